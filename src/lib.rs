@@ -1,0 +1,1 @@
+//! Holds a server to its documented error contract.
