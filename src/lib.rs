@@ -1,1 +1,3 @@
 //! Holds a server to its documented error contract.
+
+pub mod exchange;

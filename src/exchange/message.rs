@@ -1,0 +1,196 @@
+//! Requests and responses as they crossed the wire.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Timing;
+
+/// Who sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Actor {
+    /// Nobody in particular: no token is sent.
+    Anonymous,
+    /// The system of the first token.
+    Owner,
+    /// The system of the second token.
+    Stranger,
+}
+
+impl Actor {
+    /// Every actor.
+    pub const ALL: &'static [Self] = &[Self::Anonymous, Self::Owner, Self::Stranger];
+
+    /// The word for it in files and reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Owner => "owner",
+            Self::Stranger => "stranger",
+        }
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Owned bytes that are written as text where they are text, and as `hex:…` where they are not.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Bytes {
+    /// The bytes as text, with a replacement character for what is not UTF-8.
+    #[must_use]
+    pub fn lossy(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "b\"{}\"", self.0.escape_ascii())
+    }
+}
+
+impl From<&str> for Bytes {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().to_vec())
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match std::str::from_utf8(&self.0) {
+            Ok(text) if !text.starts_with("hex:") => serializer.serialize_str(text),
+            _ => {
+                let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
+                serializer.serialize_str(&format!("hex:{hex}"))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let Some(hex) = text.strip_prefix("hex:") else {
+            return Ok(Self(text.into_bytes()));
+        };
+        let digits: Option<Vec<u8>> = hex
+            .chars()
+            .map(|digit| {
+                digit
+                    .to_digit(16)
+                    .and_then(|value| u8::try_from(value).ok())
+            })
+            .collect();
+        match digits {
+            Some(digits) if digits.len() % 2 == 0 => Ok(Self(
+                digits
+                    .chunks_exact(2)
+                    .map(|pair| pair[0] << 4 | pair[1])
+                    .collect(),
+            )),
+            _ => Err(serde::de::Error::custom(
+                "bytes after `hex:` must be pairs of hexadecimal digits",
+            )),
+        }
+    }
+}
+
+/// The value of a request header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HeaderValue {
+    /// These bytes.
+    Plain(Bytes),
+    /// The token of this actor, filled in as the request leaves and nowhere else.
+    Token(Actor),
+}
+
+/// A request as it leaves: all that is said, nothing added.
+///
+/// Only what frames the message is left to the sender: `host`, `content-length`, `connection`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The method, any token.
+    pub method: String,
+    /// Path and query below the base URL, byte for byte: it begins with `/` and is never tidied.
+    pub target: String,
+    /// Header names and values in the order in which they are sent.
+    pub headers: Vec<(String, HeaderValue)>,
+    /// The body; `None` sends none, which differs from an empty one only in its framing.
+    pub body: Option<Bytes>,
+}
+
+impl Request {
+    /// The first value of this header, compared without regard to case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&HeaderValue> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+}
+
+/// A response as it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, and values, in the order in which they came.
+    pub headers: Vec<(String, Bytes)>,
+    /// The body, with every token replaced by `[owner token]` or `[stranger token]`.
+    pub body: Bytes,
+    /// Whose tokens stood in the headers or the body.
+    pub tokens_seen: Vec<Actor>,
+}
+
+impl Response {
+    /// The values of this header, compared without regard to case.
+    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Bytes> {
+        self.headers
+            .iter()
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The first value of this header as text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.lossy())
+    }
+
+    /// Whether the status is one of success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// A request and its response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// What was sent.
+    pub request: Request,
+    /// What came back.
+    pub response: Response,
+    /// When, and how long it took.
+    pub timing: Timing,
+}

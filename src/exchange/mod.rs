@@ -1,0 +1,11 @@
+//! Exchanges: a request and its response as observed, owned bytes, nothing judged.
+//!
+//! Everything here is plain data, so that checks are pure functions of it and reports can be written long after the
+//! run. A token is never part of it: a request says *whose* token it carried ([`HeaderValue::Token`]), and where
+//! a response repeated a token, the bytes are replaced before they get here and [`Response::tokens_seen`] tells.
+
+mod message;
+mod timing;
+
+pub use message::{Actor, Bytes, Exchange, HeaderValue, Request, Response};
+pub use timing::Timing;
