@@ -1,3 +1,4 @@
 //! Holds a server to its documented error contract.
 
+pub mod contract;
 pub mod exchange;

@@ -1,0 +1,262 @@
+//! Flaws: what is wrong with a file that people write, and where.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::suggest;
+
+/// One fault of an authored file: a contract page, a suite, a configuration.
+///
+/// Holds the file's whole text and a byte range of it, so that a front door can render it with the line it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The file's name.
+    pub file: String,
+    /// The file's whole text.
+    pub source: Arc<str>,
+    /// The bytes of [`Flaw::source`] that are at fault; `None` where the file as a whole is.
+    pub span: Option<Range<usize>>,
+    /// What is wrong, a lowercase fragment.
+    pub what: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Flaw {
+    /// A flaw without a hint.
+    #[must_use]
+    pub fn new(
+        file: &str,
+        source: &Arc<str>,
+        span: Option<Range<usize>>,
+        what: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            source: Arc::clone(source),
+            span,
+            what: what.into(),
+            hint: None,
+        }
+    }
+
+    /// The same flaw with advice on what to do.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The flaw behind an error of the TOML reader.
+    ///
+    /// A key or a value that is not among the expected ones comes with the one that was probably meant.
+    #[must_use]
+    pub fn from_toml(file: &str, source: &Arc<str>, error: &toml::de::Error) -> Self {
+        let (what, hint) = reword(error.message());
+        Self {
+            hint,
+            ..Self::new(file, source, error.span(), what)
+        }
+    }
+
+    /// The line of the file at which the fault begins, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        let start = self.span.as_ref()?.start;
+        let before = self.source.as_bytes().iter().take(start);
+        Some(before.filter(|byte| **byte == b'\n').count() + 1)
+    }
+
+    /// The text of that line.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<&str> {
+        self.source.lines().nth(self.line()? - 1)
+    }
+}
+
+impl fmt::Display for Flaw {
+    /// Writes `file:line: what`, then the line itself and the hint, each on a line of its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file)?;
+        if let Some(line) = self.line() {
+            write!(f, "{line}:")?;
+        }
+        write!(f, " {}", self.what)?;
+        if let Some(excerpt) = self.excerpt() {
+            write!(f, "\n  | {excerpt}")?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  help: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One or more flaws: everything that is wrong with the files that were read.
+///
+/// ```
+/// use badreq::contract::{Flaw, Flaws};
+///
+/// let flaw = Flaw::new("suites/a.toml", &"idd = 1\n".into(), Some(0..3), "unknown key `idd`").with_hint("did you mean `id`?");
+/// assert_eq!(
+///     Flaws::from(flaw).to_string(),
+///     "suites/a.toml:1: unknown key `idd`\n  | idd = 1\n  help: did you mean `id`?",
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaws(Vec<Flaw>);
+
+impl Flaws {
+    /// These flaws, or `None` where there are none.
+    #[must_use]
+    pub fn new(flaws: Vec<Flaw>) -> Option<Self> {
+        (!flaws.is_empty()).then_some(Self(flaws))
+    }
+
+    /// The flaws, in the order in which they were found.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Flaw] {
+        &self.0
+    }
+}
+
+/// Both values, or the flaws of both.
+pub(super) fn both<A, B>(a: Result<A, Flaws>, b: Result<B, Flaws>) -> Result<(A, B), Flaws> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(a), Err(b)) => Err(Flaws(a.into_iter().chain(b).collect())),
+        (Err(flaws), Ok(_)) | (Ok(_), Err(flaws)) => Err(flaws),
+    }
+}
+
+impl From<Flaw> for Flaws {
+    fn from(flaw: Flaw) -> Self {
+        Self(vec![flaw])
+    }
+}
+
+impl IntoIterator for Flaws {
+    type Item = Flaw;
+    type IntoIter = std::vec::IntoIter<Flaw>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl fmt::Display for Flaws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, flaw) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            flaw.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Flaws {}
+
+/// What a message of the TOML reader says, in this project's words, and what to do about it.
+fn reword(message: &str) -> (String, Option<String>) {
+    for (prefix, kind) in [("unknown field `", "key"), ("unknown variant `", "value")] {
+        let parts = message
+            .strip_prefix(prefix)
+            .and_then(|rest| rest.split_once('`'));
+        if let Some((word, expected)) = parts {
+            let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+            let hint = match (suggest(word, names.iter().copied()), names.is_empty()) {
+                (Some(name), _) => format!("did you mean `{name}`?"),
+                (None, true) => "remove it".to_owned(),
+                (None, false) => format!("write one of `{}`", names.join("`, `")),
+            };
+            return (format!("unknown {kind} `{word}`"), Some(hint));
+        }
+    }
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
+    match missing {
+        Some(key) => (
+            format!("the key `{key}` is missing"),
+            Some(format!("add a line `{key} = …`")),
+        ),
+        None => (message.to_owned(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::{Flaw, Flaws};
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Thing {
+        #[expect(dead_code, reason = "only read by the parser")]
+        level: crate::contract::Level,
+    }
+
+    fn flaw_of(text: &str) -> Flaw {
+        let error = toml::from_str::<Thing>(text).expect_err("the text is wrong");
+        Flaw::from_toml("thing.toml", &text.into(), &error)
+    }
+
+    #[test]
+    fn a_misspelt_key_is_answered_with_the_right_one() {
+        let flaw = flaw_of("\nlevle = \"must\"\n");
+        assert_eq!(flaw.what, "unknown key `levle`");
+        assert_eq!(flaw.hint.as_deref(), Some("did you mean `level`?"));
+        assert_eq!(flaw.line(), Some(2));
+        assert_eq!(flaw.excerpt(), Some("levle = \"must\""));
+    }
+
+    #[test]
+    fn a_value_far_from_all_others_is_answered_with_the_whole_choice() {
+        let flaw = flaw_of("level = \"absolutely\"\n");
+        assert_eq!(flaw.what, "unknown value `absolutely`");
+        assert_eq!(
+            flaw.hint.as_deref(),
+            Some("write one of `may`, `should`, `must`")
+        );
+    }
+
+    #[test]
+    fn a_missing_key_is_named() {
+        assert_eq!(flaw_of("").what, "the key `level` is missing");
+    }
+
+    #[test]
+    fn lines_are_counted_alike_with_windows_line_ends() {
+        let flaw = Flaw::new("a", &"one\r\ntwo\r\nthree".into(), Some(5..8), "wrong");
+        assert_eq!(flaw.line(), Some(2));
+        assert_eq!(flaw.excerpt(), Some("two"));
+    }
+
+    #[test]
+    fn a_flaw_of_the_whole_file_has_no_line() {
+        let flaw = Flaw::new("a.md", &"text".into(), None, "no table");
+        assert_eq!(flaw.line(), None);
+        assert_eq!(flaw.to_string(), "a.md: no table");
+    }
+
+    #[test]
+    fn a_span_behind_the_end_does_no_harm() {
+        let flaw = Flaw::new("a.md", &"text\n".into(), Some(90..99), "cut off");
+        assert_eq!(flaw.to_string(), "a.md:2: cut off");
+    }
+
+    #[test]
+    fn flaws_are_written_one_after_another() {
+        let flaw = |what| Flaw::new("a.md", &"text".into(), Some(0..1), what);
+        let flaws = Flaws::new(vec![flaw("first"), flaw("second").with_hint("stop")]);
+        assert_eq!(
+            flaws.expect("there are two").to_string(),
+            "a.md:1: first\n  | text\na.md:1: second\n  | text\n  help: stop"
+        );
+        assert_eq!(Flaws::new(Vec::new()), None);
+    }
+}

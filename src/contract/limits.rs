@@ -1,0 +1,66 @@
+//! Rate limits: how often each kind of request is served.
+
+use serde::{Deserialize, Serialize};
+
+/// The documented rate limits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RateLimits {
+    /// The length of a window, in milliseconds.
+    pub window_ms: u64,
+    /// The names of the headers that report the state of a limit.
+    pub headers: RateHeaders,
+    /// The scopes; the first one that a request fits is its scope.
+    pub scopes: Vec<Scope>,
+}
+
+impl RateLimits {
+    /// The scope of a request, or `None` where no limit is documented for it.
+    ///
+    /// `target` is path and query below the base URL.
+    #[must_use]
+    pub fn scope_of(&self, method: &str, target: &str) -> Option<&Scope> {
+        self.scopes.iter().find(|scope| scope.fits(method, target))
+    }
+
+    /// The scope of this name.
+    #[must_use]
+    pub fn scope(&self, name: &str) -> Option<&Scope> {
+        self.scopes.iter().find(|scope| scope.name == name)
+    }
+}
+
+/// The names of the headers that report the state of a limit, lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RateHeaders {
+    /// Holds the scope's limit.
+    pub limit: String,
+    /// Holds how many requests are left.
+    pub remaining: String,
+    /// Holds when the information resets, as UNIX time in milliseconds.
+    pub reset: String,
+    /// Holds the scope's name.
+    pub scope: String,
+}
+
+/// A set of requests that share a limit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Its documented name.
+    pub name: String,
+    /// Methods that belong to it.
+    pub methods: Vec<String>,
+    /// Beginning of the paths that belong to it; empty for every path.
+    #[serde(default)]
+    pub path_prefix: String,
+    /// Requests that are granted in a window.
+    pub limit: u32,
+}
+
+impl Scope {
+    fn fits(&self, method: &str, target: &str) -> bool {
+        self.methods.iter().any(|own| own == method) && target.starts_with(&self.path_prefix)
+    }
+}

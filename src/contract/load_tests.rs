@@ -1,0 +1,106 @@
+use super::{Contract, Edition, Sources};
+use crate::contract::{Page, RowName};
+
+/// A contract that has nothing to do with the one that is built in: no rate limits, no errata, one operation.
+fn library() -> Sources {
+    let page = |name: &str, text: &str| Page::new(name, text);
+    Sources {
+        document: page(
+            "library.md",
+            "|code|HTTP response code|meaning|\n|---|---|---|\n|0|418|Tea only.|\n|12|404|Book '{title}' is lent out.|\n",
+        ),
+        errata: None,
+        requirements: page("requirements.toml", ""),
+        contract: page(
+            "contract.toml",
+            r#"
+[authorization]
+header = "X-Card"
+[error_model]
+code = "number"
+message = "text"
+errors = "faults"
+retry_after = "wait"
+max_length = "most"
+actual_length = "sent"
+model_error_rows = []
+rate_limit_rows = []
+described_rows = ["0/418"]
+"#,
+        ),
+        operations: page(
+            "operations.toml",
+            "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\nways = []\n",
+        ),
+        body_schema: page("body.json", "{}"),
+        replaced: None,
+    }
+}
+
+#[test]
+fn another_contract_is_read_as_well() {
+    let contract = Contract::load(&library(), Edition::Errata).expect("it is sound");
+    assert_eq!(contract.table.rows().len(), 2);
+    assert_eq!(contract.authorization_header, "X-Card");
+    assert_eq!(contract.limits, None);
+    assert!(contract.operations.find("GET", "/books/Emma").is_some());
+    assert!(contract.requirements.all().is_empty());
+}
+
+#[test]
+fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
+    let mut sources = library();
+    let text = sources.contract.text.replace("0/418", "0/419");
+    sources.contract = Page::new("contract.toml", text);
+    let flaws = Contract::load(&sources, Edition::Document).expect_err("there is no such row");
+    assert_eq!(flaws.as_slice().len(), 1);
+    assert_eq!(
+        flaws.to_string(),
+        "contract.toml:13: no edition has the row `0/419`\n  | described_rows = [\"0/419\"]\n  help: add it to a table, or did you mean `0/418`?"
+    );
+}
+
+#[test]
+fn a_row_of_the_errata_counts_as_known_under_every_edition() {
+    let mut sources = library();
+    let text = sources.contract.text.replace("0/418", "0/419");
+    sources.contract = Page::new("contract.toml", text);
+    sources.errata = Some(Page::new(
+        "later.md",
+        "|code|HTTP response code|meaning|source|\n|---|---|---|---|\n|0|419|Too late.|2nd edition|\n",
+    ));
+    let load = |edition| Contract::load(&sources, edition).expect("it is sound");
+    let row = RowName::of(0, 419);
+    assert!(load(Edition::Document).table.row(row).is_none());
+    let errata = load(Edition::Errata);
+    let row = errata.table.row(row).expect("the errata have it");
+    assert_eq!(row.source.as_deref(), Some("2nd edition"));
+    assert_eq!(errata.edition, Edition::Errata);
+}
+
+#[test]
+fn the_flaws_of_all_pages_are_reported_at_once() {
+    let broken = |name: &str, text: &str| Page::new(name, text);
+    let sources = Sources {
+        document: broken("a.md", "nothing"),
+        errata: Some(broken("b.md", "nothing")),
+        contract: broken("c.toml", "x ="),
+        requirements: broken("d.toml", "[[requirement]]"),
+        operations: broken("e.toml", "[[way]]"),
+        body_schema: broken("f.json", "{"),
+        replaced: None,
+    };
+    let flaws = Contract::load(&sources, Edition::Document).expect_err("nothing is right");
+    let mut files: Vec<String> = flaws.into_iter().map(|flaw| flaw.file).collect();
+    files.dedup();
+    assert_eq!(
+        files,
+        ["a.md", "b.md", "c.toml", "d.toml", "e.toml", "f.json"]
+    );
+}
+
+#[test]
+fn a_contract_can_be_shared_among_threads() {
+    fn shared<T: Send + Sync + 'static>(_: &T) {}
+    shared(&Contract::load(&library(), Edition::Errata).expect("it is sound"));
+}

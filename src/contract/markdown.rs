@@ -1,0 +1,175 @@
+//! Markdown tables: cells as plain text, rows with their places.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+/// What a page holds that can be, or was meant to be, a table.
+#[derive(Debug, Default)]
+pub(super) struct Markdown {
+    pub(super) tables: Vec<MarkdownTable>,
+    /// Lines of running text that begin with a pipe: rows that an empty line cut off from their table.
+    pub(super) strays: Vec<Range<usize>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct MarkdownTable {
+    pub(super) span: Range<usize>,
+    pub(super) header: Vec<String>,
+    pub(super) rows: Vec<MarkdownRow>,
+}
+
+/// One row below the header.
+#[derive(Debug)]
+pub(super) struct MarkdownRow {
+    pub(super) span: Range<usize>,
+    /// The cells that are written; a short row has fewer than the header.
+    pub(super) cells: Vec<String>,
+    /// Whether there is text behind the last column.
+    pub(super) overflows: bool,
+}
+
+/// The tables of a page, its front matter and everything else left out.
+pub(super) fn read(text: &str) -> Markdown {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut found = Markdown::default();
+    let mut cells: Vec<String> = Vec::new();
+    let mut cell: Option<String> = None;
+    let (mut row_end, mut end) = (0, 0);
+    for (event, span) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Table(_)) => found.tables.push(MarkdownTable {
+                span,
+                ..MarkdownTable::default()
+            }),
+            Event::Start(Tag::Paragraph) => found.strays.extend(pipe_lines(text, span)),
+            Event::Start(Tag::TableRow) => row_end = trimmed(text, span).end,
+            // The parser fills short rows up with cells of no extent behind the row.
+            Event::Start(Tag::TableCell) => {
+                let written = !span.is_empty() || span.start < row_end;
+                cell = written.then(String::new);
+            }
+            Event::End(TagEnd::TableCell) => {
+                end = span.end;
+                cells.extend(cell.take().map(|text| text.trim().to_owned()));
+            }
+            Event::End(TagEnd::TableHead) => {
+                if let Some(table) = found.tables.last_mut() {
+                    table.header = std::mem::take(&mut cells);
+                }
+            }
+            Event::End(TagEnd::TableRow) => {
+                let span = trimmed(text, span);
+                let row = MarkdownRow {
+                    overflows: text
+                        .get(end..span.end)
+                        .is_some_and(|rest| rest.contains(|c| c != '|' && c != ' ')),
+                    cells: std::mem::take(&mut cells),
+                    span,
+                };
+                if let Some(table) = found.tables.last_mut() {
+                    table.rows.push(row);
+                }
+            }
+            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => {
+                if let Some(cell) = &mut cell {
+                    cell.push_str(&part);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let length = text
+        .get(span.clone())
+        .map_or(0, |part| part.trim_end().len());
+    span.start..span.start + length
+}
+
+fn pipe_lines(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
+    let mut start = span.start;
+    let mut lines = Vec::new();
+    for line in text.get(span).unwrap_or_default().split_inclusive('\n') {
+        let end = start + line.len();
+        if line.trim_start().starts_with('|') {
+            lines.push(trimmed(text, start..end));
+        }
+        start = end;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::read;
+
+    const HEAD: &str = "|code|meaning|\n|---|---|\n";
+
+    #[rstest]
+    #[case::plain("|1|not found.|", "not found.")]
+    #[case::blanks("|  1 |   not found.   |", "not found.")]
+    #[case::no_closing_pipe("|1|not found.", "not found.")]
+    #[case::no_pipe_at_either_end("1|not found.", "not found.")]
+    #[case::code("|1|a `name` is missing|", "a name is missing")]
+    #[case::link("|1|see [the list](#list)|", "see the list")]
+    #[case::link_with_code("|1|see [`errors` key](#error-object) now|", "see errors key now")]
+    #[case::emphasis("|1|*never* **ever**|", "never ever")]
+    #[case::braces_and_apostrophes(
+        "|1|Member '{memberRef}' isn't here|",
+        "Member '{memberRef}' isn't here"
+    )]
+    #[case::underscores_in_words("|1|a_b_c|", "a_b_c")]
+    #[case::escaped_pipe("|1|a \\| b|", "a | b")]
+    #[case::entity("|1|a &amp; b|", "a & b")]
+    #[case::angle_brackets("|1|no <token> given|", "no <token> given")]
+    fn a_cell_keeps_its_text_and_loses_its_markup(#[case] line: &str, #[case] text: &str) {
+        let found = read(&format!("{HEAD}{line}\n"));
+        assert_eq!(found.tables[0].rows[0].cells, ["1", text]);
+        assert!(!found.tables[0].rows[0].overflows);
+    }
+
+    #[test]
+    fn a_short_row_has_the_cells_that_are_written() {
+        let found = read(&format!("{HEAD}|1|\n|2||\n||a|\n|3|"));
+        let rows = found.tables[0].rows.iter();
+        let cells: Vec<_> = rows.map(|row| row.cells.join(",")).collect();
+        assert_eq!(cells, ["1", "2,", ",a", "3"]);
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_the_header_overflows() {
+        let found = read(&format!("{HEAD}|1|a | b|\n|2|a|  \n"));
+        assert!(found.tables[0].rows[0].overflows);
+        assert!(!found.tables[0].rows[1].overflows);
+    }
+
+    #[test]
+    fn the_span_of_a_row_is_its_line_without_the_line_end() {
+        let text = "# Title\r\n\r\n|code|meaning|\r\n|---|---|\r\n|1|a|\r\n|2|b";
+        let found = read(text);
+        let rows = found.tables[0].rows.iter();
+        let lines: Vec<&str> = rows.map(|row| &text[row.span.clone()]).collect();
+        assert_eq!(lines, ["|1|a|", "|2|b"]);
+    }
+
+    #[test]
+    fn front_matter_and_code_blocks_hold_no_table() {
+        let found = read("---\ntitle: x\n---\n\n```\n|code|meaning|\n|---|---|\n|1|a|\n```\n");
+        assert!(found.tables.is_empty());
+        assert!(found.strays.is_empty());
+    }
+
+    #[test]
+    fn rows_behind_an_empty_line_are_strays() {
+        let text = format!("{HEAD}|1|a|\n\n|2|b|\n|3|c|\n\nprose | with a pipe\n");
+        let found = read(&text);
+        let strays = found.strays.iter();
+        let lines: Vec<&str> = strays.map(|span| &text[span.clone()]).collect();
+        assert_eq!(lines, ["|2|b|", "|3|c|"]);
+    }
+}

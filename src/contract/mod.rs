@@ -1,0 +1,45 @@
+//! The contract: what the documentation promises.
+//!
+//! [`Sources`] are its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
+//! the operations, the schema of a body. [`Contract::load`] reads them all and either has a contract in which every reference leads
+//! somewhere, or [`Flaws`]: everything that is wrong with any page, each with its line and what to do about it.
+//!
+//! Nothing here knows which API the pages are about.
+
+mod edition;
+mod flaw;
+mod limits;
+mod load;
+mod markdown;
+mod model;
+mod operation;
+mod operation_rules;
+mod operations;
+mod page;
+mod reading;
+mod requirement;
+mod requirements;
+mod row;
+mod schema;
+mod schema_rules;
+mod sources;
+mod suggest;
+mod table;
+mod terms;
+mod toml_page;
+
+pub use edition::{Edition, EditionError};
+pub use flaw::{Flaw, Flaws};
+pub use limits::{RateHeaders, RateLimits, Scope};
+pub use load::Contract;
+pub use model::ErrorModel;
+pub use operation::{Gap, Operation, Undo, Way};
+pub use operations::Operations;
+pub use page::Page;
+pub use requirement::{Basis, Level, Requirement, RequirementId};
+pub use requirements::Requirements;
+pub use row::{Origin, Row, RowName, RowNameError};
+pub use schema::{BodySchema, SchemaFailure};
+pub use sources::Sources;
+pub use suggest::suggest;
+pub use table::Table;

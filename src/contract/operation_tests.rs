@@ -1,0 +1,169 @@
+use rstest::rstest;
+
+use crate::contract::{Operations, Page};
+
+/// A sound page: one way, two operations of which one makes what the other removes, one gap.
+const SOUND: &str = r#"
+[[way]]
+id = "unknown"
+about = "nothing of this name"
+
+[[operation]]
+id = "thing-list"
+method = "GET"
+path = "/things/all"
+ways = ["unknown"]
+
+[[operation]]
+id = "thing-get"
+method = "GET"
+path = "/things/{thing}"
+ways = ["unknown"]
+
+[[operation]]
+id = "thing-post"
+method = "POST"
+path = "/things"
+ways = []
+undo = { request = "DELETE /things/{id}", id = "/id" }
+
+[[operation]]
+id = "thing-delete"
+method = "DELETE"
+path = "/things/{thing}"
+ways = ["unknown"]
+
+[[gap]]
+operation = "thing-list"
+way = "unknown"
+reason = "there is always a list"
+"#;
+
+fn sound() -> Operations {
+    Operations::read(&Page::new("operations.toml", SOUND)).expect("the page is sound")
+}
+
+#[rstest]
+#[case::literal_first("GET", "/things/all", Some("thing-list"))]
+#[case::variable("GET", "/things/7", Some("thing-get"))]
+#[case::query("GET", "/things/7?a=/b/c", Some("thing-get"))]
+#[case::method("DELETE", "/things/7", Some("thing-delete"))]
+#[case::method_unknown("PATCH", "/things/7", None)]
+#[case::method_in_lower_case("get", "/things/7", None)]
+#[case::segment_missing("GET", "/things", None)]
+#[case::segment_empty("GET", "/things/", None)]
+#[case::segment_too_many("GET", "/things/7/8", None)]
+fn a_request_belongs_to_the_first_operation_that_it_fits(
+    #[case] method: &str,
+    #[case] target: &str,
+    #[case] id: Option<&str>,
+) {
+    let operations = sound();
+    let found = operations.find(method, target);
+    assert_eq!(found.map(|operation| operation.id.as_str()), id);
+}
+
+#[test]
+fn operations_ways_and_gaps_are_found_by_id() {
+    let operations = sound();
+    assert_eq!(operations.operations().len(), 4);
+    assert_eq!(operations.ways().len(), 1);
+    assert_eq!(operations.gaps().len(), 1);
+    assert!(operations.get("thing-get").is_some());
+    assert!(operations.get("thing").is_none());
+    assert!(operations.way("unknown").is_some());
+    assert!(operations.gap("thing-list", "unknown").is_some());
+    assert!(operations.gap("thing-get", "unknown").is_none());
+}
+
+#[test]
+fn a_gap_for_every_operation_holds_for_each() {
+    let text = SOUND.replace("operation = \"thing-list\"", "operation = \"*\"");
+    let operations = Operations::read(&Page::new("operations.toml", text)).expect("sound");
+    assert!(operations.gap("thing-get", "unknown").is_some());
+}
+
+#[rstest]
+#[case::way_unknown("ways = []", "ways = [\"unknwon\"]", "`unknwon` is no way")]
+#[case::way_twice(
+    "ways = []",
+    "ways = [\"unknown\", \"unknown\"]",
+    "the way `unknown` is listed twice"
+)]
+#[case::operation_twice(
+    "\"thing-post\"",
+    "\"thing-get\"",
+    "the operation `thing-get` stands here twice"
+)]
+#[case::way_without_operation(
+    "[[gap]]",
+    "[[way]]\nid = \"idle\"\nabout = \"a\"\n\n[[gap]]",
+    "no operation has the way `idle`"
+)]
+#[case::path_without_slash("\"/things\"", "\"things\"", "`things` is no path of an operation")]
+#[case::path_with_half_a_brace("\"/things\"", "\"/a/{b\"", "`/a/{b` is no path of an operation")]
+#[case::path_with_query("\"/things\"", "\"/a?b\"", "`/a?b` is no path of an operation")]
+#[case::undo_of_nothing(
+    "DELETE /things/{id}",
+    "DELETE /thing/{id}",
+    "`DELETE /thing/{id}` is no operation with `{id}` in it"
+)]
+#[case::undo_without_id(
+    "DELETE /things/{id}",
+    "DELETE /things/all",
+    "`DELETE /things/all` is no operation with `{id}` in it"
+)]
+#[case::undo_without_pointer(
+    "id = \"/id\"",
+    "id = \"id\"",
+    "`id` is no JSON pointer into an answer"
+)]
+#[case::gap_of_nothing(
+    "operation = \"thing-list\"",
+    "operation = \"thing-lst\"",
+    "`thing-lst` is no operation"
+)]
+#[case::gap_without_cell(
+    "operation = \"thing-list\"",
+    "operation = \"thing-post\"",
+    "`thing-post` has no way `unknown` that could be left out"
+)]
+#[case::gap_without_reason("there is always a list", " ", "a gap without a reason")]
+#[case::key_unknown("about = \"nothing", "abuot = \"nothing", "unknown key `abuot`")]
+fn a_flaw_is_reported_at_what_it_is_about(
+    #[case] part: &str,
+    #[case] instead: &str,
+    #[case] what: &str,
+) {
+    let place = SOUND.find(part).expect("the page has it");
+    let line = SOUND[..place].matches('\n').count() + 1;
+    let text = SOUND.replacen(part, instead, 1);
+    let flaws = Operations::read(&Page::new("operations.toml", text)).expect_err("a flaw");
+    let flaw = flaws.as_slice().iter().find(|flaw| flaw.what == what);
+    let flaw = flaw.unwrap_or_else(|| panic!("no such flaw among:\n{flaws}"));
+    assert!(
+        flaw.line()
+            .is_some_and(|own| (line..=line + 1).contains(&own)),
+        "{flaw}"
+    );
+    assert!(flaw.hint.is_some());
+}
+
+#[test]
+fn an_operation_behind_a_more_general_one_is_a_flaw() {
+    let text = SOUND.replace("/things/all", "/things/{any}");
+    let flaws = Operations::read(&Page::new("operations.toml", text)).expect_err("a flaw");
+    assert_eq!(
+        flaws.as_slice()[0].what,
+        "every request of `thing-get` is taken by `thing-list`"
+    );
+}
+
+#[test]
+fn a_gap_that_stands_there_twice_is_a_flaw() {
+    let gap = &SOUND[SOUND.find("[[gap]]").expect("there is a gap")..];
+    let text = format!("{SOUND}{gap}");
+    let flaws = Operations::read(&Page::new("operations.toml", text)).expect_err("a flaw");
+    assert_eq!(flaws.as_slice().len(), 1);
+    assert_eq!(flaws.as_slice()[0].what, "this gap stands here twice");
+}

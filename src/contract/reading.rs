@@ -1,0 +1,183 @@
+//! Reading the error table of a page, with every flaw of it.
+
+use std::collections::BTreeMap;
+
+use super::markdown::{self, MarkdownRow, MarkdownTable};
+use super::{Flaw, Origin, Page, Row};
+
+/// What a column of the error table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Code,
+    Status,
+    Meaning,
+    Source,
+    Other,
+}
+
+impl Column {
+    fn of(heading: &str) -> Self {
+        let words: Vec<String> = heading.split_whitespace().map(str::to_lowercase).collect();
+        match words.join(" ").as_str() {
+            "code" => Self::Code,
+            "http response code" => Self::Status,
+            "meaning" => Self::Meaning,
+            "source" => Self::Source,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The columns of the error table in their order.
+pub(super) const COLUMNS: [Column; 3] = [Column::Code, Column::Status, Column::Meaning];
+
+/// The error table of a page as far as it can be read, and everything that is wrong with it.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Row>,
+    pub(super) flaws: Vec<Flaw>,
+}
+
+/// Reads the one table of the page whose header has the columns code, HTTP response code and meaning.
+pub(super) fn read(page: &Page, origin: Origin) -> Reading {
+    let found = markdown::read(&page.text);
+    let mut reading = Reading::default();
+    let mut tables = found.tables.iter().filter(|table| is_error_table(table));
+    let Some(table) = tables.next() else {
+        let flaw = page.flaw_of_the_whole("no table has the columns of an error table");
+        reading.flaws.push(flaw.with_hint(
+            "head it `|code|HTTP response code|meaning|` and put `|---|---|---|` on the line below",
+        ));
+        return reading;
+    };
+    reading.columns = table.header.iter().map(|head| Column::of(head)).collect();
+    for row in &table.rows {
+        match read_row(page, origin, &reading.columns, row) {
+            Ok(row) => reading.rows.push(row),
+            Err(flaws) => reading.flaws.extend(flaws),
+        }
+    }
+    if table.rows.is_empty() {
+        let flaw = page.flaw(table.span.clone(), "the error table has no rows");
+        reading
+            .flaws
+            .push(flaw.with_hint("add a line `|code|status|meaning|` for every error"));
+    }
+    for other in tables {
+        let flaw = page.flaw(other.span.clone(), "the page has a second error table");
+        reading
+            .flaws
+            .push(flaw.with_hint("keep all rows in one table"));
+    }
+    for span in found.strays {
+        if span.start > table.span.start {
+            let flaw = page.flaw(span, "this line looks like a row but belongs to no table");
+            reading
+                .flaws
+                .push(flaw.with_hint("remove the empty line or the text between it and its table"));
+        }
+    }
+    reading.flaws.extend(contradictions(page, &reading.rows));
+    reading
+        .flaws
+        .sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));
+    reading
+}
+
+fn is_error_table(table: &MarkdownTable) -> bool {
+    COLUMNS
+        .iter()
+        .all(|column| table.header.iter().any(|head| Column::of(head) == *column))
+}
+
+fn read_row(
+    page: &Page,
+    origin: Origin,
+    columns: &[Column],
+    row: &MarkdownRow,
+) -> Result<Row, Vec<Flaw>> {
+    let flaw = |what: String, hint: &str| page.flaw(row.span.clone(), what).with_hint(hint);
+    let cell = |column| {
+        let index = columns.iter().position(|own| *own == column)?;
+        row.cells.get(index).map(String::as_str)
+    };
+    let (Some(code), Some(status), Some(meaning)) = (
+        cell(Column::Code),
+        cell(Column::Status),
+        cell(Column::Meaning),
+    ) else {
+        let what = format!(
+            "this row has {} of {} cells",
+            row.cells.len(),
+            columns.len()
+        );
+        return Err(vec![flaw(
+            what,
+            "write `|code|status|meaning|`; text that is no row needs an empty line before it",
+        )]);
+    };
+    let mut flaws = Vec::new();
+    if row.overflows {
+        let what = format!("this row has more than {} cells", columns.len());
+        flaws.push(flaw(what, "write `\\|` for a pipe inside a cell"));
+    }
+    let parsed_code = code.parse::<i64>();
+    if parsed_code.is_err() {
+        let what = format!("the code `{code}` is no integer");
+        flaws.push(flaw(what, "write the number that `code` has in the body"));
+    }
+    let parsed_status = status.parse::<u16>().ok();
+    let parsed_status = parsed_status.filter(|status| (100..=599).contains(status));
+    if parsed_status.is_none() {
+        let what = format!("the HTTP response code `{status}` is no HTTP status");
+        flaws.push(flaw(what, "write a number from 100 to 599"));
+    }
+    if meaning.is_empty() {
+        let what = "the meaning is empty".to_owned();
+        flaws.push(flaw(what, "say what the error means"));
+    }
+    match (parsed_code, parsed_status, flaws.is_empty()) {
+        (Ok(code), Some(status), true) => Ok(Row {
+            code,
+            status,
+            meaning: meaning.to_owned(),
+            origin,
+            page: page.name.clone(),
+            line: page.line_at(row.span.start),
+            source: cell(Column::Source)
+                .filter(|source| !source.is_empty())
+                .map(str::to_owned),
+        }),
+        _ => Err(flaws),
+    }
+}
+
+/// Pairs that stand in the table twice, and codes other than 0 with two statuses.
+fn contradictions(page: &Page, rows: &[Row]) -> Vec<Flaw> {
+    let mut first: BTreeMap<super::RowName, &Row> = BTreeMap::new();
+    let mut flaws = Vec::new();
+    for row in rows {
+        let Some(before) = first.get(&row.name()) else {
+            first.insert(row.name(), row);
+            continue;
+        };
+        let span = page.span_of_line(row.line);
+        flaws.push(if before.status == row.status {
+            let what = format!(
+                "code {} with status {} stands here twice",
+                row.code, row.status
+            );
+            page.flaw(span, what)
+                .with_hint(format!("remove this line or line {}", before.line))
+        } else {
+            let what = format!(
+                "code {} has status {} here and {} on line {}",
+                row.code, row.status, before.status, before.line
+            );
+            page.flaw(span, what)
+                .with_hint("give each error a code of its own; only code 0 has several statuses")
+        });
+    }
+    flaws
+}

@@ -1,0 +1,127 @@
+//! Rows: the lines of the error table.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The name of a row: its JSON code, and its HTTP status too where the code is 0.
+///
+/// Written `20003` or `0/401`. Ordered as the table is: by code, then by status.
+///
+/// ```
+/// use badreq::contract::RowName;
+///
+/// let row: RowName = "0/401".parse()?;
+/// assert_eq!(row, RowName::of(0, 401));
+/// assert_eq!(RowName::of(20003, 404).to_string(), "20003");
+/// assert!("401".parse::<RowName>().is_ok());
+/// assert!("0".parse::<RowName>().is_err(), "code 0 needs its status");
+/// # Ok::<(), badreq::contract::RowNameError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RowName {
+    code: i64,
+    status: Option<u16>,
+}
+
+impl RowName {
+    /// The name of the row with this code and status.
+    #[must_use]
+    pub const fn of(code: i64, status: u16) -> Self {
+        let status = if code == 0 { Some(status) } else { None };
+        Self { code, status }
+    }
+
+    /// The JSON code of the row.
+    #[must_use]
+    pub fn code(self) -> i64 {
+        self.code
+    }
+}
+
+impl fmt::Display for RowName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status {
+            Some(status) => write!(f, "{}/{status}", self.code),
+            None => write!(f, "{}", self.code),
+        }
+    }
+}
+
+impl From<RowName> for String {
+    fn from(name: RowName) -> Self {
+        name.to_string()
+    }
+}
+
+impl TryFrom<String> for RowName {
+    type Error = RowNameError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// A text that is no row name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+)]
+pub struct RowNameError(String);
+
+impl FromStr for RowName {
+    type Err = RowNameError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let error = || RowNameError(text.to_owned());
+        let (code, status) = match text.split_once('/') {
+            Some((code, status)) => (code, Some(status.parse::<u16>().map_err(|_| error())?)),
+            None => (text, None),
+        };
+        let code = code.parse::<i64>().map_err(|_| error())?;
+        match (code, status) {
+            (0, None) => Err(error()),
+            (0, Some(_)) => Ok(Self { code, status }),
+            (_, _) => Ok(Self { code, status: None }),
+        }
+    }
+}
+
+/// Which list a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The table of the user's document.
+    Document,
+    /// The errata: documented elsewhere, or in a later edition.
+    Errata,
+}
+
+/// One line of the error table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The JSON code, `code` in the body.
+    pub code: i64,
+    /// The HTTP status.
+    pub status: u16,
+    /// The meaning, markup removed; placeholders such as `{memberRef}` as they stand.
+    pub meaning: String,
+    /// Which list it comes from.
+    pub origin: Origin,
+    /// Where it stands: the page's name and, counted from 1, the line.
+    pub page: String,
+    /// The line of the page, counted from 1.
+    pub line: usize,
+    /// Who documents it; only errata say so.
+    pub source: Option<String>,
+}
+
+impl Row {
+    /// The name of the row.
+    #[must_use]
+    pub fn name(&self) -> RowName {
+        RowName::of(self.code, self.status)
+    }
+}

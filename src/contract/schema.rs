@@ -1,0 +1,168 @@
+//! The schema of the body: what its shape breaks, requirement by requirement.
+
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::{Map, Value, json};
+
+use super::{Flaws, Page, RequirementId, schema_rules};
+
+/// The key under which a subschema names the requirement that its failures break.
+pub(super) const REQUIREMENT: &str = "x-requirement";
+
+/// The JSON Schema of an error body, compiled.
+///
+/// Each of its subschemas under `allOf` names the requirement that it stands for as `x-requirement`.
+///
+/// ```
+/// use badreq::contract::{BodySchema, Page, RequirementId};
+/// use serde_json::json;
+///
+/// let page = Page::new("body.json", r#"{ "allOf": [ {
+///     "x-requirement": "body-code-integer",
+///     "properties": { "code": { "type": "integer" } },
+///     "required": ["code"]
+/// } ] }"#);
+/// let schema = BodySchema::read(&page)?;
+/// assert!(schema.failures(&json!({"code": 7})).is_empty());
+///
+/// let failures = schema.failures(&json!({"code": "7"}));
+/// assert_eq!(failures[0].requirement, RequirementId::BodyCodeInteger);
+/// assert_eq!(failures[0].pointer, "/code");
+/// assert_eq!(failures[0].expected, json!({"type": "integer"}));
+/// # Ok::<(), badreq::contract::Flaws>(())
+/// ```
+#[derive(Debug)]
+pub struct BodySchema {
+    document: Value,
+    validator: Validator,
+}
+
+/// One place at which a body breaks its schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaFailure {
+    /// The requirement that is broken.
+    pub requirement: RequirementId,
+    /// The JSON pointer of the value at fault, also of one that should be there and is not.
+    pub pointer: String,
+    /// What the schema asks of that value: the keywords that it breaks; for a key too many, the list of the keys that the model has.
+    pub expected: Value,
+    /// The value; `null` where there is none.
+    pub actual: Value,
+}
+
+impl BodySchema {
+    /// Compiles a page that holds a JSON Schema.
+    ///
+    /// # Errors
+    ///
+    /// A page that is no JSON or no schema; every `x-requirement` that is no [`RequirementId`]; every rule that stands outside the subschemas
+    /// that name a requirement.
+    pub fn read(page: &Page) -> Result<Self, Flaws> {
+        let document = schema_rules::read(page)?;
+        match jsonschema::options().build(&document) {
+            Ok(validator) => Ok(Self {
+                document,
+                validator,
+            }),
+            Err(error) => {
+                let what = format!("the schema cannot be compiled: {error}");
+                let hint = format!("correct it at `{}`", error.instance_path());
+                Err(page.flaw_of_the_whole(what).with_hint(hint).into())
+            }
+        }
+    }
+
+    /// Everything that the shape of a body breaks, in the order of the schema; empty for a sound one.
+    ///
+    /// As everywhere in JSON Schema `1.0` counts as an integer: whoever needs it written as one has to look at the bytes.
+    #[must_use]
+    pub fn failures(&self, body: &Value) -> Vec<SchemaFailure> {
+        let mut failures = Vec::new();
+        for error in self.validator.iter_errors(body) {
+            let rule = error.schema_path().as_str();
+            let named = self
+                .requirement_above(rule)
+                .or_else(|| self.requirement_above(error.evaluation_path().as_str()));
+            // The page's rules grant that every failure has one.
+            let Some(requirement) = named else { continue };
+            let failure = |pointer, expected, actual| SchemaFailure {
+                requirement,
+                pointer,
+                expected,
+                actual,
+            };
+            let place = error.instance_path().as_str();
+            match error.kind() {
+                ValidationErrorKind::Required { property } => {
+                    let key = property.as_str().unwrap_or_default();
+                    let expected = self.rules_of(rule, key);
+                    failures.push(failure(below(place, key), expected, Value::Null));
+                }
+                ValidationErrorKind::AdditionalProperties { unexpected } => {
+                    let known = self.known_keys(rule);
+                    for key in unexpected {
+                        let actual = error.instance().get(key).cloned().unwrap_or_default();
+                        failures.push(failure(below(place, key), known.clone(), actual));
+                    }
+                }
+                kind => {
+                    let limit = self.document.pointer(rule).cloned().unwrap_or_default();
+                    let expected = json!({ kind.keyword(): limit });
+                    let actual = error.instance().clone().into_owned();
+                    failures.push(failure(place.to_owned(), expected, actual));
+                }
+            }
+        }
+        failures
+    }
+
+    /// The requirement of the nearest subschema around a rule.
+    fn requirement_above(&self, rule: &str) -> Option<RequirementId> {
+        let mut path = rule;
+        loop {
+            let id = self.document.pointer(path).and_then(schema_rules::named);
+            if id.is_some() {
+                return id;
+            }
+            path = path.rsplit_once('/')?.0;
+        }
+    }
+
+    /// What the schema around a `required` says about one of its keys.
+    fn rules_of(&self, rule: &str, key: &str) -> Value {
+        let schema = below(&beside(rule, "properties"), key);
+        match self.document.pointer(&schema) {
+            Some(Value::Object(rules)) => {
+                let rules = rules.iter().filter(|(name, _)| !is_annotation(name));
+                Value::Object(rules.map(|(k, v)| (k.clone(), v.clone())).collect())
+            }
+            _ => json!({ "required": [key] }),
+        }
+    }
+
+    fn known_keys(&self, rule: &str) -> Value {
+        let keys = self.document.pointer(&beside(rule, "properties"));
+        let keys = keys.and_then(Value::as_object).map(Map::keys);
+        keys.into_iter().flatten().cloned().collect()
+    }
+}
+
+/// The pointer of another keyword of the same schema.
+fn beside(rule: &str, keyword: &str) -> String {
+    let schema = rule.rsplit_once('/').map_or("", |(schema, _)| schema);
+    format!("{schema}/{keyword}")
+}
+
+fn below(pointer: &str, key: &str) -> String {
+    let key = key.replace('~', "~0").replace('/', "~1");
+    format!("{pointer}/{key}")
+}
+
+/// Whether a keyword says something about a schema instead of asking something.
+pub(super) fn is_annotation(keyword: &str) -> bool {
+    keyword.starts_with('$') || [REQUIREMENT, "title", "description", "examples"].contains(&keyword)
+}
+
+#[cfg(test)]
+#[path = "schema_tests.rs"]
+mod tests;

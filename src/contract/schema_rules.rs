@@ -1,0 +1,90 @@
+//! What must hold of the page that holds the schema of the body.
+
+use serde_json::Value;
+
+use super::schema::{REQUIREMENT, is_annotation};
+use super::{Flaw, Flaws, Page, RequirementId, suggest};
+
+/// The schema of a page, in which every rule stands under a requirement.
+pub(super) fn read(page: &Page) -> Result<Value, Flaws> {
+    let document: Value = serde_json::from_str(&page.text).map_err(|error| {
+        let line = page.span_of_line(error.line().max(1));
+        page.flaw(line, format!("the schema is no JSON: {error}"))
+            .with_hint("correct it here, or on the line before")
+    })?;
+    let mut flaws = Vec::new();
+    unknown_requirements(page, &document, &mut flaws);
+    if document.get(REQUIREMENT).is_none() {
+        rules_without_requirement(page, &document, &mut flaws);
+    }
+    match Flaws::new(flaws) {
+        Some(flaws) => Err(flaws),
+        None => Ok(document),
+    }
+}
+
+/// The requirement that a subschema names.
+pub(super) fn named(schema: &Value) -> Option<RequirementId> {
+    let id = schema.get(REQUIREMENT)?.as_str()?;
+    RequirementId::ALL
+        .iter()
+        .copied()
+        .find(|known| known.as_str() == id)
+}
+
+fn unknown_requirements(page: &Page, schema: &Value, flaws: &mut Vec<Flaw>) {
+    match schema {
+        Value::Object(keys) => {
+            if let Some(id) = keys.get(REQUIREMENT)
+                && named(schema).is_none()
+            {
+                let word = id.as_str().unwrap_or_default();
+                let known = RequirementId::ALL.iter().map(|id| id.as_str());
+                let hint = match suggest(word, known) {
+                    Some(id) => format!("did you mean `{id}`?"),
+                    None => "write the id of a requirement".to_owned(),
+                };
+                let literal = id.to_string();
+                let what = format!("{literal} is no requirement");
+                let start = page.text.find(&literal);
+                let span = start.map(|start| start..start + literal.len());
+                let mut flaw = page.flaw_of_the_whole(what).with_hint(hint);
+                flaw.span = span;
+                flaws.push(flaw);
+            }
+            for value in keys.values() {
+                unknown_requirements(page, value, flaws);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                unknown_requirements(page, item, flaws);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn rules_without_requirement(page: &Page, document: &Value, flaws: &mut Vec<Flaw>) {
+    let hint = format!("move it into an object under `allOf` that has an `{REQUIREMENT}`");
+    let mut bare = |place: String| {
+        let what = format!("`{place}` names no requirement");
+        flaws.push(page.flaw_of_the_whole(what).with_hint(&*hint));
+    };
+    let Some(keys) = document.as_object() else {
+        return bare("/".to_owned());
+    };
+    for (key, value) in keys {
+        match (key.as_str(), value) {
+            ("allOf", Value::Array(parts)) => {
+                for (index, part) in parts.iter().enumerate() {
+                    if part.get(REQUIREMENT).is_none() {
+                        bare(format!("/allOf/{index}"));
+                    }
+                }
+            }
+            (key, _) if is_annotation(key) => {}
+            (key, _) => bare(format!("/{key}")),
+        }
+    }
+}

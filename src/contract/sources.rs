@@ -1,0 +1,73 @@
+//! Sources: the pages that a contract is read from.
+
+use super::Page;
+
+/// The pages of a contract, not read yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The document with the error table.
+    pub document: Page,
+    /// Rows that later editions and other pages add, in a table of the same form.
+    pub errata: Option<Page>,
+    /// The requirements, TOML.
+    pub requirements: Page,
+    /// Error model, rate limits, authorization and production hosts, TOML.
+    pub contract: Page,
+    /// Operations, ways and gaps, TOML.
+    pub operations: Page,
+    /// The JSON Schema of an error body.
+    pub body_schema: Page,
+    /// The document that [`Sources::with_table`] put another in the place of: suites may still speak of its rows.
+    pub replaced: Option<Page>,
+}
+
+impl Sources {
+    /// The contract that is built in, under the names that its pages have in the repository.
+    ///
+    /// ```
+    /// use badreq::contract::{Contract, Edition, Sources};
+    ///
+    /// let contract = Contract::load(&Sources::embedded(), Edition::Errata)?;
+    /// assert!(contract.table.pair(0, 401).is_some());
+    /// # Ok::<(), badreq::contract::Flaws>(())
+    /// ```
+    #[must_use]
+    pub fn embedded() -> Self {
+        let page = |name, text: &str| Page::new(name, text);
+        Self {
+            document: page("schemas/errors.md", include_str!("../../schemas/errors.md")),
+            errata: Some(page(
+                "schemas/errata.md",
+                include_str!("../../schemas/errata.md"),
+            )),
+            requirements: page(
+                "schemas/requirements.toml",
+                include_str!("../../schemas/requirements.toml"),
+            ),
+            contract: page(
+                "schemas/contract.toml",
+                include_str!("../../schemas/contract.toml"),
+            ),
+            operations: page(
+                "schemas/operations.toml",
+                include_str!("../../schemas/operations.toml"),
+            ),
+            body_schema: page(
+                "schemas/error.schema.json",
+                include_str!("../../schemas/error.schema.json"),
+            ),
+            replaced: None,
+        }
+    }
+
+    /// The same pages with another document: a later edition, or the table of a fork.
+    #[must_use]
+    pub fn with_table(self, document: Page) -> Self {
+        let replaced = Some(self.replaced.unwrap_or(self.document));
+        Self {
+            document,
+            replaced,
+            ..self
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Suggestions: what a misspelt word was probably meant to be.
+
+/// The candidate that a misspelt word was probably meant to be, or `None` where none is close.
+///
+/// Close is a third of the word's letters wrong at most, capitals aside; the nearest candidate wins.
+///
+/// ```
+/// use badreq::contract::suggest;
+///
+/// let ways = ["unknown-member", "unknown-group"];
+/// assert_eq!(suggest("unknown-membr", ways), Some("unknown-member"));
+/// assert_eq!(suggest("rate", ways), None);
+/// ```
+#[must_use]
+pub fn suggest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let lower = word.to_lowercase();
+    let bound = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+            (distance, candidate)
+        })
+        .filter(|(distance, _)| *distance <= bound)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggest;
+
+    #[test]
+    fn the_nearest_of_two_close_candidates_is_suggested() {
+        let candidates = ["member-put", "member-get"];
+        assert_eq!(suggest("member-gett", candidates), Some("member-get"));
+    }
+
+    #[test]
+    fn capitals_do_not_count_as_faults() {
+        assert_eq!(suggest("LEVEL", ["level", "basis"]), Some("level"));
+    }
+
+    #[test]
+    fn a_word_far_from_every_candidate_has_no_suggestion() {
+        assert_eq!(suggest("colour", ["level", "basis"]), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! The table: every documented pair of code and status.
+
+use super::reading::{COLUMNS, Column, Reading};
+use super::{Flaws, Origin, Page, Row, RowName, reading};
+
+/// The rows of an edition, in the order of the page; those of the errata stand behind.
+///
+/// ```
+/// use badreq::contract::{Origin, Page, RowName, Table};
+///
+/// let page = Page::new("errors.md", "|code|HTTP response code|meaning|\n|---|---|---|\n|1|404|No such thing.|\n");
+/// let table = Table::read(&page, Origin::Document)?;
+/// assert_eq!(table.rows().len(), 1);
+/// assert_eq!(table.pair(1, 404).map(|row| row.meaning.as_str()), Some("No such thing."));
+/// assert!(table.row(RowName::of(0, 500)).is_none());
+/// # Ok::<(), badreq::contract::Flaws>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    rows: Vec<Row>,
+    columns: Vec<Column>,
+}
+
+impl Table {
+    /// Reads the one table of the page that has the columns code, HTTP response code and meaning.
+    ///
+    /// Headings are compared without regard to case and blanks, further columns are allowed and `source` is read.
+    ///
+    /// # Errors
+    ///
+    /// Every flaw at once: a row whose code is no integer, whose status is none of 100 to 599, whose meaning is empty or which has too few
+    /// or too many cells; a pair that stands there twice; a code other than 0 with two statuses; a line that looks like a row and
+    /// belongs to no table; no such table, one without rows, or two of them.
+    pub fn read(page: &Page, origin: Origin) -> Result<Self, Flaws> {
+        let Reading {
+            columns,
+            rows,
+            flaws,
+        } = reading::read(page, origin);
+        match Flaws::new(flaws) {
+            Some(flaws) => Err(flaws),
+            None => Ok(Self { rows, columns }),
+        }
+    }
+
+    /// The same table with the rows of the errata that it does not have yet; where both name a row, its own line wins.
+    #[must_use]
+    pub fn with_errata(mut self, errata: &Self) -> Self {
+        for row in &errata.rows {
+            if self.row(row.name()).is_none() {
+                self.rows.push(row.clone());
+            }
+        }
+        self
+    }
+
+    /// Every row.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The row of this name.
+    #[must_use]
+    pub fn row(&self, name: RowName) -> Option<&Row> {
+        self.rows.iter().find(|row| row.name() == name)
+    }
+
+    /// The row with this code and this status.
+    #[must_use]
+    pub fn pair(&self, code: i64, status: u16) -> Option<&Row> {
+        self.rows
+            .iter()
+            .find(|row| row.code == code && row.status == status)
+    }
+
+    /// The line that would document this pair if it were added to the table of the document.
+    ///
+    /// The message becomes the meaning, written so that it reads back as it is.
+    #[must_use]
+    pub fn line_for(&self, code: i64, status: u16, message: &str) -> String {
+        let meaning = escaped(message);
+        let columns = match self.columns.as_slice() {
+            [] => COLUMNS.as_slice(),
+            columns => columns,
+        };
+        columns.iter().fold("|".to_owned(), |line, column| {
+            line + &match column {
+                Column::Code => code.to_string(),
+                Column::Status => status.to_string(),
+                Column::Meaning => meaning.clone(),
+                Column::Source | Column::Other => String::new(),
+            } + "|"
+        })
+    }
+}
+
+/// A text as the Markdown of a cell.
+fn escaped(text: &str) -> String {
+    let mut cell = String::new();
+    for word in text.split_whitespace() {
+        if !cell.is_empty() {
+            cell.push(' ');
+        }
+        for letter in word.chars() {
+            match letter {
+                // A backslash before a pipe means two things in a table, so it is written as an entity.
+                '\\' => cell.push_str("&#92;"),
+                '|' | '`' | '*' | '_' | '[' | ']' | '<' | '&' => cell.extend(['\\', letter]),
+                _ => cell.push(letter),
+            }
+        }
+    }
+    if cell.is_empty() {
+        "(no message)".to_owned()
+    } else {
+        cell
+    }
+}
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;
