@@ -1,0 +1,19 @@
+//! The contract that is built in: what its pages say, and that they say it soundly.
+
+mod contract {
+    mod body;
+    mod operations;
+    mod pages;
+    mod requirements;
+    mod tables;
+}
+
+use badreq::contract::{Contract, Edition, Sources};
+
+#[expect(
+    clippy::panic,
+    reason = "every test of this file fails with the flaws themselves"
+)]
+fn load(edition: Edition) -> Contract {
+    Contract::load(&Sources::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
+}
