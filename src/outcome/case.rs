@@ -1,0 +1,138 @@
+//! The outcome of one case: what was sent, what came, what is said of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Verdict, Violation};
+use crate::contract::{Level, RowName};
+use crate::exchange::{Actor, Exchange};
+
+/// What a run found out about one case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseOutcome {
+    /// Which case it is.
+    pub case: CaseInfo,
+    /// What the run says of it.
+    pub verdict: Verdict,
+    /// The row that the bad request was answered with, where it is one.
+    pub observed: Option<RowName>,
+    /// Every breach that was found, broken *should*s and remarks too.
+    pub violations: Vec<Violation>,
+    /// The line of the table that would document the answer, where none does.
+    pub undocumented: Option<String>,
+    /// Every exchange, in the order in which they took place.
+    pub steps: Vec<Step>,
+    /// The values that stood for names, so that a report can put the names in their place again.
+    pub bindings: Vec<Binding>,
+}
+
+impl CaseOutcome {
+    /// The exchange that is judged: the bad request and its answer; of a burst, the first refusal.
+    #[must_use]
+    pub fn judged(&self) -> Option<&Exchange> {
+        self.steps
+            .iter()
+            .find(|step| step.role == Role::Bad)
+            .map(|step| &step.exchange)
+    }
+
+    /// The breaches of this level.
+    pub fn violations_of(&self, level: Level) -> impl Iterator<Item = &Violation> {
+        self.violations
+            .iter()
+            .filter(move |violation| violation.level == level)
+    }
+
+    /// Whether another row than the expected one came and was accepted.
+    #[must_use]
+    pub fn is_alternative(&self) -> bool {
+        match (&self.case.expected, self.observed) {
+            (ExpectedAnswer::Row { row, accepted }, Some(observed)) => {
+                self.verdict == Verdict::Pass && observed != *row && accepted.contains(&observed)
+            }
+            (ExpectedAnswer::Row { .. }, None)
+            | (ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow, _) => false,
+        }
+    }
+}
+
+/// What a report says of a case, whatever came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseInfo {
+    /// The full name: `members/unknown-uuid@anonymous`.
+    pub name: String,
+    /// The suite.
+    pub suite: String,
+    /// The name below the suite.
+    pub leaf: String,
+    /// What is wrong with the request.
+    pub about: String,
+    /// The suite's file.
+    pub file: String,
+    /// The line of that file, counted from 1.
+    pub line: usize,
+    /// Who sends the bad request.
+    pub actor: Actor,
+    /// What must come back.
+    pub expected: ExpectedAnswer,
+    /// The operation, where the request is one.
+    pub operation: Option<String>,
+    /// The way in which the request is wrong.
+    pub way: Option<String>,
+}
+
+/// Which answer a case expects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum ExpectedAnswer {
+    /// This row, or one of the others.
+    Row {
+        /// The row that says what is wrong.
+        row: RowName,
+        /// The rows that are accepted as well.
+        accepted: Vec<RowName>,
+    },
+    /// Any 4xx answer that follows the error model.
+    Refusal,
+    /// Any row: a probe of two things wrong at once.
+    AnyRow,
+}
+
+/// One exchange of a case and the part that it plays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The part that it plays.
+    pub role: Role,
+    /// What was sent and what came.
+    pub exchange: Exchange,
+}
+
+/// The part that an exchange plays in a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", content = "number")]
+pub enum Role {
+    /// The bad request; of a burst, the refusal that is judged.
+    Bad,
+    /// The bad request once more.
+    Again,
+    /// The control of this number, counted from 1.
+    Control(usize),
+    /// The read of this number before the bad request, counted from 1.
+    Before(usize),
+    /// The same read after it.
+    After(usize),
+    /// A request of the burst other than the one that is judged.
+    Burst,
+    /// A request of another scope, right after the burst.
+    Other,
+    /// The request after the promised wait.
+    AfterWait,
+}
+
+/// A value that stood for a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// The dotted name: `owner_member.id`.
+    pub name: String,
+    /// The value as text.
+    pub value: String,
+}

@@ -1,0 +1,91 @@
+//! The receipt: what a run cost the target.
+
+use serde::{Deserialize, Serialize};
+
+/// What a run sent, made and waited for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Requests sent, of every kind.
+    pub requests: u64,
+    /// What went through each scope of the rate limits.
+    pub scopes: Vec<ScopeUse>,
+    /// Rate-limit refusals that cases provoked on purpose.
+    pub refused_on_purpose: u64,
+    /// Rate-limit refusals that nobody asked for; each was waited out.
+    pub refused_by_accident: u64,
+    /// Time spent waiting for limits, in milliseconds, over all requests.
+    pub waited_ms: u64,
+    /// Things made on the target.
+    pub made: u64,
+    /// Things of these that were undone.
+    pub undone: u64,
+    /// Settings that were changed and put back.
+    pub put_back: u64,
+    /// Wall time of the run, in milliseconds.
+    pub elapsed_ms: u64,
+    /// How long answers took.
+    pub latency: Option<Latency>,
+}
+
+/// What went through one scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeUse {
+    /// The scope's name.
+    pub name: String,
+    /// Requests sent in it.
+    pub requests: u64,
+    /// The most that were sent within one second.
+    pub peak_per_second: u64,
+}
+
+/// How long answers took, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Latency {
+    /// Half of the answers took no longer.
+    pub p50_us: u64,
+    /// Ninety-nine of a hundred took no longer.
+    pub p99_us: u64,
+    /// The longest.
+    pub max_us: u64,
+}
+
+impl Latency {
+    /// The latency of these answers, or `None` where there are none.
+    #[must_use]
+    pub fn of(mut elapsed_us: Vec<u64>) -> Option<Self> {
+        elapsed_us.sort_unstable();
+        let max_us = *elapsed_us.last()?;
+        let at = |percent: usize| {
+            let rank = (elapsed_us.len() * percent).div_ceil(100).max(1) - 1;
+            elapsed_us.get(rank).copied().unwrap_or(max_us)
+        };
+        Some(Self {
+            p50_us: at(50),
+            p99_us: at(99),
+            max_us,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Latency;
+
+    #[test]
+    fn percentiles_are_ranks_of_the_sorted_answers() {
+        let latency = Latency::of((1..=200).rev().collect());
+        let expected = Latency {
+            p50_us: 100,
+            p99_us: 198,
+            max_us: 200,
+        };
+        assert_eq!(latency, Some(expected));
+        assert_eq!(Latency::of(Vec::new()), None);
+    }
+
+    #[test]
+    fn a_single_answer_is_every_percentile() {
+        let latency = Latency::of(vec![7]).map(|latency| (latency.p50_us, latency.p99_us));
+        assert_eq!(latency, Some((7, 7)));
+    }
+}

@@ -1,0 +1,116 @@
+//! What a run says of the rows of the table.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CaseOutcome, ExpectedAnswer, Unproven, Verdict};
+use crate::contract::{Origin, Row, RowName};
+
+/// A row of the table and what the run says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowOutcome {
+    /// The row as documented.
+    pub row: Row,
+    /// Cases of the run that expect it.
+    pub cases: usize,
+    /// Those that failed.
+    pub failed: usize,
+    /// What the run says of it.
+    pub state: RowState,
+}
+
+/// What a run says of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum RowState {
+    /// It was provoked, and every answer keeps the contract.
+    Proven,
+    /// Some case that expects it failed.
+    Broken,
+    /// No case of this run is about it.
+    NotTried,
+    /// It was not seen on this target.
+    NotObserved {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// What the cases say of every row of the table, in the order of the table.
+#[must_use]
+pub fn row_outcomes(table: &[Row], cases: &[CaseOutcome]) -> Vec<RowOutcome> {
+    table.iter().map(|row| row_outcome(row, cases)).collect()
+}
+
+fn row_outcome(row: &Row, cases: &[CaseOutcome]) -> RowOutcome {
+    let name = row.name();
+    let about: Vec<&CaseOutcome> = cases
+        .iter()
+        .filter(|outcome| {
+            expects(outcome, name) && !matches!(outcome.verdict, Verdict::Skipped { .. })
+        })
+        .collect();
+    let failed = about
+        .iter()
+        .filter(|outcome| outcome.verdict == Verdict::Fail)
+        .count();
+    let proven = about
+        .iter()
+        .any(|outcome| outcome.verdict == Verdict::Pass && outcome.observed == Some(name));
+    let state = match (failed, proven) {
+        (0, true) => RowState::Proven,
+        (0, false) if about.is_empty() => RowState::NotTried,
+        (0, false) => RowState::NotObserved {
+            reason: why_not(&about),
+        },
+        (_, _) => RowState::Broken,
+    };
+    RowOutcome {
+        row: row.clone(),
+        cases: about.len(),
+        failed,
+        state,
+    }
+}
+
+fn expects(outcome: &CaseOutcome, name: RowName) -> bool {
+    match &outcome.case.expected {
+        ExpectedAnswer::Row { row, .. } => *row == name,
+        ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => false,
+    }
+}
+
+fn why_not(about: &[&CaseOutcome]) -> String {
+    if let Some(outcome) = about.iter().find(|outcome| outcome.is_alternative()) {
+        let observed = outcome
+            .observed
+            .map(|row| row.to_string())
+            .unwrap_or_default();
+        return format!("the target answers {observed}, which is accepted as well");
+    }
+    about
+        .iter()
+        .find_map(|outcome| match &outcome.verdict {
+            Verdict::Unproven { because } => Some(unproven(because)),
+            Verdict::KnownFailure { reason } => Some(format!("known failure: {reason}")),
+            Verdict::HarnessError { reason } => Some(format!("harness error: {reason}")),
+            Verdict::Pass => outcome
+                .observed
+                .map(|observed| format!("the target answers {observed}")),
+            Verdict::Fail | Verdict::Skipped { .. } => None,
+        })
+        .unwrap_or_else(|| "no case came to a verdict".to_owned())
+}
+
+fn unproven(because: &Unproven) -> String {
+    because.to_string()
+}
+
+/// How many of the rows of this origin are proven, and how many there are.
+#[must_use]
+pub fn proven(rows: &[RowOutcome], origin: Origin) -> (usize, usize) {
+    let of_origin = || rows.iter().filter(|outcome| outcome.row.origin == origin);
+    let proven = of_origin()
+        .filter(|outcome| outcome.state == RowState::Proven)
+        .count();
+    (proven, of_origin().count())
+}

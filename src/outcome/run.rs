@@ -1,0 +1,194 @@
+//! The outcome of a run.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CaseOutcome, Hollow, Receipt, RowOutcome, Verdict};
+use crate::contract::{Level, Requirement, Row};
+
+/// Everything that a run produces, for reports to be made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunOutcome {
+    /// The run.
+    pub run: RunInfo,
+    /// The table, row by row.
+    pub rows: Vec<RowOutcome>,
+    /// The cases, in the order of the suites.
+    pub cases: Vec<CaseOutcome>,
+    /// What the run could not undo.
+    pub leftovers: Vec<Leftover>,
+    /// Why little can be concluded from it, where that is so.
+    pub hollow: Vec<Hollow>,
+    /// What it cost the target.
+    pub receipt: Receipt,
+    /// Whether it was stopped before its end.
+    pub ended: Ended,
+}
+
+/// What a run is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// The id that everything it makes on the target is named with.
+    pub id: String,
+    /// The target's base URL.
+    pub target: String,
+    /// The edition of the table.
+    pub edition: String,
+    /// How strictly it judges.
+    pub strictness: Strictness,
+    /// The rows of the edition.
+    pub table: Vec<Row>,
+    /// The requirements that it judges by.
+    pub requirements: Vec<Requirement>,
+}
+
+/// Whether only a broken *must* fails a case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strictness {
+    /// A broken *must* fails; accepted alternatives pass.
+    #[default]
+    Fair,
+    /// A broken *should* fails too, and so does an accepted alternative.
+    Strict,
+}
+
+impl Strictness {
+    /// Whether a breach of this level fails a case.
+    #[must_use]
+    pub fn fails(self, level: Level) -> bool {
+        match self {
+            Self::Fair => level == Level::Must,
+            Self::Strict => level >= Level::Should,
+        }
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ended {
+    /// Every selected case was tried.
+    Complete,
+    /// It was stopped; what was made is undone all the same.
+    Interrupted,
+    /// The target stopped answering.
+    TargetLost,
+}
+
+/// Something that the run made or changed and could not undo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leftover {
+    /// What it is.
+    pub what: String,
+    /// The request that would remove it or put it back.
+    pub remedy: String,
+    /// Why it could not be done.
+    pub reason: String,
+}
+
+/// How many cases got each verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Passed.
+    pub pass: usize,
+    /// Passed with another row that the case accepts.
+    pub alternative: usize,
+    /// Failed.
+    pub fail: usize,
+    /// Failed as the baseline says.
+    pub known_failure: usize,
+    /// Could not be judged.
+    pub unproven: usize,
+    /// Not selected.
+    pub skipped: usize,
+    /// The harness could not do its part.
+    pub harness_error: usize,
+    /// Cases in which a *should* is broken, whatever their verdict.
+    pub with_broken_should: usize,
+}
+
+impl Counts {
+    /// Counts these cases.
+    #[must_use]
+    pub fn of(cases: &[CaseOutcome]) -> Self {
+        let mut counts = Self::default();
+        for outcome in cases {
+            match outcome.verdict {
+                Verdict::Pass => counts.pass += 1,
+                Verdict::Fail => counts.fail += 1,
+                Verdict::KnownFailure { .. } => counts.known_failure += 1,
+                Verdict::Unproven { .. } => counts.unproven += 1,
+                Verdict::Skipped { .. } => counts.skipped += 1,
+                Verdict::HarnessError { .. } => counts.harness_error += 1,
+            }
+            counts.alternative += usize::from(outcome.is_alternative());
+            counts.with_broken_should +=
+                usize::from(outcome.violations_of(Level::Should).next().is_some());
+        }
+        counts
+    }
+
+    /// How many cases were tried.
+    #[must_use]
+    pub fn tried(self) -> usize {
+        self.pass + self.fail + self.known_failure + self.unproven + self.harness_error
+    }
+}
+
+/// What a run says of the target, derived in one place from all that it found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conclusion {
+    /// Every case that could be tried is green.
+    Conforms,
+    /// Some case is not.
+    DoesNotConform,
+    /// No case came to a verdict.
+    NothingRun,
+    /// The target stopped answering.
+    TargetUnusable,
+    /// It was stopped before its end.
+    Interrupted,
+}
+
+impl RunOutcome {
+    /// What the run says of the target.
+    ///
+    /// Cases that could not be tried for want of a credential, a known value or a hook do not count against it.
+    #[must_use]
+    pub fn conclusion(&self) -> Conclusion {
+        use super::Unproven;
+        match self.ended {
+            Ended::Interrupted => return Conclusion::Interrupted,
+            Ended::TargetLost => return Conclusion::TargetUnusable,
+            Ended::Complete => {}
+        }
+        let mut judged = 0;
+        let mut red = 0;
+        for outcome in &self.cases {
+            match &outcome.verdict {
+                Verdict::Pass | Verdict::KnownFailure { .. } => judged += 1,
+                Verdict::Fail | Verdict::HarnessError { .. } => {
+                    judged += 1;
+                    red += 1;
+                }
+                Verdict::Unproven { because } => match because {
+                    Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {}
+                    Unproven::Fixture(_)
+                    | Unproven::Control(_)
+                    | Unproven::Condition(_)
+                    | Unproven::Answer(_) => {
+                        judged += 1;
+                        red += 1;
+                    }
+                },
+                Verdict::Skipped { .. } => {}
+            }
+        }
+        match (judged, red) {
+            (0, _) => Conclusion::NothingRun,
+            (_, 0) => Conclusion::Conforms,
+            (_, _) => Conclusion::DoesNotConform,
+        }
+    }
+}

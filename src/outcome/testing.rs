@@ -1,0 +1,126 @@
+//! Outcomes for tests.
+
+use serde_json::json;
+
+use super::{
+    CaseInfo, CaseOutcome, Ended, ExpectedAnswer, Place, Receipt, Role, RunInfo, RunOutcome, Step,
+    Strictness, Verdict, Violation, hollow, row_outcomes,
+};
+use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
+use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
+
+/// The row of an unknown thing.
+pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: Origin) -> Row {
+    Row {
+        code,
+        status,
+        meaning: meaning.to_owned(),
+        origin,
+        page: "errors.md".to_owned(),
+        line: 7,
+        source: None,
+    }
+}
+
+/// An exchange answered with this status and body.
+pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
+    let plain = |text: &str| HeaderValue::Plain(Bytes::from(text));
+    Exchange {
+        request: Request {
+            method: "GET".to_owned(),
+            target: "/things/abcefg".to_owned(),
+            headers: vec![
+                ("User-Agent".to_owned(), plain("badreq/9.9.9")),
+                ("Accept".to_owned(), plain("*/*")),
+                ("Authorization".to_owned(), HeaderValue::Token(Actor::Owner)),
+            ],
+            body: None,
+        },
+        response: Response {
+            status,
+            headers: vec![("content-type".to_owned(), Bytes::from("application/json"))],
+            body: Bytes::from(body),
+            tokens_seen: Vec::new(),
+        },
+        timing: Timing {
+            sent_unix_ms: 1_000,
+            received_unix_ms: 1_002,
+            elapsed_us: 2_000,
+        },
+    }
+}
+
+/// A case of this name that expects row 7, with this verdict.
+pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> CaseOutcome {
+    CaseOutcome {
+        case: CaseInfo {
+            name: format!("things/{name}"),
+            suite: "things".to_owned(),
+            leaf: name.to_owned(),
+            about: "A reference that names nothing".to_owned(),
+            file: "suites/things.toml".to_owned(),
+            line: 12,
+            actor: Actor::Owner,
+            expected: ExpectedAnswer::Row {
+                row: RowName::of(7, 404),
+                accepted: vec![RowName::of(8, 404)],
+            },
+            operation: None,
+            way: None,
+        },
+        verdict,
+        observed,
+        violations: Vec::new(),
+        undocumented: None,
+        steps: vec![Step {
+            role: Role::Bad,
+            exchange: exchange(404, r#"{"code":8,"message":"Gone."}"#),
+        }],
+        bindings: Vec::new(),
+    }
+}
+
+/// A violation of `row-expected` on row 7.
+pub(crate) fn wrong_row() -> Violation {
+    Violation {
+        requirement: RequirementId::RowExpected,
+        level: Level::Must,
+        place: Place::Row,
+        expected: json!("7"),
+        actual: json!("9"),
+    }
+}
+
+/// A run of these cases against a table of the rows 7 and, in the errata, 8.
+pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
+    let table = vec![
+        row(7, 404, "No such thing.", Origin::Document),
+        row(8, 404, "Gone.", Origin::Errata),
+    ];
+    RunOutcome {
+        rows: row_outcomes(&table, &cases),
+        hollow: hollow(&cases),
+        run: RunInfo {
+            id: "0a1b2c3d".to_owned(),
+            target: "http://127.0.0.1:1/v2".to_owned(),
+            edition: "errata".to_owned(),
+            strictness: Strictness::Fair,
+            table,
+            requirements: vec![Requirement {
+                id: RequirementId::RowExpected,
+                level: Level::Must,
+                basis: Basis::Documented,
+                sentence: "The answer is the row that says what is wrong.".to_owned(),
+                source: "errors.md#codes".to_owned(),
+            }],
+        },
+        cases,
+        leftovers: Vec::new(),
+        receipt: Receipt {
+            requests: 12,
+            elapsed_ms: 1500,
+            ..Receipt::default()
+        },
+        ended: Ended::Complete,
+    }
+}

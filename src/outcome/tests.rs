@@ -1,0 +1,214 @@
+use rstest::rstest;
+
+use super::testing::{case, exchange, run, wrong_row};
+use super::{
+    Conclusion, Counts, Ended, Hollow, Role, RowState, RunOutcome, Step, Strictness, Unproven,
+    Verdict, hollow, proven,
+};
+use crate::contract::{Level, Origin, RowName};
+
+const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
+const EIGHT: Option<RowName> = Some(RowName::of(8, 404));
+
+fn unproven(because: Unproven) -> Verdict {
+    Verdict::Unproven { because }
+}
+
+#[rstest]
+#[case::observed_and_right(vec![case("a", Verdict::Pass, SEVEN)], RowState::Proven)]
+#[case::one_case_failed(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RowState::Broken)]
+#[case::accepted_alternative_only(
+    vec![case("a", Verdict::Pass, EIGHT)],
+    RowState::NotObserved { reason: "the target answers 8, which is accepted as well".to_owned() },
+)]
+#[case::another_row_that_breaks_only_a_should(
+    vec![case("a", Verdict::Pass, Some(RowName::of(9, 404)))],
+    RowState::NotObserved { reason: "the target answers 9".to_owned() },
+)]
+#[case::hook_missing(
+    vec![case("a", unproven(Unproven::Hook("boom".to_owned())), None)],
+    RowState::NotObserved { reason: "the target offers no `boom` hook".to_owned() },
+)]
+#[case::no_case(Vec::new(), RowState::NotTried)]
+fn a_row_is_proven_only_by_an_answer_that_is_it(
+    #[case] cases: Vec<super::CaseOutcome>,
+    #[case] state: RowState,
+) {
+    assert_eq!(run(cases).rows[0].state, state);
+}
+
+#[test]
+fn only_a_row_that_the_case_accepts_is_an_alternative() {
+    let nine = Some(RowName::of(9, 404));
+    let observed = [SEVEN, EIGHT, nine].map(|row| case("a", Verdict::Pass, row));
+    let are: Vec<bool> = observed
+        .iter()
+        .map(super::CaseOutcome::is_alternative)
+        .collect();
+    assert_eq!(are, [false, true, false]);
+}
+
+#[test]
+fn rows_of_the_errata_are_counted_apart() {
+    let run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    assert_eq!(proven(&run.rows, Origin::Document), (1, 1));
+    assert_eq!(proven(&run.rows, Origin::Errata), (0, 1));
+}
+
+fn ended(cases: Vec<super::CaseOutcome>, ended: Ended) -> RunOutcome {
+    RunOutcome {
+        ended,
+        ..run(cases)
+    }
+}
+
+#[rstest]
+#[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], Conclusion::Conforms)]
+#[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], Conclusion::DoesNotConform)]
+#[case::control_failed(
+    vec![case("a", unproven(Unproven::Control("403".to_owned())), SEVEN)],
+    Conclusion::DoesNotConform,
+)]
+#[case::no_answer(vec![case("a", unproven(Unproven::Answer("reset".to_owned())), None)], Conclusion::DoesNotConform)]
+#[case::harness_error(
+    vec![case("a", Verdict::HarnessError { reason: "x".to_owned() }, None)],
+    Conclusion::DoesNotConform,
+)]
+#[case::untried_does_not_count(
+    vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(Unproven::Credential("stranger".to_owned())), None)],
+    Conclusion::Conforms,
+)]
+#[case::only_untried(
+    vec![case("b", unproven(Unproven::Credential("stranger".to_owned())), None)],
+    Conclusion::NothingRun,
+)]
+#[case::nothing(Vec::new(), Conclusion::NothingRun)]
+fn the_conclusion_follows_from_the_verdicts(
+    #[case] cases: Vec<super::CaseOutcome>,
+    #[case] conclusion: Conclusion,
+) {
+    assert_eq!(run(cases).conclusion(), conclusion);
+}
+
+#[test]
+fn a_run_that_was_cut_short_never_conforms() {
+    let cases = || vec![case("a", Verdict::Pass, SEVEN)];
+    assert_eq!(
+        ended(cases(), Ended::Interrupted).conclusion(),
+        Conclusion::Interrupted
+    );
+    assert_eq!(
+        ended(cases(), Ended::TargetLost).conclusion(),
+        Conclusion::TargetUnusable
+    );
+}
+
+#[rstest]
+#[case(Strictness::Fair, Level::Must, true)]
+#[case(Strictness::Fair, Level::Should, false)]
+#[case(Strictness::Strict, Level::Should, true)]
+#[case(Strictness::Strict, Level::May, false)]
+fn only_a_strict_run_fails_for_a_broken_should(
+    #[case] strictness: Strictness,
+    #[case] level: Level,
+    #[case] fails: bool,
+) {
+    assert_eq!(strictness.fails(level), fails);
+}
+
+#[test]
+fn the_counts_add_up() {
+    let mut with_should = case("e", Verdict::Pass, SEVEN);
+    with_should.violations = vec![super::Violation {
+        level: Level::Should,
+        ..wrong_row()
+    }];
+    let counts = Counts::of(&[
+        case("a", Verdict::Pass, SEVEN),
+        case("b", Verdict::Pass, EIGHT),
+        case("c", Verdict::Fail, None),
+        case("d", unproven(Unproven::Known("guild".to_owned())), None),
+        with_should,
+        case(
+            "f",
+            Verdict::Skipped {
+                reason: "x".to_owned(),
+            },
+            None,
+        ),
+    ]);
+    let expected = Counts {
+        pass: 3,
+        alternative: 1,
+        fail: 1,
+        known_failure: 0,
+        unproven: 1,
+        skipped: 1,
+        harness_error: 0,
+        with_broken_should: 1,
+    };
+    assert_eq!(counts, expected);
+    assert_eq!(counts.tried(), 5);
+}
+
+#[test]
+fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
+    let mut cases: Vec<_> = (0..20)
+        .map(|n| case(&n.to_string(), Verdict::Fail, None))
+        .collect();
+    assert_eq!(
+        hollow(&cases),
+        [],
+        "one expectation rightly gets one status"
+    );
+    cases[0].case.expected = super::ExpectedAnswer::Refusal;
+    let sign = Hollow::OneStatus {
+        status: 404,
+        answers: 20,
+        of: 20,
+    };
+    assert_eq!(hollow(&cases), [sign]);
+}
+
+#[test]
+fn controls_that_fail_everywhere_make_a_hollow_run() {
+    let cases: Vec<_> = (0..12)
+        .map(|n| {
+            let mut outcome = case(
+                &n.to_string(),
+                unproven(Unproven::Control("401".to_owned())),
+                SEVEN,
+            );
+            outcome.steps.push(Step {
+                role: Role::Control(1),
+                exchange: exchange(401, "{}"),
+            });
+            outcome
+        })
+        .collect();
+    let signs = hollow(&cases);
+    assert!(
+        signs.contains(&Hollow::ControlsFail {
+            status: 401,
+            cases: 12
+        }),
+        "{signs:?}"
+    );
+    assert!(
+        signs.contains(&Hollow::MostlyUnproven { cases: 12, of: 12 }),
+        "{signs:?}"
+    );
+}
+
+#[test]
+fn an_outcome_is_read_back_as_it_was_written() {
+    let mut failed = case("a", Verdict::Fail, EIGHT);
+    failed.violations = vec![wrong_row()];
+    let run = run(vec![
+        failed,
+        case("b", unproven(Unproven::Known("guild".to_owned())), None),
+    ]);
+    let text = serde_json::to_string(&run).expect("an outcome can be written");
+    let read: RunOutcome = serde_json::from_str(&text).expect("and read");
+    assert_eq!(read, run);
+}
