@@ -1,5 +1,6 @@
 //! Holds a server to its documented error contract.
 
+pub mod check;
 pub mod contract;
 pub mod exchange;
 pub mod outcome;

@@ -1,0 +1,106 @@
+//! Defects that servers of such APIs really had, as whole answers.
+
+use rstest::rstest;
+
+use super::testing::{
+    JSON, NOW, Rig, body, breaches, exchange, expect, invalid, one_of, right, with_errors,
+};
+use crate::contract::RequirementId as Id;
+use crate::outcome::Place;
+
+#[test]
+fn a_401_with_error_instead_of_message() {
+    let sent = exchange(
+        401,
+        &[JSON],
+        r#"{"error":"401: Missing or invalid Authorization header","code":0}"#,
+    );
+    let found = Rig::new().judge(&sent, &expect(one_of("0/401", &[])));
+    assert_eq!(
+        breaches(&found),
+        [Id::BodyMessageString, Id::BodyNoOtherKeys]
+    );
+}
+
+#[rstest]
+#[case::none(&[])]
+#[case::plain(&[("content-type", "text/plain; charset=utf-8")])]
+fn errors_without_a_json_content_type(#[case] headers: &[(&str, &str)]) {
+    let found = Rig::new().judge(&exchange(404, headers, body(20002)), &right(20002));
+    assert_eq!(breaches(&found), [Id::ContentTypeJson]);
+}
+
+#[test]
+fn an_empty_patch_object_that_crashes_into_a_500() {
+    let mut sent = exchange(
+        500,
+        &[JSON],
+        r#"{"message":"500: Internal Server Error","code":0}"#,
+    );
+    sent.request.method = "PATCH".to_owned();
+    sent.request.body = Some("{}".into());
+    let found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
+    assert_eq!(breaches(&found), [Id::NoServerError]);
+}
+
+#[test]
+fn invalid_json_answered_with_problem_details() {
+    let sent = exchange(
+        400,
+        &[("content-type", "application/problem+json; charset=utf-8")],
+        r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1-2-00","errors":{"":["Unexpected end."]}}"#,
+    );
+    let mut found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
+    found.retain(|v| v.requirement != Id::BodyNoOtherKeys);
+    assert_eq!(
+        breaches(&found),
+        [
+            Id::ContentTypeJson,
+            Id::BodyCodeInteger,
+            Id::BodyMessageString,
+            Id::ErrorsMapOfLists
+        ]
+    );
+}
+
+#[test]
+fn a_key_with_one_error_that_holds_an_object() {
+    let sent = exchange(
+        400,
+        &[JSON],
+        r#"{"message":"Error parsing JSON model","code":40001,"errors":{"color":{"message":"Field color is invalid."}}}"#,
+    );
+    let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
+    let found = Rig::new().judge(&sent, &expectation);
+    assert_eq!(breaches(&found), [Id::ErrorsMapOfLists]);
+    assert_eq!(found[0].place, Place::BodyAt("/errors/color".to_owned()));
+}
+
+#[test]
+fn a_missing_user_agent_that_is_accepted() {
+    let mut sent = exchange(200, &[JSON], r#"{"id":"abcdef"}"#);
+    sent.request.headers.clear();
+    let found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
+    assert_eq!(breaches(&found), [Id::RowExpected]);
+}
+
+#[test]
+fn a_whole_rate_limit_refusal_as_documented() {
+    let reset = (NOW + 437).to_string();
+    let headers = [
+        JSON,
+        ("x-ratelimit-limit", "10"),
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", reset.as_str()),
+        ("x-ratelimit-scope", "generic_get"),
+    ];
+    let sent = exchange(
+        429,
+        &headers,
+        r#"{"message":"429: too many requests","retry_after":437,"code":0}"#,
+    );
+    let expectation = expect(one_of("0/429", &[]));
+    assert_eq!(Rig::new().judge(&sent, &expectation), []);
+    let in_the_way = Rig::new().judge(&sent, &right(20002));
+    assert_eq!(breaches(&in_the_way), [Id::RowExpected]);
+}

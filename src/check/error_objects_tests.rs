@@ -1,0 +1,151 @@
+use rstest::rstest;
+use serde_json::json;
+
+use super::super::testing::{Rig, breaches, invalid, right, too_long, with_errors};
+use super::*;
+use crate::contract::{Level, RequirementId as Id};
+use crate::outcome::Violation;
+
+const TOO_LONG: &str = "Field avatar_url is too long.";
+const INVALID: &str = "Field avatar_url is invalid.";
+
+fn judged(faults: &KeyFaults, objects: &Value) -> Vec<Violation> {
+    let expectation = with_errors(right(40001), &[("avatar_url", faults.clone())]);
+    let body = json!({
+        "message": "Error parsing JSON model", "code": 40001, "errors": {"avatar_url": objects},
+    });
+    let found = Rig::new().judge_json(400, &body, expectation);
+    let at_the_list = |v: &Violation| matches!(&v.place, Place::BodyAt(at) if at.starts_with("/errors/avatar_url"));
+    assert!(found.iter().all(at_the_list), "{found:?}");
+    found
+}
+
+fn long() -> KeyFaults {
+    too_long("avatar_url", 256, 257)
+}
+
+fn long_and_invalid() -> KeyFaults {
+    let mut faults = long();
+    faults.faults.extend(invalid("avatar_url").faults);
+    faults
+}
+
+fn object(text: &str, max: u64, actual: u64) -> Value {
+    json!({"message": text, "max_length": max, "actual_length": actual})
+}
+
+#[test]
+fn true_lengths_pass() {
+    assert_eq!(judged(&long(), &json!([object(TOO_LONG, 256, 257)])), []);
+}
+
+#[rstest]
+#[case::changed_places(json!([object(TOO_LONG, 257, 256)]), json!([{"max_length": 257, "actual_length": 256}]))]
+#[case::another_limit(json!([object(TOO_LONG, 255, 257)]), json!([{"max_length": 255, "actual_length": 257}]))]
+#[case::another_length(json!([object(TOO_LONG, 256, 256)]), json!([{"max_length": 256, "actual_length": 256}]))]
+#[case::no_lengths(json!([{"message": TOO_LONG}]), json!([{"max_length": null, "actual_length": null}]))]
+#[case::one_of_two(json!([{"message": TOO_LONG, "max_length": 256}]), json!([{"max_length": 256, "actual_length": null}]))]
+fn lengths_that_are_not_true_are_one_breach(#[case] objects: Value, #[case] told: Value) {
+    let found = judged(&long(), &objects);
+    assert_eq!(breaches(&found), [Id::ErrorsLengthsTrue]);
+    assert_eq!(
+        found[0].expected,
+        json!({"max_length": 256, "actual_length": 257})
+    );
+    assert_eq!(found[0].actual, told);
+}
+
+#[rstest]
+#[case::text(json!("256"))]
+#[case::null(Value::Null)]
+#[case::written_with_a_point(json!(256.0))]
+fn a_length_that_is_no_integer_is_that_breach_alone(#[case] max: Value) {
+    let objects = json!([{"message": TOO_LONG, "max_length": max, "actual_length": 257}]);
+    assert_eq!(
+        breaches(&judged(&long(), &objects)),
+        [Id::ErrorObjectLengths]
+    );
+}
+
+#[rstest]
+#[case::both(object(INVALID, 256, 3))]
+#[case::one(json!({"message": INVALID, "max_length": 256}))]
+#[case::the_other(json!({"message": INVALID, "actual_length": 3}))]
+fn lengths_of_what_is_not_too_long_are_a_breach(#[case] told: Value) {
+    let found = judged(&invalid("avatar_url"), &json!([told]));
+    assert_eq!(breaches(&found), [Id::ErrorsLengthsOnlyWhenTooLong]);
+}
+
+#[rstest]
+#[case::in_the_usual_order(json!([object(TOO_LONG, 256, 257), {"message": INVALID}]))]
+#[case::the_other_way_round(json!([{"message": INVALID}, object(TOO_LONG, 256, 257)]))]
+#[case::with_one_more(json!([object(TOO_LONG, 256, 257), {"message": INVALID}, {"message": "x"}]))]
+fn several_faults_of_a_key_have_an_object_each(#[case] objects: Value) {
+    assert_eq!(judged(&long_and_invalid(), &objects), []);
+}
+
+#[rstest]
+#[case::invalid_is_missing(json!([object(TOO_LONG, 256, 257)]), Id::ErrorsKeys)]
+#[case::too_long_is_missing(json!([{"message": INVALID}]), Id::ErrorsLengthsTrue)]
+#[case::lengths_on_both(
+    json!([object(TOO_LONG, 256, 257), object(INVALID, 256, 257)]),
+    Id::ErrorsLengthsOnlyWhenTooLong
+)]
+#[case::texts_changed_places(
+    json!([object(INVALID, 256, 257), {"message": TOO_LONG}]),
+    Id::ErrorsMessageText
+)]
+fn a_fault_that_is_not_told_is_one_breach(#[case] objects: Value, #[case] expected: Id) {
+    assert_eq!(breaches(&judged(&long_and_invalid(), &objects)), [expected]);
+}
+
+#[test]
+fn one_object_tells_one_fault() {
+    let mut twice = long();
+    twice.faults.extend(long().faults);
+    let found = judged(
+        &twice,
+        &json!([object(TOO_LONG, 256, 257), {"message": TOO_LONG}]),
+    );
+    assert_eq!(breaches(&found), [Id::ErrorsLengthsTrue]);
+}
+
+#[test]
+fn an_empty_list_tells_no_fault() {
+    let found = judged(&invalid("avatar_url"), &json!([]));
+    assert_eq!(breaches(&found), [Id::ErrorsKeys]);
+    assert_eq!(found[0].expected, json!({"objects": 1}));
+    assert_eq!(found[0].actual, json!({"objects": 0}));
+    assert_eq!(
+        breaches(&judged(&long(), &json!([]))),
+        [Id::ErrorsLengthsTrue]
+    );
+}
+
+#[rstest]
+#[case::other_words("avatar_url: not a URL")]
+#[case::white_space_behind("Field avatar_url is invalid. ")]
+#[case::of_another_key("Field name is invalid.")]
+fn an_unusual_text_is_reported_and_no_failure(#[case] text: &str) {
+    let found = judged(&invalid("avatar_url"), &json!([{"message": text}]));
+    assert_eq!(breaches(&found), [Id::ErrorsMessageText]);
+    assert_eq!(found[0].level, Level::Should);
+    assert_eq!(found[0].expected, json!([INVALID]));
+    assert_eq!(found[0].actual, json!([text]));
+}
+
+#[test]
+fn a_text_that_the_case_leaves_open_is_not_judged() {
+    let mut faults = invalid("avatar_url");
+    faults.faults[0].message = None;
+    assert_eq!(judged(&faults, &json!([{"message": "anything"}])), []);
+}
+
+#[rstest]
+#[case::missing(json!([{}]))]
+#[case::null(json!([{"message": null}]))]
+#[case::a_number(json!([{"message": 1}]))]
+fn an_object_without_a_text_is_that_breach_alone(#[case] objects: Value) {
+    let found = judged(&invalid("avatar_url"), &objects);
+    assert_eq!(breaches(&found), [Id::ErrorObjectMessage]);
+}

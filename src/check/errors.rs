@@ -1,0 +1,263 @@
+//! `errors`: on model errors and nowhere else, naming exactly the keys at fault.
+//!
+//! | requirement | place | expected | actual |
+//! |---|---|---|---|
+//! | `errors-present` | the value | the keys at fault, or `"at least one error object"` | the value, `null` where there is none |
+//! | `errors-only-on-model-error` | the value | `"absent"` | the value |
+//! | `errors-keys` | the value | the keys at fault, sorted | the keys that are named, sorted |
+//!
+//! What the lists below the keys must hold is judged key by key, see `error_objects`. Where the case leaves the content
+//! open, only that there is some is judged. `null` is not absent: a key with `null` on another row is reported, and on
+//! a model error it has the wrong form. A key and its alias name the same fault: either will do, and so will both.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::contract::RequirementId;
+use crate::outcome::Place;
+
+use super::findings::Findings;
+use super::reading::{Reading, at};
+use super::{Expectation, KeyFaults, error_objects};
+
+/// Reports a value that should not be there and returns its pointer.
+pub(super) fn misplaced(reading: &Reading<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let model = reading.rules.model;
+    let requirement = RequirementId::ErrorsOnlyOnModelError;
+    let value = reading.value(&model.errors)?;
+    let row = reading.named?;
+    let pointer = at(&model.errors);
+    let judged = findings.levels().of(requirement).is_some();
+    if !judged || model.model_error_rows.contains(&row.name()) {
+        return None;
+    }
+    findings.add(
+        requirement,
+        Place::BodyAt(pointer.clone()),
+        json!("absent"),
+        value,
+    );
+    Some(pointer)
+}
+
+pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
+    let model = reading.rules.model;
+    let Some(row) = reading.named else { return };
+    if !model.model_error_rows.contains(&row.name()) {
+        return;
+    }
+    let pointer = at(&model.errors);
+    let value = reading.value(&model.errors);
+    match (value, &expectation.errors) {
+        (Some(Value::Object(map)), Some(faults)) if !faults.is_empty() => {
+            keys(map, faults, &pointer, findings);
+            error_objects::check(reading, map, faults, findings);
+        }
+        (Some(Value::Object(map)), _) if map.values().any(holds_something) => {}
+        (value, faults) => {
+            let explained = findings.has_within(RequirementId::ErrorsMapOfLists, &pointer);
+            if !explained {
+                let expected = match faults {
+                    Some(faults) if !faults.is_empty() => json!(sorted(faults.keys())),
+                    Some(_) | None => json!("at least one error object"),
+                };
+                findings.add(
+                    RequirementId::ErrorsPresent,
+                    Place::BodyAt(pointer),
+                    expected,
+                    value.unwrap_or(&Value::Null),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a value of `errors` could name a fault; one of the wrong form is the schema's to report.
+fn holds_something(value: &Value) -> bool {
+    value.as_array().is_none_or(|objects| !objects.is_empty())
+}
+
+fn keys(
+    map: &Map<String, Value>,
+    faults: &BTreeMap<String, KeyFaults>,
+    pointer: &str,
+    findings: &mut Findings<'_>,
+) {
+    let names = |key: &str, name: &str| {
+        key == name
+            || faults
+                .get(key)
+                .is_some_and(|fault| fault.alias.as_deref() == Some(name))
+    };
+    let missing = faults
+        .keys()
+        .any(|key| !map.keys().any(|name| names(key, name)));
+    let surplus = map
+        .keys()
+        .any(|name| !faults.keys().any(|key| names(key, name)));
+    if missing || surplus {
+        findings.add(
+            RequirementId::ErrorsKeys,
+            Place::BodyAt(pointer.to_owned()),
+            json!(sorted(faults.keys())),
+            &json!(sorted(map.keys())),
+        );
+    }
+}
+
+fn sorted<'k>(keys: impl Iterator<Item = &'k String>) -> Vec<&'k String> {
+    let mut keys: Vec<_> = keys.collect();
+    keys.sort();
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::testing::{Rig, any_row, breaches, invalid, right, too_long, with_errors};
+    use super::*;
+    use crate::contract::RequirementId as Id;
+
+    fn model_error(errors: &Value) -> Value {
+        json!({"message": "Error parsing JSON model", "code": 40001, "errors": errors})
+    }
+
+    fn object(key: &str) -> Value {
+        json!({"message": format!("Field {key} is invalid.")})
+    }
+
+    #[test]
+    fn the_key_at_fault_alone_passes() {
+        let body = model_error(&json!({"color": [object("color")]}));
+        let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
+        assert_eq!(Rig::new().judge_json(400, &body, expectation), []);
+    }
+
+    #[rstest]
+    #[case::one_missing(json!({"color": [object("color")]}), json!(["color"]))]
+    #[case::one_too_many(
+        json!({"color": [object("color")], "name": [object("name")], "tag": [object("tag")]}),
+        json!(["color", "name", "tag"])
+    )]
+    #[case::one_for_another(
+        json!({"color": [object("color")], "tag": [object("tag")]}),
+        json!(["color", "tag"])
+    )]
+    #[case::another_case(
+        json!({"color": [object("color")], "Name": [object("name")]}),
+        json!(["Name", "color"])
+    )]
+    #[case::none(json!({}), json!([]))]
+    fn keys_missing_and_surplus_are_one_breach(#[case] errors: Value, #[case] named: Value) {
+        let expectation = with_errors(
+            right(40001),
+            &[("color", invalid("color")), ("name", invalid("name"))],
+        );
+        let found = Rig::new().judge_json(400, &model_error(&errors), expectation);
+        assert_eq!(breaches(&found), [Id::ErrorsKeys]);
+        assert_eq!(found[0].expected, json!(["color", "name"]));
+        assert_eq!(found[0].actual, named);
+        assert_eq!(found[0].place, Place::BodyAt("/errors".to_owned()));
+    }
+
+    #[rstest]
+    #[case::the_key("visibility", true)]
+    #[case::its_alias("privacy", true)]
+    #[case::something_else("name_privacy", false)]
+    fn a_key_may_go_by_its_alias(#[case] key: &str, #[case] passes: bool) {
+        let mut fault = invalid("visibility");
+        fault.alias = Some("privacy".to_owned());
+        let body = model_error(&json!({key: [object("visibility")]}));
+        let expectation = with_errors(right(40001), &[("visibility", fault)]);
+        let found = Rig::new().judge_json(400, &body, expectation);
+        let expected: &[Id] = if passes { &[] } else { &[Id::ErrorsKeys] };
+        assert_eq!(breaches(&found), expected);
+    }
+
+    #[test]
+    fn a_model_error_without_details_is_a_breach() {
+        let body = json!({"message": "Error parsing JSON model", "code": 40001});
+        let found = Rig::new().judge_json(400, &body, any_row());
+        assert_eq!(breaches(&found), [Id::ErrorsPresent]);
+        assert_eq!(found[0].expected, json!("at least one error object"));
+        let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
+        let found = Rig::new().judge_json(400, &body, expectation);
+        assert_eq!(breaches(&found), [Id::ErrorsPresent]);
+        assert_eq!(found[0].expected, json!(["color"]));
+    }
+
+    #[rstest]
+    #[case::a_list_instead_of_a_map(json!([object("color")]))]
+    #[case::a_text(json!("color is invalid"))]
+    #[case::null(Value::Null)]
+    #[case::an_object_instead_of_a_list(json!({"color": object("color")}))]
+    #[case::a_text_instead_of_a_list(json!({"color": "invalid"}))]
+    #[case::texts_instead_of_objects(json!({"color": ["invalid"]}))]
+    fn details_of_the_wrong_form_are_that_breach_alone(#[case] errors: Value) {
+        let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
+        let found = Rig::new().judge_json(400, &model_error(&errors), expectation);
+        assert_eq!(breaches(&found), [Id::ErrorsMapOfLists]);
+        let found = Rig::new().judge_json(400, &model_error(&errors), right(40001));
+        assert_eq!(breaches(&found), [Id::ErrorsMapOfLists]);
+    }
+
+    #[rstest]
+    #[case::no_key(json!({}))]
+    #[case::no_object(json!({"color": []}))]
+    fn details_that_hold_nothing_are_no_details(#[case] errors: Value) {
+        let found = Rig::new().judge_json(400, &model_error(&errors), right(40001));
+        assert_eq!(breaches(&found), [Id::ErrorsPresent]);
+    }
+
+    #[test]
+    fn where_the_case_leaves_them_open_any_details_pass() {
+        let body = model_error(&json!({"anything": [too_long_object()]}));
+        assert_eq!(Rig::new().judge_json(400, &body, right(40001)), []);
+    }
+
+    fn too_long_object() -> Value {
+        json!({"message": "Field anything is too long.", "max_length": 1, "actual_length": 2})
+    }
+
+    #[rstest]
+    #[case::a_map(json!({"color": [object("color")]}))]
+    #[case::an_empty_map(json!({}))]
+    #[case::null(Value::Null)]
+    #[case::a_list(json!([]))]
+    fn details_on_another_row_are_one_breach_whatever_their_form(#[case] errors: Value) {
+        let body = json!({"code": 20002, "message": "Member not found.", "errors": errors});
+        let found = Rig::new().judge_json(404, &body, right(20002));
+        assert_eq!(breaches(&found), [Id::ErrorsOnlyOnModelError]);
+        assert_eq!(found[0].actual, errors);
+    }
+
+    #[test]
+    fn where_it_is_not_judged_that_they_are_there_their_form_is() {
+        let body = json!({"code": 20002, "message": "Member not found.", "errors": []});
+        let rig = Rig::new().without(&[Id::ErrorsOnlyOnModelError]);
+        let found = rig.judge_json(404, &body, right(20002));
+        assert_eq!(breaches(&found), [Id::ErrorsMapOfLists]);
+    }
+
+    #[test]
+    fn where_another_row_is_accepted_its_answer_needs_no_details() {
+        let mut expectation = with_errors(right(40001), &[("name", too_long("name", 100, 101))]);
+        expectation.answer = super::super::testing::one_of("40001", &["0/400"]);
+        let body = json!({"code": 0, "message": "400: Bad Request"});
+        assert_eq!(Rig::new().judge_json(400, &body, expectation), []);
+    }
+
+    #[test]
+    fn a_model_error_with_the_wrong_status_is_still_held_to_its_details() {
+        let body = model_error(&json!({"name": [object("name")]}));
+        let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
+        let found = Rig::new().judge_json(422, &body, expectation);
+        assert_eq!(
+            breaches(&found),
+            [Id::PairDocumented, Id::RowExpected, Id::ErrorsKeys]
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! One answer against everything that holds for it.
+
+use crate::contract::{Row, RowName};
+use crate::exchange::Exchange;
+use crate::outcome::Violation;
+
+use super::findings::Findings;
+use super::reading::Reading;
+use super::{
+    Expectation, Rules, errors, leak, message, rate_headers, retry_after, row, schema, time, wire,
+};
+
+/// What one answer breaks, and which row it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// Every breach, in the order of the requirements; empty where the answer is right.
+    pub violations: Vec<Violation>,
+    /// The row with exactly the answer's status and code; `None` where there is none or the body cannot be read.
+    ///
+    /// It is told whether or not it is the expected row.
+    pub row: Option<RowName>,
+}
+
+/// Judges one answer against the contract and what the case expects of it.
+///
+/// All breaches are found at once, each with its level: that of the contract, and for `row-expected` no higher than
+/// the expectation's. One cause is reported once: of a body that cannot be read nothing further is asked, and a
+/// value that should not be there is not judged by its form.
+///
+/// What takes more than one exchange to see is judged by [`control`](super::control()), [`effect`](super::effect()),
+/// [`repeat`](super::repeat()) and [`burst`](super::burst()).
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// # use badreq::check::*;
+/// # use badreq::contract::*;
+/// # use badreq::exchange::*;
+/// # #[derive(Debug)]
+/// # struct NoSchema;
+/// # impl BodyRules for NoSchema {
+/// #     fn failures(&self, _: &serde_json::Value) -> Vec<BodyFailure> { Vec::new() }
+/// # }
+/// # let model: ErrorModel = serde_json::from_value(serde_json::json!({
+/// #     "code": "code", "message": "message", "errors": "errors", "retry_after": "retry_after",
+/// #     "max_length": "max_length", "actual_length": "actual_length",
+/// #     "model_error_rows": [], "rate_limit_rows": [], "described_rows": [],
+/// # }))?;
+/// # let rows: Vec<Row> = serde_json::from_value(serde_json::json!([
+/// #     { "code": 7, "status": 404, "meaning": "No such thing.", "origin": "document", "page": "errors.md", "line": 3 },
+/// # ]))?;
+/// # let levels: Levels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
+/// # let rules = Rules { rows: &rows, model: &model, limits: None, levels, body: &NoSchema, terms: Terms::default() };
+/// # let request = Request { method: "GET".into(), target: "/things/x".into(), headers: Vec::new(), body: None };
+/// # let answered = |status, body: &str| Exchange {
+/// #     request: request.clone(),
+/// #     response: Response { status, headers: Vec::new(), body: body.into(), tokens_seen: Vec::new() },
+/// #     timing: Timing { sent_unix_ms: 0, received_unix_ms: 9, elapsed_us: 9_000 },
+/// # };
+/// let expectation = Expectation {
+///     answer: Answer::Row { expected: "7".parse()?, accepted: Vec::new() },
+///     level: Level::Must,
+///     fill: BTreeMap::new(),
+///     errors: None,
+/// };
+/// let right = answered(404, r#"{"code": 7, "message": "No such thing."}"#);
+/// assert_eq!(judge(&rules, &expectation, &right).violations, []);
+///
+/// let accepted = answered(200, r#"{"id": "x"}"#);
+/// let judgement = judge(&rules, &expectation, &accepted);
+/// assert_eq!(judgement.violations[0].requirement, RequirementId::RowExpected);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn judge(rules: &Rules<'_>, expectation: &Expectation, exchange: &Exchange) -> Judgement {
+    let reading = Reading::of(rules, exchange);
+    let mut findings = Findings::new(&rules.levels);
+    if !reading.is_no_error() {
+        form(&reading, expectation, &mut findings);
+    }
+    row::check(&reading, expectation, &mut findings);
+    rate_headers::check(&reading, &mut findings);
+    leak::check(&reading, &mut findings);
+    time::check(&reading, &mut findings);
+    Judgement {
+        violations: findings.finish(),
+        row: reading.pair.map(Row::name),
+    }
+}
+
+/// Everything that the error model says of an error answer, whichever row it is.
+///
+/// The order matters: what comes later leaves out what is explained already.
+fn form(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
+    if reading.is_bodiless() {
+        return;
+    }
+    wire::content_type(reading.response(), findings);
+    wire::body(reading.response(), findings);
+    let misplaced: Vec<String> = [
+        errors::misplaced(reading, findings),
+        retry_after::misplaced(reading, findings),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    schema::check(reading, &misplaced, findings);
+    message::check(reading, expectation, findings);
+    errors::check(reading, expectation, findings);
+    retry_after::check(reading, findings);
+}

@@ -1,0 +1,293 @@
+//! Whole answers: which row, and how many violations.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::testing::{JSON, Rig, answer, any_row, body, breaches, exchange, expect, one_of, right};
+use super::{Answer, Judgement};
+use crate::contract::{Level, RequirementId as Id, RowName};
+use crate::exchange::Actor;
+use crate::outcome::Place;
+
+const HTML: (&str, &str) = ("content-type", "text/html");
+
+// The expected row and the others.
+
+#[test]
+fn the_expected_row_passes_and_is_told() {
+    let sent = exchange(404, &[JSON], body(20002));
+    let expected = Judgement {
+        violations: Vec::new(),
+        row: Some(RowName::of(20002, 404)),
+    };
+    assert_eq!(Rig::new().judgement(&sent, &right(20002)), expected);
+}
+
+#[test]
+fn another_row_is_one_breach_and_is_told_too() {
+    let sent = exchange(404, &[JSON], body(20001));
+    let judgement = Rig::new().judgement(&sent, &right(20002));
+    assert_eq!(breaches(&judgement.violations), [Id::RowExpected]);
+    assert_eq!(judgement.row, Some(RowName::of(20001, 404)));
+    let violation = &judgement.violations[0];
+    assert_eq!(violation.place, Place::Row);
+    assert_eq!(
+        violation.expected,
+        json!({"row": "20002", "code": 20002, "status": 404})
+    );
+    assert_eq!(
+        violation.actual,
+        json!({"status": 404, "row": "20001", "code": 20001, "message": "System not found."})
+    );
+}
+
+#[rstest]
+#[case::the_expected(404, 20002, true)]
+#[case::one_that_is_accepted(404, 20001, true)]
+#[case::another_that_is_accepted(403, 30006, true)]
+#[case::one_that_is_not(404, 20004, false)]
+fn only_the_named_rows_are_accepted(#[case] status: u16, #[case] code: i64, #[case] passes: bool) {
+    let expectation = expect(one_of("20002", &["20001", "30006"]));
+    let found = Rig::new().judge(&exchange(status, &[JSON], body(code)), &expectation);
+    let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
+    assert_eq!(breaches(&found), expected);
+    let accepted = json!(["20001", "30006"]);
+    assert!(found.iter().all(|v| v.expected["accepted"] == accepted));
+}
+
+#[rstest]
+#[case::unauthorized(401, "0/401", true)]
+#[case::blocked_instead(403, "0/401", false)]
+#[case::bad_request_instead(400, "0/401", false)]
+fn rows_with_code_0_are_told_apart_by_their_status(
+    #[case] status: u16,
+    #[case] expected: &str,
+    #[case] passes: bool,
+) {
+    let sent = exchange(status, &[JSON], r#"{"code":0,"message":"no"}"#);
+    let found = Rig::new().judge(&sent, &expect(one_of(expected, &[])));
+    let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
+    assert_eq!(breaches(&found), expected);
+}
+
+#[rstest]
+#[case::another_status(422, 20002, "Member not found.", json!({"rows": ["20002"]}))]
+#[case::a_status_of_other_rows(403, 20002, "Member not found.", json!({"rows": ["20002"]}))]
+#[case::a_new_code(404, 20099, "Thing not found.", json!({"rows": ["20001", "20002", "20003", "20004", "20005", "20008"]}))]
+#[case::code_0_with_a_new_status(418, 0, "no", json!({"rows": []}))]
+#[case::a_negative_code(400, -1, "no", json!({"rows": ["0/400", "40001", "40003"]}))]
+fn a_pair_that_is_no_row_is_undocumented(
+    #[case] status: u16,
+    #[case] code: i64,
+    #[case] message: &str,
+    #[case] near: Value,
+) {
+    let sent = exchange(
+        status,
+        &[JSON],
+        json!({"code": code, "message": message}).to_string(),
+    );
+    let judgement = Rig::new().judgement(&sent, &right(20002));
+    assert_eq!(
+        breaches(&judgement.violations),
+        [Id::PairDocumented, Id::RowExpected]
+    );
+    assert_eq!(judgement.row, None);
+    assert_eq!(judgement.violations[0].expected, near);
+    assert_eq!(
+        judgement.violations[0].actual,
+        json!({"status": status, "code": code, "message": message})
+    );
+    let found = Rig::new().judge(&sent, &any_row());
+    assert_eq!(breaches(&found), [Id::PairDocumented]);
+}
+
+#[test]
+fn a_code_beyond_every_signed_integer_is_a_code_and_undocumented() {
+    let sent = exchange(
+        404,
+        &[JSON],
+        r#"{"code":18446744073709551615,"message":"x"}"#,
+    );
+    assert_eq!(
+        breaches(&Rig::new().judge(&sent, &any_row())),
+        [Id::PairDocumented]
+    );
+    assert_eq!(
+        breaches(&Rig::new().judge(&sent, &right(20002))),
+        [Id::PairDocumented, Id::RowExpected]
+    );
+}
+
+// Answers that are no errors.
+
+#[rstest]
+#[case::ok(200, r#"{"id":"abcdef","code":7}"#)]
+#[case::created(201, "[]")]
+#[case::no_content(204, "")]
+#[case::no_content_with_a_body(204, "oops")]
+#[case::an_error_declared_a_success(200, r#"{"code":20002,"message":"Member not found."}"#)]
+#[case::not_modified(304, "")]
+#[case::redirected(302, "<html>moved</html>")]
+#[case::early_hints(103, "")]
+#[case::informational(100, "{}")]
+fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] body: &str) {
+    let sent = exchange(status, &[HTML], body);
+    let found = Rig::new().judge(&sent, &right(20002));
+    assert_eq!(breaches(&found), [Id::RowExpected]);
+    assert_eq!(found[0].place, Place::Status);
+    assert_eq!(found[0].actual["status"], json!(status));
+
+    let found = Rig::new().judge(&sent, &any_row());
+    assert_eq!(breaches(&found), [Id::PairDocumented]);
+    let found = Rig::new().judge(&sent, &expect(Answer::Refusal));
+    assert_eq!(breaches(&found), [Id::RefusalUsesErrorModel]);
+    assert_eq!(found[0].place, Place::Status);
+}
+
+// Errors of the server's own.
+
+#[rstest]
+#[case::documented(500, r#"{"code":0,"message":"500: Internal Server Error"}"#, &[Id::NoServerError])]
+#[case::undocumented(503, r#"{"code":0,"message":"busy"}"#, &[Id::PairDocumented, Id::NoServerError])]
+#[case::a_gateway(502, "<html>", &[Id::NoServerError, Id::BodyOneObject])]
+#[case::empty(500, "", &[Id::NoServerError, Id::BodyOneObject])]
+fn an_error_of_the_servers_own_is_said_once(
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] expected: &[Id],
+) {
+    let found = answer(status, body);
+    assert_eq!(breaches(&found), expected);
+    let error = found
+        .iter()
+        .find(|v| v.requirement == Id::NoServerError)
+        .unwrap();
+    assert_eq!(error.level, Level::Must);
+    assert_eq!(error.place, Place::Status);
+    assert_eq!(error.expected["row"], json!("20002"));
+    let found = Rig::new().judge(&exchange(status, &[JSON], body), &any_row());
+    assert_eq!(breaches(&found), expected);
+}
+
+#[test]
+fn the_expected_row_may_be_an_error_of_the_servers_own() {
+    let body = r#"{"code":0,"message":"500: Internal Server Error"}"#;
+    let hooked = expect(one_of("0/500", &[]));
+    assert_eq!(Rig::new().judge(&exchange(500, &[JSON], body), &hooked), []);
+    let found = Rig::new().judge(&exchange(503, &[JSON], body), &hooked);
+    assert_eq!(breaches(&found), [Id::PairDocumented, Id::NoServerError]);
+}
+
+// One cause, one violation; and no cause that goes unsaid.
+
+#[test]
+fn a_page_of_html_is_two_breaches() {
+    let found = Rig::new().judge(&exchange(404, &[HTML], "<html></html>"), &right(20002));
+    assert_eq!(breaches(&found), [Id::ContentTypeJson, Id::BodyOneObject]);
+    let found = Rig::new().judge(&exchange(400, &[HTML], "<html></html>"), &right(20002));
+    assert_eq!(
+        breaches(&found),
+        [Id::RowExpected, Id::ContentTypeJson, Id::BodyOneObject]
+    );
+}
+
+#[rstest]
+#[case::html("<html></html>", &[Id::ContentTypeJson, Id::BodyOneObject])]
+#[case::no_code(r#"{"message":"Member not found."}"#, &[Id::BodyCodeInteger])]
+fn a_row_that_cannot_be_read_never_passes(#[case] body: &str, #[case] left_out: &[Id]) {
+    let rig = Rig::new().without(left_out);
+    let sent = exchange(404, &[JSON], body);
+    assert_eq!(
+        breaches(&rig.judge(&sent, &right(20002))),
+        [Id::RowExpected]
+    );
+    assert_eq!(
+        breaches(&rig.judge(&sent, &any_row())),
+        [Id::PairDocumented]
+    );
+}
+
+#[test]
+fn an_answer_that_breaks_much_is_told_all_of_it() {
+    let mut sent = exchange(
+        404,
+        &[("content-type", "text/plain"), ("x-ratelimit-limit", "ten")],
+        concat!(
+            r#"{"code":20001,"message":"no","message":"nope","errors":{},"retry_after":1,"#,
+            r#""debug":"panicked at src/a.rs:1:2"} x"#
+        ),
+    );
+    sent.response.tokens_seen = vec![Actor::Stranger];
+    sent.timing.elapsed_us = 2_000_000;
+    let mut rig = Rig::new();
+    rig.terms.budget = Some(std::time::Duration::from_secs(1));
+    assert_eq!(
+        breaches(&rig.judge(&sent, &right(20002))),
+        [
+            Id::RowExpected,
+            Id::ContentTypeJson,
+            Id::BodyOneObject,
+            Id::BodyKeysUnique,
+            Id::BodyNoOtherKeys,
+            Id::MessageText,
+            Id::ErrorsOnlyOnModelError,
+            Id::RetryAfterOnlyOnRateLimit,
+            Id::RateHeaderLimit,
+            Id::NoInternals,
+            Id::NoToken,
+            Id::AnswerInTime,
+        ]
+    );
+}
+
+#[test]
+fn a_body_full_of_faults_is_told_a_few_of_each_kind() {
+    use std::fmt::Write as _;
+    let mut body = String::from(r#"{"code":20002,"message":"Member not found.""#);
+    for number in 0..20_000 {
+        write!(body, r#","k{number}":1,"k{number}":2"#).unwrap();
+    }
+    let found = answer(404, body + "}");
+    let of = |id| found.iter().filter(|v| v.requirement == id).count();
+    assert_eq!(of(Id::BodyKeysUnique), 20);
+    assert_eq!(of(Id::BodyNoOtherKeys), 20);
+    assert_eq!(found.len(), 40);
+}
+
+#[test]
+fn a_contract_without_requirements_finds_nothing() {
+    let rig = Rig::new().without(Id::ALL);
+    assert_eq!(rig.judge(&exchange(500, &[], "<html>"), &right(20002)), []);
+}
+
+#[test]
+fn a_doubtful_expectation_lowers_only_the_level_of_the_row() {
+    let mut expectation = right(20002);
+    expectation.level = Level::Should;
+    let sent = exchange(422, &[JSON], body(20002));
+    let found = Rig::new().judge(&sent, &expectation);
+    let levels: Vec<_> = found.iter().map(|v| (v.requirement, v.level)).collect();
+    assert_eq!(
+        levels,
+        [
+            (Id::PairDocumented, Level::Must),
+            (Id::RowExpected, Level::Should)
+        ]
+    );
+}
+
+#[rstest]
+#[case::right(404, true)]
+#[case::wrong(400, false)]
+fn an_answer_to_head_has_no_body_and_is_judged_by_its_status(
+    #[case] status: u16,
+    #[case] passes: bool,
+) {
+    let mut sent = exchange(status, &[], "");
+    sent.request.method = "HEAD".to_owned();
+    let found = Rig::new().judge(&sent, &right(20002));
+    let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
+    assert_eq!(breaches(&found), expected);
+    assert_eq!(Rig::new().judge(&sent, &any_row()), []);
+}

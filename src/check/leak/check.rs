@@ -1,0 +1,268 @@
+//! Looks for leaks in everything that an answer says.
+
+use serde_json::{Value, json};
+
+use crate::contract::RequirementId;
+use crate::exchange::{Actor, HeaderValue, Request};
+use crate::outcome::Place;
+
+use super::super::findings::Findings;
+use super::super::reading::Reading;
+use super::super::small::{excerpt, pointer_part};
+use super::{path, sql, trace};
+
+pub(in super::super) fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    tokens(reading, findings);
+    internals(reading, findings);
+}
+
+fn tokens(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let response = reading.response();
+    if response.tokens_seen.is_empty() {
+        return;
+    }
+    let mark = |actor: &Actor| format!("[{actor} token]");
+    let holds = |text: &str| {
+        response
+            .tokens_seen
+            .iter()
+            .any(|seen| text.contains(&mark(seen)))
+    };
+    let header = response
+        .headers
+        .iter()
+        .find(|(_, value)| holds(&value.lossy()))
+        .filter(|_| !holds(&response.body.lossy()));
+    let place = header.map_or(Place::Body, |(name, _)| Place::Header(name.clone()));
+    findings.add(
+        RequirementId::NoToken,
+        place,
+        json!([]),
+        &json!(response.tokens_seen),
+    );
+}
+
+fn internals(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let said = said(&reading.exchange.request);
+    for (place, text) in texts(reading) {
+        // A header may well name a script that the page loads.
+        let paths = if matches!(place, Place::Header(_)) {
+            Vec::new()
+        } else {
+            path::find(&text)
+        };
+        let kinds = [
+            ("stack trace", trace::find(&text)),
+            ("SQL", sql::find(&text)),
+            ("file path", paths),
+        ];
+        let seen: Vec<Value> = kinds
+            .into_iter()
+            .filter_map(|(kind, found)| {
+                let leak = found
+                    .into_iter()
+                    .find(|range| !said.contains(&text[range.clone()].to_lowercase()))?;
+                Some(json!({"kind": kind, "text": excerpt(&text[leak.start..])}))
+            })
+            .collect();
+        if !seen.is_empty() {
+            findings.add(RequirementId::NoInternals, place, json!([]), &json!(seen));
+        }
+    }
+}
+
+/// Every text of an answer: header values, and the strings of the body or, where it is no object, all of it.
+fn texts(reading: &Reading<'_>) -> Vec<(Place, String)> {
+    let response = reading.response();
+    let mut texts: Vec<_> = response
+        .headers
+        .iter()
+        .map(|(name, value)| (Place::Header(name.clone()), value.lossy().into_owned()))
+        .collect();
+    match &reading.body {
+        Some(body) => strings(body, "", &mut |pointer, text| {
+            texts.push((Place::BodyAt(pointer.to_owned()), text.to_owned()));
+        }),
+        None => texts.push((Place::Body, response.body.lossy().into_owned())),
+    }
+    texts
+}
+
+/// Calls `see` with every string of a value, keys included, and where it stands.
+fn strings(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::String(text) => see(pointer, text),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                strings(item, &format!("{pointer}/{index}"), see);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                let pointer = format!("{pointer}/{}", pointer_part(key));
+                see(&pointer, key);
+                strings(value, &pointer, see);
+            }
+        }
+    }
+}
+
+/// Everything that a request said, in lower case: as it was sent, and as a server reads it.
+fn said(request: &Request) -> String {
+    let mut said = vec![request.target.clone(), decoded(&request.target)];
+    for (_, value) in &request.headers {
+        match value {
+            HeaderValue::Plain(value) => said.push(value.lossy().into_owned()),
+            HeaderValue::Token(_) => {}
+        }
+    }
+    if let Some(body) = &request.body {
+        said.push(body.lossy().into_owned());
+        if let Ok(value) = serde_json::from_slice::<Value>(&body.0) {
+            strings(&value, "", &mut |_, text| said.push(text.to_owned()));
+        }
+    }
+    said.join("\n").to_lowercase()
+}
+
+/// The target with its percent escapes resolved, as text.
+fn decoded(target: &str) -> String {
+    let bytes = target.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let escape = target
+            .get(at + 1..at + 3)
+            .filter(|_| *byte == b'%')
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(escape.unwrap_or(*byte));
+        at += if escape.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::super::testing::{JSON, Rig, any_row, body, breaches, exchange, right};
+    use super::*;
+    use crate::contract::RequirementId as Id;
+
+    const TRACE: &str = "   at App.Members.Get(String ref) in /app/src/Members.cs:line 12";
+
+    fn bad_request(message: &str) -> Value {
+        json!({"code": 0, "message": message})
+    }
+
+    #[rstest]
+    #[case::a_stack_trace(TRACE, json!("stack trace"))]
+    #[case::sql("syntax error at or near \"'\"", json!("SQL"))]
+    #[case::a_file_path("cannot read /srv/api/config/schema.sql", json!("file path"))]
+    fn the_inside_of_the_server_is_a_breach(#[case] message: &str, #[case] kind: Value) {
+        let found = Rig::new().judge_json(400, &bad_request(message), any_row());
+        assert_eq!(breaches(&found), [Id::NoInternals]);
+        assert_eq!(found[0].actual[0]["kind"], kind);
+        assert_eq!(found[0].place, Place::BodyAt("/message".to_owned()));
+    }
+
+    #[test]
+    fn it_is_found_wherever_it_stands() {
+        let body = json!({"code": 0, "message": "400: Bad Request", "debug": {"frames": [TRACE]}});
+        let found = Rig::new().judge_json(400, &body, any_row());
+        assert_eq!(breaches(&found), [Id::BodyNoOtherKeys, Id::NoInternals]);
+        assert_eq!(found[1].place, Place::BodyAt("/debug/frames/0".to_owned()));
+
+        let html = format!("<pre>\n{TRACE}\n</pre>");
+        let found = Rig::new().judge(&exchange(400, &[JSON], html), &any_row());
+        assert_eq!(breaches(&found), [Id::BodyOneObject, Id::NoInternals]);
+        assert_eq!(found[1].place, Place::Body);
+
+        let headers = [JSON, ("x-exception", TRACE)];
+        let found = Rig::new().judge_raw(404, &headers, right(20002));
+        assert_eq!(breaches(&found), [Id::NoInternals]);
+        assert_eq!(found[0].place, Place::Header("x-exception".to_owned()));
+    }
+
+    #[test]
+    fn it_is_looked_for_in_a_success_too() {
+        let answer = exchange(200, &[JSON], json!({"name": TRACE}).to_string());
+        let found = Rig::new().judge(&answer, &right(20002));
+        assert_eq!(breaches(&found), [Id::RowExpected, Id::NoInternals]);
+    }
+
+    #[rstest]
+    #[case::in_the_path("/members//home/x/schema.sql", None, "/home/x/schema.sql")]
+    #[case::escaped_in_the_path("/members/%2Fhome%2Fx%2Fschema.sql", None, "/home/x/schema.sql")]
+    #[case::in_the_body("/members/x", Some(r#"["panicked at 'x'"]"#), "panicked at 'x'")]
+    #[case::escaped_in_the_body("/members/x", Some(r#"["C:\\Users\\x.dll"]"#), "C:\\Users\\x.dll")]
+    #[case::in_a_broken_body("/members/x", Some("SELECT a FROM b"), "SELECT a FROM b")]
+    #[case::in_lower_case("/members/SELECT%20A%20FROM%20B", None, "SELECT a FROM b")]
+    fn what_the_request_said_may_be_repeated(
+        #[case] target: &str,
+        #[case] sent: Option<&str>,
+        #[case] repeated: &str,
+    ) {
+        let message = bad_request(&format!("cannot read '{repeated}' here"));
+        let mut answer = exchange(400, &[JSON], message.to_string());
+        assert_eq!(
+            breaches(&Rig::new().judge(&answer, &any_row())),
+            [Id::NoInternals]
+        );
+        answer.request.target = target.to_owned();
+        answer.request.body = sent.map(Into::into);
+        assert_eq!(Rig::new().judge(&answer, &any_row()), []);
+    }
+
+    #[test]
+    fn what_is_repeated_does_not_hide_what_is_not() {
+        let message = bad_request("cannot read /srv/a/b.sql, nor /srv/c/d.sql");
+        let mut answer = exchange(400, &[JSON], message.to_string());
+        answer.request.target = "/members//srv/a/b.sql".to_owned();
+        let found = Rig::new().judge(&answer, &any_row());
+        assert_eq!(
+            found[0].actual,
+            json!([{"kind": "file path", "text": "/srv/c/d.sql"}])
+        );
+    }
+
+    #[test]
+    fn every_documented_message_is_free_of_leaks() {
+        for code in [20001, 20002, 20003, 20008, 30001, 30006, 40003] {
+            let mut answer = exchange(200, &[JSON], body(code));
+            answer.request.method = "GET".to_owned();
+            let found = Rig::new().judge(&answer, &right(code));
+            assert_eq!(breaches(&found), [Id::RowExpected]);
+        }
+    }
+
+    #[rstest]
+    #[case::in_the_body(&[JSON], "[owner token]", Place::Body)]
+    #[case::in_both(&[JSON, ("x-debug", "[owner token]")], "[owner token]", Place::Body)]
+    #[case::in_a_header(&[JSON, ("x-debug", "authorization=[owner token]")], "x", Place::Header("x-debug".to_owned()))]
+    #[case::somewhere(&[JSON], "x", Place::Body)]
+    fn a_token_is_a_breach(
+        #[case] headers: &[(&str, &str)],
+        #[case] message: &str,
+        #[case] place: Place,
+    ) {
+        let mut answer = exchange(401, headers, bad_request(message).to_string());
+        assert_eq!(Rig::new().judge(&answer, &any_row()), []);
+        answer.response.tokens_seen = vec![Actor::Owner];
+        let found = Rig::new().judge(&answer, &any_row());
+        assert_eq!(breaches(&found), [Id::NoToken]);
+        assert_eq!(found[0].actual, json!(["owner"]));
+        assert_eq!(found[0].place, place);
+    }
+
+    #[rstest]
+    #[case("/a%2Fb", "/a/b")]
+    #[case("/a%2", "/a%2")]
+    #[case("/a%zz%", "/a%zz%")]
+    #[case("/é%C3%A9", "/éé")]
+    fn percent_escapes_are_resolved(#[case] target: &str, #[case] expected: &str) {
+        assert_eq!(decoded(target), expected);
+    }
+}

@@ -1,0 +1,94 @@
+//! Paths of files on the server.
+
+use std::ops::Range;
+
+use super::words::{SOURCES, words};
+
+/// Directories in which systems keep homes, programs and data.
+const SYSTEM: &[&str] = &[
+    "home", "root", "usr", "var", "opt", "srv", "tmp", "mnt", "Users", "nix", "rustc",
+];
+
+/// Directories in which images and builds keep an application. A web page may load scripts from paths like these.
+const BUILD: &[&str] = &["app", "src", "build", "workspace", "code", "go"];
+
+/// Endings that a web page's own links have as well.
+const SCRIPTS: &[&str] = &["js", "mjs", "ts", "php", "py", "so"];
+
+/// Where a text shows the path of a source file, or any path of Windows.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<_> = words(text, |letter| "/._-+@".contains(letter))
+        .filter(|(range, word)| is_unix(word) && !text[..range.start].ends_with(':'))
+        .map(|(range, _)| range)
+        .collect();
+    found.extend(windows(text));
+    found
+}
+
+fn is_unix(word: &str) -> bool {
+    let path = word.trim_end_matches('.');
+    let Some((root, rest)) = path.strip_prefix('/').and_then(|path| path.split_once('/')) else {
+        return false;
+    };
+    let Some((name, ending)) = rest.rsplit_once('.') else {
+        return false;
+    };
+    let is_source = !name.is_empty() && SOURCES.contains(&ending);
+    let is_script = SCRIPTS.contains(&ending);
+    is_source && (SYSTEM.contains(&root) || (BUILD.contains(&root) && !is_script))
+}
+
+/// `C:\app\Members.cs`, also with its separators doubled.
+fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices(":\\").filter_map(move |(colon, _)| {
+        let mut before = text[..colon].chars().rev();
+        let drive = before.next().filter(char::is_ascii_alphabetic)?;
+        let start = colon - drive.len_utf8();
+        let apart = before.next().is_none_or(|letter| !letter.is_alphanumeric());
+        let in_path = |letter: char| letter.is_alphanumeric() || "\\._-".contains(letter);
+        let path = &text[colon + 1..];
+        let end = path.find(|letter| !in_path(letter)).unwrap_or(path.len());
+        let parts = path[..end]
+            .split('\\')
+            .filter(|part| !part.is_empty())
+            .count();
+        (apart && parts > 1).then(|| start..colon + 1 + end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::rust("could not read /home/api/src/main.rs")]
+    #[case::built("/app/Things.Api/Members.cs")]
+    #[case::library("/usr/lib/x/libpq.so")]
+    #[case::script("(/home/node/index.js)")]
+    #[case::end_of_a_sentence("See /srv/api/schema.sql.")]
+    #[case::windows("C:\\app\\Members.cs")]
+    #[case::windows_doubled("C:\\\\app\\\\Members.cs")]
+    #[case::windows_quoted("'d:\\build\\api'")]
+    fn a_file_path_is_found(#[case] text: &str) {
+        assert!(!find(text).is_empty());
+    }
+
+    #[rstest]
+    #[case::an_endpoint("POST /members/abcdef/groups/add")]
+    #[case::climbing("Member '../../etc/passwd' not found.")]
+    #[case::absolute("Member '/etc/passwd' not found.")]
+    #[case::a_page("<script src=\"/app/main.js\"></script>")]
+    #[case::a_link("https://example.com/home/x/main.rs")]
+    #[case::a_local_link("https://home/x/main.rs")]
+    #[case::a_directory("/home/api")]
+    #[case::a_type("application/json")]
+    #[case::a_smile("a:\\ b")]
+    #[case::an_escape("name:\\n")]
+    #[case::a_zone("Europe/Berlin")]
+    #[case::a_page_of_docs("/usr/share/doc/errors.html")]
+    fn an_honest_text_is_no_file_path(#[case] text: &str) {
+        assert!(find(text).is_empty(), "{:?}", find(text));
+    }
+}

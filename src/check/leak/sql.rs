@@ -1,0 +1,137 @@
+//! SQL: what a database says of a statement, and statements.
+
+use std::ops::Range;
+
+use super::words::{phrases, words};
+
+/// What PostgreSQL, MySQL, SQLite, SQL Server and Oracle say, in lower case.
+const COMPLAINTS: &[&str] = &[
+    "syntax error at or near",
+    "duplicate key value violates",
+    "violates unique constraint",
+    "violates foreign key constraint",
+    "violates not-null constraint",
+    "violates check constraint",
+    "invalid input syntax for type",
+    "value too long for type character",
+    "current transaction is aborted",
+    "unterminated quoted string at or near",
+    "error in your sql syntax",
+    "unique constraint failed:",
+    "no such table:",
+    "incorrect syntax near",
+    "unclosed quotation mark",
+    "sqlstate",
+];
+
+/// The two words that make a statement, and how many words may stand between them.
+const STATEMENTS: &[(&str, &str, usize)] = &[
+    ("select", "from", 30),
+    ("insert", "into", 0),
+    ("update", "set", 2),
+    ("delete", "from", 0),
+];
+
+/// Where a text shows SQL.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = phrases(&text.to_ascii_lowercase(), COMPLAINTS);
+    found.extend(missing_objects(text));
+    found.extend(statements(text));
+    found
+}
+
+/// `relation "members" does not exist`.
+fn missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = phrases(text, &["relation \"", "column \""]);
+    starts.into_iter().filter_map(move |start| {
+        let (name, after) = text[start.end..].split_once('"')?;
+        after
+            .starts_with(" does not exist")
+            .then(|| start.start..start.end + name.len())
+    })
+}
+
+fn statements(text: &str) -> Vec<Range<usize>> {
+    let words: Vec<_> = words(text, |letter| letter == '_').collect();
+    let mut found = Vec::new();
+    for (index, (start, verb)) in words.iter().enumerate() {
+        for (first, second, between) in STATEMENTS {
+            if !verb.eq_ignore_ascii_case(first) {
+                continue;
+            }
+            let following = words.iter().skip(index + 1).take(between + 1);
+            let mut seconds = following.filter(|(_, word)| word.eq_ignore_ascii_case(second));
+            if let Some((end, word)) = seconds.next() {
+                let shouted = [verb, word]
+                    .iter()
+                    .all(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
+                let more = text[end.end..].chars().take(120).collect::<String>();
+                let named = more.trim_start().starts_with(|letter: char| {
+                    letter.is_alphabetic() || "_\"`[(".contains(letter)
+                });
+                let whole = format!("{}{more}", &text[start.start..end.end]);
+                if named && (shouted || has_signs(&whole)) {
+                    found.push(start.start..end.end);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether words in lower case, which may be plain English, have the signs of SQL between them.
+fn has_signs(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let assigns = [" = $", " = @", " = ?", " = '", "=$1", "=@"];
+    lower.starts_with("select * from")
+        || lower.starts_with("select count(")
+        || (lower.contains(" values") && lower.contains('('))
+        || assigns.iter().any(|sign| lower.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::postgres("42601: syntax error at or near \"'\"")]
+    #[case::upper_case("ERROR: Syntax error at or near \"x\"")]
+    #[case::unique("23505: duplicate key value violates unique constraint \"members_pkey\"")]
+    #[case::relation("42P01: relation \"members\" does not exist")]
+    #[case::column("column \"hid\" does not exist")]
+    #[case::input("invalid input syntax for type uuid: \"x\"")]
+    #[case::too_long("value too long for type character varying(100)")]
+    #[case::mysql("You have an error in your SQL syntax; check the manual")]
+    #[case::sqlite("UNIQUE constraint failed: members.hid")]
+    #[case::state("SQLSTATE[42000]")]
+    #[case::select("SELECT hid, name FROM members WHERE id = 1")]
+    #[case::select_over_lines("SELECT hid,\n  name\nFROM members")]
+    #[case::select_quoted("SELECT * FROM \"members\"")]
+    #[case::select_small("select * from members where hid = $1")]
+    #[case::select_some_small("select hid, name from members where hid = @hid")]
+    #[case::insert("INSERT INTO members (hid) VALUES ($1)")]
+    #[case::insert_small("insert into members (hid) values ($1)")]
+    #[case::update("UPDATE members SET name = 'x'")]
+    #[case::update_small("update members set name = $1 where id = $2")]
+    #[case::delete("DELETE FROM members WHERE id = 1")]
+    fn sql_is_found(#[case] text: &str) {
+        assert!(!find(text).is_empty());
+    }
+
+    #[rstest]
+    #[case::select("Select one of the members from the list.")]
+    #[case::update("Update the set of members")]
+    #[case::delete("delete from the list what is not needed")]
+    #[case::insert("insert into the list")]
+    #[case::exists("relation 'x' does not exist")]
+    #[case::timestamp("Switch with provided timestamp already exists.")]
+    #[case::syntax("syntax error in JSON at line 1")]
+    #[case::shouted_end("SELECT FROM")]
+    #[case::shouted_apart("PLEASE SELECT")]
+    #[case::unique("The name must be unique.")]
+    fn an_honest_text_is_no_sql(#[case] text: &str) {
+        assert!(find(text).is_empty(), "{:?}", find(text));
+    }
+}

@@ -1,0 +1,284 @@
+use rstest::rstest;
+use serde_json::json;
+
+use super::super::testing::{JSON, NOW, Rig, body, breaches, exchange};
+use super::*;
+use crate::contract::RequirementId as Id;
+
+const REFUSED: &str = r#"{"message":"429: too many requests","retry_after":250,"code":0}"#;
+
+/// A PATCH, sent so many milliseconds after the burst began and answered 20 ms later.
+fn sent(at: u64, status: u16, body: &str) -> Exchange {
+    let mut sent = exchange(status, &[JSON], body);
+    sent.request.method = "PATCH".to_owned();
+    sent.timing.sent_unix_ms = NOW + at;
+    sent.timing.received_unix_ms = NOW + at + 20;
+    sent
+}
+
+/// A burst that takes `took` milliseconds: some served, then some refused.
+fn burst_of(served: usize, refused: usize, took: u64) -> Vec<Exchange> {
+    let count = served + refused;
+    (0..count)
+        .map(|index| {
+            let last = (count - 1).max(1) as u64;
+            let at = index as u64 * took / last;
+            if index < served {
+                sent(at, 200, "{}")
+            } else {
+                sent(at, 429, REFUSED)
+            }
+        })
+        .collect()
+}
+
+/// Judges a burst of updates, of which 3 are granted per second.
+fn judged(
+    exchanges: &[Exchange],
+    lost: u32,
+    after: Option<&Exchange>,
+    others: &[Exchange],
+) -> BurstJudgement {
+    let rig = Rig::new();
+    let scope = rig
+        .limits
+        .as_ref()
+        .unwrap()
+        .scope("generic_update")
+        .unwrap();
+    let input = Burst {
+        scope,
+        exchanges,
+        lost,
+        after,
+        others,
+    };
+    burst(&rig.rules(), &input)
+}
+
+#[test]
+fn a_burst_is_two_more_than_twice_the_limit() {
+    let rig = Rig::new();
+    let limits = rig.limits.as_ref().unwrap();
+    assert_eq!(burst_size(limits.scope("generic_update").unwrap()), 8);
+    assert_eq!(burst_size(limits.scope("generic_get").unwrap()), 22);
+}
+
+#[rstest]
+#[case::a_bucket(3, 5, 200)]
+#[case::a_bucket_that_refills_meanwhile(5, 3, 1000)]
+#[case::a_window_that_turned_meanwhile(6, 2, 1000)]
+#[case::one_refused_is_enough(7, 1, 1000)]
+#[case::slow_but_refused(12, 1, 3000)]
+fn an_enforced_and_granted_limit_passes(
+    #[case] served: usize,
+    #[case] refused: usize,
+    #[case] took: u64,
+) {
+    let judgement = judged(&burst_of(served, refused, took), 0, None, &[]);
+    assert_eq!(judgement.violations, []);
+    assert_eq!(judgement.open, []);
+}
+
+#[test]
+fn a_limit_that_is_not_enforced_is_a_breach() {
+    let judgement = judged(&burst_of(8, 0, 980), 0, None, &[]);
+    assert_eq!(breaches(&judgement.violations), [Id::LimitEnforced]);
+    assert_eq!(judgement.violations[0].place, Place::Burst);
+    assert_eq!(judgement.violations[0].expected, json!({"refused": 1}));
+    assert_eq!(
+        judgement.violations[0].actual,
+        json!({"sent": 8, "refused": 0})
+    );
+    assert_eq!(judgement.open, []);
+}
+
+#[test]
+fn a_burst_that_took_longer_than_a_window_shows_nothing() {
+    let judgement = judged(&burst_of(8, 0, 981), 0, None, &[]);
+    assert_eq!(judgement.violations, []);
+    let slow = Open::SentTooSlowly {
+        took_ms: 1001,
+        window_ms: 1000,
+    };
+    assert_eq!(judgement.open, [slow]);
+}
+
+#[test]
+fn a_burst_of_too_few_shows_nothing() {
+    let judgement = judged(&burst_of(7, 0, 200), 1, None, &[]);
+    assert_eq!(judgement.violations, []);
+    let few = Open::TooFewAnswered {
+        answered: 7,
+        needed: 8,
+    };
+    assert_eq!(judgement.open, [few]);
+}
+
+#[test]
+fn a_burst_smaller_than_the_limit_cannot_show_that_it_is_granted() {
+    assert_eq!(judged(&burst_of(2, 0, 100), 0, None, &[]).violations, []);
+}
+
+#[test]
+fn no_answer_at_all_shows_nothing_and_is_no_breach() {
+    let judgement = judged(&[], 8, None, &[]);
+    assert_eq!(judgement.violations, []);
+    assert_ne!(judgement.open, []);
+}
+
+#[rstest]
+#[case::none_served(0, 8)]
+#[case::one_too_few(2, 6)]
+#[case::refused_before_the_limit(2, 1)]
+fn a_limit_that_is_not_granted_is_a_breach(#[case] served: usize, #[case] refused: usize) {
+    let judgement = judged(&burst_of(served, refused, 200), 0, None, &[]);
+    assert_eq!(breaches(&judgement.violations), [Id::LimitGranted]);
+    assert_eq!(judgement.violations[0].expected, json!({"served": 3}));
+    assert_eq!(
+        judgement.violations[0].actual,
+        json!({"sent": served + refused, "served": served, "refused": refused})
+    );
+}
+
+#[test]
+fn an_answer_that_was_lost_may_have_been_a_served_one() {
+    assert_eq!(judged(&burst_of(2, 5, 200), 1, None, &[]).violations, []);
+    assert_ne!(judged(&burst_of(1, 6, 200), 1, None, &[]).violations, []);
+}
+
+#[test]
+fn another_error_is_no_refusal() {
+    let crashes: Vec<_> = (0..8).map(|at| sent(at, 500, "oops")).collect();
+    let judgement = judged(&crashes, 0, None, &[]);
+    assert_eq!(breaches(&judgement.violations), [Id::LimitEnforced]);
+}
+
+#[rstest]
+#[case::html("<html>Too many requests</html>")]
+#[case::another_code(r#"{"code":42900,"message":"slow down"}"#)]
+fn a_refusal_with_a_broken_body_refuses_all_the_same(#[case] body: &str) {
+    let mut exchanges = burst_of(3, 0, 100);
+    exchanges.extend((0..5).map(|at| sent(100 + at, 429, body)));
+    assert_eq!(judged(&exchanges, 0, None, &[]).violations, []);
+}
+
+// The burst ends at 200 ms, its last answer arrives at 220 ms and promises 250 ms.
+#[rstest]
+#[case::served(470, 200, "{}", &[])]
+#[case::served_later(900, 200, "{}", &[])]
+#[case::an_error_of_another_kind(470, 400, r#"{"code":0,"message":"x"}"#, &[])]
+#[case::refused_again(470, 429, REFUSED, &[Id::RetryAfterTrue])]
+#[case::refused_long_after(5000, 429, REFUSED, &[Id::RetryAfterTrue])]
+fn who_waits_as_long_as_promised_gets_in(
+    #[case] at: u64,
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] expected: &[Id],
+) {
+    let after = sent(at, status, body);
+    let judgement = judged(&burst_of(3, 5, 200), 0, Some(&after), &[]);
+    assert_eq!(breaches(&judgement.violations), expected);
+    assert_eq!(judgement.open, []);
+    for violation in &judgement.violations {
+        assert_eq!(violation.expected, json!({"retry_after": 250}));
+        assert_eq!(violation.actual["waited"], json!(at - 220));
+        assert_eq!(violation.actual["row"], json!("0/429"));
+    }
+}
+
+#[test]
+fn who_waits_less_proves_nothing() {
+    let after = sent(469, 429, REFUSED);
+    let judgement = judged(&burst_of(3, 5, 200), 0, Some(&after), &[]);
+    assert_eq!(judgement.violations, []);
+    let short = Open::WaitedTooShort {
+        waited_ms: 249,
+        promised_ms: 250,
+    };
+    assert_eq!(judgement.open, [short]);
+}
+
+#[test]
+fn the_promise_is_that_of_the_refusal_that_arrived_last() {
+    let refusal = |at, wait: u64| {
+        let body = json!({"message": "429", "retry_after": wait, "code": 0});
+        sent(at, 429, &body.to_string())
+    };
+    let rig = Rig::new();
+    let exchanges = [refusal(50, 300), refusal(90, 100), sent(99, 200, "{}")];
+    let expected = Promise {
+        given_unix_ms: NOW + 110,
+        wait_ms: 100,
+    };
+    assert_eq!(promise(&rig.rules(), &exchanges), Some(expected));
+    let at_once = [refusal(90, 100), refusal(90, 300), refusal(90, 200)];
+    assert_eq!(
+        promise(&rig.rules(), &at_once).map(|promise| promise.wait_ms),
+        Some(300)
+    );
+}
+
+#[rstest]
+#[case::nothing(r#"{"message":"429","code":0}"#)]
+#[case::text(r#"{"message":"429","code":0,"retry_after":"250"}"#)]
+#[case::zero(r#"{"message":"429","code":0,"retry_after":0}"#)]
+#[case::hours(r#"{"message":"429","code":0,"retry_after":3600000}"#)]
+fn what_promises_nothing_within_the_window_is_not_held_to_it(#[case] body: &str) {
+    let rig = Rig::new();
+    assert_eq!(promise(&rig.rules(), &[sent(0, 429, body)]), None);
+    assert_eq!(promise(&rig.rules(), &burst_of(3, 0, 100)), None);
+}
+
+fn read(target: &str, status: u16, body: &str) -> Exchange {
+    let mut read = exchange(status, &[JSON], body);
+    read.request.target = target.to_owned();
+    read
+}
+
+#[test]
+fn another_scope_stays_as_it_was() {
+    let others = [
+        read("/members/abcdef", 200, "{}"),
+        read("/messages/1", 404, &body(20002)),
+    ];
+    let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
+    assert_eq!(judgement.violations, []);
+}
+
+#[test]
+fn another_scope_that_is_refused_is_a_breach() {
+    let others = [
+        read("/members/abcdef", 200, "{}"),
+        read("/messages/1", 429, REFUSED),
+    ];
+    let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
+    assert_eq!(breaches(&judgement.violations), [Id::LimitScopesSeparate]);
+    assert_eq!(
+        judgement.violations[0].expected,
+        json!({"scope": "generic_update"})
+    );
+    assert_eq!(judgement.violations[0].actual["scope"], json!("message"));
+}
+
+#[test]
+fn the_same_scope_is_no_other_scope() {
+    let others = [sent(210, 429, REFUSED)];
+    let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
+    assert_eq!(judgement.violations, []);
+}
+
+#[test]
+fn without_documented_limits_a_burst_is_not_judged() {
+    let mut rig = Rig::new();
+    let scope = rig.limits.take().unwrap().scopes.remove(2);
+    let exchanges = burst_of(8, 0, 100);
+    let input = Burst {
+        scope: &scope,
+        exchanges: &exchanges,
+        lost: 0,
+        after: None,
+        others: &[],
+    };
+    assert_eq!(burst(&rig.rules(), &input).violations, []);
+}

@@ -1,0 +1,273 @@
+//! The text of a message: what the table says, placeholders filled in.
+//!
+//! | requirement | place | expected | actual |
+//! |---|---|---|---|
+//! | `message-text` | the message | the meaning; a placeholder that the case does not fill stays as `{name}` | the message |
+//!
+//! Judged against the row that the code names, whether or not it is the expected one: a message that does not belong to
+//! its code is a breach of its own. Rows whose meaning only describes the error are not judged.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::contract::RequirementId;
+use crate::outcome::Place;
+
+use super::Expectation;
+use super::findings::Findings;
+use super::reading::{Reading, at};
+
+pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
+    let model = reading.rules.model;
+    let (Some(row), Some(Value::String(message))) = (reading.named, reading.value(&model.message))
+    else {
+        return;
+    };
+    if model.described_rows.contains(&row.name()) || message.trim().is_empty() {
+        return;
+    }
+    let pieces = pieces(&row.meaning, &expectation.fill);
+    if !fits(message, &pieces) {
+        let expected: String = pieces.iter().map(Piece::shown).collect();
+        findings.add(
+            RequirementId::MessageText,
+            Place::BodyAt(at(&model.message)),
+            json!(expected),
+            &json!(message),
+        );
+    }
+}
+
+/// A piece of a meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    /// Exactly this text.
+    Text(String),
+    /// A placeholder that is not filled in, braces included: any text but its own name.
+    Open(String),
+}
+
+impl Piece {
+    fn shown(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Open(text) => text,
+        }
+    }
+}
+
+/// Splits a meaning at its placeholders, filling in those that `fill` knows.
+fn pieces(meaning: &str, fill: &BTreeMap<String, String>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut text = String::new();
+    let mut rest = meaning;
+    while let Some((before, name, after)) = next_placeholder(rest) {
+        text.push_str(before);
+        match fill.get(name) {
+            Some(value) => text.push_str(value),
+            None => {
+                pieces.push(Piece::Text(std::mem::take(&mut text)));
+                pieces.push(Piece::Open(format!("{{{name}}}")));
+            }
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    pieces.push(Piece::Text(text));
+    pieces
+}
+
+/// The text before the first placeholder, its name, and the text after it.
+fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices('{').find_map(|(start, _)| {
+        let (name, after) = text[start + 1..].split_once('}')?;
+        let is_name = !name.is_empty()
+            && name
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        is_name.then(|| (&text[..start], name, after))
+    })
+}
+
+/// Whether a message is made of these pieces; texts and placeholders alternate, a text comes first and last.
+fn fits(message: &str, pieces: &[Piece]) -> bool {
+    let unfilled = |piece: &Piece| matches!(piece, Piece::Open(name) if message.contains(name));
+    if pieces.iter().any(unfilled) {
+        return false;
+    }
+    let texts: Vec<&str> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text.as_str()),
+            Piece::Open(_) => None,
+        })
+        .collect();
+    match texts.as_slice() {
+        [] => message.is_empty(),
+        [only] => message == *only,
+        [first, middle @ .., last] => message
+            .strip_prefix(first)
+            .and_then(|rest| rest.strip_suffix(last))
+            .is_some_and(|between| fits_between(between, middle)),
+    }
+}
+
+/// Whether some text, then each of `texts` followed by some text, makes up `between`.
+fn fits_between(between: &str, texts: &[&str]) -> bool {
+    let mut rest = between;
+    for text in texts {
+        let Some(first) = rest.chars().next() else {
+            return false;
+        };
+        // The earliest place leaves the most for what follows.
+        let Some(start) = rest[first.len_utf8()..].find(text) else {
+            return false;
+        };
+        rest = &rest[first.len_utf8() + start + text.len()..];
+    }
+    !rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::testing::{Rig, any_row, breaches, right, with_fill};
+    use super::*;
+    use crate::contract::{Level, RequirementId as Id};
+
+    #[rstest]
+    #[case::with_a_full_stop(404, 20001, "System not found.")]
+    #[case::without_one(403, 30001, "Unauthorized to view member list")]
+    #[case::long(
+        404,
+        20008,
+        "Switch not found, switch associated with different system, or unauthorized to view front history."
+    )]
+    fn the_meaning_of_the_row_is_the_message(
+        #[case] status: u16,
+        #[case] code: i64,
+        #[case] message: &str,
+    ) {
+        let body = json!({"code": code, "message": message});
+        assert_eq!(Rig::new().judge_json(status, &body, right(code)), []);
+    }
+
+    #[rstest]
+    #[case::no_full_stop(404, 20001, "System not found")]
+    #[case::a_full_stop_too_many(403, 30001, "Unauthorized to view member list.")]
+    #[case::lower_case(404, 20001, "system not found.")]
+    #[case::white_space_behind(404, 20001, "System not found. ")]
+    #[case::white_space_before(404, 20001, " System not found.")]
+    #[case::doubled_white_space(404, 20001, "System  not found.")]
+    #[case::a_nul_behind(404, 20001, "System not found.\0")]
+    #[case::of_another_row(404, 20001, "Member not found.")]
+    #[case::the_status_in_front(404, 20001, "404: System not found.")]
+    fn another_text_is_a_breach(#[case] status: u16, #[case] code: i64, #[case] message: &str) {
+        let body = json!({"code": code, "message": message});
+        let found = Rig::new().judge_json(status, &body, right(code));
+        assert_eq!(breaches(&found), [Id::MessageText]);
+        assert_eq!(found[0].level, Level::Should);
+        assert_eq!(found[0].actual, json!(message));
+        assert_eq!(found[0].place, Place::BodyAt("/message".to_owned()));
+    }
+
+    #[rstest]
+    #[case::as_sent("Member 'qqqqqq' not found.", true)]
+    #[case::in_upper_case("Member 'QQQQQQ' not found.", false)]
+    #[case::of_something_else("Member 'abcdef' not found.", false)]
+    #[case::without_quotes("Member qqqqqq not found.", false)]
+    #[case::empty("Member '' not found.", false)]
+    #[case::none("Member not found.", false)]
+    #[case::unfilled("Member '{memberRef}' not found.", false)]
+    fn a_placeholder_holds_the_reference_as_it_was_sent(
+        #[case] message: &str,
+        #[case] passes: bool,
+    ) {
+        let body = json!({"code": 20003, "message": message});
+        let expectation = with_fill(right(20003), "memberRef", "qqqqqq");
+        let found = Rig::new().judge_json(404, &body, expectation);
+        let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
+        assert_eq!(breaches(&found), expected);
+        assert!(
+            found
+                .iter()
+                .all(|v| v.expected == json!("Member 'qqqqqq' not found."))
+        );
+    }
+
+    #[rstest]
+    #[case::any_text("Member 'qqqqqq' not found.", true)]
+    #[case::text_with_quotes("Member ''' not found.' not found.", true)]
+    #[case::empty("Member '' not found.", false)]
+    #[case::unfilled("Member '{memberRef}' not found.", false)]
+    #[case::another_frame("Group 'qqqqqq' not found.", false)]
+    fn a_placeholder_that_the_case_does_not_fill_takes_any_text(
+        #[case] message: &str,
+        #[case] passes: bool,
+    ) {
+        let body = json!({"code": 20003, "message": message});
+        let found = Rig::new().judge_json(404, &body, right(20003));
+        let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
+        assert_eq!(breaches(&found), expected);
+    }
+
+    #[test]
+    fn a_reference_that_looks_like_a_placeholder_is_a_reference() {
+        let body = json!({"code": 20003, "message": "Member '{memberRef}' not found."});
+        let expectation = with_fill(right(20003), "memberRef", "{memberRef}");
+        assert_eq!(Rig::new().judge_json(404, &body, expectation), []);
+    }
+
+    #[rstest]
+    #[case::an_accepted_row_has_its_own_text(404, 20002, "Member not found.", true)]
+    #[case::and_is_held_to_it(404, 20002, "Member 'qqqqqq' not found.", false)]
+    fn an_accepted_row_is_compared_with_its_own_meaning(
+        #[case] status: u16,
+        #[case] code: i64,
+        #[case] message: &str,
+        #[case] passes: bool,
+    ) {
+        let mut expectation = with_fill(right(20003), "memberRef", "qqqqqq");
+        expectation.answer = super::super::testing::one_of("20003", &["20002"]);
+        let body = json!({"code": code, "message": message});
+        let found = Rig::new().judge_json(status, &body, expectation);
+        let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
+        assert_eq!(breaches(&found), expected);
+    }
+
+    #[rstest]
+    #[case::bad_request(400, 0, "400: Bad Request")]
+    #[case::words_of_its_own(400, 0, "unreadable body")]
+    #[case::blocked(403, 0, "no")]
+    fn a_described_row_words_its_message_itself(
+        #[case] status: u16,
+        #[case] code: i64,
+        #[case] message: &str,
+    ) {
+        let body = json!({"code": code, "message": message});
+        assert_eq!(Rig::new().judge_json(status, &body, any_row()), []);
+    }
+
+    #[rstest]
+    #[case::no_placeholder("a b", &[Piece::Text("a b".to_owned())])]
+    #[case::json_in_a_text("a {\"b\"} {", &[Piece::Text("a {\"b\"} {".to_owned())])]
+    #[case::one("a '{b}' c", &[Piece::Text("a '".to_owned()), Piece::Open("{b}".to_owned()), Piece::Text("' c".to_owned())])]
+    fn a_meaning_is_split_at_its_placeholders(#[case] meaning: &str, #[case] expected: &[Piece]) {
+        assert_eq!(pieces(meaning, &BTreeMap::new()), expected);
+    }
+
+    #[rstest]
+    #[case::both("x1y2z", true)]
+    #[case::the_middle_text_inside_the_first("xyy2z", true)]
+    #[case::second_empty("x1yz", false)]
+    #[case::first_empty("xy2z", false)]
+    #[case::no_middle("x12z", false)]
+    fn several_open_placeholders_each_take_some_text(#[case] message: &str, #[case] passes: bool) {
+        assert_eq!(
+            fits(message, &pieces("x{a}y{b}z", &BTreeMap::new())),
+            passes
+        );
+    }
+}

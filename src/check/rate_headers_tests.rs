@@ -1,0 +1,172 @@
+use rstest::rstest;
+use serde_json::json;
+
+use super::super::testing::{JSON, NOW, Rig, any_row, body, breaches, exchange, right};
+use super::*;
+use crate::contract::RequirementId as Id;
+
+const NAMES: [&str; 4] = [
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-ratelimit-scope",
+];
+
+/// A not-found answer to a GET outside the messages, these headers beside the content type.
+fn judged(rig: &Rig, headers: &[(&str, &str)]) -> Vec<crate::outcome::Violation> {
+    let headers: Vec<_> = [JSON].iter().chain(headers).copied().collect();
+    rig.judge_raw(404, &headers, right(20002))
+}
+
+fn good(name: &str) -> String {
+    match name {
+        "x-ratelimit-limit" => "10".to_owned(),
+        "x-ratelimit-remaining" => "9".to_owned(),
+        "x-ratelimit-reset" => (NOW + 400).to_string(),
+        _ => "generic_get".to_owned(),
+    }
+}
+
+#[test]
+fn headers_as_documented_pass() {
+    let values = NAMES.map(good);
+    let headers: Vec<_> = NAMES
+        .into_iter()
+        .zip(values.iter().map(String::as_str))
+        .collect();
+    let mut rig = Rig::new();
+    assert_eq!(judged(&rig, &headers), []);
+    rig.terms.limiting = Limiting::On;
+    assert_eq!(judged(&rig, &headers), []);
+}
+
+#[rstest]
+#[case::limit("x-ratelimit-limit", Id::RateHeaderLimit, &["3", "11", "ten", "10.0", "", "+10", "-10", "10, 10"])]
+#[case::remaining("x-ratelimit-remaining", Id::RateHeaderRemaining, &["11", "-1", "many", "9.5", ""])]
+#[case::scope("x-ratelimit-scope", Id::RateHeaderScope, &["generic_update", "message", "Generic_Get", "generic-get", ""])]
+fn a_wrong_value_is_a_breach_of_that_header(
+    #[case] name: &str,
+    #[case] requirement: Id,
+    #[case] values: &[&str],
+) {
+    for value in values {
+        let found = judged(&Rig::new(), &[(name, value)]);
+        assert_eq!(breaches(&found), [requirement], "{value}");
+        assert_eq!(found[0].actual, json!(value));
+        assert_eq!(found[0].place, Place::Header(name.to_owned()));
+    }
+}
+
+#[rstest]
+#[case::nothing_left("x-ratelimit-remaining", "0")]
+#[case::all_left("x-ratelimit-remaining", "10")]
+#[case::white_space("x-ratelimit-limit", " 10 ")]
+fn the_ends_of_what_is_allowed_pass(#[case] name: &str, #[case] value: &str) {
+    assert_eq!(judged(&Rig::new(), &[(name, value)]), []);
+}
+
+// The exchange takes 20 ms, from NOW to NOW + 20; the window is 1000 ms, the clocks may differ by 2000 ms.
+#[rstest]
+#[case::now(NOW.to_string(), true)]
+#[case::a_window_ahead((NOW + 20 + 1000).to_string(), true)]
+#[case::a_clock_that_is_ahead((NOW + 20 + 1000 + 2000).to_string(), true)]
+#[case::a_clock_that_is_behind((NOW - 2000).to_string(), true)]
+#[case::too_far_ahead((NOW + 20 + 1000 + 2001).to_string(), false)]
+#[case::too_far_behind((NOW - 2001).to_string(), false)]
+#[case::seconds((NOW / 1000).to_string(), false)]
+#[case::microseconds((NOW * 1000).to_string(), false)]
+#[case::milliseconds_from_now("437".to_owned(), false)]
+#[case::seconds_with_a_fraction("1700000000.437".to_owned(), false)]
+#[case::a_fraction_of_a_millisecond(format!("{NOW}.5"), false)]
+#[case::a_date("Tue, 14 Nov 2023 22:13:20 GMT".to_owned(), false)]
+#[case::larger_than_any_number("99999999999999999999999".to_owned(), false)]
+fn a_reset_is_a_time_in_milliseconds_at_most_a_window_ahead(
+    #[case] value: String,
+    #[case] passes: bool,
+) {
+    let found = judged(&Rig::new(), &[("x-ratelimit-reset", &value)]);
+    let expected: &[Id] = if passes { &[] } else { &[Id::RateHeaderReset] };
+    assert_eq!(breaches(&found), expected);
+}
+
+#[test]
+fn the_allowance_for_the_clocks_is_a_term_of_the_run() {
+    let mut rig = Rig::new();
+    rig.terms.clock_allowance = Duration::ZERO;
+    let reset = (NOW + 20 + 1001).to_string();
+    let found = judged(&rig, &[("x-ratelimit-reset", &reset)]);
+    assert_eq!(breaches(&found), [Id::RateHeaderReset]);
+    assert_eq!(found[0].expected, json!({"min": NOW, "max": NOW + 1020}));
+}
+
+#[test]
+fn a_header_that_stands_twice_is_a_breach_even_when_both_agree() {
+    let twice = [("x-ratelimit-limit", "10"), ("x-ratelimit-limit", "10")];
+    let found = judged(&Rig::new(), &twice);
+    assert_eq!(breaches(&found), [Id::RateHeaderLimit]);
+    assert_eq!(found[0].actual, json!(["10", "10"]));
+}
+
+#[test]
+fn headers_are_asked_for_where_limits_are_on() {
+    let mut rig = Rig::new();
+    assert_eq!(judged(&rig, &[]), []);
+    rig.terms.limiting = Limiting::On;
+    let found = judged(&rig, &[("x-ratelimit-limit", "10")]);
+    assert_eq!(breaches(&found), [Id::RateHeadersPresent]);
+    assert_eq!(
+        found[0].place,
+        Place::Header("x-ratelimit-remaining".to_owned())
+    );
+    assert_eq!(found[0].expected, json!(NAMES));
+    assert_eq!(found[0].actual, json!(["x-ratelimit-limit"]));
+}
+
+#[test]
+fn a_refusal_for_the_rate_always_carries_them() {
+    let mut sent = exchange(
+        429,
+        &[JSON],
+        r#"{"message":"429: too many requests","retry_after":9,"code":0}"#,
+    );
+    let rig = Rig::new();
+    assert_eq!(
+        breaches(&rig.judge(&sent, &any_row())),
+        [Id::RateHeadersPresent]
+    );
+    sent.request.method = "PUT".to_owned();
+    assert_eq!(
+        rig.judge(&sent, &any_row()),
+        [],
+        "no scope is documented for PUT"
+    );
+}
+
+#[rstest]
+#[case::update("PATCH", "/members/abcdef", "3", "generic_update")]
+#[case::message("GET", "/messages/1", "10", "message")]
+#[case::other("GET", "/members/abcdef", "10", "generic_get")]
+fn each_request_is_held_to_its_own_scope(
+    #[case] method: &str,
+    #[case] target: &str,
+    #[case] limit: &str,
+    #[case] scope: &str,
+) {
+    let headers = [
+        JSON,
+        ("x-ratelimit-limit", limit),
+        ("x-ratelimit-scope", scope),
+    ];
+    let mut sent = exchange(404, &headers, body(20002));
+    sent.request.method = method.to_owned();
+    sent.request.target = target.to_owned();
+    assert_eq!(Rig::new().judge(&sent, &right(20002)), []);
+}
+
+#[test]
+fn without_documented_limits_nothing_is_judged() {
+    let mut rig = Rig::new();
+    rig.limits = None;
+    rig.terms.limiting = Limiting::On;
+    assert_eq!(judged(&rig, &[("x-ratelimit-limit", "many")]), []);
+}

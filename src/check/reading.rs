@@ -1,0 +1,105 @@
+//! Reading: what one answer says, read once for all checks.
+
+use serde_json::{Value, json};
+
+use crate::contract::{Row, RowName};
+use crate::exchange::{Exchange, Response};
+
+use super::small::{excerpt, pointer_part};
+use super::{Rules, wire};
+
+/// An answer, its body read as far as it can be.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    pub(super) rules: &'a Rules<'a>,
+    pub(super) exchange: &'a Exchange,
+    /// The body, where it begins with an object.
+    pub(super) body: Option<Value>,
+    /// The row with exactly this status and code.
+    pub(super) pair: Option<&'a Row>,
+    /// The row that the code names, also where the status is not the row's.
+    pub(super) named: Option<&'a Row>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn of(rules: &'a Rules<'a>, exchange: &'a Exchange) -> Self {
+        let status = exchange.response.status;
+        let body = wire::object(&exchange.response.body.0);
+        let code = body
+            .as_ref()
+            .and_then(|body| body.get(&rules.model.code))
+            .and_then(Value::as_i64);
+        let pair = code.and_then(|code| rules.pair(code, status));
+        let named = pair.or_else(|| code.and_then(|code| rules.row(RowName::of(code, status))));
+        Self {
+            rules,
+            exchange,
+            body,
+            pair,
+            named,
+        }
+    }
+
+    pub(super) fn response(&self) -> &'a Response {
+        &self.exchange.response
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.exchange.response.status
+    }
+
+    /// The value of this key of the body.
+    pub(super) fn value(&self, key: &str) -> Option<&Value> {
+        self.body.as_ref()?.get(key)
+    }
+
+    /// Whether the body has a code that is an integer, documented or not.
+    pub(super) fn code_is_integer(&self) -> bool {
+        self.value(&self.rules.model.code)
+            .is_some_and(|code| code.is_i64() || code.is_u64())
+    }
+
+    /// Whether HTTP forbids the answer a body, so that its row cannot be read.
+    pub(super) fn is_bodiless(&self) -> bool {
+        self.exchange.request.method == "HEAD"
+    }
+
+    /// Whether the status says that nothing is wrong, or that the answer is elsewhere, and no row has it.
+    pub(super) fn is_no_error(&self) -> bool {
+        self.status() < 400
+            && self
+                .rules
+                .rows
+                .iter()
+                .all(|row| row.status != self.status())
+    }
+
+    pub(super) fn is_server_error(&self) -> bool {
+        (500..600).contains(&self.status())
+    }
+
+    /// What an answer is told apart by: `status`, and where the body has them `row`, `code` and `message`.
+    pub(super) fn summary(&self) -> Value {
+        let model = self.rules.model;
+        let mut summary = json!({"status": self.status()});
+        if let Some(row) = self.pair {
+            summary["row"] = json!(row.name());
+        }
+        if let Some(code) = self.value(&model.code) {
+            summary["code"] = code.clone();
+        }
+        match self.value(&model.message) {
+            Some(message) => summary["message"] = message.clone(),
+            None if self.body.is_none() && !self.is_bodiless() => {
+                summary["body"] = json!(excerpt(&self.response().body.lossy()));
+            }
+            None => {}
+        }
+        summary
+    }
+}
+
+/// The JSON pointer of a key of the body.
+pub(super) fn at(key: &str) -> String {
+    format!("/{}", pointer_part(key))
+}

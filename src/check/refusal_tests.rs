@@ -1,0 +1,75 @@
+//! Refusals that no row is worded for.
+
+use rstest::rstest;
+
+use super::Answer;
+use super::testing::{JSON, Rig, breaches, exchange, expect};
+use crate::contract::{Level, RequirementId as Id};
+use crate::exchange::Actor;
+use crate::outcome::{Place, Violation};
+
+const HTML: (&str, &str) = ("content-type", "text/html");
+
+fn refusal(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Violation> {
+    Rig::new().judge(&exchange(status, headers, body), &expect(Answer::Refusal))
+}
+
+#[rstest]
+#[case::nearest_row(400, r#"{"code":0,"message":"400: Bad Request"}"#)]
+#[case::not_found(404, r#"{"code":0,"message":"404: Not found"}"#)]
+#[case::method(405, r#"{"code":0,"message":"405: Method not allowed"}"#)]
+#[case::media_type(415, r#"{"message":"no JSON","code":41500}"#)]
+#[case::a_documented_row(404, r#"{"code":20002,"message":"Member not found."}"#)]
+fn any_refusal_in_the_error_model_passes(#[case] status: u16, #[case] body: &str) {
+    assert_eq!(refusal(status, &[JSON], body), []);
+}
+
+#[rstest]
+#[case::empty(405, &[], "", &["content-type-json", "body-one-object"])]
+#[case::html(404, &[HTML], "<html>", &["content-type-json", "body-one-object"])]
+#[case::another_model(404, &[JSON], r#"{"error":"not found"}"#, &["body-code-integer", "body-message-string"])]
+#[case::code_as_text(404, &[JSON], r#"{"code":"0","message":"x"}"#, &["body-code-integer"])]
+#[case::details(404, &[JSON], r#"{"code":20002,"message":"Member not found.","errors":{}}"#, &["errors-only-on-model-error"])]
+#[case::keys_twice(404, &[JSON], r#"{"code":0,"code":0,"message":"x"}"#, &["body-keys-unique"])]
+fn a_refusal_in_another_form_is_one_should(
+    #[case] status: u16,
+    #[case] headers: &[(&str, &str)],
+    #[case] body: &str,
+    #[case] off: &[&str],
+) {
+    let mut found = refusal(status, headers, body);
+    found.retain(|v| v.requirement != Id::BodyNoOtherKeys);
+    assert_eq!(breaches(&found), [Id::RefusalUsesErrorModel]);
+    assert_eq!(found[0].level, Level::Should);
+    assert_eq!(found[0].place, Place::Body);
+    let told: Vec<_> = found[0].actual["off"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|off| off["requirement"].as_str().unwrap())
+        .collect();
+    assert_eq!(told, off);
+}
+
+#[test]
+fn a_refusal_that_is_an_error_of_the_servers_own_stays_a_must() {
+    let found = refusal(500, &[JSON], r#"{"code":0,"message":"x"}"#);
+    assert_eq!(breaches(&found), [Id::NoServerError]);
+    let found = refusal(502, &[HTML], "panicked at 'x'");
+    assert_eq!(
+        breaches(&found),
+        [
+            Id::NoServerError,
+            Id::RefusalUsesErrorModel,
+            Id::NoInternals
+        ]
+    );
+}
+
+#[test]
+fn a_refusal_that_shows_a_token_stays_a_must() {
+    let mut sent = exchange(404, &[JSON], r#"{"code":0,"message":"[owner token]"}"#);
+    sent.response.tokens_seen = vec![Actor::Owner];
+    let found = Rig::new().judge(&sent, &expect(Answer::Refusal));
+    assert_eq!(breaches(&found), [Id::NoToken]);
+}

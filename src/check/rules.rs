@@ -1,0 +1,159 @@
+//! What an answer is held to: the parts of a contract that the checks need, and how a run wants them judged.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::contract::{
+    BodySchema, Contract, ErrorModel, Level, RateLimits, RequirementId, Row, RowName,
+};
+
+/// The parts of a contract that answers are held to.
+///
+/// Borrowed from a contract once and handed to every check of a run. It holds no network and no clock: what a check
+/// needs to know of time is part of the exchange.
+#[derive(Clone, Debug)]
+pub struct Rules<'a> {
+    /// The rows of every edition: an answer that only another edition has is documented all the same.
+    pub rows: &'a [Row],
+    /// Which keys of an error body mean what.
+    pub model: &'a ErrorModel,
+    /// The rate limits; `None` where the contract has none, and then nothing about them is judged.
+    pub limits: Option<&'a RateLimits>,
+    /// How binding each requirement is; one that is not listed is not judged.
+    pub levels: Levels,
+    /// The schema of an error body.
+    pub body: &'a dyn BodyRules,
+    /// How this run wants them judged.
+    pub terms: Terms,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of a contract.
+    #[must_use]
+    pub fn of(contract: &'a Contract, terms: Terms) -> Self {
+        let requirements = contract.requirements.all().iter();
+        Self {
+            rows: contract.documented.rows(),
+            model: &contract.model,
+            limits: contract.limits.as_ref(),
+            levels: requirements
+                .map(|requirement| (requirement.id, requirement.level))
+                .collect(),
+            body: &contract.body,
+            terms,
+        }
+    }
+
+    /// The row with exactly this code and status.
+    #[must_use]
+    pub fn pair(&self, code: i64, status: u16) -> Option<&'a Row> {
+        self.rows
+            .iter()
+            .find(|row| row.code == code && row.status == status)
+    }
+
+    /// The row of this name.
+    #[must_use]
+    pub fn row(&self, name: RowName) -> Option<&'a Row> {
+        self.rows.iter().find(|row| row.name() == name)
+    }
+}
+
+/// How binding each requirement of a contract is.
+///
+/// ```
+/// use badreq::check::Levels;
+/// use badreq::contract::{Level, RequirementId};
+///
+/// let levels: Levels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
+/// assert_eq!(levels.of(RequirementId::RowExpected), Some(Level::Must));
+/// assert_eq!(levels.of(RequirementId::MessageText), None);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels(BTreeMap<RequirementId, Level>);
+
+impl Levels {
+    /// How binding this requirement is; `None` where the contract does not list it.
+    #[must_use]
+    pub fn of(&self, requirement: RequirementId) -> Option<Level> {
+        self.0.get(&requirement).copied()
+    }
+}
+
+impl FromIterator<(RequirementId, Level)> for Levels {
+    fn from_iter<I: IntoIterator<Item = (RequirementId, Level)>>(levels: I) -> Self {
+        Self(levels.into_iter().collect())
+    }
+}
+
+/// How a run wants an answer judged where the contract alone does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// How far the target's clock may be from the harness's, in either direction.
+    ///
+    /// A server reports points in time by its own clock. Two machines that keep their clocks by NTP differ by
+    /// milliseconds; two seconds leave room for a container that has drifted and are still far from what a
+    /// wrong unit (seconds, microseconds) would show.
+    pub clock_allowance: Duration,
+    /// The time that an error may take; `None` where it is not judged.
+    pub budget: Option<Duration>,
+    /// Whether the target is known to limit the rate of requests.
+    pub limiting: Limiting,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            clock_allowance: Duration::from_secs(2),
+            budget: None,
+            limiting: Limiting::Unknown,
+        }
+    }
+}
+
+/// Whether a target limits the rate of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limiting {
+    /// It does: every answer in a scope must carry the rate-limit headers.
+    On,
+    /// Nobody has said so: only a rate-limit refusal must carry them.
+    Unknown,
+}
+
+/// The schema of an error body, as far as a JSON Schema can say it.
+///
+/// What it cannot say (an integer written as an integer, a key given once) the checks judge themselves.
+pub trait BodyRules: fmt::Debug + Send + Sync {
+    /// Every way in which this body, an object, fails the schema.
+    fn failures(&self, body: &Value) -> Vec<BodyFailure>;
+}
+
+/// One way in which a body fails its schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyFailure {
+    /// The requirement that stands behind the failing part of the schema.
+    pub requirement: RequirementId,
+    /// Which value fails, as a JSON pointer.
+    pub pointer: String,
+    /// What the schema asks for.
+    pub expected: Value,
+    /// The value that fails.
+    pub actual: Value,
+}
+
+impl BodyRules for BodySchema {
+    fn failures(&self, body: &Value) -> Vec<BodyFailure> {
+        let failures = Self::failures(self, body).into_iter();
+        failures
+            .map(|failure| BodyFailure {
+                requirement: failure.requirement,
+                pointer: failure.pointer,
+                expected: failure.expected,
+                actual: failure.actual,
+            })
+            .collect()
+    }
+}

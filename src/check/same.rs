@@ -1,0 +1,117 @@
+//! Whether two answers say the same.
+
+use serde_json::{Value, json};
+
+use crate::exchange::Bytes;
+
+use super::small::{excerpt, pointer_part};
+
+/// Where two bodies first differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// The JSON pointer of the values that differ; `None` where a body is no JSON and the bytes differ.
+    pub(super) pointer: Option<String>,
+    pub(super) first: Value,
+    pub(super) second: Value,
+}
+
+/// Compares two bodies as JSON, so that the order of keys and white space do not count; as bytes where one is none.
+pub(super) fn difference(first: &Bytes, second: &Bytes) -> Option<Difference> {
+    if first == second {
+        return None;
+    }
+    let read = |body: &Bytes| serde_json::from_slice::<Value>(&body.0).ok();
+    match (read(first), read(second)) {
+        (Some(one), Some(other)) => values(&one, &other, String::new()),
+        (_, _) => Some(Difference {
+            pointer: None,
+            first: json!(excerpt(&first.lossy())),
+            second: json!(excerpt(&second.lossy())),
+        }),
+    }
+}
+
+/// Where two values first differ; `null` stands for a value that only one of them has.
+pub(super) fn values(first: &Value, second: &Value, pointer: String) -> Option<Difference> {
+    match (first, second) {
+        (Value::Object(one), Value::Object(other)) => {
+            let both = one
+                .keys()
+                .chain(other.keys().filter(|key| !one.contains_key(*key)));
+            both.filter_map(|key| {
+                let inner = format!("{pointer}/{}", pointer_part(key));
+                differ(one.get(key), other.get(key), inner)
+            })
+            .next()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            (0..one.len().max(other.len())).find_map(|index| {
+                differ(
+                    one.get(index),
+                    other.get(index),
+                    format!("{pointer}/{index}"),
+                )
+            })
+        }
+        (one, other) => (one != other).then(|| Difference {
+            pointer: Some(pointer),
+            first: one.clone(),
+            second: other.clone(),
+        }),
+    }
+}
+
+fn differ(first: Option<&Value>, second: Option<&Value>, pointer: String) -> Option<Difference> {
+    match (first, second) {
+        (Some(first), Some(second)) => values(first, second, pointer),
+        (None, None) => None,
+        (first, second) => Some(Difference {
+            pointer: Some(pointer),
+            first: first.cloned().unwrap_or_default(),
+            second: second.cloned().unwrap_or_default(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    #[rstest]
+    #[case::the_same_bytes("no JSON", "no JSON")]
+    #[case::another_order(r#"{"a":1,"b":[{"c":2,"d":3}]}"#, r#"{"b":[{"d":3,"c":2}],"a":1}"#)]
+    #[case::white_space("{\"a\":1}", "{ \"a\" : 1 }\n")]
+    #[case::escapes(r#"{"a":"A"}"#, r#"{"a":"\u0041"}"#)]
+    fn what_says_the_same_does_not_differ(#[case] first: &str, #[case] second: &str) {
+        assert_eq!(difference(&first.into(), &second.into()), None);
+    }
+
+    #[rstest]
+    #[case::a_value(r#"{"a":[1,2]}"#, r#"{"a":[1,3]}"#, Some("/a/1"), json!(2), json!(3))]
+    #[case::a_key_less(r#"{"a":1,"b":2}"#, r#"{"a":1}"#, Some("/b"), json!(2), Value::Null)]
+    #[case::a_null_more(r#"{}"#, r#"{"a":null}"#, Some("/a"), Value::Null, Value::Null)]
+    #[case::an_entry_more("[1]", "[1,2]", Some("/1"), Value::Null, json!(2))]
+    #[case::the_order_of_a_list("[1,2]", "[2,1]", Some("/0"), json!(1), json!(2))]
+    #[case::another_type(r#"{"a":1}"#, r#"{"a":"1"}"#, Some("/a"), json!(1), json!("1"))]
+    #[case::another_way_to_write_a_number("1", "1.0", Some(""), json!(1), json!(1.0))]
+    #[case::no_json("{}", "<html>", None, json!("{}"), json!("<html>"))]
+    #[case::white_space_of_what_is_no_json("a b", "a  b", None, json!("a b"), json!("a  b"))]
+    #[case::nothing("{}", "", None, json!("{}"), json!(""))]
+    fn the_first_difference_is_told(
+        #[case] first: &str,
+        #[case] second: &str,
+        #[case] pointer: Option<&str>,
+        #[case] one: Value,
+        #[case] other: Value,
+    ) {
+        let expected = Difference {
+            pointer: pointer.map(str::to_owned),
+            first: one,
+            second: other,
+        };
+        assert_eq!(difference(&first.into(), &second.into()), Some(expected));
+    }
+}

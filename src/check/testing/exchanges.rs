@@ -1,0 +1,75 @@
+//! Exchanges to judge.
+
+use serde_json::json;
+
+use super::contract::TABLE;
+use crate::exchange::{Bytes, Exchange, HeaderValue, Request, Response, Timing};
+
+pub(in super::super) const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// When every exchange here is sent, as UNIX time in milliseconds; it takes 20 ms.
+pub(in super::super) const NOW: u64 = 1_700_000_000_000;
+
+/// A right body of this code, as text.
+pub(in super::super) fn body(code: i64) -> String {
+    let (_, _, meaning) = TABLE.iter().find(|row| row.0 == code).unwrap();
+    json!({"code": code, "message": meaning}).to_string()
+}
+
+/// A body to send, text or bytes.
+pub(in super::super) struct Sent(Bytes);
+
+impl From<&str> for Sent {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Sent {
+    fn from(text: String) -> Self {
+        Self(text.into_bytes().into())
+    }
+}
+
+impl From<&[u8]> for Sent {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec().into())
+    }
+}
+
+impl From<Vec<u8>> for Sent {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes.into())
+    }
+}
+
+/// An answer to `GET /members/qqqqqq`.
+pub(in super::super) fn exchange(
+    status: u16,
+    headers: &[(&str, &str)],
+    body: impl Into<Sent>,
+) -> Exchange {
+    let agent = HeaderValue::Plain("badreq".into());
+    Exchange {
+        request: Request {
+            method: "GET".to_owned(),
+            target: "/members/qqqqqq".to_owned(),
+            headers: vec![("user-agent".to_owned(), agent)],
+            body: None,
+        },
+        response: Response {
+            status,
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), Bytes::from(*value)))
+                .collect(),
+            body: body.into().0,
+            tokens_seen: Vec::new(),
+        },
+        timing: Timing {
+            sent_unix_ms: NOW,
+            received_unix_ms: NOW + 20,
+            elapsed_us: 20_000,
+        },
+    }
+}

@@ -1,0 +1,133 @@
+//! All that an answer is held to, and answers held to it.
+
+use serde_json::Value;
+
+use super::super::{Answer, Expectation, Judgement, Levels, Rules, Terms, judge};
+use super::by_hand::ByHand;
+use super::contract::{level, limits, model, rows};
+use super::exchanges::{JSON, NOW, Sent, body, exchange};
+use super::expectations::right;
+use crate::contract::{ErrorModel, RateLimits, RequirementId, Row};
+use crate::exchange::Exchange;
+use crate::outcome::Violation;
+
+/// All that an answer is held to.
+pub(in super::super) struct Rig {
+    rows: Vec<Row>,
+    model: ErrorModel,
+    pub(in super::super) limits: Option<RateLimits>,
+    pub(in super::super) levels: Levels,
+    pub(in super::super) terms: Terms,
+}
+
+impl Rig {
+    pub(in super::super) fn new() -> Self {
+        Self {
+            rows: rows(),
+            model: model(),
+            limits: Some(limits()),
+            levels: RequirementId::ALL
+                .iter()
+                .map(|id| (*id, level(*id)))
+                .collect(),
+            terms: Terms::default(),
+        }
+    }
+
+    pub(in super::super) fn rules(&self) -> Rules<'_> {
+        Rules {
+            rows: &self.rows,
+            model: &self.model,
+            limits: self.limits.as_ref(),
+            levels: self.levels.clone(),
+            body: &ByHand,
+            terms: self.terms,
+        }
+    }
+
+    /// Leaves a requirement out of the contract.
+    pub(in super::super) fn without(mut self, left_out: &[RequirementId]) -> Self {
+        self.levels = RequirementId::ALL
+            .iter()
+            .filter(|id| !left_out.contains(id))
+            .map(|id| (*id, level(*id)))
+            .collect();
+        self
+    }
+
+    pub(in super::super) fn judgement(
+        &self,
+        exchange: &Exchange,
+        expectation: &Expectation,
+    ) -> Judgement {
+        judge(&self.rules(), expectation, exchange)
+    }
+
+    pub(in super::super) fn judge(
+        &self,
+        exchange: &Exchange,
+        expectation: &Expectation,
+    ) -> Vec<Violation> {
+        self.judgement(exchange, expectation).violations
+    }
+
+    /// Judges an answer with this body. A refusal for the rate gets the headers that it must have.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an expectation is made where it is used"
+    )]
+    pub(in super::super) fn judge_json(
+        &self,
+        status: u16,
+        body: &Value,
+        expectation: Expectation,
+    ) -> Vec<Violation> {
+        let reset = (NOW + 500).to_string();
+        let mut headers = vec![JSON];
+        if status == 429 {
+            headers.extend([
+                ("x-ratelimit-limit", "10"),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", reset.as_str()),
+                ("x-ratelimit-scope", "generic_get"),
+            ]);
+        }
+        self.judge(
+            &exchange(status, &headers, body.to_string().as_str()),
+            &expectation,
+        )
+    }
+
+    /// Judges an answer with these headers and the body that the expectation wants.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an expectation is made where it is used"
+    )]
+    pub(in super::super) fn judge_raw(
+        &self,
+        status: u16,
+        headers: &[(&str, &str)],
+        expectation: Expectation,
+    ) -> Vec<Violation> {
+        let Answer::Row { expected, .. } = &expectation.answer else {
+            panic!("an expected row says which body to send");
+        };
+        self.judge(
+            &exchange(status, headers, body(expected.code())),
+            &expectation,
+        )
+    }
+}
+
+/// What comes of this answer where `20002` is expected.
+pub(in super::super) fn answer(status: u16, body: impl Into<Sent>) -> Vec<Violation> {
+    Rig::new().judge(&exchange(status, &[JSON], body), &right(20002))
+}
+
+/// The requirements that are broken.
+pub(in super::super) fn breaches(found: &[Violation]) -> Vec<RequirementId> {
+    found
+        .iter()
+        .map(|violation| violation.requirement)
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! JSON as it stands: every key of every object, also those that stand twice.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::small::pointer_part;
+
+/// A JSON value that has not yet chosen between values of the same key.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Tree {
+    Scalar(Value),
+    List(Vec<Tree>),
+    Map(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    /// The value, where a key stands twice the last one.
+    pub(super) fn value(self) -> Value {
+        match self {
+            Self::Scalar(value) => value,
+            Self::List(items) => Value::Array(items.into_iter().map(Self::value).collect()),
+            Self::Map(entries) => Value::Object(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (key, value.value()))
+                    .collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    /// Where keys stand more than once, and how often, at every depth.
+    pub(super) fn repeated(&self) -> BTreeMap<String, usize> {
+        let mut repeated = BTreeMap::new();
+        self.collect_repeated("", &mut repeated);
+        repeated
+    }
+
+    fn collect_repeated(&self, at: &str, repeated: &mut BTreeMap<String, usize>) {
+        match self {
+            Self::Scalar(_) => {}
+            Self::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    item.collect_repeated(&format!("{at}/{index}"), repeated);
+                }
+            }
+            Self::Map(entries) => {
+                let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+                for (key, value) in entries {
+                    *times.entry(key).or_default() += 1;
+                    value.collect_repeated(&format!("{at}/{}", pointer_part(key)), repeated);
+                }
+                let twice = times.into_iter().filter(|(_, times)| *times > 1);
+                repeated.extend(
+                    twice.map(|(key, times)| (format!("{at}/{}", pointer_part(key)), times)),
+                );
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Tree, E> {
+        Ok(Tree::Scalar(Value::Null))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Scalar(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Scalar(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Scalar(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Tree, E> {
+        Number::from_f64(value)
+            .map(|number| Tree::Scalar(number.into()))
+            .ok_or_else(|| E::custom("a number that is not finite"))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
+        Ok(Tree::Scalar(value.into()))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Tree, E> {
+        Ok(Tree::Scalar(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Tree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Tree::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::unique(r#"{"a":{"a":1},"b":[{"a":1},{"a":1}]}"#, &[])]
+    #[case::top(r#"{"a":1,"a":1}"#, &[("/a", 2)])]
+    #[case::inside(r#"{"errors":{"name":[{"message":"x","message":"y"}]}}"#, &[("/errors/name/0/message", 2)])]
+    #[case::both_levels(r#"{"a":{"b":1,"b":2},"a":{}}"#, &[("/a", 2), ("/a/b", 2)])]
+    #[case::escaped_in_the_pointer(r#"{"a/b":1,"a/b":2}"#, &[("/a~1b", 2)])]
+    #[case::the_empty_key(r#"{"":1,"":2}"#, &[("/", 2)])]
+    #[case::case_matters(r#"{"code":1,"Code":2}"#, &[])]
+    fn keys_that_stand_twice_are_found_at_every_depth(
+        #[case] text: &str,
+        #[case] expected: &[(&str, usize)],
+    ) {
+        let tree: Tree = serde_json::from_str(text).unwrap();
+        let expected = expected
+            .iter()
+            .map(|(at, times)| ((*at).to_owned(), *times))
+            .collect();
+        assert_eq!(tree.repeated(), expected);
+    }
+
+    #[rstest]
+    #[case(r#"{"a":[1,-2,2.5,true,null,"x",{}],"b":18446744073709551615}"#)]
+    #[case(r#"{"a":20001.0,"b":2e4,"c":-0.0}"#)]
+    fn the_value_is_what_any_reader_of_json_gets(#[case] text: &str) {
+        let tree: Tree = serde_json::from_str(text).unwrap();
+        assert_eq!(tree.value(), serde_json::from_str::<Value>(text).unwrap());
+    }
+
+    #[test]
+    fn an_integer_and_the_same_number_with_a_point_stay_apart() {
+        let tree: Tree = serde_json::from_str("[20001, 20001.0]").unwrap();
+        let value = tree.value();
+        assert!(value[0].is_i64());
+        assert!(value[1].is_f64());
+    }
+}
