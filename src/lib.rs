@@ -4,3 +4,4 @@ pub mod check;
 pub mod contract;
 pub mod exchange;
 pub mod outcome;
+pub mod suite;

@@ -1,0 +1,91 @@
+//! `each`: the axes of a case and every combination of their values.
+
+use indexmap::IndexMap;
+
+use super::node::{Kind, Node, Span};
+
+/// Something wrong in a suite file, and where.
+pub(super) type Fault = (String, Span);
+
+/// The named tables that an axis may refer to as `$name`.
+pub(super) type Tables = IndexMap<String, Node>;
+
+/// One combination: for each axis its name, the label and the value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Axes(pub(super) Vec<(String, String, Node)>);
+
+/// Every combination of the values of a case's axes; one without axes where there is no `each`.
+pub(super) fn combinations(each: Option<&Node>, tables: &Tables) -> Result<Vec<Axes>, Fault> {
+    let Some(each) = each else {
+        return Ok(vec![Axes::default()]);
+    };
+    let Kind::Table(axes) = &each.kind else {
+        return Err((
+            format!(
+                "`each` is {}: write `each.form = {{ label = value }}`",
+                each.kind_name()
+            ),
+            each.span.clone(),
+        ));
+    };
+    axes.iter()
+        .try_fold(vec![Axes::default()], |combinations, (name, (_, axis))| {
+            let values = axis_values(axis, tables)?;
+            Ok(combinations
+                .iter()
+                .flat_map(|Axes(before)| {
+                    values.iter().map(|(label, value)| {
+                        let mut axes = before.clone();
+                        axes.push((name.clone(), label.clone(), value.clone()));
+                        Axes(axes)
+                    })
+                })
+                .collect())
+        })
+}
+
+fn axis_values(axis: &Node, tables: &Tables) -> Result<Vec<(String, Node)>, Fault> {
+    let values = match &axis.kind {
+        Kind::Text(name) if name.starts_with('$') => {
+            let table = tables.get(&name[1..]).ok_or_else(|| {
+                (
+                    format!("`{name}` names no table: it would stand in `[tables]` of this file or of the fixtures"),
+                    axis.span.clone(),
+                )
+            })?;
+            return axis_values(table, &Tables::new());
+        }
+        Kind::Table(table) => table
+            .iter()
+            .map(|(label, (_, value))| (label.clone(), value.clone()))
+            .collect(),
+        Kind::List(items) => items
+            .iter()
+            .map(|item| {
+                let label = item.text().ok_or_else(|| {
+                    (
+                        "a list of values holds texts only: write a table of labels to values"
+                            .to_owned(),
+                        item.span.clone(),
+                    )
+                })?;
+                Ok((label.to_owned(), item.clone()))
+            })
+            .collect::<Result<Vec<_>, Fault>>()?,
+        Kind::Text(_) | Kind::Scalar(_) => Vec::new(),
+    };
+    if values.is_empty() {
+        return Err((
+            "an axis is a table of labels to values, a list of texts, or `\"$table\"`, and has at least one value".to_owned(),
+            axis.span.clone(),
+        ));
+    }
+    Ok(values)
+}
+
+impl Axes {
+    /// The names of the axes, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _, _)| name.as_str())
+    }
+}

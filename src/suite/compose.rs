@@ -1,0 +1,154 @@
+//! From a request as a suite says it to the request as it leaves.
+
+use std::collections::BTreeMap;
+
+use super::ask::{Ask, Body, Part};
+use super::template::{Bindings, Unbound};
+use crate::exchange::{Actor, Bytes, HeaderValue, Request};
+
+/// What every request of a run has in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usual {
+    /// The value of `User-Agent`.
+    pub user_agent: String,
+    /// The header that carries the token.
+    pub authorization_header: String,
+    /// What the target offers to bring about what cannot be provoked from outside.
+    pub hooks: BTreeMap<String, Hook>,
+}
+
+/// How a target is asked to bring a condition about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hook {
+    /// A header on the request.
+    Header {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// Another path, in place of the request's own.
+    Path(String),
+}
+
+/// A text that describes no hook.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no hook: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
+)]
+pub struct HookError(String);
+
+impl std::str::FromStr for Hook {
+    type Err = HookError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_visible =
+            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        if text.starts_with('/') && is_visible(text) && !text.contains(' ') {
+            return Ok(Self::Path(text.to_owned()));
+        }
+        match text.split_once(':') {
+            Some((name, value))
+                if is_visible(name) && !name.contains(' ') && is_visible(value.trim()) =>
+            {
+                Ok(Self::Header {
+                    name: name.to_owned(),
+                    value: value.trim().to_owned(),
+                })
+            }
+            Some(_) | None => Err(HookError(text.to_owned())),
+        }
+    }
+}
+
+/// Why a request cannot be composed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ComposeError {
+    /// A name has no value.
+    #[error(transparent)]
+    Unbound(#[from] Unbound),
+    /// The target does not offer the hook.
+    #[error("the target offers no `{0}` hook")]
+    Hook(String),
+}
+
+impl Usual {
+    /// The request as it leaves.
+    ///
+    /// The headers are, in this order: `User-Agent`, `Accept`, the token, `Content-Type` where there is a body, then
+    /// those of the case that are none of these, then the hook's.
+    ///
+    /// # Errors
+    /// Fails with [`ComposeError`] where a name has no value or the target does not offer the hook.
+    pub fn compose(&self, ask: &Ask, bindings: &dyn Bindings) -> Result<Request, ComposeError> {
+        let mut target = ask.target.fill(bindings)?;
+        let body = body(ask, bindings)?;
+        let plain = |text: &str| HeaderValue::Plain(Bytes::from(text));
+        let mut headers = vec![
+            ("User-Agent".to_owned(), plain(&self.user_agent)),
+            ("Accept".to_owned(), plain("*/*")),
+        ];
+        if ask.actor != Actor::Anonymous {
+            headers.push((
+                self.authorization_header.clone(),
+                HeaderValue::Token(ask.actor),
+            ));
+        }
+        if body.is_some() {
+            headers.push(("Content-Type".to_owned(), plain("application/json")));
+        }
+        for (name, value) in &ask.headers {
+            let place = headers
+                .iter()
+                .position(|(usual, _)| usual.eq_ignore_ascii_case(name));
+            let value = value
+                .as_ref()
+                .map(|value| value.fill(bindings))
+                .transpose()?;
+            match (place, value) {
+                (Some(place), Some(value)) => headers[place].1 = plain(&value),
+                (Some(place), None) => {
+                    headers.remove(place);
+                }
+                (None, Some(value)) => headers.push((name.clone(), plain(&value))),
+                (None, None) => {}
+            }
+        }
+        if let Some(hook) = &ask.hook {
+            match self.hooks.get(hook) {
+                Some(Hook::Header { name, value }) => headers.push((name.clone(), plain(value))),
+                Some(Hook::Path(path)) => target.clone_from(path),
+                None => return Err(ComposeError::Hook(hook.clone())),
+            }
+        }
+        Ok(Request {
+            method: ask.method.clone(),
+            target,
+            headers,
+            body,
+        })
+    }
+}
+
+fn body(ask: &Ask, bindings: &dyn Bindings) -> Result<Option<Bytes>, Unbound> {
+    Ok(match &ask.body {
+        Body::None => None,
+        Body::Json(json) => Some(Bytes(json.fill(bindings)?.to_string().into_bytes())),
+        Body::Parts(parts) => {
+            let mut bytes = Vec::new();
+            for part in parts {
+                match part {
+                    Part::Bytes(own) => bytes.extend_from_slice(own),
+                    Part::Value(template) => {
+                        bytes.extend_from_slice(template.fill(bindings)?.as_bytes());
+                    }
+                }
+            }
+            Some(Bytes(bytes))
+        }
+    })
+}
+
+#[cfg(test)]
+#[path = "compose_tests.rs"]
+mod tests;

@@ -1,0 +1,260 @@
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::suite::testing::{case, cases, flaws};
+use crate::suite::{Bindings, Body, Case, Part};
+
+struct Ids;
+
+impl Bindings for Ids {
+    fn value(&self, name: &str) -> Option<Value> {
+        match name {
+            "owner_book.id" => Some(json!("emma")),
+            "owner_book.pages" => Some(json!(474)),
+            _ => None,
+        }
+    }
+}
+
+/// A case with axes; the rest of it is `lines`.
+fn each(id: &str, lines: &str) -> String {
+    format!(
+        "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\ncontrol = {{}}\n{lines}\n"
+    )
+}
+
+fn ids(cases: &[Case]) -> Vec<&str> {
+    cases.iter().map(|case| case.name.id.as_str()).collect()
+}
+
+fn target(case: &Case) -> String {
+    case.bad.target.fill(&Ids).expect("every name has a value")
+}
+
+fn body(case: &Case) -> Value {
+    match &case.bad.body {
+        Body::Json(json) => json.fill(&Ids).expect("every name has a value"),
+        Body::None | Body::Parts(_) => panic!("{:?} is no JSON body", case.bad.body),
+    }
+}
+
+fn bytes(case: &Case) -> Vec<Part> {
+    match &case.bad.body {
+        Body::Parts(parts) => parts.clone(),
+        Body::None | Body::Json(_) => panic!("{:?} are no bytes", case.bad.body),
+    }
+}
+
+#[test]
+fn every_combination_of_axes_is_a_case_and_the_last_axis_turns_fastest() {
+    let cases = cases(&each(
+        "{x}-{y}",
+        "each.x = { a = 1, b = 2 }\neach.y = [\"c\", \"d\"]\njson = [\"{x}\", \"{y}\"]",
+    ));
+    assert_eq!(ids(&cases), ["a-c", "a-d", "b-c", "b-d"]);
+    assert_eq!(body(&cases[2]), json!([2, "c"]));
+}
+
+#[test]
+fn an_axis_is_its_label_for_people_and_its_value_for_the_server() {
+    let case = case(
+        "[[case]]\nid = \"of-{ref}\"\nabout = \"A {{braced}} {ref}.\"\neach.ref = { a-book = \"{owner_book.id}\" }\nrequest = \"GET /books/{ref}\"\nexpect = \"12\"\ncontrol = { about = \"Of {ref}.\" }\n",
+    );
+    assert_eq!(case.name.id, "of-a-book");
+    assert_eq!(case.about, "A {braced} a-book.");
+    assert_eq!(target(&case), "/books/emma");
+}
+
+#[rstest]
+#[case::number("1", json!(1))]
+#[case::fraction("1.5", json!(1.5))]
+#[case::boolean("false", json!(false))]
+#[case::list("[1, [2]]", json!([1, [2]]))]
+#[case::table("{ a = 1 }", json!({ "a": 1 }))]
+#[case::null("\"{null}\"", json!(null))]
+#[case::captured("\"{owner_book.pages}\"", json!(474))]
+#[case::digits_in_quotes("\"1\"", json!("1"))]
+fn a_text_that_is_nothing_but_an_axis_keeps_the_type_of_the_value(
+    #[case] value: &str,
+    #[case] expected: Value,
+) {
+    let case = case(&each(
+        "{x}",
+        &format!("each.x = {{ only = {value} }}\njson = {{ key = \"{{x}}\" }}"),
+    ));
+    assert_eq!(body(&case), json!({ "key": expected }));
+}
+
+#[test]
+fn a_number_within_a_text_is_written_out() {
+    let case = case(&each("{x}", "each.x = { only = 7 }\njson = \"no {x}\""));
+    assert_eq!(body(&case), json!("no 7"));
+}
+
+#[test]
+fn an_axis_may_be_the_key_of_a_table() {
+    let case = case(&each(
+        "{x}",
+        "each.x = { only = { key = \"title\", value = 7 } }\njson = { \"{x.key}\" = \"{x.value}\" }\nerrors = { \"{x.key}\" = {} }",
+    ));
+    assert_eq!(body(&case), json!({ "title": 7 }));
+    let errors = case.expected.errors.expect("it says so");
+    assert_eq!(errors.keys().collect::<Vec<_>>(), ["title"]);
+}
+
+#[test]
+fn values_of_nested_tables_are_reached_step_by_step() {
+    let case = case(&each(
+        "{x}",
+        "each.x = { only = { deep = { most = 3 } } }\njson = \"{x.deep.most}\"",
+    ));
+    assert_eq!(body(&case), json!(3));
+}
+
+#[rstest]
+#[case::captured("\"{owner_book.id}\"", "{x | upper}", json!("EMMA"))]
+#[case::behind_another_filter("\"{owner_book.id | dash}\"", "{x | upper}", json!("EMM-A"))]
+#[case::written_out("\"emma\"", "{x | upper}", json!("EMMA"))]
+#[case::number("7", "{x | text}", json!("7"))]
+#[case::within_text("\"emma\"", "a {x | upper} b", json!("a EMMA b"))]
+fn a_filter_may_stand_behind_an_axis(
+    #[case] value: &str,
+    #[case] template: &str,
+    #[case] expected: Value,
+) {
+    let case = case(&each(
+        "{x}",
+        &format!("each.x = {{ only = {value} }}\njson = \"{template}\""),
+    ));
+    assert_eq!(body(&case), expected);
+}
+
+#[test]
+fn a_filter_behind_a_value_that_is_neither_a_word_nor_a_template_is_a_flaw() {
+    assert_eq!(
+        flaws(&each(
+            "{x}",
+            "each.x = { only = \"a b\" }\njson = \"{x | upper}\""
+        )),
+        [
+            "10: `{x | upper}`: a filter needs a value that is one word or one template, and this is `a b`"
+        ]
+    );
+}
+
+#[test]
+fn the_text_and_the_count_of_a_repeat_may_be_axes() {
+    let case = case(&each(
+        "{f}",
+        "each.f = { only = { letter = \"b\", over = 3 } }\njson = [\"{repeat a f.over}\", \"{repeat f.letter 2 | upper}\"]",
+    ));
+    assert_eq!(body(&case), json!(["aaa", "BB"]));
+}
+
+#[test]
+fn a_repeat_is_not_disturbed_by_an_axis_of_the_name_repeat() {
+    let case = case(&each(
+        "{repeat}",
+        "each.repeat = { only = 2 }\njson = \"{repeat a repeat}\"",
+    ));
+    assert_eq!(body(&case), json!("aa"));
+}
+
+#[test]
+fn bytes_are_replaced_only_where_an_axis_is_all_of_them() {
+    let cases = cases(&each(
+        "{x}",
+        "each.x = { only = \"[1,\" }\nparts = [{ text = \"{x}\" }, { text = \" {x}\" }, { text = \"{y}\" }, { value = \"{x}\" }]",
+    ));
+    let text = |text: &str| Part::Bytes(text.as_bytes().to_vec());
+    let parts = bytes(&cases[0]);
+    assert_eq!(parts[..3], [text("[1,"), text(" {x}"), text("{y}")]);
+    assert_eq!(
+        parts[3],
+        Part::Value("[1,".parse().expect("it is a template"))
+    );
+}
+
+#[test]
+fn a_body_of_text_may_be_an_axis() {
+    let case = case(&each("{x}", "each.x = { only = \"{\" }\ntext = \"{x}\""));
+    assert_eq!(bytes(&case), [Part::Bytes(b"{".to_vec())]);
+}
+
+#[test]
+fn an_axis_may_be_a_whole_control() {
+    let case = case(
+        "[[case]]\nid = \"{x}\"\nabout = \"Wrong.\"\neach.x = { only = { request = \"POST /books/{owner_book.id}\", status = 201 } }\nrequest = \"GET /books/1\"\nexpect = \"12\"\ncontrol = \"{x}\"\n",
+    );
+    assert_eq!(case.controls[0].ask.method, "POST");
+    assert_eq!(case.controls[0].statuses, [201]);
+}
+
+#[test]
+fn a_table_of_this_file_goes_before_one_of_the_fixtures() {
+    let head = crate::suite::testing::HEAD;
+    let suite = format!(
+        "{head}tables.near = {{ here = 1 }}\n{}{}",
+        each("{x}", "each.x = \"$near\""),
+        each("b-{x}", "each.x = \"$far\"")
+    );
+    let fixtures = "tables.near = { there = 1 }\ntables.far = [\"away\"]\n";
+    let suites =
+        crate::suite::testing::load_files(&[("fixtures.toml", fixtures), ("books.toml", &suite)])
+            .expect("both are sound");
+    let names: Vec<_> = suites.cases().map(|case| case.name.id.clone()).collect();
+    assert_eq!(names, ["here", "b-away"]);
+}
+
+#[rstest]
+#[case::no_such_table(
+    "each.x = \"$nowhere\"",
+    "9: `$nowhere` names no table: it would stand in `[tables]` of this file or of the fixtures"
+)]
+#[case::no_table(
+    "each = [\"x\"]",
+    "9: `each` is a list: write `each.form = { label = value }`"
+)]
+#[case::no_values(
+    "each.x = {}",
+    "9: an axis is a table of labels to values, a list of texts, or `\"$table\"`, and has at least one value"
+)]
+#[case::number(
+    "each.x = 3",
+    "9: an axis is a table of labels to values, a list of texts, or `\"$table\"`, and has at least one value"
+)]
+#[case::list_of_numbers(
+    "each.x = [1]",
+    "9: a list of values holds texts only: write a table of labels to values"
+)]
+#[case::list_within_text(
+    "each.x = { only = [1] }\njson = \"a {x}\"",
+    "10: `{x}` is a list and can only stand alone"
+)]
+#[case::no_closing_brace(
+    "each.x = [\"a\"]\njson = \"{x\"",
+    "10: `{x` has no closing brace: write `{{` for the brace itself"
+)]
+fn a_mistake_in_an_axis_stands_where_it_is(#[case] lines: &str, #[case] flaw: &str) {
+    assert_eq!(flaws(&each("{x}", lines)), [flaw]);
+}
+
+#[test]
+fn an_id_names_every_axis() {
+    assert_eq!(
+        flaws(&each("{x}", "each.x = [\"a\"]\neach.y = [\"b\"]")),
+        [
+            "4: the id `{x}` does not name the axis `y`, so its cases would share a name (write `{y}` somewhere in it)"
+        ]
+    );
+}
+
+#[test]
+fn an_id_names_nothing_but_axes() {
+    assert_eq!(
+        flaws(&each("{owner_book.id}", "")),
+        [
+            "4: `{owner_book.id}` is no axis of this case, and nothing else can stand in `id` and `about`: write `{{` for the brace itself"
+        ]
+    );
+}

@@ -1,0 +1,59 @@
+//! JSON values with templates in their texts and keys.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::template::{Bindings, Template, Unbound};
+
+/// A JSON value whose texts and keys are templates.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsonTemplate {
+    /// A number or a boolean.
+    Scalar(Value),
+    /// A text, or, where it is nothing but one place, the value of it.
+    Text(Template),
+    /// A list.
+    List(Vec<Self>),
+    /// An object, in the order written.
+    Object(Vec<(Template, Self)>),
+}
+
+impl JsonTemplate {
+    /// Fills it in.
+    ///
+    /// # Errors
+    /// Fails with [`Unbound`] where a name has no value.
+    pub fn fill(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
+        Ok(match self {
+            Self::Scalar(value) => value.clone(),
+            Self::Text(template) => template.fill_value(bindings)?,
+            Self::List(items) => Value::Array(
+                items
+                    .iter()
+                    .map(|item| item.fill(bindings))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Self::Object(entries) => Value::Object(
+                entries
+                    .iter()
+                    .map(|(key, value)| Ok((key.fill(bindings)?, value.fill(bindings)?)))
+                    .collect::<Result<Map<_, _>, Unbound>>()?,
+            ),
+        })
+    }
+
+    pub(crate) fn collect_names(&self, names: &mut BTreeSet<String>) {
+        match self {
+            Self::Scalar(_) => {}
+            Self::Text(template) => template.collect_names(names),
+            Self::List(items) => items.iter().for_each(|item| item.collect_names(names)),
+            Self::Object(entries) => {
+                for (key, value) in entries {
+                    key.collect_names(names);
+                    value.collect_names(names);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Where in a table something stands: for flaws that are found when the table is read already.
+
+use super::node::{Kind, Node, Span, Table};
+use super::template::Template;
+
+/// The first text or key of a table that fits.
+pub(super) fn text_that(table: &Table, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
+    table.iter().find_map(|(key, (span, value))| {
+        if fits(key) {
+            Some(span.clone())
+        } else {
+            text_in(value, fits)
+        }
+    })
+}
+
+/// The first template of a table that uses a name.
+pub(super) fn template_with(table: &Table, name: &str) -> Option<Span> {
+    text_that(table, &|text| {
+        text.parse::<Template>()
+            .is_ok_and(|template| template.names().any(|used| used == name))
+    })
+}
+
+/// The value of a key, or the first text that fits in it.
+pub(super) fn value_of(table: &Table, key: &str, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
+    let (_, value) = table.get(key)?;
+    Some(text_in(value, fits).unwrap_or(value.span.clone()))
+}
+
+fn text_in(node: &Node, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
+    match &node.kind {
+        Kind::Text(text) => fits(text).then(|| node.span.clone()),
+        Kind::Scalar(_) => None,
+        Kind::List(items) => items.iter().find_map(|item| text_in(item, fits)),
+        Kind::Table(table) => text_that(table, fits),
+    }
+}

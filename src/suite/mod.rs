@@ -1,0 +1,44 @@
+//! Suites: the cases as data, read, expanded and held to the contract.
+//!
+//! A file becomes values that remember where they stand (`node`), a case as written becomes one for each combination of
+//! its axes (`axes`, `expand`), and only then is it read (`parse_*`) into types that hold nothing invalid ([`Case`], [`Ask`]).
+//! What depends on the target stays a [`Template`]. `docs/cases.md` is the guide for authors.
+
+mod ask;
+mod axes;
+mod case;
+mod compose;
+pub mod coverage;
+mod expand;
+mod fixture_spec;
+mod json;
+mod load;
+mod locate;
+mod node;
+mod parse_ask;
+mod parse_body;
+mod parse_case;
+mod parse_control;
+mod parse_expected;
+mod parse_fixtures;
+mod reader;
+mod select;
+mod settle;
+mod settle_fixtures;
+mod sources;
+mod template;
+#[cfg(test)]
+mod testing;
+
+pub use ask::{Ask, Body, Condition, Part};
+pub use case::{Case, CaseName, Control, Expected, Shape, Suite};
+pub use compose::{ComposeError, Hook, HookError, Usual};
+pub use fixture_spec::{
+    Capture, Draw, FixtureSpecs, KeptSpec, KnownSpec, Lifetime, MadeSpec, UnknownSpec,
+};
+pub use json::JsonTemplate;
+pub use load::Suites;
+pub use select::{Pattern, Selection, UnmatchedPattern};
+pub use sources::{FIXTURES, Sources, SourcesError};
+pub(crate) use template::as_text;
+pub use template::{Bindings, Template, TemplateError, Unbound};

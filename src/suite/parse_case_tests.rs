@@ -1,0 +1,373 @@
+use rstest::rstest;
+
+use crate::check::{Answer, Fault, KeyFaults, Lengths};
+use crate::contract::{Level, RowName};
+use crate::exchange::Actor;
+use crate::suite::testing::{case, cases, flaws, with};
+use crate::suite::{Body, Part, Shape};
+
+fn row(code: i64) -> RowName {
+    RowName::of(code, 400)
+}
+
+#[test]
+fn a_case_that_says_only_what_it_must_is_one_request_of_the_owner() {
+    let case = case(&with(""));
+    assert_eq!(case.name.to_string(), "books/a");
+    assert_eq!(case.about, "Wrong.");
+    assert_eq!((case.file.as_str(), case.line), ("suites/books.toml", 3));
+    assert_eq!(case.bad.actor, Actor::Owner);
+    assert_eq!(case.bad.method, "POST");
+    assert_eq!(case.bad.body, Body::None);
+    assert_eq!(case.bad.headers, []);
+    assert_eq!(case.bad.conditions, []);
+    assert_eq!(case.bad.hook, None);
+    assert_eq!(case.shape, Shape::Single);
+    assert_eq!(case.expected.level, Level::Must);
+    assert_eq!(case.expected.errors, None);
+    assert_eq!(case.unchanged, []);
+    assert_eq!(case.way, None);
+    assert_eq!(case.operation.as_deref(), Some("book-post"));
+}
+
+#[test]
+fn a_list_of_actors_makes_a_case_for_each_with_its_name() {
+    let cases = cases(&with("as = [\"anonymous\", \"stranger\"]"));
+    let names: Vec<_> = cases.iter().map(|case| case.name.to_string()).collect();
+    assert_eq!(names, ["books/a@anonymous", "books/a@stranger"]);
+    assert_eq!(cases[1].bad.actor, Actor::Stranger);
+}
+
+#[test]
+fn one_actor_does_not_show_in_the_name() {
+    let case = case(&with("as = \"stranger\""));
+    assert_eq!(case.name.to_string(), "books/a");
+    assert_eq!(case.bad.actor, Actor::Stranger);
+}
+
+#[rstest]
+#[case::one("accept = \"12\"", vec![row(12)])]
+#[case::several("accept = [\"12\", \"0/401\"]", vec![row(12), RowName::of(0, 401)])]
+#[case::none("accept = []", vec![])]
+fn other_rows_may_be_accepted_by_name(#[case] lines: &str, #[case] accepted: Vec<RowName>) {
+    let expected = row(13);
+    assert_eq!(
+        case(&with(lines)).expected.answer,
+        Answer::Row { expected, accepted }
+    );
+}
+
+#[rstest]
+#[case::refusal("refusal", Answer::Refusal)]
+#[case::probe("any-row", Answer::AnyRow)]
+fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: Answer) {
+    let text = with("level = \"should\"").replace("\"13\"", &format!("\"{expect}\""));
+    let case = case(&text);
+    assert_eq!(case.expected.answer, answer);
+    assert_eq!(case.expected.level, Level::Should);
+    assert_eq!(case.row(), None);
+}
+
+#[test]
+fn errors_say_the_faults_of_each_key() {
+    let case = case(&with(
+        "errors.a = {}\nerrors.b = { max_length = 9, actual_length = 10 }\nerrors.c = [{ message = \"No.\" }, {}]\nerrors.d = { alias = \"e\" }",
+    ));
+    let fault = Fault {
+        lengths: None,
+        message: None,
+    };
+    let plain = KeyFaults {
+        alias: None,
+        faults: vec![fault.clone()],
+    };
+    let lengths = Some(Lengths { max: 9, actual: 10 });
+    let message = Some("No.".to_owned());
+    let errors = case.expected.errors.expect("it says so");
+    assert_eq!(errors["a"], plain);
+    assert_eq!(
+        errors["b"].faults,
+        [Fault {
+            lengths,
+            ..fault.clone()
+        }]
+    );
+    assert_eq!(
+        errors["c"].faults,
+        [
+            Fault {
+                message,
+                ..fault.clone()
+            },
+            fault
+        ]
+    );
+    assert_eq!(errors["d"].alias.as_deref(), Some("e"));
+    assert_eq!(errors.len(), 4);
+}
+
+#[rstest]
+#[case::text("text = \"[\"", b"[".to_vec())]
+#[case::empty_text("text = \"\"", vec![])]
+#[case::text_knows_no_templates("text = \"{owner_book.id}\"", b"{owner_book.id}".to_vec())]
+#[case::hex("hex = \"fF 00\\n7b\"", vec![0xff, 0, 0x7b])]
+#[case::repeated("parts = [{ text = \"ab\", times = 2 }]", b"abab".to_vec())]
+#[case::repeated_hex("parts = [{ hex = \"ff\", times = 2 }]", vec![0xff, 0xff])]
+#[case::never("parts = [{ text = \"ab\", times = 0 }]", vec![])]
+fn a_body_of_bytes_stands_as_it_is_written(#[case] lines: &str, #[case] bytes: Vec<u8>) {
+    assert_eq!(
+        case(&with(lines)).bad.body,
+        Body::Parts(vec![Part::Bytes(bytes)])
+    );
+}
+
+#[test]
+fn a_burst_names_its_scope_and_requests_of_others() {
+    let case = case(&with(
+        "burst = \"writes\"\nothers = [\"GET /books/1\", \"PATCH /shelf as stranger\"]",
+    ));
+    let Shape::Burst { scope, others } = &case.shape else {
+        panic!("{:?} is no burst", case.shape);
+    };
+    assert_eq!(scope, "writes");
+    assert_eq!(others[0].actor, Actor::Owner);
+    assert_eq!(
+        (others[1].actor, others[1].method.as_str()),
+        (Actor::Stranger, "PATCH")
+    );
+}
+
+#[test]
+fn a_header_is_set_or_left_out() {
+    let case = case(&with(
+        "headers = { Accept = false, X-Book = \"{owner_book.id}\" }",
+    ));
+    let template = "{owner_book.id}".parse().expect("it is a template");
+    assert_eq!(
+        case.bad.headers,
+        [
+            ("Accept".to_owned(), None),
+            ("X-Book".to_owned(), Some(template))
+        ]
+    );
+}
+
+#[rstest]
+#[case::way("way = \"bad-body\"")]
+#[case::operation("operation = \"book-get\"")]
+#[case::fill("fill.title = \"{owner_book.id}\"")]
+#[case::hook("hook = \"fail\"")]
+#[case::condition("while.shelf = { open = true, label = \"{run}\" }")]
+#[case::unchanged("unchanged = \"GET /books/{owner_book.id} as stranger\"")]
+#[case::known_and_unknown("json = [\"{known.card}\", \"{unknown.book}\", \"{shelf.id}\"]")]
+fn every_other_key_is_read(#[case] lines: &str) {
+    assert_eq!(case(&with(lines)).name.id, "a");
+}
+
+#[rstest]
+#[case::unknown_key(
+    "reqest = 1",
+    "8: case `a`: unknown key `reqest` (did you mean `request`?)"
+)]
+#[case::body_without_control(
+    "body = false",
+    "8: case `a`: unknown key `body` (known keys: about, accept, as, burst, control, each, errors, expect, fill, headers, hex, hook, id, json, level, no_control, operation, others, parts, request, text, unchanged, way, while)"
+)]
+#[case::wrong_kind("way = 3", "8: case `a`: `way` is a number, and has to be a text")]
+#[case::actor(
+    "as = \"anyone\"",
+    "8: case `a`: `anyone` is no actor (write one of `anonymous`, `owner`, `stranger`)"
+)]
+#[case::actors(
+    "as = [\"owner\", true]",
+    "8: case `a`: `as` is a boolean, and has to be a text or a list of texts"
+)]
+#[case::level(
+    "level = \"may\"",
+    "8: case `a`: `may` is no level for a case (write one of `must`, `should`)"
+)]
+#[case::accept(
+    "accept = [\"12\", \"0\"]",
+    "8: case `a`: `0` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+)]
+#[case::fill("fill.title = 3", "8: case `a`: `fill.title` has to be a text")]
+#[case::errors(
+    "errors.a = 3",
+    "8: case `a`: what `errors` must say of a key is a table, or a list of tables"
+)]
+#[case::one_length(
+    "errors.a = { max_length = 3 }",
+    "8: errors: `max_length` and `actual_length` go together"
+)]
+#[case::length(
+    "errors.a = { max_length = -3, actual_length = 1 }",
+    "8: errors: `max_length` is a number, and has to be a natural number"
+)]
+#[case::unknown_error_key(
+    "errors.a = { mesage = \"\" }",
+    "8: errors: unknown key `mesage` (did you mean `message`?)"
+)]
+#[case::header(
+    "headers.Accept = true",
+    "8: case `a`: header `Accept` has to be a text, or `false` to leave it out"
+)]
+#[case::condition(
+    "while.shelf = true",
+    "8: case `a`: `while.shelf` is a boolean, and has to be a table of keys and values"
+)]
+#[case::written(
+    "unchanged = \"PATCH /shelf\"",
+    "8: case `a`: `unchanged` lists reads, and `PATCH` is none: write `GET`"
+)]
+#[case::reader(
+    "unchanged = \"GET /shelf as nobody\"",
+    "8: case `a`: `nobody` is no actor (write one of `anonymous`, `owner`, `stranger`)"
+)]
+#[case::others(
+    "others = \"GET /shelf\"",
+    "8: case `a`: `others` goes with a `burst`, and there is none"
+)]
+#[case::bodies(
+    "text = \"\"\nhex = \"\"",
+    "3: case `a`: more than one of `json`, `text`, `hex` and `parts`: a request has one body"
+)]
+#[case::odd_hex(
+    "hex = \"abc\"",
+    "8: case `a`: `hex` has to be pairs of hexadecimal digits: `ff fe`"
+)]
+#[case::no_hex(
+    "hex = \"xy\"",
+    "8: case `a`: `hex` has to be pairs of hexadecimal digits: `ff fe`"
+)]
+#[case::no_parts(
+    "parts = { text = \"\" }",
+    "8: case `a`: `parts` has to be a list of tables"
+)]
+#[case::no_part(
+    "parts = [\"\"]",
+    "8: case `a`: a part is a table with `text`, `hex` or `value`"
+)]
+#[case::empty_part(
+    "parts = [{}]",
+    "8: part of a body: a part has exactly one of `text`, `hex` and `value`"
+)]
+#[case::times(
+    "parts = [{ text = \"a\", times = 1.5 }]",
+    "8: part of a body: `times` is a number, and has to be a natural number"
+)]
+#[case::times_of_a_value(
+    "parts = [{ value = \"a\", times = 2 }]",
+    "8: part of a body: `times` goes with `text` and `hex`, not with `value`"
+)]
+#[case::too_long(
+    "parts = [{ text = \"ab\", times = 50000001 }]",
+    "8: part of a body: so many `times` are more than 100000000 bytes"
+)]
+#[case::template(
+    "json = [\"{\"]",
+    "8: `{` has no closing brace: write `{{` for the brace itself"
+)]
+#[case::filter(
+    "json = [\"{owner_book.id | uper}\"]",
+    "8: case `a`: `uper` is no filter: there are `upper`, `lower`, `dash` and `text`"
+)]
+#[case::empty_reason("no_control = \" \"", "8: case `a`: `no_control` is empty")]
+fn a_mistake_stands_at_its_own_line_and_says_what_to_write(
+    #[case] lines: &str,
+    #[case] flaw: &str,
+) {
+    assert_eq!(flaws(&with(lines)), [flaw]);
+}
+
+#[test]
+fn a_case_that_is_sent_by_nobody_is_a_flaw() {
+    assert_eq!(
+        flaws(&with("as = []")),
+        [
+            "3: case `a`: `as` names nobody: write `anonymous`, `owner`, `stranger` or a list of them"
+        ]
+    );
+}
+
+#[rstest]
+#[case::no_method(
+    "/books",
+    "6: case `a`: `/books` is no request: write `GET /members/{owner_member.id}`"
+)]
+#[case::no_token(
+    "G(T /books",
+    "6: case `a`: `G(T` is no method: write `GET /members/{owner_member.id}`"
+)]
+#[case::no_slash(
+    "GET books",
+    "6: case `a`: `books` cannot be sent: a target begins with `/` and holds visible ASCII only; percent-encode the rest"
+)]
+#[case::blank(
+    "GET /my books",
+    "6: case `a`: `/my books` cannot be sent: a target begins with `/` and holds visible ASCII only; percent-encode the rest"
+)]
+#[case::accent(
+    "GET /bücher",
+    "6: case `a`: `/bücher` cannot be sent: a target begins with `/` and holds visible ASCII only; percent-encode the rest"
+)]
+#[case::nothing("", "6: case `a`: `request` is empty")]
+fn a_request_that_cannot_be_sent_is_a_flaw(#[case] request: &str, #[case] flaw: &str) {
+    assert_eq!(flaws(&with("").replace("POST /books", request)), [flaw]);
+}
+
+#[test]
+fn a_place_in_a_request_may_hold_blanks() {
+    let text = with("").replace("POST /books", "GET /books/{owner_book.id | upper}");
+    assert_eq!(case(&text).operation.as_deref(), Some("book-get"));
+}
+
+#[rstest]
+#[case::id("id = \"a\"\n", "3: case: `id` is missing")]
+#[case::about("about = \"Wrong.\"\n", "3: case `a`: `about` is missing")]
+#[case::request("request = \"POST /books\"\n", "3: case `a`: `request` is missing")]
+#[case::expect("expect = \"13\"\n", "3: case `a`: `expect` is missing")]
+#[case::control(
+    "control = {}",
+    "3: case `a`: there is neither a `control` nor a `no_control` that says why"
+)]
+fn what_a_case_cannot_do_without_is_named(#[case] line: &str, #[case] flaw: &str) {
+    assert_eq!(flaws(&with("").replace(line, "")), [flaw]);
+}
+
+#[rstest]
+#[case::capitals("A")]
+#[case::blank("a b")]
+#[case::accent("ä")]
+fn an_id_is_kebab_case(#[case] id: &str) {
+    let text = with("").replace("id = \"a\"", &format!("id = \"{id}\""));
+    assert_eq!(
+        flaws(&text),
+        [format!(
+            "4: case `{id}`: an id is kebab-case: lower-case letters, digits and dashes"
+        )]
+    );
+}
+
+#[rstest]
+#[case::accept("accept = \"12\"", "accept")]
+#[case::fill("fill.title = \"x\"", "fill")]
+#[case::errors("errors.a = {}", "errors")]
+fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] key: &str) {
+    let text = with(lines).replace("\"13\"", "\"refusal\"");
+    assert_eq!(
+        flaws(&text),
+        [format!(
+            "7: case `a`: `{key}` goes with a row in `expect`, and `refusal` is none"
+        )]
+    );
+}
+
+#[test]
+fn all_mistakes_of_a_case_are_told_together() {
+    let text = with("way = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
+    let lines: Vec<_> = flaws(&text)
+        .iter()
+        .map(|flaw| flaw.split(':').next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(lines, ["9", "8", "11", "10", "12"]);
+}

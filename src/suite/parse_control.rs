@@ -1,0 +1,142 @@
+//! From a table to the valid twin of a bad request.
+
+use super::case::Control;
+use super::node::{Kind, Node, Table};
+use super::parse_ask::{actor, ask};
+use super::reader::{File, Reader};
+use crate::exchange::Actor;
+
+/// The keys that say what a request is, and which a control takes from its case where it does not say otherwise.
+const REQUEST_KEYS: &[&str] = &["as", "request", "headers", "while", "hook"];
+/// The keys of which a control takes none where it has a body of its own, or drops the body.
+const BODY_KEYS: &[&str] = &["json", "text", "hex", "parts"];
+/// The methods that usually go without a body: a control that changes to one of them leaves the body of its case behind.
+const WITHOUT_BODY: &[&str] = &["GET", "HEAD", "OPTIONS", "DELETE"];
+
+/// A control as written: without an actor of its own it takes the one that its case is made for.
+#[derive(Clone, Debug)]
+pub(super) struct Twin {
+    own_actor: Option<Actor>,
+    control: Control,
+}
+
+impl Twin {
+    /// The control of the case that is made for this actor.
+    pub(super) fn of(&self, case_actor: Actor) -> Control {
+        let mut control = self.control.clone();
+        control.ask.actor = self.own_actor.unwrap_or(case_actor);
+        control
+    }
+}
+
+/// Reads the controls of the case that `case` is.
+pub(super) fn twins(file: &mut File, id: &str, node: &Node, case: &Table) -> Vec<Twin> {
+    let items = match &node.kind {
+        Kind::List(items) if items.is_empty() => {
+            file.flaw(
+                node.span.clone(),
+                format!("case `{id}`: the list of controls is empty"),
+                Some("write a control, or `no_control` with a reason".to_owned()),
+            );
+            &[]
+        }
+        Kind::List(items) => items.as_slice(),
+        Kind::Table(_) | Kind::Text(_) | Kind::Scalar(_) => std::slice::from_ref(node),
+    };
+    items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            Kind::Table(own) => twin(file, id, own, item, case),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
+                file.flaw(
+                    item.span.clone(),
+                    format!(
+                        "case `{id}`: a control is a table, and this is {}",
+                        item.kind_name()
+                    ),
+                    Some(
+                        "write `control = { request = \"GET /members/{owner_member.id}\" }`"
+                            .to_owned(),
+                    ),
+                );
+                None
+            }
+        })
+        .collect()
+}
+
+fn twin(file: &mut File, id: &str, own: &Table, node: &Node, case: &Table) -> Option<Twin> {
+    let what = format!("control of case `{id}`");
+    let mut reader = Reader::new(file, what, with_inherited(own, case), node.span.clone());
+    let drops = reader.take("body");
+    if let Some(drops) = drops
+        && !matches!(drops.kind, Kind::Scalar(serde_json::Value::Bool(false)))
+    {
+        reader.flaw_with_hint(
+            drops.span,
+            "`body` can only be `false`, which drops the body of the case",
+            Some("a body is written as `json`, `text`, `hex` or `parts`".to_owned()),
+        );
+    } else if own.contains_key("body") && BODY_KEYS.iter().any(|key| own.contains_key(*key)) {
+        reader.flaw(
+            node.span.clone(),
+            "`body = false` drops the body, and there is another",
+        );
+    }
+    // Of a case's own list of actors, a control takes the one that it is made for.
+    let actors = reader.texts("as");
+    let own_actor = match actors.filter(|_| own.contains_key("as")).as_deref() {
+        None => None,
+        Some([(text, span)]) => actor(&mut reader, text, span.clone()),
+        Some(_) => {
+            reader.flaw_with_hint(
+                node.span.clone(),
+                "`as` of a control is one actor",
+                Some("write a list of controls".to_owned()),
+            );
+            None
+        }
+    };
+    let statuses = reader.statuses("status").unwrap_or_else(|| vec![200]);
+    // A control may say in words what it is.
+    reader.text("about");
+    let ask = ask(&mut reader, own_actor.unwrap_or(Actor::Owner));
+    reader.finish();
+    Some(Twin {
+        own_actor,
+        control: Control {
+            ask: ask?,
+            statuses,
+            has_own_conditions: own.contains_key("while"),
+        },
+    })
+}
+
+/// What a control says, and what it takes from its case.
+fn with_inherited(own: &Table, case: &Table) -> Table {
+    let leaves_body = own.contains_key("body")
+        || BODY_KEYS.iter().any(|key| own.contains_key(*key))
+        || changes_to_method_without_body(own, case);
+    let body_keys = if leaves_body { &[] } else { BODY_KEYS };
+    let mut table = own.clone();
+    for key in REQUEST_KEYS.iter().chain(body_keys) {
+        if let (false, Some(value)) = (own.contains_key(*key), case.get(*key)) {
+            table.insert((*key).to_owned(), value.clone());
+        }
+    }
+    table
+}
+
+fn changes_to_method_without_body(own: &Table, case: &Table) -> bool {
+    let method = |table: &Table| {
+        let (_, request) = table.get("request")?;
+        Some(request.text()?.split(' ').next()?.to_owned())
+    };
+    method(own).is_some_and(|own| {
+        WITHOUT_BODY.contains(&own.as_str()) && method(case).is_none_or(|case| case != own)
+    })
+}
+
+#[cfg(test)]
+#[path = "parse_control_tests.rs"]
+mod tests;

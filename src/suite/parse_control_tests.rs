@@ -1,0 +1,134 @@
+use rstest::rstest;
+
+use crate::exchange::Actor;
+use crate::suite::testing::{case, cases, flaws};
+use crate::suite::{Body, Case};
+
+fn controlled(lines: &str) -> String {
+    format!("[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nexpect = \"13\"\n{lines}\n")
+}
+
+fn control(case: &Case) -> &crate::suite::Control {
+    assert_eq!(case.controls.len(), 1);
+    &case.controls[0]
+}
+
+#[test]
+fn a_control_takes_from_its_case_what_it_does_not_say() {
+    let case = case(&controlled(
+        "as = \"stranger\"\nrequest = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\nhook = \"fail\"\ncontrol = {}",
+    ));
+    assert_eq!(control(&case).ask, case.bad);
+    assert_eq!(control(&case).statuses, [200]);
+    assert!(!control(&case).has_own_conditions);
+}
+
+#[test]
+fn a_control_says_what_it_does_differently() {
+    let case = case(&controlled(
+        "request = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\nhook = \"fail\"\ncontrol = { as = \"stranger\", request = \"PUT /books\", text = \"x\", headers = {}, while = {}, hook = \"\", status = [200, 204] }",
+    ));
+    let control = control(&case);
+    assert_eq!(control.ask.actor, Actor::Stranger);
+    assert_eq!(control.ask.method, "PUT");
+    assert!(matches!(control.ask.body, Body::Parts(_)));
+    assert_eq!(control.ask.headers, []);
+    assert_eq!(control.ask.conditions, []);
+    assert_eq!(control.ask.hook, None);
+    assert_eq!(control.statuses, [200, 204]);
+    assert!(control.has_own_conditions);
+}
+
+#[rstest]
+#[case::dropped("PATCH /shelf", "{ body = false }", false)]
+#[case::kept("PATCH /shelf", "{}", true)]
+#[case::another_method_with_body("PATCH /shelf", "{ request = \"POST /books\" }", true)]
+#[case::get("PATCH /shelf", "{ request = \"GET /books/1\" }", false)]
+#[case::head("PATCH /shelf", "{ request = \"HEAD /books/1\" }", false)]
+#[case::delete("PATCH /shelf", "{ request = \"DELETE /books/1\" }", false)]
+#[case::delete_as_the_case("DELETE /books/1", "{ request = \"DELETE /books/2\" }", true)]
+#[case::delete_as_the_case_without_a_word("DELETE /books/1", "{}", true)]
+#[case::get_with_its_own("PATCH /shelf", "{ request = \"GET /books/1\", json = 1 }", true)]
+fn a_control_that_changes_to_a_method_without_a_body_leaves_the_body_behind(
+    #[case] request: &str,
+    #[case] control: &str,
+    #[case] has_body: bool,
+) {
+    let case = case(&controlled(&format!(
+        "request = \"{request}\"\njson = {{ title = 1 }}\ncontrol = {control}"
+    )));
+    assert_eq!(self::control(&case).ask.body != Body::None, has_body);
+}
+
+#[test]
+fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
+    let cases = cases(&controlled(
+        "as = [\"owner\", \"anonymous\"]\nrequest = \"GET /books/1\"\ncontrol = [{}, { as = \"stranger\" }]",
+    ));
+    let actors = |case: &Case| -> Vec<Actor> {
+        let controls = case.controls.iter();
+        controls.map(|control| control.ask.actor).collect()
+    };
+    assert_eq!(actors(&cases[0]), [Actor::Owner, Actor::Stranger]);
+    assert_eq!(actors(&cases[1]), [Actor::Anonymous, Actor::Stranger]);
+}
+
+#[rstest]
+#[case::no_table(
+    "control = 3",
+    "7: case `a`: a control is a table, and this is a number (write `control = { request = \"GET /members/{owner_member.id}\" }`)"
+)]
+#[case::none(
+    "control = []",
+    "7: case `a`: the list of controls is empty (write a control, or `no_control` with a reason)"
+)]
+#[case::both(
+    "no_control = \"why\"\ncontrol = {}",
+    "7: case `a`: `no_control` says why there is no control, and there is one"
+)]
+#[case::unknown_key(
+    "control = { stauts = 200 }",
+    "7: control of case `a`: unknown key `stauts` (did you mean `status`?)"
+)]
+#[case::axes(
+    "control = { each = { x = [\"a\"] } }",
+    "7: control of case `a`: unknown key `each` (known keys: about, as, body, headers, hex, hook, json, parts, request, status, text, while)"
+)]
+#[case::body(
+    "control = { body = \"x\" }",
+    "7: control of case `a`: `body` can only be `false`, which drops the body of the case (a body is written as `json`, `text`, `hex` or `parts`)"
+)]
+#[case::body_and_none(
+    "control = { body = false, text = \"x\" }",
+    "7: control of case `a`: `body = false` drops the body, and there is another"
+)]
+#[case::two_actors(
+    "control = { as = [\"owner\", \"stranger\"] }",
+    "7: control of case `a`: `as` of a control is one actor (write a list of controls)"
+)]
+#[case::nobody(
+    "control = { as = [] }",
+    "7: control of case `a`: `as` of a control is one actor (write a list of controls)"
+)]
+#[case::no_actor(
+    "control = { as = \"ower\" }",
+    "7: control of case `a`: `ower` is no actor (did you mean `owner`?)"
+)]
+#[case::no_status(
+    "control = { status = [] }",
+    "7: control of case `a`: `status` is an empty list, so nothing would be a success"
+)]
+#[case::no_such_status(
+    "control = { status = 20 }",
+    "7: control of case `a`: `status` is a number, and has to be an HTTP status or a list of them"
+)]
+#[case::status_as_text(
+    "control = { status = \"ok\" }",
+    "7: control of case `a`: `status` is a text, and has to be an HTTP status or a list of them"
+)]
+fn a_mistake_in_a_control_is_told_once(#[case] lines: &str, #[case] flaw: &str) {
+    let text = controlled(&format!(
+        "{lines}\nas = [\"owner\", \"stranger\"]\nrequest = \"GET /books/1\""
+    ));
+    assert_eq!(flaws(&text), [flaw]);
+}

@@ -1,0 +1,230 @@
+//! Reading a table key by key: every mistake is collected, none stops the reading.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::node::{Kind, Node, Span, Table};
+use crate::contract::{Flaw, suggest};
+
+/// A file that is being read, and what was found wrong with it.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) text: Arc<str>,
+    pub(super) flaws: Vec<Flaw>,
+}
+
+impl File {
+    pub(super) fn new(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            text: Arc::from(text),
+            flaws: Vec::new(),
+        }
+    }
+
+    pub(super) fn flaw(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
+        self.flaws.push(Flaw {
+            file: self.name.clone(),
+            source: Arc::clone(&self.text),
+            span: Some(span),
+            what: what.into(),
+            hint,
+        });
+    }
+
+    /// The line of a place, counted from 1.
+    pub(super) fn line(&self, span: &Span) -> usize {
+        let end = span.start.min(self.text.len());
+        self.text.as_bytes()[..end]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1
+    }
+}
+
+/// A table that is being read.
+#[derive(Debug)]
+pub(super) struct Reader<'f> {
+    pub(super) file: &'f mut File,
+    /// Who the table is, for messages: `case \`unknown-member\``.
+    what: String,
+    table: Table,
+    span: Span,
+    asked: Vec<&'static str>,
+}
+
+impl<'f> Reader<'f> {
+    pub(super) fn new(file: &'f mut File, what: String, table: Table, span: Span) -> Self {
+        Self {
+            file,
+            what,
+            table,
+            span,
+            asked: Vec::new(),
+        }
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    pub(super) fn rename(&mut self, what: String) {
+        self.what = what;
+    }
+
+    /// Takes a value out, of whatever kind.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.asked.push(key);
+        self.table.shift_remove(key).map(|(_, node)| node)
+    }
+
+    pub(super) fn flaw(&mut self, span: Span, what: &str) {
+        self.flaw_with_hint(span, what, None);
+    }
+
+    pub(super) fn flaw_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
+        let what = format!("{}: {what}", self.what);
+        self.file.flaw(span, what, hint);
+    }
+
+    /// A word that is none of a closed choice: the nearest one, or all of them.
+    pub(super) fn unknown_word(&mut self, span: Span, kind: &str, word: &str, choice: &[&str]) {
+        let hint = match suggest(word, choice.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of `{}`", choice.join("`, `")),
+        };
+        self.flaw_with_hint(span, &format!("`{word}` is no {kind}"), Some(hint));
+    }
+
+    fn wrong_kind(&mut self, key: &str, wanted: &str, node: &Node) {
+        self.flaw(
+            node.span.clone(),
+            &format!("`{key}` is {}, and has to be {wanted}", node.kind_name()),
+        );
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let node = self.take(key)?;
+        match node.kind {
+            Kind::Text(text) => Some((text, node.span)),
+            Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => {
+                self.wrong_kind(key, "a text", &node);
+                None
+            }
+        }
+    }
+
+    /// A text that says something.
+    pub(super) fn filled_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let (text, span) = self.text(key)?;
+        if text.trim().is_empty() {
+            self.flaw(span, &format!("`{key}` is empty"));
+            return None;
+        }
+        Some((text, span))
+    }
+
+    pub(super) fn required_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        if !self.table.contains_key(key) {
+            self.asked.push(key);
+            self.flaw(self.span.clone(), &format!("`{key}` is missing"));
+            return None;
+        }
+        self.filled_text(key)
+    }
+
+    /// One text or a list of texts.
+    pub(super) fn texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
+        let node = self.take(key)?;
+        let items = match node.kind {
+            Kind::List(items) => items,
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Table(_) => vec![node],
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item.kind {
+                Kind::Text(text) => texts.push((text, item.span)),
+                Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => {
+                    self.wrong_kind(key, "a text or a list of texts", &item);
+                }
+            }
+        }
+        Some(texts)
+    }
+
+    pub(super) fn table(&mut self, key: &'static str) -> Option<(Table, Span)> {
+        let node = self.take(key)?;
+        match node.kind {
+            Kind::Table(table) => Some((table, node.span)),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
+                self.wrong_kind(key, "a table", &node);
+                None
+            }
+        }
+    }
+
+    /// A natural number.
+    pub(super) fn count(&mut self, key: &'static str) -> Option<u64> {
+        let node = self.take(key)?;
+        let number = match &node.kind {
+            Kind::Scalar(value) => value.as_u64(),
+            // An axis value may have been spliced into a text.
+            Kind::Text(text) => text.parse().ok(),
+            Kind::List(_) | Kind::Table(_) => None,
+        };
+        if number.is_none() {
+            self.wrong_kind(key, "a natural number", &node);
+        }
+        number
+    }
+
+    /// One number or a list of numbers, as HTTP statuses.
+    pub(super) fn statuses(&mut self, key: &'static str) -> Option<Vec<u16>> {
+        let node = self.take(key)?;
+        let items = match &node.kind {
+            Kind::List(items) => items.clone(),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Table(_) => vec![node.clone()],
+        };
+        let mut statuses = Vec::new();
+        if items.is_empty() {
+            let what = format!("`{key}` is an empty list, so nothing would be a success");
+            self.flaw(node.span.clone(), &what);
+        }
+        for item in items {
+            let status = match &item.kind {
+                Kind::Scalar(Value::Number(number)) => number
+                    .as_u64()
+                    .and_then(|number| u16::try_from(number).ok())
+                    .filter(|status| (100..600).contains(status)),
+                Kind::Scalar(_) | Kind::Text(_) | Kind::List(_) | Kind::Table(_) => None,
+            };
+            match status {
+                Some(status) => statuses.push(status),
+                None => self.wrong_kind(key, "an HTTP status or a list of them", &item),
+            }
+        }
+        Some(statuses)
+    }
+
+    /// Reports what nobody asked for, with the nearest key that somebody did.
+    pub(super) fn finish(self) {
+        for (key, (span, _)) in &self.table {
+            let hint = suggest(key, self.asked.iter().copied())
+                .map(|near| format!("did you mean `{near}`?"))
+                .or_else(|| {
+                    let mut known = self.asked.clone();
+                    known.sort_unstable();
+                    known.dedup();
+                    Some(format!("known keys: {}", known.join(", ")))
+                });
+            self.file.flaw(
+                span.clone(),
+                format!("{}: unknown key `{key}`", self.what),
+                hint,
+            );
+        }
+    }
+}

@@ -1,0 +1,85 @@
+use rstest::rstest;
+
+use super::{Selection, glob};
+use crate::suite::Case;
+use crate::suite::testing::{cases, with};
+
+#[rstest]
+#[case::whole("members/a", "members/a", true)]
+#[case::other("members/a", "members/ab", false)]
+#[case::tail("members/*", "members/ab", true)]
+#[case::nothing("members/a*", "members/a", true)]
+#[case::middle("*uni*de*", "members/unicode", true)]
+#[case::order("*de*uni*", "members/unicode", false)]
+#[case::letters_of_several_bytes("*ü", "zurück zu grü", true)]
+fn a_star_stands_for_any_run_of_characters(
+    #[case] pattern: &str,
+    #[case] name: &str,
+    #[case] fits: bool,
+) {
+    assert_eq!(glob(pattern, name), fits);
+}
+
+/// `books/one` of row 13, `books/two` of row 12 as two actors, `books/any` of none.
+fn shelf() -> Vec<Case> {
+    let one = with("").replace("id = \"a\"", "id = \"one\"");
+    let two = with("as = [\"owner\", \"stranger\"]")
+        .replace("id = \"a\"", "id = \"two\"")
+        .replace("\"13\"", "\"12\"");
+    let any = with("")
+        .replace("id = \"a\"", "id = \"any\"")
+        .replace("\"13\"", "\"any-row\"");
+    cases(&format!("{one}\n{two}\n{any}"))
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn select(only: &[&str], skip: &[&str]) -> Result<Vec<String>, Vec<String>> {
+    let shelf = shelf();
+    let cases: Vec<&Case> = shelf.iter().collect();
+    let selection = Selection {
+        only: words(only),
+        skip: words(skip),
+    };
+    match selection.select(&cases) {
+        Ok(cases) => Ok(cases.iter().map(|case| case.name.leaf()).collect()),
+        Err(unmatched) => Err(unmatched.iter().map(ToString::to_string).collect()),
+    }
+}
+
+#[rstest]
+#[case::nothing_said(&[], &[], &["one", "two@owner", "two@stranger", "any"])]
+#[case::suite(&["books"], &[], &["one", "two@owner", "two@stranger", "any"])]
+#[case::case(&["books/one"], &[], &["one"])]
+#[case::case_of_every_actor(&["books/two"], &[], &["two@owner", "two@stranger"])]
+#[case::case_of_one_actor(&["books/two@stranger"], &[], &["two@stranger"])]
+#[case::star(&["*/*n*"], &[], &["one", "two@owner", "two@stranger", "any"])]
+#[case::row(&["12"], &[], &["two@owner", "two@stranger"])]
+#[case::several_in_the_order_of_the_cases(&["12", "books/one"], &[], &["one", "two@owner", "two@stranger"])]
+#[case::all_but(&[], &["13", "*@owner"], &["two@stranger", "any"])]
+#[case::left_out_goes_before_wanted(&["books"], &["books/*"], &[])]
+fn cases_are_selected_by_row_suite_and_name(
+    #[case] only: &[&str],
+    #[case] skip: &[&str],
+    #[case] expected: &[&str],
+) {
+    assert_eq!(select(only, skip), Ok(words(expected)));
+}
+
+#[test]
+fn every_pattern_that_means_nothing_is_told_with_what_was_probably_meant() {
+    assert_eq!(
+        select(
+            &["boks", "books/one", "0/401"],
+            &["books/tow@owner", "nothing*"]
+        ),
+        Err(words(&[
+            "no case, suite or row fits `boks`: did you mean `books`?",
+            "no case, suite or row fits `0/401`",
+            "no case, suite or row fits `books/tow@owner`: did you mean `books/two@owner`?",
+            "no case, suite or row fits `nothing*`",
+        ]))
+    );
+}

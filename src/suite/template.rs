@@ -1,0 +1,274 @@
+//! Templates: text with places that are filled in when the target is known.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+/// What templates are filled from.
+pub trait Bindings {
+    /// The value of a dotted name such as `owner_member.id`, or `None` where nothing of this name is known.
+    fn value(&self, name: &str) -> Option<Value>;
+}
+
+/// Text with places to fill in, `GET /members/{owner_member.id}`.
+///
+/// ```
+/// use badreq::suite::Template;
+///
+/// let template: Template = "/members/{owner_member.id | upper}".parse()?;
+/// assert_eq!(template.names().collect::<Vec<_>>(), ["owner_member.id"]);
+/// # Ok::<(), badreq::suite::TemplateError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Place(Place),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    source: Source,
+    filters: Vec<Filter>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    Name(String),
+    Literal(Value),
+    Repeat { text: String, times: usize },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    Upper,
+    Lower,
+    Dash,
+    Text,
+}
+
+/// A text that is no template.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct TemplateError(String);
+
+/// A name that nothing is bound to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nothing is known under the name `{0}`")]
+pub struct Unbound(pub String);
+
+impl Template {
+    /// A template without places.
+    #[must_use]
+    pub fn literal(text: &str) -> Self {
+        Self {
+            parts: vec![Part::Text(text.to_owned())],
+        }
+    }
+
+    /// The dotted names that it uses.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Place(Place {
+                source: Source::Name(name),
+                ..
+            }) => Some(name.as_str()),
+            Part::Place(_) | Part::Text(_) => None,
+        })
+    }
+
+    /// Its text with a letter in every place, for looking at its form only.
+    #[must_use]
+    pub fn outline(&self) -> String {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => text.as_str(),
+                Part::Place(_) => "x",
+            })
+            .collect()
+    }
+
+    /// Collects the names that it uses.
+    pub(crate) fn collect_names(&self, names: &mut BTreeSet<String>) {
+        names.extend(self.names().map(str::to_owned));
+    }
+
+    /// Fills it in, as text.
+    ///
+    /// # Errors
+    /// Fails with [`Unbound`] where a name has no value.
+    pub fn fill(&self, bindings: &dyn Bindings) -> Result<String, Unbound> {
+        self.parts.iter().try_fold(String::new(), |mut text, part| {
+            match part {
+                Part::Text(literal) => text.push_str(literal),
+                Part::Place(place) => text.push_str(&as_text(&place.value(bindings)?)),
+            }
+            Ok(text)
+        })
+    }
+
+    /// Fills it in; a template that is nothing but one place keeps the type of its value.
+    ///
+    /// # Errors
+    /// Fails with [`Unbound`] where a name has no value.
+    pub fn fill_value(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
+        match self.parts.as_slice() {
+            [Part::Place(place)] => place.value(bindings),
+            _ => self.fill(bindings).map(Value::from),
+        }
+    }
+}
+
+impl Place {
+    fn value(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
+        let value = match &self.source {
+            Source::Name(name) => bindings.value(name).ok_or_else(|| Unbound(name.clone()))?,
+            Source::Literal(value) => value.clone(),
+            Source::Repeat { text, times } => Value::from(text.repeat(*times)),
+        };
+        Ok(self
+            .filters
+            .iter()
+            .fold(value, |value, filter| filter.apply(&value)))
+    }
+}
+
+impl Filter {
+    fn apply(self, value: &Value) -> Value {
+        let text = as_text(value);
+        Value::from(match self {
+            Self::Upper => text.to_uppercase(),
+            Self::Lower => text.to_lowercase(),
+            Self::Dash => match text.split_at_checked(3) {
+                Some((head, tail)) if !tail.is_empty() => format!("{head}-{tail}"),
+                Some(_) | None => text,
+            },
+            Self::Text => text,
+        })
+    }
+
+    fn parse(word: &str) -> Result<Self, TemplateError> {
+        match word {
+            "upper" => Ok(Self::Upper),
+            "lower" => Ok(Self::Lower),
+            "dash" => Ok(Self::Dash),
+            "text" => Ok(Self::Text),
+            other => Err(TemplateError(format!(
+                "`{other}` is no filter: there are `upper`, `lower`, `dash` and `text`"
+            ))),
+        }
+    }
+}
+
+/// A JSON value as it stands in a text: strings without quotes.
+pub(crate) fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
+    }
+}
+
+impl std::str::FromStr for Template {
+    type Err = TemplateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = pieces(text)?
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => Ok(Part::Text(text.replace("{{", "{").replace("}}", "}"))),
+                Piece::Place(inner) => place(inner).map(Part::Place),
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { parts })
+    }
+}
+
+/// A piece of a template's source: text with its doubled braces, or what stands between two braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    Place(&'a str),
+}
+
+/// Cuts the source of a template into pieces.
+pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(found) = text[at..].find(['{', '}']) {
+        let brace = at + found;
+        let rest = &text[brace..];
+        if rest.starts_with("{{") || rest.starts_with("}}") {
+            at = brace + 2;
+        } else if rest.starts_with('}') {
+            return Err(TemplateError(format!(
+                "a lone `}}` in `{text}`: write `}}}}` for the brace itself"
+            )));
+        } else {
+            let Some(end) = rest.find('}') else {
+                return Err(TemplateError(format!(
+                    "`{rest}` has no closing brace: write `{{{{` for the brace itself"
+                )));
+            };
+            if start < brace {
+                pieces.push(Piece::Text(&text[start..brace]));
+            }
+            pieces.push(Piece::Place(&rest[1..end]));
+            at = brace + end + 1;
+            start = at;
+        }
+    }
+    if start < text.len() {
+        pieces.push(Piece::Text(&text[start..]));
+    }
+    Ok(pieces)
+}
+
+fn place(inner: &str) -> Result<Place, TemplateError> {
+    let mut steps = inner.split('|').map(str::trim);
+    let head = steps.next().unwrap_or_default();
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let source = match words.as_slice() {
+        ["null"] => Source::Literal(Value::Null),
+        ["true"] => Source::Literal(Value::from(true)),
+        ["false"] => Source::Literal(Value::from(false)),
+        ["repeat", text, times] => Source::Repeat {
+            text: (*text).to_owned(),
+            times: times.parse().map_err(|_| {
+                TemplateError(format!(
+                    "`{times}` in `{{{inner}}}` is no count: write `{{repeat a 101}}`"
+                ))
+            })?,
+        },
+        [name] if is_name(name) => Source::Name((*name).to_owned()),
+        _ => {
+            return Err(TemplateError(format!(
+                "`{{{inner}}}` is no template: write `{{owner_member.id}}`, `{{repeat a 101}}`, `{{null}}`, or `{{{{` for the brace itself"
+            )));
+        }
+    };
+    Ok(Place {
+        source,
+        filters: steps.map(Filter::parse).collect::<Result<_, _>>()?,
+    })
+}
+
+fn is_name(word: &str) -> bool {
+    !word.is_empty()
+        && word.split('.').all(|part| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
+        })
+}
+
+#[cfg(test)]
+#[path = "template_tests.rs"]
+mod tests;

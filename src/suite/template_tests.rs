@@ -1,0 +1,123 @@
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::{Bindings, Template, Unbound};
+
+/// What the templates of these tests are filled from.
+struct Shelf;
+
+impl Bindings for Shelf {
+    fn value(&self, name: &str) -> Option<Value> {
+        match name {
+            "book.id" => Some(json!("aBcdef")),
+            "book.short" => Some(json!("abc")),
+            "book.pages" => Some(json!(474)),
+            "book.accents" => Some(json!("éàüö")),
+            _ => None,
+        }
+    }
+}
+
+fn template(text: &str) -> Template {
+    text.parse().expect("it is a template")
+}
+
+#[rstest]
+#[case::no_place("/books", "/books")]
+#[case::empty("", "")]
+#[case::one_place("/books/{book.id}/pages", "/books/aBcdef/pages")]
+#[case::two_places("{book.id}-{book.short}", "aBcdef-abc")]
+#[case::a_number("/pages/{book.pages}", "/pages/474")]
+#[case::upper("{book.id | upper}", "ABCDEF")]
+#[case::lower("{book.id | lower}", "abcdef")]
+#[case::dash("{book.id|dash}", "aBc-def")]
+#[case::dash_of_what_is_too_short_for_one("{book.short | dash}", "abc")]
+#[case::dash_within_a_letter_of_several_bytes("{book.accents | dash}", "éàüö")]
+#[case::filters_in_order("{book.id | upper | dash}", "ABC-DEF")]
+#[case::repeat("<{repeat ab 3}>", "<ababab>")]
+#[case::repeat_nothing("<{repeat ab 0}>", "<>")]
+#[case::repeat_a_letter_of_several_bytes("{repeat é 2}", "éé")]
+#[case::doubled_braces("{{{book.short}}}", "{abc}")]
+#[case::braces_around_nothing("a {{}} b", "a {} b")]
+#[case::literals_within_text("is {null}, {true}, {false}", "is null, true, false")]
+fn a_template_becomes_text(#[case] text: &str, #[case] filled: &str) {
+    assert_eq!(template(text).fill(&Shelf), Ok(filled.to_owned()));
+}
+
+#[rstest]
+#[case::number("{book.pages}", json!(474))]
+#[case::null("{null}", json!(null))]
+#[case::boolean("{true}", json!(true))]
+#[case::number_as_text("{book.pages | text}", json!("474"))]
+#[case::literal_as_text("{null | text}", json!("null"))]
+#[case::number_beside_text(" {book.pages}", json!(" 474"))]
+#[case::two_numbers("{book.pages}{book.pages}", json!("474474"))]
+#[case::text("{book.id}", json!("aBcdef"))]
+fn a_template_that_is_one_place_keeps_the_type_of_its_value(
+    #[case] text: &str,
+    #[case] filled: Value,
+) {
+    assert_eq!(template(text).fill_value(&Shelf), Ok(filled));
+}
+
+#[test]
+fn a_name_without_a_value_is_named() {
+    let unbound = template("/books/{book.id}/{shelf.id}").fill(&Shelf);
+    assert_eq!(unbound, Err(Unbound("shelf.id".to_owned())));
+    assert_eq!(
+        Unbound("shelf.id".to_owned()).to_string(),
+        "nothing is known under the name `shelf.id`"
+    );
+}
+
+#[rstest]
+#[case::no_end(
+    "/books/{id",
+    "`{id` has no closing brace: write `{{` for the brace itself"
+)]
+#[case::no_beginning("a } b", "a lone `}` in `a } b`: write `}}` for the brace itself")]
+#[case::nothing_inside(
+    "{}",
+    "`{}` is no template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
+)]
+#[case::capitals(
+    "{Book.id}",
+    "`{Book.id}` is no template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
+)]
+#[case::empty_step(
+    "{book..id}",
+    "`{book..id}` is no template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
+)]
+#[case::filter(
+    "{book.id | uper}",
+    "`uper` is no filter: there are `upper`, `lower`, `dash` and `text`"
+)]
+#[case::no_count(
+    "{repeat a many}",
+    "`many` in `{repeat a many}` is no count: write `{repeat a 101}`"
+)]
+#[case::negative_count(
+    "{repeat a -1}",
+    "`-1` in `{repeat a -1}` is no count: write `{repeat a 101}`"
+)]
+fn a_text_that_is_no_template_says_what_to_write(#[case] text: &str, #[case] message: &str) {
+    let error = text.parse::<Template>().expect_err("it is no template");
+    assert_eq!(error.to_string(), message);
+}
+
+#[test]
+fn a_template_tells_its_names_and_its_outline() {
+    let template = template("/books/{book.id | upper}/{repeat a 3}/{null}/{shelf.id}?q={{}}");
+    assert_eq!(
+        template.names().collect::<Vec<_>>(),
+        ["book.id", "shelf.id"]
+    );
+    assert_eq!(template.outline(), "/books/x/x/x/x?q={}");
+}
+
+#[test]
+fn a_literal_is_never_read_as_a_template() {
+    let literal = Template::literal("{book.id}");
+    assert_eq!(literal.names().count(), 0);
+    assert_eq!(literal.fill(&Shelf), Ok("{book.id}".to_owned()));
+}

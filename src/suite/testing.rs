@@ -1,0 +1,175 @@
+//! A tiny contract about a library, its fixtures, and the reading of suites about it: what the tests of this room share.
+
+use super::{Case, Sources, Suites};
+use crate::contract::{self, Contract, Edition, Flaw, Page};
+
+/// The head of every suite of the tests: two lines, so that what follows begins in line 3.
+pub(super) const HEAD: &str = "suite = { title = \"Books\", about = \"Lending books\" }\n\n";
+
+/// What cases may refer to in the tests.
+pub(super) const FIXTURES: &str = r#"
+[[known]]
+name = "card"
+about = "the number of a card"
+
+[[unknown]]
+name = "book"
+kind = "letters"
+letters = "xyz"
+length = 4
+prove = ["GET /books/{value}"]
+
+[[fixture]]
+name = "owner_book"
+about = "a book of the owner"
+as = "owner"
+request = "POST /books"
+json = { title = "Emma" }
+capture = { id = "/id", pages = "/pages" }
+
+[[kept]]
+name = "shelf"
+about = "the shelf of the owner"
+as = "owner"
+read = "GET /shelf"
+write = "PATCH /shelf"
+keys = ["open", "label"]
+capture = { id = "/id" }
+"#;
+
+/// A contract with four rows, two scopes, two operations and two ways.
+pub(super) fn library() -> Contract {
+    let sources = contract::Sources {
+        document: Page::new(
+            "library.md",
+            "|code|HTTP response code|meaning|\n|---|---|---|\n|0|401|No card.|\n|0|429|Too fast.|\n|12|404|Book '{title}' is lent out.|\n|13|400|Bad book.|\n",
+        ),
+        errata: None,
+        requirements: Page::new("requirements.toml", ""),
+        contract: Page::new(
+            "contract.toml",
+            r#"
+[authorization]
+header = "X-Card"
+[error_model]
+code = "number"
+message = "text"
+errors = "faults"
+retry_after = "wait"
+max_length = "most"
+actual_length = "sent"
+model_error_rows = ["13"]
+rate_limit_rows = ["0/429"]
+described_rows = []
+[rate_limits]
+window_ms = 1000
+headers = { limit = "x-limit", remaining = "x-remaining", reset = "x-reset", scope = "x-scope" }
+[[rate_limits.scopes]]
+name = "reads"
+methods = ["GET"]
+limit = 10
+[[rate_limits.scopes]]
+name = "writes"
+methods = ["POST", "PATCH", "DELETE"]
+limit = 3
+"#,
+        ),
+        operations: Page::new(
+            "operations.toml",
+            r#"
+[[way]]
+id = "unknown-book"
+about = "the path names a book that is not there"
+[[way]]
+id = "no-card"
+about = "there is no card"
+[[way]]
+id = "bad-body"
+about = "the body is no book"
+[[operation]]
+id = "book-get"
+method = "GET"
+path = "/books/{bookRef}"
+ways = ["unknown-book", "no-card"]
+[[operation]]
+id = "book-post"
+method = "POST"
+path = "/books"
+ways = ["no-card", "bad-body"]
+[[gap]]
+operation = "book-post"
+way = "no-card"
+reason = "everybody may give a book"
+"#,
+        ),
+        body_schema: Page::new("body.json", "{}"),
+        replaced: None,
+    };
+    Contract::load(&sources, Edition::Document).expect("the contract is sound")
+}
+
+/// Loads the suite `books` with the cases that stand in `text`, below [`HEAD`].
+pub(super) fn load(text: &str) -> Result<Suites, Vec<Flaw>> {
+    load_files(&[
+        ("suites/fixtures.toml", FIXTURES),
+        ("suites/books.toml", &format!("{HEAD}{text}")),
+    ])
+}
+
+/// Loads these files.
+pub(super) fn load_files(files: &[(&str, &str)]) -> Result<Suites, Vec<Flaw>> {
+    let files = files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    Suites::load(&Sources::of(files), &library()).map_err(|flaws| flaws.into_iter().collect())
+}
+
+/// The cases of a suite that is sound.
+#[track_caller]
+pub(super) fn cases(text: &str) -> Vec<Case> {
+    match load(text) {
+        Ok(suites) => suites.cases().cloned().collect(),
+        Err(flaws) => panic!("{}", told(&flaws).join("\n")),
+    }
+}
+
+/// The one case of a suite that is sound.
+#[track_caller]
+pub(super) fn case(text: &str) -> Case {
+    let mut cases = cases(text);
+    assert_eq!(cases.len(), 1, "one case was expected");
+    cases.remove(0)
+}
+
+/// A case that is right but for what `lines` add, which stand in line 8 and below.
+pub(super) fn with(lines: &str) -> String {
+    format!(
+        "[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\n{lines}\n{}",
+        if lines.contains("control") {
+            ""
+        } else {
+            "control = {}"
+        }
+    )
+}
+
+/// What is wrong with the suite of these cases: `line: what (hint)`.
+#[track_caller]
+pub(super) fn flaws(text: &str) -> Vec<String> {
+    told(&load(text).expect_err("something is wrong"))
+}
+
+/// Flaws as `line: what (hint)`.
+pub(super) fn told(flaws: &[Flaw]) -> Vec<String> {
+    flaws
+        .iter()
+        .map(|flaw| {
+            let line = flaw.line().unwrap_or_default();
+            match &flaw.hint {
+                Some(hint) => format!("{line}: {} ({hint})", flaw.what),
+                None => format!("{line}: {}", flaw.what),
+            }
+        })
+        .collect()
+}
