@@ -5,3 +5,4 @@ pub mod contract;
 pub mod exchange;
 pub mod outcome;
 pub mod suite;
+pub mod target;

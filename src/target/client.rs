@@ -1,0 +1,125 @@
+//! The ordinary way: an HTTP client with a pool of connections.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::{Client, Method, Url, redirect, retry};
+use rustls::ClientConfig;
+use tokio::time::timeout;
+
+use super::incoming::{BoundedBody, Incoming, Stopwatch};
+use super::outgoing::Outgoing;
+use super::{BrokenAt, Phase, SendError, TargetError, TargetOptions, classify};
+
+/// Connections that were idle for this long are not used again: servers close idle connections, and a request that
+/// leaves in that moment is lost.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// An HTTP client that adds nothing to a request but `host` (and `accept`, which is why requests without it go another way).
+#[derive(Debug)]
+pub(super) struct Pooled {
+    client: Client,
+    origin: String,
+    address: String,
+    connect: Duration,
+    answer: Duration,
+    max_body: usize,
+    answered: AtomicBool,
+}
+
+impl Pooled {
+    pub(super) fn new(options: &TargetOptions, tls: ClientConfig) -> Result<Self, TargetError> {
+        // Opening a connection counts to the answer's time: where it takes all of that, nothing is said of the server.
+        let connect = options.timeouts.connect.min(options.timeouts.answer / 2);
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .http1_only()
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .retry(retry::never())
+            .pool_idle_timeout(IDLE)
+            .connect_timeout(connect)
+            .build()
+            .map_err(|error| TargetError::Client {
+                base: options.base.to_string(),
+                detail: error.to_string(),
+            })?;
+        Ok(Self {
+            client,
+            origin: options.base.origin(),
+            address: options.base.authority(),
+            connect,
+            answer: options.timeouts.answer,
+            max_body: options.max_body,
+            answered: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether a request may be sent on a connection that was used before.
+    pub(super) fn may_reuse(&self) -> bool {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    pub(super) async fn exchange(&self, outgoing: Outgoing) -> Result<Incoming, SendError> {
+        let request = self.request(outgoing)?;
+        let incoming = timeout(self.answer, self.converse(request))
+            .await
+            .unwrap_or(Err(SendError::Timeout {
+                phase: Phase::Answer,
+                after: self.answer,
+            }))?;
+        self.answered.store(true, Ordering::Relaxed);
+        Ok(incoming)
+    }
+
+    async fn converse(&self, request: reqwest::Request) -> Result<Incoming, SendError> {
+        let stopwatch = Stopwatch::start();
+        let mut response = self
+            .client
+            .execute(request)
+            .await
+            .map_err(|error| classify::client(&error, &self.address, self.connect))?;
+        let mut body = BoundedBody::new(self.max_body);
+        while let Some(piece) = response
+            .chunk()
+            .await
+            .map_err(|error| classify::answer(&error, BrokenAt::Body, &self.address))?
+        {
+            body.push(&piece)?;
+        }
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+            .collect();
+        Ok(Incoming {
+            status: response.status().as_u16(),
+            headers,
+            body: body.into_bytes(),
+            timing: stopwatch.stop(),
+        })
+    }
+
+    fn request(&self, outgoing: Outgoing) -> Result<reqwest::Request, SendError> {
+        let unsendable = |error: &dyn std::error::Error| SendError::Unsendable {
+            detail: error.to_string(),
+        };
+        let method =
+            Method::from_bytes(outgoing.method.as_bytes()).map_err(|error| unsendable(&error))?;
+        let url = Url::parse(&format!("{}{}", self.origin, outgoing.target))
+            .map_err(|error| unsendable(&error))?;
+        let mut request = reqwest::Request::new(method, url);
+        for (name, value) in outgoing.headers {
+            let name =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
+            let mut value = HeaderValue::from_bytes(&value).map_err(|error| unsendable(&error))?;
+            // Whatever prints the client's state does not print values.
+            value.set_sensitive(true);
+            request.headers_mut().append(name, value);
+        }
+        *request.body_mut() = outgoing.body.map(reqwest::Body::from);
+        Ok(request)
+    }
+}

@@ -1,0 +1,93 @@
+//! A response as it came in, and how long it took.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::SendError;
+use super::redact::Redactor;
+use crate::exchange::{Bytes, Response, Timing};
+
+/// A response as it came in. It may hold tokens, and so it has no `Debug`.
+pub(super) struct Incoming {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(String, Vec<u8>)>,
+    pub(super) body: Vec<u8>,
+    pub(super) timing: Timing,
+}
+
+impl Incoming {
+    pub(super) fn redacted(self, redactor: &Redactor) -> (Response, Timing) {
+        let mut seen = Vec::new();
+        let headers = self
+            .headers
+            .into_iter()
+            .map(|(name, value)| (name, Bytes(redactor.redact(value, &mut seen))))
+            .collect();
+        let body = Bytes(redactor.redact(self.body, &mut seen));
+        seen.sort_unstable();
+        let response = Response {
+            status: self.status,
+            headers,
+            body,
+            tokens_seen: seen,
+        };
+        (response, self.timing)
+    }
+}
+
+/// A body that grows up to a limit.
+pub(super) struct BoundedBody {
+    limit: usize,
+    bytes: Vec<u8>,
+}
+
+impl BoundedBody {
+    pub(super) const fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            bytes: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
+        if piece.len() > self.limit - self.bytes.len() {
+            return Err(SendError::TooLarge { limit: self.limit });
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(())
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Runs from a request's first byte to its response's last.
+pub(super) struct Stopwatch {
+    sent_unix_ms: u64,
+    started: Instant,
+}
+
+impl Stopwatch {
+    pub(super) fn start() -> Self {
+        Self {
+            sent_unix_ms: unix_ms(),
+            started: Instant::now(),
+        }
+    }
+
+    pub(super) fn stop(&self) -> Timing {
+        Timing {
+            sent_unix_ms: self.sent_unix_ms,
+            received_unix_ms: unix_ms(),
+            elapsed_us: u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+fn unix_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| u64::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}

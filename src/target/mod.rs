@@ -1,0 +1,41 @@
+//! The target: the server under test, met by URL.
+//!
+//! The only room that knows how requests travel. [`Target::send`] takes a [`Request`](crate::exchange::Request) and
+//! gives back the [`Exchange`](crate::exchange::Exchange) as observed, or a [`SendError`] that says whose fault it is
+//! that there is none. What leaves is what the request says and nothing beside it; what comes back is bounded in size
+//! and time and holds no token.
+//!
+//! Two ways lead to the server, and nobody outside this room notices which was taken: an ordinary HTTP client with its
+//! pool of connections, and, for what such a client would tidy or refuse and for what may not be sent twice, a connection of the request's
+//! own onto which the bytes of the request are written as they are.
+//!
+//! A target stays under the rate limits by itself: see [`Target::send`], [`Target::send_unpaced`], [`Target::hold`].
+
+mod base_url;
+mod classify;
+mod client;
+mod error;
+mod incoming;
+mod options;
+mod outgoing;
+mod overwrite;
+mod pace;
+mod redact;
+mod route;
+mod scope_pace;
+#[expect(
+    clippy::module_inception,
+    reason = "the room is named after its main type, which has a file of its own"
+)]
+mod target;
+mod tls;
+mod token;
+mod traffic;
+mod verbatim;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use error::{Blame, BrokenAt, Phase, SendError, TargetError};
+pub use options::{TargetOptions, Timeouts};
+pub use target::Target;
+pub use token::{Credentials, CredentialsError, Token, TokenError};
+pub use traffic::{ScopeTraffic, Traffic};

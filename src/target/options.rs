@@ -1,0 +1,64 @@
+//! What must be known to set up a target.
+
+use std::time::Duration;
+
+use super::{BaseUrl, Credentials};
+use crate::contract::RateLimits;
+
+/// What must be known to set up a [`Target`](super::Target).
+#[derive(Clone, Debug)]
+pub struct TargetOptions {
+    /// Where it is.
+    pub base: BaseUrl,
+    /// The tokens that may be used.
+    pub credentials: Credentials,
+    /// The name of the header that carries a token, for those who make requests.
+    pub authorization_header: String,
+    /// The rate limits to stay under; `None` sends everything at once.
+    pub limits: Option<RateLimits>,
+    /// How long things may take.
+    pub timeouts: Timeouts,
+    /// The longest body that is read, in bytes.
+    pub max_body: usize,
+    /// Certificates (DER) that are trusted besides those of the platform, for a server whose issuer this machine does not know.
+    pub extra_roots: Vec<Vec<u8>>,
+}
+
+impl TargetOptions {
+    /// The longest body that is read unless told otherwise, in bytes: 8 MiB.
+    pub const MAX_BODY: usize = 8 * 1024 * 1024;
+
+    /// A target here with these tokens: the token in `authorization`, not paced, usual bounds.
+    #[must_use]
+    pub fn new(base: BaseUrl, credentials: Credentials) -> Self {
+        Self {
+            base,
+            credentials,
+            authorization_header: "authorization".to_owned(),
+            limits: None,
+            timeouts: Timeouts::default(),
+            max_body: Self::MAX_BODY,
+            extra_roots: Vec::new(),
+        }
+    }
+}
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Reaching the server, with TLS.
+    pub connect: Duration,
+    /// The whole exchange on a connection: from the request's first byte to the answer's last. Where the HTTP client has
+    /// to open a connection first, that counts too.
+    pub answer: Duration,
+}
+
+impl Default for Timeouts {
+    /// 10 seconds to connect, 30 seconds to answer.
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            answer: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Pacing: every scope stays under its limit by itself.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::Traffic;
+use super::scope_pace::ScopePace;
+use crate::contract::RateLimits;
+
+/// The pace of all scopes. Each keeps its own; none waits for another.
+#[derive(Debug)]
+pub(super) struct Pace {
+    limits: Option<RateLimits>,
+    scopes: IndexMap<String, ScopePace>,
+    unlimited: ScopePace,
+    repeated: AtomicU64,
+}
+
+/// Whether a request keeps its scope's pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// It waits for its turn.
+    Paced,
+    /// It leaves at once and is counted.
+    AtOnce,
+}
+
+impl Pace {
+    pub(super) fn new(limits: Option<RateLimits>) -> Self {
+        let scopes = limits.as_ref().map_or_else(IndexMap::new, |limits| {
+            let window = Duration::from_millis(limits.window_ms);
+            limits
+                .scopes
+                .iter()
+                .map(|scope| (scope.name.clone(), ScopePace::limited(window, scope.limit)))
+                .collect()
+        });
+        Self {
+            limits,
+            scopes,
+            unlimited: ScopePace::unlimited(),
+            repeated: AtomicU64::new(0),
+        }
+    }
+
+    /// Waits until this request may leave, as far as its manner is to wait, and counts it.
+    pub(super) async fn permit(&self, method: &str, target: &str, manner: Manner) {
+        match (self.scope_of(method, target), manner) {
+            (Some(scope), Manner::Paced) => scope.permit().await,
+            (Some(scope), Manner::AtOnce) => scope.count(),
+            (None, Manner::AtOnce) => self.unlimited.count(),
+            (None, Manner::Paced) => {
+                // Which scope a target counts it in is not documented: it may be any.
+                for scope in self.scopes.values() {
+                    scope.give_way().await;
+                }
+                self.unlimited.permit().await;
+            }
+        }
+    }
+
+    /// Counts a request that is sent a second time.
+    pub(super) fn note_repeated(&self) {
+        self.repeated.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Lets no paced request of this scope out for so long; `false` where there is no such scope.
+    pub(super) fn hold(&self, scope: &str, silence: Duration) -> bool {
+        let scope = self.scopes.get(scope);
+        if let Some(scope) = scope {
+            scope.hold(silence);
+        }
+        scope.is_some()
+    }
+
+    pub(super) fn traffic(&self) -> Traffic {
+        let unlimited = self.unlimited.traffic();
+        let scopes: IndexMap<_, _> = self
+            .scopes
+            .iter()
+            .map(|(name, pace)| (name.clone(), pace.traffic()))
+            .collect();
+        Traffic {
+            requests: unlimited.sent + scopes.values().map(|scope| scope.sent).sum::<u64>(),
+            repeated: self.repeated.load(Ordering::Relaxed),
+            scopes,
+            unlimited,
+        }
+    }
+
+    fn scope_of(&self, method: &str, target: &str) -> Option<&ScopePace> {
+        let limits = self.limits.as_ref()?;
+        let scope = limits.scope_of(method, target)?;
+        self.scopes.get(&scope.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::contract::{RateHeaders, Scope};
+
+    fn scope(name: &str, method: &str, limit: u32) -> Scope {
+        Scope {
+            name: name.to_owned(),
+            methods: vec![method.to_owned()],
+            path_prefix: String::new(),
+            limit,
+        }
+    }
+
+    fn pace() -> Pace {
+        let header = String::new;
+        Pace::new(Some(RateLimits {
+            window_ms: 1000,
+            headers: RateHeaders {
+                limit: header(),
+                remaining: header(),
+                reset: header(),
+                scope: header(),
+            },
+            scopes: vec![scope("read", "GET", 10), scope("update", "PATCH", 3)],
+        }))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_fits_no_scope_keeps_under_the_limit_of_each() {
+        let pace = pace();
+        let start = Instant::now();
+        for _ in 0..4 {
+            pace.permit("PUT", "/a", Manner::Paced).await;
+            pace.permit("PATCH", "/a", Manner::Paced).await;
+        }
+        assert!(start.elapsed() >= Duration::from_millis(7 * 350));
+        let traffic = pace.traffic();
+        assert_eq!((traffic.requests, traffic.unlimited.sent), (8, 4));
+        assert_eq!(traffic.scopes["update"].sent, 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn scopes_do_not_wait_for_each_other() {
+        let pace = pace();
+        let start = Instant::now();
+        let reads = async {
+            for _ in 0..4 {
+                pace.permit("GET", "/a", Manner::Paced).await;
+            }
+            start.elapsed()
+        };
+        let updates = async {
+            for _ in 0..4 {
+                pace.permit("PATCH", "/a", Manner::Paced).await;
+            }
+            start.elapsed()
+        };
+        let (reads, updates) = tokio::join!(reads, updates);
+        // Three gaps of 105 ms and three of 350 ms.
+        assert!(
+            reads >= Duration::from_millis(315) && reads < Duration::from_millis(330),
+            "{reads:?}"
+        );
+        assert!(
+            updates >= Duration::from_millis(1050) && updates < Duration::from_millis(1065),
+            "{updates:?}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_does_not_wait_is_counted_in_its_scope() {
+        let pace = pace();
+        for _ in 0..22 {
+            pace.permit("GET", "/a", Manner::AtOnce).await;
+        }
+        let traffic = pace.traffic();
+        assert_eq!(
+            (traffic.scopes["read"].sent, traffic.scopes["update"].sent),
+            (22, 0)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hold_silences_its_scope_only() {
+        let pace = pace();
+        assert!(pace.hold("read", Duration::from_secs(5)));
+        assert!(!pace.hold("reed", Duration::from_secs(5)));
+        let start = Instant::now();
+        pace.permit("PATCH", "/a", Manner::Paced).await;
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        pace.permit("GET", "/a", Manner::Paced).await;
+        assert!(start.elapsed() >= Duration::from_secs(5));
+    }
+}

@@ -1,0 +1,136 @@
+//! Tokens in what came back.
+
+use super::Credentials;
+use crate::exchange::Actor;
+
+/// Finds tokens in bytes and puts the name of their actor in their place.
+///
+/// It finds a token as it is and with any of its characters escaped, as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`).
+/// It holds secrets, and so it has no `Debug`.
+pub(super) struct Redactor {
+    /// Longest first, so that a token which is part of another does not leave the rest of it behind.
+    tokens: Vec<(Vec<u8>, Actor)>,
+}
+
+impl Redactor {
+    pub(super) fn new(credentials: &Credentials) -> Self {
+        let mut tokens: Vec<_> = Actor::ALL
+            .iter()
+            .filter_map(|actor| Some((credentials.get(*actor)?.reveal().to_vec(), *actor)))
+            .collect();
+        tokens.sort_by_key(|(token, _)| std::cmp::Reverse(token.len()));
+        Self { tokens }
+    }
+
+    /// The bytes without tokens; whose tokens were found is added to `seen`, each actor once.
+    pub(super) fn redact(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
+        let mut clean = Vec::new();
+        let mut copied = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let found = self
+                .tokens
+                .iter()
+                .find_map(|(token, actor)| Some((written(token, &bytes[at..])?, actor)));
+            let Some((length, actor)) = found else {
+                at += 1;
+                continue;
+            };
+            clean.extend_from_slice(&bytes[copied..at]);
+            clean.extend_from_slice(format!("[{actor} token]").as_bytes());
+            at += length;
+            copied = at;
+            if !seen.contains(actor) {
+                seen.push(*actor);
+            }
+        }
+        if copied == 0 {
+            return bytes;
+        }
+        clean.extend_from_slice(&bytes[copied..]);
+        clean
+    }
+}
+
+/// How many bytes at the beginning of `text` are this token, each of its bytes written in one way or another.
+fn written(token: &[u8], text: &[u8]) -> Option<usize> {
+    let (first, rest) = token.split_first()?;
+    let mut ends: Vec<usize> = ways(*first, text).collect();
+    for byte in rest {
+        let next: Vec<usize> = ends
+            .iter()
+            .flat_map(|end| ways(*byte, &text[*end..]).map(move |length| end + length))
+            .collect();
+        ends = next;
+        if ends.is_empty() {
+            return None;
+        }
+    }
+    ends.into_iter().max()
+}
+
+/// The lengths of everything at the beginning of `text` that stands for this byte.
+fn ways(byte: u8, text: &[u8]) -> impl Iterator<Item = usize> {
+    let is_itself = text.first() == Some(&byte);
+    let is_slashed = text.starts_with(&[b'\\', byte]);
+    let is_percent = text.starts_with(b"%") && hex(text, 1) == Some(byte);
+    let is_unicode = text.starts_with(b"\\u00") && hex(text, 4) == Some(byte);
+    [
+        (is_itself, 1),
+        (is_slashed, 2),
+        (is_percent, 3),
+        (is_unicode, 6),
+    ]
+    .into_iter()
+    .filter_map(|(is_it, length)| is_it.then_some(length))
+}
+
+/// The byte that two hexadecimal digits stand for.
+fn hex(text: &[u8], at: usize) -> Option<u8> {
+    let digits = std::str::from_utf8(text.get(at..at + 2)?).ok()?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn redacted(text: &str) -> (String, Vec<Actor>) {
+        let token = |text: &str| Some(text.parse().expect("it is a token"));
+        let credentials = Credentials::new(token("abc/+"), token("abc/+d==")).expect("they differ");
+        let mut seen = Vec::new();
+        let clean = Redactor::new(&credentials).redact(text.as_bytes().to_vec(), &mut seen);
+        (String::from_utf8(clean).expect("it is text"), seen)
+    }
+
+    #[rstest]
+    #[case::none("abc", "abc", &[])]
+    #[case::alone("abc/+", "[owner token]", &[Actor::Owner])]
+    #[case::within("<abc/+>", "<[owner token]>", &[Actor::Owner])]
+    #[case::twice("abc/+abc/+", "[owner token][owner token]", &[Actor::Owner])]
+    #[case::the_longer_of_two_that_begin_alike("abc/+d==", "[stranger token]", &[Actor::Stranger])]
+    #[case::both("abc/+, abc/+d==.", "[owner token], [stranger token].", &[Actor::Owner, Actor::Stranger])]
+    #[case::escaped_in_json(r#"{"t":"abc\/+d=="}"#, r#"{"t":"[stranger token]"}"#, &[Actor::Stranger])]
+    #[case::as_a_number_in_json(r#"{"t":"abc/\u002Bd\u003d="}"#, r#"{"t":"[stranger token]"}"#, &[Actor::Stranger])]
+    #[case::escaped_in_small_letters("?t=abc%2f%2b&", "?t=[owner token]&", &[Actor::Owner])]
+    #[case::escaped_in_a_url("?t=abc%2F%2B&", "?t=[owner token]&", &[Actor::Owner])]
+    fn tokens_are_replaced_by_the_name_of_their_actor(
+        #[case] text: &str,
+        #[case] clean: &str,
+        #[case] seen: &[Actor],
+    ) {
+        assert_eq!(redacted(text), (clean.to_owned(), seen.to_vec()));
+    }
+
+    #[test]
+    fn without_tokens_nothing_is_replaced() {
+        let mut seen = Vec::new();
+        let clean = Redactor::new(&Credentials::default()).redact(b"abc".to_vec(), &mut seen);
+        assert_eq!(
+            (clean.as_slice(), seen.as_slice()),
+            (b"abc".as_slice(), [].as_slice())
+        );
+    }
+}

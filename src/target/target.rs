@@ -1,0 +1,202 @@
+//! The server under test, as those who send see it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderName;
+
+use super::client::Pooled;
+use super::outgoing::Outgoing;
+use super::pace::{Manner, Pace};
+use super::redact::Redactor;
+use super::route::{Route, route};
+use super::verbatim::Verbatim;
+use super::{BaseUrl, BrokenAt, Credentials, SendError, TargetError, TargetOptions, Traffic, tls};
+use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
+
+/// The server under test: where it is, whose tokens may be used, and how fast it may be asked.
+///
+/// A clone is the same target: it shares connections, pace and traffic.
+///
+/// ```
+/// use badreq::target::{Credentials, Target, TargetOptions};
+///
+/// let base = "http://localhost:5000/v2".parse()?;
+/// let target = Target::connect(TargetOptions::new(base, Credentials::default()))?;
+/// assert_eq!(target.base().to_string(), "http://localhost:5000/v2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Target {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    base: BaseUrl,
+    credentials: Credentials,
+    authorization_header: String,
+    redactor: Redactor,
+    pace: Pace,
+    client: Pooled,
+    verbatim: Verbatim,
+}
+
+impl Target {
+    /// Sets up a target. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// When the authorization header's name is none, when the base URL needs TLS and this machine has no root
+    /// certificates, or when the client cannot be built.
+    pub fn connect(options: TargetOptions) -> Result<Self, TargetError> {
+        if HeaderName::from_bytes(options.authorization_header.as_bytes()).is_err() {
+            return Err(TargetError::AuthorizationHeader {
+                name: options.authorization_header,
+            });
+        }
+        let tls = tls::configuration(&options)?;
+        let inner = Inner {
+            redactor: Redactor::new(&options.credentials),
+            client: Pooled::new(&options, tls.clone())?,
+            verbatim: Verbatim::new(&options, tls),
+            base: options.base,
+            credentials: options.credentials,
+            authorization_header: options.authorization_header,
+            pace: Pace::new(options.limits),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn base(&self) -> &BaseUrl {
+        &self.inner.base
+    }
+
+    /// Whose tokens may be used.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.inner.credentials
+    }
+
+    /// The name of the header that carries a token.
+    #[must_use]
+    pub fn authorization_header(&self) -> &str {
+        &self.inner.authorization_header
+    }
+
+    /// Sends a request when its scope's turn has come, and gives back what was said and what came back.
+    ///
+    /// What leaves is the request to the byte: its method, its target behind the base path, its headers with their
+    /// values and its body. Only `host`, `content-length` (where there is a body) and `connection` are added, each
+    /// unless the request says it itself. Names of headers may leave in lower case; they mean the same. What comes
+    /// back is read up to [`TargetOptions::max_body`] and for no longer than [`Timeouts`](super::Timeouts) allow, and
+    /// every token in it is replaced. Headers of the same name stand together where the first of them stood. A
+    /// redirect is an answer like any other and is not followed.
+    ///
+    /// Reads use connections again. Where one of them turns out to be closed before status and headers were complete, a
+    /// GET or HEAD is sent once more, on a new one. Other methods might have had their effect and are not repeated: they
+    /// leave on a connection that nothing was sent on before.
+    ///
+    /// The response's time includes opening a connection where none was free and the request needs no connection of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the request could not be sent or no complete HTTP response came in time; see [`SendError`].
+    pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
+        self.exchange(request, Manner::Paced).await
+    }
+
+    /// Sends a request at once, without regard to its scope's limit, as a burst does.
+    ///
+    /// It is counted all the same: paced requests of the scope wait until the burst has left the window. Otherwise as [`send`](Self::send).
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn send_unpaced(&self, request: &Request) -> Result<Exchange, SendError> {
+        self.exchange(request, Manner::AtOnce).await
+    }
+
+    /// Keeps the paced requests of a scope back for so long from now on, even those that wait already.
+    ///
+    /// For who was told to retry later. `false` where the target's limits know no such scope, and nothing is kept back.
+    pub fn hold(&self, scope: &str, silence: Duration) -> bool {
+        self.inner.pace.hold(scope, silence)
+    }
+
+    /// What was sent so far, through this target and all its clones.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        self.inner.pace.traffic()
+    }
+
+    /// Finds out whether there is a server at all: it asks for the base URL, and any HTTP answer will do.
+    ///
+    /// # Errors
+    ///
+    /// When there is no HTTP answer; see [`SendError`].
+    pub async fn reachable(&self) -> Result<(), SendError> {
+        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        let request = Request {
+            method: "GET".to_owned(),
+            target: "/".to_owned(),
+            headers: [("user-agent", agent), ("accept", "*/*")]
+                .map(|(name, value)| (name.to_owned(), HeaderValue::Plain(Bytes::from(value))))
+                .to_vec(),
+            body: None,
+        };
+        match self.send(&request).await {
+            Ok(_) | Err(SendError::TooLarge { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn exchange(&self, request: &Request, manner: Manner) -> Result<Exchange, SendError> {
+        let inner = &self.inner;
+        let compose = || Outgoing::compose(&inner.base, &inner.credentials, request);
+        let outgoing = compose()?;
+        let permit = || inner.pace.permit(&request.method, &request.target, manner);
+        permit().await;
+        let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
+        let reuse = inner.client.may_reuse();
+        let route = match route(&inner.base, &outgoing) {
+            // Where a server closes a connection while it is used again, the request is lost and nobody to blame.
+            Route::Client if reuse && !repeatable => Route::Verbatim,
+            route => route,
+        };
+        let incoming = match route {
+            Route::Verbatim => inner.verbatim.exchange(&outgoing).await?,
+            Route::Client => match inner.client.exchange(outgoing).await {
+                Err(SendError::Broken {
+                    at: BrokenAt::Head, ..
+                }) if reuse => {
+                    permit().await;
+                    inner.pace.note_repeated();
+                    inner.verbatim.exchange(&compose()?).await?
+                }
+                other => other?,
+            },
+        };
+        let (response, timing) = incoming.redacted(&inner.redactor);
+        Ok(Exchange {
+            request: request.clone(),
+            response,
+            timing,
+        })
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Target")
+            .field("base", &self.inner.base)
+            .field("credentials", &self.inner.credentials)
+            .field("authorization_header", &self.inner.authorization_header)
+            .field("pace", &self.inner.pace)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,142 @@
+//! The secrets that say who sends.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use crate::exchange::Actor;
+
+/// The token of a system: a secret that is sent and never shown.
+///
+/// It has no `Display` and no serialisation, and its `Debug` says `Token(…)`.
+///
+/// ```
+/// use badreq::target::Token;
+///
+/// let token: Token = "c2VjcmV0".parse()?;
+/// assert_eq!(format!("{token:?}"), "Token(…)");
+/// # Ok::<(), badreq::target::TokenError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+/// Why a text is no token. The text is never repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TokenError {
+    /// There is nothing in it.
+    #[error("token is empty; leave the setting out where there is no token")]
+    Empty,
+    /// A character of it cannot be sent in a header as it is.
+    #[error(
+        "token holds something else than visible ASCII characters at byte {at}; give the bare token, without quotes, spaces or line ends around it"
+    )]
+    Character {
+        /// Where, counted in bytes from 0.
+        at: usize,
+    },
+}
+
+impl FromStr for Token {
+    type Err = TokenError;
+
+    /// Reads a token.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty or holds anything but visible ASCII characters.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.is_empty() {
+            return Err(TokenError::Empty);
+        }
+        match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
+            Some(at) => Err(TokenError::Character { at }),
+            None => Ok(Self(text.to_owned())),
+        }
+    }
+}
+
+impl Token {
+    /// The secret itself, for what is about to be sent or searched for.
+    pub(super) fn reveal(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// The tokens that a run may use, at most one for each actor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credentials {
+    owner: Option<Token>,
+    stranger: Option<Token>,
+}
+
+/// Why two tokens cannot be used together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CredentialsError {
+    /// Owner and stranger would be the same system.
+    #[error(
+        "the tokens of owner and stranger are the same; give the token of a second system, or leave the stranger's out"
+    )]
+    Same,
+}
+
+impl Credentials {
+    /// The tokens of owner and stranger, as far as they are known.
+    ///
+    /// # Errors
+    ///
+    /// When both are the same: nothing that tells owner from stranger could then be proven.
+    pub fn new(owner: Option<Token>, stranger: Option<Token>) -> Result<Self, CredentialsError> {
+        if owner.is_some() && owner == stranger {
+            return Err(CredentialsError::Same);
+        }
+        Ok(Self { owner, stranger })
+    }
+
+    /// The token of this actor; the anonymous actor has none.
+    #[must_use]
+    pub const fn get(&self, actor: Actor) -> Option<&Token> {
+        match actor {
+            Actor::Anonymous => None,
+            Actor::Owner => self.owner.as_ref(),
+            Actor::Stranger => self.stranger.as_ref(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::empty("", TokenError::Empty)]
+    #[case::line_end("abc\n", TokenError::Character { at: 3 })]
+    #[case::space_inside("ab c", TokenError::Character { at: 2 })]
+    #[case::not_ascii("abcé", TokenError::Character { at: 3 })]
+    fn what_cannot_be_sent_in_a_header_is_no_token(#[case] text: &str, #[case] error: TokenError) {
+        assert_eq!(text.parse::<Token>(), Err(error));
+    }
+
+    #[test]
+    fn no_token_is_seen_in_what_debug_prints() {
+        let owner: Token = "hunter2".parse().expect("it is a token");
+        let credentials = Credentials::new(Some(owner), None).expect("there is one token");
+        assert!(!format!("{credentials:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn the_same_token_for_owner_and_stranger_is_refused() {
+        let token: Token = "hunter2".parse().expect("it is a token");
+        let both = Credentials::new(Some(token.clone()), Some(token));
+        assert_eq!(both, Err(CredentialsError::Same));
+        assert!(Credentials::new(None, None).is_ok());
+    }
+}

@@ -1,0 +1,139 @@
+//! What is said when no answer comes, or none that is one.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use badreq::exchange::{Actor, Request};
+use badreq::target::{Blame, BrokenAt, Credentials, Phase, SendError, Target, TargetOptions};
+use rstest::rstest;
+use tokio::net::TcpSocket;
+
+use crate::server::{OWNER, PATIENCE, Reply, STRANGER, Server, ordinary, verbatim, with_token};
+
+const MOMENT: Duration = Duration::from_millis(300);
+
+async fn failure(reply: Reply, request: &Request, patience: Duration) -> SendError {
+    let server = Server::start(vec![reply]).await;
+    let mut options = server.options();
+    options.timeouts.answer = patience;
+    let target = Target::connect(options).expect("no TLS is needed");
+    let request = with_token(request.clone(), Actor::Owner);
+    let error = target.send(&request).await.expect_err("there is no answer");
+    let text = format!("{error} {error:?} {target:?}");
+    assert!(!text.contains(OWNER) && !text.contains(STRANGER), "{text}");
+    error
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_silent_server_is_not_waited_for_longer_than_said(#[case] request: Request) {
+    let error = failure(Reply::Silence, &request, MOMENT).await;
+    assert_eq!(
+        error,
+        SendError::Timeout {
+            phase: Phase::Answer,
+            after: MOMENT
+        }
+    );
+    assert_eq!(error.blame(), Blame::Target);
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_body_that_never_ends_is_not_waited_for_longer_than_said(#[case] request: Request) {
+    let reply = Reply::Stay(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n123".to_vec());
+    let error = failure(reply, &request, MOMENT).await;
+    assert!(
+        matches!(
+            error,
+            SendError::Timeout {
+                phase: Phase::Answer,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+}
+
+#[rstest]
+#[case::nothing("", BrokenAt::Head)]
+#[case::half_a_head("HTTP/1.1 200 OK\r\ncontent-le", BrokenAt::Head)]
+#[case::half_a_body("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n123", BrokenAt::Body)]
+#[case::half_a_chunk(
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n123",
+    BrokenAt::Body
+)]
+#[tokio::test]
+async fn an_answer_that_breaks_off_says_where(
+    #[case] answered: &str,
+    #[case] expected: BrokenAt,
+    #[values(ordinary("GET", "/x"), verbatim("GET", "/x"))] request: Request,
+) {
+    let error = failure(
+        Reply::Close(answered.as_bytes().to_vec()),
+        &request,
+        PATIENCE,
+    )
+    .await;
+    assert!(
+        matches!(error, SendError::Broken { at, .. } if at == expected),
+        "{error:?}"
+    );
+    assert_eq!(error.blame(), Blame::Target);
+}
+
+#[rstest]
+#[case::other_protocol("220 mail.example ESMTP\r\n\r\n")]
+#[case::status_that_is_none("HTTP/1.1 abc\r\n\r\n")]
+#[case::header_that_is_none("HTTP/1.1 200 OK\r\n\x01: b\r\n\r\n")]
+#[tokio::test]
+async fn an_answer_that_is_not_http_is_called_so(
+    #[case] answered: &str,
+    #[values(ordinary("GET", "/x"), verbatim("GET", "/x"))] request: Request,
+) {
+    let error = failure(
+        Reply::Close(answered.as_bytes().to_vec()),
+        &request,
+        PATIENCE,
+    )
+    .await;
+    assert!(matches!(error, SendError::Malformed { .. }), "{error:?}");
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn where_nobody_listens_the_address_is_named(#[case] request: Request) {
+    // Bound, so that nobody else gets the port, and not listening.
+    let socket = TcpSocket::new_v4().expect("there are sockets");
+    let local = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(local).expect("a port is free");
+    let address = socket.local_addr().expect("it is bound").to_string();
+    let base = format!("http://{address}")
+        .parse()
+        .expect("it is a base URL");
+    let options = TargetOptions::new(base, Credentials::default());
+    let target = Target::connect(options).expect("no TLS is needed");
+    let error = target.send(&request).await.expect_err("nobody listens");
+    assert!(
+        matches!(&error, SendError::Connect { address: named, .. } if *named == address),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("refused"), "{error}");
+    assert_eq!(error.blame(), Blame::Way);
+}
+
+#[tokio::test]
+async fn reachable_is_whoever_answers_at_all() {
+    let server = Server::start(vec![Reply::json("404 Not Found", "nothing here")]).await;
+    assert_eq!(server.target().reachable().await, Ok(()));
+    assert!(server.requests()[0].starts_with("GET /v2/ HTTP/1.1\n"));
+
+    let mute = Server::start(vec![Reply::Close(Vec::new())]).await;
+    assert!(mute.target().reachable().await.is_err());
+}

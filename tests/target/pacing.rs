@@ -1,0 +1,102 @@
+//! The pace of a target that knows its limits. How it is kept is tested beside its code, where time is not real.
+
+use std::time::{Duration, Instant};
+
+use badreq::contract::{RateHeaders, RateLimits, Scope};
+use badreq::target::Target;
+
+use crate::server::{Reply, Server, ordinary, verbatim};
+
+fn limits() -> RateLimits {
+    RateLimits {
+        window_ms: 1000,
+        headers: RateHeaders {
+            limit: "x-limit".to_owned(),
+            remaining: "x-remaining".to_owned(),
+            reset: "x-reset".to_owned(),
+            scope: "x-scope".to_owned(),
+        },
+        scopes: vec![Scope {
+            name: "read".to_owned(),
+            methods: vec!["GET".to_owned()],
+            path_prefix: String::new(),
+            limit: 10,
+        }],
+    }
+}
+
+async fn paced() -> (Server, Target) {
+    let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
+    let mut options = server.options();
+    options.limits = Some(limits());
+    let target = Target::connect(options).expect("no TLS is needed");
+    (server, target)
+}
+
+#[tokio::test]
+async fn whichever_way_requests_take_they_keep_one_pace() {
+    let (_server, target) = paced().await;
+    let start = Instant::now();
+    for request in [
+        ordinary("GET", "/x"),
+        verbatim("GET", "/x"),
+        ordinary("GET", "/x"),
+    ] {
+        target.send(&request).await.expect("the server answers");
+    }
+    assert!(
+        start.elapsed() >= Duration::from_millis(210),
+        "{:?}",
+        start.elapsed()
+    );
+    let read = target.traffic().scopes["read"];
+    assert_eq!(read.sent, 3);
+    assert!(read.peak_per_second <= 3, "{read:?}");
+}
+
+#[tokio::test]
+async fn a_clone_keeps_the_same_pace() {
+    let (_server, target) = paced().await;
+    let request = ordinary("GET", "/x");
+    let start = Instant::now();
+    let twin = target.clone();
+    let (first, second) = tokio::join!(target.send(&request), twin.send(&request));
+    assert!(first.is_ok() && second.is_ok());
+    assert!(
+        start.elapsed() >= Duration::from_millis(105),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(target.traffic().requests, 2);
+}
+
+#[tokio::test]
+async fn a_held_scope_is_silent_for_as_long_as_asked() {
+    let (_server, target) = paced().await;
+    assert!(target.hold("read", Duration::from_millis(400)));
+    assert!(!target.hold("write", Duration::from_secs(400)));
+    let start = Instant::now();
+    target
+        .send_unpaced(&ordinary("GET", "/x"))
+        .await
+        .expect("the server answers");
+    target
+        .send(&ordinary("PATCH", "/x"))
+        .await
+        .expect("the server answers");
+    target
+        .send(&ordinary("GET", "/x"))
+        .await
+        .expect("the server answers");
+    // The hold began before the clock was looked at.
+    assert!(
+        start.elapsed() >= Duration::from_millis(390),
+        "{:?}",
+        start.elapsed()
+    );
+    let traffic = target.traffic();
+    assert_eq!(
+        (traffic.scopes["read"].sent, traffic.unlimited.sent),
+        (2, 1)
+    );
+}

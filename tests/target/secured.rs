@@ -1,0 +1,112 @@
+//! TLS on both ways. The certificates beside this file were made for these tests; the key protects nothing.
+
+use std::sync::{Arc, Mutex};
+
+use badreq::exchange::Request;
+use badreq::target::{Blame, SendError, Target, TargetOptions};
+use rstest::rstest;
+use rustls::ServerConfig;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+
+use crate::server::{Reply, ordinary, serve, verbatim};
+
+const ISSUER: &[u8] = include_bytes!("tls/issuer.der");
+const CERTIFICATE: &[u8] = include_bytes!("tls/server.der");
+const KEY: &[u8] = include_bytes!("tls/server-key.der");
+
+/// Starts a server on a port of its own, which is returned.
+async fn secured() -> u16 {
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(KEY));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let configuration = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| {
+            builder
+                .with_no_client_auth()
+                .with_single_cert(vec![CertificateDer::from(CERTIFICATE)], key)
+        })
+        .expect("the certificate is good");
+    let acceptor = TlsAcceptor::from(Arc::new(configuration));
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    let replies = vec![Reply::json("200 OK", "{}")];
+                    serve(stream, replies, Arc::new(Mutex::default())).await;
+                }
+            });
+        }
+    });
+    port
+}
+
+fn options(host: &str, port: u16) -> TargetOptions {
+    let base = format!("https://{host}:{port}")
+        .parse()
+        .expect("it is a base URL");
+    let mut options = TargetOptions::new(base, badreq::target::Credentials::default());
+    options.extra_roots = vec![ISSUER.to_vec()];
+    options
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/../x"))]
+#[tokio::test]
+async fn a_server_whose_issuer_is_trusted_answers(
+    #[case] request: Request,
+    #[values("localhost", "127.0.0.1")] host: &str,
+) {
+    let target = Target::connect(options(host, secured().await)).expect("there are roots");
+    let exchange = target.send(&request).await.expect("the server answers");
+    assert_eq!(exchange.response.status, 200);
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_server_whose_issuer_is_not_trusted_is_not_talked_to(#[case] request: Request) {
+    let mut options = options("localhost", secured().await);
+    // Another root than the one that vouches for the server.
+    options.extra_roots = vec![CERTIFICATE.to_vec()];
+    let target = Target::connect(options).expect("there are roots");
+    let error = target
+        .send(&request)
+        .await
+        .expect_err("nobody vouches for it");
+    assert!(matches!(error, SendError::Tls { .. }), "{error:?}");
+    assert_eq!(error.blame(), Blame::Way);
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_server_without_tls_is_told_from_one_that_is_not_there(#[case] request: Request) {
+    let closing = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a port is free");
+    let port = closing.local_addr().expect("it is bound").port();
+    let target = Target::connect(options("127.0.0.1", port)).expect("there are roots");
+    let close = async {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let (mut stream, _) = closing.accept().await.expect("somebody connects");
+        let mut hello = [0; 1000];
+        let _read = stream.read(&mut hello).await.expect("somebody says hello");
+        stream
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .await
+            .expect("it can be written");
+    };
+    let (_, sent) = tokio::join!(close, target.send(&request));
+    let error = sent.expect_err("there is no TLS");
+    assert!(matches!(error, SendError::Tls { .. }), "{error:?}");
+}
