@@ -3,6 +3,7 @@
 pub mod check;
 pub mod contract;
 pub mod exchange;
+pub mod fixture;
 pub mod outcome;
 pub mod suite;
 pub mod target;
