@@ -5,5 +5,6 @@ pub mod contract;
 pub mod exchange;
 pub mod fixture;
 pub mod outcome;
+pub mod run;
 pub mod suite;
 pub mod target;

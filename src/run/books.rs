@@ -1,0 +1,143 @@
+//! The books of a trial: what its requests made or changed, and how that is mended.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::trial::Trial;
+use crate::contract::Undo;
+use crate::exchange::{Exchange, Request};
+use crate::fixture::{LineError, Maker, root};
+use crate::outcome::{Role, Step};
+use crate::suite::Ask;
+
+impl Trial<'_> {
+    /// Notes a step, and enters what it made or changed in the books.
+    pub(super) async fn note(&mut self, role: Role, ask: &Ask, exchange: &Exchange) {
+        self.steps.push(Step {
+            role,
+            exchange: exchange.clone(),
+        });
+        self.book(role, ask, exchange).await;
+    }
+
+    /// Enters what a request made or changed in the books.
+    pub(super) async fn book(&self, role: Role, ask: &Ask, exchange: &Exchange) {
+        if ask.is_read() || !exchange.response.is_success() {
+            return;
+        }
+        let undo = |method: &str, target: &str| self.session.undo_of(method, target);
+        let mut provision = self.session.provision.lock().await;
+        provision.doubt(&self.roots(), &exchange.request.target);
+        let maker = match role {
+            Role::Control(_) => Maker::Run,
+            Role::Bad
+            | Role::Again
+            | Role::Before(_)
+            | Role::After(_)
+            | Role::Burst
+            | Role::Other
+            | Role::AfterWait => Maker::Stray,
+        };
+        if maker == Maker::Stray && self.was_there_before(exchange) {
+            return;
+        }
+        let name = self.case.name.to_string();
+        provision.enter(&name, maker, ask.actor, exchange, &undo);
+    }
+
+    /// Tells what a request may have made or changed whose answer never came.
+    pub(super) async fn note_lost(&self, ask: &Ask, request: &Request, error: &LineError) {
+        if ask.is_read() || !error.may_have_been_heard() {
+            return;
+        }
+        let mut provision = self.session.provision.lock().await;
+        provision.doubt(&self.roots(), &request.target);
+        if let Some(undo) = self.session.undo_of(&request.method, &request.target) {
+            let name = self.case.name.to_string();
+            provision.leave_lost(&name, ask.actor, &undo, error);
+        }
+    }
+
+    /// Whether an answer tells of something that a read before the bad request showed already.
+    fn was_there_before(&self, exchange: &Exchange) -> bool {
+        let request = &exchange.request;
+        let told: Option<Value> = serde_json::from_slice(&exchange.response.body.0).ok();
+        let undo = self.session.undo_of(&request.method, &request.target);
+        undo.is_some_and(|undo| {
+            let id = told.as_ref().and_then(|told| told.pointer(&undo.id));
+            id.is_some_and(|id| self.there_before(&undo).contains(id))
+        })
+    }
+
+    /// The fixtures that the case names.
+    fn roots(&self) -> BTreeSet<String> {
+        let names = self.case.names();
+        names.iter().map(|name| root(name).to_owned()).collect()
+    }
+
+    /// Removes what the case made, and what was made for it alone.
+    pub(super) async fn clean_up(&self) {
+        let mut provision = self.session.provision.lock().await;
+        provision.undo(&self.case.name.to_string()).await;
+        let roots = self.roots();
+        for root in roots.iter().filter(|root| self.is_of_case(root)) {
+            provision.undo(root).await;
+        }
+    }
+
+    /// Whether something may have changed that other cases rely on.
+    pub(super) fn needs_healing(&self) -> bool {
+        self.disturbed
+    }
+
+    /// Makes the fixtures that the case names anew, and puts kept objects back.
+    ///
+    /// Nobody else may be using them meanwhile.
+    pub(super) async fn heal(&self) {
+        let mut provision = self.session.provision.lock().await;
+        provision.remake(&self.roots()).await;
+        // What cannot be put back now is tried again, and told, at the end.
+        provision.put_back().await;
+    }
+
+    /// What a refused request made all the same: what was not there before.
+    pub(super) async fn find_what_was_made(&self, bad: &Exchange, now: &Exchange) {
+        let Some(undo) = self
+            .session
+            .undo_of(&bad.request.method, &bad.request.target)
+        else {
+            return;
+        };
+        let before = self.there_before(&undo);
+        let items: Vec<Value> = serde_json::from_slice(&now.response.body.0).unwrap_or_default();
+        let mut provision = self.session.provision.lock().await;
+        for item in items {
+            let is_new = item
+                .pointer(&undo.id)
+                .is_some_and(|id| !before.contains(id));
+            if is_new {
+                provision.enter_found(
+                    &self.case.name.to_string(),
+                    self.case.bad.actor,
+                    &item,
+                    &undo,
+                );
+            }
+        }
+    }
+
+    /// The ids of everything that the reads before the bad request showed.
+    fn there_before(&self, undo: &Undo) -> Vec<Value> {
+        self.steps
+            .iter()
+            .filter(|step| matches!(step.role, Role::Before(_)))
+            .filter_map(|step| serde_json::from_slice(&step.exchange.response.body.0).ok())
+            .flat_map(|read| match read {
+                Value::Array(items) => items,
+                item => vec![item],
+            })
+            .filter_map(|item| item.pointer(&undo.id).cloned())
+            .collect()
+    }
+}

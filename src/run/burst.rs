@@ -1,0 +1,310 @@
+//! Bursts: a rate limit met on purpose, and its promise held to.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::time::Instant;
+
+use super::cut::Cut;
+use super::options::TargetLimits;
+use super::trial::Trial;
+use crate::check::{self, Burst, Limiting, Open, Terms};
+use crate::contract::Scope;
+use crate::exchange::{Exchange, Request};
+use crate::fixture::LineError;
+use crate::outcome::{Role, Step, Unproven};
+use crate::suite::{Ask, Control};
+
+/// How often a burst is tried before a machine that is too slow for it is taken for the reason.
+const TRIES: u32 = 3;
+
+/// How much longer than a window is rested, for the clocks' grain.
+const MARGIN: Duration = Duration::from_millis(20);
+
+impl Trial<'_> {
+    /// Sends twice the limit plus two at once, waits as long as the refusals ask for, and sends one more.
+    pub(super) async fn burst(&mut self, scope: &str, others: &[Ask]) -> Result<(), Cut> {
+        let session = self.session;
+        let limits = session.contract().limits.as_ref();
+        let (Some(limits), Some(scope)) = (limits, limits.and_then(|limits| limits.scope(scope)))
+        else {
+            return Err(Unproven::Condition(format!("the contract has no scope `{scope}`")).into());
+        };
+        let bad = self.with_offered_hook(&self.case.bad)?;
+        let window = Duration::from_millis(limits.window_ms);
+        let expectation = self.expectation()?;
+        let terms = Terms {
+            limiting: Limiting::On,
+            ..self.terms()
+        };
+        // Two bursts at once would use up what the other's scope-mates count on.
+        let _bursting = session.bursting.lock().await;
+        let mut open = Vec::new();
+        for _ in 0..TRIES {
+            self.rest(window).await?;
+            let request = session.line.compose(&bad, self.bindings())?;
+            let (mut sent, lost) = self.fire(&bad, &request, scope).await?;
+            let other_scopes = self.ask_others(others).await?;
+            let after = self
+                .keep_the_promise(&bad, &request, &mut sent, terms)
+                .await?;
+            self.note_use().await;
+            let judgement = check::burst(
+                &session.rules(terms),
+                &Burst {
+                    scope,
+                    exchanges: &sent,
+                    lost,
+                    after: after.as_ref(),
+                    others: &other_scopes,
+                },
+            );
+            if judgement.violations.is_empty() && !judgement.open.is_empty() {
+                open = judgement.open;
+                continue;
+            }
+            self.violations.extend(judgement.violations);
+            let served = sent
+                .iter()
+                .find(|exchange| exchange.response.is_success())
+                .cloned();
+            self.record(&sent, other_scopes, after, &expectation, terms);
+            for (index, control) in self.case.controls.iter().enumerate() {
+                self.burst_control(index + 1, control, served.as_ref(), window)
+                    .await?;
+            }
+            return Ok(());
+        }
+        let reasons: Vec<String> = open.into_iter().map(why_open).collect();
+        Err(Unproven::Condition(format!(
+            "the burst showed nothing in {TRIES} tries: {}",
+            reasons.join("; ")
+        ))
+        .into())
+    }
+
+    async fn ask_others(&self, others: &[Ask]) -> Result<Vec<Exchange>, Cut> {
+        let mut answers = Vec::new();
+        for other in others {
+            // What turns the limits on for the burst turns them on for these as well.
+            let other = self.with_offered_hook(&Ask {
+                hook: self.case.bad.hook.clone(),
+                ..other.clone()
+            })?;
+            let request = self.session.line.compose(&other, self.bindings())?;
+            answers.extend(self.session.line.target().send_unpaced(&request).await);
+        }
+        Ok(answers)
+    }
+
+    async fn note_use(&self) {
+        *self.session.last_burst.lock().await = Some(Instant::now());
+    }
+
+    /// A control that is the request of the burst was served in it; another is sent from rest.
+    async fn burst_control(
+        &mut self,
+        number: usize,
+        control: &Control,
+        served: Option<&Exchange>,
+        window: Duration,
+    ) -> Result<(), Cut> {
+        let control = Control {
+            // It meets the same limits, so it may lose its hook too.
+            ask: self.with_offered_hook(&control.ask)?,
+            ..control.clone()
+        };
+        let request = self.session.line.compose(&control.ask, self.bindings())?;
+        if let Some(served) = served.filter(|served| served.request == request) {
+            self.take_for_control(number, &control, served);
+            return Ok(());
+        }
+        self.rest(window).await?;
+        self.control(number, &control).await?;
+        self.note_use().await;
+        Ok(())
+    }
+
+    /// The request without its hook where the target keeps the limits by itself.
+    fn with_offered_hook(&self, ask: &Ask) -> Result<Ask, Cut> {
+        let offered = &self.session.line.usual().hooks;
+        match &ask.hook {
+            Some(hook) if !offered.contains_key(hook) => match self.session.options().limits {
+                TargetLimits::Kept => Ok(Ask {
+                    hook: None,
+                    ..ask.clone()
+                }),
+                TargetLimits::Off => Err(Unproven::Hook(hook.clone()).into()),
+            },
+            Some(_) | None => Ok(ask.clone()),
+        }
+    }
+
+    /// Waits until every scope that bursts use has been silent for a window.
+    async fn rest(&self, window: Duration) -> Result<(), Cut> {
+        if self.session.stop().is_pulled() {
+            return Err(Cut::Stopped);
+        }
+        let silence = window + MARGIN;
+        if !self.session.bursts_apart() {
+            tokio::time::sleep(silence).await;
+            return Ok(());
+        }
+        let last = *self.session.last_burst.lock().await;
+        if let Some(last) = last {
+            tokio::time::sleep_until(last + silence).await;
+        }
+        Ok(())
+    }
+
+    /// Sends the burst; answers in the order of their arrival, and how many never came.
+    async fn fire(
+        &self,
+        ask: &Ask,
+        request: &Request,
+        scope: &Scope,
+    ) -> Result<(Vec<Exchange>, u32), Cut> {
+        let target = self.session.line.target();
+        let requests = (0..check::burst_size(scope)).map(|_| target.send_unpaced(request));
+        let (mut sent, mut lost, mut last) = (Vec::new(), 0, None);
+        for answer in join_all(requests).await {
+            match answer {
+                Ok(exchange) => {
+                    self.book(Role::Burst, ask, &exchange).await;
+                    sent.push(exchange);
+                }
+                Err(error) => {
+                    let error = LineError::from(error);
+                    self.note_lost(ask, request, &error).await;
+                    lost += 1;
+                    last = Some(error);
+                }
+            }
+        }
+        if let (true, Some(error)) = (sent.is_empty(), last) {
+            return Err(error.into());
+        }
+        sent.sort_by_key(|exchange| exchange.timing.received_unix_ms);
+        Ok((sent, lost))
+    }
+
+    /// Sends one more alone, and where that is refused waits as long as it asks for and sends the last one.
+    ///
+    /// A promise of the burst itself may have been granted to a request of the burst that came behind it: only who is
+    /// refused in silence is told the truth. The wait begins now rather than at the refusal's arrival, which works in the
+    /// server's favour.
+    async fn keep_the_promise(
+        &self,
+        ask: &Ask,
+        request: &Request,
+        sent: &mut Vec<Exchange>,
+        terms: Terms,
+    ) -> Result<Option<Exchange>, Cut> {
+        let line = &self.session.line;
+        let is_refusal = |exchange: &&Exchange| line.asks_for_patience(exchange).is_some();
+        let mut refused = sent.iter().filter(is_refusal).count();
+        let mut alone = None;
+        if refused > 0 {
+            alone = Some(self.one_more(Role::Burst, ask, request).await?)
+                .filter(|alone| is_refusal(&alone));
+        }
+        refused += usize::from(alone.is_some());
+        self.session.refused_on_purpose.fetch_add(
+            u64::try_from(refused).unwrap_or(u64::MAX),
+            Ordering::Relaxed,
+        );
+        let Some(alone) = alone else { return Ok(None) };
+        let promise = check::promise(&self.session.rules(terms), std::slice::from_ref(&alone));
+        sent.push(alone);
+        let Some(promise) = promise else {
+            return Ok(None);
+        };
+        // A millisecond for the grain of the clocks that the check compares.
+        tokio::time::sleep(Duration::from_millis(promise.wait_ms + 1)).await;
+        Ok(Some(self.one_more(Role::AfterWait, ask, request).await?))
+    }
+
+    async fn one_more(&self, role: Role, ask: &Ask, request: &Request) -> Result<Exchange, Cut> {
+        match self.session.line.target().send_unpaced(request).await {
+            Ok(exchange) => {
+                self.book(role, ask, &exchange).await;
+                Ok(exchange)
+            }
+            Err(error) => {
+                let error = LineError::from(error);
+                self.note_lost(ask, request, &error).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    fn record(
+        &mut self,
+        sent: &[Exchange],
+        others: Vec<Exchange>,
+        after_wait: Option<Exchange>,
+        expectation: &check::Expectation,
+        terms: Terms,
+    ) {
+        let rules = self.session.rules(terms);
+        let is_refusal =
+            |exchange: &Exchange| self.session.line.asks_for_patience(exchange).is_some();
+        // Served or not is for the burst as a whole; to break down under it is not.
+        let is_breakdown = |exchange: &Exchange| exchange.response.status >= 500;
+        let mut found = Vec::new();
+        let mut judge = |exchange: &Exchange| {
+            let judgement = check::judge(&rules, expectation, exchange);
+            for violation in judgement.violations {
+                if !found.contains(&violation) {
+                    found.push(violation);
+                }
+            }
+            judgement.row
+        };
+        let mut steps = Vec::new();
+        let mut judged = false;
+        for exchange in sent {
+            let mut role = Role::Burst;
+            if is_refusal(exchange) {
+                let row = judge(exchange);
+                self.observed = self.observed.or(row);
+                role = if judged { Role::Burst } else { Role::Bad };
+                judged = true;
+            } else if is_breakdown(exchange) {
+                judge(exchange);
+            }
+            steps.push((role, exchange.clone()));
+        }
+        for exchange in others.iter().chain(&after_wait) {
+            if is_breakdown(exchange) {
+                judge(exchange);
+            }
+        }
+        steps.extend(others.into_iter().map(|exchange| (Role::Other, exchange)));
+        steps.extend(after_wait.map(|exchange| (Role::AfterWait, exchange)));
+        self.steps.extend(
+            steps
+                .into_iter()
+                .map(|(role, exchange)| Step { role, exchange }),
+        );
+        self.violations.extend(found);
+    }
+}
+
+fn why_open(open: Open) -> String {
+    match open {
+        Open::SentTooSlowly { took_ms, window_ms } => {
+            format!("it took {took_ms} ms, longer than the window of {window_ms} ms")
+        }
+        Open::TooFewAnswered { answered, needed } => {
+            format!("{answered} were answered, and it takes {needed}")
+        }
+        Open::WaitedTooShort {
+            waited_ms,
+            promised_ms,
+        } => {
+            format!("the wait was {waited_ms} ms of {promised_ms} ms")
+        }
+    }
+}

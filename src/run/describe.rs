@@ -1,0 +1,68 @@
+//! What a report says of a case.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::check::Answer;
+use crate::contract::{Contract, RequirementId};
+use crate::fixture::{Bound, root};
+use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, Violation};
+use crate::suite::Case;
+
+/// The values of the fixtures that a case names: what others left behind would differ with the order of the cases.
+pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
+    let names = case.names();
+    let roots: BTreeSet<&str> = names.iter().map(|name| root(name)).collect();
+    let is_of_case = |name: &str| name == "run" || roots.contains(root(name));
+    bound
+        .iter()
+        .filter(|(name, _)| is_of_case(name))
+        .map(|(name, value)| Binding {
+            name: name.clone(),
+            value: crate::suite::as_text(value),
+        })
+        .collect()
+}
+
+/// The line of the table that would document an answer that no line does.
+pub(super) fn undocumented(contract: &Contract, violations: &[Violation]) -> Option<String> {
+    let answer = violations
+        .iter()
+        .find(|violation| violation.requirement == RequirementId::PairDocumented)
+        .map(|violation| &violation.actual)?;
+    let status = answer.get("status")?.as_u64()?;
+    let code = answer.get("code")?.as_i64()?;
+    let message = answer
+        .get("message")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Some(
+        contract
+            .table
+            .line_for(code, u16::try_from(status).ok()?, message),
+    )
+}
+
+/// What a report says of a case.
+pub(super) fn info(case: &Case) -> CaseInfo {
+    CaseInfo {
+        name: case.name.to_string(),
+        suite: case.name.suite.clone(),
+        leaf: case.name.leaf(),
+        about: case.about.clone(),
+        file: case.file.clone(),
+        line: case.line,
+        actor: case.bad.actor,
+        expected: match &case.expected.answer {
+            Answer::Row { expected, accepted } => ExpectedAnswer::Row {
+                row: *expected,
+                accepted: accepted.clone(),
+            },
+            Answer::Refusal => ExpectedAnswer::Refusal,
+            Answer::AnyRow => ExpectedAnswer::AnyRow,
+        },
+        operation: case.operation.clone(),
+        way: case.way.clone(),
+    }
+}

@@ -1,0 +1,55 @@
+//! How a run is done.
+
+use std::collections::BTreeMap;
+
+use crate::check::Terms;
+use crate::outcome::Strictness;
+
+/// How a run is done, whatever the target.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// The id that everything the run makes is named with.
+    pub id: String,
+    /// The edition of the table, for reports.
+    pub edition: String,
+    /// How strictly it judges.
+    pub strictness: Strictness,
+    /// How an answer is judged where the contract alone does not say.
+    pub terms: Terms,
+    /// Values that only whoever runs the target knows.
+    pub known: BTreeMap<String, String>,
+    /// Whether the target keeps to the documented rate limits.
+    pub limits: TargetLimits,
+    /// How many cases that only read are tried at once.
+    pub readers: usize,
+}
+
+/// Whether a target keeps to the documented rate limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetLimits {
+    /// It limits the rate as documented; the run stays below by itself.
+    Kept,
+    /// It does not limit the rate, unless a hook asks it to.
+    Off,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self {
+            id: new_run_id(),
+            edition: String::new(),
+            strictness: Strictness::default(),
+            terms: Terms::default(),
+            known: BTreeMap::new(),
+            limits: TargetLimits::Kept,
+            readers: 8,
+        }
+    }
+}
+
+/// A new id for a run: eight hexadecimal digits.
+#[must_use]
+pub fn new_run_id() -> String {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    id.chars().take(8).collect()
+}

@@ -1,0 +1,319 @@
+//! A trial: one case, tried on one target.
+
+use serde_json::Value;
+
+use super::cut::Cut;
+use super::describe::{bindings, info, undocumented};
+use super::session::Session;
+use super::verdict::verdict;
+use crate::check::{self, Answer, Expectation, Terms};
+use crate::contract::{RequirementId, RowName};
+use crate::exchange::{Actor, Exchange};
+use crate::fixture::{Bound, LineError, root};
+use crate::outcome::{CaseOutcome, Place, Role, Step, Unproven, Verdict, Violation};
+use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
+use crate::target::Blame;
+
+/// One case, tried on one target.
+pub(super) struct Trial<'t> {
+    pub(super) session: &'t Session,
+    pub(super) case: &'t Case,
+    pub(super) bound: Bound,
+    pub(super) steps: Vec<Step>,
+    pub(super) violations: Vec<Violation>,
+    pub(super) observed: Option<RowName>,
+    /// Whether something may have changed that should not have.
+    pub(super) disturbed: bool,
+}
+
+impl<'t> Trial<'t> {
+    pub(super) fn new(session: &'t Session, case: &'t Case) -> Self {
+        Self {
+            session,
+            case,
+            bound: Bound::default(),
+            steps: Vec::new(),
+            violations: Vec::new(),
+            observed: None,
+            disturbed: false,
+        }
+    }
+
+    /// Tries the case, undoes what it made, and says what came of it.
+    pub(super) async fn run(&mut self) -> CaseOutcome {
+        let result = self.try_out().await;
+        self.clean_up().await;
+        let is_alternative = match &self.case.expected.answer {
+            Answer::Row { expected, .. } => {
+                self.observed.is_some_and(|observed| observed != *expected)
+            }
+            Answer::Refusal | Answer::AnyRow => false,
+        };
+        let strictness = self.session.options().strictness;
+        let verdict = match result {
+            Ok(()) => verdict(&self.violations, is_alternative, strictness),
+            // A breach that was seen before the trial was cut stays a breach.
+            Err(cut) => match verdict(&self.violations, false, strictness) {
+                Verdict::Fail => Verdict::Fail,
+                Verdict::Pass
+                | Verdict::Unproven { .. }
+                | Verdict::KnownFailure { .. }
+                | Verdict::Skipped { .. }
+                | Verdict::HarnessError { .. } => cut.verdict(),
+            },
+        };
+        CaseOutcome {
+            case: info(self.case),
+            verdict,
+            observed: self.observed,
+            undocumented: undocumented(self.session.contract(), &self.violations),
+            violations: std::mem::take(&mut self.violations),
+            bindings: bindings(self.case, &self.bound),
+            steps: std::mem::take(&mut self.steps),
+        }
+    }
+
+    async fn try_out(&mut self) -> Result<(), Cut> {
+        self.check_edition()?;
+        self.check_credentials()?;
+        self.provide().await?;
+        match &self.case.shape {
+            Shape::Single => self.single().await,
+            Shape::Burst { scope, others } => self.burst(scope, others).await,
+        }
+    }
+
+    fn check_edition(&self) -> Result<(), Cut> {
+        match self.case.row() {
+            Some(row) if self.session.contract().table.row(row).is_none() => {
+                Err(Cut::Verdict(Verdict::Skipped {
+                    reason: format!("the table has no row {row} in this edition"),
+                }))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn check_credentials(&self) -> Result<(), Cut> {
+        let credentials = self.session.line.target().credentials();
+        for ask in self.case.asks() {
+            if ask.actor != Actor::Anonymous && credentials.get(ask.actor).is_none() {
+                return Err(Unproven::Credential(ask.actor.to_string()).into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn provide(&mut self) -> Result<(), Cut> {
+        if self.session.stop().is_pulled() {
+            return Err(Cut::Stopped);
+        }
+        let undo = |method: &str, target: &str| self.session.undo_of(method, target);
+        let names = self.case.names();
+        let mut provision = self.session.provision.lock().await;
+        self.bound = provision.ensure(&names, &undo).await?;
+        for ask in self.case.asks().filter(|ask| !ask.is_read()) {
+            provision.keep(&ask.target.fill(&self.bound)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn single(&mut self) -> Result<(), Cut> {
+        let case = self.case;
+        let (before, after): (Vec<_>, Vec<_>) = case
+            .controls
+            .iter()
+            .enumerate()
+            .partition(|(_, control)| control.has_own_conditions);
+        for (index, control) in before {
+            self.control(index + 1, control).await?;
+        }
+        self.establish(&case.bad).await?;
+        let reads = self.read_before().await?;
+        let expectation = self.expectation()?;
+        let bad = match self.send(Role::Bad, &case.bad).await {
+            Ok(bad) => bad,
+            Err(cut) => return Err(self.died_of_it(RequirementId::NoServerError, cut)),
+        };
+        let terms = self.terms();
+        let judgement = check::judge(&self.session.rules(terms), &expectation, &bad);
+        self.violations.extend(judgement.violations);
+        self.observed = judgement.row;
+        // What was accepted changes things by right; that it was accepted is another requirement.
+        if bad.response.is_success() {
+            self.disturbed |= !case.bad.is_read();
+        } else {
+            self.once_more(&bad, reads).await?;
+        }
+        for (index, control) in after {
+            self.control(index + 1, control).await?;
+        }
+        Ok(())
+    }
+
+    async fn read_before(&mut self) -> Result<Vec<Exchange>, Cut> {
+        let case = self.case;
+        let mut reads = Vec::new();
+        for (index, ask) in case.unchanged.iter().enumerate() {
+            let read = self.send(Role::Before(index + 1), ask).await?;
+            // Not being there is a state too; two equal errors of another kind would only look like one.
+            if !read.response.is_success() && read.response.status != 404 {
+                return Err(Unproven::Condition(format!(
+                    "whether anything changes cannot be seen: GET {} answered {} before the bad request",
+                    read.request.target, read.response.status
+                ))
+                .into());
+            }
+            reads.push(read);
+        }
+        Ok(reads)
+    }
+
+    /// The same request again, and the reads again: a refusal repeats itself and changes nothing.
+    async fn once_more(&mut self, bad: &Exchange, reads: Vec<Exchange>) -> Result<(), Cut> {
+        let (case, terms) = (self.case, self.terms());
+        let again = match self.send(Role::Again, &case.bad).await {
+            Ok(again) => again,
+            Err(cut) => return Err(self.died_of_it(RequirementId::AnswerRepeats, cut)),
+        };
+        self.disturbed |= again.response.is_success() && !case.bad.is_read();
+        let found = check::repeat(&self.session.rules(terms), bad, &again);
+        self.violations.extend(found);
+        for (index, (ask, read)) in case.unchanged.iter().zip(reads).enumerate() {
+            let now = self.send(Role::After(index + 1), ask).await?;
+            let found = check::effect(
+                &self.session.rules(terms),
+                &now.request.target,
+                &read.response,
+                &now.response,
+            );
+            if !found.is_empty() {
+                self.disturbed = true;
+                self.find_what_was_made(bad, &now).await;
+            }
+            self.violations.extend(found);
+        }
+        Ok(())
+    }
+
+    /// A server that drops the connection over a bad request has not answered it.
+    fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
+        if let Cut::NoAnswer {
+            blame: Blame::Target,
+            detail,
+        } = &cut
+        {
+            self.disturbed |= !self.case.bad.is_read();
+            let row = self.case.row().map(|row| row.to_string());
+            // What the contract does not list is not judged.
+            if let Some(level) = self.session.rules(self.terms()).levels.of(requirement) {
+                self.violations.push(Violation {
+                    requirement,
+                    level,
+                    place: Place::Status,
+                    expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
+                    actual: Value::from(format!("no answer: {detail}")),
+                });
+            }
+        }
+        cut
+    }
+
+    async fn establish(&self, ask: &Ask) -> Result<(), Cut> {
+        for condition in &ask.conditions {
+            let mut provision = self.session.provision.lock().await;
+            provision.establish(condition, &self.bound).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn control(&mut self, number: usize, control: &Control) -> Result<(), Cut> {
+        self.establish(&control.ask).await?;
+        let request = self.session.line.compose(&control.ask, &self.bound)?;
+        let key = format!("{request:?} {:?}", control.ask.conditions);
+        let known = self.session.controls.lock().await.get(&key).cloned();
+        if let Some(exchange) = known {
+            self.take_for_control(number, control, &exchange);
+            return Ok(());
+        }
+        let exchange = self.send(Role::Control(number), &control.ask).await?;
+        let succeeded = self.judge_control(number, control, &exchange);
+        if succeeded && !self.uses_up(&control.ask) {
+            self.session.controls.lock().await.insert(key, exchange);
+        }
+        Ok(())
+    }
+
+    /// Takes an exchange that was sent before for a control that is alike in everything.
+    pub(super) fn take_for_control(
+        &mut self,
+        number: usize,
+        control: &Control,
+        exchange: &Exchange,
+    ) {
+        self.steps.push(Step {
+            role: Role::Control(number),
+            exchange: exchange.clone(),
+        });
+        self.judge_control(number, control, exchange);
+    }
+
+    /// Whether the answer to a control is a success.
+    fn judge_control(&mut self, number: usize, control: &Control, exchange: &Exchange) -> bool {
+        let rules = self.session.rules(self.terms());
+        let found = check::control(&rules, number, &control.statuses, exchange);
+        let succeeded = found.is_empty();
+        self.violations.extend(found);
+        succeeded
+    }
+
+    /// Whether a control uses something that lives for this case only.
+    fn uses_up(&self, ask: &Ask) -> bool {
+        ask.names().iter().any(|name| self.is_of_case(name))
+    }
+
+    pub(super) fn is_of_case(&self, name: &str) -> bool {
+        self.session.lifetime_of(root(name)) == Some(Lifetime::Case)
+    }
+
+    /// Sends a request and notes the step; what it made or changed is entered in the books.
+    pub(super) async fn send(&mut self, role: Role, ask: &Ask) -> Result<Exchange, Cut> {
+        if self.session.stop().is_pulled() {
+            return Err(Cut::Stopped);
+        }
+        let request = self.session.line.compose(ask, &self.bound)?;
+        match self.session.line.send(&request).await {
+            Ok(exchange) => {
+                self.note(role, ask, &exchange).await;
+                Ok(exchange)
+            }
+            Err(error) => {
+                let error = LineError::from(error);
+                self.note_lost(ask, &request, &error).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    pub(super) fn expectation(&self) -> Result<Expectation, Cut> {
+        let expected = &self.case.expected;
+        Ok(Expectation {
+            answer: expected.answer.clone(),
+            level: expected.level,
+            fill: expected
+                .fill
+                .iter()
+                .map(|(name, template)| Ok((name.clone(), template.fill(&self.bound)?)))
+                .collect::<Result<_, Unbound>>()?,
+            errors: expected.errors.clone(),
+        })
+    }
+
+    pub(super) fn terms(&self) -> Terms {
+        self.session.options().terms
+    }
+
+    pub(super) fn bindings(&self) -> &dyn Bindings {
+        &self.bound
+    }
+}
