@@ -5,6 +5,7 @@ pub mod contract;
 pub mod exchange;
 pub mod fixture;
 pub mod outcome;
+pub mod report;
 pub mod run;
 pub mod suite;
 pub mod target;

@@ -1,0 +1,154 @@
+//! A request as a curl line, to send it again by hand.
+
+use crate::outcome::{Actor, HeaderValue, Request};
+
+use super::excerpt::squeeze;
+
+/// From how many bytes on a body is better made by a program than pasted.
+const PASTABLE: usize = 2000;
+
+/// The curl line that sends this request.
+///
+/// Tokens are environment variables, `$BADREQ_TOKEN` and `$BADREQ_STRANGER_TOKEN`; the line can be shared. What curl would add by
+/// itself and the request does not have is taken out. A body that is too long to paste is shortened and marked as such.
+#[must_use]
+pub fn curl_line(base: &str, request: &Request) -> String {
+    let mut words = vec!["curl -i --path-as-is".to_owned()];
+    if request.method != "GET" || request.body.is_some() {
+        words.push(format!("-X {}", quote(&request.method)));
+    }
+    for (name, value) in &request.headers {
+        words.push(match value {
+            HeaderValue::Token(actor) => format!("-H \"{name}: ${}\"", variable(*actor)),
+            // A header without a value ends with a semicolon, or curl would leave it out.
+            HeaderValue::Plain(bytes) if bytes.0.is_empty() => format!("-H '{name};'"),
+            HeaderValue::Plain(bytes) => {
+                format!("-H {}", quote(&format!("{name}: {}", bytes.lossy())))
+            }
+        });
+    }
+    for usual in ["User-Agent", "Accept"] {
+        if request.header(usual).is_none() {
+            words.push(format!("-H '{usual}:'"));
+        }
+    }
+    if request.body.is_some() && request.header("Content-Type").is_none() {
+        words.push("-H 'Content-Type:'".to_owned());
+    }
+    words.push(quote(&format!("{base}{}", squeeze(&request.target))));
+    let mut line = words.join(" ");
+    if let Some(body) = &request.body {
+        match std::str::from_utf8(&body.0) {
+            Ok(text) if text.len() <= PASTABLE && !text.contains('\0') => {
+                line.push_str(&format!(" --data-binary {}", quote(text)));
+            }
+            Ok(text) if text.len() > PASTABLE => {
+                let head: String = squeeze(text).chars().take(60).collect();
+                line.push_str(&format!(
+                    " --data-binary {}   # shortened: the body has {} bytes",
+                    quote(&format!("{head}…")),
+                    text.len()
+                ));
+            }
+            Ok(_) | Err(_) => {
+                let bytes: String = body
+                    .0
+                    .iter()
+                    .take(PASTABLE)
+                    .map(|byte| octal(*byte))
+                    .collect();
+                line = format!("printf '{bytes}' | {line} --data-binary @-");
+            }
+        }
+    }
+    line
+}
+
+fn variable(actor: Actor) -> &'static str {
+    match actor {
+        Actor::Stranger => "BADREQ_STRANGER_TOKEN",
+        Actor::Owner | Actor::Anonymous => "BADREQ_TOKEN",
+    }
+}
+
+fn octal(byte: u8) -> String {
+    match byte {
+        b'\'' | b'\\' | b'%' => format!("\\{byte:03o}"),
+        byte if byte.is_ascii_graphic() || byte == b' ' => char::from(byte).to_string(),
+        byte => format!("\\{byte:03o}"),
+    }
+}
+
+/// A word as a shell reads it.
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::curl_line;
+    use crate::outcome::{Actor, Bytes, HeaderValue, Request};
+
+    fn request(method: &str, body: Option<&[u8]>) -> Request {
+        let plain = |text: &str| HeaderValue::Plain(Bytes::from(text));
+        Request {
+            method: method.to_owned(),
+            target: "/members/a".to_owned(),
+            headers: vec![
+                ("User-Agent".to_owned(), plain("badreq")),
+                ("Accept".to_owned(), plain("*/*")),
+                (
+                    "Authorization".to_owned(),
+                    HeaderValue::Token(Actor::Stranger),
+                ),
+            ],
+            body: body.map(|body| Bytes(body.to_vec())),
+        }
+    }
+
+    #[test]
+    fn a_token_is_a_variable_and_the_rest_is_quoted() {
+        assert_eq!(
+            curl_line(
+                "http://h/v2",
+                &request("PATCH", Some(br#"{"name":"it's"}"#))
+            ),
+            "curl -i --path-as-is -X 'PATCH' -H 'User-Agent: badreq' -H 'Accept: */*' \
+             -H \"Authorization: $BADREQ_STRANGER_TOKEN\" -H 'Content-Type:' 'http://h/v2/members/a' \
+             --data-binary '{\"name\":\"it'\\''s\"}'"
+        );
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_come_from_printf() {
+        let line = curl_line("http://h", &request("POST", Some(b"\"\xff'%\"")));
+        assert!(
+            line.starts_with(r#"printf '"\377\047\045"' | curl "#),
+            "{line}"
+        );
+        assert!(line.ends_with("--data-binary @-"), "{line}");
+    }
+
+    #[test]
+    fn a_header_that_curl_adds_is_taken_out_and_an_empty_one_is_kept() {
+        let mut bare = request("GET", None);
+        bare.headers = vec![(
+            "User-Agent".to_owned(),
+            HeaderValue::Plain(Bytes::default()),
+        )];
+        assert_eq!(
+            curl_line("http://h", &bare),
+            "curl -i --path-as-is -H 'User-Agent;' -H 'Accept:' 'http://h/members/a'"
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_too_long_to_paste_is_marked() {
+        let body = "a".repeat(5000);
+        let line = curl_line("http://h", &request("POST", Some(body.as_bytes())));
+        assert!(
+            line.ends_with("--data-binary 'a{5000}…'   # shortened: the body has 5000 bytes"),
+            "{line}"
+        );
+    }
+}

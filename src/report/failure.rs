@@ -1,0 +1,106 @@
+//! One failure: the request to repeat, what is documented and where, what came.
+
+use std::io::{self, Write};
+
+use super::curl::curl_line;
+use super::excerpt::excerpt;
+use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use super::words;
+use crate::outcome::{CaseOutcome, ExpectedAnswer, Level, Row, RunInfo, Verdict, Violation};
+
+/// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> io::Result<()> {
+    let case = &outcome.case;
+    let style = match outcome.verdict {
+        Verdict::Fail | Verdict::HarnessError { .. } => BAD,
+        Verdict::Pass
+        | Verdict::KnownFailure { .. }
+        | Verdict::Unproven { .. }
+        | Verdict::Skipped { .. } => DOUBT,
+    };
+    writeln!(
+        out,
+        "{} {}",
+        paint(style, outcome.verdict.word()),
+        paint(HEAD, &case.name)
+    )?;
+    writeln!(out, "  {}", case.about)?;
+    writeln!(
+        out,
+        "  {}",
+        paint(QUIET, &format!("--> {}:{}", case.file, case.line))
+    )?;
+    match &outcome.verdict {
+        Verdict::Unproven { because } => writeln!(out, "  {because}")?,
+        Verdict::HarnessError { reason }
+        | Verdict::Skipped { reason }
+        | Verdict::KnownFailure { reason } => {
+            writeln!(out, "  {reason}")?;
+        }
+        Verdict::Pass | Verdict::Fail => {}
+    }
+    if let Some(exchange) = outcome.judged() {
+        writeln!(out, "  {}", curl_line(&run.target, &exchange.request))?;
+    }
+    for line in documented(&case.expected, &run.table) {
+        writeln!(out, "  documented: {line}")?;
+    }
+    if let Some(exchange) = outcome.judged() {
+        let body = excerpt(&exchange.response.body.lossy(), 400);
+        writeln!(out, "  answered:   {} {body}", exchange.response.status)?;
+    }
+    if let Some(line) = &outcome.undocumented {
+        writeln!(out, "  the line that would document it: {line}")?;
+    }
+    for level in [Level::Must, Level::Should] {
+        for violation in outcome.violations_of(level) {
+            write_violation(out, run, violation)?;
+        }
+    }
+    writeln!(out)
+}
+
+fn documented(expected: &ExpectedAnswer, rows: &[Row]) -> Vec<String> {
+    match expected {
+        ExpectedAnswer::Row { row, accepted } => std::iter::once(row)
+            .chain(accepted)
+            .filter_map(|name| rows.iter().find(|row| row.name() == *name))
+            .map(|row| {
+                format!(
+                    "{} {{\"code\": {}}} \"{}\" ({}:{})",
+                    row.status, row.code, row.meaning, row.page, row.line
+                )
+            })
+            .collect(),
+        ExpectedAnswer::Refusal => {
+            vec!["no row is worded for this; any 4xx that follows the error model".to_owned()]
+        }
+        ExpectedAnswer::AnyRow => vec!["two faults at once: any row".to_owned()],
+    }
+}
+
+fn write_violation(out: &mut dyn Write, run: &RunInfo, violation: &Violation) -> io::Result<()> {
+    let style = match violation.level {
+        Level::Must => BAD,
+        Level::Should | Level::May => DOUBT,
+    };
+    let head = format!("{} ({})", violation.requirement, violation.level);
+    writeln!(
+        out,
+        "  {} {}",
+        paint(style, &head),
+        words::breach(violation)
+    )?;
+    let requirement = run
+        .requirements
+        .iter()
+        .find(|requirement| requirement.id == violation.requirement);
+    if let Some(requirement) = requirement {
+        let line = format!("{} ({})", requirement.sentence, requirement.source);
+        writeln!(out, "    {}", paint(QUIET, &line))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! Reports: outcomes and events in, text out.
+//!
+//! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints.
+
+mod curl;
+mod excerpt;
+mod failure;
+mod json;
+mod redact;
+mod snapshot;
+mod style;
+mod summary;
+mod table;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use curl::curl_line;
+pub use failure::write_case;
+pub use json::{FORMAT_VERSION, write_json};
+pub use snapshot::snapshot;
+pub use terminal::write_terminal;

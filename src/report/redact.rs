@@ -1,0 +1,194 @@
+//! Redaction: what differs from run to run becomes a name.
+//!
+//! The one place where it happens, so that a snapshot is the same over runs, machines and targets, and still shows where
+//! which value stood.
+
+use crate::outcome::Binding;
+
+/// Replaces what differs from run to run.
+#[derive(Debug)]
+pub(super) struct Redactor {
+    /// Values and what stands for them, the longest first.
+    names: Vec<(String, String)>,
+}
+
+/// Shorter values are too likely to be part of something else.
+const SHORTEST: usize = 5;
+
+impl Redactor {
+    pub(super) fn new(bindings: &[Binding]) -> Self {
+        let mut names = Vec::new();
+        for Binding { name, value } in bindings {
+            let upper = value.to_uppercase();
+            let mut forms = vec![(value.clone(), format!("[{name}]"))];
+            if let Some((head, tail)) = value.split_at_checked(3)
+                && value.chars().all(|c| c.is_ascii_lowercase())
+            {
+                forms.push((format!("{head}-{tail}"), format!("[{name} | dash]")));
+                forms.push((
+                    format!("{head}-{tail}").to_uppercase(),
+                    format!("[{name} | dash | upper]"),
+                ));
+            }
+            if upper != *value {
+                forms.push((upper, format!("[{name} | upper]")));
+            }
+            names.extend(
+                forms
+                    .into_iter()
+                    .filter(|(value, _)| value.len() >= SHORTEST),
+            );
+        }
+        names.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        Self { names }
+    }
+
+    /// The text with names in place of what differs.
+    pub(super) fn redact(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (value, name) in &self.names {
+            text = replace_word(&text, value, name);
+        }
+        patterns(&text)
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// Replaces a value where it is not part of a longer word.
+fn replace_word(text: &str, value: &str, name: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut before = ' ';
+    while let Some(at) = rest.find(value) {
+        let (head, tail) = rest.split_at(at);
+        let behind = &tail[value.len()..];
+        let last = match head.chars().next_back() {
+            // The digits of `%40` are no part of a word.
+            Some(_) if ends_with_percent_code(head) => ' ',
+            Some(last) => last,
+            None => before,
+        };
+        let next = behind.chars().next().unwrap_or(' ');
+        out.push_str(head);
+        out.push_str(if is_word(last) || is_word(next) {
+            value
+        } else {
+            name
+        });
+        before = value.chars().next_back().unwrap_or(' ');
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn ends_with_percent_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes, [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}
+
+/// Replaces what has the form of a UUID or of a point in time.
+fn patterns(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &text[at..];
+        if let Some(length) = uuid(rest.as_bytes()) {
+            out.push_str("[uuid]");
+            at += length;
+        } else if let Some(length) = time(rest.as_bytes()) {
+            out.push_str("[time]");
+            at += length;
+        } else {
+            let c = rest.chars().next().unwrap_or_default();
+            out.push(c);
+            at += c.len_utf8();
+        }
+    }
+    out
+}
+
+fn uuid(text: &[u8]) -> Option<usize> {
+    const FORM: &[u8] = b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    let text = text.get(..FORM.len())?;
+    let fits = FORM.iter().zip(text).all(|(form, byte)| match form {
+        b'x' => byte.is_ascii_hexdigit(),
+        form => form == byte,
+    });
+    fits.then_some(FORM.len())
+}
+
+fn time(text: &[u8]) -> Option<usize> {
+    const FORM: &[u8] = b"dddd-dd-ddTdd:dd:dd";
+    let head = text.get(..FORM.len())?;
+    let fits = FORM.iter().zip(head).all(|(form, byte)| match form {
+        b'd' => byte.is_ascii_digit(),
+        form => form == byte,
+    });
+    let tail = &text[FORM.len()..];
+    let fraction = match tail.first() {
+        Some(b'.') => {
+            1 + tail[1..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+        }
+        Some(_) | None => 0,
+    };
+    let zone = usize::from(tail.get(fraction) == Some(&b'Z'));
+    fits.then_some(FORM.len() + fraction + zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Redactor;
+    use crate::outcome::Binding;
+
+    fn redactor() -> Redactor {
+        Redactor::new(&[
+            Binding {
+                name: "owner_member.id".to_owned(),
+                value: "abcefg".to_owned(),
+            },
+            Binding {
+                name: "owner_member.uuid".to_owned(),
+                value: "0b5c53a4-6b0c-4f2c-9d52-0d8d5f2d7a11".to_owned(),
+            },
+        ])
+    }
+
+    #[test]
+    fn a_value_becomes_its_name_in_every_form() {
+        assert_eq!(
+            redactor().redact("/members/abcefg ABC-EFG 0b5c53a4-6b0c-4f2c-9d52-0d8d5f2d7a11"),
+            "/members/[owner_member.id] [owner_member.id | dash | upper] [owner_member.uuid]"
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_longer_word_stays() {
+        assert_eq!(redactor().redact("xabcefg abcefgx"), "xabcefg abcefgx");
+    }
+
+    #[test]
+    fn a_percent_code_is_no_part_of_a_word() {
+        assert_eq!(
+            redactor().redact("/systems/%3C%40abcefg%3E"),
+            "/systems/%3C%40[owner_member.id]%3E"
+        );
+    }
+
+    #[test]
+    fn other_uuids_and_times_become_what_they_are() {
+        assert_eq!(
+            redactor().redact(
+                "11111111-2222-4333-8444-555555555555 at 2026-11-23T07:06:05.123Z, 2026-11-23"
+            ),
+            "[uuid] at [time], 2026-11-23"
+        );
+    }
+}

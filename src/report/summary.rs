@@ -1,0 +1,173 @@
+//! The summary: what the run proves, and what it cost.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use super::words::counted;
+use crate::outcome::{
+    Conclusion, Counts, Hollow, Leftover, Origin, Receipt, RowState, RunOutcome, proven,
+};
+
+/// Writes the summary, headed by the row coverage.
+pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let (rows, of) = proven(&run.rows, Origin::Document);
+    let (errata, of_errata) = proven(&run.rows, Origin::Errata);
+    let mut headline = format!("{rows} of {of} rows proven");
+    if of_errata > 0 {
+        headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
+    }
+    writeln!(out, "{}", paint(HEAD, &headline))?;
+    for row in &run.rows {
+        if let RowState::NotObserved { reason } = &row.state {
+            writeln!(out, "  {} not observed: {reason}", row.row.name())?;
+        }
+    }
+    writeln!(out, "{}", counts(Counts::of(&run.cases)))?;
+    for sign in &run.hollow {
+        writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
+    }
+    for leftover in &run.leftovers {
+        write_leftover(out, leftover)?;
+    }
+    write_receipt(out, &run.receipt)?;
+    writeln!(out, "{}", conclusion(run))
+}
+
+fn counts(counts: Counts) -> String {
+    let mut parts = vec![format!("{} passed", counts.pass)];
+    if counts.alternative > 0 {
+        parts[0].push_str(&format!(
+            " ({} with another row that the documentation leaves room for)",
+            counts.alternative
+        ));
+    }
+    for (count, word) in [
+        (counts.fail, "failed"),
+        (counts.known_failure, "known failures"),
+        (counts.unproven, "unproven"),
+        (counts.harness_error, "harness errors"),
+        (counts.skipped, "skipped"),
+    ] {
+        if count > 0 || word == "failed" {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    let should = match counts.with_broken_should {
+        0 => String::new(),
+        count => format!("; in {} a should is broken", counted(count, "case")),
+    };
+    format!(
+        "{}: {}{should}",
+        counted(counts.tried() + counts.skipped, "case"),
+        parts.join(", ")
+    )
+}
+
+fn hollow(sign: &Hollow) -> String {
+    match sign {
+        Hollow::OneStatus {
+            status,
+            answers,
+            of,
+        } => format!(
+            "{answers} of {of} answers are a {status}, whatever was asked: is the base URL right, and are the tokens?"
+        ),
+        Hollow::ControlsFail { status, cases } => format!(
+            "the controls of {cases} cases were answered {status}, so their refusals prove nothing: are the tokens valid?"
+        ),
+        Hollow::MostlyUnproven { cases, of } => {
+            format!("{cases} of {of} cases could not be judged")
+        }
+    }
+}
+
+fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} {}: {}; to remove it: {}",
+        paint(BAD, "left behind:"),
+        leftover.what,
+        leftover.reason,
+        leftover.remedy
+    )
+}
+
+fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
+    let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
+    let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
+    if let Some(latency) = receipt.latency {
+        line.push_str(&format!(
+            "; answers took {} (p50), {} (p99), {} at most",
+            milliseconds(latency.p50_us),
+            milliseconds(latency.p99_us),
+            milliseconds(latency.max_us)
+        ));
+    }
+    writeln!(out, "{}", paint(QUIET, &line))?;
+    let scopes: Vec<String> = receipt
+        .scopes
+        .iter()
+        .filter(|scope| scope.requests > 0)
+        .map(|scope| {
+            format!(
+                "{} {} (peak {}/s)",
+                scope.name, scope.requests, scope.peak_per_second
+            )
+        })
+        .collect();
+    let mut parts = Vec::new();
+    if !scopes.is_empty() {
+        parts.push(scopes.join(", "));
+    }
+    parts.push(format!(
+        "429s: {} on purpose, {} by accident",
+        receipt.refused_on_purpose, receipt.refused_by_accident
+    ));
+    if receipt.waited_ms > 0 {
+        parts.push(format!(
+            "{:.1} s spent waiting",
+            Duration::from_millis(receipt.waited_ms).as_secs_f64()
+        ));
+    }
+    parts.push(format!(
+        "{} made, {} undone, {} put back",
+        counted(receipt.made, "thing"),
+        receipt.undone,
+        receipt.put_back
+    ));
+    writeln!(out, "{}", paint(QUIET, &parts.join("; ")))
+}
+
+fn milliseconds(microseconds: u64) -> String {
+    format!(
+        "{:.1} ms",
+        Duration::from_micros(microseconds).as_secs_f64() * 1000.0
+    )
+}
+
+fn conclusion(run: &RunOutcome) -> String {
+    match run.conclusion() {
+        Conclusion::Conforms => paint(GOOD, "the target conforms"),
+        Conclusion::DoesNotConform => {
+            let broken = run
+                .rows
+                .iter()
+                .filter(|row| row.state == RowState::Broken)
+                .count();
+            paint(
+                BAD,
+                &format!(
+                    "the target does not conform ({} broken)",
+                    counted(broken, "row")
+                ),
+            )
+        }
+        Conclusion::NothingRun => paint(BAD, "nothing was judged"),
+        Conclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
+        Conclusion::Interrupted if run.leftovers.is_empty() => {
+            paint(DOUBT, "interrupted; what was made is undone")
+        }
+        Conclusion::Interrupted => paint(BAD, "interrupted; not everything could be undone"),
+    }
+}

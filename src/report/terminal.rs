@@ -1,0 +1,92 @@
+//! What a person reads after a run: the table, the failures, the summary.
+
+use std::io::{self, Write};
+
+use indexmap::IndexMap;
+
+use super::failure::write_case;
+use super::style::{HEAD, QUIET, paint};
+use super::summary::write_summary;
+use super::table::write_table;
+use super::words::counted;
+use crate::outcome::{Level, RunOutcome, Strictness, Unproven, Verdict};
+
+/// Writes the report of a run.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let head = format!(
+        "{}  edition: {}, run {}",
+        run.run.target, run.run.edition, run.run.id
+    );
+    writeln!(out, "{}\n", paint(QUIET, &head))?;
+    write_table(out, &run.rows)?;
+    writeln!(out)?;
+    for outcome in &run.cases {
+        let is_shown = match &outcome.verdict {
+            Verdict::Fail | Verdict::HarnessError { .. } => true,
+            Verdict::Unproven { because } => !was_never_tried(because),
+            Verdict::Pass => {
+                run.run.strictness == Strictness::Fair
+                    && outcome.violations_of(Level::Should).next().is_some()
+            }
+            Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => false,
+        };
+        if is_shown {
+            write_case(out, &run.run, outcome)?;
+        }
+    }
+    write_untried(out, run)?;
+    write_summary(out, run)
+}
+
+/// Whether a case lacked something before anything of it was sent: many cases lack the same.
+fn was_never_tried(because: &Unproven) -> bool {
+    match because {
+        Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) | Unproven::Fixture(_) => {
+            true
+        }
+        Unproven::Control(_) | Unproven::Condition(_) | Unproven::Answer(_) => false,
+    }
+}
+
+/// Says once for each thing that was missing how many cases it would take.
+fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let mut reasons: IndexMap<String, usize> = IndexMap::new();
+    for outcome in &run.cases {
+        if let Verdict::Unproven { because } = &outcome.verdict
+            && was_never_tried(because)
+        {
+            *reasons.entry(reason(because)).or_default() += 1;
+        }
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let untried: usize = reasons.values().sum();
+    let head = format!("{} could not be tried", counted(untried, "case"));
+    writeln!(out, "{}", paint(HEAD, &head))?;
+    for (reason, count) in reasons {
+        writeln!(out, "  {count:>4}  {reason}")?;
+    }
+    writeln!(out)
+}
+
+/// What was missing, and how to give it where it can be given.
+fn reason(because: &Unproven) -> String {
+    match because {
+        Unproven::Credential(actor) if actor == "stranger" => {
+            format!("{because} (give `--stranger-token`)")
+        }
+        Unproven::Credential(_) => format!("{because} (give `--token`)"),
+        Unproven::Known(name) => format!("{because} (give `--known {name}=…`)"),
+        Unproven::Hook(name) => {
+            format!("{because} (give `--hook {name}=…` where it has one)")
+        }
+        Unproven::Fixture(_)
+        | Unproven::Control(_)
+        | Unproven::Condition(_)
+        | Unproven::Answer(_) => because.to_string(),
+    }
+}

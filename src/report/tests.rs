@@ -1,0 +1,144 @@
+use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::{Ended, Leftover, RowName, RunOutcome, Unproven, Verdict};
+
+use super::{snapshot, write_json, write_terminal};
+
+const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
+
+fn terminal(run: &RunOutcome) -> String {
+    let mut out = Vec::new();
+    write_terminal(&mut out, run).expect("a vector takes everything");
+    let text = String::from_utf8(out).expect("a report is text");
+    // Colours are a matter of the terminal.
+    let mut plain = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, behind)| behind);
+    }
+    plain + rest
+}
+
+#[test]
+fn a_failure_shows_the_request_to_repeat_what_is_documented_and_what_came() {
+    let mut failed = case("unknown", Verdict::Fail, None);
+    failed.violations = vec![wrong_row()];
+    let text = terminal(&run(vec![failed]));
+    let expected = "\
+fail things/unknown
+  A reference that names nothing
+  --> suites/things.toml:12
+  curl -i --path-as-is -H 'User-Agent: badreq/9.9.9' -H 'Accept: */*' -H \"Authorization: $BADREQ_TOKEN\" 'http://127.0.0.1:1/v2/things/abcefg'
+  documented: 404 {\"code\": 7} \"No such thing.\" (errors.md:7)
+  documented: 404 {\"code\": 8} \"Gone.\" (errors.md:7)
+  answered:   404 {\"code\":8,\"message\":\"Gone.\"}
+  row-expected (must) status and code: expected 7, got 9
+    The answer is the row that says what is wrong. (errors.md#codes)
+";
+    assert!(text.contains(expected), "{text}");
+    assert!(text.contains("broken (1 of 1 cases)"), "{text}");
+    assert!(
+        text.ends_with("the target does not conform (1 row broken)\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_summary_is_headed_by_the_rows_that_are_proven() {
+    let text = terminal(&run(vec![case("a", Verdict::Pass, SEVEN)]));
+    let expected = "\
+1 of 1 rows proven, 0 of 1 rows of the errata
+1 case: 1 passed, 0 failed
+12 requests in 1.5 s
+429s: 0 on purpose, 0 by accident; 0 things made, 0 undone, 0 put back
+the target conforms
+";
+    assert!(text.ends_with(expected), "{text}");
+}
+
+#[test]
+fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
+    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    run.ended = Ended::Interrupted;
+    assert!(terminal(&run).ends_with("interrupted; what was made is undone\n"));
+    run.leftovers.push(Leftover {
+        what: "a thing".to_owned(),
+        remedy: "DELETE /things/a as owner".to_owned(),
+        reason: "it was answered 500".to_owned(),
+    });
+    let text = terminal(&run);
+    assert!(
+        text.ends_with("interrupted; not everything could be undone\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
+    let missing = |name| {
+        let because = Unproven::Credential("stranger".to_owned());
+        case(name, Verdict::Unproven { because }, None)
+    };
+    let text = terminal(&run(vec![
+        case("a", Verdict::Pass, SEVEN),
+        missing("b"),
+        missing("c"),
+    ]));
+    let expected = "\
+2 cases could not be tried
+     2  no token for the stranger was given (give `--stranger-token`)
+";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn what_was_left_behind_comes_with_its_remedy() {
+    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    run.leftovers = vec![Leftover {
+        what: "owner_thing".to_owned(),
+        remedy: "DELETE /things/abcefg as owner".to_owned(),
+        reason: "it was answered 500".to_owned(),
+    }];
+    let expected = "left behind: owner_thing: it was answered 500; to remove it: DELETE /things/abcefg as owner\n";
+    assert!(terminal(&run).contains(expected));
+}
+
+#[test]
+fn a_snapshot_names_what_changes_by_itself() {
+    let mut outcome = case("a", Verdict::Pass, SEVEN);
+    outcome.bindings = vec![crate::outcome::Binding {
+        name: "owner_thing.id".to_owned(),
+        value: "abcefg".to_owned(),
+    }];
+    let expected = "\
+A reference that names nothing
+expects 7, accepts 8
+
+GET /things/[owner_thing.id]
+User-Agent: badreq/[version]
+Accept: */*
+Authorization: [token of the owner]
+
+404
+content-type: application/json
+
+{
+  \"code\": 8,
+  \"message\": \"Gone.\"
+}";
+    assert_eq!(snapshot(&outcome), expected);
+}
+
+#[test]
+fn the_json_report_holds_the_outcome_under_its_version() {
+    let run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    let mut out = Vec::new();
+    write_json(&mut out, &run).expect("a vector takes everything");
+    let document: serde_json::Value = serde_json::from_slice(&out).expect("it is JSON");
+    assert_eq!(document["format"], "badreq-outcome");
+    assert_eq!(document["version"], 1);
+    assert_eq!(document["conclusion"], "conforms");
+    assert_eq!(document["counts"]["pass"], 1);
+    let read: RunOutcome = serde_json::from_value(document["outcome"].clone()).expect("an outcome");
+    assert_eq!(read, run);
+}
