@@ -5,6 +5,8 @@ pub mod contract;
 pub mod exchange;
 pub mod fixture;
 pub mod outcome;
+#[cfg(feature = "reference")]
+pub mod reference;
 pub mod report;
 pub mod run;
 pub mod suite;

@@ -1,0 +1,158 @@
+//! The judge: from a request and a moment to a response, in the order that the module above documents.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Body;
+use axum::http::Response;
+use serde_json::Value;
+
+use super::access::Caller;
+use super::call::{Call, UserAgent};
+use super::dump::dump;
+use super::limiter::{Admission, Limiter, Rates, Scope, Standing};
+use super::moment::Moment;
+use super::ops::{Context, Operation, perform};
+use super::options::Hooks;
+use super::refusal::Refusal;
+use super::reply::{Outcome, respond};
+use super::rows::Row;
+use super::store::Store;
+
+/// The server without its sockets.
+#[derive(Debug)]
+pub(crate) struct Api {
+    state: Mutex<State>,
+    hooks: Hooks,
+}
+
+#[derive(Debug)]
+struct State {
+    store: Store,
+    limiter: Option<Limiter>,
+    /// What the hook asks; its buckets are its own.
+    hooked_limiter: Limiter,
+}
+
+/// What the hook header asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hook {
+    InternalError,
+    RateLimit,
+}
+
+impl Api {
+    pub(crate) fn new(store: Store, rates: Option<Rates>, hooks: Hooks) -> Self {
+        let state = State {
+            store,
+            limiter: rates.map(Limiter::new),
+            hooked_limiter: Limiter::new(Rates::DOCUMENTED),
+        };
+        Self {
+            state: Mutex::new(state),
+            hooks,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn dump(&self) -> Value {
+        dump(&self.state().store)
+    }
+
+    /// Answers a request. A panic on the way becomes the internal error row.
+    pub(crate) fn answer(&self, call: &Call, moment: Moment) -> Response<Body> {
+        let mut state = self.state();
+        let caller = Caller::of(call.token(), &state.store);
+        let hook = self.hook(call);
+        let standing = state.standing(call, caller, hook, moment);
+        let outcome = shielded(|| {
+            judge(
+                &mut state.store,
+                call,
+                caller,
+                hook,
+                standing.as_ref(),
+                moment,
+            )
+        });
+        respond(&outcome, standing.as_ref())
+    }
+
+    fn hook(&self, call: &Call) -> Option<Hook> {
+        match (self.hooks, call.hook()?) {
+            (Hooks::On, b"internal-error") => Some(Hook::InternalError),
+            (Hooks::On, b"rate-limit") => Some(Hook::RateLimit),
+            (Hooks::Off | Hooks::On, _) => None,
+        }
+    }
+}
+
+impl State {
+    fn standing(
+        &mut self,
+        call: &Call,
+        caller: Caller,
+        hook: Option<Hook>,
+        moment: Moment,
+    ) -> Option<Standing> {
+        let limiter = match hook {
+            Some(Hook::RateLimit) => &mut self.hooked_limiter,
+            Some(Hook::InternalError) | None => self.limiter.as_mut()?,
+        };
+        let scope = Scope::of(&call.method, &call.path);
+        Some(limiter.admit(scope, caller, moment))
+    }
+}
+
+/// The internal error row for a judgement that panics: the client gets an answer, the server goes on.
+fn shielded(judgement: impl FnOnce() -> Outcome) -> Outcome {
+    catch_unwind(AssertUnwindSafe(judgement)).unwrap_or_else(|_| Err(Row::InternalError.into()))
+}
+
+fn judge(
+    store: &mut Store,
+    call: &Call,
+    caller: Caller,
+    hook: Option<Hook>,
+    standing: Option<&Standing>,
+    moment: Moment,
+) -> Outcome {
+    match standing.map(|standing| standing.admission) {
+        Some(Admission::Refused { retry_after }) => {
+            return Err(Refusal::RateLimited { retry_after });
+        }
+        Some(Admission::Granted) | None => {}
+    }
+    match hook {
+        Some(Hook::InternalError) => return Err(Row::InternalError.into()),
+        Some(Hook::RateLimit) | None => {}
+    }
+    match call.user_agent() {
+        UserAgent::Missing => return Err(Row::BadRequest.into()),
+        UserAgent::Given => {}
+    }
+    let segments = call.segments().ok_or(Row::BadRequest)?;
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let operation = Operation::find(&call.method, &segments).ok_or(Row::BadRequest)?;
+    let mut context = Context {
+        store,
+        caller,
+        call,
+        now: moment.wall,
+    };
+    perform(&mut context, &operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_an_internal_error() {
+        let outcome = shielded(|| panic!("on purpose"));
+        assert_eq!(outcome, Err(Row::InternalError.into()));
+    }
+}

@@ -1,0 +1,183 @@
+//! Request bodies: read to the end from the connection, then parsed strictly.
+
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use serde_json::{Map, Value};
+
+use super::call::Call;
+use super::refusal::Refusal;
+use super::rows::Row;
+
+/// How much of a body is kept. What is longer is read to its end all the same, so that the answer arrives.
+const KEPT: usize = 8 * 1024 * 1024;
+/// For how long a body may come in.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The body of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Body {
+    Bytes(Vec<u8>),
+    /// Longer than is accepted.
+    TooLong,
+    /// Cut off, wrongly chunked, or too slow.
+    Broken,
+}
+
+impl Body {
+    /// Reads a body to its end.
+    pub(crate) async fn collect(incoming: axum::body::Body) -> Self {
+        match tokio::time::timeout(PATIENCE, drain(incoming)).await {
+            Ok(body) => body,
+            Err(_) => Self::Broken,
+        }
+    }
+}
+
+async fn drain(mut incoming: axum::body::Body) -> Body {
+    let mut bytes = Vec::new();
+    let mut too_long = false;
+    while let Some(frame) = incoming.frame().await {
+        let Ok(frame) = frame else {
+            return Body::Broken;
+        };
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
+        too_long |= bytes.len() + data.len() > KEPT;
+        if !too_long {
+            bytes.extend_from_slice(data);
+        }
+    }
+    if too_long {
+        Body::TooLong
+    } else {
+        Body::Bytes(bytes)
+    }
+}
+
+/// The JSON value in a request.
+///
+/// # Errors
+///
+/// The bad request row where the content type is not JSON, or the body is not one JSON text.
+fn json(call: &Call) -> Result<Value, Refusal> {
+    let essence = call
+        .content_type()
+        .and_then(|value| value.split(';').next());
+    if !essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
+        return Err(Row::BadRequest.into());
+    }
+    match &call.body {
+        Body::Bytes(bytes) => serde_json::from_slice(bytes).map_err(|_| Row::BadRequest.into()),
+        Body::TooLong | Body::Broken => Err(Row::BadRequest.into()),
+    }
+}
+
+/// The JSON object in a request.
+///
+/// # Errors
+///
+/// The bad request row for anything else.
+pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
+    match json(call)? {
+        Value::Object(object) => Ok(object),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(Row::BadRequest.into())
+        }
+    }
+}
+
+/// The JSON list in a request.
+///
+/// # Errors
+///
+/// The bad request row for anything else.
+pub(crate) fn list(call: &Call) -> Result<Vec<Value>, Refusal> {
+    match json(call)? {
+        Value::Array(list) => Ok(list),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            Err(Row::BadRequest.into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::CONTENT_TYPE;
+    use axum::http::{HeaderMap, HeaderValue, Method};
+    use rstest::rstest;
+
+    use super::*;
+    use crate::reference::query::Query;
+
+    fn call(content_type: Option<&'static str>, body: &[u8]) -> Call {
+        let mut headers = HeaderMap::new();
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        Call {
+            method: Method::POST,
+            path: "/v2/members".into(),
+            query: Query::default(),
+            headers,
+            body: Body::Bytes(body.to_vec()),
+        }
+    }
+
+    #[rstest]
+    #[case::plain("application/json")]
+    #[case::charset("application/json; charset=utf-8")]
+    #[case::case_of_letters("Application/JSON")]
+    fn a_json_content_type_is_accepted(#[case] content_type: &'static str) {
+        assert!(object(&call(Some(content_type), b"{}")).is_ok());
+    }
+
+    #[rstest]
+    #[case::missing(None)]
+    #[case::text(Some("text/plain"))]
+    #[case::form(Some("application/x-www-form-urlencoded"))]
+    #[case::longer(Some("application/jsonx"))]
+    fn any_other_content_type_is_refused(#[case] content_type: Option<&'static str>) {
+        assert_eq!(
+            object(&call(content_type, b"{}")),
+            Err(Row::BadRequest.into())
+        );
+    }
+
+    #[rstest]
+    #[case::empty(b"")]
+    #[case::truncated(b"{\"name\": ")]
+    #[case::trailing_text(b"{} x")]
+    #[case::two_values(b"{}{}")]
+    #[case::trailing_comma(b"{\"a\": 1,}")]
+    #[case::byte_order_mark(b"\xef\xbb\xbf{}")]
+    #[case::single_quotes(b"{'a': 1}")]
+    #[case::comment(b"{} // no")]
+    #[case::not_a_number(b"{\"a\": NaN}")]
+    #[case::infinity(b"{\"a\": Infinity}")]
+    #[case::number_out_of_range(b"{\"a\": 1e999}")]
+    #[case::leading_zero(b"{\"a\": 01}")]
+    #[case::invalid_utf8(b"{\"a\": \"\xff\"}")]
+    #[case::lone_surrogate(b"{\"a\": \"\\ud800\"}")]
+    #[case::raw_control_character(b"{\"a\": \"\x01\"}")]
+    #[case::utf16(b"\xff\xfe{\x00}\x00")]
+    #[case::list(b"[]")]
+    #[case::null(b"null")]
+    #[case::text(b"\"text\"")]
+    fn what_is_no_json_object_is_refused(#[case] body: &[u8]) {
+        assert_eq!(
+            object(&call(Some("application/json"), body)),
+            Err(Row::BadRequest.into())
+        );
+    }
+
+    #[test]
+    fn nesting_without_end_is_refused_and_not_followed() {
+        let bomb = "[".repeat(100_000);
+        assert_eq!(
+            list(&call(Some("application/json"), bomb.as_bytes())),
+            Err(Row::BadRequest.into())
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! A request as it is judged: everything that matters of it, owned, with the body read to its end.
+
+use axum::http::Method;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USER_AGENT};
+
+use super::body::Body;
+use super::query::Query;
+
+const PREFIX: &str = "/v2/";
+const HOOK: &str = "x-reference-hook";
+
+/// One request.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// As sent, percent-encoding and all.
+    pub(crate) path: String,
+    pub(crate) query: Query,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+}
+
+/// Whether a header has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UserAgent {
+    Given,
+    Missing,
+}
+
+impl Call {
+    pub(crate) fn user_agent(&self) -> UserAgent {
+        let value = self
+            .headers
+            .get(USER_AGENT)
+            .map(|value| value.as_bytes().trim_ascii());
+        if value.is_some_and(|value| !value.is_empty()) {
+            UserAgent::Given
+        } else {
+            UserAgent::Missing
+        }
+    }
+
+    pub(crate) fn token(&self) -> Option<&[u8]> {
+        self.headers
+            .get(AUTHORIZATION)
+            .map(axum::http::HeaderValue::as_bytes)
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    pub(crate) fn hook(&self) -> Option<&[u8]> {
+        let value = self.headers.get(HeaderName::from_static(HOOK))?;
+        Some(value.as_bytes())
+    }
+
+    /// The segments behind the base path, each decoded once; `None` outside the base path.
+    ///
+    /// A segment that cannot be decoded stays as it was sent: with its percent sign it names nothing.
+    pub(crate) fn segments(&self) -> Option<Vec<String>> {
+        let rest = self.path.strip_prefix(PREFIX)?;
+        Some(
+            rest.split('/')
+                .map(|raw| percent_decode(raw).unwrap_or_else(|| raw.to_owned()))
+                .collect(),
+        )
+    }
+}
+
+/// Decodes `%XX`; `None` where an escape is incomplete or the result is no UTF-8.
+pub(crate) fn percent_decode(raw: &str) -> Option<String> {
+    let mut decoded = Vec::with_capacity(raw.len());
+    let mut bytes = raw.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let (high, low) = (hex_digit(bytes.next()?)?, hex_digit(bytes.next()?)?);
+            decoded.push(high << 4 | low);
+        } else {
+            decoded.push(byte);
+        }
+    }
+    String::from_utf8(decoded).ok()
+}
+
+fn hex_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::plain("abc", Some("abc"))]
+    #[case::at("%40me", Some("@me"))]
+    #[case::slash("a%2Fb", Some("a/b"))]
+    #[case::once("%2525", Some("%25"))]
+    #[case::utf8("%C3%A9", Some("é"))]
+    #[case::nul("%00", Some("\0"))]
+    #[case::cut_off("abc%4", None)]
+    #[case::no_hex("%zz", None)]
+    #[case::no_utf8("%FF", None)]
+    #[case::lone_percent("%", None)]
+    fn percent_encoding_is_decoded_once(#[case] raw: &str, #[case] decoded: Option<&str>) {
+        assert_eq!(percent_decode(raw).as_deref(), decoded);
+    }
+
+    #[rstest]
+    #[case::encoded_slash("/v2/members/a%2Fb", Some(vec!["members", "a/b"]))]
+    #[case::dots("/v2/members/../systems", Some(vec!["members", "..", "systems"]))]
+    #[case::trailing_slash("/v2/members/", Some(vec!["members", ""]))]
+    #[case::undecodable("/v2/members/%", Some(vec!["members", "%"]))]
+    #[case::outside("/v1/members", None)]
+    #[case::root("/", None)]
+    fn a_path_is_split_before_it_is_decoded(
+        #[case] path: &str,
+        #[case] segments: Option<Vec<&str>>,
+    ) {
+        let call = Call {
+            method: Method::GET,
+            path: path.to_owned(),
+            query: Query::default(),
+            headers: HeaderMap::new(),
+            body: Body::Bytes(Vec::new()),
+        };
+        let expected = segments.map(|all| all.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(call.segments(), expected);
+    }
+}

@@ -1,0 +1,45 @@
+//! Reading what nobody wants: a connection that is closed while input is left is reset, and a client that is still
+//! sending then loses the answer.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Sleep;
+
+/// For how long a client may go on sending.
+const PATIENCE: Duration = Duration::from_secs(5);
+const SCRATCH: usize = 16 * 1024;
+
+/// Discards input until the client has closed its side.
+#[derive(Debug)]
+pub(crate) struct Linger {
+    deadline: Pin<Box<Sleep>>,
+}
+
+impl Linger {
+    pub(crate) fn new() -> Self {
+        Self {
+            deadline: Box::pin(tokio::time::sleep(PATIENCE)),
+        }
+    }
+
+    /// Ready when nothing more comes, or nothing more is waited for.
+    pub(crate) fn poll(&mut self, stream: &mut TcpStream, context: &mut Context<'_>) -> Poll<()> {
+        let mut scratch = [0; SCRATCH];
+        loop {
+            if self.deadline.as_mut().poll(context).is_ready() {
+                return Poll::Ready(());
+            }
+            let mut buffer = ReadBuf::new(&mut scratch);
+            match Pin::new(&mut *stream).poll_read(context, &mut buffer) {
+                Poll::Ready(Ok(())) if buffer.filled().is_empty() => return Poll::Ready(()),
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(_)) => return Poll::Ready(()),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}

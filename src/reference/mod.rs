@@ -1,0 +1,51 @@
+//! The embedded reference server: the documented API in memory, for runs without a target.
+//!
+//! [`start`] binds an address and serves every operation of the API from a small seeded state; [`Server::seeds`]
+//! says what stands in it. The room knows nothing of the suite and repeats the documented literals by hand, so that
+//! the two can disagree.
+//!
+//! # The order in which a request is judged
+//!
+//! The documentation leaves open which of two faults wins. This server asks, in this order:
+//!
+//! 1. the rate limit (every request costs, so every answer can carry the headers), then the hooks;
+//! 2. the `User-Agent`;
+//! 3. path and method;
+//! 4. the token, where one is needed (`@me` included);
+//! 5. the first reference of the path, then ownership, then the second reference;
+//! 6. privacy, then the query;
+//! 7. the body: content type, syntax, JSON types, then the model (all keys at fault in one answer), then list
+//!    entries from left to right, then duplicates, then what the state forbids.
+//!
+//! Nothing is written before all of it was asked: a refused request changes nothing.
+
+mod access;
+mod api;
+mod bare;
+mod body;
+mod call;
+mod dump;
+mod ident;
+mod limiter;
+mod linger;
+mod model;
+mod moment;
+mod ops;
+mod options;
+mod query;
+mod random;
+mod recorder;
+mod refusal;
+mod reply;
+mod router;
+mod rows;
+mod seed;
+mod server;
+mod splitter;
+mod store;
+mod wire;
+
+pub use options::{Hooks, Limits, LimitsError, Options, Recording};
+pub use recorder::Recorded;
+pub use seed::Seeds;
+pub use server::{Server, StartError, start};

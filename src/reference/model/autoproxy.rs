@@ -1,0 +1,55 @@
+//! Autoproxy settings of a system in one server.
+
+use serde_json::{Value, json};
+
+use crate::reference::ident::ShortId;
+use crate::reference::store::MemberKey;
+
+/// The autoproxy mode.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Mode {
+    #[default]
+    Off,
+    Front,
+    Latch,
+    Member,
+}
+
+impl Mode {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "off" => Some(Self::Off),
+            "front" => Some(Self::Front),
+            "latch" => Some(Self::Latch),
+            "member" => Some(Self::Member),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Front => "front",
+            Self::Latch => "latch",
+            Self::Member => "member",
+        }
+    }
+}
+
+/// Autoproxy settings; the default is what a server has where none were set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Autoproxy {
+    pub(crate) mode: Mode,
+    pub(crate) member: Option<MemberKey>,
+}
+
+impl Autoproxy {
+    /// `member` is the short id of the member that is set. Only the bot latches, so there is never a latch time.
+    pub(crate) fn show(&self, member: Option<&ShortId>) -> Value {
+        json!({
+            "autoproxy_mode": self.mode.name(),
+            "autoproxy_member": member.map(ShortId::as_str),
+            "last_latch_timestamp": null,
+        })
+    }
+}

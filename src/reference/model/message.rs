@@ -1,0 +1,69 @@
+//! Proxied messages.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
+
+use super::link::AsObject;
+use crate::reference::store::MemberKey;
+
+/// For how long the triggering message's id names the proxied one.
+const ORIGINAL_KNOWN: SignedDuration = SignedDuration::from_mins(30);
+
+/// A proxied message.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) time: Timestamp,
+    pub(crate) id: u64,
+    /// The message that triggered it.
+    pub(crate) original: u64,
+    /// The account that wrote it.
+    pub(crate) sender: u64,
+    pub(crate) channel: u64,
+    pub(crate) guild: u64,
+    /// `None` once the member was deleted.
+    pub(crate) member: Option<MemberKey>,
+}
+
+impl Message {
+    pub(crate) fn is_named_by(&self, id: u64, now: Timestamp) -> bool {
+        let original_known = now.duration_since(self.time) < ORIGINAL_KNOWN;
+        id == self.id || (id == self.original && original_known)
+    }
+
+    /// `system` and `member` are objects, or null when the member was deleted.
+    pub(crate) fn show(&self, system: Value, member: Value) -> Map<String, Value> {
+        Map::new()
+            .with("timestamp", self.time.to_string())
+            .with("id", self.id.to_string())
+            .with("original", self.original.to_string())
+            .with("sender", self.sender.to_string())
+            .with("channel", self.channel.to_string())
+            .with("guild", self.guild.to_string())
+            .with("system", system)
+            .with("member", member)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_triggering_message_names_it_for_half_an_hour() {
+        let time = Timestamp::from_second(1_700_000_000).unwrap();
+        let message = Message {
+            time,
+            id: 1,
+            original: 2,
+            sender: 3,
+            channel: 4,
+            guild: 5,
+            member: None,
+        };
+        let after = |seconds| time + SignedDuration::from_secs(seconds);
+        assert!(message.is_named_by(2, after(1799)));
+        assert!(!message.is_named_by(2, after(1800)));
+        assert!(message.is_named_by(1, after(1800)));
+        assert!(!message.is_named_by(3, after(0)));
+    }
+}

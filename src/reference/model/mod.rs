@@ -1,0 +1,34 @@
+//! The models: their fields as tables, what a field may hold, and who may see it.
+//!
+//! A [`Table`] lists the settable fields of one model with form, default and privacy. [`Table::read`] turns a JSON
+//! object into a [`table::Change`] or names all keys at fault; a [`Record`] holds the current values and shows them.
+
+mod autoproxy;
+mod fault;
+mod form;
+mod group;
+mod guild;
+mod link;
+mod member;
+mod message;
+mod privacy;
+mod record;
+mod settings;
+mod switch;
+mod system;
+mod table;
+mod url;
+
+pub(crate) use autoproxy::{Autoproxy, Mode};
+pub(crate) use fault::{Fault, Faults};
+pub(crate) use group::{GROUP, Group, GroupDetail};
+pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};
+pub(crate) use link::{AsObject, read_references};
+pub(crate) use member::{MEMBER, Member, MemberDetail};
+pub(crate) use message::Message;
+pub(crate) use privacy::{Shown, Viewer};
+pub(crate) use record::Record;
+pub(crate) use settings::{GROUP_LIMIT, MEMBER_LIMIT, SETTINGS, show_settings};
+pub(crate) use switch::{Switch, SwitchTime, read_time};
+pub(crate) use system::{SYSTEM, System};
+pub(crate) use table::{Purpose, Table};

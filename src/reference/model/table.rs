@@ -1,0 +1,284 @@
+//! A model as a table of its settable fields, and how a body is read against it.
+
+use serde_json::{Map, Value};
+
+use super::fault::{Fault, Faults};
+use super::form::{Form, Misfit};
+use super::privacy::Visibility;
+use crate::reference::refusal::Refusal;
+use crate::reference::rows::Row;
+
+/// The settable fields of one model.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) fields: &'static [Field],
+    /// The keys inside `privacy`; none for a model without that object.
+    pub(crate) privacy: &'static [&'static str],
+}
+
+/// One settable field.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) key: &'static str,
+    pub(crate) form: Form,
+    pub(crate) null: Null,
+    pub(crate) default: Default,
+    pub(crate) seen: Seen,
+}
+
+/// Whether a field may be null.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Null {
+    Allowed,
+    Refused,
+}
+
+/// What a field holds before it is set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Default {
+    Null,
+    True,
+    False,
+    EmptyList,
+    Text(&'static str),
+}
+
+impl Default {
+    pub(crate) fn value(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::True => Value::Bool(true),
+            Self::False => Value::Bool(false),
+            Self::EmptyList => Value::Array(Vec::new()),
+            Self::Text(text) => text.into(),
+        }
+    }
+}
+
+/// Who sees a field.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Seen {
+    ByAll,
+    /// By others unless this privacy key says otherwise.
+    Unless(&'static str),
+    ByOwner,
+}
+
+/// Whether a body creates an object or changes one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    Create,
+    Change,
+}
+
+/// A valid body: what is to be set, with keys of the table only.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Change {
+    pub(super) values: Vec<(&'static str, Value)>,
+    pub(super) privacy: Vec<(&'static str, Visibility)>,
+}
+
+const PRIVACY: &str = "privacy";
+
+impl Table {
+    /// Reads a body. Keys that the table does not know are ignored.
+    ///
+    /// Null in place of the whole `privacy` object sets everything to public, as null does for each of its values.
+    ///
+    /// # Errors
+    ///
+    /// The bad request row where a value has the wrong JSON type, or where a change holds no key that may be set;
+    /// otherwise the model row with all keys at fault.
+    pub(crate) fn read(
+        &self,
+        object: &Map<String, Value>,
+        purpose: Purpose,
+    ) -> Result<Change, Refusal> {
+        let mut change = Change::default();
+        let mut faults = Faults::default();
+        let mut known = 0_usize;
+        for field in self.fields {
+            let fitted = match (object.get(field.key), field.form, purpose) {
+                (None, Form::Name(of, _), Purpose::Create) => {
+                    Err(Misfit::Value(vec![of.missing()]))
+                }
+                (None, _, Purpose::Create | Purpose::Change) => continue,
+                (Some(value), _, Purpose::Create | Purpose::Change) => {
+                    known += 1;
+                    field.fit(value)
+                }
+            };
+            match fitted {
+                Ok(value) => change.values.push((field.key, value)),
+                Err(Misfit::Type) => return Err(Row::BadRequest.into()),
+                Err(Misfit::Value(found)) => found
+                    .into_iter()
+                    .for_each(|fault| faults.add(field.key, fault)),
+            }
+        }
+        if let Some(privacy) = object.get(PRIVACY).filter(|_| !self.privacy.is_empty()) {
+            known += 1;
+            self.read_privacy(privacy, &mut change, &mut faults)?;
+        }
+        match purpose {
+            Purpose::Change if known == 0 => Err(Row::BadRequest.into()),
+            Purpose::Change | Purpose::Create if !faults.is_empty() => Err(faults.into()),
+            Purpose::Change | Purpose::Create => Ok(change),
+        }
+    }
+
+    fn read_privacy(
+        &self,
+        privacy: &Value,
+        change: &mut Change,
+        faults: &mut Faults,
+    ) -> Result<(), Refusal> {
+        let settings = match privacy {
+            Value::Null => {
+                change
+                    .privacy
+                    .extend(self.privacy.iter().map(|key| (*key, Visibility::Public)));
+                return Ok(());
+            }
+            Value::Object(settings) => settings,
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                return Err(Row::BadRequest.into());
+            }
+        };
+        for key in self.privacy {
+            let visibility = match settings.get(*key) {
+                None => continue,
+                Some(Value::Null) => Some(Visibility::Public),
+                Some(value) => value.as_str().and_then(Visibility::parse),
+            };
+            match visibility {
+                Some(visibility) => change.privacy.push((key, visibility)),
+                None => faults.add(key, Fault::invalid(key)),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Field {
+    fn fit(&self, value: &Value) -> Result<Value, Misfit> {
+        match (value, self.form, self.null) {
+            (Value::Null, Form::Name(of, _), _) => Err(Misfit::Value(vec![of.null()])),
+            (Value::Null, _, Null::Allowed) => Ok(Value::Null),
+            (Value::Null, _, Null::Refused) => Err(Misfit::Value(vec![Fault::invalid(self.key)])),
+            _ => self.form.fit(self.key, value),
+        }
+    }
+}
+
+/// A nullable field that starts as null.
+pub(super) const fn optional(key: &'static str, form: Form, seen: Seen) -> Field {
+    Field {
+        key,
+        form,
+        null: Null::Allowed,
+        default: Default::Null,
+        seen,
+    }
+}
+
+/// A field that is never null.
+pub(super) const fn required(key: &'static str, form: Form, default: Default, seen: Seen) -> Field {
+    Field {
+        key,
+        form,
+        null: Null::Refused,
+        default,
+        seen,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+    use crate::reference::model::{GROUP, MEMBER, SETTINGS, SYSTEM};
+
+    fn read(table: &Table, purpose: Purpose, body: &Value) -> Result<Change, Value> {
+        table
+            .read(body.as_object().unwrap(), purpose)
+            .map_err(|refusal| refusal.body())
+    }
+
+    #[rstest]
+    #[case::member(&MEMBER, "Key 'name' is required when creating new member.")]
+    #[case::group(&GROUP, "Key 'name' is required when creating new group.")]
+    fn creation_without_a_name_names_the_key(#[case] table: &Table, #[case] message: &str) {
+        let refusal = read(table, Purpose::Create, &json!({})).unwrap_err();
+        assert_eq!(refusal["errors"], json!({"name": [{"message": message}]}));
+        assert_eq!(refusal["code"], 40001);
+    }
+
+    #[rstest]
+    #[case::empty(&MEMBER, json!({}))]
+    #[case::unknown(&MEMBER, json!({"nickname": "x"}))]
+    #[case::read_only(&SYSTEM, json!({"id": "abcdef", "uuid": "x", "created": null}))]
+    #[case::read_only_settings(&SETTINGS, json!({"member_limit": 5}))]
+    #[case::privacy_where_there_is_none(&SETTINGS, json!({"privacy": {}}))]
+    fn a_change_without_a_settable_key_is_a_bad_request(
+        #[case] table: &Table,
+        #[case] body: Value,
+    ) {
+        let refusal = read(table, Purpose::Change, &body).unwrap_err();
+        assert_eq!(refusal, json!({"message": "400: Bad Request", "code": 0}));
+    }
+
+    #[test]
+    fn all_keys_at_fault_are_named_at_once() {
+        let body = json!({
+            "name": null, "pronouns": "a".repeat(101), "color": "red", "keep_proxy": null, "proxy_tags": null,
+            "description": "fine", "privacy": {"visibility": "secret", "name_privacy": "private"},
+        });
+        let refusal = read(&MEMBER, Purpose::Change, &body).unwrap_err();
+        assert_eq!(
+            refusal["errors"],
+            json!({
+                "name": [{"message": "Member name can not be set to null."}],
+                "pronouns": [{"message": "Field pronouns is too long.", "max_length": 100, "actual_length": 101}],
+                "color": [{"message": "Field color is invalid."}],
+                "keep_proxy": [{"message": "Field keep_proxy is invalid."}],
+                "proxy_tags": [{"message": "Field proxy_tags is invalid."}],
+                "visibility": [{"message": "Field visibility is invalid."}],
+            })
+        );
+    }
+
+    #[rstest]
+    #[case::text(json!({"name": 5}))]
+    #[case::privacy(json!({"privacy": "private"}))]
+    #[case::beside_a_model_fault(json!({"color": "red", "tts": "yes"}))]
+    fn the_wrong_json_type_is_a_bad_request(#[case] body: Value) {
+        let refusal = read(&MEMBER, Purpose::Change, &body).unwrap_err();
+        assert_eq!(refusal["code"], 0);
+    }
+
+    #[test]
+    fn null_sets_a_privacy_value_to_public() {
+        let change = read(
+            &GROUP,
+            Purpose::Change,
+            &json!({"privacy": {"visibility": null}}),
+        )
+        .unwrap();
+        assert_eq!(change.privacy, [("visibility", Visibility::Public)]);
+    }
+
+    #[test]
+    fn null_for_the_whole_privacy_object_sets_all_of_it_to_public() {
+        let change = read(&SYSTEM, Purpose::Change, &json!({"privacy": null})).unwrap();
+        assert_eq!(change.privacy.len(), 9);
+        assert!(
+            change
+                .privacy
+                .iter()
+                .all(|(_, value)| *value == Visibility::Public)
+        );
+    }
+}

@@ -1,0 +1,131 @@
+//! Autoproxy.
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use crate::reference::access;
+use crate::reference::body;
+use crate::reference::model::{Autoproxy, Fault, Faults, Mode};
+use crate::reference::query::Query;
+use crate::reference::refusal::Refusal;
+use crate::reference::reply::{Outcome, Reply};
+use crate::reference::rows::Row;
+use crate::reference::store::{MemberKey, Store, SystemKey};
+
+const MODE: &str = "autoproxy_mode";
+const MEMBER: &str = "autoproxy_member";
+
+/// The server that the query names. Channels have no autoproxy of their own.
+fn guild_id(query: &Query) -> Result<u64, Refusal> {
+    match (query.snowflake("guild_id")?, query.snowflake("channel_id")?) {
+        (Some(guild), None) => Ok(guild),
+        (Some(_) | None, Some(_)) | (None, None) => Err(Row::BadRequest.into()),
+    }
+}
+
+/// 7: `GET /systems/@me/autoproxy`
+pub(super) fn read(context: &Context<'_>, system: &str) -> Outcome {
+    let key = access::own_system(context.store, context.caller, system)?;
+    let guild = guild_id(&context.call.query)?;
+    let stored = context.store.system(key)?.autoproxy.get(&guild);
+    show(context.store, &stored.cloned().unwrap_or_default())
+}
+
+/// 8: `PATCH /systems/@me/autoproxy`
+pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
+    let key = access::own_system(context.store, context.caller, system)?;
+    let guild = guild_id(&context.call.query)?;
+    let sent = Sent::read(context.store, &body::object(context.call)?)?;
+    let stored = context.store.system(key)?.autoproxy.get(&guild);
+    let changed = sent.applied_to(&stored.cloned().unwrap_or_default(), context.store, key)?;
+    let all = &mut context.store.system_mut(key)?.autoproxy;
+    if changed == Autoproxy::default() {
+        all.remove(&guild);
+    } else {
+        all.insert(guild, changed.clone());
+    }
+    show(context.store, &changed)
+}
+
+fn show(store: &Store, autoproxy: &Autoproxy) -> Outcome {
+    let member = autoproxy.member.map(|key| store.member(key)).transpose()?;
+    Ok(Reply::Json(autoproxy.show(member.map(|member| &member.id))))
+}
+
+/// A change as it was sent; `None` for what was left out.
+struct Sent {
+    mode: Option<Mode>,
+    member: Option<SentMember>,
+}
+
+enum SentMember {
+    Null,
+    Named(MemberKey),
+}
+
+impl Sent {
+    fn read(store: &Store, body: &Map<String, Value>) -> Result<Self, Refusal> {
+        let mut faults = Faults::default();
+        let mode = match body.get(MODE) {
+            None => None,
+            Some(Value::Null) => {
+                faults.add(MODE, Fault::invalid(MODE));
+                None
+            }
+            Some(value) => {
+                let mode = Mode::parse(value.as_str().ok_or(Row::BadRequest)?);
+                if mode.is_none() {
+                    faults.add(MODE, Fault::invalid(MODE));
+                }
+                mode
+            }
+        };
+        let member = match body.get(MEMBER) {
+            None => None,
+            Some(Value::Null) => Some(SentMember::Null),
+            Some(value) => {
+                let named = store.find_member(value.as_str().ok_or(Row::BadRequest)?);
+                if named.is_none() {
+                    faults.add(MEMBER, Fault::new("Member not found."));
+                }
+                named.map(SentMember::Named)
+            }
+        };
+        match (faults.is_empty(), &mode, &member) {
+            (false, _, _) => Err(faults.into()),
+            (true, None, None) => Err(Row::BadRequest.into()),
+            (true, Some(_), _) | (true, None, Some(_)) => Ok(Self { mode, member }),
+        }
+    }
+
+    /// The settings after the change. The mode after it decides whether a member is needed or forbidden.
+    fn applied_to(
+        self,
+        stored: &Autoproxy,
+        store: &Store,
+        own: SystemKey,
+    ) -> Result<Autoproxy, Refusal> {
+        let mode = self.mode.unwrap_or(stored.mode);
+        if let Some(SentMember::Named(key)) = self.member
+            && store.member(key)?.system != own
+        {
+            return Err(Row::NotYourMember.into());
+        }
+        let member = match (mode, self.member) {
+            (Mode::Off | Mode::Front, Some(SentMember::Named(_))) => {
+                let message = "Cannot update autoproxy member if autoproxy is disabled or set to 'front' mode";
+                return Err(Faults::one(MEMBER, Fault::new(message)).into());
+            }
+            (Mode::Off | Mode::Front, Some(SentMember::Null) | None) => None,
+            (Mode::Latch | Mode::Member, Some(SentMember::Named(key))) => Some(key),
+            (Mode::Latch | Mode::Member, Some(SentMember::Null)) => None,
+            (Mode::Latch | Mode::Member, None) => stored.member,
+        };
+        match (mode, member) {
+            (Mode::Member, None) => Err(Row::AutoproxyMemberMissing.into()),
+            (Mode::Member, Some(_)) | (Mode::Off | Mode::Front | Mode::Latch, _) => {
+                Ok(Autoproxy { mode, member })
+            }
+        }
+    }
+}

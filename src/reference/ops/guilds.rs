@@ -1,0 +1,64 @@
+//! Settings of a system and of a member in one server.
+
+use super::context::{Context, object};
+use crate::reference::access;
+use crate::reference::body;
+use crate::reference::ident::parse_snowflake;
+use crate::reference::model::{MEMBER_GUILD, Purpose, SYSTEM_GUILD, Viewer};
+use crate::reference::refusal::Refusal;
+use crate::reference::reply::Outcome;
+use crate::reference::rows::Row;
+
+fn guild_id(text: &str) -> Result<u64, Refusal> {
+    parse_snowflake(text).ok_or_else(|| Row::BadRequest.into())
+}
+
+/// 5: `GET /systems/@me/guilds/{guild}`
+pub(super) fn read_system_guild(context: &Context<'_>, system: &str, guild: &str) -> Outcome {
+    let key = access::own_system(context.store, context.caller, system)?;
+    let settings = context.store.system(key)?.guilds.get(&guild_id(guild)?);
+    object(
+        settings
+            .ok_or(Row::SystemGuildNotFound)?
+            .show(Viewer::Owner),
+    )
+}
+
+/// 6: `PATCH /systems/@me/guilds/{guild}`
+pub(super) fn change_system_guild(context: &mut Context<'_>, system: &str, guild: &str) -> Outcome {
+    let key = access::own_system(context.store, context.caller, system)?;
+    let settings = context
+        .store
+        .system_mut(key)?
+        .guilds
+        .get_mut(&guild_id(guild)?);
+    let settings = settings.ok_or(Row::SystemGuildNotFound)?;
+    let change = SYSTEM_GUILD.read(&body::object(context.call)?, Purpose::Change)?;
+    settings.apply(change);
+    object(settings.show(Viewer::Owner))
+}
+
+/// 18: `GET /members/{m}/guilds/{guild}`
+pub(super) fn read_member_guild(context: &Context<'_>, member: &str, guild: &str) -> Outcome {
+    let key = access::own_member(context.store, context.caller, member)?;
+    let settings = context.store.member(key)?.guilds.get(&guild_id(guild)?);
+    object(
+        settings
+            .ok_or(Row::MemberGuildNotFound)?
+            .show(Viewer::Owner),
+    )
+}
+
+/// 19: `PATCH /members/{m}/guilds/{guild}`
+pub(super) fn change_member_guild(context: &mut Context<'_>, member: &str, guild: &str) -> Outcome {
+    let key = access::own_member(context.store, context.caller, member)?;
+    let settings = context
+        .store
+        .member_mut(key)?
+        .guilds
+        .get_mut(&guild_id(guild)?);
+    let settings = settings.ok_or(Row::MemberGuildNotFound)?;
+    let change = MEMBER_GUILD.read(&body::object(context.call)?, Purpose::Change)?;
+    settings.apply(change);
+    object(settings.show(Viewer::Owner))
+}

@@ -1,0 +1,41 @@
+//! The three ways to edit a list.
+
+use serde_json::Value;
+
+use crate::reference::body;
+use crate::reference::call::Call;
+use crate::reference::model::read_references;
+use crate::reference::refusal::Refusal;
+use crate::reference::rows::Row;
+
+/// How a list of references is applied to the list that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edit {
+    Add,
+    Remove,
+    Overwrite,
+}
+
+impl Edit {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "add" => Some(Self::Add),
+            "remove" => Some(Self::Remove),
+            "overwrite" => Some(Self::Overwrite),
+            _ => None,
+        }
+    }
+
+    /// The references in a request that edits a list.
+    ///
+    /// # Errors
+    ///
+    /// The bad request row where the body is no list of strings, or an empty one that would change nothing.
+    pub(crate) fn references(self, call: &Call) -> Result<Vec<String>, Refusal> {
+        let entries: Vec<Value> = body::list(call)?;
+        match self {
+            Self::Add | Self::Remove if entries.is_empty() => Err(Row::BadRequest.into()),
+            Self::Add | Self::Remove | Self::Overwrite => read_references(&entries),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The groups that a member is in.
+
+use super::context::{Context, objects};
+use super::list::Edit;
+use crate::reference::access;
+use crate::reference::model::{GroupDetail, Shown};
+use crate::reference::reply::{Outcome, Reply};
+use crate::reference::rows::Row;
+
+/// 14: `GET /members/{m}/groups`
+pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
+    let key = access::member(context.store, member)?;
+    let owner = context.store.member(key)?.system;
+    let viewer = context.caller.viewer(owner);
+    match context
+        .store
+        .system(owner)?
+        .record
+        .shows("group_list_privacy", viewer)
+    {
+        Shown::Yes => {}
+        Shown::No => return Err(Row::GroupListPrivate.into()),
+    }
+    let groups = context.store.groups_of(owner).map(|(_, group)| group);
+    let visible = groups
+        .filter(|group| group.members.contains(&key))
+        .filter(|group| group.record.shows("visibility", viewer) == Shown::Yes);
+    objects(visible.map(|group| group.show(viewer, GroupDetail::Plain)))
+}
+
+/// 15 to 17: `POST /members/{m}/groups/add`, `…/remove`, `…/overwrite`
+pub(super) fn edit(context: &mut Context<'_>, member: &str, edit: Edit) -> Outcome {
+    let key = access::own_member(context.store, context.caller, member)?;
+    let own = context.store.member(key)?.system;
+    let listed = access::listed_groups(context.store, own, &edit.references(context.call)?)?;
+    for (group_key, group) in &mut context.store.groups {
+        match (edit, listed.contains(group_key)) {
+            (Edit::Add | Edit::Overwrite, true) => {
+                group.members.insert(key);
+            }
+            (Edit::Remove, true) | (Edit::Overwrite, false) => {
+                group.members.remove(&key);
+            }
+            (Edit::Add | Edit::Remove, false) => {}
+        }
+    }
+    Ok(Reply::Nothing)
+}

@@ -1,0 +1,68 @@
+//! Members.
+
+use super::context::{Context, object, objects};
+use crate::reference::access;
+use crate::reference::body;
+use crate::reference::model::{MEMBER, MEMBER_LIMIT, MemberDetail, Purpose, Shown, Viewer};
+use crate::reference::random::IdLength;
+use crate::reference::reply::{Outcome, Reply};
+use crate::reference::rows::Row;
+use crate::reference::store::{MemberKey, new_record};
+
+/// 9: `GET /systems/{s}/members`
+pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
+    let key = access::system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer(key);
+    match context
+        .store
+        .system(key)?
+        .record
+        .shows("member_list_privacy", viewer)
+    {
+        Shown::Yes => {}
+        Shown::No => return Err(Row::MemberListPrivate.into()),
+    }
+    let members = context.store.members_of(key).map(|(_, member)| member);
+    let visible = members.filter(|member| member.record.shows("visibility", viewer) == Shown::Yes);
+    objects(visible.map(|member| member.show(viewer, MemberDetail::Plain)))
+}
+
+/// 10: `POST /members`
+pub(super) fn create(context: &mut Context<'_>) -> Outcome {
+    let own = context.caller.require()?;
+    let record = new_record(&MEMBER, &body::object(context.call)?)?;
+    if context.store.members_of(own).count() >= MEMBER_LIMIT {
+        return Err(Row::BadRequest.into());
+    }
+    let (_, member) = context
+        .store
+        .add_member(own, record, IdLength::Six, context.now);
+    object(member.show(Viewer::Owner, MemberDetail::Plain))
+}
+
+/// 11: `GET /members/{m}`
+pub(super) fn read(context: &Context<'_>, member: &str) -> Outcome {
+    show(context, access::member(context.store, member)?)
+}
+
+/// 12: `PATCH /members/{m}`
+pub(super) fn change(context: &mut Context<'_>, member: &str) -> Outcome {
+    let key = access::own_member(context.store, context.caller, member)?;
+    let change = MEMBER.read(&body::object(context.call)?, Purpose::Change)?;
+    context.store.member_mut(key)?.record.apply(change);
+    show(context, key)
+}
+
+/// 13: `DELETE /members/{m}`
+pub(super) fn delete(context: &mut Context<'_>, member: &str) -> Outcome {
+    let key = access::own_member(context.store, context.caller, member)?;
+    context.store.delete_member(key);
+    Ok(Reply::Nothing)
+}
+
+fn show(context: &Context<'_>, key: MemberKey) -> Outcome {
+    let member = context.store.member(key)?;
+    let system = context.store.system(member.system)?;
+    let viewer = context.caller.viewer(member.system);
+    object(member.show(viewer, MemberDetail::System(&system.id)))
+}

@@ -1,0 +1,31 @@
+//! Proxied messages.
+
+use serde_json::Value;
+
+use super::context::{Context, object};
+use crate::reference::ident::parse_snowflake;
+use crate::reference::model::MemberDetail;
+use crate::reference::reply::Outcome;
+use crate::reference::rows::Row;
+
+/// 36: `GET /messages/{message}`
+pub(super) fn read(context: &Context<'_>, message: &str) -> Outcome {
+    let id = parse_snowflake(message).ok_or(Row::BadRequest)?;
+    let mut messages = context.store.messages.iter();
+    let message = messages
+        .find(|message| message.is_named_by(id, context.now))
+        .ok_or(Row::MessageNotFound)?;
+    let (system, member) = match message.member {
+        None => (Value::Null, Value::Null),
+        Some(key) => {
+            let member = context.store.member(key)?;
+            let viewer = context.caller.viewer(member.system);
+            let system = context.store.system(member.system)?.show(viewer);
+            (
+                system.into(),
+                member.show(viewer, MemberDetail::Plain).into(),
+            )
+        }
+    };
+    object(message.show(system, member))
+}

@@ -1,0 +1,128 @@
+//! Switches: looking.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::context::{Context, object, objects};
+use crate::reference::access;
+use crate::reference::ident::parse_uuid;
+use crate::reference::model::{MemberDetail, Shown, Switch};
+use crate::reference::refusal::Refusal;
+use crate::reference::reply::{Outcome, Reply};
+use crate::reference::rows::Row;
+use crate::reference::store::SystemKey;
+
+/// The most switches in one answer, and as many where the query does not say.
+const MOST: usize = 100;
+
+/// 29: `GET /systems/{s}/switches`
+pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
+    let key = access::system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer(key);
+    match context
+        .store
+        .system(key)?
+        .record
+        .shows("front_history_privacy", viewer)
+    {
+        Shown::Yes => {}
+        Shown::No => return Err(Row::FrontHistoryPrivate.into()),
+    }
+    let before = context.call.query.time("before")?;
+    let limit = context
+        .call
+        .query
+        .natural("limit")?
+        .unwrap_or(MOST)
+        .min(MOST);
+    let switches = context.store.switches_of(key).into_iter();
+    let asked = switches
+        .filter(|switch| before.is_none_or(|before| switch.time < before))
+        .take(limit);
+    let shown: Result<Vec<_>, Refusal> = asked
+        .map(|switch| {
+            let ids: Result<Vec<Value>, Refusal> = switch
+                .members
+                .iter()
+                .map(|key| Ok(context.store.member(*key)?.id.as_str().into()))
+                .collect();
+            Ok(switch.show(ids?))
+        })
+        .collect();
+    objects(shown?)
+}
+
+/// 30: `GET /systems/{s}/fronters`
+pub(super) fn read_fronters(context: &Context<'_>, system: &str) -> Outcome {
+    let key = access::system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer(key);
+    match context
+        .store
+        .system(key)?
+        .record
+        .shows("front_privacy", viewer)
+    {
+        Shown::Yes => {}
+        Shown::No => return Err(Row::FrontersPrivate.into()),
+    }
+    match context.store.latest_switch(key) {
+        Some(switch) => show(context, switch),
+        None => Ok(Reply::Nothing),
+    }
+}
+
+/// 32: `GET /systems/{s}/switches/{sw}`
+pub(super) fn read(context: &Context<'_>, system: &str, switch: &str) -> Outcome {
+    let key = access::system(context.store, context.caller, system)?;
+    let switch = find(context, key, switch, Row::SwitchNotVisible)?;
+    let viewer = context.caller.viewer(key);
+    match context
+        .store
+        .system(key)?
+        .record
+        .shows("front_history_privacy", viewer)
+    {
+        Shown::Yes => show_switch(context, switch),
+        Shown::No => Err(Row::SwitchNotVisible.into()),
+    }
+}
+
+/// The switch that `text` names in a system.
+///
+/// # Errors
+///
+/// `40006` for text that is no UUID; `missing` for a switch that is unknown or another system's.
+pub(super) fn find(
+    context: &Context<'_>,
+    system: SystemKey,
+    text: &str,
+    missing: Row,
+) -> Result<Uuid, Refusal> {
+    let uuid = parse_uuid(text).ok_or(Row::SwitchIdInvalid)?;
+    match context.store.switch(uuid) {
+        Some(switch) if switch.system == system => Ok(uuid),
+        Some(_) | None => Err(missing.into()),
+    }
+}
+
+/// A switch with its members as objects.
+pub(super) fn show_switch(context: &Context<'_>, uuid: Uuid) -> Outcome {
+    let switch = context.store.switch(uuid).ok_or(Row::InternalError)?;
+    show(context, switch)
+}
+
+fn show(context: &Context<'_>, switch: &Switch) -> Outcome {
+    let viewer = context.caller.viewer(switch.system);
+    let members: Result<Vec<Value>, Refusal> = switch
+        .members
+        .iter()
+        .map(|key| {
+            Ok(context
+                .store
+                .member(*key)?
+                .show(viewer, MemberDetail::Plain)
+                .into())
+        })
+        .collect();
+    object(switch.show(members?))
+}

@@ -1,0 +1,257 @@
+//! What the reference server can be told: address, limits, hooks, recording, seed.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+
+/// The documented requests per second: reads, then messages, then updates.
+pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
+
+/// How to start a reference server.
+///
+/// ```
+/// use badreq::reference::{Limits, Options};
+///
+/// let options = Options { limits: Limits::None, ..Options::default() };
+/// assert_eq!(options.addr.to_string(), "127.0.0.1:0");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; port 0 lets the operating system choose.
+    pub addr: SocketAddr,
+    /// The rate limits to hold callers to.
+    pub limits: Limits,
+    /// Whether a request may ask for conditions that cannot be provoked from outside.
+    pub hooks: Hooks,
+    /// Whether to keep every request as it arrived.
+    pub recording: Recording,
+    /// What tokens and ids are drawn from: the same seed gives the same ones.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            addr: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            limits: Limits::Documented,
+            hooks: Hooks::Off,
+            recording: Recording::Off,
+            seed: 0,
+        }
+    }
+}
+
+/// How many requests per second are let in, per scope and caller.
+///
+/// Written as `documented`, `none`, or a list such as `get=20,update=5`, in which a missing scope keeps its
+/// documented limit.
+///
+/// ```
+/// use badreq::reference::Limits;
+///
+/// let limits: Limits = "update=5".parse()?;
+/// assert_eq!(limits, Limits::PerSecond { get: 10, update: 5, message: 10 });
+/// # Ok::<(), badreq::reference::LimitsError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limits {
+    /// 10 reads, 10 messages, 3 updates.
+    Documented,
+    /// No limit, and no rate limit headers.
+    None,
+    /// These limits, in requests per second; none of them may be 0.
+    PerSecond {
+        /// Reads other than messages (`generic_get`).
+        get: u32,
+        /// Creations, changes and deletions (`generic_update`).
+        update: u32,
+        /// Messages (`message`).
+        message: u32,
+    },
+}
+
+/// Why a text describes no [`Limits`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LimitsError {
+    /// An item of the list is not `scope=number`.
+    #[error(
+        "cannot read `{item}` as a rate limit; write `documented`, `none`, or a list such as `get=10,update=3,message=10`"
+    )]
+    Malformed {
+        /// The item as it was given.
+        item: String,
+    },
+    /// The scope is not one of the three.
+    #[error("no rate limit scope is called `{scope}`; the scopes are get, update and message")]
+    UnknownScope {
+        /// The scope as it was given.
+        scope: String,
+    },
+    /// The same scope stands twice in the list.
+    #[error("the rate limit scope `{scope}` is given twice; give it once")]
+    GivenTwice {
+        /// The scope as it was given.
+        scope: String,
+    },
+    /// The number is no number of requests per second.
+    #[error(
+        "the rate limit of `{scope}` is `{number}`, which is no whole number from 1 to {}",
+        u32::MAX
+    )]
+    NotANumber {
+        /// The scope as it was given.
+        scope: String,
+        /// The number as it was given.
+        number: String,
+    },
+    /// A limit of 0 would let nothing in.
+    #[error(
+        "the rate limit of `{scope}` is 0, which lets nothing in; give at least 1, or `none` for no limits"
+    )]
+    Zero {
+        /// The scope as it was given.
+        scope: String,
+    },
+}
+
+impl FromStr for Limits {
+    type Err = LimitsError;
+
+    fn from_str(text: &str) -> Result<Self, LimitsError> {
+        match text {
+            "documented" => return Ok(Self::Documented),
+            "none" => return Ok(Self::None),
+            _ => {}
+        }
+        let (mut get, mut update, mut message) = (None, None, None);
+        for item in text.split(',') {
+            let Some((scope, number)) = item.trim().split_once('=') else {
+                return Err(LimitsError::Malformed {
+                    item: item.to_owned(),
+                });
+            };
+            let slot = match scope {
+                "get" => &mut get,
+                "update" => &mut update,
+                "message" => &mut message,
+                _ => {
+                    return Err(LimitsError::UnknownScope {
+                        scope: scope.to_owned(),
+                    });
+                }
+            };
+            if slot.replace(read_rate(scope, number)?).is_some() {
+                return Err(LimitsError::GivenTwice {
+                    scope: scope.to_owned(),
+                });
+            }
+        }
+        Ok(Self::PerSecond {
+            get: get.unwrap_or(DOCUMENTED.0),
+            message: message.unwrap_or(DOCUMENTED.1),
+            update: update.unwrap_or(DOCUMENTED.2),
+        })
+    }
+}
+
+fn read_rate(scope: &str, number: &str) -> Result<u32, LimitsError> {
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    match number.parse().ok().filter(|_| digits) {
+        Some(0) => Err(LimitsError::Zero {
+            scope: scope.to_owned(),
+        }),
+        Some(rate) => Ok(rate),
+        None => Err(LimitsError::NotANumber {
+            scope: scope.to_owned(),
+            number: number.to_owned(),
+        }),
+    }
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Documented => formatter.write_str("documented"),
+            Self::None => formatter.write_str("none"),
+            Self::PerSecond {
+                get,
+                update,
+                message,
+            } => {
+                write!(formatter, "get={get},update={update},message={message}")
+            }
+        }
+    }
+}
+
+/// Whether the header `X-Reference-Hook` is obeyed.
+///
+/// `internal-error` answers the internal error row; `rate-limit` holds that request to the documented limits, in
+/// buckets of its own, whatever the server's limits are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hooks {
+    /// The header is ignored.
+    #[default]
+    Off,
+    /// The header is obeyed.
+    On,
+}
+
+/// Whether requests are kept as they arrived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Recording {
+    /// Nothing is kept.
+    #[default]
+    Off,
+    /// Everything is kept until it is cleared.
+    On,
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::documented("documented", Limits::Documented)]
+    #[case::none("none", Limits::None)]
+    #[case::one("get=5", Limits::PerSecond { get: 5, update: 3, message: 10 })]
+    #[case::all("get=1,update=2,message=3", Limits::PerSecond { get: 1, update: 2, message: 3 })]
+    fn limits_are_read_and_a_missing_scope_is_documented(
+        #[case] text: &str,
+        #[case] limits: Limits,
+    ) {
+        assert_eq!(text.parse(), Ok(limits));
+        assert_eq!(limits.to_string().parse(), Ok(limits));
+    }
+
+    #[rstest]
+    #[case::zero(
+        "get=0",
+        "the rate limit of `get` is 0, which lets nothing in; give at least 1, or `none` for no limits"
+    )]
+    #[case::unknown(
+        "put=1",
+        "no rate limit scope is called `put`; the scopes are get, update and message"
+    )]
+    #[case::twice(
+        "get=1,get=2",
+        "the rate limit scope `get` is given twice; give it once"
+    )]
+    #[case::negative(
+        "get=-1",
+        "the rate limit of `get` is `-1`, which is no whole number from 1 to 4294967295"
+    )]
+    #[case::signed(
+        "get=+1",
+        "the rate limit of `get` is `+1`, which is no whole number from 1 to 4294967295"
+    )]
+    #[case::bare(
+        "fast",
+        "cannot read `fast` as a rate limit; write `documented`, `none`, or a list such as `get=10,update=3,message=10`"
+    )]
+    fn a_wrong_limit_is_refused_with_its_reason(#[case] text: &str, #[case] message: &str) {
+        assert_eq!(text.parse::<Limits>().unwrap_err().to_string(), message);
+    }
+}

@@ -1,0 +1,106 @@
+//! Query parameters.
+
+use super::call::percent_decode;
+use super::ident::parse_snowflake;
+use super::model::{SwitchTime, read_time};
+use super::refusal::Refusal;
+use super::rows::Row;
+
+/// The query of a request as it was sent, read parameter by parameter.
+///
+/// A `+` is a plus sign, as in any other part of a URL: a time with an offset needs no escape.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Query(String);
+
+impl Query {
+    pub(crate) fn new(raw: &str) -> Self {
+        Self(raw.to_owned())
+    }
+
+    /// The value of a parameter; the first one where it is given twice.
+    fn get(&self, name: &str) -> Result<Option<String>, Refusal> {
+        for pair in self.0.split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if percent_decode(key).as_deref() == Some(name) {
+                let value = percent_decode(value).filter(|value| !value.is_empty());
+                return value.map(Some).ok_or_else(|| Row::BadRequest.into());
+            }
+        }
+        Ok(None)
+    }
+
+    fn read<T>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Refusal> {
+        match self.get(name)? {
+            None => Ok(None),
+            Some(text) => parse(&text).map(Some).ok_or_else(|| Row::BadRequest.into()),
+        }
+    }
+
+    pub(crate) fn snowflake(&self, name: &str) -> Result<Option<u64>, Refusal> {
+        self.read(name, parse_snowflake)
+    }
+
+    pub(crate) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        self.read(name, |text| text.to_ascii_lowercase().parse().ok())
+    }
+
+    pub(crate) fn time(&self, name: &str) -> Result<Option<SwitchTime>, Refusal> {
+        self.read(name, read_time)
+    }
+
+    /// A natural number; one too large for the machine counts as the largest.
+    pub(crate) fn natural(&self, name: &str) -> Result<Option<usize>, Refusal> {
+        self.read(name, |text| {
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| text.parse().unwrap_or(usize::MAX))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::absent("", Ok(None))]
+    #[case::given("limit=5", Ok(Some(5)))]
+    #[case::second("before=x&limit=5", Ok(Some(5)))]
+    #[case::huge("limit=99999999999999999999999", Ok(Some(usize::MAX)))]
+    #[case::empty("limit=", Err(Row::BadRequest))]
+    #[case::bare("limit", Err(Row::BadRequest))]
+    #[case::negative("limit=-1", Err(Row::BadRequest))]
+    #[case::plus("limit=+1", Err(Row::BadRequest))]
+    #[case::word("limit=many", Err(Row::BadRequest))]
+    #[case::fraction("limit=1.5", Err(Row::BadRequest))]
+    #[case::bad_escape("limit=%zz", Err(Row::BadRequest))]
+    fn a_limit_is_a_natural_number(#[case] raw: &str, #[case] limit: Result<Option<usize>, Row>) {
+        assert_eq!(
+            Query::new(raw).natural("limit"),
+            limit.map_err(Refusal::Row)
+        );
+    }
+
+    #[rstest]
+    #[case::yes("with_members=true", Ok(Some(true)))]
+    #[case::no("with_members=false", Ok(Some(false)))]
+    #[case::one("with_members=1", Err(Row::BadRequest))]
+    #[case::word("with_members=maybe", Err(Row::BadRequest))]
+    fn a_boolean_is_true_or_false(#[case] raw: &str, #[case] value: Result<Option<bool>, Row>) {
+        assert_eq!(
+            Query::new(raw).boolean("with_members"),
+            value.map_err(Refusal::Row)
+        );
+    }
+
+    #[test]
+    fn a_time_may_have_an_offset_without_an_escape() {
+        let time = Query::new("before=2022-01-01T00:00:00+01:00").time("before");
+        assert_eq!(time.unwrap().unwrap().to_string(), "2021-12-31T23:00:00Z");
+    }
+}

@@ -1,0 +1,113 @@
+//! A small seeded generator (SplitMix64), so that the same seed gives the same ids.
+
+use uuid::Uuid;
+
+use super::ident::ShortId;
+
+const TOKEN_LETTERS: &[u8; 64] =
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const ID_LETTERS: &[u8; 21] = b"abcefghjknoprstuvwxyz";
+const TOKEN_LENGTH: usize = 64;
+
+/// Deterministic random numbers; good enough for ids, not for secrets.
+#[derive(Debug)]
+pub(crate) struct Random {
+    state: u64,
+}
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn letters(&mut self, alphabet: &[u8], count: usize) -> String {
+        let size = alphabet.len() as u64;
+        (0..count)
+            .filter_map(|_| usize::try_from(self.next() % size).ok())
+            .filter_map(|index| alphabet.get(index))
+            .map(|letter| char::from(*letter))
+            .collect()
+    }
+
+    pub(crate) fn token(&mut self) -> String {
+        self.letters(TOKEN_LETTERS, TOKEN_LENGTH)
+    }
+
+    /// A number of 18 digits, as chat platforms give them.
+    pub(crate) fn snowflake(&mut self) -> u64 {
+        const LEAST: u64 = 100_000_000_000_000_000;
+        LEAST + self.next() % (9 * LEAST)
+    }
+
+    pub(crate) fn uuid(&mut self) -> Uuid {
+        let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
+        uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
+    }
+
+    /// A short id of five letters (older entities) or six (new ones) that `taken` does not know.
+    pub(crate) fn short_id(
+        &mut self,
+        length: IdLength,
+        taken: impl Fn(&ShortId) -> bool,
+    ) -> ShortId {
+        let count = match length {
+            IdLength::Five => 5,
+            IdLength::Six => 6,
+        };
+        loop {
+            let id = ShortId::from_letters(self.letters(ID_LETTERS, count));
+            if !taken(&id) {
+                return id;
+            }
+        }
+    }
+}
+
+/// How many letters a short id has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum IdLength {
+    Five,
+    Six,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_ids() {
+        let (mut one, mut two) = (Random::new(7), Random::new(7));
+        assert_eq!(one.token(), two.token());
+        assert_eq!(one.uuid(), two.uuid());
+        assert_ne!(Random::new(7).token(), Random::new(8).token());
+    }
+
+    #[test]
+    fn the_generator_is_split_mix_64() {
+        // The published first output for seed 0.
+        assert_eq!(Random::new(0).next(), 0xe220_a839_7b1d_cdaf);
+    }
+
+    #[test]
+    fn a_uuid_is_of_version_four() {
+        let uuid = Random::new(1).uuid();
+        assert_eq!(uuid.get_version_num(), 4);
+        assert_eq!(uuid.to_string().len(), 36);
+    }
+
+    #[test]
+    fn a_taken_short_id_is_drawn_again() {
+        let first = Random::new(3).short_id(IdLength::Six, |_| false);
+        let second = Random::new(3).short_id(IdLength::Six, |id| *id == first);
+        assert_ne!(first, second);
+        assert_eq!(second.as_str().len(), 6);
+    }
+}

@@ -1,0 +1,105 @@
+//! The rows of the error table, each with its status, code and message beside each other.
+
+/// What a refused request is answered with: one row of the error table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Row {
+    InternalError,
+    BadRequest,
+    Unauthorized,
+    Forbidden,
+    TooManyRequests,
+    SystemNotFound,
+    MemberNotFound,
+    MemberRefNotFound,
+    GroupNotFound,
+    GroupRefNotFound,
+    MessageNotFound,
+    SwitchNotFound,
+    SwitchNotVisible,
+    SystemGuildNotFound,
+    MemberGuildNotFound,
+    MemberListPrivate,
+    GroupListPrivate,
+    GroupMembersPrivate,
+    FrontersPrivate,
+    FrontHistoryPrivate,
+    NotYourMember,
+    NotYourGroup,
+    NotYourMemberRef,
+    NotYourGroupRef,
+    ModelInvalid,
+    AutoproxyMemberMissing,
+    DuplicateMembers,
+    IdenticalMembers,
+    TimestampTaken,
+    SwitchIdInvalid,
+}
+
+impl Row {
+    /// HTTP status, JSON code, message. `{}` stands for the reference as the client sent it.
+    const fn line(self) -> (u16, u32, &'static str) {
+        match self {
+            Self::InternalError => (500, 0, "500: Internal Server Error"),
+            Self::BadRequest => (400, 0, "400: Bad Request"),
+            Self::Unauthorized => (401, 0, "401: Missing or invalid Authorization header"),
+            Self::Forbidden => (403, 0, "403: Forbidden"),
+            Self::TooManyRequests => (429, 0, "429: too many requests"),
+            Self::SystemNotFound => (404, 20001, "System not found."),
+            Self::MemberNotFound => (404, 20002, "Member not found."),
+            Self::MemberRefNotFound => (404, 20003, "Member '{}' not found."),
+            Self::GroupNotFound => (404, 20004, "Group not found."),
+            Self::GroupRefNotFound => (404, 20005, "Group '{}' not found."),
+            Self::MessageNotFound => (404, 20006, "Message not found."),
+            Self::SwitchNotFound => (404, 20007, "Switch not found."),
+            Self::SwitchNotVisible => (
+                404,
+                20008,
+                "Switch not found, switch associated with different system, or unauthorized to view front history.",
+            ),
+            Self::SystemGuildNotFound => (
+                404,
+                20009,
+                "No system guild settings found for target guild.",
+            ),
+            Self::MemberGuildNotFound => (
+                404,
+                20010,
+                "No member guild settings found for target guild.",
+            ),
+            Self::MemberListPrivate => (403, 30001, "Unauthorized to view member list"),
+            Self::GroupListPrivate => (403, 30002, "Unauthorized to view group list"),
+            Self::GroupMembersPrivate => (403, 30003, "Unauthorized to view group member list"),
+            Self::FrontersPrivate => (403, 30004, "Unauthorized to view current fronters."),
+            Self::FrontHistoryPrivate => (403, 30005, "Unauthorized to view front history."),
+            Self::NotYourMember => (403, 30006, "Target member is not part of your system."),
+            Self::NotYourGroup => (403, 30007, "Target group is not part of your system."),
+            Self::NotYourMemberRef => (403, 30008, "Member '{}' is not part of your system."),
+            Self::NotYourGroupRef => (403, 30009, "Group '{}' is not part of your system."),
+            Self::ModelInvalid => (400, 40001, "Error parsing JSON model"),
+            Self::AutoproxyMemberMissing => (
+                400,
+                40002,
+                "Missing autoproxy member for member-mode autoproxy.",
+            ),
+            Self::DuplicateMembers => (400, 40003, "Duplicate members in member list."),
+            Self::IdenticalMembers => {
+                (400, 40004, "Member list identical to current fronter list.")
+            }
+            Self::TimestampTaken => (400, 40005, "Switch with provided timestamp already exists."),
+            Self::SwitchIdInvalid => (400, 40006, "Invalid switch ID."),
+        }
+    }
+
+    pub(crate) const fn status(self) -> u16 {
+        self.line().0
+    }
+
+    pub(crate) const fn code(self) -> u32 {
+        self.line().1
+    }
+
+    /// The message, with `reference` filled in where the row has a place for one.
+    pub(crate) fn message(self, reference: &str) -> String {
+        self.line().2.replace("{}", reference)
+    }
+}

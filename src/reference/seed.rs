@@ -1,0 +1,181 @@
+//! What stands in the server from the start.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::model::{
+    GROUP, MEMBER, MEMBER_GUILD, Message, Record, SETTINGS, SYSTEM, SYSTEM_GUILD, System,
+};
+use super::random::{IdLength, Random};
+use super::store::{Store, SystemKey};
+
+/// What a caller must know of the seeded state. Everything else can be read through the API.
+///
+/// Drawn from the seed of the options: the same seed gives the same values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Seeds {
+    /// The token of the first system, 64 characters.
+    pub token: String,
+    /// The token of the second system.
+    pub stranger_token: String,
+    /// The short id of the first system.
+    pub system_id: String,
+    /// The short id of the second system.
+    pub stranger_system_id: String,
+    /// The Discord account that is linked to the first system.
+    pub account_id: String,
+    /// The Discord account that is linked to the second system.
+    pub stranger_account_id: String,
+    /// A server in which the first system, `guild_member_id` and `stranger_guild_member_id` have settings.
+    pub guild_id: String,
+    /// The short id of a member of the first system.
+    pub guild_member_id: String,
+    /// The short id of a member of the second system.
+    pub stranger_guild_member_id: String,
+    /// A proxied message of `guild_member_id`.
+    pub message_id: String,
+    /// The message that triggered it; names it for 30 minutes.
+    pub original_message_id: String,
+    /// A member of the first system whose short id has five letters.
+    pub five_letter_member_id: String,
+    /// A group of the first system whose short id has five letters.
+    pub five_letter_group_id: String,
+}
+
+impl Seeds {
+    /// What nobody finds out through the API, by the names of the fields.
+    #[must_use]
+    pub fn told(&self) -> BTreeMap<String, String> {
+        [
+            ("guild_id", &self.guild_id),
+            ("guild_member_id", &self.guild_member_id),
+            ("message_id", &self.message_id),
+            ("original_message_id", &self.original_message_id),
+            ("account_id", &self.account_id),
+            ("five_letter_member_id", &self.five_letter_member_id),
+            ("five_letter_group_id", &self.five_letter_group_id),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect()
+    }
+}
+
+/// Two systems that know nothing of each other, a server that both use, and a message.
+pub(crate) fn seed(seed: u64, now: Timestamp) -> (Store, Seeds) {
+    let mut random = Random::new(seed);
+    let guild = random.snowflake();
+    let mut store = Store::new(random);
+
+    let (own, system) = add_system(&mut store, "Seeded system", now);
+    system
+        .guilds
+        .insert(guild, Record::new(&SYSTEM_GUILD).preset("tag", "| seeded"));
+    let (token, system_id) = (system.token.clone(), system.id.to_string());
+    let account = system.accounts.first().copied().unwrap_or_default();
+    let (guild_member, guild_member_id) = add_guild_member(&mut store, own, guild, now);
+    let five = Record::new(&MEMBER).preset("name", "Seeded member with an old id");
+    let five_letter_member_id = store
+        .add_member(own, five, IdLength::Five, now)
+        .1
+        .id
+        .to_string();
+    let group = Record::new(&GROUP).preset("name", "Seeded group with an old id");
+    let five_letter_group_id = store
+        .add_group(own, group, IdLength::Five, now)
+        .id
+        .to_string();
+
+    let (stranger, system) = add_system(&mut store, "Seeded stranger", now);
+    let (stranger_token, stranger_system_id) = (system.token.clone(), system.id.to_string());
+    let stranger_account = system.accounts.first().copied().unwrap_or_default();
+    let (_, stranger_guild_member_id) = add_guild_member(&mut store, stranger, guild, now);
+    let group = Record::new(&GROUP).preset("name", "Seeded group");
+    store.add_group(stranger, group, IdLength::Six, now);
+
+    let message = Message {
+        time: now,
+        id: store.random.snowflake(),
+        original: store.random.snowflake(),
+        sender: account,
+        channel: store.random.snowflake(),
+        guild,
+        member: Some(guild_member),
+    };
+    let seeds = Seeds {
+        token,
+        stranger_token,
+        system_id,
+        stranger_system_id,
+        account_id: account.to_string(),
+        stranger_account_id: stranger_account.to_string(),
+        guild_id: guild.to_string(),
+        guild_member_id,
+        stranger_guild_member_id,
+        message_id: message.id.to_string(),
+        original_message_id: message.original.to_string(),
+        five_letter_member_id,
+        five_letter_group_id,
+    };
+    if let Some(member) = store.members.get_mut(&guild_member) {
+        member.message_count = 1;
+        member.last_message = Some(message.time);
+    }
+    store.messages.push(message);
+    (store, seeds)
+}
+
+fn add_system<'a>(
+    store: &'a mut Store,
+    name: &'static str,
+    created: Timestamp,
+) -> (SystemKey, &'a mut System) {
+    store.add_system(|random, id| System {
+        id,
+        uuid: random.uuid(),
+        token: random.token(),
+        accounts: vec![random.snowflake()],
+        created,
+        record: Record::new(&SYSTEM).preset("name", name),
+        settings: Record::new(&SETTINGS),
+        guilds: BTreeMap::new(),
+        autoproxy: BTreeMap::new(),
+    })
+}
+
+fn add_guild_member(
+    store: &mut Store,
+    system: SystemKey,
+    guild: u64,
+    created: Timestamp,
+) -> (super::store::MemberKey, String) {
+    let record = Record::new(&MEMBER).preset("name", "Seeded member");
+    let (key, member) = store.add_member(system, record, IdLength::Six, created);
+    let settings = Record::new(&MEMBER_GUILD).preset("display_name", "Seeded here");
+    member.guilds.insert(guild, settings);
+    (key, member.id.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_seeds_at_any_time() {
+        let later = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(5);
+        assert_eq!(seed(4, Timestamp::UNIX_EPOCH).1, seed(4, later).1);
+        assert_ne!(seed(4, later).1, seed(5, later).1);
+    }
+
+    #[test]
+    fn seeds_have_the_documented_shapes() {
+        let (_, seeds) = seed(0, Timestamp::UNIX_EPOCH);
+        assert_eq!(seeds.token.len(), 64);
+        assert_eq!(seeds.five_letter_member_id.len(), 5);
+        assert_eq!(seeds.five_letter_group_id.len(), 5);
+        assert_eq!(seeds.guild_member_id.len(), 6);
+        assert!(seeds.guild_id.parse::<u64>().is_ok());
+    }
+}

@@ -1,0 +1,154 @@
+//! A running reference server: start, look inside, stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::api::Api;
+use super::limiter::Rates;
+use super::moment::Moment;
+use super::options::{LimitsError, Options, Recording};
+use super::recorder::{Recorded, Recorder};
+use super::router::router;
+use super::seed::{Seeds, seed};
+use super::wire::WireListener;
+
+/// For how long a shutdown waits for requests that are still under way.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Why a reference server did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address cannot be listened on.
+    #[error(
+        "cannot listen on {addr} for the reference server; choose another address, or port 0 for any free one"
+    )]
+    Bind {
+        /// The address that was asked for.
+        addr: SocketAddr,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A rate limit that would let nothing in.
+    #[error("cannot start the reference server")]
+    Limits(#[from] LimitsError),
+}
+
+/// A running reference server. It stops when it is shut down or dropped.
+#[derive(Debug)]
+pub struct Server {
+    addr: SocketAddr,
+    api: Arc<Api>,
+    seeds: Seeds,
+    recorder: Recorder,
+    /// Sending, or dropping it, stops the server.
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+/// Starts a reference server on the current runtime.
+///
+/// The address is bound when this returns, so that [`Server::url`] can be called at once.
+///
+/// # Errors
+///
+/// [`StartError::Bind`] where the address is taken or not this machine's; [`StartError::Limits`] for a limit of 0.
+///
+/// ```
+/// use badreq::reference::{Options, start};
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// # runtime.block_on(async {
+/// let server = start(Options::default()).await?;
+/// assert!(server.url().ends_with("/v2"));
+/// server.shutdown().await;
+/// # Ok::<(), badreq::reference::StartError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub async fn start(options: Options) -> Result<Server, StartError> {
+    let rates = Rates::of(options.limits)?;
+    let bind_error = |source| StartError::Bind {
+        addr: options.addr,
+        source,
+    };
+    let inner = TcpListener::bind(options.addr).await.map_err(bind_error)?;
+    let addr = inner.local_addr().map_err(bind_error)?;
+
+    let (store, seeds) = seed(options.seed, Moment::now(Instant::now()).wall);
+    let api = Arc::new(Api::new(store, rates, options.hooks));
+    let recorder = Recorder::default();
+    let listener = WireListener {
+        inner,
+        recorder: match options.recording {
+            Recording::Off => None,
+            Recording::On => Some(recorder.clone()),
+        },
+    };
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = router(Arc::clone(&api));
+    let serving = tokio::spawn(async move {
+        let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
+            drop(stopped.await);
+        });
+        drop(serve.await);
+    });
+    Ok(Server {
+        addr,
+        api,
+        seeds,
+        recorder,
+        stop,
+        serving,
+    })
+}
+
+impl Server {
+    /// The base URL, such as `http://127.0.0.1:40123/v2`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/v2", self.addr)
+    }
+
+    /// What stands in the server from the start.
+    #[must_use]
+    pub fn seeds(&self) -> &Seeds {
+        &self.seeds
+    }
+
+    /// The requests so far, byte for byte, in the order in which their heads were complete; empty unless recording is on.
+    #[must_use]
+    pub fn recorded(&self) -> Vec<Recorded> {
+        self.recorder.recorded()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_recorded(&self) {
+        self.recorder.clear();
+    }
+
+    /// The whole state, to compare before and after: everything that an operation can change, in a stable order.
+    ///
+    /// Tokens are left out, and so is what only decides which ids come next: deleting what was made and putting back
+    /// what was changed leads to an equal dump.
+    #[must_use]
+    pub fn dump(&self) -> serde_json::Value {
+        self.api.dump()
+    }
+
+    /// Stops the server: no new connections, requests under way get their answer, for a few seconds at most.
+    pub async fn shutdown(self) {
+        let Self {
+            stop, mut serving, ..
+        } = self;
+        // An error means that the server has stopped already.
+        stop.send(()).ok();
+        if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
+            serving.abort();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Splits the bytes of a connection into requests.
+
+/// More header fields than the framework lets in.
+const MOST_HEADERS: usize = 256;
+
+/// A piece of a request, in the order of arrival.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    /// A complete head: a new request begins.
+    Head(Vec<u8>),
+    /// What follows a head that cannot be read.
+    MoreHead(&'a [u8]),
+    /// Bytes of the body, without the framing of chunks.
+    Body(&'a [u8]),
+}
+
+/// Where in a request the next byte belongs.
+#[derive(Debug)]
+pub(crate) enum Splitter {
+    Head(Vec<u8>),
+    Sized(u64),
+    ChunkSize(Vec<u8>),
+    ChunkData(u64),
+    /// The line end behind a chunk's data.
+    ChunkEnd,
+    /// The lines behind the last chunk, up to the blank one.
+    Trailer(Vec<u8>),
+    /// A head or a chunk that cannot be read: what comes is no request.
+    Lost,
+}
+
+impl Default for Splitter {
+    fn default() -> Self {
+        Self::Head(Vec::new())
+    }
+}
+
+impl Splitter {
+    /// Takes bytes and hands out the pieces that they complete.
+    pub(crate) fn feed<'a>(&mut self, bytes: &'a [u8], mut give: impl FnMut(Piece<'a>)) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            rest = self.step(rest, &mut give);
+        }
+    }
+
+    fn step<'a>(&mut self, bytes: &'a [u8], give: &mut impl FnMut(Piece<'a>)) -> &'a [u8] {
+        match self {
+            Self::Head(buffer) => {
+                let known = buffer.len();
+                buffer.extend_from_slice(bytes);
+                let (length, next) = match read_head(buffer) {
+                    Head::Partial => return &[],
+                    Head::Complete(length, next) => (length, next),
+                    Head::Unreadable => (buffer.len(), Self::Lost),
+                };
+                buffer.truncate(length);
+                give(Piece::Head(std::mem::take(buffer)));
+                *self = next;
+                bytes
+                    .get(length.saturating_sub(known)..)
+                    .unwrap_or_default()
+            }
+            Self::Sized(left) | Self::ChunkData(left) => {
+                let (taken, rest) = split_at(bytes, *left);
+                give(Piece::Body(taken));
+                *left -= taken.len() as u64;
+                if *left == 0 {
+                    *self = match self {
+                        Self::ChunkData(_) => Self::ChunkEnd,
+                        _ => Self::default(),
+                    };
+                }
+                rest
+            }
+            Self::ChunkSize(line) => match take_line(line, bytes) {
+                None => &[],
+                Some(rest) => {
+                    *self = match chunk_size(line) {
+                        Some(0) => Self::Trailer(Vec::new()),
+                        Some(size) => Self::ChunkData(size),
+                        None => Self::Lost,
+                    };
+                    rest
+                }
+            },
+            Self::ChunkEnd => match take_line(&mut Vec::new(), bytes) {
+                None => &[],
+                Some(rest) => {
+                    *self = Self::ChunkSize(Vec::new());
+                    rest
+                }
+            },
+            Self::Trailer(line) => match take_line(line, bytes) {
+                None => &[],
+                Some(rest) => {
+                    let blank = line.trim_ascii().is_empty();
+                    *self = if blank {
+                        Self::default()
+                    } else {
+                        Self::Trailer(Vec::new())
+                    };
+                    rest
+                }
+            },
+            Self::Lost => {
+                give(Piece::MoreHead(bytes));
+                &[]
+            }
+        }
+    }
+}
+
+enum Head {
+    Partial,
+    /// Its length, and how its body is framed.
+    Complete(usize, Splitter),
+    Unreadable,
+}
+
+fn read_head(buffer: &[u8]) -> Head {
+    let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut request = httparse::Request::new(&mut headers);
+    match request.parse(buffer) {
+        Ok(httparse::Status::Complete(length)) => Head::Complete(length, framing(request.headers)),
+        Ok(httparse::Status::Partial) => Head::Partial,
+        Err(_) => Head::Unreadable,
+    }
+}
+
+fn framing(headers: &[httparse::Header<'_>]) -> Splitter {
+    let find = |name: &str| {
+        headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(name))
+    };
+    if find("transfer-encoding").is_some() {
+        return Splitter::ChunkSize(Vec::new());
+    }
+    let length = find("content-length").and_then(|header| std::str::from_utf8(header.value).ok());
+    match length.and_then(|length| length.trim().parse().ok()) {
+        Some(0) | None => Splitter::default(),
+        Some(length) => Splitter::Sized(length),
+    }
+}
+
+fn split_at(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
+    let at = usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+    bytes.split_at(at)
+}
+
+/// Moves bytes into `line` up to its end; what is left behind the line end, once there is one.
+fn take_line<'a>(line: &mut Vec<u8>, bytes: &'a [u8]) -> Option<&'a [u8]> {
+    let end = bytes.iter().position(|byte| *byte == b'\n');
+    let (taken, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 1));
+    line.extend_from_slice(taken);
+    end.map(|_| rest)
+}
+
+fn chunk_size(line: &[u8]) -> Option<u64> {
+    let digits = std::str::from_utf8(line).ok()?.split(';').next()?.trim();
+    u64::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    /// Head and body of each request, fed in pieces of `size` bytes.
+    fn split(bytes: &[u8], size: usize) -> Vec<(String, String)> {
+        let mut splitter = Splitter::default();
+        let mut requests: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        for part in bytes.chunks(size) {
+            splitter.feed(part, |piece| match piece {
+                Piece::Head(head) => requests.push((head, Vec::new())),
+                Piece::MoreHead(more) => requests.last_mut().unwrap().0.extend_from_slice(more),
+                Piece::Body(body) => requests.last_mut().unwrap().1.extend_from_slice(body),
+            });
+        }
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        requests
+            .into_iter()
+            .map(|(head, body)| (text(head), text(body)))
+            .collect()
+    }
+
+    #[rstest]
+    fn requests_are_split_however_they_arrive(#[values(1, 2, 7, 1000)] size: usize) {
+        let one = "POST /1 HTTP/1.1\r\nContent-Length: 5\r\n\r\n";
+        let two = "POST /2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let three = "GET /3 HTTP/1.1\r\nHost: x\r\n\r\n";
+        let bytes = format!(
+            "{one}hello{two}3;x=y\r\nabc\r\nB\r\n\r\ndefghijkl\r\n0\r\nTrailer: 1\r\n\r\n{three}"
+        );
+        let expected = [(one, "hello"), (two, "abc\r\ndefghijkl"), (three, "")];
+        let expected = expected.map(|(head, body)| (head.to_owned(), body.to_owned()));
+        assert_eq!(split(bytes.as_bytes(), size), expected);
+    }
+
+    #[rstest]
+    fn a_head_that_cannot_be_read_is_kept_as_it_came(#[values(1, 7, 1000)] size: usize) {
+        let bytes = "GET  \x01 HTTP/1.1\r\n\r\nrest";
+        assert_eq!(
+            split(bytes.as_bytes(), size),
+            [(bytes.to_owned(), String::new())]
+        );
+    }
+
+    #[test]
+    fn half_a_head_is_no_request_yet() {
+        assert_eq!(split(b"GET / HTTP/1.1\r\nHost: x\r\n", 1000), []);
+    }
+}

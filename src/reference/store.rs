@@ -1,0 +1,286 @@
+//! Everything the server keeps, and how it is looked up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::ident::{Reference, ShortId, parse_snowflake};
+use super::model::{Group, Member, Message, Purpose, Record, Switch, SwitchTime, System, Table};
+use super::random::{IdLength, Random};
+use super::refusal::Refusal;
+use super::rows::Row;
+
+/// Names a system inside the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SystemKey(u32);
+
+/// Names a member inside the store; older members come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MemberKey(u32);
+
+/// Names a group inside the store; older groups come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct GroupKey(u32);
+
+#[cfg(test)]
+impl SystemKey {
+    pub(crate) fn first() -> Self {
+        Self(0)
+    }
+}
+
+/// The whole state of the server.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) systems: BTreeMap<SystemKey, System>,
+    pub(crate) members: BTreeMap<MemberKey, Member>,
+    pub(crate) groups: BTreeMap<GroupKey, Group>,
+    pub(crate) switches: Vec<Switch>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) random: Random,
+    next_key: u32,
+}
+
+/// A key without its entity: a defect of this server, answered as one.
+fn lost() -> Refusal {
+    Row::InternalError.into()
+}
+
+impl Store {
+    pub(crate) fn new(random: Random) -> Self {
+        Self {
+            systems: BTreeMap::new(),
+            members: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            switches: Vec::new(),
+            messages: Vec::new(),
+            random,
+            next_key: 0,
+        }
+    }
+
+    fn new_key(&mut self) -> u32 {
+        let key = self.next_key;
+        self.next_key = key.wrapping_add(1);
+        key
+    }
+
+    pub(crate) fn system(&self, key: SystemKey) -> Result<&System, Refusal> {
+        self.systems.get(&key).ok_or_else(lost)
+    }
+
+    pub(crate) fn system_mut(&mut self, key: SystemKey) -> Result<&mut System, Refusal> {
+        self.systems.get_mut(&key).ok_or_else(lost)
+    }
+
+    pub(crate) fn member(&self, key: MemberKey) -> Result<&Member, Refusal> {
+        self.members.get(&key).ok_or_else(lost)
+    }
+
+    pub(crate) fn member_mut(&mut self, key: MemberKey) -> Result<&mut Member, Refusal> {
+        self.members.get_mut(&key).ok_or_else(lost)
+    }
+
+    pub(crate) fn group(&self, key: GroupKey) -> Result<&Group, Refusal> {
+        self.groups.get(&key).ok_or_else(lost)
+    }
+
+    pub(crate) fn group_mut(&mut self, key: GroupKey) -> Result<&mut Group, Refusal> {
+        self.groups.get_mut(&key).ok_or_else(lost)
+    }
+
+    /// The system with this token.
+    pub(crate) fn find_token(&self, token: &[u8]) -> Option<SystemKey> {
+        let mut systems = self.systems.iter();
+        systems
+            .find(|(_, system)| system.token.as_bytes() == token)
+            .map(|(key, _)| *key)
+    }
+
+    /// The system named by short id, UUID or linked account.
+    pub(crate) fn find_system(&self, text: &str) -> Option<SystemKey> {
+        let account = parse_snowflake(text);
+        let reference = Reference::parse(text);
+        let named = |system: &System| {
+            account.is_some_and(|account| system.accounts.contains(&account))
+                || reference
+                    .as_ref()
+                    .is_some_and(|reference| reference.names(&system.id, system.uuid))
+        };
+        self.systems
+            .iter()
+            .find(|(_, system)| named(system))
+            .map(|(key, _)| *key)
+    }
+
+    /// The member named by short id or UUID.
+    pub(crate) fn find_member(&self, text: &str) -> Option<MemberKey> {
+        let reference = Reference::parse(text)?;
+        let mut members = self.members.iter();
+        members
+            .find(|(_, member)| reference.names(&member.id, member.uuid))
+            .map(|(key, _)| *key)
+    }
+
+    /// The group named by short id or UUID.
+    pub(crate) fn find_group(&self, text: &str) -> Option<GroupKey> {
+        let reference = Reference::parse(text)?;
+        let mut groups = self.groups.iter();
+        groups
+            .find(|(_, group)| reference.names(&group.id, group.uuid))
+            .map(|(key, _)| *key)
+    }
+
+    /// The members of a system, oldest first.
+    pub(crate) fn members_of(
+        &self,
+        system: SystemKey,
+    ) -> impl Iterator<Item = (MemberKey, &Member)> {
+        let members = self.members.iter().map(|(key, member)| (*key, member));
+        members.filter(move |(_, member)| member.system == system)
+    }
+
+    /// The groups of a system, oldest first.
+    pub(crate) fn groups_of(&self, system: SystemKey) -> impl Iterator<Item = (GroupKey, &Group)> {
+        let groups = self.groups.iter().map(|(key, group)| (*key, group));
+        groups.filter(move |(_, group)| group.system == system)
+    }
+
+    /// The switches of a system, newest first.
+    pub(crate) fn switches_of(&self, system: SystemKey) -> Vec<&Switch> {
+        let mut switches: Vec<_> = self
+            .switches
+            .iter()
+            .filter(|switch| switch.system == system)
+            .collect();
+        switches.sort_by_key(|switch| std::cmp::Reverse(switch.time));
+        switches
+    }
+
+    pub(crate) fn latest_switch(&self, system: SystemKey) -> Option<&Switch> {
+        let switches = self
+            .switches
+            .iter()
+            .filter(|switch| switch.system == system);
+        switches.max_by_key(|switch| switch.time)
+    }
+
+    pub(crate) fn switch(&self, uuid: Uuid) -> Option<&Switch> {
+        self.switches.iter().find(|switch| switch.uuid == uuid)
+    }
+
+    pub(crate) fn switch_mut(&mut self, uuid: Uuid) -> Result<&mut Switch, Refusal> {
+        let mut switches = self.switches.iter_mut();
+        switches.find(|switch| switch.uuid == uuid).ok_or_else(lost)
+    }
+
+    /// Adds the system that `make` builds from a new short id.
+    pub(crate) fn add_system(
+        &mut self,
+        make: impl FnOnce(&mut Random, ShortId) -> System,
+    ) -> (SystemKey, &mut System) {
+        let key = SystemKey(self.new_key());
+        let systems = &self.systems;
+        let taken = |id: &ShortId| systems.values().any(|system| system.id == *id);
+        let id = self.random.short_id(IdLength::Six, taken);
+        let system = make(&mut self.random, id);
+        (key, self.systems.entry(key).or_insert(system))
+    }
+
+    pub(crate) fn add_member(
+        &mut self,
+        system: SystemKey,
+        record: Record,
+        length: IdLength,
+        created: Timestamp,
+    ) -> (MemberKey, &mut Member) {
+        let key = MemberKey(self.new_key());
+        let members = &self.members;
+        let taken = |id: &ShortId| members.values().any(|member| member.id == *id);
+        let id = self.random.short_id(length, taken);
+        let member = Member {
+            system,
+            id,
+            uuid: self.random.uuid(),
+            created,
+            message_count: 0,
+            last_message: None,
+            record,
+            guilds: BTreeMap::new(),
+        };
+        (key, self.members.entry(key).or_insert(member))
+    }
+
+    pub(crate) fn add_group(
+        &mut self,
+        system: SystemKey,
+        record: Record,
+        length: IdLength,
+        created: Timestamp,
+    ) -> &mut Group {
+        let key = GroupKey(self.new_key());
+        let groups = &self.groups;
+        let taken = |id: &ShortId| groups.values().any(|group| group.id == *id);
+        let id = self.random.short_id(length, taken);
+        let group = Group {
+            system,
+            id,
+            uuid: self.random.uuid(),
+            created,
+            record,
+            members: BTreeSet::new(),
+        };
+        self.groups.entry(key).or_insert(group)
+    }
+
+    pub(crate) fn add_switch(
+        &mut self,
+        system: SystemKey,
+        time: SwitchTime,
+        members: Vec<MemberKey>,
+    ) -> Uuid {
+        let uuid = self.random.uuid();
+        self.switches.push(Switch {
+            system,
+            uuid,
+            time,
+            members,
+        });
+        uuid
+    }
+
+    /// Removes a member from everything that mentions it.
+    pub(crate) fn delete_member(&mut self, key: MemberKey) {
+        self.members.remove(&key);
+        for group in self.groups.values_mut() {
+            group.members.remove(&key);
+        }
+        for switch in &mut self.switches {
+            switch.members.retain(|member| *member != key);
+        }
+        for message in &mut self.messages {
+            message.member = message.member.filter(|member| *member != key);
+        }
+        for system in self.systems.values_mut() {
+            for autoproxy in system.autoproxy.values_mut() {
+                autoproxy.member = autoproxy.member.filter(|member| *member != key);
+            }
+        }
+    }
+}
+
+/// A new object's record from a creation's body.
+///
+/// # Errors
+///
+/// Those of [`Table::read`].
+pub(crate) fn new_record(
+    table: &'static Table,
+    body: &serde_json::Map<String, serde_json::Value>,
+) -> Result<Record, Refusal> {
+    let change = table.read(body, Purpose::Create)?;
+    let mut record = Record::new(table);
+    record.apply(change);
+    Ok(record)
+}

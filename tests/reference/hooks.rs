@@ -1,0 +1,60 @@
+//! The hooks, and that they do nothing unless they are on.
+
+use badreq::reference::{Hooks, Limits, Options};
+use reqwest::header::HeaderMap;
+use rstest::rstest;
+
+use crate::bench::{Answer, As, Bench};
+
+async fn hooked(hooks: Hooks) -> Bench {
+    Bench::with(Options {
+        limits: Limits::None,
+        hooks,
+        ..Options::default()
+    })
+    .await
+}
+
+async fn ask(bench: &Bench, hook: &str) -> Answer {
+    let headers =
+        HeaderMap::from_iter([("x-reference-hook".parse().unwrap(), hook.parse().unwrap())]);
+    bench
+        .send_with(As::Owner, "GET /members/{member}", headers, Vec::new())
+        .await
+}
+
+#[tokio::test]
+async fn an_internal_error_can_be_asked_for() {
+    let bench = hooked(Hooks::On).await;
+    let answer = ask(&bench, "internal-error").await;
+    assert_eq!(answer.row(), (500, 0));
+    assert_eq!(answer.body["message"], "500: Internal Server Error");
+}
+
+#[tokio::test]
+async fn the_documented_limit_can_be_asked_for() {
+    let bench = hooked(Hooks::On).await;
+    let first = ask(&bench, "rate-limit").await;
+    assert_eq!(first.status, 200);
+    assert_eq!(first.headers["x-ratelimit-limit"], "10");
+    let mut refused = 0;
+    for _ in 0..200 {
+        refused += u32::from(ask(&bench, "rate-limit").await.status == 429);
+    }
+    assert!(refused > 0);
+    let plain = bench.get(As::Owner, "/members/{member}").await;
+    assert_eq!(plain.status, 200);
+    assert!(!plain.headers.contains_key("x-ratelimit-limit"));
+}
+
+#[rstest]
+#[case::off(Hooks::Off, "internal-error")]
+#[case::off_limit(Hooks::Off, "rate-limit")]
+#[case::unknown(Hooks::On, "coffee")]
+#[tokio::test]
+async fn otherwise_the_header_is_ignored(#[case] hooks: Hooks, #[case] hook: &str) {
+    let bench = hooked(hooks).await;
+    let answer = ask(&bench, hook).await;
+    assert_eq!(answer.status, 200);
+    assert!(!answer.headers.contains_key("x-ratelimit-limit"));
+}
