@@ -1,6 +1,8 @@
 //! Holds a server to its documented error contract.
 
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod contract;
 pub mod exchange;
 pub mod fixture;

@@ -1,0 +1,118 @@
+//! The target, as the arguments name it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::args::TargetArgs;
+use super::embedded::Embedded;
+use super::exit::{Exit, Failure};
+use super::given::Given;
+use crate::contract::Contract;
+use crate::run::TargetLimits;
+use crate::suite::{Suites, Usual};
+use crate::target::{BaseUrl, BaseUrlError, Target, TargetOptions, Timeouts};
+
+/// A target, and what a run has to know of it.
+#[derive(Debug)]
+pub struct Aim {
+    /// The target.
+    pub target: Target,
+    /// What every request has in common.
+    pub usual: Usual,
+    /// Values that only whoever runs the target knows.
+    pub known: BTreeMap<String, String>,
+    /// Whether the target keeps to the documented rate limits.
+    pub limits: TargetLimits,
+    /// The reference server, where it is the target.
+    pub embedded: Option<Embedded>,
+}
+
+impl Aim {
+    /// Reads what was given, and starts the reference server where no target was.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where a value is wrong or the server does not start.
+    pub fn of(args: &TargetArgs, contract: &Contract, suites: &Suites) -> Result<Self, Failure> {
+        let given = Given::read(args, contract, suites)?;
+        let (given, embedded) = match &args.target {
+            Some(_) => (given, None),
+            None => {
+                let embedded = Embedded::start()?;
+                (given.for_reference(&embedded)?, Some(embedded))
+            }
+        };
+        let base: BaseUrl = given
+            .url
+            .parse()
+            .map_err(|error: BaseUrlError| Failure::of(Exit::Usage, &error))?;
+        refuse_production(&base, args, contract)?;
+        let options = TargetOptions {
+            authorization_header: contract.authorization_header.clone(),
+            limits: given.limits.clone(),
+            timeouts: Timeouts {
+                answer: Duration::from_secs(args.timeout),
+                ..Timeouts::default()
+            },
+            ..TargetOptions::new(base, given.credentials)
+        };
+        let target = Target::connect(options).map_err(|error| Failure::of(Exit::Usage, &error))?;
+        Ok(Self {
+            target,
+            usual: Usual {
+                user_agent: concat!("badreq/", env!("CARGO_PKG_VERSION")).to_owned(),
+                authorization_header: contract.authorization_header.clone(),
+                hooks: given.hooks,
+            },
+            known: given.known,
+            limits: if given.limits.is_some() {
+                TargetLimits::Kept
+            } else {
+                TargetLimits::Off
+            },
+            embedded,
+        })
+    }
+}
+
+fn refuse_production(
+    base: &BaseUrl,
+    args: &TargetArgs,
+    contract: &Contract,
+) -> Result<(), Failure> {
+    // A dot at the end names the same host.
+    let host = base.host().trim_end_matches('.');
+    let is_production = contract.production_hosts.iter().any(|own| own == host);
+    if args.allow_production || !is_production {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Exit::Usage,
+        format!(
+            "{host} serves real users, and a run makes, changes and removes things with the tokens it is given: \
+             point it at a staging server, or say `--allow-production`"
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use rstest::rstest;
+
+    use super::super::args::Cli;
+    use super::super::inputs::Inputs;
+    use super::Aim;
+
+    #[rstest]
+    #[case::in_full("https://me:hunter2@staging.example/v2")]
+    #[case::one_slash("https:/me:hunter2@staging.example/v2")]
+    #[case::no_slash("https:me:hunter2@staging.example/v2")]
+    fn a_password_in_the_targets_url_is_not_repeated(#[case] url: &str) {
+        let args = Cli::parse_from(["badreq", "--target", url]).run;
+        let inputs = Inputs::load(&args.inputs).expect("the inputs are sound");
+        let failure = Aim::of(&args.target, &inputs.contract, &inputs.suites);
+        let message = failure.expect_err("it is no base URL").message;
+        assert!(!message.contains("hunter2"), "{message}");
+        assert!(message.contains("base URL"), "{message}");
+    }
+}

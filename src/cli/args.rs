@@ -1,0 +1,234 @@
+//! Arguments as they are typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::contract::Edition;
+use crate::reference::Limits;
+
+/// Sends bad requests to an API and holds every answer to its documented error table.
+#[derive(Debug, Parser)]
+#[command(name = "badreq", version, after_help = super::exit::HELP, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// The command; without one, everything is run against the embedded reference server.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What a run without a command takes.
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run cases against a target, or against the embedded reference server.
+    #[command(after_help = super::exit::HELP)]
+    Run(Box<RunArgs>),
+    /// List the cases, or what they cover.
+    List(ListArgs),
+    /// Serve the reference server; prints one line of JSON when it is ready.
+    Serve(ServeArgs),
+}
+
+/// What the contract and the suites are read from.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Contract and suites")]
+pub struct InputArgs {
+    /// The Markdown page with the error table, in place of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
+    /// The edition of the table: `document` is the page alone, `errata` adds what later editions list.
+    #[arg(long, default_value = "errata", value_name = "EDITION")]
+    pub edition: Edition,
+    /// The folder with suites, in place of the built-in ones.
+    #[arg(long, value_name = "FOLDER")]
+    pub suites: Option<PathBuf>,
+}
+
+/// Which cases are meant.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct SelectArgs {
+    /// Rows (`20003`, `0/401`), suites (`members`), cases (`members/unknown-uuid`); `*` stands for anything.
+    #[arg(value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// Rows, suites or cases to leave out.
+    #[arg(long, value_name = "PATTERN")]
+    pub skip: Vec<String>,
+}
+
+impl SelectArgs {
+    /// Whether nothing is left out.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.only.is_empty() && self.skip.is_empty()
+    }
+}
+
+/// What `run` takes.
+#[derive(Clone, Debug, Args)]
+pub struct RunArgs {
+    /// Which cases are run.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// The server under test.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// What is judged.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
+    #[arg(long, help_heading = "Judging")]
+    pub strict: bool,
+    /// The time that an error may take, in milliseconds; longer is a broken *should*.
+    #[arg(
+        long,
+        value_name = "MS",
+        default_value = "2000",
+        value_parser = clap::value_parser!(u64).range(1..),
+        help_heading = "Judging"
+    )]
+    pub answer_budget: u64,
+    /// What is written to standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+}
+
+/// The server under test.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Target")]
+pub struct TargetArgs {
+    /// The base URL of the server, up to and with the version: `https://staging.example/v2`.
+    #[arg(long, env = "BADREQ_TARGET", value_name = "URL")]
+    pub target: Option<String>,
+    /// The token of the first test system, the owner's; better given as `BADREQ_TOKEN`.
+    #[arg(
+        long,
+        env = "BADREQ_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub token: Option<String>,
+    /// The token of the second test system, the stranger's; better given as `BADREQ_STRANGER_TOKEN`.
+    #[arg(
+        long,
+        env = "BADREQ_STRANGER_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub stranger_token: Option<String>,
+    /// A value that only whoever runs the target knows; `badreq list --needs` tells which there are.
+    #[arg(
+        long,
+        env = "BADREQ_KNOWN",
+        value_delimiter = ',',
+        value_name = "NAME=VALUE"
+    )]
+    pub known: Vec<String>,
+    /// How the target is asked to bring about what cannot be provoked from outside:
+    /// `internal-error=X-Fail: yes` or `internal-error=/debug/fail`.
+    #[arg(
+        long,
+        env = "BADREQ_HOOKS",
+        value_delimiter = ';',
+        value_name = "NAME=HEADER-OR-PATH"
+    )]
+    pub hook: Vec<String>,
+    /// The rate limits that the run stays under: `documented`, `none` where the target has none, or `SCOPE=N,…` per
+    /// second. What is judged stays what is documented.
+    #[arg(
+        long,
+        env = "BADREQ_LIMITS",
+        value_name = "LIMITS",
+        default_value = "documented"
+    )]
+    pub limits: String,
+    /// The longest that one answer is waited for, in seconds.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value = "30",
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    pub timeout: u64,
+    /// Run against a host that serves real users.
+    #[arg(long)]
+    pub allow_production: bool,
+}
+
+impl RunArgs {
+    /// The time that an error may take.
+    #[must_use]
+    pub fn budget(&self) -> Duration {
+        Duration::from_millis(self.answer_budget)
+    }
+}
+
+/// What is written to standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The table, the failures and the summary.
+    #[default]
+    Text,
+    /// Everything: each case with its requests, answers and violations.
+    Json,
+}
+
+/// What `list` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ListArgs {
+    /// Which cases are listed.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// What is listed instead of the cases.
+    #[command(flatten)]
+    pub what: ListWhat,
+}
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "What is listed")]
+#[group(multiple = false)]
+pub struct ListWhat {
+    /// Rows and ways to be wrong, with the number of their cases; empty cells with the reason.
+    #[arg(long)]
+    pub coverage: bool,
+    /// Values to give with `--known`, and hooks to give with `--hook`.
+    #[arg(long)]
+    pub needs: bool,
+}
+
+/// What `serve` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR")]
+    pub addr: SocketAddr,
+    /// The rate limits: `documented`, `none`, or `get=N,update=N,message=N` per second.
+    #[arg(long, default_value = "documented", value_name = "LIMITS")]
+    pub limits: Limits,
+    /// Offer the hooks that bring about what cannot be provoked from outside.
+    #[arg(long)]
+    pub hooks: bool,
+    /// The seed of tokens and ids: the same seed serves the same ones.
+    #[arg(long, default_value = "0", value_name = "SEED")]
+    pub seed: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_definitions_of_the_command_line_agree_with_each_other() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,88 @@
+//! The embedded reference server, on a thread of its own.
+//!
+//! It is met by its URL like any other target; only what whoever runs a target knows is taken from it.
+
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use super::exit::{Exit, Failure};
+use crate::reference::{Hooks, Limits, Options, Seeds, start};
+
+/// A reference server that is running.
+#[derive(Debug)]
+pub struct Embedded {
+    pub(super) url: String,
+    pub(super) seeds: Seeds,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Embedded {
+    /// Starts one without limits of its own, and with the hooks that bring about the rest.
+    pub(super) fn start() -> Result<Self, Failure> {
+        let options = Options {
+            limits: Limits::None,
+            hooks: Hooks::On,
+            ..Options::default()
+        };
+        let (ready, is_ready) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = match tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+            {
+                Ok(runtime) => runtime,
+                Err(error) => {
+                    ready.send(Err(error.to_string())).ok();
+                    return;
+                }
+            };
+            runtime.block_on(async move {
+                match start(options).await {
+                    Ok(server) => {
+                        ready.send(Ok((server.url(), server.seeds().clone()))).ok();
+                        // A sender that is dropped stops the server as well.
+                        stopped.await.ok();
+                        server.shutdown().await;
+                    }
+                    Err(error) => {
+                        ready.send(Err(error.to_string())).ok();
+                    }
+                }
+            });
+        });
+        let failed = |detail: String| {
+            Failure::new(
+                Exit::Target,
+                format!("cannot start the reference server: {detail}"),
+            )
+        };
+        let (url, seeds) = is_ready
+            .recv()
+            .map_err(|error| failed(error.to_string()))?
+            .map_err(failed)?;
+        Ok(Self {
+            url,
+            seeds,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Stops it and waits until it is gone.
+    pub fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+/// The hooks of a reference server, as `--hook` takes them.
+pub(super) const HOOKS: &[(&str, &str)] = &[
+    ("internal-error", "X-Reference-Hook: internal-error"),
+    ("rate-limit", "X-Reference-Hook: rate-limit"),
+];

@@ -1,0 +1,124 @@
+//! Exit statuses: what a script can rely on.
+
+use std::process::ExitCode;
+
+use crate::outcome::Conclusion;
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// The target conforms, or the command did what was asked.
+    Fine = 0,
+    /// The target does not conform.
+    DoesNotConform = 1,
+    /// The command line, or a value given by it, is wrong.
+    Usage = 2,
+    /// A suite or a page of the contract is wrong.
+    Authored = 3,
+    /// The target cannot be reached, or stopped answering.
+    Target = 4,
+    /// Nothing was run.
+    NothingRun = 5,
+    /// The run was interrupted; what it made is undone.
+    Interrupted = 130,
+}
+
+/// The exit statuses as `--help` tells them.
+pub(super) const HELP: &str = "\
+Exit status:
+    0  the target conforms
+    1  the target does not conform
+    2  the command line, or a value given by it, is wrong
+    3  a suite or a page of the contract is wrong
+    4  the target cannot be reached, or stopped answering
+    5  nothing was run
+  130  interrupted; what the run made is undone";
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl From<Conclusion> for Exit {
+    fn from(conclusion: Conclusion) -> Self {
+        match conclusion {
+            Conclusion::Conforms => Self::Fine,
+            Conclusion::DoesNotConform => Self::DoesNotConform,
+            Conclusion::NothingRun => Self::NothingRun,
+            Conclusion::TargetUnusable => Self::Target,
+            Conclusion::Interrupted => Self::Interrupted,
+        }
+    }
+}
+
+/// A command that could not do what was asked.
+#[derive(Debug)]
+pub struct Failure {
+    /// How the command ends.
+    pub exit: Exit,
+    /// What to tell the person, whole lines.
+    pub message: String,
+}
+
+impl Failure {
+    pub(super) fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            message: message.into(),
+        }
+    }
+
+    /// An error and all that caused it.
+    pub(super) fn of(exit: Exit, error: &dyn std::error::Error) -> Self {
+        let mut message = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !message.contains(&text) {
+                message.push_str(&format!(": {text}"));
+            }
+            cause = error.source();
+        }
+        Self { exit, message }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{Exit, HELP};
+    use crate::outcome::Conclusion;
+
+    #[rstest]
+    #[case(Conclusion::Conforms, 0)]
+    #[case(Conclusion::DoesNotConform, 1)]
+    #[case(Conclusion::TargetUnusable, 4)]
+    #[case(Conclusion::NothingRun, 5)]
+    #[case(Conclusion::Interrupted, 130)]
+    fn every_conclusion_has_its_exit_status(#[case] conclusion: Conclusion, #[case] status: u8) {
+        assert_eq!(Exit::from(conclusion) as u8, status);
+    }
+
+    #[rstest]
+    fn the_help_tells_every_exit_status(
+        #[values(
+            Exit::Fine,
+            Exit::DoesNotConform,
+            Exit::Usage,
+            Exit::Authored,
+            Exit::Target,
+            Exit::NothingRun,
+            Exit::Interrupted
+        )]
+        exit: Exit,
+    ) {
+        let line = format!("{:>5}  ", exit as u8);
+        assert!(
+            HELP.lines().any(|own| own.starts_with(&line)),
+            "no line for {exit:?}"
+        );
+    }
+}

@@ -1,0 +1,88 @@
+//! The contract and the suites, as the arguments name them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{InputArgs, SelectArgs};
+use super::exit::{Exit, Failure};
+use super::flaws;
+use crate::contract::{Contract, Page, Sources as ContractSources, suggest};
+use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};
+
+/// What is judged, and by what.
+#[derive(Debug)]
+pub struct Inputs {
+    /// What the documentation promises.
+    pub contract: Arc<Contract>,
+    /// The cases.
+    pub suites: Suites,
+}
+
+impl Inputs {
+    /// Reads the pages and the suites that the arguments name.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`]: every mistake of every file.
+    pub fn load(args: &InputArgs) -> Result<Self, Failure> {
+        let mut sources = ContractSources::embedded();
+        if let Some(path) = &args.table {
+            sources = sources.with_table(page(path)?);
+        }
+        let contract =
+            Contract::load(&sources, args.edition).map_err(|flaws| flaws::failure(&flaws))?;
+        let sources = match &args.suites {
+            None => SuiteSources::embedded(),
+            Some(folder) => SuiteSources::from_folder(folder)
+                .map_err(|error| Failure::of(Exit::Usage, &error))?,
+        };
+        let suites = Suites::load(&sources, &contract).map_err(|flaws| flaws::failure(&flaws))?;
+        Ok(Self {
+            contract: Arc::new(contract),
+            suites,
+        })
+    }
+
+    /// The cases that are meant.
+    pub(super) fn select(&self, args: &SelectArgs) -> Result<Vec<&Case>, Failure> {
+        let selection = Selection {
+            only: args.only.clone(),
+            skip: args.skip.clone(),
+        };
+        let cases: Vec<&Case> = self.suites.cases().collect();
+        selection.select(&cases).map_err(|unmatched| {
+            let lines: Vec<String> = unmatched.iter().map(explain).collect();
+            Failure::new(
+                Exit::Usage,
+                format!(
+                    "{}\n`badreq list` shows what there is",
+                    lines.join("\nerror: ")
+                ),
+            )
+        })
+    }
+}
+
+/// A word that fits no case may be a command in the wrong place, or misspelt.
+fn explain(unmatched: &UnmatchedPattern) -> String {
+    let near = match unmatched.hint {
+        Some(_) => None,
+        None => suggest(&unmatched.pattern, COMMANDS),
+    };
+    match near {
+        Some(command) => format!("{unmatched}: did you mean the command `badreq {command}`?"),
+        None => unmatched.to_string(),
+    }
+}
+
+const COMMANDS: [&str; 3] = ["run", "list", "serve"];
+
+fn page(path: &Path) -> Result<Page, Failure> {
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Failure::new(
+            Exit::Usage,
+            format!("cannot read the table from `{name}`: {error}"),
+        )
+    })?;
+    Ok(Page::new(name, text))
+}

@@ -1,0 +1,42 @@
+//! The way in.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use super::args::{Cli, Command};
+use super::exit::{Exit, Failure};
+use super::printer::Printer;
+use super::{list, run, serve};
+
+/// Reads the command line, does what it says and tells how that ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    let printer = Printer::standard();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Fine,
+                _ => Exit::Usage,
+            };
+            // Where even this cannot be printed there is nobody to tell.
+            error.print().ok();
+            return exit.into();
+        }
+    };
+    let result = match cli.command {
+        None => run::run(&cli.run, &printer),
+        Some(Command::Run(args)) => run::run(&args, &printer),
+        Some(Command::List(args)) => list::list(&args, &printer),
+        Some(Command::Serve(args)) => serve::serve(&args, &printer),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(Failure { exit, message }) => {
+            printer.error(&message);
+            exit.into()
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The command line: arguments in, one function for each command, an exit status out.
+//!
+//! Arguments as typed ([`args`]) become validated objects (`inputs`, `aim`) before anything is done. Nobody but this room
+//! prints, and nobody but this room knows clap.
+
+mod aim;
+pub mod args;
+mod embedded;
+mod exit;
+mod flaws;
+mod given;
+mod inputs;
+mod limits;
+mod list;
+mod main;
+mod printer;
+mod progress;
+mod run;
+mod serve;
+mod signals;
+mod words;
+
+pub use aim::Aim;
+pub use embedded::Embedded;
+pub use exit::{Exit, Failure};
+pub use inputs::Inputs;
+pub use main::main;

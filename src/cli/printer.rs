@@ -1,0 +1,52 @@
+//! The way out: standard output for what was asked for, standard error for the rest.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+/// As clap and the excerpts of flaws have it.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Writes to the person, or to the pipe, that called.
+#[derive(Debug)]
+pub(super) struct Printer {
+    _private: (),
+}
+
+impl Printer {
+    /// Standard output and standard error, without colours where they are not wanted.
+    pub(super) fn standard() -> Self {
+        Self { _private: () }
+    }
+
+    /// Writes what was asked for; a reader that went away is no error.
+    pub(super) fn out(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut buffer = Vec::new();
+        write(&mut buffer)?;
+        let mut out = anstream::stdout().lock();
+        match out.write_all(&buffer).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Tells what went wrong.
+    pub(super) fn error(&self, message: &str) {
+        let mut err = anstream::stderr().lock();
+        let head = if message.starts_with('\u{1b}') || message.starts_with("error") {
+            String::new()
+        } else {
+            format!("{ERROR}error:{ERROR:#} ")
+        };
+        // Where even this cannot be printed there is nobody to tell.
+        writeln!(err, "{head}{message}").ok();
+    }
+
+    /// Tells something on the side.
+    pub(super) fn note(&self, message: &str) {
+        writeln!(anstream::stderr().lock(), "{message}").ok();
+    }
+}

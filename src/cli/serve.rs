@@ -1,0 +1,104 @@
+//! `badreq serve`.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::args::ServeArgs;
+use super::embedded::HOOKS;
+use super::exit::{Exit, Failure};
+use super::printer::Printer;
+use super::signals::Signals;
+use crate::reference::{Hooks, Limits, Options, Seeds, Server, start};
+
+/// How long requests that are under way may take to end.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// The line that tells that the server is ready.
+#[derive(Serialize)]
+struct Ready<'s> {
+    url: String,
+    #[serde(flatten)]
+    seeds: &'s Seeds,
+    limits: String,
+    /// The command that runs every case against this very server.
+    run: String,
+}
+
+pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let options = Options {
+        addr: args.addr,
+        limits: args.limits,
+        hooks: if args.hooks { Hooks::On } else { Hooks::Off },
+        seed: args.seed,
+        ..Options::default()
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::of(Exit::Target, &error))?;
+    runtime.block_on(async {
+        let server = start(options)
+            .await
+            .map_err(|error| Failure::of(Exit::Target, &error))?;
+        let ready = Ready {
+            url: server.url(),
+            seeds: server.seeds(),
+            limits: args.limits.to_string(),
+            run: run_command(&server, args),
+        };
+        // Before anybody is told that there is something to end.
+        let mut signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
+        let line =
+            serde_json::to_string(&ready).map_err(|error| Failure::of(Exit::Target, &error))?;
+        printer
+            .out(|out| writeln!(out, "{line}"))
+            .map_err(|error| Failure::of(Exit::Target, &error))?;
+        printer.note(&format!(
+            "serving {}; interrupt or terminate to end",
+            server.url()
+        ));
+        signals.next().await;
+        // Connections that are still open then are cut.
+        tokio::time::timeout(GRACE, server.shutdown()).await.ok();
+        Ok(Exit::Fine)
+    })
+}
+
+fn run_command(server: &Server, args: &ServeArgs) -> String {
+    let seeds = server.seeds();
+    let mut words = vec![
+        format!("badreq run --target {}", server.url()),
+        format!(
+            "--token {} --stranger-token {}",
+            seeds.token, seeds.stranger_token
+        ),
+    ];
+    words.extend(
+        seeds
+            .told()
+            .iter()
+            .map(|(name, value)| format!("--known {name}={value}")),
+    );
+    if args.hooks {
+        words.extend(
+            HOOKS
+                .iter()
+                .map(|(name, hook)| format!("--hook '{name}={hook}'")),
+        );
+    }
+    match args.limits {
+        Limits::Documented => {}
+        Limits::None => words.push("--limits none".to_owned()),
+        Limits::PerSecond {
+            get,
+            update,
+            message,
+        } => {
+            words.push(format!(
+                "--limits get={get},update={update},message={message}"
+            ));
+        }
+    }
+    words.join(" ")
+}

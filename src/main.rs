@@ -1,0 +1,7 @@
+//! The `badreq` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    badreq::cli::main()
+}

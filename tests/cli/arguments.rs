@@ -1,0 +1,101 @@
+//! What the command line cannot mean.
+
+use rstest::rstest;
+
+use super::command::{badreq, call};
+
+#[rstest]
+#[case::no_such_flag(&["run", "--formt", "json"], "--format")]
+#[case::no_such_format(&["run", "--format", "xml"], "text, json")]
+#[case::no_such_edition(&["run", "--edition", "latest"], "`document` or `errata`")]
+#[case::a_time_of_nothing(&["run", "--timeout", "0"], "--timeout")]
+#[case::a_budget_of_nothing(&["run", "--answer-budget", "0"], "--answer-budget")]
+#[case::no_url(&["run", "--target", "staging"], "`http://` or `https://`")]
+#[case::another_scheme(&["run", "--target", "ftp://staging/v2"], "`http://` or `https://`")]
+#[case::a_token_with_a_blank(&["run", "--target", "http://localhost/v2", "--token", "a b"], "--token")]
+#[case::an_empty_token(&["run", "--target", "http://localhost/v2", "--token", ""], "token is empty")]
+#[case::one_token_twice(
+    &["run", "--target", "http://localhost/v2", "--token", "same", "--stranger-token", "same"],
+    "second system"
+)]
+#[case::a_token_without_a_target(&["run", "--token", "the-owners"], "give `--target` too")]
+#[case::limits_without_a_target(&["run", "--limits", "none"], "give `--target` too")]
+#[case::an_unknown_value(&["run", "--known", "guild_di=1"], "did you mean `guild_id`?")]
+#[case::a_value_that_is_none(&["run", "--known", "guild_id"], "--known 'NAME=VALUE'")]
+#[case::an_unknown_hook(&["run", "--hook", "internal-eror=X-Fail: yes"], "did you mean `internal-error`?")]
+#[case::a_hook_that_is_none(&["run", "--hook", "internal-error=X y"], "`X-Fail: yes`")]
+#[case::no_such_limits(&["run", "--target", "http://localhost/v2", "--limits", "fast"], "`documented`, `none`")]
+#[case::a_limit_of_nothing(
+    &["run", "--target", "http://localhost/v2", "--limits", "generic_get=0"],
+    "`generic_get=0`"
+)]
+#[case::a_scope_that_is_none(
+    &["run", "--target", "http://localhost/v2", "--limits", "write=3"],
+    "generic_update=N"
+)]
+#[case::two_lists_at_once(&["list", "--coverage", "--needs"], "cannot be used with")]
+#[case::no_address(&["serve", "--addr", "here"], "--addr")]
+#[case::no_limits_to_serve(&["serve", "--limits", "fast"], "`documented`, `none`")]
+fn a_wrong_argument_ends_with_2_and_says_what_would_be_right(
+    #[case] args: &[&str],
+    #[case] hint: &str,
+) {
+    let ended = call(args);
+    assert_eq!(ended.status, 2, "{}", ended.err);
+    assert_eq!(ended.out, "", "standard output is for what was asked for");
+    assert!(ended.err.starts_with("error: "), "{}", ended.err);
+    assert!(ended.err.contains(hint), "{}", ended.err);
+}
+
+#[test]
+fn a_token_of_the_environment_without_a_target_is_not_run_against_the_reference() {
+    let output = badreq(&["run", "20006"])
+        .env("BADREQ_TOKEN", "the-owners")
+        .output()
+        .expect("the command starts");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn an_argument_that_cannot_be_read_does_not_repeat_the_token() {
+    let ended = call(&[
+        "run",
+        "--target",
+        "http://localhost/v2",
+        "--token",
+        "se cret",
+    ]);
+    assert_eq!(ended.status, 2);
+    assert!(!ended.err.contains("cret"), "{}", ended.err);
+}
+
+#[rstest]
+#[case::of_all(&["--help"])]
+#[case::of_run(&["run", "--help"])]
+fn the_help_tells_every_exit_status(#[case] args: &[&str]) {
+    let ended = call(args);
+    assert_eq!(ended.status, 0);
+    let (_, table) = ended
+        .out
+        .split_once("Exit status:\n")
+        .expect("the help has a table");
+    let statuses: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(statuses, ["0", "1", "2", "3", "4", "5", "130"]);
+}
+
+#[rstest]
+fn the_help_of_a_command_ends_with_0_and_shows_no_token_of_the_environment(
+    #[values("run", "list", "serve")] command: &str,
+) {
+    let output = badreq(&[command, "--help"])
+        .env("BADREQ_TOKEN", "the-owners-secret")
+        .output()
+        .expect("the command starts");
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.starts_with(|c: char| c.is_uppercase()), "{text}");
+    assert!(!text.contains("the-owners-secret"), "{text}");
+}

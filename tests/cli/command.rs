@@ -1,0 +1,66 @@
+//! Calling the command, and what came of it.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The command, with nothing from the environment of whoever runs the tests.
+pub(crate) fn badreq(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_badreq"));
+    command.args(args);
+    for name in [
+        "TARGET",
+        "TOKEN",
+        "STRANGER_TOKEN",
+        "KNOWN",
+        "HOOKS",
+        "LIMITS",
+    ] {
+        command.env_remove(format!("BADREQ_{name}"));
+    }
+    command
+}
+
+/// How a call ended.
+pub(crate) struct Ended {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ended {
+    pub(crate) fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("the command writes UTF-8");
+        Self {
+            status: output.status.code().expect("no signal ended the command"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
+    /// Standard output as one JSON document.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).expect("standard output is JSON")
+    }
+}
+
+/// Calls the command and waits for its end.
+pub(crate) fn call(args: &[&str]) -> Ended {
+    Ended::of(badreq(args).output().expect("the command starts"))
+}
+
+/// The verdict of every case of a JSON report, by the case's name.
+pub(crate) fn verdicts(report: &Value) -> Vec<(String, Value)> {
+    let cases = report["outcome"]["cases"]
+        .as_array()
+        .expect("the report lists cases");
+    let mut verdicts: Vec<_> = cases
+        .iter()
+        .map(|case| {
+            let name = case["case"]["name"].as_str().expect("a case has a name");
+            (name.to_owned(), case["verdict"].clone())
+        })
+        .collect();
+    verdicts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    verdicts
+}

@@ -1,0 +1,66 @@
+//! A run that is asked to stop.
+
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use rstest::rstest;
+
+use super::command::{Ended, badreq};
+use super::serving::{Served, signal};
+
+/// All that a run could change of a system, as the API shows it.
+fn state(served: &Served) -> Vec<String> {
+    let mut state = Vec::new();
+    for token in ["token", "stranger_token"] {
+        for path in [
+            "/systems/@me",
+            "/systems/@me/settings",
+            "/systems/@me/members",
+            "/systems/@me/groups",
+            "/systems/@me/switches",
+        ] {
+            state.push(served.get(path, served.say(token)));
+        }
+    }
+    state
+}
+
+/// A run that writes no faster than three times a second, so that it is under way for long.
+fn begin(served: &Served) -> Child {
+    badreq(&["run", "groups", "members", "--limits", "documented"])
+        .env("BADREQ_TARGET", served.say("url"))
+        .env("BADREQ_TOKEN", served.say("token"))
+        .env("BADREQ_STRANGER_TOKEN", served.say("stranger_token"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts")
+}
+
+/// Waits until the run has made something.
+fn until_changed(served: &Served, before: &[String]) {
+    for _ in 0..600 {
+        if state(served) != before {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the run made nothing");
+}
+
+#[rstest]
+fn a_signal_ends_a_run_with_130_and_the_target_is_left_as_it_was(
+    #[values("INT", "TERM")] name: &str,
+) {
+    let served = Served::start(&["--limits", "none"]);
+    let before = state(&served);
+    let run = begin(&served);
+    until_changed(&served, &before);
+    signal(name, &run);
+    let ended = Ended::of(run.wait_with_output().expect("the run ends"));
+    assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
+    assert!(ended.err.contains("undoing what was made"), "{}", ended.err);
+    assert!(ended.out.contains("interrupted"), "{}", ended.out);
+    assert!(!ended.out.contains("left behind"), "{}", ended.out);
+    assert_eq!(state(&served), before);
+}
