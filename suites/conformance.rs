@@ -1,0 +1,263 @@
+//! The `cargo test` door: every case is a test of its own, with a snapshot.
+//!
+//! Tests are named `SUITE::ROW::CASE`, so that `cargo test switches`, `cargo test 20003` and `cargo test unknown-uuid` select. They
+//! run against the embedded reference server, or against the target that `BADREQ_TARGET` and the other variables of
+//! `badreq run --help` name. Snapshots lie in `snapshots/PROFILE/SUITE/CASE.snap`: `reference` for the reference
+//! server, `BADREQ_PROFILE` for another target, none where it is not set.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what must hold by panicking"
+)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use badreq::check::{Answer, Terms};
+use badreq::cli::args::{Cli, RunArgs};
+use badreq::cli::{Aim, Embedded, Failure, Inputs};
+use badreq::contract::Contract;
+use badreq::outcome::{CaseOutcome, Unproven, Verdict};
+use badreq::report::{snapshot, write_case};
+use badreq::run::{RunOptions, Session, Stop};
+use badreq::suite::{Case, Suites};
+use clap::Parser;
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::OnceCell;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    match conformance(&arguments) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            eprintln!("{}", failure.message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    // The variables are those of `badreq run`, read by its own definitions.
+    let args = Cli::parse_from(["badreq"]).run;
+    let inputs = Inputs::load(&args.inputs)?;
+    let contract = Arc::clone(&inputs.contract);
+    let door = Arc::new(Door::new(inputs.contract, inputs.suites.clone(), args));
+    let mut trials: Vec<Trial> = inputs
+        .suites
+        .cases()
+        .map(|case| trial(&door, &contract, case))
+        .collect();
+    if let Some(profile) = door.profile() {
+        let known: BTreeSet<PathBuf> = inputs
+            .suites
+            .cases()
+            .map(|case| snapshot_folder(&profile, case).join(format!("{}.snap", case.name.leaf())))
+            .collect();
+        trials.push(Trial::test(
+            "snapshots::each-belongs-to-a-case",
+            move || no_orphans(&root().join("snapshots").join(&profile), &known),
+        ));
+    }
+    let conclusion = libtest_mimic::run(arguments, trials);
+    let is_clean = door.close();
+    Ok(
+        if conclusion.has_failed() || !is_clean || door.stop.is_pulled() {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        },
+    )
+}
+
+fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
+    let row = match &case.expected.answer {
+        Answer::Row { expected, .. } => expected.to_string(),
+        Answer::Refusal => "refusal".to_owned(),
+        Answer::AnyRow => "any-row".to_owned(),
+    };
+    let name = format!("{}::{row}::{}", case.name.suite, case.name.leaf());
+    let is_in_edition = case
+        .row()
+        .is_none_or(|row| contract.table.row(row).is_some());
+    let (door, case) = (Arc::clone(door), case.clone());
+    Trial::ignorable_test(name, move || door.judge(&case)).with_ignored_flag(!is_in_edition)
+}
+
+/// Everything that the tests of one process share, opened by the first of them that runs.
+struct Door {
+    runtime: Runtime,
+    contract: Arc<Contract>,
+    suites: Suites,
+    args: RunArgs,
+    /// Pulled by the first interrupt, so that what was made is undone.
+    stop: Stop,
+    open: OnceCell<Result<Opened, String>>,
+}
+
+struct Opened {
+    session: Session,
+    /// Ends with the process.
+    _embedded: Option<Embedded>,
+}
+
+impl Door {
+    fn new(contract: Arc<Contract>, suites: Suites, args: RunArgs) -> Self {
+        Self {
+            runtime: Runtime::new().expect("the system has threads"),
+            contract,
+            suites,
+            args,
+            stop: Stop::default(),
+            open: OnceCell::new(),
+        }
+    }
+
+    /// The set of snapshots that belongs to the target, where there is one.
+    fn profile(&self) -> Option<String> {
+        match (std::env::var("BADREQ_PROFILE"), &self.args.target.target) {
+            (Ok(profile), _) if !profile.is_empty() => Some(profile),
+            (_, None) => Some("reference".to_owned()),
+            (_, Some(_)) => None,
+        }
+    }
+
+    async fn open(&self) -> Result<Opened, String> {
+        let aim = Aim::of(&self.args.target, &self.contract, &self.suites)
+            .map_err(|failure| failure.message)?;
+        let options = RunOptions {
+            edition: self.args.inputs.edition.to_string(),
+            // A debug build on a busy machine is no measure of anybody's speed.
+            terms: Terms::default(),
+            known: aim.known,
+            limits: aim.limits,
+            ..RunOptions::default()
+        };
+        let contract = Arc::clone(&self.contract);
+        let stop = self.stop.clone();
+        let session = Session::open(contract, &self.suites, aim.target, aim.usual, options, stop)
+            .await
+            .map_err(|error| error.to_string())?;
+        // Before anything is made.
+        let interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+        let terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+        tokio::spawn(heed([interrupt, terminate], self.stop.clone()));
+        Ok(Opened {
+            session,
+            _embedded: aim.embedded,
+        })
+    }
+
+    fn judge(&self, case: &Case) -> Result<Completion, Failed> {
+        let opened = self.runtime.block_on(self.open.get_or_init(|| self.open()));
+        let session = match opened {
+            Ok(opened) => &opened.session,
+            Err(reason) => return Err(reason.into()),
+        };
+        let outcome = self.runtime.block_on(session.try_case(case));
+        match &outcome.verdict {
+            Verdict::Pass | Verdict::KnownFailure { .. } => {}
+            Verdict::Unproven {
+                because:
+                    because @ (Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_)),
+            } => return Ok(Completion::ignored_with(because)),
+            Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),
+            Verdict::Fail | Verdict::Unproven { .. } | Verdict::HarnessError { .. } => {
+                return Err(words(session, &outcome).into());
+            }
+        }
+        if let Some(profile) = self.profile() {
+            compare(&profile, case, &outcome);
+        }
+        Ok(Completion::Completed)
+    }
+
+    /// Undoes what the tests made; whether nothing was left behind.
+    fn close(&self) -> bool {
+        let Some(Ok(opened)) = self.open.get() else {
+            return true;
+        };
+        let leftovers = self.runtime.block_on(opened.session.close());
+        for leftover in &leftovers {
+            eprintln!(
+                "left behind: {}: {}; to remove it: {}",
+                leftover.what, leftover.reason, leftover.remedy
+            );
+        }
+        leftovers.is_empty()
+    }
+}
+
+/// The first interrupt ends the tests in good order; the second leaves at once.
+#[expect(
+    clippy::exit,
+    reason = "whoever interrupts twice waits for nothing any more, and the tests' threads would"
+)]
+async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: Stop) {
+    for is_last in [false, true] {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        if is_last {
+            std::process::exit(130);
+        }
+        eprintln!("stopping: undoing what was made (interrupt again to leave at once)");
+        stop.pull();
+    }
+}
+
+fn words(session: &Session, outcome: &CaseOutcome) -> String {
+    let mut text = Vec::new();
+    write_case(&mut text, &session.info(), outcome).expect("a vector takes everything");
+    anstream::adapter::strip_str(&String::from_utf8_lossy(&text)).to_string()
+}
+
+/// Compares the case with its snapshot; a difference is drift, to be reviewed with `cargo insta review`.
+fn compare(profile: &str, case: &Case, outcome: &CaseOutcome) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(snapshot_folder(profile, case));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(case.name.leaf(), snapshot(outcome)));
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn snapshot_folder(profile: &str, case: &Case) -> PathBuf {
+    root()
+        .join("snapshots")
+        .join(profile)
+        .join(&case.name.suite)
+}
+
+fn no_orphans(folder: &Path, known: &BTreeSet<PathBuf>) -> Result<(), Failed> {
+    let mut orphans = Vec::new();
+    for suite in std::fs::read_dir(folder)?.flatten() {
+        for file in std::fs::read_dir(suite.path())?.flatten() {
+            let path = file.path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "snap")
+                && !known.contains(&path)
+            {
+                orphans.push(path.display().to_string());
+            }
+        }
+    }
+    if orphans.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "snapshots without a case, to be removed:\n{}",
+            orphans.join("\n")
+        )
+        .into())
+    }
+}
