@@ -1,0 +1,215 @@
+//! What leaves the harness is what the case says, to the byte.
+//!
+//! The reference server records what arrives on its sockets, beneath any HTTP library; every exchange of every case is
+//! held against that. Only what frames a message is left to the sender: `host`, `content-length`, `connection`.
+
+#![cfg(feature = "reference")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test says what must hold by panicking"
+)]
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use badreq::contract::{Contract, Edition, Sources};
+use badreq::exchange::{Actor, HeaderValue, Request};
+use badreq::outcome::{Role, Verdict};
+use badreq::reference::{Hooks, Limits, Options, Recorded, Recording, Seeds, Server, start};
+use badreq::run::{RunOptions, Session, Stop, TargetLimits};
+use badreq::suite::{Sources as SuiteSources, Suites, Usual};
+use badreq::target::{Credentials, Target, TargetOptions};
+
+/// A request as bytes: request line, headers with names in lower case, body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct OnTheWire {
+    line: Vec<u8>,
+    headers: Vec<(Vec<u8>, Vec<u8>)>,
+    body: Vec<u8>,
+}
+
+impl OnTheWire {
+    fn of_case(request: &Request, seeds: &Seeds) -> Self {
+        let value = |value: &HeaderValue| match value {
+            HeaderValue::Plain(bytes) => bytes.0.clone(),
+            HeaderValue::Token(Actor::Stranger) => seeds.stranger_token.clone().into_bytes(),
+            HeaderValue::Token(Actor::Owner | Actor::Anonymous) => seeds.token.clone().into_bytes(),
+        };
+        Self {
+            line: format!("{} /v2{} HTTP/1.1", request.method, request.target).into_bytes(),
+            headers: request
+                .headers
+                .iter()
+                .map(|(name, own)| (name.to_ascii_lowercase().into_bytes(), value(own)))
+                .collect(),
+            body: request
+                .body
+                .as_ref()
+                .map(|body| body.0.clone())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn recorded(recorded: &Recorded) -> Self {
+        let head = recorded
+            .head
+            .strip_suffix(b"\r\n\r\n")
+            .expect("a head ends with an empty line");
+        let mut lines = split(head, b"\r\n").into_iter();
+        let line = lines.next().expect("a head has a request line").to_vec();
+        let headers = lines
+            .map(|line| {
+                let colon = line
+                    .iter()
+                    .position(|byte| *byte == b':')
+                    .expect("a header has a colon");
+                let value = line[colon + 1..]
+                    .strip_prefix(b" ")
+                    .unwrap_or(&line[colon + 1..]);
+                (line[..colon].to_ascii_lowercase(), value.to_vec())
+            })
+            .filter(|(name, _)| {
+                !matches!(name.as_slice(), b"host" | b"content-length" | b"connection")
+            })
+            .collect();
+        Self {
+            line,
+            headers,
+            body: recorded.body.clone(),
+        }
+    }
+}
+
+fn split<'b>(bytes: &'b [u8], by: &[u8]) -> Vec<&'b [u8]> {
+    let mut parts = Vec::new();
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(by.len()).position(|window| window == by) {
+        parts.push(&rest[..at]);
+        rest = &rest[at + by.len()..];
+    }
+    parts.push(rest);
+    parts
+}
+
+async fn reference() -> Server {
+    let options = Options {
+        limits: Limits::None,
+        hooks: Hooks::On,
+        recording: Recording::On,
+        ..Options::default()
+    };
+    start(options).await.expect("the reference server starts")
+}
+
+async fn session(server: &Server, suites: &Suites, contract: &Arc<Contract>) -> Session {
+    let seeds = server.seeds();
+    let token = |text: &str| Some(text.parse().expect("a token"));
+    let credentials =
+        Credentials::new(token(&seeds.token), token(&seeds.stranger_token)).expect("two tokens");
+    let base = server.url().parse().expect("a base URL");
+    let target = Target::connect(TargetOptions::new(base, credentials)).expect("a target");
+    let hook = |name: &str| {
+        let hook = format!("X-Reference-Hook: {name}").parse().expect("a hook");
+        (name.to_owned(), hook)
+    };
+    let usual = Usual {
+        user_agent: "badreq-wire-test/1".to_owned(),
+        authorization_header: "Authorization".to_owned(),
+        hooks: BTreeMap::from([hook("internal-error"), hook("rate-limit")]),
+    };
+    let options = RunOptions {
+        known: seeds.told(),
+        limits: TargetLimits::Off,
+        ..RunOptions::default()
+    };
+    Session::open(
+        Arc::clone(contract),
+        suites,
+        target,
+        usual,
+        options,
+        Stop::default(),
+    )
+    .await
+    .expect("the reference server answers")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_request_of_every_case_arrives_as_it_was_said() {
+    let contract = Contract::load(&Sources::embedded(), Edition::Errata).expect("a contract");
+    let contract = Arc::new(contract);
+    let suites = Suites::load(&SuiteSources::embedded(), &contract).expect("suites");
+    let server = reference().await;
+    let session = session(&server, &suites, &contract).await;
+
+    let mut arrived: HashSet<OnTheWire> = HashSet::new();
+    let mut held = 0;
+    for case in suites.cases() {
+        server.clear_recorded();
+        let outcome = session.try_case(case).await;
+        assert_eq!(outcome.verdict, Verdict::Pass, "{}", case.name);
+        let recorded: Vec<OnTheWire> = server.recorded().iter().map(OnTheWire::recorded).collect();
+        arrived.extend(recorded.iter().cloned());
+
+        // In their order, but for bursts, whose requests are sent at once.
+        let mut in_order = recorded.iter();
+        for step in &outcome.steps {
+            let said = OnTheWire::of_case(&step.exchange.request, server.seeds());
+            let is_there = match step.role {
+                Role::Bad | Role::Again | Role::Before(_) | Role::After(_) => {
+                    in_order.any(|arrived| *arrived == said)
+                }
+                // A control is sent once and serves many cases.
+                Role::Control(_) | Role::Burst | Role::Other | Role::AfterWait => {
+                    arrived.contains(&said)
+                }
+            };
+            assert!(
+                is_there,
+                "{}: {:?} was said as\n{said:?}\nand this arrived:\n{recorded:#?}",
+                case.name, step.role
+            );
+            held += 1;
+        }
+    }
+    assert!(
+        held > 3 * suites.cases().count(),
+        "only {held} exchanges were held against the wire"
+    );
+    assert_eq!(session.close().await, []);
+    server.shutdown().await;
+}
+
+#[test]
+fn a_request_that_differs_in_one_byte_is_noticed() {
+    let recorded = |head: &str, body: &str| {
+        OnTheWire::recorded(&Recorded {
+            head: head.as_bytes().to_vec(),
+            body: body.as_bytes().to_vec(),
+        })
+    };
+    let said = recorded(
+        "GET /v2/a/../b HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
+        "{",
+    );
+    for (head, body) in [
+        ("GET /v2/b HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n", "{"),
+        (
+            "GET /v2/a/../b HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nUser-Agent: x\r\n\r\n",
+            "{",
+        ),
+        ("GET /v2/a/../b HTTP/1.1\r\nHost: x\r\n\r\n", "{"),
+        (
+            "GET /v2/a/../b HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
+            "\"{\"",
+        ),
+    ] {
+        assert_ne!(recorded(head, body), said, "{head}{body}");
+    }
+    // What frames the message is the sender's own business.
+    let framed = recorded(
+        "GET /v2/a/../b HTTP/1.1\r\naccept: */*\r\nhost: y\r\ncontent-length: 1\r\nconnection: close\r\n\r\n",
+        "{",
+    );
+    assert_eq!(framed, said);
+}
