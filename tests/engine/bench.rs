@@ -1,0 +1,216 @@
+//! What a run of the engine takes: contract, suites, a server, and how to aim at it.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use badreq::contract::{Contract, Edition, RateLimits, Sources};
+use badreq::outcome::{CaseOutcome, Event, RequirementId, RunOutcome, Verdict};
+use badreq::reference::{Hooks, Limits, Options, Server, start};
+use badreq::run::{OpenError, RunOptions, Session, Stop, TargetLimits, execute};
+use badreq::suite::{Selection, Suites, Usual};
+use badreq::target::{Credentials, Target, TargetOptions, Timeouts};
+
+/// Contract and suites of an edition, read once.
+pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, Suites) {
+    static DOCUMENT: OnceLock<(Arc<Contract>, Suites)> = OnceLock::new();
+    static ERRATA: OnceLock<(Arc<Contract>, Suites)> = OnceLock::new();
+    let once = match edition {
+        Edition::Document => &DOCUMENT,
+        Edition::Errata => &ERRATA,
+    };
+    once.get_or_init(|| {
+        let contract =
+            Contract::load(&Sources::embedded(), edition).expect("the contract is sound");
+        let suites = Suites::load(&badreq::suite::Sources::embedded(), &contract);
+        (Arc::new(contract), suites.expect("the suites are sound"))
+    })
+}
+
+/// A reference server without limits of its own, and with its hooks.
+pub(crate) async fn server() -> Server {
+    server_with(Limits::None, Hooks::On).await
+}
+
+pub(crate) async fn server_with(limits: Limits, hooks: Hooks) -> Server {
+    let options = Options {
+        limits,
+        hooks,
+        ..Options::default()
+    };
+    start(options).await.expect("a port is free")
+}
+
+/// A run that is about to be done.
+pub(crate) struct Run {
+    pub(crate) url: String,
+    pub(crate) owner: Option<String>,
+    pub(crate) stranger: Option<String>,
+    pub(crate) hooks: Vec<(&'static str, &'static str)>,
+    /// The limits that the engine stays under.
+    pub(crate) pace: Option<RateLimits>,
+    pub(crate) edition: Edition,
+    pub(crate) options: RunOptions,
+    pub(crate) stop: Stop,
+    /// How long an answer is waited for.
+    pub(crate) patience: Duration,
+}
+
+impl Run {
+    /// Everything that there is to know of a server with hooks and without limits.
+    pub(crate) fn on(server: &Server) -> Self {
+        let seeds = server.seeds();
+        Self {
+            url: server.url(),
+            owner: Some(seeds.token.clone()),
+            stranger: Some(seeds.stranger_token.clone()),
+            hooks: vec![
+                ("internal-error", "X-Reference-Hook: internal-error"),
+                ("rate-limit", "X-Reference-Hook: rate-limit"),
+            ],
+            pace: None,
+            edition: Edition::Errata,
+            options: RunOptions {
+                known: seeds.told(),
+                limits: TargetLimits::Off,
+                ..RunOptions::default()
+            },
+            stop: Stop::default(),
+            patience: Duration::from_secs(30),
+        }
+    }
+
+    /// The same, sent to another address.
+    pub(crate) fn through(server: &Server, url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            ..Self::on(server)
+        }
+    }
+
+    /// Tries the cases that these patterns mean.
+    pub(crate) async fn only(&self, only: &[&str]) -> RunOutcome {
+        self.telling(only, &[], |_| {}).await
+    }
+
+    /// Tries all cases but those that these patterns mean.
+    pub(crate) async fn all_but(&self, skip: &[&str]) -> RunOutcome {
+        self.telling(&[], skip, |_| {}).await
+    }
+
+    pub(crate) async fn telling(
+        &self,
+        only: &[&str],
+        skip: &[&str],
+        tell: impl FnMut(Event<'_>),
+    ) -> RunOutcome {
+        let session = self.open().await.expect("the target answers");
+        let cases: Vec<_> = inputs(self.edition).1.cases().collect();
+        let texts = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let selection = Selection {
+            only: texts(only),
+            skip: texts(skip),
+        };
+        let cases = selection.select(&cases).expect("every pattern fits");
+        execute(&session, &cases, tell).await
+    }
+
+    pub(crate) async fn open(&self) -> Result<Session, OpenError> {
+        let (contract, suites) = inputs(self.edition);
+        let token = |text: &Option<String>| {
+            let text = text.as_deref();
+            text.map(|text| text.parse().expect("it is a token"))
+        };
+        let base = self.url.parse().expect("it is a base URL");
+        let credentials = Credentials::new(token(&self.owner), token(&self.stranger));
+        let target = Target::connect(TargetOptions {
+            authorization_header: contract.authorization_header.clone(),
+            limits: self.pace.clone(),
+            timeouts: Timeouts {
+                answer: self.patience,
+                ..Timeouts::default()
+            },
+            ..TargetOptions::new(base, credentials.expect("they differ"))
+        });
+        let hooks = self.hooks.iter().map(|(name, hook)| {
+            let hook = hook.parse().expect("it is a hook");
+            ((*name).to_owned(), hook)
+        });
+        let usual = Usual {
+            user_agent: "badreq/test".to_owned(),
+            authorization_header: contract.authorization_header.clone(),
+            hooks: hooks.collect(),
+        };
+        Session::open(
+            Arc::clone(contract),
+            suites,
+            target.expect("it needs no TLS"),
+            usual,
+            self.options.clone(),
+            self.stop.clone(),
+        )
+        .await
+    }
+}
+
+/// The outcome of the case of this name.
+pub(crate) fn of<'o>(outcome: &'o RunOutcome, name: &str) -> &'o CaseOutcome {
+    let mut cases = outcome.cases.iter();
+    let found = cases.find(|case| case.case.name == name);
+    found.unwrap_or_else(|| panic!("no case `{name}`"))
+}
+
+/// The requirements that a case breaks, each once.
+pub(crate) fn broken(case: &CaseOutcome) -> Vec<RequirementId> {
+    let mut broken: Vec<_> = case
+        .violations
+        .iter()
+        .map(|found| found.requirement)
+        .collect();
+    broken.sort();
+    broken.dedup();
+    broken
+}
+
+/// The names of the cases that this is true of.
+pub(crate) fn names(outcome: &RunOutcome, is: impl Fn(&Verdict) -> bool) -> Vec<&str> {
+    let cases = outcome.cases.iter().filter(|case| is(&case.verdict));
+    cases.map(|case| case.case.name.as_str()).collect()
+}
+
+/// Every case passed.
+pub(crate) fn assert_green(outcome: &RunOutcome) {
+    let red: Vec<_> = outcome
+        .cases
+        .iter()
+        .filter(|case| !case.verdict.is_green())
+        .map(|case| (&case.case.name, &case.verdict, &case.violations))
+        .collect();
+    assert!(red.is_empty(), "{red:#?}");
+}
+
+/// Nothing on the server is other than it was.
+pub(crate) fn assert_untouched(before: &serde_json::Value, server: &Server) {
+    let after = server.dump();
+    if let Some(at) = difference(before, &after, "") {
+        panic!("the server is not as it was: {at}");
+    }
+}
+
+fn difference(one: &serde_json::Value, other: &serde_json::Value, at: &str) -> Option<String> {
+    use serde_json::Value;
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) if one.len() == other.len() => {
+            one.iter().find_map(|(key, one)| match other.get(key) {
+                Some(other) => difference(one, other, &format!("{at}/{key}")),
+                None => Some(format!("{at}/{key}: gone")),
+            })
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .enumerate()
+            .find_map(|(index, (one, other))| difference(one, other, &format!("{at}/{index}"))),
+        (one, other) if one == other => None,
+        (one, other) => Some(format!("{at}: was {one}, is {other}")),
+    }
+}

@@ -1,0 +1,98 @@
+//! Tokens and known values that are missing or wrong.
+
+use badreq::outcome::{Conclusion, Hollow, RunOutcome, Unproven, Verdict};
+
+use crate::bench::{Run, assert_untouched, of, server};
+
+/// Every case is green, or unproven for a reason that this is true of.
+fn assert_no_other_reason(outcome: &RunOutcome, is_reason: impl Fn(&Unproven) -> bool) {
+    for case in &outcome.cases {
+        match &case.verdict {
+            Verdict::Pass => {}
+            Verdict::Unproven { because } if is_reason(because) => {}
+            other => panic!("{}: {other:?}", case.case.name),
+        }
+    }
+}
+
+fn unproven(outcome: &RunOutcome) -> usize {
+    let cases = outcome.cases.iter();
+    cases
+        .filter(|case| matches!(case.verdict, Verdict::Unproven { .. }))
+        .count()
+}
+
+#[tokio::test]
+async fn without_the_strangers_token_the_cases_that_can_run_do() {
+    let server = server().await;
+    let before = server.dump();
+    let mut run = Run::on(&server);
+    run.stranger = None;
+    let outcome = run.all_but(&["rate_limits"]).await;
+    assert_no_other_reason(
+        &outcome,
+        |because| matches!(because, Unproven::Credential(actor) if actor == "stranger"),
+    );
+    assert!(unproven(&outcome) > 50);
+    assert!(unproven(&outcome) * 4 < outcome.cases.len());
+    assert_eq!(outcome.hollow, []);
+    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+    assert_untouched(&before, &server);
+}
+
+#[tokio::test]
+async fn without_any_token_only_cases_of_nobody_run() {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    (run.owner, run.stranger) = (None, None);
+    let outcome = run.all_but(&["rate_limits"]).await;
+    assert_no_other_reason(&outcome, |because| {
+        matches!(because, Unproven::Credential(_))
+    });
+    let name = "messages/unknown@anonymous";
+    assert_eq!(of(&outcome, name).verdict, Verdict::Pass);
+    assert_eq!(outcome.receipt.made, 0);
+    let mostly = |sign: &Hollow| matches!(sign, Hollow::MostlyUnproven { .. });
+    assert!(outcome.hollow.iter().any(mostly), "{:?}", outcome.hollow);
+}
+
+#[tokio::test]
+async fn tokens_that_are_nobodys_are_told_by_what_does_not_work() {
+    let server = server().await;
+    let before = server.dump();
+    let mut run = Run::on(&server);
+    run.owner = Some("badreqWrongToken1".to_owned());
+    run.stranger = Some("badreqWrongToken2".to_owned());
+    let outcome = run.all_but(&["rate_limits"]).await;
+    assert_eq!(outcome.conclusion(), Conclusion::DoesNotConform);
+    assert_ne!(outcome.hollow, []);
+    let owned = of(&outcome, "members/post-empty-body");
+    assert_ne!(owned.verdict, Verdict::Pass);
+    assert_eq!(outcome.leftovers, []);
+    assert_untouched(&before, &server);
+}
+
+#[tokio::test]
+async fn without_known_values_what_needs_them_is_unproven_and_says_which() {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    run.options.known.clear();
+    let outcome = run.all_but(&["rate_limits"]).await;
+    assert_no_other_reason(&outcome, |because| matches!(because, Unproven::Known(_)));
+    let because = Unproven::Known("message_id".to_owned());
+    let expected = Verdict::Unproven { because };
+    assert_eq!(of(&outcome, "messages/zero").verdict, expected);
+    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+}
+
+#[tokio::test]
+async fn without_hooks_what_needs_them_is_unproven() {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    run.hooks.clear();
+    let outcome = run
+        .only(&["errors_of_the_server", "rate_limits", "messages"])
+        .await;
+    assert_no_other_reason(&outcome, |because| matches!(because, Unproven::Hook(_)));
+    assert_eq!(unproven(&outcome), 4);
+}
