@@ -1,0 +1,168 @@
+//! Runs against the library: it conforms, and where it does not, the run says which sentence it breaks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use badreq::contract::{Contract, Edition, Level, Page, RequirementId, Sources as Pages};
+use badreq::outcome::{Conclusion, RowState, RunOutcome, Strictness, Verdict};
+use badreq::run::{RunOptions, Session, Stop, TargetLimits, execute};
+use badreq::suite::coverage::{Filled, cells};
+use badreq::suite::{Case, Sources, Suites, Usual};
+use badreq::target::{Credentials, Target, TargetOptions, Token};
+use rstest::rstest;
+
+use crate::library::{Breach, CARDS, Library};
+
+fn contract() -> Contract {
+    let page = |name: &str, text: &str| Page::new(name, text);
+    let pages = Pages {
+        document: page("errors.md", include_str!("contract/errors.md")),
+        errata: None,
+        requirements: page(
+            "requirements.toml",
+            include_str!("contract/requirements.toml"),
+        ),
+        contract: page("contract.toml", include_str!("contract/contract.toml")),
+        operations: page("operations.toml", include_str!("contract/operations.toml")),
+        body_schema: page(
+            "error.schema.json",
+            include_str!("contract/error.schema.json"),
+        ),
+        replaced: None,
+    };
+    Contract::load(&pages, Edition::Document).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
+}
+
+fn suites(contract: &Contract) -> Suites {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/other_api/suites");
+    let sources = Sources::from_folder(&folder).expect("the folder can be read");
+    Suites::load(&sources, contract).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
+}
+
+async fn run(library: &Library) -> RunOutcome {
+    let contract = Arc::new(contract());
+    let suites = suites(&contract);
+    let [owner, stranger] = CARDS.map(|card| card.parse::<Token>().expect("a card is a token"));
+    let credentials =
+        Credentials::new(Some(owner), Some(stranger)).expect("they are different cards");
+    let base = library.url.parse().expect("it is a URL");
+    let target = Target::connect(TargetOptions {
+        authorization_header: contract.authorization_header.clone(),
+        ..TargetOptions::new(base, credentials)
+    })
+    .expect("a target can be set up");
+    let usual = Usual {
+        user_agent: "badreq".to_owned(),
+        authorization_header: contract.authorization_header.clone(),
+        hooks: BTreeMap::new(),
+    };
+    let options = RunOptions {
+        strictness: Strictness::Strict,
+        limits: TargetLimits::Off,
+        ..RunOptions::default()
+    };
+    let session = Session::open(contract, &suites, target, usual, options, Stop::default())
+        .await
+        .expect("the library is open");
+    let cases: Vec<&Case> = suites.cases().collect();
+    execute(&session, &cases, |_| {}).await
+}
+
+#[test]
+fn every_way_to_be_wrong_in_the_library_has_a_case() {
+    let contract = contract();
+    let suites = suites(&contract);
+    let cases: Vec<&Case> = suites.cases().collect();
+    let empty: Vec<_> = cells(&contract, &cases)
+        .into_iter()
+        .filter(|cell| cell.filled == Filled::Empty)
+        .collect();
+    assert_eq!(empty, []);
+}
+
+#[tokio::test]
+async fn a_library_that_keeps_its_word_conforms() {
+    let library = Library::open(Breach::None).await;
+    let outcome = run(&library).await;
+    for case in &outcome.cases {
+        assert_eq!(
+            case.verdict,
+            Verdict::Pass,
+            "{}: {:#?}",
+            case.case.name,
+            case.violations
+        );
+    }
+    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+    for row in &outcome.rows {
+        assert_eq!(row.state, RowState::Proven, "{}", row.row.name());
+    }
+    assert_eq!(outcome.rows.len(), 7);
+}
+
+#[tokio::test]
+async fn what_a_run_makes_is_removed_though_it_is_known_by_a_number() {
+    let library = Library::open(Breach::None).await;
+    let outcome = run(&library).await;
+    assert_eq!((outcome.leftovers, library.count()), (Vec::new(), 0));
+}
+
+#[rstest]
+#[case::gone(Breach::Gone, RequirementId::PairDocumented, &["unknown-put", "burning-unknown"])]
+#[case::hides(Breach::Hides, RequirementId::RowExpected, &["put-of-another-readers", "delete-of-another-readers"])]
+#[case::miscounts(Breach::Miscounts, RequirementId::ErrorsLengthsTrue, &["post-title-too-long", "put-title-too-long"])]
+#[case::changes_anyway(Breach::ChangesAnyway, RequirementId::RefusalChangesNothing, &["put-of-another-readers", "put-without-a-card"])]
+#[case::narrow(Breach::Narrow, RequirementId::ControlSucceeds, &["post-title-too-long", "put-title-too-long"])]
+#[tokio::test]
+async fn a_library_that_breaks_its_word_is_told_which_and_where(
+    #[case] breach: Breach,
+    #[case] requirement: RequirementId,
+    #[case] cases: &[&str],
+) {
+    let outcome = run(&Library::open(breach).await).await;
+    assert_eq!(outcome.conclusion(), Conclusion::DoesNotConform);
+    let failed: BTreeSet<&str> = outcome
+        .cases
+        .iter()
+        .filter(|case| !case.verdict.is_green())
+        .map(|case| case.case.leaf.as_str())
+        .collect();
+    assert_eq!(failed, cases.iter().copied().collect());
+    for case in &outcome.cases {
+        let broken: BTreeSet<RequirementId> = case
+            .violations_of(Level::Must)
+            .map(|violation| violation.requirement)
+            .collect();
+        if failed.contains(case.case.leaf.as_str()) {
+            assert!(
+                broken.contains(&requirement),
+                "{}: {broken:?}",
+                case.case.name
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_the_librarys_model_does_not_have_is_missed_everywhere() {
+    let outcome = run(&Library::open(Breach::OtherKey).await).await;
+    for case in &outcome.cases {
+        let missing = case
+            .violations
+            .iter()
+            .any(|violation| violation.requirement == RequirementId::BodyMessageString);
+        assert!(missing, "{}", case.case.name);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_answer_to_an_unknown_book_is_a_breach_and_no_missing_fixture() {
+    let outcome = run(&Library::open(Breach::Nowhere).await).await;
+    let unknown = ["unknown-get", "unknown-put", "burning-unknown"];
+    for case in &outcome.cases {
+        if unknown.contains(&case.case.leaf.as_str()) {
+            assert_eq!(case.verdict, Verdict::Fail, "{}", case.case.name);
+        }
+    }
+}
