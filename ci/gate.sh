@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The gate: what a change has to pass, here and in a pipeline alike. Prints each step before it is taken; stops at the first that fails.
+# `ci/gate.sh fast` leaves the tests out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() {
+  printf '\n== %s\n   %s\n' "$1" "${*:2}"
+  local began=$SECONDS
+  "${@:2}"
+  printf '   done in %d s\n' $((SECONDS - began))
+}
+
+step "the lock file is up to date" cargo tree --locked --quiet --depth 0
+step "formatting" cargo fmt --check
+step "lints" cargo clippy --locked --all-targets --quiet -- -D warnings
+step "lints without the command and the reference server" cargo clippy --locked --no-default-features --all-targets --quiet -- -D warnings
+step "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
+if [ "${1:-}" = fast ]; then
+  exit 0
+fi
+step "tests" cargo test --locked --no-fail-fast
