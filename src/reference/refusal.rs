@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::Faults;
+use super::model::Errors;
 use super::rows::Row;
 
 /// Why a request is refused.
@@ -15,7 +15,7 @@ pub(crate) enum Refusal {
     /// A row that repeats the reference as the client sent it.
     Named(Row, String),
     /// A model that did not parse, with every key at fault.
-    Model(Faults),
+    Model(Errors),
     /// Too many requests; milliseconds until the next one is let in.
     RateLimited { retry_after: u64 },
 }
@@ -40,8 +40,8 @@ impl Refusal {
         body.insert("code".into(), row.code().into());
         match self {
             Self::Row(_) | Self::Named(..) => {}
-            Self::Model(faults) => {
-                body.insert("errors".into(), json!(faults));
+            Self::Model(errors) => {
+                body.insert("errors".into(), json!(errors));
             }
             Self::RateLimited { retry_after } => {
                 body.insert("retry_after".into(), (*retry_after).into());
@@ -57,9 +57,9 @@ impl From<Row> for Refusal {
     }
 }
 
-impl From<Faults> for Refusal {
-    fn from(faults: Faults) -> Self {
-        Self::Model(faults)
+impl From<Errors> for Refusal {
+    fn from(errors: Errors) -> Self {
+        Self::Model(errors)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::fault::Fault;
+use super::error_object::ErrorObject;
 use super::url;
 
 const MAX_URL: usize = 256;
@@ -41,15 +41,15 @@ pub(crate) enum NameOf {
 }
 
 impl NameOf {
-    pub(crate) fn null(self) -> Fault {
-        Fault::new(match self {
+    pub(crate) fn null(self) -> ErrorObject {
+        ErrorObject::new(match self {
             Self::Member => "Member name can not be set to null.",
             Self::Group => "Group name can not be set to null.",
         })
     }
 
-    pub(crate) fn missing(self) -> Fault {
-        Fault::new(match self {
+    pub(crate) fn missing(self) -> ErrorObject {
+        ErrorObject::new(match self {
             Self::Member => "Key 'name' is required when creating new member.",
             Self::Group => "Key 'name' is required when creating new group.",
         })
@@ -62,7 +62,7 @@ pub(crate) enum Misfit {
     /// The wrong JSON type: the body as a whole is a bad request.
     Type,
     /// The right type with a wrong value.
-    Value(Vec<Fault>),
+    Value(Vec<ErrorObject>),
 }
 
 impl Form {
@@ -98,7 +98,7 @@ fn text(value: &Value) -> Result<&str, Misfit> {
 }
 
 fn invalid(key: &str) -> Misfit {
-    Misfit::Value(vec![Fault::invalid(key)])
+    Misfit::Value(vec![ErrorObject::invalid(key)])
 }
 
 fn keep_if(valid: bool, key: &str, kept: String) -> Result<Value, Misfit> {
@@ -109,28 +109,28 @@ fn keep_if(valid: bool, key: &str, kept: String) -> Result<Value, Misfit> {
     }
 }
 
-fn too_long(key: &str, text: &str, max: usize) -> Option<Fault> {
+fn too_long(key: &str, text: &str, max: usize) -> Option<ErrorObject> {
     let length = text.chars().count();
-    (length > max).then(|| Fault::too_long(key, max, length))
+    (length > max).then(|| ErrorObject::too_long(key, max, length))
 }
 
 fn within(key: &str, text: &str, max: usize) -> Result<Value, Misfit> {
     match too_long(key, text, max) {
-        Some(fault) => Err(Misfit::Value(vec![fault])),
+        Some(error) => Err(Misfit::Value(vec![error])),
         None => Ok(text.into()),
     }
 }
 
 fn fit_url(key: &str, text: &str) -> Result<Value, Misfit> {
-    let malformed = (!url::is_https(text)).then(|| Fault::invalid(key));
-    let faults: Vec<Fault> = too_long(key, text, MAX_URL)
+    let malformed = (!url::is_https(text)).then(|| ErrorObject::invalid(key));
+    let errors: Vec<ErrorObject> = too_long(key, text, MAX_URL)
         .into_iter()
         .chain(malformed)
         .collect();
-    if faults.is_empty() {
+    if errors.is_empty() {
         Ok(text.into())
     } else {
-        Err(Misfit::Value(faults))
+        Err(Misfit::Value(errors))
     }
 }
 
@@ -203,7 +203,7 @@ mod tests {
 
     fn refused(form: Form, value: &Value) -> Value {
         match form.fit("key", value) {
-            Err(Misfit::Value(faults)) => json!(faults),
+            Err(Misfit::Value(errors)) => json!(errors),
             other => panic!("{other:?}"),
         }
     }

@@ -4,7 +4,7 @@
 //! object into a [`table::Change`] or names all keys at fault; a [`Record`] holds the current values and shows them.
 
 mod autoproxy;
-mod fault;
+mod error_object;
 mod form;
 mod group;
 mod guild;
@@ -20,7 +20,7 @@ mod table;
 mod url;
 
 pub(crate) use autoproxy::{Autoproxy, Mode};
-pub(crate) use fault::{Fault, Faults};
+pub(crate) use error_object::{ErrorObject, Errors};
 pub(crate) use group::{GROUP, Group, GroupDetail};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};
 pub(crate) use link::{AsObject, read_references};

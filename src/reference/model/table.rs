@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, Faults};
+use super::error_object::{ErrorObject, Errors};
 use super::form::{Form, Misfit};
 use super::privacy::Visibility;
 use crate::reference::refusal::Refusal;
@@ -95,7 +95,7 @@ impl Table {
         purpose: Purpose,
     ) -> Result<Change, Refusal> {
         let mut change = Change::default();
-        let mut faults = Faults::default();
+        let mut errors = Errors::default();
         let mut known = 0_usize;
         for field in self.fields {
             let fitted = match (object.get(field.key), field.form, purpose) {
@@ -113,16 +113,16 @@ impl Table {
                 Err(Misfit::Type) => return Err(Row::BadRequest.into()),
                 Err(Misfit::Value(found)) => found
                     .into_iter()
-                    .for_each(|fault| faults.add(field.key, fault)),
+                    .for_each(|error| errors.add(field.key, error)),
             }
         }
         if let Some(privacy) = object.get(PRIVACY).filter(|_| !self.privacy.is_empty()) {
             known += 1;
-            self.read_privacy(privacy, &mut change, &mut faults)?;
+            self.read_privacy(privacy, &mut change, &mut errors)?;
         }
         match purpose {
             Purpose::Change if known == 0 => Err(Row::BadRequest.into()),
-            Purpose::Change | Purpose::Create if !faults.is_empty() => Err(faults.into()),
+            Purpose::Change | Purpose::Create if !errors.is_empty() => Err(errors.into()),
             Purpose::Change | Purpose::Create => Ok(change),
         }
     }
@@ -131,7 +131,7 @@ impl Table {
         &self,
         privacy: &Value,
         change: &mut Change,
-        faults: &mut Faults,
+        errors: &mut Errors,
     ) -> Result<(), Refusal> {
         let settings = match privacy {
             Value::Null => {
@@ -153,7 +153,7 @@ impl Table {
             };
             match visibility {
                 Some(visibility) => change.privacy.push((key, visibility)),
-                None => faults.add(key, Fault::invalid(key)),
+                None => errors.add(key, ErrorObject::invalid(key)),
             }
         }
         Ok(())
@@ -165,7 +165,9 @@ impl Field {
         match (value, self.form, self.null) {
             (Value::Null, Form::Name(of, _), _) => Err(Misfit::Value(vec![of.null()])),
             (Value::Null, _, Null::Allowed) => Ok(Value::Null),
-            (Value::Null, _, Null::Refused) => Err(Misfit::Value(vec![Fault::invalid(self.key)])),
+            (Value::Null, _, Null::Refused) => {
+                Err(Misfit::Value(vec![ErrorObject::invalid(self.key)]))
+            }
             _ => self.form.fit(self.key, value),
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use crate::reference::access;
 use crate::reference::body;
-use crate::reference::model::{Autoproxy, Fault, Faults, Mode};
+use crate::reference::model::{Autoproxy, ErrorObject, Errors, Mode};
 use crate::reference::query::Query;
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
@@ -65,17 +65,17 @@ enum SentMember {
 
 impl Sent {
     fn read(store: &Store, body: &Map<String, Value>) -> Result<Self, Refusal> {
-        let mut faults = Faults::default();
+        let mut errors = Errors::default();
         let mode = match body.get(MODE) {
             None => None,
             Some(Value::Null) => {
-                faults.add(MODE, Fault::invalid(MODE));
+                errors.add(MODE, ErrorObject::invalid(MODE));
                 None
             }
             Some(value) => {
                 let mode = Mode::parse(value.as_str().ok_or(Row::BadRequest)?);
                 if mode.is_none() {
-                    faults.add(MODE, Fault::invalid(MODE));
+                    errors.add(MODE, ErrorObject::invalid(MODE));
                 }
                 mode
             }
@@ -86,13 +86,13 @@ impl Sent {
             Some(value) => {
                 let named = store.find_member(value.as_str().ok_or(Row::BadRequest)?);
                 if named.is_none() {
-                    faults.add(MEMBER, Fault::new("Member not found."));
+                    errors.add(MEMBER, ErrorObject::new("Member not found."));
                 }
                 named.map(SentMember::Named)
             }
         };
-        match (faults.is_empty(), &mode, &member) {
-            (false, _, _) => Err(faults.into()),
+        match (errors.is_empty(), &mode, &member) {
+            (false, _, _) => Err(errors.into()),
             (true, None, None) => Err(Row::BadRequest.into()),
             (true, Some(_), _) | (true, None, Some(_)) => Ok(Self { mode, member }),
         }
@@ -114,7 +114,7 @@ impl Sent {
         let member = match (mode, self.member) {
             (Mode::Off | Mode::Front, Some(SentMember::Named(_))) => {
                 let message = "Cannot update autoproxy member if autoproxy is disabled or set to 'front' mode";
-                return Err(Faults::one(MEMBER, Fault::new(message)).into());
+                return Err(Errors::one(MEMBER, ErrorObject::new(message)).into());
             }
             (Mode::Off | Mode::Front, Some(SentMember::Null) | None) => None,
             (Mode::Latch | Mode::Member, Some(SentMember::Named(key))) => Some(key),

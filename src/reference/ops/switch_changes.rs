@@ -6,7 +6,7 @@ use super::context::Context;
 use super::switches::{find, show_switch};
 use crate::reference::access;
 use crate::reference::body;
-use crate::reference::model::{Fault, Faults, SwitchTime, read_references, read_time};
+use crate::reference::model::{ErrorObject, Errors, SwitchTime, read_references, read_time};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
@@ -51,8 +51,8 @@ pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> O
     let time = match body::object(context.call)?.get(TIMESTAMP) {
         None => return Err(Row::BadRequest.into()),
         Some(Value::Null) => {
-            let fault = Fault::new("Key 'timestamp' is required.");
-            return Err(Faults::one(TIMESTAMP, fault).into());
+            let error = ErrorObject::new("Key 'timestamp' is required.");
+            return Err(Errors::one(TIMESTAMP, error).into());
         }
         Some(value) => read_timestamp(value)?,
     };
@@ -98,7 +98,7 @@ fn read_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
 fn read_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
     match sent.get(MEMBERS) {
         Some(Value::Array(entries)) => read_references(entries),
-        Some(Value::Null) => Err(Faults::one(MEMBERS, Fault::invalid(MEMBERS)).into()),
+        Some(Value::Null) => Err(Errors::one(MEMBERS, ErrorObject::invalid(MEMBERS)).into()),
         Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) | None => {
             Err(Row::BadRequest.into())
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// One error object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Fault {
+pub(crate) struct ErrorObject {
     message: String,
     #[serde(flatten)]
     lengths: Option<Lengths>,
@@ -19,7 +19,7 @@ struct Lengths {
     actual_length: usize,
 }
 
-impl Fault {
+impl ErrorObject {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -45,17 +45,17 @@ impl Fault {
 /// All keys at fault, each with its error objects in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub(crate) struct Faults(BTreeMap<String, Vec<Fault>>);
+pub(crate) struct Errors(BTreeMap<String, Vec<ErrorObject>>);
 
-impl Faults {
-    pub(crate) fn one(key: &str, fault: Fault) -> Self {
-        let mut faults = Self::default();
-        faults.add(key, fault);
-        faults
+impl Errors {
+    pub(crate) fn one(key: &str, error: ErrorObject) -> Self {
+        let mut errors = Self::default();
+        errors.add(key, error);
+        errors
     }
 
-    pub(crate) fn add(&mut self, key: &str, fault: Fault) {
-        self.0.entry(key.to_owned()).or_default().push(fault);
+    pub(crate) fn add(&mut self, key: &str, error: ErrorObject) {
+        self.0.entry(key.to_owned()).or_default().push(error);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -71,10 +71,10 @@ mod tests {
 
     #[test]
     fn a_key_with_two_faults_lists_both_and_only_the_too_long_one_has_lengths() {
-        let mut faults = Faults::one("banner", Fault::too_long("banner", 256, 300));
-        faults.add("banner", Fault::invalid("banner"));
+        let mut errors = Errors::one("banner", ErrorObject::too_long("banner", 256, 300));
+        errors.add("banner", ErrorObject::invalid("banner"));
         assert_eq!(
-            serde_json::to_value(faults).unwrap(),
+            serde_json::to_value(errors).unwrap(),
             json!({"banner": [
                 {"message": "Field banner is too long.", "max_length": 256, "actual_length": 300},
                 {"message": "Field banner is invalid."},
