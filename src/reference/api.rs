@@ -1,7 +1,7 @@
 //! The judge: from a request and a moment to a response, in the order that the module above documents.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Body;
 use axum::http::Response;
@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::access::Caller;
 use super::call::{Call, UserAgent};
 use super::dump::dump;
+use super::fault::{self, Board};
 use super::limiter::{Admission, Limiter, Rates, Scope, Standing};
 use super::moment::Moment;
 use super::ops::{Context, Operation, perform};
@@ -24,6 +25,7 @@ use super::store::Store;
 pub(crate) struct Api {
     state: Mutex<State>,
     hooks: Hooks,
+    board: Arc<Board>,
 }
 
 #[derive(Debug)]
@@ -42,7 +44,7 @@ enum Hook {
 }
 
 impl Api {
-    pub(crate) fn new(store: Store, rates: Option<Rates>, hooks: Hooks) -> Self {
+    pub(crate) fn new(store: Store, rates: Option<Rates>, hooks: Hooks, board: Arc<Board>) -> Self {
         let state = State {
             store,
             limiter: rates.map(Limiter::new),
@@ -51,6 +53,7 @@ impl Api {
         Self {
             state: Mutex::new(state),
             hooks,
+            board,
         }
     }
 
@@ -64,6 +67,10 @@ impl Api {
 
     /// Answers a request. A panic on the way becomes the internal error row.
     pub(crate) fn answer(&self, call: &Call, moment: Moment) -> Response<Body> {
+        fault::during(&self.board, || self.judge(call, moment))
+    }
+
+    fn judge(&self, call: &Call, moment: Moment) -> Response<Body> {
         let mut state = self.state();
         let caller = Caller::of(call.token(), &state.store);
         let hook = self.hook(call);

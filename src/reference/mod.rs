@@ -25,6 +25,7 @@ mod bare;
 mod body;
 mod call;
 mod dump;
+mod fault;
 mod ident;
 mod limiter;
 mod linger;
@@ -45,7 +46,8 @@ mod splitter;
 mod store;
 mod wire;
 
-pub use options::{Hooks, Limits, LimitsError, Options, Recording};
+pub use fault::{Fault, UnknownFault};
+pub use options::{Conduct, Hooks, Limits, LimitsError, Options, Recording};
 pub use recorder::Recorded;
 pub use seed::Seeds;
 pub use server::{Server, StartError, start};

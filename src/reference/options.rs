@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
+use super::fault::Fault;
+
 /// The documented requests per second: reads, then messages, then updates.
 pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
 
@@ -25,6 +27,8 @@ pub struct Options {
     pub hooks: Hooks,
     /// Whether to keep every request as it arrived.
     pub recording: Recording,
+    /// Whether the server keeps the contract.
+    pub conduct: Conduct,
     /// What tokens and ids are drawn from: the same seed gives the same ones.
     pub seed: u64,
 }
@@ -36,6 +40,7 @@ impl Default for Options {
             limits: Limits::Documented,
             hooks: Hooks::Off,
             recording: Recording::Off,
+            conduct: Conduct::Sound,
             seed: 0,
         }
     }
@@ -195,6 +200,18 @@ pub enum Hooks {
     Off,
     /// The header is obeyed.
     On,
+}
+
+/// Whether the server keeps the contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Conduct {
+    /// It does.
+    #[default]
+    Sound,
+    /// It breaks it in this one way.
+    Broken(Fault),
+    /// It does, and notes which faults a request came near, for [`Server::take_reached`](super::Server::take_reached).
+    Traced,
 }
 
 /// Whether requests are kept as they arrived.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::fault::{Breach, strikes};
 use super::model::Errors;
 use super::rows::Row;
 
@@ -29,6 +30,22 @@ impl Refusal {
         }
     }
 
+    pub(crate) fn status(&self) -> u16 {
+        let row = self.row();
+        if strikes(Breach::Status(row)) {
+            return row.other_status();
+        }
+        row.status()
+    }
+
+    fn code(&self) -> u32 {
+        let row = self.row();
+        if strikes(Breach::Code(row)) {
+            return row.code() + 70;
+        }
+        row.code()
+    }
+
     pub(crate) fn body(&self) -> Value {
         let row = self.row();
         let reference = match self {
@@ -37,7 +54,7 @@ impl Refusal {
         };
         let mut body = Map::new();
         body.insert("message".into(), row.message(reference).into());
-        body.insert("code".into(), row.code().into());
+        body.insert("code".into(), self.code().into());
         match self {
             Self::Row(_) | Self::Named(..) => {}
             Self::Model(errors) => {

@@ -25,7 +25,7 @@ pub(crate) fn respond(outcome: &Outcome, standing: Option<&Standing>) -> Respons
     let (status, body) = match outcome {
         Ok(Reply::Json(value)) => (200, Some(value.to_string())),
         Ok(Reply::Nothing) => (204, None),
-        Err(refusal) => (refusal.row().status(), Some(refusal.body().to_string())),
+        Err(refusal) => (refusal.status(), Some(refusal.body().to_string())),
     };
     let mut response = Response::new(Body::empty());
     *response.status_mut() =

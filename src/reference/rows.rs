@@ -1,7 +1,9 @@
 //! The rows of the error table, each with its status, code and message beside each other.
 
+use std::fmt;
+
 /// What a refused request is answered with: one row of the error table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Row {
     InternalError,
     BadRequest,
@@ -36,6 +38,40 @@ pub(crate) enum Row {
 }
 
 impl Row {
+    /// Every row.
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::InternalError,
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::TooManyRequests,
+        Self::SystemNotFound,
+        Self::MemberNotFound,
+        Self::MemberRefNotFound,
+        Self::GroupNotFound,
+        Self::GroupRefNotFound,
+        Self::MessageNotFound,
+        Self::SwitchNotFound,
+        Self::SwitchNotVisible,
+        Self::SystemGuildNotFound,
+        Self::MemberGuildNotFound,
+        Self::MemberListPrivate,
+        Self::GroupListPrivate,
+        Self::GroupMembersPrivate,
+        Self::FrontersPrivate,
+        Self::FrontHistoryPrivate,
+        Self::NotYourMember,
+        Self::NotYourGroup,
+        Self::NotYourMemberRef,
+        Self::NotYourGroupRef,
+        Self::ModelInvalid,
+        Self::AutoproxyMemberMissing,
+        Self::DuplicateMembers,
+        Self::IdenticalMembers,
+        Self::TimestampTaken,
+        Self::SwitchIdInvalid,
+    ];
+
     /// HTTP status, JSON code, message. `{}` stands for the reference as the client sent it.
     const fn line(self) -> (u16, u32, &'static str) {
         match self {
@@ -94,6 +130,18 @@ impl Row {
         self.line().0
     }
 
+    /// A status that an author in a hurry may take instead.
+    pub(crate) const fn other_status(self) -> u16 {
+        match self.status() {
+            400 => 422,
+            401 => 403,
+            403 => 401,
+            404 => 410,
+            429 => 503,
+            _ => 400,
+        }
+    }
+
     pub(crate) const fn code(self) -> u32 {
         self.line().1
     }
@@ -101,5 +149,14 @@ impl Row {
     /// The message, with `reference` filled in where the row has a place for one.
     pub(crate) fn message(self, reference: &str) -> String {
         self.line().2.replace("{}", reference)
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code() {
+            0 => write!(formatter, "0/{}", self.status()),
+            code => write!(formatter, "{code}"),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A running reference server: start, look inside, stop.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,9 +10,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::api::Api;
+use super::fault::{Board, Fault, Mode};
 use super::limiter::Rates;
 use super::moment::Moment;
-use super::options::{LimitsError, Options, Recording};
+use super::options::{Conduct, LimitsError, Options, Recording};
 use super::recorder::{Recorded, Recorder};
 use super::router::router;
 use super::seed::{Seeds, seed};
@@ -42,6 +44,7 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     addr: SocketAddr,
+    board: Arc<Board>,
     api: Arc<Api>,
     seeds: Seeds,
     recorder: Recorder,
@@ -79,11 +82,17 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     let inner = TcpListener::bind(options.addr).await.map_err(bind_error)?;
     let addr = inner.local_addr().map_err(bind_error)?;
 
+    let board = Board::new(match options.conduct {
+        Conduct::Sound => Mode::Sound,
+        Conduct::Broken(fault) => Mode::Broken(fault.0),
+        Conduct::Traced => Mode::Traced,
+    });
     let (store, seeds) = seed(options.seed, Moment::now(Instant::now()).wall);
-    let api = Arc::new(Api::new(store, rates, options.hooks));
+    let api = Arc::new(Api::new(store, rates, options.hooks, Arc::clone(&board)));
     let recorder = Recorder::default();
     let listener = WireListener {
         inner,
+        board: Arc::clone(&board),
         recorder: match options.recording {
             Recording::Off => None,
             Recording::On => Some(recorder.clone()),
@@ -99,6 +108,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     });
     Ok(Server {
         addr,
+        board,
         api,
         seeds,
         recorder,
@@ -138,6 +148,14 @@ impl Server {
     #[must_use]
     pub fn dump(&self) -> serde_json::Value {
         self.api.dump()
+    }
+
+    /// The faults that the requests since the last call came near; empty unless the conduct is [`Conduct::Traced`].
+    ///
+    /// A fault that no request comes near changes no answer.
+    #[must_use]
+    pub fn take_reached(&self) -> BTreeSet<Fault> {
+        self.board.take_reached().into_iter().map(Fault).collect()
     }
 
     /// Stops the server: no new connections, requests under way get their answer, for a few seconds at most.

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use axum::serve::Listener;
@@ -10,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::bare;
+use super::fault::Board;
 use super::linger::Linger;
 use super::recorder::{Recorder, Tap};
 
@@ -17,6 +19,7 @@ use super::recorder::{Recorder, Tap};
 #[derive(Debug)]
 pub(crate) struct WireListener {
     pub(crate) inner: TcpListener,
+    pub(crate) board: Arc<Board>,
     /// `None` where nothing is recorded.
     pub(crate) recorder: Option<Recorder>,
 }
@@ -32,6 +35,7 @@ impl Listener for WireListener {
         let tap = self.recorder.as_ref().map(Recorder::tap);
         let wire = Wire {
             stream,
+            board: Arc::clone(&self.board),
             tap,
             instead: None,
             closing: Closing::AtOnce,
@@ -48,6 +52,7 @@ impl Listener for WireListener {
 #[derive(Debug)]
 pub(crate) struct Wire {
     stream: TcpStream,
+    board: Arc<Board>,
     tap: Option<Tap>,
     instead: Option<Instead>,
     closing: Closing,

@@ -8,6 +8,7 @@ mod context;
 mod group_members;
 mod groups;
 mod guilds;
+mod kind;
 mod list;
 mod member_groups;
 mod members;
@@ -19,5 +20,6 @@ mod switches;
 mod systems;
 
 pub(crate) use context::Context;
+pub(crate) use kind::Kind;
 pub(crate) use perform::perform;
 pub(crate) use route::Operation;

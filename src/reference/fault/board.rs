@@ -1,0 +1,172 @@
+//! Which fault is switched on, and which ones were come near.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::breach::Breach;
+use crate::reference::ops::Kind;
+use crate::reference::refusal::Refusal;
+
+/// What a server does at the places where a fault could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// It keeps the contract.
+    Sound,
+    /// It breaks it, in this one way.
+    Broken(Breach),
+    /// It keeps the contract, and notes which faults would have shown.
+    Traced,
+}
+
+/// The faults of one server.
+#[derive(Debug)]
+pub(crate) struct Board {
+    mode: Mode,
+    reached: Mutex<BTreeSet<Breach>>,
+}
+
+impl Board {
+    pub(crate) fn new(mode: Mode) -> Arc<Self> {
+        Arc::new(Self {
+            mode,
+            reached: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Whether this fault shows now.
+    pub(crate) fn strikes(&self, breach: Breach) -> bool {
+        match self.mode {
+            Mode::Sound => false,
+            Mode::Broken(own) => own == breach,
+            Mode::Traced => {
+                self.reached().insert(breach);
+                false
+            }
+        }
+    }
+
+    /// The faults that would have shown since this was asked last.
+    pub(crate) fn take_reached(&self) -> BTreeSet<Breach> {
+        std::mem::take(&mut *self.reached())
+    }
+
+    fn reached(&self) -> std::sync::MutexGuard<'_, BTreeSet<Breach>> {
+        self.reached.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the request at hand is judged with.
+///
+/// A judgement is synchronous, and the places where a fault can be are all over the room: they ask the thread rather than have the
+/// board handed through every signature, as is the custom with fail points.
+struct Ambient {
+    board: Arc<Board>,
+    kind: Option<Kind>,
+    deferred: Option<Refusal>,
+}
+
+thread_local! {
+    static AMBIENT: RefCell<Option<Ambient>> = const { RefCell::new(None) };
+}
+
+/// Judges one request with these faults.
+pub(crate) fn during<T>(board: &Arc<Board>, judgement: impl FnOnce() -> T) -> T {
+    let ambient = Ambient {
+        board: Arc::clone(board),
+        kind: None,
+        deferred: None,
+    };
+    AMBIENT.set(Some(ambient));
+    let judged = judgement();
+    AMBIENT.set(None);
+    judged
+}
+
+/// Whether this fault shows in the request at hand.
+pub(crate) fn strikes(breach: Breach) -> bool {
+    AMBIENT.with_borrow(|ambient| {
+        let ambient = ambient.as_ref();
+        ambient.is_some_and(|ambient| ambient.board.strikes(breach))
+    })
+}
+
+/// Whether this fault of the operation at hand shows.
+pub(crate) fn strikes_here(breach: impl FnOnce(Kind) -> Breach) -> bool {
+    AMBIENT.with_borrow(|ambient| {
+        let kind = ambient.as_ref().and_then(|ambient| ambient.kind);
+        let board = ambient.as_ref().map(|ambient| &ambient.board);
+        kind.zip(board)
+            .is_some_and(|(kind, board)| board.strikes(breach(kind)))
+    })
+}
+
+/// The first of these faults that shows.
+pub(crate) fn which<T: Copy>(all: &[T], breach: impl Fn(T) -> Breach) -> Option<T> {
+    // All are asked for, so that a trace knows of each.
+    let striking: Vec<T> = all
+        .iter()
+        .copied()
+        .filter(|one| strikes(breach(*one)))
+        .collect();
+    striking.first().copied()
+}
+
+/// Says which operation the request at hand is.
+pub(crate) fn enter(kind: Kind) {
+    AMBIENT.with_borrow_mut(|ambient| {
+        if let Some(ambient) = ambient {
+            ambient.kind = Some(kind);
+        }
+    });
+}
+
+/// Keeps a refusal for later: the operation goes on as if nothing were wrong.
+pub(crate) fn defer(refusal: Refusal) {
+    AMBIENT.with_borrow_mut(|ambient| {
+        if let Some(ambient) = ambient {
+            ambient.deferred.get_or_insert(refusal);
+        }
+    });
+}
+
+/// The refusal that was kept for later.
+pub(crate) fn deferred() -> Option<Refusal> {
+    AMBIENT.with_borrow_mut(|ambient| ambient.as_mut()?.deferred.take())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::rows::Row;
+
+    const ONE: Breach = Breach::Status(Row::MemberNotFound);
+    const OTHER: Breach = Breach::Status(Row::GroupNotFound);
+
+    #[test]
+    fn only_the_fault_that_is_switched_on_shows() {
+        let board = Board::new(Mode::Broken(ONE));
+        assert!(during(&board, || strikes(ONE)));
+        assert!(!during(&board, || strikes(OTHER)));
+        assert!(!strikes(ONE), "outside a judgement nothing shows");
+    }
+
+    #[test]
+    fn a_trace_notes_what_would_have_shown_and_shows_nothing() {
+        let board = Board::new(Mode::Traced);
+        assert!(!during(&board, || strikes(ONE)));
+        assert_eq!(board.take_reached(), BTreeSet::from([ONE]));
+        assert_eq!(board.take_reached(), BTreeSet::new());
+    }
+
+    #[test]
+    fn a_refusal_that_is_kept_belongs_to_one_request() {
+        let board = Board::new(Mode::Sound);
+        during(&board, || defer(Row::NotYourMember.into()));
+        assert_eq!(during(&board, deferred), None);
+    }
+}
