@@ -14,7 +14,7 @@
 //! [`contract`] is what the documentation promises, [`suite`] the cases as data, [`target`] the server under test. [`run`] sends
 //! what the cases say, with the [`fixture`]s that they need, and keeps each [`exchange`]; [`check`] judges it, [`outcome`] holds
 //! what came of it, [`report`] puts it into words. `reference` is a server that keeps the contract; nothing here knows
-//! it but by its URL.
+//! it but by its URL. It can be told to break the contract in one way, and [`proof`] judges whether the cases notice that.
 //!
 //! # A server of one's own
 //!
@@ -65,6 +65,7 @@ pub mod contract;
 pub mod exchange;
 pub mod fixture;
 pub mod outcome;
+pub mod proof;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod report;

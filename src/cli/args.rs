@@ -1,13 +1,14 @@
 //! Arguments as they are typed.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::contract::Edition;
-use crate::reference::Limits;
+use crate::reference::{Fault, Limits};
 
 /// Sends bad requests to an API and holds every answer to its documented error table.
 #[derive(Debug, Parser)]
@@ -29,6 +30,9 @@ pub enum Command {
     Run(Box<RunArgs>),
     /// List the cases, or what they cover.
     List(ListArgs),
+    /// Break the reference server in every way it knows, and tell which cases notice.
+    #[command(after_help = super::exit::FAULTS_HELP)]
+    Faults(FaultsArgs),
     /// Serve the reference server; prints one line of JSON when it is ready.
     Serve(ServeArgs),
 }
@@ -219,6 +223,52 @@ pub struct ServeArgs {
     /// The seed of tokens and ids: the same seed serves the same ones.
     #[arg(long, default_value = "0", value_name = "SEED")]
     pub seed: u64,
+    /// Break the contract in this one way; `badreq faults --list` tells the names.
+    #[arg(long, value_name = "NAME", value_parser = super::faults::named)]
+    pub fault: Option<Fault>,
+}
+
+/// What `faults` takes.
+#[derive(Clone, Debug, Args)]
+pub struct FaultsArgs {
+    /// Faults (`status/20003`) or families (`status`); `*` stands for anything.
+    #[arg(value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// Hold every fault to every case, not only to those that come near it: slow, and nothing more is noticed.
+    #[arg(long)]
+    pub every_case: bool,
+    /// How many servers are held to cases at the same time; most of the time one of them only waits.
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub jobs: NonZeroUsize,
+    /// What is written to standard output.
+    #[command(flatten)]
+    pub output: FaultsOutput,
+}
+
+/// What `faults` writes.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Output")]
+#[group(multiple = false)]
+pub struct FaultsOutput {
+    /// List the names of the faults, and try nothing.
+    #[arg(long)]
+    pub list: bool,
+    /// Write the summary as a Markdown table; of all faults only.
+    #[arg(long, conflicts_with = "only")]
+    pub summary: bool,
+    /// What is written to standard output.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: FaultsFormat,
+}
+
+/// How the kill table is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FaultsFormat {
+    /// Families, what is not as it should be, and the summary.
+    #[default]
+    Text,
+    /// Everything: each fault with the cases that noticed it.
+    Json,
 }
 
 #[cfg(test)]

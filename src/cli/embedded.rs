@@ -2,6 +2,7 @@
 //!
 //! It is met by its URL like any other target; only what whoever runs a target knows is taken from it.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -9,6 +10,7 @@ use tokio::sync::oneshot;
 
 use super::exit::{Exit, Failure};
 use crate::reference::{Hooks, Limits, Options, Seeds, start};
+use crate::suite::{Hook, HookError};
 
 /// A reference server that is running.
 #[derive(Debug)]
@@ -22,11 +24,7 @@ pub struct Embedded {
 impl Embedded {
     /// Starts one without limits of its own, and with the hooks that bring about the rest.
     pub(super) fn start() -> Result<Self, Failure> {
-        let options = Options {
-            limits: Limits::None,
-            hooks: Hooks::On,
-            ..Options::default()
-        };
+        let options = options();
         let (ready, is_ready) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
@@ -79,6 +77,21 @@ impl Embedded {
             thread.join().ok();
         }
     }
+}
+
+/// A reference server without limits of its own, and with the hooks that bring about the rest.
+pub(super) fn options() -> Options {
+    Options {
+        limits: Limits::None,
+        hooks: Hooks::On,
+        ..Options::default()
+    }
+}
+
+/// The hooks of a reference server, read.
+pub(super) fn hooks() -> Result<BTreeMap<String, Hook>, HookError> {
+    let read = |(name, hook): &(&str, &str)| Ok(((*name).to_owned(), hook.parse()?));
+    HOOKS.iter().map(read).collect()
 }
 
 /// The hooks of a reference server, as `--hook` takes them.

@@ -10,7 +10,7 @@ use crate::outcome::Conclusion;
 pub enum Exit {
     /// The target conforms, or the command did what was asked.
     Fine = 0,
-    /// The target does not conform.
+    /// The target does not conform, or a fault is not noticed as it should be.
     DoesNotConform = 1,
     /// The command line, or a value given by it, is wrong.
     Usage = 2,
@@ -34,6 +34,16 @@ Exit status:
     4  the target cannot be reached, or stopped answering
     5  nothing was run
   130  interrupted; what the run made is undone";
+
+/// The exit statuses of `badreq faults`, as its `--help` tells them.
+pub(super) const FAULTS_HELP: &str = "\
+Exit status:
+    0  every fault is noticed for the right reason, nobody is accused without one, every case is worth its place
+    1  it is not so
+    2  the command line is wrong, or a pattern fits no fault
+    3  a suite, a page of the contract or the page of accusations is wrong
+    4  the reference server does not start
+  130  interrupted";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::TargetArgs;
-use super::embedded::{Embedded, HOOKS};
+use super::embedded::{Embedded, hooks};
 use super::exit::{Exit, Failure};
 use super::limits::limits;
 use crate::contract::{Contract, RateLimits, suggest};
@@ -71,13 +71,8 @@ impl Given {
         let internal = |error: &dyn std::error::Error| Failure::of(Exit::Target, error);
         let token = |text: &str| text.parse::<Token>().map_err(|error| internal(&error));
         let seeds = &embedded.seeds;
-        let mut hooks = self.hooks;
-        for (name, hook) in HOOKS {
-            let hook = hook
-                .parse()
-                .map_err(|error: crate::suite::HookError| internal(&error))?;
-            hooks.entry((*name).to_owned()).or_insert(hook);
-        }
+        let mut hooks = hooks().map_err(|error| internal(&error))?;
+        hooks.extend(self.hooks);
         let mut all_known = seeds.told();
         all_known.extend(self.known);
         Ok(Self {

@@ -74,7 +74,7 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 3] = ["run", "list", "serve"];
+const COMMANDS: [&str; 4] = ["run", "list", "faults", "serve"];
 
 fn page(path: &Path) -> Result<Page, Failure> {
     let name = path.display().to_string();

@@ -5,7 +5,51 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::proving::Step;
 use crate::outcome::{Event, Verdict};
+
+fn bar() -> ProgressBar {
+    let target = if std::io::stderr().is_terminal() {
+        ProgressDrawTarget::stderr_with_hz(10)
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    ProgressBar::with_draw_target(None, target)
+}
+
+fn begin(bar: &ProgressBar, count: usize, things: &str) {
+    bar.reset();
+    bar.set_length(u64::try_from(count).unwrap_or_default());
+    let template = format!("{{wide_bar}} {{pos}}/{{len}} {things}, {{eta}} left {{msg}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+}
+
+/// Progress of the kill table, which many threads make.
+#[derive(Clone, Debug)]
+pub(super) struct TableProgress {
+    bar: ProgressBar,
+}
+
+impl TableProgress {
+    pub(super) fn new() -> Self {
+        Self { bar: bar() }
+    }
+
+    pub(super) fn tell(&self, step: Step) {
+        match step {
+            Step::Mapping(cases) => begin(&self.bar, cases, "cases tried alone"),
+            Step::Trying(faults) => begin(&self.bar, faults, "faults"),
+            Step::Done => self.bar.inc(1),
+        }
+    }
+
+    pub(super) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
 
 /// A progress bar on standard error; silent where that is no terminal.
 #[derive(Debug)]
@@ -16,15 +60,7 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new() -> Self {
-        let target = if std::io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr_with_hz(10)
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        Self {
-            bar: ProgressBar::with_draw_target(None, target),
-            red: 0,
-        }
+        Self { bar: bar(), red: 0 }
     }
 
     /// Tells something on the side without writing into the bar.
@@ -35,16 +71,7 @@ impl Progress {
 
     pub(super) fn tell(&mut self, event: &Event<'_>) {
         match event {
-            Event::Started { cases, .. } => {
-                self.bar
-                    .set_length(u64::try_from(*cases).unwrap_or_default());
-                if let Ok(style) =
-                    ProgressStyle::with_template("{wide_bar} {pos}/{len} cases, {eta} left {msg}")
-                {
-                    self.bar.set_style(style);
-                }
-                self.bar.enable_steady_tick(Duration::from_millis(200));
-            }
+            Event::Started { cases, .. } => begin(&self.bar, *cases, "cases"),
             Event::Finished { outcome } => {
                 self.red += match outcome.verdict {
                     Verdict::Fail | Verdict::HarnessError { .. } => 1,

@@ -9,7 +9,7 @@ use super::embedded::HOOKS;
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
 use super::signals::Signals;
-use crate::reference::{Hooks, Limits, Options, Seeds, Server, start};
+use crate::reference::{Conduct, Hooks, Limits, Options, Seeds, Server, start};
 
 /// How long requests that are under way may take to end.
 const GRACE: Duration = Duration::from_secs(1);
@@ -21,6 +21,9 @@ struct Ready<'s> {
     #[serde(flatten)]
     seeds: &'s Seeds,
     limits: String,
+    /// The way in which it breaks the contract, where it was told to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
     /// The command that runs every case against this very server.
     run: String,
 }
@@ -31,6 +34,7 @@ pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure
         limits: args.limits,
         hooks: if args.hooks { Hooks::On } else { Hooks::Off },
         seed: args.seed,
+        conduct: args.fault.map_or(Conduct::Sound, Conduct::Broken),
         ..Options::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -45,6 +49,7 @@ pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure
             url: server.url(),
             seeds: server.seeds(),
             limits: args.limits.to_string(),
+            fault: args.fault.map(|fault| fault.to_string()),
             run: run_command(&server, args),
         };
         // Before anybody is told that there is something to end.

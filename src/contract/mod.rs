@@ -43,3 +43,4 @@ pub use schema::{BodySchema, SchemaFailure};
 pub use sources::Sources;
 pub use suggest::suggest;
 pub use table::Table;
+pub(crate) use toml_page::{Entry, TomlPage};

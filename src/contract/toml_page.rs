@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::{Flaw, Flaws, Page, suggest};
 
 /// A TOML page that is being read; what is wrong so far is kept until [`TomlPage::finish`].
-pub(super) struct TomlPage<'p> {
+pub(crate) struct TomlPage<'p> {
     page: &'p Page,
     root: DeTable<'p>,
     known: Vec<&'static str>,
@@ -18,7 +18,7 @@ pub(super) struct TomlPage<'p> {
 
 impl<'p> TomlPage<'p> {
     /// Fails with every place at which the page is no TOML.
-    pub(super) fn parse(page: &'p Page) -> Result<Self, Flaws> {
+    pub(crate) fn parse(page: &'p Page) -> Result<Self, Flaws> {
         let (root, errors) = DeTable::parse_recoverable(&page.text);
         let flaw = |error| Flaw::from_toml(&page.name, &page.text, error);
         match Flaws::new(errors.iter().map(flaw).collect()) {
@@ -33,7 +33,7 @@ impl<'p> TomlPage<'p> {
     }
 
     /// The readable entries of `[[key]]`; the others become flaws.
-    pub(super) fn list<T: DeserializeOwned>(&mut self, key: &'static str) -> Vec<Entry<'p, T>> {
+    pub(crate) fn list<T: DeserializeOwned>(&mut self, key: &'static str) -> Vec<Entry<'p, T>> {
         self.known.push(key);
         let Some(value) = self.root.remove(key) else {
             return Vec::new();
@@ -53,7 +53,7 @@ impl<'p> TomlPage<'p> {
     }
 
     /// The value of `key`, or `None` where it is not given or not readable.
-    pub(super) fn section<T: DeserializeOwned>(
+    pub(crate) fn section<T: DeserializeOwned>(
         &mut self,
         key: &'static str,
     ) -> Option<Entry<'p, T>> {
@@ -63,7 +63,7 @@ impl<'p> TomlPage<'p> {
     }
 
     /// As [`TomlPage::section`], but a page without the key has a flaw.
-    pub(super) fn required<T: DeserializeOwned>(
+    pub(crate) fn required<T: DeserializeOwned>(
         &mut self,
         key: &'static str,
     ) -> Option<Entry<'p, T>> {
@@ -76,16 +76,21 @@ impl<'p> TomlPage<'p> {
         self.section(key)
     }
 
-    pub(super) fn push(&mut self, span: Range<usize>, what: String, hint: String) {
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.flaws.is_empty()
+    }
+
+    pub(crate) fn push(&mut self, span: Range<usize>, what: String, hint: String) {
         self.flaws.push(self.page.flaw(span, what).with_hint(hint));
     }
 
-    pub(super) fn line_at(&self, byte: usize) -> usize {
+    pub(crate) fn line_at(&self, byte: usize) -> usize {
         self.page.line_at(byte)
     }
 
     /// Every flaw of the page in its order, keys that nobody asked for among them.
-    pub(super) fn finish(mut self) -> Vec<Flaw> {
+    pub(crate) fn finish(mut self) -> Vec<Flaw> {
         for key in self.root.keys() {
             let name = key.get_ref().as_ref();
             let hint = match suggest(name, self.known.iter().copied()) {
@@ -114,26 +119,26 @@ impl<'p> TomlPage<'p> {
 }
 
 /// A value that was read, and where each part of it stands.
-pub(super) struct Entry<'p, T> {
-    pub(super) value: T,
+pub(crate) struct Entry<'p, T> {
+    pub(crate) value: T,
     raw: Spanned<DeValue<'p>>,
 }
 
 impl<T> Entry<'_, T> {
     /// The place of a key's value, or of the whole entry where it has no such key.
-    pub(super) fn at(&self, key: &str) -> Range<usize> {
+    pub(crate) fn at(&self, key: &str) -> Range<usize> {
         let value = self.raw.get_ref().get(key).unwrap_or(&self.raw);
         value.span()
     }
 
     /// The place of one item of an entry that is a list itself.
-    pub(super) fn item(&self, index: usize) -> Range<usize> {
+    pub(crate) fn item(&self, index: usize) -> Range<usize> {
         let item = self.raw.get_ref().get(index).unwrap_or(&self.raw);
         item.span()
     }
 
     /// The place of one item of a key's list.
-    pub(super) fn at_item(&self, key: &str, index: usize) -> Range<usize> {
+    pub(crate) fn at_item(&self, key: &str, index: usize) -> Range<usize> {
         let list = self.raw.get_ref().get(key);
         let item = list.and_then(|list| list.get_ref().get(index));
         item.map_or_else(|| self.at(key), Spanned::span)

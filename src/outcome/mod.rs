@@ -1,11 +1,13 @@
 //! Outcomes: what a run produces, as values that reports are made of.
 //!
 //! [`Violation`] and [`Verdict`] judge a case, [`CaseOutcome`] holds it together with what was sent and received,
-//! [`RunOutcome`] holds the run; [`Event`]s tell of it while it goes on. All but events can be written and read again.
+//! [`RunOutcome`] holds the run; [`Event`]s tell of it while it goes on. [`KillTable`] holds what many runs against servers that are broken
+//! on purpose say of the cases. All but events can be written and read again.
 
 mod case;
 mod event;
 mod hollow;
+mod kill_table;
 mod receipt;
 mod rows;
 mod run;
@@ -15,14 +17,17 @@ pub(crate) mod testing;
 mod tests;
 mod verdict;
 mod violation;
+mod worth;
 
 pub use crate::contract::{Level, Origin, Requirement, RequirementId, Row, RowName};
 pub use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
 pub use event::Event;
 pub use hollow::{Hollow, hollow};
+pub use kill_table::{FalseAlarm, FaultOutcome, KillTable, Notice, Objection, Unjudged};
 pub use receipt::{Latency, Receipt, ScopeUse};
 pub use rows::{RowOutcome, RowState, proven, row_outcomes};
 pub use run::{Conclusion, Counts, Ended, Leftover, RunInfo, RunOutcome, Strictness};
 pub use verdict::{Unproven, Verdict};
 pub use violation::{Place, Violation};
+pub use worth::{Redundant, Stale, Worth};

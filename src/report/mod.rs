@@ -6,6 +6,8 @@ mod curl;
 mod excerpt;
 mod failure;
 mod json;
+mod kill_table;
+mod kill_words;
 mod redact;
 mod snapshot;
 mod style;
@@ -18,6 +20,7 @@ mod words;
 
 pub use curl::curl_line;
 pub use failure::write_case;
-pub use json::{FORMAT_VERSION, write_json};
+pub use json::{FORMAT_VERSION, write_json, write_kill_json};
+pub use kill_table::{write_kill_summary, write_kill_table};
 pub use snapshot::snapshot;
 pub use terminal::write_terminal;

@@ -38,6 +38,7 @@ pub use fixture_spec::{
 };
 pub use json::JsonTemplate;
 pub use load::Suites;
+pub(crate) use select::glob;
 pub use select::{Pattern, Selection, UnmatchedPattern};
 pub use sources::{FIXTURES, Sources, SourcesError};
 pub(crate) use template::as_text;

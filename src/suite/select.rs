@@ -107,7 +107,7 @@ fn nearest(text: &str, cases: &[&Case]) -> Option<String> {
 }
 
 /// Whether a name fits a pattern in which `*` stands for any run of characters.
-fn glob(pattern: &str, name: &str) -> bool {
+pub(crate) fn glob(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((head, tail)) => {

@@ -1,0 +1,113 @@
+//! `badreq faults`.
+
+use std::num::NonZeroUsize;
+
+use tokio::sync::oneshot;
+
+use super::args::{FaultsArgs, FaultsFormat, InputArgs};
+use super::exit::{Exit, Failure};
+use super::inputs::Inputs;
+use super::printer::Printer;
+use super::progress::TableProgress;
+use super::proving::{Proving, Which};
+use super::signals::Signals;
+use crate::contract::Edition;
+use crate::outcome::KillTable;
+use crate::proof::{UnmatchedFault, select_faults};
+use crate::reference::Fault;
+use crate::report::{write_kill_json, write_kill_summary, write_kill_table};
+
+pub(super) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let faults = select(&args.only)?;
+    let unwritten =
+        |error| Failure::new(Exit::Usage, format!("cannot write the kill table: {error}"));
+    if args.output.list {
+        let write = |out: &mut dyn std::io::Write| {
+            let mut faults = faults.iter();
+            faults.try_for_each(|fault| writeln!(out, "{fault}"))
+        };
+        printer.out(write).map_err(unwritten)?;
+        return Ok(Exit::Fine);
+    }
+    let which = if args.every_case {
+        Which::Every
+    } else {
+        Which::Near
+    };
+    let table = make(load(args.jobs)?, faults, which)?;
+    printer
+        .out(|out| match args.output.format {
+            FaultsFormat::Text if args.output.summary => write_kill_summary(out, &table),
+            FaultsFormat::Text => write_kill_table(out, &table),
+            FaultsFormat::Json => write_kill_json(out, &table),
+        })
+        .map_err(unwritten)?;
+    Ok(if table.is_right() {
+        Exit::Fine
+    } else {
+        Exit::DoesNotConform
+    })
+}
+
+/// The fault of this name.
+pub(super) fn named(name: &str) -> Result<Fault, UnmatchedFault> {
+    name.parse()
+        .map_err(|_| UnmatchedFault::new(name, &names()))
+}
+
+fn names() -> Vec<String> {
+    Fault::all().iter().map(Fault::to_string).collect()
+}
+
+fn select(patterns: &[String]) -> Result<Vec<Fault>, Failure> {
+    let names = names();
+    let chosen = select_faults(patterns, &names).map_err(|unmatched| {
+        let lines: Vec<String> = unmatched.iter().map(ToString::to_string).collect();
+        let lines = lines.join("\nerror: ");
+        Failure::new(
+            Exit::Usage,
+            format!("{lines}\n`badreq faults --list` shows what there is"),
+        )
+    })?;
+    let faults = chosen.iter().map(|name| name.parse());
+    faults
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failure::of(Exit::Usage, &error))
+}
+
+fn load(jobs: NonZeroUsize) -> Result<Proving, Failure> {
+    let inputs = Inputs::load(&InputArgs {
+        table: None,
+        edition: Edition::Errata,
+        suites: None,
+    })?;
+    Proving::load(inputs, jobs)
+}
+
+/// Makes the table, and leaves at once when it is interrupted: what is broken and tried lives and ends with this process.
+fn make(proving: Proving, faults: Vec<Fault>, which: Which) -> Result<KillTable, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::of(Exit::Target, &error))?;
+    runtime.block_on(async {
+        let mut signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
+        let progress = TableProgress::new();
+        let (done, is_done) = oneshot::channel();
+        let teller = progress.clone();
+        std::thread::spawn(move || {
+            let table = proving.table(&faults, which, &|step| teller.tell(step));
+            // Nobody listens any more only after an interrupt.
+            done.send(table).ok();
+        });
+        let table = tokio::select! {
+            table = is_done => table.unwrap_or_else(|_| {
+                let message = "the harness panicked; standard error says where, please report it";
+                Err(Failure::new(Exit::Target, message))
+            }),
+            () = signals.next() => Err(Failure::new(Exit::Interrupted, "interrupted")),
+        };
+        progress.end();
+        table
+    })
+}

@@ -1,0 +1,87 @@
+//! A reference server that is held to some cases: both on one thread, and both gone afterwards.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::embedded::hooks;
+use super::exit::{Exit, Failure};
+use super::inputs::Inputs;
+use crate::check::Terms;
+use crate::outcome::RunOutcome;
+use crate::reference::{Fault, Options, Seeds, start};
+use crate::run::{RunOptions, Session, Stop, TargetLimits, execute};
+use crate::suite::{Case, Usual};
+use crate::target::{Credentials, Target, TargetOptions, Token};
+
+/// The time that an error may take, as `badreq run` has it by default.
+const BUDGET: Duration = Duration::from_millis(2000);
+
+/// What came of it.
+pub(super) struct Held {
+    pub(super) outcome: RunOutcome,
+    /// The faults that it came near, where the server was told to note them.
+    pub(super) reached: BTreeSet<Fault>,
+}
+
+/// Starts a server, holds it to the cases, and stops it.
+///
+/// The server and who asks it share a thread: many such pairs run side by side without a thread for each half.
+pub(super) fn hold(inputs: &Inputs, options: Options, cases: &[&Case]) -> Result<Held, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::of(Exit::Target, &error))?;
+    // What the server still has under way ends with the runtime.
+    runtime.block_on(async {
+        let server = start(options)
+            .await
+            .map_err(|error| Failure::of(Exit::Target, &error))?;
+        let session = open(inputs, &server.url(), server.seeds()).await?;
+        let outcome = execute(&session, cases, |_event| {}).await;
+        Ok(Held {
+            outcome,
+            reached: server.take_reached(),
+        })
+    })
+}
+
+async fn open(inputs: &Inputs, url: &str, seeds: &Seeds) -> Result<Session, Failure> {
+    let failed = |error: &dyn std::error::Error| Failure::of(Exit::Target, error);
+    let token = |text: &str| text.parse::<Token>().map_err(|error| failed(&error));
+    let credentials = Credentials::new(
+        Some(token(&seeds.token)?),
+        Some(token(&seeds.stranger_token)?),
+    )
+    .map_err(|error| failed(&error))?;
+    let base = url.parse().map_err(|error| failed(&error))?;
+    let target = Target::connect(TargetOptions {
+        authorization_header: inputs.contract.authorization_header.clone(),
+        ..TargetOptions::new(base, credentials)
+    })
+    .map_err(|error| failed(&error))?;
+    let usual = Usual {
+        user_agent: concat!("badreq/", env!("CARGO_PKG_VERSION")).to_owned(),
+        authorization_header: inputs.contract.authorization_header.clone(),
+        hooks: hooks().map_err(|error| failed(&error))?,
+    };
+    let options = RunOptions {
+        terms: Terms {
+            budget: Some(BUDGET),
+            ..Terms::default()
+        },
+        known: seeds.told(),
+        limits: TargetLimits::Off,
+        ..RunOptions::default()
+    };
+    Session::open(
+        Arc::clone(&inputs.contract),
+        &inputs.suites,
+        target,
+        usual,
+        options,
+        Stop::default(),
+    )
+    .await
+    .map_err(|error| failed(&error))
+}

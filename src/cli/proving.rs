@@ -1,0 +1,224 @@
+//! The kill table of the reference server: every fault, held to the cases that come near it.
+
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use super::embedded::options;
+use super::exit::{Exit, Failure};
+use super::flaws;
+use super::held::hold;
+use super::inputs::Inputs;
+use super::workers::each;
+use crate::contract::Page;
+use crate::outcome::{FalseAlarm, FaultOutcome, KillTable};
+use crate::proof::{Accusations, Held, Reach, false_alarms, judge, worth};
+use crate::reference::{Conduct, Fault, Options};
+use crate::suite::{Case, Shape};
+
+/// The page that says what every fault breaks.
+const ACCUSATIONS: &str = include_str!("../../tests/faults/accusations.toml");
+
+/// All that it takes to make the kill table.
+#[derive(Debug)]
+pub struct Proving {
+    /// The contract and the cases.
+    pub inputs: Inputs,
+    /// What every fault breaks.
+    pub accusations: Accusations,
+    /// How many servers are held to cases at the same time.
+    pub jobs: NonZeroUsize,
+}
+
+/// What came of holding a server without a fault to every case, each alone.
+#[derive(Clone, Debug, Default)]
+pub struct Mapped {
+    /// Which cases come near which faults.
+    pub reach: Reach,
+    /// What the server was accused of.
+    pub false_alarms: Vec<FalseAlarm>,
+}
+
+/// What the making of a table tells while it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many cases are tried alone.
+    Mapping(usize),
+    /// So many faults are tried.
+    Trying(usize),
+    /// One more is done.
+    Done,
+}
+
+impl Proving {
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`]: every mistake of every file.
+    pub fn load(inputs: Inputs, jobs: NonZeroUsize) -> Result<Self, Failure> {
+        let page = Page::new("tests/faults/accusations.toml", ACCUSATIONS);
+        let cases: Vec<&Case> = inputs.suites.cases().collect();
+        let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
+        let accusations =
+            Accusations::read(&page, &faults, &cases).map_err(|flaws| flaws::failure(&flaws))?;
+        Ok(Self {
+            inputs,
+            accusations,
+            jobs,
+        })
+    }
+
+    /// Every case.
+    #[must_use]
+    pub fn cases(&self) -> Vec<&Case> {
+        self.inputs.suites.cases().collect()
+    }
+
+    /// Holds a server without a fault to the cases, each alone, and notes which faults they come near.
+    ///
+    /// A session shares controls and fixtures between its cases, so each has a session, and a server, of its own.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where a server does not start.
+    pub fn map(&self, cases: &[&Case], tell: &(impl Fn(Step) + Sync)) -> Result<Mapped, Failure> {
+        tell(Step::Mapping(cases.len()));
+        let mut in_order = cases.to_vec();
+        in_order.sort_by_key(|case| !sleeps(case));
+        let held = each(self.jobs, &in_order, |case| {
+            let traced = Options {
+                conduct: Conduct::Traced,
+                ..options()
+            };
+            let held = hold(&self.inputs, traced, &[case])?;
+            let alarms = false_alarms("the reference server, each case alone", &held.outcome.cases);
+            tell(Step::Done);
+            Ok((held.reached, alarms))
+        });
+        let mut mapped = Mapped::default();
+        for (case, held) in in_order.iter().zip(held) {
+            let (reached, alarms) = held?;
+            mapped
+                .reach
+                .note(case, reached.iter().map(Fault::to_string));
+            mapped.false_alarms.extend(alarms);
+        }
+        Ok(mapped)
+    }
+
+    /// Holds a server with this fault to these cases and judges what they noticed.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where nobody says what the fault breaks.
+    pub fn try_fault(&self, fault: Fault, cases: &[&Case]) -> Result<FaultOutcome, Failure> {
+        let name = fault.to_string();
+        let accusation = self.accusations.of(&name).ok_or_else(|| {
+            Failure::new(Exit::Authored, format!("nobody says what `{name}` breaks"))
+        })?;
+        let broken = Options {
+            conduct: Conduct::Broken(fault),
+            ..options()
+        };
+        let outcome = if cases.is_empty() {
+            judge(&name, accusation, cases, Held::To(&[]))
+        } else {
+            match hold(&self.inputs, broken, cases) {
+                Ok(held) => judge(&name, accusation, cases, Held::To(&held.outcome.cases)),
+                Err(failure) => {
+                    let reason = &failure.message;
+                    judge(&name, accusation, cases, Held::Not { reason })
+                }
+            }
+        };
+        Ok(outcome)
+    }
+
+    /// What servers without a fault are accused of when they are held to all cases at once, and which servers those are.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where a server does not start.
+    pub fn conforming(&self, cases: &[&Case]) -> Result<(Vec<String>, Vec<FalseAlarm>), Failure> {
+        let servers = [("the reference server", options())];
+        let held = each(self.jobs, &servers, |(name, options)| {
+            let held = hold(&self.inputs, options.clone(), cases)?;
+            Ok(false_alarms(name, &held.outcome.cases))
+        });
+        let mut alarms = Vec::new();
+        for held in held {
+            alarms.extend(held?);
+        }
+        let names = servers.iter().map(|(name, _)| (*name).to_owned());
+        Ok((names.collect(), alarms))
+    }
+
+    /// Makes the kill table of these faults.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where a server does not start.
+    pub fn table(
+        &self,
+        faults: &[Fault],
+        which: Which,
+        tell: &(impl Fn(Step) + Sync),
+    ) -> Result<KillTable, Failure> {
+        let began = Instant::now();
+        let cases = self.cases();
+        let mapped = self.map(&cases, tell)?;
+        tell(Step::Trying(faults.len()));
+        let mut work: Vec<(usize, Fault, Vec<&Case>)> = faults
+            .iter()
+            .enumerate()
+            .map(|(index, fault)| {
+                let near = match which {
+                    Which::Near => mapped.reach.near(&fault.to_string(), &cases),
+                    Which::Every => cases.clone(),
+                };
+                (index, *fault, near)
+            })
+            .collect();
+        // Bursts take seconds of silence: they are waited for beside the rest.
+        work.sort_by_cached_key(|(_, _, near)| {
+            (
+                !near.iter().any(|case| sleeps(case)),
+                usize::MAX - near.len(),
+            )
+        });
+        let outcomes = each(self.jobs, &work, |(_, fault, near)| {
+            let outcome = self.try_fault(*fault, near)?;
+            tell(Step::Done);
+            Ok(outcome)
+        });
+        let mut judged = Vec::new();
+        for ((index, _, _), outcome) in work.iter().zip(outcomes) {
+            judged.push((*index, outcome?));
+        }
+        judged.sort_by_key(|(index, _)| *index);
+        let faults_judged: Vec<FaultOutcome> =
+            judged.into_iter().map(|(_, outcome)| outcome).collect();
+        let (mut conforming, mut false_alarms) = self.conforming(&cases)?;
+        conforming.insert(0, "the reference server, each case alone".to_owned());
+        false_alarms.splice(0..0, mapped.false_alarms);
+        Ok(KillTable {
+            worth: (faults.len() == Fault::all().len())
+                .then(|| worth(&cases, &faults_judged, &self.accusations)),
+            faults: faults_judged,
+            cases: cases.len(),
+            conforming,
+            false_alarms,
+            elapsed_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            cores: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        })
+    }
+}
+
+/// Which cases a fault is held to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those that come near it.
+    Near,
+    /// All of them.
+    Every,
+}
+
+/// Whether a case spends most of its time waiting.
+fn sleeps(case: &Case) -> bool {
+    matches!(case.shape, Shape::Burst { .. })
+}

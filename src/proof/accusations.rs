@@ -1,0 +1,246 @@
+//! The page of accusations: read, and held against the faults and the cases that there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::accusation::{Accusation, Justification};
+use super::names::{UnmatchedFault, family, fits};
+use crate::contract::{Entry, Flaw, Flaws, Page, RequirementId, TomlPage, suggest};
+use crate::suite::{Case, Pattern, Selection};
+
+/// What every fault is accused of, and which cases stay though others notice all that they notice.
+///
+/// ```
+/// use badreq::contract::Page;
+/// use badreq::proof::Accusations;
+///
+/// let page = Page::new("accusations.toml", r#"
+///     [[accusation]]
+///     faults = "status/*"
+///     breaks = ["pair-documented"]
+///
+///     [[accusation]]
+///     faults = "status/7"
+///     breaks = ["pair-documented", "row-expected"]
+///     about = "A later entry overrides an earlier one"
+/// "#);
+/// let faults = ["status/7".to_owned(), "status/8".to_owned()];
+/// let accusations = Accusations::read(&page, &faults, &[])?;
+/// assert_eq!(accusations.of("status/8").map(|accusation| accusation.breaks.len()), Some(1));
+/// assert_eq!(accusations.of("status/7").map(|accusation| accusation.breaks.len()), Some(2));
+/// # Ok::<(), badreq::contract::Flaws>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accusations {
+    pub(super) file: String,
+    by_fault: BTreeMap<String, Accusation>,
+    pub(super) justifications: Vec<Justification>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAccusation {
+    faults: String,
+    breaks: Vec<String>,
+    #[serde(default)]
+    spares: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    about: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawJustification {
+    cases: Vec<String>,
+    reason: String,
+}
+
+impl Accusations {
+    /// Reads a page and holds it against the faults and the cases that there are.
+    ///
+    /// # Errors
+    /// Fails with [`Flaws`], every mistake at once: what is no key or no requirement, patterns that mean nothing, entries that are overridden
+    /// for every fault they mean, and faults that nobody accuses. The last are only reported where every entry could be read.
+    pub fn read(page: &Page, faults: &[String], cases: &[&Case]) -> Result<Self, Flaws> {
+        let mut toml = TomlPage::parse(page)?;
+        let entries = toml.list::<RawAccusation>("accusation");
+        let justified = toml.list::<RawJustification>("redundant");
+        let is_whole = toml.is_sound();
+        let accusations: Vec<Accusation> = entries
+            .iter()
+            .map(|entry| accusation(&mut toml, entry, faults, cases))
+            .collect();
+        let justifications = justified
+            .iter()
+            .map(|entry| justification(&mut toml, entry, cases))
+            .collect();
+        // Of several that mean a fault the last one holds.
+        let mut by_fault = BTreeMap::new();
+        let mut holding = BTreeSet::new();
+        for fault in faults {
+            let last = accusations.iter().rposition(|own| fits(&own.faults, fault));
+            if let Some((index, own)) = last.and_then(|at| Some((at, accusations.get(at)?))) {
+                holding.insert(index);
+                by_fault.insert(fault.clone(), own.clone());
+            }
+        }
+        for (index, (entry, own)) in entries.iter().zip(&accusations).enumerate() {
+            let means_some = faults.iter().any(|fault| fits(&own.faults, fault));
+            if means_some && !holding.contains(&index) {
+                let what = format!("later entries override `{}` for every fault", own.faults);
+                toml.push(entry.at("faults"), what, "remove it".to_owned());
+            }
+        }
+        let mut flaws = toml.finish();
+        if is_whole {
+            flaws.extend(unaccused(page, faults, &by_fault));
+        }
+        match Flaws::new(flaws) {
+            Some(flaws) => Err(flaws),
+            None => Ok(Self {
+                file: page.name.clone(),
+                by_fault,
+                justifications,
+            }),
+        }
+    }
+
+    /// What a fault is accused of.
+    #[must_use]
+    pub fn of(&self, fault: &str) -> Option<&Accusation> {
+        self.by_fault.get(fault)
+    }
+}
+
+fn accusation(
+    toml: &mut TomlPage<'_>,
+    entry: &Entry<'_, RawAccusation>,
+    faults: &[String],
+    cases: &[&Case],
+) -> Accusation {
+    let raw = &entry.value;
+    if !faults.iter().any(|fault| fits(&raw.faults, fault)) {
+        let what = format!("no fault fits `{}`", raw.faults);
+        let hint = match UnmatchedFault::new(&raw.faults, faults).hint {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`badreq faults --list` shows what there is".to_owned(),
+        };
+        toml.push(entry.at("faults"), what, hint);
+    }
+    if raw.breaks.is_empty() {
+        let what = format!("`{}` is accused of nothing", raw.faults);
+        let hint = "name the requirements that it breaks";
+        toml.push(entry.at("breaks"), what, hint.to_owned());
+    }
+    let mut breaks = BTreeSet::new();
+    for (index, text) in raw.breaks.iter().enumerate() {
+        match requirement(text) {
+            Some(id) => {
+                breaks.insert(id);
+            }
+            None => {
+                let ids = RequirementId::ALL.iter().map(|id| id.as_str());
+                let hint = match suggest(text, ids) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`schemas/requirements.toml` lists what there is".to_owned(),
+                };
+                let what = format!("`{text}` is no requirement");
+                toml.push(entry.at_item("breaks", index), what, hint);
+            }
+        }
+    }
+    Accusation {
+        faults: raw.faults.clone(),
+        breaks,
+        spares: patterns(toml, entry, "spares", &raw.spares, cases),
+        only: patterns(toml, entry, "only", &raw.only, cases),
+        about: raw.about.clone(),
+        line: toml.line_at(entry.at("faults").start),
+    }
+}
+
+fn requirement(text: &str) -> Option<RequirementId> {
+    let mut ids = RequirementId::ALL.iter().copied();
+    ids.find(|id| id.as_str() == text)
+}
+
+fn justification(
+    toml: &mut TomlPage<'_>,
+    entry: &Entry<'_, RawJustification>,
+    cases: &[&Case],
+) -> Justification {
+    let raw = &entry.value;
+    if raw.reason.trim().is_empty() {
+        let hint = "say why the cases stay though others notice all that they notice";
+        toml.push(
+            entry.at("reason"),
+            "the reason is empty".to_owned(),
+            hint.to_owned(),
+        );
+    }
+    let patterns = patterns(toml, entry, "cases", &raw.cases, cases);
+    let lines = (0..raw.cases.len()).map(|index| toml.line_at(entry.at_item("cases", index).start));
+    Justification {
+        cases: patterns
+            .into_iter()
+            .zip(raw.cases.iter().cloned())
+            .zip(lines)
+            .map(|((pattern, text), line)| (pattern, text, line))
+            .collect(),
+        reason: raw.reason.clone(),
+    }
+}
+
+/// The patterns of a key; those that mean no case become flaws.
+fn patterns<T>(
+    toml: &mut TomlPage<'_>,
+    entry: &Entry<'_, T>,
+    key: &str,
+    texts: &[String],
+    cases: &[&Case],
+) -> Vec<Pattern> {
+    for (index, text) in texts.iter().enumerate() {
+        let selection = Selection {
+            only: vec![text.clone()],
+            ..Selection::default()
+        };
+        for unmatched in selection.select(cases).err().into_iter().flatten() {
+            let hint = match unmatched.hint {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`badreq list` shows what there is".to_owned(),
+            };
+            let what = format!("no case, suite or row fits `{text}`");
+            toml.push(entry.at_item(key, index), what, hint);
+        }
+    }
+    texts.iter().map(|text| Pattern::of(text)).collect()
+}
+
+/// A flaw for each family with faults that nobody accuses.
+fn unaccused(page: &Page, faults: &[String], accused: &BTreeMap<String, Accusation>) -> Vec<Flaw> {
+    let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for fault in faults {
+        if !accused.contains_key(fault) {
+            families.entry(family(fault)).or_default().push(fault);
+        }
+    }
+    let flaw = |(family, faults): (&str, Vec<&str>)| {
+        let what = match faults.as_slice() {
+            [fault] => format!("nobody says what `{fault}` breaks"),
+            [first, ..] => format!(
+                "nobody says what {} faults break, such as `{first}`",
+                faults.len()
+            ),
+            [] => format!("nobody says what `{family}` breaks"),
+        };
+        let hint = format!("add an `[[accusation]]` with `faults = \"{family}\"`");
+        Flaw::new(&page.name, &page.text, None, what).with_hint(hint)
+    };
+    families.into_iter().map(flaw).collect()
+}
+
+#[cfg(test)]
+#[path = "accusations_tests.rs"]
+mod tests;

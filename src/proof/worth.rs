@@ -1,0 +1,64 @@
+//! What cases are worth: which of them notice something that no other case notices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::accusations::Accusations;
+use crate::outcome::{FaultOutcome, Redundant, Stale, Worth};
+use crate::suite::Case;
+
+/// Which of the cases notice nothing that no other case notices, and what the page says of them.
+///
+/// Means something only where all cases met all faults.
+#[must_use]
+pub fn worth(cases: &[&Case], faults: &[FaultOutcome], accusations: &Accusations) -> Worth {
+    let mut noticed: BTreeMap<&str, usize> = BTreeMap::new();
+    for notice in faults.iter().flat_map(|fault| &fault.notices) {
+        *noticed.entry(&notice.case).or_default() += 1;
+    }
+    let unique: BTreeSet<&str> = faults
+        .iter()
+        .filter_map(FaultOutcome::only_witness)
+        .collect();
+    let is_redundant = |case: &Case| !unique.contains(case.name.to_string().as_str());
+    let reason = |case: &Case| {
+        let justified = accusations.justifications.iter().find(|justification| {
+            let mut cases = justification.cases.iter();
+            cases.any(|(pattern, _, _)| pattern.fits(case))
+        });
+        justified.map(|justification| justification.reason.clone())
+    };
+    let redundant: Vec<&Case> = cases
+        .iter()
+        .copied()
+        .filter(|case| is_redundant(case))
+        .collect();
+    let stale = accusations
+        .justifications
+        .iter()
+        .flat_map(|justification| &justification.cases)
+        .filter(|(pattern, _, _)| !redundant.iter().any(|case| pattern.fits(case)))
+        .map(|(_, text, line)| Stale {
+            pattern: text.clone(),
+            file: accusations.file.clone(),
+            line: *line,
+        })
+        .collect();
+    Worth {
+        redundant: redundant
+            .iter()
+            .map(|case| {
+                let name = case.name.to_string();
+                Redundant {
+                    notices: noticed.get(name.as_str()).copied().unwrap_or_default(),
+                    reason: reason(case),
+                    case: name,
+                }
+            })
+            .collect(),
+        stale,
+    }
+}
+
+#[cfg(test)]
+#[path = "worth_tests.rs"]
+mod tests;
