@@ -64,7 +64,8 @@ fn of_rows(all: &mut Vec<Breach>) {
     all.extend(each(Row::ALL, Breach::Ok));
     all.extend(each(Row::ALL, Breach::Code));
     all.extend(each(Row::ALL, Breach::Neighbour));
-    all.extend(each(Row::ALL, Breach::Text));
+    let worded = Row::ALL.iter().filter(|row| row.is_worded());
+    all.extend(worded.map(|row| Breach::Text(*row)));
     all.extend(pairs(KeyFault::ALL, Row::ALL, Breach::Key));
     let elsewhere = Row::ALL.iter().filter(|row| **row != Row::ModelInvalid);
     all.extend(elsewhere.map(|row| Breach::ErrorsElsewhere(*row)));

@@ -32,7 +32,7 @@ pub(crate) fn delay(row: Row) -> Option<Duration> {
 
 /// The message of a row that repeats `reference`; `first` is the first of the list that it stood in.
 pub(crate) fn message(row: Row, reference: &str, first: &str) -> String {
-    if strikes(Breach::Text(row)) {
+    if row.is_worded() && strikes(Breach::Text(row)) {
         return "Something is not right with this request.".to_owned();
     }
     if row.is_named() {
