@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use tokio::sync::oneshot;
 
-use super::args::{FaultsArgs, FaultsFormat, InputArgs};
+use super::args::{FaultsArgs, FaultsFormat, InputArgs, SelectArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::printer::Printer;
@@ -34,7 +34,7 @@ pub(super) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exit, Failu
     } else {
         Which::Near
     };
-    let table = make(load(args.jobs)?, faults, which)?;
+    let table = make(load(args.jobs)?, faults, args.cases.clone(), which)?;
     printer
         .out(|out| match args.output.format {
             FaultsFormat::Text if args.output.summary => write_kill_summary(out, &table),
@@ -85,7 +85,12 @@ fn load(jobs: NonZeroUsize) -> Result<Proving, Failure> {
 }
 
 /// Makes the table, and leaves at once when it is interrupted: what is broken and tried lives and ends with this process.
-fn make(proving: Proving, faults: Vec<Fault>, which: Which) -> Result<KillTable, Failure> {
+fn make(
+    proving: Proving,
+    faults: Vec<Fault>,
+    only: Vec<String>,
+    which: Which,
+) -> Result<KillTable, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -96,7 +101,10 @@ fn make(proving: Proving, faults: Vec<Fault>, which: Which) -> Result<KillTable,
         let (done, is_done) = oneshot::channel();
         let teller = progress.clone();
         std::thread::spawn(move || {
-            let table = proving.table(&faults, which, &|step| teller.tell(step));
+            let skip = Vec::new();
+            let cases = proving.inputs.select(&SelectArgs { only, skip });
+            let table = cases
+                .and_then(|cases| proving.table(&faults, &cases, which, &|step| teller.tell(step)));
             // Nobody listens any more only after an interrupt.
             done.send(table).ok();
         });
