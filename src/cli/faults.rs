@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::printer::Printer;
 use super::progress::TableProgress;
-use super::proving::{Proving, Which};
+use super::proving::{Proving, Step, Which};
 use super::signals::Signals;
 use crate::contract::Edition;
 use crate::outcome::KillTable;
@@ -34,7 +34,13 @@ pub(super) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exit, Failu
     } else {
         Which::Near
     };
-    let table = make(load(args.jobs)?, faults, args.cases.clone(), which)?;
+    let (jobs, only) = (args.jobs, args.cases.clone());
+    let table = interruptible(move |tell| {
+        let proving = load(jobs)?;
+        let skip = Vec::new();
+        let cases = proving.inputs.select(&SelectArgs { only, skip })?;
+        proving.table(&faults, &cases, which, tell)
+    })?;
     printer
         .out(|out| match args.output.format {
             FaultsFormat::Text if args.output.summary => write_kill_summary(out, &table),
@@ -84,12 +90,9 @@ fn load(jobs: NonZeroUsize) -> Result<Proving, Failure> {
     Proving::load(inputs, jobs)
 }
 
-/// Makes the table, and leaves at once when it is interrupted: what is broken and tried lives and ends with this process.
-fn make(
-    proving: Proving,
-    faults: Vec<Fault>,
-    only: Vec<String>,
-    which: Which,
+/// Makes the table on a thread of its own, and leaves at once when it is interrupted: what is broken lives and ends with this process.
+fn interruptible(
+    make: impl FnOnce(&(dyn Fn(Step) + Sync)) -> Result<KillTable, Failure> + Send + 'static,
 ) -> Result<KillTable, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -101,10 +104,7 @@ fn make(
         let (done, is_done) = oneshot::channel();
         let teller = progress.clone();
         std::thread::spawn(move || {
-            let skip = Vec::new();
-            let cases = proving.inputs.select(&SelectArgs { only, skip });
-            let table = cases
-                .and_then(|cases| proving.table(&faults, &cases, which, &|step| teller.tell(step)));
+            let table = make(&|step| teller.tell(step));
             // Nobody listens any more only after an interrupt.
             done.send(table).ok();
         });

@@ -86,7 +86,7 @@ impl Proving {
     ///
     /// # Errors
     /// Fails with [`Failure`] where a server does not start.
-    pub fn map(&self, cases: &[&Case], tell: &(impl Fn(Step) + Sync)) -> Result<Mapped, Failure> {
+    pub fn map(&self, cases: &[&Case], tell: &(dyn Fn(Step) + Sync)) -> Result<Mapped, Failure> {
         tell(Step::Mapping(cases.len()));
         let mut in_order = cases.to_vec();
         in_order.sort_by_key(|case| !sleeps(case));
@@ -164,7 +164,7 @@ impl Proving {
         faults: &[Fault],
         cases: &[&Case],
         which: Which,
-        tell: &(impl Fn(Step) + Sync),
+        tell: &(dyn Fn(Step) + Sync),
     ) -> Result<KillTable, Failure> {
         let began = Instant::now();
         let mapped = self.map(cases, tell)?;
