@@ -1,8 +1,12 @@
 //! Who asks, and what they may touch: token first, then the reference, then ownership.
 
-use super::ident::ME;
-use super::model::Viewer;
-use super::refusal::Refusal;
+use super::fault::{
+    Breach, Dated, Form, Late, LookedAt, Mishap, Named, NoNumber, Numbered, PrivacyFault,
+    PrivateList, Stage, TokenFault, crash, defer, framework, private_row, strikes, strikes_here,
+};
+use super::ident::{ME, parse_snowflake};
+use super::model::{Record, Shown, Viewer};
+use super::refusal::{Entry, Foreign, Refusal};
 use super::rows::Row;
 use super::store::{GroupKey, MemberKey, Store, SystemKey};
 
@@ -16,7 +20,8 @@ pub(crate) enum Caller {
 
 impl Caller {
     pub(crate) fn of(token: Option<&[u8]>, store: &Store) -> Self {
-        let system = token.and_then(|token| store.find_token(token));
+        let system =
+            token.and_then(|token| store.find_token(token).or_else(|| taken(token, store)));
         system.map_or(Self::Anonymous, Self::System)
     }
 
@@ -34,12 +39,131 @@ impl Caller {
     /// # Errors
     ///
     /// `0/401` for an anonymous caller.
-    pub(crate) fn require(self) -> Result<SystemKey, Refusal> {
+    pub(crate) fn require(self, store: &Store) -> Result<SystemKey, Refusal> {
         match self {
-            Self::Anonymous => Err(Row::Unauthorized.into()),
+            Self::Anonymous => unauthorized(store),
             Self::System(system) => Ok(system),
         }
     }
+}
+
+/// The system that a token is taken for which is no system's: none, unless a fault says otherwise.
+fn taken(token: &[u8], store: &Store) -> Option<SystemKey> {
+    let like = |is: &dyn Fn(&[u8]) -> bool| {
+        let mut systems = store.systems.iter();
+        systems
+            .find(|(_, system)| is(system.token.as_bytes()))
+            .map(|(key, _)| *key)
+    };
+    let scheme = token.iter().position(|byte| *byte == b' ');
+    let bare = scheme.and_then(|at| token.get(at + 1..));
+    let faults = [
+        (TokenFault::AnyServed, like(&|_| true)),
+        (
+            TokenFault::CaseIgnored,
+            like(&|own| own.eq_ignore_ascii_case(token)),
+        ),
+        (
+            TokenFault::PrefixServed,
+            like(&|own| own.starts_with(token) || token.starts_with(own)),
+        ),
+        (
+            TokenFault::TrimmedServed,
+            like(&|own| own == token.trim_ascii()),
+        ),
+        (TokenFault::SchemeServed, like(&|own| bare == Some(own))),
+    ];
+    if strikes(Breach::Token(TokenFault::Crash)) {
+        crash();
+    }
+    faults
+        .into_iter()
+        .filter(|(_, system)| system.is_some())
+        .find(|(fault, _)| strikes(Breach::Token(*fault)))
+        .and_then(|(_, system)| system)
+}
+
+/// What an anonymous caller meets where a token is needed.
+fn unauthorized(store: &Store) -> Result<SystemKey, Refusal> {
+    let first = store.systems.keys().next().copied();
+    if let Some(first) = first {
+        if strikes_here(Breach::Unauthenticated) {
+            return Ok(first);
+        }
+        if strikes_here(|kind| Breach::Late(Late::Token, kind)) {
+            defer(Row::Unauthorized.into());
+            return Ok(first);
+        }
+    }
+    if strikes(Breach::SignIn) {
+        return Err(Refusal::Foreign(Foreign {
+            instead_of: Row::Unauthorized,
+            status: 302,
+            location: Some("/login"),
+            content_type: None,
+            body: String::new(),
+        }));
+    }
+    Err(framework(Stage::Token, Row::Unauthorized))
+}
+
+/// The caller's own system, by the reference that stands for it.
+fn me(store: &Store, caller: Caller) -> Result<SystemKey, Refusal> {
+    if caller == Caller::Anonymous && strikes(Breach::Dated(Dated::ErrorForMessage)) {
+        let row = Row::Unauthorized;
+        return Err(Refusal::Foreign(Foreign {
+            instead_of: row,
+            status: row.status(),
+            location: None,
+            content_type: Some("application/json"),
+            body: serde_json::json!({"error": row.message(""), "code": row.code()}).to_string(),
+        }));
+    }
+    caller.require(store)
+}
+
+/// The refusal of a reference that names nothing.
+pub(crate) fn missing(named: Named, text: &str, refusal: impl Into<Refusal>) -> Refusal {
+    let form = Form::of(text);
+    if strikes(Breach::FormCrash(named, form)) {
+        crash();
+    }
+    if strikes(Breach::Form(named, form)) {
+        return Row::BadRequest.into();
+    }
+    refusal.into()
+}
+
+/// The number in a path.
+///
+/// # Errors
+///
+/// The bad request row for what is no number.
+pub(crate) fn read_number(numbered: Numbered, text: &str) -> Result<u64, Refusal> {
+    if let Some(number) = parse_snowflake(text) {
+        return Ok(number);
+    }
+    let form = NoNumber::of(text);
+    if strikes(Breach::Number(numbered, form, Mishap::Crash)) {
+        crash();
+    }
+    if strikes(Breach::Number(numbered, form, Mishap::Served)) {
+        // What a careless parser makes of it.
+        return Ok(0);
+    }
+    Err(framework(Stage::Query, Row::BadRequest))
+}
+
+/// Whether somebody may go on who is not the owner.
+fn is_let_through(refusal: &Refusal) -> bool {
+    if strikes_here(Breach::Unowned) {
+        return true;
+    }
+    let is_late = strikes_here(|kind| Breach::Late(Late::Owner, kind));
+    if is_late {
+        defer(refusal.clone());
+    }
+    is_late
 }
 
 /// The system in a path, for anyone.
@@ -49,11 +173,11 @@ impl Caller {
 /// `0/401` for `@me` without a token, `20001` for a reference that names no system.
 pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
     if text == ME {
-        return caller.require();
+        return me(store, caller);
     }
     store
         .find_system(text)
-        .ok_or_else(|| Row::SystemNotFound.into())
+        .ok_or_else(|| missing(Named::System, text, Row::SystemNotFound))
 }
 
 /// The system in a path, for its owner only.
@@ -62,12 +186,25 @@ pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<System
 ///
 /// `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
 pub(crate) fn own_system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
-    let own = caller.require()?;
-    let named = system(store, caller, text)?;
-    if named == own {
-        Ok(own)
+    let own = if text == ME {
+        me(store, caller)?
     } else {
-        Err(Row::Forbidden.into())
+        caller.require(store)?
+    };
+    let named = if text == ME {
+        own
+    } else {
+        system(store, caller, text)?
+    };
+    owned(named, named == own, Row::Forbidden)
+}
+
+fn owned<K>(key: K, is_own: bool, row: Row) -> Result<K, Refusal> {
+    let refusal = Refusal::from(row);
+    if is_own || is_let_through(&refusal) {
+        Ok(key)
+    } else {
+        Err(refusal)
     }
 }
 
@@ -79,7 +216,7 @@ pub(crate) fn own_system(store: &Store, caller: Caller, text: &str) -> Result<Sy
 pub(crate) fn member(store: &Store, text: &str) -> Result<MemberKey, Refusal> {
     store
         .find_member(text)
-        .ok_or_else(|| Row::MemberNotFound.into())
+        .ok_or_else(|| missing(Named::Member, text, Row::MemberNotFound))
 }
 
 /// The member in a path, for the system it belongs to only.
@@ -88,13 +225,9 @@ pub(crate) fn member(store: &Store, text: &str) -> Result<MemberKey, Refusal> {
 ///
 /// `0/401` without a token, `20002` for a reference that names no member, `30006` for another system's member.
 pub(crate) fn own_member(store: &Store, caller: Caller, text: &str) -> Result<MemberKey, Refusal> {
-    let own = caller.require()?;
+    let own = caller.require(store)?;
     let key = member(store, text)?;
-    if store.member(key)?.system == own {
-        Ok(key)
-    } else {
-        Err(Row::NotYourMember.into())
-    }
+    owned(key, store.member(key)?.system == own, Row::NotYourMember)
 }
 
 /// The group in a path, for anyone.
@@ -105,7 +238,7 @@ pub(crate) fn own_member(store: &Store, caller: Caller, text: &str) -> Result<Me
 pub(crate) fn group(store: &Store, text: &str) -> Result<GroupKey, Refusal> {
     store
         .find_group(text)
-        .ok_or_else(|| Row::GroupNotFound.into())
+        .ok_or_else(|| missing(Named::Group, text, Row::GroupNotFound))
 }
 
 /// The group in a path, for the system it belongs to only.
@@ -114,13 +247,9 @@ pub(crate) fn group(store: &Store, text: &str) -> Result<GroupKey, Refusal> {
 ///
 /// `0/401` without a token, `20004` for a reference that names no group, `30007` for another system's group.
 pub(crate) fn own_group(store: &Store, caller: Caller, text: &str) -> Result<GroupKey, Refusal> {
-    let own = caller.require()?;
+    let own = caller.require(store)?;
     let key = group(store, text)?;
-    if store.group(key)?.system == own {
-        Ok(key)
-    } else {
-        Err(Row::NotYourGroup.into())
-    }
+    owned(key, store.group(key)?.system == own, Row::NotYourGroup)
 }
 
 /// The members that a list in a body names, in its order.
@@ -133,17 +262,17 @@ pub(crate) fn listed_members(
     own: SystemKey,
     list: &[String],
 ) -> Result<Vec<MemberKey>, Refusal> {
-    let named = |text: &String| {
-        let key = store
-            .find_member(text)
-            .ok_or_else(|| Refusal::Named(Row::MemberRefNotFound, text.clone()))?;
+    listed(list, |text, entry| {
+        let Some(key) = store.find_member(text) else {
+            let refusal = Refusal::Named(Row::MemberRefNotFound, entry);
+            return Err(missing(Named::ListedMember, text, refusal));
+        };
         if store.member(key)?.system == own {
             Ok(key)
         } else {
-            Err(Refusal::Named(Row::NotYourMemberRef, text.clone()))
+            Err(Refusal::Named(Row::NotYourMemberRef, entry))
         }
-    };
-    list.iter().map(named).collect()
+    })
 }
 
 /// The groups that a list in a body names, in its order.
@@ -156,15 +285,106 @@ pub(crate) fn listed_groups(
     own: SystemKey,
     list: &[String],
 ) -> Result<Vec<GroupKey>, Refusal> {
-    let named = |text: &String| {
-        let key = store
-            .find_group(text)
-            .ok_or_else(|| Refusal::Named(Row::GroupRefNotFound, text.clone()))?;
+    listed(list, |text, entry| {
+        let Some(key) = store.find_group(text) else {
+            let refusal = Refusal::Named(Row::GroupRefNotFound, entry);
+            return Err(missing(Named::ListedGroup, text, refusal));
+        };
         if store.group(key)?.system == own {
             Ok(key)
         } else {
-            Err(Refusal::Named(Row::NotYourGroupRef, text.clone()))
+            Err(Refusal::Named(Row::NotYourGroupRef, entry))
         }
+    })
+}
+
+/// What the entries of a list name.
+fn listed<K>(
+    list: &[String],
+    named: impl Fn(&str, Entry) -> Result<K, Refusal>,
+) -> Result<Vec<K>, Refusal> {
+    let mut keys = Vec::new();
+    for (index, text) in list.iter().enumerate() {
+        let entry = Entry {
+            reference: text.clone(),
+            first: list.first().cloned().unwrap_or_default(),
+        };
+        match named(text, entry) {
+            Ok(key) => keys.push(key),
+            Err(refusal) => overlooked(list, index, refusal)?,
+        }
+    }
+    Ok(keys)
+}
+
+/// Whether an entry at fault is passed over.
+fn overlooked(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
+    let is_first = index == 0;
+    let is_last = index + 1 == list.len();
+    let passed = (!is_first && strikes_here(|kind| Breach::Entries(LookedAt::First, kind)))
+        || (!is_last && strikes_here(|kind| Breach::Entries(LookedAt::Last, kind)));
+    if passed {
+        return Ok(());
+    }
+    if strikes_here(|kind| Breach::Late(Late::Entries, kind)) {
+        defer(refusal);
+        return Ok(());
+    }
+    Err(refusal)
+}
+
+/// Asks whether a privacy setting lets the caller see a list.
+///
+/// # Errors
+///
+/// The row of the setting.
+pub(crate) fn see(
+    list: PrivateList,
+    record: &Record,
+    setting: &str,
+    viewer: Viewer,
+    caller: Caller,
+) -> Result<(), Refusal> {
+    let is_private = record.shows(setting, Viewer::Other) == Shown::No;
+    let strikes = |fault: PrivacyFault| strikes(Breach::Privacy(fault, list));
+    match (record.shows(setting, viewer), caller) {
+        (Shown::Yes, _) if is_private && strikes(PrivacyFault::OwnerRefused) => {
+            Err(private_row(list).into())
+        }
+        (Shown::Yes, _) => Ok(()),
+        (Shown::No, _) if strikes(PrivacyFault::Ignored) => Ok(()),
+        (Shown::No, Caller::System(_)) if strikes(PrivacyFault::LiftedByAnyToken) => Ok(()),
+        (Shown::No, _) => Err(hidden(list)),
+    }
+}
+
+fn hidden(list: PrivateList) -> Refusal {
+    let (status, body) = match list {
+        PrivateList::Fronters if strikes(Breach::Privacy(PrivacyFault::NothingSent, list)) => {
+            (204, "")
+        }
+        PrivateList::Members
+        | PrivateList::Groups
+        | PrivateList::GroupsOfMember
+        | PrivateList::GroupMembers
+        | PrivateList::History
+            if strikes(Breach::Privacy(PrivacyFault::Emptied, list)) =>
+        {
+            (200, "[]")
+        }
+        PrivateList::Members
+        | PrivateList::Groups
+        | PrivateList::GroupsOfMember
+        | PrivateList::GroupMembers
+        | PrivateList::History
+        | PrivateList::Fronters
+        | PrivateList::Switch => return private_row(list).into(),
     };
-    list.iter().map(named).collect()
+    Refusal::Foreign(Foreign {
+        instead_of: private_row(list),
+        status,
+        location: None,
+        content_type: (!body.is_empty()).then_some("application/json"),
+        body: body.to_owned(),
+    })
 }

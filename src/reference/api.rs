@@ -8,10 +8,11 @@ use axum::http::Response;
 use serde_json::Value;
 
 use super::access::Caller;
-use super::call::{Call, UserAgent};
+use super::call::Call;
 use super::dump::dump;
-use super::fault::{self, Board};
+use super::fault::{self, Board, Stage, framework};
 use super::limiter::{Admission, Limiter, Rates, Scope, Standing};
+use super::memory::Memory;
 use super::moment::Moment;
 use super::ops::{Context, Operation, perform};
 use super::options::Hooks;
@@ -34,6 +35,7 @@ struct State {
     limiter: Option<Limiter>,
     /// What the hook asks; its buckets are its own.
     hooked_limiter: Limiter,
+    memory: Memory,
 }
 
 /// What the hook header asks for.
@@ -49,6 +51,7 @@ impl Api {
             store,
             limiter: rates.map(Limiter::new),
             hooked_limiter: Limiter::new(Rates::DOCUMENTED),
+            memory: Memory::default(),
         };
         Self {
             state: Mutex::new(state),
@@ -67,24 +70,22 @@ impl Api {
 
     /// Answers a request. A panic on the way becomes the internal error row.
     pub(crate) fn answer(&self, call: &Call, moment: Moment) -> Response<Body> {
-        fault::during(&self.board, || self.judge(call, moment))
+        fault::during(&self.board, || self.judged(call, moment))
     }
 
-    fn judge(&self, call: &Call, moment: Moment) -> Response<Body> {
+    fn judged(&self, call: &Call, moment: Moment) -> Response<Body> {
+        fault::sent_token(call.token());
         let mut state = self.state();
-        let caller = Caller::of(call.token(), &state.store);
         let hook = self.hook(call);
-        let standing = state.standing(call, caller, hook, moment);
+        let mut caller = Caller::Anonymous;
+        let mut standing = None;
         let outcome = shielded(|| {
-            judge(
-                &mut state.store,
-                call,
-                caller,
-                hook,
-                standing.as_ref(),
-                moment,
-            )
+            caller = Caller::of(call.token(), &state.store);
+            standing = state.standing(call, caller, hook, moment);
+            let standing = standing.as_ref();
+            judge(&mut state.store, call, caller, hook, standing, moment)
         });
+        let outcome = state.memory.forgetful(call, outcome);
         respond(&outcome, standing.as_ref())
     }
 
@@ -110,7 +111,8 @@ impl State {
             Some(Hook::InternalError) | None => self.limiter.as_mut()?,
         };
         let scope = Scope::of(&call.method, &call.path);
-        Some(limiter.admit(scope, caller, moment))
+        let standing = limiter.admit(fault::counted_in(scope), caller, moment);
+        Some(self.memory.admitted(Standing { scope, ..standing }, moment))
     }
 }
 
@@ -137,13 +139,18 @@ fn judge(
         Some(Hook::InternalError) => return Err(Row::InternalError.into()),
         Some(Hook::RateLimit) | None => {}
     }
-    match call.user_agent() {
-        UserAgent::Missing => return Err(Row::BadRequest.into()),
-        UserAgent::Given => {}
-    }
-    let segments = call.segments().ok_or(Row::BadRequest)?;
+    call.user_agent()?;
+    let segments = call.segments();
+    let segments = segments.ok_or_else(|| framework(Stage::Path, Row::BadRequest))?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let operation = Operation::find(&call.method, &segments).ok_or(Row::BadRequest)?;
+    let operation = Operation::find(&call.method, &segments).ok_or_else(|| {
+        let stage = if Operation::is_path(&segments) {
+            Stage::Method
+        } else {
+            Stage::Path
+        };
+        framework(stage, Row::BadRequest)
+    })?;
     let mut context = Context {
         store,
         caller,

@@ -6,6 +6,10 @@ use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 
 use super::call::Call;
+use super::fault::{
+    AnnouncedFault, Breach, Dated, Lax, Mishap, Stage, Top, crash, framework, is_watched, problem,
+    read_laxly, served, strikes,
+};
 use super::refusal::Refusal;
 use super::rows::Row;
 
@@ -62,16 +66,50 @@ async fn drain(mut incoming: axum::body::Body) -> Body {
 ///
 /// The bad request row where the content type is not JSON, or the body is not one JSON text.
 fn json(call: &Call) -> Result<Value, Refusal> {
-    let essence = call
-        .content_type()
-        .and_then(|value| value.split(';').next());
+    let announced = call.content_type();
+    let essence = announced.and_then(|value| value.split(';').next());
     if !essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
-        return Err(Row::BadRequest.into());
+        announced_otherwise(announced)?;
     }
-    match &call.body {
-        Body::Bytes(bytes) => serde_json::from_slice(bytes).map_err(|_| Row::BadRequest.into()),
-        Body::TooLong | Body::Broken => Err(Row::BadRequest.into()),
+    let Body::Bytes(bytes) = &call.body else {
+        return Err(framework(Stage::Syntax, Row::BadRequest));
+    };
+    serde_json::from_slice(bytes).or_else(|_| unreadable(bytes))
+}
+
+fn announced_otherwise(announced: Option<&str>) -> Result<(), Refusal> {
+    let served = match announced {
+        None => AnnouncedFault::MissingServed,
+        Some(_) => AnnouncedFault::OtherServed,
+    };
+    if strikes(Breach::Announced(served)) {
+        return Ok(());
     }
+    if strikes(Breach::Announced(AnnouncedFault::Crash)) {
+        crash();
+    }
+    Err(framework(Stage::ContentType, Row::BadRequest))
+}
+
+/// What comes of a body that is no JSON text.
+fn unreadable(bytes: &[u8]) -> Result<Value, Refusal> {
+    if is_watched() {
+        for lax in Lax::ALL {
+            let Some(value) = read_laxly(bytes, *lax) else {
+                continue;
+            };
+            if strikes(Breach::Json(Mishap::Served, *lax)) {
+                return Ok(value);
+            }
+            if strikes(Breach::Json(Mishap::Crash, *lax)) {
+                crash();
+            }
+        }
+        if strikes(Breach::Dated(Dated::ProblemDetails)) {
+            return Err(Refusal::Foreign(problem(Row::BadRequest)));
+        }
+    }
+    Err(framework(Stage::Syntax, Row::BadRequest))
 }
 
 /// The JSON object in a request.
@@ -82,8 +120,13 @@ fn json(call: &Call) -> Result<Value, Refusal> {
 pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
     match json(call)? {
         Value::Object(object) => Ok(object),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            Err(Row::BadRequest.into())
+        other @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)) => {
+            wrong_top(&other)?;
+            Ok(Map::new())
         }
     }
 }
@@ -96,10 +139,27 @@ pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
 pub(crate) fn list(call: &Call) -> Result<Vec<Value>, Refusal> {
     match json(call)? {
         Value::Array(list) => Ok(list),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-            Err(Row::BadRequest.into())
+        other @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Object(_)) => {
+            wrong_top(&other)?;
+            Ok(Vec::new())
         }
     }
+}
+
+/// What comes of JSON that is of another kind than the operation takes.
+fn wrong_top(value: &Value) -> Result<(), Refusal> {
+    let top = Top::of(value);
+    if strikes(Breach::Top(Mishap::Crash, top)) {
+        crash();
+    }
+    if strikes(Breach::Top(Mishap::Served, top)) {
+        return Err(Refusal::Foreign(served(Row::BadRequest)));
+    }
+    Err(framework(Stage::TopLevel, Row::BadRequest))
 }
 
 #[cfg(test)]

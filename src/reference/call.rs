@@ -4,7 +4,10 @@ use axum::http::Method;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USER_AGENT};
 
 use super::body::Body;
+use super::fault::{Breach, Stage, UserAgentFault, crash, framework, strikes};
 use super::query::Query;
+use super::refusal::Refusal;
+use super::rows::Row;
 
 const PREFIX: &str = "/v2/";
 const HOOK: &str = "x-reference-hook";
@@ -20,24 +23,27 @@ pub(crate) struct Call {
     pub(crate) body: Body,
 }
 
-/// Whether a header has a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UserAgent {
-    Given,
-    Missing,
-}
-
 impl Call {
-    pub(crate) fn user_agent(&self) -> UserAgent {
-        let value = self
-            .headers
-            .get(USER_AGENT)
-            .map(|value| value.as_bytes().trim_ascii());
-        if value.is_some_and(|value| !value.is_empty()) {
-            UserAgent::Given
-        } else {
-            UserAgent::Missing
+    /// Asks for a `User-Agent` with a value.
+    ///
+    /// # Errors
+    ///
+    /// The bad request row where there is none.
+    pub(crate) fn user_agent(&self) -> Result<(), Refusal> {
+        let value = self.headers.get(USER_AGENT);
+        let value = value.map(|value| value.as_bytes().trim_ascii());
+        let served = match value {
+            Some(value) if !value.is_empty() => return Ok(()),
+            Some(_) => UserAgentFault::EmptyServed,
+            None => UserAgentFault::MissingServed,
+        };
+        if strikes(Breach::UserAgent(served)) {
+            return Ok(());
         }
+        if strikes(Breach::UserAgent(UserAgentFault::Crash)) {
+            crash();
+        }
+        Err(framework(Stage::UserAgent, Row::BadRequest))
     }
 
     pub(crate) fn token(&self) -> Option<&[u8]> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::http::Method;
 
 use super::access::Caller;
+use super::fault::named;
 use super::moment::Moment;
 use super::options::{DOCUMENTED, Limits, LimitsError};
 
@@ -13,12 +14,13 @@ use super::options::{DOCUMENTED, Limits, LimitsError};
 const COST: u64 = 1_000_000_000;
 const NANOS_PER_MILLI: u64 = 1_000_000;
 
-/// What a limit is counted by, next to the caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Scope {
-    Get,
-    Message,
-    Update,
+named! {
+    /// What a limit is counted by, next to the caller.
+    pub(crate) enum Scope {
+        Get = "generic_get",
+        Message = "message",
+        Update = "generic_update",
+    }
 }
 
 impl Scope {
@@ -33,14 +35,6 @@ impl Scope {
                 }
             }
             _ => Self::Update,
-        }
-    }
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Get => "generic_get",
-            Self::Message => "message",
-            Self::Update => "generic_update",
         }
     }
 }

@@ -29,6 +29,7 @@ mod fault;
 mod ident;
 mod limiter;
 mod linger;
+mod memory;
 mod model;
 mod moment;
 mod ops;

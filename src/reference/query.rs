@@ -1,6 +1,7 @@
 //! Query parameters.
 
 use super::call::percent_decode;
+use super::fault::{Breach, QueryFault, Stage, crash, framework, strikes};
 use super::ident::parse_snowflake;
 use super::model::{SwitchTime, read_time};
 use super::refusal::Refusal;
@@ -17,43 +18,57 @@ impl Query {
         Self(raw.to_owned())
     }
 
-    /// The value of a parameter; the first one where it is given twice.
-    fn get(&self, name: &str) -> Result<Option<String>, Refusal> {
+    /// The value of a parameter, perhaps an empty one; the first where it is given twice.
+    fn get(&self, name: &str) -> Option<String> {
         for pair in self.0.split('&') {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             if percent_decode(key).as_deref() == Some(name) {
-                let value = percent_decode(value).filter(|value| !value.is_empty());
-                return value.map(Some).ok_or_else(|| Row::BadRequest.into());
+                // What cannot be decoded is no value either.
+                return Some(percent_decode(value).unwrap_or_default());
             }
         }
-        Ok(None)
+        None
     }
 
     fn read<T>(
         &self,
-        name: &str,
+        name: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, Refusal> {
-        match self.get(name)? {
-            None => Ok(None),
-            Some(text) => parse(&text).map(Some).ok_or_else(|| Row::BadRequest.into()),
+        let Some(text) = self.get(name) else {
+            return Ok(None);
+        };
+        if let Some(value) = parse(&text).filter(|_| !text.is_empty()) {
+            return Ok(Some(value));
         }
+        let ignored = if text.is_empty() {
+            QueryFault::EmptyIgnored
+        } else {
+            QueryFault::BadIgnored
+        };
+        if strikes(Breach::Query(ignored, name)) {
+            return Ok(None);
+        }
+        if strikes(Breach::Query(QueryFault::Crash, name)) {
+            crash();
+        }
+        Err(framework(Stage::Query, Row::BadRequest))
     }
 
-    pub(crate) fn snowflake(&self, name: &str) -> Result<Option<u64>, Refusal> {
+    pub(crate) fn snowflake(&self, name: &'static str) -> Result<Option<u64>, Refusal> {
         self.read(name, parse_snowflake)
     }
 
-    pub(crate) fn boolean(&self, name: &str) -> Result<Option<bool>, Refusal> {
+    pub(crate) fn boolean(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
         self.read(name, |text| text.to_ascii_lowercase().parse().ok())
     }
 
-    pub(crate) fn time(&self, name: &str) -> Result<Option<SwitchTime>, Refusal> {
+    pub(crate) fn time(&self, name: &'static str) -> Result<Option<SwitchTime>, Refusal> {
         self.read(name, read_time)
     }
 
     /// A natural number; one too large for the machine counts as the largest.
-    pub(crate) fn natural(&self, name: &str) -> Result<Option<usize>, Refusal> {
+    pub(crate) fn natural(&self, name: &'static str) -> Result<Option<usize>, Refusal> {
         self.read(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             digits.then(|| text.parse().unwrap_or(usize::MAX))

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fault::{Breach, strikes};
+use super::fault;
 use super::model::Errors;
 use super::rows::Row;
 
@@ -13,12 +13,40 @@ use super::rows::Row;
 pub(crate) enum Refusal {
     /// A row whose message stands as it is.
     Row(Row),
-    /// A row that repeats the reference as the client sent it.
-    Named(Row, String),
+    /// A row that repeats an entry of a list.
+    Named(Row, Entry),
     /// A model that did not parse, with every key at fault.
     Model(Errors),
     /// Too many requests; milliseconds until the next one is let in.
     RateLimited { retry_after: u64 },
+    /// Something else than the API's own answer, which only a fault sends.
+    Foreign(Foreign),
+}
+
+/// An entry of a list, as the client sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) reference: String,
+    /// The first entry of the same list.
+    pub(crate) first: String,
+}
+
+/// An answer that is not of this API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Foreign {
+    /// The row that is due.
+    pub(crate) instead_of: Row,
+    pub(crate) status: u16,
+    pub(crate) location: Option<&'static str>,
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) body: String,
+}
+
+/// A body, and what goes into a header because of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Told {
+    pub(crate) body: Map<String, Value>,
+    pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Refusal {
@@ -27,44 +55,60 @@ impl Refusal {
             Self::Row(row) | Self::Named(row, _) => *row,
             Self::Model(_) => Row::ModelInvalid,
             Self::RateLimited { .. } => Row::TooManyRequests,
+            Self::Foreign(foreign) => foreign.instead_of,
         }
     }
 
-    pub(crate) fn status(&self) -> u16 {
-        let row = self.row();
-        if strikes(Breach::Status(row)) {
-            return row.other_status();
+    /// What the message repeats, as it was sent; nothing in most rows.
+    pub(crate) fn reference(&self) -> &str {
+        match self {
+            Self::Named(_, entry) => &entry.reference,
+            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => "",
         }
-        row.status()
     }
 
-    fn code(&self) -> u32 {
+    /// The refusal as it is told: itself, unless a fault puts another row in its place.
+    pub(crate) fn mistaken(&self) -> Self {
         let row = self.row();
-        if strikes(Breach::Code(row)) {
-            return row.code() + 70;
+        if fault::strikes(fault::Breach::Neighbour(row)) {
+            match self {
+                Self::Named(_, entry) => Self::Named(row.neighbour(), entry.clone()),
+                Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => {
+                    row.neighbour().into()
+                }
+            }
+        } else {
+            self.clone()
         }
-        row.code()
     }
 
     pub(crate) fn body(&self) -> Value {
+        self.told().body.into()
+    }
+
+    pub(crate) fn told(&self) -> Told {
         let row = self.row();
-        let reference = match self {
-            Self::Named(_, reference) => reference.as_str(),
-            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } => "",
+        let first = match self {
+            Self::Named(_, entry) => &entry.first,
+            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => "",
         };
-        let mut body = Map::new();
-        body.insert("message".into(), row.message(reference).into());
-        body.insert("code".into(), self.code().into());
+        let message = fault::message(row, self.reference(), first);
+        let mut told = Told::default();
+        told.body.insert("message".into(), message.into());
+        told.body.insert("code".into(), row.code().into());
         match self {
-            Self::Row(_) | Self::Named(..) => {}
-            Self::Model(errors) => {
-                body.insert("errors".into(), json!(errors));
-            }
+            Self::Row(_) | Self::Named(..) | Self::Foreign(_) => {}
+            Self::Model(errors) => fault::spoilt_errors(&mut told.body, json!(errors)),
             Self::RateLimited { retry_after } => {
-                body.insert("retry_after".into(), (*retry_after).into());
+                let header = fault::retry_after(&mut told.body, *retry_after);
+                let header = header.map(|seconds| ("retry-after", seconds.to_string()));
+                told.headers.extend(header);
             }
         }
-        Value::Object(body)
+        fault::keys(row, &mut told.body);
+        let leaked = fault::leak(row, &mut told.body);
+        told.headers.extend(leaked.map(|text| ("x-debug", text)));
+        told
     }
 }
 
@@ -86,7 +130,11 @@ mod tests {
 
     #[test]
     fn a_row_with_a_place_for_a_reference_repeats_it_as_it_was_sent() {
-        let refusal = Refusal::Named(Row::MemberRefNotFound, "ABC-def".into());
+        let entry = Entry {
+            reference: "ABC-def".into(),
+            first: "abcde".into(),
+        };
+        let refusal = Refusal::Named(Row::MemberRefNotFound, entry);
         assert_eq!(
             refusal.body(),
             json!({"message": "Member 'ABC-def' not found.", "code": 20003})

@@ -1,12 +1,16 @@
 //! What an operation answers, and how an answer becomes an HTTP response.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use serde_json::Value;
 
+use super::fault::{self, Breach};
 use super::limiter::Standing;
-use super::refusal::Refusal;
+use super::refusal::{Foreign, Refusal};
+use super::rows::Row;
 
 /// A success.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,33 +26,87 @@ pub(crate) type Outcome = Result<Reply, Refusal>;
 
 /// The response to send: success or refusal, with the rate limit headers where a limit was asked.
 pub(crate) fn respond(outcome: &Outcome, standing: Option<&Standing>) -> Response<Body> {
-    let (status, body) = match outcome {
-        Ok(Reply::Json(value)) => (200, Some(value.to_string())),
-        Ok(Reply::Nothing) => (204, None),
-        Err(refusal) => (refusal.status(), Some(refusal.body().to_string())),
+    let mut response = match outcome {
+        Ok(Reply::Json(value)) => with_body(200, Some(JSON), value.to_string().into_bytes()),
+        Ok(Reply::Nothing) => with_body(204, None, Vec::new()),
+        Err(Refusal::Foreign(foreign)) => foreign_response(foreign),
+        Err(refusal) => refused(&refusal.mistaken()),
     };
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() =
-        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    if body.is_some() {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let headers = standing.map(fault::headers).unwrap_or_default();
+    add_headers(&mut response, headers);
+    response
+}
+
+const JSON: &str = "application/json";
+
+fn refused(refusal: &Refusal) -> Response<Body> {
+    let row = refusal.row();
+    let told = refusal.told();
+    let bytes = fault::written(row, refusal.reference(), &told.body.into());
+    let mut response = with_body(fault::status(row), fault::content_type(), bytes);
+    add_headers(&mut response, told.headers);
+    if let Some(delay) = fault::delay(row) {
+        response.extensions_mut().insert(Manner::Late(delay));
     }
-    if let Some(standing) = standing {
-        for (name, value) in [
-            ("x-ratelimit-limit", u64::from(standing.limit)),
-            ("x-ratelimit-remaining", standing.remaining),
-            ("x-ratelimit-reset", standing.reset),
-        ] {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
-        }
-        headers.insert(
-            HeaderName::from_static("x-ratelimit-scope"),
-            HeaderValue::from_static(standing.scope.name()),
-        );
-    }
-    if let Some(body) = body {
-        *response.body_mut() = Body::from(body);
+    if row != Row::TooManyRequests && fault::strikes(Breach::HangsUp(row)) {
+        response.extensions_mut().insert(Manner::HangUp);
     }
     response
+}
+
+fn foreign_response(foreign: &Foreign) -> Response<Body> {
+    let bytes = foreign.body.clone().into_bytes();
+    let mut response = with_body(foreign.status, foreign.content_type, bytes);
+    let location = foreign.location.map(|to| ("location", to.to_owned()));
+    add_headers(&mut response, location);
+    response
+}
+
+fn with_body(status: u16, content_type: Option<&'static str>, bytes: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(content_type) = content_type {
+        let value = HeaderValue::from_static(content_type);
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    response
+}
+
+fn add_headers(
+    response: &mut Response<Body>,
+    headers: impl IntoIterator<Item = (&'static str, String)>,
+) {
+    for (name, value) in headers {
+        // What no header can hold is not sent.
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            let name = HeaderName::from_static(name);
+            response.headers_mut().insert(name, value);
+        }
+    }
+}
+
+/// How an answer is brought, which only a fault changes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Manner {
+    /// After this time.
+    Late(Duration),
+    /// Not at all.
+    HangUp,
+}
+
+/// Brings an answer.
+pub(crate) async fn bring(response: Response<Body>) -> Response<Body> {
+    match response.extensions().get::<Manner>().copied() {
+        None => response,
+        Some(Manner::Late(delay)) => {
+            tokio::time::sleep(delay).await;
+            response
+        }
+        Some(Manner::HangUp) => {
+            let broken = std::io::Error::from(std::io::ErrorKind::ConnectionAborted);
+            let nothing = futures_util::stream::iter([Err::<Vec<u8>, _>(broken)]);
+            Response::new(Body::from_stream(nothing))
+        }
+    }
 }

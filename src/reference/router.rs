@@ -13,6 +13,7 @@ use super::body::Body;
 use super::call::Call;
 use super::moment::Moment;
 use super::query::Query;
+use super::reply::bring;
 
 #[derive(Clone, Debug)]
 struct Shared {
@@ -37,5 +38,5 @@ async fn handle(State(shared): State<Shared>, request: Request) -> Response<Http
         headers: parts.headers,
         body: Body::collect(incoming).await,
     };
-    shared.api.answer(&call, Moment::now(shared.started))
+    bring(shared.api.answer(&call, Moment::now(shared.started))).await
 }

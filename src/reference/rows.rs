@@ -130,6 +130,41 @@ impl Row {
         self.line().0
     }
 
+    /// Whether the message has a place for a reference.
+    pub(crate) fn is_named(self) -> bool {
+        self.line().2.contains("{}")
+    }
+
+    /// A row that is like this one and never fair in its place.
+    pub(crate) const fn neighbour(self) -> Self {
+        match self {
+            Self::InternalError | Self::Unauthorized | Self::TooManyRequests => Self::BadRequest,
+            Self::BadRequest | Self::AutoproxyMemberMissing | Self::IdenticalMembers => {
+                Self::DuplicateMembers
+            }
+            Self::Forbidden => Self::Unauthorized,
+            Self::SystemNotFound | Self::GroupNotFound => Self::MemberNotFound,
+            Self::MemberNotFound => Self::SystemNotFound,
+            Self::MemberRefNotFound => Self::GroupRefNotFound,
+            Self::GroupRefNotFound => Self::MemberRefNotFound,
+            Self::MessageNotFound => Self::SwitchNotFound,
+            Self::SwitchNotFound | Self::SwitchNotVisible => Self::MessageNotFound,
+            Self::SystemGuildNotFound => Self::MemberGuildNotFound,
+            Self::MemberGuildNotFound => Self::SystemGuildNotFound,
+            Self::MemberListPrivate | Self::GroupMembersPrivate => Self::GroupListPrivate,
+            Self::GroupListPrivate => Self::MemberListPrivate,
+            Self::FrontersPrivate => Self::FrontHistoryPrivate,
+            Self::FrontHistoryPrivate => Self::FrontersPrivate,
+            Self::NotYourMember => Self::NotYourGroup,
+            Self::NotYourGroup => Self::NotYourMember,
+            Self::NotYourMemberRef => Self::NotYourGroupRef,
+            Self::NotYourGroupRef => Self::NotYourMemberRef,
+            Self::ModelInvalid => Self::AutoproxyMemberMissing,
+            Self::DuplicateMembers | Self::TimestampTaken => Self::IdenticalMembers,
+            Self::SwitchIdInvalid => Self::TimestampTaken,
+        }
+    }
+
     /// A status that an author in a hurry may take instead.
     pub(crate) const fn other_status(self) -> u16 {
         match self.status() {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::fault::{Breach, Form, Named, accepted_forms, strikes};
 use super::ident::{Reference, ShortId, parse_snowflake};
 use super::model::{Group, Member, Message, Purpose, Record, Switch, SwitchTime, System, Table};
 use super::random::{IdLength, Random};
@@ -40,6 +41,12 @@ pub(crate) struct Store {
     pub(crate) messages: Vec<Message>,
     pub(crate) random: Random,
     next_key: u32,
+}
+
+/// Whether a reference that names something is understood.
+fn is_read(named: Named, text: &str) -> bool {
+    let form = Form::of(text);
+    !(accepted_forms(named).contains(&form) && strikes(Breach::Unread(named, form)))
 }
 
 /// A key without its entity: a defect of this server, answered as one.
@@ -100,6 +107,11 @@ impl Store {
 
     /// The system named by short id, UUID or linked account.
     pub(crate) fn find_system(&self, text: &str) -> Option<SystemKey> {
+        self.named_system(text)
+            .filter(|_| is_read(Named::System, text))
+    }
+
+    fn named_system(&self, text: &str) -> Option<SystemKey> {
         let account = parse_snowflake(text);
         let reference = Reference::parse(text);
         let named = |system: &System| {
@@ -121,6 +133,7 @@ impl Store {
         members
             .find(|(_, member)| reference.names(&member.id, member.uuid))
             .map(|(key, _)| *key)
+            .filter(|_| is_read(Named::Member, text))
     }
 
     /// The group named by short id or UUID.
@@ -130,6 +143,7 @@ impl Store {
         groups
             .find(|(_, group)| reference.names(&group.id, group.uuid))
             .map(|(key, _)| *key)
+            .filter(|_| is_read(Named::Group, text))
     }
 
     /// The members of a system, oldest first.

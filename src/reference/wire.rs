@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::bare;
-use super::fault::Board;
+use super::fault::{Board, Breach};
 use super::linger::Linger;
 use super::recorder::{Recorder, Tap};
 
@@ -101,7 +101,9 @@ impl AsyncWrite for Wire {
         let this = &mut *self;
         if this.instead.is_none() {
             let meant = bytes.len();
-            this.instead = bare::replacement(bytes).map(|left| Instead { left, meant });
+            this.instead = bare::replacement(bytes)
+                .filter(|_| !this.board.strikes(Breach::Bare))
+                .map(|left| Instead { left, meant });
         }
         let Some(instead) = &mut this.instead else {
             return Pin::new(&mut this.stream).poll_write(context, bytes);

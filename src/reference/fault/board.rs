@@ -66,6 +66,7 @@ impl Board {
 /// board handed through every signature, as is the custom with fail points.
 struct Ambient {
     board: Arc<Board>,
+    token: Option<String>,
     kind: Option<Kind>,
     deferred: Option<Refusal>,
 }
@@ -78,6 +79,7 @@ thread_local! {
 pub(crate) fn during<T>(board: &Arc<Board>, judgement: impl FnOnce() -> T) -> T {
     let ambient = Ambient {
         board: Arc::clone(board),
+        token: None,
         kind: None,
         deferred: None,
     };
@@ -103,6 +105,31 @@ pub(crate) fn strikes_here(breach: impl FnOnce(Kind) -> Breach) -> bool {
         kind.zip(board)
             .is_some_and(|(kind, board)| board.strikes(breach(kind)))
     })
+}
+
+/// Whether any fault could show, or a trace is kept.
+pub(crate) fn is_watched() -> bool {
+    AMBIENT.with_borrow(|ambient| {
+        let mode = ambient.as_ref().map(|ambient| ambient.board.mode());
+        match mode {
+            None | Some(Mode::Sound) => false,
+            Some(Mode::Broken(_) | Mode::Traced) => true,
+        }
+    })
+}
+
+/// Says which token came with the request at hand.
+pub(crate) fn sent_token(token: Option<&[u8]>) {
+    AMBIENT.with_borrow_mut(|ambient| {
+        if let Some(ambient) = ambient {
+            ambient.token = token.map(|token| String::from_utf8_lossy(token).into_owned());
+        }
+    });
+}
+
+/// The token that came with the request at hand.
+pub(crate) fn token() -> Option<String> {
+    AMBIENT.with_borrow(|ambient| ambient.as_ref()?.token.clone())
 }
 
 /// The first of these faults that shows.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 use super::breach::Breach;
-use crate::reference::rows::Row;
+use super::families::breaches;
 
 /// One deliberate breach of the contract, by its name: `status/20003`.
 ///
@@ -66,14 +66,6 @@ impl FromStr for Fault {
             name: name.to_owned(),
         })
     }
-}
-
-fn breaches() -> Vec<Breach> {
-    let mut all = Vec::new();
-    for row in Row::ALL {
-        all.extend([Breach::Status(*row), Breach::Code(*row)]);
-    }
-    all
 }
 
 #[cfg(test)]

@@ -42,6 +42,21 @@ impl ErrorObject {
     }
 }
 
+impl ErrorObject {
+    pub(crate) fn has_lengths(&self) -> bool {
+        self.lengths.is_some()
+    }
+
+    /// The same with a limit that is not the documented one.
+    pub(crate) fn with_other_limit(self) -> Self {
+        let lengths = self.lengths.map(|lengths| Lengths {
+            max_length: lengths.max_length + 100,
+            ..lengths
+        });
+        Self { lengths, ..self }
+    }
+}
+
 /// All keys at fault, each with its error objects in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
@@ -56,6 +71,10 @@ impl Errors {
 
     pub(crate) fn add(&mut self, key: &str, error: ErrorObject) {
         self.0.entry(key.to_owned()).or_default().push(error);
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::error_object::ErrorObject;
 use super::url;
 
-const MAX_URL: usize = 256;
+pub(super) const MAX_URL: usize = 256;
 const MAX_PROXY_TAGS: usize = 100;
 /// Prefix, the word `text` and suffix together stay below this.
 const PROXY_TAG_BOUND: usize = 100;

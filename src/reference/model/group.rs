@@ -12,11 +12,13 @@ use super::member::shown_name;
 use super::privacy::{Shown, Viewer};
 use super::record::Record;
 use super::table::{Default, Seen, Table, optional, required};
+use crate::reference::fault::Model;
 use crate::reference::ident::ShortId;
 use crate::reference::store::{MemberKey, SystemKey};
 
 /// The settable fields of a group.
 pub(crate) static GROUP: Table = Table {
+    model: Model::Group,
     fields: &[
         required(
             "name",

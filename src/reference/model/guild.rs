@@ -2,9 +2,11 @@
 
 use super::form::Form;
 use super::table::{Default, Seen, Table, optional, required};
+use crate::reference::fault::Model;
 
 /// The fields of system guild settings.
 pub(crate) static SYSTEM_GUILD: Table = Table {
+    model: Model::SystemGuild,
     fields: &[
         required(
             "proxying_enabled",
@@ -22,6 +24,7 @@ pub(crate) static SYSTEM_GUILD: Table = Table {
 
 /// The fields of member guild settings.
 pub(crate) static MEMBER_GUILD: Table = Table {
+    model: Model::MemberGuild,
     fields: &[
         optional("display_name", Form::Text(100), Seen::ByAll),
         optional("avatar_url", Form::Url, Seen::ByAll),

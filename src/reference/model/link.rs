@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::reference::fault::{Stage, framework};
 use crate::reference::refusal::Refusal;
 use crate::reference::rows::Row;
 
@@ -40,7 +41,7 @@ pub(crate) fn read_references(entries: &[Value]) -> Result<Vec<String>, Refusal>
             entry
                 .as_str()
                 .map(str::to_owned)
-                .ok_or_else(|| Row::BadRequest.into())
+                .ok_or_else(|| framework(Stage::Type, Row::BadRequest))
         })
         .collect()
 }

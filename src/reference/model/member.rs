@@ -11,11 +11,13 @@ use super::link::AsObject;
 use super::privacy::{Shown, Viewer};
 use super::record::Record;
 use super::table::{Default, Field, Null, Seen, Table, optional, required};
+use crate::reference::fault::Model;
 use crate::reference::ident::ShortId;
 use crate::reference::store::SystemKey;
 
 /// The settable fields of a member.
 pub(crate) static MEMBER: Table = Table {
+    model: Model::Member,
     fields: &[
         required(
             "name",

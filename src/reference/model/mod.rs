@@ -5,6 +5,7 @@
 
 mod autoproxy;
 mod error_object;
+mod field_fault;
 mod form;
 mod group;
 mod guild;
@@ -21,6 +22,7 @@ mod url;
 
 pub(crate) use autoproxy::{Autoproxy, Mode};
 pub(crate) use error_object::{ErrorObject, Errors};
+pub(crate) use form::Form;
 pub(crate) use group::{GROUP, Group, GroupDetail};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};
 pub(crate) use link::{AsObject, read_references};
@@ -31,4 +33,4 @@ pub(crate) use record::Record;
 pub(crate) use settings::{GROUP_LIMIT, MEMBER_LIMIT, SETTINGS, show_settings};
 pub(crate) use switch::{Switch, SwitchTime, read_time};
 pub(crate) use system::{SYSTEM, System};
-pub(crate) use table::{Purpose, Table};
+pub(crate) use table::{Field, Null, Purpose, Table, deferred_or, nothing_to_set};

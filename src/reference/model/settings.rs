@@ -7,6 +7,7 @@ use super::link::AsObject;
 use super::privacy::Viewer;
 use super::record::Record;
 use super::table::{Default, Seen, Table, optional, required};
+use crate::reference::fault::Model;
 
 /// How many members a system may have.
 pub(crate) const MEMBER_LIMIT: usize = 1000;
@@ -15,6 +16,7 @@ pub(crate) const GROUP_LIMIT: usize = 250;
 
 /// The settable settings; those seen by the owner only are absent for everybody else.
 pub(crate) static SETTINGS: Table = Table {
+    model: Model::Settings,
     fields: &[
         required(
             "timezone",

@@ -12,10 +12,12 @@ use super::link::AsObject;
 use super::privacy::Viewer;
 use super::record::Record;
 use super::table::{Seen, Table, optional};
+use crate::reference::fault::Model;
 use crate::reference::ident::ShortId;
 
 /// The settable fields of a system.
 pub(crate) static SYSTEM: Table = Table {
+    model: Model::System,
     fields: &[
         optional("name", Form::Text(100), Seen::Unless("name_privacy")),
         optional(

@@ -3,14 +3,20 @@
 use serde_json::{Map, Value};
 
 use super::error_object::{ErrorObject, Errors};
+use super::field_fault;
 use super::form::{Form, Misfit};
 use super::privacy::Visibility;
+use crate::reference::fault::{
+    Breach, Dated, Late, Mishap, Model, Nothing, Stage, crash, defer, framework, served, strikes,
+    strikes_here,
+};
 use crate::reference::refusal::Refusal;
 use crate::reference::rows::Row;
 
 /// The settable fields of one model.
 #[derive(Debug)]
 pub(crate) struct Table {
+    pub(crate) model: Model,
     pub(crate) fields: &'static [Field],
     /// The keys inside `privacy`; none for a model without that object.
     pub(crate) privacy: &'static [&'static str],
@@ -105,15 +111,19 @@ impl Table {
                 (None, _, Purpose::Create | Purpose::Change) => continue,
                 (Some(value), _, Purpose::Create | Purpose::Change) => {
                     known += 1;
-                    field.fit(value)
+                    field_fault::befallen(self.model, field, value)
                 }
             };
             match fitted {
                 Ok(value) => change.values.push((field.key, value)),
-                Err(Misfit::Type) => return Err(Row::BadRequest.into()),
-                Err(Misfit::Value(found)) => found
-                    .into_iter()
-                    .for_each(|error| errors.add(field.key, error)),
+                Err(Misfit::Type) => {
+                    let refusal = framework(Stage::Type, Row::BadRequest);
+                    deferred_or(Late::Type, refusal)?;
+                }
+                Err(Misfit::Value(found)) => {
+                    let told = field_fault::told_key(self.model, field.key);
+                    found.into_iter().for_each(|error| errors.add(&told, error));
+                }
             }
         }
         if let Some(privacy) = object.get(PRIVACY).filter(|_| !self.privacy.is_empty()) {
@@ -121,10 +131,13 @@ impl Table {
             self.read_privacy(privacy, &mut change, &mut errors)?;
         }
         match purpose {
-            Purpose::Change if known == 0 => Err(Row::BadRequest.into()),
-            Purpose::Change | Purpose::Create if !errors.is_empty() => Err(errors.into()),
-            Purpose::Change | Purpose::Create => Ok(change),
+            Purpose::Change if known == 0 => nothing_to_set(self.model, object)?,
+            Purpose::Change | Purpose::Create if !errors.is_empty() => {
+                deferred_or(Late::Model, errors.into())?;
+            }
+            Purpose::Change | Purpose::Create => {}
         }
+        Ok(change)
     }
 
     fn read_privacy(
@@ -153,15 +166,50 @@ impl Table {
             };
             match visibility {
                 Some(visibility) => change.privacy.push((key, visibility)),
-                None => errors.add(key, ErrorObject::invalid(key)),
+                None if field_fault::is_unchecked(self.model, key) => {}
+                None => {
+                    let told = field_fault::told_key(self.model, key);
+                    errors.add(&told, ErrorObject::invalid(key));
+                }
             }
         }
         Ok(())
     }
 }
 
+/// Refuses, unless a fault has the refusal wait until all is written.
+pub(crate) fn deferred_or(late: Late, refusal: Refusal) -> Result<(), Refusal> {
+    if strikes_here(|kind| Breach::Late(late, kind)) {
+        defer(refusal);
+        return Ok(());
+    }
+    Err(refusal)
+}
+
+/// What comes of a change that holds nothing to change.
+///
+/// # Errors
+///
+/// The bad request row.
+pub(crate) fn nothing_to_set(model: Model, object: &Map<String, Value>) -> Result<(), Refusal> {
+    let nothing = if object.is_empty() {
+        Nothing::EmptyObject
+    } else {
+        Nothing::OtherKeys
+    };
+    let is_crash = strikes(Breach::Nothing(nothing, Mishap::Crash, model))
+        || (object.is_empty() && strikes(Breach::Dated(Dated::EmptyChange)));
+    if is_crash {
+        crash();
+    }
+    if strikes(Breach::Nothing(nothing, Mishap::Served, model)) {
+        return Err(Refusal::Foreign(served(Row::BadRequest)));
+    }
+    Err(Row::BadRequest.into())
+}
+
 impl Field {
-    fn fit(&self, value: &Value) -> Result<Value, Misfit> {
+    pub(super) fn fit(&self, value: &Value) -> Result<Value, Misfit> {
         match (value, self.form, self.null) {
             (Value::Null, Form::Name(of, _), _) => Err(Misfit::Value(vec![of.null()])),
             (Value::Null, _, Null::Allowed) => Ok(Value::Null),

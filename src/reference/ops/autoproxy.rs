@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::context::Context;
 use crate::reference::access;
 use crate::reference::body;
-use crate::reference::model::{Autoproxy, ErrorObject, Errors, Mode};
+use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
+use crate::reference::model::{Autoproxy, ErrorObject, Errors, Mode, deferred_or, nothing_to_set};
 use crate::reference::query::Query;
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
@@ -52,6 +53,40 @@ fn show(store: &Store, autoproxy: &Autoproxy) -> Outcome {
     Ok(Reply::Json(autoproxy.show(member.map(|member| &member.id))))
 }
 
+fn field(fault: FieldFault, key: &'static str) -> bool {
+    strikes(Breach::Field(fault, Model::Autoproxy, key))
+}
+
+/// The key under which something at fault is told.
+fn told(key: &'static str) -> String {
+    if field(FieldFault::Renamed, key) {
+        format!("{}.{key}", Model::Autoproxy.name())
+    } else {
+        key.to_owned()
+    }
+}
+
+/// Whether the server breaks over one of these keys.
+fn field_crashes(errors: &Errors) -> bool {
+    [MODE, MEMBER]
+        .iter()
+        .any(|key| errors.has(key) && field(FieldFault::InvalidCrash, key))
+}
+
+/// The text of a field; nothing where a fault lets another type pass.
+fn read_text<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>, Refusal> {
+    if let Some(text) = value.as_str() {
+        return Ok(Some(text));
+    }
+    if field(FieldFault::TypeCrash, key) {
+        crash();
+    }
+    if field(FieldFault::TypeServed, key) {
+        return Ok(None);
+    }
+    Err(framework(Stage::Type, Row::BadRequest))
+}
+
 /// A change as it was sent; `None` for what was left out.
 struct Sent {
     mode: Option<Mode>,
@@ -73,29 +108,43 @@ impl Sent {
                 None
             }
             Some(value) => {
-                let mode = Mode::parse(value.as_str().ok_or(Row::BadRequest)?);
-                if mode.is_none() {
-                    errors.add(MODE, ErrorObject::invalid(MODE));
+                let mode = read_text(MODE, value)?.map(|text| (text, Mode::parse(text)));
+                match mode {
+                    None => Some(Mode::Off),
+                    Some((_, None)) => match field(FieldFault::Unchecked, MODE) {
+                        true => Some(Mode::Off),
+                        false => {
+                            errors.add(&told(MODE), ErrorObject::invalid(MODE));
+                            None
+                        }
+                    },
+                    Some((_, mode)) => mode,
                 }
-                mode
             }
         };
         let member = match body.get(MEMBER) {
             None => None,
             Some(Value::Null) => Some(SentMember::Null),
-            Some(value) => {
-                let named = store.find_member(value.as_str().ok_or(Row::BadRequest)?);
-                if named.is_none() {
-                    errors.add(MEMBER, ErrorObject::new("Member not found."));
+            Some(value) => match read_text(MEMBER, value)?.map(|text| store.find_member(text)) {
+                None => Some(SentMember::Null),
+                Some(Some(key)) => Some(SentMember::Named(key)),
+                Some(None) => {
+                    errors.add(&told(MEMBER), ErrorObject::new("Member not found."));
+                    None
                 }
-                named.map(SentMember::Named)
-            }
+            },
         };
         match (errors.is_empty(), &mode, &member) {
-            (false, _, _) => Err(errors.into()),
-            (true, None, None) => Err(Row::BadRequest.into()),
-            (true, Some(_), _) | (true, None, Some(_)) => Ok(Self { mode, member }),
+            (false, _, _) => {
+                if field_crashes(&errors) {
+                    crash();
+                }
+                deferred_or(Late::Model, errors.into())?;
+            }
+            (true, None, None) => nothing_to_set(Model::Autoproxy, body)?,
+            (true, Some(_), _) | (true, None, Some(_)) => {}
         }
+        Ok(Self { mode, member })
     }
 
     /// The settings after the change. The mode after it decides whether a member is needed or forbidden.
@@ -122,7 +171,10 @@ impl Sent {
             (Mode::Latch | Mode::Member, None) => stored.member,
         };
         match (mode, member) {
-            (Mode::Member, None) => Err(Row::AutoproxyMemberMissing.into()),
+            (Mode::Member, None) => {
+                deferred_or(Late::State, Row::AutoproxyMemberMissing.into())?;
+                Ok(Autoproxy { mode, member })
+            }
             (Mode::Member, Some(_)) | (Mode::Off | Mode::Front | Mode::Latch, _) => {
                 Ok(Autoproxy { mode, member })
             }

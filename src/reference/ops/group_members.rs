@@ -3,19 +3,23 @@
 use super::context::{Context, objects};
 use super::list::Edit;
 use crate::reference::access;
+use crate::reference::fault::PrivateList;
 use crate::reference::model::{MemberDetail, Shown};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
-use crate::reference::rows::Row;
 
 /// 25: `GET /groups/{g}/members`
 pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
     let group = context.store.group(access::group(context.store, group)?)?;
     let viewer = context.caller.viewer(group.system);
-    match group.record.shows("list_privacy", viewer) {
-        Shown::Yes => {}
-        Shown::No => return Err(Row::GroupMembersPrivate.into()),
-    }
+    let record = &group.record;
+    access::see(
+        PrivateList::GroupMembers,
+        record,
+        "list_privacy",
+        viewer,
+        context.caller,
+    )?;
     let members: Result<Vec<_>, Refusal> = group
         .members
         .iter()

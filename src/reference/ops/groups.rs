@@ -3,6 +3,7 @@
 use super::context::{Context, object, objects};
 use crate::reference::access;
 use crate::reference::body;
+use crate::reference::fault::PrivateList;
 use crate::reference::model::{GROUP, GROUP_LIMIT, Group, GroupDetail, Purpose, Shown, Viewer};
 use crate::reference::random::IdLength;
 use crate::reference::refusal::Refusal;
@@ -14,15 +15,14 @@ use crate::reference::store::{GroupKey, new_record};
 pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
-    match context
-        .store
-        .system(key)?
-        .record
-        .shows("group_list_privacy", viewer)
-    {
-        Shown::Yes => {}
-        Shown::No => return Err(Row::GroupListPrivate.into()),
-    }
+    let record = &context.store.system(key)?.record;
+    access::see(
+        PrivateList::Groups,
+        record,
+        "group_list_privacy",
+        viewer,
+        context.caller,
+    )?;
     let with_members = context.call.query.boolean("with_members")?.unwrap_or(false);
     let groups = context.store.groups_of(key).map(|(_, group)| group);
     let visible = groups.filter(|group| group.record.shows("visibility", viewer) == Shown::Yes);
@@ -57,7 +57,7 @@ fn members(
 
 /// 21: `POST /groups`
 pub(super) fn create(context: &mut Context<'_>) -> Outcome {
-    let own = context.caller.require()?;
+    let own = context.caller.require(context.store)?;
     let record = new_record(&GROUP, &body::object(context.call)?)?;
     if context.store.groups_of(own).count() >= GROUP_LIMIT {
         return Err(Row::BadRequest.into());

@@ -2,15 +2,16 @@
 
 use super::context::{Context, object};
 use crate::reference::access;
+use crate::reference::access::read_number;
 use crate::reference::body;
-use crate::reference::ident::parse_snowflake;
+use crate::reference::fault::Numbered;
 use crate::reference::model::{MEMBER_GUILD, Purpose, SYSTEM_GUILD, Viewer};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::Outcome;
 use crate::reference::rows::Row;
 
 fn guild_id(text: &str) -> Result<u64, Refusal> {
-    parse_snowflake(text).ok_or_else(|| Row::BadRequest.into())
+    read_number(Numbered::Guild, text)
 }
 
 /// 5: `GET /systems/@me/guilds/{guild}`

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::reference::body;
 use crate::reference::call::Call;
+use crate::reference::fault::{Breach, Mishap, crash, strikes_here};
 use crate::reference::model::read_references;
 use crate::reference::refusal::Refusal;
 use crate::reference::rows::Row;
@@ -34,7 +35,15 @@ impl Edit {
     pub(crate) fn references(self, call: &Call) -> Result<Vec<String>, Refusal> {
         let entries: Vec<Value> = body::list(call)?;
         match self {
-            Self::Add | Self::Remove if entries.is_empty() => Err(Row::BadRequest.into()),
+            Self::Add | Self::Remove if entries.is_empty() => {
+                if strikes_here(|kind| Breach::EmptyList(Mishap::Crash, kind)) {
+                    crash();
+                }
+                if strikes_here(|kind| Breach::EmptyList(Mishap::Served, kind)) {
+                    return Ok(Vec::new());
+                }
+                Err(Row::BadRequest.into())
+            }
             Self::Add | Self::Remove | Self::Overwrite => read_references(&entries),
         }
     }

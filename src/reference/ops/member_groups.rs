@@ -3,24 +3,26 @@
 use super::context::{Context, objects};
 use super::list::Edit;
 use crate::reference::access;
+use crate::reference::fault::{Breach, Dated, PrivateList, crash, strikes};
 use crate::reference::model::{GroupDetail, Shown};
 use crate::reference::reply::{Outcome, Reply};
-use crate::reference::rows::Row;
 
 /// 14: `GET /members/{m}/groups`
 pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
-    let key = access::member(context.store, member)?;
+    let key = match access::member(context.store, member) {
+        Err(_) if strikes(Breach::Dated(Dated::UnknownMembersGroups)) => crash(),
+        found => found?,
+    };
     let owner = context.store.member(key)?.system;
     let viewer = context.caller.viewer(owner);
-    match context
-        .store
-        .system(owner)?
-        .record
-        .shows("group_list_privacy", viewer)
-    {
-        Shown::Yes => {}
-        Shown::No => return Err(Row::GroupListPrivate.into()),
-    }
+    let record = &context.store.system(owner)?.record;
+    access::see(
+        PrivateList::GroupsOfMember,
+        record,
+        "group_list_privacy",
+        viewer,
+        context.caller,
+    )?;
     let groups = context.store.groups_of(owner).map(|(_, group)| group);
     let visible = groups
         .filter(|group| group.members.contains(&key))

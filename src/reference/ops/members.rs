@@ -3,6 +3,7 @@
 use super::context::{Context, object, objects};
 use crate::reference::access;
 use crate::reference::body;
+use crate::reference::fault::PrivateList;
 use crate::reference::model::{MEMBER, MEMBER_LIMIT, MemberDetail, Purpose, Shown, Viewer};
 use crate::reference::random::IdLength;
 use crate::reference::reply::{Outcome, Reply};
@@ -13,15 +14,14 @@ use crate::reference::store::{MemberKey, new_record};
 pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
-    match context
-        .store
-        .system(key)?
-        .record
-        .shows("member_list_privacy", viewer)
-    {
-        Shown::Yes => {}
-        Shown::No => return Err(Row::MemberListPrivate.into()),
-    }
+    let record = &context.store.system(key)?.record;
+    access::see(
+        PrivateList::Members,
+        record,
+        "member_list_privacy",
+        viewer,
+        context.caller,
+    )?;
     let members = context.store.members_of(key).map(|(_, member)| member);
     let visible = members.filter(|member| member.record.shows("visibility", viewer) == Shown::Yes);
     objects(visible.map(|member| member.show(viewer, MemberDetail::Plain)))
@@ -29,7 +29,7 @@ pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
 
 /// 10: `POST /members`
 pub(super) fn create(context: &mut Context<'_>) -> Outcome {
-    let own = context.caller.require()?;
+    let own = context.caller.require(context.store)?;
     let record = new_record(&MEMBER, &body::object(context.call)?)?;
     if context.store.members_of(own).count() >= MEMBER_LIMIT {
         return Err(Row::BadRequest.into());

@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use super::context::{Context, object};
-use crate::reference::ident::parse_snowflake;
+use crate::reference::access::read_number;
+use crate::reference::fault::Numbered;
 use crate::reference::model::MemberDetail;
 use crate::reference::reply::Outcome;
 use crate::reference::rows::Row;
 
 /// 36: `GET /messages/{message}`
 pub(super) fn read(context: &Context<'_>, message: &str) -> Outcome {
-    let id = parse_snowflake(message).ok_or(Row::BadRequest)?;
+    let id = read_number(Numbered::Message, message)?;
     let mut messages = context.store.messages.iter();
     let message = messages
         .find(|message| message.is_named_by(id, context.now))

@@ -6,10 +6,17 @@ use super::{
     autoproxy, group_members, groups, guilds, member_groups, members, messages, switch_changes,
     switches, systems,
 };
+use crate::reference::fault;
 use crate::reference::reply::Outcome;
 
 /// Carries out an operation.
 pub(crate) fn perform(context: &mut Context<'_>, operation: &Operation<'_>) -> Outcome {
+    let kind = operation.kind();
+    fault::enter(kind);
+    fault::of_operation(kind, carry_out(context, operation))
+}
+
+fn carry_out(context: &mut Context<'_>, operation: &Operation<'_>) -> Outcome {
     match *operation {
         Operation::ReadSystem(system) => systems::read(context, system),
         Operation::ChangeSystem(system) => systems::change(context, system),

@@ -56,6 +56,13 @@ impl<'a> Operation<'a> {
         }
     }
 
+    /// Whether any method would find an operation.
+    pub(crate) fn is_path(segments: &[&'a str]) -> bool {
+        [Method::GET, Method::POST, Method::PATCH, Method::DELETE]
+            .iter()
+            .any(|method| Self::find(method, segments).is_some())
+    }
+
     fn find_get(segments: &[&'a str]) -> Option<Self> {
         Some(match *segments {
             ["systems", system] => Self::ReadSystem(system),

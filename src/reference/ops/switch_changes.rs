@@ -6,7 +6,10 @@ use super::context::Context;
 use super::switches::{find, show_switch};
 use crate::reference::access;
 use crate::reference::body;
-use crate::reference::model::{ErrorObject, Errors, SwitchTime, read_references, read_time};
+use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
+use crate::reference::model::{
+    ErrorObject, Errors, SwitchTime, deferred_or, nothing_to_set, read_references, read_time,
+};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
@@ -33,11 +36,15 @@ pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
         && let Some(latest) = context.store.latest_switch(own)
         && latest.members == members
     {
-        return Err(Row::IdenticalMembers.into());
+        deferred_or(Late::State, Row::IdenticalMembers.into())?;
     }
     let time = match time {
-        Some(time) if is_taken(context.store, own, time) => return Err(Row::TimestampTaken.into()),
-        Some(time) => time,
+        Some(time) => {
+            if is_taken(context.store, own, time) {
+                deferred_or(Late::State, Row::TimestampTaken.into())?;
+            }
+            time
+        }
         None => free_time(context, own),
     };
     let uuid = context.store.add_switch(own, time, members);
@@ -48,9 +55,16 @@ pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
 pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
     let uuid = find(context, own, switch, Row::SwitchNotVisible)?;
-    let time = match body::object(context.call)?.get(TIMESTAMP) {
-        None => return Err(Row::BadRequest.into()),
+    let sent = body::object(context.call)?;
+    let time = match sent.get(TIMESTAMP) {
+        None => {
+            nothing_to_set(Model::Switch, &sent)?;
+            return show_switch(context, uuid);
+        }
         Some(Value::Null) => {
+            if field(FieldFault::NullServed) {
+                return show_switch(context, uuid);
+            }
             let error = ErrorObject::new("Key 'timestamp' is required.");
             return Err(Errors::one(TIMESTAMP, error).into());
         }
@@ -62,7 +76,7 @@ pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> O
         .iter()
         .filter(|switch| switch.system == own && switch.uuid != uuid);
     if others.any(|switch| switch.time == time) {
-        return Err(Row::TimestampTaken.into());
+        deferred_or(Late::State, Row::TimestampTaken.into())?;
     }
     context.store.switch_mut(uuid)?.time = time;
     show_switch(context, uuid)
@@ -91,8 +105,28 @@ pub(super) fn delete(context: &mut Context<'_>, system: &str, switch: &str) -> O
 }
 
 fn read_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
-    let time = value.as_str().and_then(read_time);
-    time.ok_or_else(|| Row::BadRequest.into())
+    let Some(text) = value.as_str() else {
+        return unreadable(FieldFault::TypeCrash, FieldFault::TypeServed);
+    };
+    match read_time(text) {
+        Some(time) => Ok(time),
+        None => unreadable(FieldFault::InvalidCrash, FieldFault::Unchecked),
+    }
+}
+
+fn field(fault: FieldFault) -> bool {
+    strikes(Breach::Field(fault, Model::Switch, TIMESTAMP))
+}
+
+/// What comes of a timestamp that cannot be read.
+fn unreadable(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTime, Refusal> {
+    if field(crashes) {
+        crash();
+    }
+    if field(passes) {
+        return Ok(SwitchTime::new(jiff::Timestamp::UNIX_EPOCH));
+    }
+    Err(framework(Stage::Type, Row::BadRequest))
 }
 
 fn read_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
@@ -100,7 +134,7 @@ fn read_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
         Some(Value::Array(entries)) => read_references(entries),
         Some(Value::Null) => Err(Errors::one(MEMBERS, ErrorObject::invalid(MEMBERS)).into()),
         Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) | None => {
-            Err(Row::BadRequest.into())
+            Err(framework(Stage::Type, Row::BadRequest))
         }
     }
 }
@@ -114,10 +148,10 @@ fn switch_members(
     let members = access::listed_members(store, own, references)?;
     let distinct: std::collections::BTreeSet<_> = members.iter().collect();
     if distinct.len() == members.len() {
-        Ok(members)
-    } else {
-        Err(Row::DuplicateMembers.into())
+        return Ok(members);
     }
+    deferred_or(Late::State, Row::DuplicateMembers.into())?;
+    Ok(distinct.into_iter().copied().collect())
 }
 
 fn is_taken(store: &Store, system: SystemKey, time: SwitchTime) -> bool {

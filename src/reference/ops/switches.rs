@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::context::{Context, object, objects};
 use crate::reference::access;
+use crate::reference::fault::{Named, PrivateList};
 use crate::reference::ident::parse_uuid;
-use crate::reference::model::{MemberDetail, Shown, Switch};
+use crate::reference::model::{MemberDetail, Switch};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
@@ -19,15 +20,14 @@ const MOST: usize = 100;
 pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
-    match context
-        .store
-        .system(key)?
-        .record
-        .shows("front_history_privacy", viewer)
-    {
-        Shown::Yes => {}
-        Shown::No => return Err(Row::FrontHistoryPrivate.into()),
-    }
+    let record = &context.store.system(key)?.record;
+    access::see(
+        PrivateList::History,
+        record,
+        "front_history_privacy",
+        viewer,
+        context.caller,
+    )?;
     let before = context.call.query.time("before")?;
     let limit = context
         .call
@@ -56,15 +56,14 @@ pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
 pub(super) fn read_fronters(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
-    match context
-        .store
-        .system(key)?
-        .record
-        .shows("front_privacy", viewer)
-    {
-        Shown::Yes => {}
-        Shown::No => return Err(Row::FrontersPrivate.into()),
-    }
+    let record = &context.store.system(key)?.record;
+    access::see(
+        PrivateList::Fronters,
+        record,
+        "front_privacy",
+        viewer,
+        context.caller,
+    )?;
     match context.store.latest_switch(key) {
         Some(switch) => show(context, switch),
         None => Ok(Reply::Nothing),
@@ -76,15 +75,15 @@ pub(super) fn read(context: &Context<'_>, system: &str, switch: &str) -> Outcome
     let key = access::system(context.store, context.caller, system)?;
     let switch = find(context, key, switch, Row::SwitchNotVisible)?;
     let viewer = context.caller.viewer(key);
-    match context
-        .store
-        .system(key)?
-        .record
-        .shows("front_history_privacy", viewer)
-    {
-        Shown::Yes => show_switch(context, switch),
-        Shown::No => Err(Row::SwitchNotVisible.into()),
-    }
+    let record = &context.store.system(key)?.record;
+    access::see(
+        PrivateList::Switch,
+        record,
+        "front_history_privacy",
+        viewer,
+        context.caller,
+    )?;
+    show_switch(context, switch)
 }
 
 /// The switch that `text` names in a system.
@@ -98,7 +97,9 @@ pub(super) fn find(
     text: &str,
     missing: Row,
 ) -> Result<Uuid, Refusal> {
-    let uuid = parse_uuid(text).ok_or(Row::SwitchIdInvalid)?;
+    let Some(uuid) = parse_uuid(text) else {
+        return Err(access::missing(Named::Switch, text, Row::SwitchIdInvalid));
+    };
     match context.store.switch(uuid) {
         Some(switch) if switch.system == system => Ok(uuid),
         Some(_) | None => Err(missing.into()),

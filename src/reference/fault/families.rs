@@ -1,0 +1,248 @@
+//! The members of each family, made from the lists that they have a member for.
+
+use super::answer::{
+    BodyFault, ContentTypeFault, ErrorsFault, FrameworkFault, KeyFault, Leak, LeakPlace,
+    ReferenceFault, RepeatFault, Stage,
+};
+use super::breach::Breach;
+use super::input::{
+    AnnouncedFault, Dated, FieldFault, Form, Late, LookedAt, Mishap, Model, Named, NoNumber,
+    Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top, UserAgentFault,
+};
+use super::lax::Lax;
+use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
+use super::members::{
+    TABLES, accepted_forms, has_check, has_form, has_limit, needs_owner, needs_token, rows,
+    takes_list, writes,
+};
+use crate::reference::limiter::Scope;
+use crate::reference::model::{Field, Null, Table};
+use crate::reference::ops::Kind;
+use crate::reference::rows::Row;
+
+/// Every breach, family by family.
+pub(super) fn breaches() -> Vec<Breach> {
+    let mut all = Vec::new();
+    of_rows(&mut all);
+    of_answers(&mut all);
+    of_limits(&mut all);
+    of_operations(&mut all);
+    of_references(&mut all);
+    of_models(&mut all);
+    of_requests(&mut all);
+    all
+}
+
+/// Every pair of two lists.
+fn pairs<A: Copy, B: Copy>(one: &[A], other: &[B], make: impl Fn(A, B) -> Breach) -> Vec<Breach> {
+    let pair = |a: &A| other.iter().map(|b| make(*a, *b)).collect::<Vec<_>>();
+    one.iter().flat_map(pair).collect()
+}
+
+fn each<T: Copy>(list: &[T], make: impl Fn(T) -> Breach) -> Vec<Breach> {
+    list.iter().map(|one| make(*one)).collect()
+}
+
+/// Rows that are due without any limit being met.
+fn is_plain(row: Row) -> bool {
+    row != Row::TooManyRequests
+}
+
+/// Rows that few requests are answered with, so that waiting for each takes little time.
+const RARE: &[Row] = &[
+    Row::InternalError,
+    Row::MessageNotFound,
+    Row::SystemGuildNotFound,
+    Row::SwitchNotFound,
+    Row::FrontersPrivate,
+    Row::TimestampTaken,
+    Row::AutoproxyMemberMissing,
+];
+
+fn of_rows(all: &mut Vec<Breach>) {
+    all.extend(each(Row::ALL, Breach::Status));
+    all.extend(each(Row::ALL, Breach::Ok));
+    all.extend(each(Row::ALL, Breach::Code));
+    all.extend(each(Row::ALL, Breach::Neighbour));
+    all.extend(each(Row::ALL, Breach::Text));
+    all.extend(pairs(KeyFault::ALL, Row::ALL, Breach::Key));
+    let elsewhere = Row::ALL.iter().filter(|row| **row != Row::ModelInvalid);
+    all.extend(elsewhere.map(|row| Breach::ErrorsElsewhere(*row)));
+    let elsewhere = Row::ALL.iter().filter(|row| is_plain(**row));
+    all.extend(elsewhere.map(|row| Breach::RetryElsewhere(*row)));
+    all.extend(each(Row::ALL, Breach::NullKeys));
+    let plain = Row::ALL.iter().filter(|row| is_plain(**row));
+    all.extend(plain.map(|row| Breach::HangsUp(*row)));
+    all.extend(each(RARE, Breach::Slow));
+    let named = Row::ALL.iter().filter(|row| row.is_named());
+    let named: Vec<Row> = named.copied().collect();
+    all.extend(pairs(ReferenceFault::ALL, &named, Breach::Reference));
+}
+
+fn of_answers(all: &mut Vec<Breach>) {
+    all.extend(each(BodyFault::ALL, Breach::Body));
+    all.extend(each(ContentTypeFault::ALL, Breach::ContentType));
+    all.extend(pairs(FrameworkFault::ALL, Stage::ALL, Breach::Framework));
+    all.extend([Breach::Bare, Breach::SignIn]);
+    for row in [Row::InternalError, Row::BadRequest, Row::MemberNotFound] {
+        all.extend(pairs(Leak::ALL, LeakPlace::ALL, |leak, place| {
+            Breach::Leak(leak, place, row)
+        }));
+    }
+    all.extend(each(RepeatFault::ALL, Breach::Repeat));
+    all.extend(each(RepeatFault::ALL, Breach::EveryFourth));
+    all.extend(each(ErrorsFault::ALL, Breach::Errors));
+    all.extend(each(Dated::ALL, Breach::Dated));
+}
+
+fn of_limits(all: &mut Vec<Breach>) {
+    all.extend(each(RetryFault::ALL, Breach::Retry));
+    all.extend(each(HeaderFault::ALL, Breach::Header));
+    all.extend(pairs(AdmissionFault::ALL, Scope::ALL, Breach::Admission));
+    all.extend(each(SharedScopes::ALL, Breach::Shared));
+}
+
+fn of_operations(all: &mut Vec<Breach>) {
+    for kind in Kind::ALL {
+        for row in rows(*kind) {
+            all.extend([
+                Breach::Mistaken(*kind, *row),
+                Breach::Crashes(*kind, *row),
+                Breach::Accepts(*kind, *row),
+            ]);
+        }
+    }
+    let kinds = |is: fn(Kind) -> bool| Kind::ALL.iter().copied().filter(move |kind| is(*kind));
+    all.extend(each(Kind::ALL, Breach::Refuses));
+    all.extend(kinds(needs_token).map(Breach::Unauthenticated));
+    all.extend(kinds(needs_owner).map(Breach::Unowned));
+    for late in Late::ALL {
+        let late_kinds = kinds(writes).filter(|kind| has_check(*late, *kind));
+        all.extend(late_kinds.map(|kind| Breach::Late(*late, kind)));
+    }
+    let lists: Vec<Kind> = kinds(takes_list).collect();
+    all.extend(pairs(LookedAt::ALL, &lists, Breach::Entries));
+    let edits = [
+        Kind::AddMemberGroups,
+        Kind::RemoveMemberGroups,
+        Kind::AddGroupMembers,
+        Kind::RemoveGroupMembers,
+    ];
+    all.extend(pairs(Mishap::ALL, &edits, Breach::EmptyList));
+}
+
+fn of_references(all: &mut Vec<Breach>) {
+    for named in Named::ALL {
+        // The one form of a switch, and the one that names the caller's own system, are rows of their own.
+        let forms = Form::ALL.iter().copied().filter(|form| match named {
+            Named::Switch => *form != Form::Uuid,
+            Named::System => *form != Form::Me,
+            Named::Member | Named::Group | Named::ListedMember | Named::ListedGroup => true,
+        });
+        let forms: Vec<Form> = forms.collect();
+        all.extend(each(&forms, |form| Breach::Form(*named, form)));
+        all.extend(each(&forms, |form| Breach::FormCrash(*named, form)));
+        all.extend(each(accepted_forms(*named), |form| {
+            Breach::Unread(*named, form)
+        }));
+    }
+    for numbered in Numbered::ALL {
+        all.extend(pairs(NoNumber::ALL, Mishap::ALL, |form, mishap| {
+            Breach::Number(*numbered, form, mishap)
+        }));
+    }
+    const PARAMETERS: &[&str] = &["before", "limit", "with_members", "guild_id", "channel_id"];
+    all.extend(pairs(QueryFault::ALL, PARAMETERS, Breach::Query));
+}
+
+fn of_models(all: &mut Vec<Breach>) {
+    for (model, table) in TABLES {
+        for field in table.fields {
+            let faults = FieldFault::ALL.iter().filter(|how| befalls(**how, field));
+            all.extend(faults.map(|how| Breach::Field(*how, *model, field.key)));
+        }
+        all.extend(of_privacy(*model, table));
+    }
+    // Read without a table.
+    for (model, key, faults) in [
+        (Model::Autoproxy, "autoproxy_mode", WORD),
+        (Model::Autoproxy, "autoproxy_member", REFERENCE),
+        (Model::Switch, "timestamp", TIME),
+    ] {
+        all.extend(each(faults, |how| Breach::Field(how, model, key)));
+    }
+    for nothing in Nothing::ALL {
+        all.extend(pairs(Mishap::ALL, Model::ALL, |mishap, model| {
+            Breach::Nothing(*nothing, mishap, model)
+        }));
+    }
+}
+
+const WORD: &[FieldFault] = &[
+    FieldFault::Unchecked,
+    FieldFault::TypeServed,
+    FieldFault::TypeCrash,
+    FieldFault::InvalidCrash,
+    FieldFault::Renamed,
+];
+const REFERENCE: &[FieldFault] = &[
+    FieldFault::TypeServed,
+    FieldFault::TypeCrash,
+    FieldFault::InvalidCrash,
+    FieldFault::Renamed,
+];
+const TIME: &[FieldFault] = &[
+    FieldFault::Unchecked,
+    FieldFault::TypeServed,
+    FieldFault::TypeCrash,
+    FieldFault::InvalidCrash,
+    FieldFault::NullServed,
+];
+
+fn befalls(how: FieldFault, field: &Field) -> bool {
+    let refuses_null = match field.null {
+        Null::Refused => true,
+        Null::Allowed => false,
+    };
+    match how {
+        FieldFault::LimitUp | FieldFault::LimitDown | FieldFault::LimitWrong => {
+            has_limit(field.form)
+        }
+        FieldFault::Unchecked => has_form(field.form),
+        FieldFault::NullServed => refuses_null,
+        FieldFault::TypeServed | FieldFault::TypeCrash => true,
+        FieldFault::InvalidCrash | FieldFault::Renamed => {
+            has_limit(field.form) || has_form(field.form) || refuses_null
+        }
+    }
+}
+
+fn of_privacy(model: Model, table: &Table) -> Vec<Breach> {
+    const FAULTS: &[FieldFault] = &[
+        FieldFault::Unchecked,
+        FieldFault::InvalidCrash,
+        FieldFault::Renamed,
+    ];
+    pairs(FAULTS, table.privacy, |how, key| {
+        Breach::Field(how, model, key)
+    })
+}
+
+fn of_requests(all: &mut Vec<Breach>) {
+    all.extend(pairs(Mishap::ALL, Lax::ALL, Breach::Json));
+    all.extend(pairs(Mishap::ALL, Top::ALL, Breach::Top));
+    all.extend(each(UserAgentFault::ALL, Breach::UserAgent));
+    all.extend(each(AnnouncedFault::ALL, Breach::Announced));
+    all.extend(each(TokenFault::ALL, Breach::Token));
+    let with_a_list = |how: PrivacyFault, list: PrivateList| match how {
+        PrivacyFault::Emptied => list != PrivateList::Fronters && list != PrivateList::Switch,
+        PrivacyFault::NothingSent => list == PrivateList::Fronters,
+        PrivacyFault::Ignored | PrivacyFault::LiftedByAnyToken | PrivacyFault::OwnerRefused => true,
+    };
+    for how in PrivacyFault::ALL {
+        let lists = PrivateList::ALL
+            .iter()
+            .filter(|list| with_a_list(*how, **list));
+        all.extend(lists.map(|list| Breach::Privacy(*how, *list)));
+    }
+}

@@ -1,0 +1,109 @@
+//! Faults of whole operations, and of the framework in front of them.
+
+use serde_json::{Map, Value};
+
+use super::answer::{FrameworkFault, Stage};
+use super::board::{deferred, strikes, which};
+use super::breach::Breach;
+use super::members::rows;
+use crate::reference::ops::Kind;
+use crate::reference::refusal::{Foreign, Refusal};
+use crate::reference::reply::{Outcome, Reply};
+use crate::reference::rows::Row;
+
+/// Breaks down, as a lookup without a check would.
+pub(crate) fn crash() -> ! {
+    // Unlike a panic of this server's own, one on purpose is not told on standard error.
+    std::panic::resume_unwind(Box::new("a fault that is switched on"))
+}
+
+/// What an operation answers, with the faults that belong to it as a whole.
+pub(crate) fn of_operation(kind: Kind, outcome: Outcome) -> Outcome {
+    let outcome = deferred().map_or(outcome, Err);
+    match outcome {
+        Ok(_) if strikes(Breach::Refuses(kind)) => {
+            let row = rows(kind).last().copied();
+            Err(row.unwrap_or(Row::BadRequest).into())
+        }
+        Ok(reply) => Ok(reply),
+        Err(refusal) => mistaken(kind, refusal),
+    }
+}
+
+fn mistaken(kind: Kind, refusal: Refusal) -> Outcome {
+    let row = refusal.row();
+    if strikes(Breach::Crashes(kind, row)) {
+        crash();
+    }
+    if strikes(Breach::Accepts(kind, row)) {
+        return Ok(Reply::Json(Value::Object(Map::new())));
+    }
+    if strikes(Breach::Mistaken(kind, row)) {
+        return Err(row.neighbour().into());
+    }
+    Err(refusal)
+}
+
+/// The refusal of a request that a framework might refuse by itself: the API's own, unless a fault says otherwise.
+pub(crate) fn framework(stage: Stage, row: Row) -> Refusal {
+    let Some(fault) = which(FrameworkFault::ALL, |fault| Breach::Framework(fault, stage)) else {
+        return row.into();
+    };
+    let (status, title) = match stage {
+        Stage::Path => (404, "Not Found"),
+        Stage::Method => (405, "Method Not Allowed"),
+        Stage::ContentType => (415, "Unsupported Media Type"),
+        Stage::Token => (401, "Unauthorized"),
+        Stage::UserAgent | Stage::Syntax | Stage::TopLevel | Stage::Type | Stage::Query => {
+            (400, "Bad Request")
+        }
+    };
+    Refusal::Foreign(Foreign {
+        instead_of: row,
+        status,
+        location: None,
+        content_type: match fault {
+            FrameworkFault::ProblemDetails => Some("application/problem+json"),
+            FrameworkFault::Html => Some("text/html; charset=utf-8"),
+            FrameworkFault::Text => Some("text/plain; charset=utf-8"),
+            FrameworkFault::Empty => None,
+        },
+        body: match fault {
+            FrameworkFault::ProblemDetails => problem_details(status, title),
+            FrameworkFault::Html => format!("<html><body><h1>{title}</h1></body></html>"),
+            FrameworkFault::Text => title.to_owned(),
+            FrameworkFault::Empty => String::new(),
+        },
+    })
+}
+
+/// A success that is none: nothing was done.
+pub(crate) fn served(instead_of: Row) -> Foreign {
+    Foreign {
+        instead_of,
+        status: 200,
+        location: None,
+        content_type: Some("application/json"),
+        body: "{}".to_owned(),
+    }
+}
+
+/// An answer with problem details.
+pub(crate) fn problem(instead_of: Row) -> Foreign {
+    let status = instead_of.status();
+    Foreign {
+        instead_of,
+        status,
+        location: None,
+        content_type: Some("application/problem+json"),
+        body: problem_details(status, "One or more validation errors occurred."),
+    }
+}
+
+/// The body that frameworks send by RFC 9457.
+pub(super) fn problem_details(status: u16, title: &str) -> String {
+    serde_json::json!({
+        "type": "about:blank", "title": title, "status": status, "traceId": "00-4bf92f3577b34da6-00",
+    })
+    .to_string()
+}

@@ -1,0 +1,101 @@
+//! What this server remembers of requests, for faults that show only over several of them.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::body::Body;
+use super::call::Call;
+use super::fault::{AdmissionFault, Breach, RepeatFault, is_watched, which};
+use super::limiter::{Admission, Scope, Standing};
+use super::moment::Moment;
+use super::reply::{Outcome, Reply};
+use super::rows::Row;
+
+/// What is remembered; nothing, as long as no fault could show.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Requests that were refused, by their hash.
+    refused: HashSet<u64>,
+    refusals: u64,
+    /// Until when a scope is shut.
+    shut: HashMap<Scope, Duration>,
+}
+
+impl Memory {
+    /// The outcome, unless a fault shows when a bad request comes again, or now and then.
+    pub(crate) fn forgetful(&mut self, call: &Call, outcome: Outcome) -> Outcome {
+        if !is_watched() || outcome.is_ok() {
+            return outcome;
+        }
+        self.refusals += 1;
+        let known = !self.refused.insert(hash(call));
+        let now_and_then = which(RepeatFault::ALL, Breach::EveryFourth);
+        let again = known.then(|| which(RepeatFault::ALL, Breach::Repeat));
+        let fault = now_and_then
+            .filter(|_| self.refusals.is_multiple_of(4))
+            .or(again.flatten());
+        match (outcome, fault) {
+            (Err(refusal), Some(RepeatFault::OtherRow)) => Err(refusal.row().neighbour().into()),
+            (Err(_), Some(RepeatFault::Breaks)) => Err(Row::InternalError.into()),
+            (Err(_), Some(RepeatFault::Served)) => Ok(Reply::Json(Value::Object(Map::new()))),
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// Where a caller stands, unless a fault lets in too many or too few.
+    pub(crate) fn admitted(&mut self, standing: Standing, moment: Moment) -> Standing {
+        const PENALTY: Duration = Duration::from_secs(3);
+        if !is_watched() {
+            return standing;
+        }
+        let scope = standing.scope;
+        let fault = which(AdmissionFault::ALL, |fault| Breach::Admission(fault, scope));
+        let is_refused = match standing.admission {
+            Admission::Refused { .. } => true,
+            Admission::Granted => false,
+        };
+        let half = u64::from(standing.limit) / 2;
+        let is_shut = self
+            .shut
+            .get(&scope)
+            .is_some_and(|until| moment.uptime < *until);
+        let admission = match fault {
+            None => standing.admission,
+            Some(AdmissionFault::Never) => Admission::Granted,
+            Some(AdmissionFault::Early) if standing.remaining == 0 => TOO_MANY,
+            Some(AdmissionFault::HalfEarly) if standing.remaining <= half => TOO_MANY,
+            Some(AdmissionFault::Growing) if is_refused || is_shut => {
+                self.shut.insert(scope, moment.uptime + PENALTY);
+                TOO_MANY
+            }
+            Some(AdmissionFault::Early | AdmissionFault::HalfEarly | AdmissionFault::Growing) => {
+                standing.admission
+            }
+        };
+        Standing {
+            admission,
+            ..standing
+        }
+    }
+}
+
+const TOO_MANY: Admission = Admission::Refused { retry_after: 400 };
+
+fn hash(call: &Call) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    call.method.hash(&mut hasher);
+    call.path.hash(&mut hasher);
+    format!("{:?}", call.query).hash(&mut hasher);
+    for (name, value) in &call.headers {
+        name.hash(&mut hasher);
+        value.hash(&mut hasher);
+    }
+    match &call.body {
+        Body::Bytes(bytes) => bytes.hash(&mut hasher),
+        Body::TooLong | Body::Broken => {}
+    }
+    hasher.finish()
+}
