@@ -237,6 +237,9 @@ pub struct FaultsArgs {
     /// Hold the faults to these cases only (rows, suites, cases; `*` stands for anything): what they notice by themselves.
     #[arg(long, value_name = "PATTERN")]
     pub cases: Vec<String>,
+    /// The page that says what every fault breaks, in place of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub accusations: Option<PathBuf>,
     /// Hold every fault to every case, not only to those that come near it: slow, and nothing more is noticed.
     #[arg(long)]
     pub every_case: bool,

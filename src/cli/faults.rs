@@ -1,12 +1,10 @@
 //! `badreq faults`.
 
-use std::num::NonZeroUsize;
-
 use tokio::sync::oneshot;
 
 use super::args::{FaultsArgs, FaultsFormat, InputArgs, SelectArgs};
 use super::exit::{Exit, Failure};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, page_of};
 use super::printer::Printer;
 use super::progress::TableProgress;
 use super::proving::{Proving, Step, Which};
@@ -34,9 +32,11 @@ pub(super) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exit, Failu
     } else {
         Which::Near
     };
+    let page = args.accusations.as_deref();
+    let page = page.map(|path| page_of("accusations", path)).transpose()?;
     let (jobs, only) = (args.jobs, args.cases.clone());
     let table = interruptible(move |tell| {
-        let proving = load(jobs)?;
+        let proving = Proving::load(inputs()?, page, jobs)?;
         let skip = Vec::new();
         let cases = proving.inputs.select(&SelectArgs { only, skip })?;
         proving.table(&faults, &cases, which, tell)
@@ -81,13 +81,13 @@ fn select(patterns: &[String]) -> Result<Vec<Fault>, Failure> {
         .map_err(|error| Failure::of(Exit::Usage, &error))
 }
 
-fn load(jobs: NonZeroUsize) -> Result<Proving, Failure> {
-    let inputs = Inputs::load(&InputArgs {
+/// What comes with the project: the reference server is about nothing else.
+fn inputs() -> Result<Inputs, Failure> {
+    Inputs::load(&InputArgs {
         table: None,
         edition: Edition::Errata,
         suites: None,
-    })?;
-    Proving::load(inputs, jobs)
+    })
 }
 
 /// Makes the table on a thread of its own, and leaves at once when it is interrupted: what is broken lives and ends with this process.

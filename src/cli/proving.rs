@@ -63,12 +63,12 @@ pub enum Step {
 }
 
 impl Proving {
-    /// Reads everything.
+    /// Reads a page of accusations, or the one that is built in.
     ///
     /// # Errors
-    /// Fails with [`Failure`]: every mistake of every file.
-    pub fn load(inputs: Inputs, jobs: NonZeroUsize) -> Result<Self, Failure> {
-        let page = Page::new("tests/faults/accusations.toml", ACCUSATIONS);
+    /// Fails with [`Failure`]: every mistake of the page.
+    pub fn load(inputs: Inputs, page: Option<Page>, jobs: NonZeroUsize) -> Result<Self, Failure> {
+        let page = page.unwrap_or_else(|| Page::new("tests/faults/accusations.toml", ACCUSATIONS));
         let cases: Vec<&Case> = inputs.suites.cases().collect();
         let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
         let accusations =

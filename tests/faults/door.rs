@@ -28,7 +28,7 @@ impl Door {
         };
         let jobs = NonZeroUsize::new(jobs).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
-            proving: Proving::load(Inputs::load(&args.inputs)?, jobs)?,
+            proving: Proving::load(Inputs::load(&args.inputs)?, None, jobs)?,
             began: Instant::now(),
             mapped: OnceLock::new(),
             outcomes: Fault::all().iter().map(|_| OnceLock::new()).collect(),

@@ -18,7 +18,7 @@ pub(crate) fn proving() -> Proving {
     };
     let inputs = Inputs::load(&args.inputs).expect("the shipped suites are sound");
     let jobs = NonZeroUsize::new(8).expect("eight is not zero");
-    Proving::load(inputs, jobs).expect("the shipped accusations are sound")
+    Proving::load(inputs, None, jobs).expect("the shipped accusations are sound")
 }
 
 /// A proof in which the last word on `fault` is `lines`.
