@@ -234,6 +234,12 @@ pub struct FaultsArgs {
     /// Faults (`status/20003`) or families (`status`); `*` stands for anything.
     #[arg(value_name = "PATTERN")]
     pub only: Vec<String>,
+    /// Hold the faults to these cases only (rows, suites, cases; `*` stands for anything): what they notice by themselves.
+    #[arg(long, value_name = "PATTERN")]
+    pub cases: Vec<String>,
+    /// The page that says what every fault breaks, in place of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub accusations: Option<PathBuf>,
     /// Hold every fault to every case, not only to those that come near it: slow, and nothing more is noticed.
     #[arg(long)]
     pub every_case: bool,
@@ -254,7 +260,7 @@ pub struct FaultsOutput {
     #[arg(long)]
     pub list: bool,
     /// Write the summary as a Markdown table; of all faults only.
-    #[arg(long, conflicts_with = "only")]
+    #[arg(long, conflicts_with_all = ["only", "cases"])]
     pub summary: bool,
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t)]

@@ -1,15 +1,13 @@
 //! `badreq faults`.
 
-use std::num::NonZeroUsize;
-
 use tokio::sync::oneshot;
 
-use super::args::{FaultsArgs, FaultsFormat, InputArgs};
+use super::args::{FaultsArgs, FaultsFormat, InputArgs, SelectArgs};
 use super::exit::{Exit, Failure};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, page_of};
 use super::printer::Printer;
 use super::progress::TableProgress;
-use super::proving::{Proving, Which};
+use super::proving::{Proving, Step, Which};
 use super::signals::Signals;
 use crate::contract::Edition;
 use crate::outcome::KillTable;
@@ -34,7 +32,15 @@ pub(super) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exit, Failu
     } else {
         Which::Near
     };
-    let table = make(load(args.jobs)?, faults, which)?;
+    let page = args.accusations.as_deref();
+    let page = page.map(|path| page_of("accusations", path)).transpose()?;
+    let (jobs, only) = (args.jobs, args.cases.clone());
+    let table = interruptible(move |tell| {
+        let proving = Proving::load(inputs()?, page, jobs)?;
+        let skip = Vec::new();
+        let cases = proving.inputs.select(&SelectArgs { only, skip })?;
+        proving.table(&faults, &cases, which, tell)
+    })?;
     printer
         .out(|out| match args.output.format {
             FaultsFormat::Text if args.output.summary => write_kill_summary(out, &table),
@@ -75,17 +81,19 @@ fn select(patterns: &[String]) -> Result<Vec<Fault>, Failure> {
         .map_err(|error| Failure::of(Exit::Usage, &error))
 }
 
-fn load(jobs: NonZeroUsize) -> Result<Proving, Failure> {
-    let inputs = Inputs::load(&InputArgs {
+/// What comes with the project: the reference server is about nothing else.
+fn inputs() -> Result<Inputs, Failure> {
+    Inputs::load(&InputArgs {
         table: None,
         edition: Edition::Errata,
         suites: None,
-    })?;
-    Proving::load(inputs, jobs)
+    })
 }
 
-/// Makes the table, and leaves at once when it is interrupted: what is broken and tried lives and ends with this process.
-fn make(proving: Proving, faults: Vec<Fault>, which: Which) -> Result<KillTable, Failure> {
+/// Makes the table on a thread of its own, and leaves at once when it is interrupted: what is broken lives and ends with this process.
+fn interruptible(
+    make: impl FnOnce(&(dyn Fn(Step) + Sync)) -> Result<KillTable, Failure> + Send + 'static,
+) -> Result<KillTable, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -96,7 +104,7 @@ fn make(proving: Proving, faults: Vec<Fault>, which: Which) -> Result<KillTable,
         let (done, is_done) = oneshot::channel();
         let teller = progress.clone();
         std::thread::spawn(move || {
-            let table = proving.table(&faults, which, &|step| teller.tell(step));
+            let table = make(&|step| teller.tell(step));
             // Nobody listens any more only after an interrupt.
             done.send(table).ok();
         });

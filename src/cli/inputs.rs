@@ -26,7 +26,7 @@ impl Inputs {
     pub fn load(args: &InputArgs) -> Result<Self, Failure> {
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
-            sources = sources.with_table(page(path)?);
+            sources = sources.with_table(page_of("table", path)?);
         }
         let contract =
             Contract::load(&sources, args.edition).map_err(|flaws| flaws::failure(&flaws))?;
@@ -76,12 +76,13 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
 
 const COMMANDS: [&str; 4] = ["run", "list", "faults", "serve"];
 
-fn page(path: &Path) -> Result<Page, Failure> {
+/// The page of this kind that stands in a file.
+pub(super) fn page_of(kind: &str, path: &Path) -> Result<Page, Failure> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
         Failure::new(
             Exit::Usage,
-            format!("cannot read the table from `{name}`: {error}"),
+            format!("cannot read the {kind} from `{name}`: {error}"),
         )
     })?;
     Ok(Page::new(name, text))

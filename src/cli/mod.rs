@@ -29,4 +29,4 @@ pub use embedded::Embedded;
 pub use exit::{Exit, Failure};
 pub use inputs::Inputs;
 pub use main::main;
-pub use proving::{Mapped, Proving, Step, Which};
+pub use proving::{Conforming, Mapped, Proving, Step, Which};

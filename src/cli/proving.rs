@@ -1,7 +1,8 @@
 //! The kill table of the reference server: every fault, held to the cases that come near it.
 
+use std::cmp::Reverse;
 use std::num::NonZeroUsize;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::embedded::options;
 use super::exit::{Exit, Failure};
@@ -17,6 +18,9 @@ use crate::suite::{Case, Shape};
 
 /// The page that says what every fault breaks.
 const ACCUSATIONS: &str = include_str!("../../tests/faults/accusations.toml");
+
+/// The server on which each case is tried alone.
+const ALONE: &str = "the reference server, each case alone";
 
 /// All that it takes to make the kill table.
 #[derive(Debug)]
@@ -38,6 +42,15 @@ pub struct Mapped {
     pub false_alarms: Vec<FalseAlarm>,
 }
 
+/// What came of holding servers without a fault to all cases at once.
+#[derive(Clone, Debug, Default)]
+pub struct Conforming {
+    /// The servers.
+    pub servers: Vec<String>,
+    /// What they were accused of.
+    pub false_alarms: Vec<FalseAlarm>,
+}
+
 /// What the making of a table tells while it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -50,12 +63,12 @@ pub enum Step {
 }
 
 impl Proving {
-    /// Reads everything.
+    /// Reads a page of accusations, or the one that is built in.
     ///
     /// # Errors
-    /// Fails with [`Failure`]: every mistake of every file.
-    pub fn load(inputs: Inputs, jobs: NonZeroUsize) -> Result<Self, Failure> {
-        let page = Page::new("tests/faults/accusations.toml", ACCUSATIONS);
+    /// Fails with [`Failure`]: every mistake of the page.
+    pub fn load(inputs: Inputs, page: Option<Page>, jobs: NonZeroUsize) -> Result<Self, Failure> {
+        let page = page.unwrap_or_else(|| Page::new("tests/faults/accusations.toml", ACCUSATIONS));
         let cases: Vec<&Case> = inputs.suites.cases().collect();
         let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
         let accusations =
@@ -67,19 +80,13 @@ impl Proving {
         })
     }
 
-    /// Every case.
-    #[must_use]
-    pub fn cases(&self) -> Vec<&Case> {
-        self.inputs.suites.cases().collect()
-    }
-
     /// Holds a server without a fault to the cases, each alone, and notes which faults they come near.
     ///
     /// A session shares controls and fixtures between its cases, so each has a session, and a server, of its own.
     ///
     /// # Errors
     /// Fails with [`Failure`] where a server does not start.
-    pub fn map(&self, cases: &[&Case], tell: &(impl Fn(Step) + Sync)) -> Result<Mapped, Failure> {
+    pub fn map(&self, cases: &[&Case], tell: &(dyn Fn(Step) + Sync)) -> Result<Mapped, Failure> {
         tell(Step::Mapping(cases.len()));
         let mut in_order = cases.to_vec();
         in_order.sort_by_key(|case| !sleeps(case));
@@ -89,7 +96,7 @@ impl Proving {
                 ..options()
             };
             let held = hold(&self.inputs, traced, &[case])?;
-            let alarms = false_alarms("the reference server, each case alone", &held.outcome.cases);
+            let alarms = false_alarms(ALONE, &held.outcome.cases);
             tell(Step::Done);
             Ok((held.reached, alarms))
         });
@@ -131,81 +138,86 @@ impl Proving {
         Ok(outcome)
     }
 
-    /// What servers without a fault are accused of when they are held to all cases at once, and which servers those are.
+    /// Holds servers without a fault to all cases at once.
     ///
     /// # Errors
     /// Fails with [`Failure`] where a server does not start.
-    pub fn conforming(&self, cases: &[&Case]) -> Result<(Vec<String>, Vec<FalseAlarm>), Failure> {
+    pub fn conforming(&self, cases: &[&Case]) -> Result<Conforming, Failure> {
         let servers = [("the reference server", options())];
         let held = each(self.jobs, &servers, |(name, options)| {
             let held = hold(&self.inputs, options.clone(), cases)?;
             Ok(false_alarms(name, &held.outcome.cases))
         });
-        let mut alarms = Vec::new();
-        for held in held {
-            alarms.extend(held?);
-        }
-        let names = servers.iter().map(|(name, _)| (*name).to_owned());
-        Ok((names.collect(), alarms))
+        let alarms = held.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+        Ok(Conforming {
+            servers: servers.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            false_alarms: alarms.concat(),
+        })
     }
 
-    /// Makes the kill table of these faults.
+    /// Makes the kill table of these faults and cases.
     ///
     /// # Errors
     /// Fails with [`Failure`] where a server does not start.
     pub fn table(
         &self,
         faults: &[Fault],
+        cases: &[&Case],
         which: Which,
-        tell: &(impl Fn(Step) + Sync),
+        tell: &(dyn Fn(Step) + Sync),
     ) -> Result<KillTable, Failure> {
         let began = Instant::now();
-        let cases = self.cases();
-        let mapped = self.map(&cases, tell)?;
+        let mapped = self.map(cases, tell)?;
         tell(Step::Trying(faults.len()));
         let mut work: Vec<(usize, Fault, Vec<&Case>)> = faults
             .iter()
             .enumerate()
             .map(|(index, fault)| {
                 let near = match which {
-                    Which::Near => mapped.reach.near(&fault.to_string(), &cases),
-                    Which::Every => cases.clone(),
+                    Which::Near => mapped.reach.near(&fault.to_string(), cases),
+                    Which::Every => cases.to_vec(),
                 };
                 (index, *fault, near)
             })
             .collect();
         // Bursts take seconds of silence: they are waited for beside the rest.
         work.sort_by_cached_key(|(_, _, near)| {
-            (
-                !near.iter().any(|case| sleeps(case)),
-                usize::MAX - near.len(),
-            )
+            let sleeps = near.iter().any(|case| sleeps(case));
+            (!sleeps, Reverse(near.len()))
         });
-        let outcomes = each(self.jobs, &work, |(_, fault, near)| {
+        let outcomes = each(self.jobs, &work, |(index, fault, near)| {
             let outcome = self.try_fault(*fault, near)?;
             tell(Step::Done);
-            Ok(outcome)
+            Ok((*index, outcome))
         });
-        let mut judged = Vec::new();
-        for ((index, _, _), outcome) in work.iter().zip(outcomes) {
-            judged.push((*index, outcome?));
-        }
-        judged.sort_by_key(|(index, _)| *index);
-        let faults_judged: Vec<FaultOutcome> =
-            judged.into_iter().map(|(_, outcome)| outcome).collect();
-        let (mut conforming, mut false_alarms) = self.conforming(&cases)?;
-        conforming.insert(0, "the reference server, each case alone".to_owned());
-        false_alarms.splice(0..0, mapped.false_alarms);
-        Ok(KillTable {
-            worth: (faults.len() == Fault::all().len())
-                .then(|| worth(&cases, &faults_judged, &self.accusations)),
-            faults: faults_judged,
+        let mut outcomes = outcomes.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+        outcomes.sort_by_key(|(index, _)| *index);
+        let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
+        let conforming = self.conforming(cases)?;
+        Ok(self.assemble(cases, mapped, outcomes, conforming, began.elapsed()))
+    }
+
+    /// Puts together what was found out about faults and about servers without one.
+    #[must_use]
+    pub fn assemble(
+        &self,
+        cases: &[&Case],
+        mapped: Mapped,
+        faults: Vec<FaultOutcome>,
+        conforming: Conforming,
+        elapsed: Duration,
+    ) -> KillTable {
+        let is_everything =
+            faults.len() == Fault::all().len() && cases.len() == self.inputs.suites.cases().count();
+        KillTable {
+            worth: is_everything.then(|| worth(cases, &faults, &self.accusations)),
+            faults,
             cases: cases.len(),
-            conforming,
-            false_alarms,
-            elapsed_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            conforming: [vec![ALONE.to_owned()], conforming.servers].concat(),
+            false_alarms: [mapped.false_alarms, conforming.false_alarms].concat(),
+            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             cores: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
-        })
+        }
     }
 }
 

@@ -1,1 +1,102 @@
+use rstest::rstest;
 
+use crate::contract::RequirementId;
+use crate::proof::testing::{REST, accusations, read};
+
+/// What is wrong with a page: `line: what (hint)`.
+fn flaws(text: &str) -> Vec<String> {
+    let flaws = read(text).expect_err("something is wrong");
+    flaws
+        .iter()
+        .map(|flaw| {
+            let line = flaw.line().unwrap_or_default();
+            let hint = flaw.hint.as_deref().unwrap_or_default();
+            format!("{line}: {} ({hint})", flaw.what)
+        })
+        .collect()
+}
+
+#[test]
+fn of_several_entries_that_mean_a_fault_the_last_one_holds() {
+    let text = format!("{REST}[[accusation]]\nfaults = \"status\"\nbreaks = [\"no-token\"]\n");
+    let accusations = accusations(&text);
+    let breaks = |fault: &str| {
+        let accusation = accusations.of(fault).expect("it is accused");
+        accusation.breaks.iter().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(breaks("status/12"), [RequirementId::NoToken]);
+    assert_eq!(breaks("code/12"), [RequirementId::RowExpected]);
+    assert_eq!(accusations.of("code/99"), None);
+}
+
+#[rstest]
+#[case::unknown_key(
+    "faults = \"status\"\nbreaks = [\"no-token\"]\nspare = [\"13\"]\n",
+    "8: unknown key `spare` (did you mean `spares`?)"
+)]
+#[case::unknown_requirement(
+    "faults = \"status\"\nbreaks = [\"no-tokn\"]\n",
+    "7: `no-tokn` is no requirement (did you mean `no-token`?)"
+)]
+#[case::no_requirement(
+    "faults = \"status\"\nbreaks = []\n",
+    "7: `status` is accused of nothing (name the requirements that it breaks)"
+)]
+#[case::unknown_fault(
+    "faults = \"statsu\"\nbreaks = [\"no-token\"]\n",
+    "6: no fault fits `statsu` (did you mean `status`?)"
+)]
+#[case::unknown_case(
+    "faults = \"status\"\nbreaks = [\"no-token\"]\nonly = [\"13\", \"books/trn\"]\n",
+    "8: no case, suite or row fits `books/trn` (did you mean `books/torn`?)"
+)]
+fn a_mistake_of_an_entry_is_told_with_its_line_and_a_suggestion(
+    #[case] entry: &str,
+    #[case] expected: &str,
+) {
+    assert_eq!(flaws(&format!("{REST}[[accusation]]\n{entry}")), [expected]);
+}
+
+#[test]
+fn an_entry_that_later_ones_override_for_every_fault_is_a_mistake() {
+    let status = "[[accusation]]\nfaults = \"status\"\nbreaks = [\"no-token\"]\n\n";
+    assert_eq!(
+        flaws(&format!("{status}{REST}")),
+        ["2: later entries override `status` for every fault (remove it)"]
+    );
+}
+
+#[test]
+fn faults_that_nobody_accuses_are_told_family_by_family() {
+    let text = "[[accusation]]\nfaults = \"status/12\"\nbreaks = [\"no-token\"]\n";
+    assert_eq!(
+        flaws(text),
+        [
+            "0: nobody says what `code/12` breaks (add an `[[accusation]]` with `faults = \"code\"`)",
+            "0: nobody says what `status/13` breaks (add an `[[accusation]]` with `faults = \"status\"`)",
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_with_reasons_to_stay_is_told_as_well() {
+    let text = format!(
+        "{REST}[[redundant]]\ncases = [\"boks\"]\nreason = \" \"\n[[redundant]]\ncases = [\"13\"]\n[[redundnt]]\n"
+    );
+    assert_eq!(
+        flaws(&text),
+        [
+            "6: no case, suite or row fits `boks` (did you mean `books`?)",
+            "7: the reason is empty (say why the cases stay though others notice all that they notice)",
+            "8: the key `reason` is missing (add a line `reason = …`)",
+            "10: unknown key `redundnt` (did you mean `redundant`?)",
+        ]
+    );
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_but_an_unread_entry_hides_who_is_not_accused() {
+    let text = "[[accusation]]\nfaults = \"status\"\nbreaks = [\"a\", \"no-token\", \"b\"]\n[[accusation]]\nfaults = 7\n";
+    let flaws = flaws(text);
+    assert_eq!(flaws.len(), 3, "{flaws:#?}");
+}

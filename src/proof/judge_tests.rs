@@ -1,1 +1,142 @@
+use std::collections::BTreeSet;
 
+use super::{Held, false_alarms, judge};
+use crate::contract::RequirementId;
+use crate::outcome::{Objection, Unproven, Verdict};
+use crate::proof::testing::{REST, accusations, cases, judged, reports, unjudged};
+use crate::suite::Case;
+
+const PAIR: RequirementId = RequirementId::PairDocumented;
+const ROW: RequirementId = RequirementId::RowExpected;
+const TOKEN: RequirementId = RequirementId::NoToken;
+
+const BREAKS_THE_PAIR: &str = "breaks = [\"pair-documented\"]\n";
+
+#[test]
+fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
+    let fault = judged(BREAKS_THE_PAIR, &[reports("lent", &[PAIR, ROW])]);
+    assert_eq!(fault.objections, []);
+    assert_eq!(fault.family, "status");
+    assert_eq!(fault.reached_by, 3);
+    assert_eq!(fault.only_witness(), Some("books/lent"));
+}
+
+#[test]
+fn a_fault_that_no_case_notices_is_missed() {
+    let fault = judged(
+        BREAKS_THE_PAIR,
+        &[reports("lent", &[]), reports("torn", &[])],
+    );
+    assert_eq!(fault.objections, [Objection::Missed]);
+    assert!(!fault.is_noticed());
+    assert_eq!(fault.only_witness(), None);
+}
+
+#[test]
+fn a_fault_that_no_case_comes_near_is_out_of_reach() {
+    let accusations = accusations(REST);
+    let accusation = accusations.of("code/12").expect("it is accused");
+    let fault = judge("code/12", accusation, &[], Held::To(&[]));
+    assert_eq!(fault.objections, [Objection::OutOfReach]);
+}
+
+#[test]
+fn a_fault_that_is_noticed_for_another_reason_only_is_not_right() {
+    let fault = judged(
+        BREAKS_THE_PAIR,
+        &[reports("lent", &[ROW]), reports("torn", &[TOKEN])],
+    );
+    let expected = Objection::AnotherReason {
+        lacking: BTreeSet::from([PAIR]),
+        reported: BTreeSet::from([ROW, TOKEN]),
+    };
+    assert_eq!(fault.objections, [expected]);
+    assert!(fault.is_noticed());
+}
+
+#[test]
+fn what_a_fault_breaks_may_be_reported_by_different_cases() {
+    let both = "breaks = [\"pair-documented\", \"no-token\"]\n";
+    let fault = judged(both, &[reports("lent", &[PAIR]), reports("torn", &[TOKEN])]);
+    assert!(fault.is_right());
+    assert_eq!(fault.only_witness(), None);
+}
+
+#[test]
+fn a_case_that_is_spared_and_notices_all_the_same_is_spill() {
+    let lines = format!("{BREAKS_THE_PAIR}spares = [\"13\"]\n");
+    let outcomes = [reports("lent", &[PAIR]), reports("torn", &[PAIR])];
+    let spilled = Objection::Spilled {
+        cases: vec!["books/torn".to_owned()],
+    };
+    assert_eq!(judged(&lines, &outcomes).objections, [spilled]);
+    let outcomes = [reports("lent", &[PAIR]), reports("torn", &[])];
+    assert_eq!(judged(&lines, &outcomes).objections, []);
+}
+
+#[test]
+fn a_case_beside_the_only_ones_that_may_notice_is_spill() {
+    let lines = format!("{BREAKS_THE_PAIR}only = [\"books/lent\"]\n");
+    let outcomes = [reports("lent", &[PAIR]), reports("empty", &[ROW])];
+    let spilled = Objection::Spilled {
+        cases: vec!["books/empty".to_owned()],
+    };
+    assert_eq!(judged(&lines, &outcomes).objections, [spilled]);
+}
+
+#[test]
+fn another_reason_and_spill_are_told_together() {
+    let lines = format!("{BREAKS_THE_PAIR}spares = [\"13\"]\n");
+    let fault = judged(&lines, &[reports("torn", &[ROW])]);
+    assert_eq!(fault.objections.len(), 2);
+}
+
+#[test]
+fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
+    let because = Unproven::Fixture("no book could be made".to_owned());
+    let outcomes = [unjudged("lent", Verdict::Unproven { because })];
+    let fault = judged(BREAKS_THE_PAIR, &outcomes);
+    assert_eq!(fault.objections, [Objection::Missed]);
+    assert_eq!(fault.unjudged[0].case, "books/lent");
+    assert_eq!(fault.unjudged[0].reason, "no book could be made");
+}
+
+#[test]
+fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
+    let accusations = accusations(REST);
+    let accusation = accusations.of("code/12").expect("it is accused");
+    let cases = cases();
+    let near: Vec<&Case> = cases.iter().collect();
+    let reason = "no port is free";
+    let fault = judge("code/12", accusation, &near, Held::Not { reason });
+    let untried = Objection::Untried {
+        reason: reason.to_owned(),
+    };
+    assert_eq!(fault.objections, [untried]);
+}
+
+#[test]
+fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
+    let because = Unproven::Condition("the burst was too slow".to_owned());
+    let alarms = false_alarms(
+        "a server",
+        &[
+            reports("lent", &[]),
+            reports("torn", &[TOKEN]),
+            unjudged("empty", Verdict::Unproven { because }),
+        ],
+    );
+    let told: Vec<_> = alarms
+        .iter()
+        .map(|alarm| (alarm.case.as_str(), alarm.reason.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("books/torn", None),
+            ("books/empty", Some("the burst was too slow"))
+        ]
+    );
+    assert_eq!(alarms[0].requirements, BTreeSet::from([TOKEN]));
+    assert_eq!(alarms[0].server, "a server");
+}

@@ -1,1 +1,80 @@
+//! Cases about a library, what came of them, and accusations: what the tests of this room share.
 
+use super::{Accusations, Held, judge};
+use crate::contract::{Flaw, Level, Page, RequirementId};
+use crate::outcome::testing::{case as outcome_of, wrong_row};
+use crate::outcome::{CaseOutcome, FaultOutcome, Verdict, Violation};
+use crate::suite::{Case, testing};
+
+/// The faults of the tests.
+pub(super) fn faults() -> Vec<String> {
+    ["status/12", "status/13", "code/12"]
+        .map(str::to_owned)
+        .to_vec()
+}
+
+/// The cases `books/lent` of row 12, and `books/torn` and `books/empty` of row 13.
+pub(super) fn cases() -> Vec<Case> {
+    let case = |id: &str, row: &str| {
+        format!(
+            "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"{row}\"\ncontrol = {{}}\n"
+        )
+    };
+    testing::cases(&(case("lent", "12") + &case("torn", "13") + &case("empty", "13")))
+}
+
+/// Accusations that are sound, read against the faults and cases of the tests.
+#[track_caller]
+pub(super) fn accusations(text: &str) -> Accusations {
+    match read(text) {
+        Ok(accusations) => accusations,
+        Err(flaws) => panic!("{flaws:#?}"),
+    }
+}
+
+pub(super) fn read(text: &str) -> Result<Accusations, Vec<Flaw>> {
+    let page = Page::new("accusations.toml", text);
+    let cases = cases();
+    let cases: Vec<&Case> = cases.iter().collect();
+    Accusations::read(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())
+}
+
+/// A case that reports these requirements, or passes where there are none.
+pub(super) fn reports(case: &str, requirements: &[RequirementId]) -> CaseOutcome {
+    let verdict = if requirements.is_empty() {
+        Verdict::Pass
+    } else {
+        Verdict::Fail
+    };
+    let mut outcome = unjudged(case, verdict);
+    outcome.violations = requirements
+        .iter()
+        .map(|requirement| Violation {
+            requirement: *requirement,
+            level: Level::Should,
+            ..wrong_row()
+        })
+        .collect();
+    outcome
+}
+
+/// A case that came to this verdict and reports nothing.
+pub(super) fn unjudged(case: &str, verdict: Verdict) -> CaseOutcome {
+    let mut outcome = outcome_of(case, verdict, None);
+    outcome.case.name = format!("books/{case}");
+    outcome
+}
+
+/// What is said of `status/12`, held to all cases, by the entry that `lines` complete.
+pub(super) fn judged(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
+    let accusations = accusations(&format!(
+        "{REST}[[accusation]]\nfaults = \"status/12\"\n{lines}"
+    ));
+    let cases = cases();
+    let near: Vec<&Case> = cases.iter().collect();
+    let accusation = accusations.of("status/12").expect("it is accused");
+    judge("status/12", accusation, &near, Held::To(outcomes))
+}
+
+/// An entry for every fault.
+pub(super) const REST: &str = "[[accusation]]\nfaults = \"*\"\nbreaks = [\"row-expected\"]\n\n";

@@ -15,12 +15,7 @@ use crate::outcome::{FalseAlarm, FaultOutcome, KillTable, Worth};
 pub fn write_kill_table(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
     write_families(out, table)?;
     for fault in table.wrong() {
-        for objection in &fault.objections {
-            writeln!(out, "{} {}", paint(BAD, head(objection)), fault.fault)?;
-            for line in lines(fault, objection) {
-                writeln!(out, "  {line}")?;
-            }
-        }
+        write_fault(out, fault)?;
     }
     for alarm in &table.false_alarms {
         write_alarm(out, alarm)?;
@@ -30,6 +25,20 @@ pub fn write_kill_table(out: &mut dyn Write, table: &KillTable) -> io::Result<()
         write_worth(out, worth)?;
     }
     write_end(out, table)
+}
+
+/// Writes what is not as it should be with a fault: what it breaks, and what was reported.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_fault(out: &mut dyn Write, fault: &FaultOutcome) -> io::Result<()> {
+    for objection in &fault.objections {
+        writeln!(out, "{} {}", paint(BAD, head(objection)), fault.fault)?;
+        for line in lines(fault, objection) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the summary as a Markdown table.
@@ -158,13 +167,16 @@ fn write_end(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
     let servers = table.conforming.len();
     writeln!(
         out,
-        "{} of {}: {} noticed, {} missed, {wrong} not as it should be; {} of {}",
+        "{} of {}: {} noticed, {} missed, {wrong} not as it should be; {} in {}",
         counted(table.faults.len(), "fault"),
         families(table.families().len()),
         table.noticed(),
         table.missed(),
         counted(table.false_alarms.len(), "false alarm"),
-        counted(servers, "run without a fault").replace("faults", "fault"),
+        match servers {
+            1 => "1 run without a fault".to_owned(),
+            servers => format!("{servers} runs without a fault"),
+        }
     )?;
     let line = format!(
         "{} in {:.1} s on {}",

@@ -28,7 +28,7 @@ mod settle_fixtures;
 mod sources;
 mod template;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use ask::{Ask, Body, Condition, Part};
 pub use case::{Case, CaseName, Control, Expected, Shape, Suite};

@@ -127,7 +127,7 @@ pub(super) fn load_files(files: &[(&str, &str)]) -> Result<Suites, Vec<Flaw>> {
 
 /// The cases of a suite that is sound.
 #[track_caller]
-pub(super) fn cases(text: &str) -> Vec<Case> {
+pub(crate) fn cases(text: &str) -> Vec<Case> {
     match load(text) {
         Ok(suites) => suites.cases().cloned().collect(),
         Err(flaws) => panic!("{}", told(&flaws).join("\n")),

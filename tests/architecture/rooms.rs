@@ -16,6 +16,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["contract", "exchange", "outcome"]),
     ("suite", &["check", "contract", "exchange"]),
     ("generate", &["check", "contract", "exchange", "suite"]),
+    ("proof", &["contract", "outcome", "suite"]),
     ("target", &["contract", "exchange"]),
     (
         "fixture",
@@ -37,6 +38,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
             "fixture",
             "generate",
             "outcome",
+            "proof",
             "reference",
             "report",
             "run",
@@ -73,7 +75,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
 
 /// Rooms that are given all they work on: they know no network, no clock, no file and no waiting.
 const PURE: &[&str] = &[
-    "baseline", "check", "contract", "exchange", "generate", "outcome", "report", "suite",
+    "baseline", "check", "contract", "exchange", "generate", "outcome", "proof", "report", "suite",
 ];
 
 /// Files that may name a library all the same, and why.

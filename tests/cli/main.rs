@@ -11,6 +11,7 @@ mod arguments;
 mod command;
 mod conclusions;
 mod embedded;
+mod faults;
 mod interrupts;
 mod lists;
 mod pages;

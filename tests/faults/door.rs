@@ -1,0 +1,89 @@
+//! What the tests share: found out once, by the first that needs it.
+
+use std::num::NonZeroUsize;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use badreq::cli::args::{Cli, Command};
+use badreq::cli::{Failure, Inputs, Mapped, Proving};
+use badreq::outcome::{FaultOutcome, KillTable};
+use badreq::reference::Fault;
+use badreq::report::write_fault;
+use badreq::suite::Case;
+use clap::Parser;
+use libtest_mimic::Failed;
+
+pub(crate) struct Door {
+    proving: Proving,
+    began: Instant,
+    mapped: OnceLock<Mapped>,
+    outcomes: Vec<OnceLock<FaultOutcome>>,
+    table: OnceLock<KillTable>,
+}
+
+impl Door {
+    pub(crate) fn open(jobs: usize) -> Result<Self, Failure> {
+        let Some(Command::List(args)) = Cli::parse_from(["badreq", "list"]).command else {
+            unreachable!("`list` is a command");
+        };
+        let jobs = NonZeroUsize::new(jobs).unwrap_or(NonZeroUsize::MIN);
+        Ok(Self {
+            proving: Proving::load(Inputs::load(&args.inputs)?, None, jobs)?,
+            began: Instant::now(),
+            mapped: OnceLock::new(),
+            outcomes: Fault::all().iter().map(|_| OnceLock::new()).collect(),
+            table: OnceLock::new(),
+        })
+    }
+
+    fn cases(&self) -> Vec<&Case> {
+        self.proving.inputs.suites.cases().collect()
+    }
+
+    /// Which cases come near which faults.
+    fn mapped(&self) -> &Mapped {
+        self.mapped.get_or_init(|| {
+            let mapped = self.proving.map(&self.cases(), &|_| {});
+            mapped.expect("the reference server starts")
+        })
+    }
+
+    /// What came of the fault of this number.
+    fn outcome(&self, index: usize) -> &FaultOutcome {
+        self.outcomes[index].get_or_init(|| {
+            let fault = Fault::all()[index];
+            let near = self.mapped().reach.near(&fault.to_string(), &self.cases());
+            let outcome = self.proving.try_fault(fault, &near);
+            outcome.expect("every fault is accused")
+        })
+    }
+
+    /// Whether the fault of this number is noticed as it should be.
+    pub(crate) fn judge(&self, index: usize) -> Result<(), Failed> {
+        let outcome = self.outcome(index);
+        if outcome.is_right() {
+            return Ok(());
+        }
+        let mut words = Vec::new();
+        write_fault(&mut words, outcome).expect("a vector takes everything");
+        let words = String::from_utf8_lossy(&words);
+        Err(anstream::adapter::strip_str(&words).to_string().into())
+    }
+
+    /// The whole table.
+    pub(crate) fn table(&self) -> &KillTable {
+        self.table.get_or_init(|| {
+            let all = 0..Fault::all().len();
+            let outcomes = all.map(|index| self.outcome(index).clone()).collect();
+            let cases = self.cases();
+            let conforming = self.proving.conforming(&cases);
+            self.proving.assemble(
+                &cases,
+                self.mapped().clone(),
+                outcomes,
+                conforming.expect("the reference server starts"),
+                self.began.elapsed(),
+            )
+        })
+    }
+}
