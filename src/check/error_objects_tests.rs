@@ -135,6 +135,14 @@ fn an_unusual_text_is_reported_and_no_failure(#[case] text: &str) {
 }
 
 #[test]
+fn an_unusual_text_beside_true_lengths_is_reported_too() {
+    let found = judged(&long(), &json!([object("256 at most", 256, 257)]));
+    assert_eq!(breaches(&found), [Id::ErrorsMessageText]);
+    assert_eq!(found[0].expected, json!([TOO_LONG]));
+    assert_eq!(found[0].actual, json!(["256 at most"]));
+}
+
+#[test]
 fn a_text_that_the_case_leaves_open_is_not_judged() {
     let mut faults = invalid("avatar_url");
     faults.faults[0].message = None;
