@@ -264,6 +264,7 @@ mod tests {
     #[case::second_empty("x1yz", false)]
     #[case::first_empty("xy2z", false)]
     #[case::no_middle("x12z", false)]
+    #[case::second_empty_behind_a_long_first("x12yz", false)]
     #[case::wide_letters("xéy–z", true)]
     #[case::a_wide_letter_and_nothing("xéyz", false)]
     fn several_open_placeholders_each_take_some_text(#[case] message: &str, #[case] passes: bool) {
