@@ -59,3 +59,24 @@ impl Tally {
 pub(super) fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::fault::{Board, Mode, during};
+
+    fn of(variant: Option<Variant>) -> String {
+        let board = Board::new(Mode::Sound, variant);
+        let tally = during(&board, || Tally::new(3, Duration::ZERO));
+        format!("{tally:?}")
+    }
+
+    #[test]
+    fn a_variant_counts_by_its_own_algorithm() {
+        assert!(of(None).contains("refill: Steady"));
+        assert!(of(Some(Variant::TokenBucket)).contains("refill: OneByOne"));
+        assert!(of(Some(Variant::FixedWindow)).starts_with("FixedWindow("));
+        assert!(of(Some(Variant::SlidingWindow)).contains("refusals: Free"));
+        assert!(of(Some(Variant::RefusalsCount)).contains("refusals: Counted"));
+    }
+}

@@ -23,3 +23,30 @@ pub(crate) fn delay(variant: Option<Variant>, moment: Moment) -> Option<Duration
     };
     Some(Duration::from_millis(millis))
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn held_back(variant: Option<Variant>, micros: u64) -> Option<Duration> {
+        let moment = Moment {
+            wall: Timestamp::UNIX_EPOCH,
+            uptime: Duration::from_micros(micros),
+        };
+        delay(variant, moment)
+    }
+
+    #[test]
+    fn an_answer_is_held_back_for_as_long_as_the_variant_says() {
+        assert_eq!(held_back(None, 7), None);
+        assert_eq!(held_back(Some(Variant::Chunked), 7), None);
+        let millis =
+            |variant, micros| held_back(Some(variant), micros).map(|time| time.as_millis());
+        assert_eq!(millis(Variant::Latency5, 7), Some(5));
+        assert_eq!(millis(Variant::Latency300, 7), Some(300));
+        assert_eq!(millis(Variant::Jitter, 1_000_007), Some(7));
+        assert_eq!(millis(Variant::Jitter, 1_000_049), Some(24));
+    }
+}
