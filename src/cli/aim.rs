@@ -37,7 +37,7 @@ impl Aim {
         let (given, embedded) = match &args.target {
             Some(_) => (given, None),
             None => {
-                let embedded = Embedded::start()?;
+                let embedded = Embedded::start(args.variant)?;
                 (given.for_reference(&embedded)?, Some(embedded))
             }
         };

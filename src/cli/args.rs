@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::contract::Edition;
-use crate::reference::{Fault, Limits};
+use crate::reference::{Fault, Limits, Variant};
 
 /// Sends bad requests to an API and holds every answer to its documented error table.
 #[derive(Debug, Parser)]
@@ -108,6 +108,9 @@ pub struct TargetArgs {
     /// The base URL of the server, up to and with the version: `https://staging.example/v2`.
     #[arg(long, env = "BADREQ_TARGET", value_name = "URL")]
     pub target: Option<String>,
+    /// Run against the embedded reference server as another server within the documentation, such as `keys-reordered`.
+    #[arg(long, value_name = "NAME", conflicts_with = "target")]
+    pub variant: Option<Variant>,
     /// The token of the first test system, the owner's; better given as `BADREQ_TOKEN`.
     #[arg(
         long,
@@ -220,6 +223,9 @@ pub struct ServeArgs {
     /// Offer the hooks that bring about what cannot be provoked from outside.
     #[arg(long)]
     pub hooks: bool,
+    /// Be another server within the documentation, such as `keys-reordered`; a conforming one all the same.
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<Variant>,
     /// The seed of tokens and ids: the same seed serves the same ones.
     #[arg(long, default_value = "0", value_name = "SEED")]
     pub seed: u64,

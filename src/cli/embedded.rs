@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::exit::{Exit, Failure};
-use crate::reference::{Hooks, Limits, Options, Seeds, start};
+use crate::reference::{Hooks, Limits, Options, Seeds, Variant, start};
 use crate::suite::{Hook, HookError};
 
 /// A reference server that is running.
@@ -23,8 +23,11 @@ pub struct Embedded {
 
 impl Embedded {
     /// Starts one without limits of its own, and with the hooks that bring about the rest.
-    pub(super) fn start() -> Result<Self, Failure> {
-        let options = options();
+    pub(super) fn start(variant: Option<Variant>) -> Result<Self, Failure> {
+        let options = Options {
+            variant,
+            ..options()
+        };
         let (ready, is_ready) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {

@@ -24,6 +24,9 @@ struct Ready<'s> {
     /// The way in which it breaks the contract, where it was told to.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
+    /// In which way it differs within the contract, where it was told to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<String>,
     /// The command that runs every case against this very server.
     run: String,
 }
@@ -35,6 +38,7 @@ pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure
         hooks: if args.hooks { Hooks::On } else { Hooks::Off },
         seed: args.seed,
         conduct: args.fault.map_or(Conduct::Sound, Conduct::Broken),
+        variant: args.variant,
         ..Options::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -50,6 +54,7 @@ pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure
             seeds: server.seeds(),
             limits: args.limits.to_string(),
             fault: args.fault.map(|fault| fault.to_string()),
+            variant: args.variant.map(|variant| variant.to_string()),
             run: run_command(&server, args),
         };
         // Before anybody is told that there is something to end.

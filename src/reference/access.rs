@@ -9,6 +9,7 @@ use super::model::{Record, Shown, Viewer};
 use super::refusal::{Entry, Foreign, Refusal};
 use super::rows::Row;
 use super::store::{GroupKey, MemberKey, Store, SystemKey};
+use super::variant;
 
 /// Who sent a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -155,10 +156,11 @@ pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<System
 ///
 /// `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
 pub(crate) fn own_system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
+    let nobody = |refusal| variant::named_system(refusal, text);
     let own = if text == ME {
         me(store, caller)?
     } else {
-        caller.require(store)?
+        caller.require(store).map_err(nobody)?
     };
     let named = if text == ME {
         own
@@ -233,13 +235,16 @@ pub(crate) fn listed_members(
 ) -> Result<Vec<MemberKey>, Refusal> {
     listed(list, |text, entry| {
         let Some(key) = store.find_member(text) else {
-            let refusal = Refusal::Named(Row::MemberRefNotFound, entry);
+            let refusal = Refusal::Named(variant::entry_row(Row::MemberRefNotFound), entry);
             return Err(missing(Named::ListedMember, text, refusal));
         };
         if store.member(key)?.system == own {
             Ok(key)
         } else {
-            Err(Refusal::Named(Row::NotYourMemberRef, entry))
+            Err(Refusal::Named(
+                variant::entry_row(Row::NotYourMemberRef),
+                entry,
+            ))
         }
     })
 }
@@ -256,13 +261,16 @@ pub(crate) fn listed_groups(
 ) -> Result<Vec<GroupKey>, Refusal> {
     listed(list, |text, entry| {
         let Some(key) = store.find_group(text) else {
-            let refusal = Refusal::Named(Row::GroupRefNotFound, entry);
+            let refusal = Refusal::Named(variant::entry_row(Row::GroupRefNotFound), entry);
             return Err(missing(Named::ListedGroup, text, refusal));
         };
         if store.group(key)?.system == own {
             Ok(key)
         } else {
-            Err(Refusal::Named(Row::NotYourGroupRef, entry))
+            Err(Refusal::Named(
+                variant::entry_row(Row::NotYourGroupRef),
+                entry,
+            ))
         }
     })
 }

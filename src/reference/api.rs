@@ -14,12 +14,13 @@ use super::fault::{self, Board, Stage, framework};
 use super::limiter::{Admission, Limiter, Rates, Scope, Standing};
 use super::memory::Memory;
 use super::moment::Moment;
-use super::ops::{Context, Operation, perform};
+use super::ops::{Context, Operation, judge_first, perform};
 use super::options::Hooks;
 use super::refusal::Refusal;
 use super::reply::{Outcome, respond};
 use super::rows::Row;
 use super::store::Store;
+use super::variant::{self, Variant};
 
 /// The server without its sockets.
 #[derive(Debug)]
@@ -68,6 +69,10 @@ impl Api {
         dump(&self.state().store)
     }
 
+    pub(crate) fn variant(&self) -> Option<Variant> {
+        self.board.variant()
+    }
+
     /// Answers a request. A panic on the way becomes the internal error row.
     pub(crate) fn answer(&self, call: &Call, moment: Moment) -> Response<Body> {
         fault::during(&self.board, || self.judged(call, moment))
@@ -86,7 +91,7 @@ impl Api {
             judge(&mut state.store, call, caller, hook, standing, moment)
         });
         let outcome = state.memory.forgetful(call, outcome);
-        respond(&outcome, standing.as_ref())
+        variant::with_its_own_status(respond(&outcome, standing.as_ref()), call)
     }
 
     fn hook(&self, call: &Call) -> Option<Hook> {
@@ -111,9 +116,10 @@ impl State {
             Some(Hook::InternalError) | None => self.limiter.as_mut()?,
         };
         let scope = Scope::of(&call.method, &call.path);
-        let standing = limiter.admit(scope, caller, moment);
+        let counted = variant::counted(call, caller);
+        let standing = limiter.admit(scope, counted.clone(), moment);
         for other in fault::counted_too(scope) {
-            limiter.admit(other, caller, moment);
+            limiter.admit(other, counted.clone(), moment);
         }
         Some(self.memory.admitted(Standing { scope, ..standing }, moment))
     }
@@ -143,6 +149,7 @@ fn judge(
         Some(Hook::RateLimit) | None => {}
     }
     call.user_agent()?;
+    variant::refuse_nobodys_token(call, caller)?;
     let segments = call.segments();
     let segments = segments.ok_or_else(|| framework(Stage::Path, Row::BadRequest))?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -160,6 +167,7 @@ fn judge(
         call,
         now: moment.wall,
     };
+    judge_first(&context, &operation)?;
     perform(&mut context, &operation)
 }
 

@@ -45,6 +45,7 @@ mod seed;
 mod server;
 mod splitter;
 mod store;
+mod variant;
 mod wire;
 
 pub use fault::{Fault, UnknownFault};
@@ -52,3 +53,4 @@ pub use options::{Conduct, Hooks, Limits, LimitsError, Options, Recording};
 pub use recorder::Recorded;
 pub use seed::Seeds;
 pub use server::{Server, StartError, start};
+pub use variant::{UnknownVariant, Variant};

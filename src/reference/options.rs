@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 
 use super::fault::Fault;
+use super::variant::Variant;
 
 /// The documented requests per second: reads, then messages, then updates.
 pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
@@ -29,6 +30,8 @@ pub struct Options {
     pub recording: Recording,
     /// Whether the server keeps the contract.
     pub conduct: Conduct,
+    /// In which way the server differs from the usual one within the contract.
+    pub variant: Option<Variant>,
     /// What tokens and ids are drawn from: the same seed gives the same ones.
     pub seed: u64,
 }
@@ -41,6 +44,7 @@ impl Default for Options {
             hooks: Hooks::Off,
             recording: Recording::Off,
             conduct: Conduct::Sound,
+            variant: None,
             seed: 0,
         }
     }

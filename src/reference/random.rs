@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::ident::ShortId;
+use super::variant;
 
 const TOKEN_LETTERS: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -58,12 +59,12 @@ impl Random {
         length: IdLength,
         taken: impl Fn(&ShortId) -> bool,
     ) -> ShortId {
-        let count = match length {
+        let count = match variant::id_length(length) {
             IdLength::Five => 5,
             IdLength::Six => 6,
         };
         loop {
-            let id = ShortId::from_letters(self.letters(ID_LETTERS, count));
+            let id = ShortId::from_letters(self.letters(variant::id_letters(ID_LETTERS), count));
             if !taken(&id) {
                 return id;
             }

@@ -6,6 +6,7 @@ use super::fault;
 use super::model::Errors;
 use super::reply::Manner;
 use super::rows::Row;
+use super::variant;
 
 /// Why a request is refused.
 ///
@@ -30,6 +31,16 @@ pub(crate) struct Entry {
     pub(crate) reference: String,
     /// The first entry of the same list.
     pub(crate) first: String,
+}
+
+impl Entry {
+    /// Something that is named by itself and refused like an entry.
+    pub(crate) fn alone(reference: &str) -> Self {
+        Self {
+            reference: reference.to_owned(),
+            first: reference.to_owned(),
+        }
+    }
 }
 
 /// An answer that is not of this API.
@@ -117,7 +128,7 @@ impl Refusal {
             Self::Named(_, entry) => &entry.first,
             Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => "",
         };
-        let message = fault::message(row, self.reference(), first);
+        let message = variant::message(row, || fault::message(row, self.reference(), first));
         let mut told = Told::default();
         told.body.insert("message".into(), message.into());
         told.body.insert("code".into(), row.code().into());

@@ -11,6 +11,7 @@ use super::fault::{self, Breach};
 use super::limiter::Standing;
 use super::refusal::{Foreign, Refusal};
 use super::rows::Row;
+use super::variant;
 
 /// A success.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,14 +28,14 @@ pub(crate) type Outcome = Result<Reply, Refusal>;
 /// The response to send: success or refusal, with the rate limit headers where a limit was asked.
 pub(crate) fn respond(outcome: &Outcome, standing: Option<&Standing>) -> Response<Body> {
     let mut response = match outcome {
-        Ok(Reply::Json(value)) => with_body(200, Some(JSON), value.to_string().into_bytes()),
+        Ok(Reply::Json(value)) => with_body(200, Some(JSON), variant::written(value).into_bytes()),
         Ok(Reply::Nothing) => with_body(204, None, Vec::new()),
         Err(Refusal::Foreign(foreign)) => foreign_response(foreign),
         Err(refusal) => refused(&refusal.mistaken()),
     };
     let headers = standing.map(fault::headers).unwrap_or_default();
     add_headers(&mut response, headers);
-    response
+    variant::framed(response)
 }
 
 const JSON: &str = "application/json";

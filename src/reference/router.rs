@@ -14,6 +14,7 @@ use super::call::Call;
 use super::moment::Moment;
 use super::query::Query;
 use super::reply::bring;
+use super::variant;
 
 #[derive(Clone, Debug)]
 struct Shared {
@@ -38,5 +39,10 @@ async fn handle(State(shared): State<Shared>, request: Request) -> Response<Http
         headers: parts.headers,
         body: Body::collect(incoming).await,
     };
-    bring(shared.api.answer(&call, Moment::now(shared.started))).await
+    let moment = Moment::now(shared.started);
+    let response = shared.api.answer(&call, moment);
+    if let Some(delay) = variant::delay(shared.api.variant(), moment) {
+        tokio::time::sleep(delay).await;
+    }
+    bring(response).await
 }

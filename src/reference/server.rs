@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::api::Api;
-use super::fault::{Board, Fault, Mode};
+use super::fault::{self, Board, Fault, Mode};
 use super::limiter::Rates;
 use super::moment::Moment;
 use super::options::{Conduct, LimitsError, Options, Recording};
@@ -82,12 +82,14 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     let inner = TcpListener::bind(options.addr).await.map_err(bind_error)?;
     let addr = inner.local_addr().map_err(bind_error)?;
 
-    let board = Board::new(match options.conduct {
+    let mode = match options.conduct {
         Conduct::Sound => Mode::Sound,
         Conduct::Broken(fault) => Mode::Broken(fault.0),
         Conduct::Traced => Mode::Traced,
-    });
-    let (store, seeds) = seed(options.seed, Moment::now(Instant::now()).wall);
+    };
+    let board = Board::new(mode, options.variant);
+    let now = Moment::now(Instant::now()).wall;
+    let (store, seeds) = fault::during(&board, || seed(options.seed, now));
     let api = Arc::new(Api::new(store, rates, options.hooks, Arc::clone(&board)));
     let recorder = Recorder::default();
     let listener = WireListener {

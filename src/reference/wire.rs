@@ -14,6 +14,7 @@ use super::bare;
 use super::fault::Board;
 use super::linger::Linger;
 use super::recorder::{Recorder, Tap};
+use super::variant;
 
 /// Accepts connections.
 #[derive(Debug)]
@@ -106,6 +107,9 @@ impl AsyncWrite for Wire {
                 .map(|left| Instead { left, meant });
         }
         let Some(instead) = &mut this.instead else {
+            if let Some(changed) = variant::capitalised(this.board.variant(), bytes) {
+                return Pin::new(&mut this.stream).poll_write(context, &changed);
+            }
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
         while !instead.left.is_empty() {

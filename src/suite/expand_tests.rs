@@ -113,7 +113,7 @@ fn values_of_nested_tables_are_reached_step_by_step() {
 
 #[rstest]
 #[case::captured("\"{owner_book.id}\"", "{x | upper}", json!("EMMA"))]
-#[case::behind_another_filter("\"{owner_book.id | dash}\"", "{x | upper}", json!("EMM-A"))]
+#[case::behind_another_filter("\"{owner_book.id | upper}\"", "{x | lower}", json!("emma"))]
 #[case::written_out("\"emma\"", "{x | upper}", json!("EMMA"))]
 #[case::number("7", "{x | text}", json!("7"))]
 #[case::within_text("\"emma\"", "a {x | upper} b", json!("a EMMA b"))]

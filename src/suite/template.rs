@@ -145,7 +145,8 @@ impl Filter {
             Self::Upper => text.to_uppercase(),
             Self::Lower => text.to_lowercase(),
             Self::Dash => match text.split_at_checked(3) {
-                Some((head, tail)) if !tail.is_empty() => format!("{head}-{tail}"),
+                // Only six letters are ever shown with a dash: an id of five stays the reference that it is.
+                Some((head, tail)) if tail.len() == 3 => format!("{head}-{tail}"),
                 Some(_) | None => text,
             },
             Self::Text => text,

@@ -11,6 +11,7 @@ impl Bindings for Shelf {
         match name {
             "book.id" => Some(json!("aBcdef")),
             "book.short" => Some(json!("abc")),
+            "book.five" => Some(json!("abcde")),
             "book.pages" => Some(json!(474)),
             "book.accents" => Some(json!("éàüö")),
             _ => None,
@@ -32,6 +33,7 @@ fn template(text: &str) -> Template {
 #[case::lower("{book.id | lower}", "abcdef")]
 #[case::dash("{book.id|dash}", "aBc-def")]
 #[case::dash_of_what_is_too_short_for_one("{book.short | dash}", "abc")]
+#[case::dash_of_what_has_not_six_letters("{book.five | dash}", "abcde")]
 #[case::dash_within_a_letter_of_several_bytes("{book.accents | dash}", "éàüö")]
 #[case::filters_in_order("{book.id | upper | dash}", "ABC-DEF")]
 #[case::repeat("<{repeat ab 3}>", "<ababab>")]

@@ -35,6 +35,12 @@ use super::command::{badreq, call};
 )]
 #[case::two_lists_at_once(&["list", "--coverage", "--needs"], "cannot be used with")]
 #[case::no_address(&["serve", "--addr", "here"], "--addr")]
+#[case::no_such_variant_to_serve(&["serve", "--variant", "white-space"], "did you mean `whitespace`?")]
+#[case::no_such_variant_to_run(&["run", "--variant", "nothing-like-it"], "there are keys-reordered, ")]
+#[case::a_variant_of_somebody_elses_server(
+    &["run", "--target", "http://localhost/v2", "--variant", "chunked"],
+    "cannot be used with"
+)]
 #[case::no_limits_to_serve(&["serve", "--limits", "fast"], "`documented`, `none`")]
 fn a_wrong_argument_ends_with_2_and_says_what_would_be_right(
     #[case] args: &[&str],

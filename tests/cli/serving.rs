@@ -91,6 +91,23 @@ fn a_run_against_a_served_reference_gives_the_verdicts_of_the_embedded_one() {
     assert_eq!(verdicts(&ended.json()), verdicts(everything()));
 }
 
+#[test]
+fn a_variant_is_named_in_the_line_and_in_force() {
+    let served = Served::start(&["--variant", "keys-reordered"]);
+    assert_eq!(served.say("variant"), "keys-reordered");
+    let usual = Served::start(&[]);
+    assert!(usual.ready.get("variant").is_none(), "{}", usual.ready);
+    let keys = |served: &Served| -> Vec<String> {
+        let body = served.get("/systems/@me", served.say("token"));
+        let system: serde_json::Map<String, Value> =
+            serde_json::from_str(&body).expect("it is an object");
+        system.keys().cloned().collect()
+    };
+    let mut turned = keys(&served);
+    turned.reverse();
+    assert_eq!(turned, keys(&usual));
+}
+
 #[rstest]
 #[case::without_limits(&["--limits", "none"])]
 #[case::with_documented_limits(&["--hooks"])]

@@ -12,10 +12,31 @@ const SYSTEM: &[&str] = &[
 /// Directories in which images and builds keep an application. A web page may load scripts from paths like these.
 const BUILD: &[&str] = &["app", "src", "build", "workspace", "code", "go"];
 
+/// Endings of files that hold settings, data or secrets.
+const DATA: &[&str] = &[
+    "conf",
+    "config",
+    "cfg",
+    "ini",
+    "toml",
+    "yml",
+    "yaml",
+    "env",
+    "properties",
+    "db",
+    "sqlite",
+    "log",
+    "sock",
+    "pem",
+    "key",
+    "csproj",
+    "lock",
+];
+
 /// Endings that a web page's own links have as well.
 const SCRIPTS: &[&str] = &["js", "mjs", "ts", "php", "py", "so"];
 
-/// Where a text shows the path of a source file, or any path of Windows.
+/// Where a text shows the path of a file of source or data, or any path of Windows.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<_> = words(text, |letter| "/._-+@".contains(letter))
         .filter(|(range, word)| is_unix(word) && !text[..range.start].ends_with(':'))
@@ -35,7 +56,9 @@ fn is_unix(word: &str) -> bool {
     };
     let is_source = !name.is_empty() && SOURCES.contains(&ending);
     let is_script = SCRIPTS.contains(&ending);
-    is_source && (SYSTEM.contains(&root) || (BUILD.contains(&root) && !is_script))
+    let is_data = !name.is_empty() && DATA.contains(&ending);
+    (is_source || is_data) && SYSTEM.contains(&root)
+        || is_source && BUILD.contains(&root) && !is_script
 }
 
 /// `C:\app\Members.cs`, also with its separators doubled.
@@ -68,6 +91,8 @@ mod tests {
     #[case::library("/usr/lib/x/libpq.so")]
     #[case::script("(/home/node/index.js)")]
     #[case::end_of_a_sentence("See /srv/api/schema.sql.")]
+    #[case::settings("cannot open /opt/api/config/database.yml")]
+    #[case::a_log("/var/log/api/errors.log: no space left")]
     #[case::windows("C:\\app\\Members.cs")]
     #[case::windows_doubled("C:\\\\app\\\\Members.cs")]
     #[case::windows_quoted("'d:\\build\\api'")]
@@ -93,6 +118,8 @@ mod tests {
     #[case::a_local_link("https://home/x/main.rs")]
     #[case::a_directory("/home/api")]
     #[case::a_type("application/json")]
+    #[case::settings_of_a_page("/app/site.config")]
+    #[case::a_report("/reports/2026.log")]
     #[case::a_smile("a:\\ b")]
     #[case::an_escape("name:\\n")]
     #[case::one_escape("a:\\n")]

@@ -42,10 +42,9 @@ pub(super) fn rows() -> Vec<Row> {
 pub(super) fn level(id: RequirementId) -> Level {
     match id {
         RequirementId::MessageText
-        | RequirementId::ErrorsMessageText
         | RequirementId::RefusalUsesErrorModel
         | RequirementId::AnswerInTime => Level::Should,
-        RequirementId::BodyNoOtherKeys => Level::May,
+        RequirementId::BodyNoOtherKeys | RequirementId::ErrorsMessageText => Level::May,
         _ => Level::Must,
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::breach::Breach;
 use crate::reference::ops::Kind;
 use crate::reference::refusal::Refusal;
+use crate::reference::variant::Variant;
 
 /// What a server does at the places where a fault could be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,17 +20,19 @@ pub(crate) enum Mode {
     Traced,
 }
 
-/// The faults of one server.
+/// The faults of one server, and its variant.
 #[derive(Debug)]
 pub(crate) struct Board {
     mode: Mode,
+    variant: Option<Variant>,
     reached: Mutex<BTreeSet<Breach>>,
 }
 
 impl Board {
-    pub(crate) fn new(mode: Mode) -> Arc<Self> {
+    pub(crate) fn new(mode: Mode, variant: Option<Variant>) -> Arc<Self> {
         Arc::new(Self {
             mode,
+            variant,
             reached: Mutex::default(),
         })
     }
@@ -44,6 +47,10 @@ impl Board {
             Mode::Sound | Mode::Traced => true,
             Mode::Broken(_) => false,
         }
+    }
+
+    pub(crate) fn variant(&self) -> Option<Variant> {
+        self.variant
     }
 
     /// Whether this fault shows now.
@@ -103,6 +110,11 @@ pub(crate) fn strikes(breach: Breach) -> bool {
         let ambient = ambient.as_ref();
         ambient.is_some_and(|ambient| ambient.board.strikes(breach))
     })
+}
+
+/// The variant of the server that judges the request at hand.
+pub(crate) fn variant() -> Option<Variant> {
+    AMBIENT.with_borrow(|ambient| ambient.as_ref()?.board.variant())
 }
 
 /// Whether this fault of the operation at hand shows.
@@ -184,7 +196,7 @@ mod tests {
 
     #[test]
     fn only_the_fault_that_is_switched_on_shows() {
-        let board = Board::new(Mode::Broken(ONE));
+        let board = Board::new(Mode::Broken(ONE), None);
         assert!(during(&board, || strikes(ONE)));
         assert!(!during(&board, || strikes(OTHER)));
         assert!(!strikes(ONE), "outside a judgement nothing shows");
@@ -192,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_trace_notes_what_would_have_shown_and_shows_nothing() {
-        let board = Board::new(Mode::Traced);
+        let board = Board::new(Mode::Traced, None);
         assert!(!during(&board, || strikes(ONE)));
         assert_eq!(board.take_reached(), BTreeSet::from([ONE]));
         assert_eq!(board.take_reached(), BTreeSet::new());
@@ -200,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_refusal_that_is_kept_belongs_to_one_request() {
-        let board = Board::new(Mode::Sound);
+        let board = Board::new(Mode::Sound, None);
         during(&board, || defer(Row::NotYourMember.into()));
         assert_eq!(during(&board, deferred), None);
     }

@@ -21,7 +21,8 @@ mod spoil_limits;
 
 pub(crate) use answer::{RepeatFault, Stage};
 pub(crate) use board::{
-    Board, Mode, defer, during, enter, is_watched, sent_token, strikes, strikes_here, which,
+    Board, Mode, defer, during, enter, is_watched, sent_token, strikes, strikes_here, variant,
+    which,
 };
 pub(crate) use breach::Breach;
 pub use catalogue::{Fault, UnknownFault};

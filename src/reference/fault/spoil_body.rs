@@ -10,6 +10,7 @@ use super::breach::Breach;
 use super::input::Dated;
 use super::mishap::problem_details;
 use crate::reference::rows::Row;
+use crate::reference::variant;
 
 /// Longer than any client waits for an error.
 const SLOW: Duration = Duration::from_millis(2200);
@@ -167,7 +168,7 @@ fn leaked(leak: Leak) -> Option<String> {
 
 /// The body as it is sent.
 pub(crate) fn written(row: Row, reference: &str, body: &Value) -> Vec<u8> {
-    let text = body.to_string();
+    let text = variant::written(body);
     let has_to_escape = reference.contains(['"', '\\']) || reference.contains(char::is_control);
     if row.is_named() && has_to_escape && strikes(Breach::Reference(ReferenceFault::Raw, row)) {
         let escaped = Value::from(row.message(reference)).to_string();

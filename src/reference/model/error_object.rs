@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::reference::variant;
+
 /// One error object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct ErrorObject {
@@ -22,7 +24,7 @@ struct Lengths {
 impl ErrorObject {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
-            message: message.into(),
+            message: variant::worded(message.into()),
             lengths: None,
         }
     }
@@ -33,7 +35,7 @@ impl ErrorObject {
 
     pub(crate) fn too_long(key: &str, max_length: usize, actual_length: usize) -> Self {
         Self {
-            message: format!("Field {key} is too long."),
+            message: variant::worded(format!("Field {key} is too long.")),
             lengths: Some(Lengths {
                 max_length,
                 actual_length,

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::reference::fault::{Stage, framework};
 use crate::reference::refusal::Refusal;
 use crate::reference::rows::Row;
+use crate::reference::variant;
 
 /// A JSON object built key by key.
 pub(crate) trait AsObject {
@@ -29,19 +30,19 @@ impl AsObject for Map<String, Value> {
     }
 }
 
-/// Reads a list of references.
+/// Reads a list of references that stands, or could stand, under this key.
 ///
 /// # Errors
 ///
 /// The bad request row where an entry is no string.
-pub(crate) fn read_references(entries: &[Value]) -> Result<Vec<String>, Refusal> {
+pub(crate) fn read_references(key: &str, entries: &[Value]) -> Result<Vec<String>, Refusal> {
     entries
         .iter()
         .map(|entry| {
             entry
                 .as_str()
                 .map(str::to_owned)
-                .ok_or_else(|| framework(Stage::Type, Row::BadRequest))
+                .ok_or_else(|| variant::wrong_type(key, framework(Stage::Type, Row::BadRequest)))
         })
         .collect()
 }

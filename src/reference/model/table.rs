@@ -12,6 +12,7 @@ use crate::reference::fault::{
 };
 use crate::reference::refusal::Refusal;
 use crate::reference::rows::Row;
+use crate::reference::variant::{self, Variant};
 
 /// The settable fields of one model.
 #[derive(Debug)]
@@ -116,6 +117,9 @@ impl Table {
             };
             match fitted {
                 Ok(value) => change.values.push((field.key, value)),
+                Err(Misfit::Type) if variant::is(Variant::TypeIsAModelError) => {
+                    errors.add(field.key, ErrorObject::invalid(field.key));
+                }
                 Err(Misfit::Type) => {
                     let refusal = framework(Stage::Type, Row::BadRequest);
                     deferred_or(Late::Type, refusal)?;
@@ -155,7 +159,7 @@ impl Table {
             }
             Value::Object(settings) => settings,
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                return Err(Row::BadRequest.into());
+                return Err(variant::wrong_type(PRIVACY, Row::BadRequest.into()));
             }
         };
         for key in self.privacy {
@@ -169,7 +173,7 @@ impl Table {
                 None if field_fault::is_unchecked(self.model, key) => {}
                 None => {
                     let told = field_fault::told_key(self.model, key);
-                    errors.add(&told, ErrorObject::invalid(key));
+                    errors.add(variant::privacy_key(&told), ErrorObject::invalid(key));
                 }
             }
         }
@@ -213,6 +217,9 @@ impl Field {
         match (value, self.form, self.null) {
             (Value::Null, Form::Name(of, _), _) => Err(Misfit::Value(vec![of.null()])),
             (Value::Null, _, Null::Allowed) => Ok(Value::Null),
+            (Value::Null, form, Null::Refused) if variant::null_has_no_form(form) => {
+                Err(Misfit::Type)
+            }
             (Value::Null, _, Null::Refused) => {
                 Err(Misfit::Value(vec![ErrorObject::invalid(self.key)]))
             }

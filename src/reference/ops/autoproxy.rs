@@ -12,15 +12,17 @@ use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
 use crate::reference::store::{MemberKey, Store, SystemKey};
+use crate::reference::variant;
 
 const MODE: &str = "autoproxy_mode";
 const MEMBER: &str = "autoproxy_member";
 
 /// The server that the query names. Channels have no autoproxy of their own.
-fn guild_id(query: &Query) -> Result<u64, Refusal> {
+pub(super) fn guild_id(query: &Query) -> Result<u64, Refusal> {
     match (query.snowflake("guild_id")?, query.snowflake("channel_id")?) {
         (Some(guild), None) => Ok(guild),
-        (Some(_) | None, Some(_)) | (None, None) => Err(Row::BadRequest.into()),
+        (Some(_) | None, Some(_)) => Err(variant::autoproxy_query("channel_id")),
+        (None, None) => Err(variant::autoproxy_query("guild_id")),
     }
 }
 
@@ -46,6 +48,12 @@ pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
         all.insert(guild, changed.clone());
     }
     show(context.store, &changed)
+}
+
+/// The body alone, of a change.
+pub(super) fn judge_body(context: &Context<'_>) -> Result<(), Refusal> {
+    let sent = body::object(context.call)?;
+    Sent::read(context.store, &sent).map(drop)
 }
 
 fn show(store: &Store, autoproxy: &Autoproxy) -> Outcome {
@@ -84,7 +92,10 @@ fn read_text<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>,
     if field(FieldFault::TypeServed, key) {
         return Ok(None);
     }
-    Err(framework(Stage::Type, Row::BadRequest))
+    Err(variant::wrong_type(
+        key,
+        framework(Stage::Type, Row::BadRequest),
+    ))
 }
 
 /// A change as it was sent; `None` for what was left out.
@@ -95,7 +106,8 @@ struct Sent {
 
 enum SentMember {
     Null,
-    Named(MemberKey),
+    /// With the reference as it was sent.
+    Named(MemberKey, String),
 }
 
 impl Sent {
@@ -125,14 +137,17 @@ impl Sent {
         let member = match body.get(MEMBER) {
             None => None,
             Some(Value::Null) => Some(SentMember::Null),
-            Some(value) => match read_text(MEMBER, value)?.map(|text| store.find_member(text)) {
-                None => Some(SentMember::Null),
-                Some(Some(key)) => Some(SentMember::Named(key)),
-                Some(None) => {
-                    errors.add(&told(MEMBER), ErrorObject::new("Member not found."));
-                    None
+            Some(value) => {
+                match read_text(MEMBER, value)?.map(|text| (store.find_member(text), text)) {
+                    None => Some(SentMember::Null),
+                    Some((Some(key), text)) => Some(SentMember::Named(key, text.to_owned())),
+                    Some((None, text)) => {
+                        variant::refuse_autoproxy_unknown(text)?;
+                        errors.add(&told(MEMBER), ErrorObject::new("Member not found."));
+                        None
+                    }
                 }
-            },
+            }
         };
         match (errors.is_empty(), &mode, &member) {
             (false, _, _) => {
@@ -155,24 +170,24 @@ impl Sent {
         own: SystemKey,
     ) -> Result<Autoproxy, Refusal> {
         let mode = self.mode.unwrap_or(stored.mode);
-        if let Some(SentMember::Named(key)) = self.member
-            && store.member(key)?.system != own
+        if let Some(SentMember::Named(key, reference)) = &self.member
+            && store.member(*key)?.system != own
         {
-            return Err(Row::NotYourMember.into());
+            return Err(variant::autoproxy_foreign(MEMBER, reference));
         }
         let member = match (mode, self.member) {
-            (Mode::Off | Mode::Front, Some(SentMember::Named(_))) => {
+            (Mode::Off | Mode::Front, Some(SentMember::Named(..))) => {
                 let message = "Cannot update autoproxy member if autoproxy is disabled or set to 'front' mode";
                 return Err(Errors::one(MEMBER, ErrorObject::new(message)).into());
             }
             (Mode::Off | Mode::Front, Some(SentMember::Null) | None) => None,
-            (Mode::Latch | Mode::Member, Some(SentMember::Named(key))) => Some(key),
+            (Mode::Latch | Mode::Member, Some(SentMember::Named(key, _))) => Some(key),
             (Mode::Latch | Mode::Member, Some(SentMember::Null)) => None,
             (Mode::Latch | Mode::Member, None) => stored.member,
         };
         match (mode, member) {
             (Mode::Member, None) => {
-                deferred_or(Late::State, Row::AutoproxyMemberMissing.into())?;
+                deferred_or(Late::State, variant::autoproxy_without_member(MEMBER))?;
                 Ok(Autoproxy { mode, member })
             }
             (Mode::Member, Some(_)) | (Mode::Off | Mode::Front | Mode::Latch, _) => {

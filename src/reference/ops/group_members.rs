@@ -7,6 +7,7 @@ use crate::reference::fault::PrivateList;
 use crate::reference::model::{MemberDetail, Shown};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
+use crate::reference::variant;
 
 /// 25: `GET /groups/{g}/members`
 pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
@@ -35,7 +36,12 @@ pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
 pub(super) fn edit(context: &mut Context<'_>, group: &str, edit: Edit) -> Outcome {
     let key = access::own_group(context.store, context.caller, group)?;
     let own = context.store.group(key)?.system;
-    let listed = access::listed_members(context.store, own, &edit.references(context.call)?)?;
+    let listed = access::listed_members(
+        context.store,
+        own,
+        &edit.references("members", context.call)?,
+    )?;
+    variant::refuse_duplicates(&listed)?;
     let members = &mut context.store.group_mut(key)?.members;
     match edit {
         Edit::Add => members.extend(listed),

@@ -10,7 +10,7 @@ use crate::reference::refusal::Refusal;
 use crate::reference::reply::Outcome;
 use crate::reference::rows::Row;
 
-fn guild_id(text: &str) -> Result<u64, Refusal> {
+pub(super) fn guild_id(text: &str) -> Result<u64, Refusal> {
     read_number(Numbered::Guild, text)
 }
 

@@ -32,7 +32,7 @@ impl Edit {
     /// # Errors
     ///
     /// The bad request row where the body is no list of strings, or an empty one that would change nothing.
-    pub(crate) fn references(self, call: &Call) -> Result<Vec<String>, Refusal> {
+    pub(crate) fn references(self, key: &str, call: &Call) -> Result<Vec<String>, Refusal> {
         let entries: Vec<Value> = body::list(call)?;
         match self {
             Self::Add | Self::Remove if entries.is_empty() => {
@@ -44,7 +44,7 @@ impl Edit {
                 }
                 Err(Row::BadRequest.into())
             }
-            Self::Add | Self::Remove | Self::Overwrite => read_references(&entries),
+            Self::Add | Self::Remove | Self::Overwrite => read_references(key, &entries),
         }
     }
 }

@@ -6,12 +6,13 @@ use crate::reference::access;
 use crate::reference::fault::{Breach, Dated, PrivateList, crash, strikes};
 use crate::reference::model::{GroupDetail, Shown};
 use crate::reference::reply::{Outcome, Reply};
+use crate::reference::variant;
 
 /// 14: `GET /members/{m}/groups`
 pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
     let key = match access::member(context.store, member) {
         Err(_) if strikes(Breach::Dated(Dated::UnknownMembersGroups)) => crash(),
-        found => found?,
+        found => found.map_err(|refusal| variant::unknown_member(refusal, member))?,
     };
     let owner = context.store.member(key)?.system;
     let viewer = context.caller.viewer(owner);
@@ -34,7 +35,11 @@ pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
 pub(super) fn edit(context: &mut Context<'_>, member: &str, edit: Edit) -> Outcome {
     let key = access::own_member(context.store, context.caller, member)?;
     let own = context.store.member(key)?.system;
-    let listed = access::listed_groups(context.store, own, &edit.references(context.call)?)?;
+    let listed = access::listed_groups(
+        context.store,
+        own,
+        &edit.references("groups", context.call)?,
+    )?;
     for (group_key, group) in &mut context.store.groups {
         match (edit, listed.contains(group_key)) {
             (Edit::Add | Edit::Overwrite, true) => {

@@ -13,6 +13,7 @@ mod list;
 mod member_groups;
 mod members;
 mod messages;
+mod order;
 mod perform;
 mod route;
 mod switch_changes;
@@ -21,5 +22,6 @@ mod systems;
 
 pub(crate) use context::Context;
 pub(crate) use kind::Kind;
+pub(crate) use order::judge_first;
 pub(crate) use perform::perform;
 pub(crate) use route::Operation;

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::switches::{find, show_switch};
 use crate::reference::access;
 use crate::reference::body;
+use crate::reference::call::Call;
 use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
 use crate::reference::model::{
     ErrorObject, Errors, SwitchTime, deferred_or, nothing_to_set, read_references, read_time,
@@ -14,6 +15,7 @@ use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
 use crate::reference::store::{MemberKey, Store, SystemKey};
+use crate::reference::variant;
 
 const TIMESTAMP: &str = "timestamp";
 const MEMBERS: &str = "members";
@@ -21,12 +23,7 @@ const MEMBERS: &str = "members";
 /// 31: `POST /systems/{s}/switches`
 pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
-    let sent = body::object(context.call)?;
-    let time = match sent.get(TIMESTAMP) {
-        None | Some(Value::Null) => None,
-        Some(value) => Some(read_timestamp(value)?),
-    };
-    let references = read_members(&sent)?;
+    let (time, references) = read_new(context.call)?;
     let members = switch_members(context.store, own, &references)?;
     let becomes_latest = match (time, context.store.latest_switch(own)) {
         (None, _) | (Some(_), None) => true,
@@ -34,7 +31,7 @@ pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
     };
     if becomes_latest
         && let Some(latest) = context.store.latest_switch(own)
-        && latest.members == members
+        && is_identical(&latest.members, &members)
     {
         deferred_or(Late::State, Row::IdenticalMembers.into())?;
     }
@@ -58,6 +55,7 @@ pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> O
     let sent = body::object(context.call)?;
     let time = match sent.get(TIMESTAMP) {
         None => {
+            variant::refuse_missing_in_switch(TIMESTAMP)?;
             nothing_to_set(Model::Switch, &sent)?;
             return show_switch(context, uuid);
         }
@@ -86,10 +84,10 @@ pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> O
 pub(super) fn change_members(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
     let uuid = find(context, own, switch, Row::SwitchNotFound)?;
-    let references = read_references(&body::list(context.call)?)?;
+    let references = read_references(MEMBERS, &body::list(context.call)?)?;
     let members = switch_members(context.store, own, &references)?;
     let switch = context.store.switch_mut(uuid)?;
-    if switch.members == members {
+    if is_identical(&switch.members, &members) {
         return Err(Row::IdenticalMembers.into());
     }
     switch.members = members;
@@ -102,6 +100,25 @@ pub(super) fn delete(context: &mut Context<'_>, system: &str, switch: &str) -> O
     let uuid = find(context, own, switch, Row::SwitchNotVisible)?;
     context.store.switches.retain(|switch| switch.uuid != uuid);
     Ok(Reply::Nothing)
+}
+
+/// Time and members of a new switch as they were sent.
+pub(super) fn read_new(call: &Call) -> Result<(Option<SwitchTime>, Vec<String>), Refusal> {
+    let sent = body::object(call)?;
+    let time = match sent.get(TIMESTAMP) {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(read_timestamp(value)?),
+    };
+    Ok((time, read_members(&sent)?))
+}
+
+/// The body alone, of a move.
+pub(super) fn judge_move(call: &Call) -> Result<(), Refusal> {
+    match body::object(call)?.get(TIMESTAMP) {
+        // What it means that nothing is sent is judged with the rest.
+        None | Some(Value::Null) => Ok(()),
+        Some(value) => read_timestamp(value).map(drop),
+    }
 }
 
 fn read_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
@@ -126,16 +143,23 @@ fn unreadable(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTime, Ref
     if field(passes) {
         return Ok(SwitchTime::new(jiff::Timestamp::UNIX_EPOCH));
     }
-    Err(framework(Stage::Type, Row::BadRequest))
+    Err(variant::in_switch(
+        TIMESTAMP,
+        framework(Stage::Type, Row::BadRequest),
+    ))
 }
 
 fn read_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
     match sent.get(MEMBERS) {
-        Some(Value::Array(entries)) => read_references(entries),
-        Some(Value::Null) => Err(Errors::one(MEMBERS, ErrorObject::invalid(MEMBERS)).into()),
-        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) | None => {
-            Err(framework(Stage::Type, Row::BadRequest))
-        }
+        Some(Value::Array(entries)) => read_references(MEMBERS, entries),
+        Some(Value::Null) => Err(variant::null_list(MEMBERS)),
+        Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Err(
+            variant::wrong_type(MEMBERS, framework(Stage::Type, Row::BadRequest)),
+        ),
+        None => Err(variant::in_switch(
+            MEMBERS,
+            framework(Stage::Type, Row::BadRequest),
+        )),
     }
 }
 
@@ -152,6 +176,10 @@ fn switch_members(
     }
     deferred_or(Late::State, Row::DuplicateMembers.into())?;
     Ok(distinct.into_iter().copied().collect())
+}
+
+fn is_identical(one: &[MemberKey], other: &[MemberKey]) -> bool {
+    one == other || variant::is_identical(one, other)
 }
 
 fn is_taken(store: &Store, system: SystemKey, time: SwitchTime) -> bool {
@@ -178,7 +206,6 @@ mod tests {
     use super::*;
     use crate::reference::access::Caller;
     use crate::reference::body::Body;
-    use crate::reference::call::Call;
     use crate::reference::query::Query;
     use crate::reference::seed::seed;
 

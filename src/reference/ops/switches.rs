@@ -12,6 +12,7 @@ use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
 use crate::reference::store::SystemKey;
+use crate::reference::variant;
 
 /// The most switches in one answer, and as many where the query does not say.
 const MOST: usize = 100;
@@ -98,11 +99,12 @@ pub(super) fn find(
     missing: Row,
 ) -> Result<Uuid, Refusal> {
     let Some(uuid) = parse_uuid(text) else {
-        return Err(access::missing(Named::Switch, text, Row::SwitchIdInvalid));
+        let row = variant::malformed_switch(missing);
+        return Err(access::missing(Named::Switch, text, row));
     };
     match context.store.switch(uuid) {
         Some(switch) if switch.system == system => Ok(uuid),
-        Some(_) | None => Err(missing.into()),
+        Some(_) | None => Err(variant::switch_row(missing).into()),
     }
 }
 

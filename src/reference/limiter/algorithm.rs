@@ -1,0 +1,82 @@
+//! Which algorithm counts.
+
+use std::time::Duration;
+
+use super::bucket::{Bucket, Refill};
+use super::fixed_window::FixedWindow;
+use super::sliding_window::{Refusals, SlidingWindow};
+use crate::reference::variant::{Variant, is};
+
+/// How long a window is.
+pub(super) const WINDOW: Duration = Duration::from_secs(1);
+
+/// The requests of one scope and caller, as one algorithm counts them.
+#[derive(Debug)]
+pub(super) enum Tally {
+    Bucket(Bucket),
+    FixedWindow(FixedWindow),
+    SlidingWindow(SlidingWindow),
+}
+
+/// What a tally makes of one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Count {
+    /// The time until the next request is let in, where this one is refused.
+    pub(super) refused_for: Option<Duration>,
+    /// How many more would be let in now.
+    pub(super) remaining: u64,
+    /// The time until as many as the limit would be let in.
+    pub(super) full_in: Duration,
+}
+
+impl Tally {
+    /// Nothing counted so far.
+    pub(super) fn new(limit: u32, now: Duration) -> Self {
+        if is(Variant::FixedWindow) {
+            Self::FixedWindow(FixedWindow::new(limit))
+        } else if is(Variant::SlidingWindow) {
+            Self::SlidingWindow(SlidingWindow::new(limit, Refusals::Free))
+        } else if is(Variant::RefusalsCount) {
+            Self::SlidingWindow(SlidingWindow::new(limit, Refusals::Counted))
+        } else if is(Variant::TokenBucket) {
+            Self::Bucket(Bucket::new(limit, Refill::OneByOne, now))
+        } else {
+            Self::Bucket(Bucket::new(limit, Refill::Steady, now))
+        }
+    }
+
+    /// Asks for one request; `now` is the time since the server started.
+    pub(super) fn ask(&mut self, now: Duration) -> Count {
+        match self {
+            Self::Bucket(bucket) => bucket.ask(now),
+            Self::FixedWindow(window) => window.ask(now),
+            Self::SlidingWindow(window) => window.ask(now),
+        }
+    }
+}
+
+/// Whole milliseconds, rounded up: who waits for them has waited long enough.
+pub(super) fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::fault::{Board, Mode, during};
+
+    fn of(variant: Option<Variant>) -> String {
+        let board = Board::new(Mode::Sound, variant);
+        let tally = during(&board, || Tally::new(3, Duration::ZERO));
+        format!("{tally:?}")
+    }
+
+    #[test]
+    fn a_variant_counts_by_its_own_algorithm() {
+        assert!(of(None).contains("refill: Steady"));
+        assert!(of(Some(Variant::TokenBucket)).contains("refill: OneByOne"));
+        assert!(of(Some(Variant::FixedWindow)).starts_with("FixedWindow("));
+        assert!(of(Some(Variant::SlidingWindow)).contains("refusals: Free"));
+        assert!(of(Some(Variant::RefusalsCount)).contains("refusals: Counted"));
+    }
+}

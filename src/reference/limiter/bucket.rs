@@ -1,0 +1,124 @@
+//! A bucket of R that is refilled at R per second.
+
+use std::time::Duration;
+
+use super::algorithm::Count;
+
+/// What one request costs. With this unit a bucket refills by R for each nanosecond, without fractions.
+const COST: u64 = 1_000_000_000;
+
+/// How a bucket gains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refill {
+    /// With every nanosecond a little.
+    Steady,
+    /// A whole request whenever the time for one is over, by a clock that does not stop.
+    OneByOne,
+}
+
+/// What is left, and when that was so.
+#[derive(Debug)]
+pub(super) struct Bucket {
+    rate: u64,
+    refill: Refill,
+    content: u64,
+    seen: Duration,
+}
+
+impl Bucket {
+    /// A full one.
+    pub(super) fn new(limit: u32, refill: Refill, now: Duration) -> Self {
+        let rate = u64::from(limit);
+        let mut bucket = Self {
+            rate,
+            refill,
+            content: rate * COST,
+            seen: Duration::ZERO,
+        };
+        bucket.seen = bucket.tick(now);
+        bucket
+    }
+
+    /// The last moment at which something was gained.
+    fn tick(&self, now: Duration) -> Duration {
+        match self.refill {
+            Refill::Steady => now,
+            Refill::OneByOne => {
+                let step = u128::from(COST.div_ceil(self.rate));
+                let ticks = now.as_nanos() / step;
+                Duration::from_nanos(u64::try_from(ticks * step).unwrap_or(u64::MAX))
+            }
+        }
+    }
+
+    pub(super) fn ask(&mut self, now: Duration) -> Count {
+        let full = self.rate * COST;
+        let tick = self.tick(now);
+        let elapsed = tick.saturating_sub(self.seen).as_nanos();
+        let refill = u64::try_from(elapsed.saturating_mul(u128::from(self.rate))).unwrap_or(full);
+        self.content = self.content.saturating_add(refill).min(full);
+        self.seen = self.seen.max(tick);
+        let granted = self.content.checked_sub(COST);
+        let refused_for = match granted {
+            Some(rest) => {
+                self.content = rest;
+                None
+            }
+            None => Some(self.until(COST, now)),
+        };
+        Count {
+            refused_for,
+            remaining: self.content / COST,
+            full_in: self.until(full, now),
+        }
+    }
+
+    /// The time until the bucket holds so much.
+    fn until(&self, content: u64, now: Duration) -> Duration {
+        let missing = content.saturating_sub(self.content);
+        let gained = Duration::from_nanos(missing.div_ceil(self.rate));
+        let at = match self.refill {
+            Refill::Steady => self.seen + gained,
+            Refill::OneByOne => {
+                let step = Duration::from_nanos(COST.div_ceil(self.rate));
+                let steps = gained.as_nanos().div_ceil(step.as_nanos());
+                self.seen + step * u32::try_from(steps).unwrap_or(u32::MAX)
+            }
+        };
+        at.saturating_sub(now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(bucket: &mut Bucket, millis: u64) -> Count {
+        bucket.ask(Duration::from_millis(millis))
+    }
+
+    #[test]
+    fn a_bucket_that_gains_one_by_one_lets_the_next_in_at_the_next_tick() {
+        let mut bucket = Bucket::new(10, Refill::OneByOne, Duration::from_millis(1234));
+        for left in (0..10).rev() {
+            let count = ask(&mut bucket, 1234);
+            assert_eq!((count.refused_for, count.remaining), (None, left));
+        }
+        let refused = ask(&mut bucket, 1234);
+        assert_eq!(refused.refused_for, Some(Duration::from_millis(66)));
+        assert_eq!(refused.full_in, Duration::from_millis(966));
+        assert!(ask(&mut bucket, 1299).refused_for.is_some());
+        assert!(ask(&mut bucket, 1300).refused_for.is_none());
+        assert!(ask(&mut bucket, 1300).refused_for.is_some());
+    }
+
+    #[test]
+    fn a_bucket_of_either_kind_lets_through_twice_its_limit_at_most_within_a_second() {
+        for refill in [Refill::Steady, Refill::OneByOne] {
+            let mut bucket = Bucket::new(3, refill, Duration::ZERO);
+            let times = (0..1000).map(|millis| ask(&mut bucket, 5000 + millis));
+            let granted = times.filter(|count| count.refused_for.is_none()).count();
+            assert!((3..=6).contains(&granted), "{refill:?}: {granted}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The three scopes.
+
+use axum::http::Method;
+
+use crate::reference::fault::named;
+
+named! {
+    /// What a limit is counted by, next to the caller.
+    pub(crate) enum Scope {
+        Get = "generic_get",
+        Message = "message",
+        Update = "generic_update",
+    }
+}
+
+impl Scope {
+    /// The scope of a request, known before its route is: whatever reads counts as a read.
+    pub(crate) fn of(method: &Method, path: &str) -> Self {
+        match *method {
+            Method::GET | Method::HEAD | Method::OPTIONS => {
+                if path.starts_with("/v2/messages/") {
+                    Self::Message
+                } else {
+                    Self::Get
+                }
+            }
+            _ => Self::Update,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::read(Method::GET, "/v2/members/abcdef", Scope::Get)]
+    #[case::message(Method::GET, "/v2/messages/1", Scope::Message)]
+    #[case::post(Method::POST, "/v2/members", Scope::Update)]
+    #[case::delete(Method::DELETE, "/v2/messages/1", Scope::Update)]
+    fn the_scope_follows_from_method_and_path(
+        #[case] method: Method,
+        #[case] path: &str,
+        #[case] scope: Scope,
+    ) {
+        assert_eq!(Scope::of(&method, path), scope);
+    }
+}

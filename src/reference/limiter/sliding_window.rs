@@ -1,0 +1,103 @@
+//! So many during any second: every request is remembered for one.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::algorithm::{Count, WINDOW};
+
+/// Whether refused requests count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusals {
+    Free,
+    /// Who goes on asking stays out; a second of silence is always enough.
+    Counted,
+}
+
+/// The times of the requests that count, oldest first: as many as the limit at most.
+#[derive(Debug)]
+pub(super) struct SlidingWindow {
+    limit: usize,
+    refusals: Refusals,
+    times: VecDeque<Duration>,
+}
+
+impl SlidingWindow {
+    pub(super) fn new(limit: u32, refusals: Refusals) -> Self {
+        Self {
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+            refusals,
+            times: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn ask(&mut self, now: Duration) -> Count {
+        self.times.retain(|time| *time + WINDOW > now);
+        let is_refused = self.times.len() >= self.limit;
+        match (is_refused, self.refusals) {
+            (false, Refusals::Free | Refusals::Counted) => self.times.push_back(now),
+            (true, Refusals::Free) => {}
+            (true, Refusals::Counted) => {
+                // Older ones no longer decide.
+                self.times.pop_front();
+                self.times.push_back(now);
+            }
+        }
+        let leaves_in = |time: Option<&Duration>| {
+            time.map_or(Duration::ZERO, |time| (*time + WINDOW).saturating_sub(now))
+        };
+        Count {
+            refused_for: is_refused.then(|| leaves_in(self.times.front())),
+            remaining: u64::try_from(self.limit - self.times.len()).unwrap_or(0),
+            full_in: leaves_in(self.times.back()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(window: &mut SlidingWindow, millis: u64) -> Count {
+        window.ask(Duration::from_millis(millis))
+    }
+
+    fn wait(millis: u64) -> Option<Duration> {
+        Some(Duration::from_millis(millis))
+    }
+
+    #[test]
+    fn a_request_is_let_in_when_the_oldest_is_a_second_old() {
+        let mut window = SlidingWindow::new(3, Refusals::Free);
+        for time in [100, 300, 500] {
+            assert_eq!(ask(&mut window, time).refused_for, None);
+        }
+        assert_eq!(ask(&mut window, 600).refused_for, wait(500));
+        assert_eq!(ask(&mut window, 1099).refused_for, wait(1));
+        let count = ask(&mut window, 1100);
+        assert_eq!((count.refused_for, count.remaining), (None, 0));
+        assert_eq!(count.full_in, Duration::from_secs(1));
+    }
+
+    #[test]
+    fn a_refusal_that_counts_puts_the_next_one_off_and_its_wait_is_true() {
+        let mut window = SlidingWindow::new(2, Refusals::Counted);
+        for time in [0, 0] {
+            assert_eq!(ask(&mut window, time).refused_for, None);
+        }
+        assert_eq!(ask(&mut window, 900).refused_for, wait(100));
+        assert_eq!(ask(&mut window, 950).refused_for, wait(950));
+        assert_eq!(ask(&mut window, 1900).refused_for, None);
+    }
+
+    #[test]
+    fn a_second_of_silence_is_rest_whether_refusals_count_or_not() {
+        for refusals in [Refusals::Free, Refusals::Counted] {
+            let mut window = SlidingWindow::new(3, refusals);
+            for _ in 0..9 {
+                ask(&mut window, 0);
+            }
+            let granted = (0..4).filter(|_| ask(&mut window, 1000).refused_for.is_none());
+            assert_eq!(granted.count(), 3);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The texts that are usual and not documented.
+
+use super::catalogue::Variant;
+use super::here::is;
+use crate::reference::rows::Row;
+
+/// The message of a row.
+pub(crate) fn message(row: Row, usual: impl FnOnce() -> String) -> String {
+    let text = match row {
+        Row::InternalError => "Something went wrong on our side; try again later",
+        Row::BadRequest => {
+            "Invalid JSON, or invalid request format (check `error` key in the response body)"
+        }
+        Row::Unauthorized => "You need to be logged in for this.",
+        Row::Forbidden => {
+            "Your access to the API is blocked - please contact us in the support server"
+        }
+        Row::TooManyRequests => "Slow down!",
+        Row::ModelInvalid => "The model could not be read (see `errors`)",
+        _ => return usual(),
+    };
+    if is(Variant::Messages) {
+        text.to_owned()
+    } else {
+        usual()
+    }
+}
+
+/// The message of an error object.
+pub(crate) fn worded(usual: String) -> String {
+    if is(Variant::InnerMessages) {
+        "This value cannot be used here.".to_owned()
+    } else {
+        usual
+    }
+}

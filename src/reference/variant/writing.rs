@@ -1,0 +1,124 @@
+//! How a JSON value is written down.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+use serde_json::{Map, Value, json};
+
+use super::catalogue::Variant;
+use super::here::is;
+
+/// A body as it is sent.
+pub(crate) fn written(value: &Value) -> String {
+    if is(Variant::KeysReordered) {
+        reordered(value).to_string()
+    } else if is(Variant::Whitespace) {
+        let pretty = PrettyFormatter::with_indent(b"\t");
+        format!("\r\n  {}\n \t\r\n", formatted(value, pretty))
+    } else if is(Variant::Escapes) {
+        formatted(value, Escaping(CompactFormatter))
+    } else if is(Variant::ExtraKeys) {
+        extended(value).to_string()
+    } else {
+        value.to_string()
+    }
+}
+
+fn formatted(value: &Value, formatter: impl Formatter) -> String {
+    let mut bytes = Vec::new();
+    // Writing to memory does not fail.
+    value
+        .serialize(&mut Serializer::with_formatter(&mut bytes, formatter))
+        .ok();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The same value with the keys of every object from last to first.
+fn reordered(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let keys = object.iter().rev();
+            let turned: Map<_, _> = keys
+                .map(|(key, value)| (key.clone(), reordered(value)))
+                .collect();
+            turned.into()
+        }
+        Value::Array(list) => list.iter().map(reordered).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+/// The same value with keys of no meaning in the objects that the documentation describes: the outermost ones and error objects.
+fn extended(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut object = object.clone();
+            if let Some(Value::Object(errors)) = object.get_mut("errors") {
+                for list in errors.values_mut() {
+                    *list = extended(list);
+                }
+            }
+            object.insert(
+                "x_extra".to_owned(),
+                json!({"note": null, "list": [1, "two"]}),
+            );
+            object.into()
+        }
+        Value::Array(list) => list.iter().map(extended).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+/// Writes every character of a text as an escape.
+struct Escaping<F>(F);
+
+impl<F: Formatter> Formatter for Escaping<F> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        for unit in fragment.encode_utf16() {
+            match u8::try_from(unit) {
+                // The one character that may be escaped and never has to be.
+                Ok(b'/') => writer.write_all(b"\\/")?,
+                Ok(_) | Err(_) => write!(writer, "\\u{unit:04X}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escaped_text_means_the_same() {
+        let value = json!({"message": "a/b \"ö\" \u{1f600}", "code": 20003});
+        let text = formatted(&value, Escaping(CompactFormatter));
+        assert!(text.starts_with(r#"{"\u006D\u0065"#), "{text}");
+        assert!(text.contains(r"\u0061\/\u0062"), "{text}");
+        assert!(text.contains(r"\uD83D\uDE00"), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn keys_are_turned_round_in_every_object() {
+        let value = json!({"a": 1, "b": [{"c": 1, "d": 2}]});
+        assert_eq!(
+            reordered(&value).to_string(),
+            r#"{"b":[{"d":2,"c":1}],"a":1}"#
+        );
+    }
+
+    #[test]
+    fn a_new_key_stands_beside_the_documented_ones_and_in_error_objects() {
+        let value = json!({"code": 40001, "errors": {"name": [{"message": "m"}]}});
+        let extended = extended(&value);
+        assert!(extended["x_extra"].is_object());
+        assert!(extended["errors"]["name"][0]["x_extra"].is_object());
+        assert_eq!(extended["errors"].as_object().unwrap().len(), 1);
+    }
+}

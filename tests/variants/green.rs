@@ -1,0 +1,112 @@
+//! Every case passes, nothing is reported, nothing is left behind.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use badreq::contract::{Edition, RequirementId};
+use badreq::outcome::{RunOutcome, Verdict};
+use badreq::reference::{Hooks, Limits, Options, Server, Variant, start};
+
+use crate::bench::{Run, assert_untouched, inputs};
+use crate::rows::answered_instead;
+
+pub(crate) fn every_case_passes(variant: Variant) {
+    let outcome = block_on(async {
+        let server = serve(Some(variant), Limits::None, Hooks::On).await;
+        let before = server.dump();
+        let outcome = whole_suite(&server, variant).await;
+        assert_untouched(&before, &server);
+        server.shutdown().await;
+        outcome
+    });
+    assert_unaccused(&outcome, variant);
+    let expected: BTreeSet<String> = answered_instead(variant)
+        .iter()
+        .map(|row| (*row).to_owned())
+        .collect();
+    let mut alternatives = alternatives(&outcome);
+    alternatives.retain(|one| !usual_alternatives().contains(one));
+    let rows: BTreeSet<String> = alternatives.into_iter().map(|(_, row)| row).collect();
+    assert_eq!(rows, expected, "the rows that came in another's place");
+}
+
+/// Everything; where each answer takes its time, one case for each row.
+async fn whole_suite(server: &Server, variant: Variant) -> RunOutcome {
+    let run = Run::on(server);
+    if variant != Variant::Latency300 {
+        return run.only(&[]).await;
+    }
+    let mut seen = BTreeSet::new();
+    let firsts: Vec<String> = inputs(Edition::Errata)
+        .1
+        .cases()
+        .filter(|case| case.row().is_some_and(|row| seen.insert(row)))
+        .map(|case| case.name.to_string())
+        .collect();
+    let firsts: Vec<&str> = firsts.iter().map(String::as_str).collect();
+    run.only(&firsts).await
+}
+
+/// No case is accused of anything, or left unproven.
+pub(crate) fn assert_unaccused(outcome: &RunOutcome, variant: Variant) {
+    assert!(!outcome.cases.is_empty(), "nothing was run");
+    assert_eq!(outcome.leftovers.len(), 0, "{:?}", outcome.leftovers);
+    let accused: Vec<_> = outcome
+        .cases
+        .iter()
+        .filter(|case| {
+            let mut broken = case.violations.iter().map(|found| found.requirement);
+            case.verdict != Verdict::Pass || broken.any(|one| Some(one) != remarked(variant))
+        })
+        .map(|case| (&case.case.name, &case.verdict, &case.violations))
+        .collect();
+    assert!(accused.is_empty(), "{accused:#?}");
+}
+
+/// What is remarked upon, and neither demanded nor recommended by any page.
+fn remarked(variant: Variant) -> Option<RequirementId> {
+    match variant {
+        Variant::ExtraKeys => Some(RequirementId::BodyNoOtherKeys),
+        Variant::InnerMessages => Some(RequirementId::ErrorsMessageText),
+        _ => None,
+    }
+}
+
+/// The cases that were answered with another row that they accept, and that row.
+fn alternatives(outcome: &RunOutcome) -> BTreeSet<(String, String)> {
+    let cases = outcome.cases.iter().filter(|case| case.is_alternative());
+    cases
+        .filter_map(|case| Some((case.case.name.clone(), case.observed?.to_string())))
+        .collect()
+}
+
+/// Those of the usual server.
+fn usual_alternatives() -> &'static BTreeSet<(String, String)> {
+    static USUAL: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
+    USUAL.get_or_init(|| {
+        block_on(async {
+            let server = serve(None, Limits::None, Hooks::On).await;
+            let outcome = Run::on(&server).all_but(&["rate_limits"]).await;
+            server.shutdown().await;
+            alternatives(&outcome)
+        })
+    })
+}
+
+pub(crate) async fn serve(variant: Option<Variant>, limits: Limits, hooks: Hooks) -> Server {
+    let options = Options {
+        limits,
+        hooks,
+        variant,
+        ..Options::default()
+    };
+    start(options).await.expect("a port is free")
+}
+
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.expect("there is a runtime");
+    runtime.block_on(future)
+}
