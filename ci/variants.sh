@@ -1,21 +1,28 @@
 #!/usr/bin/env bash
-# Holds every variant of the reference server to the suite, many times in a row: a conforming server is never accused, by chance neither.
+# Holds every variant of the reference server to the suite, many times in a row: a conforming server is never accused, not even by chance.
 #
-#   ci/variants.sh [RUNS] [--busy] [--only NAME]…
+#   ci/variants.sh [RUNS] [--busy] [--jobs N] [--only NAME]…
 #
-# RUNS is how often, 20 unless given. --busy keeps as many loops running as there are cores. A variant whose answers take 300 ms is
-# held to one case for each row, so that it ends. Prints a line for each variant; ends with 1 if any run was not green.
+# RUNS is how often, 20 unless given. --busy keeps as many loops running as there are cores. --jobs is how many variants are tried side
+# by side, 4 unless given: a run waits more than it computes. A variant whose answers take 300 ms is held to one case for each row, so
+# that it ends. Prints a line for each variant; ends with 1 if any run was not green.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+usage() {
+  echo "usage: ci/variants.sh [RUNS] [--busy] [--jobs N] [--only NAME]…" >&2
+  exit 2
+}
 runs=20
 busy=no
+jobs=4
 only=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --busy) busy=yes ;;
+    --jobs) jobs=${2:?--jobs takes a number}; shift ;;
     --only) only+=("${2:?--only takes a name}"); shift ;;
-    *[!0-9]* | '') echo "usage: ci/variants.sh [RUNS] [--busy] [--only NAME]…" >&2; exit 2 ;;
+    '' | *[!0-9]*) usage ;;
     *) runs=$1 ;;
   esac
   shift
@@ -23,11 +30,15 @@ done
 
 cargo build --release --locked --quiet
 badreq=target/release/badreq
+# The names stand in a page that the tests hold against the code.
+names=$(sed -n '/^## Variants/,$s/^| `\([^`]*\)`.*/\1/p' docs/proof.md)
+[ ${#only[@]} -eq 0 ] || names="${only[*]}"
+firsts=$("$badreq" list | awk '$2 ~ /^([0-9]+|0\/[0-9]+)$/ && !seen[$2]++ { printf "%s ", $1 }')
+
 work=$(mktemp -d)
-loops=()
-server=
+children=()
 clean_up() {
-  for pid in "${loops[@]}" $server; do
+  for pid in "${children[@]}"; do
     kill "$pid" 2>/dev/null || true
   done
   rm -rf "$work"
@@ -35,41 +46,53 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-if [ "$busy" = yes ]; then
-  for _ in $(seq "$(nproc)"); do
-    (while :; do :; done) &
-    loops+=($!)
-  done
-fi
-
-# The names stand in the page that the tests hold against the code.
-names=$(sed -n '/^## Variants/,$s/^| `\([^`]*\)`.*/\1/p' docs/proof.md)
-# One case for each row, and the first of it.
-firsts=$("$badreq" list | awk '$2 ~ /^([0-9]+|0\/[0-9]+)$/ && !seen[$2]++ { print $1 }')
-
-all_green=yes
-for name in ${only[@]:-$names}; do
-  "$badreq" serve --limits none --hooks --variant "$name" >"$work/ready" 2>"$work/served" &
+# Serves one variant and runs against it; leaves a file of its name where a run was not green.
+hold() {
+  local name=$1 began=$SECONDS green=0 run number
+  # Not local: the trap looks at it when the function is over.
+  server=
+  trap 'kill "$server" 2>/dev/null || true' EXIT
+  trap 'exit 130' TERM
+  "$badreq" serve --limits none --hooks --variant "$name" >"$work/$name.ready" 2>"$work/$name.log" &
   server=$!
-  until [ -s "$work/ready" ]; do
-    kill -0 "$server" 2>/dev/null || { cat "$work/served" >&2; exit 2; }
+  until [ -s "$work/$name.ready" ]; do
+    if ! kill -0 "$server" 2>/dev/null; then
+      cat "$work/$name.log"
+      touch "$work/$name.red"
+      return
+    fi
     sleep 0.05
   done
-  run=$(sed 's/.*"run":"badreq \(.*\)"}$/\1/' "$work/ready")
-  [ "$name" = latency-300ms ] && run="$run $(echo $firsts)"
-  green=0
-  began=$SECONDS
+  run=$(sed 's/.*"run":"badreq \(.*\)"}$/\1/' "$work/$name.ready")
+  [ "$name" != latency-300ms ] || run="$run $firsts"
   for number in $(seq "$runs"); do
-    if eval "'$badreq' $run" >"$work/report" 2>&1; then
+    # The printed command quotes its arguments for a shell.
+    if eval "'$badreq' $run" >"$work/$name.report" 2>&1; then
       green=$((green + 1))
     else
-      all_green=no
-      sed "s/^/  run $number: /" "$work/report" | tail -40
+      touch "$work/$name.red"
+      tail -60 "$work/$name.report" | sed "s/^/$name, run $number: /"
     fi
   done
   printf '%-32s %3d of %3d runs green, %4d s\n' "$name" "$green" "$runs" $((SECONDS - began))
-  kill "$server"
-  wait "$server" 2>/dev/null || true
-  server=
+}
+
+if [ "$busy" = yes ]; then
+  for _ in $(seq "$(nproc)"); do
+    (while :; do :; done) &
+    children+=($!)
+  done
+fi
+busy_loops=${#children[@]}
+for name in $names; do
+  while [ "$(jobs -rp | wc -l)" -ge $((jobs + busy_loops)) ]; do
+    sleep 0.1
+  done
+  (hold "$name") &
+  children+=($!)
 done
-[ "$all_green" = yes ]
+for pid in "${children[@]:busy_loops}"; do
+  wait "$pid" || true
+done
+# shellcheck disable=SC2144 # one pattern, and any match will do
+! ls "$work"/*.red >/dev/null 2>&1
