@@ -29,7 +29,7 @@ while [ $# -gt 0 ]; do
 done
 
 cargo build --release --locked --quiet
-badreq=target/release/badreq
+badreq=${CARGO_TARGET_DIR:-target}/release/badreq
 # The names stand in a page that the tests hold against the code.
 names=$(sed -n '/^## Variants/,$s/^| `\([^`]*\)`.*/\1/p' docs/proof.md)
 [ ${#only[@]} -eq 0 ] || names="${only[*]}"

@@ -1,6 +1,7 @@
 //! One tally per scope and caller.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use super::algorithm::{Tally, millis};
 use super::rates::Rates;
@@ -14,6 +15,8 @@ use crate::reference::variant::{Counted, promised};
 pub(crate) struct Limiter {
     rates: Rates,
     tallies: HashMap<(Scope, Counted), Tally>,
+    /// The latest moment so far: requests that arrive together may be admitted in another order than their clocks were read in.
+    latest: Duration,
 }
 
 impl Limiter {
@@ -21,6 +24,7 @@ impl Limiter {
         Self {
             rates,
             tallies: HashMap::new(),
+            latest: Duration::ZERO,
         }
     }
 
@@ -32,10 +36,11 @@ impl Limiter {
         moment: Moment,
     ) -> Standing {
         let limit = self.rates.of_scope(scope);
+        self.latest = self.latest.max(moment.uptime);
         let tally = self.tallies.entry((scope, counted.into()));
         let count = tally
-            .or_insert_with(|| Tally::new(limit, moment.uptime))
-            .ask(moment.uptime);
+            .or_insert_with(|| Tally::new(limit, self.latest))
+            .ask(self.latest);
         let now = u64::try_from(moment.wall.as_millisecond()).unwrap_or(0);
         Standing {
             scope,
@@ -54,14 +59,14 @@ impl Limiter {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use jiff::Timestamp;
     use rstest::rstest;
 
     use super::*;
     use crate::reference::access::Caller;
+    use crate::reference::fault::{Board, Mode, during};
     use crate::reference::store::SystemKey;
+    use crate::reference::variant::Variant;
 
     fn at(millis: u64) -> Moment {
         Moment {
@@ -126,6 +131,29 @@ mod tests {
         assert_eq!(ask(&mut limiter, Scope::Message, 0).remaining, 9);
         let owner = Caller::System(SystemKey::first());
         assert_eq!(limiter.admit(Scope::Update, owner, at(0)).remaining, 2);
+    }
+
+    #[test]
+    fn a_clock_that_was_read_too_early_promises_no_longer_wait() {
+        for variant in [
+            None,
+            Some(Variant::SlidingWindow),
+            Some(Variant::RefusalsCount),
+        ] {
+            let board = Board::new(Mode::Sound, variant);
+            during(&board, || {
+                let mut limiter = Limiter::new(Rates::DOCUMENTED);
+                for millis in [102, 102, 101, 101, 100] {
+                    let standing = ask(&mut limiter, Scope::Update, millis);
+                    match standing.admission {
+                        Admission::Granted => {}
+                        Admission::Refused { retry_after } => {
+                            assert!(retry_after <= 1000, "{variant:?}: {retry_after}");
+                        }
+                    }
+                }
+            });
+        }
     }
 
     #[test]
