@@ -14,8 +14,23 @@ use crate::run::{RunOptions, Session, Stop, TargetLimits, execute};
 use crate::suite::{Case, Usual};
 use crate::target::{Credentials, Target, TargetOptions, Token};
 
-/// The time that an error may take, as `badreq run` has it by default.
-const BUDGET: Duration = Duration::from_millis(2000);
+/// Whether the time that an answer takes is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timing {
+    /// It is, by the budget that `badreq run` has by default.
+    Judged,
+    /// It is not: with many servers on one machine it says nothing of any of them.
+    Ignored,
+}
+
+impl Timing {
+    fn budget(self) -> Option<Duration> {
+        match self {
+            Self::Judged => Some(Duration::from_millis(2000)),
+            Self::Ignored => None,
+        }
+    }
+}
 
 /// What came of it.
 pub(super) struct Held {
@@ -27,7 +42,12 @@ pub(super) struct Held {
 /// Starts a server, holds it to the cases, and stops it.
 ///
 /// The server and who asks it share a thread: many such pairs run side by side without a thread for each half.
-pub(super) fn hold(inputs: &Inputs, options: Options, cases: &[&Case]) -> Result<Held, Failure> {
+pub(super) fn hold(
+    inputs: &Inputs,
+    options: Options,
+    cases: &[&Case],
+    timing: Timing,
+) -> Result<Held, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -37,7 +57,7 @@ pub(super) fn hold(inputs: &Inputs, options: Options, cases: &[&Case]) -> Result
         let server = start(options)
             .await
             .map_err(|error| Failure::of(Exit::Target, &error))?;
-        let session = open(inputs, &server.url(), server.seeds()).await?;
+        let session = open(inputs, &server.url(), server.seeds(), timing).await?;
         // To find out whether anybody is there is no part of a case.
         drop(server.take_reached());
         let outcome = execute(&session, cases, |_event| {}).await;
@@ -48,7 +68,12 @@ pub(super) fn hold(inputs: &Inputs, options: Options, cases: &[&Case]) -> Result
     })
 }
 
-async fn open(inputs: &Inputs, url: &str, seeds: &Seeds) -> Result<Session, Failure> {
+async fn open(
+    inputs: &Inputs,
+    url: &str,
+    seeds: &Seeds,
+    timing: Timing,
+) -> Result<Session, Failure> {
     let failed = |error: &dyn std::error::Error| Failure::of(Exit::Target, error);
     let token = |text: &str| text.parse::<Token>().map_err(|error| failed(&error));
     let credentials = Credentials::new(
@@ -69,7 +94,7 @@ async fn open(inputs: &Inputs, url: &str, seeds: &Seeds) -> Result<Session, Fail
     };
     let options = RunOptions {
         terms: Terms {
-            budget: Some(BUDGET),
+            budget: timing.budget(),
             ..Terms::default()
         },
         known: seeds.told(),

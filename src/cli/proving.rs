@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use super::embedded::options;
 use super::exit::{Exit, Failure};
 use super::flaws;
-use super::held::hold;
+use super::held::{Timing, hold};
 use super::inputs::Inputs;
 use super::workers::each;
-use crate::contract::Page;
+use crate::contract::{Page, RequirementId};
 use crate::outcome::{FalseAlarm, FaultOutcome, KillTable};
 use crate::proof::{Accusations, Held, Reach, false_alarms, judge, worth};
 use crate::reference::{Conduct, Fault, Options};
@@ -95,7 +95,7 @@ impl Proving {
                 conduct: Conduct::Traced,
                 ..options()
             };
-            let held = hold(&self.inputs, traced, &[case])?;
+            let held = hold(&self.inputs, traced, &[case], Timing::Ignored)?;
             let alarms = false_alarms(ALONE, &held.outcome.cases);
             tell(Step::Done);
             Ok((held.reached, alarms))
@@ -127,7 +127,13 @@ impl Proving {
         let outcome = if cases.is_empty() {
             judge(&name, accusation, cases, Held::To(&[]))
         } else {
-            match hold(&self.inputs, broken, cases) {
+            let is_slow = accusation.breaks.contains(&RequirementId::AnswerInTime);
+            let timing = if is_slow {
+                Timing::Judged
+            } else {
+                Timing::Ignored
+            };
+            match hold(&self.inputs, broken, cases, timing) {
                 Ok(held) => judge(&name, accusation, cases, Held::To(&held.outcome.cases)),
                 Err(failure) => {
                     let reason = &failure.message;
@@ -145,7 +151,7 @@ impl Proving {
     pub fn conforming(&self, cases: &[&Case]) -> Result<Conforming, Failure> {
         let servers = [("the reference server", options())];
         let held = each(self.jobs, &servers, |(name, options)| {
-            let held = hold(&self.inputs, options.clone(), cases)?;
+            let held = hold(&self.inputs, options.clone(), cases, Timing::Ignored)?;
             Ok(false_alarms(name, &held.outcome.cases))
         });
         let alarms = held.into_iter().collect::<Result<Vec<_>, Failure>>()?;
