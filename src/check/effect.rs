@@ -113,6 +113,10 @@ mod tests {
         (200, r#"["a","a"]"#), (200, r#"["a","b"]"#),
         json!({"status": 200, "at": "/1", "value": "a"}), json!({"status": 200, "at": "/1", "value": "b"}),
     )]
+    #[case::every_entry_for_another(
+        (200, r#"["a","b"]"#), (200, r#"["c","d"]"#),
+        json!({"status": 200, "at": "/0", "value": "a"}), json!({"status": 200, "at": "/0", "value": "c"}),
+    )]
     #[case::gone((200, "{}"), (404, "{}"), json!({"status": 200}), json!({"status": 404}))]
     #[case::gone_with_another_body((200, "{}"), (404, "x"), json!({"status": 200}), json!({"status": 404}))]
     #[case::no_json(

@@ -67,6 +67,21 @@ fn a_length_that_is_no_integer_is_that_breach_alone(#[case] max: Value) {
     );
 }
 
+#[test]
+fn a_list_of_the_wrong_form_does_not_hide_the_faults_of_another_key() {
+    let faults = [("avatar_url", long()), ("name", invalid("name"))];
+    let body = json!({
+        "message": "Error parsing JSON model", "code": 40001,
+        "errors": {"avatar_url": TOO_LONG, "name": [{"message": "no"}]},
+    });
+    let found = Rig::new().judge_json(400, &body, with_errors(right(40001), &faults));
+    assert_eq!(
+        breaches(&found),
+        [Id::ErrorsMapOfLists, Id::ErrorsMessageText]
+    );
+    assert_eq!(found[1].place, Place::BodyAt("/errors/name".to_owned()));
+}
+
 #[rstest]
 #[case::both(object(INVALID, 256, 3))]
 #[case::one(json!({"message": INVALID, "max_length": 256}))]
@@ -132,6 +147,14 @@ fn an_unusual_text_is_reported_and_no_failure(#[case] text: &str) {
     assert_eq!(found[0].level, Level::Should);
     assert_eq!(found[0].expected, json!([INVALID]));
     assert_eq!(found[0].actual, json!([text]));
+}
+
+#[test]
+fn an_unusual_text_beside_true_lengths_is_reported_too() {
+    let found = judged(&long(), &json!([object("256 at most", 256, 257)]));
+    assert_eq!(breaches(&found), [Id::ErrorsMessageText]);
+    assert_eq!(found[0].expected, json!([TOO_LONG]));
+    assert_eq!(found[0].actual, json!(["256 at most"]));
 }
 
 #[test]

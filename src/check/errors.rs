@@ -218,6 +218,16 @@ mod tests {
         assert_eq!(Rig::new().judge_json(400, &body, right(40001)), []);
     }
 
+    #[test]
+    fn a_case_that_names_no_key_leaves_them_open_as_well() {
+        let body = model_error(&json!({"anything": [object("anything")]}));
+        let expectation = with_errors(right(40001), &[]);
+        assert_eq!(Rig::new().judge_json(400, &body, expectation.clone()), []);
+        let found = Rig::new().judge_json(400, &model_error(&json!({})), expectation);
+        assert_eq!(breaches(&found), [Id::ErrorsPresent]);
+        assert_eq!(found[0].expected, json!("at least one error object"));
+    }
+
     fn too_long_object() -> Value {
         json!({"message": "Field anything is too long.", "max_length": 1, "actual_length": 2})
     }

@@ -205,6 +205,22 @@ mod tests {
     }
 
     #[rstest]
+    #[case::it_and_inside(RequirementId::RowExpected, "/errors", true)]
+    #[case::it_but_elsewhere(RequirementId::RowExpected, "/message", false)]
+    #[case::inside_but_another(RequirementId::MessageText, "/errors", false)]
+    fn a_value_is_known_to_break_what_it_breaks_and_no_more(
+        #[case] requirement: RequirementId,
+        #[case] pointer: &str,
+        #[case] expected: bool,
+    ) {
+        let levels = levels();
+        let mut findings = Findings::new(&levels);
+        let place = Place::BodyAt("/errors/name".to_owned());
+        findings.add(RequirementId::RowExpected, place, Value::Null, &Value::Null);
+        assert_eq!(findings.has_within(requirement, pointer), expected);
+    }
+
+    #[rstest]
     #[case::itself("/errors", "/errors", true)]
     #[case::inside("/errors/name/0", "/errors", true)]
     #[case::a_longer_name("/errors2", "/errors", false)]

@@ -145,6 +145,24 @@ fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] 
     assert_eq!(found[0].place, Place::Status);
 }
 
+#[test]
+fn a_status_of_400_is_an_error_even_where_no_row_has_it() {
+    let mut rig = Rig::new();
+    rig.rows.retain(|row| row.status != 400);
+    let found = rig.judge(&exchange(400, &[JSON], body(20002)), &right(20002));
+    assert_eq!(breaches(&found), [Id::PairDocumented, Id::RowExpected]);
+    assert_eq!(found[0].place, Place::Row);
+}
+
+#[test]
+fn a_status_below_400_is_an_error_where_a_row_has_it() {
+    let mut rig = Rig::new();
+    let row = rig.rows.iter_mut().find(|row| row.code == 20002);
+    row.unwrap().status = 202;
+    let found = rig.judge(&exchange(202, &[HTML], body(20002)), &right(20002));
+    assert_eq!(breaches(&found), [Id::ContentTypeJson]);
+}
+
 // Errors of the server's own.
 
 #[rstest]
@@ -205,6 +223,19 @@ fn a_row_that_cannot_be_read_never_passes(#[case] body: &str, #[case] left_out: 
     assert_eq!(
         breaches(&rig.judge(&sent, &any_row())),
         [Id::PairDocumented]
+    );
+}
+
+#[test]
+fn a_row_that_can_be_read_is_judged_whatever_stands_behind_it() {
+    let sent = exchange(404, &[JSON], r#"{"code":20099,"message":"x"} y"#);
+    assert_eq!(
+        breaches(&Rig::new().judge(&sent, &any_row())),
+        [Id::PairDocumented, Id::BodyOneObject]
+    );
+    assert_eq!(
+        breaches(&Rig::new().judge(&sent, &right(20002))),
+        [Id::PairDocumented, Id::RowExpected, Id::BodyOneObject]
     );
 }
 

@@ -59,10 +59,14 @@ impl Piece {
 /// Splits a meaning at its placeholders, filling in those that `fill` knows.
 fn pieces(meaning: &str, fill: &BTreeMap<String, String>) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut text = String::new();
-    let mut rest = meaning;
-    while let Some((before, name, after)) = next_placeholder(rest) {
-        text.push_str(before);
+    let mut parts = meaning.split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let Some((name, after)) = placeholder(part) else {
+            text.push('{');
+            text.push_str(part);
+            continue;
+        };
         match fill.get(name) {
             Some(value) => text.push_str(value),
             None => {
@@ -70,23 +74,17 @@ fn pieces(meaning: &str, fill: &BTreeMap<String, String>) -> Vec<Piece> {
                 pieces.push(Piece::Open(format!("{{{name}}}")));
             }
         }
-        rest = after;
+        text.push_str(after);
     }
-    text.push_str(rest);
     pieces.push(Piece::Text(text));
     pieces
 }
 
-/// The text before the first placeholder, its name, and the text after it.
-fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    text.match_indices('{').find_map(|(start, _)| {
-        let (name, after) = text[start + 1..].split_once('}')?;
-        let is_name = !name.is_empty()
-            && name
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-        is_name.then(|| (&text[..start], name, after))
-    })
+/// The name of a placeholder and the text after it, where what stands behind a brace is one.
+fn placeholder(behind_brace: &str) -> Option<(&str, &str)> {
+    let (name, after) = behind_brace.split_once('}')?;
+    let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    (!name.is_empty() && name.chars().all(in_name)).then_some((name, after))
 }
 
 /// Whether a message is made of these pieces; texts and placeholders alternate, a text comes first and last.
@@ -253,6 +251,8 @@ mod tests {
     #[rstest]
     #[case::no_placeholder("a b", &[Piece::Text("a b".to_owned())])]
     #[case::json_in_a_text("a {\"b\"} {", &[Piece::Text("a {\"b\"} {".to_owned())])]
+    #[case::no_name("a {} b", &[Piece::Text("a {} b".to_owned())])]
+    #[case::in_a_brace("{a{b_1}", &[Piece::Text("{a".to_owned()), Piece::Open("{b_1}".to_owned()), Piece::Text(String::new())])]
     #[case::one("a '{b}' c", &[Piece::Text("a '".to_owned()), Piece::Open("{b}".to_owned()), Piece::Text("' c".to_owned())])]
     fn a_meaning_is_split_at_its_placeholders(#[case] meaning: &str, #[case] expected: &[Piece]) {
         assert_eq!(pieces(meaning, &BTreeMap::new()), expected);
@@ -264,6 +264,9 @@ mod tests {
     #[case::second_empty("x1yz", false)]
     #[case::first_empty("xy2z", false)]
     #[case::no_middle("x12z", false)]
+    #[case::second_empty_behind_a_long_first("x12yz", false)]
+    #[case::wide_letters("xéy–z", true)]
+    #[case::a_wide_letter_and_nothing("xéyz", false)]
     fn several_open_placeholders_each_take_some_text(#[case] message: &str, #[case] passes: bool) {
         assert_eq!(
             fits(message, &pieces("x{a}y{b}z", &BTreeMap::new())),

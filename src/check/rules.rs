@@ -157,3 +157,41 @@ impl BodyRules for BodySchema {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::contract::{Edition, Page, Sources};
+
+    #[test]
+    fn the_rules_of_a_contract_have_the_rows_of_every_edition_and_its_own_levels() {
+        let contract = Contract::load(&Sources::embedded(), Edition::Document).unwrap();
+        let rules = Rules::of(&contract, Terms::default());
+        assert_eq!(contract.table.pair(0, 429), None);
+        assert!(rules.pair(0, 429).is_some());
+        assert!(rules.row(RowName::of(0, 429)).is_some());
+        assert_eq!(
+            rules.levels.of(RequirementId::MessageText),
+            Some(Level::Should)
+        );
+    }
+
+    #[test]
+    fn a_schema_judges_a_body_for_the_requirement_that_it_names() {
+        let page = Page::new(
+            "body.json",
+            r#"{"x-requirement": "body-code-integer", "properties": {"code": {"type": "integer"}}}"#,
+        );
+        let schema: &dyn BodyRules = &BodySchema::read(&page).unwrap();
+        let expected = BodyFailure {
+            requirement: RequirementId::BodyCodeInteger,
+            pointer: "/code".to_owned(),
+            expected: json!({"type": "integer"}),
+            actual: json!("7"),
+        };
+        assert_eq!(schema.failures(&json!({"code": "7"})), [expected]);
+        assert_eq!(schema.failures(&json!({"code": 7})), []);
+    }
+}

@@ -40,6 +40,7 @@ pub(super) fn pointer_part(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
     use serde_json::json;
 
     use super::*;
@@ -66,6 +67,18 @@ mod tests {
             panic!("a large value stays a value");
         };
         assert!(text.starts_with("[0,1,2,"));
+    }
+
+    #[rstest]
+    #[case::just_small_enough(199, None)]
+    #[case::one_too_many(200, Some("… (801 characters)"))]
+    fn a_list_is_small_up_to_800_characters(#[case] last: usize, #[case] end: Option<&str>) {
+        // Quotes, commas and brackets add 13 characters to the four texts.
+        let texts = [196, 196, 196, last].map(|length| "a".repeat(length));
+        match (small(json!(texts)), end) {
+            (Value::String(cut), Some(end)) => assert!(cut.ends_with(end), "{cut}"),
+            (whole, _) => assert_eq!((whole, end), (json!(texts), None)),
+        }
     }
 
     #[test]

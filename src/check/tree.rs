@@ -102,10 +102,6 @@ impl<'de> Visitor<'de> for TreeVisitor {
         Ok(Tree::Scalar(value.into()))
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<Tree, E> {
-        Ok(Tree::Scalar(value.into()))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {

@@ -64,3 +64,55 @@ impl Scope {
         self.methods.iter().any(|own| own == method) && target.starts_with(&self.path_prefix)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{RateHeaders, RateLimits, Scope};
+
+    fn limits() -> RateLimits {
+        let scope = |name: &str, methods: &[&str], path_prefix: &str| Scope {
+            name: name.to_owned(),
+            methods: methods.iter().map(|method| (*method).to_owned()).collect(),
+            path_prefix: path_prefix.to_owned(),
+            limit: 1,
+        };
+        RateLimits {
+            window_ms: 1000,
+            headers: RateHeaders {
+                limit: "limit".to_owned(),
+                remaining: "remaining".to_owned(),
+                reset: "reset".to_owned(),
+                scope: "scope".to_owned(),
+            },
+            scopes: vec![
+                scope("books", &["GET"], "/books/"),
+                scope("read", &["GET"], ""),
+                scope("write", &["POST", "PATCH"], ""),
+            ],
+        }
+    }
+
+    #[rstest]
+    #[case::by_its_path("GET", "/books/7", Some("books"))]
+    #[case::by_its_method("GET", "/shelves/7", Some("read"))]
+    #[case::by_any_of_its_methods("PATCH", "/books/7", Some("write"))]
+    #[case::none("DELETE", "/books/7", None)]
+    fn a_request_belongs_to_the_first_scope_that_it_fits(
+        #[case] method: &str,
+        #[case] target: &str,
+        #[case] name: Option<&str>,
+    ) {
+        let limits = limits();
+        let found = limits.scope_of(method, target);
+        assert_eq!(found.map(|scope| scope.name.as_str()), name);
+    }
+
+    #[test]
+    fn a_scope_is_found_by_its_name() {
+        let limits = limits();
+        assert_eq!(limits.scope("write"), limits.scopes.last());
+        assert_eq!(limits.scope("delete"), None);
+    }
+}

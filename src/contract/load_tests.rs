@@ -79,6 +79,23 @@ fn a_row_of_the_errata_counts_as_known_under_every_edition() {
 }
 
 #[test]
+fn the_rows_of_every_page_are_known_and_no_others() {
+    let table = |rows: &str| {
+        let text = format!("|code|HTTP response code|meaning|\n|---|---|---|\n{rows}");
+        Page::new("page.md", text)
+    };
+    let mut sources = library().with_table(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
+    sources.errata = Some(table("|0|429|Slow down.|\n"));
+    let contract = Contract::load(&sources, Edition::Document).expect("it is sound");
+    let known = |code, status| contract.knows(RowName::of(code, status));
+    assert!(known(13, 404), "the document has it");
+    assert!(known(12, 404), "the document that was replaced has it");
+    assert!(known(0, 429), "the errata have it");
+    assert!(!known(14, 404));
+    assert!(!known(0, 404));
+}
+
+#[test]
 fn the_flaws_of_all_pages_are_reported_at_once() {
     let broken = |name: &str, text: &str| Page::new(name, text);
     let sources = Sources {

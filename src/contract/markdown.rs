@@ -31,7 +31,7 @@ pub(super) struct MarkdownRow {
 
 /// The tables of a page, its front matter and everything else left out.
 pub(super) fn read(text: &str) -> Markdown {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES.union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
     let mut found = Markdown::default();
     let mut cells: Vec<String> = Vec::new();
     let mut cell: Option<String> = None;

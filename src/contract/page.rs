@@ -53,3 +53,36 @@ impl Page {
         start..start + length
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::Page;
+
+    #[rstest]
+    #[case::the_first(0, 1)]
+    #[case::a_line_end(3, 1)]
+    #[case::behind_it(4, 2)]
+    #[case::the_last(9, 4)]
+    #[case::behind_the_end(99, 4)]
+    fn lines_are_counted_from_1(#[case] byte: usize, #[case] line: usize) {
+        assert_eq!(Page::new("a.md", "one\ntwo\n\nx").line_at(byte), line);
+    }
+
+    #[rstest]
+    #[case::the_first(1, "one")]
+    #[case::with_a_windows_line_end(2, "two")]
+    #[case::an_empty_one(3, "")]
+    #[case::the_last(4, "x")]
+    #[case::one_that_is_not_there(9, "")]
+    fn a_line_is_found_by_its_number(#[case] line: usize, #[case] text: &str) {
+        let page = Page::new("a.md", "one\ntwo\r\n\nx");
+        assert_eq!(&page.text[page.span_of_line(line)], text);
+    }
+
+    #[test]
+    fn a_line_stands_behind_the_lines_before_it() {
+        assert_eq!(Page::new("a.md", "one\ntwo\n").span_of_line(2), 4..7);
+    }
+}

@@ -71,7 +71,7 @@ pub(super) fn read(page: &Page, origin: Origin) -> Reading {
             .push(flaw.with_hint("keep all rows in one table"));
     }
     for span in found.strays {
-        if span.start > table.span.start {
+        if span.start >= table.span.end {
             let flaw = page.flaw(span, "this line looks like a row but belongs to no table");
             reading
                 .flaws

@@ -169,3 +169,14 @@ impl fmt::Display for RequirementId {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Level;
+
+    #[test]
+    fn levels_are_written_in_the_words_of_bcp_14() {
+        let words = [Level::Must, Level::Should, Level::May].map(|level| level.to_string());
+        assert_eq!(words, ["must", "should", "may"]);
+    }
+}

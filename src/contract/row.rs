@@ -125,3 +125,19 @@ impl Row {
         RowName::of(self.code, self.status)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::RowName;
+
+    #[rstest]
+    #[case::of_its_own("20003", RowName::of(20003, 404), 20003)]
+    #[case::shared("0/401", RowName::of(0, 401), 0)]
+    #[case::with_a_status_that_goes_without_saying("20003/404", RowName::of(20003, 404), 20003)]
+    fn a_row_is_named_by_its_code(#[case] text: &str, #[case] name: RowName, #[case] code: i64) {
+        assert_eq!(text.parse(), Ok(name));
+        assert_eq!(name.code(), code);
+    }
+}

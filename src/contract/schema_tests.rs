@@ -117,6 +117,14 @@ fn an_unknown_requirement_is_a_flaw_at_its_line() {
     assert_eq!(found[1].0, "8 is no requirement");
 }
 
+#[test]
+fn an_unknown_requirement_is_underlined_and_nothing_around_it() {
+    let text = "{ \"allOf\": [\n{ \"x-requirement\": \"body-utf9\" } ] }";
+    let flaws = BodySchema::read(&Page::new("body.json", text)).expect_err("it has a flaw");
+    let span = flaws.as_slice()[0].span.clone().expect("it is found");
+    assert_eq!(&text[span], "\"body-utf9\"");
+}
+
 #[rstest]
 #[case::rule_at_the_root("{ \"type\": \"object\" }", "`/type` names no requirement")]
 #[case::part_of_all_of(

@@ -37,6 +37,18 @@ mod tests {
     }
 
     #[test]
+    fn a_third_of_the_letters_may_be_wrong_and_no_more() {
+        assert_eq!(suggest("abcdef123", ["abcdefghi"]), Some("abcdefghi"));
+        assert_eq!(suggest("abcde1234", ["abcdefghi"]), None);
+    }
+
+    #[test]
+    fn of_a_short_word_one_letter_may_be_wrong() {
+        assert_eq!(suggest("b", ["a"]), Some("a"));
+        assert_eq!(suggest("bb", ["aa"]), None);
+    }
+
+    #[test]
     fn capitals_do_not_count_as_faults() {
         assert_eq!(suggest("LEVEL", ["level", "basis"]), Some("level"));
     }

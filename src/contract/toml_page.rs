@@ -170,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_sound_until_something_is_wrong_with_it() {
+        let page = Page::new("things.toml", "[[thing]]\nid = \"a\"\n[[thing]]\n");
+        let mut toml = TomlPage::parse(&page).expect("the page is TOML");
+        assert!(toml.is_sound());
+        toml.list::<Thing>("thing");
+        assert!(!toml.is_sound());
+    }
+
+    #[test]
     fn a_list_written_as_a_table_is_a_flaw() {
         let page = Page::new("things.toml", "[thing]\nid = \"a\"\n");
         let mut toml = TomlPage::parse(&page).expect("the page is TOML");

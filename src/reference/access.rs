@@ -49,38 +49,12 @@ impl Caller {
 
 /// The system that a token is taken for which is no system's: none, unless a fault says otherwise.
 fn taken(token: &[u8], store: &Store) -> Option<SystemKey> {
-    let like = |is: &dyn Fn(&[u8]) -> bool| {
-        let mut systems = store.systems.iter();
-        systems
-            .find(|(_, system)| is(system.token.as_bytes()))
-            .map(|(key, _)| *key)
-    };
-    let scheme = token.iter().position(|byte| *byte == b' ');
-    let bare = scheme.and_then(|at| token.get(at + 1..));
-    let faults = [
-        (TokenFault::AnyServed, like(&|_| true)),
-        (
-            TokenFault::CaseIgnored,
-            like(&|own| own.eq_ignore_ascii_case(token)),
-        ),
-        (
-            TokenFault::PrefixServed,
-            like(&|own| own.starts_with(token) || token.starts_with(own)),
-        ),
-        (
-            TokenFault::TrimmedServed,
-            like(&|own| own == token.trim_ascii()),
-        ),
-        (TokenFault::SchemeServed, like(&|own| bare == Some(own))),
-    ];
     if strikes(Breach::Token(TokenFault::Crash)) {
         crash();
     }
-    faults
-        .into_iter()
-        .filter(|(_, system)| system.is_some())
-        .find(|(fault, _)| strikes(Breach::Token(*fault)))
-        .and_then(|(_, system)| system)
+    let is_served = strikes(Breach::Token(TokenFault::AnyServed))
+        || (token.is_empty() && strikes(Breach::Token(TokenFault::EmptyServed)));
+    store.systems.keys().next().copied().filter(|_| is_served)
 }
 
 /// What an anonymous caller meets where a token is needed.
@@ -97,11 +71,8 @@ fn unauthorized(store: &Store) -> Result<SystemKey, Refusal> {
     }
     if strikes(Breach::SignIn) {
         return Err(Refusal::Foreign(Foreign {
-            instead_of: Row::Unauthorized,
-            status: 302,
             location: Some("/login"),
-            content_type: None,
-            body: String::new(),
+            ..Foreign::bare(Row::Unauthorized, 302)
         }));
     }
     Err(framework(Stage::Token, Row::Unauthorized))
@@ -111,13 +82,11 @@ fn unauthorized(store: &Store) -> Result<SystemKey, Refusal> {
 fn me(store: &Store, caller: Caller) -> Result<SystemKey, Refusal> {
     if caller == Caller::Anonymous && strikes(Breach::Dated(Dated::ErrorForMessage)) {
         let row = Row::Unauthorized;
-        return Err(Refusal::Foreign(Foreign {
-            instead_of: row,
-            status: row.status(),
-            location: None,
-            content_type: Some("application/json"),
-            body: serde_json::json!({"error": row.message(""), "code": row.code()}).to_string(),
-        }));
+        let body = serde_json::json!({"error": row.message(""), "code": row.code()});
+        let answer = Foreign::bare(row, row.status());
+        return Err(Refusal::Foreign(
+            answer.saying("application/json", body.to_string()),
+        ));
     }
     caller.require(store)
 }
@@ -380,11 +349,10 @@ fn hidden(list: PrivateList) -> Refusal {
         | PrivateList::Fronters
         | PrivateList::Switch => return private_row(list).into(),
     };
-    Refusal::Foreign(Foreign {
-        instead_of: private_row(list),
-        status,
-        location: None,
-        content_type: (!body.is_empty()).then_some("application/json"),
-        body: body.to_owned(),
+    let answer = Foreign::bare(private_row(list), status);
+    Refusal::Foreign(if body.is_empty() {
+        answer
+    } else {
+        answer.saying("application/json", body)
     })
 }

@@ -111,7 +111,10 @@ impl State {
             Some(Hook::InternalError) | None => self.limiter.as_mut()?,
         };
         let scope = Scope::of(&call.method, &call.path);
-        let standing = limiter.admit(fault::counted_in(scope), caller, moment);
+        let standing = limiter.admit(scope, caller, moment);
+        for other in fault::counted_too(scope) {
+            limiter.admit(other, caller, moment);
+        }
         Some(self.memory.admitted(Standing { scope, ..standing }, moment))
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::fault;
 use super::model::Errors;
+use super::reply::Manner;
 use super::rows::Row;
 
 /// Why a request is refused.
@@ -40,6 +41,30 @@ pub(crate) struct Foreign {
     pub(crate) location: Option<&'static str>,
     pub(crate) content_type: Option<&'static str>,
     pub(crate) body: String,
+    pub(crate) manner: Option<Manner>,
+}
+
+impl Foreign {
+    /// An answer without a body.
+    pub(crate) fn bare(instead_of: Row, status: u16) -> Self {
+        Self {
+            instead_of,
+            status,
+            location: None,
+            content_type: None,
+            body: String::new(),
+            manner: None,
+        }
+    }
+
+    /// The same with a body.
+    pub(crate) fn saying(self, content_type: &'static str, body: impl Into<String>) -> Self {
+        Self {
+            content_type: Some(content_type),
+            body: body.into(),
+            ..self
+        }
+    }
 }
 
 /// A body, and what goes into a header because of it.

@@ -57,6 +57,9 @@ fn refused(refusal: &Refusal) -> Response<Body> {
 fn foreign_response(foreign: &Foreign) -> Response<Body> {
     let bytes = foreign.body.clone().into_bytes();
     let mut response = with_body(foreign.status, foreign.content_type, bytes);
+    if let Some(manner) = foreign.manner {
+        response.extensions_mut().insert(manner);
+    }
     let location = foreign.location.map(|to| ("location", to.to_owned()));
     add_headers(&mut response, location);
     response
@@ -87,7 +90,7 @@ fn add_headers(
 }
 
 /// How an answer is brought, which only a fault changes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
     /// After this time.
     Late(Duration),

@@ -130,6 +130,11 @@ impl Row {
         self.line().0
     }
 
+    /// Whether the line of the table is the message, letter for letter, and not a description.
+    pub(crate) fn is_worded(self) -> bool {
+        self.code() != 0 && self != Self::ModelInvalid
+    }
+
     /// Whether the message has a place for a reference.
     pub(crate) fn is_named(self) -> bool {
         self.line().2.contains("{}")

@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::bare;
-use super::fault::{Board, Breach};
+use super::fault::Board;
 use super::linger::Linger;
 use super::recorder::{Recorder, Tap};
 
@@ -102,7 +102,7 @@ impl AsyncWrite for Wire {
         if this.instead.is_none() {
             let meant = bytes.len();
             this.instead = bare::replacement(bytes)
-                .filter(|_| !this.board.strikes(Breach::Bare))
+                .filter(|_| this.board.keeps_to_the_model())
                 .map(|left| Instead { left, meant });
         }
         let Some(instead) = &mut this.instead else {

@@ -128,16 +128,22 @@ fn said(request: &Request) -> String {
 
 /// The target with its percent escapes resolved, as text.
 fn decoded(target: &str) -> String {
-    let bytes = target.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let escape = target
-            .get(at + 1..at + 3)
-            .filter(|_| *byte == b'%')
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(escape.unwrap_or(*byte));
-        at += if escape.is_some() { 3 } else { 1 };
+    let mut parts = target.split('%');
+    let mut decoded = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let escape = part
+            .split_at_checked(2)
+            .and_then(|(digits, rest)| Some((u8::from_str_radix(digits, 16).ok()?, rest)));
+        match escape {
+            Some((byte, rest)) => {
+                decoded.push(byte);
+                decoded.extend(rest.bytes());
+            }
+            None => {
+                decoded.push(b'%');
+                decoded.extend(part.bytes());
+            }
+        }
     }
     String::from_utf8_lossy(&decoded).into_owned()
 }
@@ -259,7 +265,10 @@ mod tests {
 
     #[rstest]
     #[case("/a%2Fb", "/a/b")]
+    #[case("%41%42", "AB")]
     #[case("/a%2", "/a%2")]
+    #[case("/a%é", "/a%é")]
+    #[case("/a%%2Fb", "/a%/b")]
     #[case("/a%zz%", "/a%zz%")]
     #[case("/é%C3%A9", "/éé")]
     fn percent_escapes_are_resolved(#[case] target: &str, #[case] expected: &str) {

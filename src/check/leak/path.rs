@@ -76,6 +76,15 @@ mod tests {
     }
 
     #[rstest]
+    #[case::unix("see /srv/api/schema.sql.", "/srv/api/schema.sql.")]
+    #[case::windows("see C:\\app\\Members.cs now", "C:\\app\\Members.cs")]
+    #[case::windows_at_the_end("'d:\\build\\api", "d:\\build\\api")]
+    fn the_whole_path_is_told(#[case] text: &str, #[case] path: &str) {
+        let shown: Vec<_> = find(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(shown, [path]);
+    }
+
+    #[rstest]
     #[case::an_endpoint("POST /members/abcdef/groups/add")]
     #[case::climbing("Member '../../etc/passwd' not found.")]
     #[case::absolute("Member '/etc/passwd' not found.")]
@@ -86,6 +95,9 @@ mod tests {
     #[case::a_type("application/json")]
     #[case::a_smile("a:\\ b")]
     #[case::an_escape("name:\\n")]
+    #[case::one_escape("a:\\n")]
+    #[case::escapes_behind_a_name("name:\\d\\w")]
+    #[case::a_reference_like_a_file("Member '/members/main.rs' not found.")]
     #[case::a_zone("Europe/Berlin")]
     #[case::a_page_of_docs("/usr/share/doc/errors.html")]
     fn an_honest_text_is_no_file_path(#[case] text: &str) {

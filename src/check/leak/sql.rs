@@ -110,6 +110,8 @@ mod tests {
     #[case::select_over_lines("SELECT hid,\n  name\nFROM members")]
     #[case::select_quoted("SELECT * FROM \"members\"")]
     #[case::select_small("select * from members where hid = $1")]
+    #[case::select_all_small("select * from members")]
+    #[case::select_count_small("select count(*) from members")]
     #[case::select_some_small("select hid, name from members where hid = @hid")]
     #[case::insert("INSERT INTO members (hid) VALUES ($1)")]
     #[case::insert_small("insert into members (hid) values ($1)")]
@@ -121,10 +123,21 @@ mod tests {
     }
 
     #[rstest]
+    #[case::complaint("x: syntax error at or near \"y\"", "syntax error at or near")]
+    #[case::relation("x: relation \"members\" does not exist", "relation \"members")]
+    #[case::statement("x: SELECT hid_id FROM members", "SELECT hid_id FROM")]
+    fn what_gives_it_away_is_told_and_no_more(#[case] text: &str, #[case] expected: &str) {
+        let shown: Vec<_> = find(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(shown, [expected]);
+    }
+
+    #[rstest]
     #[case::select("Select one of the members from the list.")]
     #[case::update("Update the set of members")]
     #[case::delete("delete from the list what is not needed")]
     #[case::insert("insert into the list")]
+    #[case::select_in_brackets("select one from the list (or none)")]
+    #[case::select_values("select one from the list of values")]
     #[case::exists("relation 'x' does not exist")]
     #[case::timestamp("Switch with provided timestamp already exists.")]
     #[case::syntax("syntax error in JSON at line 1")]

@@ -56,3 +56,47 @@ pub(super) const SOURCES: &[&str] = &[
     "ex", "exs", "erl", "c", "cc", "cpp", "h", "hpp", "swift", "sql", "dll", "so", "exe", "pdb",
     "jar",
 ];
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn a_word_holds_letters_digits_and_what_is_allowed_beside_them() {
+        let found: Vec<_> = words("a-b2…é_c ", |letter| letter == '_').collect();
+        assert_eq!(found, [(0..1, "a"), (2..4, "b2"), (7..11, "é_c")]);
+    }
+
+    #[test]
+    fn a_line_stands_where_the_line_before_it_ends() {
+        let found: Vec<_> = lines("a b\n\né\n").collect();
+        assert_eq!(found, [(0..3, "a b"), (4..4, ""), (5..7, "é"), (8..8, "")]);
+    }
+
+    #[test]
+    fn phrases_are_found_one_after_another() {
+        assert_eq!(phrases("b a, a", &["a", "b "]), [2..3, 5..6, 0..2]);
+    }
+
+    #[rstest]
+    #[case::nothing("", 0)]
+    #[case::short("é", 2)]
+    #[case::just_near(&"a".repeat(400), 400)]
+    #[case::too_long(&"a".repeat(401), 400)]
+    #[case::a_letter_across_the_end(&format!("a{}", "é".repeat(300)), 401)]
+    fn near_the_start_is_what_fits_into_400_bytes(#[case] text: &str, #[case] length: usize) {
+        assert_eq!(near_start(text), &text[..length]);
+    }
+
+    #[rstest]
+    #[case::nothing("", 0)]
+    #[case::short("é", 2)]
+    #[case::just_near(&"a".repeat(400), 400)]
+    #[case::too_long(&"a".repeat(401), 400)]
+    #[case::a_letter_across_the_start(&format!("{}a", "é".repeat(300)), 399)]
+    fn near_the_end_is_what_fits_into_400_bytes(#[case] text: &str, #[case] length: usize) {
+        assert_eq!(near_end(text), &text[text.len() - length..]);
+    }
+}

@@ -13,7 +13,7 @@ use crate::outcome::Violation;
 
 /// All that an answer is held to.
 pub(in super::super) struct Rig {
-    rows: Vec<Row>,
+    pub(in super::super) rows: Vec<Row>,
     model: ErrorModel,
     pub(in super::super) limits: Option<RateLimits>,
     pub(in super::super) levels: Levels,

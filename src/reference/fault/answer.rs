@@ -90,6 +90,7 @@ named! {
         Html = "html",
         Text = "text",
         Empty = "empty",
+        HangsUp = "hangs-up",
     }
 }
 

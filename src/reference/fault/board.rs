@@ -38,6 +38,14 @@ impl Board {
         self.mode
     }
 
+    /// Whether an answer without a body is the HTTP library's own, and no fault's.
+    pub(crate) fn keeps_to_the_model(&self) -> bool {
+        match self.mode {
+            Mode::Sound | Mode::Traced => true,
+            Mode::Broken(_) => false,
+        }
+    }
+
     /// Whether this fault shows now.
     pub(crate) fn strikes(&self, breach: Breach) -> bool {
         match self.mode {

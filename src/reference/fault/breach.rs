@@ -49,8 +49,6 @@ pub(crate) enum Breach {
     ContentType(ContentTypeFault),
     /// The answer of a framework where it refuses by itself.
     Framework(FrameworkFault, Stage),
-    /// No body where the HTTP library refuses what is no request.
-    Bare,
     /// A page to sign in on, for who has no token.
     SignIn,
     /// The inside of the server, in answers of this row.
@@ -136,7 +134,6 @@ impl fmt::Display for Breach {
             Self::Body(how) => name(&["body", how.name()]),
             Self::ContentType(how) => name(&["content-type", how.name()]),
             Self::Framework(how, stage) => name(&["framework", how.name(), stage.name()]),
-            Self::Bare => name(&["bare"]),
             Self::SignIn => name(&["sign-in"]),
             Self::Leak(leak, place, row) => {
                 name(&["leak", leak.name(), place.name(), &row.to_string()])

@@ -12,8 +12,8 @@ use super::input::{
 use super::lax::Lax;
 use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
 use super::members::{
-    TABLES, accepted_forms, has_check, has_form, has_limit, needs_owner, needs_token, rows,
-    takes_list, writes,
+    TABLES, accepted_forms, has_check, has_form, has_limit, is_open, needs_owner, needs_token,
+    rows, takes_list, writes,
 };
 use crate::reference::limiter::Scope;
 use crate::reference::model::{Field, Null, Table};
@@ -64,35 +64,66 @@ fn of_rows(all: &mut Vec<Breach>) {
     all.extend(each(Row::ALL, Breach::Ok));
     all.extend(each(Row::ALL, Breach::Code));
     all.extend(each(Row::ALL, Breach::Neighbour));
-    all.extend(each(Row::ALL, Breach::Text));
+    let worded = Row::ALL.iter().filter(|row| row.is_worded());
+    all.extend(worded.map(|row| Breach::Text(*row)));
     all.extend(pairs(KeyFault::ALL, Row::ALL, Breach::Key));
     let elsewhere = Row::ALL.iter().filter(|row| **row != Row::ModelInvalid);
     all.extend(elsewhere.map(|row| Breach::ErrorsElsewhere(*row)));
     let elsewhere = Row::ALL.iter().filter(|row| is_plain(**row));
     all.extend(elsewhere.map(|row| Breach::RetryElsewhere(*row)));
     all.extend(each(Row::ALL, Breach::NullKeys));
-    let plain = Row::ALL.iter().filter(|row| is_plain(**row));
-    all.extend(plain.map(|row| Breach::HangsUp(*row)));
+    // Who hangs up on everything that is no request is not there at all.
+    let told = Row::ALL
+        .iter()
+        .filter(|row| is_plain(**row) && **row != Row::BadRequest);
+    all.extend(told.map(|row| Breach::HangsUp(*row)));
     all.extend(each(RARE, Breach::Slow));
     let named = Row::ALL.iter().filter(|row| row.is_named());
     let named: Vec<Row> = named.copied().collect();
-    all.extend(pairs(ReferenceFault::ALL, &named, Breach::Reference));
+    let references = pairs(ReferenceFault::ALL, &named, Breach::Reference);
+    all.extend(references.into_iter().filter(can_stand));
+}
+
+/// Text that needs escapes names nothing, so it is never called somebody else's.
+fn can_stand(breach: &Breach) -> bool {
+    !matches!(
+        breach,
+        Breach::Reference(
+            ReferenceFault::Raw,
+            Row::NotYourMemberRef | Row::NotYourGroupRef
+        )
+    )
 }
 
 fn of_answers(all: &mut Vec<Breach>) {
     all.extend(each(BodyFault::ALL, Breach::Body));
     all.extend(each(ContentTypeFault::ALL, Breach::ContentType));
-    all.extend(pairs(FrameworkFault::ALL, Stage::ALL, Breach::Framework));
-    all.extend([Breach::Bare, Breach::SignIn]);
+    let framework = pairs(FrameworkFault::ALL, Stage::ALL, Breach::Framework);
+    all.extend(
+        framework
+            .into_iter()
+            .filter(|breach| *breach != Breach::Framework(FrameworkFault::HangsUp, Stage::Path)),
+    );
+    all.push(Breach::SignIn);
     for row in [Row::InternalError, Row::BadRequest, Row::MemberNotFound] {
-        all.extend(pairs(Leak::ALL, LeakPlace::ALL, |leak, place| {
+        let leaks = pairs(Leak::ALL, LeakPlace::ALL, |leak, place| {
             Breach::Leak(leak, place, row)
-        }));
+        });
+        all.extend(leaks.into_iter().filter(shows));
     }
     all.extend(each(RepeatFault::ALL, Breach::Repeat));
     all.extend(each(RepeatFault::ALL, Breach::EveryFourth));
     all.extend(each(ErrorsFault::ALL, Breach::Errors));
     all.extend(each(Dated::ALL, Breach::Dated));
+}
+
+/// What a header may name, as for a script that a page loads, is no path that is shown; and who needs no token sends none.
+fn shows(leak: &Breach) -> bool {
+    !matches!(
+        leak,
+        Breach::Leak(Leak::UnixPath | Leak::WindowsPath, LeakPlace::Header, _)
+            | Breach::Leak(Leak::Token, _, Row::InternalError)
+    )
 }
 
 fn of_limits(all: &mut Vec<Breach>) {
@@ -109,6 +140,12 @@ fn of_operations(all: &mut Vec<Breach>) {
                 Breach::Mistaken(*kind, *row),
                 Breach::Crashes(*kind, *row),
                 Breach::Accepts(*kind, *row),
+            ]);
+        }
+        if is_open(*kind) {
+            all.extend([
+                Breach::Crashes(*kind, Row::Forbidden),
+                Breach::Accepts(*kind, Row::Forbidden),
             ]);
         }
     }
@@ -140,7 +177,9 @@ fn of_references(all: &mut Vec<Breach>) {
             Named::Member | Named::Group | Named::ListedMember | Named::ListedGroup => true,
         });
         let forms: Vec<Form> = forms.collect();
-        all.extend(each(&forms, |form| Breach::Form(*named, form)));
+        // What has control characters in it may be refused before anything is looked for.
+        let looked_for = forms.iter().filter(|form| **form != Form::Control);
+        all.extend(looked_for.map(|form| Breach::Form(*named, *form)));
         all.extend(each(&forms, |form| Breach::FormCrash(*named, form)));
         all.extend(each(accepted_forms(*named), |form| {
             Breach::Unread(*named, form)
@@ -152,7 +191,14 @@ fn of_references(all: &mut Vec<Breach>) {
         }));
     }
     const PARAMETERS: &[&str] = &["before", "limit", "with_members", "guild_id", "channel_id"];
-    all.extend(pairs(QueryFault::ALL, PARAMETERS, Breach::Query));
+    let query = pairs(QueryFault::ALL, PARAMETERS, Breach::Query);
+    // Without a server there is nothing to look up, which is refused all the same.
+    let is_needed = |breach: &Breach| match breach {
+        Breach::Query(QueryFault::Crash, _) => false,
+        Breach::Query(_, parameter) => *parameter == "guild_id",
+        _ => false,
+    };
+    all.extend(query.into_iter().filter(|breach| !is_needed(breach)));
 }
 
 fn of_models(all: &mut Vec<Breach>) {
@@ -229,7 +275,14 @@ fn of_privacy(model: Model, table: &Table) -> Vec<Breach> {
 }
 
 fn of_requests(all: &mut Vec<Breach>) {
-    all.extend(pairs(Mishap::ALL, Lax::ALL, Breach::Json));
+    let json = pairs(Mishap::ALL, Lax::ALL, Breach::Json);
+    // A reader of JSON is free to forgive these.
+    all.extend(json.into_iter().filter(|breach| {
+        !matches!(
+            breach,
+            Breach::Json(Mishap::Served, Lax::ByteOrderMark | Lax::LoneSurrogate)
+        )
+    }));
     all.extend(pairs(Mishap::ALL, Top::ALL, Breach::Top));
     all.extend(each(UserAgentFault::ALL, Breach::UserAgent));
     all.extend(each(AnnouncedFault::ALL, Breach::Announced));

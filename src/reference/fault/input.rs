@@ -212,10 +212,7 @@ named! {
     /// Whom a token is taken for.
     pub(crate) enum TokenFault {
         AnyServed = "any-served",
-        CaseIgnored = "case-ignored",
-        PrefixServed = "prefix-served",
-        TrimmedServed = "trimmed-served",
-        SchemeServed = "scheme-served",
+        EmptyServed = "empty-served",
         Crash = "crash",
     }
 }

@@ -26,26 +26,11 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             BadRequest,
             ModelInvalid,
         ],
-        Kind::ReadSystemGuild => &[
-            SystemNotFound,
-            Unauthorized,
-            Forbidden,
-            BadRequest,
-            SystemGuildNotFound,
-        ],
-        Kind::ChangeSystemGuild => &[
-            SystemNotFound,
-            Unauthorized,
-            Forbidden,
-            BadRequest,
-            SystemGuildNotFound,
-            ModelInvalid,
-        ],
-        Kind::ReadAutoproxy => &[SystemNotFound, Unauthorized, Forbidden, BadRequest],
+        Kind::ReadSystemGuild => &[Unauthorized, BadRequest, SystemGuildNotFound],
+        Kind::ChangeSystemGuild => &[Unauthorized, BadRequest, SystemGuildNotFound, ModelInvalid],
+        Kind::ReadAutoproxy => &[Unauthorized, BadRequest],
         Kind::ChangeAutoproxy => &[
-            SystemNotFound,
             Unauthorized,
-            Forbidden,
             BadRequest,
             ModelInvalid,
             AutoproxyMemberMissing,
@@ -163,6 +148,17 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
     }
 }
 
+/// Operations for `@me` only: what another system's reference in its place answers is open, but it is no success.
+pub(crate) fn is_open(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::ReadSystemGuild
+            | Kind::ChangeSystemGuild
+            | Kind::ReadAutoproxy
+            | Kind::ChangeAutoproxy
+    )
+}
+
 fn answers(kind: Kind, row: Row) -> bool {
     rows(kind).contains(&row)
 }
@@ -174,9 +170,8 @@ pub(crate) fn needs_token(kind: Kind) -> bool {
 
 /// Whether an operation is for the owner only of what its path names.
 pub(crate) fn needs_owner(kind: Kind) -> bool {
-    [Row::Forbidden, Row::NotYourMember, Row::NotYourGroup]
-        .iter()
-        .any(|row| answers(kind, *row))
+    let rows = [Row::Forbidden, Row::NotYourMember, Row::NotYourGroup];
+    is_open(kind) || rows.iter().any(|row| answers(kind, *row))
 }
 
 /// Operations that need a token for `@me` only.
@@ -260,11 +255,10 @@ pub(crate) fn has_form(form: FieldForm) -> bool {
         | FieldForm::Color
         | FieldForm::Date
         | FieldForm::ProxyTags
-        | FieldForm::Seconds
         | FieldForm::OneOf(_)
         | FieldForm::Timezone
         | FieldForm::Name(..) => true,
-        FieldForm::Text(_) | FieldForm::FreeText | FieldForm::Boolean => false,
+        FieldForm::Text(_) | FieldForm::FreeText | FieldForm::Seconds | FieldForm::Boolean => false,
     }
 }
 

@@ -8,7 +8,7 @@ use super::breach::Breach;
 use super::members::rows;
 use crate::reference::ops::Kind;
 use crate::reference::refusal::{Foreign, Refusal};
-use crate::reference::reply::{Outcome, Reply};
+use crate::reference::reply::{Manner, Outcome, Reply};
 use crate::reference::rows::Row;
 
 /// Breaks down, as a lookup without a check would.
@@ -58,46 +58,34 @@ pub(crate) fn framework(stage: Stage, row: Row) -> Refusal {
             (400, "Bad Request")
         }
     };
-    Refusal::Foreign(Foreign {
-        instead_of: row,
-        status,
-        location: None,
-        content_type: match fault {
-            FrameworkFault::ProblemDetails => Some("application/problem+json"),
-            FrameworkFault::Html => Some("text/html; charset=utf-8"),
-            FrameworkFault::Text => Some("text/plain; charset=utf-8"),
-            FrameworkFault::Empty => None,
-        },
-        body: match fault {
-            FrameworkFault::ProblemDetails => problem_details(status, title),
-            FrameworkFault::Html => format!("<html><body><h1>{title}</h1></body></html>"),
-            FrameworkFault::Text => title.to_owned(),
-            FrameworkFault::Empty => String::new(),
+    let answer = Foreign::bare(row, status);
+    Refusal::Foreign(match fault {
+        FrameworkFault::ProblemDetails => {
+            answer.saying("application/problem+json", problem_details(status, title))
+        }
+        FrameworkFault::Html => {
+            let page = format!("<html><body><h1>{title}</h1></body></html>");
+            answer.saying("text/html; charset=utf-8", page)
+        }
+        FrameworkFault::Text => answer.saying("text/plain; charset=utf-8", title),
+        FrameworkFault::Empty => answer,
+        FrameworkFault::HangsUp => Foreign {
+            manner: Some(Manner::HangUp),
+            ..answer
         },
     })
 }
 
 /// A success that is none: nothing was done.
 pub(crate) fn served(instead_of: Row) -> Foreign {
-    Foreign {
-        instead_of,
-        status: 200,
-        location: None,
-        content_type: Some("application/json"),
-        body: "{}".to_owned(),
-    }
+    Foreign::bare(instead_of, 200).saying("application/json", "{}")
 }
 
 /// An answer with problem details.
 pub(crate) fn problem(instead_of: Row) -> Foreign {
     let status = instead_of.status();
-    Foreign {
-        instead_of,
-        status,
-        location: None,
-        content_type: Some("application/problem+json"),
-        body: problem_details(status, "One or more validation errors occurred."),
-    }
+    let body = problem_details(status, "One or more validation errors occurred.");
+    Foreign::bare(instead_of, status).saying("application/problem+json", body)
 }
 
 /// The body that frameworks send by RFC 9457.

@@ -36,4 +36,4 @@ pub(crate) use mishap::{crash, framework, of_operation, problem, served};
 pub(crate) use named::named;
 pub(crate) use spoil_body::{content_type, delay, keys, leak, message, status, written};
 pub(crate) use spoil_errors::spoilt as spoilt_errors;
-pub(crate) use spoil_limits::{counted_in, headers, retry_after};
+pub(crate) use spoil_limits::{counted_too, headers, retry_after};

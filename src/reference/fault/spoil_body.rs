@@ -32,19 +32,24 @@ pub(crate) fn delay(row: Row) -> Option<Duration> {
 
 /// The message of a row that repeats `reference`; `first` is the first of the list that it stood in.
 pub(crate) fn message(row: Row, reference: &str, first: &str) -> String {
-    if strikes(Breach::Text(row)) {
+    if row.is_worded() && strikes(Breach::Text(row)) {
         return "Something is not right with this request.".to_owned();
     }
     if row.is_named() {
-        let how = which(ReferenceFault::ALL, |how| Breach::Reference(how, row));
-        match how {
+        let lower = reference.to_lowercase().replace('-', "");
+        let changing = ReferenceFault::ALL.iter().copied().filter(|how| match how {
+            ReferenceFault::Unfilled | ReferenceFault::Left => true,
+            ReferenceFault::LowerCase => lower != reference,
+            ReferenceFault::FirstEntry => first != reference,
+            // Spoils what is written, not what it says.
+            ReferenceFault::Raw => false,
+        });
+        let changing: Vec<_> = changing.collect();
+        match which(&changing, |how| Breach::Reference(how, row)) {
             Some(ReferenceFault::Unfilled) => return row.message("{memberRef}"),
             Some(ReferenceFault::Left) => return row.message(""),
-            Some(ReferenceFault::LowerCase) => {
-                return row.message(&reference.to_lowercase().replace('-', ""));
-            }
+            Some(ReferenceFault::LowerCase) => return row.message(&lower),
             Some(ReferenceFault::FirstEntry) => return row.message(first),
-            // Spoils what is written, not what it says.
             Some(ReferenceFault::Raw) | None => {}
         }
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::board::{strikes, which};
 use super::breach::Breach;
-use super::limit::{HeaderFault, RetryFault};
+use super::limit::{HeaderFault, RetryFault, SharedScopes};
 use crate::reference::limiter::{Admission, Scope, Standing};
 
 /// Puts `retry_after` into a body, spoilt where a fault says so; a header where it is told there.
@@ -23,7 +23,7 @@ pub(crate) fn retry_after(body: &mut Map<String, Value>, millis: u64) -> Option<
         Some(RetryFault::Fraction) => json!(small(millis) + 0.25),
         Some(RetryFault::WithPoint) => json!(small(millis)),
         Some(RetryFault::Zero) => 0.into(),
-        Some(RetryFault::Negative) => json!(-small(millis).round()),
+        Some(RetryFault::Negative) => json!(-i64::try_from(millis).unwrap_or(1)),
         Some(RetryFault::Seconds) => millis.div_ceil(1000).into(),
         Some(RetryFault::Microseconds) => (millis * 1000).into(),
         Some(RetryFault::PointInTime) => (LATEST + millis).into(),
@@ -109,21 +109,31 @@ fn other(scope: Scope) -> Scope {
     }
 }
 
-/// Which scope a request is counted in.
-pub(crate) fn counted_in(scope: Scope) -> Scope {
-    use super::limit::SharedScopes;
-    let shared = |which: SharedScopes| strikes(Breach::Shared(which));
-    let with_get = shared(SharedScopes::All)
-        || match scope {
-            Scope::Get => false,
-            Scope::Message => shared(SharedScopes::GetAndMessage),
-            Scope::Update => shared(SharedScopes::GetAndUpdate),
+/// The other scopes that a request is counted in.
+pub(crate) fn counted_too(scope: Scope) -> Vec<Scope> {
+    let pairs = [
+        (SharedScopes::GetAndMessage, Scope::Get, Scope::Message),
+        (SharedScopes::GetAndUpdate, Scope::Get, Scope::Update),
+        (
+            SharedScopes::MessageAndUpdate,
+            Scope::Message,
+            Scope::Update,
+        ),
+    ];
+    let partner = |(which, one, other): (SharedScopes, Scope, Scope)| {
+        let partner = match scope {
+            _ if scope == one => other,
+            _ if scope == other => one,
+            _ => return None,
         };
-    if with_get {
-        Scope::Get
-    } else if scope == Scope::Message && shared(SharedScopes::MessageAndUpdate) {
-        Scope::Update
-    } else {
-        scope
+        strikes(Breach::Shared(which)).then_some(partner)
+    };
+    if strikes(Breach::Shared(SharedScopes::All)) {
+        return Scope::ALL
+            .iter()
+            .copied()
+            .filter(|other| *other != scope)
+            .collect();
     }
+    pairs.into_iter().filter_map(partner).collect()
 }
