@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure};
 use super::flaws;
 use super::held::{Timing, hold};
 use super::inputs::Inputs;
-use super::workers::each;
+use super::workers::{each, joined};
 use crate::contract::{Page, RequirementId};
 use crate::outcome::{FalseAlarm, FaultOutcome, KillTable};
 use crate::proof::{Accusations, Held, Reach, false_alarms, judge, worth};
@@ -186,21 +186,30 @@ impl Proving {
                 (index, *fault, near)
             })
             .collect();
-        // Bursts take seconds of silence: they are waited for beside the rest.
-        work.sort_by_cached_key(|(_, _, near)| {
-            let sleeps = near.iter().any(|case| sleeps(case));
-            (!sleeps, Reverse(near.len()))
+        work.sort_by_key(|(_, _, near)| Reverse(near.len()));
+        // Bursts take seconds of silence: they are waited for beside the rest, which takes all the processors can do.
+        let (sleeping, busy): (Vec<_>, Vec<_>) = work
+            .into_iter()
+            .partition(|(_, _, near)| near.iter().any(|case| sleeps(case)));
+        let few = NonZeroUsize::new(self.jobs.get() / 4).unwrap_or(NonZeroUsize::MIN);
+        let try_all = |jobs, work: &[(usize, Fault, Vec<&Case>)]| {
+            each(jobs, work, |(index, fault, near)| {
+                let outcome = self.try_fault(*fault, near)?;
+                tell(Step::Done);
+                Ok((*index, outcome))
+            })
+        };
+        let (sleeping, busy, conforming) = std::thread::scope(|scope| {
+            let sleeping = scope.spawn(|| try_all(self.jobs, &sleeping));
+            let conforming = scope.spawn(|| self.conforming(cases));
+            let busy = try_all(few, &busy);
+            (joined(sleeping), busy, joined(conforming))
         });
-        let outcomes = each(self.jobs, &work, |(index, fault, near)| {
-            let outcome = self.try_fault(*fault, near)?;
-            tell(Step::Done);
-            Ok((*index, outcome))
-        });
-        let mut outcomes = outcomes.into_iter().collect::<Result<Vec<_>, Failure>>()?;
+        let outcomes = sleeping.into_iter().chain(busy);
+        let mut outcomes = outcomes.collect::<Result<Vec<_>, Failure>>()?;
         outcomes.sort_by_key(|(index, _)| *index);
         let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
-        let conforming = self.conforming(cases)?;
-        Ok(self.assemble(cases, mapped, outcomes, conforming, began.elapsed()))
+        Ok(self.assemble(cases, mapped, outcomes, conforming?, began.elapsed()))
     }
 
     /// Puts together what was found out about faults and about servers without one.

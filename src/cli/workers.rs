@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 
 /// Does the work for each item on so many threads; results stand in the order of the items.
 ///
@@ -26,17 +27,18 @@ pub(super) fn each<I: Sync, R: Send>(
         let threads: Vec<_> = (0..jobs.get().min(items.len()))
             .map(|_| scope.spawn(take))
             .collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| match thread.join() {
-                Ok(done) => done,
-                // The work is done or nothing is.
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
+        threads.into_iter().flat_map(joined).collect()
     });
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What a thread did; where it panicked, this one does too.
+pub(super) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The page of accusations: read, and held against the faults and the cases that there are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::accusation::{Accusation, Justification};
+use super::accusation::{Accusation, Cases, Justification, row_of};
 use super::names::{UnmatchedFault, family, fits};
 use crate::contract::{Entry, Flaw, Flaws, Page, RequirementId, TomlPage, suggest};
 use crate::suite::{Case, Pattern, Selection};
@@ -154,11 +155,36 @@ fn accusation(
     Accusation {
         faults: raw.faults.clone(),
         breaks,
-        spares: patterns(toml, entry, "spares", &raw.spares, cases),
-        only: patterns(toml, entry, "only", &raw.only, cases),
+        spares: cases_of(toml, entry, "spares", &raw.spares, (faults, cases)),
+        only: cases_of(toml, entry, "only", &raw.only, (faults, cases)),
         about: raw.about.clone(),
         line: toml.line_at(entry.at("faults").start),
     }
+}
+
+/// The cases that a key names, among them those of the fault's own row.
+fn cases_of(
+    toml: &mut TomlPage<'_>,
+    entry: &Entry<'_, RawAccusation>,
+    key: &str,
+    texts: &[String],
+    (faults, cases): (&[String], &[&Case]),
+) -> Vec<Cases> {
+    for (index, text) in texts.iter().enumerate() {
+        match Cases::of(text) {
+            Cases::Of(_) => hold_to(toml, entry.at_item(key, index), text, cases),
+            Cases::OfItsRow => {
+                let meant = |fault: &&String| fits(&entry.value.faults, fault);
+                let mut meant = faults.iter().filter(meant);
+                if let Some(fault) = meant.find(|fault| row_of(fault).is_none()) {
+                    let what = format!("the name of `{fault}` ends with no row");
+                    let hint = format!("name the cases instead of `{text}`");
+                    toml.push(entry.at_item(key, index), what, hint);
+                }
+            }
+        }
+    }
+    texts.iter().map(|text| Cases::of(text)).collect()
 }
 
 fn requirement(text: &str) -> Option<RequirementId> {
@@ -180,42 +206,32 @@ fn justification(
             hint.to_owned(),
         );
     }
-    let patterns = patterns(toml, entry, "cases", &raw.cases, cases);
-    let lines = (0..raw.cases.len()).map(|index| toml.line_at(entry.at_item("cases", index).start));
+    let cases = raw.cases.iter().enumerate().map(|(index, text)| {
+        let place = entry.at_item("cases", index);
+        let line = toml.line_at(place.start);
+        hold_to(toml, place, text, cases);
+        (Pattern::of(text), text.clone(), line)
+    });
     Justification {
-        cases: patterns
-            .into_iter()
-            .zip(raw.cases.iter().cloned())
-            .zip(lines)
-            .map(|((pattern, text), line)| (pattern, text, line))
-            .collect(),
+        cases: cases.collect(),
         reason: raw.reason.clone(),
     }
 }
 
-/// The patterns of a key; those that mean no case become flaws.
-fn patterns<T>(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, T>,
-    key: &str,
-    texts: &[String],
-    cases: &[&Case],
-) -> Vec<Pattern> {
-    for (index, text) in texts.iter().enumerate() {
-        let selection = Selection {
-            only: vec![text.clone()],
-            ..Selection::default()
+/// A pattern that means no case becomes a flaw.
+fn hold_to(toml: &mut TomlPage<'_>, place: Range<usize>, text: &str, cases: &[&Case]) {
+    let selection = Selection {
+        only: vec![text.to_owned()],
+        ..Selection::default()
+    };
+    for unmatched in selection.select(cases).err().into_iter().flatten() {
+        let hint = match unmatched.hint {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`badreq list` shows what there is".to_owned(),
         };
-        for unmatched in selection.select(cases).err().into_iter().flatten() {
-            let hint = match unmatched.hint {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`badreq list` shows what there is".to_owned(),
-            };
-            let what = format!("no case, suite or row fits `{text}`");
-            toml.push(entry.at_item(key, index), what, hint);
-        }
+        let what = format!("no case, suite or row fits `{text}`");
+        toml.push(place.clone(), what, hint);
     }
-    texts.iter().map(|text| Pattern::of(text)).collect()
 }
 
 /// A flaw for each family with faults that nobody accuses.

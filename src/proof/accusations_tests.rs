@@ -50,6 +50,10 @@ fn of_several_entries_that_mean_a_fault_the_last_one_holds() {
     "faults = \"status\"\nbreaks = [\"no-token\"]\nonly = [\"13\", \"books/trn\"]\n",
     "8: no case, suite or row fits `books/trn` (did you mean `books/torn`?)"
 )]
+#[case::no_row(
+    "faults = \"status\"\nbreaks = [\"no-token\"]\nspares = [\"{row}\"]\n",
+    "8: the name of `status/slow` ends with no row (name the cases instead of `{row}`)"
+)]
 fn a_mistake_of_an_entry_is_told_with_its_line_and_a_suggestion(
     #[case] entry: &str,
     #[case] expected: &str,
@@ -73,7 +77,7 @@ fn faults_that_nobody_accuses_are_told_family_by_family() {
         flaws(text),
         [
             "0: nobody says what `code/12` breaks (add an `[[accusation]]` with `faults = \"code\"`)",
-            "0: nobody says what `status/13` breaks (add an `[[accusation]]` with `faults = \"status\"`)",
+            "0: nobody says what 2 faults break, such as `status/13` (add an `[[accusation]]` with `faults = \"status\"`)",
         ]
     );
 }

@@ -49,7 +49,7 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
         Held::To(_) if notices.is_empty() => vec![Objection::Missed],
         Held::To(_) => [
             another_reason(accusation, &notices),
-            spilled(accusation, near, &notices),
+            spilled(fault, accusation, near, &notices),
         ]
         .into_iter()
         .flatten()
@@ -116,11 +116,16 @@ fn another_reason(accusation: &Accusation, notices: &[Notice]) -> Option<Objecti
     (!lacking.is_empty()).then_some(Objection::AnotherReason { lacking, reported })
 }
 
-fn spilled(accusation: &Accusation, near: &[&Case], notices: &[Notice]) -> Option<Objection> {
+fn spilled(
+    fault: &str,
+    accusation: &Accusation,
+    near: &[&Case],
+    notices: &[Notice],
+) -> Option<Objection> {
     let noticed: BTreeSet<&str> = notices.iter().map(|notice| notice.case.as_str()).collect();
     let cases: Vec<String> = near
         .iter()
-        .filter(|case| !accusation.allows(case))
+        .filter(|case| !accusation.allows(case, fault))
         .map(|case| case.name.to_string())
         .filter(|name| noticed.contains(name.as_str()))
         .collect();

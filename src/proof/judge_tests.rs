@@ -1,8 +1,11 @@
 use std::collections::BTreeSet;
 
 use super::{Held, false_alarms, judge};
-use crate::contract::RequirementId;
+use rstest::rstest;
+
+use crate::contract::{RequirementId, RowName};
 use crate::outcome::{Objection, Unproven, Verdict};
+use crate::proof::accusation::row_of;
 use crate::proof::testing::{REST, accusations, cases, judged, reports, unjudged};
 use crate::suite::Case;
 
@@ -82,6 +85,25 @@ fn a_case_beside_the_only_ones_that_may_notice_is_spill() {
         cases: vec!["books/empty".to_owned()],
     };
     assert_eq!(judged(&lines, &outcomes).objections, [spilled]);
+}
+
+#[test]
+fn cases_of_the_faults_own_row_are_meant_without_being_named() {
+    let lines = format!("{BREAKS_THE_PAIR}only = [\"{{row}}\"]\n");
+    let outcomes = [reports("lent", &[PAIR]), reports("torn", &[PAIR])];
+    let spilled = Objection::Spilled {
+        cases: vec!["books/torn".to_owned()],
+    };
+    assert_eq!(judged(&lines, &outcomes).objections, [spilled]);
+}
+
+#[rstest]
+#[case::a_row("status/20003", Some(RowName::of(20003, 404)))]
+#[case::a_row_with_its_status("key/code-null/0/401", Some(RowName::of(0, 401)))]
+#[case::no_row("body/html", None)]
+#[case::no_name("", None)]
+fn the_name_of_a_fault_may_end_with_a_row(#[case] fault: &str, #[case] row: Option<RowName>) {
+    assert_eq!(row_of(fault), row);
 }
 
 #[test]

@@ -16,7 +16,7 @@ mod reach;
 mod testing;
 mod worth;
 
-pub use accusation::Accusation;
+pub use accusation::{Accusation, Cases};
 pub use accusations::Accusations;
 pub use judge::{Held, false_alarms, judge};
 pub use names::{UnmatchedFault, family, select_faults};

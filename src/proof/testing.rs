@@ -8,7 +8,7 @@ use crate::suite::{Case, testing};
 
 /// The faults of the tests.
 pub(super) fn faults() -> Vec<String> {
-    ["status/12", "status/13", "code/12"]
+    ["status/12", "status/13", "code/12", "status/slow"]
         .map(str::to_owned)
         .to_vec()
 }

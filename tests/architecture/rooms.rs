@@ -16,7 +16,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["contract", "exchange", "outcome"]),
     ("suite", &["check", "contract", "exchange"]),
     ("generate", &["check", "contract", "exchange", "suite"]),
-    ("proof", &["contract", "outcome", "suite"]),
+    ("proof", &["check", "contract", "outcome", "suite"]),
     ("target", &["contract", "exchange"]),
     (
         "fixture",
