@@ -44,7 +44,7 @@ fn refused(refusal: &Refusal) -> Response<Body> {
     let row = refusal.row();
     let told = refusal.told();
     let bytes = fault::written(row, refusal.reference(), &told.body.into());
-    let mut response = with_body(fault::status(row), fault::content_type(), bytes);
+    let mut response = with_body(fault::status(row), fault::content_type(row), bytes);
     add_headers(&mut response, told.headers);
     if let Some(delay) = fault::delay(row) {
         response.extensions_mut().insert(Manner::Late(delay));

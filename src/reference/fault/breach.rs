@@ -43,9 +43,9 @@ pub(crate) enum Breach {
     Slow(Row),
     /// A message that names something else than what was sent.
     Reference(ReferenceFault, Row),
-    /// The body of every error answer.
+    /// The body of every error answer that the API's own code writes.
     Body(BodyFault),
-    /// The content type of every error answer.
+    /// The content type of every error answer that the API's own code writes.
     ContentType(ContentTypeFault),
     /// The answer of a framework where it refuses by itself.
     Framework(FrameworkFault, Stage),

@@ -176,7 +176,8 @@ pub(crate) fn written(row: Row, reference: &str, body: &Value) -> Vec<u8> {
             .replace(&escaped, &format!("\"{}\"", row.message(reference)))
             .into_bytes();
     }
-    match which(BodyFault::ALL, Breach::Body) {
+    let fault = is_own(row).then(|| which(BodyFault::ALL, Breach::Body));
+    match fault.flatten() {
         Some(fault) => spoil_bytes(fault, row, text),
         None => text.into_bytes(),
     }
@@ -214,12 +215,18 @@ fn spoil_bytes(fault: BodyFault, row: Row, text: String) -> Vec<u8> {
     .into_bytes()
 }
 
+/// Whether the API's own code writes the answer, rather than a framework in front of it, whose bodies have faults of their own.
+fn is_own(row: Row) -> bool {
+    row.code() != 0
+}
+
 /// What an error answer says of its body.
-pub(crate) fn content_type() -> Option<&'static str> {
+pub(crate) fn content_type(row: Row) -> Option<&'static str> {
     if strikes(Breach::Dated(Dated::NoContentType)) {
         return Some("text/plain; charset=utf-8");
     }
-    match which(ContentTypeFault::ALL, Breach::ContentType) {
+    let fault = is_own(row).then(|| which(ContentTypeFault::ALL, Breach::ContentType));
+    match fault.flatten() {
         None => Some("application/json"),
         Some(ContentTypeFault::Missing) => None,
         Some(ContentTypeFault::Empty) => Some(""),

@@ -40,7 +40,7 @@ pub(super) fn befallen(model: Model, field: &Field, value: &Value) -> Result<Val
             }
             let is_measured = errors.iter().any(ErrorObject::has_lengths);
             if is_measured && strikes(FieldFault::LimitWrong) {
-                let errors = errors.into_iter().map(|error| error.with_other_limit());
+                let errors = errors.into_iter().map(ErrorObject::with_other_limit);
                 return Err(Misfit::Value(errors.collect()));
             }
             Err(Misfit::Value(errors))
