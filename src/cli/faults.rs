@@ -8,6 +8,7 @@ use super::inputs::{Inputs, page_of};
 use super::printer::Printer;
 use super::progress::TableProgress;
 use super::proving::{Proving, Step, Which};
+use super::runtime;
 use super::signals::Signals;
 use crate::contract::Edition;
 use crate::outcome::KillTable;
@@ -94,10 +95,7 @@ fn inputs() -> Result<Inputs, Failure> {
 fn interruptible(
     make: impl FnOnce(&(dyn Fn(Step) + Sync)) -> Result<KillTable, Failure> + Send + 'static,
 ) -> Result<KillTable, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::of(Exit::Target, &error))?;
+    let runtime = runtime::single()?;
     runtime.block_on(async {
         let mut signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let progress = TableProgress::new();

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::embedded::hooks;
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
+use super::runtime;
 use crate::check::Terms;
 use crate::outcome::RunOutcome;
 use crate::reference::{Fault, Options, Seeds, start};
@@ -48,10 +49,7 @@ pub(super) fn hold(
     cases: &[&Case],
     timing: Timing,
 ) -> Result<Held, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::of(Exit::Target, &error))?;
+    let runtime = runtime::single()?;
     // What the server still has under way ends with the runtime.
     runtime.block_on(async {
         let server = start(options)

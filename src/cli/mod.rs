@@ -19,6 +19,7 @@ mod printer;
 mod progress;
 mod proving;
 mod run;
+mod runtime;
 mod serve;
 mod signals;
 mod words;

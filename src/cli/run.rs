@@ -8,6 +8,7 @@ use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::printer::Printer;
 use super::progress::Progress;
+use super::runtime;
 use super::signals::Signals;
 use crate::check::Terms;
 use crate::outcome::{RunOutcome, Strictness};
@@ -24,10 +25,7 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         ));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::of(Exit::Target, &error))?;
+    let runtime = runtime::single()?;
     let options = RunOptions {
         edition: args.inputs.edition.to_string(),
         strictness: if args.strict {

@@ -22,11 +22,6 @@ impl Reach {
         }
     }
 
-    /// Every fault that some case comes near, in the order of their names.
-    pub fn faults(&self) -> impl Iterator<Item = &str> {
-        self.by_fault.keys().map(String::as_str)
-    }
-
     /// Those of the cases that come near a fault, in their order.
     #[must_use]
     pub fn near<'c>(&self, fault: &str, cases: &[&'c Case]) -> Vec<&'c Case> {
