@@ -95,23 +95,26 @@ impl Refusal {
         }
     }
 
+    /// The entry that the message repeats; none in most rows.
+    fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Named(_, entry) => Some(entry),
+            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => None,
+        }
+    }
+
     /// What the message repeats, as it was sent; nothing in most rows.
     pub(crate) fn reference(&self) -> &str {
-        match self {
-            Self::Named(_, entry) => &entry.reference,
-            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => "",
-        }
+        self.entry().map_or("", |entry| &entry.reference)
     }
 
     /// The refusal as it is told: itself, unless a fault puts another row in its place.
     pub(crate) fn mistaken(&self) -> Self {
         let row = self.row();
         if fault::strikes(fault::Breach::Neighbour(row)) {
-            match self {
-                Self::Named(_, entry) => Self::Named(row.neighbour(), entry.clone()),
-                Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => {
-                    row.neighbour().into()
-                }
+            match self.entry() {
+                Some(entry) => Self::Named(row.neighbour(), entry.clone()),
+                None => row.neighbour().into(),
             }
         } else {
             self.clone()
@@ -124,10 +127,7 @@ impl Refusal {
 
     pub(crate) fn told(&self) -> Told {
         let row = self.row();
-        let first = match self {
-            Self::Named(_, entry) => &entry.first,
-            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => "",
-        };
+        let first = self.entry().map_or("", |entry| &entry.first);
         let message = variant::message(row, || fault::message(row, self.reference(), first));
         let mut told = Told::default();
         told.body.insert("message".into(), message.into());

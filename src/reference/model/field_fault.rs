@@ -28,9 +28,10 @@ pub(super) fn befallen(model: Model, field: &Field, value: &Value) -> Result<Val
             if strikes(FieldFault::InvalidCrash) {
                 crash();
             }
+            let is_measured = errors.iter().any(ErrorObject::has_lengths);
             let is_served = match value {
                 Value::Null => strikes(FieldFault::NullServed),
-                _ if errors.iter().any(ErrorObject::has_lengths) => {
+                _ if is_measured => {
                     is_just_beyond(field.form, value) && strikes(FieldFault::LimitUp)
                 }
                 _ => strikes(FieldFault::Unchecked),
@@ -38,7 +39,6 @@ pub(super) fn befallen(model: Model, field: &Field, value: &Value) -> Result<Val
             if is_served {
                 return Ok(value.clone());
             }
-            let is_measured = errors.iter().any(ErrorObject::has_lengths);
             if is_measured && strikes(FieldFault::LimitWrong) {
                 let errors = errors.into_iter().map(ErrorObject::with_other_limit);
                 return Err(Misfit::Value(errors.collect()));
@@ -63,7 +63,7 @@ pub(super) fn is_unchecked(model: Model, key: &'static str) -> bool {
 }
 
 /// The key under which something at fault is told.
-pub(super) fn told_key(model: Model, key: &'static str) -> String {
+pub(crate) fn told_key(model: Model, key: &'static str) -> String {
     if strikes(Breach::Field(FieldFault::Renamed, model, key)) {
         format!("{}.{key}", model.name())
     } else {

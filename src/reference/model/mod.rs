@@ -22,6 +22,7 @@ mod url;
 
 pub(crate) use autoproxy::{Autoproxy, Mode};
 pub(crate) use error_object::{ErrorObject, Errors};
+pub(crate) use field_fault::told_key;
 pub(crate) use form::Form;
 pub(crate) use group::{GROUP, Group, GroupDetail};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};

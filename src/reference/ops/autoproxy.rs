@@ -6,7 +6,9 @@ use super::context::Context;
 use crate::reference::access;
 use crate::reference::body;
 use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
-use crate::reference::model::{Autoproxy, ErrorObject, Errors, Mode, deferred_or, nothing_to_set};
+use crate::reference::model::{
+    Autoproxy, ErrorObject, Errors, Mode, deferred_or, nothing_to_set, told_key,
+};
 use crate::reference::query::Query;
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
@@ -65,15 +67,6 @@ fn field(fault: FieldFault, key: &'static str) -> bool {
     strikes(Breach::Field(fault, Model::Autoproxy, key))
 }
 
-/// The key under which something at fault is told.
-fn told(key: &'static str) -> String {
-    if field(FieldFault::Renamed, key) {
-        format!("{}.{key}", Model::Autoproxy.name())
-    } else {
-        key.to_owned()
-    }
-}
-
 /// Whether the server breaks over one of these keys.
 fn field_crashes(errors: &Errors) -> bool {
     [MODE, MEMBER]
@@ -123,13 +116,12 @@ impl Sent {
                 let mode = read_text(MODE, value)?.map(|text| (text, Mode::parse(text)));
                 match mode {
                     None => Some(Mode::Off),
-                    Some((_, None)) => match field(FieldFault::Unchecked, MODE) {
-                        true => Some(Mode::Off),
-                        false => {
-                            errors.add(&told(MODE), ErrorObject::invalid(MODE));
-                            None
-                        }
-                    },
+                    Some((_, None)) if field(FieldFault::Unchecked, MODE) => Some(Mode::Off),
+                    Some((_, None)) => {
+                        let told = told_key(Model::Autoproxy, MODE);
+                        errors.add(&told, ErrorObject::invalid(MODE));
+                        None
+                    }
                     Some((_, mode)) => mode,
                 }
             }
@@ -143,7 +135,10 @@ impl Sent {
                     Some((Some(key), text)) => Some(SentMember::Named(key, text.to_owned())),
                     Some((None, text)) => {
                         variant::refuse_autoproxy_unknown(text)?;
-                        errors.add(&told(MEMBER), ErrorObject::new("Member not found."));
+                        errors.add(
+                            &told_key(Model::Autoproxy, MEMBER),
+                            ErrorObject::new("Member not found."),
+                        );
                         None
                     }
                 }
