@@ -140,6 +140,9 @@ pub(crate) fn is_watched() -> bool {
 
 /// Says which token came with the request at hand.
 pub(crate) fn sent_token(token: Option<&[u8]>) {
+    if !is_watched() {
+        return;
+    }
     AMBIENT.with_borrow_mut(|ambient| {
         if let Some(ambient) = ambient {
             ambient.token = token.map(|token| String::from_utf8_lossy(token).into_owned());

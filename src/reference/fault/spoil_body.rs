@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::answer::{BodyFault, ContentTypeFault, KeyFault, Leak, LeakPlace, ReferenceFault};
-use super::board::{strikes, token, which};
+use super::board::{is_watched, strikes, token, which};
 use super::breach::Breach;
 use super::input::Dated;
 use super::mishap::problem_details;
@@ -111,10 +111,11 @@ fn rename(body: &mut Map<String, Value>, from: &str, to: &str) {
 
 /// Shows something of the inside in a body; a header where that is where it is shown.
 pub(crate) fn leak(row: Row, body: &mut Map<String, Value>) -> Option<String> {
-    if !matches!(
+    let leaks = matches!(
         row,
         Row::InternalError | Row::BadRequest | Row::MemberNotFound
-    ) {
+    );
+    if !leaks || !is_watched() {
         return None;
     }
     let mut header = None;

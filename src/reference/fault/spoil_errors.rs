@@ -30,10 +30,10 @@ pub(crate) fn spoilt(body: &mut Map<String, Value>, errors: Value) {
         return drop(body.insert("errors".into(), errors.into()));
     }
     // Each fault is come near only where it changes something.
-    let faults: Vec<ErrorsFault> = ErrorsFault::ALL.to_vec();
+    let unchanged = Some(Spoilt::Map(errors.clone()));
+    let faults = ErrorsFault::ALL.iter().copied();
     let changing: Vec<ErrorsFault> = faults
-        .into_iter()
-        .filter(|fault| spoil(*fault, errors.clone()) != Some(Spoilt::Map(errors.clone())))
+        .filter(|fault| spoil(*fault, errors.clone()) != unchanged)
         .collect();
     let spoilt = match which(&changing, Breach::Errors) {
         None => Some(Spoilt::Map(errors)),
