@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::flaw::both;
 use super::terms::Terms;
 use super::{
-    BodySchema, Edition, ErrorModel, Flaws, Operations, Origin, RateLimits, Requirements, Row,
+    BodySchema, Edition, ErrorModel, Flaws, Identity, Operations, Origin, RateLimits, Requirements, Row,
     RowName, Sources, Table,
 };
 
@@ -28,6 +28,8 @@ pub struct Contract {
     pub body: BodySchema,
     /// The name of the header that carries the token.
     pub authorization_header: String,
+    /// The read that shows whose token it is, where the contract names one.
+    pub identity: Option<Identity>,
     /// Hosts that serve real users, in lower case: not to be tested by accident.
     pub production_hosts: Vec<String>,
     /// The edition of [`Contract::table`].
@@ -91,6 +93,7 @@ impl Contract {
             operations,
             body,
             authorization_header: terms.authorization_header,
+            identity: terms.identity,
             production_hosts: terms.production_hosts,
             edition,
         })

@@ -8,6 +8,7 @@
 
 mod edition;
 mod flaw;
+mod identity;
 mod limits;
 mod load;
 mod markdown;
@@ -30,6 +31,7 @@ mod toml_page;
 
 pub use edition::{Edition, EditionError};
 pub use flaw::{Flaw, Flaws};
+pub use identity::Identity;
 pub use limits::{RateHeaders, RateLimits, Scope};
 pub use load::Contract;
 pub use model::ErrorModel;

@@ -47,6 +47,9 @@ pub struct Undo {
     pub request: String,
     /// A JSON pointer into the answer of the request that made it.
     pub id: String,
+    /// The read that lists all things of the kind to who made them, as method and path: where to look for what no answer told of.
+    #[serde(default)]
+    pub list: Option<String>,
 }
 
 /// A way in which a request can be wrong.

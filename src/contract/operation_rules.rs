@@ -159,6 +159,18 @@ fn undo_is_an_operation(
             "write where the answer has the id: `/id`".to_owned(),
         );
     }
+    if let Some(list) = &undo.list {
+        let is_read = list.split_once(' ').is_some_and(|(method, path)| {
+            method == "GET" && operations.iter().any(|own| own.value.fits(method, path))
+        });
+        if !is_read {
+            toml.push(
+                entry.at("undo"),
+                format!("`{list}` is no operation that reads"),
+                "write method and path of an operation of this page: `GET /things`".to_owned(),
+            );
+        }
+    }
 }
 
 fn gap_is_a_cell(

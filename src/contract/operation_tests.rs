@@ -25,7 +25,7 @@ id = "thing-post"
 method = "POST"
 path = "/things"
 ways = []
-undo = { request = "DELETE /things/{id}", id = "/id" }
+undo = { request = "DELETE /things/{id}", id = "/id", list = "GET /things/all" }
 
 [[operation]]
 id = "thing-delete"
@@ -117,6 +117,16 @@ fn a_gap_for_every_operation_holds_for_each() {
     "id = \"/id\"",
     "id = \"id\"",
     "`id` is no JSON pointer into an answer"
+)]
+#[case::list_of_nothing(
+    "list = \"GET /things/all\"",
+    "list = \"GET /all\"",
+    "`GET /all` is no operation that reads"
+)]
+#[case::list_that_writes(
+    "list = \"GET /things/all\"",
+    "list = \"POST /things\"",
+    "`POST /things` is no operation that reads"
 )]
 #[case::gap_of_nothing(
     "operation = \"thing-list\"",

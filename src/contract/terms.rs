@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::toml_page::{Entry, TomlPage};
-use super::{ErrorModel, Flaws, Page, RateLimits, RowName, suggest};
+use super::{ErrorModel, Flaws, Identity, Page, RateLimits, RowName, suggest};
 
 /// What a page of terms says.
 #[derive(Debug)]
@@ -13,6 +13,7 @@ pub(super) struct Terms {
     pub(super) model: ErrorModel,
     pub(super) limits: Option<RateLimits>,
     pub(super) authorization_header: String,
+    pub(super) identity: Option<Identity>,
     pub(super) production_hosts: Vec<String>,
 }
 
@@ -30,12 +31,16 @@ impl Terms {
         let authorization = toml.required::<Authorization>("authorization");
         let model = toml.required::<ErrorModel>("error_model");
         let limits = toml.section::<RateLimits>("rate_limits");
+        let identity = toml.section::<Identity>("identity");
         if let Some(entry) = &hosts {
             judge_hosts(&mut toml, entry);
         }
         if let Some(entry) = &authorization {
             let header = &entry.value.header;
             judge_header(&mut toml, entry, "header", header);
+        }
+        if let Some(entry) = &identity {
+            judge_identity(&mut toml, entry);
         }
         if let (Some(entry), Some(rows)) = (&model, rows) {
             judge_rows(&mut toml, entry, rows);
@@ -49,6 +54,7 @@ impl Terms {
                 model: model.value,
                 limits: limits.map(|entry| entry.value),
                 authorization_header: authorization.value.header,
+                identity: identity.map(|entry| entry.value),
                 production_hosts: hosts.map(|entry| entry.value).unwrap_or_default(),
             }),
             (Some(flaws), _, _) => Err(flaws),
@@ -78,6 +84,24 @@ fn judge_header<T>(toml: &mut TomlPage<'_>, entry: &Entry<'_, T>, key: &str, nam
             entry.at(key),
             format!("`{name}` is no name of a header"),
             "write it without colon and value: `Authorization`".to_owned(),
+        );
+    }
+}
+
+fn judge_identity(toml: &mut TomlPage<'_>, entry: &Entry<'_, Identity>) {
+    let Identity { request, id } = &entry.value;
+    if !request.starts_with("GET /") {
+        toml.push(
+            entry.at("request"),
+            format!("`{request}` is no read"),
+            "write method and path of the read that shows whose token it is: `GET /me`".to_owned(),
+        );
+    }
+    if !id.starts_with('/') {
+        toml.push(
+            entry.at("id"),
+            format!("`{id}` is no JSON pointer into an answer"),
+            "write where the answer has the id: `/id`".to_owned(),
         );
     }
 }
@@ -158,6 +182,9 @@ mod tests {
     const SOUND: &str = r#"production_hosts = ["api.example.org"]
 [authorization]
 header = "Authorization"
+[identity]
+request = "GET /me"
+id = "/id"
 [error_model]
 code = "code"
 message = "message"
@@ -225,19 +252,26 @@ limit = 3
         3,
         "`Authorization:` is no name of a header"
     )]
-    #[case::row("[\"0/429\"]", "[\"0/428\"]", 12, "no edition has the row `0/428`")]
+    #[case::identity_that_writes("GET /me", "POST /me", 5, "`POST /me` is no read")]
+    #[case::identity_without_pointer(
+        "id = \"/id\"",
+        "id = \"id\"",
+        6,
+        "`id` is no JSON pointer into an answer"
+    )]
+    #[case::row("[\"0/429\"]", "[\"0/428\"]", 15, "no edition has the row `0/428`")]
     #[case::row_name(
         "[\"7\"]",
         "[\"0\"]",
-        11,
+        14,
         "`0` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
     )]
-    #[case::window("= 1000", "= 0", 15, "a window of no time limits nothing")]
-    #[case::capitals("x-left", "X-Left", 16, "the header `X-Left` has capitals")]
-    #[case::scope_without_limit("limit = 10", "limit = 0", 17, "the scope `read` grants nothing")]
-    #[case::scope_without_methods("[\"POST\"]", "[]", 21, "the scope `write` has no methods")]
-    #[case::scope_twice("\"write\"", "\"read\"", 21, "the scope `read` stands here twice")]
-    #[case::key("window_ms", "window", 15, "unknown key `window`")]
+    #[case::window("= 1000", "= 0", 18, "a window of no time limits nothing")]
+    #[case::capitals("x-left", "X-Left", 19, "the header `X-Left` has capitals")]
+    #[case::scope_without_limit("limit = 10", "limit = 0", 20, "the scope `read` grants nothing")]
+    #[case::scope_without_methods("[\"POST\"]", "[]", 24, "the scope `write` has no methods")]
+    #[case::scope_twice("\"write\"", "\"read\"", 24, "the scope `read` stands here twice")]
+    #[case::key("window_ms", "window", 18, "unknown key `window`")]
     fn a_flaw_is_reported_with_its_line(
         #[case] part: &str,
         #[case] instead: &str,
