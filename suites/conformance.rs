@@ -129,7 +129,10 @@ impl Door {
     async fn open(&self) -> Result<Opened, String> {
         let aim = Aim::of(&self.args.target, &self.contract, &self.suites)
             .map_err(|failure| failure.message)?;
+        let journal =
+            badreq::cli::folder_for(&self.args.journal, &aim).map_err(|failure| failure.message)?;
         let options = RunOptions {
+            journal,
             edition: self.args.inputs.edition.to_string(),
             // A debug build on a busy machine is no measure of anybody's speed.
             terms: Terms::default(),

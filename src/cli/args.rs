@@ -28,6 +28,9 @@ pub enum Command {
     /// Run cases against a target, or against the embedded reference server.
     #[command(after_help = super::exit::HELP)]
     Run(Box<RunArgs>),
+    /// Undo what runs that were killed left on a target.
+    #[command(after_help = super::exit::CLEANUP_HELP)]
+    Cleanup(Box<CleanupArgs>),
     /// List the cases, or what they cover.
     List(ListArgs),
     /// Break the reference server in every way it knows, and tell which cases notice.
@@ -84,6 +87,9 @@ pub struct RunArgs {
     /// What is judged.
     #[command(flatten)]
     pub inputs: InputArgs,
+    /// Where it is written down what a run makes.
+    #[command(flatten)]
+    pub journal: JournalArgs,
     /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
     #[arg(long, help_heading = "Judging")]
     pub strict: bool,
@@ -172,6 +178,33 @@ impl RunArgs {
     pub fn budget(&self) -> Duration {
         Duration::from_millis(self.answer_budget)
     }
+}
+
+/// Where it is written down what a run makes.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Journal")]
+pub struct JournalArgs {
+    /// The folder in which a run writes down what it makes and changes, before it does; `badreq cleanup` reads it
+    /// [default: `badreq/journals` in `$XDG_STATE_HOME` or `~/.local/state`].
+    #[arg(long = "journal", env = "BADREQ_JOURNAL", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
+/// What `cleanup` takes.
+#[derive(Clone, Debug, Args)]
+pub struct CleanupArgs {
+    /// Journals of runs that were killed; without any, all of the folder that belong to the target.
+    #[arg(value_name = "JOURNAL")]
+    pub journals: Vec<PathBuf>,
+    /// The server on which the runs were.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// Where the journals are.
+    #[command(flatten)]
+    pub journal: JournalArgs,
 }
 
 /// What is written to standard output.

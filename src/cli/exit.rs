@@ -45,6 +45,14 @@ Exit status:
     4  the reference server does not start
   130  interrupted";
 
+/// The exit statuses of `badreq cleanup`, as its `--help` tells them.
+pub(super) const CLEANUP_HELP: &str = "\
+Exit status:
+    0  nothing is left of any run
+    1  something could not be undone, or a run is still under way
+    2  the command line is wrong, a journal cannot be read, or the tokens are not those of the run
+    4  the target cannot be reached";
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -5,6 +5,7 @@
 
 mod aim;
 pub mod args;
+mod cleanup;
 mod embedded;
 mod exit;
 mod faults;
@@ -12,6 +13,7 @@ mod flaws;
 mod given;
 mod held;
 mod inputs;
+mod journals;
 mod limits;
 mod list;
 mod main;
@@ -29,5 +31,6 @@ pub use aim::Aim;
 pub use embedded::Embedded;
 pub use exit::{Exit, Failure};
 pub use inputs::Inputs;
+pub use journals::folder_for;
 pub use main::main;
 pub use proving::{Conforming, Mapped, Proving, Step, Which};

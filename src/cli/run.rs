@@ -6,6 +6,7 @@ use super::aim::Aim;
 use super::args::{Format, RunArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
+use super::journals;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::runtime;
@@ -13,7 +14,7 @@ use super::signals::Signals;
 use crate::check::Terms;
 use crate::outcome::{RunOutcome, Strictness};
 use crate::report::{write_json, write_terminal};
-use crate::run::{RunOptions, Session, Stop, execute};
+use crate::run::{OpenError, RunOptions, Session, Stop, execute};
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
@@ -25,6 +26,10 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         ));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    let journal = journals::folder_for(&args.journal, &aim)?;
+    if let Some(folder) = &journal {
+        journals::tell_of_old(folder, aim.target.base(), printer);
+    }
     let runtime = runtime::single()?;
     let options = RunOptions {
         edition: args.inputs.edition.to_string(),
@@ -39,6 +44,7 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         },
         known: aim.known,
         limits: aim.limits,
+        journal,
         ..RunOptions::default()
     };
     let stop = Stop::default();
@@ -52,12 +58,13 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
             stop.clone(),
         )
         .await
-        .map_err(|error| Failure::of(Exit::Target, &error))?;
+        .map_err(|error| not_opened(&error))?;
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let mut progress = Progress::new();
         let aside = progress.aside();
         let tell = |message: &str| aside(&|| printer.note(message));
-        let watch = heed(signals, stop, &session.options().id, tell);
+        let left = left_at_once(&session).await;
+        let watch = heed(signals, stop, left, tell);
         let run = execute(&session, &cases, |event| progress.tell(&event));
         tokio::select! {
             outcome = run => Ok(outcome),
@@ -81,16 +88,32 @@ fn report(outcome: &RunOutcome, format: Format, printer: &Printer) -> Result<(),
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))
 }
 
+pub(super) fn not_opened(error: &OpenError) -> Failure {
+    let exit = match error {
+        OpenError::Target { .. } => Exit::Target,
+        OpenError::Journal(_) => Exit::Usage,
+    };
+    Failure::of(exit, error)
+}
+
+/// What to say where a run is left without undoing.
+async fn left_at_once(session: &Session) -> String {
+    let id = &session.options().id;
+    match session.journal().await {
+        Some(path) => format!(
+            "left at once, without undoing: what this run made is still on the target, and named `badreq {id} …`; \
+             `badreq cleanup {}` removes it, with the same target and tokens",
+            path.display()
+        ),
+        None => "left at once, without undoing".to_owned(),
+    }
+}
+
 /// The first interrupt stops the run in good order; the second leaves at once.
-async fn heed(mut signals: Signals, stop: Stop, id: &str, tell: impl Fn(&str)) -> Failure {
+async fn heed(mut signals: Signals, stop: Stop, left: String, tell: impl Fn(&str)) -> Failure {
     signals.next().await;
     tell("stopping: undoing what was made (interrupt again to leave at once)");
     stop.pull();
     signals.next().await;
-    Failure::new(
-        Exit::Interrupted,
-        format!(
-            "left at once, without undoing: what this run made is still on the target, and named `badreq {id} …`"
-        ),
-    )
+    Failure::new(Exit::Interrupted, left)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::flaw::both;
 use super::terms::Terms;
 use super::{
-    BodySchema, Edition, ErrorModel, Flaws, Identity, Operations, Origin, RateLimits, Requirements, Row,
-    RowName, Sources, Table,
+    BodySchema, Edition, ErrorModel, Flaws, Identity, Operations, Origin, RateLimits, Requirements,
+    Row, RowName, Sources, Table,
 };
 
 /// What the documentation promises, read and found sound.

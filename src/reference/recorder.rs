@@ -33,6 +33,10 @@ impl Recorder {
         self.log().requests.values().cloned().collect()
     }
 
+    pub(crate) fn count(&self) -> u64 {
+        self.log().next
+    }
+
     /// Forgets what was kept. A request that is still arriving is forgotten as a whole.
     pub(crate) fn clear(&self) {
         self.log().requests.clear();

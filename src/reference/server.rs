@@ -138,6 +138,12 @@ impl Server {
         self.recorder.recorded()
     }
 
+    /// How many requests were recorded, those included that were forgotten since.
+    #[must_use]
+    pub fn recorded_count(&self) -> u64 {
+        self.recorder.count()
+    }
+
     /// Forgets the requests so far.
     pub fn clear_recorded(&self) {
         self.recorder.clear();

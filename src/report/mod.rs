@@ -23,4 +23,5 @@ pub use failure::write_case;
 pub use json::{FORMAT_VERSION, write_json, write_kill_json};
 pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
 pub use snapshot::snapshot;
+pub use summary::write_leftover;
 pub use terminal::write_terminal;

@@ -82,7 +82,11 @@ fn hollow(sign: &Hollow) -> String {
     }
 }
 
-fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()> {
+/// Writes what could not be undone, and how to do it by hand.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()> {
     writeln!(
         out,
         "{} {}: {}; to remove it: {}",

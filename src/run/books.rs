@@ -4,58 +4,127 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::cut::Cut;
 use super::trial::Trial;
 use crate::contract::Undo;
-use crate::exchange::{Exchange, Request};
-use crate::fixture::{LineError, Maker, root};
-use crate::outcome::{Role, Step};
+use crate::exchange::{Actor, Exchange, Request};
+use crate::fixture::{Intended, LineError, Maker, root};
+use crate::outcome::{Role, Step, Verdict};
 use crate::suite::Ask;
 
 impl Trial<'_> {
+    /// Enters a request that may make something before it leaves; returns the number of the intent.
+    pub(super) async fn intend(
+        &self,
+        role: Role,
+        ask: &Ask,
+        request: &Request,
+    ) -> Result<Option<u64>, Cut> {
+        let Some(undo) = self.session.undo_of(&request.method, &request.target) else {
+            return Ok(None);
+        };
+        let has_to_look = self
+            .session
+            .provision
+            .lock()
+            .await
+            .has_to_look_first(request);
+        let there = if has_to_look {
+            self.there_now(&undo, ask.actor).await
+        } else {
+            None
+        };
+        let name = self.case.name.to_string();
+        let intended = Intended {
+            what: &name,
+            maker: maker(role),
+            actor: ask.actor,
+            request,
+        };
+        let mut provision = self.session.provision.lock().await;
+        let entered = provision.intend(intended, Some(undo), there);
+        entered.map(Some).map_err(|error| {
+            Cut::Verdict(Verdict::HarnessError {
+                reason: error.to_string(),
+            })
+        })
+    }
+
+    /// What is there of a kind: as the case itself read it before, or read now.
+    async fn there_now(&self, undo: &Undo, actor: Actor) -> Option<Vec<Value>> {
+        let (_, list) = undo.list.as_deref()?.split_once(' ')?;
+        let was_read = self.case.unchanged.iter().any(|read| {
+            read.actor == actor && read.target.fill(&self.bound).is_ok_and(|read| read == list)
+        });
+        if was_read {
+            return Some(self.there_before(undo));
+        }
+        self.session.line.what_is_there(undo, actor).await
+    }
+
     /// Notes a step, and enters what it made or changed in the books.
-    pub(super) async fn note(&mut self, role: Role, ask: &Ask, exchange: &Exchange) {
+    pub(super) async fn note(
+        &mut self,
+        role: Role,
+        ask: &Ask,
+        exchange: &Exchange,
+        intent: Option<u64>,
+    ) {
         self.steps.push(Step {
             role,
             exchange: exchange.clone(),
         });
-        self.book(role, ask, exchange).await;
+        self.book(role, ask, exchange, intent).await;
     }
 
     /// Enters what a request made or changed in the books.
-    pub(super) async fn book(&self, role: Role, ask: &Ask, exchange: &Exchange) {
-        if ask.is_read() || !exchange.response.is_success() {
+    pub(super) async fn book(
+        &self,
+        role: Role,
+        ask: &Ask,
+        exchange: &Exchange,
+        intent: Option<u64>,
+    ) {
+        if ask.is_read() {
+            return;
+        }
+        let mut provision = self.session.provision.lock().await;
+        if !exchange.response.is_success() {
+            if let Some(intent) = intent {
+                provision.note_refused(intent);
+            }
             return;
         }
         let undo = |method: &str, target: &str| self.session.undo_of(method, target);
-        let mut provision = self.session.provision.lock().await;
         provision.doubt(&self.roots(), &exchange.request.target);
-        let maker = match role {
-            Role::Control(_) => Maker::Run,
-            Role::Bad
-            | Role::Again
-            | Role::Before(_)
-            | Role::After(_)
-            | Role::Burst
-            | Role::Other
-            | Role::AfterWait => Maker::Stray,
-        };
+        let maker = maker(role);
         if maker == Maker::Stray && self.was_there_before(exchange) {
+            if let Some(intent) = intent {
+                provision.note_refused(intent);
+            }
             return;
         }
         let name = self.case.name.to_string();
-        provision.enter(&name, maker, ask.actor, exchange, &undo);
+        provision.enter(&name, maker, exchange, ask.actor, intent, &undo);
     }
 
     /// Tells what a request may have made or changed whose answer never came.
-    pub(super) async fn note_lost(&self, ask: &Ask, request: &Request, error: &LineError) {
-        if ask.is_read() || !error.may_have_been_heard() {
+    pub(super) async fn note_lost(
+        &self,
+        ask: &Ask,
+        request: &Request,
+        error: &LineError,
+        intent: Option<u64>,
+    ) {
+        if ask.is_read() {
             return;
         }
         let mut provision = self.session.provision.lock().await;
-        provision.doubt(&self.roots(), &request.target);
-        if let Some(undo) = self.session.undo_of(&request.method, &request.target) {
-            let name = self.case.name.to_string();
-            provision.leave_lost(&name, ask.actor, &undo, error);
+        if let Some(intent) = intent {
+            provision.note_lost(intent, error);
+        }
+        if error.may_have_been_heard() {
+            provision.doubt(&self.roots(), &request.target);
         }
     }
 
@@ -79,7 +148,9 @@ impl Trial<'_> {
     /// Removes what the case made, and what was made for it alone.
     pub(super) async fn clean_up(&self) {
         let mut provision = self.session.provision.lock().await;
-        provision.undo(&self.case.name.to_string()).await;
+        let name = self.case.name.to_string();
+        provision.settle_refused(&name);
+        provision.undo(&name).await;
         let roots = self.roots();
         for root in roots.iter().filter(|root| self.is_of_case(root)) {
             provision.undo(root).await;
@@ -139,5 +210,19 @@ impl Trial<'_> {
             })
             .filter_map(|item| item.pointer(&undo.id).cloned())
             .collect()
+    }
+}
+
+/// Whether what a request of this role makes is made on purpose.
+fn maker(role: Role) -> Maker {
+    match role {
+        Role::Control(_) => Maker::Run,
+        Role::Bad
+        | Role::Again
+        | Role::Before(_)
+        | Role::After(_)
+        | Role::Burst
+        | Role::Other
+        | Role::AfterWait => Maker::Stray,
     }
 }

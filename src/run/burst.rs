@@ -166,17 +166,21 @@ impl Trial<'_> {
         scope: &Scope,
     ) -> Result<(Vec<Exchange>, u32), Cut> {
         let target = self.session.line.target();
-        let requests = (0..check::burst_size(scope)).map(|_| target.send_unpaced(request));
+        let mut intents = Vec::new();
+        for _ in 0..check::burst_size(scope) {
+            intents.push(self.intend(Role::Burst, ask, request).await?);
+        }
+        let requests = intents.iter().map(|_| target.send_unpaced(request));
         let (mut sent, mut lost, mut last) = (Vec::new(), 0, None);
-        for answer in join_all(requests).await {
+        for (answer, intent) in join_all(requests).await.into_iter().zip(&intents) {
             match answer {
                 Ok(exchange) => {
-                    self.book(Role::Burst, ask, &exchange).await;
+                    self.book(Role::Burst, ask, &exchange, *intent).await;
                     sent.push(exchange);
                 }
                 Err(error) => {
                     let error = LineError::from(error);
-                    self.note_lost(ask, request, &error).await;
+                    self.note_lost(ask, request, &error, *intent).await;
                     lost += 1;
                     last = Some(error);
                 }
@@ -226,14 +230,15 @@ impl Trial<'_> {
     }
 
     async fn one_more(&self, role: Role, ask: &Ask, request: &Request) -> Result<Exchange, Cut> {
+        let intent = self.intend(role, ask, request).await?;
         match self.session.line.target().send_unpaced(request).await {
             Ok(exchange) => {
-                self.book(role, ask, &exchange).await;
+                self.book(role, ask, &exchange, intent).await;
                 Ok(exchange)
             }
             Err(error) => {
                 let error = LineError::from(error);
-                self.note_lost(ask, request, &error).await;
+                self.note_lost(ask, request, &error, intent).await;
                 Err(error.into())
             }
         }

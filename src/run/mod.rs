@@ -9,6 +9,7 @@ mod burst;
 mod cut;
 mod describe;
 mod execute;
+mod journaling;
 mod options;
 mod plan;
 mod session;
@@ -17,6 +18,7 @@ mod trial;
 mod verdict;
 
 pub use execute::execute;
+pub use journaling::{RecoverError, Recovery, recover};
 pub use options::{RunOptions, TargetLimits, new_run_id};
 pub use plan::Plan;
 pub use session::{OpenError, Session};

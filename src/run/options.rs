@@ -1,6 +1,7 @@
 //! How a run is done.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::check::Terms;
 use crate::outcome::Strictness;
@@ -20,6 +21,8 @@ pub struct RunOptions {
     pub known: BTreeMap<String, String>,
     /// Whether the target keeps to the documented rate limits.
     pub limits: TargetLimits,
+    /// The folder that the run keeps its journal in; without one, what a killed run made stays where it is.
+    pub journal: Option<PathBuf>,
     /// How many cases that only read are tried at once.
     pub readers: usize,
 }
@@ -42,6 +45,7 @@ impl Default for RunOptions {
             terms: Terms::default(),
             known: BTreeMap::new(),
             limits: TargetLimits::Kept,
+            journal: None,
             readers: 8,
         }
     }

@@ -1,12 +1,14 @@
 //! A session: one target, and all that is needed to try cases on it.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
 use tokio::time::Instant;
 
+use super::journaling::open_journal;
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
 use super::stop::Stop;
@@ -14,7 +16,7 @@ use super::trial::Trial;
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Exchange;
-use crate::fixture::{Line, Provision};
+use crate::fixture::{Journal, JournalError, Line, Provision};
 use crate::outcome::{CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{SendError, Target};
@@ -43,21 +45,27 @@ pub struct Session {
     opened: Instant,
 }
 
-/// A target that cannot be used.
+/// Why no session can be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot use the target at {base}: {source}")]
-pub struct OpenError {
-    /// The base URL.
-    pub base: String,
-    /// Why not.
-    pub source: SendError,
+pub enum OpenError {
+    /// The target cannot be used.
+    #[error("cannot use the target at {base}: {source}")]
+    Target {
+        /// The base URL.
+        base: String,
+        /// Why not.
+        source: SendError,
+    },
+    /// What the run makes could not be written down.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
 }
 
 impl Session {
     /// Opens a session on a target that answers.
     ///
     /// # Errors
-    /// Fails with [`OpenError`] where no HTTP answer comes from the base URL.
+    /// Fails with [`OpenError`] where no HTTP answer comes from the base URL, or where the journal cannot be kept.
     pub async fn open(
         contract: Arc<Contract>,
         suites: &Suites,
@@ -66,10 +74,13 @@ impl Session {
         options: RunOptions,
         stop: Stop,
     ) -> Result<Self, OpenError> {
-        target.reachable().await.map_err(|source| OpenError {
-            base: target.base().to_string(),
-            source,
-        })?;
+        target
+            .reachable()
+            .await
+            .map_err(|source| OpenError::Target {
+                base: target.base().to_string(),
+                source,
+            })?;
         let line = Line::new(
             target,
             usual,
@@ -77,11 +88,16 @@ impl Session {
             contract.limits.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
+        let journal = match &options.journal {
+            Some(folder) => open_journal(&contract, &line, &options.id, folder).await?,
+            None => Journal::none(),
+        };
         let provision = Provision::new(
             Arc::clone(&specs),
             line.clone(),
             &options.id,
             &options.known,
+            journal,
         );
         Ok(Self {
             contract,
@@ -183,6 +199,12 @@ impl Session {
     /// Undoes everything that the session did; what could not be undone is returned.
     pub async fn close(&self) -> Vec<Leftover> {
         self.provision.lock().await.undo_all().await
+    }
+
+    /// The file that tells what there is to undo, where one is kept.
+    pub async fn journal(&self) -> Option<PathBuf> {
+        let provision = self.provision.lock().await;
+        provision.journal().map(Path::to_owned)
     }
 
     /// How many things there are to undo.

@@ -282,14 +282,15 @@ impl<'t> Trial<'t> {
             return Err(Cut::Stopped);
         }
         let request = self.session.line.compose(ask, &self.bound)?;
+        let intent = self.intend(role, ask, &request).await?;
         match self.session.line.send(&request).await {
             Ok(exchange) => {
-                self.note(role, ask, &exchange).await;
+                self.note(role, ask, &exchange, intent).await;
                 Ok(exchange)
             }
             Err(error) => {
                 let error = LineError::from(error);
-                self.note_lost(ask, &request, &error).await;
+                self.note_lost(ask, &request, &error, intent).await;
                 Err(error.into())
             }
         }

@@ -1,0 +1,124 @@
+//! Beginning a journal, and undoing what an old one tells of.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::contract::{Contract, Identity};
+use crate::exchange::Actor;
+use crate::fixture::{Bound, Journal, JournalError, Line, Opening, Past, Provision, Record};
+use crate::outcome::Leftover;
+use crate::suite::{Ask, Template};
+
+/// Begins the journal of a run: what it is about, and whose tokens it has.
+pub(super) async fn open_journal(
+    contract: &Contract,
+    line: &Line,
+    run: &str,
+    folder: &Path,
+) -> Result<Journal, JournalError> {
+    let mut journal = Journal::create(folder, run)?;
+    let target = line.target().base().to_string();
+    journal.write_through(&Record::Opened(Opening::now(run, &target)))?;
+    for actor in with_token(line) {
+        if let Some(id) = identity(contract.identity.as_ref(), line, actor).await {
+            journal.write_through(&Record::Identity { actor, id })?;
+        }
+    }
+    Ok(journal)
+}
+
+fn with_token(line: &Line) -> impl Iterator<Item = Actor> {
+    let credentials = line.target().credentials();
+    let actors = Actor::ALL.iter().copied();
+    actors.filter(move |actor| credentials.get(*actor).is_some())
+}
+
+/// Whose token an actor has, where the target tells.
+async fn identity(identity: Option<&Identity>, line: &Line, actor: Actor) -> Option<Value> {
+    let identity = identity?;
+    let (_, target) = identity.request.split_once(' ')?;
+    let ask = Ask::read(actor, Template::literal(target));
+    let exchange = line.ask(&ask, &Bound::default()).await.ok()?;
+    if !exchange.response.is_success() {
+        return None;
+    }
+    let answer: Value = serde_json::from_slice(&exchange.response.body.0).ok()?;
+    answer.pointer(&identity.id).cloned()
+}
+
+/// What came of undoing what an old journal tells of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovery {
+    /// Things that were removed.
+    pub undone: u64,
+    /// Settings that were put back.
+    pub put_back: u64,
+    /// What could not be undone.
+    pub leftovers: Vec<Leftover>,
+}
+
+/// Why nothing of a journal was undone.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoverError {
+    /// A token that the run had is missing.
+    #[error(
+        "the run of this journal had a token of the {actor}, and none is given: nothing was touched; give the same tokens"
+    )]
+    TokenMissing {
+        /// Whose token.
+        actor: Actor,
+    },
+    /// A token is another's than the run had.
+    #[error(
+        "the {actor}'s token is that of {now}, and the run of this journal had that of {then}: nothing was touched; give the same tokens"
+    )]
+    OtherToken {
+        /// The actor.
+        actor: Actor,
+        /// Whose token the run had.
+        then: Value,
+        /// Whose token is given, as far as the target tells.
+        now: Value,
+    },
+}
+
+/// Undoes what an old journal tells of, with the tokens that its run had.
+///
+/// The journal goes where nothing is left to undo, so that doing it twice does no more than once.
+///
+/// # Errors
+/// Fails with [`RecoverError`], before anything is touched, where the tokens are not those of the run.
+pub async fn recover(
+    contract: &Contract,
+    line: Line,
+    past: &Past,
+    journal: Journal,
+) -> Result<Recovery, RecoverError> {
+    for record in &past.records {
+        let Record::Identity { actor, id: then } = record else {
+            continue;
+        };
+        let actor = *actor;
+        if line.target().credentials().get(actor).is_none() {
+            return Err(RecoverError::TokenMissing { actor });
+        }
+        let now = identity(contract.identity.as_ref(), &line, actor).await;
+        if now.as_ref() != Some(then) {
+            return Err(RecoverError::OtherToken {
+                actor,
+                then: then.clone(),
+                now: now.unwrap_or_else(|| Value::from("nobody that the target knows")),
+            });
+        }
+    }
+    let mut provision = Provision::resume(past, line, journal);
+    let (_, before, _) = provision.counts();
+    let leftovers = provision.undo_all().await;
+    let (_, after, put_back) = provision.counts();
+    Ok(Recovery {
+        undone: after - before,
+        put_back,
+        leftovers,
+    })
+}

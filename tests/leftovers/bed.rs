@@ -1,0 +1,126 @@
+//! A reference server in the test's own process, and the command against it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use badreq::reference::{Hooks, Limits, Options, Recording, Server, start};
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+/// How long a command may take before the test gives it up.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A server, and a folder for the journals of runs against it.
+pub(crate) struct Bed {
+    runtime: Runtime,
+    server: Option<Server>,
+    pub(crate) journals: PathBuf,
+}
+
+impl Bed {
+    /// Starts a server without limits; `name` is that of the folder.
+    pub(crate) fn new(name: &str) -> Self {
+        let runtime = Runtime::new().expect("the system has threads");
+        let options = Options {
+            limits: Limits::None,
+            hooks: Hooks::On,
+            recording: Recording::On,
+            ..Options::default()
+        };
+        let server = runtime.block_on(start(options)).expect("a port is free");
+        let journals = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leftovers").join(name);
+        if journals.exists() {
+            std::fs::remove_dir_all(&journals).expect("the folder is ours");
+        }
+        Self {
+            runtime,
+            server: Some(server),
+            journals,
+        }
+    }
+
+    fn server(&self) -> &Server {
+        self.server.as_ref().expect("it is there until the end")
+    }
+
+    /// The whole state of the server.
+    pub(crate) fn state(&self) -> Value {
+        self.server().dump()
+    }
+
+    /// How many requests have reached the server.
+    pub(crate) fn requests(&self) -> u64 {
+        self.server().recorded_count()
+    }
+
+    /// The command with everything that it needs to know of the server.
+    pub(crate) fn badreq(&self, args: &[&str]) -> Command {
+        let seeds = self.server().seeds();
+        let known: Vec<String> = seeds
+            .told()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_badreq"));
+        command
+            .args(args)
+            .env("BADREQ_TARGET", self.server().url())
+            .env("BADREQ_TOKEN", &seeds.token)
+            .env("BADREQ_STRANGER_TOKEN", &seeds.stranger_token)
+            .env("BADREQ_KNOWN", known.join(","))
+            .env("BADREQ_HOOKS", HOOKS)
+            .env("BADREQ_LIMITS", "none")
+            .env("BADREQ_JOURNAL", &self.journals)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Calls the command and waits for its end.
+    pub(crate) fn call(&self, args: &[&str]) -> Output {
+        self.badreq(args).output().expect("the command starts")
+    }
+
+    /// Waits until so many requests have reached the server, or the command has ended.
+    pub(crate) fn wait_for_requests(&self, count: u64, child: &mut Child) {
+        let begun = Instant::now();
+        while self.requests() < count {
+            if child.try_wait().expect("it can be asked").is_some() {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{count} requests never came");
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+
+    /// The journals that are there.
+    pub(crate) fn left_journals(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(&self.journals) else {
+            return Vec::new();
+        };
+        entries
+            .map(|entry| entry.expect("the folder can be read").path())
+            .collect()
+    }
+}
+
+const HOOKS: &str =
+    "internal-error=X-Reference-Hook: internal-error;rate-limit=X-Reference-Hook: rate-limit";
+
+impl Drop for Bed {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.take() {
+            self.runtime.block_on(server.shutdown());
+        }
+    }
+}
+
+/// Both outputs of a command, for messages.
+pub(crate) fn words(output: &Output) -> String {
+    format!(
+        "{}\n{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}

@@ -1,0 +1,11 @@
+//! What a run leaves on a server: nothing, however it ends.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says what must hold by panicking"
+)]
+
+mod bed;
+mod cleanup;
+mod moments;

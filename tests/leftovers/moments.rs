@@ -1,0 +1,91 @@
+//! Runs that end at any moment.
+
+use std::process::Command;
+
+use rstest::rstest;
+
+use super::bed::{Bed, words};
+
+/// About as many requests as a run of everything sends.
+const WHOLE_RUN: u64 = 5400;
+
+/// After how many requests a run is ended: spread over the whole run, the same each time unless `BADREQ_TEST_SEED` is set.
+fn moment(kind: u64, number: u64) -> u64 {
+    let seed = std::env::var("BADREQ_TEST_SEED").map_or(0, |seed| {
+        seed.parse().expect("`BADREQ_TEST_SEED` is a number")
+    });
+    let mut mixed = seed ^ (kind << 32) ^ number;
+    for _ in 0..3 {
+        mixed = mixed
+            .wrapping_add(0x9e37_79b9_7f4a_7c15)
+            .wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^= mixed >> 29;
+    }
+    1 + mixed % WHOLE_RUN
+}
+
+#[test]
+fn a_run_of_everything_leaves_the_server_as_it_was_and_no_journal() {
+    let bed = Bed::new("normal");
+    let before = bed.state();
+    let run = bed.call(&["run"]);
+    assert_eq!(run.status.code(), Some(0), "{}", words(&run));
+    assert_eq!(bed.state(), before);
+    assert_eq!(bed.left_journals(), [""; 0].map(std::path::PathBuf::from));
+}
+
+#[rstest]
+fn an_interrupted_run_leaves_the_server_as_it_was(
+    #[values(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)] number: u64,
+) {
+    let bed = Bed::new(&format!("interrupt-{number}"));
+    let before = bed.state();
+    let moment = moment(1, number);
+    let mut run = bed.badreq(&["run"]).spawn().expect("the command starts");
+    bed.wait_for_requests(moment, &mut run);
+    // It may have come to its end just before.
+    Command::new("kill")
+        .args(["-INT".to_owned(), run.id().to_string()])
+        .output()
+        .expect("there is a `kill`");
+    let run = run.wait_with_output().expect("the run ends");
+    let status = run.status.code();
+    assert!(
+        status == Some(130) || (status == Some(0) && moment > 4000),
+        "after {moment} requests: {status:?} {}",
+        words(&run)
+    );
+    assert_eq!(bed.state(), before, "after {moment} requests");
+    assert!(bed.left_journals().is_empty(), "after {moment} requests");
+}
+
+#[rstest]
+fn what_a_killed_run_left_is_cleaned_up(
+    #[values(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)] number: u64,
+) {
+    let bed = Bed::new(&format!("kill-{number}"));
+    let before = bed.state();
+    let moment = moment(2, number);
+    let mut run = bed.badreq(&["run"]).spawn().expect("the command starts");
+    bed.wait_for_requests(moment, &mut run);
+    run.kill().expect("it can be killed");
+    run.wait_with_output().expect("the run ends");
+    let cleanup = bed.call(&["cleanup"]);
+    assert_eq!(
+        cleanup.status.code(),
+        Some(0),
+        "after {moment} requests: {}",
+        words(&cleanup)
+    );
+    assert_eq!(
+        bed.state(),
+        before,
+        "after {moment} requests: {}",
+        words(&cleanup)
+    );
+    assert!(bed.left_journals().is_empty(), "after {moment} requests");
+    let again = bed.call(&["cleanup"]);
+    assert_eq!(again.status.code(), Some(0), "{}", words(&again));
+    assert!(words(&again).contains("nothing to clean up"));
+    assert_eq!(bed.state(), before);
+}
