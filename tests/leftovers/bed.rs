@@ -1,5 +1,7 @@
 //! A reference server in the test's own process, and the command against it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -29,7 +31,9 @@ impl Bed {
             ..Options::default()
         };
         let server = runtime.block_on(start(options)).expect("a port is free");
-        let journals = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leftovers").join(name);
+        let journals = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("leftovers")
+            .join(name);
         if journals.exists() {
             std::fs::remove_dir_all(&journals).expect("the folder is ours");
         }
@@ -123,4 +127,52 @@ pub(crate) fn words(output: &Output) -> String {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     )
+}
+
+/// A body and its status.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+impl Bed {
+    /// Sends a request as the owner.
+    pub(crate) fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        let url = self.server().url();
+        let address = url
+            .trim_start_matches("http://")
+            .trim_end_matches("/v2")
+            .to_owned();
+        let token = &self.server().seeds().token;
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let mut stream = TcpStream::connect(address).expect("the server listens");
+        write!(
+            stream,
+            "{method} /v2{path} HTTP/1.1\r\nHost: badreq\r\nUser-Agent: badreq-tests\r\nAuthorization: {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .expect("the request can be sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer comes");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("there is a head");
+        let status = head.split(' ').nth(1).expect("there is a status");
+        Answer {
+            status: status.parse().expect("it is a number"),
+            body: serde_json::from_str(body).unwrap_or_default(),
+        }
+    }
+
+    /// The base URL.
+    pub(crate) fn url(&self) -> String {
+        self.server().url()
+    }
+
+    /// What the answer to a read as the owner has at a pointer.
+    pub(crate) fn read(&self, path: &str, pointer: &str) -> Value {
+        let answer = self.send("GET", path, None);
+        assert_eq!(answer.status, 200, "{path}");
+        let found = answer.body.pointer(pointer);
+        found.cloned().expect("it is there")
+    }
 }
