@@ -18,6 +18,10 @@ pub(crate) fn badreq(args: &[&str]) -> Command {
     ] {
         command.env_remove(format!("BADREQ_{name}"));
     }
+    command.env(
+        "BADREQ_JOURNAL",
+        concat!(env!("CARGO_TARGET_TMPDIR"), "/cli-journals"),
+    );
     command
 }
 

@@ -227,9 +227,9 @@ async fn a_creation_behind_a_refusal_is_told_as_left_behind() {
     assert!(server.dump() == before || !outcome.leftovers.is_empty());
 }
 
-/// Its answer never comes, so nobody knows its id; that it may be there has to be said.
+/// Its answer never comes, so nobody knows its id; it bears the run's own, and is found by that.
 #[tokio::test]
-async fn something_made_whose_answer_is_lost_is_told() {
+async fn something_made_whose_answer_is_lost_is_found_and_removed() {
     let server = server().await;
     let meddler = meddling(|upstream, call| async move {
         let answer = upstream.forward(&call).await?;
@@ -238,14 +238,16 @@ async fn something_made_whose_answer_is_lost_is_told() {
     let proxy = Proxy::start(&server, meddler).await;
     let before = server.dump();
     let outcome = Run::through(&server, &proxy.url)
-        .only(&["members/get-of-an-unknown-uuid"])
+        .only(&["authorization/another-systems-member-patch"])
         .await;
-    assert!(server.dump() == before || !outcome.leftovers.is_empty());
+    assert_eq!(server.dump(), before);
+    assert_eq!(outcome.leftovers, []);
+    assert!(outcome.receipt.undone > 0);
 }
 
 /// The control makes a member of which nothing is heard any more.
 #[tokio::test]
-async fn a_control_that_made_something_whose_answer_is_lost_is_told() {
+async fn a_control_that_made_something_whose_answer_is_lost_is_found_and_removed() {
     let server = server().await;
     let meddler = meddling(|upstream, call| async move {
         let answer = upstream.forward(&call).await?;
@@ -257,8 +259,34 @@ async fn a_control_that_made_something_whose_answer_is_lost_is_told() {
     let outcome = Run::through(&server, &proxy.url)
         .only(&["members/post-empty-body"])
         .await;
+    assert_eq!(server.dump(), before);
+    assert_eq!(outcome.leftovers, []);
+    assert!(outcome.receipt.undone > 0);
+}
+
+/// Neither does an answer tell of it nor can it be looked for.
+#[tokio::test]
+async fn something_made_of_which_nothing_can_be_found_out_is_told() {
+    let server = server().await;
+    let meddler = meddling(|upstream, call| async move {
+        let answer = upstream.forward(&call).await?;
+        let is_told = call.method() != "POST" && call.target() != "/systems/@me/members";
+        is_told.then_some(answer)
+    });
+    let proxy = Proxy::start(&server, meddler).await;
+    let before = server.dump();
+    let outcome = Run::through(&server, &proxy.url)
+        .only(&["authorization/another-systems-member-patch"])
+        .await;
     assert_ne!(server.dump(), before);
-    assert!(!outcome.leftovers.is_empty());
+    let remedy = &outcome.leftovers.first().expect("it is told").remedy;
+    let id = &outcome.run.id;
+    assert!(
+        remedy.starts_with(&format!(
+            "look for `badreq {id}` and DELETE /members/{{id}} as "
+        )),
+        "{remedy}"
+    );
 }
 
 const SECOND_TIME: &[&str] = &[

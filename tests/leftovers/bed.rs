@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use badreq::reference::{Hooks, Limits, Options, Recording, Server, start};
+use badreq::reference::{Hooks, Limits, Options, Recording, Server, Variant, start};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -23,8 +23,18 @@ pub(crate) struct Bed {
 impl Bed {
     /// Starts a server without limits; `name` is that of the folder.
     pub(crate) fn new(name: &str) -> Self {
+        Self::of(name, None)
+    }
+
+    /// Starts a server that answers a while after it has done what was asked.
+    pub(crate) fn late(name: &str) -> Self {
+        Self::of(name, Some(Variant::Latency5))
+    }
+
+    fn of(name: &str, variant: Option<Variant>) -> Self {
         let runtime = Runtime::new().expect("the system has threads");
         let options = Options {
+            variant,
             limits: Limits::None,
             hooks: Hooks::On,
             recording: Recording::On,

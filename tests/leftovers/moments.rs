@@ -10,7 +10,7 @@ use super::bed::{Bed, words};
 const WHOLE_RUN: u64 = 5400;
 
 /// After how many requests a run is ended: spread over the whole run, the same each time unless `BADREQ_TEST_SEED` is set.
-fn moment(kind: u64, number: u64) -> u64 {
+fn moment(kind: u64, number: u64, at_most: u64) -> u64 {
     let seed = std::env::var("BADREQ_TEST_SEED").map_or(0, |seed| {
         seed.parse().expect("`BADREQ_TEST_SEED` is a number")
     });
@@ -21,7 +21,7 @@ fn moment(kind: u64, number: u64) -> u64 {
             .wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed ^= mixed >> 29;
     }
-    1 + mixed % WHOLE_RUN
+    1 + mixed % at_most
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn an_interrupted_run_leaves_the_server_as_it_was(
 ) {
     let bed = Bed::new(&format!("interrupt-{number}"));
     let before = bed.state();
-    let moment = moment(1, number);
+    let moment = moment(1, number, WHOLE_RUN);
     let mut run = bed.badreq(&["run"]).spawn().expect("the command starts");
     bed.wait_for_requests(moment, &mut run);
     // It may have come to its end just before.
@@ -64,9 +64,22 @@ fn what_a_killed_run_left_is_cleaned_up(
     #[values(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)] number: u64,
 ) {
     let bed = Bed::new(&format!("kill-{number}"));
+    kill_and_clean_up(&bed, &["run"], moment(2, number, WHOLE_RUN));
+}
+
+/// What the request under way makes, nobody has told the run yet.
+#[rstest]
+fn what_was_on_its_way_when_a_run_was_killed_is_cleaned_up(
+    #[values(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)] number: u64,
+) {
+    let bed = Bed::late(&format!("on-its-way-{number}"));
+    let moment = moment(3, number, 500);
+    kill_and_clean_up(&bed, &["run", "members", "groups", "switches"], moment);
+}
+
+fn kill_and_clean_up(bed: &Bed, args: &[&str], moment: u64) {
     let before = bed.state();
-    let moment = moment(2, number);
-    let mut run = bed.badreq(&["run"]).spawn().expect("the command starts");
+    let mut run = bed.badreq(args).spawn().expect("the command starts");
     bed.wait_for_requests(moment, &mut run);
     run.kill().expect("it can be killed");
     run.wait_with_output().expect("the run ends");
