@@ -22,7 +22,7 @@ use badreq::cli::{Aim, Embedded, Failure, Inputs};
 use badreq::contract::Contract;
 use badreq::outcome::{CaseOutcome, Unproven, Verdict};
 use badreq::report::{snapshot, write_case};
-use badreq::run::{RunOptions, Session, Stop};
+use badreq::run::{Session, Stop};
 use badreq::suite::{Case, Suites};
 use clap::Parser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
@@ -88,6 +88,10 @@ fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
     Trial::ignorable_test(name, move || door.judge(&case)).with_ignored_flag(!is_in_edition)
 }
 
+/// What to do where every case runs in a process of its own, and none knows of the others.
+const EACH_BY_ITSELF: &str = "every case runs in a process of its own here, and they would disturb each other on one target: make what they share \
+     once with `badreq provision`, name its file in `BADREQ_PROVISIONED`, and undo it with `badreq cleanup` when all are done";
+
 /// Everything that the tests of one process share, opened by the first of them that runs.
 struct Door {
     runtime: Runtime,
@@ -129,17 +133,15 @@ impl Door {
     async fn open(&self) -> Result<Opened, String> {
         let aim = Aim::of(&self.args.target, &self.contract, &self.suites)
             .map_err(|failure| failure.message)?;
-        let journal =
-            badreq::cli::folder_for(&self.args.journal, &aim).map_err(|failure| failure.message)?;
-        let options = RunOptions {
-            journal,
-            edition: self.args.inputs.edition.to_string(),
-            // A debug build on a busy machine is no measure of anybody's speed.
-            terms: Terms::default(),
-            known: aim.known,
-            limits: aim.limits,
-            ..RunOptions::default()
-        };
+        if aim.embedded.is_none()
+            && self.args.split.provisioned.is_none()
+            && std::env::var_os("NEXTEST").is_some()
+        {
+            return Err(EACH_BY_ITSELF.to_owned());
+        }
+        // A debug build on a busy machine is no measure of anybody's speed: nothing is judged of the time.
+        let options = badreq::cli::setup(&self.args, &aim, Terms::default())
+            .map_err(|failure| failure.message)?;
         let contract = Arc::clone(&self.contract);
         let stop = self.stop.clone();
         let session = Session::open(contract, &self.suites, aim.target, aim.usual, options, stop)

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::contract::Edition;
+use crate::outcome::Shard;
 use crate::reference::{Fault, Limits, Variant};
 
 /// Sends bad requests to an API and holds every answer to its documented error table.
@@ -28,6 +29,12 @@ pub enum Command {
     /// Run cases against a target, or against the embedded reference server.
     #[command(after_help = super::exit::HELP)]
     Run(Box<RunArgs>),
+    /// Make once on a target what several processes need, and tell them by a file.
+    #[command(after_help = super::exit::PROVISION_HELP)]
+    Provision(Box<ProvisionArgs>),
+    /// Make one report of the parts that several processes or machines ran.
+    #[command(after_help = super::exit::HELP)]
+    Merge(MergeArgs),
     /// Undo what runs that were killed left on a target.
     #[command(after_help = super::exit::CLEANUP_HELP)]
     Cleanup(Box<CleanupArgs>),
@@ -90,6 +97,12 @@ pub struct RunArgs {
     /// Where it is written down what a run makes.
     #[command(flatten)]
     pub journal: JournalArgs,
+    /// Which part of them is run, and with what.
+    #[command(flatten)]
+    pub split: SplitArgs,
+    /// Fail where a case cannot be tried for want of a token, a known value or a hook.
+    #[arg(long, help_heading = "Judging")]
+    pub require_all: bool,
     /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
     #[arg(long, help_heading = "Judging")]
     pub strict: bool,
@@ -188,6 +201,49 @@ pub struct JournalArgs {
     /// [default: `badreq/journals` in `$XDG_STATE_HOME` or `~/.local/state`].
     #[arg(long = "journal", env = "BADREQ_JOURNAL", value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
+}
+
+/// How cases are split among processes and machines.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Several processes")]
+pub struct SplitArgs {
+    /// Run one part of the cases: `2/5` is the second of five. `badreq merge` makes one report of all parts.
+    #[arg(long, env = "BADREQ_SHARD", value_name = "N/OF")]
+    pub shard: Option<Shard>,
+    /// Use what `badreq provision` made, and take turns with all that use it too.
+    #[arg(long, env = "BADREQ_PROVISIONED", value_name = "FILE")]
+    pub provisioned: Option<PathBuf>,
+}
+
+/// What `provision` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ProvisionArgs {
+    /// Which cases are provided for.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// The server under test.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// What is read.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// Where it is written down what is made.
+    #[command(flatten)]
+    pub journal: JournalArgs,
+    /// The file that tells other processes what was made.
+    #[arg(long, value_name = "FILE", default_value = "badreq-provisioned.json")]
+    pub out: PathBuf,
+}
+
+/// What `merge` takes.
+#[derive(Clone, Debug, Args)]
+pub struct MergeArgs {
+    /// Reports of all parts, as `badreq run --format json` wrote them.
+    #[arg(value_name = "RESULT", required = true)]
+    pub results: Vec<PathBuf>,
+    /// What is written to standard output.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
 }
 
 /// What `cleanup` takes.

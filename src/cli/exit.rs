@@ -28,7 +28,7 @@ pub enum Exit {
 pub(super) const HELP: &str = "\
 Exit status:
     0  the target conforms
-    1  the target does not conform
+    1  the target does not conform, or not all could be tried and `--require-all` asks for it
     2  the command line, or a value given by it, is wrong
     3  a suite or a page of the contract is wrong
     4  the target cannot be reached, or stopped answering
@@ -44,6 +44,16 @@ Exit status:
     3  a suite, a page of the contract or the page of accusations is wrong
     4  the reference server does not start
   130  interrupted";
+
+/// The exit statuses of `badreq provision`, as its `--help` tells them.
+pub(super) const PROVISION_HELP: &str = "\
+Exit status:
+    0  everything was made that can be made with the tokens and values that were given
+    1  something could not be made; the rest was, and is handed over
+    2  the command line, or a value given by it, is wrong
+    3  a suite or a page of the contract is wrong
+    4  the target cannot be reached
+  130  interrupted; what was made is undone";
 
 /// The exit statuses of `badreq cleanup`, as its `--help` tells them.
 pub(super) const CLEANUP_HELP: &str = "\
@@ -63,7 +73,7 @@ impl From<Conclusion> for Exit {
     fn from(conclusion: Conclusion) -> Self {
         match conclusion {
             Conclusion::Conforms => Self::Fine,
-            Conclusion::DoesNotConform => Self::DoesNotConform,
+            Conclusion::DoesNotConform | Conclusion::NotAllTried => Self::DoesNotConform,
             Conclusion::NothingRun => Self::NothingRun,
             Conclusion::TargetUnusable => Self::Target,
             Conclusion::Interrupted => Self::Interrupted,
@@ -113,6 +123,7 @@ mod tests {
     #[rstest]
     #[case(Conclusion::Conforms, 0)]
     #[case(Conclusion::DoesNotConform, 1)]
+    #[case(Conclusion::NotAllTried, 1)]
     #[case(Conclusion::TargetUnusable, 4)]
     #[case(Conclusion::NothingRun, 5)]
     #[case(Conclusion::Interrupted, 130)]

@@ -74,7 +74,15 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 5] = ["run", "cleanup", "list", "faults", "serve"];
+const COMMANDS: [&str; 7] = [
+    "run",
+    "provision",
+    "merge",
+    "cleanup",
+    "list",
+    "faults",
+    "serve",
+];
 
 /// The page of this kind that stands in a file.
 pub(super) fn page_of(kind: &str, path: &Path) -> Result<Page, Failure> {

@@ -32,7 +32,7 @@ pub(super) fn folder(args: &JournalArgs) -> Result<PathBuf, Failure> {
 ///
 /// # Errors
 /// Fails with [`Failure`] where no folder is given and none is usual on this machine.
-pub fn folder_for(args: &JournalArgs, aim: &Aim) -> Result<Option<PathBuf>, Failure> {
+pub(super) fn folder_for(args: &JournalArgs, aim: &Aim) -> Result<Option<PathBuf>, Failure> {
     match aim.embedded {
         Some(_) => Ok(None),
         None => folder(args).map(Some),

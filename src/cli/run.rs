@@ -10,43 +10,36 @@ use super::journals;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::runtime;
+use super::setup::setup;
 use super::signals::Signals;
 use crate::check::Terms;
-use crate::outcome::{RunOutcome, Strictness};
+use crate::outcome::RunOutcome;
 use crate::report::{write_json, write_terminal};
-use crate::run::{OpenError, RunOptions, Session, Stop, execute};
+use crate::run::{OpenError, Session, Stop, execute};
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
-    let cases = inputs.select(&args.select)?;
+    let mut cases = inputs.select(&args.select)?;
+    if let Some(shard) = args.split.shard {
+        let mut places = 0..;
+        cases.retain(|_| places.next().is_some_and(|place| shard.has(place)));
+    }
     if cases.is_empty() {
         return Err(Failure::new(
             Exit::NothingRun,
-            "no case is left to run: every selected one is left out by `--skip`",
+            "no case is left to run: every selected one is left out, by `--skip` or `--shard`",
         ));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
-    let journal = journals::folder_for(&args.journal, &aim)?;
-    if let Some(folder) = &journal {
+    let terms = Terms {
+        budget: Some(args.budget()),
+        ..Terms::default()
+    };
+    let options = setup(args, &aim, terms)?;
+    if let (Some(folder), None) = (&options.journal, &options.handover) {
         journals::tell_of_old(folder, aim.target.base(), printer);
     }
     let runtime = runtime::single()?;
-    let options = RunOptions {
-        edition: args.inputs.edition.to_string(),
-        strictness: if args.strict {
-            Strictness::Strict
-        } else {
-            Strictness::Fair
-        },
-        terms: Terms {
-            budget: Some(args.budget()),
-            ..Terms::default()
-        },
-        known: aim.known,
-        limits: aim.limits,
-        journal,
-        ..RunOptions::default()
-    };
     let stop = Stop::default();
     let outcome = runtime.block_on(async {
         let session = Session::open(
@@ -79,7 +72,11 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     Ok(outcome.conclusion().into())
 }
 
-fn report(outcome: &RunOutcome, format: Format, printer: &Printer) -> Result<(), Failure> {
+pub(super) fn report(
+    outcome: &RunOutcome,
+    format: Format,
+    printer: &Printer,
+) -> Result<(), Failure> {
     printer
         .out(|out| match format {
             Format::Text => write_terminal(out, outcome),
@@ -91,13 +88,15 @@ fn report(outcome: &RunOutcome, format: Format, printer: &Printer) -> Result<(),
 pub(super) fn not_opened(error: &OpenError) -> Failure {
     let exit = match error {
         OpenError::Target { .. } => Exit::Target,
-        OpenError::Journal(_) => Exit::Usage,
+        OpenError::Journal(_) | OpenError::Turn(_) | OpenError::ProvisionedElsewhere { .. } => {
+            Exit::Usage
+        }
     };
     Failure::of(exit, error)
 }
 
 /// What to say where a run is left without undoing.
-async fn left_at_once(session: &Session) -> String {
+pub(super) async fn left_at_once(session: &Session) -> String {
     let id = &session.options().id;
     match session.journal().await {
         Some(path) => format!(
@@ -110,7 +109,12 @@ async fn left_at_once(session: &Session) -> String {
 }
 
 /// The first interrupt stops the run in good order; the second leaves at once.
-async fn heed(mut signals: Signals, stop: Stop, left: String, tell: impl Fn(&str)) -> Failure {
+pub(super) async fn heed(
+    mut signals: Signals,
+    stop: Stop,
+    left: String,
+    tell: impl Fn(&str),
+) -> Failure {
     signals.next().await;
     tell("stopping: undoing what was made (interrupt again to leave at once)");
     stop.pull();

@@ -8,9 +8,11 @@ mod case;
 mod event;
 mod hollow;
 mod kill_table;
+mod merge;
 mod receipt;
 mod rows;
 mod run;
+mod shard;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -25,9 +27,11 @@ pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
 pub use event::Event;
 pub use hollow::{Hollow, hollow};
 pub use kill_table::{FalseAlarm, FaultOutcome, KillTable, Notice, Objection, Unjudged};
+pub use merge::{MergeError, merge};
 pub use receipt::{Latency, Receipt, ScopeUse};
 pub use rows::{RowOutcome, RowState, proven, row_outcomes};
-pub use run::{Conclusion, Counts, Ended, Leftover, RunInfo, RunOutcome, Strictness};
+pub use run::{Conclusion, Counts, Demand, Ended, Leftover, RunInfo, RunOutcome, Strictness};
+pub use shard::{Shard, ShardError};
 pub use verdict::{Unproven, Verdict};
 pub use violation::{Place, Violation};
 pub use worth::{Redundant, Stale, Worth};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::CaseOutcome;
+
 /// What a run sent, made and waited for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -50,6 +52,13 @@ pub struct Latency {
 }
 
 impl Latency {
+    /// The latency of all answers of these cases, or `None` where there are none.
+    #[must_use]
+    pub fn of_cases(cases: &[CaseOutcome]) -> Option<Self> {
+        let steps = cases.iter().flat_map(|outcome| &outcome.steps);
+        Self::of(steps.map(|step| step.exchange.timing.elapsed_us).collect())
+    }
+
     /// The latency of these answers, or `None` where there are none.
     #[must_use]
     pub fn of(mut elapsed_us: Vec<u64>) -> Option<Self> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Hollow, Receipt, RowOutcome, Verdict};
+use super::{CaseOutcome, Hollow, Receipt, RowOutcome, Shard, Verdict};
 use crate::contract::{Level, Requirement, Row};
 
 /// Everything that a run produces, for reports to be made of.
@@ -35,6 +35,12 @@ pub struct RunInfo {
     pub edition: String,
     /// How strictly it judges.
     pub strictness: Strictness,
+    /// What it makes of cases that cannot be tried for want of something that was not given.
+    #[serde(default)]
+    pub demand: Demand,
+    /// Which part of the cases it tried, where it was not to try all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
     /// The rows of the edition.
     pub table: Vec<Row>,
     /// The requirements that it judges by.
@@ -50,6 +56,17 @@ pub enum Strictness {
     Fair,
     /// A broken *should* fails too, and so does an accepted alternative.
     Strict,
+}
+
+/// What a run makes of cases that cannot be tried for want of a token, a known value or a hook.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Demand {
+    /// They are told, and the rest decides.
+    #[default]
+    Possible,
+    /// They keep it from being green.
+    All,
 }
 
 impl Strictness {
@@ -143,6 +160,8 @@ pub enum Conclusion {
     Conforms,
     /// Some case is not.
     DoesNotConform,
+    /// Every case that could be tried is green, and all were to be tried.
+    NotAllTried,
     /// No case came to a verdict.
     NothingRun,
     /// The target stopped answering.
@@ -154,7 +173,8 @@ pub enum Conclusion {
 impl RunOutcome {
     /// What the run says of the target.
     ///
-    /// Cases that could not be tried for want of a credential, a known value or a hook do not count against it.
+    /// Cases that could not be tried for want of a credential, a known value or a hook count against it only where all were
+    /// demanded.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {
         use super::Unproven;
@@ -163,8 +183,7 @@ impl RunOutcome {
             Ended::TargetLost => return Conclusion::TargetUnusable,
             Ended::Complete => {}
         }
-        let mut judged = 0;
-        let mut red = 0;
+        let (mut judged, mut red, mut untried) = (0, 0, 0);
         for outcome in &self.cases {
             match &outcome.verdict {
                 Verdict::Pass | Verdict::KnownFailure { .. } => judged += 1,
@@ -173,7 +192,9 @@ impl RunOutcome {
                     red += 1;
                 }
                 Verdict::Unproven { because } => match because {
-                    Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {}
+                    Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
+                        untried += 1;
+                    }
                     Unproven::Fixture(_)
                     | Unproven::Control(_)
                     | Unproven::Condition(_)
@@ -185,10 +206,11 @@ impl RunOutcome {
                 Verdict::Skipped { .. } => {}
             }
         }
-        match (judged, red) {
-            (0, _) => Conclusion::NothingRun,
-            (_, 0) => Conclusion::Conforms,
-            (_, _) => Conclusion::DoesNotConform,
+        match (judged, red, self.run.demand) {
+            (_, 0, Demand::All) if untried > 0 => Conclusion::NotAllTried,
+            (0, _, _) => Conclusion::NothingRun,
+            (_, 0, _) => Conclusion::Conforms,
+            (_, _, _) => Conclusion::DoesNotConform,
         }
     }
 }

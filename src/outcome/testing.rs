@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    CaseInfo, CaseOutcome, Ended, ExpectedAnswer, Place, Receipt, Role, RunInfo, RunOutcome, Step,
-    Strictness, Verdict, Violation, hollow, row_outcomes,
+    CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, Place, Receipt, Role, RunInfo,
+    RunOutcome, Step, Strictness, Verdict, Violation, hollow, row_outcomes,
 };
 use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
 use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
@@ -105,6 +105,8 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             target: "http://127.0.0.1:1/v2".to_owned(),
             edition: "errata".to_owned(),
             strictness: Strictness::Fair,
+            demand: Demand::Possible,
+            shard: None,
             table,
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,

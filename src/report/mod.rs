@@ -20,7 +20,7 @@ mod words;
 
 pub use curl::curl_line;
 pub use failure::write_case;
-pub use json::{FORMAT_VERSION, write_json, write_kill_json};
+pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_kill_json};
 pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
 pub use snapshot::snapshot;
 pub use summary::write_leftover;

@@ -167,6 +167,10 @@ fn conclusion(run: &RunOutcome) -> String {
                 ),
             )
         }
+        Conclusion::NotAllTried => paint(
+            BAD,
+            "what could be tried conforms, but all was required and not all could be tried",
+        ),
         Conclusion::NothingRun => paint(BAD, "nothing was judged"),
         Conclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
         Conclusion::Interrupted if run.leftovers.is_empty() => {

@@ -82,7 +82,7 @@ pub async fn execute(
         })
         .collect();
     let mut receipt = session.receipt().await;
-    receipt.latency = Latency::of(answer_times(&cases));
+    receipt.latency = Latency::of_cases(&cases);
     let ended = match (is_lost, session.stop().is_pulled()) {
         (true, _) => Ended::TargetLost,
         (false, true) => Ended::Interrupted,
@@ -153,7 +153,8 @@ fn is_silent(outcome: &CaseOutcome) -> bool {
         }
 }
 
-fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
+/// A case of which nothing was sent.
+pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
     CaseOutcome {
         case: info(case),
         verdict,
@@ -163,12 +164,4 @@ fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
         steps: Vec::new(),
         bindings: Vec::new(),
     }
-}
-
-fn answer_times(cases: &[CaseOutcome]) -> Vec<u64> {
-    cases
-        .iter()
-        .flat_map(|outcome| &outcome.steps)
-        .map(|step| step.exchange.timing.elapsed_us)
-        .collect()
 }

@@ -11,21 +11,31 @@ use crate::outcome::Leftover;
 use crate::suite::{Ask, Template};
 
 /// Begins the journal of a run: what it is about, and whose tokens it has.
-pub(super) async fn open_journal(
-    contract: &Contract,
+pub(super) fn open_journal(
     line: &Line,
     run: &str,
+    identities: &[(Actor, Value)],
     folder: &Path,
 ) -> Result<Journal, JournalError> {
     let mut journal = Journal::create(folder, run)?;
     let target = line.target().base().to_string();
     journal.write_through(&Record::Opened(Opening::now(run, &target)))?;
-    for actor in with_token(line) {
-        if let Some(id) = identity(contract.identity.as_ref(), line, actor).await {
-            journal.write_through(&Record::Identity { actor, id })?;
-        }
+    for (actor, id) in identities {
+        let (actor, id) = (*actor, id.clone());
+        journal.write_through(&Record::Identity { actor, id })?;
     }
     Ok(journal)
+}
+
+/// Whose tokens there are, as far as the target tells.
+pub(super) async fn identities(contract: &Contract, line: &Line) -> Vec<(Actor, Value)> {
+    let mut known = Vec::new();
+    for actor in with_token(line) {
+        if let Some(id) = identity(contract.identity.as_ref(), line, actor).await {
+            known.push((actor, id));
+        }
+    }
+    known
 }
 
 fn with_token(line: &Line) -> impl Iterator<Item = Actor> {

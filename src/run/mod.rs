@@ -6,6 +6,7 @@
 
 mod books;
 mod burst;
+mod controls;
 mod cut;
 mod describe;
 mod execute;
@@ -15,6 +16,7 @@ mod plan;
 mod session;
 mod stop;
 mod trial;
+mod turns;
 mod verdict;
 
 pub use execute::execute;
@@ -23,3 +25,4 @@ pub use options::{RunOptions, TargetLimits, new_run_id};
 pub use plan::Plan;
 pub use session::{OpenError, Session};
 pub use stop::Stop;
+pub use turns::TurnError;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::check::Terms;
-use crate::outcome::Strictness;
+use crate::fixture::Handover;
+use crate::outcome::{Demand, Shard, Strictness};
 
 /// How a run is done, whatever the target.
 #[derive(Clone, Debug)]
@@ -15,6 +16,10 @@ pub struct RunOptions {
     pub edition: String,
     /// How strictly it judges.
     pub strictness: Strictness,
+    /// What it makes of cases that cannot be tried for want of something that was not given.
+    pub demand: Demand,
+    /// Which part of the cases it tries, where it is not to try all of them.
+    pub shard: Option<Shard>,
     /// How an answer is judged where the contract alone does not say.
     pub terms: Terms,
     /// Values that only whoever runs the target knows.
@@ -23,6 +28,10 @@ pub struct RunOptions {
     pub limits: TargetLimits,
     /// The folder that the run keeps its journal in; without one, what a killed run made stays where it is.
     pub journal: Option<PathBuf>,
+    /// What another process made for several, and shares with this one.
+    pub handover: Option<Handover>,
+    /// The folder by which processes take turns that share what was handed over.
+    pub shared_by: Option<PathBuf>,
     /// How many cases that only read are tried at once.
     pub readers: usize,
 }
@@ -42,10 +51,14 @@ impl Default for RunOptions {
             id: new_run_id(),
             edition: String::new(),
             strictness: Strictness::default(),
+            demand: Demand::default(),
+            shard: None,
             terms: Terms::default(),
             known: BTreeMap::new(),
             limits: TargetLimits::Kept,
             journal: None,
+            handover: None,
+            shared_by: None,
             readers: 8,
         }
     }

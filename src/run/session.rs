@@ -1,23 +1,26 @@
 //! A session: one target, and all that is needed to try cases on it.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
+use serde_json::Value;
+use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::journaling::open_journal;
+use super::controls::Controls;
+use super::execute::untried;
+use super::journaling::{identities, open_journal};
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
 use super::stop::Stop;
 use super::trial::Trial;
+use super::turns::{Beside, TurnError, Turns};
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
-use crate::exchange::Exchange;
-use crate::fixture::{Journal, JournalError, Line, Provision};
-use crate::outcome::{CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse};
+use crate::exchange::Actor;
+use crate::fixture::{Handover, Journal, JournalError, Line, Provision};
+use crate::outcome::{CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse, Unproven, Verdict};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{SendError, Target};
 
@@ -33,15 +36,14 @@ pub struct Session {
     stop: Stop,
     pub(super) line: Line,
     pub(super) provision: Mutex<Provision>,
-    /// Controls that were sent, by all that they consist of.
-    pub(super) controls: Mutex<HashMap<String, Exchange>>,
+    pub(super) controls: Mutex<Controls>,
     /// Held by the burst that is under way.
     pub(super) bursting: Mutex<()>,
     /// When a burst last sent anything.
     pub(super) last_burst: Mutex<Option<Instant>>,
     pub(super) refused_on_purpose: AtomicU64,
-    alone: RwLock<()>,
-    writing: Mutex<()>,
+    turns: Turns,
+    identities: Vec<(Actor, Value)>,
     opened: Instant,
 }
 
@@ -56,6 +58,19 @@ pub enum OpenError {
         /// Why not.
         source: SendError,
     },
+    /// What was handed over was made on another target.
+    #[error(
+        "what was provisioned is on {elsewhere}, and the target is {base}: provision there, or give that target"
+    )]
+    ProvisionedElsewhere {
+        /// The base URL.
+        base: String,
+        /// Where it was made.
+        elsewhere: String,
+    },
+    /// There are no turns to be taken.
+    #[error(transparent)]
+    Turn(#[from] TurnError),
     /// What the run makes could not be written down.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -74,13 +89,21 @@ impl Session {
         options: RunOptions,
         stop: Stop,
     ) -> Result<Self, OpenError> {
-        target
-            .reachable()
-            .await
-            .map_err(|source| OpenError::Target {
-                base: target.base().to_string(),
-                source,
-            })?;
+        let base = target.base().to_string();
+        match &options.handover {
+            // Whoever provisioned has asked before.
+            Some(handover) if handover.target == base => {}
+            Some(handover) => {
+                return Err(OpenError::ProvisionedElsewhere {
+                    base,
+                    elsewhere: handover.target.clone(),
+                });
+            }
+            None => target
+                .reachable()
+                .await
+                .map_err(|source| OpenError::Target { base, source })?,
+        }
         let line = Line::new(
             target,
             usual,
@@ -88,29 +111,44 @@ impl Session {
             contract.limits.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
+        let identities = match (&options.handover, &options.journal) {
+            (Some(handover), _) => handover.identities.clone(),
+            (None, Some(_)) => identities(&contract, &line).await,
+            (None, None) => Vec::new(),
+        };
         let journal = match &options.journal {
-            Some(folder) => open_journal(&contract, &line, &options.id, folder).await?,
+            Some(folder) => open_journal(&line, &options.id, &identities, folder)?,
             None => Journal::none(),
         };
-        let provision = Provision::new(
+        let (turns, controls) = match &options.shared_by {
+            Some(folder) => (
+                Turns::among_processes(folder)?,
+                Controls::shared_by(folder.join("controls.jsonl")),
+            ),
+            None => (Turns::default(), Controls::default()),
+        };
+        let mut provision = Provision::new(
             Arc::clone(&specs),
             line.clone(),
             &options.id,
             &options.known,
             journal,
         );
+        if let Some(handover) = &options.handover {
+            provision.take_over(handover);
+        }
         Ok(Self {
             contract,
             fixtures: specs,
             stop,
             provision: Mutex::new(provision),
             line,
-            controls: Mutex::default(),
+            controls: Mutex::new(controls),
             bursting: Mutex::default(),
             last_burst: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),
-            alone: RwLock::default(),
-            writing: Mutex::default(),
+            turns,
+            identities,
             opened: Instant::now(),
             options,
         })
@@ -134,62 +172,99 @@ impl Session {
         &self.stop
     }
 
-    /// Whether bursts meet limits of their own, because a hook asks for them.
+    /// Whether bursts meet limits of their own, because a hook asks for them, and no other process's bursts.
     #[must_use]
     pub fn bursts_apart(&self) -> bool {
-        self.options.limits == TargetLimits::Off
+        self.options.limits == TargetLimits::Off && !self.turns.are_shared()
     }
 
     /// Tries a case.
-    ///
-    /// The lock on writing is always taken before the one on being alone.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
+        self.try_in_turn(case).await.unwrap_or_else(|error| {
+            let reason = error.to_string();
+            untried(case, Verdict::HarnessError { reason })
+        })
+    }
+
+    /// The turn to write is always taken before the one beside others or alone.
+    async fn try_in_turn(&self, case: &Case) -> Result<CaseOutcome, TurnError> {
         let mut trial = Trial::new(self, case);
         match self.lane_of(case) {
             Lane::Reading => {
-                let _turn = self.turn_to_read(case).await;
-                trial.run().await
+                let _turn = self.turn_to_read(case).await?;
+                Ok(trial.run().await)
             }
             Lane::Writing => {
-                let _writing = self.writing.lock().await;
-                let turn = self.alone.read().await;
+                let _writing = self.turns.writing().await?;
+                let turn = self.turns.beside().await?;
                 let outcome = trial.run().await;
+                self.put_back_for_others().await;
                 drop(turn);
                 if trial.needs_healing() {
-                    let _alone = self.alone.write().await;
+                    let _alone = self.turns.alone().await?;
                     trial.heal().await;
                 }
-                outcome
+                Ok(outcome)
             }
             Lane::Alone => {
-                let _writing = self.writing.lock().await;
-                let _alone = self.alone.write().await;
+                let _writing = self.turns.writing().await?;
+                let _alone = self.turns.alone().await?;
                 let outcome = trial.run().await;
                 if trial.needs_healing() {
                     trial.heal().await;
                 }
-                outcome
+                self.put_back_for_others().await;
+                Ok(outcome)
             }
+        }
+    }
+
+    /// Puts back what other processes take for granted, before it is their turn.
+    async fn put_back_for_others(&self) {
+        if self.turns.are_shared() {
+            // What cannot be put back now is tried again, and told, at the end.
+            self.provision.lock().await.put_back().await;
         }
     }
 
     /// Waits until a case that only reads may be tried, and has what it needs.
     ///
     /// What it lacks is made while nobody is looking for what a bad request changed.
-    async fn turn_to_read(&self, case: &Case) -> RwLockReadGuard<'_, ()> {
+    async fn turn_to_read(&self, case: &Case) -> Result<Beside<'_>, TurnError> {
         let names = case.names();
         loop {
-            let turn = self.alone.read().await;
+            let turn = self.turns.beside().await?;
             if self.provision.lock().await.has(&names) {
-                return turn;
+                return Ok(turn);
             }
             drop(turn);
-            let _writing = self.writing.lock().await;
-            let _turn = self.alone.read().await;
+            let _writing = self.turns.writing().await?;
+            let _turn = self.turns.beside().await?;
             let undo = |method: &str, target: &str| self.undo_of(method, target);
             // What cannot be made is remembered, and told by the case itself.
             self.provision.lock().await.ensure(&names, &undo).await.ok();
         }
+    }
+
+    /// Makes everything that these cases share, to be handed over to other processes.
+    ///
+    /// Returns nothing where no journal is kept, and what could not be made beside what was.
+    pub async fn provide(&self, cases: &[&Case]) -> (Option<Handover>, Vec<Unproven>) {
+        let undo = |method: &str, target: &str| self.undo_of(method, target);
+        let mut provision = self.provision.lock().await;
+        let mut missing = Vec::new();
+        for case in cases {
+            if self.stop.is_pulled() {
+                break;
+            }
+            let made = provision.ensure_shared(&case.names(), &undo).await;
+            if let Err(unavailable) = made
+                && !missing.contains(&unavailable)
+            {
+                missing.push(unavailable);
+            }
+        }
+        (provision.hand_over(self.identities.clone()), missing)
     }
 
     fn lane_of(&self, case: &Case) -> Lane {
@@ -198,6 +273,9 @@ impl Session {
 
     /// Undoes everything that the session did; what could not be undone is returned.
     pub async fn close(&self) -> Vec<Leftover> {
+        // Without a turn it is done all the same: to leave things behind would be worse than to disturb somebody.
+        let _writing = self.turns.writing().await.ok();
+        let _turn = self.turns.beside().await.ok();
         self.provision.lock().await.undo_all().await
     }
 
@@ -220,6 +298,8 @@ impl Session {
             target: self.line.target().base().to_string(),
             edition: self.options.edition.clone(),
             strictness: self.options.strictness,
+            demand: self.options.demand,
+            shard: self.options.shard,
             table: self.contract.table.rows().to_vec(),
             requirements: RequirementId::ALL
                 .iter()

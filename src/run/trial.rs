@@ -231,7 +231,7 @@ impl<'t> Trial<'t> {
         self.establish(&control.ask).await?;
         let request = self.session.line.compose(&control.ask, &self.bound)?;
         let key = format!("{request:?} {:?}", control.ask.conditions);
-        let known = self.session.controls.lock().await.get(&key).cloned();
+        let known = self.session.controls.lock().await.get(&key);
         if let Some(exchange) = known {
             self.take_for_control(number, control, &exchange);
             return Ok(());

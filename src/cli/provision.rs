@@ -1,0 +1,134 @@
+//! `badreq provision`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::aim::Aim;
+use super::args::ProvisionArgs;
+use super::exit::{Exit, Failure};
+use super::inputs::Inputs;
+use super::journals;
+use super::printer::Printer;
+use super::run::{heed, left_at_once, not_opened};
+use super::runtime;
+use super::setup::shared_folder;
+use super::signals::Signals;
+use crate::fixture::Handover;
+use crate::outcome::Unproven;
+use crate::report::write_leftover;
+use crate::run::{RunOptions, Session, Stop};
+
+pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let inputs = Inputs::load(&args.inputs)?;
+    let cases = inputs.select(&args.select)?;
+    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    if let Some(embedded) = aim.embedded {
+        embedded.stop();
+        return Err(Failure::new(
+            Exit::Usage,
+            "no target was given: what is made on the embedded reference server ends with this command; give `--target`",
+        ));
+    }
+    let options = RunOptions {
+        known: aim.known.clone(),
+        limits: aim.limits,
+        journal: Some(journals::folder(&args.journal)?),
+        ..RunOptions::default()
+    };
+    let stop = Stop::default();
+    runtime::single()?.block_on(async {
+        let session = Session::open(
+            Arc::clone(&inputs.contract),
+            &inputs.suites,
+            aim.target,
+            aim.usual,
+            options,
+            stop.clone(),
+        )
+        .await
+        .map_err(|error| not_opened(&error))?;
+        let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
+        let left = left_at_once(&session).await;
+        let watch = heed(signals, stop.clone(), left, |message: &str| {
+            printer.note(message)
+        });
+        let work = async {
+            let (handover, missing) = session.provide(&cases).await;
+            if stop.is_pulled() {
+                undo(&session, printer).await?;
+                return Ok(Exit::Interrupted);
+            }
+            if let Some(handover) = handover {
+                // What an earlier provision shared is of things that are not there any more.
+                std::fs::remove_dir_all(shared_folder(&args.out)).ok();
+                if let Err(failure) = write(&args.out, &handover) {
+                    undo(&session, printer).await?;
+                    return Err(failure);
+                }
+                tell(printer, &args.out, &handover)?;
+            }
+            Ok(judge(&missing, printer))
+        };
+        tokio::select! {
+            exit = work => exit,
+            left = watch => Err(left),
+        }
+    })
+}
+
+async fn undo(session: &Session, printer: &Printer) -> Result<(), Failure> {
+    let leftovers = session.close().await;
+    printer
+        .out(|out| {
+            leftovers
+                .iter()
+                .try_for_each(|leftover| write_leftover(out, leftover))
+        })
+        .map_err(|error| Failure::of(Exit::Usage, &error))
+}
+
+fn write(path: &Path, handover: &Handover) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(handover).map_err(|error| error.to_string());
+    text.and_then(|text| std::fs::write(path, text + "\n").map_err(|error| error.to_string()))
+        .map_err(|error| {
+            Failure::new(
+                Exit::Usage,
+                format!(
+                    "cannot write `{}`: {error}; what was made is undone",
+                    path.display()
+                ),
+            )
+        })
+}
+
+fn tell(printer: &Printer, path: &Path, handover: &Handover) -> Result<(), Failure> {
+    printer
+        .out(|out| {
+            writeln!(
+                out,
+                "{} fixtures made on {}\n\n  export BADREQ_PROVISIONED={}\n  badreq run --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
+                 badreq run --shard 2/2 --format json > 2.json\n  badreq merge 1.json 2.json\n  badreq cleanup {}   # when all are done",
+                handover.fixtures.len(),
+                handover.target,
+                std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display(),
+                handover.journal.display(),
+            )
+        })
+        .map_err(|error| Failure::of(Exit::Usage, &error))
+}
+
+/// What is missing for want of something that was not given is as it should be; what the target refused is not.
+fn judge(missing: &[Unproven], printer: &Printer) -> Exit {
+    let mut exit = Exit::Fine;
+    for unavailable in missing {
+        printer.note(&format!("not made: {unavailable}"));
+        match unavailable {
+            Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {}
+            Unproven::Fixture(_)
+            | Unproven::Control(_)
+            | Unproven::Condition(_)
+            | Unproven::Answer(_) => exit = Exit::DoesNotConform,
+        }
+    }
+    exit
+}

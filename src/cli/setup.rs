@@ -1,0 +1,60 @@
+//! How a run is done, as the arguments say.
+
+use std::path::{Path, PathBuf};
+
+use super::aim::Aim;
+use super::args::RunArgs;
+use super::exit::{Exit, Failure};
+use super::journals;
+use crate::check::Terms;
+use crate::fixture::Handover;
+use crate::outcome::{Demand, Strictness};
+use crate::run::RunOptions;
+
+/// How a run against this target is done, as the arguments say; answers are judged by these terms.
+///
+/// # Errors
+/// Fails with [`Failure`] where what was provisioned cannot be read, or no folder is there for the journal.
+pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Failure> {
+    let provisioned = args.split.provisioned.as_deref();
+    Ok(RunOptions {
+        edition: args.inputs.edition.to_string(),
+        strictness: if args.strict {
+            Strictness::Strict
+        } else {
+            Strictness::Fair
+        },
+        demand: if args.require_all {
+            Demand::All
+        } else {
+            Demand::Possible
+        },
+        shard: args.split.shard,
+        terms,
+        known: aim.known.clone(),
+        limits: aim.limits,
+        journal: journals::folder_for(&args.journal, aim)?,
+        handover: provisioned.map(read).transpose()?,
+        shared_by: provisioned.map(shared_folder),
+        ..RunOptions::default()
+    })
+}
+
+/// The folder by which processes take turns that use what this file tells of.
+pub(super) fn shared_folder(provisioned: &Path) -> PathBuf {
+    let mut name = provisioned.as_os_str().to_owned();
+    name.push(".shared");
+    PathBuf::from(name)
+}
+
+fn read(path: &Path) -> Result<Handover, Failure> {
+    let failed = |detail: &dyn std::fmt::Display| {
+        let path = path.display();
+        Failure::new(
+            Exit::Usage,
+            format!("cannot use what was provisioned, by `{path}`: {detail}"),
+        )
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
+    Handover::read(&text).map_err(|error| failed(&error))
+}

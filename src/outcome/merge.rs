@@ -1,0 +1,176 @@
+//! Merging: one outcome of several runs that tried different cases of the same target.
+
+use std::collections::BTreeSet;
+
+use super::{
+    CaseOutcome, Ended, Latency, Receipt, RunInfo, RunOutcome, ScopeUse, Shard, hollow,
+    row_outcomes,
+};
+
+/// Why runs cannot be merged.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MergeError {
+    /// There is none.
+    #[error("there is nothing to merge: give the JSON reports of the shards")]
+    Nothing,
+    /// They are not of one kind.
+    #[error(
+        "run {second} has another {what} than run {first}: only runs of the same {what} can be merged"
+    )]
+    Different {
+        /// What differs.
+        what: &'static str,
+        /// A run.
+        first: String,
+        /// Another one.
+        second: String,
+    },
+    /// A case was tried in two of them.
+    #[error("the case {case} was tried in two of the runs: give each shard once")]
+    Twice {
+        /// The case.
+        case: String,
+    },
+    /// A shard is missing.
+    #[error(
+        "shard {0} is missing: a report without it would call rows proven or unproven that nobody looked at"
+    )]
+    Missing(Shard),
+}
+
+/// One outcome of several runs.
+///
+/// The cases stand in the order in which one run would have them, where the runs are shards; the rows and all that is concluded
+/// are made anew. Numbers of the receipt are added up; peaks, and the time, are those of the run that had the highest.
+///
+/// # Errors
+/// Fails with [`MergeError`] where the runs are not of one target, table and strictness, where they overlap, or where a shard is
+/// missing.
+pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
+    let mut runs = runs;
+    runs.sort_by_key(|run| run.run.shard);
+    let first = runs.first().ok_or(MergeError::Nothing)?.run.clone();
+    for other in &runs {
+        alike(&first, &other.run)?;
+    }
+    no_shard_is_missing(&runs)?;
+    let mut leftovers = Vec::new();
+    let mut receipt = Receipt::default();
+    let mut ended = Ended::Complete;
+    let mut dealt = Vec::new();
+    for run in runs {
+        leftovers.extend(run.leftovers);
+        add(&mut receipt, run.receipt);
+        ended = worse(ended, run.ended);
+        dealt.push(run.cases);
+    }
+    let cases = match first.shard {
+        Some(_) => collected(dealt),
+        None => dealt.into_iter().flatten().collect(),
+    };
+    no_case_twice(&cases)?;
+    receipt.latency = Latency::of_cases(&cases);
+    Ok(RunOutcome {
+        rows: row_outcomes(&first.table, &cases),
+        hollow: hollow(&cases),
+        run: RunInfo {
+            shard: None,
+            ..first
+        },
+        cases,
+        leftovers,
+        receipt,
+        ended,
+    })
+}
+
+fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
+    let differs = [
+        ("target", first.target != second.target),
+        ("edition", first.edition != second.edition),
+        ("strictness", first.strictness != second.strictness),
+        ("demand", first.demand != second.demand),
+        ("table", first.table != second.table),
+        ("requirements", first.requirements != second.requirements),
+        (
+            "number of shards",
+            first.shard.map(Shard::of) != second.shard.map(Shard::of),
+        ),
+    ];
+    match differs.into_iter().find(|(_, differs)| *differs) {
+        None => Ok(()),
+        Some((what, _)) => Err(MergeError::Different {
+            what,
+            first: first.id.clone(),
+            second: second.id.clone(),
+        }),
+    }
+}
+
+fn no_shard_is_missing(runs: &[RunOutcome]) -> Result<(), MergeError> {
+    let there: BTreeSet<Shard> = runs.iter().filter_map(|run| run.run.shard).collect();
+    let Some(of) = there.first().map(|shard| shard.of()) else {
+        return Ok(());
+    };
+    match Shard::all(of).find(|shard| !there.contains(shard)) {
+        Some(missing) => Err(MergeError::Missing(missing)),
+        None => Ok(()),
+    }
+}
+
+fn no_case_twice(cases: &[CaseOutcome]) -> Result<(), MergeError> {
+    let mut names = BTreeSet::new();
+    match cases.iter().find(|case| !names.insert(&case.case.name)) {
+        Some(case) => Err(MergeError::Twice {
+            case: case.case.name.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Cases that were dealt out like cards, in their order again.
+fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
+    let mut hands: Vec<_> = dealt.into_iter().map(Vec::into_iter).collect();
+    let mut cases = Vec::new();
+    loop {
+        let before = cases.len();
+        cases.extend(hands.iter_mut().filter_map(Iterator::next));
+        if cases.len() == before {
+            return cases;
+        }
+    }
+}
+
+fn worse(first: Ended, second: Ended) -> Ended {
+    match (first, second) {
+        (Ended::TargetLost, _) | (_, Ended::TargetLost) => Ended::TargetLost,
+        (Ended::Interrupted, _) | (_, Ended::Interrupted) => Ended::Interrupted,
+        (Ended::Complete, Ended::Complete) => Ended::Complete,
+    }
+}
+
+fn add(all: &mut Receipt, one: Receipt) {
+    all.requests += one.requests;
+    all.refused_on_purpose += one.refused_on_purpose;
+    all.refused_by_accident += one.refused_by_accident;
+    all.waited_ms += one.waited_ms;
+    all.made += one.made;
+    all.undone += one.undone;
+    all.put_back += one.put_back;
+    all.elapsed_ms = all.elapsed_ms.max(one.elapsed_ms);
+    for scope in one.scopes {
+        match all.scopes.iter_mut().find(|own| own.name == scope.name) {
+            Some(own) => add_scope(own, &scope),
+            None => all.scopes.push(scope),
+        }
+    }
+}
+
+fn add_scope(all: &mut ScopeUse, one: &ScopeUse) {
+    all.requests += one.requests;
+    all.peak_per_second = all.peak_per_second.max(one.peak_per_second);
+}
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;

@@ -1,0 +1,109 @@
+use rstest::rstest;
+
+use super::super::testing::{case, run};
+use super::super::{Conclusion, Ended, RowState, RunOutcome, ScopeUse, Verdict};
+use super::{MergeError, merge};
+use crate::contract::RowName;
+
+fn shard(text: &str, names: &[&str], verdict: &Verdict) -> RunOutcome {
+    let observed = Some(RowName::of(7, 404));
+    let cases = names
+        .iter()
+        .map(|name| case(name, verdict.clone(), observed))
+        .collect();
+    let mut outcome = run(cases);
+    outcome.run.id = format!("run-{text}");
+    outcome.run.shard = Some(text.parse().expect("it is a shard"));
+    outcome
+}
+
+fn names(outcome: &RunOutcome) -> Vec<&str> {
+    let cases = outcome.cases.iter();
+    cases.map(|case| case.case.leaf.as_str()).collect()
+}
+
+#[test]
+fn the_cases_of_shards_stand_in_their_order_again() {
+    let first = shard("1/2", &["a", "c", "e"], &Verdict::Pass);
+    let second = shard("2/2", &["b", "d"], &Verdict::Pass);
+    let merged = merge(vec![second, first]).expect("they fit");
+    assert_eq!(names(&merged), ["a", "b", "c", "d", "e"]);
+    assert_eq!(merged.run.shard, None);
+    assert_eq!(merged.conclusion(), Conclusion::Conforms);
+}
+
+#[test]
+fn one_failure_in_one_shard_breaks_the_row_and_the_whole() {
+    let first = shard("1/2", &["a"], &Verdict::Pass);
+    let second = shard("2/2", &["b"], &Verdict::Fail);
+    let merged = merge(vec![first, second]).expect("they fit");
+    assert_eq!(merged.rows[0].state, RowState::Broken);
+    assert_eq!((merged.rows[0].cases, merged.rows[0].failed), (2, 1));
+    assert_eq!(merged.conclusion(), Conclusion::DoesNotConform);
+}
+
+#[test]
+fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
+    let used = |requests, peak_per_second| ScopeUse {
+        requests,
+        peak_per_second,
+        name: "update".to_owned(),
+    };
+    let mut first = shard("1/2", &["a"], &Verdict::Pass);
+    first.receipt.scopes = vec![used(5, 3)];
+    first.receipt.made = 2;
+    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    second.receipt.scopes = vec![used(7, 2)];
+    second.receipt.made = 1;
+    second.receipt.elapsed_ms = 9000;
+    second.ended = Ended::Interrupted;
+    let merged = merge(vec![first, second]).expect("they fit");
+    assert_eq!(merged.receipt.scopes, [used(12, 3)]);
+    assert_eq!((merged.receipt.requests, merged.receipt.made), (24, 3));
+    assert_eq!(merged.receipt.elapsed_ms, 9000);
+    assert_eq!(merged.conclusion(), Conclusion::Interrupted);
+}
+
+#[rstest]
+#[case::a_shard_is_missing(
+    &["1/3", "3/3"],
+    "shard 2/3 is missing: a report without it would call rows proven or unproven that nobody looked at"
+)]
+#[case::of_another_number(
+    &["1/2", "2/3"],
+    "run run-2/3 has another number of shards than run run-1/2: only runs of the same number of shards can be merged"
+)]
+fn what_is_not_whole_is_refused(#[case] shards: &[&str], #[case] reason: &str) {
+    let runs = shards
+        .iter()
+        .map(|text| shard(text, &[text], &Verdict::Pass))
+        .collect();
+    let error = merge(runs).expect_err("they do not fit");
+    assert_eq!(error.to_string(), reason);
+}
+
+#[test]
+fn a_case_of_two_runs_is_refused() {
+    let runs = vec![
+        shard("1/2", &["a"], &Verdict::Pass),
+        shard("2/2", &["a"], &Verdict::Pass),
+    ];
+    let case = "things/a".to_owned();
+    assert_eq!(merge(runs), Err(MergeError::Twice { case }));
+}
+
+#[test]
+fn runs_of_two_targets_are_refused() {
+    let first = shard("1/2", &["a"], &Verdict::Pass);
+    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    second.run.target = "http://127.0.0.1:2/v2".to_owned();
+    assert_eq!(
+        merge(vec![first, second]),
+        Err(MergeError::Different {
+            what: "target",
+            first: "run-1/2".to_owned(),
+            second: "run-2/2".to_owned(),
+        })
+    );
+    assert_eq!(merge(Vec::new()), Err(MergeError::Nothing));
+}

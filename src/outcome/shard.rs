@@ -1,0 +1,115 @@
+//! Shards: parts of the cases that are tried apart.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// One part of several into which the cases are split: `2/5` is the second of five.
+///
+/// ```
+/// use badreq::outcome::Shard;
+///
+/// let shard: Shard = "2/5".parse()?;
+/// assert_eq!((shard.number(), shard.of()), (2, 5));
+/// // The cases are dealt out like cards.
+/// assert!(shard.has(1) && shard.has(6) && !shard.has(2));
+/// # Ok::<(), badreq::outcome::ShardError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shard {
+    number: usize,
+    of: usize,
+}
+
+/// A text that names no shard.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no shard: write its number and how many there are, `2/5`")]
+pub struct ShardError(String);
+
+impl Shard {
+    /// Its number, from 1 on.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.number
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn of(self) -> usize {
+        self.of
+    }
+
+    /// All of so many.
+    pub fn all(of: usize) -> impl Iterator<Item = Self> {
+        (1..=of).map(move |number| Self { number, of })
+    }
+
+    /// Whether the case at this place of all, counted from 0, belongs to it.
+    #[must_use]
+    pub fn has(self, place: usize) -> bool {
+        place % self.of == self.number - 1
+    }
+}
+
+impl FromStr for Shard {
+    type Err = ShardError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.split_once('/');
+        let numbers = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        match numbers {
+            Some((number, of)) if 1 <= number && number <= of => Ok(Self { number, of }),
+            Some(_) | None => Err(ShardError(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.number, self.of)
+    }
+}
+
+impl Serialize for Shard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shard {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::Shard;
+
+    #[rstest]
+    #[case::none("")]
+    #[case::no_number("a/2")]
+    #[case::zeroth("0/2")]
+    #[case::beyond("3/2")]
+    #[case::of_none("0/0")]
+    #[case::alone("2")]
+    fn what_names_no_shard_is_refused(#[case] text: &str) {
+        assert!(text.parse::<Shard>().is_err());
+    }
+
+    #[test]
+    fn every_case_belongs_to_exactly_one_shard() {
+        let shards: Vec<Shard> = ["1/3", "2/3", "3/3"]
+            .map(|text| text.parse().expect("it is a shard"))
+            .into();
+        for place in 0..20 {
+            let owners = shards.iter().filter(|shard| shard.has(place)).count();
+            assert_eq!(owners, 1, "{place}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Controls that were sent, so that one which serves many cases is sent once.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::Exchange;
+
+/// Controls that were sent, by all that they consist of.
+///
+/// Some can be sent only once: a list that is what it was asked to become is refused the second time. So processes that share
+/// fixtures share these too, by a file.
+#[derive(Debug, Default)]
+pub(super) struct Controls {
+    known: HashMap<String, Exchange>,
+    shared: Option<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    /// How much of it was read.
+    read: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    key: String,
+    exchange: Exchange,
+}
+
+impl Controls {
+    /// Controls that are shared by this file.
+    pub(super) fn shared_by(path: PathBuf) -> Self {
+        Self {
+            known: HashMap::new(),
+            shared: Some(Shared { path, read: 0 }),
+        }
+    }
+
+    /// The control of this key, where it was sent.
+    pub(super) fn get(&mut self, key: &str) -> Option<Exchange> {
+        if !self.known.contains_key(key)
+            && let Some(shared) = &mut self.shared
+        {
+            // What cannot be read was not sent, as far as this process knows: it is sent again.
+            let lines = shared.news().unwrap_or_default();
+            self.known
+                .extend(lines.into_iter().map(|line| (line.key, line.exchange)));
+        }
+        self.known.get(key).cloned()
+    }
+
+    /// Remembers a control that was sent.
+    pub(super) fn insert(&mut self, key: String, exchange: Exchange) {
+        let line = Line { key, exchange };
+        if let Some(shared) = &self.shared {
+            // The other processes send it again, at worst.
+            shared.tell(&line).ok();
+        }
+        self.known.insert(line.key, line.exchange);
+    }
+}
+
+impl Shared {
+    /// What was told since it was last read; a line that is not whole yet is left for the next time.
+    fn news(&mut self) -> std::io::Result<Vec<Line>> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(self.read))?;
+        let mut text = Vec::new();
+        file.read_to_end(&mut text)?;
+        let whole = text
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        self.read += u64::try_from(whole).unwrap_or_default();
+        let lines = text[..whole].split(|byte| *byte == b'\n');
+        Ok(lines
+            .filter_map(|line| serde_json::from_slice(line).ok())
+            .collect())
+    }
+
+    fn tell(&self, line: &Line) -> std::io::Result<()> {
+        let mut text = serde_json::to_vec(line)?;
+        text.push(b'\n');
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.path)?;
+        // A long line may be written in pieces.
+        file.lock()?;
+        file.write_all(&text)
+    }
+}
