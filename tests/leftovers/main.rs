@@ -9,3 +9,4 @@
 mod bed;
 mod cleanup;
 mod moments;
+mod processes;

@@ -1,0 +1,207 @@
+//! Several processes against one server, with fixtures that were made once.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::bed::{Bed, words};
+
+/// Suites that read, write, switch privacy and meet limits, and whose cases share what they need.
+const SELECTION: [&str; 5] = ["privacy", "switches", "fronters", "systems", "rate_limits"];
+
+/// A bed on which everything was provisioned, and the file that tells of it.
+struct Provisioned {
+    bed: Bed,
+    file: PathBuf,
+    before: Value,
+}
+
+impl Provisioned {
+    fn new(name: &str) -> Self {
+        let bed = Bed::new(name);
+        let before = bed.state();
+        std::fs::create_dir_all(&bed.journals).expect("the folder can be made");
+        let file = bed.journals.join("provisioned.json");
+        let out = file.to_str().expect("it is text");
+        let ended = bed.call(&[&["provision", "--out", out], &SELECTION[..]].concat());
+        assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+        assert_ne!(bed.state(), before);
+        Self { bed, file, before }
+    }
+
+    fn badreq(&self, args: &[&str]) -> Command {
+        let mut command = self.bed.badreq(args);
+        command.env("BADREQ_PROVISIONED", &self.file);
+        command
+    }
+
+    /// Runs that begin at the same time, each to its end.
+    fn at_once(&self, runs: &[Vec<&str>]) -> Vec<Output> {
+        let children: Vec<_> = runs
+            .iter()
+            .map(|args| self.badreq(args).spawn().expect("the command starts"))
+            .collect();
+        children
+            .into_iter()
+            .map(|child| child.wait_with_output().expect("it ends"))
+            .collect()
+    }
+
+    fn clean_up(self) {
+        let ended = self.bed.call(&["cleanup"]);
+        assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+        assert_eq!(self.bed.state(), self.before);
+        let is_journal = |path: &PathBuf| path.extension().is_some_and(|own| own == "jsonl");
+        assert!(!self.bed.left_journals().iter().any(is_journal));
+    }
+}
+
+fn verdicts(report: &[u8]) -> BTreeMap<String, Value> {
+    let report: Value = serde_json::from_slice(report).expect("it is JSON");
+    let cases = report["outcome"]["cases"]
+        .as_array()
+        .expect("it lists cases");
+    cases
+        .iter()
+        .map(|case| {
+            let name = case["case"]["name"].as_str().expect("a case has a name");
+            (name.to_owned(), case["verdict"].clone())
+        })
+        .collect()
+}
+
+fn in_one_run(bed: &Bed) -> BTreeMap<String, Value> {
+    let ended = bed.call(&[&["run", "--format", "json"], &SELECTION[..]].concat());
+    assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+    verdicts(&ended.stdout)
+}
+
+#[test]
+fn shards_that_run_at_once_and_are_merged_give_the_verdicts_of_one_run() {
+    let provisioned = Provisioned::new("shards");
+    let shard = |number| {
+        let mut args = vec!["run", "--format", "json", "--shard", number];
+        args.extend(SELECTION);
+        args
+    };
+    let runs = provisioned.at_once(&[shard("1/3"), shard("2/3"), shard("3/3")]);
+    let mut files = Vec::new();
+    for (number, run) in runs.iter().enumerate() {
+        assert_eq!(run.status.code(), Some(0), "{}", words(run));
+        let file = provisioned.bed.journals.join(format!("{number}.json"));
+        std::fs::write(&file, &run.stdout).expect("it can be written");
+        files.push(file.to_str().expect("it is text").to_owned());
+    }
+    let names: Vec<&str> = files.iter().map(String::as_str).collect();
+    let merged = provisioned
+        .bed
+        .call(&[&["merge", "--format", "json"], &names[..]].concat());
+    assert_eq!(merged.status.code(), Some(0), "{}", words(&merged));
+    let short = provisioned.bed.call(&[&["merge"], &names[1..]].concat());
+    assert_eq!(short.status.code(), Some(2), "{}", words(&short));
+    assert!(
+        words(&short).contains("shard 1/3 is missing"),
+        "{}",
+        words(&short)
+    );
+    let one = Bed::new("one-run");
+    assert_eq!(verdicts(&merged.stdout), in_one_run(&one));
+    provisioned.clean_up();
+}
+
+#[test]
+fn a_process_for_each_case_gives_the_verdicts_of_one_run() {
+    let provisioned = Provisioned::new("each-case");
+    let expected: BTreeMap<String, Value> = in_one_run(&Bed::new("one-run-of-each"))
+        .into_iter()
+        .step_by(9)
+        .collect();
+    let names: Vec<&str> = expected.keys().map(String::as_str).collect();
+    let mut found = BTreeMap::new();
+    for some in names.chunks(4) {
+        let runs: Vec<Vec<&str>> = some
+            .iter()
+            .map(|name| vec!["run", "--format", "json", name])
+            .collect();
+        for run in provisioned.at_once(&runs) {
+            found.extend(verdicts(&run.stdout));
+        }
+    }
+    assert_eq!(found, expected);
+    provisioned.clean_up();
+}
+
+#[test]
+fn what_was_provisioned_elsewhere_is_not_used() {
+    let provisioned = Provisioned::new("elsewhere-provisioned");
+    let other = Bed::new("elsewhere-other");
+    let mut run = provisioned.badreq(&["run", "switches"]);
+    run.env("BADREQ_TARGET", other.url());
+    let ended = run.output().expect("the command starts");
+    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    assert!(
+        words(&ended).contains(&format!(
+            "what was provisioned is on {}",
+            provisioned.bed.url()
+        )),
+        "{}",
+        words(&ended)
+    );
+    assert_eq!(other.requests(), 0);
+    provisioned.clean_up();
+}
+
+#[test]
+fn a_file_that_tells_of_nothing_provisioned_is_refused_with_its_name() {
+    let bed = Bed::new("no-handover");
+    let mut run = bed.badreq(&["run", "switches"]);
+    run.env("BADREQ_PROVISIONED", "Cargo.toml");
+    let ended = run.output().expect("the command starts");
+    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    assert!(
+        words(&ended).contains("cannot use what was provisioned, by `Cargo.toml`"),
+        "{}",
+        words(&ended)
+    );
+}
+
+#[test]
+fn provisioning_without_a_target_is_refused() {
+    let bed = Bed::new("provision-nowhere");
+    let mut provision = bed.badreq(&["provision"]);
+    for name in ["TARGET", "TOKEN", "STRANGER_TOKEN", "LIMITS"] {
+        provision.env_remove(format!("BADREQ_{name}"));
+    }
+    let ended = provision.output().expect("the command starts");
+    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    assert!(
+        words(&ended).contains("no target was given"),
+        "{}",
+        words(&ended)
+    );
+}
+
+#[test]
+fn what_cannot_be_tried_fails_a_run_only_where_all_is_required() {
+    let bed = Bed::new("require-all");
+    let status = |args: &[&str]| {
+        let mut run = bed.badreq(args);
+        run.env_remove("BADREQ_STRANGER_TOKEN");
+        let ended = run.output().expect("the command starts");
+        (ended.status.code(), words(&ended))
+    };
+    let (code, text) = status(&["run", "20003"]);
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = status(&["run", "30006", "20003", "--require-all"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.contains("all was required and not all could be tried"),
+        "{text}"
+    );
+    assert!(
+        text.contains("30006 not observed: no token for the stranger was given"),
+        "{text}"
+    );
+}
