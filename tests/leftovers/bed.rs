@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use badreq::reference::{Hooks, Limits, Options, Recording, Server, Variant, start};
+use badreq::reference::{Conduct, Hooks, Limits, Options, Recording, Server, Variant, start};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -31,10 +31,24 @@ impl Bed {
         Self::of(name, Some(Variant::Latency5))
     }
 
+    /// Starts a server that breaks the contract in this one way.
+    pub(crate) fn broken(name: &str, fault: &str) -> Self {
+        Self::with(
+            name,
+            None,
+            Conduct::Broken(fault.parse().expect("there is such a fault")),
+        )
+    }
+
     fn of(name: &str, variant: Option<Variant>) -> Self {
+        Self::with(name, variant, Conduct::Sound)
+    }
+
+    fn with(name: &str, variant: Option<Variant>, conduct: Conduct) -> Self {
         let runtime = Runtime::new().expect("the system has threads");
         let options = Options {
             variant,
+            conduct,
             limits: Limits::None,
             hooks: Hooks::On,
             recording: Recording::On,
@@ -171,6 +185,12 @@ impl Bed {
             status: status.parse().expect("it is a number"),
             body: serde_json::from_str(body).unwrap_or_default(),
         }
+    }
+
+    /// The tokens that nobody may see.
+    pub(crate) fn tokens(&self) -> [&str; 2] {
+        let seeds = self.server().seeds();
+        [&seeds.token, &seeds.stranger_token]
     }
 
     /// The base URL.

@@ -10,3 +10,4 @@ mod bed;
 mod cleanup;
 mod moments;
 mod processes;
+mod secrets;

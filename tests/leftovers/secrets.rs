@@ -1,0 +1,106 @@
+//! Tokens: sent, and never seen anywhere.
+
+use std::path::Path;
+use std::process::Output;
+
+use rstest::rstest;
+
+use super::bed::Bed;
+
+/// Fails where a token, or a good part of one, stands in these bytes.
+fn no_token(bed: &Bed, what: &str, bytes: &[u8]) {
+    for token in bed.tokens() {
+        let part = &token.as_bytes()[..20];
+        let found = bytes.windows(part.len()).position(|own| own == part);
+        assert!(found.is_none(), "{what} holds a token at byte {found:?}");
+    }
+}
+
+fn no_token_printed(bed: &Bed, what: &str, output: &Output) {
+    no_token(bed, &format!("standard output of {what}"), &output.stdout);
+    no_token(bed, &format!("standard error of {what}"), &output.stderr);
+}
+
+/// Looks through every file of a folder; returns how many there are.
+fn no_token_in_folder(bed: &Bed, folder: &Path) -> usize {
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("it can be read").path();
+        if path.is_dir() {
+            files += no_token_in_folder(bed, &path);
+        } else {
+            files += 1;
+            let bytes = std::fs::read(&path).expect("it can be read");
+            no_token(bed, &path.display().to_string(), &bytes);
+        }
+    }
+    files
+}
+
+#[rstest]
+#[case::text(&["run"])]
+#[case::json(&["run", "--format", "json"])]
+#[case::strict(&["run", "--strict", "--require-all"])]
+#[case::usage(&["run", "no-such-case"])]
+#[case::list(&["list"])]
+fn no_output_of_a_run_of_everything_holds_a_token(#[case] args: &[&str]) {
+    let bed = Bed::new(&format!("secrets-{}", args.join("-")));
+    no_token_printed(&bed, &args.join(" "), &bed.call(args));
+}
+
+/// A server that sends the token back, in every place where it can.
+#[rstest]
+fn a_token_that_the_server_sends_back_is_not_shown(
+    #[values(
+        "leak/token/message/20002",
+        "leak/token/key/20002",
+        "leak/token/header/20002",
+        "leak/token/message/0/400"
+    )]
+    fault: &str,
+    #[values("text", "json")] format: &str,
+) {
+    let bed = Bed::broken(&format!("leak-{}-{format}", fault.replace('/', "-")), fault);
+    let ended = bed.call(&["run", "members", "transport", "--format", format]);
+    assert_eq!(ended.status.code(), Some(1));
+    no_token_printed(&bed, fault, &ended);
+    // A report in words shows no headers.
+    let is_shown = format == "json" || !fault.contains("header");
+    let out = String::from_utf8_lossy(&ended.stdout);
+    assert!(
+        !is_shown || out.contains("[owner token]"),
+        "the fault came to nothing"
+    );
+}
+
+#[test]
+fn no_file_that_is_written_holds_a_token() {
+    let bed = Bed::new("secret-files");
+    std::fs::create_dir_all(&bed.journals).expect("the folder can be made");
+    let handover = bed.journals.join("provisioned.json");
+    let out = handover.to_str().expect("it is text");
+    let ended = bed.call(&["provision", "--out", out]);
+    assert_eq!(ended.status.code(), Some(0));
+    no_token_printed(&bed, "provision", &ended);
+    let mut shared = bed.badreq(&["run", "switches", "members", "--format", "json"]);
+    shared.env("BADREQ_PROVISIONED", &handover);
+    no_token_printed(&bed, "a shared run", &shared.output().expect("it starts"));
+    let before = bed.requests();
+    let mut killed = bed.badreq(&["run"]).spawn().expect("the command starts");
+    bed.wait_for_requests(before + 3000, &mut killed);
+    killed.kill().expect("it can be killed");
+    let killed = killed.wait_with_output().expect("it ends");
+    no_token_printed(&bed, "a killed run", &killed);
+    // Two journals, what was handed over, three locks, and the controls.
+    assert!(no_token_in_folder(&bed, &bed.journals) >= 7);
+    no_token_printed(&bed, "cleanup", &bed.call(&["cleanup"]));
+}
+
+/// What a panic prints is what `Debug` prints of what is at hand.
+#[test]
+fn what_is_read_from_the_command_line_prints_no_token() {
+    use clap::Parser;
+    let token = "ThisIsTheTokenOfTheOwner0123456789";
+    let cli = badreq::cli::args::Cli::parse_from(["badreq", "--token", token]);
+    assert!(!format!("{cli:?}").contains(token));
+}
