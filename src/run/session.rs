@@ -30,6 +30,8 @@ pub struct Session {
     options: RunOptions,
     stop: Stop,
     pub(super) line: Line,
+    /// The same line, for what others wait for: there is one case that changes things at a time, and many that only read.
+    urgent: Line,
     pub(super) provision: Mutex<Provision>,
     /// Controls that were sent, by all that they consist of.
     pub(super) controls: Mutex<HashMap<String, Exchange>>,
@@ -79,7 +81,7 @@ impl Session {
         let specs = Arc::new(suites.fixtures.clone());
         let provision = Provision::new(
             Arc::clone(&specs),
-            line.clone(),
+            line.urgent(),
             &options.id,
             &options.known,
         );
@@ -88,6 +90,7 @@ impl Session {
             fixtures: specs,
             stop,
             provision: Mutex::new(provision),
+            urgent: line.urgent(),
             line,
             controls: Mutex::default(),
             bursting: Mutex::default(),
@@ -128,8 +131,13 @@ impl Session {
     ///
     /// The lock on writing is always taken before the one on being alone.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        let mut trial = Trial::new(self, case);
-        match self.lane_of(case) {
+        let lane = self.lane_of(case);
+        let line = match lane {
+            Lane::Reading => &self.line,
+            Lane::Writing | Lane::Alone => &self.urgent,
+        };
+        let mut trial = Trial::new(self, case, line);
+        match lane {
             Lane::Reading => {
                 let _turn = self.turn_to_read(case).await;
                 trial.run().await
