@@ -96,6 +96,15 @@ pub struct RunArgs {
         help_heading = "Judging"
     )]
     pub answer_budget: u64,
+    /// The time that the run may take, undoing included, such as `30s` or `1m30s`: every row is proven first, then every
+    /// operation, then every actor and form; what does not fit is left out and told.
+    #[arg(
+        long,
+        value_name = "TIME",
+        value_parser = super::duration::duration,
+        help_heading = "Selection"
+    )]
+    pub budget: Option<Duration>,
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
@@ -169,7 +178,7 @@ pub struct TargetArgs {
 impl RunArgs {
     /// The time that an error may take.
     #[must_use]
-    pub fn budget(&self) -> Duration {
+    pub fn answer_time(&self) -> Duration {
         Duration::from_millis(self.answer_budget)
     }
 }

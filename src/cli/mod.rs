@@ -5,6 +5,7 @@
 
 mod aim;
 pub mod args;
+mod duration;
 mod embedded;
 mod exit;
 mod faults;

@@ -34,11 +34,12 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
             Strictness::Fair
         },
         terms: Terms {
-            budget: Some(args.budget()),
+            budget: Some(args.answer_time()),
             ..Terms::default()
         },
         known: aim.known,
         limits: aim.limits,
+        budget: args.budget,
         ..RunOptions::default()
     };
     let stop = Stop::default();

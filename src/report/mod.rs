@@ -8,6 +8,7 @@ mod failure;
 mod json;
 mod kill_table;
 mod kill_words;
+mod left_out;
 mod redact;
 mod snapshot;
 mod style;

@@ -4,20 +4,28 @@
 //! plan through the session and tells what happens as events. A test runner that has an order of its own uses the session
 //! alone; its locks keep cases out of each other's way.
 
+mod bill;
 mod books;
 mod burst;
 mod cut;
 mod describe;
 mod execute;
+mod forecast;
+mod means;
 mod options;
+mod outline;
 mod plan;
+mod purse;
+mod rank;
 mod session;
 mod stop;
+mod things;
 mod trial;
 mod verdict;
 
 pub use execute::execute;
+pub use means::Means;
 pub use options::{RunOptions, TargetLimits, new_run_id};
-pub use plan::Plan;
+pub use plan::{Lane, Plan, Planned};
 pub use session::{OpenError, Session};
 pub use stop::Stop;

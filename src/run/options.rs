@@ -1,6 +1,7 @@
 //! How a run is done.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::check::Terms;
 use crate::outcome::Strictness;
@@ -22,6 +23,8 @@ pub struct RunOptions {
     pub limits: TargetLimits,
     /// How many cases that only read are tried at once.
     pub readers: usize,
+    /// How long the run may take, undoing included; no case is begun for which there is no time left.
+    pub budget: Option<Duration>,
 }
 
 /// Whether a target keeps to the documented rate limits.
@@ -43,6 +46,7 @@ impl Default for RunOptions {
             known: BTreeMap::new(),
             limits: TargetLimits::Kept,
             readers: 8,
+            budget: None,
         }
     }
 }

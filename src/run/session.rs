@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
-use tokio::sync::{Mutex, RwLock, RwLockReadGuard};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::Instant;
 
+use super::means::Means;
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
 use super::stop::Stop;
@@ -15,7 +17,7 @@ use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Exchange;
 use crate::fixture::{Line, Provision};
-use crate::outcome::{CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse};
+use crate::outcome::{Allowed, CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{SendError, Target};
 
@@ -43,6 +45,13 @@ pub struct Session {
     alone: RwLock<()>,
     writing: Mutex<()>,
     opened: Instant,
+}
+
+/// While this lives, no case is tried but those that are tried with it.
+#[derive(Debug)]
+pub(super) struct Apart<'s> {
+    _writing: MutexGuard<'s, ()>,
+    _alone: RwLockWriteGuard<'s, ()>,
 }
 
 /// A target that cannot be used.
@@ -131,18 +140,14 @@ impl Session {
     ///
     /// The lock on writing is always taken before the one on being alone.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        let lane = self.lane_of(case);
-        let line = match lane {
-            Lane::Reading => &self.line,
-            Lane::Writing | Lane::Alone => &self.urgent,
-        };
-        let mut trial = Trial::new(self, case, line);
-        match lane {
+        match self.lane_of(case) {
             Lane::Reading => {
+                let mut trial = Trial::new(self, case, &self.line);
                 let _turn = self.turn_to_read(case).await;
                 trial.run().await
             }
             Lane::Writing => {
+                let mut trial = Trial::new(self, case, &self.urgent);
                 let _writing = self.writing.lock().await;
                 let turn = self.alone.read().await;
                 let outcome = trial.run().await;
@@ -154,15 +159,28 @@ impl Session {
                 outcome
             }
             Lane::Alone => {
-                let _writing = self.writing.lock().await;
-                let _alone = self.alone.write().await;
-                let outcome = trial.run().await;
-                if trial.needs_healing() {
-                    trial.heal().await;
-                }
-                outcome
+                let apart = self.keep_apart().await;
+                self.try_apart(case, &apart).await
             }
         }
+    }
+
+    /// Waits until no case is under way, and lets none begin but by [`Self::try_apart`].
+    pub(super) async fn keep_apart(&self) -> Apart<'_> {
+        Apart {
+            _writing: self.writing.lock().await,
+            _alone: self.alone.write().await,
+        }
+    }
+
+    /// Tries a case while no other is under way.
+    pub(super) async fn try_apart(&self, case: &Case, _apart: &Apart<'_>) -> CaseOutcome {
+        let mut trial = Trial::new(self, case, &self.urgent);
+        let outcome = trial.run().await;
+        if trial.needs_healing() {
+            trial.heal().await;
+        }
+        outcome
     }
 
     /// Waits until a case that only reads may be tried, and has what it needs.
@@ -226,10 +244,11 @@ impl Session {
             scopes: traffic
                 .scopes
                 .iter()
-                .map(|(name, scope)| ScopeUse {
+                .map(|(name, used)| ScopeUse {
                     name: name.clone(),
-                    requests: scope.sent,
-                    peak_per_second: scope.peak_per_second,
+                    requests: used.sent,
+                    peak_per_second: used.peak_per_second,
+                    allowed: self.allowed(name),
                 })
                 .collect(),
             refused_on_purpose: self.refused_on_purpose.load(Ordering::Relaxed),
@@ -243,13 +262,36 @@ impl Session {
         }
     }
 
+    /// What the limits that the run keeps allow in this scope.
+    fn allowed(&self, scope: &str) -> Option<Allowed> {
+        let limits = self.line.target().limits()?;
+        limits.scope(scope).map(|scope| Allowed {
+            requests: scope.limit,
+            window_ms: limits.window_ms,
+        })
+    }
+
     pub(super) fn rules(&self, terms: Terms) -> Rules<'_> {
         Rules::of(&self.contract, terms)
     }
 
-    /// What cases may refer to.
-    pub(super) fn fixtures(&self) -> &FixtureSpecs {
-        &self.fixtures
+    /// What it has at hand.
+    pub(super) fn means(&self) -> Means<'_> {
+        let target = self.line.target();
+        Means {
+            contract: &self.contract,
+            fixtures: &self.fixtures,
+            usual: self.line.usual(),
+            credentials: target.credentials(),
+            known: &self.options.known,
+            pace: target.limits(),
+            limits: self.options.limits,
+        }
+    }
+
+    /// How long it is open.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.opened.elapsed()
     }
 
     /// How long the fixture of this name lives, where there is one.

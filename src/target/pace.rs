@@ -46,6 +46,10 @@ impl Pace {
         }
     }
 
+    pub(super) fn limits(&self) -> Option<&RateLimits> {
+        self.limits.as_ref()
+    }
+
     /// Waits until this request may leave, as far as its manner is to wait, and counts it.
     ///
     /// What is returned is dropped when the answer is there, or will not come.

@@ -14,6 +14,7 @@ use super::route::{Route, route};
 use super::sendings::Urgency;
 use super::verbatim::Verbatim;
 use super::{BaseUrl, BrokenAt, Credentials, SendError, TargetError, TargetOptions, Traffic, tls};
+use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
 
 /// The server under test: where it is, whose tokens may be used, and how fast it may be asked.
@@ -100,6 +101,12 @@ impl Target {
     #[must_use]
     pub fn authorization_header(&self) -> &str {
         &self.inner.authorization_header
+    }
+
+    /// The limits that it is kept under, where there are any.
+    #[must_use]
+    pub fn limits(&self) -> Option<&RateLimits> {
+        self.inner.pace.limits()
     }
 
     /// Sends a request when its scope's turn has come, and gives back what was said and what came back.
