@@ -28,6 +28,10 @@ pub enum Command {
     /// Run cases against a target, or against the embedded reference server.
     #[command(after_help = super::exit::HELP)]
     Run(Box<RunArgs>),
+    /// Tell what a run would make, change and send, and how long it would take; nothing is sent.
+    ///
+    /// It takes what `run` takes. The target need not be there.
+    Plan(Box<RunArgs>),
     /// List the cases, or what they cover.
     List(ListArgs),
     /// Break the reference server in every way it knows, and tell which cases notice.

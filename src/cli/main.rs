@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::{Cli, Command};
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
-use super::{faults, list, run, serve};
+use super::{faults, list, plan, run, serve};
 
 /// Reads the command line, does what it says and tells how that ended.
 #[must_use]
@@ -29,6 +29,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         None => run::run(&cli.run, &printer),
         Some(Command::Run(args)) => run::run(&args, &printer),
+        Some(Command::Plan(args)) => plan::plan(&args, &printer),
         Some(Command::List(args)) => list::list(&args, &printer),
         Some(Command::Faults(args)) => faults::faults(&args, &printer),
         Some(Command::Serve(args)) => serve::serve(&args, &printer),

@@ -16,6 +16,7 @@ mod inputs;
 mod limits;
 mod list;
 mod main;
+mod plan;
 mod printer;
 mod progress;
 mod proving;

@@ -15,14 +15,15 @@ use crate::outcome::{RunOutcome, Strictness};
 use crate::report::{write_json, write_terminal};
 use crate::run::{RunOptions, Session, Stop, execute};
 
+/// Why nothing is done where nothing is left.
+pub(super) const NO_CASE: &str =
+    "no case is left to run: every selected one is left out by `--skip`";
+
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
     let cases = inputs.select(&args.select)?;
     if cases.is_empty() {
-        return Err(Failure::new(
-            Exit::NothingRun,
-            "no case is left to run: every selected one is left out by `--skip`",
-        ));
+        return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     let runtime = runtime::single()?;

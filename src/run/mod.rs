@@ -15,6 +15,7 @@ mod means;
 mod options;
 mod outline;
 mod plan;
+mod preview;
 mod purse;
 mod rank;
 mod session;

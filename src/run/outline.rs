@@ -1,6 +1,5 @@
 //! Outlines: what a case takes, read off the case.
 
-use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::Value;
@@ -173,11 +172,6 @@ impl Outline {
             }
         }
         Ok(())
-    }
-
-    /// The places of what it needs for a run, each once.
-    pub(super) fn needs(&self) -> BTreeSet<usize> {
-        self.things.iter().copied().collect()
     }
 }
 

@@ -35,7 +35,7 @@ struct Ranking<'r, 'c> {
     order: Vec<(Rank, &'c Case)>,
 }
 
-impl<'c> Ranking<'_, 'c> {
+impl Ranking<'_, '_> {
     fn rows(&mut self) {
         let mut open = self.candidates(|case| case.row());
         while let Some((row, place)) = open
