@@ -86,12 +86,12 @@ impl Bill {
 
     /// The time that it takes under these limits, all scopes side by side.
     ///
-    /// A hundredth more than the limits say: what the pace loses between an answer and the next request.
+    /// A fiftieth more than the limits say: what the pace loses between an answer and the next request.
     pub(super) fn time(&self, limits: &RateLimits) -> Duration {
         let window = Duration::from_millis(limits.window_ms);
         let scopes = limits.scopes.iter().enumerate().map(|(index, scope)| {
             let requests = u32::try_from(self.in_scope(index)).unwrap_or(u32::MAX);
-            (window + window / 100) * requests / scope.limit.max(1)
+            (window + window / 50) * requests / scope.limit.max(1)
         });
         scopes.max().unwrap_or_default() + self.weight.waiting
     }
