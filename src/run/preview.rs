@@ -77,14 +77,13 @@ impl Walk<'_> {
                 continue;
             }
             let price = forecast.price(&self.progress, case);
-            let mut all = self.bill.clone();
-            all += &price.now;
-            all += &price.later;
-            all += self.progress.undoing();
+            let mut tried = self.bill.clone();
+            tried += &price.now;
+            let mut undoing = price.later.clone();
+            undoing += self.progress.undoing();
             let is_over = |budget: Duration| {
-                self.means
-                    .pace
-                    .is_some_and(|limits| all.time(limits) > budget)
+                let limits = self.means.pace;
+                limits.is_some_and(|limits| tried.time(limits) + undoing.time(limits) > budget)
             };
             if budget.is_some_and(is_over) {
                 self.left.push(case);
@@ -110,6 +109,8 @@ impl Walk<'_> {
     ) -> Preview {
         let mut bill = self.bill.clone();
         bill += self.progress.undoing();
+        // Undoing begins when the last case is over.
+        let parts = [&self.bill, self.progress.undoing()].map(|bill| self.time(bill));
         let made = self.things(|_, thing| is_made(thing));
         let made_for_run: u64 = self
             .had()
@@ -122,7 +123,7 @@ impl Walk<'_> {
             cases: self.tried.len(),
             requests: bill.sent(),
             scopes: self.scopes(&bill),
-            takes_ms: self.time(&bill),
+            takes_ms: parts.into_iter().sum(),
             waits_ms: whole_ms(bill.weight.waiting),
             ranks,
             made,

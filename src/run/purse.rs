@@ -49,10 +49,11 @@ impl<'p> Purse<'p> {
         let mut spent = self.spent();
         let price = self.forecast.price(&spent.progress, case);
         let mut to_come = price.now.clone();
-        to_come += &price.later;
         to_come += &spent.under_way;
-        to_come += spent.progress.undoing();
-        if self.session.elapsed() + self.time(&to_come) > budget {
+        // Undoing begins when the last case is over.
+        let mut undoing = price.later.clone();
+        undoing += spent.progress.undoing();
+        if self.session.elapsed() + self.time(&to_come) + self.time(&undoing) > budget {
             spent.left_out.insert(case.name.clone());
             return None;
         }
