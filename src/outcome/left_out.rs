@@ -64,3 +64,46 @@ fn only_in<K: Ord>(
         .filter(|key| !tried.contains(key))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LeftOut;
+    use crate::contract::RowName;
+    use crate::exchange::Actor;
+    use crate::outcome::testing::case;
+    use crate::outcome::{CaseInfo, ExpectedAnswer, Verdict};
+
+    fn info(operation: &str, way: &str, actor: Actor, code: i64) -> CaseInfo {
+        CaseInfo {
+            operation: Some(operation.to_owned()),
+            way: Some(way.to_owned()),
+            actor,
+            expected: ExpectedAnswer::Row {
+                row: RowName::of(code, 404),
+                accepted: Vec::new(),
+            },
+            ..case("a", Verdict::Pass, None).case
+        }
+    }
+
+    #[test]
+    fn only_what_no_case_has_tried_is_named() {
+        let tried = info("get", "unknown", Actor::Owner, 7);
+        let left = [
+            info("get", "unknown", Actor::Owner, 7),
+            info("get", "unknown", Actor::Stranger, 7),
+            info("get", "malformed", Actor::Owner, 7),
+            info("delete", "unknown", Actor::Owner, 8),
+        ];
+        let left: Vec<&CaseInfo> = left.iter().collect();
+        let expected = LeftOut {
+            budget_ms: 30_000,
+            cases: 4,
+            rows: vec![RowName::of(8, 404)],
+            operations: vec!["delete".to_owned()],
+            actors: vec![("get".to_owned(), Actor::Stranger)],
+            ways: vec![("get".to_owned(), "malformed".to_owned())],
+        };
+        assert_eq!(LeftOut::of(30_000, &left, &[&tried]), expected);
+    }
+}

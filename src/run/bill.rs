@@ -130,3 +130,67 @@ impl Sum for Bill {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Bill, Weight};
+    use crate::contract::{RateHeaders, RateLimits, Scope};
+
+    fn limits() -> RateLimits {
+        let scope = |name: &str, limit| Scope {
+            name: name.to_owned(),
+            methods: Vec::new(),
+            path_prefix: String::new(),
+            limit,
+        };
+        RateLimits {
+            window_ms: 1000,
+            headers: RateHeaders {
+                limit: String::new(),
+                remaining: String::new(),
+                reset: String::new(),
+                scope: String::new(),
+            },
+            scopes: vec![scope("read", 10), scope("update", 3)],
+        }
+    }
+
+    #[test]
+    fn scopes_take_their_time_side_by_side_and_waiting_comes_on_top() {
+        let bills = [
+            Bill::requests(20, true, Some(0)),
+            Bill::requests(9, false, Some(1)),
+            Bill::requests(1000, true, None),
+            Bill::waiting(Duration::from_secs(2)),
+        ];
+        let bill: Bill = bills.into_iter().sum();
+        assert_eq!(bill.time(&limits()), Duration::from_millis(3060 + 2000));
+        assert_eq!(
+            (bill.sent(), bill.in_scope(0), bill.in_scope(1)),
+            (1029, 20, 9)
+        );
+    }
+
+    #[test]
+    fn an_update_is_dearer_than_any_wait_and_a_wait_than_any_reads() {
+        let of = |bill: Bill| bill.weight;
+        let update = of(Bill::requests(1, false, None));
+        let wait = of(Bill::waiting(Duration::from_secs(9)));
+        let reads = of(Bill::requests(99, true, None));
+        assert!(update > wait && wait > reads && reads > Weight::default());
+    }
+
+    #[test]
+    fn what_is_taken_away_is_no_longer_to_come() {
+        let mut bill: Bill = [
+            Bill::requests(5, false, Some(1)),
+            Bill::requests(2, true, Some(0)),
+        ]
+        .into_iter()
+        .sum();
+        bill.take_away(&Bill::requests(5, false, Some(1)));
+        assert_eq!((bill.sent(), bill.in_scope(0), bill.in_scope(1)), (2, 2, 0));
+    }
+}

@@ -298,10 +298,7 @@ async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
     let outcome = run.only(&["members"]).await;
     assert_eq!(outcome.receipt.refused_by_accident, 0);
     assert_eq!(outcome.conclusion(), Conclusion::Conforms);
-    let left = outcome
-        .left_out
-        .as_ref()
-        .expect("it takes much longer");
+    let left = outcome.left_out.as_ref().expect("it takes much longer");
     assert_eq!(left.rows, []);
     for row in outcome.rows.iter().filter(|row| row.cases > 0) {
         assert_eq!(row.state, RowState::Proven, "{}", row.row.name());
@@ -318,9 +315,7 @@ async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
 #[tokio::test]
 async fn a_run_under_limits_is_never_refused_by_accident_and_tells_the_best_time() {
     let (_server, run) = limited(None).await;
-    let outcome = run
-        .only(&["fronters", "messages"])
-        .await;
+    let outcome = run.only(&["fronters", "messages"]).await;
     assert_green(&outcome);
     let receipt = &outcome.receipt;
     assert_eq!(receipt.refused_by_accident, 0);
