@@ -1,8 +1,8 @@
 //! Runs: what is tried, in which order, and how.
 //!
-//! A [`Plan`] sorts the cases into lanes, a [`Session`] knows how to try one case on one target, and [`execute()`] drives the
-//! plan through the session and tells what happens as events. A test runner that has an order of its own uses the session
-//! alone; its locks keep cases out of each other's way.
+//! A [`Plan`] ranks the cases, sorts them into lanes, and tells what they would take by the [`Means`] at hand. A [`Session`]
+//! knows how to try one case on one target, and [`execute()`] drives the plan through the session and tells what happens as
+//! events. A test runner that has an order of its own uses the session alone; its locks keep cases out of each other's way.
 
 mod bill;
 mod books;

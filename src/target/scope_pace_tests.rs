@@ -158,7 +158,7 @@ async fn a_request_without_an_answer_is_waited_for_until_it_is_given_up() {
 
 #[tokio::test(start_paused = true)]
 async fn an_urgent_request_goes_before_ordinary_ones_that_wait_already() {
-    let pace = ScopePace::limited(SECOND, 3);
+    let pace = ScopePace::limited(SECOND, 1);
     let order = Mutex::new(Vec::new());
     let ask = |name: &'static str, urgency, after: u64| {
         let (pace, order) = (&pace, &order);
