@@ -27,14 +27,14 @@ pub(super) fn write_left_out(out: &mut dyn Write, left: &LeftOut) -> io::Result<
     let actors: Vec<_> = actors
         .map(|(operation, actor)| (operation.clone(), actor.to_string()))
         .collect();
-    let rows = left.rows.iter().map(ToString::to_string).collect();
-    write_names(out, "row", rows)?;
-    write_names(out, "operation", left.operations.clone())?;
-    write_names(out, "actor", pairs(&actors))?;
-    write_names(out, "way", pairs(&left.ways))
+    let rows: Vec<String> = left.rows.iter().map(ToString::to_string).collect();
+    write_names(out, "row", &rows)?;
+    write_names(out, "operation", &left.operations)?;
+    write_names(out, "actor", &pairs(&actors))?;
+    write_names(out, "way", &pairs(&left.ways))
 }
 
-fn write_names(out: &mut dyn Write, thing: &str, names: Vec<String>) -> io::Result<()> {
+fn write_names(out: &mut dyn Write, thing: &str, names: &[String]) -> io::Result<()> {
     if names.is_empty() {
         return Ok(());
     }

@@ -37,7 +37,7 @@ struct Ranking<'r, 'c> {
 
 impl Ranking<'_, '_> {
     fn rows(&mut self) {
-        let mut open = self.candidates(|case| case.row());
+        let mut open = self.candidates(Case::row);
         while let Some((row, place)) = open
             .iter()
             .filter_map(|(row, places)| Some((*row, self.cheapest(places)?)))
