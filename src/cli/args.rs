@@ -38,6 +38,10 @@ pub enum Command {
     /// Undo what runs that were killed left on a target.
     #[command(after_help = super::exit::CLEANUP_HELP)]
     Cleanup(Box<CleanupArgs>),
+    /// Tell what a run would make, change and send, and how long it would take; nothing is sent.
+    ///
+    /// It takes what `run` takes. The target need not be there.
+    Plan(Box<RunArgs>),
     /// List the cases, or what they cover.
     List(ListArgs),
     /// Break the reference server in every way it knows, and tell which cases notice.
@@ -115,6 +119,15 @@ pub struct RunArgs {
         help_heading = "Judging"
     )]
     pub answer_budget: u64,
+    /// The time that the run may take, undoing included, such as `30s` or `1m30s`: every row is proven first, then every
+    /// operation, then every actor and form; what does not fit is left out and told.
+    #[arg(
+        long,
+        value_name = "TIME",
+        value_parser = super::duration::duration,
+        help_heading = "Selection"
+    )]
+    pub budget: Option<Duration>,
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
@@ -188,7 +201,7 @@ pub struct TargetArgs {
 impl RunArgs {
     /// The time that an error may take.
     #[must_use]
-    pub fn budget(&self) -> Duration {
+    pub fn answer_time(&self) -> Duration {
         Duration::from_millis(self.answer_budget)
     }
 }

@@ -7,6 +7,7 @@ use super::args::{InputArgs, SelectArgs};
 use super::exit::{Exit, Failure};
 use super::flaws;
 use crate::contract::{Contract, Page, Sources as ContractSources, suggest};
+use crate::outcome::Shard;
 use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};
 
 /// What is judged, and by what.
@@ -62,6 +63,22 @@ impl Inputs {
     }
 }
 
+impl Inputs {
+    /// The cases that are meant, or those of them that belong to a shard.
+    pub(super) fn select_shard(
+        &self,
+        args: &SelectArgs,
+        shard: Option<Shard>,
+    ) -> Result<Vec<&Case>, Failure> {
+        let mut cases = self.select(args)?;
+        if let Some(shard) = shard {
+            let mut places = 0..;
+            cases.retain(|_| places.next().is_some_and(|place| shard.has(place)));
+        }
+        Ok(cases)
+    }
+}
+
 /// A word that fits no case may be a command in the wrong place, or misspelt.
 fn explain(unmatched: &UnmatchedPattern) -> String {
     let near = match unmatched.hint {
@@ -74,8 +91,9 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "run",
+    "plan",
     "provision",
     "merge",
     "cleanup",

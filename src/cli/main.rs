@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::{Cli, Command};
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
-use super::{cleanup, faults, list, merge, provision, run, serve};
+use super::{cleanup, faults, list, merge, plan, provision, run, serve};
 
 /// Reads the command line, does what it says and tells how that ended.
 #[must_use]
@@ -32,6 +32,7 @@ pub fn main() -> ExitCode {
         Some(Command::Provision(args)) => provision::provision(&args, &printer),
         Some(Command::Merge(args)) => merge::merge(&args, &printer),
         Some(Command::Cleanup(args)) => cleanup::cleanup(&args, &printer),
+        Some(Command::Plan(args)) => plan::plan(&args, &printer),
         Some(Command::List(args)) => list::list(&args, &printer),
         Some(Command::Faults(args)) => faults::faults(&args, &printer),
         Some(Command::Serve(args)) => serve::serve(&args, &printer),

@@ -6,6 +6,7 @@
 mod aim;
 pub mod args;
 mod cleanup;
+mod duration;
 mod embedded;
 mod exit;
 mod faults;
@@ -18,6 +19,7 @@ mod limits;
 mod list;
 mod main;
 mod merge;
+mod plan;
 mod printer;
 mod progress;
 mod proving;

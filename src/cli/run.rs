@@ -17,22 +17,19 @@ use crate::outcome::RunOutcome;
 use crate::report::{write_json, write_terminal};
 use crate::run::{OpenError, Session, Stop, execute};
 
+/// Why nothing is done where nothing is left.
+pub(super) const NO_CASE: &str =
+    "no case is left to run: every selected one is left out, by `--skip` or `--shard`";
+
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
-    let mut cases = inputs.select(&args.select)?;
-    if let Some(shard) = args.split.shard {
-        let mut places = 0..;
-        cases.retain(|_| places.next().is_some_and(|place| shard.has(place)));
-    }
+    let cases = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {
-        return Err(Failure::new(
-            Exit::NothingRun,
-            "no case is left to run: every selected one is left out, by `--skip` or `--shard`",
-        ));
+        return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     let terms = Terms {
-        budget: Some(args.budget()),
+        budget: Some(args.answer_time()),
         ..Terms::default()
     };
     let options = setup(args, &aim, terms)?;

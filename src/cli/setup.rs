@@ -33,6 +33,7 @@ pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Fail
         terms,
         known: aim.known.clone(),
         limits: aim.limits,
+        budget: args.budget,
         journal: journals::folder_for(&args.journal, aim)?,
         handover: provisioned.map(read).transpose()?,
         shared_by: provisioned.map(shared_folder),

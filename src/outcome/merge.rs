@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CaseOutcome, Ended, Latency, Receipt, RunInfo, RunOutcome, ScopeUse, Shard, hollow,
-    row_outcomes,
+    CaseInfo, CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse, Shard,
+    Verdict, hollow, row_outcomes,
 };
 
 /// Why runs cannot be merged.
@@ -58,8 +58,10 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     let mut receipt = Receipt::default();
     let mut ended = Ended::Complete;
     let mut dealt = Vec::new();
+    let mut budget_ms = None;
     for run in runs {
         leftovers.extend(run.leftovers);
+        budget_ms = budget_ms.max(run.left_out.map(|left_out| left_out.budget_ms));
         add(&mut receipt, run.receipt);
         ended = worse(ended, run.ended);
         dealt.push(run.cases);
@@ -70,6 +72,7 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     };
     no_case_twice(&cases)?;
     receipt.latency = Latency::of_cases(&cases);
+    let left_out = budget_ms.map(|budget_ms| left_out(budget_ms, &cases));
     Ok(RunOutcome {
         rows: row_outcomes(&first.table, &cases),
         hollow: hollow(&cases),
@@ -79,6 +82,7 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         },
         cases,
         leftovers,
+        left_out,
         receipt,
         ended,
     })
@@ -141,6 +145,22 @@ fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
     }
 }
 
+/// What no run has tried that some run had no time for.
+fn left_out(budget_ms: u64, cases: &[CaseOutcome]) -> LeftOut {
+    let (left, tried): (Vec<_>, Vec<_>) = cases
+        .iter()
+        .partition(|case| matches!(case.verdict, Verdict::Skipped { .. }));
+    let infos = |cases: Vec<&CaseOutcome>| -> Vec<CaseInfo> {
+        cases.into_iter().map(|case| case.case.clone()).collect()
+    };
+    let (left, tried) = (infos(left), infos(tried));
+    LeftOut::of(
+        budget_ms,
+        &left.iter().collect::<Vec<_>>(),
+        &tried.iter().collect::<Vec<_>>(),
+    )
+}
+
 fn worse(first: Ended, second: Ended) -> Ended {
     match (first, second) {
         (Ended::TargetLost, _) | (_, Ended::TargetLost) => Ended::TargetLost,
@@ -161,7 +181,10 @@ fn add(all: &mut Receipt, one: Receipt) {
     for scope in one.scopes {
         match all.scopes.iter_mut().find(|own| own.name == scope.name) {
             Some(own) => add_scope(own, &scope),
-            None => all.scopes.push(scope),
+            None => all.scopes.push(ScopeUse {
+                allowed: None,
+                ..scope
+            }),
         }
     }
 }
@@ -169,6 +192,8 @@ fn add(all: &mut Receipt, one: Receipt) {
 fn add_scope(all: &mut ScopeUse, one: &ScopeUse) {
     all.requests += one.requests;
     all.peak_per_second = all.peak_per_second.max(one.peak_per_second);
+    // Each run kept the limits by itself: how long all of them take at best is not known.
+    all.allowed = None;
 }
 
 #[cfg(test)]

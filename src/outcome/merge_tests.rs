@@ -48,6 +48,7 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
         requests,
         peak_per_second,
         name: "update".to_owned(),
+        allowed: None,
     };
     let mut first = shard("1/2", &["a"], &Verdict::Pass);
     first.receipt.scopes = vec![used(5, 3)];

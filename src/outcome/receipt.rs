@@ -38,6 +38,38 @@ pub struct ScopeUse {
     pub requests: u64,
     /// The most that were sent within one second.
     pub peak_per_second: u64,
+    /// What the limits allow that the run kept, where it kept any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<Allowed>,
+}
+
+/// How many requests of a scope are allowed in how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowed {
+    /// So many requests,
+    pub requests: u32,
+    /// in so many milliseconds.
+    pub window_ms: u64,
+}
+
+impl ScopeUse {
+    /// The time that its requests take at best, in milliseconds, where they are limited.
+    #[must_use]
+    pub fn best_ms(&self) -> Option<u64> {
+        let allowed = self.allowed?;
+        let all = self.requests.saturating_mul(allowed.window_ms);
+        all.checked_div(allowed.requests.into())
+    }
+}
+
+impl Receipt {
+    /// The time that the limits force a run of these requests to take, in milliseconds, where it kept any.
+    ///
+    /// Scopes are kept side by side, so it is that of the busiest one.
+    #[must_use]
+    pub fn best_ms(&self) -> Option<u64> {
+        self.scopes.iter().filter_map(ScopeUse::best_ms).max()
+    }
 }
 
 /// How long answers took, in microseconds.
@@ -78,7 +110,41 @@ impl Latency {
 
 #[cfg(test)]
 mod tests {
-    use super::Latency;
+    use super::{Allowed, Latency, Receipt, ScopeUse};
+
+    fn scope(requests: u64, limit: u32) -> ScopeUse {
+        ScopeUse {
+            name: limit.to_string(),
+            requests,
+            peak_per_second: 0,
+            allowed: Some(Allowed {
+                requests: limit,
+                window_ms: 1000,
+            }),
+        }
+    }
+
+    #[test]
+    fn the_best_time_is_that_of_the_busiest_scope() {
+        let receipt = Receipt {
+            scopes: vec![scope(90, 10), scope(36, 3)],
+            ..Receipt::default()
+        };
+        assert_eq!(receipt.best_ms(), Some(12_000));
+    }
+
+    #[test]
+    fn there_is_no_best_time_where_no_limits_were_kept() {
+        let unlimited = ScopeUse {
+            allowed: None,
+            ..scope(90, 10)
+        };
+        let receipt = Receipt {
+            scopes: vec![unlimited],
+            ..Receipt::default()
+        };
+        assert_eq!(receipt.best_ms(), None);
+    }
 
     #[test]
     fn percentiles_are_ranks_of_the_sorted_answers() {

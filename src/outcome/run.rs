@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Hollow, Receipt, RowOutcome, Shard, Verdict};
+use super::{CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Shard, Verdict};
 use crate::contract::{Level, Requirement, Row};
 
 /// Everything that a run produces, for reports to be made of.
@@ -16,6 +16,9 @@ pub struct RunOutcome {
     pub cases: Vec<CaseOutcome>,
     /// What the run could not undo.
     pub leftovers: Vec<Leftover>,
+    /// What the budget left out, where there was one and it left anything out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
     /// Why little can be concluded from it, where that is so.
     pub hollow: Vec<Hollow>,
     /// What it cost the target.

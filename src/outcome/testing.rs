@@ -118,6 +118,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
         },
         cases,
         leftovers: Vec::new(),
+        left_out: None,
         receipt: Receipt {
             requests: 12,
             elapsed_ms: 1500,

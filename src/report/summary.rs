@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use super::left_out::write_left_out;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::counted;
 use crate::outcome::{
@@ -24,6 +25,9 @@ pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result
         }
     }
     writeln!(out, "{}", counts(Counts::of(&run.cases)))?;
+    if let Some(left) = &run.left_out {
+        write_left_out(out, left)?;
+    }
     for sign in &run.hollow {
         writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
     }
@@ -100,6 +104,13 @@ pub fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()
 fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
     let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
+    if let Some(best) = receipt.best_ms().filter(|best| *best > 0) {
+        let best = Duration::from_millis(best).as_secs_f64();
+        line.push_str(&format!(
+            "; {best:.1} s at best by the limits: {:.2} times",
+            elapsed / best
+        ));
+    }
     if let Some(latency) = receipt.latency {
         line.push_str(&format!(
             "; answers took {} (p50), {} (p99), {} at most",

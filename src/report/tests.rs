@@ -1,13 +1,20 @@
 use crate::outcome::testing::{case, run, wrong_row};
-use crate::outcome::{Ended, Leftover, RowName, RunOutcome, Unproven, Verdict};
+use crate::outcome::{
+    Actor, Allowed, Ended, Lacking, LeftOut, Leftover, Named, Preview, Rank, RankEnd, RowName,
+    RunOutcome, ScopeShare, ScopeUse, Unproven, Verdict,
+};
 
-use super::{snapshot, write_json, write_terminal};
+use super::{snapshot, write_json, write_preview, write_terminal};
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
 
 fn terminal(run: &RunOutcome) -> String {
     let mut out = Vec::new();
     write_terminal(&mut out, run).expect("a vector takes everything");
+    without_colours(out)
+}
+
+fn without_colours(out: Vec<u8>) -> String {
     let text = String::from_utf8(out).expect("a report is text");
     // Colours are a matter of the terminal.
     let mut plain = String::new();
@@ -141,4 +148,110 @@ fn the_json_report_holds_the_outcome_under_its_version() {
     assert_eq!(document["counts"]["pass"], 1);
     let read: RunOutcome = serde_json::from_value(document["outcome"].clone()).expect("an outcome");
     assert_eq!(read, run);
+}
+
+const THREE_A_SECOND: Allowed = Allowed {
+    requests: 3,
+    window_ms: 1000,
+};
+
+#[test]
+fn the_receipt_tells_how_near_the_run_came_to_the_best_time() {
+    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    run.receipt.elapsed_ms = 12_240;
+    run.receipt.scopes = vec![ScopeUse {
+        name: "update".to_owned(),
+        requests: 36,
+        peak_per_second: 3,
+        allowed: Some(THREE_A_SECOND),
+    }];
+    let text = terminal(&run);
+    let expected = "12 requests in 12.2 s; 12.0 s at best by the limits: 1.02 times\n";
+    assert!(text.contains(expected), "{text}");
+}
+
+fn left_out() -> LeftOut {
+    LeftOut {
+        budget_ms: 30_000,
+        cases: 20,
+        rows: vec![RowName::of(7, 404)],
+        operations: Vec::new(),
+        actors: vec![("thing-get".to_owned(), Actor::Stranger)],
+        ways: (1..=14)
+            .map(|number| ("thing-get".to_owned(), format!("way-{number}")))
+            .collect(),
+    }
+}
+
+#[test]
+fn what_the_budget_left_out_is_told_by_name() {
+    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    run.left_out = Some(left_out());
+    let text = terminal(&run);
+    let expected = "\
+left out: 20 cases did not fit into 30 s
+  1 row not tried: 7
+  1 actor not tried: thing-get (stranger)
+  14 ways not tried: thing-get (way-1), thing-get (way-2), ";
+    assert!(text.contains(expected), "{text}");
+    assert!(text.contains("thing-get (way-12) and 2 more\n"), "{text}");
+}
+
+#[test]
+fn a_preview_tells_times_requests_things_and_what_is_missing() {
+    let named = |name: &str| Named {
+        name: name.to_owned(),
+        about: "something of the owner's".to_owned(),
+        actor: Actor::Owner,
+    };
+    let end = |rank, cases, ms| RankEnd {
+        rank,
+        cases,
+        ends_ms: Some(ms),
+    };
+    let preview = Preview {
+        target: "http://target/v2".to_owned(),
+        edition: "errata".to_owned(),
+        cases: 40,
+        requests: 100,
+        scopes: vec![ScopeShare {
+            name: "update".to_owned(),
+            requests: 60,
+            allowed: THREE_A_SECOND,
+        }],
+        takes_ms: Some(21_500),
+        waits_ms: 0,
+        ranks: vec![end(Rank::Rows, 1, 1500), end(Rank::Rest, 40, 20_000)],
+        made: vec![named("a_thing")],
+        made_for_cases: 2,
+        changed: vec![named("settings")],
+        kept: Vec::new(),
+        lacking: vec![Lacking {
+            because: Unproven::Hook("fail".to_owned()),
+            cases: 1,
+        }],
+        rows_lacking: vec![RowName::of(0, 500)],
+        left_out: Some(left_out()),
+    };
+    let mut out = Vec::new();
+    write_preview(&mut out, &preview).expect("a vector takes everything");
+    let text = without_colours(out);
+    let expected = "\
+http://target/v2  edition: errata; nothing was sent
+
+  every row is tried                                          1 case  after 1.5 s
+  everything is tried                                       40 cases  after 20.0 s
+  everything is undone                                                after 21.5 s
+
+100 requests would be sent: update 60 (3 allowed in 1.0 s)
+would be made, and undone at the end:
+  a_thing  something of the owner's (as owner)
+2 things more, each for one case and undone after it
+would be read first, changed, and put back:
+  settings  something of the owner's (as owner)
+cannot be tried: 1 case: the target offers no `fail` hook
+  1 row not tried: 0/500
+left out: 20 cases did not fit into 30 s
+";
+    assert!(text.starts_with(expected), "{text}");
 }

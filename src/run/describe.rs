@@ -1,13 +1,14 @@
 //! What a report says of a case.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::check::Answer;
 use crate::contract::{Contract, RequirementId};
 use crate::fixture::{Bound, root};
-use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, Violation};
+use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, LeftOut, Violation};
 use crate::suite::Case;
 
 /// The values of the fixtures that a case names: what others left behind would differ with the order of the cases.
@@ -41,6 +42,17 @@ pub(super) fn undocumented(contract: &Contract, violations: &[Violation]) -> Opt
         contract
             .table
             .line_for(code, u16::try_from(status).ok()?, message),
+    )
+}
+
+/// What is not tried because a budget leaves no time for these cases, and others do not try either.
+pub(super) fn told_left_out(budget: Duration, left: &[&Case], tried: &[&Case]) -> LeftOut {
+    let infos = |cases: &[&Case]| cases.iter().map(|case| info(case)).collect::<Vec<_>>();
+    let (left, tried) = (infos(left), infos(tried));
+    LeftOut::of(
+        u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
+        &left.iter().collect::<Vec<_>>(),
+        &tried.iter().collect::<Vec<_>>(),
     )
 }
 

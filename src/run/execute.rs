@@ -6,11 +6,13 @@ use std::panic::AssertUnwindSafe;
 use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::describe::info;
-use super::plan::Plan;
-use super::session::Session;
+use super::describe::{info, told_left_out};
+use super::plan::{Lane, Plan, Planned};
+use super::purse::Purse;
+use super::session::{Session, no_turn};
 use crate::outcome::{
-    CaseOutcome, Ended, Event, Latency, RunOutcome, Unproven, Verdict, hollow, row_outcomes,
+    CaseOutcome, Ended, Event, Latency, LeftOut, RunOutcome, Unproven, Verdict, hollow,
+    row_outcomes,
 };
 use crate::suite::Case;
 
@@ -30,23 +32,16 @@ pub async fn execute(
         run: &run,
         cases: cases.len(),
     });
-    let plan = Plan::of(cases, session.fixtures(), session.bursts_apart());
+    let plan = Plan::of(cases, &session.means());
+    let purse = Purse::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
     let mut silent = 0;
     let mut is_lost = false;
     {
         let (out, mut heard) = unbounded_channel();
         let work = async {
-            tokio::join!(
-                lane(
-                    session,
-                    &plan.reading,
-                    session.options().readers,
-                    out.clone()
-                ),
-                lane(session, &plan.writing, 1, out.clone()),
-            );
-            lane(session, &plan.alone, 1, out).await;
+            let reading = reading(session, &plan, &purse, out.clone());
+            tokio::join!(reading, changing(session, &plan, &purse, out));
         };
         let listen = async {
             while let Some(outcome) = heard.recv().await {
@@ -72,11 +67,20 @@ pub async fn execute(
     for leftover in &leftovers {
         tell(Event::LeftBehind { leftover });
     }
+    let left_out = left_out(session, &purse, cases);
     let cases: Vec<CaseOutcome> = cases
         .iter()
         .map(|case| {
             outcomes.remove(&case.name.to_string()).unwrap_or_else(|| {
-                let reason = "the run was stopped".to_owned();
+                let reason = match session.options().budget {
+                    Some(budget) if purse.left_out(case) => {
+                        format!(
+                            "the budget of {} s left no time for it",
+                            budget.as_secs_f64()
+                        )
+                    }
+                    Some(_) | None => "the run was stopped".to_owned(),
+                };
                 untried(case, Verdict::Skipped { reason })
             })
         })
@@ -94,6 +98,7 @@ pub async fn execute(
         run,
         cases,
         leftovers,
+        left_out,
         receipt,
         ended,
     };
@@ -101,36 +106,87 @@ pub async fn execute(
     outcome
 }
 
-async fn lane(
+/// Tries the cases that only read, several at once.
+async fn reading(
     session: &Session,
-    cases: &[&Case],
-    at_once: usize,
+    plan: &Plan<'_>,
+    purse: &Purse<'_>,
     out: UnboundedSender<CaseOutcome>,
 ) {
-    stream::iter(cases)
-        .map(|case| async {
-            if session.stop().is_pulled() {
-                return;
-            }
-            // What a panic leaves behind is in the books and undone at the end; without this the end would not come.
-            let tried = AssertUnwindSafe(session.try_case(case))
-                .catch_unwind()
-                .await;
-            let outcome = tried.unwrap_or_else(|_| {
-                untried(
-                    case,
-                    Verdict::HarnessError {
-                        reason: "the harness panicked; standard error says where, please report it"
-                            .to_owned(),
-                    },
-                )
-            });
-            // Nobody listens any more only when the run is being torn down.
-            out.send(outcome).ok();
-        })
-        .buffer_unordered(at_once.max(1))
+    stream::iter(&plan.reading)
+        .map(|planned| attempt(purse, planned.case, &out, session.try_case(planned.case)))
+        .buffer_unordered(session.options().readers.max(1))
         .collect::<()>()
         .await;
+}
+
+/// Tries the others, one after another.
+///
+/// Cases that are tried alone follow each other with nobody in between: those that read would have to be waited for each time.
+async fn changing(
+    session: &Session,
+    plan: &Plan<'_>,
+    purse: &Purse<'_>,
+    out: UnboundedSender<CaseOutcome>,
+) {
+    for group in plan.changing.chunk_by(|one, next| one.lane == next.lane) {
+        let mut apart = None;
+        for Planned { case, lane, .. } in group {
+            match lane {
+                Lane::Reading | Lane::Writing => {
+                    attempt(purse, case, &out, session.try_case(case)).await;
+                }
+                Lane::Alone => {
+                    let own = match apart {
+                        Some(apart) => Ok(apart),
+                        None => session.keep_apart().await,
+                    };
+                    let tried = async {
+                        match &own {
+                            Ok(own) => session.try_apart(case, own).await,
+                            Err(error) => no_turn(case, error),
+                        }
+                    };
+                    attempt(purse, case, &out, tried).await;
+                    apart = own.ok();
+                }
+            }
+        }
+    }
+}
+
+/// Tries a case where nobody wishes to stop and there is time for it.
+async fn attempt(
+    purse: &Purse<'_>,
+    case: &Case,
+    out: &UnboundedSender<CaseOutcome>,
+    trial: impl Future<Output = CaseOutcome>,
+) {
+    let Some(bill) = purse.take(case) else {
+        return;
+    };
+    // What a panic leaves behind is in the books and undone at the end; without this the end would not come.
+    let tried = AssertUnwindSafe(trial).catch_unwind().await;
+    let outcome = tried.unwrap_or_else(|_| {
+        untried(
+            case,
+            Verdict::HarnessError {
+                reason: "the harness panicked; standard error says where, please report it"
+                    .to_owned(),
+            },
+        )
+    });
+    purse.give_back(&bill);
+    // Nobody listens any more only when the run is being torn down.
+    out.send(outcome).ok();
+}
+
+/// What the budget left out, where there is a budget and something was left out.
+fn left_out(session: &Session, purse: &Purse<'_>, cases: &[&Case]) -> Option<LeftOut> {
+    let budget = session.options().budget?;
+    let (left, tried): (Vec<&Case>, Vec<&Case>) =
+        cases.iter().partition(|case| purse.left_out(case));
+    (!left.is_empty()).then(|| told_left_out(budget, &left, &tried))
 }
 
 /// Whether a case came to its end without a single answer.

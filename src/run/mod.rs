@@ -1,28 +1,37 @@
 //! Runs: what is tried, in which order, and how.
 //!
-//! A [`Plan`] sorts the cases into lanes, a [`Session`] knows how to try one case on one target, and [`execute()`] drives the
-//! plan through the session and tells what happens as events. A test runner that has an order of its own uses the session
-//! alone; its locks keep cases out of each other's way.
+//! A [`Plan`] ranks the cases, sorts them into lanes, and tells what they would take by the [`Means`] at hand. A [`Session`]
+//! knows how to try one case on one target, and [`execute()`] drives the plan through the session and tells what happens as
+//! events. A test runner that has an order of its own uses the session alone; its locks keep cases out of each other's way.
 
+mod bill;
 mod books;
 mod burst;
 mod controls;
 mod cut;
 mod describe;
 mod execute;
+mod forecast;
 mod journaling;
+mod means;
 mod options;
+mod outline;
 mod plan;
+mod preview;
+mod purse;
+mod rank;
 mod session;
 mod stop;
+mod things;
 mod trial;
 mod turns;
 mod verdict;
 
 pub use execute::execute;
 pub use journaling::{RecoverError, Recovery, recover};
+pub use means::Means;
 pub use options::{RunOptions, TargetLimits, new_run_id};
-pub use plan::Plan;
+pub use plan::{Lane, Plan, Planned};
 pub use session::{OpenError, Session};
 pub use stop::Stop;
 pub use turns::TurnError;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::check::Terms;
 use crate::fixture::Handover;
@@ -34,6 +35,8 @@ pub struct RunOptions {
     pub shared_by: Option<PathBuf>,
     /// How many cases that only read are tried at once.
     pub readers: usize,
+    /// How long the run may take, undoing included; no case is begun for which there is no time left.
+    pub budget: Option<Duration>,
 }
 
 /// Whether a target keeps to the documented rate limits.
@@ -60,6 +63,7 @@ impl Default for RunOptions {
             handover: None,
             shared_by: None,
             readers: 8,
+            budget: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -11,16 +12,19 @@ use tokio::time::Instant;
 use super::controls::Controls;
 use super::execute::untried;
 use super::journaling::{identities, open_journal};
+use super::means::Means;
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
 use super::stop::Stop;
 use super::trial::Trial;
-use super::turns::{Beside, TurnError, Turns};
+use super::turns::{Alone, Beside, TurnError, Turns, Writing};
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Actor;
 use crate::fixture::{Handover, Journal, JournalError, Line, Provision};
-use crate::outcome::{CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse, Unproven, Verdict};
+use crate::outcome::{
+    Allowed, CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse, Unproven, Verdict,
+};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{SendError, Target};
 
@@ -35,6 +39,8 @@ pub struct Session {
     options: RunOptions,
     stop: Stop,
     pub(super) line: Line,
+    /// The same line, for what others wait for: there is one case that changes things at a time, and many that only read.
+    urgent: Line,
     pub(super) provision: Mutex<Provision>,
     pub(super) controls: Mutex<Controls>,
     /// Held by the burst that is under way.
@@ -45,6 +51,13 @@ pub struct Session {
     turns: Turns,
     identities: Vec<(Actor, Value)>,
     opened: Instant,
+}
+
+/// While this lives, no case is tried but those that are tried with it.
+#[derive(Debug)]
+pub(super) struct Apart<'s> {
+    _writing: Writing<'s>,
+    _alone: Alone<'s>,
 }
 
 /// Why no session can be opened.
@@ -129,7 +142,7 @@ impl Session {
         };
         let mut provision = Provision::new(
             Arc::clone(&specs),
-            line.clone(),
+            line.urgent(),
             &options.id,
             &options.known,
             journal,
@@ -142,6 +155,7 @@ impl Session {
             fixtures: specs,
             stop,
             provision: Mutex::new(provision),
+            urgent: line.urgent(),
             line,
             controls: Mutex::new(controls),
             bursting: Mutex::default(),
@@ -180,21 +194,21 @@ impl Session {
 
     /// Tries a case.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        self.try_in_turn(case).await.unwrap_or_else(|error| {
-            let reason = error.to_string();
-            untried(case, Verdict::HarnessError { reason })
-        })
+        self.try_in_turn(case)
+            .await
+            .unwrap_or_else(|error| no_turn(case, &error))
     }
 
     /// The turn to write is always taken before the one beside others or alone.
     async fn try_in_turn(&self, case: &Case) -> Result<CaseOutcome, TurnError> {
-        let mut trial = Trial::new(self, case);
         match self.lane_of(case) {
             Lane::Reading => {
+                let mut trial = Trial::new(self, case, &self.line);
                 let _turn = self.turn_to_read(case).await?;
                 Ok(trial.run().await)
             }
             Lane::Writing => {
+                let mut trial = Trial::new(self, case, &self.urgent);
                 let _writing = self.turns.writing().await?;
                 let turn = self.turns.beside().await?;
                 let outcome = trial.run().await;
@@ -207,16 +221,29 @@ impl Session {
                 Ok(outcome)
             }
             Lane::Alone => {
-                let _writing = self.turns.writing().await?;
-                let _alone = self.turns.alone().await?;
-                let outcome = trial.run().await;
-                if trial.needs_healing() {
-                    trial.heal().await;
-                }
-                self.put_back_for_others().await;
-                Ok(outcome)
+                let apart = self.keep_apart().await?;
+                Ok(self.try_apart(case, &apart).await)
             }
         }
+    }
+
+    /// Waits until no case is under way, and lets none begin but by [`Self::try_apart`].
+    pub(super) async fn keep_apart(&self) -> Result<Apart<'_>, TurnError> {
+        Ok(Apart {
+            _writing: self.turns.writing().await?,
+            _alone: self.turns.alone().await?,
+        })
+    }
+
+    /// Tries a case while no other is under way.
+    pub(super) async fn try_apart(&self, case: &Case, _apart: &Apart<'_>) -> CaseOutcome {
+        let mut trial = Trial::new(self, case, &self.urgent);
+        let outcome = trial.run().await;
+        if trial.needs_healing() {
+            trial.heal().await;
+        }
+        self.put_back_for_others().await;
+        outcome
     }
 
     /// Puts back what other processes take for granted, before it is their turn.
@@ -320,10 +347,11 @@ impl Session {
             scopes: traffic
                 .scopes
                 .iter()
-                .map(|(name, scope)| ScopeUse {
+                .map(|(name, used)| ScopeUse {
                     name: name.clone(),
-                    requests: scope.sent,
-                    peak_per_second: scope.peak_per_second,
+                    requests: used.sent,
+                    peak_per_second: used.peak_per_second,
+                    allowed: self.allowed(name),
                 })
                 .collect(),
             refused_on_purpose: self.refused_on_purpose.load(Ordering::Relaxed),
@@ -337,13 +365,36 @@ impl Session {
         }
     }
 
+    /// What the limits that the run keeps allow in this scope.
+    fn allowed(&self, scope: &str) -> Option<Allowed> {
+        let limits = self.line.target().limits()?;
+        limits.scope(scope).map(|scope| Allowed {
+            requests: scope.limit,
+            window_ms: limits.window_ms,
+        })
+    }
+
     pub(super) fn rules(&self, terms: Terms) -> Rules<'_> {
         Rules::of(&self.contract, terms)
     }
 
-    /// What cases may refer to.
-    pub(super) fn fixtures(&self) -> &FixtureSpecs {
-        &self.fixtures
+    /// What it has at hand.
+    pub(super) fn means(&self) -> Means<'_> {
+        let target = self.line.target();
+        Means {
+            contract: &self.contract,
+            fixtures: &self.fixtures,
+            usual: self.line.usual(),
+            credentials: target.credentials(),
+            known: &self.options.known,
+            pace: target.limits(),
+            limits: self.options.limits,
+        }
+    }
+
+    /// How long it is open.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.opened.elapsed()
     }
 
     /// How long the fixture of this name lives, where there is one.
@@ -358,4 +409,10 @@ impl Session {
             .find(method, target)
             .and_then(|operation| operation.undo.clone())
     }
+}
+
+/// A case whose turn never came.
+pub(super) fn no_turn(case: &Case, error: &TurnError) -> CaseOutcome {
+    let reason = error.to_string();
+    untried(case, Verdict::HarnessError { reason })
 }

@@ -9,7 +9,7 @@ use super::verdict::verdict;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
 use crate::exchange::{Actor, Exchange};
-use crate::fixture::{Bound, LineError, root};
+use crate::fixture::{Bound, Line, LineError, root};
 use crate::outcome::{CaseOutcome, Place, Role, Step, Unproven, Verdict, Violation};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 use crate::target::Blame;
@@ -18,6 +18,7 @@ use crate::target::Blame;
 pub(super) struct Trial<'t> {
     pub(super) session: &'t Session,
     pub(super) case: &'t Case,
+    line: &'t Line,
     pub(super) bound: Bound,
     pub(super) steps: Vec<Step>,
     pub(super) violations: Vec<Violation>,
@@ -27,10 +28,11 @@ pub(super) struct Trial<'t> {
 }
 
 impl<'t> Trial<'t> {
-    pub(super) fn new(session: &'t Session, case: &'t Case) -> Self {
+    pub(super) fn new(session: &'t Session, case: &'t Case, line: &'t Line) -> Self {
         Self {
             session,
             case,
+            line,
             bound: Bound::default(),
             steps: Vec::new(),
             violations: Vec::new(),
@@ -283,7 +285,7 @@ impl<'t> Trial<'t> {
         }
         let request = self.session.line.compose(ask, &self.bound)?;
         let intent = self.intend(role, ask, &request).await?;
-        match self.session.line.send(&request).await {
+        match self.line.send(&request).await {
             Ok(exchange) => {
                 self.note(role, ask, &exchange, intent).await;
                 Ok(exchange)

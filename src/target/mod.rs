@@ -23,6 +23,7 @@ mod pace;
 mod redact;
 mod route;
 mod scope_pace;
+mod sendings;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its main type, which has a file of its own"

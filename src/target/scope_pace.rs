@@ -1,67 +1,44 @@
 //! The pace of one scope.
 
-use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::ScopeTraffic;
+use super::sendings::{Due, Sendings, Urgency};
 
-const SECOND: Duration = Duration::from_secs(1);
-
-/// How often a scope may send.
-#[derive(Clone, Copy, Debug)]
-struct Allowance {
-    window: Duration,
-    limit: usize,
-    spacing: Duration,
-}
-
-impl Allowance {
-    fn new(window: Duration, limit: u32) -> Self {
-        let limit = limit.max(1);
-        // One twentieth more than an even share: requests that are delayed on their way by less than that share of
-        // the window still arrive under the limit.
-        let spacing = (window + window / 20) / limit;
-        Self {
-            window,
-            limit: usize::try_from(limit).unwrap_or(usize::MAX),
-            spacing,
-        }
-    }
-}
-
-/// Lets the requests of one scope out, one after the other in the order in which they asked.
+/// Lets the requests of one scope out: the urgent ones first, otherwise in the order in which they asked.
 #[derive(Debug)]
 pub(super) struct ScopePace {
-    allowance: Option<Allowance>,
-    /// Whoever holds it is next. Fair: it is granted in the order in which it was asked for, and who gives up leaves the line.
-    turn: tokio::sync::Mutex<()>,
-    record: Mutex<Record>,
+    /// Whoever holds it is the next of the ordinary ones. Fair: it is granted in the order in which it was asked for, and
+    /// who gives up leaves the line.
+    ordinary: tokio::sync::Mutex<()>,
+    /// The same for the urgent ones.
+    urgent: tokio::sync::Mutex<()>,
+    sendings: Mutex<Sendings>,
+    /// Rung when a request is answered, and when an urgent one waits no longer.
+    bell: Notify,
 }
 
-/// Whether a request that waited is one of the scope's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Counted {
-    Here,
-    Elsewhere,
+/// A request that has left; it is under way until this is dropped.
+#[derive(Debug)]
+#[must_use]
+pub(super) struct UnderWay<'p> {
+    scope: &'p ScopePace,
+    number: u64,
 }
 
-#[derive(Debug, Default)]
-struct Record {
-    /// When requests were sent, as far back as the limit or the peak reach.
-    recent: VecDeque<Instant>,
-    silent_until: Option<Instant>,
-    sent: u64,
-    peak: usize,
-    waited: Duration,
+/// An urgent request that waits, until this is dropped.
+struct Waiting<'p> {
+    scope: &'p ScopePace,
 }
 
 impl ScopePace {
     /// A scope that is granted `limit` requests in a window.
     pub(super) fn limited(window: Duration, limit: u32) -> Self {
-        Self::new(Some(Allowance::new(window, limit)))
+        Self::new(Some((window, limit)))
     }
 
     /// A scope for which no limit is known.
@@ -69,228 +46,117 @@ impl ScopePace {
         Self::new(None)
     }
 
-    fn new(allowance: Option<Allowance>) -> Self {
+    fn new(limit: Option<(Duration, u32)>) -> Self {
         Self {
-            allowance,
-            turn: tokio::sync::Mutex::default(),
-            record: Mutex::default(),
+            ordinary: tokio::sync::Mutex::default(),
+            urgent: tokio::sync::Mutex::default(),
+            sendings: Mutex::new(Sendings::new(limit)),
+            bell: Notify::new(),
         }
     }
 
     /// Waits until the next request may leave, and counts it as sent.
     ///
     /// Who stops waiting has not been counted and holds up nobody.
-    pub(super) async fn permit(&self) {
-        self.wait_for_turn(Counted::Here).await;
+    pub(super) async fn permit(&self, urgency: Urgency) -> UnderWay<'_> {
+        let _waiting = match urgency {
+            Urgency::Urgent => Some(Waiting::in_line(self)),
+            Urgency::Ordinary => None,
+        };
+        let line = match urgency {
+            Urgency::Urgent => &self.urgent,
+            Urgency::Ordinary => &self.ordinary,
+        };
+        let _first = line.lock().await;
+        let ready = Instant::now();
+        loop {
+            // Heard from here on, so that nothing that happens behind the look at what is due is missed.
+            let bell = self.bell.notified();
+            tokio::pin!(bell);
+            bell.as_mut().enable();
+            match self.leave_if_due(urgency, ready) {
+                Ok(under_way) => return under_way,
+                Err(Some(due)) => tokio::select! {
+                    () = sleep_until(due) => {}
+                    () = bell => {}
+                },
+                Err(None) => bell.await,
+            }
+        }
     }
 
     /// Waits like [`Self::permit`] for a request that may count here for the target, but is counted elsewhere.
-    pub(super) async fn give_way(&self) {
-        self.wait_for_turn(Counted::Elsewhere).await;
-    }
-
-    async fn wait_for_turn(&self, counted: Counted) {
-        let _turn = self.turn.lock().await;
-        let ready = Instant::now();
-        // What is due may move while it is waited for: by a hold, or by a request that did not wait.
-        while let Some(due) = self.due() {
-            sleep_until(due).await;
-        }
-        let now = Instant::now();
-        let mut record = self.record();
-        record.waited += now.duration_since(ready);
-        record.note(now, self.horizon());
-        match counted {
-            Counted::Here => {}
-            Counted::Elsewhere => record.sent -= 1,
-        }
+    pub(super) async fn give_way(&self, urgency: Urgency) -> UnderWay<'_> {
+        let under_way = self.permit(urgency).await;
+        self.sendings().count_elsewhere();
+        under_way
     }
 
     /// Counts a request as sent that does not wait.
-    pub(super) fn count(&self) {
-        self.record().note(Instant::now(), self.horizon());
+    pub(super) fn count(&self) -> UnderWay<'_> {
+        let number = self.sendings().leave(Instant::now());
+        UnderWay {
+            scope: self,
+            number,
+        }
     }
 
     /// Lets nothing out for this long from now on; a longer silence that is already kept stays.
     pub(super) fn hold(&self, silence: Duration) {
-        let until = Instant::now() + silence;
-        let mut record = self.record();
-        record.silent_until = record.silent_until.max(Some(until));
+        self.sendings().hold_until(Instant::now() + silence);
     }
 
     pub(super) fn traffic(&self) -> ScopeTraffic {
-        let record = self.record();
-        ScopeTraffic {
-            sent: record.sent,
-            peak_per_second: u64::try_from(record.peak).unwrap_or(u64::MAX),
-            waited_ms: u64::try_from(record.waited.as_millis()).unwrap_or(u64::MAX),
+        self.sendings().traffic()
+    }
+
+    /// Lets a request leave, or tells until when it has to wait at least; `None` where a bell will tell.
+    fn leave_if_due(
+        &self,
+        urgency: Urgency,
+        ready: Instant,
+    ) -> Result<UnderWay<'_>, Option<Instant>> {
+        let now = Instant::now();
+        let mut sendings = self.sendings();
+        match sendings.due(urgency, now) {
+            Due::Now => {
+                sendings.note_wait(ready, now);
+                Ok(UnderWay {
+                    scope: self,
+                    number: sendings.leave(now),
+                })
+            }
+            Due::At(due) => Err(Some(due)),
+            Due::Later => Err(None),
         }
     }
 
-    /// When the next request may leave, `None` for at once.
-    fn due(&self) -> Option<Instant> {
-        let record = self.record();
-        let due = match self.allowance {
-            Some(allowance) => record.silent_until.max(record.due(allowance)),
-            None => record.silent_until,
-        };
-        due.filter(|due| *due > Instant::now())
-    }
-
-    fn horizon(&self) -> Duration {
-        self.allowance
-            .map_or(SECOND, |allowance| allowance.window.max(SECOND))
-    }
-
-    fn record(&self) -> MutexGuard<'_, Record> {
-        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    fn sendings(&self) -> MutexGuard<'_, Sendings> {
+        self.sendings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Record {
-    fn due(&self, allowance: Allowance) -> Option<Instant> {
-        let even = self.recent.back().map(|last| *last + allowance.spacing);
-        // After requests that did not wait, even spacing alone would not stay under the limit.
-        let full = self
-            .recent
-            .len()
-            .checked_sub(allowance.limit)
-            .and_then(|index| self.recent.get(index))
-            .map(|earliest| *earliest + allowance.window + allowance.window / 20);
-        even.max(full)
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.scope.sendings().answer(self.number, Instant::now());
+        self.scope.bell.notify_waiters();
     }
+}
 
-    fn note(&mut self, now: Instant, horizon: Duration) {
-        while self
-            .recent
-            .front()
-            .is_some_and(|sent| now.duration_since(*sent) > horizon * 2)
-        {
-            self.recent.pop_front();
-        }
-        self.recent.push_back(now);
-        self.sent += 1;
-        let within_a_second = self
-            .recent
-            .iter()
-            .rev()
-            .take_while(|sent| now.duration_since(**sent) < SECOND)
-            .count();
-        self.peak = self.peak.max(within_a_second);
+impl<'p> Waiting<'p> {
+    fn in_line(scope: &'p ScopePace) -> Self {
+        scope.sendings().urgent += 1;
+        Self { scope }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.scope.sendings().urgent -= 1;
+        self.scope.bell.notify_waiters();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    fn ten_per_second() -> ScopePace {
-        ScopePace::limited(SECOND, 10)
-    }
-
-    fn ms(milliseconds: u64) -> Duration {
-        Duration::from_millis(milliseconds)
-    }
-
-    #[rstest]
-    #[case::reads(10, 105)]
-    #[case::updates(3, 350)]
-    #[tokio::test(start_paused = true)]
-    async fn requests_leave_evenly_a_little_slower_than_the_limit(
-        #[case] limit: u32,
-        #[case] spacing: u64,
-    ) {
-        let pace = ScopePace::limited(SECOND, limit);
-        let start = Instant::now();
-        for expected in 0..25 {
-            pace.permit().await;
-            let after = start.elapsed();
-            // A timer is as fine as a millisecond.
-            assert!(
-                after >= ms(expected * spacing) && after <= ms(expected * (spacing + 2)),
-                "{after:?}"
-            );
-        }
-        assert!(pace.traffic().peak_per_second <= u64::from(limit));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_is_not_limited_does_not_wait() {
-        let pace = ScopePace::unlimited();
-        let start = Instant::now();
-        for _ in 0..100 {
-            pace.permit().await;
-        }
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        assert_eq!(
-            pace.traffic(),
-            ScopeTraffic {
-                sent: 100,
-                peak_per_second: 100,
-                waited_ms: 0
-            }
-        );
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn after_a_burst_the_window_is_waited_out() {
-        let pace = ten_per_second();
-        for _ in 0..22 {
-            pace.count();
-        }
-        let start = Instant::now();
-        pace.permit().await;
-        assert!(start.elapsed() >= SECOND, "{:?}", start.elapsed());
-        assert_eq!(pace.traffic().peak_per_second, 22);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_hold_keeps_back_even_who_waits_already() {
-        let pace = ten_per_second();
-        pace.permit().await;
-        let start = Instant::now();
-        tokio::join!(pace.permit(), async {
-            tokio::time::sleep(ms(50)).await;
-            pace.hold(ms(700));
-            pace.hold(ms(10));
-        });
-        assert!(start.elapsed() >= ms(750), "{:?}", start.elapsed());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_gives_up_waiting_holds_up_nobody_and_is_not_counted() {
-        let pace = ten_per_second();
-        pace.permit().await;
-        let start = Instant::now();
-        let gave_up = tokio::time::timeout(ms(20), pace.permit()).await;
-        assert!(gave_up.is_err());
-        pace.permit().await;
-        assert!(start.elapsed() < ms(110), "{:?}", start.elapsed());
-        assert_eq!(pace.traffic().sent, 2);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn requests_leave_in_the_order_in_which_they_asked() {
-        let pace = ten_per_second();
-        let order = Mutex::new(Vec::new());
-        let ask = |name: u8| {
-            let (pace, order) = (&pace, &order);
-            async move {
-                pace.permit().await;
-                order.lock().expect("nobody panicked").push(name);
-            }
-        };
-        tokio::join!(ask(1), ask(2), ask(3), ask(4));
-        assert_eq!(*order.lock().expect("nobody panicked"), [1, 2, 3, 4]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn time_held_back_is_counted_once() {
-        let pace = ten_per_second();
-        tokio::join!(pace.permit(), pace.permit(), pace.permit());
-        let waited = pace.traffic().waited();
-        assert!(waited >= ms(210) && waited <= ms(214), "{waited:?}");
-    }
-}
+#[path = "scope_pace_tests.rs"]
+mod tests;

@@ -11,13 +11,15 @@ use super::outgoing::Outgoing;
 use super::pace::{Manner, Pace};
 use super::redact::Redactor;
 use super::route::{Route, route};
+use super::sendings::Urgency;
 use super::verbatim::Verbatim;
 use super::{BaseUrl, BrokenAt, Credentials, SendError, TargetError, TargetOptions, Traffic, tls};
+use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
 
 /// The server under test: where it is, whose tokens may be used, and how fast it may be asked.
 ///
-/// A clone is the same target: it shares connections, pace and traffic.
+/// A clone is the same target: it shares connections, pace and traffic. So is [`Target::urgent`], but for its place in line.
 ///
 /// ```
 /// use badreq::target::{Credentials, Target, TargetOptions};
@@ -30,6 +32,7 @@ use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
 #[derive(Clone)]
 pub struct Target {
     inner: Arc<Inner>,
+    urgency: Urgency,
 }
 
 struct Inner {
@@ -67,7 +70,19 @@ impl Target {
         };
         Ok(Self {
             inner: Arc::new(inner),
+            urgency: Urgency::Ordinary,
         })
+    }
+
+    /// The same target, asked in a hurry: what waits for its scope's turn goes before all that is not urgent.
+    ///
+    /// The limits are kept all the same.
+    #[must_use]
+    pub fn urgent(&self) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            urgency: Urgency::Urgent,
+        }
     }
 
     /// Where it is.
@@ -86,6 +101,12 @@ impl Target {
     #[must_use]
     pub fn authorization_header(&self) -> &str {
         &self.inner.authorization_header
+    }
+
+    /// The limits that it is kept under, where there are any.
+    #[must_use]
+    pub fn limits(&self) -> Option<&RateLimits> {
+        self.inner.pace.limits()
     }
 
     /// Sends a request when its scope's turn has come, and gives back what was said and what came back.
@@ -107,7 +128,7 @@ impl Target {
     ///
     /// When the request could not be sent or no complete HTTP response came in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::Paced).await
+        self.exchange(request, Manner::Paced(self.urgency)).await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as a burst does.
@@ -160,7 +181,7 @@ impl Target {
         let compose = || Outgoing::compose(&inner.base, &inner.credentials, request);
         let outgoing = compose()?;
         let permit = || inner.pace.permit(&request.method, &request.target, manner);
-        permit().await;
+        let under_way = permit().await;
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
         let reuse = inner.client.may_reuse();
         let route = match route(&inner.base, &outgoing) {
@@ -174,7 +195,8 @@ impl Target {
                 Err(SendError::Broken {
                     at: BrokenAt::Head, ..
                 }) if reuse => {
-                    permit().await;
+                    drop(under_way);
+                    let _under_way = permit().await;
                     inner.pace.note_repeated();
                     inner.verbatim.exchange(&compose()?).await?
                 }

@@ -10,6 +10,7 @@ use super::command::{badreq, call};
 #[case::no_such_edition(&["run", "--edition", "latest"], "`document` or `errata`")]
 #[case::a_time_of_nothing(&["run", "--timeout", "0"], "--timeout")]
 #[case::a_budget_of_nothing(&["run", "--answer-budget", "0"], "--answer-budget")]
+#[case::a_span_that_is_none(&["run", "--budget", "soon"], "`30s`")]
 #[case::no_url(&["run", "--target", "staging"], "`http://` or `https://`")]
 #[case::another_scheme(&["run", "--target", "ftp://staging/v2"], "`http://` or `https://`")]
 #[case::a_token_with_a_blank(&["run", "--target", "http://localhost/v2", "--token", "a b"], "--token")]

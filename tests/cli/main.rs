@@ -15,6 +15,7 @@ mod faults;
 mod interrupts;
 mod lists;
 mod pages;
+mod plans;
 mod selection;
 mod serving;
 mod stand_ins;

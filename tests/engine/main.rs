@@ -2,7 +2,7 @@
 //!
 //! `breaches` puts a meddling proxy between the engine and the reference server, one deliberate breach at a time; `manners`
 //! compares the server before and after; `others` lets somebody else use the systems meanwhile; `edges` starves the engine of tokens,
-//! answers and a target; `sameness` holds two runs against each other.
+//! answers and a target; `planning` holds the plan against what is sent; `sameness` holds two runs against each other.
 
 #![cfg(feature = "reference")]
 #![expect(
@@ -17,5 +17,6 @@ mod edges;
 mod manners;
 mod message;
 mod others;
+mod planning;
 mod proxy;
 mod sameness;

@@ -1,0 +1,45 @@
+//! `badreq plan`.
+
+use super::aim::Aim;
+use super::args::{Format, RunArgs};
+use super::exit::{Exit, Failure};
+use super::inputs::Inputs;
+use super::printer::Printer;
+use super::run::NO_CASE;
+use crate::report::{write_preview, write_preview_json};
+use crate::run::{Means, Plan};
+
+/// Tells what a run with these arguments would do; the target need not be there.
+pub(super) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let inputs = Inputs::load(&args.inputs)?;
+    let cases = inputs.select_shard(&args.select, args.split.shard)?;
+    if cases.is_empty() {
+        return Err(Failure::new(Exit::NothingRun, NO_CASE));
+    }
+    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    let means = Means {
+        contract: &inputs.contract,
+        fixtures: &inputs.suites.fixtures,
+        usual: &aim.usual,
+        credentials: aim.target.credentials(),
+        known: &aim.known,
+        pace: aim.target.limits(),
+        limits: aim.limits,
+    };
+    let preview = Plan::of(&cases, &means).preview(
+        &means,
+        aim.target.base().to_string(),
+        args.inputs.edition.to_string(),
+        args.budget,
+    );
+    if let Some(embedded) = aim.embedded {
+        embedded.stop();
+    }
+    printer
+        .out(|out| match args.format {
+            Format::Text => write_preview(out, &preview),
+            Format::Json => write_preview_json(out, &preview),
+        })
+        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the plan: {error}")))?;
+    Ok(Exit::Fine)
+}

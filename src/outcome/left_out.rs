@@ -1,0 +1,109 @@
+//! What a budget left out.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CaseInfo, ExpectedAnswer};
+use crate::contract::RowName;
+use crate::exchange::Actor;
+
+/// What was not tried because the budget left no time for it.
+///
+/// All but the number of cases names what no other case has tried either.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The budget, in milliseconds.
+    pub budget_ms: u64,
+    /// Cases that were not tried.
+    pub cases: usize,
+    /// Rows that no case was tried for.
+    pub rows: Vec<RowName>,
+    /// Operations that were not asked for, by their ids.
+    pub operations: Vec<String>,
+    /// Operations that were asked for, but not by this actor.
+    pub actors: Vec<(String, Actor)>,
+    /// Operations that were asked for, but not in this wrong way.
+    pub ways: Vec<(String, String)>,
+}
+
+impl LeftOut {
+    /// What these cases would have tried, and those that were tried have not.
+    #[must_use]
+    pub fn of(budget_ms: u64, left: &[&CaseInfo], tried: &[&CaseInfo]) -> Self {
+        let operations = only_in(left, tried, |info| info.operation.clone());
+        let is_met = |operation: &String| !operations.contains(operation);
+        Self {
+            budget_ms,
+            cases: left.len(),
+            rows: only_in(left, tried, |info| match &info.expected {
+                ExpectedAnswer::Row { row, .. } => Some(*row),
+                ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => None,
+            }),
+            actors: only_in(left, tried, |info| {
+                let operation = info.operation.clone().filter(is_met)?;
+                Some((operation, info.actor))
+            }),
+            ways: only_in(left, tried, |info| {
+                let operation = info.operation.clone().filter(is_met)?;
+                Some((operation, info.way.clone()?))
+            }),
+            operations,
+        }
+    }
+}
+
+fn only_in<K: Ord>(
+    left: &[&CaseInfo],
+    tried: &[&CaseInfo],
+    of: impl Fn(&CaseInfo) -> Option<K>,
+) -> Vec<K> {
+    let tried: BTreeSet<K> = tried.iter().filter_map(|info| of(info)).collect();
+    let left: BTreeSet<K> = left.iter().filter_map(|info| of(info)).collect();
+    left.into_iter()
+        .filter(|key| !tried.contains(key))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LeftOut;
+    use crate::contract::RowName;
+    use crate::exchange::Actor;
+    use crate::outcome::testing::case;
+    use crate::outcome::{CaseInfo, ExpectedAnswer, Verdict};
+
+    fn info(operation: &str, way: &str, actor: Actor, code: i64) -> CaseInfo {
+        CaseInfo {
+            operation: Some(operation.to_owned()),
+            way: Some(way.to_owned()),
+            actor,
+            expected: ExpectedAnswer::Row {
+                row: RowName::of(code, 404),
+                accepted: Vec::new(),
+            },
+            ..case("a", Verdict::Pass, None).case
+        }
+    }
+
+    #[test]
+    fn only_what_no_case_has_tried_is_named() {
+        let tried = info("get", "unknown", Actor::Owner, 7);
+        let left = [
+            info("get", "unknown", Actor::Owner, 7),
+            info("get", "unknown", Actor::Stranger, 7),
+            info("get", "malformed", Actor::Owner, 7),
+            info("delete", "unknown", Actor::Owner, 8),
+        ];
+        let left: Vec<&CaseInfo> = left.iter().collect();
+        let expected = LeftOut {
+            budget_ms: 30_000,
+            cases: 4,
+            rows: vec![RowName::of(8, 404)],
+            operations: vec!["delete".to_owned()],
+            actors: vec![("get".to_owned(), Actor::Stranger)],
+            ways: vec![("get".to_owned(), "malformed".to_owned())],
+        };
+        assert_eq!(LeftOut::of(30_000, &left, &[&tried]), expected);
+    }
+}

@@ -1,0 +1,202 @@
+//! Forecasts: what cases would take, one after another, without sending anything.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::bill::{Bill, Weight};
+use super::means::Means;
+use super::outline::Outline;
+use super::things::Things;
+use crate::fixture::includes;
+use crate::suite::{Case, CaseName};
+
+/// What each of some cases takes, and what they have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Forecast {
+    pub(super) things: Things,
+    outlines: HashMap<CaseName, Outline>,
+    nothing: Outline,
+}
+
+/// How far a run has come: what is there, so that it need not be paid for again.
+#[derive(Clone, Debug)]
+pub(super) struct Progress {
+    had: Vec<bool>,
+    changed: Vec<bool>,
+    holding: BTreeMap<usize, Value>,
+    sent: HashSet<u64>,
+    /// What it takes to undo everything.
+    undoing: Bill,
+}
+
+/// What a case takes at some point of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Price {
+    /// While it is tried.
+    pub(super) now: Bill,
+    /// At the end of the run, for what it is the first to need.
+    pub(super) later: Bill,
+}
+
+impl Forecast {
+    pub(super) fn of(cases: &[&Case], means: &Means<'_>) -> Self {
+        let things = Things::of(means);
+        let outlines = cases.iter().map(|case| {
+            let outline = Outline::of(case, means, &things);
+            (case.name.clone(), outline)
+        });
+        Self {
+            outlines: outlines.collect(),
+            things,
+            nothing: Outline::default(),
+        }
+    }
+
+    pub(super) fn outline(&self, case: &Case) -> &Outline {
+        self.outlines.get(&case.name).unwrap_or(&self.nothing)
+    }
+
+    /// Nothing done so far.
+    pub(super) fn begin(&self) -> Progress {
+        let count = self.things.all().len();
+        Progress {
+            had: vec![false; count],
+            changed: vec![false; count],
+            holding: BTreeMap::new(),
+            sent: HashSet::new(),
+            undoing: Bill::default(),
+        }
+    }
+
+    /// What a case would weigh now, undoing included: the same as [`Self::price`], told faster.
+    pub(super) fn weight(&self, progress: &Progress, case: &Case) -> Weight {
+        let outline = self.outline(case);
+        let new = outline.things.iter().filter(|place| !progress.has(**place));
+        let things = new.filter_map(|place| self.things.get(*place));
+        let shared = outline.shared.iter();
+        let unsent = shared.filter(|shared| !progress.sent.contains(&shared.key));
+        let mut weight = outline.own.weight
+            + things
+                .map(|thing| thing.getting.weight + thing.leaving.weight)
+                .sum()
+            + unsent.map(|shared| shared.bill.weight).sum();
+        let (switched, changed) = progress.switches(outline);
+        for place in switched.iter().chain(&changed) {
+            if let Some(thing) = self.things.get(*place) {
+                weight = weight + thing.changing.weight;
+            }
+        }
+        weight
+    }
+
+    /// What a case takes now.
+    pub(super) fn price(&self, progress: &Progress, case: &Case) -> Price {
+        let outline = self.outline(case);
+        let mut price = Price {
+            now: outline.own.clone(),
+            later: Bill::default(),
+        };
+        for place in &outline.things {
+            if let (false, Some(thing)) = (progress.has(*place), self.things.get(*place)) {
+                price.now += &thing.getting;
+                price.later += &thing.leaving;
+            }
+        }
+        for shared in &outline.shared {
+            if !progress.sent.contains(&shared.key) {
+                price.now += &shared.bill;
+            }
+        }
+        let (switched, changed) = progress.switches(outline);
+        for place in switched {
+            if let Some(thing) = self.things.get(place) {
+                price.now += &thing.changing;
+            }
+        }
+        for place in changed {
+            if let Some(thing) = self.things.get(place) {
+                price.later += &thing.changing;
+            }
+        }
+        price
+    }
+
+    /// Notes that a case is tried; what it takes is returned.
+    pub(super) fn book(&self, progress: &mut Progress, case: &Case) -> Price {
+        let price = self.price(progress, case);
+        let outline = self.outline(case);
+        let (_, changed) = progress.switches(outline);
+        for place in changed {
+            if let Some(own) = progress.changed.get_mut(place) {
+                *own = true;
+            }
+        }
+        for place in &outline.things {
+            if let Some(own) = progress.had.get_mut(*place) {
+                *own = true;
+            }
+        }
+        for (place, part) in &outline.conditions {
+            merge(progress.holding.entry(*place).or_default(), part);
+        }
+        progress
+            .sent
+            .extend(outline.shared.iter().map(|shared| shared.key));
+        progress.undoing += &price.later;
+        price
+    }
+}
+
+impl Progress {
+    /// Whether this thing is there.
+    pub(super) fn has(&self, place: usize) -> bool {
+        self.had.get(place).copied().unwrap_or(false)
+    }
+
+    /// Whether this thing is no longer what it was.
+    pub(super) fn has_changed(&self, place: usize) -> bool {
+        self.changed.get(place).copied().unwrap_or(false)
+    }
+
+    /// What it takes to undo everything.
+    pub(super) fn undoing(&self) -> &Bill {
+        &self.undoing
+    }
+
+    /// The kept objects that a case switches, as often as it does, and those that it is the first to change.
+    fn switches(&self, outline: &Outline) -> (Vec<usize>, Vec<usize>) {
+        let mut switched = Vec::new();
+        let mut holding: BTreeMap<usize, Value> = BTreeMap::new();
+        for (place, part) in &outline.conditions {
+            let own = holding
+                .entry(*place)
+                .or_insert_with(|| self.holding.get(place).cloned().unwrap_or_default());
+            if !includes(own, part) {
+                switched.push(*place);
+                merge(own, part);
+            }
+        }
+        let mut changed: Vec<usize> = switched
+            .iter()
+            .chain(&outline.changes)
+            .copied()
+            .filter(|place| !self.has_changed(*place))
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        (switched, changed)
+    }
+}
+
+/// Writes a part over a whole.
+fn merge(whole: &mut Value, part: &Value) {
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            for (key, part) in part {
+                merge(whole.entry(key.clone()).or_insert(Value::Null), part);
+            }
+        }
+        (whole, part) => *whole = part.clone(),
+    }
+}

@@ -1,0 +1,91 @@
+//! The purse: the time that a run may take, and what it is spent on.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::bill::Bill;
+use super::forecast::{Forecast, Progress};
+use super::session::Session;
+use crate::suite::{Case, CaseName};
+
+/// The time that a run may take. Without a budget there is always enough.
+pub(super) struct Purse<'p> {
+    session: &'p Session,
+    forecast: &'p Forecast,
+    spent: Mutex<Spent>,
+}
+
+struct Spent {
+    progress: Progress,
+    /// What the cases that are under way take.
+    under_way: Bill,
+    left_out: HashSet<CaseName>,
+}
+
+impl<'p> Purse<'p> {
+    pub(super) fn new(session: &'p Session, forecast: &'p Forecast) -> Self {
+        Self {
+            session,
+            forecast,
+            spent: Mutex::new(Spent {
+                progress: forecast.begin(),
+                under_way: Bill::default(),
+                left_out: HashSet::new(),
+            }),
+        }
+    }
+
+    /// What a case takes, where nobody wishes to stop and there is time for it and for undoing everything.
+    ///
+    /// It is under way until [`Self::give_back`].
+    pub(super) fn take(&self, case: &Case) -> Option<Bill> {
+        if self.session.stop().is_pulled() {
+            return None;
+        }
+        let Some(budget) = self.session.options().budget else {
+            return Some(Bill::default());
+        };
+        let mut spent = self.spent();
+        let price = self.forecast.price(&spent.progress, case);
+        let mut to_come = price.now.clone();
+        to_come += &spent.under_way;
+        // Undoing begins when the last case is over.
+        let mut undoing = price.later.clone();
+        undoing += spent.progress.undoing();
+        if self.session.elapsed() + self.time(&to_come) + self.time(&undoing) > budget {
+            spent.left_out.insert(case.name.clone());
+            return None;
+        }
+        self.forecast.book(&mut spent.progress, case);
+        spent.under_way += &price.now;
+        Some(price.now)
+    }
+
+    /// Notes that a case is over.
+    pub(super) fn give_back(&self, bill: &Bill) {
+        self.spent().under_way.take_away(bill);
+    }
+
+    /// Whether there was no time for this case.
+    pub(super) fn left_out(&self, case: &Case) -> bool {
+        self.spent().left_out.contains(&case.name)
+    }
+
+    /// The time that requests take: by the limits, or by what requests took so far where there are none.
+    fn time(&self, bill: &Bill) -> Duration {
+        let target = self.session.line.target();
+        match target.limits() {
+            Some(limits) => bill.time(limits),
+            None => {
+                let sent = u32::try_from(target.traffic().requests).unwrap_or(u32::MAX);
+                let each = self.session.elapsed() / sent.max(1);
+                each * u32::try_from(bill.sent()).unwrap_or(u32::MAX) + bill.weight.waiting
+            }
+        }
+    }
+
+    fn spent(&self) -> MutexGuard<'_, Spent> {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,148 @@
+//! What cases have in common: what is made, read or drawn once for a run.
+
+use std::collections::HashMap;
+
+use super::bill::Bill;
+use super::means::{Means, Symbols};
+use crate::exchange::Actor;
+use crate::outcome::Unproven;
+use crate::suite::{Ask, Body, KeptSpec, MadeSpec};
+
+/// Something that is made, read or drawn once for a run.
+#[derive(Clone, Debug)]
+pub(super) struct Thing {
+    pub(super) name: String,
+    pub(super) about: String,
+    pub(super) kind: Kind,
+    /// What it takes to have it.
+    pub(super) getting: Bill,
+    /// What it takes at the end, whatever became of it.
+    pub(super) leaving: Bill,
+    /// What it takes to change it, or to put it back.
+    pub(super) changing: Bill,
+}
+
+/// What kind of thing it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Made, and undone.
+    Made(Actor),
+    /// Read, and put back.
+    Kept(Actor),
+    /// Drawn, and proved to name nothing.
+    Drawn,
+}
+
+/// All things that cases may refer to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Things {
+    things: Vec<Thing>,
+    places: HashMap<String, usize>,
+}
+
+impl Things {
+    pub(super) fn of(means: &Means<'_>) -> Self {
+        let specs = means.fixtures;
+        let made = specs.made.iter().map(|spec| made(spec, means));
+        let kept = specs.kept.iter().map(|spec| kept(spec, means));
+        let drawn = specs.unknown.iter().map(|spec| Thing {
+            name: format!("unknown.{}", spec.name),
+            about: String::new(),
+            kind: Kind::Drawn,
+            getting: spec
+                .prove
+                .iter()
+                .map(|target| means.once(&Ask::read(Actor::Owner, target.clone())))
+                .sum(),
+            leaving: Bill::default(),
+            changing: Bill::default(),
+        });
+        let things: Vec<Thing> = made.chain(kept).chain(drawn).collect();
+        let names = things.iter().map(|thing| thing.name.clone());
+        Self {
+            places: names.enumerate().map(|(at, name)| (name, at)).collect(),
+            things,
+        }
+    }
+
+    pub(super) fn all(&self) -> &[Thing] {
+        &self.things
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<&Thing> {
+        self.things.get(place)
+    }
+
+    /// The place of a thing among all.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// Why a thing cannot be had, where that is for want of a token.
+    pub(super) fn lack_of_token(&self, name: &str, means: &Means<'_>) -> Option<Unproven> {
+        let thing = self.get(self.place(name)?)?;
+        match thing.kind {
+            Kind::Made(actor) | Kind::Kept(actor) => means.lack_of_token(actor),
+            Kind::Drawn => None,
+        }
+    }
+
+    /// What it takes to make a thing for one case, and to undo it.
+    pub(super) fn bill_for_a_case(&self, name: &str) -> Bill {
+        let thing = self.place(name).and_then(|place| self.get(place));
+        let mut bill = Bill::default();
+        if let Some(thing) = thing {
+            bill += &thing.getting;
+            bill += &thing.leaving;
+        }
+        bill
+    }
+
+    /// The kept objects that a request writes, as far as its target tells.
+    pub(super) fn kept_behind(&self, ask: &Ask, means: &Means<'_>) -> Vec<usize> {
+        let Ok(target) = ask.target.fill(&Symbols) else {
+            return Vec::new();
+        };
+        let kept = means.fixtures.kept.iter();
+        kept.filter(|spec| {
+            spec.is_written_by(&target, &Symbols) && means.lack_of_token(spec.read.actor).is_none()
+        })
+        .filter_map(|spec| self.place(&spec.name))
+        .collect()
+    }
+}
+
+fn made(spec: &MadeSpec, means: &Means<'_>) -> Thing {
+    let own = spec.undo.as_ref().map(|(method, target)| {
+        let target = target.fill(&Symbols).unwrap_or_default();
+        means.bill(1, method, &target, false)
+    });
+    let leaving = own.or_else(|| means.undoing(&spec.make));
+    let mut getting = means.once(&spec.make);
+    getting.made = u64::from(leaving.is_some());
+    Thing {
+        name: spec.name.clone(),
+        about: spec.about.clone(),
+        kind: Kind::Made(spec.make.actor),
+        getting,
+        leaving: leaving.unwrap_or_default(),
+        changing: Bill::default(),
+    }
+}
+
+fn kept(spec: &KeptSpec, means: &Means<'_>) -> Thing {
+    let read = means.once(&spec.read);
+    let write = Ask {
+        method: spec.write.0.clone(),
+        body: Body::None,
+        ..Ask::read(spec.read.actor, spec.write.1.clone())
+    };
+    Thing {
+        name: spec.name.clone(),
+        about: spec.about.clone(),
+        kind: Kind::Kept(spec.read.actor),
+        getting: read.clone(),
+        leaving: read.clone(),
+        changing: [means.once(&write), read].into_iter().sum(),
+    }
+}

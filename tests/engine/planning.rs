@@ -1,0 +1,354 @@
+//! What is tried first, what a run is said to take beforehand, and what a budget leaves out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use badreq::contract::{Edition, RateLimits};
+use badreq::outcome::{Conclusion, Preview, Rank, RowState, Unproven, Verdict};
+use badreq::reference::{Hooks, Limits};
+use badreq::run::{Lane, Means, Plan, Planned, TargetLimits};
+use badreq::suite::{Case, Shape, Usual};
+use badreq::target::Credentials;
+use rstest::rstest;
+
+use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
+
+/// What whoever plans a run has given.
+struct Given {
+    credentials: Credentials,
+    known: BTreeMap<String, String>,
+    usual: Usual,
+    pace: Option<RateLimits>,
+    limits: TargetLimits,
+}
+
+impl Given {
+    /// Everything, for a target that keeps the documented limits.
+    fn everything() -> Self {
+        let contract = &inputs(Edition::Errata).0;
+        let token = |text: &str| Some(text.parse().expect("it is a token"));
+        let known = inputs(Edition::Errata).1.fixtures.known.iter();
+        let hooks = ["internal-error", "rate-limit"].into_iter();
+        Self {
+            credentials: Credentials::new(token("owner-token"), token("stranger-token"))
+                .expect("they differ"),
+            known: known
+                .map(|spec| (spec.name.clone(), "1".to_owned()))
+                .collect(),
+            usual: Usual {
+                user_agent: "badreq/test".to_owned(),
+                authorization_header: contract.authorization_header.clone(),
+                hooks: hooks
+                    .map(|name| {
+                        let hook = format!("X-Reference-Hook: {name}");
+                        (name.to_owned(), hook.parse().expect("it is a hook"))
+                    })
+                    .collect(),
+            },
+            pace: contract.limits.clone(),
+            limits: TargetLimits::Kept,
+        }
+    }
+
+    /// The same for a target without limits.
+    fn without_limits() -> Self {
+        Self {
+            pace: None,
+            limits: TargetLimits::Off,
+            ..Self::everything()
+        }
+    }
+
+    fn means(&self) -> Means<'_> {
+        let (contract, suites) = inputs(Edition::Errata);
+        Means {
+            contract,
+            fixtures: &suites.fixtures,
+            usual: &self.usual,
+            credentials: &self.credentials,
+            known: &self.known,
+            pace: self.pace.as_ref(),
+            limits: self.limits,
+        }
+    }
+
+    fn plan(&self) -> Plan<'static> {
+        Plan::of(&all(), &self.means())
+    }
+
+    fn preview(&self, budget: Option<Duration>) -> Preview {
+        let (url, edition) = ("http://target/v2".to_owned(), "errata".to_owned());
+        self.plan().preview(&self.means(), url, edition, budget)
+    }
+}
+
+fn all() -> Vec<&'static Case> {
+    inputs(Edition::Errata).1.cases().collect()
+}
+
+fn names(planned: &[Planned<'_>]) -> Vec<String> {
+    let names = planned.iter().map(|planned| planned.case.name.to_string());
+    names.collect()
+}
+
+fn is_burst(case: &Case) -> bool {
+    matches!(case.shape, Shape::Burst { .. })
+}
+
+#[rstest]
+#[case::limited(Given::everything())]
+#[case::unlimited(Given::without_limits())]
+fn every_case_has_one_place_in_the_plan_and_always_the_same(#[case] given: Given) {
+    let plan = given.plan();
+    let mut planned = [names(&plan.reading), names(&plan.changing)].concat();
+    planned.sort();
+    let mut expected: Vec<String> = all().iter().map(|case| case.name.to_string()).collect();
+    expected.sort();
+    assert_eq!(planned, expected);
+    let again = given.plan();
+    assert_eq!(names(&again.reading), names(&plan.reading));
+    assert_eq!(names(&again.changing), names(&plan.changing));
+}
+
+/// What the cases up to and with this rank are about.
+fn up_to<T: Ord>(plan: &Plan<'_>, rank: Rank, of: impl Fn(&Case) -> Option<T>) -> BTreeSet<T> {
+    let planned = plan.reading.iter().chain(&plan.changing);
+    let early = planned.filter(|planned| planned.rank <= rank);
+    early.filter_map(|planned| of(planned.case)).collect()
+}
+
+#[test]
+fn each_rank_meets_all_that_it_is_for() {
+    let plan = Given::everything().plan();
+    let of_all = Rank::Rest;
+    let row = |case: &Case| case.row();
+    assert_eq!(up_to(&plan, Rank::Rows, row), up_to(&plan, of_all, row));
+    let operation = |case: &Case| case.operation.clone();
+    assert_eq!(
+        up_to(&plan, Rank::Operations, operation),
+        up_to(&plan, of_all, operation)
+    );
+    let actor = |case: &Case| Some((case.operation.clone()?, case.bad.actor));
+    assert_eq!(
+        up_to(&plan, Rank::Actors, actor),
+        up_to(&plan, of_all, actor)
+    );
+    let way = |case: &Case| Some((case.operation.clone()?, case.way.clone()?));
+    assert_eq!(up_to(&plan, Rank::Ways, way), up_to(&plan, of_all, way));
+}
+
+#[test]
+fn no_rank_begins_before_the_one_before_it_is_over_where_limits_make_time_short() {
+    let plan = Given::everything().plan();
+    for stream in [&plan.reading, &plan.changing] {
+        assert!(stream.is_sorted_by_key(|planned| planned.rank));
+    }
+    let rows = plan.changing.iter().chain(&plan.reading);
+    let rows = rows.filter(|planned| planned.rank == Rank::Rows);
+    assert_eq!(rows.count(), 30);
+}
+
+#[rstest]
+#[case::limited(Given::everything())]
+#[case::unlimited(Given::without_limits())]
+fn cases_of_one_condition_follow_each_other_within_a_rank(#[case] given: Given) {
+    let plan = given.plan();
+    let mut seen = BTreeSet::new();
+    let alone = plan
+        .changing
+        .iter()
+        .filter(|planned| planned.lane == Lane::Alone && !planned.case.bad.conditions.is_empty());
+    let conditions: Vec<String> = alone
+        .map(|planned| {
+            let rank = given.pace.as_ref().map(|_| planned.rank);
+            format!("{rank:?} {:?}", planned.case.bad.conditions)
+        })
+        .collect();
+    for group in conditions.chunk_by(|one, next| one == next) {
+        assert!(seen.insert(&group[0]), "{} comes twice", group[0]);
+    }
+    assert!(seen.len() > 2);
+}
+
+#[test]
+fn bursts_come_last_in_their_rank_where_all_wait_for_them_and_first_where_nobody_does() {
+    let limited = Given::everything().plan();
+    for rank in limited.changing.chunk_by(|one, next| one.rank == next.rank) {
+        assert!(rank.is_sorted_by_key(|planned| is_burst(planned.case)));
+    }
+    assert_eq!(
+        limited
+            .reading
+            .iter()
+            .filter(|planned| is_burst(planned.case))
+            .count(),
+        0
+    );
+    let unlimited = Given::without_limits().plan();
+    assert!(
+        unlimited
+            .reading
+            .is_sorted_by_key(|planned| !is_burst(planned.case))
+    );
+    assert!(is_burst(unlimited.reading[0].case));
+}
+
+/// What can be told beforehand has to be what comes: within a tenth for what is sent, and exactly for what is made.
+#[tokio::test]
+async fn a_preview_tells_what_a_run_sends_and_makes() {
+    let server = server().await;
+    let outcome = Run::on(&server).all_but(&[]).await;
+    assert_green(&outcome);
+    let preview = Given::without_limits().preview(None);
+    let (told, sent) = (preview.requests, outcome.receipt.requests);
+    assert!(told.abs_diff(sent) * 10 <= sent, "{told} told, {sent} sent");
+    let for_run = preview.made.iter().filter(|made| {
+        // What fills a group is gone with the group.
+        !made.name.contains("fill")
+    });
+    let made = u64::try_from(for_run.count()).expect("they are few") + preview.made_for_cases;
+    assert_eq!(made, outcome.receipt.made);
+    assert_eq!(preview.cases, outcome.cases.len());
+    assert_eq!(preview.takes_ms, None);
+}
+
+#[test]
+fn a_preview_tells_the_time_by_the_limits_and_when_each_rank_is_over() {
+    let preview = Given::everything().preview(None);
+    let takes = preview.takes_ms.expect("limits are kept");
+    let updates = preview
+        .scopes
+        .iter()
+        .find(|scope| scope.name == "generic_update");
+    let updates = updates.expect("it is a scope").requests;
+    // At three a second, and what is lost on the way.
+    assert!(takes > updates * 1000 / 3, "{takes}");
+    assert!(takes < updates * 1000 / 3 * 11 / 10, "{takes}");
+    let ends: Vec<_> = preview.ranks.iter().map(|end| end.ends_ms).collect();
+    assert!(ends.is_sorted(), "{ends:?}");
+    assert!(ends[0] < Some(30_000), "{ends:?}");
+    let ranks: Vec<_> = preview.ranks.iter().map(|end| end.rank).collect();
+    assert_eq!(ranks, Rank::ALL);
+}
+
+#[test]
+fn a_preview_tells_what_is_changed_and_put_back() {
+    let preview = Given::everything().preview(None);
+    let changed = preview.changed.iter().map(|kept| kept.name.as_str());
+    assert!(changed.clone().any(|name| name == "owner_system"));
+    let made = preview.made.iter().find(|made| made.name == "owner_member");
+    let made = made.expect("cases need it");
+    assert_eq!(made.about, "a member of the owner's system");
+}
+
+#[test]
+fn a_preview_tells_what_cannot_be_tried_and_which_rows_that_leaves() {
+    let token = "owner-token".parse().expect("it is a token");
+    let mut given = Given::everything();
+    given.credentials = Credentials::new(Some(token), None).expect("there is one");
+    given.known.remove("guild_id");
+    given.usual.hooks.clear();
+    let preview = given.preview(None);
+    let reasons: Vec<_> = preview
+        .lacking
+        .iter()
+        .map(|lacking| &lacking.because)
+        .collect();
+    for because in [
+        Unproven::Credential("stranger".to_owned()),
+        Unproven::Known("guild_id".to_owned()),
+        Unproven::Hook("internal-error".to_owned()),
+    ] {
+        assert!(reasons.contains(&&because), "{reasons:?}");
+    }
+    let rows: Vec<String> = preview
+        .rows_lacking
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert!(rows.contains(&"0/500".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"30006".to_owned()), "{rows:?}");
+    assert!(!rows.contains(&"20002".to_owned()), "{rows:?}");
+}
+
+#[test]
+fn a_preview_with_a_budget_tells_what_it_leaves_out() {
+    let preview = Given::everything().preview(Some(Duration::from_secs(30)));
+    let left = preview.left_out.expect("it takes minutes");
+    assert_eq!(left.cases + preview.cases, all().len());
+    assert_eq!(left.rows, []);
+    assert!(!left.ways.is_empty());
+    assert!(preview.takes_ms <= Some(30_000), "{:?}", preview.takes_ms);
+}
+
+/// A target that keeps the documented limits, and a run that knows them.
+async fn limited(budget: Option<Duration>) -> (badreq::reference::Server, Run) {
+    let server = server_with(Limits::Documented, Hooks::On).await;
+    let mut run = Run::on(&server);
+    run.options.limits = TargetLimits::Kept;
+    run.options.budget = budget;
+    run.pace.clone_from(&inputs(Edition::Errata).0.limits);
+    (server, run)
+}
+
+#[tokio::test]
+async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
+    let (server, run) = limited(Some(Duration::from_secs(8))).await;
+    let before = server.dump();
+    let outcome = run.only(&["members"]).await;
+    assert_eq!(outcome.receipt.refused_by_accident, 0);
+    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+    let left = outcome.left_out.as_ref().expect("it takes much longer");
+    assert_eq!(left.rows, []);
+    for row in outcome.rows.iter().filter(|row| row.cases > 0) {
+        assert_eq!(row.state, RowState::Proven, "{}", row.row.name());
+    }
+    let skipped = outcome.cases.iter().filter(|case| match &case.verdict {
+        Verdict::Skipped { reason } => reason == "the budget of 8 s left no time for it",
+        _ => false,
+    });
+    assert_eq!(skipped.count(), left.cases);
+    assert_eq!(outcome.leftovers, []);
+    assert_untouched(&before, &server);
+}
+
+#[tokio::test]
+async fn a_run_under_limits_is_never_refused_by_accident_and_tells_the_best_time() {
+    let (_server, run) = limited(None).await;
+    let outcome = run.only(&["fronters", "messages"]).await;
+    assert_green(&outcome);
+    let receipt = &outcome.receipt;
+    assert_eq!(receipt.refused_by_accident, 0);
+    let best = receipt.best_ms().expect("limits were kept");
+    assert!(best > 0 && best <= receipt.elapsed_ms + 1000, "{receipt:?}");
+    for scope in &receipt.scopes {
+        let allowed = scope.allowed.expect("limits were kept");
+        assert!(
+            scope.peak_per_second <= u64::from(allowed.requests),
+            "{scope:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_budget_that_leaves_no_time_for_anything_tries_nothing() {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    run.options.budget = Some(Duration::from_nanos(1));
+    let outcome = run.all_but(&[]).await;
+    assert_eq!(outcome.conclusion(), Conclusion::NothingRun);
+    assert_eq!(outcome.receipt.requests, 1);
+    let left = outcome.left_out.expect("all of it");
+    assert_eq!((left.cases, left.rows.len()), (all().len(), 30));
+    assert!(left.actors.is_empty() && left.ways.is_empty());
+}
+
+#[tokio::test]
+async fn a_budget_that_is_long_enough_leaves_nothing_out() {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    run.options.budget = Some(Duration::from_secs(600));
+    let outcome = run.only(&["members"]).await;
+    assert_green(&outcome);
+    assert_eq!(outcome.left_out, None);
+}
