@@ -20,7 +20,7 @@ mod violation;
 mod worth;
 
 pub use crate::contract::{Level, Origin, Requirement, RequirementId, Row, RowName};
-pub use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
+pub use crate::exchange::{Actor, Blame, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
 pub use event::Event;
 pub use hollow::{Hollow, hollow};

@@ -1,9 +1,10 @@
 //! Why a trial ends before its end.
 
+use crate::exchange::Blame;
 use crate::fixture::LineError;
 use crate::outcome::{Unproven, Verdict};
 use crate::suite::{ComposeError, Unbound};
-use crate::target::{Blame, SendError};
+use crate::target::SendError;
 
 /// Why a trial ends before its end.
 pub(super) enum Cut {
@@ -72,7 +73,7 @@ impl Cut {
                 detail,
             } => Verdict::HarnessError { reason: detail },
             Self::NoAnswer {
-                blame: Blame::Way | Blame::Target,
+                blame: Blame::Network | Blame::Target,
                 detail,
             } => Verdict::Unproven {
                 because: Unproven::Answer(detail),

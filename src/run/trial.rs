@@ -8,11 +8,10 @@ use super::session::Session;
 use super::verdict::verdict;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
-use crate::exchange::{Actor, Exchange};
+use crate::exchange::{Actor, Blame, Exchange};
 use crate::fixture::{Bound, LineError, root};
 use crate::outcome::{CaseOutcome, Place, Role, Step, Unproven, Verdict, Violation};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
-use crate::target::Blame;
 
 /// One case, tried on one target.
 pub(super) struct Trial<'t> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::exchange::Actor;
+use crate::exchange::{Actor, Blame};
 
 /// Why no target could be set up. Nothing was sent.
 #[derive(Debug, Error)]
@@ -114,7 +114,7 @@ impl SendError {
             | Self::Timeout {
                 phase: Phase::Connect,
                 ..
-            } => Blame::Way,
+            } => Blame::Network,
             Self::Timeout {
                 phase: Phase::Answer,
                 ..
@@ -124,17 +124,6 @@ impl SendError {
             | Self::Malformed { .. } => Blame::Target,
         }
     }
-}
-
-/// Whose fault it is that there is no response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Blame {
-    /// Ours or that of our configuration: nothing was sent.
-    Harness,
-    /// That of the way there: the target was not reached.
-    Way,
-    /// The target's: it was reached and did not answer as HTTP demands, or not in bounds.
-    Target,
 }
 
 /// What can take too long.

@@ -34,7 +34,7 @@ mod traffic;
 mod verbatim;
 
 pub use base_url::{BaseUrl, BaseUrlError};
-pub use error::{Blame, BrokenAt, Phase, SendError, TargetError};
+pub use error::{BrokenAt, Phase, SendError, TargetError};
 pub use options::{TargetOptions, Timeouts};
 pub use target::Target;
 pub use token::{Credentials, CredentialsError, Token, TokenError};

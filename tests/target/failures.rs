@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use badreq::exchange::{Actor, Request};
-use badreq::target::{Blame, BrokenAt, Credentials, Phase, SendError, Target, TargetOptions};
+use badreq::exchange::{Actor, Blame, Request};
+use badreq::target::{BrokenAt, Credentials, Phase, SendError, Target, TargetOptions};
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
@@ -125,7 +125,7 @@ async fn where_nobody_listens_the_address_is_named(#[case] request: Request) {
         "{error:?}"
     );
     assert!(error.to_string().contains("refused"), "{error}");
-    assert_eq!(error.blame(), Blame::Way);
+    assert_eq!(error.blame(), Blame::Network);
 }
 
 #[tokio::test]
