@@ -96,6 +96,12 @@ fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()> {
 fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
     let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
+    if receipt.repeated > 0 {
+        line.push_str(&format!(
+            ", {} again because no answer came",
+            receipt.repeated
+        ));
+    }
     if let Some(latency) = receipt.latency {
         line.push_str(&format!(
             "; answers took {} (p50), {} (p99), {} at most",

@@ -1,8 +1,8 @@
 //! Why a trial ends before its end.
 
 use crate::exchange::Blame;
-use crate::fixture::LineError;
-use crate::outcome::{Unproven, Verdict};
+use crate::fixture::{LineError, no_answer};
+use crate::outcome::{NoAnswer, Unproven, Verdict};
 use crate::suite::{ComposeError, Unbound};
 use crate::target::SendError;
 
@@ -11,12 +11,7 @@ pub(super) enum Cut {
     /// With this verdict.
     Verdict(Verdict),
     /// A request got no answer.
-    NoAnswer {
-        /// Whose fault that is.
-        blame: Blame,
-        /// What happened.
-        detail: String,
-    },
+    NoAnswer(NoAnswer),
     /// Somebody wishes to stop.
     Stopped,
 }
@@ -48,18 +43,16 @@ impl From<LineError> for Cut {
     fn from(error: LineError) -> Self {
         match error {
             LineError::Compose(error) => error.into(),
-            LineError::Send(error) => no_answer(&error),
+            LineError::Send(error) => unanswered(&error),
         }
     }
 }
 
-fn no_answer(error: &SendError) -> Cut {
+fn unanswered(error: &SendError) -> Cut {
     match error {
+        SendError::Stopped => Cut::Stopped,
         SendError::NoCredential(actor) => Unproven::Credential(actor.to_string()).into(),
-        error => Cut::NoAnswer {
-            blame: error.blame(),
-            detail: error.to_string(),
-        },
+        error => Cut::NoAnswer(no_answer(error)),
     }
 }
 
@@ -68,15 +61,13 @@ impl Cut {
     pub(super) fn verdict(self) -> Verdict {
         match self {
             Self::Verdict(verdict) => verdict,
-            Self::NoAnswer {
-                blame: Blame::Harness,
-                detail,
-            } => Verdict::HarnessError { reason: detail },
-            Self::NoAnswer {
-                blame: Blame::Network | Blame::Target,
-                detail,
-            } => Verdict::Unproven {
-                because: Unproven::Answer(detail),
+            Self::NoAnswer(no_answer) => match no_answer.blame {
+                Blame::Harness => Verdict::HarnessError {
+                    reason: no_answer.detail,
+                },
+                Blame::Network | Blame::Target => Verdict::Unproven {
+                    because: Unproven::Answer(no_answer),
+                },
             },
             Self::Stopped => Verdict::Skipped {
                 reason: "the run was stopped".to_owned(),

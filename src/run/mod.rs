@@ -12,7 +12,6 @@ mod execute;
 mod options;
 mod plan;
 mod session;
-mod stop;
 mod trial;
 mod verdict;
 
@@ -20,4 +19,5 @@ pub use execute::execute;
 pub use options::{RunOptions, TargetLimits, new_run_id};
 pub use plan::Plan;
 pub use session::{OpenError, Session};
-pub use stop::Stop;
+
+pub use crate::target::Stop;

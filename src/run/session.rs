@@ -9,7 +9,6 @@ use tokio::time::Instant;
 
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
-use super::stop::Stop;
 use super::trial::Trial;
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
@@ -17,7 +16,7 @@ use crate::exchange::Exchange;
 use crate::fixture::{Line, Provision};
 use crate::outcome::{CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
-use crate::target::{SendError, Target};
+use crate::target::{SendError, Stop, Target};
 
 /// One target, and all that is needed to try cases on it.
 ///
@@ -75,6 +74,7 @@ impl Session {
             usual,
             contract.model.clone(),
             contract.limits.clone(),
+            stop.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
         let provision = Provision::new(
@@ -215,6 +215,7 @@ impl Session {
         let waited: u64 = traffic.scopes.values().map(|scope| scope.waited_ms).sum();
         Receipt {
             requests: traffic.requests,
+            repeated: traffic.repeated,
             scopes: traffic
                 .scopes
                 .iter()

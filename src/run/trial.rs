@@ -10,7 +10,7 @@ use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
 use crate::exchange::{Actor, Blame, Exchange};
 use crate::fixture::{Bound, LineError, root};
-use crate::outcome::{CaseOutcome, Place, Role, Step, Unproven, Verdict, Violation};
+use crate::outcome::{CaseOutcome, NoAnswer, Place, Role, Step, Unproven, Verdict, Violation};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 
 /// One case, tried on one target.
@@ -197,10 +197,12 @@ impl<'t> Trial<'t> {
 
     /// A server that drops the connection over a bad request has not answered it.
     fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
-        if let Cut::NoAnswer {
-            blame: Blame::Target,
-            detail,
-        } = &cut
+        if let Cut::NoAnswer(
+            no_answer @ NoAnswer {
+                blame: Blame::Target,
+                ..
+            },
+        ) = &cut
         {
             self.disturbed |= !self.case.bad.is_read();
             let row = self.case.row().map(|row| row.to_string());
@@ -211,7 +213,7 @@ impl<'t> Trial<'t> {
                     level,
                     place: Place::Status,
                     expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
-                    actual: Value::from(format!("no answer: {detail}")),
+                    actual: Value::from(no_answer.to_string()),
                 });
             }
         }

@@ -12,7 +12,9 @@ use super::pace::{Manner, Pace};
 use super::redact::Redactor;
 use super::route::{Route, route};
 use super::verbatim::Verbatim;
-use super::{BaseUrl, BrokenAt, Credentials, SendError, TargetError, TargetOptions, Traffic, tls};
+use super::{
+    BaseUrl, BrokenAt, Credentials, SendError, Stop, TargetError, TargetOptions, Traffic, tls,
+};
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
 
 /// The server under test: where it is, whose tokens may be used, and how fast it may be asked.
@@ -107,7 +109,19 @@ impl Target {
     ///
     /// When the request could not be sent or no complete HTTP response came in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::Paced).await
+        self.exchange(request, Manner::Paced, &Stop::default())
+            .await
+    }
+
+    /// Sends a request like [`send`](Self::send), unless somebody wishes to stop before its turn has come.
+    ///
+    /// What has left is waited for all the same: it may have had its effect.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and with [`SendError::Stopped`] where it was not sent.
+    pub async fn send_unless(&self, request: &Request, stop: &Stop) -> Result<Exchange, SendError> {
+        self.exchange(request, Manner::Paced, stop).await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as a burst does.
@@ -118,7 +132,8 @@ impl Target {
     ///
     /// As [`send`](Self::send).
     pub async fn send_unpaced(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::AtOnce).await
+        self.exchange(request, Manner::AtOnce, &Stop::default())
+            .await
     }
 
     /// Keeps the paced requests of a scope back for so long from now on, even those that wait already.
@@ -132,6 +147,11 @@ impl Target {
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         self.inner.pace.traffic()
+    }
+
+    /// Counts a request that is sent again because no answer came to it.
+    pub fn note_repeated(&self) {
+        self.inner.pace.note_repeated();
     }
 
     /// Finds out whether there is a server at all: it asks for the base URL, and any HTTP answer will do.
@@ -155,12 +175,23 @@ impl Target {
         }
     }
 
-    async fn exchange(&self, request: &Request, manner: Manner) -> Result<Exchange, SendError> {
+    async fn exchange(
+        &self,
+        request: &Request,
+        manner: Manner,
+        stop: &Stop,
+    ) -> Result<Exchange, SendError> {
         let inner = &self.inner;
         let compose = || Outgoing::compose(&inner.base, &inner.credentials, request);
         let outgoing = compose()?;
-        let permit = || inner.pace.permit(&request.method, &request.target, manner);
-        permit().await;
+        let permit = || async {
+            tokio::select! {
+                biased;
+                () = stop.pulled() => Err(SendError::Stopped),
+                () = inner.pace.permit(&request.method, &request.target, manner) => Ok(()),
+            }
+        };
+        permit().await?;
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
         let reuse = inner.client.may_reuse();
         let route = match route(&inner.base, &outgoing) {
@@ -174,7 +205,7 @@ impl Target {
                 Err(SendError::Broken {
                     at: BrokenAt::Head, ..
                 }) if reuse => {
-                    permit().await;
+                    permit().await?;
                     inner.pace.note_repeated();
                     inner.verbatim.exchange(&compose()?).await?
                 }

@@ -117,6 +117,7 @@ impl Server {
         let mut options = TargetOptions::new(base, credentials);
         options.timeouts = Timeouts {
             connect: PATIENCE,
+            first_byte: PATIENCE,
             answer: PATIENCE,
         };
         options
