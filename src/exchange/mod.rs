@@ -5,9 +5,11 @@
 //! a response repeated a token, the bytes are replaced before they get here and [`Response::tokens_seen`] tells.
 
 mod blame;
+mod kept;
 mod message;
 mod timing;
 
 pub use blame::Blame;
+pub use kept::KEPT;
 pub use message::{Actor, Bytes, Exchange, HeaderValue, Request, Response};
 pub use timing::Timing;

@@ -1,5 +1,7 @@
 use crate::outcome::testing::{case, run, wrong_row};
-use crate::outcome::{Ended, Leftover, RowName, RunOutcome, Unproven, Verdict};
+use crate::outcome::{
+    Blame, Bytes, Ended, Leftover, NoAnswer, RowName, RunOutcome, Unproven, Verdict,
+};
 
 use super::{snapshot, write_json, write_terminal};
 
@@ -141,4 +143,33 @@ fn the_json_report_holds_the_outcome_under_its_version() {
     assert_eq!(document["counts"]["pass"], 1);
     let read: RunOutcome = serde_json::from_value(document["outcome"].clone()).expect("an outcome");
     assert_eq!(read, run);
+}
+
+#[test]
+fn an_answer_that_never_came_says_whose_fault_that_is() {
+    let because = Unproven::Answer(NoAnswer {
+        blame: Blame::Network,
+        detail: "cannot connect to a.example".to_owned(),
+    });
+    let text = terminal(&run(vec![case("a", Verdict::Unproven { because }, None)]));
+    let line = "  no answer, by the network's fault: cannot connect to a.example\n";
+    assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
+    let mut outcome = case("a", Verdict::Fail, None);
+    let response = &mut outcome.steps[0].exchange.response;
+    response.body = Bytes::from("{\"message\":\"and so on");
+    response.cut = Some(2_000_000);
+    let shown = snapshot(&outcome);
+    assert!(
+        shown.ends_with("and so on… (2000000 bytes in all)"),
+        "{shown}"
+    );
+    let text = terminal(&run(vec![outcome]));
+    assert!(
+        text.contains("and so on… (2000000 bytes in all)\n"),
+        "{text}"
+    );
 }

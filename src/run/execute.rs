@@ -51,13 +51,15 @@ pub async fn execute(
         let listen = async {
             while let Some(outcome) = heard.recv().await {
                 silent = if is_silent(&outcome) { silent + 1 } else { 0 };
-                if silent >= LOST && !is_lost {
+                if !is_lost && session.line.is_gone() {
+                    is_lost = true;
+                } else if !is_lost && silent >= LOST {
                     // Many servers hang up on what they do not like; one that is gone answers nothing at all.
                     is_lost = session.line.target().reachable().await.is_err();
                     silent = 0;
-                    if is_lost {
-                        session.stop().pull();
-                    }
+                }
+                if is_lost {
+                    session.stop().pull();
                 }
                 tell(Event::Finished { outcome: &outcome });
                 outcomes.insert(outcome.case.name.clone(), outcome);

@@ -19,6 +19,8 @@ pub(super) struct Trial<'t> {
     pub(super) case: &'t Case,
     pub(super) bound: Bound,
     pub(super) steps: Vec<Step>,
+    /// The reads before the bad request, whole.
+    pub(super) before: Vec<Exchange>,
     pub(super) violations: Vec<Violation>,
     pub(super) observed: Option<RowName>,
     /// Whether something may have changed that should not have.
@@ -32,6 +34,7 @@ impl<'t> Trial<'t> {
             case,
             bound: Bound::default(),
             steps: Vec::new(),
+            before: Vec::new(),
             violations: Vec::new(),
             observed: None,
             disturbed: false,
@@ -42,6 +45,7 @@ impl<'t> Trial<'t> {
     pub(super) async fn run(&mut self) -> CaseOutcome {
         let result = self.try_out().await;
         self.clean_up().await;
+        self.before.clear();
         let is_alternative = match &self.case.expected.answer {
             Answer::Row { expected, .. } => {
                 self.observed.is_some_and(|observed| observed != *expected)
@@ -110,9 +114,15 @@ impl<'t> Trial<'t> {
         let undo = |method: &str, target: &str| self.session.undo_of(method, target);
         let names = self.case.names();
         let mut provision = self.session.provision.lock().await;
-        self.bound = provision.ensure(&names, &undo).await?;
+        self.bound = provision
+            .ensure(&names, &undo)
+            .await
+            .map_err(|lacking| self.lacks(lacking))?;
         for ask in self.case.asks().filter(|ask| !ask.is_read()) {
-            provision.keep(&ask.target.fill(&self.bound)?).await?;
+            provision
+                .keep(&ask.target.fill(&self.bound)?)
+                .await
+                .map_err(|lacking| self.lacks(lacking))?;
         }
         Ok(())
     }
@@ -128,7 +138,7 @@ impl<'t> Trial<'t> {
             self.control(index + 1, control).await?;
         }
         self.establish(&case.bad).await?;
-        let reads = self.read_before().await?;
+        self.read_before().await?;
         let expectation = self.expectation()?;
         let bad = match self.send(Role::Bad, &case.bad).await {
             Ok(bad) => bad,
@@ -142,7 +152,7 @@ impl<'t> Trial<'t> {
         if bad.response.is_success() {
             self.disturbed |= !case.bad.is_read();
         } else {
-            self.once_more(&bad, reads).await?;
+            self.once_more(&bad).await?;
         }
         for (index, control) in after {
             self.control(index + 1, control).await?;
@@ -150,9 +160,8 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    async fn read_before(&mut self) -> Result<Vec<Exchange>, Cut> {
+    async fn read_before(&mut self) -> Result<(), Cut> {
         let case = self.case;
-        let mut reads = Vec::new();
         for (index, ask) in case.unchanged.iter().enumerate() {
             let read = self.send(Role::Before(index + 1), ask).await?;
             // Not being there is a state too; two equal errors of another kind would only look like one.
@@ -163,13 +172,13 @@ impl<'t> Trial<'t> {
                 ))
                 .into());
             }
-            reads.push(read);
+            self.before.push(read);
         }
-        Ok(reads)
+        Ok(())
     }
 
     /// The same request again, and the reads again: a refusal repeats itself and changes nothing.
-    async fn once_more(&mut self, bad: &Exchange, reads: Vec<Exchange>) -> Result<(), Cut> {
+    async fn once_more(&mut self, bad: &Exchange) -> Result<(), Cut> {
         let (case, terms) = (self.case, self.terms());
         let again = match self.send(Role::Again, &case.bad).await {
             Ok(again) => again,
@@ -178,8 +187,11 @@ impl<'t> Trial<'t> {
         self.disturbed |= again.response.is_success() && !case.bad.is_read();
         let found = check::repeat(&self.session.rules(terms), bad, &again);
         self.violations.extend(found);
-        for (index, (ask, read)) in case.unchanged.iter().zip(reads).enumerate() {
+        for (index, ask) in case.unchanged.iter().enumerate() {
             let now = self.send(Role::After(index + 1), ask).await?;
+            let Some(read) = self.before.get(index) else {
+                break;
+            };
             let found = check::effect(
                 &self.session.rules(terms),
                 &now.request.target,
@@ -223,9 +235,21 @@ impl<'t> Trial<'t> {
     async fn establish(&self, ask: &Ask) -> Result<(), Cut> {
         for condition in &ask.conditions {
             let mut provision = self.session.provision.lock().await;
-            provision.establish(condition, &self.bound).await?;
+            provision
+                .establish(condition, &self.bound)
+                .await
+                .map_err(|lacking| self.lacks(lacking))?;
         }
         Ok(())
+    }
+
+    /// Why the case ends that lacks this: what a stop left unmade is nobody's failure.
+    fn lacks(&self, lacking: Unproven) -> Cut {
+        if self.session.stop().is_pulled() {
+            Cut::Stopped
+        } else {
+            lacking.into()
+        }
     }
 
     pub(super) async fn control(&mut self, number: usize, control: &Control) -> Result<(), Cut> {
@@ -240,7 +264,8 @@ impl<'t> Trial<'t> {
         let exchange = self.send(Role::Control(number), &control.ask).await?;
         let succeeded = self.judge_control(number, control, &exchange);
         if succeeded && !self.uses_up(&control.ask) {
-            self.session.controls.lock().await.insert(key, exchange);
+            let kept = exchange.kept();
+            self.session.controls.lock().await.insert(key, kept);
         }
         Ok(())
     }
@@ -254,7 +279,7 @@ impl<'t> Trial<'t> {
     ) {
         self.steps.push(Step {
             role: Role::Control(number),
-            exchange: exchange.clone(),
+            exchange: exchange.kept(),
         });
         self.judge_control(number, control, exchange);
     }
