@@ -44,7 +44,7 @@ pub struct Session {
 
 /// A target that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot use the target at {base}: {source}")]
+#[error("cannot use the target at {base}, by the {}'s fault: {source}", .source.blame())]
 pub struct OpenError {
     /// The base URL.
     pub base: String,

@@ -25,11 +25,11 @@ pub struct TargetOptions {
 }
 
 impl TargetOptions {
-    /// The longest body that is read unless told otherwise, in bytes: 2 MiB.
+    /// The longest body that is read unless told otherwise, in bytes: 1 MiB.
     ///
-    /// Each of the cases that are tried at once may have several such bodies in hands, and read as JSON they take many
-    /// times their size.
-    pub const MAX_BODY: usize = 2 * 1024 * 1024;
+    /// Each of the cases that are tried at once may have several such bodies in hands, and read as JSON a body can take a
+    /// hundred times its size.
+    pub const MAX_BODY: usize = 1024 * 1024;
 
     /// A target here with these tokens: the token in `authorization`, not paced, usual bounds.
     #[must_use]
