@@ -170,10 +170,9 @@ fn slow() -> Vec<Kind> {
 fn endless() -> Vec<Kind> {
     let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
     let zeros = include_bytes!("zeros.gz").repeat(400);
-    let bomb = format!(
-        "{OK}content-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
-        zeros.len()
-    );
+    let head =
+        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-encoding: gzip";
+    let bomb = format!("{head}\r\ncontent-length: {}\r\n\r\n", zeros.len());
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     vec![
         aimed(

@@ -22,6 +22,8 @@ pub(crate) enum Hostility {
     /// At the first request whose first line begins so it dies: it drops the connection and listens no more, for this
     /// long or for good.
     DiesAt(&'static str, Option<Duration>),
+    /// From the first request on whose first line begins so it takes every request and says nothing.
+    FallsSilentAt(&'static str),
 }
 
 /// What a relay saw.
@@ -68,9 +70,16 @@ async fn serve(
     seen: &Seen,
 ) -> Option<()> {
     let request = Message::read(&mut stream).await?;
+    let silence = Answer::Hold(Vec::new());
     let answer = match hostility {
         Hostility::To(start, answer) => request.begins(start).then_some(answer),
         Hostility::ToAll(answer) => Some(answer),
+        Hostility::FallsSilentAt(start) => {
+            if request.begins(start) {
+                seen.died.store(true, Ordering::SeqCst);
+            }
+            seen.died.load(Ordering::SeqCst).then_some(&silence)
+        }
         Hostility::DiesAt(start, _) => {
             if request.begins(start) && !seen.died.swap(true, Ordering::SeqCst) {
                 seen.dying.notify_one();

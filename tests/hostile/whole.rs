@@ -10,7 +10,7 @@ use crate::stage::{Kind, Place};
 
 /// Every kind.
 pub(crate) fn all() -> Vec<Kind> {
-    [unreachable(), useless(), dying(), large()]
+    [unreachable(), useless(), dying(), silent(), large()]
         .into_iter()
         .flatten()
         .collect()
@@ -155,6 +155,25 @@ fn dying() -> Vec<Kind> {
             },
         },
     ]
+}
+
+fn silent() -> Vec<Kind> {
+    vec![Kind {
+        name: "falls-silent",
+        about: "says nothing any more from the middle of a run on",
+        place: Place::Relay(Hostility::FallsSilentAt(READ)),
+        cases: Cases {
+            victim: "messages/word@owner",
+            others: &[],
+            besides: &["members/post-empty-body", "messages", "references"],
+        },
+        expected: Expectation {
+            exit: 4,
+            verdict: "fail",
+            blame: "target",
+            says: "the beginning of the answer took longer than 2s",
+        },
+    }]
 }
 
 fn large() -> Vec<Kind> {
