@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use badreq::contract::{RateHeaders, RateLimits, Scope};
-use badreq::target::Target;
+use badreq::target::{SendError, Stop, Target};
 
 use crate::server::{Reply, Server, ordinary, verbatim};
 
@@ -99,4 +99,19 @@ async fn a_held_scope_is_silent_for_as_long_as_asked() {
         (traffic.scopes["read"].sent, traffic.unlimited.sent),
         (2, 1)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_stops_waits_for_no_turn() {
+    let (server, target) = paced().await;
+    assert!(target.hold("read", Duration::from_secs(3600)));
+    let stop = Stop::default();
+    let request = ordinary("GET", "/x");
+    let pull = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stop.pull();
+    };
+    let (answer, ()) = tokio::join!(target.send_unless(&request, &stop), pull);
+    assert_eq!(answer, Err(SendError::Stopped));
+    assert_eq!(server.connections(), 0);
 }
