@@ -1,16 +1,14 @@
 //! A trial: one case, tried on one target.
 
-use serde_json::Value;
-
 use super::cut::Cut;
 use super::describe::{bindings, info, undocumented};
 use super::session::Session;
 use super::verdict::verdict;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
-use crate::exchange::{Actor, Blame, Exchange};
+use crate::exchange::{Actor, Exchange};
 use crate::fixture::{Bound, LineError, root};
-use crate::outcome::{CaseOutcome, NoAnswer, Place, Role, Step, Unproven, Verdict, Violation};
+use crate::outcome::{CaseOutcome, Role, Step, Unproven, Verdict, Violation};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 
 /// One case, tried on one target.
@@ -207,31 +205,6 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    /// A server that drops the connection over a bad request has not answered it.
-    fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
-        if let Cut::NoAnswer(
-            no_answer @ NoAnswer {
-                blame: Blame::Target,
-                ..
-            },
-        ) = &cut
-        {
-            self.disturbed |= !self.case.bad.is_read();
-            let row = self.case.row().map(|row| row.to_string());
-            // What the contract does not list is not judged.
-            if let Some(level) = self.session.rules(self.terms()).levels.of(requirement) {
-                self.violations.push(Violation {
-                    requirement,
-                    level,
-                    place: Place::Status,
-                    expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
-                    actual: Value::from(no_answer.to_string()),
-                });
-            }
-        }
-        cut
-    }
-
     async fn establish(&self, ask: &Ask) -> Result<(), Cut> {
         for condition in &ask.conditions {
             let mut provision = self.session.provision.lock().await;
@@ -241,15 +214,6 @@ impl<'t> Trial<'t> {
                 .map_err(|lacking| self.lacks(lacking))?;
         }
         Ok(())
-    }
-
-    /// Why the case ends that lacks this: what a stop left unmade is nobody's failure.
-    fn lacks(&self, lacking: Unproven) -> Cut {
-        if self.session.stop().is_pulled() {
-            Cut::Stopped
-        } else {
-            lacking.into()
-        }
     }
 
     pub(super) async fn control(&mut self, number: usize, control: &Control) -> Result<(), Cut> {
