@@ -173,3 +173,13 @@ fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
         "{text}"
     );
 }
+
+#[test]
+fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
+    let mut outcome = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    assert!(!terminal(&outcome).contains("again"));
+    outcome.receipt.repeated = 3;
+    let text = terminal(&outcome);
+    let line = "12 requests in 1.5 s, 3 again because no answer came";
+    assert!(text.contains(line), "{text}");
+}

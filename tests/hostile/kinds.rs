@@ -134,25 +134,25 @@ fn slow() -> Vec<Kind> {
             "no-first-byte",
             "takes the request and says nothing",
             Answer::Hold(Vec::new()),
-            blamed("the beginning of the answer took longer than 2s"),
+            blamed("the beginning of the answer took longer than 4s"),
         ),
         aimed(
             "half-an-answer",
             "stops in the middle of the body and keeps the connection",
             Answer::Hold(format!("{OK}content-length: 9\r\n\r\n123").into_bytes()),
-            blamed("the answer took longer than 2s"),
+            blamed("the answer took longer than 4s"),
         ),
         aimed(
             "drip",
             "sends one byte of the body a second",
             Answer::Endless(format!("{OK}\r\n").into_bytes(), b" ".to_vec(), second),
-            blamed("the answer took longer than 2s"),
+            blamed("the answer took longer than 4s"),
         ),
         aimed(
             "slow-headers",
             "sends one byte of a header a second",
             Answer::Endless(format!("{OK}x: ").into_bytes(), b"x".to_vec(), second),
-            blamed("the beginning of the answer took longer than 2s"),
+            blamed("the beginning of the answer took longer than 4s"),
         ),
         aimed(
             "endless-early-hints",
@@ -162,7 +162,7 @@ fn slow() -> Vec<Kind> {
                 b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".to_vec(),
                 Duration::from_millis(1),
             ),
-            blamed("the beginning of the answer took longer than 2s"),
+            blamed("the beginning of the answer took longer than 4s"),
         ),
     ]
 }
@@ -265,5 +265,16 @@ fn limited() -> Vec<Kind> {
             refusal(r#","retry_after":1000000000"#),
             judged("row-expected"),
         ),
+        Kind {
+            name: "429-to-everything",
+            about: "refuses everything for the rate",
+            place: Place::Relay(Hostility::ToAll(refusal(r#","retry_after":500"#))),
+            cases: Cases {
+                victim: "messages/word@owner",
+                others: &[],
+                besides: &["messages", "references"],
+            },
+            expected: judged("row-expected"),
+        },
     ]
 }

@@ -162,7 +162,7 @@ fn arguments(url: &str, server: &Server, cases: &Cases) -> Vec<String> {
         "--limits",
         "none",
         "--timeout",
-        "2",
+        "4",
     ]
     .map(str::to_owned)
     .to_vec();

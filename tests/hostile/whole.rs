@@ -62,7 +62,7 @@ fn unreachable() -> Vec<Kind> {
             "connect-timeout",
             "lets nobody in: its line is full",
             Place::Full,
-            unusable("network", "connecting took longer than 1s"),
+            unusable("network", "connecting took longer than 2s"),
         ),
         kind(
             "no-tls",
@@ -105,7 +105,7 @@ fn useless() -> Vec<Kind> {
             "silent-to-everything",
             "takes every request and says nothing",
             Place::Relay(Hostility::ToAll(Answer::Hold(Vec::new()))),
-            unusable("target", "the beginning of the answer took longer than 2s"),
+            unusable("target", "the beginning of the answer took longer than 4s"),
         ),
     ]
 }
@@ -171,7 +171,7 @@ fn silent() -> Vec<Kind> {
             exit: 4,
             verdict: "fail",
             blame: "target",
-            says: "the beginning of the answer took longer than 2s",
+            says: "the beginning of the answer took longer than 4s",
         },
     }]
 }

@@ -85,7 +85,11 @@ async fn for_the_beginning_of_an_answer_there_is_a_time_of_its_own(#[case] reque
     let mut options = server.options();
     options.timeouts.first_byte = MOMENT;
     let target = Target::connect(options).expect("no TLS is needed");
-    let error = target.send(&request).await.expect_err("there is no answer");
+    // Long before the whole answer would be late.
+    let answer = tokio::time::timeout(PATIENCE / 2, target.send(&request)).await;
+    let error = answer
+        .expect("it is not waited for the whole answer")
+        .expect_err("there is no answer");
     assert_eq!(
         error,
         SendError::Timeout {
