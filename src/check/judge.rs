@@ -53,7 +53,7 @@ pub struct Judgement {
 /// # let request = Request { method: "GET".into(), target: "/things/x".into(), headers: Vec::new(), body: None };
 /// # let answered = |status, body: &str| Exchange {
 /// #     request: request.clone(),
-/// #     response: Response { status, headers: Vec::new(), body: body.into(), tokens_seen: Vec::new() },
+/// #     response: Response { status, headers: Vec::new(), headers_left_out: 0, body: body.into(), cut: None, tokens_seen: Vec::new() },
 /// #     timing: Timing { sent_unix_ms: 0, received_unix_ms: 9, elapsed_us: 9_000 },
 /// # };
 /// let expectation = Expectation {

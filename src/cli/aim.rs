@@ -49,10 +49,7 @@ impl Aim {
         let options = TargetOptions {
             authorization_header: contract.authorization_header.clone(),
             limits: given.limits.clone(),
-            timeouts: Timeouts {
-                answer: Duration::from_secs(args.timeout),
-                ..Timeouts::default()
-            },
+            timeouts: Timeouts::answering_within(Duration::from_secs(args.timeout)),
             ..TargetOptions::new(base, given.credentials)
         };
         let target = Target::connect(options).map_err(|error| Failure::of(Exit::Usage, &error))?;

@@ -11,7 +11,7 @@ use super::printer::Printer;
 use super::runtime;
 use crate::fixture::{Journal, Line, Past, journals};
 use crate::report::write_leftover;
-use crate::run::recover;
+use crate::run::{Stop, recover};
 
 /// What became of a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +120,7 @@ fn one(
             aim.usual,
             contract.model.clone(),
             contract.limits.clone(),
+            Stop::default(),
         );
         recover(contract, line, &past, journal)
             .await

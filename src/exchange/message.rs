@@ -153,10 +153,24 @@ pub struct Response {
     pub status: u16,
     /// Header names in lower case, and values, in the order in which they came.
     pub headers: Vec<(String, Bytes)>,
+    /// How many headers are not among them, where there were more than is kept.
+    #[serde(default, skip_serializing_if = "is_none_left_out")]
+    pub headers_left_out: usize,
     /// The body, with every token replaced by `[owner token]` or `[stranger token]`.
     pub body: Bytes,
+    /// The length of the whole body in bytes, where only its beginning is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<u64>,
     /// Whose tokens stood in the headers or the body.
     pub tokens_seen: Vec<Actor>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the serialiser hands out references"
+)]
+fn is_none_left_out(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Response {

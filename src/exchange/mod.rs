@@ -4,8 +4,12 @@
 //! run. A token is never part of it: a request says *whose* token it carried ([`HeaderValue::Token`]), and where
 //! a response repeated a token, the bytes are replaced before they get here and [`Response::tokens_seen`] tells.
 
+mod blame;
+mod kept;
 mod message;
 mod timing;
 
+pub use blame::Blame;
+pub use kept::KEPT;
 pub use message::{Actor, Bytes, Exchange, HeaderValue, Request, Response};
 pub use timing::Timing;

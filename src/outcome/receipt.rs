@@ -13,7 +13,10 @@ pub struct Receipt {
     pub scopes: Vec<ScopeUse>,
     /// Rate-limit refusals that cases provoked on purpose.
     pub refused_on_purpose: u64,
-    /// Rate-limit refusals that nobody asked for; each was waited out.
+    /// Requests of these that were sent again, because no answer came and to repeat them was safe.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeated: u64,
+    /// Rate-limit refusals that nobody asked for; each was waited out as far as that helps.
     pub refused_by_accident: u64,
     /// Time spent waiting for limits, in milliseconds, over all requests.
     pub waited_ms: u64,
@@ -27,6 +30,14 @@ pub struct Receipt {
     pub elapsed_ms: u64,
     /// How long answers took.
     pub latency: Option<Latency>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the serialiser hands out references"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What went through one scope.

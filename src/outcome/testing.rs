@@ -40,6 +40,8 @@ pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
             status,
             headers: vec![("content-type".to_owned(), Bytes::from("application/json"))],
             body: Bytes::from(body),
+            headers_left_out: 0,
+            cut: None,
             tokens_seen: Vec::new(),
         },
         timing: Timing {

@@ -2,8 +2,8 @@ use rstest::rstest;
 
 use super::testing::{case, exchange, run, wrong_row};
 use super::{
-    Conclusion, Counts, Ended, Hollow, Role, RowState, RunOutcome, Step, Strictness, Unproven,
-    Verdict, hollow, proven,
+    Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, Role, RowState, RunOutcome, Step,
+    Strictness, Unproven, Verdict, hollow, proven,
 };
 use crate::contract::{Level, Origin, RowName};
 
@@ -69,7 +69,7 @@ fn ended(cases: Vec<super::CaseOutcome>, ended: Ended) -> RunOutcome {
     vec![case("a", unproven(Unproven::Control("403".to_owned())), SEVEN)],
     Conclusion::DoesNotConform,
 )]
-#[case::no_answer(vec![case("a", unproven(Unproven::Answer("reset".to_owned())), None)], Conclusion::DoesNotConform)]
+#[case::no_answer(vec![case("a", unproven(Unproven::Answer(NoAnswer { blame: Blame::Network, detail: "reset".to_owned() })), None)], Conclusion::DoesNotConform)]
 #[case::harness_error(
     vec![case("a", Verdict::HarnessError { reason: "x".to_owned() }, None)],
     Conclusion::DoesNotConform,

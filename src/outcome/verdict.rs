@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::NoAnswer;
+
 /// What a run says of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
@@ -78,7 +80,7 @@ pub enum Unproven {
     /// The conditions of the case did not come about, such as a burst within a second.
     Condition(String),
     /// No answer arrived.
-    Answer(String),
+    Answer(NoAnswer),
 }
 
 impl fmt::Display for Unproven {
@@ -87,10 +89,10 @@ impl fmt::Display for Unproven {
             Self::Credential(actor) => write!(f, "no token for the {actor} was given"),
             Self::Known(name) => write!(f, "no value for `{name}` was given"),
             Self::Hook(name) => write!(f, "the target offers no `{name}` hook"),
-            Self::Fixture(detail)
-            | Self::Control(detail)
-            | Self::Condition(detail)
-            | Self::Answer(detail) => f.write_str(detail),
+            Self::Fixture(detail) | Self::Control(detail) | Self::Condition(detail) => {
+                f.write_str(detail)
+            }
+            Self::Answer(no_answer) => no_answer.fmt(f),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Long texts, cut to what a reader needs.
 
+use crate::outcome::Response;
+
 /// A text of at most so many characters; what is left out is counted, and long runs of one character are told by their length.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let text = squeeze(text);
@@ -9,6 +11,17 @@ pub(super) fn excerpt(text: &str, most: usize) -> String {
     }
     let head: String = text.chars().take(most).collect();
     format!("{head}… ({} more characters)", length - most)
+}
+
+/// A text that shows the body of an answer, cut to so many characters; of a body that was not kept whole the true length is told.
+pub(super) fn body_excerpt(response: &Response, shown: &str, most: usize) -> String {
+    match response.cut {
+        None => excerpt(shown, most),
+        Some(whole) => {
+            let head: String = squeeze(shown).chars().take(most).collect();
+            format!("{head}… ({whole} bytes in all)")
+        }
+    }
 }
 
 /// From how many equal characters on a run is told by its length.

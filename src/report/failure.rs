@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::curl::curl_line;
-use super::excerpt::excerpt;
+use super::excerpt::body_excerpt;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::words;
 use crate::outcome::{CaseOutcome, ExpectedAnswer, Level, Row, RunInfo, Verdict, Violation};
@@ -49,8 +49,9 @@ pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> 
         writeln!(out, "  documented: {line}")?;
     }
     if let Some(exchange) = outcome.judged() {
-        let body = excerpt(&exchange.response.body.lossy(), 400);
-        writeln!(out, "  answered:   {} {body}", exchange.response.status)?;
+        let response = &exchange.response;
+        let body = body_excerpt(response, &response.body.lossy(), 400);
+        writeln!(out, "  answered:   {} {body}", response.status)?;
     }
     if let Some(line) = &outcome.undocumented {
         writeln!(out, "  the line that would document it: {line}")?;

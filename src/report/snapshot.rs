@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::excerpt::{excerpt, squeeze};
+use super::excerpt::{body_excerpt, excerpt, squeeze};
 use super::redact::Redactor;
 use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue};
 
@@ -112,7 +112,10 @@ fn answer(exchange: &Exchange) -> Vec<String> {
             let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
             lines.extend(excerpt(&pretty, BODY).lines().map(str::to_owned));
         }
-        Err(_) => lines.push(excerpt(&response.body.0.escape_ascii().to_string(), BODY)),
+        Err(_) => {
+            let shown = response.body.0.escape_ascii().to_string();
+            lines.push(body_excerpt(response, &shown, BODY));
+        }
     }
     lines
 }

@@ -104,6 +104,12 @@ pub fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()
 fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
     let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
+    if receipt.repeated > 0 {
+        line.push_str(&format!(
+            ", {} again because no answer came",
+            receipt.repeated
+        ));
+    }
     if let Some(best) = receipt.best_ms().filter(|best| *best > 0) {
         let best = Duration::from_millis(best).as_secs_f64();
         line.push_str(&format!(

@@ -1,7 +1,7 @@
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
-    Actor, Allowed, Ended, Lacking, LeftOut, Leftover, Named, Preview, Rank, RankEnd, RowName,
-    RunOutcome, ScopeShare, ScopeUse, Unproven, Verdict,
+    Actor, Allowed, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer, Preview,
+    Rank, RankEnd, RowName, RunOutcome, ScopeShare, ScopeUse, Unproven, Verdict,
 };
 
 use super::{snapshot, write_json, write_preview, write_terminal};
@@ -254,4 +254,43 @@ cannot be tried: 1 case: the target offers no `fail` hook
 left out: 20 cases did not fit into 30 s
 ";
     assert!(text.starts_with(expected), "{text}");
+}
+
+#[test]
+fn an_answer_that_never_came_says_whose_fault_that_is() {
+    let because = Unproven::Answer(NoAnswer {
+        blame: Blame::Network,
+        detail: "cannot connect to a.example".to_owned(),
+    });
+    let text = terminal(&run(vec![case("a", Verdict::Unproven { because }, None)]));
+    let line = "  no answer, by the network's fault: cannot connect to a.example\n";
+    assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
+    let mut outcome = case("a", Verdict::Fail, None);
+    let response = &mut outcome.steps[0].exchange.response;
+    response.body = Bytes::from("{\"message\":\"and so on");
+    response.cut = Some(2_000_000);
+    let shown = snapshot(&outcome);
+    assert!(
+        shown.ends_with("and so on… (2000000 bytes in all)"),
+        "{shown}"
+    );
+    let text = terminal(&run(vec![outcome]));
+    assert!(
+        text.contains("and so on… (2000000 bytes in all)\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
+    let mut outcome = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    assert!(!terminal(&outcome).contains("again"));
+    outcome.receipt.repeated = 3;
+    let text = terminal(&outcome);
+    let line = "12 requests in 1.5 s, 3 again because no answer came";
+    assert!(text.contains(line), "{text}");
 }

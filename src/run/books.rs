@@ -72,7 +72,7 @@ impl Trial<'_> {
     ) {
         self.steps.push(Step {
             role,
-            exchange: exchange.clone(),
+            exchange: exchange.kept(),
         });
         self.book(role, ask, exchange, intent).await;
     }
@@ -200,10 +200,9 @@ impl Trial<'_> {
 
     /// The ids of everything that the reads before the bad request showed.
     fn there_before(&self, undo: &Undo) -> Vec<Value> {
-        self.steps
+        self.before
             .iter()
-            .filter(|step| matches!(step.role, Role::Before(_)))
-            .filter_map(|step| serde_json::from_slice(&step.exchange.response.body.0).ok())
+            .filter_map(|read| serde_json::from_slice(&read.response.body.0).ok())
             .flat_map(|read| match read {
                 Value::Array(items) => items,
                 item => vec![item],

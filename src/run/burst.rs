@@ -69,7 +69,7 @@ impl Trial<'_> {
                 .iter()
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
-            self.record(&sent, other_scopes, after, &expectation, terms);
+            self.record(&sent, &other_scopes, after.as_ref(), &expectation, terms);
             for (index, control) in self.case.controls.iter().enumerate() {
                 self.burst_control(index + 1, control, served.as_ref(), window)
                     .await?;
@@ -247,8 +247,8 @@ impl Trial<'_> {
     fn record(
         &mut self,
         sent: &[Exchange],
-        others: Vec<Exchange>,
-        after_wait: Option<Exchange>,
+        others: &[Exchange],
+        after_wait: Option<&Exchange>,
         expectation: &check::Expectation,
         terms: Terms,
     ) {
@@ -279,15 +279,15 @@ impl Trial<'_> {
             } else if is_breakdown(exchange) {
                 judge(exchange);
             }
-            steps.push((role, exchange.clone()));
+            steps.push((role, exchange.kept()));
         }
-        for exchange in others.iter().chain(&after_wait) {
+        for exchange in others.iter().chain(after_wait) {
             if is_breakdown(exchange) {
                 judge(exchange);
             }
         }
-        steps.extend(others.into_iter().map(|exchange| (Role::Other, exchange)));
-        steps.extend(after_wait.map(|exchange| (Role::AfterWait, exchange)));
+        steps.extend(others.iter().map(|other| (Role::Other, other.kept())));
+        steps.extend(after_wait.map(|after| (Role::AfterWait, after.kept())));
         self.steps.extend(
             steps
                 .into_iter()

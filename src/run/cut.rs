@@ -1,21 +1,21 @@
 //! Why a trial ends before its end.
 
-use crate::fixture::LineError;
-use crate::outcome::{Unproven, Verdict};
+use serde_json::Value;
+
+use super::trial::Trial;
+use crate::contract::RequirementId;
+use crate::exchange::Blame;
+use crate::fixture::{LineError, no_answer};
+use crate::outcome::{NoAnswer, Place, Unproven, Verdict, Violation};
 use crate::suite::{ComposeError, Unbound};
-use crate::target::{Blame, SendError};
+use crate::target::SendError;
 
 /// Why a trial ends before its end.
 pub(super) enum Cut {
     /// With this verdict.
     Verdict(Verdict),
     /// A request got no answer.
-    NoAnswer {
-        /// Whose fault that is.
-        blame: Blame,
-        /// What happened.
-        detail: String,
-    },
+    NoAnswer(NoAnswer),
     /// Somebody wishes to stop.
     Stopped,
 }
@@ -47,18 +47,16 @@ impl From<LineError> for Cut {
     fn from(error: LineError) -> Self {
         match error {
             LineError::Compose(error) => error.into(),
-            LineError::Send(error) => no_answer(&error),
+            LineError::Send(error) => unanswered(&error),
         }
     }
 }
 
-fn no_answer(error: &SendError) -> Cut {
+fn unanswered(error: &SendError) -> Cut {
     match error {
+        SendError::Stopped => Cut::Stopped,
         SendError::NoCredential(actor) => Unproven::Credential(actor.to_string()).into(),
-        error => Cut::NoAnswer {
-            blame: error.blame(),
-            detail: error.to_string(),
-        },
+        error => Cut::NoAnswer(no_answer(error)),
     }
 }
 
@@ -67,19 +65,53 @@ impl Cut {
     pub(super) fn verdict(self) -> Verdict {
         match self {
             Self::Verdict(verdict) => verdict,
-            Self::NoAnswer {
-                blame: Blame::Harness,
-                detail,
-            } => Verdict::HarnessError { reason: detail },
-            Self::NoAnswer {
-                blame: Blame::Way | Blame::Target,
-                detail,
-            } => Verdict::Unproven {
-                because: Unproven::Answer(detail),
+            Self::NoAnswer(no_answer) => match no_answer.blame {
+                Blame::Harness => Verdict::HarnessError {
+                    reason: no_answer.detail,
+                },
+                Blame::Network | Blame::Target => Verdict::Unproven {
+                    because: Unproven::Answer(no_answer),
+                },
             },
             Self::Stopped => Verdict::Skipped {
                 reason: "the run was stopped".to_owned(),
             },
+        }
+    }
+}
+
+impl Trial<'_> {
+    /// A server that drops the connection over a bad request has not answered it.
+    pub(super) fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
+        if let Cut::NoAnswer(
+            no_answer @ NoAnswer {
+                blame: Blame::Target,
+                ..
+            },
+        ) = &cut
+        {
+            self.disturbed |= !self.case.bad.is_read();
+            let row = self.case.row().map(|row| row.to_string());
+            // What the contract does not list is not judged.
+            if let Some(level) = self.session.rules(self.terms()).levels.of(requirement) {
+                self.violations.push(Violation {
+                    requirement,
+                    level,
+                    place: Place::Status,
+                    expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
+                    actual: Value::from(no_answer.to_string()),
+                });
+            }
+        }
+        cut
+    }
+
+    /// Why the case ends that lacks this: what a stop left unmade is nobody's failure.
+    pub(super) fn lacks(&self, lacking: Unproven) -> Cut {
+        if self.session.stop().is_pulled() {
+            Cut::Stopped
+        } else {
+            lacking.into()
         }
     }
 }

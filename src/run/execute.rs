@@ -16,7 +16,8 @@ use crate::outcome::{
 };
 use crate::suite::Case;
 
-/// After how many cases in a row without any answer the target is asked whether it is still there.
+/// After how many cases in a row without any answer, or requests to which nothing came, the target is asked whether it is
+/// still there.
 const LOST: usize = 10;
 
 /// Tries all cases, undoes everything, and says what came of it.
@@ -46,13 +47,15 @@ pub async fn execute(
         let listen = async {
             while let Some(outcome) = heard.recv().await {
                 silent = if is_silent(&outcome) { silent + 1 } else { 0 };
-                if silent >= LOST && !is_lost {
+                if !is_lost && session.line.is_gone() {
+                    is_lost = true;
+                } else if !is_lost && (silent >= LOST || session.line.silences() >= LOST) {
                     // Many servers hang up on what they do not like; one that is gone answers nothing at all.
                     is_lost = session.line.target().reachable().await.is_err();
                     silent = 0;
-                    if is_lost {
-                        session.stop().pull();
-                    }
+                }
+                if is_lost {
+                    session.stop().pull();
                 }
                 tell(Event::Finished { outcome: &outcome });
                 outcomes.insert(outcome.case.name.clone(), outcome);

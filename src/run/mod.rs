@@ -21,7 +21,6 @@ mod preview;
 mod purse;
 mod rank;
 mod session;
-mod stop;
 mod things;
 mod trial;
 mod turns;
@@ -33,5 +32,6 @@ pub use means::Means;
 pub use options::{RunOptions, TargetLimits, new_run_id};
 pub use plan::{Lane, Plan, Planned};
 pub use session::{OpenError, Session};
-pub use stop::Stop;
 pub use turns::TurnError;
+
+pub use crate::target::Stop;

@@ -15,7 +15,6 @@ use super::journaling::{identities, open_journal};
 use super::means::Means;
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
-use super::stop::Stop;
 use super::trial::Trial;
 use super::turns::{Alone, Beside, TurnError, Turns, Writing};
 use crate::check::{Rules, Terms};
@@ -26,7 +25,7 @@ use crate::outcome::{
     Allowed, CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse, Unproven, Verdict,
 };
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
-use crate::target::{SendError, Target};
+use crate::target::{SendError, Stop, Target};
 
 /// One target, and all that is needed to try cases on it.
 ///
@@ -64,7 +63,7 @@ pub(super) struct Apart<'s> {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The target cannot be used.
-    #[error("cannot use the target at {base}: {source}")]
+    #[error("cannot use the target at {base}, by the {}'s fault: {source}", .source.blame())]
     Target {
         /// The base URL.
         base: String,
@@ -122,6 +121,7 @@ impl Session {
             usual,
             contract.model.clone(),
             contract.limits.clone(),
+            stop.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
         let identities = match (&options.handover, &options.journal) {
@@ -344,6 +344,7 @@ impl Session {
         let waited: u64 = traffic.scopes.values().map(|scope| scope.waited_ms).sum();
         Receipt {
             requests: traffic.requests,
+            repeated: traffic.repeated,
             scopes: traffic
                 .scopes
                 .iter()

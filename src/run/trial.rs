@@ -1,7 +1,5 @@
 //! A trial: one case, tried on one target.
 
-use serde_json::Value;
-
 use super::cut::Cut;
 use super::describe::{bindings, info, undocumented};
 use super::session::Session;
@@ -10,9 +8,8 @@ use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
 use crate::exchange::{Actor, Exchange};
 use crate::fixture::{Bound, Line, LineError, root};
-use crate::outcome::{CaseOutcome, Place, Role, Step, Unproven, Verdict, Violation};
+use crate::outcome::{CaseOutcome, Role, Step, Unproven, Verdict, Violation};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
-use crate::target::Blame;
 
 /// One case, tried on one target.
 pub(super) struct Trial<'t> {
@@ -21,6 +18,8 @@ pub(super) struct Trial<'t> {
     line: &'t Line,
     pub(super) bound: Bound,
     pub(super) steps: Vec<Step>,
+    /// The reads before the bad request, whole.
+    pub(super) before: Vec<Exchange>,
     pub(super) violations: Vec<Violation>,
     pub(super) observed: Option<RowName>,
     /// Whether something may have changed that should not have.
@@ -35,6 +34,7 @@ impl<'t> Trial<'t> {
             line,
             bound: Bound::default(),
             steps: Vec::new(),
+            before: Vec::new(),
             violations: Vec::new(),
             observed: None,
             disturbed: false,
@@ -45,6 +45,7 @@ impl<'t> Trial<'t> {
     pub(super) async fn run(&mut self) -> CaseOutcome {
         let result = self.try_out().await;
         self.clean_up().await;
+        self.before.clear();
         let is_alternative = match &self.case.expected.answer {
             Answer::Row { expected, .. } => {
                 self.observed.is_some_and(|observed| observed != *expected)
@@ -113,9 +114,15 @@ impl<'t> Trial<'t> {
         let undo = |method: &str, target: &str| self.session.undo_of(method, target);
         let names = self.case.names();
         let mut provision = self.session.provision.lock().await;
-        self.bound = provision.ensure(&names, &undo).await?;
+        self.bound = provision
+            .ensure(&names, &undo)
+            .await
+            .map_err(|lacking| self.lacks(lacking))?;
         for ask in self.case.asks().filter(|ask| !ask.is_read()) {
-            provision.keep(&ask.target.fill(&self.bound)?).await?;
+            provision
+                .keep(&ask.target.fill(&self.bound)?)
+                .await
+                .map_err(|lacking| self.lacks(lacking))?;
         }
         Ok(())
     }
@@ -131,7 +138,7 @@ impl<'t> Trial<'t> {
             self.control(index + 1, control).await?;
         }
         self.establish(&case.bad).await?;
-        let reads = self.read_before().await?;
+        self.read_before().await?;
         let expectation = self.expectation()?;
         let bad = match self.send(Role::Bad, &case.bad).await {
             Ok(bad) => bad,
@@ -145,7 +152,7 @@ impl<'t> Trial<'t> {
         if bad.response.is_success() {
             self.disturbed |= !case.bad.is_read();
         } else {
-            self.once_more(&bad, reads).await?;
+            self.once_more(&bad).await?;
         }
         for (index, control) in after {
             self.control(index + 1, control).await?;
@@ -153,9 +160,8 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    async fn read_before(&mut self) -> Result<Vec<Exchange>, Cut> {
+    async fn read_before(&mut self) -> Result<(), Cut> {
         let case = self.case;
-        let mut reads = Vec::new();
         for (index, ask) in case.unchanged.iter().enumerate() {
             let read = self.send(Role::Before(index + 1), ask).await?;
             // Not being there is a state too; two equal errors of another kind would only look like one.
@@ -166,13 +172,13 @@ impl<'t> Trial<'t> {
                 ))
                 .into());
             }
-            reads.push(read);
+            self.before.push(read);
         }
-        Ok(reads)
+        Ok(())
     }
 
     /// The same request again, and the reads again: a refusal repeats itself and changes nothing.
-    async fn once_more(&mut self, bad: &Exchange, reads: Vec<Exchange>) -> Result<(), Cut> {
+    async fn once_more(&mut self, bad: &Exchange) -> Result<(), Cut> {
         let (case, terms) = (self.case, self.terms());
         let again = match self.send(Role::Again, &case.bad).await {
             Ok(again) => again,
@@ -181,8 +187,11 @@ impl<'t> Trial<'t> {
         self.disturbed |= again.response.is_success() && !case.bad.is_read();
         let found = check::repeat(&self.session.rules(terms), bad, &again);
         self.violations.extend(found);
-        for (index, (ask, read)) in case.unchanged.iter().zip(reads).enumerate() {
+        for (index, ask) in case.unchanged.iter().enumerate() {
             let now = self.send(Role::After(index + 1), ask).await?;
+            let Some(read) = self.before.get(index) else {
+                break;
+            };
             let found = check::effect(
                 &self.session.rules(terms),
                 &now.request.target,
@@ -198,33 +207,13 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    /// A server that drops the connection over a bad request has not answered it.
-    fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
-        if let Cut::NoAnswer {
-            blame: Blame::Target,
-            detail,
-        } = &cut
-        {
-            self.disturbed |= !self.case.bad.is_read();
-            let row = self.case.row().map(|row| row.to_string());
-            // What the contract does not list is not judged.
-            if let Some(level) = self.session.rules(self.terms()).levels.of(requirement) {
-                self.violations.push(Violation {
-                    requirement,
-                    level,
-                    place: Place::Status,
-                    expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
-                    actual: Value::from(format!("no answer: {detail}")),
-                });
-            }
-        }
-        cut
-    }
-
     async fn establish(&self, ask: &Ask) -> Result<(), Cut> {
         for condition in &ask.conditions {
             let mut provision = self.session.provision.lock().await;
-            provision.establish(condition, &self.bound).await?;
+            provision
+                .establish(condition, &self.bound)
+                .await
+                .map_err(|lacking| self.lacks(lacking))?;
         }
         Ok(())
     }
@@ -241,7 +230,8 @@ impl<'t> Trial<'t> {
         let exchange = self.send(Role::Control(number), &control.ask).await?;
         let succeeded = self.judge_control(number, control, &exchange);
         if succeeded && !self.uses_up(&control.ask) {
-            self.session.controls.lock().await.insert(key, exchange);
+            let kept = exchange.kept();
+            self.session.controls.lock().await.insert(key, kept);
         }
         Ok(())
     }
@@ -255,7 +245,7 @@ impl<'t> Trial<'t> {
     ) {
         self.steps.push(Step {
             role: Role::Control(number),
-            exchange: exchange.clone(),
+            exchange: exchange.kept(),
         });
         self.judge_control(number, control, exchange);
     }

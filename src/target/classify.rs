@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use super::lookup::NoAddress;
 use super::{BrokenAt, Phase, SendError};
 
 /// Reads what the HTTP client failed with before status and headers were there.
@@ -21,6 +22,9 @@ pub(super) fn client(error: &reqwest::Error, address: &str, connect: Duration) -
             phase: Phase::Connect,
             after: connect,
         };
+    }
+    if let Some(none) = chain(error).find_map(|cause| cause.downcast_ref::<NoAddress>()) {
+        return lookup(none);
     }
     // Opening a connection cannot be cut short once it is open: what is cut short is TLS.
     let cut_short = chain(error).any(|cause| {
@@ -43,12 +47,14 @@ pub(super) fn answer(error: &(dyn Error + 'static), at: BrokenAt, address: &str)
     if is_tls(error) {
         return tls(error, address);
     }
-    let parse = chain(error).any(|cause| {
-        cause
-            .downcast_ref::<hyper::Error>()
-            .is_some_and(hyper::Error::is_parse)
-    });
-    if parse {
+    let is = |what: fn(&hyper::Error) -> bool| {
+        chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
+    };
+    if is(hyper::Error::is_parse_too_large) {
+        SendError::HeadTooLarge {
+            detail: detail(error),
+        }
+    } else if is(hyper::Error::is_parse) {
         SendError::Malformed {
             detail: detail(error),
         }
@@ -57,6 +63,14 @@ pub(super) fn answer(error: &(dyn Error + 'static), at: BrokenAt, address: &str)
             at,
             detail: detail(error),
         }
+    }
+}
+
+/// Reads what looking up an address failed with.
+pub(super) fn lookup(error: &NoAddress) -> SendError {
+    SendError::Lookup {
+        host: error.host.clone(),
+        detail: error.source().map(detail).unwrap_or_default(),
     }
 }
 

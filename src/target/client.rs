@@ -6,11 +6,12 @@ use std::time::Duration;
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Client, Method, Url, redirect, retry};
 use rustls::ClientConfig;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::incoming::{BoundedBody, Incoming, Stopwatch};
+use super::lookup::Lookup;
 use super::outgoing::Outgoing;
-use super::{BrokenAt, Phase, SendError, TargetError, TargetOptions, classify};
+use super::{BrokenAt, Phase, SendError, TargetError, TargetOptions, Timeouts, classify};
 
 /// Connections that were idle for this long are not used again: servers close idle connections, and a request that
 /// leaves in that moment is lost.
@@ -23,6 +24,7 @@ pub(super) struct Pooled {
     origin: String,
     address: String,
     connect: Duration,
+    first_byte: Duration,
     answer: Duration,
     max_body: usize,
     answered: AtomicBool,
@@ -31,7 +33,13 @@ pub(super) struct Pooled {
 impl Pooled {
     pub(super) fn new(options: &TargetOptions, tls: ClientConfig) -> Result<Self, TargetError> {
         // Opening a connection counts to the answer's time: where it takes all of that, nothing is said of the server.
-        let connect = options.timeouts.connect.min(options.timeouts.answer / 2);
+        let Timeouts {
+            connect,
+            first_byte,
+            answer,
+        } = options.timeouts;
+        let first_byte = first_byte.min(answer);
+        let connect = connect.min(first_byte / 2);
         let client = Client::builder()
             .tls_backend_preconfigured(tls)
             .http1_only()
@@ -41,6 +49,7 @@ impl Pooled {
             .retry(retry::never())
             .pool_idle_timeout(IDLE)
             .connect_timeout(connect)
+            .dns_resolver(Lookup)
             .build()
             .map_err(|error| TargetError::Client {
                 base: options.base.to_string(),
@@ -51,7 +60,8 @@ impl Pooled {
             origin: options.base.origin(),
             address: options.base.authority(),
             connect,
-            answer: options.timeouts.answer,
+            first_byte,
+            answer,
             max_body: options.max_body,
             answered: AtomicBool::new(false),
         })
@@ -64,31 +74,38 @@ impl Pooled {
 
     pub(super) async fn exchange(&self, outgoing: Outgoing) -> Result<Incoming, SendError> {
         let request = self.request(outgoing)?;
-        let incoming = timeout(self.answer, self.converse(request))
-            .await
-            .unwrap_or(Err(SendError::Timeout {
-                phase: Phase::Answer,
-                after: self.answer,
-            }))?;
+        let incoming = self.converse(request).await?;
         self.answered.store(true, Ordering::Relaxed);
         Ok(incoming)
     }
 
     async fn converse(&self, request: reqwest::Request) -> Result<Incoming, SendError> {
         let stopwatch = Stopwatch::start();
-        let mut response = self
-            .client
-            .execute(request)
+        let end = Instant::now() + self.answer;
+        let mut response = timeout(self.first_byte, self.client.execute(request))
             .await
+            .map_err(|_elapsed| SendError::Timeout {
+                phase: Phase::FirstByte,
+                after: self.first_byte,
+            })?
             .map_err(|error| classify::client(&error, &self.address, self.connect))?;
         let mut body = BoundedBody::new(self.max_body);
-        while let Some(piece) = response
-            .chunk()
+        let read = async {
+            while let Some(piece) = response
+                .chunk()
+                .await
+                .map_err(|error| classify::answer(&error, BrokenAt::Body, &self.address))?
+            {
+                body.push(&piece)?;
+            }
+            Ok(())
+        };
+        timeout_at(end, read)
             .await
-            .map_err(|error| classify::answer(&error, BrokenAt::Body, &self.address))?
-        {
-            body.push(&piece)?;
-        }
+            .unwrap_or(Err(SendError::Timeout {
+                phase: Phase::Answer,
+                after: self.answer,
+            }))?;
         let headers = response
             .headers()
             .iter()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::exchange::Actor;
+use crate::exchange::{Actor, Blame};
 
 /// Why no target could be set up. Nothing was sent.
 #[derive(Debug, Error)]
@@ -53,7 +53,20 @@ pub enum SendError {
         /// What is in the way.
         detail: String,
     },
-    /// No connection came about: refused, unreachable, or the name is unknown.
+    /// Somebody wishes to stop; the request was not sent.
+    #[error("the run is being stopped, and the request was not sent")]
+    Stopped,
+    /// There is no address behind the host's name.
+    #[error(
+        "no address for {host}: {detail}; is the base URL right, and does this machine's DNS know the host?"
+    )]
+    Lookup {
+        /// The host.
+        host: String,
+        /// What the lookup said.
+        detail: String,
+    },
+    /// No connection came about: refused or unreachable.
     #[error(
         "cannot connect to {address}: {detail}; is the server running, and is the base URL right?"
     )]
@@ -89,6 +102,12 @@ pub enum SendError {
         /// What the network said.
         detail: String,
     },
+    /// Status and headers are longer than is read.
+    #[error("the answer's headers are more than is read: {detail}")]
+    HeadTooLarge {
+        /// What is too much.
+        detail: String,
+    },
     /// The body is longer than is read.
     #[error("the answer's body is longer than {limit} bytes")]
     TooLarge {
@@ -108,33 +127,24 @@ impl SendError {
     #[must_use]
     pub const fn blame(&self) -> Blame {
         match self {
-            Self::NoCredential(_) | Self::Unsendable { .. } => Blame::Harness,
-            Self::Connect { .. }
+            Self::NoCredential(_) | Self::Unsendable { .. } | Self::Stopped => Blame::Harness,
+            Self::Lookup { .. }
+            | Self::Connect { .. }
             | Self::Tls { .. }
             | Self::Timeout {
                 phase: Phase::Connect,
                 ..
-            } => Blame::Way,
+            } => Blame::Network,
             Self::Timeout {
-                phase: Phase::Answer,
+                phase: Phase::FirstByte | Phase::Answer,
                 ..
             }
             | Self::Broken { .. }
+            | Self::HeadTooLarge { .. }
             | Self::TooLarge { .. }
             | Self::Malformed { .. } => Blame::Target,
         }
     }
-}
-
-/// Whose fault it is that there is no response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Blame {
-    /// Ours or that of our configuration: nothing was sent.
-    Harness,
-    /// That of the way there: the target was not reached.
-    Way,
-    /// The target's: it was reached and did not answer as HTTP demands, or not in bounds.
-    Target,
 }
 
 /// What can take too long.
@@ -142,6 +152,8 @@ pub enum Blame {
 pub enum Phase {
     /// Reaching the server, with TLS.
     Connect,
+    /// Everything from the request's first byte until status and headers are there.
+    FirstByte,
     /// Everything from the request's first byte to the answer's last.
     Answer,
 }
@@ -150,6 +162,7 @@ impl std::fmt::Display for Phase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Connect => "connecting",
+            Self::FirstByte => "the beginning of the answer",
             Self::Answer => "the answer",
         })
     }

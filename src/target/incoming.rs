@@ -27,7 +27,9 @@ impl Incoming {
         let response = Response {
             status: self.status,
             headers,
+            headers_left_out: 0,
             body,
+            cut: None,
             tokens_seen: seen,
         };
         (response, self.timing)

@@ -16,6 +16,7 @@ mod classify;
 mod client;
 mod error;
 mod incoming;
+mod lookup;
 mod options;
 mod outgoing;
 mod overwrite;
@@ -24,6 +25,7 @@ mod redact;
 mod route;
 mod scope_pace;
 mod sendings;
+mod stop;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its main type, which has a file of its own"
@@ -35,8 +37,9 @@ mod traffic;
 mod verbatim;
 
 pub use base_url::{BaseUrl, BaseUrlError};
-pub use error::{Blame, BrokenAt, Phase, SendError, TargetError};
+pub use error::{BrokenAt, Phase, SendError, TargetError};
 pub use options::{TargetOptions, Timeouts};
+pub use stop::Stop;
 pub use target::Target;
 pub use token::{Credentials, CredentialsError, Token, TokenError};
 pub use traffic::{ScopeTraffic, Traffic};

@@ -25,8 +25,11 @@ pub struct TargetOptions {
 }
 
 impl TargetOptions {
-    /// The longest body that is read unless told otherwise, in bytes: 8 MiB.
-    pub const MAX_BODY: usize = 8 * 1024 * 1024;
+    /// The longest body that is read unless told otherwise, in bytes: 1 MiB.
+    ///
+    /// Each of the cases that are tried at once may have several such bodies in hands, and read as JSON a body can take a
+    /// hundred times its size.
+    pub const MAX_BODY: usize = 1024 * 1024;
 
     /// A target here with these tokens: the token in `authorization`, not paced, usual bounds.
     #[must_use]
@@ -48,17 +51,28 @@ impl TargetOptions {
 pub struct Timeouts {
     /// Reaching the server, with TLS.
     pub connect: Duration,
+    /// From the request's first byte until status and headers of the answer are there. It ends no later than `answer`.
+    pub first_byte: Duration,
     /// The whole exchange on a connection: from the request's first byte to the answer's last. Where the HTTP client has
     /// to open a connection first, that counts too.
     pub answer: Duration,
 }
 
+impl Timeouts {
+    /// So long for an answer, however much of it passes before the answer begins, and the usual time to connect.
+    #[must_use]
+    pub fn answering_within(answer: Duration) -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            first_byte: answer,
+            answer,
+        }
+    }
+}
+
 impl Default for Timeouts {
     /// 10 seconds to connect, 30 seconds to answer.
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            answer: Duration::from_secs(30),
-        }
+        Self::answering_within(Duration::from_secs(30))
     }
 }

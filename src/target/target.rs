@@ -13,7 +13,9 @@ use super::redact::Redactor;
 use super::route::{Route, route};
 use super::sendings::Urgency;
 use super::verbatim::Verbatim;
-use super::{BaseUrl, BrokenAt, Credentials, SendError, TargetError, TargetOptions, Traffic, tls};
+use super::{
+    BaseUrl, BrokenAt, Credentials, SendError, Stop, TargetError, TargetOptions, Traffic, tls,
+};
 use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
 
@@ -128,7 +130,20 @@ impl Target {
     ///
     /// When the request could not be sent or no complete HTTP response came in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::Paced(self.urgency)).await
+        self.exchange(request, Manner::Paced(self.urgency), &Stop::default())
+            .await
+    }
+
+    /// Sends a request like [`send`](Self::send), unless somebody wishes to stop before its turn has come.
+    ///
+    /// What has left is waited for all the same: it may have had its effect.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and with [`SendError::Stopped`] where it was not sent.
+    pub async fn send_unless(&self, request: &Request, stop: &Stop) -> Result<Exchange, SendError> {
+        self.exchange(request, Manner::Paced(self.urgency), stop)
+            .await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as a burst does.
@@ -139,7 +154,8 @@ impl Target {
     ///
     /// As [`send`](Self::send).
     pub async fn send_unpaced(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::AtOnce).await
+        self.exchange(request, Manner::AtOnce, &Stop::default())
+            .await
     }
 
     /// Keeps the paced requests of a scope back for so long from now on, even those that wait already.
@@ -153,6 +169,11 @@ impl Target {
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         self.inner.pace.traffic()
+    }
+
+    /// Counts a request that is sent again because no answer came to it.
+    pub fn note_repeated(&self) {
+        self.inner.pace.note_repeated();
     }
 
     /// Finds out whether there is a server at all: it asks for the base URL, and any HTTP answer will do.
@@ -176,12 +197,23 @@ impl Target {
         }
     }
 
-    async fn exchange(&self, request: &Request, manner: Manner) -> Result<Exchange, SendError> {
+    async fn exchange(
+        &self,
+        request: &Request,
+        manner: Manner,
+        stop: &Stop,
+    ) -> Result<Exchange, SendError> {
         let inner = &self.inner;
         let compose = || Outgoing::compose(&inner.base, &inner.credentials, request);
         let outgoing = compose()?;
-        let permit = || inner.pace.permit(&request.method, &request.target, manner);
-        let under_way = permit().await;
+        let permit = || async {
+            tokio::select! {
+                biased;
+                () = stop.pulled() => Err(SendError::Stopped),
+                under_way = inner.pace.permit(&request.method, &request.target, manner) => Ok(under_way),
+            }
+        };
+        let under_way = permit().await?;
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
         let reuse = inner.client.may_reuse();
         let route = match route(&inner.base, &outgoing) {
@@ -196,7 +228,7 @@ impl Target {
                     at: BrokenAt::Head, ..
                 }) if reuse => {
                     drop(under_way);
-                    let _under_way = permit().await;
+                    let _under_way = permit().await?;
                     inner.pace.note_repeated();
                     inner.verbatim.exchange(&compose()?).await?
                 }

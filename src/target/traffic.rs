@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Traffic {
     /// Requests that were sent, of every scope and of none.
     pub requests: u64,
-    /// How many of them were sent a second time, because the connection they were sent on turned out to be closed.
+    /// How many of them were sent again, because no answer came: the target was not reached, or a connection broke.
     pub repeated: u64,
     /// Each scope by its name, in the order in which the limits list them.
     pub scopes: IndexMap<String, ScopeTraffic>,

@@ -13,11 +13,12 @@ use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
 use super::base_url::Scheme;
 use super::incoming::{BoundedBody, Incoming, Stopwatch};
+use super::lookup::addresses;
 use super::outgoing::Outgoing;
 use super::overwrite::Overwrite;
 use super::{BaseUrl, BrokenAt, Phase, SendError, TargetOptions, classify};
@@ -28,6 +29,7 @@ pub(super) struct Verbatim {
     tls: TlsConnector,
     address: String,
     connect: Duration,
+    first_byte: Duration,
     answer: Duration,
     max_body: usize,
 }
@@ -42,25 +44,26 @@ impl Verbatim {
             tls: TlsConnector::from(Arc::new(tls)),
             address: options.base.authority(),
             connect: options.timeouts.connect,
+            first_byte: options.timeouts.first_byte.min(options.timeouts.answer),
             answer: options.timeouts.answer,
             max_body: options.max_body,
         }
     }
 
     pub(super) async fn exchange(&self, outgoing: &Outgoing) -> Result<Incoming, SendError> {
-        let late = |phase, after| SendError::Timeout { phase, after };
         let stream = timeout(self.connect, self.open())
             .await
             .unwrap_or(Err(late(Phase::Connect, self.connect)))?;
-        timeout(self.answer, self.converse(stream, outgoing))
-            .await
-            .unwrap_or(Err(late(Phase::Answer, self.answer)))
+        self.converse(stream, outgoing).await
     }
 
     async fn open(&self) -> Result<Box<dyn Stream>, SendError> {
         let (host, port) = self.base.lookup();
         let refused = |error: io::Error| classify::connect(&error, &self.address);
-        let stream = TcpStream::connect((host, port)).await.map_err(refused)?;
+        let addresses = addresses(host, port)
+            .await
+            .map_err(|error| classify::lookup(&error))?;
+        let stream = TcpStream::connect(&*addresses).await.map_err(refused)?;
         stream.set_nodelay(true).map_err(refused)?;
         match self.base.scheme() {
             Scheme::Http => Ok(Box::new(stream)),
@@ -83,22 +86,30 @@ impl Verbatim {
         let failed = |at| move |error: hyper::Error| classify::answer(&error, at, &self.address);
         let stream = Overwrite::new(stream, outgoing.message(&self.base));
         let stopwatch = Stopwatch::start();
+        let end = Instant::now() + self.answer;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
             .await
             .map_err(failed(BrokenAt::Head))?;
         let conversation = async {
-            let response = sender
-                .send_request(stand_in(&outgoing.method))
+            let response = sender.send_request(stand_in(&outgoing.method));
+            let response = timeout(self.first_byte, response)
                 .await
+                .map_err(|_elapsed| late(Phase::FirstByte, self.first_byte))?
                 .map_err(failed(BrokenAt::Head))?;
             let (head, mut rest) = response.into_parts();
             let mut body = BoundedBody::new(self.max_body);
-            while let Some(frame) = rest.frame().await {
-                let frame = frame.map_err(failed(BrokenAt::Body))?;
-                if let Some(piece) = frame.data_ref() {
-                    body.push(piece)?;
+            let read = async {
+                while let Some(frame) = rest.frame().await {
+                    let frame = frame.map_err(failed(BrokenAt::Body))?;
+                    if let Some(piece) = frame.data_ref() {
+                        body.push(piece)?;
+                    }
                 }
-            }
+                Ok(())
+            };
+            timeout_at(end, read)
+                .await
+                .unwrap_or(Err(late(Phase::Answer, self.answer)))?;
             let headers = head
                 .headers
                 .iter()
@@ -120,6 +131,10 @@ impl Verbatim {
         }
         conversation.await
     }
+}
+
+fn late(phase: Phase, after: Duration) -> SendError {
+    SendError::Timeout { phase, after }
 }
 
 /// The request that the library believes to have sent: of the real one it must only know whether its answer has a body.

@@ -125,10 +125,7 @@ impl Run {
         let target = Target::connect(TargetOptions {
             authorization_header: contract.authorization_header.clone(),
             limits: self.pace.clone(),
-            timeouts: Timeouts {
-                answer: self.patience,
-                ..Timeouts::default()
-            },
+            timeouts: Timeouts::answering_within(self.patience),
             ..TargetOptions::new(base, credentials.expect("they differ"))
         });
         let hooks = self.hooks.iter().map(|(name, hook)| {

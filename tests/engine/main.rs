@@ -1,8 +1,9 @@
 //! The whole engine, driven through the library: contract, suites, fixtures, run and checks against a real server.
 //!
 //! `breaches` puts a meddling proxy between the engine and the reference server, one deliberate breach at a time; `manners`
-//! compares the server before and after; `others` lets somebody else use the systems meanwhile; `edges` starves the engine of tokens,
-//! answers and a target; `planning` holds the plan against what is sent; `sameness` holds two runs against each other.
+//! compares the server before and after; `absence` waits for a target that is away; `others` lets somebody else use the systems
+//! meanwhile; `edges` starves the engine of tokens, answers and a target; `planning` holds the plan against what is sent;
+//! `sameness` holds two runs against each other.
 
 #![cfg(feature = "reference")]
 #![expect(
@@ -11,6 +12,7 @@
     reason = "tests say what must hold by panicking, their helpers too"
 )]
 
+mod absence;
 mod bench;
 mod breaches;
 mod edges;

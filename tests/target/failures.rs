@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use badreq::exchange::{Actor, Request};
-use badreq::target::{Blame, BrokenAt, Credentials, Phase, SendError, Target, TargetOptions};
+use badreq::exchange::{Actor, Blame, Request};
+use badreq::target::{BrokenAt, Credentials, Phase, SendError, Stop, Target, TargetOptions};
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
@@ -33,7 +33,7 @@ async fn a_silent_server_is_not_waited_for_longer_than_said(#[case] request: Req
     assert_eq!(
         error,
         SendError::Timeout {
-            phase: Phase::Answer,
+            phase: Phase::FirstByte,
             after: MOMENT
         }
     );
@@ -57,6 +57,98 @@ async fn a_body_that_never_ends_is_not_waited_for_longer_than_said(#[case] reque
         ),
         "{error:?}"
     );
+}
+
+/// Each byte of it comes in time, the whole does not.
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_body_that_drips_is_not_waited_for_longer_than_said(#[case] request: Request) {
+    let reply = Reply::Drip(b"HTTP/1.1 200 OK\r\n\r\n".to_vec());
+    let error = failure(reply, &request, MOMENT).await;
+    assert_eq!(
+        error,
+        SendError::Timeout {
+            phase: Phase::Answer,
+            after: MOMENT
+        }
+    );
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn for_the_beginning_of_an_answer_there_is_a_time_of_its_own(#[case] request: Request) {
+    let server = Server::start(vec![Reply::Silence]).await;
+    let mut options = server.options();
+    options.timeouts.first_byte = MOMENT;
+    let target = Target::connect(options).expect("no TLS is needed");
+    // Long before the whole answer would be late.
+    let answer = tokio::time::timeout(PATIENCE / 2, target.send(&request)).await;
+    let error = answer
+        .expect("it is not waited for the whole answer")
+        .expect_err("there is no answer");
+    assert_eq!(
+        error,
+        SendError::Timeout {
+            phase: Phase::FirstByte,
+            after: MOMENT
+        }
+    );
+    assert_eq!(error.blame(), Blame::Target);
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn headers_of_a_megabyte_are_not_read(#[case] request: Request) {
+    let head = format!("HTTP/1.1 200 OK\r\na: {}\r\n\r\n", "x".repeat(1_000_000));
+    let error = failure(Reply::Close(head.into_bytes()), &request, PATIENCE).await;
+    assert!(matches!(error, SendError::HeadTooLarge { .. }), "{error:?}");
+    assert_eq!(error.blame(), Blame::Target);
+}
+
+/// The top-level domain is reserved for names that are nobody's.
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_host_without_an_address_is_named(#[case] request: Request) {
+    let base = "http://nowhere.invalid".parse().expect("it is a base URL");
+    let options = TargetOptions::new(base, Credentials::default());
+    let target = Target::connect(options).expect("no TLS is needed");
+    let error = target
+        .send(&request)
+        .await
+        .expect_err("there is no address");
+    assert!(
+        matches!(&error, SendError::Lookup { host, .. } if host == "nowhere.invalid"),
+        "{error:?}"
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("no address for nowhere.invalid: "),
+        "{error}"
+    );
+    assert_eq!(error.blame(), Blame::Network);
+}
+
+#[tokio::test]
+async fn whoever_wishes_to_stop_waits_for_no_turn_and_sends_nothing() {
+    let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
+    let target = server.target();
+    let stop = Stop::default();
+    stop.pull();
+    let error = target
+        .send_unless(&ordinary("GET", "/x"), &stop)
+        .await
+        .expect_err("nothing is sent");
+    assert_eq!(error, SendError::Stopped);
+    assert_eq!(server.connections(), 0);
 }
 
 #[rstest]
@@ -125,7 +217,7 @@ async fn where_nobody_listens_the_address_is_named(#[case] request: Request) {
         "{error:?}"
     );
     assert!(error.to_string().contains("refused"), "{error}");
-    assert_eq!(error.blame(), Blame::Way);
+    assert_eq!(error.blame(), Blame::Network);
 }
 
 #[tokio::test]

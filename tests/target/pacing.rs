@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use badreq::contract::{RateHeaders, RateLimits, Scope};
 use badreq::reference::{Options, Variant, start};
-use badreq::target::{Credentials, Target, TargetOptions};
+use badreq::target::{Credentials, SendError, Stop, Target, TargetOptions};
 use futures_util::future::join_all;
 use rstest::rstest;
 
@@ -139,4 +139,19 @@ async fn no_limiter_refuses_what_keeps_the_pace(#[case] variant: Option<Variant>
         .collect();
     assert!(!statuses.contains(&429), "{statuses:?}");
     assert!(target.traffic().scopes["read"].peak_per_second <= 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_stops_waits_for_no_turn() {
+    let (server, target) = paced().await;
+    assert!(target.hold("read", Duration::from_secs(3600)));
+    let stop = Stop::default();
+    let request = ordinary("GET", "/x");
+    let pull = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stop.pull();
+    };
+    let (answer, ()) = tokio::join!(target.send_unless(&request, &stop), pull);
+    assert_eq!(answer, Err(SendError::Stopped));
+    assert_eq!(server.connections(), 0);
 }

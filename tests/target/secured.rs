@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use badreq::exchange::Request;
-use badreq::target::{Blame, SendError, Target, TargetOptions};
+use badreq::exchange::{Blame, Request};
+use badreq::target::{SendError, Target, TargetOptions};
 use rstest::rstest;
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -83,7 +83,7 @@ async fn a_server_whose_issuer_is_not_trusted_is_not_talked_to(#[case] request: 
         .await
         .expect_err("nobody vouches for it");
     assert!(matches!(error, SendError::Tls { .. }), "{error:?}");
-    assert_eq!(error.blame(), Blame::Way);
+    assert_eq!(error.blame(), Blame::Network);
 }
 
 #[rstest]

@@ -23,6 +23,8 @@ pub(crate) enum Reply {
     Stay(Vec<u8>),
     /// Writes this and closes the connection.
     Close(Vec<u8>),
+    /// Writes this, and then a byte of a body every now and then for as long as anybody listens.
+    Drip(Vec<u8>),
     /// Does nothing and keeps the connection open.
     Silence,
 }
@@ -117,6 +119,7 @@ impl Server {
         let mut options = TargetOptions::new(base, credentials);
         options.timeouts = Timeouts {
             connect: PATIENCE,
+            first_byte: PATIENCE,
             answer: PATIENCE,
         };
         options
@@ -151,6 +154,13 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
             Reply::Close(bytes) => {
                 drop(stream.write_all(bytes).await);
                 drop(stream.shutdown().await);
+                return;
+            }
+            Reply::Drip(bytes) => {
+                drop(stream.write_all(bytes).await);
+                while stream.write_all(b" ").await.is_ok() {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
                 return;
             }
             Reply::Silence => {}

@@ -64,6 +64,8 @@ pub(in super::super) fn exchange(
                 .map(|(name, value)| ((*name).to_owned(), Bytes::from(*value)))
                 .collect(),
             body: body.into().0,
+            headers_left_out: 0,
+            cut: None,
             tokens_seen: Vec::new(),
         },
         timing: Timing {

@@ -1,0 +1,122 @@
+//! What is kept of an exchange once it has been judged.
+
+use super::{Bytes, Exchange, Response};
+
+/// The longest body that is kept whole, in bytes, and the most bytes of headers.
+///
+/// A run keeps thousands of answers for its report, and all of them have to fit into memory.
+pub const KEPT: usize = 16 * 1024;
+
+impl Exchange {
+    /// The exchange as it is kept for reports: a long body of the answer cut to its beginning, headers beyond measure left out.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let whole = &self.response;
+        let mut room = KEPT;
+        let headers: Vec<_> = whole
+            .headers
+            .iter()
+            .take_while(
+                |(name, value)| match room.checked_sub(name.len() + value.0.len()) {
+                    Some(left) => {
+                        room = left;
+                        true
+                    }
+                    None => false,
+                },
+            )
+            .cloned()
+            .collect();
+        let left_out = whole.headers.len() - headers.len();
+        let beginning = beginning(&whole.body.0);
+        let is_cut = beginning.len() < whole.body.0.len();
+        Self {
+            request: self.request.clone(),
+            response: Response {
+                status: whole.status,
+                headers,
+                headers_left_out: whole.headers_left_out + left_out,
+                body: Bytes(beginning.to_vec()),
+                cut: whole.cut.or_else(|| {
+                    is_cut.then(|| u64::try_from(whole.body.0.len()).unwrap_or(u64::MAX))
+                }),
+                tokens_seen: whole.tokens_seen.clone(),
+            },
+            timing: self.timing,
+        }
+    }
+}
+
+/// As much of a body as is kept; a character is not cut in two, so that text stays text.
+fn beginning(body: &[u8]) -> &[u8] {
+    let Some(head) = body.get(..KEPT) else {
+        return body;
+    };
+    match std::str::from_utf8(head) {
+        Err(error) if error.error_len().is_none() && body.len() > KEPT => {
+            &head[..error.valid_up_to()]
+        }
+        Ok(_) | Err(_) => head,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KEPT;
+    use crate::exchange::{Bytes, Exchange, Request, Response, Timing};
+
+    fn answered(headers: &[(&str, usize)], body: impl Into<Vec<u8>>) -> Exchange {
+        Exchange {
+            request: Request {
+                method: "GET".to_owned(),
+                target: "/x".to_owned(),
+                headers: Vec::new(),
+                body: None,
+            },
+            response: Response {
+                status: 404,
+                headers: headers
+                    .iter()
+                    .map(|(name, length)| ((*name).to_owned(), Bytes(vec![b'a'; *length])))
+                    .collect(),
+                headers_left_out: 0,
+                body: Bytes(body.into()),
+                cut: None,
+                tokens_seen: Vec::new(),
+            },
+            timing: Timing {
+                sent_unix_ms: 0,
+                received_unix_ms: 0,
+                elapsed_us: 0,
+            },
+        }
+    }
+
+    #[test]
+    fn what_is_of_usual_size_is_kept_whole() {
+        let exchange = answered(&[("a", 200)], vec![b'x'; KEPT]);
+        assert_eq!(exchange.kept(), exchange);
+    }
+
+    #[test]
+    fn a_longer_body_keeps_its_beginning_and_says_how_long_it_was() {
+        let kept = answered(&[], vec![b'x'; KEPT + 1]).kept();
+        assert_eq!(kept.response.body.0.len(), KEPT);
+        assert_eq!(kept.response.cut, Some(16_385));
+        assert_eq!(kept.kept(), kept);
+    }
+
+    #[test]
+    fn text_that_is_cut_stays_text() {
+        let kept = answered(&[], format!("x{}", "é".repeat(KEPT))).kept();
+        assert_eq!(kept.response.body.0.len(), KEPT - 1);
+        assert!(std::str::from_utf8(&kept.response.body.0).is_ok());
+    }
+
+    #[test]
+    fn headers_beyond_measure_are_left_out_and_counted() {
+        let kept = answered(&[("a", 100), ("b", KEPT), ("c", 1)], "{}").kept();
+        assert_eq!(kept.response.headers.len(), 1);
+        assert_eq!(kept.response.headers_left_out, 2);
+    }
+}
