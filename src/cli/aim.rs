@@ -57,12 +57,12 @@ impl Aim {
         };
         let target = Target::connect(options).map_err(|error| Failure::of(Exit::Usage, &error))?;
         Ok(Self {
-            target,
             usual: Usual {
-                user_agent: concat!("badreq/", env!("CARGO_PKG_VERSION")).to_owned(),
+                user_agent: target.user_agent().to_string(),
                 authorization_header: contract.authorization_header.clone(),
                 hooks: given.hooks,
             },
+            target,
             known: given.known,
             limits: if given.limits.is_some() {
                 TargetLimits::Kept

@@ -32,7 +32,11 @@ impl Pooled {
     pub(super) fn new(options: &TargetOptions, tls: ClientConfig) -> Result<Self, TargetError> {
         // Opening a connection counts to the answer's time: where it takes all of that, nothing is said of the server.
         let connect = options.timeouts.connect.min(options.timeouts.answer / 2);
-        let client = Client::builder()
+        let failed = |error: reqwest::Error| TargetError::Client {
+            base: options.base.to_string(),
+            detail: error.to_string(),
+        };
+        let mut client = Client::builder()
             .tls_backend_preconfigured(tls)
             .http1_only()
             .no_proxy()
@@ -40,16 +44,14 @@ impl Pooled {
             .referer(false)
             .retry(retry::never())
             .pool_idle_timeout(IDLE)
-            .connect_timeout(connect)
-            .build()
-            .map_err(|error| TargetError::Client {
-                base: options.base.to_string(),
-                detail: error.to_string(),
-            })?;
+            .connect_timeout(connect);
+        if let Some(proxy) = &options.proxy {
+            client = client.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
+        }
         Ok(Self {
-            client,
+            client: client.build().map_err(failed)?,
             origin: options.base.origin(),
-            address: options.base.authority(),
+            address: options.address(),
             connect,
             answer: options.timeouts.answer,
             max_body: options.max_body,

@@ -32,6 +32,7 @@ impl OnTheWire {
     fn of_case(request: &Request, seeds: &Seeds) -> Self {
         let value = |value: &HeaderValue| match value {
             HeaderValue::Plain(bytes) => bytes.0.clone(),
+            HeaderValue::Secret(name) => panic!("no case has the secret `{name}`"),
             HeaderValue::Token(Actor::Stranger) => seeds.stranger_token.clone().into_bytes(),
             HeaderValue::Token(Actor::Owner | Actor::Anonymous) => seeds.token.clone().into_bytes(),
         };
