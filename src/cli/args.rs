@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::hidden::Hidden;
 use crate::contract::Edition;
 use crate::reference::{Fault, Limits, Variant};
 
@@ -35,6 +36,8 @@ pub enum Command {
     Faults(FaultsArgs),
     /// Serve the reference server; prints one line of JSON when it is ready.
     Serve(ServeArgs),
+    /// Write a configuration file with comments, to be filled in.
+    Init(InitArgs),
 }
 
 /// What the contract and the suites are read from.
@@ -105,9 +108,13 @@ pub struct RunArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
-    /// The base URL of the server, up to and with the version: `https://staging.example/v2`.
-    #[arg(long, env = "BADREQ_TARGET", value_name = "URL")]
+    /// The base URL of the server, up to and with the version: `https://staging.example/v2`; or the name of a target of the
+    /// configuration; or `reference`, for the embedded reference server.
+    #[arg(long, env = "BADREQ_TARGET", value_name = "URL-OR-NAME")]
     pub target: Option<String>,
+    /// The configuration, in place of `badreq.toml` in the current folder; `badreq init` writes one.
+    #[arg(long, env = "BADREQ_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Run against the embedded reference server as another server within the documentation, such as `keys-reordered`.
     #[arg(long, value_name = "NAME", conflicts_with = "target")]
     pub variant: Option<Variant>,
@@ -118,7 +125,7 @@ pub struct TargetArgs {
         hide_env_values = true,
         value_name = "TOKEN"
     )]
-    pub token: Option<String>,
+    pub token: Option<Hidden>,
     /// The token of the second test system, the stranger's; better given as `BADREQ_STRANGER_TOKEN`.
     #[arg(
         long,
@@ -126,7 +133,7 @@ pub struct TargetArgs {
         hide_env_values = true,
         value_name = "TOKEN"
     )]
-    pub stranger_token: Option<String>,
+    pub stranger_token: Option<Hidden>,
     /// A value that only whoever runs the target knows; `badreq list --needs` tells which there are.
     #[arg(
         long,
@@ -145,22 +152,37 @@ pub struct TargetArgs {
     )]
     pub hook: Vec<String>,
     /// The rate limits that the run stays under: `documented`, `none` where the target has none, or `SCOPE=N,…` per
-    /// second. What is judged stays what is documented.
-    #[arg(
-        long,
-        env = "BADREQ_LIMITS",
-        value_name = "LIMITS",
-        default_value = "documented"
-    )]
-    pub limits: String,
-    /// The longest that one answer is waited for, in seconds.
+    /// second. What is judged stays what is documented. [default: documented]
+    #[arg(long, env = "BADREQ_LIMITS", value_name = "LIMITS")]
+    pub limits: Option<String>,
+    /// The longest that one answer is waited for, in seconds. [default: 30]
     #[arg(
         long,
         value_name = "SECONDS",
-        default_value = "30",
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
-    pub timeout: u64,
+    pub timeout: Option<u64>,
+    /// The longest that reaching the server is waited for, in seconds. [default: 10]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    pub connect_timeout: Option<u64>,
+    /// A header that every request carries, for what stands before the target; it is shown in reports, a secret one belongs
+    /// into the configuration.
+    #[arg(long, value_name = "NAME: VALUE")]
+    pub header: Vec<String>,
+    /// A PEM file with certificates that are trusted besides those of this machine.
+    #[arg(long, value_name = "FILE")]
+    pub root: Vec<PathBuf>,
+    /// The HTTP proxy that every connection goes through, `http://host:port`; `none` for none.
+    #[arg(long, env = "BADREQ_PROXY", value_name = "URL")]
+    pub proxy: Option<String>,
+    /// Where whoever runs the target finds out about these requests, as `User-Agent` tells it.
+    /// [default: https://crates.io/crates/badreq]
+    #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
+    pub contact: Option<String>,
     /// Run against a host that serves real users.
     #[arg(long)]
     pub allow_production: bool,
@@ -232,6 +254,17 @@ pub struct ServeArgs {
     /// Break the contract in this one way; `badreq faults --list` tells the names.
     #[arg(long, value_name = "NAME", value_parser = super::faults::named)]
     pub fault: Option<Fault>,
+}
+
+/// What `init` takes.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// Where the configuration is written.
+    #[arg(long, value_name = "FILE", default_value = "badreq.toml")]
+    pub path: PathBuf,
+    /// Write over a file that is there already.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What `faults` takes.

@@ -74,7 +74,7 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 4] = ["run", "list", "faults", "serve"];
+const COMMANDS: [&str; 5] = ["run", "list", "faults", "serve", "init"];
 
 /// The page of this kind that stands in a file.
 pub(super) fn page_of(kind: &str, path: &Path) -> Result<Page, Failure> {

@@ -5,12 +5,16 @@
 
 mod aim;
 pub mod args;
+mod config;
+mod destination;
 mod embedded;
 mod exit;
 mod faults;
 mod flaws;
 mod given;
 mod held;
+mod hidden;
+mod init;
 mod inputs;
 mod limits;
 mod list;
@@ -28,6 +32,7 @@ mod workers;
 pub use aim::Aim;
 pub use embedded::Embedded;
 pub use exit::{Exit, Failure};
+pub use hidden::Hidden;
 pub use inputs::Inputs;
 pub use main::main;
 pub use proving::{Conforming, Mapped, Proving, Step, Which};

@@ -25,6 +25,9 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         ));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    for warning in &aim.warnings {
+        printer.warning(warning);
+    }
     let runtime = runtime::single()?;
     let options = RunOptions {
         edition: args.inputs.edition.to_string(),

@@ -38,6 +38,8 @@ pub use fixture_spec::{
 };
 pub use json::JsonTemplate;
 pub use load::Suites;
+pub(crate) use node::{Kind, Node, Span, Table};
+pub(crate) use reader::{File, Reader};
 pub(crate) use select::glob;
 pub use select::{Pattern, Selection, UnmatchedPattern};
 pub use sources::{FIXTURES, Sources, SourcesError};

@@ -36,7 +36,7 @@ impl Outgoing {
                     .ok_or(SendError::NoCredential(*actor))?
                     .reveal()
                     .to_vec(),
-                HeaderValue::Secret(variable) => secret(extra, variable)?.to_vec(),
+                HeaderValue::Secret(variable) => secret(extra, name, variable)?.to_vec(),
             };
             one_line("the name of a header", name.as_bytes())?;
             one_line(&format!("its header `{}`", name.escape_debug()), &value)?;
@@ -94,8 +94,10 @@ impl Outgoing {
     }
 }
 
-fn secret<'e>(extra: &'e [ExtraHeader], variable: &str) -> Result<&'e [u8], SendError> {
-    let own = extra.iter().find(|header| header.is_secret(variable));
+fn secret<'e>(extra: &'e [ExtraHeader], name: &str, variable: &str) -> Result<&'e [u8], SendError> {
+    let own = extra
+        .iter()
+        .find(|header| header.name() == name && header.is_secret(variable));
     own.and_then(ExtraHeader::reveal)
         .ok_or_else(|| unsendable(&format!("the secret `{variable}`"), "is not known"))
 }

@@ -2,13 +2,16 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "what tests share says what must hold by panicking, as tests do"
 )]
 
+mod added;
 mod answers;
 mod connections;
 mod failures;
 mod pacing;
+mod proxied;
 mod secured;
 mod server;
 mod wire;
