@@ -85,8 +85,8 @@ impl Aim {
     /// # Errors
     /// Fails with [`Failure`] where the configuration cannot be read, or the target is neither one of its names nor a URL.
     pub fn is_at_the_reference(args: &TargetArgs) -> Result<bool, Failure> {
-        let mut config = Config::load(args)?;
-        let destination = Destination::of(args, config.as_mut())?;
+        let config = Config::load(args)?;
+        let destination = Destination::of(args, config.as_ref())?;
         Ok(destination == Destination::Reference)
     }
 }

@@ -1,7 +1,7 @@
 //! Which server is meant: the arguments, the environment and the file say it, in this order.
 
 use super::args::TargetArgs;
-use super::config::{Config, FILE, is_name};
+use super::config::{Config, FILE, REFERENCE, is_name};
 use super::exit::{Exit, Failure};
 use crate::target::{BaseUrl, BaseUrlError};
 
@@ -17,16 +17,16 @@ pub(super) enum Destination {
 }
 
 impl Destination {
-    /// Reads which server is meant. That the file names a target that it does not have becomes a flaw of the file.
-    pub(super) fn of(args: &TargetArgs, config: Option<&mut Config>) -> Result<Self, Failure> {
+    /// Reads which server is meant.
+    pub(super) fn of(args: &TargetArgs, config: Option<&Config>) -> Result<Self, Failure> {
         let Some(text) = &args.target else {
             // Variants are the reference server's.
             let usual = config
                 .filter(|_| args.variant.is_none())
                 .and_then(Config::usual_target);
-            return Ok(usual.map_or(Self::Reference, Self::Named));
+            return Ok(usual.map_or(Self::Reference, |name| Self::Named(name.to_owned())));
         };
-        if text == "reference" {
+        if text == REFERENCE {
             return Ok(Self::Reference);
         }
         if !is_name(text) {

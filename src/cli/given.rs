@@ -45,7 +45,7 @@ impl Given {
         suites: &Suites,
     ) -> Result<Self, Failure> {
         let mut config = Config::load(args)?;
-        let destination = Destination::of(args, config.as_mut())?;
+        let destination = Destination::of(args, config.as_ref())?;
         let mut settings = match (&destination, &mut config) {
             (Destination::Named(name), Some(config)) => {
                 let given = given_tokens(args);

@@ -17,14 +17,14 @@ use crate::target::{BaseUrl, UserAgent};
 pub(in super::super) const FILE: &str = "badreq.toml";
 
 /// The name that stands for the embedded reference server, and so for no target of a file.
-const REFERENCE: &str = "reference";
+pub(in super::super) const REFERENCE: &str = "reference";
 
 /// A configuration file, its shape checked; what is wrong with it is kept until [`Config::sound`].
 pub(in super::super) struct Config {
     pub(super) file: File,
     /// What paths in it are relative to.
     pub(super) folder: PathBuf,
-    target: Option<(String, Span)>,
+    target: Option<String>,
     /// Hosts that serve real users, in lower case.
     pub(in super::super) production_hosts: Vec<String>,
     /// Who asks, where it says it.
@@ -82,14 +82,30 @@ impl Config {
                 (name, entry)
             })
             .collect();
-        Ok(Self {
+        let mut config = Self {
             file,
             folder,
-            target,
+            target: None,
             production_hosts,
             user_agent,
             targets,
-        })
+        };
+        if let Some((name, span)) = target {
+            config.set_usual_target(name, span);
+        }
+        Ok(config)
+    }
+
+    fn set_usual_target(&mut self, name: String, span: Span) {
+        if name == REFERENCE {
+            return;
+        }
+        if !self.has(&name) {
+            let hint = self.hint(&name);
+            let what = format!("the configuration: there is no target `{name}`");
+            self.file.flaw(span, what, Some(hint));
+        }
+        self.target = Some(name);
     }
 
     /// The name of the file, for messages.
@@ -112,18 +128,9 @@ impl Config {
         }
     }
 
-    /// The target that it names for who names none; a name that no target has becomes a flaw.
-    pub(in super::super) fn usual_target(&mut self) -> Option<String> {
-        let (name, span) = self.target.clone()?;
-        if name == REFERENCE {
-            return None;
-        }
-        if !self.has(&name) {
-            let hint = self.hint(&name);
-            let what = format!("the configuration: there is no target `{name}`");
-            self.file.flaw(span, what, Some(hint));
-        }
-        Some(name)
+    /// The target that it names for who names none; `None` is the embedded reference server.
+    pub(in super::super) fn usual_target(&self) -> Option<&str> {
+        self.target.as_deref()
     }
 
     /// Fails with all that is wrong with the file.

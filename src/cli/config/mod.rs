@@ -12,5 +12,5 @@ mod secret;
 mod settings;
 
 pub(super) use entry::Waits;
-pub(super) use file::{Config, FILE, host, is_name};
+pub(super) use file::{Config, FILE, REFERENCE, host, is_name};
 pub(super) use settings::Settings;

@@ -44,6 +44,7 @@ impl Value {
                 return None;
             }
         };
+        let is_empty = table.is_empty();
         let mut reader = Reader::new(file, who.to_owned(), table, span.clone());
         let variable = reader.filled_text("env");
         let path = reader.filled_text("file");
@@ -63,6 +64,8 @@ impl Value {
                 reader.flaw(at, "both `env` and `file` are given, and only one can hold");
                 None
             }
+            // What stands there instead is told as what it is.
+            (None, None) if !is_empty => None,
             (None, None) => {
                 let what = "neither `env` nor `file` is given";
                 reader.flaw_with_hint(span.clone(), what, Some(HOW.to_owned()));
