@@ -286,3 +286,7 @@ fn pair<'t>(flag: &str, example: &str, text: &'t str) -> Result<(&'t str, &'t st
             )
         })
 }
+
+#[cfg(test)]
+#[path = "given_tests.rs"]
+mod tests;

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::InitArgs;
+use super::config::FILE;
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
 
@@ -24,15 +25,15 @@ pub(super) fn init(args: &InitArgs, printer: &Printer) -> Result<Exit, Failure> 
     // Nobody writes this one by hand.
     write(&schema, SCHEMA, true)?;
     let (name, schema) = (path.display(), schema.display());
+    let config = if path == Path::new(FILE) {
+        String::new()
+    } else {
+        format!(" --config {name}")
+    };
     printer.note(&format!(
         "wrote {name}, and {schema} for editors\n\
-         next: put the base URL of your server into it, export the tokens of two test systems as STAGING_TOKEN and\n\
-         STAGING_STRANGER_TOKEN, and try a little first: badreq run{} 20003",
-        if path == Path::new("badreq.toml") {
-            String::new()
-        } else {
-            format!(" --config {name}")
-        }
+         next: write the base URL of your server into it, export the tokens of two test systems as STAGING_TOKEN and\n\
+         STAGING_STRANGER_TOKEN, and try a little first: `badreq list` shows cases, `badreq run{config} CASE` tries one"
     ));
     Ok(Exit::Fine)
 }

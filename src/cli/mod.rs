@@ -26,6 +26,7 @@ mod run;
 mod runtime;
 mod serve;
 mod signals;
+mod target_args;
 mod words;
 mod workers;
 

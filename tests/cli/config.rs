@@ -187,8 +187,8 @@ fn a_production_host_of_the_file_is_refused(
     #[case] url: &str,
     #[values("api.example.org", "API.example.ORG.", "api.example.org:443")] host: &str,
 ) {
-    let folder = folder("config-production");
-    let file = folder.join(format!("{}-{}.toml", url.len(), host.len()));
+    let words = format!("config-production-{url}-{host}");
+    let file = folder(&words.replace([':', '/'], "-")).join("own.toml");
     std::fs::write(&file, format!("production_hosts = ['{host}']\n")).expect("it can be written");
     let ended = run(&file, &["--target", url, "messages/zero"], &[]);
     assert_eq!(ended.status, 2, "{}", ended.err);

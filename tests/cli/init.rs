@@ -17,7 +17,7 @@ fn what_is_written_loads_once_the_url_is_filled_in() {
     let folder = folder("init-load");
     let ended = call(&folder, &["init"]);
     assert_eq!((ended.status, ended.out.as_str()), (0, ""));
-    assert!(ended.err.contains("badreq run 20003"), "{}", ended.err);
+    assert!(ended.err.contains("`badreq run CASE`"), "{}", ended.err);
     let keeper = Keeper::start();
     let path = folder.join("badreq.toml");
     let text = std::fs::read_to_string(&path).expect("it was written");
