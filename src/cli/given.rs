@@ -63,7 +63,8 @@ impl Given {
             Destination::Address(base) => Some(base),
             Destination::Named(_) => settings.url.take(),
         };
-        if base.is_none() {
+        // Who says `reference` means it.
+        if base.is_none() && args.target.is_none() {
             refuse_what_needs_a_target(args)?;
         }
         let owner = token("--token", args.token.as_ref(), settings.token)?;

@@ -152,3 +152,15 @@ fn every_key_says_what_it_means() {
         }
     }
 }
+
+#[test]
+fn the_example_of_the_readme_fits() {
+    let path = format!("{}/README.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("the page is there");
+    let example = text
+        .split("```toml\n")
+        .filter_map(|part| part.split_once("```"))
+        .map(|(example, _)| example)
+        .find(|example| example.contains("[targets.staging]"));
+    assert!(fits(example.expect("there is an example")));
+}
