@@ -206,3 +206,16 @@ fn a_proxy_of_the_file_is_used_unless_the_flag_says_that_there_is_none() {
         "{first}"
     );
 }
+
+#[test]
+fn a_value_of_the_environment_stays_beside_another_of_a_flag() {
+    let keeper = Keeper::start();
+    let args = ["run", "messages/zero", "--target", &keeper.url];
+    let flags = ["--token", "the-owners", "--known", "guild_id=1"];
+    let output = badreq(&[&args[..], &flags].concat())
+        .env("BADREQ_KNOWN", "message_id=22,guild_id=2")
+        .output()
+        .expect("the command starts");
+    let ended = Ended::of(output);
+    assert_eq!(message(&keeper, &ended), "22", "{}", ended.err);
+}

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use badreq::exchange::{Actor, Request};
-use badreq::target::{SendError, Target};
+use badreq::target::{Credentials, SendError, Target};
 use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -48,7 +48,10 @@ async fn a_target_behind_tls_is_reached_through_a_tunnel(#[case] request: Reques
     let (proxy, heads) = tunnelling(secured().await, "200 OK").await;
     let mut options = options("localhost", 4);
     options.proxy = Some(proxy_at(proxy));
+    let token = Some(OWNER.parse().expect("it is a token"));
+    options.credentials = Credentials::new(token, None).expect("there is one");
     let target = Target::connect(options).expect("there are roots");
+    let request = with_token(request, Actor::Owner);
     let exchange = target.send(&request).await.expect("the server answers");
     assert_eq!(exchange.response.status, 200);
     let heads = heads.lock().expect("nobody panicked").clone();
@@ -59,6 +62,7 @@ async fn a_target_behind_tls_is_reached_through_a_tunnel(#[case] request: Reques
         head.starts_with("CONNECT localhost:4 HTTP/1.1\r\n"),
         "{head}"
     );
+    assert!(!head.contains(OWNER), "{head}");
 }
 
 #[rstest]
