@@ -10,9 +10,12 @@ use crate::exchange::Actor;
 pub(super) struct Redactor {
     /// Longest first, so that a secret which is part of another does not leave the rest of it behind.
     secrets: Vec<(Vec<u8>, Owner)>,
+    /// The same in lower case, as names of headers come in.
+    in_names: Vec<(Vec<u8>, Owner)>,
 }
 
 /// What a secret belongs to.
+#[derive(Clone)]
 enum Owner {
     Actor(Actor),
     Header(String),
@@ -30,42 +33,59 @@ impl Redactor {
         });
         let mut secrets: Vec<_> = tokens.chain(headers).collect();
         secrets.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
-        Self { secrets }
+        let lower =
+            |(secret, owner): &(Vec<u8>, Owner)| (secret.to_ascii_lowercase(), owner.clone());
+        Self {
+            in_names: secrets.iter().map(lower).collect(),
+            secrets,
+        }
+    }
+
+    /// The name of a header without secrets; as [`redact`](Self::redact).
+    pub(super) fn redact_name(&self, name: String, seen: &mut Vec<Actor>) -> String {
+        match replaced(&self.in_names, name.as_bytes(), seen) {
+            Some(clean) => String::from_utf8_lossy(&clean).into_owned(),
+            None => name,
+        }
     }
 
     /// The bytes without secrets; whose tokens were found is added to `seen`, each actor once.
     pub(super) fn redact(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
-        let mut clean = Vec::new();
-        let mut copied = 0;
-        let mut at = 0;
-        while at < bytes.len() {
-            let found = self
-                .secrets
-                .iter()
-                .find_map(|(secret, owner)| Some((written(secret, &bytes[at..])?, owner)));
-            let Some((length, owner)) = found else {
-                at += 1;
-                continue;
-            };
-            clean.extend_from_slice(&bytes[copied..at]);
-            at += length;
-            copied = at;
-            match owner {
-                Owner::Actor(actor) => {
-                    clean.extend_from_slice(format!("[{actor} token]").as_bytes());
-                    if !seen.contains(actor) {
-                        seen.push(*actor);
-                    }
-                }
-                Owner::Header(name) => clean.extend_from_slice(format!("[{name}]").as_bytes()),
-            }
-        }
-        if copied == 0 {
-            return bytes;
-        }
-        clean.extend_from_slice(&bytes[copied..]);
-        clean
+        replaced(&self.secrets, &bytes, seen).unwrap_or(bytes)
     }
+}
+
+/// The bytes with names in place of secrets; `None` where there are none.
+fn replaced(secrets: &[(Vec<u8>, Owner)], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
+    let mut clean = Vec::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let found = secrets
+            .iter()
+            .find_map(|(secret, owner)| Some((written(secret, &bytes[at..])?, owner)));
+        let Some((length, owner)) = found else {
+            at += 1;
+            continue;
+        };
+        clean.extend_from_slice(&bytes[copied..at]);
+        at += length;
+        copied = at;
+        match owner {
+            Owner::Actor(actor) => {
+                clean.extend_from_slice(format!("[{actor} token]").as_bytes());
+                if !seen.contains(actor) {
+                    seen.push(*actor);
+                }
+            }
+            Owner::Header(name) => clean.extend_from_slice(format!("[{name}]").as_bytes()),
+        }
+    }
+    if copied == 0 {
+        return None;
+    }
+    clean.extend_from_slice(&bytes[copied..]);
+    Some(clean)
 }
 
 /// How many bytes at the beginning of `text` are this token, each of its bytes written in one way or another.
@@ -149,6 +169,19 @@ mod tests {
             .redact(br#"<open\/sesame> plain words"#.to_vec(), &mut seen);
         assert_eq!(clean, b"<[X-Gate]> plain words");
         assert_eq!(seen, []);
+    }
+
+    #[test]
+    fn a_token_is_found_in_the_name_of_a_header_which_comes_in_lower_case() {
+        let token = Some("Abc-D1".parse().expect("it is a token"));
+        let credentials = Credentials::new(token, None).expect("there is one");
+        let mut seen = Vec::new();
+        let redactor = Redactor::new(&credentials, &[]);
+        let name = redactor.redact_name("x-abc-d1-y".to_owned(), &mut seen);
+        assert_eq!(
+            (name.as_str(), seen.as_slice()),
+            ("x-[owner token]-y", [Actor::Owner].as_slice())
+        );
     }
 
     #[test]

@@ -140,6 +140,8 @@ fn a_mistake_of_a_target_is_told_with_its_line(#[case] line: &str, #[case] what:
 
 #[rstest]
 #[case::misspelt_key("tokne = 'hunter2'")]
+#[case::key_like_no_other("pin = 'hunter2'")]
+#[case::header("headers = { Host = 'hunter2' }")]
 #[case::misspelt_place("token = { evn = 'hunter2' }")]
 #[case::without_quotes("token = hunter2")]
 #[case::without_an_end("token = 'hunter2")]

@@ -8,10 +8,27 @@ const TELLING: [&str; 6] = ["token", "secret", "pass", "auth", "key", "cookie"];
 /// The keys that do hold one, for those that are misspelt.
 const SECRET: [&str; 2] = ["token", "stranger_token"];
 
+/// The keys whose texts are no secret; every other key may be one that is meant to hold one.
+const OPEN: [&str; 12] = [
+    "answer",
+    "connect",
+    "contact",
+    "env",
+    "file",
+    "first_byte",
+    "limits",
+    "production_hosts",
+    "proxy",
+    "roots",
+    "target",
+    "url",
+];
+
 /// The text with asterisks where secrets stand, of the same length, so that places in the one are places in the other.
 ///
-/// A file with mistakes is not understood, so this errs on the side of hiding: values of keys that might hold a secret, but for the names of
-/// variables and files; whatever stands before the host of a URL.
+/// A file with mistakes is not understood, so this errs on the side of hiding: texts of all keys but those that hold none, or are
+/// near to one of these; any value of a key that is named like a secret, but for the names of variables and files; whatever stands
+/// before the host of a URL.
 pub(super) fn masked(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut within_secret = false;
@@ -22,10 +39,14 @@ pub(super) fn masked(text: &str) -> String {
                 let key = key_before(&text[..at]);
                 let start = at + 1 + leading_blanks(&text[at + 1..]);
                 let is_table = text[start..].starts_with('{');
+                let is_text = text[start..].starts_with(['"', '\'']);
                 let is_reference = matches!(key, "env" | "file");
                 if is_table {
                     within_secret = is_secret(key);
-                } else if is_secret(key) || (within_secret && !is_reference) {
+                } else if is_secret(key)
+                    || (within_secret && !is_reference)
+                    || (is_text && !is_open(key))
+                {
                     hide(&mut bytes, text, start);
                 }
             }
@@ -40,6 +61,10 @@ pub(super) fn masked(text: &str) -> String {
 fn is_secret(key: &str) -> bool {
     let lower = key.to_lowercase();
     TELLING.iter().any(|telling| lower.contains(telling)) || suggest(key, SECRET).is_some()
+}
+
+fn is_open(key: &str) -> bool {
+    suggest(key, OPEN).is_some()
 }
 
 /// The last part of the key that ends here.
@@ -123,8 +148,8 @@ mod tests {
     #[case::with_a_quote_in_it(r#"token = "hun\"ter2""#, r#"token = "****"****""#)]
     #[case::not_ascii("token = \"hünter\"", "token = \"*******\"")]
     #[case::over_lines(
-        "token = '''\nhunter2\n'''\na = 'b'",
-        "token = '''\n*******\n'''\na = 'b'"
+        "token = '''\nhunter2\n'''\nurl = 'b'",
+        "token = '''\n*******\n'''\nurl = 'b'"
     )]
     #[case::in_a_table(
         r#"a = { url = "x", "token" = "hunter2" }"#,
@@ -140,6 +165,9 @@ mod tests {
         r#"token = { env = "STAGING_TOKEN" }"#
     )]
     #[case::plain(r#"url = "https://a.example""#, r#"url = "https://a.example""#)]
+    #[case::under_a_key_like_no_other(r#"pin = "hunter2""#, r#"pin = "*******""#)]
+    #[case::misspelt_and_open(r#"limts = "none""#, r#"limts = "none""#)]
+    #[case::number("limits = { generic_gt = 0 }", "limits = { generic_gt = 0 }")]
     #[case::password_in_a_url(
         r#"url = "https://me:hunter2@a.example""#,
         r#"url = "https://**********@a.example""#
