@@ -121,6 +121,8 @@ impl Given {
             known: all_known,
             hooks,
             limits: None,
+            // It is on this machine.
+            proxy: None,
             ..self
         })
     }

@@ -83,7 +83,7 @@ pub struct TargetArgs {
     #[arg(long, env = "BADREQ_PROXY", value_name = "URL")]
     pub proxy: Option<String>,
     /// Where whoever runs the target finds out about these requests, as `User-Agent` tells it.
-    /// [default: https://crates.io/crates/badreq]
+    /// [default: `https://crates.io/crates/badreq`]
     #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
     pub contact: Option<String>,
     /// Run against a host that serves real users.

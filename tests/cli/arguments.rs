@@ -76,10 +76,15 @@ fn a_token_of_the_environment_without_a_target_is_not_run_against_the_reference(
 }
 
 /// Who says `reference` means it, whatever the environment has for other runs.
-#[test]
-fn a_token_of_the_environment_does_not_stand_in_the_way_of_the_reference_by_its_name() {
+#[rstest]
+#[case::token("BADREQ_TOKEN", "the-owners")]
+#[case::proxy("BADREQ_PROXY", "http://127.0.0.1:9")]
+fn what_the_environment_has_does_not_stand_in_the_way_of_the_reference_by_its_name(
+    #[case] name: &str,
+    #[case] value: &str,
+) {
     let output = badreq(&["run", "messages/zero", "--target", "reference"])
-        .env("BADREQ_TOKEN", "the-owners")
+        .env(name, value)
         .output()
         .expect("the command starts");
     assert_eq!(output.status.code(), Some(0));
