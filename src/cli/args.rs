@@ -15,7 +15,7 @@ use crate::reference::{Fault, Limits, Variant};
 #[derive(Debug, Parser)]
 #[command(name = "badreq", version, after_help = super::exit::HELP, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// The command; without one, everything is run against the embedded reference server.
+    /// The command; without one, everything is run against the target that the configuration names, or else the embedded reference server.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// What a run without a command takes.
