@@ -2,7 +2,7 @@
 //!
 //! Tests are named `SUITE::ROW::CASE`, so that `cargo test switches`, `cargo test 20003` and `cargo test unknown-uuid` select. They
 //! run against the embedded reference server, or against the target that `BADREQ_TARGET` and the other variables of
-//! `badreq run --help` name. Snapshots lie in `snapshots/PROFILE/SUITE/CASE.snap`: `reference` for the reference
+//! `badreq run --help` name, or `badreq.toml` in the root of the package. Snapshots lie in `snapshots/PROFILE/SUITE/CASE.snap`: `reference` for the reference
 //! server, `BADREQ_PROFILE` for another target, none where it is not set.
 
 #![expect(
@@ -46,7 +46,13 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let args = Cli::parse_from(["badreq"]).run;
     let inputs = Inputs::load(&args.inputs)?;
     let contract = Arc::clone(&inputs.contract);
-    let door = Arc::new(Door::new(inputs.contract, inputs.suites.clone(), args));
+    let is_reference = Aim::is_at_the_reference(&args.target)?;
+    let door = Arc::new(Door::new(
+        inputs.contract,
+        inputs.suites.clone(),
+        args,
+        is_reference,
+    ));
     let mut trials: Vec<Trial> = inputs
         .suites
         .cases()
@@ -98,6 +104,8 @@ struct Door {
     contract: Arc<Contract>,
     suites: Suites,
     args: RunArgs,
+    /// Whether nobody names a target.
+    is_reference: bool,
     /// Pulled by the first interrupt, so that what was made is undone.
     stop: Stop,
     open: OnceCell<Result<Opened, String>>,
@@ -110,12 +118,13 @@ struct Opened {
 }
 
 impl Door {
-    fn new(contract: Arc<Contract>, suites: Suites, args: RunArgs) -> Self {
+    fn new(contract: Arc<Contract>, suites: Suites, args: RunArgs, is_reference: bool) -> Self {
         Self {
             runtime: Runtime::new().expect("the system has threads"),
             contract,
             suites,
             args,
+            is_reference,
             stop: Stop::default(),
             open: OnceCell::new(),
         }
@@ -123,16 +132,19 @@ impl Door {
 
     /// The set of snapshots that belongs to the target, where there is one.
     fn profile(&self) -> Option<String> {
-        match (std::env::var("BADREQ_PROFILE"), &self.args.target.target) {
-            (Ok(profile), _) if !profile.is_empty() => Some(profile),
-            (_, None) => Some("reference".to_owned()),
-            (_, Some(_)) => None,
+        let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
+        if !profile.is_empty() {
+            return Some(profile);
         }
+        self.is_reference.then(|| "reference".to_owned())
     }
 
     async fn open(&self) -> Result<Opened, String> {
         let aim = Aim::of(&self.args.target, &self.contract, &self.suites)
             .map_err(|failure| failure.message)?;
+        for warning in &aim.warnings {
+            eprintln!("warning: {warning}");
+        }
         if aim.embedded.is_none()
             && self.args.split.provisioned.is_none()
             && std::env::var_os("NEXTEST").is_some()

@@ -1,16 +1,17 @@
 //! The target, as the arguments name it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use super::args::TargetArgs;
+use super::config::{Config, host};
+use super::destination::Destination;
 use super::embedded::Embedded;
 use super::exit::{Exit, Failure};
 use super::given::Given;
 use crate::contract::Contract;
 use crate::run::TargetLimits;
 use crate::suite::{Suites, Usual};
-use crate::target::{BaseUrl, BaseUrlError, Target, TargetOptions, Timeouts};
+use crate::target::{BaseUrl, Target, TargetOptions};
 
 /// A target, and what a run has to know of it.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Aim {
     pub limits: TargetLimits,
     /// The reference server, where it is the target.
     pub embedded: Option<Embedded>,
+    /// What whoever runs the target should be told, a sentence each.
+    pub warnings: Vec<String>,
 }
 
 impl Aim {
@@ -34,58 +37,78 @@ impl Aim {
     /// Fails with [`Failure`] where a value is wrong or the server does not start.
     pub fn of(args: &TargetArgs, contract: &Contract, suites: &Suites) -> Result<Self, Failure> {
         let given = Given::read(args, contract, suites)?;
-        let (given, embedded) = match &args.target {
-            Some(_) => (given, None),
-            None => {
-                let embedded = Embedded::start(args.variant)?;
-                (given.for_reference(&embedded)?, Some(embedded))
-            }
+        let (given, embedded) = if given.base.is_some() {
+            (given, None)
+        } else {
+            let embedded = Embedded::start(args.variant)?;
+            (given.for_reference(&embedded)?, Some(embedded))
         };
-        let base: BaseUrl = given
-            .url
-            .parse()
-            .map_err(|error: BaseUrlError| Failure::of(Exit::Usage, &error))?;
-        refuse_production(&base, args, contract)?;
+        let Some(base) = given.base else {
+            return Err(Failure::new(
+                Exit::Target,
+                "the reference server is nowhere",
+            ));
+        };
+        let hosts = [&contract.production_hosts, &given.production_hosts];
+        refuse_production(&base, args, hosts)?;
+        let limits = match given.limits {
+            Some(_) => TargetLimits::Kept,
+            None => TargetLimits::Off,
+        };
         let options = TargetOptions {
             authorization_header: contract.authorization_header.clone(),
-            limits: given.limits.clone(),
-            timeouts: Timeouts::answering_within(Duration::from_secs(args.timeout)),
+            limits: given.limits,
+            timeouts: given.timeouts,
+            extra_headers: given.headers,
+            extra_roots: given.roots,
+            proxy: given.proxy,
+            user_agent: given.user_agent,
             ..TargetOptions::new(base, given.credentials)
         };
         let target = Target::connect(options).map_err(|error| Failure::of(Exit::Usage, &error))?;
         Ok(Self {
-            target,
             usual: Usual {
-                user_agent: concat!("badreq/", env!("CARGO_PKG_VERSION")).to_owned(),
+                user_agent: target.user_agent().to_string(),
                 authorization_header: contract.authorization_header.clone(),
                 hooks: given.hooks,
             },
+            target,
             known: given.known,
-            limits: if given.limits.is_some() {
-                TargetLimits::Kept
-            } else {
-                TargetLimits::Off
-            },
+            limits,
             embedded,
+            warnings: given.warnings,
         })
+    }
+
+    /// Whether no target was given, so that the reference server is meant.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where the configuration cannot be read, or the target is neither one of its names nor a URL.
+    pub fn is_at_the_reference(args: &TargetArgs) -> Result<bool, Failure> {
+        let config = Config::load(args)?;
+        let destination = Destination::of(args, config.as_ref())?;
+        Ok(destination == Destination::Reference)
     }
 }
 
 fn refuse_production(
     base: &BaseUrl,
     args: &TargetArgs,
-    contract: &Contract,
+    hosts: [&Vec<String>; 2],
 ) -> Result<(), Failure> {
     // A dot at the end names the same host.
-    let host = base.host().trim_end_matches('.');
-    let is_production = contract.production_hosts.iter().any(|own| own == host);
-    if args.allow_production || !is_production {
+    let own = base.host().trim_end_matches('.');
+    let mut hosts = hosts
+        .into_iter()
+        .flatten()
+        .map(|text| host(text).unwrap_or_else(|| text.clone()));
+    if args.allow_production || !hosts.any(|host| host == own) {
         return Ok(());
     }
     Err(Failure::new(
         Exit::Usage,
         format!(
-            "{host} serves real users, and a run makes, changes and removes things with the tokens it is given: \
+            "{own} serves real users, and a run makes, changes and removes things with the tokens it is given: \
              point it at a staging server, or say `--allow-production`"
         ),
     ))

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use super::target_args::TargetArgs;
 use crate::contract::Edition;
 use crate::outcome::Shard;
 use crate::reference::{Fault, Limits, Variant};
@@ -15,7 +16,7 @@ use crate::reference::{Fault, Limits, Variant};
 #[derive(Debug, Parser)]
 #[command(name = "badreq", version, after_help = super::exit::HELP, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// The command; without one, everything is run against the embedded reference server.
+    /// The command; without one, everything is run against the target that the configuration names, or else the embedded reference server.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// What a run without a command takes.
@@ -49,6 +50,8 @@ pub enum Command {
     Faults(FaultsArgs),
     /// Serve the reference server; prints one line of JSON when it is ready.
     Serve(ServeArgs),
+    /// Write a configuration file with comments, to be filled in.
+    Init(InitArgs),
 }
 
 /// What the contract and the suites are read from.
@@ -131,71 +134,6 @@ pub struct RunArgs {
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-}
-
-/// The server under test.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Target")]
-pub struct TargetArgs {
-    /// The base URL of the server, up to and with the version: `https://staging.example/v2`.
-    #[arg(long, env = "BADREQ_TARGET", value_name = "URL")]
-    pub target: Option<String>,
-    /// Run against the embedded reference server as another server within the documentation, such as `keys-reordered`.
-    #[arg(long, value_name = "NAME", conflicts_with = "target")]
-    pub variant: Option<Variant>,
-    /// The token of the first test system, the owner's; better given as `BADREQ_TOKEN`.
-    #[arg(
-        long,
-        env = "BADREQ_TOKEN",
-        hide_env_values = true,
-        value_name = "TOKEN"
-    )]
-    pub token: Option<String>,
-    /// The token of the second test system, the stranger's; better given as `BADREQ_STRANGER_TOKEN`.
-    #[arg(
-        long,
-        env = "BADREQ_STRANGER_TOKEN",
-        hide_env_values = true,
-        value_name = "TOKEN"
-    )]
-    pub stranger_token: Option<String>,
-    /// A value that only whoever runs the target knows; `badreq list --needs` tells which there are.
-    #[arg(
-        long,
-        env = "BADREQ_KNOWN",
-        value_delimiter = ',',
-        value_name = "NAME=VALUE"
-    )]
-    pub known: Vec<String>,
-    /// How the target is asked to bring about what cannot be provoked from outside:
-    /// `internal-error=X-Fail: yes` or `internal-error=/debug/fail`.
-    #[arg(
-        long,
-        env = "BADREQ_HOOKS",
-        value_delimiter = ';',
-        value_name = "NAME=HEADER-OR-PATH"
-    )]
-    pub hook: Vec<String>,
-    /// The rate limits that the run stays under: `documented`, `none` where the target has none, or `SCOPE=N,…` per
-    /// second. What is judged stays what is documented.
-    #[arg(
-        long,
-        env = "BADREQ_LIMITS",
-        value_name = "LIMITS",
-        default_value = "documented"
-    )]
-    pub limits: String,
-    /// The longest that one answer is waited for, in seconds.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "30",
-        value_parser = clap::value_parser!(u64).range(1..=3600)
-    )]
-    pub timeout: u64,
-    /// Run against a host that serves real users.
-    #[arg(long)]
-    pub allow_production: bool,
 }
 
 impl RunArgs {
@@ -334,6 +272,17 @@ pub struct ServeArgs {
     /// Break the contract in this one way; `badreq faults --list` tells the names.
     #[arg(long, value_name = "NAME", value_parser = super::faults::named)]
     pub fault: Option<Fault>,
+}
+
+/// What `init` takes.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// Where the configuration is written.
+    #[arg(long, value_name = "FILE", default_value = "badreq.toml")]
+    pub path: PathBuf,
+    /// Write over a file that is there already.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What `faults` takes.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::aim::Aim;
 use super::args::CleanupArgs;
+use super::destination::Destination;
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::journals::folder;
@@ -11,7 +12,7 @@ use super::printer::Printer;
 use super::runtime;
 use crate::fixture::{Journal, Line, Past, journals};
 use crate::report::write_leftover;
-use crate::run::{Stop, recover};
+use crate::run::{Recovery, Stop, recover};
 
 /// What became of a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,136 +25,169 @@ enum Became {
     Other,
 }
 
+/// What cleaning up needs.
+struct Cleaning<'c> {
+    args: &'c CleanupArgs,
+    inputs: Inputs,
+    folder: PathBuf,
+    /// The target that is meant, where one was named.
+    aim: Option<Aim>,
+    printer: &'c Printer,
+}
+
 pub(super) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
-    let folder = folder(&args.journal)?;
+    let aim = if Destination::is_named(&args.target)? {
+        let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+        for warning in &aim.warnings {
+            printer.warning(warning);
+        }
+        Some(aim)
+    } else {
+        None
+    };
+    let cleaning = Cleaning {
+        args,
+        inputs,
+        folder: folder(&args.journal)?,
+        aim,
+        printer,
+    };
     let found: Vec<PathBuf> = if args.journals.is_empty() {
-        journals(&folder).map_err(|error| Failure::of(Exit::Usage, &error))?
+        journals(&cleaning.folder).map_err(|error| Failure::of(Exit::Usage, &error))?
     } else {
         args.journals.clone()
     };
-    let (mut done, mut left, mut other) = (0_usize, 0_usize, 0_usize);
+    let mut became = Vec::new();
     let mut failures = Vec::new();
     for path in &found {
-        match one(args, &inputs, &folder, path, printer) {
-            Ok(Became::Done) => done += 1,
-            Ok(Became::Left) => left += 1,
-            Ok(Became::Other) => other += 1,
+        match cleaning.journal(path) {
+            Ok(one) => became.push(one),
             Err(failure) => failures.push(failure),
         }
     }
-    if done + left + failures.len() == 0 {
+    let count = |what| became.iter().filter(|one| **one == what).count();
+    if count(Became::Other) == became.len() && failures.is_empty() {
         printer.note(&format!(
             "nothing to clean up: no journal of a run on this target in {}",
-            folder.display()
+            cleaning.folder.display()
         ));
     }
-    if other > 0 {
+    if count(Became::Other) > 0 {
         printer.note(&format!(
-            "{other} more of other targets; give `--target` to clean up there"
+            "{} more of other targets; give `--target` to clean up there",
+            count(Became::Other)
         ));
     }
     match failures.into_iter().reduce(both) {
         Some(failure) => Err(failure),
-        None if left > 0 => Ok(Exit::DoesNotConform),
+        None if count(Became::Left) > 0 => Ok(Exit::DoesNotConform),
         None => Ok(Exit::Fine),
     }
 }
 
 fn both(first: Failure, second: Failure) -> Failure {
-    Failure::new(
-        first.exit,
-        format!("{}\nerror: {}", first.message, second.message),
-    )
+    let message = format!("{}\nerror: {}", first.message, second.message);
+    Failure::new(first.exit, message)
 }
 
-fn one(
-    args: &CleanupArgs,
-    inputs: &Inputs,
-    folder: &Path,
-    path: &Path,
-    printer: &Printer,
-) -> Result<Became, Failure> {
-    let usage = |error: &dyn std::error::Error| Failure::of(Exit::Usage, error);
-    let Some(mut journal) = Journal::resume(path).map_err(|error| usage(&error))? else {
-        printer.note(&format!(
-            "{}: its run is still under way, so it was left alone",
-            path.display()
-        ));
-        return Ok(Became::Left);
-    };
-    let Some(past) = Past::read(path).map_err(|error| usage(&error))? else {
-        // Nothing leaves before its line is written.
-        journal.remove().map_err(|error| usage(&error))?;
-        return Ok(Became::Done);
-    };
-    let is_own = args.journals.is_empty() || path.parent().is_some_and(|own| own == folder);
-    match &args.target.target {
-        Some(target) if target.trim_end_matches('/') != past.opening.target => {
+impl Cleaning<'_> {
+    fn journal(&self, path: &Path) -> Result<Became, Failure> {
+        let usage = |error: &dyn std::error::Error| Failure::of(Exit::Usage, error);
+        let Some(mut journal) = Journal::resume(path).map_err(|error| usage(&error))? else {
+            self.printer.note(&format!(
+                "{}: its run is still under way, so it was left alone",
+                path.display()
+            ));
+            return Ok(Became::Left);
+        };
+        let Some(past) = Past::read(path).map_err(|error| usage(&error))? else {
+            // Nothing leaves before its line is written.
+            journal.remove().map_err(|error| usage(&error))?;
+            return Ok(Became::Done);
+        };
+        let Some(line) = self.line_to(&past, path)? else {
             return Ok(Became::Other);
-        }
-        None if !is_own => {
-            // Tokens go where whoever runs this says, not where a file from elsewhere says.
-            return Err(Failure::new(
+        };
+        let recovery = self.recover(line, &past, journal)?;
+        self.tell(&past, &recovery)?;
+        Ok(if recovery.leftovers.is_empty() {
+            Became::Done
+        } else {
+            Became::Left
+        })
+    }
+
+    /// The line to the target of a journal; none where another target is meant.
+    ///
+    /// Tokens go where whoever runs this says, or where a run of theirs was, and not where a file from elsewhere says.
+    fn line_to(&self, past: &Past, path: &Path) -> Result<Option<Line>, Failure> {
+        let target = &past.opening.target;
+        let is_own =
+            self.args.journals.is_empty() || path.parent().is_some_and(|own| own == self.folder);
+        match &self.aim {
+            Some(aim) if aim.target.base().to_string() == *target => Ok(Some(self.line(aim))),
+            Some(_) => Ok(None),
+            None if is_own => {
+                let mut args = self.args.target.clone();
+                args.target = Some(target.clone());
+                let aim = Aim::of(&args, &self.inputs.contract, &self.inputs.suites)?;
+                Ok(Some(self.line(&aim)))
+            }
+            None => Err(Failure::new(
                 Exit::Usage,
                 format!(
-                    "the journal `{}` is of a run on {}: give `--target {1}` to clean up there",
-                    path.display(),
-                    past.opening.target
+                    "the journal `{}` is of a run on {target}: give `--target {target}` to clean up there",
+                    path.display()
                 ),
-            ));
+            )),
         }
-        Some(_) | None => {}
     }
-    let mut target = args.target.clone();
-    target.target = Some(past.opening.target.clone());
-    let aim = Aim::of(&target, &inputs.contract, &inputs.suites)?;
-    let runtime = runtime::single()?;
-    let recovery = runtime.block_on(async {
-        aim.target
-            .reachable()
-            .await
-            .map_err(|error| Failure::of(Exit::Target, &error))?;
-        let contract = &inputs.contract;
-        let line = Line::new(
-            aim.target,
-            aim.usual,
+
+    fn line(&self, aim: &Aim) -> Line {
+        let contract = &self.inputs.contract;
+        Line::new(
+            aim.target.clone(),
+            aim.usual.clone(),
             contract.model.clone(),
             contract.limits.clone(),
             Stop::default(),
-        );
-        recover(contract, line, &past, journal)
-            .await
-            .map_err(|error| {
-                let failure = usage(&error);
-                Failure::new(
-                    Exit::Usage,
-                    format!("{}: {}", path.display(), failure.message),
-                )
-            })
-    })?;
-    printer
-        .out(|out| {
-            writeln!(
-                out,
-                "run {} on {}, begun {} ago: {} removed, {} put back",
-                past.opening.run,
-                past.opening.target,
-                ago(past.opening.age()),
-                recovery.undone,
-                recovery.put_back
-            )?;
-            recovery
-                .leftovers
-                .iter()
-                .try_for_each(|leftover| write_leftover(out, leftover))
+        )
+    }
+
+    fn recover(&self, line: Line, past: &Past, journal: Journal) -> Result<Recovery, Failure> {
+        runtime::single()?.block_on(async {
+            line.target()
+                .reachable()
+                .await
+                .map_err(|error| Failure::of(Exit::Target, &error))?;
+            recover(&self.inputs.contract, line, past, journal)
+                .await
+                .map_err(|error| {
+                    Failure::new(Exit::Usage, format!("{}: {error}", past.path.display()))
+                })
         })
-        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))?;
-    Ok(if recovery.leftovers.is_empty() {
-        Became::Done
-    } else {
-        Became::Left
-    })
+    }
+
+    fn tell(&self, past: &Past, recovery: &Recovery) -> Result<(), Failure> {
+        self.printer
+            .out(|out| {
+                writeln!(
+                    out,
+                    "run {} on {}, begun {} ago: {} removed, {} put back",
+                    past.opening.run,
+                    past.opening.target,
+                    ago(past.opening.age()),
+                    recovery.undone,
+                    recovery.put_back
+                )?;
+                recovery
+                    .leftovers
+                    .iter()
+                    .try_for_each(|leftover| write_leftover(out, leftover))
+            })
+            .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))
+    }
 }
 
 /// A time in its greatest unit.

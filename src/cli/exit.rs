@@ -12,7 +12,7 @@ pub enum Exit {
     Fine = 0,
     /// The target does not conform, or a fault is not noticed as it should be.
     DoesNotConform = 1,
-    /// The command line, or a value given by it, is wrong.
+    /// The command line or the configuration, or a value given by them, is wrong.
     Usage = 2,
     /// A suite or a page of the contract is wrong.
     Authored = 3,
@@ -29,7 +29,7 @@ pub(super) const HELP: &str = "\
 Exit status:
     0  the target conforms
     1  the target does not conform, or not all could be tried and `--require-all` asks for it
-    2  the command line, or a value given by it, is wrong
+    2  the command line or the configuration, or a value given by them, is wrong
     3  a suite or a page of the contract is wrong
     4  the target cannot be reached, or stopped answering
     5  nothing was run

@@ -5,15 +5,24 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::exit::{Exit, Failure};
 use crate::contract::{Flaw, Flaws};
 
-/// All flaws, each with its excerpt, and how many there are.
+/// All flaws of the contract or the suites, each with its excerpt, and how many there are.
 pub(super) fn failure(flaws: &Flaws) -> Failure {
+    told(flaws, Exit::Authored, "the contract or the suites")
+}
+
+/// All flaws of the configuration.
+pub(super) fn of_the_configuration(flaws: &Flaws) -> Failure {
+    told(flaws, Exit::Usage, "the configuration")
+}
+
+fn told(flaws: &Flaws, exit: Exit, place: &str) -> Failure {
     let flaws = flaws.as_slice();
     let mut message: Vec<String> = flaws.iter().map(show).collect();
     message.push(match flaws.len() {
-        1 => "error: 1 mistake in the contract or the suites; nothing was run".to_owned(),
-        count => format!("error: {count} mistakes in the contract or the suites; nothing was run"),
+        1 => format!("error: 1 mistake in {place}; nothing was run"),
+        count => format!("error: {count} mistakes in {place}; nothing was run"),
     });
-    Failure::new(Exit::Authored, message.join("\n\n"))
+    Failure::new(exit, message.join("\n\n"))
 }
 
 fn show(flaw: &Flaw) -> String {

@@ -86,7 +86,7 @@ async fn open(
     })
     .map_err(|error| failed(&error))?;
     let usual = Usual {
-        user_agent: concat!("badreq/", env!("CARGO_PKG_VERSION")).to_owned(),
+        user_agent: target.user_agent().to_string(),
         authorization_header: inputs.contract.authorization_header.clone(),
         hooks: hooks().map_err(|error| failed(&error))?,
     };

@@ -91,7 +91,7 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "run",
     "plan",
     "provision",
@@ -100,6 +100,7 @@ const COMMANDS: [&str; 8] = [
     "list",
     "faults",
     "serve",
+    "init",
 ];
 
 /// The page of this kind that stands in a file.

@@ -1,12 +1,9 @@
 //! The rate limits that a run stays under, as `--limits` names them.
 
-use super::exit::{Exit, Failure};
-use crate::contract::{Contract, RateLimits};
+use crate::contract::{Contract, RateLimits, Scope};
 
-/// The limits that the run stays under, or `None` where the target has none.
-///
-/// A scope may be named by the end of its name: `update=3` for `generic_update=3`.
-pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimits>, Failure> {
+/// The limits that the run stays under, or `None` where the target has none. Fails with what would be right.
+pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimits>, String> {
     let documented = contract.limits.clone();
     match text {
         "none" => return Ok(None),
@@ -14,10 +11,7 @@ pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimit
         _ => {}
     }
     let Some(mut limits) = documented else {
-        return Err(Failure::new(
-            Exit::Usage,
-            "the contract documents no rate limits to change with `--limits`",
-        ));
+        return Err("the contract documents no rate limits that could be changed".to_owned());
     };
     let names: Vec<String> = limits
         .scopes
@@ -26,12 +20,9 @@ pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimit
         .collect();
     for item in text.split(',') {
         let wrong = || {
-            Failure::new(
-                Exit::Usage,
-                format!(
-                    "cannot read `{item}` in `--limits`: write `documented`, `none`, or `{}=N`",
-                    names.join("=N,")
-                ),
+            format!(
+                "cannot read `{item}`: write `documented`, `none`, or `{}=N`",
+                names.join("=N,")
             )
         };
         let (name, number) = item.split_once('=').ok_or_else(wrong)?;
@@ -40,12 +31,15 @@ pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimit
             .ok()
             .filter(|number| *number > 0)
             .ok_or_else(wrong)?;
-        let scope = limits
-            .scopes
-            .iter_mut()
-            .find(|scope| scope.name == name || scope.name.ends_with(&format!("_{name}")))
-            .ok_or_else(wrong)?;
-        scope.limit = number;
+        scope_of(&mut limits, name).ok_or_else(wrong)?.limit = number;
     }
     Ok(Some(limits))
+}
+
+/// The scope of this name; the end of a name will do, `update` for `generic_update`.
+pub(super) fn scope_of<'l>(limits: &'l mut RateLimits, name: &str) -> Option<&'l mut Scope> {
+    limits
+        .scopes
+        .iter_mut()
+        .find(|scope| scope.name == name || scope.name.ends_with(&format!("_{name}")))
 }

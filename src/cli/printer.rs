@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 /// As clap and the excerpts of flaws have it.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Writes to the person, or to the pipe, that called.
 #[derive(Debug)]
@@ -43,6 +44,15 @@ impl Printer {
         };
         // Where even this cannot be printed there is nobody to tell.
         writeln!(err, "{head}{message}").ok();
+    }
+
+    /// Tells what is better done otherwise, and does no harm to the command.
+    pub(super) fn warning(&self, message: &str) {
+        writeln!(
+            anstream::stderr().lock(),
+            "{WARNING}warning:{WARNING:#} {message}"
+        )
+        .ok();
     }
 
     /// Tells something on the side.

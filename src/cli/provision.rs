@@ -29,6 +29,9 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
             "no target was given: what is made on the embedded reference server ends with this command; give `--target`",
         ));
     }
+    for warning in &aim.warnings {
+        printer.warning(warning);
+    }
     let options = RunOptions {
         known: aim.known.clone(),
         limits: aim.limits,

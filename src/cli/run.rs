@@ -28,6 +28,9 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    for warning in &aim.warnings {
+        printer.warning(warning);
+    }
     let terms = Terms {
         budget: Some(args.answer_time()),
         ..Terms::default()

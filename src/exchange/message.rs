@@ -118,6 +118,8 @@ pub enum HeaderValue {
     Plain(Bytes),
     /// The token of this actor, filled in as the request leaves and nowhere else.
     Token(Actor),
+    /// A secret that is no token, by the name of the variable that holds it; filled in as the request leaves and nowhere else.
+    Secret(String),
 }
 
 /// A request as it leaves: all that is said, nothing added.

@@ -9,7 +9,7 @@ const PASTABLE: usize = 2000;
 
 /// The curl line that sends this request.
 ///
-/// Tokens are environment variables, `$BADREQ_TOKEN` and `$BADREQ_STRANGER_TOKEN`; the line can be shared. What curl would add by
+/// Tokens are environment variables, `$BADREQ_TOKEN` and `$BADREQ_STRANGER_TOKEN`, and so is every other secret; the line can be shared. What curl would add by
 /// itself and the request does not have is taken out. A body that is too long to paste is shortened and marked as such.
 #[must_use]
 pub fn curl_line(base: &str, request: &Request) -> String {
@@ -20,6 +20,7 @@ pub fn curl_line(base: &str, request: &Request) -> String {
     for (name, value) in &request.headers {
         words.push(match value {
             HeaderValue::Token(actor) => format!("-H \"{name}: ${}\"", variable(*actor)),
+            HeaderValue::Secret(variable) => format!("-H \"{name}: ${variable}\""),
             // A header without a value ends with a semicolon, or curl would leave it out.
             HeaderValue::Plain(bytes) if bytes.0.is_empty() => format!("-H '{name};'"),
             HeaderValue::Plain(bytes) => {
@@ -116,6 +117,19 @@ mod tests {
             "curl -i --path-as-is -X 'PATCH' -H 'User-Agent: badreq' -H 'Accept: */*' \
              -H \"Authorization: $BADREQ_STRANGER_TOKEN\" -H 'Content-Type:' 'http://h/v2/members/a' \
              --data-binary '{\"name\":\"it'\\''s\"}'"
+        );
+    }
+
+    #[test]
+    fn a_secret_is_the_variable_that_holds_it() {
+        let mut gated = request("GET", None);
+        gated.headers = vec![(
+            "X-Gate".to_owned(),
+            HeaderValue::Secret("GATE_SECRET".to_owned()),
+        )];
+        assert_eq!(
+            curl_line("http://h", &gated),
+            "curl -i --path-as-is -H \"X-Gate: $GATE_SECRET\" -H 'User-Agent:' -H 'Accept:' 'http://h/members/a'"
         );
     }
 

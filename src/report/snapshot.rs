@@ -65,7 +65,8 @@ fn request(exchange: &Exchange) -> Vec<String> {
     for (name, value) in &request.headers {
         let value = match value {
             HeaderValue::Token(actor) => format!("[token of the {actor}]"),
-            // The version in it would change every snapshot with every release.
+            HeaderValue::Secret(_) => "[secret]".to_owned(),
+            // Version and contact would change every snapshot with every release, and with whoever runs it.
             HeaderValue::Plain(bytes)
                 if name == "User-Agent" && bytes.0.starts_with(b"badreq/") =>
             {

@@ -44,6 +44,7 @@ fn headers(lines: &str) -> Vec<String> {
         .map(|(name, value)| match value {
             HeaderValue::Plain(text) => format!("{name}: {}", text.lossy()),
             HeaderValue::Token(actor) => format!("{name}: <{actor}>"),
+            HeaderValue::Secret(variable) => format!("{name}: ${variable}"),
         })
         .collect()
 }

@@ -38,6 +38,10 @@ pub use fixture_spec::{
 };
 pub use json::JsonTemplate;
 pub use load::Suites;
+#[cfg(feature = "cli")]
+pub(crate) use node::{Kind, Node, Span, Table};
+#[cfg(feature = "cli")]
+pub(crate) use reader::{File, Reader};
 pub(crate) use select::glob;
 pub use select::{Pattern, Selection, UnmatchedPattern};
 pub use sources::{FIXTURES, Sources, SourcesError};

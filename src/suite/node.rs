@@ -14,20 +14,20 @@ use toml::de::{DeTable, DeValue};
 type Mistakes = Vec<(String, Option<Span>)>;
 
 /// Where a value stands in its file, in bytes.
-pub(super) type Span = Range<usize>;
+pub(crate) type Span = Range<usize>;
 
 /// A table, in the order written: keys with the place of the key.
-pub(super) type Table = IndexMap<String, (Span, Node)>;
+pub(crate) type Table = IndexMap<String, (Span, Node)>;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
-    pub(super) span: Span,
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    pub(crate) span: Span,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text(String),
     /// A number, a boolean: what needs no further look, as JSON.
     Scalar(Value),
@@ -37,7 +37,7 @@ pub(super) enum Kind {
 
 impl Node {
     /// Reads a whole file; all its syntax errors at once, each a message and a place.
-    pub(super) fn parse(text: &str) -> Result<Table, Mistakes> {
+    pub(crate) fn parse(text: &str) -> Result<Table, Mistakes> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut mistakes: Vec<_> = errors
             .iter()
@@ -51,7 +51,7 @@ impl Node {
         }
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
             Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => None,
@@ -59,7 +59,7 @@ impl Node {
     }
 
     /// What kind of value it is, for messages.
-    pub(super) fn kind_name(&self) -> &'static str {
+    pub(crate) fn kind_name(&self) -> &'static str {
         match &self.kind {
             Kind::Text(_) => "a text",
             Kind::Scalar(Value::Bool(_)) => "a boolean",

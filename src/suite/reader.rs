@@ -9,14 +9,14 @@ use crate::contract::{Flaw, suggest};
 
 /// A file that is being read, and what was found wrong with it.
 #[derive(Debug)]
-pub(super) struct File {
-    pub(super) name: String,
-    pub(super) text: Arc<str>,
-    pub(super) flaws: Vec<Flaw>,
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) text: Arc<str>,
+    pub(crate) flaws: Vec<Flaw>,
 }
 
 impl File {
-    pub(super) fn new(name: &str, text: &str) -> Self {
+    pub(crate) fn new(name: &str, text: &str) -> Self {
         Self {
             name: name.to_owned(),
             text: Arc::from(text),
@@ -24,7 +24,7 @@ impl File {
         }
     }
 
-    pub(super) fn flaw(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
+    pub(crate) fn flaw(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
         self.flaws.push(Flaw {
             file: self.name.clone(),
             source: Arc::clone(&self.text),
@@ -35,7 +35,7 @@ impl File {
     }
 
     /// The line of a place, counted from 1.
-    pub(super) fn line(&self, span: &Span) -> usize {
+    pub(crate) fn line(&self, span: &Span) -> usize {
         let end = span.start.min(self.text.len());
         self.text.as_bytes()[..end]
             .iter()
@@ -47,8 +47,8 @@ impl File {
 
 /// A table that is being read.
 #[derive(Debug)]
-pub(super) struct Reader<'f> {
-    pub(super) file: &'f mut File,
+pub(crate) struct Reader<'f> {
+    pub(crate) file: &'f mut File,
     /// Who the table is, for messages: `case \`unknown-member\``.
     what: String,
     table: Table,
@@ -57,7 +57,7 @@ pub(super) struct Reader<'f> {
 }
 
 impl<'f> Reader<'f> {
-    pub(super) fn new(file: &'f mut File, what: String, table: Table, span: Span) -> Self {
+    pub(crate) fn new(file: &'f mut File, what: String, table: Table, span: Span) -> Self {
         Self {
             file,
             what,
@@ -67,31 +67,31 @@ impl<'f> Reader<'f> {
         }
     }
 
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.span.clone()
     }
 
-    pub(super) fn rename(&mut self, what: String) {
+    pub(crate) fn rename(&mut self, what: String) {
         self.what = what;
     }
 
     /// Takes a value out, of whatever kind.
-    pub(super) fn take(&mut self, key: &'static str) -> Option<Node> {
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<Node> {
         self.asked.push(key);
         self.table.shift_remove(key).map(|(_, node)| node)
     }
 
-    pub(super) fn flaw(&mut self, span: Span, what: &str) {
+    pub(crate) fn flaw(&mut self, span: Span, what: &str) {
         self.flaw_with_hint(span, what, None);
     }
 
-    pub(super) fn flaw_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
+    pub(crate) fn flaw_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
         let what = format!("{}: {what}", self.what);
         self.file.flaw(span, what, hint);
     }
 
     /// A word that is none of a closed choice: the nearest one, or all of them.
-    pub(super) fn unknown_word(&mut self, span: Span, kind: &str, word: &str, choice: &[&str]) {
+    pub(crate) fn unknown_word(&mut self, span: Span, kind: &str, word: &str, choice: &[&str]) {
         let hint = match suggest(word, choice.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", choice.join("`, `")),
@@ -106,7 +106,7 @@ impl<'f> Reader<'f> {
         );
     }
 
-    pub(super) fn text(&mut self, key: &'static str) -> Option<(String, Span)> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<(String, Span)> {
         let node = self.take(key)?;
         match node.kind {
             Kind::Text(text) => Some((text, node.span)),
@@ -118,7 +118,7 @@ impl<'f> Reader<'f> {
     }
 
     /// A text that says something.
-    pub(super) fn filled_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+    pub(crate) fn filled_text(&mut self, key: &'static str) -> Option<(String, Span)> {
         let (text, span) = self.text(key)?;
         if text.trim().is_empty() {
             self.flaw(span, &format!("`{key}` is empty"));
@@ -127,7 +127,7 @@ impl<'f> Reader<'f> {
         Some((text, span))
     }
 
-    pub(super) fn required_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+    pub(crate) fn required_text(&mut self, key: &'static str) -> Option<(String, Span)> {
         if !self.table.contains_key(key) {
             self.asked.push(key);
             self.flaw(self.span.clone(), &format!("`{key}` is missing"));
@@ -137,7 +137,7 @@ impl<'f> Reader<'f> {
     }
 
     /// One text or a list of texts.
-    pub(super) fn texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
+    pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
         let node = self.take(key)?;
         let items = match node.kind {
             Kind::List(items) => items,
@@ -155,7 +155,7 @@ impl<'f> Reader<'f> {
         Some(texts)
     }
 
-    pub(super) fn table(&mut self, key: &'static str) -> Option<(Table, Span)> {
+    pub(crate) fn table(&mut self, key: &'static str) -> Option<(Table, Span)> {
         let node = self.take(key)?;
         match node.kind {
             Kind::Table(table) => Some((table, node.span)),
@@ -167,7 +167,7 @@ impl<'f> Reader<'f> {
     }
 
     /// A natural number.
-    pub(super) fn count(&mut self, key: &'static str) -> Option<u64> {
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<u64> {
         let node = self.take(key)?;
         let number = match &node.kind {
             Kind::Scalar(value) => value.as_u64(),
@@ -182,7 +182,7 @@ impl<'f> Reader<'f> {
     }
 
     /// One number or a list of numbers, as HTTP statuses.
-    pub(super) fn statuses(&mut self, key: &'static str) -> Option<Vec<u16>> {
+    pub(crate) fn statuses(&mut self, key: &'static str) -> Option<Vec<u16>> {
         let node = self.take(key)?;
         let items = match &node.kind {
             Kind::List(items) => items.clone(),
@@ -210,7 +210,7 @@ impl<'f> Reader<'f> {
     }
 
     /// Reports what nobody asked for, with the nearest key that somebody did.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         for (key, (span, _)) in &self.table {
             let hint = suggest(key, self.asked.iter().copied())
                 .map(|near| format!("did you mean `{near}`?"))

@@ -33,6 +33,10 @@ pub(super) struct Pooled {
 impl Pooled {
     pub(super) fn new(options: &TargetOptions, tls: ClientConfig) -> Result<Self, TargetError> {
         // Opening a connection counts to the answer's time: where it takes all of that, nothing is said of the server.
+        let failed = |error: reqwest::Error| TargetError::Client {
+            base: options.base.to_string(),
+            detail: error.to_string(),
+        };
         let Timeouts {
             connect,
             first_byte,
@@ -40,7 +44,7 @@ impl Pooled {
         } = options.timeouts;
         let first_byte = first_byte.min(answer);
         let connect = connect.min(first_byte / 2);
-        let client = Client::builder()
+        let mut client = Client::builder()
             .tls_backend_preconfigured(tls)
             .http1_only()
             .no_proxy()
@@ -49,16 +53,14 @@ impl Pooled {
             .retry(retry::never())
             .pool_idle_timeout(IDLE)
             .connect_timeout(connect)
-            .dns_resolver(Lookup)
-            .build()
-            .map_err(|error| TargetError::Client {
-                base: options.base.to_string(),
-                detail: error.to_string(),
-            })?;
+            .dns_resolver(Lookup);
+        if let Some(proxy) = &options.proxy {
+            client = client.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
+        }
         Ok(Self {
-            client,
+            client: client.build().map_err(failed)?,
             origin: options.base.origin(),
-            address: options.base.authority(),
+            address: options.address(),
             connect,
             first_byte,
             answer,

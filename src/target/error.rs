@@ -17,6 +17,14 @@ pub enum TargetError {
         /// The name, as it was given.
         name: String,
     },
+    /// An extra header is the one that carries tokens: nobody would be anonymous any more.
+    #[error(
+        "`{name}` carries the token and cannot be added to every request: the anonymous actor would not be anonymous"
+    )]
+    ExtraHeader {
+        /// The name, as it was given.
+        name: String,
+    },
     /// There is nothing by which the server's certificate could be verified.
     #[error(
         "cannot prepare TLS for {base}: {detail}; install the system's root certificates, or name one with `SSL_CERT_FILE`"

@@ -20,7 +20,10 @@ impl Incoming {
         let headers = self
             .headers
             .into_iter()
-            .map(|(name, value)| (name, Bytes(redactor.redact(value, &mut seen))))
+            .map(|(name, value)| {
+                let name = redactor.redact_name(name, &mut seen);
+                (name, Bytes(redactor.redact(value, &mut seen)))
+            })
             .collect();
         let body = Bytes(redactor.redact(self.body, &mut seen));
         seen.sort_unstable();

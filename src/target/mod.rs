@@ -2,8 +2,8 @@
 //!
 //! The only room that knows how requests travel. [`Target::send`] takes a [`Request`](crate::exchange::Request) and
 //! gives back the [`Exchange`](crate::exchange::Exchange) as observed, or a [`SendError`] that says whose fault it is
-//! that there is none. What leaves is what the request says and nothing beside it; what comes back is bounded in size
-//! and time and holds no token.
+//! that there is none. What leaves is what the request says, and the headers that every request to this target carries; what comes
+//! back is bounded in size and time and holds no token.
 //!
 //! Two ways lead to the server, and nobody outside this room notices which was taken: an ordinary HTTP client with its
 //! pool of connections, and, for what such a client would tidy or refuse and for what may not be sent twice, a connection of the request's
@@ -15,13 +15,16 @@ mod base_url;
 mod classify;
 mod client;
 mod error;
+mod extra;
 mod incoming;
 mod lookup;
 mod options;
 mod outgoing;
 mod overwrite;
 mod pace;
+mod proxy;
 mod redact;
+mod roots;
 mod route;
 mod scope_pace;
 mod sendings;
@@ -34,12 +37,17 @@ mod target;
 mod tls;
 mod token;
 mod traffic;
+mod user_agent;
 mod verbatim;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use error::{BrokenAt, Phase, SendError, TargetError};
+pub use extra::{ExtraHeader, ExtraHeaderError};
 pub use options::{TargetOptions, Timeouts};
+pub use proxy::{Proxy, ProxyError};
+pub use roots::{PemError, certificates};
 pub use stop::Stop;
 pub use target::Target;
 pub use token::{Credentials, CredentialsError, Token, TokenError};
 pub use traffic::{ScopeTraffic, Traffic};
+pub use user_agent::{ContactError, UserAgent};

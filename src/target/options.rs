@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BaseUrl, Credentials};
+use super::{BaseUrl, Credentials, ExtraHeader, Proxy, UserAgent};
 use crate::contract::RateLimits;
 
 /// What must be known to set up a [`Target`](super::Target).
@@ -22,6 +22,12 @@ pub struct TargetOptions {
     pub max_body: usize,
     /// Certificates (DER) that are trusted besides those of the platform, for a server whose issuer this machine does not know.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Headers that every request carries which does not say them itself.
+    pub extra_headers: Vec<ExtraHeader>,
+    /// The proxy that every connection goes through; `None` connects directly, whatever the environment says.
+    pub proxy: Option<Proxy>,
+    /// Who asks, as the target is told.
+    pub user_agent: UserAgent,
 }
 
 impl TargetOptions {
@@ -42,6 +48,18 @@ impl TargetOptions {
             timeouts: Timeouts::default(),
             max_body: Self::MAX_BODY,
             extra_roots: Vec::new(),
+            extra_headers: Vec::new(),
+            proxy: None,
+            user_agent: UserAgent::default(),
+        }
+    }
+
+    /// Where connections lead, as errors name it.
+    pub(super) fn address(&self) -> String {
+        let target = self.base.authority();
+        match &self.proxy {
+            None => target,
+            Some(proxy) => format!("{target} through the proxy {proxy}"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A request with everything filled in, as it is about to leave.
 
-use super::{BaseUrl, Credentials, SendError};
+use super::{BaseUrl, Credentials, ExtraHeader, SendError};
 use crate::exchange::{HeaderValue, Request};
 
 /// A request with the base path before its target and the tokens in its headers.
@@ -19,6 +19,7 @@ impl Outgoing {
     pub(super) fn compose(
         base: &BaseUrl,
         credentials: &Credentials,
+        extra: &[ExtraHeader],
         request: &Request,
     ) -> Result<Self, SendError> {
         if !request.target.starts_with('/') {
@@ -35,6 +36,7 @@ impl Outgoing {
                     .ok_or(SendError::NoCredential(*actor))?
                     .reveal()
                     .to_vec(),
+                HeaderValue::Secret(variable) => secret(extra, name, variable)?.to_vec(),
             };
             one_line("the name of a header", name.as_bytes())?;
             one_line(&format!("its header `{}`", name.escape_debug()), &value)?;
@@ -66,7 +68,17 @@ impl Outgoing {
 
     /// The whole message, for a connection of its own: head and body, byte for byte.
     pub(super) fn message(&self, base: &BaseUrl) -> Vec<u8> {
-        let mut message = format!("{} {} HTTP/1.1\r\n", self.method, self.target).into_bytes();
+        self.written("", base)
+    }
+
+    /// The whole message, for a connection to a proxy that passes it on: it names the server in the request line.
+    pub(super) fn message_to_proxy(&self, base: &BaseUrl) -> Vec<u8> {
+        self.written(&base.origin(), base)
+    }
+
+    fn written(&self, origin: &str, base: &BaseUrl) -> Vec<u8> {
+        let line_of_the_request = format!("{} {origin}{} HTTP/1.1\r\n", self.method, self.target);
+        let mut message = line_of_the_request.into_bytes();
         if !self.says("host") {
             line(&mut message, "host", base.authority().as_bytes());
         }
@@ -80,6 +92,14 @@ impl Outgoing {
         message.extend_from_slice(self.body.as_deref().unwrap_or_default());
         message
     }
+}
+
+fn secret<'e>(extra: &'e [ExtraHeader], name: &str, variable: &str) -> Result<&'e [u8], SendError> {
+    let own = extra
+        .iter()
+        .find(|header| header.name() == name && header.is_secret(variable));
+    own.and_then(ExtraHeader::reveal)
+        .ok_or_else(|| unsendable(&format!("the secret `{variable}`"), "is not known"))
 }
 
 fn line(message: &mut Vec<u8>, name: &str, value: &[u8]) {
@@ -136,8 +156,8 @@ pub(super) mod tests {
     }
 
     fn message(request: &Request) -> String {
-        let outgoing =
-            Outgoing::compose(&base(), &Credentials::default(), request).expect("it can be sent");
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], request)
+            .expect("it can be sent");
         String::from_utf8(outgoing.message(&base())).expect("it is text")
     }
 
@@ -198,8 +218,21 @@ pub(super) mod tests {
         #[case] value: &str,
     ) {
         let request = request(method, target, &[(name, value)], None);
-        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &request);
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
         assert!(matches!(outgoing, Err(SendError::Unsendable { .. })));
+    }
+
+    #[test]
+    fn a_message_to_a_proxy_names_the_server_it_is_for() {
+        let request = request("GET", "/systems/../x", &[], None);
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        let message = outgoing
+            .unwrap_or_else(|error| panic!("{error}"))
+            .message_to_proxy(&base());
+        assert_eq!(
+            String::from_utf8_lossy(&message),
+            "GET http://a.example:5000/v2/systems/../x HTTP/1.1\r\nhost: a.example:5000\r\nconnection: close\r\n\r\n"
+        );
     }
 
     #[test]
@@ -209,7 +242,7 @@ pub(super) mod tests {
             "authorization".to_owned(),
             HeaderValue::Token(Actor::Stranger),
         ));
-        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &request);
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
         assert_eq!(
             outgoing.err(),
             Some(SendError::NoCredential(Actor::Stranger))

@@ -1,55 +1,91 @@
-//! Tokens in what came back.
+//! Tokens and other secrets in what came back.
 
-use super::Credentials;
+use super::{Credentials, ExtraHeader};
 use crate::exchange::Actor;
 
-/// Finds tokens in bytes and puts the name of their actor in their place.
+/// Finds secrets in bytes and puts a name in their place: that of the actor whose token it is, or that of the header that carries it.
 ///
-/// It finds a token as it is and with any of its characters escaped, as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`).
+/// It finds a secret as it is and with any of its characters escaped, as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`).
 /// It holds secrets, and so it has no `Debug`.
 pub(super) struct Redactor {
-    /// Longest first, so that a token which is part of another does not leave the rest of it behind.
-    tokens: Vec<(Vec<u8>, Actor)>,
+    /// Longest first, so that a secret which is part of another does not leave the rest of it behind.
+    secrets: Vec<(Vec<u8>, Owner)>,
+    /// The same in lower case, as names of headers come in.
+    in_names: Vec<(Vec<u8>, Owner)>,
+}
+
+/// What a secret belongs to.
+#[derive(Clone)]
+enum Owner {
+    Actor(Actor),
+    Header(String),
 }
 
 impl Redactor {
-    pub(super) fn new(credentials: &Credentials) -> Self {
-        let mut tokens: Vec<_> = Actor::ALL
-            .iter()
-            .filter_map(|actor| Some((credentials.get(*actor)?.reveal().to_vec(), *actor)))
-            .collect();
-        tokens.sort_by_key(|(token, _)| std::cmp::Reverse(token.len()));
-        Self { tokens }
+    pub(super) fn new(credentials: &Credentials, extra: &[ExtraHeader]) -> Self {
+        let tokens = Actor::ALL.iter().filter_map(|actor| {
+            let token = credentials.get(*actor)?;
+            Some((token.reveal().to_vec(), Owner::Actor(*actor)))
+        });
+        let headers = extra.iter().filter_map(|header| {
+            let name = header.name().to_owned();
+            Some((header.reveal()?.to_vec(), Owner::Header(name)))
+        });
+        let mut secrets: Vec<_> = tokens.chain(headers).collect();
+        secrets.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
+        let lower =
+            |(secret, owner): &(Vec<u8>, Owner)| (secret.to_ascii_lowercase(), owner.clone());
+        Self {
+            in_names: secrets.iter().map(lower).collect(),
+            secrets,
+        }
     }
 
-    /// The bytes without tokens; whose tokens were found is added to `seen`, each actor once.
-    pub(super) fn redact(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
-        let mut clean = Vec::new();
-        let mut copied = 0;
-        let mut at = 0;
-        while at < bytes.len() {
-            let found = self
-                .tokens
-                .iter()
-                .find_map(|(token, actor)| Some((written(token, &bytes[at..])?, actor)));
-            let Some((length, actor)) = found else {
-                at += 1;
-                continue;
-            };
-            clean.extend_from_slice(&bytes[copied..at]);
-            clean.extend_from_slice(format!("[{actor} token]").as_bytes());
-            at += length;
-            copied = at;
-            if !seen.contains(actor) {
-                seen.push(*actor);
-            }
+    /// The name of a header without secrets; as [`redact`](Self::redact).
+    pub(super) fn redact_name(&self, name: String, seen: &mut Vec<Actor>) -> String {
+        match replaced(&self.in_names, name.as_bytes(), seen) {
+            Some(clean) => String::from_utf8_lossy(&clean).into_owned(),
+            None => name,
         }
-        if copied == 0 {
-            return bytes;
-        }
-        clean.extend_from_slice(&bytes[copied..]);
-        clean
     }
+
+    /// The bytes without secrets; whose tokens were found is added to `seen`, each actor once.
+    pub(super) fn redact(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
+        replaced(&self.secrets, &bytes, seen).unwrap_or(bytes)
+    }
+}
+
+/// The bytes with names in place of secrets; `None` where there are none.
+fn replaced(secrets: &[(Vec<u8>, Owner)], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
+    let mut clean = Vec::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let found = secrets
+            .iter()
+            .find_map(|(secret, owner)| Some((written(secret, &bytes[at..])?, owner)));
+        let Some((length, owner)) = found else {
+            at += 1;
+            continue;
+        };
+        clean.extend_from_slice(&bytes[copied..at]);
+        at += length;
+        copied = at;
+        match owner {
+            Owner::Actor(actor) => {
+                clean.extend_from_slice(format!("[{actor} token]").as_bytes());
+                if !seen.contains(actor) {
+                    seen.push(*actor);
+                }
+            }
+            Owner::Header(name) => clean.extend_from_slice(format!("[{name}]").as_bytes()),
+        }
+    }
+    if copied == 0 {
+        return None;
+    }
+    clean.extend_from_slice(&bytes[copied..]);
+    Some(clean)
 }
 
 /// How many bytes at the beginning of `text` are this token, each of its bytes written in one way or another.
@@ -101,7 +137,7 @@ mod tests {
         let token = |text: &str| Some(text.parse().expect("it is a token"));
         let credentials = Credentials::new(token("abc/+"), token("abc/+d==")).expect("they differ");
         let mut seen = Vec::new();
-        let clean = Redactor::new(&credentials).redact(text.as_bytes().to_vec(), &mut seen);
+        let clean = Redactor::new(&credentials, &[]).redact(text.as_bytes().to_vec(), &mut seen);
         (String::from_utf8(clean).expect("it is text"), seen)
     }
 
@@ -125,9 +161,33 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_header_is_replaced_by_its_name_and_is_nobodys_token() {
+        let gate = ExtraHeader::secret("X-Gate", "GATE", "open/sesame").expect("it can be sent");
+        let plain = ExtraHeader::plain("X-Plain", "plain words").expect("it can be sent");
+        let mut seen = Vec::new();
+        let clean = Redactor::new(&Credentials::default(), &[gate, plain])
+            .redact(br#"<open\/sesame> plain words"#.to_vec(), &mut seen);
+        assert_eq!(clean, b"<[X-Gate]> plain words");
+        assert_eq!(seen, []);
+    }
+
+    #[test]
+    fn a_token_is_found_in_the_name_of_a_header_which_comes_in_lower_case() {
+        let token = Some("Abc-D1".parse().expect("it is a token"));
+        let credentials = Credentials::new(token, None).expect("there is one");
+        let mut seen = Vec::new();
+        let redactor = Redactor::new(&credentials, &[]);
+        let name = redactor.redact_name("x-abc-d1-y".to_owned(), &mut seen);
+        assert_eq!(
+            (name.as_str(), seen.as_slice()),
+            ("x-[owner token]-y", [Actor::Owner].as_slice())
+        );
+    }
+
+    #[test]
     fn without_tokens_nothing_is_replaced() {
         let mut seen = Vec::new();
-        let clean = Redactor::new(&Credentials::default()).redact(b"abc".to_vec(), &mut seen);
+        let clean = Redactor::new(&Credentials::default(), &[]).redact(b"abc".to_vec(), &mut seen);
         assert_eq!(
             (clean.as_slice(), seen.as_slice()),
             (b"abc".as_slice(), [].as_slice())

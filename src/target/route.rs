@@ -101,8 +101,8 @@ mod tests {
     use crate::exchange::Request;
 
     fn way(request: &Request) -> Route {
-        let outgoing =
-            Outgoing::compose(&base(), &Credentials::default(), request).expect("it can be sent");
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], request)
+            .expect("it can be sent");
         route(&base(), &outgoing)
     }
 

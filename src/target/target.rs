@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::header::HeaderName;
 
 use super::client::Pooled;
+use super::extra::with_extra;
 use super::outgoing::Outgoing;
 use super::pace::{Manner, Pace};
 use super::redact::Redactor;
@@ -14,7 +15,8 @@ use super::route::{Route, route};
 use super::sendings::Urgency;
 use super::verbatim::Verbatim;
 use super::{
-    BaseUrl, BrokenAt, Credentials, SendError, Stop, TargetError, TargetOptions, Traffic, tls,
+    BaseUrl, BrokenAt, Credentials, ExtraHeader, SendError, Stop, TargetError, TargetOptions,
+    Traffic, UserAgent, tls,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
@@ -41,6 +43,8 @@ struct Inner {
     base: BaseUrl,
     credentials: Credentials,
     authorization_header: String,
+    extra_headers: Vec<ExtraHeader>,
+    user_agent: UserAgent,
     redactor: Redactor,
     pace: Pace,
     client: Pooled,
@@ -52,7 +56,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// When the authorization header's name is none, when the base URL needs TLS and this machine has no root
+    /// When the authorization header's name is none or that of an extra header, when the base URL needs TLS and this machine has no root
     /// certificates, or when the client cannot be built.
     pub fn connect(options: TargetOptions) -> Result<Self, TargetError> {
         if HeaderName::from_bytes(options.authorization_header.as_bytes()).is_err() {
@@ -60,14 +64,25 @@ impl Target {
                 name: options.authorization_header,
             });
         }
+        let twice = |header: &&ExtraHeader| {
+            let token = &options.authorization_header;
+            header.name().eq_ignore_ascii_case(token)
+        };
+        if let Some(header) = options.extra_headers.iter().find(twice) {
+            return Err(TargetError::ExtraHeader {
+                name: header.name().to_owned(),
+            });
+        }
         let tls = tls::configuration(&options)?;
         let inner = Inner {
-            redactor: Redactor::new(&options.credentials),
+            redactor: Redactor::new(&options.credentials, &options.extra_headers),
             client: Pooled::new(&options, tls.clone())?,
             verbatim: Verbatim::new(&options, tls),
             base: options.base,
             credentials: options.credentials,
             authorization_header: options.authorization_header,
+            extra_headers: options.extra_headers,
+            user_agent: options.user_agent,
             pace: Pace::new(options.limits),
         };
         Ok(Self {
@@ -111,10 +126,16 @@ impl Target {
         self.inner.pace.limits()
     }
 
+    /// Who asks, as the target is told by whoever makes requests.
+    #[must_use]
+    pub fn user_agent(&self) -> &UserAgent {
+        &self.inner.user_agent
+    }
+
     /// Sends a request when its scope's turn has come, and gives back what was said and what came back.
     ///
     /// What leaves is the request to the byte: its method, its target behind the base path, its headers with their
-    /// values and its body. Only `host`, `content-length` (where there is a body) and `connection` are added, each
+    /// values and its body, and the target's extra headers where it does not say them itself. Only `host`, `content-length` (where there is a body) and `connection` are added, each
     /// unless the request says it itself. Names of headers may leave in lower case; they mean the same. What comes
     /// back is read up to [`TargetOptions::max_body`] and for no longer than [`Timeouts`](super::Timeouts) allow, and
     /// every token in it is replaced. Headers of the same name stand together where the first of them stood. A
@@ -182,7 +203,7 @@ impl Target {
     ///
     /// When there is no HTTP answer; see [`SendError`].
     pub async fn reachable(&self) -> Result<(), SendError> {
-        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        let agent = self.inner.user_agent.as_str();
         let request = Request {
             method: "GET".to_owned(),
             target: "/".to_owned(),
@@ -204,7 +225,11 @@ impl Target {
         stop: &Stop,
     ) -> Result<Exchange, SendError> {
         let inner = &self.inner;
-        let compose = || Outgoing::compose(&inner.base, &inner.credentials, request);
+        let request = with_extra(request, &inner.extra_headers);
+        let compose = || {
+            let extra = &inner.extra_headers;
+            Outgoing::compose(&inner.base, &inner.credentials, extra, &request)
+        };
         let outgoing = compose()?;
         let permit = || async {
             tokio::select! {
@@ -237,7 +262,7 @@ impl Target {
         };
         let (response, timing) = incoming.redacted(&inner.redactor);
         Ok(Exchange {
-            request: request.clone(),
+            request,
             response,
             timing,
         })

@@ -21,6 +21,7 @@ use super::incoming::{BoundedBody, Incoming, Stopwatch};
 use super::lookup::addresses;
 use super::outgoing::Outgoing;
 use super::overwrite::Overwrite;
+use super::proxy::{Proxy, tunnel};
 use super::{BaseUrl, BrokenAt, Phase, SendError, TargetOptions, classify};
 
 /// Sends each request on a new connection, byte for byte, and reads the answer as HTTP.
@@ -28,6 +29,7 @@ pub(super) struct Verbatim {
     base: BaseUrl,
     tls: TlsConnector,
     address: String,
+    proxy: Option<Proxy>,
     connect: Duration,
     first_byte: Duration,
     answer: Duration,
@@ -42,7 +44,8 @@ impl Verbatim {
         Self {
             base: options.base.clone(),
             tls: TlsConnector::from(Arc::new(tls)),
-            address: options.base.authority(),
+            address: options.address(),
+            proxy: options.proxy.clone(),
             connect: options.timeouts.connect,
             first_byte: options.timeouts.first_byte.min(options.timeouts.answer),
             answer: options.timeouts.answer,
@@ -59,15 +62,25 @@ impl Verbatim {
 
     async fn open(&self) -> Result<Box<dyn Stream>, SendError> {
         let (host, port) = self.base.lookup();
+        let first = self.proxy.as_ref().map_or((host, port), Proxy::lookup);
         let refused = |error: io::Error| classify::connect(&error, &self.address);
+        let (host, port) = first;
         let addresses = addresses(host, port)
             .await
             .map_err(|error| classify::lookup(&error))?;
-        let stream = TcpStream::connect(&*addresses).await.map_err(refused)?;
+        let mut stream = TcpStream::connect(&*addresses).await.map_err(refused)?;
         stream.set_nodelay(true).map_err(refused)?;
         match self.base.scheme() {
             Scheme::Http => Ok(Box::new(stream)),
             Scheme::Https => {
+                if self.proxy.is_some() {
+                    tunnel(&mut stream, (host, port)).await.map_err(|detail| {
+                        SendError::Connect {
+                            address: self.address.clone(),
+                            detail,
+                        }
+                    })?;
+                }
                 let name = ServerName::try_from(host.to_owned())
                     .map_err(|error| classify::tls(&error, &self.address))?;
                 let stream = self.tls.connect(name, stream).await;
@@ -84,7 +97,11 @@ impl Verbatim {
         outgoing: &Outgoing,
     ) -> Result<Incoming, SendError> {
         let failed = |at| move |error: hyper::Error| classify::answer(&error, at, &self.address);
-        let stream = Overwrite::new(stream, outgoing.message(&self.base));
+        let message = match (self.base.scheme(), &self.proxy) {
+            (Scheme::Http, Some(_)) => outgoing.message_to_proxy(&self.base),
+            (Scheme::Http, None) | (Scheme::Https, _) => outgoing.message(&self.base),
+        };
+        let stream = Overwrite::new(stream, message);
         let stopwatch = Stopwatch::start();
         let end = Instant::now() + self.answer;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream))

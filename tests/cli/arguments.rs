@@ -20,6 +20,19 @@ use super::command::{badreq, call};
     "second system"
 )]
 #[case::a_token_without_a_target(&["run", "--token", "the-owners"], "give `--target` too")]
+#[case::a_header_without_a_target(&["run", "--header", "X-A: b"], "give `--target` too")]
+#[case::a_proxy_without_a_target(&["run", "--proxy", "http://localhost:1"], "give `--target` too")]
+#[case::no_header(&["run", "--target", "http://localhost/v2", "--header", "X-A"], "--header 'Name: value'")]
+#[case::a_header_of_the_message(&["run", "--target", "http://localhost/v2", "--header", "Host: a"], "cannot be added")]
+#[case::a_header_for_tokens(
+    &["run", "--target", "http://localhost/v2", "--header", "Authorization: a"],
+    "anonymous"
+)]
+#[case::no_proxy(&["run", "--target", "http://localhost/v2", "--proxy", "localhost:1"], "no proxy")]
+#[case::no_root(&["run", "--target", "http://localhost/v2", "--root", "Cargo.toml"], "holds no certificate")]
+#[case::no_contact(&["run", "--target", "http://localhost/v2", "--contact", "us"], "`mailto:`")]
+#[case::no_configuration(&["run", "--config", "none.toml"], "cannot read the configuration from `none.toml`")]
+#[case::a_time_of_nothing_to_connect(&["run", "--connect-timeout", "0"], "--connect-timeout")]
 #[case::limits_without_a_target(&["run", "--limits", "none"], "give `--target` too")]
 #[case::an_unknown_value(&["run", "--known", "guild_di=1"], "did you mean `guild_id`?")]
 #[case::a_value_that_is_none(&["run", "--known", "guild_id"], "--known 'NAME=VALUE'")]
@@ -61,6 +74,21 @@ fn a_token_of_the_environment_without_a_target_is_not_run_against_the_reference(
         .output()
         .expect("the command starts");
     assert_eq!(output.status.code(), Some(2));
+}
+
+/// Who says `reference` means it, whatever the environment has for other runs.
+#[rstest]
+#[case::token("BADREQ_TOKEN", "the-owners")]
+#[case::proxy("BADREQ_PROXY", "http://127.0.0.1:9")]
+fn what_the_environment_has_does_not_stand_in_the_way_of_the_reference_by_its_name(
+    #[case] name: &str,
+    #[case] value: &str,
+) {
+    let output = badreq(&["run", "messages/zero", "--target", "reference"])
+        .env(name, value)
+        .output()
+        .expect("the command starts");
+    assert_eq!(output.status.code(), Some(0));
 }
 
 #[test]

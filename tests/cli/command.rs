@@ -1,5 +1,6 @@
 //! Calling the command, and what came of it.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
@@ -15,6 +16,9 @@ pub(crate) fn badreq(args: &[&str]) -> Command {
         "KNOWN",
         "HOOKS",
         "LIMITS",
+        "CONFIG",
+        "PROXY",
+        "CONTACT",
     ] {
         command.env_remove(format!("BADREQ_{name}"));
     }
@@ -67,4 +71,13 @@ pub(crate) fn verdicts(report: &Value) -> Vec<(String, Value)> {
         .collect();
     verdicts.sort_by(|(a, _), (b, _)| a.cmp(b));
     verdicts
+}
+
+/// A folder of this test's own.
+pub(crate) fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    // A run before may have left it.
+    std::fs::remove_dir_all(&folder).ok();
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
 }

@@ -10,12 +10,17 @@
 mod arguments;
 mod command;
 mod conclusions;
+mod config;
+mod config_mistakes;
+mod config_schema;
 mod embedded;
 mod faults;
+mod init;
 mod interrupts;
 mod lists;
 mod pages;
 mod plans;
+mod precedence;
 mod selection;
 mod serving;
 mod stand_ins;

@@ -1,17 +1,8 @@
 //! Contracts and suites of one's own.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::command::call;
-
-/// A folder of this test's own.
-fn folder(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    // A run before may have left it.
-    std::fs::remove_dir_all(&folder).ok();
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
-    folder
-}
+use super::command::{call, folder};
 
 fn written(test: &str, name: &str, text: &str) -> String {
     let path = folder(test).join(name);

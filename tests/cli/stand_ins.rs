@@ -1,7 +1,9 @@
 //! Servers that are no such API.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 
 /// Answers 200 to everything; the body is made of the request's head.
 pub(crate) fn that_answers(body: fn(&str) -> String) -> String {
@@ -24,7 +26,7 @@ pub(crate) fn nobody() -> String {
 }
 
 /// A client that leaves in the middle is no concern of a stand-in.
-fn answer(mut stream: &TcpStream, body: fn(&str) -> String) -> Option<()> {
+fn answer(mut stream: &TcpStream, body: impl Fn(&str) -> String) -> Option<()> {
     let mut reader = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -48,4 +50,48 @@ fn answer(mut stream: &TcpStream, body: fn(&str) -> String) -> Option<()> {
         body.len()
     )
     .ok()
+}
+
+/// A server that keeps the heads of all requests, and answers 200 with an empty object.
+pub(crate) struct Keeper {
+    pub(crate) url: String,
+    heads: Arc<Mutex<Vec<String>>>,
+}
+
+impl Keeper {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let addr = listener.local_addr().expect("the listener has an address");
+        let heads = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&heads);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let kept = Arc::clone(&kept);
+                std::thread::spawn(move || {
+                    answer(&stream, |head| {
+                        kept.lock().expect("nobody panicked").push(head.to_owned());
+                        "{}".to_owned()
+                    })
+                });
+            }
+        });
+        let url = format!("http://{addr}/v2");
+        Self { url, heads }
+    }
+
+    /// The heads of the requests so far.
+    pub(crate) fn heads(&self) -> Vec<String> {
+        self.heads.lock().expect("nobody panicked").clone()
+    }
+
+    /// All values that this header had, each once.
+    pub(crate) fn values(&self, name: &str) -> BTreeSet<String> {
+        let start = format!("{}: ", name.to_lowercase());
+        self.heads()
+            .iter()
+            .flat_map(|head| head.lines())
+            .filter(|line| line.to_lowercase().starts_with(&start))
+            .map(|line| line[start.len()..].to_owned())
+            .collect()
+    }
 }

@@ -5,10 +5,12 @@
     reason = "what tests share says what must hold by panicking, as tests do"
 )]
 
+mod added;
 mod answers;
 mod connections;
 mod failures;
 mod pacing;
+mod proxied;
 mod secured;
 mod server;
 mod wire;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use badreq::exchange::{Blame, Request};
-use badreq::target::{SendError, Target, TargetOptions};
+use badreq::target::{SendError, Target, TargetOptions, certificates};
 use rstest::rstest;
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -16,8 +16,16 @@ const ISSUER: &[u8] = include_bytes!("tls/issuer.der");
 const CERTIFICATE: &[u8] = include_bytes!("tls/server.der");
 const KEY: &[u8] = include_bytes!("tls/server-key.der");
 
+#[test]
+fn the_certificates_of_a_pem_text_are_those_that_it_holds() {
+    let pem = include_bytes!("tls/issuer.pem");
+    let twice = [pem.as_slice(), b"\nand\n", pem].concat();
+    let certificates = certificates(&twice).expect("it is PEM");
+    assert_eq!(certificates, [ISSUER, ISSUER]);
+}
+
 /// Starts a server on a port of its own, which is returned.
-async fn secured() -> u16 {
+pub(crate) async fn secured() -> u16 {
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(KEY));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let configuration = ServerConfig::builder_with_provider(provider)
@@ -47,7 +55,7 @@ async fn secured() -> u16 {
     port
 }
 
-fn options(host: &str, port: u16) -> TargetOptions {
+pub(crate) fn options(host: &str, port: u16) -> TargetOptions {
     let base = format!("https://{host}:{port}")
         .parse()
         .expect("it is a base URL");

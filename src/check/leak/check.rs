@@ -114,7 +114,7 @@ fn said(request: &Request) -> String {
     for (_, value) in &request.headers {
         match value {
             HeaderValue::Plain(value) => said.push(value.lossy().into_owned()),
-            HeaderValue::Token(_) => {}
+            HeaderValue::Token(_) | HeaderValue::Secret(_) => {}
         }
     }
     if let Some(body) = &request.body {

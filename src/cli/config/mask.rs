@@ -1,0 +1,184 @@
+//! Hiding secrets in the lines that are shown with a mistake.
+
+use crate::contract::suggest;
+
+/// What is in the name of a key that might hold a secret.
+const TELLING: [&str; 6] = ["token", "secret", "pass", "auth", "key", "cookie"];
+
+/// The keys that do hold one, for those that are misspelt.
+const SECRET: [&str; 2] = ["token", "stranger_token"];
+
+/// The keys whose texts are no secret; every other key may be one that is meant to hold one.
+const OPEN: [&str; 12] = [
+    "answer",
+    "connect",
+    "contact",
+    "env",
+    "file",
+    "first_byte",
+    "limits",
+    "production_hosts",
+    "proxy",
+    "roots",
+    "target",
+    "url",
+];
+
+/// The text with asterisks where secrets stand, of the same length, so that places in the one are places in the other.
+///
+/// A file with mistakes is not understood, so this errs on the side of hiding: texts of all keys but those that hold none, or are
+/// near to one of these; any value of a key that is named like a secret, but for the names of variables and files; whatever stands
+/// before the host of a URL.
+pub(super) fn masked(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut within_secret = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'}' | b'\n' => within_secret = false,
+            b'=' => {
+                let key = key_before(&text[..at]);
+                let start = at + 1 + leading_blanks(&text[at + 1..]);
+                let is_table = text[start..].starts_with('{');
+                let is_text = text[start..].starts_with(['"', '\'']);
+                let is_reference = matches!(key, "env" | "file");
+                if is_table {
+                    within_secret = is_secret(key);
+                } else if is_secret(key)
+                    || (within_secret && !is_reference)
+                    || (is_text && !is_open(key))
+                {
+                    hide(&mut bytes, text, start);
+                }
+            }
+            b'@' => hide_before_host(&mut bytes, text, at),
+            _ => {}
+        }
+    }
+    // Asterisks take the places of whole characters, or of none.
+    String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
+}
+
+fn is_secret(key: &str) -> bool {
+    let lower = key.to_lowercase();
+    TELLING.iter().any(|telling| lower.contains(telling)) || suggest(key, SECRET).is_some()
+}
+
+fn is_open(key: &str) -> bool {
+    suggest(key, OPEN).is_some()
+}
+
+/// The last part of the key that ends here.
+fn key_before(text: &str) -> &str {
+    let text = text.trim_end_matches([' ', '\t', '"', '\'']);
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    &text[text.trim_end_matches(is_key).len()..]
+}
+
+fn leading_blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// Hides the value that begins here; what has no end, to the end of the line.
+fn hide(bytes: &mut [u8], text: &str, start: usize) {
+    let value = &text[start..];
+    let line = value.find('\n').unwrap_or(value.len());
+    let long = ["\"\"\"", "'''"]
+        .into_iter()
+        .find(|mark| value.starts_with(mark));
+    let end = match (long, value.chars().next()) {
+        (Some(mark), _) => value[3..]
+            .find(mark)
+            .map_or(value.len(), |end| end + 2 * mark.len()),
+        (None, Some(quote @ ('"' | '\''))) => closing(value, quote).map_or(line, |end| end + 1),
+        (None, _) => value
+            .find(['\n', ',', '}', ']', '#'])
+            .unwrap_or(value.len()),
+    };
+    for byte in &mut bytes[start..start + end] {
+        if !matches!(byte, b'\n' | b'\r' | b'"' | b'\'' | b' ') {
+            *byte = b'*';
+        }
+    }
+}
+
+/// Where the text that begins with this quote ends on its line.
+fn closing(value: &str, quote: char) -> Option<usize> {
+    let mut is_escaped = false;
+    for (at, c) in value.char_indices().skip(1) {
+        match c {
+            '\n' => return None,
+            _ if is_escaped => is_escaped = false,
+            '\\' if quote == '"' => is_escaped = true,
+            _ if c == quote => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Hides a user name and a password before the host of a URL.
+fn hide_before_host(bytes: &mut [u8], text: &str, at: usize) {
+    let start = text[..at]
+        .rfind(['"', '\'', '\n', ' ', '='])
+        .map_or(0, |before| before + 1);
+    if !text[start..at].to_lowercase().starts_with("http") {
+        return;
+    }
+    let user = text[start..at]
+        .find([':', '/'])
+        .map_or(start, |end| start + end + 1);
+    for byte in &mut bytes[user..at] {
+        if *byte != b'/' {
+            *byte = b'*';
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::masked;
+
+    #[rstest]
+    #[case::bare(r#"token = "hunter2""#, r#"token = "*******""#)]
+    #[case::misspelt(r#"tokne = 'hunter2' # so"#, r#"tokne = '*******' # so"#)]
+    #[case::without_an_end("token = \"hunter2\nurl = \"a\"", "token = \"*******\nurl = \"a\"")]
+    #[case::without_quotes("stranger_token = hunter2, 1", "stranger_token = *******, 1")]
+    #[case::with_a_quote_in_it(r#"token = "hun\"ter2""#, r#"token = "****"****""#)]
+    #[case::not_ascii("token = \"hünter\"", "token = \"*******\"")]
+    #[case::over_lines(
+        "token = '''\nhunter2\n'''\nurl = 'b'",
+        "token = '''\n*******\n'''\nurl = 'b'"
+    )]
+    #[case::in_a_table(
+        r#"a = { url = "x", "token" = "hunter2" }"#,
+        r#"a = { url = "x", "token" = "*******" }"#
+    )]
+    #[case::of_a_password(r#"password = "hunter2""#, r#"password = "*******""#)]
+    #[case::under_no_such_key(
+        r#"token = { value = "hunter2" }"#,
+        r#"token = { value = "*******" }"#
+    )]
+    #[case::variable(
+        r#"token = { env = "STAGING_TOKEN" }"#,
+        r#"token = { env = "STAGING_TOKEN" }"#
+    )]
+    #[case::plain(r#"url = "https://a.example""#, r#"url = "https://a.example""#)]
+    #[case::under_a_key_like_no_other(r#"pin = "hunter2""#, r#"pin = "*******""#)]
+    #[case::misspelt_and_open(r#"limts = "none""#, r#"limts = "none""#)]
+    #[case::number("limits = { generic_gt = 0 }", "limits = { generic_gt = 0 }")]
+    #[case::password_in_a_url(
+        r#"url = "https://me:hunter2@a.example""#,
+        r#"url = "https://**********@a.example""#
+    )]
+    #[case::password_behind_one_slash(
+        r#"url = "https:/me:hunter2@a.example""#,
+        r#"url = "https:/**********@a.example""#
+    )]
+    fn secrets_are_hidden_and_nothing_moves(#[case] text: &str, #[case] shown: &str) {
+        let masked = masked(text);
+        assert_eq!(masked, shown);
+        assert_eq!(masked.len(), text.len());
+    }
+}
