@@ -83,7 +83,7 @@ impl Verbatim {
         stream: Box<dyn Stream>,
         outgoing: &Outgoing,
     ) -> Result<Incoming, SendError> {
-        let failed = |at| move |error: hyper::Error| classify::answer(&error, at, &self.address);
+        let failed = |at| move |error: hyper::Error| classify::answer(&error, at);
         let stream = Overwrite::new(stream, outgoing.message(&self.base));
         let stopwatch = Stopwatch::start();
         let end = Instant::now() + self.answer;
