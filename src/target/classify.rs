@@ -15,7 +15,7 @@ pub(super) fn client(error: &reqwest::Error, address: &str, connect: Duration) -
         };
     }
     if !error.is_connect() {
-        return answer(error, BrokenAt::Head, address);
+        return answer(error, BrokenAt::Head);
     }
     if error.is_timeout() {
         return SendError::Timeout {
@@ -42,11 +42,8 @@ pub(super) fn client(error: &reqwest::Error, address: &str, connect: Duration) -
     }
 }
 
-/// Reads what went wrong on an open connection.
-pub(super) fn answer(error: &(dyn Error + 'static), at: BrokenAt, address: &str) -> SendError {
-    if is_tls(error) {
-        return tls(error, address);
-    }
+/// Reads what went wrong on an open connection, TLS included: the request may have been heard.
+pub(super) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> SendError {
     let is = |what: fn(&hyper::Error) -> bool| {
         chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
     };

@@ -96,7 +96,7 @@ impl Pooled {
             while let Some(piece) = response
                 .chunk()
                 .await
-                .map_err(|error| classify::answer(&error, BrokenAt::Body, &self.address))?
+                .map_err(|error| classify::answer(&error, BrokenAt::Body))?
             {
                 body.push(&piece)?;
             }

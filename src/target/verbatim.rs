@@ -96,7 +96,7 @@ impl Verbatim {
         stream: Box<dyn Stream>,
         outgoing: &Outgoing,
     ) -> Result<Incoming, SendError> {
-        let failed = |at| move |error: hyper::Error| classify::answer(&error, at, &self.address);
+        let failed = |at| move |error: hyper::Error| classify::answer(&error, at);
         let message = match (self.base.scheme(), &self.proxy) {
             (Scheme::Http, Some(_)) => outgoing.message_to_proxy(&self.base),
             (Scheme::Http, None) | (Scheme::Https, _) => outgoing.message(&self.base),

@@ -7,6 +7,7 @@ use badreq::target::{SendError, Target, TargetOptions, certificates};
 use rstest::rstest;
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -24,8 +25,7 @@ fn the_certificates_of_a_pem_text_are_those_that_it_holds() {
     assert_eq!(certificates, [ISSUER, ISSUER]);
 }
 
-/// Starts a server on a port of its own, which is returned.
-pub(crate) async fn secured() -> u16 {
+fn acceptor() -> TlsAcceptor {
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(KEY));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let configuration = ServerConfig::builder_with_provider(provider)
@@ -36,7 +36,12 @@ pub(crate) async fn secured() -> u16 {
                 .with_single_cert(vec![CertificateDer::from(CERTIFICATE)], key)
         })
         .expect("the certificate is good");
-    let acceptor = TlsAcceptor::from(Arc::new(configuration));
+    TlsAcceptor::from(Arc::new(configuration))
+}
+
+/// Starts a server on a port of its own, which is returned.
+pub(crate) async fn secured() -> u16 {
+    let acceptor = acceptor();
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
         .expect("a port is free");
@@ -117,4 +122,28 @@ async fn a_server_without_tls_is_told_from_one_that_is_not_there(#[case] request
     let (_, sent) = tokio::join!(close, target.send(&request));
     let error = sent.expect_err("there is no TLS");
     assert!(matches!(error, SendError::Tls { .. }), "{error:?}");
+}
+
+/// What broke behind the handshake may have been heard.
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_server_that_breaks_off_tls_behind_the_request_is_to_blame(#[case] request: Request) {
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.ok()?;
+        let mut stream = acceptor().accept(stream).await.ok()?;
+        stream.read_u8().await.ok()?;
+        let (mut bare, _) = stream.into_inner();
+        bare.write_all(b"nothing that TLS would say").await.ok()?;
+        bare.shutdown().await.ok()
+    });
+    let target = Target::connect(options("localhost", port)).expect("there are certificates");
+    let error = target.send(&request).await.expect_err("there is no answer");
+    assert!(matches!(error, SendError::Broken { .. }), "{error:?}");
+    assert_eq!(error.blame(), Blame::Target);
 }
