@@ -121,7 +121,7 @@ fn all_mistakes_of_all_targets_are_told_at_once() {
 #[case::hook_that_is_none("hooks = { internal-error = 'X y' }", "is no hook")]
 #[case::header_of_the_token("headers = { authorization = 'a' }", "a token is given as `token`")]
 #[case::header_of_the_message("headers = { Host = 'a' }", "cannot be added")]
-#[case::secret_that_is_too_short(
+#[case::header_in_a_file_that_is_not_there(
     "headers = { X-Gate = { file = 'short' } }",
     "cannot read `short`"
 )]
