@@ -179,7 +179,7 @@ async fn attempt(
             },
         )
     });
-    purse.give_back(&bill);
+    purse.give_back(&bill, &outcome);
     // Nobody listens any more only when the run is being torn down.
     out.send(outcome).ok();
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::bill::Bill;
 use super::forecast::{Forecast, Progress};
 use super::session::Session;
+use crate::outcome::CaseOutcome;
 use crate::suite::{Case, CaseName};
 
 /// The time that a run may take. Without a budget there is always enough.
@@ -21,6 +22,17 @@ struct Spent {
     /// What the cases that are under way take.
     under_way: Bill,
     left_out: HashSet<CaseName>,
+    /// How many answers came so far, and how long they took together.
+    answers: u32,
+    answer_time: Duration,
+}
+
+impl Spent {
+    /// The time that requests take one after another, by the answers that came so far.
+    fn answering(&self, bill: &Bill) -> Duration {
+        let requests = u32::try_from(bill.sent()).unwrap_or(u32::MAX);
+        self.answer_time / self.answers.max(1) * requests + bill.weight.waiting
+    }
 }
 
 impl<'p> Purse<'p> {
@@ -32,6 +44,8 @@ impl<'p> Purse<'p> {
                 progress: forecast.begin(),
                 under_way: Bill::default(),
                 left_out: HashSet::new(),
+                answers: 0,
+                answer_time: Duration::ZERO,
             }),
         }
     }
@@ -53,7 +67,9 @@ impl<'p> Purse<'p> {
         // Undoing begins when the last case is over.
         let mut undoing = price.later.clone();
         undoing += spent.progress.undoing();
-        if self.session.elapsed() + self.time(&to_come) + self.time(&undoing) > budget {
+        let time = self.by_limits(&to_come).max(spent.answering(&price.now))
+            + self.by_limits(&undoing).max(spent.answering(&undoing));
+        if self.session.elapsed() + time > budget {
             spent.left_out.insert(case.name.clone());
             return None;
         }
@@ -62,9 +78,14 @@ impl<'p> Purse<'p> {
         Some(price.now)
     }
 
-    /// Notes that a case is over.
-    pub(super) fn give_back(&self, bill: &Bill) {
-        self.spent().under_way.take_away(bill);
+    /// Notes that a case is over, and how long its answers took.
+    pub(super) fn give_back(&self, bill: &Bill, outcome: &CaseOutcome) {
+        let mut spent = self.spent();
+        spent.under_way.take_away(bill);
+        for step in &outcome.steps {
+            spent.answers += 1;
+            spent.answer_time += Duration::from_micros(step.exchange.timing.elapsed_us);
+        }
     }
 
     /// Whether there was no time for this case.
@@ -72,17 +93,10 @@ impl<'p> Purse<'p> {
         self.spent().left_out.contains(&case.name)
     }
 
-    /// The time that requests take: by the limits, or by what requests took so far where there are none.
-    fn time(&self, bill: &Bill) -> Duration {
-        let target = self.session.line.target();
-        match target.limits() {
-            Some(limits) => bill.time(limits),
-            None => {
-                let sent = u32::try_from(target.traffic().requests).unwrap_or(u32::MAX);
-                let each = self.session.elapsed() / sent.max(1);
-                each * u32::try_from(bill.sent()).unwrap_or(u32::MAX) + bill.weight.waiting
-            }
-        }
+    /// The time that the limits force requests to take.
+    fn by_limits(&self, bill: &Bill) -> Duration {
+        let limits = self.session.line.target().limits();
+        limits.map_or(bill.weight.waiting, |limits| bill.time(limits))
     }
 
     fn spent(&self) -> MutexGuard<'_, Spent> {

@@ -12,6 +12,7 @@ use badreq::target::Credentials;
 use rstest::rstest;
 
 use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
+use crate::proxy::{Proxy, meddling};
 
 /// What whoever plans a run has given.
 struct Given {
@@ -351,4 +352,25 @@ async fn a_budget_that_is_long_enough_leaves_nothing_out() {
     let outcome = run.only(&["members"]).await;
     assert_green(&outcome);
     assert_eq!(outcome.left_out, None);
+}
+
+/// Nothing limits its rate, but each answer takes its time, and so does each removal at the end.
+#[tokio::test]
+async fn a_budget_counts_the_time_that_answers_take() {
+    let server = server().await;
+    let meddler = meddling(|upstream, call| async move {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        upstream.forward(&call).await
+    });
+    let proxy = Proxy::start(&server, meddler).await;
+    let mut run = Run::through(&server, &proxy.url);
+    run.options.readers = 1;
+    run.options.budget = Some(Duration::from_secs(4));
+    let outcome = run.only(&["members", "groups"]).await;
+    let left = outcome.left_out.as_ref().expect("it takes much longer");
+    assert!(left.cases < outcome.cases.len(), "{left:?}");
+    assert_eq!(outcome.leftovers, []);
+    let receipt = &outcome.receipt;
+    // Two at a time, forty in four seconds each, and one at a time while things are undone.
+    assert!(receipt.requests + receipt.undone <= 80, "{receipt:?}");
 }
