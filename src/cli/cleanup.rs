@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::aim::Aim;
 use super::args::CleanupArgs;
-use super::destination::Destination;
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::journals::folder;
@@ -37,14 +36,14 @@ struct Cleaning<'c> {
 
 pub(super) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
-    let aim = if Destination::is_named(&args.target)? {
+    let aim = if Aim::is_at_the_reference(&args.target)? {
+        None
+    } else {
         let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
         for warning in &aim.warnings {
             printer.warning(warning);
         }
         Some(aim)
-    } else {
-        None
     };
     let cleaning = Cleaning {
         args,

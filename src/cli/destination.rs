@@ -17,12 +17,6 @@ pub(super) enum Destination {
 }
 
 impl Destination {
-    /// Whether the arguments, the environment or the file name a server.
-    pub(super) fn is_named(args: &TargetArgs) -> Result<bool, Failure> {
-        let config = Config::load(args)?;
-        Ok(Self::of(args, config.as_ref())? != Self::Reference)
-    }
-
     /// Reads which server is meant.
     pub(super) fn of(args: &TargetArgs, config: Option<&Config>) -> Result<Self, Failure> {
         let Some(text) = &args.target else {

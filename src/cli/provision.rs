@@ -21,14 +21,13 @@ use crate::run::{RunOptions, Session, Stop};
 pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
     let cases = inputs.select(&args.select)?;
-    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
-    if let Some(embedded) = aim.embedded {
-        embedded.stop();
+    if Aim::is_at_the_reference(&args.target)? {
         return Err(Failure::new(
             Exit::Usage,
             "no target was given: what is made on the embedded reference server ends with this command; give `--target`",
         ));
     }
+    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.warning(warning);
     }

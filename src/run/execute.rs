@@ -9,7 +9,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use super::describe::{info, told_left_out};
 use super::plan::{Lane, Plan, Planned};
 use super::purse::Purse;
-use super::session::{Session, no_turn};
+use super::session::Session;
+use super::trying::no_turn;
 use crate::outcome::{
     CaseOutcome, Ended, Event, Latency, LeftOut, RunOutcome, Unproven, Verdict, hollow,
     row_outcomes,

@@ -23,6 +23,7 @@ mod rank;
 mod session;
 mod things;
 mod trial;
+mod trying;
 mod turns;
 mod verdict;
 

@@ -10,20 +10,16 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::controls::Controls;
-use super::execute::untried;
 use super::journaling::{identities, open_journal};
 use super::means::Means;
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
-use super::trial::Trial;
-use super::turns::{Alone, Beside, TurnError, Turns, Writing};
+use super::turns::{TurnError, Turns};
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Actor;
 use crate::fixture::{Handover, Journal, JournalError, Line, Provision};
-use crate::outcome::{
-    Allowed, CaseOutcome, Leftover, Receipt, RunInfo, ScopeUse, Unproven, Verdict,
-};
+use crate::outcome::{Allowed, Leftover, Receipt, RunInfo, ScopeUse, Unproven};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{SendError, Stop, Target};
 
@@ -39,7 +35,7 @@ pub struct Session {
     stop: Stop,
     pub(super) line: Line,
     /// The same line, for what others wait for: there is one case that changes things at a time, and many that only read.
-    urgent: Line,
+    pub(super) urgent: Line,
     pub(super) provision: Mutex<Provision>,
     pub(super) controls: Mutex<Controls>,
     /// Held by the burst that is under way.
@@ -47,16 +43,9 @@ pub struct Session {
     /// When a burst last sent anything.
     pub(super) last_burst: Mutex<Option<Instant>>,
     pub(super) refused_on_purpose: AtomicU64,
-    turns: Turns,
+    pub(super) turns: Turns,
     identities: Vec<(Actor, Value)>,
     opened: Instant,
-}
-
-/// While this lives, no case is tried but those that are tried with it.
-#[derive(Debug)]
-pub(super) struct Apart<'s> {
-    _writing: Writing<'s>,
-    _alone: Alone<'s>,
 }
 
 /// Why no session can be opened.
@@ -192,87 +181,6 @@ impl Session {
         self.options.limits == TargetLimits::Off && !self.turns.are_shared()
     }
 
-    /// Tries a case.
-    pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        self.try_in_turn(case)
-            .await
-            .unwrap_or_else(|error| no_turn(case, &error))
-    }
-
-    /// The turn to write is always taken before the one beside others or alone.
-    async fn try_in_turn(&self, case: &Case) -> Result<CaseOutcome, TurnError> {
-        match self.lane_of(case) {
-            Lane::Reading => {
-                let mut trial = Trial::new(self, case, &self.line);
-                let _turn = self.turn_to_read(case).await?;
-                Ok(trial.run().await)
-            }
-            Lane::Writing => {
-                let mut trial = Trial::new(self, case, &self.urgent);
-                let _writing = self.turns.writing().await?;
-                let turn = self.turns.beside().await?;
-                let outcome = trial.run().await;
-                self.put_back_for_others().await;
-                drop(turn);
-                if trial.needs_healing() {
-                    let _alone = self.turns.alone().await?;
-                    trial.heal().await;
-                }
-                Ok(outcome)
-            }
-            Lane::Alone => {
-                let apart = self.keep_apart().await?;
-                Ok(self.try_apart(case, &apart).await)
-            }
-        }
-    }
-
-    /// Waits until no case is under way, and lets none begin but by [`Self::try_apart`].
-    pub(super) async fn keep_apart(&self) -> Result<Apart<'_>, TurnError> {
-        Ok(Apart {
-            _writing: self.turns.writing().await?,
-            _alone: self.turns.alone().await?,
-        })
-    }
-
-    /// Tries a case while no other is under way.
-    pub(super) async fn try_apart(&self, case: &Case, _apart: &Apart<'_>) -> CaseOutcome {
-        let mut trial = Trial::new(self, case, &self.urgent);
-        let outcome = trial.run().await;
-        if trial.needs_healing() {
-            trial.heal().await;
-        }
-        self.put_back_for_others().await;
-        outcome
-    }
-
-    /// Puts back what other processes take for granted, before it is their turn.
-    async fn put_back_for_others(&self) {
-        if self.turns.are_shared() {
-            // What cannot be put back now is tried again, and told, at the end.
-            self.provision.lock().await.put_back().await;
-        }
-    }
-
-    /// Waits until a case that only reads may be tried, and has what it needs.
-    ///
-    /// What it lacks is made while nobody is looking for what a bad request changed.
-    async fn turn_to_read(&self, case: &Case) -> Result<Beside<'_>, TurnError> {
-        let names = case.names();
-        loop {
-            let turn = self.turns.beside().await?;
-            if self.provision.lock().await.has(&names) {
-                return Ok(turn);
-            }
-            drop(turn);
-            let _writing = self.turns.writing().await?;
-            let _turn = self.turns.beside().await?;
-            let undo = |method: &str, target: &str| self.undo_of(method, target);
-            // What cannot be made is remembered, and told by the case itself.
-            self.provision.lock().await.ensure(&names, &undo).await.ok();
-        }
-    }
-
     /// Makes everything that these cases share, to be handed over to other processes.
     ///
     /// Returns nothing where no journal is kept, and what could not be made beside what was.
@@ -294,7 +202,7 @@ impl Session {
         (provision.hand_over(self.identities.clone()), missing)
     }
 
-    fn lane_of(&self, case: &Case) -> Lane {
+    pub(super) fn lane_of(&self, case: &Case) -> Lane {
         Lane::of(case, &self.fixtures, self.bursts_apart())
     }
 
@@ -410,10 +318,4 @@ impl Session {
             .find(method, target)
             .and_then(|operation| operation.undo.clone())
     }
-}
-
-/// A case whose turn never came.
-pub(super) fn no_turn(case: &Case, error: &TurnError) -> CaseOutcome {
-    let reason = error.to_string();
-    untried(case, Verdict::HarnessError { reason })
 }
