@@ -90,6 +90,9 @@ impl Session {
         options: RunOptions,
         stop: Stop,
     ) -> Result<Self, OpenError> {
+        if let Some(folder) = &options.shared_by {
+            target.share_pace(folder);
+        }
         let base = target.base().to_string();
         match &options.handover {
             // Whoever provisioned has asked before.

@@ -14,6 +14,7 @@
 mod base_url;
 mod classify;
 mod client;
+mod common_pace;
 mod error;
 mod extra;
 mod incoming;

@@ -1,11 +1,14 @@
 //! Pacing: every scope stays under its limit by itself.
 
+use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use indexmap::IndexMap;
 
 use super::Traffic;
+use super::common_pace::CommonPace;
 use super::scope_pace::{ScopePace, UnderWay};
 use super::sendings::Urgency;
 use crate::contract::RateLimits;
@@ -17,6 +20,8 @@ pub(super) struct Pace {
     scopes: IndexMap<String, ScopePace>,
     unlimited: ScopePace,
     repeated: AtomicU64,
+    /// What other processes do, where some keep the pace together.
+    common: OnceLock<CommonPace>,
 }
 
 /// Whether a request keeps its scope's pace.
@@ -43,6 +48,7 @@ impl Pace {
             scopes,
             unlimited: ScopePace::unlimited(),
             repeated: AtomicU64::new(0),
+            common: OnceLock::new(),
         }
     }
 
@@ -59,6 +65,22 @@ impl Pace {
         target: &str,
         manner: Manner,
     ) -> Vec<UnderWay<'_>> {
+        let under_way = self.permit_here(method, target, manner).await;
+        if let (Some(common), Some(limits)) = (self.common.get(), &self.limits) {
+            match manner {
+                Manner::Paced(_) => common.permit(limits, method, target).await,
+                Manner::AtOnce => common.count(limits, method, target).await,
+            }
+        }
+        under_way
+    }
+
+    /// Keeps the pace together with all processes that name this folder; only the first one that is named counts.
+    pub(super) fn share(&self, folder: &Path) {
+        self.common.get_or_init(|| CommonPace::new(folder));
+    }
+
+    async fn permit_here(&self, method: &str, target: &str, manner: Manner) -> Vec<UnderWay<'_>> {
         match (self.scope_of(method, target), manner) {
             (Some(scope), Manner::Paced(urgency)) => vec![scope.permit(urgency).await],
             (Some(scope), Manner::AtOnce) => vec![scope.count()],

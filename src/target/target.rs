@@ -1,6 +1,7 @@
 //! The server under test, as those who send see it.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -118,6 +119,11 @@ impl Target {
     #[must_use]
     pub fn authorization_header(&self) -> &str {
         &self.inner.authorization_header
+    }
+
+    /// Keeps under the limits together with all processes that name the same folder.
+    pub fn share_pace(&self, folder: &Path) {
+        self.inner.pace.share(folder);
     }
 
     /// The limits that it is kept under, where there are any.

@@ -64,8 +64,7 @@ impl Verbatim {
         let (host, port) = self.base.lookup();
         let first = self.proxy.as_ref().map_or((host, port), Proxy::lookup);
         let refused = |error: io::Error| classify::connect(&error, &self.address);
-        let (host, port) = first;
-        let addresses = addresses(host, port)
+        let addresses = addresses(first.0, first.1)
             .await
             .map_err(|error| classify::lookup(&error))?;
         let mut stream = TcpStream::connect(&*addresses).await.map_err(refused)?;

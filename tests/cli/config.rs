@@ -79,7 +79,8 @@ fn a_target_is_tested_with_what_the_file_says_of_it_and_nothing_else() {
             .values("Authorization")
             .into_iter()
             .collect::<Vec<_>>(),
-        [OWNER]
+        // The stranger's once, to learn whose it is.
+        [OWNER, STRANGER]
     );
     assert!(
         ended.out.contains("-H \"X-Gate: $GATE\" -H 'X-Plain: yes'"),

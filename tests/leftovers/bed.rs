@@ -18,38 +18,61 @@ pub(crate) struct Bed {
     runtime: Runtime,
     server: Option<Server>,
     pub(crate) journals: PathBuf,
+    /// The limits that runs keep to.
+    limits: &'static str,
+}
+
+/// What a server is like.
+#[derive(Clone, Copy, Default)]
+struct Nature {
+    variant: Option<Variant>,
+    conduct: Conduct,
+    limits: Option<&'static str>,
 }
 
 impl Bed {
     /// Starts a server without limits; `name` is that of the folder.
     pub(crate) fn new(name: &str) -> Self {
-        Self::of(name, None)
+        Self::of(name, Nature::default())
     }
 
     /// Starts a server that answers a while after it has done what was asked.
     pub(crate) fn late(name: &str) -> Self {
-        Self::of(name, Some(Variant::Latency5))
+        let nature = Nature {
+            variant: Some(Variant::Latency5),
+            ..Nature::default()
+        };
+        Self::of(name, nature)
     }
 
     /// Starts a server that breaks the contract in this one way.
     pub(crate) fn broken(name: &str, fault: &str) -> Self {
-        Self::with(
-            name,
-            None,
-            Conduct::Broken(fault.parse().expect("there is such a fault")),
-        )
+        let nature = Nature {
+            conduct: Conduct::Broken(fault.parse().expect("there is such a fault")),
+            ..Nature::default()
+        };
+        Self::of(name, nature)
     }
 
-    fn of(name: &str, variant: Option<Variant>) -> Self {
-        Self::with(name, variant, Conduct::Sound)
+    /// Starts a server with limits, though not those that are documented.
+    pub(crate) fn limited(name: &str) -> Self {
+        let nature = Nature {
+            limits: Some("generic_get=60,generic_update=20,message=60"),
+            ..Nature::default()
+        };
+        Self::of(name, nature)
     }
 
-    fn with(name: &str, variant: Option<Variant>, conduct: Conduct) -> Self {
+    fn of(name: &str, nature: Nature) -> Self {
         let runtime = Runtime::new().expect("the system has threads");
+        let limits = nature.limits.map_or(Limits::None, |limits| {
+            let own = limits.replace("generic_", "");
+            own.parse().expect("they are limits")
+        });
         let options = Options {
-            variant,
-            conduct,
-            limits: Limits::None,
+            variant: nature.variant,
+            conduct: nature.conduct,
+            limits,
             hooks: Hooks::On,
             recording: Recording::On,
             ..Options::default()
@@ -65,6 +88,7 @@ impl Bed {
             runtime,
             server: Some(server),
             journals,
+            limits: nature.limits.unwrap_or("none"),
         }
     }
 
@@ -98,7 +122,7 @@ impl Bed {
             .env("BADREQ_STRANGER_TOKEN", &seeds.stranger_token)
             .env("BADREQ_KNOWN", known.join(","))
             .env("BADREQ_HOOKS", HOOKS)
-            .env("BADREQ_LIMITS", "none")
+            .env("BADREQ_LIMITS", self.limits)
             .env("BADREQ_JOURNAL", &self.journals)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -338,3 +338,22 @@ fn a_journal_that_cannot_be_kept_stops_a_run_before_it_makes_anything() {
     );
     assert_eq!(bed.state(), before);
 }
+
+#[test]
+fn what_is_made_of_things_of_ours_is_ours() {
+    let bed = Bed::new("of-ours");
+    let before = bed.state();
+    let there = ids(&bed, "switches");
+    let member = make(&bed, "/members", &json!({"name": "ours"}));
+    let made = json!({
+        "record": "made", "number": 2, "intent": null, "what": "owner_member", "maker": "run",
+        "actor": "owner", "method": "DELETE", "target": format!("/members/{}", text(&member)),
+    });
+    make(&bed, "/systems/@me/switches", &json!({"members": [member]}));
+    let record = intended("switches", &json!({"members": ["by another name"]}), &there);
+    journal(&bed, &[made, record]);
+    let ended = bed.call(&["cleanup"]);
+    assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+    assert!(words(&ended).contains("2 removed"), "{}", words(&ended));
+    assert_eq!(bed.state(), before);
+}

@@ -20,7 +20,15 @@ struct Provisioned {
 
 impl Provisioned {
     fn new(name: &str) -> Self {
-        let bed = Bed::new(name);
+        Self::on(Bed::new(name))
+    }
+
+    /// On a server with limits that a test need not wait long for.
+    fn limited(name: &str) -> Self {
+        Self::on(Bed::limited(name))
+    }
+
+    fn on(bed: Bed) -> Self {
         let before = bed.state();
         std::fs::create_dir_all(&bed.journals).expect("the folder can be made");
         let file = bed.journals.join("provisioned.json");
@@ -130,6 +138,25 @@ fn a_process_for_each_case_gives_the_verdicts_of_one_run() {
         }
     }
     assert_eq!(found, expected);
+    provisioned.clean_up();
+}
+
+/// Each keeps the pace by itself only as far as it knows of the others.
+#[test]
+fn processes_that_share_fixtures_keep_under_one_limit_together() {
+    let provisioned = Provisioned::limited("one-limit");
+    let run = |name| vec!["run", "--format", "json", name];
+    let runs = provisioned.at_once(&[
+        run("switches/members-*"),
+        run("switches/patch-*"),
+        run("switches/post-*"),
+    ]);
+    for run in runs {
+        let report: Value = serde_json::from_slice(&run.stdout).expect("it is JSON");
+        let receipt = &report["outcome"]["receipt"];
+        assert!(receipt["requests"].as_u64() > Some(20), "{receipt}");
+        assert_eq!(receipt["refused_by_accident"], 0, "{receipt}");
+    }
     provisioned.clean_up();
 }
 
