@@ -78,16 +78,11 @@ pub(super) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<Exit, Fai
             count(Became::Other)
         ));
     }
-    match failures.into_iter().reduce(both) {
+    match Failure::all(failures) {
         Some(failure) => Err(failure),
         None if count(Became::Left) > 0 => Ok(Exit::DoesNotConform),
         None => Ok(Exit::Fine),
     }
-}
-
-fn both(first: Failure, second: Failure) -> Failure {
-    let message = format!("{}\nerror: {}", first.message, second.message);
-    Failure::new(first.exit, message)
 }
 
 impl Cleaning<'_> {

@@ -98,6 +98,16 @@ impl Failure {
         }
     }
 
+    /// Several failures as one that ends as the first of them does; `None` where there is none.
+    pub(super) fn all(failures: Vec<Self>) -> Option<Self> {
+        let exit = failures.first()?.exit;
+        let messages: Vec<String> = failures
+            .into_iter()
+            .map(|failure| failure.message)
+            .collect();
+        Some(Self::new(exit, messages.join("\nerror: ")))
+    }
+
     /// An error and all that caused it.
     pub(super) fn of(exit: Exit, error: &dyn std::error::Error) -> Self {
         let mut message = error.to_string();

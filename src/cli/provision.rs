@@ -52,7 +52,7 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let left = left_at_once(&session).await;
         let watch = heed(signals, stop.clone(), left, |message: &str| {
-            printer.note(message)
+            printer.note(message);
         });
         let work = async {
             let (handover, missing) = session.provide(&cases).await;

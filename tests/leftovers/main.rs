@@ -1,8 +1,8 @@
 //! What a run leaves on a server: nothing, however it ends.
 
+#![cfg(feature = "cli")]
 #![expect(
     clippy::expect_used,
-    clippy::panic,
     reason = "a test says what must hold by panicking"
 )]
 

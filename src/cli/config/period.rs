@@ -2,28 +2,22 @@
 
 use std::time::Duration;
 
+use super::super::duration::duration;
+
 /// The longest that may be waited for anything.
 const LONGEST: Duration = Duration::from_secs(3600);
 
 /// A text that is no time to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no time to wait: write a number and its unit, `500ms`, `10s` or `2m`, up to an hour")]
+#[error("is no time to wait: write `500ms`, `10s`, `2m` or `1m30s`, up to an hour")]
 pub(super) struct PeriodError;
 
-/// Reads a number with a unit: `500ms`, `10s`, `2m`.
+/// Reads `500ms`, `10s`, `2m` or `1m30s`, up to an hour.
 pub(super) fn period(text: &str) -> Result<Duration, PeriodError> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: u64 = digits.parse().map_err(|_error| PeriodError)?;
-    let length = match &text[digits.len()..] {
-        "ms" => Duration::from_millis(number),
-        "s" => Duration::from_secs(number),
-        "m" => Duration::from_secs(number.saturating_mul(60)),
-        _ => return Err(PeriodError),
-    };
-    if length.is_zero() || length > LONGEST {
-        return Err(PeriodError);
-    }
-    Ok(length)
+    duration(text)
+        .ok()
+        .filter(|length| *length <= LONGEST)
+        .ok_or(PeriodError)
 }
 
 #[cfg(test)]
@@ -35,7 +29,9 @@ mod tests {
     #[rstest]
     #[case("500ms", 500)]
     #[case("10s", 10_000)]
+    #[case("1m30s", 90_000)]
     #[case("60m", 3_600_000)]
+    #[case("1h", 3_600_000)]
     fn a_number_has_a_unit(#[case] text: &str, #[case] milliseconds: u64) {
         assert_eq!(period(text), Ok(Duration::from_millis(milliseconds)));
     }
@@ -50,7 +46,7 @@ mod tests {
             "-1s",
             "+1s ",
             "1.5s",
-            "1h",
+            "1h1s",
             "61m",
             "10 s",
             "99999999999999999999s",
