@@ -9,6 +9,8 @@ mod added;
 mod answers;
 mod connections;
 mod failures;
+#[cfg(feature = "reference")]
+mod limiters;
 mod pacing;
 mod proxied;
 mod secured;

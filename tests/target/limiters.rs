@@ -1,0 +1,46 @@
+//! The pace of a target against every kind of limiter that the documentation leaves room for.
+
+use badreq::reference::{Options, Variant, start};
+use badreq::target::{Credentials, Target, TargetOptions};
+use futures_util::future::join_all;
+use rstest::rstest;
+
+use crate::pacing::limits;
+use crate::server::ordinary;
+
+/// Each way of counting that the documentation leaves room for, in the middle of whatever window it counts in.
+#[rstest]
+#[case::bucket(None)]
+#[case::bucket_that_gains_one_by_one(Some(Variant::TokenBucket))]
+#[case::windows_of_the_clock(Some(Variant::FixedWindow))]
+#[case::the_window_behind_each_request(Some(Variant::SlidingWindow))]
+#[case::refusals_count_too(Some(Variant::RefusalsCount))]
+#[case::counted_by_address(Some(Variant::CountedByAddress))]
+#[tokio::test]
+async fn no_limiter_refuses_what_keeps_the_pace(#[case] variant: Option<Variant>) {
+    let options = Options {
+        variant,
+        ..Options::default()
+    };
+    let server = start(options).await.expect("a port is free");
+    let base = server.url().parse().expect("it is a base URL");
+    let target = Target::connect(TargetOptions {
+        limits: Some(limits()),
+        ..TargetOptions::new(base, Credentials::default())
+    });
+    let target = target.expect("no TLS is needed");
+    let request = ordinary("GET", "/systems/aaaaa");
+    // Urgent ones use the limit up at once, ordinary ones stand in line meanwhile.
+    let hurried = target.urgent();
+    let asks = (0..32).map(|number| {
+        let target = if number % 2 == 0 { &target } else { &hurried };
+        target.send(&request)
+    });
+    let answers = join_all(asks).await;
+    let statuses: Vec<u16> = answers
+        .into_iter()
+        .map(|answer| answer.expect("the server answers").response.status)
+        .collect();
+    assert!(!statuses.contains(&429), "{statuses:?}");
+    assert!(target.traffic().scopes["read"].peak_per_second <= 10);
+}
