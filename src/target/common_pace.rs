@@ -3,8 +3,9 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use super::incoming::unix_ms;
 use crate::contract::{RateLimits, Scope};
 
 /// How long is waited between two looks whether another process is done.
@@ -115,14 +116,6 @@ fn due(times: &[u64], window_ms: u64, limit: u32) -> u64 {
         .and_then(|index| times.get(index))
         .map(|earliest| earliest + window);
     even.max(full).unwrap_or_default()
-}
-
-fn unix_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .ok()
-        .and_then(|since| u64::try_from(since.as_millis()).ok())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ impl Stopwatch {
     }
 }
 
-fn unix_ms() -> u64 {
+/// Now, as UNIX time in milliseconds.
+pub(super) fn unix_ms() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()
