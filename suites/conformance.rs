@@ -20,7 +20,7 @@ use badreq::check::{Answer, Terms};
 use badreq::cli::args::{Cli, RunArgs};
 use badreq::cli::{Aim, Embedded, Failure, Inputs};
 use badreq::contract::Contract;
-use badreq::outcome::{CaseOutcome, Unproven, Verdict};
+use badreq::outcome::{CaseOutcome, Demand, Unproven, Verdict};
 use badreq::report::{snapshot, write_case};
 use badreq::run::{Session, Stop};
 use badreq::suite::{Case, Suites};
@@ -181,7 +181,9 @@ impl Door {
             Verdict::Unproven {
                 because:
                     because @ (Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_)),
-            } => return Ok(Completion::ignored_with(because)),
+            } if session.options().demand == Demand::Possible => {
+                return Ok(Completion::ignored_with(because));
+            }
             Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),
             Verdict::Fail | Verdict::Unproven { .. } | Verdict::HarnessError { .. } => {
                 return Err(words(session, &outcome).into());
@@ -221,6 +223,9 @@ async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: Stop) {
             _ = terminate.recv() => {}
         }
         if is_last {
+            eprintln!(
+                "left at once, without undoing: `badreq cleanup` removes what was made, with the same target and tokens"
+            );
             std::process::exit(130);
         }
         eprintln!("stopping: undoing what was made (interrupt again to leave at once)");

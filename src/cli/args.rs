@@ -108,7 +108,12 @@ pub struct RunArgs {
     #[command(flatten)]
     pub split: SplitArgs,
     /// Fail where a case cannot be tried for want of a token, a known value or a hook.
-    #[arg(long, help_heading = "Judging")]
+    #[arg(
+        long,
+        env = "BADREQ_REQUIRE_ALL",
+        conflicts_with = "budget",
+        help_heading = "Judging"
+    )]
     pub require_all: bool,
     /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
     #[arg(long, help_heading = "Judging")]

@@ -1,5 +1,6 @@
 //! `badreq cleanup`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::aim::Aim;
@@ -9,7 +10,7 @@ use super::inputs::Inputs;
 use super::journals::folder;
 use super::printer::Printer;
 use super::runtime;
-use crate::fixture::{Journal, Line, Past, journals};
+use crate::fixture::{Journal, Line, Past, journals, latest_first};
 use crate::report::write_leftover;
 use crate::run::{Recovery, Stop, recover};
 
@@ -55,8 +56,11 @@ pub(super) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<Exit, Fai
     let found: Vec<PathBuf> = if args.journals.is_empty() {
         journals(&cleaning.folder).map_err(|error| Failure::of(Exit::Usage, &error))?
     } else {
-        args.journals.clone()
+        let mut named = args.journals.clone();
+        latest_first(&mut named);
+        named
     };
+    cleaning.one_target(&found)?;
     let mut became = Vec::new();
     let mut failures = Vec::new();
     for path in &found {
@@ -86,7 +90,31 @@ pub(super) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<Exit, Fai
 }
 
 impl Cleaning<'_> {
+    /// Sees to it that tokens that were given for one target do not go to several.
+    fn one_target(&self, found: &[PathBuf]) -> Result<(), Failure> {
+        let pasts = found.iter().filter_map(|path| Past::read(path).ok()?);
+        let targets: BTreeSet<String> = pasts.map(|past| past.opening.target).collect();
+        if self.aim.is_some() || targets.len() < 2 {
+            return Ok(());
+        }
+        let targets: Vec<String> = targets.into_iter().collect();
+        Err(Failure::new(
+            Exit::Usage,
+            format!(
+                "there are journals of several targets, and tokens are those of one: give `--target` with one of {}",
+                targets.join(", ")
+            ),
+        ))
+    }
+
     fn journal(&self, path: &Path) -> Result<Became, Failure> {
+        if !path.exists() {
+            self.printer.note(&format!(
+                "{}: it is not there, so nothing is left of its run",
+                path.display()
+            ));
+            return Ok(Became::Done);
+        }
         let usage = |error: &dyn std::error::Error| Failure::of(Exit::Usage, error);
         let Some(mut journal) = Journal::resume(path).map_err(|error| usage(&error))? else {
             self.printer.note(&format!(
@@ -121,6 +149,14 @@ impl Cleaning<'_> {
             self.args.journals.is_empty() || path.parent().is_some_and(|own| own == self.folder);
         match &self.aim {
             Some(aim) if aim.target.base().to_string() == *target => Ok(Some(self.line(aim))),
+            Some(aim) if !self.args.journals.is_empty() => Err(Failure::new(
+                Exit::Usage,
+                format!(
+                    "the journal `{}` is of a run on {target}, and the target is {}: give that target, as it is written there",
+                    path.display(),
+                    aim.target.base()
+                ),
+            )),
             Some(_) => Ok(None),
             None if is_own => {
                 let mut args = self.args.target.clone();

@@ -111,7 +111,7 @@ fn interruptible(
                 let message = "the harness panicked; standard error says where, please report it";
                 Err(Failure::new(Exit::Target, message))
             }),
-            () = signals.next() => Err(Failure::new(Exit::Interrupted, "interrupted")),
+            _ = signals.next() => Err(Failure::new(Exit::Interrupted, "interrupted")),
         };
         progress.end();
         table

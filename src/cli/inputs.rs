@@ -7,7 +7,7 @@ use super::args::{InputArgs, SelectArgs};
 use super::exit::{Exit, Failure};
 use super::flaws;
 use crate::contract::{Contract, Page, Sources as ContractSources, suggest};
-use crate::outcome::Shard;
+use crate::outcome::{Selected, Shard};
 use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};
 
 /// What is judged, and by what.
@@ -64,6 +64,12 @@ impl Inputs {
 }
 
 impl Inputs {
+    /// By what it is known which cases are meant, shard or not.
+    pub(super) fn selected(&self, args: &SelectArgs) -> Result<Selected, Failure> {
+        let cases = self.select(args)?;
+        Ok(Selected::of(cases.iter().map(|case| case.name.to_string())))
+    }
+
     /// The cases that are meant, or those of them that belong to a shard.
     pub(super) fn select_shard(
         &self,

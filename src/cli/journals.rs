@@ -53,7 +53,7 @@ pub(super) fn tell_of_old(folder: &Path, base: &BaseUrl, printer: &Printer) {
     if old > 0 {
         let runs = if old == 1 { "run" } else { "runs" };
         printer.note(&format!(
-            "{old} earlier {runs} left something on this target; `badreq cleanup` removes it"
+            "{old} earlier {runs} left something on this target, or provisioned it; `badreq cleanup` removes it"
         ));
     }
 }

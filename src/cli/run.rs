@@ -15,7 +15,7 @@ use super::signals::Signals;
 use crate::check::Terms;
 use crate::outcome::RunOutcome;
 use crate::report::{write_json, write_terminal};
-use crate::run::{OpenError, Session, Stop, execute};
+use crate::run::{OpenError, RunOptions, Session, Stop, execute};
 
 /// Why nothing is done where nothing is left.
 pub(super) const NO_CASE: &str =
@@ -35,7 +35,10 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         budget: Some(args.answer_time()),
         ..Terms::default()
     };
-    let options = setup(args, &aim, terms)?;
+    let options = RunOptions {
+        selected: inputs.selected(&args.select)?,
+        ..setup(args, &aim, terms)?
+    };
     if let (Some(folder), None) = (&options.journal, &options.handover) {
         journals::tell_of_old(folder, aim.target.base(), printer);
     }
@@ -88,9 +91,11 @@ pub(super) fn report(
 pub(super) fn not_opened(error: &OpenError) -> Failure {
     let exit = match error {
         OpenError::Target { .. } => Exit::Target,
-        OpenError::Journal(_) | OpenError::Turn(_) | OpenError::ProvisionedElsewhere { .. } => {
-            Exit::Usage
-        }
+        OpenError::Journal(_)
+        | OpenError::Turn(_)
+        | OpenError::ProvisionedElsewhere { .. }
+        | OpenError::ProvisionGone(_)
+        | OpenError::Busy(_) => Exit::Usage,
     };
     Failure::of(exit, error)
 }
@@ -115,9 +120,9 @@ pub(super) async fn heed(
     left: String,
     tell: impl Fn(&str),
 ) -> Failure {
-    signals.next().await;
+    let first = signals.next().await;
     tell("stopping: undoing what was made (interrupt again to leave at once)");
     stop.pull();
-    signals.next().await;
+    signals.twice(first).await;
     Failure::new(Exit::Interrupted, left)
 }

@@ -4,27 +4,55 @@ use std::io;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Interrupts and terminations of this process, from the moment of listening on.
+/// Interrupts, terminations and hang-ups of this process, from the moment of listening on.
 #[derive(Debug)]
 pub(super) struct Signals {
     interrupt: Signal,
     terminate: Signal,
+    hang_up: Signal,
+}
+
+/// A signal that asks a command to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Somebody at the terminal asks.
+    Interrupt,
+    /// Another process asks.
+    Terminate,
+    /// The terminal is gone.
+    HangUp,
 }
 
 impl Signals {
-    /// Begins to listen; from here on neither signal ends the process by itself.
+    /// Begins to listen; from here on none of these signals ends the process by itself.
     pub(super) fn listen() -> io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
         })
     }
 
     /// Waits for the next of them.
-    pub(super) async fn next(&mut self) {
+    pub(super) async fn next(&mut self) -> Asked {
         tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => Asked::Interrupt,
+            _ = self.terminate.recv() => Asked::Terminate,
+            _ = self.hang_up.recv() => Asked::HangUp,
+        }
+    }
+
+    /// Waits until one of them comes a second time.
+    ///
+    /// Pipelines interrupt, and terminate what does not end soon: that is one wish, not two.
+    pub(super) async fn twice(&mut self, first: Asked) {
+        let mut seen = vec![first];
+        loop {
+            let next = self.next().await;
+            if seen.contains(&next) {
+                return;
+            }
+            seen.push(next);
         }
     }
 }

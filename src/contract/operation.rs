@@ -50,6 +50,9 @@ pub struct Undo {
     /// The read that lists all things of the kind to who made them, as method and path: where to look for what no answer told of.
     #[serde(default)]
     pub list: Option<String>,
+    /// How many things that read shows at most, where it does not show all.
+    #[serde(default)]
+    pub page: Option<usize>,
 }
 
 /// A way in which a request can be wrong.

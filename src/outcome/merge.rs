@@ -95,6 +95,10 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
         ("strictness", first.strictness != second.strictness),
         ("demand", first.demand != second.demand),
         ("table", first.table != second.table),
+        (
+            "selection of cases",
+            first.shard.is_some() && first.selected != second.selected,
+        ),
         ("requirements", first.requirements != second.requirements),
         (
             "number of shards",
@@ -171,6 +175,7 @@ fn worse(first: Ended, second: Ended) -> Ended {
 
 fn add(all: &mut Receipt, one: Receipt) {
     all.requests += one.requests;
+    all.repeated += one.repeated;
     all.refused_on_purpose += one.refused_on_purpose;
     all.refused_by_accident += one.refused_by_accident;
     all.waited_ms += one.waited_ms;

@@ -94,6 +94,21 @@ fn a_case_of_two_runs_is_refused() {
 }
 
 #[test]
+fn shards_of_two_selections_are_refused() {
+    let first = shard("1/2", &["a"], &Verdict::Pass);
+    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    second.run.selected.cases = 7;
+    assert_eq!(
+        merge(vec![first, second]),
+        Err(MergeError::Different {
+            what: "selection of cases",
+            first: "run-1/2".to_owned(),
+            second: "run-2/2".to_owned(),
+        })
+    );
+}
+
+#[test]
 fn runs_of_two_targets_are_refused() {
     let first = shard("1/2", &["a"], &Verdict::Pass);
     let mut second = shard("2/2", &["b"], &Verdict::Pass);

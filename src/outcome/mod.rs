@@ -39,7 +39,7 @@ pub use rank::Rank;
 pub use receipt::{Allowed, Latency, Receipt, ScopeUse};
 pub use rows::{RowOutcome, RowState, proven, row_outcomes};
 pub use run::{Conclusion, Counts, Demand, Ended, Leftover, RunInfo, RunOutcome, Strictness};
-pub use shard::{Shard, ShardError};
+pub use shard::{Selected, Shard, ShardError};
 pub use verdict::{Unproven, Verdict};
 pub use violation::{Place, Violation};
 pub use worth::{Redundant, Stale, Worth};

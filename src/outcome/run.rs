@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Shard, Verdict};
+use super::{CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, Verdict};
 use crate::contract::{Level, Requirement, Row};
 
 /// Everything that a run produces, for reports to be made of.
@@ -44,6 +44,9 @@ pub struct RunInfo {
     /// Which part of the cases it tried, where it was not to try all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
+    /// All cases that were selected, of which a shard is a part.
+    #[serde(default)]
+    pub selected: Selected,
     /// The rows of the edition.
     pub table: Vec<Row>,
     /// The requirements that it judges by.
@@ -209,6 +212,7 @@ impl RunOutcome {
                 Verdict::Skipped { .. } => {}
             }
         }
+        untried += self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
         match (judged, red, self.run.demand) {
             (_, 0, Demand::All) if untried > 0 => Conclusion::NotAllTried,
             (0, _, _) => Conclusion::NothingRun,

@@ -71,6 +71,34 @@ impl fmt::Display for Shard {
     }
 }
 
+/// All cases that were selected, before they were dealt out: how many, and a sum of their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selected {
+    /// How many.
+    pub cases: usize,
+    /// A sum of their names in their order, by which two selections are told apart.
+    pub sum: u64,
+}
+
+impl Selected {
+    /// The selection of cases of these names.
+    pub fn of<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Self {
+        // FNV-1a, with a byte behind each name that no name has.
+        let mut selected = Self {
+            cases: 0,
+            sum: 0xcbf2_9ce4_8422_2325,
+        };
+        for name in names {
+            selected.cases += 1;
+            for byte in name.as_ref().bytes().chain([0]) {
+                selected.sum ^= u64::from(byte);
+                selected.sum = selected.sum.wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        selected
+    }
+}
+
 impl Serialize for Shard {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -89,7 +117,7 @@ impl<'de> Deserialize<'de> for Shard {
 mod tests {
     use rstest::rstest;
 
-    use super::Shard;
+    use super::{Selected, Shard};
 
     #[rstest]
     #[case::none("")]
@@ -100,6 +128,15 @@ mod tests {
     #[case::alone("2")]
     fn what_names_no_shard_is_refused(#[case] text: &str) {
         assert!(text.parse::<Shard>().is_err());
+    }
+
+    #[test]
+    fn selections_of_other_cases_or_another_order_are_told_apart() {
+        let sum = |names: &[&str]| Selected::of(names).sum;
+        assert_eq!(sum(&["a", "b"]), sum(&["a", "b"]));
+        for other in [&["b", "a"][..], &["a"], &["ab"], &["a", "b", "c"]] {
+            assert_ne!(sum(&["a", "b"]), sum(other), "{other:?}");
+        }
     }
 
     #[test]

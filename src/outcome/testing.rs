@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, Place, Receipt, Role, RunInfo,
-    RunOutcome, Step, Strictness, Verdict, Violation, hollow, row_outcomes,
+    RunOutcome, Selected, Step, Strictness, Verdict, Violation, hollow, row_outcomes,
 };
 use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
 use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
@@ -109,6 +109,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             strictness: Strictness::Fair,
             demand: Demand::Possible,
             shard: None,
+            selected: Selected::default(),
             table,
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,

@@ -59,7 +59,26 @@ impl Trial<'_> {
         if was_read {
             return Some(self.there_before(undo));
         }
-        self.session.line.what_is_there(undo, actor).await
+        // Whose it becomes that nobody sends is anybody's guess.
+        let owners: &[Actor] = match actor {
+            Actor::Anonymous => &[Actor::Owner, Actor::Stranger],
+            Actor::Owner => &[Actor::Owner],
+            Actor::Stranger => &[Actor::Stranger],
+        };
+        let mut there = Vec::new();
+        for owner in owners {
+            if self
+                .session
+                .line
+                .target()
+                .credentials()
+                .get(*owner)
+                .is_some()
+            {
+                there.extend(self.session.line.what_is_there(undo, *owner).await?);
+            }
+        }
+        Some(there)
     }
 
     /// Notes a step, and enters what it made or changed in the books.
@@ -91,7 +110,7 @@ impl Trial<'_> {
         let mut provision = self.session.provision.lock().await;
         if !exchange.response.is_success() {
             if let Some(intent) = intent {
-                provision.note_refused(intent);
+                provision.note_not_done(intent, exchange.response.status);
             }
             return;
         }
@@ -100,7 +119,7 @@ impl Trial<'_> {
         let maker = maker(role);
         if maker == Maker::Stray && self.was_there_before(exchange) {
             if let Some(intent) = intent {
-                provision.note_refused(intent);
+                provision.settle(intent);
             }
             return;
         }
@@ -149,12 +168,21 @@ impl Trial<'_> {
     pub(super) async fn clean_up(&self) {
         let mut provision = self.session.provision.lock().await;
         let name = self.case.name.to_string();
-        provision.settle_refused(&name);
+        if self.is_looked_after() {
+            provision.settle_refused(&name);
+        } else {
+            provision.doubt_refused(&name);
+        }
         provision.undo(&name).await;
         let roots = self.roots();
         for root in roots.iter().filter(|root| self.is_of_case(root)) {
             provision.undo(root).await;
         }
+    }
+
+    /// Whether it was seen that refused requests made nothing, or nobody was to look.
+    fn is_looked_after(&self) -> bool {
+        self.looked || self.case.unchanged.is_empty()
     }
 
     /// Whether something may have changed that other cases rely on.

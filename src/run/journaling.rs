@@ -1,12 +1,16 @@
 //! Beginning a journal, and undoing what an old one tells of.
 
+use std::fs::File;
 use std::path::Path;
 
 use serde_json::Value;
 
+use super::session::OpenError;
 use crate::contract::{Contract, Identity};
 use crate::exchange::Actor;
-use crate::fixture::{Bound, Journal, JournalError, Line, Opening, Past, Provision, Record};
+use crate::fixture::{
+    Bound, Handover, Journal, JournalError, Line, Opening, Past, Provision, Record, run_under_way,
+};
 use crate::outcome::Leftover;
 use crate::suite::{Ask, Template};
 
@@ -25,6 +29,28 @@ pub(super) fn open_journal(
         journal.write_through(&Record::Identity { actor, id })?;
     }
     Ok(journal)
+}
+
+/// Sees to it that no other run is under way on the same systems.
+pub(super) fn alone_on(
+    folder: &Path,
+    line: &Line,
+    identities: &[(Actor, Value)],
+) -> Result<(), OpenError> {
+    let target = line.target().base().to_string();
+    match run_under_way(folder, &target, identities) {
+        Some(path) => Err(OpenError::Busy(path)),
+        None => Ok(()),
+    }
+}
+
+/// Keeps others from undoing what was handed over, as long as what is returned lives.
+pub(super) fn hold(handover: &Handover) -> Result<File, OpenError> {
+    let gone = || OpenError::ProvisionGone(handover.journal.clone());
+    Journal::hold(&handover.journal)
+        .ok()
+        .flatten()
+        .ok_or_else(gone)
 }
 
 /// Whose tokens there are, as far as the target tells.

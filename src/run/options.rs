@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::check::Terms;
 use crate::fixture::Handover;
-use crate::outcome::{Demand, Shard, Strictness};
+use crate::outcome::{Demand, Selected, Shard, Strictness};
 
 /// How a run is done, whatever the target.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct RunOptions {
     pub demand: Demand,
     /// Which part of the cases it tries, where it is not to try all of them.
     pub shard: Option<Shard>,
+    /// All cases that were selected, of which a shard is a part.
+    pub selected: Selected,
     /// How an answer is judged where the contract alone does not say.
     pub terms: Terms,
     /// Values that only whoever runs the target knows.
@@ -56,6 +58,7 @@ impl Default for RunOptions {
             strictness: Strictness::default(),
             demand: Demand::default(),
             shard: None,
+            selected: Selected::default(),
             terms: Terms::default(),
             known: BTreeMap::new(),
             limits: TargetLimits::Kept,

@@ -1,5 +1,6 @@
 //! A session: one target, and all that is needed to try cases on it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +11,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::controls::Controls;
-use super::journaling::{identities, open_journal};
+use super::journaling::{alone_on, hold, identities, open_journal};
 use super::means::Means;
 use super::options::{RunOptions, TargetLimits};
 use super::plan::Lane;
@@ -45,6 +46,8 @@ pub struct Session {
     pub(super) refused_on_purpose: AtomicU64,
     pub(super) turns: Turns,
     identities: Vec<(Actor, Value)>,
+    /// As long as it is held, nobody cleans up what was handed over.
+    _held: Option<File>,
     opened: Instant,
 }
 
@@ -69,6 +72,12 @@ pub enum OpenError {
         /// Where it was made.
         elsewhere: String,
     },
+    /// What was handed over is not there any more.
+    #[error("what was provisioned is undone already, or on another machine: there is no journal `{}` that is at rest; provision again", .0.display())]
+    ProvisionGone(PathBuf),
+    /// Another run is under way on the same systems.
+    #[error("another run is under way on this target with the same tokens, and the two would take each other's changes for faults: wait for its end, or share with it by `badreq provision` (its journal is `{}`)", .0.display())]
+    Busy(PathBuf),
     /// There are no turns to be taken.
     #[error(transparent)]
     Turn(#[from] TurnError),
@@ -121,6 +130,13 @@ impl Session {
             (None, Some(_)) => identities(&contract, &line).await,
             (None, None) => Vec::new(),
         };
+        let held = match &options.handover {
+            Some(handover) => Some(hold(handover)?),
+            None => None,
+        };
+        if let (Some(folder), None) = (&options.journal, &held) {
+            alone_on(folder, &line, &identities)?;
+        }
         let journal = match &options.journal {
             Some(folder) => open_journal(&line, &options.id, &identities, folder)?,
             None => Journal::none(),
@@ -155,6 +171,7 @@ impl Session {
             refused_on_purpose: AtomicU64::new(0),
             turns,
             identities,
+            _held: held,
             opened: Instant::now(),
             options,
         })
@@ -238,6 +255,7 @@ impl Session {
             strictness: self.options.strictness,
             demand: self.options.demand,
             shard: self.options.shard,
+            selected: self.options.selected,
             table: self.contract.table.rows().to_vec(),
             requirements: RequirementId::ALL
                 .iter()

@@ -24,6 +24,8 @@ pub(super) struct Trial<'t> {
     pub(super) observed: Option<RowName>,
     /// Whether something may have changed that should not have.
     pub(super) disturbed: bool,
+    /// Whether the reads behind the bad request were done.
+    pub(super) looked: bool,
 }
 
 impl<'t> Trial<'t> {
@@ -38,6 +40,7 @@ impl<'t> Trial<'t> {
             violations: Vec::new(),
             observed: None,
             disturbed: false,
+            looked: false,
         }
     }
 
@@ -151,6 +154,7 @@ impl<'t> Trial<'t> {
         // What was accepted changes things by right; that it was accepted is another requirement.
         if bad.response.is_success() {
             self.disturbed |= !case.bad.is_read();
+            self.looked = true;
         } else {
             self.once_more(&bad).await?;
         }
@@ -204,6 +208,7 @@ impl<'t> Trial<'t> {
             }
             self.violations.extend(found);
         }
+        self.looked = true;
         Ok(())
     }
 
@@ -278,7 +283,7 @@ impl<'t> Trial<'t> {
         match self.line.send(&request).await {
             Ok(exchange) => {
                 self.note(role, ask, &exchange, intent).await;
-                Ok(exchange)
+                self.judgeable(exchange)
             }
             Err(error) => {
                 let error = LineError::from(error);
@@ -286,6 +291,20 @@ impl<'t> Trial<'t> {
                 Err(error.into())
             }
         }
+    }
+
+    /// A refusal for the rate that waiting did not end says nothing of a case that is about something else.
+    fn judgeable(&self, exchange: Exchange) -> Result<Exchange, Cut> {
+        let rate_rows = &self.session.contract().model.rate_limit_rows;
+        let is_about_it = self.case.row().is_some_and(|row| rate_rows.contains(&row));
+        if is_about_it || !self.session.line.is_rate_refusal(&exchange) {
+            return Ok(exchange);
+        }
+        Err(Unproven::Condition(format!(
+            "{} {} was refused for the rate, and waiting did not help: nobody else may use these systems meanwhile, and `--limits` sets a slower pace",
+            exchange.request.method, exchange.request.target
+        ))
+        .into())
     }
 
     pub(super) fn expectation(&self) -> Result<Expectation, Cut> {

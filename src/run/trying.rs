@@ -35,6 +35,7 @@ impl Session {
                 let mut trial = Trial::new(self, case, &self.urgent);
                 let _writing = self.turns.writing().await?;
                 let turn = self.turns.beside().await?;
+                self.look_anew().await;
                 let outcome = trial.run().await;
                 self.put_back_for_others().await;
                 drop(turn);
@@ -53,10 +54,12 @@ impl Session {
 
     /// Waits until no case is under way, and lets none begin but by [`Self::try_apart`].
     pub(super) async fn keep_apart(&self) -> Result<Apart<'_>, TurnError> {
-        Ok(Apart {
+        let apart = Apart {
             _writing: self.turns.writing().await?,
             _alone: self.turns.alone().await?,
-        })
+        };
+        self.look_anew().await;
+        Ok(apart)
     }
 
     /// Tries a case while no other is under way.
@@ -70,11 +73,17 @@ impl Session {
         outcome
     }
 
+    /// Takes nothing for granted that other processes may have changed since this one's last turn.
+    async fn look_anew(&self) {
+        if self.turns.are_shared() {
+            self.provision.lock().await.doubt_all();
+        }
+    }
+
     /// Puts back what other processes take for granted, before it is their turn.
     async fn put_back_for_others(&self) {
         if self.turns.are_shared() {
-            // What cannot be put back now is tried again, and told, at the end.
-            self.provision.lock().await.put_back().await;
+            self.provision.lock().await.put_back_for_others().await;
         }
     }
 

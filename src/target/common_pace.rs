@@ -53,7 +53,9 @@ impl CommonPace {
         let mut record = self.open(scope).await?;
         if wait == Wait::Turn {
             let due = due(&record.times, limits.window_ms, scope.limit);
-            tokio::time::sleep(Duration::from_millis(due.saturating_sub(unix_ms()))).await;
+            // Never longer than a window and a bit: a clock may have been set back since.
+            let wait = due.saturating_sub(unix_ms()).min(limits.window_ms * 2);
+            tokio::time::sleep(Duration::from_millis(wait)).await;
         }
         record.enter(unix_ms(), scope.limit)
     }

@@ -316,7 +316,7 @@ fn a_new_run_tells_of_an_old_one_that_was_killed() {
     assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
     assert!(
         words(&ended)
-            .contains("1 earlier run left something on this target; `badreq cleanup` removes it"),
+            .contains("1 earlier run left something on this target, or provisioned it; `badreq cleanup` removes it"),
         "{}",
         words(&ended)
     );
