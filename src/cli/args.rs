@@ -34,7 +34,7 @@ pub enum Command {
     #[command(after_help = super::exit::PROVISION_HELP)]
     Provision(Box<ProvisionArgs>),
     /// Make one report of the parts that several processes or machines ran.
-    #[command(after_help = super::exit::HELP)]
+    #[command(after_help = super::exit::MERGE_HELP)]
     Merge(MergeArgs),
     /// Undo what runs that were killed left on a target.
     #[command(after_help = super::exit::CLEANUP_HELP)]

@@ -41,13 +41,39 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     Ok(total)
 }
 
+/// Reads how long something may be waited for, up to an hour; a number alone is one of seconds.
+pub(super) fn wait(text: &str) -> Result<Duration, String> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let spelled = if is_number {
+        format!("{text}s")
+    } else {
+        text.to_owned()
+    };
+    duration(&spelled)
+        .ok()
+        .filter(|length| *length <= Duration::from_secs(3600))
+        .ok_or_else(|| {
+            format!("`{text}` is no time to wait: write `30s`, `2m` or a number of seconds, up to an hour")
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use rstest::rstest;
 
-    use super::duration;
+    use super::{duration, wait};
+
+    #[rstest]
+    #[case::number("30", Some(30))]
+    #[case::span("2m", Some(120))]
+    #[case::nothing("0", None)]
+    #[case::empty("", None)]
+    #[case::too_long("3601", None)]
+    fn a_time_to_wait_may_be_a_number_of_seconds(#[case] text: &str, #[case] seconds: Option<u64>) {
+        assert_eq!(wait(text).ok(), seconds.map(Duration::from_secs));
+    }
 
     #[rstest]
     #[case::seconds("30s", 30_000)]

@@ -45,6 +45,16 @@ Exit status:
     4  the reference server does not start
   130  interrupted";
 
+/// The exit statuses of `badreq merge`, as its `--help` tells them.
+pub(super) const MERGE_HELP: &str = "\
+Exit status:
+    0  the target conforms
+    1  the target does not conform, or not all could be tried and `--require-all` asks for it
+    2  a report cannot be read, or the reports do not fit together
+    4  the target stopped answering in one of the runs
+    5  nothing was run
+  130  one of the runs was interrupted";
+
 /// The exit statuses of `badreq provision`, as its `--help` tells them.
 pub(super) const PROVISION_HELP: &str = "\
 Exit status:

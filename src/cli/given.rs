@@ -228,8 +228,8 @@ fn hooks_of(
 
 fn timeouts(args: &TargetArgs, own: Waits) -> Timeouts {
     let usual = Timeouts::default();
-    let first = |flag: Option<u64>, own: Option<Duration>, usual: Duration| {
-        flag.map(Duration::from_secs).or(own).unwrap_or(usual)
+    let first = |flag: Option<Duration>, own: Option<Duration>, usual: Duration| {
+        flag.or(own).unwrap_or(usual)
     };
     let answer = first(args.timeout, own.answer, usual.answer);
     Timeouts {

@@ -85,7 +85,17 @@ impl Progress {
                 }
                 self.bar.inc(1);
             }
-            Event::Undoing { things } => self.bar.set_message(format!("undoing {things} things")),
+            Event::Undoing { things } => {
+                if let Ok(style) = ProgressStyle::with_template("{msg}") {
+                    self.bar.set_style(style);
+                }
+                let things = if *things == 1 {
+                    "1 thing".to_owned()
+                } else {
+                    format!("{things} things")
+                };
+                self.bar.set_message(format!("undoing {things}"));
+            }
             Event::Ended { .. } => self.bar.finish_and_clear(),
             Event::LeftBehind { .. } => {}
         }

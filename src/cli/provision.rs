@@ -67,7 +67,7 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
                     undo(&session, printer).await?;
                     return Err(failure);
                 }
-                tell(printer, &args.out, &handover)?;
+                tell(printer, args, &handover)?;
             }
             Ok(judge(&missing, printer))
         };
@@ -103,16 +103,29 @@ fn write(path: &Path, handover: &Handover) -> Result<(), Failure> {
         })
 }
 
-fn tell(printer: &Printer, path: &Path, handover: &Handover) -> Result<(), Failure> {
+fn tell(printer: &Printer, args: &ProvisionArgs, handover: &Handover) -> Result<(), Failure> {
+    let path = &args.out;
+    let mut selection: String = args
+        .select
+        .only
+        .iter()
+        .map(|own| format!(" '{own}'"))
+        .collect();
+    selection.extend(
+        args.select
+            .skip
+            .iter()
+            .map(|own| format!(" --skip '{own}'")),
+    );
     printer
         .out(|out| {
             writeln!(
                 out,
-                "{} fixtures made on {}\n\n  export BADREQ_PROVISIONED={}\n  badreq run --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
-                 badreq run --shard 2/2 --format json > 2.json\n  badreq merge 1.json 2.json\n  badreq cleanup {}   # when all are done",
+                "{} fixtures made on {}\n\n  export BADREQ_PROVISIONED={}\n  badreq run{selection} --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
+                 badreq run{selection} --shard 2/2 --format json > 2.json\n  badreq merge 1.json 2.json\n  badreq cleanup {}   # when all are done",
                 handover.fixtures.len(),
                 handover.target,
-                std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display(),
+                std::path::absolute(path).unwrap_or_else(|_| path.clone()).display(),
                 handover.journal.display(),
             )
         })

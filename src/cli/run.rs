@@ -71,6 +71,9 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         embedded.stop();
     }
     let outcome = outcome?;
+    if !outcome.leftovers.is_empty() {
+        printer.note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
+    }
     report(&outcome, args.format, printer)?;
     Ok(outcome.conclusion().into())
 }
@@ -95,6 +98,7 @@ pub(super) fn not_opened(error: &OpenError) -> Failure {
         | OpenError::Turn(_)
         | OpenError::ProvisionedElsewhere { .. }
         | OpenError::ProvisionGone(_)
+        | OpenError::Token { .. }
         | OpenError::Busy(_) => Exit::Usage,
     };
     Failure::of(exit, error)

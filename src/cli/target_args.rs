@@ -1,6 +1,7 @@
 //! Arguments that say which server is meant, and how it is treated.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -58,20 +59,20 @@ pub struct TargetArgs {
     /// second. What is judged stays what is documented. [default: documented]
     #[arg(long, env = "BADREQ_LIMITS", value_name = "LIMITS")]
     pub limits: Option<String>,
-    /// The longest that one answer is waited for, in seconds. [default: 30]
+    /// The longest that one answer is waited for: `30s`, `2m`, or a number of seconds. [default: 30]
     #[arg(
         long,
-        value_name = "SECONDS",
-        value_parser = clap::value_parser!(u64).range(1..=3600)
+        value_name = "TIME",
+        value_parser = super::duration::wait
     )]
-    pub timeout: Option<u64>,
-    /// The longest that reaching the server is waited for, in seconds. [default: 10]
+    pub timeout: Option<Duration>,
+    /// The longest that reaching the server is waited for. [default: 10]
     #[arg(
         long,
-        value_name = "SECONDS",
-        value_parser = clap::value_parser!(u64).range(1..=3600)
+        value_name = "TIME",
+        value_parser = super::duration::wait
     )]
-    pub connect_timeout: Option<u64>,
+    pub connect_timeout: Option<Duration>,
     /// A header that every request carries, for what stands before the target; it is shown in reports, a secret one belongs
     /// into the configuration.
     #[arg(long, value_name = "NAME: VALUE")]

@@ -31,6 +31,9 @@ pub enum MergeError {
         /// The case.
         case: String,
     },
+    /// A shard is there twice.
+    #[error("shard {0} is given twice: give each once")]
+    ShardTwice(Shard),
     /// A shard is missing.
     #[error(
         "shard {0} is missing: a report without it would call rows proven or unproven that nobody looked at"
@@ -117,6 +120,13 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
 
 fn no_shard_is_missing(runs: &[RunOutcome]) -> Result<(), MergeError> {
     let there: BTreeSet<Shard> = runs.iter().filter_map(|run| run.run.shard).collect();
+    if let Some(twice) = runs
+        .windows(2)
+        .find(|pair| pair[0].run.shard.is_some() && pair[0].run.shard == pair[1].run.shard)
+        .and_then(|pair| pair[0].run.shard)
+    {
+        return Err(MergeError::ShardTwice(twice));
+    }
     let Some(of) = there.first().map(|shard| shard.of()) else {
         return Ok(());
     };

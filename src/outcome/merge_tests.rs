@@ -70,6 +70,7 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
     &["1/3", "3/3"],
     "shard 2/3 is missing: a report without it would call rows proven or unproven that nobody looked at"
 )]
+#[case::a_shard_twice(&["1/2", "1/2"], "shard 1/2 is given twice: give each once")]
 #[case::of_another_number(
     &["1/2", "2/3"],
     "run run-2/3 has another number of shards than run run-1/2: only runs of the same number of shards can be merged"

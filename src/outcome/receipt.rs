@@ -64,12 +64,14 @@ pub struct Allowed {
 }
 
 impl ScopeUse {
-    /// The time that its requests take at best, in milliseconds, where they are limited.
+    /// The time that its requests take at best, in milliseconds, where they are limited: the first may leave at once, as many as
+    /// the limit allows, and as many more after each window.
     #[must_use]
     pub fn best_ms(&self) -> Option<u64> {
         let allowed = self.allowed?;
-        let all = self.requests.saturating_mul(allowed.window_ms);
-        all.checked_div(allowed.requests.into())
+        let before_the_last = self.requests.saturating_sub(1);
+        let windows = before_the_last.checked_div(allowed.requests.into())?;
+        Some(windows.saturating_mul(allowed.window_ms))
     }
 }
 
@@ -141,7 +143,7 @@ mod tests {
             scopes: vec![scope(90, 10), scope(36, 3)],
             ..Receipt::default()
         };
-        assert_eq!(receipt.best_ms(), Some(12_000));
+        assert_eq!(receipt.best_ms(), Some(11_000));
     }
 
     #[test]

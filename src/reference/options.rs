@@ -139,6 +139,8 @@ impl FromStr for Limits {
                     item: item.to_owned(),
                 });
             };
+            // The documentation says `generic_get` and `generic_update`.
+            let scope = scope.strip_prefix("generic_").unwrap_or(scope);
             let slot = match scope {
                 "get" => &mut get,
                 "update" => &mut update,

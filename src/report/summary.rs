@@ -101,6 +101,9 @@ pub fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()
     )
 }
 
+/// Below this time a run is too short for its pace to say anything, in milliseconds.
+const SHORT_MS: u64 = 10_000;
+
 fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
     let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
@@ -110,7 +113,7 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
             receipt.repeated
         ));
     }
-    if let Some(best) = receipt.best_ms().filter(|best| *best > 0) {
+    if let Some(best) = receipt.best_ms().filter(|best| *best >= SHORT_MS) {
         let best = Duration::from_millis(best).as_secs_f64();
         line.push_str(&format!(
             "; {best:.1} s at best by the limits: {:.2} times",

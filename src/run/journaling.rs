@@ -54,14 +54,32 @@ pub(super) fn hold(handover: &Handover) -> Result<File, OpenError> {
 }
 
 /// Whose tokens there are, as far as the target tells.
-pub(super) async fn identities(contract: &Contract, line: &Line) -> Vec<(Actor, Value)> {
+///
+/// Fails where it says that a token is nobody's, or that there is no such place: nothing that follows would mean anything.
+pub(super) async fn identities(
+    contract: &Contract,
+    line: &Line,
+) -> Result<Vec<(Actor, Value)>, OpenError> {
     let mut known = Vec::new();
+    let Some(own) = &contract.identity else {
+        return Ok(known);
+    };
     for actor in with_token(line) {
-        if let Some(id) = identity(contract.identity.as_ref(), line, actor).await {
-            known.push((actor, id));
+        match identity(own, line, actor).await {
+            Ok(id) => known.push((actor, id)),
+            // The server may be at fault in other ways: that is what the cases are for.
+            Err(Some(status @ (400 | 401 | 403 | 404))) => {
+                return Err(OpenError::Token {
+                    actor,
+                    request: own.request.clone(),
+                    base: line.target().base().to_string(),
+                    status,
+                });
+            }
+            Err(_) => {}
         }
     }
-    known
+    Ok(known)
 }
 
 fn with_token(line: &Line) -> impl Iterator<Item = Actor> {
@@ -70,17 +88,19 @@ fn with_token(line: &Line) -> impl Iterator<Item = Actor> {
     actors.filter(move |actor| credentials.get(*actor).is_some())
 }
 
-/// Whose token an actor has, where the target tells.
-async fn identity(identity: Option<&Identity>, line: &Line, actor: Actor) -> Option<Value> {
-    let identity = identity?;
-    let (_, target) = identity.request.split_once(' ')?;
+/// Whose token an actor has; the status of the answer where the target does not tell, if there was one.
+async fn identity(identity: &Identity, line: &Line, actor: Actor) -> Result<Value, Option<u16>> {
+    let (_, target) = identity.request.split_once(' ').ok_or(None)?;
     let ask = Ask::read(actor, Template::literal(target));
-    let exchange = line.ask(&ask, &Bound::default()).await.ok()?;
-    if !exchange.response.is_success() {
-        return None;
-    }
-    let answer: Value = serde_json::from_slice(&exchange.response.body.0).ok()?;
-    answer.pointer(&identity.id).cloned()
+    let exchange = line
+        .ask(&ask, &Bound::default())
+        .await
+        .map_err(|_error| None)?;
+    let answer: Value = serde_json::from_slice(&exchange.response.body.0).unwrap_or_default();
+    let id = answer.pointer(&identity.id);
+    id.filter(|_| exchange.response.is_success())
+        .cloned()
+        .ok_or(Some(exchange.response.status))
 }
 
 /// What came of undoing what an old journal tells of.
@@ -107,15 +127,16 @@ pub enum RecoverError {
     },
     /// A token is another's than the run had.
     #[error(
-        "the {actor}'s token is that of {now}, and the run of this journal had that of {then}: nothing was touched; give the same tokens"
+        "the {actor}'s token is {}, and the run of this journal had that of {then}: nothing was touched; give the same tokens",
+        now.as_ref().map_or_else(|| "unknown to the target".to_owned(), |now| format!("that of {now}"))
     )]
     OtherToken {
         /// The actor.
         actor: Actor,
         /// Whose token the run had.
         then: Value,
-        /// Whose token is given, as far as the target tells.
-        now: Value,
+        /// Whose token is given, where the target tells.
+        now: Option<Value>,
     },
 }
 
@@ -139,12 +160,15 @@ pub async fn recover(
         if line.target().credentials().get(actor).is_none() {
             return Err(RecoverError::TokenMissing { actor });
         }
-        let now = identity(contract.identity.as_ref(), &line, actor).await;
+        let now = match &contract.identity {
+            Some(own) => identity(own, &line, actor).await.ok(),
+            None => None,
+        };
         if now.as_ref() != Some(then) {
             return Err(RecoverError::OtherToken {
                 actor,
                 then: then.clone(),
-                now: now.unwrap_or_else(|| Value::from("nobody that the target knows")),
+                now,
             });
         }
     }

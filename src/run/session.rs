@@ -62,6 +62,20 @@ pub enum OpenError {
         /// Why not.
         source: SendError,
     },
+    /// A token is nobody's, or the base URL is not that of the API.
+    #[error(
+        "{request} with the {actor}'s token was answered {status} by {base}: is it the token of a system there, and is the base URL right, up to and with the version?"
+    )]
+    Token {
+        /// Whose token.
+        actor: Actor,
+        /// The request that shows whose it is.
+        request: String,
+        /// The base URL.
+        base: String,
+        /// The status of the answer.
+        status: u16,
+    },
     /// What was handed over was made on another target.
     #[error(
         "what was provisioned is on {elsewhere}, and the target is {base}: provision there, or give that target"
@@ -99,8 +113,15 @@ impl Session {
         options: RunOptions,
         stop: Stop,
     ) -> Result<Self, OpenError> {
-        if let Some(folder) = &options.shared_by {
-            target.share_pace(folder);
+        match (&options.shared_by, target.limits()) {
+            (Some(folder), _) => target.share_pace(folder),
+            // Whoever was there a moment ago may have used the limits up.
+            (None, Some(limits)) => {
+                for scope in &limits.scopes {
+                    target.hold(&scope.name, Duration::from_millis(limits.window_ms));
+                }
+            }
+            (None, None) => {}
         }
         let base = target.base().to_string();
         match &options.handover {
@@ -127,7 +148,7 @@ impl Session {
         let specs = Arc::new(suites.fixtures.clone());
         let identities = match (&options.handover, &options.journal) {
             (Some(handover), _) => handover.identities.clone(),
-            (None, Some(_)) => identities(&contract, &line).await,
+            (None, Some(_)) => identities(&contract, &line).await?,
             (None, None) => Vec::new(),
         };
         let held = match &options.handover {

@@ -37,8 +37,11 @@ fn intended(kind: &str, sent: &Value, there: &Value) -> Value {
     };
     json!({
         "record": "intended", "number": 1, "what": "members/a-case", "maker": "run", "actor": "owner",
-        "undo": {"request": removal, "id": "/id", "list": format!("GET /systems/@me/{kind}")},
-        "sent": sent, "there": there, "at_unix_ms": 1,
+        "undo": {
+            "request": removal, "id": "/id", "list": format!("GET /systems/@me/{kind}"),
+            "page": (kind == "switches").then_some(100),
+        },
+        "sent": sent, "there": there, "bears_id": sent.to_string().contains(RUN), "at_unix_ms": 1,
     })
 }
 
@@ -118,15 +121,184 @@ fn what_is_new_and_looks_like_nothing_of_ours_is_told_and_not_touched() {
 }
 
 #[test]
-fn without_knowing_what_was_there_only_what_bears_the_id_is_ours() {
+fn without_knowing_what_was_there_nothing_is_touched_and_it_is_told() {
     let bed = Bed::new("unknown-before");
     let body = json!({"name": "somebody"});
     make(&bed, "/members", &body);
     let before = bed.state();
     journal(&bed, &[intended("members", &body, &Value::Null)]);
     let ended = bed.call(&["cleanup"]);
+    assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
+    assert!(
+        words(&ended).contains("what was there before is not known"),
+        "{}",
+        words(&ended)
+    );
+    assert_eq!(bed.state(), before);
+}
+
+/// An empty list says nothing of who made it: somebody may have switched out since.
+#[test]
+fn what_is_alike_only_in_what_is_empty_is_not_ours() {
+    let bed = Bed::new("empty-list");
+    let sent = json!({"members": []});
+    let record = intended("switches", &sent, &ids(&bed, "switches"));
+    make(&bed, "/systems/@me/switches", &sent);
+    let before = bed.state();
+    journal(&bed, &[record]);
+    let ended = bed.call(&["cleanup"]);
+    assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
+    assert_eq!(bed.state(), before);
+}
+
+#[test]
+fn what_carries_only_a_part_of_what_was_sent_is_not_ours() {
+    let bed = Bed::new("a-part");
+    let sent = json!({"name": "alike", "pronouns": "they"});
+    let record = intended("members", &sent, &ids(&bed, "members"));
+    make(&bed, "/members", &json!({"name": "alike"}));
+    let before = bed.state();
+    journal(&bed, &[record]);
+    let ended = bed.call(&["cleanup"]);
+    assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
+    assert_eq!(bed.state(), before);
+}
+
+/// A page shows the last hundred: what came into view may be old.
+#[test]
+fn what_a_full_page_shows_is_not_taken_for_new() {
+    let bed = Bed::new("full-page");
+    let timed = |number: usize| json!({"members": [], "timestamp": format!("2001-02-{:02}T{:02}:00:00Z", 1 + number / 24, number % 24)});
+    let mut made = Vec::new();
+    for number in 0..110 {
+        let path = "/systems/@me/switches";
+        // The same list twice in a row is refused.
+        let mut body = timed(number);
+        if number % 2 == 0 {
+            body["members"] = json!([bed.read("/systems/@me/members", "/0/id")]);
+        }
+        made.push(make(&bed, path, &body));
+    }
+    let there = ids(&bed, "switches");
+    for id in made.iter().rev().take(6) {
+        bed.send(
+            "DELETE",
+            &format!("/systems/@me/switches/{}", text(id)),
+            None,
+        );
+    }
+    let before = bed.state();
+    journal(&bed, &[intended("switches", &timed(3), &there)]);
+    let ended = bed.call(&["cleanup"]);
+    assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
+    assert!(
+        words(&ended).contains("shows only the last 100"),
+        "{}",
+        words(&ended)
+    );
+    assert_eq!(bed.state(), before);
+}
+
+#[test]
+fn the_later_of_two_killed_runs_is_undone_first() {
+    let bed = Bed::new("two-runs");
+    let before = bed.state();
+    let system = bed.read("/systems/@me", "");
+    bed.send("PATCH", "/systems/@me", Some(&json!({"tag": "first"})));
+    let first = changing(&system);
+    let second = changing(&bed.read("/systems/@me", ""));
+    bed.send("PATCH", "/systems/@me", Some(&json!({"tag": "second"})));
+    let path = journal(&bed, &[first]);
+    std::fs::rename(&path, bed.journals.join("first.jsonl")).expect("it can be moved");
+    let path = journal(&bed, &[second]);
+    let later = std::fs::read_to_string(&path).expect("it can be read");
+    std::fs::write(
+        &path,
+        later.replacen("\"at_unix_ms\":1", "\"at_unix_ms\":2", 1),
+    )
+    .expect("it can be written");
+    let ended = bed.call(&["cleanup"]);
     assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
     assert_eq!(bed.state(), before);
+}
+
+#[test]
+fn a_torn_line_does_not_spoil_a_journal_that_is_needed_again() {
+    let bed = Bed::new("torn-twice");
+    let sent = json!({"name": "as it was sent"});
+    let record = intended("members", &sent, &ids(&bed, "members"));
+    make(&bed, "/members", &json!({"name": "somebody"}));
+    let path = journal(&bed, &[changing(&bed.read("/systems/@me", "")), record]);
+    bed.send("PATCH", "/systems/@me", Some(&json!({"tag": "changed"})));
+    let mut torn = std::fs::read_to_string(&path).expect("it can be read");
+    torn.push_str("{\"record\":\"sett");
+    std::fs::write(&path, torn).expect("it can be written");
+    for put_back in ["1 put back", "0 put back"] {
+        let ended = bed.call(&["cleanup"]);
+        assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
+        assert!(words(&ended).contains(put_back), "{}", words(&ended));
+    }
+}
+
+#[test]
+fn a_journal_that_is_named_again_is_gone_and_nothing_is_left() {
+    let bed = Bed::new("named-again");
+    let path = journal(&bed, &[]);
+    let name = path.to_str().expect("it is text");
+    for _ in 0..2 {
+        let ended = bed.call(&["cleanup", name]);
+        assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+    }
+}
+
+#[test]
+fn a_named_journal_of_another_target_is_refused() {
+    let bed = Bed::new("named-other");
+    let path = journal(&bed, &[]);
+    let name = path.to_str().expect("it is text");
+    let mut cleanup = bed.badreq(&["cleanup", name]);
+    cleanup.env("BADREQ_TARGET", "http://127.0.0.1:9/v2");
+    let ended = cleanup.output().expect("the command starts");
+    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    assert!(path.exists());
+}
+
+#[test]
+fn tokens_of_one_target_do_not_go_to_several() {
+    let bed = Bed::new("several-targets");
+    let path = journal(&bed, &[]);
+    let text = std::fs::read_to_string(&path).expect("it can be read");
+    let other = text.replace(&bed.url(), "http://127.0.0.1:9/v2");
+    std::fs::write(bed.journals.join("other.jsonl"), other).expect("it can be written");
+    let before = bed.requests();
+    let mut cleanup = bed.badreq(&["cleanup"]);
+    cleanup.env_remove("BADREQ_TARGET");
+    let ended = cleanup.output().expect("the command starts");
+    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    assert!(
+        words(&ended).contains("journals of several targets"),
+        "{}",
+        words(&ended)
+    );
+    assert_eq!(bed.requests(), before);
+}
+
+#[test]
+fn a_second_run_on_the_same_systems_is_refused_while_the_first_is_under_way() {
+    let bed = Bed::new("two-at-once");
+    let mut slow = bed.badreq(&["run", "members"]);
+    slow.env("BADREQ_LIMITS", "generic_update=2");
+    let mut run = slow.spawn().expect("the command starts");
+    bed.wait_for_requests(10, &mut run);
+    let ended = bed.call(&["run", "20003"]);
+    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    assert!(
+        words(&ended).contains("another run is under way"),
+        "{}",
+        words(&ended)
+    );
+    run.kill().expect("it can be killed");
+    run.wait().expect("it ends");
 }
 
 fn text(value: &Value) -> &str {

@@ -3,6 +3,7 @@
 #![cfg(feature = "cli")]
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "a test says what must hold by panicking"
 )]
 

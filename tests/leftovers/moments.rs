@@ -84,21 +84,31 @@ fn kill_and_clean_up(bed: &Bed, args: &[&str], moment: u64) {
     run.kill().expect("it can be killed");
     run.wait_with_output().expect("the run ends");
     let cleanup = bed.call(&["cleanup"]);
-    assert_eq!(
-        cleanup.status.code(),
-        Some(0),
-        "after {moment} requests: {}",
-        words(&cleanup)
-    );
+    match cleanup.status.code() {
+        Some(0) => assert!(bed.left_journals().is_empty(), "after {moment} requests"),
+        // What was on its way and bears no sign of the run is told, with the request that removes it.
+        Some(1) => do_what_is_told(bed, &String::from_utf8_lossy(&cleanup.stdout)),
+        status => panic!("after {moment} requests: {status:?} {}", words(&cleanup)),
+    }
     assert_eq!(
         bed.state(),
         before,
         "after {moment} requests: {}",
         words(&cleanup)
     );
-    assert!(bed.left_journals().is_empty(), "after {moment} requests");
-    let again = bed.call(&["cleanup"]);
-    assert_eq!(again.status.code(), Some(0), "{}", words(&again));
-    assert!(words(&again).contains("nothing to clean up"));
-    assert_eq!(bed.state(), before);
+}
+
+/// Sends every request that is told as the remedy of something left behind; there may be none for what was never made.
+fn do_what_is_told(bed: &Bed, out: &str) {
+    assert!(out.contains("left behind: "), "{out}");
+    for remedy in out
+        .lines()
+        .filter_map(|line| line.split("to remove it: ").nth(1))
+    {
+        if let Some(rest) = remedy.strip_prefix("DELETE ") {
+            let (target, who) = rest.split_once(" as ").expect("it says who");
+            assert!(who.starts_with("owner"), "{who}");
+            bed.send("DELETE", target, None);
+        }
+    }
 }
