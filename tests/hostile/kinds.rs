@@ -49,6 +49,14 @@ const fn blamed(says: &'static str) -> Expectation {
 }
 
 /// The answer is judged like any other.
+/// What it is about cannot be seen behind the refusal.
+const REFUSED_FOR_GOOD: Expectation = Expectation {
+    exit: 1,
+    verdict: "unproven",
+    blame: "-",
+    says: "was refused for the rate, and waiting did not help",
+};
+
 const fn judged(says: &'static str) -> Expectation {
     Expectation {
         exit: 1,
@@ -263,7 +271,7 @@ fn limited() -> Vec<Kind> {
             "429-for-a-million-seconds",
             "refuses for the rate for a million seconds",
             refusal(r#","retry_after":1000000000"#),
-            judged("row-expected"),
+            REFUSED_FOR_GOOD,
         ),
         Kind {
             name: "429-to-everything",
@@ -274,7 +282,7 @@ fn limited() -> Vec<Kind> {
                 others: &[],
                 besides: &["messages", "references"],
             },
-            expected: judged("row-expected"),
+            expected: REFUSED_FOR_GOOD,
         },
     ]
 }

@@ -19,6 +19,8 @@ pub(crate) enum Hostility {
     To(&'static str, Answer),
     /// To all.
     ToAll(Answer),
+    /// To all but requests whose first line begins so.
+    ToAllBut(&'static str, Answer),
     /// At the first request whose first line begins so it dies: it drops the connection and listens no more, for this
     /// long or for good.
     DiesAt(&'static str, Option<Duration>),
@@ -74,6 +76,7 @@ async fn serve(
     let answer = match hostility {
         Hostility::To(start, answer) => request.begins(start).then_some(answer),
         Hostility::ToAll(answer) => Some(answer),
+        Hostility::ToAllBut(start, answer) => (!request.begins(start)).then_some(answer),
         Hostility::FallsSilentAt(start) => {
             if request.begins(start) {
                 seen.died.store(true, Ordering::SeqCst);

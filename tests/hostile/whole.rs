@@ -8,6 +8,9 @@ use crate::kinds::{CASES, READ};
 use crate::relay::Hostility;
 use crate::stage::{Kind, Place};
 
+/// How the request begins by which a run learns whose token it has.
+const WHOSE_TOKEN: &str = "GET /v2/systems/@me ";
+
 /// Every kind.
 pub(crate) fn all() -> Vec<Kind> {
     [unreachable(), useless(), dying(), silent(), large()]
@@ -204,8 +207,8 @@ fn large() -> Vec<Kind> {
         },
         Kind {
             name: "1-megabyte-to-everything",
-            about: "answers everything with 1 MB, which are read",
-            place: Place::Relay(Hostility::ToAll(list(1_000_000))),
+            about: "answers everything but whose token it is with 1 MB, which are read",
+            place: Place::Relay(Hostility::ToAllBut(WHOSE_TOKEN, list(1_000_000))),
             cases: many(),
             expected: Expectation {
                 exit: 1,
