@@ -1,5 +1,6 @@
 //! `badreq provision`.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use super::run::{heed, left_at_once, not_opened};
 use super::runtime;
 use super::setup::shared_folder;
 use super::signals::Signals;
-use crate::fixture::Handover;
+use crate::fixture::{Handover, private_file};
 use crate::outcome::Unproven;
 use crate::report::write_leftover;
 use crate::run::{RunOptions, Session, Stop};
@@ -91,7 +92,8 @@ async fn undo(session: &Session, printer: &Printer) -> Result<(), Failure> {
 
 fn write(path: &Path, handover: &Handover) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(handover).map_err(|error| error.to_string());
-    text.and_then(|text| std::fs::write(path, text + "\n").map_err(|error| error.to_string()))
+    let written = |text: String| private_file(path)?.write_all((text + "\n").as_bytes());
+    text.and_then(|text| written(text).map_err(|error: io::Error| error.to_string()))
         .map_err(|error| {
             Failure::new(
                 Exit::Usage,

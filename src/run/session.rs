@@ -113,6 +113,7 @@ impl Session {
         options: RunOptions,
         stop: Stop,
     ) -> Result<Self, OpenError> {
+        let opened = Instant::now();
         match (&options.shared_by, target.limits()) {
             (Some(folder), _) => target.share_pace(folder),
             // Whoever was there a moment ago may have used the limits up.
@@ -193,7 +194,7 @@ impl Session {
             turns,
             identities,
             _held: held,
-            opened: Instant::now(),
+            opened,
             options,
         })
     }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::fixture::private_folder;
+
 /// How long is waited between two looks whether another process is done.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -63,7 +65,7 @@ pub(super) struct Alone<'t> {
 impl Turns {
     /// Turns that are taken among all processes that name this folder; it is made where there is none.
     pub(super) fn among_processes(folder: &Path) -> Result<Self, TurnError> {
-        std::fs::create_dir_all(folder).map_err(|source| TurnError {
+        private_folder(folder).map_err(|source| TurnError {
             path: folder.to_owned(),
             source,
         })?;

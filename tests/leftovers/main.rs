@@ -11,4 +11,5 @@ mod bed;
 mod cleanup;
 mod moments;
 mod processes;
+mod refused;
 mod secrets;
