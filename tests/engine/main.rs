@@ -16,6 +16,7 @@ mod absence;
 mod bench;
 mod breaches;
 mod edges;
+mod gateways;
 mod manners;
 mod message;
 mod others;
