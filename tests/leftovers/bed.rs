@@ -106,6 +106,15 @@ impl Bed {
         self.server().recorded_count()
     }
 
+    /// How many requests have reached the server whose first line begins so.
+    pub(crate) fn count(&self, start: &str) -> usize {
+        let recorded = self.server().recorded();
+        let begins = recorded
+            .iter()
+            .filter(|request| request.head.starts_with(start.as_bytes()));
+        begins.count()
+    }
+
     /// The command with everything that it needs to know of the server.
     pub(crate) fn badreq(&self, args: &[&str]) -> Command {
         let seeds = self.server().seeds();

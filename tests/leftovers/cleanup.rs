@@ -237,7 +237,10 @@ fn a_torn_line_does_not_spoil_a_journal_that_is_needed_again() {
         let ended = bed.call(&["cleanup"]);
         assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
         assert!(words(&ended).contains(put_back), "{}", words(&ended));
+        // By its owner, once it is put back.
+        bed.send("PATCH", "/systems/@me", Some(&json!({"tag": "later"})));
     }
+    assert_eq!(bed.read("/systems/@me", "/tag"), "later");
 }
 
 #[test]

@@ -141,6 +141,22 @@ fn a_process_for_each_case_gives_the_verdicts_of_one_run() {
     provisioned.clean_up();
 }
 
+/// The others take for granted what they were told is there.
+#[test]
+fn settings_are_put_back_before_it_is_another_process_s_turn() {
+    let writes = "PATCH /v2/systems/@me HTTP";
+    let provisioned = Provisioned::new("put-back-in-turn");
+    let before = provisioned.bed.count(writes);
+    let mut run = provisioned.badreq(&["run", "--format", "json", "30001"]);
+    let ended = run.output().expect("the command starts");
+    let cases = verdicts(&ended.stdout).len();
+    assert!(cases > 1, "{cases}");
+    // Away and back for each of them; in one process alone, once would do for all.
+    let written = provisioned.bed.count(writes) - before;
+    assert!(written >= 2 * cases, "{written} for {cases} cases");
+    provisioned.clean_up();
+}
+
 /// Each keeps the pace by itself only as far as it knows of the others.
 #[test]
 fn processes_that_share_fixtures_keep_under_one_limit_together() {
