@@ -19,6 +19,9 @@ pub(crate) fn badreq(args: &[&str]) -> Command {
         "CONFIG",
         "PROXY",
         "CONTACT",
+        "SHARD",
+        "PROVISIONED",
+        "REQUIRE_ALL",
     ] {
         command.env_remove(format!("BADREQ_{name}"));
     }

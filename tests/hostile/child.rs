@@ -38,6 +38,11 @@ pub(crate) fn call(args: &[String]) -> Ended {
             command.env_remove(name);
         }
     }
+    // What a run against such a server leaves behind is no business of whoever runs the tests.
+    command.env(
+        "BADREQ_JOURNAL",
+        concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile-journals"),
+    );
     let began = Instant::now();
     let mut child = command
         .args(args)

@@ -124,6 +124,16 @@ impl Bed {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let mut command = Command::new(env!("CARGO_BIN_EXE_badreq"));
+        for name in [
+            "CONFIG",
+            "PROXY",
+            "CONTACT",
+            "SHARD",
+            "PROVISIONED",
+            "REQUIRE_ALL",
+        ] {
+            command.env_remove(format!("BADREQ_{name}"));
+        }
         command
             .args(args)
             .env("BADREQ_TARGET", self.server().url())
