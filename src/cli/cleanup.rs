@@ -11,7 +11,7 @@ use super::journals::folder;
 use super::printer::Printer;
 use super::runtime;
 use crate::fixture::{Journal, Line, Past, journals, latest_first};
-use crate::report::write_leftover;
+use crate::report::write_leftovers;
 use crate::run::{Recovery, Stop, recover};
 
 /// What became of a journal.
@@ -211,10 +211,7 @@ impl Cleaning<'_> {
                     recovery.undone,
                     recovery.put_back
                 )?;
-                recovery
-                    .leftovers
-                    .iter()
-                    .try_for_each(|leftover| write_leftover(out, leftover))
+                write_leftovers(out, &recovery.leftovers)
             })
             .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))
     }

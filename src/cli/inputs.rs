@@ -61,27 +61,20 @@ impl Inputs {
             )
         })
     }
-}
 
-impl Inputs {
-    /// By what it is known which cases are meant, shard or not.
-    pub(super) fn selected(&self, args: &SelectArgs) -> Result<Selected, Failure> {
-        let cases = self.select(args)?;
-        Ok(Selected::of(cases.iter().map(|case| case.name.to_string())))
-    }
-
-    /// The cases that are meant, or those of them that belong to a shard.
+    /// The cases that are meant, or those of them that belong to a shard, and by what it is known which all of them are.
     pub(super) fn select_shard(
         &self,
         args: &SelectArgs,
         shard: Option<Shard>,
-    ) -> Result<Vec<&Case>, Failure> {
+    ) -> Result<(Vec<&Case>, Selected), Failure> {
         let mut cases = self.select(args)?;
+        let selected = Selected::of(cases.iter().map(|case| case.name.to_string()));
         if let Some(shard) = shard {
             let mut places = 0..;
             cases.retain(|_| places.next().is_some_and(|place| shard.has(place)));
         }
-        Ok(cases)
+        Ok((cases, selected))
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn tell_of_old(folder: &Path, base: &BaseUrl, printer: &Printer) {
     let base = base.to_string();
     let mut old = 0;
     for path in paths {
-        let is_over = matches!(Journal::resume(&path), Ok(Some(_)));
+        let is_over = Journal::is_at_rest(&path);
         let is_of_target =
             matches!(Past::read(&path), Ok(Some(past)) if past.opening.target == base);
         old += usize::from(is_over && is_of_target);

@@ -18,17 +18,21 @@ pub(super) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit, Failure
             Err(failure) => failures.push(failure),
         }
     }
-    if !failures.is_empty() {
-        return Err(Failure::new(Exit::Usage, failures.join("\nerror: ")));
+    if let Some(failure) = Failure::all(failures) {
+        return Err(failure);
     }
     let outcome = merged(runs).map_err(|error| Failure::of(Exit::Usage, &error))?;
     report(&outcome, args.format, printer)?;
     Ok(outcome.conclusion().into())
 }
 
-fn read(path: &Path) -> Result<RunOutcome, String> {
+fn read(path: &Path) -> Result<RunOutcome, Failure> {
     let failed = |detail: &dyn std::fmt::Display| {
-        format!("cannot read the report `{}`: {detail}", path.display())
+        let path = path.display();
+        Failure::new(
+            Exit::Usage,
+            format!("cannot read the report `{path}`: {detail}"),
+        )
     };
     let text = std::fs::read(path).map_err(|error| failed(&error))?;
     read_json(&text).map_err(|error| failed(&error))

@@ -12,7 +12,7 @@ use crate::run::{Means, Plan};
 /// Tells what a run with these arguments would do; the target need not be there.
 pub(super) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
-    let cases = inputs.select_shard(&args.select, args.split.shard)?;
+    let (cases, _) = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }

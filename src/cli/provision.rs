@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::aim::Aim;
 use super::args::ProvisionArgs;
@@ -10,13 +9,13 @@ use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::journals;
 use super::printer::Printer;
-use super::run::{heed, left_at_once, not_opened};
+use super::run::{heed, left_at_once, open};
 use super::runtime;
 use super::setup::shared_folder;
 use super::signals::Signals;
 use crate::fixture::{Handover, private_file};
 use crate::outcome::Unproven;
-use crate::report::write_leftover;
+use crate::report::write_leftovers;
 use crate::run::{RunOptions, Session, Stop};
 
 pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit, Failure> {
@@ -40,16 +39,7 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
     };
     let stop = Stop::default();
     runtime::single()?.block_on(async {
-        let session = Session::open(
-            Arc::clone(&inputs.contract),
-            &inputs.suites,
-            aim.target,
-            aim.usual,
-            options,
-            stop.clone(),
-        )
-        .await
-        .map_err(|error| not_opened(&error))?;
+        let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let left = left_at_once(&session).await;
         let watch = heed(signals, stop.clone(), left, |message: &str| {
@@ -82,11 +72,7 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
 async fn undo(session: &Session, printer: &Printer) -> Result<(), Failure> {
     let leftovers = session.close().await;
     printer
-        .out(|out| {
-            leftovers
-                .iter()
-                .try_for_each(|leftover| write_leftover(out, leftover))
-        })
+        .out(|out| write_leftovers(out, &leftovers))
         .map_err(|error| Failure::of(Exit::Usage, &error))
 }
 

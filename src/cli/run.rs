@@ -16,6 +16,8 @@ use crate::check::Terms;
 use crate::outcome::RunOutcome;
 use crate::report::{write_json, write_terminal};
 use crate::run::{OpenError, RunOptions, Session, Stop, execute};
+use crate::suite::Usual;
+use crate::target::Target;
 
 /// Why nothing is done where nothing is left.
 pub(super) const NO_CASE: &str =
@@ -23,7 +25,7 @@ pub(super) const NO_CASE: &str =
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
-    let cases = inputs.select_shard(&args.select, args.split.shard)?;
+    let (cases, selected) = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
@@ -36,25 +38,16 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         ..Terms::default()
     };
     let options = RunOptions {
-        selected: inputs.selected(&args.select)?,
+        selected,
         ..setup(args, &aim, terms)?
     };
-    if let (Some(folder), None) = (&options.journal, &options.handover) {
+    if let (Some(folder), None) = (&options.journal, &options.shared) {
         journals::tell_of_old(folder, aim.target.base(), printer);
     }
     let runtime = runtime::single()?;
     let stop = Stop::default();
     let outcome = runtime.block_on(async {
-        let session = Session::open(
-            Arc::clone(&inputs.contract),
-            &inputs.suites,
-            aim.target,
-            aim.usual,
-            options,
-            stop.clone(),
-        )
-        .await
-        .map_err(|error| not_opened(&error))?;
+        let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let mut progress = Progress::new();
         let aside = progress.aside();
@@ -91,7 +84,21 @@ pub(super) fn report(
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))
 }
 
-pub(super) fn not_opened(error: &OpenError) -> Failure {
+/// Opens a session, or says how the command ends.
+pub(super) async fn open(
+    inputs: &Inputs,
+    target: Target,
+    usual: Usual,
+    options: RunOptions,
+    stop: Stop,
+) -> Result<Session, Failure> {
+    let contract = Arc::clone(&inputs.contract);
+    Session::open(contract, &inputs.suites, target, usual, options, stop)
+        .await
+        .map_err(|error| not_opened(&error))
+}
+
+fn not_opened(error: &OpenError) -> Failure {
     let exit = match error {
         OpenError::Target { .. } => Exit::Target,
         OpenError::Journal(_)

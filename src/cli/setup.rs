@@ -9,7 +9,7 @@ use super::journals;
 use crate::check::Terms;
 use crate::fixture::Handover;
 use crate::outcome::{Demand, Strictness};
-use crate::run::RunOptions;
+use crate::run::{RunOptions, Shared};
 
 /// How a run against this target is done, as the arguments say; answers are judged by these terms.
 ///
@@ -35,8 +35,7 @@ pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Fail
         limits: aim.limits,
         budget: args.budget,
         journal: journals::folder_for(&args.journal, aim)?,
-        handover: provisioned.map(read).transpose()?,
-        shared_by: provisioned.map(shared_folder),
+        shared: provisioned.map(shared).transpose()?,
         ..RunOptions::default()
     })
 }
@@ -48,7 +47,7 @@ pub(super) fn shared_folder(provisioned: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn read(path: &Path) -> Result<Handover, Failure> {
+fn shared(path: &Path) -> Result<Shared, Failure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
         Failure::new(
@@ -57,5 +56,8 @@ fn read(path: &Path) -> Result<Handover, Failure> {
         )
     };
     let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
-    Handover::read(&text).map_err(|error| failed(&error))
+    Ok(Shared {
+        handover: Handover::read(&text).map_err(|error| failed(&error))?,
+        folder: shared_folder(path),
+    })
 }

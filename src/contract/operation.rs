@@ -55,6 +55,15 @@ pub struct Undo {
     pub page: Option<usize>,
 }
 
+impl Undo {
+    /// The path of the read that lists all things of the kind, where there is one.
+    #[must_use]
+    pub fn list_path(&self) -> Option<&str> {
+        let (_, path) = self.list.as_deref()?.split_once(' ')?;
+        Some(path)
+    }
+}
+
 /// A way in which a request can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CaseInfo, CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse, Shard,
-    Verdict, hollow, row_outcomes,
+    CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse, Shard, Verdict,
+    hollow, row_outcomes,
 };
 
 /// Why runs cannot be merged.
@@ -160,19 +160,13 @@ fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
 }
 
 /// What no run has tried that some run had no time for.
-fn left_out(budget_ms: u64, cases: &[CaseOutcome]) -> LeftOut {
+fn left_out<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> LeftOut {
     let (left, tried): (Vec<_>, Vec<_>) = cases
         .iter()
         .partition(|case| matches!(case.verdict, Verdict::Skipped { .. }));
-    let infos = |cases: Vec<&CaseOutcome>| -> Vec<CaseInfo> {
-        cases.into_iter().map(|case| case.case.clone()).collect()
-    };
-    let (left, tried) = (infos(left), infos(tried));
-    LeftOut::of(
-        budget_ms,
-        &left.iter().collect::<Vec<_>>(),
-        &tried.iter().collect::<Vec<_>>(),
-    )
+    let infos =
+        |cases: Vec<&'c CaseOutcome>| cases.into_iter().map(|own| &own.case).collect::<Vec<_>>();
+    LeftOut::of(budget_ms, &infos(left), &infos(tried))
 }
 
 fn worse(first: Ended, second: Ended) -> Ended {

@@ -26,5 +26,5 @@ pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_kill_
 pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
 pub use preview::{write_preview, write_preview_json};
 pub use snapshot::snapshot;
-pub use summary::write_leftover;
+pub use summary::write_leftovers;
 pub use terminal::write_terminal;

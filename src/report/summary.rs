@@ -31,9 +31,7 @@ pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result
     for sign in &run.hollow {
         writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
     }
-    for leftover in &run.leftovers {
-        write_leftover(out, leftover)?;
-    }
+    write_leftovers(out, &run.leftovers)?;
     write_receipt(out, &run.receipt)?;
     writeln!(out, "{}", conclusion(run))
 }
@@ -90,15 +88,17 @@ fn hollow(sign: &Hollow) -> String {
 ///
 /// # Errors
 /// Fails where the writer does.
-pub fn write_leftover(out: &mut dyn Write, leftover: &Leftover) -> io::Result<()> {
-    writeln!(
-        out,
-        "{} {}: {}; to remove it: {}",
-        paint(BAD, "left behind:"),
-        leftover.what,
-        leftover.reason,
-        leftover.remedy
-    )
+pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Result<()> {
+    leftovers.iter().try_for_each(|leftover| {
+        writeln!(
+            out,
+            "{} {}: {}; to remove it: {}",
+            paint(BAD, "left behind:"),
+            leftover.what,
+            leftover.reason,
+            leftover.remedy
+        )
+    })
 }
 
 /// Below this time a run is too short for its pace to say anything, in milliseconds.

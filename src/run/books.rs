@@ -52,33 +52,14 @@ impl Trial<'_> {
 
     /// What is there of a kind: as the case itself read it before, or read now.
     async fn there_now(&self, undo: &Undo, actor: Actor) -> Option<Vec<Value>> {
-        let (_, list) = undo.list.as_deref()?.split_once(' ')?;
+        let list = undo.list_path()?;
         let was_read = self.case.unchanged.iter().any(|read| {
             read.actor == actor && read.target.fill(&self.bound).is_ok_and(|read| read == list)
         });
         if was_read {
             return Some(self.there_before(undo));
         }
-        // Whose it becomes that nobody sends is anybody's guess.
-        let owners: &[Actor] = match actor {
-            Actor::Anonymous => &[Actor::Owner, Actor::Stranger],
-            Actor::Owner => &[Actor::Owner],
-            Actor::Stranger => &[Actor::Stranger],
-        };
-        let mut there = Vec::new();
-        for owner in owners {
-            if self
-                .session
-                .line
-                .target()
-                .credentials()
-                .get(*owner)
-                .is_some()
-            {
-                there.extend(self.session.line.what_is_there(undo, *owner).await?);
-            }
-        }
-        Some(there)
+        self.session.line.what_is_there(undo, actor).await
     }
 
     /// Notes a step, and enters what it made or changed in the books.
@@ -109,18 +90,14 @@ impl Trial<'_> {
         }
         let mut provision = self.session.provision.lock().await;
         if !exchange.response.is_success() {
-            if let Some(intent) = intent {
-                provision.note_not_done(intent, exchange.response.status);
-            }
+            provision.note_not_done(intent, exchange.response.status);
             return;
         }
         let undo = |method: &str, target: &str| self.session.undo_of(method, target);
         provision.doubt(&self.roots(), &exchange.request.target);
         let maker = maker(role);
         if maker == Maker::Stray && self.was_there_before(exchange) {
-            if let Some(intent) = intent {
-                provision.settle(intent);
-            }
+            provision.settle(intent);
             return;
         }
         let name = self.case.name.to_string();
@@ -139,9 +116,7 @@ impl Trial<'_> {
             return;
         }
         let mut provision = self.session.provision.lock().await;
-        if let Some(intent) = intent {
-            provision.note_lost(intent, error);
-        }
+        provision.note_lost(intent, error);
         if error.may_have_been_heard() {
             provision.doubt(&self.roots(), &request.target);
         }

@@ -1,13 +1,14 @@
 //! Controls that were sent, so that one which serves many cases is sent once.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::Exchange;
+use crate::target::locked;
 
 /// Controls that were sent, by all that they consist of.
 ///
@@ -33,11 +34,14 @@ struct Line {
 }
 
 impl Controls {
-    /// Controls that are shared by this file.
-    pub(super) fn shared_by(path: PathBuf) -> Self {
+    /// Controls that are shared by a file in this folder.
+    pub(super) fn shared_in(folder: &Path) -> Self {
         Self {
             known: HashMap::new(),
-            shared: Some(Shared { path, read: 0 }),
+            shared: Some(Shared {
+                path: folder.join("controls.jsonl"),
+                read: 0,
+            }),
         }
     }
 
@@ -55,11 +59,11 @@ impl Controls {
     }
 
     /// Remembers a control that was sent.
-    pub(super) fn insert(&mut self, key: String, exchange: Exchange) {
+    pub(super) async fn insert(&mut self, key: String, exchange: Exchange) {
         let line = Line { key, exchange };
         if let Some(shared) = &self.shared {
             // The other processes send it again, at worst.
-            shared.tell(&line).ok();
+            shared.tell(&line).await.ok();
         }
         self.known.insert(line.key, line.exchange);
     }
@@ -67,7 +71,7 @@ impl Controls {
 
 impl Shared {
     /// What was told since it was last read; a line that is not whole yet is left for the next time.
-    fn news(&mut self) -> std::io::Result<Vec<Line>> {
+    fn news(&mut self) -> io::Result<Vec<Line>> {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(self.read))?;
         let mut text = Vec::new();
@@ -83,15 +87,12 @@ impl Shared {
             .collect())
     }
 
-    fn tell(&self, line: &Line) -> std::io::Result<()> {
+    async fn tell(&self, line: &Line) -> io::Result<()> {
         let mut text = serde_json::to_vec(line)?;
         text.push(b'\n');
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&self.path)?;
         // A long line may be written in pieces.
-        file.lock()?;
+        let mut file = locked(&self.path, File::try_lock).await?;
+        file.seek(SeekFrom::End(0))?;
         file.write_all(&text)
     }
 }

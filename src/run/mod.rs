@@ -30,7 +30,7 @@ mod verdict;
 pub use execute::execute;
 pub use journaling::{RecoverError, Recovery, recover};
 pub use means::Means;
-pub use options::{RunOptions, TargetLimits, new_run_id};
+pub use options::{RunOptions, Shared, TargetLimits, new_run_id};
 pub use plan::{Lane, Plan, Planned};
 pub use session::{OpenError, Session};
 pub use turns::TurnError;

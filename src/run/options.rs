@@ -31,14 +31,21 @@ pub struct RunOptions {
     pub limits: TargetLimits,
     /// The folder that the run keeps its journal in; without one, what a killed run made stays where it is.
     pub journal: Option<PathBuf>,
-    /// What another process made for several, and shares with this one.
-    pub handover: Option<Handover>,
-    /// The folder by which processes take turns that share what was handed over.
-    pub shared_by: Option<PathBuf>,
+    /// What it shares with other processes, where it does.
+    pub shared: Option<Shared>,
     /// How many cases that only read are tried at once.
     pub readers: usize,
     /// How long the run may take, undoing included; no case is begun for which there is no time left.
     pub budget: Option<Duration>,
+}
+
+/// What several processes share.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// What one of them made for all.
+    pub handover: Handover,
+    /// The folder by which they take turns.
+    pub folder: PathBuf,
 }
 
 /// Whether a target keeps to the documented rate limits.
@@ -63,8 +70,7 @@ impl Default for RunOptions {
             known: BTreeMap::new(),
             limits: TargetLimits::Kept,
             journal: None,
-            handover: None,
-            shared_by: None,
+            shared: None,
             readers: 8,
             budget: None,
         }

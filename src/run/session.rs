@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::controls::Controls;
 use super::journaling::{alone_on, hold, identities, open_journal};
 use super::means::Means;
-use super::options::{RunOptions, TargetLimits};
+use super::options::{RunOptions, Shared, TargetLimits};
 use super::plan::Lane;
 use super::turns::{TurnError, Turns};
 use crate::check::{Rules, Terms};
@@ -114,30 +114,23 @@ impl Session {
         stop: Stop,
     ) -> Result<Self, OpenError> {
         let opened = Instant::now();
-        match (&options.shared_by, target.limits()) {
-            (Some(folder), _) => target.share_pace(folder),
-            // Whoever was there a moment ago may have used the limits up.
-            (None, Some(limits)) => {
-                for scope in &limits.scopes {
-                    target.hold(&scope.name, Duration::from_millis(limits.window_ms));
-                }
-            }
-            (None, None) => {}
-        }
         let base = target.base().to_string();
-        match &options.handover {
-            // Whoever provisioned has asked before.
-            Some(handover) if handover.target == base => {}
-            Some(handover) => {
+        match &options.shared {
+            // Whoever provisioned has asked whether anybody is there.
+            Some(shared) if shared.handover.target == base => target.share_pace(&shared.folder),
+            Some(shared) => {
                 return Err(OpenError::ProvisionedElsewhere {
                     base,
-                    elsewhere: handover.target.clone(),
+                    elsewhere: shared.handover.target.clone(),
                 });
             }
-            None => target
-                .reachable()
-                .await
-                .map_err(|source| OpenError::Target { base, source })?,
+            None => {
+                target.hold_all();
+                target
+                    .reachable()
+                    .await
+                    .map_err(|source| OpenError::Target { base, source })?;
+            }
         }
         let line = Line::new(
             target,
@@ -147,28 +140,21 @@ impl Session {
             stop.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
-        let identities = match (&options.handover, &options.journal) {
-            (Some(handover), _) => handover.identities.clone(),
-            (None, Some(_)) => identities(&contract, &line).await?,
-            (None, None) => Vec::new(),
+        let (identities, held) = match (&options.shared, &options.journal) {
+            (Some(shared), _) => (
+                shared.handover.identities.clone(),
+                Some(hold(&shared.handover)?),
+            ),
+            (None, Some(folder)) => {
+                let identities = identities(&contract, &line).await?;
+                alone_on(folder, &line, &identities)?;
+                (identities, None)
+            }
+            (None, None) => (Vec::new(), None),
         };
-        let held = match &options.handover {
-            Some(handover) => Some(hold(handover)?),
-            None => None,
-        };
-        if let (Some(folder), None) = (&options.journal, &held) {
-            alone_on(folder, &line, &identities)?;
-        }
         let journal = match &options.journal {
             Some(folder) => open_journal(&line, &options.id, &identities, folder)?,
             None => Journal::none(),
-        };
-        let (turns, controls) = match &options.shared_by {
-            Some(folder) => (
-                Turns::among_processes(folder)?,
-                Controls::shared_by(folder.join("controls.jsonl")),
-            ),
-            None => (Turns::default(), Controls::default()),
         };
         let mut provision = Provision::new(
             Arc::clone(&specs),
@@ -177,9 +163,13 @@ impl Session {
             &options.known,
             journal,
         );
-        if let Some(handover) = &options.handover {
-            provision.take_over(handover);
-        }
+        let (turns, controls) = match &options.shared {
+            Some(Shared { handover, folder }) => {
+                provision.take_over(handover);
+                (Turns::among_processes(folder)?, Controls::shared_in(folder))
+            }
+            None => (Turns::default(), Controls::default()),
+        };
         Ok(Self {
             contract,
             fixtures: specs,

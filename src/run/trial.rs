@@ -236,7 +236,7 @@ impl<'t> Trial<'t> {
         let succeeded = self.judge_control(number, control, &exchange);
         if succeeded && !self.uses_up(&control.ask) {
             let kept = exchange.kept();
-            self.session.controls.lock().await.insert(key, kept);
+            self.session.controls.lock().await.insert(key, kept).await;
         }
         Ok(())
     }

@@ -1,16 +1,13 @@
 //! Turns: who may try a case now, so that cases do not disturb each other.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::fixture::private_folder;
-
-/// How long is waited between two looks whether another process is done.
-const PAUSE: Duration = Duration::from_millis(2);
+use crate::target::locked;
 
 /// Who may try a case now: within the process by locks, and among processes that share fixtures by locked files.
 #[derive(Debug, Default)]
@@ -90,8 +87,8 @@ impl Turns {
         let among = match &self.among {
             None => None,
             Some(files) => {
-                let _door = locked(&files.door, File::try_lock).await?;
-                Some(locked(&files.alone, File::try_lock_shared).await?)
+                let _door = take(&files.door, File::try_lock).await?;
+                Some(take(&files.alone, File::try_lock_shared).await?)
             }
         };
         Ok(Beside {
@@ -105,7 +102,7 @@ impl Turns {
         let here = self.writing.lock().await;
         let among = match &self.among {
             None => None,
-            Some(files) => Some(locked(&files.writing, File::try_lock).await?),
+            Some(files) => Some(take(&files.writing, File::try_lock).await?),
         };
         Ok(Writing {
             _here: here,
@@ -119,8 +116,8 @@ impl Turns {
         let among = match &self.among {
             None => None,
             Some(files) => {
-                let _door = locked(&files.door, File::try_lock).await?;
-                Some(locked(&files.alone, File::try_lock).await?)
+                let _door = take(&files.door, File::try_lock).await?;
+                Some(take(&files.alone, File::try_lock).await?)
             }
         };
         Ok(Alone {
@@ -130,25 +127,9 @@ impl Turns {
     }
 }
 
-async fn locked(
-    path: &Path,
-    lock: fn(&File) -> Result<(), TryLockError>,
-) -> Result<File, TurnError> {
-    let failed = |source| TurnError {
+async fn take(path: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> Result<File, TurnError> {
+    locked(path, lock).await.map_err(|source| TurnError {
         path: path.to_owned(),
         source,
-    };
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(failed)?;
-    loop {
-        match lock(&file) {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => tokio::time::sleep(PAUSE).await,
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
-    }
+    })
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::ask::Ask;
-use super::json::JsonTemplate;
 use super::template::{Bindings, Template};
 
 /// All that cases may refer to.
@@ -138,17 +137,6 @@ impl KeptSpec {
     pub fn is_written_by(&self, target: &str, bindings: &dyn Bindings) -> bool {
         let mut targets = std::iter::once(&self.write.1).chain(&self.also);
         targets.any(|own| own.fill(bindings).is_ok_and(|own| own == target))
-    }
-
-    /// The request that writes this part of it.
-    #[must_use]
-    pub fn write_ask(&self, part: JsonTemplate) -> Ask {
-        let (method, target) = self.write.clone();
-        Ask {
-            method,
-            body: super::ask::Body::Json(part),
-            ..Ask::read(self.read.actor, target)
-        }
     }
 }
 

@@ -1,15 +1,13 @@
 //! The pace that several processes keep together.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::incoming::unix_ms;
+use super::locked;
 use crate::contract::{RateLimits, Scope};
-
-/// How long is waited between two looks whether another process is done.
-const PAUSE: Duration = Duration::from_millis(2);
 
 /// The pace that all processes keep together that name the same folder.
 ///
@@ -62,19 +60,7 @@ impl CommonPace {
 
     async fn open(&self, scope: &Scope) -> io::Result<Record> {
         let path = self.folder.join(format!("pace-{}.json", scope.name));
-        let mut file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .open(path)?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) => tokio::time::sleep(PAUSE).await,
-                Err(TryLockError::Error(error)) => return Err(error),
-            }
-        }
+        let mut file = locked(&path, File::try_lock).await?;
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
         Ok(Record {

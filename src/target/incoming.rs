@@ -90,7 +90,7 @@ impl Stopwatch {
 }
 
 /// Now, as UNIX time in milliseconds.
-pub(super) fn unix_ms() -> u64 {
+pub(crate) fn unix_ms() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()

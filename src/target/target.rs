@@ -192,6 +192,16 @@ impl Target {
         self.inner.pace.hold(scope, silence)
     }
 
+    /// Keeps the paced requests of every scope back for a window: whoever was there a moment ago may have used the limits up.
+    pub fn hold_all(&self) {
+        if let Some(limits) = self.limits() {
+            let window = Duration::from_millis(limits.window_ms);
+            for scope in &limits.scopes {
+                self.hold(&scope.name, window);
+            }
+        }
+    }
+
     /// What was sent so far, through this target and all its clones.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
