@@ -187,6 +187,22 @@ impl Drop for Bed {
     }
 }
 
+/// Fails where a command did not end with this status.
+#[track_caller]
+pub(crate) fn ends_with(ended: &Output, status: i32) {
+    assert_eq!(ended.status.code(), Some(status), "{}", words(ended));
+}
+
+/// Fails where a command did not say this.
+#[track_caller]
+pub(crate) fn says(ended: &Output, text: &str) {
+    assert!(
+        words(ended).contains(text),
+        "no `{text}` in: {}",
+        words(ended)
+    );
+}
+
 /// Both outputs of a command, for messages.
 pub(crate) fn words(output: &Output) -> String {
     format!(

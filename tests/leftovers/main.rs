@@ -8,8 +8,12 @@
 )]
 
 mod bed;
-mod cleanup;
+mod files;
+mod journals;
 mod moments;
 mod processes;
 mod refused;
 mod secrets;
+mod settings;
+mod sought;
+mod tokens;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use super::bed::{Bed, words};
+use super::bed::{Bed, ends_with, says, words};
 
 /// Suites that read, write, switch privacy and meet limits, and whose cases share what they need.
 const SELECTION: [&str; 5] = ["privacy", "switches", "fronters", "systems", "rate_limits"];
@@ -34,7 +34,7 @@ impl Provisioned {
         let file = bed.journals.join("provisioned.json");
         let out = file.to_str().expect("it is text");
         let ended = bed.call(&[&["provision", "--out", out], &SELECTION[..]].concat());
-        assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+        ends_with(&ended, 0);
         assert_ne!(bed.state(), before);
         Self { bed, file, before }
     }
@@ -59,7 +59,7 @@ impl Provisioned {
 
     fn clean_up(self) {
         let ended = self.bed.call(&["cleanup"]);
-        assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+        ends_with(&ended, 0);
         assert_eq!(self.bed.state(), self.before);
         let is_journal = |path: &PathBuf| path.extension().is_some_and(|own| own == "jsonl");
         assert!(!self.bed.left_journals().iter().any(is_journal));
@@ -82,7 +82,7 @@ fn verdicts(report: &[u8]) -> BTreeMap<String, Value> {
 
 fn in_one_run(bed: &Bed) -> BTreeMap<String, Value> {
     let ended = bed.call(&[&["run", "--format", "json"], &SELECTION[..]].concat());
-    assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+    ends_with(&ended, 0);
     verdicts(&ended.stdout)
 }
 
@@ -106,14 +106,10 @@ fn shards_that_run_at_once_and_are_merged_give_the_verdicts_of_one_run() {
     let merged = provisioned
         .bed
         .call(&[&["merge", "--format", "json"], &names[..]].concat());
-    assert_eq!(merged.status.code(), Some(0), "{}", words(&merged));
+    ends_with(&merged, 0);
     let short = provisioned.bed.call(&[&["merge"], &names[1..]].concat());
-    assert_eq!(short.status.code(), Some(2), "{}", words(&short));
-    assert!(
-        words(&short).contains("shard 1/3 is missing"),
-        "{}",
-        words(&short)
-    );
+    ends_with(&short, 2);
+    says(&short, "shard 1/3 is missing");
     let one = Bed::new("one-run");
     assert_eq!(verdicts(&merged.stdout), in_one_run(&one));
     provisioned.clean_up();
@@ -183,14 +179,10 @@ fn what_was_provisioned_elsewhere_is_not_used() {
     let mut run = provisioned.badreq(&["run", "switches"]);
     run.env("BADREQ_TARGET", other.url());
     let ended = run.output().expect("the command starts");
-    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
-    assert!(
-        words(&ended).contains(&format!(
-            "what was provisioned is on {}",
-            provisioned.bed.url()
-        )),
-        "{}",
-        words(&ended)
+    ends_with(&ended, 2);
+    says(
+        &ended,
+        &format!("what was provisioned is on {}", provisioned.bed.url()),
     );
     assert_eq!(other.requests(), 0);
     provisioned.clean_up();
@@ -202,12 +194,8 @@ fn a_file_that_tells_of_nothing_provisioned_is_refused_with_its_name() {
     let mut run = bed.badreq(&["run", "switches"]);
     run.env("BADREQ_PROVISIONED", "Cargo.toml");
     let ended = run.output().expect("the command starts");
-    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
-    assert!(
-        words(&ended).contains("cannot use what was provisioned, by `Cargo.toml`"),
-        "{}",
-        words(&ended)
-    );
+    ends_with(&ended, 2);
+    says(&ended, "cannot use what was provisioned, by `Cargo.toml`");
 }
 
 #[test]
@@ -218,12 +206,8 @@ fn provisioning_without_a_target_is_refused() {
         provision.env_remove(format!("BADREQ_{name}"));
     }
     let ended = provision.output().expect("the command starts");
-    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
-    assert!(
-        words(&ended).contains("no target was given"),
-        "{}",
-        words(&ended)
-    );
+    ends_with(&ended, 2);
+    says(&ended, "no target was given");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::bed::{Bed, words};
+use super::bed::{Bed, ends_with, says, words};
 
 #[rstest]
 #[case::owner("BADREQ_TOKEN", "owner")]
@@ -13,9 +13,9 @@ fn a_token_that_the_target_does_not_know_ends_a_run(#[case] variable: &str, #[ca
     let mut run = bed.badreq(&["run", "20003"]);
     run.env(variable, "nobodys-token-0123456789");
     let ended = run.output().expect("the command starts");
-    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
+    ends_with(&ended, 2);
     let told = format!("GET /systems/@me with the {actor}'s token was answered 401");
-    assert!(words(&ended).contains(&told), "{}", words(&ended));
+    says(&ended, &told);
     assert!(
         !words(&ended).contains("nobodys-token"),
         "{}",
@@ -31,12 +31,8 @@ fn a_base_url_without_its_version_ends_a_run() {
     let mut run = bed.badreq(&["run", "20003"]);
     run.env("BADREQ_TARGET", bed.url().trim_end_matches("/v2"));
     let ended = run.output().expect("the command starts");
-    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
-    assert!(
-        words(&ended).contains("is the base URL right, up to and with the version?"),
-        "{}",
-        words(&ended)
-    );
+    ends_with(&ended, 2);
+    says(&ended, "is the base URL right, up to and with the version?");
     assert!(bed.left_journals().is_empty());
 }
 
@@ -47,17 +43,13 @@ fn what_was_provisioned_and_cleaned_up_is_not_used() {
     let file = bed.journals.join("provisioned.json");
     let out = file.to_str().expect("it is text");
     let ended = bed.call(&["provision", "--out", out, "40002"]);
-    assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
-    assert_eq!(bed.call(&["cleanup"]).status.code(), Some(0));
+    ends_with(&ended, 0);
+    ends_with(&bed.call(&["cleanup"]), 0);
     let mut run = bed.badreq(&["run", "40002"]);
     run.env("BADREQ_PROVISIONED", &file);
     let ended = run.output().expect("the command starts");
-    assert_eq!(ended.status.code(), Some(2), "{}", words(&ended));
-    assert!(
-        words(&ended).contains("provision again"),
-        "{}",
-        words(&ended)
-    );
+    ends_with(&ended, 2);
+    says(&ended, "provision again");
 }
 
 #[test]
@@ -67,7 +59,7 @@ fn what_was_provisioned_is_not_cleaned_up_while_it_is_used() {
     let file = bed.journals.join("provisioned.json");
     let out = file.to_str().expect("it is text");
     let ended = bed.call(&["provision", "--out", out, "members"]);
-    assert_eq!(ended.status.code(), Some(0), "{}", words(&ended));
+    ends_with(&ended, 0);
     let before = bed.requests();
     let mut run = bed.badreq(&["run", "members"]);
     run.env("BADREQ_PROVISIONED", &file)
@@ -75,9 +67,9 @@ fn what_was_provisioned_is_not_cleaned_up_while_it_is_used() {
     let mut run = run.spawn().expect("the command starts");
     bed.wait_for_requests(before + 10, &mut run);
     let ended = bed.call(&["cleanup"]);
-    assert_eq!(ended.status.code(), Some(1), "{}", words(&ended));
+    ends_with(&ended, 1);
     assert!(!words(&ended).contains(" removed"), "{}", words(&ended));
     run.kill().expect("it can be killed");
     run.wait().expect("it ends");
-    assert_eq!(bed.call(&["cleanup"]).status.code(), Some(0));
+    ends_with(&bed.call(&["cleanup"]), 0);
 }
