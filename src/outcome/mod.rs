@@ -4,8 +4,10 @@
 //! [`RunOutcome`] holds the run; [`Event`]s tell of it while it goes on. [`KillTable`] holds what many runs against servers that are broken
 //! on purpose say of the cases. All but events can be written and read again.
 
+mod alike;
 mod case;
 mod event;
+mod finding;
 mod hollow;
 mod kill_table;
 mod left_out;
@@ -29,6 +31,7 @@ pub use crate::contract::{Level, Origin, Requirement, RequirementId, Row, RowNam
 pub use crate::exchange::{Actor, Blame, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
 pub use event::Event;
+pub use finding::{Cause, Finding, findings};
 pub use hollow::{Hollow, hollow};
 pub use kill_table::{FalseAlarm, FaultOutcome, KillTable, Notice, Objection, Unjudged};
 pub use left_out::LeftOut;

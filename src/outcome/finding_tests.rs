@@ -1,0 +1,176 @@
+//! Which cases belong together.
+
+use serde_json::{Value, json};
+
+use super::{Cause, findings};
+use crate::contract::{Level, RequirementId};
+use crate::exchange::Blame;
+use crate::outcome::testing::{case, run};
+use crate::outcome::{CaseOutcome, NoAnswer, Place, Unproven, Verdict, Violation};
+
+fn breach(requirement: RequirementId, level: Level, actual: Value) -> Violation {
+    Violation {
+        requirement,
+        level,
+        place: Place::Row,
+        expected: json!("7"),
+        actual,
+    }
+}
+
+fn with(name: &str, verdict: Verdict, violations: Vec<Violation>) -> CaseOutcome {
+    CaseOutcome {
+        violations,
+        ..case(name, verdict, None)
+    }
+}
+
+/// The leading requirement of each finding, how many others come with it, and its cases.
+fn told(cases: Vec<CaseOutcome>) -> Vec<(String, usize, Vec<String>)> {
+    findings(&run(cases))
+        .iter()
+        .map(|finding| {
+            let cause = match finding.cause {
+                Cause::Breach(violation) => violation.requirement.to_string(),
+                Cause::Alternative => "alternative".to_owned(),
+                Cause::Unproven(_) => "unproven".to_owned(),
+                Cause::HarnessError(_) => "harness error".to_owned(),
+            };
+            let names = finding.examples.iter().map(|own| own.case.leaf.clone());
+            (cause, finding.also.len(), names.collect())
+        })
+        .collect()
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+const ROW: RequirementId = RequirementId::RowExpected;
+const TEXT: RequirementId = RequirementId::MessageText;
+const TOKEN: RequirementId = RequirementId::NoToken;
+
+#[test]
+fn one_broken_rule_is_one_finding_with_all_its_cases() {
+    let wrong = || vec![breach(ROW, Level::Must, json!("9"))];
+    let cases = vec![
+        with("a", Verdict::Fail, wrong()),
+        case("b", Verdict::Pass, None),
+        with("c", Verdict::Fail, wrong()),
+    ];
+    assert_eq!(
+        told(cases),
+        [("row-expected".to_owned(), 0, names(&["a", "c"]))]
+    );
+}
+
+#[test]
+fn a_second_cause_is_not_hidden_behind_one_that_shows_everywhere() {
+    let wrong = || breach(ROW, Level::Must, json!("9"));
+    let leak = || breach(TOKEN, Level::Must, json!(null));
+    let cases = vec![
+        with("a", Verdict::Fail, vec![wrong()]),
+        with("b", Verdict::Fail, vec![wrong(), leak()]),
+    ];
+    assert_eq!(
+        told(cases),
+        [
+            ("row-expected".to_owned(), 0, names(&["a", "b"])),
+            ("no-token".to_owned(), 0, names(&["b"])),
+        ]
+    );
+}
+
+#[test]
+fn breaches_that_always_come_together_are_one_finding() {
+    let both = || {
+        vec![
+            breach(ROW, Level::Must, json!("9")),
+            breach(TOKEN, Level::Must, json!(null)),
+        ]
+    };
+    let cases = vec![
+        with("a", Verdict::Fail, both()),
+        with("b", Verdict::Fail, both()),
+    ];
+    assert_eq!(
+        told(cases),
+        [("row-expected".to_owned(), 1, names(&["a", "b"]))]
+    );
+}
+
+#[test]
+fn what_fails_comes_before_what_is_only_told_and_many_before_few() {
+    let should = || vec![breach(TEXT, Level::Should, json!("x"))];
+    let cases = vec![
+        with("a", Verdict::Pass, should()),
+        with("b", Verdict::Pass, should()),
+        with(
+            "c",
+            Verdict::Fail,
+            vec![breach(TOKEN, Level::Must, json!(null))],
+        ),
+        with(
+            "d",
+            Verdict::Fail,
+            vec![breach(ROW, Level::Must, json!("9"))],
+        ),
+        with(
+            "e",
+            Verdict::Fail,
+            vec![breach(ROW, Level::Must, json!("9"))],
+        ),
+    ];
+    assert_eq!(
+        told(cases),
+        [
+            ("row-expected".to_owned(), 0, names(&["d", "e"])),
+            ("no-token".to_owned(), 0, names(&["c"])),
+            ("message-text".to_owned(), 0, names(&["a", "b"])),
+        ]
+    );
+}
+
+#[test]
+fn cases_without_an_answer_for_the_same_reason_are_one_finding() {
+    let silent = |name: &str, after: u64| {
+        let because = Unproven::Answer(NoAnswer {
+            blame: Blame::Network,
+            detail: format!("cannot connect, after {after} ms"),
+        });
+        case(name, Verdict::Unproven { because }, None)
+    };
+    assert_eq!(
+        told(vec![silent("a", 12), silent("b", 345)]),
+        [("unproven".to_owned(), 0, names(&["a", "b"]))]
+    );
+}
+
+#[test]
+fn a_failure_without_a_breach_is_an_alternative_under_strict_judgement() {
+    assert_eq!(
+        told(vec![case("a", Verdict::Fail, None)]),
+        [("alternative".to_owned(), 0, names(&["a"]))]
+    );
+}
+
+#[test]
+fn what_was_never_tried_and_mere_remarks_are_no_findings() {
+    let because = Unproven::Hook("fail".to_owned());
+    let cases = vec![
+        case("a", Verdict::Unproven { because }, None),
+        with(
+            "b",
+            Verdict::Pass,
+            vec![breach(TEXT, Level::May, json!("x"))],
+        ),
+        case(
+            "c",
+            Verdict::KnownFailure {
+                reason: "known".to_owned(),
+            },
+            None,
+        ),
+    ];
+    assert_eq!(told(cases), []);
+}
