@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Binding, Place, Violation};
+use super::{Binding, Place, RequirementId, Violation};
 
 /// What two breaches have in common that come from one cause, as far as the answers show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +18,33 @@ pub(super) struct Likeness {
 impl Likeness {
     /// The likeness of a breach by a case with these values for names.
     pub(super) fn of(violation: &Violation, bindings: &[Binding]) -> Self {
+        let words = match violation.requirement {
+            // Whatever was asked: that there is an answer, and the same one again, is the same for all of them.
+            RequirementId::AnswerRepeats | RequirementId::NoServerError => {
+                return Self {
+                    place: Place::Body,
+                    expected: Value::Null,
+                    actual: Value::Null,
+                };
+            }
+            RequirementId::MessageText => Words::Tell(bindings),
+            _ => Words::Any,
+        };
         Self {
             place: place(&violation.place),
-            expected: value(&violation.expected, bindings),
-            actual: value(&violation.actual, bindings),
+            expected: value(&violation.expected, words),
+            actual: value(&violation.actual, words),
         }
     }
+}
+
+/// Whether the words of a text tell one cause from another.
+#[derive(Clone, Copy)]
+enum Words<'b> {
+    /// They do, but for the values of these names.
+    Tell(&'b [Binding]),
+    /// Any text is like any other.
+    Any,
 }
 
 fn place(own: &Place) -> Place {
@@ -53,47 +74,57 @@ fn pointer(own: &str) -> String {
     parts.join("/")
 }
 
-fn value(own: &Value, bindings: &[Binding]) -> Value {
+fn value(own: &Value, words: Words<'_>) -> Value {
     match own {
         Value::Null | Value::Bool(_) => own.clone(),
         Value::Number(_) => Value::from("a number"),
-        Value::String(text) => Value::from(self::text(text, bindings)),
+        Value::String(text) => Value::from(self::text(text, words)),
         // How many there are, and which, is the case's.
-        Value::Array(items) => items
-            .first()
-            .map_or(Value::Array(Vec::new()), |item| match item {
-                Value::String(_) => Value::from("some texts"),
-                other => Value::Array(vec![value(other, bindings)]),
-            }),
+        Value::Array(items) => items.first().map_or_else(
+            || Value::from("none"),
+            |item| Value::Array(vec![value(item, words)]),
+        ),
+        Value::Object(entries) if entries.contains_key("status") => row(entries),
         Value::Object(entries) => entries
             .iter()
-            .map(|(key, own)| {
-                let own = match own {
-                    // They name rows.
-                    Value::Number(_) if key == "status" || key == "code" => own.clone(),
-                    own => value(own, bindings),
-                };
-                (key.clone(), own)
-            })
+            .map(|(key, own)| (key.clone(), value(own, words)))
             .collect::<Map<_, _>>()
             .into(),
     }
 }
 
+/// An answer is like another one with the same status and code.
+fn row(entries: &Map<String, Value>) -> Value {
+    ["status", "code"]
+        .iter()
+        .filter_map(|key| {
+            entries
+                .get(*key)
+                .map(|own| ((*key).to_owned(), own.clone()))
+        })
+        .collect::<Map<_, _>>()
+        .into()
+}
+
 /// Shorter values are too likely to be part of something else.
 const SHORTEST: usize = 5;
 
-fn text(own: &str, bindings: &[Binding]) -> String {
+fn text(own: &str, words: Words<'_>) -> String {
     if matches!(serde_json::from_str(own), Ok(Value::Number(_))) {
         return "a number as a text".to_owned();
     }
-    let mut text = own.to_owned();
-    for Binding { name, value } in bindings {
-        if value.len() >= SHORTEST {
-            text = text.replace(value, name);
+    match words {
+        Words::Any => "a text".to_owned(),
+        Words::Tell(bindings) => {
+            let mut text = own.to_owned();
+            for Binding { name, value } in bindings {
+                if value.len() >= SHORTEST {
+                    text = text.replace(value, name);
+                }
+            }
+            text
         }
     }
-    text
 }
 
 #[cfg(test)]
@@ -107,7 +138,7 @@ mod tests {
 
     fn likeness(at: &str, expected: Value, actual: Value, id: &str) -> Likeness {
         let violation = Violation {
-            requirement: RequirementId::RowExpected,
+            requirement: RequirementId::MessageText,
             level: Level::Must,
             place: Place::BodyAt(at.to_owned()),
             expected,

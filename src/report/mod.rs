@@ -5,6 +5,7 @@
 mod curl;
 mod excerpt;
 mod failure;
+mod findings;
 mod json;
 mod kill_table;
 mod kill_words;

@@ -1,15 +1,15 @@
-//! What a person reads after a run: the table, the failures, the summary.
+//! What a person reads after a run: the table, the findings, the summary.
 
 use std::io::{self, Write};
 
 use indexmap::IndexMap;
 
-use super::failure::write_case;
+use super::findings::write_findings;
 use super::style::{HEAD, QUIET, paint};
 use super::summary::write_summary;
 use super::table::write_table;
 use super::words::counted;
-use crate::outcome::{Level, RunOutcome, Strictness, Unproven, Verdict};
+use crate::outcome::{RunOutcome, Unproven, Verdict};
 
 /// Writes the report of a run.
 ///
@@ -23,20 +23,7 @@ pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     writeln!(out, "{}\n", paint(QUIET, &head))?;
     write_table(out, &run.rows)?;
     writeln!(out)?;
-    for outcome in &run.cases {
-        let is_shown = match &outcome.verdict {
-            Verdict::Fail | Verdict::HarnessError { .. } => true,
-            Verdict::Unproven { because } => !was_never_tried(because),
-            Verdict::Pass => {
-                run.run.strictness == Strictness::Fair
-                    && outcome.violations_of(Level::Should).next().is_some()
-            }
-            Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => false,
-        };
-        if is_shown {
-            write_case(out, &run.run, outcome)?;
-        }
-    }
+    write_findings(out, run)?;
     write_untried(out, run)?;
     write_summary(out, run)
 }

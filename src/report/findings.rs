@@ -1,0 +1,114 @@
+//! Findings: each thing that is wrong once, with one case in full and the names of the others.
+
+use std::io::{self, Write};
+
+use super::failure::write_case;
+use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use super::words::counted;
+use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunOutcome, findings};
+
+/// How many of the other cases are named.
+const NAMED: usize = 5;
+
+/// Writes what is wrong, the gravest first.
+pub(super) fn write_findings(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let findings = findings(run);
+    for (place, finding) in findings.iter().enumerate() {
+        let style = match finding.cause {
+            Cause::Breach(violation) => match violation.level {
+                Level::Must => BAD,
+                Level::Should | Level::May => DOUBT,
+            },
+            Cause::HarnessError(_) | Cause::Alternative => BAD,
+            Cause::Unproven(_) => DOUBT,
+        };
+        let number = format!("finding {} of {}:", place + 1, findings.len());
+        writeln!(
+            out,
+            "{} {}",
+            paint(style, &number),
+            paint(HEAD, &headline(finding))
+        )?;
+        write_finding(out, run, finding)?;
+    }
+    write_next(out, &findings)
+}
+
+/// What is wrong, and in how many cases.
+fn headline(finding: &Finding<'_>) -> String {
+    let what = match finding.cause {
+        Cause::Breach(violation) => {
+            let also: Vec<String> = finding
+                .also
+                .iter()
+                .map(|violation| violation.requirement.to_string())
+                .collect();
+            let also = if also.is_empty() {
+                String::new()
+            } else {
+                format!(", always with {}", also.join(", "))
+            };
+            format!("{} ({}){also}", violation.requirement, violation.level)
+        }
+        Cause::Alternative => "another row than the one that says what is wrong".to_owned(),
+        Cause::Unproven(_) => "could not be judged".to_owned(),
+        Cause::HarnessError(_) => "the harness could not do its part".to_owned(),
+    };
+    format!("{what}, in {}", counted(finding.examples.len(), "case"))
+}
+
+fn write_finding(out: &mut dyn Write, run: &RunOutcome, finding: &Finding<'_>) -> io::Result<()> {
+    let Some(clearest) = clearest(finding) else {
+        return Ok(());
+    };
+    write_case(out, &run.run, clearest)?;
+    let others: Vec<&str> = finding
+        .examples
+        .iter()
+        .filter(|own| own.case.name != clearest.case.name)
+        .map(|own| own.case.name.as_str())
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut names = others
+        .iter()
+        .take(NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if others.len() > NAMED {
+        names.push_str(", …");
+    }
+    let line = format!("  and in {} more: {names}", others.len());
+    writeln!(out, "{}\n", paint(QUIET, &line))
+}
+
+/// The case that shows a finding best: the one with the fewest breaches beside it, and of these the first.
+fn clearest<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
+    let breaches = |outcome: &&CaseOutcome| outcome.violations.len();
+    finding.examples.iter().copied().min_by_key(breaches)
+}
+
+/// How many cases are named in a line to be typed.
+const TYPED: usize = 8;
+
+/// Says how to try one case of each finding again.
+fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
+    let mut names: Vec<&str> = Vec::new();
+    for outcome in findings.iter().filter_map(clearest) {
+        if !names.contains(&outcome.case.name.as_str()) && names.len() < TYPED {
+            names.push(&outcome.case.name);
+        }
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    let each = if findings.len() > names.len() {
+        "some of these"
+    } else {
+        "one case of each finding"
+    };
+    let line = format!("to try {each} again: badreq run {}", names.join(" "));
+    writeln!(out, "{line}\n")
+}
