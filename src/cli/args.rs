@@ -274,9 +274,9 @@ pub struct ServeArgs {
     /// The seed of tokens and ids: the same seed serves the same ones.
     #[arg(long, default_value = "0", value_name = "SEED")]
     pub seed: u64,
-    /// Break the contract in this one way; `badreq faults --list` tells the names.
+    /// Break the contract in this one way, or in several where it is given again; `badreq faults --list` tells the names.
     #[arg(long, value_name = "NAME", value_parser = super::faults::named)]
-    pub fault: Option<Fault>,
+    pub fault: Vec<Fault>,
 }
 
 /// What `init` takes.

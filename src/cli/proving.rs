@@ -121,7 +121,7 @@ impl Proving {
             Failure::new(Exit::Authored, format!("nobody says what `{name}` breaks"))
         })?;
         let broken = Options {
-            conduct: Conduct::Broken(fault),
+            conduct: Conduct::Broken(vec![fault]),
             ..options()
         };
         let outcome = if cases.is_empty() {

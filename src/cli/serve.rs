@@ -21,7 +21,7 @@ struct Ready<'s> {
     #[serde(flatten)]
     seeds: &'s Seeds,
     limits: String,
-    /// The way in which it breaks the contract, where it was told to.
+    /// The ways in which it breaks the contract, with commas between, where it was told to.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
     /// In which way it differs within the contract, where it was told to.
@@ -37,7 +37,11 @@ pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure
         limits: args.limits,
         hooks: if args.hooks { Hooks::On } else { Hooks::Off },
         seed: args.seed,
-        conduct: args.fault.map_or(Conduct::Sound, Conduct::Broken),
+        conduct: if args.fault.is_empty() {
+            Conduct::Sound
+        } else {
+            Conduct::Broken(args.fault.clone())
+        },
         variant: args.variant,
         ..Options::default()
     };
@@ -53,7 +57,10 @@ pub(super) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure
             url: server.url(),
             seeds: server.seeds(),
             limits: args.limits.to_string(),
-            fault: args.fault.map(|fault| fault.to_string()),
+            fault: (!args.fault.is_empty()).then(|| {
+                let names: Vec<String> = args.fault.iter().map(ToString::to_string).collect();
+                names.join(",")
+            }),
             variant: args.variant.map(|variant| variant.to_string()),
             run: run_command(&server, args),
         };

@@ -209,13 +209,13 @@ pub enum Hooks {
 }
 
 /// Whether the server keeps the contract.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Conduct {
     /// It does.
     #[default]
     Sound,
-    /// It breaks it in this one way.
-    Broken(Fault),
+    /// It breaks it in these ways.
+    Broken(Vec<Fault>),
     /// It does, and notes which faults a request came near, for [`Server::take_reached`](super::Server::take_reached).
     Traced,
 }

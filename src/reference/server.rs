@@ -84,7 +84,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
 
     let mode = match options.conduct {
         Conduct::Sound => Mode::Sound,
-        Conduct::Broken(fault) => Mode::Broken(fault.0),
+        Conduct::Broken(faults) => Mode::Broken(faults.into_iter().map(|fault| fault.0).collect()),
         Conduct::Traced => Mode::Traced,
     };
     let board = Board::new(mode, options.variant);

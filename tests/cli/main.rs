@@ -15,6 +15,7 @@ mod config_mistakes;
 mod config_schema;
 mod embedded;
 mod faults;
+mod findings;
 mod init;
 mod interrupts;
 mod lists;

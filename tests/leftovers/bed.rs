@@ -48,7 +48,7 @@ impl Bed {
     /// Starts a server that breaks the contract in this one way.
     pub(crate) fn broken(name: &str, fault: &str) -> Self {
         let nature = Nature {
-            conduct: Conduct::Broken(fault.parse().expect("there is such a fault")),
+            conduct: Conduct::Broken(vec![fault.parse().expect("there is such a fault")]),
             ..Nature::default()
         };
         Self::of(name, nature)

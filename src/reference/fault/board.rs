@@ -10,12 +10,12 @@ use crate::reference::refusal::Refusal;
 use crate::reference::variant::Variant;
 
 /// What a server does at the places where a fault could be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// It keeps the contract.
     Sound,
-    /// It breaks it, in this one way.
-    Broken(Breach),
+    /// It breaks it, in these ways.
+    Broken(BTreeSet<Breach>),
     /// It keeps the contract, and notes which faults would have shown.
     Traced,
 }
@@ -37,13 +37,13 @@ impl Board {
         })
     }
 
-    pub(crate) fn mode(&self) -> Mode {
-        self.mode
+    pub(crate) fn mode(&self) -> &Mode {
+        &self.mode
     }
 
     /// Whether an answer without a body is the HTTP library's own, and no fault's.
     pub(crate) fn keeps_to_the_model(&self) -> bool {
-        match self.mode {
+        match &self.mode {
             Mode::Sound | Mode::Traced => true,
             Mode::Broken(_) => false,
         }
@@ -55,9 +55,9 @@ impl Board {
 
     /// Whether this fault shows now.
     pub(crate) fn strikes(&self, breach: Breach) -> bool {
-        match self.mode {
+        match &self.mode {
             Mode::Sound => false,
-            Mode::Broken(own) => own == breach,
+            Mode::Broken(own) => own.contains(&breach),
             Mode::Traced => {
                 self.reached().insert(breach);
                 false
@@ -129,13 +129,12 @@ pub(crate) fn strikes_here(breach: impl FnOnce(Kind) -> Breach) -> bool {
 
 /// Whether any fault could show, or a trace is kept.
 pub(crate) fn is_watched() -> bool {
-    AMBIENT.with_borrow(|ambient| {
-        let mode = ambient.as_ref().map(|ambient| ambient.board.mode());
-        match mode {
+    AMBIENT.with_borrow(
+        |ambient| match ambient.as_ref().map(|ambient| ambient.board.mode()) {
             None | Some(Mode::Sound) => false,
             Some(Mode::Broken(_) | Mode::Traced) => true,
-        }
-    })
+        },
+    )
 }
 
 /// Says which token came with the request at hand.
@@ -199,7 +198,7 @@ mod tests {
 
     #[test]
     fn only_the_fault_that_is_switched_on_shows() {
-        let board = Board::new(Mode::Broken(ONE), None);
+        let board = Board::new(Mode::Broken([ONE].into()), None);
         assert!(during(&board, || strikes(ONE)));
         assert!(!during(&board, || strikes(OTHER)));
         assert!(!strikes(ONE), "outside a judgement nothing shows");

@@ -1,0 +1,64 @@
+//! What a person is told of a server with several faults.
+
+use crate::command::call;
+use crate::serving::Served;
+
+#[test]
+fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
+    let served = Served::start(&[
+        "--limits",
+        "none",
+        "--fault",
+        "leak/dotnet-trace/message/0/400",
+        "--fault",
+        "errors/actual-missing",
+        "--fault",
+        "key/wrapped/20006",
+        "--fault",
+        "status/30005",
+        "--fault",
+        "text/40005",
+    ]);
+    let run = served.say("run").to_owned();
+    let args: Vec<&str> = run.split_whitespace().skip(1).collect();
+    let ended = call(&args);
+    assert_eq!(ended.status, 1, "{}", ended.err);
+    let headlines: Vec<&str> = ended
+        .out
+        .lines()
+        .filter(|line| line.starts_with("finding "))
+        // How many cases there are changes with the suites.
+        .filter_map(|line| line.rsplit_once(", in ").map(|(what, _)| what))
+        .collect();
+    assert_eq!(
+        headlines,
+        [
+            "finding 1 of 5: no-internals (must)",
+            "finding 2 of 5: errors-lengths-true (must)",
+            "finding 3 of 5: body-code-integer (must), always with body-message-string",
+            "finding 4 of 5: pair-documented (must), always with row-expected",
+            "finding 5 of 5: message-text (should)",
+        ],
+        "{}",
+        ended.out
+    );
+    let curls = ended.out.matches("  curl -i ").count();
+    assert_eq!(curls, 5, "one request to repeat for each finding");
+}
+
+#[test]
+fn the_next_step_names_a_case_that_shows_the_finding() {
+    let served = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let run = served.say("run").to_owned();
+    let args: Vec<&str> = run.split_whitespace().skip(1).collect();
+    let ended = call(&[&args[..], &["messages"]].concat());
+    let (_, next) = ended
+        .out
+        .split_once("to try one case of each finding again: badreq run ")
+        .expect("the next step is told");
+    let name = next.lines().next().expect("it is a line");
+    let again = call(&[&args[..], &[name]].concat());
+    assert_eq!(again.status, 1, "{}", again.out);
+    assert!(again.out.contains("finding 1 of 1:"), "{}", again.out);
+    assert!(!again.out.contains("more:"), "{}", again.out);
+}
