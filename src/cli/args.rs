@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::Edition;
 use crate::outcome::Shard;
@@ -139,6 +140,19 @@ pub struct RunArgs {
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+    /// Reports in files.
+    #[command(flatten)]
+    pub files: ReportArgs,
+}
+
+/// Which reports are written to files.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct ReportArgs {
+    /// Write a report to a file as well: `json=FILE`, `junit=FILE` or `markdown=FILE`; several with commas between, or again. Files are
+    /// written at the end, whole, and also where the run is interrupted.
+    #[arg(long, value_name = "KIND=FILE", value_delimiter = ',')]
+    pub report: Vec<ReportFile>,
 }
 
 impl RunArgs {
@@ -200,6 +214,9 @@ pub struct MergeArgs {
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+    /// Reports in files.
+    #[command(flatten)]
+    pub files: ReportArgs,
 }
 
 /// What `cleanup` takes.

@@ -5,11 +5,13 @@ use std::path::Path;
 use super::args::MergeArgs;
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
+use super::report_files;
 use super::run::report;
 use crate::outcome::{RunOutcome, merge as merged};
 use crate::report::read_json;
 
 pub(super) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit, Failure> {
+    report_files::check(&args.files.report)?;
     let mut runs = Vec::new();
     let mut failures = Vec::new();
     for path in &args.results {
@@ -22,7 +24,9 @@ pub(super) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit, Failure
         return Err(failure);
     }
     let outcome = merged(runs).map_err(|error| Failure::of(Exit::Usage, &error))?;
+    // What was found is told first: a file that cannot be written must not lose it.
     report(&outcome, args.format, printer)?;
+    report_files::write(&args.files.report, &outcome)?;
     Ok(outcome.conclusion().into())
 }
 

@@ -28,6 +28,7 @@ mod printer;
 mod progress;
 mod proving;
 mod provision;
+mod report_files;
 mod run;
 mod runtime;
 mod serve;

@@ -9,6 +9,7 @@ use super::inputs::Inputs;
 use super::journals;
 use super::printer::Printer;
 use super::progress::Progress;
+use super::report_files;
 use super::runtime;
 use super::setup::setup;
 use super::signals::Signals;
@@ -24,6 +25,7 @@ pub(super) const NO_CASE: &str =
     "no case is left to run: every selected one is left out, by `--skip` or `--shard`";
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
+    report_files::check(&args.files.report)?;
     let inputs = Inputs::load(&args.inputs)?;
     let (cases, selected) = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {
@@ -67,7 +69,9 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     if !outcome.leftovers.is_empty() {
         printer.note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
     }
+    // What was found is told first: a file that cannot be written must not lose it.
     report(&outcome, args.format, printer)?;
+    report_files::write(&args.files.report, &outcome)?;
     Ok(outcome.conclusion().into())
 }
 

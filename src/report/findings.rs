@@ -35,7 +35,7 @@ pub(super) fn write_findings(out: &mut dyn Write, run: &RunOutcome) -> io::Resul
 }
 
 /// What is wrong, and in how many cases.
-fn headline(finding: &Finding<'_>) -> String {
+pub(super) fn headline(finding: &Finding<'_>) -> String {
     let what = match finding.cause {
         Cause::Breach(violation) => {
             let also: Vec<String> = finding
@@ -85,7 +85,7 @@ fn write_finding(out: &mut dyn Write, run: &RunOutcome, finding: &Finding<'_>) -
 }
 
 /// The case that shows a finding best: the one with the fewest breaches beside it, and of these the first.
-fn clearest<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
+pub(super) fn clearest<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
     let breaches = |outcome: &&CaseOutcome| outcome.violations.len();
     finding.examples.iter().copied().min_by_key(breaches)
 }

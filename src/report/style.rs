@@ -14,3 +14,21 @@ pub(super) const HEAD: Style = Style::new().bold();
 pub(super) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
+
+/// A text without its colours, and without any other character that would steer a terminal.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => {
+                // A colour ends with its first letter.
+                chars.by_ref().find(char::is_ascii_alphabetic);
+            }
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -12,13 +12,7 @@ use crate::outcome::{
 
 /// Writes the summary, headed by the row coverage.
 pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    let (rows, of) = proven(&run.rows, Origin::Document);
-    let (errata, of_errata) = proven(&run.rows, Origin::Errata);
-    let mut headline = format!("{rows} of {of} rows proven");
-    if of_errata > 0 {
-        headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
-    }
-    writeln!(out, "{}", paint(HEAD, &headline))?;
+    writeln!(out, "{}", paint(HEAD, &coverage(run)))?;
     for row in &run.rows {
         if let RowState::NotObserved { reason } = &row.state {
             writeln!(out, "  {} not observed: {reason}", row.row.name())?;
@@ -36,7 +30,19 @@ pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result
     writeln!(out, "{}", conclusion(run))
 }
 
-fn counts(counts: Counts) -> String {
+/// The row coverage: how many rows of the document and of the errata are proven.
+pub(super) fn coverage(run: &RunOutcome) -> String {
+    let (rows, of) = proven(&run.rows, Origin::Document);
+    let (errata, of_errata) = proven(&run.rows, Origin::Errata);
+    let mut headline = format!("{rows} of {of} rows proven");
+    if of_errata > 0 {
+        headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
+    }
+    headline
+}
+
+/// How many cases got each verdict, in words.
+pub(super) fn counts(counts: Counts) -> String {
     let mut parts = vec![format!("{} passed", counts.pass)];
     if counts.alternative > 0 {
         parts[0].push_str(&format!(
@@ -170,7 +176,8 @@ fn milliseconds(microseconds: u64) -> String {
     )
 }
 
-fn conclusion(run: &RunOutcome) -> String {
+/// What the run says of the target, in words and colour.
+pub(super) fn conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
         Conclusion::Conforms => paint(GOOD, "the target conforms"),
         Conclusion::DoesNotConform => {

@@ -62,6 +62,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("clap", Where::In(&["cli"])),
     ("indicatif", Where::In(&["cli"])),
     ("annotate_snippets", Where::In(&["cli"])),
+    ("quick_junit", Where::In(&["report"])),
     ("anstream", Where::In(&["cli"])),
     ("std::process::exit", Where::In(&["cli"])),
     ("tokio", Where::NotIn(PURE)),

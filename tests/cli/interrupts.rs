@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rstest::rstest;
 
-use super::command::{Ended, badreq};
+use super::command::{Ended, badreq, folder};
 use super::serving::{Served, signal};
 
 /// All that a run could change of a system, as the API shows it.
@@ -26,15 +26,21 @@ fn state(served: &Served) -> Vec<String> {
 }
 
 /// A run that writes no faster than three times a second, so that it is under way for long.
-fn begin(served: &Served) -> Child {
-    badreq(&["run", "groups", "members", "--limits", "documented"])
-        .env("BADREQ_TARGET", served.say("url"))
-        .env("BADREQ_TOKEN", served.say("token"))
-        .env("BADREQ_STRANGER_TOKEN", served.say("stranger_token"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts")
+fn begin(served: &Served, more: &[&str]) -> Child {
+    badreq(
+        &[
+            &["run", "groups", "members", "--limits", "documented"],
+            more,
+        ]
+        .concat(),
+    )
+    .env("BADREQ_TARGET", served.say("url"))
+    .env("BADREQ_TOKEN", served.say("token"))
+    .env("BADREQ_STRANGER_TOKEN", served.say("stranger_token"))
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .expect("the command starts")
 }
 
 /// Waits until the run has made something.
@@ -54,10 +60,14 @@ fn a_signal_ends_a_run_with_130_and_the_target_is_left_as_it_was(
 ) {
     let served = Served::start(&["--limits", "none"]);
     let before = state(&served);
-    let run = begin(&served);
+    let file = folder(&format!("interrupted-by-{name}")).join("results.xml");
+    let report = format!("junit={}", file.display());
+    let run = begin(&served, &["--report", &report]);
     until_changed(&served, &before);
     signal(name, &run);
     let ended = Ended::of(run.wait_with_output().expect("the run ends"));
+    let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
+    roxmltree::Document::parse(&xml).expect("it is whole");
     assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
     assert!(ended.err.contains("undoing what was made"), "{}", ended.err);
     assert!(ended.out.contains("interrupted"), "{}", ended.out);

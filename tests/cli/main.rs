@@ -22,6 +22,7 @@ mod lists;
 mod pages;
 mod plans;
 mod precedence;
+mod reports;
 mod selection;
 mod serving;
 mod stand_ins;

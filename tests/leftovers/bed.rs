@@ -23,7 +23,7 @@ pub(crate) struct Bed {
 }
 
 /// What a server is like.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Nature {
     variant: Option<Variant>,
     conduct: Conduct,

@@ -1,0 +1,192 @@
+//! Reports that are written to files beside what is printed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::exit::{Exit, Failure};
+use crate::contract::suggest;
+use crate::outcome::RunOutcome;
+use crate::report::{write_json, write_junit, write_markdown};
+
+/// The form of a report in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportKind {
+    /// Everything, as `--format json` prints it.
+    Json,
+    /// JUnit XML, for build servers.
+    Junit,
+    /// Markdown that is short enough for a comment on a pull request.
+    Markdown,
+}
+
+impl ReportKind {
+    const ALL: [(&'static str, Self); 3] = [
+        ("json", Self::Json),
+        ("junit", Self::Junit),
+        ("markdown", Self::Markdown),
+    ];
+
+    fn write(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
+        match self {
+            Self::Json => write_json(out, outcome),
+            Self::Junit => write_junit(out, outcome),
+            Self::Markdown => write_markdown(out, outcome),
+        }
+    }
+}
+
+/// A report that is wanted in a file: `junit=results.xml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportFile {
+    /// Its form.
+    pub kind: ReportKind,
+    /// Where it is written.
+    pub path: PathBuf,
+}
+
+/// Why an argument names no report in a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReportFileError {
+    /// There is no `=`, or nothing on one side of it.
+    #[error("a report is given as `KIND=FILE`, such as `junit=results.xml`")]
+    Form,
+    /// No report has this form.
+    #[error("there is no report of the kind `{kind}`: {hint}")]
+    Kind {
+        /// The kind as given.
+        kind: String,
+        /// The nearest, or all that there are.
+        hint: String,
+    },
+}
+
+impl FromStr for ReportFile {
+    type Err = ReportFileError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, path) = text.split_once('=').ok_or(ReportFileError::Form)?;
+        if name.is_empty() || path.is_empty() {
+            return Err(ReportFileError::Form);
+        }
+        let names = ReportKind::ALL.map(|(name, _)| name);
+        match ReportKind::ALL.iter().find(|(own, _)| *own == name) {
+            Some((_, kind)) => Ok(Self {
+                kind: *kind,
+                path: PathBuf::from(path),
+            }),
+            None => Err(ReportFileError::Kind {
+                kind: name.to_owned(),
+                hint: match suggest(name, names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there are {}", names.join(", ")),
+                },
+            }),
+        }
+    }
+}
+
+/// Makes sure before anything is run that the reports can be written when it is over.
+pub(super) fn check(files: &[ReportFile]) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    for ReportFile { path, .. } in files {
+        let wrong = |detail: &str| {
+            let path = path.display();
+            Failure::new(
+                Exit::Usage,
+                format!("cannot write a report to `{path}`: {detail}"),
+            )
+        };
+        if !seen.insert(path) {
+            return Err(wrong("it is given for two reports"));
+        }
+        if path.is_dir() {
+            return Err(wrong("it is a folder; name a file in it"));
+        }
+        if !folder(path).is_dir() {
+            return Err(wrong("its folder does not exist; make it first"));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the reports, each whole or not at all; what cannot be written does not keep the others from it.
+pub(super) fn write(files: &[ReportFile], outcome: &RunOutcome) -> Result<(), Failure> {
+    let failures = files
+        .iter()
+        .filter_map(|file| {
+            write_one(file, outcome).err().map(|error| {
+                let path = file.path.display();
+                Failure::new(
+                    Exit::Usage,
+                    format!("cannot write the report `{path}`: {error}"),
+                )
+            })
+        })
+        .collect();
+    Failure::all(failures).map_or(Ok(()), Err)
+}
+
+fn write_one(file: &ReportFile, outcome: &RunOutcome) -> io::Result<()> {
+    let mut text = Vec::new();
+    file.kind.write(&mut text, outcome)?;
+    let mut name = file.path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, &file.path));
+    if written.is_err() {
+        // The error that is told is the first one.
+        fs::remove_file(&part).ok();
+    }
+    written
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{ReportFile, ReportKind};
+
+    #[test]
+    fn a_report_is_its_kind_and_its_file() {
+        let expected = ReportFile {
+            kind: ReportKind::Junit,
+            path: "out/a=b.xml".into(),
+        };
+        assert_eq!("junit=out/a=b.xml".parse(), Ok(expected));
+    }
+
+    #[rstest]
+    #[case(
+        "junit",
+        "a report is given as `KIND=FILE`, such as `junit=results.xml`"
+    )]
+    #[case("=x", "a report is given as `KIND=FILE`, such as `junit=results.xml`")]
+    #[case(
+        "junit=",
+        "a report is given as `KIND=FILE`, such as `junit=results.xml`"
+    )]
+    #[case(
+        "junti=x",
+        "there is no report of the kind `junti`: did you mean `junit`?"
+    )]
+    #[case(
+        "pdf=x",
+        "there is no report of the kind `pdf`: there are json, junit, markdown"
+    )]
+    fn what_is_no_report_is_refused_with_a_way_out(#[case] text: &str, #[case] error: &str) {
+        let refused = text
+            .parse::<ReportFile>()
+            .map_err(|error| error.to_string());
+        assert_eq!(refused, Err(error.to_owned()));
+    }
+}

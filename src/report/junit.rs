@@ -1,0 +1,118 @@
+//! JUnit XML, as build servers load it.
+//!
+//! A suite is a `testsuite`, a case a `testcase` whose class is suite and row: `switches.20003`. A breach is a `failure`; what could not be
+//! judged though it was tried is an `error`; what was never tried is `skipped`.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use indexmap::IndexMap;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::failure::write_case;
+use super::words;
+use crate::outcome::{
+    CaseOutcome, Demand, ExpectedAnswer, Level, RunInfo, RunOutcome, Unproven, Verdict,
+};
+
+/// Writes a run as JUnit XML.
+///
+/// Colours, and characters that XML does not know, are left out. Times are those of all answers of a case, in seconds.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let mut suites: IndexMap<&str, TestSuite> = IndexMap::new();
+    for outcome in &run.cases {
+        let suite = suites
+            .entry(&outcome.case.suite)
+            .or_insert_with(|| TestSuite::new(&outcome.case.suite));
+        let time = elapsed(outcome);
+        suite.set_time(suite.time.unwrap_or_default() + time);
+        let mut case = TestCase::new(&outcome.case.leaf, status(&run.run, outcome)?);
+        case.set_classname(format!("{}.{}", outcome.case.suite, class(outcome)));
+        case.set_time(time);
+        suite.add_test_case(case);
+    }
+    let mut report = Report::new(format!("badreq {}", run.run.target));
+    report.set_time(Duration::from_millis(run.receipt.elapsed_ms));
+    report.add_test_suites(suites.into_values());
+    report.serialize(out).map_err(io::Error::other)
+}
+
+fn class(outcome: &CaseOutcome) -> String {
+    match &outcome.case.expected {
+        ExpectedAnswer::Row { row, .. } => row.to_string(),
+        ExpectedAnswer::Refusal => "refusal".to_owned(),
+        ExpectedAnswer::AnyRow => "any-row".to_owned(),
+    }
+}
+
+fn elapsed(outcome: &CaseOutcome) -> Duration {
+    let steps = outcome.steps.iter();
+    Duration::from_micros(steps.map(|step| step.exchange.timing.elapsed_us).sum())
+}
+
+fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
+    let (mut status, kind, message) = match &outcome.verdict {
+        Verdict::Pass => return Ok(TestCaseStatus::success()),
+        Verdict::KnownFailure { reason } => return Ok(skipped("known failure", reason)),
+        Verdict::Skipped { reason } => return Ok(skipped("skipped", reason)),
+        Verdict::Unproven { because } if is_excused(run, because) => {
+            return Ok(skipped("not tried", &because.to_string()));
+        }
+        Verdict::Unproven { because } => {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            (status, "unproven".to_owned(), because.to_string())
+        }
+        Verdict::HarnessError { reason } => {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            (status, "harness-error".to_owned(), reason.clone())
+        }
+        Verdict::Fail => {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            let breach = outcome.violations.iter().max_by_key(|own| own.level);
+            match breach.filter(|own| own.level >= Level::Should) {
+                Some(breach) => (
+                    status,
+                    breach.requirement.to_string(),
+                    words::breach(breach),
+                ),
+                None => {
+                    let message = "another row than the one that says what is wrong".to_owned();
+                    (status, "alternative".to_owned(), message)
+                }
+            }
+        }
+    };
+    let mut text = Vec::new();
+    write_case(&mut text, run, outcome)?;
+    status.set_type(kind);
+    status.set_message(message);
+    status.set_description(String::from_utf8_lossy(&text));
+    Ok(status)
+}
+
+fn skipped(kind: &str, reason: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_type(kind);
+    status.set_message(reason);
+    status
+}
+
+/// Whether nobody gave what the case takes, and nobody asked for all to be tried.
+fn is_excused(run: &RunInfo, because: &Unproven) -> bool {
+    match because {
+        Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
+            run.demand == Demand::Possible
+        }
+        Unproven::Fixture(_)
+        | Unproven::Control(_)
+        | Unproven::Condition(_)
+        | Unproven::Answer(_) => false,
+    }
+}
+
+#[cfg(test)]
+#[path = "junit_tests.rs"]
+mod tests;

@@ -1,0 +1,63 @@
+//! What a build server is told.
+
+use super::write_junit;
+use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::{CaseOutcome, Demand, RowName, RunOutcome, Unproven, Verdict};
+
+fn junit(run: &RunOutcome) -> String {
+    let mut out = Vec::new();
+    write_junit(&mut out, run).expect("a vector takes everything");
+    String::from_utf8(out).expect("XML is text")
+}
+
+fn failed(body: &str) -> CaseOutcome {
+    let mut failed = case("wrong", Verdict::Fail, None);
+    failed.violations = vec![wrong_row()];
+    failed.steps[0].exchange = exchange(404, body);
+    failed
+}
+
+#[test]
+fn every_verdict_is_told_as_what_it_is() {
+    let lacking = Unproven::Hook("fail".to_owned());
+    let control = Unproven::Control("the control did not succeed".to_owned());
+    let reason = || "so it is".to_owned();
+    let text = junit(&run(vec![
+        case("right", Verdict::Pass, Some(RowName::of(7, 404))),
+        failed("{}"),
+        case("untried", Verdict::Unproven { because: lacking }, None),
+        case("unclear", Verdict::Unproven { because: control }, None),
+        case("left", Verdict::Skipped { reason: reason() }, None),
+        case("broke", Verdict::HarnessError { reason: reason() }, None),
+    ]));
+    for expected in [
+        r#"<testsuites name="badreq http://127.0.0.1:1/v2" tests="6" skipped="2" failures="1" errors="2" time="1.500">"#,
+        r#"<testsuite name="things" tests="6" skipped="2" errors="2" failures="1" time="0.012">"#,
+        r#"<testcase name="right" classname="things.7" time="0.002"/>"#,
+        r#"<failure message="status and code: expected 7, got 9" type="row-expected">fail things/wrong"#,
+        r#"<skipped message="the target offers no `fail` hook" type="not tried"/>"#,
+        r#"<error message="the control did not succeed" type="unproven">"#,
+        r#"<skipped message="so it is" type="skipped"/>"#,
+        r#"<error message="so it is" type="harness-error">"#,
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
+
+#[test]
+fn what_was_demanded_and_not_tried_is_an_error() {
+    let because = Unproven::Hook("fail".to_owned());
+    let mut run = run(vec![case("untried", Verdict::Unproven { because }, None)]);
+    run.run.demand = Demand::All;
+    assert!(junit(&run).contains(r#"type="unproven">"#));
+}
+
+#[test]
+fn a_hostile_body_leaves_it_well_formed() {
+    let text = junit(&run(vec![failed(
+        "]]></failure><script>\u{0}\u{1b}[31m&\"",
+    )]));
+    assert!(!text.contains("<script>"), "{text}");
+    assert!(!text.contains(['\u{0}', '\u{1b}']), "{text}");
+    roxmltree::Document::parse(&text).expect("an XML parser of others reads it");
+}

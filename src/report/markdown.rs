@@ -1,0 +1,128 @@
+//! Markdown, as a comment on a pull request takes it.
+
+use std::io::{self, Write};
+
+use super::failure::write_case;
+use super::findings::{clearest, headline};
+use super::style::plain;
+use super::summary::{conclusion, counts, coverage};
+use super::words::counted;
+use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, findings};
+
+/// How many bytes a report has at most; a comment takes 65,536 characters.
+const MOST: usize = 64_000;
+
+/// What is kept free for what is said of all that was left out.
+const REST: usize = 400;
+
+/// Writes a run in fewer than 65,000 characters, whatever it found: the headline, the rows that are not proven, then the findings, the gravest
+/// first.
+///
+/// What the target said stands in fenced blocks, and can neither end them nor be read as HTML. Of findings without room, only the number is told.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let findings = findings(run);
+    let mut text = format!(
+        "### badreq: {}\n\n{}  \n{}\n\nTarget {}, edition `{}`, run `{}`.\n",
+        plain(&conclusion(run)),
+        coverage(run),
+        counts(Counts::of(&run.cases)),
+        code(&run.run.target),
+        run.run.edition,
+        run.run.id
+    );
+    text.push_str(&rows(run));
+    let mut told = 0;
+    for finding in &findings {
+        let entry = entry(&run.run, finding)?;
+        if text.len() + entry.len() > MOST - REST {
+            break;
+        }
+        text.push_str(&entry);
+        told += 1;
+    }
+    if told < findings.len() {
+        text.push_str(&format!(
+            "\n{} more had no room here: `badreq run` tells all of them, and `--format json` every case.\n",
+            counted(findings.len() - told, "finding")
+        ));
+    }
+    out.write_all(text.as_bytes())
+}
+
+/// The rows that are not proven, as a table, where there are any.
+fn rows(run: &RunOutcome) -> String {
+    let mut lines = String::new();
+    for outcome in &run.rows {
+        let verdict = match &outcome.state {
+            RowState::Proven | RowState::NotTried => continue,
+            RowState::Broken => format!("broken ({} of {} cases)", outcome.failed, outcome.cases),
+            RowState::NotObserved { reason } => format!("not observed: {}", cell(reason)),
+        };
+        let row = &outcome.row;
+        let meaning = cell(&row.meaning);
+        lines.push_str(&format!(
+            "| {} | {} | {meaning} | {verdict} |\n",
+            row.code, row.status
+        ));
+    }
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n| code | status | meaning | verdict |\n| ---: | ---: | --- | --- |\n{lines}")
+}
+
+fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
+    let Some(example) = clearest(finding) else {
+        return Ok(String::new());
+    };
+    let mut case = Vec::new();
+    write_case(&mut case, run, example)?;
+    let case = plain(&String::from_utf8_lossy(&case));
+    let fence = "`".repeat(3.max(longest_run(&case, '`') + 1));
+    let headline = cell(&headline(finding));
+    Ok(format!(
+        "\n<details><summary>{headline}</summary>\n\n{fence}text\n{}\n{fence}\n</details>\n",
+        case.trim_end()
+    ))
+}
+
+/// A text in a line of a table or a summary, which is no markup there.
+fn cell(text: &str) -> String {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '@' | '#' | '!' => {
+                out.push_str(&format!("&#{};", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text as code within a line.
+fn code(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text, '`') + 1);
+    format!("{fence} {text} {fence}")
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    let mut longest = 0;
+    let mut here = 0;
+    for c in text.chars() {
+        here = if c == of { here + 1 } else { 0 };
+        longest = longest.max(here);
+    }
+    longest
+}
+
+#[cfg(test)]
+#[path = "markdown_tests.rs"]
+mod tests;

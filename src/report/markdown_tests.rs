@@ -1,0 +1,79 @@
+//! What a comment shows, and what it cannot be made to show.
+
+use serde_json::json;
+
+use super::write_markdown;
+use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::{CaseOutcome, Place, RequirementId, RunOutcome, Verdict, Violation};
+
+fn markdown(run: &RunOutcome) -> String {
+    let mut out = Vec::new();
+    write_markdown(&mut out, run).expect("a vector takes everything");
+    String::from_utf8(out).expect("Markdown is text")
+}
+
+fn failed(name: &str, body: &str) -> CaseOutcome {
+    let mut failed = case(name, Verdict::Fail, None);
+    failed.violations = vec![wrong_row()];
+    failed.steps[0].exchange = exchange(404, body);
+    failed
+}
+
+#[test]
+fn it_begins_with_the_conclusion_and_tells_rows_and_findings() {
+    let text = markdown(&run(vec![failed("a", "{}"), failed("b", "{}")]));
+    let expected = "\
+### badreq: the target does not conform (1 row broken)
+
+0 of 1 rows proven, 0 of 1 rows of the errata  
+2 cases: 0 passed, 2 failed
+
+Target ` http://127.0.0.1:1/v2 `, edition `errata`, run `0a1b2c3d`.
+
+| code | status | meaning | verdict |
+| ---: | ---: | --- | --- |
+| 7 | 404 | No such thing. | broken (2 of 2 cases) |
+
+<details><summary>row-expected (must), in 2 cases</summary>
+
+```text
+fail things/a
+";
+    assert!(text.starts_with(expected), "{text}");
+    assert!(text.ends_with("\n```\n</details>\n"), "{text}");
+}
+
+#[test]
+fn a_body_can_neither_end_its_block_nor_colour_it() {
+    let text = markdown(&run(vec![failed(
+        "a",
+        "````\n</details><img src=x>\u{1b}[31m\u{7}",
+    )]));
+    assert!(text.contains("\n`````text\n"), "{text}");
+    assert!(text.ends_with("\n`````\n</details>\n"), "{text}");
+    assert!(!text.contains(['\u{1b}', '\u{7}']), "{text}");
+}
+
+#[test]
+fn it_is_short_enough_for_a_comment_whatever_was_found() {
+    let cases = (0..2000).map(|number| {
+        let mut own = failed(&format!("case-{number}"), &"x\u{e9}".repeat(300));
+        own.violations = vec![Violation {
+            requirement: RequirementId::MessageText,
+            place: Place::BodyAt(format!("/key-{number}")),
+            expected: json!("one"),
+            ..wrong_row()
+        }];
+        own
+    });
+    let text = markdown(&run(cases.collect()));
+    assert!(text.len() < 65_000, "{} bytes", text.len());
+    let told = text.matches("<details>").count();
+    assert!(told > 10, "{told} findings are told");
+    let rest = format!("\n{} findings more had no room here", 2000 - told);
+    assert!(
+        text.contains(&rest),
+        "{told}: {}",
+        &text[text.len() - 300..]
+    );
+}
