@@ -24,6 +24,19 @@ pub(super) fn body_excerpt(response: &Response, shown: &str, most: usize) -> Str
     }
 }
 
+/// A text in one line that steers no terminal: control characters, and those that turn the direction of text, are told by their numbers.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// From how many equal characters on a run is told by its length.
 const RUN: usize = 40;
 
@@ -47,12 +60,20 @@ pub(super) fn squeeze(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{excerpt, squeeze};
+    use super::{excerpt, squeeze, visible};
 
     #[test]
     fn a_long_run_of_one_character_is_told_by_its_length() {
         assert_eq!(squeeze(&format!("x{}y", "a".repeat(101))), "xa{101}y");
         assert_eq!(squeeze("aab"), "aab");
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_told_by_its_number() {
+        assert_eq!(
+            visible("a\u{1b}[31m\nb\u{202e}\u{9b}é"),
+            "a\\u{1b}[31m\\nb\\u{202e}\\u{9b}é"
+        );
     }
 
     #[test]

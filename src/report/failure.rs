@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::curl::curl_line;
-use super::excerpt::body_excerpt;
+use super::excerpt::{body_excerpt, visible};
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::words;
 use crate::outcome::{CaseOutcome, ExpectedAnswer, Level, Row, RunInfo, Verdict, Violation};
@@ -34,11 +34,11 @@ pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> 
         paint(QUIET, &format!("--> {}:{}", case.file, case.line))
     )?;
     match &outcome.verdict {
-        Verdict::Unproven { because } => writeln!(out, "  {because}")?,
+        Verdict::Unproven { because } => writeln!(out, "  {}", visible(&because.to_string()))?,
         Verdict::HarnessError { reason }
         | Verdict::Skipped { reason }
         | Verdict::KnownFailure { reason } => {
-            writeln!(out, "  {reason}")?;
+            writeln!(out, "  {}", visible(reason))?;
         }
         Verdict::Pass | Verdict::Fail => {}
     }
@@ -50,10 +50,11 @@ pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> 
     }
     if let Some(exchange) = outcome.judged() {
         let response = &exchange.response;
-        let body = body_excerpt(response, &response.body.lossy(), 400);
+        let body = visible(&body_excerpt(response, &response.body.lossy(), 400));
         writeln!(out, "  answered:   {} {body}", response.status)?;
     }
     if let Some(line) = &outcome.undocumented {
+        let line = visible(line);
         writeln!(out, "  the line that would document it: {line}")?;
     }
     for level in [Level::Must, Level::Should] {
@@ -93,7 +94,7 @@ fn write_violation(out: &mut dyn Write, run: &RunInfo, violation: &Violation) ->
         out,
         "  {} {}",
         paint(style, &head),
-        words::breach(violation)
+        visible(&words::breach(violation))
     )?;
     let requirement = run
         .requirements

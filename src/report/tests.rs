@@ -268,6 +268,24 @@ fn an_answer_that_never_came_says_whose_fault_that_is() {
 }
 
 #[test]
+fn what_a_target_says_cannot_steer_the_terminal() {
+    let mut failed = case("unknown", Verdict::Fail, None);
+    failed.violations = vec![wrong_row()];
+    failed.violations[0].actual = "\u{1b}[2J".into();
+    failed.steps[0].exchange.response.body =
+        Bytes::from("\u{1b}]0;title\u{7}\nthe target conforms");
+    failed.undocumented = Some("|7|404|\u{9b}1m|".to_owned());
+    let text = terminal(&run(vec![failed]));
+    for line in [
+        r"  answered:   404 \u{1b}]0;title\u{7}\nthe target conforms",
+        r"  the line that would document it: |7|404|\u{9b}1m|",
+        r"  row-expected (must) status and code: expected 7, got \u{1b}[2J",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line}\n{text}");
+    }
+}
+
+#[test]
 fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
     let mut outcome = case("a", Verdict::Fail, None);
     let response = &mut outcome.steps[0].exchange.response;
