@@ -13,7 +13,6 @@ mod kill_words;
 mod left_out;
 mod markdown;
 mod preview;
-mod redact;
 mod snapshot;
 mod style;
 mod summary;

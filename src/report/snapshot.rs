@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::excerpt::{body_excerpt, excerpt, squeeze};
-use super::redact::Redactor;
+use crate::outcome::Redactor;
 use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue};
 
 /// The longest body that is shown.

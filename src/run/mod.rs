@@ -25,7 +25,6 @@ mod things;
 mod trial;
 mod trying;
 mod turns;
-mod verdict;
 
 pub use execute::execute;
 pub use journaling::{RecoverError, Recovery, recover};

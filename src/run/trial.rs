@@ -3,12 +3,11 @@
 use super::cut::Cut;
 use super::describe::{bindings, info, undocumented};
 use super::session::Session;
-use super::verdict::verdict;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
 use crate::exchange::{Actor, Exchange};
 use crate::fixture::{Bound, Line, LineError, root};
-use crate::outcome::{CaseOutcome, Role, Step, Unproven, Verdict, Violation};
+use crate::outcome::{CaseOutcome, Role, Step, Unproven, Verdict, Violation, verdict};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 
 /// One case, tried on one target.

@@ -1,16 +1,13 @@
 //! From violations to a verdict.
 
+use super::{Strictness, Unproven, Verdict, Violation};
 use crate::contract::RequirementId;
-use crate::outcome::{Strictness, Unproven, Verdict, Violation};
 
 /// The verdict of a case that was tried to its end.
 ///
 /// A breach of the answer fails it, whatever became of the control; a control that does not succeed leaves it unproven.
-pub(super) fn verdict(
-    violations: &[Violation],
-    is_alternative: bool,
-    strictness: Strictness,
-) -> Verdict {
+#[must_use]
+pub fn verdict(violations: &[Violation], is_alternative: bool, strictness: Strictness) -> Verdict {
     let breaks = violations.iter().any(|violation| {
         violation.requirement != RequirementId::ControlSucceeds && strictness.fails(violation.level)
     });

@@ -3,11 +3,11 @@
 //! The one place where it happens, so that a snapshot is the same over runs, machines and targets, and still shows where
 //! which value stood.
 
-use crate::outcome::Binding;
+use super::Binding;
 
 /// Replaces what differs from run to run.
 #[derive(Debug)]
-pub(super) struct Redactor {
+pub(crate) struct Redactor {
     /// Values and what stands for them, the longest first.
     names: Vec<(String, String)>,
 }
@@ -16,7 +16,7 @@ pub(super) struct Redactor {
 const SHORTEST: usize = 5;
 
 impl Redactor {
-    pub(super) fn new(bindings: &[Binding]) -> Self {
+    pub(crate) fn new(bindings: &[Binding]) -> Self {
         let mut names = Vec::new();
         for Binding { name, value } in bindings {
             let upper = value.to_uppercase();
@@ -44,7 +44,7 @@ impl Redactor {
     }
 
     /// The text with names in place of what differs.
-    pub(super) fn redact(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (value, name) in &self.names {
             text = replace_word(&text, value, name);
