@@ -12,8 +12,8 @@
 //! # Rooms
 //!
 //! [`contract`] is what the documentation promises, [`suite`] the cases as data, [`target`] the server under test. [`run`] sends
-//! what the cases say, with the [`fixture`]s that they need, and keeps each [`exchange`]; [`check`] judges it, [`outcome`] holds
-//! what came of it, [`report`] puts it into words. `reference` is a server that keeps the contract; nothing here knows
+//! what the cases say, with the [`fixture`]s that they need, and keeps each [`exchange`]; [`check`] judges it, a [`baseline`] takes out what is
+//! known, [`outcome`] holds what came of it, [`report`] puts it into words. `reference` is a server that keeps the contract; nothing here knows
 //! it but by its URL. It can be told to break the contract in one way, and [`proof`] judges whether the cases notice that.
 //!
 //! # A server of one's own
@@ -58,6 +58,7 @@
 //! # }
 //! ```
 
+pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -20,6 +20,8 @@ pub enum Exit {
     Target = 4,
     /// Nothing was run.
     NothingRun = 5,
+    /// Nothing is wrong that the baseline does not name, and an entry of it is to be changed.
+    StaleBaseline = 6,
     /// The run was interrupted; what it made is undone.
     Interrupted = 130,
 }
@@ -33,6 +35,7 @@ Exit status:
     3  a suite or a page of the contract is wrong
     4  the target cannot be reached, or stopped answering
     5  nothing was run
+    6  only known breaches were found, and an entry of the baseline is to be changed
   130  interrupted; what the run made is undone";
 
 /// The exit statuses of `badreq faults`, as its `--help` tells them.
@@ -53,6 +56,7 @@ Exit status:
     2  a report cannot be read, or the reports do not fit together
     4  the target stopped answering in one of the runs
     5  nothing was run
+    6  only known breaches were found, and an entry of the baseline is to be changed
   130  one of the runs was interrupted";
 
 /// The exit statuses of `badreq provision`, as its `--help` tells them.
@@ -85,6 +89,7 @@ impl From<Conclusion> for Exit {
             Conclusion::Conforms => Self::Fine,
             Conclusion::DoesNotConform | Conclusion::NotAllTried => Self::DoesNotConform,
             Conclusion::NothingRun => Self::NothingRun,
+            Conclusion::StaleBaseline => Self::StaleBaseline,
             Conclusion::TargetUnusable => Self::Target,
             Conclusion::Interrupted => Self::Interrupted,
         }
@@ -146,6 +151,7 @@ mod tests {
     #[case(Conclusion::NotAllTried, 1)]
     #[case(Conclusion::TargetUnusable, 4)]
     #[case(Conclusion::NothingRun, 5)]
+    #[case(Conclusion::StaleBaseline, 6)]
     #[case(Conclusion::Interrupted, 130)]
     fn every_conclusion_has_its_exit_status(#[case] conclusion: Conclusion, #[case] status: u8) {
         assert_eq!(Exit::from(conclusion) as u8, status);
@@ -160,6 +166,7 @@ mod tests {
             Exit::Authored,
             Exit::Target,
             Exit::NothingRun,
+            Exit::StaleBaseline,
             Exit::Interrupted
         )]
         exit: Exit,

@@ -8,6 +8,7 @@
 
 mod edition;
 mod flaw;
+mod glob;
 mod identity;
 mod limits;
 mod load;
@@ -31,6 +32,7 @@ mod toml_page;
 
 pub use edition::{Edition, EditionError};
 pub use flaw::{Flaw, Flaws};
+pub use glob::glob;
 pub use identity::Identity;
 pub use limits::{RateHeaders, RateLimits, Scope};
 pub use load::Contract;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Verdict, Violation};
+use super::{KnownBreach, Verdict, Violation};
 use crate::contract::{Level, RowName};
 use crate::exchange::{Actor, Exchange};
 
@@ -15,8 +15,11 @@ pub struct CaseOutcome {
     pub verdict: Verdict,
     /// The row that the bad request was answered with, where it is one.
     pub observed: Option<RowName>,
-    /// Every breach that was found, broken *should*s and remarks too.
+    /// Every breach that was found and is not known, broken *should*s and remarks too.
     pub violations: Vec<Violation>,
+    /// Breaches that the baseline names; they are not among the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<KnownBreach>,
     /// The line of the table that would document the answer, where none does.
     pub undocumented: Option<String>,
     /// Every exchange, in the order in which they took place.
@@ -45,9 +48,15 @@ impl CaseOutcome {
     /// Whether another row than the expected one came and was accepted.
     #[must_use]
     pub fn is_alternative(&self) -> bool {
+        self.verdict == Verdict::Pass && self.took_another_row()
+    }
+
+    /// Whether another row than the expected one came, one that the documentation leaves room for.
+    #[must_use]
+    pub fn took_another_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
             (ExpectedAnswer::Row { row, accepted }, Some(observed)) => {
-                self.verdict == Verdict::Pass && observed != *row && accepted.contains(&observed)
+                observed != *row && accepted.contains(&observed)
             }
             (ExpectedAnswer::Row { .. }, None)
             | (ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow, _) => false,

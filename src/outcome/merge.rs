@@ -75,6 +75,10 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     };
     no_case_twice(&cases)?;
     receipt.latency = Latency::of_cases(&cases);
+    let stale = first
+        .baseline
+        .as_ref()
+        .map_or_else(Vec::new, |baseline| baseline.stale_after(&cases));
     let left_out = budget_ms.map(|budget_ms| left_out(budget_ms, &cases));
     Ok(RunOutcome {
         rows: row_outcomes(&first.table, &cases),
@@ -86,6 +90,7 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         cases,
         leftovers,
         left_out,
+        stale,
         receipt,
         ended,
     })
@@ -97,6 +102,7 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
         ("edition", first.edition != second.edition),
         ("strictness", first.strictness != second.strictness),
         ("demand", first.demand != second.demand),
+        ("baseline", first.baseline != second.baseline),
         ("table", first.table != second.table),
         (
             "selection of cases",

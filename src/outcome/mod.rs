@@ -5,9 +5,11 @@
 //! on purpose say of the cases. All but events can be written and read again.
 
 mod alike;
+mod baseline;
 mod case;
 mod event;
 mod finding;
+mod fingerprint;
 mod hollow;
 mod judged;
 mod kill_table;
@@ -31,9 +33,13 @@ mod worth;
 
 pub use crate::contract::{Level, Origin, Requirement, RequirementId, Row, RowName};
 pub use crate::exchange::{Actor, Blame, Bytes, Exchange, HeaderValue, Request, Response, Timing};
+pub use baseline::{
+    BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, StaleEntry, Staleness,
+};
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
 pub use event::Event;
 pub use finding::{Cause, Finding, findings};
+pub use fingerprint::fingerprint;
 pub use hollow::{Hollow, hollow};
 pub use judged::verdict;
 pub use kill_table::{FalseAlarm, FaultOutcome, KillTable, Notice, Objection, Unjudged};

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, Verdict};
+use super::{
+    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, StaleEntry,
+    Staleness, Verdict,
+};
 use crate::contract::{Level, Requirement, Row};
 
 /// Everything that a run produces, for reports to be made of.
@@ -21,6 +24,9 @@ pub struct RunOutcome {
     pub left_out: Option<LeftOut>,
     /// Why little can be concluded from it, where that is so.
     pub hollow: Vec<Hollow>,
+    /// Entries of the baseline that are to be changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stale: Vec<StaleEntry>,
     /// What it cost the target.
     pub receipt: Receipt,
     /// Whether it was stopped before its end.
@@ -47,6 +53,9 @@ pub struct RunInfo {
     /// All cases that were selected, of which a shard is a part.
     #[serde(default)]
     pub selected: Selected,
+    /// What was known before, where that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineInfo>,
     /// The rows of the edition.
     pub table: Vec<Row>,
     /// The requirements that it judges by.
@@ -168,6 +177,8 @@ pub enum Conclusion {
     DoesNotConform,
     /// Every case that could be tried is green, and all were to be tried.
     NotAllTried,
+    /// Nothing is wrong that no entry of the baseline names, and some entry is to be changed.
+    StaleBaseline,
     /// No case came to a verdict.
     NothingRun,
     /// The target stopped answering.
@@ -180,7 +191,7 @@ impl RunOutcome {
     /// What the run says of the target.
     ///
     /// Cases that could not be tried for want of a credential, a known value or a hook count against it only where all were
-    /// demanded.
+    /// demanded. A case whose known breach shows otherwise counts as a stale entry, not as a new failure.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {
         use super::Unproven;
@@ -190,10 +201,15 @@ impl RunOutcome {
             Ended::Complete => {}
         }
         let (mut judged, mut red, mut untried) = (0, 0, 0);
+        let is_stale = !self.stale.is_empty();
         for outcome in &self.cases {
             match &outcome.verdict {
                 Verdict::Pass | Verdict::KnownFailure { .. } => judged += 1,
-                Verdict::Fail | Verdict::HarnessError { .. } => {
+                Verdict::Fail => {
+                    judged += 1;
+                    red += usize::from(!self.is_known_otherwise(outcome));
+                }
+                Verdict::HarnessError { .. } => {
                     judged += 1;
                     red += 1;
                 }
@@ -201,10 +217,11 @@ impl RunOutcome {
                     Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
                         untried += 1;
                     }
-                    Unproven::Fixture(_)
-                    | Unproven::Control(_)
-                    | Unproven::Condition(_)
-                    | Unproven::Answer(_) => {
+                    Unproven::Control(_) => {
+                        judged += 1;
+                        red += usize::from(!self.is_known_otherwise(outcome));
+                    }
+                    Unproven::Fixture(_) | Unproven::Condition(_) | Unproven::Answer(_) => {
                         judged += 1;
                         red += 1;
                     }
@@ -216,8 +233,30 @@ impl RunOutcome {
         match (judged, red, self.run.demand) {
             (_, 0, Demand::All) if untried > 0 => Conclusion::NotAllTried,
             (0, _, _) => Conclusion::NothingRun,
+            (_, 0, _) if is_stale => Conclusion::StaleBaseline,
             (_, 0, _) => Conclusion::Conforms,
             (_, _, _) => Conclusion::DoesNotConform,
         }
+    }
+
+    /// Whether a case breaks only what the baseline says it breaks, in another way.
+    fn is_known_otherwise(&self, outcome: &CaseOutcome) -> bool {
+        let is_named = |requirement| {
+            self.stale.iter().any(|stale| match &stale.why {
+                Staleness::Otherwise { case, .. } => {
+                    *case == outcome.case.name && stale.requirement == requirement
+                }
+                Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
+                    false
+                }
+            })
+        };
+        let mut breaches = outcome
+            .violations
+            .iter()
+            .filter(|violation| self.run.strictness.fails(violation.level))
+            .map(|violation| violation.requirement)
+            .peekable();
+        breaches.peek().is_some() && breaches.all(is_named)
     }
 }

@@ -73,6 +73,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
         verdict,
         observed,
         violations: Vec::new(),
+        known: Vec::new(),
         undocumented: None,
         steps: vec![Step {
             role: Role::Bad,
@@ -110,6 +111,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             demand: Demand::Possible,
             shard: None,
             selected: Selected::default(),
+            baseline: None,
             table,
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,
@@ -122,6 +124,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
         cases,
         leftovers: Vec::new(),
         left_out: None,
+        stale: Vec::new(),
         receipt: Receipt {
             requests: 12,
             elapsed_ms: 1500,

@@ -1,7 +1,7 @@
 //! Names of faults, and words that mean many of them.
 
+use crate::contract::glob;
 use crate::contract::suggest;
-use crate::suite::glob;
 
 /// A word that means no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

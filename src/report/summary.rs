@@ -198,6 +198,16 @@ pub(super) fn conclusion(run: &RunOutcome) -> String {
             BAD,
             "what could be tried conforms, but all was required and not all could be tried",
         ),
+        Conclusion::StaleBaseline => paint(
+            BAD,
+            &format!(
+                "nothing is wrong that the baseline does not name, but {} of it to be changed",
+                match run.stale.len() {
+                    1 => "1 line is".to_owned(),
+                    count => format!("{count} lines are"),
+                }
+            ),
+        ),
         Conclusion::NothingRun => paint(BAD, "nothing was judged"),
         Conclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
         Conclusion::Interrupted if run.leftovers.is_empty() => {

@@ -96,6 +96,10 @@ pub async fn execute(
         (false, true) => Ended::Interrupted,
         (false, false) => Ended::Complete,
     };
+    let stale = run
+        .baseline
+        .as_ref()
+        .map_or_else(Vec::new, |baseline| baseline.stale_after(&cases));
     let outcome = RunOutcome {
         rows: row_outcomes(session.contract().table.rows(), &cases),
         hollow: hollow(&cases),
@@ -103,6 +107,7 @@ pub async fn execute(
         cases,
         leftovers,
         left_out,
+        stale,
         receipt,
         ended,
     };
@@ -220,6 +225,7 @@ pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
         verdict,
         observed: None,
         violations: Vec::new(),
+        known: Vec::new(),
         undocumented: None,
         steps: Vec::new(),
         bindings: Vec::new(),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::baseline::Baseline;
 use crate::check::Terms;
 use crate::fixture::Handover;
 use crate::outcome::{Demand, Selected, Shard, Strictness};
@@ -23,6 +25,8 @@ pub struct RunOptions {
     pub shard: Option<Shard>,
     /// All cases that were selected, of which a shard is a part.
     pub selected: Selected,
+    /// Which breaches are known.
+    pub baseline: Option<Arc<Baseline>>,
     /// How an answer is judged where the contract alone does not say.
     pub terms: Terms,
     /// Values that only whoever runs the target knows.
@@ -66,6 +70,7 @@ impl Default for RunOptions {
             demand: Demand::default(),
             shard: None,
             selected: Selected::default(),
+            baseline: None,
             terms: Terms::default(),
             known: BTreeMap::new(),
             limits: TargetLimits::Kept,

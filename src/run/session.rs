@@ -268,6 +268,7 @@ impl Session {
             demand: self.options.demand,
             shard: self.options.shard,
             selected: self.options.selected,
+            baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             requirements: RequirementId::ALL
                 .iter()

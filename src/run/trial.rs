@@ -67,15 +67,20 @@ impl<'t> Trial<'t> {
                 | Verdict::HarnessError { .. } => cut.verdict(),
             },
         };
-        CaseOutcome {
+        let mut outcome = CaseOutcome {
             case: info(self.case),
             verdict,
             observed: self.observed,
             undocumented: undocumented(self.session.contract(), &self.violations),
             violations: std::mem::take(&mut self.violations),
+            known: Vec::new(),
             bindings: bindings(self.case, &self.bound),
             steps: std::mem::take(&mut self.steps),
+        };
+        if let Some(baseline) = &self.session.options().baseline {
+            baseline.apply(&mut outcome, strictness);
         }
+        outcome
     }
 
     async fn try_out(&mut self) -> Result<(), Cut> {

@@ -42,7 +42,6 @@ pub use load::Suites;
 pub(crate) use node::{Kind, Node, Span, Table};
 #[cfg(feature = "cli")]
 pub(crate) use reader::{File, Reader};
-pub(crate) use select::glob;
 pub use select::{Pattern, Selection, UnmatchedPattern};
 pub use sources::{FIXTURES, Sources, SourcesError};
 pub(crate) use template::as_text;

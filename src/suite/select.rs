@@ -1,7 +1,7 @@
 //! Selection: which cases a run is about.
 
 use super::case::Case;
-use crate::contract::{RowName, suggest};
+use crate::contract::{RowName, glob, suggest};
 
 /// One word of a selection.
 ///
@@ -104,21 +104,6 @@ fn nearest(text: &str, cases: &[&Case]) -> Option<String> {
         .flatten()
         .collect();
     suggest(text, names.iter().map(String::as_str)).map(str::to_owned)
-}
-
-/// Whether a name fits a pattern in which `*` stands for any run of characters.
-pub(crate) fn glob(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((head, tail)) => {
-            let Some(rest) = name.strip_prefix(head) else {
-                return false;
-            };
-            (0..=rest.len())
-                .filter(|at| rest.is_char_boundary(*at))
-                .any(|at| glob(tail, &rest[at..]))
-        }
-    }
 }
 
 #[cfg(test)]

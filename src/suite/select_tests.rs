@@ -1,24 +1,8 @@
 use rstest::rstest;
 
-use super::{Selection, glob};
+use super::Selection;
 use crate::suite::Case;
 use crate::suite::testing::{cases, with};
-
-#[rstest]
-#[case::whole("members/a", "members/a", true)]
-#[case::other("members/a", "members/ab", false)]
-#[case::tail("members/*", "members/ab", true)]
-#[case::nothing("members/a*", "members/a", true)]
-#[case::middle("*uni*de*", "members/unicode", true)]
-#[case::order("*de*uni*", "members/unicode", false)]
-#[case::letters_of_several_bytes("*ü", "zurück zu grü", true)]
-fn a_star_stands_for_any_run_of_characters(
-    #[case] pattern: &str,
-    #[case] name: &str,
-    #[case] fits: bool,
-) {
-    assert_eq!(glob(pattern, name), fits);
-}
 
 /// `books/one` of row 13, `books/two` of row 12 as two actors, `books/any` of none.
 fn shelf() -> Vec<Case> {

@@ -1,0 +1,134 @@
+//! A baseline, and what it makes of an outcome.
+
+use crate::outcome::{
+    BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RequirementId, RunOutcome, Strictness,
+    Unproven, Verdict, Violation, fingerprint, row_outcomes, verdict,
+};
+
+/// The known breaches of one target.
+///
+/// ```
+/// use badreq::baseline::{Baseline, Day};
+/// use badreq::contract::Page;
+///
+/// let page = Page::new(
+///     "baselines/staging.toml",
+///     r#"
+/// [[known]]
+/// requirement = "body-code-integer"
+/// breach = 'body /code: expected {"type":"integer"}, got "20006"'
+/// reason = "the old encoder writes codes as texts"
+/// cases = ["members/unknown-uuid@owner"]
+/// "#,
+/// );
+/// let names = ["members/unknown-uuid@owner".to_owned()];
+/// let baseline = Baseline::read(&page, &names, Day::new(2026, 11, 27)?)?;
+/// assert_eq!(baseline.info().entries[0].cases[0].fits, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Baseline {
+    pub(super) info: BaselineInfo,
+}
+
+impl Baseline {
+    /// What it says, for reports.
+    #[must_use]
+    pub fn info(&self) -> &BaselineInfo {
+        &self.info
+    }
+
+    /// Takes the breaches that are known out of those of a case, and judges by the others.
+    ///
+    /// A case that could not be judged for another reason than its control stays as it is: there is nothing to compare.
+    pub fn apply(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
+        if !is_open_to_it(&outcome.verdict) {
+            return;
+        }
+        let mut known = Vec::new();
+        let mut rest = Vec::new();
+        for violation in std::mem::take(&mut outcome.violations) {
+            match self.entry(&violation, outcome) {
+                Some(entry) => known.push((entry, violation)),
+                None => rest.push(violation),
+            }
+        }
+        outcome.violations = rest;
+        if known.is_empty() {
+            return;
+        }
+        let judged = verdict(&outcome.violations, outcome.took_another_row(), strictness);
+        let was_red = known
+            .iter()
+            .any(|(_, violation)| turns_red(violation, strictness));
+        outcome.verdict = match judged {
+            Verdict::Pass if was_red => Verdict::KnownFailure {
+                reason: reasons(&known),
+            },
+            judged => judged,
+        };
+        outcome.known = known
+            .into_iter()
+            .map(|(entry, violation)| KnownBreach {
+                violation,
+                line: entry.line,
+            })
+            .collect();
+    }
+
+    /// Makes of a run what it would have been with this baseline.
+    pub fn apply_to_run(&self, run: &mut RunOutcome) {
+        for outcome in &mut run.cases {
+            self.apply(outcome, run.run.strictness);
+        }
+        run.rows = row_outcomes(&run.run.table, &run.cases);
+        run.stale = self.info.stale_after(&run.cases);
+        run.run.baseline = Some(self.info.clone());
+    }
+
+    fn entry(&self, violation: &Violation, outcome: &CaseOutcome) -> Option<&KnownEntry> {
+        let breach = fingerprint(violation, &outcome.bindings);
+        self.info
+            .entries
+            .iter()
+            .find(|entry| entry.names(violation.requirement, &breach, &outcome.case.name))
+    }
+}
+
+/// Whether a breach keeps a case from passing.
+pub(super) fn turns_red(violation: &Violation, strictness: Strictness) -> bool {
+    violation.requirement == RequirementId::ControlSucceeds || strictness.fails(violation.level)
+}
+
+/// Whether what was found of a case can be held against a baseline.
+pub(super) fn is_open_to_it(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Pass | Verdict::Fail => true,
+        Verdict::Unproven { because } => match because {
+            Unproven::Control(_) => true,
+            Unproven::Credential(_)
+            | Unproven::Known(_)
+            | Unproven::Hook(_)
+            | Unproven::Fixture(_)
+            | Unproven::Condition(_)
+            | Unproven::Answer(_) => false,
+        },
+        Verdict::KnownFailure { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
+            false
+        }
+    }
+}
+
+fn reasons(known: &[(&KnownEntry, Violation)]) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    for (entry, _) in known {
+        if !reasons.contains(&entry.reason.as_str()) {
+            reasons.push(&entry.reason);
+        }
+    }
+    reasons.join("; ")
+}
+
+#[cfg(test)]
+#[path = "apply_tests.rs"]
+mod tests;

@@ -1,0 +1,135 @@
+use rstest::rstest;
+
+use super::super::testing::{baseline, code_as, failed, seven_as_text};
+use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::{
+    CaseOutcome, Conclusion, Level, NoAnswer, Place, RequirementId, Strictness, Unproven, Verdict,
+    Violation,
+};
+
+fn known() -> Verdict {
+    Verdict::KnownFailure {
+        reason: "old encoder".to_owned(),
+    }
+}
+
+fn applied(cases: &str, outcome: CaseOutcome) -> CaseOutcome {
+    let mut outcome = outcome;
+    baseline(&seven_as_text(cases)).apply(&mut outcome, Strictness::Fair);
+    outcome
+}
+
+#[rstest]
+#[case::by_its_name("['things/a']", "7", known())]
+#[case::by_its_suite("['things']", "7", known())]
+#[case::by_a_pattern("['thi*/a']", "7", known())]
+#[case::another_case("['things/b']", "7", Verdict::Fail)]
+#[case::another_value("['things/a']", "8", Verdict::Fail)]
+fn a_case_is_a_known_failure_where_its_only_breach_is_the_one_that_is_listed(
+    #[case] cases: &str,
+    #[case] code: &str,
+    #[case] verdict: Verdict,
+) {
+    let outcome = applied(cases, failed("a", vec![code_as(code)]));
+    assert_eq!(outcome.verdict, verdict);
+    let kept = outcome.violations.len() + outcome.known.len();
+    assert_eq!(kept, 1, "no breach is lost");
+}
+
+#[test]
+fn a_second_breach_is_not_hidden_behind_a_known_one() {
+    let outcome = applied("['things/a']", failed("a", vec![code_as("7"), wrong_row()]));
+    assert_eq!(outcome.verdict, Verdict::Fail);
+    assert_eq!(outcome.violations, [wrong_row()]);
+    assert_eq!(outcome.known[0].violation, code_as("7"));
+    assert_eq!(outcome.known[0].line, 1);
+}
+
+#[test]
+fn a_known_breach_of_a_should_leaves_a_pass_a_pass() {
+    let mut outcome = failed(
+        "a",
+        vec![Violation {
+            level: Level::Should,
+            ..code_as("7")
+        }],
+    );
+    outcome.verdict = Verdict::Pass;
+    let outcome = applied("['things/a']", outcome);
+    assert_eq!(outcome.verdict, Verdict::Pass);
+    assert_eq!(outcome.known.len(), 1);
+}
+
+#[test]
+fn a_control_that_is_known_to_fail_is_a_known_failure() {
+    let control = Violation {
+        requirement: RequirementId::ControlSucceeds,
+        level: Level::Must,
+        place: Place::Control(1),
+        expected: serde_json::json!([200]),
+        actual: serde_json::json!(501),
+    };
+    let mut outcome = failed("a", vec![control]);
+    outcome.verdict = Verdict::Unproven {
+        because: Unproven::Control("501".to_owned()),
+    };
+    baseline(
+        "[[known]]\nrequirement = \"control-succeeds\"\nbreach = 'control 1: expected [200], got 501'\n\
+         reason = \"not ported yet\"\ncases = ['things']\n",
+    )
+    .apply(&mut outcome, Strictness::Fair);
+    assert_eq!(
+        outcome.verdict,
+        Verdict::KnownFailure {
+            reason: "not ported yet".to_owned()
+        }
+    );
+}
+
+#[rstest]
+#[case::no_answer(Verdict::Unproven { because: Unproven::Answer(NoAnswer { blame: crate::outcome::Blame::Network, detail: "reset".to_owned() }) })]
+#[case::harness(Verdict::HarnessError { reason: "x".to_owned() })]
+#[case::skipped(Verdict::Skipped { reason: "x".to_owned() })]
+fn what_was_not_judged_stays_as_it_is(#[case] verdict: Verdict) {
+    let mut outcome = failed("a", vec![code_as("7")]);
+    outcome.verdict = verdict.clone();
+    let outcome = applied("['things/a']", outcome);
+    assert_eq!(outcome.verdict, verdict);
+    assert_eq!(outcome.violations.len(), 1);
+}
+
+#[test]
+fn a_star_in_a_breach_stands_for_what_changes_from_run_to_run() {
+    let page = seven_as_text("['things/a']").replace("\"7\"'", "\"req-*\"'");
+    let of = |code: &str| {
+        let mut outcome = failed("a", vec![code_as(code)]);
+        baseline(&page).apply(&mut outcome, Strictness::Fair);
+        outcome.verdict
+    };
+    assert_eq!(of("req-4711"), known());
+    assert_eq!(of("4711"), Verdict::Fail);
+}
+
+#[rstest]
+#[case::all_known("['things/a']", vec![failed("a", vec![code_as("7")])], Conclusion::Conforms, 0)]
+#[case::mended("['things/a']", vec![case("a", Verdict::Pass, None)], Conclusion::StaleBaseline, 1)]
+#[case::one_of_two_mended("['things/a', 'things/b']", vec![failed("a", vec![code_as("7")]), case("b", Verdict::Pass, None)], Conclusion::StaleBaseline, 1)]
+#[case::otherwise("['things/a']", vec![failed("a", vec![code_as("8")])], Conclusion::StaleBaseline, 1)]
+#[case::no_such_case("['things/a', 'thing/a']", vec![failed("a", vec![code_as("7")])], Conclusion::StaleBaseline, 1)]
+#[case::another_breach_too("['things/a']", vec![failed("a", vec![code_as("8"), wrong_row()])], Conclusion::DoesNotConform, 1)]
+#[case::another_case_fails("['things/a']", vec![failed("a", vec![code_as("7")]), failed("b", vec![code_as("7")])], Conclusion::DoesNotConform, 0)]
+#[case::not_tried("['things/a']", vec![case("b", Verdict::Pass, None)], Conclusion::Conforms, 0)]
+#[case::shown_by_one_of_a_suite("['things']", vec![failed("a", vec![code_as("7")]), case("b", Verdict::Pass, None)], Conclusion::Conforms, 0)]
+#[case::shown_by_none_of_a_suite("['things']", vec![case("a", Verdict::Pass, None), case("b", Verdict::Pass, None)], Conclusion::StaleBaseline, 1)]
+#[case::not_all_of_a_suite_tried("['things']", vec![case("a", Verdict::Pass, None)], Conclusion::Conforms, 0)]
+fn an_entry_that_does_not_hold_any_more_is_told_and_a_new_breach_weighs_more(
+    #[case] cases: &str,
+    #[case] outcomes: Vec<CaseOutcome>,
+    #[case] conclusion: Conclusion,
+    #[case] stale: usize,
+) {
+    let mut run = run(outcomes);
+    baseline(&seven_as_text(cases)).apply_to_run(&mut run);
+    assert_eq!(run.conclusion(), conclusion);
+    assert_eq!(run.stale.len(), stale, "{:?}", run.stale);
+}

@@ -1,0 +1,70 @@
+//! Days, as entries expire on them.
+
+use std::fmt;
+
+use toml::value::{Date, Datetime};
+
+/// A day of the calendar.
+///
+/// ```
+/// use badreq::baseline::Day;
+///
+/// let day = Day::new(2026, 2, 28)?;
+/// assert!(day < Day::new(2026, 3, 1)?);
+/// assert_eq!(day.to_string(), "2026-02-28");
+/// # Ok::<(), badreq::baseline::DayError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(Date);
+
+/// Numbers that are no day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{year:04}-{month:02}-{day:02} is no day of the calendar")]
+pub struct DayError {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    /// The day of these numbers, each counted from 1.
+    ///
+    /// # Errors
+    /// Fails with [`DayError`] where the calendar has no such day.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, DayError> {
+        let error = DayError { year, month, day };
+        let text = format!("{year:04}-{month:02}-{day:02}");
+        let datetime: Datetime = text.parse().map_err(|_| error)?;
+        datetime.date.map(Self).ok_or(error)
+    }
+
+    /// The day that a TOML value says, where it says nothing of an hour.
+    pub(super) fn of(datetime: &Datetime) -> Option<Self> {
+        match (datetime.date, datetime.time, datetime.offset) {
+            (Some(date), None, None) => Some(Self(date)),
+            (_, _, _) => None,
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::Day;
+
+    #[rstest]
+    #[case::no_leap_year(2026, 2, 29)]
+    #[case::no_month(2026, 13, 1)]
+    #[case::no_day(2026, 1, 0)]
+    #[case::no_year(12345, 1, 1)]
+    fn what_the_calendar_lacks_is_no_day(#[case] year: u16, #[case] month: u8, #[case] day: u8) {
+        assert!(Day::new(year, month, day).is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! Reading a baseline: every mistake at once, each with its line.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::value::Datetime;
+
+use super::apply::Baseline;
+use super::day::Day;
+use crate::contract::{Entry, Flaws, Page, RequirementId, TomlPage, suggest};
+use crate::outcome::{BaselineInfo, Expiry, KnownCases, KnownEntry};
+
+/// An entry as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    requirement: RequirementId,
+    breach: String,
+    reason: String,
+    cases: Vec<String>,
+    link: Option<String>,
+    expires: Option<Datetime>,
+}
+
+impl Baseline {
+    /// Reads a page of `[[known]]` entries; `names` are the full names of all cases, and entries are held against the day `today`.
+    ///
+    /// A name that no case has is not a flaw here: cases come and go, and a run tells of it at its end.
+    ///
+    /// # Errors
+    /// Fails with [`Flaws`]: everything that is wrong with the page.
+    pub fn read(page: &Page, names: &[String], today: Day) -> Result<Self, Flaws> {
+        let mut toml = TomlPage::parse(page)?;
+        let mut entries: Vec<KnownEntry> = Vec::new();
+        for entry in toml.list::<Raw>("known") {
+            check(&mut toml, &entry);
+            let read = known(&toml, &entry, names, today);
+            if let Some(twice) = entries.iter().find_map(|other| twice(other, &read)) {
+                let hint = "leave one of them out".to_owned();
+                toml.push(entry.at("breach"), twice, hint);
+            }
+            entries.push(read);
+        }
+        match Flaws::new(toml.finish()) {
+            Some(flaws) => Err(flaws),
+            None => Ok(Self {
+                info: BaselineInfo {
+                    file: page.name.clone(),
+                    entries,
+                },
+            }),
+        }
+    }
+}
+
+fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
+    let raw = &entry.value;
+    for (key, text, hint) in [
+        (
+            "reason",
+            &raw.reason,
+            "say why it is known and not mended, for whoever reads this next year",
+        ),
+        (
+            "breach",
+            &raw.breach,
+            "write the breach as a run tells it, or `--write-baseline` it",
+        ),
+    ] {
+        if text.trim().is_empty() {
+            toml.push(entry.at(key), format!("`{key}` is empty"), hint.to_owned());
+        }
+    }
+    if !raw.breach.is_empty() && raw.breach.chars().all(|c| c == '*') {
+        let what = "`breach` fits every breach of this requirement, and would hide the next one";
+        let hint = "write what is wrong, with `*` only where it changes from run to run";
+        toml.push(entry.at("breach"), what.to_owned(), hint.to_owned());
+    }
+    if raw.cases.is_empty() {
+        let hint = "name the cases that show it, or leave the entry out".to_owned();
+        toml.push(entry.at("cases"), "`cases` is empty".to_owned(), hint);
+    }
+    for (place, pattern) in raw.cases.iter().enumerate() {
+        if pattern.trim().is_empty() {
+            let hint = "write the name of a case".to_owned();
+            let span: Range<usize> = entry.at_item("cases", place);
+            toml.push(span, "an empty text names no case".to_owned(), hint);
+        }
+    }
+    if raw
+        .expires
+        .as_ref()
+        .is_some_and(|day| Day::of(day).is_none())
+    {
+        let hint = "write it as `expires = 2026-12-31`".to_owned();
+        toml.push(entry.at("expires"), "`expires` is no day".to_owned(), hint);
+    }
+}
+
+fn known(toml: &TomlPage<'_>, entry: &Entry<'_, Raw>, names: &[String], today: Day) -> KnownEntry {
+    let raw = &entry.value;
+    let expiry = match raw.expires.as_ref().and_then(Day::of) {
+        None => Expiry::Never,
+        Some(day) if day < today => Expiry::Past(day.to_string()),
+        Some(day) => Expiry::On(day.to_string()),
+    };
+    KnownEntry {
+        line: toml.line_at(entry.at("").start),
+        requirement: raw.requirement,
+        breach: raw.breach.clone(),
+        reason: raw.reason.clone(),
+        link: raw.link.clone(),
+        expiry,
+        cases: raw
+            .cases
+            .iter()
+            .enumerate()
+            .map(|(place, pattern)| {
+                let line = toml.line_at(entry.at_item("cases", place).start);
+                cases(pattern, line, names)
+            })
+            .collect(),
+    }
+}
+
+fn cases(pattern: &str, line: usize, names: &[String]) -> KnownCases {
+    let fits = names
+        .iter()
+        .filter(|name| KnownCases::pattern_fits(pattern, name))
+        .count();
+    let near = match fits {
+        0 => suggest(pattern, names.iter().map(String::as_str)).map(str::to_owned),
+        _ => None,
+    };
+    KnownCases {
+        pattern: pattern.to_owned(),
+        line,
+        fits,
+        near,
+    }
+}
+
+/// What two entries say twice, in words.
+fn twice(one: &KnownEntry, other: &KnownEntry) -> Option<String> {
+    if (one.requirement, &one.breach) != (other.requirement, &other.breach) {
+        return None;
+    }
+    let mut patterns = one.cases.iter().map(|cases| &cases.pattern);
+    patterns
+        .find(|own| other.cases.iter().any(|cases| cases.pattern == **own))
+        .map(|own| {
+            format!(
+                "this breach of `{own}` is listed already, in line {}",
+                one.line
+            )
+        })
+}
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

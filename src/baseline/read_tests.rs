@@ -1,0 +1,74 @@
+use rstest::rstest;
+
+use super::super::testing::{read, seven_as_text};
+use crate::outcome::{Expiry, RequirementId};
+
+#[test]
+fn an_entry_tells_its_lines_and_how_many_cases_each_text_fits() {
+    let text = seven_as_text("[\n  'things/a',\n  'things',\n]");
+    let baseline = read(&format!(
+        "# known\n\n{text}link = \"https://x.example/1\"\n"
+    ));
+    let entries = baseline.expect("it is sound").info().entries.clone();
+    assert_eq!(entries.len(), 1);
+    let entry = &entries[0];
+    assert_eq!(
+        (entry.line, entry.requirement),
+        (3, RequirementId::BodyCodeInteger)
+    );
+    assert_eq!(entry.link.as_deref(), Some("https://x.example/1"));
+    assert_eq!(entry.expiry, Expiry::Never);
+    let cases: Vec<(&str, usize, usize)> = entry
+        .cases
+        .iter()
+        .map(|cases| (cases.pattern.as_str(), cases.line, cases.fits))
+        .collect();
+    assert_eq!(cases, [("things/a", 8, 1), ("things", 9, 2)]);
+}
+
+#[rstest]
+#[case::yesterday("2026-11-26", Expiry::Past("2026-11-26".to_owned()))]
+#[case::today("2026-11-27", Expiry::On("2026-11-27".to_owned()))]
+fn an_entry_holds_up_to_and_with_its_day(#[case] day: &str, #[case] expiry: Expiry) {
+    let text = format!("{}expires = {day}\n", seven_as_text("['things/a']"));
+    assert_eq!(
+        read(&text).expect("it is sound").info().entries[0].expiry,
+        expiry
+    );
+}
+
+#[test]
+fn a_name_that_no_case_has_comes_with_the_nearest() {
+    let baseline = read(&seven_as_text("['thing/a']")).expect("it is sound");
+    let cases = &baseline.info().entries[0].cases[0];
+    assert_eq!((cases.fits, cases.near.as_deref()), (0, Some("things/a")));
+}
+
+#[rstest]
+#[case::no_reason(("reason = \"old encoder\"\n", ""), "the key `reason` is missing")]
+#[case::an_empty_reason(("old encoder", " "), "4: `reason` is empty")]
+#[case::an_unknown_requirement(("body-code-integer", "body-code-intger"), "did you mean `body-code-integer`?")]
+#[case::no_cases(("['things/a']", "[]"), "5: `cases` is empty")]
+#[case::an_empty_case(("['things/a']", "['']"), "5: an empty text names no case")]
+#[case::a_breach_that_fits_all(("'body /code: expected \"integer\", got \"7\"'", "'*'"), "3: `breach` fits every breach")]
+#[case::an_hour(("reason", "expires = 2026-01-01T00:00:00Z\nreason"), "4: `expires` is no day")]
+#[case::a_day_as_text(("reason", "expires = '2026-01-01'\nreason"), ":4:")]
+#[case::an_unknown_key(("reason", "raeson"), "did you mean `reason`?")]
+fn what_is_wrong_is_told_with_its_line_and_a_way_out(
+    #[case] (from, to): (&str, &str),
+    #[case] told: &str,
+) {
+    let text = seven_as_text("['things/a']").replacen(from, to, 1);
+    let flaws = read(&text).expect_err("it is not sound");
+    assert!(flaws.contains(told), "{flaws}");
+}
+
+#[test]
+fn a_breach_that_is_listed_twice_for_a_case_is_a_flaw() {
+    let entry = seven_as_text("['things/a']");
+    let flaws = read(&format!("{entry}{entry}")).expect_err("it is listed twice");
+    assert!(
+        flaws.contains("x.toml:8: this breach of `things/a` is listed already, in line 1"),
+        "{flaws}"
+    );
+}

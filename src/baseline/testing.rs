@@ -1,0 +1,46 @@
+//! Baselines for tests.
+
+use super::{Baseline, Day};
+use crate::contract::Page;
+use crate::outcome::testing::case;
+use crate::outcome::{CaseOutcome, Level, Place, RequirementId, Verdict, Violation};
+
+/// A page read on 2026-11-27, for the cases `things/a` and `things/b`.
+pub(super) fn baseline(text: &str) -> Baseline {
+    read(text).expect("the page is sound")
+}
+
+/// The same, or every flaw as it is told.
+pub(super) fn read(text: &str) -> Result<Baseline, String> {
+    let names = ["things/a".to_owned(), "things/b".to_owned()];
+    let today = Day::new(2026, 11, 27).expect("it is a day");
+    let page = Page::new("baselines/x.toml", text);
+    Baseline::read(&page, &names, today).map_err(|flaws| flaws.to_string())
+}
+
+/// A code that came as this text.
+pub(super) fn code_as(text: &str) -> Violation {
+    Violation {
+        requirement: RequirementId::BodyCodeInteger,
+        level: Level::Must,
+        place: Place::BodyAt("/code".to_owned()),
+        expected: "integer".into(),
+        actual: text.into(),
+    }
+}
+
+/// An entry for a code that comes as `"7"` in these cases.
+pub(super) fn seven_as_text(cases: &str) -> String {
+    format!(
+        "[[known]]\nrequirement = \"body-code-integer\"\nbreach = 'body /code: expected \"integer\", got \"7\"'\n\
+         reason = \"old encoder\"\ncases = {cases}\n"
+    )
+}
+
+/// A case that failed for these breaches.
+pub(super) fn failed(name: &str, violations: Vec<Violation>) -> CaseOutcome {
+    CaseOutcome {
+        violations,
+        ..case(name, Verdict::Fail, None)
+    }
+}

@@ -1,0 +1,60 @@
+//! Writing a first baseline, from what a run found.
+
+use indexmap::IndexMap;
+
+use super::apply::{is_open_to_it, turns_red};
+use super::day::Day;
+use crate::outcome::{RequirementId, RunOutcome, fingerprint};
+
+/// A page with an entry for every breach that turns a case of this run red, or `None` where there is none.
+///
+/// Cases stand in it by their names, one to a line, so that what is mended can be taken out by deleting its line.
+#[must_use]
+pub fn page_of(run: &RunOutcome, today: Day) -> Option<String> {
+    let mut entries: IndexMap<(RequirementId, String), Vec<&str>> = IndexMap::new();
+    for outcome in run.cases.iter().filter(|own| is_open_to_it(&own.verdict)) {
+        for violation in &outcome.violations {
+            if turns_red(violation, run.run.strictness) {
+                let breach = fingerprint(violation, &outcome.bindings);
+                let names = entries.entry((violation.requirement, breach)).or_default();
+                if !names.contains(&outcome.case.name.as_str()) {
+                    names.push(&outcome.case.name);
+                }
+            }
+        }
+    }
+    if entries.is_empty() {
+        return None;
+    }
+    let mut page = head(&run.run.target, today);
+    for ((requirement, breach), names) in entries {
+        page.push_str(&format!(
+            "\n[[known]]\nrequirement = \"{requirement}\"\nbreach = {}\nreason = \"not looked at yet: found on {today}\"\ncases = [\n",
+            quoted(&breach)
+        ));
+        for name in names {
+            page.push_str(&format!("    {},\n", quoted(name)));
+        }
+        page.push_str("]\n");
+    }
+    Some(page)
+}
+
+fn head(target: &str, today: Day) -> String {
+    format!(
+        "# Known breaches of {}, as a run found them on {today}.\n\
+         #\n\
+         # A run with this baseline does not fail for them. It ends with 6 where one is mended, shows otherwise, is past its day or fits no case, and\n\
+         # says which line to change. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. In `cases`, `*` stands for any run of characters,\n\
+         # and so it does in `breach`, for what changes from run to run.\n",
+        target.escape_debug()
+    )
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

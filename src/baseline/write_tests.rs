@@ -1,0 +1,64 @@
+use super::super::testing::{baseline, code_as, failed};
+use super::super::{Day, page_of};
+use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::{Binding, Conclusion, Level, Verdict, Violation};
+
+fn today() -> Day {
+    Day::new(2026, 11, 27).expect("it is a day")
+}
+
+#[test]
+fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
+    let should = Violation {
+        level: Level::Should,
+        ..code_as("9")
+    };
+    let page = page_of(
+        &run(vec![
+            failed("a", vec![code_as("7"), wrong_row(), should]),
+            failed("b", vec![code_as("7")]),
+        ]),
+        today(),
+    )
+    .expect("there are breaches");
+    let entries: Vec<&str> = page.split("\n[[known]]\n").skip(1).collect();
+    assert_eq!(
+        entries,
+        [
+            "requirement = \"body-code-integer\"\nbreach = 'body /code: expected \"integer\", got \"7\"'\n\
+             reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n    \"things/b\",\n]\n",
+            "requirement = \"row-expected\"\nbreach = 'row: expected \"7\", got \"9\"'\n\
+             reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
+        ]
+    );
+}
+
+#[test]
+fn a_run_is_green_with_the_page_that_was_made_of_it() {
+    let hostile = code_as("'''\n\"\"\"\\ \u{7} </script> ' * é");
+    let mut named = failed("b", vec![code_as("abcefg")]);
+    named.bindings = vec![Binding {
+        name: "thing.id".to_owned(),
+        value: "abcefg".to_owned(),
+    }];
+    let mut run = run(vec![failed("a", vec![hostile, wrong_row()]), named]);
+    let page = page_of(&run, today()).expect("there are breaches");
+    baseline(&page).apply_to_run(&mut run);
+    assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");
+    // Another thing by the same name, in another run.
+    run.cases[1] = failed("b", vec![code_as("hijklm")]);
+    run.cases[1].bindings = vec![Binding {
+        name: "thing.id".to_owned(),
+        value: "hijklm".to_owned(),
+    }];
+    baseline(&page).apply_to_run(&mut run);
+    assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");
+}
+
+#[test]
+fn a_run_without_breaches_makes_no_page() {
+    assert_eq!(
+        page_of(&run(vec![case("a", Verdict::Pass, None)]), today()),
+        None
+    );
+}

@@ -1,0 +1,61 @@
+//! Patterns: `*` stands for any run of characters.
+
+/// Whether a text fits a pattern in which `*` stands for any run of characters, also for none.
+///
+/// ```
+/// use badreq::contract::glob;
+///
+/// assert!(glob("members/*-uuid@*", "members/unknown-uuid@owner"));
+/// assert!(!glob("members/*", "groups/unknown-uuid"));
+/// ```
+#[must_use]
+pub fn glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let head = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(head) else {
+        return false;
+    };
+    let Some(tail) = parts.next_back() else {
+        return rest.is_empty();
+    };
+    // The first place at which a part fits leaves most to those behind it.
+    for part in parts {
+        match rest.split_once(part) {
+            Some((_, behind)) => rest = behind,
+            None => return false,
+        }
+    }
+    rest.ends_with(tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::glob;
+
+    #[rstest]
+    #[case::itself("a/b", "a/b", true)]
+    #[case::longer("a/b", "a/bc", false)]
+    #[case::any("*", "", true)]
+    #[case::none_between("a*b", "ab", true)]
+    #[case::beginning("a*", "abc", true)]
+    #[case::end("*c", "abc", true)]
+    #[case::not_twice("ab*ba", "aba", false)]
+    #[case::later_place("*ab", "abcab", true)]
+    #[case::in_order("*b*a*", "ab", false)]
+    #[case::several("a**c", "abc", true)]
+    #[case::letters_of_several_bytes("*é*", "caféé", true)]
+    fn a_star_stands_for_any_run_of_characters(
+        #[case] pattern: &str,
+        #[case] text: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(glob(pattern, text), expected);
+    }
+
+    #[test]
+    fn many_stars_take_no_longer_than_the_text_is_long() {
+        assert!(!glob(&"*a".repeat(5_000), &"a".repeat(4_999)));
+    }
+}
