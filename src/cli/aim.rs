@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::args::TargetArgs;
-use super::config::{Config, host};
+use super::config::{Config, REFERENCE, host};
 use super::destination::Destination;
 use super::embedded::Embedded;
 use super::exit::{Exit, Failure};
@@ -88,6 +88,30 @@ impl Aim {
         let config = Config::load(args)?;
         let destination = Destination::of(args, config.as_ref())?;
         Ok(destination == Destination::Reference)
+    }
+
+    /// The set of snapshots that belongs to the target, where it has one: `reference` is that of the reference server, and of no other.
+    ///
+    /// `given` is stronger than the configuration; an empty text gives nothing.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where the configuration cannot be read, where the target is neither one of its names nor a URL, or where another
+    /// target is given the profile of the reference server.
+    pub fn profile(args: &TargetArgs, given: &str) -> Result<Option<String>, Failure> {
+        let config = Config::load(args)?;
+        let of_config = match Destination::of(args, config.as_ref())? {
+            Destination::Reference => Some(REFERENCE.to_owned()),
+            Destination::Address(_) => None,
+            Destination::Named(name) => config.and_then(|own| own.profile(&name)),
+        };
+        match (given, of_config) {
+            ("", of_config) => Ok(of_config),
+            (REFERENCE, of_config) if of_config.as_deref() != Some(REFERENCE) => Err(Failure::new(
+                Exit::Usage,
+                "the profile `reference` is the reference server's: give this target another, by `BADREQ_PROFILE` or in the configuration",
+            )),
+            (given, _) => Ok(Some(given.to_owned())),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use super::baselines::BaselineArgs;
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::Edition;
@@ -119,6 +120,9 @@ pub struct RunArgs {
     /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
     #[arg(long, help_heading = "Judging")]
     pub strict: bool,
+    /// Which breaches are known.
+    #[command(flatten)]
+    pub known: BaselineArgs,
     /// The time that an error may take, in milliseconds; longer is a broken *should*.
     #[arg(
         long,

@@ -15,6 +15,11 @@ pub(super) fn of_the_configuration(flaws: &Flaws) -> Failure {
     told(flaws, Exit::Usage, "the configuration")
 }
 
+/// All flaws of a baseline.
+pub(super) fn of_the_baseline(flaws: &Flaws) -> Failure {
+    told(flaws, Exit::Usage, "the baseline")
+}
+
 fn told(flaws: &Flaws, exit: Exit, place: &str) -> Failure {
     let flaws = flaws.as_slice();
     let mut message: Vec<String> = flaws.iter().map(show).collect();

@@ -5,6 +5,7 @@
 
 mod aim;
 pub mod args;
+mod baselines;
 mod cleanup;
 mod config;
 mod destination;

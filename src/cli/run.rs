@@ -26,11 +26,13 @@ pub(super) const NO_CASE: &str =
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     report_files::check(&args.files.report)?;
+    args.known.check()?;
     let inputs = Inputs::load(&args.inputs)?;
     let (cases, selected) = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
+    let baseline = args.known.load(&args.target, &inputs.suites)?;
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.warning(warning);
@@ -41,6 +43,7 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     };
     let options = RunOptions {
         selected,
+        baseline,
         ..setup(args, &aim, terms)?
     };
     if let (Some(folder), None) = (&options.journal, &options.shared) {
@@ -65,13 +68,15 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     if let Some(embedded) = aim.embedded {
         embedded.stop();
     }
-    let outcome = outcome?;
+    let mut outcome = outcome?;
     if !outcome.leftovers.is_empty() {
         printer.note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
     }
+    let written = args.known.write(&mut outcome, &inputs.suites, printer);
     // What was found is told first: a file that cannot be written must not lose it.
     report(&outcome, args.format, printer)?;
     report_files::write(&args.files.report, &outcome)?;
+    written?;
     Ok(outcome.conclusion().into())
 }
 

@@ -6,7 +6,9 @@ use super::curl::curl_line;
 use super::excerpt::{body_excerpt, visible};
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::words;
-use crate::outcome::{CaseOutcome, ExpectedAnswer, Level, Row, RunInfo, Verdict, Violation};
+use crate::outcome::{
+    CaseOutcome, ExpectedAnswer, KnownBreach, Level, Row, RunInfo, Verdict, Violation,
+};
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
 ///
@@ -62,6 +64,9 @@ pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> 
             write_violation(out, run, violation)?;
         }
     }
+    for known in &outcome.known {
+        write_known(out, run, known)?;
+    }
     writeln!(out)
 }
 
@@ -82,6 +87,18 @@ fn documented(expected: &ExpectedAnswer, rows: &[Row]) -> Vec<String> {
         }
         ExpectedAnswer::AnyRow => vec!["two faults at once: any row".to_owned()],
     }
+}
+
+/// A breach that the baseline names, and where.
+fn write_known(out: &mut dyn Write, run: &RunInfo, known: &KnownBreach) -> io::Result<()> {
+    let file = run.baseline.as_ref().map_or("", |own| own.file.as_str());
+    let line = format!(
+        "known: {} ({file}:{}): {}",
+        known.violation.requirement,
+        known.line,
+        words::breach(&known.violation)
+    );
+    writeln!(out, "  {}", paint(QUIET, &visible(&line)))
 }
 
 fn write_violation(out: &mut dyn Write, run: &RunInfo, violation: &Violation) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! JUnit XML, as build servers load it.
 //!
 //! A suite is a `testsuite`, a case a `testcase` whose class is suite and row: `switches.20003`. A breach is a `failure`; what could not be
-//! judged though it was tried is an `error`; what was never tried is `skipped`.
+//! judged though it was tried is an `error`; what was never tried is `skipped`, and so is a known failure. A line of
+//! the baseline that is to be changed is a `failure` of its own.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -9,10 +10,11 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::baseline;
 use super::failure::write_case;
 use super::words;
 use crate::outcome::{
-    CaseOutcome, Demand, ExpectedAnswer, Level, RunInfo, RunOutcome, Unproven, Verdict,
+    CaseOutcome, Demand, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven, Verdict,
 };
 
 /// Writes a run as JUnit XML.
@@ -34,10 +36,28 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         case.set_time(time);
         suite.add_test_case(case);
     }
+    if !run.stale.is_empty() {
+        suites.insert("baseline", stale(&run.stale));
+    }
     let mut report = Report::new(format!("badreq {}", run.run.target));
     report.set_time(Duration::from_millis(run.receipt.elapsed_ms));
     report.add_test_suites(suites.into_values());
     report.serialize(out).map_err(io::Error::other)
+}
+
+/// The lines of the baseline that are to be changed, as failures.
+fn stale(stale: &[StaleEntry]) -> TestSuite {
+    let mut suite = TestSuite::new("baseline");
+    for entry in stale {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_type("stale-baseline");
+        status.set_message(baseline::what(entry));
+        status.set_description(baseline::remedy(entry));
+        let mut case = TestCase::new(format!("{}:{}", entry.file, entry.line), status);
+        case.set_classname("baseline");
+        suite.add_test_case(case);
+    }
+    suite
 }
 
 fn class(outcome: &CaseOutcome) -> String {

@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
+use super::baseline;
+use super::excerpt::excerpt;
 use super::failure::write_case;
 use super::findings::{clearest, headline};
 use super::style::plain;
 use super::summary::{conclusion, counts, coverage};
 use super::words::counted;
-use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, findings};
+use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, StaleEntry, findings};
 
 /// How many bytes a report has at most; a comment takes 65,536 characters.
 const MOST: usize = 64_000;
@@ -34,6 +36,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         run.run.id
     );
     text.push_str(&rows(run));
+    text.push_str(&stale(&run.stale));
     let mut told = 0;
     for finding in &findings {
         let entry = entry(&run.run, finding)?;
@@ -72,6 +75,29 @@ fn rows(run: &RunOutcome) -> String {
         return lines;
     }
     format!("\n| code | status | meaning | verdict |\n| ---: | ---: | --- | --- |\n{lines}")
+}
+
+/// How many lines of a baseline are told.
+const STALE: usize = 50;
+
+/// The lines of the baseline that are to be changed, where there are any.
+fn stale(stale: &[StaleEntry]) -> String {
+    let mut lines = String::new();
+    for entry in stale.iter().take(STALE) {
+        lines.push_str(&format!(
+            "- {}: {}; {}\n",
+            code(&format!("{}:{}", entry.file, entry.line)),
+            cell(&excerpt(&baseline::what(entry), 300)),
+            cell(&excerpt(&baseline::remedy(entry), 500))
+        ));
+    }
+    if lines.is_empty() {
+        return lines;
+    }
+    if stale.len() > STALE {
+        lines.push_str(&format!("- and {} more\n", stale.len() - STALE));
+    }
+    format!("\n**The baseline is to be changed:**\n\n{lines}")
 }
 
 fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {

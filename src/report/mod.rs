@@ -2,6 +2,7 @@
 //!
 //! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints.
 
+mod baseline;
 mod curl;
 mod excerpt;
 mod failure;
@@ -22,6 +23,7 @@ mod terminal;
 mod tests;
 mod words;
 
+pub use baseline::write_stale;
 pub use curl::curl_line;
 pub use failure::write_case;
 pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_kill_json};

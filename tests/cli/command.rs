@@ -7,8 +7,14 @@ use serde_json::Value;
 
 /// The command, with nothing from the environment of whoever runs the tests.
 pub(crate) fn badreq(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_badreq"));
+    let mut command = clean(env!("CARGO_BIN_EXE_badreq").as_ref());
     command.args(args);
+    command
+}
+
+/// A program of this project, with nothing from the environment of whoever runs the tests.
+pub(crate) fn clean(program: &Path) -> Command {
+    let mut command = Command::new(program);
     for name in [
         "TARGET",
         "TOKEN",
@@ -22,6 +28,9 @@ pub(crate) fn badreq(args: &[&str]) -> Command {
         "SHARD",
         "PROVISIONED",
         "REQUIRE_ALL",
+        "BASELINE",
+        "PROFILE",
+        "SNAPSHOTS",
     ] {
         command.env_remove(format!("BADREQ_{name}"));
     }

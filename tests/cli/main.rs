@@ -8,6 +8,7 @@
 )]
 
 mod arguments;
+mod baselines;
 mod command;
 mod conclusions;
 mod config;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::file::{REFERENCE, is_name};
 use super::period::period;
 use super::secret::Value;
 use crate::suite::{File, Hook, Kind, Node, Reader, Span, Table};
@@ -20,6 +21,10 @@ pub(super) struct Entry {
     pub(super) roots: Vec<(String, Span)>,
     pub(super) proxy: Option<Proxy>,
     pub(super) timeouts: Waits,
+    /// The path of its baseline.
+    pub(super) baseline: Option<String>,
+    /// The set of snapshots that belongs to it.
+    pub(super) profile: Option<String>,
     /// Names with their places, and values.
     pub(super) known: Vec<(String, Span, String)>,
     /// Names with their places, and hooks.
@@ -61,6 +66,8 @@ impl Entry {
                 .filled_text("proxy")
                 .and_then(|(text, span)| sound(&mut reader, text.parse::<Proxy>(), span)),
             timeouts: timeouts(&mut reader, &who),
+            baseline: reader.filled_text("baseline").map(|(path, _)| path),
+            profile: profile(&mut reader),
             known: pairs(&mut reader, "known"),
             hooks: hooks(&mut reader),
         };
@@ -82,6 +89,18 @@ fn sound<T, E: std::fmt::Display>(
             None
         }
     }
+}
+
+/// The name of a folder, and not of the reference server's.
+fn profile(reader: &mut Reader<'_>) -> Option<String> {
+    let (name, span) = reader.filled_text("profile")?;
+    let what = match is_name(&name) && !name.starts_with('.') {
+        true if name == REFERENCE => "is the profile of the embedded reference server",
+        true => return Some(name),
+        false => "is no name of a profile: write letters, digits, `-`, `_` and `.`",
+    };
+    reader.flaw(span, &format!("`{name}` {what}"));
+    None
 }
 
 fn limits(reader: &mut Reader<'_>) -> Option<(Pace, Span)> {

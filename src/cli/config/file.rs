@@ -118,6 +118,17 @@ impl Config {
         self.targets.contains_key(name)
     }
 
+    /// The set of snapshots that belongs to this target, where it is said.
+    pub(in super::super) fn profile(&self, name: &str) -> Option<String> {
+        self.targets.get(name)?.profile.clone()
+    }
+
+    /// The file with this target's known breaches, where one is named.
+    pub(in super::super) fn baseline(&self, name: &str) -> Option<PathBuf> {
+        let path = self.targets.get(name)?.baseline.as_ref()?;
+        Some(self.folder.join(path))
+    }
+
     /// The target that is probably meant by a name that none has, or all that there are.
     pub(in super::super) fn hint(&self, name: &str) -> String {
         let names: Vec<&str> = self.targets.keys().map(String::as_str).collect();

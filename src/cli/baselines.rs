@@ -1,0 +1,159 @@
+//! Baselines as files: what is known of a target, read before a run and written after a first one.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::args::TargetArgs;
+use super::config::Config;
+use super::destination::Destination;
+use super::exit::{Exit, Failure};
+use super::flaws;
+use super::inputs::page_of;
+use super::printer::Printer;
+use crate::baseline::{Baseline, Day, DayError, page_of as page_of_run};
+use crate::contract::Page;
+use crate::outcome::{Ended, RunOutcome};
+use crate::suite::Suites;
+
+/// Which breaches are known.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Judging")]
+pub struct BaselineArgs {
+    /// The file with the known breaches of the target: they do not fail the run, and an entry that does not hold any more does.
+    #[arg(long, env = "BADREQ_BASELINE", value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write a first such file of all breaches that the run finds; nothing is known before.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "budget"])]
+    pub write_baseline: Option<PathBuf>,
+}
+
+impl BaselineArgs {
+    /// What is known of the target, where it is said: by the arguments, or by the configuration.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where the configuration or the file cannot be read: everything that is wrong with it.
+    pub fn load(
+        &self,
+        target: &TargetArgs,
+        suites: &Suites,
+    ) -> Result<Option<Arc<Baseline>>, Failure> {
+        let Some(path) = self.path(target)? else {
+            return Ok(None);
+        };
+        let page = page_of("baseline", &path)?;
+        read(&page, suites).map(|baseline| Some(Arc::new(baseline)))
+    }
+
+    fn path(&self, target: &TargetArgs) -> Result<Option<PathBuf>, Failure> {
+        match (&self.write_baseline, &self.baseline) {
+            (Some(_), _) => return Ok(None),
+            // An empty variable gives nothing.
+            (None, Some(path)) if !path.as_os_str().is_empty() => return Ok(Some(path.clone())),
+            (None, Some(_) | None) => {}
+        }
+        let config = Config::load(target)?;
+        Ok(match Destination::of(target, config.as_ref())? {
+            Destination::Reference | Destination::Address(_) => None,
+            Destination::Named(name) => config.and_then(|own| own.baseline(&name)),
+        })
+    }
+
+    /// Makes sure before anything is run that the file to be written is not there.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        match &self.write_baseline {
+            Some(path) if path.exists() => Err(there_already(path)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Writes what the run found as known breaches, where that is asked for, and makes of the run what it would have been with them.
+    pub(super) fn write(
+        &self,
+        outcome: &mut RunOutcome,
+        suites: &Suites,
+        printer: &Printer,
+    ) -> Result<(), Failure> {
+        let Some(path) = &self.write_baseline else {
+            return Ok(());
+        };
+        let name = path.display();
+        match outcome.ended {
+            Ended::Complete => {}
+            Ended::Interrupted | Ended::TargetLost => {
+                printer.note(&format!(
+                    "no baseline was written to `{name}`: the run did not come to its end"
+                ));
+                return Ok(());
+            }
+        }
+        let Some(text) = page_of_run(outcome, today()?) else {
+            printer.note(&format!(
+                "no baseline was written to `{name}`: no breach was found"
+            ));
+            return Ok(());
+        };
+        let baseline = read(&Page::new(name.to_string(), text.as_str()), suites)?;
+        create(path, &text)?;
+        baseline.apply_to_run(outcome);
+        let entries = baseline.info().entries.len();
+        printer.note(&format!(
+            "wrote {entries} known {} to `{name}`: give each its reason, and name the file by `--baseline`, `BADREQ_BASELINE` or `baseline` in the configuration",
+            if entries == 1 { "breach" } else { "breaches" }
+        ));
+        Ok(())
+    }
+}
+
+fn read(page: &Page, suites: &Suites) -> Result<Baseline, Failure> {
+    let names: Vec<String> = suites.cases().map(|case| case.name.to_string()).collect();
+    Baseline::read(page, &names, today()?).map_err(|flaws| flaws::of_the_baseline(&flaws))
+}
+
+/// The day, as it is in Greenwich: a pipeline and its people agree on it wherever they are.
+fn today() -> Result<Day, Failure> {
+    let date = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let number = |number: i8| u8::try_from(number).unwrap_or_default();
+    let year = u16::try_from(date.year()).unwrap_or_default();
+    Day::new(year, number(date.month()), number(date.day()))
+        .map_err(|error: DayError| Failure::of(Exit::Usage, &error))
+}
+
+fn there_already(path: &Path) -> Failure {
+    let name = path.display();
+    Failure::new(
+        Exit::Usage,
+        format!(
+            "`{name}` is there already, with reasons that would be lost: name another file, or give it as `--baseline` and change the lines that the run tells"
+        ),
+    )
+}
+
+fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| not_written(path, &error))?;
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => there_already(path),
+            _ => not_written(path, &error),
+        })?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| not_written(path, &error))
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> Failure {
+    let name = path.display();
+    Failure::new(
+        Exit::Usage,
+        format!("cannot write the baseline to `{name}`: {error}"),
+    )
+}

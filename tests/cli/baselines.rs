@@ -1,0 +1,251 @@
+//! The life of a baseline: written from a first run, green, stale as soon as anything of it does not hold any more.
+
+use std::path::{Path, PathBuf};
+
+use rstest::rstest;
+
+use crate::command::{Ended, badreq, call, folder};
+use crate::serving::Served;
+
+/// A server with these faults, and a run of the cases of one suite against it.
+struct Bench {
+    served: Served,
+}
+
+impl Bench {
+    fn with(faults: &[&str]) -> Self {
+        let mut args = vec!["--limits", "none"];
+        for fault in faults {
+            args.extend(["--fault", fault]);
+        }
+        Self {
+            served: Served::start(&args),
+        }
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        let run = self.served.say("run").to_owned();
+        let words: Vec<&str> = run.split_whitespace().skip(1).collect();
+        call(&[&words[..], &["members"], args].concat())
+    }
+
+    fn run_with(&self, baseline: &Path) -> Ended {
+        self.run(&["--baseline", path(baseline)])
+    }
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("the path is text")
+}
+
+const CODE: &str = "key/code-text/20002";
+const LENGTHS: &str = "errors/actual-missing";
+
+/// A baseline of a server with both faults, not there before.
+fn written(test: &str) -> PathBuf {
+    let file = folder(&format!("baseline-{test}")).join("baselines/staging.toml");
+    let ended = Bench::with(&[CODE, LENGTHS]).run(&["--write-baseline", path(&file)]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    file
+}
+
+fn text(file: &Path) -> String {
+    std::fs::read_to_string(file).expect("the baseline is there")
+}
+
+/// The lines of the file, counted from 1, that a run says are to be changed, and what it says of each.
+fn told(ended: &Ended, file: &Path) -> Vec<(usize, String)> {
+    let head = format!("  {}:", path(file));
+    let lines = ended
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix(&head));
+    lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(line, what)| (line.parse().expect("it is a line"), what.to_owned()))
+        .collect()
+}
+
+/// Deletes these lines, and entries that name no case any more.
+fn delete(file: &Path, lines: &[usize]) {
+    let kept: Vec<String> = text(file)
+        .lines()
+        .zip(1..)
+        .filter(|(_, line)| !lines.contains(line))
+        .map(|(text, _)| text.to_owned())
+        .collect();
+    let kept = kept.join("\n");
+    let mut parts = kept.split("[[known]]");
+    let head = parts.next().unwrap_or_default().to_owned();
+    let entries = parts.filter(|entry| !entry.contains("cases = [\n]"));
+    let page: Vec<String> = std::iter::once(head)
+        .chain(entries.map(str::to_owned))
+        .collect();
+    std::fs::write(file, page.join("[[known]]")).expect("the file can be written");
+}
+
+#[test]
+fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
+    let file = written("life");
+    let page = text(&file);
+    assert!(
+        page.contains("requirement = \"body-code-integer\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("requirement = \"errors-lengths-true\""),
+        "{page}"
+    );
+
+    let green = Bench::with(&[CODE, LENGTHS]).run_with(&file);
+    assert_eq!(green.status, 0, "{}", green.out);
+    assert!(green.out.contains("known failures"), "{}", green.out);
+    assert!(!green.out.contains("finding 1"), "{}", green.out);
+    assert_eq!(told(&green, &file), []);
+
+    let mended = Bench::with(&[LENGTHS]);
+    let stale = mended.run_with(&file);
+    assert_eq!(stale.status, 6, "{}", stale.out);
+    let lines = told(&stale, &file);
+    assert!(!lines.is_empty(), "{}", stale.out);
+    for (line, what) in &lines {
+        let of_the_file = page.lines().nth(line - 1).expect("the file has that line");
+        let case = of_the_file.trim().trim_matches([',', '"']);
+        assert!(what.ends_with(&format!("is mended, in {case}")), "{what}");
+    }
+
+    let lines: Vec<usize> = lines.into_iter().map(|(line, _)| line).collect();
+    delete(&file, &lines);
+    assert!(!text(&file).contains("body-code-integer"));
+    let green = mended.run_with(&file);
+    assert_eq!(green.status, 0, "{}", green.out);
+}
+
+#[test]
+fn a_breach_that_shows_otherwise_is_a_line_to_change_and_one_that_is_new_fails_the_run() {
+    let file = written("otherwise");
+    // The same requirement of the same answers, broken by another value.
+    let otherwise = Bench::with(&["key/code-null/20002", LENGTHS]).run_with(&file);
+    assert_eq!(otherwise.status, 6, "{}", otherwise.out);
+    let told = told(&otherwise, &file);
+    assert!(
+        told.iter()
+            .any(|(_, what)| what.contains("is broken in another way, in members/")),
+        "{}",
+        otherwise.out
+    );
+    let worse = Bench::with(&[CODE, LENGTHS, "status/40001"]).run_with(&file);
+    assert_eq!(worse.status, 1, "{}", worse.out);
+    assert!(worse.out.contains("finding 1 of 1: "), "{}", worse.out);
+}
+
+#[test]
+fn an_entry_past_its_day_or_of_no_case_ends_a_run_with_6_in_every_report() {
+    let file = written("expired");
+    let page = text(&file)
+        .replacen("reason = ", "expires = 2020-02-29\nreason = ", 1)
+        .replacen(
+            "cases = [\n",
+            "cases = [\n    \"membres/broken-json\",\n",
+            1,
+        );
+    std::fs::write(&file, page).expect("the file can be written");
+    let junit = file.with_file_name("run.xml");
+    let markdown = file.with_file_name("run.md");
+    let reports = format!("junit={},markdown={}", path(&junit), path(&markdown));
+    let bench = Bench::with(&[CODE, LENGTHS]);
+    let ended = bench.run(&["--baseline", path(&file), "--report", &reports]);
+    assert_eq!(ended.status, 6, "{}", ended.out);
+    let words: Vec<String> = told(&ended, &file)
+        .into_iter()
+        .map(|(_, what)| what)
+        .collect();
+    assert_eq!(words.len(), 2, "{words:?}");
+    assert!(
+        words[0].contains("was to be known up to 2020-02-29"),
+        "{words:?}"
+    );
+    assert!(
+        words[1].contains("no case is named `membres/broken-json`"),
+        "{words:?}"
+    );
+    let (junit, markdown) = (text(&junit), text(&markdown));
+    assert_eq!(
+        junit.matches("type=\"stale-baseline\"").count(),
+        2,
+        "{junit}"
+    );
+    assert!(
+        markdown.contains("The baseline is to be changed"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn a_baseline_that_is_there_is_not_written_over() {
+    let file = written("there");
+    let before = text(&file);
+    let ended = Bench::with(&[CODE]).run(&["--write-baseline", path(&file)]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("is there already"), "{}", ended.err);
+    assert_eq!(ended.out, "", "nothing was run");
+    assert_eq!(text(&file), before);
+}
+
+#[test]
+fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
+    let file = folder("baseline-mistakes").join("known.toml");
+    let page = "[[known]]\nrequirement = \"row-expcted\"\nbreach = \"x\"\nreason = \"y\"\ncases = [\"members\"]\n\
+                [[known]]\nrequirement = \"row-expected\"\nbreach = \"x\"\nreason = \"\"\ncases = []\n";
+    std::fs::write(&file, page).expect("the file can be written");
+    let ended = call(&["run", "members", "--baseline", path(&file)]);
+    assert_eq!(ended.status, 2);
+    assert_eq!(ended.out, "");
+    for told in [
+        "did you mean `row-expected`?",
+        "`reason` is empty",
+        "`cases` is empty",
+        "known.toml:2",
+        "known.toml:9",
+        "3 mistakes in the baseline",
+    ] {
+        assert!(ended.err.contains(told), "{told}: {}", ended.err);
+    }
+}
+
+#[rstest]
+#[case::by_the_environment(true)]
+#[case::by_the_configuration(false)]
+fn a_baseline_can_be_named_once_for_all_runs(#[case] by_environment: bool) {
+    let file = written(if by_environment { "variable" } else { "config" });
+    let bench = Bench::with(&[CODE, LENGTHS]);
+    let served = &bench.served;
+    let mut command = if by_environment {
+        let mut command = badreq(&["run", "members", "--target", served.say("url")]);
+        command.env("BADREQ_BASELINE", &file);
+        command
+    } else {
+        let folder = file.parent().expect("it is in a folder");
+        let config = folder.join("badreq.toml");
+        let url = served.say("url");
+        let text = format!("[targets.staging]\nurl = \"{url}\"\nbaseline = \"staging.toml\"\n");
+        std::fs::write(&config, text).expect("the file can be written");
+        badreq(&[
+            "run",
+            "members",
+            "--target",
+            "staging",
+            "--config",
+            path(&config),
+        ])
+    };
+    let output = command
+        .env("BADREQ_LIMITS", "none")
+        .env("BADREQ_TOKEN", served.say("token"))
+        .env("BADREQ_STRANGER_TOKEN", served.say("stranger_token"))
+        .output()
+        .expect("the command starts");
+    let ended = Ended::of(output);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("known failures"), "{}", ended.out);
+}
