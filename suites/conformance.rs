@@ -3,7 +3,8 @@
 //! Tests are named `SUITE::ROW::CASE`, so that `cargo test switches`, `cargo test 20003` and `cargo test unknown-uuid` select. They
 //! run against the embedded reference server, or against the target that `BADREQ_TARGET` and the other variables of
 //! `badreq run --help` name, or `badreq.toml` in the root of the package. Snapshots lie in `snapshots/PROFILE/SUITE/CASE.snap`: `reference` for the reference
-//! server, `BADREQ_PROFILE` for another target, none where it is not set.
+//! server, for another target what `BADREQ_PROFILE` or the configuration names, none where nobody does. An answer that keeps the contract and is not what its
+//! snapshot says is drift, and never told as a breach.
 
 #![expect(
     clippy::expect_used,
@@ -11,24 +12,28 @@
     reason = "a test says what must hold by panicking"
 )]
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+#[path = "conformance/snapshots.rs"]
+mod snapshots;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use badreq::baseline::Baseline;
 use badreq::check::{Answer, Terms};
 use badreq::cli::args::{Cli, RunArgs};
 use badreq::cli::{Aim, Embedded, Failure, Inputs};
 use badreq::contract::Contract;
-use badreq::outcome::{CaseOutcome, Demand, Unproven, Verdict};
-use badreq::report::{snapshot, write_case};
-use badreq::run::{Session, Stop};
+use badreq::outcome::{CaseOutcome, Demand, StaleEntry, Unproven, Verdict};
+use badreq::report::{write_case, write_stale};
+use badreq::run::{RunOptions, Session, Stop};
 use badreq::suite::{Case, Suites};
 use clap::Parser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::OnceCell;
+
+use snapshots::Snapshots;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -46,31 +51,51 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let args = Cli::parse_from(["badreq"]).run;
     let inputs = Inputs::load(&args.inputs)?;
     let contract = Arc::clone(&inputs.contract);
-    let is_reference = Aim::is_at_the_reference(&args.target)?;
-    let door = Arc::new(Door::new(
-        inputs.contract,
-        inputs.suites.clone(),
+    let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
+    let profile =
+        Aim::profile(&args.target, &profile)?.map(|profile| Arc::new(Snapshots::of(profile)));
+    let baseline = args.known.load(&args.target, &inputs.suites)?;
+    let names: Vec<_> = inputs
+        .suites
+        .cases()
+        .map(|case| case.name.clone())
+        .collect();
+    let door = Arc::new(Door {
+        runtime: Runtime::new().expect("the system has threads"),
+        contract: inputs.contract,
+        suites: inputs.suites.clone(),
         args,
-        is_reference,
-    ));
+        baseline: baseline.clone(),
+        snapshots: profile.clone(),
+        stop: Stop::default(),
+        open: OnceCell::new(),
+    });
     let mut trials: Vec<Trial> = inputs
         .suites
         .cases()
         .map(|case| trial(&door, &contract, case))
         .collect();
-    if let Some(profile) = door.profile() {
-        let known: BTreeSet<PathBuf> = inputs
-            .suites
-            .cases()
-            .map(|case| snapshot_folder(&profile, case).join(format!("{}.snap", case.name.leaf())))
-            .collect();
+    if let Some(snapshots) = profile {
         trials.push(Trial::test(
             "snapshots::each-belongs-to-a-case",
-            move || no_orphans(&root().join("snapshots").join(&profile), &known),
+            move || snapshots.no_orphans(&names),
         ));
+    }
+    if let Some(baseline) = baseline {
+        trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
+            current(&baseline.info().outdated())
+        }));
     }
     let conclusion = libtest_mimic::run(arguments, trials);
     let is_clean = door.close();
+    match door.snapshots.as_ref().map_or(Ok(None), |own| own.close()) {
+        Ok(None) => {}
+        Ok(Some(recorded)) => eprintln!("{recorded}"),
+        Err(why) => {
+            eprintln!("error: {why}");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
     Ok(
         if conclusion.has_failed() || !is_clean || door.stop.is_pulled() {
             ExitCode::FAILURE
@@ -104,8 +129,10 @@ struct Door {
     contract: Arc<Contract>,
     suites: Suites,
     args: RunArgs,
-    /// Whether nobody names a target.
-    is_reference: bool,
+    /// Which breaches are known.
+    baseline: Option<Arc<Baseline>>,
+    /// What the target's answers were before, where it has a profile.
+    snapshots: Option<Arc<Snapshots>>,
     /// Pulled by the first interrupt, so that what was made is undone.
     stop: Stop,
     open: OnceCell<Result<Opened, String>>,
@@ -118,27 +145,6 @@ struct Opened {
 }
 
 impl Door {
-    fn new(contract: Arc<Contract>, suites: Suites, args: RunArgs, is_reference: bool) -> Self {
-        Self {
-            runtime: Runtime::new().expect("the system has threads"),
-            contract,
-            suites,
-            args,
-            is_reference,
-            stop: Stop::default(),
-            open: OnceCell::new(),
-        }
-    }
-
-    /// The set of snapshots that belongs to the target, where there is one.
-    fn profile(&self) -> Option<String> {
-        let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
-        if !profile.is_empty() {
-            return Some(profile);
-        }
-        self.is_reference.then(|| "reference".to_owned())
-    }
-
     async fn open(&self) -> Result<Opened, String> {
         let aim = Aim::of(&self.args.target, &self.contract, &self.suites)
             .map_err(|failure| failure.message)?;
@@ -154,6 +160,10 @@ impl Door {
         // A debug build on a busy machine is no measure of anybody's speed: nothing is judged of the time.
         let options = badreq::cli::setup(&self.args, &aim, Terms::default())
             .map_err(|failure| failure.message)?;
+        let options = RunOptions {
+            baseline: self.baseline.clone(),
+            ..options
+        };
         let contract = Arc::clone(&self.contract);
         let stop = self.stop.clone();
         let session = Session::open(contract, &self.suites, aim.target, aim.usual, options, stop)
@@ -170,11 +180,7 @@ impl Door {
     }
 
     fn judge(&self, case: &Case) -> Result<Completion, Failed> {
-        let opened = self.runtime.block_on(self.open.get_or_init(|| self.open()));
-        let session = match opened {
-            Ok(opened) => &opened.session,
-            Err(reason) => return Err(reason.into()),
-        };
+        let session = self.opened()?;
         let outcome = self.runtime.block_on(session.try_case(case));
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
@@ -189,10 +195,21 @@ impl Door {
                 return Err(words(session, &outcome).into());
             }
         }
-        if let Some(profile) = self.profile() {
-            compare(&profile, case, &outcome);
+        if let Some(baseline) = &self.baseline {
+            current(&baseline.info().refuted(std::slice::from_ref(&outcome)))?;
+        }
+        if let Some(snapshots) = &self.snapshots {
+            snapshots.compare(&case.name, &outcome)?;
         }
         Ok(Completion::Completed)
+    }
+
+    fn opened(&self) -> Result<&Session, Failed> {
+        let opened = self.runtime.block_on(self.open.get_or_init(|| self.open()));
+        match opened {
+            Ok(opened) => Ok(&opened.session),
+            Err(reason) => Err(reason.into()),
+        }
     }
 
     /// Undoes what the tests made; whether nothing was left behind.
@@ -236,50 +253,19 @@ async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: Stop) {
 fn words(session: &Session, outcome: &CaseOutcome) -> String {
     let mut text = Vec::new();
     write_case(&mut text, &session.info(), outcome).expect("a vector takes everything");
-    anstream::adapter::strip_str(&String::from_utf8_lossy(&text)).to_string()
+    plain(&text)
 }
 
-/// Compares the case with its snapshot; a difference is drift, to be reviewed with `cargo insta review`.
-fn compare(profile: &str, case: &Case, outcome: &CaseOutcome) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(snapshot_folder(profile, case));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(case.name.leaf(), snapshot(outcome)));
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn snapshot_folder(profile: &str, case: &Case) -> PathBuf {
-    root()
-        .join("snapshots")
-        .join(profile)
-        .join(&case.name.suite)
-}
-
-fn no_orphans(folder: &Path, known: &BTreeSet<PathBuf>) -> Result<(), Failed> {
-    let mut orphans = Vec::new();
-    for suite in std::fs::read_dir(folder)?.flatten() {
-        for file in std::fs::read_dir(suite.path())?.flatten() {
-            let path = file.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "snap")
-                && !known.contains(&path)
-            {
-                orphans.push(path.display().to_string());
-            }
-        }
+/// Fails where the baseline is to be changed, with its lines.
+fn current(stale: &[StaleEntry]) -> Result<(), Failed> {
+    if stale.is_empty() {
+        return Ok(());
     }
-    if orphans.is_empty() {
-        Ok(())
-    } else {
-        Err(format!(
-            "snapshots without a case, to be removed:\n{}",
-            orphans.join("\n")
-        )
-        .into())
-    }
+    let mut text = Vec::new();
+    write_stale(&mut text, stale).expect("a vector takes everything");
+    Err(plain(&text).into())
+}
+
+fn plain(text: &[u8]) -> String {
+    anstream::adapter::strip_str(&String::from_utf8_lossy(text)).to_string()
 }
