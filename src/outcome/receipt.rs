@@ -90,6 +90,8 @@ impl Receipt {
 pub struct Latency {
     /// Half of the answers took no longer.
     pub p50_us: u64,
+    /// Ninety-five of a hundred took no longer.
+    pub p95_us: u64,
     /// Ninety-nine of a hundred took no longer.
     pub p99_us: u64,
     /// The longest.
@@ -115,6 +117,7 @@ impl Latency {
         };
         Some(Self {
             p50_us: at(50),
+            p95_us: at(95),
             p99_us: at(99),
             max_us,
         })
@@ -164,6 +167,7 @@ mod tests {
         let latency = Latency::of((1..=200).rev().collect());
         let expected = Latency {
             p50_us: 100,
+            p95_us: 190,
             p99_us: 198,
             max_us: 200,
         };

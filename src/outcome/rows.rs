@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, ExpectedAnswer, Unproven, Verdict};
+use super::{CaseOutcome, ExpectedAnswer, Latency, Unproven, Verdict};
 use crate::contract::{Origin, Row, RowName};
 
 /// A row of the table and what the run says of it.
@@ -16,6 +16,9 @@ pub struct RowOutcome {
     pub failed: usize,
     /// What the run says of it.
     pub state: RowState,
+    /// How long the answers to the bad requests of these cases took, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency: Option<Latency>,
 }
 
 /// What a run says of a row.
@@ -69,6 +72,13 @@ fn row_outcome(row: &Row, cases: &[CaseOutcome]) -> RowOutcome {
         cases: about.len(),
         failed,
         state,
+        latency: Latency::of(
+            about
+                .iter()
+                .filter_map(|outcome| outcome.judged())
+                .map(|exchange| exchange.timing.elapsed_us)
+                .collect(),
+        ),
     }
 }
 

@@ -13,6 +13,7 @@ mod kill_table;
 mod kill_words;
 mod left_out;
 mod markdown;
+mod page;
 mod preview;
 mod snapshot;
 mod style;
@@ -30,6 +31,7 @@ pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_kill_
 pub use junit::write_junit;
 pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
 pub use markdown::write_markdown;
+pub use page::write_html;
 pub use preview::{write_preview, write_preview_json};
 pub use snapshot::snapshot;
 pub use summary::write_leftovers;

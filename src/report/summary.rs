@@ -72,7 +72,7 @@ pub(super) fn counts(counts: Counts) -> String {
     )
 }
 
-fn hollow(sign: &Hollow) -> String {
+pub(super) fn hollow(sign: &Hollow) -> String {
     match sign {
         Hollow::OneStatus {
             status,

@@ -63,6 +63,8 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("indicatif", Where::In(&["cli"])),
     ("annotate_snippets", Where::In(&["cli"])),
     ("quick_junit", Where::In(&["report"])),
+    ("sha2", Where::In(&["report"])),
+    ("base64", Where::In(&["report"])),
     ("anstream", Where::In(&["cli"])),
     ("std::process::exit", Where::In(&["cli"])),
     ("tokio", Where::NotIn(PURE)),

@@ -1,0 +1,88 @@
+//! Text in markup and in data, so that it stays text.
+
+use std::io;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::report::style::plain;
+
+/// A text as it stands in an element or in an attribute with double quotes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // What turns the direction of text would show something else than what stands there.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text with colours, without them, as it stands in an element.
+pub(super) fn uncoloured(text: &str) -> String {
+    escaped(&plain(text))
+}
+
+/// A value as JSON within an element for scripts, which it cannot end.
+pub(super) fn data(value: &impl Serialize) -> io::Result<String> {
+    let json = serde_json::to_string(value)?;
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    Ok(out)
+}
+
+/// How a policy names a script or a style by what it is.
+pub(super) fn hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{data, escaped, hash};
+
+    #[test]
+    fn text_cannot_become_markup() {
+        assert_eq!(
+            escaped("<img src=x onerror='a(\"&\")'>\u{202e}"),
+            "&lt;img src=x onerror=&#39;a(&quot;&amp;&quot;)&#39;&gt;\\u{202e}"
+        );
+    }
+
+    #[test]
+    fn data_cannot_end_its_element_and_is_read_as_it_was() {
+        let value = json!({"a": "</script><!--\u{2028}&"});
+        let text = data(&value).expect("it is JSON");
+        assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
+        let read: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(read, value);
+    }
+
+    #[test]
+    fn a_script_is_named_by_its_hash() {
+        // The example of the specification of content security policies.
+        assert_eq!(
+            hash("alert('Hello, world.');"),
+            "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Latency as a small plot: from the half of the answers to ninety-five of a hundred.
+
+use crate::outcome::{Latency, RunOutcome};
+
+/// How wide a plot is, in units of its own.
+const WIDTH: u64 = 120;
+
+/// The longest p95 of all rows, that plots of all of them end at; never nothing.
+pub(super) fn scale(runs: &[&RunOutcome]) -> u64 {
+    let rows = runs.iter().flat_map(|run| &run.rows);
+    let ends = rows.filter_map(|row| row.latency.map(|latency| latency.p95_us));
+    ends.max().unwrap_or_default().max(1)
+}
+
+/// A line from p50 to p95 with a tick at each, and the numbers for those who do not see it.
+pub(super) fn plot(latency: Latency, scale: u64) -> String {
+    let at = |us: u64| us.min(scale) * (WIDTH - 8) / scale + 4;
+    let (from, to) = (at(latency.p50_us), at(latency.p95_us));
+    let words = format!(
+        "half within {}, 95 of 100 within {}",
+        milliseconds(latency.p50_us),
+        milliseconds(latency.p95_us)
+    );
+    format!(
+        "<svg class=\"plot\" role=\"img\" width=\"{WIDTH}\" height=\"14\" viewBox=\"0 0 {WIDTH} 14\"><title>{words}</title>\
+         <line class=\"axis\" x1=\"4\" y1=\"7\" x2=\"{}\" y2=\"7\"/><line class=\"span\" x1=\"{from}\" y1=\"7\" x2=\"{to}\" y2=\"7\"/>\
+         <circle class=\"half\" cx=\"{from}\" cy=\"7\" r=\"3\"/><line class=\"end\" x1=\"{to}\" y1=\"3\" x2=\"{to}\" y2=\"11\"/></svg>",
+        WIDTH - 4
+    )
+}
+
+/// Microseconds as a person reads them.
+pub(super) fn milliseconds(us: u64) -> String {
+    match us {
+        0..10_000 => format!("{}.{} ms", us / 1000, us % 1000 / 100),
+        _ => format!("{} ms", us / 1000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{milliseconds, plot};
+    use crate::outcome::Latency;
+
+    #[test]
+    fn a_plot_stays_within_its_width_and_says_its_numbers() {
+        let latency = Latency {
+            p50_us: 500,
+            p95_us: 2_000,
+            p99_us: 9_000,
+            max_us: 9_000,
+        };
+        let text = plot(latency, 2_000);
+        assert!(
+            text.contains("half within 0.5 ms, 95 of 100 within 2.0 ms"),
+            "{text}"
+        );
+        assert!(
+            text.contains("cx=\"32\"") && text.contains("x1=\"116\""),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn times_are_told_as_finely_as_they_matter() {
+        assert_eq!(
+            [450, 9_990, 12_345].map(milliseconds),
+            ["0.4 ms", "9.9 ms", "12 ms"]
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! Texts that many cases have in common, kept once.
+
+use indexmap::IndexSet;
+use serde::Serialize;
+
+/// The texts of a page, each once, named by their places.
+#[derive(Debug, Default, Serialize)]
+#[serde(transparent)]
+pub(super) struct Pool {
+    texts: IndexSet<String>,
+}
+
+impl Pool {
+    /// The place of a text.
+    pub(super) fn keep(&mut self, text: &str) -> usize {
+        match self.texts.get_index_of(text) {
+            Some(place) => place,
+            None => self.texts.insert_full(text.to_owned()).0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pool;
+
+    #[test]
+    fn a_text_is_kept_once() {
+        let mut pool = Pool::default();
+        let places = ["a", "b", "a"].map(|text| pool.keep(text));
+        assert_eq!(places, [0, 1, 0]);
+        assert_eq!(
+            serde_json::to_string(&pool).expect("it is JSON"),
+            r#"["a","b"]"#
+        );
+    }
+}

@@ -1,0 +1,194 @@
+use serde_json::Value;
+
+use super::write_html;
+use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::{
+    CaseOutcome, Conclusion, KnownBreach, Place, RequirementId, RunOutcome, StaleEntry, Staleness,
+    Verdict,
+};
+
+fn page(runs: &[&RunOutcome]) -> String {
+    let mut text = Vec::new();
+    write_html(&mut text, runs).expect("a vector takes everything");
+    String::from_utf8(text).expect("the page is UTF-8")
+}
+
+/// What the script is given.
+fn data(page: &str) -> Value {
+    let (_, rest) = page
+        .split_once("<script type=\"application/json\" id=\"data\">")
+        .expect("there is data");
+    let (json, _) = rest.split_once("</script>").expect("the element ends");
+    serde_json::from_str(json).expect("the data is JSON")
+}
+
+fn failed(name: &str) -> CaseOutcome {
+    CaseOutcome {
+        violations: vec![wrong_row()],
+        ..case(name, Verdict::Fail, None)
+    }
+}
+
+const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--";
+
+/// A run in which everything that somebody else wrote is hostile.
+fn hostile() -> RunOutcome {
+    let mut outcome = failed(HOSTILE);
+    outcome.case.about = HOSTILE.to_owned();
+    outcome.case.suite = HOSTILE.to_owned();
+    outcome.case.file = HOSTILE.to_owned();
+    outcome.case.operation = Some(HOSTILE.to_owned());
+    outcome.case.way = Some(HOSTILE.to_owned());
+    outcome.undocumented = Some(HOSTILE.to_owned());
+    outcome.violations[0].actual = HOSTILE.into();
+    outcome.violations[0].place = Place::Header(HOSTILE.to_owned());
+    outcome.known.push(KnownBreach {
+        violation: outcome.violations[0].clone(),
+        line: 3,
+    });
+    let mut answered = exchange(404, HOSTILE);
+    answered.request.target = format!("/{HOSTILE}");
+    answered
+        .response
+        .headers
+        .push((HOSTILE.to_owned(), HOSTILE.into()));
+    outcome.steps[0].exchange = answered;
+    let unproven = Verdict::HarnessError {
+        reason: HOSTILE.to_owned(),
+    };
+    let mut run = run(vec![outcome, case("b", unproven, None)]);
+    run.run.target = format!("http://{HOSTILE}");
+    run.run.requirements[0].sentence = HOSTILE.to_owned();
+    run.rows[0].row.meaning = HOSTILE.to_owned();
+    run.stale.push(StaleEntry {
+        file: HOSTILE.to_owned(),
+        line: 1,
+        requirement: RequirementId::RowExpected,
+        cases: HOSTILE.to_owned(),
+        why: Staleness::Mended,
+    });
+    run
+}
+
+#[test]
+fn nothing_that_somebody_else_wrote_becomes_markup_or_script() {
+    let hostile = hostile();
+    let text = page(&[&hostile]);
+    assert!(
+        text.contains("&lt;/script&gt;&lt;script&gt;alert(1)"),
+        "it is shown"
+    );
+    assert!(!text.contains("<img"), "no element of others");
+    assert!(!text.contains("<script>alert"), "no script of others");
+    // The data, and the page's own.
+    assert_eq!(text.matches("<script").count(), 2);
+    assert_eq!(text.matches("</script>").count(), 2);
+    let data = data(&text);
+    let pool = data["pool"].as_array().expect("there is a pool");
+    assert!(
+        pool.iter().any(|own| own == HOSTILE),
+        "it is in the data as it was"
+    );
+}
+
+#[test]
+fn the_page_loads_nothing_and_allows_only_its_own_script_and_style() {
+    let text = page(&[&run(vec![failed("a")])]);
+    let policy = "default-src 'none'; style-src 'sha256-";
+    assert!(text.contains(policy), "there is a policy");
+    for loads in [
+        " src=",
+        "<link",
+        "@import",
+        "url(",
+        "fetch(",
+        "XMLHttpRequest",
+        "import(",
+    ] {
+        assert!(!text.contains(loads), "{loads}");
+    }
+}
+
+#[test]
+fn what_a_reader_needs_first_stands_there_without_a_script() {
+    let text = page(&[&run(vec![failed("a"), case("b", Verdict::Pass, None)])]);
+    let (markup, _) = text.split_once("<script").expect("there is a script");
+    for told in [
+        "the target does not conform",
+        "row-expected (must), in 1 case",
+        "curl -i",
+        "<a href=\"#case=things%2Fa\">things/a</a>",
+        "broken, 1 of 2",
+        "half within 2.0 ms",
+    ] {
+        assert!(markup.contains(told), "{told}");
+    }
+    assert_eq!(
+        markup.matches("curl -i").count(),
+        1,
+        "one request to repeat"
+    );
+}
+
+#[test]
+fn several_runs_stand_side_by_side_though_each_lacks_cases_of_the_other() {
+    let (one, mut two) = (
+        run(vec![failed("a"), case("b", Verdict::Pass, None)]),
+        run(vec![
+            case("b", Verdict::Pass, None),
+            case("c", Verdict::Pass, None),
+        ]),
+    );
+    two.run.target = "http://127.0.0.1:2/v2".to_owned();
+    let text = page(&[&one, &two]);
+    let data = data(&text);
+    let pool = |place: &Value| {
+        let place = place.as_u64().and_then(|own| usize::try_from(own).ok());
+        data["pool"][place.expect("it is a place")].clone()
+    };
+    let told: Vec<(Value, Vec<bool>)> = data["cases"]
+        .as_array()
+        .expect("there are cases")
+        .iter()
+        .map(|case| {
+            let came = case["came"].as_array().expect("it is a list");
+            (
+                pool(&case["is"][0]),
+                came.iter().map(|own| !own.is_null()).collect(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("things/a".into(), vec![true, false]),
+            ("things/b".into(), vec![true, true]),
+            ("things/c".into(), vec![false, true]),
+        ]
+    );
+    assert!(text.contains("<th scope=\"col\">http://127.0.0.1:2/v2</th>"));
+}
+
+#[test]
+fn a_run_of_nothing_is_a_page_too() {
+    let empty = run(Vec::new());
+    assert_eq!(empty.conclusion(), Conclusion::NothingRun);
+    let text = page(&[&empty]);
+    assert!(text.contains("nothing was judged"));
+    assert_eq!(data(&text)["cases"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_page_of_thousands_of_cases_with_long_answers_stays_small() {
+    let cases: Vec<CaseOutcome> = (0..1500)
+        .map(|number| {
+            let mut outcome = case(&format!("case-{number}"), Verdict::Pass, None);
+            let long = format!("{number} {}", "one two three ".repeat(1000));
+            outcome.steps[0].exchange = exchange(404, &long);
+            outcome
+        })
+        .collect();
+    let text = page(&[&run(cases)]);
+    assert!(text.len() < 2_000_000, "{} bytes", text.len());
+    assert!(text.contains("more characters)"), "what is cut is told");
+}

@@ -1,0 +1,54 @@
+//! The page as a whole.
+
+use std::io::{self, Write};
+
+use super::data::Data;
+use super::markup::{data, escaped, hash};
+use super::sections::{summary, wrong};
+use super::table::table;
+use crate::outcome::RunOutcome;
+
+/// What the page looks like.
+const STYLE: &str = include_str!("page.css");
+
+/// What the page does.
+const SCRIPT: &str = concat!(
+    include_str!("page.js"),
+    include_str!("page-case.js"),
+    include_str!("page-list.js")
+);
+
+/// Writes runs as one HTML page that loads nothing: what each says of its target, what is wrong, the documented table with the runs side by
+/// side, and every case.
+///
+/// Filters and the case that is looked at stand in the fragment of the address. Bodies are cut to what a reader needs; what is cut is told.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
+    let targets: Vec<&str> = runs.iter().map(|run| run.run.target.as_str()).collect();
+    let summaries: String = runs.iter().map(|run| summary(run)).collect();
+    let findings: io::Result<String> = runs.iter().map(|run| wrong(run, runs.len() == 1)).collect();
+    write!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'\">\n\
+         <title>badreq: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#cases\">To the cases</a>\n\
+         <header><h1>badreq</h1></header>\n<main>\n<div class=\"runs\">{summaries}</div>\n\
+         <section id=\"wrong\"><h2>What is wrong</h2>{}</section>\n\
+         <section id=\"table\"><h2>The documented table</h2>{}<div id=\"row\" aria-live=\"polite\"></div></section>\n\
+         <section id=\"cases\" tabindex=\"-1\"><h2>Cases</h2><noscript><p>The single cases need a script; what is wrong, and the table, stand above.</p></noscript>\
+         <form id=\"filters\" hidden></form><p id=\"count\" role=\"status\"></p><div id=\"list\"></div><button type=\"button\" id=\"more\" hidden>Show more</button></section>\n\
+         </main>\n<p id=\"told\" class=\"hidden\" role=\"status\"></p>\n\
+         <script type=\"application/json\" id=\"data\">{}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+        hash(STYLE),
+        hash(SCRIPT),
+        escaped(&targets.join(", ")),
+        findings?,
+        table(runs),
+        data(&Data::of(runs))?,
+    )
+}
