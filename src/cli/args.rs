@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use super::baselines::BaselineArgs;
+pub use super::explain_args::ExplainArgs;
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::Edition;
@@ -47,6 +48,8 @@ pub enum Command {
     Plan(Box<RunArgs>),
     /// List the cases, or what they cover.
     List(ListArgs),
+    /// Tell what a row, a requirement or a case means, where it is documented and which cases show it; nothing is sent.
+    Explain(ExplainArgs),
     /// Break the reference server in every way it knows, and tell which cases notice.
     #[command(after_help = super::exit::FAULTS_HELP)]
     Faults(FaultsArgs),

@@ -90,13 +90,14 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "run",
     "plan",
     "provision",
     "merge",
     "cleanup",
     "list",
+    "explain",
     "faults",
     "serve",
     "init",

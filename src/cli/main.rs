@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use super::args::{Cli, Command};
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
-use super::{cleanup, faults, init, list, merge, plan, provision, run, serve};
+use super::{cleanup, explain, faults, init, list, merge, plan, provision, run, serve};
 
 /// Reads the command line, does what it says and tells how that ended.
 #[must_use]
@@ -34,6 +34,7 @@ pub fn main() -> ExitCode {
         Some(Command::Cleanup(args)) => cleanup::cleanup(&args, &printer),
         Some(Command::Plan(args)) => plan::plan(&args, &printer),
         Some(Command::List(args)) => list::list(&args, &printer),
+        Some(Command::Explain(args)) => explain::explain(&args, &printer),
         Some(Command::Faults(args)) => faults::faults(&args, &printer),
         Some(Command::Serve(args)) => serve::serve(&args, &printer),
         Some(Command::Init(args)) => init::init(&args, &printer),

@@ -12,6 +12,8 @@ mod destination;
 mod duration;
 mod embedded;
 mod exit;
+mod explain;
+mod explain_args;
 mod faults;
 mod flaws;
 mod given;

@@ -68,11 +68,7 @@ impl Proving {
     /// # Errors
     /// Fails with [`Failure`]: every mistake of the page.
     pub fn load(inputs: Inputs, page: Option<Page>, jobs: NonZeroUsize) -> Result<Self, Failure> {
-        let page = page.unwrap_or_else(|| Page::new("tests/faults/accusations.toml", ACCUSATIONS));
-        let cases: Vec<&Case> = inputs.suites.cases().collect();
-        let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
-        let accusations =
-            Accusations::read(&page, &faults, &cases).map_err(|flaws| flaws::failure(&flaws))?;
+        let accusations = accusations(&inputs, page)?;
         Ok(Self {
             inputs,
             accusations,
@@ -234,6 +230,14 @@ impl Proving {
             cores: std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
         }
     }
+}
+
+/// A page of accusations, or the one that is built in, held against the faults and the cases.
+pub(super) fn accusations(inputs: &Inputs, page: Option<Page>) -> Result<Accusations, Failure> {
+    let page = page.unwrap_or_else(|| Page::new("tests/faults/accusations.toml", ACCUSATIONS));
+    let cases: Vec<&Case> = inputs.suites.cases().collect();
+    let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
+    Accusations::read(&page, &faults, &cases).map_err(|flaws| flaws::failure(&flaws))
 }
 
 /// Which cases a fault is held to.

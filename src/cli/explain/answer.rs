@@ -1,0 +1,65 @@
+//! Answers that keep to the contract, as examples.
+
+use serde_json::{Map, Value, json};
+
+use crate::check::{Fault, KeyFaults};
+use crate::contract::{Contract, Row};
+use crate::suite::{Bindings, Case};
+
+/// The status and the body of an answer that is this row; what the row's meaning leaves open, and what only a request tells, is taken from the case.
+pub(super) fn example(
+    contract: &Contract,
+    row: &Row,
+    case: Option<&Case>,
+    bindings: &dyn Bindings,
+) -> String {
+    let model = &contract.model;
+    let mut body = Map::new();
+    let message = case.map_or_else(
+        || row.meaning.clone(),
+        |case| filled(&row.meaning, case, bindings),
+    );
+    body.insert(model.message.clone(), Value::from(message));
+    body.insert(model.code.clone(), Value::from(row.code));
+    if model.rate_limit_rows.contains(&row.name()) {
+        // Half a window: more than nothing, and no longer than a window.
+        let wait = contract.limits.as_ref().map_or(1, |own| own.window_ms / 2);
+        body.insert(model.retry_after.clone(), Value::from(wait.max(1)));
+    }
+    let errors = case.and_then(|case| case.expected.errors.as_ref());
+    if model.model_error_rows.contains(&row.name())
+        && let Some(errors) = errors
+    {
+        let keys = errors
+            .iter()
+            .map(|(key, own)| (key.clone(), objects(contract, own)));
+        body.insert(model.errors.clone(), Value::Object(keys.collect()));
+    }
+    format!("{} {}", row.status, Value::Object(body))
+}
+
+fn objects(contract: &Contract, key: &KeyFaults) -> Value {
+    let model = &contract.model;
+    let object = |fault: &Fault| {
+        let message = fault.message.as_deref().unwrap_or("what is wrong with it");
+        let mut object = Map::from_iter([(model.message.clone(), json!(message))]);
+        if let Some(lengths) = fault.lengths {
+            object.insert(model.max_length.clone(), json!(lengths.max));
+            object.insert(model.actual_length.clone(), json!(lengths.actual));
+        }
+        Value::Object(object)
+    };
+    key.faults.iter().map(object).collect()
+}
+
+/// The meaning with what the case says of its placeholders.
+fn filled(meaning: &str, case: &Case, bindings: &dyn Bindings) -> String {
+    let fill = case.expected.fill.iter();
+    fill.fold(
+        meaning.to_owned(),
+        |text, (name, template)| match template.fill(bindings) {
+            Ok(value) => text.replace(&format!("{{{name}}}"), &value),
+            Err(_) => text,
+        },
+    )
+}
