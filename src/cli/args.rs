@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use super::baselines::BaselineArgs;
-pub use super::explain_args::ExplainArgs;
+pub use super::about_args::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::Edition;
@@ -57,6 +57,10 @@ pub enum Command {
     Serve(ServeArgs),
     /// Write a configuration file with comments, to be filled in.
     Init(InitArgs),
+    /// Write what a shell needs to complete the command line.
+    Completions(CompletionsArgs),
+    /// Write a manual page, for `man`.
+    Man(ManArgs),
 }
 
 /// What the contract and the suites are read from.

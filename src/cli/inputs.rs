@@ -90,7 +90,8 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
     }
 }
 
-const COMMANDS: [&str; 10] = [
+/// The commands, as they are typed.
+pub(super) const COMMANDS: [&str; 12] = [
     "run",
     "plan",
     "provision",
@@ -101,6 +102,8 @@ const COMMANDS: [&str; 10] = [
     "faults",
     "serve",
     "init",
+    "completions",
+    "man",
 ];
 
 /// The page of this kind that stands in a file.

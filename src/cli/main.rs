@@ -3,12 +3,17 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::{Cli, Command};
 use super::exit::{Exit, Failure};
+use super::inputs::COMMANDS;
 use super::printer::Printer;
-use super::{cleanup, explain, faults, init, list, merge, plan, provision, run, serve};
+use super::{
+    cleanup, completions, explain, faults, init, list, man, merge, plan, provision, run, serve,
+    variables,
+};
+use crate::contract::suggest;
 
 /// Reads the command line, does what it says and tells how that ended.
 #[must_use]
@@ -16,7 +21,8 @@ pub fn main() -> ExitCode {
     let printer = Printer::standard();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
+        Err(mut error) => {
+            suggest_command(&mut error);
             let exit = match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Fine,
                 _ => Exit::Usage,
@@ -26,6 +32,10 @@ pub fn main() -> ExitCode {
             return exit.into();
         }
     };
+    let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for warning in variables::mistyped(set) {
+        printer.warning(&warning);
+    }
     let result = match cli.command {
         None => run::run(&cli.run, &printer),
         Some(Command::Run(args)) => run::run(&args, &printer),
@@ -38,6 +48,8 @@ pub fn main() -> ExitCode {
         Some(Command::Faults(args)) => faults::faults(&args, &printer),
         Some(Command::Serve(args)) => serve::serve(&args, &printer),
         Some(Command::Init(args)) => init::init(&args, &printer),
+        Some(Command::Completions(args)) => completions::completions(&args, &printer),
+        Some(Command::Man(args)) => man::man(&args, &printer),
     };
     match result {
         Ok(exit) => exit.into(),
@@ -45,5 +57,20 @@ pub fn main() -> ExitCode {
             printer.error(&message);
             exit.into()
         }
+    }
+}
+
+/// Names the command that was probably meant by `badreq help COMMAND`, since clap does not.
+fn suggest_command(error: &mut clap::Error) {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return;
+    }
+    let near = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => suggest(word, COMMANDS),
+        Some(_) | None => None,
+    };
+    if let Some(near) = near {
+        let near = ContextValue::Strings(vec![near.to_owned()]);
+        error.insert(ContextKind::SuggestedSubcommand, near);
     }
 }

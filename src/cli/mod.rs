@@ -3,17 +3,18 @@
 //! Arguments as typed ([`args`]) become validated objects (`inputs`, `aim`) before anything is done. Nobody but this room
 //! prints, and nobody but this room knows clap.
 
+mod about_args;
 mod aim;
 pub mod args;
 mod baselines;
 mod cleanup;
+mod completions;
 mod config;
 mod destination;
 mod duration;
 mod embedded;
 mod exit;
 mod explain;
-mod explain_args;
 mod faults;
 mod flaws;
 mod given;
@@ -25,6 +26,7 @@ mod journals;
 mod limits;
 mod list;
 mod main;
+mod man;
 mod merge;
 mod plan;
 mod printer;
@@ -38,6 +40,7 @@ mod serve;
 mod setup;
 mod signals;
 mod target_args;
+mod variables;
 mod words;
 mod workers;
 

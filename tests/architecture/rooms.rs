@@ -60,6 +60,8 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("axum", Where::In(&["reference"])),
     ("httparse", Where::In(&["reference"])),
     ("clap", Where::In(&["cli"])),
+    ("clap_complete", Where::In(&["cli"])),
+    ("clap_mangen", Where::In(&["cli"])),
     ("indicatif", Where::In(&["cli"])),
     ("annotate_snippets", Where::In(&["cli"])),
     ("quick_junit", Where::In(&["report"])),

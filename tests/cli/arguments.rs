@@ -6,6 +6,9 @@ use super::command::{badreq, call};
 
 #[rstest]
 #[case::no_such_flag(&["run", "--formt", "json"], "--format")]
+#[case::help_for_no_command(&["help", "rnu"], "'run'")]
+#[case::no_such_format_of_a_report(&["run", "--report", "markdwn=a.md"], "did you mean `markdown`?")]
+#[case::a_fault_to_serve(&["serve", "--fault", "status/2003"], "did you mean `status/20003`?")]
 #[case::no_such_format(&["run", "--format", "xml"], "text, json")]
 #[case::no_such_edition(&["run", "--edition", "latest"], "`document` or `errata`")]
 #[case::a_time_of_nothing(&["run", "--timeout", "0"], "--timeout")]
@@ -74,6 +77,18 @@ fn a_token_of_the_environment_without_a_target_is_not_run_against_the_reference(
         .output()
         .expect("the command starts");
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_variable_whose_name_is_nearly_right_is_told_and_the_command_goes_on() {
+    let output = badreq(&["explain", "20006"])
+        .env("BADREQ_TOKN", "the-owners-secret")
+        .output()
+        .expect("the command starts");
+    assert_eq!(output.status.code(), Some(0));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("did you mean `BADREQ_TOKEN`?"), "{told}");
+    assert!(!told.contains("the-owners-secret"), "{told}");
 }
 
 /// Who says `reference` means it, whatever the environment has for other runs.
