@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The steps of the action, told by the variables that it sets: STEP, SHARD, FOLDER, PATTERNS, STRICT.
+set -euo pipefail
+here=$(cd "$(dirname "$0")/.." && pwd)
+
+options=()
+case $STRICT in
+  true) options+=(--strict) ;;
+  false) ;;
+  *)
+    echo "the action's input \`strict\` is \`true\` or \`false\`, not \`$STRICT\`" >&2
+    exit 2
+    ;;
+esac
+patterns=()
+# shellcheck disable=SC2153 # the action sets it
+read -r -d '' -a patterns <<<"$PATTERNS" || true
+
+status=0
+case $STEP in
+  shard) "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" "${options[@]}" || status=$? ;;
+  merge) "$here/merge.sh" "$FOLDER" || status=$? ;;
+  all)
+    "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" "${options[@]}" >/dev/null || status=$?
+    # A run that came to no report has said why, and there is nothing to merge.
+    if compgen -G "$FOLDER/shard-*.json" >/dev/null; then
+      status=0
+      "$here/merge.sh" "$FOLDER" || status=$?
+    fi
+    ;;
+  *)
+    echo "the action's input \`step\` is \`all\`, \`shard\` or \`merge\`, not \`$STEP\`" >&2
+    exit 2
+    ;;
+esac
+printf 'status=%d\n' "$status" >>"$GITHUB_OUTPUT"
+exit "$status"
