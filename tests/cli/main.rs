@@ -23,6 +23,7 @@ mod init;
 mod interrupts;
 mod lists;
 mod pages;
+mod pipelines;
 mod plans;
 mod precedence;
 mod reports;
