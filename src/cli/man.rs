@@ -40,6 +40,8 @@ fn write(out: &mut dyn Write, command: Command) -> io::Result<()> {
     let exit = command.get_after_help().map(ToString::to_string);
     let has_commands = command.has_subcommands();
     let page = Man::new(command)
+        // Two builds of one version write the same page; a blank keeps the place of the date.
+        .date(" ")
         .source(concat!("badreq ", env!("CARGO_PKG_VERSION")))
         .manual("badreq");
     page.render_title(out)?;

@@ -84,13 +84,32 @@ fn a_case_is_told_with_its_request_what_must_come_back_its_twin_and_what_it_need
 }
 
 #[test]
-fn whose_things_a_case_asks_for_gives_the_token_though_another_asks() {
-    let ended = call(&["explain", "members/patch-of-a-strangers-member"]);
-    let ended = match ended.status {
-        0 => ended,
-        _ => call(&["explain", "30006"]),
-    };
+fn a_case_whose_things_are_the_owners_needs_the_owners_token_though_another_asks() {
+    let ended = call(&[
+        "explain",
+        "authorization/named-by-id-system-guild-get@anonymous",
+    ]);
     assert_eq!(ended.status, 0, "{}", ended.err);
+    let (_, needs) = ended
+        .out
+        .split_once("\nwhat it needs\n")
+        .expect("it is told what it needs");
+    assert!(
+        needs.starts_with("  the owner's token, as `BADREQ_TOKEN`\n  `--known guild_id=VALUE`\n\n"),
+        "{needs}"
+    );
+}
+
+#[test]
+fn a_burst_is_told_as_one_and_its_hook_as_what_only_some_targets_need() {
+    let ended = call(&["explain", "rate_limits/reads-beyond-the-limit"]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    for told in [
+        "  sent as often as it takes to meet the limit of generic_get\n",
+        "  `--hook rate-limit=HEADER-OR-PATH`, where the target keeps its limits off\n",
+    ] {
+        assert!(ended.out.contains(told), "{told}: {}", ended.out);
+    }
 }
 
 #[rstest]

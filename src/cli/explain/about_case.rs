@@ -31,17 +31,21 @@ pub(super) fn write(
     if let Some(curl) = curl(&case.bad, &inputs.contract) {
         writeln!(out, "  {curl}")?;
     }
-    match &case.shape {
-        Shape::Single => {}
-        Shape::Burst { scope, .. } => {
+    match (&case.shape, &case.bad.hook) {
+        (Shape::Single, None) => {}
+        (Shape::Single, Some(hook)) => writeln!(out, "  with the hook {hook} of the target")?,
+        (Shape::Burst { scope, .. }, hook) => {
             writeln!(
                 out,
                 "  sent as often as it takes to meet the limit of {scope}"
             )?;
+            if let Some(hook) = hook {
+                writeln!(
+                    out,
+                    "  with the hook {hook}, where the target keeps its limits off"
+                )?;
+            }
         }
-    }
-    if let Some(hook) = &case.bad.hook {
-        writeln!(out, "  with the hook {hook} of the target")?;
     }
     for condition in &case.bad.conditions {
         let holds = condition.holds.fill(&Names).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::exchange::Actor;
-use crate::suite::{Ask, Case, FixtureSpecs};
+use crate::suite::{Ask, Case, FixtureSpecs, Shape};
 
 /// The names that a case uses, directly or to make what it uses, and who sends something for it.
 #[derive(Clone, Debug, Default)]
@@ -58,10 +58,14 @@ impl Needs {
             .asks()
             .filter_map(|ask: &Ask| ask.hook.as_ref())
             .collect();
+        let when = match case.shape {
+            Shape::Single => "",
+            Shape::Burst { .. } => ", where the target keeps its limits off",
+        };
         lines.extend(
             hooks
                 .iter()
-                .map(|hook| format!("`--hook {hook}=HEADER-OR-PATH`")),
+                .map(|hook| format!("`--hook {hook}=HEADER-OR-PATH`{when}")),
         );
         lines
     }
