@@ -4,10 +4,9 @@
 #   ci/pipelines/merge.sh FOLDER
 #
 # Reads every shard-*.json below FOLDER; writes FOLDER/result.json, FOLDER/junit.xml and FOLDER/summary.md, and ends with the exit status
-# of one run. On GitHub the summary becomes that of the job, and findings become annotations.
+# of one run. On GitHub the summary becomes that of the job.
 set -euo pipefail
 badreq=${BADREQ:-badreq}
-here=$(cd "$(dirname "$0")" && pwd)
 
 if [ $# -ne 1 ]; then
   echo "usage: ci/pipelines/merge.sh FOLDER" >&2
@@ -43,8 +42,5 @@ if [ ! -s "$folder/summary.md" ]; then
 fi
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
   cat "$folder/summary.md" >>"$GITHUB_STEP_SUMMARY"
-fi
-if [ "${GITHUB_ACTIONS:-}" = true ]; then
-  "$here/annotate.sh" "$folder/result.json"
 fi
 exit "$status"

@@ -16,6 +16,9 @@ patterns=()
 # shellcheck disable=SC2153 # the action sets it
 read -r -d '' -a patterns <<<"$PATTERNS" || true
 
+# What a target said stands in the log, and could otherwise give commands to the runner.
+token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+echo "::stop-commands::$token"
 status=0
 case $STEP in
   shard) "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" "${options[@]}" || status=$? ;;
@@ -30,8 +33,12 @@ case $STEP in
     ;;
   *)
     echo "the action's input \`step\` is \`all\`, \`shard\` or \`merge\`, not \`$STEP\`" >&2
-    exit 2
+    status=2
     ;;
 esac
+echo "::$token::"
+if [ "$STEP" != shard ] && [ -s "$FOLDER/result.json" ]; then
+  "$here/annotate.sh" "$FOLDER/result.json"
+fi
 printf 'status=%d\n' "$status" >>"$GITHUB_OUTPUT"
 exit "$status"
