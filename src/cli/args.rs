@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use super::baselines::BaselineArgs;
 pub use super::about_args::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
+pub use super::baselines::BaselineArgs;
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::Edition;

@@ -62,6 +62,13 @@ fn keeps_secrets(served: &Served, ended: &Ended, folder: &Path) {
     }
 }
 
+/// Whether no journal tells of anything that is still to be undone.
+fn nothing_is_left(journals: &str) -> bool {
+    !files(Path::new(journals))
+        .iter()
+        .any(|path| path.extension().is_some_and(|own| own == "jsonl"))
+}
+
 #[test]
 fn two_parts_on_one_machine_make_one_green_report_and_leave_nothing_behind() {
     let served = Served::start(&["--limits", "none"]);
@@ -93,11 +100,7 @@ fn two_parts_on_one_machine_make_one_green_report_and_leave_nothing_behind() {
         "the summary begins with the conclusion"
     );
     keeps_secrets(&served, &ended, &folder);
-    let left: Vec<_> = files(Path::new(&journals))
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|own| own == "jsonl"))
-        .collect();
-    assert!(left.is_empty(), "{left:?}");
+    assert!(nothing_is_left(&journals), "what was provisioned is undone");
 }
 
 #[test]
@@ -127,6 +130,8 @@ fn what_the_parts_on_several_machines_found_keeps_its_status_and_becomes_a_summa
                     "BADREQ_KNOWN",
                     &format!("message_id={}", served.say("message_id")),
                 ),
+                // An input that is not given is an empty variable.
+                ("BADREQ_HOOKS", ""),
                 ("STEP", step),
                 ("SHARD", shard),
                 ("FOLDER", &path),
@@ -199,6 +204,38 @@ fn a_target_that_is_not_there_ends_the_parts_and_the_whole_with_4() {
         assert!(ended.err.contains("127.0.0.1:9"), "{}", ended.err);
         keeps_secrets(&served, &ended, &folder);
     }
+}
+
+#[test]
+fn parts_that_come_to_no_report_end_the_whole_with_their_status_and_their_words_and_leave_nothing_behind()
+ {
+    let served = Served::start(&["--limits", "none"]);
+    let folder = folder("pipelines-no-report");
+    let journals = folder.join("journals").display().to_string();
+    let ended = script(
+        "shell.sh",
+        &served,
+        &[
+            "--shards",
+            "2",
+            "--folder",
+            &folder.display().to_string(),
+            "references",
+            "--",
+            "--fromat",
+            "json",
+        ],
+        &[("BADREQ_JOURNAL", &journals)],
+    );
+    assert_eq!(ended.status, 2, "{}{}", ended.out, ended.err);
+    for told in [
+        "part 1 of 2 came to no report:\n",
+        "part 2 of 2 came to no report:\n",
+        "'--format'",
+    ] {
+        assert!(ended.err.contains(told), "{told}: {}", ended.err);
+    }
+    assert!(nothing_is_left(&journals), "what was provisioned is undone");
 }
 
 /// Every text under this key, wherever it stands.
