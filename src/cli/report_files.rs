@@ -9,13 +9,15 @@ use std::str::FromStr;
 use super::exit::{Exit, Failure};
 use crate::contract::suggest;
 use crate::outcome::RunOutcome;
-use crate::report::{write_html, write_json, write_junit, write_markdown};
+use crate::report::{write_har, write_html, write_json, write_junit, write_markdown};
 
 /// The form of a report in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportKind {
     /// One HTML page that loads nothing.
     Html,
+    /// Every exchange, as browsers load it.
+    Har,
     /// Everything, as `--format json` prints it.
     Json,
     /// JUnit XML, for build servers.
@@ -25,7 +27,8 @@ pub enum ReportKind {
 }
 
 impl ReportKind {
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 5] = [
+        ("har", Self::Har),
         ("html", Self::Html),
         ("json", Self::Json),
         ("junit", Self::Junit),
@@ -35,6 +38,7 @@ impl ReportKind {
     fn write(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
         match self {
             Self::Html => write_html(out, &[outcome]),
+            Self::Har => write_har(out, outcome),
             Self::Json => write_json(out, outcome),
             Self::Junit => write_junit(out, outcome),
             Self::Markdown => write_markdown(out, outcome),
@@ -185,7 +189,7 @@ mod tests {
     )]
     #[case(
         "pdf=x",
-        "there is no report of the kind `pdf`: there are html, json, junit, markdown"
+        "there is no report of the kind `pdf`: there are har, html, json, junit, markdown"
     )]
     fn what_is_no_report_is_refused_with_a_way_out(#[case] text: &str, #[case] error: &str) {
         let refused = text

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::excerpt::excerpt;
-use crate::outcome::{Place, Violation};
+use crate::outcome::{Place, Role, Violation};
 
 /// Where the breach is, in words.
 pub(super) fn place(place: &Place) -> String {
@@ -18,6 +18,20 @@ pub(super) fn place(place: &Place) -> String {
         Place::Effect(target) => format!("state behind `GET {target}`"),
         Place::Control(number) => format!("control {number}"),
         Place::Burst => "burst".to_owned(),
+    }
+}
+
+/// The part that an exchange plays in a case, in words.
+pub(super) fn role(role: Role) -> String {
+    match role {
+        Role::Bad => "the bad request".to_owned(),
+        Role::Again => "the bad request again".to_owned(),
+        Role::Control(number) => format!("control {number}"),
+        Role::Before(number) => format!("read {number} before"),
+        Role::After(number) => format!("read {number} after"),
+        Role::Burst => "one of the burst".to_owned(),
+        Role::Other => "another scope".to_owned(),
+        Role::AfterWait => "after the promised wait".to_owned(),
     }
 }
 

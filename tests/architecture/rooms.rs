@@ -64,6 +64,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("clap_mangen", Where::In(&["cli"])),
     ("indicatif", Where::In(&["cli"])),
     ("annotate_snippets", Where::In(&["cli"])),
+    ("base64", Where::In(&["report"])),
     ("quick_junit", Where::In(&["report"])),
     ("sha2", Where::In(&["report"])),
     ("base64", Where::In(&["report"])),
