@@ -160,7 +160,7 @@ pub struct RunArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct ReportArgs {
-    /// Write a report to a file as well: `html=FILE`, `json=FILE`, `junit=FILE`, `markdown=FILE` or `har=FILE`;
+    /// Write a report to a file as well: `html=FILE`, `json=FILE`, `junit=FILE`, `markdown=FILE`, `har=FILE` or `sarif=FILE`;
     /// several with commas between, or again. Files are written at the end, whole, and also where the run is interrupted.
     #[arg(long, value_name = "KIND=FILE", value_delimiter = ',')]
     pub report: Vec<ReportFile>,

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use super::exit::{Exit, Failure};
 use crate::contract::suggest;
 use crate::outcome::RunOutcome;
-use crate::report::{write_har, write_html, write_json, write_junit, write_markdown};
+use crate::report::{write_har, write_html, write_json, write_junit, write_markdown, write_sarif};
 
 /// The form of a report in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +24,18 @@ pub enum ReportKind {
     Junit,
     /// Markdown that is short enough for a comment on a pull request.
     Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
 }
 
 impl ReportKind {
-    const ALL: [(&'static str, Self); 5] = [
+    const ALL: [(&'static str, Self); 6] = [
         ("har", Self::Har),
         ("html", Self::Html),
         ("json", Self::Json),
         ("junit", Self::Junit),
         ("markdown", Self::Markdown),
+        ("sarif", Self::Sarif),
     ];
 
     fn write(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
@@ -42,6 +45,7 @@ impl ReportKind {
             Self::Json => write_json(out, outcome),
             Self::Junit => write_junit(out, outcome),
             Self::Markdown => write_markdown(out, outcome),
+            Self::Sarif => write_sarif(out, outcome),
         }
     }
 }
@@ -189,7 +193,7 @@ mod tests {
     )]
     #[case(
         "pdf=x",
-        "there is no report of the kind `pdf`: there are har, html, json, junit, markdown"
+        "there is no report of the kind `pdf`: there are har, html, json, junit, markdown, sarif"
     )]
     fn what_is_no_report_is_refused_with_a_way_out(#[case] text: &str, #[case] error: &str) {
         let refused = text

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::moment::moment;
+use super::uri::encoded;
 use super::words;
 use crate::outcome::{
     CaseOutcome, Exchange, HeaderValue, Level, Request, Response, RunOutcome, Step, Verdict,
@@ -341,30 +342,6 @@ fn query(target: &str) -> Vec<Pair<'_>> {
             }
         })
         .collect()
-}
-
-/// A target as a URL may have it: what may not stand in one is percent-encoded, a lone `%` too.
-fn encoded(target: &str) -> String {
-    let bytes = target.as_bytes();
-    let mut out = String::with_capacity(target.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        let may_stand = match byte {
-            b'%' => {
-                let digits = bytes.get(at + 1..at + 3).unwrap_or_default();
-                digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
-            }
-            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b'#' | b'[' | b']' => {
-                false
-            }
-            byte => byte.is_ascii_graphic(),
-        };
-        if may_stand {
-            out.push(char::from(*byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{encoded, write_har};
+use super::write_har;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
     Actor, Bytes, CaseOutcome, HeaderValue, Role, RowName, Step, Unproven, Verdict,
@@ -153,13 +153,4 @@ fn a_case_for_which_nothing_was_sent_is_no_page() {
     let har = har(vec![untried]);
     assert_eq!(har["log"]["pages"], json!([]));
     assert_eq!(har["log"]["entries"], json!([]));
-}
-
-#[test]
-fn only_what_may_not_stand_in_a_url_is_encoded() {
-    assert_eq!(
-        encoded("/a/%2F;x=1,2?b=c&d=@:!$'()*+~"),
-        "/a/%2F;x=1,2?b=c&d=@:!$'()*+~"
-    );
-    assert_eq!(encoded("/é%4%"), "/%C3%A9%254%25");
 }

@@ -17,6 +17,7 @@ mod markdown;
 mod moment;
 mod page;
 mod preview;
+mod sarif;
 mod snapshot;
 mod style;
 mod summary;
@@ -24,6 +25,7 @@ mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod uri;
 mod words;
 
 pub use baseline::write_stale;
@@ -36,6 +38,7 @@ pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
 pub use markdown::write_markdown;
 pub use page::write_html;
 pub use preview::{write_preview, write_preview_json};
+pub use sarif::write_sarif;
 pub use snapshot::snapshot;
 pub use summary::write_leftovers;
 pub use terminal::write_terminal;

@@ -1,0 +1,333 @@
+//! SARIF 2.1.0, as code scanning takes it.
+//!
+//! A requirement is a rule, a breach a result of it at the case that shows it; its level is that of the requirement for this case. A
+//! case that could not be judged is no result but a notification: it says nothing of the target.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value, json};
+
+use super::excerpt::{excerpt, visible};
+use super::redact::Redactor;
+use super::style::plain;
+use super::summary::{conclusion, coverage};
+use super::{uri, words};
+use crate::outcome::{
+    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, Requirement, RequirementId,
+    RunInfo, RunOutcome, Unproven, Verdict, Violation,
+};
+
+/// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.
+const ALTERNATIVE: &str = "alternative";
+
+/// Writes a run as SARIF 2.1.0.
+///
+/// Results stand at the line of the suite that the case comes from. The same breach of the same case has the same fingerprint in every run.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let results: Vec<Value> = run
+        .cases
+        .iter()
+        .flat_map(|outcome| results(&run.run, outcome))
+        .collect();
+    let notifications: Vec<Value> = run.cases.iter().filter_map(notification).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver(&run.run) },
+            "automationDetails": {
+                "id": format!("badreq/{}/{}", run.run.edition, run.run.id),
+            },
+            "invocations": [{
+                "executionSuccessful": run.ended == Ended::Complete,
+                "toolExecutionNotifications": notifications,
+            }],
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+            "properties": {
+                "target": run.run.target,
+                "edition": run.run.edition,
+                "conclusion": plain(&conclusion(run)),
+                "coverage": coverage(run),
+            },
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+fn driver(run: &RunInfo) -> Value {
+    let mut rules: Vec<Value> = run.requirements.iter().map(rule).collect();
+    rules.push(json!({
+        "id": ALTERNATIVE,
+        "shortDescription": { "text": "The answer is the row that says what is wrong, and not another one." },
+        "help": { "text": "The documentation leaves room for the row that came; `--strict` does not." },
+        "defaultConfiguration": { "level": "error" },
+    }));
+    let about = |id: &str, text: &str| json!({ "id": id, "shortDescription": { "text": text } });
+    json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "informationUri": "https://crates.io/crates/badreq",
+        "rules": rules,
+        "notifications": [
+            about("unproven", "The case was tried, and could not be judged."),
+            about("not-tried", "The case could not be tried for want of something."),
+            about("harness-error", "The harness could not do its part."),
+        ],
+    })
+}
+
+fn rule(requirement: &Requirement) -> Value {
+    let mut rule = json!({
+        "id": requirement.id.as_str(),
+        "shortDescription": { "text": message(&requirement.sentence) },
+        "help": {
+            "text": message(&format!("{} ({})", requirement.sentence, requirement.source)),
+        },
+        "defaultConfiguration": { "level": level(requirement.level) },
+        "properties": { "basis": requirement.basis, "source": requirement.source },
+    });
+    if requirement.source.starts_with("https://") {
+        rule["helpUri"] = json!(requirement.source);
+    }
+    rule
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Must => "error",
+        Level::Should => "warning",
+        Level::May => "note",
+    }
+}
+
+fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
+    let suppressed = match &outcome.verdict {
+        Verdict::Pass | Verdict::Fail => None,
+        Verdict::KnownFailure { reason } => Some(reason),
+        Verdict::Unproven { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
+            return Vec::new();
+        }
+    };
+    let redactor = Redactor::new(&outcome.bindings);
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut results = Vec::new();
+    for violation in &outcome.violations {
+        let key = redactor.redact(&format!(
+            "{} {} {}",
+            outcome.case.name,
+            violation.requirement,
+            excerpt(&words::place(&violation.place), 200)
+        ));
+        let number = seen.entry(key.clone()).or_default();
+        *number += 1;
+        results.push(result(run, outcome, violation, &format!("{key}:{number}")));
+    }
+    let is_grave = |own: &Violation| own.level > Level::May;
+    if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
+        results.push(alternative(outcome));
+    }
+    if let Some(reason) = suppressed {
+        for result in &mut results {
+            result["suppressions"] =
+                json!([{ "kind": "external", "status": "accepted", "justification": reason }]);
+        }
+    }
+    results
+}
+
+fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &Violation, key: &str) -> Value {
+    let text = format!(
+        "{}: {}: {}",
+        outcome.case.name,
+        outcome.case.about,
+        words::breach(violation)
+    );
+    let mut result = json!({
+        "ruleId": violation.requirement.as_str(),
+        "level": level(violation.level),
+        "message": { "text": message(&text) },
+        "locations": [location(&outcome.case)],
+        "partialFingerprints": { "badreqBreach/v1": visible(key) },
+        "properties": {
+            "verdict": outcome.verdict.word(),
+            "place": violation.place,
+            "expected": violation.expected,
+            "actual": violation.actual,
+            "actor": outcome.case.actor,
+            "expectedAnswer": outcome.case.expected,
+            "observed": outcome.observed,
+            "operation": outcome.case.operation,
+            "way": outcome.case.way,
+        },
+    });
+    if let Some(index) = index(run, violation.requirement) {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(exchange) = outcome.judged() {
+        let (request, response) = web(&run.target, exchange);
+        result["webRequest"] = request;
+        result["webResponse"] = response;
+    }
+    result
+}
+
+fn index(run: &RunInfo, id: RequirementId) -> Option<usize> {
+    run.requirements.iter().position(|own| own.id == id)
+}
+
+fn alternative(outcome: &CaseOutcome) -> Value {
+    let observed = outcome.observed.map(|row| row.to_string());
+    let text = format!(
+        "{}: {}: another row came than the one that says what is wrong: {}",
+        outcome.case.name,
+        outcome.case.about,
+        observed.as_deref().unwrap_or("none")
+    );
+    json!({
+        "ruleId": ALTERNATIVE,
+        "level": "error",
+        "message": { "text": message(&text) },
+        "locations": [location(&outcome.case)],
+        "partialFingerprints": { "badreqBreach/v1": format!("{} {ALTERNATIVE}", outcome.case.name) },
+        "properties": {
+            "verdict": outcome.verdict.word(),
+            "expectedAnswer": outcome.case.expected,
+            "observed": outcome.observed,
+        },
+    })
+}
+
+fn notification(outcome: &CaseOutcome) -> Option<Value> {
+    let (id, level, reason) = match &outcome.verdict {
+        Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => {
+            return None;
+        }
+        Verdict::HarnessError { reason } => ("harness-error", "error", reason.clone()),
+        Verdict::Unproven { because } => {
+            let (id, level) = match because {
+                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
+                    ("not-tried", "note")
+                }
+                Unproven::Fixture(_)
+                | Unproven::Control(_)
+                | Unproven::Condition(_)
+                | Unproven::Answer(_) => ("unproven", "warning"),
+            };
+            (id, level, because.to_string())
+        }
+    };
+    Some(json!({
+        "descriptor": { "id": id },
+        "level": level,
+        "message": { "text": message(&format!("{}: {reason}", outcome.case.name)) },
+        "locations": [location(&outcome.case)],
+    }))
+}
+
+/// Where a case stands: the line of its suite, its name, and the operation that it asks for.
+fn location(case: &CaseInfo) -> Value {
+    let mut logical = vec![json!({
+        "name": case.leaf,
+        "fullyQualifiedName": case.name,
+        "kind": "case",
+    })];
+    if let Some(operation) = &case.operation {
+        logical.push(json!({ "fullyQualifiedName": operation, "kind": "operation" }));
+    }
+    json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": file_uri(&case.file) },
+            "region": { "startLine": case.line.max(1) },
+        },
+        "logicalLocations": logical,
+    })
+}
+
+fn file_uri(path: &str) -> String {
+    let path = uri::encoded(&path.replace('?', "%3F"));
+    if path.starts_with('/') {
+        format!("file://{path}")
+    } else {
+        path.trim_start_matches("./").to_owned()
+    }
+}
+
+fn web(base: &str, exchange: &Exchange) -> (Value, Value) {
+    let Exchange {
+        request, response, ..
+    } = exchange;
+    let sent = request.headers.iter().map(|(name, value)| {
+        let value = match value {
+            HeaderValue::Plain(bytes) => bytes.lossy().into_owned(),
+            HeaderValue::Token(actor) => format!("[{actor} token]"),
+            HeaderValue::Secret(variable) => format!("[secret of {variable}]"),
+        };
+        (name.as_str(), value)
+    });
+    let came = response.headers.iter();
+    let came = came.map(|(name, value)| (name.as_str(), value.lossy().into_owned()));
+    let mut web_request = json!({
+        "protocol": "HTTP",
+        "version": "1.1",
+        "method": request.method,
+        "target": format!("{base}{}", request.target),
+        "headers": headers(sent.collect()),
+    });
+    if let Some(body) = &request.body {
+        web_request["body"] = content(body);
+    }
+    let web_response = json!({
+        "protocol": "HTTP",
+        "version": "1.1",
+        "statusCode": response.status,
+        "headers": headers(came.collect()),
+        "body": content(&response.body),
+    });
+    (web_request, web_response)
+}
+
+/// SARIF knows each header once: values of the same name are joined as HTTP allows it.
+fn headers(pairs: Vec<(&str, String)>) -> Value {
+    let mut headers: Map<String, Value> = Map::new();
+    for (name, value) in pairs {
+        let value = match headers.get(name).and_then(Value::as_str) {
+            Some(before) => format!("{before}, {value}"),
+            None => value,
+        };
+        headers.insert(name.to_owned(), Value::from(value));
+    }
+    Value::Object(headers)
+}
+
+fn content(body: &Bytes) -> Value {
+    match std::str::from_utf8(&body.0) {
+        Ok(text) => json!({ "text": text }),
+        Err(_) => json!({ "binary": STANDARD.encode(&body.0) }),
+    }
+}
+
+/// A text as a message has it: no link can be made in it, and no placeholder.
+fn message(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in visible(text).chars() {
+        match c {
+            '[' | ']' | '\\' => out.extend(['\\', c]),
+            '{' | '}' => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+#[path = "sarif_tests.rs"]
+mod tests;

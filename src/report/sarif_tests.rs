@@ -1,0 +1,192 @@
+//! What code scanning is given.
+
+use serde_json::{Value, json};
+
+use super::write_sarif;
+use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::{
+    CaseOutcome, Level, Place, RequirementId, RunOutcome, Unproven, Verdict, Violation,
+};
+
+fn sarif(run: &RunOutcome) -> Value {
+    let mut out = Vec::new();
+    write_sarif(&mut out, run).expect("a vector takes everything");
+    let log: Value = serde_json::from_slice(&out).expect("it is JSON");
+    log["runs"][0].clone()
+}
+
+fn failed(name: &str) -> CaseOutcome {
+    let mut failed = case(name, Verdict::Fail, None);
+    failed.case.operation = Some("thing.get".to_owned());
+    failed.violations = vec![wrong_row()];
+    failed
+}
+
+#[test]
+fn a_requirement_is_a_rule_with_its_sentence_and_its_source() {
+    let own = sarif(&run(Vec::new()));
+    let rule = &own["tool"]["driver"]["rules"][0];
+    assert_eq!(
+        rule,
+        &json!({
+            "id": "row-expected",
+            "shortDescription": { "text": "The answer is the row that says what is wrong." },
+            "help": { "text": "The answer is the row that says what is wrong. (errors.md#codes)" },
+            "defaultConfiguration": { "level": "error" },
+            "properties": { "basis": "documented", "source": "errors.md#codes" },
+        })
+    );
+    assert_eq!(own["results"], json!([]));
+    assert_eq!(own["invocations"][0]["executionSuccessful"], true);
+}
+
+#[test]
+fn a_breach_is_a_result_at_the_line_of_its_case() {
+    let own = sarif(&run(vec![failed("wrong")]));
+    let result = &own["results"][0];
+    assert_eq!(result["ruleId"], "row-expected");
+    assert_eq!(result["ruleIndex"], 0);
+    assert_eq!(result["level"], "error");
+    assert_eq!(
+        result["message"]["text"],
+        "things/wrong: A reference that names nothing: status and code: expected 7, got 9"
+    );
+    assert_eq!(
+        result["locations"],
+        json!([{
+            "physicalLocation": {
+                "artifactLocation": { "uri": "suites/things.toml" },
+                "region": { "startLine": 12 },
+            },
+            "logicalLocations": [
+                { "name": "wrong", "fullyQualifiedName": "things/wrong", "kind": "case" },
+                { "fullyQualifiedName": "thing.get", "kind": "operation" },
+            ],
+        }])
+    );
+    assert_eq!(
+        result["partialFingerprints"],
+        json!({ "badreqBreach/v1": "things/wrong row-expected status and code:1" })
+    );
+    assert_eq!(result["properties"]["expected"], "7");
+    assert_eq!(
+        result["webRequest"]["headers"]["Authorization"],
+        "[owner token]"
+    );
+    assert_eq!(result["webResponse"]["statusCode"], 404);
+}
+
+#[test]
+fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
+    let mut own = failed("wrong");
+    let at = |level| Violation {
+        level,
+        ..wrong_row()
+    };
+    own.violations = vec![at(Level::Must), at(Level::Should), at(Level::May)];
+    let own = sarif(&run(vec![own]));
+    let told: Vec<_> = own["results"]
+        .as_array()
+        .expect("there are results")
+        .iter()
+        .map(|result| {
+            let key = &result["partialFingerprints"]["badreqBreach/v1"];
+            let key = key.as_str().expect("it is a text").to_owned();
+            (
+                result["level"].clone(),
+                key.rsplit(':').next().map(str::to_owned),
+            )
+        })
+        .collect();
+    let number = |number: &str| Some(number.to_owned());
+    assert_eq!(
+        told,
+        [
+            (json!("error"), number("1")),
+            (json!("warning"), number("2")),
+            (json!("note"), number("3")),
+        ]
+    );
+}
+
+#[test]
+fn what_could_not_be_judged_is_a_notification_and_no_result() {
+    let lacking = Unproven::Hook("fail".to_owned());
+    let control = Unproven::Control("the control did not succeed".to_owned());
+    let reason = "so it is".to_owned();
+    let own = sarif(&run(vec![
+        case("right", Verdict::Pass, None),
+        case("untried", Verdict::Unproven { because: lacking }, None),
+        case("unclear", Verdict::Unproven { because: control }, None),
+        case("broke", Verdict::HarnessError { reason }, None),
+    ]));
+    assert_eq!(own["results"], json!([]));
+    let told: Vec<_> = own["invocations"][0]["toolExecutionNotifications"]
+        .as_array()
+        .expect("there are notifications")
+        .iter()
+        .map(|own| {
+            (
+                &own["descriptor"]["id"],
+                &own["level"],
+                &own["message"]["text"],
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                &json!("not-tried"),
+                &json!("note"),
+                &json!("things/untried: the target offers no `fail` hook")
+            ),
+            (
+                &json!("unproven"),
+                &json!("warning"),
+                &json!("things/unclear: the control did not succeed")
+            ),
+            (
+                &json!("harness-error"),
+                &json!("error"),
+                &json!("things/broke: so it is")
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule() {
+    let mut known = failed("known");
+    known.verdict = Verdict::KnownFailure {
+        reason: "the old server".to_owned(),
+    };
+    let other = case("other", Verdict::Fail, None);
+    let own = sarif(&run(vec![known, other]));
+    assert_eq!(
+        own["results"][0]["suppressions"],
+        json!([{ "kind": "external", "status": "accepted", "justification": "the old server" }])
+    );
+    assert_eq!(own["results"][1]["ruleId"], "alternative");
+}
+
+#[test]
+fn what_a_target_says_makes_neither_links_nor_placeholders() {
+    let mut own = failed("hostile");
+    own.violations = vec![Violation {
+        requirement: RequirementId::MessageText,
+        place: Place::BodyAt("/message".to_owned()),
+        actual: json!("[x](https://evil.example) {0}\u{1b}[31m"),
+        ..wrong_row()
+    }];
+    own.steps[0].exchange = exchange(404, "\u{1b}");
+    let own = sarif(&run(vec![own]));
+    let text = own["results"][0]["message"]["text"].as_str();
+    assert_eq!(
+        text,
+        Some(
+            "things/hostile: A reference that names nothing: body at `/message`: expected \"7\", \
+             got \\[x\\](https://evil.example) {{0}}\\\\u{{1b}}\\[31m"
+        )
+    );
+}
