@@ -39,6 +39,9 @@ pub enum Command {
     /// Make one report of the parts that several processes or machines ran.
     #[command(after_help = super::exit::MERGE_HELP)]
     Merge(MergeArgs),
+    /// Tell the result of a run again, or what changed between two.
+    #[command(after_help = super::exit::REPORT_HELP)]
+    Report(RetellArgs),
     /// Undo what runs that were killed left on a target.
     #[command(after_help = super::exit::CLEANUP_HELP)]
     Cleanup(Box<CleanupArgs>),
@@ -226,6 +229,20 @@ pub struct MergeArgs {
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
     /// Reports in files.
+    #[command(flatten)]
+    pub files: ReportArgs,
+}
+
+/// What `report` takes.
+#[derive(Clone, Debug, Args)]
+pub struct RetellArgs {
+    /// A result, as `badreq run --format json` wrote it; or the old one and the new one, to be told what changed.
+    #[arg(value_name = "RESULT", required = true)]
+    pub results: Vec<PathBuf>,
+    /// What is written to standard output; of two results only text.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: Format,
+    /// Reports in files; of two results only `markdown=FILE`.
     #[command(flatten)]
     pub files: ReportArgs,
 }

@@ -59,6 +59,13 @@ Exit status:
     6  only known breaches were found, and an entry of the baseline is to be changed
   130  one of the runs was interrupted";
 
+/// The exit statuses of `badreq report`, as its `--help` tells them.
+pub(super) const REPORT_HELP: &str = "\
+Exit status of one result: that of its run. Of two results:
+    0  nothing got worse
+    1  something got worse: a case newly fails, or fails differently, or came to no verdict; or a row is no longer proven
+    2  a result cannot be read, or a report cannot be written";
+
 /// The exit statuses of `badreq provision`, as its `--help` tells them.
 pub(super) const PROVISION_HELP: &str = "\
 Exit status:

@@ -91,11 +91,12 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
 }
 
 /// The commands, as they are typed.
-pub(super) const COMMANDS: [&str; 12] = [
+pub(super) const COMMANDS: [&str; 13] = [
     "run",
     "plan",
     "provision",
     "merge",
+    "report",
     "cleanup",
     "list",
     "explain",

@@ -1,6 +1,6 @@
 //! `badreq merge`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::MergeArgs;
 use super::exit::{Exit, Failure};
@@ -12,22 +12,25 @@ use crate::report::read_json;
 
 pub(super) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit, Failure> {
     report_files::check(&args.files.report)?;
+    let outcome =
+        merged(read_all(&args.results)?).map_err(|error| Failure::of(Exit::Usage, &error))?;
+    // What was found is told first: a file that cannot be written must not lose it.
+    report(&outcome, args.format, printer)?;
+    report_files::write(&args.files.report, &outcome)?;
+    Ok(outcome.conclusion().into())
+}
+
+/// Reads these reports, or tells of every one that cannot be read.
+pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<RunOutcome>, Failure> {
     let mut runs = Vec::new();
     let mut failures = Vec::new();
-    for path in &args.results {
+    for path in paths {
         match read(path) {
             Ok(run) => runs.push(run),
             Err(failure) => failures.push(failure),
         }
     }
-    if let Some(failure) = Failure::all(failures) {
-        return Err(failure);
-    }
-    let outcome = merged(runs).map_err(|error| Failure::of(Exit::Usage, &error))?;
-    // What was found is told first: a file that cannot be written must not lose it.
-    report(&outcome, args.format, printer)?;
-    report_files::write(&args.files.report, &outcome)?;
-    Ok(outcome.conclusion().into())
+    Failure::all(failures).map_or(Ok(runs), Err)
 }
 
 fn read(path: &Path) -> Result<RunOutcome, Failure> {

@@ -34,6 +34,7 @@ mod progress;
 mod proving;
 mod provision;
 mod report_files;
+mod retell;
 mod run;
 mod runtime;
 mod serve;

@@ -8,8 +8,15 @@ use std::str::FromStr;
 
 use super::exit::{Exit, Failure};
 use crate::contract::suggest;
-use crate::outcome::RunOutcome;
-use crate::report::{write_har, write_html, write_json, write_junit, write_markdown, write_sarif};
+use crate::outcome::{Changes, RunOutcome};
+use crate::report::{
+    write_changes_markdown, write_har, write_html, write_json, write_junit, write_markdown,
+    write_sarif,
+};
+use crate::report::{
+    write_changes_markdown, write_har, write_html, write_json, write_junit, write_markdown,
+    write_sarif,
+};
 
 /// The form of a report in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,10 +133,38 @@ pub(super) fn check(files: &[ReportFile]) -> Result<(), Failure> {
 
 /// Writes the reports, each whole or not at all; what cannot be written does not keep the others from it.
 pub(super) fn write(files: &[ReportFile], outcome: &RunOutcome) -> Result<(), Failure> {
+    write_each(files, |kind, out| kind.write(out, outcome))
+}
+
+/// Makes sure that what changed between two runs can be told in these forms.
+pub(super) fn check_changes(files: &[ReportFile]) -> Result<(), Failure> {
+    check(files)?;
+    match files.iter().find(|file| file.kind != ReportKind::Markdown) {
+        None => Ok(()),
+        Some(file) => Err(Failure::new(
+            Exit::Usage,
+            format!(
+                "cannot write a report to `{}`: what changed between two runs is written as `markdown=FILE` only; give one result for the other kinds",
+                file.path.display()
+            ),
+        )),
+    }
+}
+
+/// Writes what changed between two runs.
+pub(super) fn write_changes(files: &[ReportFile], changes: &Changes<'_>) -> Result<(), Failure> {
+    write_each(files, |_, out| write_changes_markdown(out, changes))
+}
+
+/// Writes each file, whole or not at all; what cannot be written does not keep the others from it.
+fn write_each(
+    files: &[ReportFile],
+    write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let failures = files
         .iter()
         .filter_map(|file| {
-            write_one(file, outcome).err().map(|error| {
+            write_one(file, &write).err().map(|error| {
                 let path = file.path.display();
                 Failure::new(
                     Exit::Usage,
@@ -141,9 +176,12 @@ pub(super) fn write(files: &[ReportFile], outcome: &RunOutcome) -> Result<(), Fa
     Failure::all(failures).map_or(Ok(()), Err)
 }
 
-fn write_one(file: &ReportFile, outcome: &RunOutcome) -> io::Result<()> {
+fn write_one(
+    file: &ReportFile,
+    write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let mut text = Vec::new();
-    file.kind.write(&mut text, outcome)?;
+    write(file.kind, &mut text)?;
     let mut name = file.path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);

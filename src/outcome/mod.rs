@@ -7,6 +7,7 @@
 mod alike;
 mod baseline;
 mod case;
+mod change;
 mod event;
 mod finding;
 mod fingerprint;
@@ -37,6 +38,7 @@ pub use baseline::{
     BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, StaleEntry, Staleness,
 };
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
+pub use change::{CaseChange, ChangeKind, Changes, RowChange, changes};
 pub use event::Event;
 pub use finding::{Cause, Finding, findings};
 pub use fingerprint::fingerprint;

@@ -116,7 +116,7 @@ fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
 }
 
 /// A text in a line of a table or a summary, which is no markup there.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -3,6 +3,7 @@
 //! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints.
 
 mod baseline;
+mod changes;
 mod curl;
 mod excerpt;
 mod failure;
@@ -29,6 +30,7 @@ mod uri;
 mod words;
 
 pub use baseline::write_stale;
+pub use changes::{write_changes, write_changes_markdown};
 pub use curl::curl_line;
 pub use failure::write_case;
 pub use har::write_har;

@@ -11,13 +11,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::excerpt::{excerpt, visible};
-use super::redact::Redactor;
 use super::style::plain;
 use super::summary::{conclusion, coverage};
 use super::{uri, words};
 use crate::outcome::{
-    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, Requirement, RequirementId,
-    RunInfo, RunOutcome, Unproven, Verdict, Violation,
+    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, Redactor, Requirement,
+    RequirementId, RunInfo, RunOutcome, Unproven, Verdict, Violation,
 };
 
 /// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.

@@ -1,0 +1,185 @@
+//! What counts as a change, and which changes are for the worse.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::{ChangeKind, changes};
+use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::{
+    CaseOutcome, Level, Place, RequirementId, RowName, Unproven, Verdict, Violation,
+};
+
+fn passed() -> CaseOutcome {
+    case("a", Verdict::Pass, Some(RowName::of(7, 404)))
+}
+
+fn accepted() -> CaseOutcome {
+    case("a", Verdict::Pass, Some(RowName::of(8, 404)))
+}
+
+fn failed(breaches: Vec<Violation>) -> CaseOutcome {
+    CaseOutcome {
+        violations: breaches,
+        ..case("a", Verdict::Fail, None)
+    }
+}
+
+fn unproven() -> CaseOutcome {
+    let because = Unproven::Control("the control did not succeed".to_owned());
+    case("a", Verdict::Unproven { because }, None)
+}
+
+fn known() -> CaseOutcome {
+    let reason = "the old server".to_owned();
+    case("a", Verdict::KnownFailure { reason }, None)
+}
+
+fn skipped() -> CaseOutcome {
+    let reason = "not selected".to_owned();
+    case("a", Verdict::Skipped { reason }, None)
+}
+
+fn text() -> Violation {
+    Violation {
+        requirement: RequirementId::MessageText,
+        level: Level::Should,
+        place: Place::BodyAt("/message".to_owned()),
+        expected: json!("one"),
+        actual: json!("two"),
+    }
+}
+
+fn worded() -> CaseOutcome {
+    CaseOutcome {
+        violations: vec![text()],
+        ..passed()
+    }
+}
+
+fn integer(actual: &str) -> Violation {
+    Violation {
+        requirement: RequirementId::BodyCodeInteger,
+        place: Place::BodyAt("/code".to_owned()),
+        actual: json!(actual),
+        ..wrong_row()
+    }
+}
+
+#[rstest]
+#[case::nothing(passed(), passed(), None)]
+#[case::broken(passed(), failed(vec![wrong_row()]), Some(ChangeKind::NewlyFailing))]
+#[case::judged_and_broken(unproven(), failed(vec![wrong_row()]), Some(ChangeKind::NewlyFailing))]
+#[case::worse_than_known(known(), failed(vec![wrong_row()]), Some(ChangeKind::NewlyFailing))]
+#[case::still_broken(failed(vec![wrong_row()]), failed(vec![wrong_row()]), None)]
+#[case::with_another_number(failed(vec![integer("20006")]), failed(vec![integer("20003")]), None)]
+#[case::another_breach(
+    failed(vec![wrong_row()]),
+    failed(vec![integer("7")]),
+    Some(ChangeKind::FailingDifferently)
+)]
+#[case::one_more_breach(
+    failed(vec![wrong_row()]),
+    failed(vec![wrong_row(), integer("7")]),
+    Some(ChangeKind::FailingDifferently)
+)]
+#[case::one_breach_less(
+    failed(vec![wrong_row(), integer("7")]),
+    failed(vec![wrong_row()]),
+    Some(ChangeKind::FailingLess)
+)]
+#[case::mended(failed(vec![wrong_row()]), passed(), Some(ChangeKind::Mended))]
+#[case::known_and_mended(known(), passed(), Some(ChangeKind::Mended))]
+#[case::lost(passed(), unproven(), Some(ChangeKind::NoLongerJudged))]
+#[case::hidden(failed(vec![wrong_row()]), unproven(), Some(ChangeKind::NoLongerJudged))]
+#[case::still_unjudged(unproven(), unproven(), None)]
+#[case::listed(failed(vec![wrong_row()]), known(), Some(ChangeKind::NewlyKnown))]
+#[case::another_row(passed(), accepted(), Some(ChangeKind::AnotherRow))]
+#[case::another_message(passed(), worded(), Some(ChangeKind::NewlyBreaksShould))]
+#[case::selected(skipped(), passed(), Some(ChangeKind::New))]
+#[case::selected_and_broken(skipped(), failed(vec![wrong_row()]), Some(ChangeKind::NewAndFailing))]
+#[case::deselected(passed(), skipped(), Some(ChangeKind::Gone))]
+#[case::never_selected(skipped(), skipped(), None)]
+fn a_case_changes_as_its_verdicts_and_breaches_do(
+    #[case] old: CaseOutcome,
+    #[case] new: CaseOutcome,
+    #[case] expected: Option<ChangeKind>,
+) {
+    let (old, new) = (run(vec![old]), run(vec![new]));
+    let changes = changes(&old, &new);
+    let kinds: Vec<_> = changes.cases.iter().map(|own| own.kind).collect();
+    assert_eq!(kinds, Vec::from_iter(expected));
+}
+
+#[test]
+fn a_breach_that_the_old_run_did_not_have_is_the_one_to_tell() {
+    let old = run(vec![failed(vec![wrong_row()])]);
+    let new = run(vec![failed(vec![wrong_row(), text(), integer("7")])]);
+    let changes = changes(&old, &new);
+    assert_eq!(changes.cases[0].breach, Some(&integer("7")));
+    assert_eq!(changes.cases[0].was, Some(&Verdict::Fail));
+}
+
+#[test]
+fn cases_are_known_by_their_names_whatever_their_order() {
+    let named = |name| case(name, Verdict::Pass, Some(RowName::of(7, 404)));
+    let old = run(vec![named("a"), named("b"), named("c")]);
+    let new = run(vec![named("d"), named("c"), named("b")]);
+    let changes = changes(&old, &new);
+    let told: Vec<_> = changes
+        .cases
+        .iter()
+        .map(|own| (own.kind, own.outcome.case.name.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (ChangeKind::New, "things/d"),
+            (ChangeKind::Gone, "things/a")
+        ]
+    );
+    assert!(!changes.is_worse());
+}
+
+#[rstest]
+#[case::broken(passed(), failed(vec![wrong_row()]), Some(("7", false, true)))]
+#[case::not_seen(passed(), accepted(), Some(("7", false, true)))]
+#[case::not_tried(passed(), skipped(), Some(("7", false, false)))]
+#[case::proven(accepted(), passed(), Some(("7", true, false)))]
+#[case::still_broken(failed(vec![wrong_row()]), unproven(), None)]
+fn a_row_changes_where_one_run_only_proves_it(
+    #[case] old: CaseOutcome,
+    #[case] new: CaseOutcome,
+    #[case] expected: Option<(&str, bool, bool)>,
+) {
+    let (old, new) = (run(vec![old]), run(vec![new]));
+    let changes = changes(&old, &new);
+    let told: Vec<_> = changes
+        .rows
+        .iter()
+        .map(|own| (own.row.name().to_string(), own.is_proven(), own.is_worse()))
+        .collect();
+    let expected = expected.map(|(row, proven, worse)| (row.to_owned(), proven, worse));
+    assert_eq!(told, Vec::from_iter(expected));
+}
+
+#[rstest]
+#[case(passed(), failed(vec![wrong_row()]), true)]
+#[case(failed(vec![wrong_row()]), passed(), false)]
+#[case(passed(), worded(), false)]
+#[case(passed(), accepted(), true)]
+fn it_got_worse_where_something_broke_or_is_no_longer_proven(
+    #[case] old: CaseOutcome,
+    #[case] new: CaseOutcome,
+    #[case] worse: bool,
+) {
+    assert_eq!(changes(&run(vec![old]), &run(vec![new])).is_worse(), worse);
+}
+
+#[test]
+fn the_kinds_are_listed_once_each_and_the_gravest_first() {
+    let mut sorted = ChangeKind::ALL.to_vec();
+    sorted.sort();
+    sorted.dedup();
+    assert_eq!(sorted, ChangeKind::ALL);
+    assert!(ChangeKind::ALL.is_sorted_by_key(|kind| !kind.is_worse()));
+}
