@@ -102,3 +102,7 @@ pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()>
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;
