@@ -236,13 +236,13 @@ pub struct MergeArgs {
 /// What `report` takes.
 #[derive(Clone, Debug, Args)]
 pub struct RetellArgs {
-    /// A result, as `badreq run --format json` wrote it; or the old one and the new one, to be told what changed.
+    /// A result, as `badreq run --format json` wrote it; or the old one and the new one, to be told what changed; or more of them, for a page.
     #[arg(value_name = "RESULT", required = true)]
     pub results: Vec<PathBuf>,
     /// What is written to standard output; of two results only text.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-    /// Reports in files; of two results only `markdown=FILE`.
+    /// Reports in files; of several results `html=FILE`, and of two `markdown=FILE`.
     #[command(flatten)]
     pub files: ReportArgs,
 }

@@ -13,10 +13,6 @@ use crate::report::{
     write_changes_markdown, write_har, write_html, write_json, write_junit, write_markdown,
     write_sarif,
 };
-use crate::report::{
-    write_changes_markdown, write_har, write_html, write_json, write_junit, write_markdown,
-    write_sarif,
-};
 
 /// The form of a report in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,24 +132,36 @@ pub(super) fn write(files: &[ReportFile], outcome: &RunOutcome) -> Result<(), Fa
     write_each(files, |kind, out| kind.write(out, outcome))
 }
 
-/// Makes sure that what changed between two runs can be told in these forms.
-pub(super) fn check_changes(files: &[ReportFile]) -> Result<(), Failure> {
+/// Makes sure that several runs can be told of in these forms: as a page that shows them side by side, and of two what changed.
+pub(super) fn check_several(files: &[ReportFile], runs: usize) -> Result<(), Failure> {
     check(files)?;
-    match files.iter().find(|file| file.kind != ReportKind::Markdown) {
+    let fits = |file: &&ReportFile| match file.kind {
+        ReportKind::Html => true,
+        ReportKind::Markdown => runs == 2,
+        ReportKind::Har | ReportKind::Json | ReportKind::Junit | ReportKind::Sarif => false,
+    };
+    match files.iter().find(|file| !fits(file)) {
         None => Ok(()),
         Some(file) => Err(Failure::new(
             Exit::Usage,
             format!(
-                "cannot write a report to `{}`: what changed between two runs is written as `markdown=FILE` only; give one result for the other kinds",
+                "cannot write a report to `{}`: several results are shown side by side by `html=FILE`, and what changed between two is told by `markdown=FILE`; give one result for the other kinds",
                 file.path.display()
             ),
         )),
     }
 }
 
-/// Writes what changed between two runs.
-pub(super) fn write_changes(files: &[ReportFile], changes: &Changes<'_>) -> Result<(), Failure> {
-    write_each(files, |_, out| write_changes_markdown(out, changes))
+/// Writes several runs side by side, and what changed where they are two.
+pub(super) fn write_several(
+    files: &[ReportFile],
+    runs: &[&RunOutcome],
+    changes: Option<&Changes<'_>>,
+) -> Result<(), Failure> {
+    write_each(files, |kind, out| match (kind, changes) {
+        (ReportKind::Markdown, Some(changes)) => write_changes_markdown(out, changes),
+        (_, _) => write_html(out, runs),
+    })
 }
 
 /// Writes each file, whole or not at all; what cannot be written does not keep the others from it.

@@ -10,30 +10,32 @@ use crate::outcome::{RunOutcome, changes};
 use crate::report::write_changes;
 
 pub(super) fn retell(args: &RetellArgs, printer: &Printer) -> Result<Exit, Failure> {
-    if args.results.len() > 2 {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "one result is told again, and two are compared, but {} were given; `badreq merge` makes one result of several parts",
-                args.results.len()
-            ),
-        ));
-    }
-    if args.results.len() == 2 {
-        report_files::check_changes(&args.files.report)?;
-    } else {
-        report_files::check(&args.files.report)?;
+    let files = &args.files.report;
+    match args.results.len() {
+        0 | 1 => report_files::check(files)?,
+        2 => report_files::check_several(files, 2)?,
+        count if files.is_empty() => {
+            return Err(Failure::new(
+                Exit::Usage,
+                format!(
+                    "one result is told again, two are compared, and {count} are shown side by side by `--report html=FILE`; \
+                     `badreq merge` makes one result of several parts"
+                ),
+            ));
+        }
+        count => report_files::check_several(files, count)?,
     }
     match read_all(&args.results)?.as_slice() {
+        [run] => {
+            report(run, args.format, printer)?;
+            report_files::write(files, run)?;
+            Ok(run.conclusion().into())
+        }
         [old, new] => compare(args, old, new, printer),
         runs => {
-            let mut exit = Exit::Fine;
-            for run in runs {
-                report(run, args.format, printer)?;
-                report_files::write(&args.files.report, run)?;
-                exit = run.conclusion().into();
-            }
-            Ok(exit)
+            let runs: Vec<&RunOutcome> = runs.iter().collect();
+            report_files::write_several(files, &runs, None)?;
+            Ok(Exit::Fine)
         }
     }
 }
@@ -54,7 +56,7 @@ fn compare(
     printer
         .out(|out| write_changes(out, &changes))
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))?;
-    report_files::write_changes(&args.files.report, &changes)?;
+    report_files::write_several(&args.files.report, &[old, new], Some(&changes))?;
     Ok(if changes.is_worse() {
         Exit::DoesNotConform
     } else {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::{read_json, write_json};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
-    Actor, Allowed, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, HeaderValue, Hollow,
-    Latency, LeftOut, Leftover, NoAnswer, Place, RequirementId, Role, RowName, RowOutcome,
-    RowState, RunOutcome, ScopeUse, Step, Strictness, Unproven, Verdict, Violation,
+    Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, Expiry,
+    HeaderValue, Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, NoAnswer,
+    Place, RequirementId, Role, RowName, RowOutcome, RowState, RunOutcome, ScopeUse, StaleEntry,
+    Staleness, Step, Strictness, Unproven, Verdict, Violation,
 };
 
 fn schema() -> Value {
@@ -167,11 +168,58 @@ fn everything() -> RunOutcome {
     }];
     run.receipt.latency = Some(Latency {
         p50_us: 1,
+        p95_us: 2,
         p99_us: 2,
         max_us: 3,
     });
+    run.cases[1].known = vec![KnownBreach {
+        violation: wrong_row(),
+        line: 7,
+    }];
+    run.run.baseline = Some(known());
+    run.stale = [
+        Staleness::Expired { day: text() },
+        Staleness::Unmatched { near: Some(text()) },
+        Staleness::Mended,
+        Staleness::Otherwise {
+            case: text(),
+            breach: text(),
+        },
+    ]
+    .map(|why| StaleEntry {
+        file: text(),
+        line: 7,
+        requirement: RequirementId::RowExpected,
+        cases: text(),
+        why,
+    })
+    .to_vec();
     run.ended = Ended::Interrupted;
     run
+}
+
+/// A baseline in which everything occurs that one can tell.
+fn known() -> BaselineInfo {
+    let text = || "a text".to_owned();
+    let entry = |expiry| KnownEntry {
+        line: 7,
+        requirement: RequirementId::RowExpected,
+        breach: text(),
+        reason: text(),
+        link: Some(text()),
+        expiry,
+        cases: vec![KnownCases {
+            pattern: text(),
+            line: 8,
+            fits: 0,
+            near: Some(text()),
+        }],
+    };
+    let expiries = [Expiry::Never, Expiry::On(text()), Expiry::Past(text())];
+    BaselineInfo {
+        file: text(),
+        entries: expiries.map(entry).to_vec(),
+    }
 }
 
 #[test]

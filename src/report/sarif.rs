@@ -15,8 +15,8 @@ use super::style::plain;
 use super::summary::{conclusion, coverage};
 use super::{uri, words};
 use crate::outcome::{
-    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, Redactor, Requirement,
-    RequirementId, RunInfo, RunOutcome, Unproven, Verdict, Violation,
+    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, KnownBreach, Level, Redactor,
+    Requirement, RequirementId, RunInfo, RunOutcome, Unproven, Verdict, Violation,
 };
 
 /// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.
@@ -109,17 +109,15 @@ fn level(level: Level) -> &'static str {
 }
 
 fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
-    let suppressed = match &outcome.verdict {
-        Verdict::Pass | Verdict::Fail => None,
-        Verdict::KnownFailure { reason } => Some(reason),
+    match &outcome.verdict {
+        Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } => {}
         Verdict::Unproven { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
             return Vec::new();
         }
-    };
+    }
     let redactor = Redactor::new(&outcome.bindings);
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut results = Vec::new();
-    for violation in &outcome.violations {
+    let mut told = |violation: &Violation| {
         let key = redactor.redact(&format!(
             "{} {} {}",
             outcome.case.name,
@@ -128,19 +126,31 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
         ));
         let number = seen.entry(key.clone()).or_default();
         *number += 1;
-        results.push(result(run, outcome, violation, &format!("{key}:{number}")));
+        result(run, outcome, violation, &format!("{key}:{number}"))
+    };
+    let mut results: Vec<Value> = outcome.violations.iter().map(&mut told).collect();
+    for known in &outcome.known {
+        let mut result = told(&known.violation);
+        let why = reason(run, known);
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": why }]);
+        results.push(result);
     }
     let is_grave = |own: &Violation| own.level > Level::May;
     if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
         results.push(alternative(outcome));
     }
-    if let Some(reason) = suppressed {
-        for result in &mut results {
-            result["suppressions"] =
-                json!([{ "kind": "external", "status": "accepted", "justification": reason }]);
-        }
-    }
     results
+}
+
+/// Why the baseline lists a breach.
+fn reason(run: &RunInfo, known: &KnownBreach) -> String {
+    let entries = run.baseline.iter().flat_map(|own| &own.entries);
+    entries
+        .filter(|entry| entry.line == known.line)
+        .map(|entry| entry.reason.clone())
+        .next()
+        .unwrap_or_else(|| format!("line {} of the baseline", known.line))
 }
 
 fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &Violation, key: &str) -> Value {
