@@ -50,9 +50,13 @@ fn bash_completes_commands_flags_and_values() {
 }
 
 #[rstest]
-fn every_shell_knows_every_command(#[values("bash", "zsh", "fish")] shell: &str) {
+#[case::bash("bash", "complete -F _badreq")]
+#[case::zsh("zsh", "#compdef badreq")]
+#[case::fish("fish", "complete -c badreq")]
+fn every_shell_knows_every_command_in_its_own_way(#[case] shell: &str, #[case] way: &str) {
     let ended = call(&["completions", shell]);
     assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(ended.out.contains(way), "{}", ended.out);
     for command in COMMANDS {
         assert!(ended.out.contains(command), "{command}");
     }
@@ -92,14 +96,19 @@ fn the_page_of_a_command_has_every_flag_of_its_help(
     let help = call(&[command, "--help"]).out;
     let flags: Vec<&str> = help
         .lines()
-        .map(|line| line.trim_start().trim_start_matches("-h, "))
+        // Deeper is what is said of a flag.
+        .filter_map(|line| line.strip_prefix("      ").or(line.strip_prefix("  -h, ")))
         .filter(|line| line.starts_with("--"))
         .filter_map(|line| line.split_whitespace().next())
         .collect();
     assert!(flags.contains(&"--help"), "{help}");
     for flag in flags {
-        let written = flag.replace('-', "\\-");
-        assert!(page.contains(&written), "{flag}: {page}");
+        let written = format!("\\fB{}\\fR", flag.replace('-', "\\-"));
+        let is_entry = page
+            .lines()
+            .zip(page.lines().skip(1))
+            .any(|(above, line)| above == ".TP" && line.contains(&written));
+        assert!(is_entry, "{flag}: {page}");
     }
 }
 
