@@ -63,39 +63,64 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 
 fn driver(run: &RunInfo) -> Value {
     let mut rules: Vec<Value> = run.requirements.iter().map(rule).collect();
-    rules.push(json!({
-        "id": ALTERNATIVE,
-        "shortDescription": { "text": "The answer is the row that says what is wrong, and not another one." },
-        "help": { "text": "The documentation leaves room for the row that came; `--strict` does not." },
-        "defaultConfiguration": { "level": "error" },
-    }));
-    let about = |id: &str, text: &str| json!({ "id": id, "shortDescription": { "text": text } });
+    let mut alternative = descriptor(
+        ALTERNATIVE,
+        "The answer is the row that says what is wrong, and not another one.",
+        "The documentation leaves room for the row that came; `--strict` does not.",
+    );
+    alternative["defaultConfiguration"] = json!({ "level": "error" });
+    rules.push(alternative);
+    let notifications = [
+        (
+            "unproven",
+            "The case was tried, and could not be judged.",
+            "Something that it takes could not be made, or the valid twin of its request was refused too.",
+        ),
+        (
+            "not-tried",
+            "The case could not be tried for want of something.",
+            "It takes a token, a known value or a hook that was not given.",
+        ),
+        (
+            "harness-error",
+            "The harness could not do its part.",
+            "It says nothing of the target.",
+        ),
+    ];
     json!({
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "informationUri": "https://crates.io/crates/badreq",
         "rules": rules,
-        "notifications": [
-            about("unproven", "The case was tried, and could not be judged."),
-            about("not-tried", "The case could not be tried for want of something."),
-            about("harness-error", "The harness could not do its part."),
-        ],
+        "notifications": notifications.map(|(id, sentence, help)| descriptor(id, sentence, help)),
+    })
+}
+
+/// What is told of a rule, or of a kind of notification; code scanning shows the second sentence on demand.
+fn descriptor(id: &str, sentence: &str, help: &str) -> Value {
+    let sentence = json!({ "text": message(sentence) });
+    json!({
+        "id": id,
+        "shortDescription": sentence,
+        "fullDescription": sentence,
+        "help": { "text": message(help) },
     })
 }
 
 fn rule(requirement: &Requirement) -> Value {
-    let mut rule = json!({
-        "id": requirement.id.as_str(),
-        "shortDescription": { "text": message(&requirement.sentence) },
-        "help": {
-            "text": message(&format!("{} ({})", requirement.sentence, requirement.source)),
-        },
-        "defaultConfiguration": { "level": level(requirement.level) },
-        "properties": { "basis": requirement.basis, "source": requirement.source },
-    });
-    if requirement.source.starts_with("https://") {
-        rule["helpUri"] = json!(requirement.source);
+    let Requirement {
+        id,
+        level,
+        basis,
+        sentence,
+        source,
+    } = requirement;
+    let mut rule = descriptor(id.as_str(), sentence, &format!("{sentence} ({source})"));
+    rule["defaultConfiguration"] = json!({ "level": self::level(*level) });
+    rule["properties"] = json!({ "basis": basis, "source": source });
+    if source.starts_with("https://") {
+        rule["helpUri"] = json!(source);
     }
     rule
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::write_sarif;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Level, Place, RequirementId, RunOutcome, Unproven, Verdict, Violation,
+    CaseOutcome, KnownBreach, Level, Place, RequirementId, RunOutcome, Unproven, Verdict, Violation,
 };
 
 fn sarif(run: &RunOutcome) -> Value {
@@ -31,6 +31,7 @@ fn a_requirement_is_a_rule_with_its_sentence_and_its_source() {
         &json!({
             "id": "row-expected",
             "shortDescription": { "text": "The answer is the row that says what is wrong." },
+            "fullDescription": { "text": "The answer is the row that says what is wrong." },
             "help": { "text": "The answer is the row that says what is wrong. (errors.md#codes)" },
             "defaultConfiguration": { "level": "error" },
             "properties": { "basis": "documented", "source": "errors.md#codes" },
@@ -161,11 +162,16 @@ fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule()
     known.verdict = Verdict::KnownFailure {
         reason: "the old server".to_owned(),
     };
+    let violations = std::mem::take(&mut known.violations);
+    known.known = violations
+        .into_iter()
+        .map(|violation| KnownBreach { violation, line: 7 })
+        .collect();
     let other = case("other", Verdict::Fail, None);
     let own = sarif(&run(vec![known, other]));
     assert_eq!(
         own["results"][0]["suppressions"],
-        json!([{ "kind": "external", "status": "accepted", "justification": "the old server" }])
+        json!([{ "kind": "external", "status": "accepted", "justification": "line 7 of the baseline" }])
     );
     assert_eq!(own["results"][1]["ruleId"], "alternative");
 }

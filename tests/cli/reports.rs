@@ -1,11 +1,13 @@
-//! Reports in files.
+//! Reports in files, each opened by a reader that is not ours: JUnit by roxmltree, JSON by jsonschema, Markdown by pulldown-cmark. What
+//! `ci/foreign.sh` installs opens them once more: the XSD of JUnit, the schemas of SARIF and HAR.
 
 use std::path::Path;
+use std::process::Command;
 
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::command::{call, folder};
+use crate::command::{Ended, call, folder};
 use crate::serving::Served;
 
 fn read(path: &Path) -> String {
@@ -20,12 +22,17 @@ fn one_run_writes_every_report_and_each_tells_the_same() {
     let run = served.say("run").to_owned();
     let args: Vec<&str> = run.split_whitespace().skip(1).collect();
     let reports = format!(
-        "json={},junit={}",
+        "json={},junit={},har={},sarif={}",
         file("all.json").display(),
-        file("all.xml").display()
+        file("all.xml").display(),
+        file("all.har").display(),
+        file("all.sarif").display()
     );
     let markdown = format!("markdown={}", file("all.md").display());
-    let more = ["messages", "--report", &reports, "--report", &markdown];
+    // Nobody offers the hook that 0/500 takes, so that something is unproven.
+    let more = [
+        "messages", "0/500", "--report", &reports, "--report", &markdown,
+    ];
     let ended = call(&[&args[..], &more].concat());
     assert_eq!(ended.status, 1, "{}", ended.err);
 
@@ -34,6 +41,8 @@ fn one_run_writes_every_report_and_each_tells_the_same() {
         .as_u64()
         .expect("failures are counted");
     assert!(failed > 0, "{json}");
+    assert!(json["counts"]["unproven"].as_u64() > Some(0), "{json}");
+    fits_the_schema(&json);
     let xml = read(&file("all.xml"));
     let junit = roxmltree::Document::parse(&xml).expect("roxmltree reads it");
     let failures = junit
@@ -49,20 +58,138 @@ fn one_run_writes_every_report_and_each_tells_the_same() {
         markdown.starts_with("### badreq: the target does not conform (1 row broken)\n"),
         "{markdown}"
     );
+    let details = pulldown_cmark::Parser::new(&markdown).filter(|event| {
+        matches!(
+            event,
+            pulldown_cmark::Event::Start(pulldown_cmark::Tag::CodeBlock(_))
+        )
+    });
+    assert_eq!(details.count(), markdown.matches("<details>").count());
+
+    let har: Value = serde_json::from_str(&read(&file("all.har"))).expect("it is JSON");
+    let exchanges = json["outcome"]["cases"]
+        .as_array()
+        .expect("cases are listed");
+    let exchanges = exchanges
+        .iter()
+        .map(|case| case["steps"].as_array().map_or(0, Vec::len));
+    let entries = har["log"]["entries"].as_array().map(Vec::len);
+    assert_eq!(entries, Some(exchanges.sum()), "every exchange is an entry");
+    let sarif: Value = serde_json::from_str(&read(&file("all.sarif"))).expect("it is JSON");
+    let results = sarif["runs"][0]["results"].as_array();
+    let errors = results
+        .into_iter()
+        .flatten()
+        .filter(|own| own["level"] == "error");
+    assert!(errors.count() as u64 >= failed, "{sarif}");
+    for token in [served.say("token"), served.say("stranger_token")] {
+        for name in ["all.json", "all.xml", "all.md", "all.har", "all.sarif"] {
+            assert!(!read(&file(name)).contains(token), "{name} shows a token");
+        }
+    }
+
     let left = std::fs::read_dir(&folder)
         .expect("the folder is there")
         .count();
-    assert_eq!(left, 3, "nothing but the reports is left");
+    assert_eq!(left, 5, "nothing but the reports is left");
 
     let later = file("later.md");
-    let merged = call(&[
-        "merge",
-        &file("all.json").display().to_string(),
-        "--report",
-        &format!("markdown={}", later.display()),
-    ]);
-    assert_eq!(merged.status, 1, "{}", merged.err);
-    assert_eq!(read(&later), markdown, "a report can be made later");
+    let result = file("all.json").display().to_string();
+    let into_later = format!("markdown={}", later.display());
+    for command in ["merge", "report"] {
+        let told = call(&[command, &result, "--report", &into_later]);
+        assert_eq!(told.status, 1, "{}", told.err);
+        assert_eq!(told.out, ended.out, "it is told as the run told it");
+        assert_eq!(read(&later), markdown, "a report can be made later");
+        std::fs::remove_file(&later).expect("it was written");
+    }
+    compared(&result, &file);
+}
+
+/// Of the broken server and a sound one it is told what changed, either way.
+fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
+    let served = Served::start(&["--limits", "none", "--hooks"]);
+    let words = served
+        .say("run")
+        .replacen("badreq", env!("CARGO_BIN_EXE_badreq"), 1);
+    let sound = file("sound.json").display().to_string();
+    let output = Command::new("sh")
+        .env(
+            "BADREQ_JOURNAL",
+            concat!(env!("CARGO_TARGET_TMPDIR"), "/cli-journals"),
+        )
+        .args([
+            "-c",
+            &format!("{words} messages 0/500 --report json={sound}"),
+        ])
+        .output()
+        .expect("there is a shell");
+    let ended = Ended::of(output);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+
+    let comment = format!("markdown={}", file("changes.md").display());
+    let worse = call(&["report", &sound, broken, "--report", &comment]);
+    assert_eq!(worse.status, 1, "{}", worse.err);
+    for told in [
+        "2 rows no longer proven\n",
+        "newly failing\n  pair-documented (must)",
+        "no longer judged\n  the target offers no `internal-error` hook; ",
+        "\nsomething got worse\n",
+    ] {
+        assert!(worse.out.contains(told), "{told}\n{}", worse.out);
+    }
+    let comment = read(&file("changes.md"));
+    assert!(
+        comment.starts_with("### badreq: something got worse\n"),
+        "{comment}"
+    );
+
+    let better = call(&["report", broken, &sound]);
+    assert_eq!(better.status, 0, "{}", better.out);
+    assert!(better.out.contains(" mended\n"), "{}", better.out);
+    assert!(
+        better.out.ends_with("\nnothing got worse\n"),
+        "{}",
+        better.out
+    );
+
+    for (args, told) in [
+        (
+            vec![&sound[..], &sound, &sound],
+            "`badreq merge` makes one result of several parts",
+        ),
+        (
+            vec![&sound[..], &sound, "--report", "html=x"],
+            "there is no report of the kind `html`",
+        ),
+        (
+            vec![&sound[..], &sound, "--report", "junit=x.xml"],
+            "as `markdown=FILE` only",
+        ),
+        (
+            vec![&sound[..], &sound, "--format", "json"],
+            "leave out `--format json`",
+        ),
+        (
+            vec!["no-such.json"],
+            "cannot read the report `no-such.json`",
+        ),
+    ] {
+        let refused = call(&[&["report"], &args[..]].concat());
+        assert_eq!(refused.status, 2, "{}", refused.out);
+        assert!(refused.err.contains(told), "{}", refused.err);
+    }
+}
+
+fn fits_the_schema(report: &Value) {
+    let path = format!("{}/schemas/report.schema.json", env!("CARGO_MANIFEST_DIR"));
+    let schema: Value = serde_json::from_str(&read(Path::new(&path))).expect("it is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let objections: Vec<String> = validator
+        .iter_errors(report)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert_eq!(objections, Vec::<String>::new());
 }
 
 #[rstest]
