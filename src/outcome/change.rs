@@ -33,6 +33,19 @@ pub struct CaseChange<'r> {
     pub breach: Option<&'r Violation>,
 }
 
+impl CaseChange<'_> {
+    /// Whether the other case changed in the same way and for the same cause, as far as the answers show it.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let cause = |own: &Self| {
+            let breach = own.breach?;
+            let likeness = Likeness::of(breach, &own.outcome.bindings);
+            Some((breach.requirement, breach.level, likeness))
+        };
+        self.kind == other.kind && cause(self) == cause(other)
+    }
+}
+
 /// How a case changed. The gravest come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {

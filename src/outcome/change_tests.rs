@@ -120,6 +120,26 @@ fn a_breach_that_the_old_run_did_not_have_is_the_one_to_tell() {
 }
 
 #[test]
+fn changes_are_alike_where_their_breaches_are() {
+    let named = |name: &str, breach: Violation| CaseOutcome {
+        violations: vec![breach],
+        ..case(name, Verdict::Fail, None)
+    };
+    let old = run(Vec::new());
+    let new = run(vec![
+        named("a", integer("20006")),
+        named("b", integer("20003")),
+        named("c", wrong_row()),
+    ]);
+    let changes = changes(&old, &new);
+    let [a, b, c] = &changes.cases[..] else {
+        panic!("three cases are new");
+    };
+    assert!(a.is_like(b));
+    assert!(!a.is_like(c));
+}
+
+#[test]
 fn cases_are_known_by_their_names_whatever_their_order() {
     let named = |name| case(name, Verdict::Pass, Some(RowName::of(7, 404)));
     let old = run(vec![named("a"), named("b"), named("c")]);

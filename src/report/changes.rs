@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use indexmap::IndexMap;
-
 use super::excerpt::visible;
 use super::markdown::cell;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
@@ -157,15 +155,21 @@ fn lost(change: &RowChange<'_>) -> String {
 }
 
 fn cases(changes: &Changes<'_>, kind: ChangeKind) -> Option<Section> {
-    let mut groups: IndexMap<String, Vec<&CaseChange<'_>>> = IndexMap::new();
+    let mut groups: Vec<(String, Vec<&CaseChange<'_>>)> = Vec::new();
     for change in changes.of(kind) {
-        groups.entry(why(change)).or_default().push(change);
+        let why = why(change);
+        let same = groups.iter_mut().find(|(own, cases)| {
+            *own == why && cases.iter().take(1).all(|own| own.is_like(change))
+        });
+        match same {
+            Some((_, cases)) => cases.push(change),
+            None => groups.push((why, vec![change])),
+        }
     }
-    let count: usize = groups.values().map(Vec::len).sum();
+    let count: usize = groups.iter().map(|(_, cases)| cases.len()).sum();
     if count == 0 {
         return None;
     }
-    let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, cases)| std::cmp::Reverse(cases.len()));
     let mut lines: Vec<String> = groups
         .iter()
