@@ -133,7 +133,7 @@ fn the_help_tells_every_exit_status(#[case] args: &[&str]) {
         .lines()
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    assert_eq!(statuses, ["0", "1", "2", "3", "4", "5", "130"]);
+    assert_eq!(statuses, ["0", "1", "2", "3", "4", "5", "6", "130"]);
 }
 
 #[rstest]

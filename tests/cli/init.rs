@@ -62,11 +62,16 @@ fn every_line_that_is_commented_out_loads_as_well() {
         "roots",
         "proxy",
         "timeouts",
+        "baseline",
+        "profile",
         "known",
         "hooks",
     ] {
         assert!(text.contains(&format!("\n{key} = ")), "no line for `{key}`");
     }
+    let baselines = folder.join("baselines");
+    std::fs::create_dir(&baselines).expect("it can be made");
+    std::fs::write(baselines.join("staging.toml"), "").expect("it can be written");
     let pem = include_str!("../target/tls/issuer.pem");
     std::fs::write(folder.join("ca.pem"), pem).expect("it can be written");
     std::fs::write(&path, text).expect("it can be written");

@@ -153,18 +153,20 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
         better.out
     );
 
+    let page = format!("html={}", file("all.html").display());
+    let side_by_side = call(&["report", &sound, broken, &sound, "--report", &page]);
+    assert_eq!(side_by_side.status, 0, "{}", side_by_side.err);
+    let page = read(&file("all.html"));
+    assert_eq!(page.matches("<section class=\"run\">").count(), 3);
+
     for (args, told) in [
         (
             vec![&sound[..], &sound, &sound],
             "`badreq merge` makes one result of several parts",
         ),
         (
-            vec![&sound[..], &sound, "--report", "html=x"],
-            "there is no report of the kind `html`",
-        ),
-        (
             vec![&sound[..], &sound, "--report", "junit=x.xml"],
-            "as `markdown=FILE` only",
+            "what changed between two is told by `markdown=FILE`",
         ),
         (
             vec![&sound[..], &sound, "--format", "json"],
