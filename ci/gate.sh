@@ -14,7 +14,7 @@ step() {
 step "the lock file is up to date" cargo tree --locked --quiet --depth 0
 step "formatting" cargo fmt --check
 step "lints" cargo clippy --locked --all-targets --quiet -- -D warnings
-step "lints without the command and the reference server" cargo clippy --locked --no-default-features --all-targets --quiet -- -D warnings
+step "lints of the library without the command and the reference server" cargo clippy --locked --no-default-features --lib --quiet -- -D warnings
 step "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
 if [ "${1:-}" = fast ]; then
   exit 0
