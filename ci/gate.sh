@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# A pipeline has no `cargo insta review`: what differs from a snapshot is printed.
+export INSTA_OUTPUT=${INSTA_OUTPUT:-diff}
+
 step() {
   printf '\n== %s\n   %s\n' "$1" "${*:2}"
   local began=$SECONDS

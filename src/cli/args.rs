@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use super::about_args::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub use super::baselines::BaselineArgs;
+pub use super::report_args::{MergeArgs, ReplayArgs, ReportArgs, RetellArgs};
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::Edition;
@@ -42,6 +43,9 @@ pub enum Command {
     /// Tell the result of a run again, or what changed between two.
     #[command(after_help = super::exit::REPORT_HELP)]
     Report(RetellArgs),
+    /// Send the cases of a result again, and tell what is fixed, what still fails and what fails in another way.
+    #[command(after_help = super::exit::HELP)]
+    Replay(Box<ReplayArgs>),
     /// Undo what runs that were killed left on a target.
     #[command(after_help = super::exit::CLEANUP_HELP)]
     Cleanup(Box<CleanupArgs>),
@@ -159,16 +163,6 @@ pub struct RunArgs {
     pub files: ReportArgs,
 }
 
-/// Which reports are written to files.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub struct ReportArgs {
-    /// Write a report to a file as well: `html=FILE`, `json=FILE`, `junit=FILE`, `markdown=FILE`, `har=FILE` or `sarif=FILE`;
-    /// several with commas between, or again. Files are written at the end, whole, and also where the run is interrupted.
-    #[arg(long, value_name = "KIND=FILE", value_delimiter = ',')]
-    pub report: Vec<ReportFile>,
-}
-
 impl RunArgs {
     /// The time that an error may take.
     #[must_use]
@@ -217,34 +211,6 @@ pub struct ProvisionArgs {
     /// The file that tells other processes what was made.
     #[arg(long, value_name = "FILE", default_value = "badreq-provisioned.json")]
     pub out: PathBuf,
-}
-
-/// What `merge` takes.
-#[derive(Clone, Debug, Args)]
-pub struct MergeArgs {
-    /// Reports of all parts, as `badreq run --format json` wrote them.
-    #[arg(value_name = "RESULT", required = true)]
-    pub results: Vec<PathBuf>,
-    /// What is written to standard output.
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
-    /// Reports in files.
-    #[command(flatten)]
-    pub files: ReportArgs,
-}
-
-/// What `report` takes.
-#[derive(Clone, Debug, Args)]
-pub struct RetellArgs {
-    /// A result, as `badreq run --format json` wrote it; or the old one and the new one, to be told what changed; or more of them, for a page.
-    #[arg(value_name = "RESULT", required = true)]
-    pub results: Vec<PathBuf>,
-    /// What is written to standard output; of two results only text.
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
-    /// Reports in files; of several results `html=FILE`, and of two `markdown=FILE`.
-    #[command(flatten)]
-    pub files: ReportArgs,
 }
 
 /// What `cleanup` takes.

@@ -91,12 +91,13 @@ fn explain(unmatched: &UnmatchedPattern) -> String {
 }
 
 /// The commands, as they are typed.
-pub(super) const COMMANDS: [&str; 13] = [
+pub(super) const COMMANDS: [&str; 14] = [
     "run",
     "plan",
     "provision",
     "merge",
     "report",
+    "replay",
     "cleanup",
     "list",
     "explain",

@@ -10,8 +10,8 @@ use super::exit::{Exit, Failure};
 use super::inputs::COMMANDS;
 use super::printer::Printer;
 use super::{
-    cleanup, completions, explain, faults, init, list, man, merge, plan, provision, retell, run,
-    serve, variables,
+    cleanup, completions, explain, faults, init, list, man, merge, plan, provision, replay, retell,
+    run, serve, variables,
 };
 use crate::contract::suggest;
 
@@ -42,6 +42,7 @@ pub fn main() -> ExitCode {
         Some(Command::Provision(args)) => provision::provision(&args, &printer),
         Some(Command::Merge(args)) => merge::merge(&args, &printer),
         Some(Command::Report(args)) => retell::retell(&args, &printer),
+        Some(Command::Replay(args)) => replay::replay(&args, &printer),
         Some(Command::Cleanup(args)) => cleanup::cleanup(&args, &printer),
         Some(Command::Plan(args)) => plan::plan(&args, &printer),
         Some(Command::List(args)) => list::list(&args, &printer),

@@ -33,6 +33,8 @@ mod printer;
 mod progress;
 mod proving;
 mod provision;
+mod replay;
+mod report_args;
 mod report_files;
 mod retell;
 mod run;

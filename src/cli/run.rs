@@ -1,5 +1,6 @@
 //! `badreq run`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::aim::Aim;
@@ -14,7 +15,7 @@ use super::runtime;
 use super::setup::setup;
 use super::signals::Signals;
 use crate::check::Terms;
-use crate::outcome::RunOutcome;
+use crate::outcome::{RunOutcome, Selected};
 use crate::report::{write_json, write_terminal};
 use crate::run::{OpenError, RunOptions, Session, Stop, execute};
 use crate::suite::Usual;
@@ -25,10 +26,35 @@ pub(super) const NO_CASE: &str =
     "no case is left to run: every selected one is left out, by `--skip` or `--shard`";
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let Done { outcome, written } = carry_out(args, None, printer)?;
+    // What was found is told first: a file that cannot be written must not lose it.
+    report(&outcome, args.format, printer)?;
+    report_files::write(&args.files.report, &outcome)?;
+    written?;
+    Ok(outcome.conclusion().into())
+}
+
+/// A run that is over.
+pub(super) struct Done {
+    pub(super) outcome: RunOutcome,
+    /// Whether the baseline could be written, where one was to be.
+    pub(super) written: Result<(), Failure>,
+}
+
+/// Does what the arguments say, with the cases of these names where names are given.
+pub(super) fn carry_out(
+    args: &RunArgs,
+    only: Option<&BTreeSet<String>>,
+    printer: &Printer,
+) -> Result<Done, Failure> {
     report_files::check(&args.files.report)?;
     args.known.check()?;
     let inputs = Inputs::load(&args.inputs)?;
-    let (cases, selected) = inputs.select_shard(&args.select, args.split.shard)?;
+    let (mut cases, mut selected) = inputs.select_shard(&args.select, args.split.shard)?;
+    if let Some(only) = only {
+        cases.retain(|case| only.contains(&case.name.to_string()));
+        selected = Selected::of(cases.iter().map(|case| case.name.to_string()));
+    }
     if cases.is_empty() {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
@@ -73,11 +99,7 @@ pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         printer.note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
     }
     let written = args.known.write(&mut outcome, &inputs.suites, printer);
-    // What was found is told first: a file that cannot be written must not lose it.
-    report(&outcome, args.format, printer)?;
-    report_files::write(&args.files.report, &outcome)?;
-    written?;
-    Ok(outcome.conclusion().into())
+    Ok(Done { outcome, written })
 }
 
 pub(super) fn report(

@@ -17,7 +17,10 @@ mod left_out;
 mod markdown;
 mod moment;
 mod page;
+#[cfg(test)]
+mod pinned_tests;
 mod preview;
+mod replay;
 mod sarif;
 mod snapshot;
 mod style;
@@ -40,6 +43,7 @@ pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
 pub use markdown::write_markdown;
 pub use page::write_html;
 pub use preview::{write_preview, write_preview_json};
+pub use replay::write_replay;
 pub use sarif::write_sarif;
 pub use snapshot::snapshot;
 pub use summary::write_leftovers;

@@ -52,12 +52,16 @@ pub(super) fn counts(counts: Counts) -> String {
     }
     for (count, word) in [
         (counts.fail, "failed"),
-        (counts.known_failure, "known failures"),
+        (counts.known_failure, "known failure"),
         (counts.unproven, "unproven"),
-        (counts.harness_error, "harness errors"),
+        (counts.harness_error, "harness error"),
         (counts.skipped, "skipped"),
     ] {
-        if count > 0 || word == "failed" {
+        if word.ends_with("failure") || word.ends_with("error") {
+            if count > 0 {
+                parts.push(counted(count, word));
+            }
+        } else if count > 0 || word == "failed" {
             parts.push(format!("{count} {word}"));
         }
     }

@@ -6,11 +6,13 @@ use rstest::rstest;
 
 use super::command::{call, folder};
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "run",
     "plan",
     "provision",
     "merge",
+    "report",
+    "replay",
     "cleanup",
     "list",
     "explain",

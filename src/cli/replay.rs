@@ -1,0 +1,72 @@
+//! `badreq replay`: the cases of a result once more.
+
+use std::collections::BTreeSet;
+
+use super::aim::Aim;
+use super::args::{Format, ReplayArgs};
+use super::exit::{Exit, Failure};
+use super::merge::read_all;
+use super::printer::Printer;
+use super::report_files;
+use super::run::{Done, carry_out, report};
+use crate::outcome::{RunOutcome, Unproven, Verdict};
+use crate::report::write_replay;
+
+pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let name = args.result.display();
+    let old = read_all(std::slice::from_ref(&args.result))?
+        .pop()
+        .ok_or_else(|| Failure::new(Exit::Usage, format!("cannot read the report `{name}`")))?;
+    // Against another server than that of the run everything may look fixed.
+    if args.run.target.target.is_none() && Aim::is_at_the_reference(&args.run.target)? {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!(
+                "say which target the cases are sent to again: `--target {}`, where the run was, another one, or `reference`",
+                old.run.target
+            ),
+        ));
+    }
+    let names = wanted(&old, args.only_failed);
+    if names.is_empty() {
+        return Err(Failure::new(
+            Exit::NothingRun,
+            format!("nothing is to be sent again: no case failed in `{name}`"),
+        ));
+    }
+    let Done {
+        outcome: new,
+        written,
+    } = carry_out(&args.run, Some(&names), printer)?;
+    report(&new, args.run.format, printer)?;
+    if args.run.format == Format::Text {
+        printer
+            .out(|out| write_replay(out, &old, &new))
+            .map_err(|error| {
+                Failure::new(Exit::Usage, format!("cannot write the report: {error}"))
+            })?;
+    }
+    report_files::write(&args.run.files.report, &new)?;
+    written?;
+    Ok(new.conclusion().into())
+}
+
+/// The names of the cases that are to be sent again.
+fn wanted(old: &RunOutcome, only_failed: bool) -> BTreeSet<String> {
+    let cases = old.cases.iter();
+    cases
+        .filter(|outcome| match &outcome.verdict {
+            Verdict::Fail | Verdict::HarnessError { .. } => true,
+            Verdict::Unproven { because } => match because {
+                Unproven::Fixture(_)
+                | Unproven::Control(_)
+                | Unproven::Condition(_)
+                | Unproven::Answer(_) => true,
+                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => !only_failed,
+            },
+            Verdict::Pass | Verdict::KnownFailure { .. } => !only_failed,
+            Verdict::Skipped { .. } => false,
+        })
+        .map(|outcome| outcome.case.name.clone())
+        .collect()
+}

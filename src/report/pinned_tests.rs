@@ -1,0 +1,303 @@
+//! The words for every kind of failure, pinned: who makes one of them worse sees it in review.
+//!
+//! The snapshots lie in `tests/words`; `cargo insta review` shows what changed.
+
+use serde_json::{Value, json};
+
+use super::style::plain;
+use super::{write_case, write_markdown, write_terminal};
+use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::{
+    BaselineInfo, Blame, CaseOutcome, Expiry, Hollow, KnownBreach, KnownCases, KnownEntry,
+    Leftover, Level, NoAnswer, Place, RequirementId, RunOutcome, StaleEntry, Staleness, Unproven,
+    Verdict, Violation,
+};
+
+fn text(own: &str) -> String {
+    own.to_owned()
+}
+
+fn breach(place: Place, expected: Value, actual: Value) -> Violation {
+    Violation {
+        place,
+        expected,
+        actual,
+        ..wrong_row()
+    }
+}
+
+/// A breach at every kind of place, with values as the checks give them.
+fn breaches() -> Vec<(&'static str, Violation)> {
+    let pair = |status: u16, code: i64, message: &str| json!({ "status": status, "code": code, "message": message });
+    vec![
+        (
+            "status",
+            breach(Place::Status, json!({ "min": 400, "max": 499 }), json!(200)),
+        ),
+        (
+            "header",
+            breach(
+                Place::Header(text("content-type")),
+                json!("application/json"),
+                json!("text/html"),
+            ),
+        ),
+        (
+            "header-missing",
+            breach(
+                Place::Header(text("x-ratelimit-limit")),
+                json!(10),
+                Value::Null,
+            ),
+        ),
+        (
+            "body",
+            breach(
+                Place::Body,
+                json!("one JSON object"),
+                json!("<html>502 Bad Gateway</html>"),
+            ),
+        ),
+        (
+            "body-value",
+            breach(
+                Place::BodyAt(text("/code")),
+                json!({ "type": "integer" }),
+                json!("7"),
+            ),
+        ),
+        (
+            "body-key",
+            breach(
+                Place::BodyAt(text("/errors/name/0/max_length")),
+                json!(100),
+                json!(99),
+            ),
+        ),
+        (
+            "row",
+            breach(
+                Place::Row,
+                pair(404, 7, "No such thing."),
+                pair(404, 8, "Gone."),
+            ),
+        ),
+        (
+            "row-undocumented",
+            breach(
+                Place::Row,
+                json!({ "rows": ["0/400", "7"] }),
+                pair(418, 9, "A teapot."),
+            ),
+        ),
+        (
+            "time",
+            breach(Place::Time, json!({ "max": 2000 }), json!(2714)),
+        ),
+        (
+            "effect",
+            breach(
+                Place::Effect(text("/things/abcefg")),
+                json!({ "status": 200 }),
+                json!({ "status": 404 }),
+            ),
+        ),
+        (
+            "control",
+            breach(Place::Control(1), json!([200, 204]), json!(403)),
+        ),
+        (
+            "burst",
+            breach(
+                Place::Burst,
+                json!({ "refused": 1 }),
+                json!({ "sent": 22, "refused": 0 }),
+            ),
+        ),
+    ]
+}
+
+/// Every reason for which a case is not green, and is no breach.
+fn verdicts() -> Vec<(&'static str, Verdict)> {
+    let unproven = |because| Verdict::Unproven { because };
+    vec![
+        (
+            "credential",
+            unproven(Unproven::Credential(text("stranger"))),
+        ),
+        ("known", unproven(Unproven::Known(text("guild_id")))),
+        ("hook", unproven(Unproven::Hook(text("internal-error")))),
+        (
+            "fixture",
+            unproven(Unproven::Fixture(text(
+                "a member could not be made: POST /members was answered 503",
+            ))),
+        ),
+        (
+            "control-failed",
+            unproven(Unproven::Control(text(
+                "the control did not succeed: expected [200], got 403",
+            ))),
+        ),
+        (
+            "condition",
+            unproven(Unproven::Condition(text(
+                "the burst took longer than its window",
+            ))),
+        ),
+        (
+            "no-answer",
+            unproven(Unproven::Answer(NoAnswer {
+                blame: Blame::Network,
+                detail: text("cannot connect to staging.example: connection refused"),
+            })),
+        ),
+        (
+            "harness",
+            Verdict::HarnessError {
+                reason: text("the harness panicked"),
+            },
+        ),
+        (
+            "skipped",
+            Verdict::Skipped {
+                reason: text("the run was stopped"),
+            },
+        ),
+        (
+            "known-failure",
+            Verdict::KnownFailure {
+                reason: text("the old encoder writes codes as texts"),
+            },
+        ),
+        ("alternative", Verdict::Fail),
+    ]
+}
+
+fn cases() -> Vec<CaseOutcome> {
+    let failed = breaches().into_iter().map(|(name, violation)| CaseOutcome {
+        violations: vec![violation],
+        ..case(name, Verdict::Fail, None)
+    });
+    let others = verdicts()
+        .into_iter()
+        .map(|(name, verdict)| case(name, verdict, None));
+    let mut cases: Vec<CaseOutcome> = failed.chain(others).collect();
+    for outcome in &mut cases {
+        if outcome.case.leaf == "row-undocumented" {
+            outcome.undocumented = Some(text("|9|418|A teapot.|"));
+        }
+        if outcome.case.leaf == "known-failure" {
+            outcome.known = vec![KnownBreach {
+                violation: wrong_row(),
+                line: 3,
+            }];
+        }
+    }
+    cases.push(CaseOutcome {
+        violations: vec![Violation {
+            requirement: RequirementId::MessageText,
+            level: Level::Should,
+            ..breach(
+                Place::BodyAt(text("/message")),
+                json!("No such thing."),
+                json!("Nope."),
+            )
+        }],
+        ..case("should", Verdict::Pass, None)
+    });
+    cases
+}
+
+fn whole() -> RunOutcome {
+    let mut run = run(cases());
+    run.run.baseline = Some(BaselineInfo {
+        file: text("baselines/staging.toml"),
+        entries: vec![KnownEntry {
+            line: 3,
+            requirement: RequirementId::RowExpected,
+            breach: text("row: expected \"7\", got \"9\""),
+            reason: text("the old encoder writes codes as texts"),
+            link: None,
+            expiry: Expiry::Never,
+            cases: vec![KnownCases {
+                pattern: text("things/known-failure"),
+                line: 7,
+                fits: 1,
+                near: None,
+            }],
+        }],
+    });
+    run.stale = [
+        Staleness::Expired {
+            day: text("2026-01-31"),
+        },
+        Staleness::Unmatched {
+            near: Some(text("things/row")),
+        },
+        Staleness::Unmatched { near: None },
+        Staleness::Mended,
+        Staleness::Otherwise {
+            case: text("things/row"),
+            breach: text("row: expected \"7\", got \"0\""),
+        },
+    ]
+    .into_iter()
+    .zip(3..)
+    .map(|(why, line)| StaleEntry {
+        file: text("baselines/staging.toml"),
+        line,
+        requirement: RequirementId::RowExpected,
+        cases: text("things/row"),
+        why,
+    })
+    .collect();
+    run.hollow = vec![
+        Hollow::OneStatus {
+            status: 404,
+            answers: 99,
+            of: 100,
+        },
+        Hollow::ControlsFail {
+            status: 401,
+            cases: 80,
+        },
+        Hollow::MostlyUnproven { cases: 90, of: 100 },
+    ];
+    run.leftovers = vec![Leftover {
+        what: text("the member abcefg"),
+        remedy: text("DELETE /members/abcefg"),
+        reason: text("it was answered 503"),
+    }];
+    run
+}
+
+fn pinned(name: &str, write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) {
+    let mut out = Vec::new();
+    write(&mut out).expect("a vector takes everything");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let words = plain(&String::from_utf8_lossy(&out));
+    settings.bind(|| insta::assert_snapshot!(name, words));
+}
+
+#[test]
+fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
+    let run = whole();
+    pinned("cases", |out| {
+        let mut cases = run.cases.iter();
+        cases.try_for_each(|outcome| write_case(out, &run.run, outcome))
+    });
+}
+
+#[test]
+fn the_words_of_a_run_on_the_terminal_are_the_reviewed_ones() {
+    pinned("terminal", |out| write_terminal(out, &whole()));
+}
+
+#[test]
+fn the_words_of_a_run_in_markdown_are_the_reviewed_ones() {
+    pinned("markdown", |out| write_markdown(out, &whole()));
+}

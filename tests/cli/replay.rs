@@ -1,0 +1,75 @@
+//! The cases of a result, sent again.
+
+use crate::command::{Ended, call, folder};
+use crate::serving::Served;
+
+/// A call with the target, tokens and values of a server.
+fn with(served: &Served, first: &[&str], last: &[&str]) -> Ended {
+    let words = served.say("run").to_owned();
+    let own: Vec<&str> = words.split_whitespace().skip(2).collect();
+    call(&[first, &own, last].concat())
+}
+
+#[test]
+fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
+    let result = folder("replay").join("result.json");
+    let result = result.to_str().expect("the path is text");
+    let code = "key/code-text/20002";
+    let broken = Served::start(&[
+        "--limits",
+        "none",
+        "--fault",
+        code,
+        "--fault",
+        "status/40001",
+    ]);
+    let report = format!("json={result}");
+    let first = with(&broken, &["run"], &["members", "--report", &report]);
+    assert_eq!(first.status, 1, "{}", first.err);
+
+    let again = with(&broken, &["replay", result, "--only-failed"], &[]);
+    assert_eq!(again.status, 1, "{}", again.err);
+    assert!(again.out.contains("  still failing: "), "{}", again.out);
+    assert!(!again.out.contains("  fixed: "), "{}", again.out);
+    assert!(
+        again.out.contains(": 0 passed"),
+        "only failures are sent: {}",
+        again.out
+    );
+
+    let mended = Served::start(&["--limits", "none", "--fault", code]);
+    let again = with(&mended, &["replay", result], &[]);
+    assert_eq!(again.status, 1, "{}", again.err);
+    for told in ["  fixed: ", "  still failing: "] {
+        assert!(again.out.contains(told), "{told}: {}", again.out);
+    }
+    assert!(
+        !again.out.contains(": 0 passed"),
+        "all are sent: {}",
+        again.out
+    );
+
+    let whole = Served::start(&["--limits", "none"]);
+    let again = with(&whole, &["replay", result, "--only-failed"], &[]);
+    assert_eq!(again.status, 0, "{}{}", again.out, again.err);
+    assert!(again.out.contains("  fixed: "), "{}", again.out);
+    assert!(!again.out.contains("still failing"), "{}", again.out);
+
+    let nowhere = call(&["replay", result]);
+    assert_eq!(nowhere.status, 2);
+    let told = format!("`--target {}`", broken.say("url"));
+    assert!(nowhere.err.contains(&told), "{}", nowhere.err);
+}
+
+#[test]
+fn where_nothing_failed_nothing_is_sent_again() {
+    let result = folder("replay-green").join("result.json");
+    let result = result.to_str().expect("the path is text");
+    let whole = Served::start(&["--limits", "none"]);
+    let report = format!("json={result}");
+    let green = with(&whole, &["run"], &["messages/zero", "--report", &report]);
+    assert_eq!(green.status, 0, "{}", green.err);
+    let nothing = with(&whole, &["replay", result, "--only-failed"], &[]);
+    assert_eq!((nothing.status, nothing.out.as_str()), (5, ""));
+    assert!(nothing.err.contains("no case failed in"), "{}", nothing.err);
+}
