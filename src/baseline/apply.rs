@@ -2,7 +2,7 @@
 
 use crate::outcome::{
     BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RequirementId, RunOutcome, Strictness,
-    Unproven, Verdict, Violation, fingerprint, row_outcomes, verdict,
+    Verdict, Violation, fingerprint, row_outcomes, verdict,
 };
 
 /// The known breaches of one target.
@@ -42,7 +42,7 @@ impl Baseline {
     ///
     /// A case that could not be judged for another reason than its control stays as it is: there is nothing to compare.
     pub fn apply(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
-        if !is_open_to_it(&outcome.verdict) {
+        if !outcome.verdict.is_judged() {
             return;
         }
         let mut known = Vec::new();
@@ -98,25 +98,6 @@ impl Baseline {
 /// Whether a breach keeps a case from passing.
 pub(super) fn turns_red(violation: &Violation, strictness: Strictness) -> bool {
     violation.requirement == RequirementId::ControlSucceeds || strictness.fails(violation.level)
-}
-
-/// Whether what was found of a case can be held against a baseline.
-pub(super) fn is_open_to_it(verdict: &Verdict) -> bool {
-    match verdict {
-        Verdict::Pass | Verdict::Fail => true,
-        Verdict::Unproven { because } => match because {
-            Unproven::Control(_) => true,
-            Unproven::Credential(_)
-            | Unproven::Known(_)
-            | Unproven::Hook(_)
-            | Unproven::Fixture(_)
-            | Unproven::Condition(_)
-            | Unproven::Answer(_) => false,
-        },
-        Verdict::KnownFailure { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
-            false
-        }
-    }
 }
 
 fn reasons(known: &[(&KnownEntry, Violation)]) -> String {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::apply::{is_open_to_it, turns_red};
+use super::apply::turns_red;
 use super::day::Day;
 use crate::outcome::{RequirementId, RunOutcome, fingerprint};
 
@@ -12,7 +12,7 @@ use crate::outcome::{RequirementId, RunOutcome, fingerprint};
 #[must_use]
 pub fn page_of(run: &RunOutcome, today: Day) -> Option<String> {
     let mut entries: IndexMap<(RequirementId, String), Vec<&str>> = IndexMap::new();
-    for outcome in run.cases.iter().filter(|own| is_open_to_it(&own.verdict)) {
+    for outcome in run.cases.iter().filter(|own| own.verdict.is_judged()) {
         for violation in &outcome.violations {
             if turns_red(violation, run.run.strictness) {
                 let breach = fingerprint(violation, &outcome.bindings);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, RequirementId, Unproven, Verdict, Violation, fingerprint};
+use super::{CaseOutcome, RequirementId, Violation, fingerprint};
 use crate::contract::glob;
 
 /// The known breaches that a run held its findings against.
@@ -169,7 +169,7 @@ impl BaselineInfo {
             for cases in &entry.cases {
                 let judged: Vec<&CaseOutcome> = outcomes
                     .iter()
-                    .filter(|outcome| cases.fits(&outcome.case.name) && is_judged(&outcome.verdict))
+                    .filter(|outcome| cases.fits(&outcome.case.name) && outcome.verdict.is_judged())
                     .collect();
                 let by_name = judged.iter().find(|own| cases.names_only(&own.case.name));
                 let asked = match by_name {
@@ -210,23 +210,6 @@ impl BaselineInfo {
             cases,
             why,
         }
-    }
-}
-
-/// Whether a verdict says anything of what is known: the request was answered, and the answer judged.
-fn is_judged(verdict: &Verdict) -> bool {
-    match verdict {
-        Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } => true,
-        Verdict::Unproven { because } => match because {
-            Unproven::Control(_) => true,
-            Unproven::Credential(_)
-            | Unproven::Known(_)
-            | Unproven::Hook(_)
-            | Unproven::Fixture(_)
-            | Unproven::Condition(_)
-            | Unproven::Answer(_) => false,
-        },
-        Verdict::Skipped { .. } | Verdict::HarnessError { .. } => false,
     }
 }
 

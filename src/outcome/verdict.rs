@@ -49,6 +49,24 @@ impl Verdict {
         }
     }
 
+    /// Whether the bad request was answered and the answer held to the contract, whatever came of it.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        match self {
+            Self::Pass | Self::Fail | Self::KnownFailure { .. } => true,
+            Self::Unproven { because } => match because {
+                Unproven::Control(_) => true,
+                Unproven::Credential(_)
+                | Unproven::Known(_)
+                | Unproven::Hook(_)
+                | Unproven::Fixture(_)
+                | Unproven::Condition(_)
+                | Unproven::Answer(_) => false,
+            },
+            Self::Skipped { .. } | Self::HarnessError { .. } => false,
+        }
+    }
+
     /// The word for it in reports.
     #[must_use]
     pub fn word(&self) -> &'static str {
