@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 # A pipeline has no `cargo insta review`: what differs from a snapshot is printed.
 export INSTA_OUTPUT=${INSTA_OUTPUT:-diff}
+# Many tests wait for a process, a window or an answer more than they compute.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
 
 step() {
   printf '\n== %s\n   %s\n' "$1" "${*:2}"
