@@ -6,7 +6,7 @@ use super::catalogue::Variant;
 use crate::reference::moment::Moment;
 
 /// The longest that jitter holds an answer back, in milliseconds, plus one.
-const JITTER: u64 = 25;
+const JITTER: u64 = 10;
 
 /// How long an answer to a request of this moment is held back.
 pub(crate) fn delay(variant: Option<Variant>, moment: Moment) -> Option<Duration> {
@@ -47,6 +47,6 @@ mod tests {
         assert_eq!(millis(Variant::Latency5, 7), Some(5));
         assert_eq!(millis(Variant::Latency300, 7), Some(300));
         assert_eq!(millis(Variant::Jitter, 1_000_007), Some(7));
-        assert_eq!(millis(Variant::Jitter, 1_000_049), Some(24));
+        assert_eq!(millis(Variant::Jitter, 1_000_049), Some(9));
     }
 }
