@@ -69,6 +69,7 @@ impl Bench {
             .args(["--test-threads", "1", filter])
             .env_remove("CI")
             .env_remove("INSTA_UPDATE")
+            .env_remove("INSTA_OUTPUT")
             .env("BADREQ_TARGET", self.served.say("url"))
             .env("BADREQ_TOKEN", self.served.say("token"))
             .env("BADREQ_STRANGER_TOKEN", self.served.say("stranger_token"))
