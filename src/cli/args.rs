@@ -5,14 +5,14 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use super::about_args::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub use super::baselines::BaselineArgs;
 pub use super::report_args::{MergeArgs, ReplayArgs, ReportArgs, RetellArgs};
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
-use crate::contract::Edition;
+use crate::contract::{Edition, suggest};
 use crate::outcome::Shard;
 use crate::reference::{Fault, Limits, Variant};
 
@@ -26,6 +26,13 @@ pub struct Cli {
     /// What a run without a command takes.
     #[command(flatten)]
     pub run: RunArgs,
+}
+
+/// The command that a word was probably meant to be, where one is close.
+pub(super) fn near_command(word: &str) -> Option<String> {
+    let whole = Cli::command();
+    let names = whole.get_subcommands().map(clap::Command::get_name);
+    suggest(word, names).map(str::to_owned)
 }
 
 /// The commands.

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{InputArgs, SelectArgs};
+use super::args::{InputArgs, SelectArgs, near_command};
 use super::exit::{Exit, Failure};
 use super::flaws;
-use crate::contract::{Contract, Page, Sources as ContractSources, suggest};
+use crate::contract::{Contract, Page, Sources as ContractSources};
 use crate::outcome::{Selected, Shard};
 use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};
 
@@ -82,31 +82,13 @@ impl Inputs {
 fn explain(unmatched: &UnmatchedPattern) -> String {
     let near = match unmatched.hint {
         Some(_) => None,
-        None => suggest(&unmatched.pattern, COMMANDS),
+        None => near_command(&unmatched.pattern),
     };
     match near {
         Some(command) => format!("{unmatched}: did you mean the command `badreq {command}`?"),
         None => unmatched.to_string(),
     }
 }
-
-/// The commands, as they are typed.
-pub(super) const COMMANDS: [&str; 14] = [
-    "run",
-    "plan",
-    "provision",
-    "merge",
-    "report",
-    "replay",
-    "cleanup",
-    "list",
-    "explain",
-    "faults",
-    "serve",
-    "init",
-    "completions",
-    "man",
-];
 
 /// The page of this kind that stands in a file.
 pub(super) fn page_of(kind: &str, path: &Path) -> Result<Page, Failure> {

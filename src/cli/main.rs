@@ -5,15 +5,13 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::{Cli, Command};
+use super::args::{Cli, Command, near_command};
 use super::exit::{Exit, Failure};
-use super::inputs::COMMANDS;
 use super::printer::Printer;
 use super::{
     cleanup, completions, explain, faults, init, list, man, merge, plan, provision, replay, retell,
     run, serve, variables,
 };
-use crate::contract::suggest;
 
 /// Reads the command line, does what it says and tells how that ended.
 #[must_use]
@@ -68,11 +66,11 @@ fn suggest_command(error: &mut clap::Error) {
         return;
     }
     let near = match error.get(ContextKind::InvalidSubcommand) {
-        Some(ContextValue::String(word)) => suggest(word, COMMANDS),
+        Some(ContextValue::String(word)) => near_command(word),
         Some(_) | None => None,
     };
     if let Some(near) = near {
-        let near = ContextValue::Strings(vec![near.to_owned()]);
+        let near = ContextValue::Strings(vec![near]);
         error.insert(ContextKind::SuggestedSubcommand, near);
     }
 }
