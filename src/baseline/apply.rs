@@ -82,8 +82,8 @@ impl Baseline {
             self.apply(outcome, run.run.strictness);
         }
         run.rows = row_outcomes(&run.run.table, &run.cases);
-        run.stale = self.info.stale_after(&run.cases);
         run.run.baseline = Some(self.info.clone());
+        run.stale = run.run.stale_after(&run.cases);
     }
 
     fn entry(&self, violation: &Violation, outcome: &CaseOutcome) -> Option<&KnownEntry> {

@@ -75,12 +75,9 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     };
     no_case_twice(&cases)?;
     receipt.latency = Latency::of_cases(&cases);
-    let stale = first
-        .baseline
-        .as_ref()
-        .map_or_else(Vec::new, |baseline| baseline.stale_after(&cases));
     let left_out = budget_ms.map(|budget_ms| left_out(budget_ms, &cases));
     Ok(RunOutcome {
+        stale: first.stale_after(&cases),
         rows: row_outcomes(&first.table, &cases),
         hollow: hollow(&cases),
         run: RunInfo {
@@ -90,7 +87,6 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         cases,
         leftovers,
         left_out,
-        stale,
         receipt,
         ended,
     })

@@ -84,6 +84,16 @@ pub enum Demand {
     All,
 }
 
+impl RunInfo {
+    /// The entries of its baseline that are to be changed after these outcomes; none where it has no baseline.
+    #[must_use]
+    pub fn stale_after(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
+        self.baseline
+            .as_ref()
+            .map_or_else(Vec::new, |baseline| baseline.stale_after(outcomes))
+    }
+}
+
 impl Strictness {
     /// Whether a breach of this level fails a case.
     #[must_use]

@@ -96,18 +96,14 @@ pub async fn execute(
         (false, true) => Ended::Interrupted,
         (false, false) => Ended::Complete,
     };
-    let stale = run
-        .baseline
-        .as_ref()
-        .map_or_else(Vec::new, |baseline| baseline.stale_after(&cases));
     let outcome = RunOutcome {
+        stale: run.stale_after(&cases),
         rows: row_outcomes(session.contract().table.rows(), &cases),
         hollow: hollow(&cases),
         run,
         cases,
         leftovers,
         left_out,
-        stale,
         receipt,
         ended,
     };
