@@ -174,7 +174,7 @@ impl Came {
                 } = &step.exchange;
                 let line = format!("{} {}", request.method, squeeze(&request.target));
                 (
-                    pool.keep(&part(step.role)),
+                    pool.keep(&words::role(step.role)),
                     pool.keep(&excerpt(&line, 300)),
                     response.status,
                     timing.elapsed_us,
@@ -278,18 +278,5 @@ fn mark(place: &Place) -> Vec<String> {
         Place::Body => vec!["body".to_owned()],
         Place::BodyAt(pointer) => vec![pointer.clone()],
         Place::Time | Place::Effect(_) | Place::Control(_) | Place::Burst => Vec::new(),
-    }
-}
-
-fn part(role: Role) -> String {
-    match role {
-        Role::Bad => "bad request".to_owned(),
-        Role::Again => "again".to_owned(),
-        Role::Control(number) => format!("control {number}"),
-        Role::Before(number) => format!("read {number} before"),
-        Role::After(number) => format!("read {number} after"),
-        Role::Burst => "burst".to_owned(),
-        Role::Other => "other scope".to_owned(),
-        Role::AfterWait => "after the wait".to_owned(),
     }
 }
