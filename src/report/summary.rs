@@ -50,19 +50,21 @@ pub(super) fn counts(counts: Counts) -> String {
             counts.alternative
         ));
     }
-    for (count, word) in [
-        (counts.fail, "failed"),
-        (counts.known_failure, "known failure"),
-        (counts.unproven, "unproven"),
-        (counts.harness_error, "harness error"),
-        (counts.skipped, "skipped"),
+    parts.push(format!("{} failed", counts.fail));
+    for (count, told) in [
+        (
+            counts.known_failure,
+            counted(counts.known_failure, "known failure"),
+        ),
+        (counts.unproven, format!("{} unproven", counts.unproven)),
+        (
+            counts.harness_error,
+            counted(counts.harness_error, "harness error"),
+        ),
+        (counts.skipped, format!("{} skipped", counts.skipped)),
     ] {
-        if word.ends_with("failure") || word.ends_with("error") {
-            if count > 0 {
-                parts.push(counted(count, word));
-            }
-        } else if count > 0 || word == "failed" {
-            parts.push(format!("{count} {word}"));
+        if count > 0 {
+            parts.push(told);
         }
     }
     let should = match counts.with_broken_should {
