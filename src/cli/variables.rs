@@ -9,11 +9,18 @@ use crate::contract::suggest;
 const PREFIX: &str = "BADREQ_";
 
 /// Read by the tests of cases, not by the command.
-const ELSEWHERE: &str = "BADREQ_PROFILE";
+const ELSEWHERE: [&str; 2] = ["BADREQ_PROFILE", "BADREQ_SNAPSHOTS"];
 
 /// What to say of variables whose names are nearly those of ours: they would be passed over in silence.
 pub(super) fn mistyped(set: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut known = vec![ELSEWHERE.to_owned()];
+    let set: Vec<String> = set
+        .into_iter()
+        .filter(|name| name.starts_with(PREFIX))
+        .collect();
+    if set.is_empty() {
+        return Vec::new();
+    }
+    let mut known = ELSEWHERE.map(str::to_owned).to_vec();
     collect(&Cli::command(), &mut known);
     let tails = || known.iter().filter_map(|name| name.strip_prefix(PREFIX));
     let mut mistyped: Vec<String> = set
