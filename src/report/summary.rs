@@ -185,7 +185,16 @@ fn milliseconds(microseconds: u64) -> String {
 /// What the run says of the target, in words and colour.
 pub(super) fn conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        Conclusion::Conforms => paint(GOOD, "the target conforms"),
+        Conclusion::Conforms => match Counts::of(&run.cases).known_failure {
+            0 => paint(GOOD, "the target conforms"),
+            known => paint(
+                GOOD,
+                &format!(
+                    "nothing is wrong that the baseline does not name ({})",
+                    counted(known, "known failure")
+                ),
+            ),
+        },
         Conclusion::DoesNotConform => {
             let broken = run
                 .rows

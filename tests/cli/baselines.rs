@@ -100,6 +100,7 @@ fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
     let green = Bench::with(&[CODE, LENGTHS]).run_with(&file);
     assert_eq!(green.status, 0, "{}", green.out);
     assert!(green.out.contains("known failures"), "{}", green.out);
+    assert!(!green.out.contains("the target conforms"), "{}", green.out);
     assert!(!green.out.contains("finding 1"), "{}", green.out);
     assert_eq!(told(&green, &file), []);
 
