@@ -66,8 +66,8 @@ fn replace_word(text: &str, value: &str, name: &str) -> String {
         let (head, tail) = rest.split_at(at);
         let behind = &tail[value.len()..];
         let last = match head.chars().next_back() {
-            // The digits of `%40` are no part of a word.
-            Some(_) if ends_with_percent_code(head) => ' ',
+            // The digits of `%40` and the letter of `\n` are no part of a word.
+            Some(_) if ends_with_percent_code(head) || ends_with_escape(head) => ' ',
             Some(last) => last,
             None => before,
         };
@@ -88,6 +88,26 @@ fn replace_word(text: &str, value: &str, name: &str) -> String {
 fn ends_with_percent_code(text: &str) -> bool {
     let bytes = text.as_bytes();
     matches!(bytes, [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}
+
+/// Whether the text ends with a control character as JSON writes it, such as `\n` or `\u0000`.
+fn ends_with_escape(text: &str) -> bool {
+    let is_open = |head: &str| {
+        let backslashes = head.bytes().rev().take_while(|byte| *byte == b'\\');
+        backslashes.count() % 2 == 1
+    };
+    let of_one_letter = text
+        .strip_suffix(['b', 'f', 'n', 'r', 't'])
+        .is_some_and(is_open);
+    let of_four_digits = text
+        .len()
+        .checked_sub(5)
+        .and_then(|at| text.split_at_checked(at))
+        .and_then(|(head, code)| Some((head, code.strip_prefix('u')?)))
+        .is_some_and(|(head, digits)| {
+            digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && is_open(head)
+        });
+    of_one_letter || of_four_digits
 }
 
 /// Replaces what has the form of a UUID or of a point in time.
@@ -180,6 +200,15 @@ mod tests {
             redactor().redact("/systems/%3C%40abcefg%3E"),
             "/systems/%3C%40[owner_member.id]%3E"
         );
+    }
+
+    #[test]
+    fn an_escape_of_json_is_no_part_of_a_word() {
+        assert_eq!(
+            redactor().redact(r"No\nabcefg \u0000abcefg"),
+            r"No\n[owner_member.id] \u0000[owner_member.id]"
+        );
+        assert_eq!(redactor().redact(r"C:\\nabcefg"), r"C:\\nabcefg");
     }
 
     #[test]
