@@ -7,7 +7,7 @@ use toml::value::Datetime;
 
 use super::apply::Baseline;
 use super::day::Day;
-use crate::contract::{Entry, Flaws, Page, RequirementId, TomlPage, suggest};
+use crate::contract::{Entry, Flaws, Page, RequirementId, TomlPage, names_case, suggest};
 use crate::outcome::{BaselineInfo, Expiry, KnownCases, KnownEntry};
 
 /// An entry as it is written.
@@ -71,10 +71,9 @@ fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
             toml.push(entry.at(key), format!("`{key}` is empty"), hint.to_owned());
         }
     }
-    if !raw.breach.is_empty() && raw.breach.chars().all(|c| c == '*') {
-        let what = "`breach` fits every breach of this requirement, and would hide the next one";
-        let hint = "write what is wrong, with `*` only where it changes from run to run";
-        toml.push(entry.at("breach"), what.to_owned(), hint.to_owned());
+    if let (false, Some(hidden)) = (raw.breach.trim().is_empty(), hides(&raw.breach)) {
+        let hint = "copy the breach as a run with `--write-baseline` tells it, with `*` only for what changes from run to run";
+        toml.push(entry.at("breach"), hidden.to_owned(), hint.to_owned());
     }
     if raw.cases.is_empty() {
         let hint = "name the cases that show it, or leave the entry out".to_owned();
@@ -95,6 +94,25 @@ fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
         let hint = "write it as `expires = 2026-12-31`".to_owned();
         toml.push(entry.at("expires"), "`expires` is no day".to_owned(), hint);
     }
+}
+
+/// How a pattern would fit breaches that nobody has seen yet, where it would.
+fn hides(breach: &str) -> Option<&'static str> {
+    let says_nothing = |text: &str| text.chars().all(|c| c == '*' || c.is_whitespace());
+    let Some((place, values)) = breach.split_once(": expected ") else {
+        return Some("`breach` is not `<place>: expected <value>, got <value>`");
+    };
+    let Some((expected, got)) = values.split_once(", got ") else {
+        return Some("`breach` does not say what came: `, got <value>` is missing");
+    };
+    // An effect is named by a request, and in a path there may be an id that has no name.
+    if says_nothing(place) || (place.contains('*') && !place.starts_with("GET ")) {
+        return Some("`breach` does not say where it is, and would hide the next one elsewhere");
+    }
+    if says_nothing(expected) {
+        return Some("`breach` does not say what was expected, and would hide the next one");
+    }
+    says_nothing(got).then_some("`breach` does not say what came, and would hide the next one")
 }
 
 fn known(toml: &TomlPage<'_>, entry: &Entry<'_, Raw>, names: &[String], today: Day) -> KnownEntry {
@@ -126,7 +144,7 @@ fn known(toml: &TomlPage<'_>, entry: &Entry<'_, Raw>, names: &[String], today: D
 fn cases(pattern: &str, line: usize, names: &[String]) -> KnownCases {
     let fits = names
         .iter()
-        .filter(|name| KnownCases::pattern_fits(pattern, name))
+        .filter(|name| names_case(pattern, name))
         .count();
     let near = match fits {
         0 => suggest(pattern, names.iter().map(String::as_str)).map(str::to_owned),

@@ -50,7 +50,13 @@ fn a_name_that_no_case_has_comes_with_the_nearest() {
 #[case::an_unknown_requirement(("body-code-integer", "body-code-intger"), "did you mean `body-code-integer`?")]
 #[case::no_cases(("['things/a']", "[]"), "5: `cases` is empty")]
 #[case::an_empty_case(("['things/a']", "['']"), "5: an empty text names no case")]
-#[case::a_breach_that_fits_all(("'body /code: expected \"integer\", got \"7\"'", "'*'"), "3: `breach` fits every breach")]
+#[case::a_breach_that_fits_all(("'body /code: expected \"integer\", got \"7\"'", "'*'"), "3: `breach` is not")]
+#[case::a_breach_that_fits_nearly_all(("'body /code: expected \"integer\", got \"7\"'", "'*:*'"), "3: `breach` is not")]
+#[case::a_breach_anywhere(("body /code:", "*:"), "3: `breach` does not say where")]
+#[case::a_breach_somewhere(("body /code:", "body /*:"), "3: `breach` does not say where")]
+#[case::a_breach_of_anything_expected(("expected \"integer\"", "expected *"), "3: `breach` does not say what was expected")]
+#[case::a_breach_of_any_kind(("got \"7\"", "got **"), "3: `breach` does not say what came")]
+#[case::a_breach_without_its_second_half((", got \"7\"", ""), "3: `breach` does not say what came")]
 #[case::an_hour(("reason", "expires = 2026-01-01T00:00:00Z\nreason"), "4: `expires` is no day")]
 #[case::a_day_as_text(("reason", "expires = '2026-01-01'\nreason"), ":4:")]
 #[case::an_unknown_key(("reason", "raeson"), "did you mean `reason`?")]
@@ -61,6 +67,14 @@ fn what_is_wrong_is_told_with_its_line_and_a_way_out(
     let text = seven_as_text("['things/a']").replacen(from, to, 1);
     let flaws = read(&text).expect_err("it is not sound");
     assert!(flaws.contains(told), "{flaws}");
+}
+
+#[rstest]
+#[case::what_came(("got \"7\"", "got \"*\""))]
+#[case::an_id_in_a_path(("body /code:", "GET /things/*/parts:"))]
+fn a_star_may_stand_for_what_changes(#[case] (from, to): (&str, &str)) {
+    let text = seven_as_text("['things/a']").replacen(from, to, 1);
+    assert_eq!(read(&text).map(|own| own.info().entries.len()), Ok(1));
 }
 
 #[test]

@@ -28,11 +28,29 @@ pub fn glob(pattern: &str, text: &str) -> bool {
     rest.ends_with(tail)
 }
 
+/// Whether a word means the case of this full name: its suite, its name in full, or its name without the actor, `*` standing for any run of characters
+/// in a name.
+///
+/// ```
+/// use badreq::contract::names_case;
+///
+/// for word in ["members", "members/unknown-uuid", "members/unknown-uuid@owner", "*-uuid"] {
+///     assert!(names_case(word, "members/unknown-uuid@owner"));
+/// }
+/// assert!(!names_case("member", "members/unknown-uuid@owner"));
+/// ```
+#[must_use]
+pub fn names_case(word: &str, case: &str) -> bool {
+    let suite = case.split_once('/').map_or(case, |(suite, _)| suite);
+    let without_actor = case.split_once('@').map_or(case, |(name, _)| name);
+    word == suite || glob(word, case) || glob(word, without_actor)
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use super::glob;
+    use super::{glob, names_case};
 
     #[rstest]
     #[case::itself("a/b", "a/b", true)]
@@ -52,6 +70,23 @@ mod tests {
         #[case] expected: bool,
     ) {
         assert_eq!(glob(pattern, text), expected);
+    }
+
+    #[rstest]
+    #[case::a_case("things/a", "things/a@owner", true)]
+    #[case::a_suite("things", "things/a@owner", true)]
+    #[case::in_full("things/a@owner", "things/a@owner", true)]
+    #[case::any_actor("*@owner", "things/a@owner", true)]
+    #[case::any_suite("*/a", "things/a@owner", true)]
+    #[case::half_a_suite("thing", "things/a@owner", false)]
+    #[case::half_a_case("things/a", "things/ab@owner", false)]
+    #[case::another_actor("things/a@stranger", "things/a@owner", false)]
+    fn a_word_means_cases_by_whole_parts_of_their_names(
+        #[case] word: &str,
+        #[case] case: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(names_case(word, case), expected);
     }
 
     #[test]

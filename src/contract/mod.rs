@@ -32,7 +32,7 @@ mod toml_page;
 
 pub use edition::{Edition, EditionError};
 pub use flaw::{Flaw, Flaws};
-pub use glob::glob;
+pub use glob::{glob, names_case};
 pub use identity::Identity;
 pub use limits::{RateHeaders, RateLimits, Scope};
 pub use load::Contract;

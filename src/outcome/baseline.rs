@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, RequirementId, Violation, fingerprint};
-use crate::contract::glob;
+use crate::contract::{glob, names_case};
 
 /// The known breaches that a run held its findings against.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,23 @@ pub struct StaleEntry {
     pub why: Staleness,
 }
 
+/// A text of an entry that could not be held against all cases which it fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UncheckedEntry {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The requirement that the entry says is broken.
+    pub requirement: RequirementId,
+    /// The text.
+    pub cases: String,
+    /// How many cases it fits.
+    pub fits: usize,
+    /// How many of them could not be judged.
+    pub unjudged: usize,
+}
+
 /// Why an entry of a baseline is to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
@@ -110,17 +127,10 @@ pub enum Staleness {
 }
 
 impl KnownCases {
-    /// Whether it names a case of this full name, by that name, without its actor, or by its suite.
+    /// Whether it names a case of this full name, as a selection of cases would.
     #[must_use]
     pub fn fits(&self, name: &str) -> bool {
-        Self::pattern_fits(&self.pattern, name)
-    }
-
-    /// Whether a pattern names a case of this full name.
-    #[must_use]
-    pub fn pattern_fits(pattern: &str, name: &str) -> bool {
-        let is_above = |rest: &str| rest.is_empty() || rest.starts_with(['/', '@']);
-        name.strip_prefix(pattern).is_some_and(is_above) || glob(pattern, name)
+        names_case(&self.pattern, name)
     }
 
     fn names_only(&self, name: &str) -> bool {
@@ -135,6 +145,18 @@ impl KnownEntry {
         self.requirement == requirement
             && (self.breach == breach || glob(&self.breach, breach))
             && self.cases.iter().any(|cases| cases.fits(case))
+    }
+
+    /// Whether a case shows the breach that it names, also where another entry names it too.
+    fn shows_in(&self, outcome: &CaseOutcome) -> bool {
+        outcome.known.iter().any(|KnownBreach { violation, .. }| {
+            self.requirement == violation.requirement
+                && self.names(
+                    violation.requirement,
+                    &fingerprint(violation, &outcome.bindings),
+                    &outcome.case.name,
+                )
+        })
     }
 }
 
@@ -161,36 +183,77 @@ impl BaselineInfo {
 
     /// What is to be changed by what these cases show: breaches that are mended, or that show otherwise.
     ///
-    /// A pattern that several cases fit is held against them only where all of them were judged.
+    /// A pattern that several cases fit is held against them only where all of them were judged; see [`unchecked`](Self::unchecked).
     #[must_use]
     pub fn refuted(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
-        for entry in &self.entries {
-            for cases in &entry.cases {
-                let judged: Vec<&CaseOutcome> = outcomes
-                    .iter()
-                    .filter(|outcome| cases.fits(&outcome.case.name) && outcome.verdict.is_judged())
-                    .collect();
-                let by_name = judged.iter().find(|own| cases.names_only(&own.case.name));
-                let asked = match by_name {
-                    Some(outcome) => vec![*outcome],
-                    None if judged.len() == cases.fits => judged,
-                    None => continue,
-                };
-                let shows = |outcome: &&CaseOutcome| {
-                    outcome.known.iter().any(|known| known.line == entry.line)
-                };
-                if asked.is_empty() || asked.iter().any(shows) {
-                    continue;
-                }
-                let why = asked
-                    .iter()
-                    .find_map(|outcome| otherwise(entry, outcome))
-                    .unwrap_or(Staleness::Mended);
-                stale.push(self.stale(entry, cases.line, cases.pattern.clone(), why));
-            }
+        for (entry, cases) in self.texts() {
+            let Shown::By(judged) = Shown::of(entry, cases, outcomes) else {
+                continue;
+            };
+            let why = judged
+                .iter()
+                .find_map(|outcome| otherwise(entry, outcome))
+                .unwrap_or(Staleness::Mended);
+            stale.push(self.stale(entry, cases.line, cases.pattern.clone(), why));
         }
         stale
+    }
+
+    /// The patterns that no case showed which could be judged, where others could not be.
+    ///
+    /// Whether their breach is mended is not known; only patterns whose cases all were to be tried stand here.
+    #[must_use]
+    pub fn unchecked(&self, outcomes: &[CaseOutcome]) -> Vec<UncheckedEntry> {
+        let mut unchecked = Vec::new();
+        for (entry, cases) in self.texts() {
+            if let Shown::Unknown { unjudged } = Shown::of(entry, cases, outcomes) {
+                unchecked.push(UncheckedEntry {
+                    file: self.file.clone(),
+                    line: cases.line,
+                    requirement: entry.requirement,
+                    cases: cases.pattern.clone(),
+                    fits: cases.fits,
+                    unjudged,
+                });
+            }
+        }
+        unchecked
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (&KnownEntry, &KnownCases)> {
+        let entries = self.entries.iter();
+        entries.flat_map(|entry| entry.cases.iter().map(move |cases| (entry, cases)))
+    }
+
+    /// Whether both say the same, in whatever file, and on whatever day they were read.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let on_any_day = |own: &Self| -> Vec<KnownEntry> {
+            let mut entries = own.entries.clone();
+            for entry in &mut entries {
+                if let Expiry::Past(day) = &entry.expiry {
+                    entry.expiry = Expiry::On(day.clone());
+                }
+            }
+            entries
+        };
+        on_any_day(self) == on_any_day(other)
+    }
+
+    /// Of two that say the same, the one that was read on the later day.
+    #[must_use]
+    pub fn later(self, other: Self) -> Self {
+        let past = |own: &Self| {
+            let days = own.entries.iter();
+            days.filter(|entry| matches!(entry.expiry, Expiry::Past(_)))
+                .count()
+        };
+        if past(&other) > past(&self) {
+            other
+        } else {
+            self
+        }
     }
 
     /// All that is to be changed after a run with these outcomes, in the order of the lines.
@@ -213,14 +276,60 @@ impl BaselineInfo {
     }
 }
 
+/// Whether the cases of one text of an entry show its breach.
+enum Shown<'o> {
+    /// One does, or none was tried that could.
+    Holds,
+    /// None of these does, and there are no others.
+    By(Vec<&'o CaseOutcome>),
+    /// None that was judged does, and of so many nobody knows.
+    Unknown { unjudged: usize },
+}
+
+impl<'o> Shown<'o> {
+    fn of(entry: &KnownEntry, cases: &KnownCases, outcomes: &'o [CaseOutcome]) -> Self {
+        let tried: Vec<&CaseOutcome> = outcomes
+            .iter()
+            .filter(|outcome| cases.fits(&outcome.case.name) && !outcome.verdict.is_skipped())
+            .collect();
+        let (judged, unjudged): (Vec<_>, Vec<_>) = tried
+            .iter()
+            .copied()
+            .partition(|outcome| outcome.verdict.is_judged());
+        if judged.is_empty() || judged.iter().any(|outcome| entry.shows_in(outcome)) {
+            return Self::Holds;
+        }
+        let by_name = judged.iter().find(|own| cases.names_only(&own.case.name));
+        match by_name {
+            Some(outcome) => Self::By(vec![*outcome]),
+            None if tried.len() < cases.fits => Self::Holds,
+            None if unjudged.is_empty() => Self::By(judged),
+            None => Self::Unknown {
+                unjudged: unjudged.len(),
+            },
+        }
+    }
+}
+
+/// The breach that came in place of the one that an entry names: one at the same place, where there is one.
 fn otherwise(entry: &KnownEntry, outcome: &CaseOutcome) -> Option<Staleness> {
-    let violation = outcome
+    let place = |breach: &str| {
+        let (place, _) = breach.split_once(": expected ")?;
+        Some(place.to_owned())
+    };
+    let breaches: Vec<String> = outcome
         .violations
         .iter()
-        .find(|violation| violation.requirement == entry.requirement)?;
+        .filter(|violation| violation.requirement == entry.requirement)
+        .map(|violation| fingerprint(violation, &outcome.bindings))
+        .collect();
+    let there = breaches
+        .iter()
+        .find(|breach| place(breach) == place(&entry.breach));
+    let breach = there.or(breaches.first())?.clone();
     Some(Staleness::Otherwise {
         case: outcome.case.name.clone(),
-        breach: fingerprint(violation, &outcome.bindings),
+        breach,
     })
 }
 

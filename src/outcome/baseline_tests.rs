@@ -1,9 +1,8 @@
-use rstest::rstest;
 use serde_json::json;
 
-use super::{BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, Staleness};
+use super::{BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, Staleness, UncheckedEntry};
 use crate::outcome::testing::{case, wrong_row};
-use crate::outcome::{CaseOutcome, RequirementId, Verdict};
+use crate::outcome::{CaseOutcome, RequirementId, Unproven, Verdict, Violation};
 
 fn info(expiry: Expiry, cases: &[(&str, usize)]) -> BaselineInfo {
     let cases = cases
@@ -38,31 +37,24 @@ fn shown(name: &str) -> CaseOutcome {
         None,
     );
     outcome.known.push(KnownBreach {
-        violation: wrong_row(),
+        violation: Violation {
+            actual: json!("8"),
+            ..wrong_row()
+        },
         line: 7,
     });
     outcome
+}
+
+fn untried(name: &str) -> CaseOutcome {
+    let because = Unproven::Hook("server-error".to_owned());
+    case(name, Verdict::Unproven { because }, None)
 }
 
 fn changed(name: &str) -> CaseOutcome {
     let mut outcome = case(name, Verdict::Fail, None);
     outcome.violations.push(wrong_row());
     outcome
-}
-
-#[rstest]
-#[case::a_case("things/a", "things/a@owner", true)]
-#[case::a_suite("things", "things/a@owner", true)]
-#[case::in_full("things/a@owner", "things/a@owner", true)]
-#[case::a_star("*@owner", "things/a@owner", true)]
-#[case::half_a_word("thing", "things/a@owner", false)]
-#[case::another_actor("things/a@stranger", "things/a@owner", false)]
-fn a_pattern_names_cases_by_whole_parts_of_their_names(
-    #[case] pattern: &str,
-    #[case] name: &str,
-    #[case] fits: bool,
-) {
-    assert_eq!(KnownCases::pattern_fits(pattern, name), fits);
 }
 
 #[test]
@@ -117,4 +109,53 @@ fn shards_that_saw_a_part_each_tell_of_a_pattern_only_together() {
     assert_eq!(info.stale_after(std::slice::from_ref(&a)), []);
     assert_eq!(info.stale_after(std::slice::from_ref(&b)), []);
     assert_eq!(info.stale_after(&[a, b]).len(), 1);
+}
+
+#[test]
+fn a_pattern_of_which_some_cases_could_not_be_judged_is_not_checked() {
+    let info = info(Expiry::Never, &[("things", 2)]);
+    let passed = [case("a", Verdict::Pass, None), untried("b")];
+    assert_eq!(info.stale_after(&passed), []);
+    assert_eq!(
+        info.unchecked(&passed),
+        [UncheckedEntry {
+            file: "baselines/x.toml".to_owned(),
+            line: 11,
+            requirement: RequirementId::RowExpected,
+            cases: "things".to_owned(),
+            fits: 2,
+            unjudged: 1,
+        }]
+    );
+}
+
+#[test]
+fn a_pattern_is_checked_where_it_shows_or_where_not_all_was_to_be_tried() {
+    let info = info(Expiry::Never, &[("things", 2)]);
+    assert_eq!(info.unchecked(&[shown("a"), untried("b")]), []);
+    assert_eq!(info.unchecked(&[case("a", Verdict::Pass, None)]), []);
+    assert_eq!(info.unchecked(&[untried("a"), untried("b")]), []);
+}
+
+#[test]
+fn an_entry_still_shows_where_another_one_has_the_breach_too() {
+    let mut info = info(Expiry::Never, &[("things/a", 1)]);
+    let mut other = info.entries[0].clone();
+    other.line = 20;
+    "row: expected \"7\", got *".clone_into(&mut other.breach);
+    info.entries.push(other);
+    assert_eq!(info.stale_after(&[shown("a")]), []);
+}
+
+#[test]
+fn baselines_that_were_read_on_two_days_say_the_same() {
+    let day = || "2026-12-31".to_owned();
+    let before = info(Expiry::On(day()), &[("things", 2)]);
+    let mut after = info(Expiry::Past(day()), &[("things", 2)]);
+    "/ci/x.toml".clone_into(&mut after.file);
+    assert!(before.says_the_same_as(&after));
+    assert_eq!(before.clone().later(after.clone()), after);
+    assert_eq!(after.clone().later(before.clone()), after);
+    "another".clone_into(&mut after.entries[0].reason);
+    assert!(!before.says_the_same_as(&after));
 }

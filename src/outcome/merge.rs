@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse, Shard, Verdict,
-    hollow, row_outcomes,
+    BaselineInfo, CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse,
+    Shard, hollow, row_outcomes,
 };
 
 /// Why runs cannot be merged.
@@ -52,10 +52,14 @@ pub enum MergeError {
 pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     let mut runs = runs;
     runs.sort_by_key(|run| run.run.shard);
-    let first = runs.first().ok_or(MergeError::Nothing)?.run.clone();
+    let mut first = runs.first().ok_or(MergeError::Nothing)?.run.clone();
     for other in &runs {
         alike(&first, &other.run)?;
     }
+    first.baseline = runs
+        .iter()
+        .filter_map(|run| run.run.baseline.clone())
+        .reduce(BaselineInfo::later);
     no_shard_is_missing(&runs)?;
     let mut leftovers = Vec::new();
     let mut receipt = Receipt::default();
@@ -98,7 +102,7 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
         ("edition", first.edition != second.edition),
         ("strictness", first.strictness != second.strictness),
         ("demand", first.demand != second.demand),
-        ("baseline", first.baseline != second.baseline),
+        ("baseline", !is_same_baseline(first, second)),
         ("table", first.table != second.table),
         (
             "selection of cases",
@@ -117,6 +121,14 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
             first: first.id.clone(),
             second: second.id.clone(),
         }),
+    }
+}
+
+fn is_same_baseline(first: &RunInfo, second: &RunInfo) -> bool {
+    match (&first.baseline, &second.baseline) {
+        (None, None) => true,
+        (Some(first), Some(second)) => first.says_the_same_as(second),
+        (Some(_), None) | (None, Some(_)) => false,
     }
 }
 
@@ -163,9 +175,7 @@ fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
 
 /// What no run has tried that some run had no time for.
 fn left_out<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> LeftOut {
-    let (left, tried): (Vec<_>, Vec<_>) = cases
-        .iter()
-        .partition(|case| matches!(case.verdict, Verdict::Skipped { .. }));
+    let (left, tried): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.verdict.is_skipped());
     let infos =
         |cases: Vec<&'c CaseOutcome>| cases.into_iter().map(|own| &own.case).collect::<Vec<_>>();
     LeftOut::of(budget_ms, &infos(left), &infos(tried))

@@ -1,7 +1,10 @@
 use rstest::rstest;
 
 use super::super::testing::{case, run};
-use super::super::{Conclusion, Ended, RowState, RunOutcome, ScopeUse, Verdict};
+use super::super::{
+    BaselineInfo, Conclusion, Ended, Expiry, KnownEntry, RequirementId, RowState, RunOutcome,
+    ScopeUse, Verdict,
+};
 use super::{MergeError, merge};
 use crate::contract::RowName;
 
@@ -123,4 +126,35 @@ fn runs_of_two_targets_are_refused() {
         })
     );
     assert_eq!(merge(Vec::new()), Err(MergeError::Nothing));
+}
+
+#[test]
+fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
+    let known = |file: &str, expiry| BaselineInfo {
+        file: file.to_owned(),
+        entries: vec![KnownEntry {
+            line: 1,
+            requirement: RequirementId::RowExpected,
+            breach: "row: expected \"7\", got \"8\"".to_owned(),
+            reason: "later".to_owned(),
+            link: None,
+            expiry,
+            cases: Vec::new(),
+        }],
+    };
+    let day = || "2026-11-27".to_owned();
+    let mut first = shard("1/2", &["a"], &Verdict::Pass);
+    first.run.baseline = Some(known("x.toml", Expiry::On(day())));
+    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    second.run.baseline = Some(known("/ci/x.toml", Expiry::Past(day())));
+    let merged = merge(vec![first.clone(), second.clone()]).expect("they fit");
+    assert_eq!(merged.conclusion(), Conclusion::StaleBaseline);
+    second.run.baseline = None;
+    assert!(matches!(
+        merge(vec![first, second]),
+        Err(MergeError::Different {
+            what: "baseline",
+            ..
+        })
+    ));
 }

@@ -36,6 +36,7 @@ pub use crate::contract::{Level, Origin, Requirement, RequirementId, Row, RowNam
 pub use crate::exchange::{Actor, Blame, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 pub use baseline::{
     BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, StaleEntry, Staleness,
+    UncheckedEntry,
 };
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
 pub use change::{CaseChange, ChangeKind, Changes, RowChange, changes};

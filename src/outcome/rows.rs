@@ -48,9 +48,7 @@ fn row_outcome(row: &Row, cases: &[CaseOutcome]) -> RowOutcome {
     let name = row.name();
     let about: Vec<&CaseOutcome> = cases
         .iter()
-        .filter(|outcome| {
-            expects(outcome, name) && !matches!(outcome.verdict, Verdict::Skipped { .. })
-        })
+        .filter(|outcome| expects(outcome, name) && !outcome.verdict.is_skipped())
         .collect();
     let failed = about
         .iter()

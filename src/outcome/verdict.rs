@@ -67,6 +67,19 @@ impl Verdict {
         }
     }
 
+    /// Whether nothing was to be found out about it.
+    #[must_use]
+    pub fn is_skipped(&self) -> bool {
+        match self {
+            Self::Skipped { .. } => true,
+            Self::Pass
+            | Self::Fail
+            | Self::KnownFailure { .. }
+            | Self::Unproven { .. }
+            | Self::HarnessError { .. } => false,
+        }
+    }
+
     /// The word for it in reports.
     #[must_use]
     pub fn word(&self) -> &'static str {

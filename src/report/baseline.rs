@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::excerpt::visible;
-use super::style::{BAD, HEAD, paint};
+use super::style::{BAD, DOUBT, HEAD, paint};
 use super::words::counted;
-use crate::outcome::{StaleEntry, Staleness};
+use crate::outcome::{RunOutcome, StaleEntry, Staleness};
 
 /// Writes the entries of a baseline that do not hold any more, each with its line and what to do.
 ///
@@ -32,6 +32,32 @@ pub fn write_stale(out: &mut dyn Write, stale: &[StaleEntry]) -> io::Result<()> 
         writeln!(out, "    {}", visible(&remedy(entry)))?;
     }
     writeln!(out)
+}
+
+/// Writes which entries of the baseline a run could not hold against all of their cases, where it was to try them.
+pub(super) fn write_unchecked(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    for line in unchecked(run) {
+        writeln!(out, "{} {}\n", paint(DOUBT, "not checked:"), visible(&line))?;
+    }
+    Ok(())
+}
+
+/// What a run could not find out about the entries of its baseline, a sentence each.
+pub(super) fn unchecked(run: &RunOutcome) -> Vec<String> {
+    let Some(baseline) = &run.run.baseline else {
+        return Vec::new();
+    };
+    let entries = baseline.unchecked(&run.cases);
+    entries
+        .iter()
+        .map(|own| {
+            format!(
+                "{}:{}: no case of `{}` that could be judged shows {} any more, and {} of {} could not be judged: name the cases that show it, so that it is told \
+                 when it is mended",
+                own.file, own.line, own.cases, own.requirement, own.unjudged, own.fits
+            )
+        })
+        .collect()
 }
 
 /// What is not as the entry says.
@@ -71,8 +97,12 @@ pub(super) fn remedy(stale: &StaleEntry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::write_stale;
-    use crate::outcome::{RequirementId, StaleEntry, Staleness};
+    use super::{write_stale, write_unchecked};
+    use crate::outcome::testing::{case, run};
+    use crate::outcome::{
+        BaselineInfo, Expiry, KnownCases, KnownEntry, RequirementId, StaleEntry, Staleness,
+        Unproven, Verdict,
+    };
     use crate::report::style::plain;
 
     fn told(why: Staleness) -> String {
@@ -109,6 +139,39 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains('\u{1b}'), "{text}");
+    }
+
+    #[test]
+    fn an_entry_that_could_not_be_checked_is_told_with_a_way_out() {
+        let because = Unproven::Hook("server-error".to_owned());
+        let mut run = run(vec![
+            case("a", Verdict::Pass, None),
+            case("b", Verdict::Unproven { because }, None),
+        ]);
+        run.run.baseline = Some(BaselineInfo {
+            file: "baselines/x.toml".to_owned(),
+            entries: vec![KnownEntry {
+                line: 7,
+                requirement: RequirementId::RowExpected,
+                breach: "row: expected 1, got 2".to_owned(),
+                reason: "later".to_owned(),
+                link: None,
+                expiry: Expiry::Never,
+                cases: vec![KnownCases {
+                    pattern: "*".to_owned(),
+                    line: 9,
+                    fits: 2,
+                    near: None,
+                }],
+            }],
+        });
+        let mut text = Vec::new();
+        write_unchecked(&mut text, &run).expect("a vector takes everything");
+        assert_eq!(
+            plain(&String::from_utf8_lossy(&text)),
+            "not checked: baselines/x.toml:9: no case of `*` that could be judged shows row-expected any more, and 1 of 2 could not be judged: name the cases \
+             that show it, so that it is told when it is mended\n\n"
+        );
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     );
     text.push_str(&rows(run));
     text.push_str(&stale(&run.stale));
+    text.push_str(&unchecked(run));
     let mut told = 0;
     for finding in &findings {
         let entry = entry(&run.run, finding)?;
@@ -98,6 +99,19 @@ fn stale(stale: &[StaleEntry]) -> String {
         lines.push_str(&format!("- and {} more\n", stale.len() - STALE));
     }
     format!("\n**The baseline is to be changed:**\n\n{lines}")
+}
+
+/// What could not be found out about the baseline, where there is anything.
+fn unchecked(run: &RunOutcome) -> String {
+    let lines: String = baseline::unchecked(run)
+        .iter()
+        .take(STALE)
+        .map(|line| format!("- {}\n", cell(&excerpt(line, 500))))
+        .collect();
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\n**Not checked of the baseline:**\n\n{lines}")
 }
 
 fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use indexmap::IndexMap;
 
-use super::baseline::write_stale;
+use super::baseline::{write_stale, write_unchecked};
 use super::findings::write_findings;
 use super::style::{HEAD, QUIET, paint};
 use super::summary::write_summary;
@@ -27,6 +27,7 @@ pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     write_findings(out, run)?;
     write_untried(out, run)?;
     write_stale(out, &run.stale)?;
+    write_unchecked(out, run)?;
     write_summary(out, run)
 }
 

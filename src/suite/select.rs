@@ -1,7 +1,7 @@
 //! Selection: which cases a run is about.
 
 use super::case::Case;
-use crate::contract::{RowName, glob, suggest};
+use crate::contract::{RowName, names_case, suggest};
 
 /// One word of a selection.
 ///
@@ -28,11 +28,7 @@ impl Pattern {
     pub fn fits(&self, case: &Case) -> bool {
         match self {
             Self::Row(row) => case.row() == Some(*row),
-            Self::Name(name) => {
-                let full = case.name.to_string();
-                let without_actor = format!("{}/{}", case.name.suite, case.name.id);
-                *name == case.name.suite || glob(name, &full) || glob(name, &without_actor)
-            }
+            Self::Name(name) => names_case(name, &case.name.to_string()),
         }
     }
 }

@@ -53,6 +53,12 @@ pub(super) fn summary(run: &RunOutcome) -> String {
         ));
     }
     lines.extend(run.stale.iter().map(stale));
+    let unchecked = baseline::unchecked(run);
+    lines.extend(
+        unchecked
+            .iter()
+            .map(|line| format!("<p class=\"doubt\">Not checked: {}</p>", escaped(line))),
+    );
     let latency = run.receipt.latency.map_or_else(String::new, |latency| {
         format!(
             "; answers took {} (p50), {} (p95)",
