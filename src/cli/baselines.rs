@@ -106,6 +106,13 @@ impl BaselineArgs {
             "wrote {entries} known {} to `{name}`: give each its reason, and name the file by `--baseline`, `BADREQ_BASELINE` or `baseline` in the configuration",
             if entries == 1 { "breach" } else { "breaches" }
         ));
+        let red: Vec<&str> = outcome.red().map(|own| own.case.name.as_str()).collect();
+        if let Some(first) = red.first() {
+            printer.warning(&format!(
+                "{} cannot be known by a baseline, {first} first: nothing was found there that an entry could name, so a run fails for it until it can be judged",
+                if red.len() == 1 { "1 case".to_owned() } else { format!("{} cases", red.len()) }
+            ));
+        }
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, StaleEntry,
-    Staleness, Verdict,
+    Staleness, Verdict, Violation, fingerprint,
 };
 use crate::contract::{Level, Requirement, Row};
 
@@ -204,57 +204,64 @@ impl RunOutcome {
     /// demanded. A case whose known breach shows otherwise counts as a stale entry, not as a new failure.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {
-        use super::Unproven;
         match self.ended {
             Ended::Interrupted => return Conclusion::Interrupted,
             Ended::TargetLost => return Conclusion::TargetUnusable,
             Ended::Complete => {}
         }
-        let (mut judged, mut red, mut untried) = (0, 0, 0);
-        let is_stale = !self.stale.is_empty();
-        for outcome in &self.cases {
-            match &outcome.verdict {
-                Verdict::Pass | Verdict::KnownFailure { .. } => judged += 1,
-                Verdict::Fail => {
-                    judged += 1;
-                    red += usize::from(!self.is_known_otherwise(outcome));
-                }
-                Verdict::HarnessError { .. } => {
-                    judged += 1;
-                    red += 1;
-                }
-                Verdict::Unproven { because } => match because {
-                    Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
-                        untried += 1;
-                    }
-                    Unproven::Control(_) => {
-                        judged += 1;
-                        red += usize::from(!self.is_known_otherwise(outcome));
-                    }
-                    Unproven::Fixture(_) | Unproven::Condition(_) | Unproven::Answer(_) => {
-                        judged += 1;
-                        red += 1;
-                    }
-                },
-                Verdict::Skipped { .. } => {}
-            }
-        }
-        untried += self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
-        match (judged, red, self.run.demand) {
+        let count = |weight: Weight| {
+            let cases = self.cases.iter();
+            cases.filter(|own| self.weight(own) == weight).count()
+        };
+        let (green, red) = (count(Weight::Green), count(Weight::Red));
+        let left_out = self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
+        let untried = count(Weight::Untried) + left_out;
+        match (green + red, red, self.run.demand) {
             (_, 0, Demand::All) if untried > 0 => Conclusion::NotAllTried,
             (0, _, _) => Conclusion::NothingRun,
-            (_, 0, _) if is_stale => Conclusion::StaleBaseline,
+            (_, 0, _) if !self.stale.is_empty() => Conclusion::StaleBaseline,
             (_, 0, _) => Conclusion::Conforms,
             (_, _, _) => Conclusion::DoesNotConform,
         }
     }
 
+    /// The cases for which a run does not conform.
+    pub fn red(&self) -> impl Iterator<Item = &CaseOutcome> {
+        let cases = self.cases.iter();
+        cases.filter(|outcome| self.weight(outcome) == Weight::Red)
+    }
+
+    fn weight(&self, outcome: &CaseOutcome) -> Weight {
+        use super::Unproven;
+        let unless_known_otherwise = || {
+            if self.is_known_otherwise(outcome) {
+                Weight::Green
+            } else {
+                Weight::Red
+            }
+        };
+        match &outcome.verdict {
+            Verdict::Pass | Verdict::KnownFailure { .. } => Weight::Green,
+            Verdict::Fail => unless_known_otherwise(),
+            Verdict::HarnessError { .. } => Weight::Red,
+            Verdict::Unproven { because } => match because {
+                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => Weight::Untried,
+                Unproven::Control(_) => unless_known_otherwise(),
+                Unproven::Fixture(_) | Unproven::Condition(_) | Unproven::Answer(_) => Weight::Red,
+            },
+            Verdict::Skipped { .. } => Weight::Skipped,
+        }
+    }
+
     /// Whether a case breaks only what the baseline says it breaks, in another way.
     fn is_known_otherwise(&self, outcome: &CaseOutcome) -> bool {
-        let is_named = |requirement| {
+        let is_named = |violation: &Violation| {
+            let now = fingerprint(violation, &outcome.bindings);
             self.stale.iter().any(|stale| match &stale.why {
-                Staleness::Otherwise { case, .. } => {
-                    *case == outcome.case.name && stale.requirement == requirement
+                Staleness::Otherwise { case, breach } => {
+                    *case == outcome.case.name
+                        && stale.requirement == violation.requirement
+                        && *breach == now
                 }
                 Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
                     false
@@ -265,8 +272,20 @@ impl RunOutcome {
             .violations
             .iter()
             .filter(|violation| self.run.strictness.fails(violation.level))
-            .map(|violation| violation.requirement)
             .peekable();
         breaches.peek().is_some() && breaches.all(is_named)
     }
+}
+
+/// What the verdict of a case does to the conclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    /// Nothing is wrong, or what is known.
+    Green,
+    /// Something is.
+    Red,
+    /// Nobody could tell, for want of something that whoever runs the target may give.
+    Untried,
+    /// Nobody was to tell.
+    Skipped,
 }

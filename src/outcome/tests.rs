@@ -2,10 +2,10 @@ use rstest::rstest;
 
 use super::testing::{case, exchange, run, wrong_row};
 use super::{
-    Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, Role, RowState, RunOutcome, Step,
-    Strictness, Unproven, Verdict, hollow, proven,
+    Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, Place, Role, RowState, RunOutcome,
+    StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, Violation, hollow, proven,
 };
-use crate::contract::{Level, Origin, RowName};
+use crate::contract::{Level, Origin, RequirementId, RowName};
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
 const EIGHT: Option<RowName> = Some(RowName::of(8, 404));
@@ -119,7 +119,7 @@ fn only_a_strict_run_fails_for_a_broken_should(
 #[test]
 fn the_counts_add_up() {
     let mut with_should = case("e", Verdict::Pass, SEVEN);
-    with_should.violations = vec![super::Violation {
+    with_should.violations = vec![Violation {
         level: Level::Should,
         ..wrong_row()
     }];
@@ -209,4 +209,27 @@ fn an_outcome_is_read_back_as_it_was_written() {
     let text = serde_json::to_string(&run).expect("an outcome can be written");
     let read: RunOutcome = serde_json::from_str(&text).expect("and read");
     assert_eq!(read, run);
+}
+
+#[test]
+fn a_new_breach_beside_one_that_shows_otherwise_fails_the_run() {
+    let mut failed = case("a", Verdict::Fail, None);
+    failed.violations.push(wrong_row());
+    let mut run = run(vec![failed]);
+    run.stale.push(StaleEntry {
+        file: "x.toml".to_owned(),
+        line: 7,
+        requirement: RequirementId::RowExpected,
+        cases: "things/a".to_owned(),
+        why: Staleness::Otherwise {
+            case: "things/a".to_owned(),
+            breach: "row: expected \"7\", got \"9\"".to_owned(),
+        },
+    });
+    assert_eq!(run.conclusion(), Conclusion::StaleBaseline);
+    run.cases[0].violations.push(Violation {
+        place: Place::Body,
+        ..wrong_row()
+    });
+    assert_eq!(run.conclusion(), Conclusion::DoesNotConform);
 }

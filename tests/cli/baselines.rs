@@ -194,6 +194,21 @@ fn a_baseline_that_is_there_is_not_written_over() {
 }
 
 #[test]
+fn what_no_entry_can_name_is_told_where_a_baseline_is_written() {
+    let file = folder("baseline-unproven").join("staging.toml");
+    let bench = Bench::with(&[CODE, "refuses/member-post"]);
+    let ended = bench.run(&["--write-baseline", path(&file)]);
+    assert_eq!(ended.status, 1, "{}", ended.out);
+    assert!(
+        ended
+            .err
+            .contains("cannot be known by a baseline, members/"),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
 fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
     let file = folder("baseline-mistakes").join("known.toml");
     let page = "[[known]]\nrequirement = \"row-expcted\"\nbreach = \"x\"\nreason = \"y\"\ncases = [\"members\"]\n\
