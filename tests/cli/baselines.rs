@@ -211,8 +211,8 @@ fn what_no_entry_can_name_is_told_where_a_baseline_is_written() {
 #[test]
 fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
     let file = folder("baseline-mistakes").join("known.toml");
-    let page = "[[known]]\nrequirement = \"row-expcted\"\nbreach = \"x\"\nreason = \"y\"\ncases = [\"members\"]\n\
-                [[known]]\nrequirement = \"row-expected\"\nbreach = \"x\"\nreason = \"\"\ncases = []\n";
+    let page = "[[known]]\nrequirement = \"row-expcted\"\nbreach = \"row: expected 1, got 2\"\nreason = \"y\"\ncases = [\"members\"]\n\
+                [[known]]\nrequirement = \"row-expected\"\nbreach = \"row: expected 1, got 2\"\nreason = \"\"\ncases = []\n";
     std::fs::write(&file, page).expect("the file can be written");
     let ended = call(&["run", "members", "--baseline", path(&file)]);
     assert_eq!(ended.status, 2);
