@@ -144,6 +144,16 @@ pub struct RunArgs {
     /// Which breaches are known.
     #[command(flatten)]
     pub known: BaselineArgs,
+    /// Try each case so many times, 1 to 100, and tell what comes only now and then; what fails in one attempt fails.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1",
+        value_parser = repeat,
+        conflicts_with = "budget",
+        help_heading = "Judging"
+    )]
+    pub repeat: NonZeroUsize,
     /// The time that an error may take, in milliseconds; longer is a broken *should*.
     #[arg(
         long,
@@ -176,6 +186,13 @@ impl RunArgs {
     pub fn answer_time(&self) -> Duration {
         Duration::from_millis(self.answer_budget)
     }
+}
+
+fn repeat(text: &str) -> Result<NonZeroUsize, String> {
+    let times = text.parse().ok().filter(|times| *times <= 100);
+    times
+        .and_then(NonZeroUsize::new)
+        .ok_or_else(|| "give a number from 1 to 100".to_owned())
 }
 
 /// Where it is written down what a run makes.

@@ -33,6 +33,7 @@ pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Fail
         terms,
         known: aim.known.clone(),
         limits: aim.limits,
+        attempts: args.repeat,
         budget: args.budget,
         journal: journals::folder_for(&args.journal, aim)?,
         shared: provisioned.map(shared).transpose()?,

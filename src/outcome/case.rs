@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{KnownBreach, Verdict, Violation};
+use super::{KnownBreach, Repeats, Verdict, Violation};
 use crate::contract::{Level, RowName};
 use crate::exchange::{Actor, Exchange};
 
@@ -20,6 +20,9 @@ pub struct CaseOutcome {
     /// Breaches that the baseline names; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<KnownBreach>,
+    /// How all attempts came out, where the case was tried more than once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
     /// The line of the table that would document the answer, where none does.
     pub undocumented: Option<String>,
     /// Every exchange, in the order in which they took place.

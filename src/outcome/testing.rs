@@ -74,6 +74,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
         observed,
         violations: Vec::new(),
         known: Vec::new(),
+        repeats: None,
         undocumented: None,
         steps: vec![Step {
             role: Role::Bad,

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::curl::curl_line;
 use super::excerpt::{body_excerpt, visible};
+use super::flaky::write_attempts;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::words;
 use crate::outcome::{
@@ -64,6 +65,7 @@ pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> 
             write_violation(out, run, violation)?;
         }
     }
+    write_attempts(out, outcome)?;
     for known in &outcome.known {
         write_known(out, run, known)?;
     }

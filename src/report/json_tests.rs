@@ -9,9 +9,10 @@ use super::{read_json, write_json};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, Expiry,
-    HeaderValue, Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, NoAnswer,
-    Place, RequirementId, Role, RowName, RowOutcome, RowState, RunOutcome, ScopeUse, StaleEntry,
-    Staleness, Step, Strictness, Unproven, Verdict, Violation,
+    HeaderValue, Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level,
+    NoAnswer, Place, RepeatedBreach, Repeats, RequirementId, Role, RowName, RowOutcome, RowState,
+    RunOutcome, ScopeUse, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, Violation,
+    Way,
 };
 
 fn schema() -> Value {
@@ -176,6 +177,27 @@ fn everything() -> RunOutcome {
         violation: wrong_row(),
         line: 7,
     }];
+    run.cases[1].repeats = Some(Repeats {
+        tried: 3,
+        ways: vec![
+            Way {
+                verdict: text(),
+                observed: Some(RowName::of(7, 404)),
+                times: 2,
+            },
+            Way {
+                verdict: text(),
+                observed: None,
+                times: 1,
+            },
+        ],
+        breaches: vec![RepeatedBreach {
+            requirement: RequirementId::RowExpected,
+            level: Level::Must,
+            breach: text(),
+            times: 1,
+        }],
+    });
     run.run.baseline = Some(known());
     run.stale = [
         Staleness::Expired { day: text() },

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::baseline;
 use super::excerpt::excerpt;
 use super::failure::write_case;
 use super::findings::{clearest, headline};
 use super::style::plain;
 use super::summary::{conclusion, counts, coverage};
 use super::words::counted;
+use super::{baseline, flaky};
 use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, StaleEntry, findings};
 
 /// How many bytes a report has at most; a comment takes 65,536 characters.
@@ -38,6 +38,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     text.push_str(&rows(run));
     text.push_str(&stale(&run.stale));
     text.push_str(&unchecked(run));
+    text.push_str(&repeated(run));
     let mut told = 0;
     for finding in &findings {
         let entry = entry(&run.run, finding)?;
@@ -112,6 +113,29 @@ fn unchecked(run: &RunOutcome) -> String {
         return lines;
     }
     format!("\n**Not checked of the baseline:**\n\n{lines}")
+}
+
+/// How many flaky cases are told.
+const FLAKY: usize = 50;
+
+/// What came only now and then, where cases were tried more than once.
+fn repeated(run: &RunOutcome) -> String {
+    let Some(head) = flaky::headline(run) else {
+        return String::new();
+    };
+    let flaky = flaky::flaky(run);
+    let mut text = format!("\n{}.\n\n", plain(&head));
+    for (outcome, repeats) in flaky.iter().take(FLAKY) {
+        text.push_str(&format!(
+            "- {}: {}\n",
+            code(&outcome.case.name),
+            flaky::ways(repeats)
+        ));
+    }
+    if flaky.len() > FLAKY {
+        text.push_str(&format!("- and {} more\n", flaky.len() - FLAKY));
+    }
+    text
 }
 
 fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {

@@ -8,6 +8,7 @@ mod curl;
 mod excerpt;
 mod failure;
 mod findings;
+mod flaky;
 mod har;
 mod json;
 mod junit;

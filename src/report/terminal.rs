@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::baseline::{write_stale, write_unchecked};
 use super::findings::write_findings;
+use super::flaky::write_flaky;
 use super::style::{HEAD, QUIET, paint};
 use super::summary::write_summary;
 use super::table::write_table;
@@ -25,6 +26,7 @@ pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     write_table(out, &run.rows)?;
     writeln!(out)?;
     write_findings(out, run)?;
+    write_flaky(out, run)?;
     write_untried(out, run)?;
     write_stale(out, &run.stale)?;
     write_unchecked(out, run)?;

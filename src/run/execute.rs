@@ -13,7 +13,7 @@ use super::session::Session;
 use super::trying::no_turn;
 use crate::outcome::{
     CaseOutcome, Ended, Event, Latency, LeftOut, RunOutcome, Unproven, Verdict, hollow,
-    row_outcomes,
+    of_attempts, row_outcomes,
 };
 use crate::suite::Case;
 
@@ -119,7 +119,10 @@ async fn reading(
     out: UnboundedSender<CaseOutcome>,
 ) {
     stream::iter(&plan.reading)
-        .map(|planned| attempt(purse, planned.case, &out, session.try_case(planned.case)))
+        .map(|planned| {
+            let trial = || session.try_case(planned.case);
+            attempts(session, purse, planned.case, &out, trial)
+        })
         .buffer_unordered(session.options().readers.max(1))
         .collect::<()>()
         .await;
@@ -139,20 +142,18 @@ async fn changing(
         for Planned { case, lane, .. } in group {
             match lane {
                 Lane::Reading | Lane::Writing => {
-                    attempt(purse, case, &out, session.try_case(case)).await;
+                    attempts(session, purse, case, &out, || session.try_case(case)).await;
                 }
                 Lane::Alone => {
                     let own = match apart {
                         Some(apart) => Ok(apart),
                         None => session.keep_apart().await,
                     };
-                    let tried = async {
-                        match &own {
-                            Ok(own) => session.try_apart(case, own).await,
-                            Err(error) => no_turn(case, error),
-                        }
+                    let trial = async || match &own {
+                        Ok(own) => session.try_apart(case, own).await,
+                        Err(error) => no_turn(case, error),
                     };
-                    attempt(purse, case, &out, tried).await;
+                    attempts(session, purse, case, &out, trial).await;
                     apart = own.ok();
                 }
             }
@@ -160,30 +161,36 @@ async fn changing(
     }
 }
 
-/// Tries a case where nobody wishes to stop and there is time for it.
-async fn attempt(
+/// Tries a case as often as it is to be, where nobody wishes to stop and there is time for it.
+async fn attempts<F: Future<Output = CaseOutcome>>(
+    session: &Session,
     purse: &Purse<'_>,
     case: &Case,
     out: &UnboundedSender<CaseOutcome>,
-    trial: impl Future<Output = CaseOutcome>,
+    trial: impl Fn() -> F,
 ) {
     let Some(bill) = purse.take(case) else {
         return;
     };
-    // What a panic leaves behind is in the books and undone at the end; without this the end would not come.
-    let tried = AssertUnwindSafe(trial).catch_unwind().await;
-    let outcome = tried.unwrap_or_else(|_| {
-        untried(
-            case,
-            Verdict::HarnessError {
-                reason: "the harness panicked; standard error says where, please report it"
-                    .to_owned(),
-            },
-        )
-    });
-    purse.give_back(&bill, &outcome);
-    // Nobody listens any more only when the run is being torn down.
-    out.send(outcome).ok();
+    let mut tried = Vec::new();
+    for attempt in 0..session.options().attempts.get() {
+        if attempt > 0 && session.stop().is_pulled() {
+            break;
+        }
+        // What a panic leaves behind is in the books and undone at the end; without this the end would not come.
+        let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
+        tried.push(outcome.unwrap_or_else(|_| panicked(case)));
+    }
+    if let Some(outcome) = of_attempts(tried) {
+        purse.give_back(&bill, &outcome);
+        // Nobody listens any more only when the run is being torn down.
+        out.send(outcome).ok();
+    }
+}
+
+fn panicked(case: &Case) -> CaseOutcome {
+    let reason = "the harness panicked; standard error says where, please report it".to_owned();
+    untried(case, Verdict::HarnessError { reason })
 }
 
 /// What the budget left out, where there is a budget and something was left out.
@@ -222,6 +229,7 @@ pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
         observed: None,
         violations: Vec::new(),
         known: Vec::new(),
+        repeats: None,
         undocumented: None,
         steps: Vec::new(),
         bindings: Vec::new(),

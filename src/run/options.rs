@@ -1,6 +1,7 @@
 //! How a run is done.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,8 @@ pub struct RunOptions {
     pub shared: Option<Shared>,
     /// How many cases that only read are tried at once.
     pub readers: usize,
+    /// How often each case is tried.
+    pub attempts: NonZeroUsize,
     /// How long the run may take, undoing included; no case is begun for which there is no time left.
     pub budget: Option<Duration>,
 }
@@ -77,6 +80,7 @@ impl Default for RunOptions {
             journal: None,
             shared: None,
             readers: 8,
+            attempts: NonZeroUsize::MIN,
             budget: None,
         }
     }

@@ -74,6 +74,7 @@ impl<'t> Trial<'t> {
             undocumented: undocumented(self.session.contract(), &self.violations),
             violations: std::mem::take(&mut self.violations),
             known: Vec::new(),
+            repeats: None,
             bindings: bindings(self.case, &self.bound),
             steps: std::mem::take(&mut self.steps),
         };

@@ -26,6 +26,7 @@ mod pages;
 mod pipelines;
 mod plans;
 mod precedence;
+mod repeats;
 mod replay;
 mod reports;
 mod selection;

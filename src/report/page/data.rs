@@ -12,7 +12,7 @@ use crate::outcome::{
 };
 use crate::report::curl::curl_line;
 use crate::report::excerpt::{body_excerpt, excerpt, squeeze};
-use crate::report::words;
+use crate::report::{flaky, words};
 
 /// How many characters of a body are shown; more of one that is at fault.
 const BODY: usize = 600;
@@ -161,6 +161,12 @@ impl Came {
             | Verdict::Skipped { reason }
             | Verdict::HarnessError { reason } => Some(reason.clone()),
         };
+        let attempts = outcome
+            .repeats
+            .as_ref()
+            .map(|own| format!("attempts: {}", flaky::ways(own)));
+        let why: Vec<String> = why.into_iter().chain(attempts).collect();
+        let why = (!why.is_empty()).then(|| why.join("; "));
         let is_at_fault = !outcome.verdict.is_green();
         let steps = outcome
             .steps

@@ -5,12 +5,12 @@ use std::io;
 use super::markup::{escaped, uncoloured};
 use super::plot::milliseconds;
 use crate::outcome::{Cause, Conclusion, Counts, Finding, Level, RunOutcome, StaleEntry, findings};
-use crate::report::baseline;
 use crate::report::curl::curl_line;
 use crate::report::failure::write_case;
 use crate::report::findings::{clearest, headline};
 use crate::report::summary;
 use crate::report::words::counted;
+use crate::report::{baseline, flaky};
 
 /// How many other cases of a finding are named.
 const NAMED: usize = 12;
@@ -53,6 +53,9 @@ pub(super) fn summary(run: &RunOutcome) -> String {
         ));
     }
     lines.extend(run.stale.iter().map(stale));
+    lines.extend(
+        flaky::headline(run).map(|line| format!("<p class=\"doubt\">{}</p>", escaped(&line))),
+    );
     let unchecked = baseline::unchecked(run);
     lines.extend(
         unchecked

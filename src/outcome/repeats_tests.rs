@@ -1,0 +1,176 @@
+use rstest::rstest;
+
+use super::super::testing::{case, wrong_row};
+use super::{RepeatedBreach, Repeats, Way, of_a_hundred, of_attempts};
+use crate::contract::{Level, RequirementId, RowName};
+use crate::outcome::{Binding, CaseOutcome, KnownBreach, Place, Unproven, Verdict, Violation};
+
+const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
+
+fn passed() -> CaseOutcome {
+    case("a", Verdict::Pass, SEVEN)
+}
+
+fn failed(violations: Vec<Violation>) -> CaseOutcome {
+    CaseOutcome {
+        violations,
+        ..case("a", Verdict::Fail, None)
+    }
+}
+
+fn in_body() -> Violation {
+    Violation {
+        requirement: RequirementId::BodyOneObject,
+        place: Place::Body,
+        ..wrong_row()
+    }
+}
+
+fn repeats(attempts: Vec<CaseOutcome>) -> Repeats {
+    let outcome = of_attempts(attempts).expect("there were attempts");
+    outcome.repeats.expect("there were several")
+}
+
+#[test]
+fn one_attempt_is_the_outcome() {
+    assert_eq!(of_attempts(vec![passed()]), Some(passed()));
+    assert_eq!(of_attempts(Vec::new()), None);
+}
+
+#[test]
+fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed() {
+    let attempts = vec![
+        passed(),
+        failed(vec![wrong_row()]),
+        failed(vec![wrong_row(), in_body()]),
+        passed(),
+    ];
+    let outcome = of_attempts(attempts).expect("there were attempts");
+    assert_eq!(outcome.verdict, Verdict::Fail);
+    assert_eq!(outcome.violations, [wrong_row(), in_body()]);
+    let way = |verdict: &str, observed, times| Way {
+        verdict: verdict.to_owned(),
+        observed,
+        times,
+    };
+    let breach = |requirement, breach: &str, times| RepeatedBreach {
+        requirement,
+        level: Level::Must,
+        breach: breach.to_owned(),
+        times,
+    };
+    let repeats = outcome.repeats.expect("there were several");
+    assert_eq!(
+        repeats,
+        Repeats {
+            tried: 4,
+            ways: vec![way("pass", SEVEN, 2), way("fail", None, 2)],
+            breaches: vec![
+                breach(
+                    RequirementId::RowExpected,
+                    r#"row: expected "7", got "9""#,
+                    2
+                ),
+                breach(
+                    RequirementId::BodyOneObject,
+                    r#"body: expected "7", got "9""#,
+                    1
+                ),
+            ],
+        }
+    );
+    assert!(repeats.is_flaky());
+}
+
+#[rstest]
+#[case::always_right(vec![passed(), passed()], false)]
+#[case::always_wrong(vec![failed(vec![wrong_row()]), failed(vec![wrong_row()])], false)]
+#[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![in_body()])], true)]
+#[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(RowName::of(8, 404)))], true)]
+#[case::a_should(
+    vec![passed(), CaseOutcome { violations: vec![Violation { level: Level::Should, ..in_body() }], ..passed() }],
+    true
+)]
+#[case::a_remark(
+    vec![passed(), CaseOutcome { violations: vec![Violation { level: Level::May, ..in_body() }], ..passed() }],
+    false
+)]
+fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[case] flaky: bool) {
+    assert_eq!(repeats(attempts).is_flaky(), flaky);
+}
+
+#[test]
+fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
+    let about = |id: &str| CaseOutcome {
+        bindings: vec![Binding {
+            name: "thing.id".to_owned(),
+            value: id.to_owned(),
+        }],
+        ..failed(vec![Violation {
+            actual: id.into(),
+            ..wrong_row()
+        }])
+    };
+    let outcome = of_attempts(vec![about("abcefg"), about("hijklm")]).expect("there were attempts");
+    assert_eq!(outcome.violations.len(), 1);
+    assert_eq!(outcome.bindings.len(), 2);
+    assert!(!outcome.repeats.expect("there were several").is_flaky());
+}
+
+#[test]
+fn what_is_known_stays_known_and_counts() {
+    let known = || CaseOutcome {
+        known: vec![KnownBreach {
+            violation: wrong_row(),
+            line: 7,
+        }],
+        ..case(
+            "a",
+            Verdict::KnownFailure {
+                reason: "later".to_owned(),
+            },
+            None,
+        )
+    };
+    let outcome = of_attempts(vec![passed(), known(), known()]).expect("there were attempts");
+    assert_eq!(outcome.known.len(), 1);
+    assert_eq!(outcome.verdict.word(), "known failure");
+    let repeats = outcome.repeats.expect("there were several");
+    assert_eq!(repeats.breaches[0].times, 2);
+}
+
+#[test]
+fn an_attempt_that_the_end_of_the_run_prevented_is_none() {
+    let skipped = || {
+        let reason = "the run was stopped".to_owned();
+        case("a", Verdict::Skipped { reason }, None)
+    };
+    let outcome = of_attempts(vec![passed(), skipped()]);
+    assert_eq!(outcome, Some(passed()));
+    let outcome = of_attempts(vec![skipped(), skipped()]).expect("there were attempts");
+    assert_eq!(outcome.verdict.word(), "skipped");
+}
+
+#[test]
+fn an_attempt_without_an_answer_is_graver_than_one_that_passed() {
+    let because = || Unproven::Condition("no burst".to_owned());
+    let unproven = case("a", Verdict::Unproven { because: because() }, None);
+    let outcome = of_attempts(vec![passed(), unproven, passed()]).expect("there were attempts");
+    assert_eq!(outcome.verdict, Verdict::Unproven { because: because() });
+}
+
+#[rstest]
+// Wilson's interval by hand: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), with z = 1.96.
+#[case::none_of_five(0, 5, (0, 44))]
+#[case::none_of_hundred(0, 100, (0, 4))]
+#[case::two_of_five(2, 5, (11, 77))]
+#[case::half(5, 10, (23, 77))]
+#[case::all_of_five(5, 5, (56, 100))]
+#[case::of_none(0, 0, (0, 100))]
+fn how_often_it_comes_is_told_at_95_percent(
+    #[case] times: usize,
+    #[case] tried: usize,
+    #[case] span: (u32, u32),
+) {
+    assert_eq!(of_a_hundred(times, tried), span);
+}

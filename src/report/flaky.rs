@@ -1,0 +1,190 @@
+//! Repeats: what came in every attempt, and what only now and then.
+
+use std::io::{self, Write};
+
+use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use super::words::counted;
+use crate::outcome::{
+    CaseOutcome, Level, RepeatedBreach, Repeats, RunOutcome, Verdict, Way, of_a_hundred,
+};
+
+/// How many flaky cases are told in full.
+const TOLD: usize = 50;
+
+/// Writes which cases came out otherwise in some attempts, where cases were tried more than once.
+pub(super) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let Some(head) = headline(run) else {
+        return Ok(());
+    };
+    writeln!(out, "{}", paint(HEAD, &head))?;
+    let flaky = flaky(run);
+    for (outcome, repeats) in flaky.iter().take(TOLD) {
+        let style = match outcome.verdict {
+            Verdict::Fail | Verdict::HarnessError { .. } => BAD,
+            Verdict::Pass
+            | Verdict::KnownFailure { .. }
+            | Verdict::Unproven { .. }
+            | Verdict::Skipped { .. } => DOUBT,
+        };
+        let name = paint(style, &outcome.case.name);
+        writeln!(out, "  {name}: {}", ways(repeats))?;
+        for breach in repeats.now_and_then() {
+            let line = how_often(breach, repeats.tried);
+            writeln!(out, "    {}", paint(QUIET, &line))?;
+        }
+    }
+    if flaky.len() > TOLD {
+        writeln!(out, "  and {} more", flaky.len() - TOLD)?;
+    }
+    writeln!(out)
+}
+
+/// How many cases are flaky, and how sure that is of the others; `None` where no case was tried twice.
+pub(super) fn headline(run: &RunOutcome) -> Option<String> {
+    let repeated = run.cases.iter().filter_map(|own| own.repeats.as_ref());
+    let (mut steady, mut flaky, mut fewest) = (0_usize, 0_usize, usize::MAX);
+    for repeats in repeated {
+        if repeats.is_flaky() {
+            flaky += 1;
+        } else {
+            steady += 1;
+            fewest = fewest.min(repeats.tried);
+        }
+    }
+    let sure = || {
+        let (_, most) = of_a_hundred(0, fewest);
+        format!(
+            "came out the same {fewest} of {fewest} times (at 95 % confidence, at most {most} of 100 attempts would not)"
+        )
+    };
+    match (flaky, steady) {
+        (0, 0) => None,
+        (0, steady) => Some(format!(
+            "no case is flaky: {} {}",
+            counted(steady, "case"),
+            sure()
+        )),
+        (flaky, 0) => Some(format!("{}, and no other", are_flaky(flaky))),
+        (flaky, steady) => Some(format!(
+            "{}; {} {}",
+            are_flaky(flaky),
+            counted(steady, "other"),
+            sure()
+        )),
+    }
+}
+
+fn are_flaky(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb} flaky", counted(count, "case"))
+}
+
+/// The cases whose attempts differ.
+pub(super) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)> {
+    let cases = run.cases.iter();
+    cases
+        .filter_map(|outcome| Some((outcome, outcome.repeats.as_ref()?)))
+        .filter(|(_, repeats)| repeats.is_flaky())
+        .collect()
+}
+
+/// In how many attempts a case came out in which way: `fail 2, pass 3 of 5`.
+pub(super) fn ways(repeats: &Repeats) -> String {
+    let ways: Vec<String> = repeats.ways.iter().map(way).collect();
+    format!("{} of {}", ways.join(", "), repeats.tried)
+}
+
+fn way(way: &Way) -> String {
+    match way.observed {
+        Some(row) => format!("{} with {row} {}", way.verdict, way.times),
+        None => format!("{} {}", way.verdict, way.times),
+    }
+}
+
+/// In how many attempts a check failed, and how often it would.
+pub(super) fn how_often(breach: &RepeatedBreach, tried: usize) -> String {
+    let (low, high) = of_a_hundred(breach.times, tried);
+    format!(
+        "{} ({}) in {} of {tried}: at 95 % confidence, in {low} to {high} of 100",
+        breach.requirement, breach.level, breach.times
+    )
+}
+
+/// Writes in how many attempts each check of a case failed, where it was tried more than once.
+pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
+    let Some(repeats) = &outcome.repeats else {
+        return Ok(());
+    };
+    writeln!(out, "  attempts:   {}", ways(repeats))?;
+    let breaches = repeats.breaches.iter().filter(|own| match own.level {
+        Level::Must | Level::Should => true,
+        Level::May => false,
+    });
+    for breach in breaches {
+        let line = how_often(breach, repeats.tried);
+        writeln!(out, "    {}", paint(QUIET, &line))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{headline, write_flaky};
+    use crate::outcome::testing::{case, run, wrong_row};
+    use crate::outcome::{CaseOutcome, RowName, RunOutcome, Verdict, of_attempts};
+    use crate::report::style::plain;
+
+    fn attempts(name: &str, verdicts: &[bool]) -> CaseOutcome {
+        let attempts = verdicts.iter().map(|passes| {
+            if *passes {
+                case(name, Verdict::Pass, Some(RowName::of(7, 404)))
+            } else {
+                CaseOutcome {
+                    violations: vec![wrong_row()],
+                    ..case(name, Verdict::Fail, None)
+                }
+            }
+        });
+        of_attempts(attempts.collect()).expect("there were attempts")
+    }
+
+    fn steady(name: &str) -> CaseOutcome {
+        attempts(name, &[true; 5])
+    }
+
+    fn flaky(name: &str) -> CaseOutcome {
+        attempts(name, &[true, false, true, false, true])
+    }
+
+    fn told(run: &RunOutcome) -> String {
+        let mut text = Vec::new();
+        write_flaky(&mut text, run).expect("a vector takes everything");
+        plain(&String::from_utf8_lossy(&text))
+    }
+
+    #[test]
+    fn a_flaky_case_is_told_with_how_often_each_check_failed() {
+        assert_eq!(
+            told(&run(vec![steady("a"), flaky("b")])),
+            "1 case is flaky; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
+             \x20 things/b: pass with 7 3, fail 2 of 5\n\
+             \x20   row-expected (must) in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
+        );
+    }
+
+    #[rstest]
+    #[case::nothing_repeated(vec![case("a", Verdict::Pass, None)], None)]
+    #[case::all_steady(
+        vec![steady("a"), steady("b")],
+        Some("no case is flaky: 2 cases came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)")
+    )]
+    #[case::all_flaky(vec![flaky("a"), flaky("b")], Some("2 cases are flaky, and no other"))]
+    fn how_many_cases_are_flaky_is_told_where_cases_were_repeated(
+        #[case] cases: Vec<CaseOutcome>,
+        #[case] told: Option<&str>,
+    ) {
+        assert_eq!(headline(&run(cases)).as_deref(), told);
+    }
+}
