@@ -54,7 +54,7 @@ pub use preview::{Lacking, Named, Preview, RankEnd, ScopeShare};
 pub use rank::Rank;
 pub use receipt::{Allowed, Latency, Receipt, ScopeUse};
 pub(crate) use redact::Redactor;
-pub use repeats::{RepeatedBreach, Repeats, Way, of_a_hundred, of_attempts};
+pub use repeats::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
 pub use rows::{RowOutcome, RowState, proven, row_outcomes};
 pub use run::{Conclusion, Counts, Demand, Ended, Leftover, RunInfo, RunOutcome, Strictness};
 pub use shard::{Selected, Shard, ShardError};

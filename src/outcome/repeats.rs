@@ -13,7 +13,7 @@ pub struct Repeats {
     /// Each way in which it came out, in the order in which they first came.
     pub ways: Vec<Way>,
     /// Each check that failed in some attempt: every other one held in all of them.
-    pub breaches: Vec<RepeatedBreach>,
+    pub checks: Vec<RepeatedCheck>,
 }
 
 /// One way in which attempts came out.
@@ -27,16 +27,25 @@ pub struct Way {
     pub times: usize,
 }
 
-/// One breach over several attempts.
+/// One check over several attempts, of which some failed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RepeatedBreach {
-    /// The requirement that is broken.
+pub struct RepeatedCheck {
+    /// The requirement that was checked.
     pub requirement: RequirementId,
     /// How binding it is.
     pub level: Level,
-    /// The fingerprint of the breach.
+    /// In how many attempts it was broken.
+    pub times: usize,
+    /// Each breach of it, in the order in which they first came.
+    pub breaches: Vec<RepeatedBreach>,
+}
+
+/// One breach over several attempts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepeatedBreach {
+    /// Its fingerprint.
     pub breach: String,
-    /// In how many attempts.
+    /// In how many attempts it showed.
     pub times: usize,
 }
 
@@ -47,10 +56,16 @@ impl Repeats {
         self.ways.len() > 1 || self.now_and_then().next().is_some()
     }
 
-    /// The broken *must*s and *should*s that not every attempt showed.
-    pub fn now_and_then(&self) -> impl Iterator<Item = &RepeatedBreach> {
-        self.breaches.iter().filter(|own| match own.level {
-            Level::Must | Level::Should => own.times < self.tried,
+    /// The checks of a *must* or a *should* that not every attempt failed, or not in the same way.
+    pub fn now_and_then(&self) -> impl Iterator<Item = &RepeatedCheck> {
+        self.broken()
+            .filter(|own| own.breaches.iter().any(|breach| breach.times < self.tried))
+    }
+
+    /// The checks of a *must* or a *should* that some attempt failed.
+    pub fn broken(&self) -> impl Iterator<Item = &RepeatedCheck> {
+        self.checks.iter().filter(|own| match own.level {
+            Level::Must | Level::Should => true,
             Level::May => false,
         })
     }
@@ -59,11 +74,11 @@ impl Repeats {
         let mut repeats = Self {
             tried: attempts.len(),
             ways: Vec::new(),
-            breaches: Vec::new(),
+            checks: Vec::new(),
         };
         for attempt in attempts {
             repeats.add_way(attempt);
-            repeats.add_breaches(attempt);
+            repeats.add_checks(attempt);
         }
         repeats
     }
@@ -82,29 +97,51 @@ impl Repeats {
         }
     }
 
-    fn add_breaches(&mut self, attempt: &CaseOutcome) {
-        // What an attempt shows twice is one breach of it.
-        let mut seen: Vec<(RequirementId, String)> = Vec::new();
+    fn add_checks(&mut self, attempt: &CaseOutcome) {
+        // What an attempt breaks in two places is one check that it fails, and what it shows twice is one breach.
+        let mut failed: Vec<(RequirementId, String)> = Vec::new();
         for violation in all(attempt) {
-            let key = (
-                violation.requirement,
-                fingerprint(violation, &attempt.bindings),
-            );
-            if seen.contains(&key) {
-                continue;
+            let requirement = violation.requirement;
+            let breach = fingerprint(violation, &attempt.bindings);
+            let own = self.check(requirement, violation.level);
+            own.times += usize::from(failed.iter().all(|(other, _)| *other != requirement));
+            let failure = (requirement, breach);
+            if !failed.contains(&failure) {
+                own.add(&failure.1);
+                failed.push(failure);
             }
-            let is_same =
-                |own: &&mut RepeatedBreach| (own.requirement, &own.breach) == (key.0, &key.1);
-            match self.breaches.iter_mut().find(is_same) {
-                Some(own) => own.times += 1,
-                None => self.breaches.push(RepeatedBreach {
-                    requirement: key.0,
-                    level: violation.level,
-                    breach: key.1.clone(),
-                    times: 1,
-                }),
-            }
-            seen.push(key);
+        }
+    }
+}
+
+impl Repeats {
+    /// What is told of this check, nothing where it failed in no attempt before.
+    fn check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
+        let place = self
+            .checks
+            .iter()
+            .position(|own| own.requirement == requirement)
+            .unwrap_or_else(|| {
+                self.checks.push(RepeatedCheck {
+                    requirement,
+                    level,
+                    times: 0,
+                    breaches: Vec::new(),
+                });
+                self.checks.len() - 1
+            });
+        &mut self.checks[place]
+    }
+}
+
+impl RepeatedCheck {
+    fn add(&mut self, breach: &str) {
+        match self.breaches.iter_mut().find(|own| own.breach == breach) {
+            Some(own) => own.times += 1,
+            None => self.breaches.push(RepeatedBreach {
+                breach: breach.to_owned(),
+                times: 1,
+            }),
         }
     }
 }

@@ -1,7 +1,7 @@
 use rstest::rstest;
 
 use super::super::testing::{case, wrong_row};
-use super::{RepeatedBreach, Repeats, Way, of_a_hundred, of_attempts};
+use super::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
 use crate::contract::{Level, RequirementId, RowName};
 use crate::outcome::{Binding, CaseOutcome, KnownBreach, Place, Unproven, Verdict, Violation};
 
@@ -53,11 +53,14 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
         observed,
         times,
     };
-    let breach = |requirement, breach: &str, times| RepeatedBreach {
+    let check = |requirement, times, breach: &str| RepeatedCheck {
         requirement,
         level: Level::Must,
-        breach: breach.to_owned(),
         times,
+        breaches: vec![RepeatedBreach {
+            breach: breach.to_owned(),
+            times,
+        }],
     };
     let repeats = outcome.repeats.expect("there were several");
     assert_eq!(
@@ -65,16 +68,16 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
         Repeats {
             tried: 4,
             ways: vec![way("pass", SEVEN, 2), way("fail", None, 2)],
-            breaches: vec![
-                breach(
+            checks: vec![
+                check(
                     RequirementId::RowExpected,
-                    r#"row: expected "7", got "9""#,
-                    2
+                    2,
+                    r#"row: expected "7", got "9""#
                 ),
-                breach(
+                check(
                     RequirementId::BodyOneObject,
-                    r#"body: expected "7", got "9""#,
-                    1
+                    1,
+                    r#"body: expected "7", got "9""#
                 ),
             ],
         }
@@ -86,6 +89,14 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
 #[case::always_right(vec![passed(), passed()], false)]
 #[case::always_wrong(vec![failed(vec![wrong_row()]), failed(vec![wrong_row()])], false)]
 #[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![in_body()])], true)]
+#[case::one_check_in_two_ways(
+    vec![failed(vec![wrong_row()]), failed(vec![Violation { actual: "8".into(), ..wrong_row() }])],
+    true
+)]
+#[case::one_check_always_in_two_places(
+    vec![failed(vec![wrong_row(), Violation { place: Place::Status, ..wrong_row() }]); 2],
+    false
+)]
 #[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(RowName::of(8, 404)))], true)]
 #[case::a_should(
     vec![passed(), CaseOutcome { violations: vec![Violation { level: Level::Should, ..in_body() }], ..passed() }],
@@ -136,7 +147,7 @@ fn what_is_known_stays_known_and_counts() {
     assert_eq!(outcome.known.len(), 1);
     assert_eq!(outcome.verdict.word(), "known failure");
     let repeats = outcome.repeats.expect("there were several");
-    assert_eq!(repeats.breaches[0].times, 2);
+    assert_eq!(repeats.checks[0].times, 2);
 }
 
 #[test]

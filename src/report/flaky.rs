@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::words::counted;
-use crate::outcome::{
-    CaseOutcome, Level, RepeatedBreach, Repeats, RunOutcome, Verdict, Way, of_a_hundred,
-};
+use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, Verdict, of_a_hundred};
 
 /// How many flaky cases are told in full.
 const TOLD: usize = 50;
@@ -28,8 +26,8 @@ pub(super) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<(
         };
         let name = paint(style, &outcome.case.name);
         writeln!(out, "  {name}: {}", ways(repeats))?;
-        for breach in repeats.now_and_then() {
-            let line = how_often(breach, repeats.tried);
+        for check in repeats.now_and_then() {
+            let line = how_often(check, repeats.tried);
             writeln!(out, "    {}", paint(QUIET, &line))?;
         }
     }
@@ -64,7 +62,7 @@ pub(super) fn headline(run: &RunOutcome) -> Option<String> {
             counted(steady, "case"),
             sure()
         )),
-        (flaky, 0) => Some(format!("{}, and no other", are_flaky(flaky))),
+        (flaky, 0) => Some(are_flaky(flaky)),
         (flaky, steady) => Some(format!(
             "{}; {} {}",
             are_flaky(flaky),
@@ -76,7 +74,10 @@ pub(super) fn headline(run: &RunOutcome) -> Option<String> {
 
 fn are_flaky(count: usize) -> String {
     let verb = if count == 1 { "is" } else { "are" };
-    format!("{} {verb} flaky", counted(count, "case"))
+    format!(
+        "{} {verb} flaky, answered otherwise now and then",
+        counted(count, "case")
+    )
 }
 
 /// The cases whose attempts differ.
@@ -88,25 +89,34 @@ pub(super) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)> {
         .collect()
 }
 
-/// In how many attempts a case came out in which way: `fail 2, pass 3 of 5`.
+/// In how many attempts a case came out in which way: `2 of 5 fail, 3 pass with 20003`.
 pub(super) fn ways(repeats: &Repeats) -> String {
-    let ways: Vec<String> = repeats.ways.iter().map(way).collect();
-    format!("{} of {}", ways.join(", "), repeats.tried)
-}
-
-fn way(way: &Way) -> String {
-    match way.observed {
-        Some(row) => format!("{} with {row} {}", way.verdict, way.times),
-        None => format!("{} {}", way.verdict, way.times),
-    }
+    let ways = repeats.ways.iter().enumerate().map(|(place, way)| {
+        let of = if place == 0 {
+            format!(" of {}", repeats.tried)
+        } else {
+            String::new()
+        };
+        let row = way
+            .observed
+            .map_or_else(String::new, |row| format!(" with {row}"));
+        format!("{}{of} {}{row}", way.times, way.verdict)
+    });
+    ways.collect::<Vec<_>>().join(", ")
 }
 
 /// In how many attempts a check failed, and how often it would.
-pub(super) fn how_often(breach: &RepeatedBreach, tried: usize) -> String {
-    let (low, high) = of_a_hundred(breach.times, tried);
+pub(super) fn how_often(check: &RepeatedCheck, tried: usize) -> String {
+    let (low, high) = of_a_hundred(check.times, tried);
+    let is_one = check.breaches.iter().all(|own| own.times == check.times);
+    let ways = if is_one {
+        ""
+    } else {
+        ", not always in the same way"
+    };
     format!(
-        "{} ({}) in {} of {tried}: at 95 % confidence, in {low} to {high} of 100",
-        breach.requirement, breach.level, breach.times
+        "{} ({}) is broken in {} of {tried}{ways}: at 95 % confidence, in {low} to {high} of 100",
+        check.requirement, check.level, check.times
     )
 }
 
@@ -116,12 +126,8 @@ pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::
         return Ok(());
     };
     writeln!(out, "  attempts:   {}", ways(repeats))?;
-    let breaches = repeats.breaches.iter().filter(|own| match own.level {
-        Level::Must | Level::Should => true,
-        Level::May => false,
-    });
-    for breach in breaches {
-        let line = how_often(breach, repeats.tried);
+    for check in repeats.broken() {
+        let line = how_often(check, repeats.tried);
         writeln!(out, "    {}", paint(QUIET, &line))?;
     }
     Ok(())
@@ -168,9 +174,9 @@ mod tests {
     fn a_flaky_case_is_told_with_how_often_each_check_failed() {
         assert_eq!(
             told(&run(vec![steady("a"), flaky("b")])),
-            "1 case is flaky; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
-             \x20 things/b: pass with 7 3, fail 2 of 5\n\
-             \x20   row-expected (must) in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
+            "1 case is flaky, answered otherwise now and then; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
+             \x20 things/b: 3 of 5 pass with 7, 2 fail\n\
+             \x20   row-expected (must) is broken in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
         );
     }
 
@@ -180,7 +186,7 @@ mod tests {
         vec![steady("a"), steady("b")],
         Some("no case is flaky: 2 cases came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)")
     )]
-    #[case::all_flaky(vec![flaky("a"), flaky("b")], Some("2 cases are flaky, and no other"))]
+    #[case::all_flaky(vec![flaky("a"), flaky("b")], Some("2 cases are flaky, answered otherwise now and then"))]
     fn how_many_cases_are_flaky_is_told_where_cases_were_repeated(
         #[case] cases: Vec<CaseOutcome>,
         #[case] told: Option<&str>,

@@ -10,9 +10,9 @@ use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, Expiry,
     HeaderValue, Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level,
-    NoAnswer, Place, RepeatedBreach, Repeats, RequirementId, Role, RowName, RowOutcome, RowState,
-    RunOutcome, ScopeUse, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, Violation,
-    Way,
+    NoAnswer, Place, RepeatedBreach, RepeatedCheck, Repeats, RequirementId, Role, RowName,
+    RowOutcome, RowState, RunOutcome, ScopeUse, StaleEntry, Staleness, Step, Strictness, Unproven,
+    Verdict, Violation, Way,
 };
 
 fn schema() -> Value {
@@ -191,11 +191,14 @@ fn everything() -> RunOutcome {
                 times: 1,
             },
         ],
-        breaches: vec![RepeatedBreach {
+        checks: vec![RepeatedCheck {
             requirement: RequirementId::RowExpected,
             level: Level::Must,
-            breach: text(),
             times: 1,
+            breaches: vec![RepeatedBreach {
+                breach: text(),
+                times: 1,
+            }],
         }],
     });
     run.run.baseline = Some(known());
