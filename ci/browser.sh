@@ -35,7 +35,7 @@ until [ -s "$folder/serve.json" ]; do sleep 0.1; done
 # The command that the server prints, with this program; it ends with 1, as it has to.
 run=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).run' "$folder/serve.json")
 status=0
-bash -c "$badreq ${run#badreq } --report 'json=$folder/five.json'" >/dev/null 2>&1 || status=$?
+bash -c "$badreq ${run#badreq } --report 'json=$folder/five.json,har=$folder/five.har'" >/dev/null 2>&1 || status=$?
 [ "$status" = 1 ]
 
 echo "== making the pages"

@@ -1,6 +1,6 @@
 // Looks at the pages in headless Chromium; ends with 1 at the first thing that is not as it should be.
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [, , folder, playwright] = process.argv;
@@ -51,6 +51,24 @@ for (const name of ['full', 'five', 'three-hundred', 'none', 'hostile', 'both'])
     await close();
   });
 }
+
+check('HAR: a browser answers from it as the server did, and knows no other address', async () => {
+  const { entries } = JSON.parse(readFileSync(`${folder}/five.har`, 'utf8')).log;
+  const asked = (entry) => `${entry.request.method} ${entry.request.url}`;
+  const times = new Map();
+  for (const entry of entries) times.set(asked(entry), (times.get(asked(entry)) ?? 0) + 1);
+  const entry = entries.find((own) => own.request.method === 'GET' && own.response.status === 404
+    && own.response.content.text && !own.response.content.encoding && times.get(asked(own)) <= 2);
+  const context = await browser.newContext();
+  await context.routeFromHAR(`${folder}/five.har`, { notFound: 'abort' });
+  const page = await context.newPage();
+  const response = await page.goto(entry.request.url);
+  assert.equal(response.status(), 404);
+  assert.equal(await response.text(), entry.response.content.text);
+  assert.equal(response.headers()['content-type'], 'application/json');
+  await assert.rejects(page.goto(new URL('/no/such/thing', entry.request.url).href));
+  await context.close();
+});
 
 check('a filter is in the address, and the address is a filter', async () => {
   const { page, complaints, close } = await open('five');
