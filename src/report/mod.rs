@@ -5,6 +5,7 @@
 mod baseline;
 mod changes;
 mod curl;
+mod diff;
 mod excerpt;
 mod failure;
 mod findings;
@@ -16,8 +17,10 @@ mod kill_table;
 mod kill_words;
 mod left_out;
 mod markdown;
+mod marks;
 mod moment;
 mod page;
+mod pick;
 #[cfg(test)]
 mod pinned_tests;
 mod preview;

@@ -1,0 +1,340 @@
+//! A body as a diff: line by line, with what belongs there and what came in its place.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::excerpt::{excerpt, visible};
+use super::pick::picked;
+use super::style::{BAD, GOOD, paint};
+
+/// How many characters of a text are shown.
+const TEXT: usize = 200;
+
+/// How many lines of one value that breaks are shown.
+const RUN: usize = 12;
+
+/// The place behind the last item of a list, in a JSON pointer.
+const BEHIND: &str = "-";
+
+/// What belongs at a place of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wanted {
+    /// This value.
+    Value(Value),
+    /// A value that these words tell.
+    Words(String),
+    /// No value at all.
+    Nothing,
+}
+
+/// A place of a body that breaks.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    /// The place, as a JSON pointer.
+    pub(super) pointer: String,
+    /// What belongs there.
+    pub(super) wanted: Wanted,
+}
+
+/// A body, line by line: what is as it should be, what is missing, and what came in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BodyDiff {
+    lines: Vec<Line>,
+}
+
+/// A line of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) kind: Kind,
+    /// How deep within the body it stands.
+    pub(super) depth: usize,
+    text: String,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It came, and nothing is wrong with it.
+    Kept,
+    /// It should have come.
+    Missing,
+    /// It came, and is wrong.
+    Come,
+}
+
+impl Line {
+    /// Stands for lines that are not shown.
+    pub(super) fn left_out(kind: Kind, depth: usize, lines: usize) -> Self {
+        let text = format!("… {lines} more lines");
+        Self { kind, depth, text }
+    }
+}
+
+impl BodyDiff {
+    /// A body with what belongs at each of these places; `None` where none of them makes a difference to it.
+    pub(super) fn of(body: &Value, marks: &[Mark]) -> Option<Self> {
+        Self::drawn(body, marks).map(|lines| Self {
+            lines: picked(lines, 2, 20),
+        })
+    }
+
+    /// What is different in the second of two bodies; `None` where nothing is.
+    pub(super) fn between(first: &Value, second: &Value) -> Option<Self> {
+        let mut marks = Vec::new();
+        differences(Some(first), Some(second), String::new(), &mut marks);
+        Self::drawn(second, &marks).map(|lines| Self {
+            lines: picked(lines, 0, 0),
+        })
+    }
+
+    fn drawn(body: &Value, marks: &[Mark]) -> Option<Vec<Line>> {
+        let mut drawing = Drawing {
+            marks,
+            lines: Vec::new(),
+        };
+        drawing.value(&Spot::root(), body);
+        let breaks = drawing.lines.iter().any(|line| line.kind != Kind::Kept);
+        breaks.then_some(drawing.lines)
+    }
+
+    /// Writes the lines, with `-` before what is missing and `+` before what came in its place.
+    pub(super) fn write(&self, out: &mut dyn Write, indent: &str) -> io::Result<()> {
+        for line in &self.lines {
+            let space = "  ".repeat(line.depth);
+            let text = &line.text;
+            let line = match line.kind {
+                Kind::Kept => format!("  {space}{text}"),
+                Kind::Missing => paint(GOOD, &format!("- {space}{text}")),
+                Kind::Come => paint(BAD, &format!("+ {space}{text}")),
+            };
+            writeln!(out, "{indent}{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a value stands.
+struct Spot {
+    pointer: String,
+    depth: usize,
+    /// The key with its colon, where it has one.
+    label: String,
+    /// What stands behind it.
+    comma: &'static str,
+}
+
+impl Spot {
+    fn root() -> Self {
+        Self {
+            pointer: String::new(),
+            depth: 0,
+            label: String::new(),
+            comma: "",
+        }
+    }
+}
+
+struct Drawing<'m> {
+    marks: &'m [Mark],
+    lines: Vec<Line>,
+}
+
+impl Drawing<'_> {
+    fn push(&mut self, kind: Kind, depth: usize, text: &str) {
+        let text = visible(text);
+        self.lines.push(Line { kind, depth, text });
+    }
+
+    /// A value that came: as it is, or against what belongs there.
+    fn value(&mut self, spot: &Spot, value: &Value) {
+        let marks = self.marks;
+        match marks.iter().find(|mark| mark.pointer == spot.pointer) {
+            Some(mark) => {
+                self.wanted(spot, &mark.wanted);
+                self.run(Kind::Come, spot, value);
+            }
+            None => self.kept(spot, value),
+        }
+    }
+
+    fn wanted(&mut self, spot: &Spot, wanted: &Wanted) {
+        match wanted {
+            Wanted::Value(value) => self.run(Kind::Missing, spot, value),
+            Wanted::Words(words) => {
+                let text = format!("{}{words}", spot.label);
+                self.push(Kind::Missing, spot.depth, &text);
+            }
+            Wanted::Nothing => {}
+        }
+    }
+
+    /// A whole value of one kind, cut where it is long.
+    fn run(&mut self, kind: Kind, spot: &Spot, value: &Value) {
+        let mut whole = Drawing {
+            marks: &[],
+            lines: Vec::new(),
+        };
+        whole.kept(spot, value);
+        let mut lines = whole.lines;
+        let more = lines.len().saturating_sub(RUN);
+        if more > 1 {
+            lines.truncate(RUN);
+            lines.push(Line::left_out(kind, spot.depth + 1, more));
+        }
+        self.lines
+            .extend(lines.into_iter().map(|line| Line { kind, ..line }));
+    }
+
+    fn kept(&mut self, spot: &Spot, value: &Value) {
+        let children: Vec<(String, String, &Value)> = match value {
+            Value::Object(map) => map
+                .iter()
+                .map(|(key, own)| (escaped(key), label(key), own))
+                .collect(),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, own)| (index.to_string(), String::new(), own))
+                .collect(),
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+        };
+        let (Spot { label, comma, .. }, depth) = (spot, spot.depth);
+        let lacking = self.lacking(&spot.pointer, &children, value.is_array());
+        let (open, close) = match value {
+            Value::Object(_) => ("{", "}"),
+            Value::Array(_) => ("[", "]"),
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {
+                self.push(
+                    Kind::Kept,
+                    depth,
+                    &format!("{label}{}{comma}", shown(value)),
+                );
+                return;
+            }
+        };
+        if children.is_empty() && lacking.is_empty() {
+            self.push(Kind::Kept, depth, &format!("{label}{open}{close}{comma}"));
+            return;
+        }
+        self.push(Kind::Kept, depth, &format!("{label}{open}"));
+        let last = children.len().saturating_sub(1);
+        for (index, (key, label, own)) in children.into_iter().enumerate() {
+            let inner = Spot {
+                pointer: format!("{}/{key}", spot.pointer),
+                depth: depth + 1,
+                label,
+                comma: if index < last { "," } else { "" },
+            };
+            self.value(&inner, own);
+        }
+        for (label, wanted) in lacking {
+            let inner = Spot {
+                pointer: String::new(),
+                depth: depth + 1,
+                label,
+                comma: "",
+            };
+            self.wanted(&inner, &wanted);
+        }
+        self.push(Kind::Kept, depth, &format!("{close}{comma}"));
+    }
+
+    /// What belongs within the value at a pointer, where it has no such child.
+    fn lacking(
+        &self,
+        pointer: &str,
+        children: &[(String, String, &Value)],
+        is_list: bool,
+    ) -> Vec<(String, Wanted)> {
+        let within = |mark: &Mark| {
+            let rest = mark.pointer.strip_prefix(pointer)?.strip_prefix('/')?;
+            let (key, _) = rest.split_once('/').unwrap_or((rest, ""));
+            if children.iter().any(|(own, _, _)| own == key) {
+                return None;
+            }
+            let is_item = is_list && rest == key;
+            let label = if is_item {
+                String::new()
+            } else {
+                label(&unescaped(rest))
+            };
+            Some((label, mark.wanted.clone()))
+        };
+        self.marks
+            .iter()
+            .filter(|mark| mark.wanted != Wanted::Nothing)
+            .filter_map(within)
+            .collect()
+    }
+}
+
+/// Marks every place where the second value is not the first.
+fn differences(
+    first: Option<&Value>,
+    second: Option<&Value>,
+    pointer: String,
+    marks: &mut Vec<Mark>,
+) {
+    let below = |key: &str| format!("{pointer}/{}", escaped(key));
+    match (first, second) {
+        (Some(Value::Object(one)), Some(Value::Object(other))) => {
+            let new = other.keys().filter(|key| !one.contains_key(*key));
+            for key in one.keys().chain(new) {
+                differences(one.get(key), other.get(key), below(key), marks);
+            }
+        }
+        (Some(Value::Array(one)), Some(Value::Array(other))) => {
+            // An item that is gone, or new, is not to make a difference of all that stand behind it.
+            let same = |(one, other): &(&Value, &Value)| one == other;
+            let head = one.iter().zip(other).take_while(same).count();
+            let (one, other) = (one.get(head..), other.get(head..));
+            let (one, other) = (one.unwrap_or_default(), other.unwrap_or_default());
+            let tail = one.iter().rev().zip(other.iter().rev());
+            let tail = tail.take_while(same).count();
+            let (gone, new) = (one.len() - tail, other.len() - tail);
+            for index in 0..gone.max(new) {
+                let place = if index < new {
+                    (head + index).to_string()
+                } else {
+                    BEHIND.to_owned()
+                };
+                let first = one.get(index).filter(|_| index < gone);
+                let second = other.get(index).filter(|_| index < new);
+                differences(first, second, below(&place), marks);
+            }
+        }
+        (first, second) if first == second => {}
+        (first, _) => marks.push(Mark {
+            pointer,
+            wanted: first.cloned().map_or(Wanted::Nothing, Wanted::Value),
+        }),
+    }
+}
+
+/// A key as a part of a JSON pointer.
+pub(super) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescaped(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+fn label(key: &str) -> String {
+    format!("{}: ", shown(&Value::from(key)))
+}
+
+/// A value without children, as JSON has it; a long text is cut.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => Value::from(excerpt(text, TEXT)).to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "diff_tests.rs"]
+mod tests;

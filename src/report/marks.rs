@@ -1,0 +1,187 @@
+//! The places of a body that break, and what belongs there, read from the breaches.
+
+use serde_json::{Map, Value};
+
+use super::diff::{Mark, Wanted, escaped};
+use super::words;
+use crate::outcome::{Place, RequirementId, Violation};
+
+/// What stands for error objects that nobody describes.
+const LIST: &str = "[…]";
+
+/// The places of this body that the breaches speak of; none where the body as JSON does not show what is wrong.
+pub(super) fn marks(body: &Value, violations: &[&Violation]) -> Vec<Mark> {
+    let twice = |own: &&Violation| own.requirement == RequirementId::BodyKeysUnique;
+    // Of a key that is there twice, JSON keeps one.
+    if violations.iter().any(twice) {
+        return Vec::new();
+    }
+    let mut marks: Vec<Mark> = Vec::new();
+    for mark in violations.iter().flat_map(|own| of(body, own)) {
+        match marks.iter_mut().find(|own| own.pointer == mark.pointer) {
+            // A value says more than words about it.
+            Some(own) if matches!(own.wanted, Wanted::Words(_)) => *own = mark,
+            Some(_) => {}
+            None => marks.push(mark),
+        }
+    }
+    marks
+}
+
+fn of(body: &Value, violation: &Violation) -> Vec<Mark> {
+    match &violation.place {
+        // The second answer is another body than this one.
+        Place::BodyAt(_) if violation.requirement == RequirementId::AnswerRepeats => Vec::new(),
+        Place::BodyAt(pointer) => at(body, pointer, violation),
+        Place::Row | Place::Status => code(body, violation).into_iter().collect(),
+        Place::Header(_)
+        | Place::Body
+        | Place::Time
+        | Place::Effect(_)
+        | Place::Control(_)
+        | Place::Burst => Vec::new(),
+    }
+}
+
+/// The code, where it is not that of the expected row: the first value of the body that is the one which came.
+fn code(body: &Value, violation: &Violation) -> Option<Mark> {
+    let expected = violation.expected.get("code")?;
+    let actual = violation.actual.get("code")?;
+    if expected == actual {
+        return None;
+    }
+    let body = body.as_object()?;
+    let (key, _) = body
+        .get_key_value("code")
+        .filter(|(_, own)| *own == actual)
+        .or_else(|| body.iter().find(|(_, own)| *own == actual))?;
+    Some(Mark {
+        pointer: format!("/{}", escaped(key)),
+        wanted: Wanted::Value(expected.clone()),
+    })
+}
+
+fn at(body: &Value, pointer: &str, violation: &Violation) -> Vec<Mark> {
+    let (expected, actual) = (&violation.expected, &violation.actual);
+    let here = |wanted| {
+        let pointer = pointer.to_owned();
+        vec![Mark { pointer, wanted }]
+    };
+    let value = body.pointer(pointer);
+    let requirement = violation.requirement;
+    if is_too_much(requirement) {
+        return here(Wanted::Nothing);
+    }
+    if requirement == RequirementId::MessageText {
+        return here(Wanted::Value(expected.clone()));
+    }
+    let names_keys = [RequirementId::ErrorsPresent, RequirementId::ErrorsKeys];
+    if let Some(wanted) = texts(expected).filter(|_| names_keys.contains(&requirement)) {
+        return keys(pointer, value, &wanted);
+    }
+    let is_of_objects = [
+        RequirementId::ErrorsLengthsTrue,
+        RequirementId::ErrorsMessageText,
+    ];
+    if is_of_objects.contains(&requirement) {
+        let parts = only_object(value, expected, actual)
+            .map(|(object, expected, actual)| parts(pointer, object, &expected, &actual));
+        if let Some(parts) = parts.filter(|parts| !parts.is_empty()) {
+            return parts;
+        }
+    }
+    here(Wanted::Words(words::value(expected)))
+}
+
+/// Whether it is broken by what should not be there.
+fn is_too_much(requirement: RequirementId) -> bool {
+    [
+        RequirementId::BodyNoOtherKeys,
+        RequirementId::ErrorsOnlyOnModelError,
+        RequirementId::ErrorsLengthsOnlyWhenTooLong,
+        RequirementId::RetryAfterOnlyOnRateLimit,
+        RequirementId::NoInternals,
+        RequirementId::NoToken,
+    ]
+    .contains(&requirement)
+}
+
+/// A list of texts, where it is one.
+fn texts(value: &Value) -> Option<Vec<&str>> {
+    value.as_array()?.iter().map(Value::as_str).collect()
+}
+
+/// The keys that are missing, and those that are too many.
+fn keys(pointer: &str, value: Option<&Value>, wanted: &[&str]) -> Vec<Mark> {
+    let Some(Value::Object(map)) = value else {
+        let keys: Vec<String> = wanted
+            .iter()
+            .map(|key| format!("{}: {LIST}", Value::from(*key)))
+            .collect();
+        let words = Wanted::Words(format!("{{ {} }}", keys.join(", ")));
+        return vec![Mark {
+            pointer: pointer.to_owned(),
+            wanted: words,
+        }];
+    };
+    let mark = |key: &str, wanted| Mark {
+        pointer: format!("{pointer}/{}", escaped(key)),
+        wanted,
+    };
+    let missing = wanted
+        .iter()
+        .filter(|key| !map.contains_key(**key))
+        .map(|key| mark(key, Wanted::Words(LIST.to_owned())));
+    let surplus = map
+        .keys()
+        .filter(|key| !wanted.contains(&key.as_str()))
+        .map(|key| mark(key, Wanted::Nothing));
+    missing.chain(surplus).collect()
+}
+
+/// The one error object of a list, with what is expected of it and what it has, where there is no other.
+fn only_object<'v>(
+    value: Option<&'v Value>,
+    expected: &Value,
+    actual: &Value,
+) -> Option<(&'v Map<String, Value>, Value, Value)> {
+    let [object] = value?.as_array()?.as_slice() else {
+        return None;
+    };
+    let [actual] = actual.as_array()?.as_slice() else {
+        return None;
+    };
+    let expected = match expected.as_array().map(Vec::as_slice) {
+        None => expected,
+        Some([expected]) => expected,
+        Some(_) => return None,
+    };
+    Some((object.as_object()?, expected.clone(), actual.clone()))
+}
+
+/// The members of an error object that are not as expected; a text is that of the member which holds the one that came.
+fn parts(
+    pointer: &str,
+    object: &Map<String, Value>,
+    expected: &Value,
+    actual: &Value,
+) -> Vec<Mark> {
+    let mark = |key: &str, wanted: &Value| Mark {
+        pointer: format!("{pointer}/0/{}", escaped(key)),
+        wanted: Wanted::Value(wanted.clone()),
+    };
+    match expected {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(key, own)| object.get(*key) != Some(own))
+            .map(|(key, own)| mark(key, own))
+            .collect(),
+        Value::String(_) => object
+            .iter()
+            .find(|(_, own)| *own == actual)
+            .map(|(key, _)| mark(key, expected))
+            .into_iter()
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => Vec::new(),
+    }
+}
