@@ -109,7 +109,7 @@ pub(super) fn report(
 ) -> Result<(), Failure> {
     printer
         .out(|out| match format {
-            Format::Text => write_terminal(out, outcome),
+            Format::Text => write_terminal(out, outcome, crate::report::Look::default()),
             Format::Json => write_json(out, outcome),
         })
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))

@@ -2,36 +2,54 @@
 
 use std::io::{self, Write};
 
-use super::failure::write_case;
+use super::failure::write_example;
+use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use super::window::Window;
 use super::words::counted;
 use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunOutcome, findings};
 
 /// How many of the other cases are named.
 const NAMED: usize = 5;
 
-/// Writes what is wrong, the gravest first.
-pub(super) fn write_findings(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+/// Writes what is wrong, the gravest first: one case of each finding in full, or every one.
+pub(super) fn write_findings(
+    out: &mut Window<'_>,
+    run: &RunOutcome,
+    detail: Detail,
+) -> io::Result<()> {
     let findings = findings(run);
     for (place, finding) in findings.iter().enumerate() {
-        let style = match finding.cause {
-            Cause::Breach(violation) => match violation.level {
-                Level::Must => BAD,
-                Level::Should | Level::May => DOUBT,
-            },
-            Cause::HarnessError(_) | Cause::Alternative => BAD,
-            Cause::Unproven(_) => DOUBT,
-        };
-        let number = format!("finding {} of {}:", place + 1, findings.len());
-        writeln!(
-            out,
-            "{} {}",
-            paint(style, &number),
-            paint(HEAD, &headline(finding))
-        )?;
-        write_finding(out, run, finding)?;
+        write_headline(out, finding, place + 1, findings.len())?;
+        match detail {
+            Detail::Quiet | Detail::Usual => write_finding(out, run, finding)?,
+            Detail::Verbose => finding
+                .examples
+                .iter()
+                .try_for_each(|own| write_example(out, &run.run, own, detail))?,
+        }
     }
-    write_next(out, &findings)
+    write_next(out.verbatim(), &findings)
+}
+
+/// Writes which finding of how many it is, and what is wrong.
+pub(super) fn write_headline(
+    out: &mut dyn Write,
+    finding: &Finding<'_>,
+    number: usize,
+    of: usize,
+) -> io::Result<()> {
+    let style = match finding.cause {
+        Cause::Breach(violation) => match violation.level {
+            Level::Must => BAD,
+            Level::Should | Level::May => DOUBT,
+        },
+        Cause::HarnessError(_) | Cause::Alternative => BAD,
+        Cause::Unproven(_) => DOUBT,
+    };
+    let number = format!("finding {number} of {of}:");
+    let headline = headline(finding);
+    writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &headline))
 }
 
 /// What is wrong, and in how many cases.
@@ -57,11 +75,11 @@ pub(super) fn headline(finding: &Finding<'_>) -> String {
     format!("{what}, in {}", counted(finding.examples.len(), "case"))
 }
 
-fn write_finding(out: &mut dyn Write, run: &RunOutcome, finding: &Finding<'_>) -> io::Result<()> {
+fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) -> io::Result<()> {
     let Some(clearest) = clearest(finding) else {
         return Ok(());
     };
-    write_case(out, &run.run, clearest)?;
+    write_example(out, &run.run, clearest, Detail::Usual)?;
     let others: Vec<&str> = finding
         .examples
         .iter()

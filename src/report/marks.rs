@@ -4,20 +4,24 @@ use serde_json::{Map, Value};
 
 use super::diff::{Mark, Wanted, escaped};
 use super::words;
-use crate::outcome::{Place, RequirementId, Violation};
+use crate::outcome::{ExpectedAnswer, Place, RequirementId, Violation};
 
 /// What stands for error objects that nobody describes.
 const LIST: &str = "[…]";
 
 /// The places of this body that the breaches speak of; none where the body as JSON does not show what is wrong.
-pub(super) fn marks(body: &Value, violations: &[&Violation]) -> Vec<Mark> {
+pub(super) fn marks(
+    body: &Value,
+    expected: &ExpectedAnswer,
+    violations: &[&Violation],
+) -> Vec<Mark> {
     let twice = |own: &&Violation| own.requirement == RequirementId::BodyKeysUnique;
     // Of a key that is there twice, JSON keeps one.
     if violations.iter().any(twice) {
         return Vec::new();
     }
     let mut marks: Vec<Mark> = Vec::new();
-    for mark in violations.iter().flat_map(|own| of(body, own)) {
+    for mark in violations.iter().flat_map(|own| of(body, expected, own)) {
         match marks.iter_mut().find(|own| own.pointer == mark.pointer) {
             // A value says more than words about it.
             Some(own) if matches!(own.wanted, Wanted::Words(_)) => *own = mark,
@@ -28,8 +32,20 @@ pub(super) fn marks(body: &Value, violations: &[&Violation]) -> Vec<Mark> {
     marks
 }
 
-fn of(body: &Value, violation: &Violation) -> Vec<Mark> {
+fn of(body: &Value, expected: &ExpectedAnswer, violation: &Violation) -> Vec<Mark> {
     match &violation.place {
+        Place::BodyAt(pointer) if violation.requirement == RequirementId::BodyCodeInteger => {
+            let wanted = match expected {
+                ExpectedAnswer::Row { row, .. } => Wanted::Value(row.code().into()),
+                ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => {
+                    Wanted::Words(words::value(&violation.expected))
+                }
+            };
+            vec![Mark {
+                pointer: pointer.clone(),
+                wanted,
+            }]
+        }
         // The second answer is another body than this one.
         Place::BodyAt(_) if violation.requirement == RequirementId::AnswerRepeats => Vec::new(),
         Place::BodyAt(pointer) => at(body, pointer, violation),

@@ -2,11 +2,14 @@
 //!
 //! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints.
 
+mod answer;
 mod baseline;
+mod brief;
 mod changes;
 mod curl;
 mod diff;
 mod excerpt;
+mod exchanges;
 mod failure;
 mod findings;
 mod flaky;
@@ -16,6 +19,7 @@ mod junit;
 mod kill_table;
 mod kill_words;
 mod left_out;
+mod look;
 mod markdown;
 mod marks;
 mod moment;
@@ -34,6 +38,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod uri;
+mod window;
 mod words;
 
 pub use baseline::write_stale;
@@ -44,6 +49,7 @@ pub use har::write_har;
 pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_kill_json};
 pub use junit::write_junit;
 pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
+pub use look::{Detail, Look, Width};
 pub use markdown::write_markdown;
 pub use page::write_html;
 pub use preview::{write_preview, write_preview_json};

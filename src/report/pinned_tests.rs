@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::style::plain;
-use super::{write_case, write_markdown, write_terminal};
+use super::{Look, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     BaselineInfo, Blame, CaseOutcome, Expiry, Hollow, KnownBreach, KnownCases, KnownEntry,
@@ -294,7 +294,9 @@ fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
 
 #[test]
 fn the_words_of_a_run_on_the_terminal_are_the_reviewed_ones() {
-    pinned("terminal", |out| write_terminal(out, &whole()));
+    pinned("terminal", |out| {
+        write_terminal(out, &whole(), Look::default())
+    });
 }
 
 #[test]

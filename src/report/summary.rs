@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use super::left_out::write_left_out;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use super::words::counted;
+use super::window::Window;
+use super::words::{counted, milliseconds};
 use crate::outcome::{
     Conclusion, Counts, Hollow, Leftover, Origin, Receipt, RowState, RunOutcome, proven,
 };
 
 /// Writes the summary, headed by the row coverage.
-pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+pub(super) fn write_summary(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     writeln!(out, "{}", paint(HEAD, &coverage(run)))?;
     for row in &run.rows {
         if let RowState::NotObserved { reason } = &row.state {
@@ -25,7 +26,7 @@ pub(super) fn write_summary(out: &mut dyn Write, run: &RunOutcome) -> io::Result
     for sign in &run.hollow {
         writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
     }
-    write_leftovers(out, &run.leftovers)?;
+    write_leftovers(out.verbatim(), &run.leftovers)?;
     write_receipt(out, &run.receipt)?;
     writeln!(out, "{}", conclusion(run))
 }
@@ -173,13 +174,6 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
         receipt.put_back
     ));
     writeln!(out, "{}", paint(QUIET, &parts.join("; ")))
-}
-
-fn milliseconds(microseconds: u64) -> String {
-    format!(
-        "{:.1} ms",
-        Duration::from_micros(microseconds).as_secs_f64() * 1000.0
-    )
 }
 
 /// What the run says of the target, in words and colour.

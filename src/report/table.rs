@@ -2,57 +2,44 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
+use super::look::Width;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::counted;
 use crate::outcome::{Origin, RowOutcome, RowState};
 
-/// The widest that a meaning is shown.
+/// The widest that a meaning is shown where there is no edge.
 const MEANING: usize = 76;
 
-/// Writes the rows that the run is about, those of the document first.
-pub(super) fn write_table(out: &mut dyn Write, rows: &[RowOutcome]) -> io::Result<()> {
+/// Below so many columns the verdict is one word, and nobody counts the cases.
+const NARROW: usize = 60;
+
+/// A meaning that has room for fewer characters says nothing.
+const LEAST: usize = 8;
+
+/// What stands between two columns.
+const GAP: usize = 2;
+
+/// Writes the rows that the run is about, those of the document first; as narrow as it has to be.
+pub(super) fn write_table(
+    out: &mut dyn Write,
+    rows: &[RowOutcome],
+    width: Width,
+) -> io::Result<()> {
     let tried: Vec<&RowOutcome> = rows
         .iter()
         .filter(|row| row.state != RowState::NotTried)
         .collect();
-    let width = tried
-        .iter()
-        .map(|row| row.row.meaning.chars().count().min(MEANING))
-        .max()
-        .unwrap_or_default();
-    let head = format!(
-        "{:>6}  {:>6}  {:<width$}  {:>5}  verdict",
-        "code", "status", "meaning", "cases"
-    );
-    writeln!(out, "{}", paint(HEAD, &head))?;
+    let columns = Columns::of(&tried, width);
+    writeln!(out, "{}", paint(HEAD, &columns.head()))?;
     let mut origin = Origin::Document;
     for row in &tried {
         if row.row.origin != origin {
             origin = row.row.origin;
-            writeln!(
-                out,
-                "{}",
-                paint(
-                    QUIET,
-                    "errata: documented in later editions or on other pages"
-                )
-            )?;
+            writeln!(out, "{}", paint(QUIET, columns.errata()))?;
         }
-        let mut meaning: String = row.row.meaning.chars().take(MEANING).collect();
-        if row.row.meaning.chars().count() > MEANING {
-            meaning = meaning.chars().take(MEANING - 1).collect();
-            meaning.push('…');
-        }
-        let pad = width.saturating_sub(meaning.chars().count());
-        writeln!(
-            out,
-            "{:>6}  {:>6}  {meaning}{}  {:>5}  {}",
-            row.row.code,
-            row.row.status,
-            " ".repeat(pad),
-            row.cases,
-            state(row)
-        )?;
+        writeln!(out, "{}", columns.line(row))?;
     }
     let others = rows.len() - tried.len();
     if others > 0 {
@@ -62,14 +49,124 @@ pub(super) fn write_table(out: &mut dyn Write, rows: &[RowOutcome]) -> io::Resul
     Ok(())
 }
 
-fn state(row: &RowOutcome) -> String {
-    match &row.state {
-        RowState::Proven => paint(GOOD, "proven"),
-        RowState::Broken => paint(
-            BAD,
-            &format!("broken ({} of {} cases)", row.failed, row.cases),
-        ),
-        RowState::NotObserved { .. } => paint(DOUBT, "not observed"),
-        RowState::NotTried => paint(QUIET, "not tried"),
+/// The columns that there is room for.
+enum Columns {
+    /// All of them.
+    All {
+        /// How wide the meanings are.
+        meaning: usize,
+    },
+    /// Code, status, meaning where there is room for one, and the verdict in a word.
+    Few {
+        /// How wide the meanings are.
+        meaning: Option<usize>,
+    },
+}
+
+impl Columns {
+    fn of(rows: &[&RowOutcome], width: Width) -> Self {
+        let lengths = rows.iter().map(|row| row.row.meaning.chars().count());
+        let longest = lengths.max().unwrap_or_default();
+        let widest = |verdict: fn(&RowOutcome) -> (Style, String)| {
+            let verdicts = rows.iter().map(|row| verdict(row).1.chars().count());
+            verdicts.max().unwrap_or_default().max("verdict".len())
+        };
+        match width {
+            Width::Unbounded => Self::All {
+                meaning: longest.min(MEANING),
+            },
+            Width::Columns(columns) if columns < NARROW => {
+                let others = 5 + 6 + widest(word) + 3 * GAP;
+                let room = columns.saturating_sub(others);
+                Self::Few {
+                    meaning: (room >= LEAST).then_some(longest.min(room)),
+                }
+            }
+            Width::Columns(columns) => {
+                let others = 6 + 6 + 5 + widest(state) + 4 * GAP;
+                let room = columns.saturating_sub(others).max(LEAST);
+                Self::All {
+                    meaning: longest.min(room),
+                }
+            }
+        }
     }
+
+    fn head(&self) -> String {
+        match self {
+            Self::All { meaning } => format!(
+                "{:>6}  {:>6}  {:<meaning$}  {:>5}  verdict",
+                "code", "status", "meaning", "cases"
+            ),
+            Self::Few {
+                meaning: Some(meaning),
+            } => format!(
+                "{:>5}  {:>6}  {:<meaning$}  verdict",
+                "code", "status", "meaning"
+            ),
+            Self::Few { meaning: None } => format!("{:>5}  {:>6}  verdict", "code", "status"),
+        }
+    }
+
+    fn errata(&self) -> &'static str {
+        match self {
+            Self::All { .. } => "errata: documented in later editions or on other pages",
+            Self::Few { .. } => "errata:",
+        }
+    }
+
+    fn line(&self, row: &RowOutcome) -> String {
+        let (code, status) = (row.row.code, row.row.status);
+        match self {
+            Self::All { meaning } => {
+                let (style, verdict) = state(row);
+                let (meaning, cases) = (cut(&row.row.meaning, *meaning), row.cases);
+                let verdict = paint(style, &verdict);
+                format!("{code:>6}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
+            }
+            Self::Few { meaning } => {
+                let (style, verdict) = word(row);
+                let verdict = paint(style, &verdict);
+                match meaning {
+                    Some(meaning) => {
+                        let meaning = cut(&row.row.meaning, *meaning);
+                        format!("{code:>5}  {status:>6}  {meaning}  {verdict}")
+                    }
+                    None => format!("{code:>5}  {status:>6}  {verdict}"),
+                }
+            }
+        }
+    }
+}
+
+/// A text of exactly so many characters.
+fn cut(text: &str, width: usize) -> String {
+    let length = text.chars().count();
+    if length <= width {
+        return format!("{text}{}", " ".repeat(width - length));
+    }
+    let mut head: String = text.chars().take(width.saturating_sub(1)).collect();
+    head.push('…');
+    head
+}
+
+fn state(row: &RowOutcome) -> (Style, String) {
+    let (style, word) = word(row);
+    match &row.state {
+        RowState::Broken => (
+            style,
+            format!("{word} ({} of {} cases)", row.failed, row.cases),
+        ),
+        RowState::Proven | RowState::NotObserved { .. } | RowState::NotTried => (style, word),
+    }
+}
+
+fn word(row: &RowOutcome) -> (Style, String) {
+    let (style, word) = match &row.state {
+        RowState::Proven => (GOOD, "proven"),
+        RowState::Broken => (BAD, "broken"),
+        RowState::NotObserved { .. } => (DOUBT, "not observed"),
+        RowState::NotTried => (QUIET, "not tried"),
+    };
+    (style, word.to_owned())
 }

@@ -5,31 +5,50 @@ use std::io::{self, Write};
 use indexmap::IndexMap;
 
 use super::baseline::{write_stale, write_unchecked};
+use super::brief::write_brief;
+use super::exchanges::write_green;
 use super::findings::write_findings;
 use super::flaky::write_flaky;
+use super::look::{Detail, Look};
 use super::style::{HEAD, QUIET, paint};
 use super::summary::write_summary;
 use super::table::write_table;
+use super::window::Window;
 use super::words::counted;
 use crate::outcome::{RunOutcome, Unproven, Verdict};
 
-/// Writes the report of a run.
+/// Writes the report of a run, as wide and as detailed as it is to be.
+///
+/// Lines that are there to be copied are never wrapped or cut, such as those for curl.
 ///
 /// # Errors
 /// Fails where the writer does.
-pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome, look: Look) -> io::Result<()> {
+    let mut window = Window::new(out, look.width);
+    match look.detail {
+        Detail::Quiet => write_brief(&mut window, run),
+        Detail::Usual | Detail::Verbose => write_whole(&mut window, run, look.detail),
+    }
+}
+
+fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Result<()> {
     let head = format!(
         "{}  edition: {}, run {}",
         run.run.target, run.run.edition, run.run.id
     );
     writeln!(out, "{}\n", paint(QUIET, &head))?;
-    write_table(out, &run.rows)?;
+    let width = out.width();
+    write_table(out.verbatim(), &run.rows, width)?;
     writeln!(out)?;
-    write_findings(out, run)?;
+    match detail {
+        Detail::Quiet | Detail::Usual => {}
+        Detail::Verbose => write_green(out, &run.cases)?,
+    }
+    write_findings(out, run, detail)?;
     write_flaky(out, run)?;
     write_untried(out, run)?;
-    write_stale(out, &run.stale)?;
-    write_unchecked(out, run)?;
+    write_stale(out.verbatim(), &run.stale)?;
+    write_unchecked(out.verbatim(), run)?;
     write_summary(out, run)
 }
 

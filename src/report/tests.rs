@@ -4,13 +4,13 @@ use crate::outcome::{
     Rank, RankEnd, RowName, RunOutcome, ScopeShare, ScopeUse, Unproven, Verdict,
 };
 
-use super::{snapshot, write_json, write_preview, write_terminal};
+use super::{Look, snapshot, write_json, write_preview, write_terminal};
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
 
 fn terminal(run: &RunOutcome) -> String {
     let mut out = Vec::new();
-    write_terminal(&mut out, run).expect("a vector takes everything");
+    write_terminal(&mut out, run, Look::default()).expect("a vector takes everything");
     without_colours(out)
 }
 

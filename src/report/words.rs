@@ -1,5 +1,7 @@
 //! Words for violations.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::excerpt::excerpt;
@@ -41,6 +43,14 @@ pub(super) fn counted(count: impl TryInto<u64>, thing: &str) -> String {
         1 => format!("1 {thing}"),
         count => format!("{count} {thing}s"),
     }
+}
+
+/// A time in milliseconds: `0.3 ms`.
+pub(super) fn milliseconds(microseconds: u64) -> String {
+    format!(
+        "{:.1} ms",
+        Duration::from_micros(microseconds).as_secs_f64() * 1000.0
+    )
 }
 
 /// A value of a violation, in words.
@@ -99,10 +109,10 @@ fn value_of_body(own: &Value) -> String {
     }
 }
 
-/// The breach in one line: `status and code: expected 30006, got 20002`.
-pub(super) fn breach(violation: &Violation) -> String {
+/// What is expected and what came, in words.
+pub(super) fn sides(violation: &Violation) -> (String, String) {
     let (expected, actual) = (&violation.expected, &violation.actual);
-    let (expected, actual) = match violation.place {
+    match violation.place {
         Place::BodyAt(_) => (value_of_body(expected), value_of_body(actual)),
         Place::Status
         | Place::Header(_)
@@ -112,7 +122,12 @@ pub(super) fn breach(violation: &Violation) -> String {
         | Place::Effect(_)
         | Place::Control(_)
         | Place::Burst => (value(expected), value(actual)),
-    };
+    }
+}
+
+/// The breach in one line: `status and code: expected 30006, got 20002`.
+pub(super) fn breach(violation: &Violation) -> String {
+    let (expected, actual) = sides(violation);
     format!(
         "{}: expected {expected}, got {actual}",
         place(&violation.place)

@@ -1,0 +1,66 @@
+//! A run in short: each finding in a few lines, and the conclusion.
+
+use std::io::{self, Write};
+
+use super::curl::curl_line;
+use super::excerpt::{body_excerpt, visible};
+use super::failure::documented;
+use super::findings::{clearest, write_headline};
+use super::summary::{conclusion, write_leftovers};
+use super::window::Window;
+use super::words;
+use crate::outcome::{CaseOutcome, Cause, Finding, RunOutcome, findings};
+
+/// Writes of each finding what is wrong, the request to repeat, what is expected and what came; what was left behind; the conclusion.
+pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
+    let findings = findings(run);
+    for (place, finding) in findings.iter().enumerate() {
+        let Some(example) = clearest(finding) else {
+            continue;
+        };
+        write_headline(out, finding, place + 1, findings.len())?;
+        if let Some(exchange) = example.judged() {
+            let line = curl_line(&run.run.target, &exchange.request);
+            writeln!(out.verbatim(), "  {line}")?;
+        }
+        for line in lines(run, finding, example) {
+            writeln!(out, "  {}", visible(&line))?;
+        }
+        writeln!(out)?;
+    }
+    write_leftovers(out.verbatim(), &run.leftovers)?;
+    writeln!(out, "{}", conclusion(run))
+}
+
+/// What is expected and what came, a line each; or why that cannot be said.
+fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<String> {
+    match finding.cause {
+        Cause::Breach(cause) => {
+            // The cause is told as the first example has it, and another one is shown.
+            let own = example
+                .violations
+                .iter()
+                .find(|own| own.requirement == cause.requirement && own.level == cause.level)
+                .unwrap_or(cause);
+            let (expected, actual) = words::sides(own);
+            let place = words::place(&own.place);
+            vec![
+                format!("expected: {place}: {expected}"),
+                format!("actual:   {place}: {actual}"),
+            ]
+        }
+        Cause::Alternative => {
+            let documented = documented(&example.case.expected, &run.run.table);
+            let expected = documented.into_iter().take(1);
+            let expected = expected.map(|line| format!("expected: {line}"));
+            let actual = example.judged().map(|exchange| {
+                let response = &exchange.response;
+                let body = body_excerpt(response, &response.body.lossy(), 400);
+                format!("actual:   {} {body}", response.status)
+            });
+            expected.chain(actual).collect()
+        }
+        Cause::Unproven(because) => vec![because.to_string()],
+        Cause::HarnessError(reason) => vec![reason.to_owned()],
+    }
+}
