@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use super::about_args::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub use super::baselines::BaselineArgs;
-pub use super::report_args::{MergeArgs, ReplayArgs, ReportArgs, RetellArgs};
+pub use super::report_args::{DetailArgs, MergeArgs, ReplayArgs, ReportArgs, RetellArgs};
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
 use crate::contract::{Edition, suggest};
@@ -175,6 +175,9 @@ pub struct RunArgs {
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+    /// How much of it.
+    #[command(flatten)]
+    pub detail: DetailArgs,
     /// Reports in files.
     #[command(flatten)]
     pub files: ReportArgs,

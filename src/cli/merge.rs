@@ -15,7 +15,7 @@ pub(super) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit, Failure
     let outcome =
         merged(read_all(&args.results)?).map_err(|error| Failure::of(Exit::Usage, &error))?;
     // What was found is told first: a file that cannot be written must not lose it.
-    report(&outcome, args.format, printer)?;
+    report(&outcome, args.format, args.detail.detail(), printer)?;
     report_files::write(&args.files.report, &outcome)?;
     Ok(outcome.conclusion().into())
 }

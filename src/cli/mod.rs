@@ -25,6 +25,7 @@ mod inputs;
 mod journals;
 mod limits;
 mod list;
+mod look;
 mod main;
 mod man;
 mod merge;

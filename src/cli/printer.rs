@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::report::Detail;
+
 /// As clap and the excerpts of flaws have it.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -11,13 +13,20 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// Writes to the person, or to the pipe, that called.
 #[derive(Debug)]
 pub(super) struct Printer {
-    _private: (),
+    detail: Detail,
 }
 
 impl Printer {
     /// Standard output and standard error, without colours where they are not wanted.
     pub(super) fn standard() -> Self {
-        Self { _private: () }
+        Self {
+            detail: Detail::Usual,
+        }
+    }
+
+    /// The same, but telling as much on the side as is wanted.
+    pub(super) fn telling(&self, detail: Detail) -> Self {
+        Self { detail }
     }
 
     /// Writes what was asked for; a reader that went away is no error.
@@ -55,8 +64,13 @@ impl Printer {
         .ok();
     }
 
-    /// Tells something on the side.
+    /// Tells something on the side, unless that is not wanted.
     pub(super) fn note(&self, message: &str) {
-        writeln!(anstream::stderr().lock(), "{message}").ok();
+        match self.detail {
+            Detail::Quiet => {}
+            Detail::Usual | Detail::Verbose => {
+                writeln!(anstream::stderr().lock(), "{message}").ok();
+            }
+        }
     }
 }

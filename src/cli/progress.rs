@@ -1,18 +1,21 @@
 //! Progress while a run goes on, where somebody is watching.
 
+use std::fmt;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::proving::Step;
 use crate::outcome::{Event, Verdict};
+use crate::report::Detail;
 
-fn bar() -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
-        ProgressDrawTarget::stderr_with_hz(10)
-    } else {
-        ProgressDrawTarget::hidden()
+fn bar(detail: Detail) -> ProgressBar {
+    let target = match detail {
+        Detail::Usual | Detail::Verbose if std::io::stderr().is_terminal() => {
+            ProgressDrawTarget::stderr_with_hz(10)
+        }
+        Detail::Quiet | Detail::Usual | Detail::Verbose => ProgressDrawTarget::hidden(),
     };
     ProgressBar::with_draw_target(None, target)
 }
@@ -20,11 +23,17 @@ fn bar() -> ProgressBar {
 fn begin(bar: &ProgressBar, count: usize, things: &str) {
     bar.reset();
     bar.set_length(u64::try_from(count).unwrap_or_default());
-    let template = format!("{{wide_bar}} {{pos}}/{{len}} {things}, {{eta}} left {{msg}}");
+    let template =
+        format!("{{wide_bar}} {{pos}}/{{len}} {things}, {{rate}}/s, {{eta}} left {{msg}}");
     if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style);
+        bar.set_style(style.with_key("rate", rate));
     }
     bar.enable_steady_tick(Duration::from_millis(200));
+}
+
+fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    // What cannot be written here is drawn again soon.
+    write!(out, "{:.1}", state.per_sec()).ok();
 }
 
 /// Progress of the kill table, which many threads make.
@@ -35,7 +44,9 @@ pub(super) struct TableProgress {
 
 impl TableProgress {
     pub(super) fn new() -> Self {
-        Self { bar: bar() }
+        Self {
+            bar: bar(Detail::Usual),
+        }
     }
 
     pub(super) fn tell(&self, step: Step) {
@@ -51,7 +62,7 @@ impl TableProgress {
     }
 }
 
-/// A progress bar on standard error; silent where that is no terminal.
+/// A progress bar on standard error; silent where that is no terminal, and where little is to be told.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -59,8 +70,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new() -> Self {
-        Self { bar: bar(), red: 0 }
+    pub(super) fn new(detail: Detail) -> Self {
+        Self {
+            bar: bar(detail),
+            red: 0,
+        }
     }
 
     /// Tells something on the side without writing into the bar.

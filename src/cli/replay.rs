@@ -10,7 +10,7 @@ use super::printer::Printer;
 use super::report_files;
 use super::run::{Done, carry_out, report};
 use crate::outcome::{RunOutcome, Unproven, Verdict};
-use crate::report::write_replay;
+use crate::report::{Detail, write_replay};
 
 pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failure> {
     let name = args.result.display();
@@ -38,8 +38,13 @@ pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failu
         outcome: new,
         written,
     } = carry_out(&args.run, Some(&names), printer)?;
-    report(&new, args.run.format, printer)?;
-    if args.run.format == Format::Text {
+    let detail = args.run.detail.detail();
+    report(&new, args.run.format, detail, printer)?;
+    let is_compared = match detail {
+        Detail::Quiet => false,
+        Detail::Usual | Detail::Verbose => args.run.format == Format::Text,
+    };
+    if is_compared {
         printer
             .out(|out| write_replay(out, &old, &new))
             .map_err(|error| {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::args::{Format, RunArgs};
 use super::report_files::ReportFile;
+use crate::report::Detail;
 
 /// Which reports are written to files.
 #[derive(Clone, Debug, Args)]
@@ -17,6 +18,30 @@ pub struct ReportArgs {
     pub report: Vec<ReportFile>,
 }
 
+/// How much is told.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct DetailArgs {
+    /// Tell only the findings, in a few lines each, and the conclusion: no table, no progress, no notes.
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell everything: each case that passed with its time, and each case of a finding in full with all that was sent.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl DetailArgs {
+    /// How much is told.
+    #[must_use]
+    pub fn detail(self) -> Detail {
+        match (self.quiet, self.verbose) {
+            (true, _) => Detail::Quiet,
+            (false, true) => Detail::Verbose,
+            (false, false) => Detail::Usual,
+        }
+    }
+}
+
 /// What `merge` takes.
 #[derive(Clone, Debug, Args)]
 pub struct MergeArgs {
@@ -26,6 +51,9 @@ pub struct MergeArgs {
     /// What is written to standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+    /// How much of it.
+    #[command(flatten)]
+    pub detail: DetailArgs,
     /// Reports in files.
     #[command(flatten)]
     pub files: ReportArgs,
@@ -40,6 +68,9 @@ pub struct RetellArgs {
     /// What is written to standard output; of two results only text.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+    /// How much of it; of one result.
+    #[command(flatten)]
+    pub detail: DetailArgs,
     /// Reports in files; of several results `html=FILE`, and of two `markdown=FILE`.
     #[command(flatten)]
     pub files: ReportArgs,

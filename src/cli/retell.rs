@@ -27,7 +27,7 @@ pub(super) fn retell(args: &RetellArgs, printer: &Printer) -> Result<Exit, Failu
     }
     match read_all(&args.results)?.as_slice() {
         [run] => {
-            report(run, args.format, printer)?;
+            report(run, args.format, args.detail.detail(), printer)?;
             report_files::write(files, run)?;
             Ok(run.conclusion().into())
         }

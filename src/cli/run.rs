@@ -8,6 +8,7 @@ use super::args::{Format, RunArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::journals;
+use super::look::look;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::report_files;
@@ -16,7 +17,7 @@ use super::setup::setup;
 use super::signals::Signals;
 use crate::check::Terms;
 use crate::outcome::{RunOutcome, Selected};
-use crate::report::{write_json, write_terminal};
+use crate::report::{Detail, write_json, write_terminal};
 use crate::run::{OpenError, RunOptions, Session, Stop, execute};
 use crate::suite::Usual;
 use crate::target::Target;
@@ -28,7 +29,7 @@ pub(super) const NO_CASE: &str =
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let Done { outcome, written } = carry_out(args, None, printer)?;
     // What was found is told first: a file that cannot be written must not lose it.
-    report(&outcome, args.format, printer)?;
+    report(&outcome, args.format, args.detail.detail(), printer)?;
     report_files::write(&args.files.report, &outcome)?;
     written?;
     Ok(outcome.conclusion().into())
@@ -47,6 +48,9 @@ pub(super) fn carry_out(
     only: Option<&BTreeSet<String>>,
     printer: &Printer,
 ) -> Result<Done, Failure> {
+    let detail = args.detail.detail();
+    let aloud = printer;
+    let printer = &printer.telling(detail);
     report_files::check(&args.files.report)?;
     args.known.check()?;
     let inputs = Inputs::load(&args.inputs)?;
@@ -80,9 +84,10 @@ pub(super) fn carry_out(
     let outcome = runtime.block_on(async {
         let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
-        let mut progress = Progress::new();
+        let mut progress = Progress::new(detail);
         let aside = progress.aside();
-        let tell = |message: &str| aside(&|| printer.note(message));
+        // Who interrupts is answered, however little is to be told.
+        let tell = |message: &str| aside(&|| aloud.note(message));
         let left = left_at_once(&session).await;
         let watch = heed(signals, stop, left, tell);
         let run = execute(&session, &cases, |event| progress.tell(&event));
@@ -105,11 +110,12 @@ pub(super) fn carry_out(
 pub(super) fn report(
     outcome: &RunOutcome,
     format: Format,
+    detail: Detail,
     printer: &Printer,
 ) -> Result<(), Failure> {
     printer
         .out(|out| match format {
-            Format::Text => write_terminal(out, outcome, crate::report::Look::default()),
+            Format::Text => write_terminal(out, outcome, look(detail)),
             Format::Json => write_json(out, outcome),
         })
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))

@@ -69,6 +69,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("sha2", Where::In(&["report"])),
     ("base64", Where::In(&["report"])),
     ("anstream", Where::In(&["cli"])),
+    ("terminal_size", Where::In(&["cli"])),
     ("std::process::exit", Where::In(&["cli"])),
     ("tokio", Where::NotIn(PURE)),
     ("futures_util", Where::NotIn(PURE)),
