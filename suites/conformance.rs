@@ -54,7 +54,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
     let profile =
         Aim::profile(&args.target, &profile)?.map(|profile| Arc::new(Snapshots::of(profile)));
-    let baseline = args.known.load(&args.target, &inputs.suites)?;
+    let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
     let names: Vec<_> = inputs
         .suites
         .cases()

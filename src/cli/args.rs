@@ -9,6 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use super::about_args::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
 pub use super::baselines::BaselineArgs;
+pub use super::judge_args::JudgeArgs;
 pub use super::report_args::{DetailArgs, MergeArgs, ReplayArgs, ReportArgs, RetellArgs};
 pub use super::report_files::{ReportFile, ReportKind};
 pub use super::target_args::TargetArgs;
@@ -130,39 +131,9 @@ pub struct RunArgs {
     /// Which part of them is run, and with what.
     #[command(flatten)]
     pub split: SplitArgs,
-    /// Fail where a case cannot be tried for want of a token, a known value or a hook.
-    #[arg(
-        long,
-        env = "BADREQ_REQUIRE_ALL",
-        conflicts_with = "budget",
-        help_heading = "Judging"
-    )]
-    pub require_all: bool,
-    /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
-    #[arg(long, help_heading = "Judging")]
-    pub strict: bool,
-    /// Which breaches are known.
+    /// How answers are judged.
     #[command(flatten)]
-    pub known: BaselineArgs,
-    /// Try each case so many times, 1 to 100, and tell what comes only now and then; what fails in one attempt fails.
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "1",
-        value_parser = repeat,
-        conflicts_with = "budget",
-        help_heading = "Judging"
-    )]
-    pub repeat: NonZeroUsize,
-    /// The time that an error may take, in milliseconds; longer is a broken *should*.
-    #[arg(
-        long,
-        value_name = "MS",
-        default_value = "2000",
-        value_parser = clap::value_parser!(u64).range(1..),
-        help_heading = "Judging"
-    )]
-    pub answer_budget: u64,
+    pub judge: JudgeArgs,
     /// The time that the run may take, undoing included, such as `30s` or `1m30s`: every row is proven first, then every
     /// operation, then every actor and form; what does not fit is left out and told.
     #[arg(
@@ -181,21 +152,6 @@ pub struct RunArgs {
     /// Reports in files.
     #[command(flatten)]
     pub files: ReportArgs,
-}
-
-impl RunArgs {
-    /// The time that an error may take.
-    #[must_use]
-    pub fn answer_time(&self) -> Duration {
-        Duration::from_millis(self.answer_budget)
-    }
-}
-
-fn repeat(text: &str) -> Result<NonZeroUsize, String> {
-    let times = text.parse().ok().filter(|times| *times <= 100);
-    times
-        .and_then(NonZeroUsize::new)
-        .ok_or_else(|| "give a number from 1 to 100".to_owned())
 }
 
 /// Where it is written down what a run makes.

@@ -23,6 +23,7 @@ mod hidden;
 mod init;
 mod inputs;
 mod journals;
+mod judge_args;
 mod limits;
 mod list;
 mod look;

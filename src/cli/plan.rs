@@ -35,10 +35,10 @@ pub(super) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     if let Some(embedded) = aim.embedded {
         embedded.stop();
     }
-    if args.repeat.get() > 1 {
+    if args.judge.repeat.get() > 1 {
         printer.note(&format!(
             "this is told for one attempt at each case: `--repeat {times}` takes up to {times} times as much",
-            times = args.repeat
+            times = args.judge.repeat
         ));
     }
     printer

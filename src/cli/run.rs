@@ -52,7 +52,7 @@ pub(super) fn carry_out(
     let aloud = printer;
     let printer = &printer.telling(detail);
     report_files::check(&args.files.report)?;
-    args.known.check()?;
+    args.judge.known.check()?;
     let inputs = Inputs::load(&args.inputs)?;
     let (mut cases, mut selected) = inputs.select_shard(&args.select, args.split.shard)?;
     if let Some(only) = only {
@@ -62,13 +62,13 @@ pub(super) fn carry_out(
     if cases.is_empty() {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
-    let baseline = args.known.load(&args.target, &inputs.suites)?;
+    let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.warning(warning);
     }
     let terms = Terms {
-        budget: Some(args.answer_time()),
+        budget: Some(args.judge.answer_time()),
         ..Terms::default()
     };
     let options = RunOptions {
@@ -103,7 +103,10 @@ pub(super) fn carry_out(
     if !outcome.leftovers.is_empty() {
         printer.note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
     }
-    let written = args.known.write(&mut outcome, &inputs.suites, printer);
+    let written = args
+        .judge
+        .known
+        .write(&mut outcome, &inputs.suites, printer);
     Ok(Done { outcome, written })
 }
 

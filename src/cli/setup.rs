@@ -19,12 +19,12 @@ pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Fail
     let provisioned = args.split.provisioned.as_deref();
     Ok(RunOptions {
         edition: args.inputs.edition.to_string(),
-        strictness: if args.strict {
+        strictness: if args.judge.strict {
             Strictness::Strict
         } else {
             Strictness::Fair
         },
-        demand: if args.require_all {
+        demand: if args.judge.require_all {
             Demand::All
         } else {
             Demand::Possible
@@ -33,7 +33,7 @@ pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Fail
         terms,
         known: aim.known.clone(),
         limits: aim.limits,
-        attempts: args.repeat,
+        attempts: args.judge.repeat,
         budget: args.budget,
         journal: journals::folder_for(&args.journal, aim)?,
         shared: provisioned.map(shared).transpose()?,
