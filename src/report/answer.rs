@@ -103,3 +103,108 @@ fn compared<'o>(
         | Place::Burst => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::outcome::testing::{case, exchange, run, wrong_row};
+    use crate::outcome::{
+        CaseOutcome, Exchange, Place, RequirementId, Role, Step, Verdict, Violation,
+    };
+    use crate::report::style::plain;
+    use crate::report::write_case;
+
+    fn told(outcome: &CaseOutcome) -> String {
+        let mut out = Vec::new();
+        let run = run(Vec::new()).run;
+        write_case(&mut out, &run, outcome).expect("a vector takes everything");
+        plain(&String::from_utf8_lossy(&out))
+    }
+
+    fn failed(violation: Violation, steps: Vec<(Role, Exchange)>) -> CaseOutcome {
+        let mut outcome = case("a", Verdict::Fail, None);
+        outcome.violations = vec![violation];
+        let steps = steps.into_iter();
+        let steps = steps.map(|(role, exchange)| Step { role, exchange });
+        outcome.steps.extend(steps);
+        outcome
+    }
+
+    fn read(target: &str, body: &str) -> Exchange {
+        let mut exchange = exchange(200, body);
+        exchange.request.target = target.to_owned();
+        exchange
+    }
+
+    #[test]
+    fn of_a_refusal_that_changed_something_the_members_that_changed_are_shown() {
+        let violation = Violation {
+            requirement: RequirementId::RefusalChangesNothing,
+            place: Place::Effect("/things/b".to_owned()),
+            expected: json!({"status": 200, "at": "/name", "value": "one"}),
+            actual: json!({"status": 200, "at": "/name", "value": "two"}),
+            ..wrong_row()
+        };
+        let after = r#"{"id": "b", "name": "two", "size": 9}"#;
+        let outcome = failed(
+            violation,
+            vec![
+                (Role::Before(1), read("/things/a", r#"{"id": "a"}"#)),
+                (
+                    Role::Before(2),
+                    read("/things/b", r#"{"id": "b", "name": "one", "size": 3}"#),
+                ),
+                (Role::After(1), read("/things/a", r#"{"id": "c"}"#)),
+                (Role::After(2), read("/things/b", after)),
+            ],
+        );
+        let text = told(&outcome);
+        let expected = "\
+  refusal-changes-nothing (must) state behind `GET /things/b`: expected status 200, at /name, value one, got status 200, at /name, value two
+    (- before, + after)
+      {
+        \"id\": \"b\",
+    -   \"name\": \"one\",
+    +   \"name\": \"two\",
+    -   \"size\": 3
+    +   \"size\": 9
+      }
+";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn an_answer_that_does_not_repeat_is_shown_against_the_first() {
+        let violation = Violation {
+            requirement: RequirementId::AnswerRepeats,
+            place: Place::BodyAt("/code".to_owned()),
+            expected: json!(8),
+            actual: json!(9),
+            ..wrong_row()
+        };
+        let again = exchange(404, r#"{"code":9,"message":"Gone."}"#);
+        let text = told(&failed(violation, vec![(Role::Again, again)]));
+        let answered = "  answered:   404 {\"code\":8,\"message\":\"Gone.\"}\n";
+        assert!(text.contains(answered), "{text}");
+        let expected = "\
+    (- answered first, + answered again)
+      {
+    -   \"code\": 8,
+    +   \"code\": 9,
+        \"message\": \"Gone.\"
+      }
+";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn a_body_that_was_not_kept_whole_is_not_taken_for_json() {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.violations[0].place = Place::BodyAt("/code".to_owned());
+        outcome.steps[0].exchange.response.cut = Some(99);
+        let text = told(&outcome);
+        assert!(text.contains("… (99 bytes in all)\n"), "{text}");
+        assert!(!text.contains("documented, + came"), "{text}");
+    }
+}

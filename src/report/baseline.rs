@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use super::excerpt::visible;
+use super::look::Width;
 use super::style::{BAD, DOUBT, HEAD, paint};
+use super::window::Window;
 use super::words::counted;
 use crate::outcome::{RunOutcome, StaleEntry, Staleness};
 
@@ -12,6 +14,11 @@ use crate::outcome::{RunOutcome, StaleEntry, Staleness};
 /// # Errors
 /// Fails where the writer does.
 pub fn write_stale(out: &mut dyn Write, stale: &[StaleEntry]) -> io::Result<()> {
+    write_entries(&mut Window::new(out, Width::Unbounded), stale)
+}
+
+/// The same in a window; what is to be copied into the baseline is not wrapped.
+pub(super) fn write_entries(out: &mut Window<'_>, stale: &[StaleEntry]) -> io::Result<()> {
     let Some(first) = stale.first() else {
         return Ok(());
     };
@@ -29,13 +36,19 @@ pub fn write_stale(out: &mut dyn Write, stale: &[StaleEntry]) -> io::Result<()> 
             paint(BAD, &visible(&place)),
             visible(&what(entry))
         )?;
-        writeln!(out, "    {}", visible(&remedy(entry)))?;
+        let remedy = format!("    {}", visible(&remedy(entry)));
+        match entry.why {
+            Staleness::Otherwise { .. } => writeln!(out.verbatim(), "{remedy}")?,
+            Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
+                writeln!(out, "{remedy}")?;
+            }
+        }
     }
     writeln!(out)
 }
 
 /// Writes which entries of the baseline a run could not hold against all of their cases, where it was to try them.
-pub(super) fn write_unchecked(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+pub(super) fn write_unchecked(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     for line in unchecked(run) {
         writeln!(out, "{} {}\n", paint(DOUBT, "not checked:"), visible(&line))?;
     }
@@ -103,7 +116,9 @@ mod tests {
         BaselineInfo, Expiry, KnownCases, KnownEntry, RequirementId, StaleEntry, Staleness,
         Unproven, Verdict,
     };
+    use crate::report::Width;
     use crate::report::style::plain;
+    use crate::report::window::Window;
 
     fn told(why: Staleness) -> String {
         let mut text = Vec::new();
@@ -166,7 +181,8 @@ mod tests {
             }],
         });
         let mut text = Vec::new();
-        write_unchecked(&mut text, &run).expect("a vector takes everything");
+        let mut window = Window::new(&mut text, Width::Unbounded);
+        write_unchecked(&mut window, &run).expect("a vector takes everything");
         assert_eq!(
             plain(&String::from_utf8_lossy(&text)),
             "not checked: baselines/x.toml:9: no case of `*` that could be judged shows row-expected any more, and 1 of 2 could not be judged: name the cases \

@@ -98,8 +98,8 @@ fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) 
     if others.len() > NAMED {
         names.push_str(", …");
     }
-    let line = format!("  and in {} more: {names}", others.len());
-    writeln!(out, "{}\n", paint(QUIET, &line))
+    let line = format!("and in {} more: {names}", others.len());
+    writeln!(out, "  {}\n", paint(QUIET, &line))
 }
 
 /// The case that shows a finding best: the one with the fewest breaches beside it, and of these the first.

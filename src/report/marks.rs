@@ -201,3 +201,7 @@ fn parts(
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => Vec::new(),
     }
 }
+
+#[cfg(test)]
+#[path = "marks_tests.rs"]
+mod tests;

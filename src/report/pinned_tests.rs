@@ -5,12 +5,12 @@
 use serde_json::{Value, json};
 
 use super::style::plain;
-use super::{Look, write_case, write_markdown, write_terminal};
+use super::{Detail, Look, Width, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     BaselineInfo, Blame, CaseOutcome, Expiry, Hollow, KnownBreach, KnownCases, KnownEntry,
-    Leftover, Level, NoAnswer, Place, RequirementId, RunOutcome, StaleEntry, Staleness, Unproven,
-    Verdict, Violation,
+    Leftover, Level, NoAnswer, Place, RequirementId, RowName, RunOutcome, StaleEntry, Staleness,
+    Unproven, Verdict, Violation, of_attempts,
 };
 
 fn text(own: &str) -> String {
@@ -206,7 +206,24 @@ fn cases() -> Vec<CaseOutcome> {
         }],
         ..case("should", Verdict::Pass, None)
     });
+    cases.extend(repeated());
     cases
+}
+
+/// A case that came out otherwise now and then, and one that did not.
+fn repeated() -> Vec<CaseOutcome> {
+    let row = Some(RowName::of(7, 404));
+    let passed = |name| case(name, Verdict::Pass, row);
+    let failed = CaseOutcome {
+        violations: vec![wrong_row()],
+        ..case("flaky", Verdict::Fail, None)
+    };
+    let flaky = vec![passed("flaky"), failed, passed("flaky")];
+    let steady = vec![passed("steady"); 3];
+    [flaky, steady]
+        .into_iter()
+        .filter_map(of_attempts)
+        .collect()
 }
 
 fn whole() -> RunOutcome {
@@ -220,12 +237,20 @@ fn whole() -> RunOutcome {
             reason: text("the old encoder writes codes as texts"),
             link: None,
             expiry: Expiry::Never,
-            cases: vec![KnownCases {
-                pattern: text("things/known-failure"),
-                line: 7,
-                fits: 1,
-                near: None,
-            }],
+            cases: vec![
+                KnownCases {
+                    pattern: text("things/known-failure"),
+                    line: 7,
+                    fits: 1,
+                    near: None,
+                },
+                KnownCases {
+                    pattern: text("things/*on*"),
+                    line: 8,
+                    fits: 3,
+                    near: None,
+                },
+            ],
         }],
     });
     run.stale = [
@@ -296,6 +321,45 @@ fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
 fn the_words_of_a_run_on_the_terminal_are_the_reviewed_ones() {
     pinned("terminal", |out| {
         write_terminal(out, &whole(), Look::default())
+    });
+}
+
+#[test]
+fn the_words_of_a_run_in_a_narrow_window_are_the_reviewed_ones() {
+    let width = Width::Columns(48);
+    let look = Look {
+        width,
+        ..Look::default()
+    };
+    pinned("terminal-narrow", |out| write_terminal(out, &whole(), look));
+}
+
+#[test]
+fn the_words_of_a_run_in_short_are_the_reviewed_ones() {
+    let look = Look {
+        detail: Detail::Quiet,
+        ..Look::default()
+    };
+    pinned("terminal-quiet", |out| write_terminal(out, &whole(), look));
+}
+
+#[test]
+fn the_words_of_a_run_with_everything_are_the_reviewed_ones() {
+    let look = Look {
+        detail: Detail::Verbose,
+        ..Look::default()
+    };
+    // Two cases of one finding, and one that passed.
+    let named = |names: [&str; 2], violation: &Violation| {
+        names.map(|name| CaseOutcome {
+            violations: vec![violation.clone()],
+            ..case(name, Verdict::Fail, None)
+        })
+    };
+    let mut cases = Vec::from(named(["one", "other"], &wrong_row()));
+    cases.push(case("right", Verdict::Pass, None));
+    pinned("terminal-verbose", |out| {
+        write_terminal(out, &run(cases.clone()), look)
     });
 }
 

@@ -170,3 +170,81 @@ fn word(row: &RowOutcome) -> (Style, String) {
     };
     (style, word.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{Width, write_table};
+    use crate::outcome::testing::{case, row, run};
+    use crate::outcome::{Origin, RowName, RowOutcome, RowState, Verdict};
+    use crate::report::style::plain;
+
+    fn rows() -> Vec<RowOutcome> {
+        let cases = vec![
+            case("a", Verdict::Pass, Some(RowName::of(7, 404))),
+            case("b", Verdict::Fail, None),
+        ];
+        let mut rows = run(cases).rows;
+        rows[0].row = row(7, 404, "No such thing as was asked for.", Origin::Document);
+        rows[1].row.code = 12_345;
+        rows[1].state = RowState::NotObserved {
+            reason: "nobody asked".to_owned(),
+        };
+        rows
+    }
+
+    #[rstest]
+    #[case::no_edge(
+        Width::Unbounded,
+        "  code  status  meaning                          cases  verdict
+     7     404  No such thing as was asked for.      2  broken (1 of 2 cases)
+errata: documented in later editions or on other pages
+ 12345     404  Gone.                                0  not observed
+"
+    )]
+    #[case::room_for_all(
+        Width::Columns(120),
+        "  code  status  meaning                          cases  verdict
+     7     404  No such thing as was asked for.      2  broken (1 of 2 cases)
+errata: documented in later editions or on other pages
+ 12345     404  Gone.                                0  not observed
+"
+    )]
+    #[case::a_meaning_is_cut(
+        Width::Columns(64),
+        "  code  status  meaning             cases  verdict
+     7     404  No such thing as …      2  broken (1 of 2 cases)
+errata: documented in later editions or on other pages
+ 12345     404  Gone.                   0  not observed
+"
+    )]
+    #[case::narrow(
+        Width::Columns(40),
+        " code  status  meaning      verdict
+    7     404  No such th…  broken
+errata:
+12345     404  Gone.        not observed
+"
+    )]
+    #[case::no_room_for_a_meaning(
+        Width::Columns(30),
+        " code  status  verdict
+    7     404  broken
+errata:
+12345     404  not observed
+"
+    )]
+    fn the_table_fits_its_window(#[case] width: Width, #[case] lines: &str) {
+        let mut out = Vec::new();
+        write_table(&mut out, &rows(), width).expect("a vector takes everything");
+        let text = plain(&String::from_utf8_lossy(&out));
+        assert_eq!(text, lines);
+        if let Width::Columns(columns) = width {
+            let errata = |line: &&str| !line.starts_with("errata");
+            for line in text.lines().filter(errata) {
+                assert!(line.chars().count() <= columns, "{line}");
+            }
+        }
+    }
+}

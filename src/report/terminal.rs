@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use indexmap::IndexMap;
 
-use super::baseline::{write_stale, write_unchecked};
+use super::baseline::{write_entries, write_unchecked};
 use super::brief::write_brief;
 use super::exchanges::write_green;
 use super::findings::write_findings;
@@ -47,8 +47,8 @@ fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Re
     write_findings(out, run, detail)?;
     write_flaky(out, run)?;
     write_untried(out, run)?;
-    write_stale(out.verbatim(), &run.stale)?;
-    write_unchecked(out.verbatim(), run)?;
+    write_entries(out, &run.stale)?;
+    write_unchecked(out, run)?;
     write_summary(out, run)
 }
 

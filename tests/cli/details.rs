@@ -1,0 +1,136 @@
+//! How much a run tells, and how wide.
+
+use crate::command::{Ended, badreq, call, folder};
+use crate::serving::Served;
+
+/// A call with the target, tokens and values of a server.
+fn with(served: &Served, first: &[&str], last: &[&str]) -> Ended {
+    let words = served.say("run").to_owned();
+    let own: Vec<&str> = words.split_whitespace().skip(2).collect();
+    call(&[first, &own, last].concat())
+}
+
+/// The lines with what differs from one server to another left out.
+fn heads(text: &str) -> Vec<String> {
+    let head = |line: &str| match line.split_once(" -H ") {
+        Some((curl, _)) => curl.to_owned(),
+        None => line.to_owned(),
+    };
+    text.lines().map(head).collect()
+}
+
+#[test]
+fn a_quiet_run_that_conforms_says_one_line() {
+    for quiet in ["-q", "--quiet"] {
+        let ended = call(&["run", quiet, "references"]);
+        assert_eq!(ended.status, 0, "{}", ended.err);
+        assert_eq!(ended.out, "the target conforms\n");
+        assert_eq!(ended.err, "");
+    }
+}
+
+#[test]
+fn a_quiet_run_tells_each_finding_in_a_few_lines() {
+    let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
+    let ended = with(&served, &["run"], &["messages/unknown", "-q"]);
+    assert_eq!(ended.status, 1, "{}", ended.err);
+    let cases = ended
+        .out
+        .lines()
+        .next()
+        .and_then(|line| line.split_once(", in "));
+    let (_, cases) = cases.expect("a headline tells how many cases");
+    assert_eq!(
+        heads(&ended.out),
+        [
+            format!("finding 1 of 1: body-code-integer (must), in {cases}").as_str(),
+            "  curl -i --path-as-is",
+            "  expected: body at `/code`: type integer",
+            "  actual:   body at `/code`: \"20006\"",
+            "",
+            "the target does not conform (1 row broken)",
+        ]
+    );
+}
+
+#[test]
+fn a_verbose_run_tells_every_case() {
+    let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
+    let usual = with(&served, &["run"], &["messages", "references"]);
+    let verbose = with(&served, &["run"], &["messages", "references", "-v"]);
+    assert_eq!(verbose.status, 1, "{}", verbose.err);
+    let count = |text: &str, head: &str| {
+        let lines = text.lines();
+        lines.filter(|line| line.starts_with(head)).count()
+    };
+    assert_eq!(count(&usual.out, "fail "), 1, "{}", usual.out);
+    assert_eq!(count(&usual.out, "pass "), 0, "{}", usual.out);
+    let summary = verbose.out.lines().find(|line| line.contains(" passed, "));
+    let summary = summary.expect("the summary counts").to_owned();
+    let told = format!(
+        "{} passed, {} failed",
+        count(&verbose.out, "pass "),
+        count(&verbose.out, "fail ")
+    );
+    assert!(summary.contains(&told), "{told}: {summary}");
+    assert!(count(&verbose.out, "fail ") > 1, "{}", verbose.out);
+    let failed = count(&verbose.out, "fail ");
+    assert_eq!(
+        count(&verbose.out, "    the bad request  "),
+        failed,
+        "what was sent is told of each"
+    );
+    assert!(!verbose.out.contains(" more: "), "{}", verbose.out);
+}
+
+#[test]
+fn quiet_and_verbose_exclude_each_other() {
+    let ended = call(&["run", "-q", "--verbose"]);
+    assert_eq!(ended.status, 2);
+    let told = "the argument '--quiet' cannot be used with '--verbose'";
+    assert!(ended.err.contains(told), "{}", ended.err);
+}
+
+#[test]
+fn a_result_is_told_again_and_sent_again_as_quietly() {
+    let result = folder("details").join("result.json");
+    let result = result.to_str().expect("the path is text");
+    let served = Served::start(&["--limits", "none"]);
+    let report = format!("json={result}");
+    let first = with(&served, &["run"], &["messages", "--report", &report, "-q"]);
+    assert_eq!(first.out, "the target conforms\n");
+    let again = with(&served, &["replay", result, "-q"], &[]);
+    assert_eq!(again.out, "the target conforms\n", "{}", again.err);
+    assert_eq!(call(&["report", result, "-q"]).out, "the target conforms\n");
+    assert_eq!(call(&["merge", result, "-q"]).out, "the target conforms\n");
+    let verbose = call(&["report", result, "-v"]);
+    assert!(verbose.out.contains("\npass messages/"), "{}", verbose.out);
+}
+
+#[test]
+fn what_is_no_terminal_has_no_edge() {
+    let told = |columns: &str| {
+        let mut command = badreq(&["run", "references"]);
+        let output = command.env("COLUMNS", columns).output();
+        let out = Ended::of(output.expect("the command starts")).out;
+        let head = out.lines().next().expect("there is a line").to_owned();
+        head.split_once("  edition:").map(|(_, rest)| rest.len())
+    };
+    let edition_and_run = " errata, run 00000000".len();
+    assert_eq!(told("20"), Some(edition_and_run));
+}
+
+#[test]
+fn a_finding_shows_what_belongs_in_the_body() {
+    let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
+    let ended = with(&served, &["run"], &["messages/unknown"]);
+    let diff = "\
+  answered:   404 (- documented, + came)
+      {
+        \"message\": \"Message not found.\",
+    -   \"code\": 20006
+    +   \"code\": \"20006\"
+      }
+";
+    assert!(ended.out.contains(diff), "{}", ended.out);
+}
