@@ -187,7 +187,7 @@ fn parts(
         wanted: Wanted::Value(wanted.clone()),
     };
     match expected {
-        Value::Object(members) => members
+        Value::Object(wanted) => wanted
             .iter()
             .filter(|(key, own)| object.get(*key) != Some(own))
             .map(|(key, own)| mark(key, own))
