@@ -86,10 +86,10 @@ impl Moving {
         }
         match value {
             Value::Object(map) => {
-                let members = map.iter().map(|(key, value)| {
+                let entries = map.iter().map(|(key, value)| {
                     format!("{}:{}", quoted(key), self.written(key, value, redactor))
                 });
-                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
             }
             Value::Array(items) => {
                 let items = items.iter().map(|item| self.written("", item, redactor));
