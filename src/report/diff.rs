@@ -287,15 +287,12 @@ fn differences(
         (Some(Value::Array(one)), Some(Value::Array(other))) => {
             // An item that is gone, or new, is not to make a difference of all that stand behind it.
             let same = |(one, other): &(&Value, &Value)| one == other;
-            let head = one.iter().zip(other).take_while(same).count();
-            let (one, other) = (one.get(head..), other.get(head..));
-            let (one, other) = (one.unwrap_or_default(), other.unwrap_or_default());
             let tail = one.iter().rev().zip(other.iter().rev());
             let tail = tail.take_while(same).count();
             let (gone, new) = (one.len() - tail, other.len() - tail);
             for index in 0..gone.max(new) {
                 let place = if index < new {
-                    (head + index).to_string()
+                    index.to_string()
                 } else {
                     BEHIND.to_owned()
                 };
