@@ -89,8 +89,7 @@ fn object(entries: &Map<String, Value>) -> String {
         (_, _, _, Some(rows)) => return format!("a documented row, such as {}", value(rows)),
         _ => {}
     }
-    let words: Vec<String> = entries
-        .iter()
+    let words: Vec<String> = in_order(entries)
         .map(|(key, own)| match own {
             Value::String(text) if key == "message" || key == "text" => {
                 format!("{key} \"{}\"", excerpt(text, 200))
@@ -99,6 +98,16 @@ fn object(entries: &Map<String, Value>) -> String {
         })
         .collect();
     excerpt(&words.join(", "), 400)
+}
+
+/// The entries as they are told: the status first, and no row beside the code that names it.
+fn in_order(entries: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    let is_named = entries.contains_key("code") && entries.contains_key("status");
+    let first = entries.get_key_value("status");
+    let others = entries
+        .iter()
+        .filter(move |(key, _)| *key != "status" && !(is_named && *key == "row"));
+    first.into_iter().chain(others)
 }
 
 /// A value of a body: a text that would look like something else keeps its quotes.
@@ -146,6 +155,10 @@ mod tests {
     #[case::an_answer(
         json!({"status": 404, "code": 20002, "message": "Member not found."}),
         "status 404, code 20002, message \"Member not found.\"",
+    )]
+    #[case::a_row(
+        json!({"row": "0/404", "code": 0, "status": 404, "accepted": ["8"]}),
+        "status 404, code 0, accepted 8",
     )]
     #[case::a_range(json!({"min": 1, "max": 1000}), "1 to 1000")]
     #[case::at_least(json!({"min": 1}), "at least 1")]
