@@ -165,10 +165,10 @@ mod tests {
     (- before, + after)
       {
         \"id\": \"b\",
-    -   \"name\": \"one\",
-    +   \"name\": \"two\",
-    -   \"size\": 3
-    +   \"size\": 9
+-       \"name\": \"one\",
++       \"name\": \"two\",
+-       \"size\": 3
++       \"size\": 9
       }
 ";
         assert!(text.contains(expected), "{text}");
@@ -190,8 +190,8 @@ mod tests {
         let expected = "\
     (- answered first, + answered again)
       {
-    -   \"code\": 8,
-    +   \"code\": 9,
+-       \"code\": 8,
++       \"code\": 9,
         \"message\": \"Gone.\"
       }
 ";

@@ -98,17 +98,17 @@ impl BodyDiff {
         breaks.then_some(drawing.lines)
     }
 
-    /// Writes the lines, with `-` before what is missing and `+` before what came in its place.
+    /// Writes the lines, with `-` at the margin of what is missing and `+` at that of what came in its place.
     pub(super) fn write(&self, out: &mut dyn Write, indent: &str) -> io::Result<()> {
         for line in &self.lines {
             let space = "  ".repeat(line.depth);
             let text = &line.text;
             let line = match line.kind {
-                Kind::Kept => format!("  {space}{text}"),
-                Kind::Missing => paint(GOOD, &format!("- {space}{text}")),
-                Kind::Come => paint(BAD, &format!("+ {space}{text}")),
+                Kind::Kept => format!("  {indent}{space}{text}"),
+                Kind::Missing => paint(GOOD, &format!("- {indent}{space}{text}")),
+                Kind::Come => paint(BAD, &format!("+ {indent}{space}{text}")),
             };
-            writeln!(out, "{indent}{line}")?;
+            writeln!(out, "{line}")?;
         }
         Ok(())
     }

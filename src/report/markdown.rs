@@ -148,7 +148,7 @@ fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
     let fence = "`".repeat(3.max(longest_run(&case, '`') + 1));
     let headline = cell(&headline(finding));
     Ok(format!(
-        "\n<details><summary>{headline}</summary>\n\n{fence}text\n{}\n{fence}\n</details>\n",
+        "\n<details><summary>{headline}</summary>\n\n{fence}diff\n{}\n{fence}\n</details>\n",
         case.trim_end()
     ))
 }

@@ -36,7 +36,7 @@ Target ` http://127.0.0.1:1/v2 `, edition `errata`, run `0a1b2c3d`.
 
 <details><summary>row-expected (must), in 2 cases</summary>
 
-```text
+```diff
 fail things/a
 ";
     assert!(text.starts_with(expected), "{text}");
@@ -49,7 +49,7 @@ fn a_body_can_neither_end_its_block_nor_colour_it() {
         "a",
         "````\n</details><img src=x>\u{1b}[31m\u{7}",
     )]));
-    assert!(text.contains("\n`````text\n"), "{text}");
+    assert!(text.contains("\n`````diff\n"), "{text}");
     assert!(text.ends_with("\n`````\n</details>\n"), "{text}");
     assert!(!text.contains(['\u{1b}', '\u{7}']), "{text}");
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::look::Width;
+use super::style::plain;
 
 /// How much deeper the rest of a line stands.
 const DEEPER: usize = 2;
@@ -60,8 +61,8 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
     if columns_of(line) <= columns {
         return vec![line.to_owned()];
     }
-    let text = line.trim_start_matches(' ');
-    let indent = line.len() - text.len();
+    let (margin, text) = line.split_at(margin(line));
+    let indent = columns_of(margin);
     // In a window too narrow for it the rest stands where the line does.
     let deeper = if columns > indent + 20 {
         indent + DEEPER
@@ -69,7 +70,7 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
         indent
     };
     let mut parts = Vec::new();
-    let mut part = " ".repeat(indent);
+    let mut part = margin.to_owned();
     let mut is_empty = true;
     for word in text.split(' ') {
         if !is_empty && columns_of(&part) + 1 + columns_of(word) > columns {
@@ -90,19 +91,26 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
     parts
 }
 
-/// How many columns a text takes, its colours not counted.
-pub(super) fn columns_of(text: &str) -> usize {
-    let mut columns = 0;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c == '\u{1b}' {
-            // A colour ends with its first letter.
-            chars.by_ref().find(char::is_ascii_alphabetic);
-        } else {
-            columns += 1;
+/// Where the text of a line begins, behind blanks, colours and the sign of a diff.
+fn margin(line: &str) -> usize {
+    let mut chars = line.char_indices();
+    while let Some((place, c)) = chars.next() {
+        match c {
+            ' ' => {}
+            '\u{1b}' => {
+                // A colour ends with its first letter.
+                chars.by_ref().find(|(_, c)| c.is_ascii_alphabetic());
+            }
+            '-' | '+' if line[place + 1..].starts_with("  ") => {}
+            _ => return place,
         }
     }
-    columns
+    line.len()
+}
+
+/// How many columns a text takes, its colours not counted.
+fn columns_of(text: &str) -> usize {
+    plain(text).chars().count()
 }
 
 #[cfg(test)]
@@ -131,6 +139,10 @@ mod tests {
     #[case::colours(
         "\u{1b}[31mone two three\u{1b}[0m xx\n",
         "\u{1b}[31mone two three\u{1b}[0m xx\n"
+    )]
+    #[case::a_diff(
+        "\u{1b}[31m+     one two three\u{1b}[0m\n",
+        "\u{1b}[31m+     one two\n      three\u{1b}[0m\n"
     )]
     #[case::empty("\n\n", "\n\n")]
     fn prose_is_wrapped_between_words(#[case] text: &str, #[case] lines: &str) {

@@ -126,8 +126,8 @@ fn a_finding_shows_what_belongs_in_the_body() {
   answered:   404 (- documented, + came)
       {
         \"message\": \"Message not found.\",
-    -   \"code\": 20006
-    +   \"code\": \"20006\"
+-       \"code\": 20006
++       \"code\": \"20006\"
       }
 ";
     assert!(ended.out.contains(diff), "{}", ended.out);
