@@ -21,13 +21,13 @@ fn bar(detail: Detail) -> ProgressBar {
 }
 
 fn begin(bar: &ProgressBar, count: usize, things: &str) {
-    bar.reset();
-    bar.set_length(u64::try_from(count).unwrap_or_default());
     let template =
         format!("{{wide_bar}} {{pos}}/{{len}} {things}, {{rate}}/s, {{eta}} left {{msg}}");
     if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style.with_key("rate", rate));
     }
+    bar.set_length(u64::try_from(count).unwrap_or_default());
+    bar.reset();
     bar.enable_steady_tick(Duration::from_millis(200));
 }
 
