@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::differences::differences;
 use super::excerpt::{excerpt, visible};
 use super::pick::picked;
 use super::style::{BAD, GOOD, paint};
@@ -13,9 +14,6 @@ const TEXT: usize = 200;
 
 /// How many lines of one value that breaks are shown.
 const RUN: usize = 12;
-
-/// The place behind the last item of a list, in a JSON pointer.
-const BEHIND: &str = "-";
 
 /// What belongs at a place of a body.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,9 +79,7 @@ impl BodyDiff {
 
     /// What is different in the second of two bodies; `None` where nothing is.
     pub(super) fn between(first: &Value, second: &Value) -> Option<Self> {
-        let mut marks = Vec::new();
-        differences(Some(first), Some(second), String::new(), &mut marks);
-        Self::drawn(second, &marks).map(|lines| Self {
+        Self::drawn(second, &differences(first, second)).map(|lines| Self {
             lines: picked(lines, 0, 0),
         })
     }
@@ -266,46 +262,6 @@ impl Drawing<'_> {
             .filter(|mark| mark.wanted != Wanted::Nothing)
             .filter_map(within)
             .collect()
-    }
-}
-
-/// Marks every place where the second value is not the first.
-fn differences(
-    first: Option<&Value>,
-    second: Option<&Value>,
-    pointer: String,
-    marks: &mut Vec<Mark>,
-) {
-    let below = |key: &str| format!("{pointer}/{}", escaped(key));
-    match (first, second) {
-        (Some(Value::Object(one)), Some(Value::Object(other))) => {
-            let new = other.keys().filter(|key| !one.contains_key(*key));
-            for key in one.keys().chain(new) {
-                differences(one.get(key), other.get(key), below(key), marks);
-            }
-        }
-        (Some(Value::Array(one)), Some(Value::Array(other))) => {
-            // An item that is gone, or new, is not to make a difference of all that stand behind it.
-            let same = |(one, other): &(&Value, &Value)| one == other;
-            let tail = one.iter().rev().zip(other.iter().rev());
-            let tail = tail.take_while(same).count();
-            let (gone, new) = (one.len() - tail, other.len() - tail);
-            for index in 0..gone.max(new) {
-                let place = if index < new {
-                    index.to_string()
-                } else {
-                    BEHIND.to_owned()
-                };
-                let first = one.get(index).filter(|_| index < gone);
-                let second = other.get(index).filter(|_| index < new);
-                differences(first, second, below(&place), marks);
-            }
-        }
-        (first, second) if first == second => {}
-        (first, _) => marks.push(Mark {
-            pointer,
-            wanted: first.cloned().map_or(Wanted::Nothing, Wanted::Value),
-        }),
     }
 }
 

@@ -8,6 +8,7 @@ mod brief;
 mod changes;
 mod curl;
 mod diff;
+mod differences;
 mod excerpt;
 mod exchanges;
 mod failure;

@@ -1,0 +1,49 @@
+//! Where two bodies differ.
+
+use serde_json::Value;
+
+use super::diff::{Mark, Wanted, escaped};
+
+/// The place behind the last item of a list, in a JSON pointer.
+const BEHIND: &str = "-";
+
+/// Every place where the second body is not the first, with what the first has there.
+pub(super) fn differences(first: &Value, second: &Value) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    mark(Some(first), Some(second), String::new(), &mut marks);
+    marks
+}
+
+fn mark(first: Option<&Value>, second: Option<&Value>, pointer: String, marks: &mut Vec<Mark>) {
+    let below = |key: &str| format!("{pointer}/{}", escaped(key));
+    match (first, second) {
+        (Some(Value::Object(one)), Some(Value::Object(other))) => {
+            let new = other.keys().filter(|key| !one.contains_key(*key));
+            for key in one.keys().chain(new) {
+                mark(one.get(key), other.get(key), below(key), marks);
+            }
+        }
+        (Some(Value::Array(one)), Some(Value::Array(other))) => {
+            // An item that is gone, or new, is not to make a difference of all that stand behind it.
+            let same = |(one, other): &(&Value, &Value)| one == other;
+            let tail = one.iter().rev().zip(other.iter().rev());
+            let tail = tail.take_while(same).count();
+            let (gone, new) = (one.len() - tail, other.len() - tail);
+            for index in 0..gone.max(new) {
+                let place = if index < new {
+                    index.to_string()
+                } else {
+                    BEHIND.to_owned()
+                };
+                let first = one.get(index).filter(|_| index < gone);
+                let second = other.get(index).filter(|_| index < new);
+                mark(first, second, below(&place), marks);
+            }
+        }
+        (first, second) if first == second => {}
+        (first, _) => marks.push(Mark {
+            pointer,
+            wanted: first.cloned().map_or(Wanted::Nothing, Wanted::Value),
+        }),
+    }
+}
