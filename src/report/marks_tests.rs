@@ -49,7 +49,7 @@ fn differing(body: &Value, expected: &ExpectedAnswer, violations: &[&Violation])
 #[case::another_form(
     breach(Id::BodyMessageString, "/message", json!({"type": "string"}), json!(5)),
     json!({"message": 5}),
-    &[r#"- "message": type string"#, r#"+ "message": 5"#],
+    &[r#"- "message": a text"#, r#"+ "message": 5"#],
 )]
 #[case::too_much(
     breach(Id::ErrorsOnlyOnModelError, "/errors", json!("absent"), Value::Null),

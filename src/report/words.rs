@@ -89,6 +89,9 @@ fn object(entries: &Map<String, Value>) -> String {
         (_, _, _, Some(rows)) => return format!("a documented row, such as {}", value(rows)),
         _ => {}
     }
+    if let Some(words) = entry("type").and_then(|own| of_type(own, entries)) {
+        return words;
+    }
     let words: Vec<String> = in_order(entries)
         .map(|(key, own)| match own {
             Value::String(text) if key == "message" || key == "text" => {
@@ -98,6 +101,38 @@ fn object(entries: &Map<String, Value>) -> String {
         })
         .collect();
     excerpt(&words.join(", "), 400)
+}
+
+/// What a rule of a JSON Schema asks for, where it is one of those that say a type.
+fn of_type(own: &Value, rules: &Map<String, Value>) -> Option<String> {
+    let words = match own.as_str()? {
+        "integer" => "an integer",
+        "number" => "a number",
+        "string" => "a text",
+        "boolean" => "true or false",
+        "null" => "null",
+        "array" => "a list",
+        "object" => "an object",
+        _ => return None,
+    };
+    let others = rules
+        .iter()
+        .filter(|(key, _)| *key != "type")
+        .map(|(key, own)| match (key.as_str(), own) {
+            ("minLength" | "minItems", Value::Number(least)) if least.as_u64() == Some(1) => {
+                "not empty".to_owned()
+            }
+            ("items", Value::Object(items)) => match items.get("type") {
+                Some(own) => format!(
+                    "each item {}",
+                    of_type(own, items).unwrap_or_else(|| value(own))
+                ),
+                None => format!("items {}", object(items)),
+            },
+            (key, own) => format!("{key} {}", value(own)),
+        });
+    let words = std::iter::once(words.to_owned()).chain(others);
+    Some(words.collect::<Vec<_>>().join(", "))
 }
 
 /// The entries as they are told: the status first, and no row beside the code that names it.
@@ -165,6 +200,10 @@ mod tests {
     #[case::statuses(json!({"statuses": [200, 204]}), "status 200, 204")]
     #[case::no_row(json!({"rows": []}), "a documented row")]
     #[case::other_rows(json!({"rows": ["0/400", "0/401"]}), "a documented row, such as 0/400, 0/401")]
+    #[case::a_type(json!({"type": "integer"}), "an integer")]
+    #[case::a_type_with_a_length(json!({"type": "string", "minLength": 1}), "a text, not empty")]
+    #[case::a_type_of_items(json!({"type": "array", "items": {"type": "object"}}), "a list, each item an object")]
+    #[case::a_length(json!({"minLength": 3}), "minLength 3")]
     #[case::no_keys(json!([]), "none")]
     #[case::counts(json!({"sent": 22, "refused": 0}), "sent 22, refused 0")]
     fn a_value_is_told_in_words(#[case] own: Value, #[case] words: &str) {

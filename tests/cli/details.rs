@@ -45,7 +45,7 @@ fn a_quiet_run_tells_each_finding_in_a_few_lines() {
         [
             format!("finding 1 of 1: body-code-integer (must), in {cases}").as_str(),
             "  curl -i --path-as-is",
-            "  expected: body at `/code`: type integer",
+            "  expected: body at `/code`: an integer",
             "  actual:   body at `/code`: \"20006\"",
             "",
             "the target does not conform (1 row broken)",
