@@ -7,7 +7,7 @@ use super::words::counted;
 use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, Verdict, of_a_hundred};
 
 /// How many flaky cases are told in full.
-const TOLD: usize = 50;
+const TOLD: usize = 10;
 
 /// Writes which cases came out otherwise in some attempts, where cases were tried more than once.
 pub(super) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
@@ -32,7 +32,8 @@ pub(super) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<(
         }
     }
     if flaky.len() > TOLD {
-        writeln!(out, "  and {} more", flaky.len() - TOLD)?;
+        let more = counted(flaky.len() - TOLD, "other");
+        writeln!(out, "  and {more}, which a JSON report tells")?;
     }
     writeln!(out)
 }
@@ -177,6 +178,17 @@ mod tests {
             "1 case is flaky, answered otherwise now and then; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
              \x20 things/b: 3 of 5 pass with 7, 2 fail\n\
              \x20   row-expected (must) is broken in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
+        );
+    }
+
+    #[test]
+    fn of_many_flaky_cases_the_first_are_told() {
+        let cases = (0..12).map(|number| flaky(&number.to_string())).collect();
+        let told = told(&run(cases));
+        assert_eq!(told.matches(" of 5 pass with 7").count(), 10);
+        assert!(
+            told.ends_with("  and 2 others, which a JSON report tells\n\n"),
+            "{told}"
         );
     }
 

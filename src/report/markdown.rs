@@ -116,7 +116,7 @@ fn unchecked(run: &RunOutcome) -> String {
 }
 
 /// How many flaky cases are told.
-const FLAKY: usize = 50;
+const FLAKY: usize = 20;
 
 /// What came only now and then, where cases were tried more than once.
 fn repeated(run: &RunOutcome) -> String {
