@@ -4,13 +4,13 @@
 //! |---|---|---|---|
 //! | `errors-present` | the value | the keys at fault, or `"at least one error object"` | the value, `null` where there is none |
 //! | `errors-only-on-model-error` | the value | `"absent"` | the value |
-//! | `errors-keys` | the value | the keys at fault, sorted | the keys that are named, sorted |
+//! | `errors-keys` | the value | the keys at fault, sorted; those that are named by their alias, by that | the keys that are named, sorted |
 //!
 //! What the lists below the keys must hold is judged key by key, see `error_objects`. Where the case leaves the content
 //! open, only that there is some is judged. `null` is not absent: a key with `null` on another row is reported, and on
 //! a model error it has the wrong form. A key and its alias name the same fault: either will do, and so will both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -84,24 +84,24 @@ fn keys(
     pointer: &str,
     findings: &mut Findings<'_>,
 ) {
-    let names = |key: &str, name: &str| {
-        key == name
-            || faults
-                .get(key)
-                .is_some_and(|fault| fault.alias.as_deref() == Some(name))
-    };
-    let missing = faults
-        .keys()
-        .any(|key| !map.keys().any(|name| names(key, name)));
-    let surplus = map
-        .keys()
-        .any(|name| !faults.keys().any(|key| names(key, name)));
-    if missing || surplus {
+    let mut expected = BTreeSet::new();
+    for (key, fault) in faults {
+        let names = [Some(key), fault.alias.as_ref()].into_iter().flatten();
+        let mut named = names.filter(|name| map.contains_key(*name)).peekable();
+        match named.peek() {
+            Some(_) => expected.extend(named),
+            None => {
+                expected.insert(key);
+            }
+        }
+    }
+    let actual: BTreeSet<&String> = map.keys().collect();
+    if expected != actual {
         findings.add(
             RequirementId::ErrorsKeys,
             Place::BodyAt(pointer.to_owned()),
-            json!(sorted(faults.keys())),
-            &json!(sorted(map.keys())),
+            json!(expected),
+            &json!(actual),
         );
     }
 }
@@ -161,6 +161,21 @@ mod tests {
         assert_eq!(found[0].expected, json!(["color", "name"]));
         assert_eq!(found[0].actual, named);
         assert_eq!(found[0].place, Place::BodyAt("/errors".to_owned()));
+    }
+
+    #[test]
+    fn an_alias_is_not_told_to_be_wrong_beside_a_key_that_is() {
+        let mut fault = invalid("visibility");
+        fault.alias = Some("privacy".to_owned());
+        let errors = json!({"privacy": [object("visibility")], "Color": [object("color")]});
+        let expectation = with_errors(
+            right(40001),
+            &[("color", invalid("color")), ("visibility", fault)],
+        );
+        let found = Rig::new().judge_json(400, &model_error(&errors), expectation);
+        assert_eq!(breaches(&found), [Id::ErrorsKeys]);
+        assert_eq!(found[0].expected, json!(["color", "privacy"]));
+        assert_eq!(found[0].actual, json!(["Color", "privacy"]));
     }
 
     #[rstest]
