@@ -8,7 +8,7 @@ use super::excerpt::visible;
 use super::exchanges::write_exchanges;
 use super::flaky::write_attempts;
 use super::look::{Detail, Width};
-use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
 use crate::outcome::{
@@ -32,13 +32,7 @@ pub(super) fn write_example(
     detail: Detail,
 ) -> io::Result<()> {
     let case = &outcome.case;
-    let style = match outcome.verdict {
-        Verdict::Fail | Verdict::HarnessError { .. } => BAD,
-        Verdict::Pass
-        | Verdict::KnownFailure { .. }
-        | Verdict::Unproven { .. }
-        | Verdict::Skipped { .. } => DOUBT,
-    };
+    let style = of_verdict(&outcome.verdict);
     writeln!(
         out,
         "{} {}",

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
+use super::style::{HEAD, QUIET, of_verdict, paint};
 use super::words::counted;
-use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, Verdict, of_a_hundred};
+use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, of_a_hundred};
 
 /// How many flaky cases are told in full.
 const TOLD: usize = 10;
@@ -17,14 +17,7 @@ pub(super) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<(
     writeln!(out, "{}", paint(HEAD, &head))?;
     let flaky = flaky(run);
     for (outcome, repeats) in flaky.iter().take(TOLD) {
-        let style = match outcome.verdict {
-            Verdict::Fail | Verdict::HarnessError { .. } => BAD,
-            Verdict::Pass
-            | Verdict::KnownFailure { .. }
-            | Verdict::Unproven { .. }
-            | Verdict::Skipped { .. } => DOUBT,
-        };
-        let name = paint(style, &outcome.case.name);
+        let name = paint(of_verdict(&outcome.verdict), &outcome.case.name);
         writeln!(out, "  {name}: {}", ways(repeats))?;
         for check in repeats.now_and_then() {
             let line = how_often(check, repeats.tried);

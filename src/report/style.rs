@@ -4,11 +4,24 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::outcome::Verdict;
+
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
 pub(super) const DOUBT: Style = AnsiColor::Yellow.on_default();
 pub(super) const QUIET: Style = Style::new().dimmed();
 pub(super) const HEAD: Style = Style::new().bold();
+
+/// The style of a case that deserves a look.
+pub(super) fn of_verdict(verdict: &Verdict) -> Style {
+    match verdict {
+        Verdict::Fail | Verdict::HarnessError { .. } => BAD,
+        Verdict::Pass
+        | Verdict::KnownFailure { .. }
+        | Verdict::Unproven { .. }
+        | Verdict::Skipped { .. } => DOUBT,
+    }
+}
 
 /// A text in a style.
 pub(super) fn paint(style: Style, text: &str) -> String {
