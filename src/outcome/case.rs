@@ -48,6 +48,18 @@ impl CaseOutcome {
             .filter(move |violation| violation.level == level)
     }
 
+    /// Whether the row that came is one that the case accepts, whatever else is wrong with the answer.
+    #[must_use]
+    pub fn met_its_row(&self) -> bool {
+        match (&self.case.expected, self.observed) {
+            (ExpectedAnswer::Row { row, accepted }, Some(observed)) => {
+                observed == *row || accepted.contains(&observed)
+            }
+            (ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow, Some(_)) => true,
+            (_, None) => false,
+        }
+    }
+
     /// Whether another row than the expected one came and was accepted.
     #[must_use]
     pub fn is_alternative(&self) -> bool {

@@ -42,10 +42,11 @@ const ENOUGH: usize = 10;
 #[must_use]
 pub fn hollow(cases: &[CaseOutcome]) -> Vec<Hollow> {
     let mut signs = Vec::new();
-    // Answers that are as they should be are no sign of anything, however alike they are.
+    // Answers that are as they should be are no sign of anything, however alike they are; nor are those with the right row and
+    // another breach, of which a selection or a replay may well consist.
     let judged: Vec<u16> = cases
         .iter()
-        .filter(|outcome| outcome.verdict != Verdict::Pass)
+        .filter(|outcome| outcome.verdict != Verdict::Pass && !outcome.met_its_row())
         .filter_map(CaseOutcome::judged)
         .map(|exchange| exchange.response.status)
         .collect();

@@ -88,6 +88,18 @@ fn expects(outcome: &CaseOutcome, name: RowName) -> bool {
 }
 
 fn why_not(about: &[&CaseOutcome]) -> String {
+    // Where a breach of the row is known, that is why it is not proven, whatever else some case was answered with.
+    let known = about.iter().find_map(|outcome| match &outcome.verdict {
+        Verdict::KnownFailure { reason } => Some(reason),
+        Verdict::Pass
+        | Verdict::Fail
+        | Verdict::Unproven { .. }
+        | Verdict::Skipped { .. }
+        | Verdict::HarnessError { .. } => None,
+    });
+    if let Some(reason) = known {
+        return format!("known failure: {reason}");
+    }
     if let Some(outcome) = about.iter().find(|outcome| outcome.is_alternative()) {
         let observed = outcome
             .observed
@@ -99,12 +111,11 @@ fn why_not(about: &[&CaseOutcome]) -> String {
         .iter()
         .find_map(|outcome| match &outcome.verdict {
             Verdict::Unproven { because } => Some(unproven(because)),
-            Verdict::KnownFailure { reason } => Some(format!("known failure: {reason}")),
             Verdict::HarnessError { reason } => Some(format!("harness error: {reason}")),
             Verdict::Pass => outcome
                 .observed
                 .map(|observed| format!("the target answers {observed}")),
-            Verdict::Fail | Verdict::Skipped { .. } => None,
+            Verdict::KnownFailure { .. } | Verdict::Fail | Verdict::Skipped { .. } => None,
         })
         .unwrap_or_else(|| "no case came to a verdict".to_owned())
 }

@@ -29,6 +29,10 @@ fn unproven(because: Unproven) -> Verdict {
     vec![case("a", unproven(Unproven::Hook("boom".to_owned())), None)],
     RowState::NotObserved { reason: "the target offers no `boom` hook".to_owned() },
 )]
+#[case::known_beside_another_row(
+    vec![case("a", Verdict::Pass, EIGHT), case("b", Verdict::KnownFailure { reason: "#12".to_owned() }, SEVEN)],
+    RowState::NotObserved { reason: "known failure: #12".to_owned() },
+)]
 #[case::no_case(Vec::new(), RowState::NotTried)]
 fn a_row_is_proven_only_by_an_answer_that_is_it(
     #[case] cases: Vec<super::CaseOutcome>,
@@ -160,6 +164,14 @@ fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
     let cases: Vec<_> = (0..20)
         .map(|n| case(&n.to_string(), Verdict::Fail, None))
         .collect();
+    let otherwise: Vec<_> = (0..20)
+        .map(|n| case(&n.to_string(), Verdict::Fail, SEVEN))
+        .collect();
+    assert_eq!(
+        hollow(&otherwise),
+        [],
+        "the right row with another breach is what a replay consists of"
+    );
     let sign = Hollow::OneStatus {
         status: 404,
         answers: 20,
