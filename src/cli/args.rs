@@ -52,7 +52,7 @@ pub enum Command {
     #[command(after_help = super::exit::REPORT_HELP)]
     Report(RetellArgs),
     /// Send the cases of a result again, and tell what is fixed, what still fails and what fails in another way.
-    #[command(after_help = super::exit::HELP)]
+    #[command(after_help = super::exit::REPLAY_HELP)]
     Replay(Box<ReplayArgs>),
     /// Undo what runs that were killed left on a target.
     #[command(after_help = super::exit::CLEANUP_HELP)]

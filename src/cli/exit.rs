@@ -38,6 +38,18 @@ Exit status:
     6  only known breaches were found, and an entry of the baseline is to be changed
   130  interrupted; what the run made is undone";
 
+/// The exit statuses of `badreq replay`, as its `--help` tells them.
+pub(super) const REPLAY_HELP: &str = "\
+Exit status:
+    0  the target conforms, and every case that came to a verdict before came to one again
+    1  the target does not conform, or some case is no longer judged
+    2  the command line, the configuration or the result, or a value given by them, is wrong
+    3  a suite or a page of the contract is wrong
+    4  the target cannot be reached, or stopped answering
+    5  nothing was run: no case failed, or none could be judged
+    6  only known breaches were found, and an entry of the baseline is to be changed
+  130  interrupted; what the run made is undone";
+
 /// The exit statuses of `badreq faults`, as its `--help` tells them.
 pub(super) const FAULTS_HELP: &str = "\
 Exit status:

@@ -9,8 +9,8 @@ use super::merge::read_all;
 use super::printer::Printer;
 use super::report_files;
 use super::run::{Done, carry_out, report};
-use crate::outcome::{RunOutcome, Unproven, Verdict};
-use crate::report::{Detail, write_replay};
+use crate::outcome::{ChangeKind, Conclusion, RunOutcome, Unproven, Verdict, changes};
+use crate::report::write_replay;
 
 pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failure> {
     let name = args.result.display();
@@ -40,20 +40,28 @@ pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failu
     } = carry_out(&args.run, Some(&names), printer)?;
     let detail = args.run.detail.detail();
     report(&new, args.run.format, detail, printer)?;
-    let is_compared = match detail {
-        Detail::Quiet => false,
-        Detail::Usual | Detail::Verbose => args.run.format == Format::Text,
-    };
-    if is_compared {
+    if args.run.format == Format::Text {
         printer
-            .out(|out| write_replay(out, &old, &new))
+            .out(|out| write_replay(out, &old, &new, detail))
             .map_err(|error| {
                 Failure::new(Exit::Usage, format!("cannot write the report: {error}"))
             })?;
     }
     report_files::write(&args.run.files.report, &new)?;
     written?;
-    Ok(new.conclusion().into())
+    Ok(ended(&old, &new))
+}
+
+/// How the replay ends: as its run does; but where a case that came to a verdict now comes to none, nobody knows whether it is mended.
+fn ended(old: &RunOutcome, new: &RunOutcome) -> Exit {
+    let is_unknown = changes(old, new)
+        .of(ChangeKind::NoLongerJudged)
+        .next()
+        .is_some();
+    match (new.conclusion(), is_unknown) {
+        (Conclusion::Conforms | Conclusion::StaleBaseline, true) => Exit::DoesNotConform,
+        (conclusion, _) => conclusion.into(),
+    }
 }
 
 /// The names of the cases that are to be sent again.

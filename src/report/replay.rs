@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::excerpt::visible;
+use super::look::Detail;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::counted;
 use crate::outcome::{CaseOutcome, ChangeKind, RunOutcome, Verdict, changes};
@@ -12,11 +13,16 @@ const NAMED: usize = 8;
 
 /// Writes which cases that failed in the old run are fixed in the new one, which still fail, and which fail in another way.
 ///
-/// Of cases that the new run did not try nothing is said.
+/// Of cases that the new run did not try nothing is said; and nothing at all where nothing is different and only findings are wanted.
 ///
 /// # Errors
 /// Fails where the writer does.
-pub fn write_replay(out: &mut dyn Write, old: &RunOutcome, new: &RunOutcome) -> io::Result<()> {
+pub fn write_replay(
+    out: &mut dyn Write,
+    old: &RunOutcome,
+    new: &RunOutcome,
+    detail: Detail,
+) -> io::Result<()> {
     let changes = changes(old, new);
     let of = |kind: ChangeKind| -> Vec<&str> {
         let cases = changes.of(kind);
@@ -35,11 +41,6 @@ pub fn write_replay(out: &mut dyn Write, old: &RunOutcome, new: &RunOutcome) -> 
         .map(|own| own.case.name.as_str())
         .filter(|name| !changed(name))
         .collect();
-    let head = format!(
-        "compared with run {} against {}",
-        old.run.id, old.run.target
-    );
-    writeln!(out, "\n{}", paint(HEAD, &visible(&head)))?;
     let told = [
         (GOOD, "fixed", of(ChangeKind::Mended)),
         (BAD, "still failing", still),
@@ -56,7 +57,16 @@ pub fn write_replay(out: &mut dyn Write, old: &RunOutcome, new: &RunOutcome) -> 
         (BAD, "newly failing", of(ChangeKind::NewlyFailing)),
         (DOUBT, "no longer judged", of(ChangeKind::NoLongerJudged)),
     ];
-    if told.iter().all(|(_, _, names)| names.is_empty()) {
+    let is_same = told.iter().all(|(_, _, names)| names.is_empty());
+    if is_same && detail == Detail::Quiet {
+        return Ok(());
+    }
+    let head = format!(
+        "compared with run {} against {}",
+        old.run.id, old.run.target
+    );
+    writeln!(out, "\n{}", paint(HEAD, &visible(&head)))?;
+    if is_same {
         writeln!(out, "  nothing is different")?;
     }
     for (style, words, names) in told.into_iter().filter(|own| !own.2.is_empty()) {
@@ -70,7 +80,14 @@ pub fn write_replay(out: &mut dyn Write, old: &RunOutcome, new: &RunOutcome) -> 
             paint(QUIET, &visible(&format!("({}{more})", named.join(", "))))
         )?;
     }
-    Ok(())
+    if of(ChangeKind::NoLongerJudged).is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "  what is no longer judged is not known to be fixed: give the tokens, known values and hooks that run {} had",
+        visible(&old.run.id)
+    )
 }
 
 #[cfg(test)]
@@ -78,6 +95,7 @@ mod tests {
     use super::write_replay;
     use crate::outcome::testing::{case, run, wrong_row};
     use crate::outcome::{CaseOutcome, RequirementId, Verdict, Violation};
+    use crate::report::Detail;
     use crate::report::style::plain;
 
     fn failed(name: &str, requirement: RequirementId) -> CaseOutcome {
@@ -106,7 +124,7 @@ mod tests {
             failed("d", row),
         ]);
         let mut text = Vec::new();
-        write_replay(&mut text, &old, &new).expect("a vector takes everything");
+        write_replay(&mut text, &old, &new, Detail::Usual).expect("a vector takes everything");
         assert_eq!(
             plain(&String::from_utf8_lossy(&text)),
             "\ncompared with run 0a1b2c3d against http://127.0.0.1:1/v2\n\
@@ -123,7 +141,7 @@ mod tests {
         let old = run(vec![failed("a", row), case("b", Verdict::Pass, None)]);
         let new = run(vec![failed("a", row)]);
         let mut text = Vec::new();
-        write_replay(&mut text, &old, &new).expect("a vector takes everything");
+        write_replay(&mut text, &old, &new, Detail::Usual).expect("a vector takes everything");
         let text = plain(&String::from_utf8_lossy(&text));
         assert!(
             text.ends_with("/v2\n  still failing: 1 case (things/a)\n"),

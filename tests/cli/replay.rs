@@ -73,3 +73,43 @@ fn where_nothing_failed_nothing_is_sent_again() {
     assert_eq!((nothing.status, nothing.out.as_str()), (5, ""));
     assert!(nothing.err.contains("no case failed in"), "{}", nothing.err);
 }
+
+#[test]
+fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
+    let result = folder("replay-unjudged").join("result.json");
+    let result = result.to_str().expect("the path is text");
+    let broken = Served::start(&["--limits", "none", "--fault", "status/20006"]);
+    let report = format!("json={result}");
+    let first = with(
+        &broken,
+        &["run"],
+        &["messages/zero", "members/*", "--report", &report],
+    );
+    assert_eq!(first.status, 1, "{}", first.err);
+
+    let whole = Served::start(&["--limits", "none"]);
+    let (token, stranger) = (whole.say("token"), whole.say("stranger_token"));
+    let bare = [
+        "replay",
+        result,
+        "--target",
+        whole.say("url"),
+        "--token",
+        token,
+        "--stranger-token",
+        stranger,
+        "-q",
+    ];
+    let again = call(&bare);
+    assert_eq!(again.status, 1, "{}{}", again.out, again.err);
+    for told in [
+        "  no longer judged: 1 case (messages/zero)",
+        "give the tokens, known values and hooks",
+    ] {
+        assert!(again.out.contains(told), "{told}: {}", again.out);
+    }
+
+    let again = with(&whole, &["replay", result], &["-q"]);
+    assert_eq!(again.status, 0, "{}{}", again.out, again.err);
+    assert!(again.out.contains("  fixed: 1 case"), "{}", again.out);
+}
