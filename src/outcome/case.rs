@@ -23,6 +23,9 @@ pub struct CaseOutcome {
     /// How all attempts came out, where the case was tried more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<Repeats>,
+    /// What the bad request needs besides itself, made or set by the run and undone since: without it, the request alone shows nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beforehand: Vec<String>,
     /// The line of the table that would document the answer, where none does.
     pub undocumented: Option<String>,
     /// Every exchange, in the order in which they took place.

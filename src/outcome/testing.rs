@@ -73,6 +73,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
         verdict,
         observed,
         violations: Vec::new(),
+        beforehand: Vec::new(),
         known: Vec::new(),
         repeats: None,
         undocumented: None,

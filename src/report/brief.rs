@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::curl::curl_line;
 use super::excerpt::{body_excerpt, visible};
-use super::failure::documented;
+use super::failure::{documented, write_beforehand};
 use super::findings::{clearest, write_headline};
 use super::summary::{conclusion, write_leftovers};
 use super::window::Window;
@@ -22,6 +22,7 @@ pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
         if let Some(exchange) = example.judged() {
             let line = curl_line(&run.run.target, &exchange.request);
             writeln!(out.verbatim(), "  {line}")?;
+            write_beforehand(out, example)?;
         }
         for line in lines(run, finding, example) {
             writeln!(out, "  {}", visible(&line))?;

@@ -57,6 +57,7 @@ pub(super) fn write_example(
     if let Some(exchange) = outcome.judged() {
         let line = curl_line(&run.target, &exchange.request);
         writeln!(out.verbatim(), "  {line}")?;
+        write_beforehand(out, outcome)?;
     }
     match detail {
         Detail::Quiet | Detail::Usual => {}
@@ -83,6 +84,19 @@ pub(super) fn write_example(
         write_known(out, run, known)?;
     }
     writeln!(out)
+}
+
+/// What the request needs besides itself, and the way to have it again: a request that is pasted after the run would be answered otherwise.
+pub(super) fn write_beforehand(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
+    if outcome.beforehand.is_empty() {
+        return Ok(());
+    }
+    let line = format!(
+        "this request alone does not show it, it needs {}; `badreq run {}` sees to that",
+        outcome.beforehand.join(", "),
+        outcome.case.name
+    );
+    writeln!(out, "  {}", paint(QUIET, &visible(&line)))
 }
 
 pub(super) fn documented(expected: &ExpectedAnswer, rows: &[Row]) -> Vec<String> {

@@ -102,10 +102,11 @@ fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) 
     writeln!(out, "  {}\n", paint(QUIET, &line))
 }
 
-/// The case that shows a finding best: the one with the fewest breaches beside it, and of these the first.
+/// The case that shows a finding best: the one with the fewest breaches beside it, of these the one whose request needs the least beforehand, and of
+/// these the first.
 pub(super) fn clearest<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
-    let breaches = |outcome: &&CaseOutcome| outcome.violations.len();
-    finding.examples.iter().copied().min_by_key(breaches)
+    let effort = |outcome: &&CaseOutcome| (outcome.violations.len(), outcome.beforehand.len());
+    finding.examples.iter().copied().min_by_key(effort)
 }
 
 /// How many cases are named in a line to be typed.
@@ -127,6 +128,9 @@ fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
     } else {
         "one case of each finding"
     };
-    let line = format!("to try {each} again: badreq run {}", names.join(" "));
+    let line = format!(
+        "to try {each} again, with the flags of this run: badreq run {}",
+        names.join(" ")
+    );
     writeln!(out, "{line}\n")
 }

@@ -65,6 +65,7 @@ fn everything() -> RunOutcome {
         .collect();
     let own = &mut cases[1];
     own.observed = Some(RowName::of(0, 401));
+    own.beforehand = vec![text()];
     own.undocumented = Some(text());
     own.case.operation = Some(text());
     own.case.way = Some(text());

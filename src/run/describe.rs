@@ -9,7 +9,7 @@ use crate::check::Answer;
 use crate::contract::{Contract, RequirementId};
 use crate::fixture::{Bound, root};
 use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, LeftOut, Violation};
-use crate::suite::Case;
+use crate::suite::{Ask, Bindings, Case};
 
 /// The values of the fixtures that a case names: what others left behind would differ with the order of the cases.
 pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
@@ -23,6 +23,26 @@ pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
             name: name.clone(),
             value: crate::suite::as_text(value),
         })
+        .collect()
+}
+
+/// What the bad request needs besides itself: things that the run makes, and kept objects in the state that its conditions ask for.
+///
+/// Where a value is not bound, because the case was cut before it was, what would hold it is left out.
+pub(super) fn beforehand(
+    bad: &Ask,
+    is_made: impl Fn(&str) -> bool,
+    bindings: &dyn Bindings,
+) -> Vec<String> {
+    let names = bad.names();
+    let roots: BTreeSet<&str> = names.iter().map(|name| root(name)).collect();
+    let made = roots.into_iter().filter(|name| is_made(name));
+    let held = bad.conditions.iter().filter_map(|condition| {
+        let holds = condition.holds.fill(bindings).ok()?;
+        Some(format!("{} holding {holds}", condition.kept))
+    });
+    made.map(|name| format!("{name} made"))
+        .chain(held)
         .collect()
 }
 

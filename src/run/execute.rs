@@ -230,6 +230,7 @@ pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
         violations: Vec::new(),
         known: Vec::new(),
         repeats: None,
+        beforehand: Vec::new(),
         undocumented: None,
         steps: Vec::new(),
         bindings: Vec::new(),

@@ -1,7 +1,7 @@
 //! A trial: one case, tried on one target.
 
 use super::cut::Cut;
-use super::describe::{bindings, info, undocumented};
+use super::describe::{beforehand, bindings, info, undocumented};
 use super::session::Session;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
@@ -75,6 +75,11 @@ impl<'t> Trial<'t> {
             violations: std::mem::take(&mut self.violations),
             known: Vec::new(),
             repeats: None,
+            beforehand: beforehand(
+                &self.case.bad,
+                |name| self.session.lifetime_of(name).is_some(),
+                &self.bound,
+            ),
             bindings: bindings(self.case, &self.bound),
             steps: std::mem::take(&mut self.steps),
         };

@@ -54,11 +54,48 @@ fn the_next_step_names_a_case_that_shows_the_finding() {
     let ended = call(&[&args[..], &["messages"]].concat());
     let (_, next) = ended
         .out
-        .split_once("to try one case of each finding again: badreq run ")
+        .split_once(
+            "to try one case of each finding again, with the flags of this run: badreq run ",
+        )
         .expect("the next step is told");
     let name = next.lines().next().expect("it is a line");
     let again = call(&[&args[..], &[name]].concat());
     assert_eq!(again.status, 1, "{}", again.out);
     assert!(again.out.contains("finding 1 of 1:"), "{}", again.out);
     assert!(!again.out.contains("more:"), "{}", again.out);
+}
+
+#[test]
+fn a_request_that_shows_nothing_alone_says_what_it_needs() {
+    let served = Served::start(&[
+        "--limits",
+        "none",
+        "--fault",
+        "status/30005",
+        "--fault",
+        "text/40005",
+        "--fault",
+        "status/20006",
+    ]);
+    let run = served.say("run").to_owned();
+    let args: Vec<&str> = run.split_whitespace().skip(1).collect();
+    for detail in [&[][..], &["-q"]] {
+        let cases = [
+            "privacy/front-history-by-id@anonymous",
+            "switches/post-timestamp-taken",
+            "messages/unknown@anonymous",
+        ];
+        let ended = call(&[&args[..], &cases, detail].concat());
+        let words = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        for needs in [
+            "it needs owner_system holding {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` sees to that",
+            "made; `badreq run switches/post-timestamp-taken` sees to that",
+        ] {
+            assert!(words.contains(needs), "{needs}: {words}");
+        }
+        assert!(
+            !words.contains("`badreq run messages/unknown@anonymous`"),
+            "this one needs nothing: {words}"
+        );
+    }
 }
