@@ -109,7 +109,7 @@ impl BaselineArgs {
         let red: Vec<&str> = outcome.red().map(|own| own.case.name.as_str()).collect();
         if let Some(first) = red.first() {
             printer.warning(&format!(
-                "{} cannot be known by a baseline, {first} first: what keeps them from being judged is no breach that an entry could name; a run fails for them until they can be, or leaves them out by `--skip`",
+                "{} cannot be known by a baseline, {first} first: they came to no verdict, or by `--strict` to another row, and neither is a breach that an entry could name; a run fails for them until that is mended, or leaves them out by `--skip`",
                 if red.len() == 1 { "1 case".to_owned() } else { format!("{} cases", red.len()) }
             ));
         }

@@ -51,7 +51,7 @@ impl Inputs {
         };
         let cases: Vec<&Case> = self.suites.cases().collect();
         selection.select(&cases).map_err(|unmatched| {
-            let lines: Vec<String> = unmatched.iter().map(explain).collect();
+            let lines: Vec<String> = unmatched.iter().map(|own| self.explain(own)).collect();
             Failure::new(
                 Exit::Usage,
                 format!(
@@ -75,6 +75,18 @@ impl Inputs {
             cases.retain(|_| places.next().is_some_and(|place| shard.has(place)));
         }
         Ok((cases, selected))
+    }
+
+    /// What is said of a pattern that fits nothing.
+    fn explain(&self, unmatched: &UnmatchedPattern) -> String {
+        let word = unmatched.pattern.as_str();
+        let requirements = self.contract.requirements.all();
+        if requirements.iter().any(|own| own.id.as_str() == word) {
+            return format!(
+                "`{word}` is a requirement, which a run judges in every case that it applies to: `badreq explain {word}` tells what shows it"
+            );
+        }
+        explain(unmatched)
     }
 }
 

@@ -108,3 +108,15 @@ fn a_misspelt_skip_is_an_error_too_and_all_unknown_words_are_told_at_once() {
     assert!(ended.err.contains("`members`"), "{}", ended.err);
     assert!(ended.err.contains("`groups`"), "{}", ended.err);
 }
+
+#[test]
+fn a_requirement_is_no_pattern_and_its_explanation_is_pointed_out() {
+    let ended = call(&["run", "no-internals"]);
+    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    for told in [
+        "`no-internals` is a requirement",
+        "`badreq explain no-internals`",
+    ] {
+        assert!(ended.err.contains(told), "{told}: {}", ended.err);
+    }
+}
