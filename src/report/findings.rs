@@ -7,7 +7,7 @@ use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::window::Window;
 use super::words::counted;
-use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunOutcome, findings};
+use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunOutcome, Verdict, findings};
 
 /// How many of the other cases are named.
 const NAMED: usize = 5;
@@ -72,7 +72,16 @@ pub(super) fn headline(finding: &Finding<'_>) -> String {
         Cause::Unproven(_) => "could not be judged".to_owned(),
         Cause::HarnessError(_) => "the harness could not do its part".to_owned(),
     };
-    format!("{what}, in {}", counted(finding.examples.len(), "case"))
+    let cases = counted(finding.examples.len(), "case");
+    let is_green = |outcome: &&CaseOutcome| outcome.verdict == Verdict::Pass;
+    match (
+        finding.examples.iter().all(is_green),
+        finding.examples.len(),
+    ) {
+        (false, _) => format!("{what}, in {cases}"),
+        (true, 1) => format!("{what}, in {cases} that passes all the same"),
+        (true, _) => format!("{what}, in {cases} that pass all the same"),
+    }
 }
 
 fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) -> io::Result<()> {
