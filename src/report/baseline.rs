@@ -28,15 +28,30 @@ pub(super) fn write_entries(out: &mut Window<'_>, stale: &[StaleEntry]) -> io::R
         first.file
     );
     writeln!(out, "{}", paint(HEAD, &visible(&head)))?;
-    for entry in stale {
-        let place = format!("{}:{}:", entry.file, entry.line);
-        writeln!(
-            out,
-            "  {} {}",
-            paint(BAD, &visible(&place)),
-            visible(&what(entry))
-        )?;
-        let remedy = format!("    {}", visible(&remedy(entry)));
+    for block in stale.chunk_by(stand_together) {
+        let Some((entry, others)) = block.split_first() else {
+            continue;
+        };
+        let (lines, what) = match others.last() {
+            None => (entry.line.to_string(), what(entry)),
+            Some(last) => (
+                format!("{}-{}", entry.line, last.line),
+                format!(
+                    "{} is mended, in {}",
+                    entry.requirement,
+                    counted(block.len(), "case")
+                ),
+            ),
+        };
+        let place = format!("{}:{lines}:", entry.file);
+        writeln!(out, "  {} {}", paint(BAD, &visible(&place)), visible(&what))?;
+        let remedy = match others {
+            [] => remedy(entry),
+            [_, ..] => {
+                "delete these lines, and the whole entry where no case is left in it".to_owned()
+            }
+        };
+        let remedy = format!("    {}", visible(&remedy));
         match entry.why {
             Staleness::Otherwise { .. } => writeln!(out.verbatim(), "{remedy}")?,
             Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
@@ -45,6 +60,15 @@ pub(super) fn write_entries(out: &mut Window<'_>, stale: &[StaleEntry]) -> io::R
         }
     }
     writeln!(out)
+}
+
+/// Whether two are mended lines of one entry with nothing between them: an entry that is mended whole is one thing to do.
+fn stand_together(one: &StaleEntry, next: &StaleEntry) -> bool {
+    one.why == Staleness::Mended
+        && next.why == Staleness::Mended
+        && one.requirement == next.requirement
+        && one.file == next.file
+        && next.line == one.line + 1
 }
 
 /// Writes which entries of the baseline a run could not hold against all of their cases, where it was to try them.
@@ -140,6 +164,52 @@ mod tests {
             "1 line of baselines/x.toml to be changed\n\
              \x20 baselines/x.toml:7: row-expected is mended, in things/a\n\
              \x20   delete the line, and the whole entry where it was its last case\n\n"
+        );
+    }
+
+    #[test]
+    fn lines_that_are_mended_side_by_side_are_told_at_once() {
+        let line = |line, requirement, why| StaleEntry {
+            file: "x.toml".to_owned(),
+            line,
+            requirement,
+            cases: format!("things/{line}"),
+            why,
+        };
+        let row = RequirementId::RowExpected;
+        let expired = Staleness::Expired {
+            day: "2026-01-01".to_owned(),
+        };
+        let stale = [
+            line(7, row, Staleness::Mended),
+            line(8, row, Staleness::Mended),
+            line(9, row, Staleness::Mended),
+            line(10, row, expired),
+            line(11, row, Staleness::Mended),
+            line(13, row, Staleness::Mended),
+            line(14, RequirementId::MessageText, Staleness::Mended),
+        ];
+        let mut text = Vec::new();
+        write_stale(&mut text, &stale).expect("a vector takes everything");
+        let text = plain(&String::from_utf8_lossy(&text));
+        let lines: Vec<&str> = text.lines().collect();
+        let single = "    delete the line, and the whole entry where it was its last case";
+        assert_eq!(
+            lines,
+            [
+                "7 lines of x.toml to be changed",
+                "  x.toml:7-9: row-expected is mended, in 3 cases",
+                "    delete these lines, and the whole entry where no case is left in it",
+                "  x.toml:10: row-expected was to be known up to 2026-01-01, in things/10",
+                "    mend the server, or set a later day",
+                "  x.toml:11: row-expected is mended, in things/11",
+                single,
+                "  x.toml:13: row-expected is mended, in things/13",
+                single,
+                "  x.toml:14: message-text is mended, in things/14",
+                single,
+                "",
+            ]
         );
     }
 

@@ -53,8 +53,21 @@ fn text(file: &Path) -> String {
     std::fs::read_to_string(file).expect("the baseline is there")
 }
 
-/// The lines of the file, counted from 1, that a run says are to be changed, and what it says of each.
-fn told(ended: &Ended, file: &Path) -> Vec<(usize, String)> {
+/// The lines of the file, counted from 1, that a run says are to be changed, and what it says of those that it tells at once.
+fn told(ended: &Ended, file: &Path) -> Vec<(Vec<usize>, String)> {
+    let lines = |told: &str| {
+        let (first, last) = told.split_once('-').unwrap_or((told, told));
+        let number = |text: &str| text.parse::<usize>().expect("it is a line");
+        (number(first)..=number(last)).collect()
+    };
+    let parts = told_parts(ended, file);
+    parts
+        .into_iter()
+        .map(|(at, what)| (lines(&at), what))
+        .collect()
+}
+
+fn told_parts(ended: &Ended, file: &Path) -> Vec<(String, String)> {
     let head = format!("  {}:", path(file));
     let lines = ended
         .out
@@ -62,7 +75,7 @@ fn told(ended: &Ended, file: &Path) -> Vec<(usize, String)> {
         .filter_map(|line| line.strip_prefix(&head));
     lines
         .filter_map(|line| line.split_once(": "))
-        .map(|(line, what)| (line.parse().expect("it is a line"), what.to_owned()))
+        .map(|(line, what)| (line.to_owned(), what.to_owned()))
         .collect()
 }
 
@@ -107,15 +120,24 @@ fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
     let mended = Bench::with(&[LENGTHS]);
     let stale = mended.run_with(&file);
     assert_eq!(stale.status, 6, "{}", stale.out);
-    let lines = told(&stale, &file);
-    assert!(!lines.is_empty(), "{}", stale.out);
-    for (line, what) in &lines {
-        let of_the_file = page.lines().nth(line - 1).expect("the file has that line");
-        let case = of_the_file.trim().trim_matches([',', '"']);
-        assert!(what.ends_with(&format!("is mended, in {case}")), "{what}");
+    let blocks = told(&stale, &file);
+    assert!(!blocks.is_empty(), "{}", stale.out);
+    for (lines, what) in &blocks {
+        let cases: Vec<&str> = lines
+            .iter()
+            .map(|line| page.lines().nth(line - 1).expect("the file has that line"))
+            .map(|line| line.trim().trim_matches([',', '"']))
+            .collect();
+        let named = match cases.as_slice() {
+            [case] => (*case).to_owned(),
+            cases => format!("{} cases", cases.len()),
+        };
+        assert_eq!(what, &format!("body-code-integer is mended, in {named}"));
+        let are_cases = cases.iter().all(|case| case.contains('/'));
+        assert!(are_cases, "{cases:?}");
     }
 
-    let lines: Vec<usize> = lines.into_iter().map(|(line, _)| line).collect();
+    let lines: Vec<usize> = blocks.into_iter().flat_map(|(lines, _)| lines).collect();
     delete(&file, &lines);
     assert!(!text(&file).contains("body-code-integer"));
     let green = mended.run_with(&file);
