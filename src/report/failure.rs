@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::answer::{write_answer, write_change};
 use super::curl::curl_line;
-use super::excerpt::visible;
+use super::excerpt::{excerpt, visible};
 use super::exchanges::write_exchanges;
 use super::flaky::write_attempts;
 use super::look::{Detail, Width};
@@ -12,7 +12,7 @@ use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
 use crate::outcome::{
-    CaseOutcome, ExpectedAnswer, KnownBreach, Level, Row, RunInfo, Verdict, Violation,
+    CaseOutcome, ExpectedAnswer, KnownBreach, Level, Request, Row, RunInfo, Verdict, Violation,
 };
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
@@ -56,6 +56,7 @@ pub(super) fn write_example(
     }
     if let Some(exchange) = outcome.judged() {
         let line = curl_line(&run.target, &exchange.request);
+        write_request(out, outcome, &exchange.request)?;
         writeln!(out.verbatim(), "  {line}")?;
         write_beforehand(out, outcome)?;
     }
@@ -85,6 +86,20 @@ pub(super) fn write_example(
     }
     writeln!(out)
 }
+
+/// The request in short, since in the line to be typed its path comes late.
+pub(super) fn write_request(
+    out: &mut dyn Write,
+    outcome: &CaseOutcome,
+    request: &Request,
+) -> io::Result<()> {
+    let line = format!("{} {}", request.method, excerpt(&request.target, SHORT));
+    let line = format!("{} as {}", visible(&line), outcome.case.actor);
+    writeln!(out, "  {}", paint(HEAD, &line))
+}
+
+/// How many characters of a target are told in short.
+const SHORT: usize = 120;
 
 /// What the request needs besides itself, and the way to have it again: a request that is pasted after the run would be answered otherwise.
 pub(super) fn write_beforehand(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {

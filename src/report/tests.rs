@@ -35,6 +35,7 @@ fn a_failure_shows_the_request_to_repeat_what_is_documented_and_what_came() {
 fail things/unknown
   A reference that names nothing
   --> suites/things.toml:12
+  GET /things/abcefg as owner
   curl -i --path-as-is -H 'User-Agent: badreq/9.9.9' -H 'Accept: */*' -H \"Authorization: $BADREQ_TOKEN\" 'http://127.0.0.1:1/v2/things/abcefg'
   documented: 404 {\"code\": 7} \"No such thing.\" (errors.md:7)
   documented: 404 {\"code\": 8} \"Gone.\" (errors.md:7)

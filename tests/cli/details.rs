@@ -40,10 +40,16 @@ fn a_quiet_run_tells_each_finding_in_a_few_lines() {
         .next()
         .and_then(|line| line.split_once(", in "));
     let (_, cases) = cases.expect("a headline tells how many cases");
+    let (_, sent) = ended
+        .out
+        .split_once("/v2/messages/")
+        .expect("the line to be typed has the path");
+    let (number, _) = sent.split_once('\'').expect("the path is quoted");
     assert_eq!(
         heads(&ended.out),
         [
             format!("finding 1 of 1: body-code-integer (must), in {cases}").as_str(),
+            format!("  GET /messages/{number} as anonymous").as_str(),
             "  curl -i --path-as-is",
             "  expected: body at `/code`: an integer",
             "  actual:   body at `/code`: \"20006\"",
