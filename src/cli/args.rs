@@ -97,7 +97,7 @@ pub struct InputArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct SelectArgs {
-    /// Rows (`20003`, `0/401`), suites (`members`), cases (`members/unknown-uuid`); `*` stands for anything.
+    /// Rows (`20003`, `0/401`), suites (`members`), cases (`messages/zero`); `*` stands for anything.
     #[arg(value_name = "PATTERN")]
     pub only: Vec<String>,
     /// Rows, suites or cases to leave out.
