@@ -60,22 +60,13 @@ fn told(ended: &Ended, file: &Path) -> Vec<(Vec<usize>, String)> {
         let number = |text: &str| text.parse::<usize>().expect("it is a line");
         (number(first)..=number(last)).collect()
     };
-    let parts = told_parts(ended, file);
-    parts
-        .into_iter()
-        .map(|(at, what)| (lines(&at), what))
-        .collect()
-}
-
-fn told_parts(ended: &Ended, file: &Path) -> Vec<(String, String)> {
     let head = format!("  {}:", path(file));
-    let lines = ended
+    ended
         .out
         .lines()
-        .filter_map(|line| line.strip_prefix(&head));
-    lines
+        .filter_map(|line| line.strip_prefix(&head))
         .filter_map(|line| line.split_once(": "))
-        .map(|(line, what)| (line.to_owned(), what.to_owned()))
+        .map(|(told, what)| (lines(told), what.to_owned()))
         .collect()
 }
 

@@ -3,13 +3,6 @@
 use crate::command::{Ended, badreq, call, folder};
 use crate::serving::Served;
 
-/// A call with the target, tokens and values of a server.
-fn with(served: &Served, first: &[&str], last: &[&str]) -> Ended {
-    let words = served.say("run").to_owned();
-    let own: Vec<&str> = words.split_whitespace().skip(2).collect();
-    call(&[first, &own, last].concat())
-}
-
 /// The lines with what differs from one server to another left out.
 fn heads(text: &str) -> Vec<String> {
     let head = |line: &str| match line.split_once(" -H ") {
@@ -32,7 +25,7 @@ fn a_quiet_run_that_conforms_says_one_line() {
 #[test]
 fn a_quiet_run_tells_each_finding_in_a_few_lines() {
     let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
-    let ended = with(&served, &["run"], &["messages/unknown", "-q"]);
+    let ended = served.call(&["run"], &["messages/unknown", "-q"]);
     assert_eq!(ended.status, 1, "{}", ended.err);
     let cases = ended
         .out
@@ -62,8 +55,8 @@ fn a_quiet_run_tells_each_finding_in_a_few_lines() {
 #[test]
 fn a_verbose_run_tells_every_case() {
     let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
-    let usual = with(&served, &["run"], &["messages", "references"]);
-    let verbose = with(&served, &["run"], &["messages", "references", "-v"]);
+    let usual = served.call(&["run"], &["messages", "references"]);
+    let verbose = served.call(&["run"], &["messages", "references", "-v"]);
     assert_eq!(verbose.status, 1, "{}", verbose.err);
     let count = |text: &str, head: &str| {
         let lines = text.lines();
@@ -101,9 +94,9 @@ fn a_result_is_told_again_and_sent_again_as_quietly() {
     let result = result.to_str().expect("the path is text");
     let served = Served::start(&["--limits", "none"]);
     let report = format!("json={result}");
-    let first = with(&served, &["run"], &["messages", "--report", &report, "-q"]);
+    let first = served.call(&["run"], &["messages", "--report", &report, "-q"]);
     assert_eq!(first.out, "the target conforms\n");
-    let again = with(&served, &["replay", result, "-q"], &[]);
+    let again = served.call(&["replay", result, "-q"], &[]);
     assert_eq!(again.out, "the target conforms\n", "{}", again.err);
     assert_eq!(call(&["report", result, "-q"]).out, "the target conforms\n");
     assert_eq!(call(&["merge", result, "-q"]).out, "the target conforms\n");
@@ -127,7 +120,7 @@ fn what_is_no_terminal_has_no_edge() {
 #[test]
 fn a_finding_shows_what_belongs_in_the_body() {
     let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
-    let ended = with(&served, &["run"], &["messages/unknown"]);
+    let ended = served.call(&["run"], &["messages/unknown"]);
     let diff = "\
   answered:   404 (- documented, + came)
       {

@@ -1,6 +1,5 @@
 //! What a person is told of a server with several faults.
 
-use crate::command::call;
 use crate::serving::Served;
 
 #[test]
@@ -19,9 +18,7 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
         "--fault",
         "text/40005",
     ]);
-    let run = served.say("run").to_owned();
-    let args: Vec<&str> = run.split_whitespace().skip(1).collect();
-    let ended = call(&args);
+    let ended = served.call(&["run"], &[]);
     assert_eq!(ended.status, 1, "{}", ended.err);
     let headlines: Vec<&str> = ended
         .out
@@ -49,9 +46,7 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
 #[test]
 fn the_next_step_names_a_case_that_shows_the_finding() {
     let served = Served::start(&["--limits", "none", "--fault", "status/20006"]);
-    let run = served.say("run").to_owned();
-    let args: Vec<&str> = run.split_whitespace().skip(1).collect();
-    let ended = call(&[&args[..], &["messages"]].concat());
+    let ended = served.call(&["run"], &["messages"]);
     let (_, next) = ended
         .out
         .split_once(
@@ -59,7 +54,7 @@ fn the_next_step_names_a_case_that_shows_the_finding() {
         )
         .expect("the next step is told");
     let name = next.lines().next().expect("it is a line");
-    let again = call(&[&args[..], &[name]].concat());
+    let again = served.call(&["run"], &[name]);
     assert_eq!(again.status, 1, "{}", again.out);
     assert!(again.out.contains("finding 1 of 1:"), "{}", again.out);
     assert!(!again.out.contains("more:"), "{}", again.out);
@@ -77,15 +72,13 @@ fn a_request_that_shows_nothing_alone_says_what_it_needs() {
         "--fault",
         "status/20006",
     ]);
-    let run = served.say("run").to_owned();
-    let args: Vec<&str> = run.split_whitespace().skip(1).collect();
     for detail in [&[][..], &["-q"]] {
         let cases = [
             "privacy/front-history-by-id@anonymous",
             "switches/post-timestamp-taken",
             "messages/unknown@anonymous",
         ];
-        let ended = call(&[&args[..], &cases, detail].concat());
+        let ended = served.call(&["run"], &[&cases, detail].concat());
         let words = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
         for needs in [
             "it needs owner_system holding {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` sees to that",

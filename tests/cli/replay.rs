@@ -1,14 +1,7 @@
 //! The cases of a result, sent again.
 
-use crate::command::{Ended, call, folder};
+use crate::command::{call, folder};
 use crate::serving::Served;
-
-/// A call with the target, tokens and values of a server.
-fn with(served: &Served, first: &[&str], last: &[&str]) -> Ended {
-    let words = served.say("run").to_owned();
-    let own: Vec<&str> = words.split_whitespace().skip(2).collect();
-    call(&[first, &own, last].concat())
-}
 
 #[test]
 fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
@@ -24,10 +17,10 @@ fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
         "status/40001",
     ]);
     let report = format!("json={result}");
-    let first = with(&broken, &["run"], &["members", "--report", &report]);
+    let first = broken.call(&["run"], &["members", "--report", &report]);
     assert_eq!(first.status, 1, "{}", first.err);
 
-    let again = with(&broken, &["replay", result, "--only-failed"], &[]);
+    let again = broken.call(&["replay", result, "--only-failed"], &[]);
     assert_eq!(again.status, 1, "{}", again.err);
     assert!(again.out.contains("  still failing: "), "{}", again.out);
     assert!(!again.out.contains("  fixed: "), "{}", again.out);
@@ -38,7 +31,7 @@ fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
     );
 
     let mended = Served::start(&["--limits", "none", "--fault", code]);
-    let again = with(&mended, &["replay", result], &[]);
+    let again = mended.call(&["replay", result], &[]);
     assert_eq!(again.status, 1, "{}", again.err);
     for told in ["  fixed: ", "  still failing: "] {
         assert!(again.out.contains(told), "{told}: {}", again.out);
@@ -50,7 +43,7 @@ fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
     );
 
     let whole = Served::start(&["--limits", "none"]);
-    let again = with(&whole, &["replay", result, "--only-failed"], &[]);
+    let again = whole.call(&["replay", result, "--only-failed"], &[]);
     assert_eq!(again.status, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("  fixed: "), "{}", again.out);
     assert!(!again.out.contains("still failing"), "{}", again.out);
@@ -67,9 +60,9 @@ fn where_nothing_failed_nothing_is_sent_again() {
     let result = result.to_str().expect("the path is text");
     let whole = Served::start(&["--limits", "none"]);
     let report = format!("json={result}");
-    let green = with(&whole, &["run"], &["messages/zero", "--report", &report]);
+    let green = whole.call(&["run"], &["messages/zero", "--report", &report]);
     assert_eq!(green.status, 0, "{}", green.err);
-    let nothing = with(&whole, &["replay", result, "--only-failed"], &[]);
+    let nothing = whole.call(&["replay", result, "--only-failed"], &[]);
     assert_eq!((nothing.status, nothing.out.as_str()), (5, ""));
     assert!(nothing.err.contains("no case failed in"), "{}", nothing.err);
 }
@@ -80,8 +73,7 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
     let result = result.to_str().expect("the path is text");
     let broken = Served::start(&["--limits", "none", "--fault", "status/20006"]);
     let report = format!("json={result}");
-    let first = with(
-        &broken,
+    let first = broken.call(
         &["run"],
         &["messages/zero", "members/*", "--report", &report],
     );
@@ -109,7 +101,7 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
         assert!(again.out.contains(told), "{told}: {}", again.out);
     }
 
-    let again = with(&whole, &["replay", result], &["-q"]);
+    let again = whole.call(&["replay", result], &["-q"]);
     assert_eq!(again.status, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("  fixed: 1 case"), "{}", again.out);
 }

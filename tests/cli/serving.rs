@@ -37,6 +37,13 @@ impl Served {
         self.ready[key].as_str().expect("the line has this key")
     }
 
+    /// A call of a command with the target, tokens and values of this server between its first and its last words.
+    pub(crate) fn call(&self, first: &[&str], last: &[&str]) -> Ended {
+        let words = self.say("run").to_owned();
+        let own: Vec<&str> = words.split_whitespace().skip(2).collect();
+        call(&[first, &own, last].concat())
+    }
+
     fn addr(&self) -> &str {
         self.say("url")
             .trim_start_matches("http://")
