@@ -80,25 +80,20 @@ impl Inputs {
     /// What is said of a pattern that fits nothing.
     fn explain(&self, unmatched: &UnmatchedPattern) -> String {
         let word = unmatched.pattern.as_str();
-        let requirements = self.contract.requirements.all();
-        if requirements.iter().any(|own| own.id.as_str() == word) {
+        if self.contract.requirements.named(word).is_some() {
             return format!(
                 "`{word}` is a requirement, which a run judges in every case that it applies to: `badreq explain {word}` tells what shows it"
             );
         }
-        explain(unmatched)
-    }
-}
-
-/// A word that fits no case may be a command in the wrong place, or misspelt.
-fn explain(unmatched: &UnmatchedPattern) -> String {
-    let near = match unmatched.hint {
-        Some(_) => None,
-        None => near_command(&unmatched.pattern),
-    };
-    match near {
-        Some(command) => format!("{unmatched}: did you mean the command `badreq {command}`?"),
-        None => unmatched.to_string(),
+        // A word that fits no case may be a command in the wrong place, or misspelt.
+        let near = match unmatched.hint {
+            Some(_) => None,
+            None => near_command(word),
+        };
+        match near {
+            Some(command) => format!("{unmatched}: did you mean the command `badreq {command}`?"),
+            None => unmatched.to_string(),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::merge::read_all;
 use super::printer::Printer;
 use super::report_files;
 use super::run::{Done, carry_out, report};
-use crate::outcome::{ChangeKind, Conclusion, RunOutcome, Unproven, Verdict, changes};
+use crate::outcome::{ChangeKind, Changes, Conclusion, RunOutcome, Unproven, Verdict, changes};
 use crate::report::write_replay;
 
 pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failure> {
@@ -40,25 +40,23 @@ pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failu
     } = carry_out(&args.run, Some(&names), printer)?;
     let detail = args.run.detail.detail();
     report(&new, args.run.format, detail, printer)?;
+    let changes = changes(&old, &new);
     if args.run.format == Format::Text {
         printer
-            .out(|out| write_replay(out, &old, &new, detail))
+            .out(|out| write_replay(out, &new, &changes, detail))
             .map_err(|error| {
                 Failure::new(Exit::Usage, format!("cannot write the report: {error}"))
             })?;
     }
     report_files::write(&args.run.files.report, &new)?;
     written?;
-    Ok(ended(&old, &new))
+    Ok(ended(new.conclusion(), &changes))
 }
 
 /// How the replay ends: as its run does; but where a case that came to a verdict now comes to none, nobody knows whether it is mended.
-fn ended(old: &RunOutcome, new: &RunOutcome) -> Exit {
-    let is_unknown = changes(old, new)
-        .of(ChangeKind::NoLongerJudged)
-        .next()
-        .is_some();
-    match (new.conclusion(), is_unknown) {
+fn ended(conclusion: Conclusion, changes: &Changes<'_>) -> Exit {
+    let is_unknown = changes.of(ChangeKind::NoLongerJudged).next().is_some();
+    match (conclusion, is_unknown) {
         (Conclusion::Conforms | Conclusion::StaleBaseline, true) => Exit::DoesNotConform,
         (conclusion, _) => conclusion.into(),
     }

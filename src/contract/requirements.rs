@@ -50,6 +50,14 @@ impl Requirements {
         self.0.iter().find(|requirement| requirement.id == id)
     }
 
+    /// The requirement that is called so, or `None` where the contract lists none of this name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Requirement> {
+        self.0
+            .iter()
+            .find(|requirement| requirement.id.as_str() == name)
+    }
+
     /// Every requirement.
     #[must_use]
     pub fn all(&self) -> &[Requirement] {

@@ -29,28 +29,23 @@ pub(super) fn write_entries(out: &mut Window<'_>, stale: &[StaleEntry]) -> io::R
     );
     writeln!(out, "{}", paint(HEAD, &visible(&head)))?;
     for block in stale.chunk_by(stand_together) {
-        let Some((entry, others)) = block.split_first() else {
+        let Some(entry) = block.first() else {
             continue;
         };
-        let (lines, what) = match others.last() {
-            None => (entry.line.to_string(), what(entry)),
-            Some(last) => (
-                format!("{}-{}", entry.line, last.line),
+        let (lines, what, remedy) = match block {
+            [first, .., last] => (
+                format!("{}-{}", first.line, last.line),
                 format!(
                     "{} is mended, in {}",
-                    entry.requirement,
+                    first.requirement,
                     counted(block.len(), "case")
                 ),
+                "delete these lines, and the whole entry where no case is left in it".to_owned(),
             ),
+            [_] | [] => (entry.line.to_string(), what(entry), remedy(entry)),
         };
         let place = format!("{}:{lines}:", entry.file);
         writeln!(out, "  {} {}", paint(BAD, &visible(&place)), visible(&what))?;
-        let remedy = match others {
-            [] => remedy(entry),
-            [_, ..] => {
-                "delete these lines, and the whole entry where no case is left in it".to_owned()
-            }
-        };
         let remedy = format!("    {}", visible(&remedy));
         match entry.why {
             Staleness::Otherwise { .. } => writeln!(out.verbatim(), "{remedy}")?,

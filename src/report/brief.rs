@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::curl::curl_line;
 use super::excerpt::{body_excerpt, visible};
-use super::failure::{documented, write_beforehand, write_request};
+use super::failure::{documented, write_request};
 use super::findings::{clearest, write_headline};
 use super::summary::{conclusion, write_leftovers};
 use super::window::Window;
@@ -19,12 +18,7 @@ pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
             continue;
         };
         write_headline(out, finding, place + 1, findings.len())?;
-        if let Some(exchange) = example.judged() {
-            let line = curl_line(&run.run.target, &exchange.request);
-            write_request(out, example, &exchange.request)?;
-            writeln!(out.verbatim(), "  {line}")?;
-            write_beforehand(out, example)?;
-        }
+        write_request(out, &run.run, example)?;
         for line in lines(run, finding, example) {
             writeln!(out, "  {}", visible(&line))?;
         }

@@ -12,7 +12,7 @@ use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
 use crate::outcome::{
-    CaseOutcome, ExpectedAnswer, KnownBreach, Level, Request, Row, RunInfo, Verdict, Violation,
+    CaseOutcome, ExpectedAnswer, KnownBreach, Level, Row, RunInfo, Verdict, Violation,
 };
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
@@ -54,12 +54,7 @@ pub(super) fn write_example(
         }
         Verdict::Pass | Verdict::Fail => {}
     }
-    if let Some(exchange) = outcome.judged() {
-        let line = curl_line(&run.target, &exchange.request);
-        write_request(out, outcome, &exchange.request)?;
-        writeln!(out.verbatim(), "  {line}")?;
-        write_beforehand(out, outcome)?;
-    }
+    write_request(out, run, outcome)?;
     match detail {
         Detail::Quiet | Detail::Usual => {}
         Detail::Verbose => write_exchanges(out, outcome)?,
@@ -87,29 +82,35 @@ pub(super) fn write_example(
     writeln!(out)
 }
 
-/// The request in short, since in the line to be typed its path comes late.
-pub(super) fn write_request(
-    out: &mut dyn Write,
-    outcome: &CaseOutcome,
-    request: &Request,
-) -> io::Result<()> {
-    let line = format!("{} {}", request.method, excerpt(&request.target, SHORT));
-    let line = format!("{} as {}", visible(&line), outcome.case.actor);
-    writeln!(out, "  {}", paint(HEAD, &line))
-}
-
 /// How many characters of a target are told in short.
 const SHORT: usize = 120;
 
-/// What the request needs besides itself, and the way to have it again: a request that is pasted after the run would be answered otherwise.
-pub(super) fn write_beforehand(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
-    if outcome.beforehand.is_empty() {
+/// Writes the request to repeat, where one was sent: in short, since in the line to be typed its path comes late; that line; and what it needs besides
+/// itself with the way to have it again, since a line that is pasted after the run would be answered otherwise.
+pub(super) fn write_request(
+    out: &mut Window<'_>,
+    run: &RunInfo,
+    outcome: &CaseOutcome,
+) -> io::Result<()> {
+    let Some(exchange) = outcome.judged() else {
+        return Ok(());
+    };
+    let CaseOutcome {
+        case, beforehand, ..
+    } = outcome;
+    let request = &exchange.request;
+    let target = visible(&excerpt(&request.target, SHORT));
+    let line = format!("{} {target} as {}", visible(&request.method), case.actor);
+    writeln!(out, "  {}", paint(HEAD, &line))?;
+    let line = curl_line(&run.target, request);
+    writeln!(out.verbatim(), "  {line}")?;
+    if beforehand.is_empty() {
         return Ok(());
     }
     let line = format!(
         "this request alone does not show it, it needs {}; `badreq run {}` sees to that",
-        outcome.beforehand.join(", "),
-        outcome.case.name
+        beforehand.join(", "),
+        case.name
     );
     writeln!(out, "  {}", paint(QUIET, &visible(&line)))
 }

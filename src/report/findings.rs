@@ -74,14 +74,15 @@ pub(super) fn headline(finding: &Finding<'_>) -> String {
     };
     let cases = counted(finding.examples.len(), "case");
     let is_green = |outcome: &&CaseOutcome| outcome.verdict == Verdict::Pass;
-    match (
+    let all_the_same = match (
         finding.examples.iter().all(is_green),
         finding.examples.len(),
     ) {
-        (false, _) => format!("{what}, in {cases}"),
-        (true, 1) => format!("{what}, in {cases} that passes all the same"),
-        (true, _) => format!("{what}, in {cases} that pass all the same"),
-    }
+        (false, _) => "",
+        (true, 1) => " that passes all the same",
+        (true, _) => " that pass all the same",
+    };
+    format!("{what}, in {cases}{all_the_same}")
 }
 
 fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) -> io::Result<()> {

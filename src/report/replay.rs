@@ -6,7 +6,7 @@ use super::excerpt::visible;
 use super::look::Detail;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::counted;
-use crate::outcome::{CaseOutcome, ChangeKind, RunOutcome, Verdict, changes};
+use crate::outcome::{CaseOutcome, ChangeKind, Changes, RunOutcome, Verdict};
 
 /// How many cases of a kind are named.
 const NAMED: usize = 8;
@@ -19,11 +19,10 @@ const NAMED: usize = 8;
 /// Fails where the writer does.
 pub fn write_replay(
     out: &mut dyn Write,
-    old: &RunOutcome,
     new: &RunOutcome,
+    changes: &Changes<'_>,
     detail: Detail,
 ) -> io::Result<()> {
-    let changes = changes(old, new);
     let of = |kind: ChangeKind| -> Vec<&str> {
         let cases = changes.of(kind);
         cases.map(|own| own.outcome.case.name.as_str()).collect()
@@ -63,7 +62,7 @@ pub fn write_replay(
     }
     let head = format!(
         "compared with run {} against {}",
-        old.run.id, old.run.target
+        changes.old.id, changes.old.target
     );
     writeln!(out, "\n{}", paint(HEAD, &visible(&head)))?;
     if is_same {
@@ -86,7 +85,7 @@ pub fn write_replay(
     writeln!(
         out,
         "  what is no longer judged is not known to be fixed: give the tokens, known values and hooks that run {} had",
-        visible(&old.run.id)
+        visible(&changes.old.id)
     )
 }
 
@@ -94,7 +93,7 @@ pub fn write_replay(
 mod tests {
     use super::write_replay;
     use crate::outcome::testing::{case, run, wrong_row};
-    use crate::outcome::{CaseOutcome, RequirementId, Verdict, Violation};
+    use crate::outcome::{CaseOutcome, RequirementId, Verdict, Violation, changes};
     use crate::report::Detail;
     use crate::report::style::plain;
 
@@ -124,7 +123,8 @@ mod tests {
             failed("d", row),
         ]);
         let mut text = Vec::new();
-        write_replay(&mut text, &old, &new, Detail::Usual).expect("a vector takes everything");
+        write_replay(&mut text, &new, &changes(&old, &new), Detail::Usual)
+            .expect("a vector takes everything");
         assert_eq!(
             plain(&String::from_utf8_lossy(&text)),
             "\ncompared with run 0a1b2c3d against http://127.0.0.1:1/v2\n\
@@ -141,7 +141,8 @@ mod tests {
         let old = run(vec![failed("a", row), case("b", Verdict::Pass, None)]);
         let new = run(vec![failed("a", row)]);
         let mut text = Vec::new();
-        write_replay(&mut text, &old, &new, Detail::Usual).expect("a vector takes everything");
+        write_replay(&mut text, &new, &changes(&old, &new), Detail::Usual)
+            .expect("a vector takes everything");
         let text = plain(&String::from_utf8_lossy(&text));
         assert!(
             text.ends_with("/v2\n  still failing: 1 case (things/a)\n"),

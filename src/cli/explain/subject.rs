@@ -30,8 +30,7 @@ pub(super) fn find<'i>(word: &str, inputs: &'i Inputs) -> Result<Subject<'i>, Fa
             None => Err(refused(word, &hint_for_a_number(word, inputs))),
         };
     }
-    let requirements = contract.requirements.all();
-    if let Some(own) = requirements.iter().find(|own| own.id.as_str() == word) {
+    if let Some(own) = contract.requirements.named(word) {
         return Ok(Subject::Requirement(own));
     }
     match case(word, inputs) {
