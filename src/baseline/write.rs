@@ -6,11 +6,12 @@ use super::apply::turns_red;
 use super::day::Day;
 use crate::outcome::{RequirementId, RunOutcome, fingerprint};
 
-/// A page with an entry for every breach that turns a case of this run red, or `None` where there is none.
+/// A page with an entry for every breach that turns a case of this run red; where there is none, a page without entries, which may be given
+/// for a baseline all the same.
 ///
 /// Cases stand in it by their names, one to a line, so that what is mended can be taken out by deleting its line.
 #[must_use]
-pub fn page_of(run: &RunOutcome, today: Day) -> Option<String> {
+pub fn page_of(run: &RunOutcome, today: Day) -> String {
     let mut entries: IndexMap<(RequirementId, String), Vec<&str>> = IndexMap::new();
     for outcome in run.cases.iter().filter(|own| own.verdict.is_judged()) {
         for violation in &outcome.violations {
@@ -23,10 +24,7 @@ pub fn page_of(run: &RunOutcome, today: Day) -> Option<String> {
             }
         }
     }
-    if entries.is_empty() {
-        return None;
-    }
-    let mut page = head(&run.run.target, today);
+    let mut page = head(&run.run.target, entries.len(), today);
     for ((requirement, breach), names) in entries {
         page.push_str(&format!(
             "\n[[known]]\nrequirement = \"{requirement}\"\nbreach = {}\nreason = \"not looked at yet: found on {today}\"\ncases = [\n",
@@ -37,12 +35,13 @@ pub fn page_of(run: &RunOutcome, today: Day) -> Option<String> {
         }
         page.push_str("]\n");
     }
-    Some(page)
+    page
 }
 
-fn head(target: &str, today: Day) -> String {
+fn head(target: &str, entries: usize, today: Day) -> String {
+    let found = if entries == 0 { "none" } else { "them" };
     format!(
-        "# Known breaches of {}, as a run found them on {today}.\n\
+        "# Known breaches of {}, as a run found {found} on {today}.\n\
          #\n\
          # A run with this baseline does not fail for them. It ends with 6 where one is mended, shows otherwise, is past its day or fits no case, and\n\
          # says which line to change. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. In `cases`, `*` stands for any run of characters,\n\

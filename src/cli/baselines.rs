@@ -1,7 +1,7 @@
 //! Baselines as files: what is known of a target, read before a run and written after a first one.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +15,9 @@ use super::destination::Destination;
 use super::exit::{Exit, Failure};
 use super::flaws;
 use super::inputs::page_of;
+use super::outfile::{self, NotWritable};
 use super::printer::Printer;
+use super::report_files::ReportFile;
 use crate::baseline::{Baseline, Day, DayError, page_of as page_of_run};
 use crate::contract::Page;
 use crate::outcome::{Ended, RunOutcome};
@@ -28,7 +30,8 @@ pub struct BaselineArgs {
     /// The file with the known breaches of the target: they do not fail the run, and an entry that does not hold any more does.
     #[arg(long, env = "BADREQ_BASELINE", value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Write a first such file of all breaches that the run finds; nothing is known before.
+    /// Write a first such file of all breaches that the run finds, without an entry where it finds none; nothing is known before, and its
+    /// folder is made.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "budget"])]
     pub write_baseline: Option<PathBuf>,
 }
@@ -64,11 +67,24 @@ impl BaselineArgs {
         })
     }
 
-    /// Makes sure before anything is run that the file to be written is not there.
-    pub(super) fn check(&self) -> Result<(), Failure> {
-        match &self.write_baseline {
-            Some(path) if path.exists() => Err(there_already(path)),
-            Some(_) | None => Ok(()),
+    /// Makes sure before anything is run that the file to be written can be, is not there, and is not that of a report.
+    pub(super) fn check(&self, reports: &[ReportFile]) -> Result<(), Failure> {
+        let Some(path) = &self.write_baseline else {
+            return Ok(());
+        };
+        let own = outfile::same(path);
+        if reports.iter().any(|file| outfile::same(&file.path) == own) {
+            return Err(not_written(path, &"a report is written there"));
+        }
+        match outfile::holds_a_file(path) {
+            Ok(true) => return Err(there_already(path)),
+            Ok(false) => {}
+            Err(error) => return Err(not_written(path, &error)),
+        }
+        match outfile::check(path) {
+            // It is made as soon as there is something to write.
+            Err(NotWritable::NoFolder) => check_folder(path),
+            checked => checked.map_err(|error| not_written(path, &error)),
         }
     }
 
@@ -86,25 +102,26 @@ impl BaselineArgs {
         match outcome.ended {
             Ended::Complete => {}
             Ended::Interrupted | Ended::TargetLost => {
-                printer.note(&format!(
+                printer.warning(&format!(
                     "no baseline was written to `{name}`: the run did not come to its end"
                 ));
                 return Ok(());
             }
         }
-        let Some(text) = page_of_run(outcome, today()?) else {
-            printer.note(&format!(
-                "no baseline was written to `{name}`: no breach was found"
-            ));
-            return Ok(());
-        };
+        let text = page_of_run(outcome, today()?);
         let baseline = read(&Page::new(name.to_string(), text.as_str()), suites)?;
         create(path, &text)?;
         baseline.apply_to_run(outcome);
         let entries = baseline.info().entries.len();
+        let wrote = match entries {
+            0 => format!("wrote `{name}` without an entry, since no breach was found: name"),
+            1 => format!("wrote 1 known breach to `{name}`: give it its reason, and name"),
+            _ => format!(
+                "wrote {entries} known breaches to `{name}`: give each its reason, and name"
+            ),
+        };
         printer.note(&format!(
-            "wrote {entries} known {} to `{name}`: give each its reason, and name the file by `--baseline`, `BADREQ_BASELINE` or `baseline` in the configuration",
-            if entries == 1 { "breach" } else { "breaches" }
+            "{wrote} the file by `--baseline`, `BADREQ_BASELINE` or `baseline` in the configuration"
         ));
         let red: Vec<&str> = outcome.red().map(|own| own.case.name.as_str()).collect();
         if let Some(first) = red.first() {
@@ -141,26 +158,30 @@ fn there_already(path: &Path) -> Failure {
     )
 }
 
-fn create(path: &Path, text: &str) -> Result<(), Failure> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| not_written(path, &error))?;
-    }
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => there_already(path),
-            _ => not_written(path, &error),
-        })?;
-    file.write_all(text.as_bytes())
+/// Makes sure that the folder of a file can be made.
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let missing = path
+        .ancestors()
+        .skip(1)
+        .filter(|above| !above.as_os_str().is_empty() && !above.exists())
+        .last();
+    missing
+        .map_or(Ok(()), outfile::check)
         .map_err(|error| not_written(path, &error))
 }
 
-fn not_written(path: &Path, error: &std::io::Error) -> Failure {
+fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::create_dir_all(outfile::folder(path)).map_err(|error| not_written(path, &error))?;
+    outfile::write_new(path, text.as_bytes()).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => there_already(path),
+        _ => not_written(path, &error),
+    })
+}
+
+fn not_written(path: &Path, why: &dyn std::fmt::Display) -> Failure {
     let name = path.display();
     Failure::new(
         Exit::Usage,
-        format!("cannot write the baseline to `{name}`: {error}"),
+        format!("cannot write the baseline to `{name}`: {why}"),
     )
 }

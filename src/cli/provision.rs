@@ -7,9 +7,10 @@ use super::aim::Aim;
 use super::args::ProvisionArgs;
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
+use super::interrupt::{Left, heed};
 use super::journals;
 use super::printer::Printer;
-use super::run::{heed, left_at_once, open};
+use super::run::open;
 use super::runtime;
 use super::setup::shared_folder;
 use super::signals::Signals;
@@ -39,13 +40,14 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
     };
     let stop = Stop::default();
     runtime::single()?.block_on(async {
-        let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
-        let left = left_at_once(&session).await;
-        let watch = heed(signals, stop.clone(), left, |message: &str| {
+        let left = Left::default();
+        let watch = heed(signals, stop.clone(), &left, |message: &str| {
             printer.note(message);
         });
         let work = async {
+            let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
+            left.may_leave_behind(&session).await;
             let (handover, missing) = session.provide(&cases).await;
             if stop.is_pulled() {
                 undo(&session, printer).await?;

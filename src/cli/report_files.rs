@@ -1,12 +1,12 @@
 //! Reports that are written to files beside what is printed.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::exit::{Exit, Failure};
+use super::outfile;
 use crate::contract::suggest;
 use crate::outcome::{Changes, RunOutcome};
 use crate::report::{
@@ -107,22 +107,17 @@ impl FromStr for ReportFile {
 pub(super) fn check(files: &[ReportFile]) -> Result<(), Failure> {
     let mut seen = BTreeSet::new();
     for ReportFile { path, .. } in files {
-        let wrong = |detail: &str| {
+        let wrong = |detail: &dyn std::fmt::Display| {
             let path = path.display();
             Failure::new(
                 Exit::Usage,
                 format!("cannot write a report to `{path}`: {detail}"),
             )
         };
-        if !seen.insert(path) {
-            return Err(wrong("it is given for two reports"));
+        if !seen.insert(outfile::same(path)) {
+            return Err(wrong(&"it is given for two reports"));
         }
-        if path.is_dir() {
-            return Err(wrong("it is a folder; name a file in it"));
-        }
-        if !folder(path).is_dir() {
-            return Err(wrong("its folder does not exist; make it first"));
-        }
+        outfile::check(path).map_err(|error| wrong(&error))?;
     }
     Ok(())
 }
@@ -190,22 +185,7 @@ fn write_one(
 ) -> io::Result<()> {
     let mut text = Vec::new();
     write(file.kind, &mut text)?;
-    let mut name = file.path.as_os_str().to_owned();
-    name.push(".part");
-    let part = PathBuf::from(name);
-    let written = fs::write(&part, text).and_then(|()| fs::rename(&part, &file.path));
-    if written.is_err() {
-        // The error that is told is the first one.
-        fs::remove_file(&part).ok();
-    }
-    written
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    }
+    outfile::write(&file.path, &text)
 }
 
 #[cfg(test)]

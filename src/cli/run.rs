@@ -7,6 +7,7 @@ use super::aim::Aim;
 use super::args::{Format, RunArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
+use super::interrupt::{Left, heed};
 use super::journals;
 use super::look::look;
 use super::printer::Printer;
@@ -52,7 +53,7 @@ pub(super) fn carry_out(
     let aloud = printer;
     let printer = &printer.telling(detail);
     report_files::check(&args.files.report)?;
-    args.judge.known.check()?;
+    args.judge.known.check(&args.files.report)?;
     let inputs = Inputs::load(&args.inputs)?;
     let (mut cases, mut selected) = inputs.select_shard(&args.select, args.split.shard)?;
     if let Some(only) = only {
@@ -82,17 +83,20 @@ pub(super) fn carry_out(
     let runtime = runtime::single()?;
     let stop = Stop::default();
     let outcome = runtime.block_on(async {
-        let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
         let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let mut progress = Progress::new(detail);
         let aside = progress.aside();
         // Who interrupts is answered, however little is to be told.
         let tell = |message: &str| aside(&|| aloud.note(message));
-        let left = left_at_once(&session).await;
-        let watch = heed(signals, stop, left, tell);
-        let run = execute(&session, &cases, |event| progress.tell(&event));
+        let left = Left::default();
+        let watch = heed(signals, stop.clone(), &left, tell);
+        let run = async {
+            let session = open(&inputs, aim.target, aim.usual, options, stop).await?;
+            left.may_leave_behind(&session).await;
+            Ok(execute(&session, &cases, |event| progress.tell(&event)).await)
+        };
         tokio::select! {
-            outcome = run => Ok(outcome),
+            outcome = run => outcome,
             left = watch => Err(left),
         }
     });
@@ -149,31 +153,4 @@ fn not_opened(error: &OpenError) -> Failure {
         | OpenError::Busy(_) => Exit::Usage,
     };
     Failure::of(exit, error)
-}
-
-/// What to say where a run is left without undoing.
-pub(super) async fn left_at_once(session: &Session) -> String {
-    let id = &session.options().id;
-    match session.journal().await {
-        Some(path) => format!(
-            "left at once, without undoing: what this run made is still on the target, and named `badreq {id} …`; \
-             `badreq cleanup {}` removes it, with the same target and tokens",
-            path.display()
-        ),
-        None => "left at once, without undoing".to_owned(),
-    }
-}
-
-/// The first interrupt stops the run in good order; the second leaves at once.
-pub(super) async fn heed(
-    mut signals: Signals,
-    stop: Stop,
-    left: String,
-    tell: impl Fn(&str),
-) -> Failure {
-    let first = signals.next().await;
-    tell("stopping: undoing what was made (interrupt again to leave at once)");
-    stop.pull();
-    signals.twice(first).await;
-    Failure::new(Exit::Interrupted, left)
 }

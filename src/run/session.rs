@@ -101,7 +101,7 @@ pub enum OpenError {
 }
 
 impl Session {
-    /// Opens a session on a target that answers.
+    /// Opens a session on a target that answers; where somebody wishes to stop meanwhile, one in which nothing is sent any more.
     ///
     /// # Errors
     /// Fails with [`OpenError`] where no HTTP answer comes from the base URL, or where the journal cannot be kept.
@@ -126,10 +126,13 @@ impl Session {
             }
             None => {
                 target.hold_all();
-                target
-                    .reachable()
-                    .await
-                    .map_err(|source| OpenError::Target { base, source })?;
+                tokio::select! {
+                    biased;
+                    () = stop.pulled() => {}
+                    reached = target.reachable() => {
+                        reached.map_err(|source| OpenError::Target { base, source })?;
+                    }
+                }
             }
         }
         let line = Line::new(

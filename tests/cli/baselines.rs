@@ -207,6 +207,43 @@ fn a_baseline_that_is_there_is_not_written_over() {
 }
 
 #[test]
+fn a_baseline_of_a_target_that_conforms_is_written_too_and_can_be_given_from_then_on() {
+    let file = folder("baseline-sound").join("baselines/staging.toml");
+    let bench = Bench::with(&[]);
+    let ended = bench.run(&["--write-baseline", path(&file)]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(ended.err.contains("without an entry"), "{}", ended.err);
+    let green = bench.run_with(&file);
+    assert_eq!(green.status, 0, "{}{}", green.out, green.err);
+    assert_eq!(told(&green, &file), []);
+}
+
+#[rstest]
+#[case::a_folder("tests", "cannot write the baseline to `tests`: it is a folder")]
+#[case::a_folder_that_cannot_be_made(
+    "Cargo.toml/staging.toml",
+    "cannot write the baseline to `Cargo.toml/staging.toml`: "
+)]
+#[case::a_place_that_takes_no_files(
+    "/proc/baselines/staging.toml",
+    "cannot write the baseline to `/proc/baselines/staging.toml`: "
+)]
+#[case::a_report_too(
+    "tests/../a.xml",
+    "cannot write the baseline to `tests/../a.xml`: a report is written there"
+)]
+fn a_baseline_that_cannot_be_written_is_refused_before_anything_is_run(
+    #[case] file: &str,
+    #[case] told: &str,
+) {
+    let reports = ["--report", "junit=a.xml"];
+    let ended = call(&[&["run", "20006", "--write-baseline", file], &reports[..]].concat());
+    assert_eq!(ended.status, 2, "{}", ended.out);
+    assert!(ended.err.contains(told), "{}", ended.err);
+    assert_eq!(ended.out, "", "nothing was run");
+}
+
+#[test]
 fn what_no_entry_can_name_is_told_where_a_baseline_is_written() {
     let file = folder("baseline-unproven").join("staging.toml");
     let bench = Bench::with(&[CODE, "refuses/member-post"]);

@@ -1,5 +1,6 @@
 //! A run that is asked to stop.
 
+use std::net::TcpListener;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -73,4 +74,30 @@ fn a_signal_ends_a_run_with_130_and_the_target_is_left_as_it_was(
     assert!(ended.out.contains("interrupted"), "{}", ended.out);
     assert!(!ended.out.contains("left behind"), "{}", ended.out);
     assert_eq!(state(&served), before);
+}
+
+#[rstest]
+fn a_signal_before_the_first_case_ends_a_run_with_130_and_its_reports_are_whole(
+    #[values("INT", "TERM")] name: &str,
+) {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let addr = silent.local_addr().expect("it is bound");
+    let file = folder(&format!("interrupted-early-by-{name}")).join("results.xml");
+    let url = format!("http://{addr}/v2");
+    let report = format!("junit={}", file.display());
+    let run = badreq(&["run", "members", "--target", &url, "--report", &report])
+        .env("BADREQ_TOKEN", "one")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let _open = silent
+        .accept()
+        .expect("the run asks whether anybody is there");
+    signal(name, &run);
+    let ended = Ended::of(run.wait_with_output().expect("the run ends"));
+    assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("interrupted"), "{}", ended.out);
+    let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
+    roxmltree::Document::parse(&xml).expect("it is whole");
 }

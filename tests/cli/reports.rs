@@ -2,7 +2,7 @@
 //! `ci/foreign.sh` installs opens them once more: the XSD of JUnit, the schemas of SARIF and HAR.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use rstest::rstest;
 use serde_json::Value;
@@ -203,6 +203,14 @@ fn fits_the_schema(report: &Value) {
     "junit=a.xml,json=a.xml",
     "cannot write a report to `a.xml`: it is given for two reports"
 )]
+#[case::twice_in_other_words(
+    "junit=a.xml,json=tests/../a.xml",
+    "cannot write a report to `tests/../a.xml`: it is given for two reports"
+)]
+#[case::a_place_that_takes_no_files(
+    "junit=/proc/a.xml",
+    "cannot write a report to `/proc/a.xml`: "
+)]
 #[case::a_folder("junit=tests", "cannot write a report to `tests`: it is a folder")]
 #[case::no_kind(
     "junti=a.xml",
@@ -216,4 +224,62 @@ fn a_report_that_cannot_be_written_is_refused_before_anything_is_run(
     assert_eq!(ended.status, 2, "{}", ended.out);
     assert!(ended.err.contains(told), "{}", ended.err);
     assert_eq!(ended.out, "", "nothing was run");
+}
+
+#[test]
+fn a_report_goes_into_a_pipe_and_leaves_it_there() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let folder = folder("reports-pipe");
+    let pipe = folder.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("there is a `mkfifo`").success());
+    let reader = Command::new("timeout")
+        .args(["60", "cat"])
+        .arg(&pipe)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("there are `timeout` and `cat`");
+    let ended = call(&[
+        "run",
+        "20006",
+        "--report",
+        &format!("json={}", pipe.display()),
+    ]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    let told = reader.wait_with_output().expect("the reader ends");
+    let json: Value = serde_json::from_slice(&told.stdout).expect("it is JSON");
+    assert_eq!(json["counts"]["fail"], 0);
+    let found = std::fs::symlink_metadata(&pipe).expect("it is still there");
+    assert!(found.file_type().is_fifo());
+}
+
+#[test]
+fn a_report_follows_links_and_keeps_the_permissions_of_the_file() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = folder("reports-links");
+    let file = |name: &str| folder.join(name);
+    std::fs::write(file("old.json"), "old").expect("the folder can be written");
+    let private = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(file("old.json"), private).expect("it is this test's");
+    symlink("old.json", file("link.json")).expect("links can be made");
+    symlink("new.xml", file("link.xml")).expect("links can be made");
+    let reports = format!(
+        "json={},junit={}",
+        file("link.json").display(),
+        file("link.xml").display()
+    );
+    let ended = call(&["run", "20006", "--report", &reports]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(read(&file("old.json")).starts_with('{'));
+    assert!(read(&file("new.xml")).starts_with("<?xml"));
+    let old = std::fs::metadata(file("old.json")).expect("it is there");
+    assert_eq!(old.permissions().mode() & 0o777, 0o600);
+    for link in ["link.json", "link.xml"] {
+        let found = std::fs::symlink_metadata(file(link)).expect("it is there");
+        assert!(found.is_symlink(), "{link}");
+    }
+    let left = std::fs::read_dir(&folder).expect("it is there").count();
+    assert_eq!(left, 4, "nothing but the reports is left");
 }

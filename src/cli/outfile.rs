@@ -1,0 +1,165 @@
+//! A file that a command writes when its work is over: looked at before, so that nothing is done in vain.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// How many links are followed before they are held to lead nowhere.
+const LINKS: usize = 40;
+
+/// Why nothing can be written at a path.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotWritable {
+    /// There is a folder.
+    #[error("it is a folder; name a file in it")]
+    Folder,
+    /// The folder is missing.
+    #[error("its folder does not exist; make it first")]
+    NoFolder,
+    /// The system refuses it.
+    #[error("{0}")]
+    Refused(#[from] io::Error),
+}
+
+/// What stands at a path, links followed.
+enum Found {
+    /// Nothing; this is where a file would come to stand.
+    Nothing(PathBuf),
+    /// A file.
+    File(PathBuf),
+    /// What is no file, such as a pipe or a device.
+    Other,
+}
+
+/// Finds out, without changing anything, whether a file can be written at a path.
+pub(super) fn check(path: &Path) -> Result<(), NotWritable> {
+    match find(path)? {
+        Found::Other => Ok(()),
+        Found::File(at) => Ok(OpenOptions::new().append(true).open(at).map(drop)?),
+        Found::Nothing(at) if !folder(&at).is_dir() => Err(NotWritable::NoFolder),
+        Found::Nothing(at) => {
+            let part = part(&at);
+            drop(create_anew(&part)?);
+            Ok(fs::remove_file(part)?)
+        }
+    }
+}
+
+/// Whether something with content that could be lost stands at a path.
+pub(super) fn holds_a_file(path: &Path) -> Result<bool, NotWritable> {
+    Ok(match find(path)? {
+        Found::File(_) => true,
+        Found::Nothing(_) | Found::Other => false,
+    })
+}
+
+/// One path for what may be said in several ways; it stands in for the path in comparisons only.
+pub(super) fn same(path: &Path) -> PathBuf {
+    let at = match find(path) {
+        Ok(Found::Nothing(at) | Found::File(at)) => at,
+        Ok(Found::Other) | Err(_) => path.to_owned(),
+    };
+    match (folder(&at).canonicalize(), at.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        (_, _) => at,
+    }
+}
+
+/// Writes a file whole or not at all: what stood there before stays until the new one is complete, and so do its permissions.
+///
+/// Pipes and devices are written to as they are, and links are followed.
+pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
+    match find(path).map_err(io::Error::other)? {
+        Found::Nothing(at) => replace(&at, text, None),
+        // Others write there as well, this command's own output among them.
+        Found::File(_) if is_a_descriptor(path) => append(path, text),
+        Found::File(at) => {
+            let permissions = fs::metadata(&at)?.permissions();
+            match replace(&at, text, Some(permissions)) {
+                // The file may be written to, its folder may not.
+                Err(error) if error.kind() == ErrorKind::PermissionDenied => fs::write(&at, text),
+                written => written,
+            }
+        }
+        Found::Other => append(path, text),
+    }
+}
+
+/// Writes a file where there is none.
+///
+/// # Errors
+/// Fails with [`ErrorKind::AlreadyExists`] where there is one by now.
+pub(super) fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
+    match find(path).map_err(io::Error::other)? {
+        Found::Nothing(at) | Found::File(at) => create_anew(&at)?.write_all(text),
+        Found::Other => append(path, text),
+    }
+}
+
+fn find(path: &Path) -> Result<Found, NotWritable> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(NotWritable::Folder),
+        Ok(found) if found.is_file() => Ok(Found::File(path.canonicalize()?)),
+        Ok(_) => Ok(Found::Other),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::Nothing(end_of_links(path))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where links lead that end at nothing.
+fn end_of_links(path: &Path) -> PathBuf {
+    let mut at = path.to_owned();
+    for _ in 0..LINKS {
+        match fs::read_link(&at) {
+            Ok(next) => at = folder(&at).join(next),
+            Err(_) => break,
+        }
+    }
+    at
+}
+
+fn replace(at: &Path, text: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let part = part(at);
+    let written = create_anew(&part).and_then(|mut file| {
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.write_all(text)?;
+        fs::rename(&part, at)
+    });
+    if written.is_err() {
+        // The error that is told is the first one.
+        fs::remove_file(&part).ok();
+    }
+    written
+}
+
+/// Opens a file that is not there, so that no link that others have put there is followed.
+fn create_anew(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+fn append(path: &Path, text: &[u8]) -> io::Result<()> {
+    OpenOptions::new().append(true).open(path)?.write_all(text)
+}
+
+fn is_a_descriptor(path: &Path) -> bool {
+    ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc/self/fd"]
+        .iter()
+        .any(|own| path.starts_with(own))
+}
+
+/// Where a file stands until it is complete.
+fn part(at: &Path) -> PathBuf {
+    let mut name = at.as_os_str().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    PathBuf::from(name)
+}
+
+/// The folder that a path names a file in.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
