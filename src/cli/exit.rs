@@ -75,7 +75,8 @@ Exit status:
 pub(super) const REPORT_HELP: &str = "\
 Exit status of one result: that of its run. Of two results:
     0  nothing got worse
-    1  something got worse: a case newly fails, or fails differently, or came to no verdict; or a row is no longer proven
+    1  something got worse: a case newly fails, or fails differently, or came to no verdict, or a row is no longer proven;
+       or nobody knows: all cases of a row were left out of the new run, or it did not come to its end
     2  a result cannot be read, or a report cannot be written";
 
 /// The exit statuses of `badreq provision`, as its `--help` tells them.

@@ -6,7 +6,7 @@ use super::merge::read_all;
 use super::printer::Printer;
 use super::report_files;
 use super::run::report;
-use crate::outcome::{RunOutcome, changes};
+use crate::outcome::{Comparison, RunOutcome, changes};
 use crate::report::write_changes;
 
 pub(super) fn retell(args: &RetellArgs, printer: &Printer) -> Result<Exit, Failure> {
@@ -57,9 +57,8 @@ fn compare(
         .out(|out| write_changes(out, &changes))
         .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))?;
     report_files::write_several(&args.files.report, &[old, new], Some(&changes))?;
-    Ok(if changes.is_worse() {
-        Exit::DoesNotConform
-    } else {
-        Exit::Fine
+    Ok(match changes.comparison() {
+        Comparison::Worse | Comparison::Unknown => Exit::DoesNotConform,
+        Comparison::NotWorse | Comparison::Same => Exit::Fine,
     })
 }

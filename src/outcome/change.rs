@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::alike::Likeness;
 use super::{
-    CaseOutcome, Level, Row, RowOutcome, RowState, RunInfo, RunOutcome, Verdict, Violation,
+    CaseOutcome, Ended, Level, Row, RowOutcome, RowState, RunInfo, RunOutcome, Verdict, Violation,
 };
 
 /// What is different between an old run and a new one.
@@ -14,6 +14,10 @@ pub struct Changes<'r> {
     pub old: &'r RunInfo,
     /// The new one.
     pub new: &'r RunInfo,
+    /// How the old run ended.
+    pub old_ended: Ended,
+    /// How the new one ended.
+    pub new_ended: Ended,
     /// The cases that changed, in the order of the new run, and those that are gone behind them.
     pub cases: Vec<CaseChange<'r>>,
     /// The rows that are proven in one of the runs only.
@@ -129,6 +133,17 @@ impl RowChange<'_> {
         }
     }
 
+    /// Whether it was proven and nothing tried it again, so that nobody knows what it is now.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        match self.is {
+            Some(RowState::NotTried) => true,
+            Some(RowState::Proven | RowState::Broken | RowState::NotObserved { .. }) | None => {
+                false
+            }
+        }
+    }
+
     /// Whether the new run proves it.
     #[must_use]
     pub fn is_proven(&self) -> bool {
@@ -136,12 +151,38 @@ impl RowChange<'_> {
     }
 }
 
+/// What a new run comes to, held against an old one. The gravest come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// Something got worse.
+    Worse,
+    /// Nothing that was tried again got worse, but the new run did not come to its end, or left out all cases of a row that was proven.
+    Unknown,
+    /// Something changed, and nothing got worse.
+    NotWorse,
+    /// Nothing changed.
+    Same,
+}
+
 impl Changes<'_> {
-    /// Whether anything got worse.
+    /// What the new run comes to.
     #[must_use]
-    pub fn is_worse(&self) -> bool {
-        self.cases.iter().any(|change| change.kind.is_worse())
+    pub fn comparison(&self) -> Comparison {
+        let is_whole = match self.new_ended {
+            Ended::Complete => true,
+            Ended::Interrupted | Ended::TargetLost => false,
+        };
+        if self.cases.iter().any(|change| change.kind.is_worse())
             || self.rows.iter().any(RowChange::is_worse)
+        {
+            Comparison::Worse
+        } else if !is_whole || self.rows.iter().any(RowChange::is_unknown) {
+            Comparison::Unknown
+        } else if self.cases.is_empty() && self.rows.is_empty() {
+            Comparison::Same
+        } else {
+            Comparison::NotWorse
+        }
     }
 
     /// The cases that changed in this way.
@@ -183,6 +224,8 @@ pub fn changes<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> Changes<'r> {
     Changes {
         old: &old.run,
         new: &new.run,
+        old_ended: old.ended,
+        new_ended: new.ended,
         cases,
         rows: rows(&old.rows, &new.rows),
     }

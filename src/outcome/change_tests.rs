@@ -3,10 +3,10 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::{ChangeKind, changes};
+use super::{ChangeKind, Comparison, changes};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Level, Place, RequirementId, RowName, Unproven, Verdict, Violation,
+    CaseOutcome, Ended, Level, Place, RequirementId, RowName, Unproven, Verdict, Violation,
 };
 
 fn passed() -> CaseOutcome {
@@ -157,7 +157,7 @@ fn cases_are_known_by_their_names_whatever_their_order() {
             (ChangeKind::Gone, "things/a")
         ]
     );
-    assert!(!changes.is_worse());
+    assert_eq!(changes.comparison(), Comparison::NotWorse);
 }
 
 #[rstest]
@@ -183,16 +183,32 @@ fn a_row_changes_where_one_run_only_proves_it(
 }
 
 #[rstest]
-#[case(passed(), failed(vec![wrong_row()]), true)]
-#[case(failed(vec![wrong_row()]), passed(), false)]
-#[case(passed(), worded(), false)]
-#[case(passed(), accepted(), true)]
-fn it_got_worse_where_something_broke_or_is_no_longer_proven(
+#[case(passed(), failed(vec![wrong_row()]), Comparison::Worse)]
+#[case(passed(), accepted(), Comparison::Worse)]
+#[case(passed(), skipped(), Comparison::Unknown)]
+#[case(failed(vec![wrong_row()]), passed(), Comparison::NotWorse)]
+#[case(passed(), worded(), Comparison::NotWorse)]
+#[case(passed(), passed(), Comparison::Same)]
+fn it_got_worse_where_something_broke_and_nobody_knows_where_a_proven_row_was_left_out(
     #[case] old: CaseOutcome,
     #[case] new: CaseOutcome,
-    #[case] worse: bool,
+    #[case] expected: Comparison,
 ) {
-    assert_eq!(changes(&run(vec![old]), &run(vec![new])).is_worse(), worse);
+    let (old, new) = (run(vec![old]), run(vec![new]));
+    assert_eq!(changes(&old, &new).comparison(), expected);
+}
+
+#[rstest]
+fn a_new_run_that_was_cut_off_is_no_sign_that_nothing_got_worse(
+    #[values(Ended::Interrupted, Ended::TargetLost)] ended: Ended,
+) {
+    let old = run(vec![passed()]);
+    let mut new = old.clone();
+    new.ended = ended;
+    assert_eq!(changes(&old, &new).comparison(), Comparison::Unknown);
+    assert_eq!(changes(&new, &old).comparison(), Comparison::Same);
+    new.cases = vec![failed(vec![wrong_row()])];
+    assert_eq!(changes(&old, &new).comparison(), Comparison::Worse);
 }
 
 #[test]

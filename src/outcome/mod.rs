@@ -40,7 +40,7 @@ pub use baseline::{
     UncheckedEntry,
 };
 pub use case::{Binding, CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
-pub use change::{CaseChange, ChangeKind, Changes, RowChange, changes};
+pub use change::{CaseChange, ChangeKind, Changes, Comparison, RowChange, changes};
 pub use event::Event;
 pub use finding::{Cause, Finding, findings};
 pub use fingerprint::fingerprint;

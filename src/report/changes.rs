@@ -6,7 +6,9 @@ use super::excerpt::visible;
 use super::markdown::cell;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::{self, counted};
-use crate::outcome::{CaseChange, ChangeKind, Changes, RowChange, RowState, RunInfo, Verdict};
+use crate::outcome::{
+    CaseChange, ChangeKind, Changes, Comparison, Ended, RowChange, RowState, RunInfo, Verdict,
+};
 
 /// How many cases of one group are named.
 const NAMED: usize = 3;
@@ -67,12 +69,13 @@ fn head(run: &RunInfo) -> String {
 }
 
 fn conclusion(changes: &Changes<'_>) -> &'static str {
-    if changes.is_worse() {
-        "something got worse"
-    } else if changes.cases.is_empty() && changes.rows.is_empty() {
-        "nothing changed"
-    } else {
-        "nothing got worse"
+    match changes.comparison() {
+        Comparison::Worse => "something got worse",
+        Comparison::Unknown => {
+            "nothing that was tried again got worse, but not everything was tried again"
+        }
+        Comparison::NotWorse => "nothing got worse",
+        Comparison::Same => "nothing changed",
     }
 }
 
@@ -80,11 +83,22 @@ fn conclusion(changes: &Changes<'_>) -> &'static str {
 fn notes(changes: &Changes<'_>) -> Vec<String> {
     let Changes { old, new, .. } = changes;
     let mut notes = Vec::new();
+    for (word, ended) in [("old", changes.old_ended), ("new", changes.new_ended)] {
+        let cut = match ended {
+            Ended::Complete => continue,
+            Ended::Interrupted => "was interrupted",
+            Ended::TargetLost => "ended early, since the target stopped answering",
+        };
+        notes.push(format!(
+            "the {word} run {cut}: of what it did not come to nothing is known"
+        ));
+    }
     for (differs, what) in [
         (old.target != new.target, "targets"),
         (old.edition != new.edition, "editions of the table"),
         (old.strictness != new.strictness, "strictness"),
         (old.shard != new.shard, "parts of the cases"),
+        (old.selected != new.selected, "selections of cases"),
     ] {
         if differs {
             notes.push(format!("the runs are of different {what}"));

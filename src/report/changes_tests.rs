@@ -3,7 +3,9 @@
 use super::super::style::plain;
 use super::{write_changes, write_changes_markdown};
 use crate::outcome::testing::{case, run, wrong_row};
-use crate::outcome::{CaseOutcome, RowName, RunOutcome, Strictness, Unproven, Verdict, changes};
+use crate::outcome::{
+    CaseOutcome, Ended, RowName, RunOutcome, Selected, Strictness, Unproven, Verdict, changes,
+};
 
 fn told(old: &RunOutcome, new: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -85,6 +87,7 @@ fn what_may_be_no_change_of_the_target_is_noted() {
     let mut new = old.clone();
     new.run.target = "http://127.0.0.1:2/v2".to_owned();
     new.run.strictness = Strictness::Strict;
+    new.run.selected = Selected::of(["a", "b"]);
     let told = told(&old, &new);
     assert!(
         told.contains("note: the runs are of different targets\n"),
@@ -92,6 +95,30 @@ fn what_may_be_no_change_of_the_target_is_noted() {
     );
     assert!(
         told.contains("note: the runs are of different strictness\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("note: the runs are of different selections of cases\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
+    let old = run(vec![passed("a")]);
+    let mut new = old.clone();
+    new.ended = Ended::Interrupted;
+    let told = told(&old, &new);
+    assert!(
+        told.contains(
+            "note: the new run was interrupted: of what it did not come to nothing is known\n"
+        ),
+        "{told}"
+    );
+    assert!(
+        told.ends_with(
+            "\nnothing that was tried again got worse, but not everything was tried again\n"
+        ),
         "{told}"
     );
 }
