@@ -41,16 +41,30 @@ pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failu
     let detail = args.run.detail.detail();
     report(&new, args.run.format, detail, printer)?;
     let changes = changes(&old, &new);
-    if args.run.format == Format::Text {
-        printer
+    match args.run.format {
+        Format::Text => printer
             .out(|out| write_replay(out, &new, &changes, detail))
             .map_err(|error| {
                 Failure::new(Exit::Usage, format!("cannot write the report: {error}"))
-            })?;
+            })?,
+        Format::Json => warn_of_unknown(&changes, printer),
     }
     report_files::write(&args.run.files.report, &new)?;
     written?;
     Ok(ended(new.conclusion(), &changes))
+}
+
+/// What the result does not say by itself.
+fn warn_of_unknown(changes: &Changes<'_>, printer: &Printer) {
+    let mut unknown = changes.of(ChangeKind::NoLongerJudged);
+    if let Some(first) = unknown.next() {
+        printer.warning(&format!(
+            "cases that came to a verdict in run {} come to none now and are not known to be mended, {} in all, `{}` first: give the tokens, known values and hooks that it had",
+            changes.old.id,
+            1 + unknown.count(),
+            first.outcome.case.name
+        ));
+    }
 }
 
 /// How the replay ends: as its run does; but where a case that came to a verdict now comes to none, nobody knows whether it is mended.

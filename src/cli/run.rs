@@ -27,6 +27,9 @@ use crate::target::Target;
 pub(super) const NO_CASE: &str =
     "no case is left to run: every selected one is left out, by `--skip` or `--shard`";
 
+/// Why nothing is sent again where nothing is left.
+const NO_CASE_AGAIN: &str = "no case is left to be sent again: those of the result are left out, by a pattern, `--skip` or `--shard`";
+
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     let Done { outcome, written } = carry_out(args, None, printer)?;
     // What was found is told first: a file that cannot be written must not lose it.
@@ -56,12 +59,15 @@ pub(super) fn carry_out(
     args.judge.known.check(&args.files.report)?;
     let inputs = Inputs::load(&args.inputs)?;
     let (mut cases, mut selected) = inputs.select_shard(&args.select, args.split.shard)?;
+    let mut none_left = NO_CASE;
     if let Some(only) = only {
+        tell_of_gone(only, &inputs, printer)?;
         cases.retain(|case| only.contains(&case.name.to_string()));
         selected = Selected::of(cases.iter().map(|case| case.name.to_string()));
+        none_left = NO_CASE_AGAIN;
     }
     if cases.is_empty() {
-        return Err(Failure::new(Exit::NothingRun, NO_CASE));
+        return Err(Failure::new(Exit::NothingRun, none_left));
     }
     let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
@@ -112,6 +118,41 @@ pub(super) fn carry_out(
         .known
         .write(&mut outcome, &inputs.suites, printer);
     Ok(Done { outcome, written })
+}
+
+/// Tells which of these names no case has any more; fails where none of them has one.
+fn tell_of_gone(
+    names: &BTreeSet<String>,
+    inputs: &Inputs,
+    printer: &Printer,
+) -> Result<(), Failure> {
+    let all: BTreeSet<String> = inputs
+        .suites
+        .cases()
+        .map(|case| case.name.to_string())
+        .collect();
+    let mut gone = names.difference(&all);
+    let Some(first) = gone.next() else {
+        return Ok(());
+    };
+    let count = 1 + gone.count();
+    let why = "renamed or taken out since, or of other suites: give the `--suites` that the result was made with";
+    if count == names.len() {
+        return Err(Failure::new(
+            Exit::NothingRun,
+            format!("no case of the result is there any more, `{first}` first: {why}"),
+        ));
+    }
+    printer.warning(&format!(
+        "{} of the result {} not there any more and cannot be sent again, `{first}` first: {why}",
+        if count == 1 {
+            "1 case".to_owned()
+        } else {
+            format!("{count} cases")
+        },
+        if count == 1 { "is" } else { "are" },
+    ));
+    Ok(())
 }
 
 pub(super) fn report(

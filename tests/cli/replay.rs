@@ -90,6 +90,8 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
         token,
         "--stranger-token",
         stranger,
+        "--limits",
+        "none",
         "-q",
     ];
     let again = call(&bare);
@@ -101,7 +103,50 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
         assert!(again.out.contains(told), "{told}: {}", again.out);
     }
 
+    let again = call(&[&bare[..], &["--format", "json"]].concat());
+    assert_eq!(again.status, 1, "{}", again.err);
+    assert!(
+        again
+            .err
+            .contains("not known to be mended, 1 in all, `messages/zero` first"),
+        "{}",
+        again.err
+    );
+
     let again = whole.call(&["replay", result], &["-q"]);
     assert_eq!(again.status, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("  fixed: 1 case"), "{}", again.out);
+}
+
+#[test]
+fn cases_of_the_result_that_are_not_there_any_more_are_told() {
+    let result = folder("replay-gone").join("result.json");
+    let name = result.to_str().expect("the path is text");
+    let whole = Served::start(&["--limits", "none"]);
+    let report = format!("json={name}");
+    let green = whole.call(
+        &["run"],
+        &["messages/zero", "messages/one", "--report", &report],
+    );
+    assert_eq!(green.status, 0, "{}", green.err);
+    let text = std::fs::read_to_string(&result).expect("it was written");
+    let renamed = text.replace("messages/zero\"", "messages/none\"");
+    std::fs::write(&result, &renamed).expect("it can be written");
+    let some = whole.call(&["replay", name], &[]);
+    assert_eq!(some.status, 0, "{}{}", some.out, some.err);
+    assert!(
+        some.err.contains("1 case of the result is not there any more and cannot be sent again, `messages/none` first"),
+        "{}",
+        some.err
+    );
+
+    std::fs::write(&result, renamed.replace("messages/", "letters/")).expect("it can be written");
+    let none = whole.call(&["replay", name], &[]);
+    assert_eq!((none.status, none.out.as_str()), (5, ""), "{}", none.err);
+    assert!(
+        none.err
+            .contains("no case of the result is there any more, `letters/"),
+        "{}",
+        none.err
+    );
 }
