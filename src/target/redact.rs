@@ -1,17 +1,40 @@
 //! Tokens and other secrets in what came back.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+
 use super::{Credentials, ExtraHeader};
 use crate::exchange::Actor;
 
+/// From how many bytes on a secret is looked for in other forms than its own: a short one would be found where it is not.
+const LONG: usize = 16;
+
+/// How many bytes of the beginning of a secret count as the secret, where they are at least half of it.
+const PREFIX: usize = 24;
+
 /// Finds secrets in bytes and puts a name in their place: that of the actor whose token it is, or that of the header that carries it.
 ///
-/// It finds a secret as it is and with any of its characters escaped, as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`).
-/// It holds secrets, and so it has no `Debug`.
+/// It finds a secret as it is and with any of its characters escaped, as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`); a long one also in
+/// other cases, in base64 and hexadecimal, and where it is cut off behind most of it. It holds secrets, and so it has no `Debug`.
 pub(super) struct Redactor {
     /// Longest first, so that a secret which is part of another does not leave the rest of it behind.
-    secrets: Vec<(Vec<u8>, Owner)>,
+    secrets: Vec<Secret>,
     /// The same in lower case, as names of headers come in.
-    in_names: Vec<(Vec<u8>, Owner)>,
+    in_names: Vec<Secret>,
+}
+
+/// A form in which a secret may come back.
+struct Secret {
+    text: Vec<u8>,
+    case: Case,
+    owner: Owner,
+}
+
+/// Whether the case of letters matters.
+#[derive(Clone, Copy)]
+enum Case {
+    Matters,
+    Any,
 }
 
 /// What a secret belongs to.
@@ -31,13 +54,21 @@ impl Redactor {
             let name = header.name().to_owned();
             Some((header.reveal()?.to_vec(), Owner::Header(name)))
         });
-        let mut secrets: Vec<_> = tokens.chain(headers).collect();
-        secrets.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
-        let lower =
-            |(secret, owner): &(Vec<u8>, Owner)| (secret.to_ascii_lowercase(), owner.clone());
+        let mut own: Vec<(Vec<u8>, Owner)> = tokens.chain(headers).collect();
+        own.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
+        let mut secrets: Vec<Secret> = own
+            .iter()
+            .flat_map(|(secret, owner)| forms(secret, owner))
+            .collect();
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.text.len()));
+        let lower = |(secret, owner): (Vec<u8>, Owner)| Secret {
+            text: secret.to_ascii_lowercase(),
+            case: Case::Matters,
+            owner,
+        };
         Self {
-            in_names: secrets.iter().map(lower).collect(),
             secrets,
+            in_names: own.into_iter().map(lower).collect(),
         }
     }
 
@@ -55,16 +86,49 @@ impl Redactor {
     }
 }
 
+/// The forms in which a secret may come back.
+fn forms(secret: &[u8], owner: &Owner) -> Vec<Secret> {
+    let form = |text: Vec<u8>, case| Secret {
+        text,
+        case,
+        owner: owner.clone(),
+    };
+    if secret.len() < LONG {
+        return vec![form(secret.to_vec(), Case::Matters)];
+    }
+    let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut forms = vec![
+        form(secret.to_vec(), Case::Any),
+        form(digits.into_bytes(), Case::Any),
+    ];
+    for before in 0..3 {
+        let text = in_base64(secret, before);
+        let in_urls = text.replace('+', "-").replace('/', "_");
+        if in_urls != text {
+            forms.push(form(in_urls.into_bytes(), Case::Matters));
+        }
+        forms.push(form(text.into_bytes(), Case::Matters));
+    }
+    forms
+}
+
+/// What base64 makes of these bytes where so many others stand before them, without the characters that tell of those or of what follows.
+fn in_base64(secret: &[u8], before: usize) -> String {
+    let mut bytes = vec![0; before];
+    bytes.extend_from_slice(secret);
+    let first = (before * 8).div_ceil(6);
+    let last = bytes.len() * 8 / 6;
+    let text = BASE64_STANDARD_NO_PAD.encode(&bytes);
+    text.chars().take(last).skip(first).collect()
+}
+
 /// The bytes with names in place of secrets; `None` where there are none.
-fn replaced(secrets: &[(Vec<u8>, Owner)], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
+fn replaced(secrets: &[Secret], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
     let mut clean = Vec::new();
     let mut copied = 0;
     let mut at = 0;
     while at < bytes.len() {
-        let found = secrets
-            .iter()
-            .find_map(|(secret, owner)| Some((written(secret, &bytes[at..])?, owner)));
-        let Some((length, owner)) = found else {
+        let Some((length, owner)) = found(secrets, &bytes[at..]) else {
             at += 1;
             continue;
         };
@@ -88,29 +152,67 @@ fn replaced(secrets: &[(Vec<u8>, Owner)], bytes: &[u8], seen: &mut Vec<Actor>) -
     Some(clean)
 }
 
-/// How many bytes at the beginning of `text` are this token, each of its bytes written in one way or another.
-fn written(token: &[u8], text: &[u8]) -> Option<usize> {
-    let (first, rest) = token.split_first()?;
-    let mut ends: Vec<usize> = ways(*first, text).collect();
-    for byte in rest {
-        let next: Vec<usize> = ends
-            .iter()
-            .flat_map(|end| ways(*byte, &text[*end..]).map(move |length| end + length))
-            .collect();
-        ends = next;
-        if ends.is_empty() {
-            return None;
+/// Which secret stands at the beginning of `text`, and over how many bytes: a whole one, or else the one of which most is there.
+fn found<'s>(secrets: &'s [Secret], text: &[u8]) -> Option<(usize, &'s Owner)> {
+    let mut most: Option<(Written, &Secret)> = None;
+    for secret in secrets {
+        let written = written(secret, text);
+        if written.bytes == secret.text.len() {
+            return Some((written.length, &secret.owner));
+        }
+        let is_enough = written.bytes >= PREFIX && written.bytes * 2 >= secret.text.len();
+        if is_enough && most.is_none_or(|(most, _)| written.bytes > most.bytes) {
+            most = Some((written, secret));
         }
     }
-    ends.into_iter().max()
+    most.map(|(written, secret)| (written.length, &secret.owner))
+}
+
+/// How much of a secret stands at the beginning of a text.
+#[derive(Clone, Copy)]
+struct Written {
+    /// How many bytes of the secret.
+    bytes: usize,
+    /// Over how many bytes of the text.
+    length: usize,
+}
+
+/// How much of a secret stands at the beginning of `text`, each of its bytes written in one way or another.
+fn written(secret: &Secret, text: &[u8]) -> Written {
+    let mut written = Written {
+        bytes: 0,
+        length: 0,
+    };
+    let begins = |byte: &u8| ways(*byte, secret.case, text).next().is_some();
+    if !secret.text.first().is_some_and(begins) {
+        return written;
+    }
+    let mut ends = vec![0];
+    for byte in &secret.text {
+        let next = |end: &usize| {
+            let end = *end;
+            ways(*byte, secret.case, &text[end..]).map(move |length| end + length)
+        };
+        ends = ends.iter().flat_map(next).collect();
+        let Some(length) = ends.iter().max() else {
+            break;
+        };
+        written.bytes += 1;
+        written.length = *length;
+    }
+    written
 }
 
 /// The lengths of everything at the beginning of `text` that stands for this byte.
-fn ways(byte: u8, text: &[u8]) -> impl Iterator<Item = usize> {
-    let is_itself = text.first() == Some(&byte);
-    let is_slashed = text.starts_with(&[b'\\', byte]);
-    let is_percent = text.starts_with(b"%") && hex(text, 1) == Some(byte);
-    let is_unicode = text.starts_with(b"\\u00") && hex(text, 4) == Some(byte);
+fn ways(byte: u8, case: Case, text: &[u8]) -> impl Iterator<Item = usize> + use<> {
+    let is = |other: Option<u8>| match case {
+        Case::Matters => other == Some(byte),
+        Case::Any => other.is_some_and(|other| other.eq_ignore_ascii_case(&byte)),
+    };
+    let is_itself = is(text.first().copied());
+    let is_slashed = text.first() == Some(&b'\\') && is(text.get(1).copied());
+    let is_percent = text.starts_with(b"%") && is(hex(text, 1));
+    let is_unicode = text.starts_with(b"\\u00") && is(hex(text, 4));
     [
         (is_itself, 1),
         (is_slashed, 2),
@@ -128,69 +230,5 @@ fn hex(text: &[u8], at: usize) -> Option<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    fn redacted(text: &str) -> (String, Vec<Actor>) {
-        let token = |text: &str| Some(text.parse().expect("it is a token"));
-        let credentials = Credentials::new(token("abc/+"), token("abc/+d==")).expect("they differ");
-        let mut seen = Vec::new();
-        let clean = Redactor::new(&credentials, &[]).redact(text.as_bytes().to_vec(), &mut seen);
-        (String::from_utf8(clean).expect("it is text"), seen)
-    }
-
-    #[rstest]
-    #[case::none("abc", "abc", &[])]
-    #[case::alone("abc/+", "[owner token]", &[Actor::Owner])]
-    #[case::within("<abc/+>", "<[owner token]>", &[Actor::Owner])]
-    #[case::twice("abc/+abc/+", "[owner token][owner token]", &[Actor::Owner])]
-    #[case::the_longer_of_two_that_begin_alike("abc/+d==", "[stranger token]", &[Actor::Stranger])]
-    #[case::both("abc/+, abc/+d==.", "[owner token], [stranger token].", &[Actor::Owner, Actor::Stranger])]
-    #[case::escaped_in_json(r#"{"t":"abc\/+d=="}"#, r#"{"t":"[stranger token]"}"#, &[Actor::Stranger])]
-    #[case::as_a_number_in_json(r#"{"t":"abc/\u002Bd\u003d="}"#, r#"{"t":"[stranger token]"}"#, &[Actor::Stranger])]
-    #[case::escaped_in_small_letters("?t=abc%2f%2b&", "?t=[owner token]&", &[Actor::Owner])]
-    #[case::escaped_in_a_url("?t=abc%2F%2B&", "?t=[owner token]&", &[Actor::Owner])]
-    fn tokens_are_replaced_by_the_name_of_their_actor(
-        #[case] text: &str,
-        #[case] clean: &str,
-        #[case] seen: &[Actor],
-    ) {
-        assert_eq!(redacted(text), (clean.to_owned(), seen.to_vec()));
-    }
-
-    #[test]
-    fn a_secret_header_is_replaced_by_its_name_and_is_nobodys_token() {
-        let gate = ExtraHeader::secret("X-Gate", "GATE", "open/sesame").expect("it can be sent");
-        let plain = ExtraHeader::plain("X-Plain", "plain words").expect("it can be sent");
-        let mut seen = Vec::new();
-        let clean = Redactor::new(&Credentials::default(), &[gate, plain])
-            .redact(br#"<open\/sesame> plain words"#.to_vec(), &mut seen);
-        assert_eq!(clean, b"<[X-Gate]> plain words");
-        assert_eq!(seen, []);
-    }
-
-    #[test]
-    fn a_token_is_found_in_the_name_of_a_header_which_comes_in_lower_case() {
-        let token = Some("Abc-D1".parse().expect("it is a token"));
-        let credentials = Credentials::new(token, None).expect("there is one");
-        let mut seen = Vec::new();
-        let redactor = Redactor::new(&credentials, &[]);
-        let name = redactor.redact_name("x-abc-d1-y".to_owned(), &mut seen);
-        assert_eq!(
-            (name.as_str(), seen.as_slice()),
-            ("x-[owner token]-y", [Actor::Owner].as_slice())
-        );
-    }
-
-    #[test]
-    fn without_tokens_nothing_is_replaced() {
-        let mut seen = Vec::new();
-        let clean = Redactor::new(&Credentials::default(), &[]).redact(b"abc".to_vec(), &mut seen);
-        assert_eq!(
-            (clean.as_slice(), seen.as_slice()),
-            (b"abc".as_slice(), [].as_slice())
-        );
-    }
-}
+#[path = "redact_tests.rs"]
+mod tests;
