@@ -6,7 +6,7 @@ use super::{
     BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, StaleEntry,
     Staleness, Verdict, Violation, fingerprint,
 };
-use crate::contract::{Level, Requirement, Row};
+use crate::contract::{Level, Requirement, Row, RowName};
 
 /// Everything that a run produces, for reports to be made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,9 @@ pub struct RunInfo {
     pub baseline: Option<BaselineInfo>,
     /// The rows of the edition.
     pub table: Vec<Row>,
+    /// Those whose meaning describes the error, and is not the text of the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub described: Vec<RowName>,
     /// The requirements that it judges by.
     pub requirements: Vec<Requirement>,
 }
@@ -85,6 +88,14 @@ pub enum Demand {
 }
 
 impl RunInfo {
+    /// The text of the message of a row, placeholders as they stand, where the table gives it.
+    #[must_use]
+    pub fn message_of(&self, name: RowName) -> Option<&str> {
+        let mut rows = self.table.iter();
+        rows.find(|row| row.name() == name && !self.described.contains(&name))
+            .map(|row| row.meaning.as_str())
+    }
+
     /// The entries of its baseline that are to be changed after these outcomes; none where it has no baseline.
     #[must_use]
     pub fn stale_after(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {

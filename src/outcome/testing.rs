@@ -115,6 +115,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             selected: Selected::default(),
             baseline: None,
             table,
+            described: Vec::new(),
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,
                 level: Level::Must,

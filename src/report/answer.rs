@@ -9,7 +9,8 @@ use super::excerpt::{body_excerpt, visible};
 use super::marks::marks;
 use super::style::{QUIET, paint};
 use crate::outcome::{
-    CaseOutcome, Exchange, Level, Place, RequirementId, Response, Role, Step, Violation,
+    CaseOutcome, Exchange, ExpectedAnswer, Level, Place, RequirementId, Response, Role, RunInfo,
+    Step, Violation,
 };
 
 /// Where what belongs to a line of its own stands.
@@ -18,6 +19,7 @@ const DETAIL: &str = "    ";
 /// The status and the body that came: against what belongs there, where the breaches say what that is.
 pub(super) fn write_answer(
     out: &mut dyn Write,
+    run: &RunInfo,
     outcome: &CaseOutcome,
     response: &Response,
 ) -> io::Result<()> {
@@ -25,7 +27,12 @@ pub(super) fn write_answer(
     let diff = body(response).and_then(|body| {
         let told = outcome.violations.iter();
         let told: Vec<&Violation> = told.filter(|own| own.level >= Level::Should).collect();
-        BodyDiff::of(&body, &marks(&body, &outcome.case.expected, &told))
+        let expected = &outcome.case.expected;
+        let message = match expected {
+            ExpectedAnswer::Row { row, .. } => run.message_of(*row),
+            ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => None,
+        };
+        BodyDiff::of(&body, &marks(&body, expected, message, &told))
     });
     match diff {
         Some(diff) => {

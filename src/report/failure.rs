@@ -63,7 +63,7 @@ pub(super) fn write_example(
         writeln!(out, "  documented: {line}")?;
     }
     if let Some(exchange) = outcome.judged() {
-        write_answer(out, outcome, &exchange.response)?;
+        write_answer(out, run, outcome, &exchange.response)?;
     }
     if let Some(line) = &outcome.undocumented {
         let line = visible(line);

@@ -3,12 +3,15 @@
 use std::io::{self, Write};
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
 
 /// The version of the format; it changes when a reader of the old one would misread the new one.
 pub const FORMAT_VERSION: u32 = 1;
+
+/// The name of the format.
+pub(super) const FORMAT: &str = "badreq-outcome";
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -26,7 +29,7 @@ struct Document<'a> {
 /// Fails where the writer does.
 pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
     let document = Document {
-        format: "badreq-outcome",
+        format: FORMAT,
         version: FORMAT_VERSION,
         conclusion: outcome.conclusion(),
         counts: Counts::of(&outcome.cases),
@@ -34,40 +37,6 @@ pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
-}
-
-/// A text that is no report of a run.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadJsonError {
-    /// It cannot be read as one.
-    #[error("it is no report that `badreq run --format json` wrote: {0}")]
-    NotAReport(#[from] serde_json::Error),
-    /// Another version wrote it.
-    #[error("it has version {0}, and this version of badreq reads version {FORMAT_VERSION}")]
-    Version(u32),
-}
-
-#[derive(Deserialize)]
-struct Head {
-    version: u32,
-}
-
-#[derive(Deserialize)]
-struct Whole {
-    outcome: RunOutcome,
-}
-
-/// Reads what [`write_json`] wrote.
-///
-/// # Errors
-/// Fails with [`ReadJsonError`] where the text is no such report, or one of another version.
-pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
-    let head: Head = serde_json::from_slice(text)?;
-    if head.version != FORMAT_VERSION {
-        return Err(ReadJsonError::Version(head.version));
-    }
-    let whole: Whole = serde_json::from_slice(text)?;
-    Ok(whole.outcome)
 }
 
 #[derive(Serialize)]

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{read_json, write_json};
+use super::super::read_json;
+use super::write_json;
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, Expiry,
@@ -132,6 +133,7 @@ fn everything() -> RunOutcome {
     run.run.table[1].source = Some(text());
     run.run.strictness = Strictness::Strict;
     run.run.demand = Demand::All;
+    run.run.described = vec![RowName::of(8, 404)];
     run.run.shard = Some("2/5".parse().expect("it is a shard"));
     run.leftovers = vec![Leftover {
         what: text(),

@@ -10,9 +10,12 @@ use crate::outcome::{ExpectedAnswer, Place, RequirementId, Violation};
 const LIST: &str = "[…]";
 
 /// The places of this body that the breaches speak of; none where the body as JSON does not show what is wrong.
+///
+/// `message` is the text that the documentation gives the message of the expected row.
 pub(super) fn marks(
     body: &Value,
     expected: &ExpectedAnswer,
+    message: Option<&str>,
     violations: &[&Violation],
 ) -> Vec<Mark> {
     let twice = |own: &&Violation| own.requirement == RequirementId::BodyKeysUnique;
@@ -20,7 +23,14 @@ pub(super) fn marks(
     if violations.iter().any(twice) {
         return Vec::new();
     }
-    let mut marks: Vec<Mark> = Vec::new();
+    let another = violations
+        .iter()
+        .find(|own| own.requirement == RequirementId::RowExpected);
+    let mut marks: Vec<Mark> = another
+        .zip(message)
+        .and_then(|(violation, message)| text(body, message, violation))
+        .into_iter()
+        .collect();
     for mark in violations.iter().flat_map(|own| of(body, expected, own)) {
         match marks.iter_mut().find(|own| own.pointer == mark.pointer) {
             // A value says more than words about it.
@@ -61,14 +71,23 @@ fn of(body: &Value, expected: &ExpectedAnswer, violation: &Violation) -> Vec<Mar
 
 /// The code, where it is not that of the expected row: the first value of the body that is the one which came.
 fn code(body: &Value, violation: &Violation) -> Option<Mark> {
-    let expected = violation.expected.get("code")?;
-    let actual = violation.actual.get("code")?;
+    instead(body, "code", violation.expected.get("code")?, violation)
+}
+
+/// The message, where it is that of another row than the expected one.
+fn text(body: &Value, message: &str, violation: &Violation) -> Option<Mark> {
+    instead(body, "message", &message.into(), violation)
+}
+
+/// What belongs in the place of what came: the value of the answer by this name, and in the body first the member of the same name.
+fn instead(body: &Value, name: &str, expected: &Value, violation: &Violation) -> Option<Mark> {
+    let actual = violation.actual.get(name)?;
     if expected == actual {
         return None;
     }
     let body = body.as_object()?;
     let (key, _) = body
-        .get_key_value("code")
+        .get_key_value(name)
         .filter(|(_, own)| *own == actual)
         .or_else(|| body.iter().find(|(_, own)| *own == actual))?;
     Some(Mark {

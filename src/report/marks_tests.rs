@@ -25,7 +25,10 @@ fn lines(body: &Value, violations: &[&Violation]) -> Vec<String> {
 
 fn differing(body: &Value, expected: &ExpectedAnswer, violations: &[&Violation]) -> Vec<String> {
     let mut out = Vec::new();
-    if let Some(diff) = BodyDiff::of(body, &marks(body, expected, violations)) {
+    if let Some(diff) = BodyDiff::of(
+        body,
+        &marks(body, expected, Some("No such thing."), violations),
+    ) {
         diff.write(&mut out, "").expect("a vector takes everything");
     }
     plain(&String::from_utf8_lossy(&out))
@@ -112,6 +115,32 @@ fn another_row() -> Violation {
 #[case::another_name(json!({"number": 8}), &["- \"number\": 7", "+ \"number\": 8"])]
 fn another_row_shows_at_the_code_that_came(#[case] body: Value, #[case] expected: &[&str]) {
     assert_eq!(lines(&body, &[&another_row()]), expected);
+}
+
+#[test]
+fn the_message_of_another_row_is_shown_against_that_of_the_expected_one() {
+    let body = json!({"code": 8, "message": "Gone."});
+    let expected = [
+        "- \"code\": 7,",
+        "+ \"code\": 8,",
+        "- \"message\": \"No such thing.\"",
+        "+ \"message\": \"Gone.\"",
+    ];
+    assert_eq!(lines(&body, &[&another_row()]), expected);
+    // That it does not belong to its own code either is said below.
+    let wrong = breach(Id::MessageText, "/message", json!("Lost."), json!("Gone."));
+    assert_eq!(lines(&body, &[&wrong, &another_row()]), expected);
+}
+
+#[test]
+fn the_right_message_under_another_code_is_no_difference() {
+    let mut violation = another_row();
+    violation.actual["message"] = json!("No such thing.");
+    let body = json!({"code": 8, "message": "No such thing."});
+    assert_eq!(
+        lines(&body, &[&violation]),
+        ["- \"code\": 7,", "+ \"code\": 8,"]
+    );
 }
 
 #[test]

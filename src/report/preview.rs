@@ -128,9 +128,9 @@ fn write_requests(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
         .collect();
     let requests = counted(preview.requests, "request");
     if scopes.is_empty() {
-        writeln!(out, "{requests} would be sent")
+        writeln!(out, "about {requests} would be sent")
     } else {
-        writeln!(out, "{requests} would be sent: {}", scopes.join(", "))
+        writeln!(out, "about {requests} would be sent: {}", scopes.join(", "))
     }
 }
 

@@ -203,17 +203,23 @@ pub(super) fn conclusion(run: &RunOutcome) -> String {
                 ),
             )
         }
-        Conclusion::NotAllTried => paint(
-            BAD,
-            "what could be tried conforms, but all was required and not all could be tried",
-        ),
+        Conclusion::NotAllTried => {
+            let tried = match Counts::of(&run.cases).known_failure {
+                0 => "what could be tried conforms",
+                _ => "in what could be tried nothing is wrong that the baseline does not name",
+            };
+            paint(
+                BAD,
+                &format!("{tried}, but all was required and not all could be tried"),
+            )
+        }
         Conclusion::StaleBaseline => paint(
             BAD,
             &format!(
-                "nothing is wrong that the baseline does not name, but {} of it to be changed",
+                "nothing is wrong that the baseline does not name, but {} to be changed",
                 match run.stale.len() {
-                    1 => "1 line is".to_owned(),
-                    count => format!("{count} lines are"),
+                    1 => "1 line of it is".to_owned(),
+                    count => format!("{count} lines of it are"),
                 }
             ),
         ),

@@ -244,7 +244,7 @@ http://target/v2  edition: errata; nothing was sent
   everything is tried                                       40 cases  after 20.0 s
   everything is undone                                                after 21.5 s
 
-100 requests would be sent: update 60 (3 allowed in 1.0 s)
+about 100 requests would be sent: update 60 (3 allowed in 1.0 s)
 would be made, and undone at the end:
   a_thing  something of the owner's (as owner)
 2 things more, each for one case and undone after it

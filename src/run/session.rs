@@ -273,6 +273,7 @@ impl Session {
             selected: self.options.selected,
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
+            described: self.contract.model.described_rows.clone(),
             requirements: RequirementId::ALL
                 .iter()
                 .filter_map(|id| self.contract.requirements.get(*id))

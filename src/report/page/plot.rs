@@ -1,6 +1,7 @@
 //! Latency as a small plot: from the half of the answers to ninety-five of a hundred.
 
 use crate::outcome::{Latency, RunOutcome};
+use crate::report::words::milliseconds;
 
 /// How wide a plot is, in units of its own.
 const WIDTH: u64 = 120;
@@ -29,17 +30,9 @@ pub(super) fn plot(latency: Latency, scale: u64) -> String {
     )
 }
 
-/// Microseconds as a person reads them.
-pub(super) fn milliseconds(us: u64) -> String {
-    match us {
-        0..10_000 => format!("{}.{} ms", us / 1000, us % 1000 / 100),
-        _ => format!("{} ms", us / 1000),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{milliseconds, plot};
+    use super::plot;
     use crate::outcome::Latency;
 
     #[test]
@@ -58,14 +51,6 @@ mod tests {
         assert!(
             text.contains("cx=\"32\"") && text.contains("x1=\"116\""),
             "{text}"
-        );
-    }
-
-    #[test]
-    fn times_are_told_as_finely_as_they_matter() {
-        assert_eq!(
-            [450, 9_990, 12_345].map(milliseconds),
-            ["0.4 ms", "9.9 ms", "12 ms"]
         );
     }
 }

@@ -3,13 +3,12 @@
 use std::io;
 
 use super::markup::{escaped, uncoloured};
-use super::plot::milliseconds;
 use crate::outcome::{Cause, Conclusion, Counts, Finding, Level, RunOutcome, StaleEntry, findings};
 use crate::report::curl::curl_line;
 use crate::report::failure::write_case;
 use crate::report::findings::{clearest, headline};
 use crate::report::summary;
-use crate::report::words::counted;
+use crate::report::words::{counted, milliseconds};
 use crate::report::{baseline, flaky};
 
 /// How many other cases of a finding are named.
