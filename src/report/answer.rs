@@ -24,16 +24,7 @@ pub(super) fn write_answer(
     response: &Response,
 ) -> io::Result<()> {
     let status = response.status;
-    let diff = body(response).and_then(|body| {
-        let told = outcome.violations.iter();
-        let told: Vec<&Violation> = told.filter(|own| own.level >= Level::Should).collect();
-        let expected = &outcome.case.expected;
-        let message = match expected {
-            ExpectedAnswer::Row { row, .. } => run.message_of(*row),
-            ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => None,
-        };
-        BodyDiff::of(&body, &marks(&body, expected, message, &told))
-    });
+    let diff = body(response).and_then(|body| against(run, outcome, &body));
     match diff {
         Some(diff) => {
             let legend = paint(QUIET, "(- documented, + came)");
@@ -45,6 +36,23 @@ pub(super) fn write_answer(
             writeln!(out, "  answered:   {status} {body}")
         }
     }
+}
+
+/// The body against what belongs there; a key that no documentation has is marked too, where something else is wrong.
+fn against(run: &RunInfo, outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
+    let expected = &outcome.case.expected;
+    let message = match expected {
+        ExpectedAnswer::Row { row, .. } => run.message_of(*row),
+        ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => None,
+    };
+    let marked = |is_told: &dyn Fn(&Violation) -> bool| {
+        let told = outcome.violations.iter();
+        let told: Vec<&Violation> = told.filter(|own| is_told(own)).collect();
+        BodyDiff::of(body, &marks(body, expected, message, &told))
+    };
+    let is_grave = |own: &Violation| own.level >= Level::Should;
+    marked(&is_grave)?;
+    marked(&|own| is_grave(own) || own.requirement == RequirementId::BodyNoOtherKeys)
 }
 
 /// A body that was kept whole, as JSON.
@@ -117,7 +125,7 @@ mod tests {
 
     use crate::outcome::testing::{case, exchange, run, wrong_row};
     use crate::outcome::{
-        CaseOutcome, Exchange, Place, RequirementId, Role, Step, Verdict, Violation,
+        CaseOutcome, Exchange, Level, Place, RequirementId, Role, Step, Verdict, Violation,
     };
     use crate::report::style::plain;
     use crate::report::write_case;
@@ -202,6 +210,36 @@ mod tests {
         \"message\": \"Gone.\"
       }
 ";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn a_key_that_no_documentation_has_is_marked_where_something_else_is_wrong() {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.steps[0].exchange = exchange(404, r#"{"error":{"code":7}}"#);
+        let other = Violation {
+            requirement: RequirementId::BodyNoOtherKeys,
+            level: Level::May,
+            place: Place::BodyAt("/error".to_owned()),
+            ..wrong_row()
+        };
+        outcome.violations = vec![other.clone()];
+        assert!(!told(&outcome).contains("documented, + came"));
+        let code = Violation {
+            requirement: RequirementId::BodyCodeInteger,
+            place: Place::BodyAt("/code".to_owned()),
+            ..wrong_row()
+        };
+        outcome.violations = vec![code, other];
+        let expected = "\
+      {
++       \"error\": {
++         \"code\": 7
++       }
+-       \"code\": 7
+      }
+";
+        let text = told(&outcome);
         assert!(text.contains(expected), "{text}");
     }
 

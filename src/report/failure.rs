@@ -67,7 +67,10 @@ pub(super) fn write_example(
     }
     if let Some(line) = &outcome.undocumented {
         let line = visible(line);
-        writeln!(out.verbatim(), "  the line that would document it: {line}")?;
+        writeln!(
+            out.verbatim(),
+            "  the line that would document it, were it meant: {line}"
+        )?;
     }
     for level in [Level::Must, Level::Should] {
         for violation in outcome.violations_of(level) {

@@ -279,7 +279,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     let text = terminal(&run(vec![failed]));
     for line in [
         r"  answered:   404 \u{1b}]0;title\u{7}\nthe target conforms",
-        r"  the line that would document it: |7|404|\u{9b}1m|",
+        r"  the line that would document it, were it meant: |7|404|\u{9b}1m|",
         r"  row-expected (must) status and code: expected 7, got \u{1b}[2J",
     ] {
         assert!(text.lines().any(|own| own == line), "{line}\n{text}");
