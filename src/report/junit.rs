@@ -12,6 +12,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::baseline;
 use super::failure::write_case;
+use super::flaky::ways;
 use super::words;
 use crate::outcome::{
     CaseOutcome, Demand, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven, Verdict,
@@ -34,6 +35,11 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         let mut case = TestCase::new(&outcome.case.leaf, status(&run.run, outcome)?);
         case.set_classname(format!("{}.{}", outcome.case.suite, class(outcome)));
         case.set_time(time);
+        if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
+            (&outcome.verdict, flaky(outcome))
+        {
+            case.set_system_out(ways);
+        }
         suite.add_test_case(case);
     }
     if !run.stale.is_empty() {
@@ -86,6 +92,13 @@ fn class(outcome: &CaseOutcome) -> String {
     }
 }
 
+/// In how many attempts a case came out in which way, where they differ.
+fn flaky(outcome: &CaseOutcome) -> Option<String> {
+    let repeats = outcome.repeats.as_ref()?;
+    let is_flaky = repeats.is_flaky();
+    is_flaky.then(|| format!("flaky: {}", ways(repeats)))
+}
+
 fn elapsed(outcome: &CaseOutcome) -> Duration {
     let steps = outcome.steps.iter();
     Duration::from_micros(steps.map(|step| step.exchange.timing.elapsed_us).sum())
@@ -126,7 +139,10 @@ fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
     let mut text = Vec::new();
     write_case(&mut text, run, outcome)?;
     status.set_type(kind);
-    status.set_message(message);
+    status.set_message(match flaky(outcome) {
+        Some(ways) => format!("{message} ({ways})"),
+        None => message,
+    });
     status.set_description(String::from_utf8_lossy(&text));
     Ok(status)
 }

@@ -2,7 +2,7 @@
 
 use super::write_junit;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
-use crate::outcome::{CaseOutcome, Demand, RowName, RunOutcome, Unproven, Verdict};
+use crate::outcome::{CaseOutcome, Demand, RowName, RunOutcome, Unproven, Verdict, of_attempts};
 
 fn junit(run: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -50,6 +50,18 @@ fn what_was_demanded_and_not_tried_is_an_error() {
     let mut run = run(vec![case("untried", Verdict::Unproven { because }, None)]);
     run.run.demand = Demand::All;
     assert!(junit(&run).contains(r#"type="unproven">"#));
+}
+
+#[test]
+fn a_case_that_fails_now_and_then_is_told_as_flaky() {
+    let passed = || case("wrong", Verdict::Pass, Some(RowName::of(7, 404)));
+    let flaky = of_attempts(vec![passed(), failed("{}"), passed()]).expect("there are attempts");
+    let text = junit(&run(vec![flaky]));
+    let expected = "(flaky: 2 of 3 pass with 7, 1 fail)\"";
+    assert!(text.contains(expected), "{text}");
+    let steady = of_attempts(vec![failed("{}"), failed("{}")]).expect("there are attempts");
+    let text = junit(&run(vec![steady]));
+    assert!(!text.contains("flaky"), "{text}");
 }
 
 #[test]

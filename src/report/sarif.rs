@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::excerpt::{excerpt, visible};
+use super::flaky::ways;
 use super::style::plain;
 use super::summary::{conclusion, coverage};
 use super::{uri, words};
@@ -165,6 +166,18 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
     if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
         results.push(alternative(outcome));
     }
+    // Once for each case: all of its breaches are of the same exchange.
+    if let (Some(first), Some(exchange)) = (results.first_mut(), outcome.judged()) {
+        let (request, response) = web(&run.target, exchange);
+        first["webRequest"] = request;
+        first["webResponse"] = response;
+    }
+    let flaky = outcome.repeats.as_ref().filter(|own| own.is_flaky());
+    for result in &mut results {
+        if let Some(repeats) = flaky {
+            result["properties"]["flaky"] = json!(ways(repeats));
+        }
+    }
     results
 }
 
@@ -205,11 +218,6 @@ fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &Violation, key: &str
     });
     if let Some(index) = index(run, violation.requirement) {
         result["ruleIndex"] = json!(index);
-    }
-    if let Some(exchange) = outcome.judged() {
-        let (request, response) = web(&run.target, exchange);
-        result["webRequest"] = request;
-        result["webResponse"] = response;
     }
     result
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::write_sarif;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, KnownBreach, Level, Place, RequirementId, RunOutcome, Unproven, Verdict, Violation,
+    CaseOutcome, KnownBreach, Level, Place, RequirementId, RunOutcome, Unproven, Verdict,
+    Violation, of_attempts,
 };
 
 fn sarif(run: &RunOutcome) -> Value {
@@ -75,6 +76,31 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
         "[owner token]"
     );
     assert_eq!(result["webResponse"]["statusCode"], 404);
+}
+
+#[test]
+fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
+    let other = Violation {
+        level: Level::Should,
+        ..wrong_row()
+    };
+    let mut wrong = failed("wrong");
+    wrong.violations.push(other);
+    let passed = case("wrong", Verdict::Pass, None);
+    let flaky = of_attempts(vec![wrong, passed]).expect("there are attempts");
+    let own = sarif(&run(vec![flaky, failed("steady")]));
+    let results = own["results"].as_array().expect("there are results");
+    let told: Vec<_> = results
+        .iter()
+        .map(|own| {
+            (
+                !own["webRequest"].is_null(),
+                own["properties"]["flaky"].as_str(),
+            )
+        })
+        .collect();
+    let ways = Some("1 of 2 fail, 1 pass");
+    assert_eq!(told, [(true, ways), (false, ways), (true, None)]);
 }
 
 #[test]

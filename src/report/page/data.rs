@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::pool::Pool;
+use super::sections::title;
 use crate::outcome::{
     CaseInfo, CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, KnownBreach, Place, Role,
     RunOutcome, Verdict, Violation,
@@ -22,7 +23,7 @@ const BODY_AT_FAULT: usize = 4000;
 #[derive(Debug, Serialize)]
 pub(super) struct Data {
     pool: Pool,
-    /// Of each run: its target and its id.
+    /// Of each run: what it is called and its id.
     runs: Vec<[usize; 2]>,
     /// Of each requirement: its sentence, and where it stands.
     requirements: IndexMap<String, [usize; 2]>,
@@ -99,7 +100,7 @@ impl Data {
         Self {
             runs: runs
                 .iter()
-                .map(|run| [pool.keep(&run.run.target), pool.keep(&run.run.id)])
+                .map(|run| [pool.keep(&title(&run.run, runs)), pool.keep(&run.run.id)])
                 .collect(),
             requirements,
             cases,

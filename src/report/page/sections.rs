@@ -3,7 +3,9 @@
 use std::io;
 
 use super::markup::{escaped, uncoloured};
-use crate::outcome::{Cause, Conclusion, Counts, Finding, Level, RunOutcome, StaleEntry, findings};
+use crate::outcome::{
+    Cause, Conclusion, Counts, Finding, Level, RunInfo, RunOutcome, StaleEntry, findings,
+};
 use crate::report::curl::curl_line;
 use crate::report::failure::write_case;
 use crate::report::findings::{clearest, headline};
@@ -110,13 +112,22 @@ fn kind(conclusion: Conclusion) -> &'static str {
     }
 }
 
-/// What is wrong in this run, each thing once, with the request that shows it.
-pub(super) fn wrong(run: &RunOutcome, is_alone: bool) -> io::Result<String> {
-    let findings = findings(run);
-    let head = if is_alone {
-        String::new()
+/// What a run among these is called where they stand side by side: by its target, and by its id where others are of the same target.
+pub(super) fn title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
+    let of_the_same = runs.iter().filter(|own| own.run.target == run.target);
+    if of_the_same.count() > 1 {
+        format!("{}, run {}", run.target, run.id)
     } else {
-        format!("<h3>{}</h3>", escaped(&run.run.target))
+        run.target.clone()
+    }
+}
+
+/// What is wrong in one of these runs, each thing once, with the request that shows it.
+pub(super) fn wrong(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String> {
+    let findings = findings(run);
+    let head = match runs {
+        [_] => String::new(),
+        runs => format!("<h3>{}</h3>", escaped(&title(&run.run, runs))),
     };
     if findings.is_empty() {
         return Ok(format!("{head}<p>Nothing that was tried is wrong.</p>"));

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::markup::escaped;
 use super::plot::{plot, scale};
-use super::sections::encoded;
+use super::sections::{encoded, title};
 use crate::outcome::{Origin, Row, RowOutcome, RowState, RunOutcome};
 
 /// The rows of all runs by what each says of them.
@@ -55,7 +55,7 @@ fn heads(runs: &[&RunOutcome]) -> String {
             let verdict = if is_alone {
                 "Verdict".to_owned()
             } else {
-                escaped(&run.run.target)
+                escaped(&title(&run.run, runs))
             };
             format!("<th scope=\"col\">{verdict}</th><th scope=\"col\">Cases</th><th scope=\"col\">Latency</th>")
         })

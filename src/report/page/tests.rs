@@ -170,6 +170,23 @@ fn several_runs_stand_side_by_side_though_each_lacks_cases_of_the_other() {
 }
 
 #[test]
+fn runs_of_one_target_are_told_apart_by_their_ids() {
+    let one = run(vec![failed("a")]);
+    let mut two = one.clone();
+    two.run.id = "4c5d6e7f".to_owned();
+    let text = page(&[&one, &two]);
+    for id in ["0a1b2c3d", "4c5d6e7f"] {
+        let title = format!("http://127.0.0.1:1/v2, run {id}");
+        for expected in [
+            format!("<th scope=\"col\">{title}</th>"),
+            format!("<h3>{title}</h3>"),
+        ] {
+            assert!(text.contains(&expected), "{expected}");
+        }
+    }
+}
+
+#[test]
 fn a_run_of_nothing_is_a_page_too() {
     let empty = run(Vec::new());
     assert_eq!(empty.conclusion(), Conclusion::NothingRun);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::data::Data;
 use super::markup::{data, escaped, hash};
-use super::sections::{summary, wrong};
+use super::sections::{summary, title, wrong};
 use super::table::table;
 use crate::outcome::RunOutcome;
 
@@ -26,9 +26,9 @@ const SCRIPT: &str = concat!(
 /// # Errors
 /// Fails where the writer does.
 pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
-    let targets: Vec<&str> = runs.iter().map(|run| run.run.target.as_str()).collect();
+    let titles: Vec<String> = runs.iter().map(|own| title(&own.run, runs)).collect();
     let summaries: String = runs.iter().map(|run| summary(run)).collect();
-    let findings: io::Result<String> = runs.iter().map(|run| wrong(run, runs.len() == 1)).collect();
+    let findings: io::Result<String> = runs.iter().map(|run| wrong(run, runs)).collect();
     write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -46,7 +46,7 @@ pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
          <script type=\"application/json\" id=\"data\">{}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
         hash(STYLE),
         hash(SCRIPT),
-        escaped(&targets.join(", ")),
+        escaped(&titles.join(", ")),
         findings?,
         table(runs),
         data(&Data::of(runs))?,
