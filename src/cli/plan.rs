@@ -5,17 +5,22 @@ use super::args::{Format, RunArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::printer::Printer;
+use super::report_files;
 use super::run::NO_CASE;
 use crate::report::{write_preview, write_preview_json};
 use crate::run::{Means, Plan};
 
 /// Tells what a run with these arguments would do; the target need not be there.
 pub(super) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
+    // What a run with these arguments would refuse is refused here too.
+    report_files::check(&args.files.report)?;
+    args.judge.known.check(&args.files.report)?;
     let inputs = Inputs::load(&args.inputs)?;
     let (cases, _) = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {
         return Err(Failure::new(Exit::NothingRun, NO_CASE));
     }
+    args.judge.known.load(&args.target, &inputs.suites)?;
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     let means = Means {
         contract: &inputs.contract,

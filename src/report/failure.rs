@@ -12,7 +12,8 @@ use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
 use crate::outcome::{
-    CaseOutcome, ExpectedAnswer, KnownBreach, Level, Row, RunInfo, Verdict, Violation,
+    Actor, CaseOutcome, ExpectedAnswer, KnownBreach, Level, Request, Row, RunInfo, Verdict,
+    Violation,
 };
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
@@ -102,9 +103,11 @@ pub(super) fn write_request(
         case, beforehand, ..
     } = outcome;
     let request = &exchange.request;
-    let target = visible(&excerpt(&request.target, SHORT));
-    let line = format!("{} {target} as {}", visible(&request.method), case.actor);
-    writeln!(out, "  {}", paint(HEAD, &line))?;
+    writeln!(
+        out,
+        "  {}",
+        paint(HEAD, &in_short(request, case.actor, SHORT))
+    )?;
     let line = curl_line(&run.target, request);
     writeln!(out.verbatim(), "  {line}")?;
     if beforehand.is_empty() {
@@ -116,6 +119,12 @@ pub(super) fn write_request(
         case.name
     );
     writeln!(out, "  {}", paint(QUIET, &visible(&line)))
+}
+
+/// A request in short: its method, so many characters of its target, and who sent it.
+pub(super) fn in_short(request: &Request, actor: Actor, most: usize) -> String {
+    let target = visible(&excerpt(&request.target, most));
+    format!("{} {target} as {actor}", visible(&request.method))
 }
 
 pub(super) fn documented(expected: &ExpectedAnswer, rows: &[Row]) -> Vec<String> {

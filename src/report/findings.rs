@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::failure::write_example;
+use super::failure::{in_short, write_example};
 use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::window::Window;
@@ -29,7 +29,37 @@ pub(super) fn write_findings(
                 .try_for_each(|own| write_example(out, &run.run, own, detail))?,
         }
     }
+    Ok(())
+}
+
+/// How many findings are told again.
+const TOLD: usize = 12;
+
+/// How many characters of a target are told again.
+const SHORT: usize = 50;
+
+/// Writes each finding once more in a line, and how to try them again: the end of a report is what a terminal shows.
+pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
+    let findings = findings(run);
+    if findings.len() > 1 {
+        writeln!(out, "{}", paint(HEAD, "what is wrong, in short:"))?;
+        for (finding, number) in findings.iter().zip(1..).take(TOLD) {
+            let shown = clearest(finding).map_or_else(String::new, shown);
+            writeln!(out, "  {number:>2}  {shown}: {}", headline(finding))?;
+        }
+        if findings.len() > TOLD {
+            writeln!(out, "  and {} more, above", findings.len() - TOLD)?;
+        }
+    }
     write_next(out.verbatim(), &findings)
+}
+
+/// What shows a finding: the request, or the case where none was sent.
+fn shown(outcome: &CaseOutcome) -> String {
+    match outcome.judged() {
+        Some(exchange) => in_short(&exchange.request, outcome.case.actor, SHORT),
+        None => outcome.case.name.clone(),
+    }
 }
 
 /// Writes which finding of how many it is, and what is wrong.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::baseline::{write_entries, write_unchecked};
 use super::brief::write_brief;
 use super::exchanges::write_green;
-use super::findings::write_findings;
+use super::findings::{write_findings, write_recap};
 use super::flaky::write_flaky;
 use super::look::{Detail, Look};
 use super::style::{HEAD, QUIET, paint};
@@ -49,6 +49,7 @@ fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Re
     write_untried(out, run)?;
     write_entries(out, &run.stale)?;
     write_unchecked(out, run)?;
+    write_recap(out, run)?;
     write_summary(out, run)
 }
 
