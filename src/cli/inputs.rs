@@ -91,6 +91,9 @@ impl Inputs {
             None => near_command(word),
         };
         match near {
+            Some(command) if command == word => {
+                format!("`{word}` is a command, and stands before its flags: `badreq {word} …`")
+            }
             Some(command) => format!("{unmatched}: did you mean the command `badreq {command}`?"),
             None => unmatched.to_string(),
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{KnownBreach, Repeats, Verdict, Violation};
+use super::{KnownBreach, Place, Repeats, Unproven, Verdict, Violation};
 use crate::contract::{Level, RowName};
 use crate::exchange::{Actor, Exchange};
 
@@ -42,6 +42,36 @@ impl CaseOutcome {
             .iter()
             .find(|step| step.role == Role::Bad)
             .map(|step| &step.exchange)
+    }
+
+    /// The control for which the case is unproven, where it was sent: the request to repeat then, since it is the one that went wrong.
+    #[must_use]
+    pub fn failed_control(&self) -> Option<&Exchange> {
+        match &self.verdict {
+            Verdict::Unproven {
+                because: Unproven::Control(_),
+            } => {}
+            Verdict::Unproven { .. }
+            | Verdict::Pass
+            | Verdict::Fail
+            | Verdict::KnownFailure { .. }
+            | Verdict::Skipped { .. }
+            | Verdict::HarnessError { .. } => return None,
+        }
+        let number = self.violations.iter().find_map(|own| match own.place {
+            Place::Control(number) => Some(number),
+            Place::Status
+            | Place::Header(_)
+            | Place::Body
+            | Place::BodyAt(_)
+            | Place::Row
+            | Place::Time
+            | Place::Effect(_)
+            | Place::Burst => None,
+        })?;
+        let mut steps = self.steps.iter();
+        let step = steps.find(|step| step.role == Role::Control(number))?;
+        Some(&step.exchange)
     }
 
     /// The breaches of this level.
@@ -85,7 +115,7 @@ impl CaseOutcome {
 /// What a report says of a case, whatever came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseInfo {
-    /// The full name: `members/unknown-uuid@anonymous`.
+    /// The full name: `messages/unknown@anonymous`.
     pub name: String,
     /// The suite.
     pub suite: String,

@@ -1,5 +1,7 @@
 //! From violations to a verdict.
 
+use serde_json::Value;
+
 use super::{Strictness, Unproven, Verdict, Violation};
 use crate::contract::RequirementId;
 
@@ -20,9 +22,27 @@ pub fn verdict(violations: &[Violation], is_alternative: bool, strictness: Stric
         .map_or(Verdict::Pass, |violation| Verdict::Unproven {
             because: Unproven::Control(format!(
                 "the control did not succeed: expected {}, got {}",
-                violation.expected, violation.actual
+                told(&violation.expected),
+                told(&violation.actual)
             )),
         })
+}
+
+/// An answer in words, as far as a reason takes them.
+fn told(answer: &Value) -> String {
+    match answer {
+        Value::Object(entries) => {
+            // The row says no more than status and code.
+            let entries = entries.iter().filter(|(key, _)| *key != "row");
+            let parts = entries.map(|(key, own)| match key.as_str() {
+                "statuses" => format!("status {}", told(own)),
+                key => format!("{key} {}", told(own)),
+            });
+            parts.collect::<Vec<_>>().join(", ")
+        }
+        Value::Array(items) => items.iter().map(told).collect::<Vec<_>>().join(" or "),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => answer.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -66,9 +86,14 @@ mod tests {
 
     #[test]
     fn a_failed_control_leaves_a_right_answer_unproven() {
-        let violations = [violation(RequirementId::ControlSucceeds, Level::Must)];
-        let because =
-            Unproven::Control("the control did not succeed: expected [200], got 404".to_owned());
+        let violations = [Violation {
+            expected: json!({"statuses": [200, 204]}),
+            actual: json!({"status": 404, "row": "7", "code": 7, "message": "Gone."}),
+            ..violation(RequirementId::ControlSucceeds, Level::Must)
+        }];
+        let because = Unproven::Control(
+            "the control did not succeed: expected status 200 or 204, got status 404, code 7, message \"Gone.\"".to_owned(),
+        );
         assert_eq!(
             verdict(&violations, false, Strictness::Fair),
             Verdict::Unproven { because }

@@ -12,8 +12,8 @@ use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedAnswer, KnownBreach, Level, Request, Row, RunInfo, Verdict,
-    Violation,
+    Actor, CaseOutcome, ExpectedAnswer, HeaderValue, KnownBreach, Level, Request, Row, RunInfo,
+    Verdict, Violation,
 };
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
@@ -102,14 +102,11 @@ pub(super) fn write_request(
     let CaseOutcome {
         case, beforehand, ..
     } = outcome;
-    let request = &exchange.request;
-    writeln!(
-        out,
-        "  {}",
-        paint(HEAD, &in_short(request, case.actor, SHORT))
-    )?;
-    let line = curl_line(&run.target, request);
-    writeln!(out.verbatim(), "  {line}")?;
+    write_line(out, run, "", &exchange.request, case.actor)?;
+    if let Some(control) = outcome.failed_control() {
+        let request = &control.request;
+        write_line(out, run, "its control: ", request, sender(request))?;
+    }
     if beforehand.is_empty() {
         return Ok(());
     }
@@ -119,6 +116,29 @@ pub(super) fn write_request(
         case.name
     );
     writeln!(out, "  {}", paint(QUIET, &visible(&line)))
+}
+
+fn write_line(
+    out: &mut Window<'_>,
+    run: &RunInfo,
+    what: &str,
+    request: &Request,
+    actor: Actor,
+) -> io::Result<()> {
+    let short = in_short(request, actor, SHORT);
+    writeln!(out, "  {what}{}", paint(HEAD, &short))?;
+    let line = curl_line(&run.target, request);
+    writeln!(out.verbatim(), "  {line}")
+}
+
+/// Who sent a request, by its token.
+pub(super) fn sender(request: &Request) -> Actor {
+    let mut values = request.headers.iter();
+    let token = values.find_map(|(_, value)| match value {
+        HeaderValue::Token(actor) => Some(*actor),
+        HeaderValue::Plain(_) | HeaderValue::Secret(_) => None,
+    });
+    token.unwrap_or(Actor::Anonymous)
 }
 
 /// A request in short: its method, so many characters of its target, and who sent it.

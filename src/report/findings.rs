@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::failure::{in_short, write_example};
+use super::failure::{in_short, sender, write_example};
 use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::window::Window;
@@ -54,11 +54,12 @@ pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
     write_next(out.verbatim(), &findings)
 }
 
-/// What shows a finding: the request, or the case where none was sent.
+/// What shows a finding: the request, or the control that did not succeed, or the case where none was sent.
 fn shown(outcome: &CaseOutcome) -> String {
-    match outcome.judged() {
-        Some(exchange) => in_short(&exchange.request, outcome.case.actor, SHORT),
-        None => outcome.case.name.clone(),
+    match (outcome.failed_control(), outcome.judged()) {
+        (Some(control), _) => in_short(&control.request, sender(&control.request), SHORT),
+        (None, Some(exchange)) => in_short(&exchange.request, outcome.case.actor, SHORT),
+        (None, None) => outcome.case.name.clone(),
     }
 }
 

@@ -89,7 +89,7 @@ pub(super) fn hollow(sign: &Hollow) -> String {
             "{answers} of {of} answers are a {status}, whatever was asked: is the base URL right, and are the tokens?"
         ),
         Hollow::ControlsFail { status, cases } => format!(
-            "the controls of {cases} cases were answered {status}, so their refusals prove nothing: are the tokens valid?"
+            "the controls of {cases} cases were answered {status}, so their refusals prove nothing: are the tokens and the known values right?"
         ),
         Hollow::MostlyUnproven { cases, of } => {
             format!("{cases} of {of} cases could not be judged")

@@ -1,10 +1,11 @@
-use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
-    Actor, Allowed, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer, Preview,
-    Rank, RankEnd, RowName, RunOutcome, ScopeShare, ScopeUse, Unproven, Verdict,
+    Actor, Allowed, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer, Place,
+    Preview, Rank, RankEnd, RequirementId, Role, RowName, RunOutcome, ScopeShare, ScopeUse, Step,
+    Unproven, Verdict, Violation,
 };
 
-use super::{Look, snapshot, write_json, write_preview, write_terminal};
+use super::{Look, snapshot, write_case, write_json, write_preview, write_terminal};
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
 
@@ -312,4 +313,30 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
     let text = terminal(&outcome);
     let line = "12 requests in 1.5 s, 3 again because no answer came";
     assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn where_a_control_did_not_succeed_its_request_is_told_too() {
+    let because = Unproven::Control("the control did not succeed".to_owned());
+    let mut own = case("a", Verdict::Unproven { because }, None);
+    own.violations = vec![Violation {
+        requirement: RequirementId::ControlSucceeds,
+        place: Place::Control(2),
+        ..wrong_row()
+    }];
+    for number in [1, 2] {
+        let mut exchange = exchange(404, "{}");
+        exchange.request.target = format!("/things/control-{number}");
+        exchange.request.headers.clear();
+        own.steps.push(Step {
+            role: Role::Control(number),
+            exchange,
+        });
+    }
+    let mut out = Vec::new();
+    write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
+    let text = without_colours(out);
+    let expected = "  its control: GET /things/control-2 as anonymous\n  curl -i --path-as-is -H 'User-Agent:' -H 'Accept:' 'http://127.0.0.1:1/v2/things/control-2'\n";
+    assert!(text.contains(expected), "{text}");
+    assert!(!text.contains("/things/control-1"), "{text}");
 }

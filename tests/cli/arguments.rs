@@ -9,6 +9,7 @@ use super::command::{badreq, call};
 #[case::help_for_no_command(&["help", "rnu"], "'run'")]
 #[case::no_such_format_of_a_report(&["run", "--report", "markdwn=a.md"], "did you mean `markdown`?")]
 #[case::a_fault_to_serve(&["serve", "--fault", "status/2003"], "did you mean `status/20003`?")]
+#[case::a_command_behind_a_flag(&["-v", "run"], "`run` is a command, and stands before its flags: `badreq run …`")]
 #[case::no_such_format(&["run", "--format", "xml"], "text, json")]
 #[case::no_such_edition(&["run", "--edition", "latest"], "`document` or `errata`")]
 #[case::a_time_of_nothing(&["run", "--timeout", "0"], "--timeout")]

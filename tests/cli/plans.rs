@@ -1,5 +1,6 @@
 //! `badreq plan`: what a run would do, told without a target to ask.
 
+use rstest::rstest;
 use serde_json::Value;
 
 use super::command::{Ended, call};
@@ -30,6 +31,16 @@ fn a_plan_needs_nobody_who_answers() {
         "it is made: {}",
         ended.out
     );
+}
+
+#[rstest]
+#[case::a_baseline_that_is_not_there(&["--baseline", "no-such.toml"], "cannot read the baseline from `no-such.toml`")]
+#[case::a_report_that_cannot_be_written(&["--report", "junit=no-such/a.xml"], "its folder does not exist")]
+#[case::a_baseline_that_cannot_be_written(&["--write-baseline", "tests"], "it is a folder")]
+fn a_plan_refuses_what_the_run_would_refuse(#[case] more: &[&str], #[case] told: &str) {
+    let ended = plan(more);
+    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    assert!(ended.err.contains(told), "{}", ended.err);
 }
 
 #[test]
