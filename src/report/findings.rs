@@ -55,7 +55,7 @@ pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
 }
 
 /// What shows a finding: the request, or the control that did not succeed, or the case where none was sent.
-fn shown(outcome: &CaseOutcome) -> String {
+pub(super) fn shown(outcome: &CaseOutcome) -> String {
     match (outcome.failed_control(), outcome.judged()) {
         (Some(control), _) => in_short(&control.request, sender(&control.request), SHORT),
         (None, Some(exchange)) => in_short(&exchange.request, outcome.case.actor, SHORT),
@@ -121,14 +121,22 @@ fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) 
         return Ok(());
     };
     write_example(out, &run.run, clearest, Detail::Usual)?;
+    match others(finding, clearest) {
+        Some(line) => writeln!(out, "  {}\n", paint(QUIET, &line)),
+        None => Ok(()),
+    }
+}
+
+/// Which other cases than this one show a finding, the first of them by name; `None` where there is no other.
+pub(super) fn others(finding: &Finding<'_>, shown: &CaseOutcome) -> Option<String> {
     let others: Vec<&str> = finding
         .examples
         .iter()
-        .filter(|own| own.case.name != clearest.case.name)
+        .filter(|own| own.case.name != shown.case.name)
         .map(|own| own.case.name.as_str())
         .collect();
     if others.is_empty() {
-        return Ok(());
+        return None;
     }
     let mut names = others
         .iter()
@@ -139,8 +147,7 @@ fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) 
     if others.len() > NAMED {
         names.push_str(", …");
     }
-    let line = format!("and in {} more: {names}", others.len());
-    writeln!(out, "  {}\n", paint(QUIET, &line))
+    Some(format!("and in {} more: {names}", others.len()))
 }
 
 /// The case that shows a finding best: the one with the fewest breaches beside it, of these the one whose request needs the least beforehand, and of
@@ -155,6 +162,14 @@ const TYPED: usize = 8;
 
 /// Says how to try one case of each finding again.
 fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
+    match again(findings) {
+        Some((what, line)) => writeln!(out, "{what}: {line}\n"),
+        None => Ok(()),
+    }
+}
+
+/// What is tried again by which command, where there is something to be tried.
+pub(super) fn again(findings: &[Finding<'_>]) -> Option<(String, String)> {
     let mut names: Vec<&str> = Vec::new();
     for outcome in findings.iter().filter_map(clearest) {
         if !names.contains(&outcome.case.name.as_str()) && names.len() < TYPED {
@@ -162,16 +177,15 @@ fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
         }
     }
     if names.is_empty() {
-        return Ok(());
+        return None;
     }
     let each = if findings.len() > names.len() {
         "some of these"
     } else {
         "one case of each finding"
     };
-    let line = format!(
-        "to try {each} again, with the flags of this run: badreq run {}",
-        names.join(" ")
-    );
-    writeln!(out, "{line}\n")
+    Some((
+        format!("to try {each} again, with the flags of this run"),
+        format!("badreq run {}", names.join(" ")),
+    ))
 }

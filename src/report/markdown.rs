@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::excerpt::excerpt;
 use super::failure::write_case;
-use super::findings::{clearest, headline};
+use super::findings::{again, clearest, headline, others, shown};
 use super::style::plain;
 use super::summary::{conclusion, counts, coverage};
 use super::words::counted;
@@ -15,7 +15,7 @@ use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, StaleEntry,
 const MOST: usize = 64_000;
 
 /// What is kept free for what is said of all that was left out.
-const REST: usize = 400;
+const REST: usize = 1_400;
 
 /// Writes a run in fewer than 65,000 characters, whatever it found: the headline, the rows that are not proven, then the findings, the gravest
 /// first.
@@ -53,6 +53,9 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
             "\n{} more had no room here: `badreq run` tells all of them, and `--format json` every case.\n",
             counted(findings.len() - told, "finding")
         ));
+    }
+    if let Some((what, line)) = again(&findings) {
+        text.push_str(&format!("\n{what}: {}\n", code(&line)));
     }
     out.write_all(text.as_bytes())
 }
@@ -146,9 +149,11 @@ fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
     write_case(&mut case, run, example)?;
     let case = plain(&String::from_utf8_lossy(&case));
     let fence = "`".repeat(3.max(longest_run(&case, '`') + 1));
-    let headline = cell(&headline(finding));
+    let headline = cell(&format!("{}: {}", shown(example), headline(finding)));
+    let others =
+        others(finding, example).map_or_else(String::new, |own| format!("\n{}\n", cell(&own)));
     Ok(format!(
-        "\n<details><summary>{headline}</summary>\n\n{fence}diff\n{}\n{fence}\n</details>\n",
+        "\n<details><summary>{headline}</summary>\n\n{fence}diff\n{}\n{fence}\n{others}</details>\n",
         case.trim_end()
     ))
 }
