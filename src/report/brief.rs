@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::excerpt::{body_excerpt, visible};
 use super::failure::{documented, write_request};
-use super::findings::{clearest, write_headline};
-use super::summary::{conclusion, write_leftovers};
+use super::findings::{as_shown, clearest, write_headline};
+use super::summary::{write_conclusion, write_leftovers};
 use super::window::Window;
 use super::words;
 use crate::outcome::{CaseOutcome, Cause, Finding, RunOutcome, findings};
@@ -25,19 +25,14 @@ pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
         writeln!(out)?;
     }
     write_leftovers(out.verbatim(), &run.leftovers)?;
-    writeln!(out, "{}", conclusion(run))
+    write_conclusion(out, run)
 }
 
 /// What is expected and what came, a line each; or why that cannot be said.
 fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<String> {
     match finding.cause {
         Cause::Breach(cause) => {
-            // The cause is told as the first example has it, and another one is shown.
-            let own = example
-                .violations
-                .iter()
-                .find(|own| own.requirement == cause.requirement && own.level == cause.level)
-                .unwrap_or(cause);
+            let own = as_shown(cause, example);
             let (expected, actual) = words::sides(own);
             let place = words::place(&own.place);
             vec![

@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
+use super::excerpt::{excerpt, visible};
 use super::failure::{in_short, sender, write_example};
 use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::window::Window;
-use super::words::counted;
-use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunOutcome, Verdict, findings};
+use super::words::{self, counted};
+use crate::outcome::{
+    CaseOutcome, Cause, Finding, Level, RunOutcome, Verdict, Violation, findings,
+};
 
 /// How many of the other cases are named.
 const NAMED: usize = 5;
@@ -33,25 +36,57 @@ pub(super) fn write_findings(
 }
 
 /// How many findings are told again.
-const TOLD: usize = 12;
+const TOLD: usize = 8;
 
-/// How many characters of a target are told again.
-const SHORT: usize = 50;
+/// How many characters of a target, and of what was expected and came, are told again.
+const SHORT: usize = 60;
 
-/// Writes each finding once more in a line, and how to try them again: the end of a report is what a terminal shows.
+/// Writes each finding once more in two lines, and how to try them again: the end of a report is what a terminal shows.
 pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     let findings = findings(run);
+    if !findings.is_empty() {
+        writeln!(out)?;
+    }
     if findings.len() > 1 {
         writeln!(out, "{}", paint(HEAD, "what is wrong, in short:"))?;
         for (finding, number) in findings.iter().zip(1..).take(TOLD) {
-            let shown = clearest(finding).map_or_else(String::new, shown);
-            writeln!(out, "  {number:>2}  {shown}: {}", headline(finding))?;
+            let Some(example) = clearest(finding) else {
+                continue;
+            };
+            writeln!(out, "  {number:>2}  {}", paint(HEAD, &shown(example)))?;
+            let line = format!("{}: {}", headline(finding), sides(finding, example));
+            writeln!(out, "      {}", visible(&line))?;
         }
         if findings.len() > TOLD {
             writeln!(out, "  and {} more, above", findings.len() - TOLD)?;
         }
     }
     write_next(out.verbatim(), &findings)
+}
+
+/// A cause as this example shows it: it is told as the first one has it.
+pub(super) fn as_shown<'o>(cause: &'o Violation, example: &'o CaseOutcome) -> &'o Violation {
+    let mut violations = example.violations.iter();
+    violations
+        .find(|own| own.requirement == cause.requirement && own.level == cause.level)
+        .unwrap_or(cause)
+}
+
+/// What was expected and what came, in short.
+fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
+    match finding.cause {
+        Cause::Breach(cause) => {
+            let (expected, actual) = words::sides(as_shown(cause, example));
+            let (expected, actual) = (excerpt(&expected, SHORT), excerpt(&actual, SHORT));
+            format!("expected {expected}, got {actual}")
+        }
+        Cause::Alternative => match example.observed {
+            Some(row) => format!("got {row}"),
+            None => "got no row".to_owned(),
+        },
+        Cause::Unproven(because) => excerpt(&because.to_string(), 2 * SHORT),
+        Cause::HarnessError(reason) => excerpt(reason, 2 * SHORT),
+    }
 }
 
 /// What shows a finding: the request, or the control that did not succeed, or the case where none was sent.

@@ -27,7 +27,11 @@ pub(super) fn write_summary(out: &mut Window<'_>, run: &RunOutcome) -> io::Resul
         writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
     }
     write_leftovers(out.verbatim(), &run.leftovers)?;
-    write_receipt(out, &run.receipt)?;
+    write_receipt(out, &run.receipt)
+}
+
+/// Writes what the run says of the target, the last line of every report.
+pub(super) fn write_conclusion(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     writeln!(out, "{}", conclusion(run))
 }
 

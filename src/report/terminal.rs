@@ -11,7 +11,7 @@ use super::findings::{write_findings, write_recap};
 use super::flaky::write_flaky;
 use super::look::{Detail, Look};
 use super::style::{HEAD, QUIET, paint};
-use super::summary::write_summary;
+use super::summary::{write_conclusion, write_summary};
 use super::table::write_table;
 use super::window::Window;
 use super::words::counted;
@@ -49,8 +49,9 @@ fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Re
     write_untried(out, run)?;
     write_entries(out, &run.stale)?;
     write_unchecked(out, run)?;
+    write_summary(out, run)?;
     write_recap(out, run)?;
-    write_summary(out, run)
+    write_conclusion(out, run)
 }
 
 /// Whether a case lacked something before anything of it was sent: many cases lack the same.

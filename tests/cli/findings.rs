@@ -41,6 +41,23 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
     );
     let curls = ended.out.matches("  curl -i ").count();
     assert_eq!(curls, 5, "one request to repeat for each finding");
+
+    // What a terminal of 24 lines shows: each finding with its request once more.
+    let lines: Vec<&str> = ended.out.lines().collect();
+    let end = &lines[lines.len() - 24..];
+    let start = end
+        .iter()
+        .position(|line| *line == "what is wrong, in short:")
+        .expect("the end tells what is wrong");
+    let requests = end[start..].iter().filter_map(|line| {
+        let (number, request) = line.trim_start().split_once("  ")?;
+        number.parse::<u8>().ok().map(|_| request)
+    });
+    let methods: Vec<&str> = requests
+        .filter_map(|request| request.split(' ').next())
+        .collect();
+    assert_eq!(methods, ["GET", "POST", "GET", "GET", "POST"], "{end:?}");
+    assert_eq!(end[23], "the target does not conform (4 rows broken)");
 }
 
 #[test]
