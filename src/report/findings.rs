@@ -54,7 +54,7 @@ pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
                 continue;
             };
             writeln!(out, "  {number:>2}  {}", paint(HEAD, &shown(example)))?;
-            let line = format!("{}: {}", headline(finding), sides(finding, example));
+            let line = format!("{}; {}", headline(finding), sides(finding, example));
             writeln!(out, "      {}", visible(&line))?;
         }
         if findings.len() > TOLD {
@@ -76,9 +76,14 @@ pub(super) fn as_shown<'o>(cause: &'o Violation, example: &'o CaseOutcome) -> &'
 fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
     match finding.cause {
         Cause::Breach(cause) => {
-            let (expected, actual) = words::sides(as_shown(cause, example));
-            let (expected, actual) = (excerpt(&expected, SHORT), excerpt(&actual, SHORT));
-            format!("expected {expected}, got {actual}")
+            let own = as_shown(cause, example);
+            let (expected, actual) = words::sides(own);
+            format!(
+                "{}: expected {}, got {}",
+                words::place(&own.place),
+                excerpt(&expected, SHORT),
+                excerpt(&actual, SHORT)
+            )
         }
         Cause::Alternative => match example.observed {
             Some(row) => format!("got {row}"),
