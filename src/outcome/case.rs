@@ -58,19 +58,13 @@ impl CaseOutcome {
             | Verdict::Skipped { .. }
             | Verdict::HarnessError { .. } => return None,
         }
-        let number = self.violations.iter().find_map(|own| match own.place {
-            Place::Control(number) => Some(number),
-            Place::Status
-            | Place::Header(_)
-            | Place::Body
-            | Place::BodyAt(_)
-            | Place::Row
-            | Place::Time
-            | Place::Effect(_)
-            | Place::Burst => None,
-        })?;
+        let has_failed = |number| {
+            let mut violations = self.violations.iter();
+            violations.any(|own| own.place == Place::Control(number))
+        };
         let mut steps = self.steps.iter();
-        let step = steps.find(|step| step.role == Role::Control(number))?;
+        let step =
+            steps.find(|step| matches!(step.role, Role::Control(number) if has_failed(number)))?;
         Some(&step.exchange)
     }
 
