@@ -72,8 +72,9 @@ impl BaselineArgs {
         let Some(path) = &self.write_baseline else {
             return Ok(());
         };
-        let own = outfile::same(path);
-        if reports.iter().any(|file| outfile::same(&file.path) == own) {
+        let own = outfile::identity(path);
+        let mut reports = reports.iter();
+        if reports.any(|file| outfile::identity(&file.path) == own) {
             return Err(not_written(path, &"a report is written there"));
         }
         match outfile::holds_a_file(path) {
@@ -83,7 +84,7 @@ impl BaselineArgs {
         }
         match outfile::check(path) {
             // It is made as soon as there is something to write.
-            Err(NotWritable::NoFolder) => check_folder(path),
+            Err(NotWritable::NoFolder) if !outfile::folder(path).is_dir() => check_folder(path),
             checked => checked.map_err(|error| not_written(path, &error)),
         }
     }

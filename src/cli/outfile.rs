@@ -2,10 +2,20 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// How many links are followed before they are held to lead nowhere.
 const LINKS: usize = 40;
+
+/// How long a pipe may take nothing: one that nobody reads would hold the command for ever.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many bytes are given to a pipe at once.
+const CHUNK: usize = 16 * 1024;
 
 /// Why nothing can be written at a path.
 #[derive(Debug, thiserror::Error)]
@@ -53,35 +63,56 @@ pub(super) fn holds_a_file(path: &Path) -> Result<bool, NotWritable> {
     })
 }
 
-/// One path for what may be said in several ways; it stands in for the path in comparisons only.
-pub(super) fn same(path: &Path) -> PathBuf {
-    let at = match find(path) {
-        Ok(Found::Nothing(at) | Found::File(at)) => at,
-        Ok(Found::Other) | Err(_) => path.to_owned(),
-    };
-    match (folder(&at).canonicalize(), at.file_name()) {
+/// Whether what is written there may wait for somebody who reads.
+pub(super) fn is_no_file(path: &Path) -> bool {
+    matches!(find(path), Ok(Found::Other))
+}
+
+/// What a path stands for, however it is said.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Identity {
+    /// A file that is there: its device and number.
+    File(u64, u64),
+    /// A name in a folder.
+    Name(PathBuf),
+}
+
+/// What this path stands for.
+pub(super) fn identity(path: &Path) -> Identity {
+    if let Ok(found) = fs::metadata(path) {
+        return Identity::File(found.dev(), found.ino());
+    }
+    let at = end_of_links(path);
+    Identity::Name(match (folder(&at).canonicalize(), at.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         (_, _) => at,
-    }
+    })
 }
 
 /// Writes a file whole or not at all: what stood there before stays until the new one is complete, and so do its permissions.
 ///
-/// Pipes and devices are written to as they are, and links are followed.
+/// Pipes and devices are written to as they are, and so are files with several names and those in a folder that takes no new ones; links are
+/// followed.
+///
+/// # Errors
+/// Fails with [`ErrorKind::TimedOut`] where a pipe takes nothing for ten seconds.
 pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     match find(path).map_err(io::Error::other)? {
         Found::Nothing(at) => replace(&at, text, None),
         // Others write there as well, this command's own output among them.
         Found::File(_) if is_a_descriptor(path) => append(path, text),
         Found::File(at) => {
-            let permissions = fs::metadata(&at)?.permissions();
-            match replace(&at, text, Some(permissions)) {
+            let found = fs::metadata(&at)?;
+            if found.nlink() > 1 {
+                return fs::write(&at, text);
+            }
+            match replace(&at, text, Some(found.permissions())) {
                 // The file may be written to, its folder may not.
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => fs::write(&at, text),
                 written => written,
             }
         }
-        Found::Other => append(path, text),
+        Found::Other => hand_over(path, text),
     }
 }
 
@@ -92,7 +123,7 @@ pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 pub(super) fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
     match find(path).map_err(io::Error::other)? {
         Found::Nothing(at) | Found::File(at) => create_anew(&at)?.write_all(text),
-        Found::Other => append(path, text),
+        Found::Other => hand_over(path, text),
     }
 }
 
@@ -149,11 +180,43 @@ fn is_a_descriptor(path: &Path) -> bool {
         .any(|own| path.starts_with(own))
 }
 
-/// Where a file stands until it is complete.
+/// Writes into what others read, which may keep the writer waiting for as long as they like.
+fn hand_over(path: &Path, text: &[u8]) -> io::Result<()> {
+    let (told, heard) = channel();
+    let (path, text) = (path.to_owned(), text.to_vec());
+    // It is not waited for: where nobody reads it ends with the process.
+    std::thread::spawn(move || {
+        let written = OpenOptions::new()
+            .append(true)
+            .open(path)
+            .and_then(|mut out| {
+                text.chunks(CHUNK).try_for_each(|chunk| {
+                    told.send(None).ok();
+                    out.write_all(chunk)
+                })
+            });
+        told.send(Some(written)).ok();
+    });
+    loop {
+        match heard.recv_timeout(PATIENCE) {
+            Ok(None) => {}
+            Ok(Some(written)) => return written,
+            Err(RecvTimeoutError::Timeout) => {
+                let why = format!("nobody has read from it for {} seconds", PATIENCE.as_secs());
+                return Err(io::Error::new(ErrorKind::TimedOut, why));
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(io::Error::other("the writer ended early"));
+            }
+        }
+    }
+}
+
+/// Where a file stands until it is complete: in the same folder, under a name that is short, since that of the file may be as long as names can be.
 fn part(at: &Path) -> PathBuf {
-    let mut name = at.as_os_str().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    PathBuf::from(name)
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    folder(at).join(format!(".badreq-{}-{number}.part", std::process::id()))
 }
 
 /// The folder that a path names a file in.

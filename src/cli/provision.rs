@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
 use super::interrupt::{Left, heed};
 use super::journals;
+use super::outfile;
 use super::printer::Printer;
 use super::run::open;
 use super::runtime;
@@ -20,6 +21,10 @@ use crate::report::write_leftovers;
 use crate::run::{RunOptions, Session, Stop};
 
 pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit, Failure> {
+    outfile::check(&args.out).map_err(|error| {
+        let name = args.out.display();
+        Failure::new(Exit::Usage, format!("cannot write `{name}`: {error}"))
+    })?;
     let inputs = Inputs::load(&args.inputs)?;
     let cases = inputs.select(&args.select)?;
     if Aim::is_at_the_reference(&args.target)? {

@@ -114,7 +114,7 @@ pub(super) fn check(files: &[ReportFile]) -> Result<(), Failure> {
                 format!("cannot write a report to `{path}`: {detail}"),
             )
         };
-        if !seen.insert(outfile::same(path)) {
+        if !seen.insert(outfile::identity(path)) {
             return Err(wrong(&"it is given for two reports"));
         }
         outfile::check(path).map_err(|error| wrong(&error))?;
@@ -164,8 +164,13 @@ fn write_each(
     files: &[ReportFile],
     write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let failures = files
+    // Who reads a pipe may let it wait, and the files are not to wait for that.
+    let (pipes, plain): (Vec<_>, Vec<_>) = files
         .iter()
+        .partition(|file| outfile::is_no_file(&file.path));
+    let failures = plain
+        .into_iter()
+        .chain(pipes)
         .filter_map(|file| {
             write_one(file, &write).err().map(|error| {
                 let path = file.path.display();

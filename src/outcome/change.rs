@@ -22,6 +22,8 @@ pub struct Changes<'r> {
     pub cases: Vec<CaseChange<'r>>,
     /// The rows that are proven in one of the runs only.
     pub rows: Vec<RowChange<'r>>,
+    /// How many cases both runs have.
+    pub compared: usize,
 }
 
 /// A case that changed.
@@ -137,10 +139,8 @@ impl RowChange<'_> {
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         match self.is {
-            Some(RowState::NotTried) => true,
-            Some(RowState::Proven | RowState::Broken | RowState::NotObserved { .. }) | None => {
-                false
-            }
+            Some(RowState::NotTried) | None => true,
+            Some(RowState::Proven | RowState::Broken | RowState::NotObserved { .. }) => false,
         }
     }
 
@@ -156,7 +156,8 @@ impl RowChange<'_> {
 pub enum Comparison {
     /// Something got worse.
     Worse,
-    /// Nothing that was tried again got worse, but the new run did not come to its end, or left out all cases of a row that was proven.
+    /// Nothing that was tried again got worse, but not everything was: the new run did not come to its end, has no row that was proven, is
+    /// another part of the cases or of another edition, or has no case of the old one.
     Unknown,
     /// Something changed, and nothing got worse.
     NotWorse,
@@ -168,21 +169,31 @@ impl Changes<'_> {
     /// What the new run comes to.
     #[must_use]
     pub fn comparison(&self) -> Comparison {
-        let is_whole = match self.new_ended {
-            Ended::Complete => true,
-            Ended::Interrupted | Ended::TargetLost => false,
-        };
         if self.cases.iter().any(|change| change.kind.is_worse())
             || self.rows.iter().any(RowChange::is_worse)
         {
             Comparison::Worse
-        } else if !is_whole || self.rows.iter().any(RowChange::is_unknown) {
+        } else if self.is_partial() {
             Comparison::Unknown
         } else if self.cases.is_empty() && self.rows.is_empty() {
             Comparison::Same
         } else {
             Comparison::NotWorse
         }
+    }
+
+    /// Whether the new run says nothing of something that the old one said something of, for another reason than that suites change.
+    fn is_partial(&self) -> bool {
+        let is_whole = match self.new_ended {
+            Ended::Complete => true,
+            Ended::Interrupted | Ended::TargetLost => false,
+        };
+        let has_gone = self.of(ChangeKind::Gone).next().is_some();
+        let is_of_another =
+            self.old.shard != self.new.shard || self.old.edition != self.new.edition;
+        !is_whole
+            || self.rows.iter().any(RowChange::is_unknown)
+            || (has_gone && (is_of_another || self.compared == 0))
     }
 
     /// The cases that changed in this way.
@@ -198,6 +209,8 @@ impl Changes<'_> {
 pub fn changes<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> Changes<'r> {
     let mut cases: Vec<CaseChange<'r>> = Vec::new();
     let (before, now) = (by_name(old), by_name(new));
+    let compared = now.keys().filter(|name| before.contains_key(*name));
+    let compared = compared.count();
     for outcome in &new.cases {
         let before = before.get(outcome.case.name.as_str()).copied();
         if let Some(kind) = kind(before, outcome) {
@@ -228,6 +241,7 @@ pub fn changes<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> Changes<'r> {
         new_ended: new.ended,
         cases,
         rows: rows(&old.rows, &new.rows),
+        compared,
     }
 }
 

@@ -6,7 +6,8 @@ use serde_json::json;
 use super::{ChangeKind, Comparison, changes};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Ended, Level, Place, RequirementId, RowName, Unproven, Verdict, Violation,
+    CaseOutcome, Ended, Level, Place, RequirementId, RowName, RunOutcome, Unproven, Verdict,
+    Violation,
 };
 
 fn passed() -> CaseOutcome {
@@ -209,6 +210,31 @@ fn a_new_run_that_was_cut_off_is_no_sign_that_nothing_got_worse(
     assert_eq!(changes(&new, &old).comparison(), Comparison::Same);
     new.cases = vec![failed(vec![wrong_row()])];
     assert_eq!(changes(&old, &new).comparison(), Comparison::Worse);
+}
+
+#[rstest]
+#[case::nothing_in_common(|_: &mut RunOutcome| {}, "b", Comparison::Unknown)]
+#[case::another_part(|run: &mut RunOutcome| run.run.shard = "1/2".parse().ok(), "a", Comparison::Unknown)]
+#[case::another_edition(|run: &mut RunOutcome| run.run.edition = "document".to_owned(), "a", Comparison::Unknown)]
+#[case::suites_that_lost_a_case(|_: &mut RunOutcome| {}, "a", Comparison::NotWorse)]
+fn what_the_new_run_does_not_have_is_no_sign_that_nothing_got_worse(
+    #[case] change: impl Fn(&mut RunOutcome),
+    #[case] left: &str,
+    #[case] expected: Comparison,
+) {
+    let named = |name: &str| case(name, Verdict::Pass, Some(RowName::of(7, 404)));
+    let old = run(vec![named("a"), named("c")]);
+    let mut new = run(vec![named(left)]);
+    change(&mut new);
+    assert_eq!(changes(&old, &new).comparison(), expected);
+}
+
+#[test]
+fn a_row_that_was_proven_and_is_not_in_the_table_any_more_is_told() {
+    let old = run(vec![passed()]);
+    let mut new = old.clone();
+    new.rows.retain(|own| own.row.name() != RowName::of(7, 404));
+    assert_eq!(changes(&old, &new).comparison(), Comparison::Unknown);
 }
 
 #[test]

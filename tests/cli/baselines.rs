@@ -244,6 +244,19 @@ fn a_baseline_that_cannot_be_written_is_refused_before_anything_is_run(
 }
 
 #[test]
+fn a_baseline_behind_a_link_to_nowhere_is_refused_before_anything_is_run() {
+    let link = folder("baseline-link").join("link.toml");
+    std::os::unix::fs::symlink("no/where.toml", &link).expect("links can be made");
+    let ended = call(&["run", "20006", "--write-baseline", path(&link)]);
+    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    assert!(
+        ended.err.contains("its folder does not exist"),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
 fn what_no_entry_can_name_is_told_where_a_baseline_is_written() {
     let file = folder("baseline-unproven").join("staging.toml");
     let bench = Bench::with(&[CODE, "refuses/member-post"]);

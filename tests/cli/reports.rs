@@ -255,6 +255,42 @@ fn a_report_goes_into_a_pipe_and_leaves_it_there() {
 }
 
 #[test]
+fn a_pipe_that_nobody_reads_holds_neither_the_command_nor_the_other_reports() {
+    let folder = folder("reports-silent");
+    let file = |name: &str| folder.join(name).display().to_string();
+    let made = Command::new("mkfifo").arg(file("pipe")).status();
+    assert!(made.expect("there is a `mkfifo`").success());
+    let reports = format!("json={},junit={}", file("pipe"), file("a.xml"));
+    let ended = call(&["run", "20006", "--report", &reports]);
+    assert_eq!(ended.status, 2, "{}", ended.err);
+    assert!(
+        ended.err.contains("nobody has read from it"),
+        "{}",
+        ended.err
+    );
+    assert!(read(Path::new(&file("a.xml"))).starts_with("<?xml"));
+}
+
+#[test]
+fn a_report_with_the_longest_name_and_one_with_two_names_are_written() {
+    let folder = folder("reports-names");
+    let long = folder.join("a".repeat(250) + ".json");
+    let (one, two) = (folder.join("one.xml"), folder.join("two.xml"));
+    std::fs::write(&one, "old").expect("the folder can be written");
+    std::fs::hard_link(&one, &two).expect("a file can have two names");
+    let reports = format!("json={},junit={}", long.display(), one.display());
+    let ended = call(&["run", "20006", "--report", &reports]);
+    assert_eq!(ended.status, 0, "{}", ended.err);
+    assert!(read(&long).starts_with('{'));
+    assert!(read(&two).starts_with("<?xml"), "it is the same file");
+
+    let reports = format!("json={},junit={}", one.display(), two.display());
+    let twice = call(&["run", "20006", "--report", &reports]);
+    assert_eq!(twice.status, 2, "{}", twice.out);
+    assert!(twice.err.contains("given for two reports"), "{}", twice.err);
+}
+
+#[test]
 fn a_report_follows_links_and_keeps_the_permissions_of_the_file() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
