@@ -42,7 +42,7 @@ Exit status:
 pub(super) const REPLAY_HELP: &str = "\
 Exit status:
     0  the target conforms, and every case that came to a verdict before came to one again
-    1  the target does not conform, or some case is no longer judged
+    1  the target does not conform, or some case is no longer judged or not there any more
     2  the command line, the configuration or the result, or a value given by them, is wrong
     3  a suite or a page of the contract is wrong
     4  the target cannot be reached, or stopped answering

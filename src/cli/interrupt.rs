@@ -2,9 +2,33 @@
 
 use std::sync::OnceLock;
 
+use tokio::runtime::Runtime;
+
 use super::exit::{Exit, Failure};
+use super::runtime;
 use super::signals::Signals;
 use crate::run::{Session, Stop};
+
+/// A runtime, and the signals that have come since it was made.
+///
+/// It is made before anything is read: a result or suites that take long to read must not be a time in which a signal ends the process without a word.
+#[derive(Debug)]
+pub(super) struct Interruptible {
+    pub(super) runtime: Runtime,
+    pub(super) signals: Signals,
+}
+
+impl Interruptible {
+    /// Begins to listen.
+    pub(super) fn begin() -> Result<Self, Failure> {
+        let runtime = runtime::single()?;
+        let signals = {
+            let _within = runtime.enter();
+            Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?
+        };
+        Ok(Self { runtime, signals })
+    }
+}
 
 /// What to say where a command is left without undoing.
 #[derive(Debug, Default)]

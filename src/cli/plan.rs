@@ -7,6 +7,7 @@ use super::inputs::Inputs;
 use super::printer::Printer;
 use super::report_files;
 use super::run::NO_CASE;
+use super::setup::shared;
 use crate::report::{write_preview, write_preview_json};
 use crate::run::{Means, Plan};
 
@@ -15,6 +16,7 @@ pub(super) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
     // What a run with these arguments would refuse is refused here too.
     report_files::check(&args.files.report)?;
     args.judge.known.check(&args.files.report)?;
+    args.split.provisioned.as_deref().map(shared).transpose()?;
     let inputs = Inputs::load(&args.inputs)?;
     let (cases, _) = inputs.select_shard(&args.select, args.split.shard)?;
     if cases.is_empty() {

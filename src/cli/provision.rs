@@ -7,14 +7,12 @@ use super::aim::Aim;
 use super::args::ProvisionArgs;
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
-use super::interrupt::{Left, heed};
+use super::interrupt::{Interruptible, Left, heed};
 use super::journals;
 use super::outfile;
 use super::printer::Printer;
 use super::run::open;
-use super::runtime;
 use super::setup::shared_folder;
-use super::signals::Signals;
 use crate::fixture::{Handover, private_file};
 use crate::outcome::Unproven;
 use crate::report::write_leftovers;
@@ -25,6 +23,7 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
         let name = args.out.display();
         Failure::new(Exit::Usage, format!("cannot write `{name}`: {error}"))
     })?;
+    let Interruptible { runtime, signals } = Interruptible::begin()?;
     let inputs = Inputs::load(&args.inputs)?;
     let cases = inputs.select(&args.select)?;
     if Aim::is_at_the_reference(&args.target)? {
@@ -44,8 +43,7 @@ pub(super) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit,
         ..RunOptions::default()
     };
     let stop = Stop::default();
-    runtime::single()?.block_on(async {
-        let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
+    runtime.block_on(async {
         let left = Left::default();
         let watch = heed(signals, stop.clone(), &left, |message: &str| {
             printer.note(message);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::aim::Aim;
 use super::args::{Format, ReplayArgs};
 use super::exit::{Exit, Failure};
+use super::interrupt::Interruptible;
 use super::merge::read_all;
 use super::printer::Printer;
 use super::report_files;
@@ -13,6 +14,7 @@ use crate::outcome::{ChangeKind, Changes, Conclusion, RunOutcome, Unproven, Verd
 use crate::report::write_replay;
 
 pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let ears = Interruptible::begin()?;
     let name = args.result.display();
     let old = read_all(std::slice::from_ref(&args.result))?
         .pop()
@@ -37,7 +39,8 @@ pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failu
     let Done {
         outcome: new,
         written,
-    } = carry_out(&args.run, Some(&names), printer)?;
+        gone,
+    } = carry_out(&args.run, Some(&names), ears, printer)?;
     let detail = args.run.detail.detail();
     report(&new, args.run.format, detail, printer)?;
     let changes = changes(&old, &new);
@@ -51,7 +54,7 @@ pub(super) fn replay(args: &ReplayArgs, printer: &Printer) -> Result<Exit, Failu
     }
     report_files::write(&args.run.files.report, &new)?;
     written?;
-    Ok(ended(new.conclusion(), &changes))
+    Ok(ended(new.conclusion(), &changes, gone))
 }
 
 /// What the result does not say by itself.
@@ -67,9 +70,10 @@ fn warn_of_unknown(changes: &Changes<'_>, printer: &Printer) {
     }
 }
 
-/// How the replay ends: as its run does; but where a case that came to a verdict now comes to none, nobody knows whether it is mended.
-fn ended(conclusion: Conclusion, changes: &Changes<'_>) -> Exit {
-    let is_unknown = changes.of(ChangeKind::NoLongerJudged).next().is_some();
+/// How the replay ends: as its run does; but where a case that came to a verdict now comes to none, or is not there any more, nobody knows whether
+/// it is mended.
+fn ended(conclusion: Conclusion, changes: &Changes<'_>, gone: usize) -> Exit {
+    let is_unknown = gone > 0 || changes.of(ChangeKind::NoLongerJudged).next().is_some();
     match (conclusion, is_unknown) {
         (Conclusion::Conforms | Conclusion::StaleBaseline, true) => Exit::DoesNotConform,
         (conclusion, _) => conclusion.into(),

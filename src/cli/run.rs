@@ -7,15 +7,13 @@ use super::aim::Aim;
 use super::args::{Format, RunArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
-use super::interrupt::{Left, heed};
+use super::interrupt::{Interruptible, Left, heed};
 use super::journals;
 use super::look::look;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::report_files;
-use super::runtime;
 use super::setup::setup;
-use super::signals::Signals;
 use crate::check::Terms;
 use crate::outcome::{RunOutcome, Selected};
 use crate::report::{Detail, write_json, write_terminal};
@@ -31,7 +29,10 @@ pub(super) const NO_CASE: &str =
 const NO_CASE_AGAIN: &str = "no case is left to be sent again: those of the result are left out, by a pattern, `--skip` or `--shard`";
 
 pub(super) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let Done { outcome, written } = carry_out(args, None, printer)?;
+    let ears = Interruptible::begin()?;
+    let Done {
+        outcome, written, ..
+    } = carry_out(args, None, ears, printer)?;
     // What was found is told first: a file that cannot be written must not lose it.
     report(&outcome, args.format, args.detail.detail(), printer)?;
     report_files::write(&args.files.report, &outcome)?;
@@ -44,12 +45,15 @@ pub(super) struct Done {
     pub(super) outcome: RunOutcome,
     /// Whether the baseline could be written, where one was to be.
     pub(super) written: Result<(), Failure>,
+    /// How many of the cases that were named are not there any more.
+    pub(super) gone: usize,
 }
 
 /// Does what the arguments say, with the cases of these names where names are given.
 pub(super) fn carry_out(
     args: &RunArgs,
     only: Option<&BTreeSet<String>>,
+    ears: Interruptible,
     printer: &Printer,
 ) -> Result<Done, Failure> {
     let detail = args.detail.detail();
@@ -60,8 +64,9 @@ pub(super) fn carry_out(
     let inputs = Inputs::load(&args.inputs)?;
     let (mut cases, mut selected) = inputs.select_shard(&args.select, args.split.shard)?;
     let mut none_left = NO_CASE;
+    let mut gone = 0;
     if let Some(only) = only {
-        tell_of_gone(only, &inputs, printer)?;
+        gone = tell_of_gone(only, &inputs, printer)?;
         cases.retain(|case| only.contains(&case.name.to_string()));
         selected = Selected::of(cases.iter().map(|case| case.name.to_string()));
         none_left = NO_CASE_AGAIN;
@@ -86,10 +91,9 @@ pub(super) fn carry_out(
     if let (Some(folder), None) = (&options.journal, &options.shared) {
         journals::tell_of_old(folder, aim.target.base(), printer);
     }
-    let runtime = runtime::single()?;
+    let Interruptible { runtime, signals } = ears;
     let stop = Stop::default();
     let outcome = runtime.block_on(async {
-        let signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let mut progress = Progress::new(detail);
         let aside = progress.aside();
         // Who interrupts is answered, however little is to be told.
@@ -117,15 +121,19 @@ pub(super) fn carry_out(
         .judge
         .known
         .write(&mut outcome, &inputs.suites, printer);
-    Ok(Done { outcome, written })
+    Ok(Done {
+        outcome,
+        written,
+        gone,
+    })
 }
 
-/// Tells which of these names no case has any more; fails where none of them has one.
+/// Tells which of these names no case has any more, and returns how many; fails where none of them has one.
 fn tell_of_gone(
     names: &BTreeSet<String>,
     inputs: &Inputs,
     printer: &Printer,
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     let all: BTreeSet<String> = inputs
         .suites
         .cases()
@@ -133,7 +141,7 @@ fn tell_of_gone(
         .collect();
     let mut gone = names.difference(&all);
     let Some(first) = gone.next() else {
-        return Ok(());
+        return Ok(0);
     };
     let count = 1 + gone.count();
     let why = "renamed or taken out since, or of other suites: give the `--suites` that the result was made with";
@@ -152,7 +160,7 @@ fn tell_of_gone(
         },
         if count == 1 { "is" } else { "are" },
     ));
-    Ok(())
+    Ok(count)
 }
 
 pub(super) fn report(

@@ -48,7 +48,8 @@ pub(super) fn shared_folder(provisioned: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn shared(path: &Path) -> Result<Shared, Failure> {
+/// What was provisioned, as this file tells it.
+pub(super) fn shared(path: &Path) -> Result<Shared, Failure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
         Failure::new(

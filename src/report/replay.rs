@@ -40,6 +40,12 @@ pub fn write_replay(
         .map(|own| own.case.name.as_str())
         .filter(|name| !changed(name))
         .collect();
+    let skipped: Vec<&str> = new
+        .cases
+        .iter()
+        .filter(|own| own.verdict.is_skipped())
+        .map(|own| own.case.name.as_str())
+        .collect();
     let told = [
         (GOOD, "fixed", of(ChangeKind::Mended)),
         (BAD, "still failing", still),
@@ -55,6 +61,7 @@ pub fn write_replay(
         ),
         (BAD, "newly failing", of(ChangeKind::NewlyFailing)),
         (DOUBT, "no longer judged", of(ChangeKind::NoLongerJudged)),
+        (DOUBT, "not sent again", skipped),
     ];
     let is_same = told.iter().all(|(_, _, names)| names.is_empty());
     if is_same && detail == Detail::Quiet {
@@ -132,6 +139,22 @@ mod tests {
              \x20 still failing: 1 case (things/b)\n\
              \x20 failing in another way: 1 case (things/c)\n\
              \x20 newly failing: 1 case (things/d)\n"
+        );
+    }
+
+    #[test]
+    fn cases_to_which_a_replay_did_not_come_are_told() {
+        let row = RequirementId::RowExpected;
+        let reason = "the run was stopped".to_owned();
+        let old = run(vec![failed("a", row)]);
+        let new = run(vec![case("a", Verdict::Skipped { reason }, None)]);
+        let mut text = Vec::new();
+        write_replay(&mut text, &new, &changes(&old, &new), Detail::Quiet)
+            .expect("a vector takes everything");
+        let text = plain(&String::from_utf8_lossy(&text));
+        assert!(
+            text.ends_with("/v2\n  not sent again: 1 case (things/a)\n"),
+            "{text}"
         );
     }
 

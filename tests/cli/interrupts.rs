@@ -1,7 +1,9 @@
 //! A run that is asked to stop.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::net::TcpListener;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rstest::rstest;
@@ -100,4 +102,37 @@ fn a_signal_before_the_first_case_ends_a_run_with_130_and_its_reports_are_whole(
     assert!(ended.out.contains("interrupted"), "{}", ended.out);
     let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
     roxmltree::Document::parse(&xml).expect("it is whole");
+}
+
+#[test]
+fn a_signal_while_a_result_is_read_ends_a_replay_with_130() {
+    let served = Served::start(&["--limits", "none"]);
+    let folder = folder("interrupted-reading");
+    let result = folder.join("result.json").display().to_string();
+    let report = format!("json={result}");
+    let green = served.call(&["run"], &["members", "--report", &report]);
+    assert_eq!(green.status, 0, "{}", green.err);
+    let pipe = folder.join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("there is a `mkfifo`").success());
+
+    let name = pipe.display().to_string();
+    let words: Vec<&str> = served.say("run").split_whitespace().skip(2).collect();
+    let replay = badreq(&[&["replay", &name], &words[..]].concat())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    // It opens as soon as the command reads.
+    let mut pipe = OpenOptions::new()
+        .write(true)
+        .open(&pipe)
+        .expect("the command reads the pipe");
+    signal("TERM", &replay);
+    let text = std::fs::read(&result).expect("it was written");
+    pipe.write_all(&text).expect("the command goes on reading");
+    drop(pipe);
+    let ended = Ended::of(replay.wait_with_output().expect("the replay ends"));
+    assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("not sent again: "), "{}", ended.out);
 }

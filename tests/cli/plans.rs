@@ -36,6 +36,7 @@ fn a_plan_needs_nobody_who_answers() {
 #[rstest]
 #[case::a_baseline_that_is_not_there(&["--baseline", "no-such.toml"], "cannot read the baseline from `no-such.toml`")]
 #[case::a_report_that_cannot_be_written(&["--report", "junit=no-such/a.xml"], "its folder does not exist")]
+#[case::a_handover_that_is_not_there(&["--provisioned", "no-such.json"], "cannot use what was provisioned, by `no-such.json`")]
 #[case::a_baseline_that_cannot_be_written(&["--write-baseline", "tests"], "it is a folder")]
 fn a_plan_refuses_what_the_run_would_refuse(#[case] more: &[&str], #[case] told: &str) {
     let ended = plan(more);
