@@ -1,7 +1,7 @@
 //! JUnit XML, as build servers load it.
 //!
 //! A suite is a `testsuite`, a case a `testcase` whose class is suite and row: `switches.20003`. A breach is a `failure`; what could not be
-//! judged though it was tried is an `error`; what was never tried is `skipped`, and so is a known failure. A line of
+//! judged though it was tried is an `error`, and so is that a run did not come to its end; what was never tried is `skipped`, and so is a known failure. A line of
 //! the baseline that is to be changed is a `failure` of its own.
 
 use std::io::{self, Write};
@@ -15,7 +15,8 @@ use super::failure::write_case;
 use super::flaky::ways;
 use super::words;
 use crate::outcome::{
-    CaseOutcome, Demand, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven, Verdict,
+    CaseOutcome, Demand, Ended, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven,
+    Verdict,
 };
 
 /// Writes a run as JUnit XML.
@@ -44,6 +45,9 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     }
     if !run.stale.is_empty() {
         suites.insert("baseline", stale(&run.stale));
+    }
+    if let Some(early) = ended_early(run.ended) {
+        suites.insert("run", early);
     }
     let mut report = Report::new(format!("badreq {}", run.run.target));
     report.set_time(Duration::from_millis(run.receipt.elapsed_ms));
@@ -82,6 +86,29 @@ fn stale(stale: &[StaleEntry]) -> TestSuite {
         suite.add_test_case(case);
     }
     suite
+}
+
+/// That a run did not come to its end, as an error: a build server that reads nothing else must not take it for green.
+fn ended_early(ended: Ended) -> Option<TestSuite> {
+    let (kind, message) = match ended {
+        Ended::Complete => return None,
+        Ended::Interrupted => (
+            "interrupted",
+            "the run was interrupted: cases that are skipped were not tried",
+        ),
+        Ended::TargetLost => (
+            "target-lost",
+            "the target stopped answering: cases that are skipped were not tried",
+        ),
+    };
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_type(kind);
+    status.set_message(message);
+    let mut case = TestCase::new("comes-to-its-end", status);
+    case.set_classname("run");
+    let mut suite = TestSuite::new("run");
+    suite.add_test_case(case);
+    Some(suite)
 }
 
 fn class(outcome: &CaseOutcome) -> String {

@@ -2,7 +2,9 @@
 
 use super::write_junit;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
-use crate::outcome::{CaseOutcome, Demand, RowName, RunOutcome, Unproven, Verdict, of_attempts};
+use crate::outcome::{
+    CaseOutcome, Demand, Ended, RowName, RunOutcome, Unproven, Verdict, of_attempts,
+};
 
 fn junit(run: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -50,6 +52,22 @@ fn what_was_demanded_and_not_tried_is_an_error() {
     let mut run = run(vec![case("untried", Verdict::Unproven { because }, None)]);
     run.run.demand = Demand::All;
     assert!(junit(&run).contains(r#"type="unproven">"#));
+}
+
+#[test]
+fn a_run_that_did_not_come_to_its_end_is_not_green() {
+    let reason = "the run was stopped".to_owned();
+    let mut run = run(vec![case("left", Verdict::Skipped { reason }, None)]);
+    run.ended = Ended::Interrupted;
+    let text = junit(&run);
+    let expected = r#"<error message="the run was interrupted: cases that are skipped were not tried" type="interrupted"/>"#;
+    assert!(text.contains(expected), "{text}");
+    assert!(
+        text.contains(r#"tests="2" failures="0" errors="1""#),
+        "{text}"
+    );
+    run.ended = Ended::TargetLost;
+    assert!(junit(&run).contains(r#"type="target-lost""#));
 }
 
 #[test]
