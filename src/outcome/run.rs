@@ -1,12 +1,14 @@
 //! The outcome of a run.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, StaleEntry,
     Staleness, Verdict, Violation, fingerprint,
 };
-use crate::contract::{Level, Requirement, Row, RowName};
+use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
 /// Everything that a run produces, for reports to be made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,12 +90,24 @@ pub enum Demand {
 }
 
 impl RunInfo {
+    /// The row of this name.
+    #[must_use]
+    pub fn row(&self, name: RowName) -> Option<&Row> {
+        self.table.iter().find(|row| row.name() == name)
+    }
+
     /// The text of the message of a row, placeholders as they stand, where the table gives it.
     #[must_use]
     pub fn message_of(&self, name: RowName) -> Option<&str> {
-        let mut rows = self.table.iter();
-        rows.find(|row| row.name() == name && !self.described.contains(&name))
-            .map(|row| row.meaning.as_str())
+        let row = self.row(name).filter(|_| !self.described.contains(&name))?;
+        Some(row.meaning.as_str())
+    }
+
+    /// Whether the table gives a row this text for its message, whatever it is about.
+    #[must_use]
+    pub fn is_message_of(&self, name: RowName, text: &str) -> bool {
+        let meaning = self.message_of(name);
+        meaning.is_some_and(|meaning| Meaning::of(meaning, &BTreeMap::new()).fits(text))
     }
 
     /// The entries of its baseline that are to be changed after these outcomes; none where it has no baseline.

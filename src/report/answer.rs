@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
+use super::awaited::Awaited;
 use super::diff::BodyDiff;
 use super::excerpt::{body_excerpt, visible};
 use super::marks::marks;
 use super::style::{QUIET, paint};
 use crate::outcome::{
-    CaseOutcome, Exchange, ExpectedAnswer, Level, Place, RequirementId, Response, Role, RunInfo,
-    Step, Violation,
+    CaseOutcome, Exchange, Level, Place, RequirementId, Response, Role, RunInfo, Step, Violation,
 };
 
 /// Where what belongs to a line of its own stands.
@@ -24,7 +24,7 @@ pub(super) fn write_answer(
     response: &Response,
 ) -> io::Result<()> {
     let status = response.status;
-    let diff = body(response).and_then(|body| against(run, outcome, &body));
+    let diff = body(response).and_then(|body| against(run, outcome, status, &body));
     match diff {
         Some(diff) => {
             let legend = paint(QUIET, "(- documented, + came)");
@@ -39,16 +39,13 @@ pub(super) fn write_answer(
 }
 
 /// The body against what belongs there; a key that no documentation has is marked too, where something else is wrong.
-fn against(run: &RunInfo, outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
+fn against(run: &RunInfo, outcome: &CaseOutcome, status: u16, body: &Value) -> Option<BodyDiff> {
     let expected = &outcome.case.expected;
-    let message = match expected {
-        ExpectedAnswer::Row { row, .. } => run.message_of(*row),
-        ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => None,
-    };
+    let awaited = Awaited::of(run, outcome, status);
     let marked = |is_told: &dyn Fn(&Violation) -> bool| {
         let told = outcome.violations.iter();
         let told: Vec<&Violation> = told.filter(|own| is_told(own)).collect();
-        BodyDiff::of(body, &marks(body, expected, message, &told))
+        BodyDiff::of(body, &marks(body, expected, awaited.as_ref(), &told))
     };
     let is_grave = |own: &Violation| own.level >= Level::Should;
     marked(&is_grave)?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::awaited::Awaited;
 use super::diff::{Mark, Wanted, escaped};
 use super::words;
 use crate::outcome::{ExpectedAnswer, Place, RequirementId, Violation};
@@ -11,11 +12,11 @@ const LIST: &str = "[…]";
 
 /// The places of this body that the breaches speak of; none where the body as JSON does not show what is wrong.
 ///
-/// `message` is the text that the documentation gives the message of the expected row.
+/// `awaited` is the row that the answer is held against, where one is.
 pub(super) fn marks(
     body: &Value,
     expected: &ExpectedAnswer,
-    message: Option<&str>,
+    awaited: Option<&Awaited>,
     violations: &[&Violation],
 ) -> Vec<Mark> {
     let twice = |own: &&Violation| own.requirement == RequirementId::BodyKeysUnique;
@@ -27,11 +28,12 @@ pub(super) fn marks(
         .iter()
         .find(|own| own.requirement == RequirementId::RowExpected);
     let mut marks: Vec<Mark> = another
-        .zip(message)
-        .and_then(|(violation, message)| text(body, message, violation))
+        .zip(awaited.and_then(|own| own.message.as_ref()))
+        .and_then(|(violation, wanted)| instead(body, "message", wanted, violation))
         .into_iter()
         .collect();
-    for mark in violations.iter().flat_map(|own| of(body, expected, own)) {
+    let of = |own: &&Violation| of(body, expected, awaited, own);
+    for mark in violations.iter().flat_map(of) {
         match marks.iter_mut().find(|own| own.pointer == mark.pointer) {
             // A value says more than words about it.
             Some(own) if matches!(own.wanted, Wanted::Words(_)) => *own = mark,
@@ -42,11 +44,18 @@ pub(super) fn marks(
     marks
 }
 
-fn of(body: &Value, expected: &ExpectedAnswer, violation: &Violation) -> Vec<Mark> {
+fn of(
+    body: &Value,
+    expected: &ExpectedAnswer,
+    awaited: Option<&Awaited>,
+    violation: &Violation,
+) -> Vec<Mark> {
     match &violation.place {
         Place::BodyAt(pointer) if violation.requirement == RequirementId::BodyCodeInteger => {
             let wanted = match expected {
-                ExpectedAnswer::Row { row, .. } => Wanted::Value(row.code().into()),
+                ExpectedAnswer::Row { row, .. } => {
+                    Wanted::Value(awaited.map_or(row.code(), |own| own.code).into())
+                }
                 ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => {
                     Wanted::Words(words::value(&violation.expected))
                 }
@@ -59,7 +68,7 @@ fn of(body: &Value, expected: &ExpectedAnswer, violation: &Violation) -> Vec<Mar
         // The second answer is another body than this one.
         Place::BodyAt(_) if violation.requirement == RequirementId::AnswerRepeats => Vec::new(),
         Place::BodyAt(pointer) => at(body, pointer, violation),
-        Place::Row | Place::Status => code(body, violation).into_iter().collect(),
+        Place::Row | Place::Status => code(body, awaited, violation).into_iter().collect(),
         Place::Header(_)
         | Place::Body
         | Place::Time
@@ -70,21 +79,18 @@ fn of(body: &Value, expected: &ExpectedAnswer, violation: &Violation) -> Vec<Mar
 }
 
 /// The code, where it is not that of the expected row: the first value of the body that is the one which came.
-fn code(body: &Value, violation: &Violation) -> Option<Mark> {
-    instead(body, "code", violation.expected.get("code")?, violation)
-}
-
-/// The message, where it is that of another row than the expected one.
-fn text(body: &Value, message: &str, violation: &Violation) -> Option<Mark> {
-    instead(body, "message", &message.into(), violation)
+fn code(body: &Value, awaited: Option<&Awaited>, violation: &Violation) -> Option<Mark> {
+    let expected = violation.expected.get("code")?;
+    let expected = awaited.map_or_else(|| expected.clone(), |own| own.code.into());
+    if violation.actual.get("code") == Some(&expected) {
+        return None;
+    }
+    instead(body, "code", &Wanted::Value(expected), violation)
 }
 
 /// What belongs in the place of what came: the value of the answer by this name, and in the body first the member of the same name.
-fn instead(body: &Value, name: &str, expected: &Value, violation: &Violation) -> Option<Mark> {
+fn instead(body: &Value, name: &str, wanted: &Wanted, violation: &Violation) -> Option<Mark> {
     let actual = violation.actual.get(name)?;
-    if expected == actual {
-        return None;
-    }
     let body = body.as_object()?;
     let (key, _) = body
         .get_key_value(name)
@@ -92,7 +98,7 @@ fn instead(body: &Value, name: &str, expected: &Value, violation: &Violation) ->
         .or_else(|| body.iter().find(|(_, own)| *own == actual))?;
     Some(Mark {
         pointer: format!("/{}", escaped(key)),
-        wanted: Wanted::Value(expected.clone()),
+        wanted: wanted.clone(),
     })
 }
 

@@ -3,6 +3,7 @@
 //! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints.
 
 mod answer;
+mod awaited;
 mod baseline;
 mod brief;
 mod changes;
