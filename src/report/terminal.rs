@@ -15,7 +15,7 @@ use super::summary::{write_conclusion, write_summary};
 use super::table::write_table;
 use super::window::Window;
 use super::words::counted;
-use crate::outcome::{RunOutcome, Unproven, Verdict};
+use crate::outcome::{Redactor, RunOutcome, Unproven, Verdict};
 
 /// Writes the report of a run, as wide and as detailed as it is to be.
 ///
@@ -66,21 +66,24 @@ fn was_never_tried(because: &Unproven) -> bool {
 
 /// Says once for each thing that was missing how many cases it would take.
 fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    let mut reasons: IndexMap<String, usize> = IndexMap::new();
+    // What differs only in the ids of one run is one reason, told as it first came.
+    let mut reasons: IndexMap<String, (String, usize)> = IndexMap::new();
     for outcome in &run.cases {
         if let Verdict::Unproven { because } = &outcome.verdict
             && was_never_tried(because)
         {
-            *reasons.entry(reason(because)).or_default() += 1;
+            let told = reason(because);
+            let same = Redactor::new(&outcome.bindings).redact(&told);
+            reasons.entry(same).or_insert((told, 0)).1 += 1;
         }
     }
     if reasons.is_empty() {
         return Ok(());
     }
-    let untried: usize = reasons.values().sum();
+    let untried: usize = reasons.values().map(|(_, count)| count).sum();
     let head = format!("{} could not be tried", counted(untried, "case"));
     writeln!(out, "{}", paint(HEAD, &head))?;
-    for (reason, count) in reasons {
+    for (reason, count) in reasons.into_values() {
         writeln!(out, "  {count:>4}  {reason}")?;
     }
     writeln!(out)

@@ -1,8 +1,8 @@
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
-    Actor, Allowed, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer, Place,
-    Preview, Rank, RankEnd, RequirementId, Role, RowName, RunOutcome, ScopeShare, ScopeUse, Step,
-    Unproven, Verdict, Violation,
+    Actor, Allowed, Binding, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer,
+    Place, Preview, Rank, RankEnd, RequirementId, Role, RowName, RunOutcome, ScopeShare, ScopeUse,
+    Step, Unproven, Verdict, Violation,
 };
 
 use super::{Look, snapshot, write_case, write_json, write_preview, write_terminal};
@@ -115,7 +115,7 @@ fn what_was_left_behind_comes_with_its_remedy() {
 #[test]
 fn a_snapshot_names_what_changes_by_itself() {
     let mut outcome = case("a", Verdict::Pass, SEVEN);
-    outcome.bindings = vec![crate::outcome::Binding {
+    outcome.bindings = vec![Binding {
         name: "owner_thing.id".to_owned(),
         value: "abcefg".to_owned(),
     }];
@@ -339,4 +339,20 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
     let expected = "  its control: GET /things/control-2 as anonymous\n  curl -i --path-as-is -H 'User-Agent:' -H 'Accept:' 'http://127.0.0.1:1/v2/things/control-2'\n";
     assert!(text.contains(expected), "{text}");
     assert!(!text.contains("/things/control-1"), "{text}");
+}
+
+#[test]
+fn reasons_that_differ_only_in_ids_are_one_reason() {
+    let lacking = |name: &str, id: &str| {
+        let because = Unproven::Fixture(format!("the thing {id} could not be changed"));
+        let mut own = case(name, Verdict::Unproven { because }, None);
+        own.bindings = vec![Binding {
+            name: "thing.id".to_owned(),
+            value: id.to_owned(),
+        }];
+        own
+    };
+    let told = terminal(&run(vec![lacking("a", "abcefg"), lacking("b", "hijklm")]));
+    let expected = "2 cases could not be tried\n     2  the thing abcefg could not be changed\n";
+    assert!(told.contains(expected), "{told}");
 }
