@@ -76,8 +76,8 @@ pub(super) const REPORT_HELP: &str = "\
 Exit status of one result: that of its run. Of two results:
     0  nothing got worse
     1  something got worse: a case newly fails, or fails differently, or came to no verdict, or a row is no longer proven;
-       or nobody knows: the new run did not come to its end, left out all cases of a row, or is another part of the cases,
-       of another edition of the table, or of other cases altogether
+       or nobody knows: the new run did not come to its end, or lacks cases of the old one: all of a row, more than it has,
+       or any where it is another part of the cases or of another edition of the table
     2  a result cannot be read, or a report cannot be written";
 
 /// The exit statuses of `badreq provision`, as its `--help` tells them.

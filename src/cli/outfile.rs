@@ -11,11 +11,14 @@ use std::time::Duration;
 /// How many links are followed before they are held to lead nowhere.
 const LINKS: usize = 40;
 
-/// How long a pipe may take nothing: one that nobody reads would hold the command for ever.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it may take until somebody reads a pipe: one that nobody reads would hold the command for ever.
+const UNREAD: Duration = Duration::from_secs(10);
 
-/// How many bytes are given to a pipe at once.
-const CHUNK: usize = 16 * 1024;
+/// How long who reads a pipe may take nothing of it. A full pipe takes more only when a whole page of it has been read.
+const STALLED: Duration = Duration::from_secs(60);
+
+/// How many bytes are given to a pipe at once: no more than a page.
+const CHUNK: usize = 1024;
 
 /// Why nothing can be written at a path.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +98,7 @@ pub(super) fn identity(path: &Path) -> Identity {
 /// followed.
 ///
 /// # Errors
-/// Fails with [`ErrorKind::TimedOut`] where a pipe takes nothing for ten seconds.
+/// Fails with [`ErrorKind::TimedOut`] where nobody reads a pipe for ten seconds, or goes on reading it for sixty.
 pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     match find(path).map_err(io::Error::other)? {
         Found::Nothing(at) => replace(&at, text, None),
@@ -186,23 +189,22 @@ fn hand_over(path: &Path, text: &[u8]) -> io::Result<()> {
     let (path, text) = (path.to_owned(), text.to_vec());
     // It is not waited for: where nobody reads it ends with the process.
     std::thread::spawn(move || {
-        let written = OpenOptions::new()
-            .append(true)
-            .open(path)
-            .and_then(|mut out| {
-                text.chunks(CHUNK).try_for_each(|chunk| {
-                    told.send(None).ok();
-                    out.write_all(chunk)
-                })
-            });
+        let written = OpenOptions::new().append(true).open(path);
+        let written = written.and_then(|mut out| {
+            text.chunks(CHUNK).try_for_each(|chunk| {
+                told.send(None).ok();
+                out.write_all(chunk)
+            })
+        });
         told.send(Some(written)).ok();
     });
+    let mut patience = UNREAD;
     loop {
-        match heard.recv_timeout(PATIENCE) {
-            Ok(None) => {}
+        match heard.recv_timeout(patience) {
+            Ok(None) => patience = STALLED,
             Ok(Some(written)) => return written,
             Err(RecvTimeoutError::Timeout) => {
-                let why = format!("nobody has read from it for {} seconds", PATIENCE.as_secs());
+                let why = format!("nobody has read from it for {} seconds", patience.as_secs());
                 return Err(io::Error::new(ErrorKind::TimedOut, why));
             }
             Err(RecvTimeoutError::Disconnected) => {

@@ -68,6 +68,11 @@ pub enum ReportFileError {
     /// There is no `=`, or nothing on one side of it.
     #[error("a report is given as `KIND=FILE`, such as `junit=results.xml`")]
     Form,
+    /// A dash is no file.
+    #[error(
+        "`-` is no file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
+    )]
+    Dash,
     /// No report has this form.
     #[error("there is no report of the kind `{kind}`: {hint}")]
     Kind {
@@ -85,6 +90,9 @@ impl FromStr for ReportFile {
         let (name, path) = text.split_once('=').ok_or(ReportFileError::Form)?;
         if name.is_empty() || path.is_empty() {
             return Err(ReportFileError::Form);
+        }
+        if path == "-" {
+            return Err(ReportFileError::Dash);
         }
         let names = ReportKind::ALL.map(|(name, _)| name);
         match ReportKind::ALL.iter().find(|(own, _)| *own == name) {
@@ -217,6 +225,10 @@ mod tests {
     #[case(
         "junit=",
         "a report is given as `KIND=FILE`, such as `junit=results.xml`"
+    )]
+    #[case(
+        "json=-",
+        "`-` is no file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
     )]
     #[case(
         "junti=x",

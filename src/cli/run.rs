@@ -152,7 +152,7 @@ fn tell_of_gone(
         ));
     }
     printer.warning(&format!(
-        "{} of the result {} not there any more and cannot be sent again, `{first}` first: {why}",
+        "{} of the result {} not there any more, and nobody knows whether what failed in them is mended, `{first}` first: {why}",
         if count == 1 {
             "1 case".to_owned()
         } else {

@@ -156,8 +156,8 @@ impl RowChange<'_> {
 pub enum Comparison {
     /// Something got worse.
     Worse,
-    /// Nothing that was tried again got worse, but not everything was: the new run did not come to its end, has no row that was proven, is
-    /// another part of the cases or of another edition, or has no case of the old one.
+    /// Nothing that was tried again got worse, but not everything was: the new run did not come to its end, or lacks cases of the old one: all of
+    /// a row, more than it has, or any where it is another part or of another edition.
     Unknown,
     /// Something changed, and nothing got worse.
     NotWorse,
@@ -188,12 +188,13 @@ impl Changes<'_> {
             Ended::Complete => true,
             Ended::Interrupted | Ended::TargetLost => false,
         };
-        let has_gone = self.of(ChangeKind::Gone).next().is_some();
+        let gone = self.of(ChangeKind::Gone).count();
         let is_of_another =
             self.old.shard != self.new.shard || self.old.edition != self.new.edition;
         !is_whole
             || self.rows.iter().any(RowChange::is_unknown)
-            || (has_gone && (is_of_another || self.compared == 0))
+            || gone > self.compared
+            || (gone > 0 && is_of_another)
     }
 
     /// The cases that changed in this way.

@@ -33,6 +33,7 @@ pub(super) fn write_answer(
         }
         None => {
             let body = visible(&body_excerpt(response, &response.body.lossy(), 400));
+            let body = if body.is_empty() { "(no body)" } else { &body };
             writeln!(out, "  answered:   {status} {body}")
         }
     }
@@ -238,6 +239,14 @@ mod tests {
 ";
         let text = told(&outcome);
         assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn that_there_is_no_body_is_said() {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.steps[0].exchange = exchange(302, "");
+        let text = told(&outcome);
+        assert!(text.contains("  answered:   302 (no body)\n"), "{text}");
     }
 
     #[test]

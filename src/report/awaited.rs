@@ -1,9 +1,11 @@
 //! The answer that an answer is shown against, where another row than the expected one came.
 
+use std::cmp::Reverse;
+
 use serde_json::Value;
 
 use super::diff::Wanted;
-use crate::outcome::{CaseOutcome, ExpectedAnswer, RequirementId, RowName, RunInfo};
+use crate::outcome::{CaseOutcome, ExpectedAnswer, RequirementId, RowName, RunInfo, Violation};
 
 /// The row that belongs in the place of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,16 +17,20 @@ pub(super) struct Awaited {
 }
 
 impl Awaited {
-    /// The row that is expected, or of those that are accepted the one that the answer is closest to: whose message came, or else whose status.
+    /// The row that is expected, or of those that are accepted the one that the answer is closest to: whose message came, or else whose code, or
+    /// else whose status, or else whose code is the nearest.
     pub(super) fn of(run: &RunInfo, outcome: &CaseOutcome, status: u16) -> Option<Self> {
         let ExpectedAnswer::Row { row, accepted } = &outcome.case.expected else {
             return None;
         };
-        let message = came(outcome);
+        let answer = came(outcome);
+        let message = answer.and_then(|own| own.get("message")?.as_str());
+        let code = answer.and_then(|own| own.get("code")?.as_i64());
         let closeness = |name: RowName| {
             let says = message.is_some_and(|text| run.is_message_of(name, text));
             let has_status = run.row(name).is_some_and(|row| row.status == status);
-            (says, has_status)
+            let far = code.map(|code| code.abs_diff(name.code()));
+            (says, far == Some(0), has_status, Reverse(far))
         };
         let mut closest = *row;
         for other in accepted {
@@ -39,11 +45,17 @@ impl Awaited {
     }
 }
 
-/// The message that came with another row.
-fn came(outcome: &CaseOutcome) -> Option<&str> {
+/// The answer that came with another row.
+fn came(outcome: &CaseOutcome) -> Option<&Value> {
     let mut violations = outcome.violations.iter();
-    let another = violations.find(|own| own.requirement == RequirementId::RowExpected)?;
-    another.actual.get("message").and_then(Value::as_str)
+    violations
+        .find(|own| is_of_another_row(own))
+        .map(|own| &own.actual)
+}
+
+/// Whether a breach is that another row came than the expected one.
+pub(super) fn is_of_another_row(violation: &Violation) -> bool {
+    [RequirementId::RowExpected, RequirementId::NoServerError].contains(&violation.requirement)
 }
 
 /// What belongs in the place of a message that is not this row's.
@@ -97,7 +109,7 @@ mod tests {
     #[case::of_the_expected_row("Thing 'x' not found.", 404, 7, None)]
     #[case::of_an_accepted_row("Gone.", 404, 8, None)]
     #[case::with_the_status_of_an_accepted_row("Lost.", 403, 8, value("Gone."))]
-    #[case::with_the_status_of_no_row("Lost.", 400, 7, value("Thing '{ref}' not found."))]
+    #[case::near_the_code_of_an_accepted_row("Lost.", 400, 8, value("Gone."))]
     fn an_answer_is_held_against_the_row_that_it_is_closest_to(
         #[case] message: &str,
         #[case] status: u16,

@@ -127,11 +127,13 @@ pub(super) fn write_headline(
 pub(super) fn headline(finding: &Finding<'_>) -> String {
     let what = match finding.cause {
         Cause::Breach(violation) => {
-            let also: Vec<String> = finding
-                .also
-                .iter()
-                .map(|violation| violation.requirement.to_string())
-                .collect();
+            let mut also: Vec<&str> = Vec::new();
+            for other in &finding.also {
+                let name = other.requirement.as_str();
+                if other.requirement != violation.requirement && !also.contains(&name) {
+                    also.push(name);
+                }
+            }
             let also = if also.is_empty() {
                 String::new()
             } else {
@@ -212,14 +214,16 @@ fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
 pub(super) fn again(findings: &[Finding<'_>]) -> Option<(String, String)> {
     let mut names: Vec<&str> = Vec::new();
     for outcome in findings.iter().filter_map(clearest) {
-        if !names.contains(&outcome.case.name.as_str()) && names.len() < TYPED {
+        if !names.contains(&outcome.case.name.as_str()) {
             names.push(&outcome.case.name);
         }
     }
     if names.is_empty() {
         return None;
     }
-    let each = if findings.len() > names.len() {
+    let is_cut = names.len() > TYPED;
+    names.truncate(TYPED);
+    let each = if is_cut {
         "some of these"
     } else {
         "one case of each finding"

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::awaited::Awaited;
+use super::awaited::{Awaited, is_of_another_row};
 use super::diff::{Mark, Wanted, escaped};
 use super::words;
 use crate::outcome::{ExpectedAnswer, Place, RequirementId, Violation};
@@ -24,9 +24,7 @@ pub(super) fn marks(
     if violations.iter().any(twice) {
         return Vec::new();
     }
-    let another = violations
-        .iter()
-        .find(|own| own.requirement == RequirementId::RowExpected);
+    let another = violations.iter().find(|own| is_of_another_row(own));
     let mut marks: Vec<Mark> = another
         .zip(awaited.and_then(|own| own.message.as_ref()))
         .and_then(|(violation, wanted)| instead(body, "message", wanted, violation))
@@ -110,6 +108,11 @@ fn at(body: &Value, pointer: &str, violation: &Violation) -> Vec<Mark> {
     };
     let value = body.pointer(pointer);
     let requirement = violation.requirement;
+    if requirement == RequirementId::ErrorsLengthsOnlyWhenTooLong
+        && let Some(marks) = numbers(pointer, value, expected)
+    {
+        return marks;
+    }
     if is_too_much(requirement) {
         return here(Wanted::Nothing);
     }
@@ -145,6 +148,27 @@ fn is_too_much(requirement: RequirementId) -> bool {
         RequirementId::NoToken,
     ]
     .contains(&requirement)
+}
+
+/// What is no text in the objects of a list, where none of them may have a length.
+fn numbers(pointer: &str, value: Option<&Value>, expected: &Value) -> Option<Vec<Mark>> {
+    let objects = value?.as_array()?;
+    if expected.get("objects")?.as_u64()? > 0 {
+        return None;
+    }
+    let mut marks = Vec::new();
+    for (place, object) in objects.iter().enumerate() {
+        let members = object.as_object()?.iter();
+        marks.extend(
+            members
+                .filter(|(_, own)| !own.is_string())
+                .map(|(key, _)| Mark {
+                    pointer: format!("{pointer}/{place}/{}", escaped(key)),
+                    wanted: Wanted::Nothing,
+                }),
+        );
+    }
+    (!marks.is_empty()).then_some(marks)
 }
 
 /// A list of texts, where it is one.

@@ -91,6 +91,16 @@ fn differing(body: &Value, expected: &ExpectedAnswer, violations: &[&Violation])
     json!({"errors": {"name": [{"message": "x"}]}}),
     &[r#"- "max_length": 100"#, r#"- "actual_length": 101"#],
 )]
+#[case::lengths_of_what_is_not_too_long(
+    breach(
+        Id::ErrorsLengthsOnlyWhenTooLong,
+        "/errors/mode",
+        json!({"objects": 0}),
+        json!({"objects": 1}),
+    ),
+    json!({"errors": {"mode": [{"message": "x", "max_length": 100, "actual_length": 9}]}}),
+    &[r#"+ "max_length": 100,"#, r#"+ "actual_length": 9"#],
+)]
 #[case::an_unusual_text(
     breach(Id::ErrorsMessageText, "/errors/name", json!(["Too long."]), json!(["Long."])),
     json!({"errors": {"name": [{"text": "Long."}]}}),

@@ -79,6 +79,15 @@ fn list(items: &[Value]) -> String {
 
 fn object(entries: &Map<String, Value>) -> String {
     let entry = |key: &str| entries.get(key);
+    if entries.is_empty() {
+        return "an empty object".to_owned();
+    }
+    if let (1, Some(count)) = (entries.len(), entry("objects").and_then(Value::as_u64)) {
+        return counted(count, "object");
+    }
+    if *entries == Map::from_iter([("minLength".to_owned(), Value::from(1))]) {
+        return "a text, not empty".to_owned();
+    }
     match (entry("min"), entry("max"), entry("statuses"), entry("rows")) {
         (Some(min), Some(max), _, _) => return format!("{} to {}", value(min), value(max)),
         (Some(min), None, _, _) => return format!("at least {}", value(min)),
@@ -94,7 +103,7 @@ fn object(entries: &Map<String, Value>) -> String {
     }
     let words: Vec<String> = in_order(entries)
         .map(|(key, own)| match own {
-            Value::String(text) if key == "message" || key == "text" => {
+            Value::String(text) if ["message", "text", "body"].contains(&key.as_str()) => {
                 format!("{key} \"{}\"", excerpt(text, 200))
             }
             own => format!("{key} {}", value(own)),
@@ -205,6 +214,10 @@ mod tests {
     #[case::a_type_of_items(json!({"type": "array", "items": {"type": "object"}}), "a list, each item an object")]
     #[case::a_length(json!({"minLength": 3}), "minLength 3")]
     #[case::no_keys(json!([]), "none")]
+    #[case::no_members(json!({}), "an empty object")]
+    #[case::objects(json!({"objects": 1}), "1 object")]
+    #[case::not_empty(json!({"minLength": 1}), "a text, not empty")]
+    #[case::no_body(json!({"status": 204, "body": ""}), "status 204, body \"\"")]
     #[case::counts(json!({"sent": 22, "refused": 0}), "sent 22, refused 0")]
     fn a_value_is_told_in_words(#[case] own: Value, #[case] words: &str) {
         assert_eq!(value(&own), words);

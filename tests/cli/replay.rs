@@ -135,7 +135,7 @@ fn cases_of_the_result_that_are_not_there_any_more_are_told() {
     let some = whole.call(&["replay", name], &[]);
     assert_eq!(some.status, 1, "{}{}", some.out, some.err);
     assert!(
-        some.err.contains("1 case of the result is not there any more and cannot be sent again, `messages/none` first"),
+        some.err.contains("1 case of the result is not there any more, and nobody knows whether what failed in them is mended, `messages/none` first"),
         "{}",
         some.err
     );
