@@ -158,9 +158,9 @@ fn numbers(pointer: &str, value: Option<&Value>, expected: &Value) -> Option<Vec
     }
     let mut marks = Vec::new();
     for (place, object) in objects.iter().enumerate() {
-        let members = object.as_object()?.iter();
+        let entries = object.as_object()?.iter();
         marks.extend(
-            members
+            entries
                 .filter(|(_, own)| !own.is_string())
                 .map(|(key, _)| Mark {
                     pointer: format!("{pointer}/{place}/{}", escaped(key)),
