@@ -1,8 +1,7 @@
 //! Reading a result again.
 
 use serde::Deserialize;
-use serde_json::Value;
-use serde_json::error::Category;
+use serde::de::IgnoredAny;
 
 use super::json::{FORMAT, FORMAT_VERSION};
 use crate::outcome::RunOutcome;
@@ -30,15 +29,35 @@ pub enum ReadJsonError {
     #[error(
         "it has version {0}, and this version of badreq reads version {FORMAT_VERSION}: use the one that wrote it, or run again"
     )]
-    Version(u64),
+    Version(u32),
     /// It calls itself a result and is none.
     #[error("it is not as `badreq run` writes a result, and may have been changed since: {0}")]
     Changed(serde_json::Error),
 }
 
+/// What the text calls itself. The rest is only skipped for it: a result is long.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<String>,
+    version: Option<u32>,
+}
+
 #[derive(Deserialize)]
 struct Whole {
     outcome: RunOutcome,
+}
+
+/// Why a text does not say what it is.
+fn no_head(text: &[u8]) -> ReadJsonError {
+    match serde_json::from_slice::<IgnoredAny>(text) {
+        Ok(_) => other("some other JSON"),
+        Err(error) if error.is_eof() => ReadJsonError::CutOff(error),
+        Err(error) => ReadJsonError::NotJson(error),
+    }
+}
+
+fn other(what: &str) -> ReadJsonError {
+    ReadJsonError::NotAResult(what.to_owned())
 }
 
 /// Reads what [`write_json`](super::write_json) wrote; a byte order mark before it is no matter.
@@ -50,22 +69,14 @@ pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
         return Err(ReadJsonError::Utf16);
     }
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let document: Value = serde_json::from_slice(text).map_err(|error| match error.classify() {
-        Category::Eof => ReadJsonError::CutOff(error),
-        Category::Io | Category::Syntax | Category::Data => ReadJsonError::NotJson(error),
-    })?;
-    match document.get("format").and_then(Value::as_str) {
-        Some(FORMAT) => {}
-        Some(other) => return Err(ReadJsonError::NotAResult(format!("a `{other}`"))),
-        None => return Err(ReadJsonError::NotAResult("some other JSON".to_owned())),
+    let head: Head = serde_json::from_slice(text).map_err(|_| no_head(text))?;
+    match (head.format.as_deref(), head.version) {
+        (Some(FORMAT), Some(FORMAT_VERSION)) => {}
+        (Some(FORMAT), Some(version)) => return Err(ReadJsonError::Version(version)),
+        (Some(FORMAT), None) => return Err(other("without a version")),
+        (Some(format), _) => return Err(other(&format!("a `{format}`"))),
+        (None, _) => return Err(other("some other JSON")),
     }
-    match document.get("version").and_then(Value::as_u64) {
-        Some(version) if version != u64::from(FORMAT_VERSION) => {
-            return Err(ReadJsonError::Version(version));
-        }
-        Some(_) | None => {}
-    }
-    // From the text once more: an error of it says the line.
     let whole: Whole = serde_json::from_slice(text).map_err(ReadJsonError::Changed)?;
     Ok(whole.outcome)
 }
@@ -104,6 +115,11 @@ mod tests {
         br#"{"format": "badreq-kill-table", "version": 1}"#,
         "it is a `badreq-kill-table` and no result of a run"
     )]
+    #[case::without_a_version(
+        br#"{"format": "badreq-outcome", "outcome": {}}"#,
+        "it is without a version and no result of a run"
+    )]
+    #[case::a_number(b"5", "it is some other JSON and no result of a run")]
     #[case::another_version(
         br#"{"format": "badreq-outcome", "version": 2}"#,
         "it has version 2, and this version of badreq reads version 1"
