@@ -18,6 +18,7 @@ use super::inputs::page_of;
 use super::outfile::{self, NotWritable};
 use super::printer::Printer;
 use super::report_files::ReportFile;
+use super::words;
 use crate::baseline::{Baseline, Day, DayError, page_of as page_of_run};
 use crate::contract::Page;
 use crate::outcome::{Ended, RunOutcome};
@@ -128,7 +129,7 @@ impl BaselineArgs {
         if let Some(first) = red.first() {
             printer.warning(&format!(
                 "{} cannot be known by a baseline, {first} first: they came to no verdict, or by `--strict` to another row, and neither is a breach that an entry could name; a run fails for them until that is mended, or leaves them out by `--skip`",
-                if red.len() == 1 { "1 case".to_owned() } else { format!("{} cases", red.len()) }
+                words::cases(red.len())
             ));
         }
         Ok(())

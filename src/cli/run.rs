@@ -14,6 +14,7 @@ use super::printer::Printer;
 use super::progress::Progress;
 use super::report_files;
 use super::setup::setup;
+use super::words;
 use crate::check::Terms;
 use crate::outcome::{RunOutcome, Selected};
 use crate::report::{Detail, write_json, write_terminal};
@@ -153,11 +154,7 @@ fn tell_of_gone(
     }
     printer.warning(&format!(
         "{} of the result {} not there any more, and nobody knows whether what failed in them is mended, `{first}` first: {why}",
-        if count == 1 {
-            "1 case".to_owned()
-        } else {
-            format!("{count} cases")
-        },
+        words::cases(count),
         if count == 1 { "is" } else { "are" },
     ));
     Ok(count)

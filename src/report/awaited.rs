@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use super::diff::Wanted;
-use crate::outcome::{CaseOutcome, ExpectedAnswer, RequirementId, RowName, RunInfo, Violation};
+use crate::outcome::{
+    CaseOutcome, ExpectedAnswer, RequirementId, Row, RowName, RunInfo, Violation,
+};
 
 /// The row that belongs in the place of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +67,7 @@ fn wanted(run: &RunInfo, name: RowName, text: &str) -> Option<Wanted> {
         Some(message) => Some(Wanted::Value(message.into())),
         // It words its message itself, but not with the text of another row.
         None => {
-            let mut others = run.table.iter().map(crate::outcome::Row::name);
+            let mut others = run.table.iter().map(Row::name);
             let is_anothers = others.any(|other| run.is_message_of(other, text));
             let row = run.row(name).filter(|_| is_anothers)?;
             let like = Value::from(row.meaning.as_str());

@@ -41,7 +41,7 @@ fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<
             ]
         }
         Cause::Alternative => {
-            let documented = documented(&example.case.expected, &run.run.table);
+            let documented = documented(&example.case.expected, &run.run);
             let expected = documented.into_iter().take(1);
             let expected = expected.map(|line| format!("expected: {line}"));
             let actual = example.judged().map(|exchange| {

@@ -12,8 +12,8 @@ use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedAnswer, HeaderValue, KnownBreach, Level, Request, Row, RunInfo,
-    Verdict, Violation,
+    Actor, CaseOutcome, ExpectedAnswer, HeaderValue, KnownBreach, Level, Request, RunInfo, Verdict,
+    Violation,
 };
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
@@ -60,7 +60,7 @@ pub(super) fn write_example(
         Detail::Quiet | Detail::Usual => {}
         Detail::Verbose => write_exchanges(out, outcome)?,
     }
-    for line in documented(&case.expected, &run.table) {
+    for line in documented(&case.expected, run) {
         writeln!(out, "  documented: {line}")?;
     }
     if let Some(exchange) = outcome.judged() {
@@ -147,11 +147,11 @@ pub(super) fn in_short(request: &Request, actor: Actor, most: usize) -> String {
     format!("{} {target} as {actor}", visible(&request.method))
 }
 
-pub(super) fn documented(expected: &ExpectedAnswer, rows: &[Row]) -> Vec<String> {
+pub(super) fn documented(expected: &ExpectedAnswer, run: &RunInfo) -> Vec<String> {
     match expected {
         ExpectedAnswer::Row { row, accepted } => std::iter::once(row)
             .chain(accepted)
-            .filter_map(|name| rows.iter().find(|row| row.name() == *name))
+            .filter_map(|name| run.row(*name))
             .map(|row| {
                 format!(
                     "{} {{\"code\": {}}} \"{}\" ({}:{})",

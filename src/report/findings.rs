@@ -8,9 +8,7 @@ use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::window::Window;
 use super::words::{self, counted};
-use crate::outcome::{
-    CaseOutcome, Cause, Finding, Level, RunOutcome, Verdict, Violation, findings,
-};
+use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunInfo, Verdict, Violation};
 
 /// How many of the other cases are named.
 const NAMED: usize = 5;
@@ -18,10 +16,10 @@ const NAMED: usize = 5;
 /// Writes what is wrong, the gravest first: one case of each finding in full, or every one.
 pub(super) fn write_findings(
     out: &mut Window<'_>,
-    run: &RunOutcome,
+    run: &RunInfo,
+    findings: &[Finding<'_>],
     detail: Detail,
 ) -> io::Result<()> {
-    let findings = findings(run);
     for (place, finding) in findings.iter().enumerate() {
         write_headline(out, finding, place + 1, findings.len())?;
         match detail {
@@ -29,7 +27,7 @@ pub(super) fn write_findings(
             Detail::Verbose => finding
                 .examples
                 .iter()
-                .try_for_each(|own| write_example(out, &run.run, own, detail))?,
+                .try_for_each(|own| write_example(out, run, own, detail))?,
         }
     }
     Ok(())
@@ -42,8 +40,7 @@ const TOLD: usize = 8;
 const SHORT: usize = 60;
 
 /// Writes each finding once more in two lines, and how to try them again: the end of a report is what a terminal shows.
-pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
-    let findings = findings(run);
+pub(super) fn write_recap(out: &mut Window<'_>, findings: &[Finding<'_>]) -> io::Result<()> {
     if !findings.is_empty() {
         writeln!(out)?;
     }
@@ -61,7 +58,7 @@ pub(super) fn write_recap(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
             writeln!(out, "  and {} more, above", findings.len() - TOLD)?;
         }
     }
-    write_next(out.verbatim(), &findings)
+    write_next(out.verbatim(), findings)
 }
 
 /// A cause as this example shows it: it is told as the first one has it.
@@ -158,11 +155,11 @@ pub(super) fn headline(finding: &Finding<'_>) -> String {
     format!("{what}, in {cases}{all_the_same}")
 }
 
-fn write_finding(out: &mut Window<'_>, run: &RunOutcome, finding: &Finding<'_>) -> io::Result<()> {
+fn write_finding(out: &mut Window<'_>, run: &RunInfo, finding: &Finding<'_>) -> io::Result<()> {
     let Some(clearest) = clearest(finding) else {
         return Ok(());
     };
-    write_example(out, &run.run, clearest, Detail::Usual)?;
+    write_example(out, run, clearest, Detail::Usual)?;
     match others(finding, clearest) {
         Some(line) => writeln!(out, "  {}\n", paint(QUIET, &line)),
         None => Ok(()),

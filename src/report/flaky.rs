@@ -83,6 +83,12 @@ pub(super) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)> {
         .collect()
 }
 
+/// In how many attempts this case came out in which way, where they differ.
+pub(super) fn ways_of_flaky(outcome: &CaseOutcome) -> Option<String> {
+    let repeats = outcome.repeats.as_ref()?;
+    repeats.is_flaky().then(|| ways(repeats))
+}
+
 /// In how many attempts a case came out in which way: `2 of 5 fail, 3 pass with 20003`.
 pub(super) fn ways(repeats: &Repeats) -> String {
     let ways = repeats.ways.iter().enumerate().map(|(place, way)| {

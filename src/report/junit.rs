@@ -12,7 +12,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::baseline;
 use super::failure::write_case;
-use super::flaky::ways;
+use super::flaky::ways_of_flaky;
 use super::words;
 use crate::outcome::{
     CaseOutcome, Demand, Ended, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven,
@@ -119,11 +119,8 @@ fn class(outcome: &CaseOutcome) -> String {
     }
 }
 
-/// In how many attempts a case came out in which way, where they differ.
 fn flaky(outcome: &CaseOutcome) -> Option<String> {
-    let repeats = outcome.repeats.as_ref()?;
-    let is_flaky = repeats.is_flaky();
-    is_flaky.then(|| format!("flaky: {}", ways(repeats)))
+    ways_of_flaky(outcome).map(|ways| format!("flaky: {ways}"))
 }
 
 fn elapsed(outcome: &CaseOutcome) -> Duration {

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::excerpt::{excerpt, visible};
-use super::flaky::ways;
+use super::flaky::ways_of_flaky;
 use super::style::plain;
 use super::summary::{conclusion, coverage};
 use super::{uri, words};
@@ -172,10 +172,9 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
         first["webRequest"] = request;
         first["webResponse"] = response;
     }
-    let flaky = outcome.repeats.as_ref().filter(|own| own.is_flaky());
-    for result in &mut results {
-        if let Some(repeats) = flaky {
-            result["properties"]["flaky"] = json!(ways(repeats));
+    if let Some(ways) = ways_of_flaky(outcome) {
+        for result in &mut results {
+            result["properties"]["flaky"] = json!(ways);
         }
     }
     results

@@ -15,7 +15,7 @@ use super::summary::{write_conclusion, write_summary};
 use super::table::write_table;
 use super::window::Window;
 use super::words::counted;
-use crate::outcome::{Redactor, RunOutcome, Unproven, Verdict};
+use crate::outcome::{Redactor, RunOutcome, Unproven, Verdict, findings};
 
 /// Writes the report of a run, as wide and as detailed as it is to be.
 ///
@@ -44,13 +44,14 @@ fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Re
         Detail::Quiet | Detail::Usual => {}
         Detail::Verbose => write_green(out, &run.cases)?,
     }
-    write_findings(out, run, detail)?;
+    let findings = findings(run);
+    write_findings(out, &run.run, &findings, detail)?;
     write_flaky(out, run)?;
     write_untried(out, run)?;
     write_entries(out, &run.stale)?;
     write_unchecked(out, run)?;
     write_summary(out, run)?;
-    write_recap(out, run)?;
+    write_recap(out, &findings)?;
     write_conclusion(out, run)
 }
 

@@ -115,7 +115,7 @@ impl Case {
             ExpectedAnswer::Row { row, accepted } => {
                 let rows: Vec<String> = std::iter::once(row)
                     .chain(accepted)
-                    .filter_map(|name| run.run.table.iter().find(|row| row.name() == *name))
+                    .filter_map(|name| run.run.row(*name))
                     .map(|row| {
                         format!(
                             "{} with code {}, “{}” ({}:{})",
