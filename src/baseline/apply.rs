@@ -1,8 +1,8 @@
 //! A baseline, and what it makes of an outcome.
 
 use crate::outcome::{
-    BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RequirementId, RunOutcome, Strictness,
-    Verdict, Violation, fingerprint, row_outcomes, verdict,
+    BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RecordedViolation, RequirementId,
+    RunOutcome, Strictness, Verdict, row_outcomes, verdict,
 };
 
 /// The known breaches of one target.
@@ -16,7 +16,9 @@ use crate::outcome::{
 ///     r#"
 /// [[known]]
 /// requirement = "body-code-integer"
-/// breach = 'body /code: expected {"type":"integer"}, got "20006"'
+/// at = "body at `/code`"
+/// expected = "an integer"
+/// got = '"20006"'
 /// reason = "the old encoder writes codes as texts"
 /// cases = ["members/unknown-uuid@owner"]
 /// "#,
@@ -86,21 +88,18 @@ impl Baseline {
         run.stale = run.run.stale_after(&run.cases);
     }
 
-    fn entry(&self, violation: &Violation, outcome: &CaseOutcome) -> Option<&KnownEntry> {
-        let breach = fingerprint(violation, &outcome.bindings);
-        self.info
-            .entries
-            .iter()
-            .find(|entry| entry.names(violation.requirement, &breach, &outcome.case.name))
+    fn entry(&self, violation: &RecordedViolation, outcome: &CaseOutcome) -> Option<&KnownEntry> {
+        let mut entries = self.info.entries.iter();
+        entries.find(|entry| entry.names(violation, &outcome.case.name))
     }
 }
 
 /// Whether a breach keeps a case from passing.
-pub(super) fn turns_red(violation: &Violation, strictness: Strictness) -> bool {
+pub(super) fn turns_red(violation: &RecordedViolation, strictness: Strictness) -> bool {
     violation.requirement == RequirementId::ControlSucceeds || strictness.fails(violation.level)
 }
 
-fn reasons(known: &[(&KnownEntry, Violation)]) -> String {
+fn reasons(known: &[(&KnownEntry, RecordedViolation)]) -> String {
     let mut reasons: Vec<&str> = Vec::new();
     for (entry, _) in known {
         if !reasons.contains(&entry.reason.as_str()) {

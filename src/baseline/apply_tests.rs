@@ -3,8 +3,8 @@ use rstest::rstest;
 use super::super::testing::{baseline, code_as, failed, seven_as_text};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Conclusion, Level, NoAnswer, Place, RequirementId, Strictness, Unproven, Verdict,
-    Violation,
+    CaseOutcome, Conclusion, Level, NoAnswer, Place, RecordedViolation, RequirementId, Strictness,
+    Unproven, Verdict,
 };
 
 fn known() -> Verdict {
@@ -49,7 +49,7 @@ fn a_second_breach_is_not_hidden_behind_a_known_one() {
 fn a_known_breach_of_a_should_leaves_a_pass_a_pass() {
     let mut outcome = failed(
         "a",
-        vec![Violation {
+        vec![RecordedViolation {
             level: Level::Should,
             ..code_as("7")
         }],
@@ -62,7 +62,7 @@ fn a_known_breach_of_a_should_leaves_a_pass_a_pass() {
 
 #[test]
 fn a_control_that_is_known_to_fail_is_a_known_failure() {
-    let control = Violation {
+    let control = RecordedViolation {
         requirement: RequirementId::ControlSucceeds,
         level: Level::Must,
         place: Place::Control(1),

@@ -8,14 +8,16 @@ use toml::value::Datetime;
 use super::apply::Baseline;
 use super::day::Day;
 use crate::contract::{Entry, Flaws, Page, RequirementId, TomlPage, names_case, suggest};
-use crate::outcome::{BaselineInfo, Expiry, KnownCases, KnownEntry};
+use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry};
 
 /// An entry as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     requirement: RequirementId,
-    breach: String,
+    at: String,
+    expected: String,
+    got: String,
     reason: String,
     cases: Vec<String>,
     link: Option<String>,
@@ -37,7 +39,7 @@ impl Baseline {
             let read = known(&toml, &entry, names, today);
             if let Some(twice) = entries.iter().find_map(|other| twice(other, &read)) {
                 let hint = "leave one of them out".to_owned();
-                toml.push(entry.at("breach"), twice, hint);
+                toml.push(entry.at("cases"), twice, hint);
             }
             entries.push(read);
         }
@@ -55,25 +57,18 @@ impl Baseline {
 
 fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
     let raw = &entry.value;
-    for (key, text, hint) in [
-        (
-            "reason",
-            &raw.reason,
-            "say why it is known and not mended, for whoever reads this next year",
-        ),
-        (
-            "breach",
-            &raw.breach,
-            "write the breach as a run tells it, or `--write-baseline` it",
-        ),
-    ] {
-        if text.trim().is_empty() {
-            toml.push(entry.at(key), format!("`{key}` is empty"), hint.to_owned());
-        }
+    if raw.reason.trim().is_empty() {
+        let hint = "say why it is known and not mended, for whoever reads this next year";
+        toml.push(
+            entry.at("reason"),
+            "`reason` is empty".to_owned(),
+            hint.to_owned(),
+        );
     }
-    if let (false, Some(hidden)) = (raw.breach.trim().is_empty(), hides(&raw.breach)) {
-        let hint = "copy the breach as a run with `--write-baseline` tells it, with `*` only for what changes from run to run";
-        toml.push(entry.at("breach"), hidden.to_owned(), hint.to_owned());
+    for (key, what) in hiding_keys(raw) {
+        let hint = "copy `at`, `expected` and `got` as a run with `--write-baseline` writes them, with `*` only for what changes from run to run";
+        let what = format!("`{key}` does not say {what}, and would hide the next breach");
+        toml.push(entry.at(key), what, hint.to_owned());
     }
     if raw.cases.is_empty() {
         let hint = "name the cases that show it, or leave the entry out".to_owned();
@@ -96,23 +91,21 @@ fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
     }
 }
 
-/// How a pattern would fit breaches that nobody has seen yet, where it would.
-fn hides(breach: &str) -> Option<&'static str> {
+/// The keys by which an entry would fit breaches that are not found yet, with what each leaves open.
+fn hiding_keys(raw: &Raw) -> impl Iterator<Item = (&'static str, &'static str)> {
     let says_nothing = |text: &str| text.chars().all(|c| c == '*' || c.is_whitespace());
-    let Some((place, values)) = breach.split_once(": expected ") else {
-        return Some("`breach` is not `<place>: expected <value>, got <value>`");
-    };
-    let Some((expected, got)) = values.split_once(", got ") else {
-        return Some("`breach` does not say what came: `, got <value>` is missing");
-    };
     // An effect is named by a request, and in a path there may be an id that has no name.
-    if says_nothing(place) || (place.contains('*') && !place.starts_with("GET ")) {
-        return Some("`breach` does not say where it is, and would hide the next one elsewhere");
-    }
-    if says_nothing(expected) {
-        return Some("`breach` does not say what was expected, and would hide the next one");
-    }
-    says_nothing(got).then_some("`breach` does not say what came, and would hide the next one")
+    let is_anywhere = raw.at.contains('*') && !raw.at.starts_with("state behind ");
+    [
+        (says_nothing(&raw.at) || is_anywhere, ("at", "where it is")),
+        (
+            says_nothing(&raw.expected),
+            ("expected", "what was expected"),
+        ),
+        (says_nothing(&raw.got), ("got", "what came")),
+    ]
+    .into_iter()
+    .filter_map(|(hides, key)| hides.then_some(key))
 }
 
 fn known(toml: &TomlPage<'_>, entry: &Entry<'_, Raw>, names: &[String], today: Day) -> KnownEntry {
@@ -125,7 +118,11 @@ fn known(toml: &TomlPage<'_>, entry: &Entry<'_, Raw>, names: &[String], today: D
     KnownEntry {
         line: toml.line_at(entry.at("").start),
         requirement: raw.requirement,
-        breach: raw.breach.clone(),
+        breach: Fingerprint {
+            at: raw.at.clone(),
+            expected: raw.expected.clone(),
+            got: raw.got.clone(),
+        },
         reason: raw.reason.clone(),
         link: raw.link.clone(),
         expiry,

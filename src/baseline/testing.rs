@@ -3,7 +3,7 @@
 use super::{Baseline, Day};
 use crate::contract::Page;
 use crate::outcome::testing::case;
-use crate::outcome::{CaseOutcome, Level, Place, RequirementId, Verdict, Violation};
+use crate::outcome::{CaseOutcome, Level, Place, RecordedViolation, RequirementId, Verdict};
 
 /// A page read on 2026-11-27, for the cases `things/a` and `things/b`.
 pub(super) fn baseline(text: &str) -> Baseline {
@@ -19,8 +19,8 @@ pub(super) fn read(text: &str) -> Result<Baseline, String> {
 }
 
 /// A code that came as this text.
-pub(super) fn code_as(text: &str) -> Violation {
-    Violation {
+pub(super) fn code_as(text: &str) -> RecordedViolation {
+    RecordedViolation {
         requirement: RequirementId::BodyCodeInteger,
         level: Level::Must,
         place: Place::BodyAt("/code".to_owned()),
@@ -38,7 +38,7 @@ pub(super) fn seven_as_text(cases: &str) -> String {
 }
 
 /// A case that failed for these breaches.
-pub(super) fn failed(name: &str, violations: Vec<Violation>) -> CaseOutcome {
+pub(super) fn failed(name: &str, violations: Vec<RecordedViolation>) -> CaseOutcome {
     CaseOutcome {
         violations,
         ..case(name, Verdict::Fail, None)

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::apply::turns_red;
 use super::day::Day;
-use crate::outcome::{RequirementId, RunOutcome, fingerprint};
+use crate::outcome::{Fingerprint, RequirementId, RunOutcome};
 
 /// A page with an entry for every breach that turns a case of this run red; where there is none, a page without entries, which may be given
 /// for a baseline all the same.
@@ -12,12 +12,12 @@ use crate::outcome::{RequirementId, RunOutcome, fingerprint};
 /// Cases stand in it by their names, one to a line, so that what is mended can be taken out by deleting its line.
 #[must_use]
 pub fn page_of(run: &RunOutcome, today: Day) -> String {
-    let mut entries: IndexMap<(RequirementId, String), Vec<&str>> = IndexMap::new();
+    let mut entries: IndexMap<(RequirementId, &Fingerprint), Vec<&str>> = IndexMap::new();
     for outcome in run.cases.iter().filter(|own| own.verdict.is_judged()) {
         for violation in &outcome.violations {
             if turns_red(violation, run.run.strictness) {
-                let breach = fingerprint(violation, &outcome.bindings);
-                let names = entries.entry((violation.requirement, breach)).or_default();
+                let breach = (violation.requirement, &violation.fingerprint);
+                let names = entries.entry(breach).or_default();
                 if !names.contains(&outcome.case.name.as_str()) {
                     names.push(&outcome.case.name);
                 }
@@ -27,8 +27,10 @@ pub fn page_of(run: &RunOutcome, today: Day) -> String {
     let mut page = head(&run.run.target, entries.len(), today);
     for ((requirement, breach), names) in entries {
         page.push_str(&format!(
-            "\n[[known]]\nrequirement = \"{requirement}\"\nbreach = {}\nreason = \"not looked at yet: found on {today}\"\ncases = [\n",
-            quoted(&breach)
+            "\n[[known]]\nrequirement = \"{requirement}\"\nat = {}\nexpected = {}\ngot = {}\nreason = \"not looked at yet: found on {today}\"\ncases = [\n",
+            quoted(&breach.at),
+            quoted(&breach.expected),
+            quoted(&breach.got)
         ));
         for name in names {
             page.push_str(&format!("    {},\n", quoted(name)));
@@ -45,7 +47,7 @@ fn head(target: &str, entries: usize, today: Day) -> String {
          #\n\
          # A run with this baseline does not fail for them. It ends with 6 where one is mended, shows otherwise, is past its day or fits no case, and\n\
          # says which line to change. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. In `cases`, `*` stands for any run of characters,\n\
-         # and so it does in `breach`, for what changes from run to run.\n",
+         # and so it does in `at`, `expected` and `got`, for what changes from run to run.\n",
         target.escape_debug()
     )
 }

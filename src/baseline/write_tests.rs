@@ -1,7 +1,7 @@
 use super::super::testing::{baseline, code_as, failed};
 use super::super::{Day, page_of};
 use crate::outcome::testing::{case, run, wrong_row};
-use crate::outcome::{Binding, Conclusion, Level, Verdict, Violation};
+use crate::outcome::{Binding, Conclusion, Level, RecordedViolation, Verdict};
 
 fn today() -> Day {
     Day::new(2026, 11, 27).expect("it is a day")
@@ -9,7 +9,7 @@ fn today() -> Day {
 
 #[test]
 fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
-    let should = Violation {
+    let should = RecordedViolation {
         level: Level::Should,
         ..code_as("9")
     };

@@ -1,18 +1,77 @@
 //! The control: the valid twin of a bad request.
-//!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `control-succeeds` | the control | `{statuses}`: the statuses of success | the answer, as `row` has it |
 
-use serde_json::json;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
-use crate::outcome::{Place, Violation};
 
-use super::Rules;
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::Reading;
+use super::violation::Family;
+use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Rules, Violation, Words};
+
+/// A control that did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlBreach {
+    /// Which control of the case it is, counted from 1.
+    pub number: usize,
+    /// The statuses of success.
+    pub statuses: Vec<u16>,
+    /// The response.
+    pub answer: ResponseSummary,
+}
+
+impl Family for ControlBreach {
+    fn requirement(&self) -> RequirementId {
+        RequirementId::ControlSucceeds
+    }
+
+    fn place(&self) -> Place {
+        Place::Control(self.number)
+    }
+
+    fn words(&self) -> Words {
+        Words::new(self.expected(), self.answer.words())
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let words = Words::new(self.expected(), self.answer.stable_words());
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        self.cause()
+    }
+
+    fn failed_control(&self) -> Option<&ControlBreach> {
+        Some(self)
+    }
+}
+
+impl fmt::Display for ControlBreach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Words { expected, got } = self.words();
+        write!(
+            f,
+            "the control did not succeed: expected {expected}, got {got}"
+        )
+    }
+}
+
+impl ControlBreach {
+    /// Returns what is the same for all controls that do not succeed for one reason.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        self.answer.cause()
+    }
+
+    fn expected(&self) -> String {
+        let statuses: Vec<String> = self.statuses.iter().map(u16::to_string).collect();
+        format!("status {}", statuses.join(" or "))
+    }
+}
 
 /// Judges whether control `number`, counted from 1, was answered with one of these statuses.
 ///
@@ -24,16 +83,15 @@ pub fn control(
     statuses: &[u16],
     exchange: &Exchange,
 ) -> Vec<Violation> {
-    let mut findings = Findings::new(&rules.levels);
+    let mut collector = ViolationCollector::new(&rules.levels);
     if !statuses.contains(&exchange.response.status) {
-        findings.add(
-            RequirementId::ControlSucceeds,
-            Place::Control(number),
-            json!({"statuses": statuses}),
-            &Reading::of(rules, exchange).summary(),
-        );
+        collector.add(ControlBreach {
+            number,
+            statuses: statuses.to_vec(),
+            answer: Reading::of(rules, exchange).summary(),
+        });
     }
-    findings.finish()
+    collector.finish()
 }
 
 #[cfg(test)]
@@ -54,19 +112,26 @@ mod tests {
     }
 
     #[rstest]
-    #[case::refused(404, body(20002), json!({"status": 404, "row": "20002", "code": 20002, "message": "Member not found."}))]
-    #[case::another_success(201, "{}".to_owned(), json!({"status": 201}))]
-    #[case::no_json(502, "Bad gateway".to_owned(), json!({"status": 502, "body": "Bad gateway"}))]
+    #[case::refused(
+        404,
+        body(20002),
+        "status 404, code 20002, message \"Member not found.\""
+    )]
+    #[case::another_success(201, "{}".to_owned(), "status 201")]
+    #[case::no_json(502, "Bad gateway".to_owned(), "status 502, body \"Bad gateway\"")]
     fn a_control_that_does_not_succeed_is_a_breach(
         #[case] status: u16,
         #[case] body: String,
-        #[case] actual: Value,
+        #[case] got: &str,
     ) {
         let answer = exchange(status, &[JSON], body);
         let found = control(&Rig::new().rules(), 2, &[200, 204], &answer);
         assert_eq!(breaches(&found), [Id::ControlSucceeds]);
-        assert_eq!(found[0].place, Place::Control(2));
-        assert_eq!(found[0].expected, json!({"statuses": [200, 204]}));
-        assert_eq!(found[0].actual, actual);
+        assert_eq!(found[0].place(), Place::Control(2));
+        let words = found[0].words();
+        assert_eq!(
+            (words.expected.as_str(), words.got.as_str()),
+            ("status 200 or 204", got)
+        );
     }
 }

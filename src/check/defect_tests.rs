@@ -2,11 +2,11 @@
 
 use rstest::rstest;
 
+use super::Place;
 use super::testing::{
-    JSON, NOW, Rig, body, breaches, exchange, expect, invalid, one_of, right, with_errors,
+    JSON, NOW, Rig, body, body_at, breaches, exchange, expect, invalid, one_of, right, with_errors,
 };
 use crate::contract::RequirementId as Id;
-use crate::outcome::Place;
 
 #[test]
 fn a_401_with_error_instead_of_message() {
@@ -51,7 +51,7 @@ fn invalid_json_answered_with_problem_details() {
         r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1-2-00","errors":{"":["Unexpected end."]}}"#,
     );
     let mut found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
-    found.retain(|v| v.requirement != Id::BodyNoOtherKeys);
+    found.retain(|v| v.requirement() != Id::BodyNoOtherKeys);
     assert_eq!(
         breaches(&found),
         [
@@ -73,7 +73,7 @@ fn a_key_with_one_error_that_holds_an_object() {
     let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
     let found = Rig::new().judge(&sent, &expectation);
     assert_eq!(breaches(&found), [Id::ErrorsMapOfLists]);
-    assert_eq!(found[0].place, Place::BodyAt("/errors/color".to_owned()));
+    assert_eq!(found[0].place(), body_at("/errors/color"));
 }
 
 #[test]

@@ -1,21 +1,113 @@
 //! The state behind a refused request, before and after.
-//!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `refusal-changes-nothing` | the effect, by the request that reads it | `{status, at?, value?}` before | the same after |
-//!
-//! `at` is the JSON pointer of the first value that differs, `value` that value; where one of the bodies is no JSON, `at`
-//! is left out and `value` is an excerpt of the body. Where the status differs, both are left out.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::contract::RequirementId;
+use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
-use crate::outcome::{Place, Violation};
 
-use super::Rules;
-use super::findings::Findings;
-use super::same;
+use super::collector::ViolationCollector;
+use super::difference::difference;
+use super::shorten::shorten;
+use super::violation::Family;
+use super::wording::{name_type, word_value};
+use super::{CauseContext, Fingerprint, Place, Redactor, Rules, Violation, Words};
+
+/// A change of state by a request that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum EffectBreach {
+    /// The state can be read no longer, or can be read now.
+    Status {
+        /// The target of the request that reads it: `/members/abcdef`.
+        read: String,
+        /// The status before.
+        before: u16,
+        /// The status after.
+        after: u16,
+    },
+    /// A value is another one.
+    Value {
+        /// The target of the request that reads it.
+        read: String,
+        /// The status of both reads.
+        status: u16,
+        /// The first value that differs; `None` where one of the bodies is no JSON.
+        at: Option<JsonPointer>,
+        /// The value before, or the beginning of the body; `null` where there was none.
+        before: Value,
+        /// The same after.
+        after: Value,
+    },
+}
+
+impl EffectBreach {
+    fn read(&self) -> &str {
+        match self {
+            Self::Status { read, .. } | Self::Value { read, .. } => read,
+        }
+    }
+
+    fn worded(
+        &self,
+        value: &dyn Fn(&Value) -> String,
+        at: &dyn Fn(&JsonPointer) -> String,
+    ) -> Words {
+        match self {
+            Self::Status { before, after, .. } => {
+                Words::new(format!("status {before}"), format!("status {after}"))
+            }
+            Self::Value {
+                status,
+                at: pointer,
+                before,
+                after,
+                ..
+            } => {
+                let pointer = pointer.as_ref().map(|own| format!(", at {}", at(own)));
+                let pointer = pointer.unwrap_or_default();
+                let side = |own| format!("status {status}{pointer}, value {}", value(own));
+                Words::new(side(before), side(after))
+            }
+        }
+    }
+}
+
+impl Family for EffectBreach {
+    fn requirement(&self) -> RequirementId {
+        RequirementId::RefusalChangesNothing
+    }
+
+    fn place(&self) -> Place {
+        Place::Effect(self.read().to_owned())
+    }
+
+    fn words(&self) -> Words {
+        self.worded(&word_value, &JsonPointer::to_string)
+    }
+
+    /// The values are those of the target's own things, and so are places in a list.
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let words = self.worded(&|value| name_type(value).to_owned(), &in_any_item);
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        match self {
+            Self::Status { before, after, .. } => format!("{before}, {after}"),
+            Self::Value { status, .. } => format!("{status}, {status}"),
+        }
+    }
+}
+
+/// Puts `N` in the place of each item of a list in a pointer.
+fn in_any_item(pointer: &JsonPointer) -> String {
+    let parts = pointer.as_str().split('/').map(|part| {
+        let is_index = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index { "N" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
 
 /// Judges whether the state that `request` reads is the same before and after a refused request.
 ///
@@ -28,30 +120,28 @@ pub fn effect(
     before: &Response,
     after: &Response,
 ) -> Vec<Violation> {
-    let mut findings = Findings::new(&rules.levels);
-    let (mut expected, mut actual) = (state(before), state(after));
-    let difference = same::difference(&before.body, &after.body);
-    if before.status == after.status {
-        match difference {
-            None => return Vec::new(),
-            Some(_) if is_reordered(before, after) => return Vec::new(),
-            Some(found) => {
-                if let Some(pointer) = found.pointer {
-                    expected["at"] = json!(pointer);
-                    actual["at"] = json!(pointer);
-                }
-                expected["value"] = found.first;
-                actual["value"] = found.second;
-            }
-        }
+    let mut collector = ViolationCollector::new(&rules.levels);
+    let read = request.to_owned();
+    if before.status != after.status {
+        collector.add(EffectBreach::Status {
+            read,
+            before: before.status,
+            after: after.status,
+        });
+        return collector.finish();
     }
-    findings.add(
-        RequirementId::RefusalChangesNothing,
-        Place::Effect(request.to_owned()),
-        expected,
-        &actual,
-    );
-    findings.finish()
+    if let Some(found) = difference(&before.body, &after.body)
+        && !is_reordered(before, after)
+    {
+        collector.add(EffectBreach::Value {
+            read,
+            status: before.status,
+            at: found.pointer,
+            before: shorten(found.first),
+            after: shorten(found.second),
+        });
+    }
+    collector.finish()
 }
 
 /// Whether both are lists of the same items: a store that is asked for no order may give another one each time.
@@ -67,10 +157,6 @@ fn is_reordered(before: &Response, after: &Response) -> bool {
             let place = left.iter().position(|other| other == item);
             place.map(|place| left.swap_remove(place)).is_some()
         })
-}
-
-fn state(response: &Response) -> Value {
-    json!({"status": response.status})
 }
 
 #[cfg(test)]
@@ -103,39 +189,42 @@ mod tests {
     #[rstest]
     #[case::a_value(
         (200, r#"{"name":"a"}"#), (200, r#"{"name":"b"}"#),
-        json!({"status": 200, "at": "/name", "value": "a"}), json!({"status": 200, "at": "/name", "value": "b"}),
+        "status 200, at /name, value a", "status 200, at /name, value b",
     )]
     #[case::a_new_entry(
         (200, "[]"), (200, r#"[{"id":"x"}]"#),
-        json!({"status": 200, "at": "/0", "value": null}), json!({"status": 200, "at": "/0", "value": {"id": "x"}}),
+        "status 200, at /0, value nothing", "status 200, at /0, value id x",
     )]
     #[case::an_entry_for_another(
         (200, r#"["a","a"]"#), (200, r#"["a","b"]"#),
-        json!({"status": 200, "at": "/1", "value": "a"}), json!({"status": 200, "at": "/1", "value": "b"}),
+        "status 200, at /1, value a", "status 200, at /1, value b",
     )]
     #[case::every_entry_for_another(
         (200, r#"["a","b"]"#), (200, r#"["c","d"]"#),
-        json!({"status": 200, "at": "/0", "value": "a"}), json!({"status": 200, "at": "/0", "value": "c"}),
+        "status 200, at /0, value a", "status 200, at /0, value c",
     )]
-    #[case::gone((200, "{}"), (404, "{}"), json!({"status": 200}), json!({"status": 404}))]
-    #[case::gone_with_another_body((200, "{}"), (404, "x"), json!({"status": 200}), json!({"status": 404}))]
+    #[case::gone((200, "{}"), (404, "{}"), "status 200", "status 404")]
+    #[case::gone_with_another_body((200, "{}"), (404, "x"), "status 200", "status 404")]
     #[case::no_json(
         (200, "a"), (200, "b"),
-        json!({"status": 200, "value": "a"}), json!({"status": 200, "value": "b"}),
+        "status 200, value a", "status 200, value b",
     )]
     fn a_state_that_changed_is_a_breach(
         #[case] before: (u16, &str),
         #[case] after: (u16, &str),
-        #[case] expected: Value,
-        #[case] actual: Value,
+        #[case] expected: &str,
+        #[case] got: &str,
     ) {
         let found = judged(before, after);
         assert_eq!(breaches(&found), [Id::RefusalChangesNothing]);
         assert_eq!(
-            found[0].place,
+            found[0].place(),
             Place::Effect("GET /members/abcdef".to_owned())
         );
-        assert_eq!(found[0].expected, expected);
-        assert_eq!(found[0].actual, actual);
+        let words = found[0].words();
+        assert_eq!(
+            (words.expected.as_str(), words.got.as_str()),
+            (expected, got)
+        );
     }
 }

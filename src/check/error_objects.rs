@@ -1,32 +1,24 @@
 //! Error objects: every fault of a key has one, the lengths are true, the texts the usual ones.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `errors-keys` | the key's list | `{objects}`: how many faults the key has | `{objects}`: how many the list holds |
-//! | `errors-lengths-true` | the key's list | an object's two lengths | the lengths of each object, `null` where there is none |
-//! | `errors-lengths-only-when-too-long` | the key's list | `{objects}`: how many may have lengths | `{objects}`: how many have |
-//! | `errors-message-text` | the key's list | the usual texts, one per fault | the texts |
-//!
 //! More objects than faults are fine: the documentation does not say how finely a server tells faults apart. A list that
 //! has not the form of one is left to the schema.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::contract::RequirementId;
-use crate::outcome::Place;
+use crate::contract::{JsonPointer, RequirementId};
 
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::{Reading, at};
-use super::small::pointer_part;
-use super::{Fault, KeyFaults, Lengths};
+use super::shorten::shorten;
+use super::{ErrorsBreach, Fault, FoundLengths, KeyFaults, LengthKeys, Lengths};
 
 pub(super) fn check(
     reading: &Reading<'_>,
     map: &Map<String, Value>,
     faults: &BTreeMap<String, KeyFaults>,
-    findings: &mut Findings<'_>,
+    collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
     for (key, expected) in faults {
@@ -37,49 +29,48 @@ pub(super) fn check(
             continue;
         };
         let list = List {
-            pointer: format!("{}/{}", at(&model.errors), pointer_part(name)),
+            pointer: at(&model.errors).key(name),
             keys: [&model.max_length, &model.actual_length, &model.message],
             objects,
             faults: &expected.faults,
         };
-        if !findings.has_within(RequirementId::ErrorsMapOfLists, &list.pointer) {
-            list.check(findings);
+        if !collector.has_within(RequirementId::ErrorsMapOfLists, &list.pointer) {
+            list.check(collector);
         }
     }
 }
 
 /// The error objects of one key and the faults that they should tell of.
 struct List<'a> {
-    pointer: String,
+    pointer: JsonPointer,
     keys: [&'a String; 3],
     objects: &'a [Value],
     faults: &'a [Fault],
 }
 
 impl List<'_> {
-    fn check(&self, findings: &mut Findings<'_>) {
-        let unmet = if findings.has_within(RequirementId::ErrorObjectLengths, &self.pointer) {
+    fn check(&self, collector: &mut ViolationCollector<'_>) {
+        let unmet = if collector.has_within(RequirementId::ErrorObjectLengths, &self.pointer) {
             0
         } else {
-            self.surplus_lengths(findings);
-            self.lengths(findings)
+            self.surplus_lengths(collector);
+            self.lengths(collector)
         };
         let lacking = self.faults.len().saturating_sub(self.objects.len());
         if lacking > unmet {
-            self.add(
-                RequirementId::ErrorsKeys,
-                json!({"objects": self.faults.len()}),
-                &json!({"objects": self.objects.len()}),
-                findings,
-            );
+            collector.add(ErrorsBreach::TooFewObjects {
+                at: self.pointer.clone(),
+                faults: self.faults.len(),
+                objects: self.objects.len(),
+            });
         }
-        if lacking == 0 && !findings.has_within(RequirementId::ErrorObjectMessage, &self.pointer) {
-            self.texts(findings);
+        if lacking == 0 && !collector.has_within(RequirementId::ErrorObjectMessage, &self.pointer) {
+            self.texts(collector);
         }
     }
 
     /// Judges whether every value that is too long has its lengths; returns how many have not.
-    fn lengths(&self, findings: &mut Findings<'_>) -> usize {
+    fn lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
         let mut told: Vec<_> = self
             .objects
             .iter()
@@ -96,37 +87,46 @@ impl List<'_> {
         }
         let [max, actual, _] = self.keys;
         if let Some(first) = unmet.first() {
-            let seen: Vec<_> = self
-                .objects
-                .iter()
-                .map(|object| json!({max: object.get(max), actual: object.get(actual)}))
-                .collect();
-            self.add(
-                RequirementId::ErrorsLengthsTrue,
-                json!({max: first.max, actual: first.actual}),
-                &json!(seen),
-                findings,
-            );
+            let found =
+                |object: &Value, key: &str| shorten(object.get(key).cloned().unwrap_or_default());
+            let found = |object: &Value| FoundLengths {
+                max: found(object, max),
+                actual: found(object, actual),
+            };
+            collector.add(ErrorsBreach::UntrueLengths {
+                at: self.pointer.clone(),
+                keys: LengthKeys {
+                    max: max.clone(),
+                    actual: actual.clone(),
+                },
+                expected: *first,
+                objects: self.objects.iter().map(found).collect(),
+            });
         }
         unmet.len()
     }
 
-    fn surplus_lengths(&self, findings: &mut Findings<'_>) {
+    fn surplus_lengths(&self, collector: &mut ViolationCollector<'_>) {
         let [max, actual, _] = self.keys;
         let allowed = self.faults.iter().filter(|f| f.lengths.is_some()).count();
-        let has_length = |object: &&Value| object.get(max).or(object.get(actual)).is_some();
-        let have = self.objects.iter().filter(has_length).count();
-        if have > allowed {
-            self.add(
-                RequirementId::ErrorsLengthsOnlyWhenTooLong,
-                json!({"objects": allowed}),
-                &json!({"objects": have}),
-                findings,
-            );
+        let lengths = |(index, object): (usize, &Value)| -> Vec<JsonPointer> {
+            let keys = [max, actual].into_iter();
+            let keys = keys.filter(|key| object.get(key.as_str()).is_some());
+            keys.map(|key| self.pointer.index(index).key(key)).collect()
+        };
+        let found: Vec<_> = self.objects.iter().enumerate().map(lengths).collect();
+        let objects = found.iter().filter(|lengths| !lengths.is_empty()).count();
+        if objects > allowed {
+            collector.add(ErrorsBreach::SurplusLengths {
+                at: self.pointer.clone(),
+                allowed,
+                objects,
+                lengths: found.into_iter().flatten().collect(),
+            });
         }
     }
 
-    fn texts(&self, findings: &mut Findings<'_>) {
+    fn texts(&self, collector: &mut ViolationCollector<'_>) {
         let [_, _, message] = self.keys;
         let mut left: Vec<&Value> = self.objects.iter().collect();
         let mut missing = false;
@@ -148,18 +148,13 @@ impl List<'_> {
             }
         }
         if missing {
-            let usual: Vec<_> = self.faults.iter().map(|fault| &fault.message).collect();
-            let seen: Vec<_> = self
-                .objects
-                .iter()
-                .map(|object| object.get(message))
-                .collect();
-            self.add(
-                RequirementId::ErrorsMessageText,
-                json!(usual),
-                &json!(seen),
-                findings,
-            );
+            let found = |object: &Value| shorten(object.get(message).cloned().unwrap_or_default());
+            collector.add(ErrorsBreach::UnusualTexts {
+                at: self.pointer.clone(),
+                key: message.clone(),
+                expected: self.faults.iter().map(|own| own.message.clone()).collect(),
+                actual: self.objects.iter().map(found).collect(),
+            });
         }
     }
 
@@ -170,21 +165,6 @@ impl List<'_> {
             max: object.get(max)?.as_u64()?,
             actual: object.get(actual)?.as_u64()?,
         })
-    }
-
-    fn add(
-        &self,
-        requirement: RequirementId,
-        expected: Value,
-        actual: &Value,
-        findings: &mut Findings<'_>,
-    ) {
-        findings.add(
-            requirement,
-            Place::BodyAt(self.pointer.clone()),
-            expected,
-            actual,
-        );
     }
 }
 

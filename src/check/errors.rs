@@ -1,47 +1,46 @@
 //! `errors`: on model errors and nowhere else, naming exactly the keys at fault.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `errors-present` | the value | the keys at fault, or `"at least one error object"` | the value, `null` where there is none |
-//! | `errors-only-on-model-error` | the value | `"absent"` | the value |
-//! | `errors-keys` | the value | the keys at fault, sorted; those that are named by their alias, by that | the keys that are named, sorted |
-//!
 //! What the lists below the keys must hold is judged key by key, see `error_objects`. Where the case leaves the content
 //! open, only that there is some is judged. `null` is not absent: a key with `null` on another row is reported, and on
 //! a model error it has the wrong form. A key and its alias name the same fault: either will do, and so will both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::contract::RequirementId;
-use crate::outcome::Place;
+use crate::contract::{JsonPointer, RequirementId};
 
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::{Reading, at};
-use super::{Expectation, KeyFaults, error_objects};
+use super::shorten::shorten;
+use super::{ErrorsBreach, Expectation, KeyFaults, error_objects};
 
 /// Reports a value that should not be there and returns its pointer.
-pub(super) fn misplaced(reading: &Reading<'_>, findings: &mut Findings<'_>) -> Option<String> {
+pub(super) fn misplaced(
+    reading: &Reading<'_>,
+    collector: &mut ViolationCollector<'_>,
+) -> Option<JsonPointer> {
     let model = reading.rules.model;
     let requirement = RequirementId::ErrorsOnlyOnModelError;
     let value = reading.value(&model.errors)?;
     let row = reading.named?;
     let pointer = at(&model.errors);
-    let judged = findings.levels().of(requirement).is_some();
+    let judged = collector.levels().of(requirement).is_some();
     if !judged || model.model_error_rows.contains(&row.name()) {
         return None;
     }
-    findings.add(
-        requirement,
-        Place::BodyAt(pointer.clone()),
-        json!("absent"),
-        value,
-    );
+    collector.add(ErrorsBreach::Misplaced {
+        at: pointer.clone(),
+        actual: shorten(value.clone()),
+    });
     Some(pointer)
 }
 
-pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
+pub(super) fn check(
+    reading: &Reading<'_>,
+    expectation: &Expectation,
+    collector: &mut ViolationCollector<'_>,
+) {
     let model = reading.rules.model;
     let Some(row) = reading.named else { return };
     if !model.model_error_rows.contains(&row.name()) {
@@ -51,23 +50,19 @@ pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: 
     let value = reading.value(&model.errors);
     match (value, &expectation.errors) {
         (Some(Value::Object(map)), Some(faults)) if !faults.is_empty() => {
-            keys(map, faults, &pointer, findings);
-            error_objects::check(reading, map, faults, findings);
+            keys(map, faults, &pointer, collector);
+            error_objects::check(reading, map, faults, collector);
         }
         (Some(Value::Object(map)), _) if map.values().any(holds_something) => {}
         (value, faults) => {
-            let explained = findings.has_within(RequirementId::ErrorsMapOfLists, &pointer);
+            let explained = collector.has_within(RequirementId::ErrorsMapOfLists, &pointer);
             if !explained {
-                let expected = match faults {
-                    Some(faults) if !faults.is_empty() => json!(sorted(faults.keys())),
-                    Some(_) | None => json!("at least one error object"),
-                };
-                findings.add(
-                    RequirementId::ErrorsPresent,
-                    Place::BodyAt(pointer),
-                    expected,
-                    value.unwrap_or(&Value::Null),
-                );
+                let keys = faults.iter().flat_map(BTreeMap::keys);
+                collector.add(ErrorsBreach::Missing {
+                    at: pointer,
+                    keys: keys.cloned().collect(),
+                    actual: shorten(value.cloned().unwrap_or_default()),
+                });
             }
         }
     }
@@ -81,8 +76,8 @@ fn holds_something(value: &Value) -> bool {
 fn keys(
     map: &Map<String, Value>,
     faults: &BTreeMap<String, KeyFaults>,
-    pointer: &str,
-    findings: &mut Findings<'_>,
+    pointer: &JsonPointer,
+    collector: &mut ViolationCollector<'_>,
 ) {
     let mut expected = BTreeSet::new();
     for (key, fault) in faults {
@@ -97,19 +92,13 @@ fn keys(
     }
     let actual: BTreeSet<&String> = map.keys().collect();
     if expected != actual {
-        findings.add(
-            RequirementId::ErrorsKeys,
-            Place::BodyAt(pointer.to_owned()),
-            json!(expected),
-            &json!(actual),
-        );
+        let texts = |keys: BTreeSet<&String>| keys.into_iter().cloned().collect();
+        collector.add(ErrorsBreach::WrongKeys {
+            at: pointer.clone(),
+            expected: texts(expected),
+            actual: texts(actual),
+        });
     }
-}
-
-fn sorted<'k>(keys: impl Iterator<Item = &'k String>) -> Vec<&'k String> {
-    let mut keys: Vec<_> = keys.collect();
-    keys.sort();
-    keys
 }
 
 #[cfg(test)]
@@ -117,7 +106,9 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{Rig, any_row, breaches, invalid, right, too_long, with_errors};
+    use super::super::testing::{
+        Rig, any_row, body_at, breaches, field, invalid, right, too_long, with_errors,
+    };
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -158,9 +149,9 @@ mod tests {
         );
         let found = Rig::new().judge_json(400, &model_error(&errors), expectation);
         assert_eq!(breaches(&found), [Id::ErrorsKeys]);
-        assert_eq!(found[0].expected, json!(["color", "name"]));
-        assert_eq!(found[0].actual, named);
-        assert_eq!(found[0].place, Place::BodyAt("/errors".to_owned()));
+        assert_eq!(field(&found[0], "/expected"), json!(["color", "name"]));
+        assert_eq!(field(&found[0], "/actual"), named);
+        assert_eq!(found[0].place(), body_at("/errors"));
     }
 
     #[test]
@@ -174,8 +165,8 @@ mod tests {
         );
         let found = Rig::new().judge_json(400, &model_error(&errors), expectation);
         assert_eq!(breaches(&found), [Id::ErrorsKeys]);
-        assert_eq!(found[0].expected, json!(["color", "privacy"]));
-        assert_eq!(found[0].actual, json!(["Color", "privacy"]));
+        assert_eq!(field(&found[0], "/expected"), json!(["color", "privacy"]));
+        assert_eq!(field(&found[0], "/actual"), json!(["Color", "privacy"]));
     }
 
     #[rstest]
@@ -197,11 +188,11 @@ mod tests {
         let body = json!({"message": "Error parsing JSON model", "code": 40001});
         let found = Rig::new().judge_json(400, &body, any_row());
         assert_eq!(breaches(&found), [Id::ErrorsPresent]);
-        assert_eq!(found[0].expected, json!("at least one error object"));
+        assert_eq!(found[0].words().expected, "at least one error object");
         let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
         let found = Rig::new().judge_json(400, &body, expectation);
         assert_eq!(breaches(&found), [Id::ErrorsPresent]);
-        assert_eq!(found[0].expected, json!(["color"]));
+        assert_eq!(field(&found[0], "/keys"), json!(["color"]));
     }
 
     #[rstest]
@@ -240,7 +231,7 @@ mod tests {
         assert_eq!(Rig::new().judge_json(400, &body, expectation.clone()), []);
         let found = Rig::new().judge_json(400, &model_error(&json!({})), expectation);
         assert_eq!(breaches(&found), [Id::ErrorsPresent]);
-        assert_eq!(found[0].expected, json!("at least one error object"));
+        assert_eq!(found[0].words().expected, "at least one error object");
     }
 
     fn too_long_object() -> Value {
@@ -256,7 +247,7 @@ mod tests {
         let body = json!({"code": 20002, "message": "Member not found.", "errors": errors});
         let found = Rig::new().judge_json(404, &body, right(20002));
         assert_eq!(breaches(&found), [Id::ErrorsOnlyOnModelError]);
-        assert_eq!(found[0].actual, errors);
+        assert_eq!(field(&found[0], "/actual"), errors);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::contract::{Level, RowName};
 
 /// What must come back for one bad request.
@@ -54,7 +56,7 @@ pub struct Fault {
 }
 
 /// The documented limit of a key and the length that was sent, in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lengths {
     /// The limit.
     pub max: u64,

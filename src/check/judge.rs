@@ -1,13 +1,13 @@
 //! One answer against everything that holds for it.
 
-use crate::contract::{Row, RowName};
+use crate::contract::{JsonPointer, Row, RowName};
 use crate::exchange::Exchange;
-use crate::outcome::Violation;
 
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::Reading;
 use super::{
-    Expectation, Rules, errors, leak, message, rate_headers, retry_after, row, schema, time, wire,
+    Expectation, Rules, Violation, errors, form, leak, message, rate_headers, retry_after, row,
+    time, wire,
 };
 
 /// What one answer breaks, and which row it is.
@@ -38,7 +38,7 @@ pub struct Judgement {
 /// # #[derive(Debug)]
 /// # struct NoSchema;
 /// # impl BodyRules for NoSchema {
-/// #     fn failures(&self, _: &serde_json::Value) -> Vec<BodyFailure> { Vec::new() }
+/// #     fn failures(&self, _: &serde_json::Value) -> Vec<SchemaFailure> { Vec::new() }
 /// # }
 /// # let model: ErrorModel = serde_json::from_value(serde_json::json!({
 /// #     "code": "code", "message": "message", "errors": "errors", "retry_after": "retry_after",
@@ -67,22 +67,22 @@ pub struct Judgement {
 ///
 /// let accepted = answered(200, r#"{"id": "x"}"#);
 /// let judgement = judge(&rules, &expectation, &accepted);
-/// assert_eq!(judgement.violations[0].requirement, RequirementId::RowExpected);
+/// assert_eq!(judgement.violations[0].requirement(), RequirementId::RowExpected);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn judge(rules: &Rules<'_>, expectation: &Expectation, exchange: &Exchange) -> Judgement {
     let reading = Reading::of(rules, exchange);
-    let mut findings = Findings::new(&rules.levels);
+    let mut collector = ViolationCollector::new(&rules.levels);
     if !reading.is_no_error() {
-        form(&reading, expectation, &mut findings);
+        form(&reading, expectation, &mut collector);
     }
-    row::check(&reading, expectation, &mut findings);
-    rate_headers::check(&reading, &mut findings);
-    leak::check(&reading, &mut findings);
-    time::check(&reading, &mut findings);
+    row::check(&reading, expectation, &mut collector);
+    rate_headers::check(&reading, &mut collector);
+    leak::check(&reading, &mut collector);
+    time::check(&reading, &mut collector);
     Judgement {
-        violations: findings.finish(),
+        violations: collector.finish(),
         row: reading.pair.map(Row::name),
     }
 }
@@ -90,21 +90,21 @@ pub fn judge(rules: &Rules<'_>, expectation: &Expectation, exchange: &Exchange) 
 /// Everything that the error model says of an error answer, whichever row it is.
 ///
 /// The order matters: what comes later leaves out what is explained already.
-fn form(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
+fn form(reading: &Reading<'_>, expectation: &Expectation, collector: &mut ViolationCollector<'_>) {
     if reading.is_bodiless() {
         return;
     }
-    wire::content_type(reading.response(), findings);
-    wire::body(reading.response(), findings);
-    let misplaced: Vec<String> = [
-        errors::misplaced(reading, findings),
-        retry_after::misplaced(reading, findings),
+    wire::content_type(reading.response(), collector);
+    wire::body(reading.response(), collector);
+    let misplaced: Vec<JsonPointer> = [
+        errors::misplaced(reading, collector),
+        retry_after::misplaced(reading, collector),
     ]
     .into_iter()
     .flatten()
     .collect();
-    schema::check(reading, &misplaced, findings);
-    message::check(reading, expectation, findings);
-    errors::check(reading, expectation, findings);
-    retry_after::check(reading, findings);
+    form::check(reading, expectation, &misplaced, collector);
+    message::check(reading, expectation, collector);
+    errors::check(reading, expectation, collector);
+    retry_after::check(reading, collector);
 }

@@ -3,11 +3,13 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::testing::{JSON, Rig, answer, any_row, body, breaches, exchange, expect, one_of, right};
+use super::Place;
+use super::testing::{
+    JSON, Rig, answer, any_row, body, breaches, exchange, expect, field, one_of, right,
+};
 use super::{Answer, Judgement};
 use crate::contract::{Level, RequirementId as Id, RowName};
 use crate::exchange::Actor;
-use crate::outcome::Place;
 
 const HTML: (&str, &str) = ("content-type", "text/html");
 
@@ -30,15 +32,18 @@ fn another_row_is_one_breach_and_is_told_too() {
     assert_eq!(breaches(&judgement.violations), [Id::RowExpected]);
     assert_eq!(judgement.row, Some(RowName::of(20001, 404)));
     let violation = &judgement.violations[0];
-    assert_eq!(violation.place, Place::Row);
-    assert_eq!(
-        violation.expected,
-        json!({"row": "20002", "code": 20002, "status": 404})
-    );
-    assert_eq!(
-        violation.actual,
-        json!({"status": 404, "row": "20001", "code": 20001, "message": "System not found."})
-    );
+    assert_eq!(violation.place(), Place::Row);
+    let expected = json!([{
+        "row": "20002", "code": 20002, "status": 404,
+        "message": {"is": "text", "text": "Member not found."},
+    }]);
+    assert_eq!(field(violation, "/expected"), expected);
+    let answer = json!({
+        "status": 404, "kind": "error", "row": "20001",
+        "code": {"at": "/code", "value": 20001},
+        "message": {"at": "/message", "value": "System not found."},
+    });
+    assert_eq!(field(violation, "/answer"), answer);
 }
 
 #[rstest]
@@ -51,8 +56,10 @@ fn only_the_named_rows_are_accepted(#[case] status: u16, #[case] code: i64, #[ca
     let found = Rig::new().judge(&exchange(status, &[JSON], body(code)), &expectation);
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
     assert_eq!(breaches(&found), expected);
-    let accepted = json!(["20001", "30006"]);
-    assert!(found.iter().all(|v| v.expected["accepted"] == accepted));
+    for violation in found {
+        let rows = [0, 1, 2].map(|place| field(&violation, &format!("/expected/{place}/row")));
+        assert_eq!(rows, ["20002", "20001", "30006"].map(Value::from));
+    }
 }
 
 #[rstest]
@@ -71,11 +78,11 @@ fn rows_with_code_0_are_told_apart_by_their_status(
 }
 
 #[rstest]
-#[case::another_status(422, 20002, "Member not found.", json!({"rows": ["20002"]}))]
-#[case::a_status_of_other_rows(403, 20002, "Member not found.", json!({"rows": ["20002"]}))]
-#[case::a_new_code(404, 20099, "Thing not found.", json!({"rows": ["20001", "20002", "20003", "20004", "20005", "20008"]}))]
-#[case::code_0_with_a_new_status(418, 0, "no", json!({"rows": []}))]
-#[case::a_negative_code(400, -1, "no", json!({"rows": ["0/400", "40001", "40003"]}))]
+#[case::another_status(422, 20002, "Member not found.", json!(["20002"]))]
+#[case::a_status_of_other_rows(403, 20002, "Member not found.", json!(["20002"]))]
+#[case::a_new_code(404, 20099, "Thing not found.", json!(["20001", "20002", "20003", "20004", "20005", "20008"]))]
+#[case::code_0_with_a_new_status(418, 0, "no", json!([]))]
+#[case::a_negative_code(400, -1, "no", json!(["0/400", "40001", "40003"]))]
 fn a_pair_that_is_no_row_is_undocumented(
     #[case] status: u16,
     #[case] code: i64,
@@ -93,10 +100,11 @@ fn a_pair_that_is_no_row_is_undocumented(
         [Id::PairDocumented, Id::RowExpected]
     );
     assert_eq!(judgement.row, None);
-    assert_eq!(judgement.violations[0].expected, near);
+    let undocumented = &judgement.violations[0];
+    assert_eq!(field(undocumented, "/near"), near);
     assert_eq!(
-        judgement.violations[0].actual,
-        json!({"status": status, "code": code, "message": message})
+        undocumented.words().got,
+        format!("status {status}, code {code}, message \"{message}\"")
     );
     let found = Rig::new().judge(&sent, &any_row());
     assert_eq!(breaches(&found), [Id::PairDocumented]);
@@ -135,14 +143,14 @@ fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] 
     let sent = exchange(status, &[HTML], body);
     let found = Rig::new().judge(&sent, &right(20002));
     assert_eq!(breaches(&found), [Id::RowExpected]);
-    assert_eq!(found[0].place, Place::Status);
-    assert_eq!(found[0].actual["status"], json!(status));
+    assert_eq!(found[0].place(), Place::Status);
+    assert_eq!(field(&found[0], "/answer/status"), json!(status));
 
     let found = Rig::new().judge(&sent, &any_row());
     assert_eq!(breaches(&found), [Id::PairDocumented]);
     let found = Rig::new().judge(&sent, &expect(Answer::Refusal));
     assert_eq!(breaches(&found), [Id::RefusalUsesErrorModel]);
-    assert_eq!(found[0].place, Place::Status);
+    assert_eq!(found[0].place(), Place::Status);
 }
 
 #[test]
@@ -151,7 +159,7 @@ fn a_status_of_400_is_an_error_even_where_no_row_has_it() {
     rig.rows.retain(|row| row.status != 400);
     let found = rig.judge(&exchange(400, &[JSON], body(20002)), &right(20002));
     assert_eq!(breaches(&found), [Id::PairDocumented, Id::RowExpected]);
-    assert_eq!(found[0].place, Place::Row);
+    assert_eq!(found[0].place(), Place::Row);
 }
 
 #[test]
@@ -179,11 +187,11 @@ fn an_error_of_the_servers_own_is_said_once(
     assert_eq!(breaches(&found), expected);
     let error = found
         .iter()
-        .find(|v| v.requirement == Id::NoServerError)
+        .find(|v| v.requirement() == Id::NoServerError)
         .unwrap();
     assert_eq!(error.level, Level::Must);
-    assert_eq!(error.place, Place::Status);
-    assert_eq!(error.expected["row"], json!("20002"));
+    assert_eq!(error.place(), Place::Status);
+    assert_eq!(field(error, "/expected/0/row"), json!("20002"));
     let found = Rig::new().judge(&exchange(status, &[JSON], body), &any_row());
     assert_eq!(breaches(&found), expected);
 }
@@ -280,7 +288,7 @@ fn a_body_full_of_faults_is_told_a_few_of_each_kind() {
         write!(body, r#","k{number}":1,"k{number}":2"#).unwrap();
     }
     let found = answer(404, body + "}");
-    let of = |id| found.iter().filter(|v| v.requirement == id).count();
+    let of = |id| found.iter().filter(|v| v.requirement() == id).count();
     assert_eq!(of(Id::BodyKeysUnique), 20);
     assert_eq!(of(Id::BodyNoOtherKeys), 20);
     assert_eq!(found.len(), 40);
@@ -298,7 +306,7 @@ fn a_doubtful_expectation_lowers_only_the_level_of_the_row() {
     expectation.level = Level::Should;
     let sent = exchange(422, &[JSON], body(20002));
     let found = Rig::new().judge(&sent, &expectation);
-    let levels: Vec<_> = found.iter().map(|v| (v.requirement, v.level)).collect();
+    let levels: Vec<_> = found.iter().map(|v| (v.requirement(), v.level)).collect();
     assert_eq!(
         levels,
         [

@@ -1,22 +1,60 @@
 //! The text of a message: what the table says, placeholders filled in.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `message-text` | the message | the meaning; a placeholder that the case does not fill stays as `{name}` | the message |
-//!
 //! Judged against the row that the code names, whether or not it is the expected one: a message that does not belong to
 //! its code is a breach of its own. Rows whose meaning only describes the error are not judged.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::contract::{Meaning, RequirementId};
-use crate::outcome::Place;
+use crate::contract::{JsonPointer, Meaning, RequirementId};
 
-use super::Expectation;
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::{Reading, at};
+use super::shorten::shorten_text;
+use super::violation::Family;
+use super::wording::word_body_value;
+use super::{CauseContext, Expectation, Mark, Place, Words};
 
-pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
+/// A message that is not that of its row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageBreach {
+    /// The message.
+    pub at: JsonPointer,
+    /// The text of its row; a placeholder that the case does not fill stays as `{name}`.
+    pub expected: String,
+    /// The text that came.
+    pub actual: String,
+}
+
+impl Family for MessageBreach {
+    fn requirement(&self) -> RequirementId {
+        RequirementId::MessageText
+    }
+
+    fn place(&self) -> Place {
+        Place::BodyAt(self.at.clone())
+    }
+
+    fn words(&self) -> Words {
+        let quoted = |text: &str| word_body_value(&text.into());
+        Words::new(quoted(&self.expected), quoted(&self.actual))
+    }
+
+    fn cause(&self, case: &CauseContext<'_>) -> String {
+        let redact = |text: &str| case.redactor.redact(text);
+        format!("{:?}, {:?}", redact(&self.expected), redact(&self.actual))
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        vec![Mark::value(self.at.clone(), self.expected.as_str())]
+    }
+}
+
+pub(super) fn check(
+    reading: &Reading<'_>,
+    expectation: &Expectation,
+    collector: &mut ViolationCollector<'_>,
+) {
     let model = reading.rules.model;
     let (Some(row), Some(Value::String(message))) = (reading.named, reading.value(&model.message))
     else {
@@ -27,12 +65,11 @@ pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: 
     }
     let meaning = Meaning::of(&row.meaning, &expectation.fill);
     if !meaning.fits(message) {
-        findings.add(
-            RequirementId::MessageText,
-            Place::BodyAt(at(&model.message)),
-            json!(meaning.to_string()),
-            &json!(message),
-        );
+        collector.add(MessageBreach {
+            at: at(&model.message),
+            expected: shorten_text(&meaning.to_string()),
+            actual: shorten_text(message),
+        });
     }
 }
 
@@ -41,7 +78,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{Rig, any_row, breaches, right, with_fill};
+    use super::super::testing::{Rig, any_row, body_at, breaches, field, right, with_fill};
     use super::*;
     use crate::contract::{Level, RequirementId as Id};
 
@@ -77,8 +114,8 @@ mod tests {
         let found = Rig::new().judge_json(status, &body, right(code));
         assert_eq!(breaches(&found), [Id::MessageText]);
         assert_eq!(found[0].level, Level::Should);
-        assert_eq!(found[0].actual, json!(message));
-        assert_eq!(found[0].place, Place::BodyAt("/message".to_owned()));
+        assert_eq!(field(&found[0], "/actual"), json!(message));
+        assert_eq!(found[0].place(), body_at("/message"));
     }
 
     #[rstest]
@@ -101,7 +138,7 @@ mod tests {
         assert!(
             found
                 .iter()
-                .all(|v| v.expected == json!("Member 'qqqqqq' not found."))
+                .all(|v| field(v, "/expected") == "Member 'qqqqqq' not found.")
         );
     }
 

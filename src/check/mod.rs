@@ -7,28 +7,40 @@
 //! A check knows no network and no clock, and nothing of the API at hand: rows, keys, limits and levels come from
 //! [`Rules`], what a case wants from [`Expectation`].
 
+mod accepted_row;
+mod binding;
+mod burst;
+mod burst_breach;
+mod collector;
 mod control;
+mod difference;
 mod effect;
 mod error_objects;
 mod errors;
+mod errors_breach;
 mod expectation;
-mod findings;
+mod fingerprint;
+mod form;
 mod judge;
 mod leak;
-mod limit;
+mod mark;
 mod message;
+mod place;
 mod rate_headers;
 mod reading;
-mod repeat;
+mod recorded_violation;
+mod redact;
+mod repetition;
+mod response_summary;
 mod retry_after;
 mod row;
 mod rules;
-mod same;
-mod schema;
-mod small;
+mod shorten;
 mod time;
 mod tree;
+mod violation;
 mod wire;
+pub(crate) mod wording;
 
 #[cfg(test)]
 mod defect_tests;
@@ -39,10 +51,29 @@ mod refusal_tests;
 #[cfg(test)]
 mod testing;
 
-pub use control::control;
-pub use effect::effect;
+pub use accepted_row::{AcceptedRow, WantedMessage};
+pub use binding::Binding;
+pub use burst::{Burst, BurstJudgement, Open, Promise, burst, burst_size, promise};
+pub use burst_breach::BurstBreach;
+pub use control::{ControlBreach, control};
+pub use effect::{EffectBreach, effect};
+pub use errors_breach::{ErrorsBreach, FoundLengths, LengthKeys};
 pub use expectation::{Answer, Expectation, Fault, KeyFaults, Lengths};
+pub use fingerprint::Fingerprint;
+pub use form::{FormBreach, FormRule};
 pub use judge::{Judgement, judge};
-pub use limit::{Burst, BurstJudgement, Open, Promise, burst, burst_size, promise};
-pub use repeat::repeat;
-pub use rules::{BodyFailure, BodyRules, Levels, Limiting, Rules, Terms};
+pub use leak::{Leak, LeakBreach, LeakKind};
+pub use mark::{Mark, Wanted};
+pub use message::MessageBreach;
+pub use place::Place;
+pub use rate_headers::RateHeaderBreach;
+pub use recorded_violation::RecordedViolation;
+pub use redact::Redactor;
+pub use repetition::{RepetitionBreach, repeat};
+pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
+pub use retry_after::RetryAfterBreach;
+pub use row::RowBreach;
+pub use rules::{BodyRules, Levels, Limiting, Rules, Terms};
+pub use time::TimeBreach;
+pub use violation::{Breach, CauseContext, Violation, Words};
+pub use wire::{Found, WireBreach};

@@ -1,30 +1,180 @@
 //! The headers that report the state of a rate limit.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `rate-headers-present` | the first that is missing | the names that should be there | the names that are |
-//! | `rate-header-limit` | the header | the scope's limit | its text, a list of several |
-//! | `rate-header-remaining` | the header | `{min, max}` | its text, a list of several |
-//! | `rate-header-reset` | the header | `{min, max}`, UNIX time in milliseconds | its text, a list of several |
-//! | `rate-header-scope` | the header | the scope's name | its text, a list of several |
-//!
-//! A header that is there is judged on every answer. That they are there is asked of rate-limit refusals, and of every
-//! answer where the target is known to limit ([`Limiting::On`]). A request that belongs to no documented scope is
+//! A header that is there is judged on every response. That they are there is asked of rate-limit refusals, and of every
+//! response where the target is known to limit ([`Limiting::On`]). A request that belongs to no documented scope is
 //! asked for none of them.
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use crate::contract::{RateLimits, RequirementId, Scope};
 use crate::exchange::{Response, Timing};
-use crate::outcome::Place;
 
 use super::Limiting;
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::Reading;
+use super::shorten::shorten_text;
+use super::violation::Family;
+use super::wording::word_list;
+use super::{CauseContext, Fingerprint, Place, Redactor, Words};
 
-pub(super) fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+/// A breach of what the rate-limit headers of a response say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum RateHeaderBreach {
+    /// Some of the headers are not there.
+    Missing {
+        /// The first of them.
+        name: String,
+        /// All that should be there.
+        expected: Vec<String>,
+        /// Those that are.
+        present: Vec<String>,
+    },
+    /// The header is not the limit of the scope.
+    Limit {
+        /// The name of the header.
+        name: String,
+        /// The limit.
+        limit: u32,
+        /// Its values, several where it stands more than once.
+        values: Vec<String>,
+    },
+    /// The header is no number of requests that are left.
+    Remaining {
+        /// The name of the header.
+        name: String,
+        /// The limit, which is the most.
+        limit: u32,
+        /// Its values.
+        values: Vec<String>,
+    },
+    /// The header is no time at which the window may end.
+    Reset {
+        /// The name of the header.
+        name: String,
+        /// The earliest, as UNIX time in milliseconds.
+        earliest_ms: u64,
+        /// The latest, as UNIX time in milliseconds.
+        latest_ms: u64,
+        /// Its values.
+        values: Vec<String>,
+    },
+    /// The header does not name the scope of the request.
+    Scope {
+        /// The name of the header.
+        name: String,
+        /// The scope.
+        scope: String,
+        /// Its values.
+        values: Vec<String>,
+    },
+}
+
+impl RateHeaderBreach {
+    fn name(&self) -> &str {
+        match self {
+            Self::Missing { name, .. }
+            | Self::Limit { name, .. }
+            | Self::Remaining { name, .. }
+            | Self::Reset { name, .. }
+            | Self::Scope { name, .. } => name,
+        }
+    }
+
+    fn expected(&self) -> String {
+        match self {
+            Self::Missing { expected, .. } => word_list(expected.iter().cloned()),
+            Self::Limit { limit, .. } => limit.to_string(),
+            Self::Remaining { limit, .. } => format!("0 to {limit}"),
+            Self::Reset {
+                earliest_ms,
+                latest_ms,
+                ..
+            } => format!("{earliest_ms} to {latest_ms}"),
+            Self::Scope { scope, .. } => scope.clone(),
+        }
+    }
+
+    fn values(&self) -> &[String] {
+        match self {
+            Self::Missing { present, .. } => present,
+            Self::Limit { values, .. }
+            | Self::Remaining { values, .. }
+            | Self::Reset { values, .. }
+            | Self::Scope { values, .. } => values,
+        }
+    }
+
+    /// Names the form of the values, by which one mistake is told from another whatever the moment.
+    fn classify_values(&self) -> &'static str {
+        let [value] = self.values() else {
+            return "several values";
+        };
+        let Ok(number) = value.trim().parse::<f64>() else {
+            return "no number";
+        };
+        match self {
+            Self::Reset { latest_ms, .. } => {
+                let latest = Duration::from_millis(*latest_ms).as_secs_f64();
+                if (0.5..=2.0).contains(&(number / latest)) {
+                    "a time in seconds"
+                } else {
+                    "another time"
+                }
+            }
+            Self::Missing { .. }
+            | Self::Limit { .. }
+            | Self::Remaining { .. }
+            | Self::Scope { .. } => "another number",
+        }
+    }
+}
+
+impl Family for RateHeaderBreach {
+    fn requirement(&self) -> RequirementId {
+        match self {
+            Self::Missing { .. } => RequirementId::RateHeadersPresent,
+            Self::Limit { .. } => RequirementId::RateHeaderLimit,
+            Self::Remaining { .. } => RequirementId::RateHeaderRemaining,
+            Self::Reset { .. } => RequirementId::RateHeaderReset,
+            Self::Scope { .. } => RequirementId::RateHeaderScope,
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place::Header(self.name().to_owned())
+    }
+
+    fn words(&self) -> Words {
+        Words::new(self.expected(), word_list(self.values().iter().cloned()))
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let mut words = self.words();
+        match self {
+            Self::Missing { .. } | Self::Limit { .. } | Self::Scope { .. } => {}
+            Self::Remaining { .. } => words.got = self.classify_values().to_owned(),
+            Self::Reset { .. } => {
+                words = Words::new("a UNIX time in milliseconds", self.classify_values());
+            }
+        }
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        match self {
+            Self::Missing { name, .. } => name.clone(),
+            Self::Limit { .. }
+            | Self::Remaining { .. }
+            | Self::Reset { .. }
+            | Self::Scope { .. } => format!("{}: {}", self.name(), self.classify_values()),
+        }
+    }
+}
+
+pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let rules = reading.rules;
     let request = &reading.exchange.request;
     let Some(limits) = rules.limits else { return };
@@ -39,22 +189,22 @@ pub(super) fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         Limiting::Unknown => refused,
     };
     if promised {
-        present(reading.response(), limits, findings);
+        present(reading.response(), limits, collector);
     }
     let response = reading.response();
-    limit(response, limits, scope, findings);
-    remaining(response, limits, scope, findings);
+    limit(response, limits, scope, collector);
+    remaining(response, limits, scope, collector);
     reset(
         response,
         limits,
         reading.exchange.timing,
         rules.terms.clock_allowance,
-        findings,
+        collector,
     );
-    scope_name(response, limits, scope, findings);
+    scope_name(response, limits, scope, collector);
 }
 
-fn present(response: &Response, limits: &RateLimits, findings: &mut Findings<'_>) {
+fn present(response: &Response, limits: &RateLimits, collector: &mut ViolationCollector<'_>) {
     let headers = &limits.headers;
     let names = [
         &headers.limit,
@@ -62,38 +212,53 @@ fn present(response: &Response, limits: &RateLimits, findings: &mut Findings<'_>
         &headers.reset,
         &headers.scope,
     ];
-    let (here, missing): (Vec<_>, Vec<_>) = names
+    let (present, missing): (Vec<_>, Vec<_>) = names
         .into_iter()
         .partition(|name| response.header_values(name).next().is_some());
     if let Some(first) = missing.first() {
-        findings.add(
-            RequirementId::RateHeadersPresent,
-            Place::Header((*first).clone()),
-            json!(names),
-            &json!(here),
-        );
+        collector.add(RateHeaderBreach::Missing {
+            name: (*first).clone(),
+            expected: names.into_iter().cloned().collect(),
+            present: present.into_iter().cloned().collect(),
+        });
     }
 }
 
-fn limit(response: &Response, limits: &RateLimits, scope: &Scope, findings: &mut Findings<'_>) {
+fn limit(
+    response: &Response,
+    limits: &RateLimits,
+    scope: &Scope,
+    collector: &mut ViolationCollector<'_>,
+) {
     judge(
         response,
         &limits.headers.limit,
         |text| number(text) == Some(scope.limit.into()),
-        RequirementId::RateHeaderLimit,
-        json!(scope.limit),
-        findings,
+        |name, values| RateHeaderBreach::Limit {
+            name,
+            limit: scope.limit,
+            values,
+        },
+        collector,
     );
 }
 
-fn remaining(response: &Response, limits: &RateLimits, scope: &Scope, findings: &mut Findings<'_>) {
+fn remaining(
+    response: &Response,
+    limits: &RateLimits,
+    scope: &Scope,
+    collector: &mut ViolationCollector<'_>,
+) {
     judge(
         response,
         &limits.headers.remaining,
         |text| number(text).is_some_and(|left| left <= scope.limit.into()),
-        RequirementId::RateHeaderRemaining,
-        json!({"min": 0, "max": scope.limit}),
-        findings,
+        |name, values| RateHeaderBreach::Remaining {
+            name,
+            limit: scope.limit,
+            values,
+        },
+        collector,
     );
 }
 
@@ -102,7 +267,7 @@ fn reset(
     limits: &RateLimits,
     timing: Timing,
     allowance: Duration,
-    findings: &mut Findings<'_>,
+    collector: &mut ViolationCollector<'_>,
 ) {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
     let min = timing.sent_unix_ms.saturating_sub(allowance);
@@ -114,9 +279,13 @@ fn reset(
         response,
         &limits.headers.reset,
         |text| number(text).is_some_and(|reset| (min..=max).contains(&reset)),
-        RequirementId::RateHeaderReset,
-        json!({"min": min, "max": max}),
-        findings,
+        |name, values| RateHeaderBreach::Reset {
+            name,
+            earliest_ms: min,
+            latest_ms: max,
+            values,
+        },
+        collector,
     );
 }
 
@@ -124,15 +293,18 @@ fn scope_name(
     response: &Response,
     limits: &RateLimits,
     scope: &Scope,
-    findings: &mut Findings<'_>,
+    collector: &mut ViolationCollector<'_>,
 ) {
     judge(
         response,
         &limits.headers.scope,
         |text| text == scope.name,
-        RequirementId::RateHeaderScope,
-        json!(scope.name),
-        findings,
+        |name, values| RateHeaderBreach::Scope {
+            name,
+            scope: scope.name.clone(),
+            values,
+        },
+        collector,
     );
 }
 
@@ -141,23 +313,16 @@ fn judge(
     response: &Response,
     name: &str,
     is_right: impl Fn(&str) -> bool,
-    requirement: RequirementId,
-    expected: Value,
-    findings: &mut Findings<'_>,
+    breach: impl Fn(String, Vec<String>) -> RateHeaderBreach,
+    collector: &mut ViolationCollector<'_>,
 ) {
-    let values: Vec<_> = response.header_values(name).map(|v| v.lossy()).collect();
-    let actual = match values.as_slice() {
-        [] => return,
-        [one] if is_right(one.trim()) => return,
-        [one] => json!(one),
-        several => json!(several),
-    };
-    findings.add(
-        requirement,
-        Place::Header(name.to_owned()),
-        expected,
-        &actual,
-    );
+    let values = response.header_values(name);
+    let values: Vec<String> = values.map(|value| shorten_text(&value.lossy())).collect();
+    match values.as_slice() {
+        [] => {}
+        [one] if is_right(one.trim()) => {}
+        [_, ..] => collector.add(breach(name.to_owned(), values)),
+    }
 }
 
 /// A number written with decimal digits and nothing else; a sign, a point or an exponent makes it none.

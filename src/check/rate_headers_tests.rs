@@ -1,7 +1,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{JSON, NOW, Rig, any_row, body, breaches, exchange, right};
+use super::super::testing::{JSON, NOW, Rig, any_row, body, breaches, exchange, field, right};
 use super::*;
 use crate::contract::RequirementId as Id;
 
@@ -13,7 +13,7 @@ const NAMES: [&str; 4] = [
 ];
 
 /// A not-found answer to a GET outside the messages, these headers beside the content type.
-fn judged(rig: &Rig, headers: &[(&str, &str)]) -> Vec<crate::outcome::Violation> {
+fn judged(rig: &Rig, headers: &[(&str, &str)]) -> Vec<crate::check::Violation> {
     let headers: Vec<_> = [JSON].iter().chain(headers).copied().collect();
     rig.judge_raw(404, &headers, right(20002))
 }
@@ -52,8 +52,8 @@ fn a_wrong_value_is_a_breach_of_that_header(
     for value in values {
         let found = judged(&Rig::new(), &[(name, value)]);
         assert_eq!(breaches(&found), [requirement], "{value}");
-        assert_eq!(found[0].actual, json!(value));
-        assert_eq!(found[0].place, Place::Header(name.to_owned()));
+        assert_eq!(field(&found[0], "/values"), json!([value]));
+        assert_eq!(found[0].place(), Place::Header(name.to_owned()));
     }
 }
 
@@ -96,7 +96,8 @@ fn the_allowance_for_the_clocks_is_a_term_of_the_run() {
     let reset = (NOW + 20 + 1001).to_string();
     let found = judged(&rig, &[("x-ratelimit-reset", &reset)]);
     assert_eq!(breaches(&found), [Id::RateHeaderReset]);
-    assert_eq!(found[0].expected, json!({"min": NOW, "max": NOW + 1020}));
+    assert_eq!(field(&found[0], "/earliest_ms"), json!(NOW));
+    assert_eq!(field(&found[0], "/latest_ms"), json!(NOW + 1020));
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn a_header_that_stands_twice_is_a_breach_even_when_both_agree() {
     let twice = [("x-ratelimit-limit", "10"), ("x-ratelimit-limit", "10")];
     let found = judged(&Rig::new(), &twice);
     assert_eq!(breaches(&found), [Id::RateHeaderLimit]);
-    assert_eq!(found[0].actual, json!(["10", "10"]));
+    assert_eq!(field(&found[0], "/values"), json!(["10", "10"]));
 }
 
 #[test]
@@ -115,11 +116,11 @@ fn headers_are_asked_for_where_limits_are_on() {
     let found = judged(&rig, &[("x-ratelimit-limit", "10")]);
     assert_eq!(breaches(&found), [Id::RateHeadersPresent]);
     assert_eq!(
-        found[0].place,
+        found[0].place(),
         Place::Header("x-ratelimit-remaining".to_owned())
     );
-    assert_eq!(found[0].expected, json!(NAMES));
-    assert_eq!(found[0].actual, json!(["x-ratelimit-limit"]));
+    assert_eq!(field(&found[0], "/expected"), json!(NAMES));
+    assert_eq!(field(&found[0], "/present"), json!(["x-ratelimit-limit"]));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Reading: what one answer says, read once for all checks.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::contract::{Row, RowName};
+use crate::contract::{JsonPointer, Row, RowName};
 use crate::exchange::{Exchange, Response};
 
-use super::small::{excerpt, pointer_part};
-use super::{Rules, wire};
+use super::shorten::{shorten, shorten_text};
+use super::{LocatedValue, ResponseKind, ResponseSummary, Rules, wire};
 
 /// An answer, its body read as far as it can be.
 #[derive(Debug)]
@@ -78,28 +78,34 @@ impl<'a> Reading<'a> {
         (500..600).contains(&self.status())
     }
 
-    /// What an answer is told apart by: `status`, and where the body has them `row`, `code` and `message`.
-    pub(super) fn summary(&self) -> Value {
+    /// Returns the value of this key of the body with its place.
+    fn located(&self, key: &str) -> Option<LocatedValue> {
+        Some(LocatedValue {
+            at: at(key),
+            value: shorten(self.value(key)?.clone()),
+        })
+    }
+
+    /// Returns what the response is told apart by.
+    pub(super) fn summary(&self) -> ResponseSummary {
         let model = self.rules.model;
-        let mut summary = json!({"status": self.status()});
-        if let Some(row) = self.pair {
-            summary["row"] = json!(row.name());
+        let shows_body = self.body.is_none() && !self.is_bodiless();
+        ResponseSummary {
+            status: self.status(),
+            kind: if self.is_no_error() {
+                ResponseKind::NoError
+            } else {
+                ResponseKind::Error
+            },
+            row: self.pair.map(Row::name),
+            code: self.located(&model.code),
+            message: self.located(&model.message),
+            body: shows_body.then(|| shorten_text(&self.response().body.lossy())),
         }
-        if let Some(code) = self.value(&model.code) {
-            summary["code"] = code.clone();
-        }
-        match self.value(&model.message) {
-            Some(message) => summary["message"] = message.clone(),
-            None if self.body.is_none() && !self.is_bodiless() => {
-                summary["body"] = json!(excerpt(&self.response().body.lossy()));
-            }
-            None => {}
-        }
-        summary
     }
 }
 
-/// The JSON pointer of a key of the body.
-pub(super) fn at(key: &str) -> String {
-    format!("/{}", pointer_part(key))
+/// Returns the JSON pointer of a key of the body.
+pub(super) fn at(key: &str) -> JsonPointer {
+    JsonPointer::root().key(key)
 }

@@ -1,12 +1,12 @@
 //! Refusals that no row is worded for.
 
+use crate::check::{Breach, Place, RowBreach, Violation};
 use rstest::rstest;
 
 use super::Answer;
 use super::testing::{JSON, Rig, breaches, exchange, expect};
 use crate::contract::{Level, RequirementId as Id};
 use crate::exchange::Actor;
-use crate::outcome::{Place, Violation};
 
 const HTML: (&str, &str) = ("content-type", "text/html");
 
@@ -38,17 +38,18 @@ fn a_refusal_in_another_form_is_one_should(
     #[case] off: &[&str],
 ) {
     let mut found = refusal(status, headers, body);
-    found.retain(|v| v.requirement != Id::BodyNoOtherKeys);
+    found.retain(|v| v.requirement() != Id::BodyNoOtherKeys);
     assert_eq!(breaches(&found), [Id::RefusalUsesErrorModel]);
     assert_eq!(found[0].level, Level::Should);
-    assert_eq!(found[0].place, Place::Body);
-    let told: Vec<_> = found[0].actual["off"]
-        .as_array()
-        .unwrap()
+    assert_eq!(found[0].place(), Place::Body);
+    let Breach::Row(RowBreach::NotTheModel { off: breaches, .. }) = &found[0].breach else {
+        panic!("another breach: {:?}", found[0]);
+    };
+    let broken: Vec<_> = breaches
         .iter()
-        .map(|off| off["requirement"].as_str().unwrap())
+        .map(|breach| breach.family().requirement().as_str())
         .collect();
-    assert_eq!(told, off);
+    assert_eq!(broken, off);
 }
 
 #[test]

@@ -1,74 +1,161 @@
 //! `retry_after`: on rate-limit refusals and nowhere else, more than nothing and no longer than the window.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `retry-after-present` | the value | `"an integer"` | `null` |
-//! | `retry-after-only-on-rate-limit` | the value | `"absent"` | the value |
-//! | `retry-after-within-window` | the value | `{min, max}` in milliseconds; no `max` where no limits are known | the value |
-//!
-//! That it is an integer is part of the body's form; that it is true takes a burst to tell.
+//! That it is an integer is part of the body's form; that it is true takes a burst to see.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::contract::RequirementId;
-use crate::outcome::Place;
+use crate::contract::{JsonPointer, RequirementId};
 
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::{Reading, at};
+use super::shorten::shorten;
+use super::violation::Family;
+use super::wording::{classify, word_body_value};
+use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
+
+/// A breach of what a refusal for the rate says of the wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum RetryAfterBreach {
+    /// A refusal for the rate does not say how long to wait.
+    Missing {
+        /// The place at which it should.
+        at: JsonPointer,
+    },
+    /// Another row says how long to wait.
+    Misplaced {
+        /// The wait.
+        at: JsonPointer,
+        /// Its value.
+        actual: Value,
+    },
+    /// The wait is not within the window.
+    OutsideWindow {
+        /// The wait.
+        at: JsonPointer,
+        /// The window in milliseconds; `None` where the contract has no limits.
+        window_ms: Option<u64>,
+        /// The milliseconds that came.
+        actual: serde_json::Number,
+    },
+}
+
+impl RetryAfterBreach {
+    /// Names the side on which a wait misses the window: its number is another one each time.
+    fn classify_wait(actual: &serde_json::Number) -> &'static str {
+        match (actual.as_u64(), actual.as_i64()) {
+            (Some(0), _) => "0",
+            (None, Some(_)) => "less than 0",
+            (Some(_), _) | (None, None) => "longer than the window",
+        }
+    }
+}
+
+impl Family for RetryAfterBreach {
+    fn requirement(&self) -> RequirementId {
+        match self {
+            Self::Missing { .. } => RequirementId::RetryAfterPresent,
+            Self::Misplaced { .. } => RequirementId::RetryAfterOnlyOnRateLimit,
+            Self::OutsideWindow { .. } => RequirementId::RetryAfterWithinWindow,
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Missing { at } | Self::Misplaced { at, .. } | Self::OutsideWindow { at, .. } => {
+                Place::BodyAt(at.clone())
+            }
+        }
+    }
+
+    fn words(&self) -> Words {
+        match self {
+            Self::Missing { .. } => Words::new("an integer", "nothing"),
+            Self::Misplaced { actual, .. } => Words::new("absent", word_body_value(actual)),
+            Self::OutsideWindow {
+                window_ms: Some(window),
+                actual,
+                ..
+            } => Words::new(format!("1 to {window}"), actual.to_string()),
+            Self::OutsideWindow { actual, .. } => Words::new("at least 1", actual.to_string()),
+        }
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let mut words = self.words();
+        match self {
+            Self::OutsideWindow { actual, .. } => {
+                words.got = Self::classify_wait(actual).to_owned();
+            }
+            Self::Misplaced { actual, .. } => words.got = classify(actual).to_owned(),
+            Self::Missing { .. } => {}
+        }
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        match self {
+            Self::Missing { .. } => "missing".to_owned(),
+            Self::Misplaced { actual, .. } => classify(actual).to_owned(),
+            Self::OutsideWindow { actual, .. } => Self::classify_wait(actual).to_owned(),
+        }
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        match self {
+            Self::Missing { at } | Self::OutsideWindow { at, .. } => {
+                vec![Mark::words(at.clone(), self.words().expected)]
+            }
+            Self::Misplaced { at, .. } => vec![Mark::nothing(at.clone())],
+        }
+    }
+}
 
 /// Reports a value that should not be there and returns its pointer.
-pub(super) fn misplaced(reading: &Reading<'_>, findings: &mut Findings<'_>) -> Option<String> {
+pub(super) fn misplaced(
+    reading: &Reading<'_>,
+    collector: &mut ViolationCollector<'_>,
+) -> Option<JsonPointer> {
     let model = reading.rules.model;
     let requirement = RequirementId::RetryAfterOnlyOnRateLimit;
     let value = reading.value(&model.retry_after)?;
     let row = reading.named?;
     let pointer = at(&model.retry_after);
-    let judged = findings.levels().of(requirement).is_some();
+    let judged = collector.levels().of(requirement).is_some();
     if !judged || model.rate_limit_rows.contains(&row.name()) {
         return None;
     }
-    findings.add(
-        requirement,
-        Place::BodyAt(pointer.clone()),
-        json!("absent"),
-        value,
-    );
+    collector.add(RetryAfterBreach::Misplaced {
+        at: pointer.clone(),
+        actual: shorten(value.clone()),
+    });
     Some(pointer)
 }
 
-pub(super) fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let model = reading.rules.model;
     let Some(row) = reading.named else { return };
     if !model.rate_limit_rows.contains(&row.name()) {
         return;
     }
-    let place = Place::BodyAt(at(&model.retry_after));
+    let at = at(&model.retry_after);
     let value = reading.value(&model.retry_after);
-    if value.is_none_or(Value::is_null) && !findings.has(RequirementId::RetryAfterInteger) {
-        findings.add(
-            RequirementId::RetryAfterPresent,
-            place,
-            json!("an integer"),
-            &Value::Null,
-        );
-    } else if let Some(value) = value
-        && !is_within(value, reading)
+    if value.is_none_or(Value::is_null) && !collector.has(RequirementId::RetryAfterInteger) {
+        collector.add(RetryAfterBreach::Missing { at });
+    } else if let Some(Value::Number(actual)) = value
+        && !is_within(actual, reading)
     {
-        let mut expected = json!({"min": 1});
-        if let Some(limits) = reading.rules.limits {
-            expected["max"] = json!(limits.window_ms);
-        }
-        findings.add(
-            RequirementId::RetryAfterWithinWindow,
-            place,
-            expected,
-            value,
-        );
+        collector.add(RetryAfterBreach::OutsideWindow {
+            at,
+            window_ms: reading.rules.limits.map(|limits| limits.window_ms),
+            actual: actual.clone(),
+        });
     }
 }
 
-/// Whether a number lies within the window; what is no number is not judged here.
-fn is_within(value: &Value, reading: &Reading<'_>) -> bool {
+/// Whether a number lies within the window; what is no integer is not judged here.
+fn is_within(value: &serde_json::Number, reading: &Reading<'_>) -> bool {
     let window = reading.rules.limits.map(|limits| limits.window_ms);
     match (value.as_u64(), value.is_i64()) {
         (Some(wait), _) => wait > 0 && window.is_none_or(|window| wait <= window),
@@ -81,7 +168,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{Rig, any_row, breaches, right};
+    use super::super::testing::{Rig, any_row, breaches, field, right};
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -107,8 +194,8 @@ mod tests {
     fn a_wait_outside_the_window_is_a_breach(#[case] wait: Value) {
         let found = Rig::new().judge_json(429, &refused(&wait), any_row());
         assert_eq!(breaches(&found), [Id::RetryAfterWithinWindow]);
-        assert_eq!(found[0].expected, json!({"min": 1, "max": 1000}));
-        assert_eq!(found[0].actual, wait);
+        assert_eq!(field(&found[0], "/window_ms"), json!(1000));
+        assert_eq!(field(&found[0], "/actual"), wait);
     }
 
     #[rstest]
@@ -139,7 +226,7 @@ mod tests {
         let body = json!({"code": 20002, "message": "Member not found.", "retry_after": wait});
         let found = Rig::new().judge_json(404, &body, right(20002));
         assert_eq!(breaches(&found), [Id::RetryAfterOnlyOnRateLimit]);
-        assert_eq!(found[0].actual, wait);
+        assert_eq!(field(&found[0], "/actual"), wait);
     }
 
     #[test]
@@ -156,6 +243,6 @@ mod tests {
         rig.limits = None;
         assert_eq!(rig.judge_json(429, &refused(&json!(5000)), any_row()), []);
         let found = rig.judge_json(429, &refused(&json!(0)), any_row());
-        assert_eq!(found[0].expected, json!({"min": 1}));
+        assert_eq!(found[0].words().expected, "at least 1");
     }
 }

@@ -1,27 +1,198 @@
-//! Which row an answer is: documented, the expected one, and no fault of the server's own.
+//! Which row a response is: documented, the expected one, and no fault of the server's own.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `pair-documented` | the row; the status where it is no error at all | `{rows}`: names of the rows with this code, or this status | the answer |
-//! | `row-expected` | the row; the status where it is no error at all | the expected row | the answer |
-//! | `no-server-error` | the status | the expected row, or `{"status": "4xx"}` where none is | the answer |
-//! | `refusal-uses-error-model` | the status, or the body | `{"status": "4xx", "keys": […]}` | the answer, and what is `off`: a list of `{requirement, expected, actual}` |
-//!
-//! *The answer* is `{status, row?, code?, message?, body?}`: `row` where the pair is documented, `body` an excerpt of
-//! what is no object. *The expected row* is `{row, status, code, accepted?}`.
-//!
-//! Status 1xx, 2xx and 3xx are no error answers, and an error model is not asked of them. An answer whose row cannot
+//! Status 1xx, 2xx and 3xx are no errors, and an error model is not asked of them. A response whose row cannot
 //! be read is reported for what makes it unreadable; that it is not the expected row is then said only where the
 //! status shows it, or where no other violation as binding as this one has been found.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::contract::{Level, RequirementId, Row, RowName};
-use crate::outcome::Place;
+use crate::contract::{RequirementId, Row, RowName};
+use crate::exchange::NoAnswer;
 
-use super::findings::Findings;
+use super::accepted_row::{AcceptedRow, accepted_rows, find_closest, word_rows};
+use super::collector::ViolationCollector;
 use super::reading::Reading;
-use super::{Answer, Expectation, Rules};
+use super::violation::Family;
+use super::{
+    Answer, Breach, CauseContext, Expectation, Fingerprint, Mark, Place, Redactor, ResponseKind,
+    ResponseSummary, Rules, Wanted, Words,
+};
+
+/// A breach of what the table says: which pair of status and code a response has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum RowBreach {
+    /// No row has the pair of status and code.
+    Undocumented {
+        /// The response.
+        answer: ResponseSummary,
+        /// Rows with its code, or else with its status.
+        near: Vec<RowName>,
+    },
+    /// The row is none that the case accepts.
+    OtherRow {
+        /// The rows that it accepts; the one that says what is wrong with the request comes first.
+        expected: Vec<AcceptedRow>,
+        /// The response.
+        answer: ResponseSummary,
+    },
+    /// The server broke down over a bad request.
+    ServerError {
+        /// The rows that the case accepts; empty where any refusal is.
+        expected: Vec<AcceptedRow>,
+        /// The response.
+        answer: ResponseSummary,
+    },
+    /// The server did not respond to a bad request, by its own fault.
+    NoResponse {
+        /// The rows that the case accepts; empty where any refusal is.
+        expected: Vec<AcceptedRow>,
+        /// The reason why none came.
+        reason: NoAnswer,
+    },
+    /// A refusal that no row is worded for does not follow the error model, or is no refusal.
+    NotTheModel {
+        /// The keys that every error body has.
+        keys: Vec<String>,
+        /// The response.
+        answer: ResponseSummary,
+        /// Each breach of the error model.
+        off: Vec<Breach>,
+    },
+}
+
+impl RowBreach {
+    /// The breach of a server that does not respond to a bad request, by its own fault.
+    #[must_use]
+    pub fn no_response(rules: &Rules<'_>, expectation: &Expectation, reason: NoAnswer) -> Self {
+        Self::NoResponse {
+            expected: accepted_rows(rules, expectation, None),
+            reason,
+        }
+    }
+}
+
+impl Family for RowBreach {
+    fn requirement(&self) -> RequirementId {
+        match self {
+            Self::Undocumented { .. } => RequirementId::PairDocumented,
+            Self::OtherRow { .. } => RequirementId::RowExpected,
+            Self::ServerError { .. } | Self::NoResponse { .. } => RequirementId::NoServerError,
+            Self::NotTheModel { .. } => RequirementId::RefusalUsesErrorModel,
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Undocumented { answer, .. } | Self::OtherRow { answer, .. } => {
+                match answer.kind {
+                    ResponseKind::Error => Place::Row,
+                    ResponseKind::NoError => Place::Status,
+                }
+            }
+            Self::ServerError { .. } | Self::NoResponse { .. } => Place::Status,
+            Self::NotTheModel { off, .. } if off.is_empty() => Place::Status,
+            Self::NotTheModel { .. } => Place::Body,
+        }
+    }
+
+    fn words(&self) -> Words {
+        Words::new(self.expected(), self.got(&ResponseSummary::words))
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let got = self.got(&ResponseSummary::stable_words);
+        Fingerprint::new(&self.place(), Words::new(self.expected(), got), redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        match self {
+            Self::Undocumented { answer, .. } => answer.cause(),
+            Self::OtherRow { expected, answer } => {
+                let expected = expected.first().map(AcceptedRow::pair);
+                format!(
+                    "{} expected, {}",
+                    expected.unwrap_or_default(),
+                    answer.cause()
+                )
+            }
+            // Each request may break a server down for a reason of its own; that it must not is the same for all of them.
+            Self::ServerError { .. } | Self::NoResponse { .. } => "server error".to_owned(),
+            Self::NotTheModel { answer, .. } => answer.cause(),
+        }
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        let (Self::OtherRow { expected, answer } | Self::ServerError { expected, answer }) = self
+        else {
+            return Vec::new();
+        };
+        let Some(closest) = find_closest(expected, Some(answer)) else {
+            return Vec::new();
+        };
+        let message = answer.message.as_ref().zip(closest.message.wanted());
+        let message = message.map(|(own, wanted)| Mark {
+            pointer: own.at.clone(),
+            wanted,
+        });
+        let code = answer.code.as_ref();
+        let code = code
+            .filter(|own| own.value != Value::from(closest.code))
+            .map(|own| Mark {
+                pointer: own.at.clone(),
+                wanted: Wanted::Value(closest.code.into()),
+            });
+        message.into_iter().chain(code).collect()
+    }
+
+    fn undocumented(&self) -> Option<&ResponseSummary> {
+        match self {
+            Self::Undocumented { answer, .. } => Some(answer),
+            Self::OtherRow { .. }
+            | Self::ServerError { .. }
+            | Self::NoResponse { .. }
+            | Self::NotTheModel { .. } => None,
+        }
+    }
+}
+
+impl RowBreach {
+    fn expected(&self) -> String {
+        match self {
+            Self::Undocumented { near, .. } if near.is_empty() => "a documented row".to_owned(),
+            Self::Undocumented { near, .. } => {
+                let near: Vec<String> = near.iter().map(RowName::to_string).collect();
+                format!("a documented row, such as {}", near.join(", "))
+            }
+            Self::OtherRow { expected, .. }
+            | Self::ServerError { expected, .. }
+            | Self::NoResponse { expected, .. } => word_rows(expected),
+            Self::NotTheModel { keys, .. } => format!("status 4xx, keys {}", keys.join(", ")),
+        }
+    }
+
+    fn got(&self, worded: &dyn Fn(&ResponseSummary) -> String) -> String {
+        match self {
+            Self::Undocumented { answer, .. }
+            | Self::OtherRow { answer, .. }
+            | Self::ServerError { answer, .. } => worded(answer),
+            Self::NoResponse { reason, .. } => reason.to_string(),
+            Self::NotTheModel { answer, off, .. } => {
+                let mut words = worded(answer);
+                for breach in off {
+                    let family = breach.family();
+                    let Words { expected, got } = family.words();
+                    words.push_str(&format!(
+                        "; {}: expected {expected}, got {got}",
+                        family.requirement()
+                    ));
+                }
+                words
+            }
+        }
+    }
+}
 
 /// What keeps a row from being read.
 const UNREADABLE: &[RequirementId] = &[
@@ -30,56 +201,56 @@ const UNREADABLE: &[RequirementId] = &[
     RequirementId::BodyCodeInteger,
 ];
 
-pub(super) fn check(reading: &Reading<'_>, expectation: &Expectation, findings: &mut Findings<'_>) {
-    server_error(reading, &expectation.answer, findings);
+pub(super) fn check(
+    reading: &Reading<'_>,
+    expectation: &Expectation,
+    collector: &mut ViolationCollector<'_>,
+) {
+    server_error(reading, expectation, collector);
     match &expectation.answer {
-        Answer::Row { expected, accepted } => {
-            documented(reading, findings);
-            row_expected(reading, *expected, accepted, expectation.level, findings);
+        Answer::Row { .. } => {
+            documented(reading, collector);
+            row_expected(reading, expectation, collector);
         }
-        Answer::AnyRow => any_row(reading, findings),
-        Answer::Refusal => refusal(reading, findings),
+        Answer::AnyRow => any_row(reading, collector),
+        Answer::Refusal => refusal(reading, collector),
     }
 }
 
-fn server_error(reading: &Reading<'_>, answer: &Answer, findings: &mut Findings<'_>) {
-    let rules = reading.rules;
-    let (expected, entitled) = match answer {
-        Answer::Row { expected, accepted } => (
-            expected_row(rules, *expected, accepted),
-            statuses(rules, *expected, accepted).any(|status| status == reading.status()),
-        ),
-        Answer::Refusal | Answer::AnyRow => (json!({"status": "4xx"}), false),
-    };
-    if reading.is_server_error() && !entitled {
-        findings.add(
-            RequirementId::NoServerError,
-            Place::Status,
+fn server_error(
+    reading: &Reading<'_>,
+    expectation: &Expectation,
+    collector: &mut ViolationCollector<'_>,
+) {
+    let expected = accepted_rows(reading.rules, expectation, Some(reading));
+    let is_entitled = has_status(&expected, reading.status());
+    if reading.is_server_error() && !is_entitled {
+        collector.add(RowBreach::ServerError {
             expected,
-            &reading.summary(),
-        );
+            answer: reading.summary(),
+        });
     }
 }
 
-fn documented(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn documented(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     if !reading.is_no_error() && reading.pair.is_none() && reading.code_is_integer() {
-        undocumented(reading, Place::Row, findings);
+        undocumented(reading, collector);
     }
 }
 
-fn any_row(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn any_row(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let requirement = RequirementId::PairDocumented;
     if reading.is_no_error() {
-        undocumented(reading, Place::Status, findings);
+        undocumented(reading, collector);
     } else if reading.pair.is_none() && !reading.is_bodiless() {
         let unread = !reading.code_is_integer();
-        if !(unread && findings.outweigh(UNREADABLE, requirement)) {
-            undocumented(reading, Place::Row, findings);
+        if !(unread && collector.outweigh(UNREADABLE, requirement)) {
+            undocumented(reading, collector);
         }
     }
 }
 
-fn undocumented(reading: &Reading<'_>, place: Place, findings: &mut Findings<'_>) {
+fn undocumented(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let code = reading
         .value(&reading.rules.model.code)
         .and_then(Value::as_i64);
@@ -88,12 +259,10 @@ fn undocumented(reading: &Reading<'_>, place: Place, findings: &mut Findings<'_>
     if near.is_empty() {
         near = names(reading.rules, |row| row.status == reading.status());
     }
-    findings.add(
-        RequirementId::PairDocumented,
-        place,
-        json!({"rows": near}),
-        &reading.summary(),
-    );
+    collector.add(RowBreach::Undocumented {
+        answer: reading.summary(),
+        near,
+    });
 }
 
 fn has_code(row: &Row, code: i64) -> bool {
@@ -106,99 +275,46 @@ fn names(rules: &Rules<'_>, which: impl Fn(&&Row) -> bool) -> Vec<RowName> {
 
 fn row_expected(
     reading: &Reading<'_>,
-    expected: RowName,
-    accepted: &[RowName],
-    level: Level,
-    findings: &mut Findings<'_>,
+    expectation: &Expectation,
+    collector: &mut ViolationCollector<'_>,
 ) {
     let requirement = RequirementId::RowExpected;
-    let is_right = |name: RowName| name == expected || accepted.contains(&name);
-    let status_fits =
-        statuses(reading.rules, expected, accepted).any(|status| status == reading.status());
-    let place = if reading.is_no_error() {
-        Place::Status
-    } else {
-        Place::Row
-    };
-    let broken = match reading.pair {
-        Some(row) => !is_right(row.name()),
+    let expected = accepted_rows(reading.rules, expectation, Some(reading));
+    let status_fits = has_status(&expected, reading.status());
+    let is_broken = match reading.pair {
+        Some(row) => expected.iter().all(|own| own.row != row.name()),
         None if status_fits && reading.is_bodiless() => false,
         None if status_fits && !reading.code_is_integer() => {
-            !findings.outweigh(UNREADABLE, requirement)
+            !collector.outweigh(UNREADABLE, requirement)
         }
         None => true,
     };
-    if broken && !findings.outweigh(&[RequirementId::NoServerError], requirement) {
-        findings.add_at_most(
-            level,
-            requirement,
-            place,
-            expected_row(reading.rules, expected, accepted),
-            &reading.summary(),
-        );
+    if is_broken && !collector.outweigh(&[RequirementId::NoServerError], requirement) {
+        let answer = reading.summary();
+        collector.add_at_most(expectation.level, RowBreach::OtherRow { expected, answer });
     }
 }
 
-fn statuses(
-    rules: &Rules<'_>,
-    expected: RowName,
-    accepted: &[RowName],
-) -> impl Iterator<Item = u16> {
-    std::iter::once(&expected)
-        .chain(accepted)
-        .filter_map(|name| rules.row(*name))
-        .map(|row| row.status)
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
-fn expected_row(rules: &Rules<'_>, expected: RowName, accepted: &[RowName]) -> Value {
-    let mut value = json!({"row": expected, "code": expected.code()});
-    if let Some(row) = rules.row(expected) {
-        value["status"] = json!(row.status);
-    }
-    if !accepted.is_empty() {
-        value["accepted"] = json!(accepted);
-    }
-    value
+fn has_status(rows: &[AcceptedRow], status: u16) -> bool {
+    rows.iter().any(|row| row.status == Some(status))
 }
 
 /// Where no row is worded for a refusal, everything about its form is one *should*.
 ///
 /// What must never come, an error of the server's own or its internals, stays what it is.
-fn refusal(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let off: Vec<Value> = findings
-        .take(is_of_error_model)
-        .into_iter()
-        .map(|found| {
-            json!({
-                "requirement": found.requirement,
-                "expected": found.expected,
-                "actual": found.actual,
-            })
-        })
-        .collect();
+fn refusal(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+    let off = collector.take(is_of_error_model);
     let is_refusal =
-        (400..500).contains(&reading.status()) || findings.has(RequirementId::NoServerError);
+        (400..500).contains(&reading.status()) || collector.has(RequirementId::NoServerError);
     if is_refusal && off.is_empty() {
         return;
     }
     let model = reading.rules.model;
-    let mut actual = reading.summary();
-    let place = if is_refusal {
-        Place::Body
-    } else {
-        Place::Status
-    };
-    if !off.is_empty() {
-        actual["off"] = json!(off);
-    }
-    findings.add(
-        RequirementId::RefusalUsesErrorModel,
-        place,
-        json!({"status": "4xx", "keys": [model.code, model.message]}),
-        &actual,
-    );
+    collector.add(RowBreach::NotTheModel {
+        keys: vec![model.code.clone(), model.message.clone()],
+        answer: reading.summary(),
+        off,
+    });
 }
 
 /// Whether a requirement is part of following the error model, for a refusal that no row is worded for.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::contract::{
-    BodySchema, Contract, ErrorModel, Level, RateLimits, RequirementId, Row, RowName,
+    BodySchema, Contract, ErrorModel, Level, RateLimits, RequirementId, Row, RowName, SchemaFailure,
 };
 
 /// The parts of a contract that answers are held to.
@@ -128,33 +128,12 @@ pub enum Limiting {
 /// What it cannot say (an integer written as an integer, a key given once) the checks judge themselves.
 pub trait BodyRules: fmt::Debug + Send + Sync {
     /// Every way in which this body, an object, fails the schema.
-    fn failures(&self, body: &Value) -> Vec<BodyFailure>;
-}
-
-/// One way in which a body fails its schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyFailure {
-    /// The requirement that stands behind the failing part of the schema.
-    pub requirement: RequirementId,
-    /// Which value fails, as a JSON pointer.
-    pub pointer: String,
-    /// What the schema asks for.
-    pub expected: Value,
-    /// The value that fails.
-    pub actual: Value,
+    fn failures(&self, body: &Value) -> Vec<SchemaFailure>;
 }
 
 impl BodyRules for BodySchema {
-    fn failures(&self, body: &Value) -> Vec<BodyFailure> {
-        let failures = Self::failures(self, body).into_iter();
-        failures
-            .map(|failure| BodyFailure {
-                requirement: failure.requirement,
-                pointer: failure.pointer,
-                expected: failure.expected,
-                actual: failure.actual,
-            })
-            .collect()
+    fn failures(&self, body: &Value) -> Vec<SchemaFailure> {
+        Self::failures(self, body)
     }
 }
 
@@ -163,7 +142,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::contract::{Edition, Page, Sources};
+    use crate::contract::{Edition, JsonPointer, Page, Sources};
 
     #[test]
     fn the_rules_of_a_contract_have_the_rows_of_every_edition_and_its_own_levels() {
@@ -185,9 +164,9 @@ mod tests {
             r#"{"x-requirement": "body-code-integer", "properties": {"code": {"type": "integer"}}}"#,
         );
         let schema: &dyn BodyRules = &BodySchema::read(&page).unwrap();
-        let expected = BodyFailure {
+        let expected = SchemaFailure {
             requirement: RequirementId::BodyCodeInteger,
-            pointer: "/code".to_owned(),
+            pointer: JsonPointer::root().key("code"),
             expected: json!({"type": "integer"}),
             actual: json!("7"),
         };

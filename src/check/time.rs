@@ -1,29 +1,56 @@
-//! The time that an answer takes.
-//!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `answer-in-time` | the time | the budget in milliseconds | the milliseconds that it took, rounded up |
+//! The time that a response takes.
 
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 use crate::contract::RequirementId;
-use crate::outcome::Place;
 
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::Reading;
+use super::violation::Family;
+use super::{CauseContext, Fingerprint, Place, Redactor, Words};
 
-pub(super) fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+/// A response that took longer than an error may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeBreach {
+    /// The milliseconds that an error may take.
+    pub budget_ms: u64,
+    /// The milliseconds that it took, rounded up.
+    pub took_ms: u64,
+}
+
+impl Family for TimeBreach {
+    fn requirement(&self) -> RequirementId {
+        RequirementId::AnswerInTime
+    }
+
+    fn place(&self) -> Place {
+        Place::Time
+    }
+
+    fn words(&self) -> Words {
+        Words::new(self.budget_ms.to_string(), self.took_ms.to_string())
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let words = Words::new("in time", "too late");
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        "too late".to_owned()
+    }
+}
+
+pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let Some(budget) = reading.rules.terms.budget else {
         return;
     };
     let timing = reading.exchange.timing;
     if timing.elapsed() > budget {
-        findings.add(
-            RequirementId::AnswerInTime,
-            Place::Time,
-            json!(u64::try_from(budget.as_millis()).unwrap_or(u64::MAX)),
-            &json!(timing.elapsed_us.div_ceil(1000)),
-        );
+        collector.add(TimeBreach {
+            budget_ms: u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
+            took_ms: timing.elapsed_us.div_ceil(1000),
+        });
     }
 }
 
@@ -65,7 +92,10 @@ mod tests {
         let mut sent = exchange(404, &[JSON], body(20002));
         sent.timing.elapsed_us = 2_000_001;
         let found = rig.judge(&sent, &right(20002));
-        assert_eq!(found[0].expected, json!(1000));
-        assert_eq!(found[0].actual, json!(2001));
+        let words = found[0].words();
+        assert_eq!(
+            (words.expected.as_str(), words.got.as_str()),
+            ("1000", "2001")
+        );
     }
 }

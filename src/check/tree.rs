@@ -6,10 +6,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::small::pointer_part;
+use crate::contract::JsonPointer;
 
 /// A JSON value that has not yet chosen between values of the same key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Tree {
     Scalar(Value),
     List(Vec<Tree>),
@@ -32,30 +32,28 @@ impl Tree {
     }
 
     /// Where keys stand more than once, and how often, at every depth.
-    pub(super) fn repeated(&self) -> BTreeMap<String, usize> {
+    pub(super) fn repeated(&self) -> BTreeMap<JsonPointer, usize> {
         let mut repeated = BTreeMap::new();
-        self.collect_repeated("", &mut repeated);
+        self.collect_repeated(&JsonPointer::root(), &mut repeated);
         repeated
     }
 
-    fn collect_repeated(&self, at: &str, repeated: &mut BTreeMap<String, usize>) {
+    fn collect_repeated(&self, at: &JsonPointer, repeated: &mut BTreeMap<JsonPointer, usize>) {
         match self {
             Self::Scalar(_) => {}
             Self::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    item.collect_repeated(&format!("{at}/{index}"), repeated);
+                    item.collect_repeated(&at.index(index), repeated);
                 }
             }
             Self::Map(entries) => {
                 let mut times: BTreeMap<&str, usize> = BTreeMap::new();
                 for (key, value) in entries {
                     *times.entry(key).or_default() += 1;
-                    value.collect_repeated(&format!("{at}/{}", pointer_part(key)), repeated);
+                    value.collect_repeated(&at.key(key), repeated);
                 }
                 let twice = times.into_iter().filter(|(_, times)| *times > 1);
-                repeated.extend(
-                    twice.map(|(key, times)| (format!("{at}/{}", pointer_part(key)), times)),
-                );
+                repeated.extend(twice.map(|(key, times)| (at.key(key), times)));
             }
         }
     }
@@ -140,7 +138,7 @@ mod tests {
         let tree: Tree = serde_json::from_str(text).unwrap();
         let expected = expected
             .iter()
-            .map(|(at, times)| ((*at).to_owned(), *times))
+            .map(|(at, times)| (JsonPointer::try_from((*at).to_owned()).unwrap(), *times))
             .collect();
         assert_eq!(tree.repeated(), expected);
     }

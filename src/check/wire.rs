@@ -1,24 +1,143 @@
 //! How a body crosses the wire: declared as JSON, UTF-8, one object and nothing behind it, every key once.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `content-type-json` | the header | `"application/json"` | the value, a list of several, `null` where there is none |
-//! | `body-utf8` | the body | `"UTF-8 without a byte order mark"` | the first offset at fault and up to four bytes there, as hex |
-//! | `body-one-object` | the body | `"one JSON object"` | what was `found` (a [`Found`]), and an excerpt as `text` |
-//! | `body-keys-unique` | the value | how often the key may stand, `1` | how often it stands |
-//!
 //! A body that is not UTF-8 is not read any further. What follows an object does not keep the object from being
 //! judged, and where a key stands twice the last value counts, as most readers of JSON would have it.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::contract::RequirementId;
+use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
-use crate::outcome::Place;
 
-use super::findings::Findings;
-use super::small::excerpt;
+use super::collector::ViolationCollector;
+use super::shorten::shorten_text;
 use super::tree::Tree;
+use super::violation::Family;
+use super::wording::word_list;
+use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
+
+/// A breach of the way in which a body crosses the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum WireBreach {
+    /// The body is not declared as JSON.
+    ContentType {
+        /// Each value of the header; none where there is no header.
+        values: Vec<String>,
+    },
+    /// The body is not UTF-8, or begins with a byte order mark.
+    NotUtf8 {
+        /// The first byte at fault, counted from 0.
+        offset: usize,
+        /// Up to four bytes there, as hexadecimal digits.
+        bytes: String,
+    },
+    /// The body is not one JSON object.
+    NotOneObject {
+        /// What was found.
+        found: Found,
+        /// The beginning of what is wrong; empty where nothing was found.
+        text: String,
+    },
+    /// A key stands in an object more than once.
+    RepeatedKey {
+        /// The key.
+        at: JsonPointer,
+        /// How often it stands there.
+        times: usize,
+    },
+}
+
+/// The name of the header.
+const CONTENT_TYPE: &str = "content-type";
+
+impl WireBreach {
+    fn got(&self) -> String {
+        match self {
+            Self::ContentType { values } if values.is_empty() => "nothing".to_owned(),
+            Self::ContentType { values } => word_list(values.iter().cloned()),
+            Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
+            Self::NotOneObject { found, text } if text.is_empty() => {
+                format!("found {}", found.as_str())
+            }
+            Self::NotOneObject { found, text } => {
+                format!("found {}, text \"{text}\"", found.as_str())
+            }
+            Self::RepeatedKey { times, .. } => times.to_string(),
+        }
+    }
+}
+
+impl Family for WireBreach {
+    fn requirement(&self) -> RequirementId {
+        match self {
+            Self::ContentType { .. } => RequirementId::ContentTypeJson,
+            Self::NotUtf8 { .. } => RequirementId::BodyUtf8,
+            Self::NotOneObject { .. } => RequirementId::BodyOneObject,
+            Self::RepeatedKey { .. } => RequirementId::BodyKeysUnique,
+        }
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::ContentType { .. } => Place::Header(CONTENT_TYPE.to_owned()),
+            Self::NotUtf8 { .. } | Self::NotOneObject { .. } => Place::Body,
+            Self::RepeatedKey { at, .. } => Place::BodyAt(at.clone()),
+        }
+    }
+
+    fn words(&self) -> Words {
+        let expected = match self {
+            Self::ContentType { .. } => "application/json",
+            Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
+            Self::NotOneObject { .. } => "one JSON object",
+            Self::RepeatedKey { .. } => "1",
+        };
+        Words::new(expected, self.got())
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let mut words = self.words();
+        match self {
+            // Where it stands depends on the texts around it.
+            Self::NotUtf8 { bytes, .. } => words.got = format!("bytes {bytes}"),
+            Self::NotOneObject { found, text } if text.trim_start().starts_with('[') => {
+                words.got = format!("found {}", found.as_str());
+            }
+            // Every second character of UTF-16 is one; an id with them between its letters would not be known again.
+            Self::NotOneObject { .. } => words.got = words.got.replace('\0', ""),
+            Self::ContentType { .. } | Self::RepeatedKey { .. } => {}
+        }
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        match self {
+            Self::ContentType { values } => match values.as_slice() {
+                [] => "no content type".to_owned(),
+                [_] => "another content type".to_owned(),
+                [_, ..] => "several content types".to_owned(),
+            },
+            Self::NotUtf8 { .. } => "not UTF-8".to_owned(),
+            Self::NotOneObject { found, .. } => found.as_str().to_owned(),
+            Self::RepeatedKey { .. } => self.place().generalized(),
+        }
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        match self {
+            Self::RepeatedKey { at, .. } => vec![Mark::words(at.clone(), "1")],
+            Self::ContentType { .. } | Self::NotUtf8 { .. } | Self::NotOneObject { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Of a key that is there twice, JSON keeps one.
+    fn garbles_body(&self) -> bool {
+        matches!(self, Self::RepeatedKey { .. })
+    }
+}
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -31,23 +150,15 @@ pub(super) fn object(body: &[u8]) -> Option<Value> {
     }
 }
 
-pub(super) fn content_type(response: &Response, findings: &mut Findings<'_>) {
+pub(super) fn content_type(response: &Response, collector: &mut ViolationCollector<'_>) {
     let values: Vec<_> = response
-        .header_values("content-type")
+        .header_values(CONTENT_TYPE)
         .map(|value| value.lossy().into_owned())
         .collect();
-    let actual = match values.as_slice() {
-        [value] if is_json(value) => return,
-        [] => Value::Null,
-        [value] => json!(value),
-        several => json!(several),
-    };
-    findings.add(
-        RequirementId::ContentTypeJson,
-        Place::Header("content-type".to_owned()),
-        json!("application/json"),
-        &actual,
-    );
+    match values.as_slice() {
+        [value] if is_json(value) => {}
+        [] | [_, ..] => collector.add(WireBreach::ContentType { values }),
+    }
 }
 
 /// Whether a content type is that of JSON: parameters and case are free, a suffix or a list of types is not.
@@ -64,42 +175,28 @@ fn lists_another(parameters: &str) -> bool {
         .any(|outside_quotes| outside_quotes.contains(','))
 }
 
-pub(super) fn body(response: &Response, findings: &mut Findings<'_>) {
+pub(super) fn body(response: &Response, collector: &mut ViolationCollector<'_>) {
     let bytes = response.body.0.as_slice();
     if bytes.starts_with(MARK) {
-        not_utf8(0, bytes, findings);
+        not_utf8(0, bytes, collector);
     }
     match std::str::from_utf8(bytes.strip_prefix(MARK).unwrap_or(bytes)) {
-        Ok(text) => one_object(text, findings),
-        Err(error) => not_utf8(error.valid_up_to(), bytes, findings),
+        Ok(text) => one_object(text, collector),
+        Err(error) => not_utf8(error.valid_up_to(), bytes, collector),
     }
 }
 
-fn not_utf8(offset: usize, bytes: &[u8], findings: &mut Findings<'_>) {
-    let hex: String = bytes
-        .iter()
-        .skip(offset)
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    findings.add(
-        RequirementId::BodyUtf8,
-        Place::Body,
-        json!("UTF-8 without a byte order mark"),
-        &json!({"offset": offset, "bytes": hex}),
-    );
+fn not_utf8(offset: usize, bytes: &[u8], collector: &mut ViolationCollector<'_>) {
+    let bytes = bytes.iter().skip(offset).take(4);
+    let bytes = bytes.map(|byte| format!("{byte:02x}")).collect();
+    collector.add(WireBreach::NotUtf8 { offset, bytes });
 }
 
-fn one_object(text: &str, findings: &mut Findings<'_>) {
+fn one_object(text: &str, collector: &mut ViolationCollector<'_>) {
     let (found, at) = match read(text) {
         Read::Object { tree, rest } => {
-            for (pointer, times) in tree.repeated() {
-                findings.add(
-                    RequirementId::BodyKeysUnique,
-                    Place::BodyAt(pointer),
-                    json!(1),
-                    &json!(times),
-                );
+            for (at, times) in tree.repeated() {
+                collector.add(WireBreach::RepeatedKey { at, times });
             }
             match rest {
                 "" => return,
@@ -108,23 +205,17 @@ fn one_object(text: &str, findings: &mut Findings<'_>) {
         }
         Read::Other { found } => (found, text),
     };
-    let actual = match found {
-        Found::Nothing => json!({"found": found.as_str()}),
-        Found::Array | Found::Scalar | Found::More | Found::Broken => {
-            json!({"found": found.as_str(), "text": excerpt(at)})
-        }
+    let text = match found {
+        Found::Nothing => String::new(),
+        Found::Array | Found::Scalar | Found::More | Found::Broken => shorten_text(at),
     };
-    findings.add(
-        RequirementId::BodyOneObject,
-        Place::Body,
-        json!("one JSON object"),
-        &actual,
-    );
+    collector.add(WireBreach::NotOneObject { found, text });
 }
 
 /// What was found where one object should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
     /// Nothing, or white space.
     Nothing,
     /// A list.

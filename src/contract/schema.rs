@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
-use super::{Flaws, Page, RequirementId, schema_rules};
+use super::{Flaws, JsonPointer, Page, RequirementId, schema_rules};
 
 /// The key under which a subschema names the requirement that its failures break.
 pub(super) const REQUIREMENT: &str = "x-requirement";
@@ -27,7 +27,7 @@ pub(super) const REQUIREMENT: &str = "x-requirement";
 ///
 /// let failures = schema.failures(&json!({"code": "7"}));
 /// assert_eq!(failures[0].requirement, RequirementId::BodyCodeInteger);
-/// assert_eq!(failures[0].pointer, "/code");
+/// assert_eq!(failures[0].pointer.as_str(), "/code");
 /// assert_eq!(failures[0].expected, json!({"type": "integer"}));
 /// # Ok::<(), badreq::contract::Flaws>(())
 /// ```
@@ -43,7 +43,7 @@ pub struct SchemaFailure {
     /// The requirement that is broken.
     pub requirement: RequirementId,
     /// The JSON pointer of the value at fault, also of one that should be there and is not.
-    pub pointer: String,
+    pub pointer: JsonPointer,
     /// What the schema asks of that value: the keywords that it breaks; for a key too many, the list of the keys that the model has.
     pub expected: Value,
     /// The value; `null` where there is none.
@@ -91,25 +91,27 @@ impl BodySchema {
                 expected,
                 actual,
             };
-            let place = error.instance_path().as_str();
+            let Ok(place) = JsonPointer::try_from(error.instance_path().as_str().to_owned()) else {
+                continue;
+            };
             match error.kind() {
                 ValidationErrorKind::Required { property } => {
                     let key = property.as_str().unwrap_or_default();
                     let expected = self.rules_of(rule, key);
-                    failures.push(failure(below(place, key), expected, Value::Null));
+                    failures.push(failure(place.key(key), expected, Value::Null));
                 }
                 ValidationErrorKind::AdditionalProperties { unexpected } => {
                     let known = self.known_keys(rule);
                     for key in unexpected {
                         let actual = error.instance().get(key).cloned().unwrap_or_default();
-                        failures.push(failure(below(place, key), known.clone(), actual));
+                        failures.push(failure(place.key(key), known.clone(), actual));
                     }
                 }
                 kind => {
                     let limit = self.document.pointer(rule).cloned().unwrap_or_default();
                     let expected = json!({ kind.keyword(): limit });
                     let actual = error.instance().clone().into_owned();
-                    failures.push(failure(place.to_owned(), expected, actual));
+                    failures.push(failure(place, expected, actual));
                 }
             }
         }
@@ -130,8 +132,8 @@ impl BodySchema {
 
     /// What the schema around a `required` says about one of its keys.
     fn rules_of(&self, rule: &str, key: &str) -> Value {
-        let schema = below(&beside(rule, "properties"), key);
-        match self.document.pointer(&schema) {
+        let properties = self.document.pointer(&beside(rule, "properties"));
+        match properties.and_then(|properties| properties.get(key)) {
             Some(Value::Object(rules)) => {
                 let rules = rules.iter().filter(|(name, _)| !is_annotation(name));
                 Value::Object(rules.map(|(k, v)| (k.clone(), v.clone())).collect())
@@ -151,11 +153,6 @@ impl BodySchema {
 fn beside(rule: &str, keyword: &str) -> String {
     let schema = rule.rsplit_once('/').map_or("", |(schema, _)| schema);
     format!("{schema}/{keyword}")
-}
-
-fn below(pointer: &str, key: &str) -> String {
-    let key = key.replace('~', "~0").replace('/', "~1");
-    format!("{pointer}/{key}")
 }
 
 /// Whether a keyword says something about a schema instead of asking something.

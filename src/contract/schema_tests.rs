@@ -2,7 +2,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{BodySchema, SchemaFailure};
-use crate::contract::{Page, RequirementId};
+use crate::contract::{JsonPointer, Page, RequirementId};
 
 fn schema(text: &str) -> BodySchema {
     BodySchema::read(&Page::new("body.json", text)).expect("the schema is sound")
@@ -44,7 +44,7 @@ fn a_wrong_value_is_told_with_its_place_and_what_was_asked() {
     let failures = schema(SMALL).failures(&json!({"message": ""}));
     let expected = SchemaFailure {
         requirement: RequirementId::BodyMessageString,
-        pointer: "/message".to_owned(),
+        pointer: JsonPointer::root().key("message"),
         expected: json!({"minLength": 1}),
         actual: json!(""),
     };
@@ -56,7 +56,7 @@ fn a_missing_key_is_told_where_it_should_be() {
     let failures = schema(SMALL).failures(&json!({}));
     let expected = SchemaFailure {
         requirement: RequirementId::BodyMessageString,
-        pointer: "/message".to_owned(),
+        pointer: JsonPointer::root().key("message"),
         expected: json!({"type": "string", "minLength": 1}),
         actual: json!(null),
     };
@@ -79,14 +79,14 @@ fn each_key_too_many_is_a_failure_of_its_own() {
 fn the_nearest_requirement_around_a_rule_wins() {
     let list = schema(SMALL).failures(&json!({"message": "a", "errors": {"b": 1}}));
     assert_eq!(list[0].requirement, RequirementId::ErrorsMapOfLists);
-    assert_eq!(list[0].pointer, "/errors/b");
+    assert_eq!(list[0].pointer.as_str(), "/errors/b");
 }
 
 #[test]
 fn a_rule_behind_a_reference_belongs_to_who_refers_to_it() {
     let item = schema(SMALL).failures(&json!({"message": "a", "errors": {"b": ["c", 1]}}));
     assert_eq!(item[0].requirement, RequirementId::ErrorObjectMessage);
-    assert_eq!(item[0].pointer, "/errors/b/1");
+    assert_eq!(item[0].pointer.as_str(), "/errors/b/1");
     assert_eq!(item[0].expected, json!({"type": "string"}));
 }
 
@@ -95,7 +95,7 @@ fn a_body_that_is_no_object_breaks_that_alone() {
     let failures = schema(SMALL).failures(&json!([]));
     assert_eq!(failures.len(), 1);
     assert_eq!(failures[0].requirement, RequirementId::BodyOneObject);
-    assert_eq!(failures[0].pointer, "");
+    assert_eq!(failures[0].pointer.as_str(), "");
 }
 
 #[test]

@@ -5,11 +5,14 @@
 //! a response repeated a token, the bytes are replaced before they get here and [`Response::tokens_seen`] tells.
 
 mod blame;
+pub(crate) mod excerpt;
 mod kept;
 mod message;
+mod no_answer;
 mod timing;
 
 pub use blame::Blame;
 pub use kept::KEPT;
 pub use message::{Actor, Bytes, Exchange, HeaderValue, Request, Response};
+pub use no_answer::NoAnswer;
 pub use timing::Timing;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, RequirementId, Violation, fingerprint};
+use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId};
 use crate::contract::{glob, names_case};
 
 /// The known breaches that a run held its findings against.
@@ -22,7 +22,8 @@ pub struct KnownEntry {
     /// The requirement that is broken.
     pub requirement: RequirementId,
     /// The fingerprint of the breach; `*` stands for any run of characters.
-    pub breach: String,
+    #[serde(flatten)]
+    pub breach: Fingerprint,
     /// Why it is known and not mended.
     pub reason: String,
     /// Where more is said of it.
@@ -64,7 +65,7 @@ pub enum Expiry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownBreach {
     /// The breach.
-    pub violation: Violation,
+    pub violation: RecordedViolation,
     /// The line of the entry.
     pub line: usize,
 }
@@ -122,7 +123,7 @@ pub enum Staleness {
         /// The case that shows it.
         case: String,
         /// The fingerprint of what is broken now.
-        breach: String,
+        breach: Fingerprint,
     },
 }
 
@@ -141,22 +142,20 @@ impl KnownCases {
 impl KnownEntry {
     /// Whether it names this breach by the case of this full name.
     #[must_use]
-    pub fn names(&self, requirement: RequirementId, breach: &str, case: &str) -> bool {
-        self.requirement == requirement
-            && (self.breach == breach || glob(&self.breach, breach))
+    pub fn names(&self, violation: &RecordedViolation, case: &str) -> bool {
+        let fits = |own: &str, other: &str| own == other || glob(own, other);
+        let (own, other) = (&self.breach, &violation.fingerprint);
+        self.requirement == violation.requirement
+            && fits(&own.at, &other.at)
+            && fits(&own.expected, &other.expected)
+            && fits(&own.got, &other.got)
             && self.cases.iter().any(|cases| cases.fits(case))
     }
 
     /// Whether a case shows the breach that it names, also where another entry names it too.
     fn shows_in(&self, outcome: &CaseOutcome) -> bool {
-        outcome.known.iter().any(|KnownBreach { violation, .. }| {
-            self.requirement == violation.requirement
-                && self.names(
-                    violation.requirement,
-                    &fingerprint(violation, &outcome.bindings),
-                    &outcome.case.name,
-                )
-        })
+        let mut known = outcome.known.iter();
+        known.any(|known| self.names(&known.violation, &outcome.case.name))
     }
 }
 
@@ -313,20 +312,13 @@ impl<'o> Shown<'o> {
 
 /// The breach that came in place of the one that an entry names: one at the same place, where there is one.
 fn otherwise(entry: &KnownEntry, outcome: &CaseOutcome) -> Option<Staleness> {
-    let place = |breach: &str| {
-        let (place, _) = breach.split_once(": expected ")?;
-        Some(place.to_owned())
+    let breaches = || {
+        let violations = outcome.violations.iter();
+        let same = violations.filter(|violation| violation.requirement == entry.requirement);
+        same.map(|violation| &violation.fingerprint)
     };
-    let breaches: Vec<String> = outcome
-        .violations
-        .iter()
-        .filter(|violation| violation.requirement == entry.requirement)
-        .map(|violation| fingerprint(violation, &outcome.bindings))
-        .collect();
-    let there = breaches
-        .iter()
-        .find(|breach| place(breach) == place(&entry.breach));
-    let breach = there.or(breaches.first())?.clone();
+    let there = breaches().find(|breach| breach.at == entry.breach.at);
+    let breach = there.or(breaches().next())?.clone();
     Some(Staleness::Otherwise {
         case: outcome.case.name.clone(),
         breach,

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, Staleness, UncheckedEntry};
 use crate::outcome::testing::{case, wrong_row};
-use crate::outcome::{CaseOutcome, RequirementId, Unproven, Verdict, Violation};
+use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Unproven, Verdict};
 
 fn info(expiry: Expiry, cases: &[(&str, usize)]) -> BaselineInfo {
     let cases = cases
@@ -37,7 +37,7 @@ fn shown(name: &str) -> CaseOutcome {
         None,
     );
     outcome.known.push(KnownBreach {
-        violation: Violation {
+        violation: RecordedViolation {
             actual: json!("8"),
             ..wrong_row()
         },

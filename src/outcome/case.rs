@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{KnownBreach, Place, Repeats, Unproven, Verdict, Violation};
+use super::{KnownBreach, RecordedViolation, Repeats, Unproven, Verdict};
+use crate::check::Binding;
 use crate::contract::{Level, RowName};
 use crate::exchange::{Actor, Exchange};
 
@@ -16,7 +17,7 @@ pub struct CaseOutcome {
     /// The row that the bad request was answered with, where it is one.
     pub observed: Option<RowName>,
     /// Every breach that was found and is not known, broken *should*s and remarks too.
-    pub violations: Vec<Violation>,
+    pub violations: Vec<RecordedViolation>,
     /// Breaches that the baseline names; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<KnownBreach>,
@@ -38,10 +39,13 @@ impl CaseOutcome {
     /// The exchange that is judged: the bad request and its answer; of a burst, the first refusal.
     #[must_use]
     pub fn judged(&self) -> Option<&Exchange> {
-        self.steps
-            .iter()
-            .find(|step| step.role == Role::Bad)
-            .map(|step| &step.exchange)
+        Some(&self.steps.get(self.judged_step()?)?.exchange)
+    }
+
+    /// The place of that exchange among the recorded ones.
+    #[must_use]
+    pub fn judged_step(&self) -> Option<usize> {
+        self.steps.iter().position(|step| step.role == Role::Bad)
     }
 
     /// The control for which the case is unproven, where it was sent: the request to repeat then, since it is the one that went wrong.
@@ -58,18 +62,19 @@ impl CaseOutcome {
             | Verdict::Skipped { .. }
             | Verdict::HarnessError { .. } => return None,
         }
-        let has_failed = |number| {
-            let mut violations = self.violations.iter();
-            violations.any(|own| own.place == Place::Control(number))
-        };
-        let mut steps = self.steps.iter();
-        let step =
-            steps.find(|step| matches!(step.role, Role::Control(number) if has_failed(number)))?;
-        Some(&step.exchange)
+        let mut violations = self.violations.iter();
+        let failed = violations.find(|own| own.failed_control().is_some())?;
+        self.exchange_of(failed)
+    }
+
+    /// The recorded exchange whose response a violation is about.
+    #[must_use]
+    pub fn exchange_of(&self, violation: &RecordedViolation) -> Option<&Exchange> {
+        Some(&self.steps.get(violation.step?)?.exchange)
     }
 
     /// The breaches of this level.
-    pub fn violations_of(&self, level: Level) -> impl Iterator<Item = &Violation> {
+    pub fn violations_of(&self, level: Level) -> impl Iterator<Item = &RecordedViolation> {
         self.violations
             .iter()
             .filter(move |violation| violation.level == level)
@@ -177,13 +182,4 @@ pub enum Role {
     Other,
     /// The request after the promised wait.
     AfterWait,
-}
-
-/// A value that stood for a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Binding {
-    /// The dotted name: `owner_member.id`.
-    pub name: String,
-    /// The value as text.
-    pub value: String,
 }

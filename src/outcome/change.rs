@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::alike::Likeness;
 use super::{
-    CaseOutcome, Ended, Level, Row, RowOutcome, RowState, RunInfo, RunOutcome, Verdict, Violation,
+    CaseOutcome, Ended, Level, RecordedViolation, Row, RowOutcome, RowState, RunInfo, RunOutcome,
+    Verdict,
 };
 
 /// What is different between an old run and a new one.
@@ -36,7 +36,7 @@ pub struct CaseChange<'r> {
     /// The verdict of the old run, where it had the case.
     pub was: Option<&'r Verdict>,
     /// The gravest breach that the old run did not have, or else the gravest that there is.
-    pub breach: Option<&'r Violation>,
+    pub breach: Option<&'r RecordedViolation>,
 }
 
 impl CaseChange<'_> {
@@ -45,8 +45,7 @@ impl CaseChange<'_> {
     pub fn is_like(&self, other: &Self) -> bool {
         let cause = |own: &Self| {
             let breach = own.breach?;
-            let likeness = Likeness::of(breach, &own.outcome.bindings);
-            Some((breach.requirement, breach.level, likeness))
+            Some((breach.requirement, breach.level, breach.cause.clone()))
         };
         self.kind == other.kind && cause(self) == cause(other)
     }
@@ -298,31 +297,29 @@ fn kind(old: Option<&CaseOutcome>, new: &CaseOutcome) -> Option<ChangeKind> {
 }
 
 /// Breaches that are more than remarks.
-fn breaches(outcome: &CaseOutcome) -> impl Iterator<Item = &Violation> {
+fn breaches(outcome: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
     outcome
         .violations
         .iter()
         .filter(|own| own.level > Level::May)
 }
 
-/// Whether the one case shows this breach of the other.
-fn shows(one: &CaseOutcome, other: &CaseOutcome, breach: &Violation) -> bool {
-    let likeness = Likeness::of(breach, &other.bindings);
-    breaches(one).any(|own| {
-        (own.requirement, own.level) == (breach.requirement, breach.level)
-            && Likeness::of(own, &one.bindings) == likeness
-    })
+/// Whether a case shows a breach of the same cause.
+fn shows(one: &CaseOutcome, breach: &RecordedViolation) -> bool {
+    let key = |own: &RecordedViolation| (own.requirement, own.level, own.cause.clone());
+    let wanted = key(breach);
+    breaches(one).any(|own| key(own) == wanted)
 }
 
 /// Whether the other case has a breach that the one does not have.
 fn has_other_breach(one: &CaseOutcome, other: &CaseOutcome) -> bool {
-    breaches(other).any(|breach| !shows(one, other, breach))
+    breaches(other).any(|breach| !shows(one, breach))
 }
 
-fn gravest<'r>(old: Option<&CaseOutcome>, new: &'r CaseOutcome) -> Option<&'r Violation> {
-    let is_new = |own: &Violation| old.is_none_or(|old| !shows(old, new, own));
+fn gravest<'r>(old: Option<&CaseOutcome>, new: &'r CaseOutcome) -> Option<&'r RecordedViolation> {
+    let is_new = |own: &RecordedViolation| old.is_none_or(|old| !shows(old, own));
     // Of equally grave ones the first: `max_by_key` would give the last.
-    let mut gravest: Option<(bool, Level, &Violation)> = None;
+    let mut gravest: Option<(bool, Level, &RecordedViolation)> = None;
     for own in breaches(new) {
         let key = (is_new(own), own.level);
         if gravest.is_none_or(|(new, level, _)| key > (new, level)) {

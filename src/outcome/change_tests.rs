@@ -6,8 +6,8 @@ use serde_json::json;
 use super::{ChangeKind, Comparison, changes};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Ended, Level, Place, RequirementId, RowName, RunOutcome, Unproven, Verdict,
-    Violation,
+    CaseOutcome, Ended, Level, Place, RecordedViolation, RequirementId, RowName, RunOutcome,
+    Unproven, Verdict,
 };
 
 fn passed() -> CaseOutcome {
@@ -18,7 +18,7 @@ fn accepted() -> CaseOutcome {
     case("a", Verdict::Pass, Some(RowName::of(8, 404)))
 }
 
-fn failed(breaches: Vec<Violation>) -> CaseOutcome {
+fn failed(breaches: Vec<RecordedViolation>) -> CaseOutcome {
     CaseOutcome {
         violations: breaches,
         ..case("a", Verdict::Fail, None)
@@ -40,8 +40,8 @@ fn skipped() -> CaseOutcome {
     case("a", Verdict::Skipped { reason }, None)
 }
 
-fn text() -> Violation {
-    Violation {
+fn text() -> RecordedViolation {
+    RecordedViolation {
         requirement: RequirementId::MessageText,
         level: Level::Should,
         place: Place::BodyAt("/message".to_owned()),
@@ -57,8 +57,8 @@ fn worded() -> CaseOutcome {
     }
 }
 
-fn integer(actual: &str) -> Violation {
-    Violation {
+fn integer(actual: &str) -> RecordedViolation {
+    RecordedViolation {
         requirement: RequirementId::BodyCodeInteger,
         place: Place::BodyAt("/code".to_owned()),
         actual: json!(actual),
@@ -122,7 +122,7 @@ fn a_breach_that_the_old_run_did_not_have_is_the_one_to_tell() {
 
 #[test]
 fn changes_are_alike_where_their_breaches_are() {
-    let named = |name: &str, breach: Violation| CaseOutcome {
+    let named = |name: &str, breach: RecordedViolation| CaseOutcome {
         violations: vec![breach],
         ..case(name, Verdict::Fail, None)
     };

@@ -1,7 +1,6 @@
 //! Findings: the cases that deserve a look, grouped by what is behind them.
 
-use super::alike::Likeness;
-use super::{CaseOutcome, Level, RunOutcome, Unproven, Verdict, Violation};
+use super::{CaseOutcome, HarnessFailure, Level, RecordedViolation, RunOutcome, Unproven, Verdict};
 
 /// One thing that is wrong, and all cases that show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,7 +8,7 @@ pub struct Finding<'r> {
     /// What is wrong.
     pub cause: Cause<'r>,
     /// Other breaches that show in just the same cases, and so come of the same cause.
-    pub also: Vec<&'r Violation>,
+    pub also: Vec<&'r RecordedViolation>,
     /// The cases that show it, in their order; never none.
     pub examples: Vec<&'r CaseOutcome>,
 }
@@ -18,13 +17,13 @@ pub struct Finding<'r> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cause<'r> {
     /// A breach, as the first example shows it.
-    Breach(&'r Violation),
+    Breach(&'r RecordedViolation),
     /// Another row than the one that says what is wrong, where that fails.
     Alternative,
     /// Something that was missing for the verdict, though the case was tried.
     Unproven(&'r Unproven),
     /// The harness could not do its part.
-    HarnessError(&'r str),
+    HarnessError(&'r HarnessFailure),
 }
 
 impl Cause<'_> {
@@ -53,7 +52,7 @@ pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for (place, outcome) in run.cases.iter().enumerate() {
         for cause in causes(outcome) {
-            let likeness = Likened::of(cause, outcome);
+            let likeness = Likened::of(cause);
             match groups.iter_mut().find(|group| group.likeness == likeness) {
                 Some(group) => {
                     if group.places.last() != Some(&place) {
@@ -88,7 +87,7 @@ pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
 
 struct Group<'r> {
     cause: Cause<'r>,
-    also: Vec<&'r Violation>,
+    also: Vec<&'r RecordedViolation>,
     likeness: Likened,
     places: Vec<usize>,
 }
@@ -96,33 +95,25 @@ struct Group<'r> {
 /// What causes of one group have in common.
 #[derive(PartialEq)]
 enum Likened {
-    Breach(super::RequirementId, Level, Likeness),
+    Breach(super::RequirementId, Level, String),
     Alternative,
-    /// The same kind of thing was missing, for a reason in the same words but for numbers.
-    Unproven(std::mem::Discriminant<Unproven>, String),
-    HarnessError(String),
+    Unproven(String),
+    HarnessError(std::mem::Discriminant<HarnessFailure>),
 }
 
 impl Likened {
-    fn of(cause: Cause<'_>, outcome: &CaseOutcome) -> Self {
+    fn of(cause: Cause<'_>) -> Self {
         match cause {
             Cause::Breach(violation) => Self::Breach(
                 violation.requirement,
                 violation.level,
-                Likeness::of(violation, &outcome.bindings),
+                violation.cause.clone(),
             ),
             Cause::Alternative => Self::Alternative,
-            Cause::Unproven(because) => Self::Unproven(
-                std::mem::discriminant(because),
-                without_digits(&because.to_string()),
-            ),
-            Cause::HarnessError(reason) => Self::HarnessError(without_digits(reason)),
+            Cause::Unproven(because) => Self::Unproven(because.cause()),
+            Cause::HarnessError(reason) => Self::HarnessError(std::mem::discriminant(reason)),
         }
     }
-}
-
-fn without_digits(text: &str) -> String {
-    text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// What of a case deserves a look.

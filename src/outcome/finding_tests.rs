@@ -6,10 +6,10 @@ use super::{Cause, findings};
 use crate::contract::{Level, RequirementId};
 use crate::exchange::Blame;
 use crate::outcome::testing::{case, run};
-use crate::outcome::{CaseOutcome, NoAnswer, Place, Unproven, Verdict, Violation};
+use crate::outcome::{CaseOutcome, NoAnswer, Place, RecordedViolation, Unproven, Verdict};
 
-fn breach(requirement: RequirementId, level: Level, actual: Value) -> Violation {
-    Violation {
+fn breach(requirement: RequirementId, level: Level, actual: Value) -> RecordedViolation {
+    RecordedViolation {
         requirement,
         level,
         place: Place::Row,
@@ -18,7 +18,7 @@ fn breach(requirement: RequirementId, level: Level, actual: Value) -> Violation 
     }
 }
 
-fn with(name: &str, verdict: Verdict, violations: Vec<Violation>) -> CaseOutcome {
+fn with(name: &str, verdict: Verdict, violations: Vec<RecordedViolation>) -> CaseOutcome {
     CaseOutcome {
         violations,
         ..case(name, verdict, None)

@@ -1,48 +1,29 @@
 //! From violations to a verdict.
 
-use serde_json::Value;
-
-use super::{Strictness, Unproven, Verdict, Violation};
+use super::{RecordedViolation, Strictness, Unproven, Verdict};
 use crate::contract::RequirementId;
 
 /// The verdict of a case that was tried to its end.
 ///
 /// A breach of the answer fails it, whatever became of the control; a control that does not succeed leaves it unproven.
 #[must_use]
-pub fn verdict(violations: &[Violation], is_alternative: bool, strictness: Strictness) -> Verdict {
+pub fn verdict(
+    violations: &[RecordedViolation],
+    is_alternative: bool,
+    strictness: Strictness,
+) -> Verdict {
     let breaks = violations.iter().any(|violation| {
         violation.requirement != RequirementId::ControlSucceeds && strictness.fails(violation.level)
     });
     if breaks || (is_alternative && strictness == Strictness::Strict) {
         return Verdict::Fail;
     }
-    violations
+    let failed = violations
         .iter()
-        .find(|violation| violation.requirement == RequirementId::ControlSucceeds)
-        .map_or(Verdict::Pass, |violation| Verdict::Unproven {
-            because: Unproven::Control(format!(
-                "the control did not succeed: expected {}, got {}",
-                told(&violation.expected),
-                told(&violation.actual)
-            )),
-        })
-}
-
-/// An answer in words, as far as a reason takes them.
-fn told(answer: &Value) -> String {
-    match answer {
-        Value::Object(entries) => {
-            // The row says no more than status and code.
-            let entries = entries.iter().filter(|(key, _)| *key != "row");
-            let parts = entries.map(|(key, own)| match key.as_str() {
-                "statuses" => format!("status {}", told(own)),
-                key => format!("{key} {}", told(own)),
-            });
-            parts.collect::<Vec<_>>().join(", ")
-        }
-        Value::Array(items) => items.iter().map(told).collect::<Vec<_>>().join(" or "),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => answer.to_string(),
-    }
+        .find_map(RecordedViolation::failed_control);
+    failed.map_or(Verdict::Pass, |control| Verdict::Unproven {
+        because: Unproven::Control(control.clone()),
+    })
 }
 
 #[cfg(test)]
@@ -51,10 +32,10 @@ mod tests {
 
     use super::verdict;
     use crate::contract::{Level, RequirementId};
-    use crate::outcome::{Place, Strictness, Unproven, Verdict, Violation};
+    use crate::outcome::{Place, RecordedViolation, Strictness, Unproven, Verdict};
 
-    fn violation(requirement: RequirementId, level: Level) -> Violation {
-        Violation {
+    fn violation(requirement: RequirementId, level: Level) -> RecordedViolation {
+        RecordedViolation {
             requirement,
             level,
             place: Place::Status,
@@ -86,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_failed_control_leaves_a_right_answer_unproven() {
-        let violations = [Violation {
+        let violations = [RecordedViolation {
             expected: json!({"statuses": [200, 204]}),
             actual: json!({"status": 404, "row": "7", "code": 7, "message": "Gone."}),
             ..violation(RequirementId::ControlSucceeds, Level::Must)

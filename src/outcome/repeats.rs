@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Binding, CaseOutcome, RequirementId, Verdict, Violation, fingerprint};
+use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, Verdict};
 use crate::contract::{Level, RowName};
 
 /// How a case came out that was tried more than once.
@@ -44,7 +44,7 @@ pub struct RepeatedCheck {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepeatedBreach {
     /// Its fingerprint.
-    pub breach: String,
+    pub breach: Fingerprint,
     /// In how many attempts it showed.
     pub times: usize,
 }
@@ -99,15 +99,15 @@ impl Repeats {
 
     fn add_checks(&mut self, attempt: &CaseOutcome) {
         // What an attempt breaks in two places is one check that it fails, and what it shows twice is one breach.
-        let mut failed: Vec<(RequirementId, String)> = Vec::new();
+        let mut failed: Vec<(RequirementId, &Fingerprint)> = Vec::new();
         for violation in all(attempt) {
             let requirement = violation.requirement;
-            let breach = fingerprint(violation, &attempt.bindings);
+            let breach = &violation.fingerprint;
             let own = self.check(requirement, violation.level);
             own.times += usize::from(failed.iter().all(|(other, _)| *other != requirement));
             let failure = (requirement, breach);
             if !failed.contains(&failure) {
-                own.add(&failure.1);
+                own.add(failure.1);
                 failed.push(failure);
             }
         }
@@ -135,11 +135,11 @@ impl Repeats {
 }
 
 impl RepeatedCheck {
-    fn add(&mut self, breach: &str) {
-        match self.breaches.iter_mut().find(|own| own.breach == breach) {
+    fn add(&mut self, breach: &Fingerprint) {
+        match self.breaches.iter_mut().find(|own| own.breach == *breach) {
             Some(own) => own.times += 1,
             None => self.breaches.push(RepeatedBreach {
-                breach: breach.to_owned(),
+                breach: breach.clone(),
                 times: 1,
             }),
         }
@@ -147,7 +147,7 @@ impl RepeatedCheck {
 }
 
 /// Every breach of an attempt, known or not.
-fn all(attempt: &CaseOutcome) -> impl Iterator<Item = &Violation> {
+fn all(attempt: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
     let known = attempt.known.iter().map(|known| &known.violation);
     attempt.violations.iter().chain(known)
 }
@@ -188,14 +188,11 @@ fn gravity(verdict: &Verdict) -> u8 {
 
 /// Adds the breaches that only another attempt showed, and the values that stood for names in it.
 fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
-    let breach = |violation: &Violation, bindings: &[Binding]| {
-        (violation.requirement, fingerprint(violation, bindings))
-    };
-    let mut shown: Vec<_> = all(outcome)
-        .map(|own| breach(own, &outcome.bindings))
-        .collect();
-    let mut is_new = |violation: &Violation| {
-        let own = breach(violation, &other.bindings);
+    let breach =
+        |violation: &RecordedViolation| (violation.requirement, violation.fingerprint.clone());
+    let mut shown: Vec<_> = all(outcome).map(breach).collect();
+    let mut is_new = |violation: &RecordedViolation| {
+        let own = breach(violation);
         let is_new = !shown.contains(&own);
         shown.push(own);
         is_new

@@ -3,7 +3,9 @@ use rstest::rstest;
 use super::super::testing::{case, wrong_row};
 use super::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
 use crate::contract::{Level, RequirementId, RowName};
-use crate::outcome::{Binding, CaseOutcome, KnownBreach, Place, Unproven, Verdict, Violation};
+use crate::outcome::{
+    Binding, CaseOutcome, KnownBreach, Place, RecordedViolation, Unproven, Verdict,
+};
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
 
@@ -11,15 +13,15 @@ fn passed() -> CaseOutcome {
     case("a", Verdict::Pass, SEVEN)
 }
 
-fn failed(violations: Vec<Violation>) -> CaseOutcome {
+fn failed(violations: Vec<RecordedViolation>) -> CaseOutcome {
     CaseOutcome {
         violations,
         ..case("a", Verdict::Fail, None)
     }
 }
 
-fn in_body() -> Violation {
-    Violation {
+fn in_body() -> RecordedViolation {
+    RecordedViolation {
         requirement: RequirementId::BodyOneObject,
         place: Place::Body,
         ..wrong_row()
@@ -90,20 +92,20 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
 #[case::always_wrong(vec![failed(vec![wrong_row()]), failed(vec![wrong_row()])], false)]
 #[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![in_body()])], true)]
 #[case::one_check_in_two_ways(
-    vec![failed(vec![wrong_row()]), failed(vec![Violation { actual: "8".into(), ..wrong_row() }])],
+    vec![failed(vec![wrong_row()]), failed(vec![RecordedViolation { actual: "8".into(), ..wrong_row() }])],
     true
 )]
 #[case::one_check_always_in_two_places(
-    vec![failed(vec![wrong_row(), Violation { place: Place::Status, ..wrong_row() }]); 2],
+    vec![failed(vec![wrong_row(), RecordedViolation { place: Place::Status, ..wrong_row() }]); 2],
     false
 )]
 #[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(RowName::of(8, 404)))], true)]
 #[case::a_should(
-    vec![passed(), CaseOutcome { violations: vec![Violation { level: Level::Should, ..in_body() }], ..passed() }],
+    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..in_body() }], ..passed() }],
     true
 )]
 #[case::a_remark(
-    vec![passed(), CaseOutcome { violations: vec![Violation { level: Level::May, ..in_body() }], ..passed() }],
+    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..in_body() }], ..passed() }],
     false
 )]
 fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[case] flaky: bool) {
@@ -117,7 +119,7 @@ fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
             name: "thing.id".to_owned(),
             value: id.to_owned(),
         }],
-        ..failed(vec![Violation {
+        ..failed(vec![RecordedViolation {
             actual: id.into(),
             ..wrong_row()
         }])

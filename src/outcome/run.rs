@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RowOutcome, Selected, Shard, StaleEntry,
-    Staleness, Verdict, Violation, fingerprint,
+    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RecordedViolation, RowOutcome, Selected,
+    Shard, StaleEntry, Staleness, Verdict,
 };
 use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
@@ -280,13 +280,12 @@ impl RunOutcome {
 
     /// Whether a case breaks only what the baseline says it breaks, in another way.
     fn is_known_otherwise(&self, outcome: &CaseOutcome) -> bool {
-        let is_named = |violation: &Violation| {
-            let now = fingerprint(violation, &outcome.bindings);
+        let is_named = |violation: &RecordedViolation| {
             self.stale.iter().any(|stale| match &stale.why {
                 Staleness::Otherwise { case, breach } => {
                     *case == outcome.case.name
                         && stale.requirement == violation.requirement
-                        && *breach == now
+                        && *breach == violation.fingerprint
                 }
                 Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
                     false

@@ -2,8 +2,8 @@ use rstest::rstest;
 
 use super::testing::{case, exchange, run, wrong_row};
 use super::{
-    Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, Place, Role, RowState, RunOutcome,
-    StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, Violation, hollow, proven,
+    Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, Place, RecordedViolation, Role, RowState,
+    RunOutcome, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, hollow, proven,
 };
 use crate::contract::{Level, Origin, RequirementId, RowName};
 
@@ -123,7 +123,7 @@ fn only_a_strict_run_fails_for_a_broken_should(
 #[test]
 fn the_counts_add_up() {
     let mut with_should = case("e", Verdict::Pass, SEVEN);
-    with_should.violations = vec![Violation {
+    with_should.violations = vec![RecordedViolation {
         level: Level::Should,
         ..wrong_row()
     }];
@@ -239,7 +239,7 @@ fn a_new_breach_beside_one_that_shows_otherwise_fails_the_run() {
         },
     });
     assert_eq!(run.conclusion(), Conclusion::StaleBaseline);
-    run.cases[0].violations.push(Violation {
+    run.cases[0].violations.push(RecordedViolation {
         place: Place::Body,
         ..wrong_row()
     });

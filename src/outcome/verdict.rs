@@ -1,10 +1,8 @@
 //! Verdicts: what a run says of a case.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::NoAnswer;
+use super::{HarnessFailure, SkipReason, Unproven};
 
 /// What a run says of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,12 +25,12 @@ pub enum Verdict {
     /// The case was not selected.
     Skipped {
         /// Why not.
-        reason: String,
+        reason: SkipReason,
     },
     /// The harness could not do its part.
     HarnessError {
         /// What went wrong.
-        reason: String,
+        reason: HarnessFailure,
     },
 }
 
@@ -80,6 +78,18 @@ impl Verdict {
         }
     }
 
+    /// The reason for it in words, where it has one of its own: not for a pass, nor for a failure, whose reason the violations are.
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Pass | Self::Fail => None,
+            Self::KnownFailure { reason } => Some(reason.clone()),
+            Self::Unproven { because } => Some(because.to_string()),
+            Self::Skipped { reason } => Some(reason.to_string()),
+            Self::HarnessError { reason } => Some(reason.to_string()),
+        }
+    }
+
     /// The word for it in reports.
     #[must_use]
     pub fn word(&self) -> &'static str {
@@ -90,40 +100,6 @@ impl Verdict {
             Self::Unproven { .. } => "unproven",
             Self::Skipped { .. } => "skipped",
             Self::HarnessError { .. } => "harness error",
-        }
-    }
-}
-
-/// What was missing to judge a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "missing", content = "detail")]
-pub enum Unproven {
-    /// The token of an actor that was not given.
-    Credential(String),
-    /// A value that only whoever runs the target knows, and that was not given.
-    Known(String),
-    /// A hook that the target does not offer.
-    Hook(String),
-    /// Something that could not be made on the target.
-    Fixture(String),
-    /// The control did not succeed.
-    Control(String),
-    /// The conditions of the case did not come about, such as a burst within a second.
-    Condition(String),
-    /// No answer arrived.
-    Answer(NoAnswer),
-}
-
-impl fmt::Display for Unproven {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Credential(actor) => write!(f, "no token for the {actor} was given"),
-            Self::Known(name) => write!(f, "no value for `{name}` was given"),
-            Self::Hook(name) => write!(f, "the target offers no `{name}` hook"),
-            Self::Fixture(detail) | Self::Control(detail) | Self::Condition(detail) => {
-                f.write_str(detail)
-            }
-            Self::Answer(no_answer) => no_answer.fmt(f),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::accusation::Accusation;
 use super::names::family;
 use crate::contract::RequirementId;
-use crate::outcome::{CaseOutcome, FalseAlarm, FaultOutcome, Notice, Objection, Unjudged, Verdict};
+use crate::outcome::{CaseOutcome, FalseAlarm, FaultOutcome, Notice, Objection, Unjudged};
 use crate::suite::Case;
 
 /// What came of holding a server with a fault to the cases that come near it.
@@ -37,7 +37,7 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
         .filter_map(|outcome| {
             Some(Unjudged {
                 case: outcome.case.name.clone(),
-                reason: why_not_green(&outcome.verdict)?,
+                reason: outcome.verdict.reason()?,
             })
         })
         .collect();
@@ -71,7 +71,7 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
 pub fn false_alarms(server: &str, outcomes: &[CaseOutcome]) -> Vec<FalseAlarm> {
     let alarm = |outcome: &CaseOutcome| {
         let requirements = requirements(outcome);
-        let reason = why_not_green(&outcome.verdict);
+        let reason = outcome.verdict.reason();
         (!requirements.is_empty() || reason.is_some()).then(|| FalseAlarm {
             server: server.to_owned(),
             case: outcome.case.name.clone(),
@@ -93,17 +93,6 @@ fn notice(outcome: &CaseOutcome) -> Option<Notice> {
 fn requirements(outcome: &CaseOutcome) -> BTreeSet<RequirementId> {
     let violations = outcome.violations.iter();
     violations.map(|violation| violation.requirement).collect()
-}
-
-/// Why a case is not green though it need not have reported anything.
-fn why_not_green(verdict: &Verdict) -> Option<String> {
-    match verdict {
-        Verdict::Pass | Verdict::Fail => None,
-        Verdict::KnownFailure { reason }
-        | Verdict::Skipped { reason }
-        | Verdict::HarnessError { reason } => Some(reason.clone()),
-        Verdict::Unproven { because } => Some(because.to_string()),
-    }
 }
 
 fn another_reason(accusation: &Accusation, notices: &[Notice]) -> Option<Objection> {

@@ -3,7 +3,7 @@
 use super::{Accusations, Held, judge};
 use crate::contract::{Flaw, Level, Page, RequirementId};
 use crate::outcome::testing::{case as outcome_of, wrong_row};
-use crate::outcome::{CaseOutcome, FaultOutcome, Verdict, Violation};
+use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
 use crate::suite::{Case, testing};
 
 /// The faults of the tests.
@@ -49,7 +49,7 @@ pub(super) fn reports(case: &str, requirements: &[RequirementId]) -> CaseOutcome
     let mut outcome = unjudged(case, verdict);
     outcome.violations = requirements
         .iter()
-        .map(|requirement| Violation {
+        .map(|requirement| RecordedViolation {
             requirement: *requirement,
             level: Level::Should,
             ..wrong_row()

@@ -4,13 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::awaited::Awaited;
 use super::diff::BodyDiff;
-use super::excerpt::{body_excerpt, visible};
-use super::marks::marks;
 use super::style::{QUIET, paint};
+use crate::outcome::excerpt::{body_excerpt, visible};
 use crate::outcome::{
-    CaseOutcome, Exchange, Level, Place, RequirementId, Response, Role, RunInfo, Step, Violation,
+    CaseOutcome, Exchange, Level, Mark, Place, RecordedViolation, Response, Role, Wanted,
 };
 
 /// Where what belongs to a line of its own stands.
@@ -19,12 +17,11 @@ const DETAIL: &str = "    ";
 /// The status and the body that came: against what belongs there, where the breaches say what that is.
 pub(super) fn write_answer(
     out: &mut dyn Write,
-    run: &RunInfo,
     outcome: &CaseOutcome,
     response: &Response,
 ) -> io::Result<()> {
     let status = response.status;
-    let diff = body(response).and_then(|body| against(run, outcome, status, &body));
+    let diff = body(response).and_then(|body| against(outcome, &body));
     match diff {
         Some(diff) => {
             let legend = paint(QUIET, "(- documented, + came)");
@@ -39,18 +36,35 @@ pub(super) fn write_answer(
     }
 }
 
-/// The body against what belongs there; a key that no documentation has is marked too, where something else is wrong.
-fn against(run: &RunInfo, outcome: &CaseOutcome, status: u16, body: &Value) -> Option<BodyDiff> {
-    let expected = &outcome.case.expected;
-    let awaited = Awaited::of(run, outcome, status);
-    let marked = |is_told: &dyn Fn(&Violation) -> bool| {
-        let told = outcome.violations.iter();
-        let told: Vec<&Violation> = told.filter(|own| is_told(own)).collect();
-        BodyDiff::of(body, &marks(body, expected, awaited.as_ref(), &told))
+/// Draws the body against what belongs there; remarks are drawn too, where something graver is.
+fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
+    let judged = outcome.judged_step();
+    let violations = || {
+        let violations = outcome.violations.iter();
+        violations.filter(|own| own.step.is_some() && own.step == judged)
     };
-    let is_grave = |own: &Violation| own.level >= Level::Should;
-    marked(&is_grave)?;
-    marked(&|own| is_grave(own) || own.requirement == RequirementId::BodyNoOtherKeys)
+    if violations().any(RecordedViolation::garbles_body) {
+        return None;
+    }
+    let draw = |least: Level| {
+        let shown = violations().filter(|own| own.level >= least);
+        BodyDiff::of(body, &merge_marks(shown.flat_map(RecordedViolation::marks)))
+    };
+    draw(Level::Should)?;
+    draw(Level::May)
+}
+
+/// Keeps one mark for each place: a value says more than words about it.
+fn merge_marks(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
+    let mut merged: Vec<Mark> = Vec::new();
+    for mark in marks {
+        match merged.iter_mut().find(|own| own.pointer == mark.pointer) {
+            Some(own) if matches!(own.wanted, Wanted::Words(_)) => *own = mark,
+            Some(_) => {}
+            None => merged.push(mark),
+        }
+    }
+    merged
 }
 
 /// A body that was kept whole, as JSON.
@@ -65,7 +79,7 @@ fn body(response: &Response) -> Option<Value> {
 pub(super) fn write_change(
     out: &mut dyn Write,
     outcome: &CaseOutcome,
-    violation: &Violation,
+    violation: &RecordedViolation,
 ) -> io::Result<()> {
     let Some((first, second, legend)) = compared(outcome, violation) else {
         return Ok(());
@@ -80,41 +94,24 @@ pub(super) fn write_change(
 /// The two exchanges that a breach compares: the reads before and after, or the answer and that to the same request again.
 fn compared<'o>(
     outcome: &'o CaseOutcome,
-    violation: &Violation,
+    violation: &RecordedViolation,
 ) -> Option<(&'o Exchange, &'o Exchange, &'static str)> {
     let played = |role| {
         let mut steps = outcome.steps.iter();
-        steps.find(|step: &&Step| step.role == role)
+        let step = steps.find(|step| step.role == role)?;
+        Some(&step.exchange)
     };
-    match &violation.place {
-        Place::Effect(target) => outcome.steps.iter().find_map(|step| match step.role {
-            Role::After(number) if step.exchange.request.target == *target => {
-                let before = played(Role::Before(number))?;
-                Some((&before.exchange, &step.exchange, "(- before, + after)"))
-            }
-            Role::Bad
-            | Role::Again
-            | Role::Control(_)
-            | Role::Before(_)
-            | Role::After(_)
-            | Role::Burst
-            | Role::Other
-            | Role::AfterWait => None,
-        }),
-        Place::BodyAt(_) if violation.requirement == RequirementId::AnswerRepeats => {
-            let again = played(Role::Again)?;
-            let legend = "(- answered first, + answered again)";
-            Some((outcome.judged()?, &again.exchange, legend))
+    let second = outcome.steps.get(violation.step?)?;
+    let (first, legend) = match (second.role, violation.place()) {
+        (Role::After(number), Place::Effect(_)) => {
+            (played(Role::Before(number))?, "(- before, + after)")
         }
-        Place::Status
-        | Place::Header(_)
-        | Place::Body
-        | Place::BodyAt(_)
-        | Place::Row
-        | Place::Time
-        | Place::Control(_)
-        | Place::Burst => None,
-    }
+        (Role::Again, Place::BodyAt(_)) => {
+            (outcome.judged()?, "(- answered first, + answered again)")
+        }
+        (_, _) => return None,
+    };
+    Some((first, &second.exchange, legend))
 }
 
 #[cfg(test)]
@@ -123,7 +120,7 @@ mod tests {
 
     use crate::outcome::testing::{case, exchange, run, wrong_row};
     use crate::outcome::{
-        CaseOutcome, Exchange, Level, Place, RequirementId, Role, Step, Verdict, Violation,
+        CaseOutcome, Exchange, Level, Place, RecordedViolation, RequirementId, Role, Step, Verdict,
     };
     use crate::report::style::plain;
     use crate::report::write_case;
@@ -135,7 +132,7 @@ mod tests {
         plain(&String::from_utf8_lossy(&out))
     }
 
-    fn failed(violation: Violation, steps: Vec<(Role, Exchange)>) -> CaseOutcome {
+    fn failed(violation: RecordedViolation, steps: Vec<(Role, Exchange)>) -> CaseOutcome {
         let mut outcome = case("a", Verdict::Fail, None);
         outcome.violations = vec![violation];
         let steps = steps.into_iter();
@@ -152,7 +149,7 @@ mod tests {
 
     #[test]
     fn of_a_refusal_that_changed_something_the_members_that_changed_are_shown() {
-        let violation = Violation {
+        let violation = RecordedViolation {
             requirement: RequirementId::RefusalChangesNothing,
             place: Place::Effect("/things/b".to_owned()),
             expected: json!({"status": 200, "at": "/name", "value": "one"}),
@@ -189,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_does_not_repeat_is_shown_against_the_first() {
-        let violation = Violation {
+        let violation = RecordedViolation {
             requirement: RequirementId::AnswerRepeats,
             place: Place::BodyAt("/code".to_owned()),
             expected: json!(8),
@@ -215,7 +212,7 @@ mod tests {
     fn a_key_that_no_documentation_has_is_marked_where_something_else_is_wrong() {
         let mut outcome = failed(wrong_row(), Vec::new());
         outcome.steps[0].exchange = exchange(404, r#"{"error":{"code":7}}"#);
-        let other = Violation {
+        let other = RecordedViolation {
             requirement: RequirementId::BodyNoOtherKeys,
             level: Level::May,
             place: Place::BodyAt("/error".to_owned()),
@@ -223,7 +220,7 @@ mod tests {
         };
         outcome.violations = vec![other.clone()];
         assert!(!told(&outcome).contains("documented, + came"));
-        let code = Violation {
+        let code = RecordedViolation {
             requirement: RequirementId::BodyCodeInteger,
             place: Place::BodyAt("/code".to_owned()),
             ..wrong_row()

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::visible;
 use super::look::Width;
 use super::style::{BAD, DOUBT, HEAD, paint};
 use super::window::Window;
 use super::words::counted;
+use crate::outcome::excerpt::visible;
 use crate::outcome::{RunOutcome, StaleEntry, Staleness};
 
 /// Writes the entries of a baseline that do not hold any more, each with its line and what to do.
@@ -121,10 +121,17 @@ pub(super) fn remedy(stale: &StaleEntry) -> String {
             "delete the line, and the whole entry where it was its last case".to_owned()
         }
         Staleness::Otherwise { breach, .. } => format!(
-            "delete the line; where the new breach is to be known too, add an entry with breach = {}",
-            serde_json::Value::from(breach.as_str())
+            "delete the line; where the new breach is to be known too, add an entry with at = {}, expected = {}, got = {}",
+            quoted(&breach.at),
+            quoted(&breach.expected),
+            quoted(&breach.got)
         ),
     }
+}
+
+/// A text as TOML takes it.
+fn quoted(text: &str) -> serde_json::Value {
+    text.into()
 }
 
 #[cfg(test)]

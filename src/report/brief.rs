@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::{body_excerpt, visible};
 use super::failure::{documented, write_request};
 use super::findings::{as_shown, clearest, write_headline};
 use super::summary::{write_conclusion, write_leftovers};
 use super::window::Window;
-use super::words;
-use crate::outcome::{CaseOutcome, Cause, Finding, RunOutcome, findings};
+use crate::outcome::excerpt::{body_excerpt, visible};
+use crate::outcome::{CaseOutcome, Cause, Finding, RunOutcome, Words, findings};
 
 /// Writes of each finding what is wrong, the request to repeat, what is expected and what came; what was left behind; the conclusion.
 pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
@@ -33,11 +32,11 @@ fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<
     match finding.cause {
         Cause::Breach(cause) => {
             let own = as_shown(cause, example);
-            let (expected, actual) = words::sides(own);
-            let place = words::place(&own.place);
+            let Words { expected, got } = own.words();
+            let place = own.place();
             vec![
                 format!("expected: {place}: {expected}"),
-                format!("actual:   {place}: {actual}"),
+                format!("actual:   {place}: {got}"),
             ]
         }
         Cause::Alternative => {
@@ -52,6 +51,6 @@ fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<
             expected.chain(actual).collect()
         }
         Cause::Unproven(because) => vec![because.to_string()],
-        Cause::HarnessError(reason) => vec![reason.to_owned()],
+        Cause::HarnessError(reason) => vec![reason.to_string()],
     }
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::visible;
 use super::markdown::cell;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::{self, counted};
+use crate::outcome::excerpt::visible;
 use crate::outcome::{
     CaseChange, ChangeKind, Changes, Comparison, Ended, RowChange, RowState, RunInfo, Verdict,
 };
@@ -261,13 +261,8 @@ fn why(change: &CaseChange<'_>) -> String {
 }
 
 fn reason(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Unproven { because } => because.to_string(),
-        Verdict::KnownFailure { reason }
-        | Verdict::HarnessError { reason }
-        | Verdict::Skipped { reason } => reason.clone(),
-        Verdict::Pass | Verdict::Fail => verdict.word().to_owned(),
-    }
+    let word = || verdict.word().to_owned();
+    verdict.reason().unwrap_or_else(word)
 }
 
 /// A group in a line: why, the first of its breaches in full, and its cases by name.

@@ -2,7 +2,7 @@
 
 use crate::outcome::{Actor, HeaderValue, Request};
 
-use super::excerpt::squeeze;
+use crate::outcome::excerpt::squeeze;
 
 /// From how many bytes on a body is better made by a program than pasted.
 const PASTABLE: usize = 2000;

@@ -5,35 +5,16 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::differences::differences;
-use super::excerpt::{excerpt, visible};
 use super::pick::picked;
 use super::style::{BAD, GOOD, paint};
+use crate::outcome::excerpt::{excerpt, visible};
+use crate::outcome::{JsonPointer, Mark, Wanted};
 
 /// How many characters of a text are shown.
 const TEXT: usize = 200;
 
 /// How many lines of one value that breaks are shown.
 const RUN: usize = 12;
-
-/// What belongs at a place of a body.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Wanted {
-    /// This value.
-    Value(Value),
-    /// A value that these words tell.
-    Words(String),
-    /// No value at all.
-    Nothing,
-}
-
-/// A place of a body that breaks.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Mark {
-    /// The place, as a JSON pointer.
-    pub(super) pointer: String,
-    /// What belongs there.
-    pub(super) wanted: Wanted,
-}
 
 /// A body, line by line: what is as it should be, what is missing, and what came in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +93,7 @@ impl BodyDiff {
 
 /// Where a value stands.
 struct Spot {
-    pointer: String,
+    pointer: JsonPointer,
     depth: usize,
     /// The key with its colon, where it has one.
     label: String,
@@ -123,7 +104,7 @@ struct Spot {
 impl Spot {
     fn root() -> Self {
         Self {
-            pointer: String::new(),
+            pointer: JsonPointer::root(),
             depth: 0,
             label: String::new(),
             comma: "",
@@ -186,7 +167,7 @@ impl Drawing<'_> {
         let children: Vec<(String, String, &Value)> = match value {
             Value::Object(map) => map
                 .iter()
-                .map(|(key, own)| (escaped(key), label(key), own))
+                .map(|(key, own)| (key.clone(), label(key), own))
                 .collect(),
             Value::Array(items) => items
                 .iter()
@@ -217,7 +198,7 @@ impl Drawing<'_> {
         let last = children.len().saturating_sub(1);
         for (index, (key, label, own)) in children.into_iter().enumerate() {
             let inner = Spot {
-                pointer: format!("{}/{key}", spot.pointer),
+                pointer: spot.pointer.key(&key),
                 depth: depth + 1,
                 label,
                 comma: if index < last { "," } else { "" },
@@ -226,7 +207,7 @@ impl Drawing<'_> {
         }
         for (label, wanted) in lacking {
             let inner = Spot {
-                pointer: String::new(),
+                pointer: JsonPointer::root(),
                 depth: depth + 1,
                 label,
                 comma: "",
@@ -239,21 +220,21 @@ impl Drawing<'_> {
     /// What belongs within the value at a pointer, where it has no such child.
     fn lacking(
         &self,
-        pointer: &str,
+        pointer: &JsonPointer,
         children: &[(String, String, &Value)],
         is_list: bool,
     ) -> Vec<(String, Wanted)> {
         let within = |mark: &Mark| {
-            let rest = mark.pointer.strip_prefix(pointer)?.strip_prefix('/')?;
-            let (key, _) = rest.split_once('/').unwrap_or((rest, ""));
+            let parts: Vec<String> = mark.pointer.relative_to(pointer)?.parts().collect();
+            let key = parts.first()?;
             if children.iter().any(|(own, _, _)| own == key) {
                 return None;
             }
-            let is_item = is_list && rest == key;
+            let is_item = is_list && parts.len() == 1;
             let label = if is_item {
                 String::new()
             } else {
-                label(&unescaped(rest))
+                label(&parts.join("/"))
             };
             Some((label, mark.wanted.clone()))
         };
@@ -263,15 +244,6 @@ impl Drawing<'_> {
             .filter_map(within)
             .collect()
     }
-}
-
-/// A key as a part of a JSON pointer.
-pub(super) fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
-fn unescaped(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }
 
 fn label(key: &str) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::diff::{Mark, Wanted, escaped};
+use crate::outcome::{JsonPointer, Mark, Wanted};
 
 /// The place behind the last item of a list, in a JSON pointer.
 const BEHIND: &str = "-";
@@ -10,12 +10,17 @@ const BEHIND: &str = "-";
 /// Every place where the second body is not the first, with what the first has there.
 pub(super) fn differences(first: &Value, second: &Value) -> Vec<Mark> {
     let mut marks = Vec::new();
-    mark(Some(first), Some(second), String::new(), &mut marks);
+    mark(Some(first), Some(second), JsonPointer::root(), &mut marks);
     marks
 }
 
-fn mark(first: Option<&Value>, second: Option<&Value>, pointer: String, marks: &mut Vec<Mark>) {
-    let below = |key: &str| format!("{pointer}/{}", escaped(key));
+fn mark(
+    first: Option<&Value>,
+    second: Option<&Value>,
+    pointer: JsonPointer,
+    marks: &mut Vec<Mark>,
+) {
+    let below = |key: &str| pointer.key(key);
     match (first, second) {
         (Some(Value::Object(one)), Some(Value::Object(other))) => {
             let new = other.keys().filter(|key| !one.contains_key(*key));

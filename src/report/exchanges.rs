@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::{squeeze, visible};
 use super::style::{GOOD, QUIET, paint};
 use super::words::{milliseconds, role};
+use crate::outcome::excerpt::{squeeze, visible};
 use crate::outcome::{CaseOutcome, Role, Step};
 
 /// Writes the exchanges of a case in their order: the part that each plays, the request, the status and the time.

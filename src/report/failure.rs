@@ -4,16 +4,16 @@ use std::io::{self, Write};
 
 use super::answer::{write_answer, write_change};
 use super::curl::curl_line;
-use super::excerpt::{excerpt, visible};
 use super::exchanges::write_exchanges;
 use super::flaky::write_attempts;
 use super::look::{Detail, Width};
 use super::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use super::window::Window;
 use super::words;
+use crate::outcome::excerpt::{excerpt, visible};
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedAnswer, HeaderValue, KnownBreach, Level, Request, RunInfo, Verdict,
-    Violation,
+    Actor, CaseOutcome, ExpectedAnswer, HeaderValue, KnownBreach, Level, RecordedViolation,
+    Request, RunInfo,
 };
 
 /// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
@@ -46,14 +46,8 @@ pub(super) fn write_example(
         "  {}",
         paint(QUIET, &format!("--> {}:{}", case.file, case.line))
     )?;
-    match &outcome.verdict {
-        Verdict::Unproven { because } => writeln!(out, "  {}", visible(&because.to_string()))?,
-        Verdict::HarnessError { reason }
-        | Verdict::Skipped { reason }
-        | Verdict::KnownFailure { reason } => {
-            writeln!(out, "  {}", visible(reason))?;
-        }
-        Verdict::Pass | Verdict::Fail => {}
+    if let Some(reason) = outcome.verdict.reason() {
+        writeln!(out, "  {}", visible(&reason))?;
     }
     write_request(out, run, outcome)?;
     match detail {
@@ -64,7 +58,7 @@ pub(super) fn write_example(
         writeln!(out, "  documented: {line}")?;
     }
     if let Some(exchange) = outcome.judged() {
-        write_answer(out, run, outcome, &exchange.response)?;
+        write_answer(out, outcome, &exchange.response)?;
     }
     if let Some(line) = &outcome.undocumented {
         let line = visible(line);
@@ -178,7 +172,11 @@ fn write_known(out: &mut dyn Write, run: &RunInfo, known: &KnownBreach) -> io::R
     writeln!(out, "  {}", paint(QUIET, &visible(&line)))
 }
 
-fn write_violation(out: &mut dyn Write, run: &RunInfo, violation: &Violation) -> io::Result<()> {
+fn write_violation(
+    out: &mut dyn Write,
+    run: &RunInfo,
+    violation: &RecordedViolation,
+) -> io::Result<()> {
     let style = match violation.level {
         Level::Must => BAD,
         Level::Should | Level::May => DOUBT,

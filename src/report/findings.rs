@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::{excerpt, visible};
 use super::failure::{in_short, sender, write_example};
 use super::look::Detail;
 use super::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use super::window::Window;
-use super::words::{self, counted};
-use crate::outcome::{CaseOutcome, Cause, Finding, Level, RunInfo, Verdict, Violation};
+use super::words::counted;
+use crate::outcome::excerpt::{excerpt, visible};
+use crate::outcome::{
+    CaseOutcome, Cause, Finding, Level, RecordedViolation, RunInfo, Verdict, Words,
+};
 
 /// How many of the other cases are named.
 const NAMED: usize = 5;
@@ -62,7 +64,10 @@ pub(super) fn write_recap(out: &mut Window<'_>, findings: &[Finding<'_>]) -> io:
 }
 
 /// A cause as this example shows it: it is told as the first one has it.
-pub(super) fn as_shown<'o>(cause: &'o Violation, example: &'o CaseOutcome) -> &'o Violation {
+pub(super) fn as_shown<'o>(
+    cause: &'o RecordedViolation,
+    example: &'o CaseOutcome,
+) -> &'o RecordedViolation {
     let mut violations = example.violations.iter();
     violations
         .find(|own| own.requirement == cause.requirement && own.level == cause.level)
@@ -74,12 +79,12 @@ fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
     match finding.cause {
         Cause::Breach(cause) => {
             let own = as_shown(cause, example);
-            let (expected, actual) = words::sides(own);
+            let Words { expected, got } = own.words();
             format!(
                 "{}: expected {}, got {}",
-                words::place(&own.place),
+                own.place(),
                 excerpt(&expected, SHORT),
-                excerpt(&actual, SHORT)
+                excerpt(&got, SHORT)
             )
         }
         Cause::Alternative => match example.observed {
@@ -87,7 +92,7 @@ fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
             None => "got no row".to_owned(),
         },
         Cause::Unproven(because) => excerpt(&because.to_string(), 2 * SHORT),
-        Cause::HarnessError(reason) => excerpt(reason, 2 * SHORT),
+        Cause::HarnessError(reason) => excerpt(&reason.to_string(), 2 * SHORT),
     }
 }
 

@@ -14,7 +14,7 @@ use super::moment::moment;
 use super::uri::encoded;
 use super::words;
 use crate::outcome::{
-    CaseOutcome, Exchange, HeaderValue, Level, Request, Response, RunOutcome, Step, Verdict,
+    CaseOutcome, Exchange, HeaderValue, Level, Request, Response, RunOutcome, Step,
 };
 
 /// Writes every exchange of a run as a HAR 1.2 archive.
@@ -189,7 +189,7 @@ fn page(outcome: &CaseOutcome) -> Option<Page<'_>> {
             words::breach(breach)
         ));
     }
-    if let Some(reason) = reason(&outcome.verdict) {
+    if let Some(reason) = outcome.verdict.reason() {
         comment.push_str(&format!("\n{reason}"));
     }
     Some(Page {
@@ -202,16 +202,6 @@ fn page(outcome: &CaseOutcome) -> Option<Page<'_>> {
         },
         comment,
     })
-}
-
-fn reason(verdict: &Verdict) -> Option<String> {
-    match verdict {
-        Verdict::Pass | Verdict::Fail => None,
-        Verdict::Unproven { because } => Some(because.to_string()),
-        Verdict::KnownFailure { reason }
-        | Verdict::Skipped { reason }
-        | Verdict::HarnessError { reason } => Some(reason.clone()),
-    }
 }
 
 fn entry<'r>(base: &str, outcome: &'r CaseOutcome, step: &'r Step) -> Entry<'r> {

@@ -11,9 +11,9 @@ use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, Expiry,
     HeaderValue, Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level,
-    NoAnswer, Place, RepeatedBreach, RepeatedCheck, Repeats, RequirementId, Role, RowName,
-    RowOutcome, RowState, RunOutcome, ScopeUse, StaleEntry, Staleness, Step, Strictness, Unproven,
-    Verdict, Violation, Way,
+    NoAnswer, Place, RecordedViolation, RepeatedBreach, RepeatedCheck, Repeats, RequirementId,
+    Role, RowName, RowOutcome, RowState, RunOutcome, ScopeUse, StaleEntry, Staleness, Step,
+    Strictness, Unproven, Verdict, Way,
 };
 
 fn schema() -> Value {
@@ -87,11 +87,11 @@ fn everything() -> RunOutcome {
     ];
     own.violations = places
         .into_iter()
-        .map(|place| Violation {
+        .map(|place| RecordedViolation {
             place,
             ..wrong_row()
         })
-        .chain(RequirementId::ALL.iter().map(|id| Violation {
+        .chain(RequirementId::ALL.iter().map(|id| RecordedViolation {
             requirement: *id,
             expected: json!({ "max": 1 }),
             ..wrong_row()

@@ -132,7 +132,9 @@ fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
     let (mut status, kind, message) = match &outcome.verdict {
         Verdict::Pass => return Ok(TestCaseStatus::success()),
         Verdict::KnownFailure { reason } => return Ok(skipped("known failure", reason)),
-        Verdict::Skipped { reason } => return Ok(skipped("skipped", reason)),
+        Verdict::Skipped { reason } => {
+            return Ok(skipped("skipped", &reason.to_string()));
+        }
         Verdict::Unproven { because } if is_excused(run, because) => {
             return Ok(skipped("not tried", &because.to_string()));
         }
@@ -142,7 +144,7 @@ fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
         }
         Verdict::HarnessError { reason } => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            (status, "harness-error".to_owned(), reason.clone())
+            (status, "harness-error".to_owned(), reason.to_string())
         }
         Verdict::Fail => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Failure);

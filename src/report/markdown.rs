@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::excerpt;
 use super::failure::write_case;
 use super::findings::{again, clearest, headline, others, shown};
 use super::style::plain;
 use super::summary::{conclusion, counts, coverage};
 use super::words::counted;
 use super::{baseline, flaky};
+use crate::outcome::excerpt::excerpt;
 use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, StaleEntry, findings};
 
 /// How many bytes a report has at most; a comment takes 65,536 characters.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::write_markdown;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
-use crate::outcome::{CaseOutcome, Place, RequirementId, RunOutcome, Verdict, Violation};
+use crate::outcome::{CaseOutcome, Place, RecordedViolation, RequirementId, RunOutcome, Verdict};
 
 fn markdown(run: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -60,7 +60,7 @@ fn a_body_can_neither_end_its_block_nor_colour_it() {
 fn it_is_short_enough_for_a_comment_whatever_was_found() {
     let cases = (0..2000).map(|number| {
         let mut own = failed(&format!("case-{number}"), &"x\u{e9}".repeat(300));
-        own.violations = vec![Violation {
+        own.violations = vec![RecordedViolation {
             requirement: RequirementId::MessageText,
             place: Place::BodyAt(format!("/key-{number}")),
             expected: json!("one"),

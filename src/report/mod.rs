@@ -3,14 +3,13 @@
 //! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints.
 
 mod answer;
-mod awaited;
+
 mod baseline;
 mod brief;
 mod changes;
 mod curl;
 mod diff;
 mod differences;
-mod excerpt;
 mod exchanges;
 mod failure;
 mod findings;
@@ -23,7 +22,7 @@ mod kill_words;
 mod left_out;
 mod look;
 mod markdown;
-mod marks;
+
 mod moment;
 mod page;
 mod pick;

@@ -9,16 +9,16 @@ use super::{Detail, Look, Width, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{case, run, wrong_row};
 use crate::outcome::{
     BaselineInfo, Blame, CaseOutcome, ExpectedAnswer, Expiry, Hollow, KnownBreach, KnownCases,
-    KnownEntry, Leftover, Level, NoAnswer, Place, RequirementId, RowName, RunOutcome, StaleEntry,
-    Staleness, Unproven, Verdict, Violation, of_attempts,
+    KnownEntry, Leftover, Level, NoAnswer, Place, RecordedViolation, RequirementId, RowName,
+    RunOutcome, StaleEntry, Staleness, Unproven, Verdict, of_attempts,
 };
 
 fn text(own: &str) -> String {
     own.to_owned()
 }
 
-fn breach(place: Place, expected: Value, actual: Value) -> Violation {
-    Violation {
+fn breach(place: Place, expected: Value, actual: Value) -> RecordedViolation {
+    RecordedViolation {
         place,
         expected,
         actual,
@@ -27,7 +27,7 @@ fn breach(place: Place, expected: Value, actual: Value) -> Violation {
 }
 
 /// A breach at every kind of place, with values as the checks give them.
-fn breaches() -> Vec<(&'static str, Violation)> {
+fn breaches() -> Vec<(&'static str, RecordedViolation)> {
     let pair = |status: u16, code: i64, message: &str| json!({ "status": status, "code": code, "message": message });
     vec![
         (
@@ -202,7 +202,7 @@ fn cases() -> Vec<CaseOutcome> {
         }
     }
     cases.push(CaseOutcome {
-        violations: vec![Violation {
+        violations: vec![RecordedViolation {
             requirement: RequirementId::MessageText,
             level: Level::Should,
             ..breach(
@@ -357,7 +357,7 @@ fn the_words_of_a_run_with_everything_are_the_reviewed_ones() {
         ..Look::default()
     };
     // Two cases of one finding, and one that passed.
-    let named = |names: [&str; 2], violation: &Violation| {
+    let named = |names: [&str; 2], violation: &RecordedViolation| {
         names.map(|name| CaseOutcome {
             violations: vec![violation.clone()],
             ..case(name, Verdict::Fail, None)

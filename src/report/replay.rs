@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::excerpt::visible;
 use super::look::Detail;
 use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::words::counted;
+use crate::outcome::excerpt::visible;
 use crate::outcome::{CaseOutcome, ChangeKind, Changes, RunOutcome, Verdict};
 
 /// How many cases of a kind are named.
@@ -100,13 +100,13 @@ pub fn write_replay(
 mod tests {
     use super::write_replay;
     use crate::outcome::testing::{case, run, wrong_row};
-    use crate::outcome::{CaseOutcome, RequirementId, Verdict, Violation, changes};
+    use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Verdict, changes};
     use crate::report::Detail;
     use crate::report::style::plain;
 
     fn failed(name: &str, requirement: RequirementId) -> CaseOutcome {
         CaseOutcome {
-            violations: vec![Violation {
+            violations: vec![RecordedViolation {
                 requirement,
                 ..wrong_row()
             }],

@@ -3,21 +3,20 @@
 //! A requirement is a rule, a breach a result of it at the case that shows it; its level is that of the requirement for this case. A
 //! case that could not be judged is no result but a notification: it says nothing of the target.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::excerpt::{excerpt, visible};
 use super::flaky::ways_of_flaky;
 use super::style::plain;
 use super::summary::{conclusion, coverage};
 use super::{uri, words};
+use crate::outcome::excerpt::visible;
 use crate::outcome::{
-    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, KnownBreach, Level, Redactor,
-    Requirement, RequirementId, RunInfo, RunOutcome, Unproven, Verdict, Violation,
+    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, KnownBreach, Level,
+    RecordedViolation, Requirement, RequirementId, RunInfo, RunOutcome, Unproven, Verdict,
 };
 
 /// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.
@@ -141,20 +140,8 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
             return Vec::new();
         }
     }
-    let redactor = Redactor::new(&outcome.bindings);
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut told = |violation: &Violation| {
-        let key = redactor.redact(&format!(
-            "{} {} {}",
-            outcome.case.name,
-            violation.requirement,
-            excerpt(&words::place(&violation.place), 200)
-        ));
-        let number = seen.entry(key.clone()).or_default();
-        *number += 1;
-        result(run, outcome, violation, &format!("{key}:{number}"))
-    };
-    let mut results: Vec<Value> = outcome.violations.iter().map(&mut told).collect();
+    let told = |violation| result(run, outcome, violation);
+    let mut results: Vec<Value> = outcome.violations.iter().map(told).collect();
     for known in &outcome.known {
         let mut result = told(&known.violation);
         let why = reason(run, known);
@@ -162,7 +149,7 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
             json!([{ "kind": "external", "status": "accepted", "justification": why }]);
         results.push(result);
     }
-    let is_grave = |own: &Violation| own.level > Level::May;
+    let is_grave = |own: &RecordedViolation| own.level > Level::May;
     if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
         results.push(alternative(outcome));
     }
@@ -190,24 +177,29 @@ fn reason(run: &RunInfo, known: &KnownBreach) -> String {
         .unwrap_or_else(|| format!("line {} of the baseline", known.line))
 }
 
-fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &Violation, key: &str) -> Value {
+fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -> Value {
     let text = format!(
         "{}: {}: {}",
         outcome.case.name,
         outcome.case.about,
         words::breach(violation)
     );
+    let key = format!(
+        "{} {}: {}",
+        outcome.case.name, violation.requirement, violation.fingerprint
+    );
     let mut result = json!({
         "ruleId": violation.requirement.as_str(),
         "level": level(violation.level),
         "message": { "text": message(&text) },
         "locations": [location(&outcome.case)],
-        "partialFingerprints": { "badreqBreach/v1": visible(key) },
+        "partialFingerprints": { "badreqFingerprint/v2": visible(&key) },
         "properties": {
             "verdict": outcome.verdict.word(),
-            "place": violation.place,
-            "expected": violation.expected,
-            "actual": violation.actual,
+            "place": violation.place(),
+            "cause": violation.cause,
+            "fingerprint": violation.fingerprint,
+            "breach": violation.breach,
             "actor": outcome.case.actor,
             "expectedAnswer": outcome.case.expected,
             "observed": outcome.observed,
@@ -238,7 +230,7 @@ fn alternative(outcome: &CaseOutcome) -> Value {
         "level": "error",
         "message": { "text": message(&text) },
         "locations": [location(&outcome.case)],
-        "partialFingerprints": { "badreqBreach/v1": format!("{} {ALTERNATIVE}", outcome.case.name) },
+        "partialFingerprints": { "badreqFingerprint/v2": format!("{} {ALTERNATIVE}", outcome.case.name) },
         "properties": {
             "verdict": outcome.verdict.word(),
             "expectedAnswer": outcome.case.expected,
@@ -252,7 +244,7 @@ fn notification(outcome: &CaseOutcome) -> Option<Value> {
         Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => {
             return None;
         }
-        Verdict::HarnessError { reason } => ("harness-error", "error", reason.clone()),
+        Verdict::HarnessError { reason } => ("harness-error", "error", reason.to_string()),
         Verdict::Unproven { because } => {
             let (id, level) = match because {
                 Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {

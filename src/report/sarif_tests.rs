@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::write_sarif;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
-    CaseOutcome, KnownBreach, Level, Place, RequirementId, RunOutcome, Unproven, Verdict,
-    Violation, of_attempts,
+    CaseOutcome, KnownBreach, Level, Place, RecordedViolation, RequirementId, RunOutcome, Unproven,
+    Verdict, of_attempts,
 };
 
 fn sarif(run: &RunOutcome) -> Value {
@@ -80,7 +80,7 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
 
 #[test]
 fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
-    let other = Violation {
+    let other = RecordedViolation {
         level: Level::Should,
         ..wrong_row()
     };
@@ -106,7 +106,7 @@ fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
 #[test]
 fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
     let mut own = failed("wrong");
-    let at = |level| Violation {
+    let at = |level| RecordedViolation {
         level,
         ..wrong_row()
     };
@@ -205,7 +205,7 @@ fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule()
 #[test]
 fn what_a_target_says_makes_neither_links_nor_placeholders() {
     let mut own = failed("hostile");
-    own.violations = vec![Violation {
+    own.violations = vec![RecordedViolation {
         requirement: RequirementId::MessageText,
         place: Place::BodyAt("/message".to_owned()),
         actual: json!("[x](https://evil.example) {0}\u{1b}[31m"),

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::excerpt::{body_excerpt, excerpt, squeeze};
 use crate::outcome::Redactor;
+use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
 use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue};
 
 /// The longest body that is shown.

@@ -15,7 +15,7 @@ use super::summary::{write_conclusion, write_summary};
 use super::table::write_table;
 use super::window::Window;
 use super::words::counted;
-use crate::outcome::{Redactor, RunOutcome, Unproven, Verdict, findings};
+use crate::outcome::{Actor, Redactor, RunOutcome, Unproven, Verdict, findings};
 
 /// Writes the report of a run, as wide and as detailed as it is to be.
 ///
@@ -93,7 +93,7 @@ fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 /// What was missing, and how to give it where it can be given.
 fn reason(because: &Unproven) -> String {
     match because {
-        Unproven::Credential(actor) if actor == "stranger" => {
+        Unproven::Credential(Actor::Stranger) => {
             format!("{because} (give `--stranger-token`)")
         }
         Unproven::Credential(_) => format!("{because} (give `--token`)"),

@@ -1,8 +1,8 @@
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
     Actor, Allowed, Binding, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer,
-    Place, Preview, Rank, RankEnd, RequirementId, Role, RowName, RunOutcome, ScopeShare, ScopeUse,
-    Step, Unproven, Verdict, Violation,
+    Place, Preview, Rank, RankEnd, RecordedViolation, RequirementId, Role, RowName, RunOutcome,
+    ScopeShare, ScopeUse, Step, Unproven, Verdict,
 };
 
 use super::{Look, snapshot, write_case, write_json, write_preview, write_terminal};
@@ -319,7 +319,7 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
 fn where_a_control_did_not_succeed_its_request_is_told_too() {
     let because = Unproven::Control("the control did not succeed".to_owned());
     let mut own = case("a", Verdict::Unproven { because }, None);
-    own.violations = vec![Violation {
+    own.violations = vec![RecordedViolation {
         requirement: RequirementId::ControlSucceeds,
         place: Place::Control(2),
         ..wrong_row()

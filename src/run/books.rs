@@ -9,7 +9,7 @@ use super::trial::Trial;
 use crate::contract::Undo;
 use crate::exchange::{Actor, Exchange, Request};
 use crate::fixture::{Intended, LineError, Maker, root};
-use crate::outcome::{Role, Step, Verdict};
+use crate::outcome::{HarnessFailure, Role, Step, Verdict};
 use crate::suite::Ask;
 
 impl Trial<'_> {
@@ -45,7 +45,7 @@ impl Trial<'_> {
         let entered = provision.intend(intended, Some(undo), there);
         entered.map(Some).map_err(|error| {
             Cut::Verdict(Verdict::HarnessError {
-                reason: error.to_string(),
+                reason: HarnessFailure::Journal(error.to_string()),
             })
         })
     }

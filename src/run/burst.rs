@@ -9,11 +9,11 @@ use tokio::time::Instant;
 use super::cut::Cut;
 use super::options::TargetLimits;
 use super::trial::Trial;
-use crate::check::{self, Burst, Limiting, Open, Terms};
+use crate::check::{self, Burst, Limiting, Terms, Violation};
 use crate::contract::Scope;
 use crate::exchange::{Exchange, Request};
 use crate::fixture::LineError;
-use crate::outcome::{Role, Step, Unproven};
+use crate::outcome::{ConditionFailure, Role, Step, Unproven};
 use crate::suite::{Ask, Control};
 
 /// How often a burst is tried before a machine that is too slow for it is taken for the reason.
@@ -29,7 +29,10 @@ impl Trial<'_> {
         let limits = session.contract().limits.as_ref();
         let (Some(limits), Some(scope)) = (limits, limits.and_then(|limits| limits.scope(scope)))
         else {
-            return Err(Unproven::Condition(format!("the contract has no scope `{scope}`")).into());
+            return Err(Unproven::Condition(ConditionFailure::NoSuchScope {
+                scope: scope.to_owned(),
+            })
+            .into());
         };
         let bad = self.with_offered_hook(&self.case.bad)?;
         let window = Duration::from_millis(limits.window_ms);
@@ -76,12 +79,7 @@ impl Trial<'_> {
             }
             return Ok(());
         }
-        let reasons: Vec<String> = open.into_iter().map(why_open).collect();
-        Err(Unproven::Condition(format!(
-            "the burst showed nothing in {TRIES} tries: {}",
-            reasons.join("; ")
-        ))
-        .into())
+        Err(Unproven::Condition(ConditionFailure::InconclusiveBurst { tries: TRIES, open }).into())
     }
 
     async fn ask_others(&self, others: &[Ask]) -> Result<Vec<Exchange>, Cut> {
@@ -258,59 +256,45 @@ impl Trial<'_> {
             |exchange: &Exchange| self.session.line.asks_for_patience(exchange).is_some();
         // Served or not is for the burst as a whole; to break down under it is not.
         let is_breakdown = |exchange: &Exchange| exchange.response.status >= 500;
-        let mut found = Vec::new();
-        let mut judge = |exchange: &Exchange| {
+        let mut found: Vec<Violation> = Vec::new();
+        let mut judge = |exchange: &Exchange, step: usize| {
             let judgement = check::judge(&rules, expectation, exchange);
             for violation in judgement.violations {
-                if !found.contains(&violation) {
-                    found.push(violation);
+                if found.iter().all(|own| own.breach != violation.breach) {
+                    found.push(violation.at_step(step));
                 }
             }
             judgement.row
         };
-        let mut steps = Vec::new();
+        let mut steps = std::mem::take(&mut self.steps);
         let mut judged = false;
         for exchange in sent {
             let mut role = Role::Burst;
             if is_refusal(exchange) {
-                let row = judge(exchange);
+                let row = judge(exchange, steps.len());
                 self.observed = self.observed.or(row);
                 role = if judged { Role::Burst } else { Role::Bad };
                 judged = true;
             } else if is_breakdown(exchange) {
-                judge(exchange);
+                judge(exchange, steps.len());
             }
-            steps.push((role, exchange.kept()));
+            steps.push(Step {
+                role,
+                exchange: exchange.kept(),
+            });
         }
-        for exchange in others.iter().chain(after_wait) {
+        let others = others.iter().map(|other| (Role::Other, other));
+        let after = after_wait.map(|after| (Role::AfterWait, after));
+        for (role, exchange) in others.chain(after) {
             if is_breakdown(exchange) {
-                judge(exchange);
+                judge(exchange, steps.len());
             }
+            steps.push(Step {
+                role,
+                exchange: exchange.kept(),
+            });
         }
-        steps.extend(others.iter().map(|other| (Role::Other, other.kept())));
-        steps.extend(after_wait.map(|after| (Role::AfterWait, after.kept())));
-        self.steps.extend(
-            steps
-                .into_iter()
-                .map(|(role, exchange)| Step { role, exchange }),
-        );
+        self.steps = steps;
         self.violations.extend(found);
-    }
-}
-
-fn why_open(open: Open) -> String {
-    match open {
-        Open::SentTooSlowly { took_ms, window_ms } => {
-            format!("it took {took_ms} ms, longer than the window of {window_ms} ms")
-        }
-        Open::TooFewAnswered { answered, needed } => {
-            format!("{answered} were answered, and it takes {needed}")
-        }
-        Open::WaitedTooShort {
-            waited_ms,
-            promised_ms,
-        } => {
-            format!("the wait was {waited_ms} ms of {promised_ms} ms")
-        }
     }
 }

@@ -1,12 +1,10 @@
 //! Why a trial ends before its end.
 
-use serde_json::Value;
-
 use super::trial::Trial;
-use crate::contract::RequirementId;
+use crate::check::{Breach, Violation};
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
-use crate::outcome::{NoAnswer, Place, Unproven, Verdict, Violation};
+use crate::outcome::{HarnessFailure, NoAnswer, SkipReason, Unproven, Verdict};
 use crate::suite::{ComposeError, Unbound};
 use crate::target::SendError;
 
@@ -29,7 +27,7 @@ impl From<Unproven> for Cut {
 impl From<Unbound> for Cut {
     fn from(error: Unbound) -> Self {
         Self::Verdict(Verdict::HarnessError {
-            reason: error.to_string(),
+            reason: HarnessFailure::Unbound(error.to_string()),
         })
     }
 }
@@ -55,7 +53,7 @@ impl From<LineError> for Cut {
 fn unanswered(error: &SendError) -> Cut {
     match error {
         SendError::Stopped => Cut::Stopped,
-        SendError::NoCredential(actor) => Unproven::Credential(actor.to_string()).into(),
+        SendError::NoCredential(actor) => Unproven::Credential(*actor).into(),
         error => Cut::NoAnswer(no_answer(error)),
     }
 }
@@ -67,22 +65,22 @@ impl Cut {
             Self::Verdict(verdict) => verdict,
             Self::NoAnswer(no_answer) => match no_answer.blame {
                 Blame::Harness => Verdict::HarnessError {
-                    reason: no_answer.detail,
+                    reason: HarnessFailure::Request(no_answer.detail),
                 },
                 Blame::Network | Blame::Target => Verdict::Unproven {
                     because: Unproven::Answer(no_answer),
                 },
             },
             Self::Stopped => Verdict::Skipped {
-                reason: "the run was stopped".to_owned(),
+                reason: SkipReason::Stopped,
             },
         }
     }
 }
 
 impl Trial<'_> {
-    /// A server that drops the connection over a bad request has not answered it.
-    pub(super) fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
+    /// Adds a breach where the target is to blame that no response came: a server that drops the connection over a bad request has not answered it.
+    pub(super) fn died_of_it(&mut self, breach: impl FnOnce(NoAnswer) -> Breach, cut: Cut) -> Cut {
         if let Cut::NoAnswer(
             no_answer @ NoAnswer {
                 blame: Blame::Target,
@@ -91,17 +89,9 @@ impl Trial<'_> {
         ) = &cut
         {
             self.disturbed |= !self.case.bad.is_read();
-            let row = self.case.row().map(|row| row.to_string());
-            // What the contract does not list is not judged.
-            if let Some(level) = self.session.rules(self.terms()).levels.of(requirement) {
-                self.violations.push(Violation {
-                    requirement,
-                    level,
-                    place: Place::Status,
-                    expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
-                    actual: Value::from(no_answer.to_string()),
-                });
-            }
+            let breach = breach(no_answer.clone());
+            let rules = self.session.rules(self.terms());
+            self.violations.extend(Violation::new(&rules, breach));
         }
         cut
     }

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::check::Answer;
-use crate::contract::{Contract, RequirementId};
+use crate::contract::Contract;
 use crate::fixture::{Bound, root};
-use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, LeftOut, Violation};
+use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, LeftOut, RecordedViolation};
 use crate::suite::{Ask, Bindings, Case};
 
 /// The values of the fixtures that a case names: what others left behind would differ with the order of the cases.
@@ -46,23 +44,17 @@ pub(super) fn beforehand(
         .collect()
 }
 
-/// The line of the table that would document an answer that no line does.
-pub(super) fn undocumented(contract: &Contract, violations: &[Violation]) -> Option<String> {
+/// The line of the table that would document a response that no line does.
+pub(super) fn undocumented(
+    contract: &Contract,
+    violations: &[RecordedViolation],
+) -> Option<String> {
     let answer = violations
         .iter()
-        .find(|violation| violation.requirement == RequirementId::PairDocumented)
-        .map(|violation| &violation.actual)?;
-    let status = answer.get("status")?.as_u64()?;
-    let code = answer.get("code")?.as_i64()?;
-    let message = answer
-        .get("message")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    Some(
-        contract
-            .table
-            .line_for(code, u16::try_from(status).ok()?, message),
-    )
+        .find_map(RecordedViolation::undocumented)?;
+    let message = answer.message_text().unwrap_or_default();
+    let code = answer.integer_code()?;
+    Some(contract.table.line_for(code, answer.status, message))
 }
 
 /// What is not tried because a budget leaves no time for these cases, and others do not try either.

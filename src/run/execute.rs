@@ -12,8 +12,8 @@ use super::purse::Purse;
 use super::session::Session;
 use super::trying::no_turn;
 use crate::outcome::{
-    CaseOutcome, Ended, Event, Latency, LeftOut, RunOutcome, Unproven, Verdict, hollow,
-    of_attempts, row_outcomes,
+    CaseOutcome, Ended, Event, HarnessFailure, Latency, LeftOut, RunOutcome, SkipReason, Unproven,
+    Verdict, hollow, of_attempts, row_outcomes,
 };
 use crate::suite::Case;
 
@@ -78,12 +78,10 @@ pub async fn execute(
             outcomes.remove(&case.name.to_string()).unwrap_or_else(|| {
                 let reason = match session.options().budget {
                     Some(budget) if purse.left_out(case) => {
-                        format!(
-                            "the budget of {} s left no time for it",
-                            budget.as_secs_f64()
-                        )
+                        let budget_ms = u64::try_from(budget.as_millis()).unwrap_or(u64::MAX);
+                        SkipReason::Budget { budget_ms }
                     }
-                    Some(_) | None => "the run was stopped".to_owned(),
+                    Some(_) | None => SkipReason::Stopped,
                 };
                 untried(case, Verdict::Skipped { reason })
             })
@@ -189,7 +187,7 @@ async fn attempts<F: Future<Output = CaseOutcome>>(
 }
 
 fn panicked(case: &Case) -> CaseOutcome {
-    let reason = "the harness panicked; standard error says where, please report it".to_owned();
+    let reason = HarnessFailure::Panic;
     untried(case, Verdict::HarnessError { reason })
 }
 

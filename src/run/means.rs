@@ -51,7 +51,7 @@ impl Means<'_> {
     /// What is missing to send as this actor.
     pub(super) fn lack_of_token(&self, actor: Actor) -> Option<Unproven> {
         let is_at_hand = actor == Actor::Anonymous || self.credentials.get(actor).is_some();
-        (!is_at_hand).then(|| Unproven::Credential(actor.to_string()))
+        (!is_at_hand).then(|| Unproven::Credential(actor))
     }
 
     /// The names that have a value from the beginning.

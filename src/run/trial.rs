@@ -3,11 +3,16 @@
 use super::cut::Cut;
 use super::describe::{beforehand, bindings, info, undocumented};
 use super::session::Session;
-use crate::check::{self, Answer, Expectation, Terms};
-use crate::contract::{RequirementId, RowName};
+use crate::check::{
+    self, Answer, CauseContext, Expectation, RecordedViolation, Redactor, RepetitionBreach,
+    RowBreach, Terms, Violation,
+};
+use crate::contract::RowName;
 use crate::exchange::{Actor, Exchange};
 use crate::fixture::{Bound, Line, LineError, root};
-use crate::outcome::{CaseOutcome, Role, Step, Unproven, Verdict, Violation, verdict};
+use crate::outcome::{
+    CaseOutcome, ConditionFailure, Role, SkipReason, Step, Unproven, Verdict, verdict,
+};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 
 /// One case, tried on one target.
@@ -55,10 +60,12 @@ impl<'t> Trial<'t> {
             Answer::Refusal | Answer::AnyRow => false,
         };
         let strictness = self.session.options().strictness;
+        let bindings = bindings(self.case, &self.bound);
+        let violations = self.record_violations(&Redactor::new(&bindings));
         let verdict = match result {
-            Ok(()) => verdict(&self.violations, is_alternative, strictness),
+            Ok(()) => verdict(&violations, is_alternative, strictness),
             // A breach that was seen before the trial was cut stays a breach.
-            Err(cut) => match verdict(&self.violations, false, strictness) {
+            Err(cut) => match verdict(&violations, false, strictness) {
                 Verdict::Fail => Verdict::Fail,
                 Verdict::Pass
                 | Verdict::Unproven { .. }
@@ -71,8 +78,8 @@ impl<'t> Trial<'t> {
             case: info(self.case),
             verdict,
             observed: self.observed,
-            undocumented: undocumented(self.session.contract(), &self.violations),
-            violations: std::mem::take(&mut self.violations),
+            undocumented: undocumented(self.session.contract(), &violations),
+            violations,
             known: Vec::new(),
             repeats: None,
             beforehand: beforehand(
@@ -80,13 +87,33 @@ impl<'t> Trial<'t> {
                 |name| self.session.lifetime_of(name).is_some(),
                 &self.bound,
             ),
-            bindings: bindings(self.case, &self.bound),
+            bindings,
             steps: std::mem::take(&mut self.steps),
         };
         if let Some(baseline) = &self.session.options().baseline {
             baseline.apply(&mut outcome, strictness);
         }
         outcome
+    }
+
+    /// Takes out the violations, with what reports and baselines know them by.
+    fn record_violations(&mut self, redactor: &Redactor) -> Vec<RecordedViolation> {
+        let context = CauseContext {
+            redactor,
+            operation: self.case.operation.as_deref(),
+            defect: self.case.way.as_deref(),
+        };
+        std::mem::take(&mut self.violations)
+            .into_iter()
+            .map(|violation| RecordedViolation::new(violation, &context))
+            .collect()
+    }
+
+    /// Adds violations by the response that was recorded last.
+    fn add_violations(&mut self, found: Vec<Violation>) {
+        let step = self.steps.len().saturating_sub(1);
+        let found = found.into_iter().map(|own| own.at_step(step));
+        self.violations.extend(found);
     }
 
     async fn try_out(&mut self) -> Result<(), Cut> {
@@ -103,7 +130,7 @@ impl<'t> Trial<'t> {
         match self.case.row() {
             Some(row) if self.session.contract().table.row(row).is_none() => {
                 Err(Cut::Verdict(Verdict::Skipped {
-                    reason: format!("the table has no row {row} in this edition"),
+                    reason: SkipReason::NotInEdition { row },
                 }))
             }
             Some(_) | None => Ok(()),
@@ -114,7 +141,7 @@ impl<'t> Trial<'t> {
         let credentials = self.session.line.target().credentials();
         for ask in self.case.asks() {
             if ask.actor != Actor::Anonymous && credentials.get(ask.actor).is_none() {
-                return Err(Unproven::Credential(ask.actor.to_string()).into());
+                return Err(Unproven::Credential(ask.actor).into());
             }
         }
         Ok(())
@@ -155,11 +182,15 @@ impl<'t> Trial<'t> {
         let expectation = self.expectation()?;
         let bad = match self.send(Role::Bad, &case.bad).await {
             Ok(bad) => bad,
-            Err(cut) => return Err(self.died_of_it(RequirementId::NoServerError, cut)),
+            Err(cut) => {
+                let rules = self.session.rules(self.terms());
+                let breach = |reason| RowBreach::no_response(&rules, &expectation, reason).into();
+                return Err(self.died_of_it(breach, cut));
+            }
         };
         let terms = self.terms();
         let judgement = check::judge(&self.session.rules(terms), &expectation, &bad);
-        self.violations.extend(judgement.violations);
+        self.add_violations(judgement.violations);
         self.observed = judgement.row;
         // What was accepted changes things by right; that it was accepted is another requirement.
         if bad.response.is_success() {
@@ -180,10 +211,10 @@ impl<'t> Trial<'t> {
             let read = self.send(Role::Before(index + 1), ask).await?;
             // Not being there is a state too; two equal errors of another kind would only look like one.
             if !read.response.is_success() && read.response.status != 404 {
-                return Err(Unproven::Condition(format!(
-                    "whether anything changes cannot be seen: GET {} answered {} before the bad request",
-                    read.request.target, read.response.status
-                ))
+                return Err(Unproven::Condition(ConditionFailure::UnreadableState {
+                    read: read.request.target,
+                    status: read.response.status,
+                })
                 .into());
             }
             self.before.push(read);
@@ -196,11 +227,14 @@ impl<'t> Trial<'t> {
         let (case, terms) = (self.case, self.terms());
         let again = match self.send(Role::Again, &case.bad).await {
             Ok(again) => again,
-            Err(cut) => return Err(self.died_of_it(RequirementId::AnswerRepeats, cut)),
+            Err(cut) => {
+                let breach = |reason| RepetitionBreach::NoResponse { reason }.into();
+                return Err(self.died_of_it(breach, cut));
+            }
         };
         self.disturbed |= again.response.is_success() && !case.bad.is_read();
         let found = check::repeat(&self.session.rules(terms), bad, &again);
-        self.violations.extend(found);
+        self.add_violations(found);
         for (index, ask) in case.unchanged.iter().enumerate() {
             let now = self.send(Role::After(index + 1), ask).await?;
             let Some(read) = self.before.get(index) else {
@@ -216,7 +250,7 @@ impl<'t> Trial<'t> {
                 self.disturbed = true;
                 self.find_what_was_made(bad, &now).await;
             }
-            self.violations.extend(found);
+            self.add_violations(found);
         }
         self.looked = true;
         Ok(())
@@ -270,7 +304,7 @@ impl<'t> Trial<'t> {
         let rules = self.session.rules(self.terms());
         let found = check::control(&rules, number, &control.statuses, exchange);
         let succeeded = found.is_empty();
-        self.violations.extend(found);
+        self.add_violations(found);
         succeeded
     }
 
@@ -310,10 +344,10 @@ impl<'t> Trial<'t> {
         if is_about_it || !self.session.line.is_rate_refusal(&exchange) {
             return Ok(exchange);
         }
-        Err(Unproven::Condition(format!(
-            "{} {} was refused for the rate, and waiting did not help: nobody else may use these systems meanwhile, and `--limits` sets a slower pace",
-            exchange.request.method, exchange.request.target
-        ))
+        Err(Unproven::Condition(ConditionFailure::RateRefused {
+            method: exchange.request.method,
+            target: exchange.request.target,
+        })
         .into())
     }
 

@@ -5,7 +5,7 @@ use super::plan::Lane;
 use super::session::Session;
 use super::trial::Trial;
 use super::turns::{Alone, Beside, TurnError, Writing};
-use crate::outcome::{CaseOutcome, Verdict};
+use crate::outcome::{CaseOutcome, HarnessFailure, Verdict};
 use crate::suite::Case;
 
 /// While this lives, no case is tried but those that are tried with it.
@@ -109,6 +109,6 @@ impl Session {
 
 /// A case whose turn never came.
 pub(super) fn no_turn(case: &Case, error: &TurnError) -> CaseOutcome {
-    let reason = error.to_string();
+    let reason = HarnessFailure::Turn(error.to_string());
     untried(case, Verdict::HarnessError { reason })
 }

@@ -1,22 +1,22 @@
 //! Looks for leaks in everything that an answer says.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::contract::RequirementId;
+use crate::contract::JsonPointer;
 use crate::exchange::{Actor, HeaderValue, Request};
-use crate::outcome::Place;
 
-use super::super::findings::Findings;
+use super::super::Place;
+use super::super::collector::ViolationCollector;
 use super::super::reading::Reading;
-use super::super::small::{excerpt, pointer_part};
-use super::{path, sql, trace};
+use super::super::shorten::shorten_text;
+use super::{Leak, LeakBreach, LeakKind, path, sql, trace};
 
-pub(in super::super) fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    tokens(reading, findings);
-    internals(reading, findings);
+pub(in super::super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+    tokens(reading, collector);
+    internals(reading, collector);
 }
 
-fn tokens(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn tokens(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let response = reading.response();
     if response.tokens_seen.is_empty() {
         return;
@@ -34,15 +34,13 @@ fn tokens(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         .find(|(_, value)| holds(&value.lossy()))
         .filter(|_| !holds(&response.body.lossy()));
     let place = header.map_or(Place::Body, |(name, _)| Place::Header(name.clone()));
-    findings.add(
-        RequirementId::NoToken,
+    collector.add(LeakBreach::Token {
         place,
-        json!([]),
-        &json!(response.tokens_seen),
-    );
+        actors: response.tokens_seen.clone(),
+    });
 }
 
-fn internals(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+fn internals(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let said = said(&reading.exchange.request);
     for (place, text) in texts(reading) {
         // A header may well name a script that the page loads.
@@ -52,21 +50,22 @@ fn internals(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             path::find(&text)
         };
         let kinds = [
-            ("stack trace", trace::find(&text)),
-            ("SQL", sql::find(&text)),
-            ("file path", paths),
+            (LeakKind::StackTrace, trace::find(&text)),
+            (LeakKind::Sql, sql::find(&text)),
+            (LeakKind::FilePath, paths),
         ];
-        let seen: Vec<Value> = kinds
+        let leaks: Vec<Leak> = kinds
             .into_iter()
             .filter_map(|(kind, found)| {
                 let leak = found
                     .into_iter()
                     .find(|range| !said.contains(&text[range.clone()].to_lowercase()))?;
-                Some(json!({"kind": kind, "text": excerpt(&text[leak.start..])}))
+                let text = shorten_text(&text[leak.start..]);
+                Some(Leak { kind, text })
             })
             .collect();
-        if !seen.is_empty() {
-            findings.add(RequirementId::NoInternals, place, json!([]), &json!(seen));
+        if !leaks.is_empty() {
+            collector.add(LeakBreach::Internals { place, leaks });
         }
     }
 }
@@ -80,8 +79,8 @@ fn texts(reading: &Reading<'_>) -> Vec<(Place, String)> {
         .map(|(name, value)| (Place::Header(name.clone()), value.lossy().into_owned()))
         .collect();
     match &reading.body {
-        Some(body) => strings(body, "", &mut |pointer, text| {
-            texts.push((Place::BodyAt(pointer.to_owned()), text.to_owned()));
+        Some(body) => strings(body, &JsonPointer::root(), &mut |pointer, text| {
+            texts.push((Place::BodyAt(pointer.clone()), text.to_owned()));
         }),
         None => texts.push((Place::Body, response.body.lossy().into_owned())),
     }
@@ -89,18 +88,18 @@ fn texts(reading: &Reading<'_>) -> Vec<(Place, String)> {
 }
 
 /// Calls `see` with every string of a value, keys included, and where it stands.
-fn strings(value: &Value, pointer: &str, see: &mut impl FnMut(&str, &str)) {
+fn strings(value: &Value, pointer: &JsonPointer, see: &mut impl FnMut(&JsonPointer, &str)) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
         Value::String(text) => see(pointer, text),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                strings(item, &format!("{pointer}/{index}"), see);
+                strings(item, &pointer.index(index), see);
             }
         }
         Value::Object(map) => {
             for (key, value) in map {
-                let pointer = format!("{pointer}/{}", pointer_part(key));
+                let pointer = pointer.key(key);
                 see(&pointer, key);
                 strings(value, &pointer, see);
             }
@@ -120,7 +119,9 @@ fn said(request: &Request) -> String {
     if let Some(body) = &request.body {
         said.push(body.lossy().into_owned());
         if let Ok(value) = serde_json::from_slice::<Value>(&body.0) {
-            strings(&value, "", &mut |_, text| said.push(text.to_owned()));
+            strings(&value, &JsonPointer::root(), &mut |_, text| {
+                said.push(text.to_owned())
+            });
         }
     }
     said.join("\n").to_lowercase()
@@ -153,7 +154,9 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::super::testing::{JSON, Rig, any_row, body, breaches, exchange, right};
+    use super::super::super::testing::{
+        JSON, Rig, any_row, body, body_at, breaches, exchange, field, right,
+    };
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -164,14 +167,14 @@ mod tests {
     }
 
     #[rstest]
-    #[case::a_stack_trace(TRACE, json!("stack trace"))]
-    #[case::sql("syntax error at or near \"'\"", json!("SQL"))]
-    #[case::a_file_path("cannot read /srv/api/config/schema.sql", json!("file path"))]
+    #[case::a_stack_trace(TRACE, json!("stack-trace"))]
+    #[case::sql("syntax error at or near \"'\"", json!("sql"))]
+    #[case::a_file_path("cannot read /srv/api/config/schema.sql", json!("file-path"))]
     fn the_inside_of_the_server_is_a_breach(#[case] message: &str, #[case] kind: Value) {
         let found = Rig::new().judge_json(400, &bad_request(message), any_row());
         assert_eq!(breaches(&found), [Id::NoInternals]);
-        assert_eq!(found[0].actual[0]["kind"], kind);
-        assert_eq!(found[0].place, Place::BodyAt("/message".to_owned()));
+        assert_eq!(field(&found[0], "/leaks/0/kind"), kind);
+        assert_eq!(found[0].place(), body_at("/message"));
     }
 
     #[test]
@@ -179,17 +182,17 @@ mod tests {
         let body = json!({"code": 0, "message": "400: Bad Request", "debug": {"frames": [TRACE]}});
         let found = Rig::new().judge_json(400, &body, any_row());
         assert_eq!(breaches(&found), [Id::BodyNoOtherKeys, Id::NoInternals]);
-        assert_eq!(found[1].place, Place::BodyAt("/debug/frames/0".to_owned()));
+        assert_eq!(found[1].place(), body_at("/debug/frames/0"));
 
         let html = format!("<pre>\n{TRACE}\n</pre>");
         let found = Rig::new().judge(&exchange(400, &[JSON], html), &any_row());
         assert_eq!(breaches(&found), [Id::BodyOneObject, Id::NoInternals]);
-        assert_eq!(found[1].place, Place::Body);
+        assert_eq!(found[1].place(), Place::Body);
 
         let headers = [JSON, ("x-exception", TRACE)];
         let found = Rig::new().judge_raw(404, &headers, right(20002));
         assert_eq!(breaches(&found), [Id::NoInternals]);
-        assert_eq!(found[0].place, Place::Header("x-exception".to_owned()));
+        assert_eq!(found[0].place(), Place::Header("x-exception".to_owned()));
     }
 
     #[test]
@@ -229,8 +232,8 @@ mod tests {
         answer.request.target = "/members//srv/a/b.sql".to_owned();
         let found = Rig::new().judge(&answer, &any_row());
         assert_eq!(
-            found[0].actual,
-            json!([{"kind": "file path", "text": "/srv/c/d.sql"}])
+            field(&found[0], "/leaks"),
+            json!([{"kind": "file-path", "text": "/srv/c/d.sql"}])
         );
     }
 
@@ -259,8 +262,8 @@ mod tests {
         answer.response.tokens_seen = vec![Actor::Owner];
         let found = Rig::new().judge(&answer, &any_row());
         assert_eq!(breaches(&found), [Id::NoToken]);
-        assert_eq!(found[0].actual, json!(["owner"]));
-        assert_eq!(found[0].place, place);
+        assert_eq!(field(&found[0], "/actors"), json!(["owner"]));
+        assert_eq!(found[0].place(), place);
     }
 
     #[rstest]

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::super::{BodyFailure, BodyRules};
-use crate::contract::RequirementId;
+use super::super::BodyRules;
+use crate::contract::{JsonPointer, RequirementId, SchemaFailure};
 
 /// The error model as a JSON Schema would judge it: to it `20001.0` is an integer.
 #[derive(Debug)]
 pub(super) struct ByHand;
 
 impl BodyRules for ByHand {
-    fn failures(&self, body: &Value) -> Vec<BodyFailure> {
+    fn failures(&self, body: &Value) -> Vec<SchemaFailure> {
         let mut found = Failures(Vec::new());
         found.key(
             body,
@@ -93,7 +93,7 @@ impl BodyRules for ByHand {
     }
 }
 
-struct Failures(Vec<BodyFailure>);
+struct Failures(Vec<SchemaFailure>);
 
 impl Failures {
     fn key(
@@ -113,9 +113,9 @@ impl Failures {
     }
 
     fn fail(&mut self, requirement: RequirementId, pointer: String, actual: &Value) {
-        self.0.push(BodyFailure {
+        self.0.push(SchemaFailure {
             requirement,
-            pointer,
+            pointer: pointer.try_into().unwrap(),
             expected: Value::Null,
             actual: actual.clone(),
         });

@@ -10,4 +10,4 @@ pub(super) use exchanges::{JSON, NOW, body, exchange};
 pub(super) use expectations::{
     any_row, expect, invalid, one_of, right, too_long, with_errors, with_fill,
 };
-pub(super) use rig::{Rig, answer, breaches};
+pub(super) use rig::{Rig, answer, body_at, breaches, field};

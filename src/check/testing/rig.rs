@@ -2,14 +2,13 @@
 
 use serde_json::Value;
 
-use super::super::{Answer, Expectation, Judgement, Levels, Rules, Terms, judge};
+use super::super::{Answer, Expectation, Judgement, Levels, Place, Rules, Terms, Violation, judge};
 use super::by_hand::ByHand;
 use super::contract::{level, limits, model, rows};
 use super::exchanges::{JSON, NOW, Sent, body, exchange};
 use super::expectations::right;
 use crate::contract::{ErrorModel, RateLimits, RequirementId, Row};
 use crate::exchange::Exchange;
-use crate::outcome::Violation;
 
 /// All that an answer is held to.
 pub(in super::super) struct Rig {
@@ -124,10 +123,19 @@ pub(in super::super) fn answer(status: u16, body: impl Into<Sent>) -> Vec<Violat
     Rig::new().judge(&exchange(status, &[JSON], body), &right(20002))
 }
 
+/// A field of a breach by its JSON pointer, as results have it.
+pub(in super::super) fn field(violation: &Violation, pointer: &str) -> Value {
+    let breach = serde_json::to_value(&violation.breach).unwrap();
+    let field = breach["what"].pointer(pointer);
+    field.cloned().unwrap_or_default()
+}
+
+/// The value of a body at this JSON pointer.
+pub(in super::super) fn body_at(pointer: &str) -> Place {
+    Place::BodyAt(pointer.to_owned().try_into().unwrap())
+}
+
 /// The requirements that are broken.
 pub(in super::super) fn breaches(found: &[Violation]) -> Vec<RequirementId> {
-    found
-        .iter()
-        .map(|violation| violation.requirement)
-        .collect()
+    found.iter().map(Violation::requirement).collect()
 }

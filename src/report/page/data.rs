@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::pool::Pool;
 use super::sections::title;
+use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
 use crate::outcome::{
-    CaseInfo, CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, KnownBreach, Place, Role,
-    RunOutcome, Verdict, Violation,
+    CaseInfo, CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, KnownBreach, Place,
+    RecordedViolation, Role, RunOutcome,
 };
 use crate::report::curl::curl_line;
-use crate::report::excerpt::{body_excerpt, excerpt, squeeze};
 use crate::report::{flaky, words};
 
 /// How many characters of a body are shown; more of one that is at fault.
@@ -155,13 +155,7 @@ impl Case {
 
 impl Came {
     fn of(outcome: &CaseOutcome, run: &RunOutcome, pool: &mut Pool) -> Self {
-        let why = match &outcome.verdict {
-            Verdict::Pass | Verdict::Fail => None,
-            Verdict::Unproven { because } => Some(because.to_string()),
-            Verdict::KnownFailure { reason }
-            | Verdict::Skipped { reason }
-            | Verdict::HarnessError { reason } => Some(reason.clone()),
-        };
+        let why = outcome.verdict.reason();
         let attempts = outcome
             .repeats
             .as_ref()
@@ -259,12 +253,12 @@ impl Judged {
     }
 }
 
-fn breach(violation: &Violation, pool: &mut Pool) -> (usize, usize, usize, Vec<String>) {
+fn breach(violation: &RecordedViolation, pool: &mut Pool) -> (usize, usize, usize, Vec<String>) {
     (
         pool.keep(violation.requirement.as_str()),
         pool.keep(&violation.level.to_string()),
         pool.keep(&words::breach(violation)),
-        mark(&violation.place),
+        mark(&violation.place()),
     )
 }
 
@@ -283,7 +277,7 @@ fn mark(place: &Place) -> Vec<String> {
         Place::Row => vec!["status".to_owned(), "/code".to_owned()],
         Place::Header(name) => vec![format!("header:{name}")],
         Place::Body => vec!["body".to_owned()],
-        Place::BodyAt(pointer) => vec![pointer.clone()],
+        Place::BodyAt(pointer) => vec![pointer.to_string()],
         Place::Time | Place::Effect(_) | Place::Control(_) | Place::Burst => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use super::Binding;
 
 /// Replaces what differs from run to run.
 #[derive(Debug)]
-pub(crate) struct Redactor {
+pub struct Redactor {
     /// Values and what stands for them, the longest first.
     names: Vec<(String, String)>,
 }
@@ -16,7 +16,9 @@ pub(crate) struct Redactor {
 const SHORTEST: usize = 5;
 
 impl Redactor {
-    pub(crate) fn new(bindings: &[Binding]) -> Self {
+    /// Knows the values of these names.
+    #[must_use]
+    pub fn new(bindings: &[Binding]) -> Self {
         let mut names = Vec::new();
         for Binding { name, value } in bindings {
             let upper = value.to_uppercase();
@@ -44,7 +46,8 @@ impl Redactor {
     }
 
     /// The text with names in place of what differs.
-    pub(crate) fn redact(&self, text: &str) -> String {
+    #[must_use]
+    pub fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (value, name) in &self.names {
             text = replace_word(&text, value, name);

@@ -1,27 +1,22 @@
 //! A burst of requests: the limit is enforced, granted, truthful and the scope's own.
 //!
-//! | requirement | place | expected | actual |
-//! |---|---|---|---|
-//! | `limit-enforced` | the burst | `{refused: 1}`: at least so many | `{sent, refused}` |
-//! | `limit-granted` | the burst | `{served: R}`: at least so many | `{sent, served, refused}` |
-//! | `retry-after-true` | the burst | `{retry_after}`: the wait that was promised | `{waited, …}` in milliseconds, and the answer as `row` has it |
-//! | `limit-scopes-separate` | the burst | `{scope}` that was used up | `{scope}` that was refused, and the answer |
-//!
 //! *Refused* is an answer with the status of a rate-limit row; *served* is every other answer. That a refusal looks as
 //! documented, and that nothing else went wrong, is judged answer by answer with [`judge`](super::judge()).
 //!
 //! How a server counts, and by what, is not documented. A burst of R and a refill of R per window, a fair reading of
 //! "R per window", lets up to 2R through; so only of more than that, sent within one window, one must be refused.
 
-use serde_json::{Value, json};
+use std::fmt;
 
-use crate::contract::{RequirementId, RowName, Scope};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::contract::{RowName, Scope};
 use crate::exchange::Exchange;
-use crate::outcome::{Place, Violation};
 
-use super::Rules;
-use super::findings::Findings;
+use super::collector::ViolationCollector;
 use super::reading::Reading;
+use super::{BurstBreach, Rules, Violation};
 
 /// Requests sent from rest to one scope as fast as they would go, and what followed.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +43,8 @@ pub struct BurstJudgement {
 }
 
 /// What a burst could not show, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Open {
     /// None was refused, but they were sent over longer than a window.
     SentTooSlowly {
@@ -71,6 +67,26 @@ pub enum Open {
         /// The time that was promised, in milliseconds.
         promised_ms: u64,
     },
+}
+
+impl fmt::Display for Open {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SentTooSlowly { took_ms, window_ms } => {
+                write!(
+                    f,
+                    "it took {took_ms} ms, longer than the window of {window_ms} ms"
+                )
+            }
+            Self::TooFewAnswered { answered, needed } => {
+                write!(f, "{answered} were answered, and it takes {needed}")
+            }
+            Self::WaitedTooShort {
+                waited_ms,
+                promised_ms,
+            } => write!(f, "the wait was {waited_ms} ms of {promised_ms} ms"),
+        }
+    }
 }
 
 /// When a refusal promises that the next request is let in.
@@ -108,17 +124,17 @@ pub fn promise(rules: &Rules<'_>, exchanges: &[Exchange]) -> Option<Promise> {
 /// Nothing is judged where the contract documents no limits.
 #[must_use]
 pub fn burst(rules: &Rules<'_>, burst: &Burst<'_>) -> BurstJudgement {
-    let mut findings = Findings::new(&rules.levels);
+    let mut collector = ViolationCollector::new(&rules.levels);
     let mut open = Vec::new();
     if let Some(limits) = rules.limits {
         let refused = count(rules, burst.exchanges);
-        open.extend(enforced(burst, refused, limits.window_ms, &mut findings));
-        granted(burst, refused, &mut findings);
-        open.extend(promise_kept(rules, burst, &mut findings));
-        separate(rules, burst, &mut findings);
+        open.extend(enforced(burst, refused, limits.window_ms, &mut collector));
+        granted(burst, refused, &mut collector);
+        open.extend(promise_kept(rules, burst, &mut collector));
+        separate(rules, burst, &mut collector);
     }
     BurstJudgement {
-        violations: findings.finish(),
+        violations: collector.finish(),
         open,
     }
 }
@@ -134,7 +150,7 @@ fn enforced(
     burst: &Burst<'_>,
     refused: usize,
     window_ms: u64,
-    findings: &mut Findings<'_>,
+    collector: &mut ViolationCollector<'_>,
 ) -> Option<Open> {
     if refused > 0 {
         return None;
@@ -152,31 +168,30 @@ fn enforced(
     if took_ms > window_ms {
         return Some(Open::SentTooSlowly { took_ms, window_ms });
     }
-    findings.add(
-        RequirementId::LimitEnforced,
-        Place::Burst,
-        json!({"refused": 1}),
-        &json!({"sent": answered, "refused": 0}),
-    );
+    collector.add(BurstBreach::NeverRefused { sent: answered });
     None
 }
 
-fn granted(burst: &Burst<'_>, refused: usize, findings: &mut Findings<'_>) {
+fn granted(burst: &Burst<'_>, refused: usize, collector: &mut ViolationCollector<'_>) {
     let served = burst.exchanges.len() - refused;
     let perhaps = u64::try_from(served)
         .unwrap_or(u64::MAX)
         .saturating_add(burst.lost.into());
     if refused > 0 && perhaps < burst.scope.limit.into() {
-        findings.add(
-            RequirementId::LimitGranted,
-            Place::Burst,
-            json!({"served": burst.scope.limit}),
-            &json!({"sent": burst.exchanges.len(), "served": served, "refused": refused}),
-        );
+        collector.add(BurstBreach::RefusedTooEarly {
+            limit: burst.scope.limit,
+            sent: burst.exchanges.len(),
+            served,
+            refused,
+        });
     }
 }
 
-fn promise_kept(rules: &Rules<'_>, burst: &Burst<'_>, findings: &mut Findings<'_>) -> Option<Open> {
+fn promise_kept(
+    rules: &Rules<'_>,
+    burst: &Burst<'_>,
+    collector: &mut ViolationCollector<'_>,
+) -> Option<Open> {
     let (promise, after) = (promise(rules, burst.exchanges)?, burst.after?);
     let waited_ms = after
         .timing
@@ -189,19 +204,16 @@ fn promise_kept(rules: &Rules<'_>, burst: &Burst<'_>, findings: &mut Findings<'_
         });
     }
     if is_refused(rules, after) {
-        let mut actual = Reading::of(rules, after).summary();
-        actual["waited"] = json!(waited_ms);
-        findings.add(
-            RequirementId::RetryAfterTrue,
-            Place::Burst,
-            json!({"retry_after": promise.wait_ms}),
-            &actual,
-        );
+        collector.add(BurstBreach::UntrueWait {
+            promised_ms: promise.wait_ms,
+            waited_ms,
+            answer: Reading::of(rules, after).summary(),
+        });
     }
     None
 }
 
-fn separate(rules: &Rules<'_>, burst: &Burst<'_>, findings: &mut Findings<'_>) {
+fn separate(rules: &Rules<'_>, burst: &Burst<'_>, collector: &mut ViolationCollector<'_>) {
     for other in burst.others {
         let scope = rules
             .limits
@@ -210,14 +222,11 @@ fn separate(rules: &Rules<'_>, burst: &Burst<'_>, findings: &mut Findings<'_>) {
         if let Some(scope) = scope
             && is_refused(rules, other)
         {
-            let mut actual = Reading::of(rules, other).summary();
-            actual["scope"] = json!(scope.name);
-            findings.add(
-                RequirementId::LimitScopesSeparate,
-                Place::Burst,
-                json!({"scope": burst.scope.name}),
-                &actual,
-            );
+            collector.add(BurstBreach::SharedScopes {
+                used_up: burst.scope.name.clone(),
+                refused: scope.name.clone(),
+                answer: Reading::of(rules, other).summary(),
+            });
         }
     }
 }
@@ -248,5 +257,5 @@ fn wait(rules: &Rules<'_>, exchange: &Exchange) -> Option<u64> {
 }
 
 #[cfg(test)]
-#[path = "limit_tests.rs"]
+#[path = "burst_tests.rs"]
 mod tests;

@@ -1,7 +1,8 @@
+use crate::check::Place;
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{JSON, NOW, Rig, body, breaches, exchange};
+use super::super::testing::{JSON, NOW, Rig, body, breaches, exchange, field};
 use super::*;
 use crate::contract::RequirementId as Id;
 
@@ -84,11 +85,11 @@ fn an_enforced_and_granted_limit_passes(
 fn a_limit_that_is_not_enforced_is_a_breach() {
     let judgement = judged(&burst_of(8, 0, 980), 0, None, &[]);
     assert_eq!(breaches(&judgement.violations), [Id::LimitEnforced]);
-    assert_eq!(judgement.violations[0].place, Place::Burst);
-    assert_eq!(judgement.violations[0].expected, json!({"refused": 1}));
+    assert_eq!(judgement.violations[0].place(), Place::Burst);
+    let words = judgement.violations[0].words();
     assert_eq!(
-        judgement.violations[0].actual,
-        json!({"sent": 8, "refused": 0})
+        (words.expected.as_str(), words.got.as_str()),
+        ("refused 1", "sent 8, refused 0")
     );
     assert_eq!(judgement.open, []);
 }
@@ -134,11 +135,13 @@ fn no_answer_at_all_shows_nothing_and_is_no_breach() {
 fn a_limit_that_is_not_granted_is_a_breach(#[case] served: usize, #[case] refused: usize) {
     let judgement = judged(&burst_of(served, refused, 200), 0, None, &[]);
     assert_eq!(breaches(&judgement.violations), [Id::LimitGranted]);
-    assert_eq!(judgement.violations[0].expected, json!({"served": 3}));
-    assert_eq!(
-        judgement.violations[0].actual,
-        json!({"sent": served + refused, "served": served, "refused": refused})
-    );
+    let breach = BurstBreach::RefusedTooEarly {
+        limit: 3,
+        sent: served + refused,
+        served,
+        refused,
+    };
+    assert_eq!(judgement.violations[0].breach, breach.into());
 }
 
 #[test]
@@ -181,9 +184,9 @@ fn who_waits_as_long_as_promised_gets_in(
     assert_eq!(breaches(&judgement.violations), expected);
     assert_eq!(judgement.open, []);
     for violation in &judgement.violations {
-        assert_eq!(violation.expected, json!({"retry_after": 250}));
-        assert_eq!(violation.actual["waited"], json!(at - 220));
-        assert_eq!(violation.actual["row"], json!("0/429"));
+        assert_eq!(field(violation, "/promised_ms"), json!(250));
+        assert_eq!(field(violation, "/waited_ms"), json!(at - 220));
+        assert_eq!(field(violation, "/answer/row"), json!("0/429"));
     }
 }
 
@@ -254,11 +257,9 @@ fn another_scope_that_is_refused_is_a_breach() {
     ];
     let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
     assert_eq!(breaches(&judgement.violations), [Id::LimitScopesSeparate]);
-    assert_eq!(
-        judgement.violations[0].expected,
-        json!({"scope": "generic_update"})
-    );
-    assert_eq!(judgement.violations[0].actual["scope"], json!("message"));
+    let violation = &judgement.violations[0];
+    assert_eq!(field(violation, "/used_up"), json!("generic_update"));
+    assert_eq!(field(violation, "/refused"), json!("message"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Long texts, cut to what a reader needs.
 
-use crate::outcome::Response;
+use super::Response;
 
 /// A text of at most so many characters; what is left out is counted, and long runs of one character are told by their length.
-pub(super) fn excerpt(text: &str, most: usize) -> String {
+pub(crate) fn excerpt(text: &str, most: usize) -> String {
     let text = squeeze(text);
     let length = text.chars().count();
     if length <= most {
@@ -14,7 +14,7 @@ pub(super) fn excerpt(text: &str, most: usize) -> String {
 }
 
 /// A text that shows the body of an answer, cut to so many characters; of a body that was not kept whole the true length is told.
-pub(super) fn body_excerpt(response: &Response, shown: &str, most: usize) -> String {
+pub(crate) fn body_excerpt(response: &Response, shown: &str, most: usize) -> String {
     match response.cut {
         None => excerpt(shown, most),
         Some(whole) => {
@@ -25,7 +25,7 @@ pub(super) fn body_excerpt(response: &Response, shown: &str, most: usize) -> Str
 }
 
 /// A text in one line that steers no terminal: control characters, and those that turn the direction of text, are told by their numbers.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
@@ -41,7 +41,7 @@ pub(super) fn visible(text: &str) -> String {
 const RUN: usize = 40;
 
 /// `aaaa…` becomes `a{10240}`.
-pub(super) fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4096));
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use crate::exchange::Bytes;
 
-use super::small::{excerpt, pointer_part};
+use super::shorten::shorten_text;
+use crate::contract::JsonPointer;
 
 /// Where two bodies first differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Difference {
     /// The JSON pointer of the values that differ; `None` where a body is no JSON and the bytes differ.
-    pub(super) pointer: Option<String>,
+    pub(super) pointer: Option<JsonPointer>,
     pub(super) first: Value,
     pub(super) second: Value,
 }
@@ -22,37 +23,27 @@ pub(super) fn difference(first: &Bytes, second: &Bytes) -> Option<Difference> {
     }
     let read = |body: &Bytes| serde_json::from_slice::<Value>(&body.0).ok();
     match (read(first), read(second)) {
-        (Some(one), Some(other)) => values(&one, &other, String::new()),
+        (Some(one), Some(other)) => values(&one, &other, JsonPointer::root()),
         (_, _) => Some(Difference {
             pointer: None,
-            first: json!(excerpt(&first.lossy())),
-            second: json!(excerpt(&second.lossy())),
+            first: json!(shorten_text(&first.lossy())),
+            second: json!(shorten_text(&second.lossy())),
         }),
     }
 }
 
 /// Where two values first differ; `null` stands for a value that only one of them has.
-pub(super) fn values(first: &Value, second: &Value, pointer: String) -> Option<Difference> {
+pub(super) fn values(first: &Value, second: &Value, pointer: JsonPointer) -> Option<Difference> {
     match (first, second) {
         (Value::Object(one), Value::Object(other)) => {
             let both = one
                 .keys()
                 .chain(other.keys().filter(|key| !one.contains_key(*key)));
-            both.filter_map(|key| {
-                let inner = format!("{pointer}/{}", pointer_part(key));
-                differ(one.get(key), other.get(key), inner)
-            })
-            .next()
+            both.filter_map(|key| differ(one.get(key), other.get(key), pointer.key(key)))
+                .next()
         }
-        (Value::Array(one), Value::Array(other)) => {
-            (0..one.len().max(other.len())).find_map(|index| {
-                differ(
-                    one.get(index),
-                    other.get(index),
-                    format!("{pointer}/{index}"),
-                )
-            })
-        }
+        (Value::Array(one), Value::Array(other)) => (0..one.len().max(other.len()))
+            .find_map(|index| differ(one.get(index), other.get(index), pointer.index(index))),
         (one, other) => (one != other).then(|| Difference {
             pointer: Some(pointer),
             first: one.clone(),
@@ -61,7 +52,11 @@ pub(super) fn values(first: &Value, second: &Value, pointer: String) -> Option<D
     }
 }
 
-fn differ(first: Option<&Value>, second: Option<&Value>, pointer: String) -> Option<Difference> {
+fn differ(
+    first: Option<&Value>,
+    second: Option<&Value>,
+    pointer: JsonPointer,
+) -> Option<Difference> {
     match (first, second) {
         (Some(first), Some(second)) => values(first, second, pointer),
         (None, None) => None,
@@ -108,7 +103,7 @@ mod tests {
         #[case] other: Value,
     ) {
         let expected = Difference {
-            pointer: pointer.map(str::to_owned),
+            pointer: pointer.map(|own| own.to_owned().try_into().unwrap()),
             first: one,
             second: other,
         };

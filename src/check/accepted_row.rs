@@ -1,0 +1,151 @@
+//! Accepted rows: what a case accepts, with what a response of each row would say.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::reading::Reading;
+use super::{Answer, Expectation, ResponseSummary, Rules, Wanted};
+use crate::contract::{Meaning, Row, RowName};
+
+/// A row that a case accepts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedRow {
+    /// The row.
+    pub row: RowName,
+    /// Its status; `None` where no edition has the row.
+    pub status: Option<u16>,
+    /// Its code.
+    pub code: i64,
+    /// The message that belongs to it, seen from the response that came.
+    pub message: WantedMessage,
+}
+
+/// The message that belongs in the place of the one that came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", content = "text")]
+pub enum WantedMessage {
+    /// The one that came.
+    Came,
+    /// This text.
+    Text(String),
+    /// A text like this one, which only describes the error: the one that came is that of another row.
+    Like(String),
+    /// Any text.
+    Any,
+}
+
+impl WantedMessage {
+    /// Returns what to mark in the place of the message; `None` where the one that came may stay.
+    pub(super) fn wanted(&self) -> Option<Wanted> {
+        match self {
+            Self::Came | Self::Any => None,
+            Self::Text(text) => Some(Wanted::Value(text.as_str().into())),
+            Self::Like(text) => {
+                let text = Value::from(text.as_str());
+                Some(Wanted::Words(format!("a text such as {text}")))
+            }
+        }
+    }
+}
+
+impl AcceptedRow {
+    /// Returns its pair of status and code: `404/20002`.
+    pub(super) fn pair(&self) -> String {
+        match self.status {
+            Some(status) => format!("{status}/{}", self.code),
+            None => self.row.to_string(),
+        }
+    }
+}
+
+/// Returns the rows that a case accepts, the one that says what is wrong first; none where it accepts any refusal or any row.
+pub(super) fn accepted_rows(
+    rules: &Rules<'_>,
+    expectation: &Expectation,
+    reading: Option<&Reading<'_>>,
+) -> Vec<AcceptedRow> {
+    let Answer::Row { expected, accepted } = &expectation.answer else {
+        return Vec::new();
+    };
+    let message = reading.and_then(|own| own.value(&rules.model.message)?.as_str());
+    let describe = |name: &RowName| {
+        let row = rules.row(*name);
+        AcceptedRow {
+            row: *name,
+            status: row.map(|row| row.status),
+            code: name.code(),
+            message: match row.zip(message) {
+                Some((row, text)) => want_message(rules, row, text, &expectation.fill),
+                None => WantedMessage::Any,
+            },
+        }
+    };
+    std::iter::once(expected)
+        .chain(accepted)
+        .map(describe)
+        .collect()
+}
+
+/// Returns what belongs in the place of a message under this row.
+fn want_message(
+    rules: &Rules<'_>,
+    row: &Row,
+    text: &str,
+    fill: &BTreeMap<String, String>,
+) -> WantedMessage {
+    let is_described = |row: &Row| rules.model.described_rows.contains(&row.name());
+    let is_message_of =
+        |row: &Row| !is_described(row) && Meaning::of(&row.meaning, &BTreeMap::new()).fits(text);
+    if is_message_of(row) {
+        WantedMessage::Came
+    } else if !is_described(row) {
+        WantedMessage::Text(Meaning::of(&row.meaning, fill).to_string())
+    } else if rules.rows.iter().any(is_message_of) {
+        WantedMessage::Like(row.meaning.clone())
+    } else {
+        WantedMessage::Any
+    }
+}
+
+/// Finds the row that a response is held against: the one whose message came, or else whose code, or else whose status, or else whose code is the
+/// nearest; of equals the first.
+pub(super) fn find_closest<'r>(
+    rows: &'r [AcceptedRow],
+    answer: Option<&ResponseSummary>,
+) -> Option<&'r AcceptedRow> {
+    let code = answer.and_then(ResponseSummary::integer_code);
+    let closeness = |row: &AcceptedRow| {
+        let says = row.message == WantedMessage::Came;
+        let has_status = answer.is_some_and(|own| row.status == Some(own.status));
+        let far = code.map(|code| code.abs_diff(row.code));
+        (says, far == Some(0), has_status, Reverse(far))
+    };
+    let mut rows = rows.iter();
+    let first = rows.next()?;
+    Some(rows.fold(first, |closest, other| {
+        if closeness(other) > closeness(closest) {
+            other
+        } else {
+            closest
+        }
+    }))
+}
+
+/// Words the rows that are accepted: `status 404, code 20002, accepted 20003`.
+pub(super) fn word_rows(rows: &[AcceptedRow]) -> String {
+    let Some((first, others)) = rows.split_first() else {
+        return "status 4xx".to_owned();
+    };
+    let mut words = match first.status {
+        Some(status) => format!("status {status}, code {}", first.code),
+        None => format!("row {}", first.row),
+    };
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|own| own.row.to_string()).collect();
+        words.push_str(&format!(", accepted {}", others.join(", ")));
+    }
+    words
+}

@@ -1,0 +1,119 @@
+//! The violations of one response while they are collected.
+
+use crate::contract::{JsonPointer, Level, RequirementId};
+
+use super::{Breach, Levels, Place, Violation};
+
+/// How many violations of one requirement are kept of a response: a hostile body could hold any number.
+const MOST: usize = 20;
+
+/// Collects violations: gives each its level, leaves out what the contract does not list, keeps one per
+/// requirement and place.
+#[derive(Debug)]
+pub(super) struct ViolationCollector<'a> {
+    levels: &'a Levels,
+    found: Vec<Found>,
+}
+
+/// A violation with what it is found by.
+#[derive(Debug)]
+struct Found {
+    requirement: RequirementId,
+    place: Place,
+    violation: Violation,
+}
+
+impl<'a> ViolationCollector<'a> {
+    pub(super) fn new(levels: &'a Levels) -> Self {
+        Self {
+            levels,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds a breach at the level of the contract.
+    pub(super) fn add(&mut self, breach: impl Into<Breach>) {
+        self.add_at_most(Level::Must, breach);
+    }
+
+    /// Adds a breach with a level no higher than `cap`.
+    pub(super) fn add_at_most(&mut self, cap: Level, breach: impl Into<Breach>) {
+        let breach = breach.into();
+        let (requirement, place) = (breach.family().requirement(), breach.family().place());
+        let Some(level) = self.levels.of(requirement) else {
+            return;
+        };
+        let same = || {
+            self.found
+                .iter()
+                .filter(|found| found.requirement == requirement)
+        };
+        if same().all(|found| found.place != place) && same().count() < MOST {
+            self.found.push(Found {
+                requirement,
+                place,
+                violation: Violation {
+                    level: level.min(cap),
+                    step: None,
+                    breach,
+                },
+            });
+        }
+    }
+
+    pub(super) fn levels(&self) -> &'a Levels {
+        self.levels
+    }
+
+    pub(super) fn has(&self, requirement: RequirementId) -> bool {
+        self.found
+            .iter()
+            .any(|found| found.requirement == requirement)
+    }
+
+    /// Whether this requirement is known to be broken by the value at this pointer or by one inside it.
+    pub(super) fn has_within(&self, requirement: RequirementId, pointer: &JsonPointer) -> bool {
+        self.found.iter().any(|found| {
+            found.requirement == requirement
+                && matches!(&found.place, Place::BodyAt(at) if at.is_within(pointer))
+        })
+    }
+
+    /// Whether one of these is broken, and at least as binding as `requirement`.
+    ///
+    /// One cause is said once: who cannot read a response is told so, not also that it is not the right one. But the
+    /// lesser breach must not hide the graver one.
+    pub(super) fn outweigh(&self, causes: &[RequirementId], requirement: RequirementId) -> bool {
+        let level = self.levels.of(requirement);
+        self.found.iter().any(|found| {
+            causes.contains(&found.requirement) && Some(found.violation.level) >= level
+        })
+    }
+
+    /// Takes out the breaches of every requirement for which `which` is true.
+    pub(super) fn take(&mut self, which: impl Fn(RequirementId) -> bool) -> Vec<Breach> {
+        let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
+            .into_iter()
+            .partition(|found| which(found.requirement));
+        self.found = left;
+        taken
+            .into_iter()
+            .map(|found| found.violation.breach)
+            .collect()
+    }
+
+    /// Returns the violations in the order of their requirements, then of their places.
+    pub(super) fn finish(mut self) -> Vec<Violation> {
+        self.found.sort_by(|one, other| {
+            (one.requirement, &one.place).cmp(&(other.requirement, &other.place))
+        });
+        self.found
+            .into_iter()
+            .map(|found| found.violation)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "collector_tests.rs"]
+mod tests;

@@ -1,0 +1,226 @@
+use rstest::rstest;
+use serde_json::json;
+
+use super::{Fingerprint, without_numbers};
+use crate::check::{
+    Binding, Breach, BurstBreach, EffectBreach, FormBreach, FormRule, Found, Leak, LeakBreach,
+    LeakKind, LocatedValue, MessageBreach, Place, Redactor, ResponseKind, ResponseSummary,
+    RetryAfterBreach, RowBreach, WireBreach,
+};
+use crate::contract::{JsonPointer, RequirementId};
+
+fn at(key: &str) -> JsonPointer {
+    JsonPointer::root().key(key)
+}
+
+fn fingerprint(breach: impl Into<Breach>) -> Fingerprint {
+    let binding = Binding {
+        name: "thing.id".to_owned(),
+        value: "abcefg".to_owned(),
+    };
+    let redactor = Redactor::new(&[binding]);
+    breach.into().family().fingerprint(&redactor)
+}
+
+fn form(requirement: RequirementId, actual: serde_json::Value) -> Breach {
+    let Some(rules) = json!({"type": "integer"}).as_object().cloned() else {
+        panic!("it is an object");
+    };
+    FormBreach {
+        requirement,
+        at: at("retry_after"),
+        rule: FormRule::Schema(rules),
+        wanted: None,
+        actual,
+    }
+    .into()
+}
+
+fn message(expected: &str, actual: &str) -> Breach {
+    MessageBreach {
+        at: at("message"),
+        expected: expected.to_owned(),
+        actual: actual.to_owned(),
+    }
+    .into()
+}
+
+fn no_object(text: &str) -> Breach {
+    WireBreach::NotOneObject {
+        found: Found::Broken,
+        text: text.to_owned(),
+    }
+    .into()
+}
+
+fn wait(actual: i64) -> Breach {
+    RetryAfterBreach::OutsideWindow {
+        at: at("retry_after"),
+        window_ms: Some(1000),
+        actual: actual.into(),
+    }
+    .into()
+}
+
+fn state(pointer: &[&str], after: serde_json::Value) -> Breach {
+    EffectBreach::Value {
+        read: "/things/abcefg".to_owned(),
+        status: 200,
+        at: Some(
+            pointer
+                .iter()
+                .fold(JsonPointer::root(), |at, key| at.key(key)),
+        ),
+        before: json!("x"),
+        after,
+    }
+    .into()
+}
+
+fn answer(status: u16) -> ResponseSummary {
+    ResponseSummary {
+        status,
+        kind: ResponseKind::Error,
+        row: None,
+        code: None,
+        message: None,
+        body: None,
+    }
+}
+
+fn refused_again(status: u16, message: &str, waited_ms: u64) -> Breach {
+    BurstBreach::UntrueWait {
+        promised_ms: 700,
+        waited_ms,
+        answer: ResponseSummary {
+            message: Some(LocatedValue {
+                at: at("message"),
+                value: message.into(),
+            }),
+            ..answer(status)
+        },
+    }
+    .into()
+}
+
+fn served(body: &str) -> Breach {
+    RowBreach::OtherRow {
+        expected: Vec::new(),
+        answer: ResponseSummary {
+            kind: ResponseKind::NoError,
+            body: Some(body.to_owned()),
+            ..answer(200)
+        },
+    }
+    .into()
+}
+
+fn trace(text: &str) -> Breach {
+    LeakBreach::Internals {
+        place: Place::Body,
+        leaks: vec![Leak {
+            kind: LeakKind::StackTrace,
+            text: text.to_owned(),
+        }],
+    }
+    .into()
+}
+
+fn not_utf8(offset: usize) -> Breach {
+    let bytes = "ff".to_owned();
+    WireBreach::NotUtf8 { offset, bytes }.into()
+}
+
+#[rstest]
+#[case::a_value_of_another_type(
+    form(RequirementId::BodyCodeInteger, json!("7")),
+    "body at `/retry_after`: expected an integer, got \"7\""
+)]
+#[case::an_id(
+    message("No abcefg.", "No ABCEFG!"),
+    "body at `/message`: expected No [thing.id]., got No [thing.id | upper]!"
+)]
+#[case::state(
+    EffectBreach::Status { read: "/things/abcefg".to_owned(), before: 200, after: 404 }.into(),
+    "state behind `GET /things/[thing.id]`: expected status 200, got status 404"
+)]
+#[case::a_wait_as_text(
+    form(RequirementId::RetryAfterInteger, json!("743.5")),
+    "body at `/retry_after`: expected an integer, got \"N\""
+)]
+#[case::no_header(
+    WireBreach::ContentType { values: Vec::new() }.into(),
+    "header `content-type`: expected application/json, got nothing"
+)]
+fn it_says_where_and_what_and_nothing_that_differs_from_run_to_run(
+    #[case] breach: Breach,
+    #[case] line: &str,
+) {
+    assert_eq!(fingerprint(breach).to_string(), line);
+}
+
+#[test]
+fn long_values_are_told_apart_by_what_is_cut_off() {
+    let of = |end: &str| fingerprint(message("x", &("xy".repeat(120) + end)));
+    assert!(of("a").got.len() < 250);
+    assert_ne!(of("a"), of("b"));
+    assert_eq!(of("a"), of("a"));
+}
+
+#[test]
+fn a_number_is_one_however_long_it_is() {
+    assert_eq!(without_numbers("1.5 of 10, a1."), "N of N, aN");
+}
+
+#[rstest]
+#[case::values_of_a_state(state(&["3", "name"], json!("a")), state(&["4", "name"], json!("b")))]
+#[case::lists_that_were_served(
+    served("[{\"id\":\"aaaaa\"}]"),
+    served(" [1,2… (931 more characters)")
+)]
+#[case::waits(wait(99_999), wait(88_888))]
+#[case::numbers_of_an_id_in_a_wait(
+    refused_again(429, "11111111-2222-4333-8444-555555555555", 7),
+    refused_again(429, "a1111111-b222-4333-8444-555555555555", 8)
+)]
+#[case::where_bytes_are_no_text(not_utf8(3), not_utf8(80))]
+#[case::lines_of_code(trace("at app.js:10:3"), trace("at app.js:412:33"))]
+fn what_another_target_has_or_another_moment_brings_is_the_same_breach(
+    #[case] one: Breach,
+    #[case] other: Breach,
+) {
+    assert_eq!(fingerprint(one), fingerprint(other));
+}
+
+#[rstest]
+#[case::no_wait(wait(0), wait(99_999))]
+#[case::a_wait_into_the_past(wait(-1), wait(99_999))]
+#[case::a_wait_as_text(
+    form(RequirementId::RetryAfterInteger, json!("7")),
+    form(RequirementId::RetryAfterInteger, json!(7.5))
+)]
+#[case::the_status_of_a_refusal(refused_again(429, "no", 7), refused_again(500, "no", 7))]
+#[case::a_list_for_an_object(
+    WireBreach::NotOneObject { found: Found::Array, text: "[1]".to_owned() }.into(),
+    no_object("<h1>")
+)]
+#[case::a_state_that_is_gone(state(&["name"], json!("a")), state(&["name"], json!(null)))]
+#[case::another_member_of_a_state(state(&["name"], json!("a")), state(&["tag"], json!("a")))]
+fn what_is_wrong_in_another_way_is_another_breach(#[case] one: Breach, #[case] other: Breach) {
+    assert_ne!(fingerprint(one), fingerprint(other));
+}
+
+#[rstest]
+#[case::between_zero_bytes("a\0b\0c\0e\0f\0g\0", "text \"[thing.id]\"")]
+#[case::behind_the_end_of_a_line("No:\nabcefg", "text \"No:\n[thing.id]\"")]
+#[case::behind_a_tab("No:\tabcefg", "text \"No:\t[thing.id]\"")]
+fn an_id_is_known_again(#[case] came: &str, #[case] end: &str) {
+    let own = fingerprint(no_object(came));
+    assert!(own.got.ends_with(end), "{own}");
+}
+
+#[test]
+fn a_star_of_the_target_is_no_wildcard() {
+    let own = fingerprint(message("x", "*"));
+    assert_eq!(own.got, "[star]");
+}

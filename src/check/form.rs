@@ -1,0 +1,264 @@
+//! The body's form: what its schema says, and what a schema cannot say.
+//!
+//! To JSON Schema `20001.0` is an integer; to a client that reads integers it is none. Optional keys that should not be
+//! there at all are reported as such and not judged any further.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::contract::{JsonPointer, RequirementId};
+
+use super::accepted_row::{accepted_rows, find_closest};
+use super::collector::ViolationCollector;
+use super::fingerprint::without_numbers;
+use super::reading::{Reading, at};
+use super::shorten::shorten;
+use super::violation::Family;
+use super::wording::{classify, word_body_value, word_list, word_schema};
+use super::{CauseContext, Expectation, Fingerprint, Mark, Place, Redactor, Words};
+
+/// A value of a body that has not the form that its requirement asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormBreach {
+    /// The requirement; the contract's schema names it.
+    pub requirement: RequirementId,
+    /// The value, also one that should be there and is not.
+    pub at: JsonPointer,
+    /// The rule that it breaks.
+    pub rule: FormRule,
+    /// The value that belongs there, where the case says which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Value>,
+    /// The value that came; `null` where there is none.
+    pub actual: Value,
+}
+
+/// A rule for the form of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", content = "rule")]
+pub enum FormRule {
+    /// These keywords of the schema.
+    Schema(Map<String, Value>),
+    /// One of these keys, and no other.
+    KnownKey(Vec<String>),
+    /// A number that is written as an integer.
+    WrittenAsInteger,
+    /// A text that is not blank.
+    NotBlank,
+}
+
+impl FormRule {
+    fn from_schema(expected: Value) -> Self {
+        match expected {
+            Value::Object(rules) => Self::Schema(rules),
+            Value::Array(keys) => Self::KnownKey(
+                keys.into_iter()
+                    .map(|key| match key {
+                        Value::String(key) => key,
+                        other => other.to_string(),
+                    })
+                    .collect(),
+            ),
+            other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+                Self::Schema(Map::from_iter([("const".to_owned(), other)]))
+            }
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Schema(rules) => word_schema(rules),
+            Self::KnownKey(keys) => word_list(keys.iter().cloned()),
+            Self::WrittenAsInteger => "an integer".to_owned(),
+            Self::NotBlank => "text".to_owned(),
+        }
+    }
+}
+
+impl Family for FormBreach {
+    fn requirement(&self) -> RequirementId {
+        self.requirement
+    }
+
+    fn place(&self) -> Place {
+        Place::BodyAt(self.at.clone())
+    }
+
+    fn words(&self) -> Words {
+        Words::new(self.rule.words(), word_body_value(&self.actual))
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let mut words = self.words();
+        // A wait in another form is another number each time.
+        if self.requirement == RequirementId::RetryAfterInteger {
+            words.got = without_numbers(&words.got);
+        }
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        let place = self.place().generalized();
+        format!("{place}: {}", classify(&self.actual))
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        let at = self.at.clone();
+        match (&self.rule, &self.wanted) {
+            (FormRule::KnownKey(_), _) => vec![Mark::nothing(at)],
+            (_, Some(wanted)) => vec![Mark::value(at, wanted.clone())],
+            (rule, None) => vec![Mark::words(at, rule.words())],
+        }
+    }
+}
+
+/// Judges the form of the body, except within the values at `misplaced`.
+pub(super) fn check(
+    reading: &Reading<'_>,
+    expectation: &Expectation,
+    misplaced: &[JsonPointer],
+    collector: &mut ViolationCollector<'_>,
+) {
+    let Some(body) = &reading.body else { return };
+    let in_place = |pointer: &JsonPointer| !misplaced.iter().any(|outer| pointer.is_within(outer));
+    let wanted = |pointer: &JsonPointer| wanted_code(reading, expectation, pointer);
+    for failure in reading.rules.body.failures(body) {
+        if in_place(&failure.pointer) {
+            collector.add(FormBreach {
+                requirement: failure.requirement,
+                wanted: wanted(&failure.pointer),
+                at: failure.pointer,
+                rule: FormRule::from_schema(shorten(failure.expected)),
+                actual: shorten(failure.actual),
+            });
+        }
+    }
+    for (requirement, at, value) in integers(reading, body) {
+        if in_place(&at) && value.is_f64() {
+            collector.add(FormBreach {
+                requirement,
+                wanted: wanted(&at),
+                at,
+                rule: FormRule::WrittenAsInteger,
+                actual: value.clone(),
+            });
+        }
+    }
+    blank_message(reading, collector);
+}
+
+/// Returns the code that belongs at this place, where the place is that of the code and the case says which row is right.
+fn wanted_code(
+    reading: &Reading<'_>,
+    expectation: &Expectation,
+    pointer: &JsonPointer,
+) -> Option<Value> {
+    if *pointer != at(&reading.rules.model.code) {
+        return None;
+    }
+    let rows = accepted_rows(reading.rules, expectation, Some(reading));
+    find_closest(&rows, Some(&reading.summary())).map(|row| row.code.into())
+}
+
+/// Every value of the body that the model wants to be an integer.
+fn integers<'v>(
+    reading: &Reading<'_>,
+    body: &'v Value,
+) -> Vec<(RequirementId, JsonPointer, &'v Value)> {
+    let model = reading.rules.model;
+    let mut found = Vec::new();
+    for (key, requirement) in [
+        (&model.code, RequirementId::BodyCodeInteger),
+        (&model.retry_after, RequirementId::RetryAfterInteger),
+    ] {
+        found.extend(body.get(key).map(|value| (requirement, at(key), value)));
+    }
+    let errors = body.get(&model.errors).and_then(Value::as_object);
+    for (key, objects) in errors.into_iter().flatten() {
+        for (index, object) in objects.as_array().into_iter().flatten().enumerate() {
+            for length in [&model.max_length, &model.actual_length] {
+                let pointer = at(&model.errors).key(key).index(index).key(length);
+                let requirement = RequirementId::ErrorObjectLengths;
+                found.extend(
+                    object
+                        .get(length)
+                        .map(|value| (requirement, pointer, value)),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn blank_message(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+    let key = &reading.rules.model.message;
+    if let Some(Value::String(text)) = reading.value(key)
+        && text.trim().is_empty()
+    {
+        collector.add(FormBreach {
+            requirement: RequirementId::BodyMessageString,
+            at: at(key),
+            rule: FormRule::NotBlank,
+            wanted: None,
+            actual: shorten(text.as_str().into()),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::testing::{Rig, answer, body_at, breaches, right};
+    use super::*;
+    use crate::contract::RequirementId as Id;
+
+    #[rstest]
+    #[case::a_string(r#"{"code":"20002","message":"Member not found."}"#)]
+    #[case::a_point(r#"{"code":20002.0,"message":"Member not found."}"#)]
+    #[case::an_exponent(r#"{"code":2.0002e4,"message":"Member not found."}"#)]
+    #[case::a_fraction(r#"{"code":20002.5,"message":"Member not found."}"#)]
+    #[case::null(r#"{"code":null,"message":"Member not found."}"#)]
+    #[case::a_boolean(r#"{"code":true,"message":"Member not found."}"#)]
+    #[case::a_list(r#"{"code":[20002],"message":"Member not found."}"#)]
+    #[case::missing(r#"{"message":"Member not found."}"#)]
+    #[case::another_case(r#"{"Code":20002,"message":"Member not found."}"#)]
+    #[case::far_too_large(r#"{"code":99999999999999999999,"message":"Member not found."}"#)]
+    fn a_code_that_is_no_integer_is_one_breach(#[case] body: &str) {
+        let found = answer(404, body);
+        let found: Vec<_> = breaches(&found)
+            .into_iter()
+            .filter(|id| *id != Id::BodyNoOtherKeys)
+            .collect();
+        assert_eq!(found, [Id::BodyCodeInteger]);
+    }
+
+    #[rstest]
+    #[case::missing(r#"{"code":20002}"#)]
+    #[case::null(r#"{"code":20002,"message":null}"#)]
+    #[case::a_number(r#"{"code":20002,"message":404}"#)]
+    #[case::an_object(r#"{"code":20002,"message":{"text":"Member not found."}}"#)]
+    #[case::empty(r#"{"code":20002,"message":""}"#)]
+    #[case::blank(r#"{"code":20002,"message":" \u00a0\n"}"#)]
+    fn a_message_without_text_is_one_breach(#[case] body: &str) {
+        assert_eq!(breaches(&answer(404, body)), [Id::BodyMessageString]);
+    }
+
+    #[test]
+    fn a_key_beyond_the_model_is_a_remark() {
+        let body = r#"{"code":20002,"message":"Member not found.","status":404}"#;
+        let found = answer(404, body);
+        assert_eq!(breaches(&found), [Id::BodyNoOtherKeys]);
+        assert_eq!(found[0].level, crate::contract::Level::May);
+    }
+
+    #[test]
+    fn lengths_that_are_not_written_as_integers_are_a_breach() {
+        let object = json!({"message": "Field name is too long.", "max_length": 100.0, "actual_length": 101});
+        let body = json!({"code": 40001, "message": "Error parsing JSON model", "errors": {"name": [object]}});
+        let found = Rig::new().judge_json(400, &body, right(40001));
+        assert_eq!(breaches(&found), [Id::ErrorObjectLengths]);
+        assert_eq!(found[0].place(), body_at("/errors/name/0/max_length"));
+    }
+}

@@ -1,0 +1,219 @@
+//! The same bad request twice.
+//!
+//! Where the status differs the rest is not compared: another response has another body.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::contract::{JsonPointer, RequirementId};
+use crate::exchange::{Bytes, Exchange, NoAnswer, Response};
+
+use super::collector::ViolationCollector;
+use super::difference::difference;
+use super::shorten::shorten;
+use super::violation::Family;
+use super::wording::{word_body_value, word_list, word_value};
+use super::{CauseContext, Place, Rules, Violation, Words};
+
+/// A second response to the same bad request that is not the first once more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum RepetitionBreach {
+    /// The status is another one.
+    Status {
+        /// The first status.
+        first: u16,
+        /// The second status.
+        second: u16,
+    },
+    /// The content type is another one.
+    ContentType {
+        /// The content types of the first response.
+        first: Vec<String>,
+        /// Those of the second.
+        second: Vec<String>,
+    },
+    /// The body is another one.
+    Body {
+        /// The first value that differs; `None` where one of the bodies is no JSON.
+        at: Option<JsonPointer>,
+        /// The value in the first body, or the beginning of that; `null` where there is none.
+        first: Value,
+        /// The same of the second.
+        second: Value,
+    },
+    /// The server did not respond the second time, by its own fault.
+    NoResponse {
+        /// The reason why none came.
+        reason: NoAnswer,
+    },
+}
+
+impl Family for RepetitionBreach {
+    fn requirement(&self) -> RequirementId {
+        RequirementId::AnswerRepeats
+    }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Status { .. } | Self::NoResponse { .. } => Place::Status,
+            Self::ContentType { .. } => Place::Header("content-type".to_owned()),
+            Self::Body { at, .. } => at.clone().map_or(Place::Body, Place::BodyAt),
+        }
+    }
+
+    fn words(&self) -> Words {
+        match self {
+            Self::Status { first, second } => Words::new(first.to_string(), second.to_string()),
+            Self::ContentType { first, second } => {
+                let words = |values: &[String]| word_list(values.iter().cloned());
+                Words::new(words(first), words(second))
+            }
+            Self::Body {
+                at: Some(_),
+                first,
+                second,
+            } => Words::new(word_body_value(first), word_body_value(second)),
+            Self::Body { first, second, .. } => Words::new(word_value(first), word_value(second)),
+            Self::NoResponse { reason } => Words::new("the same response", reason.to_string()),
+        }
+    }
+
+    /// Whatever was asked: that the same comes again is the same for all of them.
+    fn cause(&self, _: &CauseContext<'_>) -> String {
+        "another response".to_owned()
+    }
+}
+
+/// Judges whether the second answer to a request is the first once more.
+///
+/// Status, content type and body are compared, the body as JSON where both are. Of the milliseconds to wait after a
+/// rate-limit refusal only that they are a number: they shrink as time passes. Of an object only the keys of the error
+/// model: what else a server adds, such as the number of a request, is no part of the row that should come again.
+#[must_use]
+pub fn repeat(rules: &Rules<'_>, first: &Exchange, second: &Exchange) -> Vec<Violation> {
+    let mut collector = ViolationCollector::new(&rules.levels);
+    let (first, second) = (&first.response, &second.response);
+    if first.status != second.status {
+        collector.add(RepetitionBreach::Status {
+            first: first.status,
+            second: second.status,
+        });
+        return collector.finish();
+    }
+    let (declared, declared_again) = (content_types(first), content_types(second));
+    if declared != declared_again {
+        collector.add(RepetitionBreach::ContentType {
+            first: declared,
+            second: declared_again,
+        });
+    }
+    let (one, other) = (compared(rules, first), compared(rules, second));
+    if let Some(found) = difference(&one, &other) {
+        collector.add(RepetitionBreach::Body {
+            at: found.pointer,
+            first: shorten(found.first),
+            second: shorten(found.second),
+        });
+    }
+    collector.finish()
+}
+
+fn content_types(response: &Response) -> Vec<String> {
+    response
+        .header_values("content-type")
+        .map(|value| value.lossy().into_owned())
+        .collect()
+}
+
+/// What is compared of a body; the number of milliseconds to wait, where it has one, is always the same.
+fn compared(rules: &Rules<'_>, response: &Response) -> Bytes {
+    let model = rules.model;
+    let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body.0) else {
+        return response.body.clone();
+    };
+    let keys = [
+        &model.code,
+        &model.message,
+        &model.errors,
+        &model.retry_after,
+    ];
+    body.retain(|key, _| keys.contains(&key));
+    if let Some(wait) = body
+        .get_mut(&model.retry_after)
+        .filter(|wait| wait.is_number())
+    {
+        *wait = json!(0);
+    }
+    Bytes::from(Value::Object(body).to_string().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::testing::{JSON, Rig, body_at, breaches, exchange, field};
+    use super::*;
+    use crate::contract::RequirementId as Id;
+
+    fn judged(first: (u16, &str), second: (u16, &str)) -> Vec<Violation> {
+        let rig = Rig::new();
+        repeat(
+            &rig.rules(),
+            &exchange(first.0, &[JSON], first.1),
+            &exchange(second.0, &[JSON], second.1),
+        )
+    }
+
+    #[rstest]
+    #[case::the_same((404, r#"{"code":20002,"message":"x"}"#), (404, r#"{"code":20002,"message":"x"}"#))]
+    #[case::another_order((404, r#"{"code":20002,"message":"x"}"#), (404, r#"{ "message":"x","code":20002}"#))]
+    #[case::another_wait((429, r#"{"code":0,"retry_after":900}"#), (429, r#"{"code":0,"retry_after":12}"#))]
+    #[case::no_json((502, "<html>"), (502, "<html>"))]
+    #[case::a_key_beyond_the_model((404, r#"{"code":20002,"at":1}"#), (404, r#"{"code":20002,"at":2}"#))]
+    fn the_same_answer_passes(#[case] first: (u16, &str), #[case] second: (u16, &str)) {
+        assert_eq!(judged(first, second), []);
+    }
+
+    #[rstest]
+    #[case::status((404, "{}"), (500, "{}"), Place::Status, json!(404), json!(500))]
+    #[case::status_and_body((404, "{}"), (500, "oops"), Place::Status, json!(404), json!(500))]
+    #[case::code((404, r#"{"code":20002}"#), (404, r#"{"code":20003}"#), body_at("/code"), json!(20002), json!(20003))]
+    #[case::errors((400, r#"{"errors":{"a":[]}}"#), (400, r#"{"errors":{"b":[]}}"#), body_at("/errors/a"), json!([]), Value::Null)]
+    #[case::wait_missing((429, r#"{"retry_after":1}"#), (429, "{}"), body_at("/retry_after"), json!(0), Value::Null)]
+    #[case::wait_as_text((429, r#"{"retry_after":1}"#), (429, r#"{"retry_after":"1"}"#), body_at("/retry_after"), json!(0), json!("1"))]
+    #[case::no_json((404, "a"), (404, "b"), Place::Body, json!("a"), json!("b"))]
+    fn another_answer_is_one_breach(
+        #[case] first: (u16, &str),
+        #[case] second: (u16, &str),
+        #[case] place: Place,
+        #[case] expected: Value,
+        #[case] actual: Value,
+    ) {
+        let found = judged(first, second);
+        assert_eq!(breaches(&found), [Id::AnswerRepeats]);
+        assert_eq!(found[0].place(), place);
+        assert_eq!(field(&found[0], "/first"), expected);
+        assert_eq!(field(&found[0], "/second"), actual);
+    }
+
+    #[test]
+    fn another_content_type_is_a_breach() {
+        let rig = Rig::new();
+        let first = exchange(404, &[JSON], "{}");
+        let second = exchange(404, &[("content-type", "text/plain")], "{}");
+        let found = repeat(&rig.rules(), &first, &second);
+        assert_eq!(breaches(&found), [Id::AnswerRepeats]);
+        assert_eq!(found[0].place(), Place::Header("content-type".to_owned()));
+        assert_eq!(field(&found[0], "/first"), json!(["application/json"]));
+    }
+
+    #[test]
+    fn other_headers_may_differ() {
+        let rig = Rig::new();
+        let first = exchange(404, &[JSON, ("date", "a")], "{}");
+        let second = exchange(404, &[JSON, ("date", "b")], "{}");
+        assert_eq!(repeat(&rig.rules(), &first, &second), []);
+    }
+}

@@ -1,0 +1,167 @@
+//! Response summaries: what one response is told apart by, as violations keep it.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::wording::word_value;
+use crate::contract::{JsonPointer, RowName};
+use crate::exchange::excerpt::excerpt;
+
+/// What one response is told apart by: its status, and of its body what the error model names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseSummary {
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether the status is one of an error.
+    pub kind: ResponseKind,
+    /// The row with exactly this status and code, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowName>,
+    /// The code, where the body has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<LocatedValue>,
+    /// The message, where the body has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<LocatedValue>,
+    /// The beginning of a body that is no object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
+
+/// Whether a response is an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResponseKind {
+    /// Its status is one of an error, or that of a documented row.
+    Error,
+    /// Its status says that nothing is wrong, or that the response is elsewhere.
+    NoError,
+}
+
+/// A value and the place of the body at which it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocatedValue {
+    /// The place.
+    pub at: JsonPointer,
+    /// The value; long texts in it are cut.
+    pub value: Value,
+}
+
+impl ResponseSummary {
+    /// The code, where it is an integer.
+    #[must_use]
+    pub fn integer_code(&self) -> Option<i64> {
+        self.code.as_ref()?.value.as_i64()
+    }
+
+    /// The message, where it is a text.
+    #[must_use]
+    pub fn message_text(&self) -> Option<&str> {
+        self.message.as_ref()?.value.as_str()
+    }
+
+    /// Words it: `status 404, code 20002, message "Member not found."`.
+    pub(super) fn words(&self) -> String {
+        self.worded(&|body| format!("\"{}\"", excerpt(body, 200)))
+    }
+
+    /// Words it without what belongs to the target: a list that came in place of a refusal is only that.
+    pub(super) fn stable_words(&self) -> String {
+        self.worded(&|body| {
+            if body.trim_start().starts_with('[') {
+                "a list".to_owned()
+            } else {
+                // Every second character of UTF-16 is one; an id with them between its letters would not be known again.
+                format!("\"{}\"", excerpt(&body.replace('\0', ""), 200))
+            }
+        })
+    }
+
+    fn worded(&self, body: &dyn Fn(&str) -> String) -> String {
+        let mut words = format!("status {}", self.status);
+        // Writing into a text does not fail.
+        if let Some(code) = &self.code {
+            let _ = write!(words, ", code {}", word_value(&code.value));
+        } else if let Some(row) = self.row {
+            let _ = write!(words, ", row {row}");
+        }
+        match self.message.as_ref().map(|own| &own.value) {
+            Some(Value::String(text)) => {
+                let _ = write!(words, ", message \"{}\"", excerpt(text, 200));
+            }
+            Some(other) => {
+                let _ = write!(words, ", message {}", word_value(other));
+            }
+            None => {}
+        }
+        if let Some(text) = &self.body {
+            let _ = write!(words, ", body {}", body(text));
+        }
+        words
+    }
+
+    /// Returns what is the same for all responses of one row: `404/20002`, or the status alone.
+    pub(super) fn cause(&self) -> String {
+        match &self.code {
+            Some(code) => format!("{}/{}", self.status, code.value),
+            None => self.status.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::{LocatedValue, ResponseKind, ResponseSummary};
+    use crate::contract::JsonPointer;
+
+    fn summary(body: Option<&str>) -> ResponseSummary {
+        ResponseSummary {
+            status: 200,
+            kind: ResponseKind::NoError,
+            row: None,
+            code: None,
+            message: None,
+            body: body.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn the_status_comes_first_and_the_row_is_named_by_its_code() {
+        let at = |key: &str, value| LocatedValue {
+            at: JsonPointer::root().key(key),
+            value,
+        };
+        let own = ResponseSummary {
+            status: 404,
+            kind: ResponseKind::Error,
+            row: "20002".parse().ok(),
+            code: Some(at("code", json!(20002))),
+            message: Some(at("message", json!("Member not found."))),
+            body: None,
+        };
+        assert_eq!(
+            own.words(),
+            "status 404, code 20002, message \"Member not found.\""
+        );
+        assert_eq!(own.cause(), "404/20002");
+    }
+
+    #[rstest]
+    #[case::no_body(Some(""), "status 200, body \"\"")]
+    #[case::nothing_to_show(None, "status 200")]
+    fn a_body_that_is_no_object_is_shown(#[case] body: Option<&str>, #[case] words: &str) {
+        assert_eq!(summary(body).words(), words);
+    }
+
+    #[test]
+    fn lists_of_a_targets_things_are_the_same_in_every_run() {
+        let one = summary(Some("[{\"id\":\"aaaaa\"}]"));
+        let other = summary(Some(" [1,2… (931 more characters)"));
+        assert_eq!(one.stable_words(), other.stable_words());
+    }
+}

@@ -1,0 +1,81 @@
+//! Values cut to a size that a report can show.
+
+use serde_json::Value;
+
+use crate::exchange::excerpt::excerpt;
+
+/// How many characters of a text a violation keeps.
+const LONGEST: usize = 200;
+
+/// Cuts a text to what a violation keeps.
+pub(super) fn shorten_text(text: &str) -> String {
+    excerpt(text, LONGEST)
+}
+
+/// Returns the value itself where it is small; cuts long texts in it, and as text what is long as a whole.
+pub(super) fn shorten(value: Value) -> Value {
+    let cut = match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => return value,
+        Value::String(text) => return Value::String(shorten_text(&text)),
+        Value::Array(items) => Value::Array(items.into_iter().map(shorten).collect()),
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(key, value)| (key, shorten(value)))
+                .collect(),
+        ),
+    };
+    let text = cut.to_string();
+    if text.chars().count() > 4 * LONGEST {
+        Value::String(shorten_text(&text))
+    } else {
+        cut
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::{shorten, shorten_text};
+
+    /// A text of so many characters that is no run of a single one.
+    fn text(length: usize) -> String {
+        "aé".chars().cycle().take(length).collect()
+    }
+
+    #[test]
+    fn a_short_value_stays_as_it_is() {
+        let value = json!({"code": 20002, "message": "Member not found."});
+        assert_eq!(shorten(value.clone()), value);
+        assert_eq!(shorten_text(&text(200)), text(200));
+    }
+
+    #[test]
+    fn a_long_text_keeps_its_beginning_and_counts_the_rest() {
+        let cut = format!("{}… (1 more characters)", text(200));
+        assert_eq!(shorten_text(&text(201)), cut);
+        assert_eq!(shorten(json!([text(201)])), json!([cut]));
+    }
+
+    #[test]
+    fn a_large_object_becomes_the_beginning_of_its_text() {
+        let value: Value = (0..500).collect::<Vec<_>>().into();
+        let Value::String(text) = shorten(value) else {
+            panic!("a large value stays a value");
+        };
+        assert!(text.starts_with("[0,1,2,"));
+    }
+
+    #[rstest]
+    #[case::just_small_enough(199, None)]
+    #[case::one_too_many(200, Some("… (601 more characters)"))]
+    fn a_list_is_small_up_to_800_characters(#[case] last: usize, #[case] end: Option<&str>) {
+        // Quotes, commas and brackets add 13 characters to the four texts.
+        let texts = [196, 196, 196, last].map(text);
+        match (shorten(json!(texts)), end) {
+            (Value::String(cut), Some(end)) => assert!(cut.ends_with(end), "{cut}"),
+            (whole, _) => assert_eq!((whole, end), (json!(texts), None)),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Wording: JSON values, schema rules and counts as people read them.
+
+use serde_json::{Map, Value};
+
+use super::Words;
+use crate::exchange::excerpt::excerpt;
+
+/// How many characters of a value are worded.
+const LONGEST: usize = 300;
+
+impl Words {
+    /// Puts the two sides together.
+    pub(super) fn new(expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Self {
+            expected: expected.into(),
+            got: got.into(),
+        }
+    }
+}
+
+/// Words so many of a thing: `1 row`, `2 rows`.
+pub(crate) fn counted(count: impl TryInto<u64>, thing: &str) -> String {
+    match count.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {thing}"),
+        count => format!("{count} {thing}s"),
+    }
+}
+
+/// Words a value: a text without quotes, a list by its items, `null` as nothing.
+pub(crate) fn word_value(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => excerpt(text, LONGEST),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => word_list(items.iter().map(word_value)),
+        Value::Object(entries) if entries.is_empty() => "an empty object".to_owned(),
+        Value::Object(entries) => {
+            let words: Vec<String> = entries
+                .iter()
+                .map(|(key, own)| format!("{key} {}", word_value(own)))
+                .collect();
+            excerpt(&words.join(", "), 400)
+        }
+    }
+}
+
+/// Words a value of a body: a text that would look like something else keeps its quotes.
+pub(super) fn word_body_value(value: &Value) -> String {
+    match value {
+        Value::String(text) if is_ambiguous(text) => format!("\"{}\"", excerpt(text, LONGEST)),
+        own => word_value(own),
+    }
+}
+
+/// Words items that are set apart by commas; none of them is `none`.
+pub(super) fn word_list(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    if items.is_empty() {
+        return "none".to_owned();
+    }
+    excerpt(&items.join(", "), LONGEST)
+}
+
+/// Whether a text without quotes would look like something else, or like nothing.
+fn is_ambiguous(text: &str) -> bool {
+    text.trim() != text || text.is_empty() || serde_json::from_str::<Value>(text).is_ok()
+}
+
+/// Names the JSON type of a value.
+pub(super) fn name_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Names the type of a value as far as it tells one cause from another: a number that is written as a text is another mistake than a text.
+pub(super) fn classify(value: &Value) -> &'static str {
+    match value {
+        Value::String(text) if matches!(serde_json::from_str(text), Ok(Value::Number(_))) => {
+            "a number as a text"
+        }
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => name_type(value),
+    }
+}
+
+/// Words what the keywords of a JSON Schema ask for.
+pub(super) fn word_schema(rules: &Map<String, Value>) -> String {
+    if *rules == Map::from_iter([("minLength".to_owned(), Value::from(1))]) {
+        return "a text, not empty".to_owned();
+    }
+    let Some(own) = rules.get("type").and_then(name_schema_type) else {
+        return word_value(&Value::Object(rules.clone()));
+    };
+    let others = rules
+        .iter()
+        .filter(|(key, _)| *key != "type")
+        .map(|(key, own)| match (key.as_str(), own) {
+            ("minLength" | "minItems", Value::Number(least)) if least.as_u64() == Some(1) => {
+                "not empty".to_owned()
+            }
+            ("items", Value::Object(items)) => match items.get("type") {
+                Some(_) => format!("each item {}", word_schema(items)),
+                None => format!("items {}", word_schema(items)),
+            },
+            (key, own) => format!("{key} {}", word_value(own)),
+        });
+    let words = std::iter::once(own.to_owned()).chain(others);
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn name_schema_type(own: &Value) -> Option<&'static str> {
+    Some(match own.as_str()? {
+        "integer" => "an integer",
+        "number" => "a number",
+        "string" => "a text",
+        "boolean" => "true or false",
+        "null" => "null",
+        "array" => "a list",
+        "object" => "an object",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::{word_body_value, word_schema, word_value};
+
+    #[rstest]
+    #[case::nothing(json!(null), "nothing")]
+    #[case::no_keys(json!([]), "none")]
+    #[case::keys(json!(["name", "color"]), "name, color")]
+    #[case::no_members(json!({}), "an empty object")]
+    #[case::members(json!({"a": 1, "b": [2, 3]}), "a 1, b 2, 3")]
+    fn a_value_is_worded(#[case] own: Value, #[case] words: &str) {
+        assert_eq!(word_value(&own), words);
+    }
+
+    #[rstest]
+    #[case::a_type(json!({"type": "integer"}), "an integer")]
+    #[case::a_type_with_a_length(json!({"type": "string", "minLength": 1}), "a text, not empty")]
+    #[case::a_type_of_items(json!({"type": "array", "items": {"type": "object"}}), "a list, each item an object")]
+    #[case::a_length(json!({"minLength": 3}), "minLength 3")]
+    #[case::not_empty(json!({"minLength": 1}), "a text, not empty")]
+    fn the_rules_of_a_schema_are_worded(#[case] own: Value, #[case] words: &str) {
+        let Value::Object(rules) = own else {
+            panic!("the rules of a schema are an object");
+        };
+        assert_eq!(word_schema(&rules), words);
+    }
+
+    #[rstest]
+    #[case::a_number_in_quotes(json!("20006"), "\"20006\"")]
+    #[case::an_empty_text(json!(""), "\"\"")]
+    #[case::a_blank_behind_it(json!("x "), "\"x \"")]
+    #[case::words(json!("an integer"), "an integer")]
+    fn a_text_of_a_body_is_not_taken_for_something_else(#[case] own: Value, #[case] words: &str) {
+        assert_eq!(word_body_value(&own), words);
+    }
+}

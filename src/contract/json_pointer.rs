@@ -1,0 +1,143 @@
+//! JSON pointers: where in a JSON document a value stands.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A JSON pointer (RFC 6901): where in a JSON document a value stands.
+///
+/// ```
+/// use badreq::contract::JsonPointer;
+///
+/// let place = JsonPointer::root().key("errors").key("a/b").index(0);
+/// assert_eq!(place.as_str(), "/errors/a~1b/0");
+/// assert!(place.is_within(&JsonPointer::root().key("errors")));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct JsonPointer(String);
+
+/// A text that is no JSON pointer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no JSON pointer: one is empty or begins with `/`")]
+pub struct JsonPointerError(String);
+
+impl JsonPointer {
+    /// The pointer of the whole document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Returns the pointer of a member of the object here.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        Self(format!("{}/{}", self.0, escape(key)))
+    }
+
+    /// Returns the pointer of an item of the list here, counted from 0.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The pointer as text, its parts escaped.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is the pointer of the whole document.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it points at the same value as `outer`, or at one inside it.
+    #[must_use]
+    pub fn is_within(&self, outer: &Self) -> bool {
+        self.relative_to(outer).is_some()
+    }
+
+    /// Returns the pointer from the value at `outer` to this one; `None` where this one is not within it.
+    #[must_use]
+    pub fn relative_to(&self, outer: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&outer.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
+    }
+
+    /// Its parts as keys, unescaped.
+    pub fn parts(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(unescape)
+    }
+}
+
+impl TryFrom<String> for JsonPointer {
+    type Error = JsonPointerError;
+
+    fn try_from(text: String) -> Result<Self, JsonPointerError> {
+        if text.is_empty() || text.starts_with('/') {
+            Ok(Self(text))
+        } else {
+            Err(JsonPointerError(text))
+        }
+    }
+}
+
+impl From<JsonPointer> for String {
+    fn from(pointer: JsonPointer) -> Self {
+        pointer.0
+    }
+}
+
+impl fmt::Display for JsonPointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Escapes a key as a part of a JSON pointer.
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::JsonPointer;
+
+    fn pointer(text: &str) -> JsonPointer {
+        text.to_owned().try_into().unwrap()
+    }
+
+    #[test]
+    fn a_key_is_escaped_where_it_would_end_a_part_and_unescaped_again() {
+        let own = JsonPointer::root().key("a/b~c").key("~1");
+        assert_eq!(own.as_str(), "/a~1b~0c/~01");
+        assert_eq!(own.parts().collect::<Vec<_>>(), ["a/b~c", "~1"]);
+    }
+
+    #[test]
+    fn a_text_without_a_slash_before_it_is_no_pointer() {
+        assert!(JsonPointer::try_from("code".to_owned()).is_err());
+    }
+
+    #[rstest]
+    #[case::itself("/errors", "/errors", true)]
+    #[case::inside("/errors/name/0", "/errors", true)]
+    #[case::a_longer_name("/errors2", "/errors", false)]
+    #[case::outside("/message", "/errors", false)]
+    #[case::the_whole_body("/message", "", true)]
+    fn a_pointer_is_within_itself_and_what_holds_it(
+        #[case] own: &str,
+        #[case] outer: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(pointer(own).is_within(&pointer(outer)), expected);
+    }
+}
