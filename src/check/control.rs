@@ -4,7 +4,7 @@
 //! |---|---|---|---|
 //! | `control-succeeds` | the control | `{statuses}`: the statuses of success | the answer, as `row` has it |
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
@@ -13,6 +13,32 @@ use crate::outcome::{Place, Violation};
 use super::Rules;
 use super::findings::Findings;
 use super::reading::Reading;
+
+/// A control, judged: the fact first, then what the contract makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlJudgement {
+    /// Why the control did not succeed, whether or not the contract lists the requirement.
+    pub failure: Option<ControlFailure>,
+    /// The breach, where the contract lists the requirement.
+    pub violations: Vec<Violation>,
+}
+
+impl ControlJudgement {
+    /// Returns whether the control was answered with one of its statuses.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
+/// A control that did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlFailure {
+    /// The statuses of success, as a violation has them.
+    pub expected: Value,
+    /// The answer, as a violation has it.
+    pub actual: Value,
+}
 
 /// Judges whether control `number`, counted from 1, was answered with one of these statuses.
 ///
@@ -23,34 +49,41 @@ pub fn control(
     number: usize,
     statuses: &[u16],
     exchange: &Exchange,
-) -> Vec<Violation> {
+) -> ControlJudgement {
     let mut findings = Findings::new(&rules.levels);
-    if !statuses.contains(&exchange.response.status) {
+    let failure = (!statuses.contains(&exchange.response.status)).then(|| ControlFailure {
+        expected: json!({"statuses": statuses}),
+        actual: Reading::of(rules, exchange).summary(),
+    });
+    if let Some(failure) = &failure {
         findings.add(
             RequirementId::ControlSucceeds,
             Place::Control(number),
-            json!({"statuses": statuses}),
-            &Reading::of(rules, exchange).summary(),
+            failure.expected.clone(),
+            &failure.actual,
         );
     }
-    findings.finish()
+    ControlJudgement {
+        failure,
+        violations: findings.finish(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-    use serde_json::{Value, json};
-
     use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use super::*;
     use crate::contract::RequirementId as Id;
+    use rstest::rstest;
 
     #[rstest]
     #[case::the_status(200, &[200])]
     #[case::one_of_them(204, &[200, 204])]
     fn a_control_that_succeeds_passes(#[case] status: u16, #[case] statuses: &[u16]) {
         let answer = exchange(status, &[JSON], "{}");
-        assert_eq!(control(&Rig::new().rules(), 1, statuses, &answer), []);
+        let judgement = control(&Rig::new().rules(), 1, statuses, &answer);
+        assert!(judgement.succeeded());
+        assert_eq!(judgement.violations, []);
     }
 
     #[rstest]
@@ -63,10 +96,20 @@ mod tests {
         #[case] actual: Value,
     ) {
         let answer = exchange(status, &[JSON], body);
-        let found = control(&Rig::new().rules(), 2, &[200, 204], &answer);
+        let judgement = control(&Rig::new().rules(), 2, &[200, 204], &answer);
+        assert!(!judgement.succeeded());
+        let found = judgement.violations;
         assert_eq!(breaches(&found), [Id::ControlSucceeds]);
         assert_eq!(found[0].place, Place::Control(2));
         assert_eq!(found[0].expected, json!({"statuses": [200, 204]}));
         assert_eq!(found[0].actual, actual);
+    }
+    #[test]
+    fn a_control_that_is_not_judged_has_failed_all_the_same() {
+        let rig = Rig::new().without(&[Id::ControlSucceeds]);
+        let answer = exchange(404, &[JSON], body(20002));
+        let judgement = control(&rig.rules(), 1, &[200], &answer);
+        assert!(!judgement.succeeded());
+        assert_eq!(judgement.violations, []);
     }
 }

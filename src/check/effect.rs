@@ -17,6 +17,24 @@ use super::Rules;
 use super::findings::Findings;
 use super::same;
 
+/// The state behind a refused request, judged: the fact first, then what the contract makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectJudgement {
+    /// Whether the state differs, whether or not the contract lists the requirement.
+    pub changed: bool,
+    /// The breach, where the contract lists the requirement.
+    pub violations: Vec<Violation>,
+}
+
+impl EffectJudgement {
+    fn unchanged() -> Self {
+        Self {
+            changed: false,
+            violations: Vec::new(),
+        }
+    }
+}
+
 /// Judges whether the state that `request` reads is the same before and after a refused request.
 ///
 /// `request` names it in reports: `GET /members/abcdef`. Compared are status and body, the body as JSON where both are.
@@ -27,14 +45,14 @@ pub fn effect(
     request: &str,
     before: &Response,
     after: &Response,
-) -> Vec<Violation> {
+) -> EffectJudgement {
     let mut findings = Findings::new(&rules.levels);
     let (mut expected, mut actual) = (state(before), state(after));
     let difference = same::difference(&before.body, &after.body);
     if before.status == after.status {
         match difference {
-            None => return Vec::new(),
-            Some(_) if is_reordered(before, after) => return Vec::new(),
+            None => return EffectJudgement::unchanged(),
+            Some(_) if is_reordered(before, after) => return EffectJudgement::unchanged(),
             Some(found) => {
                 if let Some(pointer) = found.pointer {
                     expected["at"] = json!(pointer);
@@ -51,7 +69,10 @@ pub fn effect(
         expected,
         &actual,
     );
-    findings.finish()
+    EffectJudgement {
+        changed: true,
+        violations: findings.finish(),
+    }
 }
 
 /// Whether both are lists of the same items: a store that is asked for no order may give another one each time.
@@ -82,9 +103,13 @@ mod tests {
     use super::*;
     use crate::contract::RequirementId as Id;
 
-    fn judged(before: (u16, &str), after: (u16, &str)) -> Vec<Violation> {
+    fn judged(before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
+        judged_by(&Rig::new(), before, after)
+    }
+
+    fn judged_by(rig: &Rig, before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
         effect(
-            &Rig::new().rules(),
+            &rig.rules(),
             "GET /members/abcdef",
             &exchange(before.0, &[JSON], before.1).response,
             &exchange(after.0, &[JSON], after.1).response,
@@ -97,7 +122,7 @@ mod tests {
     #[case::no_body((204, ""), (204, ""))]
     #[case::a_list_in_another_order((200, r#"[{"id":"a"},{"id":"b"}]"#), (200, r#"[{"id":"b"},{"id":"a"}]"#))]
     fn a_state_that_stays_passes(#[case] before: (u16, &str), #[case] after: (u16, &str)) {
-        assert_eq!(judged(before, after), []);
+        assert_eq!(judged(before, after), EffectJudgement::unchanged());
     }
 
     #[rstest]
@@ -129,7 +154,9 @@ mod tests {
         #[case] expected: Value,
         #[case] actual: Value,
     ) {
-        let found = judged(before, after);
+        let judgement = judged(before, after);
+        assert!(judgement.changed);
+        let found = judgement.violations;
         assert_eq!(breaches(&found), [Id::RefusalChangesNothing]);
         assert_eq!(
             found[0].place,
@@ -137,5 +164,12 @@ mod tests {
         );
         assert_eq!(found[0].expected, expected);
         assert_eq!(found[0].actual, actual);
+    }
+    #[test]
+    fn a_change_that_is_not_judged_is_a_change_all_the_same() {
+        let rig = Rig::new().without(&[Id::RefusalChangesNothing]);
+        let judgement = judged_by(&rig, (200, "[]"), (200, "[1]"));
+        assert!(judgement.changed);
+        assert_eq!(judgement.violations, []);
     }
 }

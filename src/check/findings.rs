@@ -16,6 +16,7 @@ const MOST: usize = 20;
 pub(super) struct Findings<'a> {
     levels: &'a Levels,
     found: Vec<Violation>,
+    is_broken: bool,
 }
 
 impl<'a> Findings<'a> {
@@ -23,6 +24,7 @@ impl<'a> Findings<'a> {
         Self {
             levels,
             found: Vec::new(),
+            is_broken: false,
         }
     }
 
@@ -45,6 +47,7 @@ impl<'a> Findings<'a> {
         expected: Value,
         actual: &Value,
     ) {
+        self.is_broken = true;
         let Some(level) = self.levels.of(requirement) else {
             return;
         };
@@ -62,6 +65,11 @@ impl<'a> Findings<'a> {
                 actual: small(actual.clone()),
             });
         }
+    }
+
+    /// Returns whether anything is broken, whether or not the contract lists it.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     pub(super) fn levels(&self) -> &'a Levels {

@@ -39,8 +39,8 @@ mod refusal_tests;
 #[cfg(test)]
 mod testing;
 
-pub use control::control;
-pub use effect::effect;
+pub use control::{ControlFailure, ControlJudgement, control};
+pub use effect::{EffectJudgement, effect};
 pub use expectation::{Answer, Expectation, Fault, KeyFaults, Lengths};
 pub use judge::{Judgement, judge};
 pub use limit::{Burst, BurstJudgement, Open, Promise, burst, burst_size, promise};

@@ -20,12 +20,18 @@ pub fn verdict(violations: &[Violation], is_alternative: bool, strictness: Stric
         .iter()
         .find(|violation| violation.requirement == RequirementId::ControlSucceeds)
         .map_or(Verdict::Pass, |violation| Verdict::Unproven {
-            because: Unproven::Control(format!(
-                "the control did not succeed: expected {}, got {}",
-                told(&violation.expected),
-                told(&violation.actual)
-            )),
+            because: control_failed(&violation.expected, &violation.actual),
         })
+}
+
+/// Says that a control did not succeed, from the expected statuses and the answer as violations have them.
+#[must_use]
+pub fn control_failed(expected: &Value, actual: &Value) -> Unproven {
+    Unproven::Control(format!(
+        "the control did not succeed: expected {}, got {}",
+        told(expected),
+        told(actual)
+    ))
 }
 
 /// An answer in words, as far as a reason takes them.

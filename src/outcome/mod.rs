@@ -45,7 +45,7 @@ pub use event::Event;
 pub use finding::{Cause, Finding, findings};
 pub use fingerprint::fingerprint;
 pub use hollow::{Hollow, hollow};
-pub use judged::verdict;
+pub use judged::{control_failed, verdict};
 pub use kill_table::{FalseAlarm, FaultOutcome, KillTable, Notice, Objection, Unjudged};
 pub use left_out::LeftOut;
 pub use merge::{MergeError, merge};

@@ -60,11 +60,11 @@ impl Trial<'_> {
                     others: &other_scopes,
                 },
             );
-            if judgement.violations.is_empty() && !judgement.open.is_empty() {
+            if !judgement.is_broken && !judgement.open.is_empty() {
                 open = judgement.open;
                 continue;
             }
-            self.violations.extend(judgement.violations);
+            self.add_violations(judgement.violations);
             let served = sent
                 .iter()
                 .find(|exchange| exchange.response.is_success())
@@ -261,11 +261,7 @@ impl Trial<'_> {
         let mut found = Vec::new();
         let mut judge = |exchange: &Exchange| {
             let judgement = check::judge(&rules, expectation, exchange);
-            for violation in judgement.violations {
-                if !found.contains(&violation) {
-                    found.push(violation);
-                }
-            }
+            found.extend(judgement.violations);
             judgement.row
         };
         let mut steps = Vec::new();
@@ -294,7 +290,7 @@ impl Trial<'_> {
                 .into_iter()
                 .map(|(role, exchange)| Step { role, exchange }),
         );
-        self.violations.extend(found);
+        self.add_violations(found);
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::trial::Trial;
+use super::untried::Untried;
 use crate::contract::RequirementId;
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
@@ -23,6 +24,12 @@ pub(super) enum Cut {
 impl From<Unproven> for Cut {
     fn from(because: Unproven) -> Self {
         Self::Verdict(Verdict::Unproven { because })
+    }
+}
+
+impl From<Untried> for Cut {
+    fn from(untried: Untried) -> Self {
+        Self::Verdict(untried.verdict())
     }
 }
 

@@ -3,11 +3,14 @@
 use super::cut::Cut;
 use super::describe::{beforehand, bindings, info, undocumented};
 use super::session::Session;
+use super::untried::Untried;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
-use crate::exchange::{Actor, Exchange};
+use crate::exchange::Exchange;
 use crate::fixture::{Bound, Line, LineError, root};
-use crate::outcome::{CaseOutcome, Role, Step, Unproven, Verdict, Violation, verdict};
+use crate::outcome::{
+    CaseOutcome, Role, Step, Unproven, Verdict, Violation, control_failed, verdict,
+};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 
 /// One case, tried on one target.
@@ -21,6 +24,8 @@ pub(super) struct Trial<'t> {
     pub(super) before: Vec<Exchange>,
     pub(super) violations: Vec<Violation>,
     pub(super) observed: Option<RowName>,
+    /// Why the first control failed that did, whether or not the contract has anything to say of that.
+    failed_control: Option<Unproven>,
     /// Whether something may have changed that should not have.
     pub(super) disturbed: bool,
     /// Whether the reads behind the bad request were done.
@@ -38,6 +43,7 @@ impl<'t> Trial<'t> {
             before: Vec::new(),
             violations: Vec::new(),
             observed: None,
+            failed_control: None,
             disturbed: false,
             looked: false,
         }
@@ -86,38 +92,44 @@ impl<'t> Trial<'t> {
         if let Some(baseline) = &self.session.options().baseline {
             baseline.apply(&mut outcome, strictness);
         }
+        self.keep_unproven(&mut outcome);
         outcome
     }
 
+    /// Leaves a case unproven whose control failed, also where the contract does not list that as a breach.
+    fn keep_unproven(&self, outcome: &mut CaseOutcome) {
+        let is_known = outcome
+            .known
+            .iter()
+            .any(|known| known.violation.requirement == RequirementId::ControlSucceeds);
+        if let Some(because) = &self.failed_control
+            && outcome.verdict.is_green()
+            && !is_known
+        {
+            let because = because.clone();
+            outcome.verdict = Verdict::Unproven { because };
+        }
+    }
+
+    /// Adds violations, one for each requirement and place.
+    pub(super) fn add_violations(&mut self, found: impl IntoIterator<Item = Violation>) {
+        for violation in found {
+            let is_same = |own: &Violation| {
+                own.requirement == violation.requirement && own.place == violation.place
+            };
+            if !self.violations.iter().any(is_same) {
+                self.violations.push(violation);
+            }
+        }
+    }
+
     async fn try_out(&mut self) -> Result<(), Cut> {
-        self.check_edition()?;
-        self.check_credentials()?;
+        Untried::check(self.case, &self.session.means())?;
         self.provide().await?;
         match &self.case.shape {
             Shape::Single => self.single().await,
             Shape::Burst { scope, others } => self.burst(scope, others).await,
         }
-    }
-
-    fn check_edition(&self) -> Result<(), Cut> {
-        match self.case.row() {
-            Some(row) if self.session.contract().table.row(row).is_none() => {
-                Err(Cut::Verdict(Verdict::Skipped {
-                    reason: format!("the table has no row {row} in this edition"),
-                }))
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    fn check_credentials(&self) -> Result<(), Cut> {
-        let credentials = self.session.line.target().credentials();
-        for ask in self.case.asks() {
-            if ask.actor != Actor::Anonymous && credentials.get(ask.actor).is_none() {
-                return Err(Unproven::Credential(ask.actor.to_string()).into());
-            }
-        }
-        Ok(())
     }
 
     async fn provide(&mut self) -> Result<(), Cut> {
@@ -159,7 +171,7 @@ impl<'t> Trial<'t> {
         };
         let terms = self.terms();
         let judgement = check::judge(&self.session.rules(terms), &expectation, &bad);
-        self.violations.extend(judgement.violations);
+        self.add_violations(judgement.violations);
         self.observed = judgement.row;
         // What was accepted changes things by right; that it was accepted is another requirement.
         if bad.response.is_success() {
@@ -200,23 +212,23 @@ impl<'t> Trial<'t> {
         };
         self.disturbed |= again.response.is_success() && !case.bad.is_read();
         let found = check::repeat(&self.session.rules(terms), bad, &again);
-        self.violations.extend(found);
+        self.add_violations(found);
         for (index, ask) in case.unchanged.iter().enumerate() {
             let now = self.send(Role::After(index + 1), ask).await?;
             let Some(read) = self.before.get(index) else {
                 break;
             };
-            let found = check::effect(
+            let judgement = check::effect(
                 &self.session.rules(terms),
                 &now.request.target,
                 &read.response,
                 &now.response,
             );
-            if !found.is_empty() {
+            if judgement.changed {
                 self.disturbed = true;
                 self.find_what_was_made(bad, &now).await;
             }
-            self.violations.extend(found);
+            self.add_violations(judgement.violations);
         }
         self.looked = true;
         Ok(())
@@ -268,9 +280,12 @@ impl<'t> Trial<'t> {
     /// Whether the answer to a control is a success.
     fn judge_control(&mut self, number: usize, control: &Control, exchange: &Exchange) -> bool {
         let rules = self.session.rules(self.terms());
-        let found = check::control(&rules, number, &control.statuses, exchange);
-        let succeeded = found.is_empty();
-        self.violations.extend(found);
+        let judgement = check::control(&rules, number, &control.statuses, exchange);
+        let succeeded = judgement.succeeded();
+        if let (Some(failure), None) = (&judgement.failure, &self.failed_control) {
+            self.failed_control = Some(control_failed(&failure.expected, &failure.actual));
+        }
+        self.add_violations(judgement.violations);
         succeeded
     }
 
