@@ -36,6 +36,8 @@ pub struct Burst<'a> {
 /// What a burst breaks, and what it could not show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BurstJudgement {
+    /// Whether it broke anything, whether or not the contract lists it: to try it again would show nothing else.
+    pub is_broken: bool,
     /// Every breach, in the order of the requirements.
     pub violations: Vec<Violation>,
     /// What stays open; empty where the burst was conclusive.
@@ -134,6 +136,7 @@ pub fn burst(rules: &Rules<'_>, burst: &Burst<'_>) -> BurstJudgement {
         separate(rules, burst, &mut collector);
     }
     BurstJudgement {
+        is_broken: collector.is_broken(),
         violations: collector.finish(),
         open,
     }

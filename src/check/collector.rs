@@ -13,6 +13,7 @@ const MOST: usize = 20;
 pub(super) struct ViolationCollector<'a> {
     levels: &'a Levels,
     found: Vec<Found>,
+    is_broken: bool,
 }
 
 /// A violation with what it is found by.
@@ -28,6 +29,7 @@ impl<'a> ViolationCollector<'a> {
         Self {
             levels,
             found: Vec::new(),
+            is_broken: false,
         }
     }
 
@@ -38,6 +40,7 @@ impl<'a> ViolationCollector<'a> {
 
     /// Adds a breach with a level no higher than `cap`.
     pub(super) fn add_at_most(&mut self, cap: Level, breach: impl Into<Breach>) {
+        self.is_broken = true;
         let breach = breach.into();
         let (requirement, place) = (breach.family().requirement(), breach.family().place());
         let Some(level) = self.levels.of(requirement) else {
@@ -59,6 +62,11 @@ impl<'a> ViolationCollector<'a> {
                 },
             });
         }
+    }
+
+    /// Whether anything is broken, whether or not the contract lists it.
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     pub(super) fn levels(&self) -> &'a Levels {

@@ -73,6 +73,23 @@ impl ControlBreach {
     }
 }
 
+/// A control, judged: the fact first, then what the contract makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlJudgement {
+    /// Why the control did not succeed, whether or not the contract lists the requirement.
+    pub failure: Option<ControlBreach>,
+    /// The breach, where the contract lists the requirement.
+    pub violations: Vec<Violation>,
+}
+
+impl ControlJudgement {
+    /// Returns whether the control was answered with one of its statuses.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
 /// Judges whether control `number`, counted from 1, was answered with one of these statuses.
 ///
 /// Only the status is asked for: what a successful answer holds is no part of an error contract.
@@ -82,33 +99,37 @@ pub fn control(
     number: usize,
     statuses: &[u16],
     exchange: &Exchange,
-) -> Vec<Violation> {
+) -> ControlJudgement {
     let mut collector = ViolationCollector::new(&rules.levels);
-    if !statuses.contains(&exchange.response.status) {
-        collector.add(ControlBreach {
-            number,
-            statuses: statuses.to_vec(),
-            answer: Reading::of(rules, exchange).summary(),
-        });
+    let failure = (!statuses.contains(&exchange.response.status)).then(|| ControlBreach {
+        number,
+        statuses: statuses.to_vec(),
+        answer: Reading::of(rules, exchange).summary(),
+    });
+    if let Some(failure) = &failure {
+        collector.add(failure.clone());
     }
-    collector.finish()
+    ControlJudgement {
+        failure,
+        violations: collector.finish(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-    use serde_json::{Value, json};
-
     use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use super::*;
     use crate::contract::RequirementId as Id;
+    use rstest::rstest;
 
     #[rstest]
     #[case::the_status(200, &[200])]
     #[case::one_of_them(204, &[200, 204])]
     fn a_control_that_succeeds_passes(#[case] status: u16, #[case] statuses: &[u16]) {
         let answer = exchange(status, &[JSON], "{}");
-        assert_eq!(control(&Rig::new().rules(), 1, statuses, &answer), []);
+        let judgement = control(&Rig::new().rules(), 1, statuses, &answer);
+        assert!(judgement.succeeded());
+        assert_eq!(judgement.violations, []);
     }
 
     #[rstest]
@@ -125,7 +146,9 @@ mod tests {
         #[case] got: &str,
     ) {
         let answer = exchange(status, &[JSON], body);
-        let found = control(&Rig::new().rules(), 2, &[200, 204], &answer);
+        let judgement = control(&Rig::new().rules(), 2, &[200, 204], &answer);
+        assert!(!judgement.succeeded());
+        let found = judgement.violations;
         assert_eq!(breaches(&found), [Id::ControlSucceeds]);
         assert_eq!(found[0].place(), Place::Control(2));
         let words = found[0].words();
@@ -133,5 +156,13 @@ mod tests {
             (words.expected.as_str(), words.got.as_str()),
             ("status 200 or 204", got)
         );
+    }
+    #[test]
+    fn a_control_that_is_not_judged_has_failed_all_the_same() {
+        let rig = Rig::new().without(&[Id::ControlSucceeds]);
+        let answer = exchange(404, &[JSON], body(20002));
+        let judgement = control(&rig.rules(), 1, &[200], &answer);
+        assert!(!judgement.succeeded());
+        assert_eq!(judgement.violations, []);
     }
 }

@@ -109,6 +109,15 @@ fn in_any_item(pointer: &JsonPointer) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// The state behind a refused request, judged: the fact first, then what the contract makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectJudgement {
+    /// Whether the state differs, whether or not the contract lists the requirement.
+    pub changed: bool,
+    /// The breach, where the contract lists the requirement.
+    pub violations: Vec<Violation>,
+}
+
 /// Judges whether the state that `request` reads is the same before and after a refused request.
 ///
 /// `request` names it in reports: `GET /members/abcdef`. Compared are status and body, the body as JSON where both are.
@@ -119,7 +128,7 @@ pub fn effect(
     request: &str,
     before: &Response,
     after: &Response,
-) -> Vec<Violation> {
+) -> EffectJudgement {
     let mut collector = ViolationCollector::new(&rules.levels);
     let read = request.to_owned();
     if before.status != after.status {
@@ -128,9 +137,7 @@ pub fn effect(
             before: before.status,
             after: after.status,
         });
-        return collector.finish();
-    }
-    if let Some(found) = difference(&before.body, &after.body)
+    } else if let Some(found) = difference(&before.body, &after.body)
         && !is_reordered(before, after)
     {
         collector.add(EffectBreach::Value {
@@ -141,7 +148,10 @@ pub fn effect(
             after: shorten(found.second),
         });
     }
-    collector.finish()
+    EffectJudgement {
+        changed: collector.is_broken(),
+        violations: collector.finish(),
+    }
 }
 
 /// Whether both are lists of the same items: a store that is asked for no order may give another one each time.
@@ -168,9 +178,13 @@ mod tests {
     use super::*;
     use crate::contract::RequirementId as Id;
 
-    fn judged(before: (u16, &str), after: (u16, &str)) -> Vec<Violation> {
+    fn judged(before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
+        judged_by(&Rig::new(), before, after)
+    }
+
+    fn judged_by(rig: &Rig, before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
         effect(
-            &Rig::new().rules(),
+            &rig.rules(),
             "GET /members/abcdef",
             &exchange(before.0, &[JSON], before.1).response,
             &exchange(after.0, &[JSON], after.1).response,
@@ -183,7 +197,9 @@ mod tests {
     #[case::no_body((204, ""), (204, ""))]
     #[case::a_list_in_another_order((200, r#"[{"id":"a"},{"id":"b"}]"#), (200, r#"[{"id":"b"},{"id":"a"}]"#))]
     fn a_state_that_stays_passes(#[case] before: (u16, &str), #[case] after: (u16, &str)) {
-        assert_eq!(judged(before, after), []);
+        let judgement = judged(before, after);
+        assert!(!judgement.changed);
+        assert_eq!(judgement.violations, []);
     }
 
     #[rstest]
@@ -215,7 +231,9 @@ mod tests {
         #[case] expected: &str,
         #[case] got: &str,
     ) {
-        let found = judged(before, after);
+        let judgement = judged(before, after);
+        assert!(judgement.changed);
+        let found = judgement.violations;
         assert_eq!(breaches(&found), [Id::RefusalChangesNothing]);
         assert_eq!(
             found[0].place(),
@@ -226,5 +244,12 @@ mod tests {
             (words.expected.as_str(), words.got.as_str()),
             (expected, got)
         );
+    }
+    #[test]
+    fn a_change_that_is_not_judged_is_a_change_all_the_same() {
+        let rig = Rig::new().without(&[Id::RefusalChangesNothing]);
+        let judgement = judged_by(&rig, (200, "[]"), (200, "[1]"));
+        assert!(judgement.changed);
+        assert_eq!(judgement.violations, []);
     }
 }

@@ -15,6 +15,8 @@ pub struct Preview {
     pub edition: String,
     /// Cases that would be tried.
     pub cases: usize,
+    /// Cases that would be skipped, since this edition has no row of theirs.
+    pub skipped: usize,
     /// Requests that would be sent, greeting and undoing included.
     pub requests: u64,
     /// How many of them would go through each scope of the limits that the run keeps.

@@ -61,6 +61,14 @@ pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
         "would be read first, and put back if it changed",
         &preview.kept,
     )?;
+    if preview.skipped > 0 {
+        writeln!(
+            out,
+            "{} {}: their rows are not in this edition",
+            paint(QUIET, "skipped:"),
+            counted(preview.skipped, "case")
+        )?;
+    }
     for lacking in &preview.lacking {
         writeln!(
             out,

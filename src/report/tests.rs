@@ -215,6 +215,7 @@ fn a_preview_tells_times_requests_things_and_what_is_missing() {
         target: "http://target/v2".to_owned(),
         edition: "errata".to_owned(),
         cases: 40,
+        skipped: 2,
         requests: 100,
         scopes: vec![ScopeShare {
             name: "update".to_owned(),
@@ -251,6 +252,7 @@ would be made, and undone at the end:
 2 things more, each for one case and undone after it
 would be read first, changed, and put back:
   settings  something of the owner's (as owner)
+skipped: 2 cases: their rows are not in this edition
 cannot be tried: 1 case: the target offers no `fail` hook
   1 row not tried: 0/500
 left out: 20 cases did not fit into 30 s

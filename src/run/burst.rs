@@ -63,11 +63,11 @@ impl Trial<'_> {
                     others: &other_scopes,
                 },
             );
-            if judgement.violations.is_empty() && !judgement.open.is_empty() {
+            if !judgement.is_broken && !judgement.open.is_empty() {
                 open = judgement.open;
                 continue;
             }
-            self.violations.extend(judgement.violations);
+            self.add_violations_at(judgement.violations);
             let served = sent
                 .iter()
                 .find(|exchange| exchange.response.is_success())
@@ -259,11 +259,8 @@ impl Trial<'_> {
         let mut found: Vec<Violation> = Vec::new();
         let mut judge = |exchange: &Exchange, step: usize| {
             let judgement = check::judge(&rules, expectation, exchange);
-            for violation in judgement.violations {
-                if found.iter().all(|own| own.breach != violation.breach) {
-                    found.push(violation.at_step(step));
-                }
-            }
+            let violations = judgement.violations.into_iter();
+            found.extend(violations.map(|own| own.at_step(step)));
             judgement.row
         };
         let mut steps = std::mem::take(&mut self.steps);
@@ -295,6 +292,6 @@ impl Trial<'_> {
             });
         }
         self.steps = steps;
-        self.violations.extend(found);
+        self.add_violations_at(found);
     }
 }

@@ -1,6 +1,7 @@
 //! Why a trial ends before its end.
 
 use super::trial::Trial;
+use super::untried::Untried;
 use crate::check::{Breach, Violation};
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
@@ -21,6 +22,12 @@ pub(super) enum Cut {
 impl From<Unproven> for Cut {
     fn from(because: Unproven) -> Self {
         Self::Verdict(Verdict::Unproven { because })
+    }
+}
+
+impl From<Untried> for Cut {
+    fn from(untried: Untried) -> Self {
+        Self::Verdict(untried.verdict())
     }
 }
 

@@ -194,8 +194,16 @@ fn panicked(case: &Case) -> CaseOutcome {
 /// What the budget left out, where there is a budget and something was left out.
 fn left_out(session: &Session, purse: &Purse<'_>, cases: &[&Case]) -> Option<LeftOut> {
     let budget = session.options().budget?;
-    let (left, tried): (Vec<&Case>, Vec<&Case>) =
-        cases.iter().partition(|case| purse.left_out(case));
+    let left: Vec<&Case> = cases
+        .iter()
+        .copied()
+        .filter(|case| purse.left_out(case))
+        .collect();
+    let tried: Vec<&Case> = cases
+        .iter()
+        .copied()
+        .filter(|case| purse.is_tried(case))
+        .collect();
     (!left.is_empty()).then(|| told_left_out(budget, &left, &tried))
 }
 

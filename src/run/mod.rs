@@ -25,6 +25,7 @@ mod things;
 mod trial;
 mod trying;
 mod turns;
+mod untried;
 
 pub use execute::execute;
 pub use journaling::{RecoverError, Recovery, recover};

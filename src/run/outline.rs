@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::bill::Bill;
 use super::means::{Means, Symbols};
 use super::things::Things;
+use super::untried::Untried;
 use crate::check::burst_size;
 use crate::fixture::{in_order, root};
 use crate::outcome::Unproven;
@@ -15,8 +16,8 @@ use crate::suite::{Ask, Case, ComposeError, Control, Lifetime, Shape};
 /// What a case takes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
-    /// Why it cannot be tried, where that is known beforehand. It takes nothing then.
-    pub(super) lacking: Option<Unproven>,
+    /// Why it is not tried, where that is known beforehand. It takes nothing then.
+    pub(super) untried: Option<Untried>,
     /// What it takes whatever came before it.
     pub(super) own: Bill,
     /// What it needs that is made, read or drawn once for a run, by the places in [`Things`].
@@ -40,16 +41,14 @@ pub(super) struct SharedControl {
 impl Outline {
     /// The outline of a case.
     pub(super) fn of(case: &Case, means: &Means<'_>, things: &Things) -> Self {
-        Self::read(case, means, things).unwrap_or_else(|lacking| Self {
-            lacking: Some(lacking),
+        Self::read(case, means, things).unwrap_or_else(|untried| Self {
+            untried: Some(untried),
             ..Self::default()
         })
     }
 
-    fn read(case: &Case, means: &Means<'_>, things: &Things) -> Result<Self, Unproven> {
-        if let Some(lacking) = case.asks().find_map(|ask| means.lack_of_token(ask.actor)) {
-            return Err(lacking);
-        }
+    fn read(case: &Case, means: &Means<'_>, things: &Things) -> Result<Self, Untried> {
+        Untried::check(case, means)?;
         let mut outline = Self::default();
         outline.provide(case, means, things)?;
         match &case.shape {

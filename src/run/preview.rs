@@ -9,6 +9,7 @@ use super::forecast::Progress;
 use super::means::Means;
 use super::plan::{Plan, Planned};
 use super::things::{Kind, Thing};
+use super::untried::Untried;
 use crate::contract::RowName;
 use crate::outcome::{
     Allowed, Lacking, LeftOut, Named, Preview, Rank, RankEnd, ScopeShare, Unproven,
@@ -36,6 +37,7 @@ impl Plan<'_> {
             tried: Vec::new(),
             left: Vec::new(),
             lacking: Vec::new(),
+            skipped: 0,
         };
         let mut ranks = Vec::new();
         for rank in Rank::ALL {
@@ -65,6 +67,7 @@ struct Walk<'w> {
     tried: Vec<&'w Case>,
     left: Vec<&'w Case>,
     lacking: Vec<(&'w Case, Unproven)>,
+    skipped: usize,
 }
 
 impl Walk<'_> {
@@ -72,9 +75,16 @@ impl Walk<'_> {
         let forecast = &self.plan.forecast;
         for planned in self.plan.planned().filter(|planned| planned.rank == rank) {
             let case = planned.case;
-            if let Some(lacking) = &forecast.outline(case).lacking {
-                self.lacking.push((case, lacking.clone()));
-                continue;
+            match &forecast.outline(case).untried {
+                Some(Untried::NotInEdition(_)) => {
+                    self.skipped += 1;
+                    continue;
+                }
+                Some(Untried::Lacking(lacking)) => {
+                    self.lacking.push((case, lacking.clone()));
+                    continue;
+                }
+                None => {}
             }
             let price = forecast.price(&self.progress, case);
             let mut tried = self.bill.clone();
@@ -121,6 +131,7 @@ impl Walk<'_> {
             target,
             edition,
             cases: self.tried.len(),
+            skipped: self.skipped,
             requests: bill.sent(),
             scopes: self.scopes(&bill),
             takes_ms: parts.into_iter().sum(),

@@ -50,7 +50,8 @@ impl<'p> Purse<'p> {
         }
     }
 
-    /// What a case takes, where nobody wishes to stop and there is time for it and for undoing everything.
+    /// What a case takes, where nobody wishes to stop and there is time for it and for undoing everything. A case that
+    /// sends nothing takes no time.
     ///
     /// It is under way until [`Self::give_back`].
     pub(super) fn take(&self, case: &Case) -> Option<Bill> {
@@ -60,6 +61,9 @@ impl<'p> Purse<'p> {
         let Some(budget) = self.session.options().budget else {
             return Some(Bill::default());
         };
+        if self.forecast.outline(case).untried.is_some() {
+            return Some(Bill::default());
+        }
         let mut spent = self.spent();
         let price = self.forecast.price(&spent.progress, case);
         let mut to_come = price.now.clone();
@@ -86,6 +90,11 @@ impl<'p> Purse<'p> {
             spent.answers += 1;
             spent.answer_time += Duration::from_micros(step.exchange.timing.elapsed_us);
         }
+    }
+
+    /// Returns whether a case that was not left out sends anything.
+    pub(super) fn is_tried(&self, case: &Case) -> bool {
+        self.forecast.outline(case).untried.is_none() && !self.left_out(case)
     }
 
     /// Whether there was no time for this case.

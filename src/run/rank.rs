@@ -81,7 +81,7 @@ impl Ranking<'_, '_> {
     fn candidates<K: Ord>(&self, of: impl Fn(&Case) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
         let mut candidates: BTreeMap<K, Vec<usize>> = BTreeMap::new();
         for (place, case) in self.cases.iter().enumerate() {
-            if self.forecast.outline(case).lacking.is_some() {
+            if self.forecast.outline(case).untried.is_some() {
                 continue;
             }
             if let Some(key) = of(case) {

@@ -3,16 +3,15 @@
 use super::cut::Cut;
 use super::describe::{beforehand, bindings, info, undocumented};
 use super::session::Session;
+use super::untried::Untried;
 use crate::check::{
-    self, Answer, CauseContext, Expectation, RecordedViolation, Redactor, RepetitionBreach,
-    RowBreach, Terms, Violation,
+    self, Answer, CauseContext, ControlBreach, Expectation, RecordedViolation, Redactor,
+    RepetitionBreach, RowBreach, Terms, Violation,
 };
-use crate::contract::RowName;
-use crate::exchange::{Actor, Exchange};
+use crate::contract::{RequirementId, RowName};
+use crate::exchange::Exchange;
 use crate::fixture::{Bound, Line, LineError, root};
-use crate::outcome::{
-    CaseOutcome, ConditionFailure, Role, SkipReason, Step, Unproven, Verdict, verdict,
-};
+use crate::outcome::{CaseOutcome, ConditionFailure, Role, Step, Unproven, Verdict, verdict};
 use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
 
 /// One case, tried on one target.
@@ -26,6 +25,8 @@ pub(super) struct Trial<'t> {
     pub(super) before: Vec<Exchange>,
     pub(super) violations: Vec<Violation>,
     pub(super) observed: Option<RowName>,
+    /// Why the first control failed that did, whether or not the contract has anything to say of that.
+    failed_control: Option<ControlBreach>,
     /// Whether something may have changed that should not have.
     pub(super) disturbed: bool,
     /// Whether the reads behind the bad request were done.
@@ -43,6 +44,7 @@ impl<'t> Trial<'t> {
             before: Vec::new(),
             violations: Vec::new(),
             observed: None,
+            failed_control: None,
             disturbed: false,
             looked: false,
         }
@@ -93,6 +95,7 @@ impl<'t> Trial<'t> {
         if let Some(baseline) = &self.session.options().baseline {
             baseline.apply(&mut outcome, strictness);
         }
+        self.keep_unproven(&mut outcome);
         outcome
     }
 
@@ -109,42 +112,46 @@ impl<'t> Trial<'t> {
             .collect()
     }
 
-    /// Adds violations by the response that was recorded last.
+    /// Leaves a case unproven whose control failed, also where the contract does not list that as a breach.
+    fn keep_unproven(&self, outcome: &mut CaseOutcome) {
+        let is_known = outcome
+            .known
+            .iter()
+            .any(|known| known.violation.requirement == RequirementId::ControlSucceeds);
+        if let Some(because) = &self.failed_control
+            && outcome.verdict.is_green()
+            && !is_known
+        {
+            let because = Unproven::Control(because.clone());
+            outcome.verdict = Verdict::Unproven { because };
+        }
+    }
+
+    /// Adds violations by the response that was recorded last, one for each requirement and place.
     fn add_violations(&mut self, found: Vec<Violation>) {
         let step = self.steps.len().saturating_sub(1);
-        let found = found.into_iter().map(|own| own.at_step(step));
-        self.violations.extend(found);
+        self.add_violations_at(found.into_iter().map(|own| own.at_step(step)));
+    }
+
+    /// Adds violations, one for each requirement and place.
+    pub(super) fn add_violations_at(&mut self, found: impl IntoIterator<Item = Violation>) {
+        for violation in found {
+            let is_same = |own: &Violation| {
+                own.requirement() == violation.requirement() && own.place() == violation.place()
+            };
+            if !self.violations.iter().any(is_same) {
+                self.violations.push(violation);
+            }
+        }
     }
 
     async fn try_out(&mut self) -> Result<(), Cut> {
-        self.check_edition()?;
-        self.check_credentials()?;
+        Untried::check(self.case, &self.session.means())?;
         self.provide().await?;
         match &self.case.shape {
             Shape::Single => self.single().await,
             Shape::Burst { scope, others } => self.burst(scope, others).await,
         }
-    }
-
-    fn check_edition(&self) -> Result<(), Cut> {
-        match self.case.row() {
-            Some(row) if self.session.contract().table.row(row).is_none() => {
-                Err(Cut::Verdict(Verdict::Skipped {
-                    reason: SkipReason::NotInEdition { row },
-                }))
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    fn check_credentials(&self) -> Result<(), Cut> {
-        let credentials = self.session.line.target().credentials();
-        for ask in self.case.asks() {
-            if ask.actor != Actor::Anonymous && credentials.get(ask.actor).is_none() {
-                return Err(Unproven::Credential(ask.actor).into());
-            }
-        }
-        Ok(())
     }
 
     async fn provide(&mut self) -> Result<(), Cut> {
@@ -240,17 +247,17 @@ impl<'t> Trial<'t> {
             let Some(read) = self.before.get(index) else {
                 break;
             };
-            let found = check::effect(
+            let judgement = check::effect(
                 &self.session.rules(terms),
                 &now.request.target,
                 &read.response,
                 &now.response,
             );
-            if !found.is_empty() {
+            if judgement.changed {
                 self.disturbed = true;
                 self.find_what_was_made(bad, &now).await;
             }
-            self.add_violations(found);
+            self.add_violations(judgement.violations);
         }
         self.looked = true;
         Ok(())
@@ -302,9 +309,12 @@ impl<'t> Trial<'t> {
     /// Whether the answer to a control is a success.
     fn judge_control(&mut self, number: usize, control: &Control, exchange: &Exchange) -> bool {
         let rules = self.session.rules(self.terms());
-        let found = check::control(&rules, number, &control.statuses, exchange);
-        let succeeded = found.is_empty();
-        self.add_violations(found);
+        let judgement = check::control(&rules, number, &control.statuses, exchange);
+        let succeeded = judgement.succeeded();
+        if let (Some(failure), None) = (&judgement.failure, &self.failed_control) {
+            self.failed_control = Some(failure.clone());
+        }
+        self.add_violations(judgement.violations);
         succeeded
     }
 

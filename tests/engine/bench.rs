@@ -49,6 +49,8 @@ pub(crate) struct Run {
     /// The limits that the engine stays under.
     pub(crate) pace: Option<RateLimits>,
     pub(crate) edition: Edition,
+    /// The contract that answers are judged by, where it is not that of the edition.
+    pub(crate) contract: Option<Arc<Contract>>,
     pub(crate) options: RunOptions,
     pub(crate) stop: Stop,
     /// How long an answer is waited for.
@@ -69,6 +71,7 @@ impl Run {
             ],
             pace: None,
             edition: Edition::Errata,
+            contract: None,
             options: RunOptions {
                 known: seeds.told(),
                 limits: TargetLimits::Off,
@@ -116,6 +119,7 @@ impl Run {
 
     pub(crate) async fn open(&self) -> Result<Session, OpenError> {
         let (contract, suites) = inputs(self.edition);
+        let contract = self.contract.as_ref().unwrap_or(contract);
         let token = |text: &Option<String>| {
             let text = text.as_deref();
             text.map(|text| text.parse().expect("it is a token"))

@@ -21,6 +21,7 @@ struct Given {
     usual: Usual,
     pace: Option<RateLimits>,
     limits: TargetLimits,
+    edition: Edition,
 }
 
 impl Given {
@@ -48,6 +49,7 @@ impl Given {
             },
             pace: contract.limits.clone(),
             limits: TargetLimits::Kept,
+            edition: Edition::Errata,
         }
     }
 
@@ -61,7 +63,7 @@ impl Given {
     }
 
     fn means(&self) -> Means<'_> {
-        let (contract, suites) = inputs(Edition::Errata);
+        let (contract, suites) = inputs(self.edition);
         Means {
             contract,
             fixtures: &suites.fixtures,
@@ -74,11 +76,12 @@ impl Given {
     }
 
     fn plan(&self) -> Plan<'static> {
-        Plan::of(&all(), &self.means())
+        let cases: Vec<_> = inputs(self.edition).1.cases().collect();
+        Plan::of(&cases, &self.means())
     }
 
     fn preview(&self, budget: Option<Duration>) -> Preview {
-        let (url, edition) = ("http://target/v2".to_owned(), "errata".to_owned());
+        let (url, edition) = ("http://target/v2".to_owned(), self.edition.to_string());
         self.plan().preview(&self.means(), url, edition, budget)
     }
 }
@@ -211,6 +214,30 @@ async fn a_preview_tells_what_a_run_sends_and_makes() {
     assert_eq!(made, outcome.receipt.made);
     assert_eq!(preview.cases, outcome.cases.len());
     assert_eq!(preview.takes_ms, None);
+}
+
+#[rstest]
+#[case::document(Edition::Document)]
+#[case::errata(Edition::Errata)]
+#[tokio::test]
+async fn a_preview_counts_the_cases_that_a_run_of_this_edition_tries(#[case] edition: Edition) {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    run.edition = edition;
+    let outcome = run.all_but(&[]).await;
+    let skipped = outcome
+        .cases
+        .iter()
+        .filter(|case| case.verdict.is_skipped());
+    let skipped = skipped.count();
+    let given = Given {
+        edition,
+        ..Given::without_limits()
+    };
+    let preview = given.preview(None);
+    assert_eq!(preview.skipped, skipped);
+    assert_eq!(preview.cases, outcome.cases.len() - skipped);
+    assert_eq!(skipped > 0, edition == Edition::Document);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Breaches of the rate limits: what a refusal for the rate says, and whether it is true.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use badreq::contract::RequirementId as Id;
-use badreq::outcome::Verdict;
+use badreq::outcome::{Place, Verdict};
 use serde_json::json;
 
 use super::breach::{Breach, breaches, plain};
@@ -172,4 +172,24 @@ async fn a_promise_that_the_burst_itself_used_up_is_no_breach() {
     let outcome = Run::through(&server, &proxy.url).only(&[BURST]).await;
     let case = of(&outcome, BURST);
     assert_eq!(case.verdict, Verdict::Pass, "{:#?}", case.violations);
+}
+
+#[tokio::test]
+async fn a_burst_reports_a_requirement_once_for_each_place() {
+    let server = server().await;
+    let waits = AtomicI64::new(0);
+    let meddler = altering(move |_, answer| {
+        if answer.status() == 429 {
+            let wait = waits.fetch_sub(1, Ordering::SeqCst);
+            answer.edit(|body| body["retry_after"] = json!(wait));
+        }
+    });
+    let proxy = Proxy::start(&server, meddler).await;
+    let outcome = Run::through(&server, &proxy.url).only(&[BURST]).await;
+    let found = of(&outcome, BURST).violations.iter();
+    let found: Vec<_> = found
+        .map(|violation| (violation.requirement, violation.place.clone()))
+        .collect();
+    let place = Place::BodyAt("/retry_after".to_owned());
+    assert_eq!(found, [(Id::RetryAfterWithinWindow, place)]);
 }
