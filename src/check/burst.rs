@@ -24,13 +24,13 @@ pub struct Burst<'a> {
     /// The scope that the requests belong to.
     pub scope: &'a Scope,
     /// The requests that were answered, in any order.
-    pub exchanges: &'a [Exchange],
+    pub exchanges: &'a [&'a Exchange],
     /// How many more were sent and never answered; they may have been served.
     pub lost: u32,
     /// The same request once more, after the time that the latest refusal promised and silence in between.
     pub after: Option<&'a Exchange>,
     /// Requests to other scopes, at rest until then, sent while this one was used up.
-    pub others: &'a [Exchange],
+    pub others: &'a [&'a Exchange],
 }
 
 /// What a burst breaks, and what it could not show.
@@ -110,7 +110,7 @@ pub fn burst_size(scope: &Scope) -> u64 {
 ///
 /// `None` where none was refused, or where that refusal promises nothing that lies within the window.
 #[must_use]
-pub fn promise(rules: &Rules<'_>, exchanges: &[Exchange]) -> Option<Promise> {
+pub fn promise(rules: &Rules<'_>, exchanges: &[&Exchange]) -> Option<Promise> {
     let refusals = exchanges.iter().filter(|sent| is_refused(rules, sent));
     let last = refusals.max_by_key(|sent| (sent.timing.received_unix_ms, wait(rules, sent)))?;
     let wait_ms = wait(rules, last)?;
@@ -142,7 +142,7 @@ pub fn burst(rules: &Rules<'_>, burst: &Burst<'_>) -> BurstJudgement {
     }
 }
 
-fn count(rules: &Rules<'_>, exchanges: &[Exchange]) -> usize {
+fn count(rules: &Rules<'_>, exchanges: &[&Exchange]) -> usize {
     exchanges
         .iter()
         .filter(|sent| is_refused(rules, sent))
@@ -237,7 +237,7 @@ fn separate(rules: &Rules<'_>, burst: &Burst<'_>, collector: &mut ViolationColle
 /// Whether an answer refuses for the rate.
 ///
 /// It has the status of a rate-limit row and is no other documented row: a refusal with a broken body refuses all the same.
-fn is_refused(rules: &Rules<'_>, exchange: &Exchange) -> bool {
+pub(super) fn is_refused(rules: &Rules<'_>, exchange: &Exchange) -> bool {
     let limits_rate = |name: RowName| rules.model.rate_limit_rows.contains(&name);
     let reading = Reading::of(rules, exchange);
     match reading.pair {
@@ -253,7 +253,8 @@ fn is_refused(rules: &Rules<'_>, exchange: &Exchange) -> bool {
     }
 }
 
-fn wait(rules: &Rules<'_>, exchange: &Exchange) -> Option<u64> {
+/// The milliseconds that a response asks to wait, where it says so.
+pub(super) fn wait(rules: &Rules<'_>, exchange: &Exchange) -> Option<u64> {
     Reading::of(rules, exchange)
         .value(&rules.model.retry_after)
         .and_then(Value::as_u64)

@@ -49,10 +49,10 @@ fn judged(
         .unwrap();
     let input = Burst {
         scope,
-        exchanges,
+        exchanges: &exchanges.iter().collect::<Vec<_>>(),
         lost,
         after,
-        others,
+        others: &others.iter().collect::<Vec<_>>(),
     };
     burst(&rig.rules(), &input)
 }

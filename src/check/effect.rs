@@ -154,6 +154,13 @@ pub fn effect(
     }
 }
 
+/// Whether two reads of a state differ in status or body, the body as JSON where both are.
+#[must_use]
+pub fn state_differs(before: &Response, after: &Response) -> bool {
+    before.status != after.status
+        || (difference(&before.body, &after.body).is_some() && !is_reordered(before, after))
+}
+
 /// Whether both are lists of the same items: a store that is asked for no order may give another one each time.
 fn is_reordered(before: &Response, after: &Response) -> bool {
     let items = |response: &Response| -> Option<Vec<Value>> {

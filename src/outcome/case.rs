@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{KnownBreach, RecordedViolation, Repeats, Unproven, Verdict};
-use crate::check::Binding;
+use crate::check::{Binding, Role, Step};
 use crate::contract::{Level, RowName};
 use crate::exchange::{Actor, Exchange};
 
@@ -151,35 +151,4 @@ pub enum ExpectedAnswer {
     Refusal,
     /// Any row: a probe of two things wrong at once.
     AnyRow,
-}
-
-/// One exchange of a case and the part that it plays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    /// The part that it plays.
-    pub role: Role,
-    /// What was sent and what came.
-    pub exchange: Exchange,
-}
-
-/// The part that an exchange plays in a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "is", content = "number")]
-pub enum Role {
-    /// The bad request; of a burst, the refusal that is judged.
-    Bad,
-    /// The bad request once more.
-    Again,
-    /// The control of this number, counted from 1.
-    Control(usize),
-    /// The read of this number before the bad request, counted from 1.
-    Before(usize),
-    /// The same read after it.
-    After(usize),
-    /// A request of the burst other than the one that is judged.
-    Burst,
-    /// A request of another scope, right after the burst.
-    Other,
-    /// The request after the promised wait.
-    AfterWait,
 }

@@ -32,7 +32,7 @@ mod worth;
 pub(crate) use crate::check::wording;
 pub use crate::check::{
     AcceptedRow, Binding, Breach, CauseContext, Fingerprint, Mark, Place, RecordedViolation,
-    Redactor, ResponseSummary, Wanted, Words,
+    Redactor, ResponseSummary, Role, Step, Wanted, Words,
 };
 pub use crate::contract::{JsonPointer, Level, Origin, Requirement, RequirementId, Row, RowName};
 pub(crate) use crate::exchange::excerpt;
@@ -43,7 +43,7 @@ pub use baseline::{
     BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, StaleEntry, Staleness,
     UncheckedEntry,
 };
-pub use case::{CaseInfo, CaseOutcome, ExpectedAnswer, Role, Step};
+pub use case::{CaseInfo, CaseOutcome, ExpectedAnswer};
 pub use change::{CaseChange, ChangeKind, Changes, Comparison, RowChange, changes};
 pub use event::Event;
 pub use finding::{Cause, Finding, findings};

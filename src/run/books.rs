@@ -72,7 +72,7 @@ impl Trial<'_> {
     ) {
         self.steps.push(Step {
             role,
-            exchange: exchange.kept(),
+            exchange: exchange.clone(),
         });
         self.book(role, ask, exchange, intent).await;
     }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::cut::Cut;
 use super::options::TargetLimits;
 use super::trial::Trial;
-use crate::check::{self, Burst, Limiting, Terms, Violation};
+use crate::check::{self, Burst, Limiting, Terms};
 use crate::contract::Scope;
 use crate::exchange::{Exchange, Request};
 use crate::fixture::LineError;
@@ -36,7 +36,6 @@ impl Trial<'_> {
         };
         let bad = self.with_offered_hook(&self.case.bad)?;
         let window = Duration::from_millis(limits.window_ms);
-        let expectation = self.expectation()?;
         let terms = Terms {
             limiting: Limiting::On,
             ..self.terms()
@@ -57,22 +56,22 @@ impl Trial<'_> {
                 &session.rules(terms),
                 &Burst {
                     scope,
-                    exchanges: &sent,
+                    exchanges: &sent.iter().collect::<Vec<_>>(),
                     lost,
                     after: after.as_ref(),
-                    others: &other_scopes,
+                    others: &other_scopes.iter().collect::<Vec<_>>(),
                 },
             );
             if !judgement.is_broken && !judgement.open.is_empty() {
                 open = judgement.open;
                 continue;
             }
-            self.add_violations_at(judgement.violations);
+            self.lost = lost;
             let served = sent
                 .iter()
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
-            self.record(&sent, &other_scopes, after.as_ref(), &expectation, terms);
+            self.record(sent, other_scopes, after);
             for (index, control) in self.case.controls.iter().enumerate() {
                 self.burst_control(index + 1, control, served.as_ref(), window)
                     .await?;
@@ -115,7 +114,7 @@ impl Trial<'_> {
         };
         let request = self.session.line.compose(&control.ask, self.bindings())?;
         if let Some(served) = served.filter(|served| served.request == request) {
-            self.take_for_control(number, &control, served);
+            self.take_for_control(number, served);
             return Ok(());
         }
         self.rest(window).await?;
@@ -219,7 +218,7 @@ impl Trial<'_> {
         let Some(alone) = alone else { return Ok(None) };
         sent.push(alone);
         // Of all of them, as it is judged: where two came in the same millisecond, the longer wait counts.
-        let promise = check::promise(&self.session.rules(terms), sent);
+        let promise = check::promise(&self.session.rules(terms), &sent.iter().collect::<Vec<_>>());
         let Some(promise) = promise else {
             return Ok(None);
         };
@@ -243,55 +242,23 @@ impl Trial<'_> {
         }
     }
 
-    fn record(
-        &mut self,
-        sent: &[Exchange],
-        others: &[Exchange],
-        after_wait: Option<&Exchange>,
-        expectation: &check::Expectation,
-        terms: Terms,
-    ) {
-        let rules = self.session.rules(terms);
-        let is_refusal =
-            |exchange: &Exchange| self.session.line.asks_for_patience(exchange).is_some();
-        // Served or not is for the burst as a whole; to break down under it is not.
-        let is_breakdown = |exchange: &Exchange| exchange.response.status >= 500;
-        let mut found: Vec<Violation> = Vec::new();
-        let mut judge = |exchange: &Exchange, step: usize| {
-            let judgement = check::judge(&rules, expectation, exchange);
-            let violations = judgement.violations.into_iter();
-            found.extend(violations.map(|own| own.at_step(step)));
-            judgement.row
-        };
-        let mut steps = std::mem::take(&mut self.steps);
-        let mut judged = false;
+    /// Records a burst and what followed it; the first refusal is the response that is judged.
+    fn record(&mut self, sent: Vec<Exchange>, others: Vec<Exchange>, after: Option<Exchange>) {
+        let mut has_refusal = false;
         for exchange in sent {
-            let mut role = Role::Burst;
-            if is_refusal(exchange) {
-                let row = judge(exchange, steps.len());
-                self.observed = self.observed.or(row);
-                role = if judged { Role::Burst } else { Role::Bad };
-                judged = true;
-            } else if is_breakdown(exchange) {
-                judge(exchange, steps.len());
-            }
-            steps.push(Step {
-                role,
-                exchange: exchange.kept(),
-            });
+            let is_refusal = self.session.line.asks_for_patience(&exchange).is_some();
+            let role = if is_refusal && !has_refusal {
+                Role::Bad
+            } else {
+                Role::Burst
+            };
+            has_refusal |= is_refusal;
+            self.steps.push(Step { role, exchange });
         }
-        let others = others.iter().map(|other| (Role::Other, other));
-        let after = after_wait.map(|after| (Role::AfterWait, after));
-        for (role, exchange) in others.chain(after) {
-            if is_breakdown(exchange) {
-                judge(exchange, steps.len());
-            }
-            steps.push(Step {
-                role,
-                exchange: exchange.kept(),
-            });
-        }
-        self.steps = steps;
-        self.add_violations_at(found);
+        let others = others.into_iter().map(|other| (Role::Other, other));
+        let after = after.map(|after| (Role::AfterWait, after));
+        let steps = others.chain(after);
+        self.steps
+            .extend(steps.map(|(role, exchange)| Step { role, exchange }));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::trial::Trial;
 use super::untried::Untried;
-use crate::check::{Breach, Violation};
+use crate::check::{Role, Unanswered};
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
 use crate::outcome::{HarnessFailure, NoAnswer, SkipReason, Unproven, Verdict};
@@ -86,8 +86,8 @@ impl Cut {
 }
 
 impl Trial<'_> {
-    /// Adds a breach where the target is to blame that no response came: a server that drops the connection over a bad request has not answered it.
-    pub(super) fn died_of_it(&mut self, breach: impl FnOnce(NoAnswer) -> Breach, cut: Cut) -> Cut {
+    /// Records where the target is to blame that no response came: a server that drops the connection over a bad request has not answered it.
+    pub(super) fn died_of_it(&mut self, role: Role, cut: Cut) -> Cut {
         if let Cut::NoAnswer(
             no_answer @ NoAnswer {
                 blame: Blame::Target,
@@ -96,9 +96,10 @@ impl Trial<'_> {
         ) = &cut
         {
             self.disturbed |= !self.case.bad.is_read();
-            let breach = breach(no_answer.clone());
-            let rules = self.session.rules(self.terms());
-            self.violations.extend(Violation::new(&rules, breach));
+            self.unanswered = Some(Unanswered {
+                role,
+                reason: no_answer.clone(),
+            });
         }
         cut
     }

@@ -5,10 +5,10 @@ use super::describe::{beforehand, bindings, info, undocumented};
 use super::session::Session;
 use super::untried::Untried;
 use crate::check::{
-    self, Answer, CauseContext, ControlBreach, Expectation, RecordedViolation, Redactor,
-    RepetitionBreach, RowBreach, Terms, Violation,
+    Answer, CaseExpectation, CaseJudgement, CauseContext, ControlBreach, Expectation,
+    RecordedViolation, Recording, Redactor, Terms, Unanswered, Violation, judge_case,
+    state_differs,
 };
-use crate::contract::{RequirementId, RowName};
 use crate::exchange::Exchange;
 use crate::fixture::{Bound, Line, LineError, root};
 use crate::outcome::{CaseOutcome, ConditionFailure, Role, Step, Unproven, Verdict, verdict};
@@ -23,10 +23,10 @@ pub(super) struct Trial<'t> {
     pub(super) steps: Vec<Step>,
     /// The reads before the bad request, whole.
     pub(super) before: Vec<Exchange>,
-    pub(super) violations: Vec<Violation>,
-    pub(super) observed: Option<RowName>,
-    /// Why the first control failed that did, whether or not the contract has anything to say of that.
-    failed_control: Option<ControlBreach>,
+    /// The bad request that the target did not respond to, by its own fault.
+    pub(super) unanswered: Option<Unanswered>,
+    /// How many requests of a burst were never answered.
+    pub(super) lost: u32,
     /// Whether something may have changed that should not have.
     pub(super) disturbed: bool,
     /// Whether the reads behind the bad request were done.
@@ -42,28 +42,28 @@ impl<'t> Trial<'t> {
             bound: Bound::default(),
             steps: Vec::new(),
             before: Vec::new(),
-            violations: Vec::new(),
-            observed: None,
-            failed_control: None,
+            unanswered: None,
+            lost: 0,
             disturbed: false,
             looked: false,
         }
     }
 
-    /// Tries the case, undoes what it made, and says what came of it.
+    /// Tries the case, undoes what it made, and judges what came of it.
     pub(super) async fn run(&mut self) -> CaseOutcome {
         let result = self.try_out().await;
         self.clean_up().await;
         self.before.clear();
+        let judged = self.judge();
+        let bindings = bindings(self.case, &self.bound);
+        let violations = self.record_violations(judged.violations, &Redactor::new(&bindings));
         let is_alternative = match &self.case.expected.answer {
-            Answer::Row { expected, .. } => {
-                self.observed.is_some_and(|observed| observed != *expected)
-            }
+            Answer::Row { expected, .. } => judged
+                .observed
+                .is_some_and(|observed| observed != *expected),
             Answer::Refusal | Answer::AnyRow => false,
         };
         let strictness = self.session.options().strictness;
-        let bindings = bindings(self.case, &self.bound);
-        let violations = self.record_violations(&Redactor::new(&bindings));
         let verdict = match result {
             Ok(()) => verdict(&violations, is_alternative, strictness),
             // A breach that was seen before the trial was cut stays a breach.
@@ -76,10 +76,13 @@ impl<'t> Trial<'t> {
                 | Verdict::HarnessError { .. } => cut.verdict(),
             },
         };
+        for step in &mut self.steps {
+            step.exchange = step.exchange.kept();
+        }
         let mut outcome = CaseOutcome {
             case: info(self.case),
             verdict,
-            observed: self.observed,
+            observed: judged.observed,
             undocumented: undocumented(self.session.contract(), &violations),
             violations,
             known: Vec::new(),
@@ -95,54 +98,49 @@ impl<'t> Trial<'t> {
         if let Some(baseline) = &self.session.options().baseline {
             baseline.apply(&mut outcome, strictness);
         }
-        self.keep_unproven(&mut outcome);
+        keep_unproven(&mut outcome, judged.failed_control);
         outcome
     }
 
-    /// Takes out the violations, with what reports and baselines know them by.
-    fn record_violations(&mut self, redactor: &Redactor) -> Vec<RecordedViolation> {
+    /// Judges what was recorded.
+    fn judge(&self) -> CaseJudgement {
+        // Without values for its names a case has sent no bad request.
+        let Ok(bad) = self.expectation() else {
+            return CaseJudgement::default();
+        };
+        let limits = self.session.contract().limits.as_ref();
+        let controls = self.case.controls.iter();
+        let case = CaseExpectation {
+            bad,
+            controls: controls.map(|own| own.statuses.as_slice()).collect(),
+            burst: match &self.case.shape {
+                Shape::Single => None,
+                Shape::Burst { scope, .. } => limits.and_then(|limits| limits.scope(scope)),
+            },
+        };
+        let recording = Recording {
+            steps: &self.steps,
+            unanswered: self.unanswered.as_ref(),
+            lost: self.lost,
+        };
+        judge_case(&self.session.rules(self.terms()), &case, &recording)
+    }
+
+    /// Records the violations with what reports and baselines know them by.
+    fn record_violations(
+        &self,
+        violations: Vec<Violation>,
+        redactor: &Redactor,
+    ) -> Vec<RecordedViolation> {
         let context = CauseContext {
             redactor,
             operation: self.case.operation.as_deref(),
             defect: self.case.way.as_deref(),
         };
-        std::mem::take(&mut self.violations)
+        violations
             .into_iter()
             .map(|violation| RecordedViolation::new(violation, &context))
             .collect()
-    }
-
-    /// Leaves a case unproven whose control failed, also where the contract does not list that as a breach.
-    fn keep_unproven(&self, outcome: &mut CaseOutcome) {
-        let is_known = outcome
-            .known
-            .iter()
-            .any(|known| known.violation.requirement == RequirementId::ControlSucceeds);
-        if let Some(because) = &self.failed_control
-            && outcome.verdict.is_green()
-            && !is_known
-        {
-            let because = Unproven::Control(because.clone());
-            outcome.verdict = Verdict::Unproven { because };
-        }
-    }
-
-    /// Adds violations by the response that was recorded last, one for each requirement and place.
-    fn add_violations(&mut self, found: Vec<Violation>) {
-        let step = self.steps.len().saturating_sub(1);
-        self.add_violations_at(found.into_iter().map(|own| own.at_step(step)));
-    }
-
-    /// Adds violations, one for each requirement and place.
-    pub(super) fn add_violations_at(&mut self, found: impl IntoIterator<Item = Violation>) {
-        for violation in found {
-            let is_same = |own: &Violation| {
-                own.requirement() == violation.requirement() && own.place() == violation.place()
-            };
-            if !self.violations.iter().any(is_same) {
-                self.violations.push(violation);
-            }
-        }
     }
 
     async fn try_out(&mut self) -> Result<(), Cut> {
@@ -186,19 +184,10 @@ impl<'t> Trial<'t> {
         }
         self.establish(&case.bad).await?;
         self.read_before().await?;
-        let expectation = self.expectation()?;
         let bad = match self.send(Role::Bad, &case.bad).await {
             Ok(bad) => bad,
-            Err(cut) => {
-                let rules = self.session.rules(self.terms());
-                let breach = |reason| RowBreach::no_response(&rules, &expectation, reason).into();
-                return Err(self.died_of_it(breach, cut));
-            }
+            Err(cut) => return Err(self.died_of_it(Role::Bad, cut)),
         };
-        let terms = self.terms();
-        let judgement = check::judge(&self.session.rules(terms), &expectation, &bad);
-        self.add_violations(judgement.violations);
-        self.observed = judgement.row;
         // What was accepted changes things by right; that it was accepted is another requirement.
         if bad.response.is_success() {
             self.disturbed |= !case.bad.is_read();
@@ -231,33 +220,21 @@ impl<'t> Trial<'t> {
 
     /// The same request again, and the reads again: a refusal repeats itself and changes nothing.
     async fn once_more(&mut self, bad: &Exchange) -> Result<(), Cut> {
-        let (case, terms) = (self.case, self.terms());
+        let case = self.case;
         let again = match self.send(Role::Again, &case.bad).await {
             Ok(again) => again,
-            Err(cut) => {
-                let breach = |reason| RepetitionBreach::NoResponse { reason }.into();
-                return Err(self.died_of_it(breach, cut));
-            }
+            Err(cut) => return Err(self.died_of_it(Role::Again, cut)),
         };
         self.disturbed |= again.response.is_success() && !case.bad.is_read();
-        let found = check::repeat(&self.session.rules(terms), bad, &again);
-        self.add_violations(found);
         for (index, ask) in case.unchanged.iter().enumerate() {
             let now = self.send(Role::After(index + 1), ask).await?;
             let Some(read) = self.before.get(index) else {
                 break;
             };
-            let judgement = check::effect(
-                &self.session.rules(terms),
-                &now.request.target,
-                &read.response,
-                &now.response,
-            );
-            if judgement.changed {
+            if state_differs(&read.response, &now.response) {
                 self.disturbed = true;
                 self.find_what_was_made(bad, &now).await;
             }
-            self.add_violations(judgement.violations);
         }
         self.looked = true;
         Ok(())
@@ -280,11 +257,11 @@ impl<'t> Trial<'t> {
         let key = format!("{request:?} {:?}", control.ask.conditions);
         let known = self.session.controls.lock().await.get(&key);
         if let Some(exchange) = known {
-            self.take_for_control(number, control, &exchange);
+            self.take_for_control(number, &exchange);
             return Ok(());
         }
         let exchange = self.send(Role::Control(number), &control.ask).await?;
-        let succeeded = self.judge_control(number, control, &exchange);
+        let succeeded = control.statuses.contains(&exchange.response.status);
         if succeeded && !self.uses_up(&control.ask) {
             let kept = exchange.kept();
             self.session.controls.lock().await.insert(key, kept).await;
@@ -293,29 +270,11 @@ impl<'t> Trial<'t> {
     }
 
     /// Takes an exchange that was sent before for a control that is alike in everything.
-    pub(super) fn take_for_control(
-        &mut self,
-        number: usize,
-        control: &Control,
-        exchange: &Exchange,
-    ) {
+    pub(super) fn take_for_control(&mut self, number: usize, exchange: &Exchange) {
         self.steps.push(Step {
             role: Role::Control(number),
             exchange: exchange.kept(),
         });
-        self.judge_control(number, control, exchange);
-    }
-
-    /// Whether the answer to a control is a success.
-    fn judge_control(&mut self, number: usize, control: &Control, exchange: &Exchange) -> bool {
-        let rules = self.session.rules(self.terms());
-        let judgement = check::control(&rules, number, &control.statuses, exchange);
-        let succeeded = judgement.succeeded();
-        if let (Some(failure), None) = (&judgement.failure, &self.failed_control) {
-            self.failed_control = Some(failure.clone());
-        }
-        self.add_violations(judgement.violations);
-        succeeded
     }
 
     /// Whether a control uses something that lives for this case only.
@@ -381,5 +340,19 @@ impl<'t> Trial<'t> {
 
     pub(super) fn bindings(&self) -> &dyn Bindings {
         &self.bound
+    }
+}
+
+/// Leaves a case unproven whose control failed, also where the contract does not list that as a breach.
+fn keep_unproven(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
+    let mut known = outcome.known.iter();
+    let is_known = known.any(|known| known.violation.failed_control().is_some());
+    if let Some(control) = failed
+        && outcome.verdict.is_green()
+        && !is_known
+    {
+        outcome.verdict = Verdict::Unproven {
+            because: Unproven::Control(control),
+        };
     }
 }
