@@ -85,7 +85,8 @@ impl Baseline {
         }
         run.rows = row_outcomes(&run.run.table, &run.cases);
         run.run.baseline = Some(self.info.clone());
-        run.stale = run.run.stale_after(&run.cases);
+        self.info.mark_responses(&mut run.responses);
+        run.stale = run.stale_entries();
     }
 
     fn entry(&self, violation: &RecordedViolation, outcome: &CaseOutcome) -> Option<&KnownEntry> {

@@ -8,7 +8,7 @@ use toml::value::Datetime;
 use super::apply::Baseline;
 use super::day::Day;
 use crate::contract::{Entry, Flaws, Page, RequirementId, TomlPage, names_case, suggest};
-use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry};
+use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry, RequirementScope};
 
 /// An entry as it is written.
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,7 @@ struct Raw {
     expected: String,
     got: String,
     reason: String,
+    #[serde(default)]
     cases: Vec<String>,
     link: Option<String>,
     expires: Option<Datetime>,
@@ -70,9 +71,20 @@ fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
         let what = format!("`{key}` does not say {what}, and would hide the next breach");
         toml.push(entry.at(key), what, hint.to_owned());
     }
-    if raw.cases.is_empty() {
-        let hint = "name the cases that show it, or leave the entry out".to_owned();
-        toml.push(entry.at("cases"), "`cases` is empty".to_owned(), hint);
+    let is_of_target = RequirementScope::of(raw.requirement).is_every_response();
+    match (raw.cases.is_empty(), is_of_target) {
+        (true, false) => {
+            let hint = "name the cases that show it, or leave the entry out".to_owned();
+            toml.push(entry.at("cases"), "`cases` is empty".to_owned(), hint);
+        }
+        (false, true) => {
+            let what = format!(
+                "`{}` holds for every response and for no case",
+                raw.requirement
+            );
+            toml.push(entry.at("cases"), what, "leave `cases` out".to_owned());
+        }
+        (true, true) | (false, false) => {}
     }
     for (place, pattern) in raw.cases.iter().enumerate() {
         if pattern.trim().is_empty() {
@@ -159,6 +171,12 @@ fn cases(pattern: &str, line: usize, names: &[String]) -> KnownCases {
 fn twice(one: &KnownEntry, other: &KnownEntry) -> Option<String> {
     if (one.requirement, &one.breach) != (other.requirement, &other.breach) {
         return None;
+    }
+    if one.cases.is_empty() && other.cases.is_empty() {
+        return Some(format!(
+            "this breach is listed already, in line {}",
+            one.line
+        ));
     }
     let mut patterns = one.cases.iter().map(|cases| &cases.pattern);
     patterns

@@ -24,20 +24,33 @@ pub fn page_of(run: &RunOutcome, today: Day) -> String {
             }
         }
     }
-    let mut page = head(&run.run.target, entries.len(), today);
+    let responses = run.responses.iter();
+    let responses: Vec<_> = responses
+        .filter(|own| run.run.strictness.fails(own.level))
+        .collect();
+    let mut page = head(&run.run.target, entries.len() + responses.len(), today);
+    for finding in responses {
+        page.push_str(&entry(finding.requirement, &finding.fingerprint, today));
+    }
     for ((requirement, breach), names) in entries {
-        page.push_str(&format!(
-            "\n[[known]]\nrequirement = \"{requirement}\"\nat = {}\nexpected = {}\ngot = {}\nreason = \"not looked at yet: found on {today}\"\ncases = [\n",
-            quoted(&breach.at),
-            quoted(&breach.expected),
-            quoted(&breach.got)
-        ));
+        page.push_str(&entry(requirement, breach, today));
+        page.push_str("cases = [\n");
         for name in names {
             page.push_str(&format!("    {},\n", quoted(name)));
         }
         page.push_str("]\n");
     }
     page
+}
+
+fn entry(requirement: RequirementId, breach: &Fingerprint, today: Day) -> String {
+    let Fingerprint { at, expected, got } = breach;
+    format!(
+        "\n[[known]]\nrequirement = \"{requirement}\"\nat = {}\nexpected = {}\ngot = {}\nreason = \"not looked at yet: found on {today}\"\n",
+        quoted(at),
+        quoted(expected),
+        quoted(got)
+    )
 }
 
 fn head(target: &str, entries: usize, today: Day) -> String {

@@ -5,10 +5,7 @@ use crate::exchange::Exchange;
 
 use super::collector::ViolationCollector;
 use super::reading::Reading;
-use super::{
-    Expectation, Rules, Violation, errors, form, leak, message, rate_headers, retry_after, row,
-    time, wire,
-};
+use super::{Expectation, Rules, Violation, errors, form, leak, message, retry_after, row, wire};
 
 /// What one answer breaks, and which row it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +24,7 @@ pub struct Judgement {
 /// the expectation's. One cause is reported once: of a body that cannot be read nothing further is asked, and a
 /// value that should not be there is not judged by its form.
 ///
-/// What takes more than one exchange to see is judged by [`control`](super::control()), [`effect`](super::effect()),
+/// What holds for every response, whatever was asked, is judged by [`observe`](super::observe()). What takes more than one exchange to see is judged by [`control`](super::control()), [`effect`](super::effect()),
 /// [`repeat`](super::repeat()) and [`burst`](super::burst()).
 ///
 /// ```
@@ -78,9 +75,7 @@ pub fn judge(rules: &Rules<'_>, expectation: &Expectation, exchange: &Exchange) 
         form(&reading, expectation, &mut collector);
     }
     row::check(&reading, expectation, &mut collector);
-    rate_headers::check(&reading, &mut collector);
     leak::check(&reading, &mut collector);
-    time::check(&reading, &mut collector);
     Judgement {
         violations: collector.finish(),
         row: reading.pair.map(Row::name),

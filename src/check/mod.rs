@@ -1,8 +1,8 @@
 //! Checks: pure functions from contract, expectation and exchange to violations.
 //!
-//! One file per family of requirements; each begins with a table of the values that its violations hold, for whoever
-//! words them. [`judge()`] runs every family over one answer. What takes several exchanges has a function of its own:
-//! [`control()`], [`effect()`], [`repeat()`] and [`burst()`].
+//! One file per family of requirements: the shapes of its breaches with what each is worded, marked, grouped and known again by, and the check
+//! that finds them. [`judge_case()`] holds all that was recorded of a case to the contract, [`observe()`] any response to what holds for all.
+//! [`judge()`], [`control()`], [`effect()`], [`repeat()`] and [`burst()`] are their parts.
 //!
 //! A check knows no network and no clock, and nothing of the API at hand: rows, keys, limits and levels come from
 //! [`Rules`], what a case wants from [`Expectation`].
@@ -26,6 +26,7 @@ mod judge_case;
 mod leak;
 mod mark;
 mod message;
+mod observe;
 mod place;
 mod rate_headers;
 mod reading;
@@ -36,6 +37,7 @@ mod response_summary;
 mod retry_after;
 mod row;
 mod rules;
+mod scope;
 mod shorten;
 mod step;
 mod time;
@@ -68,6 +70,7 @@ pub use judge_case::{CaseExpectation, CaseJudgement, Recording, judge_case};
 pub use leak::{Leak, LeakBreach, LeakKind};
 pub use mark::{Mark, Wanted};
 pub use message::MessageBreach;
+pub use observe::{Observation, observe};
 pub use place::Place;
 pub use rate_headers::RateHeaderBreach;
 pub use recorded_violation::RecordedViolation;
@@ -77,6 +80,7 @@ pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
 pub use retry_after::RetryAfterBreach;
 pub use row::RowBreach;
 pub use rules::{BodyRules, Levels, Limiting, Rules, Terms};
+pub use scope::{RequirementScope, ScopedResponses};
 pub use step::{Role, Step, Unanswered};
 pub use time::TimeBreach;
 pub use violation::{Breach, CauseContext, Violation, Words};

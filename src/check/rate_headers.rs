@@ -12,7 +12,6 @@ use crate::contract::{RateLimits, RequirementId, Scope};
 use crate::exchange::{Response, Timing};
 
 use super::Limiting;
-use super::collector::ViolationCollector;
 use super::reading::Reading;
 use super::shorten::shorten_text;
 use super::violation::Family;
@@ -174,37 +173,43 @@ impl Family for RateHeaderBreach {
     }
 }
 
-pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+/// A requirement that a response is asked for, and its breach where it is not kept.
+type Observed = (RequirementId, Option<RateHeaderBreach>);
+
+/// Observes the headers that a response has, and whether it has all that it should have.
+pub(super) fn observe(reading: &Reading<'_>) -> Vec<Observed> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
-    let Some(limits) = rules.limits else { return };
-    let Some(scope) = limits.scope_of(&request.method, &request.target) else {
-        return;
+    let Some(limits) = rules.limits else {
+        return Vec::new();
     };
-    let refused = reading
+    let Some(scope) = limits.scope_of(&request.method, &request.target) else {
+        return Vec::new();
+    };
+    let is_refused = reading
         .pair
         .is_some_and(|row| rules.model.rate_limit_rows.contains(&row.name()));
-    let promised = match rules.terms.limiting {
+    let is_promised = match rules.terms.limiting {
         Limiting::On => true,
-        Limiting::Unknown => refused,
+        Limiting::Unknown => is_refused,
     };
-    if promised {
-        present(reading.response(), limits, collector);
-    }
     let response = reading.response();
-    limit(response, limits, scope, collector);
-    remaining(response, limits, scope, collector);
-    reset(
-        response,
-        limits,
-        reading.exchange.timing,
-        rules.terms.clock_allowance,
-        collector,
-    );
-    scope_name(response, limits, scope, collector);
+    let mut observed = Vec::new();
+    if is_promised {
+        observed.push(present(response, limits));
+    }
+    let timing = reading.exchange.timing;
+    let headers = [
+        limit(response, limits, scope),
+        remaining(response, limits, scope),
+        reset(response, limits, timing, rules.terms.clock_allowance),
+        scope_name(response, limits, scope),
+    ];
+    observed.extend(headers.into_iter().flatten());
+    observed
 }
 
-fn present(response: &Response, limits: &RateLimits, collector: &mut ViolationCollector<'_>) {
+fn present(response: &Response, limits: &RateLimits) -> Observed {
     let headers = &limits.headers;
     let names = [
         &headers.limit,
@@ -215,51 +220,38 @@ fn present(response: &Response, limits: &RateLimits, collector: &mut ViolationCo
     let (present, missing): (Vec<_>, Vec<_>) = names
         .into_iter()
         .partition(|name| response.header_values(name).next().is_some());
-    if let Some(first) = missing.first() {
-        collector.add(RateHeaderBreach::Missing {
-            name: (*first).clone(),
-            expected: names.into_iter().cloned().collect(),
-            present: present.into_iter().cloned().collect(),
-        });
-    }
+    let breach = missing.first().map(|first| RateHeaderBreach::Missing {
+        name: (*first).clone(),
+        expected: names.into_iter().cloned().collect(),
+        present: present.into_iter().cloned().collect(),
+    });
+    (RequirementId::RateHeadersPresent, breach)
 }
 
-fn limit(
-    response: &Response,
-    limits: &RateLimits,
-    scope: &Scope,
-    collector: &mut ViolationCollector<'_>,
-) {
-    judge(
-        response,
-        &limits.headers.limit,
-        |text| number(text) == Some(scope.limit.into()),
-        |name, values| RateHeaderBreach::Limit {
-            name,
-            limit: scope.limit,
-            values,
-        },
-        collector,
-    );
+fn limit(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Observed> {
+    let name = &limits.headers.limit;
+    let wrong = wrong_values(response, name, |text| {
+        number(text) == Some(scope.limit.into())
+    })?;
+    let breach = wrong.map(|values| RateHeaderBreach::Limit {
+        name: name.clone(),
+        limit: scope.limit,
+        values,
+    });
+    Some((RequirementId::RateHeaderLimit, breach))
 }
 
-fn remaining(
-    response: &Response,
-    limits: &RateLimits,
-    scope: &Scope,
-    collector: &mut ViolationCollector<'_>,
-) {
-    judge(
-        response,
-        &limits.headers.remaining,
-        |text| number(text).is_some_and(|left| left <= scope.limit.into()),
-        |name, values| RateHeaderBreach::Remaining {
-            name,
-            limit: scope.limit,
-            values,
-        },
-        collector,
-    );
+fn remaining(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Observed> {
+    let name = &limits.headers.remaining;
+    let wrong = wrong_values(response, name, |text| {
+        number(text).is_some_and(|left| left <= scope.limit.into())
+    })?;
+    let breach = wrong.map(|values| RateHeaderBreach::Remaining {
+        name: name.clone(),
+        limit: scope.limit,
+        values,
+    });
+    Some((RequirementId::RateHeaderRemaining, breach))
 }
 
 fn reset(
@@ -267,61 +259,49 @@ fn reset(
     limits: &RateLimits,
     timing: Timing,
     allowance: Duration,
-    collector: &mut ViolationCollector<'_>,
-) {
+) -> Option<Observed> {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
-    let min = timing.sent_unix_ms.saturating_sub(allowance);
-    let max = timing
+    let earliest_ms = timing.sent_unix_ms.saturating_sub(allowance);
+    let latest_ms = timing
         .received_unix_ms
         .saturating_add(limits.window_ms)
         .saturating_add(allowance);
-    judge(
-        response,
-        &limits.headers.reset,
-        |text| number(text).is_some_and(|reset| (min..=max).contains(&reset)),
-        |name, values| RateHeaderBreach::Reset {
-            name,
-            earliest_ms: min,
-            latest_ms: max,
-            values,
-        },
-        collector,
-    );
+    let name = &limits.headers.reset;
+    let wrong = wrong_values(response, name, |text| {
+        number(text).is_some_and(|reset| (earliest_ms..=latest_ms).contains(&reset))
+    })?;
+    let breach = wrong.map(|values| RateHeaderBreach::Reset {
+        name: name.clone(),
+        earliest_ms,
+        latest_ms,
+        values,
+    });
+    Some((RequirementId::RateHeaderReset, breach))
 }
 
-fn scope_name(
-    response: &Response,
-    limits: &RateLimits,
-    scope: &Scope,
-    collector: &mut ViolationCollector<'_>,
-) {
-    judge(
-        response,
-        &limits.headers.scope,
-        |text| text == scope.name,
-        |name, values| RateHeaderBreach::Scope {
-            name,
-            scope: scope.name.clone(),
-            values,
-        },
-        collector,
-    );
+fn scope_name(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Observed> {
+    let name = &limits.headers.scope;
+    let wrong = wrong_values(response, name, |text| text == scope.name)?;
+    let breach = wrong.map(|values| RateHeaderBreach::Scope {
+        name: name.clone(),
+        scope: scope.name.clone(),
+        values,
+    });
+    Some((RequirementId::RateHeaderScope, breach))
 }
 
-/// Judges a header where it is there: it stands once and its text is right.
-fn judge(
+/// Returns the values of a header that does not stand once with a right text; the outer `None` where there is no such header.
+fn wrong_values(
     response: &Response,
     name: &str,
     is_right: impl Fn(&str) -> bool,
-    breach: impl Fn(String, Vec<String>) -> RateHeaderBreach,
-    collector: &mut ViolationCollector<'_>,
-) {
+) -> Option<Option<Vec<String>>> {
     let values = response.header_values(name);
     let values: Vec<String> = values.map(|value| shorten_text(&value.lossy())).collect();
     match values.as_slice() {
-        [] => {}
-        [one] if is_right(one.trim()) => {}
-        [_, ..] => collector.add(breach(name.to_owned(), values)),
+        [] => None,
+        [one] if is_right(one.trim()) => Some(None),
+        [_, ..] => Some(Some(values)),
     }
 }
 

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::RequirementId;
 
-use super::collector::ViolationCollector;
 use super::reading::Reading;
 use super::violation::Family;
 use super::{CauseContext, Fingerprint, Place, Redactor, Words};
@@ -41,17 +40,17 @@ impl Family for TimeBreach {
     }
 }
 
-pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
-    let Some(budget) = reading.rules.terms.budget else {
-        return;
-    };
-    let timing = reading.exchange.timing;
-    if timing.elapsed() > budget {
-        collector.add(TimeBreach {
-            budget_ms: u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
-            took_ms: timing.elapsed_us.div_ceil(1000),
-        });
+/// Observes whether an error came in time; `None` where that is not asked of this response.
+pub(super) fn observe(reading: &Reading<'_>) -> Option<Option<TimeBreach>> {
+    let budget = reading.rules.terms.budget?;
+    if reading.status() < 400 {
+        return None;
     }
+    let timing = reading.exchange.timing;
+    Some((timing.elapsed() > budget).then(|| TimeBreach {
+        budget_ms: u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
+        took_ms: timing.elapsed_us.div_ceil(1000),
+    }))
 }
 
 #[cfg(test)]
@@ -61,7 +60,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{JSON, Rig, body, breaches, exchange, right};
+    use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use crate::contract::{Level, RequirementId as Id};
 
     #[rstest]
@@ -79,7 +78,7 @@ mod tests {
         rig.terms.budget = budget_ms.map(Duration::from_millis);
         let mut sent = exchange(404, &[JSON], body(20002));
         sent.timing.elapsed_us = elapsed_us;
-        let found = rig.judge(&sent, &right(20002));
+        let found = rig.observe(&sent);
         let expected: &[Id] = if passes { &[] } else { &[Id::AnswerInTime] };
         assert_eq!(breaches(&found), expected);
         assert!(found.iter().all(|v| v.level == Level::Should));
@@ -91,7 +90,7 @@ mod tests {
         rig.terms.budget = Some(Duration::from_secs(1));
         let mut sent = exchange(404, &[JSON], body(20002));
         sent.timing.elapsed_us = 2_000_001;
-        let found = rig.judge(&sent, &right(20002));
+        let found = rig.observe(&sent);
         let words = found[0].words();
         assert_eq!(
             (words.expected.as_str(), words.got.as_str()),

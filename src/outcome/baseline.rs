@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId};
+use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
 use crate::contract::{glob, names_case};
+
+/// What stands for the cases of an entry that has none.
+const EVERY_RESPONSE: &str = "every response";
 
 /// The known breaches that a run held its findings against.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +34,7 @@ pub struct KnownEntry {
     pub link: Option<String>,
     /// How long it is to be known.
     pub expiry: Expiry,
-    /// The cases that show it.
+    /// The cases that show it; none where the requirement holds for every response.
     pub cases: Vec<KnownCases>,
 }
 
@@ -143,13 +146,25 @@ impl KnownEntry {
     /// Whether it names this breach by the case of this full name.
     #[must_use]
     pub fn names(&self, violation: &RecordedViolation, case: &str) -> bool {
-        let fits = |own: &str, other: &str| own == other || glob(own, other);
-        let (own, other) = (&self.breach, &violation.fingerprint);
         self.requirement == violation.requirement
-            && fits(&own.at, &other.at)
-            && fits(&own.expected, &other.expected)
-            && fits(&own.got, &other.got)
+            && self.fits(&violation.fingerprint)
             && self.cases.iter().any(|cases| cases.fits(case))
+    }
+
+    /// Whether it names a breach that responses of every kind show.
+    #[must_use]
+    pub fn names_response(&self, finding: &ResponseFinding) -> bool {
+        self.requirement == finding.requirement
+            && self.cases.is_empty()
+            && self.fits(&finding.fingerprint)
+    }
+
+    fn fits(&self, fingerprint: &Fingerprint) -> bool {
+        let fits = |own: &str, other: &str| own == other || glob(own, other);
+        let own = &self.breach;
+        fits(&own.at, &fingerprint.at)
+            && fits(&own.expected, &fingerprint.expected)
+            && fits(&own.got, &fingerprint.got)
     }
 
     /// Whether a case shows the breach that it names, also where another entry names it too.
@@ -167,9 +182,14 @@ impl BaselineInfo {
         for entry in &self.entries {
             if let Expiry::Past(day) = &entry.expiry {
                 let names: Vec<&str> = entry.cases.iter().map(|own| own.pattern.as_str()).collect();
+                let names = if names.is_empty() {
+                    EVERY_RESPONSE.to_owned()
+                } else {
+                    names.join(", ")
+                };
                 let day = day.clone();
                 let why = Staleness::Expired { day };
-                stale.push(self.stale(entry, entry.line, names.join(", "), why));
+                stale.push(self.stale(entry, entry.line, names, why));
             }
             for cases in entry.cases.iter().filter(|cases| cases.fits == 0) {
                 let near = cases.near.clone();
@@ -255,11 +275,28 @@ impl BaselineInfo {
         }
     }
 
-    /// All that is to be changed after a run with these outcomes, in the order of the lines.
+    /// Entries for responses of every kind that none of these findings shows.
+    fn unseen(&self, responses: &[ResponseFinding]) -> Vec<StaleEntry> {
+        let entries = self.entries.iter().filter(|entry| entry.cases.is_empty());
+        entries
+            .filter(|entry| !responses.iter().any(|own| entry.names_response(own)))
+            .map(|entry| {
+                let cases = EVERY_RESPONSE.to_owned();
+                self.stale(entry, entry.line, cases, Staleness::Mended)
+            })
+            .collect()
+    }
+
+    /// All that is to be changed after a run with these outcomes, in the order of the lines; of responses of every kind only where all of them were seen.
     #[must_use]
-    pub fn stale_after(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
+    pub fn stale_after(
+        &self,
+        outcomes: &[CaseOutcome],
+        responses: Option<&[ResponseFinding]>,
+    ) -> Vec<StaleEntry> {
         let mut stale = self.outdated();
         stale.extend(self.refuted(outcomes));
+        stale.extend(responses.map(|own| self.unseen(own)).unwrap_or_default());
         stale.sort_by_key(|entry| entry.line);
         stale
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::response_finding::merge_responses;
 use super::{
     BaselineInfo, CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse,
     Shard, hollow, row_outcomes,
@@ -66,7 +67,9 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     let mut ended = Ended::Complete;
     let mut dealt = Vec::new();
     let mut budget_ms = None;
+    let mut responses = Vec::new();
     for run in runs {
+        responses.push((run.observed, run.responses));
         leftovers.extend(run.leftovers);
         budget_ms = budget_ms.max(run.left_out.map(|left_out| left_out.budget_ms));
         add(&mut receipt, run.receipt);
@@ -80,8 +83,11 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     no_case_twice(&cases)?;
     receipt.latency = Latency::of_cases(&cases);
     let left_out = budget_ms.map(|budget_ms| left_out(budget_ms, &cases));
-    Ok(RunOutcome {
-        stale: first.stale_after(&cases),
+    let (observed, responses) = merge_responses(responses);
+    let mut merged = RunOutcome {
+        stale: Vec::new(),
+        responses,
+        observed,
         rows: row_outcomes(&first.table, &cases),
         hollow: hollow(&cases),
         run: RunInfo {
@@ -93,7 +99,9 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         left_out,
         receipt,
         ended,
-    })
+    };
+    merged.stale = merged.stale_entries();
+    Ok(merged)
 }
 
 fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
@@ -108,6 +116,7 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
             "selection of cases",
             first.shard.is_some() && first.selected != second.selected,
         ),
+        ("number of cases", first.all_cases != second.all_cases),
         ("requirements", first.requirements != second.requirements),
         (
             "number of shards",

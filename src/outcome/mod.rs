@@ -19,6 +19,7 @@ mod rank;
 mod reason;
 mod receipt;
 mod repeats;
+mod response_finding;
 mod rows;
 mod run;
 mod shard;
@@ -32,7 +33,7 @@ mod worth;
 pub(crate) use crate::check::wording;
 pub use crate::check::{
     AcceptedRow, Binding, Breach, CauseContext, Fingerprint, Mark, Place, RecordedViolation,
-    Redactor, ResponseSummary, Role, Step, Wanted, Words,
+    Redactor, RequirementScope, ResponseSummary, Role, Step, Wanted, Words,
 };
 pub use crate::contract::{JsonPointer, Level, Origin, Requirement, RequirementId, Row, RowName};
 pub(crate) use crate::exchange::excerpt;
@@ -59,6 +60,8 @@ pub use reason::{
 };
 pub use receipt::{Allowed, Latency, Receipt, ScopeUse};
 pub use repeats::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
+pub(crate) use response_finding::count_statuses;
+pub use response_finding::{ResponseCounts, ResponseExample, ResponseFinding, StatusCount};
 pub use rows::{RowOutcome, RowState, proven, row_outcomes};
 pub use run::{Conclusion, Counts, Demand, Ended, Leftover, RunInfo, RunOutcome, Strictness};
 pub use shard::{Selected, Shard, ShardError};

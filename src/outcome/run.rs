@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RecordedViolation, RowOutcome, Selected,
-    Shard, StaleEntry, Staleness, Verdict,
+    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RecordedViolation, ResponseCounts,
+    ResponseFinding, RowOutcome, Selected, Shard, StaleEntry, Staleness, Verdict,
 };
 use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
@@ -19,6 +19,12 @@ pub struct RunOutcome {
     pub rows: Vec<RowOutcome>,
     /// The cases, in the order of the suites.
     pub cases: Vec<CaseOutcome>,
+    /// What responses of every kind show, whatever was asked: it fails the run and no case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub responses: Vec<ResponseFinding>,
+    /// How many responses were asked for what holds for every response.
+    #[serde(default, skip_serializing_if = "ResponseCounts::is_empty")]
+    pub observed: ResponseCounts,
     /// What the run could not undo.
     pub leftovers: Vec<Leftover>,
     /// What the budget left out, where there was one and it left anything out.
@@ -55,6 +61,9 @@ pub struct RunInfo {
     /// All cases that were selected, of which a shard is a part.
     #[serde(default)]
     pub selected: Selected,
+    /// How many cases all suites have.
+    #[serde(default)]
+    pub all_cases: usize,
     /// What was known before, where that was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineInfo>,
@@ -108,14 +117,6 @@ impl RunInfo {
     pub fn is_message_of(&self, name: RowName, text: &str) -> bool {
         let meaning = self.message_of(name);
         meaning.is_some_and(|meaning| Meaning::of(meaning, &BTreeMap::new()).fits(text))
-    }
-
-    /// The entries of its baseline that are to be changed after these outcomes; none where it has no baseline.
-    #[must_use]
-    pub fn stale_after(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
-        self.baseline
-            .as_ref()
-            .map_or_else(Vec::new, |baseline| baseline.stale_after(outcomes))
     }
 }
 
@@ -223,6 +224,24 @@ pub enum Conclusion {
 }
 
 impl RunOutcome {
+    /// The entries of its baseline that are to be changed after it; none where it has no baseline.
+    #[must_use]
+    pub fn stale_entries(&self) -> Vec<StaleEntry> {
+        let baseline = self.run.baseline.as_ref();
+        baseline.map_or_else(Vec::new, |baseline| {
+            let responses = self.is_whole().then_some(self.responses.as_slice());
+            baseline.stale_after(&self.cases, responses)
+        })
+    }
+
+    /// Whether every case of all suites had its turn, so that what no response showed is not there.
+    fn is_whole(&self) -> bool {
+        self.ended == Ended::Complete
+            && self.run.shard.is_none()
+            && self.left_out.is_none()
+            && self.cases.len() >= self.run.all_cases
+    }
+
     /// What the run says of the target.
     ///
     /// Cases that could not be tried for want of a credential, a known value or a hook count against it only where all were
@@ -238,7 +257,9 @@ impl RunOutcome {
             let cases = self.cases.iter();
             cases.filter(|own| self.weight(own) == weight).count()
         };
-        let (green, red) = (count(Weight::Green), count(Weight::Red));
+        let fails = |finding: &&ResponseFinding| finding.fails(self.run.strictness);
+        let responses = self.responses.iter().filter(fails).count();
+        let (green, red) = (count(Weight::Green), count(Weight::Red) + responses);
         let left_out = self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
         let untried = count(Weight::Untried) + left_out;
         match (green + red, red, self.run.demand) {

@@ -94,8 +94,10 @@ pub async fn execute(
         (false, true) => Ended::Interrupted,
         (false, false) => Ended::Complete,
     };
-    let outcome = RunOutcome {
-        stale: run.stale_after(&cases),
+    let mut outcome = RunOutcome {
+        stale: Vec::new(),
+        responses: session.response_findings(),
+        observed: session.response_counts(),
         rows: row_outcomes(session.contract().table.rows(), &cases),
         hollow: hollow(&cases),
         run,
@@ -105,6 +107,7 @@ pub async fn execute(
         receipt,
         ended,
     };
+    outcome.stale = outcome.stale_entries();
     tell(Event::Ended { outcome: &outcome });
     outcome
 }

@@ -14,6 +14,7 @@ mod execute;
 mod forecast;
 mod journaling;
 mod means;
+mod observer;
 mod options;
 mod outline;
 mod plan;

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::controls::Controls;
 use super::journaling::{alone_on, hold, identities, open_journal};
 use super::means::Means;
+use super::observer::ResponseObserver;
 use super::options::{RunOptions, Shared, TargetLimits};
 use super::plan::Lane;
 use super::turns::{TurnError, Turns};
@@ -20,9 +21,11 @@ use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Actor;
 use crate::fixture::{Handover, Journal, JournalError, Line, Provision};
-use crate::outcome::{Allowed, Leftover, Receipt, RunInfo, ScopeUse, Unproven};
+use crate::outcome::{
+    Allowed, Leftover, Receipt, ResponseCounts, ResponseFinding, RunInfo, ScopeUse, Unproven,
+};
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
-use crate::target::{SendError, Stop, Target};
+use crate::target::{ObserveResponses, SendError, Stop, Target};
 
 /// One target, and all that is needed to try cases on it.
 ///
@@ -45,6 +48,9 @@ pub struct Session {
     pub(super) last_burst: Mutex<Option<Instant>>,
     pub(super) refused_on_purpose: AtomicU64,
     pub(super) turns: Turns,
+    observer: Arc<ResponseObserver>,
+    /// How many cases all suites have.
+    all_cases: usize,
     identities: Vec<(Actor, Value)>,
     /// As long as it is held, nobody cleans up what was handed over.
     _held: Option<File>,
@@ -135,6 +141,9 @@ impl Session {
                 }
             }
         }
+        let observer = Arc::new(ResponseObserver::new(Arc::clone(&contract), options.terms));
+        let observing: Arc<dyn ObserveResponses> = Arc::<ResponseObserver>::clone(&observer);
+        let target = target.observed_by(observing);
         let line = Line::new(
             target,
             usual,
@@ -185,6 +194,8 @@ impl Session {
             last_burst: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),
             turns,
+            observer,
+            all_cases: suites.cases().count(),
             identities,
             _held: held,
             opened,
@@ -271,6 +282,7 @@ impl Session {
             demand: self.options.demand,
             shard: self.options.shard,
             selected: self.options.selected,
+            all_cases: self.all_cases,
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             described: self.contract.model.described_rows.clone(),
@@ -280,6 +292,22 @@ impl Session {
                 .cloned()
                 .collect::<Vec<Requirement>>(),
         }
+    }
+
+    /// What responses of every kind show so far, with what the baseline knows of it.
+    #[must_use]
+    pub fn response_findings(&self) -> Vec<ResponseFinding> {
+        let mut findings = self.observer.findings();
+        if let Some(baseline) = &self.options.baseline {
+            baseline.info().mark_responses(&mut findings);
+        }
+        findings
+    }
+
+    /// How many responses were asked so far for what holds for every response.
+    #[must_use]
+    pub fn response_counts(&self) -> ResponseCounts {
+        self.observer.counts()
     }
 
     /// What it cost the target so far.

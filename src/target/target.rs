@@ -16,8 +16,8 @@ use super::route::{Route, route};
 use super::sendings::Urgency;
 use super::verbatim::Verbatim;
 use super::{
-    BaseUrl, BrokenAt, Credentials, ExtraHeader, SendError, Stop, TargetError, TargetOptions,
-    Traffic, UserAgent, tls,
+    BaseUrl, BrokenAt, Credentials, Delivery, ExtraHeader, ObserveResponses, SendError, Stop,
+    TargetError, TargetOptions, Traffic, UserAgent, tls,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
@@ -38,6 +38,7 @@ use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
 pub struct Target {
     inner: Arc<Inner>,
     urgency: Urgency,
+    observer: Option<Arc<dyn ObserveResponses>>,
 }
 
 struct Inner {
@@ -89,6 +90,7 @@ impl Target {
         Ok(Self {
             inner: Arc::new(inner),
             urgency: Urgency::Ordinary,
+            observer: None,
         })
     }
 
@@ -100,6 +102,16 @@ impl Target {
         Self {
             inner: Arc::clone(&self.inner),
             urgency: Urgency::Urgent,
+            observer: self.observer.clone(),
+        }
+    }
+
+    /// Returns the same target with an observer of every response to what is sent through it and its clones.
+    #[must_use]
+    pub fn observed_by(self, observer: Arc<dyn ObserveResponses>) -> Self {
+        Self {
+            observer: Some(observer),
+            ..self
         }
     }
 
@@ -277,11 +289,19 @@ impl Target {
             },
         };
         let (response, timing) = incoming.redacted(&inner.redactor);
-        Ok(Exchange {
+        let exchange = Exchange {
             request,
             response,
             timing,
-        })
+        };
+        if let Some(observer) = &self.observer {
+            let delivery = match manner {
+                Manner::Paced(_) => Delivery::Paced,
+                Manner::AtOnce => Delivery::AtOnce,
+            };
+            observer.observe(&exchange, delivery);
+        }
+        Ok(exchange)
     }
 }
 

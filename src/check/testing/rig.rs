@@ -70,6 +70,12 @@ impl Rig {
         self.judgement(exchange, expectation).violations
     }
 
+    /// Holds a response to what holds for every response.
+    pub(in super::super) fn observe(&self, exchange: &Exchange) -> Vec<Violation> {
+        let observed = observe(&self.rules(), exchange).into_iter();
+        observed.filter_map(|own| own.violation).collect()
+    }
+
     /// Judges an answer with this body. A refusal for the rate gets the headers that it must have.
     #[expect(
         clippy::needless_pass_by_value,
