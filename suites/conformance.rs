@@ -24,7 +24,7 @@ use badreq::cli::args::{Cli, RunArgs};
 use badreq::cli::{Aim, Embedded, Failure, Inputs};
 use badreq::contract::Contract;
 use badreq::outcome::{CaseOutcome, Demand, StaleEntry, Unproven, Verdict};
-use badreq::report::{write_case, write_stale};
+use badreq::report::{write_case, write_response_finding, write_stale};
 use badreq::run::{RunOptions, Session, Stop};
 use badreq::suite::{Case, Suites};
 use clap::Parser;
@@ -88,6 +88,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let conclusion = libtest_mimic::run(arguments, trials);
     let is_clean = door.close();
+    let holds_everywhere = door.judge_responses();
     match door.snapshots.as_ref().map_or(Ok(None), |own| own.close()) {
         Ok(None) => {}
         Ok(Some(recorded)) => eprintln!("{recorded}"),
@@ -97,7 +98,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     Ok(
-        if conclusion.has_failed() || !is_clean || door.stop.is_pulled() {
+        if conclusion.has_failed() || !is_clean || !holds_everywhere || door.stop.is_pulled() {
             ExitCode::FAILURE
         } else {
             ExitCode::SUCCESS
@@ -202,6 +203,28 @@ impl Door {
             snapshots.compare(&case.name, &outcome)?;
         }
         Ok(Completion::Completed)
+    }
+
+    /// Says what responses of every kind show, whichever tests were selected; whether nothing of it fails the target.
+    fn judge_responses(&self) -> bool {
+        let Some(Ok(opened)) = self.open.get() else {
+            return true;
+        };
+        let (info, strictness) = (opened.session.info(), opened.session.options().strictness);
+        let mut holds = true;
+        for finding in opened.session.response_findings() {
+            if finding.fails(strictness) {
+                holds = false;
+                let mut text = Vec::new();
+                write_response_finding(&mut text, &info, &finding)
+                    .expect("a vector takes everything");
+                eprint!(
+                    "in responses of every kind, whatever was asked:\n{}",
+                    plain(&text)
+                );
+            }
+        }
+        holds
     }
 
     fn opened(&self) -> Result<&Session, Failed> {

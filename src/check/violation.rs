@@ -92,6 +92,18 @@ macro_rules! families {
             pub(crate) fn family(&self) -> &dyn Family {
                 match self { $( Self::$family(own) => own, )+ }
             }
+
+            /// The part of the response that is wrong.
+            #[must_use]
+            pub fn place(&self) -> Place {
+                self.family().place()
+            }
+
+            /// Both sides in words, each short enough for a line or two.
+            #[must_use]
+            pub fn words(&self) -> Words {
+                self.family().words()
+            }
         }
 
         $( impl From<$breach> for Breach {

@@ -92,7 +92,7 @@ impl Proving {
                 ..options()
             };
             let held = hold(&self.inputs, traced, &[case], Timing::Ignored)?;
-            let alarms = false_alarms(ALONE, &held.outcome.cases);
+            let alarms = false_alarms(ALONE, &held.outcome.cases, &held.outcome.responses);
             tell(Step::Done);
             Ok((held.reached, alarms))
         });
@@ -121,7 +121,15 @@ impl Proving {
             ..options()
         };
         let outcome = if cases.is_empty() {
-            judge(&name, accusation, cases, Held::To(&[]))
+            judge(
+                &name,
+                accusation,
+                cases,
+                Held::To {
+                    cases: &[],
+                    responses: &[],
+                },
+            )
         } else {
             let is_slow = accusation.breaks.contains(&RequirementId::AnswerInTime);
             let timing = if is_slow {
@@ -130,7 +138,13 @@ impl Proving {
                 Timing::Ignored
             };
             match hold(&self.inputs, broken, cases, timing) {
-                Ok(held) => judge(&name, accusation, cases, Held::To(&held.outcome.cases)),
+                Ok(held) => {
+                    let held = Held::To {
+                        cases: &held.outcome.cases,
+                        responses: &held.outcome.responses,
+                    };
+                    judge(&name, accusation, cases, held)
+                }
                 Err(failure) => {
                     let reason = &failure.message;
                     judge(&name, accusation, cases, Held::Not { reason })
@@ -148,7 +162,11 @@ impl Proving {
         let servers = [("the reference server", options())];
         let held = each(self.jobs, &servers, |(name, options)| {
             let held = hold(&self.inputs, options.clone(), cases, Timing::Ignored)?;
-            Ok(false_alarms(name, &held.outcome.cases))
+            Ok(false_alarms(
+                name,
+                &held.outcome.cases,
+                &held.outcome.responses,
+            ))
         });
         let alarms = held.into_iter().collect::<Result<Vec<_>, Failure>>()?;
         Ok(Conforming {

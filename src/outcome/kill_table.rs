@@ -39,6 +39,9 @@ pub struct FaultOutcome {
     pub reached_by: usize,
     /// The cases that noticed it.
     pub notices: Vec<Notice>,
+    /// The requirements that responses of every kind broke, whatever was asked.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub responses: BTreeSet<RequirementId>,
     /// The cases that could not be judged; they neither noticed it nor missed it.
     pub unjudged: Vec<Unjudged>,
     /// What is not as it should be; nothing where it was noticed for the right reason and by nobody who must not.
@@ -104,10 +107,10 @@ pub struct FalseAlarm {
 }
 
 impl FaultOutcome {
-    /// Whether any case noticed it, for whatever reason.
+    /// Whether any case noticed it, or what responses of every kind show, for whatever reason.
     #[must_use]
     pub fn is_noticed(&self) -> bool {
-        !self.notices.is_empty()
+        !self.notices.is_empty() || !self.responses.is_empty()
     }
 
     /// Whether it was noticed for the right reason, and by nobody who must not.
@@ -120,7 +123,7 @@ impl FaultOutcome {
     #[must_use]
     pub fn only_witness(&self) -> Option<&str> {
         match self.notices.as_slice() {
-            [notice] => Some(&notice.case),
+            [notice] if self.responses.is_empty() => Some(&notice.case),
             _ => None,
         }
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BaselineInfo, Breach, Fingerprint, Level, RequirementId, Strictness, wording};
+use super::{
+    BaselineInfo, Breach, Fingerprint, Level, Place, RequirementId, Strictness, Words, wording,
+};
 use crate::exchange::Actor;
 
 /// How many responses were asked for each requirement that holds for every response, by their status.
@@ -68,6 +70,18 @@ impl ResponseFinding {
     #[must_use]
     pub fn responses(&self) -> u64 {
         self.statuses.iter().map(|own| own.responses).sum()
+    }
+
+    /// The part of a response that breaks it.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.breach.place()
+    }
+
+    /// Both sides in words, as the first response shows them.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        self.breach.words()
     }
 
     /// Whether it keeps a run from being green.

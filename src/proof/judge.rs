@@ -5,14 +5,21 @@ use std::collections::BTreeSet;
 use super::accusation::Accusation;
 use super::names::family;
 use crate::contract::RequirementId;
-use crate::outcome::{CaseOutcome, FalseAlarm, FaultOutcome, Notice, Objection, Unjudged};
+use crate::outcome::{
+    CaseOutcome, FalseAlarm, FaultOutcome, Notice, Objection, ResponseFinding, Unjudged,
+};
 use crate::suite::Case;
 
 /// What came of holding a server with a fault to the cases that come near it.
 #[derive(Clone, Copy, Debug)]
 pub enum Held<'o> {
     /// It was held to them.
-    To(&'o [CaseOutcome]),
+    To {
+        /// What each of them came to.
+        cases: &'o [CaseOutcome],
+        /// What responses of every kind showed meanwhile.
+        responses: &'o [ResponseFinding],
+    },
     /// It could not be.
     Not {
         /// Why not.
@@ -26,10 +33,11 @@ pub enum Held<'o> {
 /// notices nothing.
 #[must_use]
 pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_>) -> FaultOutcome {
-    let outcomes = match held {
-        Held::To(outcomes) => outcomes,
-        Held::Not { .. } => &[],
+    let (outcomes, responses) = match held {
+        Held::To { cases, responses } => (cases, responses),
+        Held::Not { .. } => (&[][..], &[][..]),
     };
+    let responses: BTreeSet<RequirementId> = responses.iter().map(|own| own.requirement).collect();
     let notices: Vec<Notice> = outcomes.iter().filter_map(notice).collect();
     let unjudged = outcomes
         .iter()
@@ -45,10 +53,10 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
         Held::Not { reason } => vec![Objection::Untried {
             reason: reason.to_owned(),
         }],
-        Held::To(_) if near.is_empty() => vec![Objection::OutOfReach],
-        Held::To(_) if notices.is_empty() => vec![Objection::Missed],
-        Held::To(_) => [
-            another_reason(accusation, &notices),
+        Held::To { .. } if near.is_empty() => vec![Objection::OutOfReach],
+        Held::To { .. } if notices.is_empty() && responses.is_empty() => vec![Objection::Missed],
+        Held::To { .. } => [
+            another_reason(accusation, &notices, &responses),
             spilled(fault, accusation, near, &notices),
         ]
         .into_iter()
@@ -61,6 +69,7 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
         breaks: accusation.breaks.clone(),
         reached_by: near.len(),
         notices,
+        responses,
         unjudged,
         objections,
     }
@@ -68,7 +77,11 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
 
 /// What a server without a fault is accused of: breaches of whatever level, and cases that are not green for another reason.
 #[must_use]
-pub fn false_alarms(server: &str, outcomes: &[CaseOutcome]) -> Vec<FalseAlarm> {
+pub fn false_alarms(
+    server: &str,
+    outcomes: &[CaseOutcome],
+    responses: &[ResponseFinding],
+) -> Vec<FalseAlarm> {
     let alarm = |outcome: &CaseOutcome| {
         let requirements = requirements(outcome);
         let reason = outcome.verdict.reason();
@@ -79,7 +92,14 @@ pub fn false_alarms(server: &str, outcomes: &[CaseOutcome]) -> Vec<FalseAlarm> {
             reason,
         })
     };
-    outcomes.iter().filter_map(alarm).collect()
+    let everywhere = responses.iter().map(|own| FalseAlarm {
+        server: server.to_owned(),
+        case: "every response".to_owned(),
+        requirements: BTreeSet::from([own.requirement]),
+        reason: None,
+    });
+    let alarms = outcomes.iter().filter_map(alarm);
+    alarms.chain(everywhere).collect()
 }
 
 fn notice(outcome: &CaseOutcome) -> Option<Notice> {
@@ -95,10 +115,15 @@ fn requirements(outcome: &CaseOutcome) -> BTreeSet<RequirementId> {
     violations.map(|violation| violation.requirement).collect()
 }
 
-fn another_reason(accusation: &Accusation, notices: &[Notice]) -> Option<Objection> {
+fn another_reason(
+    accusation: &Accusation,
+    notices: &[Notice],
+    responses: &BTreeSet<RequirementId>,
+) -> Option<Objection> {
     let reported: BTreeSet<RequirementId> = notices
         .iter()
         .flat_map(|notice| notice.requirements.iter().copied())
+        .chain(responses.iter().copied())
         .collect();
     let lacking: BTreeSet<RequirementId> =
         accusation.breaks.difference(&reported).copied().collect();

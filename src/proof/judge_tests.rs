@@ -39,7 +39,15 @@ fn a_fault_that_no_case_notices_is_missed() {
 fn a_fault_that_no_case_comes_near_is_out_of_reach() {
     let accusations = accusations(REST);
     let accusation = accusations.of("code/12").expect("it is accused");
-    let fault = judge("code/12", accusation, &[], Held::To(&[]));
+    let fault = judge(
+        "code/12",
+        accusation,
+        &[],
+        Held::To {
+            cases: &[],
+            responses: &[],
+        },
+    );
     assert_eq!(fault.objections, [Objection::OutOfReach]);
 }
 
@@ -143,7 +151,7 @@ fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
     let alarms = false_alarms(
         "a server",
         &[
-            reports("lent", &[]),
+            reports("lent", &[], &[]),
             reports("torn", &[TOKEN]),
             unjudged("empty", Verdict::Unproven { because }),
         ],

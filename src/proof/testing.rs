@@ -73,7 +73,15 @@ pub(super) fn judged(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
     let cases = cases();
     let near: Vec<&Case> = cases.iter().collect();
     let accusation = accusations.of("status/12").expect("it is accused");
-    judge("status/12", accusation, &near, Held::To(outcomes))
+    judge(
+        "status/12",
+        accusation,
+        &near,
+        Held::To {
+            cases: outcomes,
+            responses: &[],
+        },
+    )
 }
 
 /// An entry for every fault.

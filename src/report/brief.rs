@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::failure::{documented, write_request};
 use super::findings::{as_shown, clearest, write_headline};
+use super::responses::write_responses;
 use super::summary::{write_conclusion, write_leftovers};
 use super::window::Window;
 use crate::outcome::excerpt::{body_excerpt, visible};
@@ -23,6 +24,7 @@ pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
         }
         writeln!(out)?;
     }
+    write_responses(out, run)?;
     write_leftovers(out.verbatim(), &run.leftovers)?;
     write_conclusion(out, run)
 }

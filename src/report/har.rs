@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::moment::moment;
+use super::responses;
 use super::uri::encoded;
 use super::words;
 use crate::outcome::{
@@ -39,10 +40,7 @@ pub fn write_har(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
                     steps.map(move |step| entry(&run.run.target, outcome, step))
                 })
                 .collect(),
-            comment: format!(
-                "run {} against {}, edition {}",
-                run.run.id, run.run.target, run.run.edition
-            ),
+            comment: comment(run),
         },
     };
     serde_json::to_writer(&mut *out, &archive)?;
@@ -173,6 +171,23 @@ struct Content {
 
 /// What HAR takes for a number that is not known.
 const UNKNOWN: i8 = -1;
+
+/// What the whole archive is of, and what responses of every kind show.
+fn comment(run: &RunOutcome) -> String {
+    let mut comment = format!(
+        "run {} against {}, edition {}",
+        run.run.id, run.run.target, run.run.edition
+    );
+    for finding in responses::shown(run) {
+        comment.push_str(&format!(
+            "\n{} ({}) {}",
+            finding.requirement,
+            finding.level,
+            responses::describe(finding)
+        ));
+    }
+    comment
+}
 
 fn page(outcome: &CaseOutcome) -> Option<Page<'_>> {
     let first = outcome.steps.first()?;

@@ -13,6 +13,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use super::baseline;
 use super::failure::write_case;
 use super::flaky::ways_of_flaky;
+use super::responses;
 use super::words;
 use crate::outcome::{
     CaseOutcome, Demand, Ended, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven,
@@ -43,6 +44,9 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         }
         suite.add_test_case(case);
     }
+    if !run.responses.is_empty() {
+        suites.insert(EVERY_RESPONSE, every_response(run));
+    }
     if !run.stale.is_empty() {
         suites.insert("baseline", stale(&run.stale));
     }
@@ -71,6 +75,32 @@ fn without_total_of_skipped(text: &str) -> String {
         None => tag.to_owned(),
     };
     format!("{head}<testsuites{tag}>{rest}")
+}
+
+/// The suite of what holds for every response, whatever was asked.
+const EVERY_RESPONSE: &str = "every-response";
+
+/// What responses of every kind show, a test for each breach.
+fn every_response(run: &RunOutcome) -> TestSuite {
+    let mut suite = TestSuite::new(EVERY_RESPONSE);
+    for finding in &run.responses {
+        let what = responses::describe(finding);
+        let status = if finding.fails(run.run.strictness) {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(finding.requirement.as_str());
+            status.set_message(what);
+            status.set_description(responses::locate(&run.run, finding));
+            status
+        } else if finding.known.is_some() {
+            skipped("known failure", &what)
+        } else {
+            TestCaseStatus::success()
+        };
+        let mut case = TestCase::new(finding.requirement.as_str(), status);
+        case.set_classname(EVERY_RESPONSE);
+        suite.add_test_case(case);
+    }
+    suite
 }
 
 /// The lines of the baseline that are to be changed, as failures.

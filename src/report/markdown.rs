@@ -7,7 +7,7 @@ use super::findings::{again, clearest, headline, others, shown};
 use super::style::plain;
 use super::summary::{conclusion, counts, coverage};
 use super::words::counted;
-use super::{baseline, flaky};
+use super::{baseline, flaky, responses};
 use crate::outcome::excerpt::excerpt;
 use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, StaleEntry, findings};
 
@@ -36,6 +36,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         run.run.id
     );
     text.push_str(&rows(run));
+    text.push_str(&responses(run));
     text.push_str(&stale(&run.stale));
     text.push_str(&unchecked(run));
     text.push_str(&repeated(run));
@@ -58,6 +59,24 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         text.push_str(&format!("\n{what}: {}\n", code(&line)));
     }
     out.write_all(text.as_bytes())
+}
+
+/// What responses of every kind show, as a list, where they show anything.
+fn responses(run: &RunOutcome) -> String {
+    let mut lines = String::new();
+    for finding in responses::shown(run) {
+        lines.push_str(&format!(
+            "- `{}` ({}): {}  \n  {}\n",
+            finding.requirement,
+            finding.level,
+            code(&responses::describe(finding)),
+            code(&responses::locate(&run.run, finding))
+        ));
+    }
+    if lines.is_empty() {
+        return lines;
+    }
+    format!("\nIn responses of every kind, whatever was asked:\n\n{lines}")
 }
 
 /// The rows that are not proven, as a table, where there are any.

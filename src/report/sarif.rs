@@ -10,13 +10,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::flaky::ways_of_flaky;
+use super::responses;
 use super::style::plain;
 use super::summary::{conclusion, coverage};
 use super::{uri, words};
 use crate::outcome::excerpt::visible;
 use crate::outcome::{
-    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, KnownBreach, Level,
-    RecordedViolation, Requirement, RequirementId, RunInfo, RunOutcome, Unproven, Verdict,
+    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, RecordedViolation,
+    Requirement, RequirementId, ResponseFinding, RunInfo, RunOutcome, Unproven, Verdict,
 };
 
 /// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.
@@ -33,6 +34,7 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         .cases
         .iter()
         .flat_map(|outcome| results(&run.run, outcome))
+        .chain(run.responses.iter().map(|own| response(&run.run, own)))
         .collect();
     let notifications: Vec<Value> = run.cases.iter().filter_map(notification).collect();
     let log = json!({
@@ -144,7 +146,7 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
     let mut results: Vec<Value> = outcome.violations.iter().map(told).collect();
     for known in &outcome.known {
         let mut result = told(&known.violation);
-        let why = reason(run, known);
+        let why = reason(run, known.line);
         result["suppressions"] =
             json!([{ "kind": "external", "status": "accepted", "justification": why }]);
         results.push(result);
@@ -168,13 +170,13 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
 }
 
 /// Why the baseline lists a breach.
-fn reason(run: &RunInfo, known: &KnownBreach) -> String {
+fn reason(run: &RunInfo, line: usize) -> String {
     let entries = run.baseline.iter().flat_map(|own| &own.entries);
     entries
-        .filter(|entry| entry.line == known.line)
+        .filter(|entry| entry.line == line)
         .map(|entry| entry.reason.clone())
         .next()
-        .unwrap_or_else(|| format!("line {} of the baseline", known.line))
+        .unwrap_or_else(|| format!("line {line} of the baseline"))
 }
 
 fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -> Value {
@@ -209,6 +211,35 @@ fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -
     });
     if let Some(index) = index(run, violation.requirement) {
         result["ruleIndex"] = json!(index);
+    }
+    result
+}
+
+/// What responses of every kind show: it has no line of a suite.
+fn response(run: &RunInfo, finding: &ResponseFinding) -> Value {
+    let key = format!("{}: {}", finding.requirement, finding.fingerprint);
+    let mut result = json!({
+        "ruleId": finding.requirement.as_str(),
+        "level": level(finding.level),
+        "message": { "text": message(&responses::describe(finding)) },
+        "locations": [],
+        "partialFingerprints": { "badreqFingerprint/v2": visible(&key) },
+        "properties": {
+            "place": finding.place(),
+            "cause": finding.cause,
+            "fingerprint": finding.fingerprint,
+            "breach": finding.breach,
+            "statuses": finding.statuses,
+            "examples": finding.examples,
+        },
+    });
+    if let Some(index) = index(run, finding.requirement) {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(line) = finding.known {
+        let why = reason(run, line);
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": why }]);
     }
     result
 }

@@ -8,7 +8,8 @@ use super::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use super::window::Window;
 use super::words::{counted, milliseconds};
 use crate::outcome::{
-    Conclusion, Counts, Hollow, Leftover, Origin, Receipt, RowState, RunOutcome, proven,
+    Conclusion, Counts, Hollow, Leftover, Origin, Receipt, ResponseFinding, RowState, RunOutcome,
+    proven,
 };
 
 /// Writes the summary, headed by the row coverage.
@@ -199,10 +200,18 @@ pub(super) fn conclusion(run: &RunOutcome) -> String {
                 .iter()
                 .filter(|row| row.state == RowState::Broken)
                 .count();
+            let fails = |own: &&ResponseFinding| own.fails(run.run.strictness);
+            let everywhere = match run.responses.iter().filter(fails).count() {
+                0 => String::new(),
+                count => format!(
+                    ", {} broken in responses of every kind",
+                    counted(count, "requirement")
+                ),
+            };
             paint(
                 BAD,
                 &format!(
-                    "the target does not conform ({} broken)",
+                    "the target does not conform ({} broken{everywhere})",
                     counted(broken, "row")
                 ),
             )

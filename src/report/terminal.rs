@@ -10,6 +10,7 @@ use super::exchanges::write_green;
 use super::findings::{write_findings, write_recap};
 use super::flaky::write_flaky;
 use super::look::{Detail, Look};
+use super::responses::write_responses;
 use super::style::{HEAD, QUIET, paint};
 use super::summary::{write_conclusion, write_summary};
 use super::table::write_table;
@@ -46,6 +47,7 @@ fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Re
     }
     let findings = findings(run);
     write_findings(out, &run.run, &findings, detail)?;
+    write_responses(out, run)?;
     write_flaky(out, run)?;
     write_untried(out, run)?;
     write_entries(out, &run.stale)?;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::super::inputs::Inputs;
 use super::examples;
 use super::shows::shows;
+use crate::check::RequirementScope;
 use crate::contract::{Basis, Level, Requirement};
 use crate::suite::Case;
 
@@ -24,10 +25,20 @@ pub(super) fn write(
         stands(requirement.basis),
         requirement.source
     )?;
-    let weight = match requirement.level {
-        Level::Must => "Breaking it fails the case.",
-        Level::Should => "Breaking it is reported, and fails the case under `--strict`.",
-        Level::May => "It is remarked upon, and nothing is broken.",
+    let scope = RequirementScope::of(id);
+    writeln!(out, "  Scope: {scope}.")?;
+    let weight = match (requirement.level, scope) {
+        (Level::Must, RequirementScope::Case) => "Breaking it fails the case.",
+        (Level::Should, RequirementScope::Case) => {
+            "Breaking it is reported, and fails the case under `--strict`."
+        }
+        (Level::Must, RequirementScope::EveryResponse(_)) => {
+            "Breaking it fails the run, and no case."
+        }
+        (Level::Should, RequirementScope::EveryResponse(_)) => {
+            "Breaking it is reported, and fails the run under `--strict`."
+        }
+        (Level::May, _) => "It is remarked upon, and nothing is broken.",
     };
     writeln!(out, "  {weight}")?;
 
@@ -37,7 +48,9 @@ pub(super) fn write(
         .cases()
         .filter(|case| shows(case, id, &inputs.contract))
         .collect();
-    if cases.len() == all {
+    if scope.is_every_response() {
+        writeln!(out, "\nobserved wherever a request leaves, in cases or not")?;
+    } else if cases.len() == all {
         writeln!(
             out,
             "\njudged in every case whose answer it applies to; there are {all}"

@@ -4,14 +4,15 @@ use std::io;
 
 use super::markup::{escaped, uncoloured};
 use crate::outcome::{
-    Cause, Conclusion, Counts, Finding, Level, RunInfo, RunOutcome, StaleEntry, findings,
+    Cause, Conclusion, Counts, Finding, Level, ResponseFinding, RunInfo, RunOutcome, StaleEntry,
+    findings,
 };
 use crate::report::curl::curl_line;
 use crate::report::failure::write_case;
 use crate::report::findings::{clearest, headline};
 use crate::report::summary;
 use crate::report::words::{counted, milliseconds};
-use crate::report::{baseline, flaky};
+use crate::report::{baseline, flaky, responses};
 
 /// How many other cases of a finding are named.
 const NAMED: usize = 12;
@@ -53,6 +54,7 @@ pub(super) fn summary(run: &RunOutcome) -> String {
             escaped(&leftover.remedy)
         ));
     }
+    lines.extend(responses::shown(run).map(|own| response(&run.run, own)));
     lines.extend(run.stale.iter().map(stale));
     lines.extend(
         flaky::headline(run).map(|line| format!("<p class=\"doubt\">{}</p>", escaped(&line))),
@@ -87,6 +89,21 @@ pub(super) fn summary(run: &RunOutcome) -> String {
         "<section class=\"run\"><h2>{}</h2>{}</section>",
         escaped(&run.run.target),
         lines.join("")
+    )
+}
+
+/// What responses of every kind show of one requirement.
+fn response(run: &RunInfo, finding: &ResponseFinding) -> String {
+    let class = match (finding.level, finding.known) {
+        (Level::Must, None) => "bad",
+        (Level::Must | Level::Should | Level::May, _) => "doubt",
+    };
+    format!(
+        "<p class=\"{class}\">In responses of every kind: <code>{}</code> ({}) {}<br>{}</p>",
+        finding.requirement,
+        finding.level,
+        escaped(&responses::describe(finding)),
+        escaped(&responses::locate(run, finding))
     )
 }
 
