@@ -97,7 +97,6 @@ pub fn control(
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
-    use serde_json::{Value, json};
 
     use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use super::*;

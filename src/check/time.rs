@@ -59,7 +59,6 @@ mod tests {
     use std::time::Duration;
 
     use rstest::rstest;
-    use serde_json::json;
 
     use super::super::testing::{JSON, Rig, body, breaches, exchange, right};
     use crate::contract::{Level, RequirementId as Id};
