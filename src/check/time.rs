@@ -28,7 +28,10 @@ impl Family for TimeBreach {
     }
 
     fn words(&self) -> Words {
-        Words::new(self.budget_ms.to_string(), self.took_ms.to_string())
+        Words::new(
+            format!("at most {} ms", self.budget_ms),
+            format!("{} ms", self.took_ms),
+        )
     }
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {

@@ -47,8 +47,12 @@ fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
         return None;
     }
     let draw = |least: Level| {
-        let shown = violations().filter(|own| own.level >= least);
-        BodyDiff::of(body, &merge_marks(shown.flat_map(RecordedViolation::marks)))
+        let mut shown: Vec<&RecordedViolation> =
+            violations().filter(|own| own.level >= least).collect();
+        // The row comes before what its own message should be.
+        shown.sort_by_key(|own| own.requirement);
+        let marks = shown.into_iter().flat_map(RecordedViolation::marks);
+        BodyDiff::of(body, &merge_marks(marks))
     };
     draw(Level::Should)?;
     draw(Level::May)

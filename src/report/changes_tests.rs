@@ -142,7 +142,7 @@ fn in_markdown_nothing_that_was_said_is_markup() {
         "{text}"
     );
     assert!(
-        text.contains("\n**1 case newly failing**\n\n- row-expected (must)"),
+        text.contains("\n**1 case newly failing**\n\n- message-text (must)"),
         "{text}"
     );
     assert!(text.contains("&lt;img src=x&gt; &#91;y&#93;(z)"), "{text}");

@@ -11,8 +11,8 @@ use crate::check::{
     Lengths, LocatedValue, RateHeaderBreach, RowBreach, TimeBreach, WantedMessage, WireBreach,
 };
 use crate::outcome::testing::{
-    answer, bare_answer, case, failed_control, fingerprint, inconclusive_burst, lost_fixture,
-    panicked, pointer, run, seven, violation, wrong_message, wrong_row,
+    answer, bare_answer, case, exchange, failed_control, fingerprint, inconclusive_burst,
+    lost_fixture, panicked, pointer, run, seven, violation, wrong_message, wrong_row,
 };
 use crate::outcome::{
     AcceptedRow, Actor, BaselineInfo, Blame, Breach, CaseOutcome, ExpectedAnswer, Expiry, Hollow,
@@ -209,6 +209,9 @@ fn cases() -> Vec<CaseOutcome> {
         if outcome.case.leaf == "row-undocumented" {
             outcome.undocumented = Some(text("|9|418|A teapot.|"));
             outcome.beforehand = vec![text("thing made"), text("owner holding {\"open\":false}")];
+        }
+        if outcome.case.leaf == "server-error" {
+            outcome.steps[0].exchange = exchange(500, "Internal Server Error");
         }
         if outcome.case.leaf == "row" {
             outcome.case.expected = ExpectedAnswer::Row {

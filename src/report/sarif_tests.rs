@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::write_sarif;
 use crate::outcome::testing::{
-    bare_answer, case, exchange, failed_control, panicked, run, wrong_message, wrong_row,
+    another_row, bare_answer, case, exchange, failed_control, panicked, run, wrong_message,
+    wrong_row,
 };
 use crate::outcome::{
     CaseOutcome, KnownBreach, Level, RecordedViolation, RunOutcome, Unproven, Verdict, of_attempts,
@@ -69,9 +70,14 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
     );
     assert_eq!(
         result["partialFingerprints"],
-        json!({ "badreqBreach/v1": "things/wrong row-expected status and code:1" })
+        json!({ "badreqFingerprint/v2": "things/wrong row-expected: status and code: expected status 404, code 7, got status 404, code 9" })
     );
-    assert_eq!(result["properties"]["expected"], "status 404, code 7");
+    assert_eq!(
+        result["properties"]["fingerprint"],
+        json!({ "at": "status and code", "expected": "status 404, code 7", "got": "status 404, code 9" })
+    );
+    assert_eq!(result["properties"]["cause"], "404/7 expected, 404/9");
+    assert_eq!(result["properties"]["breach"]["family"], "row");
     assert_eq!(
         result["webRequest"]["headers"]["Authorization"],
         "[owner token]"
@@ -107,22 +113,26 @@ fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
 #[test]
 fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
     let mut own = failed("wrong");
-    let at = |level| RecordedViolation {
+    let at = |level, code| RecordedViolation {
         level,
-        ..wrong_row()
+        ..another_row(code)
     };
-    own.violations = vec![at(Level::Must), at(Level::Should), at(Level::May)];
+    own.violations = vec![
+        at(Level::Must, 9),
+        at(Level::Should, 10),
+        at(Level::May, 11),
+    ];
     let own = sarif(&run(vec![own]));
     let told: Vec<_> = own["results"]
         .as_array()
         .expect("there are results")
         .iter()
         .map(|result| {
-            let key = &result["partialFingerprints"]["badreqBreach/v1"];
+            let key = &result["partialFingerprints"]["badreqFingerprint/v2"];
             let key = key.as_str().expect("it is a text").to_owned();
             (
                 result["level"].clone(),
-                key.rsplit(':').next().map(str::to_owned),
+                key.rsplit(' ').next().map(str::to_owned),
             )
         })
         .collect();
@@ -130,9 +140,9 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
     assert_eq!(
         told,
         [
-            (json!("error"), number("1")),
-            (json!("warning"), number("2")),
-            (json!("note"), number("3")),
+            (json!("error"), number("9")),
+            (json!("warning"), number("10")),
+            (json!("note"), number("11")),
         ]
     );
 }

@@ -4,8 +4,8 @@ use crate::outcome::testing::{
 };
 use crate::outcome::{
     Actor, Allowed, Binding, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer,
-    Preview, Rank, RankEnd, Role, RowName, RunOutcome, ScopeShare, ScopeUse, Step, Unproven,
-    Verdict,
+    Preview, Rank, RankEnd, RecordedViolation, Role, RowName, RunOutcome, ScopeShare, ScopeUse,
+    Step, Unproven, Verdict,
 };
 
 use super::{Look, snapshot, write_case, write_json, write_preview, write_terminal};
@@ -328,7 +328,10 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
     let control = failed_control(2, bare_answer(404));
     let because = Unproven::Control(control.clone());
     let mut own = case("a", Verdict::Unproven { because }, None);
-    own.violations = vec![violation(control)];
+    own.violations = vec![RecordedViolation {
+        step: Some(2),
+        ..violation(control)
+    }];
     for number in [1, 2] {
         let mut exchange = exchange(404, "{}");
         exchange.request.target = format!("/things/control-{number}");

@@ -14,10 +14,10 @@ pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> Unproven {
     })
 }
 
-/// A burst that showed nothing in one try.
+/// A burst that showed nothing in three tries.
 pub(crate) fn inconclusive_burst() -> Unproven {
     Unproven::Condition(ConditionFailure::InconclusiveBurst {
-        tries: 1,
+        tries: 3,
         open: vec![Open::SentTooSlowly {
             took_ms: 1200,
             window_ms: 1000,
