@@ -122,13 +122,10 @@ fn compared<'o>(
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::check::{
-        EffectBreach, FormBreach, FormRule, LocatedValue, RepetitionBreach, RowBreach,
-        WantedMessage, WireBreach,
-    };
     use crate::outcome::testing::{
-        answer, case, exchange, no_integer, pointer, run, seven, violation, wrong_message,
-        wrong_row,
+        EffectBreach, FormBreach, FormRule, LocatedValue, RepetitionBreach, RowBreach,
+        WantedMessage, WireBreach, answer, case, exchange, no_integer, pointer, run, seven,
+        violation, wrong_message, wrong_row,
     };
     use crate::outcome::{
         AcceptedRow, CaseOutcome, Exchange, Level, RecordedViolation, RequirementId, Role, Step,

@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 
 use super::super::read_json;
 use super::write_json;
-use crate::check::Open;
 use crate::outcome::testing::{
-    bare_answer, case, every_shape, failed_control, fingerprint, no_integer, run, violation,
+    Open, bare_answer, case, every_shape, failed_control, fingerprint, no_integer, run, violation,
     wrong_row,
 };
 use crate::outcome::{

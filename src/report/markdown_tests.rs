@@ -1,8 +1,9 @@
 //! What a comment shows, and what it cannot be made to show.
 
 use super::write_markdown;
-use crate::check::{FormBreach, FormRule};
-use crate::outcome::testing::{case, exchange, pointer, run, violation, wrong_row};
+use crate::outcome::testing::{
+    FormBreach, FormRule, case, exchange, pointer, run, violation, wrong_row,
+};
 use crate::outcome::{CaseOutcome, RequirementId, RunOutcome, Verdict};
 
 fn markdown(run: &RunOutcome) -> String {

@@ -6,11 +6,9 @@ use serde_json::{Map, json};
 
 use super::style::plain;
 use super::{Detail, Look, Width, write_case, write_markdown, write_terminal};
-use crate::check::{
+use crate::outcome::testing::{
     BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, LengthKeys,
     Lengths, LocatedValue, RateHeaderBreach, RowBreach, TimeBreach, WantedMessage, WireBreach,
-};
-use crate::outcome::testing::{
     answer, bare_answer, case, exchange, failed_control, fingerprint, inconclusive_burst,
     lost_fixture, panicked, pointer, run, seven, violation, wrong_message, wrong_row,
 };

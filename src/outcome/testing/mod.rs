@@ -5,6 +5,12 @@ mod reasons;
 mod shapes;
 mod violations;
 
+// What the rooms behind this one need of the families, in their tests alone.
+pub(crate) use crate::check::{
+    BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, Leak,
+    LeakBreach, LeakKind, LengthKeys, Lengths, LocatedValue, Open, RateHeaderBreach,
+    RepetitionBreach, RowBreach, TimeBreach, WantedMessage, WireBreach,
+};
 pub(crate) use outcomes::{case, exchange, row, run};
 pub(crate) use reasons::{inconclusive_burst, lost_fixture, panicked};
 pub(crate) use shapes::every_shape;

@@ -1,8 +1,9 @@
 use serde_json::Value;
 
 use super::write_html;
-use crate::check::{Leak, LeakBreach, LeakKind};
-use crate::outcome::testing::{case, exchange, run, violation, wrong_row};
+use crate::outcome::testing::{
+    Leak, LeakBreach, LeakKind, case, exchange, run, violation, wrong_row,
+};
 use crate::outcome::{
     CaseOutcome, Conclusion, HarnessFailure, KnownBreach, Place, RequirementId, RunOutcome,
     StaleEntry, Staleness, Verdict,
