@@ -1,7 +1,7 @@
 //! Checks: pure functions from contract, expectation and exchange to violations.
 //!
-//! One file per family of requirements; each begins with a table of the values that its violations hold, for whoever
-//! words them. [`judge()`] runs every family over one answer. What takes several exchanges has a function of its own:
+//! One file per family of requirements: the shapes of its breaches, their words, marks, causes and fingerprints, and the check that finds them.
+//! [`judge()`] runs every family over one answer. What takes several exchanges has a function of its own:
 //! [`control()`], [`effect()`], [`repeat()`] and [`burst()`].
 //!
 //! A check knows no network and no clock, and nothing of the API at hand: rows, keys, limits and levels come from

@@ -97,7 +97,7 @@ mod tests {
         let words = found[0].words();
         assert_eq!(
             (words.expected.as_str(), words.got.as_str()),
-            ("1000", "2001")
+            ("at most 1000 ms", "2001 ms")
         );
     }
 }
