@@ -2,8 +2,8 @@
 
 use super::{Baseline, Day};
 use crate::contract::Page;
-use crate::outcome::testing::case;
-use crate::outcome::{CaseOutcome, Level, Place, RecordedViolation, RequirementId, Verdict};
+use crate::outcome::testing::{case, no_integer};
+use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Verdict};
 
 /// A page read on 2026-11-27, for the cases `things/a` and `things/b`.
 pub(super) fn baseline(text: &str) -> Baseline {
@@ -20,19 +20,13 @@ pub(super) fn read(text: &str) -> Result<Baseline, String> {
 
 /// A code that came as this text.
 pub(super) fn code_as(text: &str) -> RecordedViolation {
-    RecordedViolation {
-        requirement: RequirementId::BodyCodeInteger,
-        level: Level::Must,
-        place: Place::BodyAt("/code".to_owned()),
-        expected: "integer".into(),
-        actual: text.into(),
-    }
+    no_integer(RequirementId::BodyCodeInteger, text)
 }
 
 /// An entry for a code that comes as `"7"` in these cases.
 pub(super) fn seven_as_text(cases: &str) -> String {
     format!(
-        "[[known]]\nrequirement = \"body-code-integer\"\nbreach = 'body /code: expected \"integer\", got \"7\"'\n\
+        "[[known]]\nrequirement = \"body-code-integer\"\nat = 'body at `/code`'\nexpected = 'an integer'\ngot = '\"7\"'\n\
          reason = \"old encoder\"\ncases = {cases}\n"
     )
 }

@@ -1,7 +1,7 @@
 use super::super::testing::{baseline, code_as, failed};
 use super::super::{Day, page_of};
-use crate::outcome::testing::{case, run, wrong_row};
-use crate::outcome::{Binding, Conclusion, Level, RecordedViolation, Verdict};
+use crate::outcome::testing::{case, run, violation_with, wrong_row};
+use crate::outcome::{Binding, CaseOutcome, Conclusion, Level, RecordedViolation, Verdict};
 
 fn today() -> Day {
     Day::new(2026, 11, 27).expect("it is a day")
@@ -24,9 +24,9 @@ fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
     assert_eq!(
         entries,
         [
-            "requirement = \"body-code-integer\"\nbreach = 'body /code: expected \"integer\", got \"7\"'\n\
+            "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"7\"'\n\
              reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n    \"things/b\",\n]\n",
-            "requirement = \"row-expected\"\nbreach = 'row: expected \"7\", got \"9\"'\n\
+            "requirement = \"row-expected\"\nat = \"status and code\"\nexpected = \"status 404, code 7\"\ngot = \"status 404, code 9\"\n\
              reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
         ]
     );
@@ -35,21 +35,25 @@ fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
 #[test]
 fn a_run_is_green_with_the_page_that_was_made_of_it() {
     let hostile = code_as("'''\n\"\"\"\\ \u{7} </script> ' * é");
-    let mut named = failed("b", vec![code_as("abcefg")]);
-    named.bindings = vec![Binding {
-        name: "thing.id".to_owned(),
-        value: "abcefg".to_owned(),
-    }];
-    let mut run = run(vec![failed("a", vec![hostile, wrong_row()]), named]);
+    let named = |id: &str| {
+        let bindings = vec![Binding {
+            name: "thing.id".to_owned(),
+            value: id.to_owned(),
+        }];
+        CaseOutcome {
+            bindings: bindings.clone(),
+            ..failed("b", vec![violation_with(&bindings, code_as(id).breach)])
+        }
+    };
+    let mut run = run(vec![
+        failed("a", vec![hostile, wrong_row()]),
+        named("abcefg"),
+    ]);
     let page = page_of(&run, today());
     baseline(&page).apply_to_run(&mut run);
     assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");
     // Another thing by the same name, in another run.
-    run.cases[1] = failed("b", vec![code_as("hijklm")]);
-    run.cases[1].bindings = vec![Binding {
-        name: "thing.id".to_owned(),
-        value: "hijklm".to_owned(),
-    }];
+    run.cases[1] = named("hijklm");
     baseline(&page).apply_to_run(&mut run);
     assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");
 }

@@ -149,3 +149,73 @@ pub(super) fn word_rows(rows: &[AcceptedRow]) -> String {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::super::testing::{Rig, expect, one_of};
+    use super::super::{Answer, Mark};
+    use crate::contract::{JsonPointer, RequirementId};
+
+    /// What is marked in a response of code 29999, where another row is expected.
+    fn marks(answer: Answer, status: u16, message: &str) -> Vec<Mark> {
+        let body = json!({"code": 29999, "message": message});
+        let found = Rig::new().judge_json(status, &body, expect(answer));
+        let row = found
+            .iter()
+            .find(|own| own.requirement() == RequirementId::RowExpected);
+        row.unwrap().breach.family().marks()
+    }
+
+    fn code(wanted: i64) -> Mark {
+        Mark::value(JsonPointer::root().key("code"), wanted)
+    }
+
+    fn text(wanted: impl Into<Value>) -> Mark {
+        Mark::value(JsonPointer::root().key("message"), wanted)
+    }
+
+    #[rstest]
+    #[case::of_no_row("Lost.", 404, 20003, Some("Member '{memberRef}' not found."))]
+    #[case::of_the_expected_row("Member 'x' not found.", 404, 20003, None)]
+    #[case::of_an_accepted_row("Target member is not part of your system.", 404, 30006, None)]
+    #[case::with_the_status_of_an_accepted_row(
+        "Lost.",
+        403,
+        30006,
+        Some("Target member is not part of your system.")
+    )]
+    #[case::near_the_code_of_an_accepted_row(
+        "Lost.",
+        400,
+        30006,
+        Some("Target member is not part of your system.")
+    )]
+    fn a_response_is_held_against_the_row_that_it_is_closest_to(
+        #[case] message: &str,
+        #[case] status: u16,
+        #[case] row: i64,
+        #[case] wanted: Option<&str>,
+    ) {
+        let expected: Vec<Mark> = wanted.map(text).into_iter().chain([code(row)]).collect();
+        let answer = one_of("20003", &["30006"]);
+        assert_eq!(marks(answer, status, message), expected);
+    }
+
+    #[rstest]
+    #[case::of_another_row(
+        "Member not found.",
+        Some("a text such as \"Bad Request (usually invalid JSON)\"")
+    )]
+    #[case::of_its_own("Whatever.", None)]
+    fn a_row_that_words_its_message_itself_is_no_text_to_hold_one_against(
+        #[case] message: &str,
+        #[case] wanted: Option<&str>,
+    ) {
+        let words = |own| Mark::words(JsonPointer::root().key("message"), own);
+        let expected: Vec<Mark> = wanted.map(words).into_iter().chain([code(0)]).collect();
+        assert_eq!(marks(one_of("0/400", &[]), 404, message), expected);
+    }
+}

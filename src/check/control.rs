@@ -117,6 +117,8 @@ pub fn control(
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use super::*;
     use crate::contract::RequirementId as Id;

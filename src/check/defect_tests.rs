@@ -2,7 +2,6 @@
 
 use rstest::rstest;
 
-use super::Place;
 use super::testing::{
     JSON, NOW, Rig, body, body_at, breaches, exchange, expect, invalid, one_of, right, with_errors,
 };

@@ -179,7 +179,6 @@ fn is_reordered(before: &Response, after: &Response) -> bool {
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
-    use serde_json::json;
 
     use super::super::testing::{JSON, Rig, breaches, exchange};
     use super::*;

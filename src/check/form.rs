@@ -211,7 +211,6 @@ mod tests {
     use serde_json::json;
 
     use super::super::testing::{Rig, answer, body_at, breaches, right};
-    use super::*;
     use crate::contract::RequirementId as Id;
 
     #[rstest]

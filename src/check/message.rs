@@ -79,7 +79,6 @@ mod tests {
     use serde_json::json;
 
     use super::super::testing::{Rig, any_row, body_at, breaches, field, right, with_fill};
-    use super::*;
     use crate::contract::{Level, RequirementId as Id};
 
     #[rstest]

@@ -47,9 +47,13 @@ mod wire;
 pub(crate) mod wording;
 
 #[cfg(test)]
+mod cause_tests;
+#[cfg(test)]
 mod defect_tests;
 #[cfg(test)]
 mod judge_tests;
+#[cfg(test)]
+mod mark_tests;
 #[cfg(test)]
 mod refusal_tests;
 #[cfg(test)]

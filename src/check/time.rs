@@ -27,7 +27,10 @@ impl Family for TimeBreach {
     }
 
     fn words(&self) -> Words {
-        Words::new(self.budget_ms.to_string(), self.took_ms.to_string())
+        Words::new(
+            format!("at most {} ms", self.budget_ms),
+            format!("{} ms", self.took_ms),
+        )
     }
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
@@ -58,7 +61,6 @@ mod tests {
     use std::time::Duration;
 
     use rstest::rstest;
-    use serde_json::json;
 
     use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use crate::contract::{Level, RequirementId as Id};
@@ -94,7 +96,7 @@ mod tests {
         let words = found[0].words();
         assert_eq!(
             (words.expected.as_str(), words.got.as_str()),
-            ("1000", "2001")
+            ("at most 1000 ms", "2001 ms")
         );
     }
 }

@@ -1,8 +1,6 @@
-use serde_json::json;
-
 use super::{BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, Staleness, UncheckedEntry};
-use crate::outcome::testing::{case, wrong_row};
-use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Unproven, Verdict};
+use crate::outcome::testing::{another_row, case, fingerprint, wrong_row};
+use crate::outcome::{CaseOutcome, RequirementId, Unproven, Verdict};
 
 fn info(expiry: Expiry, cases: &[(&str, usize)]) -> BaselineInfo {
     let cases = cases
@@ -19,7 +17,11 @@ fn info(expiry: Expiry, cases: &[(&str, usize)]) -> BaselineInfo {
         entries: vec![KnownEntry {
             line: 7,
             requirement: RequirementId::RowExpected,
-            breach: "row: expected \"7\", got \"8\"".to_owned(),
+            breach: fingerprint(
+                "status and code",
+                "status 404, code 7",
+                "status 404, code 8",
+            ),
             reason: "later".to_owned(),
             link: None,
             expiry,
@@ -37,10 +39,7 @@ fn shown(name: &str) -> CaseOutcome {
         None,
     );
     outcome.known.push(KnownBreach {
-        violation: RecordedViolation {
-            actual: json!("8"),
-            ..wrong_row()
-        },
+        violation: another_row(8),
         line: 7,
     });
     outcome
@@ -85,7 +84,11 @@ fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
                 "things/b".to_owned(),
                 Staleness::Otherwise {
                     case: "things/b".to_owned(),
-                    breach: format!("row: expected {}, got {}", json!("7"), json!("9")),
+                    breach: fingerprint(
+                        "status and code",
+                        "status 404, code 7",
+                        "status 404, code 9",
+                    ),
                 }
             ),
             (13, "thing/c".to_owned(), Staleness::Unmatched { near }),
@@ -142,7 +145,7 @@ fn an_entry_still_shows_where_another_one_has_the_breach_too() {
     let mut info = info(Expiry::Never, &[("things/a", 1)]);
     let mut other = info.entries[0].clone();
     other.line = 20;
-    "row: expected \"7\", got *".clone_into(&mut other.breach);
+    "status 404, code *".clone_into(&mut other.breach.got);
     info.entries.push(other);
     assert_eq!(info.stale_after(&[shown("a")]), []);
 }

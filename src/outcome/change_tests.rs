@@ -1,12 +1,13 @@
 //! What counts as a change, and which changes are for the worse.
 
 use rstest::rstest;
-use serde_json::json;
 
 use super::{ChangeKind, Comparison, changes};
-use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::testing::{
+    bare_answer, case, failed_control, no_integer, run, wrong_message, wrong_row,
+};
 use crate::outcome::{
-    CaseOutcome, Ended, Level, Place, RecordedViolation, RequirementId, RowName, RunOutcome,
+    CaseOutcome, Ended, Level, RecordedViolation, RequirementId, RowName, RunOutcome, SkipReason,
     Unproven, Verdict,
 };
 
@@ -26,7 +27,7 @@ fn failed(breaches: Vec<RecordedViolation>) -> CaseOutcome {
 }
 
 fn unproven() -> CaseOutcome {
-    let because = Unproven::Control("the control did not succeed".to_owned());
+    let because = Unproven::Control(failed_control(1, bare_answer(403)));
     case("a", Verdict::Unproven { because }, None)
 }
 
@@ -36,17 +37,14 @@ fn known() -> CaseOutcome {
 }
 
 fn skipped() -> CaseOutcome {
-    let reason = "not selected".to_owned();
+    let reason = SkipReason::Stopped;
     case("a", Verdict::Skipped { reason }, None)
 }
 
 fn text() -> RecordedViolation {
     RecordedViolation {
-        requirement: RequirementId::MessageText,
         level: Level::Should,
-        place: Place::BodyAt("/message".to_owned()),
-        expected: json!("one"),
-        actual: json!("two"),
+        ..wrong_message("one", "two")
     }
 }
 
@@ -58,12 +56,7 @@ fn worded() -> CaseOutcome {
 }
 
 fn integer(actual: &str) -> RecordedViolation {
-    RecordedViolation {
-        requirement: RequirementId::BodyCodeInteger,
-        place: Place::BodyAt("/code".to_owned()),
-        actual: json!(actual),
-        ..wrong_row()
-    }
+    no_integer(RequirementId::BodyCodeInteger, actual)
 }
 
 #[rstest]

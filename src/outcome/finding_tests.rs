@@ -1,21 +1,13 @@
 //! Which cases belong together.
 
-use serde_json::{Value, json};
-
 use super::{Cause, findings};
-use crate::contract::{Level, RequirementId};
+use crate::contract::Level;
 use crate::exchange::Blame;
-use crate::outcome::testing::{case, run};
-use crate::outcome::{CaseOutcome, NoAnswer, Place, RecordedViolation, Unproven, Verdict};
+use crate::outcome::testing::{case, run, shown_token, wrong_message, wrong_row};
+use crate::outcome::{CaseOutcome, NoAnswer, RecordedViolation, Unproven, Verdict};
 
-fn breach(requirement: RequirementId, level: Level, actual: Value) -> RecordedViolation {
-    RecordedViolation {
-        requirement,
-        level,
-        place: Place::Row,
-        expected: json!("7"),
-        actual,
-    }
+fn at(level: Level, violation: RecordedViolation) -> RecordedViolation {
+    RecordedViolation { level, ..violation }
 }
 
 fn with(name: &str, verdict: Verdict, violations: Vec<RecordedViolation>) -> CaseOutcome {
@@ -46,13 +38,9 @@ fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-const ROW: RequirementId = RequirementId::RowExpected;
-const TEXT: RequirementId = RequirementId::MessageText;
-const TOKEN: RequirementId = RequirementId::NoToken;
-
 #[test]
 fn one_broken_rule_is_one_finding_with_all_its_cases() {
-    let wrong = || vec![breach(ROW, Level::Must, json!("9"))];
+    let wrong = || vec![wrong_row()];
     let cases = vec![
         with("a", Verdict::Fail, wrong()),
         case("b", Verdict::Pass, None),
@@ -66,8 +54,8 @@ fn one_broken_rule_is_one_finding_with_all_its_cases() {
 
 #[test]
 fn a_second_cause_is_not_hidden_behind_one_that_shows_everywhere() {
-    let wrong = || breach(ROW, Level::Must, json!("9"));
-    let leak = || breach(TOKEN, Level::Must, json!(null));
+    let wrong = wrong_row;
+    let leak = shown_token;
     let cases = vec![
         with("a", Verdict::Fail, vec![wrong()]),
         with("b", Verdict::Fail, vec![wrong(), leak()]),
@@ -83,12 +71,7 @@ fn a_second_cause_is_not_hidden_behind_one_that_shows_everywhere() {
 
 #[test]
 fn breaches_that_always_come_together_are_one_finding() {
-    let both = || {
-        vec![
-            breach(ROW, Level::Must, json!("9")),
-            breach(TOKEN, Level::Must, json!(null)),
-        ]
-    };
+    let both = || vec![wrong_row(), shown_token()];
     let cases = vec![
         with("a", Verdict::Fail, both()),
         with("b", Verdict::Fail, both()),
@@ -101,25 +84,13 @@ fn breaches_that_always_come_together_are_one_finding() {
 
 #[test]
 fn what_fails_comes_before_what_is_only_told_and_many_before_few() {
-    let should = || vec![breach(TEXT, Level::Should, json!("x"))];
+    let should = || vec![at(Level::Should, wrong_message("one", "x"))];
     let cases = vec![
         with("a", Verdict::Pass, should()),
         with("b", Verdict::Pass, should()),
-        with(
-            "c",
-            Verdict::Fail,
-            vec![breach(TOKEN, Level::Must, json!(null))],
-        ),
-        with(
-            "d",
-            Verdict::Fail,
-            vec![breach(ROW, Level::Must, json!("9"))],
-        ),
-        with(
-            "e",
-            Verdict::Fail,
-            vec![breach(ROW, Level::Must, json!("9"))],
-        ),
+        with("c", Verdict::Fail, vec![shown_token()]),
+        with("d", Verdict::Fail, vec![wrong_row()]),
+        with("e", Verdict::Fail, vec![wrong_row()]),
     ];
     assert_eq!(
         told(cases),
@@ -162,7 +133,7 @@ fn what_was_never_tried_and_mere_remarks_are_no_findings() {
         with(
             "b",
             Verdict::Pass,
-            vec![breach(TEXT, Level::May, json!("x"))],
+            vec![at(Level::May, wrong_message("one", "x"))],
         ),
         case(
             "c",

@@ -28,21 +28,13 @@ pub fn verdict(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::verdict;
-    use crate::contract::{Level, RequirementId};
-    use crate::outcome::{Place, RecordedViolation, Strictness, Unproven, Verdict};
-
-    fn violation(requirement: RequirementId, level: Level) -> RecordedViolation {
-        RecordedViolation {
-            requirement,
-            level,
-            place: Place::Status,
-            expected: json!([200]),
-            actual: json!(404),
-        }
-    }
+    use crate::check::{LocatedValue, ResponseSummary};
+    use crate::contract::Level;
+    use crate::outcome::testing::{
+        answer, failed_control, pointer, violation, wrong_message, wrong_row,
+    };
+    use crate::outcome::{RecordedViolation, Strictness, Unproven, Verdict};
 
     #[test]
     fn an_answer_without_breaches_passes() {
@@ -51,7 +43,10 @@ mod tests {
 
     #[test]
     fn a_broken_should_fails_only_a_strict_run() {
-        let violations = [violation(RequirementId::MessageText, Level::Should)];
+        let violations = [RecordedViolation {
+            level: Level::Should,
+            ..wrong_message("one", "two")
+        }];
         assert_eq!(verdict(&violations, false, Strictness::Fair), Verdict::Pass);
         assert_eq!(
             verdict(&violations, false, Strictness::Strict),
@@ -67,13 +62,20 @@ mod tests {
 
     #[test]
     fn a_failed_control_leaves_a_right_answer_unproven() {
-        let violations = [RecordedViolation {
-            expected: json!({"statuses": [200, 204]}),
-            actual: json!({"status": 404, "row": "7", "code": 7, "message": "Gone."}),
-            ..violation(RequirementId::ControlSucceeds, Level::Must)
-        }];
-        let because = Unproven::Control(
-            "the control did not succeed: expected status 200 or 204, got status 404, code 7, message \"Gone.\"".to_owned(),
+        let gone = LocatedValue {
+            at: pointer("/message"),
+            value: "Gone.".into(),
+        };
+        let answer = ResponseSummary {
+            message: Some(gone),
+            ..answer(404, 7)
+        };
+        let control = failed_control(1, answer);
+        let violations = [violation(control.clone())];
+        let because = Unproven::Control(control);
+        assert_eq!(
+            because.to_string(),
+            "the control did not succeed: expected status 200 or 204, got status 404, code 7, message \"Gone.\""
         );
         assert_eq!(
             verdict(&violations, false, Strictness::Fair),
@@ -83,10 +85,7 @@ mod tests {
 
     #[test]
     fn a_breach_fails_even_where_the_control_failed_too() {
-        let violations = [
-            violation(RequirementId::RowExpected, Level::Must),
-            violation(RequirementId::ControlSucceeds, Level::Must),
-        ];
+        let violations = [wrong_row(), violation(failed_control(1, answer(404, 7)))];
         assert_eq!(verdict(&violations, false, Strictness::Fair), Verdict::Fail);
     }
 }

@@ -1,10 +1,15 @@
 use rstest::rstest;
 
-use super::super::testing::{case, wrong_row};
+use super::super::testing::{
+    another_row, bare_answer, case, fingerprint, inconclusive_burst, no_object, violation,
+    violation_with, wrong_row,
+};
 use super::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
+use crate::check::{MessageBreach, ResponseKind, RowBreach};
 use crate::contract::{Level, RequirementId, RowName};
 use crate::outcome::{
-    Binding, CaseOutcome, KnownBreach, Place, RecordedViolation, Unproven, Verdict,
+    Binding, CaseOutcome, Fingerprint, JsonPointer, KnownBreach, RecordedViolation,
+    ResponseSummary, SkipReason, Verdict,
 };
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
@@ -20,12 +25,15 @@ fn failed(violations: Vec<RecordedViolation>) -> CaseOutcome {
     }
 }
 
-fn in_body() -> RecordedViolation {
-    RecordedViolation {
-        requirement: RequirementId::BodyOneObject,
-        place: Place::Body,
-        ..wrong_row()
-    }
+/// The same requirement broken at another place.
+fn served() -> RecordedViolation {
+    violation(RowBreach::OtherRow {
+        expected: Vec::new(),
+        answer: ResponseSummary {
+            kind: ResponseKind::NoError,
+            ..bare_answer(200)
+        },
+    })
 }
 
 fn repeats(attempts: Vec<CaseOutcome>) -> Repeats {
@@ -44,25 +52,22 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
     let attempts = vec![
         passed(),
         failed(vec![wrong_row()]),
-        failed(vec![wrong_row(), in_body()]),
+        failed(vec![wrong_row(), no_object()]),
         passed(),
     ];
     let outcome = of_attempts(attempts).expect("there were attempts");
     assert_eq!(outcome.verdict, Verdict::Fail);
-    assert_eq!(outcome.violations, [wrong_row(), in_body()]);
+    assert_eq!(outcome.violations, [wrong_row(), no_object()]);
     let way = |verdict: &str, observed, times| Way {
         verdict: verdict.to_owned(),
         observed,
         times,
     };
-    let check = |requirement, times, breach: &str| RepeatedCheck {
+    let check = |requirement, times, breach: Fingerprint| RepeatedCheck {
         requirement,
         level: Level::Must,
         times,
-        breaches: vec![RepeatedBreach {
-            breach: breach.to_owned(),
-            times,
-        }],
+        breaches: vec![RepeatedBreach { breach, times }],
     };
     let repeats = outcome.repeats.expect("there were several");
     assert_eq!(
@@ -74,12 +79,16 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
                 check(
                     RequirementId::RowExpected,
                     2,
-                    r#"row: expected "7", got "9""#
+                    fingerprint(
+                        "status and code",
+                        "status 404, code 7",
+                        "status 404, code 9"
+                    )
                 ),
                 check(
                     RequirementId::BodyOneObject,
                     1,
-                    r#"body: expected "7", got "9""#
+                    fingerprint("body", "one JSON object", "found a list")
                 ),
             ],
         }
@@ -90,22 +99,22 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
 #[rstest]
 #[case::always_right(vec![passed(), passed()], false)]
 #[case::always_wrong(vec![failed(vec![wrong_row()]), failed(vec![wrong_row()])], false)]
-#[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![in_body()])], true)]
+#[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![no_object()])], true)]
 #[case::one_check_in_two_ways(
-    vec![failed(vec![wrong_row()]), failed(vec![RecordedViolation { actual: "8".into(), ..wrong_row() }])],
+    vec![failed(vec![wrong_row()]), failed(vec![another_row(8)])],
     true
 )]
 #[case::one_check_always_in_two_places(
-    vec![failed(vec![wrong_row(), RecordedViolation { place: Place::Status, ..wrong_row() }]); 2],
+    vec![failed(vec![wrong_row(), served()]); 2],
     false
 )]
 #[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(RowName::of(8, 404)))], true)]
 #[case::a_should(
-    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..in_body() }], ..passed() }],
+    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..no_object() }], ..passed() }],
     true
 )]
 #[case::a_remark(
-    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..in_body() }], ..passed() }],
+    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..no_object() }], ..passed() }],
     false
 )]
 fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[case] flaky: bool) {
@@ -114,15 +123,20 @@ fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[c
 
 #[test]
 fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
-    let about = |id: &str| CaseOutcome {
-        bindings: vec![Binding {
+    let about = |id: &str| {
+        let bindings = vec![Binding {
             name: "thing.id".to_owned(),
             value: id.to_owned(),
-        }],
-        ..failed(vec![RecordedViolation {
-            actual: id.into(),
-            ..wrong_row()
-        }])
+        }];
+        let breach = MessageBreach {
+            at: JsonPointer::root().key("message"),
+            expected: "Gone.".to_owned(),
+            actual: format!("No thing {id}."),
+        };
+        CaseOutcome {
+            bindings: bindings.clone(),
+            ..failed(vec![violation_with(&bindings, breach)])
+        }
     };
     let outcome = of_attempts(vec![about("abcefg"), about("hijklm")]).expect("there were attempts");
     assert_eq!(outcome.violations.len(), 1);
@@ -155,7 +169,7 @@ fn what_is_known_stays_known_and_counts() {
 #[test]
 fn an_attempt_that_the_end_of_the_run_prevented_is_none() {
     let skipped = || {
-        let reason = "the run was stopped".to_owned();
+        let reason = SkipReason::Stopped;
         case("a", Verdict::Skipped { reason }, None)
     };
     let outcome = of_attempts(vec![passed(), skipped()]);
@@ -166,7 +180,7 @@ fn an_attempt_that_the_end_of_the_run_prevented_is_none() {
 
 #[test]
 fn an_attempt_without_an_answer_is_graver_than_one_that_passed() {
-    let because = || Unproven::Condition("no burst".to_owned());
+    let because = inconclusive_burst;
     let unproven = case("a", Verdict::Unproven { because: because() }, None);
     let outcome = of_attempts(vec![passed(), unproven, passed()]).expect("there were attempts");
     assert_eq!(outcome.verdict, Verdict::Unproven { because: because() });

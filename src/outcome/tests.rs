@@ -1,9 +1,12 @@
 use rstest::rstest;
 
-use super::testing::{case, exchange, run, wrong_row};
+use super::testing::{
+    bare_answer, case, exchange, failed_control, fingerprint, no_object, panicked, run, wrong_row,
+};
 use super::{
-    Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, Place, RecordedViolation, Role, RowState,
-    RunOutcome, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, hollow, proven,
+    Actor, Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, RecordedViolation, Role, RowState,
+    RunOutcome, SkipReason, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, hollow,
+    proven,
 };
 use crate::contract::{Level, Origin, RequirementId, RowName};
 
@@ -70,20 +73,20 @@ fn ended(cases: Vec<super::CaseOutcome>, ended: Ended) -> RunOutcome {
 #[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], Conclusion::Conforms)]
 #[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], Conclusion::DoesNotConform)]
 #[case::control_failed(
-    vec![case("a", unproven(Unproven::Control("403".to_owned())), SEVEN)],
+    vec![case("a", unproven(Unproven::Control(failed_control(1, bare_answer(403)))), SEVEN)],
     Conclusion::DoesNotConform,
 )]
 #[case::no_answer(vec![case("a", unproven(Unproven::Answer(NoAnswer { blame: Blame::Network, detail: "reset".to_owned() })), None)], Conclusion::DoesNotConform)]
 #[case::harness_error(
-    vec![case("a", Verdict::HarnessError { reason: "x".to_owned() }, None)],
+    vec![case("a", panicked(), None)],
     Conclusion::DoesNotConform,
 )]
 #[case::untried_does_not_count(
-    vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(Unproven::Credential("stranger".to_owned())), None)],
+    vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(Unproven::Credential(Actor::Stranger)), None)],
     Conclusion::Conforms,
 )]
 #[case::only_untried(
-    vec![case("b", unproven(Unproven::Credential("stranger".to_owned())), None)],
+    vec![case("b", unproven(Unproven::Credential(Actor::Stranger)), None)],
     Conclusion::NothingRun,
 )]
 #[case::nothing(Vec::new(), Conclusion::NothingRun)]
@@ -136,7 +139,7 @@ fn the_counts_add_up() {
         case(
             "f",
             Verdict::Skipped {
-                reason: "x".to_owned(),
+                reason: SkipReason::Stopped,
             },
             None,
         ),
@@ -186,7 +189,7 @@ fn controls_that_fail_everywhere_make_a_hollow_run() {
         .map(|n| {
             let mut outcome = case(
                 &n.to_string(),
-                unproven(Unproven::Control("401".to_owned())),
+                unproven(Unproven::Control(failed_control(1, bare_answer(401)))),
                 SEVEN,
             );
             outcome.steps.push(Step {
@@ -235,13 +238,14 @@ fn a_new_breach_beside_one_that_shows_otherwise_fails_the_run() {
         cases: "things/a".to_owned(),
         why: Staleness::Otherwise {
             case: "things/a".to_owned(),
-            breach: "row: expected \"7\", got \"9\"".to_owned(),
+            breach: fingerprint(
+                "status and code",
+                "status 404, code 7",
+                "status 404, code 9",
+            ),
         },
     });
     assert_eq!(run.conclusion(), Conclusion::StaleBaseline);
-    run.cases[0].violations.push(RecordedViolation {
-        place: Place::Body,
-        ..wrong_row()
-    });
+    run.cases[0].violations.push(no_object());
     assert_eq!(run.conclusion(), Conclusion::DoesNotConform);
 }

@@ -4,7 +4,8 @@ use super::{Held, false_alarms, judge};
 use rstest::rstest;
 
 use crate::contract::{RequirementId, RowName};
-use crate::outcome::{Objection, Unproven, Verdict};
+use crate::outcome::testing::{inconclusive_burst, lost_fixture};
+use crate::outcome::{Objection, Verdict};
 use crate::proof::accusation::row_of;
 use crate::proof::testing::{REST, accusations, cases, judged, reports, unjudged};
 use crate::suite::Case;
@@ -123,12 +124,15 @@ fn another_reason_and_spill_are_told_together() {
 
 #[test]
 fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
-    let because = Unproven::Fixture("no book could be made".to_owned());
+    let because = lost_fixture("a book", "the shelf is full");
     let outcomes = [unjudged("lent", Verdict::Unproven { because })];
     let fault = judged(BREAKS_THE_PAIR, &outcomes);
     assert_eq!(fault.objections, [Objection::Missed]);
     assert_eq!(fault.unjudged[0].case, "books/lent");
-    assert_eq!(fault.unjudged[0].reason, "no book could be made");
+    assert_eq!(
+        fault.unjudged[0].reason,
+        "a book could not be made: the shelf is full"
+    );
 }
 
 #[test]
@@ -147,7 +151,7 @@ fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
 
 #[test]
 fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
-    let because = Unproven::Condition("the burst was too slow".to_owned());
+    let because = inconclusive_burst();
     let alarms = false_alarms(
         "a server",
         &[
@@ -164,7 +168,12 @@ fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
         told,
         [
             ("books/torn", None),
-            ("books/empty", Some("the burst was too slow"))
+            (
+                "books/empty",
+                Some(
+                    "the burst showed nothing in 3 tries: it took 1200 ms, longer than the window of 1000 ms"
+                )
+            )
         ]
     );
     assert_eq!(alarms[0].requirements, BTreeSet::from([TOKEN]));

@@ -2,7 +2,7 @@
 
 use super::{Accusations, Held, judge};
 use crate::contract::{Flaw, Level, Page, RequirementId};
-use crate::outcome::testing::{case as outcome_of, wrong_row};
+use crate::outcome::testing::{case as outcome_of, no_integer};
 use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
 use crate::suite::{Case, testing};
 
@@ -50,9 +50,8 @@ pub(super) fn reports(case: &str, requirements: &[RequirementId]) -> CaseOutcome
     outcome.violations = requirements
         .iter()
         .map(|requirement| RecordedViolation {
-            requirement: *requirement,
             level: Level::Should,
-            ..wrong_row()
+            ..no_integer(*requirement, "7")
         })
         .collect();
     outcome

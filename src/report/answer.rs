@@ -47,8 +47,12 @@ fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
         return None;
     }
     let draw = |least: Level| {
-        let shown = violations().filter(|own| own.level >= least);
-        BodyDiff::of(body, &merge_marks(shown.flat_map(RecordedViolation::marks)))
+        let mut shown: Vec<&RecordedViolation> =
+            violations().filter(|own| own.level >= least).collect();
+        // The row comes before what its own message should be.
+        shown.sort_by_key(|own| own.requirement);
+        let marks = shown.into_iter().flat_map(RecordedViolation::marks);
+        BodyDiff::of(body, &merge_marks(marks))
     };
     draw(Level::Should)?;
     draw(Level::May)
@@ -116,11 +120,16 @@ fn compared<'o>(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use crate::outcome::testing::{case, exchange, run, wrong_row};
+    use crate::outcome::testing::{
+        EffectBreach, FormBreach, FormRule, LocatedValue, RepetitionBreach, RowBreach,
+        WantedMessage, WireBreach, answer, case, exchange, no_integer, pointer, run, seven,
+        violation, wrong_message, wrong_row,
+    };
     use crate::outcome::{
-        CaseOutcome, Exchange, Level, Place, RecordedViolation, RequirementId, Role, Step, Verdict,
+        AcceptedRow, CaseOutcome, Exchange, Level, RecordedViolation, RequirementId, Role, Step,
+        Verdict,
     };
     use crate::report::style::plain;
     use crate::report::write_case;
@@ -150,11 +159,14 @@ mod tests {
     #[test]
     fn of_a_refusal_that_changed_something_the_members_that_changed_are_shown() {
         let violation = RecordedViolation {
-            requirement: RequirementId::RefusalChangesNothing,
-            place: Place::Effect("/things/b".to_owned()),
-            expected: json!({"status": 200, "at": "/name", "value": "one"}),
-            actual: json!({"status": 200, "at": "/name", "value": "two"}),
-            ..wrong_row()
+            step: Some(4),
+            ..violation(EffectBreach::Value {
+                read: "/things/b".to_owned(),
+                status: 200,
+                at: Some(pointer("/name")),
+                before: json!("one"),
+                after: json!("two"),
+            })
         };
         let after = r#"{"id": "b", "name": "two", "size": 9}"#;
         let outcome = failed(
@@ -187,11 +199,12 @@ mod tests {
     #[test]
     fn an_answer_that_does_not_repeat_is_shown_against_the_first() {
         let violation = RecordedViolation {
-            requirement: RequirementId::AnswerRepeats,
-            place: Place::BodyAt("/code".to_owned()),
-            expected: json!(8),
-            actual: json!(9),
-            ..wrong_row()
+            step: Some(1),
+            ..violation(RepetitionBreach::Body {
+                at: Some(pointer("/code")),
+                first: json!(8),
+                second: json!(9),
+            })
         };
         let again = exchange(404, r#"{"code":9,"message":"Gone."}"#);
         let text = told(&failed(violation, vec![(Role::Again, again)]));
@@ -213,18 +226,24 @@ mod tests {
         let mut outcome = failed(wrong_row(), Vec::new());
         outcome.steps[0].exchange = exchange(404, r#"{"error":{"code":7}}"#);
         let other = RecordedViolation {
-            requirement: RequirementId::BodyNoOtherKeys,
             level: Level::May,
-            place: Place::BodyAt("/error".to_owned()),
-            ..wrong_row()
+            ..violation(FormBreach {
+                requirement: RequirementId::BodyNoOtherKeys,
+                at: pointer("/error"),
+                rule: FormRule::KnownKey(vec!["code".to_owned()]),
+                wanted: None,
+                actual: json!({"code": 7}),
+            })
         };
         outcome.violations = vec![other.clone()];
         assert!(!told(&outcome).contains("documented, + came"));
-        let code = RecordedViolation {
+        let code = violation(FormBreach {
             requirement: RequirementId::BodyCodeInteger,
-            place: Place::BodyAt("/code".to_owned()),
-            ..wrong_row()
-        };
+            at: pointer("/code"),
+            rule: FormRule::WrittenAsInteger,
+            wanted: Some(json!(7)),
+            actual: json!(null),
+        });
         outcome.violations = vec![code, other];
         let expected = "\
       {
@@ -249,10 +268,97 @@ mod tests {
     #[test]
     fn a_body_that_was_not_kept_whole_is_not_taken_for_json() {
         let mut outcome = failed(wrong_row(), Vec::new());
-        outcome.violations[0].place = Place::BodyAt("/code".to_owned());
+        assert!(told(&outcome).contains("documented, + came"));
         outcome.steps[0].exchange.response.cut = Some(99);
         let text = told(&outcome);
         assert!(text.contains("… (99 bytes in all)\n"), "{text}");
         assert!(!text.contains("documented, + came"), "{text}");
+    }
+
+    /// The lines of a body that are drawn otherwise than they came.
+    fn differing(body: &Value, violations: Vec<RecordedViolation>) -> Vec<String> {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.steps[0].exchange = exchange(404, &body.to_string());
+        outcome.violations = violations;
+        told(&outcome)
+            .lines()
+            .filter(|line| line.starts_with(['-', '+']))
+            .map(|line| line.replace("  ", ""))
+            .collect()
+    }
+
+    #[test]
+    fn a_value_that_belongs_there_is_drawn_and_not_the_words_for_it() {
+        let words = violation(FormBreach {
+            requirement: RequirementId::BodyMessageString,
+            at: pointer("/message"),
+            rule: FormRule::NotBlank,
+            wanted: None,
+            actual: json!(""),
+        });
+        let value = wrong_message("Gone.", "");
+        let body = json!({"message": ""});
+        let expected = ["- \"message\": \"Gone.\"", "+ \"message\": \"\""];
+        assert_eq!(
+            differing(&body, vec![words.clone()]),
+            ["- \"message\": text", "+ \"message\": \"\""]
+        );
+        assert_eq!(
+            differing(&body, vec![words.clone(), value.clone()]),
+            expected
+        );
+        assert_eq!(differing(&body, vec![value, words]), expected);
+    }
+
+    #[test]
+    fn a_message_is_drawn_against_that_of_the_expected_row_before_that_of_its_own() {
+        let expected = AcceptedRow {
+            message: WantedMessage::Text("No such thing.".to_owned()),
+            ..seven()
+        };
+        let body = json!({"code": 8, "message": "Gone."});
+        let mut answer = answer(404, 8);
+        answer.message = Some(LocatedValue {
+            at: pointer("/message"),
+            value: json!("Gone."),
+        });
+        let row = violation(RowBreach::OtherRow {
+            expected: vec![expected],
+            answer,
+        });
+        let own = wrong_message("Lost.", "Gone.");
+        let drawn = [
+            "- \"code\": 7,",
+            "+ \"code\": 8,",
+            "- \"message\": \"No such thing.\"",
+            "+ \"message\": \"Gone.\"",
+        ];
+        assert_eq!(differing(&body, vec![row.clone()]), drawn);
+        assert_eq!(differing(&body, vec![row.clone(), own.clone()]), drawn);
+        assert_eq!(differing(&body, vec![own, row]), drawn);
+    }
+
+    #[test]
+    fn a_body_with_a_key_twice_is_not_drawn_as_if_it_were_there_once() {
+        let twice = violation(WireBreach::RepeatedKey {
+            at: pointer("/code"),
+            times: 2,
+        });
+        let text = wrong_message("Gone.", "x");
+        let body = json!({"code": 7, "message": "x"});
+        assert_ne!(differing(&body, vec![text.clone()]), Vec::<String>::new());
+        assert_eq!(differing(&body, vec![twice, text]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn breaches_of_another_response_are_not_drawn_in_the_judged_one() {
+        let body = json!({"code": 8, "message": "Gone."});
+        let of = |step| RecordedViolation {
+            step,
+            ..no_integer(RequirementId::BodyCodeInteger, 8)
+        };
+        assert_ne!(differing(&body, vec![of(Some(0))]), Vec::<String>::new());
+        assert_eq!(differing(&body, vec![of(Some(1))]), Vec::<String>::new());
+        assert_eq!(differing(&body, vec![of(None)]), Vec::<String>::new());
     }
 }

@@ -137,7 +137,7 @@ fn quoted(text: &str) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::{write_stale, write_unchecked};
-    use crate::outcome::testing::{case, run};
+    use crate::outcome::testing::{case, fingerprint, run};
     use crate::outcome::{
         BaselineInfo, Expiry, KnownCases, KnownEntry, RequirementId, StaleEntry, Staleness,
         Unproven, Verdict,
@@ -219,10 +219,12 @@ mod tests {
     fn what_the_target_says_otherwise_cannot_steer_the_terminal() {
         let text = told(Staleness::Otherwise {
             case: "things/a".to_owned(),
-            breach: "row: expected 1, got \u{1b}[2J".to_owned(),
+            breach: fingerprint("body at `/code`", "an integer", "\u{1b}[2J"),
         });
         assert!(
-            text.contains("add an entry with breach = \"row: expected 1, got"),
+            text.contains(
+                "add an entry with at = \"body at `/code`\", expected = \"an integer\", got = \""
+            ),
             "{text}"
         );
         assert!(!text.contains('\u{1b}'), "{text}");
@@ -240,7 +242,7 @@ mod tests {
             entries: vec![KnownEntry {
                 line: 7,
                 requirement: RequirementId::RowExpected,
-                breach: "row: expected 1, got 2".to_owned(),
+                breach: fingerprint("status", "1", "2"),
                 reason: "later".to_owned(),
                 link: None,
                 expiry: Expiry::Never,

@@ -2,9 +2,10 @@
 
 use super::super::style::plain;
 use super::{write_changes, write_changes_markdown};
-use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::testing::{bare_answer, case, failed_control, run, wrong_message, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Ended, RowName, RunOutcome, Selected, Strictness, Unproven, Verdict, changes,
+    CaseOutcome, Ended, ResponseSummary, RowName, RunOutcome, Selected, Strictness, Unproven,
+    Verdict, changes,
 };
 
 fn told(old: &RunOutcome, new: &RunOutcome) -> String {
@@ -25,7 +26,11 @@ fn failed(name: &str) -> CaseOutcome {
 }
 
 fn unproven(name: &str) -> CaseOutcome {
-    let because = Unproven::Control("the control\u{1b}[2J did not succeed".to_owned());
+    let answer = ResponseSummary {
+        body: Some("\u{1b}[2J".to_owned()),
+        ..bare_answer(403)
+    };
+    let because = Unproven::Control(failed_control(1, answer));
     case(name, Verdict::Unproven { because }, None)
 }
 
@@ -47,10 +52,10 @@ old: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
 new: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
 
 4 cases newly failing
-  row-expected (must) status and code: expected 7, got 9; 4 cases: things/a, things/b, things/c, …
+  row-expected (must) status and code: expected status 404, code 7, got status 404, code 9; 4 cases: things/a, things/b, things/c, …
 
 1 case no longer judged
-  the control\\u{1b}[2J did not succeed; 1 case: things/f
+  the control did not succeed: expected status 200 or 204, got status 403, body \"\\u{1b}[2J\"; 1 case: things/f
 
 1 case mended
   fail before; 1 case: things/e
@@ -126,7 +131,8 @@ fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
 #[test]
 fn in_markdown_nothing_that_was_said_is_markup() {
     let mut new = failed("a");
-    new.violations[0].actual = "<img src=x> [y](z)".into();
+    new.violations
+        .insert(0, wrong_message("Gone.", "<img src=x> [y](z)"));
     let (old, new) = (run(vec![passed("a")]), run(vec![new]));
     let mut out = Vec::new();
     write_changes_markdown(&mut out, &changes(&old, &new)).expect("a vector takes everything");
@@ -136,7 +142,7 @@ fn in_markdown_nothing_that_was_said_is_markup() {
         "{text}"
     );
     assert!(
-        text.contains("\n**1 case newly failing**\n\n- row-expected (must)"),
+        text.contains("\n**1 case newly failing**\n\n- message-text (must)"),
         "{text}"
     );
     assert!(text.contains("&lt;img src=x&gt; &#91;y&#93;(z)"), "{text}");

@@ -6,7 +6,7 @@ use crate::report::style::plain;
 
 fn mark(pointer: &str, wanted: Wanted) -> Mark {
     Mark {
-        pointer: pointer.to_owned(),
+        pointer: pointer.to_owned().try_into().expect("it is a pointer"),
         wanted,
     }
 }

@@ -34,7 +34,7 @@ fn a_case_is_a_page_and_an_exchange_an_entry_of_it() {
             "id": "things/wrong",
             "title": "fail: things/wrong",
             "pageTimings": { "onContentLoad": -1, "onLoad": -1 },
-            "comment": "A reference that names nothing\nrow-expected (must) status and code: expected 7, got 9",
+            "comment": "A reference that names nothing\nrow-expected (must) status and code: expected status 404, code 7, got status 404, code 9",
         })
     );
     assert_eq!(

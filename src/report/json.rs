@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
 
 /// The version of the format; it changes when a reader of the old one would misread the new one.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The name of the format.
 pub(super) const FORMAT: &str = "badreq-outcome";

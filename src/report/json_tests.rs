@@ -7,13 +7,17 @@ use serde_json::{Value, json};
 
 use super::super::read_json;
 use super::write_json;
-use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::testing::{
+    Open, bare_answer, case, every_shape, failed_control, fingerprint, no_integer, run, violation,
+    wrong_row,
+};
 use crate::outcome::{
-    Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, Demand, Ended, ExpectedAnswer, Expiry,
-    HeaderValue, Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level,
-    NoAnswer, Place, RecordedViolation, RepeatedBreach, RepeatedCheck, Repeats, RequirementId,
-    Role, RowName, RowOutcome, RowState, RunOutcome, ScopeUse, StaleEntry, Staleness, Step,
-    Strictness, Unproven, Verdict, Way,
+    Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, ConditionFailure, Demand, Ended,
+    ExpectedAnswer, Expiry, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, HeaderValue,
+    Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level, NoAnswer,
+    RepeatedBreach, RepeatedCheck, Repeats, RequirementId, Role, RowName, RowOutcome, RowState,
+    RunOutcome, ScopeUse, SkipReason, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict,
+    Way,
 };
 
 fn schema() -> Value {
@@ -35,32 +39,107 @@ fn objections(report: &Value) -> Vec<String> {
         .collect()
 }
 
+fn skip_reasons() -> [SkipReason; 3] {
+    [
+        SkipReason::NotInEdition {
+            row: RowName::of(7, 404),
+        },
+        SkipReason::Budget { budget_ms: 1 },
+        SkipReason::Stopped,
+    ]
+}
+
+fn harness_failures() -> [HarnessFailure; 5] {
+    let text = || "a text".to_owned();
+    [
+        HarnessFailure::Unbound(text()),
+        HarnessFailure::Request(text()),
+        HarnessFailure::Journal(text()),
+        HarnessFailure::Turn(text()),
+        HarnessFailure::Panic,
+    ]
+}
+
+/// All that can be missing.
+fn lacks() -> Vec<Unproven> {
+    let text = || "a text".to_owned();
+    let fixture = |step| {
+        Unproven::Fixture(FixtureFailure {
+            fixture: text(),
+            step,
+            detail: text(),
+        })
+    };
+    let steps = [
+        FixtureStep::Make,
+        FixtureStep::Read,
+        FixtureStep::Keep,
+        FixtureStep::Draw,
+        FixtureStep::Hold,
+        FixtureStep::Order,
+    ];
+    let conditions = [
+        ConditionFailure::NoSuchScope { scope: text() },
+        ConditionFailure::UnreadableState {
+            read: text(),
+            status: 403,
+        },
+        ConditionFailure::RateRefused {
+            method: text(),
+            target: text(),
+        },
+        ConditionFailure::InconclusiveBurst {
+            tries: 3,
+            open: vec![
+                Open::SentTooSlowly {
+                    took_ms: 2,
+                    window_ms: 1,
+                },
+                Open::TooFewAnswered {
+                    answered: 1,
+                    needed: 2,
+                },
+                Open::WaitedTooShort {
+                    waited_ms: 1,
+                    promised_ms: 2,
+                },
+            ],
+        },
+    ];
+    let blames = [Blame::Network, Blame::Target, Blame::Harness];
+    let others = [
+        Unproven::Credential(Actor::Owner),
+        Unproven::Known(text()),
+        Unproven::Hook(text()),
+        Unproven::Control(failed_control(1, bare_answer(403))),
+    ];
+    let silent = blames.map(|blame| {
+        Unproven::Answer(NoAnswer {
+            blame,
+            detail: text(),
+        })
+    });
+    let conditions = conditions.map(Unproven::Condition);
+    let all = others.into_iter().chain(steps.map(fixture));
+    all.chain(conditions).chain(silent).collect()
+}
+
 /// A run in which everything occurs that a report can tell.
 fn everything() -> RunOutcome {
     let text = || "a text".to_owned();
-    let no_answer = NoAnswer {
-        blame: Blame::Network,
-        detail: text(),
-    };
     let verdicts = [
         Verdict::Pass,
         Verdict::Fail,
         Verdict::KnownFailure { reason: text() },
-        Verdict::Skipped { reason: text() },
-        Verdict::HarnessError { reason: text() },
     ];
-    let unproven = [
-        Unproven::Credential(text()),
-        Unproven::Known(text()),
-        Unproven::Hook(text()),
-        Unproven::Fixture(text()),
-        Unproven::Control(text()),
-        Unproven::Condition(text()),
-        Unproven::Answer(no_answer),
-    ];
+    let skipped = skip_reasons().map(|reason| Verdict::Skipped { reason });
+    let failures = harness_failures().map(|reason| Verdict::HarnessError { reason });
+    let unproven = lacks().into_iter();
     let unproven = unproven.map(|because| Verdict::Unproven { because });
     let mut cases: Vec<_> = verdicts
         .into_iter()
+        .chain(skipped)
+        .chain(failures)
         .chain(unproven)
         .map(|verdict| case("a", verdict, None))
         .collect();
@@ -74,29 +153,12 @@ fn everything() -> RunOutcome {
         name: text(),
         value: text(),
     }];
-    let places = [
-        Place::Status,
-        Place::Header(text()),
-        Place::Body,
-        Place::BodyAt(text()),
-        Place::Row,
-        Place::Time,
-        Place::Effect(text()),
-        Place::Control(1),
-        Place::Burst,
-    ];
-    own.violations = places
+    own.violations = every_shape()
         .into_iter()
-        .map(|place| RecordedViolation {
-            place,
-            ..wrong_row()
-        })
-        .chain(RequirementId::ALL.iter().map(|id| RecordedViolation {
-            requirement: *id,
-            expected: json!({ "max": 1 }),
-            ..wrong_row()
-        }))
+        .map(violation)
+        .chain(RequirementId::ALL.iter().map(|id| no_integer(*id, "7")))
         .collect();
+    own.violations[0].step = None;
     let exchange = &mut own.steps[0].exchange;
     exchange.request.body = Some(Bytes(vec![0xff]));
     let secret = HeaderValue::Secret(text());
@@ -199,7 +261,7 @@ fn everything() -> RunOutcome {
             level: Level::Must,
             times: 1,
             breaches: vec![RepeatedBreach {
-                breach: text(),
+                breach: known_breach(),
                 times: 1,
             }],
         }],
@@ -211,7 +273,7 @@ fn everything() -> RunOutcome {
         Staleness::Mended,
         Staleness::Otherwise {
             case: text(),
-            breach: text(),
+            breach: known_breach(),
         },
     ]
     .map(|why| StaleEntry {
@@ -226,13 +288,17 @@ fn everything() -> RunOutcome {
     run
 }
 
+fn known_breach() -> Fingerprint {
+    fingerprint("a text", "a text", "a text")
+}
+
 /// A baseline in which everything occurs that one can tell.
 fn known() -> BaselineInfo {
     let text = || "a text".to_owned();
     let entry = |expiry| KnownEntry {
         line: 7,
         requirement: RequirementId::RowExpected,
-        breach: text(),
+        breach: known_breach(),
         reason: text(),
         link: Some(text()),
         expiry,
@@ -261,7 +327,7 @@ fn all_that_a_report_can_tell_fits_the_schema_and_is_read_again() {
 }
 
 #[rstest]
-#[case::another_version("/version", json!(2))]
+#[case::another_version("/version", json!(1))]
 #[case::an_unknown_conclusion("/conclusion", json!("fine"))]
 #[case::an_unknown_verdict("/outcome/cases/0/verdict/is", json!("passed"))]
 #[case::a_verdict_with_more("/outcome/cases/0/verdict/reason", json!("so"))]

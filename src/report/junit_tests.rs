@@ -1,9 +1,11 @@
 //! What a build server is told.
 
 use super::write_junit;
-use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::testing::{
+    bare_answer, case, exchange, failed_control, panicked, run, wrong_row,
+};
 use crate::outcome::{
-    CaseOutcome, Demand, Ended, RowName, RunOutcome, Unproven, Verdict, of_attempts,
+    CaseOutcome, Demand, Ended, RowName, RunOutcome, SkipReason, Unproven, Verdict, of_attempts,
 };
 
 fn junit(run: &RunOutcome) -> String {
@@ -22,25 +24,25 @@ fn failed(body: &str) -> CaseOutcome {
 #[test]
 fn every_verdict_is_told_as_what_it_is() {
     let lacking = Unproven::Hook("fail".to_owned());
-    let control = Unproven::Control("the control did not succeed".to_owned());
-    let reason = || "so it is".to_owned();
+    let control = Unproven::Control(failed_control(1, bare_answer(403)));
+    let reason = SkipReason::Stopped;
     let text = junit(&run(vec![
         case("right", Verdict::Pass, Some(RowName::of(7, 404))),
         failed("{}"),
         case("untried", Verdict::Unproven { because: lacking }, None),
         case("unclear", Verdict::Unproven { because: control }, None),
-        case("left", Verdict::Skipped { reason: reason() }, None),
-        case("broke", Verdict::HarnessError { reason: reason() }, None),
+        case("left", Verdict::Skipped { reason }, None),
+        case("broke", panicked(), None),
     ]));
     for expected in [
         r#"<testsuites name="badreq http://127.0.0.1:1/v2" tests="6" failures="1" errors="2" time="1.500">"#,
         r#"<testsuite name="things" tests="6" skipped="2" errors="2" failures="1" time="0.012">"#,
         r#"<testcase name="right" classname="things.7" time="0.002"/>"#,
-        r#"<failure message="status and code: expected 7, got 9" type="row-expected">fail things/wrong"#,
+        r#"<failure message="status and code: expected status 404, code 7, got status 404, code 9" type="row-expected">fail things/wrong"#,
         r#"<skipped message="the target offers no `fail` hook" type="not tried"/>"#,
-        r#"<error message="the control did not succeed" type="unproven">"#,
-        r#"<skipped message="so it is" type="skipped"/>"#,
-        r#"<error message="so it is" type="harness-error">"#,
+        r#"<error message="the control did not succeed: expected status 200 or 204, got status 403" type="unproven">"#,
+        r#"<skipped message="the run was stopped" type="skipped"/>"#,
+        r#"<error message="the harness panicked; standard error says where, please report it" type="harness-error">"#,
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
@@ -56,7 +58,7 @@ fn what_was_demanded_and_not_tried_is_an_error() {
 
 #[test]
 fn a_run_that_did_not_come_to_its_end_is_not_green() {
-    let reason = "the run was stopped".to_owned();
+    let reason = SkipReason::Stopped;
     let mut run = run(vec![case("left", Verdict::Skipped { reason }, None)]);
     run.ended = Ended::Interrupted;
     let text = junit(&run);

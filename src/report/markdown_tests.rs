@@ -1,10 +1,10 @@
 //! What a comment shows, and what it cannot be made to show.
 
-use serde_json::json;
-
 use super::write_markdown;
-use crate::outcome::testing::{case, exchange, run, wrong_row};
-use crate::outcome::{CaseOutcome, Place, RecordedViolation, RequirementId, RunOutcome, Verdict};
+use crate::outcome::testing::{
+    FormBreach, FormRule, case, exchange, pointer, run, violation, wrong_row,
+};
+use crate::outcome::{CaseOutcome, RequirementId, RunOutcome, Verdict};
 
 fn markdown(run: &RunOutcome) -> String {
     let mut out = Vec::new();
@@ -60,12 +60,13 @@ fn a_body_can_neither_end_its_block_nor_colour_it() {
 fn it_is_short_enough_for_a_comment_whatever_was_found() {
     let cases = (0..2000).map(|number| {
         let mut own = failed(&format!("case-{number}"), &"x\u{e9}".repeat(300));
-        own.violations = vec![RecordedViolation {
-            requirement: RequirementId::MessageText,
-            place: Place::BodyAt(format!("/key-{number}")),
-            expected: json!("one"),
-            ..wrong_row()
-        }];
+        own.violations = vec![violation(FormBreach {
+            requirement: RequirementId::BodyCodeInteger,
+            at: pointer(&format!("/key-{number}")),
+            rule: FormRule::WrittenAsInteger,
+            wanted: None,
+            actual: "one".into(),
+        })];
         own
     });
     let text = markdown(&run(cases.collect()));

@@ -2,118 +2,152 @@
 //!
 //! The snapshots lie in `tests/words`; `cargo insta review` shows what changed.
 
-use serde_json::{Value, json};
+use serde_json::{Map, json};
 
 use super::style::plain;
 use super::{Detail, Look, Width, write_case, write_markdown, write_terminal};
-use crate::outcome::testing::{case, run, wrong_row};
+use crate::outcome::testing::{
+    BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, LengthKeys,
+    Lengths, LocatedValue, RateHeaderBreach, RowBreach, TimeBreach, WantedMessage, WireBreach,
+    answer, bare_answer, case, exchange, failed_control, fingerprint, inconclusive_burst,
+    lost_fixture, panicked, pointer, run, seven, violation, wrong_message, wrong_row,
+};
 use crate::outcome::{
-    BaselineInfo, Blame, CaseOutcome, ExpectedAnswer, Expiry, Hollow, KnownBreach, KnownCases,
-    KnownEntry, Leftover, Level, NoAnswer, Place, RecordedViolation, RequirementId, RowName,
-    RunOutcome, StaleEntry, Staleness, Unproven, Verdict, of_attempts,
+    AcceptedRow, Actor, BaselineInfo, Blame, Breach, CaseOutcome, ExpectedAnswer, Expiry, Hollow,
+    KnownBreach, KnownCases, KnownEntry, Leftover, Level, NoAnswer, RecordedViolation,
+    RequirementId, ResponseSummary, RowName, RunOutcome, SkipReason, StaleEntry, Staleness,
+    Unproven, Verdict, of_attempts,
 };
 
 fn text(own: &str) -> String {
     own.to_owned()
 }
 
-fn breach(place: Place, expected: Value, actual: Value) -> RecordedViolation {
-    RecordedViolation {
-        place,
-        expected,
-        actual,
-        ..wrong_row()
+/// A response with a message.
+fn saying(status: u16, code: i64, message: &str) -> ResponseSummary {
+    let message = LocatedValue {
+        at: pointer("/message"),
+        value: message.into(),
+    };
+    ResponseSummary {
+        message: Some(message),
+        ..answer(status, code)
     }
 }
 
 /// A breach at every kind of place, with values as the checks give them.
-fn breaches() -> Vec<(&'static str, RecordedViolation)> {
-    let pair = |status: u16, code: i64, message: &str| json!({ "status": status, "code": code, "message": message });
+fn breaches() -> Vec<(&'static str, Breach)> {
+    let seven = || AcceptedRow {
+        message: WantedMessage::Text(text("No such thing.")),
+        ..seven()
+    };
     vec![
         (
             "status",
-            breach(Place::Status, json!({ "min": 400, "max": 499 }), json!(200)),
+            RowBreach::NotTheModel {
+                keys: vec![text("code"), text("message")],
+                answer: bare_answer(200),
+                off: Vec::new(),
+            }
+            .into(),
         ),
         (
             "header",
-            breach(
-                Place::Header(text("content-type")),
-                json!("application/json"),
-                json!("text/html"),
-            ),
+            WireBreach::ContentType {
+                values: vec![text("text/html")],
+            }
+            .into(),
         ),
         (
             "header-missing",
-            breach(
-                Place::Header(text("x-ratelimit-limit")),
-                json!(10),
-                Value::Null,
-            ),
+            RateHeaderBreach::Missing {
+                name: text("x-ratelimit-limit"),
+                expected: vec![text("x-ratelimit-limit"), text("x-ratelimit-reset")],
+                present: Vec::new(),
+            }
+            .into(),
         ),
         (
             "body",
-            breach(
-                Place::Body,
-                json!("one JSON object"),
-                json!("<html>502 Bad Gateway</html>"),
-            ),
+            WireBreach::NotOneObject {
+                found: Found::Broken,
+                text: text("<html>502 Bad Gateway</html>"),
+            }
+            .into(),
         ),
         (
             "body-value",
-            breach(
-                Place::BodyAt(text("/code")),
-                json!({ "type": "integer" }),
-                json!("7"),
-            ),
+            FormBreach {
+                requirement: RequirementId::BodyCodeInteger,
+                at: pointer("/code"),
+                rule: FormRule::Schema(Map::from_iter([(text("type"), json!("integer"))])),
+                wanted: Some(json!(7)),
+                actual: json!("7"),
+            }
+            .into(),
         ),
         (
             "body-key",
-            breach(
-                Place::BodyAt(text("/errors/name/0/max_length")),
-                json!(100),
-                json!(99),
-            ),
+            ErrorsBreach::UntrueLengths {
+                at: pointer("/errors/name"),
+                keys: LengthKeys {
+                    max: text("max_length"),
+                    actual: text("actual_length"),
+                },
+                expected: Lengths {
+                    max: 100,
+                    actual: 101,
+                },
+                objects: vec![FoundLengths {
+                    max: json!(99),
+                    actual: json!(101),
+                }],
+            }
+            .into(),
         ),
         (
             "row",
-            breach(
-                Place::Row,
-                pair(404, 7, "No such thing."),
-                pair(404, 8, "Gone."),
-            ),
+            RowBreach::OtherRow {
+                expected: vec![seven()],
+                answer: saying(404, 8, "Gone."),
+            }
+            .into(),
         ),
         (
             "row-undocumented",
-            breach(
-                Place::Row,
-                json!({ "rows": ["0/400", "7"] }),
-                pair(418, 9, "A teapot."),
-            ),
+            RowBreach::Undocumented {
+                answer: saying(418, 9, "A teapot."),
+                near: vec![RowName::of(0, 400), RowName::of(7, 404)],
+            }
+            .into(),
+        ),
+        (
+            "server-error",
+            RowBreach::ServerError {
+                expected: vec![seven()],
+                answer: bare_answer(500),
+            }
+            .into(),
         ),
         (
             "time",
-            breach(Place::Time, json!({ "max": 2000 }), json!(2714)),
+            TimeBreach {
+                budget_ms: 2000,
+                took_ms: 2714,
+            }
+            .into(),
         ),
         (
             "effect",
-            breach(
-                Place::Effect(text("/things/abcefg")),
-                json!({ "status": 200 }),
-                json!({ "status": 404 }),
-            ),
+            EffectBreach::Status {
+                read: text("/things/abcefg"),
+                before: 200,
+                after: 404,
+            }
+            .into(),
         ),
-        (
-            "control",
-            breach(Place::Control(1), json!([200, 204]), json!(403)),
-        ),
-        (
-            "burst",
-            breach(
-                Place::Burst,
-                json!({ "refused": 1 }),
-                json!({ "sent": 22, "refused": 0 }),
-            ),
-        ),
+        ("control", failed_control(1, bare_answer(403)).into()),
+        ("burst", BurstBreach::NeverRefused { sent: 22 }.into()),
     ]
 }
 
@@ -123,28 +157,19 @@ fn verdicts() -> Vec<(&'static str, Verdict)> {
     vec![
         (
             "credential",
-            unproven(Unproven::Credential(text("stranger"))),
+            unproven(Unproven::Credential(Actor::Stranger)),
         ),
         ("known", unproven(Unproven::Known(text("guild_id")))),
         ("hook", unproven(Unproven::Hook(text("internal-error")))),
         (
             "fixture",
-            unproven(Unproven::Fixture(text(
-                "a member could not be made: POST /members was answered 503",
-            ))),
+            unproven(lost_fixture("a member", "POST /members was answered 503")),
         ),
         (
             "control-failed",
-            unproven(Unproven::Control(text(
-                "the control did not succeed: expected [200], got 403",
-            ))),
+            unproven(Unproven::Control(failed_control(1, bare_answer(403)))),
         ),
-        (
-            "condition",
-            unproven(Unproven::Condition(text(
-                "the burst took longer than its window",
-            ))),
-        ),
+        ("condition", unproven(inconclusive_burst())),
         (
             "no-answer",
             unproven(Unproven::Answer(NoAnswer {
@@ -152,16 +177,11 @@ fn verdicts() -> Vec<(&'static str, Verdict)> {
                 detail: text("cannot connect to staging.example: connection refused"),
             })),
         ),
-        (
-            "harness",
-            Verdict::HarnessError {
-                reason: text("the harness panicked"),
-            },
-        ),
+        ("harness", panicked()),
         (
             "skipped",
             Verdict::Skipped {
-                reason: text("the run was stopped"),
+                reason: SkipReason::Stopped,
             },
         ),
         (
@@ -175,8 +195,8 @@ fn verdicts() -> Vec<(&'static str, Verdict)> {
 }
 
 fn cases() -> Vec<CaseOutcome> {
-    let failed = breaches().into_iter().map(|(name, violation)| CaseOutcome {
-        violations: vec![violation],
+    let failed = breaches().into_iter().map(|(name, breach)| CaseOutcome {
+        violations: vec![violation(breach)],
         ..case(name, Verdict::Fail, None)
     });
     let others = verdicts()
@@ -187,6 +207,9 @@ fn cases() -> Vec<CaseOutcome> {
         if outcome.case.leaf == "row-undocumented" {
             outcome.undocumented = Some(text("|9|418|A teapot.|"));
             outcome.beforehand = vec![text("thing made"), text("owner holding {\"open\":false}")];
+        }
+        if outcome.case.leaf == "server-error" {
+            outcome.steps[0].exchange = exchange(500, "Internal Server Error");
         }
         if outcome.case.leaf == "row" {
             outcome.case.expected = ExpectedAnswer::Row {
@@ -203,13 +226,8 @@ fn cases() -> Vec<CaseOutcome> {
     }
     cases.push(CaseOutcome {
         violations: vec![RecordedViolation {
-            requirement: RequirementId::MessageText,
             level: Level::Should,
-            ..breach(
-                Place::BodyAt(text("/message")),
-                json!("No such thing."),
-                json!("Nope."),
-            )
+            ..wrong_message("No such thing.", "Nope.")
         }],
         ..case("should", Verdict::Pass, None)
     });
@@ -240,7 +258,11 @@ fn whole() -> RunOutcome {
         entries: vec![KnownEntry {
             line: 3,
             requirement: RequirementId::RowExpected,
-            breach: text("row: expected \"7\", got \"9\""),
+            breach: fingerprint(
+                "status and code",
+                "status 404, code 7",
+                "status 404, code 9",
+            ),
             reason: text("the old encoder writes codes as texts"),
             link: None,
             expiry: Expiry::Never,
@@ -271,7 +293,11 @@ fn whole() -> RunOutcome {
         Staleness::Mended,
         Staleness::Otherwise {
             case: text("things/row"),
-            breach: text("row: expected \"7\", got \"0\""),
+            breach: fingerprint(
+                "status and code",
+                "status 404, code 7",
+                "status 404, code 0",
+            ),
         },
     ]
     .into_iter()

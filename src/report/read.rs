@@ -121,11 +121,11 @@ mod tests {
     )]
     #[case::a_number(b"5", "it is some other JSON and no result of a run")]
     #[case::another_version(
-        br#"{"format": "badreq-outcome", "version": 2}"#,
-        "it has version 2, and this version of badreq reads version 1"
+        br#"{"format": "badreq-outcome", "version": 1}"#,
+        "it has version 1, and this version of badreq reads version 2"
     )]
     #[case::changed(
-        br#"{"format": "badreq-outcome", "version": 1, "outcome": {}}"#,
+        br#"{"format": "badreq-outcome", "version": 2, "outcome": {}}"#,
         "it is not as `badreq run` writes a result, and may have been changed since: missing field"
     )]
     fn what_is_no_result_is_refused_with_a_way_out(#[case] text: &[u8], #[case] told: &str) {

@@ -99,17 +99,14 @@ pub fn write_replay(
 #[cfg(test)]
 mod tests {
     use super::write_replay;
-    use crate::outcome::testing::{case, run, wrong_row};
-    use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Verdict, changes};
+    use crate::outcome::testing::{case, no_integer, run};
+    use crate::outcome::{CaseOutcome, RequirementId, SkipReason, Verdict, changes};
     use crate::report::Detail;
     use crate::report::style::plain;
 
     fn failed(name: &str, requirement: RequirementId) -> CaseOutcome {
         CaseOutcome {
-            violations: vec![RecordedViolation {
-                requirement,
-                ..wrong_row()
-            }],
+            violations: vec![no_integer(requirement, "7")],
             ..case(name, Verdict::Fail, None)
         }
     }
@@ -145,7 +142,7 @@ mod tests {
     #[test]
     fn cases_to_which_a_replay_did_not_come_are_told() {
         let row = RequirementId::RowExpected;
-        let reason = "the run was stopped".to_owned();
+        let reason = SkipReason::Stopped;
         let old = run(vec![failed("a", row)]);
         let new = run(vec![case("a", Verdict::Skipped { reason }, None)]);
         let mut text = Vec::new();

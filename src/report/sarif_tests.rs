@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::write_sarif;
-use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::testing::{
+    another_row, bare_answer, case, exchange, failed_control, panicked, run, wrong_message,
+    wrong_row,
+};
 use crate::outcome::{
-    CaseOutcome, KnownBreach, Level, Place, RecordedViolation, RequirementId, RunOutcome, Unproven,
-    Verdict, of_attempts,
+    CaseOutcome, KnownBreach, Level, RecordedViolation, RunOutcome, Unproven, Verdict, of_attempts,
 };
 
 fn sarif(run: &RunOutcome) -> Value {
@@ -51,7 +53,7 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
     assert_eq!(result["level"], "error");
     assert_eq!(
         result["message"]["text"],
-        "things/wrong: A reference that names nothing: status and code: expected 7, got 9"
+        "things/wrong: A reference that names nothing: status and code: expected status 404, code 7, got status 404, code 9"
     );
     assert_eq!(
         result["locations"],
@@ -68,9 +70,14 @@ fn a_breach_is_a_result_at_the_line_of_its_case() {
     );
     assert_eq!(
         result["partialFingerprints"],
-        json!({ "badreqBreach/v1": "things/wrong row-expected status and code:1" })
+        json!({ "badreqFingerprint/v2": "things/wrong row-expected: status and code: expected status 404, code 7, got status 404, code 9" })
     );
-    assert_eq!(result["properties"]["expected"], "7");
+    assert_eq!(
+        result["properties"]["fingerprint"],
+        json!({ "at": "status and code", "expected": "status 404, code 7", "got": "status 404, code 9" })
+    );
+    assert_eq!(result["properties"]["cause"], "404/7 expected, 404/9");
+    assert_eq!(result["properties"]["breach"]["family"], "row");
     assert_eq!(
         result["webRequest"]["headers"]["Authorization"],
         "[owner token]"
@@ -106,22 +113,26 @@ fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
 #[test]
 fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
     let mut own = failed("wrong");
-    let at = |level| RecordedViolation {
+    let at = |level, code| RecordedViolation {
         level,
-        ..wrong_row()
+        ..another_row(code)
     };
-    own.violations = vec![at(Level::Must), at(Level::Should), at(Level::May)];
+    own.violations = vec![
+        at(Level::Must, 9),
+        at(Level::Should, 10),
+        at(Level::May, 11),
+    ];
     let own = sarif(&run(vec![own]));
     let told: Vec<_> = own["results"]
         .as_array()
         .expect("there are results")
         .iter()
         .map(|result| {
-            let key = &result["partialFingerprints"]["badreqBreach/v1"];
+            let key = &result["partialFingerprints"]["badreqFingerprint/v2"];
             let key = key.as_str().expect("it is a text").to_owned();
             (
                 result["level"].clone(),
-                key.rsplit(':').next().map(str::to_owned),
+                key.rsplit(' ').next().map(str::to_owned),
             )
         })
         .collect();
@@ -129,9 +140,9 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
     assert_eq!(
         told,
         [
-            (json!("error"), number("1")),
-            (json!("warning"), number("2")),
-            (json!("note"), number("3")),
+            (json!("error"), number("9")),
+            (json!("warning"), number("10")),
+            (json!("note"), number("11")),
         ]
     );
 }
@@ -139,13 +150,12 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
 #[test]
 fn what_could_not_be_judged_is_a_notification_and_no_result() {
     let lacking = Unproven::Hook("fail".to_owned());
-    let control = Unproven::Control("the control did not succeed".to_owned());
-    let reason = "so it is".to_owned();
+    let control = Unproven::Control(failed_control(1, bare_answer(403)));
     let own = sarif(&run(vec![
         case("right", Verdict::Pass, None),
         case("untried", Verdict::Unproven { because: lacking }, None),
         case("unclear", Verdict::Unproven { because: control }, None),
-        case("broke", Verdict::HarnessError { reason }, None),
+        case("broke", panicked(), None),
     ]));
     assert_eq!(own["results"], json!([]));
     let told: Vec<_> = own["invocations"][0]["toolExecutionNotifications"]
@@ -171,12 +181,16 @@ fn what_could_not_be_judged_is_a_notification_and_no_result() {
             (
                 &json!("unproven"),
                 &json!("warning"),
-                &json!("things/unclear: the control did not succeed")
+                &json!(
+                    "things/unclear: the control did not succeed: expected status 200 or 204, got status 403"
+                )
             ),
             (
                 &json!("harness-error"),
                 &json!("error"),
-                &json!("things/broke: so it is")
+                &json!(
+                    "things/broke: the harness panicked; standard error says where, please report it"
+                )
             ),
         ]
     );
@@ -205,19 +219,17 @@ fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule()
 #[test]
 fn what_a_target_says_makes_neither_links_nor_placeholders() {
     let mut own = failed("hostile");
-    own.violations = vec![RecordedViolation {
-        requirement: RequirementId::MessageText,
-        place: Place::BodyAt("/message".to_owned()),
-        actual: json!("[x](https://evil.example) {0}\u{1b}[31m"),
-        ..wrong_row()
-    }];
+    own.violations = vec![wrong_message(
+        "Gone.",
+        "[x](https://evil.example) {0}\u{1b}[31m",
+    )];
     own.steps[0].exchange = exchange(404, "\u{1b}");
     let own = sarif(&run(vec![own]));
     let text = own["results"][0]["message"]["text"].as_str();
     assert_eq!(
         text,
         Some(
-            "things/hostile: A reference that names nothing: body at `/message`: expected \"7\", \
+            "things/hostile: A reference that names nothing: body at `/message`: expected Gone., \
              got \\[x\\](https://evil.example) {{0}}\\\\u{{1b}}\\[31m"
         )
     );

@@ -1,8 +1,11 @@
-use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::testing::{
+    bare_answer, case, exchange, failed_control, lost_fixture, run, violation, wrong_message,
+    wrong_row,
+};
 use crate::outcome::{
     Actor, Allowed, Binding, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer,
-    Place, Preview, Rank, RankEnd, RecordedViolation, RequirementId, Role, RowName, RunOutcome,
-    ScopeShare, ScopeUse, Step, Unproven, Verdict,
+    Preview, Rank, RankEnd, RecordedViolation, Role, RowName, RunOutcome, ScopeShare, ScopeUse,
+    Step, Unproven, Verdict,
 };
 
 use super::{Look, snapshot, write_case, write_json, write_preview, write_terminal};
@@ -40,8 +43,13 @@ fail things/unknown
   curl -i --path-as-is -H 'User-Agent: badreq/9.9.9' -H 'Accept: */*' -H \"Authorization: $BADREQ_TOKEN\" 'http://127.0.0.1:1/v2/things/abcefg'
   documented: 404 {\"code\": 7} \"No such thing.\" (errors.md:7)
   documented: 404 {\"code\": 8} \"Gone.\" (errors.md:7)
-  answered:   404 {\"code\":8,\"message\":\"Gone.\"}
-  row-expected (must) status and code: expected 7, got 9
+  answered:   404 (- documented, + came)
+      {
+-       \"code\": 7,
++       \"code\": 8,
+        \"message\": \"Gone.\"
+      }
+  row-expected (must) status and code: expected status 404, code 7, got status 404, code 9
     The answer is the row that says what is wrong. (errors.md#codes)
 ";
     assert!(text.contains(expected), "{text}");
@@ -85,7 +93,7 @@ fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
 #[test]
 fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
     let missing = |name| {
-        let because = Unproven::Credential("stranger".to_owned());
+        let because = Unproven::Credential(Actor::Stranger);
         case(name, Verdict::Unproven { because }, None)
     };
     let text = terminal(&run(vec![
@@ -145,7 +153,7 @@ fn the_json_report_holds_the_outcome_under_its_version() {
     write_json(&mut out, &run).expect("a vector takes everything");
     let document: serde_json::Value = serde_json::from_slice(&out).expect("it is JSON");
     assert_eq!(document["format"], "badreq-outcome");
-    assert_eq!(document["version"], 1);
+    assert_eq!(document["version"], 2);
     assert_eq!(document["conclusion"], "conforms");
     assert_eq!(document["counts"]["pass"], 1);
     let read: RunOutcome = serde_json::from_value(document["outcome"].clone()).expect("an outcome");
@@ -275,7 +283,7 @@ fn an_answer_that_never_came_says_whose_fault_that_is() {
 fn what_a_target_says_cannot_steer_the_terminal() {
     let mut failed = case("unknown", Verdict::Fail, None);
     failed.violations = vec![wrong_row()];
-    failed.violations[0].actual = "\u{1b}[2J".into();
+    failed.violations.push(wrong_message("Gone.", "\u{1b}[2J"));
     failed.steps[0].exchange.response.body =
         Bytes::from("\u{1b}]0;title\u{7}\nthe target conforms");
     failed.undocumented = Some("|7|404|\u{9b}1m|".to_owned());
@@ -283,7 +291,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     for line in [
         r"  answered:   404 \u{1b}]0;title\u{7}\nthe target conforms",
         r"  the line that would document it, were it meant: |7|404|\u{9b}1m|",
-        r"  row-expected (must) status and code: expected 7, got \u{1b}[2J",
+        r"  message-text (must) body at `/message`: expected Gone., got \u{1b}[2J",
     ] {
         assert!(text.lines().any(|own| own == line), "{line}\n{text}");
     }
@@ -319,12 +327,12 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
 
 #[test]
 fn where_a_control_did_not_succeed_its_request_is_told_too() {
-    let because = Unproven::Control("the control did not succeed".to_owned());
+    let control = failed_control(2, bare_answer(404));
+    let because = Unproven::Control(control.clone());
     let mut own = case("a", Verdict::Unproven { because }, None);
     own.violations = vec![RecordedViolation {
-        requirement: RequirementId::ControlSucceeds,
-        place: Place::Control(2),
-        ..wrong_row()
+        step: Some(2),
+        ..violation(control)
     }];
     for number in [1, 2] {
         let mut exchange = exchange(404, "{}");
@@ -346,7 +354,7 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
 #[test]
 fn reasons_that_differ_only_in_ids_are_one_reason() {
     let lacking = |name: &str, id: &str| {
-        let because = Unproven::Fixture(format!("the thing {id} could not be changed"));
+        let because = lost_fixture("a_thing", &format!("{id} was answered 503"));
         let mut own = case(name, Verdict::Unproven { because }, None);
         own.bindings = vec![Binding {
             name: "thing.id".to_owned(),
@@ -355,6 +363,7 @@ fn reasons_that_differ_only_in_ids_are_one_reason() {
         own
     };
     let told = terminal(&run(vec![lacking("a", "abcefg"), lacking("b", "hijklm")]));
-    let expected = "2 cases could not be tried\n     2  the thing abcefg could not be changed\n";
+    let expected =
+        "2 cases could not be tried\n     2  a_thing could not be made: abcefg was answered 503\n";
     assert!(told.contains(expected), "{told}");
 }

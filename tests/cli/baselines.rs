@@ -274,8 +274,8 @@ fn what_no_entry_can_name_is_told_where_a_baseline_is_written() {
 #[test]
 fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
     let file = folder("baseline-mistakes").join("known.toml");
-    let page = "[[known]]\nrequirement = \"row-expcted\"\nbreach = \"row: expected 1, got 2\"\nreason = \"y\"\ncases = [\"members\"]\n\
-                [[known]]\nrequirement = \"row-expected\"\nbreach = \"row: expected 1, got 2\"\nreason = \"\"\ncases = []\n";
+    let page = "[[known]]\nrequirement = \"row-expcted\"\nat = \"status\"\nexpected = \"1\"\ngot = \"2\"\nreason = \"y\"\ncases = [\"members\"]\n\
+                [[known]]\nrequirement = \"row-expected\"\nat = \"status\"\nexpected = \"1\"\ngot = \"2\"\nreason = \"\"\ncases = []\n";
     std::fs::write(&file, page).expect("the file can be written");
     let ended = call(&["run", "members", "--baseline", path(&file)]);
     assert_eq!(ended.status, 2);
@@ -285,7 +285,7 @@ fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
         "`reason` is empty",
         "`cases` is empty",
         "known.toml:2",
-        "known.toml:9",
+        "known.toml:13",
         "3 mistakes in the baseline",
     ] {
         assert!(ended.err.contains(told), "{told}: {}", ended.err);

@@ -279,7 +279,7 @@ fn a_known_breach_passes_and_its_case_fails_when_it_is_mended() {
     assert!(
         ended
             .out
-            .contains("known.toml:12: body-code-integer is mended, in messages/zero"),
+            .contains("known.toml:14: body-code-integer is mended, in messages/zero"),
         "{}",
         ended.out
     );

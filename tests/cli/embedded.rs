@@ -48,7 +48,7 @@ fn without_arguments_every_case_is_run_and_all_pass() {
 fn the_json_report_holds_each_case_with_request_answer_verdict_and_violations() {
     let report = everything();
     assert_eq!(report["format"], "badreq-outcome");
-    assert_eq!(report["version"], 1);
+    assert_eq!(report["version"], 2);
     assert_eq!(report["conclusion"], "conforms");
     for case in report["outcome"]["cases"].as_array().expect("cases") {
         let name = &case["case"]["name"];

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use badreq::contract::{Edition, RateLimits};
-use badreq::outcome::{Conclusion, Preview, Rank, RowState, Unproven, Verdict};
+use badreq::outcome::{Actor, Conclusion, Preview, Rank, RowState, SkipReason, Unproven, Verdict};
 use badreq::reference::{Hooks, Limits};
 use badreq::run::{Lane, Means, Plan, Planned, TargetLimits};
 use badreq::suite::{Case, Shape, Usual};
@@ -283,7 +283,7 @@ fn a_preview_tells_what_cannot_be_tried_and_which_rows_that_leaves() {
         .map(|lacking| &lacking.because)
         .collect();
     for because in [
-        Unproven::Credential("stranger".to_owned()),
+        Unproven::Credential(Actor::Stranger),
         Unproven::Known("guild_id".to_owned()),
         Unproven::Hook("internal-error".to_owned()),
     ] {
@@ -332,7 +332,7 @@ async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
         assert_eq!(row.state, RowState::Proven, "{}", row.row.name());
     }
     let skipped = outcome.cases.iter().filter(|case| match &case.verdict {
-        Verdict::Skipped { reason } => reason == "the budget of 8 s left no time for it",
+        Verdict::Skipped { reason } => *reason == SkipReason::Budget { budget_ms: 8000 },
         _ => false,
     });
     assert_eq!(skipped.count(), left.cases);

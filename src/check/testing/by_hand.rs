@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::BodyRules;
-use crate::contract::{JsonPointer, RequirementId, SchemaFailure};
+use crate::contract::{RequirementId, SchemaFailure};
 
 /// The error model as a JSON Schema would judge it: to it `20001.0` is an integer.
 #[derive(Debug)]

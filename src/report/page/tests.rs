@@ -1,10 +1,12 @@
 use serde_json::Value;
 
 use super::write_html;
-use crate::outcome::testing::{case, exchange, run, wrong_row};
+use crate::outcome::testing::{
+    Leak, LeakBreach, LeakKind, case, exchange, run, violation, wrong_row,
+};
 use crate::outcome::{
-    CaseOutcome, Conclusion, KnownBreach, Place, RequirementId, RunOutcome, StaleEntry, Staleness,
-    Verdict,
+    CaseOutcome, Conclusion, HarnessFailure, KnownBreach, Place, RequirementId, RunOutcome,
+    StaleEntry, Staleness, Verdict,
 };
 
 fn page(runs: &[&RunOutcome]) -> String {
@@ -40,8 +42,13 @@ fn hostile() -> RunOutcome {
     outcome.case.operation = Some(HOSTILE.to_owned());
     outcome.case.way = Some(HOSTILE.to_owned());
     outcome.undocumented = Some(HOSTILE.to_owned());
-    outcome.violations[0].actual = HOSTILE.into();
-    outcome.violations[0].place = Place::Header(HOSTILE.to_owned());
+    outcome.violations[0] = violation(LeakBreach::Internals {
+        place: Place::Header(HOSTILE.to_owned()),
+        leaks: vec![Leak {
+            kind: LeakKind::FilePath,
+            text: HOSTILE.to_owned(),
+        }],
+    });
     outcome.known.push(KnownBreach {
         violation: outcome.violations[0].clone(),
         line: 3,
@@ -54,7 +61,7 @@ fn hostile() -> RunOutcome {
         .push((HOSTILE.to_owned(), HOSTILE.into()));
     outcome.steps[0].exchange = answered;
     let unproven = Verdict::HarnessError {
-        reason: HOSTILE.to_owned(),
+        reason: HarnessFailure::Request(HOSTILE.to_owned()),
     };
     let mut run = run(vec![outcome, case("b", unproven, None)]);
     run.run.target = format!("http://{HOSTILE}");

@@ -1,6 +1,6 @@
 //! Tokens and known values that are missing or wrong.
 
-use badreq::outcome::{Conclusion, Hollow, RunOutcome, Unproven, Verdict};
+use badreq::outcome::{Actor, Conclusion, Hollow, RunOutcome, Unproven, Verdict};
 
 use crate::bench::{Run, assert_untouched, of, server};
 
@@ -31,7 +31,7 @@ async fn without_the_strangers_token_the_cases_that_can_run_do() {
     let outcome = run.all_but(&["rate_limits"]).await;
     assert_no_other_reason(
         &outcome,
-        |because| matches!(because, Unproven::Credential(actor) if actor == "stranger"),
+        |because| matches!(because, Unproven::Credential(actor) if *actor == Actor::Stranger),
     );
     assert!(unproven(&outcome) > 50);
     assert!(unproven(&outcome) * 4 < outcome.cases.len());

@@ -1,19 +1,10 @@
-//! Outcomes for tests.
+//! Rows, exchanges, cases and runs for tests.
 
-use serde_json::Value;
-
-use super::{
+use super::super::{
     CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, Receipt, Role, RunInfo, RunOutcome,
     Selected, Step, Strictness, Verdict, hollow, row_outcomes,
 };
-use crate::check::{
-    AcceptedRow, Binding, Breach, CauseContext, ControlBreach, FormBreach, FormRule, LocatedValue,
-    MessageBreach, RecordedViolation, Redactor, ResponseKind, ResponseSummary, RowBreach,
-    Violation, WantedMessage,
-};
-use crate::contract::{
-    Basis, JsonPointer, Level, Origin, Requirement, RequirementId, Row, RowName,
-};
+use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
 use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 
 /// The row of an unknown thing.
@@ -89,91 +80,6 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
             exchange: exchange(404, r#"{"code":8,"message":"Gone."}"#),
         }],
         bindings: Vec::new(),
-    }
-}
-
-/// A response of this status and code, as violations keep it.
-pub(crate) fn answer(status: u16, code: i64) -> ResponseSummary {
-    ResponseSummary {
-        status,
-        kind: ResponseKind::Error,
-        row: None,
-        code: Some(LocatedValue {
-            at: JsonPointer::root().key("code"),
-            value: code.into(),
-        }),
-        message: None,
-        body: None,
-    }
-}
-
-/// A violation of a *must* by the judged response of a case that has one step, in a case without names.
-pub(crate) fn violation(breach: impl Into<Breach>) -> RecordedViolation {
-    violation_with(&[], breach)
-}
-
-/// The same in a case with these names.
-pub(crate) fn violation_with(bindings: &[Binding], breach: impl Into<Breach>) -> RecordedViolation {
-    let violation = Violation {
-        level: Level::Must,
-        step: Some(0),
-        breach: breach.into(),
-    };
-    let context = CauseContext {
-        redactor: &Redactor::new(bindings),
-        operation: None,
-        defect: None,
-    };
-    RecordedViolation::new(violation, &context)
-}
-
-/// A violation of `row-expected`: 404/7 is expected and 404/9 came.
-pub(crate) fn wrong_row() -> RecordedViolation {
-    another_row(9)
-}
-
-/// A violation of `row-expected`: 404/7 is expected and another code came.
-pub(crate) fn another_row(code: i64) -> RecordedViolation {
-    violation(RowBreach::OtherRow {
-        expected: vec![AcceptedRow {
-            row: RowName::of(7, 404),
-            status: Some(404),
-            code: 7,
-            message: WantedMessage::Any,
-        }],
-        answer: answer(404, code),
-    })
-}
-
-/// A violation of this requirement at `/code`, where an integer is expected.
-pub(crate) fn no_integer(
-    requirement: RequirementId,
-    actual: impl Into<Value>,
-) -> RecordedViolation {
-    violation(FormBreach {
-        requirement,
-        at: JsonPointer::root().key("code"),
-        rule: FormRule::WrittenAsInteger,
-        wanted: None,
-        actual: actual.into(),
-    })
-}
-
-/// A violation of `message-text`.
-pub(crate) fn wrong_message(expected: &str, actual: &str) -> RecordedViolation {
-    violation(MessageBreach {
-        at: JsonPointer::root().key("message"),
-        expected: expected.to_owned(),
-        actual: actual.to_owned(),
-    })
-}
-
-/// A control of this number that 200 or 204 was expected of, and that this response came to.
-pub(crate) fn failed_control(number: usize, answer: ResponseSummary) -> ControlBreach {
-    ControlBreach {
-        number,
-        statuses: vec![200, 204],
-        answer,
     }
 }
 

@@ -1,0 +1,355 @@
+//! Every shape of every family of breaches.
+
+use serde_json::{Map, json};
+
+use super::{answer, bare_answer, failed_control, pointer, seven};
+use crate::check::{
+    AcceptedRow, Breach, BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found,
+    FoundLengths, Leak, LeakBreach, LeakKind, LengthKeys, Lengths, LocatedValue, MessageBreach,
+    Place, RateHeaderBreach, RepetitionBreach, ResponseKind, ResponseSummary, RetryAfterBreach,
+    RowBreach, TimeBreach, WantedMessage, WireBreach,
+};
+use crate::contract::{RequirementId, RowName};
+use crate::exchange::{Actor, Blame, NoAnswer};
+
+/// A breach of every shape.
+pub(crate) fn every_shape() -> Vec<Breach> {
+    let families = [
+        rows(),
+        wires(),
+        forms(),
+        errors(),
+        waits(),
+        bursts(),
+        headers(),
+        leaks(),
+        effects(),
+        repetitions(),
+    ];
+    let mut all: Vec<Breach> = families.into_iter().flatten().collect();
+    all.push(Breach::Message(MessageBreach {
+        at: pointer("/message"),
+        expected: text(),
+        actual: text(),
+    }));
+    all.push(Breach::Control(failed_control(1, bare_answer(403))));
+    all.push(Breach::Time(TimeBreach {
+        budget_ms: 2000,
+        took_ms: 2714,
+    }));
+    all
+}
+
+fn text() -> String {
+    "a text".to_owned()
+}
+
+fn silence() -> NoAnswer {
+    NoAnswer {
+        blame: Blame::Target,
+        detail: text(),
+    }
+}
+
+fn rows() -> Vec<Breach> {
+    let full = ResponseSummary {
+        status: 200,
+        kind: ResponseKind::NoError,
+        row: Some(RowName::of(7, 404)),
+        message: Some(LocatedValue {
+            at: pointer("/message"),
+            value: json!("a text"),
+        }),
+        body: Some(text()),
+        ..answer(200, 7)
+    };
+    let messages = [
+        WantedMessage::Came,
+        WantedMessage::Text(text()),
+        WantedMessage::Like(text()),
+        WantedMessage::Any,
+    ];
+    let expected = messages.map(|message| AcceptedRow { message, ..seven() });
+    vec![
+        RowBreach::Undocumented {
+            answer: answer(418, 9),
+            near: vec![RowName::of(7, 404)],
+        },
+        RowBreach::OtherRow {
+            expected: expected.to_vec(),
+            answer: full,
+        },
+        RowBreach::ServerError {
+            expected: vec![AcceptedRow {
+                status: None,
+                ..seven()
+            }],
+            answer: bare_answer(500),
+        },
+        RowBreach::NoResponse {
+            expected: Vec::new(),
+            reason: silence(),
+        },
+        RowBreach::NotTheModel {
+            keys: vec![text()],
+            answer: bare_answer(400),
+            off: wires(),
+        },
+    ]
+    .into_iter()
+    .map(Breach::Row)
+    .collect()
+}
+
+fn wires() -> Vec<Breach> {
+    let found = [
+        Found::Nothing,
+        Found::Array,
+        Found::Scalar,
+        Found::More,
+        Found::Broken,
+    ];
+    let others = [
+        WireBreach::ContentType {
+            values: vec![text()],
+        },
+        WireBreach::NotUtf8 {
+            offset: 3,
+            bytes: "ff".to_owned(),
+        },
+        WireBreach::RepeatedKey {
+            at: pointer("/code"),
+            times: 2,
+        },
+    ];
+    let bodies = found.map(|found| WireBreach::NotOneObject {
+        found,
+        text: text(),
+    });
+    let all = bodies.into_iter().chain(others);
+    all.map(Breach::Wire).collect()
+}
+
+fn forms() -> Vec<Breach> {
+    let rules = [
+        FormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
+        FormRule::KnownKey(vec![text()]),
+        FormRule::WrittenAsInteger,
+        FormRule::NotBlank,
+    ];
+    let breach = |rule| FormBreach {
+        requirement: RequirementId::BodyCodeInteger,
+        at: pointer("/code"),
+        rule,
+        wanted: Some(json!(7)),
+        actual: json!("7"),
+    };
+    rules.map(breach).map(Breach::Form).to_vec()
+}
+
+fn errors() -> Vec<Breach> {
+    let at = || pointer("/errors/name");
+    vec![
+        ErrorsBreach::Missing {
+            at: pointer("/errors"),
+            keys: vec![text()],
+            actual: json!(null),
+        },
+        ErrorsBreach::Misplaced {
+            at: pointer("/errors"),
+            actual: json!({}),
+        },
+        ErrorsBreach::WrongKeys {
+            at: pointer("/errors"),
+            expected: vec![text()],
+            actual: vec![text()],
+        },
+        ErrorsBreach::TooFewObjects {
+            at: at(),
+            faults: 2,
+            objects: 1,
+        },
+        ErrorsBreach::UntrueLengths {
+            at: at(),
+            keys: LengthKeys {
+                max: "max_length".to_owned(),
+                actual: "actual_length".to_owned(),
+            },
+            expected: Lengths {
+                max: 100,
+                actual: 101,
+            },
+            objects: vec![FoundLengths {
+                max: json!(100),
+                actual: json!(null),
+            }],
+        },
+        ErrorsBreach::SurplusLengths {
+            at: at(),
+            allowed: 0,
+            objects: 1,
+            lengths: vec![pointer("/errors/name/0/max_length")],
+        },
+        ErrorsBreach::UnusualTexts {
+            at: at(),
+            key: "message".to_owned(),
+            expected: vec![Some(text()), None],
+            actual: vec![json!("a text"), json!(null)],
+        },
+    ]
+    .into_iter()
+    .map(Breach::Errors)
+    .collect()
+}
+
+fn waits() -> Vec<Breach> {
+    let at = || pointer("/retry_after");
+    vec![
+        RetryAfterBreach::Missing { at: at() },
+        RetryAfterBreach::Misplaced {
+            at: at(),
+            actual: json!(5),
+        },
+        RetryAfterBreach::OutsideWindow {
+            at: at(),
+            window_ms: Some(1000),
+            actual: 9000.into(),
+        },
+        RetryAfterBreach::OutsideWindow {
+            at: at(),
+            window_ms: None,
+            actual: 0.into(),
+        },
+    ]
+    .into_iter()
+    .map(Breach::RetryAfter)
+    .collect()
+}
+
+fn bursts() -> Vec<Breach> {
+    let breaches = [
+        BurstBreach::NeverRefused { sent: 22 },
+        BurstBreach::RefusedTooEarly {
+            limit: 10,
+            sent: 22,
+            served: 5,
+            refused: 17,
+        },
+        BurstBreach::UntrueWait {
+            promised_ms: 700,
+            waited_ms: 800,
+            answer: answer(429, 0),
+        },
+        BurstBreach::SharedScopes {
+            used_up: text(),
+            refused: text(),
+            answer: answer(429, 0),
+        },
+    ];
+    breaches.map(Breach::Burst).to_vec()
+}
+
+fn headers() -> Vec<Breach> {
+    let (name, values) = (text, || vec![text()]);
+    let breaches = [
+        RateHeaderBreach::Missing {
+            name: name(),
+            expected: values(),
+            present: Vec::new(),
+        },
+        RateHeaderBreach::Limit {
+            name: name(),
+            limit: 10,
+            values: values(),
+        },
+        RateHeaderBreach::Remaining {
+            name: name(),
+            limit: 10,
+            values: values(),
+        },
+        RateHeaderBreach::Reset {
+            name: name(),
+            earliest_ms: 1000,
+            latest_ms: 2000,
+            values: values(),
+        },
+        RateHeaderBreach::Scope {
+            name: name(),
+            scope: text(),
+            values: values(),
+        },
+    ];
+    breaches.map(Breach::RateHeaders).to_vec()
+}
+
+/// Leaks at every place, too: each place is one of some breach.
+fn leaks() -> Vec<Breach> {
+    let places = [
+        Place::Status,
+        Place::Header(text()),
+        Place::Body,
+        Place::BodyAt(pointer("/message")),
+        Place::Row,
+        Place::Time,
+        Place::Effect(text()),
+        Place::Control(1),
+        Place::Burst,
+    ];
+    let kinds = [LeakKind::StackTrace, LeakKind::Sql, LeakKind::FilePath];
+    let leaks = kinds.map(|kind| Leak { kind, text: text() });
+    let internals = places.map(|place| LeakBreach::Internals {
+        place,
+        leaks: leaks.to_vec(),
+    });
+    let token = LeakBreach::Token {
+        place: Place::Body,
+        actors: Actor::ALL.to_vec(),
+    };
+    let all = internals.into_iter().chain([token]);
+    all.map(Breach::Leak).collect()
+}
+
+fn effects() -> Vec<Breach> {
+    let breaches = [
+        EffectBreach::Status {
+            read: text(),
+            before: 200,
+            after: 404,
+        },
+        EffectBreach::Value {
+            read: text(),
+            status: 200,
+            at: Some(pointer("/name")),
+            before: json!("one"),
+            after: json!("two"),
+        },
+        EffectBreach::Value {
+            read: text(),
+            status: 200,
+            at: None,
+            before: json!("one"),
+            after: json!("two"),
+        },
+    ];
+    breaches.map(Breach::Effect).to_vec()
+}
+
+fn repetitions() -> Vec<Breach> {
+    let breaches = [
+        RepetitionBreach::Status {
+            first: 404,
+            second: 400,
+        },
+        RepetitionBreach::ContentType {
+            first: vec![text()],
+            second: Vec::new(),
+        },
+        RepetitionBreach::Body {
+            at: Some(pointer("/code")),
+            first: json!(7),
+            second: json!(8),
+        },
+        RepetitionBreach::NoResponse { reason: silence() },
+    ];
+    breaches.map(Breach::Repetition).to_vec()
+}
