@@ -63,6 +63,20 @@ impl Bill {
         bill
     }
 
+    /// The same so many times.
+    pub(super) fn times(&self, count: u64) -> Self {
+        let weight = self.weight;
+        Self {
+            weight: Weight {
+                updates: weight.updates * count,
+                waiting: weight.waiting * u32::try_from(count).unwrap_or(u32::MAX),
+                reads: weight.reads * count,
+            },
+            scopes: self.scopes.iter().map(|own| own * count).collect(),
+            made: self.made * count,
+        }
+    }
+
     /// The time in which nothing is sent.
     pub(super) fn waiting(time: Duration) -> Self {
         Self {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::bill::{Bill, Weight};
 use super::means::Means;
-use super::outline::Outline;
+use super::outline::{ControlPlaces, Known, Outline};
 use super::things::Things;
 use crate::fixture::includes;
 use crate::suite::{Case, CaseName};
@@ -25,7 +25,7 @@ pub(super) struct Progress {
     had: Vec<bool>,
     changed: Vec<bool>,
     holding: BTreeMap<usize, Value>,
-    sent: HashSet<u64>,
+    sent: HashSet<usize>,
     /// What it takes to undo everything.
     undoing: Bill,
 }
@@ -42,8 +42,13 @@ pub(super) struct Price {
 impl Forecast {
     pub(super) fn of(cases: &[&Case], means: &Means<'_>) -> Self {
         let things = Things::of(means);
+        let mut known = Known {
+            means,
+            things: &things,
+            controls: ControlPlaces::default(),
+        };
         let outlines = cases.iter().map(|case| {
-            let outline = Outline::of(case, means, &things);
+            let outline = Outline::of(case, &mut known);
             (case.name.clone(), outline)
         });
         Self {
@@ -75,7 +80,7 @@ impl Forecast {
         let new = outline.things.iter().filter(|place| !progress.has(**place));
         let things = new.filter_map(|place| self.things.get(*place));
         let shared = outline.shared.iter();
-        let unsent = shared.filter(|shared| !progress.sent.contains(&shared.key));
+        let unsent = shared.filter(|shared| !progress.sent.contains(&shared.place));
         let mut weight = outline.own.weight
             + things
                 .map(|thing| thing.getting.weight + thing.leaving.weight)
@@ -104,7 +109,7 @@ impl Forecast {
             }
         }
         for shared in &outline.shared {
-            if !progress.sent.contains(&shared.key) {
+            if !progress.sent.contains(&shared.place) {
                 price.now += &shared.bill;
             }
         }
@@ -142,7 +147,7 @@ impl Forecast {
         }
         progress
             .sent
-            .extend(outline.shared.iter().map(|shared| shared.key));
+            .extend(outline.shared.iter().map(|shared| shared.place));
         progress.undoing += &price.later;
         price
     }

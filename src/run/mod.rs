@@ -7,6 +7,7 @@
 mod bill;
 mod books;
 mod burst;
+mod control_key;
 mod controls;
 mod cut;
 mod describe;
@@ -21,6 +22,7 @@ mod preview;
 mod purse;
 mod rank;
 mod session;
+mod steps;
 mod things;
 mod trial;
 mod trying;
@@ -33,6 +35,7 @@ pub use means::Means;
 pub use options::{RunOptions, Shared, TargetLimits, new_run_id};
 pub use plan::{Lane, Plan, Planned};
 pub use session::{OpenError, Session};
+pub use steps::{CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, list_steps};
 pub use turns::TurnError;
 
 pub use crate::target::Stop;

@@ -1,17 +1,19 @@
 //! Outlines: what a case takes, read off the case.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::bill::Bill;
+use super::control_key::ControlKey;
 use super::means::{Means, Symbols};
+use super::steps::{CaseStep, ControlSending, list_steps};
 use super::things::Things;
 use super::untried::Untried;
 use crate::check::burst_size;
 use crate::fixture::{in_order, root};
 use crate::outcome::Unproven;
-use crate::suite::{Ask, Case, ComposeError, Control, Lifetime, Shape};
+use crate::suite::{Ask, Case, Condition, Control, Lifetime};
 
 /// What a case takes.
 #[derive(Clone, Debug, Default)]
@@ -30,32 +32,80 @@ pub(super) struct Outline {
     pub(super) changes: Vec<usize>,
 }
 
+/// The controls of all cases, numbered: each number is compared many times while cases are ranked.
+#[derive(Debug, Default)]
+pub(super) struct ControlPlaces(HashMap<ControlKey, usize>);
+
+impl ControlPlaces {
+    /// Returns the number of a control, the same for controls that are alike in everything.
+    fn number(&mut self, key: ControlKey) -> usize {
+        let next = self.0.len();
+        *self.0.entry(key).or_insert(next)
+    }
+}
+
+/// What outlines are read by.
+#[derive(Debug)]
+pub(super) struct Known<'k> {
+    pub(super) means: &'k Means<'k>,
+    pub(super) things: &'k Things,
+    pub(super) controls: ControlPlaces,
+}
+
 /// A control that is sent once for a run.
 #[derive(Clone, Debug)]
 pub(super) struct SharedControl {
-    /// Equal for controls that are alike in everything.
-    pub(super) key: u64,
+    /// Its number among all controls.
+    pub(super) place: usize,
     pub(super) bill: Bill,
 }
 
 impl Outline {
     /// The outline of a case.
-    pub(super) fn of(case: &Case, means: &Means<'_>, things: &Things) -> Self {
-        Self::read(case, means, things).unwrap_or_else(|untried| Self {
+    pub(super) fn of(case: &Case, known: &mut Known<'_>) -> Self {
+        Self::read(case, known).unwrap_or_else(|untried| Self {
             untried: Some(untried),
             ..Self::default()
         })
     }
 
-    fn read(case: &Case, means: &Means<'_>, things: &Things) -> Result<Self, Untried> {
-        Untried::check(case, means)?;
+    fn read(case: &Case, known: &mut Known<'_>) -> Result<Self, Untried> {
+        Untried::check(case, known.means)?;
         let mut outline = Self::default();
-        outline.provide(case, means, things)?;
-        match &case.shape {
-            Shape::Single => outline.single(case, means, things)?,
-            Shape::Burst { scope, others } => outline.burst(case, scope, others, means)?,
+        for planned in list_steps(case) {
+            outline.add(planned.step, case, known)?;
         }
         Ok(outline)
+    }
+
+    /// Adds what a step takes; one that is taken only where the bad request is refused is expected to be taken.
+    fn add(
+        &mut self,
+        step: CaseStep<'_>,
+        case: &Case,
+        known: &mut Known<'_>,
+    ) -> Result<(), Unproven> {
+        let means = known.means;
+        match step {
+            CaseStep::Provide => self.provide(case, means, known.things)?,
+            CaseStep::Hold(condition) => self.hold(condition, known.things),
+            CaseStep::Control {
+                control, sending, ..
+            } => match sending {
+                ControlSending::Shared => self.control(case, control, known),
+                ControlSending::AfterBurst => self.control_after_burst(case, control, means),
+            },
+            CaseStep::Read { request, .. } => self.own += &means.once(request),
+            CaseStep::BadRequest(request) | CaseStep::Repeat(request) => {
+                self.own += &means.sending(request, case);
+            }
+            CaseStep::Burst {
+                scope,
+                request,
+                others,
+            } => self.burst(case, scope, request, others, means),
+        }
+        Ok(())
     }
 
     fn provide(&mut self, case: &Case, means: &Means<'_>, things: &Things) -> Result<(), Unproven> {
@@ -79,66 +129,35 @@ impl Outline {
         Ok(())
     }
 
-    fn single(&mut self, case: &Case, means: &Means<'_>, things: &Things) -> Result<(), Unproven> {
-        let (before, after): (Vec<_>, Vec<_>) = case
-            .controls
-            .iter()
-            .partition(|control| control.has_own_conditions);
-        for control in before {
-            self.control(control, means, things)?;
-        }
-        self.establish(&case.bad, things);
-        compose(&case.bad, means)?;
-        self.own += &means.times(2, &case.bad);
-        for read in &case.unchanged {
-            self.own += &means.times(2, read);
-        }
-        for control in after {
-            self.control(control, means, things)?;
-        }
-        Ok(())
-    }
-
-    fn control(
-        &mut self,
-        control: &Control,
-        means: &Means<'_>,
-        things: &Things,
-    ) -> Result<(), Unproven> {
-        let ask = &control.ask;
-        self.establish(ask, things);
-        let mut bill = means.once(ask);
+    fn control(&mut self, case: &Case, control: &Control, known: &mut Known<'_>) {
+        let (ask, means) = (&control.ask, known.means);
+        let mut bill = means.sending(ask, case);
         if let Some(undoing) = means.undoing(ask) {
             bill += &undoing;
             bill.made += 1;
         }
         if !ask.is_read() {
-            self.changes.extend(things.kept_behind(ask, means));
+            self.changes.extend(known.things.kept_behind(ask, means));
         }
         let is_of_case = |name: &String| {
             let spec = means.fixtures.made(root(name));
             spec.is_some_and(|spec| spec.lifetime == Lifetime::Case)
         };
-        if ask.names().iter().any(is_of_case) {
-            self.own += &bill;
-            return Ok(());
+        match key(ask, means) {
+            Some(key) if !ask.names().iter().any(is_of_case) => {
+                let place = known.controls.number(key);
+                if !self.shared.iter().any(|shared| shared.place == place) {
+                    self.shared.push(SharedControl { place, bill });
+                }
+            }
+            Some(_) | None => self.own += &bill,
         }
-        let mut hasher = DefaultHasher::new();
-        compose(ask, means)?.hash(&mut hasher);
-        format!("{:?}", ask.conditions).hash(&mut hasher);
-        let key = hasher.finish();
-        if !self.shared.iter().any(|shared| shared.key == key) {
-            self.shared.push(SharedControl { key, bill });
-        }
-        Ok(())
     }
 
-    fn establish(&mut self, ask: &Ask, things: &Things) {
-        for condition in &ask.conditions {
-            let part = condition.holds.fill(&Symbols).unwrap_or_default();
-            if let Some(place) = things.place(&condition.kept) {
-                self.conditions.push((place, part));
-            }
+    fn hold(&mut self, condition: &Condition, things: &Things) {
+        let part = condition.holds.fill(&Symbols).unwrap_or_default();
+        if let Some(place) = things.place(&condition.kept) {
+            self.conditions.push((place, part));
         }
     }
 
@@ -147,39 +166,34 @@ impl Outline {
         &mut self,
         case: &Case,
         scope: &str,
+        request: &Ask,
         others: &[Ask],
         means: &Means<'_>,
-    ) -> Result<(), Unproven> {
+    ) {
         let limits = means.contract.limits.as_ref();
         let Some(scope) = limits.and_then(|limits| limits.scope(scope)) else {
-            return Ok(());
+            return;
         };
-        let hook = case.bad.hook.as_ref();
-        let bad = means.in_burst(&case.bad, hook);
-        let request = compose(&bad, means)?;
         let window = means.window();
-        self.own += &means.times(burst_size(scope) + 2, &bad);
+        let sending = means.sending(&means.in_burst(request), case);
+        self.own += &sending.times(burst_size(scope) + 2);
         self.own += &Bill::waiting(window * 2 + window / scope.limit.max(1));
         for other in others {
-            self.own += &means.once(other);
+            self.own += &means.once(&means.beside_burst(other, request));
         }
-        for control in &case.controls {
-            let ask = means.in_burst(&control.ask, control.ask.hook.as_ref());
-            if compose(&ask, means)? != request {
-                self.own += &means.once(&ask);
-                self.own += &Bill::waiting(window);
-            }
+    }
+
+    fn control_after_burst(&mut self, case: &Case, control: &Control, means: &Means<'_>) {
+        let (burst, ask) = (means.in_burst(&case.bad), means.in_burst(&control.ask));
+        if key(&ask, means) != key(&burst, means) {
+            self.own += &means.sending(&ask, case);
+            self.own += &Bill::waiting(means.window());
         }
-        Ok(())
     }
 }
 
-/// A request with names in place of values: equal for requests that will be equal.
-fn compose(ask: &Ask, means: &Means<'_>) -> Result<String, Unproven> {
-    match means.usual.compose(ask, &Symbols) {
-        Ok(request) => Ok(format!("{request:?}")),
-        Err(ComposeError::Hook(hook)) => Err(Unproven::Hook(hook)),
-        // Every name has a symbol.
-        Err(ComposeError::Unbound(_)) => Ok(String::new()),
-    }
+/// The key of a request with names in place of values: equal for requests that will be equal.
+fn key(ask: &Ask, means: &Means<'_>) -> Option<ControlKey> {
+    let request = means.usual.compose(ask, &Symbols).ok()?;
+    ControlKey::new(request, &ask.conditions, &Symbols).ok()
 }

@@ -31,8 +31,7 @@ impl Plan<'_> {
         let mut walk = Walk {
             plan: self,
             means,
-            // Whether there is anybody is asked first.
-            bill: means.bill(1, "GET", "/", true),
+            bill: means.opening(),
             progress: self.forecast.begin(),
             tried: Vec::new(),
             left: Vec::new(),

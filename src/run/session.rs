@@ -336,6 +336,7 @@ impl Session {
             known: &self.options.known,
             pace: target.limits(),
             limits: self.options.limits,
+            keeps_journal: self.options.journal.is_some(),
         }
     }
 

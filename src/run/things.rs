@@ -119,6 +119,7 @@ fn made(spec: &MadeSpec, means: &Means<'_>) -> Thing {
     });
     let leaving = own.or_else(|| means.undoing(&spec.make));
     let mut getting = means.once(&spec.make);
+    getting += &means.lookups(&spec.make, |_| false);
     getting.made = u64::from(leaving.is_some());
     Thing {
         name: spec.name.clone(),

@@ -1,8 +1,10 @@
 //! A trial: one case, tried on one target.
 
+use super::control_key::ControlKey;
 use super::cut::Cut;
 use super::describe::{beforehand, bindings, info, undocumented};
 use super::session::Session;
+use super::steps::{CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, list_steps};
 use super::untried::Untried;
 use crate::check::{self, Answer, Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
@@ -11,7 +13,7 @@ use crate::fixture::{Bound, Line, LineError, root};
 use crate::outcome::{
     CaseOutcome, Role, Step, Unproven, Verdict, Violation, control_failed, verdict,
 };
-use crate::suite::{Ask, Bindings, Case, Control, Lifetime, Shape, Unbound};
+use crate::suite::{Ask, Bindings, Case, Condition, Control, Lifetime, Unbound};
 
 /// One case, tried on one target.
 pub(super) struct Trial<'t> {
@@ -123,13 +125,51 @@ impl<'t> Trial<'t> {
         }
     }
 
+    /// Takes the steps of the case.
     async fn try_out(&mut self) -> Result<(), Cut> {
         Untried::check(self.case, &self.session.means())?;
-        self.provide().await?;
-        match &self.case.shape {
-            Shape::Single => self.single().await,
-            Shape::Burst { scope, others } => self.burst(scope, others).await,
+        let mut refused = None;
+        let mut burst = None;
+        for PlannedStep { step, occasion } in list_steps(self.case) {
+            match occasion {
+                StepOccasion::IfRefused if refused.is_none() => continue,
+                StepOccasion::IfRefused | StepOccasion::Always => {}
+            }
+            match step {
+                CaseStep::Provide => self.provide().await?,
+                CaseStep::Hold(condition) => self.hold(condition).await?,
+                CaseStep::Control {
+                    number,
+                    control,
+                    sending,
+                } => match (sending, &burst) {
+                    (ControlSending::AfterBurst, Some(burst)) => {
+                        self.control_after_burst(number, control, burst).await?;
+                    }
+                    (ControlSending::AfterBurst | ControlSending::Shared, _) => {
+                        self.control(number, control).await?;
+                    }
+                },
+                CaseStep::Read {
+                    number,
+                    request,
+                    moment,
+                } => match moment {
+                    ReadMoment::Before => self.read_before(number, request).await?,
+                    ReadMoment::After => {
+                        self.read_after(number, request, refused.as_ref()).await?;
+                    }
+                },
+                CaseStep::BadRequest(request) => refused = self.bad_request(request).await?,
+                CaseStep::Repeat(request) => self.repeat(request, refused.as_ref()).await?,
+                CaseStep::Burst {
+                    scope,
+                    request,
+                    others,
+                } => burst = Some(self.burst(scope, request, others).await?),
+            }
         }
+        Ok(())
     }
 
     async fn provide(&mut self) -> Result<(), Cut> {
@@ -152,74 +192,73 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    async fn single(&mut self) -> Result<(), Cut> {
-        let case = self.case;
-        let (before, after): (Vec<_>, Vec<_>) = case
-            .controls
-            .iter()
-            .enumerate()
-            .partition(|(_, control)| control.has_own_conditions);
-        for (index, control) in before {
-            self.control(index + 1, control).await?;
+    async fn hold(&self, condition: &Condition) -> Result<(), Cut> {
+        let mut provision = self.session.provision.lock().await;
+        provision
+            .establish(condition, &self.bound)
+            .await
+            .map_err(|lacking| self.lacks(lacking))
+    }
+
+    async fn read_before(&mut self, number: usize, ask: &Ask) -> Result<(), Cut> {
+        let read = self.send(Role::Before(number), ask).await?;
+        // Not being there is a state too; two equal errors of another kind would only look like one.
+        if !read.response.is_success() && read.response.status != 404 {
+            return Err(Unproven::Condition(format!(
+                "whether anything changes cannot be seen: GET {} answered {} before the bad request",
+                read.request.target, read.response.status
+            ))
+            .into());
         }
-        self.establish(&case.bad).await?;
-        self.read_before().await?;
+        self.before.push(read);
+        Ok(())
+    }
+
+    /// Sends the bad request and judges the response; returns it where it is a refusal.
+    async fn bad_request(&mut self, ask: &Ask) -> Result<Option<Exchange>, Cut> {
         let expectation = self.expectation()?;
-        let bad = match self.send(Role::Bad, &case.bad).await {
+        let bad = match self.send(Role::Bad, ask).await {
             Ok(bad) => bad,
             Err(cut) => return Err(self.died_of_it(RequirementId::NoServerError, cut)),
         };
-        let terms = self.terms();
-        let judgement = check::judge(&self.session.rules(terms), &expectation, &bad);
+        let judgement = check::judge(&self.session.rules(self.terms()), &expectation, &bad);
         self.add_violations(judgement.violations);
         self.observed = judgement.row;
         // What was accepted changes things by right; that it was accepted is another requirement.
         if bad.response.is_success() {
-            self.disturbed |= !case.bad.is_read();
+            self.disturbed |= !ask.is_read();
             self.looked = true;
-        } else {
-            self.once_more(&bad).await?;
+            return Ok(None);
         }
-        for (index, control) in after {
-            self.control(index + 1, control).await?;
-        }
-        Ok(())
+        Ok(Some(bad))
     }
 
-    async fn read_before(&mut self) -> Result<(), Cut> {
-        let case = self.case;
-        for (index, ask) in case.unchanged.iter().enumerate() {
-            let read = self.send(Role::Before(index + 1), ask).await?;
-            // Not being there is a state too; two equal errors of another kind would only look like one.
-            if !read.response.is_success() && read.response.status != 404 {
-                return Err(Unproven::Condition(format!(
-                    "whether anything changes cannot be seen: GET {} answered {} before the bad request",
-                    read.request.target, read.response.status
-                ))
-                .into());
-            }
-            self.before.push(read);
-        }
-        Ok(())
-    }
-
-    /// The same request again, and the reads again: a refusal repeats itself and changes nothing.
-    async fn once_more(&mut self, bad: &Exchange) -> Result<(), Cut> {
-        let (case, terms) = (self.case, self.terms());
-        let again = match self.send(Role::Again, &case.bad).await {
+    /// Sends the bad request again: a refusal repeats itself.
+    async fn repeat(&mut self, ask: &Ask, refused: Option<&Exchange>) -> Result<(), Cut> {
+        let again = match self.send(Role::Again, ask).await {
             Ok(again) => again,
             Err(cut) => return Err(self.died_of_it(RequirementId::AnswerRepeats, cut)),
         };
-        self.disturbed |= again.response.is_success() && !case.bad.is_read();
-        let found = check::repeat(&self.session.rules(terms), bad, &again);
-        self.add_violations(found);
-        for (index, ask) in case.unchanged.iter().enumerate() {
-            let now = self.send(Role::After(index + 1), ask).await?;
-            let Some(read) = self.before.get(index) else {
-                break;
-            };
+        self.disturbed |= again.response.is_success() && !ask.is_read();
+        if let Some(bad) = refused {
+            let found = check::repeat(&self.session.rules(self.terms()), bad, &again);
+            self.add_violations(found);
+        }
+        Ok(())
+    }
+
+    /// Reads once more what was read before: a refusal changes nothing.
+    async fn read_after(
+        &mut self,
+        number: usize,
+        ask: &Ask,
+        refused: Option<&Exchange>,
+    ) -> Result<(), Cut> {
+        let now = self.send(Role::After(number), ask).await?;
+        let read = number.checked_sub(1).and_then(|at| self.before.get(at));
+        if let (Some(read), Some(bad)) = (read, refused) {
             let judgement = check::effect(
-                &self.session.rules(terms),
+                &self.session.rules(self.terms()),
                 &now.request.target,
                 &read.response,
                 &now.response,
@@ -230,25 +269,15 @@ impl<'t> Trial<'t> {
             }
             self.add_violations(judgement.violations);
         }
-        self.looked = true;
-        Ok(())
-    }
-
-    async fn establish(&self, ask: &Ask) -> Result<(), Cut> {
-        for condition in &ask.conditions {
-            let mut provision = self.session.provision.lock().await;
-            provision
-                .establish(condition, &self.bound)
-                .await
-                .map_err(|lacking| self.lacks(lacking))?;
-        }
+        self.looked |= number == self.case.unchanged.len();
         Ok(())
     }
 
     pub(super) async fn control(&mut self, number: usize, control: &Control) -> Result<(), Cut> {
-        self.establish(&control.ask).await?;
         let request = self.session.line.compose(&control.ask, &self.bound)?;
-        let key = format!("{request:?} {:?}", control.ask.conditions);
+        let key = ControlKey::new(request, &control.ask.conditions, &self.bound)?;
+        let lock = self.session.controls.lock().await.lock_of(&key);
+        let _sending = lock.lock().await;
         let known = self.session.controls.lock().await.get(&key);
         if let Some(exchange) = known {
             self.take_for_control(number, control, &exchange);

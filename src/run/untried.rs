@@ -1,6 +1,7 @@
 //! Cases that send nothing, for a reason that is known beforehand.
 
 use super::means::Means;
+use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::contract::RowName;
 use crate::outcome::{Unproven, Verdict};
 use crate::suite::Case;
@@ -21,14 +22,21 @@ impl From<Unproven> for Untried {
 }
 
 impl Untried {
-    /// Finds out whether the edition has the case's row and whether every token of it is at hand.
+    /// Finds out whether the edition has the case's row, and whether every token and hook of it is at hand.
     pub(super) fn check(case: &Case, means: &Means<'_>) -> Result<(), Self> {
         if let Some(row) = case.row()
             && means.contract.table.row(row).is_none()
         {
             return Err(Self::NotInEdition(row));
         }
-        match case.asks().find_map(|ask| means.lack_of_token(ask.actor)) {
+        if let Some(lacking) = case.asks().find_map(|ask| means.lack_of_token(ask.actor)) {
+            return Err(lacking.into());
+        }
+        let steps = list_steps(case).into_iter();
+        match steps
+            .map(|planned| planned.step)
+            .find_map(|step| lack_of(step, means))
+        {
             Some(lacking) => Err(lacking.into()),
             None => Ok(()),
         }
@@ -41,6 +49,31 @@ impl Untried {
                 reason: format!("the table has no row {row} in this edition"),
             },
             Self::Lacking(because) => Verdict::Unproven { because },
+        }
+    }
+}
+
+/// What is missing to take a step, but for tokens and fixtures.
+fn lack_of(step: CaseStep<'_>, means: &Means<'_>) -> Option<Unproven> {
+    match step {
+        CaseStep::Provide | CaseStep::Hold(_) => None,
+        CaseStep::Read { request, .. }
+        | CaseStep::BadRequest(request)
+        | CaseStep::Repeat(request) => means.lack_of_hook(request),
+        CaseStep::Control {
+            control, sending, ..
+        } => match sending {
+            ControlSending::Shared => means.lack_of_hook(&control.ask),
+            ControlSending::AfterBurst => means.lack_of_hook(&means.in_burst(&control.ask)),
+        },
+        CaseStep::Burst { scope, request, .. } => {
+            let limits = means.contract.limits.as_ref();
+            match limits.and_then(|limits| limits.scope(scope)) {
+                Some(_) => means.lack_of_hook(&means.in_burst(request)),
+                None => Some(Unproven::Condition(format!(
+                    "the contract has no scope `{scope}`"
+                ))),
+            }
         }
     }
 }
