@@ -1,13 +1,9 @@
 //! Why a trial ends before its end.
 
-use serde_json::Value;
-
-use super::trial::Trial;
 use super::untried::Untried;
-use crate::contract::RequirementId;
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
-use crate::outcome::{NoAnswer, Place, Unproven, Verdict, Violation};
+use crate::outcome::{NoAnswer, Unproven, Verdict};
 use crate::suite::{ComposeError, Unbound};
 use crate::target::SendError;
 
@@ -83,42 +79,6 @@ impl Cut {
             Self::Stopped => Verdict::Skipped {
                 reason: "the run was stopped".to_owned(),
             },
-        }
-    }
-}
-
-impl Trial<'_> {
-    /// A server that drops the connection over a bad request has not answered it.
-    pub(super) fn died_of_it(&mut self, requirement: RequirementId, cut: Cut) -> Cut {
-        if let Cut::NoAnswer(
-            no_answer @ NoAnswer {
-                blame: Blame::Target,
-                ..
-            },
-        ) = &cut
-        {
-            self.disturbed |= !self.case.bad.is_read();
-            let row = self.case.row().map(|row| row.to_string());
-            // What the contract does not list is not judged.
-            if let Some(level) = self.session.rules(self.terms()).levels.of(requirement) {
-                self.violations.push(Violation {
-                    requirement,
-                    level,
-                    place: Place::Status,
-                    expected: Value::from(row.unwrap_or_else(|| "a refusal".to_owned())),
-                    actual: Value::from(no_answer.to_string()),
-                });
-            }
-        }
-        cut
-    }
-
-    /// Why the case ends that lacks this: what a stop left unmade is nobody's failure.
-    pub(super) fn lacks(&self, lacking: Unproven) -> Cut {
-        if self.session.stop().is_pulled() {
-            Cut::Stopped
-        } else {
-            lacking.into()
         }
     }
 }

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::describe::{info, told_left_out};
+use super::describe::{told_left_out, untried};
 use super::plan::{Lane, Plan, Planned};
 use super::purse::Purse;
 use super::session::Session;
@@ -227,20 +227,4 @@ fn is_silent(outcome: &CaseOutcome) -> bool {
             | Verdict::Skipped { .. }
             | Verdict::HarnessError { .. } => false,
         }
-}
-
-/// A case of which nothing was sent.
-pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
-    CaseOutcome {
-        case: info(case),
-        verdict,
-        observed: None,
-        violations: Vec::new(),
-        known: Vec::new(),
-        repeats: None,
-        beforehand: Vec::new(),
-        undocumented: None,
-        steps: Vec::new(),
-        bindings: Vec::new(),
-    }
 }

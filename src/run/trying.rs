@@ -1,6 +1,6 @@
 //! Trying cases, each in its turn.
 
-use super::execute::untried;
+use super::describe::untried;
 use super::plan::Lane;
 use super::session::Session;
 use super::trial::Trial;

@@ -1,0 +1,61 @@
+//! The controls of a case.
+
+use super::control_key::ControlKey;
+use super::cut::Cut;
+use super::trial::Trial;
+use crate::check;
+use crate::exchange::Exchange;
+use crate::outcome::{Role, Step, control_failed};
+use crate::suite::{Ask, Control};
+
+impl Trial<'_> {
+    pub(super) async fn control(&mut self, number: usize, control: &Control) -> Result<(), Cut> {
+        let request = self.session.line.compose(&control.ask, &self.bound)?;
+        let key = ControlKey::new(request, &control.ask.conditions, &self.bound)?;
+        let lock = self.session.controls.lock().await.lock_of(&key);
+        let _sending = lock.lock().await;
+        let known = self.session.controls.lock().await.get(&key);
+        if let Some(exchange) = known {
+            self.take_for_control(number, control, &exchange);
+            return Ok(());
+        }
+        let exchange = self.send(Role::Control(number), &control.ask).await?;
+        let succeeded = self.judge_control(number, control, &exchange);
+        if succeeded && !self.uses_up(&control.ask) {
+            let kept = exchange.kept();
+            self.session.controls.lock().await.insert(key, kept).await;
+        }
+        Ok(())
+    }
+
+    /// Takes an exchange that was sent before for a control that is alike in everything.
+    pub(super) fn take_for_control(
+        &mut self,
+        number: usize,
+        control: &Control,
+        exchange: &Exchange,
+    ) {
+        self.steps.push(Step {
+            role: Role::Control(number),
+            exchange: exchange.kept(),
+        });
+        self.judge_control(number, control, exchange);
+    }
+
+    /// Whether the answer to a control is a success.
+    fn judge_control(&mut self, number: usize, control: &Control, exchange: &Exchange) -> bool {
+        let rules = self.session.rules(self.terms());
+        let judgement = check::control(&rules, number, &control.statuses, exchange);
+        let succeeded = judgement.succeeded();
+        if let (Some(failure), None) = (&judgement.failure, &self.failed_control) {
+            self.failed_control = Some(control_failed(&failure.expected, &failure.actual));
+        }
+        self.add_violations(judgement.violations);
+        succeeded
+    }
+
+    /// Whether a control uses something that lives for this case only.
+    fn uses_up(&self, ask: &Ask) -> bool {
+        ask.names().iter().any(|name| self.is_of_case(name))
+    }
+}
