@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::turns::TurnError;
+use super::locks::TurnError;
 use crate::exchange::Actor;
 use crate::fixture::JournalError;
 use crate::target::SendError;

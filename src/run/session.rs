@@ -10,13 +10,12 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::controls::Controls;
 use super::journaling::{alone_on, hold, identities, open_journal};
-use super::means::Means;
+use super::locks::Turns;
 use super::open_error::OpenError;
 use super::options::{RunOptions, Shared, TargetLimits};
-use super::plan::Lane;
-use super::turns::Turns;
+use super::plan::{Lane, Means};
+use super::sent_controls::Controls;
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Actor;

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::cut::Cut;
-use super::session::Session;
+use super::abort::Cut;
 use crate::check::{Expectation, Terms};
 use crate::contract::{RequirementId, RowName};
 use crate::exchange::{Blame, Exchange};
 use crate::fixture::{Bound, Line, root};
 use crate::outcome::{NoAnswer, Place, Step, Unproven, Violation};
+use crate::run::session::Session;
 use crate::suite::{Bindings, Case, Lifetime, Unbound};
 
 /// One case, tried on one target.

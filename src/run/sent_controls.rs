@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
-use super::control_key::ControlKey;
+use super::plan::ControlKey;
 use crate::exchange::Exchange;
 use crate::target::locked;
 

@@ -1,7 +1,7 @@
 //! Sending the requests of a case.
 
-use super::cut::Cut;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::exchange::Exchange;
 use crate::fixture::LineError;
 use crate::outcome::{Role, Unproven};

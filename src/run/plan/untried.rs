@@ -1,6 +1,6 @@
 //! Cases that send nothing, for a reason that is known beforehand.
 
-use super::means::Means;
+use super::context::Means;
 use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::contract::RowName;
 use crate::outcome::{Unproven, Verdict};
@@ -8,7 +8,7 @@ use crate::suite::Case;
 
 /// The reason for which a case sends nothing, as far as it is known beforehand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Untried {
+pub(in crate::run) enum Untried {
     /// The edition has no such row.
     NotInEdition(RowName),
     /// Something is missing that only the operator can supply.
@@ -23,7 +23,7 @@ impl From<Unproven> for Untried {
 
 impl Untried {
     /// Finds out whether the edition has the case's row, and whether every token and hook of it is at hand.
-    pub(super) fn check(case: &Case, means: &Means<'_>) -> Result<(), Self> {
+    pub(in crate::run) fn check(case: &Case, means: &Means<'_>) -> Result<(), Self> {
         if let Some(row) = case.row()
             && means.contract.table.row(row).is_none()
         {
@@ -43,7 +43,7 @@ impl Untried {
     }
 
     /// Returns the verdict that it leaves a case with.
-    pub(super) fn verdict(self) -> Verdict {
+    pub(in crate::run) fn verdict(self) -> Verdict {
         match self {
             Self::NotInEdition(row) => Verdict::Skipped {
                 reason: format!("the table has no row {row} in this edition"),

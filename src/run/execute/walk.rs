@@ -1,13 +1,14 @@
 //! Trying a case: its steps one after another, and what comes of them.
 
-use super::cut::Cut;
-use super::describe::{beforehand, bindings, info, undocumented};
-use super::steps::{CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, list_steps};
-use super::trial::Trial;
-use super::untried::Untried;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::check::Answer;
 use crate::contract::RequirementId;
 use crate::outcome::{CaseOutcome, Verdict, verdict};
+use crate::run::describe::{beforehand, bindings, info, undocumented};
+use crate::run::plan::{
+    CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, Untried, list_steps,
+};
 
 impl Trial<'_> {
     /// Tries the case, undoes what it made, and says what came of it.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::bill::Bill;
+use super::context::{Means, Symbols};
 use super::control_key::ControlKey;
-use super::means::{Means, Symbols};
+use super::cost::Bill;
+use super::resources::Things;
 use super::steps::{CaseStep, ControlSending, list_steps};
-use super::things::Things;
 use super::untried::Untried;
 use crate::check::burst_size;
 use crate::fixture::{in_order, root};
@@ -17,24 +17,24 @@ use crate::suite::{Ask, Case, Condition, Control, Lifetime};
 
 /// What a case takes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outline {
+pub(in crate::run) struct Outline {
     /// Why it is not tried, where that is known beforehand. It takes nothing then.
-    pub(super) untried: Option<Untried>,
+    pub(in crate::run) untried: Option<Untried>,
     /// What it takes whatever came before it.
-    pub(super) own: Bill,
+    pub(in crate::run) own: Bill,
     /// What it needs that is made, read or drawn once for a run, by the places in [`Things`].
-    pub(super) things: Vec<usize>,
+    pub(in crate::run) things: Vec<usize>,
     /// Controls that are sent once for a run.
-    pub(super) shared: Vec<SharedControl>,
+    pub(in crate::run) shared: Vec<SharedControl>,
     /// What has to hold of kept objects, in the order in which it is brought about.
-    pub(super) conditions: Vec<(usize, Value)>,
+    pub(in crate::run) conditions: Vec<(usize, Value)>,
     /// The kept objects that its own requests may change.
-    pub(super) changes: Vec<usize>,
+    pub(in crate::run) changes: Vec<usize>,
 }
 
 /// The controls of all cases, numbered: each number is compared many times while cases are ranked.
 #[derive(Debug, Default)]
-pub(super) struct ControlPlaces(HashMap<ControlKey, usize>);
+pub(in crate::run) struct ControlPlaces(HashMap<ControlKey, usize>);
 
 impl ControlPlaces {
     /// Returns the number of a control, the same for controls that are alike in everything.
@@ -46,23 +46,23 @@ impl ControlPlaces {
 
 /// What outlines are read by.
 #[derive(Debug)]
-pub(super) struct Known<'k> {
-    pub(super) means: &'k Means<'k>,
-    pub(super) things: &'k Things,
-    pub(super) controls: ControlPlaces,
+pub(in crate::run) struct Known<'k> {
+    pub(in crate::run) means: &'k Means<'k>,
+    pub(in crate::run) things: &'k Things,
+    pub(in crate::run) controls: ControlPlaces,
 }
 
 /// A control that is sent once for a run.
 #[derive(Clone, Debug)]
-pub(super) struct SharedControl {
+pub(in crate::run) struct SharedControl {
     /// Its number among all controls.
-    pub(super) place: usize,
-    pub(super) bill: Bill,
+    pub(in crate::run) place: usize,
+    pub(in crate::run) bill: Bill,
 }
 
 impl Outline {
     /// The outline of a case.
-    pub(super) fn of(case: &Case, known: &mut Known<'_>) -> Self {
+    pub(in crate::run) fn of(case: &Case, known: &mut Known<'_>) -> Self {
         Self::read(case, known).unwrap_or_else(|untried| Self {
             untried: Some(untried),
             ..Self::default()

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::bill::Bill;
-use super::options::TargetLimits;
+use super::cost::Bill;
 use super::steps::reads_list;
 use crate::contract::{Contract, RateLimits, Undo};
 use crate::exchange::Actor;
 use crate::fixture::Bound;
 use crate::outcome::Unproven;
+use crate::run::options::TargetLimits;
 use crate::suite::{Ask, Bindings, Case, FixtureSpecs, Usual};
 use crate::target::Credentials;
 
@@ -37,7 +37,7 @@ pub struct Means<'r> {
 }
 
 /// Stands for values that are known only when something is made: each name for itself.
-pub(super) struct Symbols;
+pub(in crate::run) struct Symbols;
 
 impl Bindings for Symbols {
     fn value(&self, name: &str) -> Option<Value> {
@@ -47,25 +47,25 @@ impl Bindings for Symbols {
 
 impl Means<'_> {
     /// Whether bursts meet limits of their own, because a hook asks for them.
-    pub(super) fn bursts_apart(&self) -> bool {
+    pub(in crate::run) fn bursts_apart(&self) -> bool {
         self.limits == TargetLimits::Off
     }
 
     /// What is missing to send as this actor.
-    pub(super) fn lack_of_token(&self, actor: Actor) -> Option<Unproven> {
+    pub(in crate::run) fn lack_of_token(&self, actor: Actor) -> Option<Unproven> {
         let is_at_hand = actor == Actor::Anonymous || self.credentials.get(actor).is_some();
         (!is_at_hand).then(|| Unproven::Credential(actor.to_string()))
     }
 
     /// What is missing to send this request: its hook, where the target does not offer it.
-    pub(super) fn lack_of_hook(&self, ask: &Ask) -> Option<Unproven> {
+    pub(in crate::run) fn lack_of_hook(&self, ask: &Ask) -> Option<Unproven> {
         let hook = ask.hook.as_ref()?;
         let is_offered = self.usual.hooks.contains_key(hook);
         (!is_offered).then(|| Unproven::Hook(hook.clone()))
     }
 
     /// The names that have a value from the beginning.
-    pub(super) fn given(&self) -> Bound {
+    pub(in crate::run) fn given(&self) -> Bound {
         let mut bound = Bound::default();
         for (name, value) in self.known {
             bound.bind(format!("known.{name}"), Value::from(value.as_str()));
@@ -74,7 +74,7 @@ impl Means<'_> {
     }
 
     /// The request without its hook where the target keeps the limits by itself, as bursts are sent.
-    pub(super) fn in_burst(&self, ask: &Ask) -> Ask {
+    pub(in crate::run) fn in_burst(&self, ask: &Ask) -> Ask {
         let is_offered = |hook: &String| self.usual.hooks.contains_key(hook);
         let hook = ask.hook.clone();
         Ask {
@@ -84,7 +84,7 @@ impl Means<'_> {
     }
 
     /// A request of another scope beside a burst: what turns the limits on for the burst turns them on for it as well.
-    pub(super) fn beside_burst(&self, other: &Ask, burst: &Ask) -> Ask {
+    pub(in crate::run) fn beside_burst(&self, other: &Ask, burst: &Ask) -> Ask {
         self.in_burst(&Ask {
             hook: burst.hook.clone(),
             ..other.clone()
@@ -92,18 +92,18 @@ impl Means<'_> {
     }
 
     /// The bill of a request that is sent once.
-    pub(super) fn once(&self, ask: &Ask) -> Bill {
+    pub(in crate::run) fn once(&self, ask: &Ask) -> Bill {
         self.times(1, ask)
     }
 
     /// The bill of a request that is sent so many times.
-    pub(super) fn times(&self, count: u64, ask: &Ask) -> Bill {
+    pub(in crate::run) fn times(&self, count: u64, ask: &Ask) -> Bill {
         let target = ask.target.fill(&Symbols).unwrap_or_default();
         self.bill(count, &ask.method, &target, ask.is_read())
     }
 
     /// The bill of a request of a case, with what is read ahead of it.
-    pub(super) fn sending(&self, ask: &Ask, case: &Case) -> Bill {
+    pub(in crate::run) fn sending(&self, ask: &Ask, case: &Case) -> Bill {
         let reads_list = |list: &str| reads_list(case, list, ask.actor, &Symbols);
         [self.once(ask), self.lookups(ask, reads_list)]
             .into_iter()
@@ -112,7 +112,7 @@ impl Means<'_> {
 
     /// The bill of the reads that show what is there before a request makes something, where that could not be told later;
     /// `is_read` says of a list that it is read anyway.
-    pub(super) fn lookups(&self, ask: &Ask, is_read: impl Fn(&str) -> bool) -> Bill {
+    pub(in crate::run) fn lookups(&self, ask: &Ask, is_read: impl Fn(&str) -> bool) -> Bill {
         let undo = self.undo_of(ask);
         let Some(list) = undo.and_then(Undo::list_path) else {
             return Bill::default();
@@ -137,7 +137,7 @@ impl Means<'_> {
     }
 
     /// The bill of what is asked before the first case: whether the target answers, and whose the tokens are.
-    pub(super) fn opening(&self) -> Bill {
+    pub(in crate::run) fn opening(&self) -> Bill {
         let mut bill = self.bill(1, "GET", "/", true);
         let identity = self.contract.identity.as_ref();
         let identity = identity.and_then(|own| own.request.split_once(' '));
@@ -158,13 +158,19 @@ impl Means<'_> {
     }
 
     /// The bill of the request that removes what this request makes, where its operation makes anything.
-    pub(super) fn undoing(&self, ask: &Ask) -> Option<Bill> {
+    pub(in crate::run) fn undoing(&self, ask: &Ask) -> Option<Bill> {
         let (method, target) = self.undo_of(ask)?.request.split_once(' ')?;
         Some(self.bill(1, method, target, false))
     }
 
     /// The bill of a request by its method and target.
-    pub(super) fn bill(&self, count: u64, method: &str, target: &str, is_read: bool) -> Bill {
+    pub(in crate::run) fn bill(
+        &self,
+        count: u64,
+        method: &str,
+        target: &str,
+        is_read: bool,
+    ) -> Bill {
         let scope = self.pace.and_then(|limits| {
             let scope = limits.scope_of(method, target)?;
             limits.scopes.iter().position(|own| own.name == scope.name)
@@ -173,7 +179,7 @@ impl Means<'_> {
     }
 
     /// How long a window of the documented limits is.
-    pub(super) fn window(&self) -> Duration {
+    pub(in crate::run) fn window(&self) -> Duration {
         let limits = self.contract.limits.as_ref();
         Duration::from_millis(limits.map_or(1000, |limits| limits.window_ms))
     }

@@ -8,7 +8,7 @@ use crate::suite::{Bindings, Condition, Unbound};
 
 /// All that a control consists of: controls with the same key are sent once for a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(super) struct ControlKey {
+pub(in crate::run) struct ControlKey {
     request: Request,
     held: Vec<HeldState>,
 }
@@ -22,7 +22,7 @@ struct HeldState {
 
 impl ControlKey {
     /// Makes the key of a request that is sent under these conditions.
-    pub(super) fn new(
+    pub(in crate::run) fn new(
         request: Request,
         conditions: &[Condition],
         bindings: &dyn Bindings,

@@ -7,8 +7,8 @@ use futures_util::future::join_all;
 use tokio::sync::MutexGuard;
 use tokio::time::Instant;
 
-use super::cut::Cut;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::check::{self, Burst, Limiting, Open, Terms};
 use crate::contract::Scope;
 use crate::exchange::{Exchange, Request};

@@ -1,11 +1,11 @@
 //! The controls of a case.
 
-use super::control_key::ControlKey;
-use super::cut::Cut;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::check;
 use crate::exchange::Exchange;
 use crate::outcome::{Role, Step, control_failed};
+use crate::run::plan::ControlKey;
 use crate::suite::{Ask, Control};
 
 impl Trial<'_> {

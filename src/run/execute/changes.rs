@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::cut::Cut;
-use super::steps::reads_list;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::contract::Undo;
 use crate::exchange::{Actor, Exchange, Request};
 use crate::fixture::{Intended, LineError, Maker, root};
 use crate::outcome::{Role, Step, Verdict};
+use crate::run::plan::reads_list;
 use crate::suite::Ask;
 
 impl Trial<'_> {

@@ -1,9 +1,9 @@
 //! Why a trial ends before its end.
 
-use super::untried::Untried;
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
 use crate::outcome::{NoAnswer, Unproven, Verdict};
+use crate::run::plan::Untried;
 use crate::suite::{ComposeError, Unbound};
 use crate::target::SendError;
 

@@ -167,7 +167,12 @@ fn reads(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> 
 }
 
 /// Returns whether a case itself reads this list as this actor before its bad request.
-pub(super) fn reads_list(case: &Case, list: &str, actor: Actor, bindings: &dyn Bindings) -> bool {
+pub(in crate::run) fn reads_list(
+    case: &Case,
+    list: &str,
+    actor: Actor,
+    bindings: &dyn Bindings,
+) -> bool {
     case.unchanged.iter().any(|read| {
         read.actor == actor && read.target.fill(bindings).is_ok_and(|read| read == list)
     })

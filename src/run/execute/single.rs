@@ -1,7 +1,7 @@
 //! The steps of a case that sends its bad request once: what it needs, the reads, the bad request and its repeat.
 
-use super::cut::Cut;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::check;
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
