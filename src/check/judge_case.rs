@@ -5,8 +5,9 @@ use crate::exchange::Exchange;
 
 use super::burst::{is_refused, wait};
 use super::{
-    Answer, Breach, Burst, ControlBreach, Expectation, Limiting, Open, RepetitionBreach, Role,
-    RowBreach, Rules, Step, Terms, Unanswered, Violation, burst, control, effect, judge, repeat,
+    Answer, Breach, Burst, BurstBreach, ControlBreach, Expectation, Limiting, Open,
+    RepetitionBreach, Role, RowBreach, Rules, Step, Terms, Unanswered, Violation, burst, control,
+    effect, judge, repeat,
 };
 
 /// What a case says of all that it sends, every value filled in.
@@ -179,7 +180,10 @@ impl CaseJudgement {
             },
         );
         self.open = judged.open;
-        self.add(judged.violations, None);
+        for violation in judged.violations {
+            let step = find_step(rules, &violation, recording.steps);
+            self.add([violation], step);
+        }
         for (place, Step { role, exchange }) in recording.steps.iter().enumerate() {
             // Served or not is for the burst as a whole; to break down under it is not.
             let is_breakdown = exchange.response.status >= 500;
@@ -210,6 +214,22 @@ impl CaseJudgement {
             }
             self.add(judged.violations, Some(place));
         }
+    }
+}
+
+/// Finds the step of a burst whose response a violation of the whole is about, where it is about one.
+fn find_step(rules: &Rules<'_>, violation: &Violation, steps: &[Step]) -> Option<usize> {
+    let Breach::Burst(breach) = &violation.breach else {
+        return None;
+    };
+    match breach {
+        BurstBreach::NeverRefused { .. } | BurstBreach::RefusedTooEarly { .. } => None,
+        BurstBreach::UntrueWait { .. } => {
+            steps.iter().position(|step| step.role == Role::AfterWait)
+        }
+        BurstBreach::SharedScopes { .. } => steps
+            .iter()
+            .position(|step| step.role == Role::Other && is_refused(rules, &step.exchange)),
     }
 }
 

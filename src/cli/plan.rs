@@ -4,6 +4,7 @@ use super::aim::Aim;
 use super::args::{Format, RunArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::Inputs;
+use super::journals::folder_for;
 use super::printer::Printer;
 use super::report_files;
 use super::run::NO_CASE;
@@ -32,6 +33,7 @@ pub(super) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
         known: &aim.known,
         pace: aim.target.limits(),
         limits: aim.limits,
+        keeps_journal: folder_for(&args.journal, &aim)?.is_some(),
     };
     let preview = Plan::of(&cases, &means).preview(
         &means,

@@ -111,7 +111,7 @@ impl<'de> Deserialize<'de> for Bytes {
 }
 
 /// The value of a request header.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderValue {
     /// These bytes.
@@ -125,7 +125,7 @@ pub enum HeaderValue {
 /// A request as it leaves: all that is said, nothing added.
 ///
 /// Only what frames the message is left to the sender: `host`, `content-length`, `connection`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Request {
     /// The method, any token.
     pub method: String,

@@ -6,7 +6,9 @@ use std::time::Duration;
 use crate::check::Answer;
 use crate::contract::Contract;
 use crate::fixture::{Bound, root};
-use crate::outcome::{Binding, CaseInfo, ExpectedAnswer, LeftOut, RecordedViolation};
+use crate::outcome::{
+    Binding, CaseInfo, CaseOutcome, ExpectedAnswer, LeftOut, RecordedViolation, Verdict,
+};
 use crate::suite::{Ask, Bindings, Case};
 
 /// The values of the fixtures that a case names: what others left behind would differ with the order of the cases.
@@ -88,5 +90,21 @@ pub(super) fn info(case: &Case) -> CaseInfo {
         },
         operation: case.operation.clone(),
         way: case.way.clone(),
+    }
+}
+
+/// A case of which nothing was sent.
+pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
+    CaseOutcome {
+        case: info(case),
+        verdict,
+        observed: None,
+        violations: Vec::new(),
+        known: Vec::new(),
+        repeats: None,
+        beforehand: Vec::new(),
+        undocumented: None,
+        steps: Vec::new(),
+        bindings: Vec::new(),
     }
 }

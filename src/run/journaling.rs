@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::session::OpenError;
+use super::open_error::OpenError;
 use crate::contract::{Contract, Identity};
 use crate::exchange::Actor;
 use crate::fixture::{

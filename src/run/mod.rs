@@ -4,36 +4,26 @@
 //! knows how to try one case on one target, and [`execute()`] drives the plan through the session and tells what happens as
 //! events. A test runner that has an order of its own uses the session alone; its locks keep cases out of each other's way.
 
-mod bill;
-mod books;
-mod burst;
-mod controls;
-mod cut;
 mod describe;
 mod execute;
-mod forecast;
 mod journaling;
-mod means;
+mod locks;
 mod observer;
+mod open_error;
 mod options;
-mod outline;
 mod plan;
-mod preview;
-mod purse;
-mod rank;
+mod sent_controls;
 mod session;
-mod things;
-mod trial;
-mod trying;
-mod turns;
-mod untried;
 
 pub use execute::execute;
 pub use journaling::{RecoverError, Recovery, recover};
-pub use means::Means;
+pub use locks::TurnError;
+pub use open_error::OpenError;
 pub use options::{RunOptions, Shared, TargetLimits, new_run_id};
-pub use plan::{Lane, Plan, Planned};
-pub use session::{OpenError, Session};
-pub use turns::TurnError;
+pub use plan::{
+    CaseStep, ControlSending, Lane, Means, Plan, Planned, PlannedStep, ReadMoment, StepOccasion,
+    list_steps,
+};
+pub use session::Session;
 
 pub use crate::target::Stop;

@@ -10,22 +10,22 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::controls::Controls;
 use super::journaling::{alone_on, hold, identities, open_journal};
-use super::means::Means;
+use super::locks::Turns;
 use super::observer::ResponseObserver;
+use super::open_error::OpenError;
 use super::options::{RunOptions, Shared, TargetLimits};
-use super::plan::Lane;
-use super::turns::{TurnError, Turns};
+use super::plan::{Lane, Means};
+use super::sent_controls::Controls;
 use crate::check::{Rules, Terms};
 use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Actor;
-use crate::fixture::{Handover, Journal, JournalError, Line, Provision};
+use crate::fixture::{Handover, Journal, Line, Provision};
 use crate::outcome::{
     Allowed, Leftover, Receipt, ResponseCounts, ResponseFinding, RunInfo, ScopeUse, Unproven,
 };
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
-use crate::target::{ObserveResponses, SendError, Stop, Target};
+use crate::target::{ObserveResponses, Stop, Target};
 
 /// One target, and all that is needed to try cases on it.
 ///
@@ -55,55 +55,6 @@ pub struct Session {
     /// As long as it is held, nobody cleans up what was handed over.
     _held: Option<File>,
     opened: Instant,
-}
-
-/// Why no session can be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The target cannot be used.
-    #[error("cannot use the target at {base}, by the {}'s fault: {source}", .source.blame())]
-    Target {
-        /// The base URL.
-        base: String,
-        /// Why not.
-        source: SendError,
-    },
-    /// A token is nobody's, or the base URL is not that of the API.
-    #[error(
-        "{request} with the {actor}'s token was answered {status} by {base}: is it the token of a system there, and is the base URL right, up to and with the version?"
-    )]
-    Token {
-        /// Whose token.
-        actor: Actor,
-        /// The request that shows whose it is.
-        request: String,
-        /// The base URL.
-        base: String,
-        /// The status of the answer.
-        status: u16,
-    },
-    /// What was handed over was made on another target.
-    #[error(
-        "what was provisioned is on {elsewhere}, and the target is {base}: provision there, or give that target"
-    )]
-    ProvisionedElsewhere {
-        /// The base URL.
-        base: String,
-        /// Where it was made.
-        elsewhere: String,
-    },
-    /// What was handed over is not there any more.
-    #[error("what was provisioned is undone already, or on another machine: there is no journal `{}` that is at rest; provision again", .0.display())]
-    ProvisionGone(PathBuf),
-    /// Another run is under way on the same systems.
-    #[error("another run is under way on this target with the same tokens, and the two would take each other's changes for faults: wait for its end, or share with it by `badreq provision` (its journal is `{}`)", .0.display())]
-    Busy(PathBuf),
-    /// There are no turns to be taken.
-    #[error(transparent)]
-    Turn(#[from] TurnError),
-    /// What the run makes could not be written down.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
 }
 
 impl Session {
@@ -364,6 +315,7 @@ impl Session {
             known: &self.options.known,
             pace: target.limits(),
             limits: self.options.limits,
+            keeps_journal: self.options.journal.is_some(),
         }
     }
 

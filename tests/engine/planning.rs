@@ -1,6 +1,8 @@
 //! What is tried first, what a run is said to take beforehand, and what a budget leaves out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use badreq::contract::{Edition, RateLimits};
@@ -22,18 +24,30 @@ struct Given {
     pace: Option<RateLimits>,
     limits: TargetLimits,
     edition: Edition,
+    keeps_journal: bool,
+}
+
+/// Whose tokens are given.
+#[derive(Clone, Copy, Debug)]
+enum Tokens {
+    Both,
+    Owner,
+    None,
+}
+
+fn credentials(owner: Option<&str>, stranger: Option<&str>) -> Credentials {
+    let token = |text: Option<&str>| text.map(|text| text.parse().expect("it is a token"));
+    Credentials::new(token(owner), token(stranger)).expect("they differ")
 }
 
 impl Given {
     /// Everything, for a target that keeps the documented limits.
     fn everything() -> Self {
         let contract = &inputs(Edition::Errata).0;
-        let token = |text: &str| Some(text.parse().expect("it is a token"));
         let known = inputs(Edition::Errata).1.fixtures.known.iter();
         let hooks = ["internal-error", "rate-limit"].into_iter();
         Self {
-            credentials: Credentials::new(token("owner-token"), token("stranger-token"))
-                .expect("they differ"),
+            credentials: credentials(Some("owner-token"), Some("stranger-token")),
             known: known
                 .map(|spec| (spec.name.clone(), "1".to_owned()))
                 .collect(),
@@ -50,6 +64,7 @@ impl Given {
             pace: contract.limits.clone(),
             limits: TargetLimits::Kept,
             edition: Edition::Errata,
+            keeps_journal: false,
         }
     }
 
@@ -72,6 +87,7 @@ impl Given {
             known: &self.known,
             pace: self.pace.as_ref(),
             limits: self.limits,
+            keeps_journal: self.keeps_journal,
         }
     }
 
@@ -197,7 +213,7 @@ fn bursts_come_last_in_their_rank_where_all_wait_for_them_and_first_where_nobody
     assert!(is_burst(unlimited.reading[0].case));
 }
 
-/// What can be told beforehand has to be what comes: within a tenth for what is sent, and exactly for what is made.
+/// What can be told beforehand has to be what comes: nearly for what is sent, and exactly for what is made.
 #[tokio::test]
 async fn a_preview_tells_what_a_run_sends_and_makes() {
     let server = server().await;
@@ -205,7 +221,7 @@ async fn a_preview_tells_what_a_run_sends_and_makes() {
     assert_green(&outcome);
     let preview = Given::without_limits().preview(None);
     let (told, sent) = (preview.requests, outcome.receipt.requests);
-    assert!(told.abs_diff(sent) * 10 <= sent, "{told} told, {sent} sent");
+    assert!(told.abs_diff(sent) * 50 <= sent, "{told} told, {sent} sent");
     let for_run = preview.made.iter().filter(|made| {
         // What fills a group is gone with the group.
         !made.name.contains("fill")
@@ -217,27 +233,77 @@ async fn a_preview_tells_what_a_run_sends_and_makes() {
 }
 
 #[rstest]
-#[case::document(Edition::Document)]
-#[case::errata(Edition::Errata)]
+#[case::document(Edition::Document, Tokens::Both)]
+#[case::document_without_a_stranger(Edition::Document, Tokens::Owner)]
+#[case::document_without_tokens(Edition::Document, Tokens::None)]
+#[case::errata(Edition::Errata, Tokens::Both)]
+#[case::errata_without_a_stranger(Edition::Errata, Tokens::Owner)]
+#[case::errata_without_tokens(Edition::Errata, Tokens::None)]
 #[tokio::test]
-async fn a_preview_counts_the_cases_that_a_run_of_this_edition_tries(#[case] edition: Edition) {
+async fn a_preview_foretells_within_two_percent_what_a_run_sends_and_which_cases_it_tries(
+    #[case] edition: Edition,
+    #[case] tokens: Tokens,
+) {
     let server = server().await;
+    let name = format!("foretold-{edition}-{tokens:?}");
+    let journals = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut run = Run::on(&server);
     run.edition = edition;
-    let outcome = run.all_but(&[]).await;
-    let skipped = outcome
-        .cases
-        .iter()
-        .filter(|case| case.verdict.is_skipped());
-    let skipped = skipped.count();
-    let given = Given {
+    run.options.journal = Some(journals);
+    let mut given = Given {
         edition,
+        keeps_journal: true,
         ..Given::without_limits()
     };
+    match tokens {
+        Tokens::Both => {}
+        Tokens::Owner => {
+            run.stranger = None;
+            given.credentials = credentials(Some("owner-token"), None);
+        }
+        Tokens::None => {
+            (run.owner, run.stranger) = (None, None);
+            given.credentials = credentials(None, None);
+        }
+    }
+    let outcome = run.all_but(&[]).await;
     let preview = given.preview(None);
-    assert_eq!(preview.skipped, skipped);
-    assert_eq!(preview.cases, outcome.cases.len() - skipped);
-    assert_eq!(skipped > 0, edition == Edition::Document);
+    let (told, sent) = (preview.requests, outcome.receipt.requests);
+    assert!(told.abs_diff(sent) * 50 <= sent, "{told} told, {sent} sent");
+    let count = |is: fn(&Verdict) -> bool| {
+        let cases = outcome.cases.iter();
+        cases.filter(|case| is(&case.verdict)).count()
+    };
+    assert_eq!(preview.cases, count(Verdict::is_green));
+    assert_eq!(preview.skipped, count(Verdict::is_skipped));
+    assert_eq!(preview.skipped > 0, edition == Edition::Document);
+}
+
+#[tokio::test]
+async fn a_control_that_cases_have_in_common_is_sent_once_though_they_are_tried_side_by_side() {
+    let server = server().await;
+    let controls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&controls);
+    let meddler = meddling(move |upstream, call| {
+        let counted = Arc::clone(&counted);
+        async move {
+            let answer = upstream.forward(&call).await?;
+            if call.target().ends_with("/groups") && answer.status() == 200 {
+                counted.fetch_add(1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            Some(answer)
+        }
+    });
+    let proxy = Proxy::start(&server, meddler).await;
+    let outcome = Run::through(&server, &proxy.url)
+        .only(&[
+            "members/groups-of-an-unknown-short-id",
+            "members/groups-of-an-unknown-uuid",
+        ])
+        .await;
+    assert_green(&outcome);
+    assert_eq!(controls.load(Ordering::SeqCst), 1);
 }
 
 #[test]
@@ -271,9 +337,8 @@ fn a_preview_tells_what_is_changed_and_put_back() {
 
 #[test]
 fn a_preview_tells_what_cannot_be_tried_and_which_rows_that_leaves() {
-    let token = "owner-token".parse().expect("it is a token");
     let mut given = Given::everything();
-    given.credentials = Credentials::new(Some(token), None).expect("there is one");
+    given.credentials = credentials(Some("owner-token"), None);
     given.known.remove("guild_id");
     given.usual.hooks.clear();
     let preview = given.preview(None);

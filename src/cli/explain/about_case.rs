@@ -8,6 +8,7 @@ use super::needs::{Needs, meaning};
 use super::request::{Names, curl, line};
 use crate::check::Answer;
 use crate::contract::{Level, RowName};
+use crate::run::{CaseStep, ReadMoment, list_steps};
 use crate::suite::{Case, Shape};
 
 /// Writes what is wrong with a case's request, the request, what must come back, what shows that it was refused for the right reason, and
@@ -56,20 +57,12 @@ pub(super) fn write(
     expected(out, inputs, case)?;
 
     writeln!(out, "\nwhat shows that it was refused for this reason")?;
-    for control in &case.controls {
-        let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
-        writeln!(
-            out,
-            "  {} succeeds with {}",
-            line(&control.ask),
-            statuses.join(" or ")
-        )?;
+    let steps = list_steps(case).into_iter();
+    for shown in steps.filter_map(|planned| describe_evidence(planned.step)) {
+        writeln!(out, "  {shown}")?;
     }
     if let Some(reason) = &case.no_control {
         writeln!(out, "  no valid twin: {reason}")?;
-    }
-    for read in &case.unchanged {
-        writeln!(out, "  {} answers the same before and after", line(read))?;
     }
 
     let needs = Needs::of(case, &inputs.suites.fixtures);
@@ -89,6 +82,34 @@ pub(super) fn write(
         writeln!(out, "  learn about the row:  badreq explain {row}")?;
     }
     Ok(())
+}
+
+/// Describes what a step shows beside the bad request itself.
+fn describe_evidence(step: CaseStep<'_>) -> Option<String> {
+    match step {
+        CaseStep::Control { control, .. } => {
+            let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
+            let statuses = statuses.join(" or ");
+            Some(format!("{} succeeds with {statuses}", line(&control.ask)))
+        }
+        CaseStep::Read {
+            request,
+            moment: ReadMoment::Before,
+            ..
+        } => Some(format!(
+            "{} answers the same before and after",
+            line(request)
+        )),
+        CaseStep::Repeat(_) => Some("the same request again gets the same answer".to_owned()),
+        CaseStep::Read {
+            moment: ReadMoment::After,
+            ..
+        }
+        | CaseStep::Provide
+        | CaseStep::Hold(_)
+        | CaseStep::BadRequest(_)
+        | CaseStep::Burst { .. } => None,
+    }
 }
 
 fn operation(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()> {

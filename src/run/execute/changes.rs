@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::cut::Cut;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::contract::Undo;
 use crate::exchange::{Actor, Exchange, Request};
 use crate::fixture::{Intended, LineError, Maker, root};
 use crate::outcome::{HarnessFailure, Role, Step, Verdict};
+use crate::run::plan::reads_list;
 use crate::suite::Ask;
 
 impl Trial<'_> {
@@ -53,10 +54,7 @@ impl Trial<'_> {
     /// What is there of a kind: as the case itself read it before, or read now.
     async fn there_now(&self, undo: &Undo, actor: Actor) -> Option<Vec<Value>> {
         let list = undo.list_path()?;
-        let was_read = self.case.unchanged.iter().any(|read| {
-            read.actor == actor && read.target.fill(&self.bound).is_ok_and(|read| read == list)
-        });
-        if was_read {
+        if reads_list(self.case, list, actor, &self.bound) {
             return Some(self.there_before(undo));
         }
         self.session.line.what_is_there(undo, actor).await

@@ -1,7 +1,7 @@
 //! The plan: in which order cases are tried, and which of them at the same time.
 
+use super::context::Means;
 use super::forecast::Forecast;
-use super::means::Means;
 use super::rank::rank;
 use crate::fixture::root;
 use crate::outcome::Rank;
@@ -23,7 +23,7 @@ impl Lane {
     ///
     /// `bursts_apart` says that bursts meet limits of their own, because a hook asks for them.
     #[must_use]
-    pub(super) fn of(case: &Case, fixtures: &FixtureSpecs, bursts_apart: bool) -> Self {
+    pub(in crate::run) fn of(case: &Case, fixtures: &FixtureSpecs, bursts_apart: bool) -> Self {
         let has_conditions = case.asks().any(|ask| !ask.conditions.is_empty());
         if has_conditions || (is_burst(case) && !bursts_apart) {
             Self::Alone
@@ -67,7 +67,7 @@ pub struct Plan<'c> {
     pub reading: Vec<Planned<'c>>,
     /// Those that write, and those that are tried alone: one after another, the former beside those that read.
     pub changing: Vec<Planned<'c>>,
-    pub(super) forecast: Forecast,
+    pub(in crate::run) forecast: Forecast,
 }
 
 impl<'c> Plan<'c> {

@@ -6,15 +6,15 @@ use std::panic::AssertUnwindSafe;
 use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::describe::{info, told_left_out};
-use super::plan::{Lane, Plan, Planned};
-use super::purse::Purse;
-use super::session::Session;
-use super::trying::no_turn;
+use super::budget::Purse;
+use super::run_cases::no_turn;
 use crate::outcome::{
     CaseOutcome, Ended, Event, HarnessFailure, Latency, LeftOut, RunOutcome, SkipReason, Unproven,
     Verdict, hollow, of_attempts, row_outcomes,
 };
+use crate::run::describe::{told_left_out, untried};
+use crate::run::plan::{Lane, Plan, Planned};
+use crate::run::session::Session;
 use crate::suite::Case;
 
 /// After how many cases in a row without any answer, or requests to which nothing came, the target is asked whether it is
@@ -228,20 +228,4 @@ fn is_silent(outcome: &CaseOutcome) -> bool {
             | Verdict::Skipped { .. }
             | Verdict::HarnessError { .. } => false,
         }
-}
-
-/// A case of which nothing was sent.
-pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
-    CaseOutcome {
-        case: info(case),
-        verdict,
-        observed: None,
-        violations: Vec::new(),
-        known: Vec::new(),
-        repeats: None,
-        beforehand: Vec::new(),
-        undocumented: None,
-        steps: Vec::new(),
-        bindings: Vec::new(),
-    }
 }

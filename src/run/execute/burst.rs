@@ -4,11 +4,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use tokio::sync::MutexGuard;
 use tokio::time::Instant;
 
-use super::cut::Cut;
-use super::options::TargetLimits;
-use super::trial::Trial;
+use super::abort::Cut;
+use super::case::Trial;
 use crate::check::{self, Burst, Limiting, Terms};
 use crate::contract::Scope;
 use crate::exchange::{Exchange, Request};
@@ -22,9 +22,22 @@ const TRIES: u32 = 3;
 /// How much longer than a window is rested, for the clocks' grain.
 const MARGIN: Duration = Duration::from_millis(20);
 
-impl Trial<'_> {
+/// What is left of a burst for the steps behind it.
+pub(super) struct BurstTrace<'s> {
+    /// An exchange of it that was served.
+    served: Option<Exchange>,
+    window: Duration,
+    _bursting: MutexGuard<'s, ()>,
+}
+
+impl<'t> Trial<'t> {
     /// Sends twice the limit plus two at once, waits as long as the refusals ask for, and sends one more.
-    pub(super) async fn burst(&mut self, scope: &str, others: &[Ask]) -> Result<(), Cut> {
+    pub(super) async fn burst(
+        &mut self,
+        scope: &str,
+        request: &Ask,
+        others: &[Ask],
+    ) -> Result<BurstTrace<'t>, Cut> {
         let session = self.session;
         let limits = session.contract().limits.as_ref();
         let (Some(limits), Some(scope)) = (limits, limits.and_then(|limits| limits.scope(scope)))
@@ -34,14 +47,14 @@ impl Trial<'_> {
             })
             .into());
         };
-        let bad = self.with_offered_hook(&self.case.bad)?;
+        let bad = session.means().in_burst(request);
         let window = Duration::from_millis(limits.window_ms);
         let terms = Terms {
             limiting: Limiting::On,
             ..self.terms()
         };
         // Two bursts at once would use up what the other's scope-mates count on.
-        let _bursting = session.bursting.lock().await;
+        let bursting = session.bursting.lock().await;
         let mut open = Vec::new();
         for _ in 0..TRIES {
             self.rest(window).await?;
@@ -72,11 +85,11 @@ impl Trial<'_> {
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
             self.record(sent, other_scopes, after);
-            for (index, control) in self.case.controls.iter().enumerate() {
-                self.burst_control(index + 1, control, served.as_ref(), window)
-                    .await?;
-            }
-            return Ok(());
+            return Ok(BurstTrace {
+                served,
+                window,
+                _bursting: bursting,
+            });
         }
         Err(Unproven::Condition(ConditionFailure::InconclusiveBurst { tries: TRIES, open }).into())
     }
@@ -84,11 +97,7 @@ impl Trial<'_> {
     async fn ask_others(&self, others: &[Ask]) -> Result<Vec<Exchange>, Cut> {
         let mut answers = Vec::new();
         for other in others {
-            // What turns the limits on for the burst turns them on for these as well.
-            let other = self.with_offered_hook(&Ask {
-                hook: self.case.bad.hook.clone(),
-                ..other.clone()
-            })?;
+            let other = self.session.means().beside_burst(other, &self.case.bad);
             let request = self.session.line.compose(&other, self.bindings())?;
             answers.extend(self.session.line.target().send_unpaced(&request).await);
         }
@@ -100,42 +109,27 @@ impl Trial<'_> {
     }
 
     /// A control that is the request of the burst was served in it; another is sent from rest.
-    async fn burst_control(
+    pub(super) async fn control_after_burst(
         &mut self,
         number: usize,
         control: &Control,
-        served: Option<&Exchange>,
-        window: Duration,
+        burst: &BurstTrace<'_>,
     ) -> Result<(), Cut> {
         let control = Control {
             // It meets the same limits, so it may lose its hook too.
-            ask: self.with_offered_hook(&control.ask)?,
+            ask: self.session.means().in_burst(&control.ask),
             ..control.clone()
         };
         let request = self.session.line.compose(&control.ask, self.bindings())?;
+        let served = burst.served.as_ref();
         if let Some(served) = served.filter(|served| served.request == request) {
             self.take_for_control(number, served);
             return Ok(());
         }
-        self.rest(window).await?;
+        self.rest(burst.window).await?;
         self.control(number, &control).await?;
         self.note_use().await;
         Ok(())
-    }
-
-    /// The request without its hook where the target keeps the limits by itself.
-    fn with_offered_hook(&self, ask: &Ask) -> Result<Ask, Cut> {
-        let offered = &self.session.line.usual().hooks;
-        match &ask.hook {
-            Some(hook) if !offered.contains_key(hook) => match self.session.options().limits {
-                TargetLimits::Kept => Ok(Ask {
-                    hook: None,
-                    ..ask.clone()
-                }),
-                TargetLimits::Off => Err(Unproven::Hook(hook.clone()).into()),
-            },
-            Some(_) | None => Ok(ask.clone()),
-        }
     }
 
     /// Waits until every scope that bursts use has been silent for a window.

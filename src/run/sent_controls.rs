@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
 
+use super::plan::ControlKey;
 use crate::exchange::Exchange;
 use crate::target::locked;
 
@@ -16,7 +19,8 @@ use crate::target::locked;
 /// fixtures share these too, by a file.
 #[derive(Debug, Default)]
 pub(super) struct Controls {
-    known: HashMap<String, Exchange>,
+    known: HashMap<ControlKey, Exchange>,
+    sending: HashMap<ControlKey, Arc<Mutex<()>>>,
     shared: Option<Shared>,
 }
 
@@ -29,7 +33,7 @@ struct Shared {
 
 #[derive(Serialize, Deserialize)]
 struct Line {
-    key: String,
+    key: ControlKey,
     exchange: Exchange,
 }
 
@@ -37,16 +41,22 @@ impl Controls {
     /// Controls that are shared by a file in this folder.
     pub(super) fn shared_in(folder: &Path) -> Self {
         Self {
-            known: HashMap::new(),
             shared: Some(Shared {
                 path: folder.join("controls.jsonl"),
                 read: 0,
             }),
+            ..Self::default()
         }
     }
 
+    /// Returns the lock under which this control is sent: other cases that have it wait for its response rather than send it too.
+    pub(super) fn lock_of(&mut self, key: &ControlKey) -> Arc<Mutex<()>> {
+        let lock = self.sending.entry(key.clone()).or_default();
+        Arc::clone(lock)
+    }
+
     /// The control of this key, where it was sent.
-    pub(super) fn get(&mut self, key: &str) -> Option<Exchange> {
+    pub(super) fn get(&mut self, key: &ControlKey) -> Option<Exchange> {
         if !self.known.contains_key(key)
             && let Some(shared) = &mut self.shared
         {
@@ -59,7 +69,7 @@ impl Controls {
     }
 
     /// Remembers a control that was sent.
-    pub(super) async fn insert(&mut self, key: String, exchange: Exchange) {
+    pub(super) async fn insert(&mut self, key: ControlKey, exchange: Exchange) {
         let line = Line { key, exchange };
         if let Some(shared) = &self.shared {
             // The other processes send it again, at worst.

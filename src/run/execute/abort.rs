@@ -1,11 +1,9 @@
 //! Why a trial ends before its end.
 
-use super::trial::Trial;
-use super::untried::Untried;
-use crate::check::{Role, Unanswered};
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
 use crate::outcome::{HarnessFailure, NoAnswer, SkipReason, Unproven, Verdict};
+use crate::run::plan::Untried;
 use crate::suite::{ComposeError, Unbound};
 use crate::target::SendError;
 
@@ -81,35 +79,6 @@ impl Cut {
             Self::Stopped => Verdict::Skipped {
                 reason: SkipReason::Stopped,
             },
-        }
-    }
-}
-
-impl Trial<'_> {
-    /// Records where the target is to blame that no response came: a server that drops the connection over a bad request has not answered it.
-    pub(super) fn died_of_it(&mut self, role: Role, cut: Cut) -> Cut {
-        if let Cut::NoAnswer(
-            no_answer @ NoAnswer {
-                blame: Blame::Target,
-                ..
-            },
-        ) = &cut
-        {
-            self.disturbed |= !self.case.bad.is_read();
-            self.unanswered = Some(Unanswered {
-                role,
-                reason: no_answer.clone(),
-            });
-        }
-        cut
-    }
-
-    /// Why the case ends that lacks this: what a stop left unmade is nobody's failure.
-    pub(super) fn lacks(&self, lacking: Unproven) -> Cut {
-        if self.session.stop().is_pulled() {
-            Cut::Stopped
-        } else {
-            lacking.into()
         }
     }
 }

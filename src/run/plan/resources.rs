@@ -2,29 +2,29 @@
 
 use std::collections::HashMap;
 
-use super::bill::Bill;
-use super::means::{Means, Symbols};
+use super::context::{Means, Symbols};
+use super::cost::Bill;
 use crate::exchange::Actor;
 use crate::outcome::Unproven;
 use crate::suite::{Ask, Body, KeptSpec, MadeSpec};
 
 /// Something that is made, read or drawn once for a run.
 #[derive(Clone, Debug)]
-pub(super) struct Thing {
-    pub(super) name: String,
-    pub(super) about: String,
-    pub(super) kind: Kind,
+pub(in crate::run) struct Thing {
+    pub(in crate::run) name: String,
+    pub(in crate::run) about: String,
+    pub(in crate::run) kind: Kind,
     /// What it takes to have it.
-    pub(super) getting: Bill,
+    pub(in crate::run) getting: Bill,
     /// What it takes at the end, whatever became of it.
-    pub(super) leaving: Bill,
+    pub(in crate::run) leaving: Bill,
     /// What it takes to change it, or to put it back.
-    pub(super) changing: Bill,
+    pub(in crate::run) changing: Bill,
 }
 
 /// What kind of thing it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::run) enum Kind {
     /// Made, and undone.
     Made(Actor),
     /// Read, and put back.
@@ -35,13 +35,13 @@ pub(super) enum Kind {
 
 /// All things that cases may refer to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Things {
+pub(in crate::run) struct Things {
     things: Vec<Thing>,
     places: HashMap<String, usize>,
 }
 
 impl Things {
-    pub(super) fn of(means: &Means<'_>) -> Self {
+    pub(in crate::run) fn of(means: &Means<'_>) -> Self {
         let specs = means.fixtures;
         let made = specs.made.iter().map(|spec| made(spec, means));
         let kept = specs.kept.iter().map(|spec| kept(spec, means));
@@ -65,21 +65,21 @@ impl Things {
         }
     }
 
-    pub(super) fn all(&self) -> &[Thing] {
+    pub(in crate::run) fn all(&self) -> &[Thing] {
         &self.things
     }
 
-    pub(super) fn get(&self, place: usize) -> Option<&Thing> {
+    pub(in crate::run) fn get(&self, place: usize) -> Option<&Thing> {
         self.things.get(place)
     }
 
     /// The place of a thing among all.
-    pub(super) fn place(&self, name: &str) -> Option<usize> {
+    pub(in crate::run) fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
     }
 
     /// Why a thing cannot be had, where that is for want of a token.
-    pub(super) fn lack_of_token(&self, name: &str, means: &Means<'_>) -> Option<Unproven> {
+    pub(in crate::run) fn lack_of_token(&self, name: &str, means: &Means<'_>) -> Option<Unproven> {
         let thing = self.get(self.place(name)?)?;
         match thing.kind {
             Kind::Made(actor) | Kind::Kept(actor) => means.lack_of_token(actor),
@@ -88,7 +88,7 @@ impl Things {
     }
 
     /// What it takes to make a thing for one case, and to undo it.
-    pub(super) fn bill_for_a_case(&self, name: &str) -> Bill {
+    pub(in crate::run) fn bill_for_a_case(&self, name: &str) -> Bill {
         let thing = self.place(name).and_then(|place| self.get(place));
         let mut bill = Bill::default();
         if let Some(thing) = thing {
@@ -99,7 +99,7 @@ impl Things {
     }
 
     /// The kept objects that a request writes, as far as its target tells.
-    pub(super) fn kept_behind(&self, ask: &Ask, means: &Means<'_>) -> Vec<usize> {
+    pub(in crate::run) fn kept_behind(&self, ask: &Ask, means: &Means<'_>) -> Vec<usize> {
         let Ok(target) = ask.target.fill(&Symbols) else {
             return Vec::new();
         };
@@ -119,6 +119,7 @@ fn made(spec: &MadeSpec, means: &Means<'_>) -> Thing {
     });
     let leaving = own.or_else(|| means.undoing(&spec.make));
     let mut getting = means.once(&spec.make);
+    getting += &means.lookups(&spec.make, |_| false);
     getting.made = u64::from(leaving.is_some());
     Thing {
         name: spec.name.clone(),

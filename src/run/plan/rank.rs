@@ -11,7 +11,7 @@ use crate::suite::Case;
 ///
 /// Of the cases that would prove the same, the one that adds least to what the chosen ones take already is chosen: a greedy
 /// cover, the same for the same cases. Cases that cannot be tried prove nothing and come last.
-pub(super) fn rank<'c>(cases: &[&'c Case], forecast: &Forecast) -> Vec<(Rank, &'c Case)> {
+pub(in crate::run) fn rank<'c>(cases: &[&'c Case], forecast: &Forecast) -> Vec<(Rank, &'c Case)> {
     let mut ranking = Ranking {
         cases,
         forecast,
@@ -117,7 +117,7 @@ impl Ranking<'_, '_> {
     }
 }
 
-type Key = (bool, super::bill::Weight, usize);
+type Key = (bool, super::cost::Weight, usize);
 
 /// What a case is the first to meet: an operation, or an operation together with an actor or a way.
 type Point = (String, String);

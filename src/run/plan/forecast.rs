@@ -4,46 +4,51 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::bill::{Bill, Weight};
-use super::means::Means;
-use super::outline::Outline;
-use super::things::Things;
+use super::context::Means;
+use super::cost::{Bill, Weight};
+use super::footprint::{ControlPlaces, Known, Outline};
+use super::resources::Things;
 use crate::fixture::includes;
 use crate::suite::{Case, CaseName};
 
 /// What each of some cases takes, and what they have in common.
 #[derive(Clone, Debug)]
-pub(super) struct Forecast {
-    pub(super) things: Things,
+pub(in crate::run) struct Forecast {
+    pub(in crate::run) things: Things,
     outlines: HashMap<CaseName, Outline>,
     nothing: Outline,
 }
 
 /// How far a run has come: what is there, so that it need not be paid for again.
 #[derive(Clone, Debug)]
-pub(super) struct Progress {
+pub(in crate::run) struct Progress {
     had: Vec<bool>,
     changed: Vec<bool>,
     holding: BTreeMap<usize, Value>,
-    sent: HashSet<u64>,
+    sent: HashSet<usize>,
     /// What it takes to undo everything.
     undoing: Bill,
 }
 
 /// What a case takes at some point of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Price {
+pub(in crate::run) struct Price {
     /// While it is tried.
-    pub(super) now: Bill,
+    pub(in crate::run) now: Bill,
     /// At the end of the run, for what it is the first to need.
-    pub(super) later: Bill,
+    pub(in crate::run) later: Bill,
 }
 
 impl Forecast {
-    pub(super) fn of(cases: &[&Case], means: &Means<'_>) -> Self {
+    pub(in crate::run) fn of(cases: &[&Case], means: &Means<'_>) -> Self {
         let things = Things::of(means);
+        let mut known = Known {
+            means,
+            things: &things,
+            controls: ControlPlaces::default(),
+        };
         let outlines = cases.iter().map(|case| {
-            let outline = Outline::of(case, means, &things);
+            let outline = Outline::of(case, &mut known);
             (case.name.clone(), outline)
         });
         Self {
@@ -53,12 +58,12 @@ impl Forecast {
         }
     }
 
-    pub(super) fn outline(&self, case: &Case) -> &Outline {
+    pub(in crate::run) fn outline(&self, case: &Case) -> &Outline {
         self.outlines.get(&case.name).unwrap_or(&self.nothing)
     }
 
     /// Nothing done so far.
-    pub(super) fn begin(&self) -> Progress {
+    pub(in crate::run) fn begin(&self) -> Progress {
         let count = self.things.all().len();
         Progress {
             had: vec![false; count],
@@ -70,12 +75,12 @@ impl Forecast {
     }
 
     /// What a case would weigh now, undoing included: the same as [`Self::price`], told faster.
-    pub(super) fn weight(&self, progress: &Progress, case: &Case) -> Weight {
+    pub(in crate::run) fn weight(&self, progress: &Progress, case: &Case) -> Weight {
         let outline = self.outline(case);
         let new = outline.things.iter().filter(|place| !progress.has(**place));
         let things = new.filter_map(|place| self.things.get(*place));
         let shared = outline.shared.iter();
-        let unsent = shared.filter(|shared| !progress.sent.contains(&shared.key));
+        let unsent = shared.filter(|shared| !progress.sent.contains(&shared.place));
         let mut weight = outline.own.weight
             + things
                 .map(|thing| thing.getting.weight + thing.leaving.weight)
@@ -91,7 +96,7 @@ impl Forecast {
     }
 
     /// What a case takes now.
-    pub(super) fn price(&self, progress: &Progress, case: &Case) -> Price {
+    pub(in crate::run) fn price(&self, progress: &Progress, case: &Case) -> Price {
         let outline = self.outline(case);
         let mut price = Price {
             now: outline.own.clone(),
@@ -104,7 +109,7 @@ impl Forecast {
             }
         }
         for shared in &outline.shared {
-            if !progress.sent.contains(&shared.key) {
+            if !progress.sent.contains(&shared.place) {
                 price.now += &shared.bill;
             }
         }
@@ -123,7 +128,7 @@ impl Forecast {
     }
 
     /// Notes that a case is tried; what it takes is returned.
-    pub(super) fn book(&self, progress: &mut Progress, case: &Case) -> Price {
+    pub(in crate::run) fn book(&self, progress: &mut Progress, case: &Case) -> Price {
         let price = self.price(progress, case);
         let outline = self.outline(case);
         let (_, changed) = progress.switches(outline);
@@ -142,7 +147,7 @@ impl Forecast {
         }
         progress
             .sent
-            .extend(outline.shared.iter().map(|shared| shared.key));
+            .extend(outline.shared.iter().map(|shared| shared.place));
         progress.undoing += &price.later;
         price
     }
@@ -150,17 +155,17 @@ impl Forecast {
 
 impl Progress {
     /// Whether this thing is there.
-    pub(super) fn has(&self, place: usize) -> bool {
+    pub(in crate::run) fn has(&self, place: usize) -> bool {
         self.had.get(place).copied().unwrap_or(false)
     }
 
     /// Whether this thing is no longer what it was.
-    pub(super) fn has_changed(&self, place: usize) -> bool {
+    pub(in crate::run) fn has_changed(&self, place: usize) -> bool {
         self.changed.get(place).copied().unwrap_or(false)
     }
 
     /// What it takes to undo everything.
-    pub(super) fn undoing(&self) -> &Bill {
+    pub(in crate::run) fn undoing(&self) -> &Bill {
         &self.undoing
     }
 

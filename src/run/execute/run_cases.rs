@@ -1,11 +1,11 @@
 //! Trying cases, each in its turn.
 
-use super::execute::untried;
-use super::plan::Lane;
-use super::session::Session;
-use super::trial::Trial;
-use super::turns::{Alone, Beside, TurnError, Writing};
+use super::case::Trial;
 use crate::outcome::{CaseOutcome, HarnessFailure, Verdict};
+use crate::run::describe::untried;
+use crate::run::locks::{Alone, Beside, TurnError, Writing};
+use crate::run::plan::Lane;
+use crate::run::session::Session;
 use crate::suite::Case;
 
 /// While this lives, no case is tried but those that are tried with it.

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::bill::Bill;
-use super::forecast::{Forecast, Progress};
-use super::session::Session;
 use crate::outcome::CaseOutcome;
+use crate::run::plan::{Bill, Forecast, Progress};
+use crate::run::session::Session;
 use crate::suite::{Case, CaseName};
 
 /// The time that a run may take. Without a budget there is always enough.

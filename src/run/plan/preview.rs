@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::bill::Bill;
-use super::describe::told_left_out;
+use super::context::Means;
+use super::cost::Bill;
 use super::forecast::Progress;
-use super::means::Means;
-use super::plan::{Plan, Planned};
-use super::things::{Kind, Thing};
+use super::order::{Plan, Planned};
+use super::resources::{Kind, Thing};
 use super::untried::Untried;
 use crate::contract::RowName;
 use crate::outcome::{
     Allowed, Lacking, LeftOut, Named, Preview, Rank, RankEnd, ScopeShare, Unproven,
 };
+use crate::run::describe::told_left_out;
 use crate::suite::Case;
 
 impl Plan<'_> {
@@ -31,8 +31,7 @@ impl Plan<'_> {
         let mut walk = Walk {
             plan: self,
             means,
-            // Whether there is anybody is asked first.
-            bill: means.bill(1, "GET", "/", true),
+            bill: means.opening(),
             progress: self.forecast.begin(),
             tried: Vec::new(),
             left: Vec::new(),

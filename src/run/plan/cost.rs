@@ -8,13 +8,13 @@ use crate::contract::RateLimits;
 
 /// What something takes in kind. The order tells what is dearer: updates are the scarcest, then comes time that is only waited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Weight {
+pub(in crate::run) struct Weight {
     /// Requests that may change something.
-    pub(super) updates: u64,
+    pub(in crate::run) updates: u64,
     /// Time in which nothing is sent, as between bursts.
-    pub(super) waiting: Duration,
+    pub(in crate::run) waiting: Duration,
     /// Requests that only read.
-    pub(super) reads: u64,
+    pub(in crate::run) reads: u64,
 }
 
 impl Add for Weight {
@@ -37,17 +37,17 @@ impl Sum for Weight {
 
 /// What something takes, scope by scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bill {
-    pub(super) weight: Weight,
+pub(in crate::run) struct Bill {
+    pub(in crate::run) weight: Weight,
     /// Requests in each scope, in the order of the limits; those behind the last have none.
     scopes: Vec<u64>,
     /// Things made on the target.
-    pub(super) made: u64,
+    pub(in crate::run) made: u64,
 }
 
 impl Bill {
     /// So many requests in a scope, by its place in the limits.
-    pub(super) fn requests(count: u64, is_read: bool, scope: Option<usize>) -> Self {
+    pub(in crate::run) fn requests(count: u64, is_read: bool, scope: Option<usize>) -> Self {
         let mut bill = Self::default();
         if is_read {
             bill.weight.reads = count;
@@ -63,8 +63,22 @@ impl Bill {
         bill
     }
 
+    /// The same so many times.
+    pub(in crate::run) fn times(&self, count: u64) -> Self {
+        let weight = self.weight;
+        Self {
+            weight: Weight {
+                updates: weight.updates * count,
+                waiting: weight.waiting * u32::try_from(count).unwrap_or(u32::MAX),
+                reads: weight.reads * count,
+            },
+            scopes: self.scopes.iter().map(|own| own * count).collect(),
+            made: self.made * count,
+        }
+    }
+
     /// The time in which nothing is sent.
-    pub(super) fn waiting(time: Duration) -> Self {
+    pub(in crate::run) fn waiting(time: Duration) -> Self {
         Self {
             weight: Weight {
                 waiting: time,
@@ -75,19 +89,19 @@ impl Bill {
     }
 
     /// How many requests there are in all.
-    pub(super) fn sent(&self) -> u64 {
+    pub(in crate::run) fn sent(&self) -> u64 {
         self.weight.updates + self.weight.reads
     }
 
     /// How many of them are in this scope.
-    pub(super) fn in_scope(&self, scope: usize) -> u64 {
+    pub(in crate::run) fn in_scope(&self, scope: usize) -> u64 {
         self.scopes.get(scope).copied().unwrap_or(0)
     }
 
     /// The time that it takes under these limits, all scopes side by side.
     ///
     /// A fiftieth more than the limits say: what the pace loses between an answer and the next request.
-    pub(super) fn time(&self, limits: &RateLimits) -> Duration {
+    pub(in crate::run) fn time(&self, limits: &RateLimits) -> Duration {
         let window = Duration::from_millis(limits.window_ms);
         let scopes = limits.scopes.iter().enumerate().map(|(index, scope)| {
             let requests = u32::try_from(self.in_scope(index)).unwrap_or(u32::MAX);
@@ -97,7 +111,7 @@ impl Bill {
     }
 
     /// Takes away what is no longer to come.
-    pub(super) fn take_away(&mut self, other: &Self) {
+    pub(in crate::run) fn take_away(&mut self, other: &Self) {
         let weight = &mut self.weight;
         weight.updates = weight.updates.saturating_sub(other.weight.updates);
         weight.reads = weight.reads.saturating_sub(other.weight.reads);
