@@ -67,7 +67,7 @@ fn a_control_that_is_known_to_fail_is_a_known_failure() {
     let control = failed_control(1, bare_answer(501));
     let mut outcome = failed("a", vec![violation(control.clone())]);
     outcome.verdict = Verdict::Unproven {
-        because: Unproven::Control(control),
+        because: Unproven::Control(control.into()),
     };
     baseline(
         "[[known]]\nrequirement = \"control-succeeds\"\nat = 'control 1'\nexpected = 'status 200 or 204'\ngot = 'status 501'\n\

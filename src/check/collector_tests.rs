@@ -1,7 +1,7 @@
 use rstest::rstest;
 
 use super::ViolationCollector;
-use crate::check::{FormBreach, FormRule, Levels};
+use crate::check::{FormBreach, FormRule, Levels, Violation};
 use crate::contract::{JsonPointer, Level, RequirementId};
 
 fn levels() -> Levels {
@@ -70,7 +70,7 @@ fn the_order_is_that_of_the_requirements() {
     let order: Vec<_> = collector
         .finish()
         .iter()
-        .map(|own| own.requirement())
+        .map(Violation::requirement)
         .collect();
     assert_eq!(
         order,

@@ -138,7 +138,7 @@ impl Family for RowBreach {
         });
         let code = answer.code.as_ref();
         let code = code
-            .filter(|own| own.value != Value::from(closest.code))
+            .filter(|own| own.value != closest.code)
             .map(|own| Mark {
                 pointer: own.at.clone(),
                 wanted: Wanted::Value(closest.code.into()),

@@ -27,7 +27,7 @@ fn failed(breaches: Vec<RecordedViolation>) -> CaseOutcome {
 }
 
 fn unproven() -> CaseOutcome {
-    let because = Unproven::Control(failed_control(1, bare_answer(403)));
+    let because = Unproven::Control(failed_control(1, bare_answer(403)).into());
     case("a", Verdict::Unproven { because }, None)
 }
 

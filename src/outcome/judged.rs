@@ -22,7 +22,7 @@ pub fn verdict(
         .iter()
         .find_map(RecordedViolation::failed_control);
     failed.map_or(Verdict::Pass, |control| Verdict::Unproven {
-        because: Unproven::Control(control.clone()),
+        because: Unproven::Control(control.clone().into()),
     })
 }
 
@@ -72,7 +72,7 @@ mod tests {
         };
         let control = failed_control(1, answer);
         let violations = [violation(control.clone())];
-        let because = Unproven::Control(control);
+        let because = Unproven::Control(control.into());
         assert_eq!(
             because.to_string(),
             "the control did not succeed: expected status 200 or 204, got status 404, code 7, message \"Gone.\""

@@ -21,7 +21,7 @@ pub enum Unproven {
     /// Something that could not be made on the target, or read from it.
     Fixture(FixtureFailure),
     /// The control that did not succeed.
-    Control(ControlBreach),
+    Control(Box<ControlBreach>),
     /// The conditions of the case did not come about, such as a burst within a second.
     Condition(ConditionFailure),
     /// No response arrived.

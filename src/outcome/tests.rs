@@ -73,7 +73,7 @@ fn ended(cases: Vec<super::CaseOutcome>, ended: Ended) -> RunOutcome {
 #[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], Conclusion::Conforms)]
 #[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], Conclusion::DoesNotConform)]
 #[case::control_failed(
-    vec![case("a", unproven(Unproven::Control(failed_control(1, bare_answer(403)))), SEVEN)],
+    vec![case("a", unproven(Unproven::Control(failed_control(1, bare_answer(403)).into())), SEVEN)],
     Conclusion::DoesNotConform,
 )]
 #[case::no_answer(vec![case("a", unproven(Unproven::Answer(NoAnswer { blame: Blame::Network, detail: "reset".to_owned() })), None)], Conclusion::DoesNotConform)]
@@ -189,7 +189,9 @@ fn controls_that_fail_everywhere_make_a_hollow_run() {
         .map(|n| {
             let mut outcome = case(
                 &n.to_string(),
-                unproven(Unproven::Control(failed_control(1, bare_answer(401)))),
+                unproven(Unproven::Control(
+                    failed_control(1, bare_answer(401)).into(),
+                )),
                 SEVEN,
             );
             outcome.steps.push(Step {

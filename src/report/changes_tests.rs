@@ -30,7 +30,7 @@ fn unproven(name: &str) -> CaseOutcome {
         body: Some("\u{1b}[2J".to_owned()),
         ..bare_answer(403)
     };
-    let because = Unproven::Control(failed_control(1, answer));
+    let because = Unproven::Control(failed_control(1, answer).into());
     case(name, Verdict::Unproven { because }, None)
 }
 

@@ -111,7 +111,7 @@ fn lacks() -> Vec<Unproven> {
         Unproven::Credential(Actor::Owner),
         Unproven::Known(text()),
         Unproven::Hook(text()),
-        Unproven::Control(failed_control(1, bare_answer(403))),
+        Unproven::Control(failed_control(1, bare_answer(403)).into()),
     ];
     let silent = blames.map(|blame| {
         Unproven::Answer(NoAnswer {

@@ -24,7 +24,7 @@ fn failed(body: &str) -> CaseOutcome {
 #[test]
 fn every_verdict_is_told_as_what_it_is() {
     let lacking = Unproven::Hook("fail".to_owned());
-    let control = Unproven::Control(failed_control(1, bare_answer(403)));
+    let control = Unproven::Control(failed_control(1, bare_answer(403)).into());
     let reason = SkipReason::Stopped;
     let text = junit(&run(vec![
         case("right", Verdict::Pass, Some(RowName::of(7, 404))),

@@ -167,7 +167,9 @@ fn verdicts() -> Vec<(&'static str, Verdict)> {
         ),
         (
             "control-failed",
-            unproven(Unproven::Control(failed_control(1, bare_answer(403)))),
+            unproven(Unproven::Control(
+                failed_control(1, bare_answer(403)).into(),
+            )),
         ),
         ("condition", unproven(inconclusive_burst())),
         (

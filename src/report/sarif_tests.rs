@@ -150,7 +150,7 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
 #[test]
 fn what_could_not_be_judged_is_a_notification_and_no_result() {
     let lacking = Unproven::Hook("fail".to_owned());
-    let control = Unproven::Control(failed_control(1, bare_answer(403)));
+    let control = Unproven::Control(failed_control(1, bare_answer(403)).into());
     let own = sarif(&run(vec![
         case("right", Verdict::Pass, None),
         case("untried", Verdict::Unproven { because: lacking }, None),

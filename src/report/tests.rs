@@ -328,7 +328,7 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
 #[test]
 fn where_a_control_did_not_succeed_its_request_is_told_too() {
     let control = failed_control(2, bare_answer(404));
-    let because = Unproven::Control(control.clone());
+    let because = Unproven::Control(control.clone().into());
     let mut own = case("a", Verdict::Unproven { because }, None);
     own.violations = vec![RecordedViolation {
         step: Some(2),

@@ -120,7 +120,7 @@ fn said(request: &Request) -> String {
         said.push(body.lossy().into_owned());
         if let Ok(value) = serde_json::from_slice::<Value>(&body.0) {
             strings(&value, &JsonPointer::root(), &mut |_, text| {
-                said.push(text.to_owned())
+                said.push(text.to_owned());
             });
         }
     }
