@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::args::TargetArgs;
-use super::config::{Config, REFERENCE, host};
-use super::destination::Destination;
-use super::embedded::Embedded;
+use super::embedded::{Embedded, hooks};
 use super::exit::{Exit, Failure};
-use super::given::Given;
+use super::settings::{
+    Destination, LimitsSetting, LoadedSettings, ProxySetting, REFERENCE, ResolvedSettings, Setting,
+    TargetSettings, ValueSource, host,
+};
 use crate::contract::Contract;
 use crate::run::TargetLimits;
 use crate::suite::{Suites, Usual};
-use crate::target::{BaseUrl, Target, TargetOptions};
+use crate::target::{BaseUrl, BaseUrlError, Target};
 
 /// A target, and what a run has to know of it.
 #[derive(Debug)]
@@ -36,47 +37,41 @@ impl Aim {
     /// # Errors
     /// Fails with [`Failure`] where a value is wrong or the server does not start.
     pub fn of(args: &TargetArgs, contract: &Contract, suites: &Suites) -> Result<Self, Failure> {
-        let given = Given::read(args, contract, suites)?;
-        let (given, embedded) = if given.base.is_some() {
-            (given, None)
-        } else {
-            let embedded = Embedded::start(args.variant)?;
-            (given.for_reference(&embedded)?, Some(embedded))
-        };
-        let Some(base) = given.base else {
-            return Err(Failure::new(
-                Exit::Target,
-                "the reference server is nowhere",
-            ));
-        };
-        let hosts = [&contract.production_hosts, &given.production_hosts];
-        refuse_production(&base, args, hosts)?;
-        let limits = match given.limits {
+        let mut loaded = LoadedSettings::load(args)?;
+        let mut embedded = None;
+        if loaded.destination == Destination::Reference {
+            if args.target.is_none() {
+                refuse_what_needs_a_target(args)?;
+            }
+            let server = Embedded::start(args.variant)?;
+            loaded = loaded.under(imposed(&server)?).or(offered(&server)?);
+            embedded = Some(server);
+        }
+        let ResolvedSettings {
+            options,
+            known,
+            hooks,
+            production_hosts,
+            warnings,
+        } = loaded.resolve(contract, suites)?;
+        let hosts = [&contract.production_hosts, &production_hosts];
+        refuse_production(&options.base, args, hosts)?;
+        let limits = match options.limits {
             Some(_) => TargetLimits::Kept,
             None => TargetLimits::Off,
-        };
-        let options = TargetOptions {
-            authorization_header: contract.authorization_header.clone(),
-            limits: given.limits,
-            timeouts: given.timeouts,
-            extra_headers: given.headers,
-            extra_roots: given.roots,
-            proxy: given.proxy,
-            user_agent: given.user_agent,
-            ..TargetOptions::new(base, given.credentials)
         };
         let target = Target::connect(options).map_err(|error| Failure::of(Exit::Usage, &error))?;
         Ok(Self {
             usual: Usual {
                 user_agent: target.user_agent().to_string(),
                 authorization_header: contract.authorization_header.clone(),
-                hooks: given.hooks,
+                hooks,
             },
             target,
-            known: given.known,
+            known,
             limits,
             embedded,
-            warnings: given.warnings,
+            warnings,
         })
     }
 
@@ -85,9 +80,7 @@ impl Aim {
     /// # Errors
     /// Fails with [`Failure`] where the configuration cannot be read, or the target is neither one of its names nor a URL.
     pub fn is_at_the_reference(args: &TargetArgs) -> Result<bool, Failure> {
-        let config = Config::load(args)?;
-        let destination = Destination::of(args, config.as_ref())?;
-        Ok(destination == Destination::Reference)
+        Ok(LoadedSettings::load(args)?.destination == Destination::Reference)
     }
 
     /// The set of snapshots that belongs to the target, where it has one: `reference` is that of the reference server, and of no other.
@@ -98,21 +91,84 @@ impl Aim {
     /// Fails with [`Failure`] where the configuration cannot be read, where the target is neither one of its names nor a URL, or where another
     /// target is given the profile of the reference server.
     pub fn profile(args: &TargetArgs, given: &str) -> Result<Option<String>, Failure> {
-        let config = Config::load(args)?;
-        let of_config = match Destination::of(args, config.as_ref())? {
-            Destination::Reference => Some(REFERENCE.to_owned()),
-            Destination::Address(_) => None,
-            Destination::Named(name) => config.and_then(|own| own.profile(&name)),
+        let given = TargetSettings {
+            profile: (!given.is_empty()).then(|| given.to_owned()),
+            ..TargetSettings::default()
         };
-        match (given, of_config) {
-            ("", of_config) => Ok(of_config),
-            (REFERENCE, of_config) if of_config.as_deref() != Some(REFERENCE) => Err(Failure::new(
+        let loaded = LoadedSettings::load(args)?.under(given);
+        let is_reference = loaded.destination == Destination::Reference;
+        match loaded.settings.profile {
+            Some(profile) if profile == REFERENCE && !is_reference => Err(Failure::new(
                 Exit::Usage,
                 "the profile `reference` is the reference server's: give this target another, by `BADREQ_PROFILE` or in the configuration",
             )),
-            (given, _) => Ok(Some(given.to_owned())),
+            None if is_reference => Ok(Some(REFERENCE.to_owned())),
+            profile => Ok(profile),
         }
     }
+}
+
+/// Returns the settings of the reference server that are stronger than any other.
+fn imposed(server: &Embedded) -> Result<TargetSettings, Failure> {
+    let token = |text: &str| {
+        Some(Setting::from_reference(ValueSource::Inline(
+            text.to_owned(),
+        )))
+    };
+    let url = server.url.parse();
+    Ok(TargetSettings {
+        url: Some(url.map_err(|error: BaseUrlError| Failure::of(Exit::Target, &error))?),
+        token: token(&server.seeds.token),
+        stranger_token: token(&server.seeds.stranger_token),
+        limits: Some(Setting::from_reference(LimitsSetting::Words(
+            "none".to_owned(),
+        ))),
+        // It is on this machine.
+        proxy: Some(ProxySetting::Direct),
+        ..TargetSettings::default()
+    })
+}
+
+/// Returns the settings of the reference server that any other replaces.
+fn offered(server: &Embedded) -> Result<TargetSettings, Failure> {
+    let hooks = hooks().map_err(|error| Failure::of(Exit::Target, &error))?;
+    Ok(TargetSettings {
+        known: from_reference(server.seeds.told()),
+        hooks: from_reference(hooks),
+        ..TargetSettings::default()
+    })
+}
+
+fn from_reference<T>(values: BTreeMap<String, T>) -> BTreeMap<String, Setting<T>> {
+    let values = values.into_iter();
+    values
+        .map(|(name, value)| (name, Setting::from_reference(value)))
+        .collect()
+}
+
+/// Stops a run that was meant for a target, and would be green against the reference server.
+fn refuse_what_needs_a_target(args: &TargetArgs) -> Result<(), Failure> {
+    let is_paced = args
+        .limits
+        .as_ref()
+        .is_some_and(|limits| limits != "documented");
+    let given = if args.token.is_some() || args.stranger_token.is_some() {
+        "a token was"
+    } else if is_paced {
+        "limits were"
+    } else if args.proxy.is_some() {
+        "a proxy was"
+    } else if !args.header.is_empty() {
+        "a header was"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::new(
+        Exit::Usage,
+        format!(
+            "{given} given, but no target: give `--target` too, or neither, to run against the embedded reference server"
+        ),
+    ))
 }
 
 fn refuse_production(

@@ -5,9 +5,9 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::InitArgs;
-use super::config::FILE;
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
+use super::settings::FILE;
 
 /// The configuration as it is written: a target to be filled in, everything else in comments.
 const TEMPLATE: &str = include_str!("../../schemas/config.template.toml");

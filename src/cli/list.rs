@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::args::ListArgs;
 use super::exit::{Exit, Failure};
-use super::given::hook_names;
 use super::inputs::Inputs;
 use super::printer::Printer;
+use super::settings::hook_names;
 use super::words;
 use crate::check::Answer;
 use crate::contract::Contract;

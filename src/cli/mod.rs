@@ -1,6 +1,6 @@
 //! The command line: arguments in, one function for each command, an exit status out.
 //!
-//! Arguments as typed ([`args`]) become validated objects (`inputs`, `aim`) before anything is done. Nobody but this room
+//! Arguments as typed ([`args`]) become validated objects (`settings`, `inputs`, `aim`) before anything is done. Nobody but this room
 //! prints, and nobody but this room knows clap.
 
 mod about_args;
@@ -9,15 +9,12 @@ pub mod args;
 mod baselines;
 mod cleanup;
 mod completions;
-mod config;
-mod destination;
 mod duration;
 mod embedded;
 mod exit;
 mod explain;
 mod faults;
 mod flaws;
-mod given;
 mod held;
 mod hidden;
 mod init;
@@ -25,7 +22,6 @@ mod inputs;
 mod interrupt;
 mod journals;
 mod judge_args;
-mod limits;
 mod list;
 mod look;
 mod main;
@@ -44,6 +40,7 @@ mod retell;
 mod run;
 mod runtime;
 mod serve;
+mod settings;
 mod setup;
 mod signals;
 mod target_args;

@@ -1,4 +1,4 @@
-//! Who is stronger, item by item. What the environment says is tried on the command itself.
+//! Which source wins, key by key. Environment variables are tried on the command itself.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,9 +6,10 @@ use std::time::Duration;
 use clap::Parser;
 use rstest::rstest;
 
-use super::super::args::Cli;
-use super::super::inputs::Inputs;
-use super::Given;
+use super::{LoadedSettings, ResolvedSettings};
+use crate::cli::args::Cli;
+use crate::cli::exit::Failure;
+use crate::cli::inputs::Inputs;
 use crate::exchange::Actor;
 
 const FILE: &str = "\
@@ -22,8 +23,12 @@ known = { message_id = '1', guild_id = '1' }
 hooks = { internal-error = '/file', rate-limit = '/file' }
 ";
 
-/// What comes of these flags, and of the file where there is one.
-fn given(file: Option<&str>, flags: &[&str]) -> Given {
+/// Returns the settings of these flags, and of the file where there is one.
+fn given(file: Option<&str>, flags: &[&str]) -> ResolvedSettings {
+    resolve(file, flags).unwrap_or_else(|failure| panic!("{}", failure.message))
+}
+
+fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Failure> {
     let path: PathBuf = std::env::temp_dir().join(format!("given-{}.toml", uuid::Uuid::new_v4()));
     std::fs::write(
         &path,
@@ -34,37 +39,39 @@ fn given(file: Option<&str>, flags: &[&str]) -> Given {
     let args = [&["badreq", "--config", &config, "--target", "a"], flags].concat();
     let args = Cli::parse_from(args).run;
     let inputs = Inputs::load(&args.inputs).expect("the inputs are sound");
-    let given = Given::read(&args.target, &inputs.contract, &inputs.suites);
+    let given = LoadedSettings::load(&args.target)
+        .and_then(|loaded| loaded.resolve(&inputs.contract, &inputs.suites));
     std::fs::remove_file(path).expect("it is there");
-    given.unwrap_or_else(|failure| panic!("{}", failure.message))
-}
-
-fn connect(given: &Given) -> String {
-    format!("{:?}", given.timeouts.connect)
-}
-
-fn answer(given: &Given) -> String {
-    format!("{:?}", given.timeouts.answer)
-}
-
-fn proxy(given: &Given) -> String {
     given
+}
+
+fn connect(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.options.timeouts.connect)
+}
+
+fn answer(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.options.timeouts.answer)
+}
+
+fn proxy(given: &ResolvedSettings) -> String {
+    given
+        .options
         .proxy
         .as_ref()
         .map_or_else(String::new, ToString::to_string)
 }
 
-fn headers(given: &Given) -> String {
-    format!("{:?}", given.headers)
+fn headers(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.options.extra_headers)
 }
 
-fn known(given: &Given) -> String {
+fn known(given: &ResolvedSettings) -> String {
     format!("{:?}", given.known)
 }
 
-fn stranger(given: &Given) -> String {
+fn stranger(given: &ResolvedSettings) -> String {
     let owner = "the-files".parse().ok();
-    let token = given.credentials.get(Actor::Stranger);
+    let token = given.options.credentials.get(Actor::Stranger);
     match token {
         None => "none",
         Some(token) if Some(token) == owner.as_ref() => "the file's",
@@ -90,7 +97,7 @@ fn stranger(given: &Given) -> String {
     ["{}", r#"{"guild_id": "1", "message_id": "1"}"#, r#"{"guild_id": "1", "message_id": "2"}"#]
 )]
 fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
-    #[case] seen: fn(&Given) -> String,
+    #[case] seen: fn(&ResolvedSettings) -> String,
     #[case] flags: &[&str],
     #[case] expected: [&str; 3],
 ) {
@@ -113,15 +120,21 @@ fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
 fn a_pem_file_of_a_flag_is_trusted_besides_those_of_the_file() {
     let pem = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/issuer.pem");
     let file = format!("{FILE}roots = ['{pem}']\n");
-    assert_eq!(given(Some(&file), &[]).roots.len(), 1);
-    assert_eq!(given(Some(&file), &["--root", pem]).roots.len(), 2);
+    assert_eq!(given(Some(&file), &[]).options.extra_roots.len(), 1);
+    assert_eq!(
+        given(Some(&file), &["--root", pem])
+            .options
+            .extra_roots
+            .len(),
+        2
+    );
 }
 
 #[test]
 fn without_anything_said_it_takes_as_long_as_is_usual() {
     let given = given(None, &[]);
-    assert_eq!(given.timeouts.connect, Duration::from_secs(10));
-    assert_eq!(given.timeouts.answer, Duration::from_secs(30));
+    assert_eq!(given.options.timeouts.connect, Duration::from_secs(10));
+    assert_eq!(given.options.timeouts.answer, Duration::from_secs(30));
 }
 
 #[test]
@@ -133,4 +146,29 @@ fn no_token_is_seen_in_what_debug_prints_of_arguments_and_of_what_comes_of_them(
     assert!(!printed.contains("hunter2"), "{printed}");
     let printed = format!("{:?}", given(Some(FILE), &["--token", "hunter2"]));
     assert!(!printed.contains("hunter2") && !printed.contains("the-files"));
+}
+
+#[test]
+fn what_a_flag_replaces_is_not_read() {
+    let file = "[targets.a]\nurl = 'http://localhost/v2'\ntoken = { env = 'NOT_SET_ANYWHERE' }\n\
+                headers = { X-A = { env = 'NOT_SET_ANYWHERE' }, X-B = 'file' }\n";
+    let flags = ["--token", "the-flags", "--header", "x-a: flag"];
+    assert_eq!(
+        headers(&given(Some(file), &flags)),
+        "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"
+    );
+}
+
+#[test]
+fn all_mistakes_of_the_command_line_are_reported_at_once() {
+    let flags = ["--known", "guild_di=1", "--limits", "fast"];
+    let message = resolve(None, &flags).expect_err("both are wrong").message;
+    let lines: Vec<&str> = message.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "`--limits`: cannot read `fast`: write `documented`, `none`, or `message=N,generic_get=N,generic_update=N`",
+            "error: no case needs a value `guild_di`: did you mean `guild_id`?"
+        ]
+    );
 }

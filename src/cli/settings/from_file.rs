@@ -1,78 +1,55 @@
-//! One target of the file, its shape checked and no secret read.
+//! The settings that the file gives of one target, their shape checked and no secret read.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use super::file::{REFERENCE, is_name};
 use super::period::period;
-use super::secret::Value;
-use crate::suite::{File, Hook, Kind, Node, Reader, Span, Table};
+use super::secret::{parse_value, take_value};
+use super::source::Setting;
+use super::target_settings::{
+    HeaderSetting, LimitsSetting, ProxySetting, TargetSettings, TimeoutSettings,
+};
+use crate::suite::{File, Kind, Node, Reader, Span, Table};
 use crate::target::{BaseUrl, Proxy};
 
-/// What the file says of one target.
-#[derive(Clone, Default)]
-pub(super) struct Entry {
-    pub(super) url: Option<BaseUrl>,
-    pub(super) token: Option<Value>,
-    pub(super) stranger_token: Option<Value>,
-    pub(super) limits: Option<(Pace, Span)>,
-    /// Names with their places, and values.
-    pub(super) headers: Vec<(String, Span, Value)>,
-    /// Paths of PEM files.
-    pub(super) roots: Vec<(String, Span)>,
-    pub(super) proxy: Option<Proxy>,
-    pub(super) timeouts: Waits,
-    /// The path of its baseline.
-    pub(super) baseline: Option<String>,
-    /// The set of snapshots that belongs to it.
-    pub(super) profile: Option<String>,
-    /// Names with their places, and values.
-    pub(super) known: Vec<(String, Span, String)>,
-    /// Names with their places, and hooks.
-    pub(super) hooks: Vec<(String, Span, Hook)>,
-}
-
-/// The limits to stay under.
-#[derive(Clone)]
-pub(super) enum Pace {
-    /// As `--limits` takes them.
-    Said(String),
-    /// Scopes with their places, and how many requests each grants.
-    Scopes(Vec<(String, Span, u32)>),
-}
-
-/// How long things may take, where it is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct Waits {
-    pub(in super::super) connect: Option<Duration>,
-    pub(in super::super) first_byte: Option<Duration>,
-    pub(in super::super) answer: Option<Duration>,
-}
-
-impl Entry {
-    /// Reads the table of a target; what is wrong with it becomes flaws of the file.
-    pub(super) fn read(file: &mut File, name: &str, table: Table, span: Span) -> Self {
+impl TargetSettings {
+    /// Parses the table of a target, with paths relative to `folder`; what is wrong with it becomes flaws of the file.
+    pub(super) fn from_table(
+        file: &mut File,
+        folder: &Path,
+        name: &str,
+        table: Table,
+        span: Span,
+    ) -> Self {
         let who = format!("target `{name}`");
         let mut reader = Reader::new(file, who.clone(), table, span);
-        let entry = Self {
+        let settings = Self {
             url: reader
                 .required_text("url")
                 .and_then(|(text, span)| sound(&mut reader, text.parse::<BaseUrl>(), span)),
-            token: Value::take(&mut reader, "token", &who),
-            stranger_token: Value::take(&mut reader, "stranger_token", &who),
+            token: take_value(&mut reader, folder, "token", &who),
+            stranger_token: take_value(&mut reader, folder, "stranger_token", &who),
             limits: limits(&mut reader),
-            headers: headers(&mut reader, &who),
-            roots: reader.texts("roots").unwrap_or_default(),
+            headers: headers(&mut reader, folder, &who),
+            roots: roots(&mut reader, folder),
             proxy: reader
                 .filled_text("proxy")
-                .and_then(|(text, span)| sound(&mut reader, text.parse::<Proxy>(), span)),
-            timeouts: timeouts(&mut reader, &who),
-            baseline: reader.filled_text("baseline").map(|(path, _)| path),
+                .and_then(|(text, span)| sound(&mut reader, text.parse::<Proxy>(), span))
+                .map(ProxySetting::Through),
+            baseline: reader
+                .filled_text("baseline")
+                .map(|(path, _)| folder.join(path)),
             profile: profile(&mut reader),
             known: pairs(&mut reader, "known"),
-            hooks: hooks(&mut reader),
+            hooks: pairs(&mut reader, "hooks"),
+            timeouts: timeouts(&mut reader, &who),
+            ..Self::default()
         };
         reader.finish();
-        entry
+        settings
     }
 }
 
@@ -103,10 +80,10 @@ fn profile(reader: &mut Reader<'_>) -> Option<String> {
     None
 }
 
-fn limits(reader: &mut Reader<'_>) -> Option<(Pace, Span)> {
+fn limits(reader: &mut Reader<'_>) -> Option<Setting<LimitsSetting>> {
     let Node { kind, span } = reader.take("limits")?;
     let table = match kind {
-        Kind::Text(text) => return Some((Pace::Said(text), span)),
+        Kind::Text(text) => return Some(Setting::from_file(span, LimitsSetting::Words(text))),
         Kind::Table(table) => table,
         Kind::Scalar(_) | Kind::List(_) => {
             let hint = "write `documented`, `none` or `{ SCOPE = N }`".to_owned();
@@ -128,32 +105,47 @@ fn limits(reader: &mut Reader<'_>) -> Option<(Pace, Span)> {
             }
         }
     }
-    Some((Pace::Scopes(scopes), span))
+    Some(Setting::from_file(span, LimitsSetting::Scopes(scopes)))
 }
 
-fn headers(reader: &mut Reader<'_>, who: &str) -> Vec<(String, Span, Value)> {
+fn headers(reader: &mut Reader<'_>, folder: &Path, who: &str) -> Vec<HeaderSetting> {
     let Some((table, _)) = reader.table("headers") else {
         return Vec::new();
     };
     let mut headers = Vec::new();
     for (name, (key, node)) in table {
         let who = format!("{who}: header `{name}`");
-        if let Some(value) = Value::of(reader.file, &who, node) {
-            headers.push((name, key, value));
+        if let Some(value) = parse_value(reader.file, folder, &who, node) {
+            let name = Setting::from_file(key, name);
+            headers.push(HeaderSetting { name, value });
         }
     }
     headers
 }
 
-/// The texts of a table, by their names.
-fn pairs(reader: &mut Reader<'_>, key: &'static str) -> Vec<(String, Span, String)> {
+fn roots(reader: &mut Reader<'_>, folder: &Path) -> Vec<Setting<PathBuf>> {
+    let paths = reader.texts("roots").unwrap_or_default().into_iter();
+    paths
+        .map(|(path, span)| Setting::from_file(span, folder.join(path)))
+        .collect()
+}
+
+/// Parses the texts of a table, by their names.
+fn pairs<T>(reader: &mut Reader<'_>, key: &'static str) -> BTreeMap<String, Setting<T>>
+where
+    T: FromStr<Err: std::fmt::Display>,
+{
     let Some((table, _)) = reader.table(key) else {
-        return Vec::new();
+        return BTreeMap::new();
     };
-    let mut pairs = Vec::new();
+    let mut pairs = BTreeMap::new();
     for (name, (place, node)) in table {
         match node.text() {
-            Some(text) if !text.is_empty() => pairs.push((name, place, text.to_owned())),
+            Some(text) if !text.is_empty() => {
+                if let Some(value) = sound(reader, text.parse::<T>(), place.clone()) {
+                    pairs.insert(name, Setting::from_file(place, value));
+                }
+            }
             Some(_) => reader.flaw(node.span, &format!("`{name}` is empty")),
             None => {
                 let what = format!("`{name}` is {}, and has to be a text", node.kind_name());
@@ -164,20 +156,9 @@ fn pairs(reader: &mut Reader<'_>, key: &'static str) -> Vec<(String, Span, Strin
     pairs
 }
 
-fn hooks(reader: &mut Reader<'_>) -> Vec<(String, Span, Hook)> {
-    let texts = pairs(reader, "hooks");
-    texts
-        .into_iter()
-        .filter_map(|(name, span, text)| {
-            let hook = sound(reader, text.parse::<Hook>(), span.clone())?;
-            Some((name, span, hook))
-        })
-        .collect()
-}
-
-fn timeouts(reader: &mut Reader<'_>, who: &str) -> Waits {
+fn timeouts(reader: &mut Reader<'_>, who: &str) -> TimeoutSettings {
     let Some((table, span)) = reader.table("timeouts") else {
-        return Waits::default();
+        return TimeoutSettings::default();
     };
     let mut inner = Reader::new(reader.file, format!("{who}: timeouts"), table, span);
     let mut wait = |key: &'static str| {
@@ -196,7 +177,7 @@ fn timeouts(reader: &mut Reader<'_>, who: &str) -> Waits {
     }
     inner.finish();
     let length = |wait: Option<(Duration, Span)>| wait.map(|(length, _)| length);
-    Waits {
+    TimeoutSettings {
         connect: length(connect),
         first_byte: length(first_byte),
         answer: length(answer),

@@ -1,35 +1,32 @@
 //! The file: where it is, and what it says of everything but a single target.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indexmap::IndexMap;
 
-use super::entry::Entry;
+use super::destination::Destination;
 use super::mask::masked;
+use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::flaws;
 use crate::contract::{Flaws, suggest};
 use crate::suite::{File, Kind, Node, Reader, Span};
-use crate::target::{BaseUrl, UserAgent};
+use crate::target::BaseUrl;
 
 /// The name of the file that is read where no other is named.
-pub(in super::super) const FILE: &str = "badreq.toml";
+pub(in crate::cli) const FILE: &str = "badreq.toml";
 
 /// The name that stands for the embedded reference server, and so for no target of a file.
-pub(in super::super) const REFERENCE: &str = "reference";
+pub(in crate::cli) const REFERENCE: &str = "reference";
 
 /// A configuration file, its shape checked; what is wrong with it is kept until [`Config::sound`].
-pub(in super::super) struct Config {
+pub(in crate::cli) struct Config {
     pub(super) file: File,
-    /// What paths in it are relative to.
-    pub(super) folder: PathBuf,
     target: Option<String>,
-    /// Hosts that serve real users, in lower case.
-    pub(in super::super) production_hosts: Vec<String>,
-    /// Who asks, where it says it.
-    pub(in super::super) user_agent: Option<UserAgent>,
-    pub(super) targets: IndexMap<String, Entry>,
+    /// Settings for whatever target is meant.
+    common: TargetSettings,
+    targets: IndexMap<String, TargetSettings>,
 }
 
 impl Config {
@@ -37,7 +34,7 @@ impl Config {
     ///
     /// # Errors
     /// Fails with [`Failure`] where the file cannot be read or is no TOML.
-    pub(in super::super) fn load(args: &TargetArgs) -> Result<Option<Self>, Failure> {
+    pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Option<Self>, Failure> {
         let path = match &args.config {
             Some(path) => path.as_path(),
             None if Path::new(FILE).is_file() => Path::new(FILE),
@@ -48,11 +45,11 @@ impl Config {
             let what = format!("cannot read the configuration from `{name}`: {error}");
             Failure::new(Exit::Usage, what)
         })?;
-        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let folder = path.parent().unwrap_or(Path::new(""));
         Self::read(&name, folder, &text).map(Some)
     }
 
-    fn read(name: &str, folder: PathBuf, text: &str) -> Result<Self, Failure> {
+    fn read(name: &str, folder: &Path, text: &str) -> Result<Self, Failure> {
         let mut file = File::new(name, &masked(text));
         let root = match Node::parse(text) {
             Ok(root) => root,
@@ -78,16 +75,18 @@ impl Config {
         let targets = targets
             .into_iter()
             .map(|(name, (key, node))| {
-                let entry = entry(&mut file, &name, &key, node);
+                let entry = entry(&mut file, folder, &name, &key, node);
                 (name, entry)
             })
             .collect();
         let mut config = Self {
             file,
-            folder,
             target: None,
-            production_hosts,
-            user_agent,
+            common: TargetSettings {
+                production_hosts,
+                user_agent,
+                ..TargetSettings::default()
+            },
             targets,
         };
         if let Some((name, span)) = target {
@@ -109,28 +108,26 @@ impl Config {
     }
 
     /// The name of the file, for messages.
-    pub(in super::super) fn name(&self) -> &str {
+    pub(in crate::cli) fn name(&self) -> &str {
         &self.file.name
     }
 
     /// Whether there is a target of this name.
-    pub(in super::super) fn has(&self, name: &str) -> bool {
+    pub(in crate::cli) fn has(&self, name: &str) -> bool {
         self.targets.contains_key(name)
     }
 
-    /// The set of snapshots that belongs to this target, where it is said.
-    pub(in super::super) fn profile(&self, name: &str) -> Option<String> {
-        self.targets.get(name)?.profile.clone()
-    }
-
-    /// The file with this target's known breaches, where one is named.
-    pub(in super::super) fn baseline(&self, name: &str) -> Option<PathBuf> {
-        let path = self.targets.get(name)?.baseline.as_ref()?;
-        Some(self.folder.join(path))
+    /// Returns the settings for this server: of a named target also those of its section.
+    pub(super) fn settings(&self, destination: &Destination) -> TargetSettings {
+        let own = match destination {
+            Destination::Named(name) => self.targets.get(name).cloned(),
+            Destination::Reference | Destination::Address(_) => None,
+        };
+        own.unwrap_or_default().or(self.common.clone())
     }
 
     /// The target that is probably meant by a name that none has, or all that there are.
-    pub(in super::super) fn hint(&self, name: &str) -> String {
+    pub(in crate::cli) fn hint(&self, name: &str) -> String {
         let names: Vec<&str> = self.targets.keys().map(String::as_str).collect();
         match (suggest(name, names.iter().copied()), names.is_empty()) {
             (Some(near), _) => format!("did you mean `{near}`?"),
@@ -140,12 +137,12 @@ impl Config {
     }
 
     /// The target that it names for who names none; `None` is the embedded reference server.
-    pub(in super::super) fn usual_target(&self) -> Option<&str> {
+    pub(in crate::cli) fn usual_target(&self) -> Option<&str> {
         self.target.as_deref()
     }
 
     /// Fails with all that is wrong with the file.
-    pub(in super::super) fn sound(&self) -> Result<(), Failure> {
+    pub(in crate::cli) fn sound(&self) -> Result<(), Failure> {
         if self.file.flaws.is_empty() {
             Ok(())
         } else {
@@ -162,7 +159,7 @@ fn failure(mut all: Vec<crate::contract::Flaw>) -> Failure {
     )
 }
 
-fn entry(file: &mut File, name: &str, key: &Span, node: Node) -> Entry {
+fn entry(file: &mut File, folder: &Path, name: &str, key: &Span, node: Node) -> TargetSettings {
     if let Some((what, hint)) = unfit(name) {
         file.flaw(
             key.clone(),
@@ -171,7 +168,7 @@ fn entry(file: &mut File, name: &str, key: &Span, node: Node) -> Entry {
         );
     }
     match node.kind {
-        Kind::Table(table) => Entry::read(file, name, table, key.clone()),
+        Kind::Table(table) => TargetSettings::from_table(file, folder, name, table, key.clone()),
         Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
             let hint = format!("write `[targets.{name}]` and its `url` below");
             file.flaw(
@@ -179,7 +176,7 @@ fn entry(file: &mut File, name: &str, key: &Span, node: Node) -> Entry {
                 format!("target `{name}` is no table"),
                 Some(hint),
             );
-            Entry::default()
+            TargetSettings::default()
         }
     }
 }
@@ -199,7 +196,7 @@ fn unfit(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Whether a text may be the name of a target; a URL never is.
-pub(in super::super) fn is_name(text: &str) -> bool {
+pub(in crate::cli) fn is_name(text: &str) -> bool {
     let is_fit = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     !text.is_empty() && text.chars().all(is_fit)
 }
@@ -220,7 +217,7 @@ fn hosts(reader: &mut Reader<'_>) -> Vec<String> {
 }
 
 /// A host as base URLs name it: in lower case, without port and final dot.
-pub(in super::super) fn host(text: &str) -> Option<String> {
+pub(in crate::cli) fn host(text: &str) -> Option<String> {
     let is_bare = !text.contains(['/', '@', '?', '#', '\\']);
     let url: BaseUrl = format!("http://{text}").parse().ok().filter(|_| is_bare)?;
     Some(url.host().trim_end_matches('.').to_owned())

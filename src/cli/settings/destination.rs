@@ -1,13 +1,13 @@
 //! Which server is meant: the arguments, the environment and the file say it, in this order.
 
-use super::args::TargetArgs;
-use super::config::{Config, FILE, REFERENCE, is_name};
-use super::exit::{Exit, Failure};
+use super::file::{Config, FILE, REFERENCE, is_name};
+use crate::cli::args::TargetArgs;
+use crate::cli::exit::{Exit, Failure};
 use crate::target::{BaseUrl, BaseUrlError};
 
 /// The server that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Destination {
+pub(in crate::cli) enum Destination {
     /// The embedded reference server.
     Reference,
     /// A server at this address, of which the file says nothing.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::duration::duration;
+use crate::cli::duration::duration;
 
 /// The longest that may be waited for anything.
 const LONGEST: Duration = Duration::from_secs(3600);
