@@ -10,8 +10,8 @@ use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::flaws;
-use crate::contract::{Flaws, suggest};
-use crate::suite::{File, Kind, Node, Reader, Span};
+use crate::contract::authored::{File, Kind, Node, Reader, Span};
+use crate::contract::{Flaw, Flaws, Page, suggest};
 use crate::target::BaseUrl;
 
 /// The name of the file that is read where no other is named.
@@ -50,17 +50,10 @@ impl Config {
     }
 
     fn read(name: &str, folder: &Path, text: &str) -> Result<Self, Failure> {
-        let mut file = File::new(name, &masked(text));
-        let root = match Node::parse(text) {
-            Ok(root) => root,
-            Err(mistakes) => {
-                for (what, span) in mistakes {
-                    file.flaw(span.unwrap_or(0..0), what, None);
-                }
-                return Err(failure(file.flaws));
-            }
+        let mut file = File::new(Page::new(name, masked(text)));
+        let Some(mut reader) = file.parse_unmasked(text, "the configuration") else {
+            return Err(failure(file.into_flaws()));
         };
-        let mut reader = Reader::new(&mut file, "the configuration".to_owned(), root, 0..0);
         let target = reader.filled_text("target");
         let production_hosts = hosts(&mut reader);
         let user_agent = reader.filled_text("contact").and_then(|(text, span)| {
@@ -109,7 +102,7 @@ impl Config {
 
     /// The name of the file, for messages.
     pub(in crate::cli) fn name(&self) -> &str {
-        &self.file.name
+        &self.file.page.name
     }
 
     /// Whether there is a target of this name.
@@ -146,13 +139,12 @@ impl Config {
         if self.file.flaws.is_empty() {
             Ok(())
         } else {
-            Err(failure(self.file.flaws.clone()))
+            Err(failure(self.file.clone().into_flaws()))
         }
     }
 }
 
-fn failure(mut all: Vec<crate::contract::Flaw>) -> Failure {
-    all.sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));
+fn failure(all: Vec<Flaw>) -> Failure {
     Flaws::new(all).map_or_else(
         || Failure::new(Exit::Usage, "the configuration is wrong"),
         |flaws| flaws::of_the_configuration(&flaws),
@@ -169,7 +161,7 @@ fn entry(file: &mut File, folder: &Path, name: &str, key: &Span, node: Node) -> 
     }
     match node.kind {
         Kind::Table(table) => TargetSettings::from_table(file, folder, name, table, key.clone()),
-        Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
+        Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
             let hint = format!("write `[targets.{name}]` and its `url` below");
             file.flaw(
                 node.span,

@@ -12,7 +12,7 @@ use super::source::Setting;
 use super::target_settings::{
     HeaderSetting, LimitsSetting, ProxySetting, TargetSettings, TimeoutSettings,
 };
-use crate::suite::{File, Kind, Node, Reader, Span, Table};
+use crate::contract::authored::{File, Kind, Node, Reader, Span, Table};
 use crate::target::{BaseUrl, Proxy};
 
 impl TargetSettings {
@@ -85,7 +85,7 @@ fn limits(reader: &mut Reader<'_>) -> Option<Setting<LimitsSetting>> {
     let table = match kind {
         Kind::Text(text) => return Some(Setting::from_file(span, LimitsSetting::Words(text))),
         Kind::Table(table) => table,
-        Kind::Scalar(_) | Kind::List(_) => {
+        Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
             let hint = "write `documented`, `none` or `{ SCOPE = N }`".to_owned();
             reader.flaw_with_hint(span, "`limits` is neither a text nor a table", Some(hint));
             return None;
@@ -95,7 +95,7 @@ fn limits(reader: &mut Reader<'_>) -> Option<Setting<LimitsSetting>> {
     for (scope, (key, node)) in table {
         let number = match &node.kind {
             Kind::Scalar(value) => value.as_u64(),
-            Kind::Text(_) | Kind::List(_) | Kind::Table(_) => None,
+            Kind::Text(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
         };
         match number.and_then(|number| u32::try_from(number).ok()) {
             Some(number) if number > 0 => scopes.push((scope, key, number)),

@@ -11,8 +11,9 @@ use super::secret::ValueSource;
 use super::source::{Setting, SettingSource};
 use super::target_settings::{HeaderSetting, LimitsSetting, ProxySetting, TimeoutSettings};
 use crate::cli::exit::{Exit, Failure};
+use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest};
-use crate::suite::{Hook, Span, Suites};
+use crate::suite::{Hook, Suites};
 use crate::target::{Credentials, ExtraHeader, TargetOptions, Timeouts, Token, certificates};
 
 /// Settings with which a target can be met.

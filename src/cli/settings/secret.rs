@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::source::Setting;
-use crate::suite::{File, Kind, Node, Reader};
+use crate::contract::authored::{File, Kind, Node, Reader};
 
 /// The place at which a value stands. It may hold a secret, and so it has no `Debug`.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ pub(super) fn parse_value(
     let table = match node.kind {
         Kind::Text(text) => return Some(Setting::from_file(span, ValueSource::Inline(text))),
         Kind::Table(table) => table,
-        Kind::Scalar(_) | Kind::List(_) => {
+        Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
             let what = format!("{who} is neither a text nor a table");
             file.flaw(span, what, Some(HOW.to_owned()));
             return None;

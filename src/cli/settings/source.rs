@@ -1,6 +1,6 @@
 //! A setting's value with the source that gave it.
 
-use crate::suite::Span;
+use crate::contract::authored::Span;
 
 /// The source of a setting's value, for messages about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::secret::ValueSource;
 use super::source::Setting;
-use crate::suite::{Hook, Span};
+use crate::contract::authored::Span;
+use crate::suite::Hook;
 use crate::target::{BaseUrl, Proxy, UserAgent};
 
 /// The settings of a target as one source gives them, or as several do together.

@@ -9,9 +9,10 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 /// What is wrong with the text of a file, and where.
-type Mistakes = Vec<(String, Option<Span>)>;
+pub(super) type Mistakes = Vec<(String, Option<Span>)>;
 
 /// Where a value stands in its file, in bytes.
 pub(crate) type Span = Range<usize>;
@@ -31,6 +32,7 @@ pub(crate) enum Kind {
     Text(String),
     /// A number, a boolean: what needs no further look, as JSON.
     Scalar(Value),
+    Date(Datetime),
     List(Vec<Node>),
     Table(Table),
 }
@@ -54,7 +56,23 @@ impl Node {
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) => Some(text),
-            Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => None,
+            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
+        }
+    }
+
+    /// Returns the value of a key, where it is a table with this key.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        match &self.kind {
+            Kind::Table(table) => table.get(key).map(|(_, value)| value),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => None,
+        }
+    }
+
+    /// Returns an item, where it is a list with so many.
+    pub(super) fn item(&self, index: usize) -> Option<&Self> {
+        match &self.kind {
+            Kind::List(items) => items.get(index),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => None,
         }
     }
 
@@ -64,6 +82,7 @@ impl Node {
             Kind::Text(_) => "a text",
             Kind::Scalar(Value::Bool(_)) => "a boolean",
             Kind::Scalar(_) => "a number",
+            Kind::Date(_) => "a date",
             Kind::List(_) => "a list",
             Kind::Table(_) => "a table",
         }
@@ -96,7 +115,7 @@ fn of_value(value: &Spanned<DeValue<'_>>, mistakes: &mut Mistakes) -> Node {
             Ok(_) | Err(_) => refused("JSON has no such number: write the body as `text`"),
         },
         DeValue::Boolean(value) => Kind::Scalar(Value::from(*value)),
-        DeValue::Datetime(_) => refused("JSON has no dates: write a text, in quotes"),
+        DeValue::Datetime(date) => Kind::Date(*date),
         DeValue::Array(items) => {
             Kind::List(items.iter().map(|item| of_value(item, mistakes)).collect())
         }

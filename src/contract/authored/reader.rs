@@ -1,55 +1,16 @@
 //! Reading a table key by key: every mistake is collected, none stops the reading.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
+use super::file::File;
 use super::node::{Kind, Node, Span, Table};
-use crate::contract::{Flaw, suggest};
-
-/// A file that is being read, and what was found wrong with it.
-#[derive(Debug)]
-pub(crate) struct File {
-    pub(crate) name: String,
-    pub(crate) text: Arc<str>,
-    pub(crate) flaws: Vec<Flaw>,
-}
-
-impl File {
-    pub(crate) fn new(name: &str, text: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            text: Arc::from(text),
-            flaws: Vec::new(),
-        }
-    }
-
-    pub(crate) fn flaw(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
-        self.flaws.push(Flaw {
-            file: self.name.clone(),
-            source: Arc::clone(&self.text),
-            span: Some(span),
-            what: what.into(),
-            hint,
-        });
-    }
-
-    /// The line of a place, counted from 1.
-    pub(crate) fn line(&self, span: &Span) -> usize {
-        let end = span.start.min(self.text.len());
-        self.text.as_bytes()[..end]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1
-    }
-}
+use crate::contract::suggest;
 
 /// A table that is being read.
 #[derive(Debug)]
 pub(crate) struct Reader<'f> {
     pub(crate) file: &'f mut File,
-    /// Who the table is, for messages: `case \`unknown-member\``.
+    /// Who the table is, for messages: `case \`unknown-member\``; nothing where it goes without saying.
     what: String,
     table: Table,
     span: Span,
@@ -86,8 +47,32 @@ impl<'f> Reader<'f> {
     }
 
     pub(crate) fn flaw_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
-        let what = format!("{}: {what}", self.what);
+        let what = self.named(what.to_owned());
         self.file.flaw(span, what, hint);
+    }
+
+    /// Records a mistake with what to do about it.
+    pub(crate) fn push(&mut self, span: Span, what: String, hint: String) {
+        let what = self.named(what);
+        self.file.flaw(span, what, Some(hint));
+    }
+
+    fn named(&self, what: String) -> String {
+        if self.what.is_empty() {
+            what
+        } else {
+            format!("{}: {what}", self.what)
+        }
+    }
+
+    /// Returns whether nothing is wrong with the file so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.file.flaws.is_empty()
+    }
+
+    /// Returns the line of a byte, counted from 1.
+    pub(crate) fn line_at(&self, byte: usize) -> usize {
+        self.file.page.line_at(byte)
     }
 
     /// A word that is none of a closed choice: the nearest one, or all of them.
@@ -110,7 +95,7 @@ impl<'f> Reader<'f> {
         let node = self.take(key)?;
         match node.kind {
             Kind::Text(text) => Some((text, node.span)),
-            Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => {
+            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
                 self.wrong_kind(key, "a text", &node);
                 None
             }
@@ -141,13 +126,13 @@ impl<'f> Reader<'f> {
         let node = self.take(key)?;
         let items = match node.kind {
             Kind::List(items) => items,
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Table(_) => vec![node],
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => vec![node],
         };
         let mut texts = Vec::new();
         for item in items {
             match item.kind {
                 Kind::Text(text) => texts.push((text, item.span)),
-                Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => {
+                Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
                     self.wrong_kind(key, "a text or a list of texts", &item);
                 }
             }
@@ -159,7 +144,7 @@ impl<'f> Reader<'f> {
         let node = self.take(key)?;
         match node.kind {
             Kind::Table(table) => Some((table, node.span)),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
                 self.wrong_kind(key, "a table", &node);
                 None
             }
@@ -173,7 +158,7 @@ impl<'f> Reader<'f> {
             Kind::Scalar(value) => value.as_u64(),
             // An axis value may have been spliced into a text.
             Kind::Text(text) => text.parse().ok(),
-            Kind::List(_) | Kind::Table(_) => None,
+            Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
         };
         if number.is_none() {
             self.wrong_kind(key, "a natural number", &node);
@@ -186,7 +171,7 @@ impl<'f> Reader<'f> {
         let node = self.take(key)?;
         let items = match &node.kind {
             Kind::List(items) => items.clone(),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Table(_) => vec![node.clone()],
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => vec![node.clone()],
         };
         let mut statuses = Vec::new();
         if items.is_empty() {
@@ -199,7 +184,11 @@ impl<'f> Reader<'f> {
                     .as_u64()
                     .and_then(|number| u16::try_from(number).ok())
                     .filter(|status| (100..600).contains(status)),
-                Kind::Scalar(_) | Kind::Text(_) | Kind::List(_) | Kind::Table(_) => None,
+                Kind::Scalar(_)
+                | Kind::Date(_)
+                | Kind::Text(_)
+                | Kind::List(_)
+                | Kind::Table(_) => None,
             };
             match status {
                 Some(status) => statuses.push(status),
@@ -220,11 +209,8 @@ impl<'f> Reader<'f> {
                     known.dedup();
                     Some(format!("known keys: {}", known.join(", ")))
                 });
-            self.file.flaw(
-                span.clone(),
-                format!("{}: unknown key `{key}`", self.what),
-                hint,
-            );
+            let what = self.named(format!("unknown key `{key}`"));
+            self.file.flaw(span.clone(), what, hint);
         }
     }
 }
