@@ -43,6 +43,7 @@ mod serve;
 mod settings;
 mod setup;
 mod signals;
+mod system;
 mod target_args;
 mod variables;
 mod words;

@@ -2,11 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
+
+use super::system::{FileId, file_id, link_count};
 
 /// How many links are followed before they are held to lead nowhere.
 const LINKS: usize = 40;
@@ -74,16 +75,16 @@ pub(super) fn is_no_file(path: &Path) -> bool {
 /// What a path stands for, however it is said.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
-    /// A file that is there: its device and number.
-    File(u64, u64),
+    /// A file that is there.
+    File(FileId),
     /// A name in a folder.
     Name(PathBuf),
 }
 
 /// What this path stands for.
 pub(super) fn identity(path: &Path) -> Identity {
-    if let Ok(found) = fs::metadata(path) {
-        return Identity::File(found.dev(), found.ino());
+    if let Ok(id) = file_id(path) {
+        return Identity::File(id);
     }
     let at = end_of_links(path);
     Identity::Name(match (folder(&at).canonicalize(), at.file_name()) {
@@ -106,7 +107,7 @@ pub(super) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
         Found::File(_) if is_a_descriptor(path) => append(path, text),
         Found::File(at) => {
             let found = fs::metadata(&at)?;
-            if found.nlink() > 1 {
+            if link_count(&found) > 1 {
                 return fs::write(&at, text);
             }
             match replace(&at, text, Some(found.permissions())) {

@@ -2,15 +2,11 @@
 
 use std::io;
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use super::system::SignalListener;
 
 /// Interrupts, terminations and hang-ups of this process, from the moment of listening on.
 #[derive(Debug)]
-pub(super) struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-    hang_up: Signal,
-}
+pub(super) struct Signals(SignalListener);
 
 /// A signal that asks a command to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,20 +22,12 @@ pub(super) enum Asked {
 impl Signals {
     /// Begins to listen; from here on none of these signals ends the process by itself.
     pub(super) fn listen() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
+        SignalListener::listen().map(Self)
     }
 
     /// Waits for the next of them.
     pub(super) async fn next(&mut self) -> Asked {
-        tokio::select! {
-            _ = self.interrupt.recv() => Asked::Interrupt,
-            _ = self.terminate.recv() => Asked::Terminate,
-            _ = self.hang_up.recv() => Asked::HangUp,
-        }
+        self.0.next().await
     }
 
     /// Waits until one of them comes a second time.

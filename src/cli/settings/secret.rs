@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::source::Setting;
+use crate::cli::system::is_readable_by_others;
 use crate::contract::authored::{File, Kind, Node, Reader};
 
 /// The place at which a value stands. It may hold a secret, and so it has no `Debug`.
@@ -122,17 +123,8 @@ impl ValueSource {
     }
 }
 
-#[cfg(unix)]
 fn others_may_read(path: &Path) -> Option<String> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let mode = std::fs::metadata(path).ok()?.permissions().mode();
-    let path = path.display();
-    (mode & 0o077 != 0)
-        .then(|| format!("`{path}` holds a secret and may be read by others: `chmod 600 {path}`"))
-}
-
-#[cfg(not(unix))]
-fn others_may_read(_path: &Path) -> Option<String> {
-    None
+    let name = path.display();
+    is_readable_by_others(path)
+        .then(|| format!("`{name}` holds a secret and may be read by others: `chmod 600 {name}`"))
 }
