@@ -27,6 +27,7 @@ impl File {
     }
 
     /// Parses another text in place of the file's own, of the same length: the one that is shown has its secrets hidden.
+    #[cfg(feature = "cli")]
     pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<Reader<'_>> {
         self.read(Node::parse(text), what)
     }
