@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::aim::Aim;
 use super::args::JournalArgs;
 use super::exit::{Exit, Failure};
-use super::printer::Printer;
 use super::system::state_folder;
+use crate::cli::output::printer::Printer;
+use crate::cli::settings::Aim;
 use crate::fixture::{Journal, Past, journals};
 use crate::target::BaseUrl;
 

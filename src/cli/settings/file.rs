@@ -9,7 +9,7 @@ use super::mask::masked;
 use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::flaws;
+use crate::cli::output::flaws;
 use crate::contract::authored::{File, Kind, Node, Reader, Span};
 use crate::contract::{Flaw, Flaws, Page, suggest};
 use crate::target::BaseUrl;

@@ -7,9 +7,9 @@ use super::source::Setting;
 use super::target_settings::{
     HeaderSetting, LimitsSetting, ProxySetting, TargetSettings, TimeoutSettings, merge_headers,
 };
+use crate::cli::args::Hidden;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::hidden::Hidden;
 use crate::suite::Hook;
 
 const KNOWN: &str = "--known";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::cli::duration::duration;
+use crate::cli::args::duration::duration;
 
 /// The longest that may be waited for anything.
 const LONGEST: Duration = Duration::from_secs(3600);

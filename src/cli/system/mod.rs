@@ -1,5 +1,8 @@
-//! Everything that differs between operating systems: signals, the identity of files, permissions, folders.
+//! The operating system: signals and interrupts, and everything that differs from one system to another (identity and permissions of files, folders).
 
+pub(super) mod interrupt;
+pub(super) mod runtime;
+pub(super) mod signals;
 #[cfg(unix)]
 mod unix;
 #[cfg(not(any(unix, windows)))]
