@@ -9,14 +9,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// A stream that writes one message, whatever is written to it, and reads what comes.
 ///
 /// An HTTP library at its other end says a request of its own choice and understands the answer; the server gets the message.
-pub(super) struct Overwrite<S> {
+pub(in crate::target) struct Overwrite<S> {
     stream: S,
     message: Vec<u8>,
     written: usize,
 }
 
 impl<S> Overwrite<S> {
-    pub(super) const fn new(stream: S, message: Vec<u8>) -> Self {
+    pub(in crate::target) const fn new(stream: S, message: Vec<u8>) -> Self {
         Self {
             stream,
             message,

@@ -6,12 +6,12 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use super::ScopeTraffic;
-use super::sendings::{Due, Sendings, Urgency};
+use super::send_log::{Due, Sendings, Urgency};
+use crate::target::ScopeTraffic;
 
 /// Lets the requests of one scope out: the urgent ones first, otherwise in the order in which they asked.
 #[derive(Debug)]
-pub(super) struct ScopePace {
+pub(in crate::target) struct ScopePace {
     /// Whoever holds it is the next of the ordinary ones. Fair: it is granted in the order in which it was asked for, and
     /// who gives up leaves the line.
     ordinary: tokio::sync::Mutex<()>,
@@ -25,7 +25,7 @@ pub(super) struct ScopePace {
 /// A request that has left; it is under way until this is dropped.
 #[derive(Debug)]
 #[must_use]
-pub(super) struct UnderWay<'p> {
+pub(in crate::target) struct UnderWay<'p> {
     scope: &'p ScopePace,
     number: u64,
 }
@@ -37,12 +37,12 @@ struct Waiting<'p> {
 
 impl ScopePace {
     /// A scope that is granted `limit` requests in a window.
-    pub(super) fn limited(window: Duration, limit: u32) -> Self {
+    pub(in crate::target) fn limited(window: Duration, limit: u32) -> Self {
         Self::new(Some((window, limit)))
     }
 
     /// A scope for which no limit is known.
-    pub(super) fn unlimited() -> Self {
+    pub(in crate::target) fn unlimited() -> Self {
         Self::new(None)
     }
 
@@ -58,7 +58,7 @@ impl ScopePace {
     /// Waits until the next request may leave, and counts it as sent.
     ///
     /// Who stops waiting has not been counted and holds up nobody.
-    pub(super) async fn permit(&self, urgency: Urgency) -> UnderWay<'_> {
+    pub(in crate::target) async fn permit(&self, urgency: Urgency) -> UnderWay<'_> {
         let _waiting = match urgency {
             Urgency::Urgent => Some(Waiting::in_line(self)),
             Urgency::Ordinary => None,
@@ -86,14 +86,14 @@ impl ScopePace {
     }
 
     /// Waits like [`Self::permit`] for a request that may count here for the target, but is counted elsewhere.
-    pub(super) async fn give_way(&self, urgency: Urgency) -> UnderWay<'_> {
+    pub(in crate::target) async fn give_way(&self, urgency: Urgency) -> UnderWay<'_> {
         let under_way = self.permit(urgency).await;
         self.sendings().count_elsewhere();
         under_way
     }
 
     /// Counts a request as sent that does not wait.
-    pub(super) fn count(&self) -> UnderWay<'_> {
+    pub(in crate::target) fn count(&self) -> UnderWay<'_> {
         let number = self.sendings().leave(Instant::now());
         UnderWay {
             scope: self,
@@ -102,11 +102,11 @@ impl ScopePace {
     }
 
     /// Lets nothing out for this long from now on; a longer silence that is already kept stays.
-    pub(super) fn hold(&self, silence: Duration) {
+    pub(in crate::target) fn hold(&self, silence: Duration) {
         self.sendings().hold_until(Instant::now() + silence);
     }
 
-    pub(super) fn traffic(&self) -> ScopeTraffic {
+    pub(in crate::target) fn traffic(&self) -> ScopeTraffic {
         self.sendings().traffic()
     }
 
@@ -158,5 +158,5 @@ impl Drop for Waiting<'_> {
 }
 
 #[cfg(test)]
-#[path = "scope_pace_tests.rs"]
+#[path = "scope_tests.rs"]
 mod tests;

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use super::base_url::Scheme;
-use super::{BaseUrl, BaseUrlError};
+use crate::target::url::Scheme;
+use crate::target::{BaseUrl, BaseUrlError};
 
 /// An HTTP proxy: host and port.
 ///
@@ -59,7 +59,7 @@ impl fmt::Display for Proxy {
 
 impl Proxy {
     /// The host as it is looked up, and the port.
-    pub(super) fn lookup(&self) -> (&str, u16) {
+    pub(in crate::target) fn lookup(&self) -> (&str, u16) {
         self.0.lookup()
     }
 }
@@ -70,7 +70,7 @@ const LONGEST: usize = 16 * 1024;
 /// Asks the proxy at the other end for a tunnel to a host and port.
 ///
 /// Fails with what the proxy said, or that it said nothing that could be understood.
-pub(super) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
+pub(in crate::target) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     (host, port): (&str, u16),
 ) -> Result<(), String> {

@@ -5,16 +5,16 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::incoming::unix_ms;
-use super::locked;
+use super::locked_file::locked;
 use crate::contract::{RateLimits, Scope};
+use crate::target::transport::incoming::unix_ms;
 
 /// The pace that all processes keep together that name the same folder.
 ///
 /// A file for each scope holds when its last requests left; whoever is next holds its lock. The processes do not tell each other when
 /// answers came, so a twentieth of the window is left for what is on its way.
 #[derive(Debug)]
-pub(super) struct CommonPace {
+pub(in crate::target) struct CommonPace {
     folder: PathBuf,
 }
 
@@ -25,7 +25,7 @@ struct Record {
 }
 
 impl CommonPace {
-    pub(super) fn new(folder: &Path) -> Self {
+    pub(in crate::target) fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
         }
@@ -34,14 +34,14 @@ impl CommonPace {
     /// Waits until a request of this kind may leave, as far as other processes are concerned, and enters it.
     ///
     /// Where the file cannot be used, each process keeps its own pace: a refusal that comes of it is waited out.
-    pub(super) async fn permit(&self, limits: &RateLimits, method: &str, target: &str) {
+    pub(in crate::target) async fn permit(&self, limits: &RateLimits, method: &str, target: &str) {
         if let Some(scope) = limits.scope_of(method, target) {
             self.take(limits, scope, Wait::Turn).await.ok();
         }
     }
 
     /// Enters a request that does not wait.
-    pub(super) async fn count(&self, limits: &RateLimits, method: &str, target: &str) {
+    pub(in crate::target) async fn count(&self, limits: &RateLimits, method: &str, target: &str) {
         if let Some(scope) = limits.scope_of(method, target) {
             self.take(limits, scope, Wait::Not).await.ok();
         }

@@ -10,13 +10,16 @@ use tokio::net::lookup_host;
 /// A name behind which there is no address.
 #[derive(Debug, Error)]
 #[error("no address for {host}")]
-pub(super) struct NoAddress {
-    pub(super) host: String,
+pub(in crate::target) struct NoAddress {
+    pub(in crate::target) host: String,
     source: io::Error,
 }
 
 /// The addresses of a host, in the order in which they are to be tried.
-pub(super) async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, NoAddress> {
+pub(in crate::target) async fn addresses(
+    host: &str,
+    port: u16,
+) -> Result<Vec<SocketAddr>, NoAddress> {
     let none = |source| NoAddress {
         host: host.to_owned(),
         source,
@@ -30,7 +33,7 @@ pub(super) async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, 
 
 /// The lookup as the HTTP client asks for it.
 #[derive(Debug)]
-pub(super) struct Lookup;
+pub(in crate::target) struct Lookup;
 
 impl Resolve for Lookup {
     fn resolve(&self, name: Name) -> Resolving {

@@ -1,22 +1,22 @@
 //! A request with everything filled in, as it is about to leave.
 
-use super::{BaseUrl, Credentials, ExtraHeader, SendError};
 use crate::exchange::{HeaderValue, Request};
+use crate::target::{BaseUrl, Credentials, ExtraHeader, SendError};
 
 /// A request with the base path before its target and the tokens in its headers.
 ///
 /// It holds secrets, and so it has no `Debug`.
-pub(super) struct Outgoing {
-    pub(super) method: String,
+pub(in crate::target) struct Outgoing {
+    pub(in crate::target) method: String,
     /// The request target as it stands on the request line.
-    pub(super) target: String,
+    pub(in crate::target) target: String,
     /// What the request says, followed by `content-length` where the body needs it.
-    pub(super) headers: Vec<(String, Vec<u8>)>,
-    pub(super) body: Option<Vec<u8>>,
+    pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
+    pub(in crate::target) body: Option<Vec<u8>>,
 }
 
 impl Outgoing {
-    pub(super) fn compose(
+    pub(in crate::target) fn compose(
         base: &BaseUrl,
         credentials: &Credentials,
         extra: &[ExtraHeader],
@@ -60,19 +60,19 @@ impl Outgoing {
     }
 
     /// Whether this header is among the headers, compared without regard to case.
-    pub(super) fn says(&self, name: &str) -> bool {
+    pub(in crate::target) fn says(&self, name: &str) -> bool {
         self.headers
             .iter()
             .any(|(own, _)| own.eq_ignore_ascii_case(name))
     }
 
     /// The whole message, for a connection of its own: head and body, byte for byte.
-    pub(super) fn message(&self, base: &BaseUrl) -> Vec<u8> {
+    pub(in crate::target) fn message(&self, base: &BaseUrl) -> Vec<u8> {
         self.written("", base)
     }
 
     /// The whole message, for a connection to a proxy that passes it on: it names the server in the request line.
-    pub(super) fn message_to_proxy(&self, base: &BaseUrl) -> Vec<u8> {
+    pub(in crate::target) fn message_to_proxy(&self, base: &BaseUrl) -> Vec<u8> {
         self.written(&base.origin(), base)
     }
 
@@ -126,19 +126,19 @@ fn unsendable(what: &str, why: &str) -> SendError {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::target) mod tests {
     use rstest::rstest;
 
     use super::*;
     use crate::exchange::{Actor, Bytes};
 
-    pub(in super::super) fn base() -> BaseUrl {
+    pub(in crate::target) fn base() -> BaseUrl {
         "http://a.example:5000/v2"
             .parse()
             .expect("it is a base URL")
     }
 
-    pub(in super::super) fn request(
+    pub(in crate::target) fn request(
         method: &str,
         target: &str,
         headers: &[(&str, &str)],

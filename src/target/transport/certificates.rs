@@ -21,7 +21,7 @@ pub enum PemError {
     },
 }
 
-/// The certificates (DER) of a PEM text, for [`TargetOptions::extra_roots`](super::TargetOptions::extra_roots).
+/// The certificates (DER) of a PEM text, for [`TargetOptions::extra_roots`](crate::target::TargetOptions::extra_roots).
 ///
 /// # Errors
 ///

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
-use super::Traffic;
-use super::common_pace::CommonPace;
-use super::scope_pace::{ScopePace, UnderWay};
-use super::sendings::Urgency;
+use super::scope::{ScopePace, UnderWay};
+use super::send_log::Urgency;
+use super::shared::CommonPace;
 use crate::contract::RateLimits;
+use crate::target::Traffic;
 
 /// The pace of all scopes. Each keeps its own; none waits for another.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(in crate::target) struct Pace {
     limits: Option<RateLimits>,
     scopes: IndexMap<String, ScopePace>,
     unlimited: ScopePace,
@@ -26,7 +26,7 @@ pub(super) struct Pace {
 
 /// Whether a request keeps its scope's pace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(in crate::target) enum Manner {
     /// It waits for its turn.
     Paced(Urgency),
     /// It leaves at once and is counted.
@@ -34,7 +34,7 @@ pub(super) enum Manner {
 }
 
 impl Pace {
-    pub(super) fn new(limits: Option<RateLimits>) -> Self {
+    pub(in crate::target) fn new(limits: Option<RateLimits>) -> Self {
         let scopes = limits.as_ref().map_or_else(IndexMap::new, |limits| {
             let window = Duration::from_millis(limits.window_ms);
             limits
@@ -52,14 +52,14 @@ impl Pace {
         }
     }
 
-    pub(super) fn limits(&self) -> Option<&RateLimits> {
+    pub(in crate::target) fn limits(&self) -> Option<&RateLimits> {
         self.limits.as_ref()
     }
 
     /// Waits until this request may leave, as far as its manner is to wait, and counts it.
     ///
     /// What is returned is dropped when the answer is there, or will not come.
-    pub(super) async fn permit(
+    pub(in crate::target) async fn permit(
         &self,
         method: &str,
         target: &str,
@@ -76,7 +76,7 @@ impl Pace {
     }
 
     /// Keeps the pace together with all processes that name this folder; only the first one that is named counts.
-    pub(super) fn share(&self, folder: &Path) {
+    pub(in crate::target) fn share(&self, folder: &Path) {
         self.common.get_or_init(|| CommonPace::new(folder));
     }
 
@@ -98,12 +98,12 @@ impl Pace {
     }
 
     /// Counts a request that is sent a second time.
-    pub(super) fn note_repeated(&self) {
+    pub(in crate::target) fn note_repeated(&self) {
         self.repeated.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Lets no paced request of this scope out for so long; `false` where there is no such scope.
-    pub(super) fn hold(&self, scope: &str, silence: Duration) -> bool {
+    pub(in crate::target) fn hold(&self, scope: &str, silence: Duration) -> bool {
         let scope = self.scopes.get(scope);
         if let Some(scope) = scope {
             scope.hold(silence);
@@ -111,7 +111,7 @@ impl Pace {
         scope.is_some()
     }
 
-    pub(super) fn traffic(&self) -> Traffic {
+    pub(in crate::target) fn traffic(&self) -> Traffic {
         let unlimited = self.unlimited.traffic();
         let scopes: IndexMap<_, _> = self
             .scopes

@@ -16,16 +16,17 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
-use super::base_url::Scheme;
+use super::classify;
 use super::incoming::{BoundedBody, Incoming, Stopwatch};
 use super::lookup::addresses;
 use super::outgoing::Outgoing;
-use super::overwrite::Overwrite;
 use super::proxy::{Proxy, tunnel};
-use super::{BaseUrl, BrokenAt, Phase, SendError, TargetOptions, classify};
+use super::rewrite::Overwrite;
+use crate::target::url::Scheme;
+use crate::target::{BaseUrl, BrokenAt, Phase, SendError, TargetOptions};
 
 /// Sends each request on a new connection, byte for byte, and reads the answer as HTTP.
-pub(super) struct Verbatim {
+pub(in crate::target) struct Verbatim {
     base: BaseUrl,
     tls: TlsConnector,
     address: String,
@@ -40,7 +41,7 @@ trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
 impl Verbatim {
-    pub(super) fn new(options: &TargetOptions, tls: ClientConfig) -> Self {
+    pub(in crate::target) fn new(options: &TargetOptions, tls: ClientConfig) -> Self {
         Self {
             base: options.base.clone(),
             tls: TlsConnector::from(Arc::new(tls)),
@@ -53,7 +54,10 @@ impl Verbatim {
         }
     }
 
-    pub(super) async fn exchange(&self, outgoing: &Outgoing) -> Result<Incoming, SendError> {
+    pub(in crate::target) async fn exchange(
+        &self,
+        outgoing: &Outgoing,
+    ) -> Result<Incoming, SendError> {
         let stream = timeout(self.connect, self.open())
             .await
             .unwrap_or(Err(late(Phase::Connect, self.connect)))?;

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::ScopeTraffic;
+use crate::target::ScopeTraffic;
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Whether a request goes before others that wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Urgency {
+pub(in crate::target) enum Urgency {
     /// It leaves when nothing urgent waits, evenly spaced.
     #[default]
     Ordinary,
@@ -40,7 +40,7 @@ struct Allowance {
 
 /// When the next request may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Due {
+pub(in crate::target) enum Due {
     /// Now.
     Now,
     /// Not before this moment.
@@ -59,7 +59,7 @@ struct Sending {
 
 /// What one scope was sent.
 #[derive(Debug)]
-pub(super) struct Sendings {
+pub(in crate::target) struct Sendings {
     allowance: Option<Allowance>,
     /// As far back as the limit or the peak reach.
     recent: VecDeque<Sending>,
@@ -67,7 +67,7 @@ pub(super) struct Sendings {
     forgotten: u64,
     silent_until: Option<Instant>,
     /// How many urgent requests wait.
-    pub(super) urgent: usize,
+    pub(in crate::target) urgent: usize,
     sent_here: u64,
     peak: usize,
     waited: Duration,
@@ -76,7 +76,7 @@ pub(super) struct Sendings {
 
 impl Sendings {
     /// Nothing sent so far in a scope that is granted `limit` requests in a window, where it has a limit.
-    pub(super) fn new(limit: Option<(Duration, u32)>) -> Self {
+    pub(in crate::target) fn new(limit: Option<(Duration, u32)>) -> Self {
         Self {
             allowance: limit.map(|(window, limit)| Allowance::new(window, limit)),
             recent: VecDeque::new(),
@@ -91,7 +91,7 @@ impl Sendings {
     }
 
     /// When a request of this urgency may leave.
-    pub(super) fn due(&self, urgency: Urgency, now: Instant) -> Due {
+    pub(in crate::target) fn due(&self, urgency: Urgency, now: Instant) -> Due {
         let mut due = self.silent_until;
         if let Some(allowance) = self.allowance {
             match urgency {
@@ -114,7 +114,7 @@ impl Sendings {
     }
 
     /// Notes that a request leaves, and gives it a number; it is under way until [`Self::answer`].
-    pub(super) fn leave(&mut self, now: Instant) -> u64 {
+    pub(in crate::target) fn leave(&mut self, now: Instant) -> u64 {
         self.forget(now);
         self.recent.push_back(Sending {
             left: now,
@@ -132,12 +132,12 @@ impl Sendings {
     }
 
     /// Leaves the request that was sent last out of the count: it is counted elsewhere.
-    pub(super) fn count_elsewhere(&mut self) {
+    pub(in crate::target) fn count_elsewhere(&mut self) {
         self.sent_here -= 1;
     }
 
     /// Notes that the request of this number was answered, or given up.
-    pub(super) fn answer(&mut self, number: u64, now: Instant) {
+    pub(in crate::target) fn answer(&mut self, number: u64, now: Instant) {
         let place = number.checked_sub(self.forgotten);
         let place = place.and_then(|place| usize::try_from(place).ok());
         if let Some(sending) = place.and_then(|place| self.recent.get_mut(place)) {
@@ -146,18 +146,18 @@ impl Sendings {
     }
 
     /// Notes that a request stood ready since then and leaves now; where several wait at once, the time counts once.
-    pub(super) fn note_wait(&mut self, ready: Instant, now: Instant) {
+    pub(in crate::target) fn note_wait(&mut self, ready: Instant, now: Instant) {
         let since = self.last_waited_for.map_or(ready, |last| last.max(ready));
         self.waited += now.duration_since(since);
         self.last_waited_for = Some(now);
     }
 
     /// Lets nothing out until then; a longer silence that is already kept stays.
-    pub(super) fn hold_until(&mut self, until: Instant) {
+    pub(in crate::target) fn hold_until(&mut self, until: Instant) {
         self.silent_until = self.silent_until.max(Some(until));
     }
 
-    pub(super) fn traffic(&self) -> ScopeTraffic {
+    pub(in crate::target) fn traffic(&self) -> ScopeTraffic {
         ScopeTraffic {
             sent: self.sent_here,
             peak_per_second: u64::try_from(self.peak).unwrap_or(u64::MAX),

@@ -2,20 +2,20 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::SendError;
-use super::redact::Redactor;
 use crate::exchange::{Bytes, Response, Timing};
+use crate::target::SendError;
+use crate::target::redact::Redactor;
 
 /// A response as it came in. It may hold tokens, and so it has no `Debug`.
-pub(super) struct Incoming {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, Vec<u8>)>,
-    pub(super) body: Vec<u8>,
-    pub(super) timing: Timing,
+pub(in crate::target) struct Incoming {
+    pub(in crate::target) status: u16,
+    pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
+    pub(in crate::target) body: Vec<u8>,
+    pub(in crate::target) timing: Timing,
 }
 
 impl Incoming {
-    pub(super) fn redacted(self, redactor: &Redactor) -> (Response, Timing) {
+    pub(in crate::target) fn redacted(self, redactor: &Redactor) -> (Response, Timing) {
         let mut seen = Vec::new();
         let headers = self
             .headers
@@ -40,20 +40,20 @@ impl Incoming {
 }
 
 /// A body that grows up to a limit.
-pub(super) struct BoundedBody {
+pub(in crate::target) struct BoundedBody {
     limit: usize,
     bytes: Vec<u8>,
 }
 
 impl BoundedBody {
-    pub(super) const fn new(limit: usize) -> Self {
+    pub(in crate::target) const fn new(limit: usize) -> Self {
         Self {
             limit,
             bytes: Vec::new(),
         }
     }
 
-    pub(super) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
+    pub(in crate::target) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
         if piece.len() > self.limit - self.bytes.len() {
             return Err(SendError::TooLarge { limit: self.limit });
         }
@@ -61,26 +61,26 @@ impl BoundedBody {
         Ok(())
     }
 
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(in crate::target) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 }
 
 /// Runs from a request's first byte to its response's last.
-pub(super) struct Stopwatch {
+pub(in crate::target) struct Stopwatch {
     sent_unix_ms: u64,
     started: Instant,
 }
 
 impl Stopwatch {
-    pub(super) fn start() -> Self {
+    pub(in crate::target) fn start() -> Self {
         Self {
             sent_unix_ms: unix_ms(),
             started: Instant::now(),
         }
     }
 
-    pub(super) fn stop(&self) -> Timing {
+    pub(in crate::target) fn stop(&self) -> Timing {
         Timing {
             sent_unix_ms: self.sent_unix_ms,
             received_unix_ms: unix_ms(),

@@ -7,14 +7,16 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::base_url::Scheme;
-use super::{TargetError, TargetOptions};
+use crate::target::url::Scheme;
+use crate::target::{TargetError, TargetOptions};
 
 /// How connections are secured: by what the platform trusts, and by the certificates that the options add.
 ///
 /// Nothing global is set. For a base URL that needs no TLS nothing is loaded: a machine without root certificates can
 /// still test a server over plain HTTP.
-pub(super) fn configuration(options: &TargetOptions) -> Result<ClientConfig, TargetError> {
+pub(in crate::target) fn configuration(
+    options: &TargetOptions,
+) -> Result<ClientConfig, TargetError> {
     let failed = |error: rustls::Error| TargetError::Roots {
         base: options.base.to_string(),
         detail: error.to_string(),

@@ -4,12 +4,12 @@ use hyper::Uri;
 use reqwest::Url;
 use reqwest::header::{HeaderName, HeaderValue};
 
-use super::BaseUrl;
 use super::outgoing::Outgoing;
+use crate::target::BaseUrl;
 
 /// Which way a request takes to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Route {
+pub(in crate::target) enum Route {
     /// The HTTP client says it exactly.
     Client,
     /// The HTTP client would tidy or refuse it, or add to it: its bytes are written onto a connection of its own.
@@ -37,7 +37,7 @@ const INSTRUCTIONS: [&str; 9] = [
 ];
 
 /// Decides by the request alone.
-pub(super) fn route(base: &BaseUrl, outgoing: &Outgoing) -> Route {
+pub(in crate::target) fn route(base: &BaseUrl, outgoing: &Outgoing) -> Route {
     let exact = CLIENT_METHODS.contains(&outgoing.method.as_str())
         && target_survives(base, &outgoing.target)
         && headers_survive(outgoing)
@@ -95,10 +95,10 @@ fn is_instruction(name: &str) -> bool {
 mod tests {
     use rstest::rstest;
 
-    use super::super::Credentials;
-    use super::super::outgoing::tests::{base, request};
     use super::*;
     use crate::exchange::Request;
+    use crate::target::Credentials;
+    use crate::target::transport::outgoing::tests::{base, request};
 
     fn way(request: &Request) -> Route {
         let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], request)

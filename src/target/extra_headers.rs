@@ -183,8 +183,8 @@ impl fmt::Debug for ExtraHeader {
 mod tests {
     use rstest::rstest;
 
-    use super::super::outgoing::tests::request;
     use super::*;
+    use crate::target::transport::outgoing::tests::request;
 
     #[rstest]
     #[case::no_name("X Gate", "open sesame", "not the name of a header")]

@@ -8,10 +8,11 @@ use reqwest::{Client, Method, Url, redirect, retry};
 use rustls::ClientConfig;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::classify;
 use super::incoming::{BoundedBody, Incoming, Stopwatch};
 use super::lookup::Lookup;
 use super::outgoing::Outgoing;
-use super::{BrokenAt, Phase, SendError, TargetError, TargetOptions, Timeouts, classify};
+use crate::target::{BrokenAt, Phase, SendError, TargetError, TargetOptions, Timeouts};
 
 /// Connections that were idle for this long are not used again: servers close idle connections, and a request that
 /// leaves in that moment is lost.
@@ -19,7 +20,7 @@ const IDLE: Duration = Duration::from_secs(2);
 
 /// An HTTP client that adds nothing to a request but `host` (and `accept`, which is why requests without it go another way).
 #[derive(Debug)]
-pub(super) struct Pooled {
+pub(in crate::target) struct Pooled {
     client: Client,
     origin: String,
     address: String,
@@ -31,7 +32,10 @@ pub(super) struct Pooled {
 }
 
 impl Pooled {
-    pub(super) fn new(options: &TargetOptions, tls: ClientConfig) -> Result<Self, TargetError> {
+    pub(in crate::target) fn new(
+        options: &TargetOptions,
+        tls: ClientConfig,
+    ) -> Result<Self, TargetError> {
         // Opening a connection counts to the answer's time: where it takes all of that, nothing is said of the server.
         let failed = |error: reqwest::Error| TargetError::Client {
             base: options.base.to_string(),
@@ -70,11 +74,14 @@ impl Pooled {
     }
 
     /// Whether a request may be sent on a connection that was used before.
-    pub(super) fn may_reuse(&self) -> bool {
+    pub(in crate::target) fn may_reuse(&self) -> bool {
         self.answered.load(Ordering::Relaxed)
     }
 
-    pub(super) async fn exchange(&self, outgoing: Outgoing) -> Result<Incoming, SendError> {
+    pub(in crate::target) async fn exchange(
+        &self,
+        outgoing: Outgoing,
+    ) -> Result<Incoming, SendError> {
         let request = self.request(outgoing)?;
         let incoming = self.converse(request).await?;
         self.answered.store(true, Ordering::Relaxed);

@@ -5,10 +5,14 @@ use std::io;
 use std::time::Duration;
 
 use super::lookup::NoAddress;
-use super::{BrokenAt, Phase, SendError};
+use crate::target::{BrokenAt, Phase, SendError};
 
 /// Reads what the HTTP client failed with before status and headers were there.
-pub(super) fn client(error: &reqwest::Error, address: &str, connect: Duration) -> SendError {
+pub(in crate::target) fn client(
+    error: &reqwest::Error,
+    address: &str,
+    connect: Duration,
+) -> SendError {
     if error.is_builder() {
         return SendError::Unsendable {
             detail: detail(error),
@@ -43,7 +47,7 @@ pub(super) fn client(error: &reqwest::Error, address: &str, connect: Duration) -
 }
 
 /// Reads what went wrong on an open connection, TLS included: the request may have been heard.
-pub(super) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> SendError {
+pub(in crate::target) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> SendError {
     let is = |what: fn(&hyper::Error) -> bool| {
         chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
     };
@@ -65,7 +69,7 @@ pub(super) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> SendError {
 }
 
 /// Reads what looking up an address failed with.
-pub(super) fn lookup(error: &NoAddress) -> SendError {
+pub(in crate::target) fn lookup(error: &NoAddress) -> SendError {
     SendError::Lookup {
         host: error.host.clone(),
         detail: error.source().map(detail).unwrap_or_default(),
@@ -73,7 +77,7 @@ pub(super) fn lookup(error: &NoAddress) -> SendError {
 }
 
 /// Reads what opening a connection failed with.
-pub(super) fn connect(error: &io::Error, address: &str) -> SendError {
+pub(in crate::target) fn connect(error: &io::Error, address: &str) -> SendError {
     SendError::Connect {
         address: address.to_owned(),
         detail: detail(error),
@@ -81,7 +85,7 @@ pub(super) fn connect(error: &io::Error, address: &str) -> SendError {
 }
 
 /// Reads what securing a connection failed with.
-pub(super) fn tls(error: &(dyn Error + 'static), address: &str) -> SendError {
+pub(in crate::target) fn tls(error: &(dyn Error + 'static), address: &str) -> SendError {
     SendError::Tls {
         address: address.to_owned(),
         detail: detail(error),
