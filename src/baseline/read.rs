@@ -7,7 +7,8 @@ use toml::value::Datetime;
 
 use super::apply::Baseline;
 use super::day::Day;
-use crate::contract::{Entry, Flaws, Page, RequirementId, TomlPage, names_case, suggest};
+use crate::contract::authored::{Entry, File, Reader};
+use crate::contract::{Flaws, Page, RequirementId, names_case, suggest};
 use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry, RequirementScope};
 
 /// An entry as it is written.
@@ -33,30 +34,34 @@ impl Baseline {
     /// # Errors
     /// Fails with [`Flaws`]: everything that is wrong with the page.
     pub fn read(page: &Page, names: &[String], today: Day) -> Result<Self, Flaws> {
-        let mut toml = TomlPage::parse(page)?;
-        let mut entries: Vec<KnownEntry> = Vec::new();
-        for entry in toml.list::<Raw>("known") {
-            check(&mut toml, &entry);
-            let read = known(&toml, &entry, names, today);
-            if let Some(twice) = entries.iter().find_map(|other| twice(other, &read)) {
-                let hint = "leave one of them out".to_owned();
-                toml.push(entry.at("cases"), twice, hint);
-            }
-            entries.push(read);
-        }
-        match Flaws::new(toml.finish()) {
-            Some(flaws) => Err(flaws),
-            None => Ok(Self {
-                info: BaselineInfo {
-                    file: page.name.clone(),
-                    entries,
-                },
-            }),
-        }
+        let mut file = File::new(page.clone());
+        let read = file.parse("").map(|toml| entries(toml, names, today));
+        let entries = file.conclude(read)?;
+        Ok(Self {
+            info: BaselineInfo {
+                file: page.name.clone(),
+                entries,
+            },
+        })
     }
 }
 
-fn check(toml: &mut TomlPage<'_>, entry: &Entry<'_, Raw>) {
+fn entries(mut toml: Reader<'_>, names: &[String], today: Day) -> Vec<KnownEntry> {
+    let mut entries: Vec<KnownEntry> = Vec::new();
+    for entry in toml.list::<Raw>("known") {
+        check(&mut toml, &entry);
+        let read = known(&toml, &entry, names, today);
+        if let Some(twice) = entries.iter().find_map(|other| twice(other, &read)) {
+            let hint = "leave one of them out".to_owned();
+            toml.push(entry.at("cases"), twice, hint);
+        }
+        entries.push(read);
+    }
+    toml.finish();
+    entries
+}
+
+fn check(toml: &mut Reader<'_>, entry: &Entry<Raw>) {
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
         let hint = "say why it is known and not mended, for whoever reads this next year";
@@ -120,7 +125,7 @@ fn hiding_keys(raw: &Raw) -> impl Iterator<Item = (&'static str, &'static str)> 
     .filter_map(|(hides, key)| hides.then_some(key))
 }
 
-fn known(toml: &TomlPage<'_>, entry: &Entry<'_, Raw>, names: &[String], today: Day) -> KnownEntry {
+fn known(toml: &Reader<'_>, entry: &Entry<Raw>, names: &[String], today: Day) -> KnownEntry {
     let raw = &entry.value;
     let expiry = match raw.expires.as_ref().and_then(Day::of) {
         None => Expiry::Never,

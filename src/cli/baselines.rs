@@ -10,16 +10,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::args::TargetArgs;
-use super::config::Config;
-use super::destination::Destination;
 use super::exit::{Exit, Failure};
-use super::flaws;
 use super::inputs::page_of;
-use super::outfile::{self, NotWritable};
-use super::printer::Printer;
-use super::report_files::ReportFile;
-use super::words;
+use super::settings::{LoadedSettings, TargetSettings};
 use crate::baseline::{Baseline, Day, DayError, page_of as page_of_run};
+use crate::cli::output::flaws;
+use crate::cli::output::outfile::{self, NotWritable};
+use crate::cli::output::printer::Printer;
+use crate::cli::output::report_files::ReportFile;
+use crate::cli::output::words;
 use crate::contract::Page;
 use crate::outcome::{Ended, RunOutcome};
 use crate::suite::Suites;
@@ -55,17 +54,17 @@ impl BaselineArgs {
     }
 
     fn path(&self, target: &TargetArgs) -> Result<Option<PathBuf>, Failure> {
-        match (&self.write_baseline, &self.baseline) {
-            (Some(_), _) => return Ok(None),
-            // An empty variable gives nothing.
-            (None, Some(path)) if !path.as_os_str().is_empty() => return Ok(Some(path.clone())),
-            (None, Some(_) | None) => {}
+        if self.write_baseline.is_some() {
+            return Ok(None);
         }
-        let config = Config::load(target)?;
-        Ok(match Destination::of(target, config.as_ref())? {
-            Destination::Reference | Destination::Address(_) => None,
-            Destination::Named(name) => config.and_then(|own| own.baseline(&name)),
-        })
+        // An empty variable gives nothing.
+        let given = self.baseline.clone();
+        let given = TargetSettings {
+            baseline: given.filter(|path| !path.as_os_str().is_empty()),
+            ..TargetSettings::default()
+        };
+        let loaded = LoadedSettings::load(target)?.under(given);
+        Ok(loaded.settings.baseline)
     }
 
     /// Makes sure before anything is run that the file to be written can be, is not there, and is not that of a report.

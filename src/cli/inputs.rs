@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::args::{InputArgs, SelectArgs, near_command};
 use super::exit::{Exit, Failure};
-use super::flaws;
+use crate::cli::output::flaws;
 use crate::contract::{Contract, Page, Sources as ContractSources};
 use crate::outcome::{Selected, Shard};
 use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};

@@ -2,24 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::aim::Aim;
 use super::args::JournalArgs;
 use super::exit::{Exit, Failure};
-use super::printer::Printer;
+use super::system::state_folder;
+use crate::cli::output::printer::Printer;
+use crate::cli::settings::Aim;
 use crate::fixture::{Journal, Past, journals};
 use crate::target::BaseUrl;
 
 /// The folder of journals, as it was given or as is usual.
 pub(super) fn folder(args: &JournalArgs) -> Result<PathBuf, Failure> {
-    let absolute = |name: &str| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
     args.folder
         .clone()
-        .or_else(|| Some(absolute("XDG_STATE_HOME")?.join("badreq/journals")))
-        .or_else(|| Some(absolute("HOME")?.join(".local/state/badreq/journals")))
+        .or_else(|| Some(state_folder()?.join("badreq/journals")))
         .ok_or_else(|| {
             Failure::new(
                 Exit::Usage,

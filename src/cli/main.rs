@@ -7,11 +7,12 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::{Cli, Command, near_command};
 use super::exit::{Exit, Failure};
-use super::printer::Printer;
-use super::{
-    cleanup, completions, explain, faults, init, list, man, merge, plan, provision, replay, retell,
-    run, serve, variables,
+use crate::cli::args::variables;
+use crate::cli::commands::{
+    cleanup, completions, explain, faults, init, list, man, merge, plan, provision, replay, report,
+    run, serve,
 };
+use crate::cli::output::printer::Printer;
 
 /// Reads the command line, does what it says and tells how that ended.
 #[must_use]
@@ -39,7 +40,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args, &printer),
         Some(Command::Provision(args)) => provision::provision(&args, &printer),
         Some(Command::Merge(args)) => merge::merge(&args, &printer),
-        Some(Command::Report(args)) => retell::retell(&args, &printer),
+        Some(Command::Report(args)) => report::retell(&args, &printer),
         Some(Command::Replay(args)) => replay::replay(&args, &printer),
         Some(Command::Cleanup(args)) => cleanup::cleanup(&args, &printer),
         Some(Command::Plan(args)) => plan::plan(&args, &printer),

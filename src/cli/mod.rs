@@ -1,61 +1,24 @@
 //! The command line: arguments in, one function for each command, an exit status out.
 //!
-//! Arguments as typed ([`args`]) become validated objects (`inputs`, `aim`) before anything is done. Nobody but this room
+//! Arguments as typed ([`args`]) become validated objects (`settings`, `inputs`) before anything is done. Nobody but this room
 //! prints, and nobody but this room knows clap.
 
-mod about_args;
-mod aim;
 pub mod args;
 mod baselines;
-mod cleanup;
-mod completions;
-mod config;
-mod destination;
-mod duration;
+mod commands;
 mod embedded;
 mod exit;
-mod explain;
-mod faults;
-mod flaws;
-mod given;
-mod held;
-mod hidden;
-mod init;
 mod inputs;
-mod interrupt;
 mod journals;
-mod judge_args;
-mod limits;
-mod list;
-mod look;
 mod main;
-mod man;
-mod merge;
-mod outfile;
-mod plan;
-mod printer;
-mod progress;
-mod proving;
-mod provision;
-mod replay;
-mod report_args;
-mod report_files;
-mod retell;
-mod run;
-mod runtime;
-mod serve;
-mod setup;
-mod signals;
-mod target_args;
-mod variables;
-mod words;
-mod workers;
+mod output;
+mod settings;
+mod system;
 
-pub use aim::Aim;
+pub use args::Hidden;
+pub use commands::faults::{Conforming, Mapped, Proving, Step, Which};
 pub use embedded::Embedded;
 pub use exit::{Exit, Failure};
-pub use hidden::Hidden;
 pub use inputs::Inputs;
 pub use main::main;
-pub use proving::{Conforming, Mapped, Proving, Step, Which};
-pub use setup::setup;
+pub use settings::{Aim, setup};

@@ -4,8 +4,6 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::suggest;
-
 /// One fault of an authored file: a contract page, a suite, a configuration.
 ///
 /// Holds the file's whole text and a byte range of it, so that a front door can render it with the line it is about.
@@ -46,18 +44,6 @@ impl Flaw {
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
-    }
-
-    /// The flaw behind an error of the TOML reader.
-    ///
-    /// A key or a value that is not among the expected ones comes with the one that was probably meant.
-    #[must_use]
-    pub fn from_toml(file: &str, source: &Arc<str>, error: &toml::de::Error) -> Self {
-        let (what, hint) = reword(error.message());
-        Self {
-            hint,
-            ..Self::new(file, source, error.span(), what)
-        }
     }
 
     /// The line of the file at which the fault begins, counted from 1.
@@ -159,75 +145,9 @@ impl fmt::Display for Flaws {
 
 impl std::error::Error for Flaws {}
 
-/// What a message of the TOML reader says, in this project's words, and what to do about it.
-fn reword(message: &str) -> (String, Option<String>) {
-    for (prefix, kind) in [("unknown field `", "key"), ("unknown variant `", "value")] {
-        let parts = message
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.split_once('`'));
-        if let Some((word, expected)) = parts {
-            let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-            let hint = match (suggest(word, names.iter().copied()), names.is_empty()) {
-                (Some(name), _) => format!("did you mean `{name}`?"),
-                (None, true) => "remove it".to_owned(),
-                (None, false) => format!("write one of `{}`", names.join("`, `")),
-            };
-            return (format!("unknown {kind} `{word}`"), Some(hint));
-        }
-    }
-    let missing = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'));
-    match missing {
-        Some(key) => (
-            format!("the key `{key}` is missing"),
-            Some(format!("add a line `{key} = …`")),
-        ),
-        None => (message.to_owned(), None),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::{Flaw, Flaws};
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Thing {
-        #[expect(dead_code, reason = "only read by the parser")]
-        level: crate::contract::Level,
-    }
-
-    fn flaw_of(text: &str) -> Flaw {
-        let error = toml::from_str::<Thing>(text).expect_err("the text is wrong");
-        Flaw::from_toml("thing.toml", &text.into(), &error)
-    }
-
-    #[test]
-    fn a_misspelt_key_is_answered_with_the_right_one() {
-        let flaw = flaw_of("\nlevle = \"must\"\n");
-        assert_eq!(flaw.what, "unknown key `levle`");
-        assert_eq!(flaw.hint.as_deref(), Some("did you mean `level`?"));
-        assert_eq!(flaw.line(), Some(2));
-        assert_eq!(flaw.excerpt(), Some("levle = \"must\""));
-    }
-
-    #[test]
-    fn a_value_far_from_all_others_is_answered_with_the_whole_choice() {
-        let flaw = flaw_of("level = \"absolutely\"\n");
-        assert_eq!(flaw.what, "unknown value `absolutely`");
-        assert_eq!(
-            flaw.hint.as_deref(),
-            Some("write one of `may`, `should`, `must`")
-        );
-    }
-
-    #[test]
-    fn a_missing_key_is_named() {
-        assert_eq!(flaw_of("").what, "the key `level` is missing");
-    }
 
     #[test]
     fn lines_are_counted_alike_with_windows_line_ends() {

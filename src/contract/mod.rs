@@ -6,6 +6,7 @@
 //!
 //! Nothing here knows which API the pages are about.
 
+pub(crate) mod authored;
 mod edition;
 mod flaw;
 mod glob;
@@ -30,7 +31,6 @@ mod sources;
 mod suggest;
 mod table;
 mod terms;
-mod toml_page;
 
 pub use edition::{Edition, EditionError};
 pub use flaw::{Flaw, Flaws};
@@ -51,4 +51,3 @@ pub use schema::{BodySchema, SchemaFailure};
 pub use sources::Sources;
 pub use suggest::suggest;
 pub use table::Table;
-pub(crate) use toml_page::{Entry, TomlPage};

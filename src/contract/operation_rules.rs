@@ -1,19 +1,19 @@
 //! What must hold among operations, ways and gaps.
 
-use super::toml_page::{Entry, TomlPage};
+use super::authored::{Entry, Reader};
 use super::{Gap, Operation, Way, suggest};
 
 /// What a gap writes for every operation that lists its way.
 pub(super) const EVERY_OPERATION: &str = "*";
 
-type Entries<'e, 'p, T> = &'e [Entry<'p, T>];
+type Entries<'e, T> = &'e [Entry<T>];
 
 /// Adds the flaws of entries that can be read each, but not together.
 pub(super) fn judge(
-    toml: &mut TomlPage<'_>,
-    operations: Entries<'_, '_, Operation>,
-    ways: Entries<'_, '_, Way>,
-    gaps: Entries<'_, '_, Gap>,
+    toml: &mut Reader<'_>,
+    operations: Entries<'_, Operation>,
+    ways: Entries<'_, Way>,
+    gaps: Entries<'_, Gap>,
 ) {
     no_duplicates(toml, "operation", operations, |operation| &operation.id);
     no_duplicates(toml, "way", ways, |way| &way.id);
@@ -25,7 +25,7 @@ pub(super) fn judge(
     }
     for entry in ways {
         let id = &entry.value.id;
-        let used = |operation: &Entry<'_, Operation>| operation.value.ways.contains(id);
+        let used = |operation: &Entry<Operation>| operation.value.ways.contains(id);
         if !operations.iter().any(used) {
             toml.push(
                 entry.at("id"),
@@ -36,7 +36,7 @@ pub(super) fn judge(
     }
     for (index, entry) in gaps.iter().enumerate() {
         gap_is_a_cell(toml, entry, operations);
-        let again = |other: &Entry<'_, Gap>| {
+        let again = |other: &Entry<Gap>| {
             (&other.value.operation, &other.value.way) == (&entry.value.operation, &entry.value.way)
         };
         if gaps[..index].iter().any(again) {
@@ -47,9 +47,9 @@ pub(super) fn judge(
 }
 
 fn no_duplicates<T>(
-    toml: &mut TomlPage<'_>,
+    toml: &mut Reader<'_>,
     kind: &str,
-    entries: Entries<'_, '_, T>,
+    entries: Entries<'_, T>,
     id: impl Fn(&T) -> &String,
 ) {
     for (index, entry) in entries.iter().enumerate() {
@@ -66,7 +66,7 @@ fn no_duplicates<T>(
     }
 }
 
-fn path_is_sound(toml: &mut TomlPage<'_>, entry: &Entry<'_, Operation>) {
+fn path_is_sound(toml: &mut Reader<'_>, entry: &Entry<Operation>) {
     let sound = |segment: &str| {
         let inner = segment
             .strip_prefix('{')
@@ -87,11 +87,7 @@ fn path_is_sound(toml: &mut TomlPage<'_>, entry: &Entry<'_, Operation>) {
     }
 }
 
-fn ways_are_known(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, Operation>,
-    ways: Entries<'_, '_, Way>,
-) {
+fn ways_are_known(toml: &mut Reader<'_>, entry: &Entry<Operation>, ways: Entries<'_, Way>) {
     let listed = &entry.value.ways;
     for (index, way) in listed.iter().enumerate() {
         let ids = ways.iter().map(|way| way.value.id.as_str());
@@ -112,13 +108,9 @@ fn ways_are_known(
     }
 }
 
-fn is_reachable(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, Operation>,
-    before: Entries<'_, '_, Operation>,
-) {
+fn is_reachable(toml: &mut Reader<'_>, entry: &Entry<Operation>, before: Entries<'_, Operation>) {
     let own = &entry.value;
-    let taker = |other: &&Entry<'_, Operation>| other.value.fits(&own.method, &own.path);
+    let taker = |other: &&Entry<Operation>| other.value.fits(&own.method, &own.path);
     if let Some(first) = before.iter().find(taker) {
         toml.push(
             entry.at("path"),
@@ -132,9 +124,9 @@ fn is_reachable(
 }
 
 fn undo_is_an_operation(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, Operation>,
-    operations: Entries<'_, '_, Operation>,
+    toml: &mut Reader<'_>,
+    entry: &Entry<Operation>,
+    operations: Entries<'_, Operation>,
 ) {
     let Some(undo) = &entry.value.undo else {
         return;
@@ -173,18 +165,14 @@ fn undo_is_an_operation(
     }
 }
 
-fn gap_is_a_cell(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, Gap>,
-    operations: Entries<'_, '_, Operation>,
-) {
+fn gap_is_a_cell(toml: &mut Reader<'_>, entry: &Entry<Gap>, operations: Entries<'_, Operation>) {
     let Gap {
         operation: id,
         way,
         reason,
     } = &entry.value;
     let ids = || operations.iter().map(|operation| &operation.value.id);
-    let has = |operation: &Entry<'_, Operation>| {
+    let has = |operation: &Entry<Operation>| {
         (id == EVERY_OPERATION || *id == operation.value.id) && operation.value.ways.contains(way)
     };
     if id != EVERY_OPERATION && !ids().any(|known| known == id) {

@@ -1,6 +1,6 @@
 //! Operations of a contract: the API's list, the ways to be wrong, and the gaps that are left on purpose.
 
-use super::toml_page::TomlPage;
+use super::authored::{File, Reader};
 use super::{Flaws, Gap, Operation, Page, Way, operation_rules};
 
 /// Every operation of the API, every way in which a request can be wrong, and the cells without a case.
@@ -40,18 +40,21 @@ impl Operations {
     /// that is none, with a way that is not listed or listed twice, with an undo that is no operation, or that an earlier operation takes
     /// every request from; a way that no operation uses; a gap that names no cell, has no reason, or stands there twice.
     pub fn read(page: &Page) -> Result<Self, Flaws> {
-        let mut toml = TomlPage::parse(page)?;
+        let mut file = File::new(page.clone());
+        let read = file.parse("").map(Self::from_root);
+        file.conclude(read)
+    }
+
+    fn from_root(mut toml: Reader<'_>) -> Self {
         let ways = toml.list::<Way>("way");
         let operations = toml.list::<Operation>("operation");
         let gaps = toml.list::<Gap>("gap");
         operation_rules::judge(&mut toml, &operations, &ways, &gaps);
-        match Flaws::new(toml.finish()) {
-            Some(flaws) => Err(flaws),
-            None => Ok(Self {
-                operations: operations.into_iter().map(|entry| entry.value).collect(),
-                ways: ways.into_iter().map(|entry| entry.value).collect(),
-                gaps: gaps.into_iter().map(|entry| entry.value).collect(),
-            }),
+        toml.finish();
+        Self {
+            operations: operations.into_iter().map(|entry| entry.value).collect(),
+            ways: ways.into_iter().map(|entry| entry.value).collect(),
+            gaps: gaps.into_iter().map(|entry| entry.value).collect(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Requirements of a contract: which ids are judged, how strictly and in which words.
 
-use super::toml_page::{Entry, TomlPage};
+use super::authored::{Entry, File, Reader};
 use super::{Flaws, Page, Requirement, RequirementId};
 
 /// The requirements that a contract lists, in the order of their page.
@@ -33,15 +33,18 @@ impl Requirements {
     /// Every flaw at once: a page that is no TOML, an unknown key or id, a key that is missing, an id that is listed twice, an empty
     /// sentence or source.
     pub fn read(page: &Page) -> Result<Self, Flaws> {
-        let mut toml = TomlPage::parse(page)?;
+        let mut file = File::new(page.clone());
+        let read = file.parse("").map(Self::from_root);
+        file.conclude(read)
+    }
+
+    fn from_root(mut toml: Reader<'_>) -> Self {
         let entries = toml.list::<Requirement>("requirement");
         for (index, entry) in entries.iter().enumerate() {
             judge(&mut toml, entry, &entries[..index]);
         }
-        match Flaws::new(toml.finish()) {
-            Some(flaws) => Err(flaws),
-            None => Ok(Self(entries.into_iter().map(|entry| entry.value).collect())),
-        }
+        toml.finish();
+        Self(entries.into_iter().map(|entry| entry.value).collect())
     }
 
     /// The requirement of this id, or `None` where the contract does not list it; it is not judged then.
@@ -65,11 +68,7 @@ impl Requirements {
     }
 }
 
-fn judge(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, Requirement>,
-    before: &[Entry<'_, Requirement>],
-) {
+fn judge(toml: &mut Reader<'_>, entry: &Entry<Requirement>, before: &[Entry<Requirement>]) {
     let requirement = &entry.value;
     if let Some(first) = before.iter().find(|other| other.value.id == requirement.id) {
         let line = toml.line_at(first.at("id").start);

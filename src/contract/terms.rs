@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::toml_page::{Entry, TomlPage};
+use super::authored::{Entry, File, Reader};
 use super::{ErrorModel, Flaws, Identity, Page, RateLimits, RowName, suggest};
 
 /// What a page of terms says.
@@ -26,10 +26,15 @@ struct Authorization {
 impl Terms {
     /// Reads the page; `rows` are all that an edition knows, or `None` where that cannot be said.
     pub(super) fn read(page: &Page, rows: Option<&BTreeSet<RowName>>) -> Result<Self, Flaws> {
-        let mut toml = TomlPage::parse(page)?;
+        let mut file = File::new(page.clone());
+        let read = file.parse("").and_then(|root| Self::from_root(root, rows));
+        file.conclude(read)
+    }
+
+    fn from_root(mut toml: Reader<'_>, rows: Option<&BTreeSet<RowName>>) -> Option<Self> {
         let hosts = toml.section::<Vec<String>>("production_hosts");
-        let authorization = toml.required::<Authorization>("authorization");
-        let model = toml.required::<ErrorModel>("error_model");
+        let authorization = toml.required_section::<Authorization>("authorization");
+        let model = toml.required_section::<ErrorModel>("error_model");
         let limits = toml.section::<RateLimits>("rate_limits");
         let identity = toml.section::<Identity>("identity");
         if let Some(entry) = &hosts {
@@ -48,22 +53,18 @@ impl Terms {
         if let Some(entry) = &limits {
             judge_limits(&mut toml, entry);
         }
-        let flaws = Flaws::new(toml.finish());
-        match (flaws, authorization, model) {
-            (None, Some(authorization), Some(model)) => Ok(Self {
-                model: model.value,
-                limits: limits.map(|entry| entry.value),
-                authorization_header: authorization.value.header,
-                identity: identity.map(|entry| entry.value),
-                production_hosts: hosts.map(|entry| entry.value).unwrap_or_default(),
-            }),
-            (Some(flaws), _, _) => Err(flaws),
-            (None, _, _) => Err(page.flaw_of_the_whole("the page cannot be read").into()),
-        }
+        toml.finish();
+        Some(Self {
+            model: model?.value,
+            limits: limits.map(|entry| entry.value),
+            authorization_header: authorization?.value.header,
+            identity: identity.map(|entry| entry.value),
+            production_hosts: hosts.map(|entry| entry.value).unwrap_or_default(),
+        })
     }
 }
 
-fn judge_hosts(toml: &mut TomlPage<'_>, entry: &Entry<'_, Vec<String>>) {
+fn judge_hosts(toml: &mut Reader<'_>, entry: &Entry<Vec<String>>) {
     for (index, host) in entry.value.iter().enumerate() {
         let of_a_host =
             |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
@@ -77,7 +78,7 @@ fn judge_hosts(toml: &mut TomlPage<'_>, entry: &Entry<'_, Vec<String>>) {
     }
 }
 
-fn judge_header<T>(toml: &mut TomlPage<'_>, entry: &Entry<'_, T>, key: &str, name: &str) {
+fn judge_header<T>(toml: &mut Reader<'_>, entry: &Entry<T>, key: &str, name: &str) {
     let of_a_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if name.is_empty() || !name.chars().all(of_a_name) {
         toml.push(
@@ -88,7 +89,7 @@ fn judge_header<T>(toml: &mut TomlPage<'_>, entry: &Entry<'_, T>, key: &str, nam
     }
 }
 
-fn judge_identity(toml: &mut TomlPage<'_>, entry: &Entry<'_, Identity>) {
+fn judge_identity(toml: &mut Reader<'_>, entry: &Entry<Identity>) {
     let Identity { request, id } = &entry.value;
     if !request.starts_with("GET /") {
         toml.push(
@@ -106,7 +107,7 @@ fn judge_identity(toml: &mut TomlPage<'_>, entry: &Entry<'_, Identity>) {
     }
 }
 
-fn judge_rows(toml: &mut TomlPage<'_>, entry: &Entry<'_, ErrorModel>, rows: &BTreeSet<RowName>) {
+fn judge_rows(toml: &mut Reader<'_>, entry: &Entry<ErrorModel>, rows: &BTreeSet<RowName>) {
     let model = &entry.value;
     for (key, names) in [
         ("model_error_rows", &model.model_error_rows),
@@ -130,7 +131,7 @@ fn judge_rows(toml: &mut TomlPage<'_>, entry: &Entry<'_, ErrorModel>, rows: &BTr
     }
 }
 
-fn judge_limits(toml: &mut TomlPage<'_>, entry: &Entry<'_, RateLimits>) {
+fn judge_limits(toml: &mut Reader<'_>, entry: &Entry<RateLimits>) {
     let limits = &entry.value;
     if limits.window_ms == 0 {
         let what = "a window of no time limits nothing".to_owned();

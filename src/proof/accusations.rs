@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::accusation::{Accusation, Cases, Justification, row_of};
 use super::names::{UnmatchedFault, family, fits};
-use crate::contract::{Entry, Flaw, Flaws, Page, RequirementId, TomlPage, suggest};
+use crate::contract::authored::{Entry, File, Reader};
+use crate::contract::{Flaw, Flaws, Page, RequirementId, suggest};
 use crate::suite::{Case, Pattern, Selection};
 
 /// What every fault is accused of, and which cases stay though others notice all that they notice.
@@ -65,7 +66,24 @@ impl Accusations {
     /// Fails with [`Flaws`], every mistake at once: what is no key or no requirement, patterns that mean nothing, entries that are overridden
     /// for every fault they mean, and faults that nobody accuses. The last are only reported where every entry could be read.
     pub fn read(page: &Page, faults: &[String], cases: &[&Case]) -> Result<Self, Flaws> {
-        let mut toml = TomlPage::parse(page)?;
+        let mut file = File::new(page.clone());
+        let read = file
+            .parse("")
+            .map(|toml| Self::from_root(toml, &page.name, faults, cases));
+        if let Some((own, true)) = &read {
+            let unaccused = unaccused(page, faults, &own.by_fault);
+            file.flaws.extend(unaccused);
+        }
+        file.conclude(read.map(|(own, _)| own))
+    }
+
+    /// Reads what it can, and returns whether every entry could be read.
+    fn from_root(
+        mut toml: Reader<'_>,
+        file: &str,
+        faults: &[String],
+        cases: &[&Case],
+    ) -> (Self, bool) {
         let entries = toml.list::<RawAccusation>("accusation");
         let justified = toml.list::<RawJustification>("redundant");
         let is_whole = toml.is_sound();
@@ -94,18 +112,13 @@ impl Accusations {
                 toml.push(entry.at("faults"), what, "remove it".to_owned());
             }
         }
-        let mut flaws = toml.finish();
-        if is_whole {
-            flaws.extend(unaccused(page, faults, &by_fault));
-        }
-        match Flaws::new(flaws) {
-            Some(flaws) => Err(flaws),
-            None => Ok(Self {
-                file: page.name.clone(),
-                by_fault,
-                justifications,
-            }),
-        }
+        toml.finish();
+        let own = Self {
+            file: file.to_owned(),
+            by_fault,
+            justifications,
+        };
+        (own, is_whole)
     }
 
     /// What a fault is accused of.
@@ -116,8 +129,8 @@ impl Accusations {
 }
 
 fn accusation(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, RawAccusation>,
+    toml: &mut Reader<'_>,
+    entry: &Entry<RawAccusation>,
     faults: &[String],
     cases: &[&Case],
 ) -> Accusation {
@@ -164,8 +177,8 @@ fn accusation(
 
 /// The cases that a key names, among them those of the fault's own row.
 fn cases_of(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, RawAccusation>,
+    toml: &mut Reader<'_>,
+    entry: &Entry<RawAccusation>,
     key: &str,
     texts: &[String],
     (faults, cases): (&[String], &[&Case]),
@@ -193,8 +206,8 @@ fn requirement(text: &str) -> Option<RequirementId> {
 }
 
 fn justification(
-    toml: &mut TomlPage<'_>,
-    entry: &Entry<'_, RawJustification>,
+    toml: &mut Reader<'_>,
+    entry: &Entry<RawJustification>,
     cases: &[&Case],
 ) -> Justification {
     let raw = &entry.value;
@@ -219,7 +232,7 @@ fn justification(
 }
 
 /// A pattern that means no case becomes a flaw.
-fn hold_to(toml: &mut TomlPage<'_>, place: Range<usize>, text: &str, cases: &[&Case]) {
+fn hold_to(toml: &mut Reader<'_>, place: Range<usize>, text: &str, cases: &[&Case]) {
     let selection = Selection {
         only: vec![text.to_owned()],
         ..Selection::default()

@@ -1,8 +1,7 @@
 //! `each`: the axes of a case and every combination of their values.
 
+use crate::contract::authored::{Kind, Node, Span};
 use indexmap::IndexMap;
-
-use super::node::{Kind, Node, Span};
 
 /// Something wrong in a suite file, and where.
 pub(super) type Fault = (String, Span);
@@ -72,7 +71,7 @@ fn axis_values(axis: &Node, tables: &Tables) -> Result<Vec<(String, Node)>, Faul
                 Ok((label.to_owned(), item.clone()))
             })
             .collect::<Result<Vec<_>, Fault>>()?,
-        Kind::Text(_) | Kind::Scalar(_) => Vec::new(),
+        Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) => Vec::new(),
     };
     if values.is_empty() {
         return Err((

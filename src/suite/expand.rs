@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::axes::{Axes, Fault};
-use super::node::{Kind, Node, Span, Table};
 use super::template::{Piece, TemplateError, as_text, pieces};
+use crate::contract::authored::{Kind, Node, Span, Table};
 
 /// What a text is for, which decides what may be filled into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,9 @@ impl Axes {
                     .map(|item| self.apply_to_control(item))
                     .collect::<Result<_, _>>()?,
             ),
-            Kind::Text(_) | Kind::Scalar(_) => return self.apply(control, Use::Template),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) => {
+                return self.apply(control, Use::Template);
+            }
         };
         Ok(Node {
             kind,
@@ -70,7 +72,9 @@ impl Axes {
                     kind: Kind::Table(self.apply_to_request(part)?),
                     span: item.span.clone(),
                 }),
-                Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => self.apply(item, Use::Bytes),
+                Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
+                    self.apply(item, Use::Bytes)
+                }
             })
             .collect::<Result<_, Fault>>()?;
         Ok(Node {
@@ -87,6 +91,7 @@ impl Axes {
                     .map_err(|TemplateMistake(what)| (what, node.span.clone()));
             }
             Kind::Scalar(value) => Kind::Scalar(value.clone()),
+            Kind::Date(date) => Kind::Date(*date),
             Kind::List(items) => Kind::List(
                 items
                     .iter()
@@ -196,7 +201,7 @@ impl Axes {
         let (_, _, value) = self.0.iter().find(|(name, _, _)| name == root)?;
         steps.try_fold(value, |value, step| match &value.kind {
             Kind::Table(table) => table.get(step).map(|(_, value)| value),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => None,
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => None,
         })
     }
 }
@@ -238,6 +243,7 @@ impl Node {
             Kind::Text(text) => Ok(text.clone()),
             Kind::Scalar(Value::Null) => Ok("null".to_owned()),
             Kind::Scalar(value) => Ok(as_text(value)),
+            Kind::Date(date) => Ok(date.to_string()),
             Kind::List(_) | Kind::Table(_) => Err(TemplateMistake(format!(
                 "`{{{name}}}` is {} and can only stand alone",
                 self.kind_name()

@@ -6,14 +6,13 @@ use std::path::Path;
 use super::axes::Tables;
 use super::case::{Case, Suite};
 use super::fixture_spec::FixtureSpecs;
-use super::node::Node;
 use super::parse_case::cases;
-use super::parse_fixtures::{Fixtures, fixtures, items, syntax_flaws, tables};
-use super::reader::{File, Reader};
+use super::parse_fixtures::{Fixtures, fixtures, items, tables};
 use super::settle::Settling;
 use super::settle_fixtures::settle_fixtures;
 use super::sources::{Sources, is_fixtures};
-use crate::contract::{Contract, Flaws};
+use crate::contract::authored::{File, Reader};
+use crate::contract::{Contract, Flaws, Page};
 
 /// All suites, and what their cases may refer to.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,14 +40,14 @@ impl Suites {
             ..Fixtures::default()
         };
         for (name, text) in fixture_files {
-            let mut file = File::new(name, text);
+            let mut file = File::new(Page::new(name.as_str(), text.as_str()));
             shared = fixtures(&mut file);
             settle_fixtures(&mut file, &shared);
             flaws.extend(file.flaws);
         }
         let mut suites = Vec::new();
         for (name, text) in suite_files {
-            let mut file = File::new(name, text);
+            let mut file = File::new(Page::new(name.as_str(), text.as_str()));
             suites.extend(suite(&mut file, &shared, contract));
             flaws.extend(file.flaws);
         }
@@ -68,16 +67,8 @@ impl Suites {
 }
 
 fn suite(file: &mut File, shared: &Fixtures, contract: &Contract) -> Option<Suite> {
-    let id = Path::new(&file.name).file_stem()?.to_str()?.to_owned();
-    let text = std::sync::Arc::clone(&file.text);
-    let root = match Node::parse(&text) {
-        Ok(root) => root,
-        Err(errors) => {
-            syntax_flaws(file, errors);
-            return None;
-        }
-    };
-    let mut root = Reader::new(file, format!("suite `{id}`"), root, 0..0);
+    let id = Path::new(&file.page.name).file_stem()?.to_str()?.to_owned();
+    let mut root = file.parse(&format!("suite `{id}`"))?;
     let head = root.table("suite");
     let written = items(&mut root, "case");
     let mut known_tables: Tables = shared.tables.clone();

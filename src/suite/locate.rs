@@ -1,7 +1,7 @@
 //! Where in a table something stands: for flaws that are found when the table is read already.
 
-use super::node::{Kind, Node, Span, Table};
 use super::template::Template;
+use crate::contract::authored::{Kind, Node, Span, Table};
 
 /// The first text or key of a table that fits.
 pub(super) fn text_that(table: &Table, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
@@ -31,7 +31,7 @@ pub(super) fn value_of(table: &Table, key: &str, fits: &dyn Fn(&str) -> bool) ->
 fn text_in(node: &Node, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
     match &node.kind {
         Kind::Text(text) => fits(text).then(|| node.span.clone()),
-        Kind::Scalar(_) => None,
+        Kind::Scalar(_) | Kind::Date(_) => None,
         Kind::List(items) => items.iter().find_map(|item| text_in(item, fits)),
         Kind::Table(table) => text_that(table, fits),
     }

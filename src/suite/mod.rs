@@ -1,6 +1,6 @@
 //! Suites: the cases as data, read, expanded and held to the contract.
 //!
-//! A file becomes values that remember where they stand (`node`), a case as written becomes one for each combination of
+//! A file becomes values that remember where they stand (`contract::authored`), a case as written becomes one for each combination of
 //! its axes (`axes`, `expand`), and only then is it read (`parse_*`) into types that hold nothing invalid ([`Case`], [`Ask`]).
 //! What depends on the target stays a [`Template`]. `docs/cases.md` is the guide for authors.
 
@@ -14,14 +14,12 @@ mod fixture_spec;
 mod json;
 mod load;
 mod locate;
-mod node;
 mod parse_ask;
 mod parse_body;
 mod parse_case;
 mod parse_control;
 mod parse_expected;
 mod parse_fixtures;
-mod reader;
 mod select;
 mod settle;
 mod settle_fixtures;
@@ -38,10 +36,6 @@ pub use fixture_spec::{
 };
 pub use json::JsonTemplate;
 pub use load::Suites;
-#[cfg(feature = "cli")]
-pub(crate) use node::{Kind, Node, Span, Table};
-#[cfg(feature = "cli")]
-pub(crate) use reader::{File, Reader};
 pub use select::{Pattern, Selection, UnmatchedPattern};
 pub use sources::{FIXTURES, Sources, SourcesError};
 pub(crate) use template::as_text;

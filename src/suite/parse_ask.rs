@@ -2,10 +2,9 @@
 
 use super::ask::{Ask, Condition};
 use super::json::JsonTemplate;
-use super::node::{Kind, Node, Span};
 use super::parse_body::body;
-use super::reader::Reader;
 use super::template::Template;
+use crate::contract::authored::{Kind, Node, Reader, Span};
 use crate::exchange::Actor;
 
 /// Reads the request of a case or a control; `None` where a flaw was found in what it cannot do without.
@@ -131,7 +130,7 @@ fn headers(reader: &mut Reader<'_>) -> Vec<(String, Option<Template>)> {
                     headers.push((name, Some(template)));
                 }
             }
-            Kind::Scalar(_) | Kind::List(_) | Kind::Table(_) => reader.flaw(
+            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => reader.flaw(
                 span,
                 &format!("header `{name}` has to be a text, or `false` to leave it out"),
             ),
@@ -165,6 +164,11 @@ pub(super) fn json(reader: &mut Reader<'_>, node: &Node) -> Option<JsonTemplate>
     Some(match &node.kind {
         Kind::Scalar(value) => JsonTemplate::Scalar(value.clone()),
         Kind::Text(text) => JsonTemplate::Text(template(reader, text, node.span.clone())?),
+        Kind::Date(_) => {
+            let what = "JSON has no dates: write a text, in quotes";
+            reader.file.flaw(node.span.clone(), what, None);
+            return None;
+        }
         Kind::List(items) => {
             JsonTemplate::List(items.iter().filter_map(|item| json(reader, item)).collect())
         }

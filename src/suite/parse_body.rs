@@ -1,9 +1,8 @@
 //! From a table to the body of a request.
 
 use super::ask::{Body, Part};
-use super::node::{Kind, Node, Span};
 use super::parse_ask::{json, template};
-use super::reader::Reader;
+use crate::contract::authored::{Kind, Node, Reader, Span};
 
 /// The most bytes that one part of a body may become.
 const LONGEST: usize = 100_000_000;
@@ -100,7 +99,7 @@ fn part(reader: &mut Reader<'_>, node: Node) -> Option<Part> {
 fn repeated(part: &mut Reader<'_>, bytes: &[u8], times: &Node) -> Option<Vec<u8>> {
     let count = match &times.kind {
         Kind::Scalar(number) => number.as_u64(),
-        Kind::Text(_) | Kind::List(_) | Kind::Table(_) => None,
+        Kind::Text(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
     };
     let length = count
         .and_then(|count| usize::try_from(count).ok())

@@ -3,12 +3,11 @@
 use super::ask::Ask;
 use super::axes::{Axes, Tables, combinations};
 use super::case::{Case, CaseName, Shape};
-use super::node::{Kind, Span, Table};
 use super::parse_ask::{actor, ask, reads};
 use super::parse_control::twins;
 use super::parse_expected::expected;
-use super::reader::{File, Reader};
 use crate::contract::Flaw;
+use crate::contract::authored::{File, Kind, Reader, Span, Table};
 use crate::exchange::Actor;
 
 /// The cases that one combination of axes makes, one for each actor, and the table that they were read from.
@@ -125,7 +124,7 @@ fn one_combination(file: &mut File, suite: &str, table: &Table, span: &Span) -> 
                 actor: several.then_some(actor),
             },
             about: about.clone(),
-            file: file.name.clone(),
+            file: file.page.name.clone(),
             line,
             bad: Ask {
                 actor,

@@ -1,9 +1,8 @@
 //! From a table to the valid twin of a bad request.
 
 use super::case::Control;
-use super::node::{Kind, Node, Table};
 use super::parse_ask::{actor, ask};
-use super::reader::{File, Reader};
+use crate::contract::authored::{File, Kind, Node, Reader, Table};
 use crate::exchange::Actor;
 
 /// The keys that say what a request is, and which a control takes from its case where it does not say otherwise.
@@ -41,13 +40,15 @@ pub(super) fn twins(file: &mut File, id: &str, node: &Node, case: &Table) -> Vec
             &[]
         }
         Kind::List(items) => items.as_slice(),
-        Kind::Table(_) | Kind::Text(_) | Kind::Scalar(_) => std::slice::from_ref(node),
+        Kind::Table(_) | Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) => {
+            std::slice::from_ref(node)
+        }
     };
     items
         .iter()
         .filter_map(|item| match &item.kind {
             Kind::Table(own) => twin(file, id, own, item, case),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
                 file.flaw(
                     item.span.clone(),
                     format!(

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::case::Expected;
-use super::node::{Kind, Node, Span};
 use super::parse_ask::template;
-use super::reader::Reader;
 use crate::check::{Answer, Fault, KeyFaults, Lengths};
+use crate::contract::authored::{Kind, Node, Reader, Span};
 use crate::contract::{Level, RowName, RowNameError};
 
 /// Reads what must come back.
@@ -83,7 +82,7 @@ fn row(reader: &mut Reader<'_>, text: &str, span: Span) -> Option<RowName> {
 fn key_faults(reader: &mut Reader<'_>, node: Node) -> KeyFaults {
     let items = match node.kind {
         Kind::List(items) => items,
-        Kind::Table(_) | Kind::Text(_) | Kind::Scalar(_) => vec![node],
+        Kind::Table(_) | Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) => vec![node],
     };
     let mut alias = None;
     let mut faults = Vec::new();

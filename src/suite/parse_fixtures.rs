@@ -4,9 +4,8 @@ use super::axes::Tables;
 use super::fixture_spec::{
     Capture, Draw, FixtureSpecs, KeptSpec, KnownSpec, Lifetime, MadeSpec, UnknownSpec,
 };
-use super::node::{Kind, Node, Span, Table};
 use super::parse_ask::{actor, bare_ask, request_line};
-use super::reader::{File, Reader};
+use crate::contract::authored::{File, Kind, Reader, Span, Table};
 use crate::exchange::Actor;
 
 /// The fixtures' file as it was read.
@@ -23,15 +22,9 @@ pub(super) struct Fixtures {
 
 /// Reads the fixtures' file.
 pub(super) fn fixtures(file: &mut File) -> Fixtures {
-    let text = std::sync::Arc::clone(&file.text);
-    let root = match Node::parse(&text) {
-        Ok(root) => root,
-        Err(errors) => {
-            syntax_flaws(file, errors);
-            return Fixtures::default();
-        }
+    let Some(mut root) = file.parse("fixtures") else {
+        return Fixtures::default();
     };
-    let mut root = Reader::new(file, "fixtures".to_owned(), root, 0..0);
     let known = items(&mut root, "known");
     let unknown = items(&mut root, "unknown");
     let made = items(&mut root, "fixture");
@@ -56,12 +49,6 @@ pub(super) fn fixtures(file: &mut File) -> Fixtures {
         specs,
         tables,
         written,
-    }
-}
-
-pub(super) fn syntax_flaws(file: &mut File, errors: Vec<(String, Option<Span>)>) {
-    for (what, span) in errors {
-        file.flaw(span.unwrap_or(0..0), what, None);
     }
 }
 
@@ -90,7 +77,7 @@ pub(super) fn items(root: &mut Reader<'_>, key: &'static str) -> Vec<(Table, Spa
     for item in items {
         match item.kind {
             Kind::Table(table) => tables.push((table, item.span)),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::List(_) => {
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
                 root.flaw(item.span, &format!("`{key}` has to be written `[[{key}]]`"));
             }
         }

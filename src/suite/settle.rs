@@ -7,10 +7,9 @@ use super::case::{Case, Shape};
 use super::fixture_spec::KeptSpec;
 use super::json::JsonTemplate;
 use super::locate::{template_with, text_that, value_of};
-use super::node::{Span, Table};
 use super::parse_fixtures::Fixtures;
-use super::reader::File;
 use crate::check::Answer;
+use crate::contract::authored::{File, Span, Table};
 use crate::contract::{Contract, RowName, suggest};
 
 /// The settling of the cases of one `[[case]]`: what is wrong with several of them is told once.

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use super::fixture_spec::FixtureSpecs;
 use super::locate::{template_with, text_that, value_of};
-use super::node::{Span, Table};
 use super::parse_fixtures::Fixtures;
-use super::reader::File;
+use crate::contract::authored::{File, Span, Table};
 use crate::contract::suggest;
 
 /// Names that templates give a meaning of their own.

@@ -11,49 +11,35 @@
 //!
 //! A target stays under the rate limits by itself: see [`Target::send`], [`Target::send_unpaced`], [`Target::hold`].
 
-mod base_url;
-mod classify;
-mod client;
-mod common_pace;
+mod credentials;
 mod error;
-mod extra;
-mod incoming;
-mod locked;
-mod lookup;
+mod extra_headers;
 mod observe;
 mod options;
-mod outgoing;
-mod overwrite;
-mod pace;
-mod proxy;
 mod redact;
-mod roots;
-mod route;
-mod scope_pace;
-mod sendings;
 mod stop;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its main type, which has a file of its own"
 )]
 mod target;
-mod tls;
-mod token;
+mod throttle;
 mod traffic;
+mod transport;
+mod url;
 mod user_agent;
-mod verbatim;
 
-pub use base_url::{BaseUrl, BaseUrlError};
+pub use credentials::{Credentials, CredentialsError, Token, TokenError};
 pub use error::{BrokenAt, Phase, SendError, TargetError};
-pub use extra::{ExtraHeader, ExtraHeaderError};
-pub(crate) use incoming::unix_ms;
-pub use locked::locked;
+pub use extra_headers::{ExtraHeader, ExtraHeaderError};
 pub use observe::{Delivery, ObserveResponses};
 pub use options::{TargetOptions, Timeouts};
-pub use proxy::{Proxy, ProxyError};
-pub use roots::{PemError, certificates};
 pub use stop::Stop;
 pub use target::Target;
-pub use token::{Credentials, CredentialsError, Token, TokenError};
+pub use throttle::locked;
 pub use traffic::{ScopeTraffic, Traffic};
+pub use transport::certificates::{PemError, certificates};
+pub(crate) use transport::incoming::unix_ms;
+pub use transport::proxy::{Proxy, ProxyError};
+pub use url::{BaseUrl, BaseUrlError};
 pub use user_agent::{ContactError, UserAgent};

@@ -7,20 +7,20 @@ use std::time::Duration;
 
 use reqwest::header::HeaderName;
 
-use super::client::Pooled;
-use super::extra::with_extra;
-use super::outgoing::Outgoing;
-use super::pace::{Manner, Pace};
+use super::extra_headers::with_extra;
 use super::redact::Redactor;
-use super::route::{Route, route};
-use super::sendings::Urgency;
-use super::verbatim::Verbatim;
 use super::{
     BaseUrl, BrokenAt, Credentials, Delivery, ExtraHeader, ObserveResponses, SendError, Stop,
-    TargetError, TargetOptions, Traffic, UserAgent, tls,
+    TargetError, TargetOptions, Traffic, UserAgent,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
+use crate::target::throttle::{Manner, Pace, Urgency};
+use crate::target::transport::outgoing::Outgoing;
+use crate::target::transport::pooled::Pooled;
+use crate::target::transport::raw::Verbatim;
+use crate::target::transport::route::{Route, route};
+use crate::target::transport::tls;
 
 /// The server under test: where it is, whose tokens may be used, and how fast it may be asked.
 ///

@@ -66,6 +66,17 @@ fn the_schema_has_the_keys_that_are_read(#[case] pointer: &str, #[case] text: St
     assert_eq!(table["additionalProperties"], false);
 }
 
+#[test]
+fn no_table_of_the_schema_is_left_out_above() {
+    let schema = schema();
+    let tables = schema["$defs"].as_object().expect("it has definitions");
+    let closed = tables
+        .iter()
+        .filter(|(_, table)| table["additionalProperties"] == false)
+        .map(|(name, _)| name.as_str());
+    assert_eq!(closed.collect::<Vec<_>>(), ["source", "target", "timeouts"]);
+}
+
 #[rstest]
 #[case::nothing("")]
 #[case::one_host("production_hosts = 'a.example'")]

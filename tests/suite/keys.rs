@@ -67,6 +67,28 @@ fn the_schema_has_the_keys_that_the_loader_knows(
     assert_eq!(table["additionalProperties"], false);
 }
 
+/// Returns the places of the tables that take no other keys than the listed ones.
+fn closed_tables(value: &serde_json::Value, pointer: &str) -> Vec<String> {
+    let Some(table) = value.as_object() else {
+        return Vec::new();
+    };
+    let own =
+        (table.get("additionalProperties") == Some(&false.into())).then(|| pointer.to_owned());
+    let inner = table
+        .iter()
+        .flat_map(|(key, value)| closed_tables(value, &format!("{pointer}/{key}")));
+    own.into_iter().chain(inner).collect()
+}
+
+#[rstest]
+#[case::suite(Kind::Suite, &["", "/properties/suite", "/$defs/part", "/$defs/fault", "/$defs/control", "/$defs/case"])]
+#[case::fixtures(Kind::Fixtures, &["", "/$defs/part", "/$defs/known", "/$defs/unknown", "/$defs/fixture", "/$defs/kept"])]
+fn no_table_of_a_schema_is_left_out_above(#[case] kind: Kind, #[case] compared: &[&str]) {
+    let compared: BTreeSet<String> = compared.iter().map(|own| (*own).to_owned()).collect();
+    let tables: BTreeSet<String> = closed_tables(&kind.schema(), "").into_iter().collect();
+    assert_eq!(tables, compared);
+}
+
 #[rstest]
 #[case::suite(Kind::Suite)]
 #[case::fixtures(Kind::Fixtures)]

@@ -112,7 +112,7 @@ fn keep_unproven(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
         && !is_known
     {
         outcome.verdict = Verdict::Unproven {
-            because: Unproven::Control(control),
+            because: Unproven::Control(Box::new(control)),
         };
     }
 }

@@ -1,0 +1,32 @@
+//! Arguments that are never shown.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+/// An argument that may be a secret: whatever prints the arguments does not print it.
+///
+/// Reading it never fails, so that no complaint about it repeats it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// The argument as it was typed.
+    pub(in crate::cli) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Hidden {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden(…)")
+    }
+}

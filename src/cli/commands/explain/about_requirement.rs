@@ -1,0 +1,100 @@
+//! About a requirement.
+
+use std::io::{self, Write};
+
+use super::examples;
+use super::shows::shows;
+use crate::check::RequirementScope;
+use crate::cli::inputs::Inputs;
+use crate::contract::{Basis, Level, Requirement};
+use crate::suite::Case;
+
+/// Writes what a requirement says, how binding it is, which cases show it, and by which faults the reference server breaks it.
+pub(super) fn write(
+    out: &mut dyn Write,
+    inputs: &Inputs,
+    requirement: &Requirement,
+    faults: &[String],
+) -> io::Result<()> {
+    let id = requirement.id;
+    writeln!(out, "requirement {id} ({})", requirement.level)?;
+    writeln!(out, "  {}", requirement.sentence)?;
+    writeln!(
+        out,
+        "  {} {}",
+        stands(requirement.basis),
+        requirement.source
+    )?;
+    let scope = RequirementScope::of(id);
+    writeln!(out, "  Scope: {scope}.")?;
+    let weight = match (requirement.level, scope) {
+        (Level::Must, RequirementScope::Case) => "Breaking it fails the case.",
+        (Level::Should, RequirementScope::Case) => {
+            "Breaking it is reported, and fails the case under `--strict`."
+        }
+        (Level::Must, RequirementScope::EveryResponse(_)) => {
+            "Breaking it fails the run, and no case."
+        }
+        (Level::Should, RequirementScope::EveryResponse(_)) => {
+            "Breaking it is reported, and fails the run under `--strict`."
+        }
+        (Level::May, _) => "It is remarked upon, and nothing is broken.",
+    };
+    writeln!(out, "  {weight}")?;
+
+    let all = inputs.suites.cases().count();
+    let cases: Vec<&Case> = inputs
+        .suites
+        .cases()
+        .filter(|case| shows(case, id, &inputs.contract))
+        .collect();
+    if scope.is_every_response() {
+        writeln!(out, "\nobserved wherever a request leaves, in cases or not")?;
+    } else if cases.len() == all {
+        writeln!(
+            out,
+            "\njudged in every case whose answer it applies to; there are {all}"
+        )?;
+    } else {
+        writeln!(out, "\njudged in {}", examples::counted(&cases))?;
+        examples::write(out, &cases)?;
+    }
+    if let Some(first) = faults.first() {
+        writeln!(
+            out,
+            "\nthe reference server can break it in {} ways",
+            faults.len()
+        )?;
+        writeln!(out, "  such as `badreq serve --fault {first}`")?;
+    }
+
+    writeln!(out, "\nwhat to do")?;
+    let first = cases.first().filter(|_| cases.len() < all);
+    match first {
+        Some(first) => {
+            writeln!(
+                out,
+                "  hold a server to it:        badreq run {}",
+                first.name
+            )?;
+            writeln!(
+                out,
+                "  see one of its requests:    badreq explain {}",
+                first.name
+            )?;
+        }
+        None => writeln!(out, "  hold a server to it:        badreq run")?,
+    }
+    if let Some(first) = faults.first() {
+        writeln!(out, "  see which cases notice it:  badreq faults {first}")?;
+    }
+    Ok(())
+}
+
+fn stands(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Documented => "documented in",
+        Basis::Implied => "implied by",
+        Basis::Practice => "good practice, applied to",
+    }
+}

@@ -1,0 +1,84 @@
+//! About a row.
+
+use std::io::{self, Write};
+
+use super::answer;
+use super::examples;
+use super::request::Names;
+use crate::check::Answer;
+use crate::cli::inputs::Inputs;
+use crate::cli::output::words;
+use crate::contract::{Origin, Row};
+use crate::suite::Case;
+
+/// Writes what a row means, how an answer that is it looks, and which cases ask for it.
+pub(super) fn write(out: &mut dyn Write, inputs: &Inputs, row: &Row) -> io::Result<()> {
+    let contract = &inputs.contract;
+    let name = row.name();
+    writeln!(out, "row {name}: status {}, code {}", row.status, row.code)?;
+    writeln!(out, "  {}", row.meaning)?;
+    let origin = match row.origin {
+        Origin::Document => "",
+        Origin::Errata => " (an erratum, not in `--edition document`)",
+    };
+    writeln!(out, "  documented in {}:{}{origin}", row.page, row.line)?;
+    if let Some(source) = &row.source {
+        writeln!(out, "  by {source}")?;
+    }
+
+    let cases: Vec<&Case> = inputs
+        .suites
+        .cases()
+        .filter(|case| case.row() == Some(name))
+        .collect();
+    // Only `errors` has to come from a case; every other row keeps its own words.
+    let has_errors = contract.model.model_error_rows.contains(&name);
+    let with_errors = cases
+        .iter()
+        .find(|case| has_errors && case.expected.errors.is_some());
+    let example = answer::example(contract, row, with_errors.copied(), &Names);
+    writeln!(out, "\nan answer that keeps to it")?;
+    writeln!(out, "  {example}")?;
+    if contract.model.described_rows.contains(&name) {
+        writeln!(
+            out,
+            "  The table describes this error: the message may be worded otherwise."
+        )?;
+    } else if row.meaning.contains('{') {
+        writeln!(
+            out,
+            "  In place of the braces the message repeats what was asked for."
+        )?;
+    }
+
+    let accepting = inputs
+        .suites
+        .cases()
+        .filter(|case| match &case.expected.answer {
+            Answer::Row { accepted, .. } => accepted.contains(&name),
+            Answer::Refusal | Answer::AnyRow => false,
+        });
+    let besides = match accepting.count() {
+        0 => String::new(),
+        count => format!("; accepted besides in {}", words::cases(count)),
+    };
+    writeln!(out, "\nexpected in {}{besides}", examples::counted(&cases))?;
+    examples::write(out, &cases)?;
+
+    writeln!(out, "\nwhat to do")?;
+    match cases.first() {
+        Some(first) => {
+            writeln!(out, "  hold a server to it:          badreq run {name}")?;
+            writeln!(out, "  see all of its cases:         badreq list {name}")?;
+            writeln!(
+                out,
+                "  see a request that earns it:  badreq explain {}",
+                first.name
+            )
+        }
+        None => writeln!(
+            out,
+            "  write a case that expects it; `docs/cases.md` explains how"
+        ),
+    }
+}

@@ -1,0 +1,120 @@
+//! What can be explained, and what a mistyped name was probably meant to be.
+
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::inputs::Inputs;
+use crate::contract::{Requirement, Row, RowName, suggest};
+use crate::suite::Case;
+
+/// Something that can be explained.
+#[derive(Clone, Debug)]
+pub(super) enum Subject<'i> {
+    /// A row of any edition.
+    Row(&'i Row),
+    /// A requirement that is judged.
+    Requirement(&'i Requirement),
+    /// A case.
+    Case {
+        /// The one that was named, or the first of those that differ only in who asks.
+        case: &'i Case,
+        /// The same case, asked by others.
+        others: Vec<&'i Case>,
+    },
+}
+
+/// What a word names.
+pub(super) fn find<'i>(word: &str, inputs: &'i Inputs) -> Result<Subject<'i>, Failure> {
+    let contract = &inputs.contract;
+    if let Ok(name) = word.parse::<RowName>() {
+        return match contract.documented.row(name) {
+            Some(row) => Ok(Subject::Row(row)),
+            None => Err(refused(word, &hint_for_a_number(word, inputs))),
+        };
+    }
+    if let Some(own) = contract.requirements.named(word) {
+        return Ok(Subject::Requirement(own));
+    }
+    match case(word, inputs) {
+        Some(subject) => Ok(subject),
+        None => Err(refused(word, &hint(word, inputs))),
+    }
+}
+
+fn case<'i>(word: &str, inputs: &'i Inputs) -> Option<Subject<'i>> {
+    let is_sibling = |own: &Case, case: &Case| {
+        own.name.suite == case.name.suite && own.name.id == case.name.id && own.name != case.name
+    };
+    let case = inputs.suites.cases().find(|case| {
+        case.name.to_string() == word || format!("{}/{}", case.name.suite, case.name.id) == word
+    })?;
+    let others = inputs.suites.cases();
+    Some(Subject::Case {
+        case,
+        others: others.filter(|own| is_sibling(own, case)).collect(),
+    })
+}
+
+fn refused(word: &str, hint: &str) -> Failure {
+    Failure::new(
+        Exit::Usage,
+        format!(
+            "no row, requirement or case is called `{word}`: {hint}\n\
+             `badreq list` shows the cases, `badreq list --coverage` the rows"
+        ),
+    )
+}
+
+/// A status that was typed in place of a code, or a code with a slip in it.
+fn hint_for_a_number(word: &str, inputs: &Inputs) -> String {
+    let rows = inputs.contract.documented.rows();
+    let of_the_status: Vec<String> = rows
+        .iter()
+        .filter(|row| row.status.to_string() == word)
+        .map(|row| row.name().to_string())
+        .collect();
+    match of_the_status.as_slice() {
+        [] => hint(word, inputs),
+        [only] => format!("did you mean `{only}`?"),
+        several => format!("the rows with this status are {}", several.join(", ")),
+    }
+}
+
+fn hint(word: &str, inputs: &Inputs) -> String {
+    let suites = &inputs.suites;
+    if suites.suites.iter().any(|suite| suite.id == word) {
+        return format!("it is a suite, and `badreq list {word}` lists its cases");
+    }
+    let contract = &inputs.contract;
+    // Most often the suite before the name was left out.
+    if let Some(case) = suites
+        .cases()
+        .find(|case| case.name.id == word || case.name.leaf() == word)
+    {
+        return format!("did you mean `{}`?", case.name);
+    }
+    let mut names: Vec<String> = Vec::new();
+    names.extend(
+        contract
+            .documented
+            .rows()
+            .iter()
+            .map(|row| row.name().to_string()),
+    );
+    names.extend(
+        contract
+            .requirements
+            .all()
+            .iter()
+            .map(|own| own.id.to_string()),
+    );
+    for case in suites.cases() {
+        names.push(format!("{}/{}", case.name.suite, case.name.id));
+        names.push(case.name.to_string());
+    }
+    match suggest(word, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "write a row (`0/400`), a requirement (`body-code-integer`), or a case with its suite (`SUITE/CASE`)"
+                .to_owned()
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Work that is shared out to threads.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
+
+/// Does the work for each item on so many threads; results stand in the order of the items.
+///
+/// Threads take the items one after another, so those that take longest should stand first.
+pub(in crate::cli) fn each<I: Sync, R: Send>(
+    jobs: NonZeroUsize,
+    items: &[I],
+    work: impl Fn(&I) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else {
+                return done;
+            };
+            done.push((index, work(item)));
+        }
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs.get().min(items.len()))
+            .map(|_| scope.spawn(take))
+            .collect();
+        threads.into_iter().flat_map(joined).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What a thread did; where it panicked, this one does too.
+pub(in crate::cli) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    match thread.join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use super::each;
+
+    #[test]
+    fn results_stand_in_the_order_of_the_items_whoever_is_done_first() {
+        let jobs = NonZeroUsize::new(4).expect("four is not zero");
+        let items: Vec<u64> = (0..20).rev().collect();
+        let results = each(jobs, &items, |item| {
+            std::thread::sleep(std::time::Duration::from_millis(*item));
+            item * 2
+        });
+        assert_eq!(
+            results,
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn without_items_there_is_nothing_to_do() {
+        let none: [u64; 0] = [];
+        assert_eq!(each(NonZeroUsize::MIN, &none, |item| *item), none);
+    }
+}

@@ -1,0 +1,63 @@
+//! `badreq init`.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::args::InitArgs;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::printer::Printer;
+use crate::cli::settings::FILE;
+
+/// The configuration as it is written: a target to be filled in, everything else in comments.
+const TEMPLATE: &str = include_str!("../../../schemas/config.template.toml");
+
+/// What an editor completes and checks the configuration by.
+const SCHEMA: &str = include_str!("../../../schemas/config.schema.json");
+
+/// The name of the schema beside the configuration, as the first line of the template says it.
+const SCHEMA_FILE: &str = "badreq.schema.json";
+
+pub(in crate::cli) fn init(args: &InitArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let path = &args.path;
+    write(path, TEMPLATE, args.force)?;
+    let schema = path.with_file_name(SCHEMA_FILE);
+    // Nobody writes this one by hand.
+    write(&schema, SCHEMA, true)?;
+    let (name, schema) = (path.display(), schema.display());
+    let config = if path == Path::new(FILE) {
+        String::new()
+    } else {
+        format!(" --config {name}")
+    };
+    printer.note(&format!(
+        "wrote {name}, and {schema} for editors\n\
+         next: write the base URL of your server into it, export the tokens of two test systems as STAGING_TOKEN and\n\
+         STAGING_STRANGER_TOKEN, and try a little first: `badreq list` shows cases, `badreq run{config} CASE` tries one"
+    ));
+    Ok(Exit::Fine)
+}
+
+fn write(path: &Path, text: &str, is_forced: bool) -> Result<(), Failure> {
+    let open = |path: &Path| -> std::io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.write(true).truncate(is_forced);
+        if is_forced {
+            options.create(true);
+        } else {
+            options.create_new(true);
+        }
+        options.open(path)
+    };
+    let written = open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        let name = path.display();
+        let what = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                format!("`{name}` is there already: say `--force` to write over it, or `--path` to write another")
+            }
+            _ => format!("cannot write `{name}`: {error}"),
+        };
+        Failure::new(Exit::Usage, what)
+    })
+}

@@ -1,0 +1,75 @@
+//! `badreq man`.
+
+use std::io::{self, Write};
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
+
+use crate::cli::args::{Cli, ManArgs};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::printer::Printer;
+use crate::contract::suggest;
+
+pub(in crate::cli) fn man(args: &ManArgs, printer: &Printer) -> Result<Exit, Failure> {
+    let mut root = Cli::command().disable_help_subcommand(true);
+    root.build();
+    let command = match &args.command {
+        None => root,
+        Some(name) => of(name, &root)?,
+    };
+    printer
+        .out(|out| write(out, command))
+        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the page: {error}")))?;
+    Ok(Exit::Fine)
+}
+
+/// The command of this name.
+fn of(name: &str, root: &Command) -> Result<Command, Failure> {
+    let names = || root.get_subcommands().map(Command::get_name);
+    root.find_subcommand(name).cloned().ok_or_else(|| {
+        let hint = match suggest(name, names()) {
+            Some(near) => format!("did you mean `badreq man {near}`?"),
+            None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        Failure::new(Exit::Usage, format!("there is no command `{name}`: {hint}"))
+    })
+}
+
+fn write(out: &mut dyn Write, command: Command) -> io::Result<()> {
+    let exit = command.get_after_help().map(ToString::to_string);
+    let has_commands = command.has_subcommands();
+    let page = Man::new(command)
+        // Two builds of one version write the same page; a blank keeps the place of the date.
+        .date(" ")
+        .source(concat!("badreq ", env!("CARGO_PKG_VERSION")))
+        .manual("badreq");
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    if has_commands {
+        page.render_subcommands_section(out)?;
+    }
+    match exit {
+        Some(exit) => write_exit(out, &exit),
+        None => Ok(()),
+    }
+}
+
+/// The exit statuses as a list; its lines stay lines.
+fn write_exit(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let mut page = Roff::default();
+    page.control("SH", ["EXIT STATUS"]);
+    for line in text.lines().skip(1) {
+        let (status, meaning) = line
+            .trim_start()
+            .split_once("  ")
+            .unwrap_or((line.trim(), ""));
+        page.control("TP", []);
+        page.text([roman(status)]);
+        page.text([roman(meaning)]);
+    }
+    page.to_writer(out)
+}

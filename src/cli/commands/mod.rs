@@ -1,0 +1,16 @@
+//! The commands, one file or folder each: arguments in, an exit status out.
+
+pub(super) mod cleanup;
+pub(super) mod completions;
+pub(super) mod explain;
+pub(super) mod faults;
+pub(super) mod init;
+pub(super) mod list;
+pub(super) mod man;
+pub(super) mod merge;
+pub(super) mod plan;
+pub(super) mod provision;
+pub(super) mod replay;
+pub(super) mod report;
+pub(super) mod run;
+pub(super) mod serve;

@@ -1,0 +1,60 @@
+//! `badreq plan`.
+
+use super::run::NO_CASE;
+use crate::cli::args::{Format, RunArgs};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::inputs::Inputs;
+use crate::cli::journals::folder_for;
+use crate::cli::output::printer::Printer;
+use crate::cli::output::report_files;
+use crate::cli::settings::Aim;
+use crate::cli::settings::shared;
+use crate::report::{write_preview, write_preview_json};
+use crate::run::{Means, Plan};
+
+/// Tells what a run with these arguments would do; the target need not be there.
+pub(in crate::cli) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
+    // What a run with these arguments would refuse is refused here too.
+    report_files::check(&args.files.report)?;
+    args.judge.known.check(&args.files.report)?;
+    args.split.provisioned.as_deref().map(shared).transpose()?;
+    let inputs = Inputs::load(&args.inputs)?;
+    let (cases, _) = inputs.select_shard(&args.select, args.split.shard)?;
+    if cases.is_empty() {
+        return Err(Failure::new(Exit::NothingRun, NO_CASE));
+    }
+    args.judge.known.load(&args.target, &inputs.suites)?;
+    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    let means = Means {
+        contract: &inputs.contract,
+        fixtures: &inputs.suites.fixtures,
+        usual: &aim.usual,
+        credentials: aim.target.credentials(),
+        known: &aim.known,
+        pace: aim.target.limits(),
+        limits: aim.limits,
+        keeps_journal: folder_for(&args.journal, &aim)?.is_some(),
+    };
+    let preview = Plan::of(&cases, &means).preview(
+        &means,
+        aim.target.base().to_string(),
+        args.inputs.edition.to_string(),
+        args.budget,
+    );
+    if let Some(embedded) = aim.embedded {
+        embedded.stop();
+    }
+    if args.judge.repeat.get() > 1 {
+        printer.note(&format!(
+            "this is told for one attempt at each case: `--repeat {times}` takes up to {times} times as much",
+            times = args.judge.repeat
+        ));
+    }
+    printer
+        .out(|out| match args.format {
+            Format::Text => write_preview(out, &preview),
+            Format::Json => write_preview_json(out, &preview),
+        })
+        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the plan: {error}")))?;
+    Ok(Exit::Fine)
+}

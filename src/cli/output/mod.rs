@@ -1,0 +1,9 @@
+//! What the command prints and writes: the printer, progress, mistakes with their lines, files.
+
+pub(super) mod flaws;
+pub(super) mod look;
+pub(super) mod outfile;
+pub(super) mod printer;
+pub(super) mod progress;
+pub(super) mod report_files;
+pub(super) mod words;

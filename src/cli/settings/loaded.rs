@@ -1,0 +1,64 @@
+//! The settings of all sources, merged for the server that is meant.
+
+use super::destination::Destination;
+use super::file::Config;
+use super::target_settings::TargetSettings;
+use crate::cli::args::TargetArgs;
+use crate::cli::exit::Failure;
+
+/// The server that is meant, and the settings of all sources for it.
+pub(in crate::cli) struct LoadedSettings {
+    pub(in crate::cli) destination: Destination,
+    pub(in crate::cli) settings: TargetSettings,
+    /// The file, for what is wrong with it.
+    pub(super) config: Option<Config>,
+}
+
+impl LoadedSettings {
+    /// Reads flags, environment and file, and merges what they say, in this order.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
+    /// name of the file nor a URL. What is wrong inside the file is kept for [`LoadedSettings::resolve`].
+    pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, Failure> {
+        let config = Config::load(args)?;
+        let destination = Destination::of(args, config.as_ref())?;
+        let address = TargetSettings {
+            url: match &destination {
+                Destination::Address(base) => Some(base.clone()),
+                Destination::Reference | Destination::Named(_) => None,
+            },
+            ..TargetSettings::default()
+        };
+        let file = config
+            .as_ref()
+            .map_or_else(TargetSettings::default, |file| file.settings(&destination));
+        let settings = address
+            .or(TargetSettings::from_args(args)?)
+            .or(TargetSettings::from_environment()?)
+            .or(file);
+        Ok(Self {
+            destination,
+            settings,
+            config,
+        })
+    }
+
+    /// Puts settings over those that were loaded.
+    #[must_use]
+    pub(in crate::cli) fn under(self, stronger: TargetSettings) -> Self {
+        Self {
+            settings: stronger.or(self.settings),
+            ..self
+        }
+    }
+
+    /// Fills in settings that were not given.
+    #[must_use]
+    pub(in crate::cli) fn or(self, weaker: TargetSettings) -> Self {
+        Self {
+            settings: self.settings.or(weaker),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! How long things may take, as people write it.
+
+use std::time::Duration;
+
+use crate::cli::args::duration::duration;
+
+/// The longest that may be waited for anything.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+/// A text that is no time to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no time to wait: write `500ms`, `10s`, `2m` or `1m30s`, up to an hour")]
+pub(super) struct PeriodError;
+
+/// Reads `500ms`, `10s`, `2m` or `1m30s`, up to an hour.
+pub(super) fn period(text: &str) -> Result<Duration, PeriodError> {
+    duration(text)
+        .ok()
+        .filter(|length| *length <= LONGEST)
+        .ok_or(PeriodError)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("500ms", 500)]
+    #[case("10s", 10_000)]
+    #[case("1m30s", 90_000)]
+    #[case("60m", 3_600_000)]
+    #[case("1h", 3_600_000)]
+    fn a_number_has_a_unit(#[case] text: &str, #[case] milliseconds: u64) {
+        assert_eq!(period(text), Ok(Duration::from_millis(milliseconds)));
+    }
+
+    #[rstest]
+    fn what_is_no_time_to_wait_is_refused(
+        #[values(
+            "",
+            "10",
+            "s",
+            "0s",
+            "-1s",
+            "+1s ",
+            "1.5s",
+            "1h1s",
+            "61m",
+            "10 s",
+            "99999999999999999999s",
+            "18446744073709551615m"
+        )]
+        text: &str,
+    ) {
+        assert_eq!(period(text), Err(PeriodError));
+    }
+}

@@ -1,0 +1,174 @@
+//! Which source wins, key by key. Environment variables are tried on the command itself.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+use rstest::rstest;
+
+use super::{LoadedSettings, ResolvedSettings};
+use crate::cli::args::Cli;
+use crate::cli::exit::Failure;
+use crate::cli::inputs::Inputs;
+use crate::exchange::Actor;
+
+const FILE: &str = "\
+[targets.a]
+url = 'http://localhost:5000/v2'
+stranger_token = 'the-files'
+proxy = 'http://file.example:1'
+timeouts = { connect = '3s', answer = '4s' }
+headers = { X-A = 'file', X-B = 'file' }
+known = { message_id = '1', guild_id = '1' }
+hooks = { internal-error = '/file', rate-limit = '/file' }
+";
+
+/// Returns the settings of these flags, and of the file where there is one.
+fn given(file: Option<&str>, flags: &[&str]) -> ResolvedSettings {
+    resolve(file, flags).unwrap_or_else(|failure| panic!("{}", failure.message))
+}
+
+fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Failure> {
+    let path: PathBuf = std::env::temp_dir().join(format!("given-{}.toml", uuid::Uuid::new_v4()));
+    std::fs::write(
+        &path,
+        file.unwrap_or("[targets.a]\nurl = 'http://localhost/v2'\n"),
+    )
+    .expect("it can be written");
+    let config = path.display().to_string();
+    let args = [&["badreq", "--config", &config, "--target", "a"], flags].concat();
+    let args = Cli::parse_from(args).run;
+    let inputs = Inputs::load(&args.inputs).expect("the inputs are sound");
+    let given = LoadedSettings::load(&args.target)
+        .and_then(|loaded| loaded.resolve(&inputs.contract, &inputs.suites));
+    std::fs::remove_file(path).expect("it is there");
+    given
+}
+
+fn connect(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.options.timeouts.connect)
+}
+
+fn answer(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.options.timeouts.answer)
+}
+
+fn proxy(given: &ResolvedSettings) -> String {
+    given
+        .options
+        .proxy
+        .as_ref()
+        .map_or_else(String::new, ToString::to_string)
+}
+
+fn headers(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.options.extra_headers)
+}
+
+fn known(given: &ResolvedSettings) -> String {
+    format!("{:?}", given.known)
+}
+
+fn stranger(given: &ResolvedSettings) -> String {
+    let owner = "the-files".parse().ok();
+    let token = given.options.credentials.get(Actor::Stranger);
+    match token {
+        None => "none",
+        Some(token) if Some(token) == owner.as_ref() => "the file's",
+        Some(_) => "another",
+    }
+    .to_owned()
+}
+
+#[rstest]
+#[case::connect(connect, &["--connect-timeout", "5"], ["10s", "3s", "5s"])]
+#[case::answer(answer, &["--timeout", "6"], ["30s", "4s", "6s"])]
+#[case::proxy(proxy, &["--proxy", "http://flag.example:2"], ["", "http://file.example:1", "http://flag.example:2"])]
+#[case::no_proxy(proxy, &["--proxy", "none"], ["", "http://file.example:1", ""])]
+#[case::stranger(stranger, &["--stranger-token", "the-flags"], ["none", "the file's", "another"])]
+#[case::headers(
+    headers,
+    &["--header", "x-a: flag"],
+    ["[]", "[ExtraHeader(X-A: file), ExtraHeader(X-B: file)]", "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"]
+)]
+#[case::known(
+    known,
+    &["--known", "message_id=2"],
+    ["{}", r#"{"guild_id": "1", "message_id": "1"}"#, r#"{"guild_id": "1", "message_id": "2"}"#]
+)]
+fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
+    #[case] seen: fn(&ResolvedSettings) -> String,
+    #[case] flags: &[&str],
+    #[case] expected: [&str; 3],
+) {
+    assert_eq!(seen(&given(None, &[])), expected[0]);
+    assert_eq!(seen(&given(Some(FILE), &[])), expected[1]);
+    assert_eq!(seen(&given(Some(FILE), flags)), expected[2]);
+}
+
+#[test]
+fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
+    let given = given(Some(FILE), &["--hook", "rate-limit=/flag"]);
+    let hooks = format!("{:?}", given.hooks);
+    assert_eq!(
+        hooks,
+        r#"{"internal-error": Path("/file"), "rate-limit": Path("/flag")}"#
+    );
+}
+
+#[test]
+fn a_pem_file_of_a_flag_is_trusted_besides_those_of_the_file() {
+    let pem = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/issuer.pem");
+    let file = format!("{FILE}roots = ['{pem}']\n");
+    assert_eq!(given(Some(&file), &[]).options.extra_roots.len(), 1);
+    assert_eq!(
+        given(Some(&file), &["--root", pem])
+            .options
+            .extra_roots
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn without_anything_said_it_takes_as_long_as_is_usual() {
+    let given = given(None, &[]);
+    assert_eq!(given.options.timeouts.connect, Duration::from_secs(10));
+    assert_eq!(given.options.timeouts.answer, Duration::from_secs(30));
+}
+
+#[test]
+fn no_token_is_seen_in_what_debug_prints_of_arguments_and_of_what_comes_of_them() {
+    let args = ["badreq", "--target", "http://a/v2", "--token", "hunter2"];
+    let args = Cli::parse_from(args);
+    let printed = format!("{args:?}");
+    assert!(printed.contains("token: Some(Hidden(…))"), "{printed}");
+    assert!(!printed.contains("hunter2"), "{printed}");
+    let printed = format!("{:?}", given(Some(FILE), &["--token", "hunter2"]));
+    assert!(!printed.contains("hunter2") && !printed.contains("the-files"));
+}
+
+#[test]
+fn what_a_flag_replaces_is_not_read() {
+    let file = "[targets.a]\nurl = 'http://localhost/v2'\ntoken = { env = 'NOT_SET_ANYWHERE' }\n\
+                headers = { X-A = { env = 'NOT_SET_ANYWHERE' }, X-B = 'file' }\n";
+    let flags = ["--token", "the-flags", "--header", "x-a: flag"];
+    assert_eq!(
+        headers(&given(Some(file), &flags)),
+        "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"
+    );
+}
+
+#[test]
+fn all_mistakes_of_the_command_line_are_reported_at_once() {
+    let flags = ["--known", "guild_di=1", "--limits", "fast"];
+    let message = resolve(None, &flags).expect_err("both are wrong").message;
+    let lines: Vec<&str> = message.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "`--limits`: cannot read `fast`: write `documented`, `none`, or `message=N,generic_get=N,generic_update=N`",
+            "error: no case needs a value `guild_di`: did you mean `guild_id`?"
+        ]
+    );
+}

@@ -1,0 +1,130 @@
+//! Values that may be secret: where they stand, and reading them from there.
+
+use std::path::{Path, PathBuf};
+
+use super::source::Setting;
+use crate::cli::system::is_readable_by_others;
+use crate::contract::authored::{File, Kind, Node, Reader};
+
+/// The place at which a value stands. It may hold a secret, and so it has no `Debug`.
+#[derive(Clone)]
+pub(in crate::cli) enum ValueSource {
+    /// In the setting itself.
+    Inline(String),
+    /// In this variable of the environment.
+    Variable(String),
+    /// In this file.
+    File(PathBuf),
+}
+
+/// Takes the value of a key: a text, `{ env = "NAME" }` or `{ file = "PATH" }`, the path relative to `folder`.
+pub(super) fn take_value(
+    reader: &mut Reader<'_>,
+    folder: &Path,
+    key: &'static str,
+    who: &str,
+) -> Option<Setting<ValueSource>> {
+    let node = reader.take(key)?;
+    parse_value(reader.file, folder, &format!("{who}: `{key}`"), node)
+}
+
+/// Parses the value that a node says; `who` names it in messages.
+pub(super) fn parse_value(
+    file: &mut File,
+    folder: &Path,
+    who: &str,
+    node: Node,
+) -> Option<Setting<ValueSource>> {
+    let span = node.span;
+    let table = match node.kind {
+        Kind::Text(text) => return Some(Setting::from_file(span, ValueSource::Inline(text))),
+        Kind::Table(table) => table,
+        Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
+            let what = format!("{who} is neither a text nor a table");
+            file.flaw(span, what, Some(HOW.to_owned()));
+            return None;
+        }
+    };
+    let is_empty = table.is_empty();
+    let mut reader = Reader::new(file, who.to_owned(), table, span.clone());
+    let variable = reader.filled_text("env");
+    let path = reader.filled_text("file");
+    let source = match (variable, path) {
+        (Some((name, at)), None) => {
+            if is_name(&name) {
+                Some(ValueSource::Variable(name))
+            } else {
+                // It may be the secret itself, and so is not repeated.
+                let hint = "write `NAME`, without `$`".to_owned();
+                reader.flaw_with_hint(at, "`env` is no name of a variable", Some(hint));
+                None
+            }
+        }
+        (None, Some((path, _))) => Some(ValueSource::File(folder.join(path))),
+        (Some(_), Some((_, at))) => {
+            reader.flaw(at, "both `env` and `file` are given, and only one can hold");
+            None
+        }
+        // Another kind of value was reported already.
+        (None, None) if !is_empty => None,
+        (None, None) => {
+            let what = "neither `env` nor `file` is given";
+            reader.flaw_with_hint(span.clone(), what, Some(HOW.to_owned()));
+            None
+        }
+    };
+    reader.finish();
+    source.map(|source| Setting::from_file(span, source))
+}
+
+const HOW: &str = "write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`";
+
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What was read.
+pub(super) struct Read {
+    pub(super) text: String,
+    /// What whoever keeps the secret should know.
+    pub(super) warning: Option<String>,
+}
+
+impl ValueSource {
+    /// Reads the value, or says why it cannot be read.
+    pub(super) fn read(&self) -> Result<Read, String> {
+        match self {
+            Self::Inline(text) => Ok(Read {
+                text: text.clone(),
+                warning: None,
+            }),
+            Self::Variable(name) => match std::env::var(name) {
+                Ok(text) => Ok(Read {
+                    text,
+                    warning: None,
+                }),
+                Err(std::env::VarError::NotPresent) => {
+                    Err(format!("the variable `{name}` is not set"))
+                }
+                Err(std::env::VarError::NotUnicode(_)) => {
+                    Err(format!("the variable `{name}` holds no text"))
+                }
+            },
+            Self::File(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+                Ok(Read {
+                    text: text.trim().to_owned(),
+                    warning: others_may_read(path),
+                })
+            }
+        }
+    }
+}
+
+fn others_may_read(path: &Path) -> Option<String> {
+    let name = path.display();
+    is_readable_by_others(path)
+        .then(|| format!("`{name}` holds a secret and may be read by others: `chmod 600 {name}`"))
+}

@@ -1,0 +1,126 @@
+//! The settings of a target, and the one merge of them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::secret::ValueSource;
+use super::source::Setting;
+use crate::contract::authored::Span;
+use crate::suite::Hook;
+use crate::target::{BaseUrl, Proxy, UserAgent};
+
+/// The settings of a target as one source gives them, or as several do together.
+///
+/// It may hold secrets, and so it has no `Debug`.
+#[derive(Clone, Default)]
+pub(in crate::cli) struct TargetSettings {
+    /// Base URL of the target.
+    pub(in crate::cli) url: Option<BaseUrl>,
+    pub(in crate::cli) token: Option<Setting<ValueSource>>,
+    pub(in crate::cli) stranger_token: Option<Setting<ValueSource>>,
+    pub(in crate::cli) limits: Option<Setting<LimitsSetting>>,
+    pub(in crate::cli) headers: Vec<HeaderSetting>,
+    /// Paths of PEM files.
+    pub(in crate::cli) roots: Vec<Setting<PathBuf>>,
+    pub(in crate::cli) proxy: Option<ProxySetting>,
+    pub(in crate::cli) timeouts: TimeoutSettings,
+    pub(in crate::cli) user_agent: Option<UserAgent>,
+    /// Hosts that serve real users, in lower case.
+    pub(in crate::cli) production_hosts: Vec<String>,
+    /// Path of the file with known breaches.
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    /// Name of the set of snapshots.
+    pub(in crate::cli) profile: Option<String>,
+    pub(in crate::cli) known: BTreeMap<String, Setting<String>>,
+    pub(in crate::cli) hooks: BTreeMap<String, Setting<Hook>>,
+}
+
+/// A header that every request carries, its name and its value each with the place at which it stands.
+#[derive(Clone)]
+pub(in crate::cli) struct HeaderSetting {
+    pub(in crate::cli) name: Setting<String>,
+    pub(in crate::cli) value: Setting<ValueSource>,
+}
+
+/// The limits to stay under.
+#[derive(Clone)]
+pub(in crate::cli) enum LimitsSetting {
+    /// In words, as `--limits` takes them.
+    Words(String),
+    /// Scopes with their places, and how many requests each grants.
+    Scopes(Vec<(String, Span, u32)>),
+}
+
+/// The way that connections take.
+#[derive(Clone)]
+pub(in crate::cli) enum ProxySetting {
+    Direct,
+    Through(Proxy),
+}
+
+/// The time that things may take.
+#[derive(Clone, Copy, Default)]
+pub(in crate::cli) struct TimeoutSettings {
+    pub(in crate::cli) connect: Option<Duration>,
+    pub(in crate::cli) first_byte: Option<Duration>,
+    pub(in crate::cli) answer: Option<Duration>,
+}
+
+impl TimeoutSettings {
+    fn or(self, weaker: Self) -> Self {
+        Self {
+            connect: self.connect.or(weaker.connect),
+            first_byte: self.first_byte.or(weaker.first_byte),
+            answer: self.answer.or(weaker.answer),
+        }
+    }
+}
+
+impl TargetSettings {
+    /// Returns these settings, and of `weaker` what they do not say.
+    ///
+    /// Lists add up: headers and named values key by key, certificates and production hosts all of both.
+    #[must_use]
+    pub(in crate::cli) fn or(self, weaker: Self) -> Self {
+        Self {
+            url: self.url.or(weaker.url),
+            token: self.token.or(weaker.token),
+            stranger_token: self.stranger_token.or(weaker.stranger_token),
+            limits: self.limits.or(weaker.limits),
+            headers: merge_headers(self.headers, weaker.headers),
+            roots: append(weaker.roots, self.roots),
+            proxy: self.proxy.or(weaker.proxy),
+            timeouts: self.timeouts.or(weaker.timeouts),
+            user_agent: self.user_agent.or(weaker.user_agent),
+            production_hosts: append(weaker.production_hosts, self.production_hosts),
+            baseline: self.baseline.or(weaker.baseline),
+            profile: self.profile.or(weaker.profile),
+            known: merge_maps(self.known, weaker.known),
+            hooks: merge_maps(self.hooks, weaker.hooks),
+        }
+    }
+}
+
+fn append<T>(mut first: Vec<T>, second: Vec<T>) -> Vec<T> {
+    first.extend(second);
+    first
+}
+
+fn merge_maps<T>(
+    stronger: BTreeMap<String, T>,
+    mut weaker: BTreeMap<String, T>,
+) -> BTreeMap<String, T> {
+    weaker.extend(stronger);
+    weaker
+}
+
+/// Drops the weaker headers whose names a stronger one has, capitals aside.
+pub(super) fn merge_headers(
+    stronger: Vec<HeaderSetting>,
+    mut weaker: Vec<HeaderSetting>,
+) -> Vec<HeaderSetting> {
+    let name = |header: &HeaderSetting| header.name.value.to_ascii_lowercase();
+    weaker.retain(|own| !stronger.iter().any(|other| name(other) == name(own)));
+    append(weaker, stronger)
+}

@@ -1,0 +1,20 @@
+//! The operating system: signals and interrupts, and everything that differs from one system to another (identity and permissions of files, folders).
+
+pub(super) mod interrupt;
+pub(super) mod runtime;
+pub(super) mod signals;
+#[cfg(unix)]
+mod unix;
+#[cfg(not(any(unix, windows)))]
+mod unsupported;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+pub(super) use unix::{
+    FileId, SignalListener, file_id, is_readable_by_others, link_count, state_folder,
+};
+#[cfg(windows)]
+pub(super) use windows::{
+    FileId, SignalListener, file_id, is_readable_by_others, link_count, state_folder,
+};

@@ -1,0 +1,68 @@
+//! Unix: Linux, macOS and their kin.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::cli::system::signals::Asked;
+
+/// Listeners for the signals that ask a command to end.
+#[derive(Debug)]
+pub(in crate::cli) struct SignalListener {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Signal,
+}
+
+impl SignalListener {
+    /// Begins to listen; from here on none of these signals ends the process by itself.
+    pub(in crate::cli) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for the next signal.
+    pub(in crate::cli) async fn next(&mut self) -> Asked {
+        tokio::select! {
+            _ = self.interrupt.recv() => Asked::Interrupt,
+            _ = self.terminate.recv() => Asked::Terminate,
+            _ = self.hang_up.recv() => Asked::HangUp,
+        }
+    }
+}
+
+/// The identity of a file: its device and number, the same for every path that leads to it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::cli) struct FileId(u64, u64);
+
+/// Returns the identity of a file that is there.
+pub(in crate::cli) fn file_id(path: &Path) -> io::Result<FileId> {
+    let found = fs::metadata(path)?;
+    Ok(FileId(found.dev(), found.ino()))
+}
+
+/// Counts the names of a file.
+pub(in crate::cli) fn link_count(found: &Metadata) -> u64 {
+    found.nlink()
+}
+
+/// Returns whether others than its owner may read or write a file.
+pub(in crate::cli) fn is_readable_by_others(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
+/// Returns the folder for what programs keep between runs.
+pub(in crate::cli) fn state_folder() -> Option<PathBuf> {
+    let absolute = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))
+}

@@ -1,0 +1,62 @@
+//! Windows.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ctrl_close};
+
+use crate::cli::system::signals::Asked;
+
+/// Listeners for the console events that ask a command to end.
+#[derive(Debug)]
+pub(in crate::cli) struct SignalListener {
+    interrupt: CtrlC,
+    terminate: CtrlBreak,
+    hang_up: CtrlClose,
+}
+
+impl SignalListener {
+    /// Begins to listen; from here on none of these events ends the process by itself.
+    pub(in crate::cli) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            terminate: ctrl_break()?,
+            hang_up: ctrl_close()?,
+        })
+    }
+
+    /// Waits for the next event.
+    pub(in crate::cli) async fn next(&mut self) -> Asked {
+        tokio::select! {
+            _ = self.interrupt.recv() => Asked::Interrupt,
+            _ = self.terminate.recv() => Asked::Terminate,
+            _ = self.hang_up.recv() => Asked::HangUp,
+        }
+    }
+}
+
+/// The identity of a file: its path without links. Two hard links are taken for two files, since stable Rust does not show their number.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::cli) struct FileId(PathBuf);
+
+/// Returns the identity of a file that is there.
+pub(in crate::cli) fn file_id(path: &Path) -> io::Result<FileId> {
+    path.canonicalize().map(FileId)
+}
+
+/// Counts the names of a file, all but one of which stable Rust does not show.
+pub(in crate::cli) fn link_count(_found: &Metadata) -> u64 {
+    1
+}
+
+/// Returns whether others than its owner may read a file. Access lists are not read, and nothing is reported for want of knowledge.
+pub(in crate::cli) fn is_readable_by_others(_path: &Path) -> bool {
+    false
+}
+
+/// Returns the folder for what programs keep between runs.
+pub(in crate::cli) fn state_folder() -> Option<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("LOCALAPPDATA")?);
+    folder.is_absolute().then_some(folder)
+}

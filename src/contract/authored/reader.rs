@@ -1,0 +1,216 @@
+//! Reading a table key by key: every mistake is collected, none stops the reading.
+
+use serde_json::Value;
+
+use super::file::File;
+use super::node::{Kind, Node, Span, Table};
+use crate::contract::suggest;
+
+/// A table that is being read.
+#[derive(Debug)]
+pub(crate) struct Reader<'f> {
+    pub(crate) file: &'f mut File,
+    /// Who the table is, for messages: `case \`unknown-member\``; nothing where it goes without saying.
+    what: String,
+    table: Table,
+    span: Span,
+    asked: Vec<&'static str>,
+}
+
+impl<'f> Reader<'f> {
+    pub(crate) fn new(file: &'f mut File, what: String, table: Table, span: Span) -> Self {
+        Self {
+            file,
+            what,
+            table,
+            span,
+            asked: Vec::new(),
+        }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    pub(crate) fn rename(&mut self, what: String) {
+        self.what = what;
+    }
+
+    /// Takes a value out, of whatever kind.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.asked.push(key);
+        self.table.shift_remove(key).map(|(_, node)| node)
+    }
+
+    pub(crate) fn flaw(&mut self, span: Span, what: &str) {
+        self.flaw_with_hint(span, what, None);
+    }
+
+    pub(crate) fn flaw_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
+        let what = self.named(what.to_owned());
+        self.file.flaw(span, what, hint);
+    }
+
+    /// Records a mistake with what to do about it.
+    pub(crate) fn push(&mut self, span: Span, what: String, hint: String) {
+        let what = self.named(what);
+        self.file.flaw(span, what, Some(hint));
+    }
+
+    fn named(&self, what: String) -> String {
+        if self.what.is_empty() {
+            what
+        } else {
+            format!("{}: {what}", self.what)
+        }
+    }
+
+    /// Returns whether nothing is wrong with the file so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.file.flaws.is_empty()
+    }
+
+    /// Returns the line of a byte, counted from 1.
+    pub(crate) fn line_at(&self, byte: usize) -> usize {
+        self.file.page.line_at(byte)
+    }
+
+    /// A word that is none of a closed choice: the nearest one, or all of them.
+    pub(crate) fn unknown_word(&mut self, span: Span, kind: &str, word: &str, choice: &[&str]) {
+        let hint = match suggest(word, choice.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of `{}`", choice.join("`, `")),
+        };
+        self.flaw_with_hint(span, &format!("`{word}` is no {kind}"), Some(hint));
+    }
+
+    fn wrong_kind(&mut self, key: &str, wanted: &str, node: &Node) {
+        self.flaw(
+            node.span.clone(),
+            &format!("`{key}` is {}, and has to be {wanted}", node.kind_name()),
+        );
+    }
+
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let node = self.take(key)?;
+        match node.kind {
+            Kind::Text(text) => Some((text, node.span)),
+            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
+                self.wrong_kind(key, "a text", &node);
+                None
+            }
+        }
+    }
+
+    /// A text that says something.
+    pub(crate) fn filled_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let (text, span) = self.text(key)?;
+        if text.trim().is_empty() {
+            self.flaw(span, &format!("`{key}` is empty"));
+            return None;
+        }
+        Some((text, span))
+    }
+
+    pub(crate) fn required_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        if !self.table.contains_key(key) {
+            self.asked.push(key);
+            self.flaw(self.span.clone(), &format!("`{key}` is missing"));
+            return None;
+        }
+        self.filled_text(key)
+    }
+
+    /// One text or a list of texts.
+    pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
+        let node = self.take(key)?;
+        let items = match node.kind {
+            Kind::List(items) => items,
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => vec![node],
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match item.kind {
+                Kind::Text(text) => texts.push((text, item.span)),
+                Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
+                    self.wrong_kind(key, "a text or a list of texts", &item);
+                }
+            }
+        }
+        Some(texts)
+    }
+
+    pub(crate) fn table(&mut self, key: &'static str) -> Option<(Table, Span)> {
+        let node = self.take(key)?;
+        match node.kind {
+            Kind::Table(table) => Some((table, node.span)),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
+                self.wrong_kind(key, "a table", &node);
+                None
+            }
+        }
+    }
+
+    /// A natural number.
+    pub(crate) fn count(&mut self, key: &'static str) -> Option<u64> {
+        let node = self.take(key)?;
+        let number = match &node.kind {
+            Kind::Scalar(value) => value.as_u64(),
+            // An axis value may have been spliced into a text.
+            Kind::Text(text) => text.parse().ok(),
+            Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
+        };
+        if number.is_none() {
+            self.wrong_kind(key, "a natural number", &node);
+        }
+        number
+    }
+
+    /// One number or a list of numbers, as HTTP statuses.
+    pub(crate) fn statuses(&mut self, key: &'static str) -> Option<Vec<u16>> {
+        let node = self.take(key)?;
+        let items = match &node.kind {
+            Kind::List(items) => items.clone(),
+            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => vec![node.clone()],
+        };
+        let mut statuses = Vec::new();
+        if items.is_empty() {
+            let what = format!("`{key}` is an empty list, so nothing would be a success");
+            self.flaw(node.span.clone(), &what);
+        }
+        for item in items {
+            let status = match &item.kind {
+                Kind::Scalar(Value::Number(number)) => number
+                    .as_u64()
+                    .and_then(|number| u16::try_from(number).ok())
+                    .filter(|status| (100..600).contains(status)),
+                Kind::Scalar(_)
+                | Kind::Date(_)
+                | Kind::Text(_)
+                | Kind::List(_)
+                | Kind::Table(_) => None,
+            };
+            match status {
+                Some(status) => statuses.push(status),
+                None => self.wrong_kind(key, "an HTTP status or a list of them", &item),
+            }
+        }
+        Some(statuses)
+    }
+
+    /// Reports what nobody asked for, with the nearest key that somebody did.
+    pub(crate) fn finish(self) {
+        for (key, (span, _)) in &self.table {
+            let hint = suggest(key, self.asked.iter().copied())
+                .map(|near| format!("did you mean `{near}`?"))
+                .or_else(|| {
+                    let mut known = self.asked.clone();
+                    known.sort_unstable();
+                    known.dedup();
+                    Some(format!("known keys: {}", known.join(", ")))
+                });
+            let what = self.named(format!("unknown key `{key}`"));
+            self.file.flaw(span.clone(), what, hint);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Headers that every request carries besides its own, such as a gateway before the target asks for.
+
+use std::fmt;
+
+use reqwest::header::HeaderName;
+use thiserror::Error;
+
+use crate::exchange::{Bytes, HeaderValue, Request};
+
+/// A header that is added to every request which does not say it itself.
+///
+/// A secret value has no `Debug`, is named by a variable where a request is shown, and is replaced where the target repeats it.
+///
+/// ```
+/// use badreq::target::ExtraHeader;
+///
+/// let gate = ExtraHeader::secret("X-Gate", "GATE_SECRET", "open sesame")?;
+/// assert!(!format!("{gate:?}").contains("sesame"));
+/// # Ok::<(), badreq::target::ExtraHeaderError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ExtraHeader {
+    name: String,
+    value: Value,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Value {
+    Plain(String),
+    Secret { variable: String, secret: String },
+}
+
+/// Why a header cannot be added to every request. No value is repeated.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ExtraHeaderError {
+    /// The name is none.
+    #[error("`{0}` is not the name of a header; letters, digits and hyphens make one")]
+    Name(String),
+    /// The requests themselves say this header, or leave it out on purpose.
+    #[error(
+        "`{0}` cannot be added to every request: cases say it or leave it out on purpose, and would prove nothing any more"
+    )]
+    Taken(String),
+    /// The value cannot be sent as it is.
+    #[error(
+        "the value of `{0}` is empty, or holds something else than visible ASCII characters and blanks between them"
+    )]
+    Value(String),
+    /// The secret is too short to be told from other text.
+    #[error(
+        "the secret value of `{name}` is shorter than {least} characters: replaced wherever the target repeats it, it would garble answers; write it plainly if it is no secret"
+    )]
+    TooShort {
+        /// The header.
+        name: String,
+        /// The least number of characters.
+        least: usize,
+    },
+}
+
+/// Headers that requests say themselves, that cases leave out on purpose, or that frame the message.
+const TAKEN: [&str; 11] = [
+    "accept",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+impl ExtraHeader {
+    /// The least length of a secret, in characters.
+    pub const LEAST_SECRET: usize = 8;
+
+    /// A header whose value may be seen by whoever reads a report.
+    ///
+    /// # Errors
+    ///
+    /// When the name is none or taken, or the value cannot be sent.
+    pub fn plain(name: &str, value: &str) -> Result<Self, ExtraHeaderError> {
+        checked(name, value)?;
+        Ok(Self {
+            name: name.to_owned(),
+            value: Value::Plain(value.to_owned()),
+        })
+    }
+
+    /// A header whose value is never shown: `$variable` stands for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`plain`](Self::plain), and when the secret has fewer than [`LEAST_SECRET`](Self::LEAST_SECRET) characters.
+    pub fn secret(name: &str, variable: &str, secret: &str) -> Result<Self, ExtraHeaderError> {
+        checked(name, secret)?;
+        if secret.len() < Self::LEAST_SECRET {
+            return Err(ExtraHeaderError::TooShort {
+                name: name.to_owned(),
+                least: Self::LEAST_SECRET,
+            });
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            value: Value::Secret {
+                variable: variable.to_owned(),
+                secret: secret.to_owned(),
+            },
+        })
+    }
+
+    /// Its name, as it was given.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value as a request shows it.
+    fn shown(&self) -> HeaderValue {
+        match &self.value {
+            Value::Plain(text) => HeaderValue::Plain(Bytes::from(text.as_str())),
+            Value::Secret { variable, .. } => HeaderValue::Secret(variable.clone()),
+        }
+    }
+
+    /// The secret itself, for what is about to be sent or searched for.
+    pub(super) fn reveal(&self) -> Option<&[u8]> {
+        match &self.value {
+            Value::Plain(_) => None,
+            Value::Secret { secret, .. } => Some(secret.as_bytes()),
+        }
+    }
+
+    /// Whether this is the secret that a request names.
+    pub(super) fn is_secret(&self, name: &str) -> bool {
+        match &self.value {
+            Value::Plain(_) => false,
+            Value::Secret { variable, .. } => variable == name,
+        }
+    }
+}
+
+/// The request with every extra header that it does not say itself.
+pub(super) fn with_extra(request: &Request, extra: &[ExtraHeader]) -> Request {
+    let mut request = request.clone();
+    for header in extra {
+        if request.header(&header.name).is_none() {
+            request.headers.push((header.name.clone(), header.shown()));
+        }
+    }
+    request
+}
+
+fn checked(name: &str, value: &str) -> Result<(), ExtraHeaderError> {
+    if HeaderName::from_bytes(name.as_bytes()).is_err() {
+        return Err(ExtraHeaderError::Name(name.to_owned()));
+    }
+    if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name)) {
+        return Err(ExtraHeaderError::Taken(name.to_owned()));
+    }
+    let is_visible = value
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if value.is_empty() || value.trim() != value || !is_visible {
+        return Err(ExtraHeaderError::Value(name.to_owned()));
+    }
+    Ok(())
+}
+
+impl fmt::Debug for ExtraHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Value::Plain(text) => write!(f, "ExtraHeader({}: {text})", self.name),
+            Value::Secret { variable, .. } => write!(f, "ExtraHeader({}: ${variable})", self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::target::transport::outgoing::tests::request;
+
+    #[rstest]
+    #[case::no_name("X Gate", "open sesame", "not the name of a header")]
+    #[case::of_the_message("Host", "open sesame", "cannot be added")]
+    #[case::that_cases_leave_out("user-agent", "open sesame", "cannot be added")]
+    #[case::nothing("X-Gate", "", "empty")]
+    #[case::another_line("X-Gate", "open\r\nsesame", "visible ASCII")]
+    #[case::short("X-Gate", "sesame1", "shorter than 8")]
+    fn what_cannot_be_sent_or_hidden_is_refused_without_its_value(
+        #[case] name: &str,
+        #[case] value: &str,
+        #[case] reason: &str,
+    ) {
+        let error = ExtraHeader::secret(name, "GATE", value).expect_err("it is refused");
+        let text = error.to_string();
+        assert!(text.contains(reason), "{text}");
+        assert!(!text.contains("sesame"), "{text}");
+    }
+
+    #[test]
+    fn a_request_that_says_the_header_itself_wins() {
+        let extra = [
+            ExtraHeader::plain("X-Plain", "yes").expect("it can be sent"),
+            ExtraHeader::secret("X-Gate", "GATE", "open sesame").expect("it can be sent"),
+        ];
+        let sent = with_extra(&request("GET", "/", &[("x-plain", "no")], None), &extra);
+        assert_eq!(
+            sent.headers,
+            [
+                ("x-plain".to_owned(), HeaderValue::Plain(Bytes::from("no"))),
+                ("X-Gate".to_owned(), HeaderValue::Secret("GATE".to_owned())),
+            ]
+        );
+    }
+}

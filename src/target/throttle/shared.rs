@@ -1,0 +1,124 @@
+//! The pace that several processes keep together.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::locked_file::locked;
+use crate::contract::{RateLimits, Scope};
+use crate::target::transport::incoming::unix_ms;
+
+/// The pace that all processes keep together that name the same folder.
+///
+/// A file for each scope holds when its last requests left; whoever is next holds its lock. The processes do not tell each other when
+/// answers came, so a twentieth of the window is left for what is on its way.
+#[derive(Debug)]
+pub(in crate::target) struct CommonPace {
+    folder: PathBuf,
+}
+
+/// When the last requests of a scope left, as UNIX times in milliseconds, under the lock of its file.
+struct Record {
+    file: File,
+    times: Vec<u64>,
+}
+
+impl CommonPace {
+    pub(in crate::target) fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// Waits until a request of this kind may leave, as far as other processes are concerned, and enters it.
+    ///
+    /// Where the file cannot be used, each process keeps its own pace: a refusal that comes of it is waited out.
+    pub(in crate::target) async fn permit(&self, limits: &RateLimits, method: &str, target: &str) {
+        if let Some(scope) = limits.scope_of(method, target) {
+            self.take(limits, scope, Wait::Turn).await.ok();
+        }
+    }
+
+    /// Enters a request that does not wait.
+    pub(in crate::target) async fn count(&self, limits: &RateLimits, method: &str, target: &str) {
+        if let Some(scope) = limits.scope_of(method, target) {
+            self.take(limits, scope, Wait::Not).await.ok();
+        }
+    }
+
+    async fn take(&self, limits: &RateLimits, scope: &Scope, wait: Wait) -> io::Result<()> {
+        let mut record = self.open(scope).await?;
+        if wait == Wait::Turn {
+            let due = due(&record.times, limits.window_ms, scope.limit);
+            // Never longer than a window and a bit: a clock may have been set back since.
+            let wait = due.saturating_sub(unix_ms()).min(limits.window_ms * 2);
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        record.enter(unix_ms(), scope.limit)
+    }
+
+    async fn open(&self, scope: &Scope) -> io::Result<Record> {
+        let path = self.folder.join(format!("pace-{}.json", scope.name));
+        let mut file = locked(&path, File::try_lock).await?;
+        let mut text = Vec::new();
+        file.read_to_end(&mut text)?;
+        Ok(Record {
+            file,
+            times: serde_json::from_slice(&text).unwrap_or_default(),
+        })
+    }
+}
+
+/// Whether a request waits for its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    Turn,
+    Not,
+}
+
+impl Record {
+    fn enter(&mut self, now: u64, limit: u32) -> io::Result<()> {
+        self.times.push(now);
+        // A burst may have used the limit up twice over.
+        let most = usize::try_from(limit)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(3);
+        let old = self.times.len().saturating_sub(most);
+        self.times.drain(..old);
+        self.file.rewind()?;
+        self.file.set_len(0)?;
+        self.file.write_all(&serde_json::to_vec(&self.times)?)
+    }
+}
+
+/// When the next request may leave, behind those that left at these times.
+fn due(times: &[u64], window_ms: u64, limit: u32) -> u64 {
+    let window = window_ms + window_ms / 20;
+    let even = times
+        .last()
+        .map(|last| last + window / u64::from(limit.max(1)));
+    let full = times
+        .len()
+        .checked_sub(usize::try_from(limit.max(1)).unwrap_or(usize::MAX))
+        .and_then(|index| times.get(index))
+        .map(|earliest| earliest + window);
+    even.max(full).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::due;
+
+    #[rstest]
+    #[case::first(&[], 0)]
+    #[case::evenly(&[1000], 1350)]
+    #[case::a_window_behind_the_third_before(&[1000, 1001, 1002], 2050)]
+    #[case::only_the_last_three_count(&[10, 1000, 1350, 1700], 2050)]
+    #[case::behind_a_burst(&[500, 500, 500, 500, 500, 500, 500, 500], 1550)]
+    fn no_more_than_the_limit_leave_within_a_window(#[case] times: &[u64], #[case] expected: u64) {
+        assert_eq!(due(times, 1000, 3), expected);
+    }
+}

@@ -1,0 +1,122 @@
+//! What the libraries' errors mean.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use super::lookup::NoAddress;
+use crate::target::{BrokenAt, Phase, SendError};
+
+/// Reads what the HTTP client failed with before status and headers were there.
+pub(in crate::target) fn client(
+    error: &reqwest::Error,
+    address: &str,
+    connect: Duration,
+) -> SendError {
+    if error.is_builder() {
+        return SendError::Unsendable {
+            detail: detail(error),
+        };
+    }
+    if !error.is_connect() {
+        return answer(error, BrokenAt::Head);
+    }
+    if error.is_timeout() {
+        return SendError::Timeout {
+            phase: Phase::Connect,
+            after: connect,
+        };
+    }
+    if let Some(none) = chain(error).find_map(|cause| cause.downcast_ref::<NoAddress>()) {
+        return lookup(none);
+    }
+    // Opening a connection cannot be cut short once it is open: what is cut short is TLS.
+    let cut_short = chain(error).any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
+    });
+    if cut_short || is_tls(error) {
+        tls(error, address)
+    } else {
+        SendError::Connect {
+            address: address.to_owned(),
+            detail: detail(error),
+        }
+    }
+}
+
+/// Reads what went wrong on an open connection, TLS included: the request may have been heard.
+pub(in crate::target) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> SendError {
+    let is = |what: fn(&hyper::Error) -> bool| {
+        chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
+    };
+    // The method that tells them apart belongs to hyper's server half, which nobody else here needs.
+    if is(|error| error.is_parse() && error.to_string().contains("too large")) {
+        SendError::HeadTooLarge {
+            detail: detail(error),
+        }
+    } else if is(hyper::Error::is_parse) {
+        SendError::Malformed {
+            detail: detail(error),
+        }
+    } else {
+        SendError::Broken {
+            at,
+            detail: detail(error),
+        }
+    }
+}
+
+/// Reads what looking up an address failed with.
+pub(in crate::target) fn lookup(error: &NoAddress) -> SendError {
+    SendError::Lookup {
+        host: error.host.clone(),
+        detail: error.source().map(detail).unwrap_or_default(),
+    }
+}
+
+/// Reads what opening a connection failed with.
+pub(in crate::target) fn connect(error: &io::Error, address: &str) -> SendError {
+    SendError::Connect {
+        address: address.to_owned(),
+        detail: detail(error),
+    }
+}
+
+/// Reads what securing a connection failed with.
+pub(in crate::target) fn tls(error: &(dyn Error + 'static), address: &str) -> SendError {
+    SendError::Tls {
+        address: address.to_owned(),
+        detail: detail(error),
+    }
+}
+
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    chain(error).any(<dyn Error>::is::<rustls::Error>)
+}
+
+/// An error and its causes, the errors that an I/O error carries included.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| -> Option<&'a (dyn Error + 'static)> {
+        let error: &'a (dyn Error + 'static) = *error;
+        if let Some(carried) = error.downcast_ref().and_then(io::Error::get_ref) {
+            return Some(carried);
+        }
+        error.source()
+    })
+}
+
+/// The causes in words, outermost first, each once. The client's own outermost sentence repeats the URL and is left out
+/// where there is a cause.
+fn detail(error: &(dyn Error + 'static)) -> String {
+    let outermost = usize::from(error.is::<reqwest::Error>() && error.source().is_some());
+    let mut words: Vec<String> = Vec::new();
+    for cause in chain(error).skip(outermost) {
+        let text = cause.to_string();
+        if words.last().is_none_or(|last| !last.contains(&text)) {
+            words.push(text);
+        }
+    }
+    words.join(": ")
+}

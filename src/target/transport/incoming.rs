@@ -1,0 +1,99 @@
+//! A response as it came in, and how long it took.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crate::exchange::{Bytes, Response, Timing};
+use crate::target::SendError;
+use crate::target::redact::Redactor;
+
+/// A response as it came in. It may hold tokens, and so it has no `Debug`.
+pub(in crate::target) struct Incoming {
+    pub(in crate::target) status: u16,
+    pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
+    pub(in crate::target) body: Vec<u8>,
+    pub(in crate::target) timing: Timing,
+}
+
+impl Incoming {
+    pub(in crate::target) fn redacted(self, redactor: &Redactor) -> (Response, Timing) {
+        let mut seen = Vec::new();
+        let headers = self
+            .headers
+            .into_iter()
+            .map(|(name, value)| {
+                let name = redactor.redact_name(name, &mut seen);
+                (name, Bytes(redactor.redact(value, &mut seen)))
+            })
+            .collect();
+        let body = Bytes(redactor.redact(self.body, &mut seen));
+        seen.sort_unstable();
+        let response = Response {
+            status: self.status,
+            headers,
+            headers_left_out: 0,
+            body,
+            cut: None,
+            tokens_seen: seen,
+        };
+        (response, self.timing)
+    }
+}
+
+/// A body that grows up to a limit.
+pub(in crate::target) struct BoundedBody {
+    limit: usize,
+    bytes: Vec<u8>,
+}
+
+impl BoundedBody {
+    pub(in crate::target) const fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            bytes: Vec::new(),
+        }
+    }
+
+    pub(in crate::target) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
+        if piece.len() > self.limit - self.bytes.len() {
+            return Err(SendError::TooLarge { limit: self.limit });
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(())
+    }
+
+    pub(in crate::target) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Runs from a request's first byte to its response's last.
+pub(in crate::target) struct Stopwatch {
+    sent_unix_ms: u64,
+    started: Instant,
+}
+
+impl Stopwatch {
+    pub(in crate::target) fn start() -> Self {
+        Self {
+            sent_unix_ms: unix_ms(),
+            started: Instant::now(),
+        }
+    }
+
+    pub(in crate::target) fn stop(&self) -> Timing {
+        Timing {
+            sent_unix_ms: self.sent_unix_ms,
+            received_unix_ms: unix_ms(),
+            elapsed_us: u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+/// Now, as UNIX time in milliseconds.
+pub(crate) fn unix_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| u64::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}

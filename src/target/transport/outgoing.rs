@@ -1,0 +1,251 @@
+//! A request with everything filled in, as it is about to leave.
+
+use crate::exchange::{HeaderValue, Request};
+use crate::target::{BaseUrl, Credentials, ExtraHeader, SendError};
+
+/// A request with the base path before its target and the tokens in its headers.
+///
+/// It holds secrets, and so it has no `Debug`.
+pub(in crate::target) struct Outgoing {
+    pub(in crate::target) method: String,
+    /// The request target as it stands on the request line.
+    pub(in crate::target) target: String,
+    /// What the request says, followed by `content-length` where the body needs it.
+    pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
+    pub(in crate::target) body: Option<Vec<u8>>,
+}
+
+impl Outgoing {
+    pub(in crate::target) fn compose(
+        base: &BaseUrl,
+        credentials: &Credentials,
+        extra: &[ExtraHeader],
+        request: &Request,
+    ) -> Result<Self, SendError> {
+        if !request.target.starts_with('/') {
+            return Err(unsendable("its target", "does not begin with `/`"));
+        }
+        one_line("its method", request.method.as_bytes())?;
+        one_line("its target", request.target.as_bytes())?;
+        let mut headers = Vec::with_capacity(request.headers.len() + 1);
+        for (name, value) in &request.headers {
+            let value = match value {
+                HeaderValue::Plain(bytes) => bytes.0.clone(),
+                HeaderValue::Token(actor) => credentials
+                    .get(*actor)
+                    .ok_or(SendError::NoCredential(*actor))?
+                    .reveal()
+                    .to_vec(),
+                HeaderValue::Secret(variable) => secret(extra, name, variable)?.to_vec(),
+            };
+            one_line("the name of a header", name.as_bytes())?;
+            one_line(&format!("its header `{}`", name.escape_debug()), &value)?;
+            headers.push((name.clone(), value));
+        }
+        let mut outgoing = Self {
+            method: request.method.clone(),
+            target: format!("{}{}", base.path(), request.target),
+            headers,
+            body: request.body.as_ref().map(|body| body.0.clone()),
+        };
+        // A request that frames its own body means what it says, even where that is a lie.
+        if let Some(body) = &outgoing.body
+            && !outgoing.says("content-length")
+            && !outgoing.says("transfer-encoding")
+        {
+            let length = body.len().to_string().into_bytes();
+            outgoing.headers.push(("content-length".to_owned(), length));
+        }
+        Ok(outgoing)
+    }
+
+    /// Whether this header is among the headers, compared without regard to case.
+    pub(in crate::target) fn says(&self, name: &str) -> bool {
+        self.headers
+            .iter()
+            .any(|(own, _)| own.eq_ignore_ascii_case(name))
+    }
+
+    /// The whole message, for a connection of its own: head and body, byte for byte.
+    pub(in crate::target) fn message(&self, base: &BaseUrl) -> Vec<u8> {
+        self.written("", base)
+    }
+
+    /// The whole message, for a connection to a proxy that passes it on: it names the server in the request line.
+    pub(in crate::target) fn message_to_proxy(&self, base: &BaseUrl) -> Vec<u8> {
+        self.written(&base.origin(), base)
+    }
+
+    fn written(&self, origin: &str, base: &BaseUrl) -> Vec<u8> {
+        let line_of_the_request = format!("{} {origin}{} HTTP/1.1\r\n", self.method, self.target);
+        let mut message = line_of_the_request.into_bytes();
+        if !self.says("host") {
+            line(&mut message, "host", base.authority().as_bytes());
+        }
+        for (name, value) in &self.headers {
+            line(&mut message, name, value);
+        }
+        if !self.says("connection") {
+            line(&mut message, "connection", b"close");
+        }
+        message.extend_from_slice(b"\r\n");
+        message.extend_from_slice(self.body.as_deref().unwrap_or_default());
+        message
+    }
+}
+
+fn secret<'e>(extra: &'e [ExtraHeader], name: &str, variable: &str) -> Result<&'e [u8], SendError> {
+    let own = extra
+        .iter()
+        .find(|header| header.name() == name && header.is_secret(variable));
+    own.and_then(ExtraHeader::reveal)
+        .ok_or_else(|| unsendable(&format!("the secret `{variable}`"), "is not known"))
+}
+
+fn line(message: &mut Vec<u8>, name: &str, value: &[u8]) {
+    message.extend_from_slice(name.as_bytes());
+    message.extend_from_slice(b": ");
+    message.extend_from_slice(value);
+    message.extend_from_slice(b"\r\n");
+}
+
+fn one_line(what: &str, bytes: &[u8]) -> Result<(), SendError> {
+    if bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
+        return Err(unsendable(
+            what,
+            "holds the end of a line, behind which something else would begin",
+        ));
+    }
+    Ok(())
+}
+
+fn unsendable(what: &str, why: &str) -> SendError {
+    SendError::Unsendable {
+        detail: format!("{what} {why}"),
+    }
+}
+
+#[cfg(test)]
+pub(in crate::target) mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::exchange::{Actor, Bytes};
+
+    pub(in crate::target) fn base() -> BaseUrl {
+        "http://a.example:5000/v2"
+            .parse()
+            .expect("it is a base URL")
+    }
+
+    pub(in crate::target) fn request(
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> Request {
+        Request {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), HeaderValue::Plain(Bytes::from(*value))))
+                .collect(),
+            body: body.map(Bytes::from),
+        }
+    }
+
+    fn message(request: &Request) -> String {
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], request)
+            .expect("it can be sent");
+        String::from_utf8(outgoing.message(&base())).expect("it is text")
+    }
+
+    #[test]
+    fn only_host_and_connection_are_added_to_a_request_without_a_body() {
+        assert_eq!(
+            message(&request(
+                "GET",
+                "/systems/../x",
+                &[("User-Agent", "")],
+                None
+            )),
+            "GET /v2/systems/../x HTTP/1.1\r\nhost: a.example:5000\r\nUser-Agent: \r\nconnection: close\r\n\r\n"
+        );
+    }
+
+    #[rstest]
+    #[case::empty("", "content-length: 0\r\nconnection: close\r\n\r\n")]
+    #[case::some("{}", "content-length: 2\r\nconnection: close\r\n\r\n{}")]
+    fn a_body_is_framed_by_its_length(#[case] body: &str, #[case] end: &str) {
+        let message = message(&request("POST", "/x", &[], Some(body)));
+        assert!(
+            message.ends_with(&format!("host: a.example:5000\r\n{end}")),
+            "{message}"
+        );
+    }
+
+    #[rstest]
+    #[case::length("Content-Length", "9")]
+    #[case::chunks("Transfer-Encoding", "chunked")]
+    fn a_request_that_frames_its_own_body_gets_no_other_frame(
+        #[case] name: &str,
+        #[case] value: &str,
+    ) {
+        assert_eq!(
+            message(&request(
+                "POST",
+                "/x",
+                &[("Host", "b"), (name, value), ("Connection", "x")],
+                Some("{}")
+            )),
+            format!(
+                "POST /v2/x HTTP/1.1\r\nHost: b\r\n{name}: {value}\r\nConnection: x\r\n\r\n{{}}"
+            )
+        );
+    }
+
+    #[rstest]
+    #[case::target_without_slash("GET", "x", "a", "b")]
+    #[case::method("GET /\r\n", "/x", "a", "b")]
+    #[case::target("GET", "/x\n", "a", "b")]
+    #[case::name("GET", "/x", "a\r", "b")]
+    #[case::value("GET", "/x", "a", "b\r\nc: d")]
+    fn what_would_be_another_request_is_not_sent(
+        #[case] method: &str,
+        #[case] target: &str,
+        #[case] name: &str,
+        #[case] value: &str,
+    ) {
+        let request = request(method, target, &[(name, value)], None);
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        assert!(matches!(outgoing, Err(SendError::Unsendable { .. })));
+    }
+
+    #[test]
+    fn a_message_to_a_proxy_names_the_server_it_is_for() {
+        let request = request("GET", "/systems/../x", &[], None);
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        let message = outgoing
+            .unwrap_or_else(|error| panic!("{error}"))
+            .message_to_proxy(&base());
+        assert_eq!(
+            String::from_utf8_lossy(&message),
+            "GET http://a.example:5000/v2/systems/../x HTTP/1.1\r\nhost: a.example:5000\r\nconnection: close\r\n\r\n"
+        );
+    }
+
+    #[test]
+    fn a_token_that_is_not_known_is_named_by_its_actor() {
+        let mut request = request("GET", "/x", &[], None);
+        request.headers.push((
+            "authorization".to_owned(),
+            HeaderValue::Token(Actor::Stranger),
+        ));
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        assert_eq!(
+            outgoing.err(),
+            Some(SendError::NoCredential(Actor::Stranger))
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! A proxy between here and the target.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use crate::target::url::Scheme;
+use crate::target::{BaseUrl, BaseUrlError};
+
+/// An HTTP proxy: host and port.
+///
+/// What is sent over plain HTTP it sees and passes on; for a target behind TLS it opens a tunnel and sees nothing of it.
+///
+/// ```
+/// use badreq::target::Proxy;
+///
+/// let proxy: Proxy = "http://proxy.example:3128".parse()?;
+/// assert_eq!(proxy.to_string(), "http://proxy.example:3128");
+/// # Ok::<(), badreq::target::ProxyError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy(BaseUrl);
+
+/// Why a text names no proxy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ProxyError {
+    /// It is no address.
+    #[error("no proxy: {0}")]
+    Address(#[from] BaseUrlError),
+    /// It is spoken to in another way than plain HTTP, or has a path.
+    #[error("`{0}` is no HTTP proxy: write `http://host:port`, nothing behind it")]
+    Kind(String),
+}
+
+impl FromStr for Proxy {
+    type Err = ProxyError;
+
+    /// Reads a proxy's address.
+    ///
+    /// # Errors
+    ///
+    /// When it is no URL, has another scheme than `http`, holds a user name or a password, or has a path.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let address: BaseUrl = text.parse()?;
+        match address.scheme() {
+            Scheme::Http if address.path().is_empty() => Ok(Self(address)),
+            Scheme::Http | Scheme::Https => Err(ProxyError::Kind(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Proxy {
+    /// The host as it is looked up, and the port.
+    pub(in crate::target) fn lookup(&self) -> (&str, u16) {
+        self.0.lookup()
+    }
+}
+
+/// The longest answer to a request for a tunnel, in bytes.
+const LONGEST: usize = 16 * 1024;
+
+/// Asks the proxy at the other end for a tunnel to a host and port.
+///
+/// Fails with what the proxy said, or that it said nothing that could be understood.
+pub(in crate::target) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut S,
+    (host, port): (&str, u16),
+) -> Result<(), String> {
+    let host = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    };
+    let request = format!("CONNECT {host}:{port} HTTP/1.1\r\nhost: {host}:{port}\r\n\r\n");
+    let broken = |error: std::io::Error| format!("the proxy broke off: {error}");
+    stream.write_all(request.as_bytes()).await.map_err(broken)?;
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        // Byte by byte: what comes behind the head is the tunnel's.
+        head.push(stream.read_u8().await.map_err(broken)?);
+        if head.len() > LONGEST {
+            return Err("the proxy's answer has no end".to_owned());
+        }
+    }
+    let line = String::from_utf8_lossy(&head);
+    let line = line.lines().next().unwrap_or_default();
+    let status = line
+        .strip_prefix("HTTP/1.")
+        .and_then(|rest| rest.split(' ').nth(1));
+    match status {
+        Some(status) if status.len() == 3 && status.starts_with('2') => Ok(()),
+        Some(_) => Err(format!("the proxy opens no tunnel: {line}")),
+        None => Err("the proxy does not answer as HTTP".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::no_scheme("proxy:3128", "does not begin with")]
+    #[case::tls("https://proxy:3128", "is no HTTP proxy")]
+    #[case::path("http://proxy:3128/x", "is no HTTP proxy")]
+    #[case::password("http://me:hunter2@proxy:3128", "user name or a password")]
+    fn what_is_no_proxy_is_refused_with_a_reason(#[case] text: &str, #[case] reason: &str) {
+        let error = text.parse::<Proxy>().expect_err("it is no proxy");
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+
+    #[rstest]
+    #[case::open("HTTP/1.1 200 OK\r\nx: y\r\n\r\nTLS", Ok(()))]
+    #[case::of_an_old_one("HTTP/1.0 200\r\n\r\n", Ok(()))]
+    #[case::refused(
+        "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+        Err("the proxy opens no tunnel: HTTP/1.1 407 Proxy Authentication Required")
+    )]
+    #[case::no_http("SSH-2.0\r\n\r\n", Err("the proxy does not answer as HTTP"))]
+    #[tokio::test]
+    async fn a_tunnel_is_open_when_the_proxy_says_so(
+        #[case] answer: &str,
+        #[case] expected: Result<(), &str>,
+    ) {
+        let (mut ours, mut theirs) = tokio::io::duplex(1000);
+        theirs
+            .write_all(answer.as_bytes())
+            .await
+            .expect("there is room");
+        let said = tunnel(&mut ours, ("::1", 443)).await;
+        assert_eq!(said, expected.map_err(str::to_owned));
+        drop(ours);
+        let mut asked = String::new();
+        theirs.read_to_string(&mut asked).await.expect("it is text");
+        assert_eq!(
+            asked,
+            "CONNECT [::1]:443 HTTP/1.1\r\nhost: [::1]:443\r\n\r\n"
+        );
+    }
+}

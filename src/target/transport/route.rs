@@ -1,0 +1,187 @@
+//! Which way a request takes.
+
+use hyper::Uri;
+use reqwest::Url;
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::outgoing::Outgoing;
+use crate::target::BaseUrl;
+
+/// Which way a request takes to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::target) enum Route {
+    /// The HTTP client says it exactly.
+    Client,
+    /// The HTTP client would tidy or refuse it, or add to it: its bytes are written onto a connection of its own.
+    Verbatim,
+}
+
+/// Bodies up to this many bytes are in the server's hands before it can answer; of a longer one the client may still be
+/// writing when the answer comes and the connection closes, and would lose the answer over it.
+const LONGEST_CLIENT_BODY: usize = 64 * 1024;
+
+/// Methods to which the client gives no meaning of its own beyond what everybody does.
+const CLIENT_METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// Headers that the client reads as instructions on how to send.
+const INSTRUCTIONS: [&str; 9] = [
+    "connection",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Decides by the request alone.
+pub(in crate::target) fn route(base: &BaseUrl, outgoing: &Outgoing) -> Route {
+    let exact = CLIENT_METHODS.contains(&outgoing.method.as_str())
+        && target_survives(base, &outgoing.target)
+        && headers_survive(outgoing)
+        && outgoing
+            .body
+            .as_ref()
+            .is_none_or(|body| body.len() <= LONGEST_CLIENT_BODY);
+    if exact {
+        Route::Client
+    } else {
+        Route::Verbatim
+    }
+}
+
+/// Whether the client's two readers of URLs leave every byte of the target as it is.
+fn target_survives(base: &BaseUrl, target: &str) -> bool {
+    let full = format!("{}{target}", base.origin());
+    let url = Url::parse(&full).is_ok_and(|url| url.fragment().is_none() && url.as_str() == full);
+    let uri = full.parse::<Uri>();
+    url && uri.is_ok_and(|uri| uri.path_and_query().is_some_and(|path| path == target))
+}
+
+fn headers_survive(outgoing: &Outgoing) -> bool {
+    // The client adds an `accept` where there is none.
+    let mut names: Vec<String> = outgoing
+        .headers
+        .iter()
+        .map(|(name, _)| name.to_ascii_lowercase())
+        .collect();
+    names.sort_unstable();
+    let distinct = names.windows(2).all(|pair| pair[0] != pair[1]);
+    // Of the length, the client takes only one that is true.
+    let true_length = outgoing.body.as_ref().map(|body| body.len().to_string());
+    outgoing.says("accept")
+        && distinct
+        && outgoing.headers.iter().all(|(name, value)| {
+            let framed = !name.eq_ignore_ascii_case("content-length")
+                || true_length
+                    .as_ref()
+                    .is_some_and(|length| length.as_bytes() == value);
+            framed
+                && !is_instruction(name)
+                && HeaderName::from_bytes(name.as_bytes()).is_ok()
+                && HeaderValue::from_bytes(value).is_ok()
+        })
+}
+
+fn is_instruction(name: &str) -> bool {
+    INSTRUCTIONS
+        .iter()
+        .any(|instruction| name.eq_ignore_ascii_case(instruction))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::exchange::Request;
+    use crate::target::Credentials;
+    use crate::target::transport::outgoing::tests::{base, request};
+
+    fn way(request: &Request) -> Route {
+        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], request)
+            .expect("it can be sent");
+        route(&base(), &outgoing)
+    }
+
+    #[rstest]
+    #[case::plain("/systems/@me", Route::Client)]
+    #[case::root("/", Route::Client)]
+    #[case::query(
+        "/systems/abcde/switches?before=2022-01-01T00:00:00Z&limit=1",
+        Route::Client
+    )]
+    #[case::empty_query("/x?", Route::Client)]
+    #[case::escape("/members/%20%C3%A9", Route::Client)]
+    #[case::lower_case_escape("/members/%c3%a9", Route::Client)]
+    #[case::two_slashes("//members//x", Route::Client)]
+    #[case::dot_dot("/systems/../x", Route::Verbatim)]
+    #[case::dot("/systems/./x", Route::Verbatim)]
+    #[case::dot_dot_at_the_end("/systems/..", Route::Verbatim)]
+    #[case::escaped_dots("/members/%2e%2e", Route::Verbatim)]
+    #[case::half_escaped_dots("/members/.%2E/x", Route::Verbatim)]
+    #[case::backslash("/members\\x", Route::Verbatim)]
+    #[case::quote("/members/\"x\"", Route::Verbatim)]
+    #[case::angle("/members/<x>", Route::Verbatim)]
+    #[case::brace("/members/{x}", Route::Verbatim)]
+    #[case::space("/members/a b", Route::Verbatim)]
+    #[case::tab("/members/a\tb", Route::Verbatim)]
+    #[case::not_ascii("/members/é", Route::Verbatim)]
+    #[case::fragment("/members/x#y", Route::Verbatim)]
+    #[case::quote_in_query("/x?a=\"b\"", Route::Verbatim)]
+    fn a_target_that_a_client_would_tidy_goes_verbatim(
+        #[case] target: &str,
+        #[case] expected: Route,
+    ) {
+        assert_eq!(
+            way(&request("GET", target, &[("accept", "*/*")], None)),
+            expected
+        );
+    }
+
+    #[rstest]
+    #[case::plain("GET", &[("accept", "*/*"), ("user-agent", "badreq")], None, Route::Client)]
+    #[case::capitals_only_matter_to_nobody("GET", &[("Accept", "*/*")], None, Route::Client)]
+    #[case::empty_value("GET", &[("accept", "*/*"), ("user-agent", "")], None, Route::Client)]
+    #[case::body("POST", &[("accept", "*/*")], Some("{}"), Route::Client)]
+    #[case::true_length("POST", &[("accept", "*/*"), ("content-length", "2")], Some("{}"), Route::Client)]
+    #[case::no_accept("GET", &[("user-agent", "badreq")], None, Route::Verbatim)]
+    #[case::twice("GET", &[("accept", "*/*"), ("x", "1"), ("X", "2")], None, Route::Verbatim)]
+    #[case::own_host("GET", &[("accept", "*/*"), ("host", "b")], None, Route::Verbatim)]
+    #[case::false_length("POST", &[("accept", "*/*"), ("content-length", "9")], Some("{}"), Route::Verbatim)]
+    #[case::length_of_nothing("POST", &[("accept", "*/*"), ("content-length", "0")], None, Route::Verbatim)]
+    #[case::own_chunks("POST", &[("accept", "*/*"), ("transfer-encoding", "chunked")], Some("0\r\n\r\n"), Route::Verbatim)]
+    #[case::name_with_space("GET", &[("accept", "*/*"), ("a b", "1")], None, Route::Verbatim)]
+    #[case::value_with_nul("GET", &[("accept", "*/*"), ("a", "\0")], None, Route::Verbatim)]
+    #[case::unusual_method("BREW", &[("accept", "*/*")], None, Route::Verbatim)]
+    #[case::lower_case_method("get", &[("accept", "*/*")], None, Route::Verbatim)]
+    #[case::connect("CONNECT", &[("accept", "*/*")], None, Route::Verbatim)]
+    fn a_head_that_a_client_would_change_goes_verbatim(
+        #[case] method: &str,
+        #[case] headers: &[(&str, &str)],
+        #[case] body: Option<&str>,
+        #[case] expected: Route,
+    ) {
+        assert_eq!(way(&request(method, "/x", headers, body)), expected);
+    }
+
+    #[test]
+    fn a_long_body_goes_verbatim() {
+        let long = "x".repeat(LONGEST_CLIENT_BODY + 1);
+        assert_eq!(
+            way(&request("POST", "/x", &[("accept", "*/*")], Some(&long))),
+            Route::Verbatim
+        );
+        assert_eq!(
+            way(&request(
+                "POST",
+                "/x",
+                &[("accept", "*/*")],
+                Some(&long[1..])
+            )),
+            Route::Client
+        );
+    }
+}

@@ -1,0 +1,45 @@
+//! TLS: one configuration for both ways to the server.
+
+use std::sync::Arc;
+
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::Verifier;
+
+use crate::target::url::Scheme;
+use crate::target::{TargetError, TargetOptions};
+
+/// How connections are secured: by what the platform trusts, and by the certificates that the options add.
+///
+/// Nothing global is set. For a base URL that needs no TLS nothing is loaded: a machine without root certificates can
+/// still test a server over plain HTTP.
+pub(in crate::target) fn configuration(
+    options: &TargetOptions,
+) -> Result<ClientConfig, TargetError> {
+    let failed = |error: rustls::Error| TargetError::Roots {
+        base: options.base.to_string(),
+        detail: error.to_string(),
+    };
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?;
+    let mut configuration = match options.base.scheme() {
+        Scheme::Http => builder.with_root_certificates(RootCertStore::empty()),
+        Scheme::Https => {
+            let extra = options
+                .extra_roots
+                .iter()
+                .cloned()
+                .map(CertificateDer::from);
+            let verifier = Verifier::new_with_extra_roots(extra, provider).map_err(failed)?;
+            builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(verifier))
+        }
+    }
+    .with_no_client_auth();
+    configuration.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(configuration)
+}
