@@ -62,6 +62,7 @@ pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod conformance;
 pub mod contract;
 pub mod exchange;
 pub mod fixture;
@@ -73,3 +74,7 @@ pub mod report;
 pub mod run;
 pub mod suite;
 pub mod target;
+
+pub use conformance::{Conformance, ConformanceError, ConformanceReport, ContractSource, Drift};
+pub use contract::Contract;
+pub use outcome::{Event, RunOutcome};

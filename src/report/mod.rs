@@ -60,5 +60,6 @@ pub use read::{ReadJsonError, read_json};
 pub use replay::write_replay;
 pub use sarif::write_sarif;
 pub use snapshot::snapshot;
+pub(crate) use style::plain;
 pub use summary::write_leftovers;
 pub use terminal::write_terminal;
