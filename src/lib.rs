@@ -3,65 +3,90 @@
 //! `badreq` sends requests that are wrong in exactly one way each and checks every answer (status, code, body, `errors`,
 //! `retry_after`, and what must not have changed) against the documentation's own table.
 //!
-//! # Which door
+//! # A test of five lines
 //!
+//! A contract folder says what is documented and which bad requests are sent; a router is served on a free port for the test alone.
+//!
+//! ```no_run
+//! use badreq::{Conformance, ConformanceError};
+//!
+//! # mod notes { pub fn router() -> axum::Router { axum::Router::new() } }
+//! #[tokio::test]
+//! # async fn unused() {}
+//! async fn the_server_keeps_its_contract() -> Result<(), ConformanceError> {
+//!     Conformance::new("contract/")
+//!         .serve(notes::router())
+//!         .actor("owner", "token-of-ann")
+//!         .actor("stranger", "token-of-bob")
+//!         .run().await?.assert_conforms();
+//!     Ok(())
+//! }
+//! # tokio::runtime::Runtime::new().unwrap().block_on(the_server_keeps_its_contract()).unwrap();
+//! ```
+//!
+//! `examples/axum` is this project in full. It needs the library without the command, and one feature, which takes the router:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! badreq = { version = "0.1", default-features = false, features = ["axum"] }
+//! ```
+//!
+//! A server that runs already is named by its URL; that needs no feature. The contract that is built in has cases of its own:
+//!
+//! ```
+//! use badreq::{Conformance, Contract};
+//! # use badreq::reference::{Limits, Options, start};
+//!
+//! # tokio::runtime::Runtime::new()?.block_on(async {
+//! # let server = start(Options { limits: Limits::None, ..Options::default() }).await?;
+//! # let (url, token, journals) = (server.url(), &server.seeds().token, std::env::temp_dir().join("badreq-doc"));
+//! Conformance::new(Contract::embedded())
+//!     .target(url)
+//!     .actor("owner", token)
+//!     .select("0/401") // a row, a suite or a case
+//! #   .without_limits()
+//! #   .journal_dir(journals)
+//!     .run()
+//!     .await?
+//!     .assert_conforms();
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A check that finds something panics with the findings, as the command prints them. A check in which nothing could be judged, or that left
+//! something behind, panics too. What the cases made is removed before that.
+//!
+//! # Doors
+//!
+//! - [`Conformance`]: for a project that checks its own server in its own tests.
 //! - The command `badreq`: for people and pipelines, without a Rust project.
 //! - `cargo test` in this project: every case is a test of its own, with a snapshot.
-//! - This library: for a project that starts a server in its own tests and holds it to the contract.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `axum` | `Conformance::serve`, which takes a router |
+//! | `libtest-mimic` | `Conformance::test_each_case`, which makes a test of each case |
+//! | `reference` | a server that keeps the contract that is built in |
+//! | `cli` | the command |
+//!
+//! `cli` and `reference` are on by default, and with them `axum`.
 //!
 //! # Rooms
 //!
 //! [`contract`] is what the documentation promises, [`suite`] the cases as data, [`target`] the server under test. [`run`] sends
 //! what the cases say, with the [`fixture`]s that they need, and keeps each [`exchange`]; [`check`] judges it, a [`baseline`] takes out what is
-//! known, [`outcome`] holds what came of it, [`report`] puts it into words. `reference` is a server that keeps the contract; nothing here knows
-//! it but by its URL. It can be told to break the contract in one way, and [`proof`] judges whether the cases notice that.
-//!
-//! # A server of one's own
-//!
-//! ```no_run
-//! use std::sync::Arc;
-//!
-//! use badreq::contract::{Contract, Edition, Sources};
-//! use badreq::outcome::Conclusion;
-//! use badreq::run::{RunOptions, Session, Stop, execute};
-//! use badreq::suite::{Sources as SuiteSources, Suites, Usual};
-//! use badreq::target::{Credentials, Target, TargetOptions};
-//!
-//! # async fn hold() -> Result<(), Box<dyn std::error::Error>> {
-//! let contract = Arc::new(Contract::load(&Sources::embedded(), Edition::Errata)?);
-//! let suites = Suites::load(&SuiteSources::embedded(), &contract)?;
-//!
-//! let credentials = Credentials::new(Some("owners-token".parse()?), Some("strangers-token".parse()?))?;
-//! let target = Target::connect(TargetOptions {
-//!     limits: contract.limits.clone(),
-//!     ..TargetOptions::new("http://127.0.0.1:8080/v2".parse()?, credentials)
-//! })?;
-//! let usual = Usual {
-//!     user_agent: "our-tests/1".to_owned(),
-//!     authorization_header: contract.authorization_header.clone(),
-//!     hooks: Default::default(),
-//! };
-//! let session = Session::open(
-//!     Arc::clone(&contract),
-//!     &suites,
-//!     target,
-//!     usual,
-//!     RunOptions::default(),
-//!     Stop::default(),
-//! )
-//! .await?;
-//!
-//! let cases: Vec<_> = suites.cases().collect();
-//! let outcome = execute(&session, &cases, |_event| {}).await;
-//! assert_eq!(outcome.conclusion(), Conclusion::Conforms);
-//! # Ok(())
-//! # }
-//! ```
+//! known, [`outcome`] holds what came of it, [`report`] puts it into words. [`conformance`] is the door to them. `reference` is a server that
+//! keeps the contract; nothing here knows it but by its URL. It can be told to break the contract in one way, and [`proof`] judges whether the
+//! cases notice that.
 
 pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod conformance;
 pub mod contract;
 pub mod exchange;
 pub mod fixture;
@@ -73,3 +98,7 @@ pub mod report;
 pub mod run;
 pub mod suite;
 pub mod target;
+
+pub use conformance::{Conformance, ConformanceError, ConformanceReport, ContractSource, Drift};
+pub use contract::Contract;
+pub use outcome::{Event, RunOutcome};

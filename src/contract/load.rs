@@ -41,6 +41,15 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// Reads the contract that is built in, by its newest edition.
+    ///
+    /// # Errors
+    ///
+    /// The flaws of its pages; a released version has none.
+    pub fn embedded() -> Result<Self, Flaws> {
+        Self::load(&Sources::embedded(), Edition::default())
+    }
+
     /// Reads every page of the sources.
     ///
     /// # Errors

@@ -61,5 +61,6 @@ pub use replay::write_replay;
 pub use responses::write_response_finding;
 pub use sarif::write_sarif;
 pub use snapshot::snapshot;
+pub(crate) use style::plain;
 pub use summary::write_leftovers;
 pub use terminal::write_terminal;

@@ -29,7 +29,7 @@ pub(super) fn paint(style: Style, text: &str) -> String {
 }
 
 /// A text without its colours, and without any other character that would steer a terminal.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -29,10 +29,18 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "conformance",
+        &[
+            "baseline", "check", "contract", "exchange", "outcome", "report", "run", "suite",
+            "target",
+        ],
+    ),
+    (
         "cli",
         &[
             "baseline",
             "check",
+            "conformance",
             "contract",
             "exchange",
             "fixture",
@@ -57,8 +65,9 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("rustls", Where::In(&["target"])),
     ("rustls_platform_verifier", Where::In(&["target"])),
     ("tokio_rustls", Where::In(&["target"])),
-    ("axum", Where::In(&["reference"])),
+    ("axum", Where::In(&["conformance", "reference"])),
     ("httparse", Where::In(&["reference"])),
+    ("libtest_mimic", Where::In(&["conformance"])),
     ("clap", Where::In(&["cli"])),
     ("clap_complete", Where::In(&["cli"])),
     ("clap_mangen", Where::In(&["cli"])),

@@ -1,0 +1,13 @@
+//! Every error of the server is as documented: a test of its own for each case.
+
+use badreq::{Conformance, ConformanceError};
+
+fn main() -> Result<(), ConformanceError> {
+    let check = Conformance::new("contract/")
+        .serve(notes::router())
+        .require_all();
+    check
+        .actor("owner", "token-of-ann")
+        .actor("stranger", "token-of-bob")
+        .test_each_case()
+}

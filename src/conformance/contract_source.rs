@@ -1,0 +1,102 @@
+//! Where a contract and its cases are read from.
+
+use std::path::{Path, PathBuf};
+
+use super::error::ConformanceError;
+use crate::contract::{Contract, Edition, Flaws, Page, Sources as ContractSources};
+use crate::suite::{Sources as SuiteSources, Suites};
+
+/// Where a contract and its cases are read from.
+///
+/// A text or a path names a folder; [`Contract::embedded`] is the contract that is built in, with the cases that are built in.
+#[derive(Debug)]
+pub struct ContractSource(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    /// A folder that holds both.
+    Folder(PathBuf),
+    /// A contract that was read already; the cases are those that are built in.
+    Read(Result<Box<Contract>, Flaws>),
+}
+
+impl From<&str> for ContractSource {
+    fn from(folder: &str) -> Self {
+        Self(Kind::Folder(folder.into()))
+    }
+}
+
+impl From<&Path> for ContractSource {
+    fn from(folder: &Path) -> Self {
+        Self(Kind::Folder(folder.into()))
+    }
+}
+
+impl From<PathBuf> for ContractSource {
+    fn from(folder: PathBuf) -> Self {
+        Self(Kind::Folder(folder))
+    }
+}
+
+impl From<Contract> for ContractSource {
+    fn from(contract: Contract) -> Self {
+        Self(Kind::Read(Ok(Box::new(contract))))
+    }
+}
+
+impl From<Result<Contract, Flaws>> for ContractSource {
+    /// Takes mistakes too: they are reported when the cases are to be run.
+    fn from(read: Result<Contract, Flaws>) -> Self {
+        Self(Kind::Read(read.map(Box::new)))
+    }
+}
+
+impl ContractSource {
+    /// Reads the contract and its cases.
+    pub(super) fn load(self) -> Result<(Contract, Suites), ConformanceError> {
+        let (contract, sources) = match self.0 {
+            Kind::Folder(folder) => {
+                let pages = read_pages(&folder)?;
+                let sources = SuiteSources::from_folder(&folder.join("suites"))?;
+                (Contract::load(&pages, Edition::Errata)?, sources)
+            }
+            Kind::Read(contract) => (*contract?, SuiteSources::embedded()),
+        };
+        let suites = Suites::load(&sources, &contract)?;
+        Ok((contract, suites))
+    }
+}
+
+/// Reads the pages of a folder: they stand in the folder itself, or in `schemas/` beside `suites/`.
+fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
+    let pages = [folder.to_owned(), folder.join("schemas")]
+        .into_iter()
+        .find(|own| own.join("contract.toml").is_file())
+        .ok_or_else(|| ConformanceError::NoContract {
+            folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
+        })?;
+    let read = |name: &str| read_page("contract", &pages.join(name));
+    Ok(ContractSources {
+        document: read("errors.md")?,
+        errata: if pages.join("errata.md").is_file() {
+            Some(read("errata.md")?)
+        } else {
+            None
+        },
+        requirements: read("requirements.toml")?,
+        contract: read("contract.toml")?,
+        operations: read("operations.toml")?,
+        body_schema: read("error.schema.json")?,
+        replaced: None,
+    })
+}
+
+/// Reads a page of this kind from a file.
+pub(super) fn read_page(kind: &'static str, path: &Path) -> Result<Page, ConformanceError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConformanceError::Unreadable {
+        kind,
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(Page::new(path.display().to_string(), text))
+}

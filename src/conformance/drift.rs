@@ -1,0 +1,102 @@
+//! A response that keeps the contract and is not what its snapshot says.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// How many lines are shown before and behind those that differ.
+const CONTEXT: usize = 2;
+
+/// A response that keeps the contract and is not what its snapshot says, or a snapshot that belongs to no case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drift {
+    /// The response differs from the snapshot.
+    Changed {
+        /// The file of the snapshot.
+        file: PathBuf,
+        /// What it says.
+        snapshot: String,
+        /// What the response is.
+        response: String,
+    },
+    /// There is no snapshot of the case.
+    Missing {
+        /// The file in which it would stand.
+        file: PathBuf,
+    },
+    /// No case has this snapshot.
+    Orphan {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed {
+                file,
+                snapshot,
+                response,
+            } => {
+                writeln!(f, "drift, no breach: the response is not what it was")?;
+                writeln!(f, "--- {}\n+++ the response", file.display())?;
+                for line in changed_lines(snapshot, response) {
+                    writeln!(f, "{line}")?;
+                }
+                f.write_str("to accept it: cargo insta review")
+            }
+            Self::Missing { file } => write!(
+                f,
+                "drift, no breach: there is no snapshot `{}`; run the test without `CI`, then: cargo insta review",
+                file.display()
+            ),
+            Self::Orphan { file } => write!(
+                f,
+                "drift, no breach: no case has the snapshot `{}`; remove the file",
+                file.display()
+            ),
+        }
+    }
+}
+
+/// Returns the lines between the first and the last difference, old ones behind `-` and new ones behind `+`, with the lines around them.
+fn changed_lines(before: &str, after: &str) -> Vec<String> {
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (before.lines().collect(), after.lines().collect());
+    let is_alike = |(one, other): &(&&str, &&str)| one == other;
+    let head = before.iter().zip(&after).take_while(is_alike).count();
+    let (old, new) = (&before[head..], &after[head..]);
+    let pairs = old.iter().rev().zip(new.iter().rev());
+    let tail = pairs.take_while(is_alike).count();
+    let lines = |sign: &'static str, lines: &[&str]| -> Vec<String> {
+        lines.iter().map(|line| format!("{sign}{line}")).collect()
+    };
+    [
+        lines(" ", &before[head.saturating_sub(CONTEXT)..head]),
+        lines("-", &old[..old.len() - tail]),
+        lines("+", &new[..new.len() - tail]),
+        lines(" ", &old[old.len() - tail..][..tail.min(CONTEXT)]),
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::changed_lines;
+
+    #[rstest]
+    #[case::in_the_middle("a\nb\nc\nd\ne\nf\ng", "a\nb\nc\nD\ne\nf\ng", " b\n c\n-d\n+D\n e\n f")]
+    #[case::at_the_end("a\nb", "a\nb\nc", " a\n b\n+c")]
+    #[case::at_the_beginning("a\nb", "b", "-a\n b")]
+    #[case::two_places("a\nb\nc", "A\nb\nC", "-a\n-b\n-c\n+A\n+b\n+C")]
+    #[case::a_line_twice("a\na", "a\na\na", " a\n a\n+a")]
+    fn lines_that_differ_stand_between_those_that_do_not(
+        #[case] before: &str,
+        #[case] after: &str,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(changed_lines(before, after).join("\n"), expected);
+    }
+}

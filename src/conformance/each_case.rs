@@ -1,0 +1,189 @@
+//! Each case as a test of its own.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use tokio::runtime::Runtime;
+use tokio::sync::OnceCell;
+
+use super::builder::Conformance;
+use super::error::ConformanceError;
+use super::listener::EventListener;
+use super::prepared::{ConnectedRun, PreparedRun};
+use crate::check::Answer;
+use crate::outcome::{CaseOutcome, Demand, Event, StaleEntry, Unproven, Verdict};
+use crate::report::{plain, write_case, write_stale};
+use crate::run::Stop;
+use crate::suite::Case;
+
+impl Conformance {
+    /// Runs each case as a test of its own, and undoes what the tests made when all are done.
+    ///
+    /// It is the whole `main` of a test target with `harness = false`, and takes the arguments of `cargo test`: tests are named
+    /// `SUITE::ROW::CASE`, and a name filters. [`Event::Finished`] is the only event that a function given by
+    /// [`on_event`](Self::on_event) hears.
+    ///
+    /// ```no_run
+    /// # use badreq::{Conformance, ConformanceError};
+    /// # fn router() -> axum::Router { axum::Router::new() }
+    /// fn main() -> Result<(), ConformanceError> {
+    ///     Conformance::new("contract/").serve(router()).actor("owner", "token-of-ann").test_each_case()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// Fails with [`ConformanceError`] where a test failed, where all were ignored, where something could not be undone, or where a setting or a
+    /// file is wrong.
+    pub fn test_each_case(self) -> Result<(), ConformanceError> {
+        self.test_cases(&Arguments::from_args())
+    }
+
+    fn test_cases(self, arguments: &Arguments) -> Result<(), ConformanceError> {
+        let (prepared, listener) = PreparedRun::of(self)?;
+        let tests = Arc::new(CaseTests {
+            runtime: Runtime::new().map_err(ConformanceError::Runtime)?,
+            prepared,
+            listener: Mutex::new(listener),
+            stop: Stop::default(),
+            connected: OnceCell::new(),
+        });
+        let conclusion = libtest_mimic::run(arguments, tests.trials());
+        let leftovers = match tests.connected.get() {
+            Some(Ok(connected)) => tests.runtime.block_on(connected.session.close()),
+            Some(Err(_)) | None => Vec::new(),
+        };
+        let mut listener = tests
+            .listener
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *listener).resume_panic();
+        let (passed, failed) = (conclusion.num_passed, conclusion.num_failed);
+        if failed > 0 {
+            let run = passed + failed;
+            Err(ConformanceError::TestsFailed { failed, run })
+        } else if !leftovers.is_empty() {
+            Err(ConformanceError::LeftBehind(leftovers))
+        } else if passed == 0 && conclusion.num_ignored > 0 {
+            Err(ConformanceError::NothingJudged(conclusion.num_ignored))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Everything that the tests of the process share; the session is opened by the first test that runs.
+#[derive(Debug)]
+struct CaseTests {
+    runtime: Runtime,
+    prepared: PreparedRun,
+    listener: Mutex<EventListener>,
+    stop: Stop,
+    connected: OnceCell<Result<ConnectedRun, String>>,
+}
+
+impl CaseTests {
+    fn trials(self: &Arc<Self>) -> Vec<Trial> {
+        let mut trials: Vec<Trial> = self
+            .prepared
+            .cases
+            .iter()
+            .map(|case| self.trial(case))
+            .collect();
+        if let Some(baseline) = &self.prepared.options.baseline {
+            let baseline = Arc::clone(baseline);
+            trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
+                expect_current(&baseline.info().outdated())
+            }));
+        }
+        if self.prepared.snapshots.is_some() {
+            let tests = Arc::clone(self);
+            trials.push(Trial::test(
+                "snapshots::each-belongs-to-a-case",
+                move || tests.expect_no_orphans(),
+            ));
+        }
+        trials
+    }
+
+    fn trial(self: &Arc<Self>, case: &Case) -> Trial {
+        let row = match &case.expected.answer {
+            Answer::Row { expected, .. } => expected.to_string(),
+            Answer::Refusal => "refusal".to_owned(),
+            Answer::AnyRow => "any-row".to_owned(),
+        };
+        let name = format!("{}::{row}::{}", case.name.suite, case.name.leaf());
+        let is_ignored = !self.prepared.is_in_edition(case);
+        let (tests, case) = (Arc::clone(self), case.clone());
+        Trial::ignorable_test(name, move || tests.judge(&case)).with_ignored_flag(is_ignored)
+    }
+
+    fn judge(&self, case: &Case) -> Result<Completion, Failed> {
+        let connect = async || {
+            let connected = self.prepared.connect(&self.stop).await;
+            connected.map_err(|error| error.to_string())
+        };
+        let connected = self.runtime.block_on(self.connected.get_or_init(connect));
+        let session = &connected.as_ref()?.session;
+        let outcome = self.runtime.block_on(session.try_case(case));
+        self.listener
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .call(&Event::Finished { outcome: &outcome }, &self.stop);
+        match &outcome.verdict {
+            Verdict::Pass | Verdict::KnownFailure { .. } => {}
+            Verdict::Unproven {
+                because:
+                    because @ (Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_)),
+            } if self.prepared.options.demand == Demand::Possible => {
+                return Ok(Completion::ignored_with(because));
+            }
+            Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),
+            Verdict::Fail | Verdict::Unproven { .. } | Verdict::HarnessError { .. } => {
+                let mut text = Vec::new();
+                write_case(&mut text, &session.info(), &outcome)?;
+                return Err(plain(&String::from_utf8_lossy(&text)).into());
+            }
+        }
+        self.expect_no_change(&outcome)?;
+        Ok(Completion::Completed)
+    }
+
+    fn expect_no_orphans(&self) -> Result<(), Failed> {
+        let mut lines = Vec::new();
+        if let Some(snapshots) = &self.prepared.snapshots {
+            lines.extend(snapshots.find_orphans()?.iter().map(ToString::to_string));
+        }
+        if lines.is_empty() {
+            Ok(())
+        } else {
+            Err(lines.join("\n").into())
+        }
+    }
+
+    /// Fails where an entry of the baseline no longer holds, or the response is not what its snapshot says.
+    fn expect_no_change(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
+        if let Some(baseline) = &self.prepared.options.baseline {
+            expect_current(&baseline.info().refuted(std::slice::from_ref(outcome)))?;
+        }
+        let snapshots = self.prepared.snapshots.as_ref();
+        let drift = snapshots.map(|own| own.compare(outcome)).transpose()?;
+        match drift.flatten() {
+            Some(drift) => Err(drift.to_string().into()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Fails where entries of the baseline are to be changed, with their lines.
+fn expect_current(stale: &[StaleEntry]) -> Result<(), Failed> {
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let mut text = Vec::new();
+    write_stale(&mut text, stale)?;
+    Err(plain(&String::from_utf8_lossy(&text)).into())
+}
+
+#[cfg(test)]
+#[path = "each_case_tests.rs"]
+mod tests;

@@ -1,0 +1,179 @@
+//! Why no case was run.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::baseline::DayError;
+use crate::contract::Flaws;
+use crate::outcome::Leftover;
+use crate::run::OpenError;
+use crate::suite::{HookError, SourcesError, UnmatchedPattern};
+use crate::target::{BaseUrlError, CredentialsError, TargetError, TokenError};
+
+/// Why no case was run, or why the tests of the cases failed.
+///
+/// `Debug` writes the same text as `Display`, since a test that ends with `?` shows the error by `Debug`.
+#[derive(thiserror::Error)]
+pub enum ConformanceError {
+    /// The folder holds no contract.
+    #[error(
+        "there is no contract in `{}`: the folder holds `contract.toml` with its other pages and `suites/`, or `schemas/` and `suites/`; \
+         a relative path starts at the package's folder in `cargo test`", .folder.display()
+    )]
+    NoContract {
+        /// The folder, as an absolute path.
+        folder: PathBuf,
+    },
+    /// A file cannot be read.
+    #[error("cannot read the {kind} from `{}`: {source}; is the path right?", .path.display())]
+    Unreadable {
+        /// What is read from it.
+        kind: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The suites cannot be read.
+    #[error(transparent)]
+    Suites(#[from] SourcesError),
+    /// The contract, its cases or the baseline have mistakes.
+    #[error("nothing was sent, correct this first:\n{0}")]
+    Mistakes(#[from] Flaws),
+    /// No server was named.
+    #[error("there is no server to check: give `.target(url)` or `.serve(router)`")]
+    NoTarget,
+    /// The text is no base URL.
+    #[error(transparent)]
+    BaseUrl(#[from] BaseUrlError),
+    /// A path below the server's root is none.
+    #[error("`{0}` is no base path: write it as `/v2`, with a slash in front and none behind")]
+    BasePath(String),
+    /// No actor of this name has a token.
+    #[error(
+        "there is no actor `{0}` with a token: give the token of the `owner` or the `stranger`"
+    )]
+    Actor(String),
+    /// The text is no token.
+    #[error("cannot use the token of the {actor}: {source}")]
+    Token {
+        /// Whose token it is.
+        actor: String,
+        /// What is wrong.
+        source: TokenError,
+    },
+    /// The tokens cannot be used together.
+    #[error(transparent)]
+    Credentials(#[from] CredentialsError),
+    /// No case needs a value or a trigger of this name.
+    #[error("no case needs a {kind} `{name}`; those that cases need: {}", listed(.names))]
+    Unneeded {
+        /// `value` or `trigger`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// The names that cases need.
+        names: Vec<String>,
+    },
+    /// The text does not say how the server is asked.
+    #[error("cannot use the trigger `{name}`: {source}")]
+    Trigger {
+        /// The name of the trigger.
+        name: String,
+        /// What is wrong.
+        source: HookError,
+    },
+    /// Patterns select nothing.
+    #[error("cannot select cases: {}", in_a_row(.0))]
+    Patterns(Vec<UnmatchedPattern>),
+    /// Every case is left out.
+    #[error("no case is left to run: `.skip` leaves out every case that is selected")]
+    NoCase,
+    /// The day of today is out of range.
+    #[error(
+        "cannot hold the baseline against the day of today: {0}; is this machine's clock right?"
+    )]
+    Today(#[from] DayError),
+    /// The server serves real users.
+    #[error(
+        "{host} serves real users, and a run makes, changes and removes things there: check a server on this machine or a staging server"
+    )]
+    Production {
+        /// The host.
+        host: String,
+    },
+    /// The target cannot be set up.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The router cannot be served.
+    #[error("cannot serve the router on a free port of 127.0.0.1: {0}")]
+    Serve(#[source] io::Error),
+    /// There is no folder for the journal.
+    #[error(
+        "there is no folder for the journal, in which a run writes what it makes on a server before it does: set `HOME`, or give `.journal_dir(folder)`"
+    )]
+    NoJournalDir,
+    /// The server cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A snapshot cannot be read or written.
+    #[error("cannot {doing} the snapshot `{}`: {source}", .path.display())]
+    Snapshot {
+        /// What was being done.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// No threads for the tests.
+    #[error("cannot start the tests: {0}")]
+    Runtime(#[source] io::Error),
+    /// Cases failed, each as a test of its own.
+    #[error("the server does not conform: {failed} of {run} tests failed")]
+    TestsFailed {
+        /// How many failed.
+        failed: u64,
+        /// How many were run.
+        run: u64,
+    },
+    /// Every test was ignored.
+    #[error(
+        "nothing was judged: all {0} tests were ignored, for want of a token, a value or a trigger; give `.actor`, `.value` or `.trigger`"
+    )]
+    NothingJudged(u64),
+    /// Something could not be undone.
+    #[error("not everything could be undone:{}", left(.0))]
+    LeftBehind(Vec<Leftover>),
+}
+
+impl fmt::Debug for ConformanceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    format!("`{}`", names.join("`, `"))
+}
+
+fn in_a_row(unmatched: &[UnmatchedPattern]) -> String {
+    let texts: Vec<String> = unmatched.iter().map(ToString::to_string).collect();
+    texts.join("; ")
+}
+
+fn left(leftovers: &[Leftover]) -> String {
+    leftovers
+        .iter()
+        .map(|own| {
+            format!(
+                "\n  {}: {}; to remove it: {}",
+                own.what, own.reason, own.remedy
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,26 @@
+//! The known failures of the server, read from a baseline.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::contract_source::read_page;
+use super::error::ConformanceError;
+use crate::baseline::{Baseline, Day, DayError};
+use crate::suite::Suites;
+
+/// Reads the baseline in a file, and holds its expiry dates against the current day.
+pub(super) fn read_baseline(path: &Path, suites: &Suites) -> Result<Baseline, ConformanceError> {
+    let page = read_page("baseline", path)?;
+    let names: Vec<String> = suites.cases().map(|case| case.name.to_string()).collect();
+    Ok(Baseline::read(&page, &names, current_day()?)?)
+}
+
+/// Returns the day in UTC, on which machines and people in all time zones agree.
+fn current_day() -> Result<Day, DayError> {
+    let date = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let number = |number: i8| u8::try_from(number).unwrap_or_default();
+    let year = u16::try_from(date.year()).unwrap_or_default();
+    Day::new(year, number(date.month()), number(date.day()))
+}

@@ -1,0 +1,63 @@
+//! The result of a check, and the assertion that nothing is wrong.
+
+use std::fmt;
+
+use super::drift::Drift;
+use crate::outcome::{Conclusion, RunOutcome};
+use crate::report::{Look, plain, write_terminal};
+
+/// The result of a check. Its `Display` is the report that the command prints, without colours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConformanceReport {
+    outcome: RunOutcome,
+    drift: Vec<Drift>,
+}
+
+impl ConformanceReport {
+    pub(super) fn new(outcome: RunOutcome, drift: Vec<Drift>) -> Self {
+        Self { outcome, drift }
+    }
+
+    /// Returns every case with its verdict, the rows and what they prove, and the cost of the run.
+    #[must_use]
+    pub fn outcome(&self) -> &RunOutcome {
+        &self.outcome
+    }
+
+    /// Returns the responses that keep the contract and differ from their snapshots.
+    #[must_use]
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    /// Whether something was proven and nothing is wrong: no finding, no drift, and everything that the run made is undone.
+    #[must_use]
+    pub fn conforms(&self) -> bool {
+        self.outcome.conclusion() == Conclusion::Conforms
+            && self.outcome.leftovers.is_empty()
+            && self.drift.is_empty()
+    }
+
+    /// Panics with the report unless the server [conforms](Self::conforms).
+    ///
+    /// A run in which no case could be judged, that was cut short or whose baseline must be changed proves nothing, and panics too.
+    ///
+    /// # Panics
+    /// Where the server does not conform, or nothing shows that it does.
+    #[track_caller]
+    pub fn assert_conforms(&self) {
+        #[expect(clippy::panic, reason = "an assertion fails by panicking")]
+        if !self.conforms() {
+            panic!("{self}");
+        }
+    }
+}
+
+impl fmt::Display for ConformanceReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Vec::new();
+        write_terminal(&mut text, &self.outcome, Look::default()).map_err(|_| fmt::Error)?;
+        f.write_str(plain(&String::from_utf8_lossy(&text)).trim_end())?;
+        self.drift.iter().try_for_each(|own| write!(f, "\n\n{own}"))
+    }
+}

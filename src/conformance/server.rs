@@ -1,0 +1,73 @@
+//! The server under test, as the caller names it.
+
+use super::error::ConformanceError;
+#[cfg(feature = "axum")]
+use super::local_server::LocalServer;
+use crate::contract::Contract;
+use crate::target::BaseUrl;
+
+/// The server under test, as the caller names it.
+#[derive(Clone, Debug)]
+pub(super) enum Server {
+    /// One that runs already.
+    Running(BaseUrl),
+    /// A router that is served for the run alone.
+    #[cfg(feature = "axum")]
+    Router(axum::Router),
+}
+
+/// A server that can be reached, and what keeps it so.
+#[derive(Debug)]
+pub(super) struct ReachableServer {
+    pub(super) base: BaseUrl,
+    #[cfg(feature = "axum")]
+    _served: Option<LocalServer>,
+}
+
+impl Server {
+    /// Serves the router, where it is one.
+    pub(super) async fn start(&self, base_path: &str) -> Result<ReachableServer, ConformanceError> {
+        match self {
+            Self::Running(base) => Ok(ReachableServer {
+                base: format!("{base}{base_path}").parse()?,
+                #[cfg(feature = "axum")]
+                _served: None,
+            }),
+            #[cfg(feature = "axum")]
+            Self::Router(router) => {
+                let served = LocalServer::start(router.clone()).await?;
+                Ok(ReachableServer {
+                    base: format!("{}{base_path}", served.url()).parse()?,
+                    _served: Some(served),
+                })
+            }
+        }
+    }
+
+    /// Whether it ends with the run, and all that was made on it.
+    pub(super) fn ends_with_run(&self) -> bool {
+        match self {
+            Self::Running(_) => false,
+            #[cfg(feature = "axum")]
+            Self::Router(_) => true,
+        }
+    }
+
+    /// Fails for a server that the contract says serves real users.
+    pub(super) fn refuse_production(&self, contract: &Contract) -> Result<(), ConformanceError> {
+        match self {
+            Self::Running(base) => {
+                // A dot at the end names the same host.
+                let host = base.host().trim_end_matches('.');
+                let mut hosts = contract.production_hosts.iter();
+                if hosts.any(|own| own.trim_end_matches('.') == host) {
+                    let host = host.to_owned();
+                    return Err(ConformanceError::Production { host });
+                }
+                Ok(())
+            }
+            #[cfg(feature = "axum")]
+            Self::Router(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The snapshots of a server's responses, in the files that `cargo insta` reviews.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::drift::Drift;
+use super::error::ConformanceError;
+use crate::outcome::{CaseInfo, CaseOutcome};
+use crate::report::snapshot;
+use crate::suite::Case;
+
+/// A folder of snapshots: `SUITE/CASE.snap`.
+#[derive(Debug)]
+pub(super) struct SnapshotFolder {
+    root: PathBuf,
+    /// The files that belong to cases, selected or not.
+    files: BTreeSet<PathBuf>,
+    missing: MissingSnapshot,
+    pending: PendingSnapshots,
+}
+
+/// What a case without a snapshot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MissingSnapshot {
+    /// One of the first: nothing of this server was accepted yet.
+    Recorded,
+    /// Drift: the other cases have one.
+    Drift,
+}
+
+/// Whether a response that differs is written beside its snapshot, to be reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PendingSnapshots {
+    Written,
+    NotWritten,
+}
+
+impl PendingSnapshots {
+    /// Follows the conventions of insta: nothing is written where `CI` is set or `INSTA_UPDATE` is `no`.
+    fn from_env() -> Self {
+        let is_ci = std::env::var_os("CI").is_some_and(|own| !own.is_empty() && own != "false");
+        let is_off = std::env::var_os("INSTA_UPDATE").is_some_and(|own| own == "no");
+        if is_ci || is_off {
+            Self::NotWritten
+        } else {
+            Self::Written
+        }
+    }
+}
+
+impl SnapshotFolder {
+    /// Opens a folder for these cases; one that is not there has no snapshots.
+    pub(super) fn open(root: PathBuf, cases: &[&Case]) -> Result<Self, ConformanceError> {
+        let names = cases
+            .iter()
+            .map(|case| (case.name.suite.as_str(), case.name.leaf()));
+        let files = names.map(|(suite, leaf)| snapshot_file(&root, suite, &leaf));
+        let files = files.collect();
+        Self::with(root, files, PendingSnapshots::from_env())
+    }
+
+    fn with(
+        root: PathBuf,
+        files: BTreeSet<PathBuf>,
+        pending: PendingSnapshots,
+    ) -> Result<Self, ConformanceError> {
+        let has_accepted = list_files(&root)?.iter().any(|file| is_snapshot(file));
+        let missing = match pending {
+            PendingSnapshots::Written if !has_accepted => MissingSnapshot::Recorded,
+            PendingSnapshots::Written | PendingSnapshots::NotWritten => MissingSnapshot::Drift,
+        };
+        Ok(Self {
+            root,
+            files,
+            missing,
+            pending,
+        })
+    }
+
+    /// Compares the response to a case that passed with its snapshot; of other cases there is nothing to compare.
+    pub(super) fn compare(&self, outcome: &CaseOutcome) -> Result<Option<Drift>, ConformanceError> {
+        if !outcome.verdict.is_green() {
+            return Ok(None);
+        }
+        let CaseInfo { suite, leaf, .. } = &outcome.case;
+        let file = snapshot_file(&self.root, suite, leaf);
+        let response = snapshot(outcome);
+        let response = response.trim_end();
+        let before = read_snapshot(&file)?;
+        let pending = file.with_extension("snap.new");
+        if before.as_deref() == Some(response) {
+            remove(&pending)?;
+            return Ok(None);
+        }
+        match self.pending {
+            PendingSnapshots::Written => write(&pending, response)?,
+            PendingSnapshots::NotWritten => {}
+        }
+        Ok(match (before, self.missing) {
+            (Some(snapshot), _) => Some(Drift::Changed {
+                file,
+                snapshot,
+                response: response.to_owned(),
+            }),
+            (None, MissingSnapshot::Drift) => Some(Drift::Missing { file }),
+            (None, MissingSnapshot::Recorded) => None,
+        })
+    }
+
+    /// Finds the snapshots that belong to no case, selected or not.
+    pub(super) fn find_orphans(&self) -> Result<Vec<Drift>, ConformanceError> {
+        let mut files = list_files(&self.root)?;
+        files.retain(|file| is_snapshot(file) && !self.files.contains(file));
+        files.sort();
+        Ok(files
+            .into_iter()
+            .map(|file| Drift::Orphan { file })
+            .collect())
+    }
+}
+
+fn snapshot_file(root: &Path, suite: &str, leaf: &str) -> PathBuf {
+    root.join(suite).join(format!("{leaf}.snap"))
+}
+
+fn is_snapshot(file: &Path) -> bool {
+    file.extension().is_some_and(|own| own == "snap")
+}
+
+/// Reads the text of a snapshot, without what insta writes before it.
+fn read_snapshot(file: &Path) -> Result<Option<String>, ConformanceError> {
+    match fs::read_to_string(file) {
+        Ok(text) => {
+            let head = text
+                .strip_prefix("---\n")
+                .and_then(|rest| rest.split_once("\n---\n"));
+            let content = head.map_or(text.as_str(), |(_, content)| content);
+            Ok(Some(content.trim_end().to_owned()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", file)(error)),
+    }
+}
+
+fn write(file: &Path, text: &str) -> Result<(), ConformanceError> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder).map_err(failed("write", folder))?;
+    let page = format!("---\nsource: badreq\n---\n{text}\n");
+    fs::write(file, page).map_err(failed("write", file))
+}
+
+fn remove(file: &Path) -> Result<(), ConformanceError> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(failed("remove", file)(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Lists every file below a folder.
+fn list_files(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop().filter(|own| own.is_dir()) {
+        for entry in fs::read_dir(&folder).map_err(failed("list", &folder))? {
+            let path = entry.map_err(failed("list", &folder))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn failed(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ConformanceError {
+    move |source| ConformanceError::Snapshot {
+        doing,
+        path: path.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+#[path = "snapshots_tests.rs"]
+mod tests;

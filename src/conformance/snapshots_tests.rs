@@ -1,0 +1,97 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{PendingSnapshots, SnapshotFolder, snapshot_file};
+use crate::conformance::Drift;
+use crate::outcome::testing::{case, exchange};
+use crate::outcome::{CaseOutcome, Verdict};
+
+/// A folder of this test's own, empty.
+fn new_folder(test: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("badreq-{}-{test}", std::process::id()));
+    fs::remove_dir_all(&folder).ok();
+    folder
+}
+
+fn open(root: &Path, pending: PendingSnapshots) -> SnapshotFolder {
+    let files = ["one", "two"].map(|leaf| snapshot_file(root, "things", leaf));
+    SnapshotFolder::with(root.to_owned(), files.into(), pending).expect("the folder can be read")
+}
+
+fn compare(folder: &SnapshotFolder, outcome: &CaseOutcome) -> Option<Drift> {
+    folder.compare(outcome).expect("files can be written")
+}
+
+/// Accepts the pending snapshot of a case, as `cargo insta accept` does.
+fn accept(root: &Path, leaf: &str) {
+    let file = snapshot_file(root, "things", leaf);
+    fs::rename(file.with_extension("snap.new"), file).expect("a snapshot is pending");
+}
+
+#[test]
+fn the_first_responses_are_recorded_and_the_same_ones_are_no_drift() {
+    let root = new_folder("first");
+    let one = case("one", Verdict::Pass, None);
+    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &one), None);
+    accept(&root, "one");
+    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &one), None);
+    let pending = snapshot_file(&root, "things", "one").with_extension("snap.new");
+    assert!(!pending.exists(), "nothing is left to be reviewed");
+}
+
+#[test]
+fn another_response_than_the_snapshot_is_drift_and_pending() {
+    let root = new_folder("changed");
+    let mut one = case("one", Verdict::Pass, None);
+    compare(&open(&root, PendingSnapshots::Written), &one);
+    accept(&root, "one");
+    one.steps[0].exchange = exchange(410, r#"{"code":8,"message":"Gone."}"#);
+    let drift = compare(&open(&root, PendingSnapshots::Written), &one).expect("it differs");
+    let text = drift.to_string();
+    assert!(text.contains("\n-404\n+410\n"), "{text}");
+    accept(&root, "one");
+    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &one), None);
+}
+
+#[test]
+fn a_breach_is_not_compared() {
+    let root = new_folder("breach");
+    let folder = open(&root, PendingSnapshots::NotWritten);
+    assert_eq!(compare(&folder, &case("one", Verdict::Fail, None)), None);
+}
+
+#[test]
+fn where_nothing_is_written_a_missing_snapshot_is_drift() {
+    let root = new_folder("missing");
+    let folder = open(&root, PendingSnapshots::NotWritten);
+    let file = snapshot_file(&root, "things", "one");
+    let drift = compare(&folder, &case("one", Verdict::Pass, None));
+    assert_eq!(drift, Some(Drift::Missing { file }));
+    assert!(!root.exists(), "nothing is written");
+}
+
+#[test]
+fn a_new_case_beside_accepted_ones_is_drift_until_it_is_accepted() {
+    let root = new_folder("second");
+    compare(
+        &open(&root, PendingSnapshots::Written),
+        &case("one", Verdict::Pass, None),
+    );
+    accept(&root, "one");
+    let two = case("two", Verdict::Pass, None);
+    let file = snapshot_file(&root, "things", "two");
+    let drift = compare(&open(&root, PendingSnapshots::Written), &two);
+    assert_eq!(drift, Some(Drift::Missing { file }));
+    accept(&root, "two");
+    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &two), None);
+}
+
+#[test]
+fn a_snapshot_without_a_case_is_found() {
+    let root = new_folder("orphan");
+    let file = snapshot_file(&root, "things", "three");
+    fs::create_dir_all(root.join("things")).expect("the folder can be made");
+    fs::write(&file, "---\nsource: badreq\n---\ntext\n").expect("it can be written");
+    let orphans = open(&root, PendingSnapshots::Written).find_orphans();
+    assert_eq!(orphans.expect("it can be read"), [Drift::Orphan { file }]);
+}

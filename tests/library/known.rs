@@ -1,0 +1,41 @@
+//! Checks with a baseline.
+
+use badreq::ConformanceReport;
+use badreq::baseline::{Day, page_of};
+use badreq::outcome::Conclusion;
+use badreq::reference::Server;
+
+use crate::support::{check, folder, panic_message, server};
+
+/// Some cases of one row.
+const CASES: &str = "membership_lists/add-an-unknown-member-by-*";
+
+async fn report(server: &Server, baseline: Option<&std::path::Path>) -> ConformanceReport {
+    let check = check(server, "known-journal").select(CASES);
+    let check = match baseline {
+        Some(file) => check.baseline(file),
+        None => check,
+    };
+    check.run().await.expect("the server can be checked")
+}
+
+#[tokio::test]
+async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
+    let broken = server(&["status/20003"]).await;
+    let first = report(&broken, None).await;
+    assert_eq!(first.outcome().conclusion(), Conclusion::DoesNotConform);
+
+    let folder = folder("known");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let file = folder.join("baseline.toml");
+    let today = Day::new(2026, 1, 1).expect("it is a day");
+    std::fs::write(&file, page_of(first.outcome(), today)).expect("it can be written");
+    report(&broken, Some(&file)).await.assert_conforms();
+
+    let sound = server(&[]).await;
+    let mended = report(&sound, Some(&file)).await;
+    assert_eq!(mended.outcome().conclusion(), Conclusion::StaleBaseline);
+    let message = panic_message(&mended);
+    assert!(message.contains("baseline.toml:"), "{message}");
+    assert!(message.contains("is mended"), "{message}");
+}

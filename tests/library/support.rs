@@ -1,0 +1,58 @@
+//! What the tests share: a reference server, and a check of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use badreq::reference::{Conduct, Limits, Options, Server, start};
+use badreq::{Conformance, ConformanceReport, Contract};
+
+/// A reference server without limits that commits these faults.
+pub(crate) async fn server(faults: &[&str]) -> Server {
+    let faults: Vec<_> = faults
+        .iter()
+        .map(|fault| fault.parse().expect("there is such a fault"))
+        .collect();
+    let conduct = if faults.is_empty() {
+        Conduct::Sound
+    } else {
+        Conduct::Broken(faults)
+    };
+    let options = Options {
+        limits: Limits::None,
+        conduct,
+        ..Options::default()
+    };
+    start(options).await.expect("a port is free")
+}
+
+/// A folder of this process and this name.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("badreq-library-{}-{name}", std::process::id()));
+    std::fs::remove_dir_all(&folder).ok();
+    folder
+}
+
+/// A check of a server by the contract that is built in, with both tokens.
+pub(crate) fn check(server: &Server, journal: &str) -> Conformance {
+    check_without_tokens(server, journal)
+        .actor("owner", &server.seeds().token)
+        .actor("stranger", &server.seeds().stranger_token)
+}
+
+/// The same without tokens.
+pub(crate) fn check_without_tokens(server: &Server, journal: &str) -> Conformance {
+    Conformance::new(Contract::embedded())
+        .target(server.url())
+        .without_limits()
+        .journal_dir(folder(journal))
+}
+
+/// The message with which the assertion fails.
+pub(crate) fn panic_message(report: &ConformanceReport) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(|| report.assert_conforms()));
+    let panic = panic.expect_err("the assertion fails");
+    panic
+        .downcast_ref::<String>()
+        .expect("a panic has a message")
+        .clone()
+}
