@@ -49,12 +49,16 @@ fn judged(
         .unwrap();
     let input = Burst {
         scope,
-        exchanges: &exchanges.iter().collect::<Vec<_>>(),
+        exchanges: &all(exchanges),
         lost,
         after,
-        others: &others.iter().collect::<Vec<_>>(),
+        others: &all(others),
     };
     burst(&rig.rules(), &input)
+}
+
+fn all(exchanges: &[Exchange]) -> Vec<&Exchange> {
+    exchanges.iter().collect()
 }
 
 #[test]
@@ -214,10 +218,10 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
         given_unix_ms: NOW + 110,
         wait_ms: 100,
     };
-    assert_eq!(promise(&rig.rules(), &exchanges), Some(expected));
+    assert_eq!(promise(&rig.rules(), &all(&exchanges)), Some(expected));
     let at_once = [refusal(90, 100), refusal(90, 300), refusal(90, 200)];
     assert_eq!(
-        promise(&rig.rules(), &at_once).map(|promise| promise.wait_ms),
+        promise(&rig.rules(), &all(&at_once)).map(|promise| promise.wait_ms),
         Some(300)
     );
 }
@@ -229,8 +233,8 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
 #[case::hours(r#"{"message":"429","code":0,"retry_after":3600000}"#)]
 fn what_promises_nothing_within_the_window_is_not_held_to_it(#[case] body: &str) {
     let rig = Rig::new();
-    assert_eq!(promise(&rig.rules(), &[sent(0, 429, body)]), None);
-    assert_eq!(promise(&rig.rules(), &burst_of(3, 0, 100)), None);
+    assert_eq!(promise(&rig.rules(), &[&sent(0, 429, body)]), None);
+    assert_eq!(promise(&rig.rules(), &all(&burst_of(3, 0, 100))), None);
 }
 
 fn read(target: &str, status: u16, body: &str) -> Exchange {
@@ -276,7 +280,7 @@ fn without_documented_limits_a_burst_is_not_judged() {
     let exchanges = burst_of(8, 0, 100);
     let input = Burst {
         scope: &scope,
-        exchanges: &exchanges,
+        exchanges: &all(&exchanges),
         lost: 0,
         after: None,
         others: &[],

@@ -122,7 +122,6 @@ mod tests {
     use super::super::testing::{JSON, Rig, body, breaches, exchange};
     use super::*;
     use crate::contract::RequirementId as Id;
-    use rstest::rstest;
 
     #[rstest]
     #[case::the_status(200, &[200])]

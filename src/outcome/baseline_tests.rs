@@ -64,7 +64,7 @@ fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
     );
     let outcomes = [case("a", Verdict::Pass, None), changed("b")];
     let told: Vec<(usize, String, Staleness)> = info
-        .stale_after(&outcomes)
+        .stale_after(&outcomes, None)
         .into_iter()
         .map(|stale| (stale.line, stale.cases, stale.why))
         .collect();
@@ -99,7 +99,7 @@ fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
 #[test]
 fn what_still_shows_is_not_told() {
     let info = info(Expiry::On("2026-12-31".to_owned()), &[("things/a", 1)]);
-    assert_eq!(info.stale_after(&[shown("a")]), []);
+    assert_eq!(info.stale_after(&[shown("a")], None), []);
 }
 
 #[test]
@@ -109,16 +109,16 @@ fn shards_that_saw_a_part_each_tell_of_a_pattern_only_together() {
         case("a", Verdict::Pass, None),
         case("b", Verdict::Pass, None),
     );
-    assert_eq!(info.stale_after(std::slice::from_ref(&a)), []);
-    assert_eq!(info.stale_after(std::slice::from_ref(&b)), []);
-    assert_eq!(info.stale_after(&[a, b]).len(), 1);
+    assert_eq!(info.stale_after(std::slice::from_ref(&a), None), []);
+    assert_eq!(info.stale_after(std::slice::from_ref(&b), None), []);
+    assert_eq!(info.stale_after(&[a, b], None).len(), 1);
 }
 
 #[test]
 fn a_pattern_of_which_some_cases_could_not_be_judged_is_not_checked() {
     let info = info(Expiry::Never, &[("things", 2)]);
     let passed = [case("a", Verdict::Pass, None), untried("b")];
-    assert_eq!(info.stale_after(&passed), []);
+    assert_eq!(info.stale_after(&passed, None), []);
     assert_eq!(
         info.unchecked(&passed),
         [UncheckedEntry {
@@ -147,7 +147,7 @@ fn an_entry_still_shows_where_another_one_has_the_breach_too() {
     other.line = 20;
     "status 404, code *".clone_into(&mut other.breach.got);
     info.entries.push(other);
-    assert_eq!(info.stale_after(&[shown("a")]), []);
+    assert_eq!(info.stale_after(&[shown("a")], None), []);
 }
 
 #[test]

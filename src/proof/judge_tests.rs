@@ -155,10 +155,11 @@ fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
     let alarms = false_alarms(
         "a server",
         &[
-            reports("lent", &[], &[]),
+            reports("lent", &[]),
             reports("torn", &[TOKEN]),
             unjudged("empty", Verdict::Unproven { because }),
         ],
+        &[],
     );
     let told: Vec<_> = alarms
         .iter()

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::super::{Answer, Expectation, Judgement, Levels, Place, Rules, Terms, Violation, judge};
+use super::super::{
+    Answer, Expectation, Judgement, Levels, Place, Rules, Terms, Violation, judge, observe,
+};
 use super::by_hand::ByHand;
 use super::contract::{level, limits, model, rows};
 use super::exchanges::{JSON, NOW, Sent, body, exchange};

@@ -1,8 +1,8 @@
 //! Rows, exchanges, cases and runs for tests.
 
 use super::super::{
-    CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, Receipt, Role, RunInfo, RunOutcome,
-    Selected, Step, Strictness, Verdict, hollow, row_outcomes,
+    CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, Receipt, ResponseCounts, Role, RunInfo,
+    RunOutcome, Selected, Step, Strictness, Verdict, hollow, row_outcomes,
 };
 use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
 use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
@@ -100,6 +100,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             demand: Demand::Possible,
             shard: None,
             selected: Selected::default(),
+            all_cases: 0,
             baseline: None,
             table,
             described: Vec::new(),
@@ -112,6 +113,8 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             }],
         },
         cases,
+        responses: Vec::new(),
+        observed: ResponseCounts::new(),
         leftovers: Vec::new(),
         left_out: None,
         stale: Vec::new(),

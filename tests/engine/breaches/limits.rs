@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use badreq::contract::JsonPointer;
 use badreq::contract::RequirementId as Id;
 use badreq::outcome::{Place, Verdict};
 use serde_json::json;
@@ -188,8 +189,8 @@ async fn a_burst_reports_a_requirement_once_for_each_place() {
     let outcome = Run::through(&server, &proxy.url).only(&[BURST]).await;
     let found = of(&outcome, BURST).violations.iter();
     let found: Vec<_> = found
-        .map(|violation| (violation.requirement, violation.place.clone()))
+        .map(|violation| (violation.requirement, violation.place()))
         .collect();
-    let place = Place::BodyAt("/retry_after".to_owned());
+    let place = Place::BodyAt(JsonPointer::root().key("retry_after"));
     assert_eq!(found, [(Id::RetryAfterWithinWindow, place)]);
 }
