@@ -114,7 +114,7 @@ impl CaseJudgement {
                 .find(|step| step.role == role)
                 .map(|step| &step.exchange)
         };
-        for (place, Step { role, exchange }) in steps.iter().enumerate() {
+        for (place, Step { role, exchange, .. }) in steps.iter().enumerate() {
             if is_refused_by_accident(rules, &case.bad, exchange) {
                 continue;
             }
@@ -184,7 +184,7 @@ impl CaseJudgement {
             let step = find_step(rules, &violation, recording.steps);
             self.add([violation], step);
         }
-        for (place, Step { role, exchange }) in recording.steps.iter().enumerate() {
+        for (place, Step { role, exchange, .. }) in recording.steps.iter().enumerate() {
             // Served or not is for the burst as a whole; to break down under it is not.
             let is_breakdown = exchange.response.status >= 500;
             let is_refusal = matches!(role, Role::Bad | Role::Burst) && is_refused(rules, exchange);
@@ -199,7 +199,7 @@ impl CaseJudgement {
     }
 
     fn add_controls(&mut self, rules: &Rules<'_>, case: &CaseExpectation<'_>, steps: &[Step]) {
-        for (place, Step { role, exchange }) in steps.iter().enumerate() {
+        for (place, Step { role, exchange, .. }) in steps.iter().enumerate() {
             let Role::Control(number) = role else {
                 continue;
             };

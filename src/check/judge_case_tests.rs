@@ -7,10 +7,7 @@ use crate::contract::{RequirementId as Id, RowName};
 use crate::exchange::{Blame, NoAnswer};
 
 fn step(role: Role, status: u16, body: impl Into<String>) -> Step {
-    Step {
-        role,
-        exchange: exchange(status, &[JSON], body.into()),
-    }
+    Step::new(role, exchange(status, &[JSON], body.into()))
 }
 
 /// The case expects row 20002, reads `/members/abcdef` before and after, and has a control.

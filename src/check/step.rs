@@ -11,6 +11,33 @@ pub struct Step {
     pub role: Role,
     /// What was sent and what came.
     pub exchange: Exchange,
+    /// In which attempt at the case it took place, counted from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub attempt: usize,
+}
+
+impl Step {
+    /// A step of the first attempt.
+    #[must_use]
+    pub fn new(role: Role, exchange: Exchange) -> Self {
+        Self {
+            role,
+            exchange,
+            attempt: first(),
+        }
+    }
+}
+
+fn first() -> usize {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes what it skips by reference"
+)]
+fn is_first(attempt: &usize) -> bool {
+    *attempt == first()
 }
 
 /// The part that an exchange plays in a case.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, Verdict};
+use super::{CaseOutcome, Fingerprint, KnownBreach, RecordedViolation, RequirementId, Verdict};
 use crate::contract::{Level, RowName};
 
 /// How a case came out that was tried more than once.
@@ -163,6 +163,11 @@ pub fn of_attempts(attempts: Vec<CaseOutcome>) -> Option<CaseOutcome> {
         attempts.retain(|own| !own.verdict.is_skipped());
     }
     let repeats = (attempts.len() > 1).then(|| Repeats::of(&attempts));
+    for (attempt, number) in attempts.iter_mut().zip(1..) {
+        for step in &mut attempt.steps {
+            step.attempt = number;
+        }
+    }
     let gravest = attempts.iter().map(|own| gravity(&own.verdict)).max()?;
     let shown = attempts
         .iter()
@@ -186,7 +191,7 @@ fn gravity(verdict: &Verdict) -> u8 {
     }
 }
 
-/// Adds the breaches that only another attempt showed, and the values that stood for names in it.
+/// Adds the breaches that only another attempt showed, with what was recorded of that attempt and the values that stood for names in it.
 fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
     let breach =
         |violation: &RecordedViolation| (violation.requirement, violation.fingerprint.clone());
@@ -197,12 +202,25 @@ fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
         shown.push(own);
         is_new
     };
-    let violations = other.violations.into_iter();
-    outcome.violations.extend(violations.filter(&mut is_new));
-    let known = other.known.into_iter();
-    outcome
-        .known
-        .extend(known.filter(|own| is_new(&own.violation)));
+    let before = outcome.steps.len();
+    let behind = |violation: RecordedViolation| RecordedViolation {
+        step: violation.step.map(|step| before + step),
+        ..violation
+    };
+    let violations = other.violations.into_iter().filter(&mut is_new);
+    let violations: Vec<_> = violations.map(behind).collect();
+    let known = other.known.into_iter().filter(|own| is_new(&own.violation));
+    let known: Vec<_> = known
+        .map(|own| KnownBreach {
+            violation: behind(own.violation),
+            ..own
+        })
+        .collect();
+    if !violations.is_empty() || !known.is_empty() {
+        outcome.steps.extend(other.steps);
+    }
+    outcome.violations.extend(violations);
+    outcome.known.extend(known);
     for binding in &other.bindings {
         if !outcome.bindings.contains(binding) {
             outcome.bindings.push(binding.clone());

@@ -201,3 +201,17 @@ fn how_often_it_comes_is_told_at_95_percent(
 ) {
     assert_eq!(of_a_hundred(times, tried), span);
 }
+
+#[test]
+fn a_breach_that_only_another_attempt_showed_comes_with_the_steps_of_that_attempt() {
+    let outcome = of_attempts(vec![
+        failed(vec![wrong_row()]),
+        passed(),
+        failed(vec![another_row(8)]),
+    ]);
+    let outcome = outcome.expect("there were attempts");
+    let attempts: Vec<usize> = outcome.steps.iter().map(|step| step.attempt).collect();
+    assert_eq!(attempts, [1, 3]);
+    let of_each = outcome.violations.iter().map(|own| own.step);
+    assert_eq!(of_each.collect::<Vec<_>>(), [Some(0), Some(1)]);
+}

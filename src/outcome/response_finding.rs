@@ -195,3 +195,7 @@ impl BaselineInfo {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "response_finding_tests.rs"]
+mod tests;

@@ -194,10 +194,9 @@ fn controls_that_fail_everywhere_make_a_hollow_run() {
                 )),
                 SEVEN,
             );
-            outcome.steps.push(Step {
-                role: Role::Control(1),
-                exchange: exchange(401, "{}"),
-            });
+            outcome
+                .steps
+                .push(Step::new(Role::Control(1), exchange(401, "{}")));
             outcome
         })
         .collect();

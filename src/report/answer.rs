@@ -100,18 +100,18 @@ fn compared<'o>(
     outcome: &'o CaseOutcome,
     violation: &RecordedViolation,
 ) -> Option<(&'o Exchange, &'o Exchange, &'static str)> {
+    let second = outcome.steps.get(violation.step?)?;
     let played = |role| {
         let mut steps = outcome.steps.iter();
-        let step = steps.find(|step| step.role == role)?;
+        let step = steps.find(|step| step.role == role && step.attempt == second.attempt)?;
         Some(&step.exchange)
     };
-    let second = outcome.steps.get(violation.step?)?;
     let (first, legend) = match (second.role, violation.place()) {
         (Role::After(number), Place::Effect(_)) => {
             (played(Role::Before(number))?, "(- before, + after)")
         }
         (Role::Again, Place::BodyAt(_)) => {
-            (outcome.judged()?, "(- answered first, + answered again)")
+            (played(Role::Bad)?, "(- answered first, + answered again)")
         }
         (_, _) => return None,
     };
@@ -145,7 +145,7 @@ mod tests {
         let mut outcome = case("a", Verdict::Fail, None);
         outcome.violations = vec![violation];
         let steps = steps.into_iter();
-        let steps = steps.map(|(role, exchange)| Step { role, exchange });
+        let steps = steps.map(|(role, exchange)| Step::new(role, exchange));
         outcome.steps.extend(steps);
         outcome
     }

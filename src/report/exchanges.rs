@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::style::{GOOD, QUIET, paint};
-use super::words::{milliseconds, role};
+use super::words::{self, milliseconds};
 use crate::outcome::excerpt::{squeeze, visible};
 use crate::outcome::{CaseOutcome, Role, Step};
 
@@ -11,7 +11,10 @@ use crate::outcome::{CaseOutcome, Role, Step};
 ///
 /// Those of a burst that are alike and follow each other are one line.
 pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
-    let parts = outcome.steps.iter().map(|step| role(step.role).len());
+    let parts = outcome
+        .steps
+        .iter()
+        .map(|step| words::step(outcome, step).len());
     let width = parts.max().unwrap_or_default();
     for alike in outcome.steps.chunk_by(is_more_of_a_burst) {
         let Some(step) = alike.first() else { continue };
@@ -23,7 +26,7 @@ pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io:
         };
         let line = format!(
             "{:<width$}  {} {} -> {} {times}",
-            role(step.role),
+            words::step(outcome, step),
             request.method,
             squeeze(&request.target),
             response.status,
@@ -72,7 +75,7 @@ mod tests {
 
     fn step(role: Role, status: u16) -> Step {
         let exchange = exchange(status, "{}");
-        Step { role, exchange }
+        Step::new(role, exchange)
     }
 
     fn told(outcome: &CaseOutcome) -> String {

@@ -242,7 +242,7 @@ fn entry<'r>(base: &str, outcome: &'r CaseOutcome, step: &'r Step) -> Entry<'r> 
         comment: format!(
             "{}: {}, {}",
             outcome.case.name,
-            words::role(step.role),
+            words::step(outcome, step),
             outcome.verdict.word()
         ),
     }

@@ -18,10 +18,9 @@ fn har(cases: Vec<CaseOutcome>) -> Value {
 fn a_case_is_a_page_and_an_exchange_an_entry_of_it() {
     let mut failed = case("wrong", Verdict::Fail, None);
     failed.violations = vec![wrong_row()];
-    failed.steps.push(Step {
-        role: Role::Control(1),
-        exchange: exchange(200, "{}"),
-    });
+    failed
+        .steps
+        .push(Step::new(Role::Control(1), exchange(200, "{}")));
     let log = &har(vec![
         case("right", Verdict::Pass, Some(RowName::of(7, 404))),
         failed,

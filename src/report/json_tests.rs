@@ -176,10 +176,8 @@ fn everything() -> RunOutcome {
         Role::Other,
         Role::AfterWait,
     ];
-    own.steps.extend(roles.map(|role| Step {
-        role,
-        exchange: exchange.clone(),
-    }));
+    own.steps
+        .extend(roles.map(|role| Step::new(role, exchange.clone())));
     cases[2].case.expected = ExpectedAnswer::Refusal;
     cases[3].case.expected = ExpectedAnswer::AnyRow;
     let mut run = run(cases);

@@ -338,10 +338,7 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
         let mut exchange = exchange(404, "{}");
         exchange.request.target = format!("/things/control-{number}");
         exchange.request.headers.clear();
-        own.steps.push(Step {
-            role: Role::Control(number),
-            exchange,
-        });
+        own.steps.push(Step::new(Role::Control(number), exchange));
     }
     let mut out = Vec::new();
     write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");

@@ -3,10 +3,18 @@
 use std::time::Duration;
 
 pub(super) use crate::outcome::wording::counted;
-use crate::outcome::{RecordedViolation, Role, Words};
+use crate::outcome::{CaseOutcome, RecordedViolation, Role, Step, Words};
 
-/// The part that an exchange plays in a case, in words.
-pub(super) fn role(role: Role) -> String {
+/// The part that an exchange plays in a case, in words; with its attempt where there are several.
+pub(super) fn step(outcome: &CaseOutcome, step: &Step) -> String {
+    let role = role(step.role);
+    match &outcome.repeats {
+        Some(_) => format!("attempt {}: {role}", step.attempt),
+        None => role,
+    }
+}
+
+fn role(role: Role) -> String {
     match role {
         Role::Bad => "the bad request".to_owned(),
         Role::Again => "the bad request again".to_owned(),

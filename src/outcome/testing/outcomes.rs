@@ -75,10 +75,10 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
         known: Vec::new(),
         repeats: None,
         undocumented: None,
-        steps: vec![Step {
-            role: Role::Bad,
-            exchange: exchange(404, r#"{"code":8,"message":"Gone."}"#),
-        }],
+        steps: vec![Step::new(
+            Role::Bad,
+            exchange(404, r#"{"code":8,"message":"Gone."}"#),
+        )],
         bindings: Vec::new(),
     }
 }

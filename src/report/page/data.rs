@@ -175,7 +175,7 @@ impl Came {
                 } = &step.exchange;
                 let line = format!("{} {}", request.method, squeeze(&request.target));
                 (
-                    pool.keep(&words::role(step.role)),
+                    pool.keep(&words::step(outcome, step)),
                     pool.keep(&excerpt(&line, 300)),
                     response.status,
                     timing.elapsed_us,

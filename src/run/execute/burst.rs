@@ -247,12 +247,12 @@ impl<'t> Trial<'t> {
                 Role::Burst
             };
             has_refusal |= is_refusal;
-            self.steps.push(Step { role, exchange });
+            self.steps.push(Step::new(role, exchange));
         }
         let others = others.into_iter().map(|other| (Role::Other, other));
         let after = after.map(|after| (Role::AfterWait, after));
         let steps = others.chain(after);
         self.steps
-            .extend(steps.map(|(role, exchange)| Step { role, exchange }));
+            .extend(steps.map(|(role, exchange)| Step::new(role, exchange)));
     }
 }

@@ -68,10 +68,7 @@ impl Trial<'_> {
         exchange: &Exchange,
         intent: Option<u64>,
     ) {
-        self.steps.push(Step {
-            role,
-            exchange: exchange.clone(),
-        });
+        self.steps.push(Step::new(role, exchange.clone()));
         self.book(role, ask, exchange, intent).await;
     }
 

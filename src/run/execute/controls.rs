@@ -29,10 +29,8 @@ impl Trial<'_> {
 
     /// Takes an exchange that was sent before for a control that is alike in everything.
     pub(super) fn take_for_control(&mut self, number: usize, exchange: &Exchange) {
-        self.steps.push(Step {
-            role: Role::Control(number),
-            exchange: exchange.kept(),
-        });
+        self.steps
+            .push(Step::new(Role::Control(number), exchange.kept()));
     }
 
     /// Whether a control uses something that lives for this case only.
