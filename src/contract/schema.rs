@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
-use super::{Flaws, Page, RequirementId, schema_rules};
+use super::{Flaws, Page, RequirementId, escape_pointer_key, schema_rules};
 
 /// The key under which a subschema names the requirement that its failures break.
 pub(super) const REQUIREMENT: &str = "x-requirement";
@@ -154,7 +154,7 @@ fn beside(rule: &str, keyword: &str) -> String {
 }
 
 fn below(pointer: &str, key: &str) -> String {
-    let key = key.replace('~', "~0").replace('/', "~1");
+    let key = escape_pointer_key(key);
     format!("{pointer}/{key}")
 }
 
