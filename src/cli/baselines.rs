@@ -5,11 +5,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::args::TargetArgs;
+use super::args::{BaselineArgs, TargetArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::page_of;
 use super::settings::{LoadedSettings, TargetSettings};
@@ -22,19 +21,6 @@ use crate::cli::output::words;
 use crate::contract::Page;
 use crate::outcome::{Ended, RunOutcome};
 use crate::suite::Suites;
-
-/// Which breaches are known.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Judging")]
-pub struct BaselineArgs {
-    /// The file with the known breaches of the target: they do not fail the run, and an entry that does not hold any more does.
-    #[arg(long, env = "BADREQ_BASELINE", value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
-    /// Write a first such file of all breaches that the run finds, without an entry where it finds none; nothing is known before, and its
-    /// folder is made.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "budget"])]
-    pub write_baseline: Option<PathBuf>,
-}
 
 impl BaselineArgs {
     /// What is known of the target, where it is said: by the arguments, or by the configuration.

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::InputArgs;
+use super::input::InputArgs;
 
 /// What `explain` takes.
 #[derive(Clone, Debug, Args)]

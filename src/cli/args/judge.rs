@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::baselines::BaselineArgs;
+use super::baseline::BaselineArgs;
 
 /// How answers are judged.
 #[derive(Clone, Debug, Args)]

@@ -1,24 +1,30 @@
 //! Arguments as they are typed: one file for each group of them, and the commands in `cli`.
 
 mod about;
+mod baseline;
 mod cli;
 pub(super) mod duration;
 mod hidden;
+mod input;
 mod judge;
+mod local;
+mod output;
 mod report;
+mod run;
 mod target;
 pub(super) mod variables;
 
 pub use about::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
+pub use baseline::BaselineArgs;
 pub(super) use cli::near_command;
-pub use cli::{
-    CleanupArgs, Cli, Command, FaultsArgs, FaultsFormat, FaultsOutput, Format, InitArgs, InputArgs,
-    JournalArgs, ListArgs, ListWhat, ProvisionArgs, RunArgs, SelectArgs, ServeArgs, SplitArgs,
-};
+pub use cli::{Cli, Command};
 pub use hidden::Hidden;
+pub use input::{InputArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
-pub use report::{DetailArgs, MergeArgs, ReplayArgs, ReportArgs, RetellArgs};
+pub use local::{FaultsArgs, FaultsFormat, FaultsOutput, InitArgs, ListArgs, ListWhat, ServeArgs};
+pub use output::{DetailArgs, Format, ReportArgs};
+pub use report::{MergeArgs, ReplayArgs, RetellArgs};
+pub use run::{CleanupArgs, ProvisionArgs, RunArgs, SplitArgs};
 pub use target::TargetArgs;
 
-pub use super::baselines::BaselineArgs;
 pub use super::output::report_files::{ReportFile, ReportKind};

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 
-use super::destination::Destination;
 use super::mask::masked;
 use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
@@ -110,12 +109,9 @@ impl Config {
         self.targets.contains_key(name)
     }
 
-    /// Returns the settings for this server: of a named target also those of its section.
-    pub(super) fn settings(&self, destination: &Destination) -> TargetSettings {
-        let own = match destination {
-            Destination::Named(name) => self.targets.get(name).cloned(),
-            Destination::Reference | Destination::Address(_) => None,
-        };
+    /// Returns the settings for any server, and over them those of the target of this name.
+    pub(super) fn settings(&self, name: Option<&str>) -> TargetSettings {
+        let own = name.and_then(|name| self.targets.get(name).cloned());
         own.unwrap_or_default().or(self.common.clone())
     }
 

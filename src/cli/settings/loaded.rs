@@ -23,16 +23,18 @@ impl LoadedSettings {
     pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, Failure> {
         let config = Config::load(args)?;
         let destination = Destination::of(args, config.as_ref())?;
+        let (url, name) = match &destination {
+            Destination::Reference => (None, None),
+            Destination::Address(base) => (Some(base.clone()), None),
+            Destination::Named(name) => (None, Some(name.as_str())),
+        };
         let address = TargetSettings {
-            url: match &destination {
-                Destination::Address(base) => Some(base.clone()),
-                Destination::Reference | Destination::Named(_) => None,
-            },
+            url,
             ..TargetSettings::default()
         };
         let file = config
             .as_ref()
-            .map_or_else(TargetSettings::default, |file| file.settings(&destination));
+            .map_or_else(TargetSettings::default, |file| file.settings(name));
         let settings = address
             .or(TargetSettings::from_args(args)?)
             .or(TargetSettings::from_environment()?)

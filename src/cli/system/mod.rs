@@ -1,5 +1,6 @@
 //! The operating system: signals and interrupts, and everything that differs from one system to another (identity and permissions of files, folders).
 
+mod asked;
 pub(super) mod interrupt;
 pub(super) mod runtime;
 pub(super) mod signals;

@@ -3,21 +3,11 @@
 use std::io;
 
 use super::SignalListener;
+use super::asked::Asked;
 
 /// Interrupts, terminations and hang-ups of this process, from the moment of listening on.
 #[derive(Debug)]
 pub(in crate::cli) struct Signals(SignalListener);
-
-/// A signal that asks a command to end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum Asked {
-    /// Somebody at the terminal asks.
-    Interrupt,
-    /// Another process asks.
-    Terminate,
-    /// The terminal is gone.
-    HangUp,
-}
 
 impl Signals {
     /// Begins to listen; from here on none of these signals ends the process by itself.

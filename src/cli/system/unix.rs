@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use crate::cli::system::signals::Asked;
+use super::asked::Asked;
 
 /// Listeners for the signals that ask a command to end.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ctrl_close};
 
-use crate::cli::system::signals::Asked;
+use super::asked::Asked;
 
 /// Listeners for the console events that ask a command to end.
 #[derive(Debug)]

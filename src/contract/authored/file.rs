@@ -1,7 +1,6 @@
 //! An authored file while it is read.
 
-use super::node::{Mistakes, Node, Span};
-use super::reader::Reader;
+use super::node::Span;
 use crate::contract::{Flaw, Flaws, Page};
 
 /// A file that is being read, and what was found wrong with it.
@@ -17,32 +16,6 @@ impl File {
         Self {
             page,
             flaws: Vec::new(),
-        }
-    }
-
-    /// Parses the file as TOML and begins to read its root, which messages name `what`; `None` where it is no TOML.
-    pub(crate) fn parse(&mut self, what: &str) -> Option<Reader<'_>> {
-        let tree = Node::parse(&self.page.text);
-        self.read(tree, what)
-    }
-
-    /// Parses another text in place of the file's own, of the same length: the one that is shown has its secrets hidden.
-    #[cfg(feature = "cli")]
-    pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<Reader<'_>> {
-        self.read(Node::parse(text), what)
-    }
-
-    fn read(&mut self, tree: Result<super::Table, Mistakes>, what: &str) -> Option<Reader<'_>> {
-        match tree {
-            Ok(table) => Some(Reader::new(self, what.to_owned(), table, 0..0)),
-            Err(mistakes) => {
-                for (what, span) in mistakes {
-                    let page = &self.page;
-                    self.flaws
-                        .push(Flaw::new(&page.name, &page.text, span, what));
-                }
-                None
-            }
         }
     }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::file::File;
-use super::node::{Kind, Node, Span, Table};
-use crate::contract::suggest;
+use super::node::{Kind, Mistakes, Node, Span, Table};
+use crate::contract::{Flaw, suggest};
 
 /// A table that is being read.
 #[derive(Debug)]
@@ -15,6 +15,34 @@ pub(crate) struct Reader<'f> {
     table: Table,
     span: Span,
     asked: Vec<&'static str>,
+}
+
+impl File {
+    /// Parses the file as TOML and begins to read its root, which messages name `what`; `None` where it is no TOML.
+    pub(crate) fn parse(&mut self, what: &str) -> Option<Reader<'_>> {
+        let tree = Node::parse(&self.page.text);
+        self.read(tree, what)
+    }
+
+    /// Parses another text in place of the file's own, of the same length: the one that is shown has its secrets hidden.
+    #[cfg(feature = "cli")]
+    pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<Reader<'_>> {
+        self.read(Node::parse(text), what)
+    }
+
+    fn read(&mut self, tree: Result<Table, Mistakes>, what: &str) -> Option<Reader<'_>> {
+        match tree {
+            Ok(table) => Some(Reader::new(self, what.to_owned(), table, 0..0)),
+            Err(mistakes) => {
+                for (what, span) in mistakes {
+                    let page = &self.page;
+                    self.flaws
+                        .push(Flaw::new(&page.name, &page.text, span, what));
+                }
+                None
+            }
+        }
+    }
 }
 
 impl<'f> Reader<'f> {
