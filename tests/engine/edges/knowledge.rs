@@ -57,6 +57,20 @@ async fn without_any_token_only_cases_of_nobody_run() {
 }
 
 #[tokio::test]
+async fn a_case_whose_hook_is_not_offered_makes_and_sends_nothing() {
+    let server = server().await;
+    let mut run = Run::on(&server);
+    run.hooks.clear();
+    let name = "errors_of_the_server/internal-error";
+    let outcome = run.only(&[name]).await;
+    let because = Unproven::Hook("internal-error".to_owned());
+    assert_eq!(of(&outcome, name).verdict, Verdict::Unproven { because });
+    assert_eq!(outcome.receipt.made, 0);
+    // The one request asks whether the target answers.
+    assert_eq!(outcome.receipt.requests, 1);
+}
+
+#[tokio::test]
 async fn tokens_that_are_nobodys_are_told_by_what_does_not_work() {
     let server = server().await;
     let before = server.dump();
