@@ -6,26 +6,18 @@ use super::aim::Aim;
 use super::args::JournalArgs;
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
+use crate::conformance::default_journal_dir;
 use crate::fixture::{Journal, Past, journals};
 use crate::target::BaseUrl;
 
 /// The folder of journals, as it was given or as is usual.
 pub(super) fn folder(args: &JournalArgs) -> Result<PathBuf, Failure> {
-    let absolute = |name: &str| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    args.folder
-        .clone()
-        .or_else(|| Some(absolute("XDG_STATE_HOME")?.join("badreq/journals")))
-        .or_else(|| Some(absolute("HOME")?.join(".local/state/badreq/journals")))
-        .ok_or_else(|| {
-            Failure::new(
-                Exit::Usage,
-                "no folder for the journal, in which it is written down what a run makes: give `--journal FOLDER`",
-            )
-        })
+    args.folder.clone().or_else(default_journal_dir).ok_or_else(|| {
+        Failure::new(
+            Exit::Usage,
+            "no folder for the journal, in which it is written down what a run makes: give `--journal FOLDER`",
+        )
+    })
 }
 
 /// The folder for the journal of a run; none for the embedded server, which ends with the run and all that was made on it.
