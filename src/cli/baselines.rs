@@ -5,19 +5,17 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::args::{BaselineArgs, TargetArgs};
 use super::exit::{Exit, Failure};
 use super::inputs::page_of;
 use super::settings::{LoadedSettings, TargetSettings};
-use crate::baseline::{Baseline, Day, DayError, page_of as page_of_run};
+use crate::baseline::{Baseline, Day, page_of as page_of_run};
 use crate::cli::output::flaws;
 use crate::cli::output::outfile::{self, NotWritable};
 use crate::cli::output::printer::Printer;
 use crate::cli::output::report_files::ReportFile;
 use crate::cli::output::words;
+use crate::conformance::current_day;
 use crate::contract::Page;
 use crate::outcome::{Ended, RunOutcome};
 use crate::suite::Suites;
@@ -126,13 +124,8 @@ fn read(page: &Page, suites: &Suites) -> Result<Baseline, Failure> {
     Baseline::read(page, &names, today()?).map_err(|flaws| flaws::of_the_baseline(&flaws))
 }
 
-/// The day, as it is in Greenwich: a pipeline and its people agree on it wherever they are.
 fn today() -> Result<Day, Failure> {
-    let date = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let number = |number: i8| u8::try_from(number).unwrap_or_default();
-    let year = u16::try_from(date.year()).unwrap_or_default();
-    Day::new(year, number(date.month()), number(date.day()))
-        .map_err(|error: DayError| Failure::of(Exit::Usage, &error))
+    current_day().map_err(|error| Failure::of(Exit::Usage, &error))
 }
 
 fn there_already(path: &Path) -> Failure {

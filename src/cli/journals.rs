@@ -4,23 +4,20 @@ use std::path::{Path, PathBuf};
 
 use super::args::JournalArgs;
 use super::exit::{Exit, Failure};
-use super::system::state_folder;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::Aim;
+use crate::conformance::default_journal_dir;
 use crate::fixture::{Journal, Past, journals};
 use crate::target::BaseUrl;
 
 /// The folder of journals, as it was given or as is usual.
 pub(super) fn folder(args: &JournalArgs) -> Result<PathBuf, Failure> {
-    args.folder
-        .clone()
-        .or_else(|| Some(state_folder()?.join("badreq/journals")))
-        .ok_or_else(|| {
-            Failure::new(
-                Exit::Usage,
-                "no folder for the journal, in which it is written down what a run makes: give `--journal FOLDER`",
-            )
-        })
+    args.folder.clone().or_else(default_journal_dir).ok_or_else(|| {
+        Failure::new(
+            Exit::Usage,
+            "no folder for the journal, in which it is written down what a run makes: give `--journal FOLDER`",
+        )
+    })
 }
 
 /// The folder for the journal of a run; none for the embedded server, which ends with the run and all that was made on it.

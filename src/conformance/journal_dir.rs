@@ -4,11 +4,20 @@ use std::path::PathBuf;
 
 /// Returns the folder in which runs keep their journals, so that `badreq cleanup` finds those of tests too; `None` without a home.
 pub(crate) fn default_journal_dir() -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        std::env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")));
-    state.map(|folder| folder.join("badreq/journals"))
+    state_folder().map(|folder| folder.join("badreq/journals"))
+}
+
+/// Returns the folder for what programs keep between runs.
+fn state_folder() -> Option<PathBuf> {
+    if cfg!(windows) {
+        return absolute_path("LOCALAPPDATA");
+    }
+    absolute_path("XDG_STATE_HOME").or_else(|| Some(absolute_path("HOME")?.join(".local/state")))
+}
+
+/// Returns the path that a variable of the environment holds, where it is absolute.
+fn absolute_path(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
 }

@@ -18,7 +18,7 @@ pub(super) fn read_baseline(path: &Path, suites: &Suites) -> Result<Baseline, Co
 }
 
 /// Returns the day in UTC, on which machines and people in all time zones agree.
-fn current_day() -> Result<Day, DayError> {
+pub(crate) fn current_day() -> Result<Day, DayError> {
     let date = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let number = |number: i8| u8::try_from(number).unwrap_or_default();
     let year = u16::try_from(date.year()).unwrap_or_default();

@@ -27,4 +27,8 @@ pub use builder::Conformance;
 pub use contract_source::ContractSource;
 pub use drift::Drift;
 pub use error::ConformanceError;
+#[cfg(feature = "cli")]
+pub(crate) use journal_dir::default_journal_dir;
+#[cfg(feature = "cli")]
+pub(crate) use known::current_day;
 pub use report::ConformanceReport;

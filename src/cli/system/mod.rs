@@ -12,10 +12,6 @@ mod unsupported;
 mod windows;
 
 #[cfg(unix)]
-pub(super) use unix::{
-    FileId, SignalListener, file_id, is_readable_by_others, link_count, state_folder,
-};
+pub(super) use unix::{FileId, SignalListener, file_id, is_readable_by_others, link_count};
 #[cfg(windows)]
-pub(super) use windows::{
-    FileId, SignalListener, file_id, is_readable_by_others, link_count, state_folder,
-};
+pub(super) use windows::{FileId, SignalListener, file_id, is_readable_by_others, link_count};

@@ -54,9 +54,3 @@ pub(in crate::cli) fn link_count(_found: &Metadata) -> u64 {
 pub(in crate::cli) fn is_readable_by_others(_path: &Path) -> bool {
     false
 }
-
-/// Returns the folder for what programs keep between runs.
-pub(in crate::cli) fn state_folder() -> Option<PathBuf> {
-    let folder = PathBuf::from(std::env::var_os("LOCALAPPDATA")?);
-    folder.is_absolute().then_some(folder)
-}
