@@ -9,7 +9,7 @@ use super::apply::Baseline;
 use super::day::Day;
 use crate::contract::authored::{Entry, File, Reader};
 use crate::contract::{Flaws, Page, RequirementId, names_case, suggest};
-use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry, RequirementScope};
+use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry};
 
 /// An entry as it is written.
 #[derive(Debug, Deserialize)]
@@ -76,7 +76,7 @@ fn check(toml: &mut Reader<'_>, entry: &Entry<Raw>) {
         let what = format!("`{key}` does not say {what}, and would hide the next breach");
         toml.push(entry.at(key), what, hint.to_owned());
     }
-    let is_of_target = RequirementScope::of(raw.requirement).is_every_response();
+    let is_of_target = raw.requirement.scope().is_every_response();
     match (raw.cases.is_empty(), is_of_target) {
         (true, false) => {
             let hint = "name the cases that show it, or leave the entry out".to_owned();

@@ -98,11 +98,11 @@ impl<'a> ViolationCollector<'a> {
         })
     }
 
-    /// Takes out the breaches of every requirement for which `which` is true.
-    pub(super) fn take(&mut self, which: impl Fn(RequirementId) -> bool) -> Vec<Breach> {
+    /// Takes out the breaches that belong to the error model.
+    pub(super) fn take_form(&mut self) -> Vec<Breach> {
         let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
             .into_iter()
-            .partition(|found| which(found.requirement));
+            .partition(|found| found.violation.breach.family().is_of_error_model());
         self.found = left;
         taken
             .into_iter()

@@ -196,6 +196,10 @@ impl Family for ErrorsBreach {
         format!("{place}: {detail}")
     }
 
+    fn is_of_error_model(&self) -> bool {
+        true
+    }
+
     fn marks(&self) -> Vec<Mark> {
         let at = self.at();
         let in_words = || vec![Mark::words(at.clone(), self.expected())];

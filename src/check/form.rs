@@ -102,6 +102,10 @@ impl Family for FormBreach {
         format!("{place}: {}", classify(&self.actual))
     }
 
+    fn is_of_error_model(&self) -> bool {
+        self.requirement != RequirementId::BodyNoOtherKeys
+    }
+
     fn marks(&self) -> Vec<Mark> {
         let at = self.at.clone();
         match (&self.rule, &self.wanted) {

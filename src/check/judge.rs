@@ -89,8 +89,7 @@ fn form(reading: &Reading<'_>, expectation: &Expectation, collector: &mut Violat
     if reading.is_bodiless() {
         return;
     }
-    wire::content_type(reading.response(), collector);
-    wire::body(reading.response(), collector);
+    wire::check(reading.response(), collector);
     let misplaced: Vec<JsonPointer> = [
         errors::misplaced(reading, collector),
         retry_after::misplaced(reading, collector),

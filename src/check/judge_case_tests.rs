@@ -119,7 +119,7 @@ fn a_burst_shows_each_breach_once_and_its_first_refusal_is_the_row() {
     let mut steps = vec![step(Role::Bad, 429, late), step(Role::Burst, 429, later)];
     steps.extend((0..scope.limit).map(|_| step(Role::Burst, 200, "{}")));
     steps.push(step(Role::Other, 500, "{}"));
-    let mut bad = right(0);
+    let mut bad = right(20002);
     bad.answer = crate::check::testing::one_of("0/429", &[]);
     let case = CaseExpectation {
         bad,

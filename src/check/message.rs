@@ -45,6 +45,10 @@ impl Family for MessageBreach {
         format!("{:?}, {:?}", redact(&self.expected), redact(&self.actual))
     }
 
+    fn is_of_error_model(&self) -> bool {
+        true
+    }
+
     fn marks(&self) -> Vec<Mark> {
         vec![Mark::value(self.at.clone(), self.expected.as_str())]
     }

@@ -102,6 +102,10 @@ impl Family for RetryAfterBreach {
         }
     }
 
+    fn is_of_error_model(&self) -> bool {
+        true
+    }
+
     fn marks(&self) -> Vec<Mark> {
         match self {
             Self::Missing { at } | Self::OutsideWindow { at, .. } => {

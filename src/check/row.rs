@@ -303,7 +303,7 @@ fn has_status(rows: &[AcceptedRow], status: u16) -> bool {
 ///
 /// What must never come, an error of the server's own or its internals, stays what it is.
 fn refusal(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
-    let off = collector.take(is_of_error_model);
+    let off = collector.take_form();
     let is_refusal =
         (400..500).contains(&reading.status()) || collector.has(RequirementId::NoServerError);
     if is_refusal && off.is_empty() {
@@ -315,50 +315,4 @@ fn refusal(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
         answer: reading.summary(),
         off,
     });
-}
-
-/// Whether a requirement is part of following the error model, for a refusal that no row is worded for.
-fn is_of_error_model(requirement: RequirementId) -> bool {
-    match requirement {
-        RequirementId::ContentTypeJson
-        | RequirementId::BodyUtf8
-        | RequirementId::BodyOneObject
-        | RequirementId::BodyKeysUnique
-        | RequirementId::BodyCodeInteger
-        | RequirementId::BodyMessageString
-        | RequirementId::MessageText
-        | RequirementId::ErrorsMapOfLists
-        | RequirementId::ErrorObjectMessage
-        | RequirementId::ErrorObjectLengths
-        | RequirementId::ErrorsPresent
-        | RequirementId::ErrorsOnlyOnModelError
-        | RequirementId::ErrorsKeys
-        | RequirementId::ErrorsLengthsTrue
-        | RequirementId::ErrorsLengthsOnlyWhenTooLong
-        | RequirementId::ErrorsMessageText
-        | RequirementId::RetryAfterPresent
-        | RequirementId::RetryAfterOnlyOnRateLimit
-        | RequirementId::RetryAfterInteger
-        | RequirementId::RetryAfterWithinWindow => true,
-        RequirementId::PairDocumented
-        | RequirementId::RowExpected
-        | RequirementId::NoServerError
-        | RequirementId::RefusalUsesErrorModel
-        | RequirementId::BodyNoOtherKeys
-        | RequirementId::RetryAfterTrue
-        | RequirementId::LimitEnforced
-        | RequirementId::LimitGranted
-        | RequirementId::LimitScopesSeparate
-        | RequirementId::RateHeadersPresent
-        | RequirementId::RateHeaderLimit
-        | RequirementId::RateHeaderRemaining
-        | RequirementId::RateHeaderReset
-        | RequirementId::RateHeaderScope
-        | RequirementId::NoInternals
-        | RequirementId::NoToken
-        | RequirementId::RefusalChangesNothing
-        | RequirementId::ControlSucceeds
-        | RequirementId::AnswerRepeats
-        | RequirementId::AnswerInTime => false,
-    }
 }

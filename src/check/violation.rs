@@ -69,6 +69,11 @@ pub(crate) trait Family {
         false
     }
 
+    /// Whether to keep it is part of following the error model, for a refusal that no row is worded for.
+    fn is_of_error_model(&self) -> bool {
+        false
+    }
+
     /// Returns the response, where it is one that no row documents.
     fn undocumented(&self) -> Option<&ResponseSummary> {
         None

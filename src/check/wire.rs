@@ -124,6 +124,10 @@ impl Family for WireBreach {
         }
     }
 
+    fn is_of_error_model(&self) -> bool {
+        true
+    }
+
     fn marks(&self) -> Vec<Mark> {
         match self {
             Self::RepeatedKey { at, .. } => vec![Mark::words(at.clone(), "1")],
@@ -150,7 +154,12 @@ pub(super) fn object(body: &[u8]) -> Option<Value> {
     }
 }
 
-pub(super) fn content_type(response: &Response, collector: &mut ViolationCollector<'_>) {
+pub(super) fn check(response: &Response, collector: &mut ViolationCollector<'_>) {
+    content_type(response, collector);
+    body(response, collector);
+}
+
+fn content_type(response: &Response, collector: &mut ViolationCollector<'_>) {
     let values: Vec<_> = response
         .header_values(CONTENT_TYPE)
         .map(|value| value.lossy().into_owned())
@@ -175,7 +184,7 @@ fn lists_another(parameters: &str) -> bool {
         .any(|outside_quotes| outside_quotes.contains(','))
 }
 
-pub(super) fn body(response: &Response, collector: &mut ViolationCollector<'_>) {
+fn body(response: &Response, collector: &mut ViolationCollector<'_>) {
     let bytes = response.body.0.as_slice();
     if bytes.starts_with(MARK) {
         not_utf8(0, bytes, collector);

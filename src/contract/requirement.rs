@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::{RequirementScope, ScopedResponses};
+
 /// How binding a requirement is, in the words of BCP 14.
 ///
 /// A broken *must* fails the case, a broken *should* is reported, a *may* is a remark.
@@ -56,8 +58,18 @@ pub struct Requirement {
     pub source: String,
 }
 
+macro_rules! scope {
+    () => {
+        RequirementScope::Case
+    };
+    ($responses:ident) => {
+        RequirementScope::EveryResponse(ScopedResponses::$responses)
+    };
+}
+
+/// Names the requirements: a line each, with the responses that it holds for where that is not one case.
 macro_rules! requirement_ids {
-    ($( $(#[$doc:meta])* $variant:ident = $id:literal, )+) => {
+    ($( $(#[$doc:meta])* $variant:ident = $id:literal $(in $responses:ident)?, )+) => {
         /// The id of a requirement that the checks know how to judge.
         ///
         /// The set is closed: a check without a requirement, or a requirement without a check, cannot be written.
@@ -76,6 +88,12 @@ macro_rules! requirement_ids {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $id, )+ }
+            }
+
+            /// What it holds for: one case, or every response of a target.
+            #[must_use]
+            pub const fn scope(self) -> RequirementScope {
+                match self { $( Self::$variant => scope!($($responses)?), )+ }
             }
         }
     };
@@ -141,15 +159,15 @@ requirement_ids! {
     /// A scope that is used up leaves the other scopes as they were.
     LimitScopesSeparate = "limit-scopes-separate",
     /// Answers under a limit carry the rate-limit headers.
-    RateHeadersPresent = "rate-headers-present",
+    RateHeadersPresent = "rate-headers-present" in RateLimited,
     /// The limit header is the scope's limit.
-    RateHeaderLimit = "rate-header-limit",
+    RateHeaderLimit = "rate-header-limit" in All,
     /// The remaining header is a number from 0 to the limit.
-    RateHeaderRemaining = "rate-header-remaining",
+    RateHeaderRemaining = "rate-header-remaining" in All,
     /// The reset header is a UNIX time in milliseconds, at most one window ahead.
-    RateHeaderReset = "rate-header-reset",
+    RateHeaderReset = "rate-header-reset" in All,
     /// The scope header names the scope of the request.
-    RateHeaderScope = "rate-header-scope",
+    RateHeaderScope = "rate-header-scope" in All,
     /// The answer shows no stack trace, SQL or file path.
     NoInternals = "no-internals",
     /// The answer does not repeat a token.
@@ -161,7 +179,7 @@ requirement_ids! {
     /// The same bad request gets the same answer again.
     AnswerRepeats = "answer-repeats",
     /// The answer comes within the time an error may take.
-    AnswerInTime = "answer-in-time",
+    AnswerInTime = "answer-in-time" in Errors,
 }
 
 impl fmt::Display for RequirementId {

@@ -33,9 +33,11 @@ mod worth;
 pub(crate) use crate::check::wording;
 pub use crate::check::{
     AcceptedRow, Binding, Breach, CauseContext, Fingerprint, Mark, Place, RecordedViolation,
-    Redactor, RequirementScope, ResponseSummary, Role, Step, Wanted, Words,
+    Redactor, ResponseSummary, Role, Step, Wanted, Words,
 };
-pub use crate::contract::{JsonPointer, Level, Origin, Requirement, RequirementId, Row, RowName};
+pub use crate::contract::{
+    JsonPointer, Level, Origin, Requirement, RequirementId, RequirementScope, Row, RowName,
+};
 pub(crate) use crate::exchange::excerpt;
 pub use crate::exchange::{
     Actor, Blame, Bytes, Exchange, HeaderValue, NoAnswer, Request, Response, Timing,

@@ -57,7 +57,11 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
     ];
     let outcome = of_attempts(attempts).expect("there were attempts");
     assert_eq!(outcome.verdict, Verdict::Fail);
-    assert_eq!(outcome.violations, [wrong_row(), no_object()]);
+    let behind = RecordedViolation {
+        step: Some(1),
+        ..no_object()
+    };
+    assert_eq!(outcome.violations, [wrong_row(), behind]);
     let way = |verdict: &str, observed, times| Way {
         verdict: verdict.to_owned(),
         observed,

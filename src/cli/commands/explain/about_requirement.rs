@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::examples;
 use super::shows::shows;
-use crate::check::RequirementScope;
 use crate::cli::inputs::Inputs;
+use crate::contract::RequirementScope;
 use crate::contract::{Basis, Level, Requirement};
 use crate::suite::Case;
 
@@ -25,7 +25,7 @@ pub(super) fn write(
         stands(requirement.basis),
         requirement.source
     )?;
-    let scope = RequirementScope::of(id);
+    let scope = id.scope();
     writeln!(out, "  Scope: {scope}.")?;
     let weight = match (requirement.level, scope) {
         (Level::Must, RequirementScope::Case) => "Breaking it fails the case.",
