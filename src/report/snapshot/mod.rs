@@ -1,0 +1,5 @@
+//! A case as a snapshot, for a reviewer of a change.
+
+mod write;
+
+pub use write::snapshot;
