@@ -35,7 +35,9 @@ pub use crate::check::{
     AcceptedRow, Binding, Breach, CauseContext, Fingerprint, Mark, Place, RecordedViolation,
     Redactor, RequirementScope, ResponseSummary, Role, Step, Wanted, Words,
 };
-pub use crate::contract::{JsonPointer, Level, Origin, Requirement, RequirementId, Row, RowName};
+pub use crate::contract::{
+    JsonPointer, Level, Origin, RateHeaders, Requirement, RequirementId, Row, RowName,
+};
 pub(crate) use crate::exchange::excerpt;
 pub use crate::exchange::{
     Actor, Blame, Bytes, Exchange, HeaderValue, NoAnswer, Request, Response, Timing,

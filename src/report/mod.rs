@@ -32,7 +32,7 @@ pub use sections::summary::write_leftovers;
 pub use shared::curl::curl_line;
 pub use shared::look::{Detail, Look, Width};
 pub(crate) use shared::style::plain;
-pub use snapshot::snapshot;
+pub use snapshot::{ChangingNames, snapshot};
 pub use terminal::{
     write_changes, write_changes_markdown, write_fault, write_kill_summary, write_kill_table,
     write_preview, write_preview_json, write_replay, write_terminal,

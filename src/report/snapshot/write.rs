@@ -2,30 +2,18 @@
 
 use serde_json::Value;
 
-use crate::outcome::Redactor;
+use super::names::ChangingNames;
 use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
-use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue};
+use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, Redactor};
 
 /// The longest body that is shown.
 const BODY: usize = 4000;
 
-/// Headers that tell something about an answer, by the beginning of their names.
-const TELLING: &[&str] = &[
-    "content-type",
-    "location",
-    "retry-after",
-    "www-authenticate",
-    "x-ratelimit",
-];
-
-/// Headers of these whose value changes by itself.
-const CHANGING: &[&str] = &["x-ratelimit-remaining", "x-ratelimit-reset", "retry-after"];
-
 /// The snapshot of a case: its sentence, the request, what is expected, and the answer.
 ///
-/// Ids, times and the like are named by what they are. A case that sent nothing says so.
+/// Ids, times and the like are named by what they are; `names` says where times and counts stand. A case that sent nothing says so.
 #[must_use]
-pub fn snapshot(outcome: &CaseOutcome) -> String {
+pub fn snapshot(outcome: &CaseOutcome, names: &ChangingNames) -> String {
     let redactor = Redactor::new(&outcome.bindings);
     let mut lines = vec![
         outcome.case.about.clone(),
@@ -36,7 +24,7 @@ pub fn snapshot(outcome: &CaseOutcome) -> String {
         Some(exchange) => {
             lines.extend(request(exchange));
             lines.push(String::new());
-            lines.extend(answer(exchange));
+            lines.extend(answer(exchange, names));
         }
         None => lines.push(format!("nothing was judged: {}", outcome.verdict.word())),
     }
@@ -86,15 +74,15 @@ fn request(exchange: &Exchange) -> Vec<String> {
     lines
 }
 
-fn answer(exchange: &Exchange) -> Vec<String> {
+fn answer(exchange: &Exchange, names: &ChangingNames) -> Vec<String> {
     let response = &exchange.response;
     let mut lines = vec![response.status.to_string()];
     let mut headers: Vec<String> = response
         .headers
         .iter()
-        .filter(|(name, _)| TELLING.iter().any(|telling| name.starts_with(telling)))
+        .filter(|(name, _)| names.shows_header(name))
         .map(|(name, value)| {
-            if CHANGING.contains(&name.as_str()) {
+            if names.is_changing_header(name) {
                 format!("{name}: [number]")
             } else {
                 format!("{name}: {}", value.lossy())
@@ -109,7 +97,7 @@ fn answer(exchange: &Exchange) -> Vec<String> {
     lines.push(String::new());
     match serde_json::from_slice::<Value>(&response.body.0) {
         Ok(mut body) => {
-            redact_numbers(&mut body);
+            redact_wait(&mut body, &names.wait);
             let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
             lines.extend(excerpt(&pretty, BODY).lines().map(str::to_owned));
         }
@@ -122,8 +110,8 @@ fn answer(exchange: &Exchange) -> Vec<String> {
 }
 
 /// A wait differs each time; that it is an integer of milliseconds does not.
-fn redact_numbers(body: &mut Value) {
-    if let Some(wait) = body.get_mut("retry_after")
+fn redact_wait(body: &mut Value, key: &str) {
+    if let Some(wait) = body.get_mut(key)
         && wait.is_u64()
     {
         *wait = Value::from("[integer]");
