@@ -7,6 +7,7 @@
 mod baseline;
 mod case;
 mod change;
+mod derive;
 mod event;
 mod finding;
 mod hollow;

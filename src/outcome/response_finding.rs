@@ -186,7 +186,7 @@ fn add(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
 
 impl BaselineInfo {
     /// Marks what is known of responses of every kind.
-    pub fn mark_responses(&self, findings: &mut [ResponseFinding]) {
+    pub(super) fn mark_responses(&self, findings: &mut [ResponseFinding]) {
         for finding in findings {
             let mut entries = self.entries.iter();
             finding.known = entries

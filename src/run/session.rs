@@ -245,14 +245,10 @@ impl Session {
         }
     }
 
-    /// What responses of every kind show so far, with what the baseline knows of it.
+    /// What responses of every kind show so far; what the baseline knows of it is marked as the run is concluded.
     #[must_use]
     pub fn response_findings(&self) -> Vec<ResponseFinding> {
-        let mut findings = self.observer.findings();
-        if let Some(baseline) = &self.options.baseline {
-            baseline.info().mark_responses(&mut findings);
-        }
-        findings
+        self.observer.findings()
     }
 
     /// How many responses were asked so far for what holds for every response.
