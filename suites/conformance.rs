@@ -53,7 +53,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let contract = Arc::clone(&inputs.contract);
     let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
     let profile =
-        Aim::profile(&args.target, &profile)?.map(|profile| Arc::new(Snapshots::of(profile)));
+        Aim::profile(&args.target, &profile)?.map(|profile| Arc::new(Snapshots::of(profile, &contract)));
     let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
     let names: Vec<_> = inputs
         .suites

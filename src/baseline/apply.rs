@@ -2,7 +2,7 @@
 
 use crate::outcome::{
     BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RecordedViolation, RequirementId,
-    RunOutcome, Strictness, Verdict, row_outcomes, verdict,
+    RunOutcome, Strictness, Verdict, verdict,
 };
 
 /// The known breaches of one target.
@@ -83,10 +83,8 @@ impl Baseline {
         for outcome in &mut run.cases {
             self.apply(outcome, run.run.strictness);
         }
-        run.rows = row_outcomes(&run.run.table, &run.cases);
         run.run.baseline = Some(self.info.clone());
-        self.info.mark_responses(&mut run.responses);
-        run.stale = run.stale_entries();
+        run.derive();
     }
 
     fn entry(&self, violation: &RecordedViolation, outcome: &CaseOutcome) -> Option<&KnownEntry> {

@@ -1,7 +1,11 @@
 use super::super::testing::{baseline, code_as, failed};
 use super::super::{Day, page_of};
-use crate::outcome::testing::{case, run, violation_with, wrong_row};
-use crate::outcome::{Binding, CaseOutcome, Conclusion, Level, RecordedViolation, Verdict};
+use crate::outcome::testing::{
+    bare_answer, case, failed_control, run, violation, violation_with, wrong_row,
+};
+use crate::outcome::{
+    Binding, CaseOutcome, Conclusion, Hollow, Level, RecordedViolation, Unproven, Verdict,
+};
 
 fn today() -> Day {
     Day::new(2026, 11, 27).expect("it is a day")
@@ -67,4 +71,29 @@ fn a_run_without_breaches_makes_a_page_without_entries_that_can_be_read() {
     assert_eq!(read.info().entries, []);
     read.apply_to_run(&mut run);
     assert_eq!(run.conclusion(), Conclusion::Conforms);
+}
+
+#[test]
+fn a_run_is_not_hollow_for_failed_controls_that_are_known() {
+    let control = failed_control(1, bare_answer(500));
+    let unproven = || CaseOutcome {
+        violations: vec![violation(control.clone())],
+        ..case(
+            "a",
+            Verdict::Unproven {
+                because: Unproven::Control(Box::new(control.clone())),
+            },
+            None,
+        )
+    };
+    let mut run = run((0..10).map(|_| unproven()).collect());
+    let alike = Hollow::OneStatus {
+        status: 404,
+        answers: 10,
+        of: 10,
+    };
+    let unproven = Hollow::MostlyUnproven { cases: 10, of: 10 };
+    assert_eq!(run.hollow, [alike.clone(), unproven]);
+    baseline(&page_of(&run, today())).apply_to_run(&mut run);
+    assert_eq!(run.hollow, [alike]);
 }

@@ -81,7 +81,7 @@ impl Family for BurstBreach {
                 waited_ms,
                 answer,
             } => Words::new(
-                format!("retry_after {promised_ms}"),
+                format!("served after {promised_ms}"),
                 format!("{}, waited {waited_ms}", answer.words()),
             ),
             Self::SharedScopes {

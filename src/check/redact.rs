@@ -168,8 +168,7 @@ fn time(text: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::Redactor;
-    use crate::outcome::Binding;
+    use super::{Binding, Redactor};
 
     fn redactor() -> Redactor {
         Redactor::new(&[

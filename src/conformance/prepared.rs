@@ -58,7 +58,7 @@ impl PreparedRun {
         }
         let read = |path| read_baseline(path, &suites).map(Arc::new);
         let baseline = check.baseline.as_deref().map(read).transpose()?;
-        let open = |dir| SnapshotFolder::open(dir, &all);
+        let open = |dir| SnapshotFolder::open(dir, &all, &contract);
         let snapshots = check.snapshots.map(open).transpose()?;
         let journal = if server.ends_with_run() {
             None

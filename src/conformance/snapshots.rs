@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::drift::Drift;
 use super::error::ConformanceError;
+use crate::contract::Contract;
 use crate::outcome::{CaseInfo, CaseOutcome};
-use crate::report::snapshot;
+use crate::report::{ChangingNames, snapshot};
 use crate::suite::Case;
 
 /// A folder of snapshots: `SUITE/CASE.snap`.
@@ -17,6 +18,7 @@ pub(super) struct SnapshotFolder {
     root: PathBuf,
     /// The files that belong to cases, selected or not.
     files: BTreeSet<PathBuf>,
+    names: ChangingNames,
     missing: MissingSnapshot,
     pending: PendingSnapshots,
 }
@@ -52,18 +54,28 @@ impl PendingSnapshots {
 
 impl SnapshotFolder {
     /// Opens a folder for these cases; one that is not there has no snapshots.
-    pub(super) fn open(root: PathBuf, cases: &[&Case]) -> Result<Self, ConformanceError> {
+    pub(super) fn open(
+        root: PathBuf,
+        cases: &[&Case],
+        contract: &Contract,
+    ) -> Result<Self, ConformanceError> {
         let names = cases
             .iter()
             .map(|case| (case.name.suite.as_str(), case.name.leaf()));
         let files = names.map(|(suite, leaf)| snapshot_file(&root, suite, &leaf));
         let files = files.collect();
-        Self::with(root, files, PendingSnapshots::from_env())
+        Self::with(
+            root,
+            files,
+            changing_names(contract),
+            PendingSnapshots::from_env(),
+        )
     }
 
     fn with(
         root: PathBuf,
         files: BTreeSet<PathBuf>,
+        names: ChangingNames,
         pending: PendingSnapshots,
     ) -> Result<Self, ConformanceError> {
         let has_accepted = list_files(&root)?.iter().any(|file| is_snapshot(file));
@@ -74,6 +86,7 @@ impl SnapshotFolder {
         Ok(Self {
             root,
             files,
+            names,
             missing,
             pending,
         })
@@ -86,7 +99,7 @@ impl SnapshotFolder {
         }
         let CaseInfo { suite, leaf, .. } = &outcome.case;
         let file = snapshot_file(&self.root, suite, leaf);
-        let response = snapshot(outcome);
+        let response = snapshot(outcome, &self.names);
         let response = response.trim_end();
         let before = read_snapshot(&file)?;
         let pending = file.with_extension("snap.new");
@@ -118,6 +131,14 @@ impl SnapshotFolder {
             .into_iter()
             .map(|file| Drift::Orphan { file })
             .collect())
+    }
+}
+
+fn changing_names(contract: &Contract) -> ChangingNames {
+    let limits = contract.limits.as_ref();
+    ChangingNames {
+        wait: contract.model.retry_after.clone(),
+        limits: limits.map(|own| own.headers.clone()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{PendingSnapshots, SnapshotFolder, snapshot_file};
 use crate::conformance::Drift;
 use crate::outcome::testing::{case, exchange};
 use crate::outcome::{CaseOutcome, Verdict};
+use crate::report::ChangingNames;
 
 /// A folder of this test's own, empty.
 fn new_folder(test: &str) -> PathBuf {
@@ -15,7 +16,12 @@ fn new_folder(test: &str) -> PathBuf {
 
 fn open(root: &Path, pending: PendingSnapshots) -> SnapshotFolder {
     let files = ["one", "two"].map(|leaf| snapshot_file(root, "things", leaf));
-    SnapshotFolder::with(root.to_owned(), files.into(), pending).expect("the folder can be read")
+    let names = ChangingNames {
+        wait: "wait".to_owned(),
+        limits: None,
+    };
+    SnapshotFolder::with(root.to_owned(), files.into(), names, pending)
+        .expect("the folder can be read")
 }
 
 fn compare(folder: &SnapshotFolder, outcome: &CaseOutcome) -> Option<Drift> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::response_finding::merge_responses;
 use super::{
     BaselineInfo, CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse,
-    Shard, hollow, row_outcomes,
+    Shard,
 };
 
 /// Why runs cannot be merged.
@@ -88,8 +88,8 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         stale: Vec::new(),
         responses,
         observed,
-        rows: row_outcomes(&first.table, &cases),
-        hollow: hollow(&cases),
+        rows: Vec::new(),
+        hollow: Vec::new(),
         run: RunInfo {
             shard: None,
             ..first
@@ -100,7 +100,7 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         receipt,
         ended,
     };
-    merged.stale = merged.stale_entries();
+    merged.derive();
     Ok(merged)
 }
 

@@ -7,6 +7,7 @@
 mod baseline;
 mod case;
 mod change;
+mod derive;
 mod event;
 mod finding;
 mod hollow;
@@ -36,7 +37,8 @@ pub use crate::check::{
     Redactor, ResponseSummary, Role, Step, Wanted, Words,
 };
 pub use crate::contract::{
-    JsonPointer, Level, Origin, Requirement, RequirementId, RequirementScope, Row, RowName,
+    JsonPointer, Level, Origin, RateHeaders, Requirement, RequirementId, RequirementScope, Row,
+    RowName,
 };
 pub(crate) use crate::exchange::excerpt;
 pub use crate::exchange::{

@@ -226,7 +226,7 @@ pub enum Conclusion {
 impl RunOutcome {
     /// The entries of its baseline that are to be changed after it; none where it has no baseline.
     #[must_use]
-    pub fn stale_entries(&self) -> Vec<StaleEntry> {
+    pub(super) fn stale_entries(&self) -> Vec<StaleEntry> {
         let baseline = self.run.baseline.as_ref();
         baseline.map_or_else(Vec::new, |baseline| {
             let responses = self.is_whole().then_some(self.responses.as_slice());

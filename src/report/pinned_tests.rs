@@ -4,7 +4,7 @@
 
 use serde_json::{Map, json};
 
-use super::style::plain;
+use super::shared::style::plain;
 use super::{Detail, Look, Width, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{
     BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, LengthKeys,

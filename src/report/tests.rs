@@ -8,7 +8,7 @@ use crate::outcome::{
     Step, Unproven, Verdict,
 };
 
-use super::{Look, snapshot, write_case, write_json, write_preview, write_terminal};
+use super::{Look, write_case, write_json, write_preview, write_terminal};
 
 const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
 
@@ -118,32 +118,6 @@ fn what_was_left_behind_comes_with_its_remedy() {
     }];
     let expected = "left behind: owner_thing: it was answered 500; to remove it: DELETE /things/abcefg as owner\n";
     assert!(terminal(&run).contains(expected));
-}
-
-#[test]
-fn a_snapshot_names_what_changes_by_itself() {
-    let mut outcome = case("a", Verdict::Pass, SEVEN);
-    outcome.bindings = vec![Binding {
-        name: "owner_thing.id".to_owned(),
-        value: "abcefg".to_owned(),
-    }];
-    let expected = "\
-A reference that names nothing
-expects 7, accepts 8
-
-GET /things/[owner_thing.id]
-User-Agent: badreq/[version]
-Accept: */*
-Authorization: [token of the owner]
-
-404
-content-type: application/json
-
-{
-  \"code\": 8,
-  \"message\": \"Gone.\"
-}";
-    assert_eq!(snapshot(&outcome), expected);
 }
 
 #[test]
@@ -303,11 +277,6 @@ fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
     let response = &mut outcome.steps[0].exchange.response;
     response.body = Bytes::from("{\"message\":\"and so on");
     response.cut = Some(2_000_000);
-    let shown = snapshot(&outcome);
-    assert!(
-        shown.ends_with("and so on… (2000000 bytes in all)"),
-        "{shown}"
-    );
     let text = terminal(&run(vec![outcome]));
     assert!(
         text.contains("and so on… (2000000 bytes in all)\n"),

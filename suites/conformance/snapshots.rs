@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use badreq::contract::Contract;
 use badreq::outcome::CaseOutcome;
-use badreq::report::snapshot;
+use badreq::report::{ChangingNames, snapshot};
 use badreq::suite::CaseName;
 use libtest_mimic::Failed;
 use similar::TextDiff;
@@ -18,6 +19,8 @@ use similar::TextDiff;
 pub(crate) struct Snapshots {
     profile: String,
     folder: PathBuf,
+    /// What changes from response to response.
+    names: ChangingNames,
     /// Whether nothing of the target was accepted yet: what it answers is recorded.
     is_new: bool,
     recorded: AtomicUsize,
@@ -26,7 +29,7 @@ pub(crate) struct Snapshots {
 
 impl Snapshots {
     /// The snapshots of this profile: a folder in the one that `BADREQ_SNAPSHOTS` names, or else in `snapshots`.
-    pub(crate) fn of(profile: String) -> Self {
+    pub(crate) fn of(profile: String, contract: &Contract) -> Self {
         let snapshots = std::env::var_os("BADREQ_SNAPSHOTS").filter(|own| !own.is_empty());
         let snapshots = snapshots.unwrap_or_else(|| "snapshots".into());
         let folder = root().join(snapshots).join(&profile);
@@ -35,6 +38,10 @@ impl Snapshots {
         Self {
             profile,
             folder,
+            names: ChangingNames {
+                wait: contract.model.retry_after.clone(),
+                limits: contract.limits.as_ref().map(|limits| limits.headers.clone()),
+            },
             is_new,
             recorded: AtomicUsize::new(0),
             unrecorded: AtomicUsize::new(0),
@@ -45,7 +52,7 @@ impl Snapshots {
     ///
     /// The new text is kept beside the snapshot for `cargo insta review`; where `CI` is set nothing is written.
     pub(crate) fn compare(&self, name: &CaseName, outcome: &CaseOutcome) -> Result<(), Failed> {
-        let text = snapshot(outcome);
+        let text = snapshot(outcome, &self.names);
         let file = self.file(name);
         if accepts(&file, &text) {
             return Ok(());

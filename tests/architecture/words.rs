@@ -1,7 +1,8 @@
 //! Words that belong to the API at hand, and not into an engine that would serve any.
 //!
 //! Its name stands nowhere in the engine, comments included. Its nouns and its codes may stand in comments, in docs and between backticks
-//! in a message, where they are examples of what an author writes, and nowhere else. Tests are free.
+//! in a message, where they are examples of what an author writes, and nowhere else. Names that the contract gives to keys and headers stand in no
+//! text. Tests are free.
 
 use proc_macro2::{Literal, TokenTree};
 
@@ -27,6 +28,9 @@ const NOUNS: &[&str] = &[
     "guilds",
     "discord",
 ];
+
+/// Names in its responses that the engine takes from the contract, and writes in no text of its own.
+const NAMES_OF_THE_CONTRACT: &[&str] = &["retry_after", "x-ratelimit"];
 
 /// Every word of the API in the engine's code.
 pub(crate) fn words(sources: &Sources) -> Vec<Finding> {
@@ -76,6 +80,16 @@ fn nouns(source: &Source, tokens: &[TokenTree], findings: &mut Vec<Finding>) {
         };
         if source.is_test(line) {
             continue;
+        }
+        if let TokenTree::Literal(_) = token {
+            let mut names = NAMES_OF_THE_CONTRACT.iter();
+            if let Some(name) = names.find(|name| text.contains(**name)) {
+                findings.push(Finding {
+                    file: source.path.clone(),
+                    line,
+                    what: format!("`{name}` is a name that the contract gives"),
+                });
+            }
         }
         for word in split(&text) {
             let is_noun = NOUNS.contains(&word.as_str()) && !is_excepted(source, &word);
@@ -150,6 +164,14 @@ mod tests {
     #[case::code("const A: u32 = 20003;", "1: `20003` is a word of the API")]
     #[case::code_with_its_type("const A: i64 = 40001i64;", "1: `40001i64` is a word of the API")]
     #[case::code_in_a_text("const A: &str = \"30006\";", "1: `30006` is a word of the API")]
+    #[case::key(
+        "const A: &str = \"retry_after\";",
+        "1: `retry_after` is a name that the contract gives"
+    )]
+    #[case::header(
+        "const A: &str = \"x-ratelimit-reset\";",
+        "1: `x-ratelimit` is a name that the contract gives"
+    )]
     #[case::in_a_macro(
         "fn a() { vec![format!(\"{guild}\")] }",
         "1: `guild` is a word of the API"
@@ -176,6 +198,11 @@ mod tests {
         "src/check/row.rs",
         "#[cfg(test)]\nmod tests { const A: &str = \"PluralKit 20003\"; }"
     )]
+    #[case::field_of_the_contract(
+        "src/check/row.rs",
+        "fn a(model: &Model) -> &str { &model.retry_after }"
+    )]
+    #[case::header_of_http("src/check/row.rs", "const A: &str = \"retry-after\";")]
     #[case::other_numbers("src/check/row.rs", "const A: u32 = 20300; const B: u32 = 40960;")]
     #[case::other_words("src/check/row.rs", "struct SystemTime; fn remembers() {}")]
     #[case::the_embedded_server("src/reference/rows.rs", "const A: u32 = 20003; struct Member;")]

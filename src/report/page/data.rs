@@ -12,8 +12,9 @@ use crate::outcome::{
     CaseInfo, CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, KnownBreach, Place,
     RecordedViolation, Role, RunOutcome,
 };
-use crate::report::curl::curl_line;
-use crate::report::{flaky, words};
+use crate::report::sections::flaky;
+use crate::report::shared::curl::curl_line;
+use crate::report::shared::words;
 
 /// How many characters of a body are shown; more of one that is at fault.
 const BODY: usize = 600;

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::report::style::plain;
+use crate::report::shared::style::plain;
 
 /// A text as it stands in an element or in an attribute with double quotes.
 pub(super) fn escaped(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! Latency as a small plot: from the half of the answers to ninety-five of a hundred.
 
 use crate::outcome::{Latency, RunOutcome};
-use crate::report::words::milliseconds;
+use crate::report::shared::words::milliseconds;
 
 /// How wide a plot is, in units of its own.
 const WIDTH: u64 = 120;

@@ -7,12 +7,14 @@ use crate::outcome::{
     Cause, Conclusion, Counts, Finding, Level, ResponseFinding, RunInfo, RunOutcome, StaleEntry,
     findings,
 };
-use crate::report::curl::curl_line;
-use crate::report::failure::write_case;
-use crate::report::findings::{clearest, headline};
-use crate::report::summary;
-use crate::report::words::{counted, milliseconds};
-use crate::report::{baseline, flaky, responses};
+use crate::report::sections::baseline;
+use crate::report::sections::failure::write_case;
+use crate::report::sections::findings::{clearest, headline};
+use crate::report::sections::flaky;
+use crate::report::sections::responses;
+use crate::report::sections::summary;
+use crate::report::shared::curl::curl_line;
+use crate::report::shared::words::{counted, milliseconds};
 
 /// How many other cases of a finding are named.
 const NAMED: usize = 12;

@@ -10,7 +10,7 @@ use super::budget::Purse;
 use super::run_cases::no_turn;
 use crate::outcome::{
     CaseOutcome, Ended, Event, HarnessFailure, Latency, LeftOut, RunOutcome, SkipReason, Unproven,
-    Verdict, hollow, of_attempts, row_outcomes,
+    Verdict, of_attempts,
 };
 use crate::run::describe::{told_left_out, untried};
 use crate::run::plan::{Lane, Plan, Planned};
@@ -98,8 +98,8 @@ pub async fn execute(
         stale: Vec::new(),
         responses: session.response_findings(),
         observed: session.response_counts(),
-        rows: row_outcomes(session.contract().table.rows(), &cases),
-        hollow: hollow(&cases),
+        rows: Vec::new(),
+        hollow: Vec::new(),
         run,
         cases,
         leftovers,
@@ -107,7 +107,7 @@ pub async fn execute(
         receipt,
         ended,
     };
-    outcome.stale = outcome.stale_entries();
+    outcome.derive();
     tell(Event::Ended { outcome: &outcome });
     outcome
 }

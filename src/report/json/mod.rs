@@ -1,0 +1,9 @@
+//! Results as JSON: written in full, and read again.
+
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use read::{ReadJsonError, read_json};
+pub use write::{FORMAT_VERSION, write_json, write_kill_json};

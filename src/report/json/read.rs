@@ -1,0 +1,135 @@
+//! Reading a result again.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::write::{FORMAT, FORMAT_VERSION};
+use crate::outcome::RunOutcome;
+
+/// Why a text is no result of a run, and where one comes from.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadJsonError {
+    /// It is not encoded as JSON is.
+    #[error(
+        "it is UTF-16, as some shells write what is redirected: let `--report json=FILE` write it"
+    )]
+    Utf16,
+    /// It has no end.
+    #[error(
+        "it is cut off ({0}): wait until it is written whole, or write it again by `--report json=FILE`"
+    )]
+    CutOff(serde_json::Error),
+    /// It is no JSON.
+    #[error("it is no JSON ({0}); `badreq run --report json=FILE` writes a result")]
+    NotJson(serde_json::Error),
+    /// It is JSON of something else.
+    #[error("it is {0} and no result of a run; `badreq run --report json=FILE` writes one")]
+    NotAResult(String),
+    /// Another version wrote it.
+    #[error(
+        "it has version {0}, and this version of badreq reads version {FORMAT_VERSION}: use the one that wrote it, or run again"
+    )]
+    Version(u32),
+    /// It calls itself a result and is none.
+    #[error("it is not as `badreq run` writes a result, and may have been changed since: {0}")]
+    Changed(serde_json::Error),
+}
+
+/// What the text calls itself. The rest is only skipped for it: a result is long.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<String>,
+    version: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Whole {
+    outcome: RunOutcome,
+}
+
+/// Why a text does not say what it is.
+fn no_head(text: &[u8]) -> ReadJsonError {
+    match serde_json::from_slice::<IgnoredAny>(text) {
+        Ok(_) => other("some other JSON"),
+        Err(error) if error.is_eof() => ReadJsonError::CutOff(error),
+        Err(error) => ReadJsonError::NotJson(error),
+    }
+}
+
+fn other(what: &str) -> ReadJsonError {
+    ReadJsonError::NotAResult(what.to_owned())
+}
+
+/// Reads what [`write_json`](super::write_json) wrote; a byte order mark before it is no matter.
+///
+/// # Errors
+/// Fails with [`ReadJsonError`] where the text is no such report, or one of another version.
+pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
+    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
+        return Err(ReadJsonError::Utf16);
+    }
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let head: Head = serde_json::from_slice(text).map_err(|_| no_head(text))?;
+    match (head.format.as_deref(), head.version) {
+        (Some(FORMAT), Some(FORMAT_VERSION)) => {}
+        (Some(FORMAT), Some(version)) => return Err(ReadJsonError::Version(version)),
+        (Some(FORMAT), None) => return Err(other("without a version")),
+        (Some(format), _) => return Err(other(&format!("a `{format}`"))),
+        (None, _) => return Err(other("some other JSON")),
+    }
+    let whole: Whole = serde_json::from_slice(text).map_err(ReadJsonError::Changed)?;
+    Ok(whole.outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::read_json;
+    use crate::outcome::testing::run;
+    use crate::report::write_json;
+
+    fn written() -> Vec<u8> {
+        let mut text = Vec::new();
+        write_json(&mut text, &run(Vec::new())).expect("a vector takes everything");
+        text
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_a_result_is_no_matter() {
+        let text = [b"\xef\xbb\xbf".as_slice(), &written()].concat();
+        let read = read_json(&text).expect("it is a result");
+        assert_eq!(read, run(Vec::new()));
+    }
+
+    #[rstest]
+    #[case::utf_16(b"\xff\xfe{\0}\0", "it is UTF-16")]
+    #[case::nothing(b"", "it is cut off (EOF while parsing a value at line 1 column 0)")]
+    #[case::cut_off(
+        b"{\n\"format\": \"badreq-",
+        "it is cut off (EOF while parsing a string at line 2"
+    )]
+    #[case::no_json(b"27 of 27 rows proven", "it is no JSON (")]
+    #[case::a_list(b"[]", "it is some other JSON and no result of a run")]
+    #[case::another_format(
+        br#"{"format": "badreq-kill-table", "version": 1}"#,
+        "it is a `badreq-kill-table` and no result of a run"
+    )]
+    #[case::without_a_version(
+        br#"{"format": "badreq-outcome", "outcome": {}}"#,
+        "it is without a version and no result of a run"
+    )]
+    #[case::a_number(b"5", "it is some other JSON and no result of a run")]
+    #[case::another_version(
+        br#"{"format": "badreq-outcome", "version": 1}"#,
+        "it has version 1, and this version of badreq reads version 2"
+    )]
+    #[case::changed(
+        br#"{"format": "badreq-outcome", "version": 2, "outcome": {}}"#,
+        "it is not as `badreq run` writes a result, and may have been changed since: missing field"
+    )]
+    fn what_is_no_result_is_refused_with_a_way_out(#[case] text: &[u8], #[case] told: &str) {
+        let error = read_json(text).expect_err("it is none").to_string();
+        assert!(error.starts_with(told), "{error}");
+    }
+}

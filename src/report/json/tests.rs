@@ -1,0 +1,393 @@
+//! What is written fits the schema that is published, and the schema knows nothing else.
+
+use std::collections::BTreeSet;
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::write_json;
+use crate::outcome::testing::{
+    Open, bare_answer, case, every_shape, failed_control, fingerprint, no_integer, run, violation,
+    wrong_row,
+};
+use crate::outcome::{
+    Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, ConditionFailure, Demand, Ended,
+    ExpectedAnswer, Expiry, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, HeaderValue,
+    Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level, NoAnswer,
+    RepeatedBreach, RepeatedCheck, Repeats, RequirementId, Role, RowName, RowOutcome, RowState,
+    RunOutcome, ScopeUse, SkipReason, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict,
+    Way,
+};
+use crate::report::read_json;
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../../../schemas/report.schema.json")).expect("it is JSON")
+}
+
+fn written(run: &RunOutcome) -> Value {
+    let mut out = Vec::new();
+    write_json(&mut out, run).expect("a vector takes everything");
+    serde_json::from_slice(&out).expect("it is JSON")
+}
+
+/// What the schema says against a report.
+fn objections(report: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
+    let errors = validator.iter_errors(report);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+fn skip_reasons() -> [SkipReason; 3] {
+    [
+        SkipReason::NotInEdition {
+            row: RowName::of(7, 404),
+        },
+        SkipReason::Budget { budget_ms: 1 },
+        SkipReason::Stopped,
+    ]
+}
+
+fn harness_failures() -> [HarnessFailure; 5] {
+    let text = || "a text".to_owned();
+    [
+        HarnessFailure::Unbound(text()),
+        HarnessFailure::Request(text()),
+        HarnessFailure::Journal(text()),
+        HarnessFailure::Turn(text()),
+        HarnessFailure::Panic,
+    ]
+}
+
+/// All that can be missing.
+fn lacks() -> Vec<Unproven> {
+    let text = || "a text".to_owned();
+    let fixture = |step| {
+        Unproven::Fixture(FixtureFailure {
+            fixture: text(),
+            step,
+            detail: text(),
+        })
+    };
+    let steps = [
+        FixtureStep::Make,
+        FixtureStep::Read,
+        FixtureStep::Keep,
+        FixtureStep::Draw,
+        FixtureStep::Hold,
+        FixtureStep::Order,
+    ];
+    let conditions = [
+        ConditionFailure::NoSuchScope { scope: text() },
+        ConditionFailure::UnreadableState {
+            read: text(),
+            status: 403,
+        },
+        ConditionFailure::RateRefused {
+            method: text(),
+            target: text(),
+        },
+        ConditionFailure::InconclusiveBurst {
+            tries: 3,
+            open: vec![
+                Open::SentTooSlowly {
+                    took_ms: 2,
+                    window_ms: 1,
+                },
+                Open::TooFewAnswered {
+                    answered: 1,
+                    needed: 2,
+                },
+                Open::WaitedTooShort {
+                    waited_ms: 1,
+                    promised_ms: 2,
+                },
+            ],
+        },
+    ];
+    let blames = [Blame::Network, Blame::Target, Blame::Harness];
+    let others = [
+        Unproven::Credential(Actor::Owner),
+        Unproven::Known(text()),
+        Unproven::Hook(text()),
+        Unproven::Control(failed_control(1, bare_answer(403)).into()),
+    ];
+    let silent = blames.map(|blame| {
+        Unproven::Answer(NoAnswer {
+            blame,
+            detail: text(),
+        })
+    });
+    let conditions = conditions.map(Unproven::Condition);
+    let all = others.into_iter().chain(steps.map(fixture));
+    all.chain(conditions).chain(silent).collect()
+}
+
+/// A run in which everything occurs that a report can tell.
+fn everything() -> RunOutcome {
+    let text = || "a text".to_owned();
+    let verdicts = [
+        Verdict::Pass,
+        Verdict::Fail,
+        Verdict::KnownFailure { reason: text() },
+    ];
+    let skipped = skip_reasons().map(|reason| Verdict::Skipped { reason });
+    let failures = harness_failures().map(|reason| Verdict::HarnessError { reason });
+    let unproven = lacks().into_iter();
+    let unproven = unproven.map(|because| Verdict::Unproven { because });
+    let mut cases: Vec<_> = verdicts
+        .into_iter()
+        .chain(skipped)
+        .chain(failures)
+        .chain(unproven)
+        .map(|verdict| case("a", verdict, None))
+        .collect();
+    let own = &mut cases[1];
+    own.observed = Some(RowName::of(0, 401));
+    own.beforehand = vec![text()];
+    own.undocumented = Some(text());
+    own.case.operation = Some(text());
+    own.case.way = Some(text());
+    own.bindings = vec![Binding {
+        name: text(),
+        value: text(),
+    }];
+    own.violations = every_shape()
+        .into_iter()
+        .map(violation)
+        .chain(RequirementId::ALL.iter().map(|id| no_integer(*id, "7")))
+        .collect();
+    own.violations[0].step = None;
+    let exchange = &mut own.steps[0].exchange;
+    exchange.request.body = Some(Bytes(vec![0xff]));
+    let secret = HeaderValue::Secret(text());
+    exchange.request.headers.push((text(), secret));
+    exchange.response.headers_left_out = 1;
+    exchange.response.cut = Some(70_000);
+    exchange.response.tokens_seen = Actor::ALL.to_vec();
+    let exchange = exchange.clone();
+    let roles = [
+        Role::Again,
+        Role::Control(1),
+        Role::Before(1),
+        Role::After(1),
+        Role::Burst,
+        Role::Other,
+        Role::AfterWait,
+    ];
+    own.steps
+        .extend(roles.map(|role| Step::new(role, exchange.clone())));
+    cases[2].case.expected = ExpectedAnswer::Refusal;
+    cases[3].case.expected = ExpectedAnswer::AnyRow;
+    let mut run = run(cases);
+    let reason = text();
+    for state in [
+        RowState::Proven,
+        RowState::Broken,
+        RowState::NotObserved { reason },
+    ] {
+        let row = run.rows[0].clone();
+        run.rows.push(RowOutcome { state, ..row });
+    }
+    run.run.table[1].source = Some(text());
+    run.run.strictness = Strictness::Strict;
+    run.run.demand = Demand::All;
+    run.run.described = vec![RowName::of(8, 404)];
+    run.run.shard = Some("2/5".parse().expect("it is a shard"));
+    run.leftovers = vec![Leftover {
+        what: text(),
+        remedy: text(),
+        reason: text(),
+    }];
+    run.left_out = Some(LeftOut {
+        budget_ms: 1,
+        cases: 1,
+        rows: vec![RowName::of(7, 404)],
+        operations: vec![text()],
+        actors: vec![(text(), Actor::Owner)],
+        ways: vec![(text(), text())],
+    });
+    run.hollow = vec![
+        Hollow::OneStatus {
+            status: 404,
+            answers: 9,
+            of: 10,
+        },
+        Hollow::ControlsFail {
+            status: 404,
+            cases: 10,
+        },
+        Hollow::MostlyUnproven { cases: 9, of: 10 },
+    ];
+    run.receipt.repeated = 1;
+    run.receipt.scopes = vec![ScopeUse {
+        name: text(),
+        requests: 1,
+        peak_per_second: 1,
+        allowed: Some(Allowed {
+            requests: 1,
+            window_ms: 1000,
+        }),
+    }];
+    run.receipt.latency = Some(Latency {
+        p50_us: 1,
+        p95_us: 2,
+        p99_us: 2,
+        max_us: 3,
+    });
+    run.cases[1].known = vec![KnownBreach {
+        violation: wrong_row(),
+        line: 7,
+    }];
+    run.cases[1].repeats = Some(Repeats {
+        tried: 3,
+        ways: vec![
+            Way {
+                verdict: text(),
+                observed: Some(RowName::of(7, 404)),
+                times: 2,
+            },
+            Way {
+                verdict: text(),
+                observed: None,
+                times: 1,
+            },
+        ],
+        checks: vec![RepeatedCheck {
+            requirement: RequirementId::RowExpected,
+            level: Level::Must,
+            times: 1,
+            breaches: vec![RepeatedBreach {
+                breach: known_breach(),
+                times: 1,
+            }],
+        }],
+    });
+    run.run.baseline = Some(known());
+    run.stale = [
+        Staleness::Expired { day: text() },
+        Staleness::Unmatched { near: Some(text()) },
+        Staleness::Mended,
+        Staleness::Otherwise {
+            case: text(),
+            breach: known_breach(),
+        },
+    ]
+    .map(|why| StaleEntry {
+        file: text(),
+        line: 7,
+        requirement: RequirementId::RowExpected,
+        cases: text(),
+        why,
+    })
+    .to_vec();
+    run.ended = Ended::Interrupted;
+    run
+}
+
+fn known_breach() -> Fingerprint {
+    fingerprint("a text", "a text", "a text")
+}
+
+/// A baseline in which everything occurs that one can tell.
+fn known() -> BaselineInfo {
+    let text = || "a text".to_owned();
+    let entry = |expiry| KnownEntry {
+        line: 7,
+        requirement: RequirementId::RowExpected,
+        breach: known_breach(),
+        reason: text(),
+        link: Some(text()),
+        expiry,
+        cases: vec![KnownCases {
+            pattern: text(),
+            line: 8,
+            fits: 0,
+            near: Some(text()),
+        }],
+    };
+    let expiries = [Expiry::Never, Expiry::On(text()), Expiry::Past(text())];
+    BaselineInfo {
+        file: text(),
+        entries: expiries.map(entry).to_vec(),
+    }
+}
+
+#[test]
+fn all_that_a_report_can_tell_fits_the_schema_and_is_read_again() {
+    let own = everything();
+    let report = written(&own);
+    assert_eq!(objections(&report), Vec::<String>::new());
+    let text = report.to_string();
+    let again = read_json(text.as_bytes()).expect("it is a report");
+    assert_eq!(again, own);
+}
+
+#[rstest]
+#[case::another_version("/version", json!(1))]
+#[case::an_unknown_conclusion("/conclusion", json!("fine"))]
+#[case::an_unknown_verdict("/outcome/cases/0/verdict/is", json!("passed"))]
+#[case::a_verdict_with_more("/outcome/cases/0/verdict/reason", json!("so"))]
+#[case::an_unknown_requirement("/outcome/cases/1/violations/0/requirement", json!("x"))]
+#[case::an_unknown_key("/outcome/receipt/sent", json!(1))]
+#[case::a_number_for_a_row("/outcome/cases/1/observed", json!(20003))]
+#[case::a_code_without_its_status("/outcome/cases/1/observed", json!("0"))]
+#[case::an_unknown_end("/outcome/ended", json!("done"))]
+fn a_report_of_another_form_does_not_fit(#[case] at: &str, #[case] value: Value) {
+    let mut report = written(&everything());
+    let (parent, key) = at.rsplit_once('/').expect("it is a pointer");
+    report.pointer_mut(parent).expect("it is there")[key] = value;
+    assert_ne!(objections(&report), Vec::<String>::new());
+}
+
+/// Every key and every closed value that occurs in a report.
+fn words(value: &Value, words: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, own) in entries {
+                words.insert(key.clone());
+                self::words(own, words);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|own| self::words(own, words)),
+        Value::String(text) => {
+            words.insert(text.clone());
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[test]
+fn the_schema_knows_no_key_that_is_never_written_and_describes_each() {
+    fn visit(schema: &Value, seen: &BTreeSet<String>) {
+        if let Some(properties) = schema["properties"].as_object() {
+            assert_eq!(schema["additionalProperties"], false, "{schema}");
+            for (key, own) in properties {
+                assert!(seen.contains(key), "`{key}` is never written");
+                let sentence = own["description"].as_str().unwrap_or_default();
+                assert!(sentence.ends_with('.'), "`{key}` has no sentence");
+                if let Some(value) = own["const"].as_str() {
+                    assert!(seen.contains(value), "`{value}` is never written");
+                }
+            }
+        }
+        match schema {
+            Value::Object(entries) => entries.values().for_each(|own| visit(own, seen)),
+            Value::Array(items) => items.iter().for_each(|own| visit(own, seen)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let mut seen = BTreeSet::new();
+    words(&written(&everything()), &mut seen);
+    visit(&schema(), &seen);
+}
+
+#[test]
+fn the_schema_is_one_of_its_draft_and_of_this_version() {
+    assert!(jsonschema::meta::is_valid(&schema()));
+    assert_eq!(
+        schema()["properties"]["version"]["const"],
+        super::FORMAT_VERSION
+    );
+}

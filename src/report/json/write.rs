@@ -1,0 +1,73 @@
+//! The whole outcome as JSON.
+
+use std::io::{self, Write};
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
+
+/// The version of the format; it changes when a reader of the old one would misread the new one.
+pub const FORMAT_VERSION: u32 = 2;
+
+/// The name of the format.
+pub(super) const FORMAT: &str = "badreq-outcome";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    version: u32,
+    conclusion: Conclusion,
+    counts: Counts,
+    #[serde(rename = "outcome")]
+    outcome: &'a RunOutcome,
+}
+
+/// Writes everything that a run produced: every case with its requests, answers and violations.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
+    let document = Document {
+        format: FORMAT,
+        version: FORMAT_VERSION,
+        conclusion: outcome.conclusion(),
+        counts: Counts::of(&outcome.cases),
+        outcome,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct KillDocument<'a> {
+    format: &'static str,
+    version: u32,
+    right: bool,
+    noticed: usize,
+    missed: usize,
+    /// Faults that a single case notices, and that case.
+    fragile: IndexMap<&'a str, &'a str>,
+    table: &'a KillTable,
+}
+
+/// Writes the whole kill table: every fault with the cases that noticed it, every case that is redundant.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
+    let fragile = table.fragile();
+    let document = KillDocument {
+        format: "badreq-kill-table",
+        version: FORMAT_VERSION,
+        right: table.is_right(),
+        noticed: table.noticed(),
+        missed: table.missed(),
+        fragile: fragile
+            .map(|(fault, case)| (fault.fault.as_str(), case))
+            .collect(),
+        table,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}

@@ -1,0 +1,7 @@
+//! A run as JUnit XML, for build servers.
+
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use write::write_junit;

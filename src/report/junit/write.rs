@@ -1,0 +1,224 @@
+//! JUnit XML, as build servers load it.
+//!
+//! A suite is a `testsuite`, a case a `testcase` whose class is suite and row: `switches.20003`. A breach is a `failure`; what could not be
+//! judged though it was tried is an `error`, and so is that a run did not come to its end; what was never tried is `skipped`, and so is a known failure. A line of
+//! the baseline that is to be changed is a `failure` of its own.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use indexmap::IndexMap;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::outcome::{
+    CaseOutcome, Demand, Ended, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven,
+    Verdict,
+};
+use crate::report::sections::baseline;
+use crate::report::sections::failure::write_case;
+use crate::report::sections::flaky::ways_of_flaky;
+use crate::report::sections::responses;
+use crate::report::shared::words;
+
+/// Writes a run as JUnit XML.
+///
+/// Colours, and characters that XML does not know, are left out. Times are those of all answers of a case, in seconds.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let mut suites: IndexMap<&str, TestSuite> = IndexMap::new();
+    for outcome in &run.cases {
+        let suite = suites
+            .entry(&outcome.case.suite)
+            .or_insert_with(|| TestSuite::new(&outcome.case.suite));
+        let time = elapsed(outcome);
+        suite.set_time(suite.time.unwrap_or_default() + time);
+        let mut case = TestCase::new(&outcome.case.leaf, status(&run.run, outcome)?);
+        case.set_classname(format!("{}.{}", outcome.case.suite, class(outcome)));
+        case.set_time(time);
+        if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
+            (&outcome.verdict, flaky(outcome))
+        {
+            case.set_system_out(ways);
+        }
+        suite.add_test_case(case);
+    }
+    if !run.responses.is_empty() {
+        suites.insert(EVERY_RESPONSE, every_response(run));
+    }
+    if !run.stale.is_empty() {
+        suites.insert("baseline", stale(&run.stale));
+    }
+    if let Some(early) = ended_early(run.ended) {
+        suites.insert("run", early);
+    }
+    let mut report = Report::new(format!("badreq {}", run.run.target));
+    report.set_time(Duration::from_millis(run.receipt.elapsed_ms));
+    report.add_test_suites(suites.into_values());
+    let text = report.to_string().map_err(io::Error::other)?;
+    out.write_all(without_total_of_skipped(&text).as_bytes())
+}
+
+/// The XSD that build servers go by knows no `skipped` on the root, only on each suite.
+fn without_total_of_skipped(text: &str) -> String {
+    const ATTRIBUTE: &str = " skipped=\"";
+    let Some((head, rest)) = text.split_once("<testsuites") else {
+        return text.to_owned();
+    };
+    let (tag, rest) = rest.split_once('>').unwrap_or((rest, ""));
+    let tag = match tag.split_once(ATTRIBUTE) {
+        Some((before, after)) => {
+            let after = after.split_once('"').map_or("", |(_, after)| after);
+            format!("{before}{after}")
+        }
+        None => tag.to_owned(),
+    };
+    format!("{head}<testsuites{tag}>{rest}")
+}
+
+/// The suite of what holds for every response, whatever was asked.
+const EVERY_RESPONSE: &str = "every-response";
+
+/// What responses of every kind show, a test for each breach.
+fn every_response(run: &RunOutcome) -> TestSuite {
+    let mut suite = TestSuite::new(EVERY_RESPONSE);
+    for finding in &run.responses {
+        let what = responses::describe(finding);
+        let status = if finding.fails(run.run.strictness) {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(finding.requirement.as_str());
+            status.set_message(what);
+            status.set_description(responses::locate(&run.run, finding));
+            status
+        } else if finding.known.is_some() {
+            skipped("known failure", &what)
+        } else {
+            TestCaseStatus::success()
+        };
+        let mut case = TestCase::new(finding.requirement.as_str(), status);
+        case.set_classname(EVERY_RESPONSE);
+        suite.add_test_case(case);
+    }
+    suite
+}
+
+/// The lines of the baseline that are to be changed, as failures.
+fn stale(stale: &[StaleEntry]) -> TestSuite {
+    let mut suite = TestSuite::new("baseline");
+    for entry in stale {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_type("stale-baseline");
+        status.set_message(baseline::what(entry));
+        status.set_description(baseline::remedy(entry));
+        let mut case = TestCase::new(format!("{}:{}", entry.file, entry.line), status);
+        case.set_classname("baseline");
+        suite.add_test_case(case);
+    }
+    suite
+}
+
+/// That a run did not come to its end, as an error: a build server that reads nothing else must not take it for green.
+fn ended_early(ended: Ended) -> Option<TestSuite> {
+    let (kind, message) = match ended {
+        Ended::Complete => return None,
+        Ended::Interrupted => (
+            "interrupted",
+            "the run was interrupted: cases that are skipped were not tried",
+        ),
+        Ended::TargetLost => (
+            "target-lost",
+            "the target stopped answering: cases that are skipped were not tried",
+        ),
+    };
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_type(kind);
+    status.set_message(message);
+    let mut case = TestCase::new("comes-to-its-end", status);
+    case.set_classname("run");
+    let mut suite = TestSuite::new("run");
+    suite.add_test_case(case);
+    Some(suite)
+}
+
+fn class(outcome: &CaseOutcome) -> String {
+    match &outcome.case.expected {
+        ExpectedAnswer::Row { row, .. } => row.to_string(),
+        ExpectedAnswer::Refusal => "refusal".to_owned(),
+        ExpectedAnswer::AnyRow => "any-row".to_owned(),
+    }
+}
+
+fn flaky(outcome: &CaseOutcome) -> Option<String> {
+    ways_of_flaky(outcome).map(|ways| format!("flaky: {ways}"))
+}
+
+fn elapsed(outcome: &CaseOutcome) -> Duration {
+    let steps = outcome.steps.iter();
+    Duration::from_micros(steps.map(|step| step.exchange.timing.elapsed_us).sum())
+}
+
+fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
+    let (mut status, kind, message) = match &outcome.verdict {
+        Verdict::Pass => return Ok(TestCaseStatus::success()),
+        Verdict::KnownFailure { reason } => return Ok(skipped("known failure", reason)),
+        Verdict::Skipped { reason } => {
+            return Ok(skipped("skipped", &reason.to_string()));
+        }
+        Verdict::Unproven { because } if is_excused(run, because) => {
+            return Ok(skipped("not tried", &because.to_string()));
+        }
+        Verdict::Unproven { because } => {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            (status, "unproven".to_owned(), because.to_string())
+        }
+        Verdict::HarnessError { reason } => {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            (status, "harness-error".to_owned(), reason.to_string())
+        }
+        Verdict::Fail => {
+            let status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            let breach = outcome.violations.iter().max_by_key(|own| own.level);
+            match breach.filter(|own| own.level >= Level::Should) {
+                Some(breach) => (
+                    status,
+                    breach.requirement.to_string(),
+                    words::breach(breach),
+                ),
+                None => {
+                    let message = "another row than the one that says what is wrong".to_owned();
+                    (status, "alternative".to_owned(), message)
+                }
+            }
+        }
+    };
+    let mut text = Vec::new();
+    write_case(&mut text, run, outcome)?;
+    status.set_type(kind);
+    status.set_message(match flaky(outcome) {
+        Some(ways) => format!("{message} ({ways})"),
+        None => message,
+    });
+    status.set_description(String::from_utf8_lossy(&text));
+    Ok(status)
+}
+
+fn skipped(kind: &str, reason: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_type(kind);
+    status.set_message(reason);
+    status
+}
+
+/// Whether nobody gave what the case takes, and nobody asked for all to be tried.
+fn is_excused(run: &RunInfo, because: &Unproven) -> bool {
+    match because {
+        Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
+            run.demand == Demand::Possible
+        }
+        Unproven::Fixture(_)
+        | Unproven::Control(_)
+        | Unproven::Condition(_)
+        | Unproven::Answer(_) => false,
+    }
+}

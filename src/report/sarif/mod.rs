@@ -1,0 +1,7 @@
+//! A run as SARIF, for code scanning.
+
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use write::write_sarif;

@@ -1,0 +1,394 @@
+//! SARIF 2.1.0, as code scanning takes it.
+//!
+//! A requirement is a rule, a breach a result of it at the case that shows it; its level is that of the requirement for this case. A
+//! case that could not be judged is no result but a notification: it says nothing of the target.
+
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value, json};
+
+use crate::outcome::excerpt::visible;
+use crate::outcome::{
+    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, RecordedViolation,
+    Requirement, RequirementId, ResponseFinding, RunInfo, RunOutcome, Unproven, Verdict,
+};
+use crate::report::sections::flaky::ways_of_flaky;
+use crate::report::sections::responses;
+use crate::report::sections::summary::{conclusion, coverage};
+use crate::report::shared::style::plain;
+use crate::report::shared::uri;
+use crate::report::shared::words;
+
+/// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.
+const ALTERNATIVE: &str = "alternative";
+
+/// Writes a run as SARIF 2.1.0.
+///
+/// Results stand at the line of the suite that the case comes from. The same breach of the same case has the same fingerprint in every run.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let results: Vec<Value> = run
+        .cases
+        .iter()
+        .flat_map(|outcome| results(&run.run, outcome))
+        .chain(run.responses.iter().map(|own| response(&run.run, own)))
+        .collect();
+    let notifications: Vec<Value> = run.cases.iter().filter_map(notification).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver(&run.run) },
+            "automationDetails": {
+                "id": format!("badreq/{}/{}", run.run.edition, run.run.id),
+            },
+            "invocations": [{
+                "executionSuccessful": run.ended == Ended::Complete,
+                "toolExecutionNotifications": notifications,
+            }],
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+            "properties": {
+                "target": run.run.target,
+                "edition": run.run.edition,
+                "conclusion": plain(&conclusion(run)),
+                "coverage": coverage(run),
+            },
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
+}
+
+fn driver(run: &RunInfo) -> Value {
+    let mut rules: Vec<Value> = run.requirements.iter().map(rule).collect();
+    let mut alternative = descriptor(
+        ALTERNATIVE,
+        "The answer is the row that says what is wrong, and not another one.",
+        "The documentation leaves room for the row that came; `--strict` does not.",
+    );
+    alternative["defaultConfiguration"] = json!({ "level": "error" });
+    rules.push(alternative);
+    let notifications = [
+        (
+            "unproven",
+            "The case was tried, and could not be judged.",
+            "Something that it takes could not be made, or the valid twin of its request was refused too.",
+        ),
+        (
+            "not-tried",
+            "The case could not be tried for want of something.",
+            "It takes a token, a known value or a hook that was not given.",
+        ),
+        (
+            "harness-error",
+            "The harness could not do its part.",
+            "It says nothing of the target.",
+        ),
+    ];
+    json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "informationUri": "https://crates.io/crates/badreq",
+        "rules": rules,
+        "notifications": notifications.map(|(id, sentence, help)| descriptor(id, sentence, help)),
+    })
+}
+
+/// What is told of a rule, or of a kind of notification; code scanning shows the second sentence on demand.
+fn descriptor(id: &str, sentence: &str, help: &str) -> Value {
+    let sentence = json!({ "text": message(sentence) });
+    json!({
+        "id": id,
+        "shortDescription": sentence,
+        "fullDescription": sentence,
+        "help": { "text": message(help) },
+    })
+}
+
+fn rule(requirement: &Requirement) -> Value {
+    let Requirement {
+        id,
+        level,
+        basis,
+        sentence,
+        source,
+    } = requirement;
+    let mut rule = descriptor(id.as_str(), sentence, &format!("{sentence} ({source})"));
+    rule["defaultConfiguration"] = json!({ "level": self::level(*level) });
+    rule["properties"] = json!({ "basis": basis, "source": source });
+    if source.starts_with("https://") {
+        rule["helpUri"] = json!(source);
+    }
+    rule
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Must => "error",
+        Level::Should => "warning",
+        Level::May => "note",
+    }
+}
+
+fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
+    match &outcome.verdict {
+        Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } => {}
+        Verdict::Unproven { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
+            return Vec::new();
+        }
+    }
+    let told = |violation| result(run, outcome, violation);
+    let mut results: Vec<Value> = outcome.violations.iter().map(told).collect();
+    for known in &outcome.known {
+        let mut result = told(&known.violation);
+        let why = reason(run, known.line);
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": why }]);
+        results.push(result);
+    }
+    let is_grave = |own: &RecordedViolation| own.level > Level::May;
+    if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
+        results.push(alternative(outcome));
+    }
+    // Once for each case: all of its breaches are of the same exchange.
+    if let (Some(first), Some(exchange)) = (results.first_mut(), outcome.judged()) {
+        let (request, response) = web(&run.target, exchange);
+        first["webRequest"] = request;
+        first["webResponse"] = response;
+    }
+    if let Some(ways) = ways_of_flaky(outcome) {
+        for result in &mut results {
+            result["properties"]["flaky"] = json!(ways);
+        }
+    }
+    results
+}
+
+/// Why the baseline lists a breach.
+fn reason(run: &RunInfo, line: usize) -> String {
+    let entries = run.baseline.iter().flat_map(|own| &own.entries);
+    entries
+        .filter(|entry| entry.line == line)
+        .map(|entry| entry.reason.clone())
+        .next()
+        .unwrap_or_else(|| format!("line {line} of the baseline"))
+}
+
+fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -> Value {
+    let text = format!(
+        "{}: {}: {}",
+        outcome.case.name,
+        outcome.case.about,
+        words::breach(violation)
+    );
+    let key = format!(
+        "{} {}: {}",
+        outcome.case.name, violation.requirement, violation.fingerprint
+    );
+    let mut result = json!({
+        "ruleId": violation.requirement.as_str(),
+        "level": level(violation.level),
+        "message": { "text": message(&text) },
+        "locations": [location(&outcome.case)],
+        "partialFingerprints": { "badreqFingerprint/v2": visible(&key) },
+        "properties": {
+            "verdict": outcome.verdict.word(),
+            "place": violation.place(),
+            "cause": violation.cause,
+            "fingerprint": violation.fingerprint,
+            "breach": violation.breach,
+            "actor": outcome.case.actor,
+            "expectedAnswer": outcome.case.expected,
+            "observed": outcome.observed,
+            "operation": outcome.case.operation,
+            "way": outcome.case.way,
+        },
+    });
+    if let Some(index) = index(run, violation.requirement) {
+        result["ruleIndex"] = json!(index);
+    }
+    result
+}
+
+/// What responses of every kind show: it has no line of a suite.
+fn response(run: &RunInfo, finding: &ResponseFinding) -> Value {
+    let key = format!("{}: {}", finding.requirement, finding.fingerprint);
+    let mut result = json!({
+        "ruleId": finding.requirement.as_str(),
+        "level": level(finding.level),
+        "message": { "text": message(&responses::describe(finding)) },
+        "locations": [],
+        "partialFingerprints": { "badreqFingerprint/v2": visible(&key) },
+        "properties": {
+            "place": finding.place(),
+            "cause": finding.cause,
+            "fingerprint": finding.fingerprint,
+            "breach": finding.breach,
+            "statuses": finding.statuses,
+            "examples": finding.examples,
+        },
+    });
+    if let Some(index) = index(run, finding.requirement) {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(line) = finding.known {
+        let why = reason(run, line);
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": why }]);
+    }
+    result
+}
+
+fn index(run: &RunInfo, id: RequirementId) -> Option<usize> {
+    run.requirements.iter().position(|own| own.id == id)
+}
+
+fn alternative(outcome: &CaseOutcome) -> Value {
+    let observed = outcome.observed.map(|row| row.to_string());
+    let text = format!(
+        "{}: {}: another row came than the one that says what is wrong: {}",
+        outcome.case.name,
+        outcome.case.about,
+        observed.as_deref().unwrap_or("none")
+    );
+    json!({
+        "ruleId": ALTERNATIVE,
+        "level": "error",
+        "message": { "text": message(&text) },
+        "locations": [location(&outcome.case)],
+        "partialFingerprints": { "badreqFingerprint/v2": format!("{} {ALTERNATIVE}", outcome.case.name) },
+        "properties": {
+            "verdict": outcome.verdict.word(),
+            "expectedAnswer": outcome.case.expected,
+            "observed": outcome.observed,
+        },
+    })
+}
+
+fn notification(outcome: &CaseOutcome) -> Option<Value> {
+    let (id, level, reason) = match &outcome.verdict {
+        Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => {
+            return None;
+        }
+        Verdict::HarnessError { reason } => ("harness-error", "error", reason.to_string()),
+        Verdict::Unproven { because } => {
+            let (id, level) = match because {
+                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
+                    ("not-tried", "note")
+                }
+                Unproven::Fixture(_)
+                | Unproven::Control(_)
+                | Unproven::Condition(_)
+                | Unproven::Answer(_) => ("unproven", "warning"),
+            };
+            (id, level, because.to_string())
+        }
+    };
+    Some(json!({
+        "descriptor": { "id": id },
+        "level": level,
+        "message": { "text": message(&format!("{}: {reason}", outcome.case.name)) },
+        "locations": [location(&outcome.case)],
+    }))
+}
+
+/// Where a case stands: the line of its suite, its name, and the operation that it asks for.
+fn location(case: &CaseInfo) -> Value {
+    let mut logical = vec![json!({
+        "name": case.leaf,
+        "fullyQualifiedName": case.name,
+        "kind": "case",
+    })];
+    if let Some(operation) = &case.operation {
+        logical.push(json!({ "fullyQualifiedName": operation, "kind": "operation" }));
+    }
+    json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": file_uri(&case.file) },
+            "region": { "startLine": case.line.max(1) },
+        },
+        "logicalLocations": logical,
+    })
+}
+
+fn file_uri(path: &str) -> String {
+    let path = uri::encoded(&path.replace('?', "%3F"));
+    if path.starts_with('/') {
+        format!("file://{path}")
+    } else {
+        path.trim_start_matches("./").to_owned()
+    }
+}
+
+fn web(base: &str, exchange: &Exchange) -> (Value, Value) {
+    let Exchange {
+        request, response, ..
+    } = exchange;
+    let sent = request.headers.iter().map(|(name, value)| {
+        let value = match value {
+            HeaderValue::Plain(bytes) => bytes.lossy().into_owned(),
+            HeaderValue::Token(actor) => format!("[{actor} token]"),
+            HeaderValue::Secret(variable) => format!("[secret of {variable}]"),
+        };
+        (name.as_str(), value)
+    });
+    let came = response.headers.iter();
+    let came = came.map(|(name, value)| (name.as_str(), value.lossy().into_owned()));
+    let mut web_request = json!({
+        "protocol": "HTTP",
+        "version": "1.1",
+        "method": request.method,
+        "target": format!("{base}{}", request.target),
+        "headers": headers(sent.collect()),
+    });
+    if let Some(body) = &request.body {
+        web_request["body"] = content(body);
+    }
+    let web_response = json!({
+        "protocol": "HTTP",
+        "version": "1.1",
+        "statusCode": response.status,
+        "headers": headers(came.collect()),
+        "body": content(&response.body),
+    });
+    (web_request, web_response)
+}
+
+/// SARIF knows each header once: values of the same name are joined as HTTP allows it.
+fn headers(pairs: Vec<(&str, String)>) -> Value {
+    let mut headers: Map<String, Value> = Map::new();
+    for (name, value) in pairs {
+        let value = match headers.get(name).and_then(Value::as_str) {
+            Some(before) => format!("{before}, {value}"),
+            None => value,
+        };
+        headers.insert(name.to_owned(), Value::from(value));
+    }
+    Value::Object(headers)
+}
+
+fn content(body: &Bytes) -> Value {
+    match std::str::from_utf8(&body.0) {
+        Ok(text) => json!({ "text": text }),
+        Err(_) => json!({ "binary": STANDARD.encode(&body.0) }),
+    }
+}
+
+/// A text as a message has it: no link can be made in it, and no placeholder.
+fn message(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in visible(text).chars() {
+        match c {
+            '[' | ']' | '\\' => out.extend(['\\', c]),
+            '{' | '}' => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out
+}

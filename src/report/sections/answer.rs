@@ -1,0 +1,364 @@
+//! What was answered: against what belongs there, and against what was answered before.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use crate::outcome::excerpt::{body_excerpt, visible};
+use crate::outcome::{
+    CaseOutcome, Exchange, Level, Mark, Place, RecordedViolation, Response, Role, Wanted,
+};
+use crate::report::diff::BodyDiff;
+use crate::report::shared::style::{QUIET, paint};
+
+/// Where what belongs to a line of its own stands.
+const DETAIL: &str = "    ";
+
+/// The status and the body that came: against what belongs there, where the breaches say what that is.
+pub(super) fn write_answer(
+    out: &mut dyn Write,
+    outcome: &CaseOutcome,
+    response: &Response,
+) -> io::Result<()> {
+    let status = response.status;
+    let diff = body(response).and_then(|body| against(outcome, &body));
+    match diff {
+        Some(diff) => {
+            let legend = paint(QUIET, "(- documented, + came)");
+            writeln!(out, "  answered:   {status} {legend}")?;
+            diff.write(out, DETAIL)
+        }
+        None => {
+            let body = visible(&body_excerpt(response, &response.body.lossy(), 400));
+            let body = if body.is_empty() { "(no body)" } else { &body };
+            writeln!(out, "  answered:   {status} {body}")
+        }
+    }
+}
+
+/// Draws the body against what belongs there; remarks are drawn too, where something graver is.
+fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
+    let judged = outcome.judged_step();
+    let violations = || {
+        let violations = outcome.violations.iter();
+        violations.filter(|own| own.step.is_some() && own.step == judged)
+    };
+    if violations().any(RecordedViolation::garbles_body) {
+        return None;
+    }
+    let draw = |least: Level| {
+        let mut shown: Vec<&RecordedViolation> =
+            violations().filter(|own| own.level >= least).collect();
+        // The row comes before what its own message should be.
+        shown.sort_by_key(|own| own.requirement);
+        let marks = shown.into_iter().flat_map(RecordedViolation::marks);
+        BodyDiff::of(body, &merge_marks(marks))
+    };
+    draw(Level::Should)?;
+    draw(Level::May)
+}
+
+/// Keeps one mark for each place: a value says more than words about it.
+fn merge_marks(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
+    let mut merged: Vec<Mark> = Vec::new();
+    for mark in marks {
+        match merged.iter_mut().find(|own| own.pointer == mark.pointer) {
+            Some(own) if matches!(own.wanted, Wanted::Words(_)) => *own = mark,
+            Some(_) => {}
+            None => merged.push(mark),
+        }
+    }
+    merged
+}
+
+/// A body that was kept whole, as JSON.
+fn body(response: &Response) -> Option<Value> {
+    match response.cut {
+        None => serde_json::from_slice(&response.body.0).ok(),
+        Some(_) => None,
+    }
+}
+
+/// What is different in the second of two bodies, where a breach is that they differ.
+pub(super) fn write_change(
+    out: &mut dyn Write,
+    outcome: &CaseOutcome,
+    violation: &RecordedViolation,
+) -> io::Result<()> {
+    let Some((first, second, legend)) = compared(outcome, violation) else {
+        return Ok(());
+    };
+    let bodies = body(&first.response).zip(body(&second.response));
+    let diff = bodies.and_then(|(first, second)| BodyDiff::between(&first, &second));
+    let Some(diff) = diff else { return Ok(()) };
+    writeln!(out, "{DETAIL}{}", paint(QUIET, legend))?;
+    diff.write(out, DETAIL)
+}
+
+/// The two exchanges that a breach compares: the reads before and after, or the answer and that to the same request again.
+fn compared<'o>(
+    outcome: &'o CaseOutcome,
+    violation: &RecordedViolation,
+) -> Option<(&'o Exchange, &'o Exchange, &'static str)> {
+    let second = outcome.steps.get(violation.step?)?;
+    let played = |role| {
+        let mut steps = outcome.steps.iter();
+        let step = steps.find(|step| step.role == role && step.attempt == second.attempt)?;
+        Some(&step.exchange)
+    };
+    let (first, legend) = match (second.role, violation.place()) {
+        (Role::After(number), Place::Effect(_)) => {
+            (played(Role::Before(number))?, "(- before, + after)")
+        }
+        (Role::Again, Place::BodyAt(_)) => {
+            (played(Role::Bad)?, "(- answered first, + answered again)")
+        }
+        (_, _) => return None,
+    };
+    Some((first, &second.exchange, legend))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::outcome::testing::{
+        EffectBreach, FormBreach, FormRule, LocatedValue, RepetitionBreach, RowBreach,
+        WantedMessage, WireBreach, answer, case, exchange, no_integer, pointer, run, seven,
+        violation, wrong_message, wrong_row,
+    };
+    use crate::outcome::{
+        AcceptedRow, CaseOutcome, Exchange, Level, RecordedViolation, RequirementId, Role, Step,
+        Verdict,
+    };
+    use crate::report::shared::style::plain;
+    use crate::report::write_case;
+
+    fn told(outcome: &CaseOutcome) -> String {
+        let mut out = Vec::new();
+        let run = run(Vec::new()).run;
+        write_case(&mut out, &run, outcome).expect("a vector takes everything");
+        plain(&String::from_utf8_lossy(&out))
+    }
+
+    fn failed(violation: RecordedViolation, steps: Vec<(Role, Exchange)>) -> CaseOutcome {
+        let mut outcome = case("a", Verdict::Fail, None);
+        outcome.violations = vec![violation];
+        let steps = steps.into_iter();
+        let steps = steps.map(|(role, exchange)| Step::new(role, exchange));
+        outcome.steps.extend(steps);
+        outcome
+    }
+
+    fn read(target: &str, body: &str) -> Exchange {
+        let mut exchange = exchange(200, body);
+        exchange.request.target = target.to_owned();
+        exchange
+    }
+
+    #[test]
+    fn of_a_refusal_that_changed_something_the_members_that_changed_are_shown() {
+        let violation = RecordedViolation {
+            step: Some(4),
+            ..violation(EffectBreach::Value {
+                read: "/things/b".to_owned(),
+                status: 200,
+                at: Some(pointer("/name")),
+                before: json!("one"),
+                after: json!("two"),
+            })
+        };
+        let after = r#"{"id": "b", "name": "two", "size": 9}"#;
+        let outcome = failed(
+            violation,
+            vec![
+                (Role::Before(1), read("/things/a", r#"{"id": "a"}"#)),
+                (
+                    Role::Before(2),
+                    read("/things/b", r#"{"id": "b", "name": "one", "size": 3}"#),
+                ),
+                (Role::After(1), read("/things/a", r#"{"id": "c"}"#)),
+                (Role::After(2), read("/things/b", after)),
+            ],
+        );
+        let text = told(&outcome);
+        let expected = "\
+  refusal-changes-nothing (must) state behind `GET /things/b`: expected status 200, at /name, value one, got status 200, at /name, value two
+    (- before, + after)
+      {
+        \"id\": \"b\",
+-       \"name\": \"one\",
++       \"name\": \"two\",
+-       \"size\": 3
++       \"size\": 9
+      }
+";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn an_answer_that_does_not_repeat_is_shown_against_the_first() {
+        let violation = RecordedViolation {
+            step: Some(1),
+            ..violation(RepetitionBreach::Body {
+                at: Some(pointer("/code")),
+                first: json!(8),
+                second: json!(9),
+            })
+        };
+        let again = exchange(404, r#"{"code":9,"message":"Gone."}"#);
+        let text = told(&failed(violation, vec![(Role::Again, again)]));
+        let answered = "  answered:   404 {\"code\":8,\"message\":\"Gone.\"}\n";
+        assert!(text.contains(answered), "{text}");
+        let expected = "\
+    (- answered first, + answered again)
+      {
+-       \"code\": 8,
++       \"code\": 9,
+        \"message\": \"Gone.\"
+      }
+";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn a_key_that_no_documentation_has_is_marked_where_something_else_is_wrong() {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.steps[0].exchange = exchange(404, r#"{"error":{"code":7}}"#);
+        let other = RecordedViolation {
+            level: Level::May,
+            ..violation(FormBreach {
+                requirement: RequirementId::BodyNoOtherKeys,
+                at: pointer("/error"),
+                rule: FormRule::KnownKey(vec!["code".to_owned()]),
+                wanted: None,
+                actual: json!({"code": 7}),
+            })
+        };
+        outcome.violations = vec![other.clone()];
+        assert!(!told(&outcome).contains("documented, + came"));
+        let code = violation(FormBreach {
+            requirement: RequirementId::BodyCodeInteger,
+            at: pointer("/code"),
+            rule: FormRule::WrittenAsInteger,
+            wanted: Some(json!(7)),
+            actual: json!(null),
+        });
+        outcome.violations = vec![code, other];
+        let expected = "\
+      {
++       \"error\": {
++         \"code\": 7
++       }
+-       \"code\": 7
+      }
+";
+        let text = told(&outcome);
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn that_there_is_no_body_is_said() {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.steps[0].exchange = exchange(302, "");
+        let text = told(&outcome);
+        assert!(text.contains("  answered:   302 (no body)\n"), "{text}");
+    }
+
+    #[test]
+    fn a_body_that_was_not_kept_whole_is_not_taken_for_json() {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        assert!(told(&outcome).contains("documented, + came"));
+        outcome.steps[0].exchange.response.cut = Some(99);
+        let text = told(&outcome);
+        assert!(text.contains("… (99 bytes in all)\n"), "{text}");
+        assert!(!text.contains("documented, + came"), "{text}");
+    }
+
+    /// The lines of a body that are drawn otherwise than they came.
+    fn differing(body: &Value, violations: Vec<RecordedViolation>) -> Vec<String> {
+        let mut outcome = failed(wrong_row(), Vec::new());
+        outcome.steps[0].exchange = exchange(404, &body.to_string());
+        outcome.violations = violations;
+        told(&outcome)
+            .lines()
+            .filter(|line| line.starts_with(['-', '+']))
+            .map(|line| line.replace("  ", ""))
+            .collect()
+    }
+
+    #[test]
+    fn a_value_that_belongs_there_is_drawn_and_not_the_words_for_it() {
+        let words = violation(FormBreach {
+            requirement: RequirementId::BodyMessageString,
+            at: pointer("/message"),
+            rule: FormRule::NotBlank,
+            wanted: None,
+            actual: json!(""),
+        });
+        let value = wrong_message("Gone.", "");
+        let body = json!({"message": ""});
+        let expected = ["- \"message\": \"Gone.\"", "+ \"message\": \"\""];
+        assert_eq!(
+            differing(&body, vec![words.clone()]),
+            ["- \"message\": text", "+ \"message\": \"\""]
+        );
+        assert_eq!(
+            differing(&body, vec![words.clone(), value.clone()]),
+            expected
+        );
+        assert_eq!(differing(&body, vec![value, words]), expected);
+    }
+
+    #[test]
+    fn a_message_is_drawn_against_that_of_the_expected_row_before_that_of_its_own() {
+        let expected = AcceptedRow {
+            message: WantedMessage::Text("No such thing.".to_owned()),
+            ..seven()
+        };
+        let body = json!({"code": 8, "message": "Gone."});
+        let mut answer = answer(404, 8);
+        answer.message = Some(LocatedValue {
+            at: pointer("/message"),
+            value: json!("Gone."),
+        });
+        let row = violation(RowBreach::OtherRow {
+            expected: vec![expected],
+            answer,
+        });
+        let own = wrong_message("Lost.", "Gone.");
+        let drawn = [
+            "- \"code\": 7,",
+            "+ \"code\": 8,",
+            "- \"message\": \"No such thing.\"",
+            "+ \"message\": \"Gone.\"",
+        ];
+        assert_eq!(differing(&body, vec![row.clone()]), drawn);
+        assert_eq!(differing(&body, vec![row.clone(), own.clone()]), drawn);
+        assert_eq!(differing(&body, vec![own, row]), drawn);
+    }
+
+    #[test]
+    fn a_body_with_a_key_twice_is_not_drawn_as_if_it_were_there_once() {
+        let twice = violation(WireBreach::RepeatedKey {
+            at: pointer("/code"),
+            times: 2,
+        });
+        let text = wrong_message("Gone.", "x");
+        let body = json!({"code": 7, "message": "x"});
+        assert_ne!(differing(&body, vec![text.clone()]), Vec::<String>::new());
+        assert_eq!(differing(&body, vec![twice, text]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn breaches_of_another_response_are_not_drawn_in_the_judged_one() {
+        let body = json!({"code": 8, "message": "Gone."});
+        let of = |step| RecordedViolation {
+            step,
+            ..no_integer(RequirementId::BodyCodeInteger, 8)
+        };
+        assert_ne!(differing(&body, vec![of(Some(0))]), Vec::<String>::new());
+        assert_eq!(differing(&body, vec![of(Some(1))]), Vec::<String>::new());
+        assert_eq!(differing(&body, vec![of(None)]), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,207 @@
+//! Repeats: what came in every attempt, and what only now and then.
+
+use std::io::{self, Write};
+
+use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, of_a_hundred};
+use crate::report::shared::style::{HEAD, QUIET, of_verdict, paint};
+use crate::report::shared::words::counted;
+
+/// How many flaky cases are told in full.
+const TOLD: usize = 10;
+
+/// Writes which cases came out otherwise in some attempts, where cases were tried more than once.
+pub(in crate::report) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let Some(head) = headline(run) else {
+        return Ok(());
+    };
+    writeln!(out, "{}", paint(HEAD, &head))?;
+    let flaky = flaky(run);
+    for (outcome, repeats) in flaky.iter().take(TOLD) {
+        let name = paint(of_verdict(&outcome.verdict), &outcome.case.name);
+        writeln!(out, "  {name}: {}", ways(repeats))?;
+        for check in repeats.now_and_then() {
+            let line = how_often(check, repeats.tried);
+            writeln!(out, "    {}", paint(QUIET, &line))?;
+        }
+    }
+    if flaky.len() > TOLD {
+        let more = counted(flaky.len() - TOLD, "other");
+        writeln!(out, "  and {more}, which a JSON report tells")?;
+    }
+    writeln!(out)
+}
+
+/// How many cases are flaky, and how sure that is of the others; `None` where no case was tried twice.
+pub(in crate::report) fn headline(run: &RunOutcome) -> Option<String> {
+    let repeated = run.cases.iter().filter_map(|own| own.repeats.as_ref());
+    let (mut steady, mut flaky, mut fewest) = (0_usize, 0_usize, usize::MAX);
+    for repeats in repeated {
+        if repeats.is_flaky() {
+            flaky += 1;
+        } else {
+            steady += 1;
+            fewest = fewest.min(repeats.tried);
+        }
+    }
+    let sure = || {
+        let (_, most) = of_a_hundred(0, fewest);
+        format!(
+            "came out the same {fewest} of {fewest} times (at 95 % confidence, at most {most} of 100 attempts would not)"
+        )
+    };
+    match (flaky, steady) {
+        (0, 0) => None,
+        (0, steady) => Some(format!(
+            "no case is flaky: {} {}",
+            counted(steady, "case"),
+            sure()
+        )),
+        (flaky, 0) => Some(are_flaky(flaky)),
+        (flaky, steady) => Some(format!(
+            "{}; {} {}",
+            are_flaky(flaky),
+            counted(steady, "other"),
+            sure()
+        )),
+    }
+}
+
+fn are_flaky(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!(
+        "{} {verb} flaky, answered otherwise now and then",
+        counted(count, "case")
+    )
+}
+
+/// The cases whose attempts differ.
+pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)> {
+    let cases = run.cases.iter();
+    cases
+        .filter_map(|outcome| Some((outcome, outcome.repeats.as_ref()?)))
+        .filter(|(_, repeats)| repeats.is_flaky())
+        .collect()
+}
+
+/// In how many attempts this case came out in which way, where they differ.
+pub(in crate::report) fn ways_of_flaky(outcome: &CaseOutcome) -> Option<String> {
+    let repeats = outcome.repeats.as_ref()?;
+    repeats.is_flaky().then(|| ways(repeats))
+}
+
+/// In how many attempts a case came out in which way: `2 of 5 fail, 3 pass with 20003`.
+pub(in crate::report) fn ways(repeats: &Repeats) -> String {
+    let ways = repeats.ways.iter().enumerate().map(|(place, way)| {
+        let of = if place == 0 {
+            format!(" of {}", repeats.tried)
+        } else {
+            String::new()
+        };
+        let row = way
+            .observed
+            .map_or_else(String::new, |row| format!(" with {row}"));
+        format!("{}{of} {}{row}", way.times, way.verdict)
+    });
+    ways.collect::<Vec<_>>().join(", ")
+}
+
+/// In how many attempts a check failed, and how often it would.
+pub(super) fn how_often(check: &RepeatedCheck, tried: usize) -> String {
+    let (low, high) = of_a_hundred(check.times, tried);
+    let is_one = check.breaches.iter().all(|own| own.times == check.times);
+    let ways = if is_one {
+        ""
+    } else {
+        ", not always in the same way"
+    };
+    format!(
+        "{} ({}) is broken in {} of {tried}{ways}: at 95 % confidence, in {low} to {high} of 100",
+        check.requirement, check.level, check.times
+    )
+}
+
+/// Writes in how many attempts each check of a case failed, where it was tried more than once.
+pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
+    let Some(repeats) = &outcome.repeats else {
+        return Ok(());
+    };
+    writeln!(out, "  attempts:   {}", ways(repeats))?;
+    for check in repeats.broken() {
+        let line = how_often(check, repeats.tried);
+        writeln!(out, "    {}", paint(QUIET, &line))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::{headline, write_flaky};
+    use crate::outcome::testing::{case, run, wrong_row};
+    use crate::outcome::{CaseOutcome, RowName, RunOutcome, Verdict, of_attempts};
+    use crate::report::shared::style::plain;
+
+    fn attempts(name: &str, verdicts: &[bool]) -> CaseOutcome {
+        let attempts = verdicts.iter().map(|passes| {
+            if *passes {
+                case(name, Verdict::Pass, Some(RowName::of(7, 404)))
+            } else {
+                CaseOutcome {
+                    violations: vec![wrong_row()],
+                    ..case(name, Verdict::Fail, None)
+                }
+            }
+        });
+        of_attempts(attempts.collect()).expect("there were attempts")
+    }
+
+    fn steady(name: &str) -> CaseOutcome {
+        attempts(name, &[true; 5])
+    }
+
+    fn flaky(name: &str) -> CaseOutcome {
+        attempts(name, &[true, false, true, false, true])
+    }
+
+    fn told(run: &RunOutcome) -> String {
+        let mut text = Vec::new();
+        write_flaky(&mut text, run).expect("a vector takes everything");
+        plain(&String::from_utf8_lossy(&text))
+    }
+
+    #[test]
+    fn a_flaky_case_is_told_with_how_often_each_check_failed() {
+        assert_eq!(
+            told(&run(vec![steady("a"), flaky("b")])),
+            "1 case is flaky, answered otherwise now and then; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
+             \x20 things/b: 3 of 5 pass with 7, 2 fail\n\
+             \x20   row-expected (must) is broken in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
+        );
+    }
+
+    #[test]
+    fn of_many_flaky_cases_the_first_are_told() {
+        let cases = (0..12).map(|number| flaky(&number.to_string())).collect();
+        let told = told(&run(cases));
+        assert_eq!(told.matches(" of 5 pass with 7").count(), 10);
+        assert!(
+            told.ends_with("  and 2 others, which a JSON report tells\n\n"),
+            "{told}"
+        );
+    }
+
+    #[rstest]
+    #[case::nothing_repeated(vec![case("a", Verdict::Pass, None)], None)]
+    #[case::all_steady(
+        vec![steady("a"), steady("b")],
+        Some("no case is flaky: 2 cases came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)")
+    )]
+    #[case::all_flaky(vec![flaky("a"), flaky("b")], Some("2 cases are flaky, answered otherwise now and then"))]
+    fn how_many_cases_are_flaky_is_told_where_cases_were_repeated(
+        #[case] cases: Vec<CaseOutcome>,
+        #[case] told: Option<&str>,
+    ) {
+        assert_eq!(headline(&run(cases)).as_deref(), told);
+    }
+}

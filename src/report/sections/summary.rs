@@ -1,0 +1,249 @@
+//! The summary: what the run proves, and what it cost.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::outcome::{
+    Conclusion, Counts, Hollow, Leftover, Origin, Receipt, ResponseFinding, RowState, RunOutcome,
+    proven,
+};
+use crate::report::shared::left_out::write_left_out;
+use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::window::Window;
+use crate::report::shared::words::{counted, milliseconds};
+
+/// Writes the summary, headed by the row coverage.
+pub(in crate::report) fn write_summary(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
+    writeln!(out, "{}", paint(HEAD, &coverage(run)))?;
+    for row in &run.rows {
+        if let RowState::NotObserved { reason } = &row.state {
+            writeln!(out, "  {} not observed: {reason}", row.row.name())?;
+        }
+    }
+    writeln!(out, "{}", counts(Counts::of(&run.cases)))?;
+    if let Some(left) = &run.left_out {
+        write_left_out(out, left)?;
+    }
+    for sign in &run.hollow {
+        writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
+    }
+    write_leftovers(out.verbatim(), &run.leftovers)?;
+    write_receipt(out, &run.receipt)
+}
+
+/// Writes what the run says of the target, the last line of every report.
+pub(in crate::report) fn write_conclusion(
+    out: &mut Window<'_>,
+    run: &RunOutcome,
+) -> io::Result<()> {
+    writeln!(out, "{}", conclusion(run))
+}
+
+/// The row coverage: how many rows of the document and of the errata are proven.
+pub(in crate::report) fn coverage(run: &RunOutcome) -> String {
+    let (rows, of) = proven(&run.rows, Origin::Document);
+    let (errata, of_errata) = proven(&run.rows, Origin::Errata);
+    let mut headline = format!("{rows} of {of} rows proven");
+    if of_errata > 0 {
+        headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
+    }
+    headline
+}
+
+/// How many cases got each verdict, in words.
+pub(in crate::report) fn counts(counts: Counts) -> String {
+    let mut parts = vec![format!("{} passed", counts.pass)];
+    if counts.alternative > 0 {
+        parts[0].push_str(&format!(
+            " ({} with another row that the documentation leaves room for)",
+            counts.alternative
+        ));
+    }
+    parts.push(format!("{} failed", counts.fail));
+    for (count, told) in [
+        (
+            counts.known_failure,
+            counted(counts.known_failure, "known failure"),
+        ),
+        (counts.unproven, format!("{} unproven", counts.unproven)),
+        (
+            counts.harness_error,
+            counted(counts.harness_error, "harness error"),
+        ),
+        (counts.skipped, format!("{} skipped", counts.skipped)),
+    ] {
+        if count > 0 {
+            parts.push(told);
+        }
+    }
+    let should = match counts.with_broken_should {
+        0 => String::new(),
+        count => format!("; in {} a should is broken", counted(count, "case")),
+    };
+    format!(
+        "{}: {}{should}",
+        counted(counts.tried() + counts.skipped, "case"),
+        parts.join(", ")
+    )
+}
+
+pub(in crate::report) fn hollow(sign: &Hollow) -> String {
+    match sign {
+        Hollow::OneStatus {
+            status,
+            answers,
+            of,
+        } => format!(
+            "{answers} of {of} answers are a {status}, whatever was asked: is the base URL right, and are the tokens?"
+        ),
+        Hollow::ControlsFail { status, cases } => format!(
+            "the controls of {cases} cases were answered {status}, so their refusals prove nothing: are the tokens and the known values right?"
+        ),
+        Hollow::MostlyUnproven { cases, of } => {
+            format!("{cases} of {of} cases could not be judged")
+        }
+    }
+}
+
+/// Writes what could not be undone, and how to do it by hand.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Result<()> {
+    leftovers.iter().try_for_each(|leftover| {
+        writeln!(
+            out,
+            "{} {}: {}; to remove it: {}",
+            paint(BAD, "left behind:"),
+            leftover.what,
+            leftover.reason,
+            leftover.remedy
+        )
+    })
+}
+
+/// Below this time a run is too short for its pace to say anything, in milliseconds.
+const SHORT_MS: u64 = 10_000;
+
+fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
+    let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
+    let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
+    if receipt.repeated > 0 {
+        line.push_str(&format!(
+            ", {} again because no answer came",
+            receipt.repeated
+        ));
+    }
+    if let Some(best) = receipt.best_ms().filter(|best| *best >= SHORT_MS) {
+        let best = Duration::from_millis(best).as_secs_f64();
+        line.push_str(&format!(
+            "; {best:.1} s at best by the limits: {:.2} times",
+            elapsed / best
+        ));
+    }
+    if let Some(latency) = receipt.latency {
+        line.push_str(&format!(
+            "; answers took {} (p50), {} (p99), {} at most",
+            milliseconds(latency.p50_us),
+            milliseconds(latency.p99_us),
+            milliseconds(latency.max_us)
+        ));
+    }
+    writeln!(out, "{}", paint(QUIET, &line))?;
+    let scopes: Vec<String> = receipt
+        .scopes
+        .iter()
+        .filter(|scope| scope.requests > 0)
+        .map(|scope| {
+            format!(
+                "{} {} (peak {}/s)",
+                scope.name, scope.requests, scope.peak_per_second
+            )
+        })
+        .collect();
+    let mut parts = Vec::new();
+    if !scopes.is_empty() {
+        parts.push(scopes.join(", "));
+    }
+    parts.push(format!(
+        "429s: {} on purpose, {} by accident",
+        receipt.refused_on_purpose, receipt.refused_by_accident
+    ));
+    if receipt.waited_ms > 0 {
+        parts.push(format!(
+            "{:.1} s spent waiting",
+            Duration::from_millis(receipt.waited_ms).as_secs_f64()
+        ));
+    }
+    parts.push(format!(
+        "{} made, {} undone, {} put back",
+        counted(receipt.made, "thing"),
+        receipt.undone,
+        receipt.put_back
+    ));
+    writeln!(out, "{}", paint(QUIET, &parts.join("; ")))
+}
+
+/// What the run says of the target, in words and colour.
+pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
+    match run.conclusion() {
+        Conclusion::Conforms => match Counts::of(&run.cases).known_failure {
+            0 => paint(GOOD, "the target conforms"),
+            known => paint(
+                GOOD,
+                &format!(
+                    "nothing is wrong that the baseline does not name ({})",
+                    counted(known, "known failure")
+                ),
+            ),
+        },
+        Conclusion::DoesNotConform => {
+            let broken = run
+                .rows
+                .iter()
+                .filter(|row| row.state == RowState::Broken)
+                .count();
+            let fails = |own: &&ResponseFinding| own.fails(run.run.strictness);
+            let everywhere = match run.responses.iter().filter(fails).count() {
+                0 => String::new(),
+                count => format!(
+                    ", {} broken in responses of every kind",
+                    counted(count, "requirement")
+                ),
+            };
+            paint(
+                BAD,
+                &format!(
+                    "the target does not conform ({} broken{everywhere})",
+                    counted(broken, "row")
+                ),
+            )
+        }
+        Conclusion::NotAllTried => {
+            let tried = match Counts::of(&run.cases).known_failure {
+                0 => "what could be tried conforms",
+                _ => "in what could be tried nothing is wrong that the baseline does not name",
+            };
+            paint(
+                BAD,
+                &format!("{tried}, but all was required and not all could be tried"),
+            )
+        }
+        Conclusion::StaleBaseline => paint(
+            BAD,
+            &format!(
+                "nothing is wrong that the baseline does not name, but {} to be changed",
+                match run.stale.len() {
+                    1 => "1 line of it is".to_owned(),
+                    count => format!("{count} lines of it are"),
+                }
+            ),
+        ),
+        Conclusion::NothingRun => paint(BAD, "nothing was judged"),
+        Conclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
+        Conclusion::Interrupted if run.leftovers.is_empty() => {
+            paint(DOUBT, "interrupted; what was made is undone")
+        }
+        Conclusion::Interrupted => paint(BAD, "interrupted; not everything could be undone"),
+    }
+}

@@ -1,0 +1,47 @@
+//! Colours: what they mean, in one place.
+//!
+//! Always written; whoever owns the terminal strips them where they are not wanted.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::outcome::Verdict;
+
+pub(in crate::report) const GOOD: Style = AnsiColor::Green.on_default();
+pub(in crate::report) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(in crate::report) const DOUBT: Style = AnsiColor::Yellow.on_default();
+pub(in crate::report) const QUIET: Style = Style::new().dimmed();
+pub(in crate::report) const HEAD: Style = Style::new().bold();
+
+/// The style of a case that deserves a look.
+pub(in crate::report) fn of_verdict(verdict: &Verdict) -> Style {
+    match verdict {
+        Verdict::Fail | Verdict::HarnessError { .. } => BAD,
+        Verdict::Pass
+        | Verdict::KnownFailure { .. }
+        | Verdict::Unproven { .. }
+        | Verdict::Skipped { .. } => DOUBT,
+    }
+}
+
+/// A text in a style.
+pub(in crate::report) fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// A text without its colours, and without any other character that would steer a terminal.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => {
+                // A colour ends with its first letter.
+                chars.by_ref().find(char::is_ascii_alphabetic);
+            }
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,173 @@
+//! A window: prose fits into it, and what is there to be copied stays as it is.
+
+use std::io::{self, Write};
+
+use super::look::Width;
+use super::style::plain;
+
+/// How much deeper the rest of a line stands.
+const DEEPER: usize = 2;
+
+/// What is written to it is prose, and is wrapped between words where the window is narrower; colours take no room.
+pub(in crate::report) struct Window<'w> {
+    out: &'w mut dyn Write,
+    width: Width,
+    /// What was written of a line that has not ended.
+    pending: Vec<u8>,
+}
+
+impl<'w> Window<'w> {
+    pub(in crate::report) fn new(out: &'w mut dyn Write, width: Width) -> Self {
+        Self {
+            out,
+            width,
+            pending: Vec::new(),
+        }
+    }
+
+    pub(in crate::report) fn width(&self) -> Width {
+        self.width
+    }
+
+    /// For what has to stay as it is, however long: lines to be copied, and those of a table.
+    pub(in crate::report) fn verbatim(&mut self) -> &mut dyn Write {
+        self.out
+    }
+}
+
+impl Write for Window<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Width::Columns(columns) = self.width else {
+            return self.out.write(bytes);
+        };
+        self.pending.extend_from_slice(bytes);
+        while let Some(end) = self.pending.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = self.pending.drain(..=end).collect();
+            let line = String::from_utf8_lossy(&line);
+            for part in wrapped(line.trim_end_matches('\n'), columns) {
+                writeln!(self.out, "{part}")?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A line in parts that are no longer than so many columns, unless a word is.
+fn wrapped(line: &str, columns: usize) -> Vec<String> {
+    if columns_of(line) <= columns {
+        return vec![line.to_owned()];
+    }
+    let (margin, text) = line.split_at(margin(line));
+    let indent = columns_of(margin);
+    // In a window too narrow for it the rest stands where the line does.
+    let deeper = if columns > indent + 20 {
+        indent + DEEPER
+    } else {
+        indent
+    };
+    let mut parts = Vec::new();
+    let mut part = margin.to_owned();
+    let mut is_empty = true;
+    for word in text.split(' ') {
+        if !is_empty && columns_of(&part) + 1 + columns_of(word) > columns {
+            parts.push(std::mem::replace(&mut part, " ".repeat(deeper)));
+            is_empty = true;
+        }
+        // Blanks in a row stand where a line goes on, not where one begins.
+        if word.is_empty() && is_empty {
+            continue;
+        }
+        if !is_empty {
+            part.push(' ');
+        }
+        part.push_str(word);
+        is_empty = false;
+    }
+    parts.push(part);
+    parts
+}
+
+/// Where the text of a line begins, behind blanks, colours and the sign of a diff.
+fn margin(line: &str) -> usize {
+    let mut chars = line.char_indices();
+    while let Some((place, c)) = chars.next() {
+        match c {
+            ' ' => {}
+            '\u{1b}' => {
+                // A colour ends with its first letter.
+                chars.by_ref().find(|(_, c)| c.is_ascii_alphabetic());
+            }
+            '-' | '+' if line[place + 1..].starts_with("  ") => {}
+            _ => return place,
+        }
+    }
+    line.len()
+}
+
+/// How many columns a text takes, its colours not counted.
+fn columns_of(text: &str) -> usize {
+    plain(text).chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use rstest::rstest;
+
+    use super::{Width, Window};
+
+    fn told(width: Width, text: &str) -> String {
+        let mut out = Vec::new();
+        let mut window = Window::new(&mut out, width);
+        write!(window, "{text}").expect("a vector takes everything");
+        String::from_utf8(out).expect("it is text")
+    }
+
+    #[rstest]
+    #[case::short("  a b c\n", "  a b c\n")]
+    #[case::long("  one two three four\n", "  one two three\n  four\n")]
+    #[case::a_long_word(
+        "see https://example.org/a/b/c/d there\n",
+        "see\nhttps://example.org/a/b/c/d\nthere\n"
+    )]
+    #[case::columns("  documented:   x y zzzzz\n", "  documented:   x\n  y zzzzz\n")]
+    #[case::colours(
+        "\u{1b}[31mone two three\u{1b}[0m xx\n",
+        "\u{1b}[31mone two three\u{1b}[0m xx\n"
+    )]
+    #[case::a_diff(
+        "\u{1b}[31m+     one two three\u{1b}[0m\n",
+        "\u{1b}[31m+     one two\n      three\u{1b}[0m\n"
+    )]
+    #[case::empty("\n\n", "\n\n")]
+    fn prose_is_wrapped_between_words(#[case] text: &str, #[case] lines: &str) {
+        assert_eq!(told(Width::Columns(17), text), lines);
+    }
+
+    #[test]
+    fn the_rest_of_a_line_stands_deeper_where_there_is_room() {
+        assert_eq!(
+            told(Width::Columns(30), "  one two three four five six seven\n"),
+            "  one two three four five six\n    seven\n"
+        );
+    }
+
+    #[test]
+    fn without_an_edge_nothing_is_wrapped() {
+        let line = format!("{}\n", "word ".repeat(100));
+        assert_eq!(told(Width::Unbounded, &line), line);
+    }
+
+    #[test]
+    fn what_is_verbatim_stays_as_it_is() {
+        let mut out = Vec::new();
+        let mut window = Window::new(&mut out, Width::Columns(10));
+        writeln!(window.verbatim(), "curl -i 'http://example.org'").expect("a vector");
+        assert_eq!(out, b"curl -i 'http://example.org'\n");
+    }
+}

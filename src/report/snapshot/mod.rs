@@ -1,0 +1,9 @@
+//! A case as a snapshot, for a reviewer of a change.
+
+mod names;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use names::ChangingNames;
+pub use write::snapshot;

@@ -1,0 +1,119 @@
+//! A case as a snapshot: what a reviewer of a change needs, and nothing that changes by itself.
+
+use serde_json::Value;
+
+use super::names::ChangingNames;
+use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
+use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, Redactor};
+
+/// The longest body that is shown.
+const BODY: usize = 4000;
+
+/// The snapshot of a case: its sentence, the request, what is expected, and the answer.
+///
+/// Ids, times and the like are named by what they are; `names` says where times and counts stand. A case that sent nothing says so.
+#[must_use]
+pub fn snapshot(outcome: &CaseOutcome, names: &ChangingNames) -> String {
+    let redactor = Redactor::new(&outcome.bindings);
+    let mut lines = vec![
+        outcome.case.about.clone(),
+        expectation(&outcome.case.expected),
+        String::new(),
+    ];
+    match outcome.judged() {
+        Some(exchange) => {
+            lines.extend(request(exchange));
+            lines.push(String::new());
+            lines.extend(answer(exchange, names));
+        }
+        None => lines.push(format!("nothing was judged: {}", outcome.verdict.word())),
+    }
+    let text: Vec<String> = lines
+        .iter()
+        .map(|line| redactor.redact(line).trim_end().to_owned())
+        .collect();
+    text.join("\n")
+}
+
+fn expectation(expected: &ExpectedAnswer) -> String {
+    match expected {
+        ExpectedAnswer::Row { row, accepted } if accepted.is_empty() => format!("expects {row}"),
+        ExpectedAnswer::Row { row, accepted } => {
+            let accepted: Vec<String> = accepted.iter().map(ToString::to_string).collect();
+            format!("expects {row}, accepts {}", accepted.join(", "))
+        }
+        ExpectedAnswer::Refusal => "expects a refusal that follows the error model".to_owned(),
+        ExpectedAnswer::AnyRow => "records which of two faults wins".to_owned(),
+    }
+}
+
+fn request(exchange: &Exchange) -> Vec<String> {
+    let request = &exchange.request;
+    let mut lines = vec![format!("{} {}", request.method, squeeze(&request.target))];
+    for (name, value) in &request.headers {
+        let value = match value {
+            HeaderValue::Token(actor) => format!("[token of the {actor}]"),
+            HeaderValue::Secret(_) => "[secret]".to_owned(),
+            // Version and contact would change every snapshot with every release, and with whoever runs it.
+            HeaderValue::Plain(bytes)
+                if name == "User-Agent" && bytes.0.starts_with(b"badreq/") =>
+            {
+                "badreq/[version]".to_owned()
+            }
+            HeaderValue::Plain(bytes) => excerpt(&bytes.lossy(), 200),
+        };
+        lines.push(format!("{name}: {value}"));
+    }
+    if let Some(body) = &request.body {
+        lines.push(String::new());
+        lines.push(match std::str::from_utf8(&body.0) {
+            Ok(text) => excerpt(text, 400),
+            Err(_) => excerpt(&body.0.escape_ascii().to_string(), 400),
+        });
+    }
+    lines
+}
+
+fn answer(exchange: &Exchange, names: &ChangingNames) -> Vec<String> {
+    let response = &exchange.response;
+    let mut lines = vec![response.status.to_string()];
+    let mut headers: Vec<String> = response
+        .headers
+        .iter()
+        .filter(|(name, _)| names.shows_header(name))
+        .map(|(name, value)| {
+            if names.is_changing_header(name) {
+                format!("{name}: [number]")
+            } else {
+                format!("{name}: {}", value.lossy())
+            }
+        })
+        .collect();
+    headers.sort();
+    lines.extend(headers);
+    if response.body.0.is_empty() {
+        return lines;
+    }
+    lines.push(String::new());
+    match serde_json::from_slice::<Value>(&response.body.0) {
+        Ok(mut body) => {
+            redact_wait(&mut body, &names.wait);
+            let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
+            lines.extend(excerpt(&pretty, BODY).lines().map(str::to_owned));
+        }
+        Err(_) => {
+            let shown = response.body.0.escape_ascii().to_string();
+            lines.push(body_excerpt(response, &shown, BODY));
+        }
+    }
+    lines
+}
+
+/// A wait differs each time; that it is an integer of milliseconds does not.
+fn redact_wait(body: &mut Value, key: &str) {
+    if let Some(wait) = body.get_mut(key)
+        && wait.is_u64()
+    {
+        *wait = Value::from("[integer]");
+    }
+}

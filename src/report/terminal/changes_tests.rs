@@ -1,0 +1,149 @@
+//! What is told of two runs.
+
+use super::{write_changes, write_changes_markdown};
+use crate::outcome::testing::{bare_answer, case, failed_control, run, wrong_message, wrong_row};
+use crate::outcome::{
+    CaseOutcome, Ended, ResponseSummary, RowName, RunOutcome, Selected, Strictness, Unproven,
+    Verdict, changes,
+};
+use crate::report::shared::style::plain;
+
+fn told(old: &RunOutcome, new: &RunOutcome) -> String {
+    let mut out = Vec::new();
+    write_changes(&mut out, &changes(old, new)).expect("a vector takes everything");
+    plain(&String::from_utf8(out).expect("it is text"))
+}
+
+fn passed(name: &str) -> CaseOutcome {
+    case(name, Verdict::Pass, Some(RowName::of(7, 404)))
+}
+
+fn failed(name: &str) -> CaseOutcome {
+    CaseOutcome {
+        violations: vec![wrong_row()],
+        ..case(name, Verdict::Fail, None)
+    }
+}
+
+fn unproven(name: &str) -> CaseOutcome {
+    let answer = ResponseSummary {
+        body: Some("\u{1b}[2J".to_owned()),
+        ..bare_answer(403)
+    };
+    let because = Unproven::Control(failed_control(1, answer).into());
+    case(name, Verdict::Unproven { because }, None)
+}
+
+#[test]
+fn the_gravest_comes_first_and_cases_of_one_cause_are_told_together() {
+    let names = ["a", "b", "c", "d"];
+    let old: Vec<_> = names
+        .map(passed)
+        .into_iter()
+        .chain([failed("e"), passed("f")])
+        .collect();
+    let new: Vec<_> = names
+        .map(failed)
+        .into_iter()
+        .chain([passed("e"), unproven("f")])
+        .collect();
+    let expected = "\
+old: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
+new: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
+
+4 cases newly failing
+  row-expected (must) status and code: expected status 404, code 7, got status 404, code 9; 4 cases: things/a, things/b, things/c, …
+
+1 case no longer judged
+  the control did not succeed: expected status 200 or 204, got status 403, body \"\\u{1b}[2J\"; 1 case: things/f
+
+1 case mended
+  fail before; 1 case: things/e
+
+something got worse
+";
+    assert_eq!(told(&run(old), &run(new)), expected);
+}
+
+#[test]
+fn rows_that_only_one_run_proves_are_told() {
+    let broken = told(&run(vec![passed("a")]), &run(vec![failed("a")]));
+    assert!(
+        broken.contains("\n1 row no longer proven\n  7 No such thing.: broken\n"),
+        "{broken}"
+    );
+    let mended = told(&run(vec![failed("a")]), &run(vec![passed("a")]));
+    assert!(
+        mended.contains("\n1 row newly proven\n  7 No such thing.\n"),
+        "{mended}"
+    );
+    assert!(mended.ends_with("\nnothing got worse\n"), "{mended}");
+}
+
+#[test]
+fn the_same_again_is_no_change() {
+    let own = run(vec![failed("a"), passed("b"), unproven("c")]);
+    assert!(told(&own, &own).ends_with("\nnothing changed\n"));
+}
+
+#[test]
+fn what_may_be_no_change_of_the_target_is_noted() {
+    let old = run(vec![passed("a")]);
+    let mut new = old.clone();
+    new.run.target = "http://127.0.0.1:2/v2".to_owned();
+    new.run.strictness = Strictness::Strict;
+    new.run.selected = Selected::of(["a", "b"]);
+    let told = told(&old, &new);
+    assert!(
+        told.contains("note: the runs are of different targets\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("note: the runs are of different strictness\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("note: the runs are of different selections of cases\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
+    let old = run(vec![passed("a")]);
+    let mut new = old.clone();
+    new.ended = Ended::Interrupted;
+    let told = told(&old, &new);
+    assert!(
+        told.contains(
+            "note: the new run was interrupted: of what it did not come to nothing is known\n"
+        ),
+        "{told}"
+    );
+    assert!(
+        told.ends_with(
+            "\nnothing that was tried again got worse, but not everything was tried again\n"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn in_markdown_nothing_that_was_said_is_markup() {
+    let mut new = failed("a");
+    new.violations
+        .insert(0, wrong_message("Gone.", "<img src=x> [y](z)"));
+    let (old, new) = (run(vec![passed("a")]), run(vec![new]));
+    let mut out = Vec::new();
+    write_changes_markdown(&mut out, &changes(&old, &new)).expect("a vector takes everything");
+    let text = String::from_utf8(out).expect("it is text");
+    assert!(
+        text.starts_with("### badreq: something got worse\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n**1 case newly failing**\n\n- message-text (must)"),
+        "{text}"
+    );
+    assert!(text.contains("&lt;img src=x&gt; &#91;y&#93;(z)"), "{text}");
+}

@@ -1,0 +1,166 @@
+//! What a run would do, for people and for programs.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::outcome::{Named, Preview};
+use crate::report::json::FORMAT_VERSION;
+use crate::report::shared::left_out::write_left_out;
+use crate::report::shared::style::{DOUBT, HEAD, QUIET, paint};
+use crate::report::shared::words::counted;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    version: u32,
+    preview: &'a Preview,
+}
+
+/// Writes a preview as JSON.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+    let document = Document {
+        format: "badreq-preview",
+        version: FORMAT_VERSION,
+        preview,
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// Writes a preview for people: how long, how much, what is made and changed, and what is missing.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+    let edition = format!("edition: {}; nothing was sent", preview.edition);
+    writeln!(
+        out,
+        "{}  {}\n",
+        paint(HEAD, &preview.target),
+        paint(QUIET, &edition)
+    )?;
+    write_times(out, preview)?;
+    write_requests(out, preview)?;
+    write_named(out, "would be made, and undone at the end", &preview.made)?;
+    if preview.made_for_cases > 0 {
+        let things = counted(preview.made_for_cases, "thing");
+        writeln!(out, "{things} more, each for one case and undone after it")?;
+    }
+    write_named(
+        out,
+        "would be read first, changed, and put back",
+        &preview.changed,
+    )?;
+    write_named(
+        out,
+        "would be read first, and put back if it changed",
+        &preview.kept,
+    )?;
+    if preview.skipped > 0 {
+        writeln!(
+            out,
+            "{} {}: their rows are not in this edition",
+            paint(QUIET, "skipped:"),
+            counted(preview.skipped, "case")
+        )?;
+    }
+    for lacking in &preview.lacking {
+        writeln!(
+            out,
+            "{} {}: {}",
+            paint(DOUBT, "cannot be tried:"),
+            counted(lacking.cases, "case"),
+            lacking.because
+        )?;
+    }
+    if !preview.rows_lacking.is_empty() {
+        let rows = preview.rows_lacking.iter().map(ToString::to_string);
+        let rows: Vec<String> = rows.collect();
+        writeln!(
+            out,
+            "  {} not tried: {}",
+            counted(rows.len(), "row"),
+            rows.join(", ")
+        )?;
+    }
+    match &preview.left_out {
+        Some(left) => write_left_out(out, left),
+        None => Ok(()),
+    }
+}
+
+fn write_times(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+    for end in &preview.ranks {
+        let words = format!("{} is tried", end.rank.words());
+        let cases = counted(end.cases, "case");
+        match end.ends_ms {
+            Some(ms) => writeln!(out, "  {words:54} {cases:>11}  after {}", seconds(ms))?,
+            None => writeln!(out, "  {words:54} {cases:>11}")?,
+        }
+    }
+    match preview.takes_ms {
+        Some(ms) => writeln!(
+            out,
+            "  {:54} {:11}  after {}\n",
+            "everything is undone",
+            "",
+            seconds(ms)
+        ),
+        None => writeln!(
+            out,
+            "\nno limits are kept: it takes as long as the target takes to answer, and {} of waiting between bursts\n",
+            seconds(preview.waits_ms)
+        ),
+    }
+}
+
+fn write_requests(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+    let scopes = preview.scopes.iter();
+    let scopes: Vec<String> = scopes
+        .filter(|scope| scope.requests > 0)
+        .map(|scope| {
+            let allowed = scope.allowed;
+            format!(
+                "{} {} ({} allowed in {})",
+                scope.name,
+                scope.requests,
+                allowed.requests,
+                seconds(allowed.window_ms)
+            )
+        })
+        .collect();
+    let requests = counted(preview.requests, "request");
+    if scopes.is_empty() {
+        writeln!(out, "about {requests} would be sent")
+    } else {
+        writeln!(out, "about {requests} would be sent: {}", scopes.join(", "))
+    }
+}
+
+fn write_named(out: &mut dyn Write, head: &str, things: &[Named]) -> io::Result<()> {
+    if things.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{head}:")?;
+    let width = things.iter().map(|thing| thing.name.len()).max();
+    let width = width.unwrap_or_default();
+    for thing in things {
+        writeln!(
+            out,
+            "  {:width$}  {} {}",
+            thing.name,
+            thing.about,
+            paint(QUIET, &format!("(as {})", thing.actor))
+        )?;
+    }
+    Ok(())
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{:.1} s", Duration::from_millis(ms).as_secs_f64())
+}

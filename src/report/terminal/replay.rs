@@ -1,0 +1,172 @@
+//! What became of the cases of an earlier run when they were sent again.
+
+use std::io::{self, Write};
+
+use crate::outcome::excerpt::visible;
+use crate::outcome::{CaseOutcome, ChangeKind, Changes, RunOutcome, Verdict};
+use crate::report::shared::look::Detail;
+use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::words::counted;
+
+/// How many cases of a kind are named.
+const NAMED: usize = 8;
+
+/// Writes which cases that failed in the old run are fixed in the new one, which still fail, and which fail in another way.
+///
+/// Of cases that the new run did not try nothing is said; and nothing at all where nothing is different and only findings are wanted.
+///
+/// # Errors
+/// Fails where the writer does.
+pub fn write_replay(
+    out: &mut dyn Write,
+    new: &RunOutcome,
+    changes: &Changes<'_>,
+    detail: Detail,
+) -> io::Result<()> {
+    let of = |kind: ChangeKind| -> Vec<&str> {
+        let cases = changes.of(kind);
+        cases.map(|own| own.outcome.case.name.as_str()).collect()
+    };
+    let changed = |name: &str| {
+        let mut cases = changes.cases.iter();
+        cases.any(|own| own.outcome.case.name == name)
+    };
+    let is_red =
+        |own: &&CaseOutcome| matches!(own.verdict, Verdict::Fail | Verdict::HarnessError { .. });
+    let still: Vec<&str> = new
+        .cases
+        .iter()
+        .filter(is_red)
+        .map(|own| own.case.name.as_str())
+        .filter(|name| !changed(name))
+        .collect();
+    let skipped: Vec<&str> = new
+        .cases
+        .iter()
+        .filter(|own| own.verdict.is_skipped())
+        .map(|own| own.case.name.as_str())
+        .collect();
+    let told = [
+        (GOOD, "fixed", of(ChangeKind::Mended)),
+        (BAD, "still failing", still),
+        (
+            DOUBT,
+            "still failing, in fewer ways",
+            of(ChangeKind::FailingLess),
+        ),
+        (
+            BAD,
+            "failing in another way",
+            of(ChangeKind::FailingDifferently),
+        ),
+        (BAD, "newly failing", of(ChangeKind::NewlyFailing)),
+        (DOUBT, "no longer judged", of(ChangeKind::NoLongerJudged)),
+        (DOUBT, "not sent again", skipped),
+    ];
+    let is_same = told.iter().all(|(_, _, names)| names.is_empty());
+    if is_same && detail == Detail::Quiet {
+        return Ok(());
+    }
+    let head = format!(
+        "compared with run {} against {}",
+        changes.old.id, changes.old.target
+    );
+    writeln!(out, "\n{}", paint(HEAD, &visible(&head)))?;
+    if is_same {
+        writeln!(out, "  nothing is different")?;
+    }
+    for (style, words, names) in told.into_iter().filter(|own| !own.2.is_empty()) {
+        let more = if names.len() > NAMED { ", …" } else { "" };
+        let named: Vec<&str> = names.iter().take(NAMED).copied().collect();
+        writeln!(
+            out,
+            "  {}: {} {}",
+            paint(style, words),
+            counted(names.len(), "case"),
+            paint(QUIET, &visible(&format!("({}{more})", named.join(", "))))
+        )?;
+    }
+    if of(ChangeKind::NoLongerJudged).is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "  what is no longer judged is not known to be fixed: give the tokens, known values and hooks that run {} had",
+        visible(&changes.old.id)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_replay;
+    use crate::outcome::testing::{case, no_integer, run};
+    use crate::outcome::{CaseOutcome, RequirementId, SkipReason, Verdict, changes};
+    use crate::report::Detail;
+    use crate::report::shared::style::plain;
+
+    fn failed(name: &str, requirement: RequirementId) -> CaseOutcome {
+        CaseOutcome {
+            violations: vec![no_integer(requirement, "7")],
+            ..case(name, Verdict::Fail, None)
+        }
+    }
+
+    #[test]
+    fn it_is_told_what_is_fixed_what_still_fails_and_what_fails_otherwise() {
+        let row = RequirementId::RowExpected;
+        let old = run(vec![
+            failed("a", row),
+            failed("b", row),
+            failed("c", row),
+            case("d", Verdict::Pass, None),
+        ]);
+        let new = run(vec![
+            case("a", Verdict::Pass, None),
+            failed("b", row),
+            failed("c", RequirementId::NoToken),
+            failed("d", row),
+        ]);
+        let mut text = Vec::new();
+        write_replay(&mut text, &new, &changes(&old, &new), Detail::Usual)
+            .expect("a vector takes everything");
+        assert_eq!(
+            plain(&String::from_utf8_lossy(&text)),
+            "\ncompared with run 0a1b2c3d against http://127.0.0.1:1/v2\n\
+             \x20 fixed: 1 case (things/a)\n\
+             \x20 still failing: 1 case (things/b)\n\
+             \x20 failing in another way: 1 case (things/c)\n\
+             \x20 newly failing: 1 case (things/d)\n"
+        );
+    }
+
+    #[test]
+    fn cases_to_which_a_replay_did_not_come_are_told() {
+        let row = RequirementId::RowExpected;
+        let reason = SkipReason::Stopped;
+        let old = run(vec![failed("a", row)]);
+        let new = run(vec![case("a", Verdict::Skipped { reason }, None)]);
+        let mut text = Vec::new();
+        write_replay(&mut text, &new, &changes(&old, &new), Detail::Quiet)
+            .expect("a vector takes everything");
+        let text = plain(&String::from_utf8_lossy(&text));
+        assert!(
+            text.ends_with("/v2\n  not sent again: 1 case (things/a)\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn cases_that_were_not_sent_again_are_no_news() {
+        let row = RequirementId::RowExpected;
+        let old = run(vec![failed("a", row), case("b", Verdict::Pass, None)]);
+        let new = run(vec![failed("a", row)]);
+        let mut text = Vec::new();
+        write_replay(&mut text, &new, &changes(&old, &new), Detail::Usual)
+            .expect("a vector takes everything");
+        let text = plain(&String::from_utf8_lossy(&text));
+        assert!(
+            text.ends_with("/v2\n  still failing: 1 case (things/a)\n"),
+            "{text}"
+        );
+    }
+}
