@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// A broken *must* fails the case, a broken *should* is reported, a *may* is a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// A remark: nothing is broken.
@@ -30,6 +31,7 @@ impl fmt::Display for Level {
 
 /// Whether the documentation says a requirement or only implies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The documentation says so.
@@ -42,6 +44,7 @@ pub enum Basis {
 
 /// One testable sentence of the contract, as `schemas/requirements.toml` words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// The id under which checks and reports name it.
@@ -64,6 +67,7 @@ macro_rules! requirement_ids {
         /// Which of them hold for a contract, how strictly and in which words, is up to the contract's
         /// `requirements.toml`; one that is not listed there is not judged.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub enum RequirementId {
             $( $(#[$doc])* #[serde(rename = $id)] $variant, )+
         }

@@ -10,6 +10,7 @@ const EVERY_RESPONSE: &str = "every response";
 
 /// The known breaches that a run held its findings against.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BaselineInfo {
     /// The file that they stand in.
     pub file: String,
@@ -19,6 +20,7 @@ pub struct BaselineInfo {
 
 /// One known breach, and the cases that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownEntry {
     /// The line at which the entry begins, counted from 1.
     pub line: usize,
@@ -40,6 +42,7 @@ pub struct KnownEntry {
 
 /// Some cases of an entry, as one text of it names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownCases {
     /// The name of a case or a suite, `*` standing for any run of characters.
     pub pattern: String,
@@ -54,6 +57,7 @@ pub struct KnownCases {
 
 /// How long a breach is to be known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "day")]
 pub enum Expiry {
     /// Until it is mended.
@@ -66,6 +70,7 @@ pub enum Expiry {
 
 /// A breach that an entry of the baseline names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownBreach {
     /// The breach.
     pub violation: RecordedViolation,
@@ -75,6 +80,7 @@ pub struct KnownBreach {
 
 /// An entry of a baseline that is to be changed, or a text of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StaleEntry {
     /// The file.
     pub file: String,
@@ -107,6 +113,7 @@ pub struct UncheckedEntry {
 
 /// Why an entry of a baseline is to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Staleness {
     /// It was to be known up to this day.

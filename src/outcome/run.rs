@@ -12,6 +12,7 @@ use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
 /// Everything that a run produces, for reports to be made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunOutcome {
     /// The run.
     pub run: RunInfo,
@@ -43,6 +44,7 @@ pub struct RunOutcome {
 
 /// What a run is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunInfo {
     /// The id that everything it makes on the target is named with.
     pub id: String,
@@ -78,6 +80,7 @@ pub struct RunInfo {
 
 /// Whether only a broken *must* fails a case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Strictness {
     /// A broken *must* fails; accepted alternatives pass.
@@ -89,6 +92,7 @@ pub enum Strictness {
 
 /// What a run makes of cases that cannot be tried for want of a token, a known value or a hook.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Demand {
     /// They are told, and the rest decides.
@@ -133,6 +137,7 @@ impl Strictness {
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
     /// Every selected case was tried.
@@ -145,6 +150,7 @@ pub enum Ended {
 
 /// Something that the run made or changed and could not undo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Leftover {
     /// What it is.
     pub what: String,
@@ -156,6 +162,7 @@ pub struct Leftover {
 
 /// How many cases got each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Passed.
     pub pass: usize,
@@ -205,6 +212,7 @@ impl Counts {
 
 /// What a run says of the target, derived in one place from all that it found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Conclusion {
     /// Every case that could be tried is green.

@@ -13,12 +13,23 @@ pub const FORMAT_VERSION: u32 = 2;
 /// The name of the format.
 pub(super) const FORMAT: &str = "badreq-outcome";
 
+/// The result of a run, as `badreq run --format json` and `--report json=FILE` write it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(title = "A result of badreq"))]
+#[cfg_attr(test, schemars(extend("$id" = format!("urn:badreq:schema:outcome:{FORMAT_VERSION}"))))]
 struct Document<'a> {
+    /// The name of the format.
+    #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
     format: &'static str,
+    /// The version of the format.
+    #[cfg_attr(test, schemars(extend("const" = FORMAT_VERSION)))]
     version: u32,
+    /// What the run says of the target.
     conclusion: Conclusion,
+    /// How many cases got each verdict.
     counts: Counts,
+    /// Everything that the run produced.
     #[serde(rename = "outcome")]
     outcome: &'a RunOutcome,
 }
@@ -75,3 +86,7 @@ pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()>
 #[cfg(test)]
 #[path = "json_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "json_schema_tests.rs"]
+mod schema_tests;
