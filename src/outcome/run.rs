@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RecordedViolation, ResponseCounts,
-    ResponseFinding, RowOutcome, Selected, Shard, StaleEntry, Staleness, Verdict,
+    BaselineInfo, CaseOutcome, Hollow, JudgedBy, LeftOut, Receipt, RecordedViolation,
+    ResponseCounts, ResponseFinding, RowOutcome, Selected, Shard, StaleEntry, Staleness, Verdict,
 };
 use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
@@ -54,6 +54,8 @@ pub struct RunInfo {
     pub edition: String,
     /// How strictly it judges.
     pub strictness: Strictness,
+    /// What else it judges by: the files and the options.
+    pub judged_by: JudgedBy,
     /// What it makes of cases that cannot be tried for want of something that was not given.
     #[serde(default)]
     pub demand: Demand,

@@ -7,8 +7,11 @@ use serde::Serialize;
 
 use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
 
-/// The version of the format; it changes when a reader of the old one would misread the new one.
+/// The version of the format of results; it changes when a reader of the old one would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
+
+/// The version of the format of kill tables.
+const KILL_FORMAT_VERSION: u32 = 1;
 
 /// The name of the format.
 pub(super) const FORMAT: &str = "badreq-outcome";
@@ -70,7 +73,7 @@ pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()>
     let fragile = table.fragile();
     let document = KillDocument {
         format: "badreq-kill-table",
-        version: FORMAT_VERSION,
+        version: KILL_FORMAT_VERSION,
         right: table.is_right(),
         noticed: table.noticed(),
         missed: table.missed(),

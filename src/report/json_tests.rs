@@ -268,6 +268,7 @@ fn everything() -> RunOutcome {
             }],
         }],
     });
+    run.run.judged_by.max_response_time_ms = Some(2000);
     run.observed = [(RequirementId::RowExpected, [(404, 2)].into())].into();
     let broken = wrong_row();
     run.responses = vec![ResponseFinding {

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::json::FORMAT_VERSION;
 use super::left_out::write_left_out;
 use super::style::{DOUBT, HEAD, QUIET, paint};
 use super::words::counted;
 use crate::outcome::{Named, Preview};
+
+/// The version of the format of previews.
+const PREVIEW_FORMAT_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -25,7 +27,7 @@ struct Document<'a> {
 pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
     let document = Document {
         format: "badreq-preview",
-        version: FORMAT_VERSION,
+        version: PREVIEW_FORMAT_VERSION,
         preview,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
