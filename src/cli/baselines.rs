@@ -34,6 +34,9 @@ pub struct BaselineArgs {
     /// folder is made.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "budget"])]
     pub write_baseline: Option<PathBuf>,
+    /// Keep reason, link and day of each entry of this older baseline whose breach is found again.
+    #[arg(long, value_name = "OLD", requires = "write_baseline")]
+    pub reasons_from: Option<PathBuf>,
 }
 
 impl BaselineArgs {
@@ -51,6 +54,17 @@ impl BaselineArgs {
         };
         let page = page_of("baseline", &path)?;
         read(&page, suites).map(|baseline| Some(Arc::new(baseline)))
+    }
+
+    /// Reads the older baseline whose reasons a new one keeps, where one is named.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where the file cannot be read: everything that is wrong with it.
+    pub(super) fn load_reasons(&self, suites: &Suites) -> Result<Option<Baseline>, Failure> {
+        let Some(path) = &self.reasons_from else {
+            return Ok(None);
+        };
+        read(&page_of("baseline", path)?, suites).map(Some)
     }
 
     fn path(&self, target: &TargetArgs) -> Result<Option<PathBuf>, Failure> {
@@ -94,6 +108,7 @@ impl BaselineArgs {
         &self,
         outcome: &mut RunOutcome,
         suites: &Suites,
+        reasons: Option<&Baseline>,
         printer: &Printer,
     ) -> Result<(), Failure> {
         let Some(path) = &self.write_baseline else {
@@ -109,7 +124,7 @@ impl BaselineArgs {
                 return Ok(());
             }
         }
-        let text = page_of_run(outcome, today()?);
+        let text = page_of_run(outcome, today()?, reasons);
         let baseline = read(&Page::new(name.to_string(), text.as_str()), suites)?;
         create(path, &text)?;
         baseline.apply_to_run(outcome);
