@@ -52,8 +52,8 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let inputs = Inputs::load(&args.inputs)?;
     let contract = Arc::clone(&inputs.contract);
     let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
-    let profile =
-        Aim::profile(&args.target, &profile)?.map(|profile| Arc::new(Snapshots::of(profile, &contract)));
+    let profile = Aim::profile(&args.target, &profile)?
+        .map(|profile| Arc::new(Snapshots::of(profile, &contract)));
     let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
     let names: Vec<_> = inputs
         .suites

@@ -1,23 +1,33 @@
 //! Writing a first baseline, from what a run found.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
+use super::Baseline;
 use super::apply::turns_red;
 use super::day::Day;
-use crate::outcome::{Fingerprint, RequirementId, RunOutcome};
+use crate::outcome::{Expiry, Fingerprint, KnownEntry, RequirementId, RunOutcome};
+
+/// A breach and its entry in an older baseline, where that has one.
+type EntryKey<'r> = (RequirementId, &'r Fingerprint, Option<&'r KnownEntry>);
 
 /// A page with an entry for every breach that turns a case of this run red; where there is none, a page without entries, which may be given
 /// for a baseline all the same.
 ///
-/// Cases stand in it by their names, one to a line, so that what is mended can be taken out by deleting its line.
+/// Cases stand in it by their names, one to a line, so that what is mended can be taken out by deleting its line. An entry of the `old` baseline gives
+/// its reason, link and day, and the words in which it names the breach, to the same breach in whatever cases.
 #[must_use]
-pub fn page_of(run: &RunOutcome, today: Day) -> String {
-    let mut entries: IndexMap<(RequirementId, &Fingerprint), Vec<&str>> = IndexMap::new();
+pub fn page_of(run: &RunOutcome, today: Day, old: Option<&Baseline>) -> String {
+    let mut entries: IndexMap<EntryKey<'_>, Vec<&str>> = IndexMap::new();
     for outcome in run.cases.iter().filter(|own| own.verdict.is_judged()) {
         for violation in &outcome.violations {
             if turns_red(violation, run.run.strictness) {
-                let breach = (violation.requirement, &violation.fingerprint);
-                let names = entries.entry(breach).or_default();
+                let known = old.and_then(|old| {
+                    let info = old.info();
+                    info.entry_of_breach(violation, &outcome.case.name)
+                });
+                let breach = known.map_or(&violation.fingerprint, |known| &known.breach);
+                let key = (violation.requirement, breach, known);
+                let names = entries.entry(key).or_default();
                 if !names.contains(&outcome.case.name.as_str()) {
                     names.push(&outcome.case.name);
                 }
@@ -25,15 +35,23 @@ pub fn page_of(run: &RunOutcome, today: Day) -> String {
         }
     }
     let responses = run.responses.iter();
-    let responses: Vec<_> = responses
+    let responses: IndexSet<EntryKey<'_>> = responses
         .filter(|own| run.run.strictness.fails(own.level))
+        .map(|own| {
+            let known = old.and_then(|old| {
+                let mut entries = old.info().entries.iter();
+                entries.find(|entry| entry.names_response(own))
+            });
+            let breach = known.map_or(&own.fingerprint, |known| &known.breach);
+            (own.requirement, breach, known)
+        })
         .collect();
     let mut page = head(&run.run.target, entries.len() + responses.len(), today);
-    for finding in responses {
-        page.push_str(&entry(finding.requirement, &finding.fingerprint, today));
+    for key in responses {
+        page.push_str(&entry(key, today));
     }
-    for ((requirement, breach), names) in entries {
-        page.push_str(&entry(requirement, breach, today));
+    for (key, names) in entries {
+        page.push_str(&entry(key, today));
         page.push_str("cases = [\n");
         for name in names {
             page.push_str(&format!("    {},\n", quoted(name)));
@@ -43,14 +61,27 @@ pub fn page_of(run: &RunOutcome, today: Day) -> String {
     page
 }
 
-fn entry(requirement: RequirementId, breach: &Fingerprint, today: Day) -> String {
+fn entry((requirement, breach, known): EntryKey<'_>, today: Day) -> String {
     let Fingerprint { at, expected, got } = breach;
-    format!(
-        "\n[[known]]\nrequirement = \"{requirement}\"\nat = {}\nexpected = {}\ngot = {}\nreason = \"not looked at yet: found on {today}\"\n",
+    let reason = known.map_or_else(
+        || format!("not looked at yet: found on {today}"),
+        |known| known.reason.clone(),
+    );
+    let mut entry = format!(
+        "\n[[known]]\nrequirement = \"{requirement}\"\nat = {}\nexpected = {}\ngot = {}\nreason = {}\n",
         quoted(at),
         quoted(expected),
-        quoted(got)
-    )
+        quoted(got),
+        quoted(&reason)
+    );
+    if let Some(link) = known.and_then(|known| known.link.as_ref()) {
+        entry.push_str(&format!("link = {}\n", quoted(link)));
+    }
+    match known.map(|known| &known.expiry) {
+        Some(Expiry::On(day) | Expiry::Past(day)) => entry.push_str(&format!("expires = {day}\n")),
+        Some(Expiry::Never) | None => {}
+    }
+    entry
 }
 
 fn head(target: &str, entries: usize, today: Day) -> String {

@@ -1,4 +1,4 @@
-use super::super::testing::{baseline, code_as, failed};
+use super::super::testing::{baseline, code_as, failed, seven_as_text};
 use super::super::{Day, page_of};
 use crate::outcome::testing::{
     bare_answer, case, failed_control, run, violation, violation_with, wrong_row,
@@ -23,6 +23,7 @@ fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
             failed("b", vec![code_as("7")]),
         ]),
         today(),
+        None,
     );
     let entries: Vec<&str> = page.split("\n[[known]]\n").skip(1).collect();
     assert_eq!(
@@ -53,7 +54,7 @@ fn a_run_is_green_with_the_page_that_was_made_of_it() {
         failed("a", vec![hostile, wrong_row()]),
         named("abcefg"),
     ]);
-    let page = page_of(&run, today());
+    let page = page_of(&run, today(), None);
     baseline(&page).apply_to_run(&mut run);
     assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");
     // Another thing by the same name, in another run.
@@ -65,7 +66,7 @@ fn a_run_is_green_with_the_page_that_was_made_of_it() {
 #[test]
 fn a_run_without_breaches_makes_a_page_without_entries_that_can_be_read() {
     let mut run = run(vec![case("a", Verdict::Pass, None)]);
-    let page = page_of(&run, today());
+    let page = page_of(&run, today(), None);
     assert!(page.contains("as a run found none on 2026-11-27"), "{page}");
     let read = baseline(&page);
     assert_eq!(read.info().entries, []);
@@ -94,6 +95,47 @@ fn a_run_is_not_hollow_for_failed_controls_that_are_known() {
     };
     let unproven = Hollow::MostlyUnproven { cases: 10, of: 10 };
     assert_eq!(run.hollow, [alike.clone(), unproven]);
-    baseline(&page_of(&run, today())).apply_to_run(&mut run);
+    baseline(&page_of(&run, today(), None)).apply_to_run(&mut run);
     assert_eq!(run.hollow, [alike]);
+}
+
+#[test]
+fn an_entry_keeps_reason_link_and_day_of_the_same_breach_in_an_older_page() {
+    let old = baseline(
+        "[[known]]\nrequirement = \"body-code-integer\"\nat = 'body at `/code`'\nexpected = 'an integer'\ngot = '\"7\"'\n\
+         reason = \"old encoder\"\nlink = \"https://issues.example/41\"\nexpires = 2026-12-31\ncases = ['things/gone']\n",
+    );
+    let run = run(vec![failed("a", vec![code_as("7"), code_as("8")])]);
+    let page = page_of(&run, today(), Some(&old));
+    let entries: Vec<&str> = page.split("\n[[known]]\n").skip(1).collect();
+    assert_eq!(
+        entries,
+        [
+            "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"7\"'\n\
+             reason = \"old encoder\"\nlink = \"https://issues.example/41\"\nexpires = 2026-12-31\ncases = [\n    \"things/a\",\n]\n",
+            "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"8\"'\n\
+             reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
+        ]
+    );
+}
+
+#[test]
+fn a_case_keeps_the_reason_of_the_entry_that_names_it_where_two_name_its_breach() {
+    let mut second = seven_as_text("['things/b']").replace("old encoder", "no time");
+    second.insert_str(0, &seven_as_text("['things/a']"));
+    let old = baseline(&second);
+    let run = run(vec![
+        failed("b", vec![code_as("7")]),
+        failed("a", vec![code_as("7")]),
+    ]);
+    let page = page_of(&run, today(), Some(&old));
+    let written = baseline(&page);
+    let entries = written.info().entries.iter();
+    let reasons: Vec<(&str, &str)> = entries
+        .map(|entry| (entry.cases[0].pattern.as_str(), entry.reason.as_str()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [("things/b", "no time"), ("things/a", "old encoder")]
+    );
 }

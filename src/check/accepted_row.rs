@@ -12,6 +12,7 @@ use crate::contract::{Meaning, Row, RowName};
 
 /// A row that a case accepts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AcceptedRow {
     /// The row.
     pub row: RowName,
@@ -25,6 +26,7 @@ pub struct AcceptedRow {
 
 /// The message that belongs in the place of the one that came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "text")]
 pub enum WantedMessage {
     /// The one that came.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A value that stood for a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Binding {
     /// The dotted name: `owner_member.id`.
     pub name: String,

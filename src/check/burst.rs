@@ -46,6 +46,7 @@ pub struct BurstJudgement {
 
 /// What a burst could not show, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Open {
     /// None was refused, but they were sent over longer than a window.

@@ -10,6 +10,7 @@ use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Words};
 
 /// A breach of a rate limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum BurstBreach {
     /// None of the requests was refused.

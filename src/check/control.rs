@@ -14,6 +14,7 @@ use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Rules, 
 
 /// A control that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ControlBreach {
     /// Which control of the case it is, counted from 1.
     pub number: usize,

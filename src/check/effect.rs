@@ -15,6 +15,7 @@ use super::{CauseContext, Fingerprint, Place, Redactor, Rules, Violation, Words}
 
 /// A change of state by a request that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum EffectBreach {
     /// The state can be read no longer, or can be read now.

@@ -14,6 +14,7 @@ const LIST: &str = "[…]";
 
 /// A breach of the details of a model error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum ErrorsBreach {
     /// A model error has no details.
@@ -87,6 +88,7 @@ pub enum ErrorsBreach {
 
 /// The keys of an error object that hold lengths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LengthKeys {
     /// The key of the limit.
     pub max: String,
@@ -96,6 +98,7 @@ pub struct LengthKeys {
 
 /// The lengths that an error object says; `null` where it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FoundLengths {
     /// The limit.
     pub max: Value,

@@ -57,6 +57,7 @@ pub struct Fault {
 
 /// The documented limit of a key and the length that was sent, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Lengths {
     /// The limit.
     pub max: u64,

@@ -16,6 +16,7 @@ const LONGEST: usize = 160;
 /// values of a state that changed, and numbers such as a wait. `*` is written `[star]`, so that it stands for nothing else in a baseline. A long side is
 /// cut, with a digest of the whole behind it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fingerprint {
     /// The part of the response, or of its effects.
     pub at: String,

@@ -19,6 +19,7 @@ use super::{CauseContext, Expectation, Fingerprint, Mark, Place, Redactor, Words
 
 /// A value of a body that has not the form that its requirement asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FormBreach {
     /// The requirement; the contract's schema names it.
     pub requirement: RequirementId,
@@ -35,6 +36,7 @@ pub struct FormBreach {
 
 /// A rule for the form of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "rule")]
 pub enum FormRule {
     /// These keywords of the schema.

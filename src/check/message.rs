@@ -17,6 +17,7 @@ use super::{CauseContext, Expectation, Mark, Place, Words};
 
 /// A message that is not that of its row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MessageBreach {
     /// The message.
     pub at: JsonPointer,

@@ -8,6 +8,7 @@ use crate::contract::JsonPointer;
 
 /// The part of a response, or of its effects, that breaks a requirement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "at")]
 pub enum Place {
     /// The HTTP status.

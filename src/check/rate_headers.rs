@@ -20,6 +20,7 @@ use super::{CauseContext, Fingerprint, Place, Redactor, Words};
 
 /// A breach of what the rate-limit headers of a response say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RateHeaderBreach {
     /// Some of the headers are not there.

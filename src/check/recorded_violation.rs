@@ -10,6 +10,7 @@ use crate::contract::{Level, RequirementId};
 
 /// A violation of one case, as a result keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecordedViolation {
     /// The requirement that is broken.
     pub requirement: RequirementId,

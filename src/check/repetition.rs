@@ -17,6 +17,7 @@ use super::{CauseContext, Place, Rules, Violation, Words};
 
 /// A second response to the same bad request that is not the first once more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RepetitionBreach {
     /// The status is another one.

@@ -11,6 +11,7 @@ use crate::exchange::excerpt::excerpt;
 
 /// What one response is told apart by: its status, and of its body what the error model names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseSummary {
     /// The HTTP status.
     pub status: u16,
@@ -32,6 +33,7 @@ pub struct ResponseSummary {
 
 /// Whether a response is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ResponseKind {
     /// Its status is one of an error, or that of a documented row.
@@ -42,6 +44,7 @@ pub enum ResponseKind {
 
 /// A value and the place of the body at which it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LocatedValue {
     /// The place.
     pub at: JsonPointer,

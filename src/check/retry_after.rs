@@ -16,6 +16,7 @@ use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
 
 /// A breach of what a refusal for the rate says of the wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RetryAfterBreach {
     /// A refusal for the rate does not say how long to wait.

@@ -21,6 +21,7 @@ use super::{
 
 /// A breach of what the table says: which pair of status and code a response has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RowBreach {
     /// No row has the pair of status and code.

@@ -6,6 +6,7 @@ use crate::exchange::{Exchange, NoAnswer};
 
 /// One exchange of a case and the part that it plays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Step {
     /// The part that it plays.
     pub role: Role,
@@ -42,6 +43,7 @@ fn is_first(attempt: &usize) -> bool {
 
 /// The part that an exchange plays in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "number")]
 pub enum Role {
     /// The bad request; of a burst, the refusal that is judged.

@@ -10,6 +10,7 @@ use super::{CauseContext, Fingerprint, Place, Redactor, Words};
 
 /// A response that took longer than an error may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TimeBreach {
     /// The milliseconds that an error may take.
     pub budget_ms: u64,

@@ -89,6 +89,7 @@ macro_rules! families {
     ($( $(#[$doc:meta])* $family:ident($breach:ty), )+) => {
         /// A breach of the contract: closed over the families, each with its own shapes.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", tag = "family", content = "what")]
         pub enum Breach { $( $(#[$doc])* $family($breach), )+ }
 

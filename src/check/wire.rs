@@ -18,6 +18,7 @@ use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
 
 /// A breach of the way in which a body crosses the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum WireBreach {
     /// The body is not declared as JSON.
@@ -223,6 +224,7 @@ fn one_object(text: &str, collector: &mut ViolationCollector<'_>) {
 
 /// What was found where one object should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Found {
     /// Nothing, or white space.

@@ -37,6 +37,17 @@ impl BaselineArgs {
         read(&page, suites).map(|baseline| Some(Arc::new(baseline)))
     }
 
+    /// Reads the older baseline whose reasons a new one keeps, where one is named.
+    ///
+    /// # Errors
+    /// Fails with [`Failure`] where the file cannot be read: everything that is wrong with it.
+    pub(super) fn load_reasons(&self, suites: &Suites) -> Result<Option<Baseline>, Failure> {
+        let Some(path) = &self.reasons_from else {
+            return Ok(None);
+        };
+        read(&page_of("baseline", path)?, suites).map(Some)
+    }
+
     fn path(&self, target: &TargetArgs) -> Result<Option<PathBuf>, Failure> {
         if self.write_baseline.is_some() {
             return Ok(None);
@@ -78,6 +89,7 @@ impl BaselineArgs {
         &self,
         outcome: &mut RunOutcome,
         suites: &Suites,
+        reasons: Option<&Baseline>,
         printer: &Printer,
     ) -> Result<(), Failure> {
         let Some(path) = &self.write_baseline else {
@@ -93,7 +105,7 @@ impl BaselineArgs {
                 return Ok(());
             }
         }
-        let text = page_of_run(outcome, today()?);
+        let text = page_of_run(outcome, today()?, reasons);
         let baseline = read(&Page::new(name.to_string(), text.as_str()), suites)?;
         create(path, &text)?;
         baseline.apply_to_run(outcome);

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 /// assert!(place.is_within(&JsonPointer::root().key("errors")));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("pattern" = "^(/|$)")))]
 #[serde(try_from = "String", into = "String")]
 pub struct JsonPointer(String);
 

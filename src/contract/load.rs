@@ -34,6 +34,8 @@ pub struct Contract {
     pub production_hosts: Vec<String>,
     /// The edition of [`Contract::table`].
     pub edition: Edition,
+    /// The SHA-256 digest of all its pages, as hexadecimal digits.
+    pub digest: String,
     /// The document and the errata, whichever the edition: what is documented at all.
     pub documented: Table,
     /// The rows that suites may speak of.
@@ -105,6 +107,7 @@ impl Contract {
             identity: terms.identity,
             production_hosts: terms.production_hosts,
             edition,
+            digest: sources.digest(),
         })
     }
 }

@@ -7,6 +7,7 @@
 //! Nothing here knows which API the pages are about.
 
 pub(crate) mod authored;
+mod digest;
 mod edition;
 mod flaw;
 mod glob;
@@ -33,6 +34,7 @@ mod suggest;
 mod table;
 mod terms;
 
+pub(crate) use digest::digest_texts;
 pub use edition::{Edition, EditionError};
 pub use flaw::{Flaw, Flaws};
 pub use glob::{glob, names_case};

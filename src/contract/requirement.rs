@@ -10,6 +10,7 @@ use super::{RequirementScope, ScopedResponses};
 ///
 /// A broken *must* fails the case, a broken *should* is reported, a *may* is a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// A remark: nothing is broken.
@@ -32,6 +33,7 @@ impl fmt::Display for Level {
 
 /// Whether the documentation says a requirement or only implies it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The documentation says so.
@@ -44,6 +46,7 @@ pub enum Basis {
 
 /// One testable sentence of the contract, as `schemas/requirements.toml` words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// The id under which checks and reports name it.
@@ -76,6 +79,7 @@ macro_rules! requirement_ids {
         /// Which of them hold for a contract, how strictly and in which words, is up to the contract's
         /// `requirements.toml`; one that is not listed there is not judged.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub enum RequirementId {
             $( $(#[$doc])* #[serde(rename = $id)] $variant, )+
         }

@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), badreq::contract::RowNameError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("pattern" = "^(0/[0-9]{1,5}|-?[1-9][0-9]*)$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct RowName {
     code: i64,
@@ -91,6 +93,7 @@ impl FromStr for RowName {
 
 /// Which list a row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The table of the user's document.
@@ -101,6 +104,7 @@ pub enum Origin {
 
 /// One line of the error table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Row {
     /// The JSON code, `code` in the body.
     pub code: i64,

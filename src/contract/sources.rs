@@ -1,6 +1,6 @@
 //! Sources: the pages that a contract is read from.
 
-use super::Page;
+use super::{Page, digest_texts};
 
 /// The pages of a contract, not read yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,5 +69,43 @@ impl Sources {
             replaced,
             ..self
         }
+    }
+
+    /// Returns the SHA-256 digest of all pages, whatever their files are called, as hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let pages = [
+            ("document", Some(&self.document)),
+            ("errata", self.errata.as_ref()),
+            ("requirements", Some(&self.requirements)),
+            ("contract", Some(&self.contract)),
+            ("operations", Some(&self.operations)),
+            ("body schema", Some(&self.body_schema)),
+            ("replaced", self.replaced.as_ref()),
+        ];
+        let pages = pages.into_iter();
+        digest_texts(pages.filter_map(|(kind, page)| Some((kind, &*page?.text))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sources;
+    use crate::contract::Page;
+
+    #[test]
+    fn the_digest_of_a_contract_depends_on_what_its_pages_say_and_not_on_their_names() {
+        let own = Sources::embedded();
+        let mut renamed = own.clone();
+        renamed.document.name = "elsewhere/errors.md".to_owned();
+        assert_eq!(renamed.digest(), own.digest());
+        let mut changed = own.clone();
+        changed.errata = Some(Page::new("schemas/errata.md", "another text"));
+        assert_ne!(changed.digest(), own.digest());
+        let without_errata = Sources {
+            errata: None,
+            ..own.clone()
+        };
+        assert_ne!(without_errata.digest(), own.digest());
     }
 }

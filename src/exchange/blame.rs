@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whose fault it is that a request has no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Blame {
     /// Ours or that of our configuration: nothing was sent.

@@ -9,6 +9,7 @@ use super::Timing;
 
 /// Who sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Actor {
     /// Nobody in particular: no token is sent.
@@ -42,7 +43,8 @@ impl fmt::Display for Actor {
 
 /// Owned bytes that are written as text where they are text, and as `hex:…` where they are not.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct Bytes(pub Vec<u8>);
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Bytes(#[cfg_attr(test, schemars(with = "String"))] pub Vec<u8>);
 
 impl Bytes {
     /// The bytes as text, with a replacement character for what is not UTF-8.
@@ -112,6 +114,7 @@ impl<'de> Deserialize<'de> for Bytes {
 
 /// The value of a request header.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderValue {
     /// These bytes.
@@ -126,6 +129,7 @@ pub enum HeaderValue {
 ///
 /// Only what frames the message is left to the sender: `host`, `content-length`, `connection`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Request {
     /// The method, any token.
     pub method: String,
@@ -150,6 +154,7 @@ impl Request {
 
 /// A response as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -202,6 +207,7 @@ impl Response {
 
 /// A request and its response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Exchange {
     /// What was sent.
     pub request: Request,

@@ -8,6 +8,7 @@ use super::Blame;
 
 /// That no answer came to a request, and whose fault it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoAnswer {
     /// Whose fault it is.
     pub blame: Blame,

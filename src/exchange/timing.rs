@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Taken by whoever sends; nothing that judges looks at a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Timing {
     /// Wall clock when the request left, as UNIX time in milliseconds.
     pub sent_unix_ms: u64,

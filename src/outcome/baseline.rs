@@ -10,6 +10,7 @@ const EVERY_RESPONSE: &str = "every response";
 
 /// The known breaches that a run held its findings against.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BaselineInfo {
     /// The file that they stand in.
     pub file: String,
@@ -18,7 +19,8 @@ pub struct BaselineInfo {
 }
 
 /// One known breach, and the cases that show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownEntry {
     /// The line at which the entry begins, counted from 1.
     pub line: usize,
@@ -39,7 +41,8 @@ pub struct KnownEntry {
 }
 
 /// Some cases of an entry, as one text of it names them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownCases {
     /// The name of a case or a suite, `*` standing for any run of characters.
     pub pattern: String,
@@ -53,7 +56,8 @@ pub struct KnownCases {
 }
 
 /// How long a breach is to be known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "day")]
 pub enum Expiry {
     /// Until it is mended.
@@ -66,6 +70,7 @@ pub enum Expiry {
 
 /// A breach that an entry of the baseline names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownBreach {
     /// The breach.
     pub violation: RecordedViolation,
@@ -75,6 +80,7 @@ pub struct KnownBreach {
 
 /// An entry of a baseline that is to be changed, or a text of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StaleEntry {
     /// The file.
     pub file: String,
@@ -107,6 +113,7 @@ pub struct UncheckedEntry {
 
 /// Why an entry of a baseline is to be changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Staleness {
     /// It was to be known up to this day.
@@ -146,9 +153,12 @@ impl KnownEntry {
     /// Whether it names this breach by the case of this full name.
     #[must_use]
     pub fn names(&self, violation: &RecordedViolation, case: &str) -> bool {
-        self.requirement == violation.requirement
-            && self.fits(&violation.fingerprint)
-            && self.cases.iter().any(|cases| cases.fits(case))
+        self.names_breach(violation) && self.cases.iter().any(|cases| cases.fits(case))
+    }
+
+    /// Whether it names this breach, in whatever cases.
+    fn names_breach(&self, violation: &RecordedViolation) -> bool {
+        self.requirement == violation.requirement && self.fits(&violation.fingerprint)
     }
 
     /// Whether it names a breach that responses of every kind show.
@@ -175,6 +185,18 @@ impl KnownEntry {
 }
 
 impl BaselineInfo {
+    /// Returns the entry that names this breach: by the case of this full name, or else in other cases.
+    pub(crate) fn entry_of_breach(
+        &self,
+        violation: &RecordedViolation,
+        case: &str,
+    ) -> Option<&KnownEntry> {
+        let entries = || self.entries.iter();
+        entries()
+            .find(|entry| entry.names(violation, case))
+            .or_else(|| entries().find(|entry| entry.names_breach(violation)))
+    }
+
     /// What is to be changed whatever a run finds: entries whose day is over, and names that no case has.
     #[must_use]
     pub fn outdated(&self) -> Vec<StaleEntry> {

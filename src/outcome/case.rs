@@ -9,6 +9,7 @@ use crate::exchange::{Actor, Exchange};
 
 /// What a run found out about one case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CaseOutcome {
     /// Which case it is.
     pub case: CaseInfo,
@@ -113,6 +114,7 @@ impl CaseOutcome {
 
 /// What a report says of a case, whatever came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CaseInfo {
     /// The full name: `messages/unknown@anonymous`.
     pub name: String,
@@ -138,6 +140,7 @@ pub struct CaseInfo {
 
 /// Which answer a case expects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum ExpectedAnswer {
     /// This row, or one of the others.

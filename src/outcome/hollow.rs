@@ -8,6 +8,7 @@ use super::{CaseOutcome, Role, Unproven, Verdict};
 
 /// A sign that a run proves less than its numbers say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Hollow {
     /// Nearly every bad request got the same status.

@@ -12,6 +12,7 @@ use crate::exchange::Actor;
 ///
 /// All but the number of cases names what no other case has tried either.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LeftOut {
     /// The budget, in milliseconds.
     pub budget_ms: u64,

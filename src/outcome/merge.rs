@@ -48,7 +48,7 @@ pub enum MergeError {
 /// are made anew. Numbers of the receipt are added up; peaks, and the time, are those of the run that had the highest.
 ///
 /// # Errors
-/// Fails with [`MergeError`] where the runs are not of one target, table and strictness, where they overlap, or where a shard is
+/// Fails with [`MergeError`] where the runs are not of one target, where they were judged by other files or options, where they overlap, or where a shard is
 /// missing.
 pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     let mut runs = runs;
@@ -123,9 +123,15 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
             first.shard.map(Shard::of) != second.shard.map(Shard::of),
         ),
     ];
-    match differs.into_iter().find(|(_, differs)| *differs) {
+    let differs = differs.into_iter().find(|(_, differs)| *differs);
+    // Where a difference shows in what people know, it is named by that.
+    let what = differs.map_or_else(
+        || first.judged_by.difference(&second.judged_by),
+        |(what, _)| Some(what),
+    );
+    match what {
         None => Ok(()),
-        Some((what, _)) => Err(MergeError::Different {
+        Some(what) => Err(MergeError::Different {
             what,
             first: first.id.clone(),
             second: second.id.clone(),

@@ -2,10 +2,11 @@ use rstest::rstest;
 
 use super::super::testing::{case, fingerprint, run};
 use super::super::{
-    BaselineInfo, Conclusion, Ended, Expiry, KnownEntry, RequirementId, RowState, RunOutcome,
-    ScopeUse, Verdict,
+    BaselineInfo, Conclusion, Ended, Expiry, JudgedBy, KnownEntry, RequirementId, RowState,
+    RunOutcome, ScopeUse, Verdict,
 };
 use super::{MergeError, merge};
+use crate::check::Limiting;
 use crate::contract::RowName;
 
 fn shard(text: &str, names: &[&str], verdict: &Verdict) -> RunOutcome {
@@ -161,4 +162,24 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
             ..
         })
     ));
+}
+
+#[rstest]
+#[case::contract(|own: &mut JudgedBy| own.contract_digest = "0".to_owned(), "version of the contract")]
+#[case::suites(|own: &mut JudgedBy| own.suites_digest = "0".to_owned(), "version of the suites")]
+#[case::clock(|own: &mut JudgedBy| own.clock_allowance_ms = 1, "clock allowance")]
+#[case::time(|own: &mut JudgedBy| own.max_response_time_ms = Some(1), "time that an error may take")]
+#[case::limits(|own: &mut JudgedBy| own.limiting = Limiting::On, "expectation of rate limits")]
+fn shards_that_were_judged_by_other_files_or_options_are_refused(
+    #[case] change: fn(&mut JudgedBy),
+    #[case] what: &'static str,
+) {
+    let mut second = shard("2/2", &["b"], &Verdict::Pass);
+    change(&mut second.run.judged_by);
+    let first = shard("1/2", &["a"], &Verdict::Pass);
+    let error = merge(vec![first, second]).expect_err("they differ");
+    let MergeError::Different { what: told, .. } = error else {
+        panic!("{error}");
+    };
+    assert_eq!(told, what);
 }

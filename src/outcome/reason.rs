@@ -10,6 +10,7 @@ use crate::exchange::{Actor, NoAnswer};
 
 /// What was missing to judge a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "missing", content = "detail")]
 pub enum Unproven {
     /// The token of an actor that was not given.
@@ -30,6 +31,7 @@ pub enum Unproven {
 
 /// A fixture that is not there, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FixtureFailure {
     /// The fixture, in the words of its page.
     pub fixture: String,
@@ -41,6 +43,7 @@ pub struct FixtureFailure {
 
 /// What is done with a fixture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FixtureStep {
     /// It is made.
@@ -59,6 +62,7 @@ pub enum FixtureStep {
 
 /// Conditions of a case that did not come about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum ConditionFailure {
     /// The contract has no rate limit of this name.
@@ -91,6 +95,7 @@ pub enum ConditionFailure {
 
 /// Why nothing of a case was sent on purpose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum SkipReason {
     /// The edition at hand has no such row.
@@ -109,6 +114,7 @@ pub enum SkipReason {
 
 /// What the harness failed at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "detail")]
 pub enum HarnessFailure {
     /// A name of the case has no value.

@@ -6,6 +6,7 @@ use super::CaseOutcome;
 
 /// What a run sent, made and waited for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// Requests sent, of every kind.
     pub requests: u64,
@@ -42,6 +43,7 @@ fn is_zero(count: &u64) -> bool {
 
 /// What went through one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ScopeUse {
     /// The scope's name.
     pub name: String,
@@ -56,10 +58,11 @@ pub struct ScopeUse {
 
 /// How many requests of a scope are allowed in how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Allowed {
-    /// So many requests,
+    /// How many requests.
     pub requests: u32,
-    /// in so many milliseconds.
+    /// In how many milliseconds.
     pub window_ms: u64,
 }
 
@@ -87,6 +90,7 @@ impl Receipt {
 
 /// How long answers took, in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Latency {
     /// Half of the answers took no longer.
     pub p50_us: u64,

@@ -7,6 +7,7 @@ use crate::contract::{Level, RowName};
 
 /// How a case came out that was tried more than once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Repeats {
     /// How often it was tried, 2 or more.
     pub tried: usize,
@@ -18,6 +19,7 @@ pub struct Repeats {
 
 /// One way in which attempts came out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Way {
     /// The verdict, in a word.
     pub verdict: String,
@@ -29,6 +31,7 @@ pub struct Way {
 
 /// One check over several attempts, of which some failed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RepeatedCheck {
     /// The requirement that was checked.
     pub requirement: RequirementId,
@@ -42,6 +45,7 @@ pub struct RepeatedCheck {
 
 /// One breach over several attempts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RepeatedBreach {
     /// Its fingerprint.
     pub breach: Fingerprint,

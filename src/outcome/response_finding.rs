@@ -15,6 +15,7 @@ pub type ResponseCounts = BTreeMap<RequirementId, BTreeMap<u16, u64>>;
 
 /// A breach of a requirement that holds for every response, with how many responses show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseFinding {
     /// The requirement that is broken.
     pub requirement: RequirementId,
@@ -37,6 +38,7 @@ pub struct ResponseFinding {
 
 /// A response that shows a breach, as far as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseExample {
     /// The method of its request.
     pub method: String,
@@ -50,6 +52,7 @@ pub struct ResponseExample {
 
 /// Responses of one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatusCount {
     /// The status.
     pub status: u16,

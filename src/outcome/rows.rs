@@ -7,6 +7,7 @@ use crate::contract::{Origin, Row, RowName};
 
 /// A row of the table and what the run says of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RowOutcome {
     /// The row as documented.
     pub row: Row,
@@ -23,6 +24,7 @@ pub struct RowOutcome {
 
 /// What a run says of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum RowState {
     /// It was provoked, and every answer keeps the contract.

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, CaseOutcome, Hollow, LeftOut, Receipt, RecordedViolation, ResponseCounts,
-    ResponseFinding, RowOutcome, Selected, Shard, StaleEntry, Staleness, Verdict,
+    BaselineInfo, CaseOutcome, Hollow, JudgedBy, LeftOut, Receipt, RecordedViolation,
+    ResponseCounts, ResponseFinding, RowOutcome, Selected, Shard, StaleEntry, Staleness, Verdict,
 };
 use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
 /// Everything that a run produces, for reports to be made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunOutcome {
     /// The run.
     pub run: RunInfo,
@@ -43,6 +44,7 @@ pub struct RunOutcome {
 
 /// What a run is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunInfo {
     /// The id that everything it makes on the target is named with.
     pub id: String,
@@ -52,6 +54,8 @@ pub struct RunInfo {
     pub edition: String,
     /// How strictly it judges.
     pub strictness: Strictness,
+    /// What else it judges by: the files and the options.
+    pub judged_by: JudgedBy,
     /// What it makes of cases that cannot be tried for want of something that was not given.
     #[serde(default)]
     pub demand: Demand,
@@ -78,6 +82,7 @@ pub struct RunInfo {
 
 /// Whether only a broken *must* fails a case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Strictness {
     /// A broken *must* fails; accepted alternatives pass.
@@ -89,6 +94,7 @@ pub enum Strictness {
 
 /// What a run makes of cases that cannot be tried for want of a token, a known value or a hook.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Demand {
     /// They are told, and the rest decides.
@@ -133,6 +139,7 @@ impl Strictness {
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
     /// Every selected case was tried.
@@ -145,6 +152,7 @@ pub enum Ended {
 
 /// Something that the run made or changed and could not undo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Leftover {
     /// What it is.
     pub what: String,
@@ -156,6 +164,7 @@ pub struct Leftover {
 
 /// How many cases got each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Passed.
     pub pass: usize,
@@ -205,6 +214,7 @@ impl Counts {
 
 /// What a run says of the target, derived in one place from all that it found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Conclusion {
     /// Every case that could be tried is green.

@@ -17,6 +17,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// # Ok::<(), badreq::outcome::ShardError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(into = "String", extend("pattern" = "^[1-9][0-9]*/[1-9][0-9]*$")))]
 pub struct Shard {
     number: usize,
     of: usize,
@@ -73,6 +75,7 @@ impl fmt::Display for Shard {
 
 /// All cases that were selected, before they were dealt out: how many, and a sum of their names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Selected {
     /// How many.
     pub cases: usize,

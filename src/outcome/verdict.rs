@@ -6,6 +6,7 @@ use super::{HarnessFailure, SkipReason, Unproven};
 
 /// What a run says of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Verdict {
     /// The answer keeps every *must*, and the control succeeded.

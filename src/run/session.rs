@@ -22,7 +22,8 @@ use crate::contract::{Contract, Requirement, RequirementId, Undo};
 use crate::exchange::Actor;
 use crate::fixture::{Handover, Journal, Line, Provision};
 use crate::outcome::{
-    Allowed, Leftover, Receipt, ResponseCounts, ResponseFinding, RunInfo, ScopeUse, Unproven,
+    Allowed, JudgedBy, Leftover, Receipt, ResponseCounts, ResponseFinding, RunInfo, ScopeUse,
+    Unproven,
 };
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{ObserveResponses, Stop, Target};
@@ -51,6 +52,7 @@ pub struct Session {
     observer: Arc<ResponseObserver>,
     /// How many cases all suites have.
     all_cases: usize,
+    judged_by: JudgedBy,
     identities: Vec<(Actor, Value)>,
     /// As long as it is held, nobody cleans up what was handed over.
     _held: Option<File>,
@@ -103,6 +105,7 @@ impl Session {
             stop.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
+        let judged_by = JudgedBy::new(&suites.digest, &contract.digest, options.terms);
         let (identities, held) = match (&options.shared, &options.journal) {
             (Some(shared), _) => (
                 shared.handover.identities.clone(),
@@ -147,6 +150,7 @@ impl Session {
             turns,
             observer,
             all_cases: suites.cases().count(),
+            judged_by,
             identities,
             _held: held,
             opened,
@@ -230,6 +234,7 @@ impl Session {
             target: self.line.target().base().to_string(),
             edition: self.options.edition.clone(),
             strictness: self.options.strictness,
+            judged_by: self.judged_by.clone(),
             demand: self.options.demand,
             shard: self.options.shard,
             selected: self.options.selected,

@@ -21,6 +21,8 @@ pub struct Suites {
     pub suites: Vec<Suite>,
     /// What their cases may refer to.
     pub fixtures: FixtureSpecs,
+    /// The SHA-256 digest of all their files, as hexadecimal digits.
+    pub digest: String,
 }
 
 impl Suites {
@@ -56,6 +58,7 @@ impl Suites {
             None => Ok(Self {
                 suites,
                 fixtures: shared.specs,
+                digest: sources.digest(),
             }),
         }
     }

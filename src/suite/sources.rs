@@ -4,6 +4,8 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::contract::digest_texts;
+
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/suites");
 
 /// The name of the file that says what cases may refer to.
@@ -91,6 +93,23 @@ impl Sources {
     pub fn of(files: Vec<(String, String)>) -> Self {
         Self { files }
     }
+
+    /// Returns the SHA-256 digest of all files by their names, wherever their folder is, as hexadecimal digits.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let files = self.files.iter();
+        let mut files: Vec<_> = files
+            .map(|(path, text)| (file_name(path), text.as_str()))
+            .collect();
+        files.sort_unstable();
+        digest_texts(files)
+    }
+}
+
+/// Returns the name of a file without its folders.
+fn file_name(path: &str) -> &str {
+    let name = Path::new(path).file_name().and_then(|name| name.to_str());
+    name.unwrap_or(path)
 }
 
 /// Whether a file is the one that says what cases may refer to.

@@ -98,3 +98,16 @@ fn the_suites_that_come_along_have_fixtures() {
     assert!(files.iter().any(|(name, _)| name == "suites/fixtures.toml"));
     assert!(files.is_sorted());
 }
+
+#[test]
+fn the_digest_of_suites_depends_on_their_names_and_texts_and_not_on_folder_or_order() {
+    let digest = |files: &[(&str, &str)]| {
+        let files = files.iter();
+        let files = files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        Sources::of(files.collect()).digest()
+    };
+    let own = digest(&[("suites/a.toml", "1"), ("suites/b.toml", "2")]);
+    assert_eq!(digest(&[("x/b.toml", "2"), ("x/a.toml", "1")]), own);
+    assert_ne!(digest(&[("a.toml", "2"), ("b.toml", "1")]), own);
+    assert_ne!(digest(&[("a.toml", "1"), ("c.toml", "2")]), own);
+}

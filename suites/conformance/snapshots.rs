@@ -40,7 +40,10 @@ impl Snapshots {
             folder,
             names: ChangingNames {
                 wait: contract.model.retry_after.clone(),
-                limits: contract.limits.as_ref().map(|limits| limits.headers.clone()),
+                limits: contract
+                    .limits
+                    .as_ref()
+                    .map(|limits| limits.headers.clone()),
             },
             is_new,
             recorded: AtomicUsize::new(0),

@@ -207,6 +207,70 @@ fn a_baseline_that_is_there_is_not_written_over() {
 }
 
 #[test]
+fn a_new_baseline_keeps_the_reasons_of_an_older_one_for_breaches_that_are_found_again() {
+    let old = written("reasons");
+    let page = text(&old);
+    let found = page
+        .lines()
+        .find(|line| line.starts_with("reason = "))
+        .expect("each entry has a reason");
+    let kept =
+        "reason = \"old encoder\"\nlink = \"https://issues.example/41\"\nexpires = 2999-12-31";
+    let reviewed = page.replace(found, kept);
+    std::fs::write(&old, &reviewed).expect("the file can be written");
+    let new = old.with_file_name("new.toml");
+    let bench = Bench::with(&[CODE, LENGTHS, "status/40001"]);
+    let ended = bench.run(&["--write-baseline", path(&new), "--reasons-from", path(&old)]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    let new = text(&new);
+    let count = |page: &str, what: &str| page.matches(what).count();
+    assert_eq!(count(&new, kept), count(&reviewed, kept), "{new}");
+    let fresh = count(&new, "[[known]]") - count(&new, kept);
+    assert!(fresh > 0, "{new}");
+    assert_eq!(
+        count(&new, "reason = \"not looked at yet: "),
+        fresh,
+        "{new}"
+    );
+}
+
+#[test]
+fn an_older_baseline_with_a_mistake_is_refused_with_its_line_before_anything_is_run() {
+    let folder = folder("baseline-reasons-mistake");
+    let old = folder.join("old.toml");
+    std::fs::write(&old, "[[known]]\nrequirement = \"row-expcted\"\n").expect("it can be written");
+    let new = folder.join("new.toml");
+    let call = |old: &Path| {
+        call(&[
+            "run",
+            "20006",
+            "--write-baseline",
+            path(&new),
+            "--reasons-from",
+            path(old),
+        ])
+    };
+    let ended = call(&old);
+    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    assert!(ended.err.contains("old.toml:2"), "{}", ended.err);
+    let ended = call(&folder.join("nowhere.toml"));
+    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    assert!(
+        ended.err.contains("cannot read the baseline from `"),
+        "{}",
+        ended.err
+    );
+    assert!(!new.exists());
+}
+
+#[test]
+fn reasons_are_kept_only_where_a_baseline_is_written() {
+    let ended = call(&["run", "20006", "--reasons-from", "old.toml"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("--write-baseline"), "{}", ended.err);
+}
+
+#[test]
 fn a_baseline_of_a_target_that_conforms_is_written_too_and_can_be_given_from_then_on() {
     let file = folder("baseline-sound").join("baselines/staging.toml");
     let bench = Bench::with(&[]);

@@ -29,7 +29,7 @@ async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let file = folder.join("baseline.toml");
     let today = Day::new(2026, 1, 1).expect("it is a day");
-    std::fs::write(&file, page_of(first.outcome(), today)).expect("it can be written");
+    std::fs::write(&file, page_of(first.outcome(), today, None)).expect("it can be written");
     report(&broken, Some(&file)).await.assert_conforms();
 
     let sound = server(&[]).await;

@@ -12,6 +12,7 @@ use super::super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
 
 /// A breach of what a response must not show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum LeakBreach {
     /// It repeats a token.
@@ -32,6 +33,7 @@ pub enum LeakBreach {
 
 /// A text that shows the inside of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Leak {
     /// Its kind.
     pub kind: LeakKind,
@@ -41,6 +43,7 @@ pub struct Leak {
 
 /// A kind of leak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LeakKind {
     /// A stack trace.

@@ -15,4 +15,7 @@ pub struct BaselineArgs {
     /// folder is made.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "budget"])]
     pub write_baseline: Option<PathBuf>,
+    /// Keep reason, link and day of each entry of this older baseline whose breach is found again.
+    #[arg(long, value_name = "OLD", requires = "write_baseline")]
+    pub reasons_from: Option<PathBuf>,
 }

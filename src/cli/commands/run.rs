@@ -76,6 +76,7 @@ pub(in crate::cli) fn carry_out(
         return Err(Failure::new(Exit::NothingRun, none_left));
     }
     let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
+    let reasons = args.judge.known.load_reasons(&inputs.suites)?;
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.warning(warning);
@@ -121,7 +122,7 @@ pub(in crate::cli) fn carry_out(
     let written = args
         .judge
         .known
-        .write(&mut outcome, &inputs.suites, printer);
+        .write(&mut outcome, &inputs.suites, reasons.as_ref(), printer);
     Ok(Done {
         outcome,
         written,

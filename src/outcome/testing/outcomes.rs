@@ -1,9 +1,10 @@
 //! Rows, exchanges, cases and runs for tests.
 
 use super::super::{
-    CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, Receipt, ResponseCounts, Role, RunInfo,
-    RunOutcome, Selected, Step, Strictness, Verdict, hollow, row_outcomes,
+    CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, JudgedBy, Receipt, ResponseCounts, Role,
+    RunInfo, RunOutcome, Selected, Step, Strictness, Verdict, hollow, row_outcomes,
 };
+use crate::check::Terms;
 use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
 use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 
@@ -97,6 +98,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             target: "http://127.0.0.1:1/v2".to_owned(),
             edition: "errata".to_owned(),
             strictness: Strictness::Fair,
+            judged_by: JudgedBy::new("5u17e5", "c0n7rac7", Terms::default()),
             demand: Demand::Possible,
             shard: None,
             selected: Selected::default(),

@@ -2,6 +2,8 @@
 
 mod read;
 #[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
 mod tests;
 mod write;
 

@@ -7,18 +7,32 @@ use serde::Serialize;
 
 use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
 
-/// The version of the format; it changes when a reader of the old one would misread the new one.
+/// The version of the format of results; it changes when a reader of the old one would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
+
+/// The version of the format of kill tables.
+const KILL_FORMAT_VERSION: u32 = 1;
 
 /// The name of the format.
 pub(super) const FORMAT: &str = "badreq-outcome";
 
+/// The result of a run, as `badreq run --format json` and `--report json=FILE` write it.
 #[derive(Serialize)]
-struct Document<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(title = "A result of badreq"))]
+#[cfg_attr(test, schemars(extend("$id" = format!("urn:badreq:schema:outcome:{FORMAT_VERSION}"))))]
+pub(super) struct Document<'a> {
+    /// The name of the format.
+    #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
     format: &'static str,
+    /// The version of the format.
+    #[cfg_attr(test, schemars(extend("const" = FORMAT_VERSION)))]
     version: u32,
+    /// What the run says of the target.
     conclusion: Conclusion,
+    /// How many cases got each verdict.
     counts: Counts,
+    /// Everything that the run produced.
     #[serde(rename = "outcome")]
     outcome: &'a RunOutcome,
 }
@@ -59,7 +73,7 @@ pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()>
     let fragile = table.fragile();
     let document = KillDocument {
         format: "badreq-kill-table",
-        version: FORMAT_VERSION,
+        version: KILL_FORMAT_VERSION,
         right: table.is_right(),
         noticed: table.noticed(),
         missed: table.missed(),

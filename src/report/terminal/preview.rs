@@ -6,10 +6,12 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::outcome::{Named, Preview};
-use crate::report::json::FORMAT_VERSION;
 use crate::report::shared::left_out::write_left_out;
 use crate::report::shared::style::{DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::words::counted;
+
+/// The version of the format of previews.
+const PREVIEW_FORMAT_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -25,7 +27,7 @@ struct Document<'a> {
 pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
     let document = Document {
         format: "badreq-preview",
-        version: FORMAT_VERSION,
+        version: PREVIEW_FORMAT_VERSION,
         preview,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -1,0 +1,70 @@
+//! What a run judged by: only runs that judged by the same can be merged.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Limiting, Terms};
+
+/// What a run judged by, besides its edition and its strictness.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct JudgedBy {
+    /// The SHA-256 digest of all files of the suites, as hexadecimal digits.
+    pub suites_digest: String,
+    /// The SHA-256 digest of all pages of the contract, as hexadecimal digits.
+    pub contract_digest: String,
+    /// How far the target's clock may be from that of the run, in milliseconds.
+    pub clock_allowance_ms: u64,
+    /// The time that an error may take, in milliseconds; absent where it is not judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_response_time_ms: Option<u64>,
+    /// Whether the target is known to limit the rate of requests.
+    pub limiting: Limiting,
+}
+
+impl JudgedBy {
+    /// Names the files by their digests, and the options.
+    #[must_use]
+    pub fn new(suites_digest: &str, contract_digest: &str, terms: Terms) -> Self {
+        Self {
+            suites_digest: suites_digest.to_owned(),
+            contract_digest: contract_digest.to_owned(),
+            clock_allowance_ms: milliseconds(terms.clock_allowance),
+            max_response_time_ms: terms.budget.map(milliseconds),
+            limiting: terms.limiting,
+        }
+    }
+
+    /// Returns what another run judged by otherwise, in words; `None` where both judged by the same.
+    pub(super) fn difference(&self, other: &Self) -> Option<&'static str> {
+        let differs = [
+            (
+                "version of the contract",
+                self.contract_digest != other.contract_digest,
+            ),
+            (
+                "version of the suites",
+                self.suites_digest != other.suites_digest,
+            ),
+            (
+                "clock allowance",
+                self.clock_allowance_ms != other.clock_allowance_ms,
+            ),
+            (
+                "time that an error may take",
+                self.max_response_time_ms != other.max_response_time_ms,
+            ),
+            (
+                "expectation of rate limits",
+                self.limiting != other.limiting,
+            ),
+        ];
+        let mut differs = differs.into_iter();
+        differs.find_map(|(what, differs)| differs.then_some(what))
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
