@@ -34,8 +34,8 @@ mod tests {
 
     #[test]
     fn text_that_moves_to_another_file_changes_the_digest() {
-        let one = digest_texts([("a", "12"), ("b", "3")]);
-        assert_ne!(one, digest_texts([("a", "1"), ("b", "23")]));
-        assert_ne!(one, digest_texts([("b", "3"), ("a", "12")]));
+        let one = digest_texts([("a", "b1"), ("c", "2")]);
+        assert_ne!(one, digest_texts([("a", "b"), ("1c", "2")]));
+        assert_ne!(one, digest_texts([("c", "2"), ("a", "b1")]));
     }
 }
