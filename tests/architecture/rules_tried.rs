@@ -77,8 +77,8 @@ fn a_forbidden_import_is_found(#[case] path: &str, #[case] text: &str, #[case] w
 #[rstest]
 #[case::own_room("src/check/row.rs", "use crate::check::judge; use super::tree::A;")]
 #[case::allowed(
-    "src/check/row.rs",
-    "use crate::{contract::Row, exchange, outcome::Place};"
+    "src/outcome/rows.rs",
+    "use crate::{check::Place, contract::Row, exchange};"
 )]
 #[case::in_a_doc_comment(
     "src/report/json.rs",
