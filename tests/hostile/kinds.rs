@@ -54,7 +54,7 @@ const REFUSED_FOR_GOOD: Expectation = Expectation {
     exit: 1,
     verdict: "unproven",
     blame: "-",
-    says: "was refused for the rate, and waiting did not help",
+    says: "\"is\":\"rate-refused\"",
 };
 
 const fn judged(says: &'static str) -> Expectation {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use badreq::contract::{Edition, Level, RequirementId};
-use badreq::outcome::{CaseOutcome, RunOutcome, Strictness, Unproven, Verdict};
+use badreq::outcome::{CaseOutcome, Conclusion, RunOutcome, Strictness, Unproven, Verdict};
 use serde_json::Value;
 
 use crate::bench::{Run, assert_untouched, broken, inputs, of, server};
@@ -60,14 +60,18 @@ impl Breach {
     pub(super) async fn is_noticed(&self) {
         let outcome = self.run(Strictness::Fair).await;
         let victim = of(&outcome, self.victim);
-        assert_eq!(
-            broken(victim),
-            sorted(self.broken),
-            "{:#?}",
-            victim.violations
-        );
-        self.has_its_level(victim, Strictness::Fair);
+        let (of_responses, of_case): (Vec<_>, Vec<_>) = sorted(self.broken)
+            .into_iter()
+            .partition(|id| id.scope().is_every_response());
+        assert_eq!(broken(victim), of_case, "{:#?}", victim.violations);
+        let responses = outcome.responses.iter().map(|own| own.requirement);
+        assert_eq!(responses.collect::<Vec<_>>(), of_responses);
         self.spares_the_bystanders(&outcome);
+        if of_case.is_empty() {
+            self.fails_the_run_and_no_case(&outcome);
+            return;
+        }
+        self.has_its_level(victim, Strictness::Fair);
         if self.level() < Level::Must {
             let outcome = self.run(Strictness::Strict).await;
             self.has_its_level(of(&outcome, self.victim), Strictness::Strict);
@@ -123,6 +127,17 @@ impl Breach {
         };
         let expected = if fails { Verdict::Fail } else { Verdict::Pass };
         assert_eq!(*verdict, expected, "{:#?}", victim.violations);
+    }
+
+    /// What responses of every kind show fails the run where it is binding enough, and never a case.
+    fn fails_the_run_and_no_case(&self, outcome: &RunOutcome) {
+        let victim = of(outcome, self.victim);
+        assert_eq!(victim.verdict, Verdict::Pass, "{:#?}", victim.violations);
+        let expected = match self.level() {
+            Level::Must => Conclusion::DoesNotConform,
+            Level::Should | Level::May => Conclusion::Conforms,
+        };
+        assert_eq!(outcome.conclusion(), expected);
     }
 
     fn spares_the_bystanders(&self, outcome: &RunOutcome) {
