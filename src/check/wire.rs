@@ -26,6 +26,11 @@ pub enum WireBreach {
         /// Each value of the header; none where there is no header.
         values: Vec<String>,
     },
+    /// The error is offered to shared caches (RFC 9111, 5.2.2).
+    SharedCaching {
+        /// The directives that offer it.
+        directives: Vec<String>,
+    },
     /// The body is not UTF-8, or begins with a byte order mark.
     NotUtf8 {
         /// The first byte at fault, counted from 0.
@@ -52,11 +57,15 @@ pub enum WireBreach {
 /// The name of the header.
 const CONTENT_TYPE: &str = "content-type";
 
+/// The name of the header that says who may store a response.
+const CACHE_CONTROL: &str = "cache-control";
+
 impl WireBreach {
     fn got(&self) -> String {
         match self {
             Self::ContentType { values } if values.is_empty() => "nothing".to_owned(),
             Self::ContentType { values } => word_list(values.iter().cloned()),
+            Self::SharedCaching { directives } => word_list(directives.iter().cloned()),
             Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
             Self::NotOneObject { found, text } if text.is_empty() => {
                 format!("found {}", found.as_str())
@@ -73,6 +82,7 @@ impl Family for WireBreach {
     fn requirement(&self) -> RequirementId {
         match self {
             Self::ContentType { .. } => RequirementId::ContentTypeJson,
+            Self::SharedCaching { .. } => RequirementId::NotForSharedCaches,
             Self::NotUtf8 { .. } => RequirementId::BodyUtf8,
             Self::NotOneObject { .. } => RequirementId::BodyOneObject,
             Self::RepeatedKey { .. } => RequirementId::BodyKeysUnique,
@@ -82,6 +92,7 @@ impl Family for WireBreach {
     fn place(&self) -> Place {
         match self {
             Self::ContentType { .. } => Place::Header(CONTENT_TYPE.to_owned()),
+            Self::SharedCaching { .. } => Place::Header(CACHE_CONTROL.to_owned()),
             Self::NotUtf8 { .. } | Self::NotOneObject { .. } => Place::Body,
             Self::RepeatedKey { at, .. } => Place::BodyAt(at.clone()),
         }
@@ -90,6 +101,7 @@ impl Family for WireBreach {
     fn words(&self) -> Words {
         let expected = match self {
             Self::ContentType { .. } => "application/json",
+            Self::SharedCaching { .. } => "neither `public` nor `s-maxage`",
             Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
             Self::NotOneObject { .. } => "one JSON object",
             Self::RepeatedKey { .. } => "1",
@@ -107,7 +119,7 @@ impl Family for WireBreach {
             }
             // Every second character of UTF-16 is one; an id with them between its letters would not be known again.
             Self::NotOneObject { .. } => words.got = words.got.replace('\0', ""),
-            Self::ContentType { .. } | Self::RepeatedKey { .. } => {}
+            Self::ContentType { .. } | Self::SharedCaching { .. } | Self::RepeatedKey { .. } => {}
         }
         Fingerprint::new(&self.place(), words, redactor)
     }
@@ -119,6 +131,7 @@ impl Family for WireBreach {
                 [_] => "another content type".to_owned(),
                 [_, ..] => "several content types".to_owned(),
             },
+            Self::SharedCaching { .. } => "shared caching".to_owned(),
             Self::NotUtf8 { .. } => "not UTF-8".to_owned(),
             Self::NotOneObject { found, .. } => found.as_str().to_owned(),
             Self::RepeatedKey { .. } => self.place().generalized(),
@@ -126,15 +139,16 @@ impl Family for WireBreach {
     }
 
     fn is_of_error_model(&self) -> bool {
-        true
+        !matches!(self, Self::SharedCaching { .. })
     }
 
     fn marks(&self) -> Vec<Mark> {
         match self {
             Self::RepeatedKey { at, .. } => vec![Mark::words(at.clone(), "1")],
-            Self::ContentType { .. } | Self::NotUtf8 { .. } | Self::NotOneObject { .. } => {
-                Vec::new()
-            }
+            Self::ContentType { .. }
+            | Self::SharedCaching { .. }
+            | Self::NotUtf8 { .. }
+            | Self::NotOneObject { .. } => Vec::new(),
         }
     }
 
@@ -157,7 +171,30 @@ pub(super) fn object(body: &[u8]) -> Option<Value> {
 
 pub(super) fn check(response: &Response, collector: &mut ViolationCollector<'_>) {
     content_type(response, collector);
+    shared_caching(response, collector);
     body(response, collector);
+}
+
+fn shared_caching(response: &Response, collector: &mut ViolationCollector<'_>) {
+    let values = response.header_values(CACHE_CONTROL);
+    let directives: Vec<String> = values
+        .flat_map(|value| {
+            let value = value.lossy();
+            let directives = value.split(',').map(|own| own.trim().to_owned());
+            directives.collect::<Vec<_>>()
+        })
+        .filter(|directive| offers_to_shared_caches(directive))
+        .collect();
+    if !directives.is_empty() {
+        collector.add(WireBreach::SharedCaching { directives });
+    }
+}
+
+/// Whether a directive lets shared caches store a response that they would not store by themselves; `s-maxage=0` has it validated each time.
+fn offers_to_shared_caches(directive: &str) -> bool {
+    let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
+    let seconds = argument.trim_matches('"');
+    name.eq_ignore_ascii_case("public") || (name.eq_ignore_ascii_case("s-maxage") && seconds != "0")
 }
 
 fn content_type(response: &Response, collector: &mut ViolationCollector<'_>) {

@@ -1,7 +1,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{Rig, answer, body_at, breaches, field, right};
+use super::super::testing::{JSON, Rig, answer, body, body_at, breaches, exchange, field, right};
 use super::*;
 use crate::contract::RequirementId as Id;
 
@@ -181,4 +181,27 @@ fn a_key_that_stands_twice_is_a_breach(
     assert_eq!(breaches(&found), [Id::BodyKeysUnique]);
     assert_eq!(found[0].place(), body_at(pointer));
     assert_eq!(field(&found[0], "/times"), json!(times));
+}
+
+#[rstest]
+#[case::no_header(None, &[])]
+#[case::for_nobody(Some("no-store"), &[])]
+#[case::for_the_client_alone(Some("private, max-age=60"), &[])]
+#[case::validated_each_time(Some("s-maxage=0"), &[])]
+#[case::for_everybody(Some("max-age=60, Public"), &["Public"])]
+#[case::for_a_while(Some("s-maxage=\"60\""), &["s-maxage=\"60\""])]
+fn an_error_that_is_offered_to_shared_caches_is_noticed(
+    #[case] value: Option<&str>,
+    #[case] directives: &[&str],
+) {
+    let mut headers = vec![JSON];
+    headers.extend(value.map(|value| ("cache-control", value)));
+    let found = Rig::new().judge(&exchange(404, &headers, body(20002)), &right(20002));
+    match directives {
+        [] => assert_eq!(found, []),
+        [_, ..] => {
+            assert_eq!(breaches(&found), [Id::NotForSharedCaches]);
+            assert_eq!(field(&found[0], "/directives"), json!(directives));
+        }
+    }
 }

@@ -176,6 +176,8 @@ requirement_ids! {
     NoInternals = "no-internals",
     /// The answer does not repeat a token.
     NoToken = "no-token",
+    /// An error is not offered to shared caches.
+    NotForSharedCaches = "not-for-shared-caches",
     /// A refused request changes nothing.
     RefusalChangesNothing = "refusal-changes-nothing",
     /// The valid twin of the bad request succeeds.
