@@ -76,27 +76,38 @@
 //!
 //! # Rooms
 //!
-//! [`contract`] is what the documentation promises, [`suite`] the cases as data, [`target`] the server under test. [`run`] sends
-//! what the cases say, with the [`fixture`]s that they need, and keeps each [`exchange`]; [`check`] judges it, a [`baseline`] takes out what is
-//! known, [`outcome`] holds what came of it, [`report`] puts it into words. [`conformance`] is the door to them. `reference` is a server that
-//! keeps the contract; nothing here knows it but by its URL. It can be told to break the contract in one way, and [`proof`] judges whether the
+//! [`contract`] is what the documentation promises, `suite` the cases as data, `target` the server under test. `run` sends
+//! what the cases say, with the fixtures that they need, and keeps each exchange; [`check`] judges it, a baseline takes out what is
+//! known, [`outcome`] holds what came of it, `report` puts it into words. [`conformance`] is the door to them. `reference` is a server that
+//! keeps the contract; nothing here knows it but by its URL. It can be told to break the contract in one way, and `proof` judges whether the
 //! cases notice that.
+//!
+//! Rooms that are not documented here are public for the command and for the tests of this project, and change without notice.
 
+#[doc(hidden)]
 pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod conformance;
 pub mod contract;
+#[doc(hidden)]
 pub mod exchange;
+#[doc(hidden)]
 pub mod fixture;
 pub mod outcome;
+#[doc(hidden)]
 pub mod proof;
 #[cfg(feature = "reference")]
 pub mod reference;
+#[doc(hidden)]
 pub mod report;
+#[doc(hidden)]
 pub mod run;
+#[doc(hidden)]
 pub mod suite;
+#[doc(hidden)]
 pub mod target;
 
 pub use conformance::{Conformance, ConformanceError, ConformanceReport, ContractSource, Drift};

@@ -3,7 +3,7 @@
 //! Each source gives a [`TargetSettings`] that holds what it says and nothing else. [`TargetSettings::or`] puts a stronger one over a weaker
 //! one, key by key: flags over environment variables over the file. [`LoadedSettings`] does so once for a command, and its `resolve` makes of the
 //! result what a run takes: secrets read, names held to the suites, defaults filled in. Only what won is read from variables
-//! and files. Each value knows its [`SettingSource`], so that a mistake is shown where it was made; those of the file are reported all at once, and the
+//! and files. Each value knows its `SettingSource`, so that a mistake is shown where it was made; those of the file are reported all at once, and the
 //! lines that are shown with them hold no secrets.
 
 mod aim;
