@@ -1,49 +1,11 @@
-use std::collections::BTreeMap;
-
 use rstest::rstest;
 
-use super::{ResponseCounts, ResponseFinding, count_statuses, merge_responses};
-use crate::check::{Breach, RateHeaderBreach, RecordedViolation};
+use super::{ResponseCounts, merge_responses};
 use crate::contract::{Level, RequirementId};
-use crate::outcome::testing::{case, run, violation};
+use crate::outcome::testing::{case, reset_in_seconds, run};
 use crate::outcome::{
     BaselineInfo, Conclusion, Expiry, Fingerprint, KnownEntry, Staleness, Strictness, Verdict,
 };
-
-/// A reset in seconds, in so many of so many responses of each status.
-fn reset(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
-    let breach: Breach = RateHeaderBreach::Reset {
-        name: "x-reset".to_owned(),
-        earliest_ms: 1_700_000_000_000,
-        latest_ms: 1_700_000_001_000,
-        values: vec!["1700000000".to_owned()],
-    }
-    .into();
-    let RecordedViolation {
-        requirement,
-        level,
-        cause,
-        fingerprint,
-        breach,
-        ..
-    } = violation(breach);
-    let of = |at: usize| {
-        let counts = statuses.iter();
-        counts
-            .map(|(status, broken, asked)| (*status, [*broken, *asked][at]))
-            .collect::<BTreeMap<u16, u64>>()
-    };
-    ResponseFinding {
-        requirement,
-        level,
-        cause,
-        fingerprint,
-        breach,
-        examples: Vec::new(),
-        statuses: count_statuses(&of(1), &of(0)),
-        known: None,
-    }
-}
 
 fn counts(statuses: &[(u16, u64)]) -> ResponseCounts {
     let statuses = statuses.iter().copied().collect();
@@ -75,14 +37,14 @@ fn the_extent_names_how_many_and_the_exceptions(
     #[case] statuses: &[(u16, u64, u64)],
     #[case] words: &str,
 ) {
-    assert_eq!(reset(statuses).extent(), words);
+    assert_eq!(reset_in_seconds(statuses).extent(), words);
 }
 
 #[test]
 fn it_fails_the_run_and_no_case() {
     let mut run = run(vec![case("a", Verdict::Pass, None)]);
     assert_eq!(run.conclusion(), Conclusion::Conforms);
-    run.responses = vec![reset(&[(200, 4, 4)])];
+    run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
     assert_eq!(run.conclusion(), Conclusion::DoesNotConform);
     run.responses[0].level = Level::Should;
     assert_eq!(run.conclusion(), Conclusion::Conforms);
@@ -93,9 +55,12 @@ fn it_fails_the_run_and_no_case() {
 #[test]
 fn shards_are_added_up_also_where_only_one_of_them_shows_it() {
     let (asked, findings) = merge_responses(vec![
-        (counts(&[(200, 4), (429, 1)]), vec![reset(&[(429, 1, 1)])]),
+        (
+            counts(&[(200, 4), (429, 1)]),
+            vec![reset_in_seconds(&[(429, 1, 1)])],
+        ),
         (counts(&[(200, 3)]), Vec::new()),
-        (counts(&[(429, 2)]), vec![reset(&[(429, 2, 2)])]),
+        (counts(&[(429, 2)]), vec![reset_in_seconds(&[(429, 2, 2)])]),
     ]);
     assert_eq!(asked, counts(&[(200, 7), (429, 3)]));
     assert_eq!(findings.len(), 1);
@@ -107,7 +72,7 @@ fn shards_are_added_up_also_where_only_one_of_them_shows_it() {
 
 #[test]
 fn an_entry_without_cases_makes_it_known() {
-    let mut findings = [reset(&[(200, 4, 4)])];
+    let mut findings = [reset_in_seconds(&[(200, 4, 4)])];
     let baseline = |got: &str| BaselineInfo {
         file: "x.toml".to_owned(),
         entries: vec![entry(got)],
@@ -132,6 +97,6 @@ fn an_entry_without_cases_is_stale_only_after_a_run_of_all_cases() {
     let stale = run.stale_entries();
     assert_eq!(stale.len(), 1);
     assert_eq!((stale[0].line, &stale[0].why), (3, &Staleness::Mended));
-    run.responses = vec![reset(&[(200, 4, 4)])];
+    run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
     assert_eq!(run.stale_entries(), []);
 }

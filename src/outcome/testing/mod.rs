@@ -2,6 +2,7 @@
 
 mod outcomes;
 mod reasons;
+mod responses;
 mod shapes;
 mod violations;
 
@@ -13,6 +14,7 @@ pub(crate) use crate::check::{
 };
 pub(crate) use outcomes::{case, exchange, row, run};
 pub(crate) use reasons::{inconclusive_burst, lost_fixture, panicked};
+pub(crate) use responses::reset_in_seconds;
 pub(crate) use shapes::every_shape;
 pub(crate) use violations::{
     another_row, answer, bare_answer, failed_control, fingerprint, no_integer, no_object, pointer,

@@ -85,3 +85,50 @@ pub(in crate::report) fn locate(run: &RunInfo, finding: &ResponseFinding) -> Str
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::outcome::testing::{case, reset_in_seconds, run};
+    use crate::outcome::{BaselineInfo, RunOutcome, Verdict};
+    use crate::report::shared::style::plain;
+    use crate::report::{Look, write_terminal};
+
+    fn shown(run: &RunOutcome) -> String {
+        let mut text = Vec::new();
+        write_terminal(&mut text, run, Look::default()).expect("a vector takes everything");
+        plain(&String::from_utf8_lossy(&text))
+    }
+
+    fn run_with_a_reset_in_seconds() -> RunOutcome {
+        let mut run = run(vec![case("a", Verdict::Pass, None)]);
+        run.responses = vec![reset_in_seconds(&[(200, 4, 4), (401, 0, 3)])];
+        run
+    }
+
+    #[test]
+    fn a_breach_of_every_response_is_said_once_with_its_extent_and_example() {
+        let text = shown(&run_with_a_reset_in_seconds());
+        let expected = "\
+in responses of every kind, whatever was asked
+  rate-header-reset (must) header `x-reset`: expected 1700000000000 to 1700000001000, got 1700000000, in 4 of 7 responses: in none of 3 with status 401
+    first: GET /things/a as owner: 200
+";
+        assert!(text.contains(expected), "{text}");
+        let end = "the target does not conform (0 rows broken, 1 requirement broken in responses of every kind)\n";
+        assert!(text.ends_with(end), "{text}");
+    }
+
+    #[test]
+    fn a_known_one_is_named_with_its_line_and_nothing_is_called_right_that_is_not() {
+        let mut run = run_with_a_reset_in_seconds();
+        run.responses[0].known = Some(3);
+        run.run.baseline = Some(BaselineInfo {
+            file: "x.toml".to_owned(),
+            entries: Vec::new(),
+        });
+        let text = shown(&run);
+        assert!(text.contains("; known: x.toml:3\n"), "{text}");
+        let end = "nothing is wrong that the baseline does not name (1 known failure)\n";
+        assert!(text.ends_with(end), "{text}");
+    }
+}

@@ -184,10 +184,16 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     writeln!(out, "{}", paint(QUIET, &parts.join("; ")))
 }
 
+/// Counts what fails as the baseline says: cases, and requirements in responses of every kind.
+fn known_failures(run: &RunOutcome) -> usize {
+    let responses = run.responses.iter().filter(|own| own.known.is_some());
+    Counts::of(&run.cases).known_failure + responses.count()
+}
+
 /// What the run says of the target, in words and colour.
 pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        Conclusion::Conforms => match Counts::of(&run.cases).known_failure {
+        Conclusion::Conforms => match known_failures(run) {
             0 => paint(GOOD, "the target conforms"),
             known => paint(
                 GOOD,
@@ -220,7 +226,7 @@ pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
             )
         }
         Conclusion::NotAllTried => {
-            let tried = match Counts::of(&run.cases).known_failure {
+            let tried = match known_failures(run) {
                 0 => "what could be tried conforms",
                 _ => "in what could be tried nothing is wrong that the baseline does not name",
             };

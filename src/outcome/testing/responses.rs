@@ -1,0 +1,48 @@
+//! What responses of every kind show, for tests.
+
+use std::collections::BTreeMap;
+
+use super::violation;
+use crate::check::{Breach, RateHeaderBreach, RecordedViolation};
+use crate::exchange::Actor;
+use crate::outcome::{ResponseExample, ResponseFinding, count_statuses};
+
+/// A reset in seconds, in so many of so many responses of each status.
+pub(crate) fn reset_in_seconds(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
+    let breach: Breach = RateHeaderBreach::Reset {
+        name: "x-reset".to_owned(),
+        earliest_ms: 1_700_000_000_000,
+        latest_ms: 1_700_000_001_000,
+        values: vec!["1700000000".to_owned()],
+    }
+    .into();
+    let RecordedViolation {
+        requirement,
+        level,
+        cause,
+        fingerprint,
+        breach,
+        ..
+    } = violation(breach);
+    let of = |at: usize| {
+        let counts = statuses.iter();
+        counts
+            .map(|(status, broken, asked)| (*status, [*broken, *asked][at]))
+            .collect::<BTreeMap<u16, u64>>()
+    };
+    ResponseFinding {
+        requirement,
+        level,
+        cause,
+        fingerprint,
+        breach,
+        examples: vec![ResponseExample {
+            method: "GET".to_owned(),
+            target: "/things/a".to_owned(),
+            actor: Actor::Owner,
+            status: 200,
+        }],
+        statuses: count_statuses(&of(1), &of(0)),
+        known: None,
+    }
+}
