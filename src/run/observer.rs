@@ -5,13 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use indexmap::IndexMap;
 
-use crate::check::{
-    CauseContext, Limiting, Observation, RecordedViolation, Redactor, Rules, Terms, observe,
-};
+use crate::check::{CauseContext, Observation, RecordedViolation, Redactor, Rules, Terms, observe};
 use crate::contract::{Contract, Level, RequirementId};
 use crate::exchange::{Actor, Exchange, HeaderValue, Request};
 use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, count_statuses};
-use crate::target::{Delivery, ObserveResponses};
+use crate::target::ObserveResponses;
 
 /// How many examples of one breach are kept.
 const EXAMPLES: usize = 3;
@@ -87,16 +85,8 @@ impl TalliedBreach {
 }
 
 impl ObserveResponses for ResponseObserver {
-    fn observe(&self, exchange: &Exchange, delivery: Delivery) {
-        let terms = Terms {
-            // Only bursts, which meet the target's limits on purpose, are sent at once.
-            limiting: match delivery {
-                Delivery::AtOnce => Limiting::On,
-                Delivery::Paced => self.terms.limiting,
-            },
-            ..self.terms
-        };
-        let observations = observe(&Rules::of(&self.contract, terms), exchange);
+    fn observe(&self, exchange: &Exchange) {
+        let observations = observe(&Rules::of(&self.contract, self.terms), exchange);
         if observations.is_empty() {
             return;
         }

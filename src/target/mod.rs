@@ -32,7 +32,7 @@ mod user_agent;
 pub use credentials::{Credentials, CredentialsError, Token, TokenError};
 pub use error::{BrokenAt, Phase, SendError, TargetError};
 pub use extra_headers::{ExtraHeader, ExtraHeaderError};
-pub use observe::{Delivery, ObserveResponses};
+pub use observe::ObserveResponses;
 pub use options::{TargetOptions, Timeouts};
 pub use stop::Stop;
 pub use target::Target;

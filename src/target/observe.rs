@@ -7,14 +7,5 @@ use crate::exchange::Exchange;
 /// An observer of every response of a target.
 pub trait ObserveResponses: fmt::Debug + Send + Sync {
     /// Looks at a response as it arrives; every token in it is replaced already.
-    fn observe(&self, exchange: &Exchange, delivery: Delivery);
-}
-
-/// The way in which a request was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// When its scope's turn had come.
-    Paced,
-    /// At once, without regard to limits.
-    AtOnce,
+    fn observe(&self, exchange: &Exchange);
 }

@@ -10,8 +10,8 @@ use reqwest::header::HeaderName;
 use super::extra_headers::with_extra;
 use super::redact::Redactor;
 use super::{
-    BaseUrl, BrokenAt, Credentials, Delivery, ExtraHeader, ObserveResponses, SendError, Stop,
-    TargetError, TargetOptions, Traffic, UserAgent,
+    BaseUrl, BrokenAt, Credentials, ExtraHeader, ObserveResponses, SendError, Stop, TargetError,
+    TargetOptions, Traffic, UserAgent,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
@@ -295,11 +295,7 @@ impl Target {
             timing,
         };
         if let Some(observer) = &self.observer {
-            let delivery = match manner {
-                Manner::Paced(_) => Delivery::Paced,
-                Manner::AtOnce => Delivery::AtOnce,
-            };
-            observer.observe(&exchange, delivery);
+            observer.observe(&exchange);
         }
         Ok(exchange)
     }

@@ -70,6 +70,7 @@ fn only_these_requirements_are_less_than_a_must() {
         (RequirementId::MessageText, Level::Should),
         (RequirementId::ErrorsMessageText, Level::May),
         (RequirementId::RateHeadersPresent, Level::Should),
+        (RequirementId::NotForSharedCaches, Level::May),
         (RequirementId::AnswerInTime, Level::Should),
     ];
     assert_eq!(softer, expected);
@@ -88,6 +89,7 @@ fn only_these_requirements_stand_on_no_page() {
         RequirementId::ErrorsMessageText,
         RequirementId::NoInternals,
         RequirementId::NoToken,
+        RequirementId::NotForSharedCaches,
         RequirementId::AnswerInTime,
     ];
     assert_eq!(practice, expected);

@@ -64,6 +64,9 @@ breaches! {
     a_key_beyond_the_error_model => plain(&[Id::BodyNoOtherKeys], |answer| {
         answer.edit(|body| body["request_id"] = json!("c0ffee"));
     });
+    an_error_for_shared_caches => plain(&[Id::NotForSharedCaches], |answer| {
+        answer.set("cache-control", "public, max-age=60");
+    });
     a_stack_trace => plain(&[Id::NoInternals, Id::MessageText], |answer| {
         answer.edit(|body| {
             body["message"] = json!("thread 'main' panicked at src/messages.rs:12:5:\nno entry");
