@@ -113,6 +113,9 @@ fn wires() -> Vec<Breach> {
         WireBreach::ContentType {
             values: vec![text()],
         },
+        WireBreach::SharedCaching {
+            directives: vec![text()],
+        },
         WireBreach::NotUtf8 {
             offset: 3,
             bytes: "ff".to_owned(),
