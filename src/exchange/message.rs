@@ -180,6 +180,19 @@ fn is_none_left_out(count: &usize) -> bool {
     *count == 0
 }
 
+impl Request {
+    /// Finds whose token it carries.
+    #[must_use]
+    pub fn sender(&self) -> Actor {
+        let mut values = self.headers.iter();
+        let token = values.find_map(|(_, value)| match value {
+            HeaderValue::Token(actor) => Some(*actor),
+            HeaderValue::Plain(_) | HeaderValue::Secret(_) => None,
+        });
+        token.unwrap_or(Actor::Anonymous)
+    }
+}
+
 impl Response {
     /// The values of this header, compared without regard to case.
     pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Bytes> {

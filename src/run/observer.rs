@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::check::{CauseContext, Observation, RecordedViolation, Redactor, Rules, Terms, observe};
 use crate::contract::{Contract, Level, RequirementId};
-use crate::exchange::{Actor, Exchange, HeaderValue, Request};
+use crate::exchange::Exchange;
 use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, count_statuses};
 use crate::target::ObserveResponses;
 
@@ -122,19 +122,9 @@ impl Tally {
             breach.examples.push(ResponseExample {
                 method: exchange.request.method.clone(),
                 target: exchange.request.target.clone(),
-                actor: find_sender(&exchange.request),
+                actor: exchange.request.sender(),
                 status,
             });
         }
     }
-}
-
-/// Finds whose token a request carried.
-fn find_sender(request: &Request) -> Actor {
-    let mut values = request.headers.iter();
-    let token = values.find_map(|(_, value)| match value {
-        HeaderValue::Token(actor) => Some(*actor),
-        HeaderValue::Plain(_) | HeaderValue::Secret(_) => None,
-    });
-    token.unwrap_or(Actor::Anonymous)
 }

@@ -7,8 +7,7 @@ use super::exchanges::write_exchanges;
 use super::flaky::write_attempts;
 use crate::outcome::excerpt::{excerpt, visible};
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedAnswer, HeaderValue, KnownBreach, Level, RecordedViolation,
-    Request, RunInfo,
+    Actor, CaseOutcome, ExpectedAnswer, KnownBreach, Level, RecordedViolation, Request, RunInfo,
 };
 use crate::report::shared::curl::curl_line;
 use crate::report::shared::look::{Detail, Width};
@@ -99,7 +98,7 @@ pub(in crate::report) fn write_request(
     write_line(out, run, "", &exchange.request, case.actor)?;
     if let Some(control) = outcome.failed_control() {
         let request = &control.request;
-        write_line(out, run, "its control: ", request, sender(request))?;
+        write_line(out, run, "its control: ", request, request.sender())?;
     }
     if beforehand.is_empty() {
         return Ok(());
@@ -123,16 +122,6 @@ fn write_line(
     writeln!(out, "  {what}{}", paint(HEAD, &short))?;
     let line = curl_line(&run.target, request);
     writeln!(out.verbatim(), "  {line}")
-}
-
-/// Who sent a request, by its token.
-pub(super) fn sender(request: &Request) -> Actor {
-    let mut values = request.headers.iter();
-    let token = values.find_map(|(_, value)| match value {
-        HeaderValue::Token(actor) => Some(*actor),
-        HeaderValue::Plain(_) | HeaderValue::Secret(_) => None,
-    });
-    token.unwrap_or(Actor::Anonymous)
 }
 
 /// A request in short: its method, so many characters of its target, and who sent it.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::failure::{in_short, sender, write_example};
+use super::failure::{in_short, write_example};
 use crate::outcome::excerpt::{excerpt, visible};
 use crate::outcome::{
     CaseOutcome, Cause, Finding, Level, RecordedViolation, RunInfo, Verdict, Words,
@@ -102,7 +102,7 @@ fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
 /// What shows a finding: the request, or the control that did not succeed, or the case where none was sent.
 pub(in crate::report) fn shown(outcome: &CaseOutcome) -> String {
     match (outcome.failed_control(), outcome.judged()) {
-        (Some(control), _) => in_short(&control.request, sender(&control.request), SHORT),
+        (Some(control), _) => in_short(&control.request, control.request.sender(), SHORT),
         (None, Some(exchange)) => in_short(&exchange.request, outcome.case.actor, SHORT),
         (None, None) => outcome.case.name.clone(),
     }
