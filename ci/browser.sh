@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The HTML page in a real browser: loads without an error or a request, filters, follows links, prints, on a desk and on a phone.
-# `ci/browser.sh [FOLDER]` writes its screenshots there (target/browser). Installs Debian's Chromium and playwright-core where they are not there.
+# Tests the HTML page in a real browser: it loads without an error or a request, filters, follows links and prints, on a desktop and a phone.
+# `ci/browser.sh [FOLDER]` writes its screenshots to FOLDER, by default target/browser. Installs Debian's Chromium and playwright-core if missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=${1:-target/browser}
@@ -22,7 +22,7 @@ fi
 echo "== building badreq"
 cargo build --locked --quiet
 badreq=target/debug/badreq
-export BADREQ_JOURNAL="$folder/journals"
+export BADREQ_JOURNAL_DIR="$folder/journals"
 
 echo "== running it against a server with five faults, and against one without"
 "$badreq" run --target reference --report "json=$folder/full.json" >/dev/null 2>&1
@@ -32,7 +32,7 @@ echo "== running it against a server with five faults, and against one without"
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 until [ -s "$folder/serve.json" ]; do sleep 0.1; done
-# The command that the server prints, with this program; it ends with 1, as it has to.
+# The command that the server prints, with this program; it must exit with 1.
 run=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).run' "$folder/serve.json")
 status=0
 bash -c "$badreq ${run#badreq } --report 'json=$folder/five.json,har=$folder/five.har'" >/dev/null 2>&1 || status=$?

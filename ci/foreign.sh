@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Opens every report of a run with tools that are not ours, and stops at the first that objects.
-# `ci/foreign.sh [FOLDER]` installs them into FOLDER, target/foreign without one. It runs on Linux, and takes Python 3 with venv, and npm.
+# Opens every report of a run with external tools, and stops at the first objection.
+# `ci/foreign.sh [FOLDER]` installs them into FOLDER, by default target/foreign. It needs Linux, Python 3 with venv, and npm.
 #
 #   JSON      check-jsonschema (PyPI), against schemas/report.schema.json
-#   JUnit     xmlschema (PyPI), against junit-10.xsd of Jenkins' xUnit plugin, which the sources of pytest (PyPI) carry
+#   JUnit     xmlschema (PyPI), against junit-10.xsd of Jenkins' xUnit plugin, which the sources of pytest (PyPI) contain
 #   HAR       har-schema (npm), read by jsonschema (PyPI); haralyzer (PyPI)
-#   SARIF     @microsoft/sarif-multitool (npm), which knows the schema and the rules of its standard
+#   SARIF     @microsoft/sarif-multitool (npm), which has the schema and the rules of the standard
 #   Markdown  markdown-it-py (PyPI)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,7 +33,7 @@ fi
 step "a run that passes, fails, breaks a should and cannot try everything"
 cargo build --locked --quiet
 unset "${!BADREQ_@}"
-export BADREQ_JOURNAL=$tools/journals
+export BADREQ_JOURNAL_DIR=$tools/journals
 coproc server {
   exec target/debug/badreq serve --limits none --fault status/20006 --fault code/20003 2>"$tools/serve.log"
 }
@@ -66,7 +66,7 @@ step "HAR: har-schema, haralyzer"
 python ci/foreign_har.py "$tools/node_modules/har-schema/lib" "$report.har"
 
 step "SARIF: sarif-multitool"
-# It ends with 0 whatever it finds.
+# It always exits with 0.
 "$sarif" validate "$report.sarif" --level 'Error;Warning' --rule-kind 'Sarif;Ghas' | tee "$tools/sarif.log"
 if grep -qE '(error|warning) [A-Z]+[0-9]+:' "$tools/sarif.log" || ! grep -q 'completed successfully' "$tools/sarif.log"; then
   exit 1

@@ -1,4 +1,4 @@
-"""Holds a HAR archive to har-schema and opens it with haralyzer: foreign_har.py FOLDER_OF_SCHEMAS FILE."""
+"""Validates a HAR archive against har-schema and opens it with haralyzer: foreign_har.py FOLDER_OF_SCHEMAS FILE."""
 
 import json
 import pathlib

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The gate: what a change has to pass, here and in a pipeline alike. Prints each step before it is taken; stops at the first that fails.
-# `ci/gate.sh fast` leaves the tests out.
+# The gate: the checks that a change must pass, here and in a pipeline alike. Prints each step before running it; stops at the first failure.
+# `ci/gate.sh fast` omits the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# A pipeline has no `cargo insta review`: what differs from a snapshot is printed.
+# A pipeline has no `cargo insta review`: differences from a snapshot are printed.
 export INSTA_OUTPUT=${INSTA_OUTPUT:-diff}
-# Many tests wait for a process, a window or an answer more than they compute.
+# Many tests wait for a process, a window or a response more than they compute.
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-4}
 
 step() {

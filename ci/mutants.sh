@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Mutation testing: breaks src/contract and src/check in one place at a time, and asks whether a test notices.
+# Mutation testing: breaks src/contract and src/check in one place at a time, and checks that a test detects it.
 #
 #   ci/mutants.sh [--jobs N] [--file src/check/row.rs]... [other options of cargo-mutants, such as --shard 1/4]
 #
-# Succeeds if every mutant that no test notices stands in ci/mutants.toml with a reason, and, where everything was tried, nothing else
-# stands there. Takes the better part of an hour, so it is no part of the gate.
+# Succeeds if ci/mutants.toml lists every mutant that no test detects, with a reason, and, after a full run, nothing else. Takes most of an
+# hour, so it is not part of the gate.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,7 @@ fail() {
   exit 1
 }
 
-# Prints a part of the manifest; of the dependencies only those that the sources in a folder name.
+# Prints a part of the manifest, with only those dependencies that the sources in a folder name.
 manifest() {
   local section='' line name
   while IFS= read -r line; do
@@ -33,12 +33,12 @@ manifest() {
         ;;
     esac
   done <Cargo.toml
-  # What an example in the documentation notices counts for nothing: only tests are asked.
+  # Examples in the documentation do not count: only tests run.
   printf '%s\n' '[lib]' 'doctest = false'
 }
 
-# Lays the two rooms out as packages of their own, with the rooms that they know and no others: what is compiled for each mutant is
-# the room that it is in, which takes a second.
+# Copies the two rooms to packages of their own, with only the rooms that they know: each mutant compiles only its own room, which takes
+# a second.
 lay_out() {
   local base=$package/base check=$package/check room
   rm -rf "$base" "$check"
@@ -58,7 +58,7 @@ lay_out() {
   cp Cargo.lock "$package/"
 }
 
-# FILE, MUTATION and LINE of every mutant that survived, apart by tabs. Line numbers move with every edit; the text of the line stays.
+# Prints FILE, MUTATION and LINE of every mutant that survived, separated by tabs. Line numbers move with every edit; the text of the line stays.
 survivors() {
   local mutation file line
   sort "$found/missed.txt" "$found/timeout.txt" | while IFS= read -r mutation; do
@@ -67,7 +67,7 @@ survivors() {
   done | sort
 }
 
-# The same of every entry of the page.
+# Prints the same for every entry of the page.
 entries() {
   awk '
     function text(value) { sub(/^[a-z]+ = "/, "", value); sub(/"$/, "", value); gsub(/\\"/, "\"", value); gsub(/\\\\/, "\\", value); return value }
@@ -107,7 +107,7 @@ cargo mutants --version >/dev/null 2>&1 || fail "cargo-mutants is missing; insta
 entries >/dev/null
 
 lay_out
-# One job mutates the copy where it is and builds upon what is built already; several need a copy each.
+# One job mutates the copy in place and reuses its build; several jobs need a copy each.
 how=(--in-place)
 if [ "$jobs" -gt 1 ]; then
   how=(--jobs "$jobs" --gitignore false)
@@ -115,14 +115,14 @@ fi
 if [ ${#chosen[@]} -gt 0 ]; then
   files=("${chosen[@]}")
 fi
-# A mutant that loops may ask for memory until there is none.
+# A mutant that loops may allocate memory until there is none.
 ulimit -v 16000000 2>/dev/null || true
 began=$SECONDS
 status=0
 CARGO_INCREMENTAL=1 env -u CARGO_TARGET_DIR cargo mutants --dir "$package" --output "$work" --workspace --no-config --minimum-test-timeout 15 \
   "${how[@]}" "${files[@]}" "${options[@]}" || status=$?
 case $status in
-  0 | 2 | 3) ;; # all noticed; some missed; some never came to an end
+  0 | 2 | 3) ;; # all detected; some missed; some never ended
   *) fail "cargo-mutants did not finish (status $status); its logs are in $found/log" ;;
 esac
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Holds every variant of the reference server to the suite, many times in a row: a conforming server is never accused, not even by chance.
+# Runs the suite against every variant of the reference server, many times in a row: a conforming server never fails, not even by chance.
 #
 #   ci/variants.sh [RUNS] [--busy] [--jobs N] [--only NAME]…
 #
-# RUNS is how often, 20 unless given. --busy keeps as many loops running as there are cores. --jobs is how many variants are tried side
-# by side, 4 unless given: a run waits more than it computes. A variant whose answers take 300 ms is held to one case for each row, so
-# that it ends. Prints a line for each variant; ends with 1 if any run was not green.
+# RUNS is the number of runs, by default 20. --busy keeps as many loops running as there are cores. --jobs is the number of variants tested
+# at the same time, by default 4: a run waits more than it computes. A variant whose responses take 300 ms gets one case for each row, so
+# that it ends. Prints a line for each variant; exits with 1 if any run was not green.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,7 +30,7 @@ done
 
 cargo build --release --locked --quiet
 badreq=${CARGO_TARGET_DIR:-target}/release/badreq
-# The names stand in a page that the tests hold against the code.
+# The names come from a page that the tests compare with the code.
 names=$(sed -n '/^## Variants/,$s/^| `\([^`]*\)`.*/\1/p' docs/proof.md)
 [ ${#only[@]} -eq 0 ] || names="${only[*]}"
 firsts=$("$badreq" list | awk '$2 ~ /^([0-9]+|0\/[0-9]+)$/ && !seen[$2]++ { printf "%s ", $1 }')
@@ -46,14 +46,14 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-# Serves one variant and runs against it; leaves a file of its name where a run was not green.
+# Serves one variant and runs against it; leaves a file of its name if a run was not green.
 hold() {
   local name=$1 began=$SECONDS green=0 run number
-  # Not local: the trap looks at it when the function is over.
+  # Not local: the trap reads it after the function has ended.
   server=
   trap 'kill "$server" 2>/dev/null || true' EXIT
   trap 'exit 130' TERM
-  "$badreq" serve --limits none --hooks --variant "$name" >"$work/$name.ready" 2>"$work/$name.log" &
+  "$badreq" serve --limits none --triggers --variant "$name" >"$work/$name.ready" 2>"$work/$name.log" &
   server=$!
   until [ -s "$work/$name.ready" ]; do
     if ! kill -0 "$server" 2>/dev/null; then
@@ -94,5 +94,5 @@ done
 for pid in "${children[@]:busy_loops}"; do
   wait "$pid" || true
 done
-# shellcheck disable=SC2144 # one pattern, and any match will do
+# shellcheck disable=SC2144 # one pattern, and any match counts
 ! ls "$work"/*.red >/dev/null 2>&1

@@ -25,7 +25,7 @@ use badreq::cli::{Aim, Embedded, Failure, Inputs};
 use badreq::contract::Contract;
 use badreq::outcome::{CaseOutcome, Demand, StaleEntry, Unproven, Verdict};
 use badreq::report::{write_case, write_response_finding, write_stale};
-use badreq::run::{RunOptions, Session, Stop};
+use badreq::run::{CancelReason, RunOptions, Session, Stop};
 use badreq::suite::{Case, Suites};
 use clap::Parser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
@@ -122,7 +122,7 @@ fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
 
 /// What to do where every case runs in a process of its own, and none knows of the others.
 const EACH_BY_ITSELF: &str = "every case runs in a process of its own here, and they would disturb each other on one target: make what they share \
-     once with `badreq provision`, name its file in `BADREQ_PROVISIONED`, and undo it with `badreq cleanup` when all are done";
+     once with `badreq provision`, name its file in `BADREQ_FIXTURES_FILE`, and undo it with `badreq cleanup` when all are done";
 
 /// Everything that the tests of one process share, opened by the first of them that runs.
 struct Door {
@@ -153,7 +153,7 @@ impl Door {
             eprintln!("warning: {warning}");
         }
         if aim.embedded.is_none()
-            && self.args.split.provisioned.is_none()
+            && self.args.split.fixtures_file.is_none()
             && std::env::var_os("NEXTEST").is_some()
         {
             return Err(EACH_BY_ITSELF.to_owned());
@@ -269,7 +269,7 @@ async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: Stop) {
             std::process::exit(130);
         }
         eprintln!("stopping: undoing what was made (interrupt again to leave at once)");
-        stop.pull();
+        stop.pull(CancelReason::Interrupt);
     }
 }
 

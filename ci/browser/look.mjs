@@ -1,4 +1,4 @@
-// Looks at the pages in headless Chromium; ends with 1 at the first thing that is not as it should be.
+// Tests the pages in headless Chromium; exits with 1 at the first failure.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -13,7 +13,7 @@ const browser = await chromium.launch({
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 375, height: 812 };
 
-/** A page that is open, and everything that it complained of or asked for. */
+/** Opens a page and records its console messages, errors and requests. */
 async function open(name, { fragment = '', viewport = DESK, colorScheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport, colorScheme });
   const page = await context.newPage();

@@ -1,4 +1,4 @@
-// Results that no server here gives by itself: of three hundred cases, of none, and of a server that answers with markup.
+// Writes results that no server here produces: of three hundred cases, of none, and of a server whose responses contain markup.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const folder = process.argv[2];

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Prints what failed as annotations of GitHub Actions, one for all cases that broke the same requirements.
+# Prints the failures as annotations of GitHub Actions, one for all cases that violate the same requirements.
 #
 #   ci/pipelines/annotate.sh RESULT.json
 #
-# Says only what the suites and the contract say, nothing that the target said. GitHub shows ten of a kind, so no more are printed.
+# Prints only text from the suites and the contract, none from the target. GitHub shows ten annotations of a kind, so no more are printed.
 set -euo pipefail
 
 if [ $# -ne 1 ]; then
@@ -24,7 +24,7 @@ jq -r '
   [.outcome.cases[] | {name: .case.name, verdict: .verdict.is, broken: .violations}] as $cases
   | ( [ $cases[] | select(.verdict == "fail")
         | (.broken | map(select(.level == "must"))) as $must
-        # Under --strict a case can fail for a broken should alone.
+        # Under --strict a case can fail for a violated should alone.
         | .broken = ((if $must == [] then .broken else $must end) | map(.requirement) | unique | join(", ")) ]
       | group_by(.broken) | sort_by(-length) | .[:10][]
       | annotation("error"; if .[0].broken == "" then "not as expected" else "\(.[0].broken) broken" end) ),

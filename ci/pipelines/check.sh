@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the ready-made pipelines with tools that are not ours: shellcheck, and the schemas of GitHub and GitLab by check-jsonschema
-# (`pip install check-jsonschema`). No part of the gate, since it needs both.
+# Checks the ready-made pipelines with external tools: shellcheck, and check-jsonschema with the schemas of GitHub and GitLab
+# (`pip install check-jsonschema`). Not part of the gate, because it needs both.
 set -euo pipefail
 cd "$(dirname "$0")"
 

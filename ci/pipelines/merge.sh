@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes one report of all parts.
+# Merges all parts into one report.
 #
 #   ci/pipelines/merge.sh FOLDER
 #
-# Reads every shard-*.json below FOLDER; writes FOLDER/result.json, FOLDER/junit.xml and FOLDER/summary.md, and ends with the exit status
-# of one run. On GitHub the summary becomes that of the job.
+# Reads every shard-*.json below FOLDER, writes FOLDER/result.json, FOLDER/junit.xml and FOLDER/summary.md, and exits with the status of
+# one run. On GitHub the summary becomes that of the job.
 set -euo pipefail
 badreq=${BADREQ:-badreq}
 
@@ -15,7 +15,7 @@ fi
 folder=$1
 rm -f "$folder/result.json" "$folder/junit.xml" "$folder/summary.md"
 
-# Says it in the log and, on GitHub, where the summary is looked for.
+# Prints the message to the log and, on GitHub, to the job summary.
 give_up() {
   echo "merge: $1" >&2
   if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs one part of the cases and keeps its result as a file.
+# Runs one part of the cases and writes its result to a file.
 #
 #   ci/pipelines/shard.sh N/OF FOLDER [PATTERN or OPTION of `badreq run`]…
 #
-# Writes FOLDER/shard-N-of-OF.json, and ends with the exit status of `badreq run`. `1/1` runs everything. Target and tokens come from the
-# environment, as `badreq run --help` tells; empty variables count as absent, for pipelines cannot leave one out. Parts that run at the same
-# time on several machines need two systems each: BADREQ_TOKEN_N and BADREQ_STRANGER_TOKEN_N, where they are set, are those of part N.
+# Writes FOLDER/shard-N-of-OF.json, and exits with the status of `badreq run`. `1/1` runs everything. Target and tokens come from the
+# environment; `badreq run --help` lists the variables. Empty variables count as absent, because a pipeline cannot omit one. Parts that run at
+# the same time on several machines need two systems each: BADREQ_TOKEN_N and BADREQ_STRANGER_TOKEN_N, if set, are those of part N.
 set -euo pipefail
 badreq=${BADREQ:-badreq}
 
@@ -27,7 +27,7 @@ for kind in BADREQ_TOKEN BADREQ_STRANGER_TOKEN; do
     export "$kind=${!own}"
   fi
 done
-# The tokens of other parts are none of this one's business.
+# This part does not need the tokens of the others.
 unset "${!BADREQ_TOKEN_@}" "${!BADREQ_STRANGER_TOKEN_@}"
 for name in "${!BADREQ_@}"; do
   if [ -z "${!name}" ]; then
@@ -37,7 +37,7 @@ done
 
 mkdir -p "$folder"
 result=$folder/shard-$number-of-$of.json
-# What an earlier run left must not be taken for this one's.
+# The result of an earlier run must not pass for that of this one.
 rm -f "$result"
 part=()
 if [ "$of" -gt 1 ]; then

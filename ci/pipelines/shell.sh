@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Holds a target to its contract in one or several processes of this machine, and ends with the exit status of one run.
+# Tests a target against its contract in one or several processes on this machine, and exits with the status of one run.
 #
 #   ci/pipelines/shell.sh [--shards N] [--folder FOLDER] [PATTERN]… [-- OPTION of `badreq run`…]
 #
-# Writes FOLDER/result.json, FOLDER/junit.xml and FOLDER/summary.md; FOLDER is badreq-results unless given. Target and tokens come from the
-# environment, as `badreq run --help` tells. Several processes share two systems and one pace: they help where the target is slow, and not where
-# its limits are what takes time.
+# Writes FOLDER/result.json, FOLDER/junit.xml and FOLDER/summary.md; FOLDER is badreq-results by default. Target and tokens come from the
+# environment; `badreq run --help` lists the variables. Several processes share two systems and one throttle: they save time if the target is
+# slow, and none if its limits take the time.
 set -euo pipefail
 badreq=${BADREQ:-badreq}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -38,7 +38,7 @@ done
 mkdir -p "$folder"
 rm -f "$folder"/shard-*
 if [ "$shards" -eq 1 ]; then
-  # The report is printed once, by the merging.
+  # The merge prints the report, once.
   status=0
   "$here/shard.sh" 1/1 "$folder" "${patterns[@]}" "$@" >"$folder/shard-1.log" || status=$?
   if [ ! -s "$folder/shard-1-of-1.json" ]; then
@@ -49,7 +49,7 @@ if [ "$shards" -eq 1 ]; then
 fi
 
 children=()
-# Each part undoes what it made when it is told to end; what was provisioned for all is undone below.
+# Each part removes its own fixtures when it gets a signal; the shared fixtures are removed below.
 # shellcheck disable=SC2317 # the trap calls it
 pass_on() {
   interrupted=130
@@ -61,9 +61,9 @@ interrupted=0
 trap pass_on INT TERM HUP
 
 status=0
-export BADREQ_PROVISIONED=$folder/provisioned.json
-"$badreq" provision --out "$BADREQ_PROVISIONED" "${patterns[@]}" || status=$?
-# With 1 the rest was made and is handed over, and the parts tell which cases lack something.
+export BADREQ_FIXTURES_FILE=$folder/provisioned.json
+"$badreq" provision --out "$BADREQ_FIXTURES_FILE" "${patterns[@]}" || status=$?
+# With 1, the other fixtures were created and are shared, and the parts report the cases that lack one.
 if [ "$status" -gt 1 ] || [ "$interrupted" -ne 0 ]; then
   exit $((interrupted != 0 ? interrupted : status))
 fi
@@ -76,7 +76,7 @@ worst=0
 for pid in "${children[@]}"; do
   status=0
   wait "$pid" || status=$?
-  # A signal ends the waiting, not the part.
+  # A signal ends the wait, not the part.
   while kill -0 "$pid" 2>/dev/null; do
     status=0
     wait "$pid" || status=$?

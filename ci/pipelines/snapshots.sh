@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Tells how the answers of a target drifted from the snapshots that were reviewed.
+# Reports how the responses of a target drifted from the reviewed snapshots.
 #
 #   ci/pipelines/snapshots.sh PROFILE FOLDER [FILTER of `cargo test`]…
 #
-# Runs every case as a test in this working copy, with the snapshots of snapshots/PROFILE, which are overwritten, and writes what changed
-# to FOLDER/drift.diff; on GitHub also into the summary of the job. Ends with 0 where nothing drifted and nothing failed, else with 1. Target
-# and tokens come from the environment. To accept the drift: `git apply drift.diff`, and commit.
+# Runs every case as a test in this working copy, with the snapshots of snapshots/PROFILE, which are overwritten, and writes the changes
+# to FOLDER/drift.diff; on GitHub also to the job summary. Exits with 0 if nothing drifted and nothing failed, else with 1. Target and tokens
+# come from the environment. To accept the drift, run `git apply drift.diff` and commit.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -24,14 +24,14 @@ for name in "${!BADREQ_@}"; do
   fi
 done
 
-# What a target said stands in the log, and could otherwise give commands to GitHub's runner.
+# The log shows text from the target, which could otherwise give commands to GitHub's runner.
 if [ "${GITHUB_ACTIONS:-}" = true ]; then
   echo "::stop-commands::$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
 fi
 failed=no
 BADREQ_PROFILE=$profile INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --locked --test conformance -- "$@" || failed=yes
 
-# Snapshots of cases that had none are drift too.
+# A new snapshot is drift as well.
 git add --intent-to-add -- "snapshots/$profile" 2>/dev/null || true
 git diff -- "snapshots/$profile" >"$drift"
 changed=$(git diff --name-only -- "snapshots/$profile" | wc -l)
@@ -53,7 +53,7 @@ fi
 say "$changed answers drifted from snapshots/$profile:"
 cat "$drift"
 if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
-  # Indented, so that no fence in an answer can end the block; cut, since a summary has at most a megabyte.
+  # Indented, so that no fence in a response can end the block; cut, because a summary has at most one megabyte.
   head -c 200000 "$drift" | sed 's/^/    /' >>"$GITHUB_STEP_SUMMARY"
 fi
 exit 1

@@ -1,11 +1,11 @@
-//! A baseline, and what it makes of an outcome.
+//! A baseline, and its effect on outcomes.
 
 use crate::outcome::{
     BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RecordedViolation, RequirementId,
     RunOutcome, Strictness, Verdict, verdict,
 };
 
-/// The known breaches of one target.
+/// The known failures of one target.
 ///
 /// ```
 /// use badreq::baseline::{Baseline, Day};
@@ -34,15 +34,15 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// What it says, for reports.
+    /// Returns the contents of the baseline for reports.
     #[must_use]
     pub fn info(&self) -> &BaselineInfo {
         &self.info
     }
 
-    /// Takes the breaches that are known out of those of a case, and judges by the others.
+    /// Moves the known violations of a case out of its violations, and derives its verdict from the others.
     ///
-    /// A case that could not be judged for another reason than its control stays as it is: there is nothing to compare.
+    /// A case that could not be judged for a reason other than its control is not changed: there is nothing to compare.
     pub fn apply(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
         if !outcome.verdict.is_judged() {
             return;
@@ -78,7 +78,7 @@ impl Baseline {
             .collect();
     }
 
-    /// Makes of a run what it would have been with this baseline.
+    /// Applies the baseline to every case of a run, and derives its conclusion again.
     pub fn apply_to_run(&self, run: &mut RunOutcome) {
         for outcome in &mut run.cases {
             self.apply(outcome, run.run.strictness);
@@ -93,7 +93,7 @@ impl Baseline {
     }
 }
 
-/// Whether a breach keeps a case from passing.
+/// Reports whether a violation keeps a case from passing.
 pub(super) fn turns_red(violation: &RecordedViolation, strictness: Strictness) -> bool {
     violation.requirement == RequirementId::ControlSucceeds || strictness.fails(violation.level)
 }

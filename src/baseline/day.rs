@@ -1,10 +1,10 @@
-//! Days, as entries expire on them.
+//! Calendar days on which entries expire.
 
 use std::fmt;
 
 use toml::value::{Date, Datetime};
 
-/// A day of the calendar.
+/// A calendar day.
 ///
 /// ```
 /// use badreq::baseline::Day;
@@ -17,7 +17,7 @@ use toml::value::{Date, Datetime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(Date);
 
-/// Numbers that are no day of the calendar.
+/// Numbers that are not a day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{year:04}-{month:02}-{day:02} is no day of the calendar")]
 pub struct DayError {
@@ -27,10 +27,10 @@ pub struct DayError {
 }
 
 impl Day {
-    /// The day of these numbers, each counted from 1.
+    /// Returns the day with these numbers, each counted from 1.
     ///
     /// # Errors
-    /// Fails with [`DayError`] where the calendar has no such day.
+    /// Fails with [`DayError`] if the calendar has no such day.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, DayError> {
         let error = DayError { year, month, day };
         let text = format!("{year:04}-{month:02}-{day:02}");
@@ -38,7 +38,7 @@ impl Day {
         datetime.date.map(Self).ok_or(error)
     }
 
-    /// The day that a TOML value says, where it says nothing of an hour.
+    /// Converts a TOML date to a day; returns `None` for a value with a time or an offset.
     pub(super) fn of(datetime: &Datetime) -> Option<Self> {
         match (datetime.date, datetime.time, datetime.offset) {
             (Some(date), None, None) => Some(Self(date)),

@@ -1,11 +1,11 @@
-//! Baselines: the breaches of one target that are known, each with a reason.
+//! Baselines: the known failures of one target, each with a reason.
 //!
-//! A [`Baseline`] is read from a page of `[[known]]` entries: a requirement, the fingerprint of the breach, the cases that show it, why it is
-//! not mended yet. [`Baseline::apply`] takes known breaches out of an outcome; a case with no others is a known failure. An entry never covers another
-//! breach than its own, and which entries do not hold any more is told by [`BaselineInfo`](crate::outcome::BaselineInfo). [`page_of`] writes a first page from what a run
-//! found.
+//! A [`Baseline`] is parsed from a page of `[[known]]` entries: a requirement, the fingerprint of the violation, the cases that show it, and
+//! the reason why it is not fixed yet. [`Baseline::apply`] takes known violations out of an outcome; a case with no others is a known
+//! failure. An entry covers no violation but its own. [`BaselineInfo`](crate::outcome::BaselineInfo) finds the entries that no longer hold.
+//! [`page_of`] writes a first page from the violations of a run.
 //!
-//! Nothing here reads a file or the clock.
+//! This module reads neither files nor the clock.
 
 mod apply;
 mod day;

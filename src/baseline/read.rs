@@ -1,4 +1,4 @@
-//! Reading a baseline: every mistake at once, each with its line.
+//! The parser of baselines; it reports every mistake at once, each with its line.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::contract::authored::{Entry, File, Reader};
 use crate::contract::{Flaws, Page, RequirementId, names_case, suggest};
 use crate::outcome::{BaselineInfo, Expiry, Fingerprint, KnownCases, KnownEntry};
 
-/// An entry as it is written.
+/// An entry as it is written in the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -27,12 +27,12 @@ struct Raw {
 }
 
 impl Baseline {
-    /// Reads a page of `[[known]]` entries; `names` are the full names of all cases, and entries are held against the day `today`.
+    /// Parses a page of `[[known]]` entries. `names` are the full names of all cases, and an entry is expired if its day is before `today`.
     ///
-    /// A name that no case has is not a flaw here: cases come and go, and a run tells of it at its end.
+    /// A name that no case has is not a mistake here, since cases come and go. A run reports it at its end.
     ///
     /// # Errors
-    /// Fails with [`Flaws`]: everything that is wrong with the page.
+    /// Fails with [`Flaws`]: every mistake on the page.
     pub fn read(page: &Page, names: &[String], today: Day) -> Result<Self, Flaws> {
         let mut file = File::new(page.clone());
         let read = file.parse("").map(|toml| entries(toml, names, today));
@@ -108,10 +108,10 @@ fn check(toml: &mut Reader<'_>, entry: &Entry<Raw>) {
     }
 }
 
-/// The keys by which an entry would fit breaches that are not found yet, with what each leaves open.
+/// Finds the keys by which an entry would match violations that were not found yet, each with a description of the missing part.
 fn hiding_keys(raw: &Raw) -> impl Iterator<Item = (&'static str, &'static str)> {
     let says_nothing = |text: &str| text.chars().all(|c| c == '*' || c.is_whitespace());
-    // An effect is named by a request, and in a path there may be an id that has no name.
+    // The place of an effect is a request, whose path may contain an id that changes.
     let is_anywhere = raw.at.contains('*') && !raw.at.starts_with("state behind ");
     [
         (says_nothing(&raw.at) || is_anywhere, ("at", "where it is")),
@@ -172,7 +172,7 @@ fn cases(pattern: &str, line: usize, names: &[String]) -> KnownCases {
     }
 }
 
-/// What two entries say twice, in words.
+/// Describes the overlap of two entries, or returns `None` if they do not overlap.
 fn twice(one: &KnownEntry, other: &KnownEntry) -> Option<String> {
     if (one.requirement, &one.breach) != (other.requirement, &other.breach) {
         return None;

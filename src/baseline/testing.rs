@@ -5,12 +5,12 @@ use crate::contract::Page;
 use crate::outcome::testing::{case, no_integer};
 use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Verdict};
 
-/// A page read on 2026-11-27, for the cases `things/a` and `things/b`.
+/// Parses a page on 2026-11-27, for the cases `things/a` and `things/b`.
 pub(super) fn baseline(text: &str) -> Baseline {
     read(text).expect("the page is sound")
 }
 
-/// The same, or every flaw as it is told.
+/// Parses a page like [`baseline`], or returns the text of every mistake.
 pub(super) fn read(text: &str) -> Result<Baseline, String> {
     let names = ["things/a".to_owned(), "things/b".to_owned()];
     let today = Day::new(2026, 11, 27).expect("it is a day");
@@ -18,12 +18,12 @@ pub(super) fn read(text: &str) -> Result<Baseline, String> {
     Baseline::read(&page, &names, today).map_err(|flaws| flaws.to_string())
 }
 
-/// A code that came as this text.
+/// Returns the violation of a response whose code is this text.
 pub(super) fn code_as(text: &str) -> RecordedViolation {
     no_integer(RequirementId::BodyCodeInteger, text)
 }
 
-/// An entry for a code that comes as `"7"` in these cases.
+/// Returns an entry for a code that is the text `"7"` in these cases.
 pub(super) fn seven_as_text(cases: &str) -> String {
     format!(
         "[[known]]\nrequirement = \"body-code-integer\"\nat = 'body at `/code`'\nexpected = 'an integer'\ngot = '\"7\"'\n\
@@ -31,7 +31,7 @@ pub(super) fn seven_as_text(cases: &str) -> String {
     )
 }
 
-/// A case that failed for these breaches.
+/// Returns a case that failed with these violations.
 pub(super) fn failed(name: &str, violations: Vec<RecordedViolation>) -> CaseOutcome {
     CaseOutcome {
         violations,

@@ -1,4 +1,4 @@
-//! Writing a first baseline, from what a run found.
+//! The writer of baselines from the violations of a run.
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -7,14 +7,14 @@ use super::apply::turns_red;
 use super::day::Day;
 use crate::outcome::{Expiry, Fingerprint, KnownEntry, RequirementId, RunOutcome};
 
-/// A breach and its entry in an older baseline, where that has one.
+/// A violation and its entry in an older baseline, if there is one.
 type EntryKey<'r> = (RequirementId, &'r Fingerprint, Option<&'r KnownEntry>);
 
-/// A page with an entry for every breach that turns a case of this run red; where there is none, a page without entries, which may be given
-/// for a baseline all the same.
+/// Writes a page with an entry for every violation that fails a case of this run. If there is none, the page has no entries and is a valid
+/// baseline, too.
 ///
-/// Cases stand in it by their names, one to a line, so that what is mended can be taken out by deleting its line. An entry of the `old` baseline gives
-/// its reason, link and day, and the words in which it names the breach, to the same breach in whatever cases.
+/// Cases are listed by name, one per line, so that a fixed case is removed by deleting its line. An entry of the `old` baseline gives its reason,
+/// link, day and fingerprint to the same violation in any case.
 #[must_use]
 pub fn page_of(run: &RunOutcome, today: Day, old: Option<&Baseline>) -> String {
     let mut entries: IndexMap<EntryKey<'_>, Vec<&str>> = IndexMap::new();

@@ -57,7 +57,7 @@ fn a_run_is_green_with_the_page_that_was_made_of_it() {
     let page = page_of(&run, today(), None);
     baseline(&page).apply_to_run(&mut run);
     assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");
-    // Another thing by the same name, in another run.
+    // Another run has another id for the same binding.
     run.cases[1] = named("hijklm");
     baseline(&page).apply_to_run(&mut run);
     assert_eq!(run.conclusion(), Conclusion::Conforms, "{page}");

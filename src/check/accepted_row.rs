@@ -1,4 +1,4 @@
-//! Accepted rows: what a case accepts, with what a response of each row would say.
+//! Accepted rows: the rows that a case accepts, each with the status code, code and message of its response.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,31 +16,31 @@ use crate::contract::{Meaning, Row, RowName};
 pub struct AcceptedRow {
     /// The row.
     pub row: RowName,
-    /// Its status; `None` where no edition has the row.
+    /// The status code of the row; `None` if no edition has the row.
     pub status: Option<u16>,
-    /// Its code.
+    /// The code of the row.
     pub code: i64,
-    /// The message that belongs to it, seen from the response that came.
+    /// The message that the row requires, compared with the one that was received.
     pub message: WantedMessage,
 }
 
-/// The message that belongs in the place of the one that came.
+/// The message that belongs in place of the one that was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "text")]
 pub enum WantedMessage {
-    /// The one that came.
+    /// The message that was received.
     Came,
     /// This text.
     Text(String),
-    /// A text like this one, which only describes the error: the one that came is that of another row.
+    /// A text like this one, which only describes the error. The message that was received belongs to another row.
     Like(String),
     /// Any text.
     Any,
 }
 
 impl WantedMessage {
-    /// Returns what to mark in the place of the message; `None` where the one that came may stay.
+    /// Returns the mark for the message; `None` if the received message is right.
     pub(super) fn wanted(&self) -> Option<Wanted> {
         match self {
             Self::Came | Self::Any => None,
@@ -54,7 +54,7 @@ impl WantedMessage {
 }
 
 impl AcceptedRow {
-    /// Returns its pair of status and code: `404/20002`.
+    /// Formats the pair of status code and code: `404/20002`.
     pub(super) fn pair(&self) -> String {
         match self.status {
             Some(status) => format!("{status}/{}", self.code),
@@ -63,7 +63,7 @@ impl AcceptedRow {
     }
 }
 
-/// Returns the rows that a case accepts, the one that says what is wrong first; none where it accepts any refusal or any row.
+/// Lists the rows that a case accepts, the expected row first. The list is empty if the case accepts any refusal or any row.
 pub(super) fn accepted_rows(
     rules: &Rules<'_>,
     expectation: &Expectation,
@@ -91,7 +91,7 @@ pub(super) fn accepted_rows(
         .collect()
 }
 
-/// Returns what belongs in the place of a message under this row.
+/// Returns the message that belongs in place of `text` if the response is of this row.
 fn want_message(
     rules: &Rules<'_>,
     row: &Row,
@@ -112,8 +112,8 @@ fn want_message(
     }
 }
 
-/// Finds the row that a response is held against: the one whose message came, or else whose code, or else whose status, or else whose code is the
-/// nearest; of equals the first.
+/// Finds the accepted row that is closest to a response. A row with the received message comes before one with the received code, then one with
+/// the received status code, then the one with the nearest code. The first of equals wins.
 pub(super) fn find_closest<'r>(
     rows: &'r [AcceptedRow],
     answer: Option<&ResponseSummary>,
@@ -136,7 +136,7 @@ pub(super) fn find_closest<'r>(
     }))
 }
 
-/// Words the rows that are accepted: `status 404, code 20002, accepted 20003`.
+/// Describes the accepted rows: `status 404, code 20002, accepted 20003`.
 pub(super) fn word_rows(rows: &[AcceptedRow]) -> String {
     let Some((first, others)) = rows.split_first() else {
         return "status 4xx".to_owned();
@@ -161,7 +161,7 @@ mod tests {
     use super::super::{Answer, Mark};
     use crate::contract::{JsonPointer, RequirementId};
 
-    /// What is marked in a response of code 29999, where another row is expected.
+    /// Returns the marks of a response with code 29999 if another row is expected.
     fn marks(answer: Answer, status: u16, message: &str) -> Vec<Mark> {
         let body = json!({"code": 29999, "message": message});
         let found = Rig::new().judge_json(status, &body, expect(answer));

@@ -1,8 +1,8 @@
-//! Bindings: values that stood for names.
+//! Bindings: the values that names had in a run.
 
 use serde::{Deserialize, Serialize};
 
-/// A value that stood for a name.
+/// A name and the value that it had in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Binding {

@@ -1,10 +1,10 @@
-//! A burst of requests: the limit is enforced, granted, truthful and the scope's own.
+//! A burst of requests, which shows that a rate limit is enforced, granted, reported truthfully and separate for each scope.
 //!
-//! *Refused* is an answer with the status of a rate-limit row; *served* is every other answer. That a refusal looks as
-//! documented, and that nothing else went wrong, is judged answer by answer with [`judge`](super::judge()).
+//! A response is *refused* if it has the status code of a rate-limit row, otherwise *served*. [`judge`](super::judge()) checks, response by
+//! response, that a refusal looks as documented and that nothing else went wrong.
 //!
-//! How a server counts, and by what, is not documented. A burst of R and a refill of R per window, a fair reading of
-//! "R per window", lets up to 2R through; so only of more than that, sent within one window, one must be refused.
+//! The documentation does not say how a server counts. A burst of R and a refill of R per window, a fair reading of
+//! "R per window", lets up to 2R through. So one must be refused only of more than 2R requests sent within one window.
 
 use std::fmt;
 
@@ -18,56 +18,56 @@ use super::collector::ViolationCollector;
 use super::reading::Reading;
 use super::{BurstBreach, Rules, Violation};
 
-/// Requests sent from rest to one scope as fast as they would go, and what followed.
+/// Requests sent to one idle scope as fast as possible, and the requests that followed.
 #[derive(Clone, Copy, Debug)]
 pub struct Burst<'a> {
     /// The scope that the requests belong to.
     pub scope: &'a Scope,
-    /// The requests that were answered, in any order.
+    /// The exchanges with a response, in any order.
     pub exchanges: &'a [&'a Exchange],
-    /// How many more were sent and never answered; they may have been served.
+    /// The number of further requests without a response. They may have been served.
     pub lost: u32,
-    /// The same request once more, after the time that the latest refusal promised and silence in between.
+    /// The same request once more, sent after the wait that the latest refusal promised, with no request in between.
     pub after: Option<&'a Exchange>,
-    /// Requests to other scopes, at rest until then, sent while this one was used up.
+    /// Requests to other, until then idle scopes, sent while this scope was used up.
     pub others: &'a [&'a Exchange],
 }
 
-/// What a burst breaks, and what it could not show.
+/// The violations of a burst, and the reasons why it was inconclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BurstJudgement {
-    /// Whether it broke anything, whether or not the contract lists it: to try it again would show nothing else.
+    /// `true` if the burst broke any requirement, listed by the contract or not. Another attempt would show nothing new.
     pub is_broken: bool,
-    /// Every breach, in the order of the requirements.
+    /// The violations, in the order of the requirements.
     pub violations: Vec<Violation>,
-    /// What stays open; empty where the burst was conclusive.
+    /// The reasons why the burst was inconclusive; empty if it was conclusive.
     pub open: Vec<Open>,
 }
 
-/// What a burst could not show, and why.
+/// A reason why a burst was inconclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Open {
-    /// None was refused, but they were sent over longer than a window.
+    /// No request was refused, but sending them took longer than a window.
     SentTooSlowly {
-        /// From the first request to the last answer, in milliseconds: the server saw each request somewhere in between.
+        /// The time from the first request to the last response, in milliseconds. The server received each request within it.
         took_ms: u64,
-        /// What would have been quick enough, in milliseconds.
+        /// The longest time that would have been conclusive, in milliseconds.
         window_ms: u64,
     },
-    /// None was refused, but fewer were answered than it takes to be sure.
+    /// No request was refused, but too few had a response.
     TooFewAnswered {
-        /// How many were answered.
+        /// The number of responses.
         answered: usize,
-        /// How many it takes.
+        /// The number of responses that is needed.
         needed: u64,
     },
-    /// The request after the wait was sent before the promised time was over.
+    /// The request after the wait was sent before the promised wait was over.
     WaitedTooShort {
-        /// The time from the refusal's arrival to that request, in milliseconds.
+        /// The time from the arrival of the refusal to that request, in milliseconds.
         waited_ms: u64,
-        /// The time that was promised, in milliseconds.
+        /// The promised wait, in milliseconds.
         promised_ms: u64,
     },
 }
@@ -92,24 +92,24 @@ impl fmt::Display for Open {
     }
 }
 
-/// When a refusal promises that the next request is let in.
+/// The wait after which a refusal promises to serve the next request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Promise {
-    /// When the refusal had arrived, as UNIX time in milliseconds.
+    /// The time at which the refusal arrived, as UNIX time in milliseconds.
     pub given_unix_ms: u64,
-    /// How long to wait from then on, in milliseconds.
+    /// The wait from then on, in milliseconds.
     pub wait_ms: u64,
 }
 
-/// How many requests to send within one window so that one must be refused: two more than twice the limit.
+/// Returns the number of requests to send within one window so that one must be refused: two more than twice the limit.
 #[must_use]
 pub fn burst_size(scope: &Scope) -> u64 {
     2 * u64::from(scope.limit) + 2
 }
 
-/// The promise to hold a server to: that of the refusal that arrived last, the longer one where two arrived at once.
+/// Returns the promise that a server must keep: that of the refusal that arrived last, the longer one if two arrived at once.
 ///
-/// `None` where none was refused, or where that refusal promises nothing that lies within the window.
+/// `None` if no request was refused, or if that refusal promises no wait within the window.
 #[must_use]
 pub fn promise(rules: &Rules<'_>, exchanges: &[&Exchange]) -> Option<Promise> {
     let refusals = exchanges.iter().filter(|sent| is_refused(rules, sent));
@@ -122,9 +122,9 @@ pub fn promise(rules: &Rules<'_>, exchanges: &[&Exchange]) -> Option<Promise> {
     })
 }
 
-/// Judges a burst and what followed it.
+/// Judges a burst and the requests that followed it.
 ///
-/// Nothing is judged where the contract documents no limits.
+/// Judges nothing if the contract documents no limits.
 #[must_use]
 pub fn burst(rules: &Rules<'_>, burst: &Burst<'_>) -> BurstJudgement {
     let mut collector = ViolationCollector::new(&rules.levels);
@@ -164,7 +164,7 @@ fn enforced(
     if u64::try_from(answered).is_ok_and(|answered| answered < needed) {
         return Some(Open::TooFewAnswered { answered, needed });
     }
-    // A request may reach the server long after it was sent, where a connection has to be opened for it.
+    // A request may reach the server long after it was sent if a connection has to be opened for it.
     let times = || burst.exchanges.iter().map(|sent| sent.timing);
     let first = times().map(|timing| timing.sent_unix_ms).min();
     let last = times().map(|timing| timing.received_unix_ms).max();
@@ -235,9 +235,9 @@ fn separate(rules: &Rules<'_>, burst: &Burst<'_>, collector: &mut ViolationColle
     }
 }
 
-/// Whether an answer refuses for the rate.
+/// Reports whether a response is a refusal for the rate.
 ///
-/// It has the status of a rate-limit row and is no other documented row: a refusal with a broken body refuses all the same.
+/// Such a response has the status code of a rate-limit row and is no other documented row. A refusal with a broken body is still a refusal.
 pub(super) fn is_refused(rules: &Rules<'_>, exchange: &Exchange) -> bool {
     let limits_rate = |name: RowName| rules.model.rate_limit_rows.contains(&name);
     let reading = Reading::of(rules, exchange);
@@ -254,7 +254,7 @@ pub(super) fn is_refused(rules: &Rules<'_>, exchange: &Exchange) -> bool {
     }
 }
 
-/// The milliseconds that a response asks to wait, where it says so.
+/// Returns the wait in milliseconds that a response requires, if it states one.
 pub(super) fn wait(rules: &Rules<'_>, exchange: &Exchange) -> Option<u64> {
     Reading::of(rules, exchange)
         .value(&rules.model.retry_after)

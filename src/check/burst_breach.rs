@@ -1,4 +1,4 @@
-//! Breaches of a rate limit, as a burst of requests shows them.
+//! Breaches of a rate limit that a burst of requests shows.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,38 +13,38 @@ use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Words};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum BurstBreach {
-    /// None of the requests was refused.
+    /// No request was refused.
     NeverRefused {
-        /// How many were sent and answered.
+        /// The number of requests with a response.
         sent: usize,
     },
-    /// Fewer were served than the limit grants.
+    /// Fewer requests were served than the limit grants.
     RefusedTooEarly {
-        /// How many the limit grants.
+        /// The number of requests that the limit grants.
         limit: u32,
-        /// How many were sent and answered.
+        /// The number of requests with a response.
         sent: usize,
-        /// How many were served.
+        /// The number of served requests.
         served: usize,
-        /// How many were refused.
+        /// The number of refused requests.
         refused: usize,
     },
-    /// A request was refused that waited as long as it was asked to.
+    /// A request was refused although it was sent after the promised wait.
     UntrueWait {
-        /// The milliseconds that a refusal asked for.
+        /// The wait that the refusal promised, in milliseconds.
         promised_ms: u64,
-        /// The milliseconds that passed.
+        /// The time that passed, in milliseconds.
         waited_ms: u64,
-        /// The response to the request behind them.
+        /// The response to the request after the wait.
         answer: ResponseSummary,
     },
-    /// A scope was refused because another one was used up.
+    /// A request to one scope was refused because another scope was used up.
     SharedScopes {
         /// The scope that was used up.
         used_up: String,
-        /// The scope that was refused.
+        /// The scope of the refused request.
         refused: String,
-        /// Its response.
+        /// The response to that request.
         answer: ResponseSummary,
     },
 }
@@ -96,12 +96,12 @@ impl Family for BurstBreach {
         }
     }
 
-    /// Counts and waits are those of a race.
+    /// Returns the fingerprint without counts and waits, which depend on timing.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         let text = |answer: &ResponseSummary| {
             let status = answer.cause();
             let message = answer.message_text().unwrap_or_default();
-            // An id is named before its numbers are taken out.
+            // Ids are redacted first, while their digits are still there.
             format!(
                 "{status} \"{}\"",
                 without_numbers(&redactor.redact(message))

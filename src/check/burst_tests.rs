@@ -8,7 +8,7 @@ use crate::contract::RequirementId as Id;
 
 const REFUSED: &str = r#"{"message":"429: too many requests","retry_after":250,"code":0}"#;
 
-/// A PATCH, sent so many milliseconds after the burst began and answered 20 ms later.
+/// Returns the exchange of a PATCH, sent this many milliseconds after the burst began. The response arrives 20 ms later.
 fn sent(at: u64, status: u16, body: &str) -> Exchange {
     let mut sent = exchange(status, &[JSON], body);
     sent.request.method = "PATCH".to_owned();
@@ -17,7 +17,7 @@ fn sent(at: u64, status: u16, body: &str) -> Exchange {
     sent
 }
 
-/// A burst that takes `took` milliseconds: some served, then some refused.
+/// Returns a burst that takes `took` milliseconds: some requests are served, then some are refused.
 fn burst_of(served: usize, refused: usize, took: u64) -> Vec<Exchange> {
     let count = served + refused;
     (0..count)
@@ -33,7 +33,7 @@ fn burst_of(served: usize, refused: usize, took: u64) -> Vec<Exchange> {
         .collect()
 }
 
-/// Judges a burst of updates, of which 3 are granted per second.
+/// Judges a burst of updates. The limit grants 3 per second.
 fn judged(
     exchanges: &[Exchange],
     lost: u32,
@@ -170,7 +170,7 @@ fn a_refusal_with_a_broken_body_refuses_all_the_same(#[case] body: &str) {
     assert_eq!(judged(&exchanges, 0, None, &[]).violations, []);
 }
 
-// The burst ends at 200 ms, its last answer arrives at 220 ms and promises 250 ms.
+// The burst ends at 200 ms. Its last response arrives at 220 ms and promises 250 ms.
 #[rstest]
 #[case::served(470, 200, "{}", &[])]
 #[case::served_later(900, 200, "{}", &[])]

@@ -1,4 +1,4 @@
-//! Which breaches come from one cause.
+//! Tests of causes: breaches that share one, and breaches that do not.
 
 use rstest::rstest;
 use serde_json::{Map, Value, json};
@@ -113,7 +113,7 @@ fn body_again(first: Value, second: Value) -> Breach {
     .into()
 }
 
-/// The cause of a breach by a case that knows a thing by this id.
+/// Returns the cause of a breach by a case in which a resource has this id.
 fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
     let binding = Binding {
         name: "thing.id".to_owned(),

@@ -1,13 +1,13 @@
-//! The violations of one response while they are collected.
+//! A collector for the violations of one response.
 
 use crate::contract::{JsonPointer, Level, RequirementId};
 
 use super::{Breach, Levels, Place, Violation};
 
-/// How many violations of one requirement are kept of a response: a hostile body could hold any number.
+/// The most violations of one requirement that are kept per response. A hostile body could hold any number.
 const MOST: usize = 20;
 
-/// Collects violations: gives each its level, leaves out what the contract does not list, keeps one per
+/// A collector of violations. It gives each violation its level, drops requirements that the contract does not list, and keeps one violation per
 /// requirement and place.
 #[derive(Debug)]
 pub(super) struct ViolationCollector<'a> {
@@ -16,7 +16,7 @@ pub(super) struct ViolationCollector<'a> {
     is_broken: bool,
 }
 
-/// A violation with what it is found by.
+/// A violation with its requirement and place, by which it is found.
 #[derive(Debug)]
 struct Found {
     requirement: RequirementId,
@@ -33,7 +33,7 @@ impl<'a> ViolationCollector<'a> {
         }
     }
 
-    /// Adds a breach at the level of the contract.
+    /// Adds a breach with the level of the contract.
     pub(super) fn add(&mut self, breach: impl Into<Breach>) {
         self.add_at_most(Level::Must, breach);
     }
@@ -64,7 +64,7 @@ impl<'a> ViolationCollector<'a> {
         }
     }
 
-    /// Whether anything is broken, whether or not the contract lists it.
+    /// Reports whether any requirement is broken, listed by the contract or not.
     pub(super) fn is_broken(&self) -> bool {
         self.is_broken
     }
@@ -79,7 +79,7 @@ impl<'a> ViolationCollector<'a> {
             .any(|found| found.requirement == requirement)
     }
 
-    /// Whether this requirement is known to be broken by the value at this pointer or by one inside it.
+    /// Reports whether this requirement is broken by the value at this pointer or by one inside it.
     pub(super) fn has_within(&self, requirement: RequirementId, pointer: &JsonPointer) -> bool {
         self.found.iter().any(|found| {
             found.requirement == requirement
@@ -87,10 +87,10 @@ impl<'a> ViolationCollector<'a> {
         })
     }
 
-    /// Whether one of these is broken, and at least as binding as `requirement`.
+    /// Reports whether one of these requirements is broken and at least as binding as `requirement`.
     ///
-    /// One cause is said once: who cannot read a response is told so, not also that it is not the right one. But the
-    /// lesser breach must not hide the graver one.
+    /// One cause is reported once: a response that cannot be read is not also reported as the wrong row. But a lesser breach must not hide a
+    /// graver one.
     pub(super) fn outweigh(&self, causes: &[RequirementId], requirement: RequirementId) -> bool {
         let level = self.levels.of(requirement);
         self.found.iter().any(|found| {
@@ -98,7 +98,7 @@ impl<'a> ViolationCollector<'a> {
         })
     }
 
-    /// Takes out the breaches that belong to the error model.
+    /// Removes and returns the breaches of the error model.
     pub(super) fn take_form(&mut self) -> Vec<Breach> {
         let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
             .into_iter()
@@ -110,7 +110,7 @@ impl<'a> ViolationCollector<'a> {
             .collect()
     }
 
-    /// Returns the violations in the order of their requirements, then of their places.
+    /// Returns the violations, ordered by requirement, then by place.
     pub(super) fn finish(mut self) -> Vec<Violation> {
         self.found.sort_by(|one, other| {
             (one.requirement, &one.place).cmp(&(other.requirement, &other.place))

@@ -17,7 +17,7 @@ fn pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().unwrap()
 }
 
-/// A breach of this requirement at this place; the number tells it from others.
+/// Returns a breach of this requirement at this place. The number distinguishes it from others.
 fn breach(requirement: RequirementId, at: &str, number: u64) -> FormBreach {
     FormBreach {
         requirement,

@@ -1,4 +1,4 @@
-//! The control: the valid twin of a bad request.
+//! The control: the valid counterpart of a bad request.
 
 use std::fmt;
 
@@ -16,9 +16,9 @@ use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Rules, 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ControlBreach {
-    /// Which control of the case it is, counted from 1.
+    /// The number of the control in the case, counted from 1.
     pub number: usize,
-    /// The statuses of success.
+    /// The status codes of success.
     pub statuses: Vec<u16>,
     /// The response.
     pub answer: ResponseSummary,
@@ -62,7 +62,7 @@ impl fmt::Display for ControlBreach {
 }
 
 impl ControlBreach {
-    /// Returns what is the same for all controls that do not succeed for one reason.
+    /// Returns a key that is the same for all controls that fail for the same reason.
     #[must_use]
     pub fn cause(&self) -> String {
         self.answer.cause()
@@ -74,26 +74,26 @@ impl ControlBreach {
     }
 }
 
-/// A control, judged: the fact first, then what the contract makes of it.
+/// The judgement of a control: the fact, then the violations under the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControlJudgement {
-    /// Why the control did not succeed, whether or not the contract lists the requirement.
+    /// The reason why the control did not succeed, whether or not the contract lists the requirement.
     pub failure: Option<ControlBreach>,
-    /// The breach, where the contract lists the requirement.
+    /// The violation, if the contract lists the requirement.
     pub violations: Vec<Violation>,
 }
 
 impl ControlJudgement {
-    /// Returns whether the control was answered with one of its statuses.
+    /// Reports whether the response has one of the status codes of success.
     #[must_use]
     pub fn succeeded(&self) -> bool {
         self.failure.is_none()
     }
 }
 
-/// Judges whether control `number`, counted from 1, was answered with one of these statuses.
+/// Judges whether the response to control `number`, counted from 1, has one of these status codes.
 ///
-/// Only the status is asked for: what a successful answer holds is no part of an error contract.
+/// Only the status code is checked: the content of a successful response is no part of an error contract.
 #[must_use]
 pub fn control(
     rules: &Rules<'_>,

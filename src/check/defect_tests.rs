@@ -1,4 +1,4 @@
-//! Defects that servers of such APIs really had, as whole answers.
+//! Defects of real servers of such APIs, as whole responses.
 
 use rstest::rstest;
 

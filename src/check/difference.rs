@@ -1,4 +1,4 @@
-//! Whether two answers say the same.
+//! The first difference between two bodies.
 
 use serde_json::{Value, json};
 
@@ -7,16 +7,16 @@ use crate::exchange::Bytes;
 use super::shorten::shorten_text;
 use crate::contract::JsonPointer;
 
-/// Where two bodies first differ.
+/// The first difference between two bodies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Difference {
-    /// The JSON pointer of the values that differ; `None` where a body is no JSON and the bytes differ.
+    /// The JSON pointer of the values that differ; `None` if a body is no JSON and the bytes differ.
     pub(super) pointer: Option<JsonPointer>,
     pub(super) first: Value,
     pub(super) second: Value,
 }
 
-/// Compares two bodies as JSON, so that the order of keys and white space do not count; as bytes where one is none.
+/// Compares two bodies as JSON, ignoring the order of keys and white space, or as bytes if one of them is no JSON.
 pub(super) fn difference(first: &Bytes, second: &Bytes) -> Option<Difference> {
     if first == second {
         return None;
@@ -32,7 +32,7 @@ pub(super) fn difference(first: &Bytes, second: &Bytes) -> Option<Difference> {
     }
 }
 
-/// Where two values first differ; `null` stands for a value that only one of them has.
+/// Finds the first difference between two values. `null` stands for a value that only one of them has.
 pub(super) fn values(first: &Value, second: &Value, pointer: JsonPointer) -> Option<Difference> {
     match (first, second) {
         (Value::Object(one), Value::Object(other)) => {

@@ -1,4 +1,4 @@
-//! The state behind a refused request, before and after.
+//! The state of the target before and after a refused request.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,26 +18,26 @@ use super::{CauseContext, Fingerprint, Place, Redactor, Rules, Violation, Words}
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum EffectBreach {
-    /// The state can be read no longer, or can be read now.
+    /// The state can no longer be read, or can be read only now.
     Status {
-        /// The target of the request that reads it: `/members/abcdef`.
+        /// The target of the request that reads the state: `/members/abcdef`.
         read: String,
-        /// The status before.
+        /// The status code before.
         before: u16,
-        /// The status after.
+        /// The status code after.
         after: u16,
     },
-    /// A value is another one.
+    /// A value has changed.
     Value {
-        /// The target of the request that reads it.
+        /// The target of the request that reads the state.
         read: String,
-        /// The status of both reads.
+        /// The status code of both reads.
         status: u16,
-        /// The first value that differs; `None` where one of the bodies is no JSON.
+        /// The place of the first value that differs; `None` if one of the bodies is no JSON.
         at: Option<JsonPointer>,
-        /// The value before, or the beginning of the body; `null` where there was none.
+        /// The value before, or the beginning of the body; `null` if there was none.
         before: Value,
-        /// The same after.
+        /// The value after, or the beginning of the body; `null` if there is none.
         after: Value,
     },
 }
@@ -87,7 +87,7 @@ impl Family for EffectBreach {
         self.worded(&word_value, &JsonPointer::to_string)
     }
 
-    /// The values are those of the target's own things, and so are places in a list.
+    /// Returns the fingerprint without values and list indices, which differ from target to target.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         let words = self.worded(&|value| name_type(value).to_owned(), &in_any_item);
         Fingerprint::new(&self.place(), words, redactor)
@@ -101,7 +101,7 @@ impl Family for EffectBreach {
     }
 }
 
-/// Puts `N` in the place of each item of a list in a pointer.
+/// Replaces each list index of a pointer by `N`.
 fn in_any_item(pointer: &JsonPointer) -> String {
     let parts = pointer.as_str().split('/').map(|part| {
         let is_index = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -110,19 +110,20 @@ fn in_any_item(pointer: &JsonPointer) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// The state behind a refused request, judged: the fact first, then what the contract makes of it.
+/// The judgement of the state around a refused request: the fact, then the violations under the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EffectJudgement {
-    /// Whether the state differs, whether or not the contract lists the requirement.
+    /// `true` if the state differs, whether or not the contract lists the requirement.
     pub changed: bool,
-    /// The breach, where the contract lists the requirement.
+    /// The violation, if the contract lists the requirement.
     pub violations: Vec<Violation>,
 }
 
 /// Judges whether the state that `request` reads is the same before and after a refused request.
 ///
-/// `request` names it in reports: `GET /members/abcdef`. Compared are status and body, the body as JSON where both are.
-/// Two answers that are errors of the same kind are equal and prove nothing: see to it that `before` is a success.
+/// `request` is the target of the read, by which reports name the state: `/members/abcdef`. Status code and body are compared, the body as JSON
+/// if both are JSON.
+/// Two error responses of the same kind are equal and prove nothing, so `before` should be a success.
 #[must_use]
 pub fn effect(
     rules: &Rules<'_>,
@@ -155,14 +156,14 @@ pub fn effect(
     }
 }
 
-/// Whether two reads of a state differ in status or body, the body as JSON where both are.
+/// Reports whether two reads of a state differ in status code or body. Bodies are compared as JSON if both are JSON.
 #[must_use]
 pub fn state_differs(before: &Response, after: &Response) -> bool {
     before.status != after.status
         || (difference(&before.body, &after.body).is_some() && !is_reordered(before, after))
 }
 
-/// Whether both are lists of the same items: a store that is asked for no order may give another one each time.
+/// Reports whether both bodies are lists of the same items. Without a documented order, a server may return another order each time.
 fn is_reordered(before: &Response, after: &Response) -> bool {
     let items = |response: &Response| -> Option<Vec<Value>> {
         serde_json::from_slice(&response.body.0).ok()

@@ -1,7 +1,7 @@
-//! Error objects: every fault of a key has one, the lengths are true, the texts the usual ones.
+//! Error objects: each error of a key has one, with true lengths and the usual text.
 //!
-//! More objects than faults are fine: the documentation does not say how finely a server tells faults apart. A list that
-//! has not the form of one is left to the schema.
+//! More objects than errors are allowed: the documentation does not say how finely a server distinguishes them. The schema reports a list
+//! of the wrong form.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(super) fn check(
     }
 }
 
-/// The error objects of one key and the faults that they should tell of.
+/// The error objects of one key and the errors that they should report.
 struct List<'a> {
     pointer: JsonPointer,
     keys: [&'a String; 3],
@@ -69,7 +69,7 @@ impl List<'_> {
         }
     }
 
-    /// Judges whether every value that is too long has its lengths; returns how many have not.
+    /// Checks that an object reports the lengths of each value that is too long. Returns the number of those without one.
     fn lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
         let mut told: Vec<_> = self
             .objects
@@ -130,7 +130,7 @@ impl List<'_> {
         let [_, _, message] = self.keys;
         let mut left: Vec<&Value> = self.objects.iter().collect();
         let mut missing = false;
-        // Objects with lengths are told apart by them, so that two texts cannot change places.
+        // Lengths identify an object, so that two texts cannot change places.
         let (long, other): (Vec<&Fault>, Vec<&Fault>) = self
             .faults
             .iter()
@@ -158,7 +158,7 @@ impl List<'_> {
         }
     }
 
-    /// The two lengths that an object tells.
+    /// Returns the two lengths of an error object.
     fn told(&self, object: &Value) -> Option<Lengths> {
         let [max, actual, _] = self.keys;
         Some(Lengths {

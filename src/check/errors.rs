@@ -1,8 +1,8 @@
-//! `errors`: on model errors and nowhere else, naming exactly the keys at fault.
+//! The details of a model error (`errors`): present on model errors only, and naming exactly the invalid keys.
 //!
-//! What the lists below the keys must hold is judged key by key, see `error_objects`. Where the case leaves the content
-//! open, only that there is some is judged. `null` is not absent: a key with `null` on another row is reported, and on
-//! a model error it has the wrong form. A key and its alias name the same fault: either will do, and so will both.
+//! `error_objects` checks the list below each key. If the case leaves the content open, only its presence is checked. `null` is not absent:
+//! `null` on another row is reported, and on a model error it has the wrong form. A key and its alias name the same error: either or both are
+//! accepted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use super::reading::{Reading, at};
 use super::shorten::shorten;
 use super::{ErrorsBreach, Expectation, KeyFaults, error_objects};
 
-/// Reports a value that should not be there and returns its pointer.
+/// Reports details on a row that must not have them, and returns their pointer.
 pub(super) fn misplaced(
     reading: &Reading<'_>,
     collector: &mut ViolationCollector<'_>,
@@ -68,7 +68,7 @@ pub(super) fn check(
     }
 }
 
-/// Whether a value of `errors` could name a fault; one of the wrong form is the schema's to report.
+/// Reports whether a value of `errors` could hold an error object. The schema reports one of the wrong form.
 fn holds_something(value: &Value) -> bool {
     value.as_array().is_none_or(|objects| !objects.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Breaches of the details of a model error: which keys they name, and what the error objects say.
+//! Breaches of the details of a model error: the keys that they name, and the error objects.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::violation::Family;
 use super::wording::{classify, counted, word_body_value, word_list, word_value};
 use super::{CauseContext, Lengths, Mark, Place, Words};
 
-/// What stands for error objects that no case describes.
+/// The placeholder for error objects that no case describes.
 const LIST: &str = "[…]";
 
 /// A breach of the details of a model error.
@@ -21,67 +21,67 @@ pub enum ErrorsBreach {
     Missing {
         /// The place at which they should be.
         at: JsonPointer,
-        /// The keys that they should name, sorted; none where the case leaves them open.
+        /// The keys that they should name, sorted; empty if the case leaves them open.
         keys: Vec<String>,
-        /// The value that is there instead; `null` where there is none.
+        /// The value that was received instead; `null` if there is none.
         actual: Value,
     },
     /// Another row has details.
     Misplaced {
-        /// The details.
+        /// The place of the details.
         at: JsonPointer,
-        /// Their value.
+        /// The value of the details.
         actual: Value,
     },
-    /// Other keys are named than those at fault.
+    /// The details do not name exactly the invalid keys.
     WrongKeys {
-        /// The details.
+        /// The place of the details.
         at: JsonPointer,
-        /// The keys at fault, sorted; those that are named by their alias, by that.
+        /// The invalid keys, sorted. A key that is named by its alias is listed by its alias.
         expected: Vec<String>,
         /// The keys that are named, sorted.
         actual: Vec<String>,
     },
-    /// A key has fewer error objects than faults.
+    /// A key has fewer error objects than errors.
     TooFewObjects {
-        /// The list of the key.
+        /// The place of the list of the key.
         at: JsonPointer,
-        /// How many faults the key has.
+        /// The number of errors of the key.
         faults: usize,
-        /// How many objects the list holds.
+        /// The number of objects in the list.
         objects: usize,
     },
-    /// No error object says the documented limit and the length that was sent.
+    /// No error object states the documented limit and the length that was sent.
     UntrueLengths {
-        /// The list of the key.
+        /// The place of the list of the key.
         at: JsonPointer,
         /// The keys of an error object that hold the lengths.
         keys: LengthKeys,
-        /// The lengths of the fault.
+        /// The lengths of the error.
         expected: Lengths,
         /// The lengths of each object.
         objects: Vec<FoundLengths>,
     },
-    /// More error objects have lengths than values are too long.
+    /// More error objects have lengths than there are values that are too long.
     SurplusLengths {
-        /// The list of the key.
+        /// The place of the list of the key.
         at: JsonPointer,
-        /// How many objects may have lengths.
+        /// The number of objects that may have lengths.
         allowed: usize,
-        /// How many have.
+        /// The number of objects that have lengths.
         objects: usize,
-        /// Where the lengths stand.
+        /// The places of the lengths.
         lengths: Vec<JsonPointer>,
     },
     /// The texts of the error objects are not the usual ones.
     UnusualTexts {
-        /// The list of the key.
+        /// The place of the list of the key.
         at: JsonPointer,
         /// The key of an error object that holds the text.
         key: String,
-        /// The usual text for each fault; `None` where there is none.
+        /// The usual text for each error; `None` if there is none.
         expected: Vec<Option<String>>,
-        /// The text of each object; `null` where it has none.
+        /// The text of each object; `null` if it has none.
         actual: Vec<Value>,
     },
 }
@@ -96,7 +96,7 @@ pub struct LengthKeys {
     pub actual: String,
 }
 
-/// The lengths that an error object says; `null` where it does not.
+/// The lengths that an error object states; `null` for each that it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FoundLengths {

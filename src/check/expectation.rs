@@ -1,4 +1,4 @@
-//! What a case says must come back, every value filled in.
+//! The response that a case expects, with every value filled in.
 
 use std::collections::BTreeMap;
 
@@ -6,50 +6,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{Level, RowName};
 
-/// What must come back for one bad request.
+/// The response that one bad request must receive.
 ///
-/// Written down in a suite, never derived from the request or the answer.
+/// It is written in a suite, never derived from the request or the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
-    /// Which answer is right.
+    /// The expected outcome of a bad request.
     pub answer: Answer,
-    /// How binding it is that the answer is this one: a *should* where the documentation leaves a doubt.
+    /// The level of the requirement that this is the outcome: a *should* if the documentation is ambiguous.
     pub level: Level,
-    /// What stands for each placeholder of the row's meaning: `memberRef` is the reference as it was sent.
+    /// The value of each placeholder in the meaning of the row: `memberRef` is the reference as it was sent.
     pub fill: BTreeMap<String, String>,
-    /// What `errors` must say, judged when the answer is a row that carries it; `None` where the case leaves it open.
+    /// The required content of `errors`, checked if the response is of a row that has it; `None` if the case leaves it open.
     pub errors: Option<BTreeMap<String, KeyFaults>>,
 }
 
-/// Which answer is right.
+/// The expected outcome of a bad request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The row that says what is wrong, or one of the named others that the documentation leaves room for.
+    /// The row that describes the defect, or one of the other rows that the documentation allows.
     Row {
-        /// The row that says what is wrong.
+        /// The row that describes the defect.
         expected: RowName,
-        /// The rows that are accepted as well.
+        /// The rows that are accepted instead.
         accepted: Vec<RowName>,
     },
-    /// No row is worded for this: any 4xx status whose body follows the error model.
+    /// Any 4xx status code whose body follows the error model, because no row describes this defect.
     Refusal,
-    /// Two things are wrong and the documentation does not say which wins: any row, judged only by what holds for every answer.
+    /// Any row, judged only by the requirements for every error. The request has two defects, and the documentation does not say which takes
+    /// precedence.
     AnyRow,
 }
 
-/// What is wrong with one key of a model.
+/// The errors of one key of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFaults {
-    /// Another key under which the fault may be reported instead.
+    /// Another key under which the errors may be reported instead.
     pub alias: Option<String>,
-    /// Every fault of the key, each an error object.
+    /// Every error of the key, each reported by one error object.
     pub faults: Vec<Fault>,
 }
 
-/// One fault of a key.
+/// One error of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The lengths that a value that is too long must be answered with.
+    /// The lengths that the response must state if the value is too long.
     pub lengths: Option<Lengths>,
     /// The usual text of the error object.
     pub message: Option<String>,

@@ -1,4 +1,4 @@
-//! Fingerprints: a breach in words that are the same in every run, and others for every other breach.
+//! Fingerprints: descriptions of a breach that are the same in every run, and different for every other breach.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::{Place, Redactor, Words};
 
-/// How many characters of a side are written out.
+/// The most characters of one side that are written out.
 const LONGEST: usize = 160;
 
-/// A breach in words that are the same in every run: the key of baselines.
+/// A description of a breach that is the same in every run: the key of baselines.
 ///
-/// What depends on the target's data or on the moment is named by what it is: ids, times and UUIDs, lists that came in place of a refusal, the
-/// values of a state that changed, and numbers such as a wait. `*` is written `[star]`, so that it stands for nothing else in a baseline. A long side is
-/// cut, with a digest of the whole behind it.
+/// A name replaces each value that depends on the data of the target or on the time: ids, times and UUIDs, lists received in place of a refusal,
+/// values of a changed state, and numbers such as a wait. `*` is written `[star]`, because it is a wildcard in baselines. A long side is cut and
+/// followed by a digest of the whole.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fingerprint {
@@ -22,12 +22,12 @@ pub struct Fingerprint {
     pub at: String,
     /// The documented side.
     pub expected: String,
-    /// The side that came.
+    /// The side that was received.
     pub got: String,
 }
 
 impl Fingerprint {
-    /// Makes a fingerprint of these words, with names in place of what differs from run to run.
+    /// Creates a fingerprint of these words, with names in place of the values that differ from run to run.
     pub(super) fn new(place: &Place, words: Words, redactor: &Redactor) -> Self {
         let stable = |text: String| shorten(redactor.redact(&text)).replace('*', "[star]");
         Self {
@@ -59,7 +59,7 @@ fn shorten(text: String) -> String {
     format!("{head}… #{digest}")
 }
 
-/// Puts `N` in the place of each number of a text.
+/// Replaces each number of a text by `N`.
 pub(super) fn without_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_within = false;

@@ -1,7 +1,7 @@
-//! The body's form: what its schema says, and what a schema cannot say.
+//! The form of an error body: its schema, and the rules that a schema cannot express.
 //!
-//! To JSON Schema `20001.0` is an integer; to a client that reads integers it is none. Optional keys that should not be
-//! there at all are reported as such and not judged any further.
+//! JSON Schema accepts `20001.0` as an integer; a client that parses integers does not. Optional keys that must not be present
+//! are reported as such and not checked further.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -17,20 +17,20 @@ use super::violation::Family;
 use super::wording::{classify, word_body_value, word_list, word_schema};
 use super::{CauseContext, Expectation, Fingerprint, Mark, Place, Redactor, Words};
 
-/// A value of a body that has not the form that its requirement asks for.
+/// A value of a body that does not have the required form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FormBreach {
-    /// The requirement; the contract's schema names it.
+    /// The requirement, which the contract's schema names.
     pub requirement: RequirementId,
-    /// The value, also one that should be there and is not.
+    /// The place of the value, which may be missing.
     pub at: JsonPointer,
-    /// The rule that it breaks.
+    /// The rule that the value breaks.
     pub rule: FormRule,
-    /// The value that belongs there, where the case says which.
+    /// The value that belongs there, if the case states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Value>,
-    /// The value that came; `null` where there is none.
+    /// The value that was received; `null` if there is none.
     pub actual: Value,
 }
 
@@ -92,7 +92,7 @@ impl Family for FormBreach {
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         let mut words = self.words();
-        // A wait in another form is another number each time.
+        // The number of a wait differs from run to run, whatever its form.
         if self.requirement == RequirementId::RetryAfterInteger {
             words.got = without_numbers(&words.got);
         }
@@ -118,7 +118,7 @@ impl Family for FormBreach {
     }
 }
 
-/// Judges the form of the body, except within the values at `misplaced`.
+/// Checks the form of the body, except within the values at `misplaced`.
 pub(super) fn check(
     reading: &Reading<'_>,
     expectation: &Expectation,
@@ -153,7 +153,7 @@ pub(super) fn check(
     blank_message(reading, collector);
 }
 
-/// Returns the code that belongs at this place, where the place is that of the code and the case says which row is right.
+/// Returns the code that belongs at this pointer; `None` if the pointer is not that of the code, or the case expects no particular row.
 fn wanted_code(
     reading: &Reading<'_>,
     expectation: &Expectation,
@@ -166,7 +166,7 @@ fn wanted_code(
     find_closest(&rows, Some(&reading.summary())).map(|row| row.code.into())
 }
 
-/// Every value of the body that the model wants to be an integer.
+/// Lists every value of the body that must be an integer according to the model.
 fn integers<'v>(
     reading: &Reading<'_>,
     body: &'v Value,

@@ -1,4 +1,4 @@
-//! One answer against everything that holds for it.
+//! The judgement of one response against all requirements for it.
 
 use crate::contract::{JsonPointer, Row, RowName};
 use crate::exchange::Exchange;
@@ -7,25 +7,25 @@ use super::collector::ViolationCollector;
 use super::reading::Reading;
 use super::{Expectation, Rules, Violation, errors, form, leak, message, retry_after, row, wire};
 
-/// What one answer breaks, and which row it is.
+/// The violations of one response, and its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
-    /// Every breach, in the order of the requirements; empty where the answer is right.
+    /// The violations, in the order of the requirements; empty if the response is right.
     pub violations: Vec<Violation>,
-    /// The row with exactly the answer's status and code; `None` where there is none or the body cannot be read.
+    /// The row with exactly the status code and code of the response; `None` if there is none or the body cannot be read.
     ///
-    /// It is told whether or not it is the expected row.
+    /// It is set whether or not it is the expected row.
     pub row: Option<RowName>,
 }
 
-/// Judges one answer against the contract and what the case expects of it.
+/// Judges one response against the contract and the expectation of the case.
 ///
-/// All breaches are found at once, each with its level: that of the contract, and for `row-expected` no higher than
-/// the expectation's. One cause is reported once: of a body that cannot be read nothing further is asked, and a
-/// value that should not be there is not judged by its form.
+/// All breaches are found at once, each with the level of the contract; the level of `row-expected` is at most that of the
+/// expectation. One cause is reported once: a body that cannot be read is not checked further, and the form of a
+/// value that must not be present is not checked.
 ///
-/// What holds for every response, whatever was asked, is judged by [`observe`](super::observe()). What takes more than one exchange to see is judged by [`control`](super::control()), [`effect`](super::effect()),
-/// [`repeat`](super::repeat()) and [`burst`](super::burst()).
+/// [`observe`](super::observe()) judges the requirements for every response, whatever the request. [`control`](super::control()),
+/// [`effect`](super::effect()), [`repeat`](super::repeat()) and [`burst`](super::burst()) judge the requirements that take more than one exchange.
 ///
 /// ```
 /// # use std::collections::BTreeMap;
@@ -82,9 +82,9 @@ pub fn judge(rules: &Rules<'_>, expectation: &Expectation, exchange: &Exchange) 
     }
 }
 
-/// Everything that the error model says of an error answer, whichever row it is.
+/// Checks the requirements of the error model, which hold for an error of any row.
 ///
-/// The order matters: what comes later leaves out what is explained already.
+/// The order matters: a later check skips what an earlier one has explained.
 fn form(reading: &Reading<'_>, expectation: &Expectation, collector: &mut ViolationCollector<'_>) {
     if reading.is_bodiless() {
         return;

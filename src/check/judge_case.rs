@@ -1,4 +1,4 @@
-//! One pure judgement of a case: what was recorded of it against what the contract and the case say.
+//! The pure judgement of a case: its recorded exchanges against the contract and the expectation of the case.
 
 use crate::contract::{RowName, Scope};
 use crate::exchange::Exchange;
@@ -10,45 +10,45 @@ use super::{
     effect, judge, repeat,
 };
 
-/// What a case says of all that it sends, every value filled in.
+/// The expectations of a case for everything that it sends, with every value filled in.
 #[derive(Clone, Debug)]
 pub struct CaseExpectation<'a> {
-    /// What must come back for the bad request.
+    /// The expected response to the bad request.
     pub bad: Expectation,
-    /// The statuses of success of each control, in their order.
+    /// The status codes of success of each control, in their order.
     pub controls: Vec<&'a [u16]>,
-    /// The scope that the case bursts into, where it does.
+    /// The scope of the burst, if the case sends one.
     pub burst: Option<&'a Scope>,
 }
 
-/// Everything that was recorded of one try of a case.
+/// The recording of one attempt at a case.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Recording<'a> {
-    /// The exchanges in their order, bodies whole; those of a burst in the order of the responses' arrival.
+    /// The exchanges in their order, with whole bodies; those of a burst in the order in which the responses arrived.
     pub steps: &'a [Step],
-    /// The bad request, where the target did not respond to it by its own fault.
+    /// The bad request, if the target failed to respond to it.
     pub unanswered: Option<&'a Unanswered>,
-    /// How many requests of a burst were sent and never answered.
+    /// The number of requests of a burst without a response.
     pub lost: u32,
 }
 
-/// What a case breaks, and what was seen of it.
+/// The violations of a case, and the facts that were observed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CaseJudgement {
-    /// Every breach, one for each requirement and place, in the order of the steps.
+    /// The violations, one for each requirement and place, in the order of the steps.
     pub violations: Vec<Violation>,
-    /// The row that the bad request was answered with; of a burst, its first refusal.
+    /// The row of the response to the bad request; for a burst, that of its first refusal.
     pub observed: Option<RowName>,
     /// The first control that did not succeed, whether or not the contract lists that as a breach.
     pub failed_control: Option<ControlBreach>,
-    /// What a burst left open; empty where it was conclusive.
+    /// The reasons why a burst was inconclusive; empty if it was conclusive.
     pub open: Vec<Open>,
 }
 
-/// Judges all that was recorded of one try of a case.
+/// Judges the recording of one attempt at a case.
 ///
-/// It knows no network and no clock: the same recording gives the same judgement, live or read from a result. A refusal for the rate of a request
-/// that was not sent to bring one about says nothing, and is left out.
+/// It uses no network and no clock: the same recording gives the same judgement, live or read from a result. A refusal for the rate is ignored if
+/// the request was not sent to provoke one.
 #[must_use]
 pub fn judge_case(
     rules: &Rules<'_>,
@@ -90,7 +90,7 @@ fn no_response(
 }
 
 impl CaseJudgement {
-    /// Adds violations by the step at this place, one for each requirement and place of the case.
+    /// Adds violations of the step at this index, one for each requirement and place of the case.
     fn add(&mut self, found: impl IntoIterator<Item = Violation>, step: Option<usize>) {
         for violation in found {
             let violation = match step {
@@ -106,7 +106,7 @@ impl CaseJudgement {
         }
     }
 
-    /// The bad request, the same again, and the reads before and after.
+    /// Adds the violations of the bad request, its repetition, and the reads before and after.
     fn add_single(&mut self, rules: &Rules<'_>, case: &CaseExpectation<'_>, steps: &[Step]) {
         let played = |role| {
             let mut steps = steps.iter();
@@ -145,7 +145,7 @@ impl CaseJudgement {
         }
     }
 
-    /// A burst as a whole, each refusal of it, and each response that shows a breakdown.
+    /// Adds the violations of a burst as a whole, of each of its refusals, and of each server error.
     fn add_burst(
         &mut self,
         rules: &Rules<'_>,
@@ -185,7 +185,7 @@ impl CaseJudgement {
             self.add([violation], step);
         }
         for (place, Step { role, exchange, .. }) in recording.steps.iter().enumerate() {
-            // Served or not is for the burst as a whole; to break down under it is not.
+            // The burst as a whole decides how many requests must be served. A server error is a breach of its own.
             let is_breakdown = exchange.response.status >= 500;
             let is_refusal = matches!(role, Role::Bad | Role::Burst) && is_refused(rules, exchange);
             if is_refusal || (is_breakdown && !matches!(role, Role::Control(_))) {
@@ -217,7 +217,7 @@ impl CaseJudgement {
     }
 }
 
-/// Finds the step of a burst whose response a violation of the whole is about, where it is about one.
+/// Finds the step whose response a violation of the burst is about, if it is about one.
 fn find_step(rules: &Rules<'_>, violation: &Violation, steps: &[Step]) -> Option<usize> {
     let Breach::Burst(breach) = &violation.breach else {
         return None;
@@ -233,7 +233,7 @@ fn find_step(rules: &Rules<'_>, violation: &Violation, steps: &[Step]) -> Option
     }
 }
 
-/// Whether a request was refused for the rate that is about something else.
+/// Reports whether a request was refused for the rate although the case is about something else.
 fn is_refused_by_accident(
     rules: &Rules<'_>,
     expectation: &Expectation,

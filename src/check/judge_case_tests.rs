@@ -10,7 +10,7 @@ fn step(role: Role, status: u16, body: impl Into<String>) -> Step {
     Step::new(role, exchange(status, &[JSON], body.into()))
 }
 
-/// The case expects row 20002, reads `/members/abcdef` before and after, and has a control.
+/// Judges a case that expects row 20002, reads `/members/abcdef` before and after, and has a control.
 fn judged_by(rig: &Rig, steps: &[Step], unanswered: Option<&Unanswered>) -> CaseJudgement {
     let case = CaseExpectation {
         bad: right(20002),

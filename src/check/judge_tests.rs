@@ -1,4 +1,4 @@
-//! Whole answers: which row, and how many violations.
+//! Whole responses: their rows, and the number of violations.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::exchange::Actor;
 
 const HTML: (&str, &str) = ("content-type", "text/html");
 
-// The expected row and the others.
+// The expected row and other rows.
 
 #[test]
 fn the_expected_row_passes_and_is_told() {
@@ -127,7 +127,7 @@ fn a_code_beyond_every_signed_integer_is_a_code_and_undocumented() {
     );
 }
 
-// Answers that are no errors.
+// Responses that are no errors.
 
 #[rstest]
 #[case::ok(200, r#"{"id":"abcdef","code":7}"#)]
@@ -171,7 +171,7 @@ fn a_status_below_400_is_an_error_where_a_row_has_it() {
     assert_eq!(breaches(&found), [Id::ContentTypeJson]);
 }
 
-// Errors of the server's own.
+// Server errors.
 
 #[rstest]
 #[case::documented(500, r#"{"code":0,"message":"500: Internal Server Error"}"#, &[Id::NoServerError])]
@@ -205,7 +205,7 @@ fn the_expected_row_may_be_an_error_of_the_servers_own() {
     assert_eq!(breaches(&found), [Id::PairDocumented, Id::NoServerError]);
 }
 
-// One cause, one violation; and no cause that goes unsaid.
+// One violation per cause, and no cause unreported.
 
 #[test]
 fn a_page_of_html_is_two_breaches() {

@@ -1,19 +1,19 @@
-//! Marks: places of a body that break, with what belongs there.
+//! Marks: the places of a body that break a requirement, with the value that belongs there.
 
 use serde_json::Value;
 
 use crate::contract::JsonPointer;
 
-/// A place of a body that breaks.
+/// A place of a body that breaks a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The place.
     pub pointer: JsonPointer,
-    /// The value or the words that belong there.
+    /// The value that belongs there, or a description of it.
     pub wanted: Wanted,
 }
 
-/// The thing that belongs at a place of a body.
+/// The value that belongs at a place of a body, or a description of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// This value.
@@ -25,7 +25,7 @@ pub enum Wanted {
 }
 
 impl Mark {
-    /// Marks a place where this value belongs.
+    /// Creates a mark for a place where this value belongs.
     pub(super) fn value(pointer: JsonPointer, value: impl Into<Value>) -> Self {
         Self {
             pointer,
@@ -33,7 +33,7 @@ impl Mark {
         }
     }
 
-    /// Marks a place where something belongs that these words describe.
+    /// Creates a mark for a place where a value belongs that these words describe.
     pub(super) fn words(pointer: JsonPointer, words: impl Into<String>) -> Self {
         Self {
             pointer,
@@ -41,7 +41,7 @@ impl Mark {
         }
     }
 
-    /// Marks a place where nothing belongs.
+    /// Creates a mark for a place where no value belongs.
     pub(super) fn nothing(pointer: JsonPointer) -> Self {
         Self {
             pointer,

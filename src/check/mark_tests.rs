@@ -1,4 +1,4 @@
-//! What belongs at the places of a body that break.
+//! Tests of marks: the values that belong at the broken places of a body.
 
 use rstest::rstest;
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
-//! The text of a message: what the table says, placeholders filled in.
+//! The text of a message: the meaning of its row in the table, with placeholders filled in.
 //!
-//! Judged against the row that the code names, whether or not it is the expected one: a message that does not belong to
-//! its code is a breach of its own. Rows whose meaning only describes the error are not judged.
+//! The message is compared with the row that the code names, whether or not this row is expected: a message that does not belong to
+//! its code is a breach of its own. Rows whose meaning only describes the error are not checked.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,11 +19,11 @@ use super::{CauseContext, Expectation, Mark, Place, Words};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MessageBreach {
-    /// The message.
+    /// The place of the message.
     pub at: JsonPointer,
-    /// The text of its row; a placeholder that the case does not fill stays as `{name}`.
+    /// The text of the row. A placeholder that the case does not fill stays as `{name}`.
     pub expected: String,
-    /// The text that came.
+    /// The text that was received.
     pub actual: String,
 }
 

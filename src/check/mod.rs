@@ -1,11 +1,11 @@
 //! Checks: pure functions from contract, expectation and exchange to violations.
 //!
-//! One file per family of requirements: the shapes of its breaches with what each is worded, marked, grouped and known again by, and the check
-//! that finds them. [`judge_case()`] holds all that was recorded of a case to the contract, [`observe()`] any response to what holds for all.
-//! [`judge()`], [`control()`], [`effect()`], [`repeat()`] and [`burst()`] are their parts.
+//! Each family of requirements has one file: the shapes of its breaches, their descriptions, marks, causes and fingerprints, and the check that
+//! finds them. [`judge_case()`] compares everything recorded of a case with the contract. [`observe()`] compares one response with the
+//! requirements that hold for every response. [`judge()`], [`control()`], [`effect()`], [`repeat()`] and [`burst()`] judge the parts of a case.
 //!
-//! A check knows no network and no clock, and nothing of the API at hand: rows, keys, limits and levels come from
-//! [`Rules`], what a case wants from [`Expectation`].
+//! A check uses no network and no clock, and knows nothing of a particular API: rows, keys, limits and levels come from
+//! [`Rules`], the expected response comes from [`Expectation`].
 
 mod accepted_row;
 mod binding;

@@ -1,4 +1,4 @@
-//! One response against what holds for every response, whatever was asked.
+//! The judgement of one response against the requirements that hold for every response.
 
 use super::collector::ViolationCollector;
 use super::reading::Reading;
@@ -6,18 +6,18 @@ use super::{Breach, Rules, Violation, rate_headers, time};
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
 
-/// What one response shows of a requirement that holds for every response.
+/// The observation of one requirement for every response on one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observation {
     /// The requirement.
     pub requirement: RequirementId,
-    /// The breach, where the response does not keep it.
+    /// The violation, if the response breaks the requirement.
     pub violation: Option<Violation>,
 }
 
-/// Observes which of the requirements that hold for every response this one is asked for, and whether it keeps them.
+/// Checks the requirements that hold for every response on this one.
 ///
-/// Requirements that the contract does not list, or that do not concern this response, are left out.
+/// Omits requirements that the contract does not list or that do not apply to this response.
 #[must_use]
 pub fn observe(rules: &Rules<'_>, exchange: &Exchange) -> Vec<Observation> {
     let reading = Reading::of(rules, exchange);

@@ -11,7 +11,7 @@ use crate::contract::JsonPointer;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "at")]
 pub enum Place {
-    /// The HTTP status.
+    /// The HTTP status code.
     Status,
     /// The header of this name.
     Header(String),
@@ -19,11 +19,11 @@ pub enum Place {
     Body,
     /// The value of the body at this JSON pointer.
     BodyAt(JsonPointer),
-    /// The pair of status and code.
+    /// The pair of status code and code.
     Row,
     /// The time that the response took.
     Time,
-    /// The state behind this request, which a refusal must leave as it was.
+    /// The state that this request reads, which a refusal must not change.
     Effect(String),
     /// The control of this number, counted from 1.
     Control(usize),
@@ -49,7 +49,7 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    /// Returns what places of one cause have in common.
+    /// Generalizes a place to the text that all places of one cause share.
     pub(super) fn generalized(&self) -> String {
         match self {
             Self::BodyAt(pointer) => generalize(pointer),
@@ -62,7 +62,7 @@ impl Place {
     }
 }
 
-/// Generalizes a pointer to what one cause has in common: `/errors/name/0/max_length` becomes `/errors/*/*/max_length`.
+/// Generalizes a pointer to the text that all pointers of one cause share: `/errors/name/0/max_length` becomes `/errors/*/*/max_length`.
 fn generalize(pointer: &JsonPointer) -> String {
     let parts: Vec<&str> = pointer.as_str().split('/').collect();
     let last = parts.len() - 1;

@@ -1,8 +1,8 @@
-//! The headers that report the state of a rate limit.
+//! The header fields that report the state of a rate limit.
 //!
-//! A header that is there is judged on every response. That they are there is asked of rate-limit refusals, and of every
-//! response where the target is known to limit ([`Limiting::On`]). A request that belongs to no documented scope is
-//! asked for none of them.
+//! A header that is present is checked on every response. The headers must be present on rate-limit refusals, and on every
+//! response if the target is known to limit the rate ([`Limiting::On`]). The response to a request of no documented scope
+//! needs none of them.
 
 use std::time::Duration;
 
@@ -18,56 +18,56 @@ use super::violation::Family;
 use super::wording::word_list;
 use super::{CauseContext, Fingerprint, Place, Redactor, Words};
 
-/// A breach of what the rate-limit headers of a response say.
+/// A missing or wrong rate-limit header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RateHeaderBreach {
-    /// Some of the headers are not there.
+    /// Some of the headers are missing.
     Missing {
-        /// The first of them.
+        /// The first missing header.
         name: String,
-        /// All that should be there.
+        /// All headers that must be present.
         expected: Vec<String>,
-        /// Those that are.
+        /// The headers that are present.
         present: Vec<String>,
     },
-    /// The header is not the limit of the scope.
+    /// The header does not state the limit of the scope.
     Limit {
         /// The name of the header.
         name: String,
         /// The limit.
         limit: u32,
-        /// Its values, several where it stands more than once.
+        /// The values of the header, several if it is repeated.
         values: Vec<String>,
     },
-    /// The header is no number of requests that are left.
+    /// The header does not state a possible number of remaining requests.
     Remaining {
         /// The name of the header.
         name: String,
-        /// The limit, which is the most.
+        /// The limit, which is the greatest possible number.
         limit: u32,
-        /// Its values.
+        /// The values of the header.
         values: Vec<String>,
     },
-    /// The header is no time at which the window may end.
+    /// The header does not state a time at which the window may end.
     Reset {
         /// The name of the header.
         name: String,
-        /// The earliest, as UNIX time in milliseconds.
+        /// The earliest possible time, as UNIX time in milliseconds.
         earliest_ms: u64,
-        /// The latest, as UNIX time in milliseconds.
+        /// The latest possible time, as UNIX time in milliseconds.
         latest_ms: u64,
-        /// Its values.
+        /// The values of the header.
         values: Vec<String>,
     },
     /// The header does not name the scope of the request.
     Scope {
         /// The name of the header.
         name: String,
-        /// The scope.
+        /// The name of the scope.
         scope: String,
-        /// Its values.
+        /// The values of the header.
         values: Vec<String>,
     },
 }
@@ -107,7 +107,7 @@ impl RateHeaderBreach {
         }
     }
 
-    /// Names the form of the values, by which one mistake is told from another whatever the moment.
+    /// Names the form of the values. The form distinguishes mistakes independently of the time.
     fn classify_values(&self) -> &'static str {
         let [value] = self.values() else {
             return "several values";
@@ -174,10 +174,10 @@ impl Family for RateHeaderBreach {
     }
 }
 
-/// A requirement that a response is asked for, and its breach where it is not kept.
+/// A requirement that applies to a response, and its breach, if the response breaks it.
 type Observed = (RequirementId, Option<RateHeaderBreach>);
 
-/// Observes the headers that a response has, and whether it has all that it should have.
+/// Checks the headers that a response has, and that none is missing.
 pub(super) fn observe(reading: &Reading<'_>) -> Vec<Observed> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
@@ -291,7 +291,7 @@ fn scope_name(response: &Response, limits: &RateLimits, scope: &Scope) -> Option
     Some((RequirementId::RateHeaderScope, breach))
 }
 
-/// Returns the values of a header that does not stand once with a right text; the outer `None` where there is no such header.
+/// Returns the values of a header, or `Some(None)` if it has exactly one value and this is right. Returns `None` if there is no such header.
 fn wrong_values(
     response: &Response,
     name: &str,
@@ -306,7 +306,7 @@ fn wrong_values(
     }
 }
 
-/// A number written with decimal digits and nothing else; a sign, a point or an exponent makes it none.
+/// Parses a number written in decimal digits only, without a sign, a point or an exponent.
 fn number(text: &str) -> Option<u64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()

@@ -12,7 +12,7 @@ const NAMES: [&str; 4] = [
     "x-ratelimit-scope",
 ];
 
-/// A not-found answer to a GET outside the messages, these headers beside the content type.
+/// Observes a 404 response to a GET outside `/messages/`, with these headers and the content type.
 fn judged(rig: &Rig, headers: &[(&str, &str)]) -> Vec<crate::check::Violation> {
     let headers: Vec<_> = [JSON].iter().chain(headers).copied().collect();
     rig.observe(&exchange(404, &headers, body(20002)))

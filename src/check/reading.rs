@@ -1,4 +1,4 @@
-//! Reading: what one answer says, read once for all checks.
+//! A parsed response: one response, parsed once for all checks.
 
 use serde_json::Value;
 
@@ -8,16 +8,16 @@ use crate::exchange::{Exchange, Response};
 use super::shorten::{shorten, shorten_text};
 use super::{LocatedValue, ResponseKind, ResponseSummary, Rules, wire};
 
-/// An answer, its body read as far as it can be.
+/// A response whose body is parsed as far as possible.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
     pub(super) rules: &'a Rules<'a>,
     pub(super) exchange: &'a Exchange,
-    /// The body, where it begins with an object.
+    /// The body, if it begins with an object.
     pub(super) body: Option<Value>,
-    /// The row with exactly this status and code.
+    /// The row with exactly this status code and code.
     pub(super) pair: Option<&'a Row>,
-    /// The row that the code names, also where the status is not the row's.
+    /// The row that the code names, even if the status code is not that of the row.
     pub(super) named: Option<&'a Row>,
 }
 
@@ -48,23 +48,23 @@ impl<'a> Reading<'a> {
         self.exchange.response.status
     }
 
-    /// The value of this key of the body.
+    /// Returns the value of this key of the body.
     pub(super) fn value(&self, key: &str) -> Option<&Value> {
         self.body.as_ref()?.get(key)
     }
 
-    /// Whether the body has a code that is an integer, documented or not.
+    /// Reports whether the body has a code that is an integer, documented or not.
     pub(super) fn code_is_integer(&self) -> bool {
         self.value(&self.rules.model.code)
             .is_some_and(|code| code.is_i64() || code.is_u64())
     }
 
-    /// Whether HTTP forbids the answer a body, so that its row cannot be read.
+    /// Reports whether HTTP forbids the response a body, so that its row cannot be read.
     pub(super) fn is_bodiless(&self) -> bool {
         self.exchange.request.method == "HEAD"
     }
 
-    /// Whether the status says that nothing is wrong, or that the answer is elsewhere, and no row has it.
+    /// Reports whether the status code is informational, a success or a redirect, and no row has it.
     pub(super) fn is_no_error(&self) -> bool {
         self.status() < 400
             && self
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
         (500..600).contains(&self.status())
     }
 
-    /// Returns the value of this key of the body with its place.
+    /// Returns the value of this key of the body with its pointer.
     fn located(&self, key: &str) -> Option<LocatedValue> {
         Some(LocatedValue {
             at: at(key),
@@ -86,7 +86,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// Returns what the response is told apart by.
+    /// Summarizes the response by the properties that distinguish it from others.
     pub(super) fn summary(&self) -> ResponseSummary {
         let model = self.rules.model;
         let shows_body = self.body.is_none() && !self.is_bodiless();

@@ -1,4 +1,4 @@
-//! Recorded violations: what results keep of them, with the keys that reports and baselines know them by.
+//! Recorded violations: violations as results keep them, with the keys that reports and baselines identify them by.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,27 +8,27 @@ use super::{
 };
 use crate::contract::{Level, RequirementId};
 
-/// A violation of one case, as a result keeps it.
+/// A violation of one case as a result keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecordedViolation {
     /// The requirement that is broken.
     pub requirement: RequirementId,
-    /// How binding it is for this case.
+    /// The level of the requirement for this case.
     pub level: Level,
-    /// Which of the recorded exchanges of the case has the response that it is about; `None` where no response came.
+    /// The index of the recorded exchange whose response breaks the requirement; `None` if there was no response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<usize>,
-    /// What is the same wherever violations of this requirement and level come from one cause: the key of findings.
+    /// The key of findings: the same for all violations of this requirement and level that have one cause.
     pub cause: String,
-    /// What is the same in every run, and different for every other violation: the key of baselines.
+    /// The key of baselines: the same in every run, and different for every other violation.
     pub fingerprint: Fingerprint,
-    /// What is wrong.
+    /// The breach itself.
     pub breach: Breach,
 }
 
 impl RecordedViolation {
-    /// Records a violation of a case.
+    /// Creates the record of a violation of a case.
     #[must_use]
     pub fn new(violation: Violation, case: &CauseContext<'_>) -> Self {
         let Violation {
@@ -47,37 +47,37 @@ impl RecordedViolation {
         }
     }
 
-    /// The part of the response that breaks it.
+    /// Returns the part of the response that breaks the requirement.
     #[must_use]
     pub fn place(&self) -> Place {
         self.breach.family().place()
     }
 
-    /// Both sides in words, each short enough for a line or two.
+    /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
     pub fn words(&self) -> Words {
         self.breach.family().words()
     }
 
-    /// The places of the body that break, with what belongs there.
+    /// Returns the places of the body that break the requirement, with the values that belong there.
     #[must_use]
     pub fn marks(&self) -> Vec<Mark> {
         self.breach.family().marks()
     }
 
-    /// Whether the body as JSON does not show what came, as where a key stands in it twice.
+    /// Reports whether the parsed JSON no longer shows the violation, as for a repeated key.
     #[must_use]
     pub fn garbles_body(&self) -> bool {
         self.breach.family().garbles_body()
     }
 
-    /// The response that no row documents, where that is the breach.
+    /// Returns the response that no row documents, if that is the breach.
     #[must_use]
     pub fn undocumented(&self) -> Option<&ResponseSummary> {
         self.breach.family().undocumented()
     }
 
-    /// The control that did not succeed, where that is the breach.
+    /// Returns the control that did not succeed, if that is the breach.
     #[must_use]
     pub fn failed_control(&self) -> Option<&ControlBreach> {
         self.breach.family().failed_control()

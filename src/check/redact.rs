@@ -1,22 +1,21 @@
-//! Redaction: what differs from run to run becomes a name.
+//! Redaction: names replace the values that differ from run to run.
 //!
-//! The one place where it happens, so that a snapshot is the same over runs, machines and targets, and still shows where
-//! which value stood.
+//! All redaction happens here, so that a snapshot is the same over runs, machines and targets, and still shows the place of each value.
 
 use super::Binding;
 
-/// Replaces what differs from run to run.
+/// A redactor of the values that differ from run to run.
 #[derive(Debug)]
 pub struct Redactor {
-    /// Values and what stands for them, the longest first.
+    /// The values and their replacements, the longest value first.
     names: Vec<(String, String)>,
 }
 
-/// Shorter values are too likely to be part of something else.
+/// The fewest bytes of a value that is redacted. A shorter one is too likely to be part of another text.
 const SHORTEST: usize = 5;
 
 impl Redactor {
-    /// Knows the values of these names.
+    /// Creates a redactor of the values of these names.
     #[must_use]
     pub fn new(bindings: &[Binding]) -> Self {
         let mut names = Vec::new();
@@ -45,7 +44,7 @@ impl Redactor {
         Self { names }
     }
 
-    /// The text with names in place of what differs.
+    /// Returns the text with names in place of the values that differ from run to run.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
@@ -60,7 +59,7 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// Replaces a value where it is not part of a longer word.
+/// Replaces a value unless it is part of a longer word.
 fn replace_word(text: &str, value: &str, name: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -69,7 +68,7 @@ fn replace_word(text: &str, value: &str, name: &str) -> String {
         let (head, tail) = rest.split_at(at);
         let behind = &tail[value.len()..];
         let last = match head.chars().next_back() {
-            // The digits of `%40` and the letter of `\n` are no part of a word.
+            // The digits of `%40` and the letter of `\n` are not part of a word.
             Some(_) if ends_with_percent_code(head) || ends_with_escape(head) => ' ',
             Some(last) => last,
             None => before,
@@ -93,7 +92,7 @@ fn ends_with_percent_code(text: &str) -> bool {
     matches!(bytes, [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
 }
 
-/// Whether the text ends with a control character as JSON writes it, such as `\n` or `\u0000`.
+/// Reports whether the text ends with a control character as JSON writes it, such as `\n` or `\u0000`.
 fn ends_with_escape(text: &str) -> bool {
     let is_open = |head: &str| {
         let backslashes = head.bytes().rev().take_while(|byte| *byte == b'\\');
@@ -113,7 +112,7 @@ fn ends_with_escape(text: &str) -> bool {
     of_one_letter || of_four_digits
 }
 
-/// Replaces what has the form of a UUID or of a point in time.
+/// Replaces UUIDs and timestamps.
 fn patterns(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! Refusals that no row is worded for.
+//! Refusals that no row describes.
 
 use crate::check::{Breach, Place, RowBreach, Violation};
 use rstest::rstest;

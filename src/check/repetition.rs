@@ -1,6 +1,6 @@
-//! The same bad request twice.
+//! The repetition of a bad request.
 //!
-//! Where the status differs the rest is not compared: another response has another body.
+//! If the status codes differ, nothing else is compared: another response has another body.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,37 +15,37 @@ use super::violation::Family;
 use super::wording::{word_body_value, word_list, word_value};
 use super::{CauseContext, Place, Rules, Violation, Words};
 
-/// A second response to the same bad request that is not the first once more.
+/// A second response to the same bad request that differs from the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RepetitionBreach {
-    /// The status is another one.
+    /// The status code differs.
     Status {
-        /// The first status.
+        /// The first status code.
         first: u16,
-        /// The second status.
+        /// The second status code.
         second: u16,
     },
-    /// The content type is another one.
+    /// The content type differs.
     ContentType {
         /// The content types of the first response.
         first: Vec<String>,
-        /// Those of the second.
+        /// The content types of the second response.
         second: Vec<String>,
     },
-    /// The body is another one.
+    /// The body differs.
     Body {
-        /// The first value that differs; `None` where one of the bodies is no JSON.
+        /// The place of the first value that differs; `None` if one of the bodies is no JSON.
         at: Option<JsonPointer>,
-        /// The value in the first body, or the beginning of that; `null` where there is none.
+        /// The value in the first body, or the beginning of this body; `null` if there is none.
         first: Value,
-        /// The same of the second.
+        /// The value in the second body, or the beginning of this body; `null` if there is none.
         second: Value,
     },
-    /// The server did not respond the second time, by its own fault.
+    /// The server failed to respond the second time.
     NoResponse {
-        /// The reason why none came.
+        /// The reason why there was no response.
         reason: NoAnswer,
     },
 }
@@ -80,17 +80,17 @@ impl Family for RepetitionBreach {
         }
     }
 
-    /// Whatever was asked: that the same comes again is the same for all of them.
+    /// Returns one cause for all requests and differences.
     fn cause(&self, _: &CauseContext<'_>) -> String {
         "another response".to_owned()
     }
 }
 
-/// Judges whether the second answer to a request is the first once more.
+/// Judges whether the second response to a request equals the first.
 ///
-/// Status, content type and body are compared, the body as JSON where both are. Of the milliseconds to wait after a
-/// rate-limit refusal only that they are a number: they shrink as time passes. Of an object only the keys of the error
-/// model: what else a server adds, such as the number of a request, is no part of the row that should come again.
+/// Status code, content type and body are compared, the body as JSON if both are JSON. The wait after a rate-limit refusal need only be a
+/// number in both, because it shrinks as time passes. Only the keys of the error model are compared: other keys that a server adds, such as a
+/// request id, are no part of the row that must be repeated.
 #[must_use]
 pub fn repeat(rules: &Rules<'_>, first: &Exchange, second: &Exchange) -> Vec<Violation> {
     let mut collector = ViolationCollector::new(&rules.levels);
@@ -127,7 +127,7 @@ fn content_types(response: &Response) -> Vec<String> {
         .collect()
 }
 
-/// What is compared of a body; the number of milliseconds to wait, where it has one, is always the same.
+/// Returns the part of a body that is compared. The number of milliseconds to wait, if there is one, is replaced by 0.
 fn compared(rules: &Rules<'_>, response: &Response) -> Bytes {
     let model = rules.model;
     let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body.0) else {

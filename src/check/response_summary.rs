@@ -1,4 +1,4 @@
-//! Response summaries: what one response is told apart by, as violations keep it.
+//! Response summaries: the parts of a response that violations keep.
 
 use std::fmt::Write as _;
 
@@ -9,21 +9,21 @@ use super::wording::word_value;
 use crate::contract::{JsonPointer, RowName};
 use crate::exchange::excerpt::excerpt;
 
-/// What one response is told apart by: its status, and of its body what the error model names.
+/// The properties that distinguish one response from others: its status code, and the keys of the error model in its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseSummary {
-    /// The HTTP status.
+    /// The HTTP status code.
     pub status: u16,
-    /// Whether the status is one of an error.
+    /// The kind of the response: an error or not.
     pub kind: ResponseKind,
-    /// The row with exactly this status and code, where there is one.
+    /// The row with exactly this status code and code, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<RowName>,
-    /// The code, where the body has one.
+    /// The code, if the body has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<LocatedValue>,
-    /// The message, where the body has one.
+    /// The message, if the body has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<LocatedValue>,
     /// The beginning of a body that is no object.
@@ -31,52 +31,52 @@ pub struct ResponseSummary {
     pub body: Option<String>,
 }
 
-/// Whether a response is an error.
+/// The kind of a response: an error or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ResponseKind {
-    /// Its status is one of an error, or that of a documented row.
+    /// An error: the status code is one of an error, or that of a documented row.
     Error,
-    /// Its status says that nothing is wrong, or that the response is elsewhere.
+    /// No error: the status code is informational, a success or a redirect.
     NoError,
 }
 
-/// A value and the place of the body at which it stands.
+/// A value and its place in the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LocatedValue {
     /// The place.
     pub at: JsonPointer,
-    /// The value; long texts in it are cut.
+    /// The value, with long texts cut.
     pub value: Value,
 }
 
 impl ResponseSummary {
-    /// The code, where it is an integer.
+    /// Returns the code, if it is an integer.
     #[must_use]
     pub fn integer_code(&self) -> Option<i64> {
         self.code.as_ref()?.value.as_i64()
     }
 
-    /// The message, where it is a text.
+    /// Returns the message, if it is a text.
     #[must_use]
     pub fn message_text(&self) -> Option<&str> {
         self.message.as_ref()?.value.as_str()
     }
 
-    /// Words it: `status 404, code 20002, message "Member not found."`.
+    /// Describes the response: `status 404, code 20002, message "Member not found."`.
     pub(super) fn words(&self) -> String {
         self.worded(&|body| format!("\"{}\"", excerpt(body, 200)))
     }
 
-    /// Words it without what belongs to the target: a list that came in place of a refusal is only that.
+    /// Describes the response without data of the target: a list received in place of a refusal is described as `a list`.
     pub(super) fn stable_words(&self) -> String {
         self.worded(&|body| {
             if body.trim_start().starts_with('[') {
                 "a list".to_owned()
             } else {
-                // Every second character of UTF-16 is one; an id with them between its letters would not be known again.
+                // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
                 format!("\"{}\"", excerpt(&body.replace('\0', ""), 200))
             }
         })
@@ -105,7 +105,7 @@ impl ResponseSummary {
         words
     }
 
-    /// Returns what is the same for all responses of one row: `404/20002`, or the status alone.
+    /// Returns a key that is the same for all responses of one row: `404/20002`, or the status code alone.
     pub(super) fn cause(&self) -> String {
         match &self.code {
             Some(code) => format!("{}/{}", self.status, code.value),

@@ -1,6 +1,6 @@
-//! `retry_after`: on rate-limit refusals and nowhere else, more than nothing and no longer than the window.
+//! The wait of a rate-limit refusal (`retry_after`): present on rate-limit refusals only, at least 1, and within the window.
 //!
-//! That it is an integer is part of the body's form; that it is true takes a burst to see.
+//! The form of the body requires that it is an integer. A burst shows whether it is true.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,36 +14,36 @@ use super::violation::Family;
 use super::wording::{classify, word_body_value};
 use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
 
-/// A breach of what a refusal for the rate says of the wait.
+/// A missing, misplaced or wrong wait of a refusal for the rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RetryAfterBreach {
-    /// A refusal for the rate does not say how long to wait.
+    /// A refusal for the rate states no wait.
     Missing {
-        /// The place at which it should.
+        /// The place where the wait belongs.
         at: JsonPointer,
     },
-    /// Another row says how long to wait.
+    /// Another row states a wait.
     Misplaced {
-        /// The wait.
+        /// The place of the wait.
         at: JsonPointer,
-        /// Its value.
+        /// The value of the wait.
         actual: Value,
     },
     /// The wait is not within the window.
     OutsideWindow {
-        /// The wait.
+        /// The place of the wait.
         at: JsonPointer,
-        /// The window in milliseconds; `None` where the contract has no limits.
+        /// The window in milliseconds; `None` if the contract has no limits.
         window_ms: Option<u64>,
-        /// The milliseconds that came.
+        /// The wait that was received, in milliseconds.
         actual: serde_json::Number,
     },
 }
 
 impl RetryAfterBreach {
-    /// Names the side on which a wait misses the window: its number is another one each time.
+    /// Names the side on which a wait misses the window. Its number differs from run to run.
     fn classify_wait(actual: &serde_json::Number) -> &'static str {
         match (actual.as_u64(), actual.as_i64()) {
             (Some(0), _) => "0",
@@ -117,7 +117,7 @@ impl Family for RetryAfterBreach {
     }
 }
 
-/// Reports a value that should not be there and returns its pointer.
+/// Reports a wait on a row that must not have one, and returns its pointer.
 pub(super) fn misplaced(
     reading: &Reading<'_>,
     collector: &mut ViolationCollector<'_>,
@@ -159,7 +159,7 @@ pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_
     }
 }
 
-/// Whether a number lies within the window; what is no integer is not judged here.
+/// Reports whether a number lies within the window. A number that is no integer passes, because the form of the body covers it.
 fn is_within(value: &serde_json::Number, reading: &Reading<'_>) -> bool {
     let window = reading.rules.limits.map(|limits| limits.window_ms);
     match (value.as_u64(), value.is_i64()) {

@@ -1,8 +1,8 @@
-//! Which row a response is: documented, the expected one, and no fault of the server's own.
+//! The row of a response: documented, accepted by the case, and no server error.
 //!
-//! Status 1xx, 2xx and 3xx are no errors, and an error model is not asked of them. A response whose row cannot
-//! be read is reported for what makes it unreadable; that it is not the expected row is then said only where the
-//! status shows it, or where no other violation as binding as this one has been found.
+//! Responses with status code 1xx, 2xx and 3xx are no errors and need not follow the error model. A response whose row cannot
+//! be read is reported for the defect that makes it unreadable. That it is not the expected row is then reported only if the
+//! status code shows it, or if no other violation as binding as this one has been found.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,52 +19,52 @@ use super::{
     ResponseSummary, Rules, Wanted, Words,
 };
 
-/// A breach of what the table says: which pair of status and code a response has.
+/// A wrong row: an undocumented or unexpected pair of status code and code, a server error, or no response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum RowBreach {
-    /// No row has the pair of status and code.
+    /// No row has the pair of status code and code.
     Undocumented {
         /// The response.
         answer: ResponseSummary,
-        /// Rows with its code, or else with its status.
+        /// The rows with the same code, or else with the same status code.
         near: Vec<RowName>,
     },
-    /// The row is none that the case accepts.
+    /// The case does not accept the row.
     OtherRow {
-        /// The rows that it accepts; the one that says what is wrong with the request comes first.
+        /// The rows that the case accepts, the one that describes the defect first.
         expected: Vec<AcceptedRow>,
         /// The response.
         answer: ResponseSummary,
     },
-    /// The server broke down over a bad request.
+    /// The server responded with a server error.
     ServerError {
-        /// The rows that the case accepts; empty where any refusal is.
+        /// The rows that the case accepts; empty if it accepts any refusal.
         expected: Vec<AcceptedRow>,
         /// The response.
         answer: ResponseSummary,
     },
-    /// The server did not respond to a bad request, by its own fault.
+    /// The server failed to respond to a bad request.
     NoResponse {
-        /// The rows that the case accepts; empty where any refusal is.
+        /// The rows that the case accepts; empty if it accepts any refusal.
         expected: Vec<AcceptedRow>,
-        /// The reason why none came.
+        /// The reason why there was no response.
         reason: NoAnswer,
     },
-    /// A refusal that no row is worded for does not follow the error model, or is no refusal.
+    /// The response to a request that no row describes does not follow the error model, or is no refusal.
     NotTheModel {
         /// The keys that every error body has.
         keys: Vec<String>,
         /// The response.
         answer: ResponseSummary,
-        /// Each breach of the error model.
+        /// The breaches of the error model.
         off: Vec<Breach>,
     },
 }
 
 impl RowBreach {
-    /// The breach of a server that does not respond to a bad request, by its own fault.
+    /// Creates the breach of a server that fails to respond to a bad request.
     #[must_use]
     pub fn no_response(rules: &Rules<'_>, expectation: &Expectation, reason: NoAnswer) -> Self {
         Self::NoResponse {
@@ -118,7 +118,7 @@ impl Family for RowBreach {
                     answer.cause()
                 )
             }
-            // Each request may break a server down for a reason of its own; that it must not is the same for all of them.
+            // All server errors share one cause, although each request may cause one for a reason of its own.
             Self::ServerError { .. } | Self::NoResponse { .. } => "server error".to_owned(),
             Self::NotTheModel { answer, .. } => answer.cause(),
         }
@@ -195,7 +195,7 @@ impl RowBreach {
     }
 }
 
-/// What keeps a row from being read.
+/// The requirements whose breach makes the row unreadable.
 const UNREADABLE: &[RequirementId] = &[
     RequirementId::BodyUtf8,
     RequirementId::BodyOneObject,
@@ -300,9 +300,9 @@ fn has_status(rows: &[AcceptedRow], status: u16) -> bool {
     rows.iter().any(|row| row.status == Some(status))
 }
 
-/// Where no row is worded for a refusal, everything about its form is one *should*.
+/// Combines all breaches of the error model into one *should*, because no row describes the refusal.
 ///
-/// What must never come, an error of the server's own or its internals, stays what it is.
+/// Server errors and leaks keep their own violations.
 fn refusal(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let off = collector.take_form();
     let is_refusal =

@@ -1,4 +1,4 @@
-//! What an answer is held to: the parts of a contract that the checks need, and how a run wants them judged.
+//! The context of a judgement: the parts of a contract that the checks need, and the options of the run.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,28 +11,28 @@ use crate::contract::{
     BodySchema, Contract, ErrorModel, Level, RateLimits, RequirementId, Row, RowName, SchemaFailure,
 };
 
-/// The parts of a contract that answers are held to.
+/// The parts of a contract that responses are judged by.
 ///
-/// Borrowed from a contract once and handed to every check of a run. It holds no network and no clock: what a check
-/// needs to know of time is part of the exchange.
+/// It is borrowed from a contract once and passed to every check of a run. It holds no network and no clock: the times that a check
+/// needs are part of the exchange.
 #[derive(Clone, Debug)]
 pub struct Rules<'a> {
-    /// The rows of every edition: an answer that only another edition has is documented all the same.
+    /// The rows of every edition. A response that only another edition documents counts as documented.
     pub rows: &'a [Row],
-    /// Which keys of an error body mean what.
+    /// The meaning of the keys of an error body.
     pub model: &'a ErrorModel,
-    /// The rate limits; `None` where the contract has none, and then nothing about them is judged.
+    /// The rate limits; `None` if the contract has none, and then none is checked.
     pub limits: Option<&'a RateLimits>,
-    /// How binding each requirement is; one that is not listed is not judged.
+    /// The level of each requirement. A requirement that is not listed is not checked.
     pub levels: Levels,
-    /// The schema of an error body.
+    /// The validator of an error body.
     pub body: &'a dyn BodyRules,
-    /// How this run wants them judged.
+    /// The options of this run.
     pub terms: Terms,
 }
 
 impl<'a> Rules<'a> {
-    /// The rules of a contract.
+    /// Creates the rules of a contract.
     #[must_use]
     pub fn of(contract: &'a Contract, terms: Terms) -> Self {
         let requirements = contract.requirements.all().iter();
@@ -48,7 +48,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The row with exactly this code and status.
+    /// Returns the row with exactly this code and status code.
     #[must_use]
     pub fn pair(&self, code: i64, status: u16) -> Option<&'a Row> {
         self.rows
@@ -56,14 +56,14 @@ impl<'a> Rules<'a> {
             .find(|row| row.code == code && row.status == status)
     }
 
-    /// The row of this name.
+    /// Returns the row of this name.
     #[must_use]
     pub fn row(&self, name: RowName) -> Option<&'a Row> {
         self.rows.iter().find(|row| row.name() == name)
     }
 }
 
-/// How binding each requirement of a contract is.
+/// The level of each requirement of a contract.
 ///
 /// ```
 /// use badreq::check::Levels;
@@ -77,7 +77,7 @@ impl<'a> Rules<'a> {
 pub struct Levels(BTreeMap<RequirementId, Level>);
 
 impl Levels {
-    /// How binding this requirement is; `None` where the contract does not list it.
+    /// Returns the level of this requirement; `None` if the contract does not list it.
     #[must_use]
     pub fn of(&self, requirement: RequirementId) -> Option<Level> {
         self.0.get(&requirement).copied()
@@ -90,18 +90,18 @@ impl FromIterator<(RequirementId, Level)> for Levels {
     }
 }
 
-/// How a run wants an answer judged where the contract alone does not say.
+/// The options of a judgement that the contract leaves to the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// How far the target's clock may be from the harness's, in either direction.
+    /// The greatest accepted difference between the clock of the target and that of the harness, in either direction.
     ///
-    /// A server reports points in time by its own clock. Two machines that keep their clocks by NTP differ by
-    /// milliseconds; two seconds leave room for a container that has drifted and are still far from what a
-    /// wrong unit (seconds, microseconds) would show.
+    /// A server reports times by its own clock. Two machines that synchronize their clocks by NTP differ by
+    /// milliseconds. Two seconds leave room for a container that has drifted, and are still far from the difference that a
+    /// wrong unit (seconds, microseconds) would cause.
     pub clock_allowance: Duration,
-    /// The time that an error may take; `None` where it is not judged.
+    /// The longest time that an error response may take; `None` if it is not checked.
     pub budget: Option<Duration>,
-    /// Whether the target is known to limit the rate of requests.
+    /// The declaration of whether the target limits the rate of requests.
     pub limiting: Limiting,
 }
 
@@ -115,22 +115,22 @@ impl Default for Terms {
     }
 }
 
-/// Whether a target limits the rate of requests.
+/// A declaration of whether a target limits the rate of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Limiting {
-    /// It does: every answer in a scope must carry the rate-limit headers.
+    /// The target limits the rate: every response in a scope must have the rate-limit headers.
     On,
-    /// Nobody has said so: only a rate-limit refusal must carry them.
+    /// The target may or may not limit the rate: only a rate-limit refusal must have the headers.
     Unknown,
 }
 
-/// The schema of an error body, as far as a JSON Schema can say it.
+/// A validator of error bodies by the rules that a JSON Schema can express.
 ///
-/// What it cannot say (an integer written as an integer, a key given once) the checks judge themselves.
+/// The checks cover the rules that it cannot express: an integer written as an integer, a key that occurs once.
 pub trait BodyRules: fmt::Debug + Send + Sync {
-    /// Every way in which this body, an object, fails the schema.
+    /// Lists every failure of this body, an object, against the schema.
     fn failures(&self, body: &Value) -> Vec<SchemaFailure>;
 }
 

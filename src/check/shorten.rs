@@ -1,18 +1,18 @@
-//! Values cut to a size that a report can show.
+//! Values shortened to a size that a report can show.
 
 use serde_json::Value;
 
 use crate::exchange::excerpt::excerpt;
 
-/// How many characters of a text a violation keeps.
+/// The most characters of a text that a violation keeps.
 const LONGEST: usize = 200;
 
-/// Cuts a text to what a violation keeps.
+/// Shortens a text to the length that a violation keeps.
 pub(super) fn shorten_text(text: &str) -> String {
     excerpt(text, LONGEST)
 }
 
-/// Returns the value itself where it is small; cuts long texts in it, and as text what is long as a whole.
+/// Shortens the long texts in a value. A value that is still large becomes the beginning of its JSON text.
 pub(super) fn shorten(value: Value) -> Value {
     let cut = match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => return value,
@@ -39,7 +39,7 @@ mod tests {
 
     use super::{shorten, shorten_text};
 
-    /// A text of so many characters that is no run of a single one.
+    /// Returns a text of this many characters that does not repeat a single one.
     fn text(length: usize) -> String {
         "aé".chars().cycle().take(length).collect()
     }

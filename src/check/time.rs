@@ -1,4 +1,4 @@
-//! The time that a response takes.
+//! The response time.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +8,13 @@ use super::reading::Reading;
 use super::violation::Family;
 use super::{CauseContext, Fingerprint, Place, Redactor, Words};
 
-/// A response that took longer than an error may take.
+/// An error response that took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TimeBreach {
-    /// The milliseconds that an error may take.
+    /// The longest time that an error response may take, in milliseconds.
     pub budget_ms: u64,
-    /// The milliseconds that it took, rounded up.
+    /// The time that the response took, in milliseconds, rounded up.
     pub took_ms: u64,
 }
 
@@ -44,7 +44,7 @@ impl Family for TimeBreach {
     }
 }
 
-/// Observes whether an error came in time; `None` where that is not asked of this response.
+/// Checks that an error response arrived in time; `None` if the requirement does not apply to this response.
 pub(super) fn observe(reading: &Reading<'_>) -> Option<Option<TimeBreach>> {
     let budget = reading.rules.terms.budget?;
     if reading.status() < 400 {

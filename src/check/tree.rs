@@ -1,4 +1,4 @@
-//! JSON as it stands: every key of every object, also those that stand twice.
+//! JSON syntax trees, which keep repeated keys.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::contract::JsonPointer;
 
-/// A JSON value that has not yet chosen between values of the same key.
+/// A JSON value that keeps all values of a repeated key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Tree {
     Scalar(Value),
@@ -17,7 +17,7 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// The value, where a key stands twice the last one.
+    /// Converts the tree into a value. The last value of a repeated key wins.
     pub(super) fn value(self) -> Value {
         match self {
             Self::Scalar(value) => value,
@@ -31,7 +31,7 @@ impl Tree {
         }
     }
 
-    /// Where keys stand more than once, and how often, at every depth.
+    /// Finds the keys that occur more than once in their object, at every depth, with their number.
     pub(super) fn repeated(&self) -> BTreeMap<JsonPointer, usize> {
         let mut repeated = BTreeMap::new();
         self.collect_repeated(&JsonPointer::root(), &mut repeated);

@@ -1,4 +1,4 @@
-//! Violations: which recorded response breaks what, and how binding that is.
+//! Violations: breaches of the contract by recorded responses, with their levels.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,11 @@ use crate::contract::{Level, RequirementId};
 /// One breach of one requirement by one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// How binding the requirement is for this case.
+    /// The level of the requirement for this case.
     pub level: Level,
-    /// Which of the recorded exchanges of the case has the response that it is about; `None` where no response came.
+    /// The index of the recorded exchange whose response breaks the requirement; `None` if there was no response.
     pub step: Option<usize>,
-    /// What is wrong.
+    /// The breach itself.
     pub breach: Breach,
 }
 
@@ -25,61 +25,61 @@ pub struct Violation {
 pub struct Words {
     /// The documented side.
     pub expected: String,
-    /// The side that came.
+    /// The side that was received.
     pub got: String,
 }
 
-/// The facts of a case by which breaches of one cause are told from those of another.
+/// The facts of a case that distinguish one cause of breaches from another.
 #[derive(Clone, Copy, Debug)]
 pub struct CauseContext<'a> {
-    /// Puts the names of values in their place.
+    /// The redactor of the values that differ from run to run.
     pub redactor: &'a Redactor,
-    /// The operation of the bad request, where it is one.
+    /// The operation of the bad request, if it is a documented one.
     pub operation: Option<&'a str>,
-    /// The one thing that is wrong with the request.
+    /// The one thing wrong with the request.
     pub defect: Option<&'a str>,
 }
 
-/// All that a family of breaches says of one of its shapes.
+/// A family of breaches, which describes, marks and identifies its shapes.
 pub(crate) trait Family {
-    /// Returns the requirement that it breaks.
+    /// Returns the broken requirement.
     fn requirement(&self) -> RequirementId;
 
     /// Returns the part of the response that is wrong.
     fn place(&self) -> Place;
 
-    /// Words both sides, for people.
+    /// Describes both sides in words, for people.
     fn words(&self) -> Words;
 
-    /// Returns what is the same wherever a breach comes from one cause; without requirement and level.
+    /// Returns a key that is the same for all breaches of one cause. It includes neither requirement nor level.
     fn cause(&self, case: &CauseContext<'_>) -> String;
 
-    /// Returns what is the same in every run, and different for every other breach.
+    /// Returns the fingerprint, which is the same in every run and different for every other breach.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         Fingerprint::new(&self.place(), self.words(), redactor)
     }
 
-    /// Returns the places of the judged body that break, with what belongs there.
+    /// Returns the places of the judged body that break the requirement, with the values that belong there.
     fn marks(&self) -> Vec<Mark> {
         Vec::new()
     }
 
-    /// Whether the body as JSON no longer shows what came, so that no place of it can be marked.
+    /// Reports whether the parsed JSON no longer shows the breach, so that no place of the body can be marked.
     fn garbles_body(&self) -> bool {
         false
     }
 
-    /// Whether to keep it is part of following the error model, for a refusal that no row is worded for.
+    /// Reports whether the breach is one of the error model. A refusal that no row describes combines all of these into one.
     fn is_of_error_model(&self) -> bool {
         false
     }
 
-    /// Returns the response, where it is one that no row documents.
+    /// Returns the response that no row documents, if that is the breach.
     fn undocumented(&self) -> Option<&ResponseSummary> {
         None
     }
 
-    /// Returns the control, where it is one that did not succeed.
+    /// Returns the control that did not succeed, if that is the breach.
     fn failed_control(&self) -> Option<&ControlBreach> {
         None
     }
@@ -87,25 +87,25 @@ pub(crate) trait Family {
 
 macro_rules! families {
     ($( $(#[$doc:meta])* $family:ident($breach:ty), )+) => {
-        /// A breach of the contract: closed over the families, each with its own shapes.
+        /// A breach of the contract, of one of the families.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", tag = "family", content = "what")]
         pub enum Breach { $( $(#[$doc])* $family($breach), )+ }
 
         impl Breach {
-            /// Returns what its family says of it.
+            /// Returns the breach as one of its family.
             pub(crate) fn family(&self) -> &dyn Family {
                 match self { $( Self::$family(own) => own, )+ }
             }
 
-            /// The part of the response that is wrong.
+            /// Returns the part of the response that is wrong.
             #[must_use]
             pub fn place(&self) -> Place {
                 self.family().place()
             }
 
-            /// Both sides in words, each short enough for a line or two.
+            /// Describes both sides in words, each short enough for a line or two.
             #[must_use]
             pub fn words(&self) -> Words {
                 self.family().words()
@@ -123,7 +123,7 @@ macro_rules! families {
 families! {
     /// The row of a response.
     Row(row::RowBreach),
-    /// The way in which a body crosses the wire.
+    /// The declaration and encoding of a body.
     Wire(wire::WireBreach),
     /// The form of a body.
     Form(form::FormBreach),
@@ -131,26 +131,26 @@ families! {
     Message(message::MessageBreach),
     /// The details of a model error.
     Errors(ErrorsBreach),
-    /// The wait that a refusal for the rate asks for.
+    /// The wait that a refusal for the rate states.
     RetryAfter(retry_after::RetryAfterBreach),
     /// A burst of requests.
     Burst(BurstBreach),
-    /// The headers that report the state of a rate limit.
+    /// The header fields that report the state of a rate limit.
     RateHeaders(rate_headers::RateHeaderBreach),
-    /// The inside of the server, or a token.
+    /// A token or internals of the server in a response.
     Leak(leak::LeakBreach),
-    /// The state behind a refused request.
+    /// The state of the target around a refused request.
     Effect(effect::EffectBreach),
     /// The control of a bad request.
     Control(ControlBreach),
-    /// The same bad request again.
+    /// The repetition of a bad request.
     Repetition(repetition::RepetitionBreach),
-    /// The time of a response.
+    /// The response time.
     Time(time::TimeBreach),
 }
 
 impl Violation {
-    /// Makes a violation of a breach; `None` where the contract does not list its requirement.
+    /// Creates a violation of a breach; `None` if the contract does not list its requirement.
     #[must_use]
     pub fn new(rules: &Rules<'_>, breach: Breach) -> Option<Self> {
         Some(Self {
@@ -160,26 +160,26 @@ impl Violation {
         })
     }
 
-    /// Returns the violation as one of the recorded exchange at this place.
+    /// Returns the violation with the index of the recorded exchange that it is about.
     #[must_use]
     pub fn at_step(mut self, step: usize) -> Self {
         self.step = Some(step);
         self
     }
 
-    /// The requirement that is broken.
+    /// Returns the broken requirement.
     #[must_use]
     pub fn requirement(&self) -> RequirementId {
         self.breach.family().requirement()
     }
 
-    /// The part of the response that breaks it.
+    /// Returns the part of the response that breaks the requirement.
     #[must_use]
     pub fn place(&self) -> Place {
         self.breach.family().place()
     }
 
-    /// Both sides in words, each short enough for a line or two.
+    /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
     pub fn words(&self) -> Words {
         self.breach.family().words()

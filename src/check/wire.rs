@@ -1,7 +1,7 @@
-//! How a body crosses the wire: declared as JSON, UTF-8, one object and nothing behind it, every key once.
+//! The wire format of a body: declared as JSON, encoded in UTF-8, one object with nothing after it, and no repeated key.
 //!
-//! A body that is not UTF-8 is not read any further. What follows an object does not keep the object from being
-//! judged, and where a key stands twice the last value counts, as most readers of JSON would have it.
+//! A body that is not UTF-8 is not parsed further. An object is judged even if something follows it. The last value of a repeated key
+//! counts, as in most JSON parsers.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,48 +16,48 @@ use super::violation::Family;
 use super::wording::word_list;
 use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
 
-/// A breach of the way in which a body crosses the wire.
+/// A breach of the wire format of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum WireBreach {
     /// The body is not declared as JSON.
     ContentType {
-        /// Each value of the header; none where there is no header.
+        /// The values of the header; empty if there is no header.
         values: Vec<String>,
     },
-    /// The error is offered to shared caches (RFC 9111, 5.2.2).
+    /// The error may be stored by shared caches (RFC 9111, 5.2.2).
     SharedCaching {
-        /// The directives that offer it.
+        /// The directives that allow it.
         directives: Vec<String>,
     },
     /// The body is not UTF-8, or begins with a byte order mark.
     NotUtf8 {
-        /// The first byte at fault, counted from 0.
+        /// The offset of the first wrong byte, counted from 0.
         offset: usize,
         /// Up to four bytes there, as hexadecimal digits.
         bytes: String,
     },
     /// The body is not one JSON object.
     NotOneObject {
-        /// What was found.
+        /// The content that was found instead.
         found: Found,
-        /// The beginning of what is wrong; empty where nothing was found.
+        /// The beginning of the wrong text; empty if nothing was found.
         text: String,
     },
-    /// A key stands in an object more than once.
+    /// An object has a key more than once.
     RepeatedKey {
-        /// The key.
+        /// The place of the key.
         at: JsonPointer,
-        /// How often it stands there.
+        /// The number of its occurrences.
         times: usize,
     },
 }
 
-/// The name of the header.
+/// The name of the header that declares the media type.
 const CONTENT_TYPE: &str = "content-type";
 
-/// The name of the header that says who may store a response.
+/// The name of the header that controls who may store a response.
 const CACHE_CONTROL: &str = "cache-control";
 
 impl WireBreach {
@@ -112,12 +112,12 @@ impl Family for WireBreach {
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         let mut words = self.words();
         match self {
-            // Where it stands depends on the texts around it.
+            // The offset depends on the texts before it.
             Self::NotUtf8 { bytes, .. } => words.got = format!("bytes {bytes}"),
             Self::NotOneObject { found, text } if text.trim_start().starts_with('[') => {
                 words.got = format!("found {}", found.as_str());
             }
-            // Every second character of UTF-16 is one; an id with them between its letters would not be known again.
+            // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
             Self::NotOneObject { .. } => words.got = words.got.replace('\0', ""),
             Self::ContentType { .. } | Self::SharedCaching { .. } | Self::RepeatedKey { .. } => {}
         }
@@ -152,7 +152,7 @@ impl Family for WireBreach {
         }
     }
 
-    /// Of a key that is there twice, JSON keeps one.
+    /// Returns `true` for a repeated key, of which parsed JSON keeps one value.
     fn garbles_body(&self) -> bool {
         matches!(self, Self::RepeatedKey { .. })
     }
@@ -160,7 +160,7 @@ impl Family for WireBreach {
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The body as an object, where it begins with one.
+/// Parses the body as an object, if it begins with one.
 pub(super) fn object(body: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(body.strip_prefix(MARK).unwrap_or(body)).ok()?;
     match read(text) {
@@ -190,7 +190,8 @@ fn shared_caching(response: &Response, collector: &mut ViolationCollector<'_>) {
     }
 }
 
-/// Whether a directive lets shared caches store a response that they would not store by themselves; `s-maxage=0` has it validated each time.
+/// Reports whether a directive allows shared caches to store a response that they would not store otherwise. `s-maxage=0` requires validation
+/// each time.
 fn offers_to_shared_caches(directive: &str) -> bool {
     let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
     let seconds = argument.trim_matches('"');
@@ -208,13 +209,13 @@ fn content_type(response: &Response, collector: &mut ViolationCollector<'_>) {
     }
 }
 
-/// Whether a content type is that of JSON: parameters and case are free, a suffix or a list of types is not.
+/// Reports whether a content type is that of JSON. Parameters and case do not matter; a suffix or a list of types is rejected.
 fn is_json(content_type: &str) -> bool {
     let (essence, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
     essence.trim().eq_ignore_ascii_case("application/json") && !lists_another(parameters)
 }
 
-/// Whether a comma outside quotes makes the header a list.
+/// Reports whether a comma outside quotes makes the header a list.
 fn lists_another(parameters: &str) -> bool {
     parameters
         .split('"')
@@ -259,7 +260,7 @@ fn one_object(text: &str, collector: &mut ViolationCollector<'_>) {
     collector.add(WireBreach::NotOneObject { found, text });
 }
 
-/// What was found where one object should be.
+/// The content that was found in place of one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -270,9 +271,9 @@ pub enum Found {
     Array,
     /// A string, a number, a boolean or null.
     Scalar,
-    /// An object and something behind it.
+    /// An object with something after it.
     More,
-    /// No JSON, or JSON nested too deeply to be read.
+    /// No JSON, or JSON that is nested too deeply to be parsed.
     Broken,
 }
 

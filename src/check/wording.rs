@@ -1,15 +1,15 @@
-//! Wording: JSON values, schema rules and counts as people read them.
+//! Wording: descriptions of JSON values, schema rules and counts for people.
 
 use serde_json::{Map, Value};
 
 use super::Words;
 use crate::exchange::excerpt::excerpt;
 
-/// How many characters of a value are worded.
+/// The most characters in the description of a value.
 const LONGEST: usize = 300;
 
 impl Words {
-    /// Puts the two sides together.
+    /// Creates the words of the two sides.
     pub(super) fn new(expected: impl Into<String>, got: impl Into<String>) -> Self {
         Self {
             expected: expected.into(),
@@ -18,7 +18,7 @@ impl Words {
     }
 }
 
-/// Words so many of a thing: `1 row`, `2 rows`.
+/// Formats a count with its noun: `1 row`, `2 rows`.
 pub(crate) fn counted(count: impl TryInto<u64>, thing: &str) -> String {
     match count.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {thing}"),
@@ -26,7 +26,7 @@ pub(crate) fn counted(count: impl TryInto<u64>, thing: &str) -> String {
     }
 }
 
-/// Words a value: a text without quotes, a list by its items, `null` as nothing.
+/// Describes a value: a text without quotes, a list by its items, `null` as `nothing`.
 pub(crate) fn word_value(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
@@ -45,7 +45,7 @@ pub(crate) fn word_value(value: &Value) -> String {
     }
 }
 
-/// Words a value of a body: a text that would look like something else keeps its quotes.
+/// Describes a value of a body. A text that would look like another value keeps its quotes.
 pub(super) fn word_body_value(value: &Value) -> String {
     match value {
         Value::String(text) if is_ambiguous(text) => format!("\"{}\"", excerpt(text, LONGEST)),
@@ -53,7 +53,7 @@ pub(super) fn word_body_value(value: &Value) -> String {
     }
 }
 
-/// Words items that are set apart by commas; none of them is `none`.
+/// Joins items by commas, or returns `none` if there are none.
 pub(super) fn word_list(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn word_list(items: impl Iterator<Item = String>) -> String {
     excerpt(&items.join(", "), LONGEST)
 }
 
-/// Whether a text without quotes would look like something else, or like nothing.
+/// Reports whether a text without quotes would look like another value, or like none.
 fn is_ambiguous(text: &str) -> bool {
     text.trim() != text || text.is_empty() || serde_json::from_str::<Value>(text).is_ok()
 }
@@ -79,7 +79,7 @@ pub(super) fn name_type(value: &Value) -> &'static str {
     }
 }
 
-/// Names the type of a value as far as it tells one cause from another: a number that is written as a text is another mistake than a text.
+/// Names the type of a value as far as it distinguishes causes: a number written as a text is another mistake than any other text.
 pub(super) fn classify(value: &Value) -> &'static str {
     match value {
         Value::String(text) if matches!(serde_json::from_str(text), Ok(Value::Number(_))) => {
@@ -94,7 +94,7 @@ pub(super) fn classify(value: &Value) -> &'static str {
     }
 }
 
-/// Words what the keywords of a JSON Schema ask for.
+/// Describes the keywords of a JSON Schema.
 pub(super) fn word_schema(rules: &Map<String, Value>) -> String {
     if *rules == Map::from_iter([("minLength".to_owned(), Value::from(1))]) {
         return "a text, not empty".to_owned();

@@ -1,6 +1,6 @@
 //! The embedded reference server, on a thread of its own.
 //!
-//! It is met by its URL like any other target; only what whoever runs a target knows is taken from it.
+//! It is reached through its URL like any other target. Only the values that the operator of a target supplies are read from it directly.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc;
@@ -12,7 +12,7 @@ use super::exit::{Exit, Failure};
 use crate::reference::{Hooks, Limits, Options, Seeds, Variant, start};
 use crate::suite::{Hook, HookError};
 
-/// A reference server that is running.
+/// A running reference server, on a thread of its own.
 #[derive(Debug)]
 pub struct Embedded {
     pub(super) url: String,
@@ -22,7 +22,7 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Starts one without limits of its own, and with the hooks that bring about the rest.
+    /// Starts a reference server without rate limits and with triggers for the errors that no ordinary request brings about.
     pub(super) fn start(variant: Option<Variant>) -> Result<Self, Failure> {
         let options = Options {
             variant,
@@ -45,7 +45,7 @@ impl Embedded {
                 match start(options).await {
                     Ok(server) => {
                         ready.send(Ok((server.url(), server.seeds().clone()))).ok();
-                        // A sender that is dropped stops the server as well.
+                        // Dropping the sender stops the server as well.
                         stopped.await.ok();
                         server.shutdown().await;
                     }
@@ -73,7 +73,7 @@ impl Embedded {
         })
     }
 
-    /// Stops it and waits until it is gone.
+    /// Stops the server and waits for its thread to end.
     pub fn stop(mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
@@ -82,7 +82,7 @@ impl Embedded {
     }
 }
 
-/// A reference server without limits of its own, and with the hooks that bring about the rest.
+/// Returns the options of a reference server without rate limits and with triggers.
 pub(super) fn options() -> Options {
     Options {
         limits: Limits::None,
@@ -91,13 +91,13 @@ pub(super) fn options() -> Options {
     }
 }
 
-/// The hooks of a reference server, read.
+/// Parses the triggers of a reference server.
 pub(super) fn hooks() -> Result<BTreeMap<String, Hook>, HookError> {
     let read = |(name, hook): &(&str, &str)| Ok(((*name).to_owned(), hook.parse()?));
     HOOKS.iter().map(read).collect()
 }
 
-/// The hooks of a reference server, as `--hook` takes them.
+/// The triggers of a reference server, as `--trigger` takes them.
 pub(super) const HOOKS: &[(&str, &str)] = &[
     ("internal-error", "X-Reference-Hook: internal-error"),
     ("rate-limit", "X-Reference-Hook: rate-limit"),

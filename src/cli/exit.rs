@@ -1,102 +1,103 @@
-//! Exit statuses: what a script can rely on.
+//! Exit statuses: the interface for scripts.
 
 use std::process::ExitCode;
 
 use crate::outcome::Conclusion;
+use crate::run::CancelReason;
 
-/// How a command ends.
+/// The exit status of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// The target conforms, or the command did what was asked.
+    /// The target conforms, or the command succeeded.
     Fine = 0,
-    /// The target does not conform, or a fault is not noticed as it should be.
+    /// The target does not conform, results differ, or a fault is not detected as expected.
     DoesNotConform = 1,
-    /// The command line or the configuration, or a value given by them, is wrong.
+    /// The command line or the configuration, or a value in them, is wrong.
     Usage = 2,
     /// A suite or a page of the contract is wrong.
     Authored = 3,
-    /// The target cannot be reached, or stopped answering.
+    /// The target cannot be reached, or stopped responding.
     Target = 4,
-    /// Nothing was run.
-    NothingRun = 5,
-    /// Nothing is wrong that the baseline does not name, and an entry of it is to be changed.
+    /// The run is inconclusive: nothing was selected, or evidence is missing.
+    Inconclusive = 5,
+    /// All failures are in the baseline, and an entry of the baseline must be updated.
     StaleBaseline = 6,
-    /// The run was interrupted; what it made is undone.
+    /// Everything passed, and something was left on the target.
+    LeftBehind = 7,
+    /// The run was interrupted; what it created is undone.
     Interrupted = 130,
+    /// The run was terminated; what it created is undone.
+    Terminated = 143,
 }
 
-/// The exit statuses as `--help` tells them.
+/// The exit statuses of `badreq run`, for its help.
 pub(super) const HELP: &str = "\
-Exit status:
-    0  the target conforms
-    1  the target does not conform, or not all could be tried and `--require-all` asks for it
-    2  the command line or the configuration, or a value given by them, is wrong
-    3  a suite or a page of the contract is wrong
-    4  the target cannot be reached, or stopped answering
-    5  nothing was run
-    6  only known breaches were found, and an entry of the baseline is to be changed
-  130  interrupted; what the run made is undone";
+Exit status (of several that hold, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
+    0  passed: the target conforms
+    1  failed: the target does not conform
+    2  wrong usage or configuration
+    3  an authored file is wrong: a suite or a page of the contract
+    4  the target can't be used: not reached, or it stopped responding
+    5  inconclusive: nothing was selected, or evidence is missing
+    6  passed with known failures only, and the baseline must be updated
+    7  passed, and something was left on the target
+  130  interrupted; what the run created is undone
+  143  terminated; what the run created is undone";
 
-/// The exit statuses of `badreq replay`, as its `--help` tells them.
-pub(super) const REPLAY_HELP: &str = "\
-Exit status:
-    0  the target conforms, and every case that came to a verdict before came to one again
-    1  the target does not conform, or some case is no longer judged or not there any more
-    2  the command line, the configuration or the result, or a value given by them, is wrong
-    3  a suite or a page of the contract is wrong
-    4  the target cannot be reached, or stopped answering
-    5  nothing was run: no case failed, or none could be judged
-    6  only known breaches were found, and an entry of the baseline is to be changed
-  130  interrupted; what the run made is undone";
-
-/// The exit statuses of `badreq faults`, as its `--help` tells them.
+/// The exit statuses of `badreq faults`, for its help.
 pub(super) const FAULTS_HELP: &str = "\
 Exit status:
-    0  every fault is noticed for the right reason, nobody is accused without one, every case is worth its place
-    1  it is not so
-    2  the command line is wrong, or a pattern fits no fault
-    3  a suite, a page of the contract or the page of accusations is wrong
+    0  every fault is detected for the right reason, and no case is redundant
+    1  some fault is not detected or detected for another reason, or some case is redundant
+    2  wrong usage, or a pattern matches no fault
+    3  an authored file is wrong: a suite, a page of the contract, or the file of accusations
     4  the reference server does not start
   130  interrupted";
 
-/// The exit statuses of `badreq merge`, as its `--help` tells them.
+/// The exit statuses of `badreq merge`, for its help.
 pub(super) const MERGE_HELP: &str = "\
-Exit status:
-    0  the target conforms
-    1  the target does not conform, or not all could be tried and `--require-all` asks for it
-    2  a report cannot be read, or the reports do not fit together
-    4  the target stopped answering in one of the runs
-    5  nothing was run
-    6  only known breaches were found, and an entry of the baseline is to be changed
-  130  one of the runs was interrupted";
+Exit status: that of a run with all cases of the merged results, or
+    2  a result cannot be read, or the results do not belong together";
 
-/// The exit statuses of `badreq report`, as its `--help` tells them.
+/// The exit statuses of `badreq report`, for its help.
 pub(super) const REPORT_HELP: &str = "\
-Exit status of one result: that of its run. Of two results:
-    0  nothing got worse
-    1  something got worse: a case newly fails, or fails differently, or came to no verdict, or a row is no longer proven;
-       or nobody knows: the new run did not come to its end, or lacks cases of the old one: all of a row, more than it has,
-       or any where it is another part of the cases or of another edition of the table
+Exit status:
+  For one result that of its run; for several 0.
     2  a result cannot be read, or a report cannot be written";
 
-/// The exit statuses of `badreq provision`, as its `--help` tells them.
+/// The exit statuses of `badreq compare`, for its help.
+pub(super) const COMPARE_HELP: &str = "\
+Exit status:
+    0  no case and no row differs
+    1  some do, or the new run lacks cases of the old one
+    2  a result cannot be read, or a report cannot be written";
+
+/// The exit statuses of `badreq baseline write`, for its help.
+pub(super) const BASELINE_HELP: &str = "\
+Exit status:
+    0  the baseline is written
+    2  the result or an older baseline cannot be used, or the file exists or cannot be written
+    3  a suite or a page of the contract is wrong";
+
+/// The exit statuses of `badreq provision`, for its help.
 pub(super) const PROVISION_HELP: &str = "\
 Exit status:
-    0  everything was made that can be made with the tokens and values that were given
-    1  something could not be made; the rest was, and is handed over
-    2  the command line, or a value given by it, is wrong
-    3  a suite or a page of the contract is wrong
-    4  the target cannot be reached
-  130  interrupted; what was made is undone";
+    0  every fixture that the given tokens and values allow is created
+    1  some fixture could not be created; the others are written to the file
+    2  wrong usage or configuration
+    3  an authored file is wrong: a suite or a page of the contract
+    4  the target can't be reached
+  130  interrupted; what was created is undone
+  143  terminated; what was created is undone";
 
-/// The exit statuses of `badreq cleanup`, as its `--help` tells them.
+/// The exit statuses of `badreq cleanup`, for its help.
 pub(super) const CLEANUP_HELP: &str = "\
 Exit status:
     0  nothing is left of any run
-    1  something could not be undone, or a run is still under way
-    2  the command line is wrong, a journal cannot be read, or the tokens are not those of the run
-    4  the target cannot be reached";
+    2  wrong usage, a journal cannot be read, or the tokens are not those of the run
+    4  the target can't be reached
+    7  something could not be undone, or a run is still at work";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -108,21 +109,32 @@ impl From<Conclusion> for Exit {
     fn from(conclusion: Conclusion) -> Self {
         match conclusion {
             Conclusion::Conforms => Self::Fine,
-            Conclusion::DoesNotConform | Conclusion::NotAllTried => Self::DoesNotConform,
-            Conclusion::NothingRun => Self::NothingRun,
+            Conclusion::DoesNotConform => Self::DoesNotConform,
+            Conclusion::LeftBehind => Self::LeftBehind,
+            Conclusion::NotAllTried | Conclusion::NothingRun => Self::Inconclusive,
             Conclusion::StaleBaseline => Self::StaleBaseline,
             Conclusion::TargetUnusable => Self::Target,
             Conclusion::Interrupted => Self::Interrupted,
+            Conclusion::Terminated => Self::Terminated,
         }
     }
 }
 
-/// A command that could not do what was asked.
+impl From<CancelReason> for Exit {
+    fn from(reason: CancelReason) -> Self {
+        match reason {
+            CancelReason::Interrupt => Self::Interrupted,
+            CancelReason::Terminate => Self::Terminated,
+        }
+    }
+}
+
+/// The failure of a command: its exit status and its error message.
 #[derive(Debug)]
 pub struct Failure {
-    /// How the command ends.
+    /// The exit status of the command.
     pub exit: Exit,
-    /// What to tell the person, whole lines.
+    /// The error message, as whole lines.
     pub message: String,
 }
 
@@ -134,7 +146,7 @@ impl Failure {
         }
     }
 
-    /// Several failures as one that ends as the first of them does; `None` where there is none.
+    /// Combines failures into one with the exit status of the first; `None` if there are none.
     pub(super) fn all(failures: Vec<Self>) -> Option<Self> {
         let exit = failures.first()?.exit;
         let messages: Vec<String> = failures
@@ -144,7 +156,7 @@ impl Failure {
         Some(Self::new(exit, messages.join("\nerror: ")))
     }
 
-    /// An error and all that caused it.
+    /// Builds a failure from an error, with the messages of its causes.
     pub(super) fn of(exit: Exit, error: &dyn std::error::Error) -> Self {
         let mut message = error.to_string();
         let mut cause = error.source();
@@ -169,7 +181,9 @@ mod tests {
     #[rstest]
     #[case(Conclusion::Conforms, 0)]
     #[case(Conclusion::DoesNotConform, 1)]
-    #[case(Conclusion::NotAllTried, 1)]
+    #[case(Conclusion::NotAllTried, 5)]
+    #[case(Conclusion::LeftBehind, 7)]
+    #[case(Conclusion::Terminated, 143)]
     #[case(Conclusion::TargetUnusable, 4)]
     #[case(Conclusion::NothingRun, 5)]
     #[case(Conclusion::StaleBaseline, 6)]
@@ -186,8 +200,10 @@ mod tests {
             Exit::Usage,
             Exit::Authored,
             Exit::Target,
-            Exit::NothingRun,
+            Exit::Inconclusive,
             Exit::StaleBaseline,
+            Exit::LeftBehind,
+            Exit::Terminated,
             Exit::Interrupted
         )]
         exit: Exit,

@@ -1,4 +1,4 @@
-//! The contract and the suites, as the arguments name them.
+//! The contract and the suites that the arguments select.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,20 +10,20 @@ use crate::contract::{Contract, Page, Sources as ContractSources};
 use crate::outcome::{Selected, Shard};
 use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};
 
-/// What is judged, and by what.
+/// A contract and the suites that test it.
 #[derive(Debug)]
 pub struct Inputs {
-    /// What the documentation promises.
+    /// The contract that responses are judged by.
     pub contract: Arc<Contract>,
-    /// The cases.
+    /// The suites with all their cases.
     pub suites: Suites,
 }
 
 impl Inputs {
-    /// Reads the pages and the suites that the arguments name.
+    /// Loads the contract pages and the suites that the arguments name, or the embedded ones.
     ///
     /// # Errors
-    /// Fails with [`Failure`]: every mistake of every file.
+    /// Fails with [`Failure`], which lists every mistake of every file.
     pub fn load(args: &InputArgs) -> Result<Self, Failure> {
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
@@ -43,7 +43,7 @@ impl Inputs {
         })
     }
 
-    /// The cases that are meant.
+    /// Returns the cases that the patterns select.
     pub(super) fn select(&self, args: &SelectArgs) -> Result<Vec<&Case>, Failure> {
         let selection = Selection {
             only: args.only.clone(),
@@ -62,7 +62,7 @@ impl Inputs {
         })
     }
 
-    /// The cases that are meant, or those of them that belong to a shard, and by what it is known which all of them are.
+    /// Returns the selected cases, or those of them that belong to a shard, with the digest of the whole selection.
     pub(super) fn select_shard(
         &self,
         args: &SelectArgs,
@@ -77,7 +77,7 @@ impl Inputs {
         Ok((cases, selected))
     }
 
-    /// What is said of a pattern that fits nothing.
+    /// Describes a pattern that matches nothing, with a suggestion.
     fn explain(&self, unmatched: &UnmatchedPattern) -> String {
         let word = unmatched.pattern.as_str();
         if self.contract.requirements.named(word).is_some() {
@@ -85,7 +85,7 @@ impl Inputs {
                 "`{word}` is a requirement, which a run judges in every case that it applies to: `badreq explain {word}` tells what shows it"
             );
         }
-        // A word that fits no case may be a command in the wrong place, or misspelt.
+        // A word that matches no case may be a misspelt command, or one in the wrong place.
         let near = match unmatched.hint {
             Some(_) => None,
             None => near_command(word),
@@ -100,7 +100,7 @@ impl Inputs {
     }
 }
 
-/// The page of this kind that stands in a file.
+/// Reads a page from a file; `kind` names it in the error message.
 pub(super) fn page_of(kind: &str, path: &Path) -> Result<Page, Failure> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {

@@ -1,4 +1,4 @@
-//! Where journals are.
+//! The folder of the journals, and a note about earlier runs that were killed.
 
 use std::path::{Path, PathBuf};
 
@@ -10,20 +10,23 @@ use crate::conformance::default_journal_dir;
 use crate::fixture::{Journal, Past, journals};
 use crate::target::BaseUrl;
 
-/// The folder of journals, as it was given or as is usual.
+/// Returns the given folder for journals, or the default one.
 pub(super) fn folder(args: &JournalArgs) -> Result<PathBuf, Failure> {
-    args.folder.clone().or_else(default_journal_dir).ok_or_else(|| {
-        Failure::new(
-            Exit::Usage,
-            "no folder for the journal, in which it is written down what a run makes: give `--journal FOLDER`",
-        )
-    })
+    args.folder
+        .clone()
+        .or_else(default_journal_dir)
+        .ok_or_else(|| {
+            Failure::new(
+                Exit::Usage,
+                "no folder for the journal: give `--journal-dir FOLDER`",
+            )
+        })
 }
 
-/// The folder for the journal of a run; none for the embedded server, which ends with the run and all that was made on it.
+/// Returns the folder for the journal of a run; `None` for the embedded server, which ends with the run, and everything created on it, too.
 ///
 /// # Errors
-/// Fails with [`Failure`] where no folder is given and none is usual on this machine.
+/// Fails with [`Failure`] if no folder is given and this machine has no default one.
 pub(super) fn folder_for(args: &JournalArgs, aim: &Aim) -> Result<Option<PathBuf>, Failure> {
     match aim.embedded {
         Some(_) => Ok(None),
@@ -31,7 +34,7 @@ pub(super) fn folder_for(args: &JournalArgs, aim: &Aim) -> Result<Option<PathBuf
     }
 }
 
-/// Tells of runs on this target that were killed and left something there.
+/// Prints a note if earlier runs on this target were killed and left something there.
 pub(super) fn tell_of_old(folder: &Path, base: &BaseUrl, printer: &Printer) {
     let Ok(paths) = journals(folder) else { return };
     let base = base.to_string();

@@ -1,4 +1,4 @@
-//! The way in.
+//! The entry point of the command.
 
 use std::process::ExitCode;
 
@@ -9,12 +9,12 @@ use super::args::{Cli, Command, near_command};
 use super::exit::{Exit, Failure};
 use crate::cli::args::variables;
 use crate::cli::commands::{
-    cleanup, completions, explain, faults, init, list, man, merge, plan, provision, replay, report,
-    run, serve,
+    baseline, cleanup, compare, completions, explain, faults, init, list, man, merge, plan,
+    provision, report, run, serve,
 };
 use crate::cli::output::printer::Printer;
 
-/// Reads the command line, does what it says and tells how that ended.
+/// Parses the command line, runs its command, prints an error if there is one, and returns the exit status.
 #[must_use]
 pub fn main() -> ExitCode {
     let printer = Printer::standard();
@@ -26,7 +26,7 @@ pub fn main() -> ExitCode {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Fine,
                 _ => Exit::Usage,
             };
-            // Where even this cannot be printed there is nobody to tell.
+            // An error while printing an error has nowhere to go.
             error.print().ok();
             return exit.into();
         }
@@ -40,8 +40,9 @@ pub fn main() -> ExitCode {
         Some(Command::Run(args)) => run::run(&args, &printer),
         Some(Command::Provision(args)) => provision::provision(&args, &printer),
         Some(Command::Merge(args)) => merge::merge(&args, &printer),
-        Some(Command::Report(args)) => report::retell(&args, &printer),
-        Some(Command::Replay(args)) => replay::replay(&args, &printer),
+        Some(Command::Report(args)) => report::render(&args, &printer),
+        Some(Command::Compare(args)) => compare::compare(&args, &printer),
+        Some(Command::Baseline(command)) => baseline::baseline(&command, &printer),
         Some(Command::Cleanup(args)) => cleanup::cleanup(&args, &printer),
         Some(Command::Plan(args)) => plan::plan(&args, &printer),
         Some(Command::List(args)) => list::list(&args, &printer),
@@ -61,7 +62,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Names the command that was probably meant by `badreq help COMMAND`, since clap does not.
+/// Adds the most similar command to the error of `badreq help COMMAND`, since clap suggests none there.
 fn suggest_command(error: &mut clap::Error) {
     if error.kind() != ErrorKind::InvalidSubcommand {
         return;

@@ -1,7 +1,7 @@
 //! The command line: arguments in, one function for each command, an exit status out.
 //!
-//! Arguments as typed ([`args`]) become validated objects (`settings`, `inputs`) before anything is done. Nobody but this room
-//! prints, and nobody but this room knows clap.
+//! Arguments as typed ([`args`]) become validated objects (`settings`, `inputs`) before a command starts its work. Only this module prints,
+//! and only this module depends on clap.
 
 pub mod args;
 mod baselines;

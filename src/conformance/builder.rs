@@ -1,4 +1,4 @@
-//! What is checked, and how: a chain of settings that ends with a run.
+//! The builder of a check: a chain of settings that ends with a run.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,9 +15,9 @@ use crate::run::Stop;
 use crate::suite::{Hook, Selection};
 use crate::target::Token;
 
-/// A check of a server against a contract: which cases run, against which server, with whose tokens.
+/// A check of a server against a contract: the cases to run, the server, and the tokens.
 ///
-/// Each method takes the setting and returns the check, so that a test is one chain. A wrong setting is reported by [`run`](Self::run).
+/// Each method takes a setting and returns the check, so that a test is one chain. [`run`](Self::run) reports a wrong setting.
 #[derive(Debug)]
 #[must_use = "nothing is sent until it runs"]
 pub struct Conformance {
@@ -35,14 +35,14 @@ pub struct Conformance {
     pub(super) demand: Demand,
     pub(super) is_unlimited: bool,
     pub(super) listener: EventListener,
-    /// The first wrong setting, which the run reports in the place of the method that took it.
+    /// The first wrong setting, which the run reports in place of the method that took it.
     pub(super) mistake: Option<ConformanceError>,
 }
 
 impl Conformance {
-    /// Begins a check against the contract in a folder, or against [`Contract::embedded`](crate::contract::Contract::embedded).
+    /// Returns a check against the contract in a folder, or against [`Contract::embedded`](crate::contract::Contract::embedded).
     ///
-    /// The folder holds `contract.toml`, its other pages and `suites/`; or `schemas/` with the pages, and `suites/`.
+    /// The folder holds `contract.toml`, its other pages and `suites/`, or it holds `suites/` and the pages in `schemas/`.
     pub fn new(contract: impl Into<ContractSource>) -> Self {
         Self {
             contract: contract.into(),
@@ -65,7 +65,7 @@ impl Conformance {
 
     /// Checks the server at a base URL, such as `http://127.0.0.1:8080/v2`.
     ///
-    /// The run stays under the rate limits of the contract, and keeps a journal of what it makes.
+    /// The run stays under the rate limits of the contract, and keeps a journal of the resources that it creates.
     pub fn target(mut self, url: impl AsRef<str>) -> Self {
         match url.as_ref().parse() {
             Ok(base) => self.server = Some(Server::Running(base)),
@@ -74,16 +74,16 @@ impl Conformance {
         self
     }
 
-    /// Checks a router, which is served on a free port of 127.0.0.1 as long as the run lasts.
+    /// Checks a router, which is served on a free port of 127.0.0.1 for the run.
     ///
-    /// The run sends at full speed: a router whose state limits the rate is built without limits for the test.
+    /// The run sends at full speed: build a router that limits the rate without its limits for the test.
     #[cfg(feature = "axum")]
     pub fn serve(mut self, router: axum::Router) -> Self {
         self.server = Some(Server::Router(router));
         self
     }
 
-    /// Appends a path to the URL of the server, such as `/v2` where a router has it in front of all routes.
+    /// Appends a path to the URL of the server, such as `/v2` if it is the prefix of all routes.
     pub fn base_path(mut self, path: impl Into<String>) -> Self {
         let path = path.into();
         if path.starts_with('/') && !path.ends_with('/') {
@@ -94,7 +94,7 @@ impl Conformance {
         self
     }
 
-    /// Gives the token of an actor: of the `owner`, who sends most requests, or of the `stranger`, who owns nothing of the owner's.
+    /// Sets the token of an actor: of the `owner`, who sends most requests, or of the `stranger`, who owns none of the owner's resources.
     pub fn actor(mut self, name: &str, token: impl AsRef<str>) -> Self {
         let slot = if name == Actor::Owner.as_str() {
             &mut self.owner
@@ -114,25 +114,25 @@ impl Conformance {
         self
     }
 
-    /// Selects cases: by row (`20003`, `0/401`), suite, case, or a name with `*`; several patterns select what any of them means.
+    /// Selects cases by row (`20003`, `0/401`), suite, case, or a name with `*`. Several patterns select the cases that match any of them.
     pub fn select(mut self, pattern: impl Into<String>) -> Self {
         self.selection.only.push(pattern.into());
         self
     }
 
-    /// Leaves cases out, by a pattern like those of [`select`](Self::select).
+    /// Skips cases that match a pattern like those of [`select`](Self::select).
     pub fn skip(mut self, pattern: impl Into<String>) -> Self {
         self.selection.skip.push(pattern.into());
         self
     }
 
-    /// Gives a value that cases need and only the operator of the server knows.
+    /// Sets a value that cases need and only the operator of the server knows.
     pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.values.insert(name.into(), value.into());
         self
     }
 
-    /// Says how the server is asked for an error that no ordinary request brings about: a header (`X-Fail: yes`) or a path (`/debug/fail`).
+    /// Sets the trigger of an error that no ordinary request causes: a header field (`X-Fail: yes`) or a path (`/debug/fail`).
     pub fn trigger(mut self, name: impl Into<String>, how: &str) -> Self {
         let name = name.into();
         match how.parse() {
@@ -144,7 +144,7 @@ impl Conformance {
         self
     }
 
-    /// Reads the known failures of the server from a file; they do not fail the check, and an entry that no longer holds does.
+    /// Reads the known failures of the server from a file. They do not fail the check, but an entry that no longer holds does.
     pub fn baseline(mut self, file: impl Into<PathBuf>) -> Self {
         self.baseline = Some(file.into());
         self
@@ -152,43 +152,43 @@ impl Conformance {
 
     /// Compares responses that keep the contract with the snapshots in a folder, which `cargo insta review` maintains.
     ///
-    /// Into a folder without any, pending snapshots are written for all cases. Where `CI` is set, nothing is written and a missing snapshot is
+    /// If the folder has no snapshots, pending snapshots are written for all cases. If `CI` is set, nothing is written, and a missing snapshot is
     /// [`Drift`](super::Drift).
     pub fn snapshots(mut self, dir: impl Into<PathBuf>) -> Self {
         self.snapshots = Some(dir.into());
         self
     }
 
-    /// Keeps the journal of the run in this folder, in place of the one that `badreq cleanup` looks into.
+    /// Keeps the journal of the run in this folder instead of the one that `badreq cleanup` reads.
     ///
-    /// The journal names what the run makes on a server before it is made, so that it can be removed after a crash. A router needs none.
+    /// The journal records each resource before it is created on a server, so that it can be removed after a crash. A router needs no journal.
     pub fn journal_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.journal_dir = Some(dir.into());
         self
     }
 
-    /// Fails where a case cannot be tried for want of a token, a value or a trigger.
+    /// Fails the check if a case cannot be run because a token, a value or a trigger is missing.
     pub fn require_all(mut self) -> Self {
         self.demand = Demand::All;
         self
     }
 
-    /// Sends at full speed, to a server that does not limit the rate.
+    /// Sends at full speed; the server must not limit the rate.
     pub fn without_limits(mut self) -> Self {
         self.is_unlimited = true;
         self
     }
 
-    /// Calls a function with each event of the run. A panic in it ends the run early; what was made is undone first.
+    /// Calls a function with each event of the run. A panic in it ends the run early, after the run has removed what it created.
     pub fn on_event(mut self, call: impl FnMut(&Event<'_>) + Send + 'static) -> Self {
         self.listener = EventListener::new(call);
         self
     }
 
-    /// Runs the cases and undoes what they made, whatever they find.
+    /// Runs the cases, and always removes what they created.
     ///
     /// # Errors
-    /// Fails with [`ConformanceError`] where a setting or a file is wrong, or the server cannot be reached. What is wrong *with* the server is in
+    /// Fails with [`ConformanceError`] if a setting or a file is wrong, or if the server cannot be reached. Violations by the server are in
     /// the report.
     pub async fn run(self) -> Result<ConformanceReport, ConformanceError> {
         let (prepared, mut listener) = PreparedRun::of(self)?;

@@ -1,4 +1,4 @@
-//! Where a contract and its cases are read from.
+//! The source of a contract and its cases.
 
 use std::path::{Path, PathBuf};
 
@@ -6,9 +6,9 @@ use super::error::ConformanceError;
 use crate::contract::{Contract, Edition, Flaws, Page, Sources as ContractSources};
 use crate::suite::{Sources as SuiteSources, Suites};
 
-/// Where a contract and its cases are read from.
+/// The source of a contract and its cases.
 ///
-/// A text or a path names a folder; [`Contract::embedded`] is the contract that is built in, with the cases that are built in.
+/// A text or a path names a folder. [`Contract::embedded`] is the built-in contract, with the built-in cases.
 #[derive(Debug)]
 pub struct ContractSource(Kind);
 
@@ -16,7 +16,7 @@ pub struct ContractSource(Kind);
 enum Kind {
     /// A folder that holds both.
     Folder(PathBuf),
-    /// A contract that was read already; the cases are those that are built in.
+    /// A contract that was loaded already, with the built-in cases.
     Read(Result<Box<Contract>, Flaws>),
 }
 
@@ -45,7 +45,7 @@ impl From<Contract> for ContractSource {
 }
 
 impl From<Result<Contract, Flaws>> for ContractSource {
-    /// Takes mistakes too: they are reported when the cases are to be run.
+    /// Accepts mistakes, too; the run reports them.
     fn from(read: Result<Contract, Flaws>) -> Self {
         Self(Kind::Read(read.map(Box::new)))
     }
@@ -67,7 +67,7 @@ impl ContractSource {
     }
 }
 
-/// Reads the pages of a folder: they stand in the folder itself, or in `schemas/` beside `suites/`.
+/// Reads the pages of a folder, from the folder itself or from `schemas/` beside `suites/`.
 fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
     let pages = [folder.to_owned(), folder.join("schemas")]
         .into_iter()

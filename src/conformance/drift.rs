@@ -1,31 +1,31 @@
-//! A response that keeps the contract and is not what its snapshot says.
+//! Drift: responses that keep the contract but differ from their snapshots.
 
 use std::fmt;
 use std::path::PathBuf;
 
-/// How many lines are shown before and behind those that differ.
+/// The number of lines shown before and after those that differ.
 const CONTEXT: usize = 2;
 
-/// A response that keeps the contract and is not what its snapshot says, or a snapshot that belongs to no case.
+/// A response that keeps the contract but differs from its snapshot, or a snapshot that belongs to no case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Drift {
     /// The response differs from the snapshot.
     Changed {
         /// The file of the snapshot.
         file: PathBuf,
-        /// What it says.
+        /// The text of the snapshot.
         snapshot: String,
-        /// What the response is.
+        /// The text of the response.
         response: String,
     },
-    /// There is no snapshot of the case.
+    /// The case has no snapshot.
     Missing {
-        /// The file in which it would stand.
+        /// The file that would hold it.
         file: PathBuf,
     },
     /// No case has this snapshot.
     Orphan {
-        /// The file.
+        /// The file of the snapshot.
         file: PathBuf,
     },
 }
@@ -59,7 +59,7 @@ impl fmt::Display for Drift {
     }
 }
 
-/// Returns the lines between the first and the last difference, old ones behind `-` and new ones behind `+`, with the lines around them.
+/// Returns the lines from the first to the last difference, old ones after `-` and new ones after `+`, with the lines around them.
 fn changed_lines(before: &str, after: &str) -> Vec<String> {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (before.lines().collect(), after.lines().collect());

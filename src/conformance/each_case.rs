@@ -1,4 +1,4 @@
-//! Each case as a test of its own.
+//! The run of each case as a separate test.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,11 +17,11 @@ use crate::run::Stop;
 use crate::suite::Case;
 
 impl Conformance {
-    /// Runs each case as a test of its own, and undoes what the tests made when all are done.
+    /// Runs each case as a separate test, and removes what the tests created when all are done.
     ///
-    /// It is the whole `main` of a test target with `harness = false`, and takes the arguments of `cargo test`: tests are named
-    /// `SUITE::ROW::CASE`, and a name filters. [`Event::Finished`] is the only event that a function given by
-    /// [`on_event`](Self::on_event) hears.
+    /// It is the whole `main` of a test target with `harness = false`, and takes the arguments of `cargo test`. Tests are named
+    /// `SUITE::ROW::CASE`, and a name filters them. [`Event::Finished`] is the only event that a function set by
+    /// [`on_event`](Self::on_event) receives.
     ///
     /// ```no_run
     /// # use badreq::{Conformance, ConformanceError};
@@ -32,7 +32,7 @@ impl Conformance {
     /// ```
     ///
     /// # Errors
-    /// Fails with [`ConformanceError`] where a test failed, where all were ignored, where something could not be undone, or where a setting or a
+    /// Fails with [`ConformanceError`] if a test failed, if all were ignored, if something could not be removed, or if a setting or a
     /// file is wrong.
     pub fn test_each_case(self) -> Result<(), ConformanceError> {
         self.test_cases(&Arguments::from_args())
@@ -71,7 +71,7 @@ impl Conformance {
     }
 }
 
-/// Everything that the tests of the process share; the session is opened by the first test that runs.
+/// The state that all tests of the process share; the first test that runs opens the session.
 #[derive(Debug)]
 struct CaseTests {
     runtime: Runtime,
@@ -160,7 +160,7 @@ impl CaseTests {
         }
     }
 
-    /// Fails where an entry of the baseline no longer holds, or the response is not what its snapshot says.
+    /// Fails if an entry of the baseline no longer holds, or if the response differs from its snapshot.
     fn expect_no_change(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
         if let Some(baseline) = &self.prepared.options.baseline {
             expect_current(&baseline.info().refuted(std::slice::from_ref(outcome)))?;
@@ -174,7 +174,7 @@ impl CaseTests {
     }
 }
 
-/// Fails where entries of the baseline are to be changed, with their lines.
+/// Fails if entries of the baseline must be changed; the message names their lines.
 fn expect_current(stale: &[StaleEntry]) -> Result<(), Failed> {
     if stale.is_empty() {
         return Ok(());

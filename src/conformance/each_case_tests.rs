@@ -6,11 +6,11 @@ use libtest_mimic::Arguments;
 
 use super::{Conformance, ConformanceError};
 
-/// The contract of a server that nothing here implements.
+/// The contract of a server that these tests do not implement.
 const CONTRACT: &str = "examples/axum/contract";
 
 fn test_cases(check: Conformance, filter: &str) -> Result<(), ConformanceError> {
-    // The tests would print into each other.
+    // Without the lock, the output of parallel tests would mix.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock();
     let arguments = Arguments {
@@ -21,7 +21,7 @@ fn test_cases(check: Conformance, filter: &str) -> Result<(), ConformanceError> 
     check.test_cases(&arguments)
 }
 
-/// A check of a server that refuses everything without a word.
+/// Returns a check of a server that refuses every request with an empty body.
 fn check() -> Conformance {
     Conformance::new(CONTRACT).serve(Router::new().fallback(async || StatusCode::UNAUTHORIZED))
 }

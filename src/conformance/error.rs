@@ -1,4 +1,4 @@
-//! Why no case was run.
+//! The errors of a check.
 
 use std::fmt;
 use std::io;
@@ -11,9 +11,9 @@ use crate::run::OpenError;
 use crate::suite::{HookError, SourcesError, UnmatchedPattern};
 use crate::target::{BaseUrlError, CredentialsError, TargetError, TokenError};
 
-/// Why no case was run, or why the tests of the cases failed.
+/// The reason why no case was run, or why the tests of the cases failed.
 ///
-/// `Debug` writes the same text as `Display`, since a test that ends with `?` shows the error by `Debug`.
+/// `Debug` writes the same text as `Display`, since a test that ends with `?` prints the error with `Debug`.
 #[derive(thiserror::Error)]
 pub enum ConformanceError {
     /// The folder holds no contract.
@@ -28,11 +28,11 @@ pub enum ConformanceError {
     /// A file cannot be read.
     #[error("cannot read the {kind} from `{}`: {source}; is the path right?", .path.display())]
     Unreadable {
-        /// What is read from it.
+        /// The kind of page in the file.
         kind: &'static str,
         /// The file.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
     /// The suites cannot be read.
@@ -44,10 +44,10 @@ pub enum ConformanceError {
     /// No server was named.
     #[error("there is no server to check: give `.target(url)` or `.serve(router)`")]
     NoTarget,
-    /// The text is no base URL.
+    /// The text is not a base URL.
     #[error(transparent)]
     BaseUrl(#[from] BaseUrlError),
-    /// A path below the server's root is none.
+    /// The text is not a base path.
     #[error("`{0}` is no base path: write it as `/v2`, with a slash in front and none behind")]
     BasePath(String),
     /// No actor of this name has a token.
@@ -55,12 +55,12 @@ pub enum ConformanceError {
         "there is no actor `{0}` with a token: give the token of the `owner` or the `stranger`"
     )]
     Actor(String),
-    /// The text is no token.
+    /// The text is not a token.
     #[error("cannot use the token of the {actor}: {source}")]
     Token {
-        /// Whose token it is.
+        /// The actor whose token it is.
         actor: String,
-        /// What is wrong.
+        /// The cause.
         source: TokenError,
     },
     /// The tokens cannot be used together.
@@ -76,21 +76,21 @@ pub enum ConformanceError {
         /// The names that cases need.
         names: Vec<String>,
     },
-    /// The text does not say how the server is asked.
+    /// The text is not a trigger.
     #[error("cannot use the trigger `{name}`: {source}")]
     Trigger {
         /// The name of the trigger.
         name: String,
-        /// What is wrong.
+        /// The cause.
         source: HookError,
     },
-    /// Patterns select nothing.
+    /// Some patterns match no case.
     #[error("cannot select cases: {}", in_a_row(.0))]
     Patterns(Vec<UnmatchedPattern>),
-    /// Every case is left out.
+    /// Every selected case is skipped.
     #[error("no case is left to run: `.skip` leaves out every case that is selected")]
     NoCase,
-    /// The day of today is out of range.
+    /// The current day is out of range.
     #[error(
         "cannot hold the baseline against the day of today: {0}; is this machine's clock right?"
     )]
@@ -114,28 +114,28 @@ pub enum ConformanceError {
         "there is no folder for the journal, in which a run writes what it makes on a server before it does: set `HOME`, or give `.journal_dir(folder)`"
     )]
     NoJournalDir,
-    /// The server cannot be used.
+    /// The session with the server cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
     /// A snapshot cannot be read or written.
     #[error("cannot {doing} the snapshot `{}`: {source}", .path.display())]
     Snapshot {
-        /// What was being done.
+        /// The operation that failed, as a verb.
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: io::Error,
     },
-    /// No threads for the tests.
+    /// The runtime of the tests cannot be started.
     #[error("cannot start the tests: {0}")]
     Runtime(#[source] io::Error),
-    /// Cases failed, each as a test of its own.
+    /// Some of the cases failed, each run as a separate test.
     #[error("the server does not conform: {failed} of {run} tests failed")]
     TestsFailed {
-        /// How many failed.
+        /// The number of failed tests.
         failed: u64,
-        /// How many were run.
+        /// The number of tests that were run.
         run: u64,
     },
     /// Every test was ignored.
@@ -143,7 +143,7 @@ pub enum ConformanceError {
         "nothing was judged: all {0} tests were ignored, for want of a token, a value or a trigger; give `.actor`, `.value` or `.trigger`"
     )]
     NothingJudged(u64),
-    /// Something could not be undone.
+    /// Some resources could not be removed.
     #[error("not everything could be undone:{}", left(.0))]
     LeftBehind(Vec<Leftover>),
 }

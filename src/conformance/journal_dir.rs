@@ -1,13 +1,13 @@
-//! Where the journals of runs are kept unless something else is said.
+//! The default folder for the journals of runs.
 
 use std::path::PathBuf;
 
-/// Returns the folder in which runs keep their journals, so that `badreq cleanup` finds those of tests too; `None` without a home.
+/// Returns the folder in which runs keep their journals, so that `badreq cleanup` finds those of tests, too; `None` without a home folder.
 pub(crate) fn default_journal_dir() -> Option<PathBuf> {
     state_folder().map(|folder| folder.join("badreq/journals"))
 }
 
-/// Returns the folder for what programs keep between runs.
+/// Returns the folder for the state of programs.
 fn state_folder() -> Option<PathBuf> {
     if cfg!(windows) {
         return absolute_path("LOCALAPPDATA");
@@ -15,7 +15,7 @@ fn state_folder() -> Option<PathBuf> {
     absolute_path("XDG_STATE_HOME").or_else(|| Some(absolute_path("HOME")?.join(".local/state")))
 }
 
-/// Returns the path that a variable of the environment holds, where it is absolute.
+/// Returns the path in an environment variable if it is absolute.
 fn absolute_path(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable)
         .map(PathBuf::from)

@@ -10,14 +10,14 @@ use super::error::ConformanceError;
 use crate::baseline::{Baseline, Day, DayError};
 use crate::suite::Suites;
 
-/// Reads the baseline in a file, and holds its expiry dates against the current day.
+/// Reads the baseline in a file, and compares its expiry days with the current day.
 pub(super) fn read_baseline(path: &Path, suites: &Suites) -> Result<Baseline, ConformanceError> {
     let page = read_page("baseline", path)?;
     let names: Vec<String> = suites.cases().map(|case| case.name.to_string()).collect();
     Ok(Baseline::read(&page, &names, current_day()?)?)
 }
 
-/// Returns the day in UTC, on which machines and people in all time zones agree.
+/// Returns the current day in UTC, so that it is the same in all time zones.
 pub(crate) fn current_day() -> Result<Day, DayError> {
     let date = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let number = |number: i8| u8::try_from(number).unwrap_or_default();

@@ -1,13 +1,13 @@
-//! The caller's own function that is called with the events of a run.
+//! The caller's function that receives the events of a run.
 
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::outcome::Event;
-use crate::run::Stop;
+use crate::run::{CancelReason, Stop};
 
-/// The caller's own function that is called with the events of a run.
+/// The caller's function that receives the events of a run.
 #[derive(Default)]
 pub(super) struct EventListener {
     call: Option<Box<Callback>>,
@@ -24,17 +24,17 @@ impl EventListener {
         }
     }
 
-    /// Calls the function; a panic of it stops the run, so that what was made is undone before the panic goes on.
+    /// Calls the function. If it panics, the run is cancelled, so that everything created is removed before the panic resumes.
     pub(super) fn call(&mut self, event: &Event<'_>, stop: &Stop) {
         let Some(call) = &mut self.call else { return };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| call(event))) {
             self.call = None;
             self.panic = Some(panic);
-            stop.pull();
+            stop.pull(CancelReason::Interrupt);
         }
     }
 
-    /// Goes on with the panic of the function, where there was one.
+    /// Resumes the panic of the function, if there was one.
     pub(super) fn resume_panic(self) {
         if let Some(panic) = self.panic {
             resume_unwind(panic);

@@ -1,4 +1,4 @@
-//! A router on a free port of this machine.
+//! A router that is served on a free port of this machine.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -8,16 +8,16 @@ use tokio::sync::oneshot;
 
 use super::error::ConformanceError;
 
-/// A router that is served until this is dropped.
+/// A router that is served until this value is dropped.
 #[derive(Debug)]
 pub(super) struct LocalServer {
     address: SocketAddr,
-    /// Its end tells the server to stop.
+    /// The sender that stops the server when it is dropped.
     _stop: oneshot::Sender<()>,
 }
 
 impl LocalServer {
-    /// Binds a free loopback port and serves the router on the current runtime, where the tasks of its state run too.
+    /// Binds a free loopback port and serves the router on the current runtime, where the tasks of its state run, too.
     pub(super) async fn start(router: Router) -> Result<Self, ConformanceError> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await

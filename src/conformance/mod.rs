@@ -1,11 +1,11 @@
-//! The library's front door: a contract, a server, and an assertion that the two agree.
+//! The entry point of the library: a contract, a server, and an assertion that the server conforms.
 //!
-//! A [`Conformance`] says what is checked and how: the contract with its cases, the server, the tokens. [`Conformance::run`] runs the cases,
-//! undoes what they made, and returns a [`ConformanceReport`], whose [`assert_conforms`](ConformanceReport::assert_conforms) panics with the
-//! findings. With the feature `libtest-mimic`, `Conformance::test_each_case` makes a test of each case instead.
+//! A [`Conformance`] holds the settings of a check: the contract with its cases, the server, the tokens. [`Conformance::run`] runs the cases,
+//! removes what they created, and returns a [`ConformanceReport`], whose [`assert_conforms`](ConformanceReport::assert_conforms) panics with the
+//! findings. With the feature `libtest-mimic`, `Conformance::test_each_case` runs each case as a separate test instead.
 //!
-//! Like the command, it stands on the rooms behind it and adds no judgement of its own: where a case comes from, how it is tried and what its
-//! verdict is are the same at every door.
+//! Like the command, it uses the modules below it and adds no judgement of its own: loading a case, running it and deriving its verdict are
+//! the same in both.
 
 mod builder;
 mod contract_source;

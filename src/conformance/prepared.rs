@@ -1,4 +1,4 @@
-//! A run that is ready: everything is read and found sound, and nothing was sent.
+//! A run that is ready to start: everything is loaded and validated, and nothing was sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use crate::run::{RunOptions, Session, Stop, TargetLimits, execute};
 use crate::suite::{Case, Hook, Suites, Usual};
 use crate::target::{Credentials, Target, TargetOptions};
 
-/// A run that is ready: everything is read and found sound, and nothing was sent.
+/// A run that is ready to start: everything is loaded and validated, and nothing was sent.
 #[derive(Debug)]
 pub(super) struct PreparedRun {
     contract: Arc<Contract>,
     suites: Suites,
-    /// The cases that are selected.
+    /// The selected cases.
     pub(super) cases: Vec<Case>,
     server: Server,
     base_path: String,
@@ -33,7 +33,7 @@ pub(super) struct PreparedRun {
     pub(super) snapshots: Option<SnapshotFolder>,
 }
 
-/// A session with the server, and the server where it is served for the run.
+/// A session with the server, and the server itself if it is served for the run.
 #[derive(Debug)]
 pub(super) struct ConnectedRun {
     pub(super) session: Session,
@@ -99,14 +99,14 @@ impl PreparedRun {
         Ok((prepared, check.listener))
     }
 
-    /// Whether the edition of the contract has the row of a case.
+    /// Reports whether the edition of the contract has the row of a case.
     #[cfg(feature = "libtest-mimic")]
     pub(super) fn is_in_edition(&self, case: &Case) -> bool {
         case.row()
             .is_none_or(|row| self.contract.table.row(row).is_some())
     }
 
-    /// Serves the router, where there is one, and opens a session with the server.
+    /// Serves the router, if there is one, and opens a session with the server.
     pub(super) async fn connect(&self, stop: &Stop) -> Result<ConnectedRun, ConformanceError> {
         let server = self.server.start(&self.base_path).await?;
         let header = self.contract.authorization_header.clone();
@@ -129,7 +129,7 @@ impl PreparedRun {
         })
     }
 
-    /// Runs the cases, undoes what they made, and compares what keeps the contract with its snapshots.
+    /// Runs the cases, removes what they created, and compares the responses that keep the contract with their snapshots.
     pub(super) async fn run(
         &self,
         connected: &ConnectedRun,
@@ -148,7 +148,7 @@ impl PreparedRun {
     }
 }
 
-/// Fails for a value or a trigger that no case needs: its name is misspelt.
+/// Fails for a value or a trigger that no case needs, since its name is misspelt.
 fn expect_needed(
     suites: &Suites,
     values: &BTreeMap<String, String>,

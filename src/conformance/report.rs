@@ -1,4 +1,4 @@
-//! The result of a check, and the assertion that nothing is wrong.
+//! The result of a check, and the assertion that the server conforms.
 
 use std::fmt;
 
@@ -18,19 +18,19 @@ impl ConformanceReport {
         Self { outcome, drift }
     }
 
-    /// Returns every case with its verdict, the rows and what they prove, and the cost of the run.
+    /// Returns the outcome of the run: every case with its verdict, the row coverage, and the cost of the run.
     #[must_use]
     pub fn outcome(&self) -> &RunOutcome {
         &self.outcome
     }
 
-    /// Returns the responses that keep the contract and differ from their snapshots.
+    /// Returns the responses that keep the contract but differ from their snapshots.
     #[must_use]
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 
-    /// Whether something was proven and nothing is wrong: no finding, no drift, and everything that the run made is undone.
+    /// Reports whether something was proven and nothing is wrong: no finding, no drift, and everything that the run created is removed.
     #[must_use]
     pub fn conforms(&self) -> bool {
         self.outcome.conclusion() == Conclusion::Conforms
@@ -40,10 +40,10 @@ impl ConformanceReport {
 
     /// Panics with the report unless the server [conforms](Self::conforms).
     ///
-    /// A run in which no case could be judged, that was cut short or whose baseline must be changed proves nothing, and panics too.
+    /// It also panics if no case could be judged, if the run was cut short, or if the baseline must be changed: such a run proves nothing.
     ///
     /// # Panics
-    /// Where the server does not conform, or nothing shows that it does.
+    /// Panics if the server does not conform, or if nothing shows that it does.
     #[track_caller]
     pub fn assert_conforms(&self) {
         #[expect(clippy::panic, reason = "an assertion fails by panicking")]

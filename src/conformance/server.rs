@@ -1,4 +1,4 @@
-//! The server under test, as the caller names it.
+//! The server under test, as the caller gives it.
 
 use super::error::ConformanceError;
 #[cfg(feature = "axum")]
@@ -6,17 +6,17 @@ use super::local_server::LocalServer;
 use crate::contract::Contract;
 use crate::target::BaseUrl;
 
-/// The server under test, as the caller names it.
+/// The server under test, as the caller gives it.
 #[derive(Clone, Debug)]
 pub(super) enum Server {
-    /// One that runs already.
+    /// A server that runs already.
     Running(BaseUrl),
-    /// A router that is served for the run alone.
+    /// A router that is served only for the run.
     #[cfg(feature = "axum")]
     Router(axum::Router),
 }
 
-/// A server that can be reached, and what keeps it so.
+/// A server that can be reached; a router is served until this value is dropped.
 #[derive(Debug)]
 pub(super) struct ReachableServer {
     pub(super) base: BaseUrl,
@@ -25,7 +25,7 @@ pub(super) struct ReachableServer {
 }
 
 impl Server {
-    /// Serves the router, where it is one.
+    /// Serves the router, if it is one, and returns the server with its base URL.
     pub(super) async fn start(&self, base_path: &str) -> Result<ReachableServer, ConformanceError> {
         match self {
             Self::Running(base) => Ok(ReachableServer {
@@ -44,7 +44,7 @@ impl Server {
         }
     }
 
-    /// Whether it ends with the run, and all that was made on it.
+    /// Reports whether the server, with everything created on it, ends with the run.
     pub(super) fn ends_with_run(&self) -> bool {
         match self {
             Self::Running(_) => false,
@@ -53,11 +53,11 @@ impl Server {
         }
     }
 
-    /// Fails for a server that the contract says serves real users.
+    /// Fails for a server that serves real users according to the contract.
     pub(super) fn refuse_production(&self, contract: &Contract) -> Result<(), ConformanceError> {
         match self {
             Self::Running(base) => {
-                // A dot at the end names the same host.
+                // A host name with a dot at the end names the same host.
                 let host = base.host().trim_end_matches('.');
                 let mut hosts = contract.production_hosts.iter();
                 if hosts.any(|own| own.trim_end_matches('.') == host) {

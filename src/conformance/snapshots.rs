@@ -23,16 +23,16 @@ pub(super) struct SnapshotFolder {
     pending: PendingSnapshots,
 }
 
-/// What a case without a snapshot is.
+/// The treatment of a case without a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MissingSnapshot {
-    /// One of the first: nothing of this server was accepted yet.
+    /// It is recorded without drift: no snapshot of this server was accepted yet.
     Recorded,
-    /// Drift: the other cases have one.
+    /// It is drift: other cases have a snapshot.
     Drift,
 }
 
-/// Whether a response that differs is written beside its snapshot, to be reviewed.
+/// The treatment of a response that differs: it may be written beside its snapshot, to be reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PendingSnapshots {
     Written,
@@ -40,7 +40,7 @@ enum PendingSnapshots {
 }
 
 impl PendingSnapshots {
-    /// Follows the conventions of insta: nothing is written where `CI` is set or `INSTA_UPDATE` is `no`.
+    /// Follows the conventions of insta: nothing is written if `CI` is set or `INSTA_UPDATE` is `no`.
     fn from_env() -> Self {
         let is_ci = std::env::var_os("CI").is_some_and(|own| !own.is_empty() && own != "false");
         let is_off = std::env::var_os("INSTA_UPDATE").is_some_and(|own| own == "no");
@@ -53,7 +53,7 @@ impl PendingSnapshots {
 }
 
 impl SnapshotFolder {
-    /// Opens a folder for these cases; one that is not there has no snapshots.
+    /// Opens a folder for these cases; a missing folder has no snapshots.
     pub(super) fn open(
         root: PathBuf,
         cases: &[&Case],
@@ -92,7 +92,7 @@ impl SnapshotFolder {
         })
     }
 
-    /// Compares the response to a case that passed with its snapshot; of other cases there is nothing to compare.
+    /// Compares the response to a passed case with its snapshot; other cases are not compared.
     pub(super) fn compare(&self, outcome: &CaseOutcome) -> Result<Option<Drift>, ConformanceError> {
         if !outcome.verdict.is_green() {
             return Ok(None);
@@ -150,7 +150,7 @@ fn is_snapshot(file: &Path) -> bool {
     file.extension().is_some_and(|own| own == "snap")
 }
 
-/// Reads the text of a snapshot, without what insta writes before it.
+/// Reads the text of a snapshot without the metadata that insta writes before it.
 fn read_snapshot(file: &Path) -> Result<Option<String>, ConformanceError> {
     match fs::read_to_string(file) {
         Ok(text) => {

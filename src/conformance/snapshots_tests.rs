@@ -7,7 +7,7 @@ use crate::outcome::testing::{case, exchange};
 use crate::outcome::{CaseOutcome, Verdict};
 use crate::report::ChangingNames;
 
-/// A folder of this test's own, empty.
+/// Returns the path of an empty folder for this test alone.
 fn new_folder(test: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("badreq-{}-{test}", std::process::id()));
     fs::remove_dir_all(&folder).ok();
@@ -28,7 +28,7 @@ fn compare(folder: &SnapshotFolder, outcome: &CaseOutcome) -> Option<Drift> {
     folder.compare(outcome).expect("files can be written")
 }
 
-/// Accepts the pending snapshot of a case; it stays pending, as where somebody wrote the snapshot by hand.
+/// Accepts the pending snapshot of a case; it stays pending, as if the snapshot was written by hand.
 fn accept(root: &Path, leaf: &str) {
     let file = snapshot_file(root, "things", leaf);
     fs::copy(file.with_extension("snap.new"), file).expect("a snapshot is pending");

@@ -1,4 +1,4 @@
-//! Digests: the identity of authored files, in a few characters.
+//! Digests that identify authored files in a few characters.
 
 use sha2::{Digest, Sha256};
 
@@ -8,7 +8,7 @@ pub(crate) fn digest_texts<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str
     for (name, text) in texts {
         for part in [name, text] {
             digest.update(part);
-            // No text in UTF-8 has this byte, so that nothing moves from one part to the next unnoticed.
+            // No UTF-8 text contains this byte, so text that moves from one part to the next changes the digest.
             digest.update([0xff]);
         }
     }

@@ -1,4 +1,4 @@
-//! Editions: which rows a server is held to.
+//! Editions: selections of the rows that a server must implement.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::suggest;
 
-/// A version of the table.
+/// A version of the error table.
 ///
 /// ```
 /// use badreq::contract::Edition;
@@ -20,9 +20,9 @@ use super::suggest;
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Edition {
-    /// The document's own table and nothing else.
+    /// The table of the document alone.
     Document,
-    /// The document's table, and the rows that later editions and other pages add.
+    /// The table of the document and the rows that later versions and other pages add.
     #[default]
     Errata,
 }
@@ -31,7 +31,7 @@ impl Edition {
     /// Every edition.
     pub const ALL: [Self; 2] = [Self::Document, Self::Errata];
 
-    /// The name as it is written on the command line and in files.
+    /// Returns the name of the edition on the command line and in files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl fmt::Display for Edition {
     }
 }
 
-/// A text that names no edition.
+/// A text that is not the name of an edition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no edition: {advice}")]
 pub struct EditionError {

@@ -1,28 +1,28 @@
-//! Flaws: what is wrong with a file that people write, and where.
+//! Diagnostics: mistakes in authored files, each with its place.
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// One fault of an authored file: a contract page, a suite, a configuration.
+/// One mistake in an authored file: a contract page, a suite, a configuration.
 ///
-/// Holds the file's whole text and a byte range of it, so that a front door can render it with the line it is about.
+/// It holds the file's whole text and a byte range, so that it can be rendered with the line in question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     /// The file's name.
     pub file: String,
     /// The file's whole text.
     pub source: Arc<str>,
-    /// The bytes of [`Flaw::source`] that are at fault; `None` where the file as a whole is.
+    /// The bytes of [`Flaw::source`] that are wrong; `None` if the mistake concerns the whole file.
     pub span: Option<Range<usize>>,
-    /// What is wrong, a lowercase fragment.
+    /// The description of the mistake, a lowercase fragment.
     pub what: String,
-    /// What to do about it.
+    /// Advice on how to correct it.
     pub hint: Option<String>,
 }
 
 impl Flaw {
-    /// A flaw without a hint.
+    /// Returns a diagnostic without a hint.
     #[must_use]
     pub fn new(
         file: &str,
@@ -39,14 +39,14 @@ impl Flaw {
         }
     }
 
-    /// The same flaw with advice on what to do.
+    /// Returns the same diagnostic with a hint.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The line of the file at which the fault begins, counted from 1.
+    /// Returns the line at which the mistake begins, counted from 1.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         let start = self.span.as_ref()?.start;
@@ -54,7 +54,7 @@ impl Flaw {
         Some(before.filter(|byte| **byte == b'\n').count() + 1)
     }
 
-    /// The text of that line.
+    /// Returns the text of that line.
     #[must_use]
     pub fn excerpt(&self) -> Option<&str> {
         self.source.lines().nth(self.line()? - 1)
@@ -79,7 +79,7 @@ impl fmt::Display for Flaw {
     }
 }
 
-/// One or more flaws: everything that is wrong with the files that were read.
+/// One or more diagnostics: every mistake in the files that were read.
 ///
 /// ```
 /// use badreq::contract::{Flaw, Flaws};
@@ -94,20 +94,20 @@ impl fmt::Display for Flaw {
 pub struct Flaws(Vec<Flaw>);
 
 impl Flaws {
-    /// These flaws, or `None` where there are none.
+    /// Returns these diagnostics, or `None` if the list is empty.
     #[must_use]
     pub fn new(flaws: Vec<Flaw>) -> Option<Self> {
         (!flaws.is_empty()).then_some(Self(flaws))
     }
 
-    /// The flaws, in the order in which they were found.
+    /// Returns the diagnostics in the order in which they were found.
     #[must_use]
     pub fn as_slice(&self) -> &[Flaw] {
         &self.0
     }
 }
 
-/// Both values, or the flaws of both.
+/// Returns both values, or the diagnostics of both results.
 pub(super) fn both<A, B>(a: Result<A, Flaws>, b: Result<B, Flaws>) -> Result<(A, B), Flaws> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),

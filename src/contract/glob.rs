@@ -1,6 +1,6 @@
 //! Patterns: `*` stands for any run of characters.
 
-/// Whether a text fits a pattern in which `*` stands for any run of characters, also for none.
+/// Reports whether a text matches a pattern in which `*` stands for any run of characters, including none.
 ///
 /// ```
 /// use badreq::contract::glob;
@@ -18,7 +18,7 @@ pub fn glob(pattern: &str, text: &str) -> bool {
     let Some(tail) = parts.next_back() else {
         return rest.is_empty();
     };
-    // The first place at which a part fits leaves most to those behind it.
+    // The first match of a part leaves the most text for the parts after it.
     for part in parts {
         match rest.split_once(part) {
             Some((_, behind)) => rest = behind,
@@ -28,8 +28,9 @@ pub fn glob(pattern: &str, text: &str) -> bool {
     rest.ends_with(tail)
 }
 
-/// Whether a word means the case of this full name: its suite, its name in full, or its name without the actor, `*` standing for any run of characters
-/// in a name.
+/// Reports whether a word selects the case with this full name.
+///
+/// The word is the case's suite, its full name, or its name without the actor; in a name, `*` stands for any run of characters.
 ///
 /// ```
 /// use badreq::contract::names_case;

@@ -1,13 +1,13 @@
-//! Identity: whose token it is.
+//! The request that shows to which account a token belongs.
 
 use serde::{Deserialize, Serialize};
 
-/// The read that shows whose token it is.
+/// The request that shows to which account a token belongs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {
     /// The method, which is `GET`, and the path.
     pub request: String,
-    /// A JSON pointer into the answer, to what is never the same for two tokens.
+    /// A JSON pointer into the response, to a value that differs between any two accounts.
     pub id: String,
 }

@@ -1,10 +1,10 @@
-//! JSON pointers: where in a JSON document a value stands.
+//! JSON pointers: places of values in JSON documents.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A JSON pointer (RFC 6901): where in a JSON document a value stands.
+/// A JSON pointer (RFC 6901): the place of a value in a JSON document.
 ///
 /// ```
 /// use badreq::contract::JsonPointer;
@@ -19,56 +19,56 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct JsonPointer(String);
 
-/// A text that is no JSON pointer.
+/// A text that is not a JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no JSON pointer: one is empty or begins with `/`")]
 pub struct JsonPointerError(String);
 
 impl JsonPointer {
-    /// The pointer of the whole document.
+    /// Returns the pointer to the whole document.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// Returns the pointer of a member of the object here.
+    /// Returns the pointer to a member of the object at this pointer.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         Self(format!("{}/{}", self.0, escape(key)))
     }
 
-    /// Returns the pointer of an item of the list here, counted from 0.
+    /// Returns the pointer to an item of the list at this pointer, counted from 0.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The pointer as text, its parts escaped.
+    /// Returns the pointer as text, with its parts escaped.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is the pointer of the whole document.
+    /// Reports whether it points to the whole document.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether it points at the same value as `outer`, or at one inside it.
+    /// Reports whether it points to the same value as `outer`, or to a value inside it.
     #[must_use]
     pub fn is_within(&self, outer: &Self) -> bool {
         self.relative_to(outer).is_some()
     }
 
-    /// Returns the pointer from the value at `outer` to this one; `None` where this one is not within it.
+    /// Returns this pointer relative to `outer`, or `None` if it does not point into the value at `outer`.
     #[must_use]
     pub fn relative_to(&self, outer: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&outer.0)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
     }
 
-    /// Its parts as keys, unescaped.
+    /// Iterates over the parts of the pointer as unescaped keys.
     pub fn parts(&self) -> impl Iterator<Item = String> {
         self.0.split('/').skip(1).map(unescape)
     }
@@ -98,7 +98,7 @@ impl fmt::Display for JsonPointer {
     }
 }
 
-/// Escapes a key as a part of a JSON pointer.
+/// Escapes a key for use as a part of a JSON pointer.
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

@@ -1,4 +1,4 @@
-//! Rate limits: how often each kind of request is served.
+//! Rate limits: how often the requests of each scope are served.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,39 +8,39 @@ use serde::{Deserialize, Serialize};
 pub struct RateLimits {
     /// The length of a window, in milliseconds.
     pub window_ms: u64,
-    /// The names of the headers that report the state of a limit.
+    /// The names of the header fields that report the state of a limit.
     pub headers: RateHeaders,
-    /// The scopes; the first one that a request fits is its scope.
+    /// The scopes; the first scope that matches a request applies to it.
     pub scopes: Vec<Scope>,
 }
 
 impl RateLimits {
-    /// The scope of a request, or `None` where no limit is documented for it.
+    /// Returns the scope of a request, or `None` if no limit is documented for it.
     ///
-    /// `target` is path and query below the base URL.
+    /// `target` is the path and query below the base URL.
     #[must_use]
     pub fn scope_of(&self, method: &str, target: &str) -> Option<&Scope> {
         self.scopes.iter().find(|scope| scope.fits(method, target))
     }
 
-    /// The scope of this name.
+    /// Returns the scope with this name.
     #[must_use]
     pub fn scope(&self, name: &str) -> Option<&Scope> {
         self.scopes.iter().find(|scope| scope.name == name)
     }
 }
 
-/// The names of the headers that report the state of a limit, lower case.
+/// The names of the header fields that report the state of a limit, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RateHeaders {
-    /// Holds the scope's limit.
+    /// The field that holds the scope's limit.
     pub limit: String,
-    /// Holds how many requests are left.
+    /// The field that holds the number of requests left.
     pub remaining: String,
-    /// Holds when the information resets, as UNIX time in milliseconds.
+    /// The field that holds the time of the reset, as UNIX time in milliseconds.
     pub reset: String,
-    /// Holds the scope's name.
+    /// The field that holds the scope's name.
     pub scope: String,
 }
 
@@ -48,14 +48,14 @@ pub struct RateHeaders {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// Its documented name.
+    /// The documented name of the scope.
     pub name: String,
-    /// Methods that belong to it.
+    /// The methods of its requests.
     pub methods: Vec<String>,
-    /// Beginning of the paths that belong to it; empty for every path.
+    /// The prefix of its paths; empty for every path.
     #[serde(default)]
     pub path_prefix: String,
-    /// Requests that are granted in a window.
+    /// The number of requests that are granted in a window.
     pub limit: u32,
 }
 

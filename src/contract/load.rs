@@ -1,4 +1,4 @@
-//! Loading: all pages of a contract, or everything that is wrong with any of them.
+//! The contract, parsed from all its pages.
 
 use std::collections::BTreeSet;
 
@@ -9,55 +9,55 @@ use super::{
     Row, RowName, Sources, Table,
 };
 
-/// What the documentation promises, read and found sound.
+/// The promises of the documentation, parsed and validated.
 #[derive(Debug)]
 pub struct Contract {
     /// The rows of the edition.
     pub table: Table,
-    /// The keys of an error body and which rows carry the optional ones.
+    /// The keys of an error body, and the rows whose bodies have the optional keys.
     ///
-    /// It names rows of any edition; those that [`Contract::table`] does not have cannot be expected.
+    /// It may name rows of any edition; rows that are not in [`Contract::table`] cannot be expected.
     pub model: ErrorModel,
-    /// Which requirements are judged, and how strictly.
+    /// The requirements that are judged, each with its level.
     pub requirements: Requirements,
-    /// The rate limits, where the contract has any.
+    /// The rate limits, if the contract has any.
     pub limits: Option<RateLimits>,
-    /// What the API offers, and the ways to ask for it wrongly.
+    /// The operations of the API, and the defects that a request can have.
     pub operations: Operations,
     /// The schema of an error body.
     pub body: BodySchema,
-    /// The name of the header that carries the token.
+    /// The name of the header field that carries the token.
     pub authorization_header: String,
-    /// The read that shows whose token it is, where the contract names one.
+    /// The request that shows to which account a token belongs, if the contract names one.
     pub identity: Option<Identity>,
-    /// Hosts that serve real users, in lower case: not to be tested by accident.
+    /// The hosts that serve real users, in lower case; they must not be tested by accident.
     pub production_hosts: Vec<String>,
     /// The edition of [`Contract::table`].
     pub edition: Edition,
-    /// The SHA-256 digest of all its pages, as hexadecimal digits.
+    /// The SHA-256 digest of all pages, as hexadecimal digits.
     pub digest: String,
-    /// The document and the errata, whichever the edition: what is documented at all.
+    /// The rows of the document and of the errata, regardless of the edition.
     pub documented: Table,
-    /// The rows that suites may speak of.
+    /// The rows that suites may name.
     every_row: BTreeSet<RowName>,
 }
 
 impl Contract {
-    /// Reads the contract that is built in, by its newest edition.
+    /// Loads the built-in contract in its newest edition.
     ///
     /// # Errors
     ///
-    /// The flaws of its pages; a released version has none.
+    /// Fails with the mistakes of its pages; a released version has none.
     pub fn embedded() -> Result<Self, Flaws> {
         Self::load(&Sources::embedded(), Edition::default())
     }
 
-    /// Reads every page of the sources.
+    /// Parses every page of the sources.
     ///
     /// # Errors
     ///
-    /// The flaws of all pages at once, in the order document, errata, contract, requirements, operations, schema; among them a row that the
-    /// error model names and no edition has. The errata are read, and may be at fault, whichever the edition.
+    /// Fails with the mistakes of all pages at once, in the order document, errata, contract, requirements, operations, schema. A row that the
+    /// error model names and no edition has is a mistake. The errata are parsed, and their mistakes reported, in every edition.
     pub fn load(sources: &Sources, edition: Edition) -> Result<Self, Flaws> {
         let errata = sources.errata.as_ref();
         let tables = both(
@@ -113,7 +113,7 @@ impl Contract {
 }
 
 impl Contract {
-    /// Whether some edition has this row, though perhaps not the one at hand.
+    /// Reports whether any edition has this row, even if [`Contract::edition`] does not.
     #[must_use]
     pub fn knows(&self, row: RowName) -> bool {
         self.every_row.contains(&row)

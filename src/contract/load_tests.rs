@@ -1,7 +1,7 @@
 use super::{Contract, Edition, Sources};
 use crate::contract::{Page, RowName};
 
-/// A contract that has nothing to do with the one that is built in: no rate limits, no errata, one operation.
+/// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
 fn library() -> Sources {
     let page = |name: &str, text: &str| Page::new(name, text);
     Sources {
@@ -30,7 +30,7 @@ described_rows = ["0/418"]
         ),
         operations: page(
             "operations.toml",
-            "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\nways = []\n",
+            "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\ndefects = []\n",
         ),
         body_schema: page("body.json", "{}"),
         replaced: None,
@@ -103,7 +103,7 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
         errata: Some(broken("b.md", "nothing")),
         contract: broken("c.toml", "x ="),
         requirements: broken("d.toml", "[[requirement]]"),
-        operations: broken("e.toml", "[[way]]"),
+        operations: broken("e.toml", "[[defect]]"),
         body_schema: broken("f.json", "{"),
         replaced: None,
     };

@@ -1,14 +1,14 @@
-//! Markdown tables: cells as plain text, rows with their places.
+//! Markdown tables: cells as plain text, and rows with their places.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// What a page holds that can be, or was meant to be, a table.
+/// The tables of a page, and the lines that were probably meant to be rows of a table.
 #[derive(Debug, Default)]
 pub(super) struct Markdown {
     pub(super) tables: Vec<MarkdownTable>,
-    /// Lines of running text that begin with a pipe: rows that an empty line cut off from their table.
+    /// The lines of running text that begin with a pipe: rows that an empty line separates from their table.
     pub(super) strays: Vec<Range<usize>>,
 }
 
@@ -19,17 +19,17 @@ pub(super) struct MarkdownTable {
     pub(super) rows: Vec<MarkdownRow>,
 }
 
-/// One row below the header.
+/// A row below the header.
 #[derive(Debug)]
 pub(super) struct MarkdownRow {
     pub(super) span: Range<usize>,
-    /// The cells that are written; a short row has fewer than the header.
+    /// The cells of the row; a short row has fewer than the header.
     pub(super) cells: Vec<String>,
-    /// Whether there is text behind the last column.
+    /// `true` if there is text behind the last column.
     pub(super) overflows: bool,
 }
 
-/// The tables of a page, its front matter and everything else left out.
+/// Parses the tables of a page, and ignores its front matter and all other text.
 pub(super) fn read(text: &str) -> Markdown {
     let options = Options::ENABLE_TABLES.union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
     let mut found = Markdown::default();
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Markdown {
             }),
             Event::Start(Tag::Paragraph) => found.strays.extend(pipe_lines(text, span)),
             Event::Start(Tag::TableRow) => row_end = trimmed(text, span).end,
-            // The parser fills short rows up with cells of no extent behind the row.
+            // The parser pads short rows with empty cells whose span lies behind the row.
             Event::Start(Tag::TableCell) => {
                 let written = !span.is_empty() || span.start < row_end;
                 cell = written.then(String::new);

@@ -1,19 +1,19 @@
-//! Meanings as texts of messages: placeholders filled in, or open for any text.
+//! Meanings of rows as patterns of messages: a placeholder is filled in, or matches any text.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What a message says whose row has this meaning.
+/// The pattern that the message of a row with this meaning matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Meaning(Vec<Piece>);
 
 impl Meaning {
-    /// The text of a meaning, with those placeholders filled in that `fill` knows.
+    /// Parses a meaning and fills in the placeholders that have a value in `fill`.
     pub(crate) fn of(meaning: &str, fill: &BTreeMap<String, String>) -> Self {
         Self(pieces(meaning, fill))
     }
 
-    /// Whether a message says this; a placeholder that is not filled in takes any text but its own name.
+    /// Reports whether a message matches; a placeholder that is not filled in matches any text except its own name.
     pub(crate) fn fits(&self, message: &str) -> bool {
         fits(message, &self.0)
     }
@@ -27,12 +27,12 @@ impl fmt::Display for Meaning {
     }
 }
 
-/// A piece of a meaning.
+/// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
-    /// Exactly this text.
+    /// A literal text.
     Text(String),
-    /// A placeholder that is not filled in, braces included: any text but its own name.
+    /// A placeholder that is not filled in, with its braces; it matches any text except its own name.
     Open(String),
 }
 
@@ -44,7 +44,7 @@ impl Piece {
     }
 }
 
-/// Splits a meaning at its placeholders, filling in those that `fill` knows.
+/// Splits a meaning at its placeholders, and fills in those that have a value in `fill`.
 fn pieces(meaning: &str, fill: &BTreeMap<String, String>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut parts = meaning.split('{');
@@ -68,14 +68,14 @@ fn pieces(meaning: &str, fill: &BTreeMap<String, String>) -> Vec<Piece> {
     pieces
 }
 
-/// The name of a placeholder and the text after it, where what stands behind a brace is one.
+/// Splits the text behind an opening brace into the name of a placeholder and the rest; returns `None` if there is no placeholder.
 fn placeholder(behind_brace: &str) -> Option<(&str, &str)> {
     let (name, after) = behind_brace.split_once('}')?;
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     (!name.is_empty() && name.chars().all(in_name)).then_some((name, after))
 }
 
-/// Whether a message is made of these pieces; texts and placeholders alternate, a text comes first and last.
+/// Reports whether a message consists of these pieces. Texts and placeholders alternate, and a text comes first and last.
 fn fits(message: &str, pieces: &[Piece]) -> bool {
     let unfilled = |piece: &Piece| matches!(piece, Piece::Open(name) if message.contains(name));
     if pieces.iter().any(unfilled) {
@@ -98,14 +98,14 @@ fn fits(message: &str, pieces: &[Piece]) -> bool {
     }
 }
 
-/// Whether some text, then each of `texts` followed by some text, makes up `between`.
+/// Reports whether `between` consists of some text, followed by each of `texts` with some text behind it.
 fn fits_between(between: &str, texts: &[&str]) -> bool {
     let mut rest = between;
     for text in texts {
         let Some(first) = rest.chars().next() else {
             return false;
         };
-        // The earliest place leaves the most for what follows.
+        // The earliest match leaves the most text for the pieces that follow.
         let Some(start) = rest[first.len_utf8()..].find(text) else {
             return false;
         };

@@ -1,10 +1,10 @@
-//! The contract: what the documentation promises.
+//! The contract: the promises of the documentation.
 //!
-//! [`Sources`] are its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
-//! the operations, the schema of a body. [`Contract::load`] reads them all and either has a contract in which every reference leads
-//! somewhere, or [`Flaws`]: everything that is wrong with any page, each with its line and what to do about it.
+//! [`Sources`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
+//! the operations, the schema of a body. [`Contract::load`] parses them all. It returns a contract in which every reference resolves, or
+//! [`Flaws`]: every mistake of every page, each with its line and a hint.
 //!
-//! Nothing here knows which API the pages are about.
+//! Nothing here depends on a particular API.
 
 pub(crate) mod authored;
 mod digest;

@@ -1,28 +1,28 @@
-//! Operations: what the API offers, and the ways in which each can be asked wrongly.
+//! The operations of the API, and the defects that their requests can have.
 
 use serde::{Deserialize, Serialize};
 
-/// One operation of the API.
+/// An operation of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
-    /// A short stable id, `member-patch`.
+    /// A short stable id, such as `member-patch`.
     pub id: String,
-    /// The method.
+    /// The HTTP method.
     pub method: String,
-    /// The path below the base URL with its variable segments in braces: `/members/{member}`.
+    /// The path below the base URL, with variable segments in braces: `/members/{member}`.
     pub path: String,
-    /// The ways to be wrong that the documentation leaves open for this operation, by [`Way::id`].
+    /// The defects that a request of this operation can have, by [`Way::id`].
     pub ways: Vec<String>,
-    /// How to remove what an accepted request of this operation made.
+    /// The request that removes what an accepted request of this operation created.
     #[serde(default)]
     pub undo: Option<Undo>,
 }
 
 impl Operation {
-    /// Whether a request is one of this operation.
+    /// Reports whether a request belongs to this operation.
     ///
-    /// `target` is path and query below the base URL. A variable segment fits anything but an empty segment.
+    /// `target` is the path and query below the base URL. A variable segment matches any segment that is not empty.
     #[must_use]
     pub fn fits(&self, method: &str, target: &str) -> bool {
         let path = target.split('?').next().unwrap_or_default();
@@ -39,24 +39,24 @@ impl Operation {
     }
 }
 
-/// How to remove what a request made.
+/// The request that removes what another request created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {
-    /// The method and path that remove it; `{id}` stands for what [`Undo::id`] points at.
+    /// The method and path; `{id}` stands for the value that [`Undo::id`] points to.
     pub request: String,
-    /// A JSON pointer into the answer of the request that made it.
+    /// A JSON pointer to the id in the response to the creating request.
     pub id: String,
-    /// The read that lists all things of the kind to who made them, as method and path: where to look for what no answer told of.
+    /// The method and path of a request that lists all resources of this kind to their creator. It finds resources whose creation got no response.
     #[serde(default)]
     pub list: Option<String>,
-    /// How many things that read shows at most, where it does not show all.
+    /// The largest number of resources in that list, if it is limited.
     #[serde(default)]
     pub page: Option<usize>,
 }
 
 impl Undo {
-    /// The path of the read that lists all things of the kind, where there is one.
+    /// Returns the path of the request that lists all resources of this kind, if there is one.
     #[must_use]
     pub fn list_path(&self) -> Option<&str> {
         let (_, path) = self.list.as_deref()?.split_once(' ')?;
@@ -64,24 +64,24 @@ impl Undo {
     }
 }
 
-/// A way in which a request can be wrong.
+/// A defect: the one thing wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Way {
-    /// A short stable id, `unknown-member`.
+    /// A short stable id, such as `unknown-member`.
     pub id: String,
-    /// What is wrong, in a few words.
+    /// The description of the defect, in a few words.
     pub about: String,
 }
 
-/// A cell of the matrix (operation x way) that has no case on purpose.
+/// A cell of the matrix (operation x defect) that deliberately has no case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gap {
-    /// The operation's id, or `*` for every operation that lists the way.
+    /// The id of the operation, or `*` for every operation that lists the defect.
     pub operation: String,
-    /// The way's id.
+    /// The id of the defect.
     pub way: String,
-    /// Why there is no case.
+    /// The reason why there is no case.
     pub reason: String,
 }

@@ -1,14 +1,14 @@
-//! What must hold among operations, ways and gaps.
+//! The rules that hold among operations, request defects and coverage exclusions.
 
 use super::authored::{Entry, Reader};
 use super::{Gap, Operation, Way, suggest};
 
-/// What a gap writes for every operation that lists its way.
+/// The value in an exclusion that stands for every operation that lists its defect.
 pub(super) const EVERY_OPERATION: &str = "*";
 
 type Entries<'e, T> = &'e [Entry<T>];
 
-/// Adds the flaws of entries that can be read each, but not together.
+/// Records the mistakes of entries that are valid on their own but contradict each other.
 pub(super) fn judge(
     toml: &mut Reader<'_>,
     operations: Entries<'_, Operation>,
@@ -16,7 +16,7 @@ pub(super) fn judge(
     gaps: Entries<'_, Gap>,
 ) {
     no_duplicates(toml, "operation", operations, |operation| &operation.id);
-    no_duplicates(toml, "way", ways, |way| &way.id);
+    no_duplicates(toml, "defect", ways, |way| &way.id);
     for (index, entry) in operations.iter().enumerate() {
         path_is_sound(toml, entry);
         ways_are_known(toml, entry, ways);
@@ -29,7 +29,7 @@ pub(super) fn judge(
         if !operations.iter().any(used) {
             toml.push(
                 entry.at("id"),
-                format!("no operation has the way `{id}`"),
+                format!("no operation has the defect `{id}`"),
                 "list it where it applies, or remove it".to_owned(),
             );
         }
@@ -40,8 +40,8 @@ pub(super) fn judge(
             (&other.value.operation, &other.value.way) == (&entry.value.operation, &entry.value.way)
         };
         if gaps[..index].iter().any(again) {
-            let what = "this gap stands here twice".to_owned();
-            toml.push(entry.at("way"), what, "remove one of them".to_owned());
+            let what = "this exclusion stands here twice".to_owned();
+            toml.push(entry.at("defect"), what, "remove one of them".to_owned());
         }
     }
 }
@@ -94,14 +94,14 @@ fn ways_are_known(toml: &mut Reader<'_>, entry: &Entry<Operation>, ways: Entries
         if !ids.clone().any(|id| id == way) {
             let hint = match suggest(way, ids) {
                 Some(id) => format!("did you mean `{id}`?"),
-                None => "add a `[[way]]` of this id".to_owned(),
+                None => "add a `[[defect]]` with this id".to_owned(),
             };
-            let what = format!("`{way}` is no way");
-            toml.push(entry.at_item("ways", index), what, hint);
+            let what = format!("`{way}` is no defect");
+            toml.push(entry.at_item("defects", index), what, hint);
         } else if listed[..index].contains(way) {
             toml.push(
-                entry.at_item("ways", index),
-                format!("the way `{way}` is listed twice"),
+                entry.at_item("defects", index),
+                format!("the defect `{way}` is listed twice"),
                 "remove one of them".to_owned(),
             );
         }
@@ -184,15 +184,15 @@ fn gap_is_a_cell(toml: &mut Reader<'_>, entry: &Entry<Gap>, operations: Entries<
         toml.push(entry.at("operation"), what, hint);
     } else if !operations.iter().any(has) {
         toml.push(
-            entry.at("way"),
-            format!("`{id}` has no way `{way}` that could be left out"),
-            "name a way that the operation lists, or remove the gap".to_owned(),
+            entry.at("defect"),
+            format!("`{id}` has no defect `{way}` to exclude"),
+            "name a defect that the operation lists, or remove the exclusion".to_owned(),
         );
     }
     if reason.trim().is_empty() {
         toml.push(
             entry.at("reason"),
-            "a gap without a reason".to_owned(),
+            "an exclusion without a reason".to_owned(),
             "say why there is no case".to_owned(),
         );
     }

@@ -2,9 +2,9 @@ use rstest::rstest;
 
 use crate::contract::{Operations, Page};
 
-/// A sound page: one way, two operations of which one makes what the other removes, one gap.
+/// A valid page: one defect, four operations, one of which creates what another removes, and one exclusion.
 const SOUND: &str = r#"
-[[way]]
+[[defect]]
 id = "unknown"
 about = "nothing of this name"
 
@@ -12,30 +12,30 @@ about = "nothing of this name"
 id = "thing-list"
 method = "GET"
 path = "/things/all"
-ways = ["unknown"]
+defects = ["unknown"]
 
 [[operation]]
 id = "thing-get"
 method = "GET"
 path = "/things/{thing}"
-ways = ["unknown"]
+defects = ["unknown"]
 
 [[operation]]
 id = "thing-post"
 method = "POST"
 path = "/things"
-ways = []
+defects = []
 undo = { request = "DELETE /things/{id}", id = "/id", list = "GET /things/all" }
 
 [[operation]]
 id = "thing-delete"
 method = "DELETE"
 path = "/things/{thing}"
-ways = ["unknown"]
+defects = ["unknown"]
 
-[[gap]]
+[[exclusion]]
 operation = "thing-list"
-way = "unknown"
+defect = "unknown"
 reason = "there is always a list"
 "#;
 
@@ -84,11 +84,11 @@ fn a_gap_for_every_operation_holds_for_each() {
 }
 
 #[rstest]
-#[case::way_unknown("ways = []", "ways = [\"unknwon\"]", "`unknwon` is no way")]
+#[case::way_unknown("defects = []", "defects = [\"unknwon\"]", "`unknwon` is no defect")]
 #[case::way_twice(
-    "ways = []",
-    "ways = [\"unknown\", \"unknown\"]",
-    "the way `unknown` is listed twice"
+    "defects = []",
+    "defects = [\"unknown\", \"unknown\"]",
+    "the defect `unknown` is listed twice"
 )]
 #[case::operation_twice(
     "\"thing-post\"",
@@ -96,9 +96,9 @@ fn a_gap_for_every_operation_holds_for_each() {
     "the operation `thing-get` stands here twice"
 )]
 #[case::way_without_operation(
-    "[[gap]]",
-    "[[way]]\nid = \"idle\"\nabout = \"a\"\n\n[[gap]]",
-    "no operation has the way `idle`"
+    "[[exclusion]]",
+    "[[defect]]\nid = \"idle\"\nabout = \"a\"\n\n[[exclusion]]",
+    "no operation has the defect `idle`"
 )]
 #[case::path_without_slash("\"/things\"", "\"things\"", "`things` is no path of an operation")]
 #[case::path_with_half_a_brace("\"/things\"", "\"/a/{b\"", "`/a/{b` is no path of an operation")]
@@ -136,9 +136,9 @@ fn a_gap_for_every_operation_holds_for_each() {
 #[case::gap_without_cell(
     "operation = \"thing-list\"",
     "operation = \"thing-post\"",
-    "`thing-post` has no way `unknown` that could be left out"
+    "`thing-post` has no defect `unknown` to exclude"
 )]
-#[case::gap_without_reason("there is always a list", " ", "a gap without a reason")]
+#[case::gap_without_reason("there is always a list", " ", "an exclusion without a reason")]
 #[case::key_unknown("about = \"nothing", "abuot = \"nothing", "unknown key `abuot`")]
 fn a_flaw_is_reported_at_what_it_is_about(
     #[case] part: &str,
@@ -171,9 +171,9 @@ fn an_operation_behind_a_more_general_one_is_a_flaw() {
 
 #[test]
 fn a_gap_that_stands_there_twice_is_a_flaw() {
-    let gap = &SOUND[SOUND.find("[[gap]]").expect("there is a gap")..];
+    let gap = &SOUND[SOUND.find("[[exclusion]]").expect("there is an exclusion")..];
     let text = format!("{SOUND}{gap}");
     let flaws = Operations::read(&Page::new("operations.toml", text)).expect_err("a flaw");
     assert_eq!(flaws.as_slice().len(), 1);
-    assert_eq!(flaws.as_slice()[0].what, "this gap stands here twice");
+    assert_eq!(flaws.as_slice()[0].what, "this exclusion stands here twice");
 }

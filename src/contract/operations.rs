@@ -1,9 +1,9 @@
-//! Operations of a contract: the API's list, the ways to be wrong, and the gaps that are left on purpose.
+//! The operations of a contract, the request defects, and the coverage exclusions.
 
 use super::authored::{File, Reader};
 use super::{Flaws, Gap, Operation, Page, Way, operation_rules};
 
-/// Every operation of the API, every way in which a request can be wrong, and the cells without a case.
+/// Every operation of the API, every request defect, and the cells that deliberately have no case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operations {
     operations: Vec<Operation>,
@@ -12,13 +12,13 @@ pub struct Operations {
 }
 
 impl Operations {
-    /// Reads a TOML page of `[[way]]`, `[[operation]]` and `[[gap]]` entries.
+    /// Parses a TOML page of `[[defect]]`, `[[operation]]` and `[[exclusion]]` entries.
     ///
     /// ```
     /// use badreq::contract::{Operations, Page};
     ///
     /// let page = Page::new("operations.toml", r#"
-    ///     [[way]]
+    ///     [[defect]]
     ///     id = "unknown"
     ///     about = "the path names no thing"
     ///
@@ -26,7 +26,7 @@ impl Operations {
     ///     id = "thing-get"
     ///     method = "GET"
     ///     path = "/things/{thing}"
-    ///     ways = ["unknown"]
+    ///     defects = ["unknown"]
     /// "#);
     /// let operations = Operations::read(&page)?;
     /// let found = operations.find("GET", "/things/7?full=true");
@@ -36,9 +36,9 @@ impl Operations {
     ///
     /// # Errors
     ///
-    /// Every flaw at once: a page that is no TOML, an unknown or missing key; an id that stands there twice; an operation with a path
-    /// that is none, with a way that is not listed or listed twice, with an undo that is no operation, or that an earlier operation takes
-    /// every request from; a way that no operation uses; a gap that names no cell, has no reason, or stands there twice.
+    /// Fails with every mistake at once: a page that is not TOML; an unknown or missing key; a duplicate id; an operation with an invalid path,
+    /// with an unknown or duplicate defect, with an undo that is not an operation, or whose requests all match an earlier operation; a defect
+    /// that no operation uses; an exclusion that names no cell, has no reason, or is a duplicate.
     pub fn read(page: &Page) -> Result<Self, Flaws> {
         let mut file = File::new(page.clone());
         let read = file.parse("").map(Self::from_root);
@@ -46,9 +46,9 @@ impl Operations {
     }
 
     fn from_root(mut toml: Reader<'_>) -> Self {
-        let ways = toml.list::<Way>("way");
+        let ways = toml.list::<Way>("defect");
         let operations = toml.list::<Operation>("operation");
-        let gaps = toml.list::<Gap>("gap");
+        let gaps = toml.list::<Gap>("exclusion");
         operation_rules::judge(&mut toml, &operations, &ways, &gaps);
         toml.finish();
         Self {
@@ -58,9 +58,9 @@ impl Operations {
         }
     }
 
-    /// The first operation that a request fits, or `None` where the API has none for it.
+    /// Returns the first operation that matches a request, or `None` if the API has none for it.
     ///
-    /// `target` is path and query below the base URL.
+    /// `target` is the path and query below the base URL.
     #[must_use]
     pub fn find(&self, method: &str, target: &str) -> Option<&Operation> {
         self.operations
@@ -68,19 +68,19 @@ impl Operations {
             .find(|operation| operation.fits(method, target))
     }
 
-    /// The operation of this id.
+    /// Returns the operation with this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
     }
 
-    /// The way of this id.
+    /// Returns the defect with this id.
     #[must_use]
     pub fn way(&self, id: &str) -> Option<&Way> {
         self.ways.iter().find(|way| way.id == id)
     }
 
-    /// Why a cell of the matrix has no case on purpose, or `None` where it is meant to have one.
+    /// Returns the exclusion of a cell of the matrix, or `None` if the cell must have a case.
     #[must_use]
     pub fn gap(&self, operation: &str, way: &str) -> Option<&Gap> {
         self.gaps.iter().find(|gap| {
@@ -89,19 +89,19 @@ impl Operations {
         })
     }
 
-    /// Every operation, in the order in which they are tried.
+    /// Returns every operation, in the order in which they are matched.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// Every way.
+    /// Returns every defect.
     #[must_use]
     pub fn ways(&self) -> &[Way] {
         &self.ways
     }
 
-    /// Every gap.
+    /// Returns every exclusion.
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps

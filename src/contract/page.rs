@@ -1,11 +1,11 @@
-//! Pages: the texts that a contract is written in.
+//! Pages: the texts of a contract.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Flaw;
 
-/// One text of the contract, with the name under which flaws and rows refer to it.
+/// One text of the contract, with the name by which diagnostics and rows refer to it.
 ///
 /// ```
 /// use badreq::contract::Page;
@@ -15,14 +15,14 @@ use super::Flaw;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The path or other name by which a reader finds it.
+    /// The path of the page, or another name by which a reader finds it.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
 }
 
 impl Page {
-    /// A page of this name and text.
+    /// Returns a page with this name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self {
@@ -39,13 +39,13 @@ impl Page {
         Flaw::new(&self.name, &self.text, None, what)
     }
 
-    /// The line of a byte, counted from 1.
+    /// Returns the line of a byte, counted from 1.
     pub(super) fn line_at(&self, byte: usize) -> usize {
         let before = self.text.as_bytes().iter().take(byte);
         before.filter(|byte| **byte == b'\n').count() + 1
     }
 
-    /// The bytes of a line counted from 1, its end left out.
+    /// Returns the bytes of a line, counted from 1, without its line end.
     pub(super) fn span_of_line(&self, line: usize) -> Range<usize> {
         let mut lines = self.text.split_inclusive('\n');
         let start = lines.by_ref().take(line - 1).map(str::len).sum::<usize>();

@@ -1,11 +1,11 @@
-//! Reading the error table of a page, with every flaw of it.
+//! The parser of the error table of a page; it collects every mistake.
 
 use std::collections::BTreeMap;
 
 use super::markdown::{self, MarkdownRow, MarkdownTable};
 use super::{Flaw, Origin, Page, Row};
 
-/// What a column of the error table holds.
+/// A column of the error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Code,
@@ -28,10 +28,10 @@ impl Column {
     }
 }
 
-/// The columns of the error table in their order.
+/// The columns that an error table must have, in the default order.
 pub(super) const COLUMNS: [Column; 3] = [Column::Code, Column::Status, Column::Meaning];
 
-/// The error table of a page as far as it can be read, and everything that is wrong with it.
+/// The error table of a page, as far as it can be parsed, and every mistake in it.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) columns: Vec<Column>,
@@ -39,7 +39,7 @@ pub(super) struct Reading {
     pub(super) flaws: Vec<Flaw>,
 }
 
-/// Reads the one table of the page whose header has the columns code, HTTP response code and meaning.
+/// Parses the only table of the page whose header has the columns code, HTTP response code and meaning.
 pub(super) fn read(page: &Page, origin: Origin) -> Reading {
     let found = markdown::read(&page.text);
     let mut reading = Reading::default();
@@ -153,7 +153,7 @@ fn read_row(
     }
 }
 
-/// Pairs that stand in the table twice, and codes other than 0 with two statuses.
+/// Finds duplicate pairs, and codes other than 0 with two status codes.
 fn contradictions(page: &Page, rows: &[Row]) -> Vec<Flaw> {
     let mut first: BTreeMap<super::RowName, &Row> = BTreeMap::new();
     let mut flaws = Vec::new();

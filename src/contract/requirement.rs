@@ -1,4 +1,4 @@
-//! Requirements: the sentences of the documentation that an answer can keep or break.
+//! Requirements: the sentences of the documentation that a response can keep or break.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{RequirementScope, ScopedResponses};
 
-/// How binding a requirement is, in the words of BCP 14.
+/// The level of a requirement, in the words of BCP 14.
 ///
-/// A broken *must* fails the case, a broken *should* is reported, a *may* is a remark.
+/// A broken *must* fails the case, a broken *should* is reported, and a *may* is a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -31,16 +31,16 @@ impl fmt::Display for Level {
     }
 }
 
-/// Whether the documentation says a requirement or only implies it.
+/// The basis of a requirement in the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
-    /// The documentation says so.
+    /// The documentation states it.
     Documented,
-    /// The wording of the rows, or of the pages around them, leaves nothing else.
+    /// The wording of the rows, or of the pages around them, implies it.
     Implied,
-    /// A rule of good manners that every error answer is held to; no page states it.
+    /// A rule of good practice for every error response; no page states it.
     Practice,
 }
 
@@ -49,15 +49,15 @@ pub enum Basis {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
-    /// The id under which checks and reports name it.
+    /// The id in checks and reports.
     pub id: RequirementId,
-    /// How binding it is.
+    /// The level of the requirement.
     pub level: Level,
-    /// Whether it is documented or implied.
+    /// The basis in the documentation.
     pub basis: Basis,
-    /// The requirement itself, one sentence in this project's words.
+    /// The requirement itself, as one sentence in this project's words.
     pub sentence: String,
-    /// Where in the documentation it stands: a page and an anchor.
+    /// The place in the documentation: a page and an anchor.
     pub source: String,
 }
 
@@ -70,14 +70,14 @@ macro_rules! scope {
     };
 }
 
-/// Names the requirements: a line each, with the responses that it holds for where that is not one case.
+/// Defines the requirement ids, one per line; a requirement that does not apply to one case alone names the responses that it applies to.
 macro_rules! requirement_ids {
     ($( $(#[$doc:meta])* $variant:ident = $id:literal $(in $responses:ident)?, )+) => {
-        /// The id of a requirement that the checks know how to judge.
+        /// The id of a requirement that the checks can judge.
         ///
-        /// The set is closed: a check without a requirement, or a requirement without a check, cannot be written.
-        /// Which of them hold for a contract, how strictly and in which words, is up to the contract's
-        /// `requirements.toml`; one that is not listed there is not judged.
+        /// The set is closed, so that there is no check without a requirement and no requirement without a check.
+        /// The contract's `requirements.toml` says which requirements apply, with which level and in which words.
+        /// A requirement that is not listed there is not judged.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub enum RequirementId {
@@ -85,16 +85,16 @@ macro_rules! requirement_ids {
         }
 
         impl RequirementId {
-            /// Every requirement id, in the order of an answer: status, body, `errors`, limits, effects.
+            /// Every requirement id, in the order of a response: status code, body, `errors`, limits, effects.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
 
-            /// The id as it stands in files and reports.
+            /// Returns the id as it is written in files and reports.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $id, )+ }
             }
 
-            /// What it holds for: one case, or every response of a target.
+            /// Returns the scope of the requirement: one case, or every response of a target.
             #[must_use]
             pub const fn scope(self) -> RequirementScope {
                 match self { $( Self::$variant => scope!($($responses)?), )+ }
@@ -104,29 +104,29 @@ macro_rules! requirement_ids {
 }
 
 requirement_ids! {
-    /// The pair of status and code is a row of the edition.
+    /// The pair of status code and error code is a row of the edition.
     PairDocumented = "pair-documented",
-    /// The answer is the row that says what is wrong with the request.
+    /// The response is the row that describes the defect of the request.
     RowExpected = "row-expected",
     /// No request here entitles the server to an error of its own.
     NoServerError = "no-server-error",
-    /// Where no row is worded for the refusal, it still follows the error model.
+    /// A refusal that no row describes still follows the error model.
     RefusalUsesErrorModel = "refusal-uses-error-model",
-    /// The answer is declared as JSON.
+    /// The response is declared as JSON.
     ContentTypeJson = "content-type-json",
     /// The body is valid UTF-8 without a byte order mark.
     BodyUtf8 = "body-utf8",
     /// The body is one JSON object and nothing else.
     BodyOneObject = "body-one-object",
-    /// No object of the body has a key twice.
+    /// No object of the body has a duplicate key.
     BodyKeysUnique = "body-keys-unique",
-    /// `code` is there and an integer.
+    /// `code` is present and an integer.
     BodyCodeInteger = "body-code-integer",
-    /// `message` is there and a string with text in it.
+    /// `message` is present and a non-empty string.
     BodyMessageString = "body-message-string",
     /// The body has no key beyond the error model.
     BodyNoOtherKeys = "body-no-other-keys",
-    /// The message says what the table says.
+    /// The message is the text of the table.
     MessageText = "message-text",
     /// `errors`, where present, is a map of keys to lists of error objects.
     ErrorsMapOfLists = "errors-map-of-lists",
@@ -134,35 +134,35 @@ requirement_ids! {
     ErrorObjectMessage = "error-object-message",
     /// The lengths in an error object are integers.
     ErrorObjectLengths = "error-object-lengths",
-    /// `errors` is there when a model did not parse.
+    /// `errors` is present if the content failed validation.
     ErrorsPresent = "errors-present",
-    /// `errors` is there only when a model did not parse.
+    /// `errors` is present only if the content failed validation.
     ErrorsOnlyOnModelError = "errors-only-on-model-error",
-    /// `errors` names the keys at fault, all of them and no other.
+    /// `errors` names exactly the invalid keys.
     ErrorsKeys = "errors-keys",
-    /// The lengths are the documented limit and the length that was sent.
+    /// The lengths are the documented limit and the length of the value sent.
     ErrorsLengthsTrue = "errors-lengths-true",
-    /// Lengths are given only when a value is too long.
+    /// Lengths are present only if a value is too long.
     ErrorsLengthsOnlyWhenTooLong = "errors-lengths-only-when-too-long",
-    /// The text of an error object is the usual one.
+    /// The text of an error object is the usual text.
     ErrorsMessageText = "errors-message-text",
     /// A rate-limit refusal says when to try again.
     RetryAfterPresent = "retry-after-present",
-    /// `retry_after` is given only on a rate-limit refusal.
+    /// `retry_after` is present only in a rate-limit refusal.
     RetryAfterOnlyOnRateLimit = "retry-after-only-on-rate-limit",
     /// `retry_after` is an integer.
     RetryAfterInteger = "retry-after-integer",
-    /// `retry_after` is more than nothing and no longer than the window.
+    /// `retry_after` is positive and no longer than the window.
     RetryAfterWithinWindow = "retry-after-within-window",
-    /// Who waits as long as `retry_after` says gets in.
+    /// A request after the wait in `retry_after` is served.
     RetryAfterTrue = "retry-after-true",
     /// Beyond the limit, requests are refused.
     LimitEnforced = "limit-enforced",
-    /// From rest, as many requests as the limit grants are served.
+    /// After a pause, as many requests as the limit grants are served.
     LimitGranted = "limit-granted",
-    /// A scope that is used up leaves the other scopes as they were.
+    /// A used-up scope does not affect the other scopes.
     LimitScopesSeparate = "limit-scopes-separate",
-    /// Answers under a limit carry the rate-limit headers.
+    /// Responses under a limit have the rate-limit header fields.
     RateHeadersPresent = "rate-headers-present" in RateLimited,
     /// The limit header is the scope's limit.
     RateHeaderLimit = "rate-header-limit" in All,
@@ -172,19 +172,19 @@ requirement_ids! {
     RateHeaderReset = "rate-header-reset" in All,
     /// The scope header names the scope of the request.
     RateHeaderScope = "rate-header-scope" in All,
-    /// The answer shows no stack trace, SQL or file path.
+    /// The response shows no stack trace, SQL or file path.
     NoInternals = "no-internals",
-    /// The answer does not repeat a token.
+    /// The response does not repeat a token.
     NoToken = "no-token",
     /// An error is not offered to shared caches.
     NotForSharedCaches = "not-for-shared-caches",
     /// A refused request changes nothing.
     RefusalChangesNothing = "refusal-changes-nothing",
-    /// The valid twin of the bad request succeeds.
+    /// The positive control of the bad request succeeds.
     ControlSucceeds = "control-succeeds",
-    /// The same bad request gets the same answer again.
+    /// A repeated bad request gets the same response.
     AnswerRepeats = "answer-repeats",
-    /// The answer comes within the time an error may take.
+    /// The response arrives within the time allowed for an error.
     AnswerInTime = "answer-in-time" in Errors,
 }
 

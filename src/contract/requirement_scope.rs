@@ -1,29 +1,29 @@
-//! Scopes: what a requirement holds for, one case or every response of a target.
+//! Scopes of requirements: one case, or every response of a target.
 
 use std::fmt;
 
 /// The scope of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequirementScope {
-    /// One case: was this bad request refused as documented? It decides the case and its row.
+    /// One case: a violation fails the case and its row.
     Case,
-    /// Responses of the target, whatever was asked: reported once for the target, it fails the run and no case.
+    /// Responses of the target to any request: a violation is reported once per target, and fails the run but no case.
     EveryResponse(ScopedResponses),
 }
 
-/// The responses that a requirement holds for.
+/// The responses that a requirement applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopedResponses {
-    /// All of them.
+    /// All responses.
     All,
-    /// Errors.
+    /// Error responses.
     Errors,
-    /// Refusals for the rate, and all in a scope whose limits are known to be on.
+    /// Rate-limit refusals, and all responses in a scope whose limits are known to be active.
     RateLimited,
 }
 
 impl RequirementScope {
-    /// Whether it is that of every response.
+    /// Reports whether the scope is every response, not one case.
     #[must_use]
     pub fn is_every_response(self) -> bool {
         match self {

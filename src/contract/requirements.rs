@@ -1,4 +1,4 @@
-//! Requirements of a contract: which ids are judged, how strictly and in which words.
+//! The requirements of a contract: the ids that are judged, with their levels and words.
 
 use super::authored::{Entry, File, Reader};
 use super::{Flaws, Page, Requirement, RequirementId};
@@ -8,7 +8,7 @@ use super::{Flaws, Page, Requirement, RequirementId};
 pub struct Requirements(Vec<Requirement>);
 
 impl Requirements {
-    /// Reads a TOML page of `[[requirement]]` entries.
+    /// Parses a TOML page of `[[requirement]]` entries.
     ///
     /// ```
     /// use badreq::contract::{Level, Page, RequirementId, Requirements};
@@ -30,8 +30,8 @@ impl Requirements {
     ///
     /// # Errors
     ///
-    /// Every flaw at once: a page that is no TOML, an unknown key or id, a key that is missing, an id that is listed twice, an empty
-    /// sentence or source.
+    /// Fails with every mistake at once: a page that is not TOML, an unknown key or id, a missing key, a duplicate id, an empty sentence or
+    /// source.
     pub fn read(page: &Page) -> Result<Self, Flaws> {
         let mut file = File::new(page.clone());
         let read = file.parse("").map(Self::from_root);
@@ -47,13 +47,13 @@ impl Requirements {
         Self(entries.into_iter().map(|entry| entry.value).collect())
     }
 
-    /// The requirement of this id, or `None` where the contract does not list it; it is not judged then.
+    /// Returns the requirement with this id, or `None` if the contract does not list it, so that it is not judged.
     #[must_use]
     pub fn get(&self, id: RequirementId) -> Option<&Requirement> {
         self.0.iter().find(|requirement| requirement.id == id)
     }
 
-    /// The requirement that is called so, or `None` where the contract lists none of this name.
+    /// Returns the requirement whose id is written like this, or `None` if the contract does not list it.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Requirement> {
         self.0
@@ -61,7 +61,7 @@ impl Requirements {
             .find(|requirement| requirement.id.as_str() == name)
     }
 
-    /// Every requirement.
+    /// Returns every requirement.
     #[must_use]
     pub fn all(&self) -> &[Requirement] {
         &self.0

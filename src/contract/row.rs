@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The name of a row: its JSON code, and its HTTP status too where the code is 0.
+/// The id of a row: its JSON code, and also its status code if the JSON code is 0.
 ///
-/// Written `20003` or `0/401`. Ordered as the table is: by code, then by status.
+/// It is written `20003` or `0/401`, and ordered like the table: by code, then by status code.
 ///
 /// ```
 /// use badreq::contract::RowName;
@@ -29,14 +29,14 @@ pub struct RowName {
 }
 
 impl RowName {
-    /// The name of the row with this code and status.
+    /// Returns the id of the row with this code and status code.
     #[must_use]
     pub const fn of(code: i64, status: u16) -> Self {
         let status = if code == 0 { Some(status) } else { None };
         Self { code, status }
     }
 
-    /// The JSON code of the row.
+    /// Returns the JSON code of the row.
     #[must_use]
     pub fn code(self) -> i64 {
         self.code
@@ -66,7 +66,7 @@ impl TryFrom<String> for RowName {
     }
 }
 
-/// A text that is no row name.
+/// A text that is not the id of a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
@@ -91,7 +91,7 @@ impl FromStr for RowName {
     }
 }
 
-/// Which list a row comes from.
+/// The list that a row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -102,28 +102,28 @@ pub enum Origin {
     Errata,
 }
 
-/// One line of the error table.
+/// A line of the error table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Row {
     /// The JSON code, `code` in the body.
     pub code: i64,
-    /// The HTTP status.
+    /// The HTTP status code.
     pub status: u16,
-    /// The meaning, markup removed; placeholders such as `{memberRef}` as they stand.
+    /// The meaning without markup; placeholders such as `{memberRef}` are kept.
     pub meaning: String,
-    /// Which list it comes from.
+    /// The list that the row comes from.
     pub origin: Origin,
-    /// Where it stands: the page's name and, counted from 1, the line.
+    /// The name of the page.
     pub page: String,
     /// The line of the page, counted from 1.
     pub line: usize,
-    /// Who documents it; only errata say so.
+    /// The source that documents the row; only errata give it.
     pub source: Option<String>,
 }
 
 impl Row {
-    /// The name of the row.
+    /// Returns the id of the row.
     #[must_use]
     pub fn name(&self) -> RowName {
         RowName::of(self.code, self.status)

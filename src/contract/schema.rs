@@ -1,4 +1,4 @@
-//! The schema of the body: what its shape breaks, requirement by requirement.
+//! The JSON Schema of an error body: it finds the requirements that the shape of a body breaks.
 
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::{Flaws, JsonPointer, Page, RequirementId, schema_rules};
 
-/// The key under which a subschema names the requirement that its failures break.
+/// The keyword by which a subschema names the requirement that its failures break.
 pub(super) const REQUIREMENT: &str = "x-requirement";
 
 /// The JSON Schema of an error body, compiled.
 ///
-/// Each of its subschemas under `allOf` names the requirement that it stands for as `x-requirement`.
+/// Each of its subschemas under `allOf` names its requirement in `x-requirement`.
 ///
 /// ```
 /// use badreq::contract::{BodySchema, Page, RequirementId};
@@ -37,16 +37,16 @@ pub struct BodySchema {
     validator: Validator,
 }
 
-/// One place at which a body breaks its schema.
+/// A place at which a body breaks the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFailure {
     /// The requirement that is broken.
     pub requirement: RequirementId,
-    /// The JSON pointer of the value at fault, also of one that should be there and is not.
+    /// The JSON pointer of the invalid or missing value.
     pub pointer: JsonPointer,
-    /// What the schema asks of that value: the keywords that it breaks; for a key too many, the list of the keys that the model has.
+    /// The keywords of the schema that the value breaks; for an unexpected key, the list of the keys that the error model has.
     pub expected: Value,
-    /// The value; `null` where there is none.
+    /// The value; `null` if it is missing.
     pub actual: Value,
 }
 
@@ -55,8 +55,8 @@ impl BodySchema {
     ///
     /// # Errors
     ///
-    /// A page that is no JSON or no schema; every `x-requirement` that is no [`RequirementId`]; every rule that stands outside the subschemas
-    /// that name a requirement.
+    /// Fails for a page that is not JSON or not a schema, every `x-requirement` that is not a [`RequirementId`], and every rule outside the
+    /// subschemas that name a requirement.
     pub fn read(page: &Page) -> Result<Self, Flaws> {
         let document = schema_rules::read(page)?;
         match jsonschema::options().build(&document) {
@@ -72,9 +72,9 @@ impl BodySchema {
         }
     }
 
-    /// Everything that the shape of a body breaks, in the order of the schema; empty for a sound one.
+    /// Finds everything that the shape of a body breaks, in the order of the schema; returns an empty list for a valid body.
     ///
-    /// As everywhere in JSON Schema `1.0` counts as an integer: whoever needs it written as one has to look at the bytes.
+    /// In JSON Schema, `1.0` is an integer. A check that requires an integer literal has to look at the bytes.
     #[must_use]
     pub fn failures(&self, body: &Value) -> Vec<SchemaFailure> {
         let mut failures = Vec::new();
@@ -83,7 +83,7 @@ impl BodySchema {
             let named = self
                 .requirement_above(rule)
                 .or_else(|| self.requirement_above(error.evaluation_path().as_str()));
-            // The page's rules grant that every failure has one.
+            // `schema_rules` ensures that every failure has a requirement.
             let Some(requirement) = named else { continue };
             let failure = |pointer, expected, actual| SchemaFailure {
                 requirement,
@@ -118,7 +118,7 @@ impl BodySchema {
         failures
     }
 
-    /// The requirement of the nearest subschema around a rule.
+    /// Returns the requirement of the innermost subschema around a rule.
     fn requirement_above(&self, rule: &str) -> Option<RequirementId> {
         let mut path = rule;
         loop {
@@ -130,7 +130,7 @@ impl BodySchema {
         }
     }
 
-    /// What the schema around a `required` says about one of its keys.
+    /// Returns the rules for a key in the schema that contains this `required` rule.
     fn rules_of(&self, rule: &str, key: &str) -> Value {
         let properties = self.document.pointer(&beside(rule, "properties"));
         match properties.and_then(|properties| properties.get(key)) {
@@ -149,13 +149,13 @@ impl BodySchema {
     }
 }
 
-/// The pointer of another keyword of the same schema.
+/// Returns the pointer to another keyword of the same schema.
 fn beside(rule: &str, keyword: &str) -> String {
     let schema = rule.rsplit_once('/').map_or("", |(schema, _)| schema);
     format!("{schema}/{keyword}")
 }
 
-/// Whether a keyword says something about a schema instead of asking something.
+/// Reports whether a keyword describes a schema and constrains nothing.
 pub(super) fn is_annotation(keyword: &str) -> bool {
     keyword.starts_with('$') || [REQUIREMENT, "title", "description", "examples"].contains(&keyword)
 }

@@ -1,11 +1,11 @@
-//! What must hold of the page that holds the schema of the body.
+//! The validation of the page with the schema of an error body.
 
 use serde_json::Value;
 
 use super::schema::{REQUIREMENT, is_annotation};
 use super::{Flaw, Flaws, Page, RequirementId, suggest};
 
-/// The schema of a page, in which every rule stands under a requirement.
+/// Parses the schema of a page, and ensures that every rule belongs to a requirement.
 pub(super) fn read(page: &Page) -> Result<Value, Flaws> {
     let document: Value = serde_json::from_str(&page.text).map_err(|error| {
         let line = page.span_of_line(error.line().max(1));
@@ -23,7 +23,7 @@ pub(super) fn read(page: &Page) -> Result<Value, Flaws> {
     }
 }
 
-/// The requirement that a subschema names.
+/// Returns the requirement that a subschema names.
 pub(super) fn named(schema: &Value) -> Option<RequirementId> {
     let id = schema.get(REQUIREMENT)?.as_str()?;
     RequirementId::ALL

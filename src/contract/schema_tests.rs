@@ -8,7 +8,7 @@ fn schema(text: &str) -> BodySchema {
     BodySchema::read(&Page::new("body.json", text)).expect("the schema is sound")
 }
 
-/// Words, line and hint of every flaw.
+/// Returns the message, line and hint of every mistake.
 fn flaws(text: &str) -> Vec<(String, Option<usize>, Option<String>)> {
     let flaws = BodySchema::read(&Page::new("body.json", text)).expect_err("it has flaws");
     let flaws = flaws.into_iter();

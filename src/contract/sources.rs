@@ -1,28 +1,28 @@
-//! Sources: the pages that a contract is read from.
+//! The pages that a contract is parsed from.
 
 use super::{Page, digest_texts};
 
-/// The pages of a contract, not read yet.
+/// The pages of a contract before they are parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources {
     /// The document with the error table.
     pub document: Page,
-    /// Rows that later editions and other pages add, in a table of the same form.
+    /// The rows that later versions and other pages add, in a table of the same form.
     pub errata: Option<Page>,
-    /// The requirements, TOML.
+    /// The requirements, as TOML.
     pub requirements: Page,
-    /// Error model, rate limits, authorization and production hosts, TOML.
+    /// The error model, rate limits, authorization and production hosts, as TOML.
     pub contract: Page,
-    /// Operations, ways and gaps, TOML.
+    /// The operations, request defects and coverage exclusions, as TOML.
     pub operations: Page,
     /// The JSON Schema of an error body.
     pub body_schema: Page,
-    /// The document that [`Sources::with_table`] put another in the place of: suites may still speak of its rows.
+    /// The document that [`Sources::with_table`] replaced; suites may still name its rows.
     pub replaced: Option<Page>,
 }
 
 impl Sources {
-    /// The contract that is built in, under the names that its pages have in the repository.
+    /// Returns the pages of the built-in contract, named by their paths in the repository.
     ///
     /// ```
     /// use badreq::contract::{Contract, Edition, Sources};
@@ -60,7 +60,7 @@ impl Sources {
         }
     }
 
-    /// The same pages with another document: a later edition, or the table of a fork.
+    /// Returns the same pages with another document: a later version, or the table of a fork.
     #[must_use]
     pub fn with_table(self, document: Page) -> Self {
         let replaced = Some(self.replaced.unwrap_or(self.document));
@@ -71,7 +71,7 @@ impl Sources {
         }
     }
 
-    /// Returns the SHA-256 digest of all pages, whatever their files are called, as hexadecimal digits.
+    /// Returns the SHA-256 digest of the texts of all pages as hexadecimal digits; file names do not matter.
     #[must_use]
     pub fn digest(&self) -> String {
         let pages = [

@@ -1,15 +1,15 @@
-//! Suggestions: what a misspelt word was probably meant to be.
+//! Suggestions for misspelt words.
 
-/// The candidate that a misspelt word was probably meant to be, or `None` where none is close.
+/// Returns the candidate closest to a misspelt word, or `None` if none is close.
 ///
-/// Close is a third of the word's letters wrong at most, capitals aside; the nearest candidate wins.
+/// A candidate is close if at most a third of the word's letters differ. Case is ignored.
 ///
 /// ```
 /// use badreq::contract::suggest;
 ///
-/// let ways = ["unknown-member", "unknown-group"];
-/// assert_eq!(suggest("unknown-membr", ways), Some("unknown-member"));
-/// assert_eq!(suggest("rate", ways), None);
+/// let defects = ["unknown-member", "unknown-group"];
+/// assert_eq!(suggest("unknown-membr", defects), Some("unknown-member"));
+/// assert_eq!(suggest("rate", defects), None);
 /// ```
 #[must_use]
 pub fn suggest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {

@@ -1,9 +1,9 @@
-//! The table: every documented pair of code and status.
+//! The error table: every documented pair of code and status code.
 
 use super::reading::{COLUMNS, Column, Reading};
 use super::{Flaws, Origin, Page, Row, RowName, reading};
 
-/// The rows of an edition, in the order of the page; those of the errata stand behind.
+/// The rows of an edition, in the order of the page; the rows of the errata come last.
 ///
 /// ```
 /// use badreq::contract::{Origin, Page, RowName, Table};
@@ -22,15 +22,15 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads the one table of the page that has the columns code, HTTP response code and meaning.
+    /// Parses the only table of the page that has the columns code, HTTP response code and meaning.
     ///
-    /// Headings are compared without regard to case and blanks, further columns are allowed and `source` is read.
+    /// Headings are compared without regard to case and blanks. Further columns are allowed, and `source` is read.
     ///
     /// # Errors
     ///
-    /// Every flaw at once: a row whose code is no integer, whose status is none of 100 to 599, whose meaning is empty or which has too few
-    /// or too many cells; a pair that stands there twice; a code other than 0 with two statuses; a line that looks like a row and
-    /// belongs to no table; no such table, one without rows, or two of them.
+    /// Fails with every mistake at once: a row whose code is not an integer, whose status code is not in 100 to 599, whose meaning is empty, or
+    /// which has too few or too many cells; a duplicate pair; a code other than 0 with two status codes; a line that looks like a row and
+    /// belongs to no table; a missing, empty or second table.
     pub fn read(page: &Page, origin: Origin) -> Result<Self, Flaws> {
         let Reading {
             columns,
@@ -43,7 +43,7 @@ impl Table {
         }
     }
 
-    /// The same table with the rows of the errata that it does not have yet; where both name a row, its own line wins.
+    /// Returns the table with the rows of the errata added. A row that is in both stays as it is in this table.
     #[must_use]
     pub fn with_errata(mut self, errata: &Self) -> Self {
         for row in &errata.rows {
@@ -54,19 +54,19 @@ impl Table {
         self
     }
 
-    /// Every row.
+    /// Returns every row.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// The row of this name.
+    /// Returns the row with this id.
     #[must_use]
     pub fn row(&self, name: RowName) -> Option<&Row> {
         self.rows.iter().find(|row| row.name() == name)
     }
 
-    /// The row with this code and this status.
+    /// Returns the row with this code and this status code.
     #[must_use]
     pub fn pair(&self, code: i64, status: u16) -> Option<&Row> {
         self.rows
@@ -74,9 +74,9 @@ impl Table {
             .find(|row| row.code == code && row.status == status)
     }
 
-    /// The line that would document this pair if it were added to the table of the document.
+    /// Formats the line that documents this pair when it is added to the table of the document.
     ///
-    /// The message becomes the meaning, written so that it reads back as it is.
+    /// The message becomes the meaning, escaped so that parsing the line yields the same message.
     #[must_use]
     pub fn line_for(&self, code: i64, status: u16, message: &str) -> String {
         let meaning = escaped(message);
@@ -95,7 +95,7 @@ impl Table {
     }
 }
 
-/// A text as the Markdown of a cell.
+/// Escapes a text as the Markdown of a cell.
 fn escaped(text: &str) -> String {
     let mut cell = String::new();
     for word in text.split_whitespace() {
@@ -104,7 +104,7 @@ fn escaped(text: &str) -> String {
         }
         for letter in word.chars() {
             match letter {
-                // A backslash before a pipe means two things in a table, so it is written as an entity.
+                // A backslash before a pipe is ambiguous in a table, so it is written as an entity.
                 '\\' => cell.push_str("&#92;"),
                 '|' | '`' | '*' | '_' | '[' | ']' | '<' | '&' => cell.extend(['\\', letter]),
                 _ => cell.push(letter),

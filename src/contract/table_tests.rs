@@ -12,7 +12,7 @@ fn table(text: impl Into<String>) -> Table {
     Table::read(&page(text), Origin::Document).expect("the table is sound")
 }
 
-/// Line and words of every flaw.
+/// Returns the line and message of every mistake.
 fn flaws(text: impl Into<String>) -> Vec<(Option<usize>, String)> {
     let flaws = Table::read(&page(text), Origin::Document).expect_err("the table has flaws");
     assert!(flaws.as_slice().iter().all(|flaw| flaw.hint.is_some()));

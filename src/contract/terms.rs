@@ -1,4 +1,4 @@
-//! Terms: what the contract says in one line each, outside its tables.
+//! The settings of a contract: error model, rate limits, authorization, identity and production hosts.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::authored::{Entry, File, Reader};
 use super::{ErrorModel, Flaws, Identity, Page, RateLimits, RowName, suggest};
 
-/// What a page of terms says.
+/// The settings of a contract, outside its tables.
 #[derive(Debug)]
 pub(super) struct Terms {
     pub(super) model: ErrorModel,
@@ -24,7 +24,7 @@ struct Authorization {
 }
 
 impl Terms {
-    /// Reads the page; `rows` are all that an edition knows, or `None` where that cannot be said.
+    /// Parses the page. `rows` are the rows of all editions, or `None` if the tables could not be parsed.
     pub(super) fn read(page: &Page, rows: Option<&BTreeSet<RowName>>) -> Result<Self, Flaws> {
         let mut file = File::new(page.clone());
         let read = file.parse("").and_then(|root| Self::from_root(root, rows));

@@ -1,24 +1,24 @@
-//! Whose fault it is that a request has no response.
+//! The origin of a missing response: the harness, the network or the target.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Whose fault it is that a request has no response.
+/// The origin of a missing response: the harness, the network or the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Blame {
-    /// Ours or that of our configuration: nothing was sent.
+    /// The harness or its configuration: nothing was sent.
     Harness,
-    /// That of the network: the target was not reached, and has not heard the request.
+    /// The network: the request did not reach the target.
     Network,
-    /// The target's: it was reached and did not answer as HTTP demands, or not in bounds.
+    /// The target: it was reached, but did not send a valid HTTP response within the limits.
     Target,
 }
 
 impl Blame {
-    /// The word for it in reports.
+    /// Returns the word for the origin in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,8 +1,8 @@
-//! Long texts, cut to what a reader needs.
+//! Excerpts of long texts for readers.
 
 use super::Response;
 
-/// A text of at most so many characters; what is left out is counted, and long runs of one character are told by their length.
+/// Shortens a text to at most `most` characters, and appends the number of omitted characters. Long runs of one character are collapsed first.
 pub(crate) fn excerpt(text: &str, most: usize) -> String {
     let text = squeeze(text);
     let length = text.chars().count();
@@ -13,7 +13,7 @@ pub(crate) fn excerpt(text: &str, most: usize) -> String {
     format!("{head}… ({} more characters)", length - most)
 }
 
-/// A text that shows the body of an answer, cut to so many characters; of a body that was not kept whole the true length is told.
+/// Shortens the printed body of a response to at most `most` characters. For a body that was not kept whole, it appends the original length.
 pub(crate) fn body_excerpt(response: &Response, shown: &str, most: usize) -> String {
     match response.cut {
         None => excerpt(shown, most),
@@ -24,7 +24,7 @@ pub(crate) fn body_excerpt(response: &Response, shown: &str, most: usize) -> Str
     }
 }
 
-/// A text in one line that steers no terminal: control characters, and those that turn the direction of text, are told by their numbers.
+/// Escapes control characters, and those that change the direction of text, so that the text stays on one line and cannot control a terminal.
 pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -37,10 +37,10 @@ pub(crate) fn visible(text: &str) -> String {
     out
 }
 
-/// From how many equal characters on a run is told by its length.
+/// The shortest run of equal characters that is collapsed.
 const RUN: usize = 40;
 
-/// `aaaa…` becomes `a{10240}`.
+/// Replaces each long run of one character by the character and its count: `aaaa…` becomes `a{10240}`.
 pub(crate) fn squeeze(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4096));
     let mut chars = text.chars().peekable();

@@ -1,14 +1,14 @@
-//! What is kept of an exchange once it has been judged.
+//! The part of an exchange that is kept after it was judged.
 
 use super::{Bytes, Exchange, Response};
 
-/// The longest body that is kept whole, in bytes, and the most bytes of headers.
+/// The largest number of body bytes that is kept of a response, and the largest number of header bytes.
 ///
-/// A run keeps thousands of answers for its report, and all of them have to fit into memory.
+/// A run keeps thousands of responses for its report, and all of them have to fit into memory.
 pub const KEPT: usize = 16 * 1024;
 
 impl Exchange {
-    /// The exchange as it is kept for reports: a long body of the answer cut to its beginning, headers beyond measure left out.
+    /// Returns a copy for reports: a long response body is cut to its beginning, and header fields beyond the limit are left out.
     #[must_use]
     pub fn kept(&self) -> Self {
         let whole = &self.response;
@@ -47,7 +47,7 @@ impl Exchange {
     }
 }
 
-/// As much of a body as is kept; a character is not cut in two, so that text stays text.
+/// Returns the part of a body that is kept. It does not split a character, so that text stays text.
 fn beginning(body: &[u8]) -> &[u8] {
     let Some(head) = body.get(..KEPT) else {
         return body;

@@ -1,4 +1,4 @@
-//! Requests and responses as they crossed the wire.
+//! Requests and responses as they were sent and received.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,16 +7,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Timing;
 
-/// Who sends a request.
+/// An actor: the sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Actor {
-    /// Nobody in particular: no token is sent.
+    /// A sender without a token.
     Anonymous,
-    /// The system of the first token.
+    /// The account of the first token.
     Owner,
-    /// The system of the second token.
+    /// The account of the second token.
     Stranger,
 }
 
@@ -24,7 +24,7 @@ impl Actor {
     /// Every actor.
     pub const ALL: &'static [Self] = &[Self::Anonymous, Self::Owner, Self::Stranger];
 
-    /// The word for it in files and reports.
+    /// Returns the name of the actor in files and reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -41,13 +41,13 @@ impl fmt::Display for Actor {
     }
 }
 
-/// Owned bytes that are written as text where they are text, and as `hex:…` where they are not.
+/// Owned bytes that are serialized as text if they are UTF-8, and as `hex:…` otherwise.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bytes(#[cfg_attr(test, schemars(with = "String"))] pub Vec<u8>);
 
 impl Bytes {
-    /// The bytes as text, with a replacement character for what is not UTF-8.
+    /// Returns the bytes as text, with replacement characters for invalid UTF-8.
     #[must_use]
     pub fn lossy(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
@@ -112,37 +112,37 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// The value of a request header.
+/// The value of a request header field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum HeaderValue {
-    /// These bytes.
+    /// Literal bytes.
     Plain(Bytes),
-    /// The token of this actor, filled in as the request leaves and nowhere else.
+    /// The token of this actor. Only the sending client inserts it.
     Token(Actor),
-    /// A secret that is no token, by the name of the variable that holds it; filled in as the request leaves and nowhere else.
+    /// A secret other than a token, by the name of the variable that holds it. Only the sending client inserts it.
     Secret(String),
 }
 
-/// A request as it leaves: all that is said, nothing added.
+/// A request exactly as it is sent.
 ///
-/// Only what frames the message is left to the sender: `host`, `content-length`, `connection`.
+/// The client adds only the fields that frame the message: `host`, `content-length`, `connection`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Request {
-    /// The method, any token.
+    /// The method: any token of RFC 9110.
     pub method: String,
-    /// Path and query below the base URL, byte for byte: it begins with `/` and is never tidied.
+    /// The path and query below the base URL, byte for byte; it begins with `/` and is never normalized.
     pub target: String,
-    /// Header names and values in the order in which they are sent.
+    /// The names and values of the header fields, in the order in which they are sent.
     pub headers: Vec<(String, HeaderValue)>,
-    /// The body; `None` sends none, which differs from an empty one only in its framing.
+    /// The body; `None` sends no body, which differs from an empty body only in its framing.
     pub body: Option<Bytes>,
 }
 
 impl Request {
-    /// The first value of this header, compared without regard to case.
+    /// Returns the first value of a header field; the name is compared without regard to case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&HeaderValue> {
         self.headers
@@ -152,23 +152,23 @@ impl Request {
     }
 }
 
-/// A response as it came.
+/// A response as it was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Response {
-    /// The HTTP status.
+    /// The HTTP status code.
     pub status: u16,
-    /// Header names in lower case, and values, in the order in which they came.
+    /// The names of the header fields in lower case, and their values, in the order in which they were received.
     pub headers: Vec<(String, Bytes)>,
-    /// How many headers are not among them, where there were more than is kept.
+    /// The number of header fields that were left out because of their size.
     #[serde(default, skip_serializing_if = "is_none_left_out")]
     pub headers_left_out: usize,
     /// The body, with every token replaced by `[owner token]` or `[stranger token]`.
     pub body: Bytes,
-    /// The length of the whole body in bytes, where only its beginning is kept.
+    /// The length of the whole body in bytes, if only its beginning is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<u64>,
-    /// Whose tokens stood in the headers or the body.
+    /// The actors whose tokens were in the header fields or the body.
     pub tokens_seen: Vec<Actor>,
 }
 
@@ -181,7 +181,7 @@ fn is_none_left_out(count: &usize) -> bool {
 }
 
 impl Request {
-    /// Finds whose token it carries.
+    /// Returns the actor whose token the request carries.
     #[must_use]
     pub fn sender(&self) -> Actor {
         let mut values = self.headers.iter();
@@ -194,7 +194,7 @@ impl Request {
 }
 
 impl Response {
-    /// The values of this header, compared without regard to case.
+    /// Iterates over the values of a header field; the name is compared without regard to case.
     pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Bytes> {
         self.headers
             .iter()
@@ -202,7 +202,7 @@ impl Response {
             .map(|(_, value)| value)
     }
 
-    /// The first value of this header as text.
+    /// Returns the first value of a header field as text; the name is compared without regard to case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         self.headers
@@ -211,7 +211,7 @@ impl Response {
             .map(|(_, value)| value.lossy())
     }
 
-    /// Whether the status is one of success.
+    /// Reports whether the status code is successful (2xx).
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -222,10 +222,10 @@ impl Response {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Exchange {
-    /// What was sent.
+    /// The request that was sent.
     pub request: Request,
-    /// What came back.
+    /// The response that was received.
     pub response: Response,
-    /// When, and how long it took.
+    /// The times of both, and the time between them.
     pub timing: Timing,
 }

@@ -1,8 +1,8 @@
-//! Exchanges: a request and its response as observed, owned bytes, nothing judged.
+//! Exchanges: a request and its response as observed, in owned bytes and without any judgement.
 //!
-//! Everything here is plain data, so that checks are pure functions of it and reports can be written long after the
-//! run. A token is never part of it: a request says *whose* token it carried ([`HeaderValue::Token`]), and where
-//! a response repeated a token, the bytes are replaced before they get here and [`Response::tokens_seen`] tells.
+//! Everything here is plain data, so that checks are pure functions and reports can be written long after the
+//! run. A token is never part of the data: a request names the actor whose token it carried ([`HeaderValue::Token`]). If
+//! a response repeats a token, its bytes are replaced beforehand, and [`Response::tokens_seen`] names its actor.
 
 mod blame;
 pub(crate) mod excerpt;

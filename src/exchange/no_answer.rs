@@ -1,4 +1,4 @@
-//! That no answer came, and whose fault it is.
+//! A missing response, with its origin.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Blame;
 
-/// That no answer came to a request, and whose fault it is.
+/// The failure to get a response to a request, with its origin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoAnswer {
-    /// Whose fault it is.
+    /// The origin of the failure.
     pub blame: Blame,
-    /// What happened.
+    /// The description of the failure.
     pub detail: String,
 }
 

@@ -1,20 +1,20 @@
-//! A baseline as a run used it, and which of its entries are to be changed.
+//! The baseline as a run used it, and the entries of it that need a change.
 
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
 use crate::contract::{glob, names_case};
 
-/// What stands for the cases of an entry that has none.
+/// The text that stands for the cases of an entry that has none.
 const EVERY_RESPONSE: &str = "every response";
 
-/// The known breaches that a run held its findings against.
+/// The known failures with which a run compared its findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BaselineInfo {
-    /// The file that they stand in.
+    /// The file of the baseline.
     pub file: String,
-    /// The entries, in their order.
+    /// The entries, in the order of the file.
     pub entries: Vec<KnownEntry>,
 }
 
@@ -26,119 +26,119 @@ pub struct KnownEntry {
     pub line: usize,
     /// The requirement that is broken.
     pub requirement: RequirementId,
-    /// The fingerprint of the breach; `*` stands for any run of characters.
+    /// The fingerprint of the breach; `*` stands for any characters.
     #[serde(flatten)]
     pub breach: Fingerprint,
-    /// Why it is known and not mended.
+    /// The reason why the breach is known and not fixed.
     pub reason: String,
-    /// Where more is said of it.
+    /// A link to more information about the breach.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
-    /// How long it is to be known.
+    /// The time until which the breach is accepted as known.
     pub expiry: Expiry,
-    /// The cases that show it; none where the requirement holds for every response.
+    /// The cases that show the breach; none where the requirement holds for every response.
     pub cases: Vec<KnownCases>,
 }
 
-/// Some cases of an entry, as one text of it names them.
+/// A pattern of an entry, and the cases that it matches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownCases {
-    /// The name of a case or a suite, `*` standing for any run of characters.
+    /// The name of a case or a suite; `*` stands for any characters.
     pub pattern: String,
-    /// The line that it stands in, counted from 1.
+    /// The line of the pattern, counted from 1.
     pub line: usize,
-    /// How many cases of all suites it fits.
+    /// The number of cases in all suites that the pattern matches.
     pub fits: usize,
-    /// What was probably meant, where it fits none.
+    /// The name that was probably meant, where the pattern matches no case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near: Option<String>,
 }
 
-/// How long a breach is to be known.
+/// The time until which a breach is accepted as known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "day")]
 pub enum Expiry {
-    /// Until it is mended.
+    /// The breach is known until it is fixed.
     Never,
-    /// Up to and with this day.
+    /// The breach is known up to and including this day.
     On(String),
-    /// That day was over when the run began.
+    /// The breach was known up to this day, which was over when the run began.
     Past(String),
 }
 
-/// A breach that an entry of the baseline names.
+/// A violation that a baseline entry lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownBreach {
-    /// The breach.
+    /// The violation.
     pub violation: RecordedViolation,
     /// The line of the entry.
     pub line: usize,
 }
 
-/// An entry of a baseline that is to be changed, or a text of it.
+/// A baseline entry, or a pattern of it, that needs a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StaleEntry {
-    /// The file.
+    /// The file of the baseline.
     pub file: String,
     /// The line to change, counted from 1.
     pub line: usize,
-    /// The requirement that the entry says is broken.
+    /// The requirement that the entry lists as broken.
     pub requirement: RequirementId,
-    /// Which cases the line names; of an expired entry, all.
+    /// The cases that the line names; for an expired entry, all of its cases.
     pub cases: String,
-    /// Why it is to be changed.
+    /// The reason for the change.
     pub why: Staleness,
 }
 
-/// A text of an entry that could not be held against all cases which it fits.
+/// A pattern of an entry that could not be checked against all cases that it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UncheckedEntry {
-    /// The file.
+    /// The file of the baseline.
     pub file: String,
-    /// The line, counted from 1.
+    /// The line of the pattern, counted from 1.
     pub line: usize,
-    /// The requirement that the entry says is broken.
+    /// The requirement that the entry lists as broken.
     pub requirement: RequirementId,
-    /// The text.
+    /// The pattern.
     pub cases: String,
-    /// How many cases it fits.
+    /// The number of cases that the pattern matches.
     pub fits: usize,
-    /// How many of them could not be judged.
+    /// The number of these cases that could not be judged.
     pub unjudged: usize,
 }
 
-/// Why an entry of a baseline is to be changed.
+/// The reason why a baseline entry needs a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Staleness {
-    /// It was to be known up to this day.
+    /// The entry was valid up to this day.
     Expired {
         /// The day.
         day: String,
     },
     /// No case has such a name.
     Unmatched {
-        /// What was probably meant.
+        /// The name that was probably meant.
         near: Option<String>,
     },
     /// The breach does not show any more.
     Mended,
-    /// The requirement is still broken, and not as the entry says.
+    /// The requirement is still broken, but not as the entry says.
     Otherwise {
         /// The case that shows it.
         case: String,
-        /// The fingerprint of what is broken now.
+        /// The fingerprint of the present breach.
         breach: Fingerprint,
     },
 }
 
 impl KnownCases {
-    /// Whether it names a case of this full name, as a selection of cases would.
+    /// Reports whether the pattern matches a case of this full name, as in a selection of cases.
     #[must_use]
     pub fn fits(&self, name: &str) -> bool {
         names_case(&self.pattern, name)
@@ -150,18 +150,18 @@ impl KnownCases {
 }
 
 impl KnownEntry {
-    /// Whether it names this breach by the case of this full name.
+    /// Reports whether the entry lists this violation in the case of this full name.
     #[must_use]
     pub fn names(&self, violation: &RecordedViolation, case: &str) -> bool {
         self.names_breach(violation) && self.cases.iter().any(|cases| cases.fits(case))
     }
 
-    /// Whether it names this breach, in whatever cases.
+    /// Reports whether the entry lists this violation, in whatever cases.
     fn names_breach(&self, violation: &RecordedViolation) -> bool {
         self.requirement == violation.requirement && self.fits(&violation.fingerprint)
     }
 
-    /// Whether it names a breach that responses of every kind show.
+    /// Reports whether the entry lists this finding about every response.
     #[must_use]
     pub fn names_response(&self, finding: &ResponseFinding) -> bool {
         self.requirement == finding.requirement
@@ -177,7 +177,7 @@ impl KnownEntry {
             && fits(&own.got, &fingerprint.got)
     }
 
-    /// Whether a case shows the breach that it names, also where another entry names it too.
+    /// Reports whether a case shows the breach of the entry, even where another entry lists it too.
     fn shows_in(&self, outcome: &CaseOutcome) -> bool {
         let mut known = outcome.known.iter();
         known.any(|known| self.names(&known.violation, &outcome.case.name))
@@ -185,7 +185,7 @@ impl KnownEntry {
 }
 
 impl BaselineInfo {
-    /// Returns the entry that names this breach: by the case of this full name, or else in other cases.
+    /// Returns the entry that lists this violation: in the case of this full name, or else in other cases.
     pub(crate) fn entry_of_breach(
         &self,
         violation: &RecordedViolation,
@@ -197,7 +197,7 @@ impl BaselineInfo {
             .or_else(|| entries().find(|entry| entry.names_breach(violation)))
     }
 
-    /// What is to be changed whatever a run finds: entries whose day is over, and names that no case has.
+    /// Lists the entries that need a change whatever a run finds: expired entries, and patterns that match no case.
     #[must_use]
     pub fn outdated(&self) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
@@ -222,9 +222,9 @@ impl BaselineInfo {
         stale
     }
 
-    /// What is to be changed by what these cases show: breaches that are mended, or that show otherwise.
+    /// Lists the entries that these cases refute: the breach is fixed, or it shows in another form.
     ///
-    /// A pattern that several cases fit is held against them only where all of them were judged; see [`unchecked`](Self::unchecked).
+    /// A pattern that matches several cases is refuted only where all of them were judged; see [`unchecked`](Self::unchecked).
     #[must_use]
     pub fn refuted(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
@@ -241,9 +241,9 @@ impl BaselineInfo {
         stale
     }
 
-    /// The patterns that no case showed which could be judged, where others could not be.
+    /// Lists the patterns whose breach no judged case showed, while other matching cases could not be judged.
     ///
-    /// Whether their breach is mended is not known; only patterns whose cases all were to be tried stand here.
+    /// The breach of such a pattern may be fixed or not. Only patterns whose cases were all to be tried are listed.
     #[must_use]
     pub fn unchecked(&self, outcomes: &[CaseOutcome]) -> Vec<UncheckedEntry> {
         let mut unchecked = Vec::new();
@@ -267,7 +267,7 @@ impl BaselineInfo {
         entries.flat_map(|entry| entry.cases.iter().map(move |cases| (entry, cases)))
     }
 
-    /// Whether both say the same, in whatever file, and on whatever day they were read.
+    /// Reports whether both have the same entries, whatever the file, and whatever the day on which they were read.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         let on_any_day = |own: &Self| -> Vec<KnownEntry> {
@@ -282,7 +282,7 @@ impl BaselineInfo {
         on_any_day(self) == on_any_day(other)
     }
 
-    /// Of two that say the same, the one that was read on the later day.
+    /// Returns, of two baselines with the same entries, the one that was read on the later day.
     #[must_use]
     pub fn later(self, other: Self) -> Self {
         let past = |own: &Self| {
@@ -297,7 +297,7 @@ impl BaselineInfo {
         }
     }
 
-    /// Entries for responses of every kind that none of these findings shows.
+    /// Lists the entries for every response that none of these findings shows.
     fn unseen(&self, responses: &[ResponseFinding]) -> Vec<StaleEntry> {
         let entries = self.entries.iter().filter(|entry| entry.cases.is_empty());
         entries
@@ -309,7 +309,9 @@ impl BaselineInfo {
             .collect()
     }
 
-    /// All that is to be changed after a run with these outcomes, in the order of the lines; of responses of every kind only where all of them were seen.
+    /// Lists all entries that need a change after a run with these outcomes, in the order of their lines.
+    ///
+    /// Entries for every response are checked only against `responses` that are complete.
     #[must_use]
     pub fn stale_after(
         &self,
@@ -334,13 +336,13 @@ impl BaselineInfo {
     }
 }
 
-/// Whether the cases of one text of an entry show its breach.
+/// The evidence of a run about the cases of one pattern.
 enum Shown<'o> {
-    /// One does, or none was tried that could.
+    /// Some case shows the breach, or too few cases were tried to refute the entry.
     Holds,
-    /// None of these does, and there are no others.
+    /// None of these cases shows the breach, and no other case could show it.
     By(Vec<&'o CaseOutcome>),
-    /// None that was judged does, and of so many nobody knows.
+    /// No judged case shows the breach, but this number of cases could not be judged.
     Unknown { unjudged: usize },
 }
 
@@ -369,7 +371,7 @@ impl<'o> Shown<'o> {
     }
 }
 
-/// The breach that came in place of the one that an entry names: one at the same place, where there is one.
+/// Finds the breach that came in place of the listed one: a breach at the same place, where there is one.
 fn otherwise(entry: &KnownEntry, outcome: &CaseOutcome) -> Option<Staleness> {
     let breaches = || {
         let violations = outcome.violations.iter();

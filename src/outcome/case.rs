@@ -1,4 +1,4 @@
-//! The outcome of one case: what was sent, what came, what is said of it.
+//! Case outcomes: the requests, the responses and the judgement of one case.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,49 +7,49 @@ use crate::check::{Binding, Role, Step};
 use crate::contract::{Level, RowName};
 use crate::exchange::{Actor, Exchange};
 
-/// What a run found out about one case.
+/// The result of one case in a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CaseOutcome {
-    /// Which case it is.
+    /// The case.
     pub case: CaseInfo,
-    /// What the run says of it.
+    /// The verdict of the run.
     pub verdict: Verdict,
-    /// The row that the bad request was answered with, where it is one.
+    /// The row of the response to the bad request, where the response is one.
     pub observed: Option<RowName>,
-    /// Every breach that was found and is not known, broken *should*s and remarks too.
+    /// Every violation that was found and is not known, including broken *should*s and remarks.
     pub violations: Vec<RecordedViolation>,
-    /// Breaches that the baseline names; they are not among the others.
+    /// Violations that the baseline lists; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<KnownBreach>,
-    /// How all attempts came out, where the case was tried more than once.
+    /// A summary of all attempts, where the case was tried more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<Repeats>,
-    /// What the bad request needs besides itself, made or set by the run and undone since: without it, the request alone shows nothing.
+    /// The preconditions of the bad request, which the run created or set and has undone since: without them, the request alone shows nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beforehand: Vec<String>,
-    /// The line of the table that would document the answer, where none does.
+    /// The line of the error table that would document the response, where no row does.
     pub undocumented: Option<String>,
     /// Every exchange, in the order in which they took place.
     pub steps: Vec<Step>,
-    /// The values that stood for names, so that a report can put the names in their place again.
+    /// The values that stood for names, so that a report can restore the names.
     pub bindings: Vec<Binding>,
 }
 
 impl CaseOutcome {
-    /// The exchange that is judged: the bad request and its answer; of a burst, the first refusal.
+    /// Returns the exchange that is judged: the bad request and its response; in a burst, the first refusal.
     #[must_use]
     pub fn judged(&self) -> Option<&Exchange> {
         Some(&self.steps.get(self.judged_step()?)?.exchange)
     }
 
-    /// The place of that exchange among the recorded ones.
+    /// Returns the index of that exchange among the recorded ones.
     #[must_use]
     pub fn judged_step(&self) -> Option<usize> {
         self.steps.iter().position(|step| step.role == Role::Bad)
     }
 
-    /// The control for which the case is unproven, where it was sent: the request to repeat then, since it is the one that went wrong.
+    /// Returns the control whose failure makes the case inconclusive, where it was sent. It went wrong, so it is the request to repeat.
     #[must_use]
     pub fn failed_control(&self) -> Option<&Exchange> {
         match &self.verdict {
@@ -68,20 +68,20 @@ impl CaseOutcome {
         self.exchange_of(failed)
     }
 
-    /// The recorded exchange whose response a violation is about.
+    /// Returns the recorded exchange whose response a violation is about.
     #[must_use]
     pub fn exchange_of(&self, violation: &RecordedViolation) -> Option<&Exchange> {
         Some(&self.steps.get(violation.step?)?.exchange)
     }
 
-    /// The breaches of this level.
+    /// Lists the violations of this level.
     pub fn violations_of(&self, level: Level) -> impl Iterator<Item = &RecordedViolation> {
         self.violations
             .iter()
             .filter(move |violation| violation.level == level)
     }
 
-    /// Whether the row that came is one that the case accepts, whatever else is wrong with the answer.
+    /// Reports whether the case accepts the row that came, whatever else is wrong with the response.
     #[must_use]
     pub fn met_its_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
@@ -93,13 +93,13 @@ impl CaseOutcome {
         }
     }
 
-    /// Whether another row than the expected one came and was accepted.
+    /// Reports whether the case passed with another row than the expected one.
     #[must_use]
     pub fn is_alternative(&self) -> bool {
         self.verdict == Verdict::Pass && self.took_another_row()
     }
 
-    /// Whether another row than the expected one came, one that the documentation leaves room for.
+    /// Reports whether another row than the expected one came, one for which the documentation leaves room.
     #[must_use]
     pub fn took_another_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
@@ -112,46 +112,46 @@ impl CaseOutcome {
     }
 }
 
-/// What a report says of a case, whatever came of it.
+/// The description of a case, independent of its outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CaseInfo {
     /// The full name: `messages/unknown@anonymous`.
     pub name: String,
-    /// The suite.
+    /// The suite's name.
     pub suite: String,
-    /// The name below the suite.
+    /// The case's name within the suite.
     pub leaf: String,
-    /// What is wrong with the request.
+    /// A description of the bad request.
     pub about: String,
     /// The suite's file.
     pub file: String,
-    /// The line of that file, counted from 1.
+    /// The line in that file, counted from 1.
     pub line: usize,
-    /// Who sends the bad request.
+    /// The actor that sends the bad request.
     pub actor: Actor,
-    /// What must come back.
+    /// The expected response.
     pub expected: ExpectedAnswer,
-    /// The operation, where the request is one.
+    /// The operation, where the request is for one.
     pub operation: Option<String>,
-    /// The way in which the request is wrong.
+    /// The defect of the request.
     pub way: Option<String>,
 }
 
-/// Which answer a case expects.
+/// The response that a case expects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum ExpectedAnswer {
-    /// This row, or one of the others.
+    /// This row, or one of the accepted others.
     Row {
-        /// The row that says what is wrong.
+        /// The row that describes the defect.
         row: RowName,
         /// The rows that are accepted as well.
         accepted: Vec<RowName>,
     },
-    /// Any 4xx answer that follows the error model.
+    /// Any 4xx response that follows the error model.
     Refusal,
-    /// Any row: a probe of two things wrong at once.
+    /// Any row: the case is a probe with two things wrong at once.
     AnyRow,
 }

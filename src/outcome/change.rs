@@ -1,4 +1,4 @@
-//! Changes: what is different between two runs.
+//! Changes: the differences between two runs.
 
 use std::collections::BTreeMap;
 
@@ -7,40 +7,40 @@ use super::{
     Verdict,
 };
 
-/// What is different between an old run and a new one.
+/// The differences between an old run and a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changes<'r> {
     /// The old run.
     pub old: &'r RunInfo,
-    /// The new one.
+    /// The new run.
     pub new: &'r RunInfo,
-    /// How the old run ended.
+    /// The end of the old run.
     pub old_ended: Ended,
-    /// How the new one ended.
+    /// The end of the new run.
     pub new_ended: Ended,
-    /// The cases that changed, in the order of the new run, and those that are gone behind them.
+    /// The cases that changed, in the order of the new run, followed by those that are gone.
     pub cases: Vec<CaseChange<'r>>,
-    /// The rows that are proven in one of the runs only.
+    /// The rows that are proven in only one of the runs.
     pub rows: Vec<RowChange<'r>>,
-    /// How many cases both runs have.
+    /// The number of cases that both runs have.
     pub compared: usize,
 }
 
 /// A case that changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CaseChange<'r> {
-    /// How it changed.
+    /// The kind of the change.
     pub kind: ChangeKind,
-    /// What the new run says of it; of a case that is gone, what the old one said.
+    /// The outcome in the new run; for a case that is gone, the outcome in the old one.
     pub outcome: &'r CaseOutcome,
     /// The verdict of the old run, where it had the case.
     pub was: Option<&'r Verdict>,
-    /// The gravest breach that the old run did not have, or else the gravest that there is.
+    /// The gravest violation that the old run did not have, or else the gravest one that there is.
     pub breach: Option<&'r RecordedViolation>,
 }
 
 impl CaseChange<'_> {
-    /// Whether the other case changed in the same way and for the same cause, as far as the answers show it.
+    /// Reports whether the other case changed in the same way and for the same cause, as far as the responses show it.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         let cause = |own: &Self| {
@@ -51,30 +51,30 @@ impl CaseChange<'_> {
     }
 }
 
-/// How a case changed. The gravest come first.
+/// The kind of a change. The gravest come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
-    /// It fails, and did not.
+    /// The case fails now and did not before.
     NewlyFailing,
-    /// It failed, and now fails in a way in which it did not.
+    /// The case failed before, and now fails in a way in which it did not.
     FailingDifferently,
-    /// It fails, and the old run did not have it.
+    /// The case fails, and the old run did not have it.
     NewAndFailing,
-    /// It came to a verdict, and no more.
+    /// The case came to a verdict before and does not any more.
     NoLongerJudged,
-    /// It passes as it did, but breaks a *should* that it kept.
+    /// The case still passes, but breaks a *should* that it kept before.
     NewlyBreaksShould,
-    /// It passes as it did, with another row.
+    /// The case still passes, but with another row.
     AnotherRow,
-    /// It fails as the baseline says, and did not.
+    /// The case fails as the baseline says and did not before.
     NewlyKnown,
-    /// It still fails, in fewer ways.
+    /// The case still fails, but in fewer ways.
     FailingLess,
-    /// It passes, and did not.
+    /// The case passes now and did not before.
     Mended,
-    /// The old run did not have it, and it does not fail.
+    /// The case does not fail, and the old run did not have it.
     New,
-    /// The new run does not have it.
+    /// The case is missing from the new run.
     Gone,
 }
 
@@ -94,7 +94,7 @@ impl ChangeKind {
         Self::Gone,
     ];
 
-    /// Whether the target, or what is known of it, got worse.
+    /// Reports whether the target, or the knowledge about it, got worse.
     #[must_use]
     pub fn is_worse(self) -> bool {
         match self {
@@ -113,19 +113,19 @@ impl ChangeKind {
     }
 }
 
-/// A row that is proven in one of two runs only.
+/// A row that is proven in only one of two runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RowChange<'r> {
     /// The row.
     pub row: &'r Row,
-    /// What the old run said of it, where it had the row.
+    /// The result of the old run for the row, where it had the row.
     pub was: Option<&'r RowState>,
-    /// What the new run says of it, where it has the row.
+    /// The result of the new run for the row, where it has the row.
     pub is: Option<&'r RowState>,
 }
 
 impl RowChange<'_> {
-    /// Whether it was proven, was tried again, and is not proven now.
+    /// Reports whether the row was proven, was tried again, and is not proven now.
     #[must_use]
     pub fn is_worse(&self) -> bool {
         match self.is {
@@ -134,7 +134,7 @@ impl RowChange<'_> {
         }
     }
 
-    /// Whether it was proven and nothing tried it again, so that nobody knows what it is now.
+    /// Reports whether the row was proven and was not tried again, so that its present state is unknown.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         match self.is {
@@ -143,20 +143,20 @@ impl RowChange<'_> {
         }
     }
 
-    /// Whether the new run proves it.
+    /// Reports whether the new run proves the row.
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.is == Some(&RowState::Proven)
     }
 }
 
-/// What a new run comes to, held against an old one. The gravest come first.
+/// The conclusion from the comparison of a new run with an old one. The gravest come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// Something got worse.
     Worse,
-    /// Nothing that was tried again got worse, but not everything was: the new run did not come to its end, or lacks cases of the old one: all of
-    /// a row, more than it has, or any where it is another part or of another edition.
+    /// Nothing that was tried again got worse, but not everything was tried again. The new run did not come to its end, or it lacks cases of the
+    /// old one: all cases of a row, more cases than it has, or any case where it is another shard or of another edition.
     Unknown,
     /// Something changed, and nothing got worse.
     NotWorse,
@@ -165,7 +165,7 @@ pub enum Comparison {
 }
 
 impl Changes<'_> {
-    /// What the new run comes to.
+    /// Returns the conclusion about the new run.
     #[must_use]
     pub fn comparison(&self) -> Comparison {
         if self.cases.iter().any(|change| change.kind.is_worse())
@@ -181,11 +181,11 @@ impl Changes<'_> {
         }
     }
 
-    /// Whether the new run says nothing of something that the old one said something of, for another reason than that suites change.
+    /// Reports whether the new run lacks results that the old one had, for another reason than a change of the suites.
     fn is_partial(&self) -> bool {
         let is_whole = match self.new_ended {
             Ended::Complete => true,
-            Ended::Interrupted | Ended::TargetLost => false,
+            Ended::Interrupted | Ended::Terminated | Ended::TargetLost => false,
         };
         let gone = self.of(ChangeKind::Gone).count();
         let is_of_another =
@@ -196,15 +196,15 @@ impl Changes<'_> {
             || (gone > 0 && is_of_another)
     }
 
-    /// The cases that changed in this way.
+    /// Lists the cases that changed in this way.
     pub fn of(&self, kind: ChangeKind) -> impl Iterator<Item = &CaseChange<'_>> {
         self.cases.iter().filter(move |change| change.kind == kind)
     }
 }
 
-/// What is different between these two runs.
+/// Compares two runs.
 ///
-/// Cases are the same where their names are, breaches where they differ only in what belongs to the run: ids, numbers, free texts.
+/// Cases are the same where their names are; violations are the same where they differ only in details of the run: ids, numbers, free texts.
 #[must_use]
 pub fn changes<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> Changes<'r> {
     let mut cases: Vec<CaseChange<'r>> = Vec::new();
@@ -245,7 +245,7 @@ pub fn changes<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> Changes<'r> {
     }
 }
 
-/// The cases of a run that were not left out, by their names.
+/// Maps the names of a run's cases that were not skipped to their outcomes.
 fn by_name(run: &RunOutcome) -> BTreeMap<&str, &CaseOutcome> {
     run.cases
         .iter()
@@ -254,7 +254,7 @@ fn by_name(run: &RunOutcome) -> BTreeMap<&str, &CaseOutcome> {
         .collect()
 }
 
-/// Where a verdict leaves a case.
+/// The status of a case that follows from its verdict.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
     Green,
@@ -263,7 +263,7 @@ enum Standing {
     Unjudged,
 }
 
-/// Where a case stands, or `None` where it was left out.
+/// Returns the status of a case, or `None` where it was skipped.
 fn standing(outcome: &CaseOutcome) -> Option<Standing> {
     match &outcome.verdict {
         Verdict::Pass => Some(Standing::Green),
@@ -296,7 +296,7 @@ fn kind(old: Option<&CaseOutcome>, new: &CaseOutcome) -> Option<ChangeKind> {
     }
 }
 
-/// Breaches that are more than remarks.
+/// Lists the violations that are more than remarks.
 fn breaches(outcome: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
     outcome
         .violations
@@ -304,21 +304,21 @@ fn breaches(outcome: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
         .filter(|own| own.level > Level::May)
 }
 
-/// Whether a case shows a breach of the same cause.
+/// Reports whether a case shows a violation of the same cause.
 fn shows(one: &CaseOutcome, breach: &RecordedViolation) -> bool {
     let key = |own: &RecordedViolation| (own.requirement, own.level, own.cause.clone());
     let wanted = key(breach);
     breaches(one).any(|own| key(own) == wanted)
 }
 
-/// Whether the other case has a breach that the one does not have.
+/// Reports whether the other case has a violation that the first one does not have.
 fn has_other_breach(one: &CaseOutcome, other: &CaseOutcome) -> bool {
     breaches(other).any(|breach| !shows(one, breach))
 }
 
 fn gravest<'r>(old: Option<&CaseOutcome>, new: &'r CaseOutcome) -> Option<&'r RecordedViolation> {
     let is_new = |own: &RecordedViolation| old.is_none_or(|old| !shows(old, own));
-    // Of equally grave ones the first: `max_by_key` would give the last.
+    // The first of equally grave violations wins; `max_by_key` would return the last.
     let mut gravest: Option<(bool, Level, &RecordedViolation)> = None;
     for own in breaches(new) {
         let key = (is_new(own), own.level);

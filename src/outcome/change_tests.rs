@@ -1,4 +1,4 @@
-//! What counts as a change, and which changes are for the worse.
+//! Tests of the kinds of changes, and of the changes that make a run worse.
 
 use rstest::rstest;
 

@@ -1,12 +1,12 @@
-//! What a run says besides its cases, derived from them.
+//! The parts of a run's outcome that are derived from its cases.
 
 use super::{RunOutcome, hollow, row_outcomes};
 
 impl RunOutcome {
-    /// Derives what follows from the cases, the responses and the baseline: the rows, the signs of a hollow run, which responses are known,
-    /// and which entries are to be changed.
+    /// Derives everything that follows from the cases, the responses and the baseline: the rows, the warnings that the run proves little, the known
+    /// responses, and the baseline entries that need a change.
     ///
-    /// It is to be called again where one of the three was changed.
+    /// Call it again after a change of the cases, the responses or the baseline.
     pub fn derive(&mut self) {
         self.rows = row_outcomes(&self.run.table, &self.cases);
         self.hollow = hollow(&self.cases);

@@ -1,37 +1,37 @@
-//! Events: what a run tells while it goes on.
+//! Events: the progress of a run.
 
 use super::{CaseOutcome, Leftover, RunInfo, RunOutcome};
 
 /// Something that happened in a run.
 ///
-/// Reporters are sinks of these; a run knows none of them.
+/// Reporters consume these events; a run knows none of the reporters.
 #[derive(Clone, Debug)]
 pub enum Event<'a> {
     /// The run begins.
     Started {
-        /// What it is about.
+        /// The identity and the settings of the run.
         run: &'a RunInfo,
-        /// How many cases it will try.
+        /// The number of cases that the run will try.
         cases: usize,
     },
     /// A case came to its verdict.
     Finished {
-        /// What came of it.
+        /// The outcome of the case.
         outcome: &'a CaseOutcome,
     },
-    /// The run undoes what it did.
+    /// The run begins to undo its changes.
     Undoing {
-        /// How many things there are to undo.
+        /// The number of changes to undo.
         things: usize,
     },
     /// Something could not be undone.
     LeftBehind {
-        /// What.
+        /// The thing that remains.
         leftover: &'a Leftover,
     },
     /// The run is over.
     Ended {
-        /// All that came of it.
+        /// The outcome of the run.
         outcome: &'a RunOutcome,
     },
 }

@@ -1,33 +1,33 @@
-//! Findings: the cases that deserve a look, grouped by what is behind them.
+//! Findings: the cases that need attention, grouped by cause.
 
 use super::{CaseOutcome, HarnessFailure, Level, RecordedViolation, RunOutcome, Unproven, Verdict};
 
-/// One thing that is wrong, and all cases that show it.
+/// One problem, and all cases that show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding<'r> {
-    /// What is wrong.
+    /// The cause of the problem.
     pub cause: Cause<'r>,
-    /// Other breaches that show in just the same cases, and so come of the same cause.
+    /// Other violations that show in exactly the same cases, and so have the same cause.
     pub also: Vec<&'r RecordedViolation>,
-    /// The cases that show it, in their order; never none.
+    /// The cases that show the problem, in their order; never empty.
     pub examples: Vec<&'r CaseOutcome>,
 }
 
-/// What is behind a finding.
+/// The cause of a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cause<'r> {
-    /// A breach, as the first example shows it.
+    /// A violation, as the first example shows it.
     Breach(&'r RecordedViolation),
-    /// Another row than the one that says what is wrong, where that fails.
+    /// Another row than the one that describes the defect, where that fails.
     Alternative,
-    /// Something that was missing for the verdict, though the case was tried.
+    /// A reason why cases that were tried could not be judged.
     Unproven(&'r Unproven),
-    /// The harness could not do its part.
+    /// A failure of the harness.
     HarnessError(&'r HarnessFailure),
 }
 
 impl Cause<'_> {
-    /// How grave it is: what fails the target comes first, then what could not be judged, then what is only told.
+    /// Returns the position in the order of severity: failures of the target first, then cases without a judgement, then mere remarks.
     fn gravity(&self) -> u8 {
         match self {
             Self::Breach(violation) => match violation.level {
@@ -42,11 +42,11 @@ impl Cause<'_> {
     }
 }
 
-/// What is wrong in this run, the gravest first, and of equally grave findings the one with the most cases.
+/// Groups the problems of a run by cause, the gravest first, and among equally grave ones the one with the most cases first.
 ///
-/// Breaches belong together that differ only in what belongs to the case (ids, numbers, the key at fault), and those of
-/// different requirements that show in exactly the same cases. A case with two causes is an example of two findings: no cause is
-/// hidden behind another. Cases that were never tried for want of something, and remarks, are none.
+/// Violations belong together that differ only in details of the case (ids, numbers, the key at fault), and violations of different requirements
+/// that show in exactly the same cases. A case with two causes is an example of two findings, so no cause is hidden behind another. Cases that
+/// were never tried for want of something, and remarks, are no findings.
 #[must_use]
 pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
@@ -92,7 +92,7 @@ struct Group<'r> {
     places: Vec<usize>,
 }
 
-/// What causes of one group have in common.
+/// The key that causes of one group share.
 #[derive(PartialEq)]
 enum Likened {
     Breach(super::RequirementId, Level, String),
@@ -116,7 +116,7 @@ impl Likened {
     }
 }
 
-/// What of a case deserves a look.
+/// Lists the causes for which a case needs attention.
 fn causes(outcome: &CaseOutcome) -> Vec<Cause<'_>> {
     let breaches = || {
         outcome
@@ -142,7 +142,7 @@ fn causes(outcome: &CaseOutcome) -> Vec<Cause<'_>> {
     }
 }
 
-/// Groups of breaches that show in exactly the same cases, as one: the first of the requirements leads.
+/// Joins groups of violations that show in exactly the same cases; the first requirement leads.
 fn joined(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     let mut joined: Vec<Group<'_>> = Vec::new();
     for group in groups {
@@ -158,7 +158,7 @@ fn joined(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
 }
 
 impl Group<'_> {
-    /// The level of its breach, where it is one.
+    /// Returns the level of the group's violation, where its cause is one.
     fn level(&self) -> Option<Level> {
         match self.cause {
             Cause::Breach(violation) => Some(violation.level),

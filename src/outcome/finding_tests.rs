@@ -1,4 +1,4 @@
-//! Which cases belong together.
+//! Tests of the grouping of cases into findings.
 
 use super::{Cause, findings};
 use crate::contract::Level;
@@ -17,7 +17,7 @@ fn with(name: &str, verdict: Verdict, violations: Vec<RecordedViolation>) -> Cas
     }
 }
 
-/// The leading requirement of each finding, how many others come with it, and its cases.
+/// Summarises each finding: its leading requirement, the number of other requirements, and its cases.
 fn told(cases: Vec<CaseOutcome>) -> Vec<(String, usize, Vec<String>)> {
     findings(&run(cases))
         .iter()

@@ -1,4 +1,4 @@
-//! Hollow runs: those from which little can be concluded.
+//! Vacuous runs: runs from which little can be concluded.
 
 use std::collections::BTreeMap;
 
@@ -6,45 +6,45 @@ use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, Role, Unproven, Verdict};
 
-/// A sign that a run proves less than its numbers say.
+/// A sign that a run proves less than its numbers suggest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Hollow {
-    /// Nearly every bad request got the same status.
+    /// Nearly every bad request got the same status code.
     OneStatus {
-        /// The status.
+        /// The status code.
         status: u16,
-        /// How many answers had it.
+        /// The number of responses with it.
         answers: usize,
-        /// Out of how many.
+        /// The number of all these responses.
         of: usize,
     },
-    /// Nearly every control failed with the same status.
+    /// Nearly every control failed with the same status code.
     ControlsFail {
-        /// The status.
+        /// The status code.
         status: u16,
-        /// How many cases are unproven for it.
+        /// The number of cases that are inconclusive because of it.
         cases: usize,
     },
     /// Most of the cases could not be tried.
     MostlyUnproven {
-        /// How many could not.
+        /// The number of these cases.
         cases: usize,
-        /// Out of how many.
+        /// The number of all cases.
         of: usize,
     },
 }
 
-/// From how many answers on a pattern means something.
+/// The number of responses from which on a pattern means something.
 const ENOUGH: usize = 10;
 
-/// The signs that a run is hollow.
+/// Lists the signs that a run proves little.
 #[must_use]
 pub fn hollow(cases: &[CaseOutcome]) -> Vec<Hollow> {
     let mut signs = Vec::new();
-    // Answers that are as they should be are no sign of anything, however alike they are; nor are those with the right row and
-    // another breach, of which a selection or a replay may well consist.
+    // Right responses are no sign of anything, however similar they are. Neither are responses with the right row and another breach, of which a
+    // selection or a rerun of failed cases may well consist.
     let judged: Vec<u16> = cases
         .iter()
         .filter(|outcome| outcome.verdict != Verdict::Pass && !outcome.met_its_row())

@@ -1,11 +1,11 @@
-//! From violations to a verdict.
+//! The decision that turns violations into a verdict.
 
 use super::{RecordedViolation, Strictness, Unproven, Verdict};
 use crate::contract::RequirementId;
 
-/// The verdict of a case that was tried to its end.
+/// Decides the verdict of a case that was tried to its end.
 ///
-/// A breach of the answer fails it, whatever became of the control; a control that does not succeed leaves it unproven.
+/// A violation by the response fails the case, whatever the control showed; a control that does not succeed makes the case inconclusive.
 #[must_use]
 pub fn verdict(
     violations: &[RecordedViolation],

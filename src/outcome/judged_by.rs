@@ -1,4 +1,4 @@
-//! What a run judged by: only runs that judged by the same can be merged.
+//! The inputs of a judgement: only runs with the same inputs can be merged.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{Limiting, Terms};
 
-/// What a run judged by, besides its edition and its strictness.
+/// The inputs by which a run judged, besides its edition and its strictness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JudgedBy {
@@ -14,17 +14,17 @@ pub struct JudgedBy {
     pub suites_digest: String,
     /// The SHA-256 digest of all pages of the contract, as hexadecimal digits.
     pub contract_digest: String,
-    /// How far the target's clock may be from that of the run, in milliseconds.
+    /// The greatest accepted difference between the target's clock and that of the run, in milliseconds.
     pub clock_allowance_ms: u64,
-    /// The time that an error may take, in milliseconds; absent where it is not judged.
+    /// The longest time that an error may take, in milliseconds; absent where it is not judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_response_time_ms: Option<u64>,
-    /// Whether the target is known to limit the rate of requests.
+    /// The expectation that the target limits the rate of requests, or not.
     pub limiting: Limiting,
 }
 
 impl JudgedBy {
-    /// Names the files by their digests, and the options.
+    /// Creates the inputs from the digests of the files and from the options.
     #[must_use]
     pub fn new(suites_digest: &str, contract_digest: &str, terms: Terms) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl JudgedBy {
         }
     }
 
-    /// Returns what another run judged by otherwise, in words; `None` where both judged by the same.
+    /// Describes the first difference from the inputs of another run; `None` where they are the same.
     pub(super) fn difference(&self, other: &Self) -> Option<&'static str> {
         let differs = [
             (

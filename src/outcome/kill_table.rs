@@ -1,4 +1,4 @@
-//! The kill table: which cases noticed which fault of a server that is broken on purpose.
+//! The mutation report: the faults that were injected into a server, and the cases that detected them.
 
 use std::collections::BTreeSet;
 
@@ -7,53 +7,53 @@ use serde::{Deserialize, Serialize};
 
 use super::{RequirementId, Worth};
 
-/// Which cases noticed which faults, and what servers without a fault were accused of.
+/// A table of faults with the cases that detected each, and of false alarms on servers without a fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KillTable {
     /// The faults, in the order of their list.
     pub faults: Vec<FaultOutcome>,
-    /// How many cases there were to notice them.
+    /// The number of cases that could detect the faults.
     pub cases: usize,
-    /// The servers without a fault that were held to the same cases.
+    /// The servers without a fault that were tested with the same cases.
     pub conforming: Vec<String>,
-    /// What those were accused of.
+    /// Violations that were reported for these servers.
     pub false_alarms: Vec<FalseAlarm>,
-    /// What each case is worth; `None` where not all cases met all faults.
+    /// The redundancy of the cases; `None` where not every case was run against every fault.
     pub worth: Option<Worth>,
-    /// Wall time, in milliseconds.
+    /// The wall time, in milliseconds.
     pub elapsed_ms: u64,
-    /// How many processors there were.
+    /// The number of processors.
     pub cores: usize,
 }
 
-/// What came of one fault.
+/// The outcome of one fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaultOutcome {
-    /// Its name: `status/20003`.
+    /// The name of the fault: `status/20003`.
     pub fault: String,
-    /// What it has in common with others: the first part of its name.
+    /// The first part of the name, which the fault shares with similar ones.
     pub family: String,
-    /// The requirements that it breaks, as somebody wrote them down.
+    /// The requirements that the fault breaks, as written down by hand.
     pub breaks: BTreeSet<RequirementId>,
-    /// The cases that came near it and were tried.
+    /// The number of cases that came near the fault and were tried.
     pub reached_by: usize,
-    /// The cases that noticed it.
+    /// The cases that detected the fault.
     pub notices: Vec<Notice>,
-    /// The requirements that responses of every kind broke, whatever was asked.
+    /// The requirements for every response that were reported as broken.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub responses: BTreeSet<RequirementId>,
-    /// The cases that could not be judged; they neither noticed it nor missed it.
+    /// The cases that could not be judged; they neither detected the fault nor missed it.
     pub unjudged: Vec<Unjudged>,
-    /// What is not as it should be; nothing where it was noticed for the right reason and by nobody who must not.
+    /// The objections to the outcome; empty where the right cases detected the fault for the right reason.
     pub objections: Vec<Objection>,
 }
 
-/// A case that noticed a fault.
+/// A case that detected a fault.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Notice {
     /// The case.
     pub case: String,
-    /// The requirements that it reported.
+    /// The requirements that the case reported.
     pub requirements: BTreeSet<RequirementId>,
 }
 
@@ -62,64 +62,64 @@ pub struct Notice {
 pub struct Unjudged {
     /// The case.
     pub case: String,
-    /// Why not.
+    /// The reason.
     pub reason: String,
 }
 
-/// Why a fault does not count as noticed for the right reason.
+/// A reason why a fault does not count as detected for the right reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Objection {
-    /// The server with it could not be tried.
+    /// The server with the fault could not be tried.
     Untried {
-        /// Why not.
+        /// The reason.
         reason: String,
     },
-    /// No case comes near it.
+    /// No case comes near the fault.
     OutOfReach,
-    /// Cases came near it, and none noticed.
+    /// Cases came near the fault, and none detected it.
     Missed,
-    /// It was noticed, but not for all that it breaks.
+    /// The fault was detected, but not for everything that it breaks.
     AnotherReason {
-        /// What it breaks and nobody reported.
+        /// The broken requirements that were not reported.
         lacking: BTreeSet<RequirementId>,
-        /// What was reported.
+        /// The requirements that were reported.
         reported: BTreeSet<RequirementId>,
     },
-    /// Cases noticed it that must not.
+    /// Cases detected the fault that must not detect it.
     Spilled {
-        /// Those cases.
+        /// The names of these cases.
         cases: Vec<String>,
     },
 }
 
-/// Something that a server without a fault was accused of.
+/// A violation that was reported for a server without a fault.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FalseAlarm {
     /// The server.
     pub server: String,
     /// The case.
     pub case: String,
-    /// The requirements that it reported.
+    /// The requirements that the case reported.
     pub requirements: BTreeSet<RequirementId>,
-    /// Why the case is not green, where it reported no requirement.
+    /// The reason why the case is not green, where it reported no requirement.
     pub reason: Option<String>,
 }
 
 impl FaultOutcome {
-    /// Whether any case noticed it, or what responses of every kind show, for whatever reason.
+    /// Reports whether any case or any finding about every response detected the fault, for whatever reason.
     #[must_use]
     pub fn is_noticed(&self) -> bool {
         !self.notices.is_empty() || !self.responses.is_empty()
     }
 
-    /// Whether it was noticed for the right reason, and by nobody who must not.
+    /// Reports whether the fault was detected for the right reason, and only by cases that may detect it.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.objections.is_empty()
     }
 
-    /// The only case that noticed it, where there is but one.
+    /// Returns the only case that detected the fault, where exactly one did.
     #[must_use]
     pub fn only_witness(&self) -> Option<&str> {
         match self.notices.as_slice() {
@@ -130,7 +130,7 @@ impl FaultOutcome {
 }
 
 impl KillTable {
-    /// Whether every fault was noticed for the right reason, nobody was accused without one, and every case is worth its place.
+    /// Reports whether every fault was detected for the right reason, no false alarm was raised, and every redundant case is justified.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.faults.iter().all(FaultOutcome::is_right)
@@ -138,7 +138,7 @@ impl KillTable {
             && self.worth.as_ref().is_none_or(Worth::is_right)
     }
 
-    /// The faults that some case noticed.
+    /// Returns the number of faults that were detected.
     #[must_use]
     pub fn noticed(&self) -> usize {
         self.faults
@@ -147,13 +147,13 @@ impl KillTable {
             .count()
     }
 
-    /// The faults that no case noticed.
+    /// Returns the number of faults that were not detected.
     #[must_use]
     pub fn missed(&self) -> usize {
         self.faults.len() - self.noticed()
     }
 
-    /// The families, in the order of their first fault, each with its faults.
+    /// Groups the faults by family, in the order of the first fault of each.
     #[must_use]
     pub fn families(&self) -> IndexMap<&str, Vec<&FaultOutcome>> {
         let mut families: IndexMap<&str, Vec<&FaultOutcome>> = IndexMap::new();
@@ -163,12 +163,12 @@ impl KillTable {
         families
     }
 
-    /// The faults that something is not right with.
+    /// Lists the faults with an objection.
     pub fn wrong(&self) -> impl Iterator<Item = &FaultOutcome> {
         self.faults.iter().filter(|fault| !fault.is_right())
     }
 
-    /// The faults that a single case noticed: without that case they would be missed.
+    /// Lists the faults that a single case detected, with that case: without it they would go undetected.
     pub fn fragile(&self) -> impl Iterator<Item = (&FaultOutcome, &str)> {
         let faults = self.faults.iter();
         faults.filter_map(|fault| Some((fault, fault.only_witness()?)))

@@ -1,4 +1,4 @@
-//! What a budget left out.
+//! Omissions: the cases that a budget left out, and the coverage lost with them.
 
 use std::collections::BTreeSet;
 
@@ -8,28 +8,28 @@ use super::{CaseInfo, ExpectedAnswer};
 use crate::contract::RowName;
 use crate::exchange::Actor;
 
-/// What was not tried because the budget left no time for it.
+/// The cases that the budget left no time for, and the coverage lost with them.
 ///
-/// All but the number of cases names what no other case has tried either.
+/// Except for the number of cases, it lists only things that no tried case covered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LeftOut {
     /// The budget, in milliseconds.
     pub budget_ms: u64,
-    /// Cases that were not tried.
+    /// The number of cases that were not tried.
     pub cases: usize,
-    /// Rows that no case was tried for.
+    /// Rows for which no case was tried.
     pub rows: Vec<RowName>,
-    /// Operations that were not asked for, by their ids.
+    /// Operations that no tried case used, by their ids.
     pub operations: Vec<String>,
-    /// Operations that were asked for, but not by this actor.
+    /// Operations that were tried, but not by this actor.
     pub actors: Vec<(String, Actor)>,
-    /// Operations that were asked for, but not in this wrong way.
+    /// Operations that were tried, but not with this defect.
     pub ways: Vec<(String, String)>,
 }
 
 impl LeftOut {
-    /// What these cases would have tried, and those that were tried have not.
+    /// Collects the things that the omitted cases would have covered and the tried cases did not.
     #[must_use]
     pub fn of(budget_ms: u64, left: &[&CaseInfo], tried: &[&CaseInfo]) -> Self {
         let operations = only_in(left, tried, |info| info.operation.clone());

@@ -1,4 +1,4 @@
-//! Merging: one outcome of several runs that tried different cases of the same target.
+//! Merging: one outcome from several runs that tried different cases on the same target.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +8,31 @@ use super::{
     Shard,
 };
 
-/// Why runs cannot be merged.
+/// A reason why runs cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MergeError {
-    /// There is none.
+    /// No run was given.
     #[error("there is nothing to merge: give the JSON reports of the shards")]
     Nothing,
-    /// They are not of one kind.
+    /// Two runs differ in something that must be the same.
     #[error(
         "run {second} has another {what} than run {first}: only runs of the same {what} can be merged"
     )]
     Different {
-        /// What differs.
+        /// The part that differs.
         what: &'static str,
-        /// A run.
+        /// The id of a run.
         first: String,
-        /// Another one.
+        /// The id of another run.
         second: String,
     },
-    /// A case was tried in two of them.
+    /// A case was tried in two of the runs.
     #[error("the case {case} was tried in two of the runs: give each shard once")]
     Twice {
         /// The case.
         case: String,
     },
-    /// A shard is there twice.
+    /// A shard was given twice.
     #[error("shard {0} is given twice: give each once")]
     ShardTwice(Shard),
     /// A shard is missing.
@@ -42,14 +42,13 @@ pub enum MergeError {
     Missing(Shard),
 }
 
-/// One outcome of several runs.
+/// Merges several runs into one outcome.
 ///
-/// The cases stand in the order in which one run would have them, where the runs are shards; the rows and all that is concluded
-/// are made anew. Numbers of the receipt are added up; peaks, and the time, are those of the run that had the highest.
+/// Cases of shards stand in the order in which one run would have them; the rows and the conclusions are derived anew. The numbers of the traffic
+/// are added up; peaks and the time are the highest of any run.
 ///
 /// # Errors
-/// Fails with [`MergeError`] where the runs are not of one target, where they were judged by other files or options, where they overlap, or where a shard is
-/// missing.
+/// Fails with [`MergeError`] where the runs are not of one target, were judged by other files or options, or overlap, and where a shard is missing.
 pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     let mut runs = runs;
     runs.sort_by_key(|run| run.run.shard);
@@ -124,7 +123,7 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
         ),
     ];
     let differs = differs.into_iter().find(|(_, differs)| *differs);
-    // Where a difference shows in what people know, it is named by that.
+    // Differences in settings that people know come first; those of digests would be harder to understand.
     let what = differs.map_or_else(
         || first.judged_by.difference(&second.judged_by),
         |(what, _)| Some(what),
@@ -175,7 +174,7 @@ fn no_case_twice(cases: &[CaseOutcome]) -> Result<(), MergeError> {
     }
 }
 
-/// Cases that were dealt out like cards, in their order again.
+/// Restores the order of cases that were dealt out to shards in turn.
 fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
     let mut hands: Vec<_> = dealt.into_iter().map(Vec::into_iter).collect();
     let mut cases = Vec::new();
@@ -188,7 +187,7 @@ fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
     }
 }
 
-/// What no run has tried that some run had no time for.
+/// Collects the coverage that no run achieved and that some run had no time for.
 fn left_out<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> LeftOut {
     let (left, tried): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.verdict.is_skipped());
     let infos =
@@ -200,6 +199,7 @@ fn worse(first: Ended, second: Ended) -> Ended {
     match (first, second) {
         (Ended::TargetLost, _) | (_, Ended::TargetLost) => Ended::TargetLost,
         (Ended::Interrupted, _) | (_, Ended::Interrupted) => Ended::Interrupted,
+        (Ended::Terminated, _) | (_, Ended::Terminated) => Ended::Terminated,
         (Ended::Complete, Ended::Complete) => Ended::Complete,
     }
 }
@@ -228,7 +228,7 @@ fn add(all: &mut Receipt, one: Receipt) {
 fn add_scope(all: &mut ScopeUse, one: &ScopeUse) {
     all.requests += one.requests;
     all.peak_per_second = all.peak_per_second.max(one.peak_per_second);
-    // Each run kept the limits by itself: how long all of them take at best is not known.
+    // Each run kept the limits by itself, so the shortest time for all of them is unknown.
     all.allowed = None;
 }
 

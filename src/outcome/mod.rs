@@ -1,8 +1,8 @@
-//! Outcomes: what a run produces, as values that reports are made of.
+//! Outcomes: the results of a run, as values from which reports are made.
 //!
-//! [`RecordedViolation`] and [`Verdict`] judge a case, [`CaseOutcome`] holds it together with what was sent and received,
-//! [`RunOutcome`] holds the run; [`Event`]s tell of it while it goes on. [`KillTable`] holds what many runs against servers that are broken
-//! on purpose say of the cases. All but events can be written and read again.
+//! [`RecordedViolation`] and [`Verdict`] judge a case. [`CaseOutcome`] holds them together with all requests and responses, [`RunOutcome`] holds the
+//! run, and [`Event`]s report its progress. [`KillTable`] holds the results of many runs against servers that are broken on purpose. Outcomes
+//! can be written and read again, events cannot.
 
 mod baseline;
 mod case;

@@ -1,4 +1,4 @@
-//! Previews: what a run would do, told before anything is sent.
+//! Previews: the effects of a run, reported before any request is sent.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,81 +6,81 @@ use super::{Allowed, LeftOut, Rank, Unproven};
 use crate::contract::RowName;
 use crate::exchange::Actor;
 
-/// What a run would make, change and send.
+/// The resources that a run would create and change, and the requests that it would send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
     /// The target's base URL.
     pub target: String,
-    /// The edition of the table.
+    /// The edition of the error table.
     pub edition: String,
     /// Cases that would be tried.
     pub cases: usize,
-    /// Cases that would be skipped, since this edition has no row of theirs.
+    /// Cases that would be skipped, since this edition has no row for them.
     pub skipped: usize,
-    /// Requests that would be sent, greeting and undoing included.
+    /// Requests that would be sent, including the first one to the target and the cleanup.
     pub requests: u64,
-    /// How many of them would go through each scope of the limits that the run keeps.
+    /// The share of these requests in each scope of the limits that the run keeps.
     pub scopes: Vec<ScopeShare>,
-    /// The time that it would take, undoing included, in milliseconds; `None` where no limits are kept.
+    /// The duration of the run including the cleanup, in milliseconds; `None` where no limits are kept.
     pub takes_ms: Option<u64>,
-    /// Time of it in which nothing would be sent, as between bursts, in milliseconds.
+    /// The part of that time in which no request would be sent, such as between bursts, in milliseconds.
     pub waits_ms: u64,
-    /// What would be tried until when.
+    /// The time at which each rank would end.
     pub ranks: Vec<RankEnd>,
-    /// What would be made for the whole run, and undone.
+    /// Resources that would be created for the whole run, and undone.
     pub made: Vec<Named>,
-    /// How many things would be made for a single case each, and undone right after it.
+    /// The number of resources that would be created for a single case each, and undone right after it.
     pub made_for_cases: u64,
-    /// What would be read first, and changed and put back.
+    /// Resources that would be read first, then changed and restored.
     pub changed: Vec<Named>,
-    /// What would be read first, in case that it is changed.
+    /// Resources that would be read first, in case they are changed.
     pub kept: Vec<Named>,
-    /// What cannot be tried, and why.
+    /// Cases that cannot be tried, and the reasons.
     pub lacking: Vec<Lacking>,
     /// Rows of which no case can be tried.
     pub rows_lacking: Vec<RowName>,
-    /// What the budget would leave out.
+    /// The cases that the budget would leave out.
     pub left_out: Option<LeftOut>,
 }
 
-/// The requests of one scope.
+/// The requests of a run in one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeShare {
     /// The scope's name.
     pub name: String,
-    /// Requests that would be sent in it.
+    /// Requests that would be sent in the scope.
     pub requests: u64,
-    /// What the limits allow.
+    /// The limit of the scope.
     pub allowed: Allowed,
 }
 
-/// When everything of a rank would have been tried.
+/// The time at which all cases of a rank would have been tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankEnd {
     /// The rank.
     pub rank: Rank,
-    /// Cases of this rank and those before it.
+    /// Cases of this rank and of those before it.
     pub cases: usize,
-    /// The time from the beginning, in milliseconds; `None` where no limits are kept.
+    /// The time since the start of the run, in milliseconds; `None` where no limits are kept.
     pub ends_ms: Option<u64>,
 }
 
-/// Something on the target.
+/// A fixture on the target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// The fixture's name.
     pub name: String,
-    /// What it is.
+    /// A description of the fixture.
     pub about: String,
-    /// Whose it is.
+    /// The actor that owns it.
     pub actor: Actor,
 }
 
 /// Cases that cannot be tried for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lacking {
-    /// What is missing.
+    /// The reason.
     pub because: Unproven,
-    /// How many cases.
+    /// The number of cases.
     pub cases: usize,
 }

@@ -1,25 +1,25 @@
-//! Ranks: what a run proves first, so that little time proves much.
+//! Ranks: the order in which a run proves things, so that little time proves much.
 
 use serde::{Deserialize, Serialize};
 
-/// What a case is tried for at its place in the plan.
+/// The purpose of a case at its place in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
-    /// It proves a row of the table.
+    /// The case proves a row of the table.
     Rows,
-    /// It is the first that asks for an operation.
+    /// The case is the first one for its operation.
     Operations,
-    /// It is the first in which this actor asks for the operation.
+    /// The case is the first one in which this actor uses the operation.
     Actors,
-    /// It is the first that asks for the operation in this wrong way.
+    /// The case is the first one with this defect for the operation.
     Ways,
-    /// It adds another form of what is proven already.
+    /// The case adds another form of something that is proven already.
     Rest,
 }
 
 impl Rank {
-    /// Every rank, the first first.
+    /// Every rank, in the order of the plan.
     pub const ALL: [Self; 5] = [
         Self::Rows,
         Self::Operations,
@@ -28,7 +28,7 @@ impl Rank {
         Self::Rest,
     ];
 
-    /// What is tried when the rank is over.
+    /// Returns the words for everything that has been tried at the end of the rank.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Reasons: why a case could not be judged, was left out, or failed by the harness's own fault.
+//! Reasons: why a case was inconclusive, skipped, or failed because of the harness.
 
 use std::fmt;
 
@@ -8,129 +8,129 @@ use crate::check::{ControlBreach, Open};
 use crate::contract::RowName;
 use crate::exchange::{Actor, NoAnswer};
 
-/// What was missing to judge a case.
+/// The reason why a case could not be judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "missing", content = "detail")]
 pub enum Unproven {
-    /// The token of an actor that was not given.
+    /// The token of this actor was not given.
     Credential(Actor),
-    /// A value that only whoever runs the target knows, and that was not given.
+    /// The value of this name, which only the target's operator can supply, was not given.
     Known(String),
-    /// A hook that the target does not offer.
+    /// The target does not offer the trigger of this name.
     Hook(String),
-    /// Something that could not be made on the target, or read from it.
+    /// A fixture could not be created on the target, or read from it.
     Fixture(FixtureFailure),
-    /// The control that did not succeed.
+    /// The control did not succeed.
     Control(Box<ControlBreach>),
-    /// The conditions of the case did not come about, such as a burst within a second.
+    /// The conditions of the case could not be met, such as a burst within a second.
     Condition(ConditionFailure),
     /// No response arrived.
     Answer(NoAnswer),
 }
 
-/// A fixture that is not there, and why.
+/// A fixture that is not available, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FixtureFailure {
     /// The fixture, in the words of its page.
     pub fixture: String,
-    /// What was being done with it.
+    /// The step that failed.
     pub step: FixtureStep,
-    /// What went wrong.
+    /// A description of the failure.
     pub detail: String,
 }
 
-/// What is done with a fixture.
+/// A step in the handling of a fixture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FixtureStep {
-    /// It is made.
+    /// The creation of the fixture.
     Make,
-    /// It is read, to be put back later.
+    /// The read of its state, which is restored later.
     Read,
-    /// What was read is written down, to be put back by a later run.
+    /// The record of that state, from which a later run can restore it.
     Keep,
-    /// An id is drawn that names nothing.
+    /// The generation of an id that names nothing.
     Draw,
-    /// It is brought into the state that a case needs.
+    /// The change into the state that a case needs.
     Hold,
-    /// What it needs is put in order.
+    /// The ordering of the fixtures on which it depends.
     Order,
 }
 
-/// Conditions of a case that did not come about.
+/// A condition of a case that could not be met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum ConditionFailure {
     /// The contract has no rate limit of this name.
     NoSuchScope {
-        /// The name.
+        /// The name of the rate limit.
         scope: String,
     },
-    /// The state that a refusal must leave as it was cannot be read.
+    /// The state that a refusal must not change cannot be read.
     UnreadableState {
         /// The target of the request that reads it.
         read: String,
-        /// The status of the response.
+        /// The status code of the response.
         status: u16,
     },
-    /// A request was refused for the rate, and waiting did not help.
+    /// A request was refused by the rate limit, and waiting did not help.
     RateRefused {
         /// The method of the request.
         method: String,
-        /// Its target.
+        /// The target of the request.
         target: String,
     },
-    /// A burst showed nothing.
+    /// The burst was inconclusive.
     InconclusiveBurst {
-        /// How often it was tried.
+        /// The number of tries.
         tries: u32,
-        /// What the last try left open.
+        /// The questions that the last try left open.
         open: Vec<Open>,
     },
 }
 
-/// Why nothing of a case was sent on purpose.
+/// The reason why a case was not run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum SkipReason {
-    /// The edition at hand has no such row.
+    /// The edition in use has no such row.
     NotInEdition {
         /// The row that the case expects.
         row: RowName,
     },
-    /// The budget left no time for it.
+    /// The budget left no time for the case.
     Budget {
         /// The whole budget in milliseconds.
         budget_ms: u64,
     },
-    /// The run was stopped before.
+    /// The run was stopped before the case.
     Stopped,
 }
 
-/// What the harness failed at.
+/// The failure of the harness in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "detail")]
 pub enum HarnessFailure {
-    /// A name of the case has no value.
+    /// A name in the case has no value.
     Unbound(String),
-    /// A request could not be sent, by the harness's own fault.
+    /// A request could not be sent, through the harness's own fault.
     Request(String),
     /// The journal could not be written.
     Journal(String),
     /// The locks that keep cases apart could not be taken.
     Turn(String),
-    /// It panicked; standard error says where.
+    /// The harness panicked; standard error shows where.
     Panic,
 }
 
 impl Unproven {
-    /// Returns what is the same for all cases that lack something for one reason.
+    /// Returns a key that is the same for all cases that lack something for the same reason.
     pub(super) fn cause(&self) -> String {
         match self {
             Self::Credential(actor) => format!("token {actor}"),

@@ -1,35 +1,35 @@
-//! The receipt: what a run cost the target.
+//! Traffic statistics: the cost of a run for the target.
 
 use serde::{Deserialize, Serialize};
 
 use super::CaseOutcome;
 
-/// What a run sent, made and waited for.
+/// The numbers of a run's requests and changes, and its waiting times.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
-    /// Requests sent, of every kind.
+    /// Requests of every kind that were sent.
     pub requests: u64,
-    /// What went through each scope of the rate limits.
+    /// The traffic in each scope of the rate limits.
     pub scopes: Vec<ScopeUse>,
     /// Rate-limit refusals that cases provoked on purpose.
     pub refused_on_purpose: u64,
-    /// Requests of these that were sent again, because no answer came and to repeat them was safe.
+    /// Requests among these that were sent again, because no response came and repeating them was safe.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub repeated: u64,
-    /// Rate-limit refusals that nobody asked for; each was waited out as far as that helps.
+    /// Rate-limit refusals that were not intended; each was waited out as far as that helps.
     pub refused_by_accident: u64,
-    /// Time spent waiting for limits, in milliseconds, over all requests.
+    /// The time spent waiting for limits, in milliseconds, over all requests.
     pub waited_ms: u64,
-    /// Things made on the target.
+    /// Resources that were created on the target.
     pub made: u64,
-    /// Things of these that were undone.
+    /// Created resources that were undone.
     pub undone: u64,
-    /// Settings that were changed and put back.
+    /// Settings that were changed and restored.
     pub put_back: u64,
-    /// Wall time of the run, in milliseconds.
+    /// The wall time of the run, in milliseconds.
     pub elapsed_ms: u64,
-    /// How long answers took.
+    /// The latency of all responses.
     pub latency: Option<Latency>,
 }
 
@@ -41,34 +41,34 @@ fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
-/// What went through one scope.
+/// The traffic in one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ScopeUse {
     /// The scope's name.
     pub name: String,
-    /// Requests sent in it.
+    /// Requests that were sent in the scope.
     pub requests: u64,
-    /// The most that were sent within one second.
+    /// The highest number of requests within one second.
     pub peak_per_second: u64,
-    /// What the limits allow that the run kept, where it kept any.
+    /// The limit that the run kept, where it kept one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<Allowed>,
 }
 
-/// How many requests of a scope are allowed in how long.
+/// The number of requests that a scope allows in a time window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Allowed {
-    /// How many requests.
+    /// The number of requests.
     pub requests: u32,
-    /// In how many milliseconds.
+    /// The length of the window in milliseconds.
     pub window_ms: u64,
 }
 
 impl ScopeUse {
-    /// The time that its requests take at best, in milliseconds, where they are limited: the first may leave at once, as many as
-    /// the limit allows, and as many more after each window.
+    /// Returns the shortest time that the scope's requests can take, in milliseconds, where they are limited. The first requests may leave at once,
+    /// as many as the limit allows, and as many more after each window.
     #[must_use]
     pub fn best_ms(&self) -> Option<u64> {
         let allowed = self.allowed?;
@@ -79,38 +79,38 @@ impl ScopeUse {
 }
 
 impl Receipt {
-    /// The time that the limits force a run of these requests to take, in milliseconds, where it kept any.
+    /// Returns the shortest time that the limits allow for a run of these requests, in milliseconds; `None` where the run kept no limits.
     ///
-    /// Scopes are kept side by side, so it is that of the busiest one.
+    /// Scopes are kept side by side, so it is the time of the busiest one.
     #[must_use]
     pub fn best_ms(&self) -> Option<u64> {
         self.scopes.iter().filter_map(ScopeUse::best_ms).max()
     }
 }
 
-/// How long answers took, in microseconds.
+/// The distribution of response times, in microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Latency {
-    /// Half of the answers took no longer.
+    /// The time within which 50 % of the responses arrived.
     pub p50_us: u64,
-    /// Ninety-five of a hundred took no longer.
+    /// The time within which 95 % of the responses arrived.
     pub p95_us: u64,
-    /// Ninety-nine of a hundred took no longer.
+    /// The time within which 99 % of the responses arrived.
     pub p99_us: u64,
-    /// The longest.
+    /// The longest time of a response.
     pub max_us: u64,
 }
 
 impl Latency {
-    /// The latency of all answers of these cases, or `None` where there are none.
+    /// Computes the latency of all responses of these cases; `None` where there are none.
     #[must_use]
     pub fn of_cases(cases: &[CaseOutcome]) -> Option<Self> {
         let steps = cases.iter().flat_map(|outcome| &outcome.steps);
         Self::of(steps.map(|step| step.exchange.timing.elapsed_us).collect())
     }
 
-    /// The latency of these answers, or `None` where there are none.
+    /// Computes the latency from response times in microseconds; `None` where there are none.
     #[must_use]
     pub fn of(mut elapsed_us: Vec<u64>) -> Option<Self> {
         elapsed_us.sort_unstable();

@@ -1,72 +1,72 @@
-//! Repeats: one case tried several times, and what of it came only now and then.
+//! Repeats: several attempts at one case, and the results that came only in some of them.
 
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, Fingerprint, KnownBreach, RecordedViolation, RequirementId, Verdict};
 use crate::contract::{Level, RowName};
 
-/// How a case came out that was tried more than once.
+/// A summary of several attempts at one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Repeats {
-    /// How often it was tried, 2 or more.
+    /// The number of attempts, 2 or more.
     pub tried: usize,
-    /// Each way in which it came out, in the order in which they first came.
+    /// Each outcome of an attempt, in the order of their first appearance.
     pub ways: Vec<Way>,
-    /// Each check that failed in some attempt: every other one held in all of them.
+    /// Each check that failed in some attempt; every other check held in all of them.
     pub checks: Vec<RepeatedCheck>,
 }
 
-/// One way in which attempts came out.
+/// One outcome that attempts had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Way {
     /// The verdict, in a word.
     pub verdict: String,
-    /// The row that the bad request was answered with, where it is one.
+    /// The row of the response to the bad request, where the response is one.
     pub observed: Option<RowName>,
-    /// In how many attempts.
+    /// The number of attempts with this outcome.
     pub times: usize,
 }
 
-/// One check over several attempts, of which some failed it.
+/// A check that failed in some of several attempts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RepeatedCheck {
     /// The requirement that was checked.
     pub requirement: RequirementId,
-    /// How binding it is.
+    /// The level of the requirement.
     pub level: Level,
-    /// In how many attempts it was broken.
+    /// The number of attempts in which it was broken.
     pub times: usize,
-    /// Each breach of it, in the order in which they first came.
+    /// Each breach of the requirement, in the order of their first appearance.
     pub breaches: Vec<RepeatedBreach>,
 }
 
-/// One breach over several attempts.
+/// A breach that some of several attempts showed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RepeatedBreach {
-    /// Its fingerprint.
+    /// The fingerprint of the breach.
     pub breach: Fingerprint,
-    /// In how many attempts it showed.
+    /// The number of attempts that showed it.
     pub times: usize,
 }
 
 impl Repeats {
-    /// Whether attempts differ: in their verdicts, in the rows that came, or in what a *must* or a *should* found.
+    /// Reports whether attempts differ in their verdicts, in their rows, or in violations of a *must* or a *should*.
     #[must_use]
     pub fn is_flaky(&self) -> bool {
         self.ways.len() > 1 || self.now_and_then().next().is_some()
     }
 
-    /// The checks of a *must* or a *should* that not every attempt failed, or not in the same way.
+    /// Lists the checks of a *must* or a *should* that not every attempt failed, or not every attempt in the same way.
     pub fn now_and_then(&self) -> impl Iterator<Item = &RepeatedCheck> {
         self.broken()
             .filter(|own| own.breaches.iter().any(|breach| breach.times < self.tried))
     }
 
-    /// The checks of a *must* or a *should* that some attempt failed.
+    /// Lists the checks of a *must* or a *should* that some attempt failed.
     pub fn broken(&self) -> impl Iterator<Item = &RepeatedCheck> {
         self.checks.iter().filter(|own| match own.level {
             Level::Must | Level::Should => true,
@@ -102,7 +102,7 @@ impl Repeats {
     }
 
     fn add_checks(&mut self, attempt: &CaseOutcome) {
-        // What an attempt breaks in two places is one check that it fails, and what it shows twice is one breach.
+        // Two violations of one requirement in an attempt are one failed check, and two equal ones are one breach.
         let mut failed: Vec<(RequirementId, &Fingerprint)> = Vec::new();
         for violation in all(attempt) {
             let requirement = violation.requirement;
@@ -119,7 +119,7 @@ impl Repeats {
 }
 
 impl Repeats {
-    /// What is told of this check, nothing where it failed in no attempt before.
+    /// Returns the entry of this check, and creates an empty one where no attempt failed it before.
     fn check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
         let place = self
             .checks
@@ -150,19 +150,19 @@ impl RepeatedCheck {
     }
 }
 
-/// Every breach of an attempt, known or not.
+/// Lists every violation of an attempt, known or not.
 fn all(attempt: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
     let known = attempt.known.iter().map(|known| &known.violation);
     attempt.violations.iter().chain(known)
 }
 
-/// One outcome of all attempts at a case, in their order: the first of the gravest, with what only others showed.
+/// Merges all attempts at a case, in their order, into one outcome: the first of the gravest, with the violations that only others showed.
 ///
-/// `None` where there was no attempt. A case is as good as its worst attempt: what is wrong now and then is wrong.
+/// Returns `None` where there was no attempt. A case is as good as its worst attempt: a failure that comes now and then is a failure.
 #[must_use]
 pub fn of_attempts(attempts: Vec<CaseOutcome>) -> Option<CaseOutcome> {
     let mut attempts = attempts;
-    // An attempt that the end of the run prevented says nothing.
+    // An attempt that the end of the run prevented says nothing about the case.
     if attempts.iter().any(|own| !own.verdict.is_skipped()) {
         attempts.retain(|own| !own.verdict.is_skipped());
     }
@@ -195,7 +195,7 @@ fn gravity(verdict: &Verdict) -> u8 {
     }
 }
 
-/// Adds the breaches that only another attempt showed, with what was recorded of that attempt and the values that stood for names in it.
+/// Adds the violations that only another attempt showed, with the exchanges of that attempt and the values that stood for names in it.
 fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
     let breach =
         |violation: &RecordedViolation| (violation.requirement, violation.fingerprint.clone());
@@ -232,9 +232,9 @@ fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
     }
 }
 
-/// How often something comes that came `times` times in `tried` attempts, as a span of so many of 100, at 95 % confidence.
+/// Estimates the frequency of an event that came `times` times in `tried` attempts, as a range in percent at 95 % confidence.
 ///
-/// The score interval of Wilson, which holds for few attempts too, rounded to both sides.
+/// It is Wilson's score interval, which holds for few attempts too, rounded outwards.
 ///
 /// ```
 /// use badreq::outcome::of_a_hundred;
@@ -244,7 +244,7 @@ fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
 /// ```
 #[must_use]
 pub fn of_a_hundred(times: usize, tried: usize) -> (u32, u32) {
-    /// How many standard deviations hold 95 % of a normal distribution.
+    /// The number of standard deviations that hold 95 % of a normal distribution.
     const WIDTH: f64 = 1.96;
     let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     if tried == 0 {
@@ -263,7 +263,7 @@ pub fn of_a_hundred(times: usize, tried: usize) -> (u32, u32) {
     )
 }
 
-/// A whole number from 0 to 100.
+/// Converts a value to the highest whole number from 0 to 100 that does not exceed it.
 fn percent(value: f64) -> u32 {
     (0..=100)
         .rev()

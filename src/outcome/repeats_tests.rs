@@ -25,7 +25,7 @@ fn failed(violations: Vec<RecordedViolation>) -> CaseOutcome {
     }
 }
 
-/// The same requirement broken at another place.
+/// Returns a violation of the same requirement at another place.
 fn served() -> RecordedViolation {
     violation(RowBreach::OtherRow {
         expected: Vec::new(),

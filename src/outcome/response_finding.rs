@@ -1,4 +1,4 @@
-//! What a target does in responses of every kind, whatever was asked: found once, not case by case.
+//! Findings about every response: found once for a target, not case by case.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,33 +10,33 @@ use super::{
 };
 use crate::exchange::Actor;
 
-/// How many responses were asked for each requirement that holds for every response, by their status.
+/// The number of responses judged by each requirement for every response, by status code.
 pub type ResponseCounts = BTreeMap<RequirementId, BTreeMap<u16, u64>>;
 
-/// A breach of a requirement that holds for every response, with how many responses show it.
+/// A breach of a requirement for every response, with the number of responses that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseFinding {
     /// The requirement that is broken.
     pub requirement: RequirementId,
-    /// How binding it is.
+    /// The level of the requirement.
     pub level: Level,
-    /// What all responses that show it have in common.
+    /// The cause that all responses which show the breach have in common.
     pub cause: String,
-    /// The key of baselines.
+    /// The fingerprint by which a baseline lists it.
     pub fingerprint: Fingerprint,
-    /// The breach, as the first of them shows it.
+    /// The breach, as the first of the responses shows it.
     pub breach: Breach,
     /// The first responses that show it, three at most.
     pub examples: Vec<ResponseExample>,
-    /// How many responses were asked for it and how many show the breach, by their status.
+    /// The number of responses that were judged and that show the breach, by status code.
     pub statuses: Vec<StatusCount>,
-    /// The line of the baseline that names it.
+    /// The line of the baseline entry that lists it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<usize>,
 }
 
-/// A response that shows a breach, as far as it is kept.
+/// The recorded part of a response that shows a breach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseExample {
@@ -44,56 +44,56 @@ pub struct ResponseExample {
     pub method: String,
     /// The target of its request.
     pub target: String,
-    /// Who sent it.
+    /// The actor that sent the request.
     pub actor: Actor,
-    /// Its status.
+    /// The status code.
     pub status: u16,
 }
 
-/// Responses of one status.
+/// The number of responses with one status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatusCount {
-    /// The status.
+    /// The status code.
     pub status: u16,
-    /// How many responses were asked for the requirement.
+    /// The number of responses that were judged by the requirement.
     pub responses: u64,
-    /// How many of them break it in this way.
+    /// The number of these responses that break the requirement in this way.
     pub broken: u64,
 }
 
 impl ResponseFinding {
-    /// How many responses break the requirement in this way.
+    /// Returns the number of responses that break the requirement in this way.
     #[must_use]
     pub fn broken(&self) -> u64 {
         self.statuses.iter().map(|own| own.broken).sum()
     }
 
-    /// How many responses were asked for it.
+    /// Returns the number of responses that were judged by the requirement.
     #[must_use]
     pub fn responses(&self) -> u64 {
         self.statuses.iter().map(|own| own.responses).sum()
     }
 
-    /// The part of a response that breaks it.
+    /// Returns the part of a response that breaks the requirement.
     #[must_use]
     pub fn place(&self) -> Place {
         self.breach.place()
     }
 
-    /// Both sides in words, as the first response shows them.
+    /// Describes both sides in words, as the first response shows them.
     #[must_use]
     pub fn words(&self) -> Words {
         self.breach.words()
     }
 
-    /// Whether it keeps a run from being green.
+    /// Reports whether the finding keeps a run from being green.
     #[must_use]
     pub fn fails(&self, strictness: Strictness) -> bool {
         self.known.is_none() && strictness.fails(self.level)
     }
 
-    /// Words how many of how many responses show it, and where others do not.
+    /// Describes how many responses show the breach, and the status codes of responses that do not.
     ///
     /// `in each of 812 responses`, `in 800 of 812 responses: in none of 12 with status 401`.
     #[must_use]
@@ -130,7 +130,7 @@ fn every(responses: u64) -> String {
     }
 }
 
-/// Puts the responses that were asked beside those that are broken.
+/// Combines the number of judged responses with the number of broken ones, by status code.
 pub(crate) fn count_statuses(
     responses: &BTreeMap<u16, u64>,
     broken: &BTreeMap<u16, u64>,
@@ -145,7 +145,7 @@ pub(crate) fn count_statuses(
         .collect()
 }
 
-/// Puts together what several runs on one target were asked and found.
+/// Merges the counts and the findings of several runs on one target.
 pub(super) fn merge_responses(
     runs: Vec<(ResponseCounts, Vec<ResponseFinding>)>,
 ) -> (ResponseCounts, Vec<ResponseFinding>) {
@@ -188,7 +188,7 @@ fn add(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
 }
 
 impl BaselineInfo {
-    /// Marks what is known of responses of every kind.
+    /// Marks the findings that the baseline lists.
     pub fn mark_responses(&self, findings: &mut [ResponseFinding]) {
         for finding in findings {
             let mut entries = self.entries.iter();

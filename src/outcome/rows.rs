@@ -1,46 +1,46 @@
-//! What a run says of the rows of the table.
+//! Row outcomes: the results of a run for the rows of the error table.
 
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, ExpectedAnswer, Latency, Unproven, Verdict};
 use crate::contract::{Origin, Row, RowName};
 
-/// A row of the table and what the run says of it.
+/// A row of the error table and its result in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RowOutcome {
     /// The row as documented.
     pub row: Row,
-    /// Cases of the run that expect it.
+    /// The number of tried cases that expect the row.
     pub cases: usize,
-    /// Those that failed.
+    /// The number of these cases that failed.
     pub failed: usize,
-    /// What the run says of it.
+    /// The result of the run for the row.
     pub state: RowState,
-    /// How long the answers to the bad requests of these cases took, where there are any.
+    /// The latency of the responses to the bad requests of these cases; absent where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency: Option<Latency>,
 }
 
-/// What a run says of a row.
+/// The result of a run for a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum RowState {
-    /// It was provoked, and every answer keeps the contract.
+    /// The row was provoked, and every response keeps the contract.
     Proven,
-    /// Some case that expects it failed.
+    /// Some case that expects the row failed.
     Broken,
-    /// No case of this run is about it.
+    /// No case of this run expects the row.
     NotTried,
-    /// It was not seen on this target.
+    /// The row was not observed on this target.
     NotObserved {
-        /// Why not.
+        /// The reason.
         reason: String,
     },
 }
 
-/// What the cases say of every row of the table, in the order of the table.
+/// Derives the outcome of every row of the table from the cases, in the order of the table.
 #[must_use]
 pub fn row_outcomes(table: &[Row], cases: &[CaseOutcome]) -> Vec<RowOutcome> {
     table.iter().map(|row| row_outcome(row, cases)).collect()
@@ -90,7 +90,7 @@ fn expects(outcome: &CaseOutcome, name: RowName) -> bool {
 }
 
 fn why_not(about: &[&CaseOutcome]) -> String {
-    // Where a breach of the row is known, that is why it is not proven, whatever else some case was answered with.
+    // A known failure is the reason why the row is not proven, whatever other cases received.
     let known = about.iter().find_map(|outcome| match &outcome.verdict {
         Verdict::KnownFailure { reason } => Some(reason),
         Verdict::Pass
@@ -126,7 +126,7 @@ fn unproven(because: &Unproven) -> String {
     because.to_string()
 }
 
-/// How many of the rows of this origin are proven, and how many there are.
+/// Counts the proven rows of this origin, and all rows of this origin.
 #[must_use]
 pub fn proven(rows: &[RowOutcome], origin: Origin) -> (usize, usize) {
     let of_origin = || rows.iter().filter(|outcome| outcome.row.origin == origin);

@@ -10,77 +10,77 @@ use super::{
 };
 use crate::contract::{Level, Meaning, Requirement, Row, RowName};
 
-/// Everything that a run produces, for reports to be made of.
+/// The result of a run, from which reports are made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunOutcome {
-    /// The run.
+    /// The identity and the settings of the run.
     pub run: RunInfo,
-    /// The table, row by row.
+    /// The rows of the error table, in their order.
     pub rows: Vec<RowOutcome>,
     /// The cases, in the order of the suites.
     pub cases: Vec<CaseOutcome>,
-    /// What responses of every kind show, whatever was asked: it fails the run and no case.
+    /// Findings about every response, independent of the cases: they fail the run and no case.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<ResponseFinding>,
-    /// How many responses were asked for what holds for every response.
+    /// The number of responses that were judged by requirements for every response.
     #[serde(default, skip_serializing_if = "ResponseCounts::is_empty")]
     pub observed: ResponseCounts,
-    /// What the run could not undo.
+    /// Changes that the run could not undo.
     pub leftovers: Vec<Leftover>,
-    /// What the budget left out, where there was one and it left anything out.
+    /// The cases that the budget left out; absent without a budget, or where it left none out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<LeftOut>,
-    /// Why little can be concluded from it, where that is so.
+    /// Warnings that little can be concluded from the run.
     pub hollow: Vec<Hollow>,
-    /// Entries of the baseline that are to be changed.
+    /// Baseline entries that need a change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<StaleEntry>,
-    /// What it cost the target.
+    /// The traffic and the time that the run took.
     pub receipt: Receipt,
-    /// Whether it was stopped before its end.
+    /// The end of the run, early or not.
     pub ended: Ended,
 }
 
-/// What a run is about.
+/// The identity and the settings of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RunInfo {
-    /// The id that everything it makes on the target is named with.
+    /// The id that is part of the name of everything that the run creates on the target.
     pub id: String,
     /// The target's base URL.
     pub target: String,
-    /// The edition of the table.
+    /// The edition of the error table.
     pub edition: String,
-    /// How strictly it judges.
+    /// The strictness of the judgement.
     pub strictness: Strictness,
-    /// What else it judges by: the files and the options.
+    /// The files and the options by which the run judges.
     pub judged_by: JudgedBy,
-    /// What it makes of cases that cannot be tried for want of something that was not given.
+    /// The treatment of cases that cannot be tried because an input was not given.
     #[serde(default)]
     pub demand: Demand,
-    /// Which part of the cases it tried, where it was not to try all of them.
+    /// The part of the cases that the run tries; absent where it tries all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
-    /// All cases that were selected, of which a shard is a part.
+    /// A digest of all selected cases, of which a shard is a part.
     #[serde(default)]
     pub selected: Selected,
-    /// How many cases all suites have.
+    /// The number of cases in all suites.
     #[serde(default)]
     pub all_cases: usize,
-    /// What was known before, where that was given.
+    /// The baseline of known failures, where one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineInfo>,
     /// The rows of the edition.
     pub table: Vec<Row>,
-    /// Those whose meaning describes the error, and is not the text of the message.
+    /// The rows whose meaning describes the error and is not the text of the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub described: Vec<RowName>,
-    /// The requirements that it judges by.
+    /// The requirements by which the run judges.
     pub requirements: Vec<Requirement>,
 }
 
-/// Whether only a broken *must* fails a case.
+/// The levels of requirements whose violation fails a case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -92,33 +92,33 @@ pub enum Strictness {
     Strict,
 }
 
-/// What a run makes of cases that cannot be tried for want of a token, a known value or a hook.
+/// The treatment of cases that cannot be tried for want of a token, a value or a trigger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Demand {
-    /// They are told, and the rest decides.
+    /// These cases are reported, and the others decide the conclusion.
     #[default]
     Possible,
-    /// They keep it from being green.
+    /// These cases keep the run from conforming.
     All,
 }
 
 impl RunInfo {
-    /// The row of this name.
+    /// Finds the row of this name.
     #[must_use]
     pub fn row(&self, name: RowName) -> Option<&Row> {
         self.table.iter().find(|row| row.name() == name)
     }
 
-    /// The text of the message of a row, placeholders as they stand, where the table gives it.
+    /// Returns the text of the message of a row, with its placeholders; `None` where the table does not give it.
     #[must_use]
     pub fn message_of(&self, name: RowName) -> Option<&str> {
         let row = self.row(name).filter(|_| !self.described.contains(&name))?;
         Some(row.meaning.as_str())
     }
 
-    /// Whether the table gives a row this text for its message, whatever it is about.
+    /// Reports whether the table documents this text as the message of the row, with any values for its placeholders.
     #[must_use]
     pub fn is_message_of(&self, name: RowName, text: &str) -> bool {
         let meaning = self.message_of(name);
@@ -127,7 +127,7 @@ impl RunInfo {
 }
 
 impl Strictness {
-    /// Whether a breach of this level fails a case.
+    /// Reports whether a violation of this level fails a case.
     #[must_use]
     pub fn fails(self, level: Level) -> bool {
         match self {
@@ -137,55 +137,57 @@ impl Strictness {
     }
 }
 
-/// How a run ended.
+/// The way in which a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
     /// Every selected case was tried.
     Complete,
-    /// It was stopped; what was made is undone all the same.
+    /// The run was stopped; everything that it created is undone nevertheless.
     Interrupted,
-    /// The target stopped answering.
+    /// Another process ended the run; everything created is undone all the same.
+    Terminated,
+    /// The target stopped responding.
     TargetLost,
 }
 
-/// Something that the run made or changed and could not undo.
+/// Something that the run created or changed and could not undo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Leftover {
-    /// What it is.
+    /// A description of the thing.
     pub what: String,
-    /// The request that would remove it or put it back.
+    /// The request that would remove or restore it.
     pub remedy: String,
-    /// Why it could not be done.
+    /// The reason why the run could not undo it.
     pub reason: String,
 }
 
-/// How many cases got each verdict.
+/// The number of cases with each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counts {
-    /// Passed.
+    /// Cases that passed.
     pub pass: usize,
-    /// Passed with another row that the case accepts.
+    /// Passed cases in which another accepted row came.
     pub alternative: usize,
-    /// Failed.
+    /// Cases that failed.
     pub fail: usize,
-    /// Failed as the baseline says.
+    /// Cases that failed as the baseline says.
     pub known_failure: usize,
-    /// Could not be judged.
+    /// Cases that could not be judged.
     pub unproven: usize,
-    /// Not selected.
+    /// Cases that were skipped.
     pub skipped: usize,
-    /// The harness could not do its part.
+    /// Cases in which the harness failed.
     pub harness_error: usize,
     /// Cases in which a *should* is broken, whatever their verdict.
     pub with_broken_should: usize,
 }
 
 impl Counts {
-    /// Counts these cases.
+    /// Counts the verdicts of these cases.
     #[must_use]
     pub fn of(cases: &[CaseOutcome]) -> Self {
         let mut counts = Self::default();
@@ -205,36 +207,40 @@ impl Counts {
         counts
     }
 
-    /// How many cases were tried.
+    /// Returns the number of cases that were tried.
     #[must_use]
     pub fn tried(self) -> usize {
         self.pass + self.fail + self.known_failure + self.unproven + self.harness_error
     }
 }
 
-/// What a run says of the target, derived in one place from all that it found.
+/// The statement of a run about its target, derived in one place from everything that the run found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Conclusion {
-    /// Every case that could be tried is green.
-    Conforms,
-    /// Some case is not.
+    /// The run was interrupted before its end.
+    Interrupted,
+    /// Another process ended the run before its end.
+    Terminated,
+    /// The target stopped responding.
+    TargetUnusable,
+    /// Some case failed, or a requirement for every response did.
     DoesNotConform,
-    /// Every case that could be tried is green, and all were to be tried.
+    /// Something that the run created or changed is still on the target.
+    LeftBehind,
+    /// Every case was required, and some could not be tried.
     NotAllTried,
-    /// Nothing is wrong that no entry of the baseline names, and some entry is to be changed.
-    StaleBaseline,
     /// No case came to a verdict.
     NothingRun,
-    /// The target stopped answering.
-    TargetUnusable,
-    /// It was stopped before its end.
-    Interrupted,
+    /// The target breaks nothing beyond the baseline, and some baseline entry needs a change.
+    StaleBaseline,
+    /// Every case that could be tried passed.
+    Conforms,
 }
 
 impl RunOutcome {
-    /// The entries of its baseline that are to be changed after it; none where it has no baseline.
+    /// Returns the baseline entries that need a change after the run; none where it has no baseline.
     #[must_use]
     pub(super) fn stale_entries(&self) -> Vec<StaleEntry> {
         let baseline = self.run.baseline.as_ref();
@@ -244,7 +250,7 @@ impl RunOutcome {
         })
     }
 
-    /// Whether every case of all suites had its turn, so that what no response showed is not there.
+    /// Reports whether the run tried every case of all suites, so that a breach which no response showed does not exist.
     fn is_whole(&self) -> bool {
         self.ended == Ended::Complete
             && self.run.shard.is_none()
@@ -252,17 +258,19 @@ impl RunOutcome {
             && self.cases.len() >= self.run.all_cases
     }
 
-    /// What the run says of the target.
-    ///
-    /// Cases that could not be tried for want of a credential, a known value or a hook count against it only where all were
-    /// demanded. A case whose known breach shows otherwise counts as a stale entry, not as a new failure.
+    /// Derives the conclusion about the target: the gravest that holds.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {
-        match self.ended {
-            Ended::Interrupted => return Conclusion::Interrupted,
-            Ended::TargetLost => return Conclusion::TargetUnusable,
-            Ended::Complete => {}
-        }
+        let all = self.conclusions();
+        all.first().copied().unwrap_or(Conclusion::Conforms)
+    }
+
+    /// Derives every conclusion that holds, the gravest first; `Conforms` stands alone.
+    ///
+    /// Cases that could not be tried for want of a credential, a value or a trigger count against the target only where all cases are required.
+    /// A case whose known breach shows in another form counts as a stale entry, not as a new failure.
+    #[must_use]
+    pub fn conclusions(&self) -> Vec<Conclusion> {
         let count = |weight: Weight| {
             let cases = self.cases.iter();
             cases.filter(|own| self.weight(own) == weight).count()
@@ -272,16 +280,34 @@ impl RunOutcome {
         let (green, red) = (count(Weight::Green), count(Weight::Red) + responses);
         let left_out = self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
         let untried = count(Weight::Untried) + left_out;
-        match (green + red, red, self.run.demand) {
-            (_, 0, Demand::All) if untried > 0 => Conclusion::NotAllTried,
-            (0, _, _) => Conclusion::NothingRun,
-            (_, 0, _) if !self.stale.is_empty() => Conclusion::StaleBaseline,
-            (_, 0, _) => Conclusion::Conforms,
-            (_, _, _) => Conclusion::DoesNotConform,
+        let ended = match self.ended {
+            Ended::Interrupted => Some(Conclusion::Interrupted),
+            Ended::Terminated => Some(Conclusion::Terminated),
+            Ended::TargetLost => Some(Conclusion::TargetUnusable),
+            Ended::Complete => None,
+        };
+        let mut all = Vec::from_iter(ended);
+        for (holds, conclusion) in [
+            (red > 0, Conclusion::DoesNotConform),
+            (!self.leftovers.is_empty(), Conclusion::LeftBehind),
+            (
+                self.run.demand == Demand::All && untried > 0,
+                Conclusion::NotAllTried,
+            ),
+            (green + red == 0, Conclusion::NothingRun),
+            (!self.stale.is_empty(), Conclusion::StaleBaseline),
+        ] {
+            if holds {
+                all.push(conclusion);
+            }
         }
+        if all.is_empty() {
+            all.push(Conclusion::Conforms);
+        }
+        all
     }
 
-    /// The cases for which a run does not conform.
+    /// Lists the cases because of which the run does not conform.
     pub fn red(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
         cases.filter(|outcome| self.weight(outcome) == Weight::Red)
@@ -309,7 +335,7 @@ impl RunOutcome {
         }
     }
 
-    /// Whether a case breaks only what the baseline says it breaks, in another way.
+    /// Reports whether a case breaks only requirements that the baseline lists for it, but in another form.
     fn is_known_otherwise(&self, outcome: &CaseOutcome) -> bool {
         let is_named = |violation: &RecordedViolation| {
             self.stale.iter().any(|stale| match &stale.why {
@@ -332,15 +358,15 @@ impl RunOutcome {
     }
 }
 
-/// What the verdict of a case does to the conclusion.
+/// The effect of a case's verdict on the conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Weight {
-    /// Nothing is wrong, or what is known.
+    /// The case is right, or its failure is known.
     Green,
-    /// Something is.
+    /// The case counts against the target.
     Red,
-    /// Nobody could tell, for want of something that whoever runs the target may give.
+    /// The case could not be tried for want of an input that the target's operator can supply.
     Untried,
-    /// Nobody was to tell.
+    /// The case was not run.
     Skipped,
 }

@@ -1,11 +1,11 @@
-//! Shards: parts of the cases that are tried apart.
+//! Shards: parts of the cases that are run separately.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// One part of several into which the cases are split: `2/5` is the second of five.
+/// One of several parts into which the cases are split: `2/5` is the second of five.
 ///
 /// ```
 /// use badreq::outcome::Shard;
@@ -24,30 +24,30 @@ pub struct Shard {
     of: usize,
 }
 
-/// A text that names no shard.
+/// A text that is not a valid shard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no shard: write its number and how many there are, `2/5`")]
 pub struct ShardError(String);
 
 impl Shard {
-    /// Its number, from 1 on.
+    /// Returns the shard's number, counted from 1.
     #[must_use]
     pub fn number(self) -> usize {
         self.number
     }
 
-    /// How many there are.
+    /// Returns the number of shards.
     #[must_use]
     pub fn of(self) -> usize {
         self.of
     }
 
-    /// All of so many.
+    /// Lists all shards of a split into this number.
     pub fn all(of: usize) -> impl Iterator<Item = Self> {
         (1..=of).map(move |number| Self { number, of })
     }
 
-    /// Whether the case at this place of all, counted from 0, belongs to it.
+    /// Reports whether the shard contains the case at this index among all cases, counted from 0.
     #[must_use]
     pub fn has(self, place: usize) -> bool {
         place % self.of == self.number - 1
@@ -73,20 +73,20 @@ impl fmt::Display for Shard {
     }
 }
 
-/// All cases that were selected, before they were dealt out: how many, and a sum of their names.
+/// A digest of all selected cases, before they were split into shards: their number and a checksum of their names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Selected {
-    /// How many.
+    /// The number of cases.
     pub cases: usize,
-    /// A sum of their names in their order, by which two selections are told apart.
+    /// A checksum of the names in their order, by which selections are distinguished.
     pub sum: u64,
 }
 
 impl Selected {
-    /// The selection of cases of these names.
+    /// Computes the digest of the cases of these names.
     pub fn of<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Self {
-        // FNV-1a, with a byte behind each name that no name has.
+        // FNV-1a. A zero byte ends each name, since no name contains one.
         let mut selected = Self {
             cases: 0,
             sum: 0xcbf2_9ce4_8422_2325,

@@ -1,42 +1,42 @@
-//! Verdicts: what a run says of a case.
+//! Verdicts: the judgement of a run about each case.
 
 use serde::{Deserialize, Serialize};
 
 use super::{HarnessFailure, SkipReason, Unproven};
 
-/// What a run says of a case.
+/// The judgement of a run about a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Verdict {
-    /// The answer keeps every *must*, and the control succeeded.
+    /// The response keeps every *must*, and the control succeeded.
     Pass,
-    /// The answer breaks a *must*.
+    /// The response breaks a *must*.
     Fail,
-    /// The answer breaks what the baseline lists, and nothing else.
+    /// The response breaks only requirements that the baseline lists.
     KnownFailure {
-        /// Why it is known.
+        /// The reason why the failure is known.
         reason: String,
     },
-    /// The request could not be judged.
+    /// The case could not be judged.
     Unproven {
-        /// What was missing.
+        /// The reason.
         because: Unproven,
     },
-    /// The case was not selected.
+    /// The case was not run.
     Skipped {
-        /// Why not.
+        /// The reason.
         reason: SkipReason,
     },
-    /// The harness could not do its part.
+    /// The harness failed.
     HarnessError {
-        /// What went wrong.
+        /// The failure.
         reason: HarnessFailure,
     },
 }
 
 impl Verdict {
-    /// Whether it speaks for the target: only a pass and a known failure do.
+    /// Reports whether the verdict speaks for the target: only a pass and a known failure do.
     #[must_use]
     pub fn is_green(&self) -> bool {
         match self {
@@ -48,7 +48,7 @@ impl Verdict {
         }
     }
 
-    /// Whether the bad request was answered and the answer held to the contract, whatever came of it.
+    /// Reports whether a response to the bad request came and was held against the contract, whatever the result.
     #[must_use]
     pub fn is_judged(&self) -> bool {
         match self {
@@ -66,7 +66,7 @@ impl Verdict {
         }
     }
 
-    /// Whether nothing was to be found out about it.
+    /// Reports whether the case was skipped.
     #[must_use]
     pub fn is_skipped(&self) -> bool {
         match self {
@@ -79,7 +79,7 @@ impl Verdict {
         }
     }
 
-    /// The reason for it in words, where it has one of its own: not for a pass, nor for a failure, whose reason the violations are.
+    /// Returns the reason in words, where the verdict has one of its own. A pass has none, and the reason of a failure is its violations.
     #[must_use]
     pub fn reason(&self) -> Option<String> {
         match self {
@@ -91,7 +91,7 @@ impl Verdict {
         }
     }
 
-    /// The word for it in reports.
+    /// Returns the word for the verdict in reports.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {

@@ -1,52 +1,52 @@
-//! What cases are worth: which of them notice something that no other does.
+//! The redundancy of a suite: the cases that detect no fault that others do not detect too.
 
 use serde::{Deserialize, Serialize};
 
-/// Which cases notice nothing that no other case notices, and whether somebody said why they stay.
+/// The redundant cases, and the written reasons why they stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Worth {
-    /// Cases that notice nothing that no other case notices, in the order of the suites.
+    /// The redundant cases, in the order of the suites.
     pub redundant: Vec<Redundant>,
-    /// Patterns of the page that say why cases stay, and fit no redundant case.
+    /// Patterns of the page of reasons that match no redundant case.
     pub stale: Vec<Stale>,
 }
 
-/// A case that notices nothing that no other case notices.
+/// A case that detects only faults that other cases detect too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redundant {
     /// The case.
     pub case: String,
-    /// How many faults it notices beside others.
+    /// The number of faults that it detects along with others.
     pub notices: usize,
-    /// Why it stays; `None` where nobody said so.
+    /// The reason why the case stays; `None` where none is written down.
     pub reason: Option<String>,
 }
 
-/// A pattern that was written for redundant cases, and fits none.
+/// A pattern that gives a reason for redundant cases, and matches none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stale {
     /// The pattern.
     pub pattern: String,
-    /// The page that it stands on.
+    /// The page of the pattern.
     pub file: String,
     /// The line of that page, counted from 1.
     pub line: usize,
 }
 
 impl Worth {
-    /// Whether every redundant case has a reason to stay, and every reason a case.
+    /// Reports whether every redundant case has a reason to stay, and every reason matches a case.
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.stale.is_empty() && self.unjustified().next().is_none()
     }
 
-    /// Redundant cases that nobody gave a reason for.
+    /// Lists the redundant cases without a reason to stay.
     pub fn unjustified(&self) -> impl Iterator<Item = &Redundant> {
         let cases = self.redundant.iter();
         cases.filter(|case| case.reason.is_none())
     }
 
-    /// Cases that notice no fault at all.
+    /// Lists the cases that detect no fault at all.
     pub fn idle(&self) -> impl Iterator<Item = &Redundant> {
         self.redundant.iter().filter(|case| case.notices == 0)
     }

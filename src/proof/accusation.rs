@@ -1,4 +1,4 @@
-//! Accusations: what a fault breaks, and who may notice it.
+//! Fault expectations: the requirements that a fault breaks, and the cases that may detect it.
 
 use std::collections::BTreeSet;
 
@@ -6,38 +6,38 @@ use crate::check::Answer;
 use crate::contract::{RequirementId, RowName};
 use crate::suite::{Case, Pattern};
 
-/// What some faults break, and who may notice them.
+/// The requirements that some faults break, and the cases that may detect them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accusation {
-    /// The faults that are meant, as it was written.
+    /// The pattern of the faults, as written in the file.
     pub faults: String,
-    /// The requirements that each of them breaks: all of them have to be reported.
+    /// The requirements that each of these faults breaks: all of them must be reported.
     pub breaks: BTreeSet<RequirementId>,
-    /// Cases that must not notice them.
+    /// The cases that must not detect these faults.
     pub spares: Vec<Cases>,
-    /// The only cases that may notice them; all, where nothing stands here.
+    /// The only cases that may detect these faults; if empty, all cases may.
     pub only: Vec<Cases>,
-    /// What it is about.
+    /// A description of these faults.
     pub about: Option<String>,
-    /// The line of the page, counted from 1.
+    /// The line in the file, counted from 1.
     pub line: usize,
 }
 
-/// Some cases, as an accusation names them.
+/// A selection of cases in a fault expectation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cases {
-    /// Those that a pattern means.
+    /// The cases that a pattern matches.
     Of(Pattern),
-    /// Those that the row at the end of the fault's name is an answer for, written `{row}`: the cases that expect it or accept it, and those
-    /// that expect no row in particular.
+    /// The cases that may get the row at the end of the fault's name, written `{row}`: those that expect or accept it, and those that expect no
+    /// particular row.
     OfItsRow,
 }
 
 impl Cases {
-    /// How [`Cases::OfItsRow`] is written.
+    /// The text of [`Cases::OfItsRow`].
     pub(super) const ROW: &str = "{row}";
 
-    /// Reads a word.
+    /// Parses a selection: `{row}` or a pattern.
     #[must_use]
     pub fn of(text: &str) -> Self {
         if text == Self::ROW {
@@ -47,7 +47,7 @@ impl Cases {
         }
     }
 
-    /// Whether a case is meant, where it is about this fault.
+    /// Reports whether this selection, in an expectation for this fault, contains a case.
     #[must_use]
     pub fn fit(&self, case: &Case, fault: &str) -> bool {
         match self {
@@ -57,7 +57,7 @@ impl Cases {
     }
 }
 
-/// The row that the name of a fault ends with: `status/20003`, `status/0/401`.
+/// Parses the row at the end of a fault's name: `status/20003`, `status/0/401`.
 pub(super) fn row_of(fault: &str) -> Option<RowName> {
     let mut at = fault.rmatch_indices('/').map(|(at, _)| at + 1);
     let (last, before) = (at.next()?, at.next());
@@ -73,7 +73,7 @@ fn may_be_answered(case: &Case, row: RowName) -> bool {
 }
 
 impl Accusation {
-    /// Whether a case may notice a fault.
+    /// Reports whether a case may detect a fault.
     #[must_use]
     pub fn allows(&self, case: &Case, fault: &str) -> bool {
         let fits = |cases: &Cases| cases.fit(case, fault);
@@ -81,11 +81,11 @@ impl Accusation {
     }
 }
 
-/// Why cases stay that notice nothing that no other case notices.
+/// The justification of redundant cases: those that detect no fault that other cases miss.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Justification {
-    /// The cases, each with the pattern as it was written and its line.
+    /// The cases: each pattern, its text in the file, and its line.
     pub(super) cases: Vec<(Pattern, String, usize)>,
-    /// Why they stay.
+    /// The reason to keep them.
     pub(super) reason: String,
 }

@@ -1,4 +1,4 @@
-//! The page of accusations: read, and held against the faults and the cases that there are.
+//! The file of fault expectations: parsed, and checked against the existing faults and cases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::contract::authored::{Entry, File, Reader};
 use crate::contract::{Flaw, Flaws, Page, RequirementId, suggest};
 use crate::suite::{Case, Pattern, Selection};
 
-/// What every fault is accused of, and which cases stay though others notice all that they notice.
+/// The expectation for every fault, and the justifications of redundant cases.
 ///
 /// ```
 /// use badreq::contract::Page;
@@ -60,11 +60,11 @@ struct RawJustification {
 }
 
 impl Accusations {
-    /// Reads a page and holds it against the faults and the cases that there are.
+    /// Parses a file and checks it against the existing faults and cases.
     ///
     /// # Errors
-    /// Fails with [`Flaws`], every mistake at once: what is no key or no requirement, patterns that mean nothing, entries that are overridden
-    /// for every fault they mean, and faults that nobody accuses. The last are only reported where every entry could be read.
+    /// Fails with [`Flaws`], which lists every mistake: unknown keys and requirements, patterns that match nothing, entries that are overridden
+    /// for every fault that they match, and faults without an entry. The last are reported only if every entry could be parsed.
     pub fn read(page: &Page, faults: &[String], cases: &[&Case]) -> Result<Self, Flaws> {
         let mut file = File::new(page.clone());
         let read = file
@@ -77,7 +77,7 @@ impl Accusations {
         file.conclude(read.map(|(own, _)| own))
     }
 
-    /// Reads what it can, and returns whether every entry could be read.
+    /// Parses as many entries as possible; the flag is `true` if every entry could be parsed.
     fn from_root(
         mut toml: Reader<'_>,
         file: &str,
@@ -95,7 +95,7 @@ impl Accusations {
             .iter()
             .map(|entry| justification(&mut toml, entry, cases))
             .collect();
-        // Of several that mean a fault the last one holds.
+        // If several entries match a fault, the last one wins.
         let mut by_fault = BTreeMap::new();
         let mut holding = BTreeSet::new();
         for fault in faults {
@@ -121,7 +121,7 @@ impl Accusations {
         (own, is_whole)
     }
 
-    /// What a fault is accused of.
+    /// Returns the expectation for a fault.
     #[must_use]
     pub fn of(&self, fault: &str) -> Option<&Accusation> {
         self.by_fault.get(fault)
@@ -175,7 +175,7 @@ fn accusation(
     }
 }
 
-/// The cases that a key names, among them those of the fault's own row.
+/// Parses the case selections of a key, and diagnoses those that match nothing.
 fn cases_of(
     toml: &mut Reader<'_>,
     entry: &Entry<RawAccusation>,
@@ -231,7 +231,7 @@ fn justification(
     }
 }
 
-/// A pattern that means no case becomes a flaw.
+/// Diagnoses a pattern that matches no case.
 fn hold_to(toml: &mut Reader<'_>, place: Range<usize>, text: &str, cases: &[&Case]) {
     let selection = Selection {
         only: vec![text.to_owned()],
@@ -247,7 +247,7 @@ fn hold_to(toml: &mut Reader<'_>, place: Range<usize>, text: &str, cases: &[&Cas
     }
 }
 
-/// A flaw for each family with faults that nobody accuses.
+/// Returns a diagnostic for each family that has faults without an expectation.
 fn unaccused(page: &Page, faults: &[String], accused: &BTreeMap<String, Accusation>) -> Vec<Flaw> {
     let mut families: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for fault in faults {

@@ -3,7 +3,7 @@ use rstest::rstest;
 use crate::contract::RequirementId;
 use crate::proof::testing::{REST, accusations, read};
 
-/// What is wrong with a page: `line: what (hint)`.
+/// Returns the diagnostics of a file, each as `line: message (hint)`.
 fn flaws(text: &str) -> Vec<String> {
     let flaws = read(text).expect_err("something is wrong");
     flaws

@@ -1,4 +1,4 @@
-//! Judging a fault: who noticed it, for which reason, and who must not have.
+//! The judgement of a fault: which cases detected it, for which reason, and which of them must not.
 
 use std::collections::BTreeSet;
 
@@ -10,27 +10,27 @@ use crate::outcome::{
 };
 use crate::suite::Case;
 
-/// What came of holding a server with a fault to the cases that come near it.
+/// The result of running the cases that reach a fault against a server with it.
 #[derive(Clone, Copy, Debug)]
 pub enum Held<'o> {
-    /// It was held to them.
+    /// The cases were run.
     To {
-        /// What each of them came to.
+        /// The outcome of each case.
         cases: &'o [CaseOutcome],
-        /// What responses of every kind showed meanwhile.
+        /// The findings about every response of the run.
         responses: &'o [ResponseFinding],
     },
-    /// It could not be.
+    /// The cases could not be run.
     Not {
-        /// Why not.
+        /// The reason.
         reason: &'o str,
     },
 }
 
-/// Judges one fault.
+/// Judges whether the cases detected a fault as its expectation says.
 ///
-/// A case notices it by reporting a breach, of whatever level: a server without a fault is accused of none. A case that could not be judged
-/// notices nothing.
+/// A case detects the fault by reporting a violation of any level: a server without a fault causes none. A case that could not be judged
+/// detects nothing.
 #[must_use]
 pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_>) -> FaultOutcome {
     let (outcomes, responses) = match held {
@@ -75,7 +75,7 @@ pub fn judge(fault: &str, accusation: &Accusation, near: &[&Case], held: Held<'_
     }
 }
 
-/// What a server without a fault is accused of: breaches of whatever level, and cases that are not green for another reason.
+/// Collects the false alarms of a server without a fault: violations of any level, and cases that could not be judged.
 #[must_use]
 pub fn false_alarms(
     server: &str,

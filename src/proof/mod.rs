@@ -1,11 +1,11 @@
-//! The kill table: proof that the cases notice what they are there to notice.
+//! The mutation report: proof that the cases detect the faults that they exist for.
 //!
-//! Servers that are broken on purpose, in one way each, are held to the cases. Which cases come near a fault at all ([`Reach`]) is found out
-//! beforehand, on a server that keeps the contract. What a fault breaks is written down by hand ([`Accusations`]); the server does not know
-//! what it is accused of. [`judge()`] holds what was reported against that, [`worth()`] asks which cases notice something that no other does,
-//! and [`false_alarms`] what a server without a fault is accused of.
+//! The cases are run against servers with one injected fault each. A run against a conforming server shows first which cases reach which fault
+//! ([`Reach`]). The requirements that a fault breaks are written by hand ([`Accusations`]), independently of the server. [`judge()`] compares
+//! the reported violations with them, [`worth()`] finds the cases that detect no fault that other cases miss, and [`false_alarms`] collects
+//! the violations reported of a server without a fault.
 //!
-//! Nothing here starts a server, and nothing knows which faults there are: names come in, values go out.
+//! This module starts no server and knows no fault: it takes their names and the outcomes of cases, and returns values.
 
 mod accusation;
 mod accusations;

@@ -1,20 +1,20 @@
-//! Names of faults, and words that mean many of them.
+//! The names of faults, and patterns that match several of them.
 
 use crate::contract::glob;
 use crate::contract::suggest;
 
-/// A word that means no fault.
+/// A pattern that matches no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no fault or family fits `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
 pub struct UnmatchedFault {
-    /// The word.
+    /// The pattern.
     pub pattern: String,
-    /// What was probably meant.
+    /// The most similar name.
     pub hint: Option<String>,
 }
 
 impl UnmatchedFault {
-    /// What to say of a word that means none of these faults.
+    /// Creates the error for a pattern that matches none of these faults, with the most similar name.
     #[must_use]
     pub fn new(pattern: &str, names: &[String]) -> Self {
         let families = names.iter().map(|name| family(name));
@@ -26,7 +26,7 @@ impl UnmatchedFault {
     }
 }
 
-/// What a fault has in common with others: the first part of its name.
+/// Returns the family of a fault: the first part of its name.
 ///
 /// ```
 /// assert_eq!(badreq::proof::family("status/20003"), "status");
@@ -36,13 +36,13 @@ pub fn family(fault: &str) -> &str {
     fault.split('/').next().unwrap_or(fault)
 }
 
-/// The faults that some pattern means, in their order; without a pattern all of them.
+/// Selects the faults that any pattern matches, in their order; without patterns, all of them.
 ///
 /// A pattern is the name of a fault (`status/20003`), the beginning of a name up to a slash (`status`), or a name with `*` for any run of
 /// characters (`*/20003`).
 ///
 /// # Errors
-/// Fails with every [`UnmatchedFault`], since a word that means nothing is a mistake and not a wish.
+/// Fails with every [`UnmatchedFault`]: a pattern that matches nothing is a mistake.
 ///
 /// ```
 /// use badreq::proof::select_faults;
@@ -76,7 +76,7 @@ pub fn select_faults<'n>(
         .collect())
 }
 
-/// Whether a pattern means a fault.
+/// Reports whether a pattern matches a fault.
 pub(super) fn fits(pattern: &str, name: &str) -> bool {
     let is_below = |rest: &str| rest.is_empty() || rest.starts_with('/');
     name.strip_prefix(pattern).is_some_and(is_below) || glob(pattern, name)

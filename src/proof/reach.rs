@@ -1,20 +1,20 @@
-//! Reach: which cases come near which faults.
+//! Fault reach: the cases that reach each fault.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::suite::{Case, CaseName};
 
-/// Which cases come near which faults.
+/// The cases that reach each fault.
 ///
-/// A case comes near a fault if one of its requests (the bad one, its controls, what its fixtures need) is served by the code in which the fault
-/// would show. No other case can notice it.
+/// A case reaches a fault if the code that the fault changes serves one of its requests (the bad one, a control, or one for its fixtures). No
+/// other case can detect it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     by_fault: BTreeMap<String, BTreeSet<CaseName>>,
 }
 
 impl Reach {
-    /// Notes that a case comes near these faults.
+    /// Records that a case reaches these faults.
     pub fn note(&mut self, case: &Case, faults: impl IntoIterator<Item = String>) {
         for fault in faults {
             let cases = self.by_fault.entry(fault).or_default();
@@ -22,7 +22,7 @@ impl Reach {
         }
     }
 
-    /// Those of the cases that come near a fault, in their order.
+    /// Returns those of the cases that reach a fault, in their order.
     #[must_use]
     pub fn near<'c>(&self, fault: &str, cases: &[&'c Case]) -> Vec<&'c Case> {
         let Some(near) = self.by_fault.get(fault) else {

@@ -1,4 +1,4 @@
-//! Cases about a library, what came of them, and accusations: what the tests of this room share.
+//! Helpers for the tests of this module: cases about a library, their outcomes, and fault expectations.
 
 use super::{Accusations, Held, judge};
 use crate::contract::{Flaw, Level, Page, RequirementId};
@@ -6,14 +6,14 @@ use crate::outcome::testing::{case as outcome_of, no_integer};
 use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
 use crate::suite::{Case, testing};
 
-/// The faults of the tests.
+/// Returns the names of the faults in the tests.
 pub(super) fn faults() -> Vec<String> {
     ["status/12", "status/13", "code/12", "status/slow"]
         .map(str::to_owned)
         .to_vec()
 }
 
-/// The cases `books/lent` of row 12, and `books/torn` and `books/empty` of row 13.
+/// Returns the cases `books/lent` of row 12, and `books/torn` and `books/empty` of row 13.
 pub(super) fn cases() -> Vec<Case> {
     let case = |id: &str, row: &str| {
         format!(
@@ -23,7 +23,7 @@ pub(super) fn cases() -> Vec<Case> {
     testing::cases(&(case("lent", "12") + &case("torn", "13") + &case("empty", "13")))
 }
 
-/// Accusations that are sound, read against the faults and cases of the tests.
+/// Parses fault expectations for the faults and cases of the tests; panics if there is a mistake.
 #[track_caller]
 pub(super) fn accusations(text: &str) -> Accusations {
     match read(text) {
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Result<Accusations, Vec<Flaw>> {
     Accusations::read(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())
 }
 
-/// A case that reports these requirements, or passes where there are none.
+/// Returns the outcome of a case that reports these requirements, or passes if there are none.
 pub(super) fn reports(case: &str, requirements: &[RequirementId]) -> CaseOutcome {
     let verdict = if requirements.is_empty() {
         Verdict::Pass
@@ -57,14 +57,14 @@ pub(super) fn reports(case: &str, requirements: &[RequirementId]) -> CaseOutcome
     outcome
 }
 
-/// A case that came to this verdict and reports nothing.
+/// Returns the outcome of a case with this verdict and without violations.
 pub(super) fn unjudged(case: &str, verdict: Verdict) -> CaseOutcome {
     let mut outcome = outcome_of(case, verdict, None);
     outcome.case.name = format!("books/{case}");
     outcome
 }
 
-/// What is said of `status/12`, held to all cases, by the entry that `lines` complete.
+/// Judges the fault `status/12`, reached by all cases, by an entry with these lines.
 pub(super) fn judged(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
     let accusations = accusations(&format!(
         "{REST}[[accusation]]\nfaults = \"status/12\"\n{lines}"
@@ -83,5 +83,5 @@ pub(super) fn judged(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
     )
 }
 
-/// An entry for every fault.
+/// An entry that matches every fault.
 pub(super) const REST: &str = "[[accusation]]\nfaults = \"*\"\nbreaks = [\"row-expected\"]\n\n";

@@ -1,4 +1,4 @@
-//! What cases are worth: which of them notice something that no other case notices.
+//! Redundant cases: those that detect no fault that other cases miss.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,9 +6,9 @@ use super::accusations::Accusations;
 use crate::outcome::{FaultOutcome, Redundant, Stale, Worth};
 use crate::suite::Case;
 
-/// Which of the cases notice nothing that no other case notices, and what the page says of them.
+/// Finds the redundant cases (those that are the only witness of no fault) and their justifications.
 ///
-/// Means something only where all cases met all faults.
+/// The result is meaningful only if all faults were tested with all cases.
 #[must_use]
 pub fn worth(cases: &[&Case], faults: &[FaultOutcome], accusations: &Accusations) -> Worth {
     let mut noticed: BTreeMap<&str, usize> = BTreeMap::new();

@@ -5,7 +5,7 @@ use crate::suite::Case;
 
 const BREAKS: &str = "breaks = [\"row-expected\"]\n";
 
-/// What the cases are worth where each list of cases notices a fault.
+/// Finds the redundant cases if each list of cases detects one fault.
 fn worth(justified: &str, noticed_by: &[&[&str]]) -> Worth {
     let faults: Vec<_> = noticed_by
         .iter()

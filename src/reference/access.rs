@@ -1,4 +1,4 @@
-//! Who asks, and what they may touch: token first, then the reference, then ownership.
+//! The sender of a request and its access rights: token first, then the reference, then ownership.
 
 use super::fault::{
     Breach, Dated, Form, Late, LookedAt, Mishap, Named, NoNumber, Numbered, PrivacyFault,
@@ -11,10 +11,10 @@ use super::rows::Row;
 use super::store::{GroupKey, MemberKey, Store, SystemKey};
 use super::variant;
 
-/// Who sent a request.
+/// The sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Caller {
-    /// No token, or one that is no system's.
+    /// A sender without a token, or with a token that belongs to no system.
     Anonymous,
     System(SystemKey),
 }
@@ -26,7 +26,7 @@ impl Caller {
         system.map_or(Self::Anonymous, Self::System)
     }
 
-    /// As whom the caller looks at what belongs to `system`.
+    /// Returns the caller's role as a viewer of objects of `system`.
     pub(crate) fn viewer(self, system: SystemKey) -> Viewer {
         if self == Self::System(system) {
             Viewer::Owner
@@ -35,11 +35,11 @@ impl Caller {
         }
     }
 
-    /// The caller's own system.
+    /// Returns the caller's own system.
     ///
     /// # Errors
     ///
-    /// `0/401` for an anonymous caller.
+    /// Returns `0/401` for an anonymous caller.
     pub(crate) fn require(self, store: &Store) -> Result<SystemKey, Refusal> {
         match self {
             Self::Anonymous => unauthorized(store),
@@ -48,7 +48,7 @@ impl Caller {
     }
 }
 
-/// The system that a token is taken for which is no system's: none, unless a fault says otherwise.
+/// Returns the system that an unknown token is accepted for: none, unless a fault accepts it.
 fn taken(token: &[u8], store: &Store) -> Option<SystemKey> {
     if strikes(Breach::Token(TokenFault::Crash)) {
         crash();
@@ -58,7 +58,7 @@ fn taken(token: &[u8], store: &Store) -> Option<SystemKey> {
     store.systems.keys().next().copied().filter(|_| is_served)
 }
 
-/// What an anonymous caller meets where a token is needed.
+/// Refuses an anonymous caller of an operation that needs a token, unless a fault serves it.
 fn unauthorized(store: &Store) -> Result<SystemKey, Refusal> {
     let first = store.systems.keys().next().copied();
     if let Some(first) = first {
@@ -79,7 +79,7 @@ fn unauthorized(store: &Store) -> Result<SystemKey, Refusal> {
     Err(framework(Stage::Token, Row::Unauthorized))
 }
 
-/// The caller's own system, by the reference that stands for it.
+/// Resolves `@me` to the caller's own system.
 fn me(store: &Store, caller: Caller) -> Result<SystemKey, Refusal> {
     if caller == Caller::Anonymous && strikes(Breach::Dated(Dated::ErrorForMessage)) {
         let row = Row::Unauthorized;
@@ -92,7 +92,7 @@ fn me(store: &Store, caller: Caller) -> Result<SystemKey, Refusal> {
     caller.require(store)
 }
 
-/// The refusal of a reference that names nothing.
+/// Returns the refusal of a reference that names nothing.
 pub(crate) fn missing(named: Named, text: &str, refusal: impl Into<Refusal>) -> Refusal {
     let form = Form::of(text);
     if strikes(Breach::FormCrash(named, form)) {
@@ -104,11 +104,11 @@ pub(crate) fn missing(named: Named, text: &str, refusal: impl Into<Refusal>) -> 
     refusal.into()
 }
 
-/// The number in a path.
+/// Parses the number in a path.
 ///
 /// # Errors
 ///
-/// The bad request row for what is no number.
+/// Returns the bad request row for text that is not a number.
 pub(crate) fn read_number(numbered: Numbered, text: &str) -> Result<u64, Refusal> {
     if let Some(number) = parse_snowflake(text) {
         return Ok(number);
@@ -118,13 +118,13 @@ pub(crate) fn read_number(numbered: Numbered, text: &str) -> Result<u64, Refusal
         crash();
     }
     if strikes(Breach::Number(numbered, form, Mishap::Served)) {
-        // What a careless parser makes of it.
+        // A careless parser would return 0.
         return Ok(0);
     }
     Err(framework(Stage::Query, Row::BadRequest))
 }
 
-/// Whether somebody may go on who is not the owner.
+/// Reports whether a fault lets a caller other than the owner continue.
 fn is_let_through(refusal: &Refusal) -> bool {
     if strikes_here(Breach::Unowned) {
         return true;
@@ -136,11 +136,11 @@ fn is_let_through(refusal: &Refusal) -> bool {
     is_late
 }
 
-/// The system in a path, for anyone.
+/// Finds the system in a path, for any caller.
 ///
 /// # Errors
 ///
-/// `0/401` for `@me` without a token, `20001` for a reference that names no system.
+/// Returns `0/401` for `@me` without a token, `20001` for a reference that names no system.
 pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
     if text == ME {
         return me(store, caller);
@@ -150,11 +150,11 @@ pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<System
         .ok_or_else(|| missing(Named::System, text, Row::SystemNotFound))
 }
 
-/// The system in a path, for its owner only.
+/// Finds the system in a path, for its owner only.
 ///
 /// # Errors
 ///
-/// `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
+/// Returns `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
 pub(crate) fn own_system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
     let nobody = |refusal| variant::named_system(refusal, text);
     let own = if text == ME {
@@ -179,55 +179,55 @@ fn owned<K>(key: K, is_own: bool, row: Row) -> Result<K, Refusal> {
     }
 }
 
-/// The member in a path, for anyone.
+/// Finds the member in a path, for any caller.
 ///
 /// # Errors
 ///
-/// `20002` for a reference that names no member.
+/// Returns `20002` for a reference that names no member.
 pub(crate) fn member(store: &Store, text: &str) -> Result<MemberKey, Refusal> {
     store
         .find_member(text)
         .ok_or_else(|| missing(Named::Member, text, Row::MemberNotFound))
 }
 
-/// The member in a path, for the system it belongs to only.
+/// Finds the member in a path, only for the system it belongs to.
 ///
 /// # Errors
 ///
-/// `0/401` without a token, `20002` for a reference that names no member, `30006` for another system's member.
+/// Returns `0/401` without a token, `20002` for a reference that names no member, `30006` for another system's member.
 pub(crate) fn own_member(store: &Store, caller: Caller, text: &str) -> Result<MemberKey, Refusal> {
     let own = caller.require(store)?;
     let key = member(store, text)?;
     owned(key, store.member(key)?.system == own, Row::NotYourMember)
 }
 
-/// The group in a path, for anyone.
+/// Finds the group in a path, for any caller.
 ///
 /// # Errors
 ///
-/// `20004` for a reference that names no group.
+/// Returns `20004` for a reference that names no group.
 pub(crate) fn group(store: &Store, text: &str) -> Result<GroupKey, Refusal> {
     store
         .find_group(text)
         .ok_or_else(|| missing(Named::Group, text, Row::GroupNotFound))
 }
 
-/// The group in a path, for the system it belongs to only.
+/// Finds the group in a path, only for the system it belongs to.
 ///
 /// # Errors
 ///
-/// `0/401` without a token, `20004` for a reference that names no group, `30007` for another system's group.
+/// Returns `0/401` without a token, `20004` for a reference that names no group, `30007` for another system's group.
 pub(crate) fn own_group(store: &Store, caller: Caller, text: &str) -> Result<GroupKey, Refusal> {
     let own = caller.require(store)?;
     let key = group(store, text)?;
     owned(key, store.group(key)?.system == own, Row::NotYourGroup)
 }
 
-/// The members that a list in a body names, in its order.
+/// Finds the members that a list in a body names, in its order.
 ///
 /// # Errors
 ///
-/// For the first entry at fault: `20003` where it names no member, `30008` where it names another system's.
+/// Returns, for the first invalid entry, `20003` if it names no member, or `30008` if it names another system's.
 pub(crate) fn listed_members(
     store: &Store,
     own: SystemKey,
@@ -249,11 +249,11 @@ pub(crate) fn listed_members(
     })
 }
 
-/// The groups that a list in a body names, in its order.
+/// Finds the groups that a list in a body names, in its order.
 ///
 /// # Errors
 ///
-/// For the first entry at fault: `20005` where it names no group, `30009` where it names another system's.
+/// Returns, for the first invalid entry, `20005` if it names no group, or `30009` if it names another system's.
 pub(crate) fn listed_groups(
     store: &Store,
     own: SystemKey,
@@ -275,7 +275,7 @@ pub(crate) fn listed_groups(
     })
 }
 
-/// What the entries of a list name.
+/// Resolves the entries of a list to keys.
 fn listed<K>(
     list: &[String],
     named: impl Fn(&str, Entry) -> Result<K, Refusal>,
@@ -294,7 +294,7 @@ fn listed<K>(
     Ok(keys)
 }
 
-/// Whether an entry at fault is passed over.
+/// Returns the refusal of an invalid entry, unless a fault skips the entry or defers the refusal.
 fn overlooked(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
     let is_first = index == 0;
     let is_last = index + 1 == list.len();
@@ -310,11 +310,11 @@ fn overlooked(list: &[String], index: usize, refusal: Refusal) -> Result<(), Ref
     Err(refusal)
 }
 
-/// Asks whether a privacy setting lets the caller see a list.
+/// Checks that a privacy setting lets the caller see a list.
 ///
 /// # Errors
 ///
-/// The row of the setting.
+/// Returns the row of the setting.
 pub(crate) fn see(
     list: PrivateList,
     record: &Record,

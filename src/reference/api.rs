@@ -34,12 +34,12 @@ pub(crate) struct Api {
 struct State {
     store: Store,
     limiter: Option<Limiter>,
-    /// What the hook asks; its buckets are its own.
+    /// The limiter of requests that carry the rate limit trigger; its buckets are its own.
     hooked_limiter: Limiter,
     memory: Memory,
 }
 
-/// What the hook header asks for.
+/// The error that a request triggers by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hook {
     InternalError,
@@ -73,7 +73,7 @@ impl Api {
         self.board.variant()
     }
 
-    /// Answers a request. A panic on the way becomes the internal error row.
+    /// Returns the response to a request. A panic becomes the internal error row.
     pub(crate) fn answer(&self, call: &Call, moment: Moment) -> Response<Body> {
         fault::during(&self.board, || self.judged(call, moment))
     }
@@ -125,7 +125,7 @@ impl State {
     }
 }
 
-/// The internal error row for a judgement that panics: the client gets an answer, the server goes on.
+/// Runs the judgement and returns the internal error row if it panics: the client gets a response, and the server keeps running.
 fn shielded(judgement: impl FnOnce() -> Outcome) -> Outcome {
     catch_unwind(AssertUnwindSafe(judgement)).unwrap_or_else(|_| Err(Row::InternalError.into()))
 }

@@ -1,12 +1,12 @@
-//! The framework refuses what is no HTTP request with an empty answer, before any of this room sees it. Here such an
-//! answer gets the body that the documentation promises.
+//! Bodies for the framework's own refusals. The framework refuses input that is not an HTTP request with an empty response, before
+//! this room sees it. Here such a response gets the body that the documentation promises.
 
 use super::refusal::Refusal;
 use super::rows::Row;
 
 const MOST_HEADERS: usize = 16;
 
-/// What to send instead of `written`, where that is a refusal without a body.
+/// Returns the bytes to send instead of `written` if that is a refusal without a body.
 ///
 /// Every refusal of this room has a content type, so one without it is the framework's own.
 pub(crate) fn replacement(written: &[u8]) -> Option<Vec<u8>> {

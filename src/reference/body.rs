@@ -13,18 +13,18 @@ use super::fault::{
 use super::refusal::Refusal;
 use super::rows::Row;
 
-/// How much of a body is kept. What is longer is read to its end all the same, so that the answer arrives.
+/// The number of bytes of a body that are kept. A longer body is read to its end even so, so that the response arrives.
 const KEPT: usize = 8 * 1024 * 1024;
-/// For how long a body may come in.
+/// The longest time that receiving a body may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Body {
     Bytes(Vec<u8>),
-    /// Longer than is accepted.
+    /// A body that is longer than the server accepts.
     TooLong,
-    /// Cut off, wrongly chunked, or too slow.
+    /// A body that is truncated, wrongly chunked, or too slow.
     Broken,
 }
 
@@ -60,11 +60,11 @@ async fn drain(mut incoming: axum::body::Body) -> Body {
     }
 }
 
-/// The JSON value in a request.
+/// Parses the JSON value in a request.
 ///
 /// # Errors
 ///
-/// The bad request row where the content type is not JSON, or the body is not one JSON text.
+/// Returns the bad request row if the content type is not JSON, or the body is not one JSON text.
 fn json(call: &Call) -> Result<Value, Refusal> {
     let announced = call.content_type();
     let essence = announced.and_then(|value| value.split(';').next());
@@ -91,7 +91,7 @@ fn announced_otherwise(announced: Option<&str>) -> Result<(), Refusal> {
     Err(framework(Stage::ContentType, Row::BadRequest))
 }
 
-/// What comes of a body that is no JSON text.
+/// Refuses a body that is not a JSON text, unless a fault accepts it.
 fn unreadable(bytes: &[u8]) -> Result<Value, Refusal> {
     if is_watched() {
         for lax in Lax::ALL {
@@ -112,11 +112,11 @@ fn unreadable(bytes: &[u8]) -> Result<Value, Refusal> {
     Err(framework(Stage::Syntax, Row::BadRequest))
 }
 
-/// The JSON object in a request.
+/// Parses the JSON object in a request.
 ///
 /// # Errors
 ///
-/// The bad request row for anything else.
+/// Returns the bad request row for anything else.
 pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
     match json(call)? {
         Value::Object(object) => Ok(object),
@@ -131,11 +131,11 @@ pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
     }
 }
 
-/// The JSON list in a request.
+/// Parses the JSON list in a request.
 ///
 /// # Errors
 ///
-/// The bad request row for anything else.
+/// Returns the bad request row for anything else.
 pub(crate) fn list(call: &Call) -> Result<Vec<Value>, Refusal> {
     match json(call)? {
         Value::Array(list) => Ok(list),
@@ -150,7 +150,7 @@ pub(crate) fn list(call: &Call) -> Result<Vec<Value>, Refusal> {
     }
 }
 
-/// What comes of JSON that is of another kind than the operation takes.
+/// Refuses JSON of another type than the operation takes, unless a fault accepts it.
 fn wrong_top(value: &Value) -> Result<(), Refusal> {
     let top = Top::of(value);
     if strikes(Breach::Top(Mishap::Crash, top)) {

@@ -1,4 +1,4 @@
-//! A request as it is judged: everything that matters of it, owned, with the body read to its end.
+//! A request as it is judged: all relevant parts, owned, with the complete body.
 
 use axum::http::Method;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USER_AGENT};
@@ -12,11 +12,11 @@ use super::rows::Row;
 const PREFIX: &str = "/v2/";
 const HOOK: &str = "x-reference-hook";
 
-/// One request.
+/// A request.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,
-    /// As sent, percent-encoding and all.
+    /// The path as sent, percent-encoded.
     pub(crate) path: String,
     pub(crate) query: Query,
     pub(crate) headers: HeaderMap,
@@ -24,11 +24,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Asks for a `User-Agent` with a value.
+    /// Checks that the request has a `User-Agent` with a value.
     ///
     /// # Errors
     ///
-    /// The bad request row where there is none.
+    /// Returns the bad request row if it has none.
     pub(crate) fn user_agent(&self) -> Result<(), Refusal> {
         let value = self.headers.get(USER_AGENT);
         let value = value.map(|value| value.as_bytes().trim_ascii());
@@ -61,9 +61,9 @@ impl Call {
         Some(value.as_bytes())
     }
 
-    /// The segments behind the base path, each decoded once; `None` outside the base path.
+    /// Returns the segments after the base path, each decoded once; `None` outside the base path.
     ///
-    /// A segment that cannot be decoded stays as it was sent: with its percent sign it names nothing.
+    /// A segment that can't be decoded stays as it was sent: with its percent sign it names nothing.
     pub(crate) fn segments(&self) -> Option<Vec<String>> {
         let rest = self.path.strip_prefix(PREFIX)?;
         Some(
@@ -74,7 +74,7 @@ impl Call {
     }
 }
 
-/// Decodes `%XX`; `None` where an escape is incomplete or the result is no UTF-8.
+/// Decodes `%XX`; returns `None` if an escape is incomplete or the result is not UTF-8.
 pub(crate) fn percent_decode(raw: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(raw.len());
     let mut bytes = raw.bytes();

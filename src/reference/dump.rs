@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::model::{AsObject, GroupDetail, MemberDetail, Record, Viewer, show_settings};
 use super::store::{MemberKey, Store, SystemKey};
 
-/// Everything that an operation can change, as the owner would see it; no token, no counter.
+/// Returns everything that an operation can change, as the owner would see it, without tokens and counters.
 pub(crate) fn dump(store: &Store) -> Value {
     let systems = store
         .systems

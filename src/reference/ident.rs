@@ -7,17 +7,17 @@ use uuid::Uuid;
 /// The reference that stands for the caller's own system.
 pub(crate) const ME: &str = "@me";
 
-/// Five or six letters, kept in lower case and without a dash, as answers show them.
+/// A short id of five or six letters, kept in lower case and without a dash, as responses show it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ShortId(String);
 
 impl ShortId {
-    /// Takes letters that are already in the form of answers.
+    /// Creates an id from letters that already have the form of responses.
     pub(super) fn from_letters(letters: String) -> Self {
         Self(letters)
     }
 
-    /// Reads `abcde`, `abcdef`, `abc-def`, each in either case; nothing else.
+    /// Parses `abcde`, `abcdef`, `abc-def`, each in either case, and nothing else.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let letters = match text.split_once('-') {
             Some((head, tail)) if head.len() == 3 && tail.len() == 3 => format!("{head}{tail}"),
@@ -40,7 +40,7 @@ impl fmt::Display for ShortId {
     }
 }
 
-/// What names a member or a group, and most systems.
+/// A reference to a member or a group, or to most systems.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reference {
     Short(ShortId),
@@ -48,7 +48,7 @@ pub(crate) enum Reference {
 }
 
 impl Reference {
-    /// `None` for text of no accepted form: it names nothing.
+    /// Parses a reference; `None` for text of no accepted form, which names nothing.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         ShortId::parse(text)
             .map(Self::Short)
@@ -63,7 +63,7 @@ impl Reference {
     }
 }
 
-/// Reads a hyphenated UUID, the only form that is accepted.
+/// Parses a hyphenated UUID, the only form that is accepted.
 pub(crate) fn parse_uuid(text: &str) -> Option<Uuid> {
     const HYPHENATED: usize = 36;
     (text.len() == HYPHENATED)
@@ -71,7 +71,7 @@ pub(crate) fn parse_uuid(text: &str) -> Option<Uuid> {
         .flatten()
 }
 
-/// Reads a snowflake: decimal digits that fit 64 bits.
+/// Parses a snowflake: decimal digits that fit in 64 bits.
 pub(crate) fn parse_snowflake(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()

@@ -1,5 +1,5 @@
-//! Reading what nobody wants: a connection that is closed while input is left is reset, and a client that is still
-//! sending then loses the answer.
+//! Lingering close: a connection that is closed while input is unread is reset, and a client that is still
+//! sending then loses the response.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,11 +9,11 @@ use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-/// For how long a client may go on sending.
+/// The longest time that a client may go on sending.
 const PATIENCE: Duration = Duration::from_secs(5);
 const SCRATCH: usize = 16 * 1024;
 
-/// Discards input until the client has closed its side.
+/// A reader that discards input until the client has closed its side.
 #[derive(Debug)]
 pub(crate) struct Linger {
     deadline: Pin<Box<Sleep>>,
@@ -26,7 +26,7 @@ impl Linger {
         }
     }
 
-    /// Ready when nothing more comes, or nothing more is waited for.
+    /// Discards input; ready when the client has closed its side or the time is over.
     pub(crate) fn poll(&mut self, stream: &mut TcpStream, context: &mut Context<'_>) -> Poll<()> {
         let mut scratch = [0; SCRATCH];
         loop {

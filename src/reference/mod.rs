@@ -1,23 +1,23 @@
 //! The embedded reference server: the documented API in memory, for runs without a target.
 //!
 //! [`start`] binds an address and serves every operation of the API from a small seeded state; [`Server::seeds`]
-//! says what stands in it. The room knows nothing of the suite and repeats the documented literals by hand, so that
+//! returns the values of this state. The room knows nothing of the suite and repeats the documented literals by hand, so that
 //! the two can disagree.
 //!
 //! # The order in which a request is judged
 //!
-//! The documentation leaves open which of two faults wins. This server asks, in this order:
+//! The documentation leaves open which of two defects of a request is reported. This server checks in this order:
 //!
-//! 1. the rate limit (every request costs, so every answer can carry the headers), then the hooks;
+//! 1. the rate limit (every request counts, so every response can carry the headers), then the triggers;
 //! 2. the `User-Agent`;
 //! 3. path and method;
-//! 4. the token, where one is needed (`@me` included);
+//! 4. the token, if one is needed (`@me` included);
 //! 5. the first reference of the path, then ownership, then the second reference;
 //! 6. privacy, then the query;
-//! 7. the body: content type, syntax, JSON types, then the model (all keys at fault in one answer), then list
-//!    entries from left to right, then duplicates, then what the state forbids.
+//! 7. the body: content type, syntax, JSON types, then the model (all invalid keys in one response), then list
+//!    entries from left to right, then duplicates, then conflicts with the state.
 //!
-//! Nothing is written before all of it was asked: a refused request changes nothing.
+//! Every check comes before the first write: a refused request changes nothing.
 
 mod access;
 mod api;

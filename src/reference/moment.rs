@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, Unit};
 
-/// One point in time: on the wall, for stamps, and since the server started, for measuring.
+/// A point in time: on the wall clock, for timestamps, and since the server started, for measuring.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
-    /// Whole microseconds.
+    /// The wall clock time in whole microseconds.
     pub(crate) wall: Timestamp,
     pub(crate) uptime: Duration,
 }
@@ -21,7 +21,7 @@ impl Moment {
     }
 }
 
-/// A time stamp without what lies below a microsecond, so that what is answered is what is compared.
+/// Truncates a timestamp to microseconds, so that the value in a response equals the value that is compared.
 pub(crate) fn to_micros(stamp: Timestamp) -> Timestamp {
     stamp
         .round(

@@ -1,4 +1,4 @@
-//! What the reference server can be told: address, limits, hooks, recording, seed.
+//! The options of the reference server: address, limits, triggers, recording, seed.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,7 +10,7 @@ use super::variant::Variant;
 /// The documented requests per second: reads, then messages, then updates.
 pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
 
-/// How to start a reference server.
+/// The options of a reference server.
 ///
 /// ```
 /// use badreq::reference::{Limits, Options};
@@ -20,19 +20,19 @@ pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen; port 0 lets the operating system choose.
+    /// The address to listen on; with port 0 the operating system chooses a port.
     pub addr: SocketAddr,
-    /// The rate limits to hold callers to.
+    /// The rate limits per scope and caller.
     pub limits: Limits,
-    /// Whether a request may ask for conditions that cannot be provoked from outside.
+    /// The choice whether a request may trigger errors that can't be provoked from outside.
     pub hooks: Hooks,
-    /// Whether to keep every request as it arrived.
+    /// The choice whether every request is kept as it arrived.
     pub recording: Recording,
-    /// Whether the server keeps the contract.
+    /// The choice whether the server keeps the contract.
     pub conduct: Conduct,
-    /// In which way the server differs from the usual one within the contract.
+    /// The variant that the server implements within the contract; `None` for the usual one.
     pub variant: Option<Variant>,
-    /// What tokens and ids are drawn from: the same seed gives the same ones.
+    /// The seed of tokens and ids: the same seed gives the same ones.
     pub seed: u64,
 }
 
@@ -50,7 +50,7 @@ impl Default for Options {
     }
 }
 
-/// How many requests per second are let in, per scope and caller.
+/// The number of requests per second that are granted, per scope and caller.
 ///
 /// Written as `documented`, `none`, or a list such as `get=20,update=5`, in which a missing scope keeps its
 /// documented limit.
@@ -64,22 +64,22 @@ impl Default for Options {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limits {
-    /// 10 reads, 10 messages, 3 updates.
+    /// The documented limits: 10 reads, 10 messages, 3 updates.
     Documented,
     /// No limit, and no rate limit headers.
     None,
     /// These limits, in requests per second; none of them may be 0.
     PerSecond {
-        /// Reads other than messages (`generic_get`).
+        /// The limit for reads other than messages (`generic_get`).
         get: u32,
-        /// Creations, changes and deletions (`generic_update`).
+        /// The limit for creations, changes and deletions (`generic_update`).
         update: u32,
-        /// Messages (`message`).
+        /// The limit for messages (`message`).
         message: u32,
     },
 }
 
-/// Why a text describes no [`Limits`].
+/// The reason why a text is not a [`Limits`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LimitsError {
     /// An item of the list is not `scope=number`.
@@ -96,13 +96,13 @@ pub enum LimitsError {
         /// The scope as it was given.
         scope: String,
     },
-    /// The same scope stands twice in the list.
+    /// The same scope is given twice.
     #[error("the rate limit scope `{scope}` is given twice; give it once")]
     GivenTwice {
         /// The scope as it was given.
         scope: String,
     },
-    /// The number is no number of requests per second.
+    /// The limit is not a number of requests per second.
     #[error(
         "the rate limit of `{scope}` is `{number}`, which is no whole number from 1 to {}",
         u32::MAX
@@ -113,7 +113,7 @@ pub enum LimitsError {
         /// The number as it was given.
         number: String,
     },
-    /// A limit of 0 would let nothing in.
+    /// The limit is 0, which would refuse every request.
     #[error(
         "the rate limit of `{scope}` is 0, which lets nothing in; give at least 1, or `none` for no limits"
     )]
@@ -139,7 +139,7 @@ impl FromStr for Limits {
                     item: item.to_owned(),
                 });
             };
-            // The documentation says `generic_get` and `generic_update`.
+            // The documentation names them `generic_get` and `generic_update`.
             let scope = scope.strip_prefix("generic_").unwrap_or(scope);
             let slot = match scope {
                 "get" => &mut get,
@@ -195,38 +195,38 @@ impl fmt::Display for Limits {
     }
 }
 
-/// Whether the header `X-Reference-Hook` is obeyed.
+/// The choice whether the server obeys the header `X-Reference-Hook`.
 ///
-/// `internal-error` answers the internal error row; `rate-limit` holds that request to the documented limits, in
-/// buckets of its own, whatever the server's limits are.
+/// `internal-error` makes the server return the internal error row; `rate-limit` applies the documented limits to the request,
+/// in buckets of its own, whatever the server's limits are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Hooks {
-    /// The header is ignored.
+    /// The server ignores the header.
     #[default]
     Off,
-    /// The header is obeyed.
+    /// The server obeys the header.
     On,
 }
 
-/// Whether the server keeps the contract.
+/// The choice whether the server keeps the contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Conduct {
-    /// It does.
+    /// The server keeps it.
     #[default]
     Sound,
-    /// It breaks it in these ways.
+    /// The server breaks it in these ways.
     Broken(Vec<Fault>),
-    /// It does, and notes which faults a request came near, for [`Server::take_reached`](super::Server::take_reached).
+    /// The server keeps it and records which faults a request came near, for [`Server::take_reached`](super::Server::take_reached).
     Traced,
 }
 
-/// Whether requests are kept as they arrived.
+/// The choice whether requests are kept as they arrived.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Recording {
-    /// Nothing is kept.
+    /// No request is kept.
     #[default]
     Off,
-    /// Everything is kept until it is cleared.
+    /// Every request is kept until the recording is cleared.
     On,
 }
 

@@ -7,7 +7,7 @@ use super::model::{SwitchTime, read_time};
 use super::refusal::Refusal;
 use super::rows::Row;
 
-/// The query of a request as it was sent, read parameter by parameter.
+/// The query of a request as it was sent, parsed parameter by parameter.
 ///
 /// A `+` is a plus sign, as in any other part of a URL: a time with an offset needs no escape.
 #[derive(Clone, Debug, Default)]
@@ -18,12 +18,12 @@ impl Query {
         Self(raw.to_owned())
     }
 
-    /// The value of a parameter, perhaps an empty one; the first where it is given twice.
+    /// Returns the value of a parameter, which may be empty; the first one if it is given twice.
     fn get(&self, name: &str) -> Option<String> {
         for pair in self.0.split('&') {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             if percent_decode(key).as_deref() == Some(name) {
-                // What cannot be decoded is no value either.
+                // An undecodable value counts as empty, which no parameter accepts.
                 return Some(percent_decode(value).unwrap_or_default());
             }
         }
@@ -67,7 +67,7 @@ impl Query {
         self.read(name, read_time)
     }
 
-    /// A natural number; one too large for the machine counts as the largest.
+    /// Parses a natural number; one that is too large for the machine counts as the largest.
     pub(crate) fn natural(&self, name: &'static str) -> Result<Option<usize>, Refusal> {
         self.read(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());

@@ -10,7 +10,7 @@ const TOKEN_LETTERS: &[u8; 64] =
 const ID_LETTERS: &[u8; 21] = b"abcefghjknoprstuvwxyz";
 const TOKEN_LENGTH: usize = 64;
 
-/// Deterministic random numbers; good enough for ids, not for secrets.
+/// A generator of deterministic random numbers; good enough for ids, not for secrets.
 #[derive(Debug)]
 pub(crate) struct Random {
     state: u64,
@@ -42,7 +42,7 @@ impl Random {
         self.letters(TOKEN_LETTERS, TOKEN_LENGTH)
     }
 
-    /// A number of 18 digits, as chat platforms give them.
+    /// Draws a number of 18 digits, as chat platforms use them.
     pub(crate) fn snowflake(&mut self) -> u64 {
         const LEAST: u64 = 100_000_000_000_000_000;
         LEAST + self.next() % (9 * LEAST)
@@ -53,7 +53,7 @@ impl Random {
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
     }
 
-    /// A short id of five letters (older entities) or six (new ones) that `taken` does not know.
+    /// Draws a short id of five letters (older entities) or six (new ones) for which `taken` returns `false`.
     pub(crate) fn short_id(
         &mut self,
         length: IdLength,
@@ -72,7 +72,7 @@ impl Random {
     }
 }
 
-/// How many letters a short id has.
+/// The number of letters of a short id.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum IdLength {
     Five,

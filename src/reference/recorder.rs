@@ -5,16 +5,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::splitter::{Piece, Splitter};
 
-/// One request as its bytes arrived on the socket.
+/// A request as its bytes arrived on the socket.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recorded {
-    /// Request line and header fields, up to and including the blank line. Of a head that cannot be read, all that arrived.
+    /// The request line and header fields, up to and including the blank line. If the head can't be parsed, all bytes that arrived.
     pub head: Vec<u8>,
     /// The body, without the framing of chunks.
     pub body: Vec<u8>,
 }
 
-/// Keeps requests in the order in which their heads were complete.
+/// A recorder that keeps requests in the order in which their heads were complete.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder(Arc<Mutex<Log>>);
 
@@ -37,7 +37,7 @@ impl Recorder {
         self.log().next
     }
 
-    /// Forgets what was kept. A request that is still arriving is forgotten as a whole.
+    /// Clears the kept requests. A request that is still arriving is dropped as a whole.
     pub(crate) fn clear(&self) {
         self.log().requests.clear();
     }
@@ -51,17 +51,17 @@ impl Recorder {
     }
 }
 
-/// Listens to one connection.
+/// A tap that records one connection.
 #[derive(Debug)]
 pub(crate) struct Tap {
     recorder: Recorder,
     splitter: Splitter,
-    /// The request that arrives at present.
+    /// The number of the request that is arriving.
     current: u64,
 }
 
 impl Tap {
-    /// Takes bytes in the order in which they arrived.
+    /// Records bytes in the order in which they arrived.
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
         let mut log = self.recorder.log();
         let current = &mut self.current;

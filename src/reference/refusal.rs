@@ -1,4 +1,4 @@
-//! A refused request: the row, and what the error model holds beside code and message.
+//! A refused request: the row, and what the error model contains besides code and message.
 
 use serde_json::{Map, Value, json};
 
@@ -8,20 +8,20 @@ use super::reply::Manner;
 use super::rows::Row;
 use super::variant;
 
-/// Why a request is refused.
+/// The reason why a request is refused.
 ///
 /// `errors` and `retry_after` each belong to one row only, so each has a variant of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Refusal {
-    /// A row whose message stands as it is.
+    /// A row with an unchanged message.
     Row(Row),
-    /// A row that repeats an entry of a list.
+    /// A row whose message repeats an entry of a list.
     Named(Row, Entry),
-    /// A model that did not parse, with every key at fault.
+    /// A model that is invalid, with all its invalid keys.
     Model(Errors),
-    /// Too many requests; milliseconds until the next one is let in.
+    /// Too many requests, with the milliseconds until the next one is granted.
     RateLimited { retry_after: u64 },
-    /// Something else than the API's own answer, which only a fault sends.
+    /// A response that is not the API's own, which only a fault sends.
     Foreign(Foreign),
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Something that is named by itself and refused like an entry.
+    /// Creates an entry from a reference that is not in a list but is refused like an entry.
     pub(crate) fn alone(reference: &str) -> Self {
         Self {
             reference: reference.to_owned(),
@@ -43,10 +43,10 @@ impl Entry {
     }
 }
 
-/// An answer that is not of this API.
+/// A response that is not of this API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Foreign {
-    /// The row that is due.
+    /// The row that the API would return.
     pub(crate) instead_of: Row,
     pub(crate) status: u16,
     pub(crate) location: Option<&'static str>,
@@ -56,7 +56,7 @@ pub(crate) struct Foreign {
 }
 
 impl Foreign {
-    /// An answer without a body.
+    /// Creates a response without a body.
     pub(crate) fn bare(instead_of: Row, status: u16) -> Self {
         Self {
             instead_of,
@@ -68,7 +68,7 @@ impl Foreign {
         }
     }
 
-    /// The same with a body.
+    /// Returns the response with a body.
     pub(crate) fn saying(self, content_type: &'static str, body: impl Into<String>) -> Self {
         Self {
             content_type: Some(content_type),
@@ -78,7 +78,7 @@ impl Foreign {
     }
 }
 
-/// A body, and what goes into a header because of it.
+/// A body, and the headers that go with it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Told {
     pub(crate) body: Map<String, Value>,
@@ -95,7 +95,7 @@ impl Refusal {
         }
     }
 
-    /// The entry that the message repeats; none in most rows.
+    /// Returns the entry that the message repeats; most rows have none.
     fn entry(&self) -> Option<&Entry> {
         match self {
             Self::Named(_, entry) => Some(entry),
@@ -103,12 +103,12 @@ impl Refusal {
         }
     }
 
-    /// What the message repeats, as it was sent; nothing in most rows.
+    /// Returns the reference that the message repeats, as it was sent; empty for most rows.
     pub(crate) fn reference(&self) -> &str {
         self.entry().map_or("", |entry| &entry.reference)
     }
 
-    /// The refusal as it is told: itself, unless a fault puts another row in its place.
+    /// Returns the refusal to send: this one, unless a fault replaces its row.
     pub(crate) fn mistaken(&self) -> Self {
         let row = self.row();
         if fault::strikes(fault::Breach::Neighbour(row)) {

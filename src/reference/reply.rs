@@ -1,4 +1,4 @@
-//! What an operation answers, and how an answer becomes an HTTP response.
+//! The result of an operation, and its conversion to an HTTP response.
 
 use std::time::Duration;
 
@@ -16,16 +16,16 @@ use super::variant;
 /// A success.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Reply {
-    /// 200 with this body.
+    /// A response with status 200 and this body.
     Json(Value),
-    /// 204 without a body.
+    /// A response with status 204 and no body.
     Nothing,
 }
 
-/// What every operation returns.
+/// The result of every operation.
 pub(crate) type Outcome = Result<Reply, Refusal>;
 
-/// The response to send: success or refusal, with the rate limit headers where a limit was asked.
+/// Builds the response: success or refusal, with the rate limit headers if a limit applies.
 pub(crate) fn respond(outcome: &Outcome, standing: Option<&Standing>) -> Response<Body> {
     let mut response = match outcome {
         Ok(Reply::Json(value)) => with_body(200, Some(JSON), variant::written(value).into_bytes()),
@@ -82,7 +82,7 @@ fn add_headers(
     headers: impl IntoIterator<Item = (&'static str, String)>,
 ) {
     for (name, value) in headers {
-        // What no header can hold is not sent.
+        // A value that can't be a header value is not sent.
         if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
             let name = HeaderName::from_static(name);
             response.headers_mut().insert(name, value);
@@ -90,16 +90,16 @@ fn add_headers(
     }
 }
 
-/// How an answer is brought, which only a fault changes.
+/// An irregular delivery of a response, which only a fault causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// After this time.
+    /// The response is sent after this time.
     Late(Duration),
-    /// Not at all.
+    /// The connection is closed without a response.
     HangUp,
 }
 
-/// Brings an answer.
+/// Delivers a response.
 pub(crate) async fn bring(response: Response<Body>) -> Response<Body> {
     match response.extensions().get::<Manner>().copied() {
         None => response,

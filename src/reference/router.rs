@@ -1,4 +1,4 @@
-//! From the framework's request to a [`Call`]. The framework routes nothing: every path comes here.
+//! Conversion of the framework's request to a [`Call`]. The framework routes nothing: every path is handled here.
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -1,8 +1,8 @@
-//! The rows of the error table, each with its status, code and message beside each other.
+//! The rows of the error table, each with its status, code and message side by side.
 
 use std::fmt;
 
-/// What a refused request is answered with: one row of the error table.
+/// A row of the error table, with which a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Row {
     InternalError,
@@ -38,7 +38,7 @@ pub(crate) enum Row {
 }
 
 impl Row {
-    /// Every row.
+    /// All rows.
     pub(crate) const ALL: &'static [Self] = &[
         Self::InternalError,
         Self::BadRequest,
@@ -72,7 +72,7 @@ impl Row {
         Self::SwitchIdInvalid,
     ];
 
-    /// HTTP status, JSON code, message. `{}` stands for the reference as the client sent it.
+    /// Returns HTTP status, JSON code and message. `{}` stands for the reference as the client sent it.
     const fn line(self) -> (u16, u32, &'static str) {
         match self {
             Self::InternalError => (500, 0, "500: Internal Server Error"),
@@ -130,17 +130,17 @@ impl Row {
         self.line().0
     }
 
-    /// Whether the line of the table is the message, letter for letter, and not a description.
+    /// Reports whether the table has the exact message and not a description.
     pub(crate) fn is_worded(self) -> bool {
         self.code() != 0 && self != Self::ModelInvalid
     }
 
-    /// Whether the message has a place for a reference.
+    /// Reports whether the message repeats a reference.
     pub(crate) fn is_named(self) -> bool {
         self.line().2.contains("{}")
     }
 
-    /// A row that is like this one and never fair in its place.
+    /// Returns a row that is similar to this one and never correct in its place.
     pub(crate) const fn neighbour(self) -> Self {
         match self {
             Self::InternalError | Self::Unauthorized | Self::TooManyRequests => Self::BadRequest,
@@ -170,7 +170,7 @@ impl Row {
         }
     }
 
-    /// A status that an author in a hurry may take instead.
+    /// Returns a status that a careless author might use instead.
     pub(crate) const fn other_status(self) -> u16 {
         match self.status() {
             400 => 422,
@@ -186,7 +186,7 @@ impl Row {
         self.line().1
     }
 
-    /// The message, with `reference` filled in where the row has a place for one.
+    /// Returns the message, with `reference` filled in if the message repeats one.
     pub(crate) fn message(self, reference: &str) -> String {
         self.line().2.replace("{}", reference)
     }

@@ -1,4 +1,4 @@
-//! What stands in the server from the start.
+//! The initial state of the server.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use super::model::{
 use super::random::{IdLength, Random};
 use super::store::{Store, SystemKey};
 
-/// What a caller must know of the seeded state. Everything else can be read through the API.
+/// The values of the seeded state that a caller needs. Everything else can be read through the API.
 ///
-/// Drawn from the seed of the options: the same seed gives the same values.
+/// They are drawn from the seed of the options: the same seed gives the same values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Seeds {
     /// The token of the first system, 64 characters.
@@ -36,7 +36,7 @@ pub struct Seeds {
     pub stranger_guild_member_id: String,
     /// A proxied message of `guild_member_id`.
     pub message_id: String,
-    /// The message that triggered it; names it for 30 minutes.
+    /// The message that triggered it; it names the proxied message for 30 minutes.
     pub original_message_id: String,
     /// A member of the first system whose short id has five letters.
     pub five_letter_member_id: String,
@@ -45,7 +45,7 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// What nobody finds out through the API, by the names of the fields.
+    /// Returns the values that can't be found through the API, by the names of the fields.
     #[must_use]
     pub fn told(&self) -> BTreeMap<String, String> {
         [
@@ -63,7 +63,7 @@ impl Seeds {
     }
 }
 
-/// Two systems that know nothing of each other, a server that both use, and a message.
+/// Builds the initial state: two unrelated systems, a server that both use, and a message.
 pub(crate) fn seed(seed: u64, now: Timestamp) -> (Store, Seeds) {
     let mut random = Random::new(seed);
     let guild = random.snowflake();

@@ -1,4 +1,4 @@
-//! A running reference server: start, look inside, stop.
+//! A running reference server: starting, inspecting and stopping it.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -19,23 +19,23 @@ use super::router::router;
 use super::seed::{Seeds, seed};
 use super::wire::WireListener;
 
-/// For how long a shutdown waits for requests that are still under way.
+/// The longest time that a shutdown waits for requests in flight.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Why a reference server did not start.
+/// The reason why a reference server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The address cannot be listened on.
+    /// The server can't listen on the address.
     #[error(
         "cannot listen on {addr} for the reference server; choose another address, or port 0 for any free one"
     )]
     Bind {
-        /// The address that was asked for.
+        /// The requested address.
         addr: SocketAddr,
-        /// What the operating system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// A rate limit that would let nothing in.
+    /// A rate limit is 0 and would refuse every request.
     #[error("cannot start the reference server")]
     Limits(#[from] LimitsError),
 }
@@ -48,7 +48,7 @@ pub struct Server {
     api: Arc<Api>,
     seeds: Seeds,
     recorder: Recorder,
-    /// Sending, or dropping it, stops the server.
+    /// The stop signal: sending or dropping it stops the server.
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
 }
@@ -59,7 +59,7 @@ pub struct Server {
 ///
 /// # Errors
 ///
-/// [`StartError::Bind`] where the address is taken or not this machine's; [`StartError::Limits`] for a limit of 0.
+/// Returns [`StartError::Bind`] if the address is taken or not this machine's, and [`StartError::Limits`] for a limit of 0.
 ///
 /// ```
 /// use badreq::reference::{Options, start};
@@ -120,53 +120,53 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
 }
 
 impl Server {
-    /// The base URL, such as `http://127.0.0.1:40123/v2`.
+    /// Returns the base URL, such as `http://127.0.0.1:40123/v2`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/v2", self.addr)
     }
 
-    /// What stands in the server from the start.
+    /// Returns the values of the initial state.
     #[must_use]
     pub fn seeds(&self) -> &Seeds {
         &self.seeds
     }
 
-    /// The requests so far, byte for byte, in the order in which their heads were complete; empty unless recording is on.
+    /// Returns the recorded requests, byte for byte, in the order in which their heads were complete; empty unless recording is on.
     #[must_use]
     pub fn recorded(&self) -> Vec<Recorded> {
         self.recorder.recorded()
     }
 
-    /// How many requests were recorded, those included that were forgotten since.
+    /// Returns the number of requests recorded since the start, including cleared ones.
     #[must_use]
     pub fn recorded_count(&self) -> u64 {
         self.recorder.count()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the recorded requests.
     pub fn clear_recorded(&self) {
         self.recorder.clear();
     }
 
-    /// The whole state, to compare before and after: everything that an operation can change, in a stable order.
+    /// Returns the whole state, to compare before and after: everything that an operation can change, in a stable order.
     ///
-    /// Tokens are left out, and so is what only decides which ids come next: deleting what was made and putting back
-    /// what was changed leads to an equal dump.
+    /// Tokens are left out, and so is the state that only decides which ids come next: deleting what was created and restoring
+    /// what was changed gives an equal dump.
     #[must_use]
     pub fn dump(&self) -> serde_json::Value {
         self.api.dump()
     }
 
-    /// The faults that the requests since the last call came near; empty unless the conduct is [`Conduct::Traced`].
+    /// Returns the faults that requests since the last call came near; empty unless the conduct is [`Conduct::Traced`].
     ///
-    /// A fault that no request comes near changes no answer.
+    /// A fault that no request comes near changes no response.
     #[must_use]
     pub fn take_reached(&self) -> BTreeSet<Fault> {
         self.board.take_reached().into_iter().map(Fault).collect()
     }
 
-    /// Stops the server: no new connections, requests under way get their answer, for a few seconds at most.
+    /// Stops the server: it accepts no new connections, and waits a few seconds at most for the responses to requests in flight.
     pub async fn shutdown(self) {
         let Self {
             stop, mut serving, ..

@@ -1,6 +1,6 @@
 //! Splits the bytes of a connection into requests.
 
-/// More header fields than the framework lets in.
+/// A limit above the number of header fields that the framework accepts.
 const MOST_HEADERS: usize = 256;
 
 /// A piece of a request, in the order of arrival.
@@ -8,24 +8,24 @@ const MOST_HEADERS: usize = 256;
 pub(crate) enum Piece<'a> {
     /// A complete head: a new request begins.
     Head(Vec<u8>),
-    /// What follows a head that cannot be read.
+    /// Bytes that follow a head that can't be parsed.
     MoreHead(&'a [u8]),
     /// Bytes of the body, without the framing of chunks.
     Body(&'a [u8]),
 }
 
-/// Where in a request the next byte belongs.
+/// The part of a request to which the next byte belongs.
 #[derive(Debug)]
 pub(crate) enum Splitter {
     Head(Vec<u8>),
     Sized(u64),
     ChunkSize(Vec<u8>),
     ChunkData(u64),
-    /// The line end behind a chunk's data.
+    /// The line end after a chunk's data.
     ChunkEnd,
-    /// The lines behind the last chunk, up to the blank one.
+    /// The lines after the last chunk, up to the blank one.
     Trailer(Vec<u8>),
-    /// A head or a chunk that cannot be read: what comes is no request.
+    /// The bytes after a head or a chunk that can't be parsed: they belong to no request.
     Lost,
 }
 
@@ -36,7 +36,7 @@ impl Default for Splitter {
 }
 
 impl Splitter {
-    /// Takes bytes and hands out the pieces that they complete.
+    /// Consumes bytes and passes on the pieces that they complete.
     pub(crate) fn feed<'a>(&mut self, bytes: &'a [u8], mut give: impl FnMut(Piece<'a>)) {
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -113,7 +113,7 @@ impl Splitter {
 
 enum Head {
     Partial,
-    /// Its length, and how its body is framed.
+    /// The length of the head, and the framing of its body.
     Complete(usize, Splitter),
     Unreadable,
 }
@@ -149,7 +149,7 @@ fn split_at(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
     bytes.split_at(at)
 }
 
-/// Moves bytes into `line` up to its end; what is left behind the line end, once there is one.
+/// Moves bytes into `line` up to its end; returns the rest after the line end, once there is one.
 fn take_line<'a>(line: &mut Vec<u8>, bytes: &'a [u8]) -> Option<&'a [u8]> {
     let end = bytes.iter().position(|byte| *byte == b'\n');
     let (taken, rest) = bytes.split_at(end.map_or(bytes.len(), |end| end + 1));
@@ -168,7 +168,7 @@ mod tests {
 
     use super::*;
 
-    /// Head and body of each request, fed in pieces of `size` bytes.
+    /// Returns head and body of each request, fed in pieces of `size` bytes.
     fn split(bytes: &[u8], size: usize) -> Vec<(String, String)> {
         let mut splitter = Splitter::default();
         let mut requests: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Everything the server keeps, and how it is looked up.
+//! The state of the server and its lookups.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,15 @@ use super::random::{IdLength, Random};
 use super::refusal::Refusal;
 use super::rows::Row;
 
-/// Names a system inside the store.
+/// The key of a system in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SystemKey(u32);
 
-/// Names a member inside the store; older members come first.
+/// The key of a member in the store; older members come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct MemberKey(u32);
 
-/// Names a group inside the store; older groups come first.
+/// The key of a group in the store; older groups come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct GroupKey(u32);
 
@@ -43,13 +43,13 @@ pub(crate) struct Store {
     next_key: u32,
 }
 
-/// Whether a reference that names something is understood.
+/// Reports whether the server understands a reference that names something; only a fault makes it `false`.
 fn is_read(named: Named, text: &str) -> bool {
     let form = Form::of(text);
     !(accepted_forms(named).contains(&form) && strikes(Breach::Unread(named, form)))
 }
 
-/// A key without its entity: a defect of this server, answered as one.
+/// Returns the refusal for a key without its entity, which is a bug of this server: the internal error row.
 fn lost() -> Refusal {
     Row::InternalError.into()
 }
@@ -97,7 +97,7 @@ impl Store {
         self.groups.get_mut(&key).ok_or_else(lost)
     }
 
-    /// The system with this token.
+    /// Finds the system with this token.
     pub(crate) fn find_token(&self, token: &[u8]) -> Option<SystemKey> {
         let mut systems = self.systems.iter();
         systems
@@ -105,7 +105,7 @@ impl Store {
             .map(|(key, _)| *key)
     }
 
-    /// The system named by short id, UUID or linked account.
+    /// Finds a system by short id, UUID or linked account.
     pub(crate) fn find_system(&self, text: &str) -> Option<SystemKey> {
         self.named_system(text)
             .filter(|_| is_read(Named::System, text))
@@ -126,7 +126,7 @@ impl Store {
             .map(|(key, _)| *key)
     }
 
-    /// The member named by short id or UUID.
+    /// Finds a member by short id or UUID.
     pub(crate) fn find_member(&self, text: &str) -> Option<MemberKey> {
         let reference = Reference::parse(text)?;
         let mut members = self.members.iter();
@@ -136,7 +136,7 @@ impl Store {
             .filter(|_| is_read(Named::Member, text))
     }
 
-    /// The group named by short id or UUID.
+    /// Finds a group by short id or UUID.
     pub(crate) fn find_group(&self, text: &str) -> Option<GroupKey> {
         let reference = Reference::parse(text)?;
         let mut groups = self.groups.iter();
@@ -146,7 +146,7 @@ impl Store {
             .filter(|_| is_read(Named::Group, text))
     }
 
-    /// The members of a system, oldest first.
+    /// Returns the members of a system, oldest first.
     pub(crate) fn members_of(
         &self,
         system: SystemKey,
@@ -155,13 +155,13 @@ impl Store {
         members.filter(move |(_, member)| member.system == system)
     }
 
-    /// The groups of a system, oldest first.
+    /// Returns the groups of a system, oldest first.
     pub(crate) fn groups_of(&self, system: SystemKey) -> impl Iterator<Item = (GroupKey, &Group)> {
         let groups = self.groups.iter().map(|(key, group)| (*key, group));
         groups.filter(move |(_, group)| group.system == system)
     }
 
-    /// The switches of a system, newest first.
+    /// Returns the switches of a system, newest first.
     pub(crate) fn switches_of(&self, system: SystemKey) -> Vec<&Switch> {
         let mut switches: Vec<_> = self
             .switches
@@ -264,7 +264,7 @@ impl Store {
         uuid
     }
 
-    /// Removes a member from everything that mentions it.
+    /// Removes a member and all mentions of it.
     pub(crate) fn delete_member(&mut self, key: MemberKey) {
         self.members.remove(&key);
         for group in self.groups.values_mut() {
@@ -284,11 +284,11 @@ impl Store {
     }
 }
 
-/// A new object's record from a creation's body.
+/// Builds a new object's record from the body of a creation.
 ///
 /// # Errors
 ///
-/// Those of [`Table::read`].
+/// Returns the errors of [`Table::read`].
 pub(crate) fn new_record(
     table: &'static Table,
     body: &serde_json::Map<String, serde_json::Value>,

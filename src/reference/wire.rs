@@ -1,4 +1,4 @@
-//! The connection beneath the framework: what arrives is recorded, bare refusals get a body.
+//! The connection below the framework: it records what arrives and adds a body to the framework's bare refusals.
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,12 +16,12 @@ use super::linger::Linger;
 use super::recorder::{Recorder, Tap};
 use super::variant;
 
-/// Accepts connections.
+/// A listener that accepts connections.
 #[derive(Debug)]
 pub(crate) struct WireListener {
     pub(crate) inner: TcpListener,
     pub(crate) board: Arc<Board>,
-    /// `None` where nothing is recorded.
+    /// The recorder; `None` if recording is off.
     pub(crate) recorder: Option<Recorder>,
 }
 
@@ -31,7 +31,7 @@ impl Listener for WireListener {
 
     async fn accept(&mut self) -> (Wire, SocketAddr) {
         let (stream, addr) = Listener::accept(&mut self.inner).await;
-        // Without it small answers wait for acknowledgements; a connection where it fails is only slower.
+        // With Nagle's algorithm small responses wait for acknowledgements; if disabling it fails, the connection is only slower.
         drop(stream.set_nodelay(true));
         let tap = self.recorder.as_ref().map(Recorder::tap);
         let wire = Wire {
@@ -49,7 +49,7 @@ impl Listener for WireListener {
     }
 }
 
-/// One connection.
+/// A connection.
 #[derive(Debug)]
 pub(crate) struct Wire {
     stream: TcpStream,
@@ -59,13 +59,13 @@ pub(crate) struct Wire {
     closing: Closing,
 }
 
-/// How a connection ends.
+/// The way in which a connection ends.
 #[derive(Debug)]
 enum Closing {
     AtOnce,
-    /// Input may be left, which is to be read first.
+    /// The connection closes after the remaining input was read.
     Lingering,
-    /// Nothing is sent any more, input is being read.
+    /// The server sends nothing more and reads input.
     Reading(Linger),
 }
 
@@ -73,7 +73,7 @@ enum Closing {
 #[derive(Debug)]
 struct Instead {
     left: Vec<u8>,
-    /// How many bytes the framework meant to send.
+    /// The number of bytes that the framework meant to send.
     meant: usize,
 }
 

@@ -1,7 +1,7 @@
-//! Reports: outcomes and events in, text out.
+//! Reports of outcomes and events as text.
 //!
-//! Knows nothing but [`outcome`](crate::outcome) and writes to whatever it is given; nobody here prints. Each format has a room of its own;
-//! `shared`, `diff` and `sections` hold what several of them have in common.
+//! This module depends only on [`outcome`](crate::outcome) and writes to the writer that the caller passes; it never prints. Each format has a
+//! module of its own; `shared`, `diff` and `sections` hold the parts that several formats use.
 
 mod diff;
 mod har;

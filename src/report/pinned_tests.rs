@@ -1,6 +1,6 @@
-//! The words for every kind of failure, pinned: who makes one of them worse sees it in review.
+//! Snapshots of the words for every kind of failure: a change of a text shows in review.
 //!
-//! The snapshots lie in `tests/words`; `cargo insta review` shows what changed.
+//! The snapshots are in `tests/words`; `cargo insta review` shows the changes.
 
 use serde_json::{Map, json};
 
@@ -23,7 +23,7 @@ fn text(own: &str) -> String {
     own.to_owned()
 }
 
-/// A response with a message.
+/// Returns a summary of a response with a message.
 fn saying(status: u16, code: i64, message: &str) -> ResponseSummary {
     let message = LocatedValue {
         at: pointer("/message"),
@@ -35,7 +35,7 @@ fn saying(status: u16, code: i64, message: &str) -> ResponseSummary {
     }
 }
 
-/// A breach at every kind of place, with values as the checks give them.
+/// Returns a breach at every kind of place, with values as the checks produce them.
 fn breaches() -> Vec<(&'static str, Breach)> {
     let seven = || AcceptedRow {
         message: WantedMessage::Text(text("No such thing.")),
@@ -151,7 +151,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
     ]
 }
 
-/// Every reason for which a case is not green, and is no breach.
+/// Returns every verdict that is neither green nor caused by a violation.
 fn verdicts() -> Vec<(&'static str, Verdict)> {
     let unproven = |because| Verdict::Unproven { because };
     vec![
@@ -237,7 +237,7 @@ fn cases() -> Vec<CaseOutcome> {
     cases
 }
 
-/// A case that came out otherwise now and then, and one that did not.
+/// Returns a flaky case and a stable one.
 fn repeated() -> Vec<CaseOutcome> {
     let row = Some(RowName::of(7, 404));
     let passed = |name| case(name, Verdict::Pass, row);

@@ -20,7 +20,6 @@ fn terminal(run: &RunOutcome) -> String {
 
 fn without_colours(out: Vec<u8>) -> String {
     let text = String::from_utf8(out).expect("a report is text");
-    // Colours are a matter of the terminal.
     let mut plain = String::new();
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once('\u{1b}') {

@@ -1,4 +1,4 @@
-//! What a report says of a case.
+//! Descriptions of cases for reports.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -11,7 +11,9 @@ use crate::outcome::{
 };
 use crate::suite::{Ask, Bindings, Case};
 
-/// The values of the fixtures that a case names: what others left behind would differ with the order of the cases.
+/// Collects the bindings of the run and of the fixtures that a case names.
+///
+/// Bindings of other fixtures are left out, because they depend on the order of the cases.
 pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
     let names = case.names();
     let roots: BTreeSet<&str> = names.iter().map(|name| root(name)).collect();
@@ -26,9 +28,9 @@ pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
         .collect()
 }
 
-/// What the bad request needs besides itself: things that the run makes, and kept objects in the state that its conditions ask for.
+/// Lists the preconditions of the bad request: the fixtures that the run creates, and the states that its conditions require.
 ///
-/// Where a value is not bound, because the case was cut before it was, what would hold it is left out.
+/// A condition is left out if one of its values is unbound, because the case was aborted before it was bound.
 pub(super) fn beforehand(
     bad: &Ask,
     is_made: impl Fn(&str) -> bool,
@@ -46,7 +48,7 @@ pub(super) fn beforehand(
         .collect()
 }
 
-/// The line of the table that would document a response that no line does.
+/// Returns the table line that would document the first undocumented response among these violations.
 pub(super) fn undocumented(
     contract: &Contract,
     violations: &[RecordedViolation],
@@ -59,7 +61,7 @@ pub(super) fn undocumented(
     Some(contract.table.line_for(code, answer.status, message))
 }
 
-/// What is not tried because a budget leaves no time for these cases, and others do not try either.
+/// Summarizes the cases that a budget left out, and what the tried cases leave untested because of that.
 pub(super) fn told_left_out(budget: Duration, left: &[&Case], tried: &[&Case]) -> LeftOut {
     let infos = |cases: &[&Case]| cases.iter().map(|case| info(case)).collect::<Vec<_>>();
     let (left, tried) = (infos(left), infos(tried));
@@ -70,7 +72,7 @@ pub(super) fn told_left_out(budget: Duration, left: &[&Case], tried: &[&Case]) -
     )
 }
 
-/// What a report says of a case.
+/// Returns the description of a case for reports.
 pub(super) fn info(case: &Case) -> CaseInfo {
     CaseInfo {
         name: case.name.to_string(),
@@ -93,7 +95,7 @@ pub(super) fn info(case: &Case) -> CaseInfo {
     }
 }
 
-/// A case of which nothing was sent.
+/// Returns the outcome of a case that sent nothing.
 pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
     CaseOutcome {
         case: info(case),

@@ -1,4 +1,4 @@
-//! Beginning a journal, and undoing what an old one tells of.
+//! Opening the journal of a run, and recovery from the journal of a past run.
 
 use std::fs::File;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::fixture::{
 use crate::outcome::Leftover;
 use crate::suite::{Ask, Template};
 
-/// Begins the journal of a run: what it is about, and whose tokens it has.
+/// Creates the journal of a run and writes its header and the identities of its tokens.
 pub(super) fn open_journal(
     line: &Line,
     run: &str,
@@ -31,7 +31,7 @@ pub(super) fn open_journal(
     Ok(journal)
 }
 
-/// Sees to it that no other run is under way on the same systems.
+/// Checks that no other run is active on the same systems.
 pub(super) fn alone_on(
     folder: &Path,
     line: &Line,
@@ -44,7 +44,7 @@ pub(super) fn alone_on(
     }
 }
 
-/// Keeps others from undoing what was handed over, as long as what is returned lives.
+/// Locks the journal of shared fixtures, so that no other process undoes them while the returned file is open.
 pub(super) fn hold(handover: &Handover) -> Result<File, OpenError> {
     let gone = || OpenError::ProvisionGone(handover.journal.clone());
     Journal::hold(&handover.journal)
@@ -53,9 +53,9 @@ pub(super) fn hold(handover: &Handover) -> Result<File, OpenError> {
         .ok_or_else(gone)
 }
 
-/// Whose tokens there are, as far as the target tells.
+/// Fetches the identity behind each token, as far as the target reveals it.
 ///
-/// Fails where it says that a token is nobody's, or that there is no such place: nothing that follows would mean anything.
+/// Fails if the target rejects a token or does not know the endpoint, because no later result would be meaningful.
 pub(super) async fn identities(
     contract: &Contract,
     line: &Line,
@@ -67,7 +67,7 @@ pub(super) async fn identities(
     for actor in with_token(line) {
         match identity(own, line, actor).await {
             Ok(id) => known.push((actor, id)),
-            // The server may be at fault in other ways: that is what the cases are for.
+            // Other failures may be defects of the server, which the cases are there to find.
             Err(Some(status @ (400 | 401 | 403 | 404))) => {
                 return Err(OpenError::Token {
                     actor,
@@ -88,7 +88,9 @@ fn with_token(line: &Line) -> impl Iterator<Item = Actor> {
     actors.filter(move |actor| credentials.get(*actor).is_some())
 }
 
-/// Whose token an actor has; the status of the answer where the target does not tell, if there was one.
+/// Fetches the identity behind an actor's token.
+///
+/// The error is the status code of a response that contains no identity, or `None` if there was no response.
 async fn identity(identity: &Identity, line: &Line, actor: Actor) -> Result<Value, Option<u16>> {
     let (_, target) = identity.request.split_once(' ').ok_or(None)?;
     let ask = Ask::read(actor, Template::literal(target));
@@ -103,29 +105,29 @@ async fn identity(identity: &Identity, line: &Line, actor: Actor) -> Result<Valu
         .ok_or(Some(exchange.response.status))
 }
 
-/// What came of undoing what an old journal tells of.
+/// The result of undoing the changes in the journal of a past run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
-    /// Things that were removed.
+    /// The number of resources that were removed.
     pub undone: u64,
-    /// Settings that were put back.
+    /// The number of settings that were restored.
     pub put_back: u64,
-    /// What could not be undone.
+    /// The changes that could not be undone.
     pub leftovers: Vec<Leftover>,
 }
 
-/// Why nothing of a journal was undone.
+/// An error for which nothing in a journal was undone.
 #[derive(Debug, thiserror::Error)]
 pub enum RecoverError {
-    /// A token that the run had is missing.
+    /// No token is given for an actor who had one in the run.
     #[error(
         "the run of this journal had a token of the {actor}, and none is given: nothing was touched; give the same tokens"
     )]
     TokenMissing {
-        /// Whose token.
+        /// The actor without a token.
         actor: Actor,
     },
-    /// A token is another's than the run had.
+    /// A given token belongs to another identity than the run's token.
     #[error(
         "the {actor}'s token is {}, and the run of this journal had that of {then}: nothing was touched; give the same tokens",
         now.as_ref().map_or_else(|| "unknown to the target".to_owned(), |now| format!("that of {now}"))
@@ -133,19 +135,19 @@ pub enum RecoverError {
     OtherToken {
         /// The actor.
         actor: Actor,
-        /// Whose token the run had.
+        /// The identity in the journal.
         then: Value,
-        /// Whose token is given, where the target tells.
+        /// The identity behind the given token, if the target reveals it.
         now: Option<Value>,
     },
 }
 
-/// Undoes what an old journal tells of, with the tokens that its run had.
+/// Undoes the changes in the journal of a past run, with the tokens of that run.
 ///
-/// The journal goes where nothing is left to undo, so that doing it twice does no more than once.
+/// The journal is deleted once nothing is left to undo, so a second call does nothing more.
 ///
 /// # Errors
-/// Fails with [`RecoverError`], before anything is touched, where the tokens are not those of the run.
+/// Fails with [`RecoverError`] if the tokens are not those of the run. Nothing was touched then.
 pub async fn recover(
     contract: &Contract,
     line: Line,

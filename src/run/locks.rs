@@ -1,4 +1,4 @@
-//! Turns: who may try a case now, so that cases do not disturb each other.
+//! Locks that keep cases from disturbing each other.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use crate::fixture::private_folder;
 use crate::target::locked;
 
-/// Who may try a case now: within the process by locks, and among processes that share fixtures by locked files.
+/// The locks that a case takes before it is tried: in-process locks, and lock files between processes that share fixtures.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     writing: Mutex<()>,
@@ -17,42 +17,42 @@ pub(super) struct Turns {
     among: Option<Files>,
 }
 
-/// The files that processes lock. The system unlocks them where a process ends, however it does.
+/// The files that processes lock. The operating system unlocks them when a process ends, even if it is killed.
 #[derive(Debug)]
 struct Files {
-    /// Held by who writes.
+    /// The file that the one writer locks.
     writing: PathBuf,
-    /// Shared by who reads or writes, held by who is alone.
+    /// The file that readers and the writer lock as shared, and an exclusive case locks as exclusive.
     alone: PathBuf,
-    /// Held by who waits to be alone, so that nobody gets in before.
+    /// The file that is locked while the exclusive lock is awaited, so that no other process overtakes.
     door: PathBuf,
 }
 
-/// Files that cannot be locked.
+/// An error of creating or locking a lock file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot take turns with other processes by `{}`: {source}", path.display())]
 pub struct TurnError {
     /// The file.
     path: PathBuf,
-    /// What is wrong.
+    /// The cause.
     source: io::Error,
 }
 
-/// A turn beside others that do not write.
+/// A guard that excludes exclusive cases only.
 #[derive(Debug)]
 pub(super) struct Beside<'t> {
     _here: RwLockReadGuard<'t, ()>,
     _among: Option<File>,
 }
 
-/// The one turn to write.
+/// A guard that excludes other writers.
 #[derive(Debug)]
 pub(super) struct Writing<'t> {
     _here: MutexGuard<'t, ()>,
     _among: Option<File>,
 }
 
-/// The turn of somebody who is alone.
+/// A guard that excludes all other cases.
 #[derive(Debug)]
 pub(super) struct Alone<'t> {
     _here: RwLockWriteGuard<'t, ()>,
@@ -60,7 +60,7 @@ pub(super) struct Alone<'t> {
 }
 
 impl Turns {
-    /// Turns that are taken among all processes that name this folder; it is made where there is none.
+    /// Creates locks that are shared by all processes that use this folder. The folder is created if it is missing.
     pub(super) fn among_processes(folder: &Path) -> Result<Self, TurnError> {
         private_folder(folder).map_err(|source| TurnError {
             path: folder.to_owned(),
@@ -76,12 +76,12 @@ impl Turns {
         })
     }
 
-    /// Whether other processes take turns too.
+    /// Reports whether the locks are shared with other processes.
     pub(super) fn are_shared(&self) -> bool {
         self.among.is_some()
     }
 
-    /// Waits until nobody is alone.
+    /// Waits until no exclusive case is running.
     pub(super) async fn beside(&self) -> Result<Beside<'_>, TurnError> {
         let here = self.alone.read().await;
         let among = match &self.among {
@@ -97,7 +97,7 @@ impl Turns {
         })
     }
 
-    /// Waits until nobody writes. It is always taken before the turn beside others, or the one alone.
+    /// Waits until no other case is writing. To avoid deadlock, this lock is always taken before the shared or the exclusive one.
     pub(super) async fn writing(&self) -> Result<Writing<'_>, TurnError> {
         let here = self.writing.lock().await;
         let among = match &self.among {
@@ -110,7 +110,7 @@ impl Turns {
         })
     }
 
-    /// Waits until nobody else is there.
+    /// Waits until no other case is running.
     pub(super) async fn alone(&self) -> Result<Alone<'_>, TurnError> {
         let here = self.alone.write().await;
         let among = match &self.among {

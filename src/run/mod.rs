@@ -1,8 +1,8 @@
-//! Runs: what is tried, in which order, and how.
+//! Runs: the plan of the cases, a session with one target, and the execution of the plan.
 //!
-//! A [`Plan`] ranks the cases, sorts them into lanes, and tells what they would take by the [`Means`] at hand. A [`Session`]
-//! knows how to try one case on one target, and [`execute()`] drives the plan through the session and tells what happens as
-//! events. A test runner that has an order of its own uses the session alone; its locks keep cases out of each other's way.
+//! A [`Plan`] ranks the cases, gives each a concurrency mode, and estimates their cost from the [`Means`] of the run. A [`Session`]
+//! tries one case on one target. [`execute()`] drives the plan through the session and reports progress as events. A test runner
+//! with an order of its own uses the session alone; its locks keep cases from disturbing each other.
 
 mod describe;
 mod execute;
@@ -26,4 +26,4 @@ pub use plan::{
 };
 pub use session::Session;
 
-pub use crate::target::Stop;
+pub use crate::target::{CancelReason, Stop};

@@ -1,4 +1,4 @@
-//! The observer of all responses: what holds for every one of them is counted here, whoever asked.
+//! The observer of all responses, which counts violations of the requirements that hold for every response.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,10 +11,10 @@ use crate::exchange::Exchange;
 use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, count_statuses};
 use crate::target::ObserveResponses;
 
-/// How many examples of one breach are kept.
+/// The number of examples that are kept for one violation.
 const EXAMPLES: usize = 3;
 
-/// Counts which responses of a target keep what holds for every response; keeps no bodies.
+/// An observer that counts which responses of a target meet the requirements on every response. It keeps no content.
 #[derive(Debug)]
 pub(super) struct ResponseObserver {
     contract: Arc<Contract>,
@@ -22,15 +22,15 @@ pub(super) struct ResponseObserver {
     tallies: Mutex<IndexMap<RequirementId, Tally>>,
 }
 
-/// What was counted of one requirement.
+/// The counts for one requirement.
 #[derive(Debug, Default)]
 struct Tally {
-    /// How many responses were asked for it, by status.
+    /// The number of responses that were checked for it, by status code.
     responses: BTreeMap<u16, u64>,
     breaches: IndexMap<(Level, String), TalliedBreach>,
 }
 
-/// What was counted of one way of breaking it.
+/// The counts for one way of violating a requirement.
 #[derive(Debug)]
 struct TalliedBreach {
     first: RecordedViolation,
@@ -47,7 +47,7 @@ impl ResponseObserver {
         }
     }
 
-    /// Returns how many responses were asked for each requirement so far.
+    /// Returns the number of responses that were checked for each requirement so far.
     pub(super) fn counts(&self) -> ResponseCounts {
         let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
         let counts = tallies.iter();
@@ -56,7 +56,7 @@ impl ResponseObserver {
             .collect()
     }
 
-    /// Returns what was found so far, the most binding first.
+    /// Returns the findings so far, the most binding first.
     pub(super) fn findings(&self) -> Vec<ResponseFinding> {
         let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
         let mut findings: Vec<ResponseFinding> = tallies

@@ -1,4 +1,4 @@
-//! Why no session can be opened.
+//! The errors of opening a session.
 
 use std::path::PathBuf;
 
@@ -7,51 +7,51 @@ use crate::exchange::Actor;
 use crate::fixture::JournalError;
 use crate::target::SendError;
 
-/// Why no session can be opened.
+/// An error that keeps a session from being opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The target cannot be used.
+    /// No HTTP response came from the target.
     #[error("cannot use the target at {base}, by the {}'s fault: {source}", .source.blame())]
     Target {
         /// The base URL.
         base: String,
-        /// Why not.
+        /// The cause.
         source: SendError,
     },
-    /// A token is nobody's, or the base URL is not that of the API.
+    /// The target rejected a token, or the base URL is not that of the API.
     #[error(
         "{request} with the {actor}'s token was answered {status} by {base}: is it the token of a system there, and is the base URL right, up to and with the version?"
     )]
     Token {
-        /// Whose token.
+        /// The actor with this token.
         actor: Actor,
-        /// The request that shows whose it is.
+        /// The request that identifies the token's owner.
         request: String,
         /// The base URL.
         base: String,
-        /// The status of the answer.
+        /// The status code of the response.
         status: u16,
     },
-    /// What was handed over was made on another target.
+    /// The shared fixtures were created on another target.
     #[error(
         "what was provisioned is on {elsewhere}, and the target is {base}: provision there, or give that target"
     )]
     ProvisionedElsewhere {
         /// The base URL.
         base: String,
-        /// Where it was made.
+        /// The base URL of the target that has the fixtures.
         elsewhere: String,
     },
-    /// What was handed over is not there any more.
+    /// The shared fixtures no longer exist. The path is that of their journal.
     #[error("what was provisioned is undone already, or on another machine: there is no journal `{}` that is at rest; provision again", .0.display())]
     ProvisionGone(PathBuf),
-    /// Another run is under way on the same systems.
+    /// Another run is active on the same systems. The path is that of its journal.
     #[error("another run is under way on this target with the same tokens, and the two would take each other's changes for faults: wait for its end, or share with it by `badreq provision` (its journal is `{}`)", .0.display())]
     Busy(PathBuf),
-    /// There are no turns to be taken.
+    /// The lock files cannot be used.
     #[error(transparent)]
     Turn(#[from] TurnError),
-    /// What the run makes could not be written down.
+    /// The journal could not be written.
     #[error(transparent)]
     Journal(#[from] JournalError),
 }

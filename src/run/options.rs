@@ -1,4 +1,4 @@
-//! How a run is done.
+//! The options of a run.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -11,56 +11,56 @@ use crate::check::Terms;
 use crate::fixture::Handover;
 use crate::outcome::{Demand, Selected, Shard, Strictness};
 
-/// How a run is done, whatever the target.
+/// The options of a run that do not depend on the target.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// The id that everything the run makes is named with.
+    /// The id that appears in the name of everything the run creates.
     pub id: String,
-    /// The edition of the table, for reports.
+    /// The edition of the error table, for reports.
     pub edition: String,
-    /// How strictly it judges.
+    /// The strictness of judging: whether a violated *should* or an accepted alternative fails a case, too.
     pub strictness: Strictness,
-    /// What it makes of cases that cannot be tried for want of something that was not given.
+    /// The policy for cases that need an input which was not supplied.
     pub demand: Demand,
-    /// Which part of the cases it tries, where it is not to try all of them.
+    /// The part of the selected cases to try; `None` for all of them.
     pub shard: Option<Shard>,
-    /// All cases that were selected, of which a shard is a part.
+    /// A digest of all selected cases, before a shard takes its part.
     pub selected: Selected,
-    /// Which breaches are known.
+    /// The known failures.
     pub baseline: Option<Arc<Baseline>>,
-    /// How an answer is judged where the contract alone does not say.
+    /// The settings by which a response is judged where the contract alone does not decide.
     pub terms: Terms,
-    /// Values that only whoever runs the target knows.
+    /// The values that only the operator can supply, by name.
     pub known: BTreeMap<String, String>,
-    /// Whether the target keeps to the documented rate limits.
+    /// The rate limits that the target enforces.
     pub limits: TargetLimits,
-    /// The folder that the run keeps its journal in; without one, what a killed run made stays where it is.
+    /// The folder of the run's journal. Without one, the resources that a killed run created stay on the target.
     pub journal: Option<PathBuf>,
-    /// What it shares with other processes, where it does.
+    /// The state that the run shares with other processes, if any.
     pub shared: Option<Shared>,
-    /// How many cases that only read are tried at once.
+    /// The number of read-only cases that are tried at once.
     pub readers: usize,
-    /// How often each case is tried.
+    /// The number of attempts for each case.
     pub attempts: NonZeroUsize,
-    /// How long the run may take, undoing included; no case is begun for which there is no time left.
+    /// The longest time that the run may take, undoing included. A case that would exceed it is not started.
     pub budget: Option<Duration>,
 }
 
-/// What several processes share.
+/// The state that several processes share.
 #[derive(Clone, Debug)]
 pub struct Shared {
-    /// What one of them made for all.
+    /// The fixtures that one of them created for all.
     pub handover: Handover,
-    /// The folder by which they take turns.
+    /// The folder of their lock files.
     pub folder: PathBuf,
 }
 
-/// Whether a target keeps to the documented rate limits.
+/// The rate limits that a target enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetLimits {
-    /// It limits the rate as documented; the run stays below by itself.
+    /// The documented limits. The run throttles its requests to stay below them.
     Kept,
-    /// It does not limit the rate, unless a hook asks it to.
+    /// No limits, except where a trigger turns them on.
     Off,
 }
 
@@ -86,7 +86,7 @@ impl Default for RunOptions {
     }
 }
 
-/// A new id for a run: eight hexadecimal digits.
+/// Returns a new random id for a run: eight hexadecimal digits.
 #[must_use]
 pub fn new_run_id() -> String {
     let id = uuid::Uuid::new_v4().simple().to_string();

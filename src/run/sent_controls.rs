@@ -1,4 +1,4 @@
-//! Controls that were sent, so that one which serves many cases is sent once.
+//! The controls that were sent, so that a control which serves many cases is sent once.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -13,10 +13,10 @@ use super::plan::ControlKey;
 use crate::exchange::Exchange;
 use crate::target::locked;
 
-/// Controls that were sent, by all that they consist of.
+/// The exchanges of controls that were sent, by key.
 ///
-/// Some can be sent only once: a list that is what it was asked to become is refused the second time. So processes that share
-/// fixtures share these too, by a file.
+/// Some controls can succeed only once: a server may refuse to change a list to the value that it has already. Processes that share
+/// fixtures therefore share these exchanges too, in a file.
 #[derive(Debug, Default)]
 pub(super) struct Controls {
     known: HashMap<ControlKey, Exchange>,
@@ -27,7 +27,7 @@ pub(super) struct Controls {
 #[derive(Debug)]
 struct Shared {
     path: PathBuf,
-    /// How much of it was read.
+    /// The number of bytes that were read so far.
     read: u64,
 }
 
@@ -38,7 +38,7 @@ struct Line {
 }
 
 impl Controls {
-    /// Controls that are shared by a file in this folder.
+    /// Creates a store that is shared with other processes by a file in this folder.
     pub(super) fn shared_in(folder: &Path) -> Self {
         Self {
             shared: Some(Shared {
@@ -49,18 +49,18 @@ impl Controls {
         }
     }
 
-    /// Returns the lock under which this control is sent: other cases that have it wait for its response rather than send it too.
+    /// Returns the lock under which this control is sent. Other cases with the same control wait for its response and do not send it again.
     pub(super) fn lock_of(&mut self, key: &ControlKey) -> Arc<Mutex<()>> {
         let lock = self.sending.entry(key.clone()).or_default();
         Arc::clone(lock)
     }
 
-    /// The control of this key, where it was sent.
+    /// Returns the exchange of the control with this key, if it was sent.
     pub(super) fn get(&mut self, key: &ControlKey) -> Option<Exchange> {
         if !self.known.contains_key(key)
             && let Some(shared) = &mut self.shared
         {
-            // What cannot be read was not sent, as far as this process knows: it is sent again.
+            // An unreadable record counts as not sent; its control is sent again.
             let lines = shared.news().unwrap_or_default();
             self.known
                 .extend(lines.into_iter().map(|line| (line.key, line.exchange)));
@@ -68,11 +68,11 @@ impl Controls {
         self.known.get(key).cloned()
     }
 
-    /// Remembers a control that was sent.
+    /// Records the exchange of a control that was sent.
     pub(super) async fn insert(&mut self, key: ControlKey, exchange: Exchange) {
         let line = Line { key, exchange };
         if let Some(shared) = &self.shared {
-            // The other processes send it again, at worst.
+            // If the write fails, the other processes merely send the control again.
             shared.tell(&line).await.ok();
         }
         self.known.insert(line.key, line.exchange);
@@ -80,7 +80,7 @@ impl Controls {
 }
 
 impl Shared {
-    /// What was told since it was last read; a line that is not whole yet is left for the next time.
+    /// Reads the records that were appended since the last read. An incomplete last line is left for the next read.
     fn news(&mut self) -> io::Result<Vec<Line>> {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(self.read))?;
@@ -100,7 +100,7 @@ impl Shared {
     async fn tell(&self, line: &Line) -> io::Result<()> {
         let mut text = serde_json::to_vec(line)?;
         text.push(b'\n');
-        // A long line may be written in pieces.
+        // The lock keeps lines whole: a long line may be written in pieces.
         let mut file = locked(&self.path, File::try_lock).await?;
         file.seek(SeekFrom::End(0))?;
         file.write_all(&text)

@@ -1,4 +1,4 @@
-//! A session: one target, and all that is needed to try cases on it.
+//! A session: one target with the state that is needed to try cases on it.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -28,10 +28,10 @@ use crate::outcome::{
 use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
 use crate::target::{ObserveResponses, Stop, Target};
 
-/// One target, and all that is needed to try cases on it.
+/// One target with the state that is needed to try cases on it.
 ///
-/// Cases may be tried in any order and at the same time: locks keep those apart that would disturb each other.
-/// [`Session::close`] undoes what the session did; it has to be called whatever happened.
+/// Cases may be tried in any order and at the same time: locks separate those that would disturb each other.
+/// [`Session::close`] undoes the changes of the session. It must be called in any event.
 #[derive(Debug)]
 pub struct Session {
     contract: Arc<Contract>,
@@ -39,31 +39,32 @@ pub struct Session {
     options: RunOptions,
     stop: Stop,
     pub(super) line: Line,
-    /// The same line, for what others wait for: there is one case that changes things at a time, and many that only read.
+    /// The same client with priority. It serves the one case that writes, because other cases wait for it.
     pub(super) urgent: Line,
     pub(super) provision: Mutex<Provision>,
     pub(super) controls: Mutex<Controls>,
-    /// Held by the burst that is under way.
+    /// The lock that the running burst holds.
     pub(super) bursting: Mutex<()>,
-    /// When a burst last sent anything.
+    /// The time at which a burst last sent a request.
     pub(super) last_burst: Mutex<Option<Instant>>,
     pub(super) refused_on_purpose: AtomicU64,
     pub(super) turns: Turns,
     observer: Arc<ResponseObserver>,
-    /// How many cases all suites have.
+    /// The number of cases in all suites.
     all_cases: usize,
     judged_by: JudgedBy,
     identities: Vec<(Actor, Value)>,
-    /// As long as it is held, nobody cleans up what was handed over.
+    /// The lock on the journal of shared fixtures, which keeps other processes from undoing them.
     _held: Option<File>,
     opened: Instant,
 }
 
 impl Session {
-    /// Opens a session on a target that answers; where somebody wishes to stop meanwhile, one in which nothing is sent any more.
+    /// Opens a session on a target, once the target responds. If the run is cancelled meanwhile, the session sends no request.
     ///
     /// # Errors
-    /// Fails with [`OpenError`] where no HTTP answer comes from the base URL, or where the journal cannot be kept.
+    /// Fails with [`OpenError`] if no HTTP response comes from the base URL, if a token is rejected, if another run is active, if shared
+    /// fixtures are on another target or gone, or if the journal or a lock file cannot be used.
     pub async fn open(
         contract: Arc<Contract>,
         suites: &Suites,
@@ -75,7 +76,7 @@ impl Session {
         let opened = Instant::now();
         let base = target.base().to_string();
         match &options.shared {
-            // Whoever provisioned has asked whether anybody is there.
+            // The process that created the shared fixtures has checked that the target responds.
             Some(shared) if shared.handover.target == base => target.share_pace(&shared.folder),
             Some(shared) => {
                 return Err(OpenError::ProvisionedElsewhere {
@@ -158,33 +159,33 @@ impl Session {
         })
     }
 
-    /// The contract that it judges by.
+    /// Returns the contract by which responses are judged.
     #[must_use]
     pub fn contract(&self) -> &Contract {
         &self.contract
     }
 
-    /// How it judges.
+    /// Returns the options of the run.
     #[must_use]
     pub fn options(&self) -> &RunOptions {
         &self.options
     }
 
-    /// The wish to stop that it heeds.
+    /// Returns the signal that cancels the run.
     #[must_use]
     pub fn stop(&self) -> &Stop {
         &self.stop
     }
 
-    /// Whether bursts meet limits of their own, because a hook asks for them, and no other process's bursts.
+    /// Reports whether bursts have rate limits of their own, turned on by a trigger, and no other process sends bursts.
     #[must_use]
     pub fn bursts_apart(&self) -> bool {
         self.options.limits == TargetLimits::Off && !self.turns.are_shared()
     }
 
-    /// Makes everything that these cases share, to be handed over to other processes.
+    /// Creates the fixtures that these cases share, for use by other processes.
     ///
-    /// Returns nothing where no journal is kept, and what could not be made beside what was.
+    /// Returns the fixtures, or `None` if no journal is kept, and the reasons for which some could not be created.
     pub async fn provide(&self, cases: &[&Case]) -> (Option<Handover>, Vec<Unproven>) {
         let undo = |method: &str, target: &str| self.undo_of(method, target);
         let mut provision = self.provision.lock().await;
@@ -207,26 +208,26 @@ impl Session {
         Lane::of(case, &self.fixtures, self.bursts_apart())
     }
 
-    /// Undoes everything that the session did; what could not be undone is returned.
+    /// Undoes all changes of the session and returns those that could not be undone.
     pub async fn close(&self) -> Vec<Leftover> {
-        // Without a turn it is done all the same: to leave things behind would be worse than to disturb somebody.
+        // A failed lock does not prevent the cleanup: leftovers would be worse than a disturbed case of another process.
         let _writing = self.turns.writing().await.ok();
         let _turn = self.turns.beside().await.ok();
         self.provision.lock().await.undo_all().await
     }
 
-    /// The file that tells what there is to undo, where one is kept.
+    /// Returns the path of the journal, if one is kept.
     pub async fn journal(&self) -> Option<PathBuf> {
         let provision = self.provision.lock().await;
         provision.journal().map(Path::to_owned)
     }
 
-    /// How many things there are to undo.
+    /// Returns the number of changes that are still to be undone.
     pub async fn open_things(&self) -> usize {
         self.provision.lock().await.open()
     }
 
-    /// What the run is about, for reports.
+    /// Returns the description of the run for reports.
     #[must_use]
     pub fn info(&self) -> RunInfo {
         RunInfo {
@@ -250,7 +251,7 @@ impl Session {
         }
     }
 
-    /// What responses of every kind show so far, with what the baseline knows of it.
+    /// Returns the findings so far on requirements that hold for every response, with known failures marked.
     #[must_use]
     pub fn response_findings(&self) -> Vec<ResponseFinding> {
         let mut findings = self.observer.findings();
@@ -260,13 +261,13 @@ impl Session {
         findings
     }
 
-    /// How many responses were asked so far for what holds for every response.
+    /// Returns the number of responses that were checked so far for each requirement that holds for every response.
     #[must_use]
     pub fn response_counts(&self) -> ResponseCounts {
         self.observer.counts()
     }
 
-    /// What it cost the target so far.
+    /// Returns the traffic and changes that the session caused so far.
     pub async fn receipt(&self) -> Receipt {
         let traffic = self.line.target().traffic();
         let (made, undone, put_back) = self.provision.lock().await.counts();
@@ -296,7 +297,7 @@ impl Session {
         }
     }
 
-    /// What the limits that the run keeps allow in this scope.
+    /// Returns the rate at which the throttle allows requests in this scope.
     fn allowed(&self, scope: &str) -> Option<Allowed> {
         let limits = self.line.target().limits()?;
         limits.scope(scope).map(|scope| Allowed {
@@ -309,7 +310,7 @@ impl Session {
         Rules::of(&self.contract, terms)
     }
 
-    /// What it has at hand.
+    /// Returns the context for planning: contract, fixtures, credentials and limits.
     pub(super) fn means(&self) -> Means<'_> {
         let target = self.line.target();
         Means {
@@ -324,17 +325,17 @@ impl Session {
         }
     }
 
-    /// How long it is open.
+    /// Returns the time since the session was opened.
     pub(super) fn elapsed(&self) -> Duration {
         self.opened.elapsed()
     }
 
-    /// How long the fixture of this name lives, where there is one.
+    /// Returns the lifetime of the fixture with this name, if there is one.
     pub(super) fn lifetime_of(&self, fixture: &str) -> Option<Lifetime> {
         self.fixtures.made(fixture).map(|spec| spec.lifetime)
     }
 
-    /// How to remove what a request made.
+    /// Returns the request that removes a resource created by this method and target, if the operation has one.
     pub(super) fn undo_of(&self, method: &str, target: &str) -> Option<Undo> {
         self.contract
             .operations

@@ -1,4 +1,4 @@
-//! What a case sends, before the target is known.
+//! Request templates: the requests of cases before the target is known.
 
 use std::collections::BTreeSet;
 
@@ -6,56 +6,56 @@ use super::json::JsonTemplate;
 use super::template::Template;
 use crate::exchange::Actor;
 
-/// A request as a suite says it.
+/// A request as written in a suite.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
-    /// Who sends it.
+    /// The actor that sends the request.
     pub actor: Actor,
     /// The method.
     pub method: String,
-    /// Path and query below the base URL.
+    /// The path and query, relative to the base URL.
     pub target: Template,
-    /// Headers that replace the usual ones; `None` leaves the usual one out.
+    /// Headers that replace the default ones; `None` removes a default header.
     pub headers: Vec<(String, Option<Template>)>,
     /// The body.
     pub body: Body,
-    /// What must hold on the target meanwhile.
+    /// The conditions that must hold on the target while the request is sent.
     pub conditions: Vec<Condition>,
-    /// The hook of the target that brings the condition about.
+    /// The name of the trigger that makes the target return the error.
     pub hook: Option<String>,
 }
 
-/// The body of a request as a suite says it.
+/// The body of a request as written in a suite.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// No body at all.
+    /// No body.
     None,
     /// A JSON value.
     Json(JsonTemplate),
-    /// Bytes as they stand, in pieces.
+    /// Raw bytes and templates, in order.
     Parts(Vec<Part>),
 }
 
-/// A piece of a body.
+/// A part of a body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
-    /// Bytes as they stand.
+    /// Raw bytes.
     Bytes(Vec<u8>),
     /// A template.
     Value(Template),
 }
 
-/// What must hold of a kept object while a request is sent.
+/// A state that a restored object must have while a request is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
-    /// The name of the kept object.
+    /// The name of the restored object.
     pub kept: String,
-    /// The part of it that must be so.
+    /// The keys and values that the object must have.
     pub holds: JsonTemplate,
 }
 
 impl Ask {
-    /// A plain read.
+    /// Creates a GET request without headers, body, conditions and trigger.
     #[must_use]
     pub fn read(actor: Actor, target: Template) -> Self {
         Self {
@@ -69,13 +69,13 @@ impl Ask {
         }
     }
 
-    /// Whether it only reads.
+    /// Reports whether the method only reads.
     #[must_use]
     pub fn is_read(&self) -> bool {
         matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS")
     }
 
-    /// The dotted names that its templates use, and the kept objects of its conditions.
+    /// Returns the dotted names in the templates, and the names of the restored objects in the conditions.
     #[must_use]
     pub fn names(&self) -> BTreeSet<String> {
         let mut names = self.template_names();
@@ -84,7 +84,7 @@ impl Ask {
         names
     }
 
-    /// The dotted names that its templates use.
+    /// Returns the dotted names in the templates.
     pub(super) fn template_names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         self.target.collect_names(&mut names);

@@ -1,19 +1,19 @@
-//! `each`: the axes of a case and every combination of their values.
+//! The parameters of a case (`each`), and the combinations of their values.
 
 use crate::contract::authored::{Kind, Node, Span};
 use indexmap::IndexMap;
 
-/// Something wrong in a suite file, and where.
+/// A mistake in a suite file, and its position.
 pub(super) type Fault = (String, Span);
 
-/// The named tables that an axis may refer to as `$name`.
+/// The named tables that a parameter may refer to as `$name`.
 pub(super) type Tables = IndexMap<String, Node>;
 
-/// One combination: for each axis its name, the label and the value.
+/// One combination of parameter values: the name, the label and the value of each parameter.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Axes(pub(super) Vec<(String, String, Node)>);
 
-/// Every combination of the values of a case's axes; one without axes where there is no `each`.
+/// Returns every combination of the parameter values. A case without `each` has one combination, which is empty.
 pub(super) fn combinations(each: Option<&Node>, tables: &Tables) -> Result<Vec<Axes>, Fault> {
     let Some(each) = each else {
         return Ok(vec![Axes::default()]);
@@ -83,7 +83,7 @@ fn axis_values(axis: &Node, tables: &Tables) -> Result<Vec<(String, Node)>, Faul
 }
 
 impl Axes {
-    /// The names of the axes, in order.
+    /// Returns the names of the parameters, in order.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _, _)| name.as_str())
     }

@@ -1,4 +1,4 @@
-//! Cases: one bad request, why it is bad, and what must come back.
+//! Cases: a bad request, the reason why it is bad, and the expected response.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -14,16 +14,16 @@ use crate::exchange::Actor;
 /// The name of a case: `members/unknown-uuid@anonymous`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CaseName {
-    /// The suite, the topic.
+    /// The id of the suite.
     pub suite: String,
-    /// The case's id, axes filled in.
+    /// The id of the case, with the parameters filled in.
     pub id: String,
-    /// The actor, where the case is made for several.
+    /// The actor, if the case is generated for several actors.
     pub actor: Option<Actor>,
 }
 
 impl CaseName {
-    /// The name below its suite: `unknown-uuid@anonymous`.
+    /// Returns the name without the suite: `unknown-uuid@anonymous`.
     #[must_use]
     pub fn leaf(&self) -> String {
         match self.actor {
@@ -42,85 +42,85 @@ impl fmt::Display for CaseName {
 /// A suite: the cases of one topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suite {
-    /// The topic's id, the stem of the file's name.
+    /// The id of the suite: the stem of the file name.
     pub id: String,
-    /// The topic, for people.
+    /// The title, for readers.
     pub title: String,
-    /// What its cases are about.
+    /// A description of the cases.
     pub about: String,
-    /// Its cases, in the order of the file.
+    /// The cases, in the order of the file.
     pub cases: Vec<Case>,
 }
 
-/// One bad request, why it is bad, and what must come back.
+/// A bad request, the reason why it is bad, and the expected response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
-    /// Its name.
+    /// The name of the case.
     pub name: CaseName,
-    /// What is wrong with the request, one sentence.
+    /// A sentence that says what is wrong with the request.
     pub about: String,
-    /// The file that it stands in.
+    /// The file that defines the case.
     pub file: String,
-    /// The line of that file, counted from 1.
+    /// The line in that file, counted from 1.
     pub line: usize,
     /// The bad request.
     pub bad: Ask,
-    /// One request, or a burst of it.
+    /// The number of requests: one or a burst.
     pub shape: Shape,
-    /// What must come back.
+    /// The expected response.
     pub expected: Expected,
-    /// The valid twins.
+    /// The positive controls.
     pub controls: Vec<Control>,
-    /// Why there is no control, where there is none.
+    /// The reason why there is no control, if there is none.
     pub no_control: Option<String>,
-    /// Reads that must answer the same before and after.
+    /// Read requests whose responses must be the same before and after the bad request.
     pub unchanged: Vec<Ask>,
-    /// The operation's id, where there is such an operation.
+    /// The id of the operation, if the contract has such an operation.
     pub operation: Option<String>,
-    /// The way in which the request is wrong.
+    /// The id of the defect, the one thing wrong with the request.
     pub way: Option<String>,
 }
 
-/// Whether a case sends its request once or as a burst.
+/// The number of requests that a case sends: one or a burst.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// One request.
     Single,
-    /// A burst, to meet the limit of a scope.
+    /// A burst that exceeds the rate limit of a scope.
     Burst {
         /// The name of the scope.
         scope: String,
-        /// Requests of other scopes, which must not be refused meanwhile.
+        /// Requests of other scopes, which must not be refused during the burst.
         others: Vec<Ask>,
     },
 }
 
-/// What must come back, places not filled in yet.
+/// An expected response whose templates are not filled in yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
-    /// Which answer is right.
+    /// The rows, or the kind of response, that the documentation allows.
     pub answer: Answer,
-    /// How binding it is that it is this one.
+    /// The requirement level of this expectation.
     pub level: Level,
-    /// What stands for the placeholders of the row's meaning.
+    /// The values of the placeholders in the row's meaning.
     pub fill: Vec<(String, Template)>,
-    /// What `errors` must say.
+    /// The expected content of `errors`, by key.
     pub errors: Option<BTreeMap<String, KeyFaults>>,
 }
 
-/// The valid twin of a bad request.
+/// A positive control: the valid counterpart of a bad request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Control {
-    /// What it sends.
+    /// The request that is sent.
     pub ask: Ask,
-    /// The statuses that are a success.
+    /// The status codes that count as success.
     pub statuses: Vec<u16>,
-    /// Whether it brings its own conditions, and so is sent before the bad request.
+    /// `true` if the control has conditions of its own, and so is sent before the bad request.
     pub has_own_conditions: bool,
 }
 
 impl Case {
-    /// The row that says what is wrong, where one does.
+    /// Returns the row that describes the error, if the case expects one row.
     #[must_use]
     pub fn row(&self) -> Option<RowName> {
         match &self.expected.answer {
@@ -129,7 +129,7 @@ impl Case {
         }
     }
 
-    /// Every request that it may send.
+    /// Returns every request that the case may send.
     pub fn asks(&self) -> impl Iterator<Item = &Ask> {
         let others = match &self.shape {
             Shape::Single => [].as_slice(),
@@ -141,7 +141,7 @@ impl Case {
             .chain(others)
     }
 
-    /// The dotted names that it uses.
+    /// Returns the dotted names that the case uses.
     #[must_use]
     pub fn names(&self) -> BTreeSet<String> {
         let mut names: BTreeSet<String> = self.asks().flat_map(Ask::names).collect();
@@ -151,7 +151,7 @@ impl Case {
         names
     }
 
-    /// Whether all that it sends only reads, so that it disturbs no other case.
+    /// Reports whether every request of the case only reads, so that it disturbs no other case.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.asks().all(Ask::is_read)

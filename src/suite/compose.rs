@@ -1,4 +1,4 @@
-//! From a request as a suite says it to the request as it leaves.
+//! Composition of requests: from a template to the request that is sent.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,35 @@ use super::ask::{Ask, Body, Part};
 use super::template::{Bindings, Unbound};
 use crate::exchange::{Actor, Bytes, HeaderValue, Request};
 
-/// What every request of a run has in common.
+/// The defaults that all requests of a run share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usual {
     /// The value of `User-Agent`.
     pub user_agent: String,
     /// The header that carries the token.
     pub authorization_header: String,
-    /// What the target offers to bring about what cannot be provoked from outside.
+    /// The triggers that the target offers, by name.
     pub hooks: BTreeMap<String, Hook>,
 }
 
-/// How a target is asked to bring a condition about.
+/// A trigger: a way to make the target return an error that no ordinary request brings about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hook {
     /// A header on the request.
     Header {
-        /// Its name.
+        /// The name of the header.
         name: String,
-        /// Its value.
+        /// The value of the header.
         value: String,
     },
-    /// Another path, in place of the request's own.
+    /// A path that replaces the target of the request.
     Path(String),
 }
 
-/// A text that describes no hook.
+/// A text that is not a trigger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no hook: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
+    "`{0}` is no trigger: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
 )]
 pub struct HookError(String);
 
@@ -61,25 +61,25 @@ impl std::str::FromStr for Hook {
     }
 }
 
-/// Why a request cannot be composed.
+/// The reason why a request cannot be composed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ComposeError {
-    /// A name has no value.
+    /// A name without a value.
     #[error(transparent)]
     Unbound(#[from] Unbound),
-    /// The target does not offer the hook.
-    #[error("the target offers no `{0}` hook")]
+    /// A trigger that the target does not offer.
+    #[error("the target offers no `{0}` trigger")]
     Hook(String),
 }
 
 impl Usual {
-    /// The request as it leaves.
+    /// Composes a request from its template.
     ///
-    /// The headers are, in this order: `User-Agent`, `Accept`, the token, `Content-Type` where there is a body, then
-    /// those of the case that are none of these, then the hook's.
+    /// The headers are, in this order: `User-Agent`, `Accept`, the token, `Content-Type` if there is a body, the other headers of
+    /// the case, the header of the trigger.
     ///
     /// # Errors
-    /// Fails with [`ComposeError`] where a name has no value or the target does not offer the hook.
+    /// Returns [`ComposeError`] if a name has no value or the target does not offer the trigger.
     pub fn compose(&self, ask: &Ask, bindings: &dyn Bindings) -> Result<Request, ComposeError> {
         let mut target = ask.target.fill(bindings)?;
         let body = body(ask, bindings)?;

@@ -35,7 +35,7 @@ fn composed(lines: &str) -> Result<Request, ComposeError> {
     usual().compose(&case(&with(lines)).bad, &Ids)
 }
 
-/// `name: value` of every header, a token as `<actor>`.
+/// Returns the headers of a request as `name: value`, a token as `<actor>`.
 fn headers(lines: &str) -> Vec<String> {
     let request = composed(lines).expect("it can be composed");
     request
@@ -64,7 +64,7 @@ fn body(lines: &str) -> Option<Bytes> {
 #[case::other_token("headers.X-Card = \"{owner_book.id}\"", &["User-Agent: tests", "Accept: */*", "X-Card: 7"])]
 #[case::no_content_type("json = 1\nheaders.content-type = false", &["User-Agent: tests", "Accept: */*", "X-Card: <owner>"])]
 #[case::none_of_the_usual("headers = { b = \"1\", A = \"2\", c = false }", &["User-Agent: tests", "Accept: */*", "X-Card: <owner>", "b: 1", "A: 2"])]
-#[case::hook("hook = \"header\"\nheaders.b = \"1\"", &["User-Agent: tests", "Accept: */*", "X-Card: <owner>", "b: 1", "X-Fail: yes"])]
+#[case::hook("trigger = \"header\"\nheaders.b = \"1\"", &["User-Agent: tests", "Accept: */*", "X-Card: <owner>", "b: 1", "X-Fail: yes"])]
 fn the_headers_of_a_request_stand_in_a_fixed_order(#[case] lines: &str, #[case] expected: &[&str]) {
     assert_eq!(headers(lines), expected);
 }
@@ -86,7 +86,7 @@ fn a_body_leaves_as_it_is_written(#[case] lines: &str, #[case] expected: Option<
 
 #[test]
 fn a_hook_that_is_a_path_takes_the_place_of_the_target() {
-    let request = composed("hook = \"path\"").expect("the target offers it");
+    let request = composed("trigger = \"path\"").expect("the target offers it");
     assert_eq!(
         (request.method.as_str(), request.target.as_str()),
         ("POST", "/fail")
@@ -97,9 +97,9 @@ fn a_hook_that_is_a_path_takes_the_place_of_the_target() {
 
 #[test]
 fn a_hook_that_the_target_does_not_offer_is_named() {
-    let error = composed("hook = \"other\"").expect_err("there is none");
+    let error = composed("trigger = \"other\"").expect_err("there is none");
     assert_eq!(error, ComposeError::Hook("other".to_owned()));
-    assert_eq!(error.to_string(), "the target offers no `other` hook");
+    assert_eq!(error.to_string(), "the target offers no `other` trigger");
 }
 
 #[rstest]
@@ -134,11 +134,11 @@ fn a_hook_is_a_header_or_a_path(#[case] text: &str, #[case] hook: Hook) {
 #[case::path_with_a_blank("/debug fail")]
 #[case::two_lines("X-Fail: a\nb")]
 fn what_is_neither_a_header_nor_a_path_is_no_hook(#[case] text: &str) {
-    let error = text.parse::<Hook>().expect_err("it is no hook");
+    let error = text.parse::<Hook>().expect_err("it is no trigger");
     assert_eq!(
         error.to_string(),
         format!(
-            "`{text}` is no hook: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
+            "`{text}` is no trigger: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
         )
     );
 }

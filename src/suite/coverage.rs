@@ -1,4 +1,4 @@
-//! Coverage: which rows and which ways to be wrong have cases, and why the others have none.
+//! Coverage: the rows and defects that have cases, and the reasons why the others have none.
 
 use std::collections::BTreeMap;
 
@@ -6,43 +6,43 @@ use super::case::{Case, CaseName};
 use crate::check::Answer;
 use crate::contract::{Contract, RowName};
 
-/// A row and the cases about it.
+/// A row, and the cases that expect it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowCoverage {
     /// The row.
     pub row: RowName,
-    /// What it means.
+    /// The meaning of the row.
     pub meaning: String,
-    /// Cases that expect it.
+    /// The cases that expect the row.
     pub cases: Vec<CaseName>,
 }
 
-/// A cell of the matrix (operation x way).
+/// A cell of the coverage matrix: an operation and a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// The operation's id.
+    /// The id of the operation.
     pub operation: String,
-    /// The way's id.
+    /// The id of the defect.
     pub way: String,
-    /// What fills it.
+    /// The cases of the cell, or the lack of them.
     pub filled: Filled,
 }
 
-/// What fills a cell.
+/// The cases of a cell, or the lack of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filled {
-    /// Cases.
+    /// Cases for the cell.
     Cases(Vec<CaseName>),
-    /// Nothing, on purpose.
+    /// No cases, for a reason that the contract gives.
     Gap {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Nothing, and nobody said why.
+    /// No cases, and no reason.
     Empty,
 }
 
-/// Every row of the edition and the cases about it, in the order of the table.
+/// Lists every row of the edition with the cases that expect it, in the order of the table.
 #[must_use]
 pub fn rows(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
     let mut by_row: BTreeMap<RowName, Vec<CaseName>> = BTreeMap::new();
@@ -63,9 +63,9 @@ pub fn rows(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
         .collect()
 }
 
-/// Every cell that the contract leaves open, in the order of the operations.
+/// Lists the cells of the coverage matrix, in the order of the operations.
 ///
-/// A case that fills a cell which the contract does not list adds it.
+/// These are the cells that the contract lists, and the cells that it does not list but that have cases.
 #[must_use]
 pub fn cells(contract: &Contract, cases: &[&Case]) -> Vec<Cell> {
     let mut filled: BTreeMap<(String, String), Vec<CaseName>> = BTreeMap::new();

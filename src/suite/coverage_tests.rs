@@ -39,9 +39,9 @@ fn a_row_is_covered_by_the_cases_that_expect_it_and_not_by_those_that_accept_it(
 fn a_cell_holds_cases_or_the_reason_for_a_gap_or_nothing() {
     let all = cases(&format!(
         "{}\n{}",
-        with("way = \"bad-body\""),
+        with("defect = \"bad-body\""),
         // The contract does not list this cell; the case adds it.
-        with("way = \"unknown-book\"").replace("id = \"a\"", "id = \"b\"")
+        with("defect = \"unknown-book\"").replace("id = \"a\"", "id = \"b\"")
     ));
     let all: Vec<&Case> = all.iter().collect();
     let cell = |operation: &str, way: &str, filled: Filled| Cell {

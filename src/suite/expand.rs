@@ -1,4 +1,4 @@
-//! Expanding: the values of a combination of axes are put into the case as written.
+//! Expansion of parameters: the values of one combination are inserted into the case as written.
 
 use serde_json::Value;
 
@@ -6,26 +6,26 @@ use super::axes::{Axes, Fault};
 use super::template::{Piece, TemplateError, as_text, pieces};
 use crate::contract::authored::{Kind, Node, Span, Table};
 
-/// What a text is for, which decides what may be filled into it.
+/// The purpose of a text, which decides what may be inserted into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Use {
-    /// For people: an axis stands for its label.
+    /// A text for people: a parameter is replaced by its label.
     Label,
-    /// A template: an axis stands for its value.
+    /// A template: a parameter is replaced by its value.
     Template,
-    /// Bytes as they stand: only a text that is nothing but an axis is replaced.
+    /// Raw bytes: a text is replaced only if it consists of one parameter.
     Bytes,
 }
 
 impl Axes {
-    /// A case with the values of this combination in place, and without its axes.
+    /// Returns the case with the parameter values inserted and without `each`.
     pub(super) fn apply_to_case(&self, case: &Table) -> Result<Table, Fault> {
         let mut case = case.clone();
         case.shift_remove("each");
         self.apply_to_request(&case)
     }
 
-    /// A case, a control or a part of a body.
+    /// Inserts the values into a case, a control or a part of a body.
     fn apply_to_request(&self, table: &Table) -> Result<Table, Fault> {
         table
             .iter()
@@ -153,7 +153,7 @@ impl Axes {
         Ok(unchanged(&filled))
     }
 
-    /// What stands for `{inner}` in a text for people.
+    /// Returns the text that replaces `{inner}` in a text for people.
     fn label(&self, inner: &str) -> Result<String, TemplateMistake> {
         if let Some((_, label, _)) = self.0.iter().find(|(name, _, _)| name == inner) {
             return Ok(label.clone());
@@ -166,7 +166,7 @@ impl Axes {
         }
     }
 
-    /// What stands in the text in place of `{inner}`: still a template where it is none of the axes.
+    /// Returns the text that replaces `{inner}` in a template: `{inner}` itself unless it uses a parameter.
     fn fill(&self, inner: &str) -> Result<String, TemplateMistake> {
         if let Some(value) = self.value(inner) {
             return value.splice(inner);
@@ -194,7 +194,7 @@ impl Axes {
         }
     }
 
-    /// The value of an axis, or of a key of it.
+    /// Returns the value of a parameter, or of a key in that value.
     fn value(&self, name: &str) -> Option<&Node> {
         let mut steps = name.split('.');
         let root = steps.next()?;
@@ -206,7 +206,8 @@ impl Axes {
     }
 }
 
-/// A value with filters behind it: one template, to which they are added, or text, to which they are applied later.
+/// Adds filters to a value. If the value is one placeholder, it gets the filters. If it is one word, it becomes a `repeat` placeholder,
+/// whose filters are applied when the template is filled in.
 fn filtered(value: &str, inner: &str, filters: &str) -> Result<String, TemplateMistake> {
     match pieces(value)?.as_slice() {
         [Piece::Place(place)] => Ok(format!("{{{place} |{filters}}}")),

@@ -16,7 +16,7 @@ impl Bindings for Ids {
     }
 }
 
-/// A case with axes; the rest of it is `lines`.
+/// Returns a case with parameters, to which `lines` are added.
 fn each(id: &str, lines: &str) -> String {
     format!(
         "[[case]]\nid = \"{id}\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\ncontrol = {{}}\n{lines}\n"

@@ -1,101 +1,101 @@
-//! What cases may refer to: given values, unknown values, things to make, things to put back.
+//! Specifications of fixtures: the values, resources and objects that cases may refer to.
 
 use std::collections::BTreeSet;
 
 use super::ask::Ask;
 use super::template::{Bindings, Template};
 
-/// All that cases may refer to.
+/// The specifications of all fixtures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FixtureSpecs {
-    /// Values that only whoever runs the target knows: `known.NAME`.
+    /// Values that only the operator of the target can supply: `value.NAME`.
     pub known: Vec<KnownSpec>,
-    /// Values that name nothing: `unknown.NAME`.
+    /// Values that identify nothing on the target: `unknown.NAME`.
     pub unknown: Vec<UnknownSpec>,
-    /// Things that are made and undone: `NAME.capture`.
+    /// Resources that are created and removed again: `NAME.capture`.
     pub made: Vec<MadeSpec>,
-    /// Things that are read first and put back: `NAME.capture`.
+    /// Objects that are read first and restored afterwards: `NAME.capture`.
     pub kept: Vec<KeptSpec>,
 }
 
-/// A value that only whoever runs the target knows.
+/// A value that only the operator of the target can supply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownSpec {
-    /// Its name.
+    /// The name of the value.
     pub name: String,
-    /// What it is.
+    /// A description of the value.
     pub about: String,
 }
 
-/// A value that names nothing on the target.
+/// A value that identifies nothing on the target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownSpec {
-    /// Its name.
+    /// The name of the value.
     pub name: String,
-    /// How to draw one.
+    /// The format of the random value.
     pub draw: Draw,
-    /// Reads, with `{value}`, that must answer that there is nothing.
+    /// Targets of read requests, with `{value}`, whose responses must show that the value identifies nothing.
     pub prove: Vec<Template>,
 }
 
-/// How to draw a value at random.
+/// The format of a random value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Draw {
     /// A version 4 UUID.
     Uuid,
-    /// Some of these letters, so many.
+    /// A fixed number of letters from an alphabet.
     Letters {
-        /// The letters to draw from.
+        /// The letters to choose from.
         letters: String,
-        /// How many to draw.
+        /// The number of letters.
         length: usize,
     },
-    /// A decimal number of so many digits, the first of them 1, so that it stays in 64 bits.
+    /// A decimal number. Its first digit is 1, so that it fits into 64 bits.
     Digits {
-        /// How many digits.
+        /// The number of digits.
         length: usize,
     },
 }
 
-/// How long something that is made lives.
+/// The lifetime of a created resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifetime {
-    /// For the whole run.
+    /// The whole run.
     Run,
-    /// For one case, which may destroy it.
+    /// One case, which may destroy the resource.
     Case,
 }
 
-/// A name for something in an answer, and the JSON pointer to it.
+/// A value to remember from a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capture {
     /// The name after the dot.
     pub name: String,
-    /// A JSON pointer into the answer.
+    /// The JSON pointer to the value in the response body.
     pub pointer: String,
 }
 
-/// Something that is made and undone.
+/// A resource that is created and removed again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MadeSpec {
-    /// Its name.
+    /// The name of the resource.
     pub name: String,
-    /// What it is.
+    /// A description of the resource.
     pub about: String,
-    /// The request that makes it.
+    /// The request that creates the resource.
     pub make: Ask,
-    /// What to remember of the answer.
+    /// The values to remember from the response.
     pub capture: Vec<Capture>,
-    /// How long it lives.
+    /// The lifetime of the resource.
     pub lifetime: Lifetime,
-    /// Fixtures that are made before it though it does not name them.
+    /// Fixtures that are created before this one although its templates do not use them.
     pub after: Vec<String>,
-    /// The method and target that remove it, where the operation does not say so.
+    /// The method and target of the request that removes the resource, if the operation does not define them.
     pub undo: Option<(String, Template)>,
 }
 
 impl MadeSpec {
-    /// The dotted names that it takes to make it.
+    /// Returns the dotted names that the request uses, and the names of the fixtures that are created before.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<String> {
         let mut names = self.make.names();
@@ -104,27 +104,27 @@ impl MadeSpec {
     }
 }
 
-/// Something that was there before the run, is read first and put back.
+/// An object that exists before the run, is read first and restored afterwards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptSpec {
-    /// Its name.
+    /// The name of the object.
     pub name: String,
-    /// What it is.
+    /// A description of the object.
     pub about: String,
-    /// The read that shows it.
+    /// The request that reads the object.
     pub read: Ask,
-    /// The method and target that write it; the body is a part of what was read.
+    /// The method and target of the request that writes the object. The body is a part of the object as it was read.
     pub write: (String, Template),
-    /// Other targets whose requests write it too, such as those that name it by its id.
+    /// Other targets whose requests write the object too, such as those that contain its id.
     pub also: Vec<Template>,
-    /// The keys that are put back.
+    /// The keys that are restored.
     pub keys: Vec<String>,
-    /// What to remember of it.
+    /// The values to remember from the object.
     pub capture: Vec<Capture>,
 }
 
 impl KeptSpec {
-    /// The dotted names that it takes to read and to write it.
+    /// Returns the dotted names that are used to read and to write the object.
     #[must_use]
     pub fn needs(&self) -> BTreeSet<String> {
         let mut names = self.read.names();
@@ -132,7 +132,7 @@ impl KeptSpec {
         names
     }
 
-    /// Whether a request to this target writes it.
+    /// Reports whether a request to this target writes the object.
     #[must_use]
     pub fn is_written_by(&self, target: &str, bindings: &dyn Bindings) -> bool {
         let mut targets = std::iter::once(&self.write.1).chain(&self.also);
@@ -141,22 +141,22 @@ impl KeptSpec {
 }
 
 impl FixtureSpecs {
-    /// The made fixture of this name.
+    /// Returns the specification of the created resource of this name.
     #[must_use]
     pub fn made(&self, name: &str) -> Option<&MadeSpec> {
         self.made.iter().find(|spec| spec.name == name)
     }
 
-    /// The kept object of this name.
+    /// Returns the specification of the restored object of this name.
     #[must_use]
     pub fn kept(&self, name: &str) -> Option<&KeptSpec> {
         self.kept.iter().find(|spec| spec.name == name)
     }
 
-    /// Every dotted name that templates may use.
+    /// Returns every dotted name that templates may use.
     #[must_use]
     pub fn all_names(&self) -> BTreeSet<String> {
-        let known = self.known.iter().map(|spec| format!("known.{}", spec.name));
+        let known = self.known.iter().map(|spec| format!("value.{}", spec.name));
         let unknown = self
             .unknown
             .iter()

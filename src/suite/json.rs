@@ -1,4 +1,4 @@
-//! JSON values with templates in their texts and keys.
+//! JSON values whose strings and keys are templates.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 
 use super::template::{Bindings, Template, Unbound};
 
-/// A JSON value whose texts and keys are templates.
+/// A JSON value whose strings and keys are templates.
 #[derive(Clone, Debug, PartialEq)]
 pub enum JsonTemplate {
     /// A number or a boolean.
     Scalar(Value),
-    /// A text, or, where it is nothing but one place, the value of it.
+    /// A string. If its template is nothing but one placeholder, the value of the placeholder keeps its type.
     Text(Template),
     /// A list.
     List(Vec<Self>),
@@ -20,10 +20,10 @@ pub enum JsonTemplate {
 }
 
 impl JsonTemplate {
-    /// Fills it in.
+    /// Fills in the templates.
     ///
     /// # Errors
-    /// Fails with [`Unbound`] where a name has no value.
+    /// Returns [`Unbound`] if a name has no value.
     pub fn fill(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
         Ok(match self {
             Self::Scalar(value) => value.clone(),

@@ -1,4 +1,4 @@
-//! Loading: all suites, all their mistakes at once.
+//! Loading of all suites, which reports all mistakes at once.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -14,23 +14,23 @@ use super::sources::{Sources, is_fixtures};
 use crate::contract::authored::{File, Reader};
 use crate::contract::{Contract, Flaws, Page};
 
-/// All suites, and what their cases may refer to.
+/// All suites, and the fixtures that their cases may refer to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suites {
-    /// The suites, in the order of their files' names.
+    /// The suites, in the order of their file names.
     pub suites: Vec<Suite>,
-    /// What their cases may refer to.
+    /// The fixtures that the cases may refer to.
     pub fixtures: FixtureSpecs,
-    /// The SHA-256 digest of all their files, as hexadecimal digits.
+    /// The SHA-256 digest of all files, as hexadecimal digits.
     pub digest: String,
 }
 
 impl Suites {
-    /// Reads all suites and holds them to the contract.
+    /// Parses all suites and checks them against the contract.
     ///
     /// # Errors
-    /// Fails with [`Flaws`]: every mistake of every file, each with its place. A name that is not among the fixtures is only reported
-    /// where the fixtures' file could be read to its end.
+    /// Returns [`Flaws`]: every mistake of every file, with its position. Unknown names are reported only if the fixtures file
+    /// was parsed completely.
     pub fn load(sources: &Sources, contract: &Contract) -> Result<Self, Flaws> {
         let mut flaws = Vec::new();
         let (fixture_files, suite_files): (Vec<_>, Vec<_>) = sources
@@ -63,7 +63,7 @@ impl Suites {
         }
     }
 
-    /// Every case, suite by suite.
+    /// Returns every case, suite by suite.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.suites.iter().flat_map(|suite| &suite.cases)
     }

@@ -12,16 +12,16 @@ use crate::suite::testing::{FIXTURES, HEAD, case, flaws, load_files, told, with}
     "10: case `a`: `{nothing.at_all}` is not among the fixtures"
 )]
 #[case::name_in_a_key(
-    "json = { \"{known.crad}\" = 1 }",
-    "8: case `a`: `{known.crad}` is not among the fixtures (did you mean `known.card`?)"
+    "json = { \"{value.crad}\" = 1 }",
+    "8: case `a`: `{value.crad}` is not among the fixtures (did you mean `value.card`?)"
 )]
 #[case::name_in_a_header(
-    "headers.X-A = \"{known.crad}\"",
-    "8: case `a`: `{known.crad}` is not among the fixtures (did you mean `known.card`?)"
+    "headers.X-A = \"{value.crad}\"",
+    "8: case `a`: `{value.crad}` is not among the fixtures (did you mean `value.card`?)"
 )]
 #[case::name_in_a_control(
-    "\ncontrol = { json = \"{known.crad}\" }",
-    "9: case `a`: `{known.crad}` is not among the fixtures (did you mean `known.card`?)"
+    "\ncontrol = { json = \"{value.crad}\" }",
+    "9: case `a`: `{value.crad}` is not among the fixtures (did you mean `value.card`?)"
 )]
 #[case::fixture_without_a_capture(
     "json = \"{shelf}\"",
@@ -29,19 +29,19 @@ use crate::suite::testing::{FIXTURES, HEAD, case, flaws, load_files, told, with}
 )]
 #[case::condition(
     "while.shelv = { open = true }",
-    "8: case `a`: `while.shelv` names no kept object (did you mean `shelf`?)"
+    "8: case `a`: `while.shelv` names no restored object (did you mean `shelf`?)"
 )]
 #[case::condition_of_something_made(
     "while.owner_book = { title = 1 }",
-    "8: case `a`: `while.owner_book` names no kept object"
+    "8: case `a`: `while.owner_book` names no restored object"
 )]
 #[case::condition_that_nobody_undoes(
     "while.shelf = { open = true, labl = 1 }",
     "8: case `a`: `while.shelf` sets `labl`, which is not among the `keys` that are put back (did you mean `label`?)"
 )]
 #[case::way(
-    "way = \"unknown-bok\"",
-    "8: case `a`: there is no way `unknown-bok` (did you mean `unknown-book`?)"
+    "defect = \"unknown-bok\"",
+    "8: case `a`: there is no defect `unknown-bok` (did you mean `unknown-book`?)"
 )]
 #[case::operation(
     "operation = \"book-gte\"",
@@ -76,21 +76,22 @@ fn a_row_that_no_edition_has_cannot_be_expected() {
 
 #[test]
 fn what_is_wrong_for_every_actor_and_value_is_told_once() {
-    let text = with("as = [\"owner\", \"stranger\"]\neach.x = [\"b\", \"c\"]\nway = \"wrong-way\"")
-        .replace("id = \"a\"", "id = \"{x}\"");
+    let text =
+        with("as = [\"owner\", \"stranger\"]\neach.x = [\"b\", \"c\"]\ndefect = \"wrong-way\"")
+            .replace("id = \"a\"", "id = \"{x}\"");
     assert_eq!(
         flaws(&text),
-        ["10: case `b@owner`: there is no way `wrong-way`"]
+        ["10: case `b@owner`: there is no defect `wrong-way`"]
     );
 }
 
 #[test]
 fn what_is_wrong_for_one_value_is_told_for_that_one() {
-    let text = with("each.x = { a = \"no-card\", b = \"no-crad\" }\nway = \"{x}\"")
+    let text = with("each.x = { a = \"no-card\", b = \"no-crad\" }\ndefect = \"{x}\"")
         .replace("id = \"a\"", "id = \"{x}\"");
     assert_eq!(
         flaws(&text),
-        ["9: case `b`: there is no way `no-crad` (did you mean `no-card`?)"]
+        ["9: case `b`: there is no defect `no-crad` (did you mean `no-card`?)"]
     );
 }
 

@@ -1,9 +1,9 @@
-//! Where in a table something stands: for flaws that are found when the table is read already.
+//! Positions of texts and keys in a table, for mistakes that are found after the table is parsed.
 
 use super::template::Template;
 use crate::contract::authored::{Kind, Node, Span, Table};
 
-/// The first text or key of a table that fits.
+/// Returns the position of the first text or key in a table that matches.
 pub(super) fn text_that(table: &Table, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
     table.iter().find_map(|(key, (span, value))| {
         if fits(key) {
@@ -14,7 +14,7 @@ pub(super) fn text_that(table: &Table, fits: &dyn Fn(&str) -> bool) -> Option<Sp
     })
 }
 
-/// The first template of a table that uses a name.
+/// Returns the position of the first template in a table that uses a name.
 pub(super) fn template_with(table: &Table, name: &str) -> Option<Span> {
     text_that(table, &|text| {
         text.parse::<Template>()
@@ -22,7 +22,7 @@ pub(super) fn template_with(table: &Table, name: &str) -> Option<Span> {
     })
 }
 
-/// The value of a key, or the first text that fits in it.
+/// Returns the position of the first text that matches in the value of a key, or of the whole value.
 pub(super) fn value_of(table: &Table, key: &str, fits: &dyn Fn(&str) -> bool) -> Option<Span> {
     let (_, value) = table.get(key)?;
     Some(text_in(value, fits).unwrap_or(value.span.clone()))

@@ -1,8 +1,9 @@
-//! Suites: the cases as data, read, expanded and held to the contract.
+//! Test suites: cases written as TOML, which are parsed, expanded and checked against the contract.
 //!
-//! A file becomes values that remember where they stand (`contract::authored`), a case as written becomes one for each combination of
-//! its axes (`axes`, `expand`), and only then is it read (`parse_*`) into types that hold nothing invalid ([`Case`], [`Ask`]).
-//! What depends on the target stays a [`Template`]. `docs/cases.md` is the guide for authors.
+//! A suite file is parsed into values that keep their position in the file (`contract::authored`). A case as written becomes one case
+//! for each combination of its parameters (`axes`, `expand`). Only then is it parsed (`parse_*`) into types that hold no invalid value
+//! ([`Case`], [`Ask`]). Values that depend on the target stay templates ([`Template`]) until a request is composed.
+//! `docs/cases.md` is the guide for authors.
 
 mod ask;
 mod axes;

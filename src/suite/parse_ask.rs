@@ -1,4 +1,4 @@
-//! From a table to a request.
+//! Parsing of requests.
 
 use super::ask::{Ask, Condition};
 use super::json::JsonTemplate;
@@ -7,12 +7,12 @@ use super::template::Template;
 use crate::contract::authored::{Kind, Node, Reader, Span};
 use crate::exchange::Actor;
 
-/// Reads the request of a case or a control; `None` where a flaw was found in what it cannot do without.
+/// Parses the request of a case or a control; `None` after a mistake in a required part.
 pub(super) fn ask(reader: &mut Reader<'_>, actor: Actor) -> Option<Ask> {
     let conditions = conditions(reader);
-    // An empty text says that a control leaves out the hook of its case.
+    // An empty text in a control removes the trigger of its case.
     let hook = reader
-        .text("hook")
+        .text("trigger")
         .map(|(hook, _)| hook)
         .filter(|hook| !hook.is_empty());
     Some(Ask {
@@ -22,7 +22,7 @@ pub(super) fn ask(reader: &mut Reader<'_>, actor: Actor) -> Option<Ask> {
     })
 }
 
-/// Reads a request that asks for no conditions and no hook, as a fixture's.
+/// Parses a request without conditions and trigger, such as the request of a fixture.
 pub(super) fn bare_ask(reader: &mut Reader<'_>, actor: Actor) -> Option<Ask> {
     let request = reader.required_text("request");
     let headers = headers(reader);
@@ -36,7 +36,7 @@ pub(super) fn bare_ask(reader: &mut Reader<'_>, actor: Actor) -> Option<Ask> {
     })
 }
 
-/// Reads `"GET /members/{x} as stranger"`.
+/// Parses a list of requests such as `"GET /members/{x} as stranger"`.
 pub(super) fn reads(reader: &mut Reader<'_>, key: &'static str) -> Vec<Ask> {
     let mut reads = Vec::new();
     for (text, span) in reader.texts(key).unwrap_or_default() {
@@ -57,7 +57,7 @@ pub(super) fn reads(reader: &mut Reader<'_>, key: &'static str) -> Vec<Ask> {
     reads
 }
 
-/// Reads `GET /members/{x}`.
+/// Parses a request line such as `GET /members/{x}`.
 pub(super) fn request_line(
     reader: &mut Reader<'_>,
     (text, span): (String, Span),
@@ -86,7 +86,7 @@ pub(super) fn request_line(
     Some((method.to_owned(), template(reader, target, span)?))
 }
 
-/// The text of a template without its places, which may hold blanks.
+/// Removes the placeholders, which may contain spaces, from the source of a template.
 fn outside_places(text: &str) -> String {
     super::template::pieces(text)
         .unwrap_or_default()
@@ -104,7 +104,7 @@ pub(super) fn template(reader: &mut Reader<'_>, text: &str, span: Span) -> Optio
         .ok()
 }
 
-/// Reads an actor's name.
+/// Parses the name of an actor.
 pub(super) fn actor(reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Actor> {
     let actor = Actor::ALL
         .iter()

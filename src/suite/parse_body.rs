@@ -1,13 +1,13 @@
-//! From a table to the body of a request.
+//! Parsing of request bodies.
 
 use super::ask::{Body, Part};
 use super::parse_ask::{json, template};
 use crate::contract::authored::{Kind, Node, Reader, Span};
 
-/// The most bytes that one part of a body may become.
+/// The maximum size of one part of a body, in bytes.
 const LONGEST: usize = 100_000_000;
 
-/// Reads the body of a request, in whichever of its forms it is said.
+/// Parses the body of a request, which is written as `json`, `text`, `hex` or `parts`.
 pub(super) fn body(reader: &mut Reader<'_>) -> Body {
     let json_body = reader.take("json");
     let text = reader.text("text");

@@ -1,4 +1,4 @@
-//! From a table to cases.
+//! Parsing of cases.
 
 use super::ask::Ask;
 use super::axes::{Axes, Tables, combinations};
@@ -10,14 +10,14 @@ use crate::contract::Flaw;
 use crate::contract::authored::{File, Kind, Reader, Span, Table};
 use crate::exchange::Actor;
 
-/// The cases that one combination of axes makes, one for each actor, and the table that they were read from.
+/// The cases of one combination of parameters, one for each actor, and the table that they were parsed from.
 #[derive(Debug)]
 pub(super) struct Combination {
     pub(super) table: Table,
     pub(super) cases: Vec<Case>,
 }
 
-/// Reads one `[[case]]` of a suite: a case for each combination of its axes and each of its actors.
+/// Parses one `[[case]]` of a suite into a case for each combination of its parameters and each of its actors.
 pub(super) fn cases(
     file: &mut File,
     suite: &str,
@@ -44,7 +44,7 @@ pub(super) fn cases(
             }
             Err((what, span)) => file.flaw(span, what, None),
         }
-        // The next combination would repeat the same flaws.
+        // The next combination would repeat the same diagnostics.
         if file.flaws.len() > flaws_before {
             break;
         }
@@ -76,12 +76,12 @@ fn one_combination(file: &mut File, suite: &str, table: &Table, span: &Span) -> 
         reader.rename(format!("case `{id}`"));
         check_is_kebab(&mut reader, id, id_span);
     }
-    // The axes are in their places already; the key is only known here for what is said of unknown ones.
+    // The parameters are expanded already. Taking the key makes it known, so that it is listed and suggested for unknown keys.
     reader.take("each");
     let about = reader.required_text("about");
     let actors = actors(&mut reader);
     let expected = expected(&mut reader);
-    let way = reader.text("way").map(|(way, _)| way);
+    let way = reader.text("defect").map(|(way, _)| way);
     let operation = reader.text("operation").map(|(operation, _)| operation);
     let no_control = reader.filled_text("no_control").map(|(reason, _)| reason);
     let controls = reader.take("control");
@@ -141,7 +141,7 @@ fn one_combination(file: &mut File, suite: &str, table: &Table, span: &Span) -> 
         .collect()
 }
 
-/// Forgets the flaws of the controls that are the case's own: what a control takes over is wrong there already.
+/// Removes the diagnostics of the controls that repeat one of the case: they come from keys that a control inherits.
 fn forget_inherited(file: &mut File, first: usize, own: usize, controls: &Span) {
     let said = |flaw: &Flaw| {
         let tail = flaw.what.split_once(": ").map(|(_, tail)| tail.to_owned());
@@ -167,7 +167,7 @@ fn check_is_kebab(reader: &mut Reader<'_>, id: &str, span: &Span) {
     }
 }
 
-/// Who sends the request: the owner where it does not say.
+/// Parses the actors that send the request; the default is the owner.
 fn actors(reader: &mut Reader<'_>) -> Vec<Actor> {
     let Some(names) = reader.texts("as") else {
         return vec![Actor::Owner];

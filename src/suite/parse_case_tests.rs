@@ -153,13 +153,13 @@ fn a_header_is_set_or_left_out() {
 }
 
 #[rstest]
-#[case::way("way = \"bad-body\"")]
+#[case::way("defect = \"bad-body\"")]
 #[case::operation("operation = \"book-get\"")]
 #[case::fill("fill.title = \"{owner_book.id}\"")]
-#[case::hook("hook = \"fail\"")]
+#[case::hook("trigger = \"fail\"")]
 #[case::condition("while.shelf = { open = true, label = \"{run}\" }")]
 #[case::unchanged("unchanged = \"GET /books/{owner_book.id} as stranger\"")]
-#[case::known_and_unknown("json = [\"{known.card}\", \"{unknown.book}\", \"{shelf.id}\"]")]
+#[case::known_and_unknown("json = [\"{value.card}\", \"{unknown.book}\", \"{shelf.id}\"]")]
 fn every_other_key_is_read(#[case] lines: &str) {
     assert_eq!(case(&with(lines)).name.id, "a");
 }
@@ -173,7 +173,10 @@ fn every_other_key_is_read(#[case] lines: &str) {
     "body = false",
     "8: case `a`: unknown key `body` (known keys: about, accept, as, burst, control, each, errors, expect, fill, headers, hex, hook, id, json, level, no_control, operation, others, parts, request, text, unchanged, way, while)"
 )]
-#[case::wrong_kind("way = 3", "8: case `a`: `way` is a number, and has to be a text")]
+#[case::wrong_kind(
+    "defect = 3",
+    "8: case `a`: `defect` is a number, and has to be a text"
+)]
 #[case::actor(
     "as = \"anyone\"",
     "8: case `a`: `anyone` is no actor (write one of `anonymous`, `owner`, `stranger`)"
@@ -364,7 +367,7 @@ fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] k
 
 #[test]
 fn all_mistakes_of_a_case_are_told_together() {
-    let text = with("way = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
+    let text = with("defect = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
     let lines: Vec<_> = flaws(&text)
         .iter()
         .map(|flaw| flaw.split(':').next().unwrap_or_default().to_owned())

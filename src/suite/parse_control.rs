@@ -1,18 +1,18 @@
-//! From a table to the valid twin of a bad request.
+//! Parsing of positive controls.
 
 use super::case::Control;
 use super::parse_ask::{actor, ask};
 use crate::contract::authored::{File, Kind, Node, Reader, Table};
 use crate::exchange::Actor;
 
-/// The keys that say what a request is, and which a control takes from its case where it does not say otherwise.
-const REQUEST_KEYS: &[&str] = &["as", "request", "headers", "while", "hook"];
-/// The keys of which a control takes none where it has a body of its own, or drops the body.
+/// The keys of a request that a control inherits from its case unless it has them itself.
+const REQUEST_KEYS: &[&str] = &["as", "request", "headers", "while", "trigger"];
+/// The keys of a body. A control inherits none of them if it has a body of its own or drops the body.
 const BODY_KEYS: &[&str] = &["json", "text", "hex", "parts"];
-/// The methods that usually go without a body: a control that changes to one of them leaves the body of its case behind.
+/// The methods that usually have no body. A control that changes to one of them does not inherit the body of its case.
 const WITHOUT_BODY: &[&str] = &["GET", "HEAD", "OPTIONS", "DELETE"];
 
-/// A control as written: without an actor of its own it takes the one that its case is made for.
+/// A control as written. Without an actor of its own, it takes the actor of the case.
 #[derive(Clone, Debug)]
 pub(super) struct Twin {
     own_actor: Option<Actor>,
@@ -20,7 +20,7 @@ pub(super) struct Twin {
 }
 
 impl Twin {
-    /// The control of the case that is made for this actor.
+    /// Returns the control for a case of this actor.
     pub(super) fn of(&self, case_actor: Actor) -> Control {
         let mut control = self.control.clone();
         control.ask.actor = self.own_actor.unwrap_or(case_actor);
@@ -28,7 +28,7 @@ impl Twin {
     }
 }
 
-/// Reads the controls of the case that `case` is.
+/// Parses the controls of the case whose table is `case`.
 pub(super) fn twins(file: &mut File, id: &str, node: &Node, case: &Table) -> Vec<Twin> {
     let items = match &node.kind {
         Kind::List(items) if items.is_empty() => {
@@ -84,7 +84,7 @@ fn twin(file: &mut File, id: &str, own: &Table, node: &Node, case: &Table) -> Op
             "`body = false` drops the body, and there is another",
         );
     }
-    // Of a case's own list of actors, a control takes the one that it is made for.
+    // A control does not inherit the list of actors: it takes the one that its case is generated for.
     let actors = reader.texts("as");
     let own_actor = match actors.filter(|_| own.contains_key("as")).as_deref() {
         None => None,
@@ -99,7 +99,7 @@ fn twin(file: &mut File, id: &str, own: &Table, node: &Node, case: &Table) -> Op
         }
     };
     let statuses = reader.statuses("status").unwrap_or_else(|| vec![200]);
-    // A control may say in words what it is.
+    // `about` is allowed in a control as a description for readers.
     reader.text("about");
     let ask = ask(&mut reader, own_actor.unwrap_or(Actor::Owner));
     reader.finish();
@@ -113,7 +113,7 @@ fn twin(file: &mut File, id: &str, own: &Table, node: &Node, case: &Table) -> Op
     })
 }
 
-/// What a control says, and what it takes from its case.
+/// Returns the keys of a control together with those that it inherits from its case.
 fn with_inherited(own: &Table, case: &Table) -> Table {
     let leaves_body = own.contains_key("body")
         || BODY_KEYS.iter().any(|key| own.contains_key(*key))

@@ -16,7 +16,7 @@ fn control(case: &Case) -> &crate::suite::Control {
 #[test]
 fn a_control_takes_from_its_case_what_it_does_not_say() {
     let case = case(&controlled(
-        "as = \"stranger\"\nrequest = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\nhook = \"fail\"\ncontrol = {}",
+        "as = \"stranger\"\nrequest = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\ntrigger = \"fail\"\ncontrol = {}",
     ));
     assert_eq!(control(&case).ask, case.bad);
     assert_eq!(control(&case).statuses, [200]);
@@ -26,7 +26,7 @@ fn a_control_takes_from_its_case_what_it_does_not_say() {
 #[test]
 fn a_control_says_what_it_does_differently() {
     let case = case(&controlled(
-        "request = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\nhook = \"fail\"\ncontrol = { as = \"stranger\", request = \"PUT /books\", text = \"x\", headers = {}, while = {}, hook = \"\", status = [200, 204] }",
+        "request = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\ntrigger = \"fail\"\ncontrol = { as = \"stranger\", request = \"PUT /books\", text = \"x\", headers = {}, while = {}, trigger = \"\", status = [200, 204] }",
     ));
     let control = control(&case);
     assert_eq!(control.ask.actor, Actor::Stranger);

@@ -1,4 +1,4 @@
-//! From a table to what must come back.
+//! Parsing of expected responses.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::check::{Answer, Fault, KeyFaults, Lengths};
 use crate::contract::authored::{Kind, Node, Reader, Span};
 use crate::contract::{Level, RowName, RowNameError};
 
-/// Reads what must come back.
+/// Parses the expected response of a case.
 pub(super) fn expected(reader: &mut Reader<'_>) -> Option<Expected> {
     let expect = reader.required_text("expect");
     let accept = reader.texts("accept").unwrap_or_default();

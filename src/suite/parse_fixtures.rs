@@ -1,4 +1,4 @@
-//! From the fixtures' file to what cases may refer to.
+//! Parsing of the fixtures file.
 
 use super::axes::Tables;
 use super::fixture_spec::{
@@ -8,27 +8,27 @@ use super::parse_ask::{actor, bare_ask, request_line};
 use crate::contract::authored::{File, Kind, Reader, Span, Table};
 use crate::exchange::Actor;
 
-/// The fixtures' file as it was read.
+/// The parsed fixtures file.
 #[derive(Debug, Default)]
 pub(super) struct Fixtures {
     pub(super) specs: FixtureSpecs,
-    /// The tables that every suite may use.
+    /// The named tables that every suite may use.
     pub(super) tables: Tables,
-    /// The tables that the specs were read from, in the order of the file, kind by kind.
+    /// The tables that the specifications were parsed from: grouped by kind, then in the order of the file.
     pub(super) written: Vec<Table>,
-    /// Whether nothing had to be left out: only then a name that is not among them is a mistake.
+    /// `true` if every fixture could be parsed. Only then is an unknown name a mistake.
     pub(super) is_whole: bool,
 }
 
-/// Reads the fixtures' file.
+/// Parses the fixtures file.
 pub(super) fn fixtures(file: &mut File) -> Fixtures {
     let Some(mut root) = file.parse("fixtures") else {
         return Fixtures::default();
     };
-    let known = items(&mut root, "known");
+    let known = items(&mut root, "value");
     let unknown = items(&mut root, "unknown");
     let made = items(&mut root, "fixture");
-    let kept = items(&mut root, "kept");
+    let kept = items(&mut root, "restored");
     let tables = tables(&mut root);
     root.finish();
     let written = [&known, &unknown, &made, &kept];
@@ -38,10 +38,10 @@ pub(super) fn fixtures(file: &mut File) -> Fixtures {
         .map(|(table, _)| table.clone())
         .collect();
     let specs = FixtureSpecs {
-        known: each_item(file, "known value", known, self::known),
+        known: each_item(file, "value", known, self::known),
         unknown: each_item(file, "unknown value", unknown, self::unknown),
         made: each_item(file, "fixture", made, self::made),
-        kept: each_item(file, "kept object", kept, self::kept),
+        kept: each_item(file, "restored object", kept, self::kept),
     };
     let read = specs.known.len() + specs.unknown.len() + specs.made.len() + specs.kept.len();
     Fixtures {
@@ -52,7 +52,7 @@ pub(super) fn fixtures(file: &mut File) -> Fixtures {
     }
 }
 
-/// Reads `[tables]`.
+/// Parses `[tables]`.
 pub(super) fn tables(root: &mut Reader<'_>) -> Tables {
     root.table("tables")
         .map(|(tables, _)| {
@@ -64,7 +64,7 @@ pub(super) fn tables(root: &mut Reader<'_>) -> Tables {
         .unwrap_or_default()
 }
 
-/// Reads an array of tables, `[[case]]`.
+/// Parses an array of tables such as `[[case]]`.
 pub(super) fn items(root: &mut Reader<'_>, key: &'static str) -> Vec<(Table, Span)> {
     let Some(node) = root.take(key) else {
         return Vec::new();

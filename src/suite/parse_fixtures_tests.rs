@@ -4,7 +4,7 @@ use crate::exchange::Actor;
 use crate::suite::testing::{FIXTURES, HEAD, load_files, told, with};
 use crate::suite::{Body, Draw, FixtureSpecs, Lifetime};
 
-/// The fixtures of a file.
+/// Returns the fixtures of a file without mistakes.
 fn specs(text: &str) -> FixtureSpecs {
     match load_files(&[("fixtures.toml", text)]) {
         Ok(suites) => suites.fixtures,
@@ -12,7 +12,7 @@ fn specs(text: &str) -> FixtureSpecs {
     }
 }
 
-/// What is wrong with a file of fixtures.
+/// Returns the diagnostics of a fixtures file.
 fn flaws(text: &str) -> Vec<String> {
     let suite = format!("{HEAD}{}", with(""));
     let files = [("fixtures.toml", text), ("books.toml", suite.as_str())];
@@ -20,7 +20,7 @@ fn flaws(text: &str) -> Vec<String> {
 }
 
 const BOOK: &str = "[[fixture]]\nname = \"book\"\nabout = \"A book.\"\nas = \"owner\"\nrequest = \"POST /books\"\n";
-const SHELF: &str = "[[kept]]\nname = \"shelf\"\nabout = \"A shelf.\"\nas = \"owner\"\nread = \"GET /shelf\"\nwrite = \"PATCH /shelf\"\n";
+const SHELF: &str = "[[restored]]\nname = \"shelf\"\nabout = \"A shelf.\"\nas = \"owner\"\nread = \"GET /shelf\"\nwrite = \"PATCH /shelf\"\n";
 const UNKNOWN: &str = "[[unknown]]\nname = \"id\"\n";
 
 #[test]
@@ -29,7 +29,7 @@ fn every_kind_of_fixture_lends_its_names_to_templates() {
     assert_eq!(
         names,
         [
-            "known.card",
+            "value.card",
             "owner_book.id",
             "owner_book.pages",
             "run",
@@ -109,8 +109,8 @@ const DRAW: &str = "3: unknown value `id`: write `kind = \"uuid\"`, `kind = \"le
     "6: fixture `book`: `books` is no request: write `GET /members/{owner_member.id}`"
 )]
 #[case::name_in_the_body(
-    "json = \"{known.card}\"",
-    "6: fixture `book`: `{known.card}` is not among the fixtures"
+    "json = \"{value.card}\"",
+    "6: fixture `book`: `{value.card}` is not among the fixtures"
 )]
 #[case::name_in_the_undo(
     "undo = \"DELETE /books/{book.id}\"",
@@ -147,8 +147,8 @@ fn a_mistake_in_a_fixture_stands_where_it_is(#[case] line: &str, #[case] flaw: &
 )]
 #[case::reserved(
     "\"book\"",
-    "\"known\"",
-    "2: fixture `known`: templates use this name for something else (give it another name)"
+    "\"value\"",
+    "2: fixture `value`: templates use this name for something else (give it another name)"
 )]
 fn a_fixture_says_its_name_and_its_actor(#[case] from: &str, #[case] to: &str, #[case] flaw: &str) {
     assert_eq!(flaws(&BOOK.replace(from, to)), [flaw]);
@@ -156,7 +156,7 @@ fn a_fixture_says_its_name_and_its_actor(#[case] from: &str, #[case] to: &str, #
 
 #[test]
 fn the_unknown_keys_of_a_fixture_are_told_though_others_are_missing() {
-    let text = "[[fixture]]\ncolour = 1\n[[kept]]\nkey = \"a\"\n";
+    let text = "[[fixture]]\ncolour = 1\n[[restored]]\nkey = \"a\"\n";
     let told = flaws(text);
     assert_eq!(told.len(), 4 + 1 + 5 + 1, "{told:?}");
     assert!(
@@ -165,7 +165,7 @@ fn the_unknown_keys_of_a_fixture_are_told_though_others_are_missing() {
     );
     assert_eq!(
         told[10],
-        "4: kept object: unknown key `key` (did you mean `keys`?)"
+        "4: restored object: unknown key `key` (did you mean `keys`?)"
     );
 }
 
@@ -177,6 +177,6 @@ fn two_fixtures_cannot_share_a_name() {
     );
     assert_eq!(
         flaws(&format!("{BOOK}{}", SHELF.replace("\"shelf\"", "\"book\""))),
-        ["7: kept object `book`: there is a fixture of this name (give it another name)"]
+        ["7: restored object `book`: there is a fixture of this name (give it another name)"]
     );
 }

@@ -1,29 +1,29 @@
-//! Selection: which cases a run is about.
+//! Selection of the cases of a run.
 
 use super::case::Case;
 use crate::contract::{RowName, names_case, suggest};
 
-/// One word of a selection.
+/// A pattern that selects cases.
 ///
-/// The name of a row (`20003`, `0/401`), of a suite (`members`), of a case (`members/unknown-uuid`), or a name with `*`
-/// for any run of characters (`*unicode*`).
+/// It is the name of a row (`20003`, `0/401`), of a suite (`members`), of a case (`members/unknown-uuid`), or a name in which `*`
+/// stands for any sequence of characters (`*unicode*`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pattern {
-    /// The cases of this row.
+    /// The cases that expect this row.
     Row(RowName),
-    /// The suite or the case of this name, `*` standing for any run of characters.
+    /// The suite or the cases of this name, in which `*` stands for any sequence of characters.
     Name(String),
 }
 
 impl Pattern {
-    /// Reads a word; any text is a pattern.
+    /// Creates a pattern from a text; every text is a valid pattern.
     #[must_use]
     pub fn of(text: &str) -> Self {
         text.parse()
             .map_or_else(|_| Self::Name(text.to_owned()), Self::Row)
     }
 
-    /// Whether a case is meant.
+    /// Reports whether the pattern matches a case.
     #[must_use]
     pub fn fits(&self, case: &Case) -> bool {
         match self {
@@ -33,30 +33,30 @@ impl Pattern {
     }
 }
 
-/// Which cases a run is about: all, or those that some pattern means, less those that are left out.
+/// A selection of cases: all of them, or those that a pattern matches, except those that are skipped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Patterns that mean what is wanted; none means all.
+    /// Patterns for the cases to run; an empty list selects all cases.
     pub only: Vec<String>,
-    /// Patterns that mean what is not wanted.
+    /// Patterns for the cases to skip.
     pub skip: Vec<String>,
 }
 
-/// A pattern that means nothing.
+/// A pattern that matches no case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no case, suite or row fits `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
 pub struct UnmatchedPattern {
     /// The pattern.
     pub pattern: String,
-    /// What was probably meant.
+    /// The name that was probably meant.
     pub hint: Option<String>,
 }
 
 impl Selection {
-    /// The cases that are selected, in their order.
+    /// Returns the selected cases, in their order.
     ///
     /// # Errors
-    /// Fails with every [`UnmatchedPattern`], since a pattern that means nothing is a mistake and not a wish.
+    /// Returns every [`UnmatchedPattern`]: a pattern that matches no case is a mistake.
     pub fn select<'c>(&self, cases: &[&'c Case]) -> Result<Vec<&'c Case>, Vec<UnmatchedPattern>> {
         let unmatched: Vec<_> = self
             .only

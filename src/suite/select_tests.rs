@@ -4,7 +4,7 @@ use super::Selection;
 use crate::suite::Case;
 use crate::suite::testing::{cases, with};
 
-/// `books/one` of row 13, `books/two` of row 12 as two actors, `books/any` of none.
+/// Returns `books/one` of row 13, `books/two` of row 12 as two actors, and `books/any` of no row.
 fn shelf() -> Vec<Case> {
     let one = with("").replace("id = \"a\"", "id = \"one\"");
     let two = with("as = [\"owner\", \"stranger\"]")

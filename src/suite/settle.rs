@@ -1,4 +1,4 @@
-//! Holding a case to the contract and to the fixtures: its operation is found, and what it names that does not exist.
+//! Resolution of the names in a case: finds its operation, and reports names that the contract and the fixtures do not have.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -12,7 +12,7 @@ use crate::check::Answer;
 use crate::contract::authored::{File, Span, Table};
 use crate::contract::{Contract, RowName, suggest};
 
-/// The settling of the cases of one `[[case]]`: what is wrong with several of them is told once.
+/// A resolver for the cases of one `[[case]]`. A mistake that several of them share is reported once.
 #[derive(Debug)]
 pub(super) struct Settling<'a> {
     contract: &'a Contract,
@@ -20,7 +20,7 @@ pub(super) struct Settling<'a> {
     told: HashSet<(usize, String)>,
 }
 
-/// Something that a case names and that does not exist.
+/// A name that a case uses and that does not exist.
 struct Stray {
     span: Option<Span>,
     what: String,
@@ -56,7 +56,7 @@ impl<'a> Settling<'a> {
         }
     }
 
-    /// Finds the operation of a case, and what it names that does not exist.
+    /// Finds the operation of a case, and reports the names in it that do not exist.
     pub(super) fn settle(&mut self, file: &mut File, case: &mut Case, table: &Table, span: &Span) {
         if case.operation.is_none() {
             let found = self
@@ -121,7 +121,7 @@ impl<'a> Settling<'a> {
                 None => strays.push(
                     Stray::new(
                         text_that(table, &|text| text == name),
-                        format!("`while.{name}` names no kept object"),
+                        format!("`while.{name}` names no restored object"),
                     )
                     .near(name, kept.iter().map(|spec| spec.name.as_str())),
                 ),
@@ -150,8 +150,8 @@ impl<'a> Settling<'a> {
         let ways: Vec<&str> = ways.map(|way| way.id.as_str()).collect();
         (!ways.contains(&way.as_str())).then(|| {
             Stray::new(
-                value_of(table, "way", &|text| text == way),
-                format!("there is no way `{way}`"),
+                value_of(table, "defect", &|text| text == way),
+                format!("there is no defect `{way}`"),
             )
             .near(way, ways.iter().copied())
         })
@@ -208,7 +208,7 @@ impl<'a> Settling<'a> {
     }
 }
 
-/// What is written to a kept object and would stay there, since its spec does not say that it is put back.
+/// Lists the keys that a condition sets on a restored object and that would not be restored.
 fn keys_not_put_back(spec: &KeptSpec, holds: &JsonTemplate, table: &Table) -> Vec<Stray> {
     let entries = match holds {
         JsonTemplate::Object(entries) => entries.as_slice(),

@@ -1,4 +1,4 @@
-//! Holding fixtures to each other: every name that one uses is another's.
+//! Resolution of the names in fixtures: every name that a fixture uses must exist.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use super::parse_fixtures::Fixtures;
 use crate::contract::authored::{File, Span, Table};
 use crate::contract::suggest;
 
-/// Names that templates give a meaning of their own.
-const RESERVED: &[&str] = &["known", "unknown", "run", "null", "true", "false"];
+/// Names that have a meaning of their own in templates.
+const RESERVED: &[&str] = &["value", "unknown", "run", "null", "true", "false"];
 
-/// Finds what the fixtures name that does not exist, and names that mean two things.
+/// Reports the names in fixtures that do not exist, and the names that have two meanings.
 pub(super) fn settle_fixtures(file: &mut File, read: &Fixtures) {
     check_names(file, read);
     if !read.is_whole {
@@ -52,7 +52,7 @@ pub(super) fn settle_fixtures(file: &mut File, read: &Fixtures) {
     }
 }
 
-/// Each fixture with each of the names that its templates use.
+/// Lists each fixture with each of the names that its templates use.
 fn used_names(specs: &FixtureSpecs) -> Vec<(String, String)> {
     let made = specs.made.iter().map(|spec| {
         let mut names = spec.make.names();
@@ -67,7 +67,7 @@ fn used_names(specs: &FixtureSpecs) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What is made and what is kept share the names before the dot.
+/// Checks that no created resource has the name of a restored object, and that none has a reserved name.
 fn check_names(file: &mut File, read: &Fixtures) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let made = read.specs.made.iter().map(|spec| (&spec.name, "fixture"));
@@ -75,7 +75,7 @@ fn check_names(file: &mut File, read: &Fixtures) {
         .specs
         .kept
         .iter()
-        .map(|spec| (&spec.name, "kept object"));
+        .map(|spec| (&spec.name, "restored object"));
     let mut flaws: Vec<(Span, String)> = Vec::new();
     for (name, kind) in made.chain(kept) {
         let places = || read.written.iter().filter_map(|table| name_of(table, name));
@@ -86,7 +86,7 @@ fn check_names(file: &mut File, read: &Fixtures) {
                 format!("{kind} `{name}`: templates use this name for something else"),
             ));
         }
-        // Two of one kind are reported where they are read.
+        // Two fixtures of one kind with the same name are reported where they are parsed.
         if let Some(other) = seen.insert(name, kind)
             && other != kind
         {

@@ -1,4 +1,4 @@
-//! The texts of a folder of suites.
+//! The files of a folder of suites.
 
 use std::path::Path;
 
@@ -8,28 +8,28 @@ use crate::contract::digest_texts;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/suites");
 
-/// The name of the file that says what cases may refer to.
+/// The name of the file that defines the fixtures.
 pub const FIXTURES: &str = "fixtures.toml";
 
-/// The texts of a folder of suites.
+/// The names and texts of the files in a folder of suites.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sources {
-    /// Names and texts of the files, in the order of their names.
+    /// The name and text of each file, in the order of the names.
     pub(super) files: Vec<(String, String)>,
 }
 
-/// A folder of suites that cannot be read.
+/// An error in reading a folder of suites.
 #[derive(Debug, thiserror::Error)]
 pub enum SourcesError {
-    /// The folder, or a file of it, cannot be read.
+    /// A folder or file that cannot be read.
     #[error("cannot read suites from `{path}`: {source}")]
     Unreadable {
         /// The path of the folder or file.
         path: String,
-        /// Why not.
+        /// The cause.
         source: std::io::Error,
     },
-    /// The folder has no suites.
+    /// A folder without suites.
     #[error("there are no suites in `{path}`: a suite is a file such as `members.toml`")]
     Empty {
         /// The path of the folder.
@@ -38,7 +38,7 @@ pub enum SourcesError {
 }
 
 impl Sources {
-    /// The suites that come with the project.
+    /// Returns the suites that are compiled in.
     #[must_use]
     pub fn embedded() -> Self {
         let mut files: Vec<_> = EMBEDDED
@@ -59,10 +59,10 @@ impl Sources {
         Self { files }
     }
 
-    /// The suites of a folder.
+    /// Reads the suites of a folder.
     ///
     /// # Errors
-    /// Fails with [`SourcesError`] where the folder or one of its files cannot be read, or where there is no suite.
+    /// Returns [`SourcesError`] if the folder or one of its files cannot be read, or if there is no suite.
     pub fn from_folder(folder: &Path) -> Result<Self, SourcesError> {
         let unreadable = |path: &Path| {
             let path = path.display().to_string();
@@ -88,13 +88,13 @@ impl Sources {
         Ok(Self { files })
     }
 
-    /// Suites that are given as texts, for tests and for whoever embeds the library.
+    /// Creates suites from file names and texts, for tests and for users of the library.
     #[must_use]
     pub fn of(files: Vec<(String, String)>) -> Self {
         Self { files }
     }
 
-    /// Returns the SHA-256 digest of all files by their names, wherever their folder is, as hexadecimal digits.
+    /// Returns the SHA-256 digest of the names and texts of all files, as hexadecimal digits. The folder does not affect it.
     #[must_use]
     pub fn digest(&self) -> String {
         let files = self.files.iter();
@@ -112,7 +112,7 @@ fn file_name(path: &str) -> &str {
     name.unwrap_or(path)
 }
 
-/// Whether a file is the one that says what cases may refer to.
+/// Reports whether a file is the one that defines the fixtures.
 pub(super) fn is_fixtures(name: &str) -> bool {
     Path::new(name)
         .file_name()

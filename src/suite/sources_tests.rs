@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::{Sources, SourcesError, is_fixtures};
 
-/// A folder of its own for one test, removed with it.
+/// A folder of one test, removed with it.
 struct Folder(PathBuf);
 
 impl Folder {

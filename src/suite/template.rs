@@ -1,16 +1,16 @@
-//! Templates: text with places that are filled in when the target is known.
+//! Templates: texts with placeholders that are filled in when the target is known.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// What templates are filled from.
+/// A source of values for templates.
 pub trait Bindings {
-    /// The value of a dotted name such as `owner_member.id`, or `None` where nothing of this name is known.
+    /// Returns the value of a dotted name such as `owner_member.id`; `None` if the name has no value.
     fn value(&self, name: &str) -> Option<Value>;
 }
 
-/// Text with places to fill in, `GET /members/{owner_member.id}`.
+/// A text with placeholders, such as `GET /members/{owner_member.id}`.
 ///
 /// ```
 /// use badreq::suite::Template;
@@ -51,18 +51,18 @@ enum Filter {
     Text,
 }
 
-/// A text that is no template.
+/// A text that is not a template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct TemplateError(String);
 
-/// A name that nothing is bound to.
+/// A name without a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("nothing is known under the name `{0}`")]
 pub struct Unbound(pub String);
 
 impl Template {
-    /// A template without places.
+    /// Creates a template without placeholders.
     #[must_use]
     pub fn literal(text: &str) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Template {
         }
     }
 
-    /// The dotted names that it uses.
+    /// Returns the dotted names in the template.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Place(Place {
@@ -81,7 +81,7 @@ impl Template {
         })
     }
 
-    /// Its text with a letter in every place, for looking at its form only.
+    /// Returns the text with a letter in place of every placeholder, for checks of its form only.
     #[must_use]
     pub fn outline(&self) -> String {
         self.parts
@@ -93,15 +93,15 @@ impl Template {
             .collect()
     }
 
-    /// Collects the names that it uses.
+    /// Adds the dotted names in the template to `names`.
     pub(crate) fn collect_names(&self, names: &mut BTreeSet<String>) {
         names.extend(self.names().map(str::to_owned));
     }
 
-    /// Fills it in, as text.
+    /// Fills in the placeholders and returns the text.
     ///
     /// # Errors
-    /// Fails with [`Unbound`] where a name has no value.
+    /// Returns [`Unbound`] if a name has no value.
     pub fn fill(&self, bindings: &dyn Bindings) -> Result<String, Unbound> {
         self.parts.iter().try_fold(String::new(), |mut text, part| {
             match part {
@@ -112,10 +112,10 @@ impl Template {
         })
     }
 
-    /// Fills it in; a template that is nothing but one place keeps the type of its value.
+    /// Fills in the placeholders and returns a JSON value. If the template is nothing but one placeholder, its value keeps its type.
     ///
     /// # Errors
-    /// Fails with [`Unbound`] where a name has no value.
+    /// Returns [`Unbound`] if a name has no value.
     pub fn fill_value(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
         match self.parts.as_slice() {
             [Part::Place(place)] => place.value(bindings),
@@ -145,7 +145,7 @@ impl Filter {
             Self::Upper => text.to_uppercase(),
             Self::Lower => text.to_lowercase(),
             Self::Dash => match text.split_at_checked(3) {
-                // Only six letters are ever shown with a dash: an id of five stays the reference that it is.
+                // Only an id of six letters is written with a dash; an id of five letters stays as it is.
                 Some((head, tail)) if tail.len() == 3 => format!("{head}-{tail}"),
                 Some(_) | None => text,
             },
@@ -166,7 +166,7 @@ impl Filter {
     }
 }
 
-/// A JSON value as it stands in a text: strings without quotes.
+/// Returns a JSON value as text: strings without quotes.
 pub(crate) fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -191,14 +191,14 @@ impl std::str::FromStr for Template {
     }
 }
 
-/// A piece of a template's source: text with its doubled braces, or what stands between two braces.
+/// A part of the source of a template: text in which braces are doubled, or the content of a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     Text(&'a str),
     Place(&'a str),
 }
 
-/// Cuts the source of a template into pieces.
+/// Splits the source of a template into parts.
 pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::{Bindings, Template, Unbound};
 
-/// What the templates of these tests are filled from.
+/// The values for the templates of these tests.
 struct Shelf;
 
 impl Bindings for Shelf {

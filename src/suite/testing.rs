@@ -1,14 +1,14 @@
-//! A tiny contract about a library, its fixtures, and the reading of suites about it: what the tests of this room share.
+//! A small contract about a library, its fixtures, and functions that load suites for it: shared by the tests of this module.
 
 use super::{Case, Sources, Suites};
 use crate::contract::{self, Contract, Edition, Flaw, Page};
 
-/// The head of every suite of the tests: two lines, so that what follows begins in line 3.
+/// The head of every suite in the tests. It has two lines, so that the text after it begins in line 3.
 pub(super) const HEAD: &str = "suite = { title = \"Books\", about = \"Lending books\" }\n\n";
 
-/// What cases may refer to in the tests.
+/// The fixtures of the tests.
 pub(super) const FIXTURES: &str = r#"
-[[known]]
+[[value]]
 name = "card"
 about = "the number of a card"
 
@@ -27,7 +27,7 @@ request = "POST /books"
 json = { title = "Emma" }
 capture = { id = "/id", pages = "/pages" }
 
-[[kept]]
+[[restored]]
 name = "shelf"
 about = "the shelf of the owner"
 as = "owner"
@@ -37,7 +37,7 @@ keys = ["open", "label"]
 capture = { id = "/id" }
 "#;
 
-/// A contract with four rows, two scopes, two operations and two ways.
+/// Returns a contract with four rows, two scopes, two operations and three defects.
 pub(super) fn library() -> Contract {
     let sources = contract::Sources {
         document: Page::new(
@@ -77,28 +77,28 @@ limit = 3
         operations: Page::new(
             "operations.toml",
             r#"
-[[way]]
+[[defect]]
 id = "unknown-book"
 about = "the path names a book that is not there"
-[[way]]
+[[defect]]
 id = "no-card"
 about = "there is no card"
-[[way]]
+[[defect]]
 id = "bad-body"
 about = "the body is no book"
 [[operation]]
 id = "book-get"
 method = "GET"
 path = "/books/{bookRef}"
-ways = ["unknown-book", "no-card"]
+defects = ["unknown-book", "no-card"]
 [[operation]]
 id = "book-post"
 method = "POST"
 path = "/books"
-ways = ["no-card", "bad-body"]
-[[gap]]
+defects = ["no-card", "bad-body"]
+[[exclusion]]
 operation = "book-post"
-way = "no-card"
+defect = "no-card"
 reason = "everybody may give a book"
 "#,
         ),
@@ -108,7 +108,7 @@ reason = "everybody may give a book"
     Contract::load(&sources, Edition::Document).expect("the contract is sound")
 }
 
-/// Loads the suite `books` with the cases that stand in `text`, below [`HEAD`].
+/// Loads the suite `books` with the cases in `text`, which follow [`HEAD`].
 pub(super) fn load(text: &str) -> Result<Suites, Vec<Flaw>> {
     load_files(&[
         ("suites/fixtures.toml", FIXTURES),
@@ -116,7 +116,7 @@ pub(super) fn load(text: &str) -> Result<Suites, Vec<Flaw>> {
     ])
 }
 
-/// Loads these files.
+/// Loads a suite from files.
 pub(super) fn load_files(files: &[(&str, &str)]) -> Result<Suites, Vec<Flaw>> {
     let files = files
         .iter()
@@ -125,7 +125,7 @@ pub(super) fn load_files(files: &[(&str, &str)]) -> Result<Suites, Vec<Flaw>> {
     Suites::load(&Sources::of(files), &library()).map_err(|flaws| flaws.into_iter().collect())
 }
 
-/// The cases of a suite that is sound.
+/// Returns the cases of a suite without mistakes.
 #[track_caller]
 pub(crate) fn cases(text: &str) -> Vec<Case> {
     match load(text) {
@@ -134,7 +134,7 @@ pub(crate) fn cases(text: &str) -> Vec<Case> {
     }
 }
 
-/// The one case of a suite that is sound.
+/// Returns the one case of a suite without mistakes.
 #[track_caller]
 pub(super) fn case(text: &str) -> Case {
     let mut cases = cases(text);
@@ -142,7 +142,7 @@ pub(super) fn case(text: &str) -> Case {
     cases.remove(0)
 }
 
-/// A case that is right but for what `lines` add, which stand in line 8 and below.
+/// Returns a valid case to which `lines` are added, in line 8 and below.
 pub(super) fn with(lines: &str) -> String {
     format!(
         "[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\n{lines}\n{}",
@@ -154,13 +154,13 @@ pub(super) fn with(lines: &str) -> String {
     )
 }
 
-/// What is wrong with the suite of these cases: `line: what (hint)`.
+/// Returns the diagnostics of a suite with these cases, as `line: what (hint)`.
 #[track_caller]
 pub(super) fn flaws(text: &str) -> Vec<String> {
     told(&load(text).expect_err("something is wrong"))
 }
 
-/// Flaws as `line: what (hint)`.
+/// Formats diagnostics as `line: what (hint)`.
 pub(super) fn told(flaws: &[Flaw]) -> Vec<String> {
     flaws
         .iter()

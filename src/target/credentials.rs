@@ -1,4 +1,4 @@
-//! The secrets that say who sends.
+//! The tokens of the actors.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,9 +7,9 @@ use thiserror::Error;
 
 use crate::exchange::Actor;
 
-/// The token of a system: a secret that is sent and never shown.
+/// The token of a system: a secret that is sent but never shown.
 ///
-/// It has no `Display` and no serialisation, and its `Debug` says `Token(…)`.
+/// It has no `Display` and no serialisation, and its `Debug` prints `Token(…)`.
 ///
 /// ```
 /// use badreq::target::Token;
@@ -21,18 +21,18 @@ use crate::exchange::Actor;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
-/// Why a text is no token. The text is never repeated.
+/// The reason why a text is not a token. The text is never repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
-    /// There is nothing in it.
+    /// The text is empty.
     #[error("token is empty; leave the setting out where there is no token")]
     Empty,
-    /// A character of it cannot be sent in a header as it is.
+    /// The text contains a character that can't be sent in a header.
     #[error(
         "token holds something else than visible ASCII characters at byte {at}; give the bare token, without quotes, spaces or line ends around it"
     )]
     Character {
-        /// Where, counted in bytes from 0.
+        /// The position of the character, in bytes from 0.
         at: usize,
     },
 }
@@ -40,11 +40,11 @@ pub enum TokenError {
 impl FromStr for Token {
     type Err = TokenError;
 
-    /// Reads a token.
+    /// Parses a token.
     ///
     /// # Errors
     ///
-    /// When it is empty or holds anything but visible ASCII characters.
+    /// Returns an error if the text is empty or contains anything but visible ASCII characters.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.is_empty() {
             return Err(TokenError::Empty);
@@ -57,7 +57,7 @@ impl FromStr for Token {
 }
 
 impl Token {
-    /// The secret itself, for what is about to be sent or searched for.
+    /// Returns the secret, to send it or to search for it.
     pub(super) fn reveal(&self) -> &[u8] {
         self.0.as_bytes()
     }
@@ -69,14 +69,14 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The tokens that a run may use, at most one for each actor.
+/// The tokens that a run may use, at most one per actor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Credentials {
     owner: Option<Token>,
     stranger: Option<Token>,
 }
 
-/// Why two tokens cannot be used together.
+/// The reason why two tokens can't be used together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CredentialsError {
     /// Owner and stranger would be the same system.
@@ -87,11 +87,11 @@ pub enum CredentialsError {
 }
 
 impl Credentials {
-    /// The tokens of owner and stranger, as far as they are known.
+    /// Creates credentials from the tokens of owner and stranger that are available.
     ///
     /// # Errors
     ///
-    /// When both are the same: nothing that tells owner from stranger could then be proven.
+    /// Returns an error if both are the same: no case could distinguish owner and stranger.
     pub fn new(owner: Option<Token>, stranger: Option<Token>) -> Result<Self, CredentialsError> {
         if owner.is_some() && owner == stranger {
             return Err(CredentialsError::Same);
@@ -99,7 +99,7 @@ impl Credentials {
         Ok(Self { owner, stranger })
     }
 
-    /// The token of this actor; the anonymous actor has none.
+    /// Returns the token of an actor; the anonymous actor has none.
     #[must_use]
     pub const fn get(&self, actor: Actor) -> Option<&Token> {
         match actor {

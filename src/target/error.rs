@@ -1,4 +1,4 @@
-//! Why there is no target, and why a request has no response.
+//! The reasons why no target was set up, and why a request has no response.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use thiserror::Error;
 
 use crate::exchange::{Actor, Blame};
 
-/// Why no target could be set up. Nothing was sent.
+/// The reason why no target could be set up. Nothing was sent.
 #[derive(Debug, Error)]
 pub enum TargetError {
-    /// The name of the header that carries tokens is no header name.
+    /// The name of the header that carries tokens is not a valid header name.
     #[error(
         "`{name}` cannot be the header that carries the token: it is not a header name; the usual one is `authorization`"
     )]
@@ -17,7 +17,7 @@ pub enum TargetError {
         /// The name, as it was given.
         name: String,
     },
-    /// An extra header is the one that carries tokens: nobody would be anonymous any more.
+    /// An extra header is also the header that carries tokens: the anonymous actor would send it, too.
     #[error(
         "`{name}` carries the token and cannot be added to every request: the anonymous actor would not be anonymous"
     )]
@@ -25,14 +25,14 @@ pub enum TargetError {
         /// The name, as it was given.
         name: String,
     },
-    /// There is nothing by which the server's certificate could be verified.
+    /// TLS has no root certificates to verify the server with.
     #[error(
         "cannot prepare TLS for {base}: {detail}; install the system's root certificates, or name one with `SSL_CERT_FILE`"
     )]
     Roots {
         /// The base URL.
         base: String,
-        /// What is wrong.
+        /// The cause.
         detail: String,
     },
     /// The HTTP client could not be built.
@@ -40,17 +40,17 @@ pub enum TargetError {
     Client {
         /// The base URL.
         base: String,
-        /// What is wrong.
+        /// The cause.
         detail: String,
     },
 }
 
-/// Why a request has no response that could be judged.
+/// The reason why a request has no response that could be judged.
 ///
-/// [`SendError::blame`] tells whose fault it is. No token ever stands in the text.
+/// [`SendError::blame`] returns who is at fault. The text never contains a token.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SendError {
-    /// The request carries the token of an actor whose token is not known.
+    /// The request carries the token of an actor for whom no token is configured.
     #[error(
         "the request is the {0}'s and there is no token for the {0}; give the token of a test system"
     )]
@@ -58,80 +58,80 @@ pub enum SendError {
     /// The request cannot be put on the wire as one request.
     #[error("the request cannot be sent as one request: {detail}")]
     Unsendable {
-        /// What is in the way.
+        /// The obstacle.
         detail: String,
     },
-    /// Somebody wishes to stop; the request was not sent.
+    /// The run was cancelled; the request was not sent.
     #[error("the run is being stopped, and the request was not sent")]
     Stopped,
-    /// There is no address behind the host's name.
+    /// The host's name does not resolve to an address.
     #[error(
         "no address for {host}: {detail}; is the base URL right, and does this machine's DNS know the host?"
     )]
     Lookup {
         /// The host.
         host: String,
-        /// What the lookup said.
+        /// The error of the DNS lookup.
         detail: String,
     },
-    /// No connection came about: refused or unreachable.
+    /// No connection could be opened: it was refused, or the host is unreachable.
     #[error(
         "cannot connect to {address}: {detail}; is the server running, and is the base URL right?"
     )]
     Connect {
         /// Host and port.
         address: String,
-        /// What the network said.
+        /// The error of the network.
         detail: String,
     },
-    /// The connection came about and TLS did not.
+    /// The connection was opened, but the TLS handshake failed.
     #[error(
         "no TLS with {address}: {detail}; is the base URL's scheme right, and is the certificate's issuer known to this machine?"
     )]
     Tls {
         /// Host and port.
         address: String,
-        /// What TLS said.
+        /// The error of the TLS handshake.
         detail: String,
     },
-    /// It took longer than it may.
+    /// A phase of the exchange took longer than its timeout.
     #[error("{phase} took longer than {after:?}")]
     Timeout {
-        /// What took too long.
+        /// The phase that took too long.
         phase: Phase,
-        /// How long was waited.
+        /// The timeout.
         after: Duration,
     },
-    /// The connection ended before the answer did.
+    /// The connection ended before the response was complete.
     #[error("the connection ended {at}: {detail}")]
     Broken {
-        /// How far the answer had come.
+        /// The part of the response that was incomplete.
         at: BrokenAt,
-        /// What the network said.
+        /// The error of the network.
         detail: String,
     },
-    /// Status and headers are longer than is read.
+    /// The status line and headers exceed the client's limits.
     #[error("the answer's headers are more than is read: {detail}")]
     HeadTooLarge {
-        /// What is too much.
+        /// The limit that was exceeded.
         detail: String,
     },
-    /// The body is longer than is read.
+    /// The body is longer than the limit.
     #[error("the answer's body is longer than {limit} bytes")]
     TooLarge {
-        /// The most that is read, in bytes.
+        /// The limit, in bytes.
         limit: usize,
     },
-    /// What came back is not an HTTP/1 response.
+    /// The bytes received are not an HTTP/1 response.
     #[error("the answer is not HTTP: {detail}")]
     Malformed {
-        /// What is wrong with it.
+        /// The parse error.
         detail: String,
     },
 }
 
 impl SendError {
-    /// Whose fault it is that there is no response.
+    /// Returns who is at fault for the missing response.
     #[must_use]
     pub const fn blame(&self) -> Blame {
         match self {
@@ -155,14 +155,14 @@ impl SendError {
     }
 }
 
-/// What can take too long.
+/// A part of an exchange that has a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// Reaching the server, with TLS.
+    /// Connecting to the server, with TLS.
     Connect,
-    /// Everything from the request's first byte until status and headers are there.
+    /// Everything from the request's first byte until status and headers have arrived.
     FirstByte,
-    /// Everything from the request's first byte to the answer's last.
+    /// Everything from the request's first byte to the response's last byte.
     Answer,
 }
 
@@ -176,12 +176,12 @@ impl std::fmt::Display for Phase {
     }
 }
 
-/// How far an answer had come when the connection ended.
+/// The part of a response that was incomplete when the connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BrokenAt {
-    /// Status and headers were not complete; perhaps nothing had come at all.
+    /// Status and headers were incomplete; perhaps nothing had arrived at all.
     Head,
-    /// Status and headers had come, the body was not complete.
+    /// Status and headers had arrived, the body was incomplete.
     Body,
 }
 

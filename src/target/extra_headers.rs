@@ -1,4 +1,4 @@
-//! Headers that every request carries besides its own, such as a gateway before the target asks for.
+//! Headers that are added to every request, for example for a gateway in front of the target.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use thiserror::Error;
 
 use crate::exchange::{Bytes, HeaderValue, Request};
 
-/// A header that is added to every request which does not say it itself.
+/// A header that is added to every request that does not set it itself.
 ///
-/// A secret value has no `Debug`, is named by a variable where a request is shown, and is replaced where the target repeats it.
+/// `Debug` never prints a secret value. A printed request shows the variable's name instead, and a response that echoes the value is redacted.
 ///
 /// ```
 /// use badreq::target::ExtraHeader;
@@ -30,35 +30,35 @@ enum Value {
     Secret { variable: String, secret: String },
 }
 
-/// Why a header cannot be added to every request. No value is repeated.
+/// The reason why a header can't be added to every request. The text never contains the value.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExtraHeaderError {
-    /// The name is none.
+    /// The name is not a valid header name.
     #[error("`{0}` is not the name of a header; letters, digits and hyphens make one")]
     Name(String),
-    /// The requests themselves say this header, or leave it out on purpose.
+    /// The requests set this header themselves, or omit it on purpose.
     #[error(
         "`{0}` cannot be added to every request: cases say it or leave it out on purpose, and would prove nothing any more"
     )]
     Taken(String),
-    /// The value cannot be sent as it is.
+    /// The value can't be sent as it is.
     #[error(
         "the value of `{0}` is empty, or holds something else than visible ASCII characters and blanks between them"
     )]
     Value(String),
-    /// The secret is too short to be told from other text.
+    /// The secret is so short that redaction would hit other text.
     #[error(
         "the secret value of `{name}` is shorter than {least} characters: replaced wherever the target repeats it, it would garble answers; write it plainly if it is no secret"
     )]
     TooShort {
-        /// The header.
+        /// The name of the header.
         name: String,
-        /// The least number of characters.
+        /// The minimum length, in characters.
         least: usize,
     },
 }
 
-/// Headers that requests say themselves, that cases leave out on purpose, or that frame the message.
+/// The headers that requests set themselves, that cases omit on purpose, or that frame the message.
 const TAKEN: [&str; 11] = [
     "accept",
     "connection",
@@ -74,14 +74,14 @@ const TAKEN: [&str; 11] = [
 ];
 
 impl ExtraHeader {
-    /// The least length of a secret, in characters.
+    /// The minimum length of a secret, in characters.
     pub const LEAST_SECRET: usize = 8;
 
-    /// A header whose value may be seen by whoever reads a report.
+    /// Creates a header whose value may appear in reports.
     ///
     /// # Errors
     ///
-    /// When the name is none or taken, or the value cannot be sent.
+    /// Returns an error if the name is invalid or reserved, or if the value can't be sent.
     pub fn plain(name: &str, value: &str) -> Result<Self, ExtraHeaderError> {
         checked(name, value)?;
         Ok(Self {
@@ -90,11 +90,11 @@ impl ExtraHeader {
         })
     }
 
-    /// A header whose value is never shown: `$variable` stands for it.
+    /// Creates a header whose value is never shown: `$variable` stands for it.
     ///
     /// # Errors
     ///
-    /// As [`plain`](Self::plain), and when the secret has fewer than [`LEAST_SECRET`](Self::LEAST_SECRET) characters.
+    /// Returns an error as [`plain`](Self::plain) does, and if the secret has fewer than [`LEAST_SECRET`](Self::LEAST_SECRET) characters.
     pub fn secret(name: &str, variable: &str, secret: &str) -> Result<Self, ExtraHeaderError> {
         checked(name, secret)?;
         if secret.len() < Self::LEAST_SECRET {
@@ -112,13 +112,13 @@ impl ExtraHeader {
         })
     }
 
-    /// Its name, as it was given.
+    /// Returns the name as it was given.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The value as a request shows it.
+    /// Returns the value as a printed request shows it.
     fn shown(&self) -> HeaderValue {
         match &self.value {
             Value::Plain(text) => HeaderValue::Plain(Bytes::from(text.as_str())),
@@ -126,7 +126,7 @@ impl ExtraHeader {
         }
     }
 
-    /// The secret itself, for what is about to be sent or searched for.
+    /// Returns the secret, to send it or to search for it; `None` if the value is not secret.
     pub(super) fn reveal(&self) -> Option<&[u8]> {
         match &self.value {
             Value::Plain(_) => None,
@@ -134,7 +134,7 @@ impl ExtraHeader {
         }
     }
 
-    /// Whether this is the secret that a request names.
+    /// Reports whether this is the secret with this variable name.
     pub(super) fn is_secret(&self, name: &str) -> bool {
         match &self.value {
             Value::Plain(_) => false,
@@ -143,7 +143,7 @@ impl ExtraHeader {
     }
 }
 
-/// The request with every extra header that it does not say itself.
+/// Returns the request with every extra header that it does not set itself.
 pub(super) fn with_extra(request: &Request, extra: &[ExtraHeader]) -> Request {
     let mut request = request.clone();
     for header in extra {

@@ -1,15 +1,15 @@
-//! The target: the server under test, met by URL.
+//! The target: the server under test, addressed by URL.
 //!
-//! The only room that knows how requests travel. [`Target::send`] takes a [`Request`](crate::exchange::Request) and
-//! gives back the [`Exchange`](crate::exchange::Exchange) as observed, or a [`SendError`] that says whose fault it is
-//! that there is none. What leaves is what the request says, and the headers that every request to this target carries; what comes
-//! back is bounded in size and time and holds no token.
+//! Only this room knows how requests travel. [`Target::send`] takes a [`Request`](crate::exchange::Request) and
+//! returns the observed [`Exchange`](crate::exchange::Exchange), or a [`SendError`] that names who is at fault for the missing response.
+//! It sends the request as it is given, plus the headers that every request to this target carries. The response
+//! is bounded in size and time and contains no token.
 //!
-//! Two ways lead to the server, and nobody outside this room notices which was taken: an ordinary HTTP client with its
-//! pool of connections, and, for what such a client would tidy or refuse and for what may not be sent twice, a connection of the request's
-//! own onto which the bytes of the request are written as they are.
+//! There are two transports, and callers can't see which one was used: a pooled HTTP client, and a raw client that writes the
+//! request's bytes unchanged onto a new connection. The raw client sends requests that the pooled client would normalize or
+//! refuse, and requests that must not be sent twice.
 //!
-//! A target stays under the rate limits by itself: see [`Target::send`], [`Target::send_unpaced`], [`Target::hold`].
+//! A target stays under the rate limits: see [`Target::send`], [`Target::send_unpaced`], [`Target::hold`].
 
 mod credentials;
 mod error;
@@ -34,7 +34,7 @@ pub use error::{BrokenAt, Phase, SendError, TargetError};
 pub use extra_headers::{ExtraHeader, ExtraHeaderError};
 pub use observe::ObserveResponses;
 pub use options::{TargetOptions, Timeouts};
-pub use stop::Stop;
+pub use stop::{CancelReason, Stop};
 pub use target::Target;
 pub use throttle::locked;
 pub use traffic::{ScopeTraffic, Traffic};

@@ -1,4 +1,4 @@
-//! Observing responses where they arrive, whoever asked.
+//! A callback for every response of a target.
 
 use std::fmt;
 
@@ -6,6 +6,6 @@ use crate::exchange::Exchange;
 
 /// An observer of every response of a target.
 pub trait ObserveResponses: fmt::Debug + Send + Sync {
-    /// Looks at a response as it arrives; every token in it is replaced already.
+    /// Handles a response as soon as it arrives. Every token in it is already redacted.
     fn observe(&self, exchange: &Exchange);
 }

@@ -1,43 +1,43 @@
-//! What must be known to set up a target.
+//! The settings of a target.
 
 use std::time::Duration;
 
 use super::{BaseUrl, Credentials, ExtraHeader, Proxy, UserAgent};
 use crate::contract::RateLimits;
 
-/// What must be known to set up a [`Target`](super::Target).
+/// The settings from which a [`Target`](super::Target) is built.
 #[derive(Clone, Debug)]
 pub struct TargetOptions {
-    /// Where it is.
+    /// The base URL.
     pub base: BaseUrl,
-    /// The tokens that may be used.
+    /// The tokens of the actors.
     pub credentials: Credentials,
-    /// The name of the header that carries a token, for those who make requests.
+    /// The name of the header that carries a token; the callers that build requests use it.
     pub authorization_header: String,
-    /// The rate limits to stay under; `None` sends everything at once.
+    /// The rate limits to stay under; `None` sends every request at once.
     pub limits: Option<RateLimits>,
-    /// How long things may take.
+    /// The timeouts of an exchange.
     pub timeouts: Timeouts,
-    /// The longest body that is read, in bytes.
+    /// The longest response body that is read, in bytes.
     pub max_body: usize,
     /// Certificates (DER) that are trusted besides those of the platform, for a server whose issuer this machine does not know.
     pub extra_roots: Vec<Vec<u8>>,
-    /// Headers that every request carries which does not say them itself.
+    /// The headers that are added to every request that does not set them itself.
     pub extra_headers: Vec<ExtraHeader>,
-    /// The proxy that every connection goes through; `None` connects directly, whatever the environment says.
+    /// The proxy that every connection goes through; `None` connects directly and ignores the proxy variables of the environment.
     pub proxy: Option<Proxy>,
-    /// Who asks, as the target is told.
+    /// The value of `User-Agent`.
     pub user_agent: UserAgent,
 }
 
 impl TargetOptions {
-    /// The longest body that is read unless told otherwise, in bytes: 1 MiB.
+    /// The default of [`max_body`](Self::max_body), in bytes: 1 MiB.
     ///
-    /// Each of the cases that are tried at once may have several such bodies in hands, and read as JSON a body can take a
+    /// Each of the cases that run concurrently may hold several such bodies, and parsed as JSON a body can take a
     /// hundred times its size.
     pub const MAX_BODY: usize = 1024 * 1024;
 
-    /// A target here with these tokens: the token in `authorization`, not paced, usual bounds.
+    /// Creates settings with defaults: the token in `authorization`, no throttling, default timeouts, no proxy.
     #[must_use]
     pub fn new(base: BaseUrl, credentials: Credentials) -> Self {
         Self {
@@ -54,7 +54,7 @@ impl TargetOptions {
         }
     }
 
-    /// Where connections lead, as errors name it.
+    /// Returns host and port as error messages name them, with the proxy if there is one.
     pub(super) fn address(&self) -> String {
         let target = self.base.authority();
         match &self.proxy {
@@ -64,20 +64,20 @@ impl TargetOptions {
     }
 }
 
-/// How long things may take.
+/// The timeouts of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Reaching the server, with TLS.
+    /// The timeout for connecting to the server, with TLS.
     pub connect: Duration,
-    /// From the request's first byte until status and headers of the answer are there. It ends no later than `answer`.
+    /// The timeout from the request's first byte until the response's status and headers have arrived. It ends no later than `answer`.
     pub first_byte: Duration,
-    /// The whole exchange on a connection: from the request's first byte to the answer's last. Where the HTTP client has
-    /// to open a connection first, that counts too.
+    /// The timeout for the whole exchange on a connection: from the request's first byte to the response's last byte. If the
+    /// HTTP client has to open a connection first, that time counts, too.
     pub answer: Duration,
 }
 
 impl Timeouts {
-    /// So long for an answer, however much of it passes before the answer begins, and the usual time to connect.
+    /// Creates timeouts with this limit for the response and its first byte, and the default limit for connecting.
     #[must_use]
     pub fn answering_within(answer: Duration) -> Self {
         Self {
@@ -89,7 +89,7 @@ impl Timeouts {
 }
 
 impl Default for Timeouts {
-    /// 10 seconds to connect, 30 seconds to answer.
+    /// Returns the defaults: 10 seconds to connect, 30 seconds for the response.
     fn default() -> Self {
         Self::answering_within(Duration::from_secs(30))
     }

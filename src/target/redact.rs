@@ -1,4 +1,4 @@
-//! Tokens and other secrets in what came back.
+//! Removal of tokens and other secrets from responses.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
@@ -6,38 +6,38 @@ use base64::prelude::BASE64_STANDARD_NO_PAD;
 use super::{Credentials, ExtraHeader};
 use crate::exchange::Actor;
 
-/// From how many bytes on a secret is looked for in other forms than its own: a short one would be found where it is not.
+/// The minimum length in bytes of a secret that is searched for in encoded forms, too: a shorter one would match unrelated text.
 const LONG: usize = 16;
 
-/// How many bytes of the beginning of a secret count as the secret, where they are at least half of it.
+/// The number of leading bytes that count as the secret if they are at least half of it.
 const PREFIX: usize = 24;
 
-/// Finds secrets in bytes and puts a name in their place: that of the actor whose token it is, or that of the header that carries it.
+/// Replaces secrets in bytes with a name: that of the actor whose token it is, or that of the header that carries it.
 ///
-/// It finds a secret as it is and with any of its characters escaped, as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`); a long one also in
-/// other cases, in base64 and hexadecimal, and where it is cut off behind most of it. It holds secrets, and so it has no `Debug`.
+/// It finds a secret unchanged and with any of its characters escaped as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`). It finds
+/// a long secret also in another case, in base64 and hexadecimal, and truncated after most of it. It holds secrets, so it has no `Debug`.
 pub(super) struct Redactor {
-    /// Longest first, so that a secret which is part of another does not leave the rest of it behind.
+    /// The secrets, longest first, so that a secret which is part of another one does not leave the rest of the longer one.
     secrets: Vec<Secret>,
-    /// The same in lower case, as names of headers come in.
+    /// The secrets in lower case, as the names of received headers are.
     in_names: Vec<Secret>,
 }
 
-/// A form in which a secret may come back.
+/// A form in which a response may contain a secret.
 struct Secret {
     text: Vec<u8>,
     case: Case,
     owner: Owner,
 }
 
-/// Whether the case of letters matters.
+/// The case sensitivity of a search.
 #[derive(Clone, Copy)]
 enum Case {
     Matters,
     Any,
 }
 
-/// What a secret belongs to.
+/// The actor or header that a secret belongs to.
 #[derive(Clone)]
 enum Owner {
     Actor(Actor),
@@ -72,7 +72,7 @@ impl Redactor {
         }
     }
 
-    /// The name of a header without secrets; as [`redact`](Self::redact).
+    /// Returns the name of a header without secrets and extends `seen` as [`redact`](Self::redact) does.
     pub(super) fn redact_name(&self, name: String, seen: &mut Vec<Actor>) -> String {
         match replaced(&self.in_names, name.as_bytes(), seen) {
             Some(clean) => String::from_utf8_lossy(&clean).into_owned(),
@@ -80,13 +80,13 @@ impl Redactor {
         }
     }
 
-    /// The bytes without secrets; whose tokens were found is added to `seen`, each actor once.
+    /// Returns the bytes without secrets, and adds each actor whose token was found to `seen` once.
     pub(super) fn redact(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
         replaced(&self.secrets, &bytes, seen).unwrap_or(bytes)
     }
 }
 
-/// The forms in which a secret may come back.
+/// Lists the forms in which a response may contain a secret.
 fn forms(secret: &[u8], owner: &Owner) -> Vec<Secret> {
     let form = |text: Vec<u8>, case| Secret {
         text,
@@ -112,7 +112,7 @@ fn forms(secret: &[u8], owner: &Owner) -> Vec<Secret> {
     forms
 }
 
-/// What base64 makes of these bytes where so many others stand before them, without the characters that tell of those or of what follows.
+/// Returns the part of the base64 text that depends on the secret alone, if `before` other bytes precede the secret.
 fn in_base64(secret: &[u8], before: usize) -> String {
     let mut bytes = vec![0; before];
     bytes.extend_from_slice(secret);
@@ -122,7 +122,7 @@ fn in_base64(secret: &[u8], before: usize) -> String {
     text.chars().take(last).skip(first).collect()
 }
 
-/// The bytes with names in place of secrets; `None` where there are none.
+/// Returns the bytes with names in place of secrets; `None` if they contain none.
 fn replaced(secrets: &[Secret], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
     let mut clean = Vec::new();
     let mut copied = 0;
@@ -152,7 +152,7 @@ fn replaced(secrets: &[Secret], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<V
     Some(clean)
 }
 
-/// Which secret stands at the beginning of `text`, and over how many bytes: a whole one, or else the one of which most is there.
+/// Returns the owner of the secret at the beginning of `text` and its length there. A complete secret wins, then the longest part of one.
 fn found<'s>(secrets: &'s [Secret], text: &[u8]) -> Option<(usize, &'s Owner)> {
     let mut most: Option<(Written, &Secret)> = None;
     for secret in secrets {
@@ -168,16 +168,16 @@ fn found<'s>(secrets: &'s [Secret], text: &[u8]) -> Option<(usize, &'s Owner)> {
     most.map(|(written, secret)| (written.length, &secret.owner))
 }
 
-/// How much of a secret stands at the beginning of a text.
+/// The extent of a secret that was found at the beginning of a text.
 #[derive(Clone, Copy)]
 struct Written {
-    /// How many bytes of the secret.
+    /// The number of bytes of the secret that were found.
     bytes: usize,
-    /// Over how many bytes of the text.
+    /// The number of bytes that they take in the text.
     length: usize,
 }
 
-/// How much of a secret stands at the beginning of `text`, each of its bytes written in one way or another.
+/// Measures how much of a secret stands at the beginning of `text`; each byte may be escaped in its own way.
 fn written(secret: &Secret, text: &[u8]) -> Written {
     let mut written = Written {
         bytes: 0,
@@ -203,7 +203,7 @@ fn written(secret: &Secret, text: &[u8]) -> Written {
     written
 }
 
-/// The lengths of everything at the beginning of `text` that stands for this byte.
+/// Returns the lengths of the spellings of this byte at the beginning of `text`.
 fn ways(byte: u8, case: Case, text: &[u8]) -> impl Iterator<Item = usize> + use<> {
     let is = |other: Option<u8>| match case {
         Case::Matters => other == Some(byte),
@@ -223,7 +223,7 @@ fn ways(byte: u8, case: Case, text: &[u8]) -> impl Iterator<Item = usize> + use<
     .filter_map(|(is_it, length)| is_it.then_some(length))
 }
 
-/// The byte that two hexadecimal digits stand for.
+/// Parses two hexadecimal digits.
 fn hex(text: &[u8], at: usize) -> Option<u8> {
     let digits = std::str::from_utf8(text.get(at..at + 2)?).ok()?;
     u8::from_str_radix(digits, 16).ok()

@@ -63,7 +63,7 @@ fn without_tokens_nothing_is_replaced() {
     );
 }
 
-/// 32 bytes, written below as `base64` and `xxd -p` write them.
+/// A token of 32 bytes, written below as `base64` and `xxd -p` write them.
 const LONG_TOKEN: &str = "Kq7/vB+xZ0tR5mWc9aLpE2sUfH4jNdYo";
 
 #[rstest]

@@ -1,43 +1,62 @@
-//! A wish to stop.
+//! A signal that cancels a run.
 
 use std::sync::Arc;
 
 use tokio::sync::watch::Sender;
 
-/// A wish to stop, shared between who wishes and who runs.
+/// The reason why a run is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelReason {
+    /// An interrupt, from a terminal or from the program that runs it.
+    Interrupt,
+    /// A request of another process to terminate.
+    Terminate,
+}
+
+/// A signal that cancels a run; its clones share one state.
 ///
-/// Nothing new is sent once it is pulled, and whoever waits for a turn waits no longer; what was made is undone all the
-/// same.
+/// After it is sent, no new request is sent, and requests that wait for their turn stop waiting. The run still removes
+/// or restores what it created or changed.
 #[derive(Clone, Debug)]
 pub struct Stop {
-    pulled: Arc<Sender<bool>>,
+    pulled: Arc<Sender<Option<CancelReason>>>,
 }
 
 impl Default for Stop {
     fn default() -> Self {
         Self {
-            pulled: Arc::new(Sender::new(false)),
+            pulled: Arc::new(Sender::new(None)),
         }
     }
 }
 
 impl Stop {
-    /// Wishes to stop.
-    pub fn pull(&self) {
-        self.pulled.send_replace(true);
+    /// Sends the signal; the reason of the first one stays.
+    pub fn pull(&self, reason: CancelReason) {
+        self.pulled.send_if_modified(|sent| {
+            let is_first = sent.is_none();
+            sent.get_or_insert(reason);
+            is_first
+        });
     }
 
-    /// Whether somebody wishes to stop.
+    /// Returns the reason for which the signal was sent, if it was.
     #[must_use]
-    pub fn is_pulled(&self) -> bool {
+    pub fn reason(&self) -> Option<CancelReason> {
         *self.pulled.borrow()
     }
 
-    /// Waits until somebody wishes to stop.
+    /// Reports whether the signal was sent.
+    #[must_use]
+    pub fn is_pulled(&self) -> bool {
+        self.reason().is_some()
+    }
+
+    /// Waits until the signal is sent.
     pub async fn pulled(&self) {
         let mut told = self.pulled.subscribe();
-        // The sender is held here, so that waiting ends in no other way.
-        drop(told.wait_for(|pulled| *pulled).await);
+        // `self` holds the sender, so the wait can't end because the sender was dropped.
+        drop(told.wait_for(Option::is_some).await);
     }
 }
 
@@ -47,7 +66,7 @@ mod tests {
 
     use tokio::time::{sleep, timeout};
 
-    use super::Stop;
+    use super::{CancelReason, Stop};
 
     #[tokio::test(start_paused = true)]
     async fn who_waits_is_told_and_who_comes_later_too() {
@@ -55,7 +74,7 @@ mod tests {
         let early = stop.clone();
         let pull = async {
             sleep(Duration::from_secs(5)).await;
-            stop.pull();
+            stop.pull(CancelReason::Interrupt);
         };
         tokio::join!(early.pulled(), pull);
         assert!(early.is_pulled());

@@ -1,4 +1,4 @@
-//! The server under test, as those who send see it.
+//! The server under test, as the senders of requests see it.
 
 use std::fmt;
 use std::path::Path;
@@ -22,9 +22,9 @@ use crate::target::transport::raw::Verbatim;
 use crate::target::transport::route::{Route, route};
 use crate::target::transport::tls;
 
-/// The server under test: where it is, whose tokens may be used, and how fast it may be asked.
+/// The server under test: its base URL, the tokens that may be used, and the rate limits to stay under.
 ///
-/// A clone is the same target: it shares connections, pace and traffic. So is [`Target::urgent`], but for its place in line.
+/// A clone is the same target and shares connections, throttle and traffic counts. So does [`Target::urgent`], which differs only in priority.
 ///
 /// ```
 /// use badreq::target::{Credentials, Target, TargetOptions};
@@ -54,12 +54,12 @@ struct Inner {
 }
 
 impl Target {
-    /// Sets up a target. Nothing is sent yet.
+    /// Creates a target. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// When the authorization header's name is none or that of an extra header, when the base URL needs TLS and this machine has no root
-    /// certificates, or when the client cannot be built.
+    /// Returns an error if the authorization header's name is invalid or that of an extra header, if the base URL needs TLS and this machine
+    /// has no root certificates, or if the client can't be built.
     pub fn connect(options: TargetOptions) -> Result<Self, TargetError> {
         if HeaderName::from_bytes(options.authorization_header.as_bytes()).is_err() {
             return Err(TargetError::AuthorizationHeader {
@@ -94,9 +94,9 @@ impl Target {
         })
     }
 
-    /// The same target, asked in a hurry: what waits for its scope's turn goes before all that is not urgent.
+    /// Returns the same target with priority: its waiting requests leave before all requests of their scope that are not urgent.
     ///
-    /// The limits are kept all the same.
+    /// Urgent requests stay under the limits, too.
     #[must_use]
     pub fn urgent(&self) -> Self {
         Self {
@@ -115,96 +115,96 @@ impl Target {
         }
     }
 
-    /// Where it is.
+    /// Returns the base URL.
     #[must_use]
     pub fn base(&self) -> &BaseUrl {
         &self.inner.base
     }
 
-    /// Whose tokens may be used.
+    /// Returns the tokens that may be used.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         &self.inner.credentials
     }
 
-    /// The name of the header that carries a token.
+    /// Returns the name of the header that carries a token.
     #[must_use]
     pub fn authorization_header(&self) -> &str {
         &self.inner.authorization_header
     }
 
-    /// Keeps under the limits together with all processes that name the same folder.
+    /// Shares the throttle with all processes that pass the same folder.
     pub fn share_pace(&self, folder: &Path) {
         self.inner.pace.share(folder);
     }
 
-    /// The limits that it is kept under, where there are any.
+    /// Returns the rate limits that the target stays under, if there are any.
     #[must_use]
     pub fn limits(&self) -> Option<&RateLimits> {
         self.inner.pace.limits()
     }
 
-    /// Who asks, as the target is told by whoever makes requests.
+    /// Returns the value of `User-Agent`, which the callers that build requests use.
     #[must_use]
     pub fn user_agent(&self) -> &UserAgent {
         &self.inner.user_agent
     }
 
-    /// Sends a request when its scope's turn has come, and gives back what was said and what came back.
+    /// Sends a request when its scope's limit allows it, and returns the request with its response.
     ///
-    /// What leaves is the request to the byte: its method, its target behind the base path, its headers with their
-    /// values and its body, and the target's extra headers where it does not say them itself. Only `host`, `content-length` (where there is a body) and `connection` are added, each
-    /// unless the request says it itself. Names of headers may leave in lower case; they mean the same. What comes
-    /// back is read up to [`TargetOptions::max_body`] and for no longer than [`Timeouts`](super::Timeouts) allow, and
-    /// every token in it is replaced. Headers of the same name stand together where the first of them stood. A
-    /// redirect is an answer like any other and is not followed.
+    /// The request leaves byte for byte: its method, its target after the base path, its headers with their values, its body, and
+    /// the target's extra headers that it does not set itself. Only `host`, `content-length` (if there is a body) and `connection` are
+    /// added, each unless the request sets it. Header names may be sent in lower case, which means the same. The response
+    /// is read up to [`TargetOptions::max_body`] and within the [`Timeouts`](super::Timeouts), and
+    /// every token in it is redacted. Headers of the same name stand together where the first of them stood. A
+    /// redirect is a response like any other and is not followed.
     ///
-    /// Reads use connections again. Where one of them turns out to be closed before status and headers were complete, a
-    /// GET or HEAD is sent once more, on a new one. Other methods might have had their effect and are not repeated: they
-    /// leave on a connection that nothing was sent on before.
+    /// GET and HEAD requests reuse connections. If a reused connection was closed before status and headers were complete, the
+    /// request is sent once more, on a new connection. Other methods might have had their effect and are not repeated: they
+    /// are sent on a new connection.
     ///
-    /// The response's time includes opening a connection where none was free and the request needs no connection of its own.
+    /// The response's time includes opening a connection if the pooled client had no idle one.
     ///
     /// # Errors
     ///
-    /// When the request could not be sent or no complete HTTP response came in time; see [`SendError`].
+    /// Returns an error if the request could not be sent or no complete HTTP response arrived in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
         self.exchange(request, Manner::Paced(self.urgency), &Stop::default())
             .await
     }
 
-    /// Sends a request like [`send`](Self::send), unless somebody wishes to stop before its turn has come.
+    /// Sends a request as [`send`](Self::send) does, unless the run is cancelled before the request's turn has come.
     ///
-    /// What has left is waited for all the same: it may have had its effect.
+    /// A request that was already sent is waited for even so: it may have had its effect.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send), and with [`SendError::Stopped`] where it was not sent.
+    /// Returns the errors of [`send`](Self::send), and [`SendError::Stopped`] if the request was not sent.
     pub async fn send_unless(&self, request: &Request, stop: &Stop) -> Result<Exchange, SendError> {
         self.exchange(request, Manner::Paced(self.urgency), stop)
             .await
     }
 
-    /// Sends a request at once, without regard to its scope's limit, as a burst does.
+    /// Sends a request at once, without regard to its scope's limit, as bursts do. Otherwise as [`send`](Self::send).
     ///
-    /// It is counted all the same: paced requests of the scope wait until the burst has left the window. Otherwise as [`send`](Self::send).
+    /// The request is counted: throttled requests of the scope wait until the burst has left the window.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// Returns the errors of [`send`](Self::send).
     pub async fn send_unpaced(&self, request: &Request) -> Result<Exchange, SendError> {
         self.exchange(request, Manner::AtOnce, &Stop::default())
             .await
     }
 
-    /// Keeps the paced requests of a scope back for so long from now on, even those that wait already.
+    /// Pauses the throttled requests of a scope for this time from now on, including those that already wait.
     ///
-    /// For who was told to retry later. `false` where the target's limits know no such scope, and nothing is kept back.
+    /// Callers use it after a `Retry-After`. Returns `false` if the target's limits contain no such scope; then nothing is paused.
     pub fn hold(&self, scope: &str, silence: Duration) -> bool {
         self.inner.pace.hold(scope, silence)
     }
 
-    /// Keeps the paced requests of every scope back for a window: whoever was there a moment ago may have used the limits up.
+    /// Pauses the throttled requests of every scope for a window: an earlier client may have used up the limits.
     pub fn hold_all(&self) {
         if let Some(limits) = self.limits() {
             let window = Duration::from_millis(limits.window_ms);
@@ -214,22 +214,22 @@ impl Target {
         }
     }
 
-    /// What was sent so far, through this target and all its clones.
+    /// Returns the counts of requests sent so far, through this target and all its clones.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
         self.inner.pace.traffic()
     }
 
-    /// Counts a request that is sent again because no answer came to it.
+    /// Counts a request that is sent again because it had no response.
     pub fn note_repeated(&self) {
         self.inner.pace.note_repeated();
     }
 
-    /// Finds out whether there is a server at all: it asks for the base URL, and any HTTP answer will do.
+    /// Checks that a server responds at all: sends GET to the base URL and accepts any HTTP response.
     ///
     /// # Errors
     ///
-    /// When there is no HTTP answer; see [`SendError`].
+    /// Returns an error if there is no HTTP response; see [`SendError`].
     pub async fn reachable(&self) -> Result<(), SendError> {
         let agent = self.inner.user_agent.as_str();
         let request = Request {
@@ -270,7 +270,7 @@ impl Target {
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
         let reuse = inner.client.may_reuse();
         let route = match route(&inner.base, &outgoing) {
-            // Where a server closes a connection while it is used again, the request is lost and nobody to blame.
+            // If the server closes a connection while it is reused, the request is lost and no one is at fault.
             Route::Client if reuse && !repeatable => Route::Verbatim,
             route => route,
         };

@@ -1,38 +1,38 @@
-//! What a target was sent.
+//! Counts of the requests that were sent to a target.
 
 use std::time::Duration;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// What a target was sent so far.
+/// Counts of the requests that were sent to a target so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traffic {
-    /// Requests that were sent, of every scope and of none.
+    /// The number of requests sent, within the scopes and outside them.
     pub requests: u64,
-    /// How many of them were sent again, because no answer came: the target was not reached, or a connection broke.
+    /// The number of requests sent again because no response arrived: the target was not reached, or a connection broke.
     pub repeated: u64,
-    /// Each scope by its name, in the order in which the limits list them.
+    /// The counts of each scope by its name, in the order of the limits.
     pub scopes: IndexMap<String, ScopeTraffic>,
-    /// Requests for which no limit is documented; all of them where the target is not paced.
+    /// The counts of requests without a documented limit; all requests if the target is not throttled.
     pub unlimited: ScopeTraffic,
 }
 
-/// What was sent in one scope.
+/// Counts of the requests that were sent within one scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeTraffic {
-    /// Requests that were sent.
+    /// The number of requests sent.
     pub sent: u64,
-    /// The most of them that were sent within any one second.
+    /// The largest number of requests sent within any one second.
     pub peak_per_second: u64,
-    /// How long a request stood ready and was held back to stay under the limit, in milliseconds.
+    /// The time for which a ready request was held back to stay under the limit, in milliseconds.
     ///
-    /// Counted once, however many more stood in line behind it.
+    /// Requests that wait at the same time are counted once.
     pub waited_ms: u64,
 }
 
 impl ScopeTraffic {
-    /// How long a request stood ready and was held back to stay under the limit.
+    /// Returns the time for which a ready request was held back to stay under the limit.
     #[must_use]
     pub const fn waited(&self) -> Duration {
         Duration::from_millis(self.waited_ms)

@@ -1,4 +1,4 @@
-//! Where the server under test is.
+//! The base URL of the server under test.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,9 +6,9 @@ use std::str::FromStr;
 use reqwest::Url;
 use thiserror::Error;
 
-/// The address under which the target's endpoints stand: scheme, host, perhaps a port, perhaps a path.
+/// The URL under which the target's endpoints stand: scheme, host, optional port, optional path.
 ///
-/// What an endpoint adds is appended to it byte for byte, so it never ends in a slash.
+/// An endpoint's path is appended to it byte for byte, so it never ends in a slash.
 ///
 /// ```
 /// use badreq::target::BaseUrl;
@@ -48,34 +48,34 @@ impl Scheme {
     }
 }
 
-/// Why a text is no base URL.
+/// The reason why a text is not a base URL.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BaseUrlError {
-    /// It does not begin with a scheme that leads to a server.
+    /// The text does not begin with `http://` or `https://`.
     #[error(
         "base URL `{text}` does not begin with `http://` or `https://`; write it in full, as in `http://localhost:5000/v2`"
     )]
     Scheme {
-        /// The text, as it was given.
+        /// The text as it was given.
         text: String,
     },
-    /// It does not follow the grammar of URLs.
+    /// The text does not follow the grammar of URLs.
     #[error("base URL `{text}` is not a URL: {detail}; write it as `http://host:port/path`")]
     Malformed {
-        /// The text, as it was given.
+        /// The text as it was given.
         text: String,
-        /// What is wrong with it.
+        /// The parse error.
         detail: String,
     },
-    /// A user name or a password stands in it. The text is not repeated, as it holds a secret.
+    /// The text contains a user name or a password. It is not repeated, as it holds a secret.
     #[error(
         "base URL holds a user name or a password; leave them out, credentials are given as tokens"
     )]
     UserInfo,
-    /// It has a query or a fragment, behind which no path could be appended.
+    /// The text has a query or a fragment, after which no path could be appended.
     #[error("base URL `{text}` has a query or a fragment; end it with the path, before `?` or `#`")]
     BeyondPath {
-        /// The text, as it was given.
+        /// The text as it was given.
         text: String,
     },
 }
@@ -83,16 +83,16 @@ pub enum BaseUrlError {
 impl FromStr for BaseUrl {
     type Err = BaseUrlError;
 
-    /// Reads a base URL.
+    /// Parses a base URL.
     ///
     /// # Errors
     ///
-    /// When the text is no URL, has another scheme than `http` and `https`, or holds a user name, a password, a query or
+    /// Returns an error if the text is not a URL, has a scheme other than `http` and `https`, or contains a user name, a password, a query or
     /// a fragment.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let own = || text.to_owned();
         let authority = authority(text);
-        // Before any error repeats the text.
+        // This check comes first, as the other errors repeat the text.
         if authority.contains('@') {
             return Err(BaseUrlError::UserInfo);
         }
@@ -111,7 +111,7 @@ impl FromStr for BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(BaseUrlError::BeyondPath { text: own() });
         }
-        // The reader of URLs would take the first part of the path for the host.
+        // The URL parser would take the first part of the path for the host.
         let host = url.host_str().filter(|_| !authority.is_empty());
         let host = host.ok_or_else(|| BaseUrlError::Malformed {
             text: own(),
@@ -126,7 +126,7 @@ impl FromStr for BaseUrl {
     }
 }
 
-/// What stands between the scheme and the path, where the slashes of the scheme are mistyped too.
+/// Returns the text between the scheme and the path, even if the scheme's slashes are mistyped.
 fn authority(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
     let mistyped = ["https:", "http:"]
@@ -140,7 +140,7 @@ fn authority(text: &str) -> &str {
 }
 
 impl BaseUrl {
-    /// The host in lower case, without the port; an IPv6 address stands in brackets.
+    /// Returns the host in lower case, without the port; an IPv6 address stands in brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -150,7 +150,7 @@ impl BaseUrl {
         self.scheme
     }
 
-    /// Host and port as a `host` header says them: the port only where the scheme does not imply it.
+    /// Returns host and port as the `Host` header carries them; a port that the scheme implies is left out.
     pub(super) fn authority(&self) -> String {
         match self.port {
             Some(port) => format!("{}:{port}", self.host),
@@ -158,7 +158,7 @@ impl BaseUrl {
         }
     }
 
-    /// The host as it is looked up: an IPv6 address without its brackets.
+    /// Returns host and port for a DNS lookup; an IPv6 address has no brackets.
     pub(super) fn lookup(&self) -> (&str, u16) {
         let host = self
             .host
@@ -168,12 +168,12 @@ impl BaseUrl {
         (host, self.port.unwrap_or(self.scheme.default_port()))
     }
 
-    /// Scheme and authority, to which a path can be appended.
+    /// Returns scheme and authority, to which a path can be appended.
     pub(super) fn origin(&self) -> String {
         format!("{}://{}", self.scheme.as_str(), self.authority())
     }
 
-    /// The path before every endpoint's own, without a slash at its end: empty or `/v2`.
+    /// Returns the path before every endpoint's own path, without a slash at its end: empty or `/v2`.
     pub(super) fn path(&self) -> &str {
         &self.path
     }

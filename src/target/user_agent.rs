@@ -1,11 +1,11 @@
-//! Who asks, as the target is told.
+//! The value of the `User-Agent` header.
 
 use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
 
-/// The value of `User-Agent`: the tool, its version, and where whoever runs the target finds out about it.
+/// The value of `User-Agent`: the tool, its version, and a contact address for the server's operator.
 ///
 /// ```
 /// use badreq::target::UserAgent;
@@ -17,7 +17,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserAgent(String);
 
-/// A text that is no contact.
+/// The error for a text that is not a contact address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
     "`{0}` is no contact: write an address that begins with `https://`, `http://` or `mailto:`, without blanks and parentheses"
@@ -25,7 +25,7 @@ pub struct UserAgent(String);
 pub struct ContactError(String);
 
 impl UserAgent {
-    /// Where the tool is found, for targets whose testers say nothing of themselves.
+    /// The default contact: the page of the tool itself.
     pub const CONTACT: &'static str = "https://crates.io/crates/badreq";
 
     fn with_contact(contact: &str) -> Self {
@@ -33,7 +33,7 @@ impl UserAgent {
         Self(format!("{name}/{version} (+{contact})"))
     }
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -41,7 +41,7 @@ impl UserAgent {
 }
 
 impl Default for UserAgent {
-    /// With the address at which the tool is found.
+    /// Creates the value with the default contact.
     fn default() -> Self {
         Self::with_contact(Self::CONTACT)
     }
@@ -50,11 +50,11 @@ impl Default for UserAgent {
 impl FromStr for UserAgent {
     type Err = ContactError;
 
-    /// Reads the contact.
+    /// Parses a contact address.
     ///
     /// # Errors
     ///
-    /// When it is no address, or could not stand in the header's comment as it is.
+    /// Returns an error if the text is not an address, or can't stand in the header's comment unchanged.
     fn from_str(contact: &str) -> Result<Self, Self::Err> {
         let is_address = ["https://", "http://", "mailto:"]
             .iter()

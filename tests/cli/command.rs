@@ -35,7 +35,7 @@ pub(crate) fn clean(program: &Path) -> Command {
         command.env_remove(format!("BADREQ_{name}"));
     }
     command.env(
-        "BADREQ_JOURNAL",
+        "BADREQ_JOURNAL_DIR",
         concat!(env!("CARGO_TARGET_TMPDIR"), "/cli-journals"),
     );
     command

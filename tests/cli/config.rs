@@ -91,7 +91,7 @@ fn a_target_is_tested_with_what_the_file_says_of_it_and_nothing_else() {
 
 #[test]
 fn a_run_of_everything_by_a_configuration_is_green_and_prints_no_secret() {
-    let served = Served::start(&["--limits", "none", "--hooks", "--seed", "23"]);
+    let served = Served::start(&["--limits", "none", "--triggers", "--seed", "23"]);
     let folder = folder("config-everything");
     private(&folder.join("owner"), served.say("token"));
     private(&folder.join("gate"), GATE);

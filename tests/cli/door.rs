@@ -75,7 +75,7 @@ impl Bench {
             .env("BADREQ_STRANGER_TOKEN", self.served.say("stranger_token"))
             .env("BADREQ_LIMITS", "none")
             .env(
-                "BADREQ_KNOWN",
+                "BADREQ_VALUES",
                 format!("message_id={}", self.served.say("message_id")),
             )
             .env("BADREQ_PROFILE", "staging")
@@ -267,7 +267,11 @@ fn a_known_breach_passes_and_its_case_fails_when_it_is_mended() {
     let broken = Bench::with(&snapshots, &["--fault", "key/code-text/20006"]);
     let run = broken.served.say("run").to_owned();
     let words: Vec<&str> = run.split_whitespace().skip(1).collect();
-    let written = call(&[&words[..], &["messages/zero", "--write-baseline", name]].concat());
+    let result = snapshots.join("result.json").display().to_string();
+    let report = format!("json={result}");
+    let red = call(&[&words[..], &["messages/zero", "--report", &report]].concat());
+    assert_eq!(red.status, 1, "{}", red.err);
+    let written = call(&["baseline", "write", name, "--from", &result]);
     assert_eq!(written.status, 0, "{}", written.err);
     let variables = [("BADREQ_BASELINE", name), ("BADREQ_PROFILE", "")];
     let known = broken.door("messages::20006::zero", &variables);

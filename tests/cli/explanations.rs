@@ -75,8 +75,8 @@ fn a_case_is_told_with_its_request_what_must_come_back_its_twin_and_what_it_need
         "  also sent as messages/unknown@owner, messages/unknown@stranger\n",
         "'{target}/messages/{unknown.message_id}'\n",
         "  404 {\"message\":\"Message not found.\",\"code\":20006}\n",
-        "  GET /messages/{known.message_id} without a token succeeds with 200\n",
-        "  `--known message_id=VALUE`\n",
+        "  GET /messages/{value.message_id} without a token succeeds with 200\n",
+        "  `--value message_id=VALUE`\n",
         "badreq run messages/unknown@anonymous\n",
     ] {
         assert!(ended.out.contains(told), "{told}: {}", ended.out);
@@ -92,7 +92,7 @@ fn a_case_about_the_owners_things_needs_the_owners_token_though_nobody_asks_with
         .split_once("\nwhat it needs\n")
         .expect("it is told what it needs");
     let expected =
-        "  the owner's token, as `BADREQ_TOKEN`\n  `--hook internal-error=HEADER-OR-PATH`\n\n";
+        "  the owner's token, as `BADREQ_TOKEN`\n  `--trigger internal-error=HEADER-OR-PATH`\n\n";
     assert!(needs.starts_with(expected), "{needs}");
 }
 
@@ -102,7 +102,7 @@ fn a_burst_is_told_as_one_and_its_hook_as_what_only_some_targets_need() {
     assert_eq!(ended.status, 0, "{}", ended.err);
     for told in [
         "  sent as often as it takes to meet the limit of generic_get\n",
-        "  `--hook rate-limit=HEADER-OR-PATH`, where the target keeps its limits off\n",
+        "  `--trigger rate-limit=HEADER-OR-PATH`, where the target keeps its limits off\n",
     ] {
         assert!(ended.out.contains(told), "{told}: {}", ended.out);
     }

@@ -26,7 +26,7 @@ fn what_is_written_loads_once_the_url_is_filled_in() {
     std::fs::write(&path, text).expect("it can be written");
     let ended = call(
         &folder,
-        &["run", "messages/zero", "--known", "message_id=1"],
+        &["run", "messages/zero", "--value", "message_id=1"],
     );
     assert_eq!(ended.status, 1, "{}", ended.err);
     assert!(keeper.values("Authorization").contains("the-owners"));

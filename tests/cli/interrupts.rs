@@ -58,9 +58,9 @@ fn until_changed(served: &Served, before: &[String]) {
 }
 
 #[rstest]
-fn a_signal_ends_a_run_with_130_and_the_target_is_left_as_it_was(
-    #[values("INT", "TERM")] name: &str,
-) {
+#[case("INT", 130)]
+#[case("TERM", 143)]
+fn a_signal_ends_a_run_and_the_target_is_left_as_it_was(#[case] name: &str, #[case] status: i32) {
     let served = Served::start(&["--limits", "none"]);
     let before = state(&served);
     let file = folder(&format!("interrupted-by-{name}")).join("results.xml");
@@ -71,7 +71,7 @@ fn a_signal_ends_a_run_with_130_and_the_target_is_left_as_it_was(
     let ended = Ended::of(run.wait_with_output().expect("the run ends"));
     let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
     roxmltree::Document::parse(&xml).expect("it is whole");
-    assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
+    assert_eq!(ended.status, status, "{}{}", ended.out, ended.err);
     assert!(ended.err.contains("undoing what was made"), "{}", ended.err);
     assert!(ended.out.contains("interrupted"), "{}", ended.out);
     assert!(!ended.out.contains("left behind"), "{}", ended.out);
@@ -79,8 +79,11 @@ fn a_signal_ends_a_run_with_130_and_the_target_is_left_as_it_was(
 }
 
 #[rstest]
-fn a_signal_before_the_first_case_ends_a_run_with_130_and_its_reports_are_whole(
-    #[values("INT", "TERM")] name: &str,
+#[case("INT", 130)]
+#[case("TERM", 143)]
+fn a_signal_before_the_first_case_ends_a_run_and_its_reports_are_whole(
+    #[case] name: &str,
+    #[case] status: i32,
 ) {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let addr = silent.local_addr().expect("it is bound");
@@ -98,27 +101,27 @@ fn a_signal_before_the_first_case_ends_a_run_with_130_and_its_reports_are_whole(
         .expect("the run asks whether anybody is there");
     signal(name, &run);
     let ended = Ended::of(run.wait_with_output().expect("the run ends"));
-    assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
+    assert_eq!(ended.status, status, "{}{}", ended.out, ended.err);
     assert!(ended.out.contains("interrupted"), "{}", ended.out);
     let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
     roxmltree::Document::parse(&xml).expect("it is whole");
 }
 
 #[test]
-fn a_signal_while_a_result_is_read_ends_a_replay_with_130() {
-    let served = Served::start(&["--limits", "none"]);
+fn a_signal_while_a_result_is_read_ends_a_run_of_its_failed_cases() {
+    let served = Served::start(&["--limits", "none", "--fault", "status/20006"]);
     let folder = folder("interrupted-reading");
     let result = folder.join("result.json").display().to_string();
     let report = format!("json={result}");
-    let green = served.call(&["run"], &["members", "--report", &report]);
-    assert_eq!(green.status, 0, "{}", green.err);
+    let red = served.call(&["run"], &["messages", "--report", &report]);
+    assert_eq!(red.status, 1, "{}", red.err);
     let pipe = folder.join("pipe");
     let made = Command::new("mkfifo").arg(&pipe).status();
     assert!(made.expect("there is a `mkfifo`").success());
 
     let name = pipe.display().to_string();
-    let words: Vec<&str> = served.say("run").split_whitespace().skip(2).collect();
-    let replay = badreq(&[&["replay", &name], &words[..]].concat())
+    let words: Vec<&str> = served.say("run").split_whitespace().skip(1).collect();
+    let run = badreq(&[&words[..], &["--failed-in", &name]].concat())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -128,11 +131,11 @@ fn a_signal_while_a_result_is_read_ends_a_replay_with_130() {
         .write(true)
         .open(&pipe)
         .expect("the command reads the pipe");
-    signal("TERM", &replay);
+    signal("TERM", &run);
     let text = std::fs::read(&result).expect("it was written");
     pipe.write_all(&text).expect("the command goes on reading");
     drop(pipe);
-    let ended = Ended::of(replay.wait_with_output().expect("the replay ends"));
-    assert_eq!(ended.status, 130, "{}{}", ended.out, ended.err);
+    let ended = Ended::of(run.wait_with_output().expect("the run ends"));
+    assert_eq!(ended.status, 143, "{}{}", ended.out, ended.err);
     assert!(ended.out.contains("not sent again: "), "{}", ended.out);
 }

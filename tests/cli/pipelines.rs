@@ -80,7 +80,7 @@ fn two_parts_on_one_machine_make_one_green_report_and_leave_nothing_behind() {
         &served,
         &["--shards", "2", "--folder", &path, "references"],
         // A pipeline cannot leave a variable out, only leave it empty.
-        &[("BADREQ_JOURNAL", &journals), ("BADREQ_KNOWN", "")],
+        &[("BADREQ_JOURNAL_DIR", &journals), ("BADREQ_VALUES", "")],
     );
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
     assert!(ended.out.contains("the target conforms"), "{}", ended.out);
@@ -127,11 +127,11 @@ fn what_the_parts_on_several_machines_found_keeps_its_status_and_becomes_a_summa
                 ("BADREQ_TOKEN_1", served.say("token")),
                 ("BADREQ_TOKEN_2", served.say("token")),
                 (
-                    "BADREQ_KNOWN",
+                    "BADREQ_VALUES",
                     &format!("message_id={}", served.say("message_id")),
                 ),
                 // An input that is not given is an empty variable.
-                ("BADREQ_HOOKS", ""),
+                ("BADREQ_TRIGGERS", ""),
                 ("STEP", step),
                 ("SHARD", shard),
                 ("FOLDER", &path),
@@ -225,7 +225,7 @@ fn parts_that_come_to_no_report_end_the_whole_with_their_status_and_their_words_
             "--fromat",
             "json",
         ],
-        &[("BADREQ_JOURNAL", &journals)],
+        &[("BADREQ_JOURNAL_DIR", &journals)],
     );
     assert_eq!(ended.status, 2, "{}{}", ended.out, ended.err);
     for told in [

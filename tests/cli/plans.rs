@@ -36,8 +36,8 @@ fn a_plan_needs_nobody_who_answers() {
 #[rstest]
 #[case::a_baseline_that_is_not_there(&["--baseline", "no-such.toml"], "cannot read the baseline from `no-such.toml`")]
 #[case::a_report_that_cannot_be_written(&["--report", "junit=no-such/a.xml"], "its folder does not exist")]
-#[case::a_handover_that_is_not_there(&["--provisioned", "no-such.json"], "cannot use what was provisioned, by `no-such.json`")]
-#[case::a_baseline_that_cannot_be_written(&["--write-baseline", "tests"], "it is a folder")]
+#[case::a_handover_that_is_not_there(&["--fixtures-file", "no-such.json"], "cannot use what was provisioned, by `no-such.json`")]
+#[case::a_result_that_is_not_there(&["--failed-in", "no-such.json"], "cannot read the report `no-such.json`")]
 fn a_plan_refuses_what_the_run_would_refuse(#[case] more: &[&str], #[case] told: &str) {
     let ended = plan(more);
     assert_eq!((ended.status, ended.out.as_str()), (2, ""));
@@ -64,8 +64,8 @@ fn a_plan_as_json_tells_what_is_sent_in_each_scope_and_what_cannot_be_tried() {
     let lacking = preview["lacking"].as_array().expect("it is a list");
     let missing = lacking.iter().map(|lacking| &lacking["because"]["missing"]);
     let missing: Vec<&Value> = missing.collect();
-    assert!(missing.contains(&&Value::from("known")), "{missing:?}");
-    assert!(missing.contains(&&Value::from("hook")), "{missing:?}");
+    assert!(missing.contains(&&Value::from("value")), "{missing:?}");
+    assert!(missing.contains(&&Value::from("trigger")), "{missing:?}");
     assert_eq!(
         preview["rows_lacking"],
         serde_json::json!(["0/500", "20006", "20009", "20010"])

@@ -80,8 +80,8 @@ fn paced(_: &Keeper, ended: &Ended) -> String {
 #[case::known(Item {
     root: "",
     target: "known = { message_id = '11' }",
-    env: ("BADREQ_KNOWN", "message_id=22"),
-    flag: ["--known", "message_id=33"],
+    env: ("BADREQ_VALUES", "message_id=22"),
+    flag: ["--value", "message_id=33"],
     seen: message,
     expected: ["", "11", "22", "33"],
 })]
@@ -98,9 +98,9 @@ fn a_flag_is_stronger_than_the_environment_and_that_than_the_file(#[case] item: 
         let file = written(&folder, &text);
         let mut args = vec!["run", "messages/zero", "--config", &file, "--target", "a"];
         args.extend(["--format", "json"]);
-        let needs_more = item.env.0 == "BADREQ_KNOWN";
+        let needs_more = item.env.0 == "BADREQ_VALUES";
         if !needs_more {
-            args.extend(["--known", "message_id=77"]);
+            args.extend(["--value", "message_id=77"]);
         }
         if item.env.0 != "BADREQ_TOKEN" {
             args.extend(["--token", "the-owners"]);
@@ -211,9 +211,9 @@ fn a_proxy_of_the_file_is_used_unless_the_flag_says_that_there_is_none() {
 fn a_value_of_the_environment_stays_beside_another_of_a_flag() {
     let keeper = Keeper::start();
     let args = ["run", "messages/zero", "--target", &keeper.url];
-    let flags = ["--token", "the-owners", "--known", "guild_id=1"];
+    let flags = ["--token", "the-owners", "--value", "guild_id=1"];
     let output = badreq(&[&args[..], &flags].concat())
-        .env("BADREQ_KNOWN", "message_id=22,guild_id=2")
+        .env("BADREQ_VALUES", "message_id=22,guild_id=2")
         .output()
         .expect("the command starts");
     let ended = Ended::of(output);

@@ -108,14 +108,14 @@ fn one_run_writes_every_report_and_each_tells_the_same() {
 
 /// Of the broken server and a sound one it is told what changed, either way.
 fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
-    let served = Served::start(&["--limits", "none", "--hooks"]);
+    let served = Served::start(&["--limits", "none", "--triggers"]);
     let words = served
         .say("run")
         .replacen("badreq", env!("CARGO_BIN_EXE_badreq"), 1);
     let sound = file("sound.json").display().to_string();
     let output = Command::new("sh")
         .env(
-            "BADREQ_JOURNAL",
+            "BADREQ_JOURNAL_DIR",
             concat!(env!("CARGO_TARGET_TMPDIR"), "/cli-journals"),
         )
         .args([
@@ -128,12 +128,12 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
     assert_eq!(ended.status, 0, "{}", ended.err);
 
     let comment = format!("markdown={}", file("changes.md").display());
-    let worse = call(&["report", &sound, broken, "--report", &comment]);
+    let worse = call(&["compare", &sound, broken, "--report", &comment]);
     assert_eq!(worse.status, 1, "{}", worse.err);
     for told in [
         "2 rows no longer proven\n",
         "newly failing\n  pair-documented (must)",
-        "no longer judged\n  the target offers no `internal-error` hook; ",
+        "no longer judged\n  the target offers no `internal-error` trigger; ",
         "\nsomething got worse\n",
     ] {
         assert!(worse.out.contains(told), "{told}\n{}", worse.out);
@@ -144,14 +144,18 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
         "{comment}"
     );
 
-    let better = call(&["report", broken, &sound]);
-    assert_eq!(better.status, 0, "{}", better.out);
+    let better = call(&["compare", broken, &sound]);
+    assert_eq!(better.status, 1, "{}", better.out);
     assert!(better.out.contains(" mended\n"), "{}", better.out);
     assert!(
         better.out.ends_with("\nnothing got worse\n"),
         "{}",
         better.out
     );
+
+    let same = call(&["compare", &sound, &sound]);
+    assert_eq!(same.status, 0, "{}", same.out);
+    assert!(same.out.ends_with("\nnothing changed\n"), "{}", same.out);
 
     let page = format!("html={}", file("all.html").display());
     let side_by_side = call(&["report", &sound, broken, &sound, "--report", &page]);
@@ -161,23 +165,23 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
 
     for (args, told) in [
         (
-            vec![&sound[..], &sound, &sound],
-            "`badreq merge` makes one result of several parts",
+            vec!["report", &sound, &sound, &sound],
+            "give `--report html=FILE`; `badreq compare` compares two, `badreq merge` makes one result of several shards",
         ),
         (
-            vec![&sound[..], &sound, "--report", "junit=x.xml"],
-            "what changed between two is told by `markdown=FILE`",
+            vec!["report", &sound, &sound, "--report", "junit=x.xml"],
+            "several results make one page, `html=FILE`",
         ),
         (
-            vec![&sound[..], &sound, "--format", "json"],
-            "leave out `--format json`",
+            vec!["compare", &sound, &sound, "--report", "junit=x.xml"],
+            "two results are compared by `markdown=FILE`",
         ),
         (
-            vec!["no-such.json"],
+            vec!["report", "no-such.json"],
             "cannot read the report `no-such.json`",
         ),
     ] {
-        let refused = call(&[&["report"], &args[..]].concat());
+        let refused = call(&args);
         assert_eq!(refused.status, 2, "{}", refused.out);
         assert!(refused.err.contains(told), "{}", refused.err);
     }

@@ -85,7 +85,7 @@ pub(crate) fn signal(name: &str, child: &Child) {
 
 #[test]
 fn a_run_against_a_served_reference_gives_the_verdicts_of_the_embedded_one() {
-    let served = Served::start(&["--limits", "none", "--hooks", "--seed", "7"]);
+    let served = Served::start(&["--limits", "none", "--triggers", "--seed", "7"]);
     let words = served
         .say("run")
         .replacen("badreq", env!("CARGO_BIN_EXE_badreq"), 1);
@@ -117,7 +117,7 @@ fn a_variant_is_named_in_the_line_and_in_force() {
 
 #[rstest]
 #[case::without_limits(&["--limits", "none"])]
-#[case::with_documented_limits(&["--hooks"])]
+#[case::with_documented_limits(&["--triggers"])]
 fn the_command_that_serve_prints_works_as_printed(#[case] args: &[&str]) {
     let served = Served::start(args);
     let folder = std::path::Path::new(env!("CARGO_BIN_EXE_badreq"))
@@ -151,7 +151,7 @@ fn a_server_with_limits_that_are_not_the_documented_ones_does_not_conform() {
 
 #[test]
 fn the_environment_gives_all_that_a_target_needs() {
-    let served = Served::start(&["--limits", "none", "--hooks"]);
+    let served = Served::start(&["--limits", "none", "--triggers"]);
     let known = format!(
         "guild_id={},message_id={}",
         served.say("guild_id"),
@@ -159,9 +159,9 @@ fn the_environment_gives_all_that_a_target_needs() {
     );
     let output = badreq(&["run", "0/500", "20009", "20006"])
         .env("BADREQ_LIMITS", "none")
-        .env("BADREQ_KNOWN", known)
+        .env("BADREQ_VALUES", known)
         .env(
-            "BADREQ_HOOKS",
+            "BADREQ_TRIGGERS",
             "internal-error=X-Reference-Hook: internal-error",
         )
         .env("BADREQ_TARGET", served.say("url"))

@@ -6,13 +6,14 @@ use rstest::rstest;
 
 use super::command::{call, folder};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "run",
     "plan",
     "provision",
     "merge",
     "report",
-    "replay",
+    "compare",
+    "baseline",
     "cleanup",
     "list",
     "explain",

@@ -30,7 +30,7 @@ fn assert_without(ended: &Ended, secret: &str) {
 
 #[rstest]
 fn a_run_of_everything_prints_no_token(#[values("text", "json")] format: &str) {
-    let served = Served::start(&["--limits", "none", "--hooks", "--seed", "11"]);
+    let served = Served::start(&["--limits", "none", "--triggers", "--seed", "11"]);
     let tokens = (served.say("token"), served.say("stranger_token"));
     let ended = run(served.say("url"), tokens, &["--format", format]);
     assert_eq!(ended.status, 0, "{}", ended.err);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use badreq::contract::Edition;
 use badreq::exchange::{Bytes, HeaderValue, Request};
 use badreq::fixture::Line;
-use badreq::run::Stop;
+use badreq::run::{CancelReason, Stop};
 use badreq::suite::Usual;
 use badreq::target::{Credentials, SendError, Target, TargetOptions};
 use rstest::rstest;
@@ -88,7 +88,7 @@ async fn whoever_stops_waits_for_no_target_that_is_away() {
     let (line, _socket) = line(&stop);
     let pull = async {
         sleep(Duration::from_secs(4)).await;
-        stop.pull();
+        stop.pull(CancelReason::Interrupt);
     };
     let began = Instant::now();
     let request = request("GET");

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use badreq::outcome::{Conclusion, Ended, Event, Verdict};
 use badreq::reference::Server;
+use badreq::run::CancelReason;
 use rstest::rstest;
 use serde_json::json;
 
@@ -48,7 +49,7 @@ async fn a_run_that_is_stopped_undoes_what_it_made(#[case] after: usize) {
             if let Event::Finished { .. } = event {
                 finished += 1;
                 if finished == after {
-                    run.stop.pull();
+                    run.stop.pull(CancelReason::Interrupt);
                 }
             }
         })
@@ -65,7 +66,7 @@ async fn a_run_that_is_stopped_undoes_what_it_made(#[case] after: usize) {
 async fn a_run_that_is_stopped_before_it_begins_sends_nothing() {
     let server = server().await;
     let run = Run::on(&server);
-    run.stop.pull();
+    run.stop.pull(CancelReason::Interrupt);
     let outcome = run.only(&["members"]).await;
     assert_eq!(outcome.ended, Ended::Interrupted);
     assert_eq!(outcome.receipt.requests, 0);

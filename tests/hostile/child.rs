@@ -40,7 +40,7 @@ pub(crate) fn call(args: &[String]) -> Ended {
     }
     // What a run against such a server leaves behind is no business of whoever runs the tests.
     command.env(
-        "BADREQ_JOURNAL",
+        "BADREQ_JOURNAL_DIR",
         concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile-journals"),
     );
     let began = Instant::now();

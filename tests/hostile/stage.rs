@@ -170,7 +170,7 @@ fn arguments(url: &str, server: &Server, cases: &Cases) -> Vec<String> {
     args.extend(["--token".to_owned(), seeds.token.clone()]);
     args.extend(["--stranger-token".to_owned(), seeds.stranger_token.clone()]);
     for (name, value) in seeds.told() {
-        args.extend(["--known".to_owned(), format!("{name}={value}")]);
+        args.extend(["--value".to_owned(), format!("{name}={value}")]);
     }
     args.push(cases.victim.to_owned());
     let beside = cases.others.iter().chain(cases.besides);

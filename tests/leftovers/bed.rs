@@ -139,10 +139,10 @@ impl Bed {
             .env("BADREQ_TARGET", self.server().url())
             .env("BADREQ_TOKEN", &seeds.token)
             .env("BADREQ_STRANGER_TOKEN", &seeds.stranger_token)
-            .env("BADREQ_KNOWN", known.join(","))
-            .env("BADREQ_HOOKS", HOOKS)
+            .env("BADREQ_VALUES", known.join(","))
+            .env("BADREQ_TRIGGERS", HOOKS)
             .env("BADREQ_LIMITS", self.limits)
-            .env("BADREQ_JOURNAL", &self.journals)
+            .env("BADREQ_JOURNAL_DIR", &self.journals)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command

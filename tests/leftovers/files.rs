@@ -105,7 +105,7 @@ fn a_journal_that_cannot_be_kept_stops_a_run_before_it_makes_anything() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let before = bed.state();
     let mut run = bed.badreq(&["run", "members"]);
-    run.env("BADREQ_JOURNAL", file.join("journals"));
+    run.env("BADREQ_JOURNAL_DIR", file.join("journals"));
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
     says(&ended, "cannot begin the journal");

@@ -41,7 +41,7 @@ impl Provisioned {
 
     fn badreq(&self, args: &[&str]) -> Command {
         let mut command = self.bed.badreq(args);
-        command.env("BADREQ_PROVISIONED", &self.file);
+        command.env("BADREQ_FIXTURES_FILE", &self.file);
         command
     }
 
@@ -192,7 +192,7 @@ fn what_was_provisioned_elsewhere_is_not_used() {
 fn a_file_that_tells_of_nothing_provisioned_is_refused_with_its_name() {
     let bed = Bed::new("no-handover");
     let mut run = bed.badreq(&["run", "switches"]);
-    run.env("BADREQ_PROVISIONED", "Cargo.toml");
+    run.env("BADREQ_FIXTURES_FILE", "Cargo.toml");
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
     says(&ended, "cannot use what was provisioned, by `Cargo.toml`");
@@ -222,7 +222,7 @@ fn what_cannot_be_tried_fails_a_run_only_where_all_is_required() {
     let (code, text) = status(&["run", "20003"]);
     assert_eq!(code, Some(0), "{text}");
     let (code, text) = status(&["run", "30006", "20003", "--require-all"]);
-    assert_eq!(code, Some(1), "{text}");
+    assert_eq!(code, Some(5), "{text}");
     assert!(
         text.contains("all was required and not all could be tried"),
         "{text}"

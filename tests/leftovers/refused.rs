@@ -46,7 +46,7 @@ fn what_was_provisioned_and_cleaned_up_is_not_used() {
     ends_with(&ended, 0);
     ends_with(&bed.call(&["cleanup"]), 0);
     let mut run = bed.badreq(&["run", "40002"]);
-    run.env("BADREQ_PROVISIONED", &file);
+    run.env("BADREQ_FIXTURES_FILE", &file);
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
     says(&ended, "provision again");
@@ -62,7 +62,7 @@ fn what_was_provisioned_is_not_cleaned_up_while_it_is_used() {
     ends_with(&ended, 0);
     let before = bed.requests();
     let mut run = bed.badreq(&["run", "members"]);
-    run.env("BADREQ_PROVISIONED", &file)
+    run.env("BADREQ_FIXTURES_FILE", &file)
         .env("BADREQ_LIMITS", "generic_update=2");
     let mut run = run.spawn().expect("the command starts");
     bed.wait_for_requests(before + 10, &mut run);

@@ -83,7 +83,7 @@ fn no_file_that_is_written_holds_a_token() {
     ends_with(&ended, 0);
     no_token_printed(&bed, "provision", &ended);
     let mut shared = bed.badreq(&["run", "switches", "members", "--format", "json"]);
-    shared.env("BADREQ_PROVISIONED", &handover);
+    shared.env("BADREQ_FIXTURES_FILE", &handover);
     no_token_printed(&bed, "a shared run", &shared.output().expect("it starts"));
     let before = bed.requests();
     let mut killed = bed.badreq(&["run"]).spawn().expect("the command starts");

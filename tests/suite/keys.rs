@@ -45,10 +45,10 @@ fn fixtures(head: &str) -> String {
 #[case::part(Kind::Suite, "/$defs/part", suite(&format!("parts = [{{ text = \"\", {STRAY} }}]")))]
 #[case::fault(Kind::Suite, "/$defs/fault", suite(&format!("errors.name = {{ {STRAY} }}")))]
 #[case::fixtures(Kind::Fixtures, "", format!("{STRAY}\n{FIXTURES}"))]
-#[case::known(Kind::Fixtures, "/$defs/known", fixtures("[[known]]"))]
+#[case::known(Kind::Fixtures, "/$defs/value", fixtures("[[value]]"))]
 #[case::unknown(Kind::Fixtures, "/$defs/unknown", fixtures("[[unknown]]"))]
 #[case::fixture(Kind::Fixtures, "/$defs/fixture", fixtures("[[fixture]]"))]
-#[case::kept(Kind::Fixtures, "/$defs/kept", fixtures("[[kept]]"))]
+#[case::kept(Kind::Fixtures, "/$defs/restored", fixtures("[[restored]]"))]
 #[case::part_of_a_fixture(
     Kind::Fixtures,
     "/$defs/part",
@@ -82,7 +82,7 @@ fn closed_tables(value: &serde_json::Value, pointer: &str) -> Vec<String> {
 
 #[rstest]
 #[case::suite(Kind::Suite, &["", "/properties/suite", "/$defs/part", "/$defs/fault", "/$defs/control", "/$defs/case"])]
-#[case::fixtures(Kind::Fixtures, &["", "/$defs/part", "/$defs/known", "/$defs/unknown", "/$defs/fixture", "/$defs/kept"])]
+#[case::fixtures(Kind::Fixtures, &["", "/$defs/part", "/$defs/value", "/$defs/unknown", "/$defs/fixture", "/$defs/restored"])]
 fn no_table_of_a_schema_is_left_out_above(#[case] kind: Kind, #[case] compared: &[&str]) {
     let compared: BTreeSet<String> = compared.iter().map(|own| (*own).to_owned()).collect();
     let tables: BTreeSet<String> = closed_tables(&kind.schema(), "").into_iter().collect();

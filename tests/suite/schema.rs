@@ -42,7 +42,7 @@ fn the_schema_is_a_schema_of_its_draft(#[case] kind: Kind) {
 #[case::refusal(replaced("\"40001\"", "\"refusal\""))]
 #[case::row_of_code_0(replaced("\"40001\"", "\"0/401\""))]
 #[case::accept(suite("accept = [\"0/400\"]\nlevel = \"should\""))]
-#[case::json(suite("json = [1, \"{member.id}\", { \"{known.id}\" = false }]"))]
+#[case::json(suite("json = [1, \"{member.id}\", { \"{value.id}\" = false }]"))]
 #[case::text(suite("text = \"{\""))]
 #[case::hex(suite("hex = \"fF 0 0\""))]
 #[case::parts(suite(
@@ -55,10 +55,10 @@ fn the_schema_is_a_schema_of_its_draft(#[case] kind: Kind) {
 #[case::condition(suite("while.system = { name = \"A\" }"))]
 #[case::unchanged(suite("unchanged = [\"GET /members/{member.id} as stranger\"]"))]
 #[case::burst(suite(
-    "burst = \"generic_update\"\nothers = [\"GET /systems/@me\"]\nhook = \"rate-limit\""
+    "burst = \"generic_update\"\nothers = [\"GET /systems/@me\"]\ntrigger = \"rate-limit\""
 ))]
 #[case::way(suite(
-    "way = \"unknown-member\"\noperation = \"member-get\"\nfill.memberRef = \"{member.id}\""
+    "defect = \"unknown-member\"\noperation = \"member-get\"\nfill.memberRef = \"{member.id}\""
 ))]
 #[case::axes(replaced("\"a\"", "\"{x}-{y}-{z}\"") + "each.x = [\"b\"]\neach.y = { c = { errors = { name = {} }, n = 1 } }\neach.z = \"$shared\"\nerrors = \"{y.errors}\"\njson = \"{y.n}\"\n[tables]\nshared = { d = 1 }")]
 #[case::axes_for_the_rest(replaced("\"a\"", "\"{x}\"") .replace("\"40001\"", "\"{x.row}\"").replace("control = {}", "control = \"{x.control}\"")
@@ -164,7 +164,7 @@ fn sound_fixtures_fit_the_schema_and_load(#[case] text: String) {
 #[case::capture(fixtures("\"/id\"", "\"id\""))]
 #[case::scope(fixtures("capture =", "scope = \"suite\"\ncapture ="))]
 #[case::conditions(fixtures("capture =", "while = {}\ncapture ="))]
-#[case::hook(fixtures("capture =", "hook = \"a\"\ncapture ="))]
+#[case::hook(fixtures("capture =", "trigger = \"a\"\ncapture ="))]
 #[case::two_bodies(fixtures("capture =", "json = 1\ntext = \"1\"\ncapture ="))]
 #[case::kept_without_write(fixtures("write = \"PATCH /systems/@me\"\n", ""))]
 #[case::kept_key(fixtures("keys =", "key ="))]

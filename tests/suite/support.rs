@@ -65,7 +65,7 @@ pub(crate) const CASE: &str = "[[case]]\nid = \"a\"\nabout = \"A.\"\nrequest = \
 
 /// A fixture of every kind with nothing but what it must have.
 pub(crate) const FIXTURES: &str = r#"
-[[known]]
+[[value]]
 name = "id"
 about = "a number"
 
@@ -80,7 +80,7 @@ as = "owner"
 request = "POST /members"
 capture = { id = "/id" }
 
-[[kept]]
+[[restored]]
 name = "system"
 about = "a system"
 as = "owner"

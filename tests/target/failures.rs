@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use badreq::exchange::{Actor, Blame, Request};
-use badreq::target::{BrokenAt, Credentials, Phase, SendError, Stop, Target, TargetOptions};
+use badreq::target::{
+    BrokenAt, CancelReason, Credentials, Phase, SendError, Stop, Target, TargetOptions,
+};
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
@@ -142,7 +144,7 @@ async fn whoever_wishes_to_stop_waits_for_no_turn_and_sends_nothing() {
     let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
     let target = server.target();
     let stop = Stop::default();
-    stop.pull();
+    stop.pull(CancelReason::Interrupt);
     let error = target
         .send_unless(&ordinary("GET", "/x"), &stop)
         .await

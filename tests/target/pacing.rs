@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use badreq::contract::{RateHeaders, RateLimits, Scope};
-use badreq::target::{SendError, Stop, Target};
+use badreq::target::{CancelReason, SendError, Stop, Target};
 
 use crate::server::{Reply, Server, ordinary, verbatim};
 
@@ -109,7 +109,7 @@ async fn whoever_stops_waits_for_no_turn() {
     let request = ordinary("GET", "/x");
     let pull = async {
         tokio::time::sleep(Duration::from_secs(1)).await;
-        stop.pull();
+        stop.pull(CancelReason::Interrupt);
     };
     let (answer, ()) = tokio::join!(target.send_unless(&request, &stop), pull);
     assert_eq!(answer, Err(SendError::Stopped));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The steps of the action, told by the variables that it sets: STEP, SHARD, FOLDER, PATTERNS, STRICT.
+# The steps of the action, controlled by the variables that it sets: STEP, SHARD, FOLDER, PATTERNS, STRICT.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 
@@ -16,7 +16,7 @@ patterns=()
 # shellcheck disable=SC2153 # the action sets it
 read -r -d '' -a patterns <<<"$PATTERNS" || true
 
-# What a target said stands in the log, and could otherwise give commands to the runner.
+# The log shows text from the target, which could otherwise give commands to the runner.
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$token"
 status=0
@@ -25,7 +25,7 @@ case $STEP in
   merge) "$here/merge.sh" "$FOLDER" || status=$? ;;
   all)
     "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" "${options[@]}" >/dev/null || status=$?
-    # A run that came to no report has said why, and there is nothing to merge.
+    # A run without a report has printed the reason, and there is nothing to merge.
     if compgen -G "$FOLDER/shard-*.json" >/dev/null; then
       status=0
       "$here/merge.sh" "$FOLDER" || status=$?

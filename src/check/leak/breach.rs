@@ -1,4 +1,4 @@
-//! Breaches of what a response must not show.
+//! Breaches by a response that shows a token or internals of the server.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,34 +10,34 @@ use super::super::violation::Family;
 use super::super::wording::word_list;
 use super::super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
 
-/// A breach of what a response must not show.
+/// A token or internals of the server in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
 pub enum LeakBreach {
-    /// It repeats a token.
+    /// The response repeats a token.
     Token {
-        /// The body, or the first header that holds one.
+        /// The body, or the first header that holds a token.
         place: Place,
-        /// Whose tokens.
+        /// The actors whose tokens the response repeats.
         actors: Vec<Actor>,
     },
-    /// It shows the inside of the server.
+    /// The response shows internals of the server.
     Internals {
-        /// The value of the body, the body, or the header.
+        /// The value of the body, the body, or the header that shows them.
         place: Place,
         /// The first leak of each kind.
         leaks: Vec<Leak>,
     },
 }
 
-/// A text that shows the inside of the server.
+/// A text that shows internals of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Leak {
-    /// Its kind.
+    /// The kind of the leak.
     pub kind: LeakKind,
-    /// Its beginning.
+    /// The beginning of the text.
     pub text: String,
 }
 
@@ -48,7 +48,7 @@ pub struct Leak {
 pub enum LeakKind {
     /// A stack trace.
     StackTrace,
-    /// SQL, or the message of a database.
+    /// SQL, or an error message of a database.
     Sql,
     /// The path of a file.
     FilePath,
@@ -95,7 +95,7 @@ impl Family for LeakBreach {
         Words::new("none", self.got(&str::to_owned))
     }
 
-    /// Lines of code are others in every version.
+    /// Returns the fingerprint without numbers, because line numbers differ from version to version.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         let got = self.got(&|text| without_numbers(&redactor.redact(text)));
         Fingerprint::new(&self.place(), Words::new("none", got), redactor)

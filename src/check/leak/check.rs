@@ -1,4 +1,4 @@
-//! Looks for leaks in everything that an answer says.
+//! The search for leaks in the headers and the body of a response.
 
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ fn tokens(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
 fn internals(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let said = said(&reading.exchange.request);
     for (place, text) in texts(reading) {
-        // A header may well name a script that the page loads.
+        // A header may name a script that a page loads.
         let paths = if matches!(place, Place::Header(_)) {
             Vec::new()
         } else {
@@ -70,7 +70,7 @@ fn internals(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     }
 }
 
-/// Every text of an answer: header values, and the strings of the body or, where it is no object, all of it.
+/// Collects the texts of a response: the header values, and the strings of the body, or the whole body if it is no object.
 fn texts(reading: &Reading<'_>) -> Vec<(Place, String)> {
     let response = reading.response();
     let mut texts: Vec<_> = response
@@ -87,7 +87,7 @@ fn texts(reading: &Reading<'_>) -> Vec<(Place, String)> {
     texts
 }
 
-/// Calls `see` with every string of a value, keys included, and where it stands.
+/// Calls `see` with every string of a value, keys included, and its pointer.
 fn strings(value: &Value, pointer: &JsonPointer, see: &mut impl FnMut(&JsonPointer, &str)) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -107,7 +107,7 @@ fn strings(value: &Value, pointer: &JsonPointer, see: &mut impl FnMut(&JsonPoint
     }
 }
 
-/// Everything that a request said, in lower case: as it was sent, and as a server reads it.
+/// Collects the texts of a request in lower case, both as they were sent and as a server decodes them.
 fn said(request: &Request) -> String {
     let mut said = vec![request.target.clone(), decoded(&request.target)];
     for (_, value) in &request.headers {
@@ -127,7 +127,7 @@ fn said(request: &Request) -> String {
     said.join("\n").to_lowercase()
 }
 
-/// The target with its percent escapes resolved, as text.
+/// Decodes the percent escapes of a target.
 fn decoded(target: &str) -> String {
     let mut parts = target.split('%');
     let mut decoded = parts.next().unwrap_or_default().as_bytes().to_vec();

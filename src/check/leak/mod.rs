@@ -1,7 +1,7 @@
-//! What an answer must not show: tokens, and the inside of the server.
+//! Leaks: tokens and internals of the server in a response.
 //!
-//! The patterns are chosen so that no honest message meets one: a false alarm costs more trust than a leak that is
-//! found one answer later. What the request itself said, in its path, headers or body, an answer may repeat.
+//! The patterns are chosen so that no honest message matches one: a false alarm costs more trust than a leak that is
+//! found one response later. A response may repeat the path, headers and body of the request.
 
 mod breach;
 mod check;

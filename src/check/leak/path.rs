@@ -1,18 +1,18 @@
-//! Paths of files on the server.
+//! File paths of the server.
 
 use std::ops::Range;
 
 use super::words::{SOURCES, words};
 
-/// Directories in which systems keep homes, programs and data.
+/// The directories in which operating systems keep homes, programs and data.
 const SYSTEM: &[&str] = &[
     "home", "root", "usr", "var", "opt", "srv", "tmp", "mnt", "Users", "nix", "rustc",
 ];
 
-/// Directories in which images and builds keep an application. A web page may load scripts from paths like these.
+/// The directories in which images and builds keep an application. A web page may load scripts from paths like these.
 const BUILD: &[&str] = &["app", "src", "build", "workspace", "code", "go"];
 
-/// Endings of files that hold settings, data or secrets.
+/// The extensions of files that hold settings, data or secrets.
 const DATA: &[&str] = &[
     "conf",
     "config",
@@ -33,10 +33,10 @@ const DATA: &[&str] = &[
     "lock",
 ];
 
-/// Endings that a web page's own links have as well.
+/// The extensions that the links of a web page have as well.
 const SCRIPTS: &[&str] = &["js", "mjs", "ts", "php", "py", "so"];
 
-/// Where a text shows the path of a file of source or data, or any path of Windows.
+/// Finds the paths of source and data files in a text, and all Windows paths.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<_> = words(text, |letter| "/._-+@".contains(letter))
         .filter(|(range, word)| is_unix(word) && !text[..range.start].ends_with(':'))
@@ -61,7 +61,7 @@ fn is_unix(word: &str) -> bool {
         || is_source && BUILD.contains(&root) && !is_script
 }
 
-/// `C:\app\Members.cs`, also with its separators doubled.
+/// Finds Windows paths such as `C:\app\Members.cs`, also with doubled separators.
 fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices(":\\").filter_map(move |(colon, _)| {
         let mut before = text[..colon].chars().rev();

@@ -1,10 +1,10 @@
-//! SQL: what a database says of a statement, and statements.
+//! SQL: error messages of databases, and statements.
 
 use std::ops::Range;
 
 use super::words::{phrases, words};
 
-/// What PostgreSQL, MySQL, SQLite, SQL Server and Oracle say, in lower case.
+/// The error messages of PostgreSQL, MySQL, SQLite, SQL Server and Oracle, in lower case.
 const COMPLAINTS: &[&str] = &[
     "syntax error at or near",
     "duplicate key value violates",
@@ -24,7 +24,7 @@ const COMPLAINTS: &[&str] = &[
     "sqlstate",
 ];
 
-/// The two words that make a statement, and how many words may stand between them.
+/// The two keywords of each statement, and the most words between them.
 const STATEMENTS: &[(&str, &str, usize)] = &[
     ("select", "from", 30),
     ("insert", "into", 0),
@@ -32,7 +32,7 @@ const STATEMENTS: &[(&str, &str, usize)] = &[
     ("delete", "from", 0),
 ];
 
-/// Where a text shows SQL.
+/// Finds SQL and error messages of databases in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = phrases(&text.to_ascii_lowercase(), COMPLAINTS);
     found.extend(missing_objects(text));
@@ -40,7 +40,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// `relation "members" does not exist`.
+/// Finds messages such as `relation "members" does not exist`.
 fn missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
     let starts = phrases(text, &["relation \"", "column \""]);
     starts.into_iter().filter_map(move |start| {
@@ -79,7 +79,7 @@ fn statements(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether words in lower case, which may be plain English, have the signs of SQL between them.
+/// Reports whether words in lower case, which may be plain English, stand among signs of SQL.
 fn has_signs(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let assigns = [" = $", " = @", " = ?", " = '", "=$1", "=@"];

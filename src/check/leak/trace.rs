@@ -1,4 +1,4 @@
-//! Stack traces: frames of common languages, and the lines that announce them.
+//! Stack traces: the frames of common languages, and the lines that announce them.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ const ANNOUNCEMENTS: &[&str] = &[
     "runtime error: ",
 ];
 
-/// Where a text shows a stack trace.
+/// Finds the parts of stack traces in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = phrases(text, ANNOUNCEMENTS);
     found.extend(called_at(text));
@@ -27,7 +27,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// `at App.Members.Get(String ref)`, as .NET, Java and JavaScript have it.
+/// Finds frames of .NET, Java and JavaScript: `at App.Members.Get(String ref)`.
 fn called_at(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("at ").filter_map(move |(start, at)| {
         let before = text[..start].chars().next_back();
@@ -48,7 +48,7 @@ fn called_at(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// `  12: core::panicking::panic_fmt`, as Rust has it.
+/// Finds frames of Rust: `  12: core::panicking::panic_fmt`.
 fn numbered(text: &str) -> impl Iterator<Item = Range<usize>> {
     lines(text).filter_map(|(range, line)| {
         let (number, name) = line.trim().split_once(": ")?;
@@ -60,7 +60,7 @@ fn numbered(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// `/app/index.js:10:5`, `(Bar.java:12)`, `Members.cs:line 12`.
+/// Finds lines of source files: `/app/index.js:10:5`, `(Bar.java:12)`, `Members.cs:line 12`.
 fn source_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let ends = |ending: &&str| {
         let ending = format!(".{ending}:");
@@ -95,7 +95,7 @@ fn starts_with_digit(text: &str) -> bool {
     text.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// `File "main.py", line 12`.
+/// Finds frames of Python: `File "main.py", line 12`.
 fn python_files(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("File \"")
         .filter_map(move |(start, file)| {
@@ -105,7 +105,7 @@ fn python_files(text: &str) -> impl Iterator<Item = Range<usize>> {
         })
 }
 
-/// `System.NullReferenceException`, `sqlalchemy.exc.IntegrityError:`.
+/// Finds the names of exceptions: `System.NullReferenceException`, `sqlalchemy.exc.IntegrityError:`.
 fn exceptions(text: &str) -> impl Iterator<Item = Range<usize>> {
     words(text, |letter| "._".contains(letter)).filter_map(move |(range, word)| {
         let word = word.trim_end_matches('.');
@@ -187,7 +187,7 @@ mod tests {
     #[case::statements("select update ")]
     #[case::not_ascii("é.rs:at é")]
     fn a_text_without_end_is_searched_in_bounded_steps(#[case] part: &str) {
-        // A search that looks at everything again for each part would not come back from this.
+        // A search that scans the whole text again for each part would not finish.
         assert!(find(&part.repeat(10_000)).is_empty());
         assert!(super::super::sql::find(&part.repeat(10_000)).is_empty());
         assert!(super::super::path::find(&part.repeat(10_000)).len() < 10_000);

@@ -1,8 +1,8 @@
-//! Words of a text, and where they stand.
+//! Words, lines and phrases of a text, with their positions.
 
 use std::ops::Range;
 
-/// Every word of a text: letters, digits and what `also` allows, in a row.
+/// Splits a text into words: sequences of letters, digits and the characters that `also` allows.
 pub(super) fn words(
     text: &str,
     also: impl Fn(char) -> bool,
@@ -11,7 +11,7 @@ pub(super) fn words(
     pieces(text, apart).filter(|(_, word)| !word.is_empty())
 }
 
-/// Every line of a text, without its end.
+/// Splits a text into lines, without their line ends.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     pieces(text, |letter| letter == '\n')
 }
@@ -26,13 +26,13 @@ fn pieces(text: &str, ends: impl Fn(char) -> bool) -> impl Iterator<Item = (Rang
     })
 }
 
-/// As much of the beginning of a text as is worth looking at for one name: a hostile text may have no end to it.
+/// Returns the beginning of a text, long enough to hold one name. The bound keeps the search of a hostile text short.
 pub(super) fn near_start(text: &str) -> &str {
     let end = (NEAR..text.len()).find(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or(text.len())]
 }
 
-/// As much of the end of a text as is worth looking at for one name.
+/// Returns the end of a text, long enough to hold one name.
 pub(super) fn near_end(text: &str) -> &str {
     let from = text.len().saturating_sub(NEAR);
     let start = (from..text.len()).find(|at| text.is_char_boundary(*at));
@@ -41,7 +41,7 @@ pub(super) fn near_end(text: &str) -> &str {
 
 const NEAR: usize = 400;
 
-/// Where each of these phrases stands.
+/// Finds every occurrence of these phrases.
 pub(super) fn phrases(text: &str, phrases: &[&str]) -> Vec<Range<usize>> {
     phrases
         .iter()
@@ -50,7 +50,7 @@ pub(super) fn phrases(text: &str, phrases: &[&str]) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Endings of files that hold source code or what is built from it.
+/// The extensions of source files and of files that are built from them.
 pub(super) const SOURCES: &[&str] = &[
     "rs", "cs", "fs", "go", "java", "kt", "scala", "py", "rb", "php", "js", "mjs", "cjs", "ts",
     "ex", "exs", "erl", "c", "cc", "cpp", "h", "hpp", "swift", "sql", "dll", "so", "exe", "pdb",

@@ -1,11 +1,11 @@
-//! The schema of an error body, judged by hand.
+//! A validator of error bodies, written by hand.
 
 use serde_json::Value;
 
 use super::super::BodyRules;
 use crate::contract::{RequirementId, SchemaFailure};
 
-/// The error model as a JSON Schema would judge it: to it `20001.0` is an integer.
+/// A validator of error bodies that follows JSON Schema: it accepts `20001.0` as an integer.
 #[derive(Debug)]
 pub(super) struct ByHand;
 

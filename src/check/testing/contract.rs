@@ -1,4 +1,4 @@
-//! A contract, as the documentation has it.
+//! A contract that follows the documentation.
 
 use crate::contract::{
     ErrorModel, Level, Origin, RateHeaders, RateLimits, RequirementId, Row, RowName, Scope,

@@ -7,16 +7,16 @@ use crate::exchange::{Bytes, Exchange, HeaderValue, Request, Response, Timing};
 
 pub(in super::super) const JSON: (&str, &str) = ("content-type", "application/json");
 
-/// When every exchange here is sent, as UNIX time in milliseconds; it takes 20 ms.
+/// The time at which every exchange here is sent, as UNIX time in milliseconds. An exchange takes 20 ms.
 pub(in super::super) const NOW: u64 = 1_700_000_000_000;
 
-/// A right body of this code, as text.
+/// Returns the text of a right body with this code.
 pub(in super::super) fn body(code: i64) -> String {
     let (_, _, meaning) = TABLE.iter().find(|row| row.0 == code).unwrap();
     json!({"code": code, "message": meaning}).to_string()
 }
 
-/// A body to send, text or bytes.
+/// A response body, text or bytes.
 pub(in super::super) struct Sent(Bytes);
 
 impl From<&str> for Sent {
@@ -43,7 +43,7 @@ impl From<Vec<u8>> for Sent {
     }
 }
 
-/// An answer to `GET /members/qqqqqq`.
+/// Returns an exchange with a response to `GET /members/qqqqqq`.
 pub(in super::super) fn exchange(
     status: u16,
     headers: &[(&str, &str)],

@@ -1,11 +1,11 @@
-//! What a case expects.
+//! Expectations of cases.
 
 use std::collections::BTreeMap;
 
 use super::super::{Answer, Expectation, Fault, KeyFaults, Lengths};
 use crate::contract::{Level, RowName};
 
-/// This row is expected and no other.
+/// Returns the expectation of this row and no other.
 pub(in super::super) fn right(code: i64) -> Expectation {
     expect(one_of(&code.to_string(), &[]))
 }

@@ -1,4 +1,4 @@
-//! A contract and answers for the tests of the checks, written by hand from the documentation.
+//! A contract and responses for the tests of the checks, written by hand from the documentation.
 
 mod by_hand;
 mod contract;

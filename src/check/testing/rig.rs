@@ -1,4 +1,4 @@
-//! All that an answer is held to, and answers held to it.
+//! A judge for tests: a contract, and responses judged by it.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use super::expectations::right;
 use crate::contract::{ErrorModel, RateLimits, RequirementId, Row};
 use crate::exchange::Exchange;
 
-/// All that an answer is held to.
+/// A contract that responses are judged by.
 pub(in super::super) struct Rig {
     pub(in super::super) rows: Vec<Row>,
     model: ErrorModel,
@@ -46,7 +46,7 @@ impl Rig {
         }
     }
 
-    /// Leaves a requirement out of the contract.
+    /// Leaves requirements out of the contract.
     pub(in super::super) fn without(mut self, left_out: &[RequirementId]) -> Self {
         self.levels = RequirementId::ALL
             .iter()
@@ -72,13 +72,13 @@ impl Rig {
         self.judgement(exchange, expectation).violations
     }
 
-    /// Holds a response to what holds for every response.
+    /// Returns the violations of the requirements that hold for every response.
     pub(in super::super) fn observe(&self, exchange: &Exchange) -> Vec<Violation> {
         let observed = observe(&self.rules(), exchange).into_iter();
         observed.filter_map(|own| own.violation).collect()
     }
 
-    /// Judges an answer with this body. A refusal for the rate gets the headers that it must have.
+    /// Judges a response with this body. A refusal for the rate gets the headers that it must have.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "an expectation is made where it is used"
@@ -105,7 +105,7 @@ impl Rig {
         )
     }
 
-    /// Judges an answer with these headers and the body that the expectation wants.
+    /// Judges a response with these headers and the body of the expected row.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "an expectation is made where it is used"
@@ -126,24 +126,24 @@ impl Rig {
     }
 }
 
-/// What comes of this answer where `20002` is expected.
+/// Judges this response if row `20002` is expected.
 pub(in super::super) fn answer(status: u16, body: impl Into<Sent>) -> Vec<Violation> {
     Rig::new().judge(&exchange(status, &[JSON], body), &right(20002))
 }
 
-/// A field of a breach by its JSON pointer, as results have it.
+/// Returns a field of a breach by its JSON pointer, as results have it.
 pub(in super::super) fn field(violation: &Violation, pointer: &str) -> Value {
     let breach = serde_json::to_value(&violation.breach).unwrap();
     let field = breach["what"].pointer(pointer);
     field.cloned().unwrap_or_default()
 }
 
-/// The value of a body at this JSON pointer.
+/// Returns the place of the value of a body at this JSON pointer.
 pub(in super::super) fn body_at(pointer: &str) -> Place {
     Place::BodyAt(pointer.to_owned().try_into().unwrap())
 }
 
-/// The requirements that are broken.
+/// Returns the broken requirements.
 pub(in super::super) fn breaches(found: &[Violation]) -> Vec<RequirementId> {
     found.iter().map(Violation::requirement).collect()
 }

@@ -1,32 +1,33 @@
-//! Arguments of the commands that tell about the project itself.
+//! Arguments of the commands that explain badreq itself: `explain`, `completions` and `man`.
 
 use clap::{Args, ValueEnum};
 
 use super::input::InputArgs;
 
-/// What `explain` takes.
+/// The arguments of `explain`.
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArgs {
-    /// A row (`20003`, `0/401`), a requirement (`body-code-integer`) or a case (`messages/unknown@anonymous`).
-    #[arg(value_name = "ROW|REQUIREMENT|CASE")]
-    pub what: String,
-    /// What is read.
+    /// Row (`20003`, `0/401`), requirement (`body-code-integer`), case (`messages/unknown@anonymous`) or term (`defect`)
+    /// [default: list the terms].
+    #[arg(value_name = "ROW|REQUIREMENT|CASE|TERM")]
+    pub subject: Option<String>,
+    /// The contract and the suites.
     #[command(flatten)]
     pub inputs: InputArgs,
 }
 
-/// What `completions` takes.
+/// The arguments of `completions`.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct CompletionsArgs {
-    /// The shell that completes.
+    /// Shell to write the script for.
     #[arg(value_enum)]
     pub shell: Shell,
 }
 
-/// A shell that can complete the command line.
+/// A shell for which a completion script can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
-    /// Bash, with the package `bash-completion` or without.
+    /// Bash; `bash-completion` is not required.
     Bash,
     /// Zsh.
     Zsh,
@@ -34,10 +35,10 @@ pub enum Shell {
     Fish,
 }
 
-/// What `man` takes.
+/// The arguments of `man`.
 #[derive(Clone, Debug, Args)]
 pub struct ManArgs {
-    /// The command that the page is about; without one it is about `badreq` and lists the commands.
+    /// Command to describe. [default: `badreq` itself]
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
 }

@@ -1,21 +1,44 @@
-//! Arguments that name baselines.
+//! Arguments about baselines.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
-/// Which breaches are known.
+use super::input::InputArgs;
+
+/// The baseline of a run.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct BaselineArgs {
-    /// The file with the known breaches of the target: they do not fail the run, and an entry that does not hold any more does.
+    /// File of known failures: they do not fail the run; an entry that no longer holds ends it with status 6.
     #[arg(long, env = "BADREQ_BASELINE", value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Write a first such file of all breaches that the run finds, without an entry where it finds none; nothing is known before, and its
-    /// folder is made.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["shard", "budget"])]
-    pub write_baseline: Option<PathBuf>,
-    /// Keep reason, link and day of each entry of this older baseline whose breach is found again.
-    #[arg(long, value_name = "OLD", requires = "write_baseline")]
+}
+
+/// The commands of `baseline`.
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write a new baseline with every failure of a result.
+    ///
+    /// Nothing is sent. Give each entry its reason afterwards, and name the file with `--baseline`, `BADREQ_BASELINE` or
+    /// `baseline` in the configuration.
+    #[command(after_help = crate::cli::exit::BASELINE_HELP)]
+    Write(BaselineWriteArgs),
+}
+
+/// The arguments of `baseline write`.
+#[derive(Clone, Debug, Args)]
+pub struct BaselineWriteArgs {
+    /// Baseline to write. Missing folders are created; an existing file is not overwritten.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Result with the failures, as `badreq run --report json=FILE` writes it.
+    #[arg(long, value_name = "RESULT")]
+    pub from: PathBuf,
+    /// Keep the reason, link and expiry date of each entry of this older baseline whose failure is in the result.
+    #[arg(long, value_name = "OLD")]
     pub reasons_from: Option<PathBuf>,
+    /// The contract and the suites.
+    #[command(flatten)]
+    pub inputs: InputArgs,
 }

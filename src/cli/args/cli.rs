@@ -3,69 +3,85 @@
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::about::{CompletionsArgs, ExplainArgs, ManArgs};
+use super::baseline::BaselineCommand;
 use super::local::{FaultsArgs, InitArgs, ListArgs, ServeArgs};
-use super::report::{MergeArgs, ReplayArgs, RetellArgs};
+use super::report::{CompareArgs, MergeArgs, ReportArgs};
 use super::run::{CleanupArgs, ProvisionArgs, RunArgs};
 use crate::contract::suggest;
 
-/// Sends bad requests to an API and holds every answer to its documented error table.
+/// Sends bad requests to an API and checks every response against its documented error table.
+///
+/// Without a command, runs every case against the target in the configuration, or against the embedded reference server if there is none.
 #[derive(Debug, Parser)]
-#[command(name = "badreq", version, after_help = crate::cli::exit::HELP, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "badreq",
+    version,
+    after_help = crate::cli::exit::HELP,
+    args_conflicts_with_subcommands = true,
+    mut_args = |arg| arg.hide_short_help(true)
+)]
 pub struct Cli {
-    /// The command; without one, everything is run against the target that the configuration names, or else the embedded reference server.
+    /// The command.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// What a run without a command takes.
+    /// The arguments of a run without a command.
     #[command(flatten)]
     pub run: RunArgs,
 }
 
-/// The command that a word was probably meant to be, where one is close.
+/// Finds the command whose name is similar to a word.
 pub(in crate::cli) fn near_command(word: &str) -> Option<String> {
     let whole = Cli::command();
     let names = whole.get_subcommands().map(clap::Command::get_name);
     suggest(word, names).map(str::to_owned)
 }
 
-/// The commands.
+/// The commands, in the order of the help: first those that send requests, then those that only read, then those that write files, then the rest.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run cases against a target, or against the embedded reference server.
+    /// Run cases against a target (the default command).
     #[command(after_help = crate::cli::exit::HELP)]
     Run(Box<RunArgs>),
-    /// Make once on a target what several processes need, and tell them by a file.
-    #[command(after_help = crate::cli::exit::PROVISION_HELP)]
-    Provision(Box<ProvisionArgs>),
-    /// Make one report of the parts that several processes or machines ran.
-    #[command(after_help = crate::cli::exit::MERGE_HELP)]
-    Merge(MergeArgs),
-    /// Tell the result of a run again, or what changed between two.
-    #[command(after_help = crate::cli::exit::REPORT_HELP)]
-    Report(RetellArgs),
-    /// Send the cases of a result again, and tell what is fixed, what still fails and what fails in another way.
-    #[command(after_help = crate::cli::exit::REPLAY_HELP)]
-    Replay(Box<ReplayArgs>),
-    /// Undo what runs that were killed left on a target.
+    /// Show what a run would send, create and change, and how long it takes; send nothing.
+    ///
+    /// Takes the arguments of `run`. The target need not be reachable.
+    Plan(Box<RunArgs>),
+    /// Undo what killed runs left on a target.
     #[command(after_help = crate::cli::exit::CLEANUP_HELP)]
     Cleanup(Box<CleanupArgs>),
-    /// Tell what a run would make, change and send, and how long it would take; nothing is sent.
-    ///
-    /// It takes what `run` takes. The target need not be there.
-    Plan(Box<RunArgs>),
-    /// List the cases, or what they cover.
+    /// List cases, coverage, or the values and triggers that a run needs.
     List(ListArgs),
-    /// Tell what a row, a requirement or a case means, where it is documented and which cases show it; nothing is sent.
+    /// Explain a row, a requirement or a case, with its place in the documentation.
     Explain(ExplainArgs),
-    /// Break the reference server in every way it knows, and tell which cases notice.
+    /// Render a saved result.
+    #[command(after_help = crate::cli::exit::REPORT_HELP)]
+    Report(ReportArgs),
+    /// Compare two saved results.
+    #[command(after_help = crate::cli::exit::COMPARE_HELP)]
+    Compare(CompareArgs),
+    /// Merge the results of all shards into one.
+    #[command(after_help = crate::cli::exit::MERGE_HELP)]
+    Merge(MergeArgs),
+    /// Write a baseline of known failures.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// Start the reference server, with injected faults if you name some.
+    ///
+    /// Prints one line of JSON when it is ready.
+    Serve(ServeArgs),
+    /// Break the reference server in every known way, and report which cases detect it.
     #[command(after_help = crate::cli::exit::FAULTS_HELP)]
     Faults(FaultsArgs),
-    /// Serve the reference server; prints one line of JSON when it is ready.
-    Serve(ServeArgs),
-    /// Write a configuration file with comments, to be filled in.
+    /// Write a commented configuration file to fill in.
     Init(InitArgs),
-    /// Write what a shell needs to complete the command line.
+    /// Create the fixtures that several processes share, and write them to a file.
+    #[command(hide = true, after_help = crate::cli::exit::PROVISION_HELP)]
+    Provision(Box<ProvisionArgs>),
+    /// Write a completion script for a shell.
+    #[command(hide = true)]
     Completions(CompletionsArgs),
-    /// Write a manual page, for `man`.
+    /// Write a manual page.
+    #[command(hide = true)]
     Man(ManArgs),
 }
 

@@ -1,8 +1,8 @@
-//! Spans of time, as people type them.
+//! Durations on the command line.
 
 use std::time::Duration;
 
-/// Reads `30s`, `2m`, `1m30s`, `1h` or `500ms`: whole numbers, the larger unit first.
+/// Parses `30s`, `2m`, `1m30s`, `1h` or `500ms`: whole numbers, the larger unit first.
 pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{text}` is no span of time: write `30s`, `2m` or `1m30s`");
     let mut rest = text;
@@ -41,7 +41,7 @@ pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
     Ok(total)
 }
 
-/// Reads how long something may be waited for, up to an hour; a number alone is one of seconds.
+/// Parses a timeout of up to an hour; a number without a unit is in seconds.
 pub(in crate::cli) fn wait(text: &str) -> Result<Duration, String> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let spelled = if is_number {

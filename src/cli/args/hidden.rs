@@ -1,17 +1,17 @@
-//! Arguments that are never shown.
+//! Secret arguments, which are never printed.
 
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-/// An argument that may be a secret: whatever prints the arguments does not print it.
+/// An argument that may be a secret: its `Debug` does not show the text.
 ///
-/// Reading it never fails, so that no complaint about it repeats it.
+/// Parsing it never fails, so no error message repeats it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Hidden(String);
 
 impl Hidden {
-    /// The argument as it was typed.
+    /// Returns the argument as typed.
     pub(in crate::cli) fn reveal(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Arguments that say what is read, which cases are meant, and where a run writes down what it makes.
+//! Arguments for the contract, the suites, the selection of cases, and the journal.
 
 use std::path::PathBuf;
 
@@ -6,47 +6,51 @@ use clap::Args;
 
 use crate::contract::Edition;
 
-/// What the contract and the suites are read from.
+/// The sources of the contract and the suites.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Contract and suites")]
 pub struct InputArgs {
-    /// The Markdown page with the error table, in place of the built-in one.
+    /// Markdown page with the error table, instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
-    /// The edition of the table: `document` is the page alone, `errata` adds what later editions list.
+    /// Edition of the table: `document` is the page alone, `errata` adds what later editions list.
     #[arg(long, default_value = "errata", value_name = "EDITION")]
     pub edition: Edition,
-    /// The folder with suites, in place of the built-in ones.
+    /// Folder with suites, instead of the built-in ones.
     #[arg(long, value_name = "FOLDER")]
     pub suites: Option<PathBuf>,
 }
 
-/// Which cases are meant.
+/// The selection of cases.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Selection")]
 pub struct SelectArgs {
-    /// Rows (`20003`, `0/401`), suites (`members`), cases (`messages/zero`); `*` stands for anything.
+    /// Rows (`20003`, `0/401`), suites (`members`) or cases (`messages/zero`); `*` matches any characters.
     #[arg(value_name = "PATTERN")]
     pub only: Vec<String>,
-    /// Rows, suites or cases to leave out.
+    /// Rows, suites or cases to skip.
     #[arg(long, value_name = "PATTERN")]
     pub skip: Vec<String>,
 }
 
 impl SelectArgs {
-    /// Whether nothing is left out.
+    /// Reports whether every case is selected.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.only.is_empty() && self.skip.is_empty()
     }
 }
 
-/// Where it is written down what a run makes.
+/// The place of the journal.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Journal")]
 pub struct JournalArgs {
-    /// The folder in which a run writes down what it makes and changes, before it does; `badreq cleanup` reads it
+    /// Folder for the journal, in which a run records every change to the target before it makes it; `badreq cleanup` reads it.
     /// [default: `badreq/journals` in `$XDG_STATE_HOME` or `~/.local/state`].
-    #[arg(long = "journal", env = "BADREQ_JOURNAL", value_name = "FOLDER")]
+    #[arg(
+        long = "journal-dir",
+        env = "BADREQ_JOURNAL_DIR",
+        value_name = "FOLDER"
+    )]
     pub folder: Option<PathBuf>,
 }

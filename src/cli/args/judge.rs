@@ -1,4 +1,4 @@
-//! How answers are judged, as it is typed.
+//! Arguments for the judging of responses.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -7,20 +7,20 @@ use clap::Args;
 
 use super::baseline::BaselineArgs;
 
-/// How answers are judged.
+/// The judging of responses.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct JudgeArgs {
-    /// Fail where a case cannot be tried for want of a token, a known value or a hook.
+    /// Fail if a case cannot be tried for want of a token, a value or a trigger.
     #[arg(long, env = "BADREQ_REQUIRE_ALL", conflicts_with = "budget")]
     pub require_all: bool,
-    /// Fail a case for a broken *should*, and for another row than the one that says what is wrong.
+    /// Also fail a case for a broken *should*, and for a row other than the expected one.
     #[arg(long)]
     pub strict: bool,
-    /// Which breaches are known.
+    /// The baseline.
     #[command(flatten)]
     pub known: BaselineArgs,
-    /// Try each case so many times, 1 to 100, and tell what comes only now and then; what fails in one attempt fails.
+    /// Run each case N times (1 to 100) and report flaky results; one failed attempt fails the case.
     #[arg(
         long,
         value_name = "N",
@@ -29,22 +29,14 @@ pub struct JudgeArgs {
         conflicts_with = "budget"
     )]
     pub repeat: NonZeroUsize,
-    /// The time that an error may take, in milliseconds; longer is a broken *should*.
+    /// Maximum response time of errors; a slower response breaks a *should*.
     #[arg(
         long,
-        value_name = "MS",
-        default_value = "2000",
-        value_parser = clap::value_parser!(u64).range(1..)
+        value_name = "TIME",
+        default_value = "2s",
+        value_parser = super::duration::duration
     )]
-    pub answer_budget: u64,
-}
-
-impl JudgeArgs {
-    /// The time that an error may take.
-    #[must_use]
-    pub fn answer_time(&self) -> Duration {
-        Duration::from_millis(self.answer_budget)
-    }
+    pub max_response_time: Duration,
 }
 
 fn repeat(text: &str) -> Result<NonZeroUsize, String> {

@@ -9,112 +9,112 @@ use clap::{Args, ValueEnum};
 use super::input::{InputArgs, SelectArgs};
 use crate::reference::{Fault, Limits, Variant};
 
-/// What `list` takes.
+/// The arguments of `list`.
 #[derive(Clone, Debug, Args)]
 pub struct ListArgs {
-    /// Which cases are listed.
+    /// The cases to list.
     #[command(flatten)]
     pub select: SelectArgs,
-    /// What is read.
+    /// The contract and the suites.
     #[command(flatten)]
     pub inputs: InputArgs,
-    /// What is listed instead of the cases.
+    /// The other things to list.
     #[command(flatten)]
     pub what: ListWhat,
 }
 
-/// What is listed.
+/// The things that can be listed instead of cases.
 #[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "What is listed")]
+#[command(next_help_heading = "Contents")]
 #[group(multiple = false)]
 pub struct ListWhat {
-    /// Rows and ways to be wrong, with the number of their cases; empty cells with the reason.
+    /// List rows, operations and defects with the number of their cases, and the reason where there is none.
     #[arg(long)]
     pub coverage: bool,
-    /// Values to give with `--known`, and hooks to give with `--hook`.
+    /// List the values and triggers that cases need, for `--value` and `--trigger`.
     #[arg(long)]
     pub needs: bool,
 }
 
-/// What `serve` takes.
+/// The arguments of `serve`.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArgs {
-    /// The address to listen on; port 0 takes a free one.
+    /// Address to listen on; port 0 picks a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR")]
     pub addr: SocketAddr,
-    /// The rate limits: `documented`, `none`, or `get=N,update=N,message=N` per second.
+    /// Rate limits: `documented`, `none`, or `get=N,update=N,message=N` per second.
     #[arg(long, default_value = "documented", value_name = "LIMITS")]
     pub limits: Limits,
-    /// Offer the hooks that bring about what cannot be provoked from outside.
+    /// Offer triggers for the errors that no ordinary request brings about.
     #[arg(long)]
-    pub hooks: bool,
-    /// Be another server within the documentation, such as `keys-reordered`; a conforming one all the same.
+    pub triggers: bool,
+    /// Serve a conforming variant, such as `keys-reordered`.
     #[arg(long, value_name = "NAME")]
     pub variant: Option<Variant>,
-    /// The seed of tokens and ids: the same seed serves the same ones.
+    /// Seed of tokens and ids; the same seed gives the same ones.
     #[arg(long, default_value = "0", value_name = "SEED")]
     pub seed: u64,
-    /// Break the contract in this one way, or in several where it is given again; `badreq faults --list` tells the names.
+    /// Inject this fault (repeatable); `badreq faults --list` lists them.
     #[arg(long, value_name = "NAME", value_parser = crate::cli::commands::faults::named)]
     pub fault: Vec<Fault>,
 }
 
-/// What `init` takes.
+/// The arguments of `init`.
 #[derive(Clone, Debug, Args)]
 pub struct InitArgs {
-    /// Where the configuration is written.
+    /// File to write.
     #[arg(long, value_name = "FILE", default_value = "badreq.toml")]
     pub path: PathBuf,
-    /// Write over a file that is there already.
+    /// Overwrite an existing file.
     #[arg(long)]
     pub force: bool,
 }
 
-/// What `faults` takes.
+/// The arguments of `faults`.
 #[derive(Clone, Debug, Args)]
 pub struct FaultsArgs {
-    /// Faults (`status/20003`) or families (`status`); `*` stands for anything.
+    /// Faults (`status/20003`) or families (`status`); `*` matches any characters.
     #[arg(value_name = "PATTERN")]
     pub only: Vec<String>,
-    /// Hold the faults to these cases only (rows, suites, cases; `*` stands for anything): what they notice by themselves.
+    /// Try only these cases (rows, suites, cases; `*` matches any characters).
     #[arg(long, value_name = "PATTERN")]
     pub cases: Vec<String>,
-    /// The page that says what every fault breaks, in place of the built-in one.
+    /// File with the requirements that each fault breaks, instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     pub accusations: Option<PathBuf>,
-    /// Hold every fault to every case, not only to those that come near it: slow, and nothing more is noticed.
+    /// Try every case with every fault, not only related ones; slow.
     #[arg(long)]
     pub every_case: bool,
-    /// How many servers are held to cases at the same time; most of the time one of them only waits.
+    /// Number of servers to test at the same time.
     #[arg(long, value_name = "N", default_value = "16")]
     pub jobs: NonZeroUsize,
-    /// What is written to standard output.
+    /// The output.
     #[command(flatten)]
     pub output: FaultsOutput,
 }
 
-/// What `faults` writes.
+/// The output of `faults`.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Output")]
 #[group(multiple = false)]
 pub struct FaultsOutput {
-    /// List the names of the faults, and try nothing.
+    /// List the names of the faults without testing any.
     #[arg(long)]
     pub list: bool,
-    /// Write the summary as a Markdown table; of all faults only.
+    /// Print the summary as a Markdown table; only for all faults and cases.
     #[arg(long, conflicts_with_all = ["only", "cases"])]
     pub summary: bool,
-    /// What is written to standard output.
+    /// Format of standard output.
     #[arg(long, value_enum, default_value_t)]
     pub format: FaultsFormat,
 }
 
-/// How the kill table is written.
+/// The format of the mutation report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum FaultsFormat {
-    /// Families, what is not as it should be, and the summary.
+    /// Families, unexpected results, and the summary.
     #[default]
     Text,
-    /// Everything: each fault with the cases that noticed it.
+    /// Everything: each fault with the cases that detected it.
     Json,
 }

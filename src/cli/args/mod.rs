@@ -1,4 +1,4 @@
-//! Arguments as they are typed: one file for each group of them, and the commands in `cli`.
+//! The arguments of the command line: a file for each group of them, and the commands in `cli`.
 
 mod about;
 mod baseline;
@@ -15,15 +15,15 @@ mod target;
 pub(super) mod variables;
 
 pub use about::{CompletionsArgs, ExplainArgs, ManArgs, Shell};
-pub use baseline::BaselineArgs;
+pub use baseline::{BaselineArgs, BaselineCommand, BaselineWriteArgs};
 pub(super) use cli::near_command;
 pub use cli::{Cli, Command};
 pub use hidden::Hidden;
 pub use input::{InputArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
 pub use local::{FaultsArgs, FaultsFormat, FaultsOutput, InitArgs, ListArgs, ListWhat, ServeArgs};
-pub use output::{DetailArgs, Format, ReportArgs};
-pub use report::{MergeArgs, ReplayArgs, RetellArgs};
+pub use output::{DetailArgs, Format, ReportFileArgs};
+pub use report::{CompareArgs, MergeArgs, ReportArgs};
 pub use run::{CleanupArgs, ProvisionArgs, RunArgs, SplitArgs};
 pub use target::TargetArgs;
 

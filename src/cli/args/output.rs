@@ -1,44 +1,44 @@
-//! Arguments of what is printed and written.
+//! Arguments for standard output and report files.
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::report_files::ReportFile;
 use crate::report::Detail;
 
-/// What is written to standard output.
+/// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// The table, the failures and the summary.
     #[default]
     Text,
-    /// Everything: each case with its requests, answers and violations.
+    /// Everything: each case with its requests, responses and violations.
     Json,
 }
 
-/// Which reports are written to files.
+/// The reports to write to files.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
-pub struct ReportArgs {
-    /// Write a report to a file as well: `html=FILE`, `json=FILE`, `junit=FILE`, `markdown=FILE`, `har=FILE` or `sarif=FILE`;
-    /// several with commas between, or again. Files are written at the end, whole, and also where the run is interrupted.
+pub struct ReportFileArgs {
+    /// Also write a report to a file: `html=FILE`, `json=FILE`, `junit=FILE`, `markdown=FILE`, `har=FILE` or `sarif=FILE`.
+    /// Repeat the flag or separate with commas. Reports of an interrupted run are written, too.
     #[arg(long, value_name = "KIND=FILE", value_delimiter = ',')]
     pub report: Vec<ReportFile>,
 }
 
-/// How much is told.
+/// The amount of detail.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct DetailArgs {
-    /// Tell only the findings, in a few lines each, and the conclusion: no table, no progress, no notes.
+    /// Print only short findings and the conclusion.
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Tell everything: each case that passed with its time, and each case of a finding in full with all that was sent.
+    /// Print every case, and every case of a finding with its requests and responses.
     #[arg(short, long)]
     verbose: bool,
 }
 
 impl DetailArgs {
-    /// How much is told.
+    /// Returns the amount of detail.
     #[must_use]
     pub fn detail(self) -> Detail {
         match (self.quiet, self.verbose) {

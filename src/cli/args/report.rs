@@ -1,56 +1,55 @@
-//! Arguments of the commands that take results.
+//! Arguments of the commands that read results.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{DetailArgs, Format, ReportArgs};
-use super::run::RunArgs;
+use super::output::{DetailArgs, Format, ReportFileArgs};
 
-/// What `merge` takes.
+/// The arguments of `merge`.
 #[derive(Clone, Debug, Args)]
 pub struct MergeArgs {
-    /// Reports of all parts, as `badreq run --format json` wrote them.
+    /// Results of all shards, as `badreq run --report json=FILE` writes them.
     #[arg(value_name = "RESULT", required = true)]
     pub results: Vec<PathBuf>,
-    /// What is written to standard output.
+    /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-    /// How much of it.
+    /// The amount of detail.
     #[command(flatten)]
     pub detail: DetailArgs,
     /// Reports in files.
     #[command(flatten)]
-    pub files: ReportArgs,
+    pub files: ReportFileArgs,
 }
 
-/// What `report` takes.
+/// The arguments of `report`.
 #[derive(Clone, Debug, Args)]
-pub struct RetellArgs {
-    /// A result, as `badreq run --format json` wrote it; or the old one and the new one, to be told what changed; or more of them, for a page.
+pub struct ReportArgs {
+    /// Result, as `badreq run --report json=FILE` writes it; several give one page, with `--report html=FILE`.
     #[arg(value_name = "RESULT", required = true)]
     pub results: Vec<PathBuf>,
-    /// What is written to standard output; of two results only text.
+    /// Format of standard output (one result only).
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-    /// How much of it; of one result.
+    /// The amount of detail; for one result.
     #[command(flatten)]
     pub detail: DetailArgs,
-    /// Reports in files; of several results `html=FILE`, and of two `markdown=FILE`.
+    /// Reports in files; for several results only `html=FILE`.
     #[command(flatten)]
-    pub files: ReportArgs,
+    pub files: ReportFileArgs,
 }
 
-/// What `replay` takes.
+/// The arguments of `compare`.
 #[derive(Clone, Debug, Args)]
-pub struct ReplayArgs {
-    /// A result, as `badreq run --format json` wrote it.
-    #[arg(value_name = "RESULT")]
-    pub result: PathBuf,
-    /// Send only what failed, or could not be judged though it was tried.
-    #[arg(long, help_heading = "Selection")]
-    pub only_failed: bool,
-    /// What a run takes; patterns leave only some of the cases.
+pub struct CompareArgs {
+    /// Older result, as `badreq run --report json=FILE` writes it.
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// Newer result.
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// Reports in files: `markdown=FILE` for the differences, `html=FILE` for both results side by side.
     #[command(flatten)]
-    pub run: RunArgs,
+    pub files: ReportFileArgs,
 }

@@ -7,33 +7,36 @@ use clap::Args;
 
 use super::input::{InputArgs, JournalArgs, SelectArgs};
 use super::judge::JudgeArgs;
-use super::output::{DetailArgs, Format, ReportArgs};
+use super::output::{DetailArgs, Format, ReportFileArgs};
 use super::target::TargetArgs;
 use crate::outcome::Shard;
 
-/// What `run` takes.
+/// The arguments of `run`.
 #[derive(Clone, Debug, Args)]
 pub struct RunArgs {
-    /// Which cases are run.
+    /// The cases to run.
     #[command(flatten)]
     pub select: SelectArgs,
+    /// Run only the cases that failed in this result, and report which are fixed, which still fail, and which fail in another way.
+    #[arg(long, value_name = "RESULT", help_heading = "Selection")]
+    pub failed_in: Option<PathBuf>,
     /// The server under test.
     #[command(flatten)]
     pub target: TargetArgs,
-    /// What is judged.
+    /// The contract and the suites.
     #[command(flatten)]
     pub inputs: InputArgs,
-    /// Where it is written down what a run makes.
+    /// The journal.
     #[command(flatten)]
     pub journal: JournalArgs,
-    /// Which part of them is run, and with what.
+    /// The shard.
     #[command(flatten)]
     pub split: SplitArgs,
-    /// How answers are judged.
+    /// The judging of responses.
     #[command(flatten)]
     pub judge: JudgeArgs,
-    /// The time that the run may take, undoing included, such as `30s` or `1m30s`: every row is proven first, then every
-    /// operation, then every actor and form; what does not fit is left out and told.
+    /// Time limit of the run, including its cleanup (`30s`, `1m30s`). Cases that prove a row run first, then one for
+    /// every operation, actor and defect. Cases skipped for lack of time are listed and do not affect the result.
     #[arg(
         long,
         value_name = "TIME",
@@ -41,62 +44,62 @@ pub struct RunArgs {
         help_heading = "Selection"
     )]
     pub budget: Option<Duration>,
-    /// What is written to standard output.
+    /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
-    /// How much of it.
+    /// The amount of detail.
     #[command(flatten)]
     pub detail: DetailArgs,
     /// Reports in files.
     #[command(flatten)]
-    pub files: ReportArgs,
+    pub files: ReportFileArgs,
 }
 
-/// How cases are split among processes and machines.
+/// The part of one process in a run of several processes.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Several processes")]
 pub struct SplitArgs {
-    /// Run one part of the cases: `2/5` is the second of five. `badreq merge` makes one report of all parts.
+    /// Run one shard of the cases: `2/5` is the second of five. `badreq merge` merges their results.
     #[arg(long, env = "BADREQ_SHARD", value_name = "N/OF")]
     pub shard: Option<Shard>,
-    /// Use what `badreq provision` made, and take turns with all that use it too.
-    #[arg(long, env = "BADREQ_PROVISIONED", value_name = "FILE")]
-    pub provisioned: Option<PathBuf>,
+    /// Use the shared fixtures that `badreq provision` wrote to this file.
+    #[arg(long, env = "BADREQ_FIXTURES_FILE", value_name = "FILE")]
+    pub fixtures_file: Option<PathBuf>,
 }
 
-/// What `provision` takes.
+/// The arguments of `provision`.
 #[derive(Clone, Debug, Args)]
 pub struct ProvisionArgs {
-    /// Which cases are provided for.
+    /// The cases that need the fixtures.
     #[command(flatten)]
     pub select: SelectArgs,
     /// The server under test.
     #[command(flatten)]
     pub target: TargetArgs,
-    /// What is read.
+    /// The contract and the suites.
     #[command(flatten)]
     pub inputs: InputArgs,
-    /// Where it is written down what is made.
+    /// The journal.
     #[command(flatten)]
     pub journal: JournalArgs,
-    /// The file that tells other processes what was made.
-    #[arg(long, value_name = "FILE", default_value = "badreq-provisioned.json")]
+    /// File to write, for the `--fixtures-file` of other processes.
+    #[arg(long, value_name = "FILE", default_value = "badreq-fixtures.json")]
     pub out: PathBuf,
 }
 
-/// What `cleanup` takes.
+/// The arguments of `cleanup`.
 #[derive(Clone, Debug, Args)]
 pub struct CleanupArgs {
-    /// Journals of runs that were killed; without any, all of the folder that belong to the target.
+    /// Journals of killed runs. [default: every journal of this target in the journal folder]
     #[arg(value_name = "JOURNAL")]
     pub journals: Vec<PathBuf>,
-    /// The server on which the runs were.
+    /// The server that the runs were against.
     #[command(flatten)]
     pub target: TargetArgs,
-    /// What is read.
+    /// The contract and the suites.
     #[command(flatten)]
     pub inputs: InputArgs,
-    /// Where the journals are.
+    /// The folder of the journals.
     #[command(flatten)]
     pub journal: JournalArgs,
 }

@@ -1,4 +1,4 @@
-//! Arguments that say which server is meant, and how it is treated.
+//! Arguments for the server under test and the requests to it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,17 +12,17 @@ use crate::reference::Variant;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Target")]
 pub struct TargetArgs {
-    /// The base URL of the server, up to and with the version: `https://staging.example/v2`; or the name of a target of the
-    /// configuration; or `reference`, for the embedded reference server.
-    #[arg(long, env = "BADREQ_TARGET", value_name = "URL-OR-NAME")]
+    /// Base URL of the server, version included (`https://staging.example/v2`); or the name of a target in the configuration;
+    /// or `reference`, the embedded reference server.
+    #[arg(long, env = "BADREQ_TARGET", value_name = "URL|NAME")]
     pub target: Option<String>,
-    /// The configuration, in place of `badreq.toml` in the current folder; `badreq init` writes one.
+    /// Configuration file; `badreq init` writes one. [default: `badreq.toml` in the current folder]
     #[arg(long, env = "BADREQ_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Run against the embedded reference server as another server within the documentation, such as `keys-reordered`.
+    /// Run against a conforming variant of the embedded reference server, such as `keys-reordered`.
     #[arg(long, value_name = "NAME", conflicts_with = "target")]
     pub variant: Option<Variant>,
-    /// The token of the first test system, the owner's; better given as `BADREQ_TOKEN`.
+    /// Token of the first test system (the owner); set `BADREQ_TOKEN` rather than this flag.
     #[arg(
         long,
         env = "BADREQ_TOKEN",
@@ -30,7 +30,7 @@ pub struct TargetArgs {
         value_name = "TOKEN"
     )]
     pub token: Option<Hidden>,
-    /// The token of the second test system, the stranger's; better given as `BADREQ_STRANGER_TOKEN`.
+    /// Token of the second test system (the stranger); set `BADREQ_STRANGER_TOKEN` rather than this flag.
     #[arg(
         long,
         env = "BADREQ_STRANGER_TOKEN",
@@ -38,56 +38,47 @@ pub struct TargetArgs {
         value_name = "TOKEN"
     )]
     pub stranger_token: Option<Hidden>,
-    /// A value that only whoever runs the target knows; `badreq list --needs` tells which there are.
+    /// Value that only the server's operator can supply; `badreq list --needs` lists them.
     #[arg(
         long,
-        env = "BADREQ_KNOWN",
+        env = "BADREQ_VALUES",
         value_delimiter = ',',
         value_name = "NAME=VALUE"
     )]
-    pub known: Vec<String>,
-    /// How the target is asked to bring about what cannot be provoked from outside:
+    pub value: Vec<String>,
+    /// Header or path that makes the target return an error no ordinary request can trigger:
     /// `internal-error=X-Fail: yes` or `internal-error=/debug/fail`.
     #[arg(
         long,
-        env = "BADREQ_HOOKS",
+        env = "BADREQ_TRIGGERS",
         value_delimiter = ';',
-        value_name = "NAME=HEADER-OR-PATH"
+        value_name = "NAME=HEADER|PATH"
     )]
-    pub hook: Vec<String>,
-    /// The rate limits that the run stays under: `documented`, `none` where the target has none, or `SCOPE=N,…` per
-    /// second. What is judged stays what is documented. [default: documented]
+    pub trigger: Vec<String>,
+    /// Rate limits that the run stays under: `documented`, `none` if the target has none, or `SCOPE=N,…` per second.
+    /// Responses are still judged by the documented limits. [default: documented]
     #[arg(long, env = "BADREQ_LIMITS", value_name = "LIMITS")]
     pub limits: Option<String>,
-    /// The longest that one answer is waited for: `30s`, `2m`, or a number of seconds. [default: 30]
+    /// Response timeout: `30s`, `2m`, or a number of seconds. [default: 30]
     #[arg(
         long,
         value_name = "TIME",
         value_parser = super::duration::wait
     )]
     pub timeout: Option<Duration>,
-    /// The longest that reaching the server is waited for. [default: 10]
-    #[arg(
-        long,
-        value_name = "TIME",
-        value_parser = super::duration::wait
-    )]
-    pub connect_timeout: Option<Duration>,
-    /// A header that every request carries, for what stands before the target; it is shown in reports, a secret one belongs
-    /// into the configuration.
+    /// Header to send with every request, for a gateway in front of the target. Reports show it; put a secret one into the configuration.
     #[arg(long, value_name = "NAME: VALUE")]
     pub header: Vec<String>,
-    /// A PEM file with certificates that are trusted besides those of this machine.
+    /// PEM file with CA certificates to trust in addition to those of this machine.
     #[arg(long, value_name = "FILE")]
-    pub root: Vec<PathBuf>,
-    /// The HTTP proxy that every connection goes through, `http://host:port`; `none` for none.
+    pub ca_cert: Vec<PathBuf>,
+    /// HTTP proxy for every connection, `http://host:port`; `none` for direct connections.
     #[arg(long, env = "BADREQ_PROXY", value_name = "URL")]
     pub proxy: Option<String>,
-    /// Where whoever runs the target finds out about these requests, as `User-Agent` tells it.
-    /// [default: `https://crates.io/crates/badreq`]
+    /// Contact URL for the server's operator, sent in `User-Agent`. [default: `https://crates.io/crates/badreq`]
     #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
     pub contact: Option<String>,
-    /// Run against a host that serves real users.
+    /// Allow a run against a host that serves real users.
     #[arg(long)]
     pub allow_production: bool,
 }

@@ -1,17 +1,17 @@
-//! Variables of the environment that are nearly ours.
+//! Detection of misspelt environment variables.
 
 use clap::{Command, CommandFactory};
 
 use super::Cli;
 use crate::contract::suggest;
 
-/// How the names of our variables begin.
+/// The prefix of the names of badreq's variables.
 const PREFIX: &str = "BADREQ_";
 
-/// Read by the tests of cases, not by the command.
+/// Variables that the library reads for tests, and the command does not.
 const ELSEWHERE: [&str; 2] = ["BADREQ_PROFILE", "BADREQ_SNAPSHOTS"];
 
-/// What to say of variables whose names are nearly those of ours: they would be passed over in silence.
+/// Returns a warning for each variable that nothing reads and whose name is similar to one of badreq's.
 pub(in crate::cli) fn mistyped(set: impl IntoIterator<Item = String>) -> Vec<String> {
     let set: Vec<String> = set
         .into_iter()

@@ -14,23 +14,23 @@ use crate::fixture::{Journal, Line, Past, journals, latest_first};
 use crate::report::write_leftovers;
 use crate::run::{Recovery, Stop, recover};
 
-/// What became of a journal.
+/// The result of cleaning up one journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Became {
-    /// Nothing is left of its run.
+    /// Nothing of its run is left.
     Done,
-    /// Something is.
+    /// Something of its run is left.
     Left,
-    /// It is of another target than the one that is meant.
+    /// The journal belongs to another target than the given one.
     Other,
 }
 
-/// What cleaning up needs.
+/// The arguments and inputs of one cleanup.
 struct Cleaning<'c> {
     args: &'c CleanupArgs,
     inputs: Inputs,
     folder: PathBuf,
-    /// The target that is meant, where one was named.
+    /// The given target, if there is one.
     aim: Option<Aim>,
     printer: &'c Printer,
 }
@@ -84,13 +84,13 @@ pub(in crate::cli) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<E
     }
     match Failure::all(failures) {
         Some(failure) => Err(failure),
-        None if count(Became::Left) > 0 => Ok(Exit::DoesNotConform),
+        None if count(Became::Left) > 0 => Ok(Exit::LeftBehind),
         None => Ok(Exit::Fine),
     }
 }
 
 impl Cleaning<'_> {
-    /// Sees to it that tokens that were given for one target do not go to several.
+    /// Checks that tokens given for one target are not sent to several.
     fn one_target(&self, found: &[PathBuf]) -> Result<(), Failure> {
         let pasts = found.iter().filter_map(|path| Past::read(path).ok()?);
         let targets: BTreeSet<String> = pasts.map(|past| past.opening.target).collect();
@@ -124,7 +124,7 @@ impl Cleaning<'_> {
             return Ok(Became::Left);
         };
         let Some(past) = Past::read(path).map_err(|error| usage(&error))? else {
-            // Nothing leaves before its line is written.
+            // A change is recorded before its request is sent, so an empty journal means no changes.
             journal.remove().map_err(|error| usage(&error))?;
             return Ok(Became::Done);
         };
@@ -140,9 +140,9 @@ impl Cleaning<'_> {
         })
     }
 
-    /// The line to the target of a journal; none where another target is meant.
+    /// Returns a client for the target of a journal; `None` if another target is given.
     ///
-    /// Tokens go where whoever runs this says, or where a run of theirs was, and not where a file from elsewhere says.
+    /// Tokens are only sent to the given target, or to the target of a journal in the user's own folder, never to one that a foreign file names.
     fn line_to(&self, past: &Past, path: &Path) -> Result<Option<Line>, Failure> {
         let target = &past.opening.target;
         let is_own =
@@ -217,7 +217,7 @@ impl Cleaning<'_> {
     }
 }
 
-/// A time in its greatest unit.
+/// Formats an age in its largest unit.
 fn ago(age: std::time::Duration) -> String {
     let seconds = age.as_secs();
     match seconds {

@@ -9,20 +9,20 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::FILE;
 
-/// The configuration as it is written: a target to be filled in, everything else in comments.
+/// The configuration to write: one target to fill in, everything else as comments.
 const TEMPLATE: &str = include_str!("../../../schemas/config.template.toml");
 
-/// What an editor completes and checks the configuration by.
+/// The JSON Schema by which editors complete and check the configuration.
 const SCHEMA: &str = include_str!("../../../schemas/config.schema.json");
 
-/// The name of the schema beside the configuration, as the first line of the template says it.
+/// The name of the schema beside the configuration, as in the first line of the template.
 const SCHEMA_FILE: &str = "badreq.schema.json";
 
 pub(in crate::cli) fn init(args: &InitArgs, printer: &Printer) -> Result<Exit, Failure> {
     let path = &args.path;
     write(path, TEMPLATE, args.force)?;
     let schema = path.with_file_name(SCHEMA_FILE);
-    // Nobody writes this one by hand.
+    // Users do not edit the schema, so overwriting it loses nothing.
     write(&schema, SCHEMA, true)?;
     let (name, schema) = (path.display(), schema.display());
     let config = if path == Path::new(FILE) {

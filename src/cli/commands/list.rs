@@ -111,7 +111,7 @@ fn write_coverage(out: &mut dyn Write, contract: &Contract, cases: &[&Case]) -> 
     )
 }
 
-/// Of a selection only what it covers is of interest: the rest is empty because it was not selected.
+/// Writes only what a selection covers: the rest is empty because it was not selected.
 fn write_coverage_of_some(
     out: &mut dyn Write,
     contract: &Contract,
@@ -145,11 +145,11 @@ fn write_coverage_of_some(
 }
 
 fn write_needs(out: &mut dyn Write, suites: &Suites) -> io::Result<()> {
-    writeln!(out, "values to give with --known")?;
+    writeln!(out, "values to give with --value")?;
     for known in &suites.fixtures.known {
         let cases = suites
             .cases()
-            .filter(|case| case.names().contains(&format!("known.{}", known.name)));
+            .filter(|case| case.names().contains(&format!("value.{}", known.name)));
         writeln!(
             out,
             "  {:24} {} ({})",
@@ -158,7 +158,7 @@ fn write_needs(out: &mut dyn Write, suites: &Suites) -> io::Result<()> {
             words::cases(cases.count())
         )?;
     }
-    writeln!(out, "hooks to give with --hook")?;
+    writeln!(out, "triggers to give with --trigger")?;
     for hook in hook_names(suites) {
         let cases = suites
             .cases()

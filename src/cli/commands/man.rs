@@ -24,7 +24,7 @@ pub(in crate::cli) fn man(args: &ManArgs, printer: &Printer) -> Result<Exit, Fai
     Ok(Exit::Fine)
 }
 
-/// The command of this name.
+/// Finds the command of this name.
 fn of(name: &str, root: &Command) -> Result<Command, Failure> {
     let names = || root.get_subcommands().map(Command::get_name);
     root.find_subcommand(name).cloned().ok_or_else(|| {
@@ -40,7 +40,7 @@ fn write(out: &mut dyn Write, command: Command) -> io::Result<()> {
     let exit = command.get_after_help().map(ToString::to_string);
     let has_commands = command.has_subcommands();
     let page = Man::new(command)
-        // Two builds of one version write the same page; a blank keeps the place of the date.
+        // Two builds of one version must write the same page, so the date is blank.
         .date(" ")
         .source(concat!("badreq ", env!("CARGO_PKG_VERSION")))
         .manual("badreq");
@@ -58,7 +58,7 @@ fn write(out: &mut dyn Write, command: Command) -> io::Result<()> {
     }
 }
 
-/// The exit statuses as a list; its lines stay lines.
+/// Writes the exit statuses as a list, one item per line.
 fn write_exit(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let mut page = Roff::default();
     page.control("SH", ["EXIT STATUS"]);

@@ -14,13 +14,13 @@ pub(in crate::cli) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit,
     report_files::check(&args.files.report)?;
     let outcome =
         merged(read_all(&args.results)?).map_err(|error| Failure::of(Exit::Usage, &error))?;
-    // What was found is told first: a file that cannot be written must not lose it.
+    // The result is printed first, so that a file that cannot be written does not lose it.
     report(&outcome, args.format, args.detail.detail(), printer)?;
     report_files::write(&args.files.report, &outcome)?;
     Ok(outcome.conclusion().into())
 }
 
-/// Reads these reports, or tells of every one that cannot be read.
+/// Reads results from files; fails with an error for each file that cannot be read.
 pub(in crate::cli) fn read_all(paths: &[PathBuf]) -> Result<Vec<RunOutcome>, Failure> {
     let mut runs = Vec::new();
     let mut failures = Vec::new();

@@ -1,6 +1,6 @@
 //! `badreq plan`.
 
-use super::run::NO_CASE;
+use super::run::{load_earlier, select_cases};
 use crate::cli::args::{Format, RunArgs};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::inputs::Inputs;
@@ -12,17 +12,18 @@ use crate::cli::settings::shared;
 use crate::report::{write_preview, write_preview_json};
 use crate::run::{Means, Plan};
 
-/// Tells what a run with these arguments would do; the target need not be there.
+/// Prints what a run with these arguments would do; the target need not be reachable.
 pub(in crate::cli) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
-    // What a run with these arguments would refuse is refused here too.
+    // Arguments that a run would refuse are refused here, too.
     report_files::check(&args.files.report)?;
-    args.judge.known.check(&args.files.report)?;
-    args.split.provisioned.as_deref().map(shared).transpose()?;
+    args.split
+        .fixtures_file
+        .as_deref()
+        .map(shared)
+        .transpose()?;
+    let earlier = load_earlier(args)?;
     let inputs = Inputs::load(&args.inputs)?;
-    let (cases, _) = inputs.select_shard(&args.select, args.split.shard)?;
-    if cases.is_empty() {
-        return Err(Failure::new(Exit::NothingRun, NO_CASE));
-    }
+    let (cases, ..) = select_cases(args, earlier.as_ref(), &inputs, printer)?;
     args.judge.known.load(&args.target, &inputs.suites)?;
     let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
     let means = Means {

@@ -52,12 +52,12 @@ pub(in crate::cli) fn provision(args: &ProvisionArgs, printer: &Printer) -> Resu
             let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
             left.may_leave_behind(&session).await;
             let (handover, missing) = session.provide(&cases).await;
-            if stop.is_pulled() {
+            if let Some(reason) = stop.reason() {
                 undo(&session, printer).await?;
-                return Ok(Exit::Interrupted);
+                return Ok(reason.into());
             }
             if let Some(handover) = handover {
-                // What an earlier provision shared is of things that are not there any more.
+                // The state that an earlier `provision` shared refers to fixtures that no longer exist.
                 std::fs::remove_dir_all(shared_folder(&args.out)).ok();
                 if let Err(failure) = write(&args.out, &handover) {
                     undo(&session, printer).await?;
@@ -114,7 +114,7 @@ fn tell(printer: &Printer, args: &ProvisionArgs, handover: &Handover) -> Result<
         .out(|out| {
             writeln!(
                 out,
-                "{} fixtures made on {}\n\n  export BADREQ_PROVISIONED={}\n  badreq run{selection} --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
+                "{} fixtures made on {}\n\n  export BADREQ_FIXTURES_FILE={}\n  badreq run{selection} --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
                  badreq run{selection} --shard 2/2 --format json > 2.json\n  badreq merge 1.json 2.json\n  badreq cleanup {}   # when all are done",
                 handover.fixtures.len(),
                 handover.target,
@@ -125,7 +125,7 @@ fn tell(printer: &Printer, args: &ProvisionArgs, handover: &Handover) -> Result<
         .map_err(|error| Failure::of(Exit::Usage, &error))
 }
 
-/// What is missing for want of something that was not given is as it should be; what the target refused is not.
+/// Prints the fixtures that were not created. Only those that the target refused fail the command, not those that lack an input.
 fn judge(missing: &[Unproven], printer: &Printer) -> Exit {
     let mut exit = Exit::Fine;
     for unavailable in missing {

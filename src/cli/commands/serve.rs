@@ -11,23 +11,23 @@ use crate::cli::output::printer::Printer;
 use crate::cli::system::signals::Signals;
 use crate::reference::{Conduct, Hooks, Limits, Options, Seeds, Server, start};
 
-/// How long requests that are under way may take to end.
+/// The longest wait for open requests at the end.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The line that tells that the server is ready.
+/// The JSON line that is printed when the server is ready.
 #[derive(Serialize)]
 struct Ready<'s> {
     url: String,
     #[serde(flatten)]
     seeds: &'s Seeds,
     limits: String,
-    /// The ways in which it breaks the contract, with commas between, where it was told to.
+    /// The names of the injected faults, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
-    /// In which way it differs within the contract, where it was told to.
+    /// The name of the conforming variant.
     #[serde(skip_serializing_if = "Option::is_none")]
     variant: Option<String>,
-    /// The command that runs every case against this very server.
+    /// The command that runs every case against this server.
     run: String,
 }
 
@@ -35,7 +35,7 @@ pub(in crate::cli) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit,
     let options = Options {
         addr: args.addr,
         limits: args.limits,
-        hooks: if args.hooks { Hooks::On } else { Hooks::Off },
+        hooks: if args.triggers { Hooks::On } else { Hooks::Off },
         seed: args.seed,
         conduct: if args.fault.is_empty() {
             Conduct::Sound
@@ -64,7 +64,7 @@ pub(in crate::cli) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit,
             variant: args.variant.map(|variant| variant.to_string()),
             run: run_command(&server, args),
         };
-        // Before anybody is told that there is something to end.
+        // Listen before the line is printed: its reader may end the server at once.
         let mut signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
         let line =
             serde_json::to_string(&ready).map_err(|error| Failure::of(Exit::Target, &error))?;
@@ -76,7 +76,7 @@ pub(in crate::cli) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit,
             server.url()
         ));
         signals.next().await;
-        // Connections that are still open then are cut.
+        // Connections that are still open after this are closed.
         tokio::time::timeout(GRACE, server.shutdown()).await.ok();
         Ok(Exit::Fine)
     })
@@ -95,13 +95,13 @@ fn run_command(server: &Server, args: &ServeArgs) -> String {
         seeds
             .told()
             .iter()
-            .map(|(name, value)| format!("--known {name}={value}")),
+            .map(|(name, value)| format!("--value {name}={value}")),
     );
-    if args.hooks {
+    if args.triggers {
         words.extend(
             HOOKS
                 .iter()
-                .map(|(name, hook)| format!("--hook '{name}={hook}'")),
+                .map(|(name, hook)| format!("--trigger '{name}={hook}'")),
         );
     }
     match args.limits {

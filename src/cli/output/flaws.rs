@@ -1,21 +1,21 @@
-//! Flaws of authored files, shown with the lines that they are about.
+//! Diagnostics of authored files, rendered with the lines that they point to.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::cli::exit::{Exit, Failure};
 use crate::contract::{Flaw, Flaws};
 
-/// All flaws of the contract or the suites, each with its excerpt, and how many there are.
+/// Builds the failure for mistakes in the contract or the suites: every diagnostic with its excerpt, then their number.
 pub(in crate::cli) fn failure(flaws: &Flaws) -> Failure {
     told(flaws, Exit::Authored, "the contract or the suites")
 }
 
-/// All flaws of the configuration.
+/// Builds the failure for mistakes in the configuration.
 pub(in crate::cli) fn of_the_configuration(flaws: &Flaws) -> Failure {
     told(flaws, Exit::Usage, "the configuration")
 }
 
-/// All flaws of a baseline.
+/// Builds the failure for mistakes in a baseline.
 pub(in crate::cli) fn of_the_baseline(flaws: &Flaws) -> Failure {
     told(flaws, Exit::Usage, "the baseline")
 }

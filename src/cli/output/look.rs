@@ -1,4 +1,4 @@
-//! How wide a report on standard output may be.
+//! The display options of reports on standard output: width and verbosity.
 
 use std::io::{self, IsTerminal};
 
@@ -6,9 +6,9 @@ use terminal_size::terminal_size_of;
 
 use crate::report::{Detail, Look, Width};
 
-/// The look of a report on standard output.
+/// Returns the display options of reports on standard output.
 ///
-/// Only a terminal has an edge; `COLUMNS` tells it otherwise, as other programs have it too.
+/// Only a terminal limits the width; `COLUMNS` overrides its size, as in other programs.
 pub(in crate::cli) fn look(detail: Detail) -> Look {
     let out = io::stdout();
     let width = if out.is_terminal() {
@@ -21,7 +21,7 @@ pub(in crate::cli) fn look(detail: Detail) -> Look {
     Look { width, detail }
 }
 
-/// The width of a terminal; one that does not tell its size may have any.
+/// Returns the width of a terminal; unbounded if its size is unknown.
 fn of_terminal(size: Option<u16>, told: Option<&str>) -> Width {
     let told = told.and_then(|told| told.trim().parse::<u16>().ok());
     match told.filter(|told| *told > 0).or(size) {

@@ -1,4 +1,4 @@
-//! What the command prints and writes: the printer, progress, mistakes with their lines, files.
+//! The output of the command: printer, progress bars, diagnostics and files.
 
 pub(super) mod flaws;
 pub(super) mod look;

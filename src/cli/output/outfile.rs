@@ -1,4 +1,4 @@
-//! A file that a command writes when its work is over: looked at before, so that nothing is done in vain.
+//! Output files. A command checks that it can write them before it starts, and writes them when it has finished.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -9,43 +9,43 @@ use std::time::Duration;
 
 use crate::cli::system::{FileId, file_id, link_count};
 
-/// How many links are followed before they are held to lead nowhere.
+/// The longest chain of symbolic links that is followed.
 const LINKS: usize = 40;
 
-/// How long it may take until somebody reads a pipe: one that nobody reads would hold the command for ever.
+/// The longest wait for the first read from a pipe: a pipe without a reader would block the command forever.
 const UNREAD: Duration = Duration::from_secs(10);
 
-/// How long who reads a pipe may take nothing of it. A full pipe takes more only when a whole page of it has been read.
+/// The longest pause of a pipe's reader. A full pipe accepts more only after a whole page has been read from it.
 const STALLED: Duration = Duration::from_secs(60);
 
-/// How many bytes are given to a pipe at once: no more than a page.
+/// The number of bytes of one write to a pipe: no more than a page.
 const CHUNK: usize = 1024;
 
-/// Why nothing can be written at a path.
+/// The reason why no file can be written at a path.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::cli) enum NotWritable {
-    /// There is a folder.
+    /// The path names a folder.
     #[error("it is a folder; name a file in it")]
     Folder,
     /// The folder is missing.
     #[error("its folder does not exist; make it first")]
     NoFolder,
-    /// The system refuses it.
+    /// The operating system refuses it.
     #[error("{0}")]
     Refused(#[from] io::Error),
 }
 
-/// What stands at a path, links followed.
+/// The kind of thing at a path, after following links.
 enum Found {
-    /// Nothing; this is where a file would come to stand.
+    /// Nothing; a new file would get this path.
     Nothing(PathBuf),
-    /// A file.
+    /// A regular file, at this path.
     File(PathBuf),
-    /// What is no file, such as a pipe or a device.
+    /// Something other than a regular file, such as a pipe or a device.
     Other,
 }
 
-/// Finds out, without changing anything, whether a file can be written at a path.
+/// Checks that a file can be written at a path, and changes nothing.
 pub(in crate::cli) fn check(path: &Path) -> Result<(), NotWritable> {
     match find(path)? {
         Found::Other => Ok(()),
@@ -59,29 +59,21 @@ pub(in crate::cli) fn check(path: &Path) -> Result<(), NotWritable> {
     }
 }
 
-/// Whether something with content that could be lost stands at a path.
-pub(in crate::cli) fn holds_a_file(path: &Path) -> Result<bool, NotWritable> {
-    Ok(match find(path)? {
-        Found::File(_) => true,
-        Found::Nothing(_) | Found::Other => false,
-    })
-}
-
-/// Whether what is written there may wait for somebody who reads.
+/// Reports whether the path is a pipe or a device, so that writing may block until it is read.
 pub(in crate::cli) fn is_no_file(path: &Path) -> bool {
     matches!(find(path), Ok(Found::Other))
 }
 
-/// What a path stands for, however it is said.
+/// The identity of an output file, the same for every path that leads to it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) enum Identity {
-    /// A file that is there.
+    /// An existing file.
     File(FileId),
-    /// A name in a folder.
+    /// The path of a file that does not exist yet.
     Name(PathBuf),
 }
 
-/// What this path stands for.
+/// Returns the identity of the file at this path.
 pub(in crate::cli) fn identity(path: &Path) -> Identity {
     if let Ok(id) = file_id(path) {
         return Identity::File(id);
@@ -93,17 +85,17 @@ pub(in crate::cli) fn identity(path: &Path) -> Identity {
     })
 }
 
-/// Writes a file whole or not at all: what stood there before stays until the new one is complete, and so do its permissions.
+/// Writes a file completely or not at all: an old file stays until the new one is complete, and its permissions are kept.
 ///
-/// Pipes and devices are written to as they are, and so are files with several names and those in a folder that takes no new ones; links are
-/// followed.
+/// Pipes and devices are written in place, and so are files with several hard links and files in a folder in which none can be created.
+/// Symbolic links are followed.
 ///
 /// # Errors
-/// Fails with [`ErrorKind::TimedOut`] where nobody reads a pipe for ten seconds, or goes on reading it for sixty.
+/// Fails with [`ErrorKind::TimedOut`] if a pipe is not read within ten seconds, or if its reader then pauses for sixty.
 pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     match find(path).map_err(io::Error::other)? {
         Found::Nothing(at) => replace(&at, text, None),
-        // Others write there as well, this command's own output among them.
+        // Others write to a descriptor, too, including this command's own output.
         Found::File(_) if is_a_descriptor(path) => append(path, text),
         Found::File(at) => {
             let found = fs::metadata(&at)?;
@@ -111,7 +103,7 @@ pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
                 return fs::write(&at, text);
             }
             match replace(&at, text, Some(found.permissions())) {
-                // The file may be written to, its folder may not.
+                // The file may be writable although its folder is not.
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => fs::write(&at, text),
                 written => written,
             }
@@ -120,10 +112,10 @@ pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Writes a file where there is none.
+/// Writes a new file.
 ///
 /// # Errors
-/// Fails with [`ErrorKind::AlreadyExists`] where there is one by now.
+/// Fails with [`ErrorKind::AlreadyExists`] if the file exists.
 pub(in crate::cli) fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
     match find(path).map_err(io::Error::other)? {
         Found::Nothing(at) | Found::File(at) => create_anew(&at)?.write_all(text),
@@ -141,7 +133,7 @@ fn find(path: &Path) -> Result<Found, NotWritable> {
     }
 }
 
-/// Where links lead that end at nothing.
+/// Follows symbolic links to the path that they lead to, which need not exist.
 fn end_of_links(path: &Path) -> PathBuf {
     let mut at = path.to_owned();
     for _ in 0..LINKS {
@@ -163,13 +155,13 @@ fn replace(at: &Path, text: &[u8], permissions: Option<fs::Permissions>) -> io::
         fs::rename(&part, at)
     });
     if written.is_err() {
-        // The error that is told is the first one.
+        // The first error is the one to return.
         fs::remove_file(&part).ok();
     }
     written
 }
 
-/// Opens a file that is not there, so that no link that others have put there is followed.
+/// Creates a file that must not exist, so that no link placed there by others is followed.
 fn create_anew(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
@@ -184,11 +176,11 @@ fn is_a_descriptor(path: &Path) -> bool {
         .any(|own| path.starts_with(own))
 }
 
-/// Writes into what others read, which may keep the writer waiting for as long as they like.
+/// Writes to a pipe or a device, whose reader may block the writer for any time.
 fn hand_over(path: &Path, text: &[u8]) -> io::Result<()> {
     let (told, heard) = channel();
     let (path, text) = (path.to_owned(), text.to_vec());
-    // It is not waited for: where nobody reads it ends with the process.
+    // The thread is not joined: without a reader it ends with the process.
     std::thread::spawn(move || {
         let written = OpenOptions::new().append(true).open(path);
         let written = written.and_then(|mut out| {
@@ -215,14 +207,14 @@ fn hand_over(path: &Path, text: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Where a file stands until it is complete: in the same folder, under a name that is short, since that of the file may be as long as names can be.
+/// Returns the path of a file until it is complete: in the same folder, under a short name, since the name of the file may have the maximum length.
 fn part(at: &Path) -> PathBuf {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     folder(at).join(format!(".badreq-{}-{number}.part", std::process::id()))
 }
 
-/// The folder that a path names a file in.
+/// Returns the folder of a file's path.
 pub(in crate::cli) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -1,4 +1,4 @@
-//! The way out: standard output for what was asked for, standard error for the rest.
+//! Printing: results to standard output, everything else to standard error.
 
 use std::io::{self, Write};
 
@@ -6,30 +6,30 @@ use anstyle::{AnsiColor, Style};
 
 use crate::report::Detail;
 
-/// As clap and the excerpts of flaws have it.
+/// The style of errors, the same as in clap and in the excerpts of diagnostics.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
-/// Writes to the person, or to the pipe, that called.
+/// A printer to standard output and standard error.
 #[derive(Debug)]
 pub(in crate::cli) struct Printer {
     detail: Detail,
 }
 
 impl Printer {
-    /// Standard output and standard error, without colours where they are not wanted.
+    /// Creates a printer with normal verbosity. Colours are left out if the terminal or the environment does not want them.
     pub(in crate::cli) fn standard() -> Self {
         Self {
             detail: Detail::Usual,
         }
     }
 
-    /// The same, but telling as much on the side as is wanted.
+    /// Returns a printer whose notes depend on this verbosity.
     pub(in crate::cli) fn telling(&self, detail: Detail) -> Self {
         Self { detail }
     }
 
-    /// Writes what was asked for; a reader that went away is no error.
+    /// Writes a result to standard output; a closed pipe is no error.
     pub(in crate::cli) fn out(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -43,7 +43,7 @@ impl Printer {
         }
     }
 
-    /// Tells what went wrong.
+    /// Prints an error.
     pub(in crate::cli) fn error(&self, message: &str) {
         let mut err = anstream::stderr().lock();
         let head = if message.starts_with('\u{1b}') || message.starts_with("error") {
@@ -51,11 +51,11 @@ impl Printer {
         } else {
             format!("{ERROR}error:{ERROR:#} ")
         };
-        // Where even this cannot be printed there is nobody to tell.
+        // An error while printing an error has nowhere to go.
         writeln!(err, "{head}{message}").ok();
     }
 
-    /// Tells what is better done otherwise, and does no harm to the command.
+    /// Prints a warning, which does not fail the command.
     pub(in crate::cli) fn warning(&self, message: &str) {
         writeln!(
             anstream::stderr().lock(),
@@ -64,7 +64,7 @@ impl Printer {
         .ok();
     }
 
-    /// Tells something on the side, unless that is not wanted.
+    /// Prints a note, except if the verbosity is quiet.
     pub(in crate::cli) fn note(&self, message: &str) {
         match self.detail {
             Detail::Quiet => {}

@@ -1,4 +1,4 @@
-//! Progress while a run goes on, where somebody is watching.
+//! Progress bars of runs, on terminals only.
 
 use std::fmt;
 use std::io::IsTerminal;
@@ -32,11 +32,11 @@ fn begin(bar: &ProgressBar, count: usize, things: &str) {
 }
 
 fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
-    // What cannot be written here is drawn again soon.
+    // A failed write is no loss: the bar is drawn again soon.
     write!(out, "{:.1}", state.per_sec()).ok();
 }
 
-/// Progress of the kill table, which many threads make.
+/// The progress bar of `badreq faults`, shared by many threads.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct TableProgress {
     bar: ProgressBar,
@@ -62,7 +62,7 @@ impl TableProgress {
     }
 }
 
-/// A progress bar on standard error; silent where that is no terminal, and where little is to be told.
+/// The progress bar of a run on standard error; hidden if that is not a terminal, or if the verbosity is quiet.
 #[derive(Debug)]
 pub(in crate::cli) struct Progress {
     bar: ProgressBar,
@@ -77,7 +77,7 @@ impl Progress {
         }
     }
 
-    /// Tells something on the side without writing into the bar.
+    /// Returns a function that hides the bar while it calls another, which may print.
     pub(in crate::cli) fn aside(&self) -> impl Fn(&dyn Fn()) + use<> {
         let bar = self.bar.clone();
         move |say| bar.suspend(say)

@@ -1,4 +1,4 @@
-//! Reports that are written to files beside what is printed.
+//! Reports that are written to files in addition to standard output.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -14,18 +14,18 @@ use crate::report::{
     write_sarif,
 };
 
-/// The form of a report in a file.
+/// The format of a report in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportKind {
-    /// One HTML page that loads nothing.
+    /// One self-contained HTML page.
     Html,
-    /// Every exchange, as browsers load it.
+    /// Every exchange as HAR 1.2, for browsers.
     Har,
     /// Everything, as `--format json` prints it.
     Json,
     /// JUnit XML, for build servers.
     Junit,
-    /// Markdown that is short enough for a comment on a pull request.
+    /// Markdown, short enough for a comment on a pull request.
     Markdown,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
@@ -53,32 +53,32 @@ impl ReportKind {
     }
 }
 
-/// A report that is wanted in a file: `junit=results.xml`.
+/// A report to write to a file, as given by `--report junit=results.xml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportFile {
-    /// Its form.
+    /// The format.
     pub kind: ReportKind,
-    /// Where it is written.
+    /// The path of the file.
     pub path: PathBuf,
 }
 
-/// Why an argument names no report in a file.
+/// The error of a `--report` argument that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReportFileError {
-    /// There is no `=`, or nothing on one side of it.
+    /// There is no `=`, or one side of it is empty.
     #[error("a report is given as `KIND=FILE`, such as `junit=results.xml`")]
     Form,
-    /// A dash is no file.
+    /// The path is a dash.
     #[error(
         "`-` is no file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
     )]
     Dash,
-    /// No report has this form.
+    /// There is no such format.
     #[error("there is no report of the kind `{kind}`: {hint}")]
     Kind {
-        /// The kind as given.
+        /// The format as given.
         kind: String,
-        /// The nearest, or all that there are.
+        /// The most similar format, or all formats.
         hint: String,
     },
 }
@@ -111,7 +111,7 @@ impl FromStr for ReportFile {
     }
 }
 
-/// Makes sure before anything is run that the reports can be written when it is over.
+/// Checks before a run that the reports can be written when it has finished.
 pub(in crate::cli) fn check(files: &[ReportFile]) -> Result<(), Failure> {
     let mut seen = BTreeSet::new();
     for ReportFile { path, .. } in files {
@@ -130,49 +130,81 @@ pub(in crate::cli) fn check(files: &[ReportFile]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the reports, each whole or not at all; what cannot be written does not keep the others from it.
+/// Writes the reports, each completely or not at all; a report that cannot be written does not stop the others.
 pub(in crate::cli) fn write(files: &[ReportFile], outcome: &RunOutcome) -> Result<(), Failure> {
     write_each(files, |kind, out| kind.write(out, outcome))
 }
 
-/// Makes sure that several runs can be told of in these forms: as a page that shows them side by side, and of two what changed.
-pub(in crate::cli) fn check_several(files: &[ReportFile], runs: usize) -> Result<(), Failure> {
+/// Checks before results are read that reports of the differences between two of them can be written.
+pub(in crate::cli) fn check_comparison(files: &[ReportFile]) -> Result<(), Failure> {
     check(files)?;
-    let fits = |file: &&ReportFile| match file.kind {
-        ReportKind::Html => true,
-        ReportKind::Markdown => runs == 2,
-        ReportKind::Har | ReportKind::Json | ReportKind::Junit | ReportKind::Sarif => false,
-    };
-    match files.iter().find(|file| !fits(file)) {
-        None => Ok(()),
-        Some(file) => Err(Failure::new(
-            Exit::Usage,
-            format!(
-                "cannot write a report to `{}`: several results are shown side by side by `html=FILE`, and what changed between two is told by `markdown=FILE`; give one result for the other kinds",
-                file.path.display()
-            ),
-        )),
-    }
-}
-
-/// Writes several runs side by side, and what changed where they are two.
-pub(in crate::cli) fn write_several(
-    files: &[ReportFile],
-    runs: &[&RunOutcome],
-    changes: Option<&Changes<'_>>,
-) -> Result<(), Failure> {
-    write_each(files, |kind, out| match (kind, changes) {
-        (ReportKind::Markdown, Some(changes)) => write_changes_markdown(out, changes),
-        (_, _) => write_html(out, runs),
+    refuse_kinds(files, &[ReportKind::Html, ReportKind::Markdown], |path| {
+        format!(
+            "cannot write a report to `{path}`: two results are compared by `markdown=FILE`, and shown side by side by `html=FILE`"
+        )
     })
 }
 
-/// Writes each file, whole or not at all; what cannot be written does not keep the others from it.
+/// Writes the differences between two results.
+pub(in crate::cli) fn write_comparison(
+    files: &[ReportFile],
+    changes: &Changes<'_>,
+    runs: &[&RunOutcome],
+) -> Result<(), Failure> {
+    write_each(files, |kind, out| match kind {
+        ReportKind::Html => write_html(out, runs),
+        ReportKind::Markdown
+        | ReportKind::Har
+        | ReportKind::Json
+        | ReportKind::Junit
+        | ReportKind::Sarif => write_changes_markdown(out, changes),
+    })
+}
+
+/// Checks before results are read that the only reports are pages, which can show several results.
+pub(in crate::cli) fn check_side_by_side(files: &[ReportFile]) -> Result<(), Failure> {
+    const WAYS: &str =
+        "`badreq compare` compares two, `badreq merge` makes one result of several shards";
+    if files.is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("several results make one page: give `--report html=FILE`; {WAYS}"),
+        ));
+    }
+    check(files)?;
+    refuse_kinds(files, &[ReportKind::Html], |path| {
+        format!(
+            "cannot write a report to `{path}`: several results make one page, `html=FILE`; {WAYS}"
+        )
+    })
+}
+
+/// Writes a page of several results.
+pub(in crate::cli) fn write_side_by_side(
+    files: &[ReportFile],
+    runs: &[&RunOutcome],
+) -> Result<(), Failure> {
+    write_each(files, |_, out| write_html(out, runs))
+}
+
+/// Fails if a report has a format other than these.
+fn refuse_kinds(
+    files: &[ReportFile],
+    kinds: &[ReportKind],
+    message: impl Fn(std::path::Display<'_>) -> String,
+) -> Result<(), Failure> {
+    let other = files.iter().find(|file| !kinds.contains(&file.kind));
+    other.map_or(Ok(()), |file| {
+        Err(Failure::new(Exit::Usage, message(file.path.display())))
+    })
+}
+
+/// Writes each file completely or not at all; a file that cannot be written does not stop the others.
 fn write_each(
     files: &[ReportFile],
     write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    // Who reads a pipe may let it wait, and the files are not to wait for that.
+    // The reader of a pipe may block it, and the files must not wait for that.
     let (pipes, plain): (Vec<_>, Vec<_>) = files
         .iter()
         .partition(|file| outfile::is_no_file(&file.path));

@@ -1,6 +1,6 @@
-//! Words that depend on a number.
+//! Numbers with singular and plural.
 
-/// `1 case`, `2 cases`.
+/// Formats a number of cases: `1 case`, `2 cases`.
 pub(in crate::cli) fn cases(count: usize) -> String {
     match count {
         1 => "1 case".to_owned(),

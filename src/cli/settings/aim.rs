@@ -1,4 +1,4 @@
-//! The target, as the arguments name it.
+//! The target that the arguments name, ready for requests.
 
 use std::collections::BTreeMap;
 
@@ -14,28 +14,28 @@ use crate::run::TargetLimits;
 use crate::suite::{Suites, Usual};
 use crate::target::{BaseUrl, BaseUrlError, Target};
 
-/// A target, and what a run has to know of it.
+/// A target with everything that a run needs to know about it.
 #[derive(Debug)]
 pub struct Aim {
     /// The target.
     pub target: Target,
-    /// What every request has in common.
+    /// The defaults of every request.
     pub usual: Usual,
-    /// Values that only whoever runs the target knows.
+    /// Values that only the operator of the target can supply.
     pub known: BTreeMap<String, String>,
-    /// Whether the target keeps to the documented rate limits.
+    /// The rate limits of the target: enforced, or off.
     pub limits: TargetLimits,
-    /// The reference server, where it is the target.
+    /// The embedded reference server, if it is the target.
     pub embedded: Option<Embedded>,
-    /// What whoever runs the target should be told, a sentence each.
+    /// Warnings for the user, a sentence each.
     pub warnings: Vec<String>,
 }
 
 impl Aim {
-    /// Reads what was given, and starts the reference server where no target was.
+    /// Resolves the settings of the target, and starts the reference server if no target is given.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where a value is wrong or the server does not start.
+    /// Fails with [`Failure`] if a value is wrong or the server does not start.
     pub fn of(args: &TargetArgs, contract: &Contract, suites: &Suites) -> Result<Self, Failure> {
         let mut loaded = LoadedSettings::load(args)?;
         let mut embedded = None;
@@ -75,21 +75,21 @@ impl Aim {
         })
     }
 
-    /// Whether no target was given, so that the reference server is meant.
+    /// Reports whether the target is the embedded reference server, by name or because no target is given.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where the configuration cannot be read, or the target is neither one of its names nor a URL.
+    /// Fails with [`Failure`] if the configuration cannot be read, or the target is neither one of its names nor a URL.
     pub fn is_at_the_reference(args: &TargetArgs) -> Result<bool, Failure> {
         Ok(LoadedSettings::load(args)?.destination == Destination::Reference)
     }
 
-    /// The set of snapshots that belongs to the target, where it has one: `reference` is that of the reference server, and of no other.
+    /// Returns the profile (the set of snapshots) of the target, if it has one. `reference` is reserved for the reference server.
     ///
-    /// `given` is stronger than the configuration; an empty text gives nothing.
+    /// `given` takes precedence over the configuration; an empty text counts as not given.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where the configuration cannot be read, where the target is neither one of its names nor a URL, or where another
-    /// target is given the profile of the reference server.
+    /// Fails with [`Failure`] if the configuration cannot be read, if the target is neither one of its names nor a URL, or if another target is
+    /// given the profile of the reference server.
     pub fn profile(args: &TargetArgs, given: &str) -> Result<Option<String>, Failure> {
         let given = TargetSettings {
             profile: (!given.is_empty()).then(|| given.to_owned()),
@@ -108,7 +108,7 @@ impl Aim {
     }
 }
 
-/// Returns the settings of the reference server that are stronger than any other.
+/// Returns the settings of the reference server that override all others.
 fn imposed(server: &Embedded) -> Result<TargetSettings, Failure> {
     let token = |text: &str| {
         Some(Setting::from_reference(ValueSource::Inline(
@@ -123,13 +123,13 @@ fn imposed(server: &Embedded) -> Result<TargetSettings, Failure> {
         limits: Some(Setting::from_reference(LimitsSetting::Words(
             "none".to_owned(),
         ))),
-        // It is on this machine.
+        // The server is on this machine.
         proxy: Some(ProxySetting::Direct),
         ..TargetSettings::default()
     })
 }
 
-/// Returns the settings of the reference server that any other replaces.
+/// Returns the settings of the reference server that any other source overrides.
 fn offered(server: &Embedded) -> Result<TargetSettings, Failure> {
     let hooks = hooks().map_err(|error| Failure::of(Exit::Target, &error))?;
     Ok(TargetSettings {
@@ -146,7 +146,7 @@ fn from_reference<T>(values: BTreeMap<String, T>) -> BTreeMap<String, Setting<T>
         .collect()
 }
 
-/// Stops a run that was meant for a target, and would be green against the reference server.
+/// Refuses flags that only make sense with a target: such a run was meant for a target, and would pass against the reference server.
 fn refuse_what_needs_a_target(args: &TargetArgs) -> Result<(), Failure> {
     let is_paced = args
         .limits
@@ -176,7 +176,7 @@ fn refuse_production(
     args: &TargetArgs,
     hosts: [&Vec<String>; 2],
 ) -> Result<(), Failure> {
-    // A dot at the end names the same host.
+    // A trailing dot names the same host.
     let own = base.host().trim_end_matches('.');
     let mut hosts = hosts
         .into_iter()

@@ -1,26 +1,26 @@
-//! Which server is meant: the arguments, the environment and the file say it, in this order.
+//! The choice of the target: from arguments, environment and configuration file, in this order.
 
 use super::file::{Config, FILE, REFERENCE, is_name};
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::target::{BaseUrl, BaseUrlError};
 
-/// The server that is meant.
+/// The chosen target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Destination {
     /// The embedded reference server.
     Reference,
-    /// A server at this address, of which the file says nothing.
+    /// The server at this URL, without a section in the file.
     Address(BaseUrl),
-    /// A target of the file, by its name.
+    /// A target of the configuration file, by its name.
     Named(String),
 }
 
 impl Destination {
-    /// Reads which server is meant.
+    /// Determines the target from the arguments, or else from the configuration file.
     pub(super) fn of(args: &TargetArgs, config: Option<&Config>) -> Result<Self, Failure> {
         let Some(text) = &args.target else {
-            // Variants are the reference server's.
+            // Only the reference server has variants.
             let usual = config
                 .filter(|_| args.variant.is_none())
                 .and_then(Config::usual_target);

@@ -1,4 +1,4 @@
-//! The file: where it is, and what it says of everything but a single target.
+//! The configuration file: its location, its top-level keys, and its list of targets.
 
 use std::path::Path;
 
@@ -13,26 +13,26 @@ use crate::contract::authored::{File, Kind, Node, Reader, Span};
 use crate::contract::{Flaw, Flaws, Page, suggest};
 use crate::target::BaseUrl;
 
-/// The name of the file that is read where no other is named.
+/// The default name of the configuration file.
 pub(in crate::cli) const FILE: &str = "badreq.toml";
 
-/// The name that stands for the embedded reference server, and so for no target of a file.
+/// The name of the embedded reference server, reserved in configuration files.
 pub(in crate::cli) const REFERENCE: &str = "reference";
 
-/// A configuration file, its shape checked; what is wrong with it is kept until [`Config::sound`].
+/// A parsed configuration file. Its mistakes are collected until [`Config::sound`] reports them.
 pub(in crate::cli) struct Config {
     pub(super) file: File,
     target: Option<String>,
-    /// Settings for whatever target is meant.
+    /// Settings for every target.
     common: TargetSettings,
     targets: IndexMap<String, TargetSettings>,
 }
 
 impl Config {
-    /// The file that the arguments name, or the one in the current folder; `None` where there is neither.
+    /// Loads the file that the arguments name, or the one in the current folder; `None` if there is neither.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where the file cannot be read or is no TOML.
+    /// Fails with [`Failure`] if the file cannot be read or is not TOML.
     pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Option<Self>, Failure> {
         let path = match &args.config {
             Some(path) => path.as_path(),
@@ -99,23 +99,23 @@ impl Config {
         self.target = Some(name);
     }
 
-    /// The name of the file, for messages.
+    /// Returns the name of the file, for messages.
     pub(in crate::cli) fn name(&self) -> &str {
         &self.file.page.name
     }
 
-    /// Whether there is a target of this name.
+    /// Reports whether the file has a target of this name.
     pub(in crate::cli) fn has(&self, name: &str) -> bool {
         self.targets.contains_key(name)
     }
 
-    /// Returns the settings for any server, and over them those of the target of this name.
+    /// Returns the settings for every target, overridden by those of the target of this name.
     pub(super) fn settings(&self, name: Option<&str>) -> TargetSettings {
         let own = name.and_then(|name| self.targets.get(name).cloned());
         own.unwrap_or_default().or(self.common.clone())
     }
 
-    /// The target that is probably meant by a name that none has, or all that there are.
+    /// Returns a hint for an unknown target name: the most similar name, or all names.
     pub(in crate::cli) fn hint(&self, name: &str) -> String {
         let names: Vec<&str> = self.targets.keys().map(String::as_str).collect();
         match (suggest(name, names.iter().copied()), names.is_empty()) {
@@ -125,12 +125,12 @@ impl Config {
         }
     }
 
-    /// The target that it names for who names none; `None` is the embedded reference server.
+    /// Returns the target to use if the arguments name none; `None` for the embedded reference server.
     pub(in crate::cli) fn usual_target(&self) -> Option<&str> {
         self.target.as_deref()
     }
 
-    /// Fails with all that is wrong with the file.
+    /// Fails with every mistake of the file, if there is one.
     pub(in crate::cli) fn sound(&self) -> Result<(), Failure> {
         if self.file.flaws.is_empty() {
             Ok(())
@@ -169,7 +169,7 @@ fn entry(file: &mut File, folder: &Path, name: &str, key: &Span, node: Node) -> 
     }
 }
 
-/// Why a target cannot have this name, and what to do about it.
+/// Returns the reason why a target cannot have this name, with a hint; `None` if it can.
 fn unfit(name: &str) -> Option<(&'static str, &'static str)> {
     if name == REFERENCE {
         return Some((
@@ -183,7 +183,7 @@ fn unfit(name: &str) -> Option<(&'static str, &'static str)> {
     ))
 }
 
-/// Whether a text may be the name of a target; a URL never is.
+/// Reports whether a text may be the name of a target; a URL never is one.
 pub(in crate::cli) fn is_name(text: &str) -> bool {
     let is_fit = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     !text.is_empty() && text.chars().all(is_fit)
@@ -204,7 +204,7 @@ fn hosts(reader: &mut Reader<'_>) -> Vec<String> {
     hosts
 }
 
-/// A host as base URLs name it: in lower case, without port and final dot.
+/// Parses a host into the form that base URLs have: in lower case, without port and trailing dot.
 pub(in crate::cli) fn host(text: &str) -> Option<String> {
     let is_bare = !text.contains(['/', '@', '?', '#', '\\']);
     let url: BaseUrl = format!("http://{text}").parse().ok().filter(|_| is_bare)?;

@@ -1,4 +1,4 @@
-//! The settings that flags and environment variables give.
+//! The settings from flags and environment variables.
 
 use std::collections::BTreeMap;
 
@@ -12,31 +12,31 @@ use crate::cli::args::TargetArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::suite::Hook;
 
-const KNOWN: &str = "--known";
-const HOOK: &str = "--hook";
+const KNOWN: &str = "--value";
+const HOOK: &str = "--trigger";
 
 impl TargetSettings {
     /// Parses the settings of the command line.
     ///
-    /// Where a flag is not given, clap puts its environment variable in its place.
+    /// clap reads the environment variable of a flag that is not given.
     pub(super) fn from_args(args: &TargetArgs) -> Result<Self, Failure> {
         let token = |flag: &'static str, token: &Option<Hidden>| {
             let text = token.as_ref()?.reveal().to_owned();
             Some(Setting::from_flag(flag, ValueSource::Inline(text)))
         };
         let limits = args.limits.clone().map(LimitsSetting::Words);
-        let roots = args.root.iter().cloned();
+        let roots = args.ca_cert.iter().cloned();
         Ok(Self {
             token: token("--token", &args.token),
             stranger_token: token("--stranger-token", &args.stranger_token),
             limits: limits.map(|limits| Setting::from_flag("--limits", limits)),
             headers: parse_headers(&args.header)?,
             roots: roots
-                .map(|path| Setting::from_flag("--root", path))
+                .map(|path| Setting::from_flag("--ca-cert", path))
                 .collect(),
             proxy: args.proxy.as_deref().map(parse_proxy).transpose()?,
             timeouts: TimeoutSettings {
-                connect: args.connect_timeout,
+                connect: None,
                 first_byte: None,
                 answer: args.timeout,
             },
@@ -44,18 +44,18 @@ impl TargetSettings {
                 Some(contact) => Some(contact.parse().map_err(|error| usage(&error))?),
                 None => None,
             },
-            known: parse_known(&as_texts(&args.known))?,
-            hooks: parse_hooks(&as_texts(&args.hook))?,
+            known: parse_known(&as_texts(&args.value))?,
+            hooks: parse_hooks(&as_texts(&args.trigger))?,
             ..Self::default()
         })
     }
 
-    /// Parses the variables whose items stand beside those of their flags; of the two, clap reads only one.
+    /// Parses the variables whose items are merged with those of their flags; clap reads only one of the two.
     pub(super) fn from_environment() -> Result<Self, Failure> {
         let items = |variable| std::env::var(variable).unwrap_or_default();
         Ok(Self {
-            known: parse_known(&filled(&items("BADREQ_KNOWN"), ','))?,
-            hooks: parse_hooks(&filled(&items("BADREQ_HOOKS"), ';'))?,
+            known: parse_known(&filled(&items("BADREQ_VALUES"), ','))?,
+            hooks: parse_hooks(&filled(&items("BADREQ_TRIGGERS"), ';'))?,
             ..Self::default()
         })
     }
@@ -80,7 +80,7 @@ fn parse_proxy(text: &str) -> Result<ProxySetting, Failure> {
     }
 }
 
-/// Parses headers; of two of one name the later one holds.
+/// Parses headers; of two with the same name, the later one wins.
 fn parse_headers(texts: &[String]) -> Result<Vec<HeaderSetting>, Failure> {
     let mut headers = Vec::new();
     for text in texts {

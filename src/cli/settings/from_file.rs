@@ -1,4 +1,4 @@
-//! The settings that the file gives of one target, their shape checked and no secret read.
+//! The settings of one target from the configuration file: types are checked, secrets are not read yet.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::contract::authored::{File, Kind, Node, Reader, Span, Table};
 use crate::target::{BaseUrl, Proxy};
 
 impl TargetSettings {
-    /// Parses the table of a target, with paths relative to `folder`; what is wrong with it becomes flaws of the file.
+    /// Parses the table of a target, with paths relative to `folder`; mistakes become diagnostics of the file.
     pub(super) fn from_table(
         file: &mut File,
         folder: &Path,
@@ -43,8 +43,8 @@ impl TargetSettings {
                 .filled_text("baseline")
                 .map(|(path, _)| folder.join(path)),
             profile: profile(&mut reader),
-            known: pairs(&mut reader, "known"),
-            hooks: pairs(&mut reader, "hooks"),
+            known: pairs(&mut reader, "values"),
+            hooks: pairs(&mut reader, "triggers"),
             timeouts: timeouts(&mut reader, &who),
             ..Self::default()
         };
@@ -53,7 +53,7 @@ impl TargetSettings {
     }
 }
 
-/// The value, or its error as a flaw at this place.
+/// Returns the value, or records its error as a diagnostic at this span.
 fn sound<T, E: std::fmt::Display>(
     reader: &mut Reader<'_>,
     value: Result<T, E>,
@@ -68,7 +68,7 @@ fn sound<T, E: std::fmt::Display>(
     }
 }
 
-/// The name of a folder, and not of the reference server's.
+/// Reads the profile: the name of a folder, but not the one of the reference server.
 fn profile(reader: &mut Reader<'_>) -> Option<String> {
     let (name, span) = reader.filled_text("profile")?;
     let what = match is_name(&name) && !name.starts_with('.') {
@@ -124,13 +124,13 @@ fn headers(reader: &mut Reader<'_>, folder: &Path, who: &str) -> Vec<HeaderSetti
 }
 
 fn roots(reader: &mut Reader<'_>, folder: &Path) -> Vec<Setting<PathBuf>> {
-    let paths = reader.texts("roots").unwrap_or_default().into_iter();
+    let paths = reader.texts("ca_certs").unwrap_or_default().into_iter();
     paths
         .map(|(path, span)| Setting::from_file(span, folder.join(path)))
         .collect()
 }
 
-/// Parses the texts of a table, by their names.
+/// Reads a table of named texts, and parses each text.
 fn pairs<T>(reader: &mut Reader<'_>, key: &'static str) -> BTreeMap<String, Setting<T>>
 where
     T: FromStr<Err: std::fmt::Display>,
@@ -168,11 +168,11 @@ fn timeouts(reader: &mut Reader<'_>, who: &str) -> TimeoutSettings {
     };
     let connect = wait("connect");
     let first_byte = wait("first_byte");
-    let answer = wait("answer");
+    let answer = wait("response");
     if let (Some((first, span)), Some((whole, _))) = (&first_byte, &answer)
         && first > whole
     {
-        let what = "`first_byte` is longer than `answer`, which ends the waiting before it";
+        let what = "`first_byte` is longer than `response`, the timeout of the whole response";
         inner.flaw(span.clone(), what);
     }
     inner.finish();

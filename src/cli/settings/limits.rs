@@ -1,8 +1,8 @@
-//! The rate limits that a run stays under, as `--limits` names them.
+//! The rate limits that a run stays under, in the syntax of `--limits`.
 
 use crate::contract::{Contract, RateLimits, Scope};
 
-/// The limits that the run stays under, or `None` where the target has none. Fails with what would be right.
+/// Parses the limits that the run stays under; `None` if the target has none. Fails with a message that shows the syntax.
 pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimits>, String> {
     let documented = contract.limits.clone();
     match text {
@@ -36,7 +36,7 @@ pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimit
     Ok(Some(limits))
 }
 
-/// The scope of this name; the end of a name will do, `update` for `generic_update`.
+/// Finds the scope of this name; the last part of a name is enough, `update` for `generic_update`.
 pub(super) fn scope_of<'l>(limits: &'l mut RateLimits, name: &str) -> Option<&'l mut Scope> {
     limits
         .scopes

@@ -1,4 +1,4 @@
-//! The settings of all sources, merged for the server that is meant.
+//! The merged settings of all sources for the chosen target.
 
 use super::destination::Destination;
 use super::file::Config;
@@ -6,20 +6,20 @@ use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::Failure;
 
-/// The server that is meant, and the settings of all sources for it.
+/// The chosen target with the merged settings of all sources.
 pub(in crate::cli) struct LoadedSettings {
     pub(in crate::cli) destination: Destination,
     pub(in crate::cli) settings: TargetSettings,
-    /// The file, for what is wrong with it.
+    /// The configuration file, for its mistakes.
     pub(super) config: Option<Config>,
 }
 
 impl LoadedSettings {
-    /// Reads flags, environment and file, and merges what they say, in this order.
+    /// Loads the settings from flags, environment and file, and merges them with this precedence.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
-    /// name of the file nor a URL. What is wrong inside the file is kept for [`LoadedSettings::resolve`].
+    /// Fails with [`Failure`] if the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
+    /// name in the file nor a URL. Mistakes inside the file are kept for [`LoadedSettings::resolve`].
     pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, Failure> {
         let config = Config::load(args)?;
         let destination = Destination::of(args, config.as_ref())?;
@@ -46,7 +46,7 @@ impl LoadedSettings {
         })
     }
 
-    /// Puts settings over those that were loaded.
+    /// Overrides the loaded settings with `stronger`.
     #[must_use]
     pub(in crate::cli) fn under(self, stronger: TargetSettings) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl LoadedSettings {
         }
     }
 
-    /// Fills in settings that were not given.
+    /// Fills in missing settings from `weaker`.
     #[must_use]
     pub(in crate::cli) fn or(self, weaker: TargetSettings) -> Self {
         Self {

@@ -1,16 +1,16 @@
-//! Hiding secrets in the lines that are shown with a mistake.
+//! Masking of secrets in the lines of the configuration file that are shown with a mistake.
 
 use crate::contract::suggest;
 
-/// What is in the name of a key that might hold a secret.
+/// The parts of a key's name that suggest a secret.
 const TELLING: [&str; 6] = ["token", "secret", "pass", "auth", "key", "cookie"];
 
-/// The keys that do hold one, for those that are misspelt.
+/// The keys that hold a secret, to recognise misspelt ones.
 const SECRET: [&str; 2] = ["token", "stranger_token"];
 
-/// The keys whose texts are no secret; every other key may be one that is meant to hold one.
+/// The keys whose texts are no secrets; every other key may be a misspelt one that holds a secret.
 const OPEN: [&str; 12] = [
-    "answer",
+    "response",
     "connect",
     "contact",
     "env",
@@ -19,15 +19,15 @@ const OPEN: [&str; 12] = [
     "limits",
     "production_hosts",
     "proxy",
-    "roots",
+    "ca_certs",
     "target",
     "url",
 ];
 
-/// The text with asterisks where secrets stand, of the same length, so that places in the one are places in the other.
+/// Replaces secrets with asterisks. The length stays the same, so spans in the original text are valid in the masked one.
 ///
-/// A file with mistakes is not understood, so this errs on the side of hiding: texts of all keys but those that hold none, or are
-/// near to one of these; any value of a key that is named like a secret, but for the names of variables and files; whatever stands
+/// A file with mistakes cannot be interpreted, so this masks too much rather than too little: the texts of all keys except those known to
+/// hold no secret and similar ones; any value of a key that is named like a secret, except the names of variables and files; everything
 /// before the host of a URL.
 pub(super) fn masked(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
@@ -54,7 +54,7 @@ pub(super) fn masked(text: &str) -> String {
             _ => {}
         }
     }
-    // Asterisks take the places of whole characters, or of none.
+    // Asterisks replace whole characters only, so this is valid UTF-8.
     String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
 }
 
@@ -67,7 +67,7 @@ fn is_open(key: &str) -> bool {
     suggest(key, OPEN).is_some()
 }
 
-/// The last part of the key that ends here.
+/// Returns the last part of the key at the end of this text.
 fn key_before(text: &str) -> &str {
     let text = text.trim_end_matches([' ', '\t', '"', '\'']);
     let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
@@ -78,7 +78,7 @@ fn leading_blanks(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
-/// Hides the value that begins here; what has no end, to the end of the line.
+/// Masks the value that starts here; an unterminated one up to the end of the line.
 fn hide(bytes: &mut [u8], text: &str, start: usize) {
     let value = &text[start..];
     let line = value.find('\n').unwrap_or(value.len());
@@ -101,7 +101,7 @@ fn hide(bytes: &mut [u8], text: &str, start: usize) {
     }
 }
 
-/// Where the text that begins with this quote ends on its line.
+/// Finds the closing quote of a text on the same line.
 fn closing(value: &str, quote: char) -> Option<usize> {
     let mut is_escaped = false;
     for (at, c) in value.char_indices().skip(1) {
@@ -116,7 +116,7 @@ fn closing(value: &str, quote: char) -> Option<usize> {
     None
 }
 
-/// Hides a user name and a password before the host of a URL.
+/// Masks the user name and password before the host of a URL.
 fn hide_before_host(bytes: &mut [u8], text: &str, at: usize) {
     let start = text[..at]
         .rfind(['"', '\'', '\n', ' ', '='])

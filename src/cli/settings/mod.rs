@@ -1,10 +1,10 @@
 //! The settings of a target: flags, environment and configuration file in one type, by one merge.
 //!
-//! Each source gives a [`TargetSettings`] that holds what it says and nothing else. [`TargetSettings::or`] puts a stronger one over a weaker
-//! one, key by key: flags over environment variables over the file. [`LoadedSettings`] does so once for a command, and its `resolve` makes of the
-//! result what a run takes: secrets read, names held to the suites, defaults filled in. Only what won is read from variables
-//! and files. Each value knows its `SettingSource`, so that a mistake is shown where it was made; those of the file are reported all at once, and the
-//! lines that are shown with them hold no secrets.
+//! Each source gives a [`TargetSettings`] with only its own values. [`TargetSettings::or`] merges two of them key by key; flags override
+//! environment variables, and these override the file. [`LoadedSettings`] does this once per command. Its `resolve` then reads secrets, checks
+//! names against the suites and fills in defaults. Variables and files that hold values are read only for settings that are not overridden.
+//! Each value keeps its `SettingSource`, so a mistake is shown where it was made. The mistakes of the file are reported all at once, and the
+//! lines that are shown with them contain no secrets.
 
 mod aim;
 mod destination;

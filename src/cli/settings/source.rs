@@ -1,20 +1,20 @@
-//! A setting's value with the source that gave it.
+//! A setting with the source of its value.
 
 use crate::contract::authored::Span;
 
 /// The source of a setting's value, for messages about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum SettingSource {
-    /// This flag, or the environment variable in its place.
+    /// This flag, or its environment variable.
     CommandLine(&'static str),
-    /// The configuration file, at this place.
+    /// The configuration file, at this span.
     File(Span),
-    /// The embedded reference server, which says it of itself.
+    /// The embedded reference server.
     Reference,
 }
 
 impl SettingSource {
-    /// Returns the name of a setting where it stands: the flag, or this key of the file.
+    /// Returns the name of a setting for messages: the flag, or this key of the file.
     pub(super) fn name(&self, key: &str) -> String {
         match self {
             Self::CommandLine(flag) => format!("`{flag}`"),
@@ -22,7 +22,7 @@ impl SettingSource {
         }
     }
 
-    /// Returns the name of the owner's token beside this setting.
+    /// Returns the name of the owner's token in this source.
     pub(super) fn token_name(&self) -> &'static str {
         match self {
             Self::CommandLine(_) => "`--token`",
@@ -31,7 +31,7 @@ impl SettingSource {
     }
 }
 
-/// A value and its source.
+/// A setting's value and its source.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Setting<T> {
     pub(in crate::cli) value: T,
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Setting<T> {
 }
 
 impl<T> Setting<T> {
-    /// Returns a value of the command line.
+    /// Creates a setting from the command line.
     pub(super) fn from_flag(flag: &'static str, value: T) -> Self {
         Self {
             value,
@@ -47,7 +47,7 @@ impl<T> Setting<T> {
         }
     }
 
-    /// Returns a value of the file.
+    /// Creates a setting from the configuration file.
     pub(super) fn from_file(span: Span, value: T) -> Self {
         Self {
             value,
@@ -55,7 +55,7 @@ impl<T> Setting<T> {
         }
     }
 
-    /// Returns a value that the reference server says of itself.
+    /// Creates a setting from the embedded reference server.
     pub(in crate::cli) fn from_reference(value: T) -> Self {
         Self {
             value,

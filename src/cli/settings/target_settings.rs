@@ -1,4 +1,4 @@
-//! The settings of a target, and the one merge of them.
+//! The settings of a target, and how two sources of them are merged.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,9 +10,9 @@ use crate::contract::authored::Span;
 use crate::suite::Hook;
 use crate::target::{BaseUrl, Proxy, UserAgent};
 
-/// The settings of a target as one source gives them, or as several do together.
+/// The settings of a target from one source, or merged from several.
 ///
-/// It may hold secrets, and so it has no `Debug`.
+/// They may hold secrets, so the type has no `Debug`.
 #[derive(Clone, Default)]
 pub(in crate::cli) struct TargetSettings {
     /// Base URL of the target.
@@ -28,38 +28,38 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) user_agent: Option<UserAgent>,
     /// Hosts that serve real users, in lower case.
     pub(in crate::cli) production_hosts: Vec<String>,
-    /// Path of the file with known breaches.
+    /// Path of the file of known failures.
     pub(in crate::cli) baseline: Option<PathBuf>,
-    /// Name of the set of snapshots.
+    /// Name of the profile (the set of snapshots).
     pub(in crate::cli) profile: Option<String>,
     pub(in crate::cli) known: BTreeMap<String, Setting<String>>,
     pub(in crate::cli) hooks: BTreeMap<String, Setting<Hook>>,
 }
 
-/// A header that every request carries, its name and its value each with the place at which it stands.
+/// A header that is sent with every request, its name and its value each with their source.
 #[derive(Clone)]
 pub(in crate::cli) struct HeaderSetting {
     pub(in crate::cli) name: Setting<String>,
     pub(in crate::cli) value: Setting<ValueSource>,
 }
 
-/// The limits to stay under.
+/// The rate limits that a run stays under.
 #[derive(Clone)]
 pub(in crate::cli) enum LimitsSetting {
-    /// In words, as `--limits` takes them.
+    /// A text in the syntax of `--limits`.
     Words(String),
-    /// Scopes with their places, and how many requests each grants.
+    /// Scopes with their spans, and the number of requests that each allows.
     Scopes(Vec<(String, Span, u32)>),
 }
 
-/// The way that connections take.
+/// The proxy of connections to the target.
 #[derive(Clone)]
 pub(in crate::cli) enum ProxySetting {
     Direct,
     Through(Proxy),
 }
 
-/// The time that things may take.
+/// The timeouts of an exchange.
 #[derive(Clone, Copy, Default)]
 pub(in crate::cli) struct TimeoutSettings {
     pub(in crate::cli) connect: Option<Duration>,
@@ -78,9 +78,9 @@ impl TimeoutSettings {
 }
 
 impl TargetSettings {
-    /// Returns these settings, and of `weaker` what they do not say.
+    /// Returns these settings, with missing ones filled in from `weaker`.
     ///
-    /// Lists add up: headers and named values key by key, certificates and production hosts all of both.
+    /// Headers and named values are merged key by key; lists of certificates and of production hosts are concatenated.
     #[must_use]
     pub(in crate::cli) fn or(self, weaker: Self) -> Self {
         Self {
@@ -115,7 +115,7 @@ fn merge_maps<T>(
     weaker
 }
 
-/// Drops the weaker headers whose names a stronger one has, capitals aside.
+/// Merges two lists of headers; a stronger header replaces a weaker one of the same name, in any case.
 pub(super) fn merge_headers(
     stronger: Vec<HeaderSetting>,
     mut weaker: Vec<HeaderSetting>,

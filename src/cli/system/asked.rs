@@ -1,12 +1,24 @@
-//! The ways in which a command is asked to end.
+//! The signals that ask a command to end.
+
+use crate::run::CancelReason;
 
 /// A signal that asks a command to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Asked {
-    /// Somebody at the terminal asks.
+    /// Ctrl-C at the terminal.
     Interrupt,
-    /// Another process asks.
+    /// A request to terminate from another process.
     Terminate,
-    /// The terminal is gone.
+    /// The closing of the terminal.
     HangUp,
+}
+
+impl Asked {
+    /// Returns the reason for which a run is cancelled.
+    pub(in crate::cli) fn cancel_reason(self) -> CancelReason {
+        match self {
+            Self::Interrupt => CancelReason::Interrupt,
+            Self::Terminate | Self::HangUp => CancelReason::Terminate,
+        }
+    }
 }

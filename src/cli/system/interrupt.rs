@@ -1,4 +1,4 @@
-//! What a command does that is asked to end: it stops in good order, and at once where it is asked again.
+//! Interrupts: the first one stops a command in good order, the second one at once.
 
 use std::sync::OnceLock;
 
@@ -7,11 +7,11 @@ use tokio::runtime::Runtime;
 use super::runtime;
 use super::signals::Signals;
 use crate::cli::exit::{Exit, Failure};
-use crate::run::{Session, Stop};
+use crate::run::{CancelReason, Session, Stop};
 
-/// A runtime, and the signals that have come since it was made.
+/// A runtime with the signals that have come since it was created.
 ///
-/// It is made before anything is read: a result or suites that take long to read must not be a time in which a signal ends the process without a word.
+/// Commands create it before they read any file: without it, a signal during a long read would end the process without a message.
 #[derive(Debug)]
 pub(in crate::cli) struct Interruptible {
     pub(in crate::cli) runtime: Runtime,
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Interruptible {
 }
 
 impl Interruptible {
-    /// Begins to listen.
+    /// Creates the runtime and starts to listen for signals.
     pub(in crate::cli) fn begin() -> Result<Self, Failure> {
         let runtime = runtime::single()?;
         let signals = {
@@ -30,14 +30,14 @@ impl Interruptible {
     }
 }
 
-/// What to say where a command is left without undoing.
+/// The message for a command that ends without undoing its changes.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Left {
     behind: OnceLock<String>,
 }
 
 impl Left {
-    /// From now on something of this session may be on the target.
+    /// Records that from now on something of this session may be on the target.
     pub(in crate::cli) async fn may_leave_behind(&self, session: &Session) {
         let id = &session.options().id;
         if let Some(path) = session.journal().await {
@@ -51,16 +51,16 @@ impl Left {
         }
     }
 
-    fn failure(&self) -> Failure {
+    fn failure(&self, reason: CancelReason) -> Failure {
         let message = match self.behind.get() {
             Some(behind) => format!("left at once, without undoing: {behind}"),
             None => "left at once".to_owned(),
         };
-        Failure::new(Exit::Interrupted, message)
+        Failure::new(reason.into(), message)
     }
 }
 
-/// The first interrupt stops the run in good order; the second leaves at once.
+/// Waits for signals: the first one cancels the run in good order; the second one returns the failure to end with at once.
 pub(in crate::cli) async fn heed(
     mut signals: Signals,
     stop: Stop,
@@ -69,7 +69,8 @@ pub(in crate::cli) async fn heed(
 ) -> Failure {
     let first = signals.next().await;
     tell("stopping: undoing what was made (interrupt again to leave at once)");
-    stop.pull();
+    let reason = first.cancel_reason();
+    stop.pull(reason);
     signals.twice(first).await;
-    left.failure()
+    left.failure(reason)
 }

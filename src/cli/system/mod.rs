@@ -1,4 +1,4 @@
-//! The operating system: signals and interrupts, and everything that differs from one system to another (identity and permissions of files, folders).
+//! The operating system: signals and interrupts, and everything that differs between systems (identity and permissions of files).
 
 mod asked;
 pub(super) mod interrupt;

@@ -1,10 +1,10 @@
-//! The runtime that a command drives its work with.
+//! The asynchronous runtime of a command.
 
 use tokio::runtime::{Builder, Runtime};
 
 use crate::cli::exit::{Exit, Failure};
 
-/// A runtime on this thread alone.
+/// Builds a runtime on the current thread.
 pub(in crate::cli) fn single() -> Result<Runtime, Failure> {
     let mut builder = Builder::new_current_thread();
     let runtime = builder.enable_all().build();

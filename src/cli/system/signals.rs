@@ -5,24 +5,24 @@ use std::io;
 use super::SignalListener;
 use super::asked::Asked;
 
-/// Interrupts, terminations and hang-ups of this process, from the moment of listening on.
+/// A stream of the signals that ask this process to end: interrupt, terminate and hang-up.
 #[derive(Debug)]
 pub(in crate::cli) struct Signals(SignalListener);
 
 impl Signals {
-    /// Begins to listen; from here on none of these signals ends the process by itself.
+    /// Starts to listen; from then on none of these signals ends the process by itself.
     pub(in crate::cli) fn listen() -> io::Result<Self> {
         SignalListener::listen().map(Self)
     }
 
-    /// Waits for the next of them.
+    /// Waits for the next signal.
     pub(in crate::cli) async fn next(&mut self) -> Asked {
         self.0.next().await
     }
 
-    /// Waits until one of them comes a second time.
+    /// Waits until one of the signals comes a second time.
     ///
-    /// Pipelines interrupt, and terminate what does not end soon: that is one wish, not two.
+    /// CI systems interrupt a process first and terminate it soon after. That is one request to end, not two.
     pub(in crate::cli) async fn twice(&mut self, first: Asked) {
         let mut seen = vec![first];
         loop {

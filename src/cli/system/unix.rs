@@ -1,4 +1,4 @@
-//! Unix: Linux, macOS and their kin.
+//! Unix: Linux, macOS and similar systems.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -18,7 +18,7 @@ pub(in crate::cli) struct SignalListener {
 }
 
 impl SignalListener {
-    /// Begins to listen; from here on none of these signals ends the process by itself.
+    /// Starts to listen; from then on none of these signals ends the process by itself.
     pub(in crate::cli) fn listen() -> io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
@@ -37,22 +37,22 @@ impl SignalListener {
     }
 }
 
-/// The identity of a file: its device and number, the same for every path that leads to it.
+/// The identity of a file: its device and inode number, the same for every path that leads to it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) struct FileId(u64, u64);
 
-/// Returns the identity of a file that is there.
+/// Returns the identity of an existing file.
 pub(in crate::cli) fn file_id(path: &Path) -> io::Result<FileId> {
     let found = fs::metadata(path)?;
     Ok(FileId(found.dev(), found.ino()))
 }
 
-/// Counts the names of a file.
+/// Returns the number of hard links to a file.
 pub(in crate::cli) fn link_count(found: &Metadata) -> u64 {
     found.nlink()
 }
 
-/// Returns whether others than its owner may read or write a file.
+/// Reports whether users other than its owner may read or write a file.
 pub(in crate::cli) fn is_readable_by_others(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }

@@ -17,7 +17,7 @@ pub(in crate::cli) struct SignalListener {
 }
 
 impl SignalListener {
-    /// Begins to listen; from here on none of these events ends the process by itself.
+    /// Starts to listen; from then on none of these events ends the process by itself.
     pub(in crate::cli) fn listen() -> io::Result<Self> {
         Ok(Self {
             interrupt: ctrl_c()?,
@@ -36,21 +36,21 @@ impl SignalListener {
     }
 }
 
-/// The identity of a file: its path without links. Two hard links are taken for two files, since stable Rust does not show their number.
+/// The identity of a file: its path without symbolic links. Two hard links count as two files, since stable Rust does not show their identity.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) struct FileId(PathBuf);
 
-/// Returns the identity of a file that is there.
+/// Returns the identity of an existing file.
 pub(in crate::cli) fn file_id(path: &Path) -> io::Result<FileId> {
     path.canonicalize().map(FileId)
 }
 
-/// Counts the names of a file, all but one of which stable Rust does not show.
+/// Returns 1, since stable Rust does not show the number of hard links.
 pub(in crate::cli) fn link_count(_found: &Metadata) -> u64 {
     1
 }
 
-/// Returns whether others than its owner may read a file. Access lists are not read, and nothing is reported for want of knowledge.
+/// Returns `false`, since access control lists are not read.
 pub(in crate::cli) fn is_readable_by_others(_path: &Path) -> bool {
     false
 }

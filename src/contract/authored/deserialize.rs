@@ -1,4 +1,4 @@
-//! Typed structs out of nodes: each mistake in this project's words, at the place at which it stands.
+//! Deserialization of typed structs from nodes: each mistake is worded by this project and has its place in the file.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use toml::value::Datetime;
 use super::node::{Kind, Node, Span};
 use crate::contract::suggest;
 
-/// A value that does not have the shape that a type asks for.
+/// A TOML value that does not fit the type it is deserialized into.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub(crate) struct ShapeError {
@@ -30,7 +30,7 @@ impl ShapeError {
         }
     }
 
-    /// Places the mistake here, where it has no place yet.
+    /// Sets the place of the mistake unless it has one already.
     fn at(mut self, span: &Span) -> Self {
         self.span.get_or_insert_with(|| span.clone());
         self
@@ -122,7 +122,7 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// Only toml's own deserializer says a date in the form that its type asks for.
+/// Returns the deserializer of toml itself: its date type accepts dates in no other form.
 fn date_deserializer(date: Datetime) -> ValueDeserializer<'static> {
     ValueDeserializer::from(Spanned::new(0..0, DeValue::Datetime(date)))
 }
@@ -135,7 +135,7 @@ impl<'de> IntoDeserializer<'de, ShapeError> for &'de Node {
     }
 }
 
-/// The keys of a table that are left, and the value of the key that was read last.
+/// The remaining keys of a table, and the value of the key that was read last.
 struct Fields<'de> {
     rest: indexmap::map::Iter<'de, String, (Span, Node)>,
     value: Option<&'de Node>,

@@ -1,11 +1,11 @@
-//! Entries of an authored file: whole tables read into typed structs, so that one flaw does not hide the next.
+//! Entries of an authored file: whole tables deserialized into typed structs, so that one mistake does not hide the next.
 
 use serde::de::DeserializeOwned;
 
 use super::node::{Kind, Node, Span};
 use super::reader::Reader;
 
-/// A value that was read, and where each part of it stands.
+/// A deserialized value together with the place of each of its parts in the file.
 #[derive(Debug)]
 pub(crate) struct Entry<T> {
     pub(crate) value: T,
@@ -13,7 +13,7 @@ pub(crate) struct Entry<T> {
 }
 
 impl Reader<'_> {
-    /// Reads the entries of `[[key]]`; those that cannot be read become flaws.
+    /// Reads the entries of `[[key]]`; each entry that cannot be read becomes a diagnostic.
     pub(crate) fn list<T: DeserializeOwned>(&mut self, key: &'static str) -> Vec<Entry<T>> {
         let Some(node) = self.take(key) else {
             return Vec::new();
@@ -33,13 +33,13 @@ impl Reader<'_> {
         entries
     }
 
-    /// Reads the value of `key`; `None` where it is not given or cannot be read.
+    /// Reads the value of `key`; returns `None` if it is missing or cannot be read.
     pub(crate) fn section<T: DeserializeOwned>(&mut self, key: &'static str) -> Option<Entry<T>> {
         let node = self.take(key)?;
         self.entry(node)
     }
 
-    /// Reads as [`Reader::section`] does, but a page without the key has a flaw.
+    /// Reads like [`Reader::section`], but reports a missing key as a mistake.
     pub(crate) fn required_section<T: DeserializeOwned>(
         &mut self,
         key: &'static str,
@@ -68,12 +68,12 @@ impl Reader<'_> {
 }
 
 impl<T> Entry<T> {
-    /// Returns the place of a key's value, or of the whole entry where it has no such key.
+    /// Returns the place of a key's value, or of the whole entry if it has no such key.
     pub(crate) fn at(&self, key: &str) -> Span {
         self.node.get(key).unwrap_or(&self.node).span.clone()
     }
 
-    /// Returns the place of one item of an entry that is a list itself.
+    /// Returns the place of one item of an entry that is itself a list.
     pub(crate) fn item(&self, index: usize) -> Span {
         self.node.item(index).unwrap_or(&self.node).span.clone()
     }

@@ -1,9 +1,9 @@
-//! An authored file while it is read.
+//! An authored file while it is being read.
 
 use super::node::Span;
 use crate::contract::{Flaw, Flaws, Page};
 
-/// A file that is being read, and what was found wrong with it.
+/// A file that is being read, and the mistakes found in it so far.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) page: Page,
@@ -11,7 +11,7 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// Returns a file in which nothing was found wrong yet.
+    /// Returns a file without any mistakes found yet.
     pub(crate) fn new(page: Page) -> Self {
         Self {
             page,
@@ -30,10 +30,10 @@ impl File {
         self.page.line_at(span.start)
     }
 
-    /// Returns what was read, where nothing is wrong with the file.
+    /// Returns the value that was read if the file has no mistakes.
     ///
     /// # Errors
-    /// Fails with [`Flaws`]: everything that is wrong with it.
+    /// Fails with [`Flaws`]: every mistake in the file.
     pub(crate) fn conclude<T>(self, read: Option<T>) -> Result<T, Flaws> {
         let page = self.page.clone();
         match (Flaws::new(self.into_flaws()), read) {
@@ -43,7 +43,7 @@ impl File {
         }
     }
 
-    /// Returns every flaw, in the order of the file.
+    /// Returns every mistake, in the order of the file.
     pub(crate) fn into_flaws(self) -> Vec<Flaw> {
         let mut flaws = self.flaws;
         flaws.sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));

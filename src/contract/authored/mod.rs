@@ -1,8 +1,8 @@
 //! The one reader of authored TOML files: contract pages, suites, fixtures, configurations, baselines.
 //!
-//! A [`File`] becomes a tree of [`Node`]s that remember where they stand, and a [`Reader`] takes the keys out of a table, one after
-//! another or a whole [`Entry`] of a typed struct at once. Every mistake becomes a flaw with its line and a suggestion, and none stops the
-//! reading: keys that were not asked for are mistakes, too.
+//! A [`File`] is parsed into a tree of [`Node`]s that keep their places. A [`Reader`] takes the keys out of a table, one by one or as a
+//! whole [`Entry`] of a typed struct. Every mistake becomes a diagnostic with its line and a suggestion, and none stops the reading. A key
+//! that was not read is a mistake, too.
 
 mod deserialize;
 mod entry;

@@ -1,7 +1,7 @@
-//! TOML values that remember where they stand.
+//! TOML values that keep their places in the file.
 //!
-//! Serde would lose the places, and with them the excerpts that an authoring error is reported with; cases are also
-//! expanded (`each`) before they are read, which only works on values.
+//! Serde would lose the places, and with them the excerpts in the reports of authoring mistakes. Cases are also
+//! expanded (`each`) before they are deserialized, which only works on values.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-/// What is wrong with the text of a file, and where.
+/// The syntax errors of a file: a message and a place each.
 pub(super) type Mistakes = Vec<(String, Option<Span>)>;
 
-/// Where a value stands in its file, in bytes.
+/// The bytes of a file that a value occupies.
 pub(crate) type Span = Range<usize>;
 
-/// A table, in the order written: keys with the place of the key.
+/// A table in the order of the file: each key with its own place and its value.
 pub(crate) type Table = IndexMap<String, (Span, Node)>;
 
-/// A value and where it stands.
+/// A value and its place in the file.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) kind: Kind,
@@ -30,7 +30,7 @@ pub(crate) struct Node {
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Text(String),
-    /// A number, a boolean: what needs no further look, as JSON.
+    /// A number or a boolean, as JSON.
     Scalar(Value),
     Date(Datetime),
     List(Vec<Node>),
@@ -38,7 +38,7 @@ pub(crate) enum Kind {
 }
 
 impl Node {
-    /// Reads a whole file; all its syntax errors at once, each a message and a place.
+    /// Parses a whole file, or returns all its syntax errors, each with a message and a place.
     pub(crate) fn parse(text: &str) -> Result<Table, Mistakes> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut mistakes: Vec<_> = errors
@@ -60,7 +60,7 @@ impl Node {
         }
     }
 
-    /// Returns the value of a key, where it is a table with this key.
+    /// Returns the value of a key if the node is a table with this key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match &self.kind {
             Kind::Table(table) => table.get(key).map(|(_, value)| value),
@@ -68,7 +68,7 @@ impl Node {
         }
     }
 
-    /// Returns an item, where it is a list with so many.
+    /// Returns an item if the node is a list that is long enough.
     pub(super) fn item(&self, index: usize) -> Option<&Self> {
         match &self.kind {
             Kind::List(items) => items.get(index),
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    /// What kind of value it is, for messages.
+    /// Returns the name of the value's type for messages.
     pub(crate) fn kind_name(&self) -> &'static str {
         match &self.kind {
             Kind::Text(_) => "a text",

@@ -1,4 +1,4 @@
-//! Reading a table key by key: every mistake is collected, none stops the reading.
+//! Reads a table key by key: every mistake is collected, and none stops the reading.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::contract::{Flaw, suggest};
 #[derive(Debug)]
 pub(crate) struct Reader<'f> {
     pub(crate) file: &'f mut File,
-    /// Who the table is, for messages: `case \`unknown-member\``; nothing where it goes without saying.
+    /// The name of the table in messages, such as `case \`unknown-member\``; empty if messages need none.
     what: String,
     table: Table,
     span: Span,
@@ -18,13 +18,13 @@ pub(crate) struct Reader<'f> {
 }
 
 impl File {
-    /// Parses the file as TOML and begins to read its root, which messages name `what`; `None` where it is no TOML.
+    /// Parses the file as TOML and returns a reader of its root table, which messages call `what`; returns `None` if the file is not TOML.
     pub(crate) fn parse(&mut self, what: &str) -> Option<Reader<'_>> {
         let tree = Node::parse(&self.page.text);
         self.read(tree, what)
     }
 
-    /// Parses another text in place of the file's own, of the same length: the one that is shown has its secrets hidden.
+    /// Parses `text` instead of the file's own text, which has the same length but its secrets masked for display.
     #[cfg(feature = "cli")]
     pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<Reader<'_>> {
         self.read(Node::parse(text), what)
@@ -64,7 +64,7 @@ impl<'f> Reader<'f> {
         self.what = what;
     }
 
-    /// Takes a value out, of whatever kind.
+    /// Removes the value of a key from the table and returns it, whatever its type.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<Node> {
         self.asked.push(key);
         self.table.shift_remove(key).map(|(_, node)| node)
@@ -79,7 +79,7 @@ impl<'f> Reader<'f> {
         self.file.flaw(span, what, hint);
     }
 
-    /// Records a mistake with what to do about it.
+    /// Records a mistake with a hint.
     pub(crate) fn push(&mut self, span: Span, what: String, hint: String) {
         let what = self.named(what);
         self.file.flaw(span, what, Some(hint));
@@ -93,7 +93,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Returns whether nothing is wrong with the file so far.
+    /// Reports whether no mistake has been found in the file so far.
     pub(crate) fn is_sound(&self) -> bool {
         self.file.flaws.is_empty()
     }
@@ -103,7 +103,7 @@ impl<'f> Reader<'f> {
         self.file.page.line_at(byte)
     }
 
-    /// A word that is none of a closed choice: the nearest one, or all of them.
+    /// Records that a word is none of a closed set of choices; the hint names the nearest choice, or all of them.
     pub(crate) fn unknown_word(&mut self, span: Span, kind: &str, word: &str, choice: &[&str]) {
         let hint = match suggest(word, choice.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -130,7 +130,7 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// A text that says something.
+    /// Takes a text that is not blank.
     pub(crate) fn filled_text(&mut self, key: &'static str) -> Option<(String, Span)> {
         let (text, span) = self.text(key)?;
         if text.trim().is_empty() {
@@ -149,7 +149,7 @@ impl<'f> Reader<'f> {
         self.filled_text(key)
     }
 
-    /// One text or a list of texts.
+    /// Takes one text or a list of texts.
     pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
         let node = self.take(key)?;
         let items = match node.kind {
@@ -179,12 +179,12 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// A natural number.
+    /// Takes a natural number.
     pub(crate) fn count(&mut self, key: &'static str) -> Option<u64> {
         let node = self.take(key)?;
         let number = match &node.kind {
             Kind::Scalar(value) => value.as_u64(),
-            // An axis value may have been spliced into a text.
+            // The value of a parameter may have been inserted into a text.
             Kind::Text(text) => text.parse().ok(),
             Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
         };
@@ -194,7 +194,7 @@ impl<'f> Reader<'f> {
         number
     }
 
-    /// One number or a list of numbers, as HTTP statuses.
+    /// Takes one status code or a list of status codes.
     pub(crate) fn statuses(&mut self, key: &'static str) -> Option<Vec<u16>> {
         let node = self.take(key)?;
         let items = match &node.kind {
@@ -226,7 +226,7 @@ impl<'f> Reader<'f> {
         Some(statuses)
     }
 
-    /// Reports what nobody asked for, with the nearest key that somebody did.
+    /// Records every key that was not read as a mistake, with the most similar key that was read as a hint.
     pub(crate) fn finish(self) {
         for (key, (span, _)) in &self.table {
             let hint = suggest(key, self.asked.iter().copied())

@@ -6,7 +6,7 @@ mod responses;
 mod shapes;
 mod violations;
 
-// What the rooms behind this one need of the families, in their tests alone.
+// The parts of `check` that tests of higher rooms need, and nothing else does.
 pub(crate) use crate::check::{
     BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, Leak,
     LeakBreach, LeakKind, LengthKeys, Lengths, LocatedValue, Open, RateHeaderBreach,

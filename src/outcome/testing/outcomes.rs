@@ -8,7 +8,7 @@ use crate::check::Terms;
 use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
 use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
 
-/// The row of an unknown thing.
+/// Returns a row of the error table with these values.
 pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: Origin) -> Row {
     Row {
         code,
@@ -21,7 +21,7 @@ pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: Origin) -> Row 
     }
 }
 
-/// An exchange answered with this status and body.
+/// Returns an exchange with this status code and body in its response.
 pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
     let plain = |text: &str| HeaderValue::Plain(Bytes::from(text));
     Exchange {
@@ -51,7 +51,7 @@ pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
     }
 }
 
-/// A case of this name that expects row 7, with this verdict.
+/// Returns a case of this name that expects row 7, with this verdict.
 pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> CaseOutcome {
     CaseOutcome {
         case: CaseInfo {
@@ -84,7 +84,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
     }
 }
 
-/// A run of these cases against a table of the rows 7 and, in the errata, 8.
+/// Returns a run of these cases against a table of the rows 7 and, in the errata, 8.
 pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
     let table = vec![
         row(7, 404, "No such thing.", Origin::Document),

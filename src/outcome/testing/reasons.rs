@@ -5,7 +5,7 @@ use super::super::{
 };
 use crate::check::Open;
 
-/// A fixture that could not be made.
+/// Returns the failure of a fixture that could not be created.
 pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> Unproven {
     Unproven::Fixture(FixtureFailure {
         fixture: fixture.to_owned(),
@@ -14,7 +14,7 @@ pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> Unproven {
     })
 }
 
-/// A burst that showed nothing in three tries.
+/// Returns the failure of a burst that was inconclusive in three tries.
 pub(crate) fn inconclusive_burst() -> Unproven {
     Unproven::Condition(ConditionFailure::InconclusiveBurst {
         tries: 3,
@@ -25,7 +25,7 @@ pub(crate) fn inconclusive_burst() -> Unproven {
     })
 }
 
-/// The verdict of a case over which the harness panicked.
+/// Returns the verdict of a case in which the harness panicked.
 pub(crate) fn panicked() -> Verdict {
     Verdict::HarnessError {
         reason: HarnessFailure::Panic,

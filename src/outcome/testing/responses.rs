@@ -1,4 +1,4 @@
-//! What responses of every kind show, for tests.
+//! Findings about every response, for tests.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::check::{Breach, RateHeaderBreach, RecordedViolation};
 use crate::exchange::Actor;
 use crate::outcome::{ResponseExample, ResponseFinding, count_statuses};
 
-/// A reset in seconds, in so many of so many responses of each status.
+/// Returns a finding about reset headers in seconds. Each item has a status code, the number of broken responses, and the number of all responses.
 pub(crate) fn reset_in_seconds(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
     let breach: Breach = RateHeaderBreach::Reset {
         name: "x-reset".to_owned(),

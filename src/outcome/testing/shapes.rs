@@ -12,7 +12,7 @@ use crate::check::{
 use crate::contract::{RequirementId, RowName};
 use crate::exchange::{Actor, Blame, NoAnswer};
 
-/// A breach of every shape.
+/// Returns a breach of every shape.
 pub(crate) fn every_shape() -> Vec<Breach> {
     let families = [
         rows(),
@@ -285,7 +285,7 @@ fn headers() -> Vec<Breach> {
     breaches.map(Breach::RateHeaders).to_vec()
 }
 
-/// Leaks at every place, too: each place is one of some breach.
+/// Returns leaks at every place, since each place belongs to some breach.
 fn leaks() -> Vec<Breach> {
     let places = [
         Place::Status,

@@ -10,12 +10,12 @@ use crate::check::{
 use crate::contract::{JsonPointer, Level, RequirementId, RowName};
 use crate::exchange::Actor;
 
-/// The place of a body that this text names.
+/// Parses a JSON pointer into a body.
 pub(crate) fn pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().expect("it is a JSON pointer")
 }
 
-/// A fingerprint of these words.
+/// Returns a fingerprint of these words.
 pub(crate) fn fingerprint(at: &str, expected: &str, got: &str) -> Fingerprint {
     Fingerprint {
         at: at.to_owned(),
@@ -24,7 +24,7 @@ pub(crate) fn fingerprint(at: &str, expected: &str, got: &str) -> Fingerprint {
     }
 }
 
-/// A response of this status and code, as violations keep it.
+/// Returns a response of this status code and code, as violations record it.
 pub(crate) fn answer(status: u16, code: i64) -> ResponseSummary {
     ResponseSummary {
         status,
@@ -39,12 +39,12 @@ pub(crate) fn answer(status: u16, code: i64) -> ResponseSummary {
     }
 }
 
-/// A violation of a *must* by the judged response of a case that has one step, in a case without names.
+/// Returns a violation of a *must* by the judged response of a case that has one exchange and no names.
 pub(crate) fn violation(breach: impl Into<Breach>) -> RecordedViolation {
     violation_with(&[], breach)
 }
 
-/// The same in a case with these names.
+/// Returns the same violation in a case with these names.
 pub(crate) fn violation_with(bindings: &[Binding], breach: impl Into<Breach>) -> RecordedViolation {
     let violation = Violation {
         level: Level::Must,
@@ -59,7 +59,7 @@ pub(crate) fn violation_with(bindings: &[Binding], breach: impl Into<Breach>) ->
     RecordedViolation::new(violation, &context)
 }
 
-/// The row 404/7, as violations keep it.
+/// Returns the row 404/7, as violations record it.
 pub(crate) fn seven() -> AcceptedRow {
     AcceptedRow {
         row: RowName::of(7, 404),
@@ -69,12 +69,12 @@ pub(crate) fn seven() -> AcceptedRow {
     }
 }
 
-/// A violation of `row-expected`: 404/7 is expected and 404/9 came.
+/// Returns a violation of `row-expected`: 404/7 is expected and 404/9 came.
 pub(crate) fn wrong_row() -> RecordedViolation {
     another_row(9)
 }
 
-/// A violation of `row-expected`: 404/7 is expected and another code came.
+/// Returns a violation of `row-expected`: 404/7 is expected and another code came.
 pub(crate) fn another_row(code: i64) -> RecordedViolation {
     violation(RowBreach::OtherRow {
         expected: vec![seven()],
@@ -82,7 +82,7 @@ pub(crate) fn another_row(code: i64) -> RecordedViolation {
     })
 }
 
-/// A violation of this requirement at `/code`, where an integer is expected.
+/// Returns a violation of this requirement at `/code`, where an integer is expected.
 pub(crate) fn no_integer(
     requirement: RequirementId,
     actual: impl Into<Value>,
@@ -96,7 +96,7 @@ pub(crate) fn no_integer(
     })
 }
 
-/// A violation of `message-text`.
+/// Returns a violation of `message-text`.
 pub(crate) fn wrong_message(expected: &str, actual: &str) -> RecordedViolation {
     violation(MessageBreach {
         at: JsonPointer::root().key("message"),
@@ -105,7 +105,7 @@ pub(crate) fn wrong_message(expected: &str, actual: &str) -> RecordedViolation {
     })
 }
 
-/// A control of this number that 200 or 204 was expected of, and that this response came to.
+/// Returns the failure of a control of this number that expected 200 or 204 and got this response.
 pub(crate) fn failed_control(number: usize, answer: ResponseSummary) -> ControlBreach {
     ControlBreach {
         number,
@@ -114,7 +114,7 @@ pub(crate) fn failed_control(number: usize, answer: ResponseSummary) -> ControlB
     }
 }
 
-/// A response of this status and nothing else that tells it apart.
+/// Returns a response of this status code without any other detail.
 pub(crate) fn bare_answer(status: u16) -> ResponseSummary {
     ResponseSummary {
         code: None,
@@ -122,7 +122,7 @@ pub(crate) fn bare_answer(status: u16) -> ResponseSummary {
     }
 }
 
-/// A violation of `body-one-object`: a list came.
+/// Returns a violation of `body-one-object`: a list came.
 pub(crate) fn no_object() -> RecordedViolation {
     violation(WireBreach::NotOneObject {
         found: Found::Array,
@@ -130,7 +130,7 @@ pub(crate) fn no_object() -> RecordedViolation {
     })
 }
 
-/// A violation of `no-token` in the body.
+/// Returns a violation of `no-token` in the body.
 pub(crate) fn shown_token() -> RecordedViolation {
     violation(LeakBreach::Token {
         place: Place::Body,

@@ -1,4 +1,4 @@
-//! Which algorithm counts.
+//! The algorithms by which requests are counted.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use super::fixed_window::FixedWindow;
 use super::sliding_window::{Refusals, SlidingWindow};
 use crate::reference::variant::{Variant, is};
 
-/// How long a window is.
+/// The length of a window.
 pub(super) const WINDOW: Duration = Duration::from_secs(1);
 
 /// The requests of one scope and caller, as one algorithm counts them.
@@ -18,19 +18,19 @@ pub(super) enum Tally {
     SlidingWindow(SlidingWindow),
 }
 
-/// What a tally makes of one request.
+/// The result of counting one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Count {
-    /// The time until the next request is let in, where this one is refused.
+    /// The time until the next request is granted, if this one is refused.
     pub(super) refused_for: Option<Duration>,
-    /// How many more would be let in now.
+    /// The number of requests that would still be granted now.
     pub(super) remaining: u64,
-    /// The time until as many as the limit would be let in.
+    /// The time until the whole limit is available again.
     pub(super) full_in: Duration,
 }
 
 impl Tally {
-    /// Nothing counted so far.
+    /// Creates an empty tally.
     pub(super) fn new(limit: u32, now: Duration) -> Self {
         if is(Variant::FixedWindow) {
             Self::FixedWindow(FixedWindow::new(limit))
@@ -45,7 +45,7 @@ impl Tally {
         }
     }
 
-    /// Asks for one request; `now` is the time since the server started.
+    /// Counts one request; `now` is the time since the server started.
     pub(super) fn ask(&mut self, now: Duration) -> Count {
         match self {
             Self::Bucket(bucket) => bucket.ask(now),
@@ -55,7 +55,7 @@ impl Tally {
     }
 }
 
-/// Whole milliseconds, rounded up: who waits for them has waited long enough.
+/// Returns whole milliseconds, rounded up, so that this wait is long enough.
 pub(super) fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }

@@ -1,22 +1,22 @@
-//! A bucket of R that is refilled at R per second.
+//! A token bucket with room for R requests that is refilled at R per second.
 
 use std::time::Duration;
 
 use super::algorithm::Count;
 
-/// What one request costs. With this unit a bucket refills by R for each nanosecond, without fractions.
+/// The cost of one request. In this unit a bucket gains R per nanosecond, without fractions.
 const COST: u64 = 1_000_000_000;
 
-/// How a bucket gains.
+/// The way in which a bucket is refilled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refill {
-    /// With every nanosecond a little.
+    /// A little with every nanosecond.
     Steady,
-    /// A whole request whenever the time for one is over, by a clock that does not stop.
+    /// A whole request at regular intervals, whether requests come or not.
     OneByOne,
 }
 
-/// What is left, and when that was so.
+/// The content of a bucket, and the time of its last refill.
 #[derive(Debug)]
 pub(super) struct Bucket {
     rate: u64,
@@ -26,7 +26,7 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    /// A full one.
+    /// Creates a full bucket.
     pub(super) fn new(limit: u32, refill: Refill, now: Duration) -> Self {
         let rate = u64::from(limit);
         let mut bucket = Self {
@@ -39,7 +39,7 @@ impl Bucket {
         bucket
     }
 
-    /// The last moment at which something was gained.
+    /// Returns the last moment at which the bucket was refilled.
     fn tick(&self, now: Duration) -> Duration {
         match self.refill {
             Refill::Steady => now,
@@ -73,7 +73,7 @@ impl Bucket {
         }
     }
 
-    /// The time until the bucket holds so much.
+    /// Returns the time until the bucket has this content.
     fn until(&self, content: u64, now: Duration) -> Duration {
         let missing = content.saturating_sub(self.content);
         let gained = Duration::from_nanos(missing.div_ceil(self.rate));

@@ -10,12 +10,12 @@ use super::standing::{Admission, Standing};
 use crate::reference::moment::Moment;
 use crate::reference::variant::{Counted, promised};
 
-/// Counts requests per scope and caller.
+/// A limiter that counts requests per scope and caller.
 #[derive(Debug)]
 pub(crate) struct Limiter {
     rates: Rates,
     tallies: HashMap<(Scope, Counted), Tally>,
-    /// The latest moment so far: requests that arrive together may be admitted in another order than their clocks were read in.
+    /// The latest moment so far: requests that arrive together may be admitted in another order than that of their clock readings.
     latest: Duration,
 }
 
@@ -28,7 +28,7 @@ impl Limiter {
         }
     }
 
-    /// Asks for one request.
+    /// Counts one request and grants or refuses it.
     pub(crate) fn admit(
         &mut self,
         scope: Scope,

@@ -1,4 +1,4 @@
-//! So many per second of the clock: at every full second the count starts anew.
+//! A fixed window: a limit per second of the clock; the count restarts at every full second.
 
 use std::time::Duration;
 

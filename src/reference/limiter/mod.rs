@@ -1,8 +1,8 @@
-//! The rate limiter: R per second, scope and caller, counted by one of several algorithms.
+//! The rate limiter: R requests per second, scope and caller, counted by one of several algorithms.
 //!
-//! The documentation gives the numbers and leaves open how they are counted, and by what. Usually this is a bucket of R per scope and
-//! caller, refilled at R per second; a [`Variant`](super::variant::Variant) counts otherwise. Each algorithm keeps to three rules: from rest R
-//! requests are let in, of 2R + 2 within a second one is refused, and who waits in silence for as long as a refusal says gets in.
+//! The documentation gives the numbers but not how and by what requests are counted. The usual algorithm is a bucket of R per scope and
+//! caller, refilled at R per second; a [`Variant`](super::variant::Variant) uses another one. Each algorithm keeps three rules: after a pause R
+//! requests are granted, one of 2R + 2 requests within a second is refused, and a client that waits as long as a refusal says is granted.
 
 mod algorithm;
 mod bucket;

@@ -1,9 +1,9 @@
-//! How many requests each scope grants.
+//! The number of requests that each scope grants.
 
 use super::scope::Scope;
 use crate::reference::options::{DOCUMENTED, Limits, LimitsError};
 
-/// Requests per second for each scope, none of them 0.
+/// The requests per second of each scope, none of them 0.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rates {
     get: u32,
@@ -18,11 +18,11 @@ impl Rates {
         update: DOCUMENTED.2,
     };
 
-    /// The rates to enforce, `None` for no limits.
+    /// Returns the rates to enforce; `None` for no limits.
     ///
     /// # Errors
     ///
-    /// [`LimitsError::Zero`] for a scope that would let nothing in.
+    /// Returns [`LimitsError::Zero`] for a scope that would refuse every request.
     pub(crate) fn of(limits: Limits) -> Result<Option<Self>, LimitsError> {
         let (get, message, update) = match limits {
             Limits::Documented => DOCUMENTED,

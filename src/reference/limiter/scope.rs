@@ -5,7 +5,7 @@ use axum::http::Method;
 use crate::reference::fault::named;
 
 named! {
-    /// What a limit is counted by, next to the caller.
+    /// The group of requests that share a limit, per caller.
     pub(crate) enum Scope {
         Get = "generic_get",
         Message = "message",
@@ -14,7 +14,7 @@ named! {
 }
 
 impl Scope {
-    /// The scope of a request, known before its route is: whatever reads counts as a read.
+    /// Returns the scope of a request from method and path, before its route is known: every safe method counts as a read.
     pub(crate) fn of(method: &Method, path: &str) -> Self {
         match *method {
             Method::GET | Method::HEAD | Method::OPTIONS => {

@@ -1,15 +1,15 @@
-//! So many during any second: every request is remembered for one.
+//! A sliding window: a limit during any second; every request is kept for one second.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::algorithm::{Count, WINDOW};
 
-/// Whether refused requests count.
+/// The choice whether refused requests count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusals {
     Free,
-    /// Who goes on asking stays out; a second of silence is always enough.
+    /// Refused requests count: a client that keeps sending stays refused, until it pauses for a second.
     Counted,
 }
 
@@ -37,7 +37,7 @@ impl SlidingWindow {
             (false, Refusals::Free | Refusals::Counted) => self.times.push_back(now),
             (true, Refusals::Free) => {}
             (true, Refusals::Counted) => {
-                // Older ones no longer decide.
+                // Older ones no longer matter.
                 self.times.pop_front();
                 self.times.push_back(now);
             }

@@ -36,7 +36,7 @@ impl Mode {
     }
 }
 
-/// Autoproxy settings; the default is what a server has where none were set.
+/// Autoproxy settings; the default applies to servers without settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Autoproxy {
     pub(crate) mode: Mode,
@@ -44,7 +44,7 @@ pub(crate) struct Autoproxy {
 }
 
 impl Autoproxy {
-    /// `member` is the short id of the member that is set. Only the bot latches, so there is never a latch time.
+    /// Returns the settings as JSON; `member` is the short id of the selected member. Only the bot latches, so there is never a latch time.
     pub(crate) fn show(&self, member: Option<&ShortId>) -> Value {
         json!({
             "autoproxy_mode": self.mode.name(),

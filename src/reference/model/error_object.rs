@@ -1,4 +1,4 @@
-//! What is wrong with a model: the content of `errors`.
+//! The errors of an invalid model: the content of `errors`.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::reference::variant;
 
-/// One error object.
+/// An error object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct ErrorObject {
     message: String,
@@ -49,7 +49,7 @@ impl ErrorObject {
         self.lengths.is_some()
     }
 
-    /// The same with a limit that is not the documented one.
+    /// Returns the object with a limit other than the documented one.
     pub(crate) fn with_other_limit(self) -> Self {
         let lengths = self.lengths.map(|lengths| Lengths {
             max_length: lengths.max_length + 100,
@@ -59,7 +59,7 @@ impl ErrorObject {
     }
 }
 
-/// All keys at fault, each with its error objects in the order in which they were found.
+/// All invalid keys, each with its error objects in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Errors(BTreeMap<String, Vec<ErrorObject>>);

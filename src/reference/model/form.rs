@@ -1,4 +1,4 @@
-//! The forms of values: what a field may hold.
+//! The forms of values: the values that a field may have.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -8,22 +8,22 @@ use super::url;
 
 pub(super) const MAX_URL: usize = 256;
 const MAX_PROXY_TAGS: usize = 100;
-/// Prefix, the word `text` and suffix together stay below this.
+/// The exclusive upper bound on the length of prefix, the word `text` and suffix together.
 const PROXY_TAG_BOUND: usize = 100;
 
-/// What a value that is not null must look like.
+/// The form of a value that is not null.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
-    /// Text of at most so many characters.
+    /// Text of at most this many characters.
     Text(usize),
-    /// The name of a member or group, at most so many characters, never empty.
+    /// The name of a member or group, at most this many characters, never empty.
     Name(NameOf, usize),
     /// Text without a documented limit.
     FreeText,
     Url,
     /// Six hexadecimal digits; kept in lower case.
     Color,
-    /// `YYYY-MM-DD`.
+    /// A date as `YYYY-MM-DD`.
     Date,
     ProxyTags,
     Boolean,
@@ -33,7 +33,7 @@ pub(crate) enum Form {
     Timezone,
 }
 
-/// Whose name it is, for the messages.
+/// The object that has the name, for the messages.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NameOf {
     Member,
@@ -56,17 +56,17 @@ impl NameOf {
     }
 }
 
-/// Why a value does not fit its form.
+/// The reason why a value does not fit its form.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Misfit {
     /// The wrong JSON type: the body as a whole is a bad request.
     Type,
-    /// The right type with a wrong value.
+    /// The right type with an invalid value.
     Value(Vec<ErrorObject>),
 }
 
 impl Form {
-    /// The value as it is kept.
+    /// Validates a value and returns it in the form in which it is kept.
     pub(crate) fn fit(self, key: &str, value: &Value) -> Result<Value, Misfit> {
         match self {
             Self::Text(max) => text(value).and_then(|text| within(key, text, max)),

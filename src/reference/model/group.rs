@@ -59,17 +59,17 @@ pub(crate) struct Group {
     pub(crate) uuid: Uuid,
     pub(crate) created: Timestamp,
     pub(crate) record: Record,
-    /// A set, oldest member first: the order in which members were added leaves no trace.
+    /// The members, oldest first. It is a set: the order in which members were added is not kept.
     pub(crate) members: BTreeSet<MemberKey>,
 }
 
-/// What an answer about a group holds besides the fields that all have.
+/// The content of a response about a group besides the fields that all responses have.
 #[derive(Clone, Debug)]
 pub(crate) enum GroupDetail<'a> {
     Plain,
-    /// The id of its system, in answers about this one group.
+    /// The id of its system, in responses about this one group.
     System(&'a ShortId),
-    /// The UUIDs of its members, in lists that were asked to hold them.
+    /// The UUIDs of its members, in lists that include them on request.
     Members(Vec<Uuid>),
 }
 

@@ -1,4 +1,4 @@
-//! Small pieces that several models share.
+//! Small helpers that several models share.
 
 use serde_json::{Map, Value};
 
@@ -9,11 +9,11 @@ use crate::reference::variant;
 
 /// A JSON object built key by key.
 pub(crate) trait AsObject {
-    /// Sets a key and hands the object on.
+    /// Sets a key and returns the object.
     #[must_use]
     fn with(self, key: &str, value: impl Into<Value>) -> Self;
 
-    /// Sets all keys of `other` and hands the object on.
+    /// Sets all keys of `other` and returns the object.
     #[must_use]
     fn merged(self, other: Self) -> Self;
 }
@@ -30,11 +30,11 @@ impl AsObject for Map<String, Value> {
     }
 }
 
-/// Reads a list of references that stands, or could stand, under this key.
+/// Parses a list of references from the value of this key.
 ///
 /// # Errors
 ///
-/// The bad request row where an entry is no string.
+/// Returns the bad request row if an entry is not a string.
 pub(crate) fn read_references(key: &str, entries: &[Value]) -> Result<Vec<String>, Refusal> {
     entries
         .iter()

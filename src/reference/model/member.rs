@@ -84,15 +84,15 @@ pub(crate) struct Member {
     pub(crate) message_count: u64,
     pub(crate) last_message: Option<Timestamp>,
     pub(crate) record: Record,
-    /// By server. An entry stays, whatever it is set to: only the bot makes them.
+    /// The settings by server. An entry is never removed, whatever it is set to: only the bot creates them.
     pub(crate) guilds: BTreeMap<u64, Record>,
 }
 
-/// What an answer about a member holds besides the fields that all have.
+/// The content of a response about a member besides the fields that all responses have.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MemberDetail<'a> {
     Plain,
-    /// The id of its system, in answers about this one member.
+    /// The id of its system, in responses about this one member.
     System(&'a ShortId),
 }
 
@@ -126,7 +126,7 @@ impl Member {
     }
 }
 
-/// The name as `viewer` sees it: a private one gives way to the display name, if there is one.
+/// Returns the name as `viewer` sees it: a private name is replaced with the display name, if there is one.
 pub(super) fn shown_name(record: &Record, viewer: Viewer) -> Value {
     let name = record.value("name");
     match (

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::link::AsObject;
 use crate::reference::store::MemberKey;
 
-/// For how long the triggering message's id names the proxied one.
+/// The time for which the id of the triggering message also names the proxied one.
 const ORIGINAL_KNOWN: SignedDuration = SignedDuration::from_mins(30);
 
 /// A proxied message.
@@ -20,7 +20,7 @@ pub(crate) struct Message {
     pub(crate) sender: u64,
     pub(crate) channel: u64,
     pub(crate) guild: u64,
-    /// `None` once the member was deleted.
+    /// The member; `None` after it was deleted.
     pub(crate) member: Option<MemberKey>,
 }
 
@@ -30,7 +30,7 @@ impl Message {
         id == self.id || (id == self.original && original_known)
     }
 
-    /// `system` and `member` are objects, or null when the member was deleted.
+    /// Returns the message as JSON; `system` and `member` are objects, or null if the member was deleted.
     pub(crate) fn show(&self, system: Value, member: Value) -> Map<String, Value> {
         Map::new()
             .with("timestamp", self.time.to_string())

@@ -1,7 +1,7 @@
-//! The models: their fields as tables, what a field may hold, and who may see it.
+//! The models: tables of their fields, the values that a field may have, and who may see it.
 //!
-//! A [`Table`] lists the settable fields of one model with form, default and privacy. [`Table::read`] turns a JSON
-//! object into a [`table::Change`] or names all keys at fault; a [`Record`] holds the current values and shows them.
+//! A [`Table`] lists the settable fields of one model with form, default and privacy. [`Table::read`] parses a JSON
+//! object into a [`table::Change`] or reports all invalid keys; a [`Record`] holds the current values and shows them.
 
 mod autoproxy;
 mod error_object;

@@ -1,11 +1,11 @@
-//! Who looks, and what a setting lets them see.
+//! The viewers of an object, and what a privacy setting lets them see.
 
-/// Who looks at an object.
+/// The viewer of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Viewer {
-    /// The system whose token was sent, looking at what is its own.
+    /// The system whose token was sent, viewing its own object.
     Owner,
-    /// Everybody else, with or without a token.
+    /// Any other viewer, with or without a token.
     Other,
 }
 
@@ -32,7 +32,7 @@ impl Visibility {
         }
     }
 
-    /// Whether `viewer` may see what this setting guards.
+    /// Returns whether `viewer` may see what this setting protects.
     pub(crate) fn lets(self, viewer: Viewer) -> Shown {
         match (viewer, self) {
             (Viewer::Owner, Self::Public | Self::Private) | (Viewer::Other, Self::Public) => {
@@ -43,7 +43,7 @@ impl Visibility {
     }
 }
 
-/// Whether something is shown.
+/// The visibility of a value for a viewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shown {
     Yes,

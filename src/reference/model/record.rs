@@ -1,4 +1,4 @@
-//! The current values of one object, and how they are shown.
+//! The current values of one object, and their representation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// All fields at their defaults, everything public.
+    /// Creates a record with all fields at their defaults and everything public.
     pub(crate) fn new(table: &'static Table) -> Self {
         Self {
             table,
@@ -39,14 +39,14 @@ impl Record {
         }
     }
 
-    /// Sets a field to a value that stands in the source, for seeds.
+    /// Sets a field to a literal value, for seeds.
     #[must_use]
     pub(crate) fn preset(mut self, key: &'static str, value: &'static str) -> Self {
         self.values.insert(key, value.into());
         self
     }
 
-    /// The value of a field, null for a key that the table does not know.
+    /// Returns the value of a field; null for a key that is not in the table.
     pub(crate) fn value(&self, key: &str) -> Value {
         self.values.get(key).cloned().unwrap_or(Value::Null)
     }
@@ -59,12 +59,12 @@ impl Record {
         }
     }
 
-    /// Whether `viewer` may see what `privacy_key` guards.
+    /// Returns whether `viewer` may see what `privacy_key` protects.
     pub(crate) fn shows(&self, privacy_key: &str, viewer: Viewer) -> Shown {
         self.visibility(privacy_key).lets(viewer)
     }
 
-    /// All fields as `viewer` sees them, in the order of the table; what is hidden is null or an empty list.
+    /// Returns all fields as `viewer` sees them, in the order of the table; a hidden value is null or an empty list.
     pub(crate) fn show(&self, viewer: Viewer) -> Map<String, Value> {
         let fields = self.table.fields.iter();
         fields
@@ -85,7 +85,7 @@ impl Record {
         }
     }
 
-    /// The `privacy` object: null for all but the owner.
+    /// Returns the `privacy` object; null for all viewers but the owner.
     pub(crate) fn show_privacy(&self, viewer: Viewer) -> Value {
         match viewer {
             Viewer::Other => Value::Null,

@@ -9,12 +9,12 @@ use super::record::Record;
 use super::table::{Default, Seen, Table, optional, required};
 use crate::reference::fault::Model;
 
-/// How many members a system may have.
+/// The maximum number of members of a system.
 pub(crate) const MEMBER_LIMIT: usize = 1000;
-/// How many groups a system may have.
+/// The maximum number of groups of a system.
 pub(crate) const GROUP_LIMIT: usize = 250;
 
-/// The settable settings; those seen by the owner only are absent for everybody else.
+/// The settable settings; those that only the owner sees are absent for other viewers.
 pub(crate) static SETTINGS: Table = Table {
     model: Model::Settings,
     fields: &[
@@ -90,7 +90,7 @@ pub(crate) static SETTINGS: Table = Table {
     privacy: &[],
 };
 
-/// The settings as `viewer` sees them: all of them, or the nine public ones.
+/// Returns the settings as `viewer` sees them: all of them, or the nine public ones.
 pub(crate) fn show_settings(settings: &Record, viewer: Viewer) -> Map<String, Value> {
     let shown = settings.show(viewer);
     match viewer {

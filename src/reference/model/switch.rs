@@ -10,17 +10,17 @@ use super::link::AsObject;
 use crate::reference::moment::to_micros;
 use crate::reference::store::{MemberKey, SystemKey};
 
-/// A switch: who fronts from `time` on.
+/// A switch: the members that front from `time` on.
 #[derive(Clone, Debug)]
 pub(crate) struct Switch {
     pub(crate) system: SystemKey,
     pub(crate) uuid: Uuid,
     pub(crate) time: SwitchTime,
-    /// In the order in which they were given; empty when switched out.
+    /// The members in the order in which they were given; empty for a switch-out.
     pub(crate) members: Vec<MemberKey>,
 }
 
-/// When a switch happened, in whole microseconds. No two switches of a system share one.
+/// The time of a switch, in whole microseconds. No two switches of a system have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SwitchTime(Timestamp);
 
@@ -29,7 +29,7 @@ impl SwitchTime {
         Self(to_micros(stamp))
     }
 
-    /// The next point in time that a switch can have.
+    /// Returns the next possible time of a switch.
     pub(crate) fn next(self) -> Self {
         const MICROSECOND: jiff::SignedDuration = jiff::SignedDuration::from_micros(1);
         Self(self.0.saturating_add(MICROSECOND).unwrap_or(self.0))
@@ -43,7 +43,7 @@ impl std::fmt::Display for SwitchTime {
 }
 
 impl Switch {
-    /// `members` are short ids or member objects, whichever the operation shows.
+    /// Returns the switch as JSON; `members` are short ids or member objects, depending on the operation.
     pub(crate) fn show(&self, members: Vec<Value>) -> Map<String, Value> {
         Map::new()
             .with("id", self.uuid.to_string())
@@ -52,7 +52,7 @@ impl Switch {
     }
 }
 
-/// Reads an ISO 8601 date with a time; one without an offset is taken as UTC.
+/// Parses an ISO 8601 date with a time; one without an offset is taken as UTC.
 pub(crate) fn read_time(text: &str) -> Option<SwitchTime> {
     if !text.contains(['T', 't', ' ']) {
         return None;

@@ -44,7 +44,7 @@ pub(crate) static SYSTEM: Table = Table {
     ],
 };
 
-/// A system with all that belongs to it alone.
+/// A system with everything that belongs only to it.
 #[derive(Debug)]
 pub(crate) struct System {
     pub(crate) id: ShortId,
@@ -55,9 +55,9 @@ pub(crate) struct System {
     pub(crate) created: Timestamp,
     pub(crate) record: Record,
     pub(crate) settings: Record,
-    /// By server. An entry stays, whatever it is set to: only the bot makes them.
+    /// The settings by server. An entry is never removed, whatever it is set to: only the bot creates them.
     pub(crate) guilds: BTreeMap<u64, Record>,
-    /// By server. Servers that are not in here have the default.
+    /// The autoproxy settings by server. Servers without an entry have the default.
     pub(crate) autoproxy: BTreeMap<u64, Autoproxy>,
 }
 

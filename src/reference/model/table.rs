@@ -1,4 +1,4 @@
-//! A model as a table of its settable fields, and how a body is read against it.
+//! A model as a table of its settable fields, and the parsing of a body against it.
 
 use serde_json::{Map, Value};
 
@@ -23,7 +23,7 @@ pub(crate) struct Table {
     pub(crate) privacy: &'static [&'static str],
 }
 
-/// One settable field.
+/// A settable field.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     pub(crate) key: &'static str,
@@ -33,14 +33,14 @@ pub(crate) struct Field {
     pub(crate) seen: Seen,
 }
 
-/// Whether a field may be null.
+/// The choice whether a field may be null.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Null {
     Allowed,
     Refused,
 }
 
-/// What a field holds before it is set.
+/// The value of a field before it is set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Default {
     Null,
@@ -62,23 +62,23 @@ impl Default {
     }
 }
 
-/// Who sees a field.
+/// The viewers of a field.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Seen {
     ByAll,
-    /// By others unless this privacy key says otherwise.
+    /// Visible to others unless this privacy key hides it.
     Unless(&'static str),
     ByOwner,
 }
 
-/// Whether a body creates an object or changes one.
+/// The choice whether a body creates an object or changes one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Purpose {
     Create,
     Change,
 }
 
-/// A valid body: what is to be set, with keys of the table only.
+/// A valid body: the values to set, with keys of the table only.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Change {
     pub(super) values: Vec<(&'static str, Value)>,
@@ -88,14 +88,14 @@ pub(crate) struct Change {
 const PRIVACY: &str = "privacy";
 
 impl Table {
-    /// Reads a body. Keys that the table does not know are ignored.
+    /// Parses a body. Keys that are not in the table are ignored.
     ///
     /// Null in place of the whole `privacy` object sets everything to public, as null does for each of its values.
     ///
     /// # Errors
     ///
-    /// The bad request row where a value has the wrong JSON type, or where a change holds no key that may be set;
-    /// otherwise the model row with all keys at fault.
+    /// Returns the bad request row if a value has the wrong JSON type, or if a change contains no settable key;
+    /// otherwise the model row with all invalid keys.
     pub(crate) fn read(
         &self,
         object: &Map<String, Value>,
@@ -181,7 +181,7 @@ impl Table {
     }
 }
 
-/// Refuses, unless a fault has the refusal wait until all is written.
+/// Returns the refusal, unless a fault defers it until everything is written.
 pub(crate) fn deferred_or(late: Late, refusal: Refusal) -> Result<(), Refusal> {
     if strikes_here(|kind| Breach::Late(late, kind)) {
         defer(refusal);
@@ -190,11 +190,11 @@ pub(crate) fn deferred_or(late: Late, refusal: Refusal) -> Result<(), Refusal> {
     Err(refusal)
 }
 
-/// What comes of a change that holds nothing to change.
+/// Refuses a change that contains nothing to change, unless a fault serves it.
 ///
 /// # Errors
 ///
-/// The bad request row.
+/// Returns the bad request row.
 pub(crate) fn nothing_to_set(model: Model, object: &Map<String, Value>) -> Result<(), Refusal> {
     let nothing = if object.is_empty() {
         Nothing::EmptyObject
@@ -228,7 +228,7 @@ impl Field {
     }
 }
 
-/// A nullable field that starts as null.
+/// Creates a nullable field whose default is null.
 pub(super) const fn optional(key: &'static str, form: Form, seen: Seen) -> Field {
     Field {
         key,
@@ -239,7 +239,7 @@ pub(super) const fn optional(key: &'static str, form: Form, seen: Seen) -> Field
     }
 }
 
-/// A field that is never null.
+/// Creates a field that is never null.
 pub(super) const fn required(key: &'static str, form: Form, default: Default, seen: Seen) -> Field {
     Field {
         key,

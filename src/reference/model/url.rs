@@ -1,6 +1,6 @@
-//! What counts as a URL.
+//! URL validation.
 
-/// Whether `text` is an absolute `https` URL with a host.
+/// Reports whether `text` is an absolute `https` URL with a host.
 pub(crate) fn is_https(text: &str) -> bool {
     const SCHEME: &str = "https://";
     let Some(scheme) = text.get(..SCHEME.len()) else {

@@ -1,4 +1,4 @@
-//! Autoproxy.
+//! Autoproxy operations.
 
 use serde_json::{Map, Value};
 
@@ -19,7 +19,7 @@ use crate::reference::variant;
 const MODE: &str = "autoproxy_mode";
 const MEMBER: &str = "autoproxy_member";
 
-/// The server that the query names. Channels have no autoproxy of their own.
+/// Returns the server that the query names. Channels have no autoproxy of their own.
 pub(super) fn guild_id(query: &Query) -> Result<u64, Refusal> {
     match (query.snowflake("guild_id")?, query.snowflake("channel_id")?) {
         (Some(guild), None) => Ok(guild),
@@ -28,7 +28,7 @@ pub(super) fn guild_id(query: &Query) -> Result<u64, Refusal> {
     }
 }
 
-/// 7: `GET /systems/@me/autoproxy`
+/// Handles `GET /systems/@me/autoproxy` (operation 7).
 pub(super) fn read(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::own_system(context.store, context.caller, system)?;
     let guild = guild_id(&context.call.query)?;
@@ -36,7 +36,7 @@ pub(super) fn read(context: &Context<'_>, system: &str) -> Outcome {
     show(context.store, &stored.cloned().unwrap_or_default())
 }
 
-/// 8: `PATCH /systems/@me/autoproxy`
+/// Handles `PATCH /systems/@me/autoproxy` (operation 8).
 pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
     let key = access::own_system(context.store, context.caller, system)?;
     let guild = guild_id(&context.call.query)?;
@@ -52,7 +52,7 @@ pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
     show(context.store, &changed)
 }
 
-/// The body alone, of a change.
+/// Checks the body of a change by itself.
 pub(super) fn judge_body(context: &Context<'_>) -> Result<(), Refusal> {
     let sent = body::object(context.call)?;
     Sent::read(context.store, &sent).map(drop)
@@ -67,14 +67,14 @@ fn field(fault: FieldFault, key: &'static str) -> bool {
     strikes(Breach::Field(fault, Model::Autoproxy, key))
 }
 
-/// Whether the server breaks over one of these keys.
+/// Reports whether a fault makes the server crash on one of these keys.
 fn field_crashes(errors: &Errors) -> bool {
     [MODE, MEMBER]
         .iter()
         .any(|key| errors.has(key) && field(FieldFault::InvalidCrash, key))
 }
 
-/// The text of a field; nothing where a fault lets another type pass.
+/// Returns the text of a field; `None` if a fault accepts another type.
 fn read_text<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>, Refusal> {
     if let Some(text) = value.as_str() {
         return Ok(Some(text));
@@ -91,7 +91,7 @@ fn read_text<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>,
     ))
 }
 
-/// A change as it was sent; `None` for what was left out.
+/// A change as it was sent; `None` for each key that was left out.
 struct Sent {
     mode: Option<Mode>,
     member: Option<SentMember>,
@@ -99,7 +99,7 @@ struct Sent {
 
 enum SentMember {
     Null,
-    /// With the reference as it was sent.
+    /// A member that exists, with the reference as it was sent.
     Named(MemberKey, String),
 }
 
@@ -157,7 +157,7 @@ impl Sent {
         Ok(Self { mode, member })
     }
 
-    /// The settings after the change. The mode after it decides whether a member is needed or forbidden.
+    /// Returns the settings after the change. The mode after it decides whether a member is required or forbidden.
     fn applied_to(
         self,
         stored: &Autoproxy,

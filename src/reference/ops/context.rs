@@ -1,4 +1,4 @@
-//! What an operation works with.
+//! The input of an operation.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use crate::reference::call::Call;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::store::Store;
 
-/// The state, who asks, what they sent, and when.
+/// The state, the caller, the request, and the time.
 #[derive(Debug)]
 pub(crate) struct Context<'a> {
     pub(crate) store: &'a mut Store,
@@ -17,12 +17,12 @@ pub(crate) struct Context<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// 200 with an object.
+/// Returns 200 with an object.
 pub(super) fn object(shown: Map<String, Value>) -> Outcome {
     Ok(Reply::Json(shown.into()))
 }
 
-/// 200 with a list of objects.
+/// Returns 200 with a list of objects.
 pub(super) fn objects(shown: impl IntoIterator<Item = Map<String, Value>>) -> Outcome {
     let list: Vec<Value> = shown.into_iter().map(Value::from).collect();
     Ok(Reply::Json(list.into()))

@@ -1,4 +1,4 @@
-//! The members of a group.
+//! Operations on the members of a group.
 
 use super::context::{Context, objects};
 use super::list::Edit;
@@ -9,7 +9,7 @@ use crate::reference::refusal::Refusal;
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::variant;
 
-/// 25: `GET /groups/{g}/members`
+/// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
     let group = context.store.group(access::group(context.store, group)?)?;
     let viewer = context.caller.viewer(group.system);
@@ -32,7 +32,7 @@ pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
     objects(visible.map(|member| member.show(viewer, MemberDetail::Plain)))
 }
 
-/// 26 to 28: `POST /groups/{g}/members/add`, `…/remove`, `…/overwrite`
+/// Handles `POST /groups/{g}/members/add`, `…/remove` and `…/overwrite` (operations 26 to 28).
 pub(super) fn edit(context: &mut Context<'_>, group: &str, edit: Edit) -> Outcome {
     let key = access::own_group(context.store, context.caller, group)?;
     let own = context.store.group(key)?.system;

@@ -1,4 +1,4 @@
-//! Groups.
+//! Operations on groups.
 
 use super::context::{Context, object, objects};
 use crate::reference::access;
@@ -11,7 +11,7 @@ use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
 use crate::reference::store::{GroupKey, new_record};
 
-/// 20: `GET /systems/{s}/groups`
+/// Handles `GET /systems/{s}/groups` (operation 20).
 pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
@@ -55,7 +55,7 @@ fn members(
     Ok(GroupDetail::Members(uuids))
 }
 
-/// 21: `POST /groups`
+/// Handles `POST /groups` (operation 21).
 pub(super) fn create(context: &mut Context<'_>) -> Outcome {
     let own = context.caller.require(context.store)?;
     let record = new_record(&GROUP, &body::object(context.call)?)?;
@@ -68,12 +68,12 @@ pub(super) fn create(context: &mut Context<'_>) -> Outcome {
     object(group.show(Viewer::Owner, GroupDetail::Plain))
 }
 
-/// 22: `GET /groups/{g}`
+/// Handles `GET /groups/{g}` (operation 22).
 pub(super) fn read(context: &Context<'_>, group: &str) -> Outcome {
     show(context, access::group(context.store, group)?)
 }
 
-/// 23: `PATCH /groups/{g}`
+/// Handles `PATCH /groups/{g}` (operation 23).
 pub(super) fn change(context: &mut Context<'_>, group: &str) -> Outcome {
     let key = access::own_group(context.store, context.caller, group)?;
     let change = GROUP.read(&body::object(context.call)?, Purpose::Change)?;
@@ -81,7 +81,7 @@ pub(super) fn change(context: &mut Context<'_>, group: &str) -> Outcome {
     show(context, key)
 }
 
-/// 24: `DELETE /groups/{g}`
+/// Handles `DELETE /groups/{g}` (operation 24).
 pub(super) fn delete(context: &mut Context<'_>, group: &str) -> Outcome {
     let key = access::own_group(context.store, context.caller, group)?;
     context.store.groups.remove(&key);

@@ -1,4 +1,4 @@
-//! Settings of a system and of a member in one server.
+//! Operations on the settings of a system and of a member in one server.
 
 use super::context::{Context, object};
 use crate::reference::access;
@@ -14,7 +14,7 @@ pub(super) fn guild_id(text: &str) -> Result<u64, Refusal> {
     read_number(Numbered::Guild, text)
 }
 
-/// 5: `GET /systems/@me/guilds/{guild}`
+/// Handles `GET /systems/@me/guilds/{guild}` (operation 5).
 pub(super) fn read_system_guild(context: &Context<'_>, system: &str, guild: &str) -> Outcome {
     let key = access::own_system(context.store, context.caller, system)?;
     let settings = context.store.system(key)?.guilds.get(&guild_id(guild)?);
@@ -25,7 +25,7 @@ pub(super) fn read_system_guild(context: &Context<'_>, system: &str, guild: &str
     )
 }
 
-/// 6: `PATCH /systems/@me/guilds/{guild}`
+/// Handles `PATCH /systems/@me/guilds/{guild}` (operation 6).
 pub(super) fn change_system_guild(context: &mut Context<'_>, system: &str, guild: &str) -> Outcome {
     let key = access::own_system(context.store, context.caller, system)?;
     let settings = context
@@ -39,7 +39,7 @@ pub(super) fn change_system_guild(context: &mut Context<'_>, system: &str, guild
     object(settings.show(Viewer::Owner))
 }
 
-/// 18: `GET /members/{m}/guilds/{guild}`
+/// Handles `GET /members/{m}/guilds/{guild}` (operation 18).
 pub(super) fn read_member_guild(context: &Context<'_>, member: &str, guild: &str) -> Outcome {
     let key = access::own_member(context.store, context.caller, member)?;
     let settings = context.store.member(key)?.guilds.get(&guild_id(guild)?);
@@ -50,7 +50,7 @@ pub(super) fn read_member_guild(context: &Context<'_>, member: &str, guild: &str
     )
 }
 
-/// 19: `PATCH /members/{m}/guilds/{guild}`
+/// Handles `PATCH /members/{m}/guilds/{guild}` (operation 19).
 pub(super) fn change_member_guild(context: &mut Context<'_>, member: &str, guild: &str) -> Outcome {
     let key = access::own_member(context.store, context.caller, member)?;
     let settings = context

@@ -1,11 +1,11 @@
-//! The 36 operations by name, without what their paths hold.
+//! The 36 operations by name, without the references of their paths.
 
 use super::list::Edit;
 use super::route::Operation;
 use crate::reference::fault::named;
 
 named! {
-    /// Which operation a request asks for.
+    /// The kind of operation that a request names.
     pub(crate) enum Kind {
         ReadSystem = "system-get",
         ChangeSystem = "system-patch",

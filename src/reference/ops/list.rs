@@ -9,7 +9,7 @@ use crate::reference::model::read_references;
 use crate::reference::refusal::Refusal;
 use crate::reference::rows::Row;
 
-/// How a list of references is applied to the list that is there.
+/// The way in which a list of references is applied to the existing list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Edit {
     Add,
@@ -27,11 +27,11 @@ impl Edit {
         }
     }
 
-    /// The references in a request that edits a list.
+    /// Parses the references in a request that edits a list.
     ///
     /// # Errors
     ///
-    /// The bad request row where the body is no list of strings, or an empty one that would change nothing.
+    /// Returns the bad request row if the body is not a list of strings, or is an empty one that would change nothing.
     pub(crate) fn references(self, key: &str, call: &Call) -> Result<Vec<String>, Refusal> {
         let entries: Vec<Value> = body::list(call)?;
         match self {

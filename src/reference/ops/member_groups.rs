@@ -1,4 +1,4 @@
-//! The groups that a member is in.
+//! Operations on the groups of a member.
 
 use super::context::{Context, objects};
 use super::list::Edit;
@@ -8,7 +8,7 @@ use crate::reference::model::{GroupDetail, Shown};
 use crate::reference::reply::{Outcome, Reply};
 use crate::reference::variant;
 
-/// 14: `GET /members/{m}/groups`
+/// Handles `GET /members/{m}/groups` (operation 14).
 pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
     let key = match access::member(context.store, member) {
         Err(_) if strikes(Breach::Dated(Dated::UnknownMembersGroups)) => crash(),
@@ -31,7 +31,7 @@ pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
     objects(visible.map(|group| group.show(viewer, GroupDetail::Plain)))
 }
 
-/// 15 to 17: `POST /members/{m}/groups/add`, `…/remove`, `…/overwrite`
+/// Handles `POST /members/{m}/groups/add`, `…/remove` and `…/overwrite` (operations 15 to 17).
 pub(super) fn edit(context: &mut Context<'_>, member: &str, edit: Edit) -> Outcome {
     let key = access::own_member(context.store, context.caller, member)?;
     let own = context.store.member(key)?.system;

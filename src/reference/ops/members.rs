@@ -1,4 +1,4 @@
-//! Members.
+//! Operations on members.
 
 use super::context::{Context, object, objects};
 use crate::reference::access;
@@ -10,7 +10,7 @@ use crate::reference::reply::{Outcome, Reply};
 use crate::reference::rows::Row;
 use crate::reference::store::{MemberKey, new_record};
 
-/// 9: `GET /systems/{s}/members`
+/// Handles `GET /systems/{s}/members` (operation 9).
 pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
@@ -27,7 +27,7 @@ pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     objects(visible.map(|member| member.show(viewer, MemberDetail::Plain)))
 }
 
-/// 10: `POST /members`
+/// Handles `POST /members` (operation 10).
 pub(super) fn create(context: &mut Context<'_>) -> Outcome {
     let own = context.caller.require(context.store)?;
     let record = new_record(&MEMBER, &body::object(context.call)?)?;
@@ -40,12 +40,12 @@ pub(super) fn create(context: &mut Context<'_>) -> Outcome {
     object(member.show(Viewer::Owner, MemberDetail::Plain))
 }
 
-/// 11: `GET /members/{m}`
+/// Handles `GET /members/{m}` (operation 11).
 pub(super) fn read(context: &Context<'_>, member: &str) -> Outcome {
     show(context, access::member(context.store, member)?)
 }
 
-/// 12: `PATCH /members/{m}`
+/// Handles `PATCH /members/{m}` (operation 12).
 pub(super) fn change(context: &mut Context<'_>, member: &str) -> Outcome {
     let key = access::own_member(context.store, context.caller, member)?;
     let change = MEMBER.read(&body::object(context.call)?, Purpose::Change)?;
@@ -53,7 +53,7 @@ pub(super) fn change(context: &mut Context<'_>, member: &str) -> Outcome {
     show(context, key)
 }
 
-/// 13: `DELETE /members/{m}`
+/// Handles `DELETE /members/{m}` (operation 13).
 pub(super) fn delete(context: &mut Context<'_>, member: &str) -> Outcome {
     let key = access::own_member(context.store, context.caller, member)?;
     context.store.delete_member(key);

@@ -1,4 +1,4 @@
-//! Proxied messages.
+//! Operations on proxied messages.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::reference::model::MemberDetail;
 use crate::reference::reply::Outcome;
 use crate::reference::rows::Row;
 
-/// 36: `GET /messages/{message}`
+/// Handles `GET /messages/{message}` (operation 36).
 pub(super) fn read(context: &Context<'_>, message: &str) -> Outcome {
     let id = read_number(Numbered::Message, message)?;
     let mut messages = context.store.messages.iter();

@@ -1,7 +1,7 @@
-//! The operations: one function each, grouped as the documentation groups them.
+//! The operations: one function each, grouped as in the documentation.
 //!
-//! [`Operation::find`] turns method and path into an [`Operation`], [`perform()`] carries it out. Every function asks
-//! everything that can be wrong before it writes.
+//! [`Operation::find`] converts method and path to an [`Operation`], [`perform()`] runs it. Every function does all its
+//! checks before it writes.
 
 mod autoproxy;
 mod context;

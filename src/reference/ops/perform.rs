@@ -1,4 +1,4 @@
-//! From an operation to the function that carries it out.
+//! The dispatch of an operation to the function that handles it.
 
 use super::context::Context;
 use super::route::Operation;
@@ -9,7 +9,7 @@ use super::{
 use crate::reference::fault;
 use crate::reference::reply::Outcome;
 
-/// Carries out an operation.
+/// Runs an operation.
 pub(crate) fn perform(context: &mut Context<'_>, operation: &Operation<'_>) -> Outcome {
     let kind = operation.kind();
     fault::enter(kind);

@@ -1,4 +1,4 @@
-//! Which operation a method and a path name.
+//! The mapping of method and path to an operation.
 
 use axum::http::Method;
 
@@ -42,7 +42,7 @@ pub(crate) enum Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    /// `None` for an unknown path, and for a method that a known one does not have. An empty segment is no reference.
+    /// Finds the operation; `None` for an unknown path, and for a method that the path does not have. An empty segment is no reference.
     pub(crate) fn find(method: &Method, segments: &[&'a str]) -> Option<Self> {
         if segments.iter().any(|segment| segment.is_empty()) {
             return None;
@@ -56,7 +56,7 @@ impl<'a> Operation<'a> {
         }
     }
 
-    /// Whether any method would find an operation.
+    /// Reports whether any method has an operation at this path.
     pub(crate) fn is_path(segments: &[&'a str]) -> bool {
         [Method::GET, Method::POST, Method::PATCH, Method::DELETE]
             .iter()

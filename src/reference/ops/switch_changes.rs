@@ -1,4 +1,4 @@
-//! Switches: making, moving, editing, deleting.
+//! Operations that create, move, edit and delete switches.
 
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ use crate::reference::variant;
 const TIMESTAMP: &str = "timestamp";
 const MEMBERS: &str = "members";
 
-/// 31: `POST /systems/{s}/switches`
+/// Handles `POST /systems/{s}/switches` (operation 31).
 pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
     let (time, references) = read_new(context.call)?;
@@ -48,7 +48,7 @@ pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
     show_switch(context, uuid)
 }
 
-/// 33: `PATCH /systems/{s}/switches/{sw}`
+/// Handles `PATCH /systems/{s}/switches/{sw}` (operation 33).
 pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
     let uuid = find(context, own, switch, Row::SwitchNotVisible)?;
@@ -80,7 +80,7 @@ pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> O
     show_switch(context, uuid)
 }
 
-/// 34: `PATCH /systems/{s}/switches/{sw}/members`
+/// Handles `PATCH /systems/{s}/switches/{sw}/members` (operation 34).
 pub(super) fn change_members(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
     let uuid = find(context, own, switch, Row::SwitchNotFound)?;
@@ -94,7 +94,7 @@ pub(super) fn change_members(context: &mut Context<'_>, system: &str, switch: &s
     show_switch(context, uuid)
 }
 
-/// 35: `DELETE /systems/{s}/switches/{sw}`
+/// Handles `DELETE /systems/{s}/switches/{sw}` (operation 35).
 pub(super) fn delete(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
     let own = access::own_system(context.store, context.caller, system)?;
     let uuid = find(context, own, switch, Row::SwitchNotVisible)?;
@@ -102,7 +102,7 @@ pub(super) fn delete(context: &mut Context<'_>, system: &str, switch: &str) -> O
     Ok(Reply::Nothing)
 }
 
-/// Time and members of a new switch as they were sent.
+/// Parses time and members of a new switch as they were sent.
 pub(super) fn read_new(call: &Call) -> Result<(Option<SwitchTime>, Vec<String>), Refusal> {
     let sent = body::object(call)?;
     let time = match sent.get(TIMESTAMP) {
@@ -112,10 +112,10 @@ pub(super) fn read_new(call: &Call) -> Result<(Option<SwitchTime>, Vec<String>),
     Ok((time, read_members(&sent)?))
 }
 
-/// The body alone, of a move.
+/// Checks the body of a move by itself.
 pub(super) fn judge_move(call: &Call) -> Result<(), Refusal> {
     match body::object(call)?.get(TIMESTAMP) {
-        // What it means that nothing is sent is judged with the rest.
+        // A missing timestamp is judged with the rest of the request.
         None | Some(Value::Null) => Ok(()),
         Some(value) => read_timestamp(value).map(drop),
     }
@@ -135,7 +135,7 @@ fn field(fault: FieldFault) -> bool {
     strikes(Breach::Field(fault, Model::Switch, TIMESTAMP))
 }
 
-/// What comes of a timestamp that cannot be read.
+/// Refuses a timestamp that can't be parsed, unless a fault accepts it.
 fn unreadable(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTime, Refusal> {
     if field(crashes) {
         crash();
@@ -163,7 +163,7 @@ fn read_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
     }
 }
 
-/// The members of a switch, each of them once, however it is named.
+/// Finds the members of a switch and refuses duplicates, however a member is named.
 fn switch_members(
     store: &Store,
     own: SystemKey,
@@ -187,7 +187,7 @@ fn is_taken(store: &Store, system: SystemKey, time: SwitchTime) -> bool {
     switches.any(|switch| switch.system == system && switch.time == time)
 }
 
-/// Now, or the next microsecond that no other switch has: who sends no timestamp cannot send a taken one.
+/// Returns the present, or the next microsecond without a switch: a request without a timestamp never conflicts.
 fn free_time(context: &Context<'_>, system: SystemKey) -> SwitchTime {
     let mut time = SwitchTime::new(context.now);
     while is_taken(context.store, system, time) {

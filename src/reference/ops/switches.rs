@@ -1,4 +1,4 @@
-//! Switches: looking.
+//! Operations that read switches.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -14,10 +14,10 @@ use crate::reference::rows::Row;
 use crate::reference::store::SystemKey;
 use crate::reference::variant;
 
-/// The most switches in one answer, and as many where the query does not say.
+/// The maximum number of switches in one response, which is also the default.
 const MOST: usize = 100;
 
-/// 29: `GET /systems/{s}/switches`
+/// Handles `GET /systems/{s}/switches` (operation 29).
 pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
@@ -53,7 +53,7 @@ pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
     objects(shown?)
 }
 
-/// 30: `GET /systems/{s}/fronters`
+/// Handles `GET /systems/{s}/fronters` (operation 30).
 pub(super) fn read_fronters(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
@@ -71,7 +71,7 @@ pub(super) fn read_fronters(context: &Context<'_>, system: &str) -> Outcome {
     }
 }
 
-/// 32: `GET /systems/{s}/switches/{sw}`
+/// Handles `GET /systems/{s}/switches/{sw}` (operation 32).
 pub(super) fn read(context: &Context<'_>, system: &str, switch: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let switch = find(context, key, switch, Row::SwitchNotVisible)?;
@@ -87,11 +87,11 @@ pub(super) fn read(context: &Context<'_>, system: &str, switch: &str) -> Outcome
     show_switch(context, switch)
 }
 
-/// The switch that `text` names in a system.
+/// Finds the switch that `text` names in a system.
 ///
 /// # Errors
 ///
-/// `40006` for text that is no UUID; `missing` for a switch that is unknown or another system's.
+/// Returns `40006` for text that is not a UUID, and `missing` for a switch that is unknown or another system's.
 pub(super) fn find(
     context: &Context<'_>,
     system: SystemKey,
@@ -108,7 +108,7 @@ pub(super) fn find(
     }
 }
 
-/// A switch with its members as objects.
+/// Returns a switch with its members as objects.
 pub(super) fn show_switch(context: &Context<'_>, uuid: Uuid) -> Outcome {
     let switch = context.store.switch(uuid).ok_or(Row::InternalError)?;
     show(context, switch)

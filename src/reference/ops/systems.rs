@@ -1,4 +1,4 @@
-//! Systems and their settings.
+//! Operations on systems and their settings.
 
 use super::context::{Context, object};
 use crate::reference::access;
@@ -6,13 +6,13 @@ use crate::reference::body;
 use crate::reference::model::{Purpose, SETTINGS, SYSTEM, Viewer, show_settings};
 use crate::reference::reply::Outcome;
 
-/// 1: `GET /systems/{s}`
+/// Handles `GET /systems/{s}` (operation 1).
 pub(super) fn read(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     object(context.store.system(key)?.show(context.caller.viewer(key)))
 }
 
-/// 2: `PATCH /systems/{s}`
+/// Handles `PATCH /systems/{s}` (operation 2).
 pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
     let key = access::own_system(context.store, context.caller, system)?;
     let change = SYSTEM.read(&body::object(context.call)?, Purpose::Change)?;
@@ -21,14 +21,14 @@ pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
     object(system.show(Viewer::Owner))
 }
 
-/// 3: `GET /systems/{s}/settings`
+/// Handles `GET /systems/{s}/settings` (operation 3).
 pub(super) fn read_settings(context: &Context<'_>, system: &str) -> Outcome {
     let key = access::system(context.store, context.caller, system)?;
     let viewer = context.caller.viewer(key);
     object(show_settings(&context.store.system(key)?.settings, viewer))
 }
 
-/// 4: `PATCH /systems/{s}/settings`
+/// Handles `PATCH /systems/{s}/settings` (operation 4).
 pub(super) fn change_settings(context: &mut Context<'_>, system: &str) -> Outcome {
     let key = access::own_system(context.store, context.caller, system)?;
     let change = SETTINGS.read(&body::object(context.call)?, Purpose::Change)?;

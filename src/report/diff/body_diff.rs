@@ -1,4 +1,4 @@
-//! A body as a diff: line by line, with what belongs there and what came in its place.
+//! A line-by-line diff of a body, with expected and actual values.
 
 use std::io::{self, Write};
 
@@ -11,27 +11,27 @@ use crate::outcome::excerpt::{excerpt, visible};
 use crate::outcome::{JsonPointer, Mark, Wanted};
 use crate::report::shared::style::{BAD, GOOD, paint};
 
-/// How many characters of a text are shown.
+/// The maximum number of characters shown of a text.
 const TEXT: usize = 200;
 
-/// How many lines of one value that breaks are shown.
+/// The maximum number of lines shown of one wrong value.
 const RUN: usize = 12;
 
-/// A body, line by line: what is as it should be, what is missing, and what came in its place.
+/// A body, line by line: correct lines, expected lines that are missing, and wrong lines that were received instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::report) struct BodyDiff {
     lines: Vec<Line>,
 }
 
 impl BodyDiff {
-    /// A body with what belongs at each of these places; `None` where none of them makes a difference to it.
+    /// Compares a body with the value expected at each mark; `None` if no mark changes any line.
     pub(in crate::report) fn of(body: &Value, marks: &[Mark]) -> Option<Self> {
         Self::drawn(body, marks).map(|lines| Self {
             lines: picked(lines, 2, 20),
         })
     }
 
-    /// What is different in the second of two bodies; `None` where nothing is.
+    /// Compares the second body with the first; `None` if they are equal.
     pub(in crate::report) fn between(first: &Value, second: &Value) -> Option<Self> {
         Self::drawn(second, &differences(first, second)).map(|lines| Self {
             lines: picked(lines, 0, 0),
@@ -48,7 +48,7 @@ impl BodyDiff {
         breaks.then_some(drawing.lines)
     }
 
-    /// Writes the lines, with `-` at the margin of what is missing and `+` at that of what came in its place.
+    /// Writes the lines, with `-` in front of expected lines and `+` in front of those received instead.
     pub(in crate::report) fn write(&self, out: &mut dyn Write, indent: &str) -> io::Result<()> {
         for line in &self.lines {
             let space = "  ".repeat(line.depth);
@@ -64,13 +64,13 @@ impl BodyDiff {
     }
 }
 
-/// Where a value stands.
+/// The position of a value in the body.
 struct Spot {
     pointer: JsonPointer,
     depth: usize,
-    /// The key with its colon, where it has one.
+    /// The key with its colon; empty for an item of a list.
     label: String,
-    /// What stands behind it.
+    /// The comma after the value, or an empty text after the last one.
     comma: &'static str,
 }
 
@@ -96,7 +96,7 @@ impl Drawing<'_> {
         self.lines.push(Line { kind, depth, text });
     }
 
-    /// A value that came: as it is, or against what belongs there.
+    /// Adds a received value: as it is, or compared with the value that its mark expects.
     fn value(&mut self, spot: &Spot, value: &Value) {
         let marks = self.marks;
         match marks.iter().find(|mark| mark.pointer == spot.pointer) {
@@ -119,7 +119,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// A whole value of one kind, cut where it is long.
+    /// Adds a value with all its lines of one kind; a long one is truncated.
     fn run(&mut self, kind: Kind, spot: &Spot, value: &Value) {
         let mut whole = Drawing {
             marks: &[],
@@ -190,7 +190,7 @@ impl Drawing<'_> {
         self.push(Kind::Kept, depth, &format!("{close}{comma}"));
     }
 
-    /// What belongs within the value at a pointer, where it has no such child.
+    /// Returns the labels and expected values of children that the value at a pointer lacks.
     fn lacking(
         &self,
         pointer: &JsonPointer,
@@ -223,7 +223,7 @@ fn label(key: &str) -> String {
     format!("{}: ", shown(&Value::from(key)))
 }
 
-/// A value without children, as JSON has it; a long text is cut.
+/// Formats a value without children as JSON; a long text is truncated.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => Value::from(excerpt(text, TEXT)).to_string(),

@@ -1,13 +1,13 @@
-//! Where two bodies differ.
+//! The places at which two bodies differ.
 
 use serde_json::Value;
 
 use crate::outcome::{JsonPointer, Mark, Wanted};
 
-/// The place behind the last item of a list, in a JSON pointer.
+/// The reference token of a JSON pointer for the position after the last item of a list.
 const BEHIND: &str = "-";
 
-/// Every place where the second body is not the first, with what the first has there.
+/// Returns a mark for each place at which the second body differs from the first, with the value of the first.
 pub(super) fn differences(first: &Value, second: &Value) -> Vec<Mark> {
     let mut marks = Vec::new();
     mark(Some(first), Some(second), JsonPointer::root(), &mut marks);
@@ -29,7 +29,7 @@ fn mark(
             }
         }
         (Some(Value::Array(one)), Some(Value::Array(other))) => {
-            // An item that is gone, or new, is not to make a difference of all that stand behind it.
+            // A removed or inserted item must not make all items after it differ.
             let same = |(one, other): &(&Value, &Value)| one == other;
             let tail = one.iter().rev().zip(other.iter().rev());
             let tail = tail.take_while(same).count();

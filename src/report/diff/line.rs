@@ -1,27 +1,27 @@
-//! A line of a diff, and what it is.
+//! A line of a diff and its kind.
 
 /// A line of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) kind: Kind,
-    /// How deep within the body it stands.
+    /// The depth of nesting within the body.
     pub(super) depth: usize,
     pub(super) text: String,
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// It came, and nothing is wrong with it.
+    /// The line was received and is correct.
     Kept,
-    /// It should have come.
+    /// The line was expected and is missing.
     Missing,
-    /// It came, and is wrong.
+    /// The line was received and is wrong.
     Come,
 }
 
 impl Line {
-    /// Stands for lines that are not shown.
+    /// Creates the line that counts omitted lines.
     pub(super) fn left_out(kind: Kind, depth: usize, lines: usize) -> Self {
         let text = format!("… {lines} more lines");
         Self { kind, depth, text }

@@ -1,4 +1,4 @@
-//! Two bodies, or a body and what belongs there, held against each other line by line.
+//! Line-by-line diffs of two bodies, or of a body and its documented values.
 
 mod body_diff;
 mod differences;

@@ -1,11 +1,11 @@
-//! Which lines of a long diff are shown.
+//! Selection of the lines of a long diff that are shown.
 
 use super::line::{Kind, Line};
 
-/// How many lines are shown at most.
+/// The maximum number of lines shown.
 const MOST: usize = 48;
 
-/// The lines that differ, with so many beside them and with those that say where they stand; all where there are not more than `whole`.
+/// Returns the lines that differ, with `beside` lines of context and the lines that enclose them; all lines if there are at most `whole`.
 pub(super) fn picked(lines: Vec<Line>, beside: usize, whole: usize) -> Vec<Line> {
     if lines.len() <= whole {
         return lines;
@@ -31,7 +31,7 @@ pub(super) fn picked(lines: Vec<Line>, beside: usize, whole: usize) -> Vec<Line>
     out
 }
 
-/// What stands for lines that are not shown: a single one is no longer than what would stand for it.
+/// Replaces hidden lines by one line that counts them. A single hidden line is shown, since its replacement would be as long.
 fn stand_in(hidden: Vec<Line>) -> Vec<Line> {
     match hidden.first() {
         Some(first) if hidden.len() > 1 => {
@@ -52,14 +52,14 @@ fn shown(lines: &[Line], beside: usize) -> Vec<bool> {
             *own = true;
         }
     }
-    // What encloses a line that is shown opens before it and closes behind it, less deep.
+    // A visible line is enclosed by less indented lines: one before it that opens, one after it that closes.
     let places: Vec<usize> = (0..lines.len()).collect();
     enclose(lines, places.iter().rev().copied(), &mut shown);
     enclose(lines, places.iter().copied(), &mut shown);
     shown
 }
 
-/// Shows, of the lines in this order, those that enclose one that is shown before them.
+/// Makes visible, in this order, each line that encloses a line that is already visible.
 fn enclose(lines: &[Line], order: impl Iterator<Item = usize>, shown: &mut [bool]) {
     let mut depth = 0;
     for place in order {

@@ -1,4 +1,4 @@
-//! A run as HAR, for the network panel of a browser.
+//! HAR reports, for the network panel of a browser.
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! What a browser is given.
+//! Tests of the HAR archive.
 
 use serde_json::{Value, json};
 

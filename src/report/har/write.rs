@@ -1,8 +1,8 @@
 //! HAR 1.2, as the network panel of a browser loads it.
 //!
-//! A case is a page, an exchange an entry of it. HAR has no place for a token that is filled in as the request leaves, for a body of a request
-//! that is no text, and for a URL that is none: the first is told as whose it is, the second as base64, the third percent-encoded with the
-//! original beside it, under keys that begin with `_` as HAR wants it of keys that it does not know.
+//! A case becomes a page, and each of its exchanges an entry. HAR cannot express three things, which are replaced: a token that is inserted
+//! at sending (by the name of its actor), a request body that is not text (by base64), and a target that is not a valid URL (by its
+//! percent-encoded form, with the original beside it). Custom keys begin with `_`, as HAR requires.
 
 use std::io::{self, Write};
 
@@ -20,10 +20,10 @@ use crate::report::shared::words;
 
 /// Writes every exchange of a run as a HAR 1.2 archive.
 ///
-/// A case for which nothing was sent is not in it. Tokens and other secrets are not known here, and are told by whose they are.
+/// Cases for which nothing was sent are left out. Tokens and other secrets are replaced by the name of their actor or variable.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_har(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let cases = || run.cases.iter().filter(|outcome| !outcome.steps.is_empty());
     let archive = Archive {
@@ -169,10 +169,10 @@ struct Content {
     comment: Option<String>,
 }
 
-/// What HAR takes for a number that is not known.
+/// The number by which HAR marks an unknown value.
 const UNKNOWN: i8 = -1;
 
-/// What the whole archive is of, and what responses of every kind show.
+/// Describes the run, and the findings in responses of every kind.
 fn comment(run: &RunOutcome) -> String {
     let mut comment = format!(
         "run {} against {}, edition {}",
@@ -323,7 +323,7 @@ fn received(response: &Response) -> Received<'_> {
     }
 }
 
-/// A body as text, or as base64 where it is none.
+/// Returns a body as text, or as base64 if it is not UTF-8.
 fn text(body: &[u8]) -> (String, Option<&'static str>) {
     match std::str::from_utf8(body) {
         Ok(text) => (text.to_owned(), None),
@@ -331,7 +331,7 @@ fn text(body: &[u8]) -> (String, Option<&'static str>) {
     }
 }
 
-/// The pairs behind the question mark, as they were sent.
+/// Splits the query of a target into pairs, without decoding them.
 fn query(target: &str) -> Vec<Pair<'_>> {
     let Some((_, query)) = target.split_once('?') else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Results as JSON: written in full, and read again.
+//! Results as JSON: writer and reader.
 
 mod read;
 #[cfg(test)]

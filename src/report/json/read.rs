@@ -1,4 +1,4 @@
-//! Reading a result again.
+//! The reader of saved results.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -6,36 +6,36 @@ use serde::de::IgnoredAny;
 use super::write::{FORMAT, FORMAT_VERSION};
 use crate::outcome::RunOutcome;
 
-/// Why a text is no result of a run, and where one comes from.
+/// An error in reading a result; its message says how to get a valid one.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadJsonError {
-    /// It is not encoded as JSON is.
+    /// The text is UTF-16, and JSON is UTF-8.
     #[error(
         "it is UTF-16, as some shells write what is redirected: let `--report json=FILE` write it"
     )]
     Utf16,
-    /// It has no end.
+    /// The text is truncated.
     #[error(
         "it is cut off ({0}): wait until it is written whole, or write it again by `--report json=FILE`"
     )]
     CutOff(serde_json::Error),
-    /// It is no JSON.
+    /// The text is not JSON.
     #[error("it is no JSON ({0}); `badreq run --report json=FILE` writes a result")]
     NotJson(serde_json::Error),
-    /// It is JSON of something else.
+    /// The text is JSON, but not the result of a run.
     #[error("it is {0} and no result of a run; `badreq run --report json=FILE` writes one")]
     NotAResult(String),
-    /// Another version wrote it.
+    /// The result has an unsupported format version.
     #[error(
         "it has version {0}, and this version of badreq reads version {FORMAT_VERSION}: use the one that wrote it, or run again"
     )]
     Version(u32),
-    /// It calls itself a result and is none.
+    /// The text declares itself a result, but its content is not one.
     #[error("it is not as `badreq run` writes a result, and may have been changed since: {0}")]
     Changed(serde_json::Error),
 }
 
-/// What the text calls itself. The rest is only skipped for it: a result is long.
+/// The format and version that the text declares. They are read first, since a result is long and this skips the rest.
 #[derive(Deserialize)]
 struct Head {
     format: Option<String>,
@@ -47,7 +47,7 @@ struct Whole {
     outcome: RunOutcome,
 }
 
-/// Why a text does not say what it is.
+/// Returns the reason why a text has no readable header.
 fn no_head(text: &[u8]) -> ReadJsonError {
     match serde_json::from_slice::<IgnoredAny>(text) {
         Ok(_) => other("some other JSON"),
@@ -60,10 +60,10 @@ fn other(what: &str) -> ReadJsonError {
     ReadJsonError::NotAResult(what.to_owned())
 }
 
-/// Reads what [`write_json`](super::write_json) wrote; a byte order mark before it is no matter.
+/// Reads a result that [`write_json`](super::write_json) wrote; a leading byte order mark is ignored.
 ///
 /// # Errors
-/// Fails with [`ReadJsonError`] where the text is no such report, or one of another version.
+/// Fails with [`ReadJsonError`] if the text is not a result, or has another format version.
 pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
         return Err(ReadJsonError::Utf16);

@@ -1,4 +1,4 @@
-//! The schema that is published is the one that the types give.
+//! A test that the published schema matches the types.
 
 use std::fs;
 
@@ -9,14 +9,14 @@ use serde_json::Value;
 
 use super::write::Document;
 
-/// Allows an object the keys of its type and no others.
+/// Forbids keys of an object that its type does not have.
 fn close_object(schema: &mut Schema) {
     if schema.get("properties").is_some() {
         schema.insert("additionalProperties".to_owned(), false.into());
     }
 }
 
-/// Keeps the first paragraph of a description: what follows in docs is for people who use the crate.
+/// Keeps only the first paragraph of a description: the rest of a doc comment is for users of the crate.
 fn shorten_description(schema: &mut Schema) {
     let described = schema.get("description").and_then(Value::as_str);
     if let Some(description) = described {

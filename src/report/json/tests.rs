@@ -1,4 +1,4 @@
-//! What is written fits the schema that is published, and the schema knows nothing else.
+//! Tests that written results match the published schema, and that the schema has no unused keys.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ fn written(run: &RunOutcome) -> Value {
     serde_json::from_slice(&out).expect("it is JSON")
 }
 
-/// What the schema says against a report.
+/// Returns the schema's validation errors for a report.
 fn objections(report: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
     let errors = validator.iter_errors(report);
@@ -62,7 +62,7 @@ fn harness_failures() -> [HarnessFailure; 5] {
     ]
 }
 
-/// All that can be missing.
+/// Returns an inconclusive reason of every kind.
 fn lacks() -> Vec<Unproven> {
     let text = || "a text".to_owned();
     let fixture = |step| {
@@ -126,7 +126,7 @@ fn lacks() -> Vec<Unproven> {
     all.chain(conditions).chain(silent).collect()
 }
 
-/// A run in which everything occurs that a report can tell.
+/// Returns a run that uses every part of the report format.
 fn everything() -> RunOutcome {
     let text = || "a text".to_owned();
     let verdicts = [
@@ -318,7 +318,7 @@ fn known_breach() -> Fingerprint {
     fingerprint("a text", "a text", "a text")
 }
 
-/// A baseline in which everything occurs that one can tell.
+/// Returns a baseline that uses every part of its format.
 fn known() -> BaselineInfo {
     let text = || "a text".to_owned();
     let entry = |expiry| KnownEntry {
@@ -369,7 +369,7 @@ fn a_report_of_another_form_does_not_fit(#[case] at: &str, #[case] value: Value)
     assert_ne!(objections(&report), Vec::<String>::new());
 }
 
-/// Every key and every closed value that occurs in a report.
+/// Collects every key and every text value of a report.
 fn words(value: &Value, words: &mut BTreeSet<String>) {
     match value {
         Value::Object(entries) => {
@@ -393,7 +393,7 @@ fn the_schema_knows_no_key_that_is_never_written_and_describes_each() {
             assert_eq!(schema["additionalProperties"], false, "{schema}");
             for (key, own) in properties {
                 assert!(seen.contains(key), "`{key}` is never written");
-                // The key of a variant is described by the variant.
+                // The description of a variant also covers its key.
                 let described = own["description"].as_str();
                 let sentence = described.or_else(|| schema["description"].as_str());
                 let sentence = sentence.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The whole outcome as JSON.
+//! The writer of results and mutation reports as JSON.
 
 use std::io::{self, Write};
 
@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
 
-/// The version of the format of results; it changes when a reader of the old one would misread the new one.
+/// The version of the result format; it changes when a reader of the old version would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
 
-/// The version of the format of kill tables.
+/// The version of the format of mutation reports.
 const KILL_FORMAT_VERSION: u32 = 1;
 
 /// The name of the format.
@@ -28,24 +28,27 @@ pub(super) struct Document<'a> {
     /// The version of the format.
     #[cfg_attr(test, schemars(extend("const" = FORMAT_VERSION)))]
     version: u32,
-    /// What the run says of the target.
+    /// The conclusion about the target.
     conclusion: Conclusion,
-    /// How many cases got each verdict.
+    /// Every conclusion that holds, the gravest first.
+    conclusions: Vec<Conclusion>,
+    /// The number of cases for each verdict.
     counts: Counts,
     /// Everything that the run produced.
     #[serde(rename = "outcome")]
     outcome: &'a RunOutcome,
 }
 
-/// Writes everything that a run produced: every case with its requests, answers and violations.
+/// Writes everything that a run produced: every case with its requests, responses and violations.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
     let document = Document {
         format: FORMAT,
         version: FORMAT_VERSION,
         conclusion: outcome.conclusion(),
+        conclusions: outcome.conclusions(),
         counts: Counts::of(&outcome.cases),
         outcome,
     };
@@ -60,15 +63,15 @@ struct KillDocument<'a> {
     right: bool,
     noticed: usize,
     missed: usize,
-    /// Faults that a single case notices, and that case.
+    /// The faults that only one case detects, each with that case.
     fragile: IndexMap<&'a str, &'a str>,
     table: &'a KillTable,
 }
 
-/// Writes the whole kill table: every fault with the cases that noticed it, every case that is redundant.
+/// Writes the whole mutation report: every fault with the cases that detected it, and every redundant case.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
     let fragile = table.fragile();
     let document = KillDocument {

@@ -1,4 +1,4 @@
-//! A run as JUnit XML, for build servers.
+//! JUnit XML reports, for build servers.
 
 #[cfg(test)]
 mod tests;

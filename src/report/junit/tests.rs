@@ -1,4 +1,4 @@
-//! What a build server is told.
+//! Tests of the JUnit report.
 
 use super::write_junit;
 use crate::outcome::testing::{

@@ -1,8 +1,8 @@
 //! JUnit XML, as build servers load it.
 //!
-//! A suite is a `testsuite`, a case a `testcase` whose class is suite and row: `switches.20003`. A breach is a `failure`; what could not be
-//! judged though it was tried is an `error`, and so is that a run did not come to its end; what was never tried is `skipped`, and so is a known failure. A line of
-//! the baseline that is to be changed is a `failure` of its own.
+//! A suite becomes a `testsuite`, and a case a `testcase` whose class is suite and row: `switches.20003`. A violation is a `failure`. A case
+//! that was tried but not judged is an `error`, and so is a run that did not complete. A case that was not tried is `skipped`, and so is a
+//! known failure. Each line of the baseline that must be changed is a `failure` of its own.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -22,10 +22,10 @@ use crate::report::shared::words;
 
 /// Writes a run as JUnit XML.
 ///
-/// Colours, and characters that XML does not know, are left out. Times are those of all answers of a case, in seconds.
+/// Colours, and characters that XML does not allow, are left out. Times are in seconds, summed over all exchanges of a case.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let mut suites: IndexMap<&str, TestSuite> = IndexMap::new();
     for outcome in &run.cases {
@@ -60,7 +60,7 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     out.write_all(without_total_of_skipped(&text).as_bytes())
 }
 
-/// The XSD that build servers go by knows no `skipped` on the root, only on each suite.
+/// Removes `skipped` from the root element: the XSD that build servers use allows it only on suites.
 fn without_total_of_skipped(text: &str) -> String {
     const ATTRIBUTE: &str = " skipped=\"";
     let Some((head, rest)) = text.split_once("<testsuites") else {
@@ -77,10 +77,10 @@ fn without_total_of_skipped(text: &str) -> String {
     format!("{head}<testsuites{tag}>{rest}")
 }
 
-/// The suite of what holds for every response, whatever was asked.
+/// The name of the suite for requirements on responses of every kind.
 const EVERY_RESPONSE: &str = "every-response";
 
-/// What responses of every kind show, a test for each breach.
+/// Builds the suite for responses of every kind, with one test per finding.
 fn every_response(run: &RunOutcome) -> TestSuite {
     let mut suite = TestSuite::new(EVERY_RESPONSE);
     for finding in &run.responses {
@@ -103,7 +103,7 @@ fn every_response(run: &RunOutcome) -> TestSuite {
     suite
 }
 
-/// The lines of the baseline that are to be changed, as failures.
+/// Builds the suite in which each line of the baseline that must be changed is a failure.
 fn stale(stale: &[StaleEntry]) -> TestSuite {
     let mut suite = TestSuite::new("baseline");
     for entry in stale {
@@ -118,13 +118,17 @@ fn stale(stale: &[StaleEntry]) -> TestSuite {
     suite
 }
 
-/// That a run did not come to its end, as an error: a build server that reads nothing else must not take it for green.
+/// Builds a suite with one error if the run did not complete: a build server must not report such a run as green.
 fn ended_early(ended: Ended) -> Option<TestSuite> {
     let (kind, message) = match ended {
         Ended::Complete => return None,
         Ended::Interrupted => (
             "interrupted",
             "the run was interrupted: cases that are skipped were not tried",
+        ),
+        Ended::Terminated => (
+            "terminated",
+            "the run was terminated: cases that are skipped were not tried",
         ),
         Ended::TargetLost => (
             "target-lost",
@@ -210,7 +214,7 @@ fn skipped(kind: &str, reason: &str) -> TestCaseStatus {
     status
 }
 
-/// Whether nobody gave what the case takes, and nobody asked for all to be tried.
+/// Reports whether an optional input of the case is missing and the run does not require all cases to be tried.
 fn is_excused(run: &RunInfo, because: &Unproven) -> bool {
     match because {
         Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {

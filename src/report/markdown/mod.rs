@@ -1,4 +1,4 @@
-//! A run as Markdown, for a comment on a pull request.
+//! Markdown reports, for a comment on a pull request.
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! What a comment shows, and what it cannot be made to show.
+//! Tests of the comment's content and of its safety against hostile text.
 
 use super::write_markdown;
 use crate::outcome::testing::{

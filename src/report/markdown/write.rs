@@ -1,4 +1,4 @@
-//! Markdown, as a comment on a pull request takes it.
+//! Markdown within the limits of a comment on a pull request.
 
 use std::io::{self, Write};
 
@@ -13,19 +13,19 @@ use crate::report::sections::summary::{conclusion, counts, coverage};
 use crate::report::shared::style::plain;
 use crate::report::shared::words::counted;
 
-/// How many bytes a report has at most; a comment takes 65,536 characters.
+/// The maximum size of a report in bytes; a comment holds 65,536 characters.
 const MOST: usize = 64_000;
 
-/// What is kept free for what is said of all that was left out.
+/// The number of bytes reserved for the lines about omitted findings.
 const REST: usize = 1_400;
 
-/// Writes a run in fewer than 65,000 characters, whatever it found: the headline, the rows that are not proven, then the findings, the gravest
+/// Writes a run in fewer than 65,000 characters, whatever it found: the headline, the rows that are not proven, then the findings, gravest
 /// first.
 ///
-/// What the target said stands in fenced blocks, and can neither end them nor be read as HTML. Of findings without room, only the number is told.
+/// Text from the target is in fenced blocks; it can neither end them nor be read as HTML. Findings that do not fit are only counted.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let findings = findings(run);
     let mut text = format!(
@@ -63,7 +63,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     out.write_all(text.as_bytes())
 }
 
-/// What responses of every kind show, as a list, where they show anything.
+/// Formats the findings in responses of every kind as a list; empty if there are none.
 fn responses(run: &RunOutcome) -> String {
     let mut lines = String::new();
     for finding in responses::shown(run) {
@@ -81,7 +81,7 @@ fn responses(run: &RunOutcome) -> String {
     format!("\nIn responses of every kind, whatever was asked:\n\n{lines}")
 }
 
-/// The rows that are not proven, as a table, where there are any.
+/// Formats the rows that are not proven as a table; empty if there are none.
 fn rows(run: &RunOutcome) -> String {
     let mut lines = String::new();
     for outcome in &run.rows {
@@ -103,10 +103,10 @@ fn rows(run: &RunOutcome) -> String {
     format!("\n| code | status | meaning | verdict |\n| ---: | ---: | --- | --- |\n{lines}")
 }
 
-/// How many lines of a baseline are told.
+/// The maximum number of lines listed of a baseline.
 const STALE: usize = 50;
 
-/// The lines of the baseline that are to be changed, where there are any.
+/// Formats the lines of the baseline that must be changed; empty if there are none.
 fn stale(stale: &[StaleEntry]) -> String {
     let mut lines = String::new();
     for entry in stale.iter().take(STALE) {
@@ -126,7 +126,7 @@ fn stale(stale: &[StaleEntry]) -> String {
     format!("\n**The baseline is to be changed:**\n\n{lines}")
 }
 
-/// What could not be found out about the baseline, where there is anything.
+/// Formats the entries of the baseline that could not be checked; empty if there are none.
 fn unchecked(run: &RunOutcome) -> String {
     let lines: String = baseline::unchecked(run)
         .iter()
@@ -139,10 +139,10 @@ fn unchecked(run: &RunOutcome) -> String {
     format!("\n**Not checked of the baseline:**\n\n{lines}")
 }
 
-/// How many flaky cases are told.
+/// The maximum number of flaky cases listed.
 const FLAKY: usize = 20;
 
-/// What came only now and then, where cases were tried more than once.
+/// Formats the results of repeated attempts: a headline and the flaky cases; empty if no case was tried more than once.
 fn repeated(run: &RunOutcome) -> String {
     let Some(head) = flaky::headline(run) else {
         return String::new();
@@ -179,7 +179,7 @@ fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
     ))
 }
 
-/// A text in a line of a table or a summary, which is no markup there.
+/// Escapes a text for one line of a table or a summary, so that nothing in it is markup.
 pub(in crate::report) fn cell(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len());
@@ -197,7 +197,7 @@ pub(in crate::report) fn cell(text: &str) -> String {
     out
 }
 
-/// A text as code within a line.
+/// Formats a text as an inline code span.
 fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(text, '`') + 1);
     format!("{fence} {text} {fence}")

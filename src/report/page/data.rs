@@ -1,6 +1,7 @@
-//! The cases of a page, as the script reads them.
+//! The cases of a page, in the form that the script reads.
 //!
-//! Texts are places in a pool, and what every case has stands in a list of a fixed order: a page of some thousand cases stays small.
+//! Texts are indexes into a table of strings, and the properties that every case has are a list in a fixed order. This keeps a page with
+//! thousands of cases small.
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -16,50 +17,50 @@ use crate::report::sections::flaky;
 use crate::report::shared::curl::curl_line;
 use crate::report::shared::words;
 
-/// How many characters of a body are shown; more of one that is at fault.
+/// The maximum number of characters shown of a body; a failing case shows more.
 const BODY: usize = 600;
 const BODY_AT_FAULT: usize = 4000;
 
-/// Everything that the script works on.
+/// The data that the script reads.
 #[derive(Debug, Serialize)]
 pub(super) struct Data {
     pool: Pool,
-    /// Of each run: what it is called and its id.
+    /// For each run, its title and its id.
     runs: Vec<[usize; 2]>,
-    /// Of each requirement: its sentence, and where it stands.
+    /// For each requirement, its sentence and its source.
     requirements: IndexMap<String, [usize; 2]>,
     cases: Vec<Case>,
 }
 
-/// A case, and what came of it in each run.
+/// A case and its outcome in each run.
 #[derive(Debug, Serialize)]
 struct Case {
-    /// Name, suite, row or what else is expected, actor, operation, way, sentence, place in its file.
+    /// Name, suite, expected row or other expectation, actor, operation, defect, sentence, file and line.
     is: [usize; 8],
-    /// What is expected in full.
+    /// The full text of the expectation.
     wants: usize,
-    /// What came of it, by the number of the run; `null` where it was not part of that.
+    /// The outcomes by index of the run; `null` if the case was not part of that run.
     came: Vec<Option<Came>>,
 }
 
-/// What came of a case in a run.
+/// The outcome of a case in one run.
 #[derive(Debug, Serialize)]
 struct Came {
-    /// The verdict in a word.
+    /// The verdict in one word.
     verdict: usize,
-    /// Why, where the verdict needs a reason.
+    /// The reason of the verdict, if it needs one.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<usize>,
-    /// The exchange that is judged, where there is one.
+    /// The judged exchange, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     judged: Option<Judged>,
-    /// Requirement, level, what is broken in words, and the place that is marked.
+    /// Of each violation: requirement, level, description, and the highlighted parts of the response.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     breaches: Vec<(usize, usize, usize, Vec<String>)>,
-    /// Of known breaches: requirement, line of the baseline, what is broken in words.
+    /// Of each known violation: requirement, line of the baseline, description.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     known: Vec<(usize, usize, usize)>,
-    /// Of the other exchanges: their part, the request, the status, microseconds.
+    /// Of each other exchange: role, request, status code, microseconds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<(usize, usize, u16, u64)>,
 }
@@ -67,16 +68,16 @@ struct Came {
 #[derive(Debug, Serialize)]
 struct Judged {
     curl: usize,
-    /// The request line, its headers, its body.
+    /// The request line, the header fields, the body.
     request: (usize, Vec<usize>, Option<usize>),
-    /// The status, the headers, the body.
+    /// The status code, the header fields, the body.
     answer: (u16, Vec<usize>, usize),
-    /// Microseconds.
+    /// The response time in microseconds.
     took: u64,
 }
 
 impl Data {
-    /// The cases of these runs, in the order of the first that has them.
+    /// Collects the cases of these runs, each at the position at which it first occurs.
     pub(super) fn of(runs: &[&RunOutcome]) -> Self {
         let mut pool = Pool::default();
         let mut cases: IndexMap<&str, Case> = IndexMap::new();
@@ -271,7 +272,7 @@ fn known(known: &KnownBreach, pool: &mut Pool) -> (usize, usize, usize) {
     )
 }
 
-/// What of an answer is marked: the status, the body, a header by its name, or a value of the body by its JSON pointer.
+/// Returns the parts of a response to highlight: the status code, the body, a header by name, or a value of the body by JSON pointer.
 fn mark(place: &Place) -> Vec<String> {
     match place {
         Place::Status => vec!["status".to_owned()],

@@ -1,4 +1,4 @@
-//! Text in markup and in data, so that it stays text.
+//! Escaping of text for markup and for embedded data, so that it stays text.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::shared::style::plain;
 
-/// A text as it stands in an element or in an attribute with double quotes.
+/// Escapes a text for an element or for an attribute in double quotes.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,7 +19,7 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // What turns the direction of text would show something else than what stands there.
+            // Characters that change the direction of text could disguise the text around them.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                 out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
             }
@@ -29,12 +29,12 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// A text with colours, without them, as it stands in an element.
+/// Removes the colours of a text and escapes it for an element.
 pub(super) fn uncoloured(text: &str) -> String {
     escaped(&plain(text))
 }
 
-/// A value as JSON within an element for scripts, which it cannot end.
+/// Serialises a value as JSON for a `script` element, which the JSON cannot end.
 pub(super) fn data(value: &impl Serialize) -> io::Result<String> {
     let json = serde_json::to_string(value)?;
     let mut out = String::with_capacity(json.len());
@@ -49,7 +49,7 @@ pub(super) fn data(value: &impl Serialize) -> io::Result<String> {
     Ok(out)
 }
 
-/// How a policy names a script or a style by what it is.
+/// Returns the hash source by which a content security policy allows a script or style.
 pub(super) fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_script_is_named_by_its_hash() {
-        // The example of the specification of content security policies.
+        // This example is from the specification of Content Security Policy.
         assert_eq!(
             hash("alert('Hello, world.');"),
             "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"

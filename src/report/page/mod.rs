@@ -1,8 +1,8 @@
-//! The HTML page: one file that needs nothing else, for whoever was not there when the run was.
+//! The HTML page: one self-contained file, for readers who did not see the run.
 //!
-//! What a reader needs first (what is wrong, which request shows it, the documented table) is markup, and readable without a script. The cases are
-//! data, from which the script makes what is looked at. Whatever a target said is text in both: it is escaped where it stands in markup, it
-//! cannot end the element that holds the data, and the page allows no script and no style but its own.
+//! The most important parts (the findings, the request that shows each, the documented table) are markup and readable without a script. The
+//! cases are data, from which the script renders the selected ones. Text from the target stays text in both: it is escaped in markup, it cannot
+//! end the element that holds the data, and the page allows no script and no style but its own.
 
 mod data;
 mod markup;

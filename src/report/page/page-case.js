@@ -1,4 +1,4 @@
-// A case in full: made when it is looked at.
+// The full view of a case, rendered when the case is opened.
 
 /** JSON as text, a line for each value, with those marked that are at fault. */
 function marked(body, places) {

@@ -1,4 +1,4 @@
-// Which cases are looked at: filters, kept in the fragment of the address.
+// The list of cases and its filters, which are kept in the fragment of the URL.
 const PIECE = 200;
 const form = document.getElementById('filters');
 const list = document.getElementById('list');

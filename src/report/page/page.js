@@ -1,5 +1,5 @@
 'use strict';
-// The data of the page, and the small tools that the rest is made with.
+// The data of the page, and helpers for the other scripts.
 const page = JSON.parse(document.getElementById('data').textContent);
 const text = (place) => page.pool[place];
 const several = page.runs.length > 1;

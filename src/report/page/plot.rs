@@ -1,19 +1,19 @@
-//! Latency as a small plot: from the half of the answers to ninety-five of a hundred.
+//! A small latency plot, from the median (p50) to the 95th percentile (p95).
 
 use crate::outcome::{Latency, RunOutcome};
 use crate::report::shared::words::milliseconds;
 
-/// How wide a plot is, in units of its own.
+/// The width of a plot, in units of its view box.
 const WIDTH: u64 = 120;
 
-/// The longest p95 of all rows, that plots of all of them end at; never nothing.
+/// Returns the longest p95 of all rows in microseconds, at least 1: the common scale of all plots.
 pub(super) fn scale(runs: &[&RunOutcome]) -> u64 {
     let rows = runs.iter().flat_map(|run| &run.rows);
     let ends = rows.filter_map(|row| row.latency.map(|latency| latency.p95_us));
     ends.max().unwrap_or_default().max(1)
 }
 
-/// A line from p50 to p95 with a tick at each, and the numbers for those who do not see it.
+/// Draws a line from p50 to p95 with a tick at each, and adds the numbers as text for screen readers.
 pub(super) fn plot(latency: Latency, scale: u64) -> String {
     let at = |us: u64| us.min(scale) * (WIDTH - 8) / scale + 4;
     let (from, to) = (at(latency.p50_us), at(latency.p95_us));

@@ -1,9 +1,9 @@
-//! Texts that many cases have in common, kept once.
+//! A table of strings that stores each text once.
 
 use indexmap::IndexSet;
 use serde::Serialize;
 
-/// The texts of a page, each once, named by their places.
+/// The distinct texts of a page, which are referenced by index.
 #[derive(Debug, Default, Serialize)]
 #[serde(transparent)]
 pub(super) struct Pool {
@@ -11,7 +11,7 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    /// The place of a text.
+    /// Returns the index of a text, and adds the text if it is new.
     pub(super) fn keep(&mut self, text: &str) -> usize {
         match self.texts.get_index_of(text) {
             Some(place) => place,

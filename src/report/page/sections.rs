@@ -1,4 +1,4 @@
-//! What stands in the page as markup: the summary of each run, and what is wrong.
+//! The parts of the page that are markup: the summary of each run, and the findings.
 
 use std::io;
 
@@ -16,10 +16,10 @@ use crate::report::sections::summary;
 use crate::report::shared::curl::curl_line;
 use crate::report::shared::words::{counted, milliseconds};
 
-/// How many other cases of a finding are named.
+/// The maximum number of other cases named for a finding.
 const NAMED: usize = 12;
 
-/// What a run says of its target, and what it cost.
+/// Renders the conclusion of a run about its target, and the cost of the run.
 pub(super) fn summary(run: &RunOutcome) -> String {
     let mut lines = vec![
         format!(
@@ -94,7 +94,7 @@ pub(super) fn summary(run: &RunOutcome) -> String {
     )
 }
 
-/// What responses of every kind show of one requirement.
+/// Renders a finding in responses of every kind.
 fn response(run: &RunInfo, finding: &ResponseFinding) -> String {
     let class = match (finding.level, finding.known) {
         (Level::Must, None) => "bad",
@@ -122,8 +122,9 @@ fn stale(entry: &StaleEntry) -> String {
 fn kind(conclusion: Conclusion) -> &'static str {
     match conclusion {
         Conclusion::Conforms => "good",
-        Conclusion::Interrupted => "doubt",
+        Conclusion::Interrupted | Conclusion::Terminated => "doubt",
         Conclusion::DoesNotConform
+        | Conclusion::LeftBehind
         | Conclusion::NotAllTried
         | Conclusion::StaleBaseline
         | Conclusion::NothingRun
@@ -131,7 +132,7 @@ fn kind(conclusion: Conclusion) -> &'static str {
     }
 }
 
-/// What a run among these is called where they stand side by side: by its target, and by its id where others are of the same target.
+/// Returns the title of a run among `runs`: its target, with its id if another run has the same target.
 pub(super) fn title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
     let of_the_same = runs.iter().filter(|own| own.run.target == run.target);
     if of_the_same.count() > 1 {
@@ -141,7 +142,7 @@ pub(super) fn title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
     }
 }
 
-/// What is wrong in one of these runs, each thing once, with the request that shows it.
+/// Renders the findings of one of these runs, each with a request that shows it.
 pub(super) fn wrong(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String> {
     let findings = findings(run);
     let head = match runs {
@@ -171,7 +172,7 @@ fn entry(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<S
     let mut case = uncoloured(String::from_utf8_lossy(&case).trim_end());
     let request = example.judged().map_or_else(String::new, |exchange| {
         let line = escaped(&curl_line(&run.run.target, &exchange.request));
-        // It stands above, where it can be copied.
+        // The line is shown above the case, with a button to copy it.
         case = case.replacen(&format!("  {line}\n"), "", 1);
         format!(
             "<p>The request that shows it:</p><div class=\"curl\"><pre><code>{line}</code></pre><button type=\"button\" class=\"copy\">Copy</button></div>"
@@ -206,12 +207,12 @@ fn entry(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<S
     ))
 }
 
-/// A link to a case on this page.
+/// Renders a link to a case on this page.
 fn link(name: &str) -> String {
     format!("<a href=\"#case={}\">{}</a>", encoded(name), escaped(name))
 }
 
-/// A text as a value in the fragment of a URL.
+/// Percent-encodes a text as a value in the fragment of a URL.
 pub(super) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! The documented table: every row, and what each run says of it.
+//! The documented table: every row with its verdict in each run.
 
 use indexmap::IndexMap;
 
@@ -7,7 +7,7 @@ use super::plot::{plot, scale};
 use super::sections::{encoded, title};
 use crate::outcome::{Origin, Row, RowOutcome, RowState, RunOutcome};
 
-/// The rows of all runs by what each says of them.
+/// Renders the rows of all runs, with the verdict of each run.
 pub(super) fn table(runs: &[&RunOutcome]) -> String {
     let mut rows: IndexMap<String, (&Row, Vec<Option<&RowOutcome>>)> = IndexMap::new();
     for (number, run) in runs.iter().enumerate() {

@@ -15,7 +15,7 @@ fn page(runs: &[&RunOutcome]) -> String {
     String::from_utf8(text).expect("the page is UTF-8")
 }
 
-/// What the script is given.
+/// Parses the data for the script.
 fn data(page: &str) -> Value {
     let (_, rest) = page
         .split_once("<script type=\"application/json\" id=\"data\">")
@@ -33,7 +33,7 @@ fn failed(name: &str) -> CaseOutcome {
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--";
 
-/// A run in which everything that somebody else wrote is hostile.
+/// Returns a run in which every text from outside is hostile.
 fn hostile() -> RunOutcome {
     let mut outcome = failed(HOSTILE);
     outcome.case.about = HOSTILE.to_owned();
@@ -87,7 +87,7 @@ fn nothing_that_somebody_else_wrote_becomes_markup_or_script() {
     );
     assert!(!text.contains("<img"), "no element of others");
     assert!(!text.contains("<script>alert"), "no script of others");
-    // The data, and the page's own.
+    // One element holds the data, the other the script of the page.
     assert_eq!(text.matches("<script").count(), 2);
     assert_eq!(text.matches("</script>").count(), 2);
     let data = data(&text);

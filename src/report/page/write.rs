@@ -1,4 +1,4 @@
-//! The page as a whole.
+//! The writer of the whole page.
 
 use std::io::{self, Write};
 
@@ -8,23 +8,23 @@ use super::sections::{summary, title, wrong};
 use super::table::table;
 use crate::outcome::RunOutcome;
 
-/// What the page looks like.
+/// The style sheet of the page.
 const STYLE: &str = include_str!("page.css");
 
-/// What the page does.
+/// The script of the page.
 const SCRIPT: &str = concat!(
     include_str!("page.js"),
     include_str!("page-case.js"),
     include_str!("page-list.js")
 );
 
-/// Writes runs as one HTML page that loads nothing: what each says of its target, what is wrong, the documented table with the runs side by
-/// side, and every case.
+/// Writes runs as one HTML page that loads nothing: the conclusions, the findings, the documented table with the runs side by side, and every
+/// case.
 ///
-/// Filters and the case that is looked at stand in the fragment of the address. Bodies are cut to what a reader needs; what is cut is told.
+/// The fragment of the URL holds the filters and the selected case. Long bodies are truncated and marked as such.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
     let titles: Vec<String> = runs.iter().map(|own| title(&own.run, runs)).collect();
     let summaries: String = runs.iter().map(|run| summary(run)).collect();

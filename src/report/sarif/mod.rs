@@ -1,4 +1,4 @@
-//! A run as SARIF, for code scanning.
+//! SARIF reports, for code scanning.
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! What code scanning is given.
+//! Tests of the SARIF log.
 
 use serde_json::{Value, json};
 

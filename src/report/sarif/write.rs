@@ -1,7 +1,7 @@
-//! SARIF 2.1.0, as code scanning takes it.
+//! SARIF 2.1.0, as code scanning services accept it.
 //!
-//! A requirement is a rule, a breach a result of it at the case that shows it; its level is that of the requirement for this case. A
-//! case that could not be judged is no result but a notification: it says nothing of the target.
+//! A requirement becomes a rule, and a violation a result of that rule at the case that shows it; its level is that of the requirement for this
+//! case. A case that could not be judged becomes a notification, not a result, since it says nothing about the target.
 
 use std::io::{self, Write};
 
@@ -21,15 +21,15 @@ use crate::report::shared::style::plain;
 use crate::report::shared::uri;
 use crate::report::shared::words;
 
-/// The rule for another row than the one that says what is wrong, where nothing else is broken and that fails.
+/// The id of the rule for a case that fails only because the response has another row than the expected one.
 const ALTERNATIVE: &str = "alternative";
 
 /// Writes a run as SARIF 2.1.0.
 ///
-/// Results stand at the line of the suite that the case comes from. The same breach of the same case has the same fingerprint in every run.
+/// Each result is located at the line of its case in the suite file. The same violation of the same case has the same fingerprint in every run.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let results: Vec<Value> = run
         .cases
@@ -77,7 +77,7 @@ fn driver(run: &RunInfo) -> Value {
         (
             "unproven",
             "The case was tried, and could not be judged.",
-            "Something that it takes could not be made, or the valid twin of its request was refused too.",
+            "A fixture could not be created, or the control was refused, too.",
         ),
         (
             "not-tried",
@@ -100,7 +100,7 @@ fn driver(run: &RunInfo) -> Value {
     })
 }
 
-/// What is told of a rule, or of a kind of notification; code scanning shows the second sentence on demand.
+/// Builds the description of a rule or of a kind of notification; code scanning shows `help` on demand.
 fn descriptor(id: &str, sentence: &str, help: &str) -> Value {
     let sentence = json!({ "text": message(sentence) });
     json!({
@@ -156,7 +156,7 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
     if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
         results.push(alternative(outcome));
     }
-    // Once for each case: all of its breaches are of the same exchange.
+    // Once per case is enough: all of its violations belong to the same exchange.
     if let (Some(first), Some(exchange)) = (results.first_mut(), outcome.judged()) {
         let (request, response) = web(&run.target, exchange);
         first["webRequest"] = request;
@@ -170,7 +170,7 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
     results
 }
 
-/// Why the baseline lists a breach.
+/// Returns the reason that the baseline gives for a known failure.
 fn reason(run: &RunInfo, line: usize) -> String {
     let entries = run.baseline.iter().flat_map(|own| &own.entries);
     entries
@@ -216,7 +216,7 @@ fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -
     result
 }
 
-/// What responses of every kind show: it has no line of a suite.
+/// Builds the result of a finding in responses of every kind, which has no line in a suite file.
 fn response(run: &RunInfo, finding: &ResponseFinding) -> Value {
     let key = format!("{}: {}", finding.requirement, finding.fingerprint);
     let mut result = json!({
@@ -298,7 +298,7 @@ fn notification(outcome: &CaseOutcome) -> Option<Value> {
     }))
 }
 
-/// Where a case stands: the line of its suite, its name, and the operation that it asks for.
+/// Builds the location of a case: its line in the suite file, its name, and the requested operation.
 fn location(case: &CaseInfo) -> Value {
     let mut logical = vec![json!({
         "name": case.leaf,
@@ -360,7 +360,7 @@ fn web(base: &str, exchange: &Exchange) -> (Value, Value) {
     (web_request, web_response)
 }
 
-/// SARIF knows each header once: values of the same name are joined as HTTP allows it.
+/// Joins the values of header fields with the same name, as HTTP allows: SARIF holds each name only once.
 fn headers(pairs: Vec<(&str, String)>) -> Value {
     let mut headers: Map<String, Value> = Map::new();
     for (name, value) in pairs {
@@ -380,7 +380,7 @@ fn content(body: &Bytes) -> Value {
     }
 }
 
-/// A text as a message has it: no link can be made in it, and no placeholder.
+/// Escapes a text for a message, so that nothing in it becomes a link or a placeholder.
 fn message(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).chars() {

@@ -1,4 +1,4 @@
-//! What was answered: against what belongs there, and against what was answered before.
+//! The response to a request, compared with the documentation and with an earlier response.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,10 @@ use crate::outcome::{
 use crate::report::diff::BodyDiff;
 use crate::report::shared::style::{QUIET, paint};
 
-/// Where what belongs to a line of its own stands.
+/// The indentation of details below a line.
 const DETAIL: &str = "    ";
 
-/// The status and the body that came: against what belongs there, where the breaches say what that is.
+/// Writes the received status code and body, as a diff if the violations say which values were expected.
 pub(super) fn write_answer(
     out: &mut dyn Write,
     outcome: &CaseOutcome,
@@ -36,7 +36,7 @@ pub(super) fn write_answer(
     }
 }
 
-/// Draws the body against what belongs there; remarks are drawn too, where something graver is.
+/// Compares the body with the expected values. Violations of level `may` are included only beside a graver one.
 fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
     let judged = outcome.judged_step();
     let violations = || {
@@ -49,7 +49,7 @@ fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
     let draw = |least: Level| {
         let mut shown: Vec<&RecordedViolation> =
             violations().filter(|own| own.level >= least).collect();
-        // The row comes before what its own message should be.
+        // A mark of the row check takes precedence over one of the message check.
         shown.sort_by_key(|own| own.requirement);
         let marks = shown.into_iter().flat_map(RecordedViolation::marks);
         BodyDiff::of(body, &merge_marks(marks))
@@ -58,7 +58,7 @@ fn against(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
     draw(Level::May)
 }
 
-/// Keeps one mark for each place: a value says more than words about it.
+/// Keeps one mark for each place; an exact value takes precedence over words.
 fn merge_marks(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
     let mut merged: Vec<Mark> = Vec::new();
     for mark in marks {
@@ -71,7 +71,7 @@ fn merge_marks(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
     merged
 }
 
-/// A body that was kept whole, as JSON.
+/// Parses a body as JSON; `None` if it is not JSON or was truncated.
 fn body(response: &Response) -> Option<Value> {
     match response.cut {
         None => serde_json::from_slice(&response.body.0).ok(),
@@ -79,7 +79,7 @@ fn body(response: &Response) -> Option<Value> {
     }
 }
 
-/// What is different in the second of two bodies, where a breach is that they differ.
+/// Writes the difference between two bodies, if the violation is that they differ.
 pub(super) fn write_change(
     out: &mut dyn Write,
     outcome: &CaseOutcome,
@@ -95,7 +95,7 @@ pub(super) fn write_change(
     diff.write(out, DETAIL)
 }
 
-/// The two exchanges that a breach compares: the reads before and after, or the answer and that to the same request again.
+/// Finds the two exchanges that a violation compares: the reads before and after, or the bad request and its repetition.
 fn compared<'o>(
     outcome: &'o CaseOutcome,
     violation: &RecordedViolation,
@@ -275,7 +275,7 @@ mod tests {
         assert!(!text.contains("documented, + came"), "{text}");
     }
 
-    /// The lines of a body that are drawn otherwise than they came.
+    /// Returns the lines of the diff that are marked as expected or received.
     fn differing(body: &Value, violations: Vec<RecordedViolation>) -> Vec<String> {
         let mut outcome = failed(wrong_row(), Vec::new());
         outcome.steps[0].exchange = exchange(404, &body.to_string());

@@ -1,4 +1,4 @@
-//! The baseline: which of its lines are to be changed, and how.
+//! The lines of the baseline that must be changed, and how.
 
 use std::io::{self, Write};
 
@@ -9,15 +9,15 @@ use crate::report::shared::style::{BAD, DOUBT, HEAD, paint};
 use crate::report::shared::window::Window;
 use crate::report::shared::words::counted;
 
-/// Writes the entries of a baseline that do not hold any more, each with its line and what to do.
+/// Writes the entries of a baseline that no longer hold, each with its line and a remedy.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_stale(out: &mut dyn Write, stale: &[StaleEntry]) -> io::Result<()> {
     write_entries(&mut Window::new(out, Width::Unbounded), stale)
 }
 
-/// The same in a window; what is to be copied into the baseline is not wrapped.
+/// Writes the same entries with wrapped lines; text to be copied into the baseline is not wrapped.
 pub(in crate::report) fn write_entries(
     out: &mut Window<'_>,
     stale: &[StaleEntry],
@@ -60,7 +60,7 @@ pub(in crate::report) fn write_entries(
     writeln!(out)
 }
 
-/// Whether two are mended lines of one entry with nothing between them: an entry that is mended whole is one thing to do.
+/// Reports whether two entries are adjacent mended lines of one requirement: such lines are shown together, since one edit removes them.
 fn stand_together(one: &StaleEntry, next: &StaleEntry) -> bool {
     one.why == Staleness::Mended
         && next.why == Staleness::Mended
@@ -69,7 +69,7 @@ fn stand_together(one: &StaleEntry, next: &StaleEntry) -> bool {
         && next.line == one.line + 1
 }
 
-/// Writes which entries of the baseline a run could not hold against all of their cases, where it was to try them.
+/// Writes the entries of the baseline that the run could not check, since some of their cases could not be judged.
 pub(in crate::report) fn write_unchecked(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     for line in unchecked(run) {
         writeln!(out, "{} {}\n", paint(DOUBT, "not checked:"), visible(&line))?;
@@ -77,7 +77,7 @@ pub(in crate::report) fn write_unchecked(out: &mut Window<'_>, run: &RunOutcome)
     Ok(())
 }
 
-/// What a run could not find out about the entries of its baseline, a sentence each.
+/// Describes, in one sentence each, the entries of the baseline that the run could not check.
 pub(in crate::report) fn unchecked(run: &RunOutcome) -> Vec<String> {
     let Some(baseline) = &run.run.baseline else {
         return Vec::new();
@@ -95,7 +95,7 @@ pub(in crate::report) fn unchecked(run: &RunOutcome) -> Vec<String> {
         .collect()
 }
 
-/// What is not as the entry says.
+/// Describes the difference between an entry and the run.
 pub(in crate::report) fn what(stale: &StaleEntry) -> String {
     let StaleEntry {
         requirement, cases, ..
@@ -115,7 +115,7 @@ pub(in crate::report) fn what(stale: &StaleEntry) -> String {
     }
 }
 
-/// What to do about it.
+/// Describes how to correct an entry.
 pub(in crate::report) fn remedy(stale: &StaleEntry) -> String {
     match &stale.why {
         Staleness::Expired { .. } => "mend the server, or set a later day".to_owned(),
@@ -132,7 +132,7 @@ pub(in crate::report) fn remedy(stale: &StaleEntry) -> String {
     }
 }
 
-/// A text as TOML takes it.
+/// Quotes a text for TOML.
 fn quoted(text: &str) -> serde_json::Value {
     text.into()
 }

@@ -1,4 +1,4 @@
-//! What was sent for a case, a line an exchange.
+//! The exchanges of a case, one line each.
 
 use std::io::{self, Write};
 
@@ -7,9 +7,9 @@ use crate::outcome::{CaseOutcome, Role, Step};
 use crate::report::shared::style::{GOOD, QUIET, paint};
 use crate::report::shared::words::{self, milliseconds};
 
-/// Writes the exchanges of a case in their order: the part that each plays, the request, the status and the time.
+/// Writes the exchanges of a case in order: the role of each, the request, the status code and the time.
 ///
-/// Those of a burst that are alike and follow each other are one line.
+/// Consecutive exchanges of a burst with the same request and status code are one line.
 pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
     let parts = outcome
         .steps
@@ -44,7 +44,7 @@ fn is_more_of_a_burst(one: &Step, next: &Step) -> bool {
         && status(one) == status(next)
 }
 
-/// Writes a line for each case that is green: its name, the status of its answer, and the time that it took.
+/// Writes a line for each green case: its name, the status code of the response, and the response time.
 pub(in crate::report) fn write_green(out: &mut dyn Write, cases: &[CaseOutcome]) -> io::Result<()> {
     let green = cases.iter().filter(|outcome| outcome.verdict.is_green());
     for outcome in green.clone() {

@@ -1,4 +1,4 @@
-//! One failure: the request to repeat, what is documented and where, what came.
+//! One failed case: the request to repeat, the documented rows, and the response.
 
 use std::io::{self, Write};
 
@@ -15,16 +15,16 @@ use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
 use crate::report::shared::window::Window;
 use crate::report::shared::words;
 
-/// Writes a case that deserves a look: the request to repeat, what is documented, what came, and every breach.
+/// Writes a failed or unclear case: the request to repeat, the documented rows, the response, and every violation.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> io::Result<()> {
     let mut out = Window::new(out, Width::Unbounded);
     write_example(&mut out, run, outcome, Detail::Usual)
 }
 
-/// The same in a window, with all that was sent where everything is to be told.
+/// Writes the same with wrapped lines, and with all exchanges if `detail` is verbose.
 pub(super) fn write_example(
     out: &mut Window<'_>,
     run: &RunInfo,
@@ -79,11 +79,11 @@ pub(super) fn write_example(
     writeln!(out)
 }
 
-/// How many characters of a target are told in short.
+/// The maximum number of characters shown of a target.
 const SHORT: usize = 120;
 
-/// Writes the request to repeat, where one was sent: in short, since in the line to be typed its path comes late; that line; and what it needs besides
-/// itself with the way to have it again, since a line that is pasted after the run would be answered otherwise.
+/// Writes the request to repeat, if one was sent: a short form, since the path comes late in the curl command; the command; and the
+/// preconditions that the request needs, since without them the target would respond differently.
 pub(in crate::report) fn write_request(
     out: &mut Window<'_>,
     run: &RunInfo,
@@ -124,7 +124,7 @@ fn write_line(
     writeln!(out.verbatim(), "  {line}")
 }
 
-/// A request in short: its method, so many characters of its target, and who sent it.
+/// Formats a request in short: its method, at most `most` characters of its target, and its actor.
 pub(super) fn in_short(request: &Request, actor: Actor, most: usize) -> String {
     let target = visible(&excerpt(&request.target, most));
     format!("{} {target} as {actor}", visible(&request.method))
@@ -149,7 +149,7 @@ pub(in crate::report) fn documented(expected: &ExpectedAnswer, run: &RunInfo) ->
     }
 }
 
-/// A breach that the baseline names, and where.
+/// Writes a known violation with its line in the baseline.
 fn write_known(out: &mut dyn Write, run: &RunInfo, known: &KnownBreach) -> io::Result<()> {
     let file = run.baseline.as_ref().map_or("", |own| own.file.as_str());
     let line = format!(

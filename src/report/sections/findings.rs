@@ -1,4 +1,4 @@
-//! Findings: each thing that is wrong once, with one case in full and the names of the others.
+//! Findings: each one once, with one case in full and the names of the others.
 
 use std::io::{self, Write};
 
@@ -12,10 +12,10 @@ use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::window::Window;
 use crate::report::shared::words::counted;
 
-/// How many of the other cases are named.
+/// The maximum number of other cases named.
 const NAMED: usize = 5;
 
-/// Writes what is wrong, the gravest first: one case of each finding in full, or every one.
+/// Writes the findings, gravest first: one case of each in full, or every case if `detail` is verbose.
 pub(in crate::report) fn write_findings(
     out: &mut Window<'_>,
     run: &RunInfo,
@@ -35,13 +35,13 @@ pub(in crate::report) fn write_findings(
     Ok(())
 }
 
-/// How many findings are told again.
+/// The maximum number of findings in the recap.
 const TOLD: usize = 8;
 
-/// How many characters of a target, and of what was expected and came, are told again.
+/// The maximum number of characters of a target, an expectation or a received value in the recap.
 const SHORT: usize = 60;
 
-/// Writes each finding once more in two lines, and how to try them again: the end of a report is what a terminal shows.
+/// Writes each finding again in two lines, and the command that repeats them: a terminal shows the end of a report.
 pub(in crate::report) fn write_recap(
     out: &mut Window<'_>,
     findings: &[Finding<'_>],
@@ -66,7 +66,7 @@ pub(in crate::report) fn write_recap(
     write_next(out.verbatim(), findings)
 }
 
-/// A cause as this example shows it: it is told as the first one has it.
+/// Returns the violation of this example that corresponds to the cause of the finding, which is taken from the first example.
 pub(in crate::report) fn as_shown<'o>(
     cause: &'o RecordedViolation,
     example: &'o CaseOutcome,
@@ -77,7 +77,7 @@ pub(in crate::report) fn as_shown<'o>(
         .unwrap_or(cause)
 }
 
-/// What was expected and what came, in short.
+/// Describes in short the expectation and the response.
 fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
     match finding.cause {
         Cause::Breach(cause) => {
@@ -99,7 +99,7 @@ fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
     }
 }
 
-/// What shows a finding: the request, or the control that did not succeed, or the case where none was sent.
+/// Describes the evidence of a finding: the failed control, else the bad request, else the name of the case.
 pub(in crate::report) fn shown(outcome: &CaseOutcome) -> String {
     match (outcome.failed_control(), outcome.judged()) {
         (Some(control), _) => in_short(&control.request, control.request.sender(), SHORT),
@@ -108,7 +108,7 @@ pub(in crate::report) fn shown(outcome: &CaseOutcome) -> String {
     }
 }
 
-/// Writes which finding of how many it is, and what is wrong.
+/// Writes the number of a finding, the total, and its headline.
 pub(in crate::report) fn write_headline(
     out: &mut dyn Write,
     finding: &Finding<'_>,
@@ -128,7 +128,7 @@ pub(in crate::report) fn write_headline(
     writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &headline))
 }
 
-/// What is wrong, and in how many cases.
+/// Formats the cause of a finding and the number of its cases.
 pub(in crate::report) fn headline(finding: &Finding<'_>) -> String {
     let what = match finding.cause {
         Cause::Breach(violation) => {
@@ -174,7 +174,7 @@ fn write_finding(out: &mut Window<'_>, run: &RunInfo, finding: &Finding<'_>) -> 
     }
 }
 
-/// Which other cases than this one show a finding, the first of them by name; `None` where there is no other.
+/// Describes the cases besides `shown` that show a finding, the first ones by name; `None` if there are none.
 pub(in crate::report) fn others(finding: &Finding<'_>, shown: &CaseOutcome) -> Option<String> {
     let others: Vec<&str> = finding
         .examples
@@ -197,17 +197,16 @@ pub(in crate::report) fn others(finding: &Finding<'_>, shown: &CaseOutcome) -> O
     Some(format!("and in {} more: {names}", others.len()))
 }
 
-/// The case that shows a finding best: the one with the fewest breaches beside it, of these the one whose request needs the least beforehand, and of
-/// these the first.
+/// Returns the case that shows a finding most clearly: the one with the fewest violations, then with the fewest preconditions, then the first.
 pub(in crate::report) fn clearest<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
     let effort = |outcome: &&CaseOutcome| (outcome.violations.len(), outcome.beforehand.len());
     finding.examples.iter().copied().min_by_key(effort)
 }
 
-/// How many cases are named in a line to be typed.
+/// The maximum number of cases named in a command.
 const TYPED: usize = 8;
 
-/// Says how to try one case of each finding again.
+/// Writes the command that tries one case of each finding again.
 fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
     match again(findings) {
         Some((what, line)) => writeln!(out, "{what}: {line}\n"),
@@ -215,7 +214,7 @@ fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
     }
 }
 
-/// What is tried again by which command, where there is something to be tried.
+/// Returns a description and the command that tries one case of each finding again; `None` if there is no case.
 pub(in crate::report) fn again(findings: &[Finding<'_>]) -> Option<(String, String)> {
     let mut names: Vec<&str> = Vec::new();
     for outcome in findings.iter().filter_map(clearest) {

@@ -1,4 +1,4 @@
-//! Repeats: what came in every attempt, and what only now and then.
+//! Repeated cases: stable and flaky results over several attempts.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,10 @@ use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, of_a_hundr
 use crate::report::shared::style::{HEAD, QUIET, of_verdict, paint};
 use crate::report::shared::words::counted;
 
-/// How many flaky cases are told in full.
+/// The maximum number of flaky cases listed in full.
 const TOLD: usize = 10;
 
-/// Writes which cases came out otherwise in some attempts, where cases were tried more than once.
+/// Writes the cases with different results in some attempts; writes nothing if no case was tried more than once.
 pub(in crate::report) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let Some(head) = headline(run) else {
         return Ok(());
@@ -31,7 +31,7 @@ pub(in crate::report) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> i
     writeln!(out)
 }
 
-/// How many cases are flaky, and how sure that is of the others; `None` where no case was tried twice.
+/// Formats the number of flaky cases, and the confidence for the others; `None` if no case was tried more than once.
 pub(in crate::report) fn headline(run: &RunOutcome) -> Option<String> {
     let repeated = run.cases.iter().filter_map(|own| own.repeats.as_ref());
     let (mut steady, mut flaky, mut fewest) = (0_usize, 0_usize, usize::MAX);
@@ -74,7 +74,7 @@ fn are_flaky(count: usize) -> String {
     )
 }
 
-/// The cases whose attempts differ.
+/// Returns the cases whose attempts differ.
 pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)> {
     let cases = run.cases.iter();
     cases
@@ -83,13 +83,13 @@ pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)
         .collect()
 }
 
-/// In how many attempts this case came out in which way, where they differ.
+/// Describes the attempts of a case by result; `None` if they do not differ.
 pub(in crate::report) fn ways_of_flaky(outcome: &CaseOutcome) -> Option<String> {
     let repeats = outcome.repeats.as_ref()?;
     repeats.is_flaky().then(|| ways(repeats))
 }
 
-/// In how many attempts a case came out in which way: `2 of 5 fail, 3 pass with 20003`.
+/// Describes the number of attempts for each result: `2 of 5 fail, 3 pass with 20003`.
 pub(in crate::report) fn ways(repeats: &Repeats) -> String {
     let ways = repeats.ways.iter().enumerate().map(|(place, way)| {
         let of = if place == 0 {
@@ -105,7 +105,7 @@ pub(in crate::report) fn ways(repeats: &Repeats) -> String {
     ways.collect::<Vec<_>>().join(", ")
 }
 
-/// In how many attempts a check failed, and how often it would.
+/// Describes in how many attempts a check failed, with the confidence interval of its failure rate.
 pub(super) fn how_often(check: &RepeatedCheck, tried: usize) -> String {
     let (low, high) = of_a_hundred(check.times, tried);
     let is_one = check.breaches.iter().all(|own| own.times == check.times);
@@ -120,7 +120,7 @@ pub(super) fn how_often(check: &RepeatedCheck, tried: usize) -> String {
     )
 }
 
-/// Writes in how many attempts each check of a case failed, where it was tried more than once.
+/// Writes in how many attempts each check of a case failed; writes nothing if the case was tried only once.
 pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
     let Some(repeats) = &outcome.repeats else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Sections that several reports have in common: a failure, the findings, the repeats, the baseline, the summary.
+//! Sections that several reports share: a failed case, the findings, flaky cases, the baseline, the summary.
 
 pub(super) mod answer;
 pub(super) mod baseline;

@@ -1,4 +1,4 @@
-//! What responses of every kind show, whatever was asked: each breach once for the target.
+//! Findings in responses of every kind, whatever the request: each violation once for the target.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use crate::outcome::{Level, ResponseFinding, RunInfo, RunOutcome, Words};
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::window::Window;
 
-/// Writes what responses of every kind show; nothing where all of them keep what holds for them.
+/// Writes the findings in responses of every kind; writes nothing if there are none.
 pub(in crate::report) fn write_responses(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     let findings: Vec<&ResponseFinding> = shown(run).collect();
     if findings.is_empty() {
@@ -24,10 +24,10 @@ pub(in crate::report) fn write_responses(out: &mut Window<'_>, run: &RunOutcome)
     writeln!(out)
 }
 
-/// Writes one breach, for a test runner that has no report around it.
+/// Writes one finding without a report around it, for a test runner.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_response_finding(
     out: &mut dyn Write,
     run: &RunInfo,
@@ -56,12 +56,12 @@ fn write_finding(out: &mut dyn Write, run: &RunInfo, finding: &ResponseFinding) 
     writeln!(out, "    {}", visible(&locate(run, finding)))
 }
 
-/// The breaches that deserve a look: known ones too, remarks not.
+/// Returns the findings above level `may`, including known ones.
 pub(in crate::report) fn shown(run: &RunOutcome) -> impl Iterator<Item = &ResponseFinding> {
     run.responses.iter().filter(|own| own.level > Level::May)
 }
 
-/// Says in one line what is wrong and how often.
+/// Describes a finding and its extent in one line.
 pub(in crate::report) fn describe(finding: &ResponseFinding) -> String {
     let family = finding.words();
     let Words { expected, got } = family;
@@ -72,7 +72,7 @@ pub(in crate::report) fn describe(finding: &ResponseFinding) -> String {
     )
 }
 
-/// Says in one line where it showed first, and that it is known where it is.
+/// Describes in one line the first examples of a finding, and its line in the baseline if it is known.
 pub(in crate::report) fn locate(run: &RunInfo, finding: &ResponseFinding) -> String {
     let examples = finding.examples.iter().map(|own| {
         let target = excerpt(&own.target, 80);

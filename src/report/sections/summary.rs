@@ -1,4 +1,4 @@
-//! The summary: what the run proves, and what it cost.
+//! The summary: the result of the run and its cost.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub(in crate::report) fn write_summary(out: &mut Window<'_>, run: &RunOutcome) -
     write_receipt(out, &run.receipt)
 }
 
-/// Writes what the run says of the target, the last line of every report.
+/// Writes the conclusion about the target, the last line of every report.
 pub(in crate::report) fn write_conclusion(
     out: &mut Window<'_>,
     run: &RunOutcome,
@@ -39,7 +39,7 @@ pub(in crate::report) fn write_conclusion(
     writeln!(out, "{}", conclusion(run))
 }
 
-/// The row coverage: how many rows of the document and of the errata are proven.
+/// Formats the row coverage: how many rows of the document and of the errata are proven.
 pub(in crate::report) fn coverage(run: &RunOutcome) -> String {
     let (rows, of) = proven(&run.rows, Origin::Document);
     let (errata, of_errata) = proven(&run.rows, Origin::Errata);
@@ -50,7 +50,7 @@ pub(in crate::report) fn coverage(run: &RunOutcome) -> String {
     headline
 }
 
-/// How many cases got each verdict, in words.
+/// Formats the number of cases for each verdict.
 pub(in crate::report) fn counts(counts: Counts) -> String {
     let mut parts = vec![format!("{} passed", counts.pass)];
     if counts.alternative > 0 {
@@ -105,10 +105,10 @@ pub(in crate::report) fn hollow(sign: &Hollow) -> String {
     }
 }
 
-/// Writes what could not be undone, and how to do it by hand.
+/// Writes the changes that could not be undone, and how to undo them by hand.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Result<()> {
     leftovers.iter().try_for_each(|leftover| {
         writeln!(
@@ -122,7 +122,7 @@ pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Resul
     })
 }
 
-/// Below this time a run is too short for its pace to say anything, in milliseconds.
+/// The shortest best possible time of a run, in milliseconds, for which the pace is reported.
 const SHORT_MS: u64 = 10_000;
 
 fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
@@ -184,13 +184,22 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     writeln!(out, "{}", paint(QUIET, &parts.join("; ")))
 }
 
-/// Counts what fails as the baseline says: cases, and requirements in responses of every kind.
+/// Counts the known failures: cases, and requirements in responses of every kind.
 fn known_failures(run: &RunOutcome) -> usize {
     let responses = run.responses.iter().filter(|own| own.known.is_some());
     Counts::of(&run.cases).known_failure + responses.count()
 }
 
-/// What the run says of the target, in words and colour.
+/// Formats how a run ended before its end, in colour.
+fn ended_early(how: &str, run: &RunOutcome) -> String {
+    if run.leftovers.is_empty() {
+        paint(DOUBT, &format!("{how}; what was made is undone"))
+    } else {
+        paint(BAD, &format!("{how}; not everything could be undone"))
+    }
+}
+
+/// Formats the conclusion about the target, in colour.
 pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
         Conclusion::Conforms => match known_failures(run) {
@@ -247,9 +256,24 @@ pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
         ),
         Conclusion::NothingRun => paint(BAD, "nothing was judged"),
         Conclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
-        Conclusion::Interrupted if run.leftovers.is_empty() => {
-            paint(DOUBT, "interrupted; what was made is undone")
+        Conclusion::LeftBehind => {
+            let found = match (Counts::of(&run.cases).tried(), known_failures(run)) {
+                (0, _) => "nothing was judged",
+                (_, 0) => "what was tried conforms",
+                (_, _) => "in what was tried nothing is wrong that the baseline does not name",
+            };
+            paint(
+                BAD,
+                &format!(
+                    "{found}, but {} left on the target",
+                    match run.leftovers.len() {
+                        1 => "1 thing was".to_owned(),
+                        count => format!("{count} things were"),
+                    }
+                ),
+            )
         }
-        Conclusion::Interrupted => paint(BAD, "interrupted; not everything could be undone"),
+        Conclusion::Interrupted => ended_early("interrupted", run),
+        Conclusion::Terminated => ended_early("terminated", run),
     }
 }

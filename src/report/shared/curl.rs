@@ -1,16 +1,16 @@
-//! A request as a curl line, to send it again by hand.
+//! A request as a curl command, to repeat it by hand.
 
 use crate::outcome::{Actor, HeaderValue, Request};
 
 use crate::outcome::excerpt::squeeze;
 
-/// From how many bytes on a body is better made by a program than pasted.
+/// The longest body in bytes that a curl command contains in full.
 const PASTABLE: usize = 2000;
 
-/// The curl line that sends this request.
+/// Formats the curl command that sends this request.
 ///
-/// Tokens are environment variables, `$BADREQ_TOKEN` and `$BADREQ_STRANGER_TOKEN`, and so is every other secret; the line can be shared. What curl would add by
-/// itself and the request does not have is taken out. A body that is too long to paste is shortened and marked as such.
+/// Tokens and other secrets are environment variables (`$BADREQ_TOKEN`, `$BADREQ_STRANGER_TOKEN`), so the command can be shared. Header fields
+/// that curl would add by itself are removed if the request does not have them. A body that is too long to paste is shortened and marked as such.
 #[must_use]
 pub fn curl_line(base: &str, request: &Request) -> String {
     let mut words = vec!["curl -i --path-as-is".to_owned()];
@@ -21,7 +21,7 @@ pub fn curl_line(base: &str, request: &Request) -> String {
         words.push(match value {
             HeaderValue::Token(actor) => format!("-H \"{name}: ${}\"", variable(*actor)),
             HeaderValue::Secret(variable) => format!("-H \"{name}: ${variable}\""),
-            // A header without a value ends with a semicolon, or curl would leave it out.
+            // curl leaves out a header without a value unless it ends with a semicolon.
             HeaderValue::Plain(bytes) if bytes.0.is_empty() => format!("-H '{name};'"),
             HeaderValue::Plain(bytes) => {
                 format!("-H {}", quote(&format!("{name}: {}", bytes.lossy())))
@@ -80,7 +80,7 @@ fn octal(byte: u8) -> String {
     }
 }
 
-/// A word as a shell reads it.
+/// Quotes a text for the shell.
 fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

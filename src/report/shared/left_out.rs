@@ -1,4 +1,4 @@
-//! What a budget left out, in words.
+//! The cases that a time budget left out, in words.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -7,10 +7,10 @@ use super::style::{DOUBT, paint};
 use super::words::counted;
 use crate::outcome::LeftOut;
 
-/// How many names of a kind are listed before the rest is only counted.
+/// The maximum number of names listed of one kind; the rest is only counted.
 const LISTED: usize = 12;
 
-/// Writes how much was left out, and what was not tried at all because of it.
+/// Writes the number of cases left out, and the rows, operations, actors and defects that were not tried at all because of it.
 pub(in crate::report) fn write_left_out(out: &mut dyn Write, left: &LeftOut) -> io::Result<()> {
     let budget = Duration::from_millis(left.budget_ms).as_secs_f64();
     writeln!(

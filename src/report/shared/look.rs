@@ -1,32 +1,32 @@
-//! How a report for people is to look.
+//! Display options of a report for people.
 
-/// How a report for people is to look: how wide, and how much of it.
+/// The width and the amount of detail of a report for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// How wide it may be.
+    /// The maximum width.
     pub width: Width,
-    /// How much is told.
+    /// The amount of detail.
     pub detail: Detail,
 }
 
-/// How wide a report may be.
+/// The maximum width of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Width {
-    /// As wide as what is told: a file or a pipe has no edge.
+    /// No limit, as for a file or a pipe.
     #[default]
     Unbounded,
-    /// So many columns, as a window has.
+    /// The number of columns of a terminal.
     Columns(usize),
 }
 
-/// How much a report tells.
+/// The amount of detail in a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
-    /// The findings in short, and the conclusion.
+    /// The findings in short form, and the conclusion.
     Quiet,
-    /// The table, one case of each finding, the summary.
+    /// The table, one case of each finding, and the summary.
     #[default]
     Usual,
-    /// Besides, every case that passed, and every case of a finding with all that was sent.
+    /// In addition, every passed case, and every case of a finding with all its exchanges.
     Verbose,
 }

@@ -1,4 +1,4 @@
-//! What every report has a use for: words, colours, a window to write into, requests as curl lines.
+//! Helpers that several reports share: words, colours, a writer that wraps lines, requests as curl commands.
 
 pub(super) mod curl;
 pub(super) mod left_out;

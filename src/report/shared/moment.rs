@@ -1,8 +1,8 @@
-//! Points in time, as files want them.
+//! Timestamps in files.
 
 use jiff::Timestamp;
 
-/// A UNIX time in milliseconds as ISO 8601 has it: `2026-11-23T07:06:05.123Z`. What is beyond the year 9999 is told as its end.
+/// Formats a UNIX time in milliseconds as ISO 8601: `2026-11-23T07:06:05.123Z`. A time after [`Timestamp::MAX`] (in the year 9999) becomes that.
 pub(in crate::report) fn moment(unix_ms: u64) -> String {
     let timestamp = i64::try_from(unix_ms)
         .ok()

@@ -1,6 +1,6 @@
-//! Colours: what they mean, in one place.
+//! Colours and their meanings.
 //!
-//! Always written; whoever owns the terminal strips them where they are not wanted.
+//! Reports always contain colours; the caller strips them where the output does not support them.
 
 use anstyle::{AnsiColor, Style};
 
@@ -12,7 +12,7 @@ pub(in crate::report) const DOUBT: Style = AnsiColor::Yellow.on_default();
 pub(in crate::report) const QUIET: Style = Style::new().dimmed();
 pub(in crate::report) const HEAD: Style = Style::new().bold();
 
-/// The style of a case that deserves a look.
+/// Returns the style for the verdict of a case that is shown in full.
 pub(in crate::report) fn of_verdict(verdict: &Verdict) -> Style {
     match verdict {
         Verdict::Fail | Verdict::HarnessError { .. } => BAD,
@@ -23,19 +23,19 @@ pub(in crate::report) fn of_verdict(verdict: &Verdict) -> Style {
     }
 }
 
-/// A text in a style.
+/// Formats a text in a style.
 pub(in crate::report) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// A text without its colours, and without any other character that would steer a terminal.
+/// Removes colours from a text and replaces every other character that could control a terminal.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
             '\u{1b}' => {
-                // A colour ends with its first letter.
+                // The escape sequence of a colour ends with its first letter.
                 chars.by_ref().find(char::is_ascii_alphabetic);
             }
             '\n' | '\t' => out.push(c),

@@ -1,6 +1,6 @@
-//! Texts as a URI may have them.
+//! Percent-encoding of texts for a URI.
 
-/// A target as a URL may have it: what may not stand in one is percent-encoded, a lone `%` too.
+/// Percent-encodes the characters of a target that a URL does not allow, including a `%` without two hexadecimal digits after it.
 pub(in crate::report) fn encoded(target: &str) -> String {
     let bytes = target.as_bytes();
     let mut out = String::with_capacity(target.len());

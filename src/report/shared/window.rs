@@ -1,18 +1,18 @@
-//! A window: prose fits into it, and what is there to be copied stays as it is.
+//! A writer that wraps prose to a width and passes lines to be copied through unchanged.
 
 use std::io::{self, Write};
 
 use super::look::Width;
 use super::style::plain;
 
-/// How much deeper the rest of a line stands.
+/// The number of columns by which the rest of a wrapped line is indented.
 const DEEPER: usize = 2;
 
-/// What is written to it is prose, and is wrapped between words where the window is narrower; colours take no room.
+/// A writer for prose: lines that are longer than the width are wrapped between words; colours take no room.
 pub(in crate::report) struct Window<'w> {
     out: &'w mut dyn Write,
     width: Width,
-    /// What was written of a line that has not ended.
+    /// The bytes written of a line that has not ended.
     pending: Vec<u8>,
 }
 
@@ -29,7 +29,7 @@ impl<'w> Window<'w> {
         self.width
     }
 
-    /// For what has to stay as it is, however long: lines to be copied, and those of a table.
+    /// Returns the inner writer, for lines that must not be wrapped: lines to be copied, and those of a table.
     pub(in crate::report) fn verbatim(&mut self) -> &mut dyn Write {
         self.out
     }
@@ -56,14 +56,14 @@ impl Write for Window<'_> {
     }
 }
 
-/// A line in parts that are no longer than so many columns, unless a word is.
+/// Splits a line into parts of at most `columns` columns; only a single word can be longer.
 fn wrapped(line: &str, columns: usize) -> Vec<String> {
     if columns_of(line) <= columns {
         return vec![line.to_owned()];
     }
     let (margin, text) = line.split_at(margin(line));
     let indent = columns_of(margin);
-    // In a window too narrow for it the rest stands where the line does.
+    // A narrow terminal has no room for a deeper indentation.
     let deeper = if columns > indent + 20 {
         indent + DEEPER
     } else {
@@ -77,7 +77,7 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
             parts.push(std::mem::replace(&mut part, " ".repeat(deeper)));
             is_empty = true;
         }
-        // Blanks in a row stand where a line goes on, not where one begins.
+        // Repeated blanks are kept within a line, but not at the beginning of a part.
         if word.is_empty() && is_empty {
             continue;
         }
@@ -91,14 +91,14 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
     parts
 }
 
-/// Where the text of a line begins, behind blanks, colours and the sign of a diff.
+/// Returns the byte offset at which the text of a line begins, after blanks, colours and the sign of a diff.
 fn margin(line: &str) -> usize {
     let mut chars = line.char_indices();
     while let Some((place, c)) = chars.next() {
         match c {
             ' ' => {}
             '\u{1b}' => {
-                // A colour ends with its first letter.
+                // The escape sequence of a colour ends with its first letter.
                 chars.by_ref().find(|(_, c)| c.is_ascii_alphabetic());
             }
             '-' | '+' if line[place + 1..].starts_with("  ") => {}
@@ -108,7 +108,7 @@ fn margin(line: &str) -> usize {
     line.len()
 }
 
-/// How many columns a text takes, its colours not counted.
+/// Counts the columns that a text takes, without its colours.
 fn columns_of(text: &str) -> usize {
     plain(text).chars().count()
 }

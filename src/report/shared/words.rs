@@ -1,11 +1,11 @@
-//! Words for violations.
+//! Words for violations, exchanges and times.
 
 use std::time::Duration;
 
 pub(in crate::report) use crate::outcome::wording::counted;
 use crate::outcome::{CaseOutcome, RecordedViolation, Role, Step, Words};
 
-/// The part that an exchange plays in a case, in words; with its attempt where there are several.
+/// Describes the role of an exchange in a case, with its attempt if there are several.
 pub(in crate::report) fn step(outcome: &CaseOutcome, step: &Step) -> String {
     let role = role(step.role);
     match &outcome.repeats {
@@ -27,7 +27,7 @@ fn role(role: Role) -> String {
     }
 }
 
-/// A time in milliseconds: `0.3 ms`.
+/// Formats a time in milliseconds: `0.3 ms`.
 pub(in crate::report) fn milliseconds(microseconds: u64) -> String {
     format!(
         "{:.1} ms",
@@ -35,7 +35,7 @@ pub(in crate::report) fn milliseconds(microseconds: u64) -> String {
     )
 }
 
-/// The breach in one line: `status and code: expected status 404, code 30006, got status 404, code 20002`.
+/// Describes a violation in one line: `status and code: expected status 404, code 30006, got status 404, code 20002`.
 pub(in crate::report) fn breach(violation: &RecordedViolation) -> String {
     let Words { expected, got } = violation.words();
     format!("{}: expected {expected}, got {got}", violation.place())

@@ -1,4 +1,4 @@
-//! A case as a snapshot, for a reviewer of a change.
+//! Snapshots of cases, for the review of a change.
 
 mod names;
 #[cfg(test)]

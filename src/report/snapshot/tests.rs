@@ -1,4 +1,4 @@
-//! What a snapshot shows, and what it names instead of showing it.
+//! Tests of the content of snapshots and of their placeholders.
 
 use rstest::rstest;
 
@@ -18,7 +18,7 @@ fn names() -> ChangingNames {
     }
 }
 
-/// A case whose response has this body and these headers besides its type.
+/// Returns a case whose response has this body, and these headers besides `content-type`.
 fn answered(body: &str, headers: &[(&str, &str)]) -> CaseOutcome {
     let mut outcome = case("a", Verdict::Pass, None);
     let mut answered = exchange(429, body);

@@ -1,4 +1,4 @@
-//! A case as a snapshot: what a reviewer of a change needs, and nothing that changes by itself.
+//! The text of a snapshot: everything that a review needs, without values that differ from run to run.
 
 use serde_json::Value;
 
@@ -6,12 +6,13 @@ use super::names::ChangingNames;
 use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
 use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, Redactor};
 
-/// The longest body that is shown.
+/// The maximum number of characters shown of a body.
 const BODY: usize = 4000;
 
-/// The snapshot of a case: its sentence, the request, what is expected, and the answer.
+/// Formats a case as a snapshot: its sentence, the expectation, the request, and the response.
 ///
-/// Ids, times and the like are named by what they are; `names` says where times and counts stand. A case that sent nothing says so.
+/// Ids, times and other changing values are replaced by placeholders; `names` lists the fields that hold times and counts. A case without a
+/// judged exchange says so.
 #[must_use]
 pub fn snapshot(outcome: &CaseOutcome, names: &ChangingNames) -> String {
     let redactor = Redactor::new(&outcome.bindings);
@@ -54,7 +55,7 @@ fn request(exchange: &Exchange) -> Vec<String> {
         let value = match value {
             HeaderValue::Token(actor) => format!("[token of the {actor}]"),
             HeaderValue::Secret(_) => "[secret]".to_owned(),
-            // Version and contact would change every snapshot with every release, and with whoever runs it.
+            // The version changes with every release, and the contact with every operator.
             HeaderValue::Plain(bytes)
                 if name == "User-Agent" && bytes.0.starts_with(b"badreq/") =>
             {
@@ -109,7 +110,7 @@ fn answer(exchange: &Exchange, names: &ChangingNames) -> Vec<String> {
     lines
 }
 
-/// A wait differs each time; that it is an integer of milliseconds does not.
+/// Replaces the time to wait, which differs in each response, by a placeholder that keeps its type.
 fn redact_wait(body: &mut Value, key: &str) {
     if let Some(wait) = body.get_mut(key)
         && wait.is_u64()

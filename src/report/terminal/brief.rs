@@ -1,4 +1,4 @@
-//! A run in short: each finding in a few lines, and the conclusion.
+//! The brief report of a run: each finding in a few lines, and the conclusion.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::report::sections::responses::write_responses;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
 use crate::report::shared::window::Window;
 
-/// Writes of each finding what is wrong, the request to repeat, what is expected and what came; what was left behind; the conclusion.
+/// Writes each finding with its request, expectation and response; then findings in responses of every kind, leftovers, and the conclusion.
 pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
     let findings = findings(run);
     for (place, finding) in findings.iter().enumerate() {
@@ -29,7 +29,7 @@ pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<
     write_conclusion(out, run)
 }
 
-/// What is expected and what came, a line each; or why that cannot be said.
+/// Describes the expectation and the response, one line each; or the reason why the case could not be judged.
 fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<String> {
     match finding.cause {
         Cause::Breach(cause) => {

@@ -1,4 +1,4 @@
-//! What changed between two runs, the gravest first.
+//! The changes between two runs, gravest first.
 
 use std::io::{self, Write};
 
@@ -10,16 +10,16 @@ use crate::report::markdown::cell;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use crate::report::shared::words::{self, counted};
 
-/// How many cases of one group are named.
+/// The maximum number of cases named for one group.
 const NAMED: usize = 3;
 
-/// How many groups of one kind are told.
+/// The maximum number of groups listed for one kind of change.
 const GROUPS: usize = 12;
 
-/// Writes what changed between two runs for the terminal: the rows, then the cases by how they changed and by what is behind it.
+/// Writes the changes between two runs for the terminal: the rows, and the cases grouped by kind and cause of change.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_changes(out: &mut dyn Write, changes: &Changes<'_>) -> io::Result<()> {
     for (word, run) in [("old", changes.old), ("new", changes.new)] {
         writeln!(out, "{}", paint(QUIET, &format!("{word}: {}", head(run))))?;
@@ -43,10 +43,10 @@ pub fn write_changes(out: &mut dyn Write, changes: &Changes<'_>) -> io::Result<(
     writeln!(out, "{}", paint(HEAD, conclusion(changes)))
 }
 
-/// Writes what changed between two runs as Markdown, for a comment.
+/// Writes the changes between two runs as Markdown, for a comment.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_changes_markdown(out: &mut dyn Write, changes: &Changes<'_>) -> io::Result<()> {
     writeln!(out, "### badreq: {}\n", conclusion(changes))?;
     for (word, run) in [("old", changes.old), ("new", changes.new)] {
@@ -79,7 +79,7 @@ fn conclusion(changes: &Changes<'_>) -> &'static str {
     }
 }
 
-/// Why some of the changes may not be the target's.
+/// Lists the differences between the runs themselves that may explain changes.
 fn notes(changes: &Changes<'_>) -> Vec<String> {
     let Changes { old, new, .. } = changes;
     let mut notes = Vec::new();
@@ -87,6 +87,7 @@ fn notes(changes: &Changes<'_>) -> Vec<String> {
         let cut = match ended {
             Ended::Complete => continue,
             Ended::Interrupted => "was interrupted",
+            Ended::Terminated => "was terminated",
             Ended::TargetLost => "ended early, since the target stopped answering",
         };
         notes.push(format!(
@@ -107,7 +108,7 @@ fn notes(changes: &Changes<'_>) -> Vec<String> {
     notes
 }
 
-/// Whether something is for the worse, for the better, or neither.
+/// The direction of a change: for the worse, for the better, or neither.
 #[derive(Clone, Copy)]
 enum Mood {
     Worse,
@@ -232,7 +233,7 @@ fn mood(kind: ChangeKind) -> Mood {
     }
 }
 
-/// What is behind a change, in words that are the same for all cases that changed for it.
+/// Describes the cause of a change, in words that are equal for all cases with the same cause.
 fn why(change: &CaseChange<'_>) -> String {
     let verdict = &change.outcome.verdict;
     let breach = || {
@@ -265,7 +266,7 @@ fn reason(verdict: &Verdict) -> String {
     verdict.reason().unwrap_or_else(word)
 }
 
-/// A group in a line: why, the first of its breaches in full, and its cases by name.
+/// Formats a group in one line: the cause, its first violation in full, and its cases by name.
 fn line(why: &str, cases: &[&CaseChange<'_>]) -> String {
     let mut names: Vec<&str> = cases
         .iter()

@@ -1,4 +1,4 @@
-//! What is told of two runs.
+//! Tests of the report of changes between two runs.
 
 use super::{write_changes, write_changes_markdown};
 use crate::outcome::testing::{bare_answer, case, failed_control, run, wrong_message, wrong_row};

@@ -1,4 +1,4 @@
-//! The kill table for people: families, what is not as it should be, and the summary.
+//! The mutation report for people: families of faults, objections, and the summary.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -8,10 +8,10 @@ use crate::outcome::{FalseAlarm, FaultOutcome, KillTable, Worth};
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use crate::report::shared::words::counted;
 
-/// Writes a line for each family, everything that is not as it should be, and the summary.
+/// Writes a line for each family, every objection, and the summary.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_kill_table(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
     write_families(out, table)?;
     for fault in table.wrong() {
@@ -27,10 +27,10 @@ pub fn write_kill_table(out: &mut dyn Write, table: &KillTable) -> io::Result<()
     write_end(out, table)
 }
 
-/// Writes what is not as it should be with a fault: what it breaks, and what was reported.
+/// Writes the objections to the outcome of a fault: the requirements that it breaks, and those that were reported.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_fault(out: &mut dyn Write, fault: &FaultOutcome) -> io::Result<()> {
     for objection in &fault.objections {
         writeln!(out, "{} {}", paint(BAD, head(objection)), fault.fault)?;
@@ -44,7 +44,7 @@ pub fn write_fault(out: &mut dyn Write, fault: &FaultOutcome) -> io::Result<()> 
 /// Writes the summary as a Markdown table.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_kill_summary(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
     let cells = [
         ("faults", table.faults.len().to_string()),

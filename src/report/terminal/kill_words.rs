@@ -1,14 +1,14 @@
-//! Words for what is not as it should be in a kill table.
+//! Words for the objections in a mutation report.
 
 use std::collections::BTreeSet;
 
 use crate::outcome::{FaultOutcome, Objection, RequirementId};
 use crate::report::shared::words::counted;
 
-/// How many names of a long list are told; JSON has all of them.
+/// The maximum number of names shown of a list; JSON has all of them.
 const SHOWN: usize = 12;
 
-/// What is wrong in a word or two.
+/// Returns the short label of an objection.
 pub(super) fn head(objection: &Objection) -> &'static str {
     match objection {
         Objection::Untried { .. } => "untried",
@@ -19,7 +19,7 @@ pub(super) fn head(objection: &Objection) -> &'static str {
     }
 }
 
-/// What was expected and what was reported, one line each.
+/// Describes the expected and the reported requirements, one line each.
 pub(super) fn lines(fault: &FaultOutcome, objection: &Objection) -> Vec<String> {
     let breaks = format!("breaks:   {}", requirements(&fault.breaks));
     match objection {
@@ -65,7 +65,7 @@ pub(super) fn requirements(ids: &BTreeSet<RequirementId>) -> String {
     ids.join(", ")
 }
 
-/// The first of a list, and how many more there are.
+/// Joins the first names of a list, and adds the number of the others.
 pub(super) fn some(names: &[&str]) -> String {
     let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>();
     match names.len().saturating_sub(SHOWN) {

@@ -1,4 +1,4 @@
-//! What a person reads in a terminal: a run, a run again, two runs, a preview, a kill table.
+//! Terminal reports: a run, a repeated run, the changes between two runs, a preview, a mutation report.
 
 mod brief;
 mod changes;

@@ -1,4 +1,4 @@
-//! What a run would do, for people and for programs.
+//! The preview of a run, for people and for programs.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::report::shared::left_out::write_left_out;
 use crate::report::shared::style::{DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::words::counted;
 
-/// The version of the format of previews.
+/// The version of the preview format.
 const PREVIEW_FORMAT_VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -23,7 +23,7 @@ struct Document<'a> {
 /// Writes a preview as JSON.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
     let document = Document {
         format: "badreq-preview",
@@ -34,10 +34,10 @@ pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<
     writeln!(out)
 }
 
-/// Writes a preview for people: how long, how much, what is made and changed, and what is missing.
+/// Writes a preview for people: times, number of requests, created and changed resources, and missing inputs.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
     let edition = format!("edition: {}; nothing was sent", preview.edition);
     writeln!(

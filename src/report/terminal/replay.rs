@@ -1,4 +1,4 @@
-//! What became of the cases of an earlier run when they were sent again.
+//! The changes in the cases of an earlier run after they were sent again.
 
 use std::io::{self, Write};
 
@@ -8,15 +8,15 @@ use crate::report::shared::look::Detail;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use crate::report::shared::words::counted;
 
-/// How many cases of a kind are named.
+/// The maximum number of cases named for one kind of change.
 const NAMED: usize = 8;
 
-/// Writes which cases that failed in the old run are fixed in the new one, which still fail, and which fail in another way.
+/// Writes which cases that failed in the old run are fixed in the new one, which still fail, and which fail differently.
 ///
-/// Of cases that the new run did not try nothing is said; and nothing at all where nothing is different and only findings are wanted.
+/// Cases that are not in the new run are left out. Nothing is written if no case is to be listed and `detail` is [`Detail::Quiet`].
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_replay(
     out: &mut dyn Write,
     new: &RunOutcome,

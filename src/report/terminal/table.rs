@@ -1,4 +1,4 @@
-//! The documented table, a line a row.
+//! The documented table, one line per row.
 
 use std::io::{self, Write};
 
@@ -9,19 +9,19 @@ use crate::report::shared::look::Width;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use crate::report::shared::words::counted;
 
-/// The widest that a meaning is shown where there is no edge.
+/// The maximum width of a meaning if the width is unbounded.
 const MEANING: usize = 76;
 
-/// Below so many columns the verdict is one word, and nobody counts the cases.
+/// The number of columns below which the verdict is one word and the number of cases is left out.
 const NARROW: usize = 60;
 
-/// A meaning that has room for fewer characters says nothing.
+/// The minimum width of a meaning; a narrower one would be unreadable.
 const LEAST: usize = 8;
 
-/// What stands between two columns.
+/// The number of blanks between two columns.
 const GAP: usize = 2;
 
-/// Writes the rows that the run is about, those of the document first; as narrow as it has to be.
+/// Writes the tried rows, those of the document first, in a layout that fits the width.
 pub(super) fn write_table(
     out: &mut dyn Write,
     rows: &[RowOutcome],
@@ -49,16 +49,16 @@ pub(super) fn write_table(
     Ok(())
 }
 
-/// The columns that there is room for.
+/// The columns that fit the width.
 enum Columns {
-    /// All of them.
+    /// All columns.
     All {
-        /// How wide the meanings are.
+        /// The width of the meanings.
         meaning: usize,
     },
-    /// Code, status, meaning where there is room for one, and the verdict in a word.
+    /// Code, status, meaning if it fits, and the verdict in one word.
     Few {
-        /// How wide the meanings are.
+        /// The width of the meanings.
         meaning: Option<usize>,
     },
 }
@@ -139,7 +139,7 @@ impl Columns {
     }
 }
 
-/// A text of exactly so many characters.
+/// Pads or truncates a text to exactly `width` characters.
 fn cut(text: &str, width: usize) -> String {
     let length = text.chars().count();
     if length <= width {

@@ -1,4 +1,4 @@
-//! What a person reads after a run: the table, the findings, the summary.
+//! The report of a run: the table, the findings, the summary.
 
 use std::io::{self, Write};
 
@@ -18,12 +18,12 @@ use crate::report::shared::style::{HEAD, QUIET, paint};
 use crate::report::shared::window::Window;
 use crate::report::shared::words::counted;
 
-/// Writes the report of a run, as wide and as detailed as it is to be.
+/// Writes the report of a run in the given width and detail.
 ///
-/// Lines that are there to be copied are never wrapped or cut, such as those for curl.
+/// Lines to be copied, such as curl commands, are never wrapped or truncated.
 ///
 /// # Errors
-/// Fails where the writer does.
+/// Fails if the writer fails.
 pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome, look: Look) -> io::Result<()> {
     let mut window = Window::new(out, look.width);
     match look.detail {
@@ -57,7 +57,7 @@ fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Re
     write_conclusion(out, run)
 }
 
-/// Whether a case lacked something before anything of it was sent: many cases lack the same.
+/// Reports whether a case was never sent for lack of an input or a fixture; many cases can lack the same one.
 fn was_never_tried(because: &Unproven) -> bool {
     match because {
         Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) | Unproven::Fixture(_) => {
@@ -67,9 +67,9 @@ fn was_never_tried(because: &Unproven) -> bool {
     }
 }
 
-/// Says once for each thing that was missing how many cases it would take.
+/// Writes each missing input or fixture once, with the number of cases that need it.
 fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    // What differs only in the ids of one run is one reason, told as it first came.
+    // Reasons that differ only in ids are one reason; the first is shown.
     let mut reasons: IndexMap<String, (String, usize)> = IndexMap::new();
     for outcome in &run.cases {
         if let Verdict::Unproven { because } = &outcome.verdict
@@ -92,7 +92,7 @@ fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     writeln!(out)
 }
 
-/// What was missing, and how to give it where it can be given.
+/// Describes the missing input or fixture, and the flag that supplies it, if there is one.
 fn reason(because: &Unproven) -> String {
     match because {
         Unproven::Credential(Actor::Stranger) => {
@@ -101,7 +101,7 @@ fn reason(because: &Unproven) -> String {
         Unproven::Credential(_) => format!("{because} (give `--token`)"),
         Unproven::Known(name) => format!("{because} (give `--known {name}=…`)"),
         Unproven::Hook(name) => {
-            format!("{because} (give `--hook {name}=…` where it has one)")
+            format!("{because} (give `--trigger {name}=…` where it has one)")
         }
         Unproven::Fixture(_)
         | Unproven::Control(_)

@@ -1,4 +1,4 @@
-//! Why a trial ends before its end.
+//! The abort of a case.
 
 use crate::exchange::Blame;
 use crate::fixture::{LineError, no_answer};
@@ -7,13 +7,13 @@ use crate::run::plan::Untried;
 use crate::suite::{ComposeError, Unbound};
 use crate::target::SendError;
 
-/// Why a trial ends before its end.
+/// A reason for which a case ends before its last step.
 pub(super) enum Cut {
-    /// With this verdict.
+    /// A reason that gives the case this verdict.
     Verdict(Verdict),
-    /// A request got no answer.
+    /// A request got no response.
     NoAnswer(NoAnswer),
-    /// Somebody wishes to stop.
+    /// The run was cancelled.
     Stopped,
 }
 
@@ -64,7 +64,7 @@ fn unanswered(error: &SendError) -> Cut {
 }
 
 impl Cut {
-    /// The verdict that it leaves a case with.
+    /// Returns the verdict of a case that is aborted for this reason.
     pub(super) fn verdict(self) -> Verdict {
         match self {
             Self::Verdict(verdict) => verdict,

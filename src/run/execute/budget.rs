@@ -1,4 +1,4 @@
-//! The purse: the time that a run may take, and what it is spent on.
+//! The time budget of a run.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,7 +9,7 @@ use crate::run::plan::{Bill, Forecast, Progress};
 use crate::run::session::Session;
 use crate::suite::{Case, CaseName};
 
-/// The time that a run may take. Without a budget there is always enough.
+/// The time that a run may take. Without a budget in the options, the time is unlimited.
 pub(super) struct Purse<'p> {
     session: &'p Session,
     forecast: &'p Forecast,
@@ -18,16 +18,17 @@ pub(super) struct Purse<'p> {
 
 struct Spent {
     progress: Progress,
-    /// What the cases that are under way take.
+    /// The cost of the cases that are running.
     under_way: Bill,
     left_out: HashSet<CaseName>,
-    /// How many answers came so far, and how long they took together.
+    /// The number of responses so far.
     answers: u32,
+    /// The total time of these responses.
     answer_time: Duration,
 }
 
 impl Spent {
-    /// The time that requests take one after another, by the answers that came so far.
+    /// Estimates the time that requests take one after another, from the response times so far.
     fn answering(&self, bill: &Bill) -> Duration {
         let requests = u32::try_from(bill.sent()).unwrap_or(u32::MAX);
         self.answer_time / self.answers.max(1) * requests + bill.weight.waiting
@@ -49,10 +50,10 @@ impl<'p> Purse<'p> {
         }
     }
 
-    /// What a case takes, where nobody wishes to stop and there is time for it and for undoing everything. A case that
-    /// sends nothing takes no time.
+    /// Reserves the time for a case until [`Self::give_back`], and returns the cost of the case.
     ///
-    /// It is under way until [`Self::give_back`].
+    /// Returns `None` if the run is cancelled, or if too little time is left for the case and for undoing all changes. A case that sends
+    /// nothing costs nothing.
     pub(super) fn take(&self, case: &Case) -> Option<Bill> {
         if self.session.stop().is_pulled() {
             return None;
@@ -67,7 +68,7 @@ impl<'p> Purse<'p> {
         let price = self.forecast.price(&spent.progress, case);
         let mut to_come = price.now.clone();
         to_come += &spent.under_way;
-        // Undoing begins when the last case is over.
+        // Undoing starts after the last case, so the two times add up.
         let mut undoing = price.later.clone();
         undoing += spent.progress.undoing();
         let time = self.by_limits(&to_come).max(spent.answering(&price.now))
@@ -81,7 +82,7 @@ impl<'p> Purse<'p> {
         Some(price.now)
     }
 
-    /// Notes that a case is over, and how long its answers took.
+    /// Releases the reserved cost of a case and records its response times.
     pub(super) fn give_back(&self, bill: &Bill, outcome: &CaseOutcome) {
         let mut spent = self.spent();
         spent.under_way.take_away(bill);
@@ -91,17 +92,17 @@ impl<'p> Purse<'p> {
         }
     }
 
-    /// Returns whether a case that was not left out sends anything.
+    /// Reports whether a case sends any request: it was not left out and lacks no prerequisite.
     pub(super) fn is_tried(&self, case: &Case) -> bool {
         self.forecast.outline(case).untried.is_none() && !self.left_out(case)
     }
 
-    /// Whether there was no time for this case.
+    /// Reports whether no time was left for a case.
     pub(super) fn left_out(&self, case: &Case) -> bool {
         self.spent().left_out.contains(&case.name)
     }
 
-    /// The time that the limits force requests to take.
+    /// Estimates the time that the throttle's limits impose on requests.
     fn by_limits(&self, bill: &Bill) -> Duration {
         let limits = self.session.line.target().limits();
         limits.map_or(bill.weight.waiting, |limits| bill.time(limits))

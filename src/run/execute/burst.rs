@@ -1,4 +1,4 @@
-//! Bursts: a rate limit met on purpose, and its promise held to.
+//! Bursts: requests that exceed a rate limit on purpose, and checks of the wait that the refusals promise.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -16,22 +16,22 @@ use crate::fixture::LineError;
 use crate::outcome::{ConditionFailure, Role, Step, Unproven};
 use crate::suite::{Ask, Control};
 
-/// How often a burst is tried before a machine that is too slow for it is taken for the reason.
+/// The number of tries for a burst before the machine is considered too slow for it.
 const TRIES: u32 = 3;
 
-/// How much longer than a window is rested, for the clocks' grain.
+/// The time added to a window of silence, because clocks have a limited resolution.
 const MARGIN: Duration = Duration::from_millis(20);
 
-/// What is left of a burst for the steps behind it.
+/// The result of a burst for the steps after it.
 pub(super) struct BurstTrace<'s> {
-    /// An exchange of it that was served.
+    /// An exchange of the burst with a success response.
     served: Option<Exchange>,
     window: Duration,
     _bursting: MutexGuard<'s, ()>,
 }
 
 impl<'t> Trial<'t> {
-    /// Sends twice the limit plus two at once, waits as long as the refusals ask for, and sends one more.
+    /// Sends twice the limit plus two requests at once, waits as long as the refusals demand, and sends one more.
     pub(super) async fn burst(
         &mut self,
         scope: &str,
@@ -53,7 +53,7 @@ impl<'t> Trial<'t> {
             limiting: Limiting::On,
             ..self.terms()
         };
-        // Two bursts at once would use up what the other's scope-mates count on.
+        // Two bursts at once would use up each other's limits.
         let bursting = session.bursting.lock().await;
         let mut open = Vec::new();
         for _ in 0..TRIES {
@@ -108,7 +108,7 @@ impl<'t> Trial<'t> {
         *self.session.last_burst.lock().await = Some(Instant::now());
     }
 
-    /// A control that is the request of the burst was served in it; another is sent from rest.
+    /// Sends a control after a burst and a window of silence. A control equal to the burst's request is taken from the burst.
     pub(super) async fn control_after_burst(
         &mut self,
         number: usize,
@@ -116,7 +116,7 @@ impl<'t> Trial<'t> {
         burst: &BurstTrace<'_>,
     ) -> Result<(), Cut> {
         let control = Control {
-            // It meets the same limits, so it may lose its hook too.
+            // The control is under the same limits, so it may lose its trigger, too.
             ask: self.session.means().in_burst(&control.ask),
             ..control.clone()
         };
@@ -132,7 +132,7 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    /// Waits until every scope that bursts use has been silent for a window.
+    /// Waits until every rate limit scope that bursts use has been silent for a window.
     async fn rest(&self, window: Duration) -> Result<(), Cut> {
         if self.session.stop().is_pulled() {
             return Err(Cut::Stopped);
@@ -149,7 +149,7 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    /// Sends the burst; answers in the order of their arrival, and how many never came.
+    /// Sends the burst. Returns the exchanges in the order of their responses, and the number of requests without a response.
     async fn fire(
         &self,
         ask: &Ask,
@@ -184,11 +184,10 @@ impl<'t> Trial<'t> {
         Ok((sent, lost))
     }
 
-    /// Sends one more alone, and where that is refused waits as long as it asks for and sends the last one.
+    /// Sends one more request alone. If it is refused, waits as long as the refusal demands and sends the last request.
     ///
-    /// A promise of the burst itself may have been granted to a request of the burst that came behind it: only who is
-    /// refused in silence is told the truth. The wait begins now rather than at the refusal's arrival, which works in the
-    /// server's favour.
+    /// The wait that a refusal within the burst promises may have been used up by a later request of the burst, so only a refusal after
+    /// the burst is reliable. The wait is counted from now, not from the refusal's arrival, which is in the server's favour.
     async fn keep_the_promise(
         &self,
         ask: &Ask,
@@ -211,12 +210,12 @@ impl<'t> Trial<'t> {
         );
         let Some(alone) = alone else { return Ok(None) };
         sent.push(alone);
-        // Of all of them, as it is judged: where two came in the same millisecond, the longer wait counts.
+        // The promise is taken from all refusals, as the check does: of two in the same millisecond, the longer wait counts.
         let promise = check::promise(&self.session.rules(terms), &sent.iter().collect::<Vec<_>>());
         let Some(promise) = promise else {
             return Ok(None);
         };
-        // A millisecond for the grain of the clocks that the check compares.
+        // The extra millisecond covers the resolution of the clocks that the check compares.
         tokio::time::sleep(Duration::from_millis(promise.wait_ms + 1)).await;
         Ok(Some(self.one_more(Role::AfterWait, ask, request).await?))
     }
@@ -236,7 +235,7 @@ impl<'t> Trial<'t> {
         }
     }
 
-    /// Records a burst and what followed it; the first refusal is the response that is judged.
+    /// Records a burst and the requests after it as steps. The first refusal is the response that is judged.
     fn record(&mut self, sent: Vec<Exchange>, others: Vec<Exchange>, after: Option<Exchange>) {
         let mut has_refusal = false;
         for exchange in sent {

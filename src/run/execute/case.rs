@@ -1,4 +1,4 @@
-//! One case that is being tried on one target: what it has and what was found so far.
+//! The state of one case while it is tried on a target.
 
 use super::abort::Cut;
 use crate::check::{Expectation, Role, Step, Terms, Unanswered};
@@ -8,22 +8,22 @@ use crate::outcome::{NoAnswer, Unproven};
 use crate::run::session::Session;
 use crate::suite::{Bindings, Case, Lifetime, Unbound};
 
-/// One case, tried on one target.
+/// One case that is tried on one target, with the exchanges and observations so far.
 pub(super) struct Trial<'t> {
     pub(super) session: &'t Session,
     pub(super) case: &'t Case,
     pub(super) line: &'t Line,
     pub(super) bound: Bound,
     pub(super) steps: Vec<Step>,
-    /// The reads before the bad request, whole.
+    /// The exchanges of the reads before the bad request, with complete content.
     pub(super) before: Vec<Exchange>,
-    /// The bad request that the target did not respond to, by its own fault.
+    /// The bad request to which no response came, if the target is to blame for that.
     pub(super) unanswered: Option<Unanswered>,
-    /// How many requests of a burst were never answered.
+    /// The number of requests of a burst without a response.
     pub(super) lost: u32,
-    /// Whether something may have changed that should not have.
+    /// `true` if state may have changed that should not have.
     pub(super) disturbed: bool,
-    /// Whether the reads behind the bad request were done.
+    /// `true` if the reads after the bad request were done.
     pub(super) looked: bool,
 }
 
@@ -69,7 +69,7 @@ impl<'t> Trial<'t> {
         &self.bound
     }
 
-    /// Records where the target is to blame that no response came: a server that drops the connection over a bad request has not answered it.
+    /// Records that no response to the bad request came, if the target is to blame, as when it drops the connection. Returns the given abort.
     pub(super) fn died_of_it(&mut self, role: Role, cut: Cut) -> Cut {
         if let Cut::NoAnswer(
             no_answer @ NoAnswer {
@@ -87,7 +87,7 @@ impl<'t> Trial<'t> {
         cut
     }
 
-    /// Why the case ends that lacks this: what a stop left unmade is nobody's failure.
+    /// Returns the abort of a case that lacks a prerequisite. A prerequisite that is missing because of a cancellation is no failure.
     pub(super) fn lacks(&self, lacking: Unproven) -> Cut {
         if self.session.stop().is_pulled() {
             Cut::Stopped

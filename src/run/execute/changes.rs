@@ -1,4 +1,4 @@
-//! The books of a trial: what its requests made or changed, and how that is mended.
+//! The changes of a case on the target: their record in the journal, and their cleanup.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::run::plan::reads_list;
 use crate::suite::Ask;
 
 impl Trial<'_> {
-    /// Enters a request that may make something before it leaves; returns the number of the intent.
+    /// Records in the journal that a request may create a resource, before it is sent. Returns the number of the intent.
     pub(super) async fn intend(
         &self,
         role: Role,
@@ -51,7 +51,7 @@ impl Trial<'_> {
         })
     }
 
-    /// What is there of a kind: as the case itself read it before, or read now.
+    /// Lists the ids of existing resources: as the case itself read them before, or by a new read.
     async fn there_now(&self, undo: &Undo, actor: Actor) -> Option<Vec<Value>> {
         let list = undo.list_path()?;
         if reads_list(self.case, list, actor, &self.bound) {
@@ -60,7 +60,7 @@ impl Trial<'_> {
         self.session.line.what_is_there(undo, actor).await
     }
 
-    /// Notes a step, and enters what it made or changed in the books.
+    /// Records an exchange as a step of the case, and the resources that it created or changed.
     pub(super) async fn note(
         &mut self,
         role: Role,
@@ -72,7 +72,7 @@ impl Trial<'_> {
         self.book(role, ask, exchange, intent).await;
     }
 
-    /// Enters what a request made or changed in the books.
+    /// Records the resources that a request created or changed.
     pub(super) async fn book(
         &self,
         role: Role,
@@ -99,7 +99,7 @@ impl Trial<'_> {
         provision.enter(&name, maker, exchange, ask.actor, intent, &undo);
     }
 
-    /// Tells what a request may have made or changed whose answer never came.
+    /// Records the resources that a request without a response may have created or changed.
     pub(super) async fn note_lost(
         &self,
         ask: &Ask,
@@ -117,7 +117,7 @@ impl Trial<'_> {
         }
     }
 
-    /// Whether an answer tells of something that a read before the bad request showed already.
+    /// Reports whether the resource in a response was already present in a read before the bad request.
     fn was_there_before(&self, exchange: &Exchange) -> bool {
         let request = &exchange.request;
         let told: Option<Value> = serde_json::from_slice(&exchange.response.body.0).ok();
@@ -128,13 +128,13 @@ impl Trial<'_> {
         })
     }
 
-    /// The fixtures that the case names.
+    /// Returns the names of the fixtures that the case uses.
     fn roots(&self) -> BTreeSet<String> {
         let names = self.case.names();
         names.iter().map(|name| root(name).to_owned()).collect()
     }
 
-    /// Removes what the case made, and what was made for it alone.
+    /// Removes the resources that the case created and the fixtures that were created for it alone.
     pub(super) async fn clean_up(&self) {
         let mut provision = self.session.provision.lock().await;
         let name = self.case.name.to_string();
@@ -150,27 +150,27 @@ impl Trial<'_> {
         }
     }
 
-    /// Whether it was seen that refused requests made nothing, or nobody was to look.
+    /// Reports whether reads showed the effects of the refused requests, or the case has no such reads.
     fn is_looked_after(&self) -> bool {
         self.looked || self.case.unchanged.is_empty()
     }
 
-    /// Whether something may have changed that other cases rely on.
+    /// Reports whether state may have changed on which other cases rely.
     pub(super) fn needs_healing(&self) -> bool {
         self.disturbed
     }
 
-    /// Makes the fixtures that the case names anew, and puts kept objects back.
+    /// Recreates the fixtures that the case names, and restores changed objects.
     ///
-    /// Nobody else may be using them meanwhile.
+    /// The caller ensures that no other case uses them meanwhile.
     pub(super) async fn heal(&self) {
         let mut provision = self.session.provision.lock().await;
         provision.remake(&self.roots()).await;
-        // What cannot be put back now is tried again, and told, at the end.
+        // Objects that cannot be restored now are retried at the end of the run and reported there.
         provision.put_back().await;
     }
 
-    /// What a refused request made all the same: what was not there before.
+    /// Records the resources that a refused request created nevertheless: those that were not in the read before it.
     pub(super) async fn find_what_was_made(&self, bad: &Exchange, now: &Exchange) {
         let Some(undo) = self
             .session
@@ -196,7 +196,7 @@ impl Trial<'_> {
         }
     }
 
-    /// The ids of everything that the reads before the bad request showed.
+    /// Returns the ids of all resources in the reads before the bad request.
     fn there_before(&self, undo: &Undo) -> Vec<Value> {
         self.before
             .iter()
@@ -210,7 +210,7 @@ impl Trial<'_> {
     }
 }
 
-/// Whether what a request of this role makes is made on purpose.
+/// Returns the kind of resource that a request in this role creates: one of the run, or a stray one.
 fn maker(role: Role) -> Maker {
     match role {
         Role::Control(_) => Maker::Run,

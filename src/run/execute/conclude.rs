@@ -1,4 +1,4 @@
-//! What comes of a case that was tried: its recording, judged.
+//! The outcome of a case that was tried, judged from its recorded exchanges.
 
 use super::abort::Cut;
 use super::case::Trial;
@@ -11,7 +11,7 @@ use crate::run::describe::{beforehand, bindings, info, undocumented};
 use crate::suite::Shape;
 
 impl Trial<'_> {
-    /// Judges what was recorded, and makes the outcome of it.
+    /// Judges the recorded exchanges and builds the outcome of the case.
     pub(super) fn conclude(&mut self, result: Result<(), Cut>) -> CaseOutcome {
         let judged = self.judge();
         let bindings = bindings(self.case, &self.bound);
@@ -25,7 +25,7 @@ impl Trial<'_> {
         let strictness = self.session.options().strictness;
         let verdict = match result {
             Ok(()) => verdict(&violations, is_alternative, strictness),
-            // A breach that was seen before the trial was cut stays a breach.
+            // A violation that was found before the abort still counts.
             Err(cut) => match verdict(&violations, false, strictness) {
                 Verdict::Fail => Verdict::Fail,
                 Verdict::Pass
@@ -61,9 +61,9 @@ impl Trial<'_> {
         outcome
     }
 
-    /// Judges what was recorded.
+    /// Judges the recorded exchanges.
     fn judge(&self) -> CaseJudgement {
-        // Without values for its names a case has sent no bad request.
+        // A case with unbound names has not sent its bad request.
         let Ok(bad) = self.expectation() else {
             return CaseJudgement::default();
         };
@@ -85,7 +85,7 @@ impl Trial<'_> {
         judge_case(&self.session.rules(self.terms()), &case, &recording)
     }
 
-    /// Records the violations with what reports and baselines know them by.
+    /// Adds to each violation the cause and the fingerprint by which reports and baselines identify it.
     fn record_violations(
         &self,
         violations: Vec<Violation>,
@@ -103,7 +103,7 @@ impl Trial<'_> {
     }
 }
 
-/// Leaves a case unproven whose control failed, also where the contract does not list that as a breach.
+/// Makes a case inconclusive if its control failed, even if the contract does not list that as a violation.
 fn keep_unproven(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
     let mut known = outcome.known.iter();
     let is_known = known.any(|known| known.violation.failed_control().is_some());

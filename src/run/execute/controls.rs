@@ -1,4 +1,4 @@
-//! The controls of a case.
+//! The sending and sharing of a case's controls.
 
 use super::abort::Cut;
 use super::case::Trial;
@@ -27,13 +27,13 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// Takes an exchange that was sent before for a control that is alike in everything.
+    /// Records an earlier exchange as the exchange of a control with the same key.
     pub(super) fn take_for_control(&mut self, number: usize, exchange: &Exchange) {
         self.steps
             .push(Step::new(Role::Control(number), exchange.kept()));
     }
 
-    /// Whether a control uses something that lives for this case only.
+    /// Reports whether a control uses a fixture that lives for this case only.
     fn uses_up(&self, ask: &Ask) -> bool {
         ask.names().iter().any(|name| self.is_of_case(name))
     }

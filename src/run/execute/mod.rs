@@ -1,8 +1,8 @@
-//! Executing a plan: cases in their turns, each step by step.
+//! Execution of a plan: the scheduling of its cases, and the steps of each case.
 //!
-//! [`execute()`] drives a plan through a session and reports what happens as events; the session's own door is `try_case`. `walk` takes
-//! the steps of one case; `single`, `controls` and `burst` know how each is taken, `sending` and `changes` what is sent and what
-//! became of it.
+//! [`execute()`] drives a plan through a session and reports progress as events. A session tries one case with `try_case`, which takes
+//! the steps of the case one after another: fixtures, conditions, reads, controls, and the bad request or burst. Each request that may
+//! create or change a resource is recorded, so that the change can be undone.
 
 mod abort;
 mod budget;

@@ -1,4 +1,4 @@
-//! Trying cases, each in its turn.
+//! The trying of single cases, each under the locks of its concurrency mode.
 
 use super::case::Trial;
 use crate::outcome::{CaseOutcome, HarnessFailure, Verdict};
@@ -8,7 +8,7 @@ use crate::run::plan::Lane;
 use crate::run::session::Session;
 use crate::suite::Case;
 
-/// While this lives, no case is tried but those that are tried with it.
+/// A guard that excludes all cases except those that are tried with it.
 #[derive(Debug)]
 pub(super) struct Apart<'s> {
     _writing: Writing<'s>,
@@ -16,14 +16,14 @@ pub(super) struct Apart<'s> {
 }
 
 impl Session {
-    /// Tries a case.
+    /// Tries a case, once the locks allow it.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
         self.try_in_turn(case)
             .await
             .unwrap_or_else(|error| no_turn(case, &error))
     }
 
-    /// The turn to write is always taken before the one beside others or alone.
+    /// Takes the locks of a case's mode and tries it. The writer lock is always taken before the shared or the exclusive one.
     async fn try_in_turn(&self, case: &Case) -> Result<CaseOutcome, TurnError> {
         match self.lane_of(case) {
             Lane::Reading => {
@@ -52,7 +52,7 @@ impl Session {
         }
     }
 
-    /// Waits until no case is under way, and lets none begin but by [`Self::try_apart`].
+    /// Waits until no case is running. While the guard lives, cases start only by [`Self::try_apart`].
     pub(super) async fn keep_apart(&self) -> Result<Apart<'_>, TurnError> {
         let apart = Apart {
             _writing: self.turns.writing().await?,
@@ -62,7 +62,7 @@ impl Session {
         Ok(apart)
     }
 
-    /// Tries a case while no other is under way.
+    /// Tries a case while no other case is running.
     pub(super) async fn try_apart(&self, case: &Case, _apart: &Apart<'_>) -> CaseOutcome {
         let mut trial = Trial::new(self, case, &self.urgent);
         let outcome = trial.run().await;
@@ -73,23 +73,23 @@ impl Session {
         outcome
     }
 
-    /// Takes nothing for granted that other processes may have changed since this one's last turn.
+    /// Invalidates the known state of objects that other processes may have changed since this process last held the lock.
     async fn look_anew(&self) {
         if self.turns.are_shared() {
             self.provision.lock().await.doubt_all();
         }
     }
 
-    /// Puts back what other processes take for granted, before it is their turn.
+    /// Restores changed objects before other processes get the lock.
     async fn put_back_for_others(&self) {
         if self.turns.are_shared() {
             self.provision.lock().await.put_back_for_others().await;
         }
     }
 
-    /// Waits until a case that only reads may be tried, and has what it needs.
+    /// Waits for the shared lock of a case that only reads, with its fixtures created.
     ///
-    /// What it lacks is made while nobody is looking for what a bad request changed.
+    /// Missing fixtures are created under the writer lock, so that no case takes them for an effect of its bad request.
     async fn turn_to_read(&self, case: &Case) -> Result<Beside<'_>, TurnError> {
         let names = case.names();
         loop {
@@ -101,13 +101,13 @@ impl Session {
             let _writing = self.turns.writing().await?;
             let _turn = self.turns.beside().await?;
             let undo = |method: &str, target: &str| self.undo_of(method, target);
-            // What cannot be made is remembered, and told by the case itself.
+            // A failure is remembered, and the case itself reports it.
             self.provision.lock().await.ensure(&names, &undo).await.ok();
         }
     }
 }
 
-/// A case whose turn never came.
+/// Returns the outcome of a case that was not tried because a lock failed.
 pub(super) fn no_turn(case: &Case, error: &TurnError) -> CaseOutcome {
     let reason = HarnessFailure::Turn(error.to_string());
     untried(case, Verdict::HarnessError { reason })

@@ -1,4 +1,4 @@
-//! Driving a plan through a session.
+//! The execution of a plan in a session.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -16,14 +16,14 @@ use crate::run::describe::{told_left_out, untried};
 use crate::run::plan::{Lane, Plan, Planned};
 use crate::run::session::Session;
 use crate::suite::Case;
+use crate::target::CancelReason;
 
-/// After how many cases in a row without any answer, or requests to which nothing came, the target is asked whether it is
-/// still there.
+/// The number of consecutive cases or requests without a response after which the target is probed.
 const LOST: usize = 10;
 
-/// Tries all cases, undoes everything, and says what came of it.
+/// Tries all cases, undoes all changes, and returns the outcome of the run.
 ///
-/// `tell` hears every event; the last one holds the same outcome that is returned.
+/// Every event is passed to the callback. The last event contains the outcome that is returned.
 pub async fn execute(
     session: &Session,
     cases: &[&Case],
@@ -51,12 +51,12 @@ pub async fn execute(
                 if !is_lost && session.line.is_gone() {
                     is_lost = true;
                 } else if !is_lost && (silent >= LOST || session.line.silences() >= LOST) {
-                    // Many servers hang up on what they do not like; one that is gone answers nothing at all.
+                    // Many servers drop the connection on bad requests, so only a probe shows that the target is down.
                     is_lost = session.line.target().reachable().await.is_err();
                     silent = 0;
                 }
                 if is_lost {
-                    session.stop().pull();
+                    session.stop().pull(CancelReason::Interrupt);
                 }
                 tell(Event::Finished { outcome: &outcome });
                 outcomes.insert(outcome.case.name.clone(), outcome);
@@ -89,10 +89,11 @@ pub async fn execute(
         .collect();
     let mut receipt = session.receipt().await;
     receipt.latency = Latency::of_cases(&cases);
-    let ended = match (is_lost, session.stop().is_pulled()) {
+    let ended = match (is_lost, session.stop().reason()) {
         (true, _) => Ended::TargetLost,
-        (false, true) => Ended::Interrupted,
-        (false, false) => Ended::Complete,
+        (false, Some(CancelReason::Interrupt)) => Ended::Interrupted,
+        (false, Some(CancelReason::Terminate)) => Ended::Terminated,
+        (false, None) => Ended::Complete,
     };
     let mut outcome = RunOutcome {
         stale: Vec::new(),
@@ -129,9 +130,9 @@ async fn reading(
         .await;
 }
 
-/// Tries the others, one after another.
+/// Tries the cases that write or run alone, one after another.
 ///
-/// Cases that are tried alone follow each other with nobody in between: those that read would have to be waited for each time.
+/// Consecutive exclusive cases keep the exclusive lock, because each new lock would wait for all cases that read.
 async fn changing(
     session: &Session,
     plan: &Plan<'_>,
@@ -162,7 +163,7 @@ async fn changing(
     }
 }
 
-/// Tries a case as often as it is to be, where nobody wishes to stop and there is time for it.
+/// Tries a case as often as the options demand, unless the run is cancelled or out of time.
 async fn attempts<F: Future<Output = CaseOutcome>>(
     session: &Session,
     purse: &Purse<'_>,
@@ -178,13 +179,13 @@ async fn attempts<F: Future<Output = CaseOutcome>>(
         if attempt > 0 && session.stop().is_pulled() {
             break;
         }
-        // What a panic leaves behind is in the books and undone at the end; without this the end would not come.
+        // A panic must not prevent the cleanup at the end, which undoes the recorded changes of the case.
         let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
         tried.push(outcome.unwrap_or_else(|_| panicked(case)));
     }
     if let Some(outcome) = of_attempts(tried) {
         purse.give_back(&bill, &outcome);
-        // Nobody listens any more only when the run is being torn down.
+        // The receiver is gone only if the run is being dropped.
         out.send(outcome).ok();
     }
 }
@@ -194,7 +195,7 @@ fn panicked(case: &Case) -> CaseOutcome {
     untried(case, Verdict::HarnessError { reason })
 }
 
-/// What the budget left out, where there is a budget and something was left out.
+/// Summarizes the cases that the budget left out; `None` without a budget or without such cases.
 fn left_out(session: &Session, purse: &Purse<'_>, cases: &[&Case]) -> Option<LeftOut> {
     let budget = session.options().budget?;
     let left: Vec<&Case> = cases
@@ -210,7 +211,7 @@ fn left_out(session: &Session, purse: &Purse<'_>, cases: &[&Case]) -> Option<Lef
     (!left.is_empty()).then(|| told_left_out(budget, &left, &tried))
 }
 
-/// Whether a case came to its end without a single answer.
+/// Reports whether a case ended without a single response.
 fn is_silent(outcome: &CaseOutcome) -> bool {
     outcome.steps.is_empty()
         && match &outcome.verdict {

@@ -1,4 +1,4 @@
-//! Sending the requests of a case.
+//! The sending of a case's requests.
 
 use super::abort::Cut;
 use super::case::Trial;
@@ -8,7 +8,7 @@ use crate::outcome::{ConditionFailure, Role, Unproven};
 use crate::suite::Ask;
 
 impl Trial<'_> {
-    /// Sends a request and notes the step; what it made or changed is entered in the books.
+    /// Sends a request, and records the exchange and the resources that it created or changed.
     pub(super) async fn send(&mut self, role: Role, ask: &Ask) -> Result<Exchange, Cut> {
         if self.session.stop().is_pulled() {
             return Err(Cut::Stopped);
@@ -28,7 +28,7 @@ impl Trial<'_> {
         }
     }
 
-    /// A refusal for the rate that waiting did not end says nothing of a case that is about something else.
+    /// Rejects an exchange that is a persistent rate limit refusal, which proves nothing for a case about another row.
     fn judgeable(&self, exchange: Exchange) -> Result<Exchange, Cut> {
         let rate_rows = &self.session.contract().model.rate_limit_rows;
         let is_about_it = self.case.row().is_some_and(|row| rate_rows.contains(&row));

@@ -1,4 +1,4 @@
-//! The steps of a case that sends its bad request once: what it needs, the reads, the bad request and its repeat.
+//! The steps of a case that sends its bad request once: fixtures, conditions, reads, the bad request and its repetition.
 
 use super::abort::Cut;
 use super::case::Trial;
@@ -38,7 +38,7 @@ impl Trial<'_> {
 
     pub(super) async fn read_before(&mut self, number: usize, ask: &Ask) -> Result<(), Cut> {
         let read = self.send(Role::Before(number), ask).await?;
-        // Not being there is a state too; two equal errors of another kind would only look like one.
+        // A 404 is a state, too. Two equal errors of another kind would only look like an unchanged state.
         if !read.response.is_success() && read.response.status != 404 {
             return Err(Unproven::Condition(ConditionFailure::UnreadableState {
                 read: read.request.target,
@@ -50,13 +50,13 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// Sends the bad request; returns the exchange where the response is a refusal.
+    /// Sends the bad request. Returns the exchange if the response is a refusal.
     pub(super) async fn bad_request(&mut self, ask: &Ask) -> Result<Option<Exchange>, Cut> {
         let bad = match self.send(Role::Bad, ask).await {
             Ok(bad) => bad,
             Err(cut) => return Err(self.died_of_it(Role::Bad, cut)),
         };
-        // What was accepted changes things by right; that it was accepted is another requirement.
+        // An accepted request may change state; that it should have been refused is another requirement.
         if bad.response.is_success() {
             self.disturbed |= !ask.is_read();
             self.looked = true;
@@ -65,7 +65,7 @@ impl Trial<'_> {
         Ok(Some(bad))
     }
 
-    /// Sends the bad request again: a refusal repeats itself.
+    /// Sends the bad request again, to check that the refusal is repeatable.
     pub(super) async fn repeat(&mut self, ask: &Ask) -> Result<(), Cut> {
         let again = match self.send(Role::Again, ask).await {
             Ok(again) => again,
@@ -75,7 +75,7 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// Reads once more what was read before: a refusal changes nothing.
+    /// Reads again a state that was read before the bad request, to check that the refusal changed nothing.
     pub(super) async fn read_after(
         &mut self,
         number: usize,

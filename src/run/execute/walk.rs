@@ -1,4 +1,4 @@
-//! Trying a case: its steps one after another.
+//! The loop over the steps of a case.
 
 use super::abort::Cut;
 use super::case::Trial;
@@ -8,7 +8,7 @@ use crate::run::plan::{
 };
 
 impl Trial<'_> {
-    /// Tries the case, undoes what it made, and judges what came of it.
+    /// Tries the case, removes the resources that it created, and returns its outcome.
     pub(super) async fn run(&mut self) -> CaseOutcome {
         let result = self.try_out().await;
         self.clean_up().await;

@@ -1,4 +1,4 @@
-//! What a run has at hand before it sends anything.
+//! The context of planning: everything that is known before a run sends its first request.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,28 +15,28 @@ use crate::run::options::TargetLimits;
 use crate::suite::{Ask, Bindings, Case, FixtureSpecs, Usual};
 use crate::target::Credentials;
 
-/// What a run has at hand before it sends anything: enough to tell what each case would take.
+/// The inputs that are known before a run sends its first request, sufficient to estimate the cost of each case.
 #[derive(Clone, Copy, Debug)]
 pub struct Means<'r> {
-    /// What the documentation promises.
+    /// The contract of the API.
     pub contract: &'r Contract,
-    /// What cases may refer to.
+    /// The fixtures to which cases may refer.
     pub fixtures: &'r FixtureSpecs,
-    /// What every request has in common.
+    /// The defaults of every request.
     pub usual: &'r Usual,
-    /// Whose tokens may be used.
+    /// The tokens of the actors.
     pub credentials: &'r Credentials,
-    /// Values that only whoever runs the target knows.
+    /// The values that only the operator can supply, by name.
     pub known: &'r BTreeMap<String, String>,
-    /// The limits that the run stays under, where it stays under any.
+    /// The rate limits below which the throttle keeps the run, if any.
     pub pace: Option<&'r RateLimits>,
-    /// Whether the target keeps to the documented rate limits.
+    /// The rate limits that the target enforces.
     pub limits: TargetLimits,
-    /// Whether a journal is kept: what is there is read then before something is made that bears no name of the run.
+    /// `true` if a journal is kept. Existing resources are then listed before one without the run's id in its name is created.
     pub keeps_journal: bool,
 }
 
-/// Stands for values that are known only when something is made: each name for itself.
+/// Bindings that fill each name with a placeholder, for values that are unknown until fixtures are created.
 pub(in crate::run) struct Symbols;
 
 impl Bindings for Symbols {
@@ -46,34 +46,34 @@ impl Bindings for Symbols {
 }
 
 impl Means<'_> {
-    /// Whether bursts meet limits of their own, because a hook asks for them.
+    /// Reports whether bursts have rate limits of their own, turned on by a trigger.
     pub(in crate::run) fn bursts_apart(&self) -> bool {
         self.limits == TargetLimits::Off
     }
 
-    /// What is missing to send as this actor.
+    /// Returns the missing token, if requests cannot be sent as this actor.
     pub(in crate::run) fn lack_of_token(&self, actor: Actor) -> Option<Unproven> {
         let is_at_hand = actor == Actor::Anonymous || self.credentials.get(actor).is_some();
         (!is_at_hand).then(|| Unproven::Credential(actor))
     }
 
-    /// What is missing to send this request: its hook, where the target does not offer it.
+    /// Returns the missing trigger, if this request needs one that the target does not offer.
     pub(in crate::run) fn lack_of_hook(&self, ask: &Ask) -> Option<Unproven> {
         let hook = ask.hook.as_ref()?;
         let is_offered = self.usual.hooks.contains_key(hook);
         (!is_offered).then(|| Unproven::Hook(hook.clone()))
     }
 
-    /// The names that have a value from the beginning.
+    /// Returns bindings of the values that the operator supplied.
     pub(in crate::run) fn given(&self) -> Bound {
         let mut bound = Bound::default();
         for (name, value) in self.known {
-            bound.bind(format!("known.{name}"), Value::from(value.as_str()));
+            bound.bind(format!("value.{name}"), Value::from(value.as_str()));
         }
         bound
     }
 
-    /// The request without its hook where the target keeps the limits by itself, as bursts are sent.
+    /// Returns the request as a burst sends it: without a trigger that the target does not offer, if the target itself enforces limits.
     pub(in crate::run) fn in_burst(&self, ask: &Ask) -> Ask {
         let is_offered = |hook: &String| self.usual.hooks.contains_key(hook);
         let hook = ask.hook.clone();
@@ -83,7 +83,7 @@ impl Means<'_> {
         }
     }
 
-    /// A request of another scope beside a burst: what turns the limits on for the burst turns them on for it as well.
+    /// Returns a request of another scope as it is sent beside a burst: with the burst's trigger, so that it is under the same limits.
     pub(in crate::run) fn beside_burst(&self, other: &Ask, burst: &Ask) -> Ask {
         self.in_burst(&Ask {
             hook: burst.hook.clone(),
@@ -91,18 +91,18 @@ impl Means<'_> {
         })
     }
 
-    /// The bill of a request that is sent once.
+    /// Returns the cost of sending a request once.
     pub(in crate::run) fn once(&self, ask: &Ask) -> Bill {
         self.times(1, ask)
     }
 
-    /// The bill of a request that is sent so many times.
+    /// Returns the cost of sending a request a number of times.
     pub(in crate::run) fn times(&self, count: u64, ask: &Ask) -> Bill {
         let target = ask.target.fill(&Symbols).unwrap_or_default();
         self.bill(count, &ask.method, &target, ask.is_read())
     }
 
-    /// The bill of a request of a case, with what is read ahead of it.
+    /// Returns the cost of a request of a case, including the reads before it.
     pub(in crate::run) fn sending(&self, ask: &Ask, case: &Case) -> Bill {
         let reads_list = |list: &str| reads_list(case, list, ask.actor, &Symbols);
         [self.once(ask), self.lookups(ask, reads_list)]
@@ -110,8 +110,9 @@ impl Means<'_> {
             .sum()
     }
 
-    /// The bill of the reads that show what is there before a request makes something, where that could not be told later;
-    /// `is_read` says of a list that it is read anyway.
+    /// Returns the cost of listing existing resources before a request that creates one.
+    ///
+    /// The list is read if the new resource could not be recognized later, and `is_read` does not report that the case reads it anyway.
     pub(in crate::run) fn lookups(&self, ask: &Ask, is_read: impl Fn(&str) -> bool) -> Bill {
         let undo = self.undo_of(ask);
         let Some(list) = undo.and_then(Undo::list_path) else {
@@ -129,14 +130,14 @@ impl Means<'_> {
         reads.map(|_| self.bill(1, "GET", list, true)).sum()
     }
 
-    /// Returns whether what a request makes will bear the id of the run.
+    /// Reports whether the resource that a request creates will contain the id of the run.
     fn bears_id(&self, ask: &Ask) -> bool {
         let request = self.usual.compose(ask, &Symbols).ok();
         let body = request.and_then(|request| request.body);
         body.is_some_and(|body| body.lossy().contains("<run>"))
     }
 
-    /// The bill of what is asked before the first case: whether the target answers, and whose the tokens are.
+    /// Returns the cost of the requests before the first case, which check that the target responds and identify the tokens.
     pub(in crate::run) fn opening(&self) -> Bill {
         let mut bill = self.bill(1, "GET", "/", true);
         let identity = self.contract.identity.as_ref();
@@ -157,13 +158,13 @@ impl Means<'_> {
         operation.undo.as_ref()
     }
 
-    /// The bill of the request that removes what this request makes, where its operation makes anything.
+    /// Returns the cost of removing the resource that a request creates, or `None` if its operation creates none.
     pub(in crate::run) fn undoing(&self, ask: &Ask) -> Option<Bill> {
         let (method, target) = self.undo_of(ask)?.request.split_once(' ')?;
         Some(self.bill(1, method, target, false))
     }
 
-    /// The bill of a request by its method and target.
+    /// Returns the cost of a number of requests with this method and target.
     pub(in crate::run) fn bill(
         &self,
         count: u64,
@@ -178,7 +179,7 @@ impl Means<'_> {
         Bill::requests(count, is_read, scope)
     }
 
-    /// How long a window of the documented limits is.
+    /// Returns the length of a window of the documented limits; one second if none are documented.
     pub(in crate::run) fn window(&self) -> Duration {
         let limits = self.contract.limits.as_ref();
         Duration::from_millis(limits.map_or(1000, |limits| limits.window_ms))

@@ -1,4 +1,4 @@
-//! What makes two controls the same.
+//! The identity of a control.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,14 +6,14 @@ use serde_json::Value;
 use crate::exchange::Request;
 use crate::suite::{Bindings, Condition, Unbound};
 
-/// All that a control consists of: controls with the same key are sent once for a run.
+/// The request of a control and the states in which it is sent. Controls with the same key are sent once for a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(in crate::run) struct ControlKey {
     request: Request,
     held: Vec<HeldState>,
 }
 
-/// The state in which a kept object is held meanwhile.
+/// The state of a restored object while the control is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct HeldState {
     object: String,
@@ -21,7 +21,7 @@ struct HeldState {
 }
 
 impl ControlKey {
-    /// Makes the key of a request that is sent under these conditions.
+    /// Creates the key of a request that is sent under these conditions.
     pub(in crate::run) fn new(
         request: Request,
         conditions: &[Condition],

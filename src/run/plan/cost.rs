@@ -1,4 +1,4 @@
-//! Bills: what something takes of a target, told before it is done.
+//! The cost of requests to a target, estimated before they are sent.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use crate::contract::RateLimits;
 
-/// What something takes in kind. The order tells what is dearer: updates are the scarcest, then comes time that is only waited.
+/// A cost for comparison. Fields are compared in order: updates are the most expensive, then idle time, then reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::run) struct Weight {
-    /// Requests that may change something.
+    /// The number of requests that may change something.
     pub(in crate::run) updates: u64,
-    /// Time in which nothing is sent, as between bursts.
+    /// The time in which nothing is sent, as between bursts.
     pub(in crate::run) waiting: Duration,
-    /// Requests that only read.
+    /// The number of requests that only read.
     pub(in crate::run) reads: u64,
 }
 
@@ -35,18 +35,18 @@ impl Sum for Weight {
     }
 }
 
-/// What something takes, scope by scope.
+/// The cost of requests, by rate limit scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::run) struct Bill {
     pub(in crate::run) weight: Weight,
-    /// Requests in each scope, in the order of the limits; those behind the last have none.
+    /// The number of requests in each scope, in the order of the limits. Scopes after the last entry have none.
     scopes: Vec<u64>,
-    /// Things made on the target.
+    /// The number of resources that are created on the target.
     pub(in crate::run) made: u64,
 }
 
 impl Bill {
-    /// So many requests in a scope, by its place in the limits.
+    /// Returns the cost of a number of requests in the scope with this index in the limits.
     pub(in crate::run) fn requests(count: u64, is_read: bool, scope: Option<usize>) -> Self {
         let mut bill = Self::default();
         if is_read {
@@ -63,7 +63,7 @@ impl Bill {
         bill
     }
 
-    /// The same so many times.
+    /// Returns this cost multiplied by a count.
     pub(in crate::run) fn times(&self, count: u64) -> Self {
         let weight = self.weight;
         Self {
@@ -77,7 +77,7 @@ impl Bill {
         }
     }
 
-    /// The time in which nothing is sent.
+    /// Returns the cost of a time in which nothing is sent.
     pub(in crate::run) fn waiting(time: Duration) -> Self {
         Self {
             weight: Weight {
@@ -88,19 +88,19 @@ impl Bill {
         }
     }
 
-    /// How many requests there are in all.
+    /// Returns the number of requests in all scopes and outside of any.
     pub(in crate::run) fn sent(&self) -> u64 {
         self.weight.updates + self.weight.reads
     }
 
-    /// How many of them are in this scope.
+    /// Returns the number of requests in this scope.
     pub(in crate::run) fn in_scope(&self, scope: usize) -> u64 {
         self.scopes.get(scope).copied().unwrap_or(0)
     }
 
-    /// The time that it takes under these limits, all scopes side by side.
+    /// Estimates the time that the requests take under these limits, with all scopes in parallel.
     ///
-    /// A fiftieth more than the limits say: what the pace loses between an answer and the next request.
+    /// Adds a fiftieth to each window, for the time that the throttle loses between a response and the next request.
     pub(in crate::run) fn time(&self, limits: &RateLimits) -> Duration {
         let window = Duration::from_millis(limits.window_ms);
         let scopes = limits.scopes.iter().enumerate().map(|(index, scope)| {
@@ -110,7 +110,7 @@ impl Bill {
         scopes.max().unwrap_or_default() + self.weight.waiting
     }
 
-    /// Takes away what is no longer to come.
+    /// Subtracts a cost that is no longer due. No count falls below zero.
     pub(in crate::run) fn take_away(&mut self, other: &Self) {
         let weight = &mut self.weight;
         weight.updates = weight.updates.saturating_sub(other.weight.updates);

@@ -1,4 +1,4 @@
-//! Outlines: what a case takes, read off the case.
+//! Footprints: the cost of a case and the shared resources that it needs, derived from its steps.
 
 use std::collections::HashMap;
 
@@ -15,36 +15,36 @@ use crate::fixture::{in_order, root};
 use crate::outcome::Unproven;
 use crate::suite::{Ask, Case, Condition, Control, Lifetime};
 
-/// What a case takes.
+/// The cost of a case, and the shared resources and controls that it needs.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct Outline {
-    /// Why it is not tried, where that is known beforehand. It takes nothing then.
+    /// The reason for which the case is not tried, if one is known before the run. Its cost is zero then.
     pub(in crate::run) untried: Option<Untried>,
-    /// What it takes whatever came before it.
+    /// The cost that does not depend on earlier cases.
     pub(in crate::run) own: Bill,
-    /// What it needs that is made, read or drawn once for a run, by the places in [`Things`].
+    /// The resources that it needs and that are prepared once for a run, by their indices in [`Things`].
     pub(in crate::run) things: Vec<usize>,
-    /// Controls that are sent once for a run.
+    /// The controls that are sent once for a run.
     pub(in crate::run) shared: Vec<SharedControl>,
-    /// What has to hold of kept objects, in the order in which it is brought about.
+    /// The states that restored objects must have, in the order in which they are established.
     pub(in crate::run) conditions: Vec<(usize, Value)>,
-    /// The kept objects that its own requests may change.
+    /// The restored objects that its own requests may change.
     pub(in crate::run) changes: Vec<usize>,
 }
 
-/// The controls of all cases, numbered: each number is compared many times while cases are ranked.
+/// The numbers of all distinct controls. Ranking compares controls often, and numbers are cheap to compare.
 #[derive(Debug, Default)]
 pub(in crate::run) struct ControlPlaces(HashMap<ControlKey, usize>);
 
 impl ControlPlaces {
-    /// Returns the number of a control, the same for controls that are alike in everything.
+    /// Returns the number of a control, which is the same for controls with equal keys.
     fn number(&mut self, key: ControlKey) -> usize {
         let next = self.0.len();
         *self.0.entry(key).or_insert(next)
     }
 }
 
-/// What outlines are read by.
+/// The context in which footprints are derived.
 #[derive(Debug)]
 pub(in crate::run) struct Known<'k> {
     pub(in crate::run) means: &'k Means<'k>,
@@ -52,7 +52,7 @@ pub(in crate::run) struct Known<'k> {
     pub(in crate::run) controls: ControlPlaces,
 }
 
-/// A control that is sent once for a run.
+/// A control that is sent once for a run, with its cost.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct SharedControl {
     /// Its number among all controls.
@@ -61,7 +61,7 @@ pub(in crate::run) struct SharedControl {
 }
 
 impl Outline {
-    /// The outline of a case.
+    /// Derives the footprint of a case.
     pub(in crate::run) fn of(case: &Case, known: &mut Known<'_>) -> Self {
         Self::read(case, known).unwrap_or_else(|untried| Self {
             untried: Some(untried),
@@ -78,7 +78,7 @@ impl Outline {
         Ok(outline)
     }
 
-    /// Adds what a step takes; one that is taken only where the bad request is refused is expected to be taken.
+    /// Adds the cost of a step. The bad request is expected to be refused, so steps that depend on its refusal count.
     fn add(
         &mut self,
         step: CaseStep<'_>,
@@ -161,7 +161,7 @@ impl Outline {
         }
     }
 
-    /// A burst from rest, one more in silence, one after the wait; and what it leaves of the window is lost to the scope.
+    /// Adds the cost of a burst: its requests, one more after it, one after the promised wait, and the time in which the scope is idle.
     fn burst(
         &mut self,
         case: &Case,
@@ -192,7 +192,7 @@ impl Outline {
     }
 }
 
-/// The key of a request with names in place of values: equal for requests that will be equal.
+/// Returns the key of a request with placeholders for values. Requests that will be equal have equal keys.
 fn key(ask: &Ask, means: &Means<'_>) -> Option<ControlKey> {
     let request = means.usual.compose(ask, &Symbols).ok()?;
     ControlKey::new(request, &ask.conditions, &Symbols).ok()

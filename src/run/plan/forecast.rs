@@ -1,4 +1,4 @@
-//! Forecasts: what cases would take, one after another, without sending anything.
+//! The forecast of a run: the cost of each case after those before it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use super::resources::Things;
 use crate::fixture::includes;
 use crate::suite::{Case, CaseName};
 
-/// What each of some cases takes, and what they have in common.
+/// The footprints of cases and the resources that they share.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct Forecast {
     pub(in crate::run) things: Things,
@@ -19,23 +19,23 @@ pub(in crate::run) struct Forecast {
     nothing: Outline,
 }
 
-/// How far a run has come: what is there, so that it need not be paid for again.
+/// The progress of a run: the resources that exist and the controls that were sent, which cost nothing again.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct Progress {
     had: Vec<bool>,
     changed: Vec<bool>,
     holding: BTreeMap<usize, Value>,
     sent: HashSet<usize>,
-    /// What it takes to undo everything.
+    /// The cost of undoing everything.
     undoing: Bill,
 }
 
-/// What a case takes at some point of a run.
+/// The cost of a case at some point of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::run) struct Price {
-    /// While it is tried.
+    /// The cost while the case is tried.
     pub(in crate::run) now: Bill,
-    /// At the end of the run, for what it is the first to need.
+    /// The cost at the end of the run for the resources that this case is the first to need.
     pub(in crate::run) later: Bill,
 }
 
@@ -62,7 +62,7 @@ impl Forecast {
         self.outlines.get(&case.name).unwrap_or(&self.nothing)
     }
 
-    /// Nothing done so far.
+    /// Returns the progress of a run that has done nothing yet.
     pub(in crate::run) fn begin(&self) -> Progress {
         let count = self.things.all().len();
         Progress {
@@ -74,7 +74,7 @@ impl Forecast {
         }
     }
 
-    /// What a case would weigh now, undoing included: the same as [`Self::price`], told faster.
+    /// Returns the cost key of a case at this point, undoing included. It agrees with [`Self::price`] and is faster to compute.
     pub(in crate::run) fn weight(&self, progress: &Progress, case: &Case) -> Weight {
         let outline = self.outline(case);
         let new = outline.things.iter().filter(|place| !progress.has(**place));
@@ -95,7 +95,7 @@ impl Forecast {
         weight
     }
 
-    /// What a case takes now.
+    /// Returns the cost of a case at this point.
     pub(in crate::run) fn price(&self, progress: &Progress, case: &Case) -> Price {
         let outline = self.outline(case);
         let mut price = Price {
@@ -127,7 +127,7 @@ impl Forecast {
         price
     }
 
-    /// Notes that a case is tried; what it takes is returned.
+    /// Records that a case is tried, and returns its cost.
     pub(in crate::run) fn book(&self, progress: &mut Progress, case: &Case) -> Price {
         let price = self.price(progress, case);
         let outline = self.outline(case);
@@ -154,22 +154,22 @@ impl Forecast {
 }
 
 impl Progress {
-    /// Whether this thing is there.
+    /// Reports whether this resource exists.
     pub(in crate::run) fn has(&self, place: usize) -> bool {
         self.had.get(place).copied().unwrap_or(false)
     }
 
-    /// Whether this thing is no longer what it was.
+    /// Reports whether this resource was changed.
     pub(in crate::run) fn has_changed(&self, place: usize) -> bool {
         self.changed.get(place).copied().unwrap_or(false)
     }
 
-    /// What it takes to undo everything.
+    /// Returns the cost of undoing everything.
     pub(in crate::run) fn undoing(&self) -> &Bill {
         &self.undoing
     }
 
-    /// The kept objects that a case switches, as often as it does, and those that it is the first to change.
+    /// Returns the restored objects that a case changes for its conditions, once per change, and those that it is the first to change.
     fn switches(&self, outline: &Outline) -> (Vec<usize>, Vec<usize>) {
         let mut switched = Vec::new();
         let mut holding: BTreeMap<usize, Value> = BTreeMap::new();
@@ -194,7 +194,7 @@ impl Progress {
     }
 }
 
-/// Writes a part over a whole.
+/// Merges a part into a JSON value; objects are merged key by key.
 fn merge(whole: &mut Value, part: &Value) {
     match (whole, part) {
         (Value::Object(whole), Value::Object(part)) => {

@@ -1,7 +1,7 @@
-//! The plan: what each case does and costs, in which order cases are tried, and what a run of them would take.
+//! The plan of a run: the steps and the cost of each case, the order of the cases, and a preview of the run.
 //!
-//! [`list_steps()`] is the one description of a case. A [`Plan`] ranks cases by what their steps cost and sorts them into lanes;
-//! its preview foretells what a run sends. Nothing is sent here.
+//! [`list_steps()`] is the only description of a case's steps. A [`Plan`] ranks cases by the cost of their steps and gives each a
+//! concurrency mode. Its preview estimates the requests of a run. Planning sends nothing.
 
 mod context;
 mod control_key;

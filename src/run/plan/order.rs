@@ -1,4 +1,4 @@
-//! The plan: in which order cases are tried, and which of them at the same time.
+//! The order in which cases are tried, and the cases that may run at the same time.
 
 use super::context::Means;
 use super::forecast::Forecast;
@@ -7,28 +7,28 @@ use crate::fixture::root;
 use crate::outcome::Rank;
 use crate::suite::{Case, FixtureSpecs, Lifetime, Shape};
 
-/// How a case must be kept apart from the others.
+/// The degree to which a case must be isolated from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lane {
-    /// It only reads, or changes nothing that others look at, and may be tried beside others.
+    /// The case only reads, or changes nothing that others read, and may run beside any case that is not exclusive.
     Reading,
-    /// It writes, or reads what others write, and is tried beside cases that only read.
+    /// The case writes, or reads state that others write. One such case runs at a time, beside those that only read.
     Writing,
-    /// It changes what others rely on, or fills a rate limit that others are under, and is tried alone.
+    /// The case changes state on which others rely, or uses up a rate limit that others share. It runs alone.
     Alone,
 }
 
 impl Lane {
-    /// The lane of a case.
+    /// Determines the mode of a case.
     ///
-    /// `bursts_apart` says that bursts meet limits of their own, because a hook asks for them.
+    /// A burst runs beside other cases only if bursts have rate limits of their own, turned on by a trigger.
     #[must_use]
     pub(in crate::run) fn of(case: &Case, fixtures: &FixtureSpecs, bursts_apart: bool) -> Self {
         let has_conditions = case.asks().any(|ask| !ask.conditions.is_empty());
         if has_conditions || (is_burst(case) && !bursts_apart) {
             Self::Alone
         } else if is_burst(case) {
-            // It would keep others waiting for seconds; `docs/cases.md` asks for a burst that changes nothing.
+            // As a writer it would delay others for seconds; `docs/cases.md` requires bursts that change nothing.
             Self::Reading
         } else if case.is_read() && case.unchanged.is_empty() && !makes_its_own(case, fixtures) {
             Self::Reading
@@ -42,41 +42,40 @@ fn is_burst(case: &Case) -> bool {
     matches!(case.shape, Shape::Burst { .. })
 }
 
-/// Whether something is made for this case alone.
+/// Reports whether a fixture is created for this case alone.
 fn makes_its_own(case: &Case, fixtures: &FixtureSpecs) -> bool {
     let names = case.names();
     let mut specs = names.iter().filter_map(|name| fixtures.made(root(name)));
     specs.any(|spec| spec.lifetime == Lifetime::Case)
 }
 
-/// A case and its place in the plan.
+/// A case with its rank and mode in the plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Planned<'c> {
     /// The case.
     pub case: &'c Case,
-    /// What it is tried for.
+    /// The goal for which the case is tried at its place.
     pub rank: Rank,
-    /// How it is kept apart.
+    /// Its isolation from other cases.
     pub lane: Lane,
 }
 
-/// Cases in the order in which they are tried.
+/// The cases of a run, in the order in which they are tried.
 #[derive(Clone, Debug)]
 pub struct Plan<'c> {
-    /// Those that only read, several at once.
+    /// The cases that only read, tried several at once.
     pub reading: Vec<Planned<'c>>,
-    /// Those that write, and those that are tried alone: one after another, the former beside those that read.
+    /// The cases that write or run alone, tried one after another; those that write run beside those that only read.
     pub changing: Vec<Planned<'c>>,
     pub(in crate::run) forecast: Forecast,
 }
 
 impl<'c> Plan<'c> {
-    /// Ranks cases and sorts them into two streams, which flow side by side; neither waits for a rank of the other to end.
+    /// Ranks cases and sorts them into two streams that run side by side. Neither stream waits for a rank of the other to end.
     ///
-    /// Within a rank cases of one condition follow each other, so that nothing on the target is switched more often than
-    /// needed, and bursts come last, since everything has to wait for them. Where a target limits nothing, bursts meet limits
-    /// of their own and can be waited for beside others: they come first. Cases that are tried alone come behind all others
-    /// then, since they would have to wait for the bursts.
+    /// Within a rank, cases with the same conditions follow each other, which keeps the changes of state on the target few. Bursts
+    /// come last in a rank, because all other cases wait for them. If the target enforces no limits, bursts have limits of their own
+    /// and run beside other cases, so they come first; exclusive cases then come last, because they would wait for the bursts.
     #[must_use]
     pub fn of(cases: &[&'c Case], means: &Means<'_>) -> Self {
         let apart = means.bursts_apart();
@@ -108,13 +107,13 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// How many cases there are.
+    /// Returns the number of cases.
     #[must_use]
     pub fn len(&self) -> usize {
         self.reading.len() + self.changing.len()
     }
 
-    /// Whether there is none.
+    /// Reports whether the plan has no cases.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

@@ -1,4 +1,4 @@
-//! Looking ahead: what a plan would make, change and send.
+//! The preview of a plan: the requests that a run would send, and the resources that it would create or change.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,9 +17,9 @@ use crate::run::describe::told_left_out;
 use crate::suite::Case;
 
 impl Plan<'_> {
-    /// What a run by this plan would do to the target at this URL, as far as the cases tell.
+    /// Estimates what a run of this plan would do to the target at this URL. Nothing is sent.
     ///
-    /// Nothing is sent. How long it takes is told where limits are kept; without any, what a budget leaves out is not known.
+    /// Times are estimated from the throttle's limits. Without limits, the times and the cases that a budget leaves out are unknown.
     #[must_use]
     pub fn preview(
         &self,
@@ -118,7 +118,7 @@ impl Walk<'_> {
     ) -> Preview {
         let mut bill = self.bill.clone();
         bill += self.progress.undoing();
-        // Undoing begins when the last case is over.
+        // Undoing starts after the last case, so the two times add up.
         let parts = [&self.bill, self.progress.undoing()].map(|bill| self.time(bill));
         let made = self.things(|_, thing| is_made(thing));
         let made_for_run: u64 = self

@@ -1,4 +1,4 @@
-//! Ranks: what is proven first where time is short.
+//! The ranking of cases: those that prove most come first, in case time is short.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,10 @@ use crate::check::Answer;
 use crate::outcome::Rank;
 use crate::suite::Case;
 
-/// Puts cases into ranks, each case behind those that should be tried before it.
+/// Assigns each case a rank and sorts the cases in the order in which they should be tried.
 ///
-/// Of the cases that would prove the same, the one that adds least to what the chosen ones take already is chosen: a greedy
-/// cover, the same for the same cases. Cases that cannot be tried prove nothing and come last.
+/// Of the cases that would prove the same, the one with the least additional cost is chosen: a deterministic greedy cover. Cases
+/// that cannot be tried prove nothing and come last.
 pub(in crate::run) fn rank<'c>(cases: &[&'c Case], forecast: &Forecast) -> Vec<(Rank, &'c Case)> {
     let mut ranking = Ranking {
         cases,
@@ -48,7 +48,7 @@ impl Ranking<'_, '_> {
         }
     }
 
-    /// One case for each operation, or for each pair of an operation and something else, that is not met yet.
+    /// Chooses one case for each operation, or each pair of an operation and an actor or defect, that no chosen case covers yet.
     fn cover(&mut self, rank: Rank) {
         let met: BTreeSet<Point> = self
             .order
@@ -77,7 +77,7 @@ impl Ranking<'_, '_> {
         self.order.extend(rest.map(|(case, _)| (Rank::Rest, *case)));
     }
 
-    /// The cases that can be tried, by what they would prove.
+    /// Groups the cases that can be tried by what they would prove.
     fn candidates<K: Ord>(&self, of: impl Fn(&Case) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
         let mut candidates: BTreeMap<K, Vec<usize>> = BTreeMap::new();
         for (place, case) in self.cases.iter().enumerate() {
@@ -95,7 +95,7 @@ impl Ranking<'_, '_> {
         places.iter().copied().min_by_key(|place| self.key(*place))
     }
 
-    /// What a case weighs; one that may rightly be answered with another row proves less surely.
+    /// Returns the sort key of a case. A case that accepts other rows comes later, because its response may not prove its row.
     fn key(&self, place: usize) -> Key {
         let case = self.cases.get(place);
         let weight = case.map(|case| self.forecast.weight(&self.progress, case));
@@ -119,7 +119,7 @@ impl Ranking<'_, '_> {
 
 type Key = (bool, super::cost::Weight, usize);
 
-/// What a case is the first to meet: an operation, or an operation together with an actor or a way.
+/// A point that one case can cover: an operation, or an operation with an actor or a defect.
 type Point = (String, String);
 
 fn point(rank: Rank, case: &Case) -> Option<Point> {

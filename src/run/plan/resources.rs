@@ -1,4 +1,4 @@
-//! What cases have in common: what is made, read or drawn once for a run.
+//! The resources that cases share: fixtures that are prepared once for a run.
 
 use std::collections::HashMap;
 
@@ -8,32 +8,32 @@ use crate::exchange::Actor;
 use crate::outcome::Unproven;
 use crate::suite::{Ask, Body, KeptSpec, MadeSpec};
 
-/// Something that is made, read or drawn once for a run.
+/// A fixture that is prepared once for a run, with its costs.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct Thing {
     pub(in crate::run) name: String,
     pub(in crate::run) about: String,
     pub(in crate::run) kind: Kind,
-    /// What it takes to have it.
+    /// The cost of preparing it.
     pub(in crate::run) getting: Bill,
-    /// What it takes at the end, whatever became of it.
+    /// The cost at the end of the run, independent of its use.
     pub(in crate::run) leaving: Bill,
-    /// What it takes to change it, or to put it back.
+    /// The cost of changing or restoring it.
     pub(in crate::run) changing: Bill,
 }
 
-/// What kind of thing it is.
+/// The kind of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::run) enum Kind {
-    /// Made, and undone.
+    /// A resource that the run creates as this actor and removes.
     Made(Actor),
-    /// Read, and put back.
+    /// An object that the run reads as this actor and restores.
     Kept(Actor),
-    /// Drawn, and proved to name nothing.
+    /// A random id that was verified to be unknown to the target.
     Drawn,
 }
 
-/// All things that cases may refer to.
+/// All resources to which cases may refer.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct Things {
     things: Vec<Thing>,
@@ -73,12 +73,12 @@ impl Things {
         self.things.get(place)
     }
 
-    /// The place of a thing among all.
+    /// Returns the index of the resource with this name.
     pub(in crate::run) fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
     }
 
-    /// Why a thing cannot be had, where that is for want of a token.
+    /// Returns the missing token, if a resource cannot be prepared without it.
     pub(in crate::run) fn lack_of_token(&self, name: &str, means: &Means<'_>) -> Option<Unproven> {
         let thing = self.get(self.place(name)?)?;
         match thing.kind {
@@ -87,7 +87,7 @@ impl Things {
         }
     }
 
-    /// What it takes to make a thing for one case, and to undo it.
+    /// Returns the cost of creating a resource for one case and removing it.
     pub(in crate::run) fn bill_for_a_case(&self, name: &str) -> Bill {
         let thing = self.place(name).and_then(|place| self.get(place));
         let mut bill = Bill::default();
@@ -98,7 +98,7 @@ impl Things {
         bill
     }
 
-    /// The kept objects that a request writes, as far as its target tells.
+    /// Returns the indices of the restored objects that a request writes, judged by its target.
     pub(in crate::run) fn kept_behind(&self, ask: &Ask, means: &Means<'_>) -> Vec<usize> {
         let Ok(target) = ask.target.fill(&Symbols) else {
             return Vec::new();

@@ -1,46 +1,46 @@
-//! Steps: what a case does to a target, in the order in which it does it.
+//! The steps of a case, in the order in which they are taken.
 //!
-//! This is the one description of a case: the plan adds up what its steps cost, the executor takes them, `explain` names them.
+//! This is the only description of a case's steps: the plan adds up their costs, the executor takes them, `explain` lists them.
 
 use crate::exchange::Actor;
 use crate::suite::{Ask, Bindings, Case, Condition, Control, Shape};
 
-/// One thing that a case does to a target.
+/// One step of a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CaseStep<'c> {
-    /// Makes, reads or draws everything that the case names.
+    /// The preparation of the fixtures that the case names.
     Provide,
-    /// Brings a kept object into the state that the next request needs.
+    /// The change of a restored object to the state that the next request needs.
     Hold(&'c Condition),
-    /// Sends a control.
+    /// A control.
     Control {
         /// Its number, counted from 1.
         number: usize,
         /// The control.
         control: &'c Control,
-        /// How it is sent.
+        /// The way in which it is sent.
         sending: ControlSending,
     },
-    /// Reads a state that the bad request must not change.
+    /// A read of state that the bad request must not change.
     Read {
         /// Its number, counted from 1.
         number: usize,
         /// The read.
         request: &'c Ask,
-        /// On which side of the bad request.
+        /// The side of the bad request on which it is read.
         moment: ReadMoment,
     },
-    /// Sends the bad request.
+    /// The bad request.
     BadRequest(&'c Ask),
-    /// Sends the bad request again.
+    /// A repetition of the bad request.
     Repeat(&'c Ask),
-    /// Sends the bad request as often as it takes to meet a limit.
+    /// A burst: the bad request, sent as often as it takes to exceed a rate limit.
     Burst {
         /// The name of the scope that has the limit.
         scope: &'c str,
         /// The request.
         request: &'c Ask,
-        /// Requests of other scopes, which must not be refused meanwhile.
+        /// Requests of other scopes, which must not be refused during the burst.
         others: &'c [Ask],
     },
 }
@@ -48,9 +48,9 @@ pub enum CaseStep<'c> {
 /// The way in which a control is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ControlSending {
-    /// Once for all cases that have it.
+    /// Sent once for all cases that have the control.
     Shared,
-    /// After a burst, from rest; one that is the burst's own request was sent with it.
+    /// Sent after a burst and a window of silence. A control equal to the burst's request is taken from the burst.
     AfterBurst,
 }
 
@@ -63,21 +63,21 @@ pub enum ReadMoment {
     After,
 }
 
-/// When a step is taken.
+/// The condition under which a step is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepOccasion {
-    /// Always.
+    /// No condition.
     Always,
-    /// Where the bad request was refused.
+    /// The bad request was refused.
     IfRefused,
 }
 
-/// A step, and when it is taken.
+/// A step with the condition under which it is taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlannedStep<'c> {
     /// The step.
     pub step: CaseStep<'c>,
-    /// When it is taken.
+    /// The condition under which it is taken.
     pub occasion: StepOccasion,
 }
 
@@ -166,7 +166,7 @@ fn reads(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> 
     })
 }
 
-/// Returns whether a case itself reads this list as this actor before its bad request.
+/// Reports whether a case itself reads this list as this actor before its bad request.
 pub(in crate::run) fn reads_list(
     case: &Case,
     list: &str,

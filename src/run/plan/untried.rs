@@ -1,4 +1,4 @@
-//! Cases that send nothing, for a reason that is known beforehand.
+//! The prerequisites of a case: a case that lacks one sends nothing.
 
 use super::context::Means;
 use super::steps::{CaseStep, ControlSending, list_steps};
@@ -6,12 +6,12 @@ use crate::contract::RowName;
 use crate::outcome::{ConditionFailure, SkipReason, Unproven, Verdict};
 use crate::suite::Case;
 
-/// The reason for which a case sends nothing, as far as it is known beforehand.
+/// A reason, known before the run, for which a case sends nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::run) enum Untried {
-    /// The edition has no such row.
+    /// The edition does not have the case's row.
     NotInEdition(RowName),
-    /// Something is missing that only the operator can supply.
+    /// A token, value or trigger is missing that only the operator can supply, or the contract lacks a rate limit scope.
     Lacking(Unproven),
 }
 
@@ -22,7 +22,7 @@ impl From<Unproven> for Untried {
 }
 
 impl Untried {
-    /// Finds out whether the edition has the case's row, and whether every token and hook of it is at hand.
+    /// Checks that the edition has the case's row, and that every token and trigger of the case is available.
     pub(in crate::run) fn check(case: &Case, means: &Means<'_>) -> Result<(), Self> {
         if let Some(row) = case.row()
             && means.contract.table.row(row).is_none()
@@ -42,7 +42,7 @@ impl Untried {
         }
     }
 
-    /// Returns the verdict that it leaves a case with.
+    /// Returns the verdict of a case that is not tried for this reason.
     pub(in crate::run) fn verdict(self) -> Verdict {
         match self {
             Self::NotInEdition(row) => Verdict::Skipped {
@@ -53,7 +53,7 @@ impl Untried {
     }
 }
 
-/// What is missing to take a step, but for tokens and fixtures.
+/// Returns the trigger or rate limit scope that a step needs and that is missing. Tokens and fixtures are checked elsewhere.
 fn lack_of(step: CaseStep<'_>, means: &Means<'_>) -> Option<Unproven> {
     match step {
         CaseStep::Provide | CaseStep::Hold(_) => None,

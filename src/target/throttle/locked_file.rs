@@ -1,19 +1,19 @@
-//! Files that are locked among processes.
+//! Files that are locked between processes.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-/// How long is waited between two looks whether another process is done.
+/// The pause between two attempts to get the lock.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Opens a file, which is made where there is none, and waits until the lock on it is ours; it is until the file is dropped.
+/// Opens a file, creating it if it does not exist, and waits for its lock. The lock is held until the file is dropped.
 ///
 /// `lock` is [`File::try_lock`] or [`File::try_lock_shared`].
 ///
 /// # Errors
-/// Fails where the file cannot be opened or locked.
+/// Returns an error if the file can't be opened or locked.
 pub async fn locked(path: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<File> {
     let file = OpenOptions::new()
         .create(true)

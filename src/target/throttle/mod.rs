@@ -1,4 +1,4 @@
-//! Staying under the rate limits: every scope by itself, in one process or in several together.
+//! The throttle: every scope stays under its rate limit, in one process or in several that share it.
 
 mod locked_file;
 mod pace;

@@ -1,4 +1,4 @@
-//! Pacing: every scope stays under its limit by itself.
+//! The throttle of a target, which keeps each scope under its own limit.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -13,23 +13,23 @@ use super::shared::CommonPace;
 use crate::contract::RateLimits;
 use crate::target::Traffic;
 
-/// The pace of all scopes. Each keeps its own; none waits for another.
+/// The throttle of all scopes. The scopes do not wait for each other.
 #[derive(Debug)]
 pub(in crate::target) struct Pace {
     limits: Option<RateLimits>,
     scopes: IndexMap<String, ScopePace>,
     unlimited: ScopePace,
     repeated: AtomicU64,
-    /// What other processes do, where some keep the pace together.
+    /// The throttle shared with other processes, if there is one.
     common: OnceLock<CommonPace>,
 }
 
-/// Whether a request keeps its scope's pace.
+/// The choice whether a request waits for its scope's limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::target) enum Manner {
-    /// It waits for its turn.
+    /// The request waits for its turn.
     Paced(Urgency),
-    /// It leaves at once and is counted.
+    /// The request leaves at once and is counted.
     AtOnce,
 }
 
@@ -56,9 +56,9 @@ impl Pace {
         self.limits.as_ref()
     }
 
-    /// Waits until this request may leave, as far as its manner is to wait, and counts it.
+    /// Waits until this request may leave, if `manner` requires it, and counts it.
     ///
-    /// What is returned is dropped when the answer is there, or will not come.
+    /// The caller drops the returned guards when the response has arrived or the request has failed.
     pub(in crate::target) async fn permit(
         &self,
         method: &str,
@@ -75,7 +75,7 @@ impl Pace {
         under_way
     }
 
-    /// Keeps the pace together with all processes that name this folder; only the first one that is named counts.
+    /// Shares the throttle with all processes that pass this folder; only the first call has an effect.
     pub(in crate::target) fn share(&self, folder: &Path) {
         self.common.get_or_init(|| CommonPace::new(folder));
     }
@@ -87,7 +87,7 @@ impl Pace {
             (None, Manner::AtOnce) => vec![self.unlimited.count()],
             (None, Manner::Paced(urgency)) => {
                 let mut under_way = Vec::new();
-                // Which scope a target counts it in is not documented: it may be any.
+                // The scope in which the target counts it is not documented: it may be any.
                 for scope in self.scopes.values() {
                     under_way.push(scope.give_way(urgency).await);
                 }
@@ -102,7 +102,7 @@ impl Pace {
         self.repeated.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Lets no paced request of this scope out for so long; `false` where there is no such scope.
+    /// Pauses the throttled requests of a scope for this time; returns `false` if there is no such scope.
     pub(in crate::target) fn hold(&self, scope: &str, silence: Duration) -> bool {
         let scope = self.scopes.get(scope);
         if let Some(scope) = scope {
@@ -196,7 +196,7 @@ mod tests {
             start.elapsed()
         };
         let (reads, updates) = tokio::join!(reads, updates);
-        // Three gaps of 101 ms; three of 335 ms, which are a window and its grain.
+        // Three gaps of 101 ms; three of 335 ms, which are a window and its tolerance.
         assert!(
             reads >= Duration::from_millis(303) && reads < Duration::from_millis(310),
             "{reads:?}"

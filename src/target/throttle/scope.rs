@@ -1,4 +1,4 @@
-//! The pace of one scope.
+//! The throttle of one scope.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,20 +9,20 @@ use tokio::time::{Instant, sleep_until};
 use super::send_log::{Due, Sendings, Urgency};
 use crate::target::ScopeTraffic;
 
-/// Lets the requests of one scope out: the urgent ones first, otherwise in the order in which they asked.
+/// The throttle of one scope. Urgent requests leave first, otherwise the order is that of the calls.
 #[derive(Debug)]
 pub(in crate::target) struct ScopePace {
-    /// Whoever holds it is the next of the ordinary ones. Fair: it is granted in the order in which it was asked for, and
-    /// who gives up leaves the line.
+    /// The queue of the ordinary requests; the holder of the lock is next. The lock is fair: it is granted in the order of the calls, and
+    /// a cancelled call leaves the queue.
     ordinary: tokio::sync::Mutex<()>,
-    /// The same for the urgent ones.
+    /// The queue of the urgent requests.
     urgent: tokio::sync::Mutex<()>,
     sendings: Mutex<Sendings>,
-    /// Rung when a request is answered, and when an urgent one waits no longer.
+    /// The notification that a response has arrived, or that an urgent request no longer waits.
     bell: Notify,
 }
 
-/// A request that has left; it is under way until this is dropped.
+/// A request that was sent; it is in flight until this guard is dropped.
 #[derive(Debug)]
 #[must_use]
 pub(in crate::target) struct UnderWay<'p> {
@@ -30,18 +30,18 @@ pub(in crate::target) struct UnderWay<'p> {
     number: u64,
 }
 
-/// An urgent request that waits, until this is dropped.
+/// An urgent request that waits until this guard is dropped.
 struct Waiting<'p> {
     scope: &'p ScopePace,
 }
 
 impl ScopePace {
-    /// A scope that is granted `limit` requests in a window.
+    /// Creates the throttle of a scope that allows `limit` requests per window.
     pub(in crate::target) fn limited(window: Duration, limit: u32) -> Self {
         Self::new(Some((window, limit)))
     }
 
-    /// A scope for which no limit is known.
+    /// Creates the throttle of a scope without a known limit.
     pub(in crate::target) fn unlimited() -> Self {
         Self::new(None)
     }
@@ -57,7 +57,7 @@ impl ScopePace {
 
     /// Waits until the next request may leave, and counts it as sent.
     ///
-    /// Who stops waiting has not been counted and holds up nobody.
+    /// A cancelled call was not counted and delays no other call.
     pub(in crate::target) async fn permit(&self, urgency: Urgency) -> UnderWay<'_> {
         let _waiting = match urgency {
             Urgency::Urgent => Some(Waiting::in_line(self)),
@@ -70,7 +70,7 @@ impl ScopePace {
         let _first = line.lock().await;
         let ready = Instant::now();
         loop {
-            // Heard from here on, so that nothing that happens behind the look at what is due is missed.
+            // Listening starts here, so that no notification between the check and the wait is missed.
             let bell = self.bell.notified();
             tokio::pin!(bell);
             bell.as_mut().enable();
@@ -85,14 +85,14 @@ impl ScopePace {
         }
     }
 
-    /// Waits like [`Self::permit`] for a request that may count here for the target, but is counted elsewhere.
+    /// Waits as [`Self::permit`] does for a request that the target may count in this scope, but that is counted in another one here.
     pub(in crate::target) async fn give_way(&self, urgency: Urgency) -> UnderWay<'_> {
         let under_way = self.permit(urgency).await;
         self.sendings().count_elsewhere();
         under_way
     }
 
-    /// Counts a request as sent that does not wait.
+    /// Counts a request as sent without waiting.
     pub(in crate::target) fn count(&self) -> UnderWay<'_> {
         let number = self.sendings().leave(Instant::now());
         UnderWay {
@@ -101,7 +101,7 @@ impl ScopePace {
         }
     }
 
-    /// Lets nothing out for this long from now on; a longer silence that is already kept stays.
+    /// Pauses sending for this time from now on; a longer pause that is already set stays.
     pub(in crate::target) fn hold(&self, silence: Duration) {
         self.sendings().hold_until(Instant::now() + silence);
     }
@@ -110,7 +110,7 @@ impl ScopePace {
         self.sendings().traffic()
     }
 
-    /// Lets a request leave, or tells until when it has to wait at least; `None` where a bell will tell.
+    /// Sends a request if it is due. Otherwise returns the earliest time at which it may be due; `None` means to wait for a notification.
     fn leave_if_due(
         &self,
         urgency: Urgency,

@@ -27,7 +27,7 @@ async fn requests_leave_evenly_a_little_slower_than_the_limit(
     for expected in 0..25 {
         drop(pace.permit(ORDINARY).await);
         let after = start.elapsed();
-        // A timer is as fine as a millisecond.
+        // Timers have a resolution of one millisecond.
         assert!(
             after >= ms(expected * spacing) && after <= ms(expected * (spacing + 2)),
             "{after:?}"
@@ -116,7 +116,7 @@ async fn time_held_back_is_counted_once() {
     assert!(waited >= ms(202) && waited <= ms(206), "{waited:?}");
 }
 
-/// A request that is answered after so long.
+/// Sends a request whose response arrives after this time, and returns when it was sent.
 async fn answered_after(pace: &ScopePace, urgency: Urgency, time: Duration) -> Instant {
     let under_way = pace.permit(urgency).await;
     let left = Instant::now();
@@ -125,7 +125,7 @@ async fn answered_after(pace: &ScopePace, urgency: Urgency, time: Duration) -> I
     left
 }
 
-/// Each may have reached the server right before its answer, and the one behind the window right when it left.
+/// The server may have received each request right before its response, and the first one of the next window right when it left.
 #[rstest]
 #[case::at_once(0)]
 #[case::slow(120)]

@@ -1,4 +1,4 @@
-//! What one scope was sent, and when the next request may leave.
+//! The log of the requests sent in one scope, which decides when the next one may leave.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -9,64 +9,64 @@ use crate::target::ScopeTraffic;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Whether a request goes before others that wait.
+/// The priority of a request among others that wait.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::target) enum Urgency {
-    /// It leaves when nothing urgent waits, evenly spaced.
+    /// The request leaves, evenly spaced, when no urgent request waits.
     #[default]
     Ordinary,
-    /// It leaves as soon as the limit lets it.
+    /// The request leaves as soon as the limit allows it.
     Urgent,
 }
 
-/// How often a scope may send.
+/// The number of requests that a scope may send in a window.
 ///
-/// A request reaches the server somewhere between its sending and its answer. So a request leaves no earlier than a window
-/// after the *answer* of the one that is as many places before it as the limit is high, and of all that were sent before that
-/// one; as long as one of these has no answer it waits. Then, as the server sees it, of any `limit + 1` requests the last
-/// comes at least a window after the first, however long each was on its way. No limiter that grants `limit` in a window can
-/// refuse one: none that counts the window that is behind a request, none that counts in windows of its clock, and no bucket of
-/// `limit` that is refilled by `limit` in a window, since within any time `t` no more than `limit * (t / window + 1)` arrive.
-/// The price is one answer time in each window.
+/// A request reaches the server at some time between its sending and its response. With a limit of `limit`, a request therefore
+/// leaves no earlier than a window after the *response* to the request `limit` places before it, and to all requests before that
+/// one; while one of these has no response, it waits. As the server sees it, the last of any `limit + 1` requests then
+/// arrives at least a window after the first, whatever the latencies are. No limiter that allows `limit` requests in a window can
+/// refuse one: neither a sliding window, nor a fixed window, nor a bucket of `limit` tokens that
+/// is refilled by `limit` per window, since within any time `t` no more than `limit * (t / window + 1)` requests arrive.
+/// The price is one response time per window.
 #[derive(Clone, Copy, Debug)]
 struct Allowance {
     window: Duration,
     limit: usize,
-    /// For the grain of the two clocks, which do not read the same moment alike.
+    /// The tolerance for the resolution of the two clocks, which do not show the same time at the same moment.
     grain: Duration,
-    /// Ordinary requests leave evenly, so that an urgent one finds the next place free soon, and not a window later.
+    /// The gap between ordinary requests. They are evenly spaced, so that an urgent request soon finds a free place and not a window later.
     spacing: Duration,
 }
 
-/// When the next request may leave.
+/// The time at which the next request may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::target) enum Due {
-    /// Now.
+    /// The present moment.
     Now,
-    /// Not before this moment.
+    /// A moment before which the request may not leave.
     At(Instant),
-    /// Not before another request is answered, or an urgent one has left.
+    /// A moment not yet known: a response must arrive first, or an urgent request must leave.
     Later,
 }
 
-/// One request.
+/// A request that was sent.
 #[derive(Clone, Copy, Debug)]
 struct Sending {
     left: Instant,
-    /// When its answer had come, or it was given up; `None` while it is under way.
+    /// The time at which its response arrived or the request failed; `None` while it is in flight.
     answered: Option<Instant>,
 }
 
-/// What one scope was sent.
+/// The log of the requests sent in one scope.
 #[derive(Debug)]
 pub(in crate::target) struct Sendings {
     allowance: Option<Allowance>,
-    /// As far back as the limit or the peak reach.
+    /// The most recent requests, as far back as the limit or the peak needs them.
     recent: VecDeque<Sending>,
-    /// How many were sent before the first of these.
+    /// The number of requests that were dropped from the front of `recent`.
     forgotten: u64,
     silent_until: Option<Instant>,
-    /// How many urgent requests wait.
+    /// The number of urgent requests that wait.
     pub(in crate::target) urgent: usize,
     sent_here: u64,
     peak: usize,
@@ -75,7 +75,7 @@ pub(in crate::target) struct Sendings {
 }
 
 impl Sendings {
-    /// Nothing sent so far in a scope that is granted `limit` requests in a window, where it has a limit.
+    /// Creates an empty log of a scope that allows `limit` requests per window, or of one without a limit.
     pub(in crate::target) fn new(limit: Option<(Duration, u32)>) -> Self {
         Self {
             allowance: limit.map(|(window, limit)| Allowance::new(window, limit)),
@@ -90,7 +90,7 @@ impl Sendings {
         }
     }
 
-    /// When a request of this urgency may leave.
+    /// Returns when a request of this urgency may leave.
     pub(in crate::target) fn due(&self, urgency: Urgency, now: Instant) -> Due {
         let mut due = self.silent_until;
         if let Some(allowance) = self.allowance {
@@ -113,7 +113,7 @@ impl Sendings {
         due.filter(|due| *due > now).map_or(Due::Now, Due::At)
     }
 
-    /// Notes that a request leaves, and gives it a number; it is under way until [`Self::answer`].
+    /// Records that a request leaves, and returns its number; it is in flight until [`Self::answer`] is called.
     pub(in crate::target) fn leave(&mut self, now: Instant) -> u64 {
         self.forget(now);
         self.recent.push_back(Sending {
@@ -131,12 +131,12 @@ impl Sendings {
         self.forgotten + u64::try_from(self.recent.len()).unwrap_or(u64::MAX) - 1
     }
 
-    /// Leaves the request that was sent last out of the count: it is counted elsewhere.
+    /// Removes the most recent request from the count, as it is counted in another scope.
     pub(in crate::target) fn count_elsewhere(&mut self) {
         self.sent_here -= 1;
     }
 
-    /// Notes that the request of this number was answered, or given up.
+    /// Records that the request with this number has its response or has failed.
     pub(in crate::target) fn answer(&mut self, number: u64, now: Instant) {
         let place = number.checked_sub(self.forgotten);
         let place = place.and_then(|place| usize::try_from(place).ok());
@@ -145,14 +145,14 @@ impl Sendings {
         }
     }
 
-    /// Notes that a request stood ready since then and leaves now; where several wait at once, the time counts once.
+    /// Records the wait of a request that was ready at `ready` and leaves now; time in which several wait is counted once.
     pub(in crate::target) fn note_wait(&mut self, ready: Instant, now: Instant) {
         let since = self.last_waited_for.map_or(ready, |last| last.max(ready));
         self.waited += now.duration_since(since);
         self.last_waited_for = Some(now);
     }
 
-    /// Lets nothing out until then; a longer silence that is already kept stays.
+    /// Pauses sending until this time; a longer pause that is already set stays.
     pub(in crate::target) fn hold_until(&mut self, until: Instant) {
         self.silent_until = self.silent_until.max(Some(until));
     }
@@ -165,7 +165,7 @@ impl Sendings {
         }
     }
 
-    /// Forgets what neither the limit nor the peak asks for any more.
+    /// Drops the requests that neither the limit nor the peak needs any more.
     fn forget(&mut self, now: Instant) {
         let window = self.allowance.map_or(SECOND, |allowance| allowance.window);
         let horizon = window.max(SECOND) * 2;

@@ -1,4 +1,4 @@
-//! The pace that several processes keep together.
+//! The throttle that several processes share.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
@@ -9,16 +9,16 @@ use super::locked_file::locked;
 use crate::contract::{RateLimits, Scope};
 use crate::target::transport::incoming::unix_ms;
 
-/// The pace that all processes keep together that name the same folder.
+/// The throttle that is shared by all processes that use the same folder.
 ///
-/// A file for each scope holds when its last requests left; whoever is next holds its lock. The processes do not tell each other when
-/// answers came, so a twentieth of the window is left for what is on its way.
+/// One file per scope records when its most recent requests left; the process that is next holds its lock. Processes do not share
+/// the times of responses, so a twentieth of the window is added for requests in flight.
 #[derive(Debug)]
 pub(in crate::target) struct CommonPace {
     folder: PathBuf,
 }
 
-/// When the last requests of a scope left, as UNIX times in milliseconds, under the lock of its file.
+/// The times at which the most recent requests of a scope left, as UNIX times in milliseconds, while its file is locked.
 struct Record {
     file: File,
     times: Vec<u64>,
@@ -31,16 +31,16 @@ impl CommonPace {
         }
     }
 
-    /// Waits until a request of this kind may leave, as far as other processes are concerned, and enters it.
+    /// Waits until the other processes allow a request of this kind, and records it.
     ///
-    /// Where the file cannot be used, each process keeps its own pace: a refusal that comes of it is waited out.
+    /// If the file can't be used, each process throttles itself alone; callers wait and retry if the target then refuses a request.
     pub(in crate::target) async fn permit(&self, limits: &RateLimits, method: &str, target: &str) {
         if let Some(scope) = limits.scope_of(method, target) {
             self.take(limits, scope, Wait::Turn).await.ok();
         }
     }
 
-    /// Enters a request that does not wait.
+    /// Records a request that does not wait.
     pub(in crate::target) async fn count(&self, limits: &RateLimits, method: &str, target: &str) {
         if let Some(scope) = limits.scope_of(method, target) {
             self.take(limits, scope, Wait::Not).await.ok();
@@ -51,7 +51,7 @@ impl CommonPace {
         let mut record = self.open(scope).await?;
         if wait == Wait::Turn {
             let due = due(&record.times, limits.window_ms, scope.limit);
-            // Never longer than a window and a bit: a clock may have been set back since.
+            // The clock may have been set back since, so the wait is at most two windows.
             let wait = due.saturating_sub(unix_ms()).min(limits.window_ms * 2);
             tokio::time::sleep(Duration::from_millis(wait)).await;
         }
@@ -70,7 +70,7 @@ impl CommonPace {
     }
 }
 
-/// Whether a request waits for its turn.
+/// The choice whether a request waits for its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wait {
     Turn,
@@ -80,7 +80,7 @@ enum Wait {
 impl Record {
     fn enter(&mut self, now: u64, limit: u32) -> io::Result<()> {
         self.times.push(now);
-        // A burst may have used the limit up twice over.
+        // A burst may have used twice the limit.
         let most = usize::try_from(limit)
             .unwrap_or(usize::MAX)
             .saturating_mul(3);
@@ -92,7 +92,7 @@ impl Record {
     }
 }
 
-/// When the next request may leave, behind those that left at these times.
+/// Returns when the next request may leave, after requests that left at these times.
 fn due(times: &[u64], window_ms: u64, limit: u32) -> u64 {
     let window = window_ms + window_ms / 20;
     let even = times

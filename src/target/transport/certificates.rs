@@ -5,33 +5,33 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use thiserror::Error;
 
-/// Why a text holds no certificates that could be trusted.
+/// The reason why a text contains no certificates that can be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PemError {
-    /// There is no certificate in it.
+    /// The text contains no certificate.
     #[error("holds no certificate: one begins with `-----BEGIN CERTIFICATE-----`")]
     None,
-    /// A certificate of it cannot be read.
+    /// A certificate in the text can't be parsed.
     #[error("certificate {number} of it cannot be read: {detail}")]
     Unreadable {
-        /// Which one, counted from 1.
+        /// The position of the certificate, counted from 1.
         number: usize,
-        /// What is wrong with it.
+        /// The parse error.
         detail: String,
     },
 }
 
-/// The certificates (DER) of a PEM text, for [`TargetOptions::extra_roots`](crate::target::TargetOptions::extra_roots).
+/// Parses the certificates of a PEM text to DER, for [`TargetOptions::extra_roots`](crate::target::TargetOptions::extra_roots).
 ///
 /// # Errors
 ///
-/// When there is none in it, or one that is no certificate.
+/// Returns an error if the text contains no certificate, or an invalid one.
 pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PemError> {
     let mut roots = Vec::new();
     for (number, certificate) in (1..).zip(CertificateDer::pem_slice_iter(pem)) {
         let unreadable = |detail: String| PemError::Unreadable { number, detail };
         let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
-        // Whoever only finds out when connecting blames the server.
+        // A failure that appears only when connecting would look like the server's fault.
         RootCertStore::empty()
             .add(certificate.clone())
             .map_err(|error| unreadable(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! What the libraries' errors mean.
+//! Conversion of the libraries' errors to [`SendError`].
 
 use std::error::Error;
 use std::io;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::lookup::NoAddress;
 use crate::target::{BrokenAt, Phase, SendError};
 
-/// Reads what the HTTP client failed with before status and headers were there.
+/// Converts an error of the HTTP client that occurred before status and headers had arrived.
 pub(in crate::target) fn client(
     error: &reqwest::Error,
     address: &str,
@@ -30,7 +30,7 @@ pub(in crate::target) fn client(
     if let Some(none) = chain(error).find_map(|cause| cause.downcast_ref::<NoAddress>()) {
         return lookup(none);
     }
-    // Opening a connection cannot be cut short once it is open: what is cut short is TLS.
+    // A TCP connect never ends in an unexpected EOF, so the TLS handshake was cut off.
     let cut_short = chain(error).any(|cause| {
         cause
             .downcast_ref::<io::Error>()
@@ -46,12 +46,12 @@ pub(in crate::target) fn client(
     }
 }
 
-/// Reads what went wrong on an open connection, TLS included: the request may have been heard.
+/// Converts an error on an open connection, TLS included: the server may have received the request.
 pub(in crate::target) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> SendError {
     let is = |what: fn(&hyper::Error) -> bool| {
         chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
     };
-    // The method that tells them apart belongs to hyper's server half, which nobody else here needs.
+    // The method that distinguishes them exists only with hyper's server feature, which nothing else here needs.
     if is(|error| error.is_parse() && error.to_string().contains("too large")) {
         SendError::HeadTooLarge {
             detail: detail(error),
@@ -68,7 +68,7 @@ pub(in crate::target) fn answer(error: &(dyn Error + 'static), at: BrokenAt) -> 
     }
 }
 
-/// Reads what looking up an address failed with.
+/// Converts an error of a DNS lookup.
 pub(in crate::target) fn lookup(error: &NoAddress) -> SendError {
     SendError::Lookup {
         host: error.host.clone(),
@@ -76,7 +76,7 @@ pub(in crate::target) fn lookup(error: &NoAddress) -> SendError {
     }
 }
 
-/// Reads what opening a connection failed with.
+/// Converts an error of opening a connection.
 pub(in crate::target) fn connect(error: &io::Error, address: &str) -> SendError {
     SendError::Connect {
         address: address.to_owned(),
@@ -84,7 +84,7 @@ pub(in crate::target) fn connect(error: &io::Error, address: &str) -> SendError 
     }
 }
 
-/// Reads what securing a connection failed with.
+/// Converts an error of a TLS handshake.
 pub(in crate::target) fn tls(error: &(dyn Error + 'static), address: &str) -> SendError {
     SendError::Tls {
         address: address.to_owned(),
@@ -96,7 +96,7 @@ fn is_tls(error: &(dyn Error + 'static)) -> bool {
     chain(error).any(<dyn Error>::is::<rustls::Error>)
 }
 
-/// An error and its causes, the errors that an I/O error carries included.
+/// Returns an error and its causes, including the errors that I/O errors wrap.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| -> Option<&'a (dyn Error + 'static)> {
         let error: &'a (dyn Error + 'static) = *error;
@@ -107,8 +107,8 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     })
 }
 
-/// The causes in words, outermost first, each once. The client's own outermost sentence repeats the URL and is left out
-/// where there is a cause.
+/// Joins the messages of the causes, outermost first, without repetitions. The client's own outermost message repeats the URL and is
+/// left out if there is a cause.
 fn detail(error: &(dyn Error + 'static)) -> String {
     let outermost = usize::from(error.is::<reqwest::Error>() && error.source().is_some());
     let mut words: Vec<String> = Vec::new();

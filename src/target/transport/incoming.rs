@@ -1,4 +1,4 @@
-//! A response as it came in, and how long it took.
+//! A response as it was received, and its timing.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -6,7 +6,7 @@ use crate::exchange::{Bytes, Response, Timing};
 use crate::target::SendError;
 use crate::target::redact::Redactor;
 
-/// A response as it came in. It may hold tokens, and so it has no `Debug`.
+/// A response as it was received. It may contain tokens, so it has no `Debug`.
 pub(in crate::target) struct Incoming {
     pub(in crate::target) status: u16,
     pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
@@ -66,7 +66,7 @@ impl BoundedBody {
     }
 }
 
-/// Runs from a request's first byte to its response's last.
+/// A stopwatch that runs from a request's first byte to its response's last byte.
 pub(in crate::target) struct Stopwatch {
     sent_unix_ms: u64,
     started: Instant,
@@ -89,7 +89,7 @@ impl Stopwatch {
     }
 }
 
-/// Now, as UNIX time in milliseconds.
+/// Returns the current UNIX time in milliseconds.
 pub(crate) fn unix_ms() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

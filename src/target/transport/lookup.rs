@@ -1,4 +1,4 @@
-//! Looking up where a host is: the same way for both ways to the server.
+//! DNS lookups, which both transports do in the same way.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
 use tokio::net::lookup_host;
 
-/// A name behind which there is no address.
+/// The error for a host name without an address.
 #[derive(Debug, Error)]
 #[error("no address for {host}")]
 pub(in crate::target) struct NoAddress {
@@ -15,7 +15,7 @@ pub(in crate::target) struct NoAddress {
     source: io::Error,
 }
 
-/// The addresses of a host, in the order in which they are to be tried.
+/// Looks up the addresses of a host, in the order in which to try them.
 pub(in crate::target) async fn addresses(
     host: &str,
     port: u16,
@@ -31,14 +31,14 @@ pub(in crate::target) async fn addresses(
     Ok(found)
 }
 
-/// The lookup as the HTTP client asks for it.
+/// The lookup as a resolver for the HTTP client.
 #[derive(Debug)]
 pub(in crate::target) struct Lookup;
 
 impl Resolve for Lookup {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            // The client puts its own port in the place of 0.
+            // The client replaces port 0 with its own.
             let found = addresses(name.as_str(), 0).await?;
             let found: Addrs = Box::new(found.into_iter());
             Ok(found)

@@ -1,4 +1,4 @@
-//! The two ways to send, pooled and raw, and what both need: TLS, proxies, the request as it leaves and the response as it came in.
+//! The two transports, pooled and raw, and their common parts: TLS, proxies, outgoing requests and incoming responses.
 
 pub(super) mod certificates;
 pub(super) mod classify;

@@ -1,16 +1,16 @@
-//! A request with everything filled in, as it is about to leave.
+//! A request with all values filled in, ready to be sent.
 
 use crate::exchange::{HeaderValue, Request};
 use crate::target::{BaseUrl, Credentials, ExtraHeader, SendError};
 
 /// A request with the base path before its target and the tokens in its headers.
 ///
-/// It holds secrets, and so it has no `Debug`.
+/// It holds secrets, so it has no `Debug`.
 pub(in crate::target) struct Outgoing {
     pub(in crate::target) method: String,
     /// The request target as it stands on the request line.
     pub(in crate::target) target: String,
-    /// What the request says, followed by `content-length` where the body needs it.
+    /// The request's own headers, followed by `content-length` if the body needs it.
     pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
     pub(in crate::target) body: Option<Vec<u8>>,
 }
@@ -48,7 +48,7 @@ impl Outgoing {
             headers,
             body: request.body.as_ref().map(|body| body.0.clone()),
         };
-        // A request that frames its own body means what it says, even where that is a lie.
+        // A request that frames its own body is sent unchanged, even if its length is wrong on purpose.
         if let Some(body) = &outgoing.body
             && !outgoing.says("content-length")
             && !outgoing.says("transfer-encoding")
@@ -59,19 +59,19 @@ impl Outgoing {
         Ok(outgoing)
     }
 
-    /// Whether this header is among the headers, compared without regard to case.
+    /// Reports whether the request has this header; case is ignored.
     pub(in crate::target) fn says(&self, name: &str) -> bool {
         self.headers
             .iter()
             .any(|(own, _)| own.eq_ignore_ascii_case(name))
     }
 
-    /// The whole message, for a connection of its own: head and body, byte for byte.
+    /// Returns the whole message for a direct connection or a tunnel: head and body, byte for byte.
     pub(in crate::target) fn message(&self, base: &BaseUrl) -> Vec<u8> {
         self.written("", base)
     }
 
-    /// The whole message, for a connection to a proxy that passes it on: it names the server in the request line.
+    /// Returns the whole message for a connection to a forwarding proxy: its request line contains the server's origin.
     pub(in crate::target) fn message_to_proxy(&self, base: &BaseUrl) -> Vec<u8> {
         self.written(&base.origin(), base)
     }

@@ -1,4 +1,4 @@
-//! The ordinary way: an HTTP client with a pool of connections.
+//! The pooled transport: an HTTP client that reuses connections.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,11 +14,11 @@ use super::lookup::Lookup;
 use super::outgoing::Outgoing;
 use crate::target::{BrokenAt, Phase, SendError, TargetError, TargetOptions, Timeouts};
 
-/// Connections that were idle for this long are not used again: servers close idle connections, and a request that
-/// leaves in that moment is lost.
+/// The idle time after which a connection is not reused: servers close idle connections, and a request sent
+/// at that moment is lost.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// An HTTP client that adds nothing to a request but `host` (and `accept`, which is why requests without it go another way).
+/// An HTTP client that adds only `host` to a request (and `accept`, so requests without it take the raw transport).
 #[derive(Debug)]
 pub(in crate::target) struct Pooled {
     client: Client,
@@ -36,7 +36,7 @@ impl Pooled {
         options: &TargetOptions,
         tls: ClientConfig,
     ) -> Result<Self, TargetError> {
-        // Opening a connection counts to the answer's time: where it takes all of that, nothing is said of the server.
+        // The time to connect counts as response time, so it gets only half of it: if it took all of it, the failure would seem to be the server's.
         let failed = |error: reqwest::Error| TargetError::Client {
             base: options.base.to_string(),
             detail: error.to_string(),
@@ -73,7 +73,7 @@ impl Pooled {
         })
     }
 
-    /// Whether a request may be sent on a connection that was used before.
+    /// Reports whether a request may be sent on a reused connection.
     pub(in crate::target) fn may_reuse(&self) -> bool {
         self.answered.load(Ordering::Relaxed)
     }
@@ -141,7 +141,7 @@ impl Pooled {
             let name =
                 HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsendable(&error))?;
             let mut value = HeaderValue::from_bytes(&value).map_err(|error| unsendable(&error))?;
-            // Whatever prints the client's state does not print values.
+            // Keeps header values out of the client's debug output.
             value.set_sensitive(true);
             request.headers_mut().append(name, value);
         }

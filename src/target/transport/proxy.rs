@@ -1,4 +1,4 @@
-//! A proxy between here and the target.
+//! A proxy in front of the target.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use crate::target::{BaseUrl, BaseUrlError};
 
 /// An HTTP proxy: host and port.
 ///
-/// What is sent over plain HTTP it sees and passes on; for a target behind TLS it opens a tunnel and sees nothing of it.
+/// For a target over plain HTTP it forwards requests and can read them; for a target over TLS it opens a tunnel and can't.
 ///
 /// ```
 /// use badreq::target::Proxy;
@@ -23,13 +23,13 @@ use crate::target::{BaseUrl, BaseUrlError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy(BaseUrl);
 
-/// Why a text names no proxy.
+/// The reason why a text is not a proxy's address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProxyError {
-    /// It is no address.
+    /// The text is not a URL.
     #[error("no proxy: {0}")]
     Address(#[from] BaseUrlError),
-    /// It is spoken to in another way than plain HTTP, or has a path.
+    /// The URL has a scheme other than `http`, or a path.
     #[error("`{0}` is no HTTP proxy: write `http://host:port`, nothing behind it")]
     Kind(String),
 }
@@ -37,11 +37,11 @@ pub enum ProxyError {
 impl FromStr for Proxy {
     type Err = ProxyError;
 
-    /// Reads a proxy's address.
+    /// Parses a proxy's address.
     ///
     /// # Errors
     ///
-    /// When it is no URL, has another scheme than `http`, holds a user name or a password, or has a path.
+    /// Returns an error if the text is not a URL, has a scheme other than `http`, contains a user name or a password, or has a path.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let address: BaseUrl = text.parse()?;
         match address.scheme() {
@@ -58,18 +58,18 @@ impl fmt::Display for Proxy {
 }
 
 impl Proxy {
-    /// The host as it is looked up, and the port.
+    /// Returns host and port for a DNS lookup.
     pub(in crate::target) fn lookup(&self) -> (&str, u16) {
         self.0.lookup()
     }
 }
 
-/// The longest answer to a request for a tunnel, in bytes.
+/// The maximum length of the response to CONNECT, in bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// Asks the proxy at the other end for a tunnel to a host and port.
+/// Opens a tunnel to a host and port through the proxy at the other end of the stream, by CONNECT.
 ///
-/// Fails with what the proxy said, or that it said nothing that could be understood.
+/// Returns an error with the proxy's status line, or that its response is not HTTP.
 pub(in crate::target) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     (host, port): (&str, u16),
@@ -84,7 +84,7 @@ pub(in crate::target) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
     stream.write_all(request.as_bytes()).await.map_err(broken)?;
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
-        // Byte by byte: what comes behind the head is the tunnel's.
+        // The head is read byte by byte, as everything after it belongs to the tunnel.
         head.push(stream.read_u8().await.map_err(broken)?);
         if head.len() > LONGEST {
             return Err("the proxy's answer has no end".to_owned());

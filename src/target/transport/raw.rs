@@ -1,4 +1,4 @@
-//! The other way: the request's bytes on a connection of its own.
+//! The raw transport: the request's bytes on a new connection.
 
 use std::io;
 use std::pin::pin;
@@ -25,7 +25,7 @@ use super::rewrite::Overwrite;
 use crate::target::url::Scheme;
 use crate::target::{BaseUrl, BrokenAt, Phase, SendError, TargetOptions};
 
-/// Sends each request on a new connection, byte for byte, and reads the answer as HTTP.
+/// A client that sends each request on a new connection, byte for byte, and parses the response as HTTP.
 pub(in crate::target) struct Verbatim {
     base: BaseUrl,
     tls: TlsConnector,
@@ -143,7 +143,7 @@ impl Verbatim {
             })
         };
         let mut conversation = pin!(conversation);
-        // What ends the connection is told to the conversation too, which then says how far it had come.
+        // An error of the connection reaches the conversation, too, which then reports how far it had come.
         tokio::select! {
             biased;
             done = &mut conversation => return done,
@@ -157,7 +157,7 @@ fn late(phase: Phase, after: Duration) -> SendError {
     SendError::Timeout { phase, after }
 }
 
-/// The request that the library believes to have sent: of the real one it must only know whether its answer has a body.
+/// Returns the request that the HTTP library believes it sends: it only needs to know whether the response has a body.
 fn stand_in(method: &str) -> hyper::Request<Empty<Bytes>> {
     let mut request = hyper::Request::new(Empty::new());
     if method == "HEAD" {

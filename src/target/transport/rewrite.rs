@@ -1,4 +1,4 @@
-//! A stream on which something else is written than what its user writes.
+//! A stream that replaces everything its user writes with a given message.
 
 use std::io;
 use std::pin::Pin;
@@ -6,9 +6,9 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A stream that writes one message, whatever is written to it, and reads what comes.
+/// A stream that writes one given message, whatever its user writes, and passes on everything it reads.
 ///
-/// An HTTP library at its other end says a request of its own choice and understands the answer; the server gets the message.
+/// The HTTP library that uses it writes a placeholder request and parses the response; the server receives the message.
 pub(in crate::target) struct Overwrite<S> {
     stream: S,
     message: Vec<u8>,
@@ -34,8 +34,8 @@ impl<S: AsyncWrite + Unpin> Overwrite<S> {
         {
             match ready!(Pin::new(&mut self.stream).poll_write(cx, rest)) {
                 Ok(count) if count > 0 => self.written += count,
-                // A server may answer and close without reading on. Its answer is still to be read, and if there is
-                // none, reading tells what is wrong.
+                // A server may respond and close without reading the rest. Its response is still to be read, and if there is
+                // none, reading returns the error.
                 Ok(_) | Err(_) => self.written = self.message.len(),
             }
         }

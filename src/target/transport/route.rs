@@ -1,4 +1,4 @@
-//! Which way a request takes.
+//! The choice of the transport for a request.
 
 use hyper::Uri;
 use reqwest::Url;
@@ -7,23 +7,23 @@ use reqwest::header::{HeaderName, HeaderValue};
 use super::outgoing::Outgoing;
 use crate::target::BaseUrl;
 
-/// Which way a request takes to the server.
+/// The transport that a request takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::target) enum Route {
-    /// The HTTP client says it exactly.
+    /// The pooled client, if it sends the request exactly.
     Client,
-    /// The HTTP client would tidy or refuse it, or add to it: its bytes are written onto a connection of its own.
+    /// The raw client, if the pooled one would normalize the request, refuse it or add to it.
     Verbatim,
 }
 
-/// Bodies up to this many bytes are in the server's hands before it can answer; of a longer one the client may still be
-/// writing when the answer comes and the connection closes, and would lose the answer over it.
+/// The longest body for the pooled client, in bytes. Shorter ones have reached the server before it can respond. While the client
+/// still writes a longer one, the response may arrive and the connection close, and the client would lose the response.
 const LONGEST_CLIENT_BODY: usize = 64 * 1024;
 
-/// Methods to which the client gives no meaning of its own beyond what everybody does.
+/// The methods that the client treats like any other.
 const CLIENT_METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/// Headers that the client reads as instructions on how to send.
+/// The headers that the client takes as instructions on how to send.
 const INSTRUCTIONS: [&str; 9] = [
     "connection",
     "expect",
@@ -36,7 +36,7 @@ const INSTRUCTIONS: [&str; 9] = [
     "upgrade",
 ];
 
-/// Decides by the request alone.
+/// Chooses the transport from the request alone.
 pub(in crate::target) fn route(base: &BaseUrl, outgoing: &Outgoing) -> Route {
     let exact = CLIENT_METHODS.contains(&outgoing.method.as_str())
         && target_survives(base, &outgoing.target)
@@ -52,7 +52,7 @@ pub(in crate::target) fn route(base: &BaseUrl, outgoing: &Outgoing) -> Route {
     }
 }
 
-/// Whether the client's two readers of URLs leave every byte of the target as it is.
+/// Reports whether both URL parsers of the client leave every byte of the target unchanged.
 fn target_survives(base: &BaseUrl, target: &str) -> bool {
     let full = format!("{}{target}", base.origin());
     let url = Url::parse(&full).is_ok_and(|url| url.fragment().is_none() && url.as_str() == full);
@@ -61,7 +61,7 @@ fn target_survives(base: &BaseUrl, target: &str) -> bool {
 }
 
 fn headers_survive(outgoing: &Outgoing) -> bool {
-    // The client adds an `accept` where there is none.
+    // The client adds `accept` if it is missing.
     let mut names: Vec<String> = outgoing
         .headers
         .iter()
@@ -69,7 +69,7 @@ fn headers_survive(outgoing: &Outgoing) -> bool {
         .collect();
     names.sort_unstable();
     let distinct = names.windows(2).all(|pair| pair[0] != pair[1]);
-    // Of the length, the client takes only one that is true.
+    // The client accepts only a correct `content-length`.
     let true_length = outgoing.body.as_ref().map(|body| body.len().to_string());
     outgoing.says("accept")
         && distinct

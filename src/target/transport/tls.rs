@@ -1,4 +1,4 @@
-//! TLS: one configuration for both ways to the server.
+//! The TLS configuration, which both transports use.
 
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ use rustls_platform_verifier::Verifier;
 use crate::target::url::Scheme;
 use crate::target::{TargetError, TargetOptions};
 
-/// How connections are secured: by what the platform trusts, and by the certificates that the options add.
+/// Builds the TLS configuration: it trusts the platform's certificates and those that the options add.
 ///
-/// Nothing global is set. For a base URL that needs no TLS nothing is loaded: a machine without root certificates can
+/// It sets nothing globally. For a base URL without TLS it loads nothing, so a machine without root certificates can
 /// still test a server over plain HTTP.
 pub(in crate::target) fn configuration(
     options: &TargetOptions,

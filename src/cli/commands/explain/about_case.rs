@@ -1,4 +1,4 @@
-//! About a case.
+//! The explanation of a case.
 
 use std::io::{self, Write};
 
@@ -11,8 +11,8 @@ use crate::contract::{Level, RowName};
 use crate::run::{CaseStep, ReadMoment, list_steps};
 use crate::suite::{Case, Shape};
 
-/// Writes what is wrong with a case's request, the request, what must come back, what shows that it was refused for the right reason, and
-/// what the case needs.
+/// Writes the explanation of a case: its defect, its request, the expected response, the evidence that it was refused for the right reason,
+/// and the inputs that it needs.
 pub(super) fn write(
     out: &mut dyn Write,
     inputs: &Inputs,
@@ -62,7 +62,7 @@ pub(super) fn write(
         writeln!(out, "  {shown}")?;
     }
     if let Some(reason) = &case.no_control {
-        writeln!(out, "  no valid twin: {reason}")?;
+        writeln!(out, "  no control: {reason}")?;
     }
 
     let needs = Needs::of(case, &inputs.suites.fixtures);
@@ -164,7 +164,7 @@ fn expected(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()>
     }
 }
 
-/// What the names in braces stand for.
+/// Writes the meaning of each name in braces.
 fn stands_for(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()> {
     let specs = &inputs.suites.fixtures;
     let names = case.names();

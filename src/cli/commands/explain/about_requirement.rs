@@ -1,4 +1,4 @@
-//! About a requirement.
+//! The explanation of a requirement.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::contract::RequirementScope;
 use crate::contract::{Basis, Level, Requirement};
 use crate::suite::Case;
 
-/// Writes what a requirement says, how binding it is, which cases show it, and by which faults the reference server breaks it.
+/// Writes the explanation of a requirement: its sentence, its level, the cases that can show a violation, and the faults that break it.
 pub(super) fn write(
     out: &mut dyn Write,
     inputs: &Inputs,

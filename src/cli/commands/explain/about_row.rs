@@ -1,4 +1,4 @@
-//! About a row.
+//! The explanation of a row.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::cli::output::words;
 use crate::contract::{Origin, Row};
 use crate::suite::Case;
 
-/// Writes what a row means, how an answer that is it looks, and which cases ask for it.
+/// Writes the explanation of a row: its meaning, an example response, and the cases that expect it.
 pub(super) fn write(out: &mut dyn Write, inputs: &Inputs, row: &Row) -> io::Result<()> {
     let contract = &inputs.contract;
     let name = row.name();
@@ -31,7 +31,7 @@ pub(super) fn write(out: &mut dyn Write, inputs: &Inputs, row: &Row) -> io::Resu
         .cases()
         .filter(|case| case.row() == Some(name))
         .collect();
-    // Only `errors` has to come from a case; every other row keeps its own words.
+    // Only the `errors` object needs a case; every other row is complete without one.
     let has_errors = contract.model.model_error_rows.contains(&name);
     let with_errors = cases
         .iter()

@@ -1,4 +1,4 @@
-//! Answers that keep to the contract, as examples.
+//! Examples of conforming responses.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,8 @@ use crate::check::{Fault, KeyFaults};
 use crate::contract::{Contract, Row};
 use crate::suite::{Bindings, Case};
 
-/// The status and the body of an answer that is this row; what the row's meaning leaves open, and what only a request tells, is taken from the case.
+/// Formats the status code and the body of a response with this row. Placeholders in the row's meaning, and details that depend on the
+/// request, are taken from the case.
 pub(super) fn example(
     contract: &Contract,
     row: &Row,
@@ -22,7 +23,7 @@ pub(super) fn example(
     body.insert(model.message.clone(), Value::from(message));
     body.insert(model.code.clone(), Value::from(row.code));
     if model.rate_limit_rows.contains(&row.name()) {
-        // Half a window: more than nothing, and no longer than a window.
+        // Half a window: greater than zero, and no longer than a window.
         let wait = contract.limits.as_ref().map_or(1, |own| own.window_ms / 2);
         body.insert(model.retry_after.clone(), Value::from(wait.max(1)));
     }
@@ -52,7 +53,7 @@ fn objects(contract: &Contract, key: &KeyFaults) -> Value {
     key.faults.iter().map(object).collect()
 }
 
-/// The meaning with what the case says of its placeholders.
+/// Fills in the placeholders of a row's meaning with the values that the case expects.
 fn filled(meaning: &str, case: &Case, bindings: &dyn Bindings) -> String {
     let fill = case.expected.fill.iter();
     fill.fold(

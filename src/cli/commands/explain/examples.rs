@@ -1,14 +1,14 @@
-//! Some of many cases, by name.
+//! Lists of example cases.
 
 use std::io::{self, Write};
 
 use crate::cli::output::words;
 use crate::suite::Case;
 
-/// How many are named.
+/// The most cases that are listed by name.
 const NAMED: usize = 5;
 
-/// `31 cases, in switches (11), groups (10) and members (10)`.
+/// Formats the number of cases per suite: `31 cases, in switches (11), groups (10) and members (10)`.
 pub(super) fn counted(cases: &[&Case]) -> String {
     let mut suites: Vec<(&str, usize)> = Vec::new();
     for case in cases {
@@ -33,7 +33,7 @@ pub(super) fn counted(cases: &[&Case]) -> String {
     format!("{}{places}", words::cases(cases.len()))
 }
 
-/// Names the first few, each with what is wrong with its request, and says how many there are besides.
+/// Writes the first few cases, each with its description, and the number of the others.
 pub(super) fn write(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
     for case in cases.iter().take(NAMED) {
         writeln!(out, "  {}: {}", case.name, case.about)?;

@@ -1,7 +1,7 @@
-//! `badreq explain`: what a row, a requirement or a case means, where it is documented, which cases show it, and what to do.
+//! `badreq explain`: the meaning of a row, a requirement, a case or a term, its place in the documentation, its cases, and the next steps.
 //!
-//! A word becomes a [`Subject`](subject::Subject), and each kind of subject has a file that writes about it. Nothing is sent, so what only a
-//! target knows stands in braces.
+//! A word becomes a [`Subject`](subject::Subject), and each kind of subject has a file that writes its explanation. Nothing is sent, so values
+//! that only a target knows appear as names in braces.
 
 mod about_case;
 mod about_requirement;
@@ -13,5 +13,6 @@ mod needs;
 mod request;
 mod shows;
 mod subject;
+mod terms;
 
 pub(in crate::cli) use command::explain;

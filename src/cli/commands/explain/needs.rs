@@ -1,21 +1,21 @@
-//! What a case needs of whoever runs it.
+//! The inputs that a case needs from the user.
 
 use std::collections::BTreeSet;
 
 use crate::exchange::Actor;
 use crate::suite::{Ask, Case, FixtureSpecs, Shape};
 
-/// The names that a case uses, directly or to make what it uses, and who sends something for it.
+/// The names that a case uses, directly or through its fixtures, and the actors that send its requests.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Needs {
-    /// Names before the dot, each with what it is; in the order of the alphabet.
+    /// The names, in alphabetical order.
     pub(super) names: BTreeSet<String>,
-    /// Everyone who sends.
+    /// The actors that send a request.
     pub(super) actors: BTreeSet<Actor>,
 }
 
 impl Needs {
-    /// What this case needs.
+    /// Collects the needs of a case, including those of the fixtures that it uses.
     pub(super) fn of(case: &Case, specs: &FixtureSpecs) -> Self {
         let mut needs = Self::default();
         needs.actors.extend(case.asks().map(|ask| ask.actor));
@@ -37,7 +37,7 @@ impl Needs {
         needs
     }
 
-    /// What to give, as flags and variables say it.
+    /// Lists the inputs to give, as flags and environment variables.
     pub(super) fn to_give(&self, case: &Case) -> Vec<String> {
         let mut lines = Vec::new();
         for actor in &self.actors {
@@ -50,8 +50,8 @@ impl Needs {
             }
         }
         for name in &self.names {
-            if let Some(known) = name.strip_prefix("known.") {
-                lines.push(format!("`--known {known}=VALUE`"));
+            if let Some(known) = name.strip_prefix("value.") {
+                lines.push(format!("`--value {known}=VALUE`"));
             }
         }
         let hooks: BTreeSet<&String> = case
@@ -65,18 +65,18 @@ impl Needs {
         lines.extend(
             hooks
                 .iter()
-                .map(|hook| format!("`--hook {hook}=HEADER-OR-PATH`{when}")),
+                .map(|hook| format!("`--trigger {hook}=HEADER-OR-PATH`{when}")),
         );
         lines
     }
 }
 
-/// What a name in braces stands for.
+/// Describes the meaning of a name in braces.
 pub(super) fn meaning(name: &str, specs: &FixtureSpecs) -> String {
     let (head, rest) = name.split_once('.').unwrap_or((name, ""));
     match head {
         "unknown" => "a value that names nothing on the target".to_owned(),
-        "known" => {
+        "value" => {
             let known = specs.known.iter().find(|known| known.name == rest);
             known.map_or_else(String::new, |known| known.about.clone())
         }

@@ -1,4 +1,4 @@
-//! A request before there is a target: what only a target knows stands in braces.
+//! Requests without a target: values that only a target knows appear as names in braces.
 
 use serde_json::Value;
 
@@ -8,10 +8,10 @@ use crate::report::curl_line;
 use crate::suite::{Ask, Bindings, Usual};
 use crate::target::UserAgent;
 
-/// The base URL, where there is none.
+/// The placeholder of the base URL.
 const BASE: &str = "{target}";
 
-/// Every name is its own value.
+/// Bindings that resolve every name to itself in braces.
 pub(super) struct Names;
 
 impl Bindings for Names {
@@ -20,7 +20,7 @@ impl Bindings for Names {
     }
 }
 
-/// The curl line of a request, without what a hook would add to it.
+/// Formats a request as a curl command, without the header or path of its trigger.
 pub(super) fn curl(ask: &Ask, contract: &Contract) -> Option<String> {
     let usual = Usual {
         user_agent: UserAgent::default().to_string(),
@@ -35,7 +35,7 @@ pub(super) fn curl(ask: &Ask, contract: &Contract) -> Option<String> {
     Some(curl_line(BASE, &request))
 }
 
-/// `PATCH /things/{thing.id} as owner`.
+/// Formats a request in one line: `PATCH /things/{thing.id} as owner`.
 pub(super) fn line(ask: &Ask) -> String {
     let target = ask.target.fill(&Names).unwrap_or_default();
     let actor = match ask.actor {

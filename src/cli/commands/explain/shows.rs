@@ -1,10 +1,10 @@
-//! Which cases can show that a requirement is broken.
+//! The relation between cases and requirements: which cases can show a violation of which requirement.
 
 use crate::check::Answer;
 use crate::contract::{Contract, RequirementId, RowName};
 use crate::suite::{Case, Shape};
 
-/// Whether a requirement is judged by what is particular to this case; what holds for every error answer is judged in every case.
+/// Reports whether a case can show a violation of a requirement. Requirements for every error response are judged in every case.
 pub(super) fn shows(case: &Case, requirement: RequirementId, contract: &Contract) -> bool {
     use RequirementId as Id;
     let model = &contract.model;
@@ -32,7 +32,7 @@ pub(super) fn shows(case: &Case, requirement: RequirementId, contract: &Contract
         },
         Id::RefusalChangesNothing => !case.unchanged.is_empty(),
         Id::ControlSucceeds => !case.controls.is_empty(),
-        // What is not particular to a kind of case is judged in every one.
+        // All other requirements are judged in every case.
         _ => true,
     }
 }

@@ -1,27 +1,30 @@
-//! What can be explained, and what a mistyped name was probably meant to be.
+//! The subjects that can be explained, and suggestions for mistyped names.
 
+use super::terms::{TERMS, Term, find_term};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::inputs::Inputs;
 use crate::contract::{Requirement, Row, RowName, suggest};
 use crate::suite::Case;
 
-/// Something that can be explained.
+/// A subject that can be explained.
 #[derive(Clone, Debug)]
 pub(super) enum Subject<'i> {
     /// A row of any edition.
     Row(&'i Row),
-    /// A requirement that is judged.
+    /// A requirement.
     Requirement(&'i Requirement),
+    /// A term of the suite.
+    Term(&'static Term),
     /// A case.
     Case {
-        /// The one that was named, or the first of those that differ only in who asks.
+        /// The named case, or the first of those that differ only in their actor.
         case: &'i Case,
-        /// The same case, asked by others.
+        /// The same case with other actors.
         others: Vec<&'i Case>,
     },
 }
 
-/// What a word names.
+/// Finds the subject that a word names.
 pub(super) fn find<'i>(word: &str, inputs: &'i Inputs) -> Result<Subject<'i>, Failure> {
     let contract = &inputs.contract;
     if let Ok(name) = word.parse::<RowName>() {
@@ -32,6 +35,9 @@ pub(super) fn find<'i>(word: &str, inputs: &'i Inputs) -> Result<Subject<'i>, Fa
     }
     if let Some(own) = contract.requirements.named(word) {
         return Ok(Subject::Requirement(own));
+    }
+    if let Some(term) = find_term(word) {
+        return Ok(Subject::Term(term));
     }
     match case(word, inputs) {
         Some(subject) => Ok(subject),
@@ -57,13 +63,13 @@ fn refused(word: &str, hint: &str) -> Failure {
     Failure::new(
         Exit::Usage,
         format!(
-            "no row, requirement or case is called `{word}`: {hint}\n\
-             `badreq list` shows the cases, `badreq list --coverage` the rows"
+            "no row, requirement, case or term is called `{word}`: {hint}\n\
+             `badreq list` lists the cases, `badreq list --coverage` the rows, `badreq explain` the terms"
         ),
     )
 }
 
-/// A status that was typed in place of a code, or a code with a slip in it.
+/// Returns a hint for an unknown number: a status code instead of an error code, or a mistyped error code.
 fn hint_for_a_number(word: &str, inputs: &Inputs) -> String {
     let rows = inputs.contract.documented.rows();
     let of_the_status: Vec<String> = rows
@@ -84,7 +90,7 @@ fn hint(word: &str, inputs: &Inputs) -> String {
         return format!("it is a suite, and `badreq list {word}` lists its cases");
     }
     let contract = &inputs.contract;
-    // Most often the suite before the name was left out.
+    // The most common mistake is a case name without its suite.
     if let Some(case) = suites
         .cases()
         .find(|case| case.name.id == word || case.name.leaf() == word)
@@ -106,6 +112,7 @@ fn hint(word: &str, inputs: &Inputs) -> String {
             .iter()
             .map(|own| own.id.to_string()),
     );
+    names.extend(TERMS.iter().map(|term| term.name.to_owned()));
     for case in suites.cases() {
         names.push(format!("{}/{}", case.name.suite, case.name.id));
         names.push(case.name.to_string());

@@ -56,7 +56,7 @@ pub(in crate::cli) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exi
     })
 }
 
-/// The fault of this name.
+/// Parses the name of a fault.
 pub(in crate::cli) fn named(name: &str) -> Result<Fault, UnmatchedFault> {
     name.parse()
         .map_err(|_| UnmatchedFault::new(name, &names()))
@@ -82,7 +82,7 @@ fn select(patterns: &[String]) -> Result<Vec<Fault>, Failure> {
         .map_err(|error| Failure::of(Exit::Usage, &error))
 }
 
-/// What comes with the project: the reference server is about nothing else.
+/// Loads the built-in contract and suites: the reference server implements no other contract.
 fn inputs() -> Result<Inputs, Failure> {
     Inputs::load(&InputArgs {
         table: None,
@@ -91,7 +91,7 @@ fn inputs() -> Result<Inputs, Failure> {
     })
 }
 
-/// Makes the table on a thread of its own, and leaves at once when it is interrupted: what is broken lives and ends with this process.
+/// Builds the report on a thread of its own, and returns at once when interrupted: the faulty servers end with this process.
 fn interruptible(
     make: impl FnOnce(&(dyn Fn(Step) + Sync)) -> Result<KillTable, Failure> + Send + 'static,
 ) -> Result<KillTable, Failure> {
@@ -103,7 +103,7 @@ fn interruptible(
         let teller = progress.clone();
         std::thread::spawn(move || {
             let table = make(&|step| teller.tell(step));
-            // Nobody listens any more only after an interrupt.
+            // The receiver is gone only after an interrupt.
             done.send(table).ok();
         });
         let table = tokio::select! {

@@ -1,4 +1,4 @@
-//! A reference server that is held to some cases: both on one thread, and both gone afterwards.
+//! A run of some cases against a reference server of their own, both on one thread.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,12 +15,12 @@ use crate::run::{RunOptions, Session, Stop, TargetLimits, execute};
 use crate::suite::{Case, Usual};
 use crate::target::{Credentials, Target, TargetOptions, Token};
 
-/// Whether the time that an answer takes is judged.
+/// The judging of response times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Timing {
-    /// It is, by the budget that `badreq run` has by default.
+    /// Response times are judged by the default limit of `badreq run`.
     Judged,
-    /// It is not: with many servers on one machine it says nothing of any of them.
+    /// Response times are ignored: with many servers on one machine they say nothing about any of them.
     Ignored,
 }
 
@@ -33,16 +33,16 @@ impl Timing {
     }
 }
 
-/// What came of it.
+/// The outcome of a run against a reference server.
 pub(in crate::cli) struct Held {
     pub(in crate::cli) outcome: RunOutcome,
-    /// The faults that it came near, where the server was told to note them.
+    /// The faults whose code the run reached, if the server traces them.
     pub(in crate::cli) reached: BTreeSet<Fault>,
 }
 
-/// Starts a server, holds it to the cases, and stops it.
+/// Starts a server, runs the cases against it, and stops it.
 ///
-/// The server and who asks it share a thread: many such pairs run side by side without a thread for each half.
+/// Server and client share a thread, so that many such pairs run in parallel without two threads each.
 pub(in crate::cli) fn hold(
     inputs: &Inputs,
     options: Options,
@@ -50,13 +50,13 @@ pub(in crate::cli) fn hold(
     timing: Timing,
 ) -> Result<Held, Failure> {
     let runtime = runtime::single()?;
-    // What the server still has under way ends with the runtime.
+    // Open requests of the server end with the runtime.
     runtime.block_on(async {
         let server = start(options)
             .await
             .map_err(|error| Failure::of(Exit::Target, &error))?;
         let session = open(inputs, &server.url(), server.seeds(), timing).await?;
-        // To find out whether anybody is there is no part of a case.
+        // The reachability check at the opening of the session belongs to no case.
         drop(server.take_reached());
         let outcome = execute(&session, cases, |_event| {}).await;
         Ok(Held {

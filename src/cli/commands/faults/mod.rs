@@ -1,4 +1,4 @@
-//! `badreq faults`: the reference server broken in every way it knows, and the cases that notice.
+//! `badreq faults`: runs the cases against the reference server with every fault, and reports which cases detect it.
 
 mod command;
 mod held;

@@ -1,4 +1,4 @@
-//! The kill table of the reference server: every fault, held to the cases that come near it.
+//! The mutation report of the reference server: the cases that reach each fault are run against a server with it.
 
 use std::cmp::Reverse;
 use std::num::NonZeroUsize;
@@ -16,57 +16,57 @@ use crate::proof::{Accusations, Held, Reach, false_alarms, judge, worth};
 use crate::reference::{Conduct, Fault, Options};
 use crate::suite::{Case, Shape};
 
-/// The page that says what every fault breaks.
+/// The built-in file with the requirements that each fault breaks.
 const ACCUSATIONS: &str = include_str!("../../../../tests/faults/accusations.toml");
 
-/// The server on which each case is tried alone.
+/// The name, in reports, of the servers on which each case is run alone.
 const ALONE: &str = "the reference server, each case alone";
 
-/// All that it takes to make the kill table.
+/// The inputs of a mutation report.
 #[derive(Debug)]
 pub struct Proving {
     /// The contract and the cases.
     pub inputs: Inputs,
-    /// What every fault breaks.
+    /// The requirements that each fault breaks.
     pub accusations: Accusations,
-    /// How many servers are held to cases at the same time.
+    /// The number of servers tested at the same time.
     pub jobs: NonZeroUsize,
 }
 
-/// What came of holding a server without a fault to every case, each alone.
+/// The result of running each case alone against a server without a fault.
 #[derive(Clone, Debug, Default)]
 pub struct Mapped {
-    /// Which cases come near which faults.
+    /// The cases that reach each fault.
     pub reach: Reach,
-    /// What the server was accused of.
+    /// The violations that were reported of the server although it conforms.
     pub false_alarms: Vec<FalseAlarm>,
 }
 
-/// What came of holding servers without a fault to all cases at once.
+/// The result of running all cases against servers without a fault.
 #[derive(Clone, Debug, Default)]
 pub struct Conforming {
-    /// The servers.
+    /// The names of the servers.
     pub servers: Vec<String>,
-    /// What they were accused of.
+    /// The violations that were reported of them although they conform.
     pub false_alarms: Vec<FalseAlarm>,
 }
 
-/// What the making of a table tells while it goes on.
+/// A progress event of a mutation report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// So many cases are tried alone.
+    /// This number of cases is about to be run alone.
     Mapping(usize),
-    /// So many faults are tried.
+    /// This number of faults is about to be tested.
     Trying(usize),
-    /// One more is done.
+    /// One case or fault is done.
     Done,
 }
 
 impl Proving {
-    /// Reads a page of accusations, or the one that is built in.
+    /// Loads a file of fault expectations, or the built-in one.
     ///
     /// # Errors
-    /// Fails with [`Failure`]: every mistake of the page.
+    /// Fails with [`Failure`], which lists every mistake of the file.
     pub fn load(inputs: Inputs, page: Option<Page>, jobs: NonZeroUsize) -> Result<Self, Failure> {
         let accusations = accusations(&inputs, page)?;
         Ok(Self {
@@ -76,12 +76,12 @@ impl Proving {
         })
     }
 
-    /// Holds a server without a fault to the cases, each alone, and notes which faults they come near.
+    /// Runs each case alone against a server without a fault, and records which faults it reaches.
     ///
-    /// A session shares controls and fixtures between its cases, so each has a session, and a server, of its own.
+    /// A session shares controls and fixtures between its cases, so each case gets its own session and server.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where a server does not start.
+    /// Fails with [`Failure`] if a server does not start.
     pub fn map(&self, cases: &[&Case], tell: &(dyn Fn(Step) + Sync)) -> Result<Mapped, Failure> {
         tell(Step::Mapping(cases.len()));
         let mut in_order = cases.to_vec();
@@ -107,10 +107,10 @@ impl Proving {
         Ok(mapped)
     }
 
-    /// Holds a server with this fault to these cases and judges what they noticed.
+    /// Runs these cases against a server with this fault, and judges which of them detect it.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where nobody says what the fault breaks.
+    /// Fails with [`Failure`] if no entry says what the fault breaks.
     pub fn try_fault(&self, fault: Fault, cases: &[&Case]) -> Result<FaultOutcome, Failure> {
         let name = fault.to_string();
         let accusation = self.accusations.of(&name).ok_or_else(|| {
@@ -154,10 +154,10 @@ impl Proving {
         Ok(outcome)
     }
 
-    /// Holds servers without a fault to all cases at once.
+    /// Runs all cases against servers without a fault.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where a server does not start.
+    /// Fails with [`Failure`] if a server does not start.
     pub fn conforming(&self, cases: &[&Case]) -> Result<Conforming, Failure> {
         let servers = [("the reference server", options())];
         let held = each(self.jobs, &servers, |(name, options)| {
@@ -175,10 +175,10 @@ impl Proving {
         })
     }
 
-    /// Makes the kill table of these faults and cases.
+    /// Builds the mutation report of these faults and cases.
     ///
     /// # Errors
-    /// Fails with [`Failure`] where a server does not start.
+    /// Fails with [`Failure`] if a server does not start.
     pub fn table(
         &self,
         faults: &[Fault],
@@ -201,7 +201,7 @@ impl Proving {
             })
             .collect();
         work.sort_by_key(|(_, _, near)| Reverse(near.len()));
-        // Bursts take seconds of silence: they are waited for beside the rest, which takes all the processors can do.
+        // Bursts wait for seconds without using a processor, so they run beside the rest, which keeps the processors busy.
         let (sleeping, busy): (Vec<_>, Vec<_>) = work
             .into_iter()
             .partition(|(_, _, near)| near.iter().any(|case| sleeps(case)));
@@ -226,7 +226,7 @@ impl Proving {
         Ok(self.assemble(cases, mapped, outcomes, conforming?, began.elapsed()))
     }
 
-    /// Puts together what was found out about faults and about servers without one.
+    /// Assembles the report from the results for faults and for servers without one.
     #[must_use]
     pub fn assemble(
         &self,
@@ -250,7 +250,7 @@ impl Proving {
     }
 }
 
-/// A page of accusations, or the one that is built in, held against the faults and the cases.
+/// Parses a file of fault expectations, or the built-in one, and checks it against the faults and the cases.
 pub(in crate::cli) fn accusations(
     inputs: &Inputs,
     page: Option<Page>,
@@ -261,16 +261,16 @@ pub(in crate::cli) fn accusations(
     Accusations::read(&page, &faults, &cases).map_err(|flaws| flaws::failure(&flaws))
 }
 
-/// Which cases a fault is held to.
+/// The cases to run for a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// Those that come near it.
+    /// Only the cases that reach the fault.
     Near,
-    /// All of them.
+    /// All cases.
     Every,
 }
 
-/// Whether a case spends most of its time waiting.
+/// Reports whether a case spends most of its time waiting.
 fn sleeps(case: &Case) -> bool {
     matches!(case.shape, Shape::Burst { .. })
 }

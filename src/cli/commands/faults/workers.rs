@@ -1,12 +1,12 @@
-//! Work that is shared out to threads.
+//! Parallel work on threads.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::ScopedJoinHandle;
 
-/// Does the work for each item on so many threads; results stand in the order of the items.
+/// Does the work for each item on up to `jobs` threads; results are in the order of the items.
 ///
-/// Threads take the items one after another, so those that take longest should stand first.
+/// Threads take the items in order, so the longest ones should come first.
 pub(in crate::cli) fn each<I: Sync, R: Send>(
     jobs: NonZeroUsize,
     items: &[I],
@@ -33,7 +33,7 @@ pub(in crate::cli) fn each<I: Sync, R: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// What a thread did; where it panicked, this one does too.
+/// Joins a thread and returns its result; panics if it panicked.
 pub(in crate::cli) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     match thread.join() {
         Ok(done) => done,

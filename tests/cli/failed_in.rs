@@ -1,10 +1,10 @@
-//! The cases of a result, sent again.
+//! The failed cases of a result, run again.
 
 use crate::command::{call, folder};
 use crate::serving::Served;
 
 #[test]
-fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
+fn failed_cases_run_again_and_are_reported_as_fixed_or_still_failing() {
     let result = folder("replay").join("result.json");
     let result = result.to_str().expect("the path is text");
     let code = "key/code-text/20002";
@@ -20,7 +20,7 @@ fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
     let first = broken.call(&["run"], &["members", "--report", &report]);
     assert_eq!(first.status, 1, "{}", first.err);
 
-    let again = broken.call(&["replay", result, "--only-failed"], &[]);
+    let again = broken.call(&["run", "--failed-in", result], &[]);
     assert_eq!(again.status, 1, "{}", again.err);
     assert!(again.out.contains("  still failing: "), "{}", again.out);
     assert!(!again.out.contains("  fixed: "), "{}", again.out);
@@ -31,44 +31,39 @@ fn what_failed_is_sent_again_and_told_as_fixed_or_still_failing() {
     );
 
     let mended = Served::start(&["--limits", "none", "--fault", code]);
-    let again = mended.call(&["replay", result], &[]);
+    let again = mended.call(&["run", "--failed-in", result], &[]);
     assert_eq!(again.status, 1, "{}", again.err);
     for told in ["  fixed: ", "  still failing: "] {
         assert!(again.out.contains(told), "{told}: {}", again.out);
     }
-    assert!(
-        !again.out.contains(": 0 passed"),
-        "all are sent: {}",
-        again.out
-    );
 
     let whole = Served::start(&["--limits", "none"]);
-    let again = whole.call(&["replay", result, "--only-failed"], &[]);
+    let again = whole.call(&["run", "--failed-in", result], &[]);
     assert_eq!(again.status, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("  fixed: "), "{}", again.out);
     assert!(!again.out.contains("still failing"), "{}", again.out);
 
-    let nowhere = call(&["replay", result]);
+    let nowhere = call(&["run", "--failed-in", result]);
     assert_eq!(nowhere.status, 2);
     let told = format!("`--target {}`", broken.say("url"));
     assert!(nowhere.err.contains(&told), "{}", nowhere.err);
 }
 
 #[test]
-fn where_nothing_failed_nothing_is_sent_again() {
+fn without_a_failed_case_nothing_is_sent() {
     let result = folder("replay-green").join("result.json");
     let result = result.to_str().expect("the path is text");
     let whole = Served::start(&["--limits", "none"]);
     let report = format!("json={result}");
     let green = whole.call(&["run"], &["messages/zero", "--report", &report]);
     assert_eq!(green.status, 0, "{}", green.err);
-    let nothing = whole.call(&["replay", result, "--only-failed"], &[]);
+    let nothing = whole.call(&["run", "--failed-in", result], &[]);
     assert_eq!((nothing.status, nothing.out.as_str()), (5, ""));
     assert!(nothing.err.contains("no case failed in"), "{}", nothing.err);
 }
 
 #[test]
-fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
+fn a_failed_case_that_comes_to_no_verdict_is_not_reported_as_fixed() {
     let result = folder("replay-unjudged").join("result.json");
     let result = result.to_str().expect("the path is text");
     let broken = Served::start(&["--limits", "none", "--fault", "status/20006"]);
@@ -82,7 +77,8 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
     let whole = Served::start(&["--limits", "none"]);
     let (token, stranger) = (whole.say("token"), whole.say("stranger_token"));
     let bare = [
-        "replay",
+        "run",
+        "--failed-in",
         result,
         "--target",
         whole.say("url"),
@@ -98,7 +94,7 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
     assert_eq!(again.status, 1, "{}{}", again.out, again.err);
     for told in [
         "  no longer judged: 1 case (messages/zero)",
-        "give the tokens, known values and hooks",
+        "give the tokens, values and triggers",
     ] {
         assert!(again.out.contains(told), "{told}: {}", again.out);
     }
@@ -106,46 +102,46 @@ fn what_failed_and_cannot_be_judged_any_more_is_not_taken_for_fixed() {
     let again = call(&[&bare[..], &["--format", "json"]].concat());
     assert_eq!(again.status, 1, "{}", again.err);
     assert!(
-        again
-            .err
-            .contains("not known to be mended, 1 in all, `messages/zero` first"),
+        again.err.contains("1 case came to a verdict in run ")
+            && again.err.contains("`messages/zero` first"),
         "{}",
         again.err
     );
 
-    let again = whole.call(&["replay", result], &["-q"]);
+    let again = whole.call(&["run", "--failed-in", result], &["-q"]);
     assert_eq!(again.status, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("  fixed: 1 case"), "{}", again.out);
 }
 
 #[test]
-fn cases_of_the_result_that_are_not_there_any_more_are_told() {
+fn failed_cases_that_no_suite_has_any_more_are_reported() {
     let result = folder("replay-gone").join("result.json");
     let name = result.to_str().expect("the path is text");
-    let whole = Served::start(&["--limits", "none"]);
+    let broken = Served::start(&["--limits", "none", "--fault", "status/20006"]);
     let report = format!("json={name}");
-    let green = whole.call(
+    let red = broken.call(
         &["run"],
         &["messages/zero", "messages/one", "--report", &report],
     );
-    assert_eq!(green.status, 0, "{}", green.err);
+    assert_eq!(red.status, 1, "{}", red.err);
     let text = std::fs::read_to_string(&result).expect("it was written");
     let renamed = text.replace("messages/zero\"", "messages/none\"");
     std::fs::write(&result, &renamed).expect("it can be written");
-    let some = whole.call(&["replay", name], &[]);
+    let whole = Served::start(&["--limits", "none"]);
+    let some = whole.call(&["run", "--failed-in", name], &[]);
     assert_eq!(some.status, 1, "{}{}", some.out, some.err);
     assert!(
-        some.err.contains("1 case of the result is not there any more, and nobody knows whether what failed in them is mended, `messages/none` first"),
+        some.err.contains("no suite has 1 case of the result, so it stays unknown whether they are fixed, `messages/none` first"),
         "{}",
         some.err
     );
 
     std::fs::write(&result, renamed.replace("messages/", "letters/")).expect("it can be written");
-    let none = whole.call(&["replay", name], &[]);
+    let none = whole.call(&["run", "--failed-in", name], &[]);
     assert_eq!((none.status, none.out.as_str()), (5, ""), "{}", none.err);
     assert!(
         none.err
-            .contains("no case of the result is there any more, `letters/"),
+            .contains("no suite has the failed cases of the result, `letters/"),
         "{}",
         none.err
     );
