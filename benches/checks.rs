@@ -7,10 +7,13 @@
 
 use std::collections::BTreeMap;
 
-use badreq::check::{Answer, Expectation, Fault, KeyFaults, Lengths, Rules, Terms, judge};
-use badreq::contract::{Contract, Edition, Level, Sources};
-use badreq::exchange::{Bytes, Exchange, Request, Response, Timing};
-use badreq::suite::{Sources as SuiteSources, Suites};
+use badreq::check::{
+    ExpectedOutcome, FieldError, FieldErrors, FieldLengths, JudgeContext, JudgeOptions,
+    ResponseExpectation, judge_response,
+};
+use badreq::contract::{Contract, ContractPages, Edition, Level};
+use badreq::exchange::{Exchange, ExchangeTiming, Request, Response, WireBytes};
+use badreq::suite::{SuiteSet, SuiteSources};
 use divan::Bencher;
 
 fn main() {
@@ -18,7 +21,8 @@ fn main() {
 }
 
 fn contract() -> Contract {
-    Contract::load(&Sources::embedded(), Edition::Errata).expect("the built-in contract is sound")
+    Contract::load(&ContractPages::embedded(), Edition::Errata)
+        .expect("the built-in contract is sound")
 }
 
 fn exchange(status: u16, body: &str) -> Exchange {
@@ -27,17 +31,20 @@ fn exchange(status: u16, body: &str) -> Exchange {
             method: "PATCH".to_owned(),
             target: "/members/abcefg".to_owned(),
             headers: Vec::new(),
-            body: Some(Bytes::from(r#"{"name":"…"}"#)),
+            body: Some(WireBytes::from(r#"{"name":"…"}"#)),
         },
         response: Response {
             status,
-            headers: vec![("content-type".to_owned(), Bytes::from("application/json"))],
-            body: Bytes::from(body),
+            headers: vec![(
+                "content-type".to_owned(),
+                WireBytes::from("application/json"),
+            )],
+            body: WireBytes::from(body),
             headers_left_out: 0,
             cut: None,
             tokens_seen: Vec::new(),
         },
-        timing: Timing {
+        timing: ExchangeTiming {
             sent_unix_ms: 1_000,
             received_unix_ms: 1_005,
             elapsed_us: 5_000,
@@ -45,57 +52,63 @@ fn exchange(status: u16, body: &str) -> Exchange {
     }
 }
 
-fn expectation(row: &str) -> Expectation {
-    Expectation {
-        answer: Answer::Row {
+fn expectation(row: &str) -> ResponseExpectation {
+    ResponseExpectation {
+        outcome: ExpectedOutcome::Row {
             expected: row.parse().expect("a row"),
             accepted: Vec::new(),
         },
         level: Level::Must,
-        fill: BTreeMap::new(),
-        errors: None,
+        placeholders: BTreeMap::new(),
+        field_errors: None,
     }
 }
 
 #[divan::bench]
 fn checks_of_a_plain_refusal(bencher: Bencher<'_, '_>) {
     let contract = contract();
-    let rules = Rules::of(&contract, Terms::default());
+    let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
     let expectation = expectation("20002");
     let exchange = exchange(404, r#"{"message":"Member not found.","code":20002}"#);
-    assert_eq!(judge(&rules, &expectation, &exchange).violations, []);
-    bencher.bench_local(|| judge(&rules, &expectation, &exchange));
+    assert_eq!(
+        judge_response(&rules, &expectation, &exchange).violations,
+        []
+    );
+    bencher.bench_local(|| judge_response(&rules, &expectation, &exchange));
 }
 
 #[divan::bench]
 fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
     let contract = contract();
-    let rules = Rules::of(&contract, Terms::default());
-    let faults = KeyFaults {
+    let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
+    let faults = FieldErrors {
         alias: None,
-        faults: vec![Fault {
-            lengths: Some(Lengths {
+        errors: vec![FieldError {
+            lengths: Some(FieldLengths {
                 max: 100,
                 actual: 101,
             }),
             message: Some("Field name is too long.".to_owned()),
         }],
     };
-    let expectation = Expectation {
-        errors: Some(BTreeMap::from([("name".to_owned(), faults)])),
+    let expectation = ResponseExpectation {
+        field_errors: Some(BTreeMap::from([("name".to_owned(), faults)])),
         ..expectation("40001")
     };
     let exchange = exchange(
         400,
         r#"{"message":"Error parsing JSON model","code":40001,"errors":{"name":[{"message":"Field name is too long.","max_length":100,"actual_length":101}]}}"#,
     );
-    assert_eq!(judge(&rules, &expectation, &exchange).violations, []);
-    bencher.bench_local(|| judge(&rules, &expectation, &exchange));
+    assert_eq!(
+        judge_response(&rules, &expectation, &exchange).violations,
+        []
+    );
+    bencher.bench_local(|| judge_response(&rules, &expectation, &exchange));
 }
 
 #[divan::bench]
 fn loading_of_the_contract(bencher: Bencher<'_, '_>) {
-    let sources = Sources::embedded();
+    let sources = ContractPages::embedded();
     bencher.bench_local(|| Contract::load(&sources, Edition::Errata));
 }
 
@@ -103,5 +116,5 @@ fn loading_of_the_contract(bencher: Bencher<'_, '_>) {
 fn loading_of_all_suites(bencher: Bencher<'_, '_>) {
     let contract = contract();
     let sources = SuiteSources::embedded();
-    bencher.bench_local(|| Suites::load(&sources, &contract));
+    bencher.bench_local(|| SuiteSet::load(&sources, &contract));
 }

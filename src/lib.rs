@@ -112,4 +112,4 @@ pub mod target;
 
 pub use conformance::{Conformance, ConformanceError, ConformanceReport, ContractSource, Drift};
 pub use contract::Contract;
-pub use outcome::{Event, RunOutcome};
+pub use outcome::{RunEvent, RunOutcome};

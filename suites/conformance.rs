@@ -19,14 +19,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use badreq::baseline::Baseline;
-use badreq::check::{Answer, Terms};
+use badreq::check::{ExpectedOutcome, JudgeOptions};
 use badreq::cli::args::{Cli, RunArgs};
-use badreq::cli::{Aim, Embedded, Failure, Inputs};
+use badreq::cli::{CommandFailure, ContractAndSuites, EmbeddedServer, ResolvedTarget};
 use badreq::contract::Contract;
-use badreq::outcome::{CaseOutcome, Demand, StaleEntry, Unproven, Verdict};
-use badreq::report::{write_case, write_response_finding, write_stale};
-use badreq::run::{CancelReason, RunOptions, Session, Stop};
-use badreq::suite::{Case, Suites};
+use badreq::outcome::{CaseOutcome, InconclusiveReason, MissingInputPolicy, StaleEntry, Verdict};
+use badreq::report::{write_case, write_response_finding, write_stale_entries};
+use badreq::run::{CancelReason, CancelSignal, RunOptions, RunSession};
+use badreq::suite::{Case, SuiteSet};
 use clap::Parser;
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use tokio::runtime::Runtime;
@@ -46,15 +46,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
+fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     // The variables are those of `badreq run`, read by its own definitions.
     let args = Cli::parse_from(["badreq"]).run;
-    let inputs = Inputs::load(&args.inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs)?;
     let contract = Arc::clone(&inputs.contract);
     let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
-    let profile = Aim::profile(&args.target, &profile)?
+    let profile = ResolvedTarget::resolve_profile(&args.target, &profile)?
         .map(|profile| Arc::new(Snapshots::of(profile, &contract)));
-    let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
+    let baseline = args.judge.baseline.load(&args.target, &inputs.suites)?;
     let names: Vec<_> = inputs
         .suites
         .cases()
@@ -67,7 +67,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
         args,
         baseline: baseline.clone(),
         snapshots: profile.clone(),
-        stop: Stop::default(),
+        stop: CancelSignal::default(),
         open: OnceCell::new(),
     });
     let mut trials: Vec<Trial> = inputs
@@ -83,7 +83,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     if let Some(baseline) = baseline {
         trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
-            current(&baseline.info().outdated())
+            current(&baseline.info().outdated_entries())
         }));
     }
     let conclusion = libtest_mimic::run(arguments, trials);
@@ -98,7 +98,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     Ok(
-        if conclusion.has_failed() || !is_clean || !holds_everywhere || door.stop.is_pulled() {
+        if conclusion.has_failed() || !is_clean || !holds_everywhere || door.stop.is_cancelled() {
             ExitCode::FAILURE
         } else {
             ExitCode::SUCCESS
@@ -107,15 +107,15 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
-    let row = match &case.expected.answer {
-        Answer::Row { expected, .. } => expected.to_string(),
-        Answer::Refusal => "refusal".to_owned(),
-        Answer::AnyRow => "any-row".to_owned(),
+    let row = match &case.expectation.outcome {
+        ExpectedOutcome::Row { expected, .. } => expected.to_string(),
+        ExpectedOutcome::AnyRefusal => "refusal".to_owned(),
+        ExpectedOutcome::AnyRow => "any-row".to_owned(),
     };
-    let name = format!("{}::{row}::{}", case.name.suite, case.name.leaf());
+    let name = format!("{}::{row}::{}", case.name.suite, case.name.name_in_suite());
     let is_in_edition = case
-        .row()
-        .is_none_or(|row| contract.table.row(row).is_some());
+        .expected_row()
+        .is_none_or(|row| contract.table.find_row(row).is_some());
     let (door, case) = (Arc::clone(door), case.clone());
     Trial::ignorable_test(name, move || door.judge(&case)).with_ignored_flag(!is_in_edition)
 }
@@ -128,38 +128,38 @@ const EACH_BY_ITSELF: &str = "every case runs in a process of its own here, and 
 struct Door {
     runtime: Runtime,
     contract: Arc<Contract>,
-    suites: Suites,
+    suites: SuiteSet,
     args: RunArgs,
     /// Which breaches are known.
     baseline: Option<Arc<Baseline>>,
     /// What the target's answers were before, where it has a profile.
     snapshots: Option<Arc<Snapshots>>,
     /// Pulled by the first interrupt, so that what was made is undone.
-    stop: Stop,
+    stop: CancelSignal,
     open: OnceCell<Result<Opened, String>>,
 }
 
 struct Opened {
-    session: Session,
+    session: RunSession,
     /// Ends with the process.
-    _embedded: Option<Embedded>,
+    _embedded: Option<EmbeddedServer>,
 }
 
 impl Door {
     async fn open(&self) -> Result<Opened, String> {
-        let aim = Aim::of(&self.args.target, &self.contract, &self.suites)
+        let aim = ResolvedTarget::resolve(&self.args.target, &self.contract, &self.suites)
             .map_err(|failure| failure.message)?;
         for warning in &aim.warnings {
             eprintln!("warning: {warning}");
         }
-        if aim.embedded.is_none()
-            && self.args.split.fixtures_file.is_none()
+        if aim.embedded_server.is_none()
+            && self.args.multi_process.fixtures_file.is_none()
             && std::env::var_os("NEXTEST").is_some()
         {
             return Err(EACH_BY_ITSELF.to_owned());
         }
         // A debug build on a busy machine is no measure of anybody's speed: nothing is judged of the time.
-        let options = badreq::cli::setup(&self.args, &aim, Terms::default())
+        let options = badreq::cli::build_run_options(&self.args, &aim, JudgeOptions::default())
             .map_err(|failure| failure.message)?;
         let options = RunOptions {
             baseline: self.baseline.clone(),
@@ -167,16 +167,23 @@ impl Door {
         };
         let contract = Arc::clone(&self.contract);
         let stop = self.stop.clone();
-        let session = Session::open(contract, &self.suites, aim.target, aim.usual, options, stop)
-            .await
-            .map_err(|error| error.to_string())?;
+        let session = RunSession::open(
+            contract,
+            &self.suites,
+            aim.target,
+            aim.request_defaults,
+            options,
+            stop,
+        )
+        .await
+        .map_err(|error| error.to_string())?;
         // Before anything is made.
         let interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
         let terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
         tokio::spawn(heed([interrupt, terminate], self.stop.clone()));
         Ok(Opened {
             session,
-            _embedded: aim.embedded,
+            _embedded: aim.embedded_server,
         })
     }
 
@@ -185,19 +192,25 @@ impl Door {
         let outcome = self.runtime.block_on(session.try_case(case));
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
-            Verdict::Unproven {
+            Verdict::Inconclusive {
                 because:
-                    because @ (Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_)),
-            } if session.options().demand == Demand::Possible => {
+                    because @ (InconclusiveReason::Credential(_)
+                    | InconclusiveReason::Value(_)
+                    | InconclusiveReason::Trigger(_)),
+            } if session.options().missing_input_policy == MissingInputPolicy::Possible => {
                 return Ok(Completion::ignored_with(because));
             }
             Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),
-            Verdict::Fail | Verdict::Unproven { .. } | Verdict::HarnessError { .. } => {
+            Verdict::Fail | Verdict::Inconclusive { .. } | Verdict::HarnessError { .. } => {
                 return Err(words(session, &outcome).into());
             }
         }
         if let Some(baseline) = &self.baseline {
-            current(&baseline.info().refuted(std::slice::from_ref(&outcome)))?;
+            current(
+                &baseline
+                    .info()
+                    .refuted_entries(std::slice::from_ref(&outcome)),
+            )?;
         }
         if let Some(snapshots) = &self.snapshots {
             snapshots.compare(&case.name, &outcome)?;
@@ -210,10 +223,13 @@ impl Door {
         let Some(Ok(opened)) = self.open.get() else {
             return true;
         };
-        let (info, strictness) = (opened.session.info(), opened.session.options().strictness);
+        let (info, strictness) = (
+            opened.session.run_info(),
+            opened.session.options().strictness,
+        );
         let mut holds = true;
         for finding in opened.session.response_findings() {
-            if finding.fails(strictness) {
+            if finding.fails_run(strictness) {
                 holds = false;
                 let mut text = Vec::new();
                 write_response_finding(&mut text, &info, &finding)
@@ -227,7 +243,7 @@ impl Door {
         holds
     }
 
-    fn opened(&self) -> Result<&Session, Failed> {
+    fn opened(&self) -> Result<&RunSession, Failed> {
         let opened = self.runtime.block_on(self.open.get_or_init(|| self.open()));
         match opened {
             Ok(opened) => Ok(&opened.session),
@@ -256,7 +272,7 @@ impl Door {
     clippy::exit,
     reason = "whoever interrupts twice waits for nothing any more, and the tests' threads would"
 )]
-async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: Stop) {
+async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: CancelSignal) {
     for is_last in [false, true] {
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -269,13 +285,13 @@ async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: Stop) {
             std::process::exit(130);
         }
         eprintln!("stopping: undoing what was made (interrupt again to leave at once)");
-        stop.pull(CancelReason::Interrupt);
+        stop.cancel(CancelReason::Interrupt);
     }
 }
 
-fn words(session: &Session, outcome: &CaseOutcome) -> String {
+fn words(session: &RunSession, outcome: &CaseOutcome) -> String {
     let mut text = Vec::new();
-    write_case(&mut text, &session.info(), outcome).expect("a vector takes everything");
+    write_case(&mut text, &session.run_info(), outcome).expect("a vector takes everything");
     plain(&text)
 }
 
@@ -285,7 +301,7 @@ fn current(stale: &[StaleEntry]) -> Result<(), Failed> {
         return Ok(());
     }
     let mut text = Vec::new();
-    write_stale(&mut text, stale).expect("a vector takes everything");
+    write_stale_entries(&mut text, stale).expect("a vector takes everything");
     Err(plain(&text).into())
 }
 

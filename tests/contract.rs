@@ -8,12 +8,12 @@ mod contract {
     mod tables;
 }
 
-use badreq::contract::{Contract, Edition, Sources};
+use badreq::contract::{Contract, ContractPages, Edition};
 
 #[expect(
     clippy::panic,
     reason = "every test of this file fails with the flaws themselves"
 )]
 fn load(edition: Edition) -> Contract {
-    Contract::load(&Sources::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
+    Contract::load(&ContractPages::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
 }

@@ -1,8 +1,8 @@
 //! A baseline, and its effect on outcomes.
 
 use crate::outcome::{
-    BaselineInfo, CaseOutcome, KnownBreach, KnownEntry, RecordedViolation, RequirementId,
-    RunOutcome, Strictness, Verdict, verdict,
+    BaselineInfo, CaseOutcome, KnownFailureEntry, KnownViolation, RecordedViolation, RequirementId,
+    RunOutcome, Strictness, Verdict, decide_verdict,
 };
 
 /// The known failures of one target.
@@ -43,14 +43,14 @@ impl Baseline {
     /// Moves the known violations of a case out of its violations, and derives its verdict from the others.
     ///
     /// A case that could not be judged for a reason other than its control is not changed: there is nothing to compare.
-    pub fn apply(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
+    pub fn apply_to_case(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
         if !outcome.verdict.is_judged() {
             return;
         }
         let mut known = Vec::new();
         let mut rest = Vec::new();
         for violation in std::mem::take(&mut outcome.violations) {
-            match self.entry(&violation, outcome) {
+            match self.find_entry(&violation, outcome) {
                 Some(entry) => known.push((entry, violation)),
                 None => rest.push(violation),
             }
@@ -59,19 +59,23 @@ impl Baseline {
         if known.is_empty() {
             return;
         }
-        let judged = verdict(&outcome.violations, outcome.took_another_row(), strictness);
+        let judged = decide_verdict(
+            &outcome.violations,
+            outcome.has_alternative_row(),
+            strictness,
+        );
         let was_red = known
             .iter()
-            .any(|(_, violation)| turns_red(violation, strictness));
+            .any(|(_, violation)| fails_case(violation, strictness));
         outcome.verdict = match judged {
             Verdict::Pass if was_red => Verdict::KnownFailure {
-                reason: reasons(&known),
+                reason: join_reasons(&known),
             },
             judged => judged,
         };
         outcome.known = known
             .into_iter()
-            .map(|(entry, violation)| KnownBreach {
+            .map(|(entry, violation)| KnownViolation {
                 violation,
                 line: entry.line,
             })
@@ -81,24 +85,28 @@ impl Baseline {
     /// Applies the baseline to every case of a run, and derives its conclusion again.
     pub fn apply_to_run(&self, run: &mut RunOutcome) {
         for outcome in &mut run.cases {
-            self.apply(outcome, run.run.strictness);
+            self.apply_to_case(outcome, run.run.strictness);
         }
         run.run.baseline = Some(self.info.clone());
-        run.derive();
+        run.update_derived_parts();
     }
 
-    fn entry(&self, violation: &RecordedViolation, outcome: &CaseOutcome) -> Option<&KnownEntry> {
+    fn find_entry(
+        &self,
+        violation: &RecordedViolation,
+        outcome: &CaseOutcome,
+    ) -> Option<&KnownFailureEntry> {
         let mut entries = self.info.entries.iter();
-        entries.find(|entry| entry.names(violation, &outcome.case.name))
+        entries.find(|entry| entry.covers_violation_in_case(violation, &outcome.case.name))
     }
 }
 
 /// Reports whether a violation keeps a case from passing.
-pub(super) fn turns_red(violation: &RecordedViolation, strictness: Strictness) -> bool {
-    violation.requirement == RequirementId::ControlSucceeds || strictness.fails(violation.level)
+pub(super) fn fails_case(violation: &RecordedViolation, strictness: Strictness) -> bool {
+    violation.requirement == RequirementId::ControlSucceeds || strictness.fails_on(violation.level)
 }
 
-fn reasons(known: &[(&KnownEntry, RecordedViolation)]) -> String {
+fn join_reasons(known: &[(&KnownFailureEntry, RecordedViolation)]) -> String {
     let mut reasons: Vec<&str> = Vec::new();
     for (entry, _) in known {
         if !reasons.contains(&entry.reason.as_str()) {

@@ -1,12 +1,12 @@
 use rstest::rstest;
 
-use super::super::testing::{baseline, code_as, failed, seven_as_text};
+use super::super::testing::{baseline, code_violation, entry_for_text_code, failed_case};
 use crate::outcome::testing::{
-    bare_answer, case, failed_control, panicked, run, violation, wrong_row,
+    bare_response, case, failed_control, panicked, run, violation, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, Conclusion, Level, NoAnswer, RecordedViolation, SkipReason, Strictness, Unproven,
-    Verdict,
+    CaseOutcome, InconclusiveReason, Level, NoResponse, RecordedViolation, RunConclusion,
+    SkipReason, Strictness, Verdict,
 };
 
 fn known() -> Verdict {
@@ -17,7 +17,7 @@ fn known() -> Verdict {
 
 fn applied(cases: &str, outcome: CaseOutcome) -> CaseOutcome {
     let mut outcome = outcome;
-    baseline(&seven_as_text(cases)).apply(&mut outcome, Strictness::Fair);
+    baseline(&entry_for_text_code(cases)).apply_to_case(&mut outcome, Strictness::Fair);
     outcome
 }
 
@@ -32,7 +32,7 @@ fn a_case_is_a_known_failure_where_its_only_breach_is_the_one_that_is_listed(
     #[case] code: &str,
     #[case] verdict: Verdict,
 ) {
-    let outcome = applied(cases, failed("a", vec![code_as(code)]));
+    let outcome = applied(cases, failed_case("a", vec![code_violation(code)]));
     assert_eq!(outcome.verdict, verdict);
     let kept = outcome.violations.len() + outcome.known.len();
     assert_eq!(kept, 1, "no breach is lost");
@@ -40,20 +40,23 @@ fn a_case_is_a_known_failure_where_its_only_breach_is_the_one_that_is_listed(
 
 #[test]
 fn a_second_breach_is_not_hidden_behind_a_known_one() {
-    let outcome = applied("['things/a']", failed("a", vec![code_as("7"), wrong_row()]));
+    let outcome = applied(
+        "['things/a']",
+        failed_case("a", vec![code_violation("7"), wrong_row()]),
+    );
     assert_eq!(outcome.verdict, Verdict::Fail);
     assert_eq!(outcome.violations, [wrong_row()]);
-    assert_eq!(outcome.known[0].violation, code_as("7"));
+    assert_eq!(outcome.known[0].violation, code_violation("7"));
     assert_eq!(outcome.known[0].line, 1);
 }
 
 #[test]
 fn a_known_breach_of_a_should_leaves_a_pass_a_pass() {
-    let mut outcome = failed(
+    let mut outcome = failed_case(
         "a",
         vec![RecordedViolation {
             level: Level::Should,
-            ..code_as("7")
+            ..code_violation("7")
         }],
     );
     outcome.verdict = Verdict::Pass;
@@ -64,16 +67,16 @@ fn a_known_breach_of_a_should_leaves_a_pass_a_pass() {
 
 #[test]
 fn a_control_that_is_known_to_fail_is_a_known_failure() {
-    let control = failed_control(1, bare_answer(501));
-    let mut outcome = failed("a", vec![violation(control.clone())]);
-    outcome.verdict = Verdict::Unproven {
-        because: Unproven::Control(control.into()),
+    let control = failed_control(1, bare_response(501));
+    let mut outcome = failed_case("a", vec![violation(control.clone())]);
+    outcome.verdict = Verdict::Inconclusive {
+        because: InconclusiveReason::Control(control.into()),
     };
     baseline(
         "[[known]]\nrequirement = \"control-succeeds\"\nat = 'control 1'\nexpected = 'status 200 or 204'\ngot = 'status 501'\n\
          reason = \"not ported yet\"\ncases = ['things']\n",
     )
-    .apply(&mut outcome, Strictness::Fair);
+    .apply_to_case(&mut outcome, Strictness::Fair);
     assert_eq!(
         outcome.verdict,
         Verdict::KnownFailure {
@@ -83,11 +86,11 @@ fn a_control_that_is_known_to_fail_is_a_known_failure() {
 }
 
 #[rstest]
-#[case::no_answer(Verdict::Unproven { because: Unproven::Answer(NoAnswer { blame: crate::outcome::Blame::Network, detail: "reset".to_owned() }) })]
+#[case::no_answer(Verdict::Inconclusive { because: InconclusiveReason::NoResponse(NoResponse { blame: crate::outcome::FailureOrigin::Network, detail: "reset".to_owned() }) })]
 #[case::harness(panicked())]
 #[case::skipped(Verdict::Skipped { reason: SkipReason::Stopped })]
 fn what_was_not_judged_stays_as_it_is(#[case] verdict: Verdict) {
-    let mut outcome = failed("a", vec![code_as("7")]);
+    let mut outcome = failed_case("a", vec![code_violation("7")]);
     outcome.verdict = verdict.clone();
     let outcome = applied("['things/a']", outcome);
     assert_eq!(outcome.verdict, verdict);
@@ -96,10 +99,10 @@ fn what_was_not_judged_stays_as_it_is(#[case] verdict: Verdict) {
 
 #[test]
 fn a_star_in_a_breach_stands_for_what_changes_from_run_to_run() {
-    let page = seven_as_text("['things/a']").replace("'\"7\"'", "'req-*'");
+    let page = entry_for_text_code("['things/a']").replace("'\"7\"'", "'req-*'");
     let of = |code: &str| {
-        let mut outcome = failed("a", vec![code_as(code)]);
-        baseline(&page).apply(&mut outcome, Strictness::Fair);
+        let mut outcome = failed_case("a", vec![code_violation(code)]);
+        baseline(&page).apply_to_case(&mut outcome, Strictness::Fair);
         outcome.verdict
     };
     assert_eq!(of("req-4711"), known());
@@ -107,25 +110,25 @@ fn a_star_in_a_breach_stands_for_what_changes_from_run_to_run() {
 }
 
 #[rstest]
-#[case::all_known("['things/a']", vec![failed("a", vec![code_as("7")])], Conclusion::Conforms, 0)]
-#[case::mended("['things/a']", vec![case("a", Verdict::Pass, None)], Conclusion::StaleBaseline, 1)]
-#[case::one_of_two_mended("['things/a', 'things/b']", vec![failed("a", vec![code_as("7")]), case("b", Verdict::Pass, None)], Conclusion::StaleBaseline, 1)]
-#[case::otherwise("['things/a']", vec![failed("a", vec![code_as("8")])], Conclusion::StaleBaseline, 1)]
-#[case::no_such_case("['things/a', 'thing/a']", vec![failed("a", vec![code_as("7")])], Conclusion::StaleBaseline, 1)]
-#[case::another_breach_too("['things/a']", vec![failed("a", vec![code_as("8"), wrong_row()])], Conclusion::DoesNotConform, 1)]
-#[case::another_case_fails("['things/a']", vec![failed("a", vec![code_as("7")]), failed("b", vec![code_as("7")])], Conclusion::DoesNotConform, 0)]
-#[case::not_tried("['things/a']", vec![case("b", Verdict::Pass, None)], Conclusion::Conforms, 0)]
-#[case::shown_by_one_of_a_suite("['things']", vec![failed("a", vec![code_as("7")]), case("b", Verdict::Pass, None)], Conclusion::Conforms, 0)]
-#[case::shown_by_none_of_a_suite("['things']", vec![case("a", Verdict::Pass, None), case("b", Verdict::Pass, None)], Conclusion::StaleBaseline, 1)]
-#[case::not_all_of_a_suite_tried("['things']", vec![case("a", Verdict::Pass, None)], Conclusion::Conforms, 0)]
+#[case::all_known("['things/a']", vec![failed_case("a", vec![code_violation("7")])], RunConclusion::Conforms, 0)]
+#[case::mended("['things/a']", vec![case("a", Verdict::Pass, None)], RunConclusion::StaleBaseline, 1)]
+#[case::one_of_two_mended("['things/a', 'things/b']", vec![failed_case("a", vec![code_violation("7")]), case("b", Verdict::Pass, None)], RunConclusion::StaleBaseline, 1)]
+#[case::otherwise("['things/a']", vec![failed_case("a", vec![code_violation("8")])], RunConclusion::StaleBaseline, 1)]
+#[case::no_such_case("['things/a', 'thing/a']", vec![failed_case("a", vec![code_violation("7")])], RunConclusion::StaleBaseline, 1)]
+#[case::another_breach_too("['things/a']", vec![failed_case("a", vec![code_violation("8"), wrong_row()])], RunConclusion::DoesNotConform, 1)]
+#[case::another_case_fails("['things/a']", vec![failed_case("a", vec![code_violation("7")]), failed_case("b", vec![code_violation("7")])], RunConclusion::DoesNotConform, 0)]
+#[case::not_tried("['things/a']", vec![case("b", Verdict::Pass, None)], RunConclusion::Conforms, 0)]
+#[case::shown_by_one_of_a_suite("['things']", vec![failed_case("a", vec![code_violation("7")]), case("b", Verdict::Pass, None)], RunConclusion::Conforms, 0)]
+#[case::shown_by_none_of_a_suite("['things']", vec![case("a", Verdict::Pass, None), case("b", Verdict::Pass, None)], RunConclusion::StaleBaseline, 1)]
+#[case::not_all_of_a_suite_tried("['things']", vec![case("a", Verdict::Pass, None)], RunConclusion::Conforms, 0)]
 fn an_entry_that_does_not_hold_any_more_is_told_and_a_new_breach_weighs_more(
     #[case] cases: &str,
     #[case] outcomes: Vec<CaseOutcome>,
-    #[case] conclusion: Conclusion,
+    #[case] conclusion: RunConclusion,
     #[case] stale: usize,
 ) {
     let mut run = run(outcomes);
-    baseline(&seven_as_text(cases)).apply_to_run(&mut run);
+    baseline(&entry_for_text_code(cases)).apply_to_run(&mut run);
     assert_eq!(run.conclusion(), conclusion);
     assert_eq!(run.stale.len(), stale, "{:?}", run.stale);
 }

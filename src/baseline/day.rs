@@ -15,31 +15,31 @@ use toml::value::{Date, Datetime};
 /// # Ok::<(), badreq::baseline::DayError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day(Date);
+pub struct CalendarDay(Date);
 
 /// Numbers that are not a day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{year:04}-{month:02}-{day:02} is no day of the calendar")]
-pub struct DayError {
+pub struct CalendarDayError {
     year: u16,
     month: u8,
     day: u8,
 }
 
-impl Day {
+impl CalendarDay {
     /// Returns the day with these numbers, each counted from 1.
     ///
     /// # Errors
-    /// Fails with [`DayError`] if the calendar has no such day.
-    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, DayError> {
-        let error = DayError { year, month, day };
+    /// Fails with [`CalendarDayError`] if the calendar has no such day.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, CalendarDayError> {
+        let error = CalendarDayError { year, month, day };
         let text = format!("{year:04}-{month:02}-{day:02}");
         let datetime: Datetime = text.parse().map_err(|_| error)?;
         datetime.date.map(Self).ok_or(error)
     }
 
     /// Converts a TOML date to a day; returns `None` for a value with a time or an offset.
-    pub(super) fn of(datetime: &Datetime) -> Option<Self> {
+    pub(super) fn from_toml(datetime: &Datetime) -> Option<Self> {
         match (datetime.date, datetime.time, datetime.offset) {
             (Some(date), None, None) => Some(Self(date)),
             (_, _, _) => None,
@@ -47,7 +47,7 @@ impl Day {
     }
 }
 
-impl fmt::Display for Day {
+impl fmt::Display for CalendarDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -57,7 +57,7 @@ impl fmt::Display for Day {
 mod tests {
     use rstest::rstest;
 
-    use super::Day;
+    use super::CalendarDay;
 
     #[rstest]
     #[case::no_leap_year(2026, 2, 29)]
@@ -65,6 +65,6 @@ mod tests {
     #[case::no_day(2026, 1, 0)]
     #[case::no_year(12345, 1, 1)]
     fn what_the_calendar_lacks_is_no_day(#[case] year: u16, #[case] month: u8, #[case] day: u8) {
-        assert!(Day::new(year, month, day).is_err());
+        assert!(CalendarDay::new(year, month, day).is_err());
     }
 }

@@ -1,19 +1,19 @@
 //! Baselines: the known failures of one target, each with a reason.
 //!
 //! A [`Baseline`] is parsed from a page of `[[known]]` entries: a requirement, the fingerprint of the violation, the cases that show it, and
-//! the reason why it is not fixed yet. [`Baseline::apply`] takes known violations out of an outcome; a case with no others is a known
+//! the reason why it is not fixed yet. [`Baseline::apply_to_case`] takes known violations out of an outcome; a case with no others is a known
 //! failure. An entry covers no violation but its own. [`BaselineInfo`](crate::outcome::BaselineInfo) finds the entries that no longer hold.
-//! [`page_of`] writes a first page from the violations of a run.
+//! [`render_baseline`] writes a first page from the violations of a run.
 //!
 //! This module reads neither files nor the clock.
 
 mod apply;
 mod day;
-mod read;
+mod parse;
+mod render;
 #[cfg(test)]
 mod testing;
-mod write;
 
 pub use apply::Baseline;
-pub use day::{Day, DayError};
-pub use write::page_of;
+pub use day::{CalendarDay, CalendarDayError};
+pub use render::render_baseline;

@@ -6,29 +6,29 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::reading::Reading;
-use super::{Answer, Expectation, ResponseSummary, Rules, Wanted};
-use crate::contract::{Meaning, Row, RowName};
+use super::parsed_response::ParsedResponse;
+use super::{ExpectedJson, ExpectedOutcome, JudgeContext, ResponseExpectation, ResponseSummary};
+use crate::contract::{ErrorId, ErrorRow, MessagePattern};
 
 /// A row that a case accepts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AcceptedRow {
     /// The row.
-    pub row: RowName,
+    pub row: ErrorId,
     /// The status code of the row; `None` if no edition has the row.
     pub status: Option<u16>,
     /// The code of the row.
     pub code: i64,
     /// The message that the row requires, compared with the one that was received.
-    pub message: WantedMessage,
+    pub message: ExpectedMessage,
 }
 
 /// The message that belongs in place of the one that was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "text")]
-pub enum WantedMessage {
+pub enum ExpectedMessage {
     /// The message that was received.
     Came,
     /// This text.
@@ -39,15 +39,15 @@ pub enum WantedMessage {
     Any,
 }
 
-impl WantedMessage {
+impl ExpectedMessage {
     /// Returns the mark for the message; `None` if the received message is right.
-    pub(super) fn wanted(&self) -> Option<Wanted> {
+    pub(super) fn expected_json(&self) -> Option<ExpectedJson> {
         match self {
             Self::Came | Self::Any => None,
-            Self::Text(text) => Some(Wanted::Value(text.as_str().into())),
+            Self::Text(text) => Some(ExpectedJson::Value(text.as_str().into())),
             Self::Like(text) => {
                 let text = Value::from(text.as_str());
-                Some(Wanted::Words(format!("a text such as {text}")))
+                Some(ExpectedJson::Description(format!("a text such as {text}")))
             }
         }
     }
@@ -55,7 +55,7 @@ impl WantedMessage {
 
 impl AcceptedRow {
     /// Formats the pair of status code and code: `404/20002`.
-    pub(super) fn pair(&self) -> String {
+    pub(super) fn format_pair(&self) -> String {
         match self.status {
             Some(status) => format!("{status}/{}", self.code),
             None => self.row.to_string(),
@@ -64,24 +64,26 @@ impl AcceptedRow {
 }
 
 /// Lists the rows that a case accepts, the expected row first. The list is empty if the case accepts any refusal or any row.
-pub(super) fn accepted_rows(
-    rules: &Rules<'_>,
-    expectation: &Expectation,
-    reading: Option<&Reading<'_>>,
+pub(super) fn list_accepted_rows(
+    rules: &JudgeContext<'_>,
+    expectation: &ResponseExpectation,
+    reading: Option<&ParsedResponse<'_>>,
 ) -> Vec<AcceptedRow> {
-    let Answer::Row { expected, accepted } = &expectation.answer else {
+    let ExpectedOutcome::Row { expected, accepted } = &expectation.outcome else {
         return Vec::new();
     };
-    let message = reading.and_then(|own| own.value(&rules.model.message)?.as_str());
-    let describe = |name: &RowName| {
-        let row = rules.row(*name);
+    let message = reading.and_then(|own| own.body_value(&rules.model.message)?.as_str());
+    let describe = |name: &ErrorId| {
+        let row = rules.find_row(*name);
         AcceptedRow {
             row: *name,
             status: row.map(|row| row.status),
             code: name.code(),
             message: match row.zip(message) {
-                Some((row, text)) => want_message(rules, row, text, &expectation.fill),
-                None => WantedMessage::Any,
+                Some((row, text)) => {
+                    choose_expected_message(rules, row, text, &expectation.placeholders)
+                }
+                None => ExpectedMessage::Any,
             },
         }
     };
@@ -92,35 +94,37 @@ pub(super) fn accepted_rows(
 }
 
 /// Returns the message that belongs in place of `text` if the response is of this row.
-fn want_message(
-    rules: &Rules<'_>,
-    row: &Row,
+fn choose_expected_message(
+    rules: &JudgeContext<'_>,
+    row: &ErrorRow,
     text: &str,
     fill: &BTreeMap<String, String>,
-) -> WantedMessage {
-    let is_described = |row: &Row| rules.model.described_rows.contains(&row.name());
-    let is_message_of =
-        |row: &Row| !is_described(row) && Meaning::of(&row.meaning, &BTreeMap::new()).fits(text);
+) -> ExpectedMessage {
+    let is_described = |row: &ErrorRow| rules.model.described_rows.contains(&row.id());
+    let is_message_of = |row: &ErrorRow| {
+        !is_described(row)
+            && MessagePattern::from_meaning(&row.meaning, &BTreeMap::new()).matches_message(text)
+    };
     if is_message_of(row) {
-        WantedMessage::Came
+        ExpectedMessage::Came
     } else if !is_described(row) {
-        WantedMessage::Text(Meaning::of(&row.meaning, fill).to_string())
+        ExpectedMessage::Text(MessagePattern::from_meaning(&row.meaning, fill).to_string())
     } else if rules.rows.iter().any(is_message_of) {
-        WantedMessage::Like(row.meaning.clone())
+        ExpectedMessage::Like(row.meaning.clone())
     } else {
-        WantedMessage::Any
+        ExpectedMessage::Any
     }
 }
 
 /// Finds the accepted row that is closest to a response. A row with the received message comes before one with the received code, then one with
 /// the received status code, then the one with the nearest code. The first of equals wins.
-pub(super) fn find_closest<'r>(
+pub(super) fn find_closest_row<'r>(
     rows: &'r [AcceptedRow],
     answer: Option<&ResponseSummary>,
 ) -> Option<&'r AcceptedRow> {
     let code = answer.and_then(ResponseSummary::integer_code);
     let closeness = |row: &AcceptedRow| {
-        let says = row.message == WantedMessage::Came;
+        let says = row.message == ExpectedMessage::Came;
         let has_status = answer.is_some_and(|own| row.status == Some(own.status));
         let far = code.map(|code| code.abs_diff(row.code));
         (says, far == Some(0), has_status, Reverse(far))
@@ -137,7 +141,7 @@ pub(super) fn find_closest<'r>(
 }
 
 /// Describes the accepted rows: `status 404, code 20002, accepted 20003`.
-pub(super) fn word_rows(rows: &[AcceptedRow]) -> String {
+pub(super) fn describe_rows(rows: &[AcceptedRow]) -> String {
     let Some((first, others)) = rows.split_first() else {
         return "status 4xx".to_owned();
     };
@@ -157,26 +161,26 @@ mod tests {
     use rstest::rstest;
     use serde_json::{Value, json};
 
-    use super::super::testing::{Rig, expect, one_of};
-    use super::super::{Answer, Mark};
+    use super::super::testing::{TestJudge, expect_outcome, one_of};
+    use super::super::{BodyMark, ExpectedOutcome};
     use crate::contract::{JsonPointer, RequirementId};
 
     /// Returns the marks of a response with code 29999 if another row is expected.
-    fn marks(answer: Answer, status: u16, message: &str) -> Vec<Mark> {
+    fn marks(answer: ExpectedOutcome, status: u16, message: &str) -> Vec<BodyMark> {
         let body = json!({"code": 29999, "message": message});
-        let found = Rig::new().judge_json(status, &body, expect(answer));
+        let found = TestJudge::new().judge_json(status, &body, expect_outcome(answer));
         let row = found
             .iter()
-            .find(|own| own.requirement() == RequirementId::RowExpected);
-        row.unwrap().breach.family().marks()
+            .find(|own| own.requirement_id() == RequirementId::RowExpected);
+        row.unwrap().breach.as_family().body_marks()
     }
 
-    fn code(wanted: i64) -> Mark {
-        Mark::value(JsonPointer::root().key("code"), wanted)
+    fn code(wanted: i64) -> BodyMark {
+        BodyMark::with_value(JsonPointer::root().join_key("code"), wanted)
     }
 
-    fn text(wanted: impl Into<Value>) -> Mark {
-        Mark::value(JsonPointer::root().key("message"), wanted)
+    fn text(wanted: impl Into<Value>) -> BodyMark {
+        BodyMark::with_value(JsonPointer::root().join_key("message"), wanted)
     }
 
     #[rstest]
@@ -201,7 +205,7 @@ mod tests {
         #[case] row: i64,
         #[case] wanted: Option<&str>,
     ) {
-        let expected: Vec<Mark> = wanted.map(text).into_iter().chain([code(row)]).collect();
+        let expected: Vec<BodyMark> = wanted.map(text).into_iter().chain([code(row)]).collect();
         let answer = one_of("20003", &["30006"]);
         assert_eq!(marks(answer, status, message), expected);
     }
@@ -216,8 +220,8 @@ mod tests {
         #[case] message: &str,
         #[case] wanted: Option<&str>,
     ) {
-        let words = |own| Mark::words(JsonPointer::root().key("message"), own);
-        let expected: Vec<Mark> = wanted.map(words).into_iter().chain([code(0)]).collect();
+        let words = |own| BodyMark::with_description(JsonPointer::root().join_key("message"), own);
+        let expected: Vec<BodyMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
         assert_eq!(marks(one_of("0/400", &[]), 404, message), expected);
     }
 }

@@ -1,6 +1,6 @@
 //! A burst of requests, which shows that a rate limit is enforced, granted, reported truthfully and separate for each scope.
 //!
-//! A response is *refused* if it has the status code of a rate-limit row, otherwise *served*. [`judge`](super::judge()) checks, response by
+//! A response is *refused* if it has the status code of a rate-limit row, otherwise *served*. [`judge_response`](super::judge_response()) checks, response by
 //! response, that a refusal looks as documented and that nothing else went wrong.
 //!
 //! The documentation does not say how a server counts. A burst of R and a refill of R per window, a fair reading of
@@ -11,26 +11,26 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{RowName, Scope};
+use crate::contract::{ErrorId, RateLimitScope};
 use crate::exchange::Exchange;
 
 use super::collector::ViolationCollector;
-use super::reading::Reading;
-use super::{BurstBreach, Rules, Violation};
+use super::parsed_response::ParsedResponse;
+use super::{BurstBreach, JudgeContext, Violation};
 
 /// Requests sent to one idle scope as fast as possible, and the requests that followed.
 #[derive(Clone, Copy, Debug)]
-pub struct Burst<'a> {
+pub struct RecordedBurst<'a> {
     /// The scope that the requests belong to.
-    pub scope: &'a Scope,
+    pub scope: &'a RateLimitScope,
     /// The exchanges with a response, in any order.
     pub exchanges: &'a [&'a Exchange],
     /// The number of further requests without a response. They may have been served.
-    pub lost: u32,
+    pub lost_requests: u32,
     /// The same request once more, sent after the wait that the latest refusal promised, with no request in between.
-    pub after: Option<&'a Exchange>,
+    pub after_wait: Option<&'a Exchange>,
     /// Requests to other, until then idle scopes, sent while this scope was used up.
-    pub others: &'a [&'a Exchange],
+    pub other_scopes: &'a [&'a Exchange],
 }
 
 /// The violations of a burst, and the reasons why it was inconclusive.
@@ -41,14 +41,14 @@ pub struct BurstJudgement {
     /// The violations, in the order of the requirements.
     pub violations: Vec<Violation>,
     /// The reasons why the burst was inconclusive; empty if it was conclusive.
-    pub open: Vec<Open>,
+    pub inconclusive: Vec<BurstInconclusiveReason>,
 }
 
 /// A reason why a burst was inconclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
-pub enum Open {
+pub enum BurstInconclusiveReason {
     /// No request was refused, but sending them took longer than a window.
     SentTooSlowly {
         /// The time from the first request to the last response, in milliseconds. The server received each request within it.
@@ -72,7 +72,7 @@ pub enum Open {
     },
 }
 
-impl fmt::Display for Open {
+impl fmt::Display for BurstInconclusiveReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SentTooSlowly { took_ms, window_ms } => {
@@ -94,16 +94,16 @@ impl fmt::Display for Open {
 
 /// The wait after which a refusal promises to serve the next request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Promise {
+pub struct PromisedWait {
     /// The time at which the refusal arrived, as UNIX time in milliseconds.
-    pub given_unix_ms: u64,
+    pub received_unix_ms: u64,
     /// The wait from then on, in milliseconds.
     pub wait_ms: u64,
 }
 
 /// Returns the number of requests to send within one window so that one must be refused: two more than twice the limit.
 #[must_use]
-pub fn burst_size(scope: &Scope) -> u64 {
+pub fn burst_size(scope: &RateLimitScope) -> u64 {
     2 * u64::from(scope.limit) + 2
 }
 
@@ -111,13 +111,17 @@ pub fn burst_size(scope: &Scope) -> u64 {
 ///
 /// `None` if no request was refused, or if that refusal promises no wait within the window.
 #[must_use]
-pub fn promise(rules: &Rules<'_>, exchanges: &[&Exchange]) -> Option<Promise> {
-    let refusals = exchanges.iter().filter(|sent| is_refused(rules, sent));
-    let last = refusals.max_by_key(|sent| (sent.timing.received_unix_ms, wait(rules, sent)))?;
-    let wait_ms = wait(rules, last)?;
+pub fn find_promised_wait(
+    rules: &JudgeContext<'_>,
+    exchanges: &[&Exchange],
+) -> Option<PromisedWait> {
+    let refusals = exchanges.iter().filter(|sent| is_rate_refusal(rules, sent));
+    let last =
+        refusals.max_by_key(|sent| (sent.timing.received_unix_ms, retry_after_ms(rules, sent)))?;
+    let wait_ms = retry_after_ms(rules, last)?;
     let window = rules.limits.map_or(u64::MAX, |limits| limits.window_ms);
-    (1..=window).contains(&wait_ms).then_some(Promise {
-        given_unix_ms: last.timing.received_unix_ms,
+    (1..=window).contains(&wait_ms).then_some(PromisedWait {
+        received_unix_ms: last.timing.received_unix_ms,
         wait_ms,
     })
 }
@@ -126,43 +130,48 @@ pub fn promise(rules: &Rules<'_>, exchanges: &[&Exchange]) -> Option<Promise> {
 ///
 /// Judges nothing if the contract documents no limits.
 #[must_use]
-pub fn burst(rules: &Rules<'_>, burst: &Burst<'_>) -> BurstJudgement {
+pub fn judge_burst(rules: &JudgeContext<'_>, burst: &RecordedBurst<'_>) -> BurstJudgement {
     let mut collector = ViolationCollector::new(&rules.levels);
     let mut open = Vec::new();
     if let Some(limits) = rules.limits {
-        let refused = count(rules, burst.exchanges);
-        open.extend(enforced(burst, refused, limits.window_ms, &mut collector));
-        granted(burst, refused, &mut collector);
-        open.extend(promise_kept(rules, burst, &mut collector));
-        separate(rules, burst, &mut collector);
+        let refused = count_refusals(rules, burst.exchanges);
+        open.extend(check_limit_enforced(
+            burst,
+            refused,
+            limits.window_ms,
+            &mut collector,
+        ));
+        check_limit_granted(burst, refused, &mut collector);
+        open.extend(check_promised_wait(rules, burst, &mut collector));
+        check_scopes_separate(rules, burst, &mut collector);
     }
     BurstJudgement {
         is_broken: collector.is_broken(),
-        violations: collector.finish(),
-        open,
+        violations: collector.into_violations(),
+        inconclusive: open,
     }
 }
 
-fn count(rules: &Rules<'_>, exchanges: &[&Exchange]) -> usize {
+fn count_refusals(rules: &JudgeContext<'_>, exchanges: &[&Exchange]) -> usize {
     exchanges
         .iter()
-        .filter(|sent| is_refused(rules, sent))
+        .filter(|sent| is_rate_refusal(rules, sent))
         .count()
 }
 
-fn enforced(
-    burst: &Burst<'_>,
+fn check_limit_enforced(
+    burst: &RecordedBurst<'_>,
     refused: usize,
     window_ms: u64,
     collector: &mut ViolationCollector<'_>,
-) -> Option<Open> {
+) -> Option<BurstInconclusiveReason> {
     if refused > 0 {
         return None;
     }
     let answered = burst.exchanges.len();
     let needed = burst_size(burst.scope);
     if u64::try_from(answered).is_ok_and(|answered| answered < needed) {
-        return Some(Open::TooFewAnswered { answered, needed });
+        return Some(BurstInconclusiveReason::TooFewAnswered { answered, needed });
     }
     // A request may reach the server long after it was sent if a connection has to be opened for it.
     let times = || burst.exchanges.iter().map(|sent| sent.timing);
@@ -170,17 +179,21 @@ fn enforced(
     let last = times().map(|timing| timing.received_unix_ms).max();
     let took_ms = last.unwrap_or(0).saturating_sub(first.unwrap_or(0));
     if took_ms > window_ms {
-        return Some(Open::SentTooSlowly { took_ms, window_ms });
+        return Some(BurstInconclusiveReason::SentTooSlowly { took_ms, window_ms });
     }
     collector.add(BurstBreach::NeverRefused { sent: answered });
     None
 }
 
-fn granted(burst: &Burst<'_>, refused: usize, collector: &mut ViolationCollector<'_>) {
+fn check_limit_granted(
+    burst: &RecordedBurst<'_>,
+    refused: usize,
+    collector: &mut ViolationCollector<'_>,
+) {
     let served = burst.exchanges.len() - refused;
     let perhaps = u64::try_from(served)
         .unwrap_or(u64::MAX)
-        .saturating_add(burst.lost.into());
+        .saturating_add(burst.lost_requests.into());
     if refused > 0 && perhaps < burst.scope.limit.into() {
         collector.add(BurstBreach::RefusedTooEarly {
             limit: burst.scope.limit,
@@ -191,45 +204,54 @@ fn granted(burst: &Burst<'_>, refused: usize, collector: &mut ViolationCollector
     }
 }
 
-fn promise_kept(
-    rules: &Rules<'_>,
-    burst: &Burst<'_>,
+fn check_promised_wait(
+    rules: &JudgeContext<'_>,
+    burst: &RecordedBurst<'_>,
     collector: &mut ViolationCollector<'_>,
-) -> Option<Open> {
-    let (promise, after) = (promise(rules, burst.exchanges)?, burst.after?);
+) -> Option<BurstInconclusiveReason> {
+    let (promise, after) = (
+        find_promised_wait(rules, burst.exchanges)?,
+        burst.after_wait?,
+    );
     let waited_ms = after
         .timing
         .sent_unix_ms
-        .saturating_sub(promise.given_unix_ms);
+        .saturating_sub(promise.received_unix_ms);
     if waited_ms < promise.wait_ms {
-        return Some(Open::WaitedTooShort {
+        return Some(BurstInconclusiveReason::WaitedTooShort {
             waited_ms,
             promised_ms: promise.wait_ms,
         });
     }
-    if is_refused(rules, after) {
+    if is_rate_refusal(rules, after) {
         collector.add(BurstBreach::UntrueWait {
             promised_ms: promise.wait_ms,
             waited_ms,
-            answer: Reading::of(rules, after).summary(),
+            answer: ParsedResponse::from_exchange(rules, after).summarize_response(),
         });
     }
     None
 }
 
-fn separate(rules: &Rules<'_>, burst: &Burst<'_>, collector: &mut ViolationCollector<'_>) {
-    for other in burst.others {
+fn check_scopes_separate(
+    rules: &JudgeContext<'_>,
+    burst: &RecordedBurst<'_>,
+    collector: &mut ViolationCollector<'_>,
+) {
+    for other in burst.other_scopes {
         let scope = rules
             .limits
-            .and_then(|limits| limits.scope_of(&other.request.method, &other.request.target))
+            .and_then(|limits| {
+                limits.scope_for_request(&other.request.method, &other.request.target)
+            })
             .filter(|scope| scope.name != burst.scope.name);
         if let Some(scope) = scope
-            && is_refused(rules, other)
+            && is_rate_refusal(rules, other)
         {
             collector.add(BurstBreach::SharedScopes {
                 used_up: burst.scope.name.clone(),
                 refused: scope.name.clone(),
-                answer: Reading::of(rules, other).summary(),
+                answer: ParsedResponse::from_exchange(rules, other).summarize_response(),
             });
         }
     }
@@ -238,26 +260,26 @@ fn separate(rules: &Rules<'_>, burst: &Burst<'_>, collector: &mut ViolationColle
 /// Reports whether a response is a refusal for the rate.
 ///
 /// Such a response has the status code of a rate-limit row and is no other documented row. A refusal with a broken body is still a refusal.
-pub(super) fn is_refused(rules: &Rules<'_>, exchange: &Exchange) -> bool {
-    let limits_rate = |name: RowName| rules.model.rate_limit_rows.contains(&name);
-    let reading = Reading::of(rules, exchange);
-    match reading.pair {
-        Some(row) => limits_rate(row.name()),
+pub(super) fn is_rate_refusal(rules: &JudgeContext<'_>, exchange: &Exchange) -> bool {
+    let limits_rate = |name: ErrorId| rules.model.rate_limit_rows.contains(&name);
+    let reading = ParsedResponse::from_exchange(rules, exchange);
+    match reading.exact_row {
+        Some(row) => limits_rate(row.id()),
         None => {
             let mut same_status = rules
                 .rows
                 .iter()
-                .filter(|row| row.status == reading.status())
+                .filter(|row| row.status == reading.status_code())
                 .peekable();
-            same_status.peek().is_some() && same_status.all(|row| limits_rate(row.name()))
+            same_status.peek().is_some() && same_status.all(|row| limits_rate(row.id()))
         }
     }
 }
 
 /// Returns the wait in milliseconds that a response requires, if it states one.
-pub(super) fn wait(rules: &Rules<'_>, exchange: &Exchange) -> Option<u64> {
-    Reading::of(rules, exchange)
-        .value(&rules.model.retry_after)
+pub(super) fn retry_after_ms(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<u64> {
+    ParsedResponse::from_exchange(rules, exchange)
+        .body_value(&rules.model.retry_after)
         .and_then(Value::as_u64)
 }
 

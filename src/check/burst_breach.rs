@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::RequirementId;
 
-use super::fingerprint::without_numbers;
-use super::violation::Family;
-use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Words};
+use super::fingerprint::mask_numbers;
+use super::violation::BreachFamily;
+use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor, ResponseSummary};
 
 /// A breach of a rate limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +49,8 @@ pub enum BurstBreach {
     },
 }
 
-impl Family for BurstBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for BurstBreach {
+    fn requirement_id(&self) -> RequirementId {
         match self {
             Self::NeverRefused { .. } => RequirementId::LimitEnforced,
             Self::RefusedTooEarly { .. } => RequirementId::LimitGranted,
@@ -59,21 +59,21 @@ impl Family for BurstBreach {
         }
     }
 
-    fn place(&self) -> Place {
-        Place::Burst
+    fn place(&self) -> BreachPlace {
+        BreachPlace::Burst
     }
 
-    fn words(&self) -> Words {
+    fn describe(&self) -> BreachDescription {
         match self {
             Self::NeverRefused { sent } => {
-                Words::new("refused 1", format!("sent {sent}, refused 0"))
+                BreachDescription::new("refused 1", format!("sent {sent}, refused 0"))
             }
             Self::RefusedTooEarly {
                 limit,
                 sent,
                 served,
                 refused,
-            } => Words::new(
+            } => BreachDescription::new(
                 format!("served {limit}"),
                 format!("sent {sent}, served {served}, refused {refused}"),
             ),
@@ -81,17 +81,17 @@ impl Family for BurstBreach {
                 promised_ms,
                 waited_ms,
                 answer,
-            } => Words::new(
+            } => BreachDescription::new(
                 format!("served after {promised_ms}"),
-                format!("{}, waited {waited_ms}", answer.words()),
+                format!("{}, waited {waited_ms}", answer.describe()),
             ),
             Self::SharedScopes {
                 used_up,
                 refused,
                 answer,
-            } => Words::new(
+            } => BreachDescription::new(
                 format!("scope {used_up}"),
-                format!("{}, scope {refused}", answer.words()),
+                format!("{}, scope {refused}", answer.describe()),
             ),
         }
     }
@@ -99,23 +99,24 @@ impl Family for BurstBreach {
     /// Returns the fingerprint without counts and waits, which depend on timing.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
         let text = |answer: &ResponseSummary| {
-            let status = answer.cause();
+            let status = answer.cause_key();
             let message = answer.message_text().unwrap_or_default();
             // Ids are redacted first, while their digits are still there.
-            format!(
-                "{status} \"{}\"",
-                without_numbers(&redactor.redact(message))
-            )
+            format!("{status} \"{}\"", mask_numbers(&redactor.redact(message)))
         };
         let words = match self {
-            Self::NeverRefused { .. } => Words::new("refused", "all served"),
-            Self::RefusedTooEarly { .. } => Words::new("served up to the limit", "refused before"),
-            Self::UntrueWait { answer, .. } => Words::new("served after the wait", text(answer)),
+            Self::NeverRefused { .. } => BreachDescription::new("refused", "all served"),
+            Self::RefusedTooEarly { .. } => {
+                BreachDescription::new("served up to the limit", "refused before")
+            }
+            Self::UntrueWait { answer, .. } => {
+                BreachDescription::new("served after the wait", text(answer))
+            }
             Self::SharedScopes {
                 used_up,
                 refused,
                 answer,
-            } => Words::new(
+            } => BreachDescription::new(
                 format!("only {used_up} used up"),
                 format!("{refused} too: {}", text(answer)),
             ),
@@ -123,11 +124,13 @@ impl Family for BurstBreach {
         Fingerprint::new(&self.place(), words, redactor)
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
             Self::NeverRefused { .. } => "never refused".to_owned(),
             Self::RefusedTooEarly { .. } => "refused too early".to_owned(),
-            Self::UntrueWait { answer, .. } | Self::SharedScopes { answer, .. } => answer.cause(),
+            Self::UntrueWait { answer, .. } | Self::SharedScopes { answer, .. } => {
+                answer.cause_key()
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
-use crate::check::Place;
+use crate::check::BreachPlace;
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{JSON, NOW, Rig, body, breaches, exchange, field};
+use super::super::testing::{JSON, NOW, TestJudge, body, breach_field, exchange, requirement_ids};
 use super::*;
 use crate::contract::RequirementId as Id;
 
@@ -40,21 +40,21 @@ fn judged(
     after: Option<&Exchange>,
     others: &[Exchange],
 ) -> BurstJudgement {
-    let rig = Rig::new();
+    let rig = TestJudge::new();
     let scope = rig
         .limits
         .as_ref()
         .unwrap()
-        .scope("generic_update")
+        .find_scope("generic_update")
         .unwrap();
-    let input = Burst {
+    let input = RecordedBurst {
         scope,
         exchanges: &all(exchanges),
-        lost,
-        after,
-        others: &all(others),
+        lost_requests: lost,
+        after_wait: after,
+        other_scopes: &all(others),
     };
-    burst(&rig.rules(), &input)
+    judge_burst(&rig.rules(), &input)
 }
 
 fn all(exchanges: &[Exchange]) -> Vec<&Exchange> {
@@ -63,10 +63,10 @@ fn all(exchanges: &[Exchange]) -> Vec<&Exchange> {
 
 #[test]
 fn a_burst_is_two_more_than_twice_the_limit() {
-    let rig = Rig::new();
+    let rig = TestJudge::new();
     let limits = rig.limits.as_ref().unwrap();
-    assert_eq!(burst_size(limits.scope("generic_update").unwrap()), 8);
-    assert_eq!(burst_size(limits.scope("generic_get").unwrap()), 22);
+    assert_eq!(burst_size(limits.find_scope("generic_update").unwrap()), 8);
+    assert_eq!(burst_size(limits.find_scope("generic_get").unwrap()), 22);
 }
 
 #[rstest]
@@ -82,42 +82,42 @@ fn an_enforced_and_granted_limit_passes(
 ) {
     let judgement = judged(&burst_of(served, refused, took), 0, None, &[]);
     assert_eq!(judgement.violations, []);
-    assert_eq!(judgement.open, []);
+    assert_eq!(judgement.inconclusive, []);
 }
 
 #[test]
 fn a_limit_that_is_not_enforced_is_a_breach() {
     let judgement = judged(&burst_of(8, 0, 980), 0, None, &[]);
-    assert_eq!(breaches(&judgement.violations), [Id::LimitEnforced]);
-    assert_eq!(judgement.violations[0].place(), Place::Burst);
-    let words = judgement.violations[0].words();
+    assert_eq!(requirement_ids(&judgement.violations), [Id::LimitEnforced]);
+    assert_eq!(judgement.violations[0].place(), BreachPlace::Burst);
+    let words = judgement.violations[0].describe();
     assert_eq!(
         (words.expected.as_str(), words.got.as_str()),
         ("refused 1", "sent 8, refused 0")
     );
-    assert_eq!(judgement.open, []);
+    assert_eq!(judgement.inconclusive, []);
 }
 
 #[test]
 fn a_burst_that_took_longer_than_a_window_shows_nothing() {
     let judgement = judged(&burst_of(8, 0, 981), 0, None, &[]);
     assert_eq!(judgement.violations, []);
-    let slow = Open::SentTooSlowly {
+    let slow = BurstInconclusiveReason::SentTooSlowly {
         took_ms: 1001,
         window_ms: 1000,
     };
-    assert_eq!(judgement.open, [slow]);
+    assert_eq!(judgement.inconclusive, [slow]);
 }
 
 #[test]
 fn a_burst_of_too_few_shows_nothing() {
     let judgement = judged(&burst_of(7, 0, 200), 1, None, &[]);
     assert_eq!(judgement.violations, []);
-    let few = Open::TooFewAnswered {
+    let few = BurstInconclusiveReason::TooFewAnswered {
         answered: 7,
         needed: 8,
     };
-    assert_eq!(judgement.open, [few]);
+    assert_eq!(judgement.inconclusive, [few]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_burst_smaller_than_the_limit_cannot_show_that_it_is_granted() {
 fn no_answer_at_all_shows_nothing_and_is_no_breach() {
     let judgement = judged(&[], 8, None, &[]);
     assert_eq!(judgement.violations, []);
-    assert_ne!(judgement.open, []);
+    assert_ne!(judgement.inconclusive, []);
 }
 
 #[rstest]
@@ -138,7 +138,7 @@ fn no_answer_at_all_shows_nothing_and_is_no_breach() {
 #[case::refused_before_the_limit(2, 1)]
 fn a_limit_that_is_not_granted_is_a_breach(#[case] served: usize, #[case] refused: usize) {
     let judgement = judged(&burst_of(served, refused, 200), 0, None, &[]);
-    assert_eq!(breaches(&judgement.violations), [Id::LimitGranted]);
+    assert_eq!(requirement_ids(&judgement.violations), [Id::LimitGranted]);
     let breach = BurstBreach::RefusedTooEarly {
         limit: 3,
         sent: served + refused,
@@ -158,7 +158,7 @@ fn an_answer_that_was_lost_may_have_been_a_served_one() {
 fn another_error_is_no_refusal() {
     let crashes: Vec<_> = (0..8).map(|at| sent(at, 500, "oops")).collect();
     let judgement = judged(&crashes, 0, None, &[]);
-    assert_eq!(breaches(&judgement.violations), [Id::LimitEnforced]);
+    assert_eq!(requirement_ids(&judgement.violations), [Id::LimitEnforced]);
 }
 
 #[rstest]
@@ -185,12 +185,12 @@ fn who_waits_as_long_as_promised_gets_in(
 ) {
     let after = sent(at, status, body);
     let judgement = judged(&burst_of(3, 5, 200), 0, Some(&after), &[]);
-    assert_eq!(breaches(&judgement.violations), expected);
-    assert_eq!(judgement.open, []);
+    assert_eq!(requirement_ids(&judgement.violations), expected);
+    assert_eq!(judgement.inconclusive, []);
     for violation in &judgement.violations {
-        assert_eq!(field(violation, "/promised_ms"), json!(250));
-        assert_eq!(field(violation, "/waited_ms"), json!(at - 220));
-        assert_eq!(field(violation, "/answer/row"), json!("0/429"));
+        assert_eq!(breach_field(violation, "/promised_ms"), json!(250));
+        assert_eq!(breach_field(violation, "/waited_ms"), json!(at - 220));
+        assert_eq!(breach_field(violation, "/answer/row"), json!("0/429"));
     }
 }
 
@@ -199,11 +199,11 @@ fn who_waits_less_proves_nothing() {
     let after = sent(469, 429, REFUSED);
     let judgement = judged(&burst_of(3, 5, 200), 0, Some(&after), &[]);
     assert_eq!(judgement.violations, []);
-    let short = Open::WaitedTooShort {
+    let short = BurstInconclusiveReason::WaitedTooShort {
         waited_ms: 249,
         promised_ms: 250,
     };
-    assert_eq!(judgement.open, [short]);
+    assert_eq!(judgement.inconclusive, [short]);
 }
 
 #[test]
@@ -212,16 +212,19 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
         let body = json!({"message": "429", "retry_after": wait, "code": 0});
         sent(at, 429, &body.to_string())
     };
-    let rig = Rig::new();
+    let rig = TestJudge::new();
     let exchanges = [refusal(50, 300), refusal(90, 100), sent(99, 200, "{}")];
-    let expected = Promise {
-        given_unix_ms: NOW + 110,
+    let expected = PromisedWait {
+        received_unix_ms: NOW + 110,
         wait_ms: 100,
     };
-    assert_eq!(promise(&rig.rules(), &all(&exchanges)), Some(expected));
+    assert_eq!(
+        find_promised_wait(&rig.rules(), &all(&exchanges)),
+        Some(expected)
+    );
     let at_once = [refusal(90, 100), refusal(90, 300), refusal(90, 200)];
     assert_eq!(
-        promise(&rig.rules(), &all(&at_once)).map(|promise| promise.wait_ms),
+        find_promised_wait(&rig.rules(), &all(&at_once)).map(|promise| promise.wait_ms),
         Some(300)
     );
 }
@@ -232,9 +235,15 @@ fn the_promise_is_that_of_the_refusal_that_arrived_last() {
 #[case::zero(r#"{"message":"429","code":0,"retry_after":0}"#)]
 #[case::hours(r#"{"message":"429","code":0,"retry_after":3600000}"#)]
 fn what_promises_nothing_within_the_window_is_not_held_to_it(#[case] body: &str) {
-    let rig = Rig::new();
-    assert_eq!(promise(&rig.rules(), &[&sent(0, 429, body)]), None);
-    assert_eq!(promise(&rig.rules(), &all(&burst_of(3, 0, 100))), None);
+    let rig = TestJudge::new();
+    assert_eq!(
+        find_promised_wait(&rig.rules(), &[&sent(0, 429, body)]),
+        None
+    );
+    assert_eq!(
+        find_promised_wait(&rig.rules(), &all(&burst_of(3, 0, 100))),
+        None
+    );
 }
 
 fn read(target: &str, status: u16, body: &str) -> Exchange {
@@ -260,10 +269,13 @@ fn another_scope_that_is_refused_is_a_breach() {
         read("/messages/1", 429, REFUSED),
     ];
     let judgement = judged(&burst_of(3, 5, 200), 0, None, &others);
-    assert_eq!(breaches(&judgement.violations), [Id::LimitScopesSeparate]);
+    assert_eq!(
+        requirement_ids(&judgement.violations),
+        [Id::LimitScopesSeparate]
+    );
     let violation = &judgement.violations[0];
-    assert_eq!(field(violation, "/used_up"), json!("generic_update"));
-    assert_eq!(field(violation, "/refused"), json!("message"));
+    assert_eq!(breach_field(violation, "/used_up"), json!("generic_update"));
+    assert_eq!(breach_field(violation, "/refused"), json!("message"));
 }
 
 #[test]
@@ -275,15 +287,15 @@ fn the_same_scope_is_no_other_scope() {
 
 #[test]
 fn without_documented_limits_a_burst_is_not_judged() {
-    let mut rig = Rig::new();
+    let mut rig = TestJudge::new();
     let scope = rig.limits.take().unwrap().scopes.remove(2);
     let exchanges = burst_of(8, 0, 100);
-    let input = Burst {
+    let input = RecordedBurst {
         scope: &scope,
         exchanges: &all(&exchanges),
-        lost: 0,
-        after: None,
-        others: &[],
+        lost_requests: 0,
+        after_wait: None,
+        other_scopes: &[],
     };
-    assert_eq!(burst(&rig.rules(), &input).violations, []);
+    assert_eq!(judge_burst(&rig.rules(), &input).violations, []);
 }

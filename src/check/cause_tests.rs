@@ -4,21 +4,21 @@ use rstest::rstest;
 use serde_json::{Map, Value, json};
 
 use super::{
-    AcceptedRow, Binding, Breach, CauseContext, ErrorsBreach, FormBreach, FormRule, FoundLengths,
-    LengthKeys, Lengths, LocatedValue, MessageBreach, Redactor, RepetitionBreach, ResponseKind,
-    ResponseSummary, RowBreach, WantedMessage,
+    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, CauseContext, ErrorDetailsBreach,
+    ExpectedMessage, FieldLengths, FoundLengths, LengthKeys, LocatedValue, MessageBreach,
+    NameBinding, Redactor, RepetitionBreach, ResponseKind, ResponseSummary, RowBreach,
 };
-use crate::contract::{JsonPointer, RequirementId, RowName};
+use crate::contract::{ErrorId, JsonPointer, RequirementId};
 
 fn pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().unwrap()
 }
 
 fn form(at: &str, actual: Value) -> Breach {
-    FormBreach {
+    BodyFormBreach {
         requirement: RequirementId::BodyCodeInteger,
         at: pointer(at),
-        rule: FormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
+        rule: BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
         wanted: None,
         actual,
     }
@@ -34,8 +34,8 @@ fn message(expected: &str, actual: &str) -> Breach {
     .into()
 }
 
-fn lengths(at: &str, expected: Lengths, max: Value, actual: Value) -> Breach {
-    ErrorsBreach::UntrueLengths {
+fn lengths(at: &str, expected: FieldLengths, max: Value, actual: Value) -> Breach {
+    ErrorDetailsBreach::UntrueLengths {
         at: pointer(at),
         keys: LengthKeys {
             max: "max_length".to_owned(),
@@ -48,7 +48,7 @@ fn lengths(at: &str, expected: Lengths, max: Value, actual: Value) -> Breach {
 }
 
 fn of_name(max: Value, actual: Value) -> Breach {
-    let expected = Lengths {
+    let expected = FieldLengths {
         max: 100,
         actual: 101,
     };
@@ -56,22 +56,22 @@ fn of_name(max: Value, actual: Value) -> Breach {
 }
 
 fn of_text(max: Value, actual: Value) -> Breach {
-    let expected = Lengths { max: 8, actual: 9 };
+    let expected = FieldLengths { max: 8, actual: 9 };
     lengths("/errors/text", expected, max, actual)
 }
 
 fn accepted(code: i64) -> Vec<AcceptedRow> {
     vec![AcceptedRow {
-        row: RowName::of(code, 404),
+        row: ErrorId::new(code, 404),
         status: Some(404),
         code,
-        message: WantedMessage::Any,
+        message: ExpectedMessage::Any,
     }]
 }
 
 fn answer(status: u16, code: i64, message: &str) -> ResponseSummary {
     let located = |key, value| LocatedValue {
-        at: JsonPointer::root().key(key),
+        at: JsonPointer::root().join_key(key),
         value,
     };
     ResponseSummary {
@@ -115,17 +115,17 @@ fn body_again(first: Value, second: Value) -> Breach {
 
 /// Returns the cause of a breach by a case in which a resource has this id.
 fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
-    let binding = Binding {
+    let binding = NameBinding {
         name: "thing.id".to_owned(),
         value: id.to_owned(),
     };
-    let family = breach.family();
-    let cause = family.cause(&CauseContext {
+    let family = breach.as_family();
+    let cause = family.cause_key(&CauseContext {
         redactor: &Redactor::new(&[binding]),
         operation: None,
         defect: None,
     });
-    (family.requirement(), cause)
+    (family.requirement_id(), cause)
 }
 
 #[rstest]

@@ -2,30 +2,30 @@
 
 use crate::contract::{JsonPointer, Level, RequirementId};
 
-use super::{Breach, Levels, Place, Violation};
+use super::{Breach, BreachPlace, RequirementLevels, Violation};
 
 /// The most violations of one requirement that are kept per response. A hostile body could hold any number.
-const MOST: usize = 20;
+const MAX_PER_REQUIREMENT: usize = 20;
 
 /// A collector of violations. It gives each violation its level, drops requirements that the contract does not list, and keeps one violation per
 /// requirement and place.
 #[derive(Debug)]
 pub(super) struct ViolationCollector<'a> {
-    levels: &'a Levels,
-    found: Vec<Found>,
+    levels: &'a RequirementLevels,
+    found: Vec<CollectedViolation>,
     is_broken: bool,
 }
 
 /// A violation with its requirement and place, by which it is found.
 #[derive(Debug)]
-struct Found {
+struct CollectedViolation {
     requirement: RequirementId,
-    place: Place,
+    place: BreachPlace,
     violation: Violation,
 }
 
 impl<'a> ViolationCollector<'a> {
-    pub(super) fn new(levels: &'a Levels) -> Self {
+    pub(super) fn new(levels: &'a RequirementLevels) -> Self {
         Self {
             levels,
             found: Vec::new(),
@@ -35,15 +35,18 @@ impl<'a> ViolationCollector<'a> {
 
     /// Adds a breach with the level of the contract.
     pub(super) fn add(&mut self, breach: impl Into<Breach>) {
-        self.add_at_most(Level::Must, breach);
+        self.add_with_max_level(Level::Must, breach);
     }
 
     /// Adds a breach with a level no higher than `cap`.
-    pub(super) fn add_at_most(&mut self, cap: Level, breach: impl Into<Breach>) {
+    pub(super) fn add_with_max_level(&mut self, cap: Level, breach: impl Into<Breach>) {
         self.is_broken = true;
         let breach = breach.into();
-        let (requirement, place) = (breach.family().requirement(), breach.family().place());
-        let Some(level) = self.levels.of(requirement) else {
+        let (requirement, place) = (
+            breach.as_family().requirement_id(),
+            breach.as_family().place(),
+        );
+        let Some(level) = self.levels.get(requirement) else {
             return;
         };
         let same = || {
@@ -51,8 +54,8 @@ impl<'a> ViolationCollector<'a> {
                 .iter()
                 .filter(|found| found.requirement == requirement)
         };
-        if same().all(|found| found.place != place) && same().count() < MOST {
-            self.found.push(Found {
+        if same().all(|found| found.place != place) && same().count() < MAX_PER_REQUIREMENT {
+            self.found.push(CollectedViolation {
                 requirement,
                 place,
                 violation: Violation {
@@ -69,21 +72,25 @@ impl<'a> ViolationCollector<'a> {
         self.is_broken
     }
 
-    pub(super) fn levels(&self) -> &'a Levels {
+    pub(super) fn levels(&self) -> &'a RequirementLevels {
         self.levels
     }
 
-    pub(super) fn has(&self, requirement: RequirementId) -> bool {
+    pub(super) fn has_violation_of(&self, requirement: RequirementId) -> bool {
         self.found
             .iter()
             .any(|found| found.requirement == requirement)
     }
 
     /// Reports whether this requirement is broken by the value at this pointer or by one inside it.
-    pub(super) fn has_within(&self, requirement: RequirementId, pointer: &JsonPointer) -> bool {
+    pub(super) fn has_violation_within(
+        &self,
+        requirement: RequirementId,
+        pointer: &JsonPointer,
+    ) -> bool {
         self.found.iter().any(|found| {
             found.requirement == requirement
-                && matches!(&found.place, Place::BodyAt(at) if at.is_within(pointer))
+                && matches!(&found.place, BreachPlace::BodyAt(at) if at.is_within(pointer))
         })
     }
 
@@ -91,18 +98,22 @@ impl<'a> ViolationCollector<'a> {
     ///
     /// One cause is reported once: a response that cannot be read is not also reported as the wrong row. But a lesser breach must not hide a
     /// graver one.
-    pub(super) fn outweigh(&self, causes: &[RequirementId], requirement: RequirementId) -> bool {
-        let level = self.levels.of(requirement);
+    pub(super) fn is_explained_by(
+        &self,
+        causes: &[RequirementId],
+        requirement: RequirementId,
+    ) -> bool {
+        let level = self.levels.get(requirement);
         self.found.iter().any(|found| {
             causes.contains(&found.requirement) && Some(found.violation.level) >= level
         })
     }
 
     /// Removes and returns the breaches of the error model.
-    pub(super) fn take_form(&mut self) -> Vec<Breach> {
+    pub(super) fn take_error_model_breaches(&mut self) -> Vec<Breach> {
         let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
             .into_iter()
-            .partition(|found| found.violation.breach.family().is_of_error_model());
+            .partition(|found| found.violation.breach.as_family().is_of_error_model());
         self.found = left;
         taken
             .into_iter()
@@ -111,7 +122,7 @@ impl<'a> ViolationCollector<'a> {
     }
 
     /// Returns the violations, ordered by requirement, then by place.
-    pub(super) fn finish(mut self) -> Vec<Violation> {
+    pub(super) fn into_violations(mut self) -> Vec<Violation> {
         self.found.sort_by(|one, other| {
             (one.requirement, &one.place).cmp(&(other.requirement, &other.place))
         });

@@ -1,10 +1,10 @@
 use rstest::rstest;
 
 use super::ViolationCollector;
-use crate::check::{FormBreach, FormRule, Levels, Violation};
+use crate::check::{BodyFormBreach, BodyFormRule, RequirementLevels, Violation};
 use crate::contract::{JsonPointer, Level, RequirementId};
 
-fn levels() -> Levels {
+fn levels() -> RequirementLevels {
     [
         (RequirementId::RowExpected, Level::Must),
         (RequirementId::MessageText, Level::Should),
@@ -18,11 +18,11 @@ fn pointer(text: &str) -> JsonPointer {
 }
 
 /// Returns a breach of this requirement at this place. The number distinguishes it from others.
-fn breach(requirement: RequirementId, at: &str, number: u64) -> FormBreach {
-    FormBreach {
+fn breach(requirement: RequirementId, at: &str, number: u64) -> BodyFormBreach {
+    BodyFormBreach {
         requirement,
         at: pointer(at),
-        rule: FormRule::WrittenAsInteger,
+        rule: BodyFormRule::WrittenAsInteger,
         wanted: None,
         actual: number.into(),
     }
@@ -33,7 +33,7 @@ fn a_requirement_that_is_not_listed_is_not_judged() {
     let levels = levels();
     let mut collector = ViolationCollector::new(&levels);
     collector.add(breach(RequirementId::NoToken, "", 1));
-    assert_eq!(collector.finish(), []);
+    assert_eq!(collector.into_violations(), []);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn one_place_breaks_a_requirement_once() {
     collector.add(first.clone());
     collector.add(breach(RequirementId::RowExpected, "/a", 2));
     let found: Vec<_> = collector
-        .finish()
+        .into_violations()
         .into_iter()
         .map(|own| own.breach)
         .collect();
@@ -55,9 +55,13 @@ fn one_place_breaks_a_requirement_once() {
 fn a_cap_lowers_a_level_and_never_raises_it() {
     let levels = levels();
     let mut collector = ViolationCollector::new(&levels);
-    collector.add_at_most(Level::Should, breach(RequirementId::RowExpected, "", 1));
-    collector.add_at_most(Level::Must, breach(RequirementId::MessageText, "", 1));
-    let found: Vec<_> = collector.finish().iter().map(|own| own.level).collect();
+    collector.add_with_max_level(Level::Should, breach(RequirementId::RowExpected, "", 1));
+    collector.add_with_max_level(Level::Must, breach(RequirementId::MessageText, "", 1));
+    let found: Vec<_> = collector
+        .into_violations()
+        .iter()
+        .map(|own| own.level)
+        .collect();
     assert_eq!(found, [Level::Should, Level::Should]);
 }
 
@@ -68,9 +72,9 @@ fn the_order_is_that_of_the_requirements() {
     collector.add(breach(RequirementId::MessageText, "", 1));
     collector.add(breach(RequirementId::RowExpected, "", 1));
     let order: Vec<_> = collector
-        .finish()
+        .into_violations()
         .iter()
-        .map(Violation::requirement)
+        .map(Violation::requirement_id)
         .collect();
     assert_eq!(
         order,
@@ -84,8 +88,8 @@ fn a_lesser_breach_does_not_hide_a_graver_one() {
     let mut collector = ViolationCollector::new(&levels);
     let causes = [RequirementId::MessageText];
     collector.add(breach(RequirementId::MessageText, "", 1));
-    assert!(!collector.outweigh(&causes, RequirementId::RowExpected));
-    assert!(collector.outweigh(&causes, RequirementId::MessageText));
+    assert!(!collector.is_explained_by(&causes, RequirementId::RowExpected));
+    assert!(collector.is_explained_by(&causes, RequirementId::MessageText));
 }
 
 #[rstest]
@@ -100,5 +104,8 @@ fn a_value_is_known_to_break_what_it_breaks_and_no_more(
     let levels = levels();
     let mut collector = ViolationCollector::new(&levels);
     collector.add(breach(RequirementId::RowExpected, "/errors/name", 1));
-    assert_eq!(collector.has_within(requirement, &pointer(at)), expected);
+    assert_eq!(
+        collector.has_violation_within(requirement, &pointer(at)),
+        expected
+    );
 }

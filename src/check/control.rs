@@ -8,9 +8,12 @@ use crate::contract::RequirementId;
 use crate::exchange::Exchange;
 
 use super::collector::ViolationCollector;
-use super::reading::Reading;
-use super::violation::Family;
-use super::{CauseContext, Fingerprint, Place, Redactor, ResponseSummary, Rules, Violation, Words};
+use super::parsed_response::ParsedResponse;
+use super::violation::BreachFamily;
+use super::{
+    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Redactor,
+    ResponseSummary, Violation,
+};
 
 /// A control that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,25 +27,25 @@ pub struct ControlBreach {
     pub answer: ResponseSummary,
 }
 
-impl Family for ControlBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for ControlBreach {
+    fn requirement_id(&self) -> RequirementId {
         RequirementId::ControlSucceeds
     }
 
-    fn place(&self) -> Place {
-        Place::Control(self.number)
+    fn place(&self) -> BreachPlace {
+        BreachPlace::Control(self.number)
     }
 
-    fn words(&self) -> Words {
-        Words::new(self.expected(), self.answer.words())
+    fn describe(&self) -> BreachDescription {
+        BreachDescription::new(self.describe_expected(), self.answer.describe())
     }
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let words = Words::new(self.expected(), self.answer.stable_words());
+        let words = BreachDescription::new(self.describe_expected(), self.answer.describe_stably());
         Fingerprint::new(&self.place(), words, redactor)
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         self.cause()
     }
 
@@ -53,7 +56,7 @@ impl Family for ControlBreach {
 
 impl fmt::Display for ControlBreach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Words { expected, got } = self.words();
+        let BreachDescription { expected, got } = self.describe();
         write!(
             f,
             "the control did not succeed: expected {expected}, got {got}"
@@ -65,10 +68,10 @@ impl ControlBreach {
     /// Returns a key that is the same for all controls that fail for the same reason.
     #[must_use]
     pub fn cause(&self) -> String {
-        self.answer.cause()
+        self.answer.cause_key()
     }
 
-    fn expected(&self) -> String {
+    fn describe_expected(&self) -> String {
         let statuses: Vec<String> = self.statuses.iter().map(u16::to_string).collect();
         format!("status {}", statuses.join(" or "))
     }
@@ -86,7 +89,7 @@ pub struct ControlJudgement {
 impl ControlJudgement {
     /// Reports whether the response has one of the status codes of success.
     #[must_use]
-    pub fn succeeded(&self) -> bool {
+    pub fn is_success(&self) -> bool {
         self.failure.is_none()
     }
 }
@@ -95,8 +98,8 @@ impl ControlJudgement {
 ///
 /// Only the status code is checked: the content of a successful response is no part of an error contract.
 #[must_use]
-pub fn control(
-    rules: &Rules<'_>,
+pub fn judge_control(
+    rules: &JudgeContext<'_>,
     number: usize,
     statuses: &[u16],
     exchange: &Exchange,
@@ -105,14 +108,14 @@ pub fn control(
     let failure = (!statuses.contains(&exchange.response.status)).then(|| ControlBreach {
         number,
         statuses: statuses.to_vec(),
-        answer: Reading::of(rules, exchange).summary(),
+        answer: ParsedResponse::from_exchange(rules, exchange).summarize_response(),
     });
     if let Some(failure) = &failure {
         collector.add(failure.clone());
     }
     ControlJudgement {
         failure,
-        violations: collector.finish(),
+        violations: collector.into_violations(),
     }
 }
 
@@ -120,7 +123,7 @@ pub fn control(
 mod tests {
     use rstest::rstest;
 
-    use super::super::testing::{JSON, Rig, body, breaches, exchange};
+    use super::super::testing::{JSON, TestJudge, body, exchange, requirement_ids};
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -129,8 +132,8 @@ mod tests {
     #[case::one_of_them(204, &[200, 204])]
     fn a_control_that_succeeds_passes(#[case] status: u16, #[case] statuses: &[u16]) {
         let answer = exchange(status, &[JSON], "{}");
-        let judgement = control(&Rig::new().rules(), 1, statuses, &answer);
-        assert!(judgement.succeeded());
+        let judgement = judge_control(&TestJudge::new().rules(), 1, statuses, &answer);
+        assert!(judgement.is_success());
         assert_eq!(judgement.violations, []);
     }
 
@@ -148,12 +151,12 @@ mod tests {
         #[case] got: &str,
     ) {
         let answer = exchange(status, &[JSON], body);
-        let judgement = control(&Rig::new().rules(), 2, &[200, 204], &answer);
-        assert!(!judgement.succeeded());
+        let judgement = judge_control(&TestJudge::new().rules(), 2, &[200, 204], &answer);
+        assert!(!judgement.is_success());
         let found = judgement.violations;
-        assert_eq!(breaches(&found), [Id::ControlSucceeds]);
-        assert_eq!(found[0].place(), Place::Control(2));
-        let words = found[0].words();
+        assert_eq!(requirement_ids(&found), [Id::ControlSucceeds]);
+        assert_eq!(found[0].place(), BreachPlace::Control(2));
+        let words = found[0].describe();
         assert_eq!(
             (words.expected.as_str(), words.got.as_str()),
             ("status 200 or 204", got)
@@ -161,10 +164,10 @@ mod tests {
     }
     #[test]
     fn a_control_that_is_not_judged_has_failed_all_the_same() {
-        let rig = Rig::new().without(&[Id::ControlSucceeds]);
+        let rig = TestJudge::new().without_requirements(&[Id::ControlSucceeds]);
         let answer = exchange(404, &[JSON], body(20002));
-        let judgement = control(&rig.rules(), 1, &[200], &answer);
-        assert!(!judgement.succeeded());
+        let judgement = judge_control(&rig.rules(), 1, &[200], &answer);
+        assert!(!judgement.is_success());
         assert_eq!(judgement.violations, []);
     }
 }

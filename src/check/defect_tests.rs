@@ -3,7 +3,8 @@
 use rstest::rstest;
 
 use super::testing::{
-    JSON, NOW, Rig, body, body_at, breaches, exchange, expect, invalid, one_of, right, with_errors,
+    JSON, NOW, TestJudge, body, body_at, exchange, expect_outcome, expect_row, invalid, one_of,
+    requirement_ids, with_errors,
 };
 use crate::contract::RequirementId as Id;
 
@@ -14,9 +15,9 @@ fn a_401_with_error_instead_of_message() {
         &[JSON],
         r#"{"error":"401: Missing or invalid Authorization header","code":0}"#,
     );
-    let found = Rig::new().judge(&sent, &expect(one_of("0/401", &[])));
+    let found = TestJudge::new().judge(&sent, &expect_outcome(one_of("0/401", &[])));
     assert_eq!(
-        breaches(&found),
+        requirement_ids(&found),
         [Id::BodyMessageString, Id::BodyNoOtherKeys]
     );
 }
@@ -25,8 +26,8 @@ fn a_401_with_error_instead_of_message() {
 #[case::none(&[])]
 #[case::plain(&[("content-type", "text/plain; charset=utf-8")])]
 fn errors_without_a_json_content_type(#[case] headers: &[(&str, &str)]) {
-    let found = Rig::new().judge(&exchange(404, headers, body(20002)), &right(20002));
-    assert_eq!(breaches(&found), [Id::ContentTypeJson]);
+    let found = TestJudge::new().judge(&exchange(404, headers, body(20002)), &expect_row(20002));
+    assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
 }
 
 #[test]
@@ -38,8 +39,8 @@ fn an_empty_patch_object_that_crashes_into_a_500() {
     );
     sent.request.method = "PATCH".to_owned();
     sent.request.body = Some("{}".into());
-    let found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
-    assert_eq!(breaches(&found), [Id::NoServerError]);
+    let found = TestJudge::new().judge(&sent, &expect_outcome(one_of("0/400", &[])));
+    assert_eq!(requirement_ids(&found), [Id::NoServerError]);
 }
 
 #[test]
@@ -49,10 +50,10 @@ fn invalid_json_answered_with_problem_details() {
         &[("content-type", "application/problem+json; charset=utf-8")],
         r#"{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-1-2-00","errors":{"":["Unexpected end."]}}"#,
     );
-    let mut found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
-    found.retain(|v| v.requirement() != Id::BodyNoOtherKeys);
+    let mut found = TestJudge::new().judge(&sent, &expect_outcome(one_of("0/400", &[])));
+    found.retain(|v| v.requirement_id() != Id::BodyNoOtherKeys);
     assert_eq!(
-        breaches(&found),
+        requirement_ids(&found),
         [
             Id::ContentTypeJson,
             Id::BodyCodeInteger,
@@ -69,9 +70,9 @@ fn a_key_with_one_error_that_holds_an_object() {
         &[JSON],
         r#"{"message":"Error parsing JSON model","code":40001,"errors":{"color":{"message":"Field color is invalid."}}}"#,
     );
-    let expectation = with_errors(right(40001), &[("color", invalid("color"))]);
-    let found = Rig::new().judge(&sent, &expectation);
-    assert_eq!(breaches(&found), [Id::ErrorsMapOfLists]);
+    let expectation = with_errors(expect_row(40001), &[("color", invalid("color"))]);
+    let found = TestJudge::new().judge(&sent, &expectation);
+    assert_eq!(requirement_ids(&found), [Id::ErrorsMapOfLists]);
     assert_eq!(found[0].place(), body_at("/errors/color"));
 }
 
@@ -79,8 +80,8 @@ fn a_key_with_one_error_that_holds_an_object() {
 fn a_missing_user_agent_that_is_accepted() {
     let mut sent = exchange(200, &[JSON], r#"{"id":"abcdef"}"#);
     sent.request.headers.clear();
-    let found = Rig::new().judge(&sent, &expect(one_of("0/400", &[])));
-    assert_eq!(breaches(&found), [Id::RowExpected]);
+    let found = TestJudge::new().judge(&sent, &expect_outcome(one_of("0/400", &[])));
+    assert_eq!(requirement_ids(&found), [Id::RowExpected]);
 }
 
 #[test]
@@ -98,8 +99,8 @@ fn a_whole_rate_limit_refusal_as_documented() {
         &headers,
         r#"{"message":"429: too many requests","retry_after":437,"code":0}"#,
     );
-    let expectation = expect(one_of("0/429", &[]));
-    assert_eq!(Rig::new().judge(&sent, &expectation), []);
-    let in_the_way = Rig::new().judge(&sent, &right(20002));
-    assert_eq!(breaches(&in_the_way), [Id::RowExpected]);
+    let expectation = expect_outcome(one_of("0/429", &[]));
+    assert_eq!(TestJudge::new().judge(&sent, &expectation), []);
+    let in_the_way = TestJudge::new().judge(&sent, &expect_row(20002));
+    assert_eq!(requirement_ids(&in_the_way), [Id::RowExpected]);
 }

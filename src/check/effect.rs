@@ -6,12 +6,14 @@ use serde_json::Value;
 use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
 
+use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
-use super::difference::difference;
-use super::shorten::shorten;
-use super::violation::Family;
-use super::wording::{name_type, word_value};
-use super::{CauseContext, Fingerprint, Place, Redactor, Rules, Violation, Words};
+use super::shorten::shorten_value;
+use super::violation::BreachFamily;
+use super::wording::{describe_value, json_type_name};
+use super::{
+    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Redactor, Violation,
+};
 
 /// A change of state by a request that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,20 +45,20 @@ pub enum EffectBreach {
 }
 
 impl EffectBreach {
-    fn read(&self) -> &str {
+    fn read_target(&self) -> &str {
         match self {
             Self::Status { read, .. } | Self::Value { read, .. } => read,
         }
     }
 
-    fn worded(
+    fn describe_with(
         &self,
         value: &dyn Fn(&Value) -> String,
         at: &dyn Fn(&JsonPointer) -> String,
-    ) -> Words {
+    ) -> BreachDescription {
         match self {
             Self::Status { before, after, .. } => {
-                Words::new(format!("status {before}"), format!("status {after}"))
+                BreachDescription::new(format!("status {before}"), format!("status {after}"))
             }
             Self::Value {
                 status,
@@ -68,32 +70,35 @@ impl EffectBreach {
                 let pointer = pointer.as_ref().map(|own| format!(", at {}", at(own)));
                 let pointer = pointer.unwrap_or_default();
                 let side = |own| format!("status {status}{pointer}, value {}", value(own));
-                Words::new(side(before), side(after))
+                BreachDescription::new(side(before), side(after))
             }
         }
     }
 }
 
-impl Family for EffectBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for EffectBreach {
+    fn requirement_id(&self) -> RequirementId {
         RequirementId::RefusalChangesNothing
     }
 
-    fn place(&self) -> Place {
-        Place::Effect(self.read().to_owned())
+    fn place(&self) -> BreachPlace {
+        BreachPlace::Effect(self.read_target().to_owned())
     }
 
-    fn words(&self) -> Words {
-        self.worded(&word_value, &JsonPointer::to_string)
+    fn describe(&self) -> BreachDescription {
+        self.describe_with(&describe_value, &JsonPointer::to_string)
     }
 
     /// Returns the fingerprint without values and list indices, which differ from target to target.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let words = self.worded(&|value| name_type(value).to_owned(), &in_any_item);
+        let words = self.describe_with(
+            &|value| json_type_name(value).to_owned(),
+            &mask_list_indices,
+        );
         Fingerprint::new(&self.place(), words, redactor)
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
             Self::Status { before, after, .. } => format!("{before}, {after}"),
             Self::Value { status, .. } => format!("{status}, {status}"),
@@ -102,7 +107,7 @@ impl Family for EffectBreach {
 }
 
 /// Replaces each list index of a pointer by `N`.
-fn in_any_item(pointer: &JsonPointer) -> String {
+fn mask_list_indices(pointer: &JsonPointer) -> String {
     let parts = pointer.as_str().split('/').map(|part| {
         let is_index = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if is_index { "N" } else { part }
@@ -114,7 +119,7 @@ fn in_any_item(pointer: &JsonPointer) -> String {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EffectJudgement {
     /// `true` if the state differs, whether or not the contract lists the requirement.
-    pub changed: bool,
+    pub state_changed: bool,
     /// The violation, if the contract lists the requirement.
     pub violations: Vec<Violation>,
 }
@@ -125,8 +130,8 @@ pub struct EffectJudgement {
 /// if both are JSON.
 /// Two error responses of the same kind are equal and prove nothing, so `before` should be a success.
 #[must_use]
-pub fn effect(
-    rules: &Rules<'_>,
+pub fn judge_effect(
+    rules: &JudgeContext<'_>,
     request: &str,
     before: &Response,
     after: &Response,
@@ -139,20 +144,20 @@ pub fn effect(
             before: before.status,
             after: after.status,
         });
-    } else if let Some(found) = difference(&before.body, &after.body)
-        && !is_reordered(before, after)
+    } else if let Some(found) = find_body_difference(&before.body, &after.body)
+        && !is_reordered_list(before, after)
     {
         collector.add(EffectBreach::Value {
             read,
             status: before.status,
             at: found.pointer,
-            before: shorten(found.first),
-            after: shorten(found.second),
+            before: shorten_value(found.first),
+            after: shorten_value(found.second),
         });
     }
     EffectJudgement {
-        changed: collector.is_broken(),
-        violations: collector.finish(),
+        state_changed: collector.is_broken(),
+        violations: collector.into_violations(),
     }
 }
 
@@ -160,11 +165,12 @@ pub fn effect(
 #[must_use]
 pub fn state_differs(before: &Response, after: &Response) -> bool {
     before.status != after.status
-        || (difference(&before.body, &after.body).is_some() && !is_reordered(before, after))
+        || (find_body_difference(&before.body, &after.body).is_some()
+            && !is_reordered_list(before, after))
 }
 
 /// Reports whether both bodies are lists of the same items. Without a documented order, a server may return another order each time.
-fn is_reordered(before: &Response, after: &Response) -> bool {
+fn is_reordered_list(before: &Response, after: &Response) -> bool {
     let items = |response: &Response| -> Option<Vec<Value>> {
         serde_json::from_slice(&response.body.0).ok()
     };
@@ -182,16 +188,16 @@ fn is_reordered(before: &Response, after: &Response) -> bool {
 mod tests {
     use rstest::rstest;
 
-    use super::super::testing::{JSON, Rig, breaches, exchange};
+    use super::super::testing::{JSON, TestJudge, exchange, requirement_ids};
     use super::*;
     use crate::contract::RequirementId as Id;
 
     fn judged(before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
-        judged_by(&Rig::new(), before, after)
+        judged_by(&TestJudge::new(), before, after)
     }
 
-    fn judged_by(rig: &Rig, before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
-        effect(
+    fn judged_by(rig: &TestJudge, before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
+        judge_effect(
             &rig.rules(),
             "GET /members/abcdef",
             &exchange(before.0, &[JSON], before.1).response,
@@ -206,7 +212,7 @@ mod tests {
     #[case::a_list_in_another_order((200, r#"[{"id":"a"},{"id":"b"}]"#), (200, r#"[{"id":"b"},{"id":"a"}]"#))]
     fn a_state_that_stays_passes(#[case] before: (u16, &str), #[case] after: (u16, &str)) {
         let judgement = judged(before, after);
-        assert!(!judgement.changed);
+        assert!(!judgement.state_changed);
         assert_eq!(judgement.violations, []);
     }
 
@@ -240,14 +246,14 @@ mod tests {
         #[case] got: &str,
     ) {
         let judgement = judged(before, after);
-        assert!(judgement.changed);
+        assert!(judgement.state_changed);
         let found = judgement.violations;
-        assert_eq!(breaches(&found), [Id::RefusalChangesNothing]);
+        assert_eq!(requirement_ids(&found), [Id::RefusalChangesNothing]);
         assert_eq!(
             found[0].place(),
-            Place::Effect("GET /members/abcdef".to_owned())
+            BreachPlace::Effect("GET /members/abcdef".to_owned())
         );
-        let words = found[0].words();
+        let words = found[0].describe();
         assert_eq!(
             (words.expected.as_str(), words.got.as_str()),
             (expected, got)
@@ -255,9 +261,9 @@ mod tests {
     }
     #[test]
     fn a_change_that_is_not_judged_is_a_change_all_the_same() {
-        let rig = Rig::new().without(&[Id::RefusalChangesNothing]);
+        let rig = TestJudge::new().without_requirements(&[Id::RefusalChangesNothing]);
         let judgement = judged_by(&rig, (200, "[]"), (200, "[1]"));
-        assert!(judgement.changed);
+        assert!(judgement.state_changed);
         assert_eq!(judgement.violations, []);
     }
 }

@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 use crate::contract::{JsonPointer, RequirementId};
 
 use super::collector::ViolationCollector;
-use super::reading::{Reading, at};
-use super::shorten::shorten;
-use super::{ErrorsBreach, Fault, FoundLengths, KeyFaults, LengthKeys, Lengths};
+use super::parsed_response::{ParsedResponse, key_pointer};
+use super::shorten::shorten_value;
+use super::{ErrorDetailsBreach, FieldError, FieldErrors, FieldLengths, FoundLengths, LengthKeys};
 
 pub(super) fn check(
-    reading: &Reading<'_>,
+    reading: &ParsedResponse<'_>,
     map: &Map<String, Value>,
-    faults: &BTreeMap<String, KeyFaults>,
+    faults: &BTreeMap<String, FieldErrors>,
     collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
@@ -28,56 +28,59 @@ pub(super) fn check(
         else {
             continue;
         };
-        let list = List {
-            pointer: at(&model.errors).key(name),
+        let list = ErrorObjectList {
+            pointer: key_pointer(&model.errors).join_key(name),
             keys: [&model.max_length, &model.actual_length, &model.message],
             objects,
-            faults: &expected.faults,
+            errors: &expected.errors,
         };
-        if !collector.has_within(RequirementId::ErrorsMapOfLists, &list.pointer) {
-            list.check(collector);
+        if !collector.has_violation_within(RequirementId::ErrorsMapOfLists, &list.pointer) {
+            list.check_error_objects(collector);
         }
     }
 }
 
 /// The error objects of one key and the errors that they should report.
-struct List<'a> {
+struct ErrorObjectList<'a> {
     pointer: JsonPointer,
     keys: [&'a String; 3],
     objects: &'a [Value],
-    faults: &'a [Fault],
+    errors: &'a [FieldError],
 }
 
-impl List<'_> {
-    fn check(&self, collector: &mut ViolationCollector<'_>) {
-        let unmet = if collector.has_within(RequirementId::ErrorObjectLengths, &self.pointer) {
-            0
-        } else {
-            self.surplus_lengths(collector);
-            self.lengths(collector)
-        };
-        let lacking = self.faults.len().saturating_sub(self.objects.len());
+impl ErrorObjectList<'_> {
+    fn check_error_objects(&self, collector: &mut ViolationCollector<'_>) {
+        let unmet =
+            if collector.has_violation_within(RequirementId::ErrorObjectLengths, &self.pointer) {
+                0
+            } else {
+                self.check_surplus_lengths(collector);
+                self.check_lengths(collector)
+            };
+        let lacking = self.errors.len().saturating_sub(self.objects.len());
         if lacking > unmet {
-            collector.add(ErrorsBreach::TooFewObjects {
+            collector.add(ErrorDetailsBreach::TooFewObjects {
                 at: self.pointer.clone(),
-                faults: self.faults.len(),
+                faults: self.errors.len(),
                 objects: self.objects.len(),
             });
         }
-        if lacking == 0 && !collector.has_within(RequirementId::ErrorObjectMessage, &self.pointer) {
-            self.texts(collector);
+        if lacking == 0
+            && !collector.has_violation_within(RequirementId::ErrorObjectMessage, &self.pointer)
+        {
+            self.check_texts(collector);
         }
     }
 
     /// Checks that an object reports the lengths of each value that is too long. Returns the number of those without one.
-    fn lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
+    fn check_lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
         let mut told: Vec<_> = self
             .objects
             .iter()
-            .map(|object| self.told(object))
+            .map(|object| self.parse_lengths(object))
             .collect();
         let mut unmet = Vec::new();
-        for lengths in self.faults.iter().filter_map(|fault| fault.lengths) {
+        for lengths in self.errors.iter().filter_map(|fault| fault.lengths) {
             match told.iter().position(|told| *told == Some(lengths)) {
                 Some(index) => {
                     told.swap_remove(index);
@@ -87,13 +90,14 @@ impl List<'_> {
         }
         let [max, actual, _] = self.keys;
         if let Some(first) = unmet.first() {
-            let found =
-                |object: &Value, key: &str| shorten(object.get(key).cloned().unwrap_or_default());
+            let found = |object: &Value, key: &str| {
+                shorten_value(object.get(key).cloned().unwrap_or_default())
+            };
             let found = |object: &Value| FoundLengths {
                 max: found(object, max),
                 actual: found(object, actual),
             };
-            collector.add(ErrorsBreach::UntrueLengths {
+            collector.add(ErrorDetailsBreach::UntrueLengths {
                 at: self.pointer.clone(),
                 keys: LengthKeys {
                     max: max.clone(),
@@ -106,18 +110,19 @@ impl List<'_> {
         unmet.len()
     }
 
-    fn surplus_lengths(&self, collector: &mut ViolationCollector<'_>) {
+    fn check_surplus_lengths(&self, collector: &mut ViolationCollector<'_>) {
         let [max, actual, _] = self.keys;
-        let allowed = self.faults.iter().filter(|f| f.lengths.is_some()).count();
+        let allowed = self.errors.iter().filter(|f| f.lengths.is_some()).count();
         let lengths = |(index, object): (usize, &Value)| -> Vec<JsonPointer> {
             let keys = [max, actual].into_iter();
             let keys = keys.filter(|key| object.get(key.as_str()).is_some());
-            keys.map(|key| self.pointer.index(index).key(key)).collect()
+            keys.map(|key| self.pointer.join_index(index).join_key(key))
+                .collect()
         };
         let found: Vec<_> = self.objects.iter().enumerate().map(lengths).collect();
         let objects = found.iter().filter(|lengths| !lengths.is_empty()).count();
         if objects > allowed {
-            collector.add(ErrorsBreach::SurplusLengths {
+            collector.add(ErrorDetailsBreach::SurplusLengths {
                 at: self.pointer.clone(),
                 allowed,
                 objects,
@@ -126,21 +131,22 @@ impl List<'_> {
         }
     }
 
-    fn texts(&self, collector: &mut ViolationCollector<'_>) {
+    fn check_texts(&self, collector: &mut ViolationCollector<'_>) {
         let [_, _, message] = self.keys;
         let mut left: Vec<&Value> = self.objects.iter().collect();
         let mut missing = false;
         // Lengths identify an object, so that two texts cannot change places.
-        let (long, other): (Vec<&Fault>, Vec<&Fault>) = self
-            .faults
+        let (long, other): (Vec<&FieldError>, Vec<&FieldError>) = self
+            .errors
             .iter()
             .partition(|fault| fault.lengths.is_some());
         for fault in long.into_iter().chain(other) {
             let Some(text) = &fault.message else { continue };
             let has_text =
                 |object: &&Value| object.get(message).and_then(Value::as_str) == Some(text);
-            let has_lengths =
-                |object: &&Value| fault.lengths.is_some() && self.told(object) == fault.lengths;
+            let has_lengths = |object: &&Value| {
+                fault.lengths.is_some() && self.parse_lengths(object) == fault.lengths
+            };
             let by_lengths = left.iter().position(has_lengths);
             match by_lengths.or_else(|| left.iter().position(has_text)) {
                 Some(index) => missing |= !has_text(&left.swap_remove(index)),
@@ -148,20 +154,21 @@ impl List<'_> {
             }
         }
         if missing {
-            let found = |object: &Value| shorten(object.get(message).cloned().unwrap_or_default());
-            collector.add(ErrorsBreach::UnusualTexts {
+            let found =
+                |object: &Value| shorten_value(object.get(message).cloned().unwrap_or_default());
+            collector.add(ErrorDetailsBreach::UnusualTexts {
                 at: self.pointer.clone(),
                 key: message.clone(),
-                expected: self.faults.iter().map(|own| own.message.clone()).collect(),
+                expected: self.errors.iter().map(|own| own.message.clone()).collect(),
                 actual: self.objects.iter().map(found).collect(),
             });
         }
     }
 
     /// Returns the two lengths of an error object.
-    fn told(&self, object: &Value) -> Option<Lengths> {
+    fn parse_lengths(&self, object: &Value) -> Option<FieldLengths> {
         let [max, actual, _] = self.keys;
-        Some(Lengths {
+        Some(FieldLengths {
             max: object.get(max)?.as_u64()?,
             actual: object.get(actual)?.as_u64()?,
         })

@@ -1,32 +1,34 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{Rig, body_at, breaches, field, invalid, right, too_long, with_errors};
+use super::super::testing::{
+    TestJudge, body_at, breach_field, expect_row, invalid, requirement_ids, too_long, with_errors,
+};
 use super::*;
-use crate::check::{Place, Violation};
+use crate::check::{BreachPlace, Violation};
 use crate::contract::{Level, RequirementId as Id};
 
 const TOO_LONG: &str = "Field avatar_url is too long.";
 const INVALID: &str = "Field avatar_url is invalid.";
 
-fn judged(faults: &KeyFaults, objects: &Value) -> Vec<Violation> {
-    let expectation = with_errors(right(40001), &[("avatar_url", faults.clone())]);
+fn judged(faults: &FieldErrors, objects: &Value) -> Vec<Violation> {
+    let expectation = with_errors(expect_row(40001), &[("avatar_url", faults.clone())]);
     let body = json!({
         "message": "Error parsing JSON model", "code": 40001, "errors": {"avatar_url": objects},
     });
-    let found = Rig::new().judge_json(400, &body, expectation);
-    let at_the_list = |v: &Violation| matches!(&v.place(), Place::BodyAt(at) if at.as_str().starts_with("/errors/avatar_url"));
+    let found = TestJudge::new().judge_json(400, &body, expectation);
+    let at_the_list = |v: &Violation| matches!(&v.place(), BreachPlace::BodyAt(at) if at.as_str().starts_with("/errors/avatar_url"));
     assert!(found.iter().all(at_the_list), "{found:?}");
     found
 }
 
-fn long() -> KeyFaults {
+fn long() -> FieldErrors {
     too_long("avatar_url", 256, 257)
 }
 
-fn long_and_invalid() -> KeyFaults {
+fn long_and_invalid() -> FieldErrors {
     let mut faults = long();
-    faults.faults.extend(invalid("avatar_url").faults);
+    faults.errors.extend(invalid("avatar_url").errors);
     faults
 }
 
@@ -47,12 +49,12 @@ fn true_lengths_pass() {
 #[case::one_of_two(json!([{"message": TOO_LONG, "max_length": 256}]), json!([{"max": 256, "actual": null}]))]
 fn lengths_that_are_not_true_are_one_breach(#[case] objects: Value, #[case] told: Value) {
     let found = judged(&long(), &objects);
-    assert_eq!(breaches(&found), [Id::ErrorsLengthsTrue]);
+    assert_eq!(requirement_ids(&found), [Id::ErrorsLengthsTrue]);
     assert_eq!(
-        found[0].words().expected,
+        found[0].describe().expected,
         "max_length 256, actual_length 257"
     );
-    assert_eq!(field(&found[0], "/objects"), told);
+    assert_eq!(breach_field(&found[0], "/objects"), told);
 }
 
 #[rstest]
@@ -62,7 +64,7 @@ fn lengths_that_are_not_true_are_one_breach(#[case] objects: Value, #[case] told
 fn a_length_that_is_no_integer_is_that_breach_alone(#[case] max: Value) {
     let objects = json!([{"message": TOO_LONG, "max_length": max, "actual_length": 257}]);
     assert_eq!(
-        breaches(&judged(&long(), &objects)),
+        requirement_ids(&judged(&long(), &objects)),
         [Id::ErrorObjectLengths]
     );
 }
@@ -74,9 +76,9 @@ fn a_list_of_the_wrong_form_does_not_hide_the_faults_of_another_key() {
         "message": "Error parsing JSON model", "code": 40001,
         "errors": {"avatar_url": TOO_LONG, "name": [{"message": "no"}]},
     });
-    let found = Rig::new().judge_json(400, &body, with_errors(right(40001), &faults));
+    let found = TestJudge::new().judge_json(400, &body, with_errors(expect_row(40001), &faults));
     assert_eq!(
-        breaches(&found),
+        requirement_ids(&found),
         [Id::ErrorsMapOfLists, Id::ErrorsMessageText]
     );
     assert_eq!(found[1].place(), body_at("/errors/name"));
@@ -88,7 +90,7 @@ fn a_list_of_the_wrong_form_does_not_hide_the_faults_of_another_key() {
 #[case::the_other(json!({"message": INVALID, "actual_length": 3}))]
 fn lengths_of_what_is_not_too_long_are_a_breach(#[case] told: Value) {
     let found = judged(&invalid("avatar_url"), &json!([told]));
-    assert_eq!(breaches(&found), [Id::ErrorsLengthsOnlyWhenTooLong]);
+    assert_eq!(requirement_ids(&found), [Id::ErrorsLengthsOnlyWhenTooLong]);
 }
 
 #[rstest]
@@ -111,28 +113,31 @@ fn several_faults_of_a_key_have_an_object_each(#[case] objects: Value) {
     Id::ErrorsMessageText
 )]
 fn a_fault_that_is_not_told_is_one_breach(#[case] objects: Value, #[case] expected: Id) {
-    assert_eq!(breaches(&judged(&long_and_invalid(), &objects)), [expected]);
+    assert_eq!(
+        requirement_ids(&judged(&long_and_invalid(), &objects)),
+        [expected]
+    );
 }
 
 #[test]
 fn one_object_tells_one_fault() {
     let mut twice = long();
-    twice.faults.extend(long().faults);
+    twice.errors.extend(long().errors);
     let found = judged(
         &twice,
         &json!([object(TOO_LONG, 256, 257), {"message": TOO_LONG}]),
     );
-    assert_eq!(breaches(&found), [Id::ErrorsLengthsTrue]);
+    assert_eq!(requirement_ids(&found), [Id::ErrorsLengthsTrue]);
 }
 
 #[test]
 fn an_empty_list_tells_no_fault() {
     let found = judged(&invalid("avatar_url"), &json!([]));
-    assert_eq!(breaches(&found), [Id::ErrorsKeys]);
-    assert_eq!(field(&found[0], "/faults"), json!(1));
-    assert_eq!(field(&found[0], "/objects"), json!(0));
+    assert_eq!(requirement_ids(&found), [Id::ErrorsKeys]);
+    assert_eq!(breach_field(&found[0], "/faults"), json!(1));
+    assert_eq!(breach_field(&found[0], "/objects"), json!(0));
     assert_eq!(
-        breaches(&judged(&long(), &json!([]))),
+        requirement_ids(&judged(&long(), &json!([]))),
         [Id::ErrorsLengthsTrue]
     );
 }
@@ -143,24 +148,24 @@ fn an_empty_list_tells_no_fault() {
 #[case::of_another_key("Field name is invalid.")]
 fn an_unusual_text_is_reported_and_no_failure(#[case] text: &str) {
     let found = judged(&invalid("avatar_url"), &json!([{"message": text}]));
-    assert_eq!(breaches(&found), [Id::ErrorsMessageText]);
+    assert_eq!(requirement_ids(&found), [Id::ErrorsMessageText]);
     assert_eq!(found[0].level, Level::May);
-    assert_eq!(field(&found[0], "/expected"), json!([INVALID]));
-    assert_eq!(field(&found[0], "/actual"), json!([text]));
+    assert_eq!(breach_field(&found[0], "/expected"), json!([INVALID]));
+    assert_eq!(breach_field(&found[0], "/actual"), json!([text]));
 }
 
 #[test]
 fn an_unusual_text_beside_true_lengths_is_reported_too() {
     let found = judged(&long(), &json!([object("256 at most", 256, 257)]));
-    assert_eq!(breaches(&found), [Id::ErrorsMessageText]);
-    assert_eq!(field(&found[0], "/expected"), json!([TOO_LONG]));
-    assert_eq!(field(&found[0], "/actual"), json!(["256 at most"]));
+    assert_eq!(requirement_ids(&found), [Id::ErrorsMessageText]);
+    assert_eq!(breach_field(&found[0], "/expected"), json!([TOO_LONG]));
+    assert_eq!(breach_field(&found[0], "/actual"), json!(["256 at most"]));
 }
 
 #[test]
 fn a_text_that_the_case_leaves_open_is_not_judged() {
     let mut faults = invalid("avatar_url");
-    faults.faults[0].message = None;
+    faults.errors[0].message = None;
     assert_eq!(judged(&faults, &json!([{"message": "anything"}])), []);
 }
 
@@ -170,5 +175,5 @@ fn a_text_that_the_case_leaves_open_is_not_judged() {
 #[case::a_number(json!([{"message": 1}]))]
 fn an_object_without_a_text_is_that_breach_alone(#[case] objects: Value) {
     let found = judged(&invalid("avatar_url"), &objects);
-    assert_eq!(breaches(&found), [Id::ErrorObjectMessage]);
+    assert_eq!(requirement_ids(&found), [Id::ErrorObjectMessage]);
 }

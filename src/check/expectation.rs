@@ -4,35 +4,35 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Level, RowName};
+use crate::contract::{ErrorId, Level};
 
 /// The response that one bad request must receive.
 ///
 /// It is written in a suite, never derived from the request or the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
+pub struct ResponseExpectation {
     /// The expected outcome of a bad request.
-    pub answer: Answer,
+    pub outcome: ExpectedOutcome,
     /// The level of the requirement that this is the outcome: a *should* if the documentation is ambiguous.
     pub level: Level,
     /// The value of each placeholder in the meaning of the row: `memberRef` is the reference as it was sent.
-    pub fill: BTreeMap<String, String>,
+    pub placeholders: BTreeMap<String, String>,
     /// The required content of `errors`, checked if the response is of a row that has it; `None` if the case leaves it open.
-    pub errors: Option<BTreeMap<String, KeyFaults>>,
+    pub field_errors: Option<BTreeMap<String, FieldErrors>>,
 }
 
 /// The expected outcome of a bad request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ExpectedOutcome {
     /// The row that describes the defect, or one of the other rows that the documentation allows.
     Row {
         /// The row that describes the defect.
-        expected: RowName,
+        expected: ErrorId,
         /// The rows that are accepted instead.
-        accepted: Vec<RowName>,
+        accepted: Vec<ErrorId>,
     },
     /// Any 4xx status code whose body follows the error model, because no row describes this defect.
-    Refusal,
+    AnyRefusal,
     /// Any row, judged only by the requirements for every error. The request has two defects, and the documentation does not say which takes
     /// precedence.
     AnyRow,
@@ -40,18 +40,18 @@ pub enum Answer {
 
 /// The errors of one key of a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyFaults {
+pub struct FieldErrors {
     /// Another key under which the errors may be reported instead.
     pub alias: Option<String>,
     /// Every error of the key, each reported by one error object.
-    pub faults: Vec<Fault>,
+    pub errors: Vec<FieldError>,
 }
 
 /// One error of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// The lengths that the response must state if the value is too long.
-    pub lengths: Option<Lengths>,
+    pub lengths: Option<FieldLengths>,
     /// The usual text of the error object.
     pub message: Option<String>,
 }
@@ -59,7 +59,7 @@ pub struct Fault {
 /// The documented limit of a key and the length that was sent, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Lengths {
+pub struct FieldLengths {
     /// The limit.
     pub max: u64,
     /// The length that was sent.

@@ -5,10 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Place, Redactor, Words};
+use super::{BreachDescription, BreachPlace, Redactor};
 
 /// The most characters of one side that are written out.
-const LONGEST: usize = 160;
+const MAX_SIDE_CHARS: usize = 160;
 
 /// A description of a breach that is the same in every run: the key of baselines.
 ///
@@ -28,8 +28,8 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// Creates a fingerprint of these words, with names in place of the values that differ from run to run.
-    pub(super) fn new(place: &Place, words: Words, redactor: &Redactor) -> Self {
-        let stable = |text: String| shorten(redactor.redact(&text)).replace('*', "[star]");
+    pub(super) fn new(place: &BreachPlace, words: BreachDescription, redactor: &Redactor) -> Self {
+        let stable = |text: String| shorten_side(redactor.redact(&text)).replace('*', "[star]");
         Self {
             at: stable(place.to_string()),
             expected: stable(words.expected),
@@ -45,11 +45,11 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-fn shorten(text: String) -> String {
-    if text.chars().count() <= LONGEST {
+fn shorten_side(text: String) -> String {
+    if text.chars().count() <= MAX_SIDE_CHARS {
         return text;
     }
-    let head: String = text.chars().take(LONGEST).collect();
+    let head: String = text.chars().take(MAX_SIDE_CHARS).collect();
     let digest = Sha256::digest(text.as_bytes());
     let digest: String = digest
         .iter()
@@ -60,7 +60,7 @@ fn shorten(text: String) -> String {
 }
 
 /// Replaces each number of a text by `N`.
-pub(super) fn without_numbers(text: &str) -> String {
+pub(super) fn mask_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_within = false;
     for c in text.chars() {

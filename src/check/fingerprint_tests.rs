@@ -1,35 +1,35 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::{Fingerprint, without_numbers};
+use super::{Fingerprint, mask_numbers};
 use crate::check::{
-    Binding, Breach, BurstBreach, EffectBreach, FormBreach, FormRule, Found, Leak, LeakBreach,
-    LeakKind, LocatedValue, MessageBreach, Place, Redactor, ResponseKind, ResponseSummary,
-    RetryAfterBreach, RowBreach, WireBreach,
+    BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach, EffectBreach, FoundContent,
+    LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding, Redactor,
+    ResponseKind, ResponseSummary, RetryAfterBreach, RowBreach, WireFormatBreach,
 };
 use crate::contract::{JsonPointer, RequirementId};
 
 fn at(key: &str) -> JsonPointer {
-    JsonPointer::root().key(key)
+    JsonPointer::root().join_key(key)
 }
 
 fn fingerprint(breach: impl Into<Breach>) -> Fingerprint {
-    let binding = Binding {
+    let binding = NameBinding {
         name: "thing.id".to_owned(),
         value: "abcefg".to_owned(),
     };
     let redactor = Redactor::new(&[binding]);
-    breach.into().family().fingerprint(&redactor)
+    breach.into().as_family().fingerprint(&redactor)
 }
 
 fn form(requirement: RequirementId, actual: serde_json::Value) -> Breach {
     let Some(rules) = json!({"type": "integer"}).as_object().cloned() else {
         panic!("it is an object");
     };
-    FormBreach {
+    BodyFormBreach {
         requirement,
         at: at("retry_after"),
-        rule: FormRule::Schema(rules),
+        rule: BodyFormRule::Schema(rules),
         wanted: None,
         actual,
     }
@@ -46,8 +46,8 @@ fn message(expected: &str, actual: &str) -> Breach {
 }
 
 fn no_object(text: &str) -> Breach {
-    WireBreach::NotOneObject {
-        found: Found::Broken,
+    WireFormatBreach::NotOneObject {
+        found: FoundContent::Broken,
         text: text.to_owned(),
     }
     .into()
@@ -69,7 +69,7 @@ fn state(pointer: &[&str], after: serde_json::Value) -> Breach {
         at: Some(
             pointer
                 .iter()
-                .fold(JsonPointer::root(), |at, key| at.key(key)),
+                .fold(JsonPointer::root(), |at, key| at.join_key(key)),
         ),
         before: json!("x"),
         after,
@@ -117,8 +117,8 @@ fn served(body: &str) -> Breach {
 
 fn trace(text: &str) -> Breach {
     LeakBreach::Internals {
-        place: Place::Body,
-        leaks: vec![Leak {
+        place: BreachPlace::Body,
+        leaks: vec![LeakedText {
             kind: LeakKind::StackTrace,
             text: text.to_owned(),
         }],
@@ -128,7 +128,7 @@ fn trace(text: &str) -> Breach {
 
 fn not_utf8(offset: usize) -> Breach {
     let bytes = "ff".to_owned();
-    WireBreach::NotUtf8 { offset, bytes }.into()
+    WireFormatBreach::NotUtf8 { offset, bytes }.into()
 }
 
 #[rstest]
@@ -149,7 +149,7 @@ fn not_utf8(offset: usize) -> Breach {
     "body at `/retry_after`: expected an integer, got \"N\""
 )]
 #[case::no_header(
-    WireBreach::ContentType { values: Vec::new() }.into(),
+    WireFormatBreach::ContentType { values: Vec::new() }.into(),
     "header `content-type`: expected application/json, got nothing"
 )]
 fn it_says_where_and_what_and_nothing_that_differs_from_run_to_run(
@@ -169,7 +169,7 @@ fn long_values_are_told_apart_by_what_is_cut_off() {
 
 #[test]
 fn a_number_is_one_however_long_it_is() {
-    assert_eq!(without_numbers("1.5 of 10, a1."), "N of N, aN");
+    assert_eq!(mask_numbers("1.5 of 10, a1."), "N of N, aN");
 }
 
 #[rstest]
@@ -201,7 +201,7 @@ fn what_another_target_has_or_another_moment_brings_is_the_same_breach(
 )]
 #[case::the_status_of_a_refusal(refused_again(429, "no", 7), refused_again(500, "no", 7))]
 #[case::a_list_for_an_object(
-    WireBreach::NotOneObject { found: Found::Array, text: "[1]".to_owned() }.into(),
+    WireFormatBreach::NotOneObject { found: FoundContent::Array, text: "[1]".to_owned() }.into(),
     no_object("<h1>")
 )]
 #[case::a_state_that_is_gone(state(&["name"], json!("a")), state(&["name"], json!(null)))]

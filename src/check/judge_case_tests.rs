@@ -1,68 +1,72 @@
 use rstest::rstest;
 
-use super::{CaseExpectation, CaseJudgement, Recording, judge_case};
-use crate::check::testing::{JSON, Rig, body, exchange, right};
-use crate::check::{Role, Step, Unanswered, Violation};
-use crate::contract::{RequirementId as Id, RowName};
-use crate::exchange::{Blame, NoAnswer};
+use super::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
+use crate::check::testing::{JSON, TestJudge, body, exchange, expect_row};
+use crate::check::{ExchangeRole, RecordedExchange, UnansweredRequest, Violation};
+use crate::contract::{ErrorId, RequirementId as Id};
+use crate::exchange::{FailureOrigin, NoResponse};
 
-fn step(role: Role, status: u16, body: impl Into<String>) -> Step {
-    Step::new(role, exchange(status, &[JSON], body.into()))
+fn step(role: ExchangeRole, status: u16, body: impl Into<String>) -> RecordedExchange {
+    RecordedExchange::new(role, exchange(status, &[JSON], body.into()))
 }
 
 /// Judges a case that expects row 20002, reads `/members/abcdef` before and after, and has a control.
-fn judged_by(rig: &Rig, steps: &[Step], unanswered: Option<&Unanswered>) -> CaseJudgement {
+fn judged_by(
+    rig: &TestJudge,
+    steps: &[RecordedExchange],
+    unanswered: Option<&UnansweredRequest>,
+) -> CaseJudgement {
     let case = CaseExpectation {
-        bad: right(20002),
-        controls: vec![&[200]],
-        burst: None,
+        bad_request: expect_row(20002),
+        control_statuses: vec![&[200]],
+        burst_scope: None,
     };
-    let recording = Recording {
+    let recording = CaseRecording {
         steps,
-        unanswered,
-        lost: 0,
+        unanswered_request: unanswered,
+        lost_requests: 0,
     };
     judge_case(&rig.rules(), &case, &recording)
 }
 
-fn judged(steps: &[Step]) -> CaseJudgement {
-    judged_by(&Rig::new(), steps, None)
+fn judged(steps: &[RecordedExchange]) -> CaseJudgement {
+    judged_by(&TestJudge::new(), steps, None)
 }
 
 fn found(judgement: &CaseJudgement) -> Vec<(Id, Option<usize>)> {
     let violations = judgement.violations.iter();
     violations
-        .map(|own: &Violation| (own.requirement(), own.step))
+        .map(|own: &Violation| (own.requirement_id(), own.step))
         .collect()
 }
 
-fn refused() -> [Step; 5] {
+fn refused() -> [RecordedExchange; 5] {
     [
-        step(Role::Before(1), 200, r#"{"name":"a"}"#),
-        step(Role::Bad, 404, body(20002)),
-        step(Role::Again, 404, body(20002)),
-        step(Role::After(1), 200, r#"{"name":"a"}"#),
-        step(Role::Control(1), 200, "{}"),
+        step(ExchangeRole::Before(1), 200, r#"{"name":"a"}"#),
+        step(ExchangeRole::BadRequest, 404, body(20002)),
+        step(ExchangeRole::Repeat, 404, body(20002)),
+        step(ExchangeRole::After(1), 200, r#"{"name":"a"}"#),
+        step(ExchangeRole::Control(1), 200, "{}"),
     ]
 }
 
 #[test]
 fn a_refusal_as_documented_with_a_control_that_succeeds_breaks_nothing() {
     let expected = CaseJudgement {
-        observed: Some(RowName::of(20002, 404)),
+        observed_row: Some(ErrorId::new(20002, 404)),
         ..CaseJudgement::default()
     };
     assert_eq!(judged(&refused()), expected);
 }
 
 #[rstest]
-#[case::another_row(1, step(Role::Bad, 404, body(20001)), &[(Id::RowExpected, Some(1)), (Id::AnswerRepeats, Some(2))])]
-#[case::another_answer_the_second_time(2, step(Role::Again, 404, body(20001)), &[(Id::AnswerRepeats, Some(2))])]
-#[case::a_state_that_changed(3, step(Role::After(1), 200, r#"{"name":"b"}"#), &[(Id::RefusalChangesNothing, Some(3))])]
-#[case::a_control_that_fails(4, step(Role::Control(1), 404, body(20001)), &[(Id::ControlSucceeds, Some(4))])]
+#[case::another_row(1, step(ExchangeRole::BadRequest, 404, body(20001)), &[(Id::RowExpected, Some(1)), (Id::AnswerRepeats, Some(2))])]
+#[case::another_answer_the_second_time(2, step(ExchangeRole::Repeat, 404, body(20001)), &[(Id::AnswerRepeats, Some(2))])]
+#[case::a_state_that_changed(3, step(ExchangeRole::After(1), 200, r#"{"name":"b"}"#), &[(Id::RefusalChangesNothing, Some(3))])]
+#[case::a_control_that_fails(4, step(ExchangeRole::Control(1), 404, body(20001)), &[(Id::ControlSucceeds, Some(4))])]
 fn a_violation_names_the_step_whose_response_it_is_about(
     #[case] place: usize,
-    #[case] other: Step,
+    #[case] other: RecordedExchange,
     #[case] expected: &[(Id, Option<usize>)],
 ) {
     let mut steps = refused();
@@ -73,8 +77,8 @@ fn a_violation_names_the_step_whose_response_it_is_about(
 #[test]
 fn a_control_that_fails_is_known_also_where_the_contract_does_not_list_it() {
     let mut steps = refused();
-    steps[4] = step(Role::Control(1), 404, body(20001));
-    let rig = Rig::new().without(&[Id::ControlSucceeds]);
+    steps[4] = step(ExchangeRole::Control(1), 404, body(20001));
+    let rig = TestJudge::new().without_requirements(&[Id::ControlSucceeds]);
     let judgement = judged_by(&rig, &steps, None);
     assert_eq!(judgement.violations, []);
     let failed = judgement.failed_control.expect("it failed");
@@ -84,51 +88,54 @@ fn a_control_that_fails_is_known_also_where_the_contract_does_not_list_it() {
 #[test]
 fn a_refusal_for_the_rate_says_nothing_of_a_case_about_something_else() {
     let wait = r#"{"code":0,"message":"429: too many requests","retry_after":437}"#;
-    let steps = [step(Role::Bad, 429, wait)];
+    let steps = [step(ExchangeRole::BadRequest, 429, wait)];
     assert_eq!(judged(&steps), CaseJudgement::default());
     let without_a_wait = r#"{"code":0,"message":"429: too many requests"}"#;
-    let judgement = judged(&[step(Role::Bad, 429, without_a_wait)]);
+    let judgement = judged(&[step(ExchangeRole::BadRequest, 429, without_a_wait)]);
     assert!(found(&judgement).contains(&(Id::RowExpected, Some(0))));
 }
 
 #[rstest]
-#[case::the_bad_request(Role::Bad, Id::NoServerError)]
-#[case::the_bad_request_again(Role::Again, Id::AnswerRepeats)]
+#[case::the_bad_request(ExchangeRole::BadRequest, Id::NoServerError)]
+#[case::the_bad_request_again(ExchangeRole::Repeat, Id::AnswerRepeats)]
 fn a_request_that_is_not_responded_to_is_a_breach_without_a_step(
-    #[case] role: Role,
+    #[case] role: ExchangeRole,
     #[case] requirement: Id,
 ) {
-    let unanswered = Unanswered {
+    let unanswered = UnansweredRequest {
         role,
-        reason: NoAnswer {
-            blame: Blame::Target,
+        reason: NoResponse {
+            blame: FailureOrigin::Target,
             detail: "the connection was closed".to_owned(),
         },
     };
-    let judgement = judged_by(&Rig::new(), &[], Some(&unanswered));
+    let judgement = judged_by(&TestJudge::new(), &[], Some(&unanswered));
     assert_eq!(found(&judgement), [(requirement, None)]);
 }
 
 #[test]
 fn a_burst_shows_each_breach_once_and_its_first_refusal_is_the_row() {
-    let rig = Rig::new();
+    let rig = TestJudge::new();
     let limits = rig.limits.clone().expect("there are limits");
     let scope = limits.scopes.first().expect("there is a scope");
     let late = r#"{"code":0,"message":"429: too many requests","retry_after":-5}"#;
     let later = r#"{"code":0,"message":"429: too many requests","retry_after":-7}"#;
-    let mut steps = vec![step(Role::Bad, 429, late), step(Role::Burst, 429, later)];
-    steps.extend((0..scope.limit).map(|_| step(Role::Burst, 200, "{}")));
-    steps.push(step(Role::Other, 500, "{}"));
-    let mut bad = right(20002);
-    bad.answer = crate::check::testing::one_of("0/429", &[]);
+    let mut steps = vec![
+        step(ExchangeRole::BadRequest, 429, late),
+        step(ExchangeRole::Burst, 429, later),
+    ];
+    steps.extend((0..scope.limit).map(|_| step(ExchangeRole::Burst, 200, "{}")));
+    steps.push(step(ExchangeRole::OtherScope, 500, "{}"));
+    let mut bad = expect_row(20002);
+    bad.outcome = crate::check::testing::one_of("0/429", &[]);
     let case = CaseExpectation {
-        bad,
-        controls: Vec::new(),
-        burst: Some(scope),
+        bad_request: bad,
+        control_statuses: Vec::new(),
+        burst_scope: Some(scope),
     };
-    let recording = Recording {
+    let recording = CaseRecording {
         steps: &steps,
-        ..Recording::default()
+        ..CaseRecording::default()
     };
     let judgement = judge_case(&rig.rules(), &case, &recording);
     let own = found(&judgement);
@@ -140,5 +147,5 @@ fn a_burst_shows_each_breach_once_and_its_first_refusal_is_the_row() {
         [&(Id::RetryAfterWithinWindow, Some(0))]
     );
     assert!(own.contains(&(Id::NoServerError, Some(steps.len() - 1))));
-    assert_eq!(judgement.observed, Some(RowName::of(0, 429)));
+    assert_eq!(judgement.observed_row, Some(ErrorId::new(0, 429)));
 }

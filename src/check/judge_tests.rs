@@ -3,12 +3,13 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::Place;
+use super::BreachPlace;
 use super::testing::{
-    JSON, Rig, answer, any_row, body, breaches, exchange, expect, field, one_of, right,
+    JSON, TestJudge, any_row, body, breach_field, exchange, expect_outcome, expect_row, judge_body,
+    one_of, requirement_ids,
 };
-use super::{Answer, Judgement};
-use crate::contract::{Level, RequirementId as Id, RowName};
+use super::{ExpectedOutcome, ResponseJudgement};
+use crate::contract::{ErrorId, Level, RequirementId as Id};
 use crate::exchange::Actor;
 
 const HTML: (&str, &str) = ("content-type", "text/html");
@@ -18,32 +19,35 @@ const HTML: (&str, &str) = ("content-type", "text/html");
 #[test]
 fn the_expected_row_passes_and_is_told() {
     let sent = exchange(404, &[JSON], body(20002));
-    let expected = Judgement {
+    let expected = ResponseJudgement {
         violations: Vec::new(),
-        row: Some(RowName::of(20002, 404)),
+        row: Some(ErrorId::new(20002, 404)),
     };
-    assert_eq!(Rig::new().judgement(&sent, &right(20002)), expected);
+    assert_eq!(
+        TestJudge::new().judge_response(&sent, &expect_row(20002)),
+        expected
+    );
 }
 
 #[test]
 fn another_row_is_one_breach_and_is_told_too() {
     let sent = exchange(404, &[JSON], body(20001));
-    let judgement = Rig::new().judgement(&sent, &right(20002));
-    assert_eq!(breaches(&judgement.violations), [Id::RowExpected]);
-    assert_eq!(judgement.row, Some(RowName::of(20001, 404)));
+    let judgement = TestJudge::new().judge_response(&sent, &expect_row(20002));
+    assert_eq!(requirement_ids(&judgement.violations), [Id::RowExpected]);
+    assert_eq!(judgement.row, Some(ErrorId::new(20001, 404)));
     let violation = &judgement.violations[0];
-    assert_eq!(violation.place(), Place::Row);
+    assert_eq!(violation.place(), BreachPlace::Row);
     let expected = json!([{
         "row": "20002", "code": 20002, "status": 404,
         "message": {"is": "text", "text": "Member not found."},
     }]);
-    assert_eq!(field(violation, "/expected"), expected);
+    assert_eq!(breach_field(violation, "/expected"), expected);
     let answer = json!({
         "status": 404, "kind": "error", "row": "20001",
         "code": {"at": "/code", "value": 20001},
         "message": {"at": "/message", "value": "System not found."},
     });
-    assert_eq!(field(violation, "/answer"), answer);
+    assert_eq!(breach_field(violation, "/answer"), answer);
 }
 
 #[rstest]
@@ -52,12 +56,13 @@ fn another_row_is_one_breach_and_is_told_too() {
 #[case::another_that_is_accepted(403, 30006, true)]
 #[case::one_that_is_not(404, 20004, false)]
 fn only_the_named_rows_are_accepted(#[case] status: u16, #[case] code: i64, #[case] passes: bool) {
-    let expectation = expect(one_of("20002", &["20001", "30006"]));
-    let found = Rig::new().judge(&exchange(status, &[JSON], body(code)), &expectation);
+    let expectation = expect_outcome(one_of("20002", &["20001", "30006"]));
+    let found = TestJudge::new().judge(&exchange(status, &[JSON], body(code)), &expectation);
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
-    assert_eq!(breaches(&found), expected);
+    assert_eq!(requirement_ids(&found), expected);
     for violation in found {
-        let rows = [0, 1, 2].map(|place| field(&violation, &format!("/expected/{place}/row")));
+        let rows =
+            [0, 1, 2].map(|place| breach_field(&violation, &format!("/expected/{place}/row")));
         assert_eq!(rows, ["20002", "20001", "30006"].map(Value::from));
     }
 }
@@ -72,9 +77,9 @@ fn rows_with_code_0_are_told_apart_by_their_status(
     #[case] passes: bool,
 ) {
     let sent = exchange(status, &[JSON], r#"{"code":0,"message":"no"}"#);
-    let found = Rig::new().judge(&sent, &expect(one_of(expected, &[])));
+    let found = TestJudge::new().judge(&sent, &expect_outcome(one_of(expected, &[])));
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
-    assert_eq!(breaches(&found), expected);
+    assert_eq!(requirement_ids(&found), expected);
 }
 
 #[rstest]
@@ -94,20 +99,20 @@ fn a_pair_that_is_no_row_is_undocumented(
         &[JSON],
         json!({"code": code, "message": message}).to_string(),
     );
-    let judgement = Rig::new().judgement(&sent, &right(20002));
+    let judgement = TestJudge::new().judge_response(&sent, &expect_row(20002));
     assert_eq!(
-        breaches(&judgement.violations),
+        requirement_ids(&judgement.violations),
         [Id::PairDocumented, Id::RowExpected]
     );
     assert_eq!(judgement.row, None);
     let undocumented = &judgement.violations[0];
-    assert_eq!(field(undocumented, "/near"), near);
+    assert_eq!(breach_field(undocumented, "/near"), near);
     assert_eq!(
-        undocumented.words().got,
+        undocumented.describe().got,
         format!("status {status}, code {code}, message \"{message}\"")
     );
-    let found = Rig::new().judge(&sent, &any_row());
-    assert_eq!(breaches(&found), [Id::PairDocumented]);
+    let found = TestJudge::new().judge(&sent, &any_row());
+    assert_eq!(requirement_ids(&found), [Id::PairDocumented]);
 }
 
 #[test]
@@ -118,11 +123,11 @@ fn a_code_beyond_every_signed_integer_is_a_code_and_undocumented() {
         r#"{"code":18446744073709551615,"message":"x"}"#,
     );
     assert_eq!(
-        breaches(&Rig::new().judge(&sent, &any_row())),
+        requirement_ids(&TestJudge::new().judge(&sent, &any_row())),
         [Id::PairDocumented]
     );
     assert_eq!(
-        breaches(&Rig::new().judge(&sent, &right(20002))),
+        requirement_ids(&TestJudge::new().judge(&sent, &expect_row(20002))),
         [Id::PairDocumented, Id::RowExpected]
     );
 }
@@ -141,34 +146,37 @@ fn a_code_beyond_every_signed_integer_is_a_code_and_undocumented() {
 #[case::informational(100, "{}")]
 fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] body: &str) {
     let sent = exchange(status, &[HTML], body);
-    let found = Rig::new().judge(&sent, &right(20002));
-    assert_eq!(breaches(&found), [Id::RowExpected]);
-    assert_eq!(found[0].place(), Place::Status);
-    assert_eq!(field(&found[0], "/answer/status"), json!(status));
+    let found = TestJudge::new().judge(&sent, &expect_row(20002));
+    assert_eq!(requirement_ids(&found), [Id::RowExpected]);
+    assert_eq!(found[0].place(), BreachPlace::Status);
+    assert_eq!(breach_field(&found[0], "/answer/status"), json!(status));
 
-    let found = Rig::new().judge(&sent, &any_row());
-    assert_eq!(breaches(&found), [Id::PairDocumented]);
-    let found = Rig::new().judge(&sent, &expect(Answer::Refusal));
-    assert_eq!(breaches(&found), [Id::RefusalUsesErrorModel]);
-    assert_eq!(found[0].place(), Place::Status);
+    let found = TestJudge::new().judge(&sent, &any_row());
+    assert_eq!(requirement_ids(&found), [Id::PairDocumented]);
+    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedOutcome::AnyRefusal));
+    assert_eq!(requirement_ids(&found), [Id::RefusalUsesErrorModel]);
+    assert_eq!(found[0].place(), BreachPlace::Status);
 }
 
 #[test]
 fn a_status_of_400_is_an_error_even_where_no_row_has_it() {
-    let mut rig = Rig::new();
+    let mut rig = TestJudge::new();
     rig.rows.retain(|row| row.status != 400);
-    let found = rig.judge(&exchange(400, &[JSON], body(20002)), &right(20002));
-    assert_eq!(breaches(&found), [Id::PairDocumented, Id::RowExpected]);
-    assert_eq!(found[0].place(), Place::Row);
+    let found = rig.judge(&exchange(400, &[JSON], body(20002)), &expect_row(20002));
+    assert_eq!(
+        requirement_ids(&found),
+        [Id::PairDocumented, Id::RowExpected]
+    );
+    assert_eq!(found[0].place(), BreachPlace::Row);
 }
 
 #[test]
 fn a_status_below_400_is_an_error_where_a_row_has_it() {
-    let mut rig = Rig::new();
+    let mut rig = TestJudge::new();
     let row = rig.rows.iter_mut().find(|row| row.code == 20002);
     row.unwrap().status = 202;
-    let found = rig.judge(&exchange(202, &[HTML], body(20002)), &right(20002));
-    assert_eq!(breaches(&found), [Id::ContentTypeJson]);
+    let found = rig.judge(&exchange(202, &[HTML], body(20002)), &expect_row(20002));
+    assert_eq!(requirement_ids(&found), [Id::ContentTypeJson]);
 }
 
 // Server errors.
@@ -183,37 +191,48 @@ fn an_error_of_the_servers_own_is_said_once(
     #[case] body: &str,
     #[case] expected: &[Id],
 ) {
-    let found = answer(status, body);
-    assert_eq!(breaches(&found), expected);
+    let found = judge_body(status, body);
+    assert_eq!(requirement_ids(&found), expected);
     let error = found
         .iter()
-        .find(|v| v.requirement() == Id::NoServerError)
+        .find(|v| v.requirement_id() == Id::NoServerError)
         .unwrap();
     assert_eq!(error.level, Level::Must);
-    assert_eq!(error.place(), Place::Status);
-    assert_eq!(field(error, "/expected/0/row"), json!("20002"));
-    let found = Rig::new().judge(&exchange(status, &[JSON], body), &any_row());
-    assert_eq!(breaches(&found), expected);
+    assert_eq!(error.place(), BreachPlace::Status);
+    assert_eq!(breach_field(error, "/expected/0/row"), json!("20002"));
+    let found = TestJudge::new().judge(&exchange(status, &[JSON], body), &any_row());
+    assert_eq!(requirement_ids(&found), expected);
 }
 
 #[test]
 fn the_expected_row_may_be_an_error_of_the_servers_own() {
     let body = r#"{"code":0,"message":"500: Internal Server Error"}"#;
-    let hooked = expect(one_of("0/500", &[]));
-    assert_eq!(Rig::new().judge(&exchange(500, &[JSON], body), &hooked), []);
-    let found = Rig::new().judge(&exchange(503, &[JSON], body), &hooked);
-    assert_eq!(breaches(&found), [Id::PairDocumented, Id::NoServerError]);
+    let hooked = expect_outcome(one_of("0/500", &[]));
+    assert_eq!(
+        TestJudge::new().judge(&exchange(500, &[JSON], body), &hooked),
+        []
+    );
+    let found = TestJudge::new().judge(&exchange(503, &[JSON], body), &hooked);
+    assert_eq!(
+        requirement_ids(&found),
+        [Id::PairDocumented, Id::NoServerError]
+    );
 }
 
 // One violation per cause, and no cause unreported.
 
 #[test]
 fn a_page_of_html_is_two_breaches() {
-    let found = Rig::new().judge(&exchange(404, &[HTML], "<html></html>"), &right(20002));
-    assert_eq!(breaches(&found), [Id::ContentTypeJson, Id::BodyOneObject]);
-    let found = Rig::new().judge(&exchange(400, &[HTML], "<html></html>"), &right(20002));
+    let found =
+        TestJudge::new().judge(&exchange(404, &[HTML], "<html></html>"), &expect_row(20002));
     assert_eq!(
-        breaches(&found),
+        requirement_ids(&found),
+        [Id::ContentTypeJson, Id::BodyOneObject]
+    );
+    let found =
+        TestJudge::new().judge(&exchange(400, &[HTML], "<html></html>"), &expect_row(20002));
+    assert_eq!(
+        requirement_ids(&found),
         [Id::RowExpected, Id::ContentTypeJson, Id::BodyOneObject]
     );
 }
@@ -222,14 +241,14 @@ fn a_page_of_html_is_two_breaches() {
 #[case::html("<html></html>", &[Id::ContentTypeJson, Id::BodyOneObject])]
 #[case::no_code(r#"{"message":"Member not found."}"#, &[Id::BodyCodeInteger])]
 fn a_row_that_cannot_be_read_never_passes(#[case] body: &str, #[case] left_out: &[Id]) {
-    let rig = Rig::new().without(left_out);
+    let rig = TestJudge::new().without_requirements(left_out);
     let sent = exchange(404, &[JSON], body);
     assert_eq!(
-        breaches(&rig.judge(&sent, &right(20002))),
+        requirement_ids(&rig.judge(&sent, &expect_row(20002))),
         [Id::RowExpected]
     );
     assert_eq!(
-        breaches(&rig.judge(&sent, &any_row())),
+        requirement_ids(&rig.judge(&sent, &any_row())),
         [Id::PairDocumented]
     );
 }
@@ -238,11 +257,11 @@ fn a_row_that_cannot_be_read_never_passes(#[case] body: &str, #[case] left_out: 
 fn a_row_that_can_be_read_is_judged_whatever_stands_behind_it() {
     let sent = exchange(404, &[JSON], r#"{"code":20099,"message":"x"} y"#);
     assert_eq!(
-        breaches(&Rig::new().judge(&sent, &any_row())),
+        requirement_ids(&TestJudge::new().judge(&sent, &any_row())),
         [Id::PairDocumented, Id::BodyOneObject]
     );
     assert_eq!(
-        breaches(&Rig::new().judge(&sent, &right(20002))),
+        requirement_ids(&TestJudge::new().judge(&sent, &expect_row(20002))),
         [Id::PairDocumented, Id::RowExpected, Id::BodyOneObject]
     );
 }
@@ -259,7 +278,7 @@ fn an_answer_that_breaks_much_is_told_all_of_it() {
     );
     sent.response.tokens_seen = vec![Actor::Stranger];
     assert_eq!(
-        breaches(&Rig::new().judge(&sent, &right(20002))),
+        requirement_ids(&TestJudge::new().judge(&sent, &expect_row(20002))),
         [
             Id::RowExpected,
             Id::ContentTypeJson,
@@ -282,8 +301,8 @@ fn a_body_full_of_faults_is_told_a_few_of_each_kind() {
     for number in 0..20_000 {
         write!(body, r#","k{number}":1,"k{number}":2"#).unwrap();
     }
-    let found = answer(404, body + "}");
-    let of = |id| found.iter().filter(|v| v.requirement() == id).count();
+    let found = judge_body(404, body + "}");
+    let of = |id| found.iter().filter(|v| v.requirement_id() == id).count();
     assert_eq!(of(Id::BodyKeysUnique), 20);
     assert_eq!(of(Id::BodyNoOtherKeys), 20);
     assert_eq!(found.len(), 40);
@@ -291,17 +310,23 @@ fn a_body_full_of_faults_is_told_a_few_of_each_kind() {
 
 #[test]
 fn a_contract_without_requirements_finds_nothing() {
-    let rig = Rig::new().without(Id::ALL);
-    assert_eq!(rig.judge(&exchange(500, &[], "<html>"), &right(20002)), []);
+    let rig = TestJudge::new().without_requirements(Id::ALL);
+    assert_eq!(
+        rig.judge(&exchange(500, &[], "<html>"), &expect_row(20002)),
+        []
+    );
 }
 
 #[test]
 fn a_doubtful_expectation_lowers_only_the_level_of_the_row() {
-    let mut expectation = right(20002);
+    let mut expectation = expect_row(20002);
     expectation.level = Level::Should;
     let sent = exchange(422, &[JSON], body(20002));
-    let found = Rig::new().judge(&sent, &expectation);
-    let levels: Vec<_> = found.iter().map(|v| (v.requirement(), v.level)).collect();
+    let found = TestJudge::new().judge(&sent, &expectation);
+    let levels: Vec<_> = found
+        .iter()
+        .map(|v| (v.requirement_id(), v.level))
+        .collect();
     assert_eq!(
         levels,
         [
@@ -320,8 +345,8 @@ fn an_answer_to_head_has_no_body_and_is_judged_by_its_status(
 ) {
     let mut sent = exchange(status, &[], "");
     sent.request.method = "HEAD".to_owned();
-    let found = Rig::new().judge(&sent, &right(20002));
+    let found = TestJudge::new().judge(&sent, &expect_row(20002));
     let expected: &[Id] = if passes { &[] } else { &[Id::RowExpected] };
-    assert_eq!(breaches(&found), expected);
-    assert_eq!(Rig::new().judge(&sent, &any_row()), []);
+    assert_eq!(requirement_ids(&found), expected);
+    assert_eq!(TestJudge::new().judge(&sent, &any_row()), []);
 }

@@ -4,31 +4,31 @@ use rstest::rstest;
 use serde_json::{Map, Value, json};
 
 use super::{
-    AcceptedRow, Breach, BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule,
-    FoundLengths, Leak, LeakBreach, LeakKind, LengthKeys, Lengths, LocatedValue, Mark,
-    MessageBreach, Place, RepetitionBreach, ResponseKind, ResponseSummary, RetryAfterBreach,
-    RowBreach, TimeBreach, WantedMessage, WireBreach,
+    AcceptedRow, BodyFormBreach, BodyFormRule, BodyMark, Breach, BreachPlace, BurstBreach,
+    EffectBreach, ErrorDetailsBreach, ExpectedMessage, FieldLengths, FoundLengths, LeakBreach,
+    LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, RepetitionBreach, ResponseKind,
+    ResponseSummary, RetryAfterBreach, RowBreach, TimeBreach, WireFormatBreach,
 };
-use crate::contract::{JsonPointer, RequirementId as Id, RowName};
+use crate::contract::{ErrorId, JsonPointer, RequirementId as Id};
 
 fn pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().unwrap()
 }
 
-fn value(at: &str, wanted: impl Into<Value>) -> Mark {
-    Mark::value(pointer(at), wanted)
+fn value(at: &str, wanted: impl Into<Value>) -> BodyMark {
+    BodyMark::with_value(pointer(at), wanted)
 }
 
-fn words(at: &str, wanted: &str) -> Mark {
-    Mark::words(pointer(at), wanted)
+fn words(at: &str, wanted: &str) -> BodyMark {
+    BodyMark::with_description(pointer(at), wanted)
 }
 
-fn nothing(at: &str) -> Mark {
-    Mark::nothing(pointer(at))
+fn nothing(at: &str) -> BodyMark {
+    BodyMark::without_value(pointer(at))
 }
 
-fn form(requirement: Id, at: &str, rule: FormRule, wanted: Option<Value>) -> Breach {
-    FormBreach {
+fn form(requirement: Id, at: &str, rule: BodyFormRule, wanted: Option<Value>) -> Breach {
+    BodyFormBreach {
         requirement,
         at: pointer(at),
         rule,
@@ -38,8 +38,8 @@ fn form(requirement: Id, at: &str, rule: FormRule, wanted: Option<Value>) -> Bre
     .into()
 }
 
-fn typed(name: &str) -> FormRule {
-    FormRule::Schema(Map::from_iter([("type".to_owned(), json!(name))]))
+fn typed(name: &str) -> BodyFormRule {
+    BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!(name))]))
 }
 
 fn texts(texts: &[&str]) -> Vec<String> {
@@ -51,13 +51,13 @@ fn lengths(objects: &[(Value, Value)]) -> Breach {
         max: max.clone(),
         actual: actual.clone(),
     });
-    ErrorsBreach::UntrueLengths {
+    ErrorDetailsBreach::UntrueLengths {
         at: pointer("/errors/name"),
         keys: LengthKeys {
             max: "max_length".to_owned(),
             actual: "actual_length".to_owned(),
         },
-        expected: Lengths {
+        expected: FieldLengths {
             max: 100,
             actual: 101,
         },
@@ -67,7 +67,7 @@ fn lengths(objects: &[(Value, Value)]) -> Breach {
 }
 
 fn unusual(expected: &[&str], actual: &[&str]) -> Breach {
-    ErrorsBreach::UnusualTexts {
+    ErrorDetailsBreach::UnusualTexts {
         at: pointer("/errors/name"),
         key: "text".to_owned(),
         expected: texts(expected).into_iter().map(Some).collect(),
@@ -77,7 +77,7 @@ fn unusual(expected: &[&str], actual: &[&str]) -> Breach {
 }
 
 fn missing(keys: &[&str]) -> Breach {
-    ErrorsBreach::Missing {
+    ErrorDetailsBreach::Missing {
         at: pointer("/errors"),
         keys: texts(keys),
         actual: Value::Null,
@@ -85,11 +85,11 @@ fn missing(keys: &[&str]) -> Breach {
     .into()
 }
 
-fn leak(place: Place) -> Breach {
+fn leak(place: BreachPlace) -> Breach {
     let text = "at main.rs:7".to_owned();
     LeakBreach::Internals {
         place,
-        leaks: vec![Leak {
+        leaks: vec![LeakedText {
             kind: LeakKind::StackTrace,
             text,
         }],
@@ -107,7 +107,7 @@ fn leak(place: Place) -> Breach {
     vec![value("/code", 7)]
 )]
 #[case::a_code_where_any_row_may_come(
-    form(Id::BodyCodeInteger, "/code", FormRule::WrittenAsInteger, None),
+    form(Id::BodyCodeInteger, "/code", BodyFormRule::WrittenAsInteger, None),
     vec![words("/code", "an integer")]
 )]
 #[case::another_form(
@@ -115,15 +115,15 @@ fn leak(place: Place) -> Breach {
     vec![words("/message", "a text")]
 )]
 #[case::a_blank_text(
-    form(Id::BodyMessageString, "/message", FormRule::NotBlank, None),
+    form(Id::BodyMessageString, "/message", BodyFormRule::NotBlank, None),
     vec![words("/message", "text")]
 )]
 #[case::another_key(
-    form(Id::BodyNoOtherKeys, "/error", FormRule::KnownKey(texts(&["code"])), None),
+    form(Id::BodyNoOtherKeys, "/error", BodyFormRule::KnownKey(texts(&["code"])), None),
     vec![nothing("/error")]
 )]
 #[case::too_much(
-    ErrorsBreach::Misplaced { at: pointer("/errors"), actual: Value::Null }.into(),
+    ErrorDetailsBreach::Misplaced { at: pointer("/errors"), actual: Value::Null }.into(),
     vec![nothing("/errors")]
 )]
 #[case::no_errors(
@@ -132,7 +132,7 @@ fn leak(place: Place) -> Breach {
 )]
 #[case::no_errors_of_any_key(missing(&[]), vec![words("/errors", "at least one error object")])]
 #[case::other_keys(
-    ErrorsBreach::WrongKeys {
+    ErrorDetailsBreach::WrongKeys {
         at: pointer("/errors"),
         expected: texts(&["color", "name"]),
         actual: texts(&["colour", "name"]),
@@ -141,7 +141,7 @@ fn leak(place: Place) -> Breach {
     vec![words("/errors/color", "[…]"), nothing("/errors/colour")]
 )]
 #[case::too_few_objects(
-    ErrorsBreach::TooFewObjects { at: pointer("/errors/name"), faults: 2, objects: 1 }.into(),
+    ErrorDetailsBreach::TooFewObjects { at: pointer("/errors/name"), faults: 2, objects: 1 }.into(),
     vec![words("/errors/name", "2 objects")]
 )]
 #[case::untrue_lengths(
@@ -157,7 +157,7 @@ fn leak(place: Place) -> Breach {
     vec![words("/errors/name", "max_length 100, actual_length 101")]
 )]
 #[case::lengths_of_what_is_not_too_long(
-    ErrorsBreach::SurplusLengths {
+    ErrorDetailsBreach::SurplusLengths {
         at: pointer("/errors/mode"),
         allowed: 0,
         objects: 1,
@@ -167,7 +167,7 @@ fn leak(place: Place) -> Breach {
     vec![nothing("/errors/mode/0/max_length"), nothing("/errors/mode/0/actual_length")]
 )]
 #[case::lengths_of_more_than_is_too_long(
-    ErrorsBreach::SurplusLengths {
+    ErrorDetailsBreach::SurplusLengths {
         at: pointer("/errors/mode"),
         allowed: 1,
         objects: 2,
@@ -197,11 +197,11 @@ fn leak(place: Place) -> Breach {
     vec![words("/retry_after", "1 to 1000")]
 )]
 #[case::a_trace_in_a_text(
-    leak(Place::BodyAt(pointer("/message"))),
+    leak(BreachPlace::BodyAt(pointer("/message"))),
     vec![nothing("/message")]
 )]
-#[case::a_trace_in_a_header(leak(Place::Header("server".to_owned())), Vec::new())]
-#[case::a_header(WireBreach::ContentType { values: Vec::new() }.into(), Vec::new())]
+#[case::a_trace_in_a_header(leak(BreachPlace::Header("server".to_owned())), Vec::new())]
+#[case::a_header(WireFormatBreach::ContentType { values: Vec::new() }.into(), Vec::new())]
 #[case::a_burst(BurstBreach::NeverRefused { sent: 22 }.into(), Vec::new())]
 #[case::a_time(TimeBreach { budget_ms: 2, took_ms: 3 }.into(), Vec::new())]
 #[case::the_body_of_another_request(
@@ -219,13 +219,16 @@ fn leak(place: Place) -> Breach {
     RepetitionBreach::Body { at: Some(pointer("/code")), first: json!(1), second: json!(2) }.into(),
     Vec::new()
 )]
-fn a_breach_says_what_belongs_at_its_places(#[case] breach: Breach, #[case] expected: Vec<Mark>) {
-    assert_eq!(breach.family().marks(), expected);
+fn a_breach_says_what_belongs_at_its_places(
+    #[case] breach: Breach,
+    #[case] expected: Vec<BodyMark>,
+) {
+    assert_eq!(breach.as_family().body_marks(), expected);
 }
 
-fn seven(message: WantedMessage) -> Vec<AcceptedRow> {
+fn seven(message: ExpectedMessage) -> Vec<AcceptedRow> {
     vec![AcceptedRow {
-        row: RowName::of(7, 404),
+        row: ErrorId::new(7, 404),
         status: Some(404),
         code: 7,
         message,
@@ -250,48 +253,48 @@ fn answer(status: u16, at: &str, code: i64) -> ResponseSummary {
 }
 
 #[rstest]
-#[case::at_the_code(WantedMessage::Any, answer(404, "/code", 8), vec![value("/code", 7)])]
-#[case::under_another_name(WantedMessage::Any, answer(404, "/number", 8), vec![value("/number", 7)])]
+#[case::at_the_code(ExpectedMessage::Any, answer(404, "/code", 8), vec![value("/code", 7)])]
+#[case::under_another_name(ExpectedMessage::Any, answer(404, "/number", 8), vec![value("/number", 7)])]
 #[case::at_the_message_too(
-    WantedMessage::Text("No such thing.".to_owned()),
+    ExpectedMessage::Text("No such thing.".to_owned()),
     answer(404, "/code", 8),
     vec![value("/message", "No such thing."), value("/code", 7)]
 )]
 #[case::not_at_a_message_that_is_right(
-    WantedMessage::Came,
+    ExpectedMessage::Came,
     answer(404, "/code", 8),
     vec![value("/code", 7)]
 )]
 #[case::nowhere_in_the_body_where_only_the_status_is_another(
-    WantedMessage::Any,
+    ExpectedMessage::Any,
     answer(400, "/code", 7),
     Vec::new()
 )]
 fn another_row_shows_in_the_body_that_came(
-    #[case] message: WantedMessage,
+    #[case] message: ExpectedMessage,
     #[case] answer: ResponseSummary,
-    #[case] expected: Vec<Mark>,
+    #[case] expected: Vec<BodyMark>,
 ) {
     let expected_rows = seven(message);
     let row = Breach::from(RowBreach::OtherRow {
         expected: expected_rows.clone(),
         answer: answer.clone(),
     });
-    assert_eq!(row.family().marks(), expected);
+    assert_eq!(row.as_family().body_marks(), expected);
     let error = Breach::from(RowBreach::ServerError {
         expected: expected_rows,
         answer,
     });
-    assert_eq!(error.family().marks(), expected);
+    assert_eq!(error.as_family().body_marks(), expected);
 }
 
 #[test]
 fn only_a_key_that_is_there_twice_keeps_a_body_from_being_drawn() {
-    let twice = Breach::from(WireBreach::RepeatedKey {
+    let twice = Breach::from(WireFormatBreach::RepeatedKey {
         at: pointer("/code"),
         times: 2,
     });
-    assert!(twice.family().garbles_body());
+    assert!(twice.as_family().is_hidden_by_parsing());
     let other = form(Id::BodyCodeInteger, "/code", typed("integer"), None);
-    assert!(!other.family().garbles_body());
+    assert!(!other.as_family().is_hidden_by_parsing());
 }

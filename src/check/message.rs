@@ -6,14 +6,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{JsonPointer, Meaning, RequirementId};
+use crate::contract::{JsonPointer, MessagePattern, RequirementId};
 
 use super::collector::ViolationCollector;
-use super::reading::{Reading, at};
+use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_text;
-use super::violation::Family;
-use super::wording::word_body_value;
-use super::{CauseContext, Expectation, Mark, Place, Words};
+use super::violation::BreachFamily;
+use super::wording::describe_body_value;
+use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
 
 /// A message that is not that of its row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,21 +27,21 @@ pub struct MessageBreach {
     pub actual: String,
 }
 
-impl Family for MessageBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for MessageBreach {
+    fn requirement_id(&self) -> RequirementId {
         RequirementId::MessageText
     }
 
-    fn place(&self) -> Place {
-        Place::BodyAt(self.at.clone())
+    fn place(&self) -> BreachPlace {
+        BreachPlace::BodyAt(self.at.clone())
     }
 
-    fn words(&self) -> Words {
-        let quoted = |text: &str| word_body_value(&text.into());
-        Words::new(quoted(&self.expected), quoted(&self.actual))
+    fn describe(&self) -> BreachDescription {
+        let quoted = |text: &str| describe_body_value(&text.into());
+        BreachDescription::new(quoted(&self.expected), quoted(&self.actual))
     }
 
-    fn cause(&self, case: &CauseContext<'_>) -> String {
+    fn cause_key(&self, case: &CauseContext<'_>) -> String {
         let redact = |text: &str| case.redactor.redact(text);
         format!("{:?}, {:?}", redact(&self.expected), redact(&self.actual))
     }
@@ -50,28 +50,32 @@ impl Family for MessageBreach {
         true
     }
 
-    fn marks(&self) -> Vec<Mark> {
-        vec![Mark::value(self.at.clone(), self.expected.as_str())]
+    fn body_marks(&self) -> Vec<BodyMark> {
+        vec![BodyMark::with_value(
+            self.at.clone(),
+            self.expected.as_str(),
+        )]
     }
 }
 
-pub(super) fn check(
-    reading: &Reading<'_>,
-    expectation: &Expectation,
+pub(super) fn check_message(
+    reading: &ParsedResponse<'_>,
+    expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
     let model = reading.rules.model;
-    let (Some(row), Some(Value::String(message))) = (reading.named, reading.value(&model.message))
+    let (Some(row), Some(Value::String(message))) =
+        (reading.named_row, reading.body_value(&model.message))
     else {
         return;
     };
-    if model.described_rows.contains(&row.name()) || message.trim().is_empty() {
+    if model.described_rows.contains(&row.id()) || message.trim().is_empty() {
         return;
     }
-    let meaning = Meaning::of(&row.meaning, &expectation.fill);
-    if !meaning.fits(message) {
+    let meaning = MessagePattern::from_meaning(&row.meaning, &expectation.placeholders);
+    if !meaning.matches_message(message) {
         collector.add(MessageBreach {
-            at: at(&model.message),
+            at: key_pointer(&model.message),
             expected: shorten_text(&meaning.to_string()),
             actual: shorten_text(message),
         });
@@ -83,7 +87,9 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{Rig, any_row, body_at, breaches, field, right, with_fill};
+    use super::super::testing::{
+        TestJudge, any_row, body_at, breach_field, expect_row, requirement_ids, with_fill,
+    };
     use crate::contract::{Level, RequirementId as Id};
 
     #[rstest]
@@ -100,7 +106,10 @@ mod tests {
         #[case] message: &str,
     ) {
         let body = json!({"code": code, "message": message});
-        assert_eq!(Rig::new().judge_json(status, &body, right(code)), []);
+        assert_eq!(
+            TestJudge::new().judge_json(status, &body, expect_row(code)),
+            []
+        );
     }
 
     #[rstest]
@@ -115,10 +124,10 @@ mod tests {
     #[case::the_status_in_front(404, 20001, "404: System not found.")]
     fn another_text_is_a_breach(#[case] status: u16, #[case] code: i64, #[case] message: &str) {
         let body = json!({"code": code, "message": message});
-        let found = Rig::new().judge_json(status, &body, right(code));
-        assert_eq!(breaches(&found), [Id::MessageText]);
+        let found = TestJudge::new().judge_json(status, &body, expect_row(code));
+        assert_eq!(requirement_ids(&found), [Id::MessageText]);
         assert_eq!(found[0].level, Level::Should);
-        assert_eq!(field(&found[0], "/actual"), json!(message));
+        assert_eq!(breach_field(&found[0], "/actual"), json!(message));
         assert_eq!(found[0].place(), body_at("/message"));
     }
 
@@ -135,14 +144,14 @@ mod tests {
         #[case] passes: bool,
     ) {
         let body = json!({"code": 20003, "message": message});
-        let expectation = with_fill(right(20003), "memberRef", "qqqqqq");
-        let found = Rig::new().judge_json(404, &body, expectation);
+        let expectation = with_fill(expect_row(20003), "memberRef", "qqqqqq");
+        let found = TestJudge::new().judge_json(404, &body, expectation);
         let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
-        assert_eq!(breaches(&found), expected);
+        assert_eq!(requirement_ids(&found), expected);
         assert!(
             found
                 .iter()
-                .all(|v| field(v, "/expected") == "Member 'qqqqqq' not found.")
+                .all(|v| breach_field(v, "/expected") == "Member 'qqqqqq' not found.")
         );
     }
 
@@ -157,16 +166,16 @@ mod tests {
         #[case] passes: bool,
     ) {
         let body = json!({"code": 20003, "message": message});
-        let found = Rig::new().judge_json(404, &body, right(20003));
+        let found = TestJudge::new().judge_json(404, &body, expect_row(20003));
         let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
-        assert_eq!(breaches(&found), expected);
+        assert_eq!(requirement_ids(&found), expected);
     }
 
     #[test]
     fn a_reference_that_looks_like_a_placeholder_is_a_reference() {
         let body = json!({"code": 20003, "message": "Member '{memberRef}' not found."});
-        let expectation = with_fill(right(20003), "memberRef", "{memberRef}");
-        assert_eq!(Rig::new().judge_json(404, &body, expectation), []);
+        let expectation = with_fill(expect_row(20003), "memberRef", "{memberRef}");
+        assert_eq!(TestJudge::new().judge_json(404, &body, expectation), []);
     }
 
     #[rstest]
@@ -178,12 +187,12 @@ mod tests {
         #[case] message: &str,
         #[case] passes: bool,
     ) {
-        let mut expectation = with_fill(right(20003), "memberRef", "qqqqqq");
-        expectation.answer = super::super::testing::one_of("20003", &["20002"]);
+        let mut expectation = with_fill(expect_row(20003), "memberRef", "qqqqqq");
+        expectation.outcome = super::super::testing::one_of("20003", &["20002"]);
         let body = json!({"code": code, "message": message});
-        let found = Rig::new().judge_json(status, &body, expectation);
+        let found = TestJudge::new().judge_json(status, &body, expectation);
         let expected: &[Id] = if passes { &[] } else { &[Id::MessageText] };
-        assert_eq!(breaches(&found), expected);
+        assert_eq!(requirement_ids(&found), expected);
     }
 
     #[rstest]
@@ -196,6 +205,6 @@ mod tests {
         #[case] message: &str,
     ) {
         let body = json!({"code": code, "message": message});
-        assert_eq!(Rig::new().judge_json(status, &body, any_row()), []);
+        assert_eq!(TestJudge::new().judge_json(status, &body, any_row()), []);
     }
 }

@@ -1,48 +1,48 @@
 //! Checks: pure functions from contract, expectation and exchange to violations.
 //!
 //! Each family of requirements has one file: the shapes of its breaches, their descriptions, marks, causes and fingerprints, and the check that
-//! finds them. [`judge_case()`] compares everything recorded of a case with the contract. [`observe()`] compares one response with the
-//! requirements that hold for every response. [`judge()`], [`control()`], [`effect()`], [`repeat()`] and [`burst()`] judge the parts of a case.
+//! finds them. [`judge_case()`] compares everything recorded of a case with the contract. [`observe_response()`] compares one response with the
+//! requirements that hold for every response. [`judge_response()`], [`judge_control()`], [`judge_effect()`], [`judge_repetition()`] and [`judge_burst()`] judge the parts of a case.
 //!
 //! A check uses no network and no clock, and knows nothing of a particular API: rows, keys, limits and levels come from
-//! [`Rules`], the expected response comes from [`Expectation`].
+//! [`JudgeContext`], the expected response comes from [`ResponseExpectation`].
 
 mod accepted_row;
-mod binding;
+mod body_difference;
+mod body_form;
+mod body_mark;
+mod breach_place;
 mod burst;
 mod burst_breach;
 mod collector;
 mod control;
-mod difference;
 mod effect;
+mod error_details;
+mod error_details_breach;
 mod error_objects;
-mod errors;
-mod errors_breach;
 mod expectation;
 mod fingerprint;
-mod form;
-mod judge;
+mod json_tree;
 mod judge_case;
+mod judge_context;
+mod judge_response;
 mod leak;
-mod mark;
 mod message;
-mod observe;
-mod place;
+mod name_binding;
+mod observe_response;
+mod parsed_response;
 mod rate_headers;
-mod reading;
+mod recorded_exchange;
 mod recorded_violation;
 mod redact;
 mod repetition;
 mod response_summary;
+mod response_time;
 mod retry_after;
 mod row;
-mod rules;
 mod shorten;
-mod step;
-mod time;
-mod tree;
 mod violation;
-mod wire;
+mod wire_format;
 pub(crate) mod wording;
 
 #[cfg(test)]
@@ -58,32 +58,39 @@ mod refusal_tests;
 #[cfg(test)]
 mod testing;
 
-pub use accepted_row::{AcceptedRow, WantedMessage};
-pub use binding::Binding;
-pub use burst::{Burst, BurstJudgement, Open, Promise, burst, burst_size, promise};
+pub use accepted_row::{AcceptedRow, ExpectedMessage};
+pub use body_form::{BodyFormBreach, BodyFormRule};
+pub use body_mark::{BodyMark, ExpectedJson};
+pub use breach_place::BreachPlace;
+pub use burst::{
+    BurstInconclusiveReason, BurstJudgement, PromisedWait, RecordedBurst, burst_size,
+    find_promised_wait, judge_burst,
+};
 pub use burst_breach::BurstBreach;
-pub use control::{ControlBreach, ControlJudgement, control};
-pub use effect::{EffectBreach, EffectJudgement, effect, state_differs};
-pub use errors_breach::{ErrorsBreach, FoundLengths, LengthKeys};
-pub use expectation::{Answer, Expectation, Fault, KeyFaults, Lengths};
+pub use control::{ControlBreach, ControlJudgement, judge_control};
+pub use effect::{EffectBreach, EffectJudgement, judge_effect, state_differs};
+pub use error_details_breach::{ErrorDetailsBreach, FoundLengths, LengthKeys};
+pub use expectation::{
+    ExpectedOutcome, FieldError, FieldErrors, FieldLengths, ResponseExpectation,
+};
 pub use fingerprint::Fingerprint;
-pub use form::{FormBreach, FormRule};
-pub use judge::{Judgement, judge};
-pub use judge_case::{CaseExpectation, CaseJudgement, Recording, judge_case};
-pub use leak::{Leak, LeakBreach, LeakKind};
-pub use mark::{Mark, Wanted};
+pub use judge_case::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
+pub use judge_context::{
+    BodyValidator, JudgeContext, JudgeOptions, RateLimitEnforcement, RequirementLevels,
+};
+pub use judge_response::{ResponseJudgement, judge_response};
+pub use leak::{LeakBreach, LeakKind, LeakedText};
 pub use message::MessageBreach;
-pub use observe::{Observation, observe};
-pub use place::Place;
+pub use name_binding::NameBinding;
+pub use observe_response::{RequirementObservation, observe_response};
 pub use rate_headers::RateHeaderBreach;
+pub use recorded_exchange::{ExchangeRole, RecordedExchange, UnansweredRequest};
 pub use recorded_violation::RecordedViolation;
 pub use redact::Redactor;
-pub use repetition::{RepetitionBreach, repeat};
+pub use repetition::{RepetitionBreach, judge_repetition};
 pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
+pub use response_time::TimeBreach;
 pub use retry_after::RetryAfterBreach;
 pub use row::RowBreach;
-pub use rules::{BodyRules, Levels, Limiting, Rules, Terms};
-pub use step::{Role, Step, Unanswered};
-pub use time::TimeBreach;
-pub use violation::{Breach, CauseContext, Violation, Words};
-pub use wire::{Found, WireBreach};
+pub use violation::{Breach, BreachDescription, CauseContext, Violation};
+pub use wire_format::{FoundContent, WireFormatBreach};

@@ -1,22 +1,22 @@
 //! The header fields that report the state of a rate limit.
 //!
 //! A header that is present is checked on every response. The headers must be present on rate-limit refusals, and on every
-//! response if the target is known to limit the rate ([`Limiting::On`]). The response to a request of no documented scope
+//! response if the target is known to limit the rate ([`RateLimitEnforcement::On`]). The response to a request of no documented scope
 //! needs none of them.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{RateLimits, RequirementId, Scope};
-use crate::exchange::{Response, Timing};
+use crate::contract::{RateLimitScope, RateLimits, RequirementId};
+use crate::exchange::{ExchangeTiming, Response};
 
-use super::Limiting;
-use super::reading::Reading;
+use super::RateLimitEnforcement;
+use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
-use super::violation::Family;
-use super::wording::word_list;
-use super::{CauseContext, Fingerprint, Place, Redactor, Words};
+use super::violation::BreachFamily;
+use super::wording::join_items;
+use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
 /// A missing or wrong rate-limit header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ pub enum RateHeaderBreach {
 }
 
 impl RateHeaderBreach {
-    fn name(&self) -> &str {
+    fn header_name(&self) -> &str {
         match self {
             Self::Missing { name, .. }
             | Self::Limit { name, .. }
@@ -83,9 +83,9 @@ impl RateHeaderBreach {
         }
     }
 
-    fn expected(&self) -> String {
+    fn describe_expected(&self) -> String {
         match self {
-            Self::Missing { expected, .. } => word_list(expected.iter().cloned()),
+            Self::Missing { expected, .. } => join_items(expected.iter().cloned()),
             Self::Limit { limit, .. } => limit.to_string(),
             Self::Remaining { limit, .. } => format!("0 to {limit}"),
             Self::Reset {
@@ -97,7 +97,7 @@ impl RateHeaderBreach {
         }
     }
 
-    fn values(&self) -> &[String] {
+    fn header_values(&self) -> &[String] {
         match self {
             Self::Missing { present, .. } => present,
             Self::Limit { values, .. }
@@ -109,7 +109,7 @@ impl RateHeaderBreach {
 
     /// Names the form of the values. The form distinguishes mistakes independently of the time.
     fn classify_values(&self) -> &'static str {
-        let [value] = self.values() else {
+        let [value] = self.header_values() else {
             return "several values";
         };
         let Ok(number) = value.trim().parse::<f64>() else {
@@ -132,8 +132,8 @@ impl RateHeaderBreach {
     }
 }
 
-impl Family for RateHeaderBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for RateHeaderBreach {
+    fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RateHeadersPresent,
             Self::Limit { .. } => RequirementId::RateHeaderLimit,
@@ -143,74 +143,78 @@ impl Family for RateHeaderBreach {
         }
     }
 
-    fn place(&self) -> Place {
-        Place::Header(self.name().to_owned())
+    fn place(&self) -> BreachPlace {
+        BreachPlace::Header(self.header_name().to_owned())
     }
 
-    fn words(&self) -> Words {
-        Words::new(self.expected(), word_list(self.values().iter().cloned()))
+    fn describe(&self) -> BreachDescription {
+        BreachDescription::new(
+            self.describe_expected(),
+            join_items(self.header_values().iter().cloned()),
+        )
     }
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let mut words = self.words();
+        let mut words = self.describe();
         match self {
             Self::Missing { .. } | Self::Limit { .. } | Self::Scope { .. } => {}
             Self::Remaining { .. } => words.got = self.classify_values().to_owned(),
             Self::Reset { .. } => {
-                words = Words::new("a UNIX time in milliseconds", self.classify_values());
+                words =
+                    BreachDescription::new("a UNIX time in milliseconds", self.classify_values());
             }
         }
         Fingerprint::new(&self.place(), words, redactor)
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
             Self::Missing { name, .. } => name.clone(),
             Self::Limit { .. }
             | Self::Remaining { .. }
             | Self::Reset { .. }
-            | Self::Scope { .. } => format!("{}: {}", self.name(), self.classify_values()),
+            | Self::Scope { .. } => format!("{}: {}", self.header_name(), self.classify_values()),
         }
     }
 }
 
 /// A requirement that applies to a response, and its breach, if the response breaks it.
-type Observed = (RequirementId, Option<RateHeaderBreach>);
+type HeaderObservation = (RequirementId, Option<RateHeaderBreach>);
 
 /// Checks the headers that a response has, and that none is missing.
-pub(super) fn observe(reading: &Reading<'_>) -> Vec<Observed> {
+pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<HeaderObservation> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
     let Some(limits) = rules.limits else {
         return Vec::new();
     };
-    let Some(scope) = limits.scope_of(&request.method, &request.target) else {
+    let Some(scope) = limits.scope_for_request(&request.method, &request.target) else {
         return Vec::new();
     };
     let is_refused = reading
-        .pair
-        .is_some_and(|row| rules.model.rate_limit_rows.contains(&row.name()));
-    let is_promised = match rules.terms.limiting {
-        Limiting::On => true,
-        Limiting::Unknown => is_refused,
+        .exact_row
+        .is_some_and(|row| rules.model.rate_limit_rows.contains(&row.id()));
+    let is_promised = match rules.options.rate_limit_enforcement {
+        RateLimitEnforcement::On => true,
+        RateLimitEnforcement::Unknown => is_refused,
     };
     let response = reading.response();
     let mut observed = Vec::new();
     if is_promised {
-        observed.push(present(response, limits));
+        observed.push(observe_presence(response, limits));
     }
     let timing = reading.exchange.timing;
     let headers = [
-        limit(response, limits, scope),
-        remaining(response, limits, scope),
-        reset(response, limits, timing, rules.terms.clock_allowance),
-        scope_name(response, limits, scope),
+        observe_limit(response, limits, scope),
+        observe_remaining(response, limits, scope),
+        observe_reset(response, limits, timing, rules.options.clock_tolerance),
+        observe_scope(response, limits, scope),
     ];
     observed.extend(headers.into_iter().flatten());
     observed
 }
 
-fn present(response: &Response, limits: &RateLimits) -> Observed {
+fn observe_presence(response: &Response, limits: &RateLimits) -> HeaderObservation {
     let headers = &limits.headers;
     let names = [
         &headers.limit,
@@ -229,10 +233,14 @@ fn present(response: &Response, limits: &RateLimits) -> Observed {
     (RequirementId::RateHeadersPresent, breach)
 }
 
-fn limit(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Observed> {
+fn observe_limit(
+    response: &Response,
+    limits: &RateLimits,
+    scope: &RateLimitScope,
+) -> Option<HeaderObservation> {
     let name = &limits.headers.limit;
-    let wrong = wrong_values(response, name, |text| {
-        number(text) == Some(scope.limit.into())
+    let wrong = find_wrong_values(response, name, |text| {
+        parse_number(text) == Some(scope.limit.into())
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Limit {
         name: name.clone(),
@@ -242,10 +250,14 @@ fn limit(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Obse
     Some((RequirementId::RateHeaderLimit, breach))
 }
 
-fn remaining(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Observed> {
+fn observe_remaining(
+    response: &Response,
+    limits: &RateLimits,
+    scope: &RateLimitScope,
+) -> Option<HeaderObservation> {
     let name = &limits.headers.remaining;
-    let wrong = wrong_values(response, name, |text| {
-        number(text).is_some_and(|left| left <= scope.limit.into())
+    let wrong = find_wrong_values(response, name, |text| {
+        parse_number(text).is_some_and(|left| left <= scope.limit.into())
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Remaining {
         name: name.clone(),
@@ -255,12 +267,12 @@ fn remaining(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<
     Some((RequirementId::RateHeaderRemaining, breach))
 }
 
-fn reset(
+fn observe_reset(
     response: &Response,
     limits: &RateLimits,
-    timing: Timing,
+    timing: ExchangeTiming,
     allowance: Duration,
-) -> Option<Observed> {
+) -> Option<HeaderObservation> {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
     let earliest_ms = timing.sent_unix_ms.saturating_sub(allowance);
     let latest_ms = timing
@@ -268,8 +280,8 @@ fn reset(
         .saturating_add(limits.window_ms)
         .saturating_add(allowance);
     let name = &limits.headers.reset;
-    let wrong = wrong_values(response, name, |text| {
-        number(text).is_some_and(|reset| (earliest_ms..=latest_ms).contains(&reset))
+    let wrong = find_wrong_values(response, name, |text| {
+        parse_number(text).is_some_and(|reset| (earliest_ms..=latest_ms).contains(&reset))
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Reset {
         name: name.clone(),
@@ -280,9 +292,13 @@ fn reset(
     Some((RequirementId::RateHeaderReset, breach))
 }
 
-fn scope_name(response: &Response, limits: &RateLimits, scope: &Scope) -> Option<Observed> {
+fn observe_scope(
+    response: &Response,
+    limits: &RateLimits,
+    scope: &RateLimitScope,
+) -> Option<HeaderObservation> {
     let name = &limits.headers.scope;
-    let wrong = wrong_values(response, name, |text| text == scope.name)?;
+    let wrong = find_wrong_values(response, name, |text| text == scope.name)?;
     let breach = wrong.map(|values| RateHeaderBreach::Scope {
         name: name.clone(),
         scope: scope.name.clone(),
@@ -292,13 +308,15 @@ fn scope_name(response: &Response, limits: &RateLimits, scope: &Scope) -> Option
 }
 
 /// Returns the values of a header, or `Some(None)` if it has exactly one value and this is right. Returns `None` if there is no such header.
-fn wrong_values(
+fn find_wrong_values(
     response: &Response,
     name: &str,
     is_right: impl Fn(&str) -> bool,
 ) -> Option<Option<Vec<String>>> {
     let values = response.header_values(name);
-    let values: Vec<String> = values.map(|value| shorten_text(&value.lossy())).collect();
+    let values: Vec<String> = values
+        .map(|value| shorten_text(&value.to_string_lossy()))
+        .collect();
     match values.as_slice() {
         [] => None,
         [one] if is_right(one.trim()) => Some(None),
@@ -307,7 +325,7 @@ fn wrong_values(
 }
 
 /// Parses a number written in decimal digits only, without a sign, a point or an exponent.
-fn number(text: &str) -> Option<u64> {
+fn parse_number(text: &str) -> Option<u64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }

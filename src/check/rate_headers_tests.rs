@@ -1,7 +1,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::super::testing::{JSON, NOW, Rig, body, breaches, exchange, field};
+use super::super::testing::{JSON, NOW, TestJudge, body, breach_field, exchange, requirement_ids};
 use super::*;
 use crate::contract::RequirementId as Id;
 
@@ -13,7 +13,7 @@ const NAMES: [&str; 4] = [
 ];
 
 /// Observes a 404 response to a GET outside `/messages/`, with these headers and the content type.
-fn judged(rig: &Rig, headers: &[(&str, &str)]) -> Vec<crate::check::Violation> {
+fn judged(rig: &TestJudge, headers: &[(&str, &str)]) -> Vec<crate::check::Violation> {
     let headers: Vec<_> = [JSON].iter().chain(headers).copied().collect();
     rig.observe(&exchange(404, &headers, body(20002)))
 }
@@ -34,9 +34,9 @@ fn headers_as_documented_pass() {
         .into_iter()
         .zip(values.iter().map(String::as_str))
         .collect();
-    let mut rig = Rig::new();
+    let mut rig = TestJudge::new();
     assert_eq!(judged(&rig, &headers), []);
-    rig.terms.limiting = Limiting::On;
+    rig.terms.rate_limit_enforcement = RateLimitEnforcement::On;
     assert_eq!(judged(&rig, &headers), []);
 }
 
@@ -50,10 +50,10 @@ fn a_wrong_value_is_a_breach_of_that_header(
     #[case] values: &[&str],
 ) {
     for value in values {
-        let found = judged(&Rig::new(), &[(name, value)]);
-        assert_eq!(breaches(&found), [requirement], "{value}");
-        assert_eq!(field(&found[0], "/values"), json!([value]));
-        assert_eq!(found[0].place(), Place::Header(name.to_owned()));
+        let found = judged(&TestJudge::new(), &[(name, value)]);
+        assert_eq!(requirement_ids(&found), [requirement], "{value}");
+        assert_eq!(breach_field(&found[0], "/values"), json!([value]));
+        assert_eq!(found[0].place(), BreachPlace::Header(name.to_owned()));
     }
 }
 
@@ -62,7 +62,7 @@ fn a_wrong_value_is_a_breach_of_that_header(
 #[case::all_left("x-ratelimit-remaining", "10")]
 #[case::white_space("x-ratelimit-limit", " 10 ")]
 fn the_ends_of_what_is_allowed_pass(#[case] name: &str, #[case] value: &str) {
-    assert_eq!(judged(&Rig::new(), &[(name, value)]), []);
+    assert_eq!(judged(&TestJudge::new(), &[(name, value)]), []);
 }
 
 // The exchange takes 20 ms, from NOW to NOW + 20; the window is 1000 ms, the clocks may differ by 2000 ms.
@@ -84,43 +84,46 @@ fn a_reset_is_a_time_in_milliseconds_at_most_a_window_ahead(
     #[case] value: String,
     #[case] passes: bool,
 ) {
-    let found = judged(&Rig::new(), &[("x-ratelimit-reset", &value)]);
+    let found = judged(&TestJudge::new(), &[("x-ratelimit-reset", &value)]);
     let expected: &[Id] = if passes { &[] } else { &[Id::RateHeaderReset] };
-    assert_eq!(breaches(&found), expected);
+    assert_eq!(requirement_ids(&found), expected);
 }
 
 #[test]
 fn the_allowance_for_the_clocks_is_a_term_of_the_run() {
-    let mut rig = Rig::new();
-    rig.terms.clock_allowance = Duration::ZERO;
+    let mut rig = TestJudge::new();
+    rig.terms.clock_tolerance = Duration::ZERO;
     let reset = (NOW + 20 + 1001).to_string();
     let found = judged(&rig, &[("x-ratelimit-reset", &reset)]);
-    assert_eq!(breaches(&found), [Id::RateHeaderReset]);
-    assert_eq!(field(&found[0], "/earliest_ms"), json!(NOW));
-    assert_eq!(field(&found[0], "/latest_ms"), json!(NOW + 1020));
+    assert_eq!(requirement_ids(&found), [Id::RateHeaderReset]);
+    assert_eq!(breach_field(&found[0], "/earliest_ms"), json!(NOW));
+    assert_eq!(breach_field(&found[0], "/latest_ms"), json!(NOW + 1020));
 }
 
 #[test]
 fn a_header_that_stands_twice_is_a_breach_even_when_both_agree() {
     let twice = [("x-ratelimit-limit", "10"), ("x-ratelimit-limit", "10")];
-    let found = judged(&Rig::new(), &twice);
-    assert_eq!(breaches(&found), [Id::RateHeaderLimit]);
-    assert_eq!(field(&found[0], "/values"), json!(["10", "10"]));
+    let found = judged(&TestJudge::new(), &twice);
+    assert_eq!(requirement_ids(&found), [Id::RateHeaderLimit]);
+    assert_eq!(breach_field(&found[0], "/values"), json!(["10", "10"]));
 }
 
 #[test]
 fn headers_are_asked_for_where_limits_are_on() {
-    let mut rig = Rig::new();
+    let mut rig = TestJudge::new();
     assert_eq!(judged(&rig, &[]), []);
-    rig.terms.limiting = Limiting::On;
+    rig.terms.rate_limit_enforcement = RateLimitEnforcement::On;
     let found = judged(&rig, &[("x-ratelimit-limit", "10")]);
-    assert_eq!(breaches(&found), [Id::RateHeadersPresent]);
+    assert_eq!(requirement_ids(&found), [Id::RateHeadersPresent]);
     assert_eq!(
         found[0].place(),
-        Place::Header("x-ratelimit-remaining".to_owned())
+        BreachPlace::Header("x-ratelimit-remaining".to_owned())
     );
-    assert_eq!(field(&found[0], "/expected"), json!(NAMES));
-    assert_eq!(field(&found[0], "/present"), json!(["x-ratelimit-limit"]));
+    assert_eq!(breach_field(&found[0], "/expected"), json!(NAMES));
+    assert_eq!(
+        breach_field(&found[0], "/present"),
+        json!(["x-ratelimit-limit"])
+    );
 }
 
 #[test]
@@ -130,8 +133,11 @@ fn a_refusal_for_the_rate_always_carries_them() {
         &[JSON],
         r#"{"message":"429: too many requests","retry_after":9,"code":0}"#,
     );
-    let rig = Rig::new();
-    assert_eq!(breaches(&rig.observe(&sent)), [Id::RateHeadersPresent]);
+    let rig = TestJudge::new();
+    assert_eq!(
+        requirement_ids(&rig.observe(&sent)),
+        [Id::RateHeadersPresent]
+    );
     sent.request.method = "PUT".to_owned();
     assert_eq!(rig.observe(&sent), [], "no scope is documented for PUT");
 }
@@ -154,13 +160,13 @@ fn each_request_is_held_to_its_own_scope(
     let mut sent = exchange(404, &headers, body(20002));
     sent.request.method = method.to_owned();
     sent.request.target = target.to_owned();
-    assert_eq!(Rig::new().observe(&sent), []);
+    assert_eq!(TestJudge::new().observe(&sent), []);
 }
 
 #[test]
 fn without_documented_limits_nothing_is_judged() {
-    let mut rig = Rig::new();
+    let mut rig = TestJudge::new();
     rig.limits = None;
-    rig.terms.limiting = Limiting::On;
+    rig.terms.rate_limit_enforcement = RateLimitEnforcement::On;
     assert_eq!(judged(&rig, &[("x-ratelimit-limit", "many")]), []);
 }

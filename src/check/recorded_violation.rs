@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Breach, CauseContext, ControlBreach, Fingerprint, Mark, Place, ResponseSummary, Violation,
-    Words,
+    BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ControlBreach, Fingerprint,
+    ResponseSummary, Violation,
 };
 use crate::contract::{Level, RequirementId};
 
@@ -36,12 +36,12 @@ impl RecordedViolation {
             step,
             breach,
         } = violation;
-        let family = breach.family();
+        let family = breach.as_family();
         Self {
-            requirement: family.requirement(),
+            requirement: family.requirement_id(),
             level,
             step,
-            cause: family.cause(case),
+            cause: family.cause_key(case),
             fingerprint: family.fingerprint(case.redactor),
             breach,
         }
@@ -49,37 +49,37 @@ impl RecordedViolation {
 
     /// Returns the part of the response that breaks the requirement.
     #[must_use]
-    pub fn place(&self) -> Place {
-        self.breach.family().place()
+    pub fn place(&self) -> BreachPlace {
+        self.breach.as_family().place()
     }
 
     /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
-    pub fn words(&self) -> Words {
-        self.breach.family().words()
+    pub fn describe(&self) -> BreachDescription {
+        self.breach.as_family().describe()
     }
 
     /// Returns the places of the body that break the requirement, with the values that belong there.
     #[must_use]
-    pub fn marks(&self) -> Vec<Mark> {
-        self.breach.family().marks()
+    pub fn body_marks(&self) -> Vec<BodyMark> {
+        self.breach.as_family().body_marks()
     }
 
     /// Reports whether the parsed JSON no longer shows the violation, as for a repeated key.
     #[must_use]
-    pub fn garbles_body(&self) -> bool {
-        self.breach.family().garbles_body()
+    pub fn is_hidden_by_parsing(&self) -> bool {
+        self.breach.as_family().is_hidden_by_parsing()
     }
 
     /// Returns the response that no row documents, if that is the breach.
     #[must_use]
-    pub fn undocumented(&self) -> Option<&ResponseSummary> {
-        self.breach.family().undocumented()
+    pub fn undocumented_response(&self) -> Option<&ResponseSummary> {
+        self.breach.as_family().undocumented_response()
     }
 
     /// Returns the control that did not succeed, if that is the breach.
     #[must_use]
     pub fn failed_control(&self) -> Option<&ControlBreach> {
-        self.breach.family().failed_control()
+        self.breach.as_family().failed_control()
     }
 }

@@ -2,24 +2,24 @@
 //!
 //! All redaction happens here, so that a snapshot is the same over runs, machines and targets, and still shows the place of each value.
 
-use super::Binding;
+use super::NameBinding;
 
 /// A redactor of the values that differ from run to run.
 #[derive(Debug)]
 pub struct Redactor {
     /// The values and their replacements, the longest value first.
-    names: Vec<(String, String)>,
+    replacements: Vec<(String, String)>,
 }
 
 /// The fewest bytes of a value that is redacted. A shorter one is too likely to be part of another text.
-const SHORTEST: usize = 5;
+const MIN_VALUE_BYTES: usize = 5;
 
 impl Redactor {
     /// Creates a redactor of the values of these names.
     #[must_use]
-    pub fn new(bindings: &[Binding]) -> Self {
+    pub fn new(bindings: &[NameBinding]) -> Self {
         let mut names = Vec::new();
-        for Binding { name, value } in bindings {
+        for NameBinding { name, value } in bindings {
             let upper = value.to_uppercase();
             let mut forms = vec![(value.clone(), format!("[{name}]"))];
             if let Some((head, tail)) = value.split_at_checked(3)
@@ -37,25 +37,27 @@ impl Redactor {
             names.extend(
                 forms
                     .into_iter()
-                    .filter(|(value, _)| value.len() >= SHORTEST),
+                    .filter(|(value, _)| value.len() >= MIN_VALUE_BYTES),
             );
         }
         names.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        Self { names }
+        Self {
+            replacements: names,
+        }
     }
 
     /// Returns the text with names in place of the values that differ from run to run.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for (value, name) in &self.names {
+        for (value, name) in &self.replacements {
             text = replace_word(&text, value, name);
         }
-        patterns(&text)
+        replace_uuids_and_times(&text)
     }
 }
 
-fn is_word(c: char) -> bool {
+fn is_word_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
@@ -69,13 +71,13 @@ fn replace_word(text: &str, value: &str, name: &str) -> String {
         let behind = &tail[value.len()..];
         let last = match head.chars().next_back() {
             // The digits of `%40` and the letter of `\n` are not part of a word.
-            Some(_) if ends_with_percent_code(head) || ends_with_escape(head) => ' ',
+            Some(_) if ends_with_percent_escape(head) || ends_with_json_escape(head) => ' ',
             Some(last) => last,
             None => before,
         };
         let next = behind.chars().next().unwrap_or(' ');
         out.push_str(head);
-        out.push_str(if is_word(last) || is_word(next) {
+        out.push_str(if is_word_char(last) || is_word_char(next) {
             value
         } else {
             name
@@ -87,13 +89,13 @@ fn replace_word(text: &str, value: &str, name: &str) -> String {
     out
 }
 
-fn ends_with_percent_code(text: &str) -> bool {
+fn ends_with_percent_escape(text: &str) -> bool {
     let bytes = text.as_bytes();
     matches!(bytes, [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
 }
 
 /// Reports whether the text ends with a control character as JSON writes it, such as `\n` or `\u0000`.
-fn ends_with_escape(text: &str) -> bool {
+fn ends_with_json_escape(text: &str) -> bool {
     let is_open = |head: &str| {
         let backslashes = head.bytes().rev().take_while(|byte| *byte == b'\\');
         backslashes.count() % 2 == 1
@@ -113,16 +115,16 @@ fn ends_with_escape(text: &str) -> bool {
 }
 
 /// Replaces UUIDs and timestamps.
-fn patterns(text: &str) -> String {
+fn replace_uuids_and_times(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < bytes.len() {
         let rest = &text[at..];
-        if let Some(length) = uuid(rest.as_bytes()) {
+        if let Some(length) = match_uuid(rest.as_bytes()) {
             out.push_str("[uuid]");
             at += length;
-        } else if let Some(length) = time(rest.as_bytes()) {
+        } else if let Some(length) = match_time(rest.as_bytes()) {
             out.push_str("[time]");
             at += length;
         } else {
@@ -134,7 +136,7 @@ fn patterns(text: &str) -> String {
     out
 }
 
-fn uuid(text: &[u8]) -> Option<usize> {
+fn match_uuid(text: &[u8]) -> Option<usize> {
     const FORM: &[u8] = b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     let text = text.get(..FORM.len())?;
     let fits = FORM.iter().zip(text).all(|(form, byte)| match form {
@@ -144,7 +146,7 @@ fn uuid(text: &[u8]) -> Option<usize> {
     fits.then_some(FORM.len())
 }
 
-fn time(text: &[u8]) -> Option<usize> {
+fn match_time(text: &[u8]) -> Option<usize> {
     const FORM: &[u8] = b"dddd-dd-ddTdd:dd:dd";
     let head = text.get(..FORM.len())?;
     let fits = FORM.iter().zip(head).all(|(form, byte)| match form {
@@ -167,15 +169,15 @@ fn time(text: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Binding, Redactor};
+    use super::{NameBinding, Redactor};
 
     fn redactor() -> Redactor {
         Redactor::new(&[
-            Binding {
+            NameBinding {
                 name: "owner_member.id".to_owned(),
                 value: "abcefg".to_owned(),
             },
-            Binding {
+            NameBinding {
                 name: "owner_member.uuid".to_owned(),
                 value: "0b5c53a4-6b0c-4f2c-9d52-0d8d5f2d7a11".to_owned(),
             },

@@ -1,17 +1,20 @@
 //! Refusals that no row describes.
 
-use crate::check::{Breach, Place, RowBreach, Violation};
+use crate::check::{Breach, BreachPlace, RowBreach, Violation};
 use rstest::rstest;
 
-use super::Answer;
-use super::testing::{JSON, Rig, breaches, exchange, expect};
+use super::ExpectedOutcome;
+use super::testing::{JSON, TestJudge, exchange, expect_outcome, requirement_ids};
 use crate::contract::{Level, RequirementId as Id};
 use crate::exchange::Actor;
 
 const HTML: (&str, &str) = ("content-type", "text/html");
 
 fn refusal(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Violation> {
-    Rig::new().judge(&exchange(status, headers, body), &expect(Answer::Refusal))
+    TestJudge::new().judge(
+        &exchange(status, headers, body),
+        &expect_outcome(ExpectedOutcome::AnyRefusal),
+    )
 }
 
 #[rstest]
@@ -38,16 +41,16 @@ fn a_refusal_in_another_form_is_one_should(
     #[case] off: &[&str],
 ) {
     let mut found = refusal(status, headers, body);
-    found.retain(|v| v.requirement() != Id::BodyNoOtherKeys);
-    assert_eq!(breaches(&found), [Id::RefusalUsesErrorModel]);
+    found.retain(|v| v.requirement_id() != Id::BodyNoOtherKeys);
+    assert_eq!(requirement_ids(&found), [Id::RefusalUsesErrorModel]);
     assert_eq!(found[0].level, Level::Should);
-    assert_eq!(found[0].place(), Place::Body);
+    assert_eq!(found[0].place(), BreachPlace::Body);
     let Breach::Row(RowBreach::NotTheModel { off: breaches, .. }) = &found[0].breach else {
         panic!("another breach: {:?}", found[0]);
     };
     let broken: Vec<_> = breaches
         .iter()
-        .map(|breach| breach.family().requirement().as_str())
+        .map(|breach| breach.as_family().requirement_id().as_str())
         .collect();
     assert_eq!(broken, off);
 }
@@ -55,10 +58,10 @@ fn a_refusal_in_another_form_is_one_should(
 #[test]
 fn a_refusal_that_is_an_error_of_the_servers_own_stays_a_must() {
     let found = refusal(500, &[JSON], r#"{"code":0,"message":"x"}"#);
-    assert_eq!(breaches(&found), [Id::NoServerError]);
+    assert_eq!(requirement_ids(&found), [Id::NoServerError]);
     let found = refusal(502, &[HTML], "panicked at 'x'");
     assert_eq!(
-        breaches(&found),
+        requirement_ids(&found),
         [
             Id::NoServerError,
             Id::RefusalUsesErrorModel,
@@ -71,6 +74,6 @@ fn a_refusal_that_is_an_error_of_the_servers_own_stays_a_must() {
 fn a_refusal_that_shows_a_token_stays_a_must() {
     let mut sent = exchange(404, &[JSON], r#"{"code":0,"message":"[owner token]"}"#);
     sent.response.tokens_seen = vec![Actor::Owner];
-    let found = Rig::new().judge(&sent, &expect(Answer::Refusal));
-    assert_eq!(breaches(&found), [Id::NoToken]);
+    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedOutcome::AnyRefusal));
+    assert_eq!(requirement_ids(&found), [Id::NoToken]);
 }

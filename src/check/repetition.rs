@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::contract::{JsonPointer, RequirementId};
-use crate::exchange::{Bytes, Exchange, NoAnswer, Response};
+use crate::exchange::{Exchange, NoResponse, Response, WireBytes};
 
+use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
-use super::difference::difference;
-use super::shorten::shorten;
-use super::violation::Family;
-use super::wording::{word_body_value, word_list, word_value};
-use super::{CauseContext, Place, Rules, Violation, Words};
+use super::shorten::shorten_value;
+use super::violation::BreachFamily;
+use super::wording::{describe_body_value, describe_value, join_items};
+use super::{BreachDescription, BreachPlace, CauseContext, JudgeContext, Violation};
 
 /// A second response to the same bad request that differs from the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,42 +46,48 @@ pub enum RepetitionBreach {
     /// The server failed to respond the second time.
     NoResponse {
         /// The reason why there was no response.
-        reason: NoAnswer,
+        reason: NoResponse,
     },
 }
 
-impl Family for RepetitionBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for RepetitionBreach {
+    fn requirement_id(&self) -> RequirementId {
         RequirementId::AnswerRepeats
     }
 
-    fn place(&self) -> Place {
+    fn place(&self) -> BreachPlace {
         match self {
-            Self::Status { .. } | Self::NoResponse { .. } => Place::Status,
-            Self::ContentType { .. } => Place::Header("content-type".to_owned()),
-            Self::Body { at, .. } => at.clone().map_or(Place::Body, Place::BodyAt),
+            Self::Status { .. } | Self::NoResponse { .. } => BreachPlace::Status,
+            Self::ContentType { .. } => BreachPlace::Header("content-type".to_owned()),
+            Self::Body { at, .. } => at.clone().map_or(BreachPlace::Body, BreachPlace::BodyAt),
         }
     }
 
-    fn words(&self) -> Words {
+    fn describe(&self) -> BreachDescription {
         match self {
-            Self::Status { first, second } => Words::new(first.to_string(), second.to_string()),
+            Self::Status { first, second } => {
+                BreachDescription::new(first.to_string(), second.to_string())
+            }
             Self::ContentType { first, second } => {
-                let words = |values: &[String]| word_list(values.iter().cloned());
-                Words::new(words(first), words(second))
+                let words = |values: &[String]| join_items(values.iter().cloned());
+                BreachDescription::new(words(first), words(second))
             }
             Self::Body {
                 at: Some(_),
                 first,
                 second,
-            } => Words::new(word_body_value(first), word_body_value(second)),
-            Self::Body { first, second, .. } => Words::new(word_value(first), word_value(second)),
-            Self::NoResponse { reason } => Words::new("the same response", reason.to_string()),
+            } => BreachDescription::new(describe_body_value(first), describe_body_value(second)),
+            Self::Body { first, second, .. } => {
+                BreachDescription::new(describe_value(first), describe_value(second))
+            }
+            Self::NoResponse { reason } => {
+                BreachDescription::new("the same response", reason.to_string())
+            }
         }
     }
 
     /// Returns one cause for all requests and differences.
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         "another response".to_owned()
     }
 }
@@ -92,7 +98,11 @@ impl Family for RepetitionBreach {
 /// number in both, because it shrinks as time passes. Only the keys of the error model are compared: other keys that a server adds, such as a
 /// request id, are no part of the row that must be repeated.
 #[must_use]
-pub fn repeat(rules: &Rules<'_>, first: &Exchange, second: &Exchange) -> Vec<Violation> {
+pub fn judge_repetition(
+    rules: &JudgeContext<'_>,
+    first: &Exchange,
+    second: &Exchange,
+) -> Vec<Violation> {
     let mut collector = ViolationCollector::new(&rules.levels);
     let (first, second) = (&first.response, &second.response);
     if first.status != second.status {
@@ -100,35 +110,38 @@ pub fn repeat(rules: &Rules<'_>, first: &Exchange, second: &Exchange) -> Vec<Vio
             first: first.status,
             second: second.status,
         });
-        return collector.finish();
+        return collector.into_violations();
     }
-    let (declared, declared_again) = (content_types(first), content_types(second));
+    let (declared, declared_again) = (list_content_types(first), list_content_types(second));
     if declared != declared_again {
         collector.add(RepetitionBreach::ContentType {
             first: declared,
             second: declared_again,
         });
     }
-    let (one, other) = (compared(rules, first), compared(rules, second));
-    if let Some(found) = difference(&one, &other) {
+    let (one, other) = (
+        comparable_body(rules, first),
+        comparable_body(rules, second),
+    );
+    if let Some(found) = find_body_difference(&one, &other) {
         collector.add(RepetitionBreach::Body {
             at: found.pointer,
-            first: shorten(found.first),
-            second: shorten(found.second),
+            first: shorten_value(found.first),
+            second: shorten_value(found.second),
         });
     }
-    collector.finish()
+    collector.into_violations()
 }
 
-fn content_types(response: &Response) -> Vec<String> {
+fn list_content_types(response: &Response) -> Vec<String> {
     response
         .header_values("content-type")
-        .map(|value| value.lossy().into_owned())
+        .map(|value| value.to_string_lossy().into_owned())
         .collect()
 }
 
 /// Returns the part of a body that is compared. The number of milliseconds to wait, if there is one, is replaced by 0.
-fn compared(rules: &Rules<'_>, response: &Response) -> Bytes {
+fn comparable_body(rules: &JudgeContext<'_>, response: &Response) -> WireBytes {
     let model = rules.model;
     let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body.0) else {
         return response.body.clone();
@@ -146,7 +159,7 @@ fn compared(rules: &Rules<'_>, response: &Response) -> Bytes {
     {
         *wait = json!(0);
     }
-    Bytes::from(Value::Object(body).to_string().into_bytes())
+    WireBytes::from(Value::Object(body).to_string().into_bytes())
 }
 
 #[cfg(test)]
@@ -154,13 +167,15 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{JSON, Rig, body_at, breaches, exchange, field};
+    use super::super::testing::{
+        JSON, TestJudge, body_at, breach_field, exchange, requirement_ids,
+    };
     use super::*;
     use crate::contract::RequirementId as Id;
 
     fn judged(first: (u16, &str), second: (u16, &str)) -> Vec<Violation> {
-        let rig = Rig::new();
-        repeat(
+        let rig = TestJudge::new();
+        judge_repetition(
             &rig.rules(),
             &exchange(first.0, &[JSON], first.1),
             &exchange(second.0, &[JSON], second.1),
@@ -178,43 +193,49 @@ mod tests {
     }
 
     #[rstest]
-    #[case::status((404, "{}"), (500, "{}"), Place::Status, json!(404), json!(500))]
-    #[case::status_and_body((404, "{}"), (500, "oops"), Place::Status, json!(404), json!(500))]
+    #[case::status((404, "{}"), (500, "{}"), BreachPlace::Status, json!(404), json!(500))]
+    #[case::status_and_body((404, "{}"), (500, "oops"), BreachPlace::Status, json!(404), json!(500))]
     #[case::code((404, r#"{"code":20002}"#), (404, r#"{"code":20003}"#), body_at("/code"), json!(20002), json!(20003))]
     #[case::errors((400, r#"{"errors":{"a":[]}}"#), (400, r#"{"errors":{"b":[]}}"#), body_at("/errors/a"), json!([]), Value::Null)]
     #[case::wait_missing((429, r#"{"retry_after":1}"#), (429, "{}"), body_at("/retry_after"), json!(0), Value::Null)]
     #[case::wait_as_text((429, r#"{"retry_after":1}"#), (429, r#"{"retry_after":"1"}"#), body_at("/retry_after"), json!(0), json!("1"))]
-    #[case::no_json((404, "a"), (404, "b"), Place::Body, json!("a"), json!("b"))]
+    #[case::no_json((404, "a"), (404, "b"), BreachPlace::Body, json!("a"), json!("b"))]
     fn another_answer_is_one_breach(
         #[case] first: (u16, &str),
         #[case] second: (u16, &str),
-        #[case] place: Place,
+        #[case] place: BreachPlace,
         #[case] expected: Value,
         #[case] actual: Value,
     ) {
         let found = judged(first, second);
-        assert_eq!(breaches(&found), [Id::AnswerRepeats]);
+        assert_eq!(requirement_ids(&found), [Id::AnswerRepeats]);
         assert_eq!(found[0].place(), place);
-        assert_eq!(field(&found[0], "/first"), expected);
-        assert_eq!(field(&found[0], "/second"), actual);
+        assert_eq!(breach_field(&found[0], "/first"), expected);
+        assert_eq!(breach_field(&found[0], "/second"), actual);
     }
 
     #[test]
     fn another_content_type_is_a_breach() {
-        let rig = Rig::new();
+        let rig = TestJudge::new();
         let first = exchange(404, &[JSON], "{}");
         let second = exchange(404, &[("content-type", "text/plain")], "{}");
-        let found = repeat(&rig.rules(), &first, &second);
-        assert_eq!(breaches(&found), [Id::AnswerRepeats]);
-        assert_eq!(found[0].place(), Place::Header("content-type".to_owned()));
-        assert_eq!(field(&found[0], "/first"), json!(["application/json"]));
+        let found = judge_repetition(&rig.rules(), &first, &second);
+        assert_eq!(requirement_ids(&found), [Id::AnswerRepeats]);
+        assert_eq!(
+            found[0].place(),
+            BreachPlace::Header("content-type".to_owned())
+        );
+        assert_eq!(
+            breach_field(&found[0], "/first"),
+            json!(["application/json"])
+        );
     }
 
     #[test]
     fn other_headers_may_differ() {
-        let rig = Rig::new();
+        let rig = TestJudge::new();
         let first = exchange(404, &[JSON, ("date", "a")], "{}");
         let second = exchange(404, &[JSON, ("date", "b")], "{}");
-        assert_eq!(repeat(&rig.rules(), &first, &second), []);
+        assert_eq!(judge_repetition(&rig.rules(), &first, &second), []);
     }
 }

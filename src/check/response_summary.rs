@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::wording::word_value;
-use crate::contract::{JsonPointer, RowName};
-use crate::exchange::excerpt::excerpt;
+use super::wording::describe_value;
+use crate::contract::{ErrorId, JsonPointer};
+use crate::exchange::excerpt::excerpt_text;
 
 /// The properties that distinguish one response from others: its status code, and the keys of the error model in its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct ResponseSummary {
     pub kind: ResponseKind,
     /// The row with exactly this status code and code, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub row: Option<RowName>,
+    pub row: Option<ErrorId>,
     /// The code, if the body has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<LocatedValue>,
@@ -66,36 +66,36 @@ impl ResponseSummary {
     }
 
     /// Describes the response: `status 404, code 20002, message "Member not found."`.
-    pub(super) fn words(&self) -> String {
-        self.worded(&|body| format!("\"{}\"", excerpt(body, 200)))
+    pub(super) fn describe(&self) -> String {
+        self.describe_with(&|body| format!("\"{}\"", excerpt_text(body, 200)))
     }
 
     /// Describes the response without data of the target: a list received in place of a refusal is described as `a list`.
-    pub(super) fn stable_words(&self) -> String {
-        self.worded(&|body| {
+    pub(super) fn describe_stably(&self) -> String {
+        self.describe_with(&|body| {
             if body.trim_start().starts_with('[') {
                 "a list".to_owned()
             } else {
                 // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
-                format!("\"{}\"", excerpt(&body.replace('\0', ""), 200))
+                format!("\"{}\"", excerpt_text(&body.replace('\0', ""), 200))
             }
         })
     }
 
-    fn worded(&self, body: &dyn Fn(&str) -> String) -> String {
+    fn describe_with(&self, body: &dyn Fn(&str) -> String) -> String {
         let mut words = format!("status {}", self.status);
         // Writing into a text does not fail.
         if let Some(code) = &self.code {
-            let _ = write!(words, ", code {}", word_value(&code.value));
+            let _ = write!(words, ", code {}", describe_value(&code.value));
         } else if let Some(row) = self.row {
             let _ = write!(words, ", row {row}");
         }
         match self.message.as_ref().map(|own| &own.value) {
             Some(Value::String(text)) => {
-                let _ = write!(words, ", message \"{}\"", excerpt(text, 200));
+                let _ = write!(words, ", message \"{}\"", excerpt_text(text, 200));
             }
             Some(other) => {
-                let _ = write!(words, ", message {}", word_value(other));
+                let _ = write!(words, ", message {}", describe_value(other));
             }
             None => {}
         }
@@ -106,7 +106,7 @@ impl ResponseSummary {
     }
 
     /// Returns a key that is the same for all responses of one row: `404/20002`, or the status code alone.
-    pub(super) fn cause(&self) -> String {
+    pub(super) fn cause_key(&self) -> String {
         match &self.code {
             Some(code) => format!("{}/{}", self.status, code.value),
             None => self.status.to_string(),
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_status_comes_first_and_the_row_is_named_by_its_code() {
         let at = |key: &str, value| LocatedValue {
-            at: JsonPointer::root().key(key),
+            at: JsonPointer::root().join_key(key),
             value,
         };
         let own = ResponseSummary {
@@ -148,23 +148,23 @@ mod tests {
             body: None,
         };
         assert_eq!(
-            own.words(),
+            own.describe(),
             "status 404, code 20002, message \"Member not found.\""
         );
-        assert_eq!(own.cause(), "404/20002");
+        assert_eq!(own.cause_key(), "404/20002");
     }
 
     #[rstest]
     #[case::no_body(Some(""), "status 200, body \"\"")]
     #[case::nothing_to_show(None, "status 200")]
     fn a_body_that_is_no_object_is_shown(#[case] body: Option<&str>, #[case] words: &str) {
-        assert_eq!(summary(body).words(), words);
+        assert_eq!(summary(body).describe(), words);
     }
 
     #[test]
     fn lists_of_a_targets_things_are_the_same_in_every_run() {
         let one = summary(Some("[{\"id\":\"aaaaa\"}]"));
         let other = summary(Some(" [1,2… (931 more characters)"));
-        assert_eq!(one.stable_words(), other.stable_words());
+        assert_eq!(one.describe_stably(), other.describe_stably());
     }
 }

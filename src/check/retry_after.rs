@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::contract::{JsonPointer, RequirementId};
 
 use super::collector::ViolationCollector;
-use super::reading::{Reading, at};
-use super::shorten::shorten;
-use super::violation::Family;
-use super::wording::{classify, word_body_value};
-use super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
+use super::parsed_response::{ParsedResponse, key_pointer};
+use super::shorten::shorten_value;
+use super::violation::BreachFamily;
+use super::wording::{classify_value, describe_body_value};
+use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
 /// A missing, misplaced or wrong wait of a refusal for the rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +53,8 @@ impl RetryAfterBreach {
     }
 }
 
-impl Family for RetryAfterBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for RetryAfterBreach {
+    fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RetryAfterPresent,
             Self::Misplaced { .. } => RequirementId::RetryAfterOnlyOnRateLimit,
@@ -62,43 +62,47 @@ impl Family for RetryAfterBreach {
         }
     }
 
-    fn place(&self) -> Place {
+    fn place(&self) -> BreachPlace {
         match self {
             Self::Missing { at } | Self::Misplaced { at, .. } | Self::OutsideWindow { at, .. } => {
-                Place::BodyAt(at.clone())
+                BreachPlace::BodyAt(at.clone())
             }
         }
     }
 
-    fn words(&self) -> Words {
+    fn describe(&self) -> BreachDescription {
         match self {
-            Self::Missing { .. } => Words::new("an integer", "nothing"),
-            Self::Misplaced { actual, .. } => Words::new("absent", word_body_value(actual)),
+            Self::Missing { .. } => BreachDescription::new("an integer", "nothing"),
+            Self::Misplaced { actual, .. } => {
+                BreachDescription::new("absent", describe_body_value(actual))
+            }
             Self::OutsideWindow {
                 window_ms: Some(window),
                 actual,
                 ..
-            } => Words::new(format!("1 to {window}"), actual.to_string()),
-            Self::OutsideWindow { actual, .. } => Words::new("at least 1", actual.to_string()),
+            } => BreachDescription::new(format!("1 to {window}"), actual.to_string()),
+            Self::OutsideWindow { actual, .. } => {
+                BreachDescription::new("at least 1", actual.to_string())
+            }
         }
     }
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let mut words = self.words();
+        let mut words = self.describe();
         match self {
             Self::OutsideWindow { actual, .. } => {
                 words.got = Self::classify_wait(actual).to_owned();
             }
-            Self::Misplaced { actual, .. } => words.got = classify(actual).to_owned(),
+            Self::Misplaced { actual, .. } => words.got = classify_value(actual).to_owned(),
             Self::Missing { .. } => {}
         }
         Fingerprint::new(&self.place(), words, redactor)
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
             Self::Missing { .. } => "missing".to_owned(),
-            Self::Misplaced { actual, .. } => classify(actual).to_owned(),
+            Self::Misplaced { actual, .. } => classify_value(actual).to_owned(),
             Self::OutsideWindow { actual, .. } => Self::classify_wait(actual).to_owned(),
         }
     }
@@ -107,49 +111,57 @@ impl Family for RetryAfterBreach {
         true
     }
 
-    fn marks(&self) -> Vec<Mark> {
+    fn body_marks(&self) -> Vec<BodyMark> {
         match self {
             Self::Missing { at } | Self::OutsideWindow { at, .. } => {
-                vec![Mark::words(at.clone(), self.words().expected)]
+                vec![BodyMark::with_description(
+                    at.clone(),
+                    self.describe().expected,
+                )]
             }
-            Self::Misplaced { at, .. } => vec![Mark::nothing(at.clone())],
+            Self::Misplaced { at, .. } => vec![BodyMark::without_value(at.clone())],
         }
     }
 }
 
 /// Reports a wait on a row that must not have one, and returns its pointer.
-pub(super) fn misplaced(
-    reading: &Reading<'_>,
+pub(super) fn report_misplaced_wait(
+    reading: &ParsedResponse<'_>,
     collector: &mut ViolationCollector<'_>,
 ) -> Option<JsonPointer> {
     let model = reading.rules.model;
     let requirement = RequirementId::RetryAfterOnlyOnRateLimit;
-    let value = reading.value(&model.retry_after)?;
-    let row = reading.named?;
-    let pointer = at(&model.retry_after);
-    let judged = collector.levels().of(requirement).is_some();
-    if !judged || model.rate_limit_rows.contains(&row.name()) {
+    let value = reading.body_value(&model.retry_after)?;
+    let row = reading.named_row?;
+    let pointer = key_pointer(&model.retry_after);
+    let judged = collector.levels().get(requirement).is_some();
+    if !judged || model.rate_limit_rows.contains(&row.id()) {
         return None;
     }
     collector.add(RetryAfterBreach::Misplaced {
         at: pointer.clone(),
-        actual: shorten(value.clone()),
+        actual: shorten_value(value.clone()),
     });
     Some(pointer)
 }
 
-pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+pub(super) fn check_retry_after(
+    reading: &ParsedResponse<'_>,
+    collector: &mut ViolationCollector<'_>,
+) {
     let model = reading.rules.model;
-    let Some(row) = reading.named else { return };
-    if !model.rate_limit_rows.contains(&row.name()) {
+    let Some(row) = reading.named_row else { return };
+    if !model.rate_limit_rows.contains(&row.id()) {
         return;
     }
-    let at = at(&model.retry_after);
-    let value = reading.value(&model.retry_after);
-    if value.is_none_or(Value::is_null) && !collector.has(RequirementId::RetryAfterInteger) {
+    let at = key_pointer(&model.retry_after);
+    let value = reading.body_value(&model.retry_after);
+    if value.is_none_or(Value::is_null)
+        && !collector.has_violation_of(RequirementId::RetryAfterInteger)
+    {
         collector.add(RetryAfterBreach::Missing { at });
     } else if let Some(Value::Number(actual)) = value
-        && !is_within(actual, reading)
+        && !is_within_window(actual, reading)
     {
         collector.add(RetryAfterBreach::OutsideWindow {
             at,
@@ -160,7 +172,7 @@ pub(super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_
 }
 
 /// Reports whether a number lies within the window. A number that is no integer passes, because the form of the body covers it.
-fn is_within(value: &serde_json::Number, reading: &Reading<'_>) -> bool {
+fn is_within_window(value: &serde_json::Number, reading: &ParsedResponse<'_>) -> bool {
     let window = reading.rules.limits.map(|limits| limits.window_ms);
     match (value.as_u64(), value.is_i64()) {
         (Some(wait), _) => wait > 0 && window.is_none_or(|window| wait <= window),
@@ -173,7 +185,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
-    use super::super::testing::{Rig, any_row, breaches, field, right};
+    use super::super::testing::{TestJudge, any_row, breach_field, expect_row, requirement_ids};
     use super::*;
     use crate::contract::RequirementId as Id;
 
@@ -186,7 +198,7 @@ mod tests {
     #[case::some(437)]
     #[case::the_whole_window(1000)]
     fn a_wait_within_the_window_passes(#[case] wait: u64) {
-        let found = Rig::new().judge_json(429, &refused(&json!(wait)), any_row());
+        let found = TestJudge::new().judge_json(429, &refused(&json!(wait)), any_row());
         assert_eq!(found, []);
     }
 
@@ -197,10 +209,10 @@ mod tests {
     #[case::a_point_in_time(json!(1_700_000_000_000_u64))]
     #[case::larger_than_any_signed_integer(json!(u64::MAX))]
     fn a_wait_outside_the_window_is_a_breach(#[case] wait: Value) {
-        let found = Rig::new().judge_json(429, &refused(&wait), any_row());
-        assert_eq!(breaches(&found), [Id::RetryAfterWithinWindow]);
-        assert_eq!(field(&found[0], "/window_ms"), json!(1000));
-        assert_eq!(field(&found[0], "/actual"), wait);
+        let found = TestJudge::new().judge_json(429, &refused(&wait), any_row());
+        assert_eq!(requirement_ids(&found), [Id::RetryAfterWithinWindow]);
+        assert_eq!(breach_field(&found[0], "/window_ms"), json!(1000));
+        assert_eq!(breach_field(&found[0], "/actual"), wait);
     }
 
     #[rstest]
@@ -210,15 +222,15 @@ mod tests {
     #[case::null(Value::Null)]
     #[case::a_list(json!([437]))]
     fn a_wait_that_is_no_integer_is_one_breach(#[case] wait: Value) {
-        let found = Rig::new().judge_json(429, &refused(&wait), any_row());
-        assert_eq!(breaches(&found), [Id::RetryAfterInteger]);
+        let found = TestJudge::new().judge_json(429, &refused(&wait), any_row());
+        assert_eq!(requirement_ids(&found), [Id::RetryAfterInteger]);
     }
 
     #[test]
     fn a_refusal_for_the_rate_without_a_wait_is_a_breach() {
         let body = json!({"message": "429: too many requests", "code": 0});
-        let found = Rig::new().judge_json(429, &body, any_row());
-        assert_eq!(breaches(&found), [Id::RetryAfterPresent]);
+        let found = TestJudge::new().judge_json(429, &body, any_row());
+        assert_eq!(requirement_ids(&found), [Id::RetryAfterPresent]);
     }
 
     #[rstest]
@@ -229,25 +241,25 @@ mod tests {
     #[case::written_with_a_point(json!(437.0))]
     fn a_wait_on_another_row_is_one_breach_whatever_its_value(#[case] wait: Value) {
         let body = json!({"code": 20002, "message": "Member not found.", "retry_after": wait});
-        let found = Rig::new().judge_json(404, &body, right(20002));
-        assert_eq!(breaches(&found), [Id::RetryAfterOnlyOnRateLimit]);
-        assert_eq!(field(&found[0], "/actual"), wait);
+        let found = TestJudge::new().judge_json(404, &body, expect_row(20002));
+        assert_eq!(requirement_ids(&found), [Id::RetryAfterOnlyOnRateLimit]);
+        assert_eq!(breach_field(&found[0], "/actual"), wait);
     }
 
     #[test]
     fn where_it_is_not_judged_that_it_is_there_its_form_is() {
         let body = json!({"code": 20002, "message": "Member not found.", "retry_after": "9"});
-        let rig = Rig::new().without(&[Id::RetryAfterOnlyOnRateLimit]);
-        let found = rig.judge_json(404, &body, right(20002));
-        assert_eq!(breaches(&found), [Id::RetryAfterInteger]);
+        let rig = TestJudge::new().without_requirements(&[Id::RetryAfterOnlyOnRateLimit]);
+        let found = rig.judge_json(404, &body, expect_row(20002));
+        assert_eq!(requirement_ids(&found), [Id::RetryAfterInteger]);
     }
 
     #[test]
     fn without_known_limits_only_the_lower_bound_is_judged() {
-        let mut rig = Rig::new();
+        let mut rig = TestJudge::new();
         rig.limits = None;
         assert_eq!(rig.judge_json(429, &refused(&json!(5000)), any_row()), []);
         let found = rig.judge_json(429, &refused(&json!(0)), any_row());
-        assert_eq!(found[0].words().expected, "at least 1");
+        assert_eq!(found[0].describe().expected, "at least 1");
     }
 }

@@ -7,16 +7,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::contract::{RequirementId, Row, RowName};
-use crate::exchange::NoAnswer;
+use crate::contract::{ErrorId, ErrorRow, RequirementId};
+use crate::exchange::NoResponse;
 
-use super::accepted_row::{AcceptedRow, accepted_rows, find_closest, word_rows};
+use super::accepted_row::{AcceptedRow, describe_rows, find_closest_row, list_accepted_rows};
 use super::collector::ViolationCollector;
-use super::reading::Reading;
-use super::violation::Family;
+use super::parsed_response::ParsedResponse;
+use super::violation::BreachFamily;
 use super::{
-    Answer, Breach, CauseContext, Expectation, Fingerprint, Mark, Place, Redactor, ResponseKind,
-    ResponseSummary, Rules, Wanted, Words,
+    BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson, ExpectedOutcome,
+    Fingerprint, JudgeContext, Redactor, ResponseExpectation, ResponseKind, ResponseSummary,
 };
 
 /// A wrong row: an undocumented or unexpected pair of status code and code, a server error, or no response.
@@ -29,7 +29,7 @@ pub enum RowBreach {
         /// The response.
         answer: ResponseSummary,
         /// The rows with the same code, or else with the same status code.
-        near: Vec<RowName>,
+        near: Vec<ErrorId>,
     },
     /// The case does not accept the row.
     OtherRow {
@@ -50,7 +50,7 @@ pub enum RowBreach {
         /// The rows that the case accepts; empty if it accepts any refusal.
         expected: Vec<AcceptedRow>,
         /// The reason why there was no response.
-        reason: NoAnswer,
+        reason: NoResponse,
     },
     /// The response to a request that no row describes does not follow the error model, or is no refusal.
     NotTheModel {
@@ -66,16 +66,20 @@ pub enum RowBreach {
 impl RowBreach {
     /// Creates the breach of a server that fails to respond to a bad request.
     #[must_use]
-    pub fn no_response(rules: &Rules<'_>, expectation: &Expectation, reason: NoAnswer) -> Self {
+    pub fn no_response(
+        rules: &JudgeContext<'_>,
+        expectation: &ResponseExpectation,
+        reason: NoResponse,
+    ) -> Self {
         Self::NoResponse {
-            expected: accepted_rows(rules, expectation, None),
+            expected: list_accepted_rows(rules, expectation, None),
             reason,
         }
     }
 }
 
-impl Family for RowBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for RowBreach {
+    fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Undocumented { .. } => RequirementId::PairDocumented,
             Self::OtherRow { .. } => RequirementId::RowExpected,
@@ -84,70 +88,77 @@ impl Family for RowBreach {
         }
     }
 
-    fn place(&self) -> Place {
+    fn place(&self) -> BreachPlace {
         match self {
             Self::Undocumented { answer, .. } | Self::OtherRow { answer, .. } => {
                 match answer.kind {
-                    ResponseKind::Error => Place::Row,
-                    ResponseKind::NoError => Place::Status,
+                    ResponseKind::Error => BreachPlace::Row,
+                    ResponseKind::NoError => BreachPlace::Status,
                 }
             }
-            Self::ServerError { .. } | Self::NoResponse { .. } => Place::Status,
-            Self::NotTheModel { off, .. } if off.is_empty() => Place::Status,
-            Self::NotTheModel { .. } => Place::Body,
+            Self::ServerError { .. } | Self::NoResponse { .. } => BreachPlace::Status,
+            Self::NotTheModel { off, .. } if off.is_empty() => BreachPlace::Status,
+            Self::NotTheModel { .. } => BreachPlace::Body,
         }
     }
 
-    fn words(&self) -> Words {
-        Words::new(self.expected(), self.got(&ResponseSummary::words))
+    fn describe(&self) -> BreachDescription {
+        BreachDescription::new(
+            self.describe_expected(),
+            self.describe_got(&ResponseSummary::describe),
+        )
     }
 
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let got = self.got(&ResponseSummary::stable_words);
-        Fingerprint::new(&self.place(), Words::new(self.expected(), got), redactor)
+        let got = self.describe_got(&ResponseSummary::describe_stably);
+        Fingerprint::new(
+            &self.place(),
+            BreachDescription::new(self.describe_expected(), got),
+            redactor,
+        )
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
         match self {
-            Self::Undocumented { answer, .. } => answer.cause(),
+            Self::Undocumented { answer, .. } => answer.cause_key(),
             Self::OtherRow { expected, answer } => {
-                let expected = expected.first().map(AcceptedRow::pair);
+                let expected = expected.first().map(AcceptedRow::format_pair);
                 format!(
                     "{} expected, {}",
                     expected.unwrap_or_default(),
-                    answer.cause()
+                    answer.cause_key()
                 )
             }
             // All server errors share one cause, although each request may cause one for a reason of its own.
             Self::ServerError { .. } | Self::NoResponse { .. } => "server error".to_owned(),
-            Self::NotTheModel { answer, .. } => answer.cause(),
+            Self::NotTheModel { answer, .. } => answer.cause_key(),
         }
     }
 
-    fn marks(&self) -> Vec<Mark> {
+    fn body_marks(&self) -> Vec<BodyMark> {
         let (Self::OtherRow { expected, answer } | Self::ServerError { expected, answer }) = self
         else {
             return Vec::new();
         };
-        let Some(closest) = find_closest(expected, Some(answer)) else {
+        let Some(closest) = find_closest_row(expected, Some(answer)) else {
             return Vec::new();
         };
-        let message = answer.message.as_ref().zip(closest.message.wanted());
-        let message = message.map(|(own, wanted)| Mark {
+        let message = answer.message.as_ref().zip(closest.message.expected_json());
+        let message = message.map(|(own, wanted)| BodyMark {
             pointer: own.at.clone(),
-            wanted,
+            expected: wanted,
         });
         let code = answer.code.as_ref();
         let code = code
             .filter(|own| own.value != closest.code)
-            .map(|own| Mark {
+            .map(|own| BodyMark {
                 pointer: own.at.clone(),
-                wanted: Wanted::Value(closest.code.into()),
+                expected: ExpectedJson::Value(closest.code.into()),
             });
         message.into_iter().chain(code).collect()
     }
 
-    fn undocumented(&self) -> Option<&ResponseSummary> {
+    fn undocumented_response(&self) -> Option<&ResponseSummary> {
         match self {
             Self::Undocumented { answer, .. } => Some(answer),
             Self::OtherRow { .. }
@@ -159,21 +170,21 @@ impl Family for RowBreach {
 }
 
 impl RowBreach {
-    fn expected(&self) -> String {
+    fn describe_expected(&self) -> String {
         match self {
             Self::Undocumented { near, .. } if near.is_empty() => "a documented row".to_owned(),
             Self::Undocumented { near, .. } => {
-                let near: Vec<String> = near.iter().map(RowName::to_string).collect();
+                let near: Vec<String> = near.iter().map(ErrorId::to_string).collect();
                 format!("a documented row, such as {}", near.join(", "))
             }
             Self::OtherRow { expected, .. }
             | Self::ServerError { expected, .. }
-            | Self::NoResponse { expected, .. } => word_rows(expected),
+            | Self::NoResponse { expected, .. } => describe_rows(expected),
             Self::NotTheModel { keys, .. } => format!("status 4xx, keys {}", keys.join(", ")),
         }
     }
 
-    fn got(&self, worded: &dyn Fn(&ResponseSummary) -> String) -> String {
+    fn describe_got(&self, worded: &dyn Fn(&ResponseSummary) -> String) -> String {
         match self {
             Self::Undocumented { answer, .. }
             | Self::OtherRow { answer, .. }
@@ -182,11 +193,11 @@ impl RowBreach {
             Self::NotTheModel { answer, off, .. } => {
                 let mut words = worded(answer);
                 for breach in off {
-                    let family = breach.family();
-                    let Words { expected, got } = family.words();
+                    let family = breach.as_family();
+                    let BreachDescription { expected, got } = family.describe();
                     words.push_str(&format!(
                         "; {}: expected {expected}, got {got}",
-                        family.requirement()
+                        family.requirement_id()
                     ));
                 }
                 words
@@ -196,103 +207,103 @@ impl RowBreach {
 }
 
 /// The requirements whose breach makes the row unreadable.
-const UNREADABLE: &[RequirementId] = &[
+const UNREADABLE_ROW_CAUSES: &[RequirementId] = &[
     RequirementId::BodyUtf8,
     RequirementId::BodyOneObject,
     RequirementId::BodyCodeInteger,
 ];
 
-pub(super) fn check(
-    reading: &Reading<'_>,
-    expectation: &Expectation,
+pub(super) fn check_row(
+    reading: &ParsedResponse<'_>,
+    expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
-    server_error(reading, expectation, collector);
-    match &expectation.answer {
-        Answer::Row { .. } => {
-            documented(reading, collector);
-            row_expected(reading, expectation, collector);
+    check_server_error(reading, expectation, collector);
+    match &expectation.outcome {
+        ExpectedOutcome::Row { .. } => {
+            check_documented(reading, collector);
+            check_expected_row(reading, expectation, collector);
         }
-        Answer::AnyRow => any_row(reading, collector),
-        Answer::Refusal => refusal(reading, collector),
+        ExpectedOutcome::AnyRow => check_any_row(reading, collector),
+        ExpectedOutcome::AnyRefusal => check_refusal(reading, collector),
     }
 }
 
-fn server_error(
-    reading: &Reading<'_>,
-    expectation: &Expectation,
+fn check_server_error(
+    reading: &ParsedResponse<'_>,
+    expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
-    let expected = accepted_rows(reading.rules, expectation, Some(reading));
-    let is_entitled = has_status(&expected, reading.status());
+    let expected = list_accepted_rows(reading.rules, expectation, Some(reading));
+    let is_entitled = has_status(&expected, reading.status_code());
     if reading.is_server_error() && !is_entitled {
         collector.add(RowBreach::ServerError {
             expected,
-            answer: reading.summary(),
+            answer: reading.summarize_response(),
         });
     }
 }
 
-fn documented(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
-    if !reading.is_no_error() && reading.pair.is_none() && reading.code_is_integer() {
-        undocumented(reading, collector);
+fn check_documented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+    if !reading.is_no_error() && reading.exact_row.is_none() && reading.has_integer_code() {
+        report_undocumented(reading, collector);
     }
 }
 
-fn any_row(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+fn check_any_row(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     let requirement = RequirementId::PairDocumented;
     if reading.is_no_error() {
-        undocumented(reading, collector);
-    } else if reading.pair.is_none() && !reading.is_bodiless() {
-        let unread = !reading.code_is_integer();
-        if !(unread && collector.outweigh(UNREADABLE, requirement)) {
-            undocumented(reading, collector);
+        report_undocumented(reading, collector);
+    } else if reading.exact_row.is_none() && !reading.is_bodiless() {
+        let unread = !reading.has_integer_code();
+        if !(unread && collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)) {
+            report_undocumented(reading, collector);
         }
     }
 }
 
-fn undocumented(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+fn report_undocumented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     let code = reading
-        .value(&reading.rules.model.code)
+        .body_value(&reading.rules.model.code)
         .and_then(Value::as_i64);
     let same_code = |row: &&_| code.is_some_and(|code| code != 0 && has_code(row, code));
-    let mut near: Vec<RowName> = names(reading.rules, same_code);
+    let mut near: Vec<ErrorId> = filter_row_ids(reading.rules, same_code);
     if near.is_empty() {
-        near = names(reading.rules, |row| row.status == reading.status());
+        near = filter_row_ids(reading.rules, |row| row.status == reading.status_code());
     }
     collector.add(RowBreach::Undocumented {
-        answer: reading.summary(),
+        answer: reading.summarize_response(),
         near,
     });
 }
 
-fn has_code(row: &Row, code: i64) -> bool {
+fn has_code(row: &ErrorRow, code: i64) -> bool {
     row.code == code
 }
 
-fn names(rules: &Rules<'_>, which: impl Fn(&&Row) -> bool) -> Vec<RowName> {
-    rules.rows.iter().filter(which).map(Row::name).collect()
+fn filter_row_ids(rules: &JudgeContext<'_>, which: impl Fn(&&ErrorRow) -> bool) -> Vec<ErrorId> {
+    rules.rows.iter().filter(which).map(ErrorRow::id).collect()
 }
 
-fn row_expected(
-    reading: &Reading<'_>,
-    expectation: &Expectation,
+fn check_expected_row(
+    reading: &ParsedResponse<'_>,
+    expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
     let requirement = RequirementId::RowExpected;
-    let expected = accepted_rows(reading.rules, expectation, Some(reading));
-    let status_fits = has_status(&expected, reading.status());
-    let is_broken = match reading.pair {
-        Some(row) => expected.iter().all(|own| own.row != row.name()),
+    let expected = list_accepted_rows(reading.rules, expectation, Some(reading));
+    let status_fits = has_status(&expected, reading.status_code());
+    let is_broken = match reading.exact_row {
+        Some(row) => expected.iter().all(|own| own.row != row.id()),
         None if status_fits && reading.is_bodiless() => false,
-        None if status_fits && !reading.code_is_integer() => {
-            !collector.outweigh(UNREADABLE, requirement)
+        None if status_fits && !reading.has_integer_code() => {
+            !collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)
         }
         None => true,
     };
-    if is_broken && !collector.outweigh(&[RequirementId::NoServerError], requirement) {
-        let answer = reading.summary();
-        collector.add_at_most(expectation.level, RowBreach::OtherRow { expected, answer });
+    if is_broken && !collector.is_explained_by(&[RequirementId::NoServerError], requirement) {
+        let answer = reading.summarize_response();
+        collector.add_with_max_level(expectation.level, RowBreach::OtherRow { expected, answer });
     }
 }
 
@@ -303,17 +314,17 @@ fn has_status(rows: &[AcceptedRow], status: u16) -> bool {
 /// Combines all breaches of the error model into one *should*, because no row describes the refusal.
 ///
 /// Server errors and leaks keep their own violations.
-fn refusal(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
-    let off = collector.take_form();
-    let is_refusal =
-        (400..500).contains(&reading.status()) || collector.has(RequirementId::NoServerError);
+fn check_refusal(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+    let off = collector.take_error_model_breaches();
+    let is_refusal = (400..500).contains(&reading.status_code())
+        || collector.has_violation_of(RequirementId::NoServerError);
     if is_refusal && off.is_empty() {
         return;
     }
     let model = reading.rules.model;
     collector.add(RowBreach::NotTheModel {
         keys: vec![model.code.clone(), model.message.clone()],
-        answer: reading.summary(),
+        answer: reading.summarize_response(),
         off,
     });
 }

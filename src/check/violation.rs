@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BurstBreach, ControlBreach, ErrorsBreach, Fingerprint, Mark, Place, Redactor, ResponseSummary,
-    Rules,
+    BodyMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, Fingerprint,
+    JudgeContext, Redactor, ResponseSummary,
 };
-use super::{effect, form, leak, message, rate_headers, repetition, retry_after, row, time, wire};
+use super::{
+    body_form, effect, leak, message, rate_headers, repetition, response_time, retry_after, row,
+    wire_format,
+};
 use crate::contract::{Level, RequirementId};
 
 /// One breach of one requirement by one response.
@@ -22,7 +25,7 @@ pub struct Violation {
 
 /// The two sides of a breach in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct BreachDescription {
     /// The documented side.
     pub expected: String,
     /// The side that was received.
@@ -41,31 +44,31 @@ pub struct CauseContext<'a> {
 }
 
 /// A family of breaches, which describes, marks and identifies its shapes.
-pub(crate) trait Family {
+pub(crate) trait BreachFamily {
     /// Returns the broken requirement.
-    fn requirement(&self) -> RequirementId;
+    fn requirement_id(&self) -> RequirementId;
 
     /// Returns the part of the response that is wrong.
-    fn place(&self) -> Place;
+    fn place(&self) -> BreachPlace;
 
     /// Describes both sides in words, for people.
-    fn words(&self) -> Words;
+    fn describe(&self) -> BreachDescription;
 
     /// Returns a key that is the same for all breaches of one cause. It includes neither requirement nor level.
-    fn cause(&self, case: &CauseContext<'_>) -> String;
+    fn cause_key(&self, case: &CauseContext<'_>) -> String;
 
     /// Returns the fingerprint, which is the same in every run and different for every other breach.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        Fingerprint::new(&self.place(), self.words(), redactor)
+        Fingerprint::new(&self.place(), self.describe(), redactor)
     }
 
     /// Returns the places of the judged body that break the requirement, with the values that belong there.
-    fn marks(&self) -> Vec<Mark> {
+    fn body_marks(&self) -> Vec<BodyMark> {
         Vec::new()
     }
 
     /// Reports whether the parsed JSON no longer shows the breach, so that no place of the body can be marked.
-    fn garbles_body(&self) -> bool {
+    fn is_hidden_by_parsing(&self) -> bool {
         false
     }
 
@@ -75,7 +78,7 @@ pub(crate) trait Family {
     }
 
     /// Returns the response that no row documents, if that is the breach.
-    fn undocumented(&self) -> Option<&ResponseSummary> {
+    fn undocumented_response(&self) -> Option<&ResponseSummary> {
         None
     }
 
@@ -95,20 +98,20 @@ macro_rules! families {
 
         impl Breach {
             /// Returns the breach as one of its family.
-            pub(crate) fn family(&self) -> &dyn Family {
+            pub(crate) fn as_family(&self) -> &dyn BreachFamily {
                 match self { $( Self::$family(own) => own, )+ }
             }
 
             /// Returns the part of the response that is wrong.
             #[must_use]
-            pub fn place(&self) -> Place {
-                self.family().place()
+            pub fn place(&self) -> BreachPlace {
+                self.as_family().place()
             }
 
             /// Describes both sides in words, each short enough for a line or two.
             #[must_use]
-            pub fn words(&self) -> Words {
-                self.family().words()
+            pub fn describe(&self) -> BreachDescription {
+                self.as_family().describe()
             }
         }
 
@@ -124,13 +127,13 @@ families! {
     /// The row of a response.
     Row(row::RowBreach),
     /// The declaration and encoding of a body.
-    Wire(wire::WireBreach),
+    Wire(wire_format::WireFormatBreach),
     /// The form of a body.
-    Form(form::FormBreach),
+    Form(body_form::BodyFormBreach),
     /// The text of a message.
     Message(message::MessageBreach),
     /// The details of a model error.
-    Errors(ErrorsBreach),
+    Errors(ErrorDetailsBreach),
     /// The wait that a refusal for the rate states.
     RetryAfter(retry_after::RetryAfterBreach),
     /// A burst of requests.
@@ -146,15 +149,15 @@ families! {
     /// The repetition of a bad request.
     Repetition(repetition::RepetitionBreach),
     /// The response time.
-    Time(time::TimeBreach),
+    Time(response_time::TimeBreach),
 }
 
 impl Violation {
     /// Creates a violation of a breach; `None` if the contract does not list its requirement.
     #[must_use]
-    pub fn new(rules: &Rules<'_>, breach: Breach) -> Option<Self> {
+    pub fn new(rules: &JudgeContext<'_>, breach: Breach) -> Option<Self> {
         Some(Self {
-            level: rules.levels.of(breach.family().requirement())?,
+            level: rules.levels.get(breach.as_family().requirement_id())?,
             step: None,
             breach,
         })
@@ -162,26 +165,26 @@ impl Violation {
 
     /// Returns the violation with the index of the recorded exchange that it is about.
     #[must_use]
-    pub fn at_step(mut self, step: usize) -> Self {
+    pub fn with_step(mut self, step: usize) -> Self {
         self.step = Some(step);
         self
     }
 
     /// Returns the broken requirement.
     #[must_use]
-    pub fn requirement(&self) -> RequirementId {
-        self.breach.family().requirement()
+    pub fn requirement_id(&self) -> RequirementId {
+        self.breach.as_family().requirement_id()
     }
 
     /// Returns the part of the response that breaks the requirement.
     #[must_use]
-    pub fn place(&self) -> Place {
-        self.breach.family().place()
+    pub fn place(&self) -> BreachPlace {
+        self.breach.as_family().place()
     }
 
     /// Describes both sides in words, each short enough for a line or two.
     #[must_use]
-    pub fn words(&self) -> Words {
-        self.breach.family().words()
+    pub fn describe(&self) -> BreachDescription {
+        self.breach.as_family().describe()
     }
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::Words;
-use crate::exchange::excerpt::excerpt;
+use super::BreachDescription;
+use crate::exchange::excerpt::excerpt_text;
 
 /// The most characters in the description of a value.
-const LONGEST: usize = 300;
+const MAX_VALUE_CHARS: usize = 300;
 
-impl Words {
+impl BreachDescription {
     /// Creates the words of the two sides.
     pub(super) fn new(expected: impl Into<String>, got: impl Into<String>) -> Self {
         Self {
@@ -19,7 +19,7 @@ impl Words {
 }
 
 /// Formats a count with its noun: `1 row`, `2 rows`.
-pub(crate) fn counted(count: impl TryInto<u64>, thing: &str) -> String {
+pub(crate) fn format_count(count: impl TryInto<u64>, thing: &str) -> String {
     match count.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {thing}"),
         count => format!("{count} {thing}s"),
@@ -27,39 +27,41 @@ pub(crate) fn counted(count: impl TryInto<u64>, thing: &str) -> String {
 }
 
 /// Describes a value: a text without quotes, a list by its items, `null` as `nothing`.
-pub(crate) fn word_value(value: &Value) -> String {
+pub(crate) fn describe_value(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
-        Value::String(text) => excerpt(text, LONGEST),
+        Value::String(text) => excerpt_text(text, MAX_VALUE_CHARS),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) if items.is_empty() => "none".to_owned(),
-        Value::Array(items) => word_list(items.iter().map(word_value)),
+        Value::Array(items) => join_items(items.iter().map(describe_value)),
         Value::Object(entries) if entries.is_empty() => "an empty object".to_owned(),
         Value::Object(entries) => {
             let words: Vec<String> = entries
                 .iter()
-                .map(|(key, own)| format!("{key} {}", word_value(own)))
+                .map(|(key, own)| format!("{key} {}", describe_value(own)))
                 .collect();
-            excerpt(&words.join(", "), 400)
+            excerpt_text(&words.join(", "), 400)
         }
     }
 }
 
 /// Describes a value of a body. A text that would look like another value keeps its quotes.
-pub(super) fn word_body_value(value: &Value) -> String {
+pub(super) fn describe_body_value(value: &Value) -> String {
     match value {
-        Value::String(text) if is_ambiguous(text) => format!("\"{}\"", excerpt(text, LONGEST)),
-        own => word_value(own),
+        Value::String(text) if is_ambiguous(text) => {
+            format!("\"{}\"", excerpt_text(text, MAX_VALUE_CHARS))
+        }
+        own => describe_value(own),
     }
 }
 
 /// Joins items by commas, or returns `none` if there are none.
-pub(super) fn word_list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn join_items(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
         return "none".to_owned();
     }
-    excerpt(&items.join(", "), LONGEST)
+    excerpt_text(&items.join(", "), MAX_VALUE_CHARS)
 }
 
 /// Reports whether a text without quotes would look like another value, or like none.
@@ -68,7 +70,7 @@ fn is_ambiguous(text: &str) -> bool {
 }
 
 /// Names the JSON type of a value.
-pub(super) fn name_type(value: &Value) -> &'static str {
+pub(super) fn json_type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -80,7 +82,7 @@ pub(super) fn name_type(value: &Value) -> &'static str {
 }
 
 /// Names the type of a value as far as it distinguishes causes: a number written as a text is another mistake than any other text.
-pub(super) fn classify(value: &Value) -> &'static str {
+pub(super) fn classify_value(value: &Value) -> &'static str {
     match value {
         Value::String(text) if matches!(serde_json::from_str(text), Ok(Value::Number(_))) => {
             "a number as a text"
@@ -90,17 +92,17 @@ pub(super) fn classify(value: &Value) -> &'static str {
         | Value::Number(_)
         | Value::String(_)
         | Value::Array(_)
-        | Value::Object(_) => name_type(value),
+        | Value::Object(_) => json_type_name(value),
     }
 }
 
 /// Describes the keywords of a JSON Schema.
-pub(super) fn word_schema(rules: &Map<String, Value>) -> String {
+pub(super) fn describe_schema(rules: &Map<String, Value>) -> String {
     if *rules == Map::from_iter([("minLength".to_owned(), Value::from(1))]) {
         return "a text, not empty".to_owned();
     }
-    let Some(own) = rules.get("type").and_then(name_schema_type) else {
-        return word_value(&Value::Object(rules.clone()));
+    let Some(own) = rules.get("type").and_then(schema_type_name) else {
+        return describe_value(&Value::Object(rules.clone()));
     };
     let others = rules
         .iter()
@@ -110,16 +112,16 @@ pub(super) fn word_schema(rules: &Map<String, Value>) -> String {
                 "not empty".to_owned()
             }
             ("items", Value::Object(items)) => match items.get("type") {
-                Some(_) => format!("each item {}", word_schema(items)),
-                None => format!("items {}", word_schema(items)),
+                Some(_) => format!("each item {}", describe_schema(items)),
+                None => format!("items {}", describe_schema(items)),
             },
-            (key, own) => format!("{key} {}", word_value(own)),
+            (key, own) => format!("{key} {}", describe_value(own)),
         });
     let words = std::iter::once(own.to_owned()).chain(others);
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn name_schema_type(own: &Value) -> Option<&'static str> {
+fn schema_type_name(own: &Value) -> Option<&'static str> {
     Some(match own.as_str()? {
         "integer" => "an integer",
         "number" => "a number",
@@ -137,7 +139,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::{Value, json};
 
-    use super::{word_body_value, word_schema, word_value};
+    use super::{describe_body_value, describe_schema, describe_value};
 
     #[rstest]
     #[case::nothing(json!(null), "nothing")]
@@ -146,7 +148,7 @@ mod tests {
     #[case::no_members(json!({}), "an empty object")]
     #[case::members(json!({"a": 1, "b": [2, 3]}), "a 1, b 2, 3")]
     fn a_value_is_worded(#[case] own: Value, #[case] words: &str) {
-        assert_eq!(word_value(&own), words);
+        assert_eq!(describe_value(&own), words);
     }
 
     #[rstest]
@@ -159,7 +161,7 @@ mod tests {
         let Value::Object(rules) = own else {
             panic!("the rules of a schema are an object");
         };
-        assert_eq!(word_schema(&rules), words);
+        assert_eq!(describe_schema(&rules), words);
     }
 
     #[rstest]
@@ -168,6 +170,6 @@ mod tests {
     #[case::a_blank_behind_it(json!("x "), "\"x \"")]
     #[case::words(json!("an integer"), "an integer")]
     fn a_text_of_a_body_is_not_taken_for_something_else(#[case] own: Value, #[case] words: &str) {
-        assert_eq!(word_body_value(&own), words);
+        assert_eq!(describe_body_value(&own), words);
     }
 }

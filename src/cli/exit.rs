@@ -2,23 +2,23 @@
 
 use std::process::ExitCode;
 
-use crate::outcome::Conclusion;
+use crate::outcome::RunConclusion;
 use crate::run::CancelReason;
 
 /// The exit status of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Exit {
+pub enum ExitStatus {
     /// The target conforms, or the command succeeded.
-    Fine = 0,
+    Success = 0,
     /// The target does not conform, results differ, or a fault is not detected as expected.
-    DoesNotConform = 1,
+    Failed = 1,
     /// The command line or the configuration, or a value in them, is wrong.
     Usage = 2,
     /// A suite or a page of the contract is wrong.
-    Authored = 3,
+    InvalidAuthoredFile = 3,
     /// The target cannot be reached, or stopped responding.
-    Target = 4,
+    TargetUnusable = 4,
     /// The run is inconclusive: nothing was selected, or evidence is missing.
     Inconclusive = 5,
     /// All failures are in the baseline, and an entry of the baseline must be updated.
@@ -32,7 +32,7 @@ pub enum Exit {
 }
 
 /// The exit statuses of `badreq run`, for its help.
-pub(super) const HELP: &str = "\
+pub(super) const RUN_HELP: &str = "\
 Exit status (of several that hold, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
     0  passed: the target conforms
     1  failed: the target does not conform
@@ -99,28 +99,28 @@ Exit status:
     4  the target can't be reached
     7  something could not be undone, or a run is still at work";
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(exit: ExitStatus) -> Self {
         Self::from(exit as u8)
     }
 }
 
-impl From<Conclusion> for Exit {
-    fn from(conclusion: Conclusion) -> Self {
+impl From<RunConclusion> for ExitStatus {
+    fn from(conclusion: RunConclusion) -> Self {
         match conclusion {
-            Conclusion::Conforms => Self::Fine,
-            Conclusion::DoesNotConform => Self::DoesNotConform,
-            Conclusion::LeftBehind => Self::LeftBehind,
-            Conclusion::NotAllTried | Conclusion::NothingRun => Self::Inconclusive,
-            Conclusion::StaleBaseline => Self::StaleBaseline,
-            Conclusion::TargetUnusable => Self::Target,
-            Conclusion::Interrupted => Self::Interrupted,
-            Conclusion::Terminated => Self::Terminated,
+            RunConclusion::Conforms => Self::Success,
+            RunConclusion::DoesNotConform => Self::Failed,
+            RunConclusion::LeftBehind => Self::LeftBehind,
+            RunConclusion::NotAllTried | RunConclusion::NothingRun => Self::Inconclusive,
+            RunConclusion::StaleBaseline => Self::StaleBaseline,
+            RunConclusion::TargetUnusable => Self::TargetUnusable,
+            RunConclusion::Interrupted => Self::Interrupted,
+            RunConclusion::Terminated => Self::Terminated,
         }
     }
 }
 
-impl From<CancelReason> for Exit {
+impl From<CancelReason> for ExitStatus {
     fn from(reason: CancelReason) -> Self {
         match reason {
             CancelReason::Interrupt => Self::Interrupted,
@@ -131,15 +131,15 @@ impl From<CancelReason> for Exit {
 
 /// The failure of a command: its exit status and its error message.
 #[derive(Debug)]
-pub struct Failure {
+pub struct CommandFailure {
     /// The exit status of the command.
-    pub exit: Exit,
+    pub exit: ExitStatus,
     /// The error message, as whole lines.
     pub message: String,
 }
 
-impl Failure {
-    pub(super) fn new(exit: Exit, message: impl Into<String>) -> Self {
+impl CommandFailure {
+    pub(super) fn new(exit: ExitStatus, message: impl Into<String>) -> Self {
         Self {
             exit,
             message: message.into(),
@@ -147,7 +147,7 @@ impl Failure {
     }
 
     /// Combines failures into one with the exit status of the first; `None` if there are none.
-    pub(super) fn all(failures: Vec<Self>) -> Option<Self> {
+    pub(super) fn combine(failures: Vec<Self>) -> Option<Self> {
         let exit = failures.first()?.exit;
         let messages: Vec<String> = failures
             .into_iter()
@@ -157,7 +157,7 @@ impl Failure {
     }
 
     /// Builds a failure from an error, with the messages of its causes.
-    pub(super) fn of(exit: Exit, error: &dyn std::error::Error) -> Self {
+    pub(super) fn from_error(exit: ExitStatus, error: &dyn std::error::Error) -> Self {
         let mut message = error.to_string();
         let mut cause = error.source();
         while let Some(error) = cause {
@@ -175,42 +175,42 @@ impl Failure {
 mod tests {
     use rstest::rstest;
 
-    use super::{Exit, HELP};
-    use crate::outcome::Conclusion;
+    use super::{ExitStatus, RUN_HELP};
+    use crate::outcome::RunConclusion;
 
     #[rstest]
-    #[case(Conclusion::Conforms, 0)]
-    #[case(Conclusion::DoesNotConform, 1)]
-    #[case(Conclusion::NotAllTried, 5)]
-    #[case(Conclusion::LeftBehind, 7)]
-    #[case(Conclusion::Terminated, 143)]
-    #[case(Conclusion::TargetUnusable, 4)]
-    #[case(Conclusion::NothingRun, 5)]
-    #[case(Conclusion::StaleBaseline, 6)]
-    #[case(Conclusion::Interrupted, 130)]
-    fn every_conclusion_has_its_exit_status(#[case] conclusion: Conclusion, #[case] status: u8) {
-        assert_eq!(Exit::from(conclusion) as u8, status);
+    #[case(RunConclusion::Conforms, 0)]
+    #[case(RunConclusion::DoesNotConform, 1)]
+    #[case(RunConclusion::NotAllTried, 5)]
+    #[case(RunConclusion::LeftBehind, 7)]
+    #[case(RunConclusion::Terminated, 143)]
+    #[case(RunConclusion::TargetUnusable, 4)]
+    #[case(RunConclusion::NothingRun, 5)]
+    #[case(RunConclusion::StaleBaseline, 6)]
+    #[case(RunConclusion::Interrupted, 130)]
+    fn every_conclusion_has_its_exit_status(#[case] conclusion: RunConclusion, #[case] status: u8) {
+        assert_eq!(ExitStatus::from(conclusion) as u8, status);
     }
 
     #[rstest]
     fn the_help_tells_every_exit_status(
         #[values(
-            Exit::Fine,
-            Exit::DoesNotConform,
-            Exit::Usage,
-            Exit::Authored,
-            Exit::Target,
-            Exit::Inconclusive,
-            Exit::StaleBaseline,
-            Exit::LeftBehind,
-            Exit::Terminated,
-            Exit::Interrupted
+            ExitStatus::Success,
+            ExitStatus::Failed,
+            ExitStatus::Usage,
+            ExitStatus::InvalidAuthoredFile,
+            ExitStatus::TargetUnusable,
+            ExitStatus::Inconclusive,
+            ExitStatus::StaleBaseline,
+            ExitStatus::LeftBehind,
+            ExitStatus::Terminated,
+            ExitStatus::Interrupted
         )]
-        exit: Exit,
+        exit: ExitStatus,
     ) {
         let line = format!("{:>5}  ", exit as u8);
         assert!(
-            HELP.lines().any(|own| own.starts_with(&line)),
+            RUN_HELP.lines().any(|own| own.starts_with(&line)),
             "no line for {exit:?}"
         );
     }

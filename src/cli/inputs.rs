@@ -3,40 +3,41 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{InputArgs, SelectArgs, near_command};
-use super::exit::{Exit, Failure};
-use crate::cli::output::flaws;
-use crate::contract::{Contract, Page, Sources as ContractSources};
-use crate::outcome::{Selected, Shard};
-use crate::suite::{Case, Selection, Sources as SuiteSources, Suites, UnmatchedPattern};
+use super::args::{InputArgs, SelectArgs, find_similar_command};
+use super::exit::{CommandFailure, ExitStatus};
+use crate::cli::output::diagnostics;
+use crate::contract::{Contract, ContractPages as ContractSources, SourcePage};
+use crate::outcome::{SelectionDigest, Shard};
+use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
 
 /// A contract and the suites that test it.
 #[derive(Debug)]
-pub struct Inputs {
+pub struct ContractAndSuites {
     /// The contract that responses are judged by.
     pub contract: Arc<Contract>,
     /// The suites with all their cases.
-    pub suites: Suites,
+    pub suites: SuiteSet,
 }
 
-impl Inputs {
+impl ContractAndSuites {
     /// Loads the contract pages and the suites that the arguments name, or the embedded ones.
     ///
     /// # Errors
-    /// Fails with [`Failure`], which lists every mistake of every file.
-    pub fn load(args: &InputArgs) -> Result<Self, Failure> {
+    /// Fails with [`CommandFailure`], which lists every mistake of every file.
+    pub fn load(args: &InputArgs) -> Result<Self, CommandFailure> {
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
-            sources = sources.with_table(page_of("table", path)?);
+            sources = sources.with_document(read_page("table", path)?);
         }
-        let contract =
-            Contract::load(&sources, args.edition).map_err(|flaws| flaws::failure(&flaws))?;
+        let contract = Contract::load(&sources, args.edition)
+            .map_err(|flaws| diagnostics::authored_file_failure(&flaws))?;
         let sources = match &args.suites {
             None => SuiteSources::embedded(),
             Some(folder) => SuiteSources::from_folder(folder)
-                .map_err(|error| Failure::of(Exit::Usage, &error))?,
+                .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?,
         };
-        let suites = Suites::load(&sources, &contract).map_err(|flaws| flaws::failure(&flaws))?;
+        let suites = SuiteSet::load(&sources, &contract)
+            .map_err(|flaws| diagnostics::authored_file_failure(&flaws))?;
         Ok(Self {
             contract: Arc::new(contract),
             suites,
@@ -44,16 +45,19 @@ impl Inputs {
     }
 
     /// Returns the cases that the patterns select.
-    pub(super) fn select(&self, args: &SelectArgs) -> Result<Vec<&Case>, Failure> {
-        let selection = Selection {
+    pub(super) fn select_cases(&self, args: &SelectArgs) -> Result<Vec<&Case>, CommandFailure> {
+        let selection = CaseSelection {
             only: args.only.clone(),
             skip: args.skip.clone(),
         };
         let cases: Vec<&Case> = self.suites.cases().collect();
-        selection.select(&cases).map_err(|unmatched| {
-            let lines: Vec<String> = unmatched.iter().map(|own| self.explain(own)).collect();
-            Failure::new(
-                Exit::Usage,
+        selection.select_cases(&cases).map_err(|unmatched| {
+            let lines: Vec<String> = unmatched
+                .iter()
+                .map(|own| self.describe_unmatched(own))
+                .collect();
+            CommandFailure::new(
+                ExitStatus::Usage,
                 format!(
                     "{}\n`badreq list` shows what there is",
                     lines.join("\nerror: ")
@@ -63,24 +67,28 @@ impl Inputs {
     }
 
     /// Returns the selected cases, or those of them that belong to a shard, with the digest of the whole selection.
-    pub(super) fn select_shard(
+    pub(super) fn select_shard_cases(
         &self,
         args: &SelectArgs,
         shard: Option<Shard>,
-    ) -> Result<(Vec<&Case>, Selected), Failure> {
-        let mut cases = self.select(args)?;
-        let selected = Selected::of(cases.iter().map(|case| case.name.to_string()));
+    ) -> Result<(Vec<&Case>, SelectionDigest), CommandFailure> {
+        let mut cases = self.select_cases(args)?;
+        let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
         if let Some(shard) = shard {
             let mut places = 0..;
-            cases.retain(|_| places.next().is_some_and(|place| shard.has(place)));
+            cases.retain(|_| {
+                places
+                    .next()
+                    .is_some_and(|place| shard.contains_index(place))
+            });
         }
         Ok((cases, selected))
     }
 
     /// Describes a pattern that matches nothing, with a suggestion.
-    fn explain(&self, unmatched: &UnmatchedPattern) -> String {
+    fn describe_unmatched(&self, unmatched: &UnmatchedPattern) -> String {
         let word = unmatched.pattern.as_str();
-        if self.contract.requirements.named(word).is_some() {
+        if self.contract.requirements.find_by_name(word).is_some() {
             return format!(
                 "`{word}` is a requirement, which a run judges in every case that it applies to: `badreq explain {word}` tells what shows it"
             );
@@ -88,7 +96,7 @@ impl Inputs {
         // A word that matches no case may be a misspelt command, or one in the wrong place.
         let near = match unmatched.hint {
             Some(_) => None,
-            None => near_command(word),
+            None => find_similar_command(word),
         };
         match near {
             Some(command) if command == word => {
@@ -101,13 +109,13 @@ impl Inputs {
 }
 
 /// Reads a page from a file; `kind` names it in the error message.
-pub(super) fn page_of(kind: &str, path: &Path) -> Result<Page, Failure> {
+pub(super) fn read_page(kind: &str, path: &Path) -> Result<SourcePage, CommandFailure> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(
-            Exit::Usage,
+        CommandFailure::new(
+            ExitStatus::Usage,
             format!("cannot read the {kind} from `{name}`: {error}"),
         )
     })?;
-    Ok(Page::new(name, text))
+    Ok(SourcePage::new(name, text))
 }

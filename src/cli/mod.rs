@@ -4,9 +4,9 @@
 //! and only this module depends on clap.
 
 pub mod args;
-mod baselines;
+mod baseline_files;
 mod commands;
-mod embedded;
+mod embedded_server;
 mod exit;
 mod inputs;
 mod journals;
@@ -15,10 +15,12 @@ mod output;
 mod settings;
 mod system;
 
-pub use args::Hidden;
-pub use commands::faults::{Conforming, Mapped, Proving, Step, Which};
-pub use embedded::Embedded;
-pub use exit::{Exit, Failure};
-pub use inputs::Inputs;
+pub use args::SecretArg;
+pub use commands::faults::{
+    ConformingResult, FaultCaseScope, FaultTester, ProofProgress, ReachResult,
+};
+pub use embedded_server::EmbeddedServer;
+pub use exit::{CommandFailure, ExitStatus};
+pub use inputs::ContractAndSuites;
 pub use main::main;
-pub use settings::{Aim, setup};
+pub use settings::{ResolvedTarget, build_run_options};

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use super::contract_source::ContractSource;
 use super::error::ConformanceError;
 use super::listener::EventListener;
-use super::prepared::PreparedRun;
+use super::prepared_run::PreparedRun;
 use super::report::ConformanceReport;
-use super::server::Server;
+use super::server::ServerUnderTest;
 use crate::exchange::Actor;
-use crate::outcome::{Demand, Event};
-use crate::run::Stop;
-use crate::suite::{Hook, Selection};
+use crate::outcome::{MissingInputPolicy, RunEvent};
+use crate::run::CancelSignal;
+use crate::suite::{CaseSelection, ErrorTrigger};
 use crate::target::Token;
 
 /// A check of a server against a contract: the cases to run, the server, and the tokens.
@@ -22,17 +22,17 @@ use crate::target::Token;
 #[must_use = "nothing is sent until it runs"]
 pub struct Conformance {
     pub(super) contract: ContractSource,
-    pub(super) server: Option<Server>,
+    pub(super) server: Option<ServerUnderTest>,
     pub(super) base_path: String,
     pub(super) owner: Option<Token>,
     pub(super) stranger: Option<Token>,
-    pub(super) selection: Selection,
+    pub(super) selection: CaseSelection,
     pub(super) values: BTreeMap<String, String>,
-    pub(super) triggers: BTreeMap<String, Hook>,
+    pub(super) triggers: BTreeMap<String, ErrorTrigger>,
     pub(super) baseline: Option<PathBuf>,
     pub(super) snapshots: Option<PathBuf>,
     pub(super) journal_dir: Option<PathBuf>,
-    pub(super) demand: Demand,
+    pub(super) missing_input_policy: MissingInputPolicy,
     pub(super) is_unlimited: bool,
     pub(super) listener: EventListener,
     /// The first wrong setting, which the run reports in place of the method that took it.
@@ -50,13 +50,13 @@ impl Conformance {
             base_path: String::new(),
             owner: None,
             stranger: None,
-            selection: Selection::default(),
+            selection: CaseSelection::default(),
             values: BTreeMap::new(),
             triggers: BTreeMap::new(),
             baseline: None,
             snapshots: None,
             journal_dir: None,
-            demand: Demand::Possible,
+            missing_input_policy: MissingInputPolicy::Possible,
             is_unlimited: false,
             listener: EventListener::default(),
             mistake: None,
@@ -68,8 +68,8 @@ impl Conformance {
     /// The run stays under the rate limits of the contract, and keeps a journal of the resources that it creates.
     pub fn target(mut self, url: impl AsRef<str>) -> Self {
         match url.as_ref().parse() {
-            Ok(base) => self.server = Some(Server::Running(base)),
-            Err(error) => self.note_mistake(error),
+            Ok(base) => self.server = Some(ServerUnderTest::Running(base)),
+            Err(error) => self.record_mistake(error),
         }
         self
     }
@@ -79,7 +79,7 @@ impl Conformance {
     /// The run sends at full speed: build a router that limits the rate without its limits for the test.
     #[cfg(feature = "axum")]
     pub fn serve(mut self, router: axum::Router) -> Self {
-        self.server = Some(Server::Router(router));
+        self.server = Some(ServerUnderTest::Router(router));
         self
     }
 
@@ -89,7 +89,7 @@ impl Conformance {
         if path.starts_with('/') && !path.ends_with('/') {
             self.base_path = path;
         } else {
-            self.note_mistake(ConformanceError::BasePath(path));
+            self.record_mistake(ConformanceError::BasePath(path));
         }
         self
     }
@@ -101,14 +101,14 @@ impl Conformance {
         } else if name == Actor::Stranger.as_str() {
             &mut self.stranger
         } else {
-            self.note_mistake(ConformanceError::Actor(name.to_owned()));
+            self.record_mistake(ConformanceError::UnknownActor(name.to_owned()));
             return self;
         };
         match token.as_ref().parse() {
             Ok(token) => *slot = Some(token),
             Err(source) => {
                 let actor = name.to_owned();
-                self.note_mistake(ConformanceError::Token { actor, source });
+                self.record_mistake(ConformanceError::Token { actor, source });
             }
         }
         self
@@ -120,7 +120,7 @@ impl Conformance {
         self
     }
 
-    /// Skips cases that match a pattern like those of [`select`](Self::select).
+    /// Skips cases that match a pattern like those of [`parse_fault_patterns`](Self::select).
     pub fn skip(mut self, pattern: impl Into<String>) -> Self {
         self.selection.skip.push(pattern.into());
         self
@@ -139,7 +139,7 @@ impl Conformance {
             Ok(hook) => {
                 self.triggers.insert(name, hook);
             }
-            Err(source) => self.note_mistake(ConformanceError::Trigger { name, source }),
+            Err(source) => self.record_mistake(ConformanceError::Trigger { name, source }),
         }
         self
     }
@@ -169,7 +169,7 @@ impl Conformance {
 
     /// Fails the check if a case cannot be run because a token, a value or a trigger is missing.
     pub fn require_all(mut self) -> Self {
-        self.demand = Demand::All;
+        self.missing_input_policy = MissingInputPolicy::All;
         self
     }
 
@@ -180,7 +180,7 @@ impl Conformance {
     }
 
     /// Calls a function with each event of the run. A panic in it ends the run early, after the run has removed what it created.
-    pub fn on_event(mut self, call: impl FnMut(&Event<'_>) + Send + 'static) -> Self {
+    pub fn on_event(mut self, call: impl FnMut(&RunEvent<'_>) + Send + 'static) -> Self {
         self.listener = EventListener::new(call);
         self
     }
@@ -191,16 +191,16 @@ impl Conformance {
     /// Fails with [`ConformanceError`] if a setting or a file is wrong, or if the server cannot be reached. Violations by the server are in
     /// the report.
     pub async fn run(self) -> Result<ConformanceReport, ConformanceError> {
-        let (prepared, mut listener) = PreparedRun::of(self)?;
-        let stop = Stop::default();
+        let (prepared, mut listener) = PreparedRun::from_conformance(self)?;
+        let stop = CancelSignal::default();
         let connected = prepared.connect(&stop).await?;
-        let report = prepared.run(&connected, |event| listener.call(event, &stop));
+        let report = prepared.run(&connected, |event| listener.notify(event, &stop));
         let report = report.await;
         listener.resume_panic();
         report
     }
 
-    fn note_mistake(&mut self, mistake: impl Into<ConformanceError>) {
+    fn record_mistake(&mut self, mistake: impl Into<ConformanceError>) {
         self.mistake.get_or_insert_with(|| mistake.into());
     }
 }

@@ -3,66 +3,68 @@
 use std::path::{Path, PathBuf};
 
 use super::error::ConformanceError;
-use crate::contract::{Contract, Edition, Flaws, Page, Sources as ContractSources};
-use crate::suite::{Sources as SuiteSources, Suites};
+use crate::contract::{
+    Contract, ContractPages as ContractSources, Diagnostics, Edition, SourcePage,
+};
+use crate::suite::{SuiteSet, SuiteSources};
 
 /// The source of a contract and its cases.
 ///
 /// A text or a path names a folder. [`Contract::embedded`] is the built-in contract, with the built-in cases.
 #[derive(Debug)]
-pub struct ContractSource(Kind);
+pub struct ContractSource(ContractSourceKind);
 
 #[derive(Debug)]
-enum Kind {
+enum ContractSourceKind {
     /// A folder that holds both.
     Folder(PathBuf),
     /// A contract that was loaded already, with the built-in cases.
-    Read(Result<Box<Contract>, Flaws>),
+    Loaded(Result<Box<Contract>, Diagnostics>),
 }
 
 impl From<&str> for ContractSource {
     fn from(folder: &str) -> Self {
-        Self(Kind::Folder(folder.into()))
+        Self(ContractSourceKind::Folder(folder.into()))
     }
 }
 
 impl From<&Path> for ContractSource {
     fn from(folder: &Path) -> Self {
-        Self(Kind::Folder(folder.into()))
+        Self(ContractSourceKind::Folder(folder.into()))
     }
 }
 
 impl From<PathBuf> for ContractSource {
     fn from(folder: PathBuf) -> Self {
-        Self(Kind::Folder(folder))
+        Self(ContractSourceKind::Folder(folder))
     }
 }
 
 impl From<Contract> for ContractSource {
     fn from(contract: Contract) -> Self {
-        Self(Kind::Read(Ok(Box::new(contract))))
+        Self(ContractSourceKind::Loaded(Ok(Box::new(contract))))
     }
 }
 
-impl From<Result<Contract, Flaws>> for ContractSource {
+impl From<Result<Contract, Diagnostics>> for ContractSource {
     /// Accepts mistakes, too; the run reports them.
-    fn from(read: Result<Contract, Flaws>) -> Self {
-        Self(Kind::Read(read.map(Box::new)))
+    fn from(read: Result<Contract, Diagnostics>) -> Self {
+        Self(ContractSourceKind::Loaded(read.map(Box::new)))
     }
 }
 
 impl ContractSource {
     /// Reads the contract and its cases.
-    pub(super) fn load(self) -> Result<(Contract, Suites), ConformanceError> {
+    pub(super) fn load(self) -> Result<(Contract, SuiteSet), ConformanceError> {
         let (contract, sources) = match self.0 {
-            Kind::Folder(folder) => {
+            ContractSourceKind::Folder(folder) => {
                 let pages = read_pages(&folder)?;
                 let sources = SuiteSources::from_folder(&folder.join("suites"))?;
                 (Contract::load(&pages, Edition::Errata)?, sources)
             }
-            Kind::Read(contract) => (*contract?, SuiteSources::embedded()),
+            ContractSourceKind::Loaded(contract) => (*contract?, SuiteSources::embedded()),
         };
-        let suites = Suites::load(&sources, &contract)?;
+        let suites = SuiteSet::load(&sources, &contract)?;
         Ok((contract, suites))
     }
 }
@@ -84,19 +86,19 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
             None
         },
         requirements: read("requirements.toml")?,
-        contract: read("contract.toml")?,
+        settings: read("contract.toml")?,
         operations: read("operations.toml")?,
         body_schema: read("error.schema.json")?,
-        replaced: None,
+        replaced_document: None,
     })
 }
 
 /// Reads a page of this kind from a file.
-pub(super) fn read_page(kind: &'static str, path: &Path) -> Result<Page, ConformanceError> {
+pub(super) fn read_page(kind: &'static str, path: &Path) -> Result<SourcePage, ConformanceError> {
     let text = std::fs::read_to_string(path).map_err(|source| ConformanceError::Unreadable {
         kind,
         path: path.to_owned(),
         source,
     })?;
-    Ok(Page::new(path.display().to_string(), text))
+    Ok(SourcePage::new(path.display().to_string(), text))
 }

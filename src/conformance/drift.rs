@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 /// The number of lines shown before and after those that differ.
-const CONTEXT: usize = 2;
+const CONTEXT_LINES: usize = 2;
 
 /// A response that keeps the contract but differs from its snapshot, or a snapshot that belongs to no case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,10 +72,10 @@ fn changed_lines(before: &str, after: &str) -> Vec<String> {
         lines.iter().map(|line| format!("{sign}{line}")).collect()
     };
     [
-        lines(" ", &before[head.saturating_sub(CONTEXT)..head]),
+        lines(" ", &before[head.saturating_sub(CONTEXT_LINES)..head]),
         lines("-", &old[..old.len() - tail]),
         lines("+", &new[..new.len() - tail]),
-        lines(" ", &old[old.len() - tail..][..tail.min(CONTEXT)]),
+        lines(" ", &old[old.len() - tail..][..tail.min(CONTEXT_LINES)]),
     ]
     .concat()
 }

@@ -9,18 +9,20 @@ use tokio::sync::OnceCell;
 use super::builder::Conformance;
 use super::error::ConformanceError;
 use super::listener::EventListener;
-use super::prepared::{ConnectedRun, PreparedRun};
-use crate::check::Answer;
-use crate::outcome::{CaseOutcome, Demand, Event, StaleEntry, Unproven, Verdict};
-use crate::report::{plain, write_case, write_stale};
-use crate::run::Stop;
+use super::prepared_run::{ConnectedRun, PreparedRun};
+use crate::check::ExpectedOutcome;
+use crate::outcome::{
+    CaseOutcome, InconclusiveReason, MissingInputPolicy, RunEvent, StaleEntry, Verdict,
+};
+use crate::report::{strip_terminal_codes, write_case, write_stale_entries};
+use crate::run::CancelSignal;
 use crate::suite::Case;
 
 impl Conformance {
     /// Runs each case as a separate test, and removes what the tests created when all are done.
     ///
     /// It is the whole `main` of a test target with `harness = false`, and takes the arguments of `cargo test`. Tests are named
-    /// `SUITE::ROW::CASE`, and a name filters them. [`Event::Finished`] is the only event that a function set by
+    /// `SUITE::ROW::CASE`, and a name filters them. [`RunEvent::CaseFinished`] is the only event that a function set by
     /// [`on_event`](Self::on_event) receives.
     ///
     /// ```no_run
@@ -39,15 +41,15 @@ impl Conformance {
     }
 
     fn test_cases(self, arguments: &Arguments) -> Result<(), ConformanceError> {
-        let (prepared, listener) = PreparedRun::of(self)?;
+        let (prepared, listener) = PreparedRun::from_conformance(self)?;
         let tests = Arc::new(CaseTests {
-            runtime: Runtime::new().map_err(ConformanceError::Runtime)?,
+            runtime: Runtime::new().map_err(ConformanceError::StartRuntime)?,
             prepared,
             listener: Mutex::new(listener),
-            stop: Stop::default(),
+            stop: CancelSignal::default(),
             connected: OnceCell::new(),
         });
-        let conclusion = libtest_mimic::run(arguments, tests.trials());
+        let conclusion = libtest_mimic::run(arguments, tests.build_trials());
         let leftovers = match tests.connected.get() {
             Some(Ok(connected)) => tests.runtime.block_on(connected.session.close()),
             Some(Err(_)) | None => Vec::new(),
@@ -77,22 +79,22 @@ struct CaseTests {
     runtime: Runtime,
     prepared: PreparedRun,
     listener: Mutex<EventListener>,
-    stop: Stop,
+    stop: CancelSignal,
     connected: OnceCell<Result<ConnectedRun, String>>,
 }
 
 impl CaseTests {
-    fn trials(self: &Arc<Self>) -> Vec<Trial> {
+    fn build_trials(self: &Arc<Self>) -> Vec<Trial> {
         let mut trials: Vec<Trial> = self
             .prepared
             .cases
             .iter()
-            .map(|case| self.trial(case))
+            .map(|case| self.build_trial(case))
             .collect();
         if let Some(baseline) = &self.prepared.options.baseline {
             let baseline = Arc::clone(baseline);
             trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
-                expect_current(&baseline.info().outdated())
+                expect_no_stale_entries(&baseline.info().outdated_entries())
             }));
         }
         if self.prepared.snapshots.is_some() {
@@ -105,19 +107,19 @@ impl CaseTests {
         trials
     }
 
-    fn trial(self: &Arc<Self>, case: &Case) -> Trial {
-        let row = match &case.expected.answer {
-            Answer::Row { expected, .. } => expected.to_string(),
-            Answer::Refusal => "refusal".to_owned(),
-            Answer::AnyRow => "any-row".to_owned(),
+    fn build_trial(self: &Arc<Self>, case: &Case) -> Trial {
+        let row = match &case.expectation.outcome {
+            ExpectedOutcome::Row { expected, .. } => expected.to_string(),
+            ExpectedOutcome::AnyRefusal => "refusal".to_owned(),
+            ExpectedOutcome::AnyRow => "any-row".to_owned(),
         };
-        let name = format!("{}::{row}::{}", case.name.suite, case.name.leaf());
+        let name = format!("{}::{row}::{}", case.name.suite, case.name.name_in_suite());
         let is_ignored = !self.prepared.is_in_edition(case);
         let (tests, case) = (Arc::clone(self), case.clone());
-        Trial::ignorable_test(name, move || tests.judge(&case)).with_ignored_flag(is_ignored)
+        Trial::ignorable_test(name, move || tests.run_case(&case)).with_ignored_flag(is_ignored)
     }
 
-    fn judge(&self, case: &Case) -> Result<Completion, Failed> {
+    fn run_case(&self, case: &Case) -> Result<Completion, Failed> {
         let connect = async || {
             let connected = self.prepared.connect(&self.stop).await;
             connected.map_err(|error| error.to_string())
@@ -128,20 +130,22 @@ impl CaseTests {
         self.listener
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .call(&Event::Finished { outcome: &outcome }, &self.stop);
+            .notify(&RunEvent::CaseFinished { outcome: &outcome }, &self.stop);
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
-            Verdict::Unproven {
+            Verdict::Inconclusive {
                 because:
-                    because @ (Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_)),
-            } if self.prepared.options.demand == Demand::Possible => {
+                    because @ (InconclusiveReason::Credential(_)
+                    | InconclusiveReason::Value(_)
+                    | InconclusiveReason::Trigger(_)),
+            } if self.prepared.options.missing_input_policy == MissingInputPolicy::Possible => {
                 return Ok(Completion::ignored_with(because));
             }
             Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),
-            Verdict::Fail | Verdict::Unproven { .. } | Verdict::HarnessError { .. } => {
+            Verdict::Fail | Verdict::Inconclusive { .. } | Verdict::HarnessError { .. } => {
                 let mut text = Vec::new();
-                write_case(&mut text, &session.info(), &outcome)?;
-                return Err(plain(&String::from_utf8_lossy(&text)).into());
+                write_case(&mut text, &session.run_info(), &outcome)?;
+                return Err(strip_terminal_codes(&String::from_utf8_lossy(&text)).into());
             }
         }
         self.expect_no_change(&outcome)?;
@@ -163,7 +167,11 @@ impl CaseTests {
     /// Fails if an entry of the baseline no longer holds, or if the response differs from its snapshot.
     fn expect_no_change(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
         if let Some(baseline) = &self.prepared.options.baseline {
-            expect_current(&baseline.info().refuted(std::slice::from_ref(outcome)))?;
+            expect_no_stale_entries(
+                &baseline
+                    .info()
+                    .refuted_entries(std::slice::from_ref(outcome)),
+            )?;
         }
         let snapshots = self.prepared.snapshots.as_ref();
         let drift = snapshots.map(|own| own.compare(outcome)).transpose()?;
@@ -175,13 +183,13 @@ impl CaseTests {
 }
 
 /// Fails if entries of the baseline must be changed; the message names their lines.
-fn expect_current(stale: &[StaleEntry]) -> Result<(), Failed> {
+fn expect_no_stale_entries(stale: &[StaleEntry]) -> Result<(), Failed> {
     if stale.is_empty() {
         return Ok(());
     }
     let mut text = Vec::new();
-    write_stale(&mut text, stale)?;
-    Err(plain(&String::from_utf8_lossy(&text)).into())
+    write_stale_entries(&mut text, stale)?;
+    Err(strip_terminal_codes(&String::from_utf8_lossy(&text)).into())
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::baseline::DayError;
-use crate::contract::Flaws;
+use crate::baseline::CalendarDayError;
+use crate::contract::Diagnostics;
 use crate::outcome::Leftover;
-use crate::run::OpenError;
-use crate::suite::{HookError, SourcesError, UnmatchedPattern};
+use crate::run::SessionOpenError;
+use crate::suite::{SuiteSourcesError, TriggerParseError, UnmatchedPattern};
 use crate::target::{BaseUrlError, CredentialsError, TargetError, TokenError};
 
 /// The reason why no case was run, or why the tests of the cases failed.
@@ -37,10 +37,10 @@ pub enum ConformanceError {
     },
     /// The suites cannot be read.
     #[error(transparent)]
-    Suites(#[from] SourcesError),
+    Suites(#[from] SuiteSourcesError),
     /// The contract, its cases or the baseline have mistakes.
     #[error("nothing was sent, correct this first:\n{0}")]
-    Mistakes(#[from] Flaws),
+    Mistakes(#[from] Diagnostics),
     /// No server was named.
     #[error("there is no server to check: give `.target(url)` or `.serve(router)`")]
     NoTarget,
@@ -54,7 +54,7 @@ pub enum ConformanceError {
     #[error(
         "there is no actor `{0}` with a token: give the token of the `owner` or the `stranger`"
     )]
-    Actor(String),
+    UnknownActor(String),
     /// The text is not a token.
     #[error("cannot use the token of the {actor}: {source}")]
     Token {
@@ -67,8 +67,8 @@ pub enum ConformanceError {
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
     /// No case needs a value or a trigger of this name.
-    #[error("no case needs a {kind} `{name}`; those that cases need: {}", listed(.names))]
-    Unneeded {
+    #[error("no case needs a {kind} `{name}`; those that cases need: {}", quote_names(.names))]
+    UnneededInput {
         /// `value` or `trigger`.
         kind: &'static str,
         /// The name.
@@ -82,10 +82,10 @@ pub enum ConformanceError {
         /// The name of the trigger.
         name: String,
         /// The cause.
-        source: HookError,
+        source: TriggerParseError,
     },
     /// Some patterns match no case.
-    #[error("cannot select cases: {}", in_a_row(.0))]
+    #[error("cannot select cases: {}", join_patterns(.0))]
     Patterns(Vec<UnmatchedPattern>),
     /// Every selected case is skipped.
     #[error("no case is left to run: `.skip` leaves out every case that is selected")]
@@ -94,7 +94,7 @@ pub enum ConformanceError {
     #[error(
         "cannot hold the baseline against the day of today: {0}; is this machine's clock right?"
     )]
-    Today(#[from] DayError),
+    InvalidToday(#[from] CalendarDayError),
     /// The server serves real users.
     #[error(
         "{host} serves real users, and a run makes, changes and removes things there: check a server on this machine or a staging server"
@@ -116,7 +116,7 @@ pub enum ConformanceError {
     NoJournalDir,
     /// The session with the server cannot be opened.
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Open(#[from] SessionOpenError),
     /// A snapshot cannot be read or written.
     #[error("cannot {doing} the snapshot `{}`: {source}", .path.display())]
     Snapshot {
@@ -129,7 +129,7 @@ pub enum ConformanceError {
     },
     /// The runtime of the tests cannot be started.
     #[error("cannot start the tests: {0}")]
-    Runtime(#[source] io::Error),
+    StartRuntime(#[source] io::Error),
     /// Some of the cases failed, each run as a separate test.
     #[error("the server does not conform: {failed} of {run} tests failed")]
     TestsFailed {
@@ -144,7 +144,7 @@ pub enum ConformanceError {
     )]
     NothingJudged(u64),
     /// Some resources could not be removed.
-    #[error("not everything could be undone:{}", left(.0))]
+    #[error("not everything could be undone:{}", format_leftovers(.0))]
     LeftBehind(Vec<Leftover>),
 }
 
@@ -154,19 +154,19 @@ impl fmt::Debug for ConformanceError {
     }
 }
 
-fn listed(names: &[String]) -> String {
+fn quote_names(names: &[String]) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }
     format!("`{}`", names.join("`, `"))
 }
 
-fn in_a_row(unmatched: &[UnmatchedPattern]) -> String {
+fn join_patterns(unmatched: &[UnmatchedPattern]) -> String {
     let texts: Vec<String> = unmatched.iter().map(ToString::to_string).collect();
     texts.join("; ")
 }
 
-fn left(leftovers: &[Leftover]) -> String {
+fn format_leftovers(leftovers: &[Leftover]) -> String {
     leftovers
         .iter()
         .map(|own| {

@@ -10,13 +10,14 @@ pub(crate) fn default_journal_dir() -> Option<PathBuf> {
 /// Returns the folder for the state of programs.
 fn state_folder() -> Option<PathBuf> {
     if cfg!(windows) {
-        return absolute_path("LOCALAPPDATA");
+        return absolute_path_from_env("LOCALAPPDATA");
     }
-    absolute_path("XDG_STATE_HOME").or_else(|| Some(absolute_path("HOME")?.join(".local/state")))
+    absolute_path_from_env("XDG_STATE_HOME")
+        .or_else(|| Some(absolute_path_from_env("HOME")?.join(".local/state")))
 }
 
 /// Returns the path in an environment variable if it is absolute.
-fn absolute_path(variable: &str) -> Option<PathBuf> {
+fn absolute_path_from_env(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable)
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())

@@ -4,33 +4,35 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use crate::outcome::Event;
-use crate::run::{CancelReason, Stop};
+use crate::outcome::RunEvent;
+use crate::run::{CancelReason, CancelSignal};
 
 /// The caller's function that receives the events of a run.
 #[derive(Default)]
 pub(super) struct EventListener {
-    call: Option<Box<Callback>>,
+    callback: Option<Box<Callback>>,
     panic: Option<Box<dyn Any + Send>>,
 }
 
-type Callback = dyn FnMut(&Event<'_>) + Send;
+type Callback = dyn FnMut(&RunEvent<'_>) + Send;
 
 impl EventListener {
-    pub(super) fn new(call: impl FnMut(&Event<'_>) + Send + 'static) -> Self {
+    pub(super) fn new(call: impl FnMut(&RunEvent<'_>) + Send + 'static) -> Self {
         Self {
-            call: Some(Box::new(call)),
+            callback: Some(Box::new(call)),
             panic: None,
         }
     }
 
     /// Calls the function. If it panics, the run is cancelled, so that everything created is removed before the panic resumes.
-    pub(super) fn call(&mut self, event: &Event<'_>, stop: &Stop) {
-        let Some(call) = &mut self.call else { return };
+    pub(super) fn notify(&mut self, event: &RunEvent<'_>, stop: &CancelSignal) {
+        let Some(call) = &mut self.callback else {
+            return;
+        };
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| call(event))) {
-            self.call = None;
+            self.callback = None;
             self.panic = Some(panic);
-            stop.pull(CancelReason::Interrupt);
+            stop.cancel(CancelReason::Interrupt);
         }
     }
 

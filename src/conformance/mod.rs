@@ -7,6 +7,7 @@
 //! Like the command, it uses the modules below it and adds no judgement of its own: loading a case, running it and deriving its verdict are
 //! the same in both.
 
+mod baseline_file;
 mod builder;
 mod contract_source;
 mod drift;
@@ -14,21 +15,20 @@ mod drift;
 mod each_case;
 mod error;
 mod journal_dir;
-mod known;
 mod listener;
 #[cfg(feature = "axum")]
 mod local_server;
-mod prepared;
+mod prepared_run;
 mod report;
 mod server;
 mod snapshots;
 
+#[cfg(feature = "cli")]
+pub(crate) use baseline_file::current_day;
 pub use builder::Conformance;
 pub use contract_source::ContractSource;
 pub use drift::Drift;
 pub use error::ConformanceError;
 #[cfg(feature = "cli")]
 pub(crate) use journal_dir::default_journal_dir;
-#[cfg(feature = "cli")]
-pub(crate) use known::current_day;
 pub use report::ConformanceReport;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::drift::Drift;
-use crate::outcome::{Conclusion, RunOutcome};
-use crate::report::{Look, plain, write_terminal};
+use crate::outcome::{RunConclusion, RunOutcome};
+use crate::report::{DisplayOptions, strip_terminal_codes, write_terminal};
 
 /// The result of a check. Its `Display` is the report that the command prints, without colours.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ impl ConformanceReport {
     /// Reports whether something was proven and nothing is wrong: no finding, no drift, and everything that the run created is removed.
     #[must_use]
     pub fn conforms(&self) -> bool {
-        self.outcome.conclusion() == Conclusion::Conforms
+        self.outcome.conclusion() == RunConclusion::Conforms
             && self.outcome.leftovers.is_empty()
             && self.drift.is_empty()
     }
@@ -56,8 +56,9 @@ impl ConformanceReport {
 impl fmt::Display for ConformanceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Vec::new();
-        write_terminal(&mut text, &self.outcome, Look::default()).map_err(|_| fmt::Error)?;
-        f.write_str(plain(&String::from_utf8_lossy(&text)).trim_end())?;
+        write_terminal(&mut text, &self.outcome, DisplayOptions::default())
+            .map_err(|_| fmt::Error)?;
+        f.write_str(strip_terminal_codes(&String::from_utf8_lossy(&text)).trim_end())?;
         self.drift.iter().try_for_each(|own| write!(f, "\n\n{own}"))
     }
 }

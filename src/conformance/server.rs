@@ -8,7 +8,7 @@ use crate::target::BaseUrl;
 
 /// The server under test, as the caller gives it.
 #[derive(Clone, Debug)]
-pub(super) enum Server {
+pub(super) enum ServerUnderTest {
     /// A server that runs already.
     Running(BaseUrl),
     /// A router that is served only for the run.
@@ -24,7 +24,7 @@ pub(super) struct ReachableServer {
     _served: Option<LocalServer>,
 }
 
-impl Server {
+impl ServerUnderTest {
     /// Serves the router, if it is one, and returns the server with its base URL.
     pub(super) async fn start(&self, base_path: &str) -> Result<ReachableServer, ConformanceError> {
         match self {
@@ -45,7 +45,7 @@ impl Server {
     }
 
     /// Reports whether the server, with everything created on it, ends with the run.
-    pub(super) fn ends_with_run(&self) -> bool {
+    pub(super) fn is_served_for_run(&self) -> bool {
         match self {
             Self::Running(_) => false,
             #[cfg(feature = "axum")]

@@ -9,7 +9,7 @@ use super::drift::Drift;
 use super::error::ConformanceError;
 use crate::contract::Contract;
 use crate::outcome::{CaseInfo, CaseOutcome};
-use crate::report::{ChangingNames, snapshot};
+use crate::report::{VolatileFieldNames, render_snapshot};
 use crate::suite::Case;
 
 /// A folder of snapshots: `SUITE/CASE.snap`.
@@ -18,7 +18,7 @@ pub(super) struct SnapshotFolder {
     root: PathBuf,
     /// The files that belong to cases, selected or not.
     files: BTreeSet<PathBuf>,
-    names: ChangingNames,
+    names: VolatileFieldNames,
     missing: MissingSnapshot,
     pending: PendingSnapshots,
 }
@@ -61,10 +61,10 @@ impl SnapshotFolder {
     ) -> Result<Self, ConformanceError> {
         let names = cases
             .iter()
-            .map(|case| (case.name.suite.as_str(), case.name.leaf()));
+            .map(|case| (case.name.suite.as_str(), case.name.name_in_suite()));
         let files = names.map(|(suite, leaf)| snapshot_file(&root, suite, &leaf));
         let files = files.collect();
-        Self::with(
+        Self::new(
             root,
             files,
             changing_names(contract),
@@ -72,10 +72,10 @@ impl SnapshotFolder {
         )
     }
 
-    fn with(
+    fn new(
         root: PathBuf,
         files: BTreeSet<PathBuf>,
-        names: ChangingNames,
+        names: VolatileFieldNames,
         pending: PendingSnapshots,
     ) -> Result<Self, ConformanceError> {
         let has_accepted = list_files(&root)?.iter().any(|file| is_snapshot(file));
@@ -99,16 +99,16 @@ impl SnapshotFolder {
         }
         let CaseInfo { suite, leaf, .. } = &outcome.case;
         let file = snapshot_file(&self.root, suite, leaf);
-        let response = snapshot(outcome, &self.names);
+        let response = render_snapshot(outcome, &self.names);
         let response = response.trim_end();
         let before = read_snapshot(&file)?;
         let pending = file.with_extension("snap.new");
         if before.as_deref() == Some(response) {
-            remove(&pending)?;
+            remove_snapshot(&pending)?;
             return Ok(None);
         }
         match self.pending {
-            PendingSnapshots::Written => write(&pending, response)?,
+            PendingSnapshots::Written => write_snapshot(&pending, response)?,
             PendingSnapshots::NotWritten => {}
         }
         Ok(match (before, self.missing) {
@@ -134,11 +134,11 @@ impl SnapshotFolder {
     }
 }
 
-fn changing_names(contract: &Contract) -> ChangingNames {
+fn changing_names(contract: &Contract) -> VolatileFieldNames {
     let limits = contract.limits.as_ref();
-    ChangingNames {
-        wait: contract.model.retry_after.clone(),
-        limits: limits.map(|own| own.headers.clone()),
+    VolatileFieldNames {
+        wait_key: contract.model.retry_after.clone(),
+        rate_headers: limits.map(|own| own.headers.clone()),
     }
 }
 
@@ -161,20 +161,22 @@ fn read_snapshot(file: &Path) -> Result<Option<String>, ConformanceError> {
             Ok(Some(content.trim_end().to_owned()))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("read", file)(error)),
+        Err(error) => Err(snapshot_error("read", file)(error)),
     }
 }
 
-fn write(file: &Path, text: &str) -> Result<(), ConformanceError> {
+fn write_snapshot(file: &Path, text: &str) -> Result<(), ConformanceError> {
     let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder).map_err(failed("write", folder))?;
+    fs::create_dir_all(folder).map_err(snapshot_error("write", folder))?;
     let page = format!("---\nsource: badreq\n---\n{text}\n");
-    fs::write(file, page).map_err(failed("write", file))
+    fs::write(file, page).map_err(snapshot_error("write", file))
 }
 
-fn remove(file: &Path) -> Result<(), ConformanceError> {
+fn remove_snapshot(file: &Path) -> Result<(), ConformanceError> {
     match fs::remove_file(file) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(failed("remove", file)(error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(snapshot_error("remove", file)(error))
+        }
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -184,8 +186,8 @@ fn list_files(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop().filter(|own| own.is_dir()) {
-        for entry in fs::read_dir(&folder).map_err(failed("list", &folder))? {
-            let path = entry.map_err(failed("list", &folder))?.path();
+        for entry in fs::read_dir(&folder).map_err(snapshot_error("list", &folder))? {
+            let path = entry.map_err(snapshot_error("list", &folder))?.path();
             if path.is_dir() {
                 folders.push(path);
             } else {
@@ -196,7 +198,7 @@ fn list_files(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
     Ok(files)
 }
 
-fn failed(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ConformanceError {
+fn snapshot_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ConformanceError {
     move |source| ConformanceError::Snapshot {
         doing,
         path: path.to_owned(),

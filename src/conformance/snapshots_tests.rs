@@ -5,7 +5,7 @@ use super::{PendingSnapshots, SnapshotFolder, snapshot_file};
 use crate::conformance::Drift;
 use crate::outcome::testing::{case, exchange};
 use crate::outcome::{CaseOutcome, Verdict};
-use crate::report::ChangingNames;
+use crate::report::VolatileFieldNames;
 
 /// Returns the path of an empty folder for this test alone.
 fn new_folder(test: &str) -> PathBuf {
@@ -16,11 +16,11 @@ fn new_folder(test: &str) -> PathBuf {
 
 fn open(root: &Path, pending: PendingSnapshots) -> SnapshotFolder {
     let files = ["one", "two"].map(|leaf| snapshot_file(root, "things", leaf));
-    let names = ChangingNames {
-        wait: "wait".to_owned(),
-        limits: None,
+    let names = VolatileFieldNames {
+        wait_key: "wait".to_owned(),
+        rate_headers: None,
     };
-    SnapshotFolder::with(root.to_owned(), files.into(), names, pending)
+    SnapshotFolder::new(root.to_owned(), files.into(), names, pending)
         .expect("the folder can be read")
 }
 

@@ -9,7 +9,7 @@
 /// assert!(!glob("members/*", "groups/unknown-uuid"));
 /// ```
 #[must_use]
-pub fn glob(pattern: &str, text: &str) -> bool {
+pub fn matches_glob(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let head = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(head) else {
@@ -41,17 +41,17 @@ pub fn glob(pattern: &str, text: &str) -> bool {
 /// assert!(!names_case("member", "members/unknown-uuid@owner"));
 /// ```
 #[must_use]
-pub fn names_case(word: &str, case: &str) -> bool {
+pub fn matches_case_name(word: &str, case: &str) -> bool {
     let suite = case.split_once('/').map_or(case, |(suite, _)| suite);
     let without_actor = case.split_once('@').map_or(case, |(name, _)| name);
-    word == suite || glob(word, case) || glob(word, without_actor)
+    word == suite || matches_glob(word, case) || matches_glob(word, without_actor)
 }
 
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use super::{glob, names_case};
+    use super::{matches_case_name, matches_glob};
 
     #[rstest]
     #[case::itself("a/b", "a/b", true)]
@@ -70,7 +70,7 @@ mod tests {
         #[case] text: &str,
         #[case] expected: bool,
     ) {
-        assert_eq!(glob(pattern, text), expected);
+        assert_eq!(matches_glob(pattern, text), expected);
     }
 
     #[rstest]
@@ -87,11 +87,11 @@ mod tests {
         #[case] case: &str,
         #[case] expected: bool,
     ) {
-        assert_eq!(names_case(word, case), expected);
+        assert_eq!(matches_case_name(word, case), expected);
     }
 
     #[test]
     fn many_stars_take_no_longer_than_the_text_is_long() {
-        assert!(!glob(&"*a".repeat(5_000), &"a".repeat(4_999)));
+        assert!(!matches_glob(&"*a".repeat(5_000), &"a".repeat(4_999)));
     }
 }

@@ -33,13 +33,13 @@ impl JsonPointer {
 
     /// Returns the pointer to a member of the object at this pointer.
     #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        Self(format!("{}/{}", self.0, escape(key)))
+    pub fn join_key(&self, key: &str) -> Self {
+        Self(format!("{}/{}", self.0, escape_token(key)))
     }
 
     /// Returns the pointer to an item of the list at this pointer, counted from 0.
     #[must_use]
-    pub fn index(&self, index: usize) -> Self {
+    pub fn join_index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
@@ -69,8 +69,8 @@ impl JsonPointer {
     }
 
     /// Iterates over the parts of the pointer as unescaped keys.
-    pub fn parts(&self) -> impl Iterator<Item = String> {
-        self.0.split('/').skip(1).map(unescape)
+    pub fn reference_tokens(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(unescape_token)
     }
 }
 
@@ -99,11 +99,11 @@ impl fmt::Display for JsonPointer {
 }
 
 /// Escapes a key for use as a part of a JSON pointer.
-fn escape(key: &str) -> String {
+fn escape_token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn unescape(part: &str) -> String {
+fn unescape_token(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 
@@ -119,9 +119,9 @@ mod tests {
 
     #[test]
     fn a_key_is_escaped_where_it_would_end_a_part_and_unescaped_again() {
-        let own = JsonPointer::root().key("a/b~c").key("~1");
+        let own = JsonPointer::root().join_key("a/b~c").join_key("~1");
         assert_eq!(own.as_str(), "/a~1b~0c/~01");
-        assert_eq!(own.parts().collect::<Vec<_>>(), ["a/b~c", "~1"]);
+        assert_eq!(own.reference_tokens().collect::<Vec<_>>(), ["a/b~c", "~1"]);
     }
 
     #[test]

@@ -2,34 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use super::flaw::both;
-use super::terms::Terms;
+use super::diagnostics::combine_results;
+use super::settings::ContractSettings;
 use super::{
-    BodySchema, Edition, ErrorModel, Flaws, Identity, Operations, Origin, RateLimits, Requirements,
-    Row, RowName, Sources, Table,
+    ApiOperations, BodySchema, ContractPages, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow,
+    ErrorTable, IdentityRequest, RateLimits, RequirementList, RowOrigin,
 };
 
 /// The promises of the documentation, parsed and validated.
 #[derive(Debug)]
 pub struct Contract {
     /// The rows of the edition.
-    pub table: Table,
+    pub table: ErrorTable,
     /// The keys of an error body, and the rows whose bodies have the optional keys.
     ///
     /// It may name rows of any edition; rows that are not in [`Contract::table`] cannot be expected.
     pub model: ErrorModel,
     /// The requirements that are judged, each with its level.
-    pub requirements: Requirements,
+    pub requirements: RequirementList,
     /// The rate limits, if the contract has any.
     pub limits: Option<RateLimits>,
     /// The operations of the API, and the defects that a request can have.
-    pub operations: Operations,
+    pub operations: ApiOperations,
     /// The schema of an error body.
-    pub body: BodySchema,
+    pub body_schema: BodySchema,
     /// The name of the header field that carries the token.
     pub authorization_header: String,
     /// The request that shows to which account a token belongs, if the contract names one.
-    pub identity: Option<Identity>,
+    pub identity: Option<IdentityRequest>,
     /// The hosts that serve real users, in lower case; they must not be tested by accident.
     pub production_hosts: Vec<String>,
     /// The edition of [`Contract::table`].
@@ -37,9 +37,9 @@ pub struct Contract {
     /// The SHA-256 digest of all pages, as hexadecimal digits.
     pub digest: String,
     /// The rows of the document and of the errata, regardless of the edition.
-    pub documented: Table,
+    pub full_table: ErrorTable,
     /// The rows that suites may name.
-    every_row: BTreeSet<RowName>,
+    all_row_ids: BTreeSet<ErrorId>,
 }
 
 impl Contract {
@@ -48,8 +48,8 @@ impl Contract {
     /// # Errors
     ///
     /// Fails with the mistakes of its pages; a released version has none.
-    pub fn embedded() -> Result<Self, Flaws> {
-        Self::load(&Sources::embedded(), Edition::default())
+    pub fn embedded() -> Result<Self, Diagnostics> {
+        Self::load(&ContractPages::embedded(), Edition::default())
     }
 
     /// Parses every page of the sources.
@@ -58,12 +58,12 @@ impl Contract {
     ///
     /// Fails with the mistakes of all pages at once, in the order document, errata, contract, requirements, operations, schema. A row that the
     /// error model names and no edition has is a mistake. The errata are parsed, and their mistakes reported, in every edition.
-    pub fn load(sources: &Sources, edition: Edition) -> Result<Self, Flaws> {
+    pub fn load(sources: &ContractPages, edition: Edition) -> Result<Self, Diagnostics> {
         let errata = sources.errata.as_ref();
-        let tables = both(
-            Table::read(&sources.document, Origin::Document),
+        let tables = combine_results(
+            ErrorTable::parse(&sources.document, RowOrigin::Document),
             errata
-                .map(|page| Table::read(page, Origin::Errata))
+                .map(|page| ErrorTable::parse(page, RowOrigin::Errata))
                 .transpose(),
         )
         .map(|(document, errata)| match errata {
@@ -71,43 +71,44 @@ impl Contract {
             None => (document.clone(), document),
         });
         let rows = tables.as_ref().ok();
-        let rows = rows.map(|(_, all)| all.rows().iter().map(Row::name).collect::<BTreeSet<_>>());
-        let terms = Terms::read(&sources.contract, rows.as_ref());
-        let ((tables, terms), (requirements, (operations, body))) = both(
-            both(tables, terms),
-            both(
-                Requirements::read(&sources.requirements),
-                both(
-                    Operations::read(&sources.operations),
-                    BodySchema::read(&sources.body_schema),
+        let rows =
+            rows.map(|(_, all)| all.rows().iter().map(ErrorRow::id).collect::<BTreeSet<_>>());
+        let terms = ContractSettings::parse(&sources.settings, rows.as_ref());
+        let ((tables, terms), (requirements, (operations, body))) = combine_results(
+            combine_results(tables, terms),
+            combine_results(
+                RequirementList::parse(&sources.requirements),
+                combine_results(
+                    ApiOperations::parse(&sources.operations),
+                    BodySchema::parse(&sources.body_schema),
                 ),
             ),
         )?;
         let replaced = sources
-            .replaced
+            .replaced_document
             .iter()
-            .filter_map(|page| Table::read(page, Origin::Document).ok());
+            .filter_map(|page| ErrorTable::parse(page, RowOrigin::Document).ok());
         let every_row = replaced
-            .flat_map(|table| table.rows().iter().map(Row::name).collect::<Vec<_>>())
-            .chain(tables.1.rows().iter().map(Row::name))
+            .flat_map(|table| table.rows().iter().map(ErrorRow::id).collect::<Vec<_>>())
+            .chain(tables.1.rows().iter().map(ErrorRow::id))
             .collect();
         Ok(Self {
-            every_row,
+            all_row_ids: every_row,
             table: match edition {
                 Edition::Document => tables.0,
                 Edition::Errata => tables.1.clone(),
             },
-            documented: tables.1,
+            full_table: tables.1,
             model: terms.model,
             requirements,
             limits: terms.limits,
             operations,
-            body,
+            body_schema: body,
             authorization_header: terms.authorization_header,
             identity: terms.identity,
             production_hosts: terms.production_hosts,
             edition,
-            digest: sources.digest(),
+            digest: sources.compute_digest(),
         })
     }
 }
@@ -115,8 +116,8 @@ impl Contract {
 impl Contract {
     /// Reports whether any edition has this row, even if [`Contract::edition`] does not.
     #[must_use]
-    pub fn knows(&self, row: RowName) -> bool {
-        self.every_row.contains(&row)
+    pub fn has_row_in_any_edition(&self, row: ErrorId) -> bool {
+        self.all_row_ids.contains(&row)
     }
 }
 

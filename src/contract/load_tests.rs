@@ -1,17 +1,17 @@
-use super::{Contract, Edition, Sources};
-use crate::contract::{Page, RowName};
+use super::{Contract, ContractPages, Edition};
+use crate::contract::{ErrorId, SourcePage};
 
 /// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
-fn library() -> Sources {
-    let page = |name: &str, text: &str| Page::new(name, text);
-    Sources {
+fn library() -> ContractPages {
+    let page = |name: &str, text: &str| SourcePage::new(name, text);
+    ContractPages {
         document: page(
             "library.md",
             "|code|HTTP response code|meaning|\n|---|---|---|\n|0|418|Tea only.|\n|12|404|Book '{title}' is lent out.|\n",
         ),
         errata: None,
         requirements: page("requirements.toml", ""),
-        contract: page(
+        settings: page(
             "contract.toml",
             r#"
 [authorization]
@@ -33,7 +33,7 @@ described_rows = ["0/418"]
             "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\ndefects = []\n",
         ),
         body_schema: page("body.json", "{}"),
-        replaced: None,
+        replaced_document: None,
     }
 }
 
@@ -43,15 +43,20 @@ fn another_contract_is_read_as_well() {
     assert_eq!(contract.table.rows().len(), 2);
     assert_eq!(contract.authorization_header, "X-Card");
     assert_eq!(contract.limits, None);
-    assert!(contract.operations.find("GET", "/books/Emma").is_some());
-    assert!(contract.requirements.all().is_empty());
+    assert!(
+        contract
+            .operations
+            .find_for_request("GET", "/books/Emma")
+            .is_some()
+    );
+    assert!(contract.requirements.as_slice().is_empty());
 }
 
 #[test]
 fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
     let mut sources = library();
-    let text = sources.contract.text.replace("0/418", "0/419");
-    sources.contract = Page::new("contract.toml", text);
+    let text = sources.settings.text.replace("0/418", "0/419");
+    sources.settings = SourcePage::new("contract.toml", text);
     let flaws = Contract::load(&sources, Edition::Document).expect_err("there is no such row");
     assert_eq!(flaws.as_slice().len(), 1);
     assert_eq!(
@@ -63,17 +68,17 @@ fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
 #[test]
 fn a_row_of_the_errata_counts_as_known_under_every_edition() {
     let mut sources = library();
-    let text = sources.contract.text.replace("0/418", "0/419");
-    sources.contract = Page::new("contract.toml", text);
-    sources.errata = Some(Page::new(
+    let text = sources.settings.text.replace("0/418", "0/419");
+    sources.settings = SourcePage::new("contract.toml", text);
+    sources.errata = Some(SourcePage::new(
         "later.md",
         "|code|HTTP response code|meaning|source|\n|---|---|---|---|\n|0|419|Too late.|2nd edition|\n",
     ));
     let load = |edition| Contract::load(&sources, edition).expect("it is sound");
-    let row = RowName::of(0, 419);
-    assert!(load(Edition::Document).table.row(row).is_none());
+    let row = ErrorId::new(0, 419);
+    assert!(load(Edition::Document).table.find_row(row).is_none());
     let errata = load(Edition::Errata);
-    let row = errata.table.row(row).expect("the errata have it");
+    let row = errata.table.find_row(row).expect("the errata have it");
     assert_eq!(row.source.as_deref(), Some("2nd edition"));
     assert_eq!(errata.edition, Edition::Errata);
 }
@@ -82,12 +87,12 @@ fn a_row_of_the_errata_counts_as_known_under_every_edition() {
 fn the_rows_of_every_page_are_known_and_no_others() {
     let table = |rows: &str| {
         let text = format!("|code|HTTP response code|meaning|\n|---|---|---|\n{rows}");
-        Page::new("page.md", text)
+        SourcePage::new("page.md", text)
     };
-    let mut sources = library().with_table(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
+    let mut sources = library().with_document(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
     sources.errata = Some(table("|0|429|Slow down.|\n"));
     let contract = Contract::load(&sources, Edition::Document).expect("it is sound");
-    let known = |code, status| contract.knows(RowName::of(code, status));
+    let known = |code, status| contract.has_row_in_any_edition(ErrorId::new(code, status));
     assert!(known(13, 404), "the document has it");
     assert!(known(12, 404), "the document that was replaced has it");
     assert!(known(0, 429), "the errata have it");
@@ -97,15 +102,15 @@ fn the_rows_of_every_page_are_known_and_no_others() {
 
 #[test]
 fn the_flaws_of_all_pages_are_reported_at_once() {
-    let broken = |name: &str, text: &str| Page::new(name, text);
-    let sources = Sources {
+    let broken = |name: &str, text: &str| SourcePage::new(name, text);
+    let sources = ContractPages {
         document: broken("a.md", "nothing"),
         errata: Some(broken("b.md", "nothing")),
-        contract: broken("c.toml", "x ="),
+        settings: broken("c.toml", "x ="),
         requirements: broken("d.toml", "[[requirement]]"),
         operations: broken("e.toml", "[[defect]]"),
         body_schema: broken("f.json", "{"),
-        replaced: None,
+        replaced_document: None,
     };
     let flaws = Contract::load(&sources, Edition::Document).expect_err("nothing is right");
     let mut files: Vec<String> = flaws.into_iter().map(|flaw| flaw.file).collect();

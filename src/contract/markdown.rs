@@ -6,10 +6,10 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The tables of a page, and the lines that were probably meant to be rows of a table.
 #[derive(Debug, Default)]
-pub(super) struct Markdown {
+pub(super) struct MarkdownTables {
     pub(super) tables: Vec<MarkdownTable>,
     /// The lines of running text that begin with a pipe: rows that an empty line separates from their table.
-    pub(super) strays: Vec<Range<usize>>,
+    pub(super) detached_rows: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Default)]
@@ -30,9 +30,9 @@ pub(super) struct MarkdownRow {
 }
 
 /// Parses the tables of a page, and ignores its front matter and all other text.
-pub(super) fn read(text: &str) -> Markdown {
+pub(super) fn parse_tables(text: &str) -> MarkdownTables {
     let options = Options::ENABLE_TABLES.union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
-    let mut found = Markdown::default();
+    let mut found = MarkdownTables::default();
     let mut cells: Vec<String> = Vec::new();
     let mut cell: Option<String> = None;
     let (mut row_end, mut end) = (0, 0);
@@ -42,8 +42,8 @@ pub(super) fn read(text: &str) -> Markdown {
                 span,
                 ..MarkdownTable::default()
             }),
-            Event::Start(Tag::Paragraph) => found.strays.extend(pipe_lines(text, span)),
-            Event::Start(Tag::TableRow) => row_end = trimmed(text, span).end,
+            Event::Start(Tag::Paragraph) => found.detached_rows.extend(find_pipe_lines(text, span)),
+            Event::Start(Tag::TableRow) => row_end = trim_span_end(text, span).end,
             // The parser pads short rows with empty cells whose span lies behind the row.
             Event::Start(Tag::TableCell) => {
                 let written = !span.is_empty() || span.start < row_end;
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str) -> Markdown {
                 }
             }
             Event::End(TagEnd::TableRow) => {
-                let span = trimmed(text, span);
+                let span = trim_span_end(text, span);
                 let row = MarkdownRow {
                     overflows: text
                         .get(end..span.end)
@@ -82,20 +82,20 @@ pub(super) fn read(text: &str) -> Markdown {
     found
 }
 
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+fn trim_span_end(text: &str, span: Range<usize>) -> Range<usize> {
     let length = text
         .get(span.clone())
         .map_or(0, |part| part.trim_end().len());
     span.start..span.start + length
 }
 
-fn pipe_lines(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
+fn find_pipe_lines(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     let mut start = span.start;
     let mut lines = Vec::new();
     for line in text.get(span).unwrap_or_default().split_inclusive('\n') {
         let end = start + line.len();
         if line.trim_start().starts_with('|') {
-            lines.push(trimmed(text, start..end));
+            lines.push(trim_span_end(text, start..end));
         }
         start = end;
     }
@@ -106,7 +106,7 @@ fn pipe_lines(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
 mod tests {
     use rstest::rstest;
 
-    use super::read;
+    use super::parse_tables;
 
     const HEAD: &str = "|code|meaning|\n|---|---|\n";
 
@@ -128,14 +128,14 @@ mod tests {
     #[case::entity("|1|a &amp; b|", "a & b")]
     #[case::angle_brackets("|1|no <token> given|", "no <token> given")]
     fn a_cell_keeps_its_text_and_loses_its_markup(#[case] line: &str, #[case] text: &str) {
-        let found = read(&format!("{HEAD}{line}\n"));
+        let found = parse_tables(&format!("{HEAD}{line}\n"));
         assert_eq!(found.tables[0].rows[0].cells, ["1", text]);
         assert!(!found.tables[0].rows[0].overflows);
     }
 
     #[test]
     fn a_short_row_has_the_cells_that_are_written() {
-        let found = read(&format!("{HEAD}|1|\n|2||\n||a|\n|3|"));
+        let found = parse_tables(&format!("{HEAD}|1|\n|2||\n||a|\n|3|"));
         let rows = found.tables[0].rows.iter();
         let cells: Vec<_> = rows.map(|row| row.cells.join(",")).collect();
         assert_eq!(cells, ["1", "2,", ",a", "3"]);
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_row_with_more_cells_than_the_header_overflows() {
-        let found = read(&format!("{HEAD}|1|a | b|\n|2|a|  \n"));
+        let found = parse_tables(&format!("{HEAD}|1|a | b|\n|2|a|  \n"));
         assert!(found.tables[0].rows[0].overflows);
         assert!(!found.tables[0].rows[1].overflows);
     }
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_span_of_a_row_is_its_line_without_the_line_end() {
         let text = "# Title\r\n\r\n|code|meaning|\r\n|---|---|\r\n|1|a|\r\n|2|b";
-        let found = read(text);
+        let found = parse_tables(text);
         let rows = found.tables[0].rows.iter();
         let lines: Vec<&str> = rows.map(|row| &text[row.span.clone()]).collect();
         assert_eq!(lines, ["|1|a|", "|2|b"]);
@@ -159,16 +159,17 @@ mod tests {
 
     #[test]
     fn front_matter_and_code_blocks_hold_no_table() {
-        let found = read("---\ntitle: x\n---\n\n```\n|code|meaning|\n|---|---|\n|1|a|\n```\n");
+        let found =
+            parse_tables("---\ntitle: x\n---\n\n```\n|code|meaning|\n|---|---|\n|1|a|\n```\n");
         assert!(found.tables.is_empty());
-        assert!(found.strays.is_empty());
+        assert!(found.detached_rows.is_empty());
     }
 
     #[test]
     fn rows_behind_an_empty_line_are_strays() {
         let text = format!("{HEAD}|1|a|\n\n|2|b|\n|3|c|\n\nprose | with a pipe\n");
-        let found = read(&text);
-        let strays = found.strays.iter();
+        let found = parse_tables(&text);
+        let strays = found.detached_rows.iter();
         let lines: Vec<&str> = strays.map(|span| &text[span.clone()]).collect();
         assert_eq!(lines, ["|2|b|", "|3|c|"]);
     }

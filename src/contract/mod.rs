@@ -1,57 +1,57 @@
 //! The contract: the promises of the documentation.
 //!
-//! [`Sources`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
+//! [`ContractPages`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
 //! the operations, the schema of a body. [`Contract::load`] parses them all. It returns a contract in which every reference resolves, or
-//! [`Flaws`]: every mistake of every page, each with its line and a hint.
+//! [`Diagnostics`]: every mistake of every page, each with its line and a hint.
 //!
 //! Nothing here depends on a particular API.
 
 pub(crate) mod authored;
+mod body_schema;
+mod diagnostics;
 mod digest;
 mod edition;
-mod flaw;
+mod error_model;
 mod glob;
 mod identity;
 mod json_pointer;
-mod limits;
 mod load;
 mod markdown;
-mod meaning;
-mod model;
+mod message_pattern;
 mod operation;
-mod operation_rules;
+mod operation_validation;
 mod operations;
 mod page;
-mod reading;
+mod pages;
+mod rate_limits;
 mod requirement;
 mod requirement_scope;
 mod requirements;
 mod row;
-mod schema;
-mod schema_rules;
-mod sources;
+mod schema_validation;
+mod settings;
 mod suggest;
 mod table;
-mod terms;
+mod table_parser;
 
+pub use body_schema::{BodySchema, SchemaFailure};
+pub use diagnostics::{Diagnostic, Diagnostics};
 pub(crate) use digest::digest_texts;
 pub use edition::{Edition, EditionError};
-pub use flaw::{Flaw, Flaws};
-pub use glob::{glob, names_case};
-pub use identity::Identity;
+pub use error_model::ErrorModel;
+pub use glob::{matches_case_name, matches_glob};
+pub use identity::IdentityRequest;
 pub use json_pointer::{JsonPointer, JsonPointerError};
-pub use limits::{RateHeaders, RateLimits, Scope};
 pub use load::Contract;
-pub(crate) use meaning::Meaning;
-pub use model::ErrorModel;
-pub use operation::{Gap, Operation, Undo, Way};
-pub use operations::Operations;
-pub use page::Page;
-pub use requirement::{Basis, Level, Requirement, RequirementId};
+pub(crate) use message_pattern::MessagePattern;
+pub use operation::{ApiOperation, CoverageExclusion, RequestDefect, UndoRequest};
+pub use operations::ApiOperations;
+pub use page::SourcePage;
+pub use pages::ContractPages;
+pub use rate_limits::{RateLimitHeaders, RateLimitScope, RateLimits};
+pub use requirement::{Level, Requirement, RequirementBasis, RequirementId};
 pub use requirement_scope::{RequirementScope, ScopedResponses};
-pub use requirements::Requirements;
-pub use row::{Origin, Row, RowName, RowNameError};
-pub use schema::{BodySchema, SchemaFailure};
-pub use sources::Sources;
+pub use requirements::RequirementList;
+pub use row::{ErrorId, ErrorRow, InvalidErrorId, RowOrigin};
 pub use suggest::suggest;
-pub use table::Table;
+pub use table::ErrorTable;

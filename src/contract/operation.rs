@@ -5,26 +5,26 @@ use serde::{Deserialize, Serialize};
 /// An operation of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Operation {
+pub struct ApiOperation {
     /// A short stable id, such as `member-patch`.
     pub id: String,
     /// The HTTP method.
     pub method: String,
     /// The path below the base URL, with variable segments in braces: `/members/{member}`.
     pub path: String,
-    /// The defects that a request of this operation can have, by [`Way::id`].
-    pub ways: Vec<String>,
+    /// The defects that a request of this operation can have, by [`RequestDefect::id`].
+    pub defects: Vec<String>,
     /// The request that removes what an accepted request of this operation created.
     #[serde(default)]
-    pub undo: Option<Undo>,
+    pub undo: Option<UndoRequest>,
 }
 
-impl Operation {
+impl ApiOperation {
     /// Reports whether a request belongs to this operation.
     ///
     /// `target` is the path and query below the base URL. A variable segment matches any segment that is not empty.
     #[must_use]
-    pub fn fits(&self, method: &str, target: &str) -> bool {
+    pub fn matches_request(&self, method: &str, target: &str) -> bool {
         let path = target.split('?').next().unwrap_or_default();
         let (mut own, mut sent) = (self.path.split('/'), path.split('/'));
         self.method == method
@@ -42,8 +42,8 @@ impl Operation {
 /// The request that removes what another request created.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Undo {
-    /// The method and path; `{id}` stands for the value that [`Undo::id`] points to.
+pub struct UndoRequest {
+    /// The method and path; `{id}` stands for the value that [`UndoRequest::id`] points to.
     pub request: String,
     /// A JSON pointer to the id in the response to the creating request.
     pub id: String,
@@ -55,7 +55,7 @@ pub struct Undo {
     pub page: Option<usize>,
 }
 
-impl Undo {
+impl UndoRequest {
     /// Returns the path of the request that lists all resources of this kind, if there is one.
     #[must_use]
     pub fn list_path(&self) -> Option<&str> {
@@ -67,7 +67,7 @@ impl Undo {
 /// A defect: the one thing wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Way {
+pub struct RequestDefect {
     /// A short stable id, such as `unknown-member`.
     pub id: String,
     /// The description of the defect, in a few words.
@@ -77,11 +77,11 @@ pub struct Way {
 /// A cell of the matrix (operation x defect) that deliberately has no case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Gap {
+pub struct CoverageExclusion {
     /// The id of the operation, or `*` for every operation that lists the defect.
     pub operation: String,
     /// The id of the defect.
-    pub way: String,
+    pub defect: String,
     /// The reason why there is no case.
     pub reason: String,
 }

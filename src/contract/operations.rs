@@ -1,17 +1,19 @@
 //! The operations of a contract, the request defects, and the coverage exclusions.
 
-use super::authored::{File, Reader};
-use super::{Flaws, Gap, Operation, Page, Way, operation_rules};
+use super::authored::{AuthoredFile, TableReader};
+use super::{
+    ApiOperation, CoverageExclusion, Diagnostics, RequestDefect, SourcePage, operation_validation,
+};
 
 /// Every operation of the API, every request defect, and the cells that deliberately have no case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Operations {
-    operations: Vec<Operation>,
-    ways: Vec<Way>,
-    gaps: Vec<Gap>,
+pub struct ApiOperations {
+    operations: Vec<ApiOperation>,
+    defects: Vec<RequestDefect>,
+    exclusions: Vec<CoverageExclusion>,
 }
 
-impl Operations {
+impl ApiOperations {
     /// Parses a TOML page of `[[defect]]`, `[[operation]]` and `[[exclusion]]` entries.
     ///
     /// ```
@@ -39,22 +41,22 @@ impl Operations {
     /// Fails with every mistake at once: a page that is not TOML; an unknown or missing key; a duplicate id; an operation with an invalid path,
     /// with an unknown or duplicate defect, with an undo that is not an operation, or whose requests all match an earlier operation; a defect
     /// that no operation uses; an exclusion that names no cell, has no reason, or is a duplicate.
-    pub fn read(page: &Page) -> Result<Self, Flaws> {
-        let mut file = File::new(page.clone());
-        let read = file.parse("").map(Self::from_root);
-        file.conclude(read)
+    pub fn parse(page: &SourcePage) -> Result<Self, Diagnostics> {
+        let mut file = AuthoredFile::new(page.clone());
+        let read = file.parse("").map(Self::from_reader);
+        file.into_result(read)
     }
 
-    fn from_root(mut toml: Reader<'_>) -> Self {
-        let ways = toml.list::<Way>("defect");
-        let operations = toml.list::<Operation>("operation");
-        let gaps = toml.list::<Gap>("exclusion");
-        operation_rules::judge(&mut toml, &operations, &ways, &gaps);
-        toml.finish();
+    fn from_reader(mut toml: TableReader<'_>) -> Self {
+        let ways = toml.read_entries::<RequestDefect>("defect");
+        let operations = toml.read_entries::<ApiOperation>("operation");
+        let gaps = toml.read_entries::<CoverageExclusion>("exclusion");
+        operation_validation::validate_operations(&mut toml, &operations, &ways, &gaps);
+        toml.diagnose_unread_keys();
         Self {
             operations: operations.into_iter().map(|entry| entry.value).collect(),
-            ways: ways.into_iter().map(|entry| entry.value).collect(),
-            gaps: gaps.into_iter().map(|entry| entry.value).collect(),
+            defects: ways.into_iter().map(|entry| entry.value).collect(),
+            exclusions: gaps.into_iter().map(|entry| entry.value).collect(),
         }
     }
 
@@ -62,48 +64,49 @@ impl Operations {
     ///
     /// `target` is the path and query below the base URL.
     #[must_use]
-    pub fn find(&self, method: &str, target: &str) -> Option<&Operation> {
+    pub fn find_for_request(&self, method: &str, target: &str) -> Option<&ApiOperation> {
         self.operations
             .iter()
-            .find(|operation| operation.fits(method, target))
+            .find(|operation| operation.matches_request(method, target))
     }
 
     /// Returns the operation with this id.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Operation> {
+    pub fn get(&self, id: &str) -> Option<&ApiOperation> {
         self.operations.iter().find(|operation| operation.id == id)
     }
 
     /// Returns the defect with this id.
     #[must_use]
-    pub fn way(&self, id: &str) -> Option<&Way> {
-        self.ways.iter().find(|way| way.id == id)
+    pub fn find_defect(&self, id: &str) -> Option<&RequestDefect> {
+        self.defects.iter().find(|way| way.id == id)
     }
 
     /// Returns the exclusion of a cell of the matrix, or `None` if the cell must have a case.
     #[must_use]
-    pub fn gap(&self, operation: &str, way: &str) -> Option<&Gap> {
-        self.gaps.iter().find(|gap| {
-            gap.way == way
-                && (gap.operation == operation || gap.operation == operation_rules::EVERY_OPERATION)
+    pub fn find_exclusion(&self, operation: &str, way: &str) -> Option<&CoverageExclusion> {
+        self.exclusions.iter().find(|gap| {
+            gap.defect == way
+                && (gap.operation == operation
+                    || gap.operation == operation_validation::EVERY_OPERATION)
         })
     }
 
     /// Returns every operation, in the order in which they are matched.
     #[must_use]
-    pub fn operations(&self) -> &[Operation] {
+    pub fn operations(&self) -> &[ApiOperation] {
         &self.operations
     }
 
     /// Returns every defect.
     #[must_use]
-    pub fn ways(&self) -> &[Way] {
-        &self.ways
+    pub fn defects(&self) -> &[RequestDefect] {
+        &self.defects
     }
 
     /// Returns every exclusion.
     #[must_use]
-    pub fn gaps(&self) -> &[Gap] {
-        &self.gaps
+    pub fn exclusions(&self) -> &[CoverageExclusion] {
+        &self.exclusions
     }
 }

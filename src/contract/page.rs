@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Flaw;
+use super::Diagnostic;
 
 /// One text of the contract, with the name by which diagnostics and rows refer to it.
 ///
@@ -14,14 +14,14 @@ use super::Flaw;
 /// assert_eq!(page.name, "schemas/errors.md");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct SourcePage {
     /// The path of the page, or another name by which a reader finds it.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
 }
 
-impl Page {
+impl SourcePage {
     /// Returns a page with this name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
@@ -31,12 +31,12 @@ impl Page {
         }
     }
 
-    pub(super) fn flaw(&self, span: Range<usize>, what: impl Into<String>) -> Flaw {
-        Flaw::new(&self.name, &self.text, Some(span), what)
+    pub(super) fn diagnostic_at(&self, span: Range<usize>, what: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.name, &self.text, Some(span), what)
     }
 
-    pub(super) fn flaw_of_the_whole(&self, what: impl Into<String>) -> Flaw {
-        Flaw::new(&self.name, &self.text, None, what)
+    pub(super) fn page_diagnostic(&self, what: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.name, &self.text, None, what)
     }
 
     /// Returns the line of a byte, counted from 1.
@@ -58,7 +58,7 @@ impl Page {
 mod tests {
     use rstest::rstest;
 
-    use super::Page;
+    use super::SourcePage;
 
     #[rstest]
     #[case::the_first(0, 1)]
@@ -67,7 +67,7 @@ mod tests {
     #[case::the_last(9, 4)]
     #[case::behind_the_end(99, 4)]
     fn lines_are_counted_from_1(#[case] byte: usize, #[case] line: usize) {
-        assert_eq!(Page::new("a.md", "one\ntwo\n\nx").line_at(byte), line);
+        assert_eq!(SourcePage::new("a.md", "one\ntwo\n\nx").line_at(byte), line);
     }
 
     #[rstest]
@@ -77,12 +77,12 @@ mod tests {
     #[case::the_last(4, "x")]
     #[case::one_that_is_not_there(9, "")]
     fn a_line_is_found_by_its_number(#[case] line: usize, #[case] text: &str) {
-        let page = Page::new("a.md", "one\ntwo\r\n\nx");
+        let page = SourcePage::new("a.md", "one\ntwo\r\n\nx");
         assert_eq!(&page.text[page.span_of_line(line)], text);
     }
 
     #[test]
     fn a_line_stands_behind_the_lines_before_it() {
-        assert_eq!(Page::new("a.md", "one\ntwo\n").span_of_line(2), 4..7);
+        assert_eq!(SourcePage::new("a.md", "one\ntwo\n").span_of_line(2), 4..7);
     }
 }

@@ -35,7 +35,7 @@ impl fmt::Display for Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Basis {
+pub enum RequirementBasis {
     /// The documentation states it.
     Documented,
     /// The wording of the rows, or of the pages around them, implies it.
@@ -54,7 +54,7 @@ pub struct Requirement {
     /// The level of the requirement.
     pub level: Level,
     /// The basis in the documentation.
-    pub basis: Basis,
+    pub basis: RequirementBasis,
     /// The requirement itself, as one sentence in this project's words.
     pub sentence: String,
     /// The place in the documentation: a page and an anchor.

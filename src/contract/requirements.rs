@@ -1,13 +1,13 @@
 //! The requirements of a contract: the ids that are judged, with their levels and words.
 
-use super::authored::{Entry, File, Reader};
-use super::{Flaws, Page, Requirement, RequirementId};
+use super::authored::{AuthoredFile, SpannedEntry, TableReader};
+use super::{Diagnostics, Requirement, RequirementId, SourcePage};
 
 /// The requirements that a contract lists, in the order of their page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Requirements(Vec<Requirement>);
+pub struct RequirementList(Vec<Requirement>);
 
-impl Requirements {
+impl RequirementList {
     /// Parses a TOML page of `[[requirement]]` entries.
     ///
     /// ```
@@ -32,18 +32,18 @@ impl Requirements {
     ///
     /// Fails with every mistake at once: a page that is not TOML, an unknown key or id, a missing key, a duplicate id, an empty sentence or
     /// source.
-    pub fn read(page: &Page) -> Result<Self, Flaws> {
-        let mut file = File::new(page.clone());
-        let read = file.parse("").map(Self::from_root);
-        file.conclude(read)
+    pub fn parse(page: &SourcePage) -> Result<Self, Diagnostics> {
+        let mut file = AuthoredFile::new(page.clone());
+        let read = file.parse("").map(Self::from_reader);
+        file.into_result(read)
     }
 
-    fn from_root(mut toml: Reader<'_>) -> Self {
-        let entries = toml.list::<Requirement>("requirement");
+    fn from_reader(mut toml: TableReader<'_>) -> Self {
+        let entries = toml.read_entries::<Requirement>("requirement");
         for (index, entry) in entries.iter().enumerate() {
-            judge(&mut toml, entry, &entries[..index]);
+            validate_requirement(&mut toml, entry, &entries[..index]);
         }
-        toml.finish();
+        toml.diagnose_unread_keys();
         Self(entries.into_iter().map(|entry| entry.value).collect())
     }
 
@@ -55,7 +55,7 @@ impl Requirements {
 
     /// Returns the requirement whose id is written like this, or `None` if the contract does not list it.
     #[must_use]
-    pub fn named(&self, name: &str) -> Option<&Requirement> {
+    pub fn find_by_name(&self, name: &str) -> Option<&Requirement> {
         self.0
             .iter()
             .find(|requirement| requirement.id.as_str() == name)
@@ -63,17 +63,21 @@ impl Requirements {
 
     /// Returns every requirement.
     #[must_use]
-    pub fn all(&self) -> &[Requirement] {
+    pub fn as_slice(&self) -> &[Requirement] {
         &self.0
     }
 }
 
-fn judge(toml: &mut Reader<'_>, entry: &Entry<Requirement>, before: &[Entry<Requirement>]) {
+fn validate_requirement(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<Requirement>,
+    before: &[SpannedEntry<Requirement>],
+) {
     let requirement = &entry.value;
     if let Some(first) = before.iter().find(|other| other.value.id == requirement.id) {
-        let line = toml.line_at(first.at("id").start);
-        toml.push(
-            entry.at("id"),
+        let line = toml.line_at(first.span_of_key("id").start);
+        toml.push_diagnostic(
+            entry.span_of_key("id"),
             format!("the requirement `{}` is listed twice", requirement.id),
             format!("keep one of them; the other is on line {line}"),
         );
@@ -83,8 +87,8 @@ fn judge(toml: &mut Reader<'_>, entry: &Entry<Requirement>, before: &[Entry<Requ
         ("source", &requirement.source),
     ] {
         if text.trim().is_empty() {
-            toml.push(
-                entry.at(key),
+            toml.push_diagnostic(
+                entry.span_of_key(key),
                 format!("the {key} of `{}` is empty", requirement.id),
                 "say what is required, and where the documentation says so".to_owned(),
             );
@@ -94,8 +98,8 @@ fn judge(toml: &mut Reader<'_>, entry: &Entry<Requirement>, before: &[Entry<Requ
 
 #[cfg(test)]
 mod tests {
-    use super::{Page, RequirementId, Requirements};
-    use crate::contract::Flaw;
+    use super::{RequirementId, RequirementList, SourcePage};
+    use crate::contract::Diagnostic;
 
     fn entry(id: &str, sentence: &str) -> String {
         format!(
@@ -103,24 +107,24 @@ mod tests {
         )
     }
 
-    fn flaws(text: String) -> Vec<Flaw> {
-        let read = Requirements::read(&Page::new("requirements.toml", text));
+    fn flaws(text: String) -> Vec<Diagnostic> {
+        let read = RequirementList::parse(&SourcePage::new("requirements.toml", text));
         read.expect_err("the page has flaws").into_iter().collect()
     }
 
     #[test]
     fn a_requirement_that_is_not_listed_is_not_there() {
-        let page = Page::new("requirements.toml", entry("no-token", "A."));
-        let requirements = Requirements::read(&page).expect("the page is sound");
+        let page = SourcePage::new("requirements.toml", entry("no-token", "A."));
+        let requirements = RequirementList::parse(&page).expect("the page is sound");
         assert!(requirements.get(RequirementId::NoToken).is_some());
         assert_eq!(requirements.get(RequirementId::NoInternals), None);
-        assert_eq!(requirements.all().len(), 1);
+        assert_eq!(requirements.as_slice().len(), 1);
     }
 
     #[test]
     fn an_unknown_id_is_answered_with_the_nearest() {
         let flaws = flaws(entry("body-code-intger", "A."));
-        assert_eq!(flaws[0].what, "unknown value `body-code-intger`");
+        assert_eq!(flaws[0].message, "unknown value `body-code-intger`");
         assert_eq!(
             flaws[0].hint.as_deref(),
             Some("did you mean `body-code-integer`?")
@@ -132,7 +136,10 @@ mod tests {
     fn a_duplicate_names_the_line_of_the_first() {
         let flaws = flaws(entry("no-token", "A.") + &entry("no-token", "B."));
         assert_eq!(flaws.len(), 1);
-        assert_eq!(flaws[0].what, "the requirement `no-token` is listed twice");
+        assert_eq!(
+            flaws[0].message,
+            "the requirement `no-token` is listed twice"
+        );
         assert_eq!(flaws[0].line(), Some(8));
         assert_eq!(
             flaws[0].hint.as_deref(),
@@ -143,7 +150,7 @@ mod tests {
     #[test]
     fn an_empty_sentence_is_a_flaw() {
         assert_eq!(
-            flaws(entry("no-token", " "))[0].what,
+            flaws(entry("no-token", " "))[0].message,
             "the sentence of `no-token` is empty"
         );
     }

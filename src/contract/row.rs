@@ -23,15 +23,15 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(extend("pattern" = "^(0/[0-9]{1,5}|-?[1-9][0-9]*)$")))]
 #[serde(try_from = "String", into = "String")]
-pub struct RowName {
+pub struct ErrorId {
     code: i64,
     status: Option<u16>,
 }
 
-impl RowName {
+impl ErrorId {
     /// Returns the id of the row with this code and status code.
     #[must_use]
-    pub const fn of(code: i64, status: u16) -> Self {
+    pub const fn new(code: i64, status: u16) -> Self {
         let status = if code == 0 { Some(status) } else { None };
         Self { code, status }
     }
@@ -43,7 +43,7 @@ impl RowName {
     }
 }
 
-impl fmt::Display for RowName {
+impl fmt::Display for ErrorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status {
             Some(status) => write!(f, "{}/{status}", self.code),
@@ -52,14 +52,14 @@ impl fmt::Display for RowName {
     }
 }
 
-impl From<RowName> for String {
-    fn from(name: RowName) -> Self {
+impl From<ErrorId> for String {
+    fn from(name: ErrorId) -> Self {
         name.to_string()
     }
 }
 
-impl TryFrom<String> for RowName {
-    type Error = RowNameError;
+impl TryFrom<String> for ErrorId {
+    type Error = InvalidErrorId;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
@@ -71,13 +71,13 @@ impl TryFrom<String> for RowName {
 #[error(
     "`{0}` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
 )]
-pub struct RowNameError(String);
+pub struct InvalidErrorId(String);
 
-impl FromStr for RowName {
-    type Err = RowNameError;
+impl FromStr for ErrorId {
+    type Err = InvalidErrorId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || RowNameError(text.to_owned());
+        let error = || InvalidErrorId(text.to_owned());
         let (code, status) = match text.split_once('/') {
             Some((code, status)) => (code, Some(status.parse::<u16>().map_err(|_| error())?)),
             None => (text, None),
@@ -95,7 +95,7 @@ impl FromStr for RowName {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Origin {
+pub enum RowOrigin {
     /// The table of the user's document.
     Document,
     /// The errata: documented elsewhere, or in a later edition.
@@ -105,7 +105,7 @@ pub enum Origin {
 /// A line of the error table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Row {
+pub struct ErrorRow {
     /// The JSON code, `code` in the body.
     pub code: i64,
     /// The HTTP status code.
@@ -113,7 +113,7 @@ pub struct Row {
     /// The meaning without markup; placeholders such as `{memberRef}` are kept.
     pub meaning: String,
     /// The list that the row comes from.
-    pub origin: Origin,
+    pub origin: RowOrigin,
     /// The name of the page.
     pub page: String,
     /// The line of the page, counted from 1.
@@ -122,11 +122,11 @@ pub struct Row {
     pub source: Option<String>,
 }
 
-impl Row {
+impl ErrorRow {
     /// Returns the id of the row.
     #[must_use]
-    pub fn name(&self) -> RowName {
-        RowName::of(self.code, self.status)
+    pub fn id(&self) -> ErrorId {
+        ErrorId::new(self.code, self.status)
     }
 }
 
@@ -134,13 +134,13 @@ impl Row {
 mod tests {
     use rstest::rstest;
 
-    use super::RowName;
+    use super::ErrorId;
 
     #[rstest]
-    #[case::of_its_own("20003", RowName::of(20003, 404), 20003)]
-    #[case::shared("0/401", RowName::of(0, 401), 0)]
-    #[case::with_a_status_that_goes_without_saying("20003/404", RowName::of(20003, 404), 20003)]
-    fn a_row_is_named_by_its_code(#[case] text: &str, #[case] name: RowName, #[case] code: i64) {
+    #[case::of_its_own("20003", ErrorId::new(20003, 404), 20003)]
+    #[case::shared("0/401", ErrorId::new(0, 401), 0)]
+    #[case::with_a_status_that_goes_without_saying("20003/404", ErrorId::new(20003, 404), 20003)]
+    fn a_row_is_named_by_its_code(#[case] text: &str, #[case] name: ErrorId, #[case] code: i64) {
         assert_eq!(text.parse(), Ok(name));
         assert_eq!(name.code(), code);
     }

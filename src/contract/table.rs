@@ -1,7 +1,7 @@
 //! The error table: every documented pair of code and status code.
 
-use super::reading::{COLUMNS, Column, Reading};
-use super::{Flaws, Origin, Page, Row, RowName, reading};
+use super::table_parser::{ParsedErrorTable, REQUIRED_COLUMNS, TableColumn};
+use super::{Diagnostics, ErrorId, ErrorRow, RowOrigin, SourcePage, table_parser};
 
 /// The rows of an edition, in the order of the page; the rows of the errata come last.
 ///
@@ -16,12 +16,12 @@ use super::{Flaws, Origin, Page, Row, RowName, reading};
 /// # Ok::<(), badreq::contract::Flaws>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    rows: Vec<Row>,
-    columns: Vec<Column>,
+pub struct ErrorTable {
+    rows: Vec<ErrorRow>,
+    columns: Vec<TableColumn>,
 }
 
-impl Table {
+impl ErrorTable {
     /// Parses the only table of the page that has the columns code, HTTP response code and meaning.
     ///
     /// Headings are compared without regard to case and blanks. Further columns are allowed, and `source` is read.
@@ -31,13 +31,13 @@ impl Table {
     /// Fails with every mistake at once: a row whose code is not an integer, whose status code is not in 100 to 599, whose meaning is empty, or
     /// which has too few or too many cells; a duplicate pair; a code other than 0 with two status codes; a line that looks like a row and
     /// belongs to no table; a missing, empty or second table.
-    pub fn read(page: &Page, origin: Origin) -> Result<Self, Flaws> {
-        let Reading {
+    pub fn parse(page: &SourcePage, origin: RowOrigin) -> Result<Self, Diagnostics> {
+        let ParsedErrorTable {
             columns,
             rows,
             flaws,
-        } = reading::read(page, origin);
-        match Flaws::new(flaws) {
+        } = table_parser::parse_error_table(page, origin);
+        match Diagnostics::new(flaws) {
             Some(flaws) => Err(flaws),
             None => Ok(Self { rows, columns }),
         }
@@ -47,7 +47,7 @@ impl Table {
     #[must_use]
     pub fn with_errata(mut self, errata: &Self) -> Self {
         for row in &errata.rows {
-            if self.row(row.name()).is_none() {
+            if self.find_row(row.id()).is_none() {
                 self.rows.push(row.clone());
             }
         }
@@ -56,19 +56,19 @@ impl Table {
 
     /// Returns every row.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[ErrorRow] {
         &self.rows
     }
 
     /// Returns the row with this id.
     #[must_use]
-    pub fn row(&self, name: RowName) -> Option<&Row> {
-        self.rows.iter().find(|row| row.name() == name)
+    pub fn find_row(&self, name: ErrorId) -> Option<&ErrorRow> {
+        self.rows.iter().find(|row| row.id() == name)
     }
 
     /// Returns the row with this code and this status code.
     #[must_use]
-    pub fn pair(&self, code: i64, status: u16) -> Option<&Row> {
+    pub fn find_pair(&self, code: i64, status: u16) -> Option<&ErrorRow> {
         self.rows
             .iter()
             .find(|row| row.code == code && row.status == status)
@@ -78,25 +78,25 @@ impl Table {
     ///
     /// The message becomes the meaning, escaped so that parsing the line yields the same message.
     #[must_use]
-    pub fn line_for(&self, code: i64, status: u16, message: &str) -> String {
-        let meaning = escaped(message);
+    pub fn format_row(&self, code: i64, status: u16, message: &str) -> String {
+        let meaning = escape_cell(message);
         let columns = match self.columns.as_slice() {
-            [] => COLUMNS.as_slice(),
+            [] => REQUIRED_COLUMNS.as_slice(),
             columns => columns,
         };
         columns.iter().fold("|".to_owned(), |line, column| {
             line + &match column {
-                Column::Code => code.to_string(),
-                Column::Status => status.to_string(),
-                Column::Meaning => meaning.clone(),
-                Column::Source | Column::Other => String::new(),
+                TableColumn::Code => code.to_string(),
+                TableColumn::Status => status.to_string(),
+                TableColumn::Meaning => meaning.clone(),
+                TableColumn::Source | TableColumn::Other => String::new(),
             } + "|"
         })
     }
 }
 
 /// Escapes a text as the Markdown of a cell.
-fn escaped(text: &str) -> String {
+fn escape_cell(text: &str) -> String {
     let mut cell = String::new();
     for word in text.split_whitespace() {
         if !cell.is_empty() {

@@ -1,23 +1,24 @@
 use rstest::rstest;
 
-use super::{Origin, Page, RowName, Table};
+use super::{ErrorId, ErrorTable, RowOrigin, SourcePage};
 
 const HEAD: &str = "|code|HTTP response code|meaning|\n|---|---|---|\n";
 
-fn page(text: impl Into<String>) -> Page {
-    Page::new("errors.md", text.into())
+fn page(text: impl Into<String>) -> SourcePage {
+    SourcePage::new("errors.md", text.into())
 }
 
-fn table(text: impl Into<String>) -> Table {
-    Table::read(&page(text), Origin::Document).expect("the table is sound")
+fn table(text: impl Into<String>) -> ErrorTable {
+    ErrorTable::parse(&page(text), RowOrigin::Document).expect("the table is sound")
 }
 
 /// Returns the line and message of every mistake.
 fn flaws(text: impl Into<String>) -> Vec<(Option<usize>, String)> {
-    let flaws = Table::read(&page(text), Origin::Document).expect_err("the table has flaws");
+    let flaws =
+        ErrorTable::parse(&page(text), RowOrigin::Document).expect_err("the table has flaws");
     assert!(flaws.as_slice().iter().all(|flaw| flaw.hint.is_some()));
     let flaws = flaws.into_iter();
-    flaws.map(|flaw| (flaw.line(), flaw.what)).collect()
+    flaws.map(|flaw| (flaw.line(), flaw.message)).collect()
 }
 
 #[test]
@@ -29,7 +30,7 @@ fn a_row_knows_where_it_stands() {
     assert_eq!((row.code, row.status, row.line), (1, 404, 7));
     assert_eq!(row.meaning, "No such thing.");
     assert_eq!(row.page, "errors.md");
-    assert_eq!(row.origin, Origin::Document);
+    assert_eq!(row.origin, RowOrigin::Document);
     assert_eq!(row.source, None);
 }
 
@@ -42,7 +43,10 @@ fn the_table_is_known_by_its_headings(#[case] head: &str, #[case] row: &str) {
     let rule = "|---".repeat(head.matches('|').count() - 1);
     let table = table(format!("{head}\n{rule}|\n{row}\n"));
     assert_eq!(table.rows().len(), 1);
-    assert_eq!(table.pair(1, 404).expect("the pair is there").meaning, "x");
+    assert_eq!(
+        table.find_pair(1, 404).expect("the pair is there").meaning,
+        "x"
+    );
 }
 
 #[test]
@@ -73,7 +77,10 @@ fn a_line_without_its_closing_pipe_is_still_a_row() {
 fn the_end_of_the_table_may_look_like_this(#[case] rest: &str) {
     assert_eq!(table(format!("{HEAD}{rest}")).rows().len(), 1);
     let windows = format!("{HEAD}{rest}").replace('\n', "\r\n");
-    assert_eq!(table(windows).pair(1, 404).map(|row| row.line), Some(3));
+    assert_eq!(
+        table(windows).find_pair(1, 404).map(|row| row.line),
+        Some(3)
+    );
 }
 
 #[test]
@@ -172,43 +179,46 @@ fn rows_cut_off_by_an_empty_line_are_not_lost_in_silence() {
 
 #[test]
 fn errata_stand_behind_the_rows_of_the_document() {
-    let errata = Table::read(&page(format!("{HEAD}|0|429|slow|\n")), Origin::Errata);
+    let errata = ErrorTable::parse(&page(format!("{HEAD}|0|429|slow|\n")), RowOrigin::Errata);
     let both = table(format!("{HEAD}|5|404|a|\n")).with_errata(&errata.expect("sound"));
-    let names: Vec<_> = both.rows().iter().map(super::Row::name).collect();
-    assert_eq!(names, [RowName::of(5, 404), RowName::of(0, 429)]);
-    assert_eq!(both.rows()[1].origin, Origin::Errata);
+    let names: Vec<_> = both.rows().iter().map(super::ErrorRow::id).collect();
+    assert_eq!(names, [ErrorId::new(5, 404), ErrorId::new(0, 429)]);
+    assert_eq!(both.rows()[1].origin, RowOrigin::Errata);
 }
 
 #[test]
 fn where_document_and_errata_name_the_same_row_the_document_wins() {
     let errata = format!("{HEAD}|0|403|other|\n|7|400|other|\n");
-    let errata = Table::read(&page(errata), Origin::Errata).expect("sound");
+    let errata = ErrorTable::parse(&page(errata), RowOrigin::Errata).expect("sound");
     let both = table(format!("{HEAD}|0|403|own|\n|7|422|own|\n")).with_errata(&errata);
     assert_eq!(both.rows().len(), 2);
     assert!(both.rows().iter().all(|row| row.meaning == "own"));
-    assert_eq!(both.pair(7, 400), None);
+    assert_eq!(both.find_pair(7, 400), None);
 }
 
 #[test]
 fn a_pair_is_found_by_code_and_status_together() {
     let table = table(format!("{HEAD}|0|400|a|\n|7|404|b|\n"));
-    assert!(table.pair(7, 404).is_some());
-    assert!(table.pair(7, 400).is_none());
-    assert!(table.pair(0, 404).is_none());
-    assert_eq!(table.row(RowName::of(7, 400)), table.pair(7, 404));
+    assert!(table.find_pair(7, 404).is_some());
+    assert!(table.find_pair(7, 400).is_none());
+    assert!(table.find_pair(0, 404).is_none());
+    assert_eq!(
+        table.find_row(ErrorId::new(7, 400)),
+        table.find_pair(7, 404)
+    );
 }
 
 #[test]
 fn the_line_for_an_undocumented_pair_is_a_line_of_the_table() {
     let table = table(format!("{HEAD}|1|404|a|\n"));
-    let line = table.line_for(4711, 409, "Member already exists.");
+    let line = table.format_row(4711, 409, "Member already exists.");
     assert_eq!(line, "|4711|409|Member already exists.|");
 }
 
 #[test]
 fn the_line_fits_the_columns_that_the_table_has() {
     let table = table("|meaning|source|code|HTTP response code|\n|---|---|---|---|\n|a|b|1|404|\n");
-    assert_eq!(table.line_for(2, 400, "c"), "|c||2|400|");
+    assert_eq!(table.format_row(2, 400, "c"), "|c||2|400|");
 }
 
 #[rstest]
@@ -222,10 +232,10 @@ fn the_line_fits_the_columns_that_the_table_has() {
 #[case::line_ends("a\r\n b", "a b")]
 #[case::nothing("", "(no message)")]
 fn the_line_reads_back_as_the_message(#[case] message: &str, #[case] meaning: &str) {
-    let line = table(format!("{HEAD}|1|404|a|\n")).line_for(2, 400, message);
+    let line = table(format!("{HEAD}|1|404|a|\n")).format_row(2, 400, message);
     let again = table(format!("{HEAD}{line}\n"));
     assert_eq!(
-        again.pair(2, 400).expect("the line is a row").meaning,
+        again.find_pair(2, 400).expect("the line is a row").meaning,
         meaning
     );
 }

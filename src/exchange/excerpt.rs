@@ -3,8 +3,8 @@
 use super::Response;
 
 /// Shortens a text to at most `most` characters, and appends the number of omitted characters. Long runs of one character are collapsed first.
-pub(crate) fn excerpt(text: &str, most: usize) -> String {
-    let text = squeeze(text);
+pub(crate) fn excerpt_text(text: &str, most: usize) -> String {
+    let text = collapse_runs(text);
     let length = text.chars().count();
     if length <= most {
         return text;
@@ -14,18 +14,18 @@ pub(crate) fn excerpt(text: &str, most: usize) -> String {
 }
 
 /// Shortens the printed body of a response to at most `most` characters. For a body that was not kept whole, it appends the original length.
-pub(crate) fn body_excerpt(response: &Response, shown: &str, most: usize) -> String {
+pub(crate) fn excerpt_body(response: &Response, shown: &str, most: usize) -> String {
     match response.cut {
-        None => excerpt(shown, most),
+        None => excerpt_text(shown, most),
         Some(whole) => {
-            let head: String = squeeze(shown).chars().take(most).collect();
+            let head: String = collapse_runs(shown).chars().take(most).collect();
             format!("{head}… ({whole} bytes in all)")
         }
     }
 }
 
 /// Escapes control characters, and those that change the direction of text, so that the text stays on one line and cannot control a terminal.
-pub(crate) fn visible(text: &str) -> String {
+pub(crate) fn escape_control_chars(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
@@ -38,10 +38,10 @@ pub(crate) fn visible(text: &str) -> String {
 }
 
 /// The shortest run of equal characters that is collapsed.
-const RUN: usize = 40;
+const MIN_RUN_LENGTH: usize = 40;
 
 /// Replaces each long run of one character by the character and its count: `aaaa…` becomes `a{10240}`.
-pub(crate) fn squeeze(text: &str) -> String {
+pub(crate) fn collapse_runs(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4096));
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -49,7 +49,7 @@ pub(crate) fn squeeze(text: &str) -> String {
         while chars.next_if_eq(&c).is_some() {
             length += 1;
         }
-        if length >= RUN {
+        if length >= MIN_RUN_LENGTH {
             out.push_str(&format!("{c}{{{length}}}"));
         } else {
             out.extend(std::iter::repeat_n(c, length));
@@ -60,25 +60,25 @@ pub(crate) fn squeeze(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{excerpt, squeeze, visible};
+    use super::{collapse_runs, escape_control_chars, excerpt_text};
 
     #[test]
     fn a_long_run_of_one_character_is_told_by_its_length() {
-        assert_eq!(squeeze(&format!("x{}y", "a".repeat(101))), "xa{101}y");
-        assert_eq!(squeeze("aab"), "aab");
+        assert_eq!(collapse_runs(&format!("x{}y", "a".repeat(101))), "xa{101}y");
+        assert_eq!(collapse_runs("aab"), "aab");
     }
 
     #[test]
     fn what_would_steer_a_terminal_is_told_by_its_number() {
         assert_eq!(
-            visible("a\u{1b}[31m\nb\u{202e}\u{9b}é"),
+            escape_control_chars("a\u{1b}[31m\nb\u{202e}\u{9b}é"),
             "a\\u{1b}[31m\\nb\\u{202e}\\u{9b}é"
         );
     }
 
     #[test]
     fn what_is_cut_is_counted() {
-        assert_eq!(excerpt("abcdef", 4), "abcd… (2 more characters)");
-        assert_eq!(excerpt("abcd", 4), "abcd");
+        assert_eq!(excerpt_text("abcdef", 4), "abcd… (2 more characters)");
+        assert_eq!(excerpt_text("abcd", 4), "abcd");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Timing;
+use super::ExchangeTiming;
 
 /// An actor: the sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,35 +44,35 @@ impl fmt::Display for Actor {
 /// Owned bytes that are serialized as text if they are UTF-8, and as `hex:…` otherwise.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Bytes(#[cfg_attr(test, schemars(with = "String"))] pub Vec<u8>);
+pub struct WireBytes(#[cfg_attr(test, schemars(with = "String"))] pub Vec<u8>);
 
-impl Bytes {
+impl WireBytes {
     /// Returns the bytes as text, with replacement characters for invalid UTF-8.
     #[must_use]
-    pub fn lossy(&self) -> Cow<'_, str> {
+    pub fn to_string_lossy(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
     }
 }
 
-impl fmt::Debug for Bytes {
+impl fmt::Debug for WireBytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "b\"{}\"", self.0.escape_ascii())
     }
 }
 
-impl From<&str> for Bytes {
+impl From<&str> for WireBytes {
     fn from(text: &str) -> Self {
         Self(text.as_bytes().to_vec())
     }
 }
 
-impl From<Vec<u8>> for Bytes {
+impl From<Vec<u8>> for WireBytes {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 }
 
-impl Serialize for Bytes {
+impl Serialize for WireBytes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match std::str::from_utf8(&self.0) {
             Ok(text) if !text.starts_with("hex:") => serializer.serialize_str(text),
@@ -84,7 +84,7 @@ impl Serialize for Bytes {
     }
 }
 
-impl<'de> Deserialize<'de> for Bytes {
+impl<'de> Deserialize<'de> for WireBytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let Some(hex) = text.strip_prefix("hex:") else {
@@ -116,9 +116,9 @@ impl<'de> Deserialize<'de> for Bytes {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum HeaderValue {
+pub enum RequestHeaderValue {
     /// Literal bytes.
-    Plain(Bytes),
+    Plain(WireBytes),
     /// The token of this actor. Only the sending client inserts it.
     Token(Actor),
     /// A secret other than a token, by the name of the variable that holds it. Only the sending client inserts it.
@@ -136,15 +136,15 @@ pub struct Request {
     /// The path and query below the base URL, byte for byte; it begins with `/` and is never normalized.
     pub target: String,
     /// The names and values of the header fields, in the order in which they are sent.
-    pub headers: Vec<(String, HeaderValue)>,
+    pub headers: Vec<(String, RequestHeaderValue)>,
     /// The body; `None` sends no body, which differs from an empty body only in its framing.
-    pub body: Option<Bytes>,
+    pub body: Option<WireBytes>,
 }
 
 impl Request {
     /// Returns the first value of a header field; the name is compared without regard to case.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<&HeaderValue> {
+    pub fn header_value(&self, name: &str) -> Option<&RequestHeaderValue> {
         self.headers
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
@@ -159,12 +159,12 @@ pub struct Response {
     /// The HTTP status code.
     pub status: u16,
     /// The names of the header fields in lower case, and their values, in the order in which they were received.
-    pub headers: Vec<(String, Bytes)>,
+    pub headers: Vec<(String, WireBytes)>,
     /// The number of header fields that were left out because of their size.
     #[serde(default, skip_serializing_if = "is_none_left_out")]
     pub headers_left_out: usize,
     /// The body, with every token replaced by `[owner token]` or `[stranger token]`.
-    pub body: Bytes,
+    pub body: WireBytes,
     /// The length of the whole body in bytes, if only its beginning is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<u64>,
@@ -183,11 +183,11 @@ fn is_none_left_out(count: &usize) -> bool {
 impl Request {
     /// Returns the actor whose token the request carries.
     #[must_use]
-    pub fn sender(&self) -> Actor {
+    pub fn sending_actor(&self) -> Actor {
         let mut values = self.headers.iter();
         let token = values.find_map(|(_, value)| match value {
-            HeaderValue::Token(actor) => Some(*actor),
-            HeaderValue::Plain(_) | HeaderValue::Secret(_) => None,
+            RequestHeaderValue::Token(actor) => Some(*actor),
+            RequestHeaderValue::Plain(_) | RequestHeaderValue::Secret(_) => None,
         });
         token.unwrap_or(Actor::Anonymous)
     }
@@ -195,7 +195,7 @@ impl Request {
 
 impl Response {
     /// Iterates over the values of a header field; the name is compared without regard to case.
-    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Bytes> {
+    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a WireBytes> {
         self.headers
             .iter()
             .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
@@ -204,11 +204,11 @@ impl Response {
 
     /// Returns the first value of a header field as text; the name is compared without regard to case.
     #[must_use]
-    pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub fn header_text(&self, name: &str) -> Option<Cow<'_, str>> {
         self.headers
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.lossy())
+            .map(|(_, value)| value.to_string_lossy())
     }
 
     /// Reports whether the status code is successful (2xx).
@@ -227,5 +227,5 @@ pub struct Exchange {
     /// The response that was received.
     pub response: Response,
     /// The times of both, and the time between them.
-    pub timing: Timing,
+    pub timing: ExchangeTiming,
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The sending client measures them; checks never read a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Timing {
+pub struct ExchangeTiming {
     /// The wall-clock time at which the request was sent, as UNIX time in milliseconds.
     pub sent_unix_ms: u64,
     /// The wall-clock time at which the whole response had arrived, as UNIX time in milliseconds.
@@ -18,7 +18,7 @@ pub struct Timing {
     pub elapsed_us: u64,
 }
 
-impl Timing {
+impl ExchangeTiming {
     /// Returns the time from the request's first byte to the response's last.
     #[must_use]
     pub fn elapsed(&self) -> Duration {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
-use crate::contract::{glob, names_case};
+use crate::contract::{matches_case_name, matches_glob};
 
 /// The text that stands for the cases of an entry that has none.
 const EVERY_RESPONSE: &str = "every response";
@@ -15,13 +15,13 @@ pub struct BaselineInfo {
     /// The file of the baseline.
     pub file: String,
     /// The entries, in the order of the file.
-    pub entries: Vec<KnownEntry>,
+    pub entries: Vec<KnownFailureEntry>,
 }
 
 /// One known breach, and the cases that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct KnownEntry {
+pub struct KnownFailureEntry {
     /// The line at which the entry begins, counted from 1.
     pub line: usize,
     /// The requirement that is broken.
@@ -35,15 +35,15 @@ pub struct KnownEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// The time until which the breach is accepted as known.
-    pub expiry: Expiry,
+    pub expiry: BaselineExpiry,
     /// The cases that show the breach; none where the requirement holds for every response.
-    pub cases: Vec<KnownCases>,
+    pub cases: Vec<KnownCasePattern>,
 }
 
 /// A pattern of an entry, and the cases that it matches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct KnownCases {
+pub struct KnownCasePattern {
     /// The name of a case or a suite; `*` stands for any characters.
     pub pattern: String,
     /// The line of the pattern, counted from 1.
@@ -59,7 +59,7 @@ pub struct KnownCases {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "day")]
-pub enum Expiry {
+pub enum BaselineExpiry {
     /// The breach is known until it is fixed.
     Never,
     /// The breach is known up to and including this day.
@@ -71,7 +71,7 @@ pub enum Expiry {
 /// A violation that a baseline entry lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct KnownBreach {
+pub struct KnownViolation {
     /// The violation.
     pub violation: RecordedViolation,
     /// The line of the entry.
@@ -91,7 +91,7 @@ pub struct StaleEntry {
     /// The cases that the line names; for an expired entry, all of its cases.
     pub cases: String,
     /// The reason for the change.
-    pub why: Staleness,
+    pub why: StaleReason,
 }
 
 /// A pattern of an entry that could not be checked against all cases that it matches.
@@ -104,18 +104,18 @@ pub struct UncheckedEntry {
     /// The requirement that the entry lists as broken.
     pub requirement: RequirementId,
     /// The pattern.
-    pub cases: String,
+    pub pattern: String,
     /// The number of cases that the pattern matches.
-    pub fits: usize,
+    pub matched_cases: usize,
     /// The number of these cases that could not be judged.
-    pub unjudged: usize,
+    pub unjudged_cases: usize,
 }
 
 /// The reason why a baseline entry needs a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
-pub enum Staleness {
+pub enum StaleReason {
     /// The entry was valid up to this day.
     Expired {
         /// The day.
@@ -137,40 +137,41 @@ pub enum Staleness {
     },
 }
 
-impl KnownCases {
+impl KnownCasePattern {
     /// Reports whether the pattern matches a case of this full name, as in a selection of cases.
     #[must_use]
-    pub fn fits(&self, name: &str) -> bool {
-        names_case(&self.pattern, name)
+    pub fn matches(&self, name: &str) -> bool {
+        matches_case_name(&self.pattern, name)
     }
 
-    fn names_only(&self, name: &str) -> bool {
+    fn is_exact_name(&self, name: &str) -> bool {
         self.pattern == name
     }
 }
 
-impl KnownEntry {
+impl KnownFailureEntry {
     /// Reports whether the entry lists this violation in the case of this full name.
     #[must_use]
-    pub fn names(&self, violation: &RecordedViolation, case: &str) -> bool {
-        self.names_breach(violation) && self.cases.iter().any(|cases| cases.fits(case))
+    pub fn covers_violation_in_case(&self, violation: &RecordedViolation, case: &str) -> bool {
+        self.covers_violation(violation) && self.cases.iter().any(|cases| cases.matches(case))
     }
 
     /// Reports whether the entry lists this violation, in whatever cases.
-    fn names_breach(&self, violation: &RecordedViolation) -> bool {
-        self.requirement == violation.requirement && self.fits(&violation.fingerprint)
+    fn covers_violation(&self, violation: &RecordedViolation) -> bool {
+        self.requirement == violation.requirement
+            && self.matches_fingerprint(&violation.fingerprint)
     }
 
     /// Reports whether the entry lists this finding about every response.
     #[must_use]
-    pub fn names_response(&self, finding: &ResponseFinding) -> bool {
+    pub fn covers_response(&self, finding: &ResponseFinding) -> bool {
         self.requirement == finding.requirement
             && self.cases.is_empty()
-            && self.fits(&finding.fingerprint)
+            && self.matches_fingerprint(&finding.fingerprint)
     }
 
-    fn fits(&self, fingerprint: &Fingerprint) -> bool {
-        let fits = |own: &str, other: &str| own == other || glob(own, other);
+    fn matches_fingerprint(&self, fingerprint: &Fingerprint) -> bool {
+        let fits = |own: &str, other: &str| own == other || matches_glob(own, other);
         let own = &self.breach;
         fits(&own.at, &fingerprint.at)
             && fits(&own.expected, &fingerprint.expected)
@@ -178,31 +179,31 @@ impl KnownEntry {
     }
 
     /// Reports whether a case shows the breach of the entry, even where another entry lists it too.
-    fn shows_in(&self, outcome: &CaseOutcome) -> bool {
+    fn is_shown_by(&self, outcome: &CaseOutcome) -> bool {
         let mut known = outcome.known.iter();
-        known.any(|known| self.names(&known.violation, &outcome.case.name))
+        known.any(|known| self.covers_violation_in_case(&known.violation, &outcome.case.name))
     }
 }
 
 impl BaselineInfo {
     /// Returns the entry that lists this violation: in the case of this full name, or else in other cases.
-    pub(crate) fn entry_of_breach(
+    pub(crate) fn find_entry(
         &self,
         violation: &RecordedViolation,
         case: &str,
-    ) -> Option<&KnownEntry> {
+    ) -> Option<&KnownFailureEntry> {
         let entries = || self.entries.iter();
         entries()
-            .find(|entry| entry.names(violation, case))
-            .or_else(|| entries().find(|entry| entry.names_breach(violation)))
+            .find(|entry| entry.covers_violation_in_case(violation, case))
+            .or_else(|| entries().find(|entry| entry.covers_violation(violation)))
     }
 
     /// Lists the entries that need a change whatever a run finds: expired entries, and patterns that match no case.
     #[must_use]
-    pub fn outdated(&self) -> Vec<StaleEntry> {
+    pub fn outdated_entries(&self) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
         for entry in &self.entries {
-            if let Expiry::Past(day) = &entry.expiry {
+            if let BaselineExpiry::Past(day) = &entry.expiry {
                 let names: Vec<&str> = entry.cases.iter().map(|own| own.pattern.as_str()).collect();
                 let names = if names.is_empty() {
                     EVERY_RESPONSE.to_owned()
@@ -210,13 +211,13 @@ impl BaselineInfo {
                     names.join(", ")
                 };
                 let day = day.clone();
-                let why = Staleness::Expired { day };
-                stale.push(self.stale(entry, entry.line, names, why));
+                let why = StaleReason::Expired { day };
+                stale.push(self.new_stale_entry(entry, entry.line, names, why));
             }
             for cases in entry.cases.iter().filter(|cases| cases.fits == 0) {
                 let near = cases.near.clone();
-                let why = Staleness::Unmatched { near };
-                stale.push(self.stale(entry, cases.line, cases.pattern.clone(), why));
+                let why = StaleReason::Unmatched { near };
+                stale.push(self.new_stale_entry(entry, cases.line, cases.pattern.clone(), why));
             }
         }
         stale
@@ -224,19 +225,21 @@ impl BaselineInfo {
 
     /// Lists the entries that these cases refute: the breach is fixed, or it shows in another form.
     ///
-    /// A pattern that matches several cases is refuted only where all of them were judged; see [`unchecked`](Self::unchecked).
+    /// A pattern that matches several cases is refuted only where all of them were judged; see [`unchecked_entries`](Self::unchecked_entries).
     #[must_use]
-    pub fn refuted(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
+    pub fn refuted_entries(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
-        for (entry, cases) in self.texts() {
-            let Shown::By(judged) = Shown::of(entry, cases, outcomes) else {
+        for (entry, cases) in self.entry_patterns() {
+            let PatternEvidence::Refuted(judged) =
+                PatternEvidence::from_outcomes(entry, cases, outcomes)
+            else {
                 continue;
             };
             let why = judged
                 .iter()
-                .find_map(|outcome| otherwise(entry, outcome))
-                .unwrap_or(Staleness::Mended);
-            stale.push(self.stale(entry, cases.line, cases.pattern.clone(), why));
+                .find_map(|outcome| find_differing_breach(entry, outcome))
+                .unwrap_or(StaleReason::Mended);
+            stale.push(self.new_stale_entry(entry, cases.line, cases.pattern.clone(), why));
         }
         stale
     }
@@ -245,36 +248,38 @@ impl BaselineInfo {
     ///
     /// The breach of such a pattern may be fixed or not. Only patterns whose cases were all to be tried are listed.
     #[must_use]
-    pub fn unchecked(&self, outcomes: &[CaseOutcome]) -> Vec<UncheckedEntry> {
+    pub fn unchecked_entries(&self, outcomes: &[CaseOutcome]) -> Vec<UncheckedEntry> {
         let mut unchecked = Vec::new();
-        for (entry, cases) in self.texts() {
-            if let Shown::Unknown { unjudged } = Shown::of(entry, cases, outcomes) {
+        for (entry, cases) in self.entry_patterns() {
+            if let PatternEvidence::Undecided { unjudged } =
+                PatternEvidence::from_outcomes(entry, cases, outcomes)
+            {
                 unchecked.push(UncheckedEntry {
                     file: self.file.clone(),
                     line: cases.line,
                     requirement: entry.requirement,
-                    cases: cases.pattern.clone(),
-                    fits: cases.fits,
-                    unjudged,
+                    pattern: cases.pattern.clone(),
+                    matched_cases: cases.fits,
+                    unjudged_cases: unjudged,
                 });
             }
         }
         unchecked
     }
 
-    fn texts(&self) -> impl Iterator<Item = (&KnownEntry, &KnownCases)> {
+    fn entry_patterns(&self) -> impl Iterator<Item = (&KnownFailureEntry, &KnownCasePattern)> {
         let entries = self.entries.iter();
         entries.flat_map(|entry| entry.cases.iter().map(move |cases| (entry, cases)))
     }
 
     /// Reports whether both have the same entries, whatever the file, and whatever the day on which they were read.
     #[must_use]
-    pub fn says_the_same_as(&self, other: &Self) -> bool {
-        let on_any_day = |own: &Self| -> Vec<KnownEntry> {
+    pub fn has_same_entries_as(&self, other: &Self) -> bool {
+        let on_any_day = |own: &Self| -> Vec<KnownFailureEntry> {
             let mut entries = own.entries.clone();
             for entry in &mut entries {
-                if let Expiry::Past(day) = &entry.expiry {
-                    entry.expiry = Expiry::On(day.clone());
+                if let BaselineExpiry::Past(day) = &entry.expiry {
+                    entry.expiry = BaselineExpiry::On(day.clone());
                 }
             }
             entries
@@ -284,10 +289,10 @@ impl BaselineInfo {
 
     /// Returns, of two baselines with the same entries, the one that was read on the later day.
     #[must_use]
-    pub fn later(self, other: Self) -> Self {
+    pub fn choose_later(self, other: Self) -> Self {
         let past = |own: &Self| {
             let days = own.entries.iter();
-            days.filter(|entry| matches!(entry.expiry, Expiry::Past(_)))
+            days.filter(|entry| matches!(entry.expiry, BaselineExpiry::Past(_)))
                 .count()
         };
         if past(&other) > past(&self) {
@@ -298,13 +303,13 @@ impl BaselineInfo {
     }
 
     /// Lists the entries for every response that none of these findings shows.
-    fn unseen(&self, responses: &[ResponseFinding]) -> Vec<StaleEntry> {
+    fn unseen_response_entries(&self, responses: &[ResponseFinding]) -> Vec<StaleEntry> {
         let entries = self.entries.iter().filter(|entry| entry.cases.is_empty());
         entries
-            .filter(|entry| !responses.iter().any(|own| entry.names_response(own)))
+            .filter(|entry| !responses.iter().any(|own| entry.covers_response(own)))
             .map(|entry| {
                 let cases = EVERY_RESPONSE.to_owned();
-                self.stale(entry, entry.line, cases, Staleness::Mended)
+                self.new_stale_entry(entry, entry.line, cases, StaleReason::Mended)
             })
             .collect()
     }
@@ -313,19 +318,29 @@ impl BaselineInfo {
     ///
     /// Entries for every response are checked only against `responses` that are complete.
     #[must_use]
-    pub fn stale_after(
+    pub fn stale_entries_after(
         &self,
         outcomes: &[CaseOutcome],
         responses: Option<&[ResponseFinding]>,
     ) -> Vec<StaleEntry> {
-        let mut stale = self.outdated();
-        stale.extend(self.refuted(outcomes));
-        stale.extend(responses.map(|own| self.unseen(own)).unwrap_or_default());
+        let mut stale = self.outdated_entries();
+        stale.extend(self.refuted_entries(outcomes));
+        stale.extend(
+            responses
+                .map(|own| self.unseen_response_entries(own))
+                .unwrap_or_default(),
+        );
         stale.sort_by_key(|entry| entry.line);
         stale
     }
 
-    fn stale(&self, entry: &KnownEntry, line: usize, cases: String, why: Staleness) -> StaleEntry {
+    fn new_stale_entry(
+        &self,
+        entry: &KnownFailureEntry,
+        line: usize,
+        cases: String,
+        why: StaleReason,
+    ) -> StaleEntry {
         StaleEntry {
             file: self.file.clone(),
             line,
@@ -337,34 +352,40 @@ impl BaselineInfo {
 }
 
 /// The evidence of a run about the cases of one pattern.
-enum Shown<'o> {
+enum PatternEvidence<'o> {
     /// Some case shows the breach, or too few cases were tried to refute the entry.
-    Holds,
+    NotRefuted,
     /// None of these cases shows the breach, and no other case could show it.
-    By(Vec<&'o CaseOutcome>),
+    Refuted(Vec<&'o CaseOutcome>),
     /// No judged case shows the breach, but this number of cases could not be judged.
-    Unknown { unjudged: usize },
+    Undecided { unjudged: usize },
 }
 
-impl<'o> Shown<'o> {
-    fn of(entry: &KnownEntry, cases: &KnownCases, outcomes: &'o [CaseOutcome]) -> Self {
+impl<'o> PatternEvidence<'o> {
+    fn from_outcomes(
+        entry: &KnownFailureEntry,
+        cases: &KnownCasePattern,
+        outcomes: &'o [CaseOutcome],
+    ) -> Self {
         let tried: Vec<&CaseOutcome> = outcomes
             .iter()
-            .filter(|outcome| cases.fits(&outcome.case.name) && !outcome.verdict.is_skipped())
+            .filter(|outcome| cases.matches(&outcome.case.name) && !outcome.verdict.is_skipped())
             .collect();
         let (judged, unjudged): (Vec<_>, Vec<_>) = tried
             .iter()
             .copied()
             .partition(|outcome| outcome.verdict.is_judged());
-        if judged.is_empty() || judged.iter().any(|outcome| entry.shows_in(outcome)) {
-            return Self::Holds;
+        if judged.is_empty() || judged.iter().any(|outcome| entry.is_shown_by(outcome)) {
+            return Self::NotRefuted;
         }
-        let by_name = judged.iter().find(|own| cases.names_only(&own.case.name));
+        let by_name = judged
+            .iter()
+            .find(|own| cases.is_exact_name(&own.case.name));
         match by_name {
-            Some(outcome) => Self::By(vec![*outcome]),
-            None if tried.len() < cases.fits => Self::Holds,
-            None if unjudged.is_empty() => Self::By(judged),
-            None => Self::Unknown {
+            Some(outcome) => Self::Refuted(vec![*outcome]),
+            None if tried.len() < cases.fits => Self::NotRefuted,
+            None if unjudged.is_empty() => Self::Refuted(judged),
+            None => Self::Undecided {
                 unjudged: unjudged.len(),
             },
         }
@@ -372,7 +393,7 @@ impl<'o> Shown<'o> {
 }
 
 /// Finds the breach that came in place of the listed one: a breach at the same place, where there is one.
-fn otherwise(entry: &KnownEntry, outcome: &CaseOutcome) -> Option<Staleness> {
+fn find_differing_breach(entry: &KnownFailureEntry, outcome: &CaseOutcome) -> Option<StaleReason> {
     let breaches = || {
         let violations = outcome.violations.iter();
         let same = violations.filter(|violation| violation.requirement == entry.requirement);
@@ -380,7 +401,7 @@ fn otherwise(entry: &KnownEntry, outcome: &CaseOutcome) -> Option<Staleness> {
     };
     let there = breaches().find(|breach| breach.at == entry.breach.at);
     let breach = there.or(breaches().next())?.clone();
-    Some(Staleness::Otherwise {
+    Some(StaleReason::Otherwise {
         case: outcome.case.name.clone(),
         breach,
     })

@@ -1,12 +1,15 @@
-use super::{BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, Staleness, UncheckedEntry};
-use crate::outcome::testing::{another_row, case, fingerprint, wrong_row};
-use crate::outcome::{CaseOutcome, RequirementId, Unproven, Verdict};
+use super::{
+    BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleReason,
+    UncheckedEntry,
+};
+use crate::outcome::testing::{case, fingerprint, wrong_row, wrong_row_with_code};
+use crate::outcome::{CaseOutcome, InconclusiveReason, RequirementId, Verdict};
 
-fn info(expiry: Expiry, cases: &[(&str, usize)]) -> BaselineInfo {
+fn info(expiry: BaselineExpiry, cases: &[(&str, usize)]) -> BaselineInfo {
     let cases = cases
         .iter()
         .zip(11..)
-        .map(|((pattern, fits), line)| KnownCases {
+        .map(|((pattern, fits), line)| KnownCasePattern {
             pattern: (*pattern).to_owned(),
             line,
             fits: *fits,
@@ -14,7 +17,7 @@ fn info(expiry: Expiry, cases: &[(&str, usize)]) -> BaselineInfo {
         });
     BaselineInfo {
         file: "baselines/x.toml".to_owned(),
-        entries: vec![KnownEntry {
+        entries: vec![KnownFailureEntry {
             line: 7,
             requirement: RequirementId::RowExpected,
             breach: fingerprint(
@@ -38,16 +41,16 @@ fn shown(name: &str) -> CaseOutcome {
         },
         None,
     );
-    outcome.known.push(KnownBreach {
-        violation: another_row(8),
+    outcome.known.push(KnownViolation {
+        violation: wrong_row_with_code(8),
         line: 7,
     });
     outcome
 }
 
 fn untried(name: &str) -> CaseOutcome {
-    let because = Unproven::Hook("server-error".to_owned());
-    case(name, Verdict::Unproven { because }, None)
+    let because = InconclusiveReason::Trigger("server-error".to_owned());
+    case(name, Verdict::Inconclusive { because }, None)
 }
 
 fn changed(name: &str) -> CaseOutcome {
@@ -59,12 +62,12 @@ fn changed(name: &str) -> CaseOutcome {
 #[test]
 fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
     let info = info(
-        Expiry::Past("2026-01-01".to_owned()),
+        BaselineExpiry::Past("2026-01-01".to_owned()),
         &[("things/a", 1), ("things/b", 1), ("thing/c", 0)],
     );
     let outcomes = [case("a", Verdict::Pass, None), changed("b")];
-    let told: Vec<(usize, String, Staleness)> = info
-        .stale_after(&outcomes, None)
+    let told: Vec<(usize, String, StaleReason)> = info
+        .stale_entries_after(&outcomes, None)
         .into_iter()
         .map(|stale| (stale.line, stale.cases, stale.why))
         .collect();
@@ -76,13 +79,13 @@ fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
             (
                 7,
                 "things/a, things/b, thing/c".to_owned(),
-                Staleness::Expired { day }
+                StaleReason::Expired { day }
             ),
-            (11, "things/a".to_owned(), Staleness::Mended),
+            (11, "things/a".to_owned(), StaleReason::Mended),
             (
                 12,
                 "things/b".to_owned(),
-                Staleness::Otherwise {
+                StaleReason::Otherwise {
                     case: "things/b".to_owned(),
                     breach: fingerprint(
                         "status and code",
@@ -91,74 +94,80 @@ fn the_line_to_change_is_that_of_the_case_or_of_the_expired_entry() {
                     ),
                 }
             ),
-            (13, "thing/c".to_owned(), Staleness::Unmatched { near }),
+            (13, "thing/c".to_owned(), StaleReason::Unmatched { near }),
         ]
     );
 }
 
 #[test]
 fn what_still_shows_is_not_told() {
-    let info = info(Expiry::On("2026-12-31".to_owned()), &[("things/a", 1)]);
-    assert_eq!(info.stale_after(&[shown("a")], None), []);
+    let info = info(
+        BaselineExpiry::On("2026-12-31".to_owned()),
+        &[("things/a", 1)],
+    );
+    assert_eq!(info.stale_entries_after(&[shown("a")], None), []);
 }
 
 #[test]
 fn shards_that_saw_a_part_each_tell_of_a_pattern_only_together() {
-    let info = info(Expiry::Never, &[("things", 2)]);
+    let info = info(BaselineExpiry::Never, &[("things", 2)]);
     let (a, b) = (
         case("a", Verdict::Pass, None),
         case("b", Verdict::Pass, None),
     );
-    assert_eq!(info.stale_after(std::slice::from_ref(&a), None), []);
-    assert_eq!(info.stale_after(std::slice::from_ref(&b), None), []);
-    assert_eq!(info.stale_after(&[a, b], None).len(), 1);
+    assert_eq!(info.stale_entries_after(std::slice::from_ref(&a), None), []);
+    assert_eq!(info.stale_entries_after(std::slice::from_ref(&b), None), []);
+    assert_eq!(info.stale_entries_after(&[a, b], None).len(), 1);
 }
 
 #[test]
 fn a_pattern_of_which_some_cases_could_not_be_judged_is_not_checked() {
-    let info = info(Expiry::Never, &[("things", 2)]);
+    let info = info(BaselineExpiry::Never, &[("things", 2)]);
     let passed = [case("a", Verdict::Pass, None), untried("b")];
-    assert_eq!(info.stale_after(&passed, None), []);
+    assert_eq!(info.stale_entries_after(&passed, None), []);
     assert_eq!(
-        info.unchecked(&passed),
+        info.unchecked_entries(&passed),
         [UncheckedEntry {
             file: "baselines/x.toml".to_owned(),
             line: 11,
             requirement: RequirementId::RowExpected,
-            cases: "things".to_owned(),
-            fits: 2,
-            unjudged: 1,
+            pattern: "things".to_owned(),
+            matched_cases: 2,
+            unjudged_cases: 1,
         }]
     );
 }
 
 #[test]
 fn a_pattern_is_checked_where_it_shows_or_where_not_all_was_to_be_tried() {
-    let info = info(Expiry::Never, &[("things", 2)]);
-    assert_eq!(info.unchecked(&[shown("a"), untried("b")]), []);
-    assert_eq!(info.unchecked(&[case("a", Verdict::Pass, None)]), []);
-    assert_eq!(info.unchecked(&[untried("a"), untried("b")]), []);
+    let info = info(BaselineExpiry::Never, &[("things", 2)]);
+    assert_eq!(info.unchecked_entries(&[shown("a"), untried("b")]), []);
+    assert_eq!(
+        info.unchecked_entries(&[case("a", Verdict::Pass, None)]),
+        []
+    );
+    assert_eq!(info.unchecked_entries(&[untried("a"), untried("b")]), []);
 }
 
 #[test]
 fn an_entry_still_shows_where_another_one_has_the_breach_too() {
-    let mut info = info(Expiry::Never, &[("things/a", 1)]);
+    let mut info = info(BaselineExpiry::Never, &[("things/a", 1)]);
     let mut other = info.entries[0].clone();
     other.line = 20;
     "status 404, code *".clone_into(&mut other.breach.got);
     info.entries.push(other);
-    assert_eq!(info.stale_after(&[shown("a")], None), []);
+    assert_eq!(info.stale_entries_after(&[shown("a")], None), []);
 }
 
 #[test]
 fn baselines_that_were_read_on_two_days_say_the_same() {
     let day = || "2026-12-31".to_owned();
-    let before = info(Expiry::On(day()), &[("things", 2)]);
-    let mut after = info(Expiry::Past(day()), &[("things", 2)]);
+    let before = info(BaselineExpiry::On(day()), &[("things", 2)]);
+    let mut after = info(BaselineExpiry::Past(day()), &[("things", 2)]);
     "/ci/x.toml".clone_into(&mut after.file);
-    assert!(before.says_the_same_as(&after));
-    assert_eq!(before.clone().later(after.clone()), after);
-    assert_eq!(after.clone().later(before.clone()), after);
+    assert!(before.has_same_entries_as(&after));
+    assert_eq!(before.clone().choose_later(after.clone()), after);
+    assert_eq!(after.clone().choose_later(before.clone()), after);
     "another".clone_into(&mut after.entries[0].reason);
-    assert!(!before.says_the_same_as(&after));
+    assert!(!before.has_same_entries_as(&after));
 }

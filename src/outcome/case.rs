@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{KnownBreach, RecordedViolation, Repeats, Unproven, Verdict};
-use crate::check::{Binding, Role, Step};
-use crate::contract::{Level, RowName};
+use super::{InconclusiveReason, KnownViolation, RecordedViolation, RepeatSummary, Verdict};
+use crate::check::{ExchangeRole, NameBinding, RecordedExchange};
+use crate::contract::{ErrorId, Level};
 use crate::exchange::{Actor, Exchange};
 
 /// The result of one case in a run.
@@ -16,47 +16,49 @@ pub struct CaseOutcome {
     /// The verdict of the run.
     pub verdict: Verdict,
     /// The row of the response to the bad request, where the response is one.
-    pub observed: Option<RowName>,
+    pub observed: Option<ErrorId>,
     /// Every violation that was found and is not known, including broken *should*s and remarks.
     pub violations: Vec<RecordedViolation>,
     /// Violations that the baseline lists; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub known: Vec<KnownBreach>,
+    pub known: Vec<KnownViolation>,
     /// A summary of all attempts, where the case was tried more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub repeats: Option<Repeats>,
+    pub repeats: Option<RepeatSummary>,
     /// The preconditions of the bad request, which the run created or set and has undone since: without them, the request alone shows nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub beforehand: Vec<String>,
+    pub preconditions: Vec<String>,
     /// The line of the error table that would document the response, where no row does.
     pub undocumented: Option<String>,
     /// Every exchange, in the order in which they took place.
-    pub steps: Vec<Step>,
+    pub steps: Vec<RecordedExchange>,
     /// The values that stood for names, so that a report can restore the names.
-    pub bindings: Vec<Binding>,
+    pub bindings: Vec<NameBinding>,
 }
 
 impl CaseOutcome {
     /// Returns the exchange that is judged: the bad request and its response; in a burst, the first refusal.
     #[must_use]
-    pub fn judged(&self) -> Option<&Exchange> {
+    pub fn judged_exchange(&self) -> Option<&Exchange> {
         Some(&self.steps.get(self.judged_step()?)?.exchange)
     }
 
     /// Returns the index of that exchange among the recorded ones.
     #[must_use]
     pub fn judged_step(&self) -> Option<usize> {
-        self.steps.iter().position(|step| step.role == Role::Bad)
+        self.steps
+            .iter()
+            .position(|step| step.role == ExchangeRole::BadRequest)
     }
 
     /// Returns the control whose failure makes the case inconclusive, where it was sent. It went wrong, so it is the request to repeat.
     #[must_use]
     pub fn failed_control(&self) -> Option<&Exchange> {
         match &self.verdict {
-            Verdict::Unproven {
-                because: Unproven::Control(_),
+            Verdict::Inconclusive {
+                because: InconclusiveReason::Control(_),
             } => {}
-            Verdict::Unproven { .. }
+            Verdict::Inconclusive { .. }
             | Verdict::Pass
             | Verdict::Fail
             | Verdict::KnownFailure { .. }
@@ -65,17 +67,17 @@ impl CaseOutcome {
         }
         let mut violations = self.violations.iter();
         let failed = violations.find(|own| own.failed_control().is_some())?;
-        self.exchange_of(failed)
+        self.exchange_for(failed)
     }
 
     /// Returns the recorded exchange whose response a violation is about.
     #[must_use]
-    pub fn exchange_of(&self, violation: &RecordedViolation) -> Option<&Exchange> {
+    pub fn exchange_for(&self, violation: &RecordedViolation) -> Option<&Exchange> {
         Some(&self.steps.get(violation.step?)?.exchange)
     }
 
     /// Lists the violations of this level.
-    pub fn violations_of(&self, level: Level) -> impl Iterator<Item = &RecordedViolation> {
+    pub fn violations_at_level(&self, level: Level) -> impl Iterator<Item = &RecordedViolation> {
         self.violations
             .iter()
             .filter(move |violation| violation.level == level)
@@ -83,31 +85,31 @@ impl CaseOutcome {
 
     /// Reports whether the case accepts the row that came, whatever else is wrong with the response.
     #[must_use]
-    pub fn met_its_row(&self) -> bool {
+    pub fn has_accepted_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
-            (ExpectedAnswer::Row { row, accepted }, Some(observed)) => {
+            (ExpectedResponse::Row { row, accepted }, Some(observed)) => {
                 observed == *row || accepted.contains(&observed)
             }
-            (ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow, Some(_)) => true,
+            (ExpectedResponse::Refusal | ExpectedResponse::AnyRow, Some(_)) => true,
             (_, None) => false,
         }
     }
 
     /// Reports whether the case passed with another row than the expected one.
     #[must_use]
-    pub fn is_alternative(&self) -> bool {
-        self.verdict == Verdict::Pass && self.took_another_row()
+    pub fn passed_with_alternative(&self) -> bool {
+        self.verdict == Verdict::Pass && self.has_alternative_row()
     }
 
     /// Reports whether another row than the expected one came, one for which the documentation leaves room.
     #[must_use]
-    pub fn took_another_row(&self) -> bool {
+    pub fn has_alternative_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
-            (ExpectedAnswer::Row { row, accepted }, Some(observed)) => {
+            (ExpectedResponse::Row { row, accepted }, Some(observed)) => {
                 observed != *row && accepted.contains(&observed)
             }
-            (ExpectedAnswer::Row { .. }, None)
-            | (ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow, _) => false,
+            (ExpectedResponse::Row { .. }, None)
+            | (ExpectedResponse::Refusal | ExpectedResponse::AnyRow, _) => false,
         }
     }
 }
@@ -131,24 +133,24 @@ pub struct CaseInfo {
     /// The actor that sends the bad request.
     pub actor: Actor,
     /// The expected response.
-    pub expected: ExpectedAnswer,
+    pub expected: ExpectedResponse,
     /// The operation, where the request is for one.
     pub operation: Option<String>,
     /// The defect of the request.
-    pub way: Option<String>,
+    pub defect: Option<String>,
 }
 
 /// The response that a case expects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
-pub enum ExpectedAnswer {
+pub enum ExpectedResponse {
     /// This row, or one of the accepted others.
     Row {
         /// The row that describes the defect.
-        row: RowName,
+        row: ErrorId,
         /// The rows that are accepted as well.
-        accepted: Vec<RowName>,
+        accepted: Vec<ErrorId>,
     },
     /// Any 4xx response that follows the error model.
     Refusal,

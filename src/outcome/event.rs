@@ -6,21 +6,21 @@ use super::{CaseOutcome, Leftover, RunInfo, RunOutcome};
 ///
 /// Reporters consume these events; a run knows none of the reporters.
 #[derive(Clone, Debug)]
-pub enum Event<'a> {
+pub enum RunEvent<'a> {
     /// The run begins.
-    Started {
+    RunStarted {
         /// The identity and the settings of the run.
         run: &'a RunInfo,
         /// The number of cases that the run will try.
         cases: usize,
     },
     /// A case came to its verdict.
-    Finished {
+    CaseFinished {
         /// The outcome of the case.
         outcome: &'a CaseOutcome,
     },
     /// The run begins to undo its changes.
-    Undoing {
+    CleanupStarted {
         /// The number of changes to undo.
         things: usize,
     },
@@ -30,7 +30,7 @@ pub enum Event<'a> {
         leftover: &'a Leftover,
     },
     /// The run is over.
-    Ended {
+    RunEnded {
         /// The outcome of the run.
         outcome: &'a RunOutcome,
     },

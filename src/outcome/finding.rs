@@ -1,43 +1,45 @@
 //! Findings: the cases that need attention, grouped by cause.
 
-use super::{CaseOutcome, HarnessFailure, Level, RecordedViolation, RunOutcome, Unproven, Verdict};
+use super::{
+    CaseOutcome, HarnessFailure, InconclusiveReason, Level, RecordedViolation, RunOutcome, Verdict,
+};
 
 /// One problem, and all cases that show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding<'r> {
     /// The cause of the problem.
-    pub cause: Cause<'r>,
+    pub cause: FindingCause<'r>,
     /// Other violations that show in exactly the same cases, and so have the same cause.
-    pub also: Vec<&'r RecordedViolation>,
+    pub related_violations: Vec<&'r RecordedViolation>,
     /// The cases that show the problem, in their order; never empty.
     pub examples: Vec<&'r CaseOutcome>,
 }
 
 /// The cause of a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cause<'r> {
+pub enum FindingCause<'r> {
     /// A violation, as the first example shows it.
-    Breach(&'r RecordedViolation),
+    Violation(&'r RecordedViolation),
     /// Another row than the one that describes the defect, where that fails.
     Alternative,
     /// A reason why cases that were tried could not be judged.
-    Unproven(&'r Unproven),
+    Inconclusive(&'r InconclusiveReason),
     /// A failure of the harness.
     HarnessError(&'r HarnessFailure),
 }
 
-impl Cause<'_> {
+impl FindingCause<'_> {
     /// Returns the position in the order of severity: failures of the target first, then cases without a judgement, then mere remarks.
-    fn gravity(&self) -> u8 {
+    fn severity_rank(&self) -> u8 {
         match self {
-            Self::Breach(violation) => match violation.level {
+            Self::Violation(violation) => match violation.level {
                 Level::Must => 0,
                 Level::Should => 4,
                 Level::May => 5,
             },
             Self::Alternative => 1,
             Self::HarnessError(_) => 2,
-            Self::Unproven(_) => 3,
+            Self::Inconclusive(_) => 3,
         }
     }
 }
@@ -49,34 +51,39 @@ impl Cause<'_> {
 /// were never tried for want of something, and remarks, are no findings.
 #[must_use]
 pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut groups: Vec<FindingGroup<'_>> = Vec::new();
     for (place, outcome) in run.cases.iter().enumerate() {
-        for cause in causes(outcome) {
-            let likeness = Likened::of(cause);
-            match groups.iter_mut().find(|group| group.likeness == likeness) {
+        for cause in list_causes(outcome) {
+            let likeness = CauseKey::from_cause(cause);
+            match groups.iter_mut().find(|group| group.key == likeness) {
                 Some(group) => {
-                    if group.places.last() != Some(&place) {
-                        group.places.push(place);
+                    if group.case_indices.last() != Some(&place) {
+                        group.case_indices.push(place);
                     }
                 }
-                None => groups.push(Group {
+                None => groups.push(FindingGroup {
                     cause,
-                    also: Vec::new(),
-                    likeness,
-                    places: vec![place],
+                    related_violations: Vec::new(),
+                    key: likeness,
+                    case_indices: vec![place],
                 }),
             }
         }
     }
-    let mut findings = joined(groups);
-    findings.sort_by_key(|group| (group.cause.gravity(), std::cmp::Reverse(group.places.len())));
+    let mut findings = join_groups(groups);
+    findings.sort_by_key(|group| {
+        (
+            group.cause.severity_rank(),
+            std::cmp::Reverse(group.case_indices.len()),
+        )
+    });
     let mut told = Vec::with_capacity(findings.len());
     for group in findings {
         told.push(Finding {
             cause: group.cause,
-            also: group.also,
+            related_violations: group.related_violations,
             examples: group
-                .places
+                .case_indices
                 .iter()
                 .filter_map(|place| run.cases.get(*place))
                 .collect(),
@@ -85,84 +92,93 @@ pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     told
 }
 
-struct Group<'r> {
-    cause: Cause<'r>,
-    also: Vec<&'r RecordedViolation>,
-    likeness: Likened,
-    places: Vec<usize>,
+struct FindingGroup<'r> {
+    cause: FindingCause<'r>,
+    related_violations: Vec<&'r RecordedViolation>,
+    key: CauseKey,
+    case_indices: Vec<usize>,
 }
 
 /// The key that causes of one group share.
 #[derive(PartialEq)]
-enum Likened {
-    Breach(super::RequirementId, Level, String),
+enum CauseKey {
+    Violation(super::RequirementId, Level, String),
     Alternative,
-    Unproven(String),
+    Inconclusive(String),
     HarnessError(std::mem::Discriminant<HarnessFailure>),
 }
 
-impl Likened {
-    fn of(cause: Cause<'_>) -> Self {
+impl CauseKey {
+    fn from_cause(cause: FindingCause<'_>) -> Self {
         match cause {
-            Cause::Breach(violation) => Self::Breach(
+            FindingCause::Violation(violation) => Self::Violation(
                 violation.requirement,
                 violation.level,
                 violation.cause.clone(),
             ),
-            Cause::Alternative => Self::Alternative,
-            Cause::Unproven(because) => Self::Unproven(because.cause()),
-            Cause::HarnessError(reason) => Self::HarnessError(std::mem::discriminant(reason)),
+            FindingCause::Alternative => Self::Alternative,
+            FindingCause::Inconclusive(because) => Self::Inconclusive(because.cause_key()),
+            FindingCause::HarnessError(reason) => {
+                Self::HarnessError(std::mem::discriminant(reason))
+            }
         }
     }
 }
 
 /// Lists the causes for which a case needs attention.
-fn causes(outcome: &CaseOutcome) -> Vec<Cause<'_>> {
+fn list_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
     let breaches = || {
         outcome
             .violations
             .iter()
             .filter(|violation| violation.level >= Level::Should)
-            .map(Cause::Breach)
+            .map(FindingCause::Violation)
     };
     match &outcome.verdict {
-        Verdict::Fail if breaches().next().is_none() => vec![Cause::Alternative],
+        Verdict::Fail if breaches().next().is_none() => vec![FindingCause::Alternative],
         Verdict::Pass | Verdict::Fail => breaches().collect(),
-        Verdict::Unproven { because } => match because {
-            Unproven::Control(_) | Unproven::Condition(_) | Unproven::Answer(_) => {
-                vec![Cause::Unproven(because)]
+        Verdict::Inconclusive { because } => match because {
+            InconclusiveReason::Control(_)
+            | InconclusiveReason::Condition(_)
+            | InconclusiveReason::NoResponse(_) => {
+                vec![FindingCause::Inconclusive(because)]
             }
-            Unproven::Credential(_)
-            | Unproven::Known(_)
-            | Unproven::Hook(_)
-            | Unproven::Fixture(_) => Vec::new(),
+            InconclusiveReason::Credential(_)
+            | InconclusiveReason::Value(_)
+            | InconclusiveReason::Trigger(_)
+            | InconclusiveReason::Fixture(_) => Vec::new(),
         },
-        Verdict::HarnessError { reason } => vec![Cause::HarnessError(reason)],
+        Verdict::HarnessError { reason } => vec![FindingCause::HarnessError(reason)],
         Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => Vec::new(),
     }
 }
 
 /// Joins groups of violations that show in exactly the same cases; the first requirement leads.
-fn joined(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
-    let mut joined: Vec<Group<'_>> = Vec::new();
+fn join_groups(groups: Vec<FindingGroup<'_>>) -> Vec<FindingGroup<'_>> {
+    let mut joined: Vec<FindingGroup<'_>> = Vec::new();
     for group in groups {
-        let same = joined
-            .iter_mut()
-            .find(|own| own.places == group.places && own.level() == group.level());
+        let same = joined.iter_mut().find(|own| {
+            own.case_indices == group.case_indices
+                && own.violation_level() == group.violation_level()
+        });
         match (same, group.cause) {
-            (Some(own), Cause::Breach(violation)) => own.also.push(violation),
+            (Some(own), FindingCause::Violation(violation)) => {
+                own.related_violations.push(violation)
+            }
             (Some(_) | None, _) => joined.push(group),
         }
     }
     joined
 }
 
-impl Group<'_> {
+impl FindingGroup<'_> {
     /// Returns the level of the group's violation, where its cause is one.
-    fn level(&self) -> Option<Level> {
+    fn violation_level(&self) -> Option<Level> {
         match self.cause {
-            Cause::Breach(violation) => Some(violation.level),
-            Cause::Alternative | Cause::Unproven(_) | Cause::HarnessError(_) => None,
+            FindingCause::Violation(violation) => Some(violation.level),
+            FindingCause::Alternative
+            | FindingCause::Inconclusive(_)
+            | FindingCause::HarnessError(_) => None,
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::response_finding::merge_responses;
 use super::{
-    BaselineInfo, CaseOutcome, Ended, Latency, LeftOut, Receipt, RunInfo, RunOutcome, ScopeUse,
-    Shard,
+    BaselineInfo, BudgetOmissions, CaseOutcome, LatencyStats, RunEnding, RunInfo, RunOutcome,
+    ScopeUse, Shard, TrafficStats,
 };
 
 /// A reason why runs cannot be merged.
@@ -13,12 +13,12 @@ use super::{
 pub enum MergeError {
     /// No run was given.
     #[error("there is nothing to merge: give the JSON reports of the shards")]
-    Nothing,
+    NoRuns,
     /// Two runs differ in something that must be the same.
     #[error(
         "run {second} has another {what} than run {first}: only runs of the same {what} can be merged"
     )]
-    Different {
+    Mismatch {
         /// The part that differs.
         what: &'static str,
         /// The id of a run.
@@ -28,18 +28,18 @@ pub enum MergeError {
     },
     /// A case was tried in two of the runs.
     #[error("the case {case} was tried in two of the runs: give each shard once")]
-    Twice {
+    DuplicateCase {
         /// The case.
         case: String,
     },
     /// A shard was given twice.
     #[error("shard {0} is given twice: give each once")]
-    ShardTwice(Shard),
+    DuplicateShard(Shard),
     /// A shard is missing.
     #[error(
         "shard {0} is missing: a report without it would call rows proven or unproven that nobody looked at"
     )]
-    Missing(Shard),
+    MissingShard(Shard),
 }
 
 /// Merges several runs into one outcome.
@@ -49,21 +49,21 @@ pub enum MergeError {
 ///
 /// # Errors
 /// Fails with [`MergeError`] where the runs are not of one target, were judged by other files or options, or overlap, and where a shard is missing.
-pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
+pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     let mut runs = runs;
     runs.sort_by_key(|run| run.run.shard);
-    let mut first = runs.first().ok_or(MergeError::Nothing)?.run.clone();
+    let mut first = runs.first().ok_or(MergeError::NoRuns)?.run.clone();
     for other in &runs {
-        alike(&first, &other.run)?;
+        check_mergeable(&first, &other.run)?;
     }
     first.baseline = runs
         .iter()
         .filter_map(|run| run.run.baseline.clone())
-        .reduce(BaselineInfo::later);
-    no_shard_is_missing(&runs)?;
+        .reduce(BaselineInfo::choose_later);
+    check_shards_complete(&runs)?;
     let mut leftovers = Vec::new();
-    let mut receipt = Receipt::default();
-    let mut ended = Ended::Complete;
+    let mut receipt = TrafficStats::default();
+    let mut ended = RunEnding::Complete;
     let mut dealt = Vec::new();
     let mut budget_ms = None;
     let mut responses = Vec::new();
@@ -71,17 +71,17 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         responses.push((run.observed, run.responses));
         leftovers.extend(run.leftovers);
         budget_ms = budget_ms.max(run.left_out.map(|left_out| left_out.budget_ms));
-        add(&mut receipt, run.receipt);
-        ended = worse(ended, run.ended);
+        add_traffic(&mut receipt, run.receipt);
+        ended = worse_ending(ended, run.ended);
         dealt.push(run.cases);
     }
     let cases = match first.shard {
-        Some(_) => collected(dealt),
+        Some(_) => interleave_cases(dealt),
         None => dealt.into_iter().flatten().collect(),
     };
-    no_case_twice(&cases)?;
-    receipt.latency = Latency::of_cases(&cases);
-    let left_out = budget_ms.map(|budget_ms| left_out(budget_ms, &cases));
+    check_cases_distinct(&cases)?;
+    receipt.latency = LatencyStats::from_cases(&cases);
+    let left_out = budget_ms.map(|budget_ms| collect_omissions(budget_ms, &cases));
     let (observed, responses) = merge_responses(responses);
     let mut merged = RunOutcome {
         stale: Vec::new(),
@@ -99,11 +99,11 @@ pub fn merge(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         receipt,
         ended,
     };
-    merged.derive();
+    merged.update_derived_parts();
     Ok(merged)
 }
 
-fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
+fn check_mergeable(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
     let differs = [
         ("target", first.target != second.target),
         ("edition", first.edition != second.edition),
@@ -119,18 +119,18 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
         ("requirements", first.requirements != second.requirements),
         (
             "number of shards",
-            first.shard.map(Shard::of) != second.shard.map(Shard::of),
+            first.shard.map(Shard::count) != second.shard.map(Shard::count),
         ),
     ];
     let differs = differs.into_iter().find(|(_, differs)| *differs);
     // Differences in settings that people know come first; those of digests would be harder to understand.
     let what = differs.map_or_else(
-        || first.judged_by.difference(&second.judged_by),
+        || first.judged_by.first_difference(&second.judged_by),
         |(what, _)| Some(what),
     );
     match what {
         None => Ok(()),
-        Some(what) => Err(MergeError::Different {
+        Some(what) => Err(MergeError::Mismatch {
             what,
             first: first.id.clone(),
             second: second.id.clone(),
@@ -141,33 +141,33 @@ fn alike(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> {
 fn is_same_baseline(first: &RunInfo, second: &RunInfo) -> bool {
     match (&first.baseline, &second.baseline) {
         (None, None) => true,
-        (Some(first), Some(second)) => first.says_the_same_as(second),
+        (Some(first), Some(second)) => first.has_same_entries_as(second),
         (Some(_), None) | (None, Some(_)) => false,
     }
 }
 
-fn no_shard_is_missing(runs: &[RunOutcome]) -> Result<(), MergeError> {
+fn check_shards_complete(runs: &[RunOutcome]) -> Result<(), MergeError> {
     let there: BTreeSet<Shard> = runs.iter().filter_map(|run| run.run.shard).collect();
     if let Some(twice) = runs
         .windows(2)
         .find(|pair| pair[0].run.shard.is_some() && pair[0].run.shard == pair[1].run.shard)
         .and_then(|pair| pair[0].run.shard)
     {
-        return Err(MergeError::ShardTwice(twice));
+        return Err(MergeError::DuplicateShard(twice));
     }
-    let Some(of) = there.first().map(|shard| shard.of()) else {
+    let Some(of) = there.first().map(|shard| shard.count()) else {
         return Ok(());
     };
-    match Shard::all(of).find(|shard| !there.contains(shard)) {
-        Some(missing) => Err(MergeError::Missing(missing)),
+    match Shard::all_of(of).find(|shard| !there.contains(shard)) {
+        Some(missing) => Err(MergeError::MissingShard(missing)),
         None => Ok(()),
     }
 }
 
-fn no_case_twice(cases: &[CaseOutcome]) -> Result<(), MergeError> {
+fn check_cases_distinct(cases: &[CaseOutcome]) -> Result<(), MergeError> {
     let mut names = BTreeSet::new();
     match cases.iter().find(|case| !names.insert(&case.case.name)) {
-        Some(case) => Err(MergeError::Twice {
+        Some(case) => Err(MergeError::DuplicateCase {
             case: case.case.name.clone(),
         }),
         None => Ok(()),
@@ -175,7 +175,7 @@ fn no_case_twice(cases: &[CaseOutcome]) -> Result<(), MergeError> {
 }
 
 /// Restores the order of cases that were dealt out to shards in turn.
-fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
+fn interleave_cases(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
     let mut hands: Vec<_> = dealt.into_iter().map(Vec::into_iter).collect();
     let mut cases = Vec::new();
     loop {
@@ -188,23 +188,23 @@ fn collected(dealt: Vec<Vec<CaseOutcome>>) -> Vec<CaseOutcome> {
 }
 
 /// Collects the coverage that no run achieved and that some run had no time for.
-fn left_out<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> LeftOut {
+fn collect_omissions<'c>(budget_ms: u64, cases: &'c [CaseOutcome]) -> BudgetOmissions {
     let (left, tried): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.verdict.is_skipped());
     let infos =
         |cases: Vec<&'c CaseOutcome>| cases.into_iter().map(|own| &own.case).collect::<Vec<_>>();
-    LeftOut::of(budget_ms, &infos(left), &infos(tried))
+    BudgetOmissions::new(budget_ms, &infos(left), &infos(tried))
 }
 
-fn worse(first: Ended, second: Ended) -> Ended {
+fn worse_ending(first: RunEnding, second: RunEnding) -> RunEnding {
     match (first, second) {
-        (Ended::TargetLost, _) | (_, Ended::TargetLost) => Ended::TargetLost,
-        (Ended::Interrupted, _) | (_, Ended::Interrupted) => Ended::Interrupted,
-        (Ended::Terminated, _) | (_, Ended::Terminated) => Ended::Terminated,
-        (Ended::Complete, Ended::Complete) => Ended::Complete,
+        (RunEnding::TargetLost, _) | (_, RunEnding::TargetLost) => RunEnding::TargetLost,
+        (RunEnding::Interrupted, _) | (_, RunEnding::Interrupted) => RunEnding::Interrupted,
+        (RunEnding::Terminated, _) | (_, RunEnding::Terminated) => RunEnding::Terminated,
+        (RunEnding::Complete, RunEnding::Complete) => RunEnding::Complete,
     }
 }
 
-fn add(all: &mut Receipt, one: Receipt) {
+fn add_traffic(all: &mut TrafficStats, one: TrafficStats) {
     all.requests += one.requests;
     all.repeated += one.repeated;
     all.refused_on_purpose += one.refused_on_purpose;

@@ -2,15 +2,15 @@ use rstest::rstest;
 
 use super::super::testing::{case, fingerprint, run};
 use super::super::{
-    BaselineInfo, Conclusion, Ended, Expiry, JudgedBy, KnownEntry, RequirementId, RowState,
-    RunOutcome, ScopeUse, Verdict,
+    BaselineExpiry, BaselineInfo, JudgementInputs, KnownFailureEntry, RequirementId, RowVerdict,
+    RunConclusion, RunEnding, RunOutcome, ScopeUse, Verdict,
 };
-use super::{MergeError, merge};
-use crate::check::Limiting;
-use crate::contract::RowName;
+use super::{MergeError, merge_runs};
+use crate::check::RateLimitEnforcement;
+use crate::contract::ErrorId;
 
 fn shard(text: &str, names: &[&str], verdict: &Verdict) -> RunOutcome {
-    let observed = Some(RowName::of(7, 404));
+    let observed = Some(ErrorId::new(7, 404));
     let cases = names
         .iter()
         .map(|name| case(name, verdict.clone(), observed))
@@ -30,20 +30,20 @@ fn names(outcome: &RunOutcome) -> Vec<&str> {
 fn the_cases_of_shards_stand_in_their_order_again() {
     let first = shard("1/2", &["a", "c", "e"], &Verdict::Pass);
     let second = shard("2/2", &["b", "d"], &Verdict::Pass);
-    let merged = merge(vec![second, first]).expect("they fit");
+    let merged = merge_runs(vec![second, first]).expect("they fit");
     assert_eq!(names(&merged), ["a", "b", "c", "d", "e"]);
     assert_eq!(merged.run.shard, None);
-    assert_eq!(merged.conclusion(), Conclusion::Conforms);
+    assert_eq!(merged.conclusion(), RunConclusion::Conforms);
 }
 
 #[test]
 fn one_failure_in_one_shard_breaks_the_row_and_the_whole() {
     let first = shard("1/2", &["a"], &Verdict::Pass);
     let second = shard("2/2", &["b"], &Verdict::Fail);
-    let merged = merge(vec![first, second]).expect("they fit");
-    assert_eq!(merged.rows[0].state, RowState::Broken);
+    let merged = merge_runs(vec![first, second]).expect("they fit");
+    assert_eq!(merged.rows[0].state, RowVerdict::Broken);
     assert_eq!((merged.rows[0].cases, merged.rows[0].failed), (2, 1));
-    assert_eq!(merged.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(merged.conclusion(), RunConclusion::DoesNotConform);
 }
 
 #[test]
@@ -61,12 +61,12 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
     second.receipt.scopes = vec![used(7, 2)];
     second.receipt.made = 1;
     second.receipt.elapsed_ms = 9000;
-    second.ended = Ended::Interrupted;
-    let merged = merge(vec![first, second]).expect("they fit");
+    second.ended = RunEnding::Interrupted;
+    let merged = merge_runs(vec![first, second]).expect("they fit");
     assert_eq!(merged.receipt.scopes, [used(12, 3)]);
     assert_eq!((merged.receipt.requests, merged.receipt.made), (24, 3));
     assert_eq!(merged.receipt.elapsed_ms, 9000);
-    assert_eq!(merged.conclusion(), Conclusion::Interrupted);
+    assert_eq!(merged.conclusion(), RunConclusion::Interrupted);
 }
 
 #[rstest]
@@ -84,7 +84,7 @@ fn what_is_not_whole_is_refused(#[case] shards: &[&str], #[case] reason: &str) {
         .iter()
         .map(|text| shard(text, &[text], &Verdict::Pass))
         .collect();
-    let error = merge(runs).expect_err("they do not fit");
+    let error = merge_runs(runs).expect_err("they do not fit");
     assert_eq!(error.to_string(), reason);
 }
 
@@ -95,7 +95,7 @@ fn a_case_of_two_runs_is_refused() {
         shard("2/2", &["a"], &Verdict::Pass),
     ];
     let case = "things/a".to_owned();
-    assert_eq!(merge(runs), Err(MergeError::Twice { case }));
+    assert_eq!(merge_runs(runs), Err(MergeError::DuplicateCase { case }));
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn shards_of_two_selections_are_refused() {
     let mut second = shard("2/2", &["b"], &Verdict::Pass);
     second.run.selected.cases = 7;
     assert_eq!(
-        merge(vec![first, second]),
-        Err(MergeError::Different {
+        merge_runs(vec![first, second]),
+        Err(MergeError::Mismatch {
             what: "selection of cases",
             first: "run-1/2".to_owned(),
             second: "run-2/2".to_owned(),
@@ -119,21 +119,21 @@ fn runs_of_two_targets_are_refused() {
     let mut second = shard("2/2", &["b"], &Verdict::Pass);
     second.run.target = "http://127.0.0.1:2/v2".to_owned();
     assert_eq!(
-        merge(vec![first, second]),
-        Err(MergeError::Different {
+        merge_runs(vec![first, second]),
+        Err(MergeError::Mismatch {
             what: "target",
             first: "run-1/2".to_owned(),
             second: "run-2/2".to_owned(),
         })
     );
-    assert_eq!(merge(Vec::new()), Err(MergeError::Nothing));
+    assert_eq!(merge_runs(Vec::new()), Err(MergeError::NoRuns));
 }
 
 #[test]
 fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
     let known = |file: &str, expiry| BaselineInfo {
         file: file.to_owned(),
-        entries: vec![KnownEntry {
+        entries: vec![KnownFailureEntry {
             line: 1,
             requirement: RequirementId::RowExpected,
             breach: fingerprint(
@@ -149,15 +149,15 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
     };
     let day = || "2026-11-27".to_owned();
     let mut first = shard("1/2", &["a"], &Verdict::Pass);
-    first.run.baseline = Some(known("x.toml", Expiry::On(day())));
+    first.run.baseline = Some(known("x.toml", BaselineExpiry::On(day())));
     let mut second = shard("2/2", &["b"], &Verdict::Pass);
-    second.run.baseline = Some(known("/ci/x.toml", Expiry::Past(day())));
-    let merged = merge(vec![first.clone(), second.clone()]).expect("they fit");
-    assert_eq!(merged.conclusion(), Conclusion::StaleBaseline);
+    second.run.baseline = Some(known("/ci/x.toml", BaselineExpiry::Past(day())));
+    let merged = merge_runs(vec![first.clone(), second.clone()]).expect("they fit");
+    assert_eq!(merged.conclusion(), RunConclusion::StaleBaseline);
     second.run.baseline = None;
     assert!(matches!(
-        merge(vec![first, second]),
-        Err(MergeError::Different {
+        merge_runs(vec![first, second]),
+        Err(MergeError::Mismatch {
             what: "baseline",
             ..
         })
@@ -165,20 +165,20 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
 }
 
 #[rstest]
-#[case::contract(|own: &mut JudgedBy| own.contract_digest = "0".to_owned(), "version of the contract")]
-#[case::suites(|own: &mut JudgedBy| own.suites_digest = "0".to_owned(), "version of the suites")]
-#[case::clock(|own: &mut JudgedBy| own.clock_allowance_ms = 1, "clock allowance")]
-#[case::time(|own: &mut JudgedBy| own.max_response_time_ms = Some(1), "time that an error may take")]
-#[case::limits(|own: &mut JudgedBy| own.limiting = Limiting::On, "expectation of rate limits")]
+#[case::contract(|own: &mut JudgementInputs| own.contract_digest = "0".to_owned(), "version of the contract")]
+#[case::suites(|own: &mut JudgementInputs| own.suites_digest = "0".to_owned(), "version of the suites")]
+#[case::clock(|own: &mut JudgementInputs| own.clock_allowance_ms = 1, "clock allowance")]
+#[case::time(|own: &mut JudgementInputs| own.max_response_time_ms = Some(1), "time that an error may take")]
+#[case::limits(|own: &mut JudgementInputs| own.limiting = RateLimitEnforcement::On, "expectation of rate limits")]
 fn shards_that_were_judged_by_other_files_or_options_are_refused(
-    #[case] change: fn(&mut JudgedBy),
+    #[case] change: fn(&mut JudgementInputs),
     #[case] what: &'static str,
 ) {
     let mut second = shard("2/2", &["b"], &Verdict::Pass);
     change(&mut second.run.judged_by);
     let first = shard("1/2", &["a"], &Verdict::Pass);
-    let error = merge(vec![first, second]).expect_err("they differ");
-    let MergeError::Different { what: told, .. } = error else {
+    let error = merge_runs(vec![first, second]).expect_err("they differ");
+    let MergeError::Mismatch { what: told, .. } = error else {
         panic!("{error}");
     };
     assert_eq!(told, what);

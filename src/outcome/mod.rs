@@ -1,75 +1,86 @@
 //! Outcomes: the results of a run, as values from which reports are made.
 //!
 //! [`RecordedViolation`] and [`Verdict`] judge a case. [`CaseOutcome`] holds them together with all requests and responses, [`RunOutcome`] holds the
-//! run, and [`Event`]s report its progress. [`KillTable`] holds the results of many runs against servers that are broken on purpose. Outcomes
+//! run, and [`RunEvent`]s report its progress. [`MutationReport`] holds the results of many runs against servers that are broken on purpose. Outcomes
 //! can be written and read again, events cannot.
 
 mod baseline;
+mod budget_omissions;
 mod case;
-mod change;
-mod derive;
+mod compare;
+mod decide_verdict;
+mod derived;
 mod event;
 mod finding;
-mod hollow;
-mod judged;
-mod judged_by;
-mod kill_table;
-mod left_out;
+mod judgement_inputs;
 mod merge;
+mod mutation_report;
 mod preview;
 mod rank;
 mod reason;
-mod receipt;
 mod repeats;
 mod response_finding;
 mod rows;
 mod run;
 mod shard;
+mod suite_redundancy;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod traffic_stats;
+mod vacuity;
 mod verdict;
-mod worth;
 
 pub(crate) use crate::check::wording;
 pub use crate::check::{
-    AcceptedRow, Binding, Breach, CauseContext, Fingerprint, Mark, Place, RecordedViolation,
-    Redactor, ResponseSummary, Role, Step, Wanted, Words,
+    AcceptedRow, BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole,
+    ExpectedJson, Fingerprint, NameBinding, RecordedExchange, RecordedViolation, Redactor,
+    ResponseSummary,
 };
 pub use crate::contract::{
-    JsonPointer, Level, Origin, RateHeaders, Requirement, RequirementId, RequirementScope, Row,
-    RowName,
+    ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,
+    RequirementScope, RowOrigin,
 };
 pub(crate) use crate::exchange::excerpt;
 pub use crate::exchange::{
-    Actor, Blame, Bytes, Exchange, HeaderValue, NoAnswer, Request, Response, Timing,
+    Actor, Exchange, ExchangeTiming, FailureOrigin, NoResponse, Request, RequestHeaderValue,
+    Response, WireBytes,
 };
 pub use baseline::{
-    BaselineInfo, Expiry, KnownBreach, KnownCases, KnownEntry, StaleEntry, Staleness,
-    UncheckedEntry,
+    BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleEntry,
+    StaleReason, UncheckedEntry,
 };
-pub use case::{CaseInfo, CaseOutcome, ExpectedAnswer};
-pub use change::{CaseChange, ChangeKind, Changes, Comparison, RowChange, changes};
-pub use event::Event;
-pub use finding::{Cause, Finding, findings};
-pub use hollow::{Hollow, hollow};
-pub use judged::verdict;
-pub use judged_by::JudgedBy;
-pub use kill_table::{FalseAlarm, FaultOutcome, KillTable, Notice, Objection, Unjudged};
-pub use left_out::LeftOut;
-pub use merge::{MergeError, merge};
-pub use preview::{Lacking, Named, Preview, RankEnd, ScopeShare};
-pub use rank::Rank;
+pub use budget_omissions::BudgetOmissions;
+pub use case::{CaseInfo, CaseOutcome, ExpectedResponse};
+pub use compare::{
+    CaseChange, ChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
+};
+pub use decide_verdict::decide_verdict;
+pub use event::RunEvent;
+pub use finding::{Finding, FindingCause, findings};
+pub use judgement_inputs::JudgementInputs;
+pub use merge::{MergeError, merge_runs};
+pub use mutation_report::{
+    Detection, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
+};
+pub use preview::{BlockedCases, FixtureInfo, RankForecast, RunPreview, ScopeForecast};
+pub use rank::CaseRank;
 pub use reason::{
-    ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, SkipReason, Unproven,
+    ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, SkipReason,
 };
-pub use receipt::{Allowed, Latency, Receipt, ScopeUse};
-pub use repeats::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
+pub use repeats::{
+    AttemptOutcome, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts, percent_interval,
+};
 pub(crate) use response_finding::count_statuses;
 pub use response_finding::{ResponseCounts, ResponseExample, ResponseFinding, StatusCount};
-pub use rows::{RowOutcome, RowState, proven, row_outcomes};
-pub use run::{Conclusion, Counts, Demand, Ended, Leftover, RunInfo, RunOutcome, Strictness};
-pub use shard::{Selected, Shard, ShardError};
+pub use rows::{RowOutcome, RowVerdict, count_proven, derive_row_outcomes};
+pub use run::{
+    Leftover, MissingInputPolicy, RunConclusion, RunEnding, RunInfo, RunOutcome, Strictness,
+    VerdictCounts,
+};
+pub use shard::{SelectionDigest, Shard, ShardError};
+pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};
+pub use traffic_stats::{LatencyStats, ScopeLimit, ScopeUse, TrafficStats};
+pub use vacuity::{VacuityWarning, find_vacuity_warnings};
 pub use verdict::Verdict;
-pub use worth::{Redundant, Stale, Worth};

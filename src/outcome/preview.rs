@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Allowed, LeftOut, Rank, Unproven};
-use crate::contract::RowName;
+use super::{BudgetOmissions, CaseRank, InconclusiveReason, ScopeLimit};
+use crate::contract::ErrorId;
 use crate::exchange::Actor;
 
 /// The resources that a run would create and change, and the requests that it would send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
+pub struct RunPreview {
     /// The target's base URL.
     pub target: String,
     /// The edition of the error table.
@@ -20,45 +20,45 @@ pub struct Preview {
     /// Requests that would be sent, including the first one to the target and the cleanup.
     pub requests: u64,
     /// The share of these requests in each scope of the limits that the run keeps.
-    pub scopes: Vec<ScopeShare>,
+    pub scopes: Vec<ScopeForecast>,
     /// The duration of the run including the cleanup, in milliseconds; `None` where no limits are kept.
     pub takes_ms: Option<u64>,
     /// The part of that time in which no request would be sent, such as between bursts, in milliseconds.
     pub waits_ms: u64,
     /// The time at which each rank would end.
-    pub ranks: Vec<RankEnd>,
+    pub ranks: Vec<RankForecast>,
     /// Resources that would be created for the whole run, and undone.
-    pub made: Vec<Named>,
+    pub made: Vec<FixtureInfo>,
     /// The number of resources that would be created for a single case each, and undone right after it.
     pub made_for_cases: u64,
     /// Resources that would be read first, then changed and restored.
-    pub changed: Vec<Named>,
+    pub changed: Vec<FixtureInfo>,
     /// Resources that would be read first, in case they are changed.
-    pub kept: Vec<Named>,
+    pub kept: Vec<FixtureInfo>,
     /// Cases that cannot be tried, and the reasons.
-    pub lacking: Vec<Lacking>,
+    pub lacking: Vec<BlockedCases>,
     /// Rows of which no case can be tried.
-    pub rows_lacking: Vec<RowName>,
+    pub rows_lacking: Vec<ErrorId>,
     /// The cases that the budget would leave out.
-    pub left_out: Option<LeftOut>,
+    pub left_out: Option<BudgetOmissions>,
 }
 
 /// The requests of a run in one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScopeShare {
+pub struct ScopeForecast {
     /// The scope's name.
     pub name: String,
     /// Requests that would be sent in the scope.
     pub requests: u64,
     /// The limit of the scope.
-    pub allowed: Allowed,
+    pub allowed: ScopeLimit,
 }
 
 /// The time at which all cases of a rank would have been tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RankEnd {
+pub struct RankForecast {
     /// The rank.
-    pub rank: Rank,
+    pub rank: CaseRank,
     /// Cases of this rank and of those before it.
     pub cases: usize,
     /// The time since the start of the run, in milliseconds; `None` where no limits are kept.
@@ -67,7 +67,7 @@ pub struct RankEnd {
 
 /// A fixture on the target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+pub struct FixtureInfo {
     /// The fixture's name.
     pub name: String,
     /// A description of the fixture.
@@ -78,9 +78,9 @@ pub struct Named {
 
 /// Cases that cannot be tried for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lacking {
+pub struct BlockedCases {
     /// The reason.
-    pub because: Unproven,
+    pub because: InconclusiveReason,
     /// The number of cases.
     pub cases: usize,
 }

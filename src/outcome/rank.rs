@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The purpose of a case at its place in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Rank {
+pub enum CaseRank {
     /// The case proves a row of the table.
     Rows,
     /// The case is the first one for its operation.
@@ -13,29 +13,29 @@ pub enum Rank {
     /// The case is the first one in which this actor uses the operation.
     Actors,
     /// The case is the first one with this defect for the operation.
-    Ways,
+    Defects,
     /// The case adds another form of something that is proven already.
     Rest,
 }
 
-impl Rank {
+impl CaseRank {
     /// Every rank, in the order of the plan.
     pub const ALL: [Self; 5] = [
         Self::Rows,
         Self::Operations,
         Self::Actors,
-        Self::Ways,
+        Self::Defects,
         Self::Rest,
     ];
 
     /// Returns the words for everything that has been tried at the end of the rank.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn coverage_words(self) -> &'static str {
         match self {
             Self::Rows => "every row",
             Self::Operations => "every operation",
             Self::Actors => "every actor of every operation",
-            Self::Ways => "every way to ask wrongly for every operation",
+            Self::Defects => "every way to ask wrongly for every operation",
             Self::Rest => "everything",
         }
     }

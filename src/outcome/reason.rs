@@ -4,21 +4,21 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{ControlBreach, Open};
-use crate::contract::RowName;
-use crate::exchange::{Actor, NoAnswer};
+use crate::check::{BurstInconclusiveReason, ControlBreach};
+use crate::contract::ErrorId;
+use crate::exchange::{Actor, NoResponse};
 
 /// The reason why a case could not be judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "missing", content = "detail")]
-pub enum Unproven {
+pub enum InconclusiveReason {
     /// The token of this actor was not given.
     Credential(Actor),
     /// The value of this name, which only the target's operator can supply, was not given.
-    Known(String),
+    Value(String),
     /// The target does not offer the trigger of this name.
-    Hook(String),
+    Trigger(String),
     /// A fixture could not be created on the target, or read from it.
     Fixture(FixtureFailure),
     /// The control did not succeed.
@@ -26,7 +26,7 @@ pub enum Unproven {
     /// The conditions of the case could not be met, such as a burst within a second.
     Condition(ConditionFailure),
     /// No response arrived.
-    Answer(NoAnswer),
+    NoResponse(NoResponse),
 }
 
 /// A fixture that is not available, and the reason.
@@ -89,7 +89,7 @@ pub enum ConditionFailure {
         /// The number of tries.
         tries: u32,
         /// The questions that the last try left open.
-        open: Vec<Open>,
+        open: Vec<BurstInconclusiveReason>,
     },
 }
 
@@ -101,7 +101,7 @@ pub enum SkipReason {
     /// The edition in use has no such row.
     NotInEdition {
         /// The row that the case expects.
-        row: RowName,
+        row: ErrorId,
     },
     /// The budget left no time for the case.
     Budget {
@@ -124,28 +124,28 @@ pub enum HarnessFailure {
     /// The journal could not be written.
     Journal(String),
     /// The locks that keep cases apart could not be taken.
-    Turn(String),
+    Locks(String),
     /// The harness panicked; standard error shows where.
     Panic,
 }
 
-impl Unproven {
+impl InconclusiveReason {
     /// Returns a key that is the same for all cases that lack something for the same reason.
-    pub(super) fn cause(&self) -> String {
+    pub(super) fn cause_key(&self) -> String {
         match self {
             Self::Credential(actor) => format!("token {actor}"),
-            Self::Known(name) => format!("value {name}"),
-            Self::Hook(name) => format!("hook {name}"),
+            Self::Value(name) => format!("value {name}"),
+            Self::Trigger(name) => format!("hook {name}"),
             Self::Fixture(failure) => format!("{:?} {}", failure.step, failure.fixture),
             Self::Control(control) => format!("control {}", control.cause()),
-            Self::Condition(failure) => format!("condition {}", failure.cause()),
-            Self::Answer(no_answer) => format!("no response {}", no_answer.blame),
+            Self::Condition(failure) => format!("condition {}", failure.cause_key()),
+            Self::NoResponse(no_answer) => format!("no response {}", no_answer.blame),
         }
     }
 }
 
 impl ConditionFailure {
-    fn cause(&self) -> String {
+    fn cause_key(&self) -> String {
         match self {
             Self::NoSuchScope { scope } => format!("scope {scope}"),
             Self::UnreadableState { status, .. } => format!("read {status}"),
@@ -155,16 +155,16 @@ impl ConditionFailure {
     }
 }
 
-impl fmt::Display for Unproven {
+impl fmt::Display for InconclusiveReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Credential(actor) => write!(f, "no token for the {actor} was given"),
-            Self::Known(name) => write!(f, "no value for `{name}` was given"),
-            Self::Hook(name) => write!(f, "the target offers no `{name}` hook"),
+            Self::Value(name) => write!(f, "no value for `{name}` was given"),
+            Self::Trigger(name) => write!(f, "the target offers no `{name}` hook"),
             Self::Fixture(failure) => failure.fmt(f),
             Self::Control(control) => control.fmt(f),
             Self::Condition(failure) => failure.fmt(f),
-            Self::Answer(no_answer) => no_answer.fmt(f),
+            Self::NoResponse(no_answer) => no_answer.fmt(f),
         }
     }
 }
@@ -201,7 +201,10 @@ impl fmt::Display for ConditionFailure {
                 "{method} {target} was refused for the rate, and waiting did not help: nobody else may use these systems meanwhile, and `--limits` sets a slower pace"
             ),
             Self::InconclusiveBurst { tries, open } => {
-                let reasons: Vec<String> = open.iter().map(Open::to_string).collect();
+                let reasons: Vec<String> = open
+                    .iter()
+                    .map(BurstInconclusiveReason::to_string)
+                    .collect();
                 let reasons = reasons.join("; ");
                 write!(f, "the burst showed nothing in {tries} tries: {reasons}")
             }
@@ -230,7 +233,7 @@ impl fmt::Display for HarnessFailure {
             Self::Unbound(detail)
             | Self::Request(detail)
             | Self::Journal(detail)
-            | Self::Turn(detail) => f.write_str(detail),
+            | Self::Locks(detail) => f.write_str(detail),
             Self::Panic => {
                 f.write_str("the harness panicked; standard error says where, please report it")
             }

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, Fingerprint, KnownBreach, RecordedViolation, RequirementId, Verdict};
-use crate::contract::{Level, RowName};
+use super::{CaseOutcome, Fingerprint, KnownViolation, RecordedViolation, RequirementId, Verdict};
+use crate::contract::{ErrorId, Level};
 
 /// A summary of several attempts at one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Repeats {
+pub struct RepeatSummary {
     /// The number of attempts, 2 or more.
     pub tried: usize,
     /// Each outcome of an attempt, in the order of their first appearance.
-    pub ways: Vec<Way>,
+    pub ways: Vec<AttemptOutcome>,
     /// Each check that failed in some attempt; every other check held in all of them.
     pub checks: Vec<RepeatedCheck>,
 }
@@ -20,11 +20,11 @@ pub struct Repeats {
 /// One outcome that attempts had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Way {
+pub struct AttemptOutcome {
     /// The verdict, in a word.
     pub verdict: String,
     /// The row of the response to the bad request, where the response is one.
-    pub observed: Option<RowName>,
+    pub observed: Option<ErrorId>,
     /// The number of attempts with this outcome.
     pub times: usize,
 }
@@ -53,48 +53,48 @@ pub struct RepeatedBreach {
     pub times: usize,
 }
 
-impl Repeats {
+impl RepeatSummary {
     /// Reports whether attempts differ in their verdicts, in their rows, or in violations of a *must* or a *should*.
     #[must_use]
     pub fn is_flaky(&self) -> bool {
-        self.ways.len() > 1 || self.now_and_then().next().is_some()
+        self.ways.len() > 1 || self.flaky_checks().next().is_some()
     }
 
     /// Lists the checks of a *must* or a *should* that not every attempt failed, or not every attempt in the same way.
-    pub fn now_and_then(&self) -> impl Iterator<Item = &RepeatedCheck> {
-        self.broken()
+    pub fn flaky_checks(&self) -> impl Iterator<Item = &RepeatedCheck> {
+        self.failed_checks()
             .filter(|own| own.breaches.iter().any(|breach| breach.times < self.tried))
     }
 
     /// Lists the checks of a *must* or a *should* that some attempt failed.
-    pub fn broken(&self) -> impl Iterator<Item = &RepeatedCheck> {
+    pub fn failed_checks(&self) -> impl Iterator<Item = &RepeatedCheck> {
         self.checks.iter().filter(|own| match own.level {
             Level::Must | Level::Should => true,
             Level::May => false,
         })
     }
 
-    fn of(attempts: &[CaseOutcome]) -> Self {
+    fn from_attempts(attempts: &[CaseOutcome]) -> Self {
         let mut repeats = Self {
             tried: attempts.len(),
             ways: Vec::new(),
             checks: Vec::new(),
         };
         for attempt in attempts {
-            repeats.add_way(attempt);
+            repeats.add_outcome(attempt);
             repeats.add_checks(attempt);
         }
         repeats
     }
 
-    fn add_way(&mut self, attempt: &CaseOutcome) {
-        let is_same = |way: &&mut Way| {
-            way.verdict == attempt.verdict.word() && way.observed == attempt.observed
+    fn add_outcome(&mut self, attempt: &CaseOutcome) {
+        let is_same = |way: &&mut AttemptOutcome| {
+            way.verdict == attempt.verdict.report_label() && way.observed == attempt.observed
         };
         match self.ways.iter_mut().find(is_same) {
             Some(way) => way.times += 1,
-            None => self.ways.push(Way {
-                verdict: attempt.verdict.word().to_owned(),
+            None => self.ways.push(AttemptOutcome {
+                verdict: attempt.verdict.report_label().to_owned(),
                 observed: attempt.observed,
                 times: 1,
             }),
@@ -104,23 +104,23 @@ impl Repeats {
     fn add_checks(&mut self, attempt: &CaseOutcome) {
         // Two violations of one requirement in an attempt are one failed check, and two equal ones are one breach.
         let mut failed: Vec<(RequirementId, &Fingerprint)> = Vec::new();
-        for violation in all(attempt) {
+        for violation in all_violations(attempt) {
             let requirement = violation.requirement;
             let breach = &violation.fingerprint;
-            let own = self.check(requirement, violation.level);
+            let own = self.entry_for_check(requirement, violation.level);
             own.times += usize::from(failed.iter().all(|(other, _)| *other != requirement));
             let failure = (requirement, breach);
             if !failed.contains(&failure) {
-                own.add(failure.1);
+                own.add_breach(failure.1);
                 failed.push(failure);
             }
         }
     }
 }
 
-impl Repeats {
+impl RepeatSummary {
     /// Returns the entry of this check, and creates an empty one where no attempt failed it before.
-    fn check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
+    fn entry_for_check(&mut self, requirement: RequirementId, level: Level) -> &mut RepeatedCheck {
         let place = self
             .checks
             .iter()
@@ -139,7 +139,7 @@ impl Repeats {
 }
 
 impl RepeatedCheck {
-    fn add(&mut self, breach: &Fingerprint) {
+    fn add_breach(&mut self, breach: &Fingerprint) {
         match self.breaches.iter_mut().find(|own| own.breach == *breach) {
             Some(own) => own.times += 1,
             None => self.breaches.push(RepeatedBreach {
@@ -151,7 +151,7 @@ impl RepeatedCheck {
 }
 
 /// Lists every violation of an attempt, known or not.
-fn all(attempt: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
+fn all_violations(attempt: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
     let known = attempt.known.iter().map(|known| &known.violation);
     attempt.violations.iter().chain(known)
 }
@@ -160,35 +160,38 @@ fn all(attempt: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
 ///
 /// Returns `None` where there was no attempt. A case is as good as its worst attempt: a failure that comes now and then is a failure.
 #[must_use]
-pub fn of_attempts(attempts: Vec<CaseOutcome>) -> Option<CaseOutcome> {
+pub fn merge_attempts(attempts: Vec<CaseOutcome>) -> Option<CaseOutcome> {
     let mut attempts = attempts;
     // An attempt that the end of the run prevented says nothing about the case.
     if attempts.iter().any(|own| !own.verdict.is_skipped()) {
         attempts.retain(|own| !own.verdict.is_skipped());
     }
-    let repeats = (attempts.len() > 1).then(|| Repeats::of(&attempts));
+    let repeats = (attempts.len() > 1).then(|| RepeatSummary::from_attempts(&attempts));
     for (attempt, number) in attempts.iter_mut().zip(1..) {
         for step in &mut attempt.steps {
             step.attempt = number;
         }
     }
-    let gravest = attempts.iter().map(|own| gravity(&own.verdict)).max()?;
+    let gravest = attempts
+        .iter()
+        .map(|own| verdict_severity(&own.verdict))
+        .max()?;
     let shown = attempts
         .iter()
-        .position(|own| gravity(&own.verdict) == gravest)?;
+        .position(|own| verdict_severity(&own.verdict) == gravest)?;
     let mut outcome = attempts.remove(shown);
     for other in attempts {
-        add(&mut outcome, other);
+        add_attempt(&mut outcome, other);
     }
     outcome.repeats = repeats;
     Some(outcome)
 }
 
-fn gravity(verdict: &Verdict) -> u8 {
+fn verdict_severity(verdict: &Verdict) -> u8 {
     match verdict {
         Verdict::Fail => 5,
         Verdict::HarnessError { .. } => 4,
-        Verdict::Unproven { .. } => 3,
+        Verdict::Inconclusive { .. } => 3,
         Verdict::KnownFailure { .. } => 2,
         Verdict::Pass => 1,
         Verdict::Skipped { .. } => 0,
@@ -196,10 +199,10 @@ fn gravity(verdict: &Verdict) -> u8 {
 }
 
 /// Adds the violations that only another attempt showed, with the exchanges of that attempt and the values that stood for names in it.
-fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
+fn add_attempt(outcome: &mut CaseOutcome, other: CaseOutcome) {
     let breach =
         |violation: &RecordedViolation| (violation.requirement, violation.fingerprint.clone());
-    let mut shown: Vec<_> = all(outcome).map(breach).collect();
+    let mut shown: Vec<_> = all_violations(outcome).map(breach).collect();
     let mut is_new = |violation: &RecordedViolation| {
         let own = breach(violation);
         let is_new = !shown.contains(&own);
@@ -215,7 +218,7 @@ fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
     let violations: Vec<_> = violations.map(behind).collect();
     let known = other.known.into_iter().filter(|own| is_new(&own.violation));
     let known: Vec<_> = known
-        .map(|own| KnownBreach {
+        .map(|own| KnownViolation {
             violation: behind(own.violation),
             ..own
         })
@@ -243,7 +246,7 @@ fn add(outcome: &mut CaseOutcome, other: CaseOutcome) {
 /// assert_eq!(of_a_hundred(0, 10), (0, 28));
 /// ```
 #[must_use]
-pub fn of_a_hundred(times: usize, tried: usize) -> (u32, u32) {
+pub fn percent_interval(times: usize, tried: usize) -> (u32, u32) {
     /// The number of standard deviations that hold 95 % of a normal distribution.
     const WIDTH: f64 = 1.96;
     let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
@@ -258,13 +261,13 @@ pub fn of_a_hundred(times: usize, tried: usize) -> (u32, u32) {
     let low = if times == 0 { 0.0 } else { middle - half };
     let high = if times >= tried { 1.0 } else { middle + half };
     (
-        percent((low * 100.0).floor()),
-        percent((high * 100.0).ceil()),
+        floor_to_percent((low * 100.0).floor()),
+        floor_to_percent((high * 100.0).ceil()),
     )
 }
 
 /// Converts a value to the highest whole number from 0 to 100 that does not exceed it.
-fn percent(value: f64) -> u32 {
+fn floor_to_percent(value: f64) -> u32 {
     (0..=100)
         .rev()
         .find(|whole| f64::from(*whole) <= value)

@@ -1,18 +1,20 @@
 use rstest::rstest;
 
 use super::super::testing::{
-    another_row, bare_answer, case, fingerprint, inconclusive_burst, no_object, violation,
-    violation_with, wrong_row,
+    bare_response, case, fingerprint, inconclusive_burst, not_an_object, violation, violation_with,
+    wrong_row, wrong_row_with_code,
 };
-use super::{RepeatedBreach, RepeatedCheck, Repeats, Way, of_a_hundred, of_attempts};
+use super::{
+    AttemptOutcome, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts, percent_interval,
+};
 use crate::check::{MessageBreach, ResponseKind, RowBreach};
-use crate::contract::{Level, RequirementId, RowName};
+use crate::contract::{ErrorId, Level, RequirementId};
 use crate::outcome::{
-    Binding, CaseOutcome, Fingerprint, JsonPointer, KnownBreach, RecordedViolation,
+    CaseOutcome, Fingerprint, JsonPointer, KnownViolation, NameBinding, RecordedViolation,
     ResponseSummary, SkipReason, Verdict,
 };
 
-const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
+const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
 
 fn passed() -> CaseOutcome {
     case("a", Verdict::Pass, SEVEN)
@@ -26,25 +28,25 @@ fn failed(violations: Vec<RecordedViolation>) -> CaseOutcome {
 }
 
 /// Returns a violation of the same requirement at another place.
-fn served() -> RecordedViolation {
+fn false_success() -> RecordedViolation {
     violation(RowBreach::OtherRow {
         expected: Vec::new(),
         answer: ResponseSummary {
             kind: ResponseKind::NoError,
-            ..bare_answer(200)
+            ..bare_response(200)
         },
     })
 }
 
-fn repeats(attempts: Vec<CaseOutcome>) -> Repeats {
-    let outcome = of_attempts(attempts).expect("there were attempts");
+fn repeats(attempts: Vec<CaseOutcome>) -> RepeatSummary {
+    let outcome = merge_attempts(attempts).expect("there were attempts");
     outcome.repeats.expect("there were several")
 }
 
 #[test]
 fn one_attempt_is_the_outcome() {
-    assert_eq!(of_attempts(vec![passed()]), Some(passed()));
-    assert_eq!(of_attempts(Vec::new()), None);
+    assert_eq!(merge_attempts(vec![passed()]), Some(passed()));
+    assert_eq!(merge_attempts(Vec::new()), None);
 }
 
 #[test]
@@ -52,17 +54,17 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
     let attempts = vec![
         passed(),
         failed(vec![wrong_row()]),
-        failed(vec![wrong_row(), no_object()]),
+        failed(vec![wrong_row(), not_an_object()]),
         passed(),
     ];
-    let outcome = of_attempts(attempts).expect("there were attempts");
+    let outcome = merge_attempts(attempts).expect("there were attempts");
     assert_eq!(outcome.verdict, Verdict::Fail);
     let behind = RecordedViolation {
         step: Some(1),
-        ..no_object()
+        ..not_an_object()
     };
     assert_eq!(outcome.violations, [wrong_row(), behind]);
-    let way = |verdict: &str, observed, times| Way {
+    let way = |verdict: &str, observed, times| AttemptOutcome {
         verdict: verdict.to_owned(),
         observed,
         times,
@@ -76,7 +78,7 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
     let repeats = outcome.repeats.expect("there were several");
     assert_eq!(
         repeats,
-        Repeats {
+        RepeatSummary {
             tried: 4,
             ways: vec![way("pass", SEVEN, 2), way("fail", None, 2)],
             checks: vec![
@@ -103,22 +105,22 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
 #[rstest]
 #[case::always_right(vec![passed(), passed()], false)]
 #[case::always_wrong(vec![failed(vec![wrong_row()]), failed(vec![wrong_row()])], false)]
-#[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![no_object()])], true)]
+#[case::wrong_in_two_ways(vec![failed(vec![wrong_row()]), failed(vec![not_an_object()])], true)]
 #[case::one_check_in_two_ways(
-    vec![failed(vec![wrong_row()]), failed(vec![another_row(8)])],
+    vec![failed(vec![wrong_row()]), failed(vec![wrong_row_with_code(8)])],
     true
 )]
 #[case::one_check_always_in_two_places(
-    vec![failed(vec![wrong_row(), served()]); 2],
+    vec![failed(vec![wrong_row(), false_success()]); 2],
     false
 )]
-#[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(RowName::of(8, 404)))], true)]
+#[case::another_row(vec![passed(), case("a", Verdict::Pass, Some(ErrorId::new(8, 404)))], true)]
 #[case::a_should(
-    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..no_object() }], ..passed() }],
+    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::Should, ..not_an_object() }], ..passed() }],
     true
 )]
 #[case::a_remark(
-    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..no_object() }], ..passed() }],
+    vec![passed(), CaseOutcome { violations: vec![RecordedViolation { level: Level::May, ..not_an_object() }], ..passed() }],
     false
 )]
 fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[case] flaky: bool) {
@@ -128,12 +130,12 @@ fn a_case_is_flaky_where_attempts_differ(#[case] attempts: Vec<CaseOutcome>, #[c
 #[test]
 fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
     let about = |id: &str| {
-        let bindings = vec![Binding {
+        let bindings = vec![NameBinding {
             name: "thing.id".to_owned(),
             value: id.to_owned(),
         }];
         let breach = MessageBreach {
-            at: JsonPointer::root().key("message"),
+            at: JsonPointer::root().join_key("message"),
             expected: "Gone.".to_owned(),
             actual: format!("No thing {id}."),
         };
@@ -142,7 +144,8 @@ fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
             ..failed(vec![violation_with(&bindings, breach)])
         }
     };
-    let outcome = of_attempts(vec![about("abcefg"), about("hijklm")]).expect("there were attempts");
+    let outcome =
+        merge_attempts(vec![about("abcefg"), about("hijklm")]).expect("there were attempts");
     assert_eq!(outcome.violations.len(), 1);
     assert_eq!(outcome.bindings.len(), 2);
     assert!(!outcome.repeats.expect("there were several").is_flaky());
@@ -151,7 +154,7 @@ fn ids_of_one_attempt_do_not_make_a_breach_of_another_one() {
 #[test]
 fn what_is_known_stays_known_and_counts() {
     let known = || CaseOutcome {
-        known: vec![KnownBreach {
+        known: vec![KnownViolation {
             violation: wrong_row(),
             line: 7,
         }],
@@ -163,9 +166,9 @@ fn what_is_known_stays_known_and_counts() {
             None,
         )
     };
-    let outcome = of_attempts(vec![passed(), known(), known()]).expect("there were attempts");
+    let outcome = merge_attempts(vec![passed(), known(), known()]).expect("there were attempts");
     assert_eq!(outcome.known.len(), 1);
-    assert_eq!(outcome.verdict.word(), "known failure");
+    assert_eq!(outcome.verdict.report_label(), "known failure");
     let repeats = outcome.repeats.expect("there were several");
     assert_eq!(repeats.checks[0].times, 2);
 }
@@ -176,18 +179,21 @@ fn an_attempt_that_the_end_of_the_run_prevented_is_none() {
         let reason = SkipReason::Stopped;
         case("a", Verdict::Skipped { reason }, None)
     };
-    let outcome = of_attempts(vec![passed(), skipped()]);
+    let outcome = merge_attempts(vec![passed(), skipped()]);
     assert_eq!(outcome, Some(passed()));
-    let outcome = of_attempts(vec![skipped(), skipped()]).expect("there were attempts");
-    assert_eq!(outcome.verdict.word(), "skipped");
+    let outcome = merge_attempts(vec![skipped(), skipped()]).expect("there were attempts");
+    assert_eq!(outcome.verdict.report_label(), "skipped");
 }
 
 #[test]
 fn an_attempt_without_an_answer_is_graver_than_one_that_passed() {
     let because = inconclusive_burst;
-    let unproven = case("a", Verdict::Unproven { because: because() }, None);
-    let outcome = of_attempts(vec![passed(), unproven, passed()]).expect("there were attempts");
-    assert_eq!(outcome.verdict, Verdict::Unproven { because: because() });
+    let unproven = case("a", Verdict::Inconclusive { because: because() }, None);
+    let outcome = merge_attempts(vec![passed(), unproven, passed()]).expect("there were attempts");
+    assert_eq!(
+        outcome.verdict,
+        Verdict::Inconclusive { because: because() }
+    );
 }
 
 #[rstest]
@@ -203,15 +209,15 @@ fn how_often_it_comes_is_told_at_95_percent(
     #[case] tried: usize,
     #[case] span: (u32, u32),
 ) {
-    assert_eq!(of_a_hundred(times, tried), span);
+    assert_eq!(percent_interval(times, tried), span);
 }
 
 #[test]
 fn a_breach_that_only_another_attempt_showed_comes_with_the_steps_of_that_attempt() {
-    let outcome = of_attempts(vec![
+    let outcome = merge_attempts(vec![
         failed(vec![wrong_row()]),
         passed(),
-        failed(vec![another_row(8)]),
+        failed(vec![wrong_row_with_code(8)]),
     ]);
     let outcome = outcome.expect("there were attempts");
     let attempts: Vec<usize> = outcome.steps.iter().map(|step| step.attempt).collect();

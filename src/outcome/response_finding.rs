@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, Breach, Fingerprint, Level, Place, RequirementId, Strictness, Words, wording,
+    BaselineInfo, Breach, BreachDescription, BreachPlace, Fingerprint, Level, RequirementId,
+    Strictness, wording,
 };
 use crate::exchange::Actor;
 
@@ -65,42 +66,42 @@ pub struct StatusCount {
 impl ResponseFinding {
     /// Returns the number of responses that break the requirement in this way.
     #[must_use]
-    pub fn broken(&self) -> u64 {
+    pub fn count_broken(&self) -> u64 {
         self.statuses.iter().map(|own| own.broken).sum()
     }
 
     /// Returns the number of responses that were judged by the requirement.
     #[must_use]
-    pub fn responses(&self) -> u64 {
+    pub fn count_responses(&self) -> u64 {
         self.statuses.iter().map(|own| own.responses).sum()
     }
 
     /// Returns the part of a response that breaks the requirement.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn breach_place(&self) -> BreachPlace {
         self.breach.place()
     }
 
     /// Describes both sides in words, as the first response shows them.
     #[must_use]
-    pub fn words(&self) -> Words {
-        self.breach.words()
+    pub fn breach_words(&self) -> BreachDescription {
+        self.breach.describe()
     }
 
     /// Reports whether the finding keeps a run from being green.
     #[must_use]
-    pub fn fails(&self, strictness: Strictness) -> bool {
-        self.known.is_none() && strictness.fails(self.level)
+    pub fn fails_run(&self, strictness: Strictness) -> bool {
+        self.known.is_none() && strictness.fails_on(self.level)
     }
 
     /// Describes how many responses show the breach, and the status codes of responses that do not.
     ///
     /// `in each of 812 responses`, `in 800 of 812 responses: in none of 12 with status 401`.
     #[must_use]
-    pub fn extent(&self) -> String {
-        let (broken, responses) = (self.broken(), self.responses());
+    pub fn describe_extent(&self) -> String {
+        let (broken, responses) = (self.count_broken(), self.count_responses());
         if broken == responses {
-            return format!("in {}", every(responses));
+            return format!("in {}", format_response_count(responses));
         }
         let partial = self
             .statuses
@@ -117,13 +118,13 @@ impl ResponseFinding {
             .collect();
         format!(
             "in {broken} of {}: {}",
-            wording::counted(responses, "response"),
+            wording::format_count(responses, "response"),
             exceptions.join(", ")
         )
     }
 }
 
-fn every(responses: u64) -> String {
+fn format_response_count(responses: u64) -> String {
     match responses {
         1 => "the only response".to_owned(),
         count => format!("each of {count} responses"),
@@ -153,7 +154,7 @@ pub(super) fn merge_responses(
     let mut merged: Vec<(ResponseFinding, BTreeMap<u16, u64>)> = Vec::new();
     for (asked, findings) in runs {
         for (requirement, statuses) in asked {
-            add(counts.entry(requirement).or_default(), statuses);
+            add_counts(counts.entry(requirement).or_default(), statuses);
         }
         for finding in findings {
             let broken = finding.statuses.iter();
@@ -163,7 +164,7 @@ pub(super) fn merge_responses(
                     == (finding.requirement, finding.level, &finding.cause)
             };
             match merged.iter_mut().find(is_same) {
-                Some((_, own)) => add(own, broken),
+                Some((_, own)) => add_counts(own, broken),
                 None => merged.push((finding, broken)),
             }
         }
@@ -181,7 +182,7 @@ pub(super) fn merge_responses(
     (counts, findings)
 }
 
-fn add(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
+fn add_counts(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
     for (status, count) in some {
         *all.entry(status).or_default() += count;
     }
@@ -189,11 +190,11 @@ fn add(all: &mut BTreeMap<u16, u64>, some: BTreeMap<u16, u64>) {
 
 impl BaselineInfo {
     /// Marks the findings that the baseline lists.
-    pub fn mark_responses(&self, findings: &mut [ResponseFinding]) {
+    pub fn mark_known_responses(&self, findings: &mut [ResponseFinding]) {
         for finding in findings {
             let mut entries = self.entries.iter();
             finding.known = entries
-                .find(|entry| entry.names_response(finding))
+                .find(|entry| entry.covers_response(finding))
                 .map(|entry| entry.line);
         }
     }

@@ -4,7 +4,8 @@ use super::{ResponseCounts, merge_responses};
 use crate::contract::{Level, RequirementId};
 use crate::outcome::testing::{case, reset_in_seconds, run};
 use crate::outcome::{
-    BaselineInfo, Conclusion, Expiry, Fingerprint, KnownEntry, Staleness, Strictness, Verdict,
+    BaselineExpiry, BaselineInfo, Fingerprint, KnownFailureEntry, RunConclusion, StaleReason,
+    Strictness, Verdict,
 };
 
 fn counts(statuses: &[(u16, u64)]) -> ResponseCounts {
@@ -12,8 +13,8 @@ fn counts(statuses: &[(u16, u64)]) -> ResponseCounts {
     ResponseCounts::from([(RequirementId::RateHeaderReset, statuses)])
 }
 
-fn entry(got: &str) -> KnownEntry {
-    KnownEntry {
+fn entry(got: &str) -> KnownFailureEntry {
+    KnownFailureEntry {
         line: 3,
         requirement: RequirementId::RateHeaderReset,
         breach: Fingerprint {
@@ -23,7 +24,7 @@ fn entry(got: &str) -> KnownEntry {
         },
         reason: "the gateway counts in seconds".to_owned(),
         link: None,
-        expiry: Expiry::Never,
+        expiry: BaselineExpiry::Never,
         cases: Vec::new(),
     }
 }
@@ -37,19 +38,19 @@ fn the_extent_names_how_many_and_the_exceptions(
     #[case] statuses: &[(u16, u64, u64)],
     #[case] words: &str,
 ) {
-    assert_eq!(reset_in_seconds(statuses).extent(), words);
+    assert_eq!(reset_in_seconds(statuses).describe_extent(), words);
 }
 
 #[test]
 fn it_fails_the_run_and_no_case() {
     let mut run = run(vec![case("a", Verdict::Pass, None)]);
-    assert_eq!(run.conclusion(), Conclusion::Conforms);
+    assert_eq!(run.conclusion(), RunConclusion::Conforms);
     run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
-    assert_eq!(run.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(run.conclusion(), RunConclusion::DoesNotConform);
     run.responses[0].level = Level::Should;
-    assert_eq!(run.conclusion(), Conclusion::Conforms);
+    assert_eq!(run.conclusion(), RunConclusion::Conforms);
     run.run.strictness = Strictness::Strict;
-    assert_eq!(run.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(run.conclusion(), RunConclusion::DoesNotConform);
 }
 
 #[test]
@@ -65,7 +66,7 @@ fn shards_are_added_up_also_where_only_one_of_them_shows_it() {
     assert_eq!(asked, counts(&[(200, 7), (429, 3)]));
     assert_eq!(findings.len(), 1);
     assert_eq!(
-        findings[0].extent(),
+        findings[0].describe_extent(),
         "in 3 of 10 responses: in none of 7 with status 200"
     );
 }
@@ -77,11 +78,11 @@ fn an_entry_without_cases_makes_it_known() {
         file: "x.toml".to_owned(),
         entries: vec![entry(got)],
     };
-    baseline("no number").mark_responses(&mut findings);
-    assert!(findings[0].fails(Strictness::Fair));
-    baseline("a time in seconds").mark_responses(&mut findings);
+    baseline("no number").mark_known_responses(&mut findings);
+    assert!(findings[0].fails_run(Strictness::Fair));
+    baseline("a time in seconds").mark_known_responses(&mut findings);
     assert_eq!(findings[0].known, Some(3));
-    assert!(!findings[0].fails(Strictness::Fair));
+    assert!(!findings[0].fails_run(Strictness::Fair));
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn an_entry_without_cases_is_stale_only_after_a_run_of_all_cases() {
     run.run.all_cases = 1;
     let stale = run.stale_entries();
     assert_eq!(stale.len(), 1);
-    assert_eq!((stale[0].line, &stale[0].why), (3, &Staleness::Mended));
+    assert_eq!((stale[0].line, &stale[0].why), (3, &StaleReason::Mended));
     run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
     assert_eq!(run.stale_entries(), []);
 }

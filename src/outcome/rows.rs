@@ -2,37 +2,37 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, ExpectedAnswer, Latency, Unproven, Verdict};
-use crate::contract::{Origin, Row, RowName};
+use super::{CaseOutcome, ExpectedResponse, InconclusiveReason, LatencyStats, Verdict};
+use crate::contract::{ErrorId, ErrorRow, RowOrigin};
 
 /// A row of the error table and its result in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RowOutcome {
     /// The row as documented.
-    pub row: Row,
+    pub row: ErrorRow,
     /// The number of tried cases that expect the row.
     pub cases: usize,
     /// The number of these cases that failed.
     pub failed: usize,
     /// The result of the run for the row.
-    pub state: RowState,
+    pub state: RowVerdict,
     /// The latency of the responses to the bad requests of these cases; absent where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency: Option<Latency>,
+    pub latency: Option<LatencyStats>,
 }
 
 /// The result of a run for a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
-pub enum RowState {
+pub enum RowVerdict {
     /// The row was provoked, and every response keeps the contract.
     Proven,
     /// Some case that expects the row failed.
     Broken,
     /// No case of this run expects the row.
-    NotTried,
+    NotRun,
     /// The row was not observed on this target.
     NotObserved {
         /// The reason.
@@ -42,15 +42,18 @@ pub enum RowState {
 
 /// Derives the outcome of every row of the table from the cases, in the order of the table.
 #[must_use]
-pub fn row_outcomes(table: &[Row], cases: &[CaseOutcome]) -> Vec<RowOutcome> {
-    table.iter().map(|row| row_outcome(row, cases)).collect()
+pub fn derive_row_outcomes(table: &[ErrorRow], cases: &[CaseOutcome]) -> Vec<RowOutcome> {
+    table
+        .iter()
+        .map(|row| derive_row_outcome(row, cases))
+        .collect()
 }
 
-fn row_outcome(row: &Row, cases: &[CaseOutcome]) -> RowOutcome {
-    let name = row.name();
+fn derive_row_outcome(row: &ErrorRow, cases: &[CaseOutcome]) -> RowOutcome {
+    let name = row.id();
     let about: Vec<&CaseOutcome> = cases
         .iter()
-        .filter(|outcome| expects(outcome, name) && !outcome.verdict.is_skipped())
+        .filter(|outcome| expects_row(outcome, name) && !outcome.verdict.is_skipped())
         .collect();
     let failed = about
         .iter()
@@ -60,49 +63,52 @@ fn row_outcome(row: &Row, cases: &[CaseOutcome]) -> RowOutcome {
         .iter()
         .any(|outcome| outcome.verdict == Verdict::Pass && outcome.observed == Some(name));
     let state = match (failed, proven) {
-        (0, true) => RowState::Proven,
-        (0, false) if about.is_empty() => RowState::NotTried,
-        (0, false) => RowState::NotObserved {
-            reason: why_not(&about),
+        (0, true) => RowVerdict::Proven,
+        (0, false) if about.is_empty() => RowVerdict::NotRun,
+        (0, false) => RowVerdict::NotObserved {
+            reason: explain_not_observed(&about),
         },
-        (_, _) => RowState::Broken,
+        (_, _) => RowVerdict::Broken,
     };
     RowOutcome {
         row: row.clone(),
         cases: about.len(),
         failed,
         state,
-        latency: Latency::of(
+        latency: LatencyStats::from_samples(
             about
                 .iter()
-                .filter_map(|outcome| outcome.judged())
+                .filter_map(|outcome| outcome.judged_exchange())
                 .map(|exchange| exchange.timing.elapsed_us)
                 .collect(),
         ),
     }
 }
 
-fn expects(outcome: &CaseOutcome, name: RowName) -> bool {
+fn expects_row(outcome: &CaseOutcome, name: ErrorId) -> bool {
     match &outcome.case.expected {
-        ExpectedAnswer::Row { row, .. } => *row == name,
-        ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => false,
+        ExpectedResponse::Row { row, .. } => *row == name,
+        ExpectedResponse::Refusal | ExpectedResponse::AnyRow => false,
     }
 }
 
-fn why_not(about: &[&CaseOutcome]) -> String {
+fn explain_not_observed(about: &[&CaseOutcome]) -> String {
     // A known failure is the reason why the row is not proven, whatever other cases received.
     let known = about.iter().find_map(|outcome| match &outcome.verdict {
         Verdict::KnownFailure { reason } => Some(reason),
         Verdict::Pass
         | Verdict::Fail
-        | Verdict::Unproven { .. }
+        | Verdict::Inconclusive { .. }
         | Verdict::Skipped { .. }
         | Verdict::HarnessError { .. } => None,
     });
     if let Some(reason) = known {
         return format!("known failure: {reason}");
     }
-    if let Some(outcome) = about.iter().find(|outcome| outcome.is_alternative()) {
+    if let Some(outcome) = about
+        .iter()
+        .find(|outcome| outcome.passed_with_alternative())
+    {
         let observed = outcome
             .observed
             .map(|row| row.to_string())
@@ -112,7 +118,7 @@ fn why_not(about: &[&CaseOutcome]) -> String {
     about
         .iter()
         .find_map(|outcome| match &outcome.verdict {
-            Verdict::Unproven { because } => Some(unproven(because)),
+            Verdict::Inconclusive { because } => Some(describe_inconclusive(because)),
             Verdict::HarnessError { reason } => Some(format!("harness error: {reason}")),
             Verdict::Pass => outcome
                 .observed
@@ -122,16 +128,16 @@ fn why_not(about: &[&CaseOutcome]) -> String {
         .unwrap_or_else(|| "no case came to a verdict".to_owned())
 }
 
-fn unproven(because: &Unproven) -> String {
+fn describe_inconclusive(because: &InconclusiveReason) -> String {
     because.to_string()
 }
 
 /// Counts the proven rows of this origin, and all rows of this origin.
 #[must_use]
-pub fn proven(rows: &[RowOutcome], origin: Origin) -> (usize, usize) {
+pub fn count_proven(rows: &[RowOutcome], origin: RowOrigin) -> (usize, usize) {
     let of_origin = || rows.iter().filter(|outcome| outcome.row.origin == origin);
     let proven = of_origin()
-        .filter(|outcome| outcome.state == RowState::Proven)
+        .filter(|outcome| outcome.state == RowVerdict::Proven)
         .count();
     (proven, of_origin().count())
 }

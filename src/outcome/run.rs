@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, CaseOutcome, Hollow, JudgedBy, LeftOut, Receipt, RecordedViolation,
-    ResponseCounts, ResponseFinding, RowOutcome, Selected, Shard, StaleEntry, Staleness, Verdict,
+    BaselineInfo, BudgetOmissions, CaseOutcome, JudgementInputs, RecordedViolation, ResponseCounts,
+    ResponseFinding, RowOutcome, SelectionDigest, Shard, StaleEntry, StaleReason, TrafficStats,
+    VacuityWarning, Verdict,
 };
-use crate::contract::{Level, Meaning, Requirement, Row, RowName};
+use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
 /// The result of a run, from which reports are made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,16 +31,16 @@ pub struct RunOutcome {
     pub leftovers: Vec<Leftover>,
     /// The cases that the budget left out; absent without a budget, or where it left none out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub left_out: Option<LeftOut>,
+    pub left_out: Option<BudgetOmissions>,
     /// Warnings that little can be concluded from the run.
-    pub hollow: Vec<Hollow>,
+    pub hollow: Vec<VacuityWarning>,
     /// Baseline entries that need a change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<StaleEntry>,
     /// The traffic and the time that the run took.
-    pub receipt: Receipt,
+    pub receipt: TrafficStats,
     /// The end of the run, early or not.
-    pub ended: Ended,
+    pub ended: RunEnding,
 }
 
 /// The identity and the settings of a run.
@@ -55,16 +56,16 @@ pub struct RunInfo {
     /// The strictness of the judgement.
     pub strictness: Strictness,
     /// The files and the options by which the run judges.
-    pub judged_by: JudgedBy,
+    pub judged_by: JudgementInputs,
     /// The treatment of cases that cannot be tried because an input was not given.
     #[serde(default)]
-    pub demand: Demand,
+    pub demand: MissingInputPolicy,
     /// The part of the cases that the run tries; absent where it tries all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
     /// A digest of all selected cases, of which a shard is a part.
     #[serde(default)]
-    pub selected: Selected,
+    pub selected: SelectionDigest,
     /// The number of cases in all suites.
     #[serde(default)]
     pub all_cases: usize,
@@ -72,10 +73,10 @@ pub struct RunInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineInfo>,
     /// The rows of the edition.
-    pub table: Vec<Row>,
+    pub table: Vec<ErrorRow>,
     /// The rows whose meaning describes the error and is not the text of the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub described: Vec<RowName>,
+    pub described: Vec<ErrorId>,
     /// The requirements by which the run judges.
     pub requirements: Vec<Requirement>,
 }
@@ -96,7 +97,7 @@ pub enum Strictness {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Demand {
+pub enum MissingInputPolicy {
     /// These cases are reported, and the others decide the conclusion.
     #[default]
     Possible,
@@ -107,29 +108,33 @@ pub enum Demand {
 impl RunInfo {
     /// Finds the row of this name.
     #[must_use]
-    pub fn row(&self, name: RowName) -> Option<&Row> {
-        self.table.iter().find(|row| row.name() == name)
+    pub fn find_row(&self, name: ErrorId) -> Option<&ErrorRow> {
+        self.table.iter().find(|row| row.id() == name)
     }
 
     /// Returns the text of the message of a row, with its placeholders; `None` where the table does not give it.
     #[must_use]
-    pub fn message_of(&self, name: RowName) -> Option<&str> {
-        let row = self.row(name).filter(|_| !self.described.contains(&name))?;
+    pub fn message_for_row(&self, name: ErrorId) -> Option<&str> {
+        let row = self
+            .find_row(name)
+            .filter(|_| !self.described.contains(&name))?;
         Some(row.meaning.as_str())
     }
 
     /// Reports whether the table documents this text as the message of the row, with any values for its placeholders.
     #[must_use]
-    pub fn is_message_of(&self, name: RowName, text: &str) -> bool {
-        let meaning = self.message_of(name);
-        meaning.is_some_and(|meaning| Meaning::of(meaning, &BTreeMap::new()).fits(text))
+    pub fn is_message_for_row(&self, name: ErrorId, text: &str) -> bool {
+        let meaning = self.message_for_row(name);
+        meaning.is_some_and(|meaning| {
+            MessagePattern::from_meaning(meaning, &BTreeMap::new()).matches_message(text)
+        })
     }
 }
 
 impl Strictness {
     /// Reports whether a violation of this level fails a case.
     #[must_use]
-    pub fn fails(self, level: Level) -> bool {
+    pub fn fails_on(self, level: Level) -> bool {
         match self {
             Self::Fair => level == Level::Must,
             Self::Strict => level >= Level::Should,
@@ -141,7 +146,7 @@ impl Strictness {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Ended {
+pub enum RunEnding {
     /// Every selected case was tried.
     Complete,
     /// The run was stopped; everything that it created is undone nevertheless.
@@ -167,7 +172,7 @@ pub struct Leftover {
 /// The number of cases with each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Counts {
+pub struct VerdictCounts {
     /// Cases that passed.
     pub pass: usize,
     /// Passed cases in which another accepted row came.
@@ -177,7 +182,7 @@ pub struct Counts {
     /// Cases that failed as the baseline says.
     pub known_failure: usize,
     /// Cases that could not be judged.
-    pub unproven: usize,
+    pub inconclusive: usize,
     /// Cases that were skipped.
     pub skipped: usize,
     /// Cases in which the harness failed.
@@ -186,31 +191,31 @@ pub struct Counts {
     pub with_broken_should: usize,
 }
 
-impl Counts {
+impl VerdictCounts {
     /// Counts the verdicts of these cases.
     #[must_use]
-    pub fn of(cases: &[CaseOutcome]) -> Self {
+    pub fn from_cases(cases: &[CaseOutcome]) -> Self {
         let mut counts = Self::default();
         for outcome in cases {
             match outcome.verdict {
                 Verdict::Pass => counts.pass += 1,
                 Verdict::Fail => counts.fail += 1,
                 Verdict::KnownFailure { .. } => counts.known_failure += 1,
-                Verdict::Unproven { .. } => counts.unproven += 1,
+                Verdict::Inconclusive { .. } => counts.inconclusive += 1,
                 Verdict::Skipped { .. } => counts.skipped += 1,
                 Verdict::HarnessError { .. } => counts.harness_error += 1,
             }
-            counts.alternative += usize::from(outcome.is_alternative());
+            counts.alternative += usize::from(outcome.passed_with_alternative());
             counts.with_broken_should +=
-                usize::from(outcome.violations_of(Level::Should).next().is_some());
+                usize::from(outcome.violations_at_level(Level::Should).next().is_some());
         }
         counts
     }
 
     /// Returns the number of cases that were tried.
     #[must_use]
-    pub fn tried(self) -> usize {
-        self.pass + self.fail + self.known_failure + self.unproven + self.harness_error
+    pub fn tried_cases(self) -> usize {
+        self.pass + self.fail + self.known_failure + self.inconclusive + self.harness_error
     }
 }
 
@@ -218,7 +223,7 @@ impl Counts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum Conclusion {
+pub enum RunConclusion {
     /// The run was interrupted before its end.
     Interrupted,
     /// Another process ended the run before its end.
@@ -245,14 +250,14 @@ impl RunOutcome {
     pub(super) fn stale_entries(&self) -> Vec<StaleEntry> {
         let baseline = self.run.baseline.as_ref();
         baseline.map_or_else(Vec::new, |baseline| {
-            let responses = self.is_whole().then_some(self.responses.as_slice());
-            baseline.stale_after(&self.cases, responses)
+            let responses = self.covers_all_cases().then_some(self.responses.as_slice());
+            baseline.stale_entries_after(&self.cases, responses)
         })
     }
 
     /// Reports whether the run tried every case of all suites, so that a breach which no response showed does not exist.
-    fn is_whole(&self) -> bool {
-        self.ended == Ended::Complete
+    fn covers_all_cases(&self) -> bool {
+        self.ended == RunEnding::Complete
             && self.run.shard.is_none()
             && self.left_out.is_none()
             && self.cases.len() >= self.run.all_cases
@@ -260,9 +265,9 @@ impl RunOutcome {
 
     /// Derives the conclusion about the target: the gravest that holds.
     #[must_use]
-    pub fn conclusion(&self) -> Conclusion {
+    pub fn conclusion(&self) -> RunConclusion {
         let all = self.conclusions();
-        all.first().copied().unwrap_or(Conclusion::Conforms)
+        all.first().copied().unwrap_or(RunConclusion::Conforms)
     }
 
     /// Derives every conclusion that holds, the gravest first; `Conforms` stands alone.
@@ -270,89 +275,93 @@ impl RunOutcome {
     /// Cases that could not be tried for want of a credential, a value or a trigger count against the target only where all cases are required.
     /// A case whose known breach shows in another form counts as a stale entry, not as a new failure.
     #[must_use]
-    pub fn conclusions(&self) -> Vec<Conclusion> {
-        let count = |weight: Weight| {
+    pub fn conclusions(&self) -> Vec<RunConclusion> {
+        let count = |weight: GateEffect| {
             let cases = self.cases.iter();
-            cases.filter(|own| self.weight(own) == weight).count()
+            cases.filter(|own| self.gate_effect(own) == weight).count()
         };
-        let fails = |finding: &&ResponseFinding| finding.fails(self.run.strictness);
+        let fails = |finding: &&ResponseFinding| finding.fails_run(self.run.strictness);
         let responses = self.responses.iter().filter(fails).count();
-        let (green, red) = (count(Weight::Green), count(Weight::Red) + responses);
+        let (green, red) = (count(GateEffect::Green), count(GateEffect::Red) + responses);
         let left_out = self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
-        let untried = count(Weight::Untried) + left_out;
+        let untried = count(GateEffect::Untried) + left_out;
         let ended = match self.ended {
-            Ended::Interrupted => Some(Conclusion::Interrupted),
-            Ended::Terminated => Some(Conclusion::Terminated),
-            Ended::TargetLost => Some(Conclusion::TargetUnusable),
-            Ended::Complete => None,
+            RunEnding::Interrupted => Some(RunConclusion::Interrupted),
+            RunEnding::Terminated => Some(RunConclusion::Terminated),
+            RunEnding::TargetLost => Some(RunConclusion::TargetUnusable),
+            RunEnding::Complete => None,
         };
         let mut all = Vec::from_iter(ended);
         for (holds, conclusion) in [
-            (red > 0, Conclusion::DoesNotConform),
-            (!self.leftovers.is_empty(), Conclusion::LeftBehind),
+            (red > 0, RunConclusion::DoesNotConform),
+            (!self.leftovers.is_empty(), RunConclusion::LeftBehind),
             (
-                self.run.demand == Demand::All && untried > 0,
-                Conclusion::NotAllTried,
+                self.run.demand == MissingInputPolicy::All && untried > 0,
+                RunConclusion::NotAllTried,
             ),
-            (green + red == 0, Conclusion::NothingRun),
-            (!self.stale.is_empty(), Conclusion::StaleBaseline),
+            (green + red == 0, RunConclusion::NothingRun),
+            (!self.stale.is_empty(), RunConclusion::StaleBaseline),
         ] {
             if holds {
                 all.push(conclusion);
             }
         }
         if all.is_empty() {
-            all.push(Conclusion::Conforms);
+            all.push(RunConclusion::Conforms);
         }
         all
     }
 
     /// Lists the cases because of which the run does not conform.
-    pub fn red(&self) -> impl Iterator<Item = &CaseOutcome> {
+    pub fn nonconforming_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
-        cases.filter(|outcome| self.weight(outcome) == Weight::Red)
+        cases.filter(|outcome| self.gate_effect(outcome) == GateEffect::Red)
     }
 
-    fn weight(&self, outcome: &CaseOutcome) -> Weight {
-        use super::Unproven;
+    fn gate_effect(&self, outcome: &CaseOutcome) -> GateEffect {
+        use super::InconclusiveReason;
         let unless_known_otherwise = || {
-            if self.is_known_otherwise(outcome) {
-                Weight::Green
+            if self.differs_only_in_known_breaches(outcome) {
+                GateEffect::Green
             } else {
-                Weight::Red
+                GateEffect::Red
             }
         };
         match &outcome.verdict {
-            Verdict::Pass | Verdict::KnownFailure { .. } => Weight::Green,
+            Verdict::Pass | Verdict::KnownFailure { .. } => GateEffect::Green,
             Verdict::Fail => unless_known_otherwise(),
-            Verdict::HarnessError { .. } => Weight::Red,
-            Verdict::Unproven { because } => match because {
-                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => Weight::Untried,
-                Unproven::Control(_) => unless_known_otherwise(),
-                Unproven::Fixture(_) | Unproven::Condition(_) | Unproven::Answer(_) => Weight::Red,
+            Verdict::HarnessError { .. } => GateEffect::Red,
+            Verdict::Inconclusive { because } => match because {
+                InconclusiveReason::Credential(_)
+                | InconclusiveReason::Value(_)
+                | InconclusiveReason::Trigger(_) => GateEffect::Untried,
+                InconclusiveReason::Control(_) => unless_known_otherwise(),
+                InconclusiveReason::Fixture(_)
+                | InconclusiveReason::Condition(_)
+                | InconclusiveReason::NoResponse(_) => GateEffect::Red,
             },
-            Verdict::Skipped { .. } => Weight::Skipped,
+            Verdict::Skipped { .. } => GateEffect::Skipped,
         }
     }
 
     /// Reports whether a case breaks only requirements that the baseline lists for it, but in another form.
-    fn is_known_otherwise(&self, outcome: &CaseOutcome) -> bool {
+    fn differs_only_in_known_breaches(&self, outcome: &CaseOutcome) -> bool {
         let is_named = |violation: &RecordedViolation| {
             self.stale.iter().any(|stale| match &stale.why {
-                Staleness::Otherwise { case, breach } => {
+                StaleReason::Otherwise { case, breach } => {
                     *case == outcome.case.name
                         && stale.requirement == violation.requirement
                         && *breach == violation.fingerprint
                 }
-                Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
-                    false
-                }
+                StaleReason::Expired { .. }
+                | StaleReason::Unmatched { .. }
+                | StaleReason::Mended => false,
             })
         };
         let mut breaches = outcome
             .violations
             .iter()
-            .filter(|violation| self.run.strictness.fails(violation.level))
+            .filter(|violation| self.run.strictness.fails_on(violation.level))
             .peekable();
         breaches.peek().is_some() && breaches.all(is_named)
     }
@@ -360,7 +369,7 @@ impl RunOutcome {
 
 /// The effect of a case's verdict on the conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Weight {
+enum GateEffect {
     /// The case is right, or its failure is known.
     Green,
     /// The case counts against the target.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[cfg_attr(test, schemars(into = "String", extend("pattern" = "^[1-9][0-9]*/[1-9][0-9]*$")))]
 pub struct Shard {
     number: usize,
-    of: usize,
+    count: usize,
 }
 
 /// A text that is not a valid shard.
@@ -38,19 +38,19 @@ impl Shard {
 
     /// Returns the number of shards.
     #[must_use]
-    pub fn of(self) -> usize {
-        self.of
+    pub fn count(self) -> usize {
+        self.count
     }
 
     /// Lists all shards of a split into this number.
-    pub fn all(of: usize) -> impl Iterator<Item = Self> {
-        (1..=of).map(move |number| Self { number, of })
+    pub fn all_of(of: usize) -> impl Iterator<Item = Self> {
+        (1..=of).map(move |number| Self { number, count: of })
     }
 
     /// Reports whether the shard contains the case at this index among all cases, counted from 0.
     #[must_use]
-    pub fn has(self, place: usize) -> bool {
-        place % self.of == self.number - 1
+    pub fn contains_index(self, place: usize) -> bool {
+        place % self.count == self.number - 1
     }
 }
 
@@ -61,7 +61,7 @@ impl FromStr for Shard {
         let parts = text.split_once('/');
         let numbers = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match numbers {
-            Some((number, of)) if 1 <= number && number <= of => Ok(Self { number, of }),
+            Some((number, of)) if 1 <= number && number <= of => Ok(Self { number, count: of }),
             Some(_) | None => Err(ShardError(text.to_owned())),
         }
     }
@@ -69,23 +69,23 @@ impl FromStr for Shard {
 
 impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.number, self.of)
+        write!(f, "{}/{}", self.number, self.count)
     }
 }
 
 /// A digest of all selected cases, before they were split into shards: their number and a checksum of their names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Selected {
+pub struct SelectionDigest {
     /// The number of cases.
     pub cases: usize,
     /// A checksum of the names in their order, by which selections are distinguished.
     pub sum: u64,
 }
 
-impl Selected {
+impl SelectionDigest {
     /// Computes the digest of the cases of these names.
-    pub fn of<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Self {
+    pub fn from_names<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Self {
         // FNV-1a. A zero byte ends each name, since no name contains one.
         let mut selected = Self {
             cases: 0,
@@ -120,7 +120,7 @@ impl<'de> Deserialize<'de> for Shard {
 mod tests {
     use rstest::rstest;
 
-    use super::{Selected, Shard};
+    use super::{SelectionDigest, Shard};
 
     #[rstest]
     #[case::none("")]
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn selections_of_other_cases_or_another_order_are_told_apart() {
-        let sum = |names: &[&str]| Selected::of(names).sum;
+        let sum = |names: &[&str]| SelectionDigest::from_names(names).sum;
         assert_eq!(sum(&["a", "b"]), sum(&["a", "b"]));
         for other in [&["b", "a"][..], &["a"], &["ab"], &["a", "b", "c"]] {
             assert_ne!(sum(&["a", "b"]), sum(other), "{other:?}");
@@ -148,7 +148,10 @@ mod tests {
             .map(|text| text.parse().expect("it is a shard"))
             .into();
         for place in 0..20 {
-            let owners = shards.iter().filter(|shard| shard.has(place)).count();
+            let owners = shards
+                .iter()
+                .filter(|shard| shard.contains_index(place))
+                .count();
             assert_eq!(owners, 1, "{place}");
         }
     }

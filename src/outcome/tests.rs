@@ -1,56 +1,58 @@
 use rstest::rstest;
 
 use super::testing::{
-    bare_answer, case, exchange, failed_control, fingerprint, no_object, panicked, run, wrong_row,
+    bare_response, case, exchange, failed_control, fingerprint, not_an_object, panicked, run,
+    wrong_row,
 };
 use super::{
-    Actor, Blame, Conclusion, Counts, Ended, Hollow, NoAnswer, RecordedViolation, Role, RowState,
-    RunOutcome, SkipReason, StaleEntry, Staleness, Step, Strictness, Unproven, Verdict, hollow,
-    proven,
+    Actor, ExchangeRole, FailureOrigin, InconclusiveReason, NoResponse, RecordedExchange,
+    RecordedViolation, RowVerdict, RunConclusion, RunEnding, RunOutcome, SkipReason, StaleEntry,
+    StaleReason, Strictness, VacuityWarning, Verdict, VerdictCounts, count_proven,
+    find_vacuity_warnings,
 };
-use crate::contract::{Level, Origin, RequirementId, RowName};
+use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
 
-const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
-const EIGHT: Option<RowName> = Some(RowName::of(8, 404));
+const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
+const EIGHT: Option<ErrorId> = Some(ErrorId::new(8, 404));
 
-fn unproven(because: Unproven) -> Verdict {
-    Verdict::Unproven { because }
+fn unproven(because: InconclusiveReason) -> Verdict {
+    Verdict::Inconclusive { because }
 }
 
 #[rstest]
-#[case::observed_and_right(vec![case("a", Verdict::Pass, SEVEN)], RowState::Proven)]
-#[case::one_case_failed(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RowState::Broken)]
+#[case::observed_and_right(vec![case("a", Verdict::Pass, SEVEN)], RowVerdict::Proven)]
+#[case::one_case_failed(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RowVerdict::Broken)]
 #[case::accepted_alternative_only(
     vec![case("a", Verdict::Pass, EIGHT)],
-    RowState::NotObserved { reason: "the target answers 8, which is accepted as well".to_owned() },
+    RowVerdict::NotObserved { reason: "the target answers 8, which is accepted as well".to_owned() },
 )]
 #[case::another_row_that_breaks_only_a_should(
-    vec![case("a", Verdict::Pass, Some(RowName::of(9, 404)))],
-    RowState::NotObserved { reason: "the target answers 9".to_owned() },
+    vec![case("a", Verdict::Pass, Some(ErrorId::new(9, 404)))],
+    RowVerdict::NotObserved { reason: "the target answers 9".to_owned() },
 )]
 #[case::hook_missing(
-    vec![case("a", unproven(Unproven::Hook("boom".to_owned())), None)],
-    RowState::NotObserved { reason: "the target offers no `boom` hook".to_owned() },
+    vec![case("a", unproven(InconclusiveReason::Trigger("boom".to_owned())), None)],
+    RowVerdict::NotObserved { reason: "the target offers no `boom` hook".to_owned() },
 )]
 #[case::known_beside_another_row(
     vec![case("a", Verdict::Pass, EIGHT), case("b", Verdict::KnownFailure { reason: "#12".to_owned() }, SEVEN)],
-    RowState::NotObserved { reason: "known failure: #12".to_owned() },
+    RowVerdict::NotObserved { reason: "known failure: #12".to_owned() },
 )]
-#[case::no_case(Vec::new(), RowState::NotTried)]
+#[case::no_case(Vec::new(), RowVerdict::NotRun)]
 fn a_row_is_proven_only_by_an_answer_that_is_it(
     #[case] cases: Vec<super::CaseOutcome>,
-    #[case] state: RowState,
+    #[case] state: RowVerdict,
 ) {
     assert_eq!(run(cases).rows[0].state, state);
 }
 
 #[test]
 fn only_a_row_that_the_case_accepts_is_an_alternative() {
-    let nine = Some(RowName::of(9, 404));
+    let nine = Some(ErrorId::new(9, 404));
     let observed = [SEVEN, EIGHT, nine].map(|row| case("a", Verdict::Pass, row));
     let are: Vec<bool> = observed
         .iter()
-        .map(super::CaseOutcome::is_alternative)
+        .map(super::CaseOutcome::passed_with_alternative)
         .collect();
     assert_eq!(are, [false, true, false]);
 }
@@ -58,11 +60,11 @@ fn only_a_row_that_the_case_accepts_is_an_alternative() {
 #[test]
 fn rows_of_the_errata_are_counted_apart() {
     let run = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    assert_eq!(proven(&run.rows, Origin::Document), (1, 1));
-    assert_eq!(proven(&run.rows, Origin::Errata), (0, 1));
+    assert_eq!(count_proven(&run.rows, RowOrigin::Document), (1, 1));
+    assert_eq!(count_proven(&run.rows, RowOrigin::Errata), (0, 1));
 }
 
-fn ended(cases: Vec<super::CaseOutcome>, ended: Ended) -> RunOutcome {
+fn ended(cases: Vec<super::CaseOutcome>, ended: RunEnding) -> RunOutcome {
     RunOutcome {
         ended,
         ..run(cases)
@@ -70,29 +72,29 @@ fn ended(cases: Vec<super::CaseOutcome>, ended: Ended) -> RunOutcome {
 }
 
 #[rstest]
-#[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], Conclusion::Conforms)]
-#[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], Conclusion::DoesNotConform)]
+#[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], RunConclusion::Conforms)]
+#[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RunConclusion::DoesNotConform)]
 #[case::control_failed(
-    vec![case("a", unproven(Unproven::Control(failed_control(1, bare_answer(403)).into())), SEVEN)],
-    Conclusion::DoesNotConform,
+    vec![case("a", unproven(InconclusiveReason::Control(failed_control(1, bare_response(403)).into())), SEVEN)],
+    RunConclusion::DoesNotConform,
 )]
-#[case::no_answer(vec![case("a", unproven(Unproven::Answer(NoAnswer { blame: Blame::Network, detail: "reset".to_owned() })), None)], Conclusion::DoesNotConform)]
+#[case::no_answer(vec![case("a", unproven(InconclusiveReason::NoResponse(NoResponse { blame: FailureOrigin::Network, detail: "reset".to_owned() })), None)], RunConclusion::DoesNotConform)]
 #[case::harness_error(
     vec![case("a", panicked(), None)],
-    Conclusion::DoesNotConform,
+    RunConclusion::DoesNotConform,
 )]
 #[case::untried_does_not_count(
-    vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(Unproven::Credential(Actor::Stranger)), None)],
-    Conclusion::Conforms,
+    vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(InconclusiveReason::Credential(Actor::Stranger)), None)],
+    RunConclusion::Conforms,
 )]
 #[case::only_untried(
-    vec![case("b", unproven(Unproven::Credential(Actor::Stranger)), None)],
-    Conclusion::NothingRun,
+    vec![case("b", unproven(InconclusiveReason::Credential(Actor::Stranger)), None)],
+    RunConclusion::NothingRun,
 )]
-#[case::nothing(Vec::new(), Conclusion::NothingRun)]
+#[case::nothing(Vec::new(), RunConclusion::NothingRun)]
 fn the_conclusion_follows_from_the_verdicts(
     #[case] cases: Vec<super::CaseOutcome>,
-    #[case] conclusion: Conclusion,
+    #[case] conclusion: RunConclusion,
 ) {
     assert_eq!(run(cases).conclusion(), conclusion);
 }
@@ -101,12 +103,12 @@ fn the_conclusion_follows_from_the_verdicts(
 fn a_run_that_was_cut_short_never_conforms() {
     let cases = || vec![case("a", Verdict::Pass, SEVEN)];
     assert_eq!(
-        ended(cases(), Ended::Interrupted).conclusion(),
-        Conclusion::Interrupted
+        ended(cases(), RunEnding::Interrupted).conclusion(),
+        RunConclusion::Interrupted
     );
     assert_eq!(
-        ended(cases(), Ended::TargetLost).conclusion(),
-        Conclusion::TargetUnusable
+        ended(cases(), RunEnding::TargetLost).conclusion(),
+        RunConclusion::TargetUnusable
     );
 }
 
@@ -120,7 +122,7 @@ fn only_a_strict_run_fails_for_a_broken_should(
     #[case] level: Level,
     #[case] fails: bool,
 ) {
-    assert_eq!(strictness.fails(level), fails);
+    assert_eq!(strictness.fails_on(level), fails);
 }
 
 #[test]
@@ -130,11 +132,15 @@ fn the_counts_add_up() {
         level: Level::Should,
         ..wrong_row()
     }];
-    let counts = Counts::of(&[
+    let counts = VerdictCounts::from_cases(&[
         case("a", Verdict::Pass, SEVEN),
         case("b", Verdict::Pass, EIGHT),
         case("c", Verdict::Fail, None),
-        case("d", unproven(Unproven::Known("guild".to_owned())), None),
+        case(
+            "d",
+            unproven(InconclusiveReason::Value("guild".to_owned())),
+            None,
+        ),
         with_should,
         case(
             "f",
@@ -144,18 +150,18 @@ fn the_counts_add_up() {
             None,
         ),
     ]);
-    let expected = Counts {
+    let expected = VerdictCounts {
         pass: 3,
         alternative: 1,
         fail: 1,
         known_failure: 0,
-        unproven: 1,
+        inconclusive: 1,
         skipped: 1,
         harness_error: 0,
         with_broken_should: 1,
     };
     assert_eq!(counts, expected);
-    assert_eq!(counts.tried(), 5);
+    assert_eq!(counts.tried_cases(), 5);
 }
 
 #[test]
@@ -163,7 +169,11 @@ fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
     let right: Vec<_> = (0..20)
         .map(|n| case(&n.to_string(), Verdict::Pass, SEVEN))
         .collect();
-    assert_eq!(hollow(&right), [], "a selection rightly gets one status");
+    assert_eq!(
+        find_vacuity_warnings(&right),
+        [],
+        "a selection rightly gets one status"
+    );
     let cases: Vec<_> = (0..20)
         .map(|n| case(&n.to_string(), Verdict::Fail, None))
         .collect();
@@ -171,16 +181,16 @@ fn a_target_that_answers_everything_alike_makes_a_hollow_run() {
         .map(|n| case(&n.to_string(), Verdict::Fail, SEVEN))
         .collect();
     assert_eq!(
-        hollow(&otherwise),
+        find_vacuity_warnings(&otherwise),
         [],
         "the right row with another breach is what a replay consists of"
     );
-    let sign = Hollow::OneStatus {
+    let sign = VacuityWarning::OneStatus {
         status: 404,
         answers: 20,
         of: 20,
     };
-    assert_eq!(hollow(&cases), [sign]);
+    assert_eq!(find_vacuity_warnings(&cases), [sign]);
 }
 
 #[test]
@@ -189,27 +199,28 @@ fn controls_that_fail_everywhere_make_a_hollow_run() {
         .map(|n| {
             let mut outcome = case(
                 &n.to_string(),
-                unproven(Unproven::Control(
-                    failed_control(1, bare_answer(401)).into(),
+                unproven(InconclusiveReason::Control(
+                    failed_control(1, bare_response(401)).into(),
                 )),
                 SEVEN,
             );
-            outcome
-                .steps
-                .push(Step::new(Role::Control(1), exchange(401, "{}")));
+            outcome.steps.push(RecordedExchange::new(
+                ExchangeRole::Control(1),
+                exchange(401, "{}"),
+            ));
             outcome
         })
         .collect();
-    let signs = hollow(&cases);
+    let signs = find_vacuity_warnings(&cases);
     assert!(
-        signs.contains(&Hollow::ControlsFail {
+        signs.contains(&VacuityWarning::ControlsFail {
             status: 401,
             cases: 12
         }),
         "{signs:?}"
     );
     assert!(
-        signs.contains(&Hollow::MostlyUnproven { cases: 12, of: 12 }),
+        signs.contains(&VacuityWarning::MostlyInconclusive { cases: 12, of: 12 }),
         "{signs:?}"
     );
 }
@@ -220,7 +231,11 @@ fn an_outcome_is_read_back_as_it_was_written() {
     failed.violations = vec![wrong_row()];
     let run = run(vec![
         failed,
-        case("b", unproven(Unproven::Known("guild".to_owned())), None),
+        case(
+            "b",
+            unproven(InconclusiveReason::Value("guild".to_owned())),
+            None,
+        ),
     ]);
     let text = serde_json::to_string(&run).expect("an outcome can be written");
     let read: RunOutcome = serde_json::from_str(&text).expect("and read");
@@ -237,7 +252,7 @@ fn a_new_breach_beside_one_that_shows_otherwise_fails_the_run() {
         line: 7,
         requirement: RequirementId::RowExpected,
         cases: "things/a".to_owned(),
-        why: Staleness::Otherwise {
+        why: StaleReason::Otherwise {
             case: "things/a".to_owned(),
             breach: fingerprint(
                 "status and code",
@@ -246,7 +261,7 @@ fn a_new_breach_beside_one_that_shows_otherwise_fails_the_run() {
             ),
         },
     });
-    assert_eq!(run.conclusion(), Conclusion::StaleBaseline);
-    run.cases[0].violations.push(no_object());
-    assert_eq!(run.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(run.conclusion(), RunConclusion::StaleBaseline);
+    run.cases[0].violations.push(not_an_object());
+    assert_eq!(run.conclusion(), RunConclusion::DoesNotConform);
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HarnessFailure, SkipReason, Unproven};
+use super::{HarnessFailure, InconclusiveReason, SkipReason};
 
 /// The judgement of a run about a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +19,9 @@ pub enum Verdict {
         reason: String,
     },
     /// The case could not be judged.
-    Unproven {
+    Inconclusive {
         /// The reason.
-        because: Unproven,
+        because: InconclusiveReason,
     },
     /// The case was not run.
     Skipped {
@@ -42,7 +42,7 @@ impl Verdict {
         match self {
             Self::Pass | Self::KnownFailure { .. } => true,
             Self::Fail
-            | Self::Unproven { .. }
+            | Self::Inconclusive { .. }
             | Self::Skipped { .. }
             | Self::HarnessError { .. } => false,
         }
@@ -53,14 +53,14 @@ impl Verdict {
     pub fn is_judged(&self) -> bool {
         match self {
             Self::Pass | Self::Fail | Self::KnownFailure { .. } => true,
-            Self::Unproven { because } => match because {
-                Unproven::Control(_) => true,
-                Unproven::Credential(_)
-                | Unproven::Known(_)
-                | Unproven::Hook(_)
-                | Unproven::Fixture(_)
-                | Unproven::Condition(_)
-                | Unproven::Answer(_) => false,
+            Self::Inconclusive { because } => match because {
+                InconclusiveReason::Control(_) => true,
+                InconclusiveReason::Credential(_)
+                | InconclusiveReason::Value(_)
+                | InconclusiveReason::Trigger(_)
+                | InconclusiveReason::Fixture(_)
+                | InconclusiveReason::Condition(_)
+                | InconclusiveReason::NoResponse(_) => false,
             },
             Self::Skipped { .. } | Self::HarnessError { .. } => false,
         }
@@ -74,18 +74,18 @@ impl Verdict {
             Self::Pass
             | Self::Fail
             | Self::KnownFailure { .. }
-            | Self::Unproven { .. }
+            | Self::Inconclusive { .. }
             | Self::HarnessError { .. } => false,
         }
     }
 
     /// Returns the reason in words, where the verdict has one of its own. A pass has none, and the reason of a failure is its violations.
     #[must_use]
-    pub fn reason(&self) -> Option<String> {
+    pub fn reason_text(&self) -> Option<String> {
         match self {
             Self::Pass | Self::Fail => None,
             Self::KnownFailure { reason } => Some(reason.clone()),
-            Self::Unproven { because } => Some(because.to_string()),
+            Self::Inconclusive { because } => Some(because.to_string()),
             Self::Skipped { reason } => Some(reason.to_string()),
             Self::HarnessError { reason } => Some(reason.to_string()),
         }
@@ -93,12 +93,12 @@ impl Verdict {
 
     /// Returns the word for the verdict in reports.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn report_label(&self) -> &'static str {
         match self {
             Self::Pass => "pass",
             Self::Fail => "fail",
             Self::KnownFailure { .. } => "known failure",
-            Self::Unproven { .. } => "unproven",
+            Self::Inconclusive { .. } => "unproven",
             Self::Skipped { .. } => "skipped",
             Self::HarnessError { .. } => "harness error",
         }

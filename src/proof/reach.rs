@@ -9,13 +9,13 @@ use crate::suite::{Case, CaseName};
 /// A case reaches a fault if the code that the fault changes serves one of its requests (the bad one, a control, or one for its fixtures). No
 /// other case can detect it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct FaultReach {
     by_fault: BTreeMap<String, BTreeSet<CaseName>>,
 }
 
-impl Reach {
+impl FaultReach {
     /// Records that a case reaches these faults.
-    pub fn note(&mut self, case: &Case, faults: impl IntoIterator<Item = String>) {
+    pub fn record_reached(&mut self, case: &Case, faults: impl IntoIterator<Item = String>) {
         for fault in faults {
             let cases = self.by_fault.entry(fault).or_default();
             cases.insert(case.name.clone());
@@ -24,7 +24,7 @@ impl Reach {
 
     /// Returns those of the cases that reach a fault, in their order.
     #[must_use]
-    pub fn near<'c>(&self, fault: &str, cases: &[&'c Case]) -> Vec<&'c Case> {
+    pub fn cases_reaching<'c>(&self, fault: &str, cases: &[&'c Case]) -> Vec<&'c Case> {
         let Some(near) = self.by_fault.get(fault) else {
             return Vec::new();
         };

@@ -1,8 +1,8 @@
 //! Helpers for the tests of this module: cases about a library, their outcomes, and fault expectations.
 
-use super::{Accusations, Held, judge};
-use crate::contract::{Flaw, Level, Page, RequirementId};
-use crate::outcome::testing::{case as outcome_of, no_integer};
+use super::{FaultExpectations, FaultRun, judge_fault};
+use crate::contract::{Diagnostic, Level, RequirementId, SourcePage};
+use crate::outcome::testing::{case as outcome_of, not_an_integer};
 use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
 use crate::suite::{Case, testing};
 
@@ -25,58 +25,58 @@ pub(super) fn cases() -> Vec<Case> {
 
 /// Parses fault expectations for the faults and cases of the tests; panics if there is a mistake.
 #[track_caller]
-pub(super) fn accusations(text: &str) -> Accusations {
-    match read(text) {
+pub(super) fn valid_expectations(text: &str) -> FaultExpectations {
+    match parse_expectations(text) {
         Ok(accusations) => accusations,
         Err(flaws) => panic!("{flaws:#?}"),
     }
 }
 
-pub(super) fn read(text: &str) -> Result<Accusations, Vec<Flaw>> {
-    let page = Page::new("accusations.toml", text);
+pub(super) fn parse_expectations(text: &str) -> Result<FaultExpectations, Vec<Diagnostic>> {
+    let page = SourcePage::new("accusations.toml", text);
     let cases = cases();
     let cases: Vec<&Case> = cases.iter().collect();
-    Accusations::read(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())
+    FaultExpectations::parse(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())
 }
 
 /// Returns the outcome of a case that reports these requirements, or passes if there are none.
-pub(super) fn reports(case: &str, requirements: &[RequirementId]) -> CaseOutcome {
+pub(super) fn outcome_reporting(case: &str, requirements: &[RequirementId]) -> CaseOutcome {
     let verdict = if requirements.is_empty() {
         Verdict::Pass
     } else {
         Verdict::Fail
     };
-    let mut outcome = unjudged(case, verdict);
+    let mut outcome = outcome_with_verdict(case, verdict);
     outcome.violations = requirements
         .iter()
         .map(|requirement| RecordedViolation {
             level: Level::Should,
-            ..no_integer(*requirement, "7")
+            ..not_an_integer(*requirement, "7")
         })
         .collect();
     outcome
 }
 
 /// Returns the outcome of a case with this verdict and without violations.
-pub(super) fn unjudged(case: &str, verdict: Verdict) -> CaseOutcome {
+pub(super) fn outcome_with_verdict(case: &str, verdict: Verdict) -> CaseOutcome {
     let mut outcome = outcome_of(case, verdict, None);
     outcome.case.name = format!("books/{case}");
     outcome
 }
 
 /// Judges the fault `status/12`, reached by all cases, by an entry with these lines.
-pub(super) fn judged(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
-    let accusations = accusations(&format!(
-        "{REST}[[accusation]]\nfaults = \"status/12\"\n{lines}"
+pub(super) fn judge_status_12(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
+    let accusations = valid_expectations(&format!(
+        "{CATCH_ALL_ENTRY}[[accusation]]\nfaults = \"status/12\"\n{lines}"
     ));
     let cases = cases();
     let near: Vec<&Case> = cases.iter().collect();
-    let accusation = accusations.of("status/12").expect("it is accused");
-    judge(
+    let accusation = accusations.for_fault("status/12").expect("it is accused");
+    judge_fault(
         "status/12",
         accusation,
         &near,
-        Held::To {
+        FaultRun::Completed {
             cases: outcomes,
             responses: &[],
         },
@@ -84,4 +84,5 @@ pub(super) fn judged(lines: &str, outcomes: &[CaseOutcome]) -> FaultOutcome {
 }
 
 /// An entry that matches every fault.
-pub(super) const REST: &str = "[[accusation]]\nfaults = \"*\"\nbreaks = [\"row-expected\"]\n\n";
+pub(super) const CATCH_ALL_ENTRY: &str =
+    "[[accusation]]\nfaults = \"*\"\nbreaks = [\"row-expected\"]\n\n";

@@ -1,33 +1,36 @@
 //! The sender of a request and its access rights: token first, then the reference, then ownership.
 
+use super::api_error::ApiError;
+use super::entity_reference::{ME, parse_snowflake};
 use super::fault::{
     Breach, Dated, Form, Late, LookedAt, Mishap, Named, NoNumber, Numbered, PrivacyFault,
     PrivateList, Stage, TokenFault, crash, defer, framework, private_row, strikes, strikes_here,
 };
-use super::ident::{ME, parse_snowflake};
-use super::model::{Record, Shown, Viewer};
-use super::refusal::{Entry, Foreign, Refusal};
-use super::rows::Row;
-use super::store::{GroupKey, MemberKey, Store, SystemKey};
+use super::model::{FieldVisibility, ModelRecord, Viewer};
+use super::refusal::{ListEntry, NonApiResponse, Refusal};
+use super::store::{GroupKey, MemberKey, StateStore, SystemKey};
 use super::variant;
 
 /// The sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Caller {
+pub(crate) enum ApiCaller {
     /// A sender without a token, or with a token that belongs to no system.
     Anonymous,
     System(SystemKey),
 }
 
-impl Caller {
-    pub(crate) fn of(token: Option<&[u8]>, store: &Store) -> Self {
-        let system =
-            token.and_then(|token| store.find_token(token).or_else(|| taken(token, store)));
+impl ApiCaller {
+    pub(crate) fn from_token(token: Option<&[u8]>, store: &StateStore) -> Self {
+        let system = token.and_then(|token| {
+            store
+                .find_system_by_token(token)
+                .or_else(|| system_for_unknown_token(token, store))
+        });
         system.map_or(Self::Anonymous, Self::System)
     }
 
     /// Returns the caller's role as a viewer of objects of `system`.
-    pub(crate) fn viewer(self, system: SystemKey) -> Viewer {
+    pub(crate) fn viewer_role(self, system: SystemKey) -> Viewer {
         if self == Self::System(system) {
             Viewer::Owner
         } else {
@@ -40,16 +43,16 @@ impl Caller {
     /// # Errors
     ///
     /// Returns `0/401` for an anonymous caller.
-    pub(crate) fn require(self, store: &Store) -> Result<SystemKey, Refusal> {
+    pub(crate) fn require_system(self, store: &StateStore) -> Result<SystemKey, Refusal> {
         match self {
-            Self::Anonymous => unauthorized(store),
+            Self::Anonymous => refuse_anonymous(store),
             Self::System(system) => Ok(system),
         }
     }
 }
 
 /// Returns the system that an unknown token is accepted for: none, unless a fault accepts it.
-fn taken(token: &[u8], store: &Store) -> Option<SystemKey> {
+fn system_for_unknown_token(token: &[u8], store: &StateStore) -> Option<SystemKey> {
     if strikes(Breach::Token(TokenFault::Crash)) {
         crash();
     }
@@ -59,47 +62,51 @@ fn taken(token: &[u8], store: &Store) -> Option<SystemKey> {
 }
 
 /// Refuses an anonymous caller of an operation that needs a token, unless a fault serves it.
-fn unauthorized(store: &Store) -> Result<SystemKey, Refusal> {
+fn refuse_anonymous(store: &StateStore) -> Result<SystemKey, Refusal> {
     let first = store.systems.keys().next().copied();
     if let Some(first) = first {
         if strikes_here(Breach::Unauthenticated) {
             return Ok(first);
         }
         if strikes_here(|kind| Breach::Late(Late::Token, kind)) {
-            defer(Row::Unauthorized.into());
+            defer(ApiError::Unauthorized.into());
             return Ok(first);
         }
     }
     if strikes(Breach::SignIn) {
-        return Err(Refusal::Foreign(Foreign {
+        return Err(Refusal::NonApi(NonApiResponse {
             location: Some("/login"),
-            ..Foreign::bare(Row::Unauthorized, 302)
+            ..NonApiResponse::without_body(ApiError::Unauthorized, 302)
         }));
     }
-    Err(framework(Stage::Token, Row::Unauthorized))
+    Err(framework(Stage::Token, ApiError::Unauthorized))
 }
 
 /// Resolves `@me` to the caller's own system.
-fn me(store: &Store, caller: Caller) -> Result<SystemKey, Refusal> {
-    if caller == Caller::Anonymous && strikes(Breach::Dated(Dated::ErrorForMessage)) {
-        let row = Row::Unauthorized;
+fn resolve_me(store: &StateStore, caller: ApiCaller) -> Result<SystemKey, Refusal> {
+    if caller == ApiCaller::Anonymous && strikes(Breach::Dated(Dated::ErrorForMessage)) {
+        let row = ApiError::Unauthorized;
         let body = serde_json::json!({"error": row.message(""), "code": row.code()});
-        let answer = Foreign::bare(row, row.status());
-        return Err(Refusal::Foreign(
-            answer.saying("application/json", body.to_string()),
+        let answer = NonApiResponse::without_body(row, row.status());
+        return Err(Refusal::NonApi(
+            answer.with_body("application/json", body.to_string()),
         ));
     }
-    caller.require(store)
+    caller.require_system(store)
 }
 
 /// Returns the refusal of a reference that names nothing.
-pub(crate) fn missing(named: Named, text: &str, refusal: impl Into<Refusal>) -> Refusal {
+pub(crate) fn refuse_unknown_reference(
+    named: Named,
+    text: &str,
+    refusal: impl Into<Refusal>,
+) -> Refusal {
     let form = Form::of(text);
     if strikes(Breach::FormCrash(named, form)) {
         crash();
     }
     if strikes(Breach::Form(named, form)) {
-        return Row::BadRequest.into();
+        return ApiError::BadRequest.into();
     }
     refusal.into()
 }
@@ -109,7 +116,7 @@ pub(crate) fn missing(named: Named, text: &str, refusal: impl Into<Refusal>) -> 
 /// # Errors
 ///
 /// Returns the bad request row for text that is not a number.
-pub(crate) fn read_number(numbered: Numbered, text: &str) -> Result<u64, Refusal> {
+pub(crate) fn parse_path_number(numbered: Numbered, text: &str) -> Result<u64, Refusal> {
     if let Some(number) = parse_snowflake(text) {
         return Ok(number);
     }
@@ -121,11 +128,11 @@ pub(crate) fn read_number(numbered: Numbered, text: &str) -> Result<u64, Refusal
         // A careless parser would return 0.
         return Ok(0);
     }
-    Err(framework(Stage::Query, Row::BadRequest))
+    Err(framework(Stage::Query, ApiError::BadRequest))
 }
 
 /// Reports whether a fault lets a caller other than the owner continue.
-fn is_let_through(refusal: &Refusal) -> bool {
+fn is_admitted_by_fault(refusal: &Refusal) -> bool {
     if strikes_here(Breach::Unowned) {
         return true;
     }
@@ -141,13 +148,17 @@ fn is_let_through(refusal: &Refusal) -> bool {
 /// # Errors
 ///
 /// Returns `0/401` for `@me` without a token, `20001` for a reference that names no system.
-pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
+pub(crate) fn find_system(
+    store: &StateStore,
+    caller: ApiCaller,
+    text: &str,
+) -> Result<SystemKey, Refusal> {
     if text == ME {
-        return me(store, caller);
+        return resolve_me(store, caller);
     }
     store
         .find_system(text)
-        .ok_or_else(|| missing(Named::System, text, Row::SystemNotFound))
+        .ok_or_else(|| refuse_unknown_reference(Named::System, text, ApiError::SystemNotFound))
 }
 
 /// Finds the system in a path, for its owner only.
@@ -155,24 +166,28 @@ pub(crate) fn system(store: &Store, caller: Caller, text: &str) -> Result<System
 /// # Errors
 ///
 /// Returns `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
-pub(crate) fn own_system(store: &Store, caller: Caller, text: &str) -> Result<SystemKey, Refusal> {
+pub(crate) fn find_own_system(
+    store: &StateStore,
+    caller: ApiCaller,
+    text: &str,
+) -> Result<SystemKey, Refusal> {
     let nobody = |refusal| variant::named_system(refusal, text);
     let own = if text == ME {
-        me(store, caller)?
+        resolve_me(store, caller)?
     } else {
-        caller.require(store).map_err(nobody)?
+        caller.require_system(store).map_err(nobody)?
     };
     let named = if text == ME {
         own
     } else {
-        system(store, caller, text)?
+        find_system(store, caller, text)?
     };
-    owned(named, named == own, Row::Forbidden)
+    check_ownership(named, named == own, ApiError::Forbidden)
 }
 
-fn owned<K>(key: K, is_own: bool, row: Row) -> Result<K, Refusal> {
+fn check_ownership<K>(key: K, is_own: bool, row: ApiError) -> Result<K, Refusal> {
     let refusal = Refusal::from(row);
-    if is_own || is_let_through(&refusal) {
+    if is_own || is_admitted_by_fault(&refusal) {
         Ok(key)
     } else {
         Err(refusal)
@@ -184,10 +199,10 @@ fn owned<K>(key: K, is_own: bool, row: Row) -> Result<K, Refusal> {
 /// # Errors
 ///
 /// Returns `20002` for a reference that names no member.
-pub(crate) fn member(store: &Store, text: &str) -> Result<MemberKey, Refusal> {
+pub(crate) fn find_member(store: &StateStore, text: &str) -> Result<MemberKey, Refusal> {
     store
         .find_member(text)
-        .ok_or_else(|| missing(Named::Member, text, Row::MemberNotFound))
+        .ok_or_else(|| refuse_unknown_reference(Named::Member, text, ApiError::MemberNotFound))
 }
 
 /// Finds the member in a path, only for the system it belongs to.
@@ -195,10 +210,18 @@ pub(crate) fn member(store: &Store, text: &str) -> Result<MemberKey, Refusal> {
 /// # Errors
 ///
 /// Returns `0/401` without a token, `20002` for a reference that names no member, `30006` for another system's member.
-pub(crate) fn own_member(store: &Store, caller: Caller, text: &str) -> Result<MemberKey, Refusal> {
-    let own = caller.require(store)?;
-    let key = member(store, text)?;
-    owned(key, store.member(key)?.system == own, Row::NotYourMember)
+pub(crate) fn find_own_member(
+    store: &StateStore,
+    caller: ApiCaller,
+    text: &str,
+) -> Result<MemberKey, Refusal> {
+    let own = caller.require_system(store)?;
+    let key = find_member(store, text)?;
+    check_ownership(
+        key,
+        store.member(key)?.system == own,
+        ApiError::NotYourMember,
+    )
 }
 
 /// Finds the group in a path, for any caller.
@@ -206,10 +229,10 @@ pub(crate) fn own_member(store: &Store, caller: Caller, text: &str) -> Result<Me
 /// # Errors
 ///
 /// Returns `20004` for a reference that names no group.
-pub(crate) fn group(store: &Store, text: &str) -> Result<GroupKey, Refusal> {
+pub(crate) fn find_group(store: &StateStore, text: &str) -> Result<GroupKey, Refusal> {
     store
         .find_group(text)
-        .ok_or_else(|| missing(Named::Group, text, Row::GroupNotFound))
+        .ok_or_else(|| refuse_unknown_reference(Named::Group, text, ApiError::GroupNotFound))
 }
 
 /// Finds the group in a path, only for the system it belongs to.
@@ -217,10 +240,14 @@ pub(crate) fn group(store: &Store, text: &str) -> Result<GroupKey, Refusal> {
 /// # Errors
 ///
 /// Returns `0/401` without a token, `20004` for a reference that names no group, `30007` for another system's group.
-pub(crate) fn own_group(store: &Store, caller: Caller, text: &str) -> Result<GroupKey, Refusal> {
-    let own = caller.require(store)?;
-    let key = group(store, text)?;
-    owned(key, store.group(key)?.system == own, Row::NotYourGroup)
+pub(crate) fn find_own_group(
+    store: &StateStore,
+    caller: ApiCaller,
+    text: &str,
+) -> Result<GroupKey, Refusal> {
+    let own = caller.require_system(store)?;
+    let key = find_group(store, text)?;
+    check_ownership(key, store.group(key)?.system == own, ApiError::NotYourGroup)
 }
 
 /// Finds the members that a list in a body names, in its order.
@@ -228,21 +255,22 @@ pub(crate) fn own_group(store: &Store, caller: Caller, text: &str) -> Result<Gro
 /// # Errors
 ///
 /// Returns, for the first invalid entry, `20003` if it names no member, or `30008` if it names another system's.
-pub(crate) fn listed_members(
-    store: &Store,
+pub(crate) fn resolve_member_refs(
+    store: &StateStore,
     own: SystemKey,
     list: &[String],
 ) -> Result<Vec<MemberKey>, Refusal> {
-    listed(list, |text, entry| {
+    resolve_refs(list, |text, entry| {
         let Some(key) = store.find_member(text) else {
-            let refusal = Refusal::Named(variant::entry_row(Row::MemberRefNotFound), entry);
-            return Err(missing(Named::ListedMember, text, refusal));
+            let refusal =
+                Refusal::WithReference(variant::entry_row(ApiError::MemberRefNotFound), entry);
+            return Err(refuse_unknown_reference(Named::ListedMember, text, refusal));
         };
         if store.member(key)?.system == own {
             Ok(key)
         } else {
-            Err(Refusal::Named(
-                variant::entry_row(Row::NotYourMemberRef),
+            Err(Refusal::WithReference(
+                variant::entry_row(ApiError::NotYourMemberRef),
                 entry,
             ))
         }
@@ -254,21 +282,22 @@ pub(crate) fn listed_members(
 /// # Errors
 ///
 /// Returns, for the first invalid entry, `20005` if it names no group, or `30009` if it names another system's.
-pub(crate) fn listed_groups(
-    store: &Store,
+pub(crate) fn resolve_group_refs(
+    store: &StateStore,
     own: SystemKey,
     list: &[String],
 ) -> Result<Vec<GroupKey>, Refusal> {
-    listed(list, |text, entry| {
+    resolve_refs(list, |text, entry| {
         let Some(key) = store.find_group(text) else {
-            let refusal = Refusal::Named(variant::entry_row(Row::GroupRefNotFound), entry);
-            return Err(missing(Named::ListedGroup, text, refusal));
+            let refusal =
+                Refusal::WithReference(variant::entry_row(ApiError::GroupRefNotFound), entry);
+            return Err(refuse_unknown_reference(Named::ListedGroup, text, refusal));
         };
         if store.group(key)?.system == own {
             Ok(key)
         } else {
-            Err(Refusal::Named(
-                variant::entry_row(Row::NotYourGroupRef),
+            Err(Refusal::WithReference(
+                variant::entry_row(ApiError::NotYourGroupRef),
                 entry,
             ))
         }
@@ -276,26 +305,26 @@ pub(crate) fn listed_groups(
 }
 
 /// Resolves the entries of a list to keys.
-fn listed<K>(
+fn resolve_refs<K>(
     list: &[String],
-    named: impl Fn(&str, Entry) -> Result<K, Refusal>,
+    named: impl Fn(&str, ListEntry) -> Result<K, Refusal>,
 ) -> Result<Vec<K>, Refusal> {
     let mut keys = Vec::new();
     for (index, text) in list.iter().enumerate() {
-        let entry = Entry {
+        let entry = ListEntry {
             reference: text.clone(),
             first: list.first().cloned().unwrap_or_default(),
         };
         match named(text, entry) {
             Ok(key) => keys.push(key),
-            Err(refusal) => overlooked(list, index, refusal)?,
+            Err(refusal) => refuse_entry(list, index, refusal)?,
         }
     }
     Ok(keys)
 }
 
 /// Returns the refusal of an invalid entry, unless a fault skips the entry or defers the refusal.
-fn overlooked(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
+fn refuse_entry(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
     let is_first = index == 0;
     let is_last = index + 1 == list.len();
     let passed = (!is_first && strikes_here(|kind| Breach::Entries(LookedAt::First, kind)))
@@ -315,27 +344,31 @@ fn overlooked(list: &[String], index: usize, refusal: Refusal) -> Result<(), Ref
 /// # Errors
 ///
 /// Returns the row of the setting.
-pub(crate) fn see(
+pub(crate) fn check_visibility(
     list: PrivateList,
-    record: &Record,
+    record: &ModelRecord,
     setting: &str,
     viewer: Viewer,
-    caller: Caller,
+    caller: ApiCaller,
 ) -> Result<(), Refusal> {
-    let is_private = record.shows(setting, Viewer::Other) == Shown::No;
+    let is_private = record.visibility_to(setting, Viewer::Other) == FieldVisibility::Hidden;
     let strikes = |fault: PrivacyFault| strikes(Breach::Privacy(fault, list));
-    match (record.shows(setting, viewer), caller) {
-        (Shown::Yes, _) if is_private && strikes(PrivacyFault::OwnerRefused) => {
+    match (record.visibility_to(setting, viewer), caller) {
+        (FieldVisibility::Visible, _) if is_private && strikes(PrivacyFault::OwnerRefused) => {
             Err(private_row(list).into())
         }
-        (Shown::Yes, _) => Ok(()),
-        (Shown::No, _) if strikes(PrivacyFault::Ignored) => Ok(()),
-        (Shown::No, Caller::System(_)) if strikes(PrivacyFault::LiftedByAnyToken) => Ok(()),
-        (Shown::No, _) => Err(hidden(list)),
+        (FieldVisibility::Visible, _) => Ok(()),
+        (FieldVisibility::Hidden, _) if strikes(PrivacyFault::Ignored) => Ok(()),
+        (FieldVisibility::Hidden, ApiCaller::System(_))
+            if strikes(PrivacyFault::LiftedByAnyToken) =>
+        {
+            Ok(())
+        }
+        (FieldVisibility::Hidden, _) => Err(refuse_private_list(list)),
     }
 }
 
-fn hidden(list: PrivateList) -> Refusal {
+fn refuse_private_list(list: PrivateList) -> Refusal {
     let (status, body) = match list {
         PrivateList::Fronters if strikes(Breach::Privacy(PrivacyFault::NothingSent, list)) => {
             (204, "")
@@ -357,10 +390,10 @@ fn hidden(list: PrivateList) -> Refusal {
         | PrivateList::Fronters
         | PrivateList::Switch => return private_row(list).into(),
     };
-    let answer = Foreign::bare(private_row(list), status);
-    Refusal::Foreign(if body.is_empty() {
+    let answer = NonApiResponse::without_body(private_row(list), status);
+    Refusal::NonApi(if body.is_empty() {
         answer
     } else {
-        answer.saying("application/json", body)
+        answer.with_body("application/json", body)
     })
 }

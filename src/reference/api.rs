@@ -7,168 +7,177 @@ use axum::body::Body;
 use axum::http::Response;
 use serde_json::Value;
 
-use super::access::Caller;
-use super::call::Call;
-use super::dump::dump;
+use super::access::ApiCaller;
+use super::api_error::ApiError;
+use super::api_request::ApiRequest;
+use super::dump::dump_store;
 use super::fault::{self, Board, Stage, framework};
-use super::limiter::{Admission, Limiter, Rates, Scope, Standing};
+use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus, RateLimiter, ScopeRates};
 use super::memory::Memory;
 use super::moment::Moment;
-use super::ops::{Context, Operation, judge_first, perform};
-use super::options::Hooks;
+use super::ops::{OperationContext, RoutedOperation, judge_first, perform_operation};
+use super::options::TriggerMode;
 use super::refusal::Refusal;
-use super::reply::{Outcome, respond};
-use super::rows::Row;
-use super::store::Store;
+use super::reply::{OperationResult, build_response};
+use super::store::StateStore;
 use super::variant::{self, Variant};
 
 /// The server without its sockets.
 #[derive(Debug)]
-pub(crate) struct Api {
-    state: Mutex<State>,
-    hooks: Hooks,
-    board: Arc<Board>,
+pub(crate) struct ApiHandler {
+    state: Mutex<ServerState>,
+    triggers: TriggerMode,
+    active_faults: Arc<Board>,
 }
 
 #[derive(Debug)]
-struct State {
-    store: Store,
-    limiter: Option<Limiter>,
+struct ServerState {
+    store: StateStore,
+    limiter: Option<RateLimiter>,
     /// The limiter of requests that carry the rate limit trigger; its buckets are its own.
-    hooked_limiter: Limiter,
+    trigger_limiter: RateLimiter,
     memory: Memory,
 }
 
 /// The error that a request triggers by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hook {
+enum RequestedTrigger {
     InternalError,
     RateLimit,
 }
 
-impl Api {
-    pub(crate) fn new(store: Store, rates: Option<Rates>, hooks: Hooks, board: Arc<Board>) -> Self {
-        let state = State {
+impl ApiHandler {
+    pub(crate) fn new(
+        store: StateStore,
+        rates: Option<ScopeRates>,
+        hooks: TriggerMode,
+        board: Arc<Board>,
+    ) -> Self {
+        let state = ServerState {
             store,
-            limiter: rates.map(Limiter::new),
-            hooked_limiter: Limiter::new(Rates::DOCUMENTED),
+            limiter: rates.map(RateLimiter::new),
+            trigger_limiter: RateLimiter::new(ScopeRates::DOCUMENTED),
             memory: Memory::default(),
         };
         Self {
             state: Mutex::new(state),
-            hooks,
-            board,
+            triggers: hooks,
+            active_faults: board,
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn lock_state(&self) -> MutexGuard<'_, ServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn dump(&self) -> Value {
-        dump(&self.state().store)
+    pub(crate) fn dump_state(&self) -> Value {
+        dump_store(&self.lock_state().store)
     }
 
     pub(crate) fn variant(&self) -> Option<Variant> {
-        self.board.variant()
+        self.active_faults.variant()
     }
 
     /// Returns the response to a request. A panic becomes the internal error row.
-    pub(crate) fn answer(&self, call: &Call, moment: Moment) -> Response<Body> {
-        fault::during(&self.board, || self.judged(call, moment))
+    pub(crate) fn handle_request(&self, call: &ApiRequest, moment: Moment) -> Response<Body> {
+        fault::during(&self.active_faults, || self.process_request(call, moment))
     }
 
-    fn judged(&self, call: &Call, moment: Moment) -> Response<Body> {
+    fn process_request(&self, call: &ApiRequest, moment: Moment) -> Response<Body> {
         fault::sent_token(call.token());
-        let mut state = self.state();
-        let hook = self.hook(call);
-        let mut caller = Caller::Anonymous;
+        let mut state = self.lock_state();
+        let hook = self.requested_trigger(call);
+        let mut caller = ApiCaller::Anonymous;
         let mut standing = None;
-        let outcome = shielded(|| {
-            caller = Caller::of(call.token(), &state.store);
-            standing = state.standing(call, caller, hook, moment);
+        let outcome = catch_panics(|| {
+            caller = ApiCaller::from_token(call.token(), &state.store);
+            standing = state.admit_request(call, caller, hook, moment);
             let standing = standing.as_ref();
-            judge(&mut state.store, call, caller, hook, standing, moment)
+            judge_request(&mut state.store, call, caller, hook, standing, moment)
         });
         let outcome = state.memory.forgetful(call, outcome);
-        variant::with_its_own_status(respond(&outcome, standing.as_ref()), call)
+        variant::with_its_own_status(build_response(&outcome, standing.as_ref()), call)
     }
 
-    fn hook(&self, call: &Call) -> Option<Hook> {
-        match (self.hooks, call.hook()?) {
-            (Hooks::On, b"internal-error") => Some(Hook::InternalError),
-            (Hooks::On, b"rate-limit") => Some(Hook::RateLimit),
-            (Hooks::Off | Hooks::On, _) => None,
+    fn requested_trigger(&self, call: &ApiRequest) -> Option<RequestedTrigger> {
+        match (self.triggers, call.trigger_header()?) {
+            (TriggerMode::On, b"internal-error") => Some(RequestedTrigger::InternalError),
+            (TriggerMode::On, b"rate-limit") => Some(RequestedTrigger::RateLimit),
+            (TriggerMode::Off | TriggerMode::On, _) => None,
         }
     }
 }
 
-impl State {
-    fn standing(
+impl ServerState {
+    fn admit_request(
         &mut self,
-        call: &Call,
-        caller: Caller,
-        hook: Option<Hook>,
+        call: &ApiRequest,
+        caller: ApiCaller,
+        hook: Option<RequestedTrigger>,
         moment: Moment,
-    ) -> Option<Standing> {
+    ) -> Option<RateLimitStatus> {
         let limiter = match hook {
-            Some(Hook::RateLimit) => &mut self.hooked_limiter,
-            Some(Hook::InternalError) | None => self.limiter.as_mut()?,
+            Some(RequestedTrigger::RateLimit) => &mut self.trigger_limiter,
+            Some(RequestedTrigger::InternalError) | None => self.limiter.as_mut()?,
         };
-        let scope = Scope::of(&call.method, &call.path);
+        let scope = LimiterScope::from_request(&call.method, &call.path);
         let counted = variant::counted(call, caller);
-        let standing = limiter.admit(scope, counted.clone(), moment);
+        let standing = limiter.admit_request(scope, counted.clone(), moment);
         for other in fault::counted_too(scope) {
-            limiter.admit(other, counted.clone(), moment);
+            limiter.admit_request(other, counted.clone(), moment);
         }
-        Some(self.memory.admitted(Standing { scope, ..standing }, moment))
+        Some(
+            self.memory
+                .admitted(RateLimitStatus { scope, ..standing }, moment),
+        )
     }
 }
 
 /// Runs the judgement and returns the internal error row if it panics: the client gets a response, and the server keeps running.
-fn shielded(judgement: impl FnOnce() -> Outcome) -> Outcome {
-    catch_unwind(AssertUnwindSafe(judgement)).unwrap_or_else(|_| Err(Row::InternalError.into()))
+fn catch_panics(judgement: impl FnOnce() -> OperationResult) -> OperationResult {
+    catch_unwind(AssertUnwindSafe(judgement))
+        .unwrap_or_else(|_| Err(ApiError::InternalError.into()))
 }
 
-fn judge(
-    store: &mut Store,
-    call: &Call,
-    caller: Caller,
-    hook: Option<Hook>,
-    standing: Option<&Standing>,
+fn judge_request(
+    store: &mut StateStore,
+    call: &ApiRequest,
+    caller: ApiCaller,
+    hook: Option<RequestedTrigger>,
+    standing: Option<&RateLimitStatus>,
     moment: Moment,
-) -> Outcome {
+) -> OperationResult {
     match standing.map(|standing| standing.admission) {
-        Some(Admission::Refused { retry_after }) => {
+        Some(AdmissionDecision::Refused { retry_after }) => {
             return Err(Refusal::RateLimited { retry_after });
         }
-        Some(Admission::Granted) | None => {}
+        Some(AdmissionDecision::Granted) | None => {}
     }
     match hook {
-        Some(Hook::InternalError) => return Err(Row::InternalError.into()),
-        Some(Hook::RateLimit) | None => {}
+        Some(RequestedTrigger::InternalError) => return Err(ApiError::InternalError.into()),
+        Some(RequestedTrigger::RateLimit) | None => {}
     }
-    call.user_agent()?;
+    call.check_user_agent()?;
     variant::refuse_nobodys_token(call, caller)?;
-    let segments = call.segments();
-    let segments = segments.ok_or_else(|| framework(Stage::Path, Row::BadRequest))?;
+    let segments = call.path_segments();
+    let segments = segments.ok_or_else(|| framework(Stage::Path, ApiError::BadRequest))?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let operation = Operation::find(&call.method, &segments).ok_or_else(|| {
-        let stage = if Operation::is_path(&segments) {
+    let operation = RoutedOperation::find(&call.method, &segments).ok_or_else(|| {
+        let stage = if RoutedOperation::is_known_path(&segments) {
             Stage::Method
         } else {
             Stage::Path
         };
-        framework(stage, Row::BadRequest)
+        framework(stage, ApiError::BadRequest)
     })?;
-    let mut context = Context {
+    let mut context = OperationContext {
         store,
         caller,
         call,
         now: moment.wall,
     };
     judge_first(&context, &operation)?;
-    perform(&mut context, &operation)
+    perform_operation(&mut context, &operation)
 }
 
 #[cfg(test)]
@@ -177,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_an_internal_error() {
-        let outcome = shielded(|| panic!("on purpose"));
-        assert_eq!(outcome, Err(Row::InternalError.into()));
+        let outcome = catch_panics(|| panic!("on purpose"));
+        assert_eq!(outcome, Err(ApiError::InternalError.into()));
     }
 }

@@ -5,22 +5,22 @@ use std::time::Duration;
 use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 
-use super::call::Call;
+use super::api_error::ApiError;
+use super::api_request::ApiRequest;
 use super::fault::{
     AnnouncedFault, Breach, Dated, Lax, Mishap, Stage, Top, crash, framework, is_watched, problem,
     read_laxly, served, strikes,
 };
 use super::refusal::Refusal;
-use super::rows::Row;
 
 /// The number of bytes of a body that are kept. A longer body is read to its end even so, so that the response arrives.
-const KEPT: usize = 8 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// The longest time that receiving a body may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Body {
+pub(crate) enum RequestBody {
     Bytes(Vec<u8>),
     /// A body that is longer than the server accepts.
     TooLong,
@@ -28,35 +28,35 @@ pub(crate) enum Body {
     Broken,
 }
 
-impl Body {
+impl RequestBody {
     /// Reads a body to its end.
     pub(crate) async fn collect(incoming: axum::body::Body) -> Self {
-        match tokio::time::timeout(PATIENCE, drain(incoming)).await {
+        match tokio::time::timeout(BODY_TIMEOUT, read_frames(incoming)).await {
             Ok(body) => body,
             Err(_) => Self::Broken,
         }
     }
 }
 
-async fn drain(mut incoming: axum::body::Body) -> Body {
+async fn read_frames(mut incoming: axum::body::Body) -> RequestBody {
     let mut bytes = Vec::new();
     let mut too_long = false;
     while let Some(frame) = incoming.frame().await {
         let Ok(frame) = frame else {
-            return Body::Broken;
+            return RequestBody::Broken;
         };
         let Some(data) = frame.data_ref() else {
             continue;
         };
-        too_long |= bytes.len() + data.len() > KEPT;
+        too_long |= bytes.len() + data.len() > MAX_BODY_BYTES;
         if !too_long {
             bytes.extend_from_slice(data);
         }
     }
     if too_long {
-        Body::TooLong
+        RequestBody::TooLong
     } else {
-        Body::Bytes(bytes)
+        RequestBody::Bytes(bytes)
     }
 }
 
@@ -65,19 +65,19 @@ async fn drain(mut incoming: axum::body::Body) -> Body {
 /// # Errors
 ///
 /// Returns the bad request row if the content type is not JSON, or the body is not one JSON text.
-fn json(call: &Call) -> Result<Value, Refusal> {
+fn parse_json(call: &ApiRequest) -> Result<Value, Refusal> {
     let announced = call.content_type();
     let essence = announced.and_then(|value| value.split(';').next());
     if !essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
-        announced_otherwise(announced)?;
+        refuse_content_type(announced)?;
     }
-    let Body::Bytes(bytes) = &call.body else {
-        return Err(framework(Stage::Syntax, Row::BadRequest));
+    let RequestBody::Bytes(bytes) = &call.body else {
+        return Err(framework(Stage::Syntax, ApiError::BadRequest));
     };
-    serde_json::from_slice(bytes).or_else(|_| unreadable(bytes))
+    serde_json::from_slice(bytes).or_else(|_| refuse_invalid_json(bytes))
 }
 
-fn announced_otherwise(announced: Option<&str>) -> Result<(), Refusal> {
+fn refuse_content_type(announced: Option<&str>) -> Result<(), Refusal> {
     let served = match announced {
         None => AnnouncedFault::MissingServed,
         Some(_) => AnnouncedFault::OtherServed,
@@ -88,11 +88,11 @@ fn announced_otherwise(announced: Option<&str>) -> Result<(), Refusal> {
     if strikes(Breach::Announced(AnnouncedFault::Crash)) {
         crash();
     }
-    Err(framework(Stage::ContentType, Row::BadRequest))
+    Err(framework(Stage::ContentType, ApiError::BadRequest))
 }
 
 /// Refuses a body that is not a JSON text, unless a fault accepts it.
-fn unreadable(bytes: &[u8]) -> Result<Value, Refusal> {
+fn refuse_invalid_json(bytes: &[u8]) -> Result<Value, Refusal> {
     if is_watched() {
         for lax in Lax::ALL {
             let Some(value) = read_laxly(bytes, *lax) else {
@@ -106,10 +106,10 @@ fn unreadable(bytes: &[u8]) -> Result<Value, Refusal> {
             }
         }
         if strikes(Breach::Dated(Dated::ProblemDetails)) {
-            return Err(Refusal::Foreign(problem(Row::BadRequest)));
+            return Err(Refusal::NonApi(problem(ApiError::BadRequest)));
         }
     }
-    Err(framework(Stage::Syntax, Row::BadRequest))
+    Err(framework(Stage::Syntax, ApiError::BadRequest))
 }
 
 /// Parses the JSON object in a request.
@@ -117,15 +117,15 @@ fn unreadable(bytes: &[u8]) -> Result<Value, Refusal> {
 /// # Errors
 ///
 /// Returns the bad request row for anything else.
-pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
-    match json(call)? {
+pub(crate) fn parse_object(call: &ApiRequest) -> Result<Map<String, Value>, Refusal> {
+    match parse_json(call)? {
         Value::Object(object) => Ok(object),
         other @ (Value::Null
         | Value::Bool(_)
         | Value::Number(_)
         | Value::String(_)
         | Value::Array(_)) => {
-            wrong_top(&other)?;
+            refuse_top_level_type(&other)?;
             Ok(Map::new())
         }
     }
@@ -136,30 +136,30 @@ pub(crate) fn object(call: &Call) -> Result<Map<String, Value>, Refusal> {
 /// # Errors
 ///
 /// Returns the bad request row for anything else.
-pub(crate) fn list(call: &Call) -> Result<Vec<Value>, Refusal> {
-    match json(call)? {
+pub(crate) fn parse_list(call: &ApiRequest) -> Result<Vec<Value>, Refusal> {
+    match parse_json(call)? {
         Value::Array(list) => Ok(list),
         other @ (Value::Null
         | Value::Bool(_)
         | Value::Number(_)
         | Value::String(_)
         | Value::Object(_)) => {
-            wrong_top(&other)?;
+            refuse_top_level_type(&other)?;
             Ok(Vec::new())
         }
     }
 }
 
 /// Refuses JSON of another type than the operation takes, unless a fault accepts it.
-fn wrong_top(value: &Value) -> Result<(), Refusal> {
+fn refuse_top_level_type(value: &Value) -> Result<(), Refusal> {
     let top = Top::of(value);
     if strikes(Breach::Top(Mishap::Crash, top)) {
         crash();
     }
     if strikes(Breach::Top(Mishap::Served, top)) {
-        return Err(Refusal::Foreign(served(Row::BadRequest)));
+        return Err(Refusal::NonApi(served(ApiError::BadRequest)));
     }
-    Err(framework(Stage::TopLevel, Row::BadRequest))
+    Err(framework(Stage::TopLevel, ApiError::BadRequest))
 }
 
 #[cfg(test)]
@@ -169,19 +169,19 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::reference::query::Query;
+    use crate::reference::query::QueryString;
 
-    fn call(content_type: Option<&'static str>, body: &[u8]) -> Call {
+    fn call(content_type: Option<&'static str>, body: &[u8]) -> ApiRequest {
         let mut headers = HeaderMap::new();
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        Call {
+        ApiRequest {
             method: Method::POST,
             path: "/v2/members".into(),
-            query: Query::default(),
+            query: QueryString::default(),
             headers,
-            body: Body::Bytes(body.to_vec()),
+            body: RequestBody::Bytes(body.to_vec()),
         }
     }
 
@@ -190,7 +190,7 @@ mod tests {
     #[case::charset("application/json; charset=utf-8")]
     #[case::case_of_letters("Application/JSON")]
     fn a_json_content_type_is_accepted(#[case] content_type: &'static str) {
-        assert!(object(&call(Some(content_type), b"{}")).is_ok());
+        assert!(parse_object(&call(Some(content_type), b"{}")).is_ok());
     }
 
     #[rstest]
@@ -200,8 +200,8 @@ mod tests {
     #[case::longer(Some("application/jsonx"))]
     fn any_other_content_type_is_refused(#[case] content_type: Option<&'static str>) {
         assert_eq!(
-            object(&call(content_type, b"{}")),
-            Err(Row::BadRequest.into())
+            parse_object(&call(content_type, b"{}")),
+            Err(ApiError::BadRequest.into())
         );
     }
 
@@ -227,8 +227,8 @@ mod tests {
     #[case::text(b"\"text\"")]
     fn what_is_no_json_object_is_refused(#[case] body: &[u8]) {
         assert_eq!(
-            object(&call(Some("application/json"), body)),
-            Err(Row::BadRequest.into())
+            parse_object(&call(Some("application/json"), body)),
+            Err(ApiError::BadRequest.into())
         );
     }
 
@@ -236,8 +236,8 @@ mod tests {
     fn nesting_without_end_is_refused_and_not_followed() {
         let bomb = "[".repeat(100_000);
         assert_eq!(
-            list(&call(Some("application/json"), bomb.as_bytes())),
-            Err(Row::BadRequest.into())
+            parse_list(&call(Some("application/json"), bomb.as_bytes())),
+            Err(ApiError::BadRequest.into())
         );
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{AsObject, GroupDetail, MemberDetail, Record, Viewer, show_settings};
-use super::store::{MemberKey, Store, SystemKey};
+use super::model::{GroupDetail, JsonObjectExt, MemberDetail, ModelRecord, Viewer, settings_json};
+use super::store::{MemberKey, StateStore, SystemKey};
 
 /// Returns everything that an operation can change, as the owner would see it, without tokens and counters.
-pub(crate) fn dump(store: &Store) -> Value {
+pub(crate) fn dump_store(store: &StateStore) -> Value {
     let systems = store
         .systems
         .keys()
@@ -16,19 +16,19 @@ pub(crate) fn dump(store: &Store) -> Value {
         let member = message
             .member
             .map_or(Value::Null, |key| member_id(store, key));
-        Value::Object(message.show(Value::Null, member))
+        Value::Object(message.to_json(Value::Null, member))
     });
     json!({"systems": systems, "messages": messages.collect::<Vec<_>>()})
 }
 
-fn dump_system(store: &Store, key: SystemKey) -> Value {
+fn dump_system(store: &StateStore, key: SystemKey) -> Value {
     let Some(system) = store.systems.get(&key) else {
         return Value::Null;
     };
     let members = store.members_of(key).map(|(_, member)| {
         member
-            .show(Viewer::Owner, MemberDetail::Plain)
-            .with("guilds", dump_guilds(&member.guilds))
+            .to_json(Viewer::Owner, MemberDetail::Plain)
+            .with_key("guilds", dump_guilds(&member.guilds))
     });
     let groups = store.groups_of(key).map(|(_, group)| {
         let uuids = group
@@ -36,11 +36,11 @@ fn dump_system(store: &Store, key: SystemKey) -> Value {
             .iter()
             .filter_map(|key| store.members.get(key));
         let detail = GroupDetail::Members(uuids.map(|member| member.uuid).collect());
-        group.show(Viewer::Owner, detail)
+        group.to_json(Viewer::Owner, detail)
     });
     let switches = store.switches_of(key).into_iter().map(|switch| {
         let members = switch.members.iter().map(|key| member_id(store, *key));
-        switch.show(members.collect())
+        switch.to_json(members.collect())
     });
     let autoproxy: Map<String, Value> = system
         .autoproxy
@@ -49,13 +49,13 @@ fn dump_system(store: &Store, key: SystemKey) -> Value {
             let member = autoproxy.member.and_then(|key| store.members.get(&key));
             (
                 guild.to_string(),
-                autoproxy.show(member.map(|member| &member.id)),
+                autoproxy.to_json(member.map(|member| &member.id)),
             )
         })
         .collect();
     system
-        .show(Viewer::Owner)
-        .with(
+        .to_json(Viewer::Owner)
+        .with_key(
             "accounts",
             system
                 .accounts
@@ -63,23 +63,23 @@ fn dump_system(store: &Store, key: SystemKey) -> Value {
                 .map(u64::to_string)
                 .collect::<Vec<_>>(),
         )
-        .with("settings", show_settings(&system.settings, Viewer::Owner))
-        .with("guilds", dump_guilds(&system.guilds))
-        .with("autoproxy", autoproxy)
-        .with("members", members.collect::<Vec<_>>())
-        .with("groups", groups.collect::<Vec<_>>())
-        .with("switches", switches.collect::<Vec<_>>())
+        .with_key("settings", settings_json(&system.settings, Viewer::Owner))
+        .with_key("guilds", dump_guilds(&system.guilds))
+        .with_key("autoproxy", autoproxy)
+        .with_key("members", members.collect::<Vec<_>>())
+        .with_key("groups", groups.collect::<Vec<_>>())
+        .with_key("switches", switches.collect::<Vec<_>>())
         .into()
 }
 
-fn dump_guilds(guilds: &std::collections::BTreeMap<u64, Record>) -> Map<String, Value> {
+fn dump_guilds(guilds: &std::collections::BTreeMap<u64, ModelRecord>) -> Map<String, Value> {
     let shown = guilds.iter();
     shown
-        .map(|(guild, record)| (guild.to_string(), record.show(Viewer::Owner).into()))
+        .map(|(guild, record)| (guild.to_string(), record.to_json(Viewer::Owner).into()))
         .collect()
 }
 
-fn member_id(store: &Store, key: MemberKey) -> Value {
+fn member_id(store: &StateStore, key: MemberKey) -> Value {
     let member = store.members.get(&key);
     member.map_or(Value::Null, |member| member.id.as_str().into())
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::body::Body;
-use super::call::Call;
+use super::api_error::ApiError;
+use super::api_request::ApiRequest;
+use super::body::RequestBody;
 use super::fault::{AdmissionFault, Breach, RepeatFault, is_watched, which};
-use super::limiter::{Admission, Scope, Standing};
+use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 use super::moment::Moment;
-use super::reply::{Outcome, Reply};
-use super::rows::Row;
+use super::reply::{OperationReply, OperationResult};
 
 /// What is remembered; nothing, as long as no fault could show.
 #[derive(Debug, Default)]
@@ -21,12 +21,16 @@ pub(crate) struct Memory {
     refused: HashSet<u64>,
     refusals: u64,
     /// Until when a scope is shut.
-    shut: HashMap<Scope, Duration>,
+    shut: HashMap<LimiterScope, Duration>,
 }
 
 impl Memory {
     /// The outcome, unless a fault shows when a bad request comes again, or now and then.
-    pub(crate) fn forgetful(&mut self, call: &Call, outcome: Outcome) -> Outcome {
+    pub(crate) fn forgetful(
+        &mut self,
+        call: &ApiRequest,
+        outcome: OperationResult,
+    ) -> OperationResult {
         if !is_watched() || outcome.is_ok() {
             return outcome;
         }
@@ -38,15 +42,23 @@ impl Memory {
             .filter(|_| self.refusals.is_multiple_of(4))
             .or(again.flatten());
         match (outcome, fault) {
-            (Err(refusal), Some(RepeatFault::OtherRow)) => Err(refusal.row().neighbour().into()),
-            (Err(_), Some(RepeatFault::Breaks)) => Err(Row::InternalError.into()),
-            (Err(_), Some(RepeatFault::Served)) => Ok(Reply::Json(Value::Object(Map::new()))),
+            (Err(refusal), Some(RepeatFault::OtherRow)) => {
+                Err(refusal.api_error().similar_error().into())
+            }
+            (Err(_), Some(RepeatFault::Breaks)) => Err(ApiError::InternalError.into()),
+            (Err(_), Some(RepeatFault::Served)) => {
+                Ok(OperationReply::Json(Value::Object(Map::new())))
+            }
             (outcome, _) => outcome,
         }
     }
 
     /// Where a caller stands, unless a fault lets in too many or too few.
-    pub(crate) fn admitted(&mut self, standing: Standing, moment: Moment) -> Standing {
+    pub(crate) fn admitted(
+        &mut self,
+        standing: RateLimitStatus,
+        moment: Moment,
+    ) -> RateLimitStatus {
         const PENALTY: Duration = Duration::from_secs(3);
         if !is_watched() {
             return standing;
@@ -54,8 +66,8 @@ impl Memory {
         let scope = standing.scope;
         let fault = which(AdmissionFault::ALL, |fault| Breach::Admission(fault, scope));
         let is_refused = match standing.admission {
-            Admission::Refused { .. } => true,
-            Admission::Granted => false,
+            AdmissionDecision::Refused { .. } => true,
+            AdmissionDecision::Granted => false,
         };
         let half = u64::from(standing.limit) / 2;
         let is_shut = self
@@ -64,7 +76,7 @@ impl Memory {
             .is_some_and(|until| moment.uptime < *until);
         let admission = match fault {
             None => standing.admission,
-            Some(AdmissionFault::Never) => Admission::Granted,
+            Some(AdmissionFault::Never) => AdmissionDecision::Granted,
             Some(AdmissionFault::Early) if standing.remaining == 0 => TOO_MANY,
             Some(AdmissionFault::HalfEarly) if standing.remaining <= half => TOO_MANY,
             Some(AdmissionFault::Growing) if is_refused || is_shut => {
@@ -75,16 +87,16 @@ impl Memory {
                 standing.admission
             }
         };
-        Standing {
+        RateLimitStatus {
             admission,
             ..standing
         }
     }
 }
 
-const TOO_MANY: Admission = Admission::Refused { retry_after: 400 };
+const TOO_MANY: AdmissionDecision = AdmissionDecision::Refused { retry_after: 400 };
 
-fn hash(call: &Call) -> u64 {
+fn hash(call: &ApiRequest) -> u64 {
     let mut hasher = DefaultHasher::new();
     call.method.hash(&mut hasher);
     call.path.hash(&mut hasher);
@@ -94,8 +106,8 @@ fn hash(call: &Call) -> u64 {
         value.hash(&mut hasher);
     }
     match &call.body {
-        Body::Bytes(bytes) => bytes.hash(&mut hasher),
-        Body::TooLong | Body::Broken => {}
+        RequestBody::Bytes(bytes) => bytes.hash(&mut hasher),
+        RequestBody::TooLong | RequestBody::Broken => {}
     }
     hasher.finish()
 }

@@ -1,6 +1,6 @@
 //! The embedded reference server: the documented API in memory, for runs without a target.
 //!
-//! [`start`] binds an address and serves every operation of the API from a small seeded state; [`Server::seeds`]
+//! [`start`] binds an address and serves every operation of the API from a small seeded state; [`ReferenceServer::seeds`]
 //! returns the values of this state. The room knows nothing of the suite and repeats the documented literals by hand, so that
 //! the two can disagree.
 //!
@@ -21,14 +21,15 @@
 
 mod access;
 mod api;
-mod bare;
+mod api_error;
+mod api_request;
+mod bare_refusal;
 mod body;
-mod call;
 mod dump;
+mod entity_reference;
 mod fault;
-mod ident;
 mod limiter;
-mod linger;
+mod lingering_close;
 mod memory;
 mod model;
 mod moment;
@@ -40,7 +41,6 @@ mod recorder;
 mod refusal;
 mod reply;
 mod router;
-mod rows;
 mod seed;
 mod server;
 mod splitter;
@@ -49,8 +49,10 @@ mod variant;
 mod wire;
 
 pub use fault::{Fault, UnknownFault};
-pub use options::{Conduct, Hooks, Limits, LimitsError, Options, Recording};
-pub use recorder::Recorded;
-pub use seed::Seeds;
-pub use server::{Server, StartError, start};
+pub use options::{
+    RecordingMode, ServerConduct, ServerLimits, ServerLimitsError, ServerOptions, TriggerMode,
+};
+pub use recorder::RecordedRequest;
+pub use seed::SeedValues;
+pub use server::{ReferenceServer, ServerStartError, start};
 pub use variant::{UnknownVariant, Variant};

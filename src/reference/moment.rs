@@ -15,14 +15,14 @@ pub(crate) struct Moment {
 impl Moment {
     pub(crate) fn now(started: Instant) -> Self {
         Self {
-            wall: to_micros(Timestamp::now()),
+            wall: truncate_to_micros(Timestamp::now()),
             uptime: started.elapsed(),
         }
     }
 }
 
 /// Truncates a timestamp to microseconds, so that the value in a response equals the value that is compared.
-pub(crate) fn to_micros(stamp: Timestamp) -> Timestamp {
+pub(crate) fn truncate_to_micros(stamp: Timestamp) -> Timestamp {
     stamp
         .round(
             jiff::TimestampRound::new()

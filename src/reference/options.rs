@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::variant::Variant;
 
 /// The documented requests per second: reads, then messages, then updates.
-pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
+pub(super) const DOCUMENTED_RATES: (u32, u32, u32) = (10, 10, 3);
 
 /// The options of a reference server.
 ///
@@ -19,31 +19,31 @@ pub(super) const DOCUMENTED: (u32, u32, u32) = (10, 10, 3);
 /// assert_eq!(options.addr.to_string(), "127.0.0.1:0");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct ServerOptions {
     /// The address to listen on; with port 0 the operating system chooses a port.
     pub addr: SocketAddr,
     /// The rate limits per scope and caller.
-    pub limits: Limits,
+    pub limits: ServerLimits,
     /// The choice whether a request may trigger errors that can't be provoked from outside.
-    pub hooks: Hooks,
+    pub triggers: TriggerMode,
     /// The choice whether every request is kept as it arrived.
-    pub recording: Recording,
+    pub recording: RecordingMode,
     /// The choice whether the server keeps the contract.
-    pub conduct: Conduct,
+    pub conduct: ServerConduct,
     /// The variant that the server implements within the contract; `None` for the usual one.
     pub variant: Option<Variant>,
     /// The seed of tokens and ids: the same seed gives the same ones.
     pub seed: u64,
 }
 
-impl Default for Options {
+impl Default for ServerOptions {
     fn default() -> Self {
         Self {
             addr: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            limits: Limits::Documented,
-            hooks: Hooks::Off,
-            recording: Recording::Off,
-            conduct: Conduct::Sound,
+            limits: ServerLimits::Documented,
+            triggers: TriggerMode::Off,
+            recording: RecordingMode::Off,
+            conduct: ServerConduct::Conforming,
             variant: None,
             seed: 0,
         }
@@ -63,7 +63,7 @@ impl Default for Options {
 /// # Ok::<(), badreq::reference::LimitsError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limits {
+pub enum ServerLimits {
     /// The documented limits: 10 reads, 10 messages, 3 updates.
     Documented,
     /// No limit, and no rate limit headers.
@@ -79,9 +79,9 @@ pub enum Limits {
     },
 }
 
-/// The reason why a text is not a [`Limits`].
+/// The reason why a text is not a [`ServerLimits`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LimitsError {
+pub enum ServerLimitsError {
     /// An item of the list is not `scope=number`.
     #[error(
         "cannot read `{item}` as a rate limit; write `documented`, `none`, or a list such as `get=10,update=3,message=10`"
@@ -123,10 +123,10 @@ pub enum LimitsError {
     },
 }
 
-impl FromStr for Limits {
-    type Err = LimitsError;
+impl FromStr for ServerLimits {
+    type Err = ServerLimitsError;
 
-    fn from_str(text: &str) -> Result<Self, LimitsError> {
+    fn from_str(text: &str) -> Result<Self, ServerLimitsError> {
         match text {
             "documented" => return Ok(Self::Documented),
             "none" => return Ok(Self::None),
@@ -135,7 +135,7 @@ impl FromStr for Limits {
         let (mut get, mut update, mut message) = (None, None, None);
         for item in text.split(',') {
             let Some((scope, number)) = item.trim().split_once('=') else {
-                return Err(LimitsError::Malformed {
+                return Err(ServerLimitsError::Malformed {
                     item: item.to_owned(),
                 });
             };
@@ -146,40 +146,40 @@ impl FromStr for Limits {
                 "update" => &mut update,
                 "message" => &mut message,
                 _ => {
-                    return Err(LimitsError::UnknownScope {
+                    return Err(ServerLimitsError::UnknownScope {
                         scope: scope.to_owned(),
                     });
                 }
             };
-            if slot.replace(read_rate(scope, number)?).is_some() {
-                return Err(LimitsError::GivenTwice {
+            if slot.replace(parse_rate(scope, number)?).is_some() {
+                return Err(ServerLimitsError::GivenTwice {
                     scope: scope.to_owned(),
                 });
             }
         }
         Ok(Self::PerSecond {
-            get: get.unwrap_or(DOCUMENTED.0),
-            message: message.unwrap_or(DOCUMENTED.1),
-            update: update.unwrap_or(DOCUMENTED.2),
+            get: get.unwrap_or(DOCUMENTED_RATES.0),
+            message: message.unwrap_or(DOCUMENTED_RATES.1),
+            update: update.unwrap_or(DOCUMENTED_RATES.2),
         })
     }
 }
 
-fn read_rate(scope: &str, number: &str) -> Result<u32, LimitsError> {
+fn parse_rate(scope: &str, number: &str) -> Result<u32, ServerLimitsError> {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     match number.parse().ok().filter(|_| digits) {
-        Some(0) => Err(LimitsError::Zero {
+        Some(0) => Err(ServerLimitsError::Zero {
             scope: scope.to_owned(),
         }),
         Some(rate) => Ok(rate),
-        None => Err(LimitsError::NotANumber {
+        None => Err(ServerLimitsError::NotANumber {
             scope: scope.to_owned(),
             number: number.to_owned(),
         }),
     }
 }
 
-impl fmt::Display for Limits {
+impl fmt::Display for ServerLimits {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Documented => formatter.write_str("documented"),
@@ -200,7 +200,7 @@ impl fmt::Display for Limits {
 /// `internal-error` makes the server return the internal error row; `rate-limit` applies the documented limits to the request,
 /// in buckets of its own, whatever the server's limits are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Hooks {
+pub enum TriggerMode {
     /// The server ignores the header.
     #[default]
     Off,
@@ -210,19 +210,19 @@ pub enum Hooks {
 
 /// The choice whether the server keeps the contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Conduct {
+pub enum ServerConduct {
     /// The server keeps it.
     #[default]
-    Sound,
+    Conforming,
     /// The server breaks it in these ways.
-    Broken(Vec<Fault>),
-    /// The server keeps it and records which faults a request came near, for [`Server::take_reached`](super::Server::take_reached).
+    Faulty(Vec<Fault>),
+    /// The server keeps it and records which faults a request came near, for [`ReferenceServer::take_reached_faults`](super::ReferenceServer::take_reached_faults).
     Traced,
 }
 
 /// The choice whether requests are kept as they arrived.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Recording {
+pub enum RecordingMode {
     /// No request is kept.
     #[default]
     Off,
@@ -237,13 +237,13 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case::documented("documented", Limits::Documented)]
-    #[case::none("none", Limits::None)]
-    #[case::one("get=5", Limits::PerSecond { get: 5, update: 3, message: 10 })]
-    #[case::all("get=1,update=2,message=3", Limits::PerSecond { get: 1, update: 2, message: 3 })]
+    #[case::documented("documented", ServerLimits::Documented)]
+    #[case::none("none", ServerLimits::None)]
+    #[case::one("get=5", ServerLimits::PerSecond { get: 5, update: 3, message: 10 })]
+    #[case::all("get=1,update=2,message=3", ServerLimits::PerSecond { get: 1, update: 2, message: 3 })]
     fn limits_are_read_and_a_missing_scope_is_documented(
         #[case] text: &str,
-        #[case] limits: Limits,
+        #[case] limits: ServerLimits,
     ) {
         assert_eq!(text.parse(), Ok(limits));
         assert_eq!(limits.to_string().parse(), Ok(limits));
@@ -275,6 +275,9 @@ mod tests {
         "cannot read `fast` as a rate limit; write `documented`, `none`, or a list such as `get=10,update=3,message=10`"
     )]
     fn a_wrong_limit_is_refused_with_its_reason(#[case] text: &str, #[case] message: &str) {
-        assert_eq!(text.parse::<Limits>().unwrap_err().to_string(), message);
+        assert_eq!(
+            text.parse::<ServerLimits>().unwrap_err().to_string(),
+            message
+        );
     }
 }

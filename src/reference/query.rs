@@ -1,19 +1,19 @@
 //! Query parameters.
 
-use super::call::percent_decode;
+use super::api_error::ApiError;
+use super::api_request::percent_decode;
+use super::entity_reference::parse_snowflake;
 use super::fault::{Breach, QueryFault, Stage, crash, framework, strikes};
-use super::ident::parse_snowflake;
-use super::model::{SwitchTime, read_time};
+use super::model::{SwitchTime, parse_switch_time};
 use super::refusal::Refusal;
-use super::rows::Row;
 
 /// The query of a request as it was sent, parsed parameter by parameter.
 ///
 /// A `+` is a plus sign, as in any other part of a URL: a time with an offset needs no escape.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Query(String);
+pub(crate) struct QueryString(String);
 
-impl Query {
+impl QueryString {
     pub(crate) fn new(raw: &str) -> Self {
         Self(raw.to_owned())
     }
@@ -30,7 +30,7 @@ impl Query {
         None
     }
 
-    fn read<T>(
+    fn parse_parameter<T>(
         &self,
         name: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
@@ -52,24 +52,24 @@ impl Query {
         if strikes(Breach::Query(QueryFault::Crash, name)) {
             crash();
         }
-        Err(framework(Stage::Query, Row::BadRequest))
+        Err(framework(Stage::Query, ApiError::BadRequest))
     }
 
-    pub(crate) fn snowflake(&self, name: &'static str) -> Result<Option<u64>, Refusal> {
-        self.read(name, parse_snowflake)
+    pub(crate) fn snowflake_param(&self, name: &'static str) -> Result<Option<u64>, Refusal> {
+        self.parse_parameter(name, parse_snowflake)
     }
 
-    pub(crate) fn boolean(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
-        self.read(name, |text| text.to_ascii_lowercase().parse().ok())
+    pub(crate) fn boolean_param(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
+        self.parse_parameter(name, |text| text.to_ascii_lowercase().parse().ok())
     }
 
-    pub(crate) fn time(&self, name: &'static str) -> Result<Option<SwitchTime>, Refusal> {
-        self.read(name, read_time)
+    pub(crate) fn time_param(&self, name: &'static str) -> Result<Option<SwitchTime>, Refusal> {
+        self.parse_parameter(name, parse_switch_time)
     }
 
     /// Parses a natural number; one that is too large for the machine counts as the largest.
-    pub(crate) fn natural(&self, name: &'static str) -> Result<Option<usize>, Refusal> {
-        self.read(name, |text| {
+    pub(crate) fn natural_param(&self, name: &'static str) -> Result<Option<usize>, Refusal> {
+        self.parse_parameter(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             digits.then(|| text.parse().unwrap_or(usize::MAX))
         })
@@ -87,35 +87,41 @@ mod tests {
     #[case::given("limit=5", Ok(Some(5)))]
     #[case::second("before=x&limit=5", Ok(Some(5)))]
     #[case::huge("limit=99999999999999999999999", Ok(Some(usize::MAX)))]
-    #[case::empty("limit=", Err(Row::BadRequest))]
-    #[case::bare("limit", Err(Row::BadRequest))]
-    #[case::negative("limit=-1", Err(Row::BadRequest))]
-    #[case::plus("limit=+1", Err(Row::BadRequest))]
-    #[case::word("limit=many", Err(Row::BadRequest))]
-    #[case::fraction("limit=1.5", Err(Row::BadRequest))]
-    #[case::bad_escape("limit=%zz", Err(Row::BadRequest))]
-    fn a_limit_is_a_natural_number(#[case] raw: &str, #[case] limit: Result<Option<usize>, Row>) {
+    #[case::empty("limit=", Err(ApiError::BadRequest))]
+    #[case::bare("limit", Err(ApiError::BadRequest))]
+    #[case::negative("limit=-1", Err(ApiError::BadRequest))]
+    #[case::plus("limit=+1", Err(ApiError::BadRequest))]
+    #[case::word("limit=many", Err(ApiError::BadRequest))]
+    #[case::fraction("limit=1.5", Err(ApiError::BadRequest))]
+    #[case::bad_escape("limit=%zz", Err(ApiError::BadRequest))]
+    fn a_limit_is_a_natural_number(
+        #[case] raw: &str,
+        #[case] limit: Result<Option<usize>, ApiError>,
+    ) {
         assert_eq!(
-            Query::new(raw).natural("limit"),
-            limit.map_err(Refusal::Row)
+            QueryString::new(raw).natural_param("limit"),
+            limit.map_err(Refusal::Plain)
         );
     }
 
     #[rstest]
     #[case::yes("with_members=true", Ok(Some(true)))]
     #[case::no("with_members=false", Ok(Some(false)))]
-    #[case::one("with_members=1", Err(Row::BadRequest))]
-    #[case::word("with_members=maybe", Err(Row::BadRequest))]
-    fn a_boolean_is_true_or_false(#[case] raw: &str, #[case] value: Result<Option<bool>, Row>) {
+    #[case::one("with_members=1", Err(ApiError::BadRequest))]
+    #[case::word("with_members=maybe", Err(ApiError::BadRequest))]
+    fn a_boolean_is_true_or_false(
+        #[case] raw: &str,
+        #[case] value: Result<Option<bool>, ApiError>,
+    ) {
         assert_eq!(
-            Query::new(raw).boolean("with_members"),
-            value.map_err(Refusal::Row)
+            QueryString::new(raw).boolean_param("with_members"),
+            value.map_err(Refusal::Plain)
         );
     }
 
     #[test]
     fn a_time_may_have_an_offset_without_an_escape() {
-        let time = Query::new("before=2022-01-01T00:00:00+01:00").time("before");
+        let time = QueryString::new("before=2022-01-01T00:00:00+01:00").time_param("before");
         assert_eq!(time.unwrap().unwrap().to_string(), "2021-12-31T23:00:00Z");
     }
 }

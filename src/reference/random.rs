@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::ident::ShortId;
+use super::entity_reference::ShortId;
 use super::variant;
 
 const TOKEN_LETTERS: &[u8; 64] =
@@ -12,16 +12,16 @@ const TOKEN_LENGTH: usize = 64;
 
 /// A generator of deterministic random numbers; good enough for ids, not for secrets.
 #[derive(Debug)]
-pub(crate) struct Random {
+pub(crate) struct SeededRandom {
     state: u64,
 }
 
-impl Random {
+impl SeededRandom {
     pub(crate) fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
-    fn next(&mut self) -> u64 {
+    fn next_u64(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -29,32 +29,32 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn letters(&mut self, alphabet: &[u8], count: usize) -> String {
+    fn draw_letters(&mut self, alphabet: &[u8], count: usize) -> String {
         let size = alphabet.len() as u64;
         (0..count)
-            .filter_map(|_| usize::try_from(self.next() % size).ok())
+            .filter_map(|_| usize::try_from(self.next_u64() % size).ok())
             .filter_map(|index| alphabet.get(index))
             .map(|letter| char::from(*letter))
             .collect()
     }
 
-    pub(crate) fn token(&mut self) -> String {
-        self.letters(TOKEN_LETTERS, TOKEN_LENGTH)
+    pub(crate) fn draw_token(&mut self) -> String {
+        self.draw_letters(TOKEN_LETTERS, TOKEN_LENGTH)
     }
 
     /// Draws a number of 18 digits, as chat platforms use them.
-    pub(crate) fn snowflake(&mut self) -> u64 {
+    pub(crate) fn draw_snowflake(&mut self) -> u64 {
         const LEAST: u64 = 100_000_000_000_000_000;
-        LEAST + self.next() % (9 * LEAST)
+        LEAST + self.next_u64() % (9 * LEAST)
     }
 
-    pub(crate) fn uuid(&mut self) -> Uuid {
-        let bits = (u128::from(self.next()) << 64) | u128::from(self.next());
+    pub(crate) fn draw_uuid(&mut self) -> Uuid {
+        let bits = (u128::from(self.next_u64()) << 64) | u128::from(self.next_u64());
         uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
     }
 
     /// Draws a short id of five letters (older entities) or six (new ones) for which `taken` returns `false`.
-    pub(crate) fn short_id(
+    pub(crate) fn draw_short_id(
         &mut self,
         length: IdLength,
         taken: impl Fn(&ShortId) -> bool,
@@ -64,7 +64,8 @@ impl Random {
             IdLength::Six => 6,
         };
         loop {
-            let id = ShortId::from_letters(self.letters(variant::id_letters(ID_LETTERS), count));
+            let id =
+                ShortId::from_letters(self.draw_letters(variant::id_letters(ID_LETTERS), count));
             if !taken(&id) {
                 return id;
             }
@@ -85,29 +86,32 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_ids() {
-        let (mut one, mut two) = (Random::new(7), Random::new(7));
-        assert_eq!(one.token(), two.token());
-        assert_eq!(one.uuid(), two.uuid());
-        assert_ne!(Random::new(7).token(), Random::new(8).token());
+        let (mut one, mut two) = (SeededRandom::new(7), SeededRandom::new(7));
+        assert_eq!(one.draw_token(), two.draw_token());
+        assert_eq!(one.draw_uuid(), two.draw_uuid());
+        assert_ne!(
+            SeededRandom::new(7).draw_token(),
+            SeededRandom::new(8).draw_token()
+        );
     }
 
     #[test]
     fn the_generator_is_split_mix_64() {
         // The published first output for seed 0.
-        assert_eq!(Random::new(0).next(), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(SeededRandom::new(0).next_u64(), 0xe220_a839_7b1d_cdaf);
     }
 
     #[test]
     fn a_uuid_is_of_version_four() {
-        let uuid = Random::new(1).uuid();
+        let uuid = SeededRandom::new(1).draw_uuid();
         assert_eq!(uuid.get_version_num(), 4);
         assert_eq!(uuid.to_string().len(), 36);
     }
 
     #[test]
     fn a_taken_short_id_is_drawn_again() {
-        let first = Random::new(3).short_id(IdLength::Six, |_| false);
-        let second = Random::new(3).short_id(IdLength::Six, |id| *id == first);
+        let first = SeededRandom::new(3).draw_short_id(IdLength::Six, |_| false);
+        let second = SeededRandom::new(3).draw_short_id(IdLength::Six, |id| *id == first);
         assert_ne!(first, second);
         assert_eq!(second.as_str().len(), 6);
     }

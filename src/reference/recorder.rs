@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::splitter::{Piece, Splitter};
+use super::splitter::{RequestPiece, RequestSplitter};
 
 /// A request as its bytes arrived on the socket.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
+pub struct RecordedRequest {
     /// The request line and header fields, up to and including the blank line. If the head can't be parsed, all bytes that arrived.
     pub head: Vec<u8>,
     /// The body, without the framing of chunks.
@@ -16,36 +16,36 @@ pub struct Recorded {
 
 /// A recorder that keeps requests in the order in which their heads were complete.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Recorder(Arc<Mutex<Log>>);
+pub(crate) struct RequestRecorder(Arc<Mutex<RequestLog>>);
 
 #[derive(Debug, Default)]
-struct Log {
+struct RequestLog {
     next: u64,
-    requests: BTreeMap<u64, Recorded>,
+    requests: BTreeMap<u64, RecordedRequest>,
 }
 
-impl Recorder {
-    fn log(&self) -> MutexGuard<'_, Log> {
+impl RequestRecorder {
+    fn lock_log(&self) -> MutexGuard<'_, RequestLog> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn recorded(&self) -> Vec<Recorded> {
-        self.log().requests.values().cloned().collect()
+    pub(crate) fn recorded_requests(&self) -> Vec<RecordedRequest> {
+        self.lock_log().requests.values().cloned().collect()
     }
 
-    pub(crate) fn count(&self) -> u64 {
-        self.log().next
+    pub(crate) fn recorded_count(&self) -> u64 {
+        self.lock_log().next
     }
 
     /// Clears the kept requests. A request that is still arriving is dropped as a whole.
     pub(crate) fn clear(&self) {
-        self.log().requests.clear();
+        self.lock_log().requests.clear();
     }
 
-    pub(crate) fn tap(&self) -> Tap {
-        Tap {
+    pub(crate) fn new_tap(&self) -> ConnectionTap {
+        ConnectionTap {
             recorder: self.clone(),
-            splitter: Splitter::default(),
+            splitter: RequestSplitter::default(),
             current: 0,
         }
     }
@@ -53,31 +53,32 @@ impl Recorder {
 
 /// A tap that records one connection.
 #[derive(Debug)]
-pub(crate) struct Tap {
-    recorder: Recorder,
-    splitter: Splitter,
+pub(crate) struct ConnectionTap {
+    recorder: RequestRecorder,
+    splitter: RequestSplitter,
     /// The number of the request that is arriving.
     current: u64,
 }
 
-impl Tap {
+impl ConnectionTap {
     /// Records bytes in the order in which they arrived.
-    pub(crate) fn feed(&mut self, bytes: &[u8]) {
-        let mut log = self.recorder.log();
+    pub(crate) fn record_bytes(&mut self, bytes: &[u8]) {
+        let mut log = self.recorder.lock_log();
         let current = &mut self.current;
-        self.splitter.feed(bytes, |piece| match piece {
-            Piece::Head(head) => {
+        self.splitter.split_bytes(bytes, |piece| match piece {
+            RequestPiece::Head(head) => {
                 *current = log.next;
                 log.next += 1;
                 let body = Vec::new();
-                log.requests.insert(*current, Recorded { head, body });
+                log.requests
+                    .insert(*current, RecordedRequest { head, body });
             }
-            Piece::MoreHead(bytes) => {
+            RequestPiece::MoreHead(bytes) => {
                 if let Some(request) = log.requests.get_mut(current) {
                     request.head.extend_from_slice(bytes);
                 }
             }
-            Piece::Body(bytes) => {
+            RequestPiece::Body(bytes) => {
                 if let Some(request) = log.requests.get_mut(current) {
                     request.body.extend_from_slice(bytes);
                 }
@@ -92,14 +93,14 @@ mod tests {
 
     #[test]
     fn requests_stand_in_the_order_in_which_their_heads_were_complete() {
-        let recorder = Recorder::default();
-        let (mut one, mut two) = (recorder.tap(), recorder.tap());
-        one.feed(b"POST /1 HTTP/1.1\r\ncontent-length: 2\r\n");
-        two.feed(b"GET /2 HTTP/1.1\r\n\r\n");
-        one.feed(b"\r\na");
-        one.feed(b"b");
+        let recorder = RequestRecorder::default();
+        let (mut one, mut two) = (recorder.new_tap(), recorder.new_tap());
+        one.record_bytes(b"POST /1 HTTP/1.1\r\ncontent-length: 2\r\n");
+        two.record_bytes(b"GET /2 HTTP/1.1\r\n\r\n");
+        one.record_bytes(b"\r\na");
+        one.record_bytes(b"b");
         let heads: Vec<_> = recorder
-            .recorded()
+            .recorded_requests()
             .into_iter()
             .map(|request| request.head)
             .collect();
@@ -110,16 +111,16 @@ mod tests {
                 b"POST /1 HTTP/1.1\r\ncontent-length: 2\r\n\r\n"
             ]
         );
-        assert_eq!(recorder.recorded()[1].body, b"ab");
+        assert_eq!(recorder.recorded_requests()[1].body, b"ab");
     }
 
     #[test]
     fn what_was_cleared_does_not_come_back_with_the_rest_of_its_body() {
-        let recorder = Recorder::default();
-        let mut tap = recorder.tap();
-        tap.feed(b"POST /1 HTTP/1.1\r\ncontent-length: 2\r\n\r\na");
+        let recorder = RequestRecorder::default();
+        let mut tap = recorder.new_tap();
+        tap.record_bytes(b"POST /1 HTTP/1.1\r\ncontent-length: 2\r\n\r\na");
         recorder.clear();
-        tap.feed(b"b");
-        assert_eq!(recorder.recorded(), []);
+        tap.record_bytes(b"b");
+        assert_eq!(recorder.recorded_requests(), []);
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::api_error::ApiError;
 use super::fault;
-use super::model::Errors;
-use super::reply::Manner;
-use super::rows::Row;
+use super::model::ModelErrors;
+use super::reply::DeliveryFault;
 use super::variant;
 
 /// The reason why a request is refused.
@@ -14,28 +14,28 @@ use super::variant;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Refusal {
     /// A row with an unchanged message.
-    Row(Row),
+    Plain(ApiError),
     /// A row whose message repeats an entry of a list.
-    Named(Row, Entry),
+    WithReference(ApiError, ListEntry),
     /// A model that is invalid, with all its invalid keys.
-    Model(Errors),
+    InvalidModel(ModelErrors),
     /// Too many requests, with the milliseconds until the next one is granted.
     RateLimited { retry_after: u64 },
     /// A response that is not the API's own, which only a fault sends.
-    Foreign(Foreign),
+    NonApi(NonApiResponse),
 }
 
 /// An entry of a list, as the client sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct ListEntry {
     pub(crate) reference: String,
     /// The first entry of the same list.
     pub(crate) first: String,
 }
 
-impl Entry {
+impl ListEntry {
     /// Creates an entry from a reference that is not in a list but is refused like an entry.
-    pub(crate) fn alone(reference: &str) -> Self {
+    pub(crate) fn from_single_reference(reference: &str) -> Self {
         Self {
             reference: reference.to_owned(),
             first: reference.to_owned(),
@@ -45,31 +45,31 @@ impl Entry {
 
 /// A response that is not of this API.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Foreign {
+pub(crate) struct NonApiResponse {
     /// The row that the API would return.
-    pub(crate) instead_of: Row,
+    pub(crate) instead_of: ApiError,
     pub(crate) status: u16,
     pub(crate) location: Option<&'static str>,
     pub(crate) content_type: Option<&'static str>,
     pub(crate) body: String,
-    pub(crate) manner: Option<Manner>,
+    pub(crate) delivery_fault: Option<DeliveryFault>,
 }
 
-impl Foreign {
+impl NonApiResponse {
     /// Creates a response without a body.
-    pub(crate) fn bare(instead_of: Row, status: u16) -> Self {
+    pub(crate) fn without_body(instead_of: ApiError, status: u16) -> Self {
         Self {
             instead_of,
             status,
             location: None,
             content_type: None,
             body: String::new(),
-            manner: None,
+            delivery_fault: None,
         }
     }
 
     /// Returns the response with a body.
-    pub(crate) fn saying(self, content_type: &'static str, body: impl Into<String>) -> Self {
+    pub(crate) fn with_body(self, content_type: &'static str, body: impl Into<String>) -> Self {
         Self {
             content_type: Some(content_type),
             body: body.into(),
@@ -80,26 +80,28 @@ impl Foreign {
 
 /// A body, and the headers that go with it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Told {
+pub(crate) struct ErrorPayload {
     pub(crate) body: Map<String, Value>,
     pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Refusal {
-    pub(crate) fn row(&self) -> Row {
+    pub(crate) fn api_error(&self) -> ApiError {
         match self {
-            Self::Row(row) | Self::Named(row, _) => *row,
-            Self::Model(_) => Row::ModelInvalid,
-            Self::RateLimited { .. } => Row::TooManyRequests,
-            Self::Foreign(foreign) => foreign.instead_of,
+            Self::Plain(row) | Self::WithReference(row, _) => *row,
+            Self::InvalidModel(_) => ApiError::ModelInvalid,
+            Self::RateLimited { .. } => ApiError::TooManyRequests,
+            Self::NonApi(foreign) => foreign.instead_of,
         }
     }
 
     /// Returns the entry that the message repeats; most rows have none.
-    fn entry(&self) -> Option<&Entry> {
+    fn entry(&self) -> Option<&ListEntry> {
         match self {
-            Self::Named(_, entry) => Some(entry),
-            Self::Row(_) | Self::Model(_) | Self::RateLimited { .. } | Self::Foreign(_) => None,
+            Self::WithReference(_, entry) => Some(entry),
+            Self::Plain(_) | Self::InvalidModel(_) | Self::RateLimited { .. } | Self::NonApi(_) => {
+                None
+            }
         }
     }
 
@@ -109,32 +111,32 @@ impl Refusal {
     }
 
     /// Returns the refusal to send: this one, unless a fault replaces its row.
-    pub(crate) fn mistaken(&self) -> Self {
-        let row = self.row();
+    pub(crate) fn apply_row_fault(&self) -> Self {
+        let row = self.api_error();
         if fault::strikes(fault::Breach::Neighbour(row)) {
             match self.entry() {
-                Some(entry) => Self::Named(row.neighbour(), entry.clone()),
-                None => row.neighbour().into(),
+                Some(entry) => Self::WithReference(row.similar_error(), entry.clone()),
+                None => row.similar_error().into(),
             }
         } else {
             self.clone()
         }
     }
 
-    pub(crate) fn body(&self) -> Value {
-        self.told().body.into()
+    pub(crate) fn body_json(&self) -> Value {
+        self.to_payload().body.into()
     }
 
-    pub(crate) fn told(&self) -> Told {
-        let row = self.row();
+    pub(crate) fn to_payload(&self) -> ErrorPayload {
+        let row = self.api_error();
         let first = self.entry().map_or("", |entry| &entry.first);
         let message = variant::message(row, || fault::message(row, self.reference(), first));
-        let mut told = Told::default();
+        let mut told = ErrorPayload::default();
         told.body.insert("message".into(), message.into());
         told.body.insert("code".into(), row.code().into());
         match self {
-            Self::Row(_) | Self::Named(..) | Self::Foreign(_) => {}
-            Self::Model(errors) => fault::spoilt_errors(&mut told.body, json!(errors)),
+            Self::Plain(_) | Self::WithReference(..) | Self::NonApi(_) => {}
+            Self::InvalidModel(errors) => fault::spoilt_errors(&mut told.body, json!(errors)),
             Self::RateLimited { retry_after } => {
                 let header = fault::retry_after(&mut told.body, *retry_after);
                 let header = header.map(|seconds| ("retry-after", seconds.to_string()));
@@ -148,15 +150,15 @@ impl Refusal {
     }
 }
 
-impl From<Row> for Refusal {
-    fn from(row: Row) -> Self {
-        Self::Row(row)
+impl From<ApiError> for Refusal {
+    fn from(row: ApiError) -> Self {
+        Self::Plain(row)
     }
 }
 
-impl From<Errors> for Refusal {
-    fn from(errors: Errors) -> Self {
-        Self::Model(errors)
+impl From<ModelErrors> for Refusal {
+    fn from(errors: ModelErrors) -> Self {
+        Self::InvalidModel(errors)
     }
 }
 
@@ -166,13 +168,13 @@ mod tests {
 
     #[test]
     fn a_row_with_a_place_for_a_reference_repeats_it_as_it_was_sent() {
-        let entry = Entry {
+        let entry = ListEntry {
             reference: "ABC-def".into(),
             first: "abcde".into(),
         };
-        let refusal = Refusal::Named(Row::MemberRefNotFound, entry);
+        let refusal = Refusal::WithReference(ApiError::MemberRefNotFound, entry);
         assert_eq!(
-            refusal.body(),
+            refusal.body_json(),
             json!({"message": "Member 'ABC-def' not found.", "code": 20003})
         );
     }
@@ -181,9 +183,9 @@ mod tests {
     fn a_rate_limit_says_when_to_retry() {
         let refusal = Refusal::RateLimited { retry_after: 19 };
         assert_eq!(
-            refusal.body(),
+            refusal.body_json(),
             json!({"message": "429: too many requests", "retry_after": 19, "code": 0})
         );
-        assert_eq!(refusal.row().status(), 429);
+        assert_eq!(refusal.api_error().status(), 429);
     }
 }

@@ -7,31 +7,36 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use serde_json::Value;
 
+use super::api_error::ApiError;
 use super::fault::{self, Breach};
-use super::limiter::Standing;
-use super::refusal::{Foreign, Refusal};
-use super::rows::Row;
+use super::limiter::RateLimitStatus;
+use super::refusal::{NonApiResponse, Refusal};
 use super::variant;
 
 /// A success.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Reply {
+pub(crate) enum OperationReply {
     /// A response with status 200 and this body.
     Json(Value),
     /// A response with status 204 and no body.
-    Nothing,
+    NoContent,
 }
 
 /// The result of every operation.
-pub(crate) type Outcome = Result<Reply, Refusal>;
+pub(crate) type OperationResult = Result<OperationReply, Refusal>;
 
 /// Builds the response: success or refusal, with the rate limit headers if a limit applies.
-pub(crate) fn respond(outcome: &Outcome, standing: Option<&Standing>) -> Response<Body> {
+pub(crate) fn build_response(
+    outcome: &OperationResult,
+    standing: Option<&RateLimitStatus>,
+) -> Response<Body> {
     let mut response = match outcome {
-        Ok(Reply::Json(value)) => with_body(200, Some(JSON), variant::written(value).into_bytes()),
-        Ok(Reply::Nothing) => with_body(204, None, Vec::new()),
-        Err(Refusal::Foreign(foreign)) => foreign_response(foreign),
-        Err(refusal) => refused(&refusal.mistaken()),
+        Ok(OperationReply::Json(value)) => {
+            response_with_body(200, Some(JSON), variant::written(value).into_bytes())
+        }
+        Ok(OperationReply::NoContent) => response_with_body(204, None, Vec::new()),
+        Err(Refusal::NonApi(foreign)) => non_api_response(foreign),
+        Err(refusal) => refusal_response(&refusal.apply_row_fault()),
     };
     let headers = standing.map(fault::headers).unwrap_or_default();
     add_headers(&mut response, headers);
@@ -40,25 +45,27 @@ pub(crate) fn respond(outcome: &Outcome, standing: Option<&Standing>) -> Respons
 
 const JSON: &str = "application/json";
 
-fn refused(refusal: &Refusal) -> Response<Body> {
-    let row = refusal.row();
-    let told = refusal.told();
+fn refusal_response(refusal: &Refusal) -> Response<Body> {
+    let row = refusal.api_error();
+    let told = refusal.to_payload();
     let bytes = fault::written(row, refusal.reference(), &told.body.into());
-    let mut response = with_body(fault::status(row), fault::content_type(row), bytes);
+    let mut response = response_with_body(fault::status(row), fault::content_type(row), bytes);
     add_headers(&mut response, told.headers);
     if let Some(delay) = fault::delay(row) {
-        response.extensions_mut().insert(Manner::Late(delay));
+        response
+            .extensions_mut()
+            .insert(DeliveryFault::Delayed(delay));
     }
-    if row != Row::TooManyRequests && fault::strikes(Breach::HangsUp(row)) {
-        response.extensions_mut().insert(Manner::HangUp);
+    if row != ApiError::TooManyRequests && fault::strikes(Breach::HangsUp(row)) {
+        response.extensions_mut().insert(DeliveryFault::HangUp);
     }
     response
 }
 
-fn foreign_response(foreign: &Foreign) -> Response<Body> {
+fn non_api_response(foreign: &NonApiResponse) -> Response<Body> {
     let bytes = foreign.body.clone().into_bytes();
-    let mut response = with_body(foreign.status, foreign.content_type, bytes);
-    if let Some(manner) = foreign.manner {
+    let mut response = response_with_body(foreign.status, foreign.content_type, bytes);
+    if let Some(manner) = foreign.delivery_fault {
         response.extensions_mut().insert(manner);
     }
     let location = foreign.location.map(|to| ("location", to.to_owned()));
@@ -66,7 +73,11 @@ fn foreign_response(foreign: &Foreign) -> Response<Body> {
     response
 }
 
-fn with_body(status: u16, content_type: Option<&'static str>, bytes: Vec<u8>) -> Response<Body> {
+fn response_with_body(
+    status: u16,
+    content_type: Option<&'static str>,
+    bytes: Vec<u8>,
+) -> Response<Body> {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -92,22 +103,22 @@ fn add_headers(
 
 /// An irregular delivery of a response, which only a fault causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Manner {
+pub(crate) enum DeliveryFault {
     /// The response is sent after this time.
-    Late(Duration),
+    Delayed(Duration),
     /// The connection is closed without a response.
     HangUp,
 }
 
 /// Delivers a response.
-pub(crate) async fn bring(response: Response<Body>) -> Response<Body> {
-    match response.extensions().get::<Manner>().copied() {
+pub(crate) async fn deliver_response(response: Response<Body>) -> Response<Body> {
+    match response.extensions().get::<DeliveryFault>().copied() {
         None => response,
-        Some(Manner::Late(delay)) => {
+        Some(DeliveryFault::Delayed(delay)) => {
             tokio::time::sleep(delay).await;
             response
         }
-        Some(Manner::HangUp) => {
+        Some(DeliveryFault::HangUp) => {
             let broken = std::io::Error::from(std::io::ErrorKind::ConnectionAborted);
             let nothing = futures_util::stream::iter([Err::<Vec<u8>, _>(broken)]);
             Response::new(Body::from_stream(nothing))

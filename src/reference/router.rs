@@ -1,4 +1,4 @@
-//! Conversion of the framework's request to a [`Call`]. The framework routes nothing: every path is handled here.
+//! Conversion of the framework's request to a [`ApiRequest`]. The framework routes nothing: every path is handled here.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,41 +8,41 @@ use axum::body::Body as HttpBody;
 use axum::extract::{Request, State};
 use axum::http::Response;
 
-use super::api::Api;
-use super::body::Body;
-use super::call::Call;
+use super::api::ApiHandler;
+use super::api_request::ApiRequest;
+use super::body::RequestBody;
 use super::moment::Moment;
-use super::query::Query;
-use super::reply::bring;
+use super::query::QueryString;
+use super::reply::deliver_response;
 use super::variant;
 
 #[derive(Clone, Debug)]
-struct Shared {
-    api: Arc<Api>,
+struct RouterState {
+    api: Arc<ApiHandler>,
     started: Instant,
 }
 
-pub(crate) fn router(api: Arc<Api>) -> Router {
-    let shared = Shared {
+pub(crate) fn build_router(api: Arc<ApiHandler>) -> Router {
+    let shared = RouterState {
         api,
         started: Instant::now(),
     };
-    Router::new().fallback(handle).with_state(shared)
+    Router::new().fallback(handle_request).with_state(shared)
 }
 
-async fn handle(State(shared): State<Shared>, request: Request) -> Response<HttpBody> {
+async fn handle_request(State(shared): State<RouterState>, request: Request) -> Response<HttpBody> {
     let (parts, incoming) = request.into_parts();
-    let call = Call {
+    let call = ApiRequest {
         path: parts.uri.path().to_owned(),
-        query: Query::new(parts.uri.query().unwrap_or_default()),
+        query: QueryString::new(parts.uri.query().unwrap_or_default()),
         method: parts.method,
         headers: parts.headers,
-        body: Body::collect(incoming).await,
+        body: RequestBody::collect(incoming).await,
     };
     let moment = Moment::now(shared.started);
-    let response = shared.api.answer(&call, moment);
+    let response = shared.api.handle_request(&call, moment);
     if let Some(delay) = variant::delay(shared.api.variant(), moment) {
         tokio::time::sleep(delay).await;
     }
-    bring(response).await
+    deliver_response(response).await
 }

@@ -6,16 +6,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::model::{
-    GROUP, MEMBER, MEMBER_GUILD, Message, Record, SETTINGS, SYSTEM, SYSTEM_GUILD, System,
+    GROUP, MEMBER, MEMBER_GUILD, Message, ModelRecord, SETTINGS, SYSTEM, SYSTEM_GUILD, System,
 };
-use super::random::{IdLength, Random};
-use super::store::{Store, SystemKey};
+use super::random::{IdLength, SeededRandom};
+use super::store::{StateStore, SystemKey};
 
 /// The values of the seeded state that a caller needs. Everything else can be read through the API.
 ///
 /// They are drawn from the seed of the options: the same seed gives the same values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Seeds {
+pub struct SeedValues {
     /// The token of the first system, 64 characters.
     pub token: String,
     /// The token of the second system.
@@ -44,10 +44,10 @@ pub struct Seeds {
     pub five_letter_group_id: String,
 }
 
-impl Seeds {
+impl SeedValues {
     /// Returns the values that can't be found through the API, by the names of the fields.
     #[must_use]
-    pub fn told(&self) -> BTreeMap<String, String> {
+    pub fn operator_values(&self) -> BTreeMap<String, String> {
         [
             ("guild_id", &self.guild_id),
             ("guild_member_id", &self.guild_member_id),
@@ -64,25 +64,26 @@ impl Seeds {
 }
 
 /// Builds the initial state: two unrelated systems, a server that both use, and a message.
-pub(crate) fn seed(seed: u64, now: Timestamp) -> (Store, Seeds) {
-    let mut random = Random::new(seed);
-    let guild = random.snowflake();
-    let mut store = Store::new(random);
+pub(crate) fn seed_store(seed: u64, now: Timestamp) -> (StateStore, SeedValues) {
+    let mut random = SeededRandom::new(seed);
+    let guild = random.draw_snowflake();
+    let mut store = StateStore::new(random);
 
     let (own, system) = add_system(&mut store, "Seeded system", now);
-    system
-        .guilds
-        .insert(guild, Record::new(&SYSTEM_GUILD).preset("tag", "| seeded"));
+    system.guilds.insert(
+        guild,
+        ModelRecord::new(&SYSTEM_GUILD).with_preset("tag", "| seeded"),
+    );
     let (token, system_id) = (system.token.clone(), system.id.to_string());
     let account = system.accounts.first().copied().unwrap_or_default();
     let (guild_member, guild_member_id) = add_guild_member(&mut store, own, guild, now);
-    let five = Record::new(&MEMBER).preset("name", "Seeded member with an old id");
+    let five = ModelRecord::new(&MEMBER).with_preset("name", "Seeded member with an old id");
     let five_letter_member_id = store
         .add_member(own, five, IdLength::Five, now)
         .1
         .id
         .to_string();
-    let group = Record::new(&GROUP).preset("name", "Seeded group with an old id");
+    let group = ModelRecord::new(&GROUP).with_preset("name", "Seeded group with an old id");
     let five_letter_group_id = store
         .add_group(own, group, IdLength::Five, now)
         .id
@@ -92,19 +93,19 @@ pub(crate) fn seed(seed: u64, now: Timestamp) -> (Store, Seeds) {
     let (stranger_token, stranger_system_id) = (system.token.clone(), system.id.to_string());
     let stranger_account = system.accounts.first().copied().unwrap_or_default();
     let (_, stranger_guild_member_id) = add_guild_member(&mut store, stranger, guild, now);
-    let group = Record::new(&GROUP).preset("name", "Seeded group");
+    let group = ModelRecord::new(&GROUP).with_preset("name", "Seeded group");
     store.add_group(stranger, group, IdLength::Six, now);
 
     let message = Message {
         time: now,
-        id: store.random.snowflake(),
-        original: store.random.snowflake(),
+        id: store.random.draw_snowflake(),
+        original: store.random.draw_snowflake(),
         sender: account,
-        channel: store.random.snowflake(),
+        channel: store.random.draw_snowflake(),
         guild,
         member: Some(guild_member),
     };
-    let seeds = Seeds {
+    let seeds = SeedValues {
         token,
         stranger_token,
         system_id,
@@ -128,32 +129,32 @@ pub(crate) fn seed(seed: u64, now: Timestamp) -> (Store, Seeds) {
 }
 
 fn add_system<'a>(
-    store: &'a mut Store,
+    store: &'a mut StateStore,
     name: &'static str,
     created: Timestamp,
 ) -> (SystemKey, &'a mut System) {
     store.add_system(|random, id| System {
         id,
-        uuid: random.uuid(),
-        token: random.token(),
-        accounts: vec![random.snowflake()],
+        uuid: random.draw_uuid(),
+        token: random.draw_token(),
+        accounts: vec![random.draw_snowflake()],
         created,
-        record: Record::new(&SYSTEM).preset("name", name),
-        settings: Record::new(&SETTINGS),
+        record: ModelRecord::new(&SYSTEM).with_preset("name", name),
+        settings: ModelRecord::new(&SETTINGS),
         guilds: BTreeMap::new(),
         autoproxy: BTreeMap::new(),
     })
 }
 
 fn add_guild_member(
-    store: &mut Store,
+    store: &mut StateStore,
     system: SystemKey,
     guild: u64,
     created: Timestamp,
 ) -> (super::store::MemberKey, String) {
-    let record = Record::new(&MEMBER).preset("name", "Seeded member");
+    let record = ModelRecord::new(&MEMBER).with_preset("name", "Seeded member");
     let (key, member) = store.add_member(system, record, IdLength::Six, created);
-    let settings = Record::new(&MEMBER_GUILD).preset("display_name", "Seeded here");
+    let settings = ModelRecord::new(&MEMBER_GUILD).with_preset("display_name", "Seeded here");
     member.guilds.insert(guild, settings);
     (key, member.id.to_string())
 }
@@ -165,13 +166,16 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_seeds_at_any_time() {
         let later = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(5);
-        assert_eq!(seed(4, Timestamp::UNIX_EPOCH).1, seed(4, later).1);
-        assert_ne!(seed(4, later).1, seed(5, later).1);
+        assert_eq!(
+            seed_store(4, Timestamp::UNIX_EPOCH).1,
+            seed_store(4, later).1
+        );
+        assert_ne!(seed_store(4, later).1, seed_store(5, later).1);
     }
 
     #[test]
     fn seeds_have_the_documented_shapes() {
-        let (_, seeds) = seed(0, Timestamp::UNIX_EPOCH);
+        let (_, seeds) = seed_store(0, Timestamp::UNIX_EPOCH);
         assert_eq!(seeds.token.len(), 64);
         assert_eq!(seeds.five_letter_member_id.len(), 5);
         assert_eq!(seeds.five_letter_group_id.len(), 5);

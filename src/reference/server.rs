@@ -9,22 +9,22 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::api::Api;
+use super::api::ApiHandler;
 use super::fault::{self, Board, Fault, Mode};
-use super::limiter::Rates;
+use super::limiter::ScopeRates;
 use super::moment::Moment;
-use super::options::{Conduct, LimitsError, Options, Recording};
-use super::recorder::{Recorded, Recorder};
-use super::router::router;
-use super::seed::{Seeds, seed};
+use super::options::{RecordingMode, ServerConduct, ServerLimitsError, ServerOptions};
+use super::recorder::{RecordedRequest, RequestRecorder};
+use super::router::build_router;
+use super::seed::{SeedValues, seed_store};
 use super::wire::WireListener;
 
 /// The longest time that a shutdown waits for requests in flight.
-const GRACE: Duration = Duration::from_secs(3);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(3);
 
 /// The reason why a reference server did not start.
 #[derive(Debug, thiserror::Error)]
-pub enum StartError {
+pub enum ServerStartError {
     /// The server can't listen on the address.
     #[error(
         "cannot listen on {addr} for the reference server; choose another address, or port 0 for any free one"
@@ -37,17 +37,17 @@ pub enum StartError {
     },
     /// A rate limit is 0 and would refuse every request.
     #[error("cannot start the reference server")]
-    Limits(#[from] LimitsError),
+    Limits(#[from] ServerLimitsError),
 }
 
 /// A running reference server. It stops when it is shut down or dropped.
 #[derive(Debug)]
-pub struct Server {
+pub struct ReferenceServer {
     addr: SocketAddr,
-    board: Arc<Board>,
-    api: Arc<Api>,
-    seeds: Seeds,
-    recorder: Recorder,
+    active_faults: Arc<Board>,
+    api: Arc<ApiHandler>,
+    seeds: SeedValues,
+    recorder: RequestRecorder,
     /// The stop signal: sending or dropping it stops the server.
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
@@ -55,11 +55,11 @@ pub struct Server {
 
 /// Starts a reference server on the current runtime.
 ///
-/// The address is bound when this returns, so that [`Server::url`] can be called at once.
+/// The address is bound when this returns, so that [`ReferenceServer::url`] can be called at once.
 ///
 /// # Errors
 ///
-/// Returns [`StartError::Bind`] if the address is taken or not this machine's, and [`StartError::Limits`] for a limit of 0.
+/// Returns [`ServerStartError::Bind`] if the address is taken or not this machine's, and [`ServerStartError::Limits`] for a limit of 0.
 ///
 /// ```
 /// use badreq::reference::{Options, start};
@@ -73,9 +73,9 @@ pub struct Server {
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub async fn start(options: Options) -> Result<Server, StartError> {
-    let rates = Rates::of(options.limits)?;
-    let bind_error = |source| StartError::Bind {
+pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStartError> {
+    let rates = ScopeRates::from_limits(options.limits)?;
+    let bind_error = |source| ServerStartError::Bind {
         addr: options.addr,
         source,
     };
@@ -83,34 +83,41 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     let addr = inner.local_addr().map_err(bind_error)?;
 
     let mode = match options.conduct {
-        Conduct::Sound => Mode::Sound,
-        Conduct::Broken(faults) => Mode::Broken(faults.into_iter().map(|fault| fault.0).collect()),
-        Conduct::Traced => Mode::Traced,
+        ServerConduct::Conforming => Mode::Sound,
+        ServerConduct::Faulty(faults) => {
+            Mode::Broken(faults.into_iter().map(|fault| fault.0).collect())
+        }
+        ServerConduct::Traced => Mode::Traced,
     };
     let board = Board::new(mode, options.variant);
     let now = Moment::now(Instant::now()).wall;
-    let (store, seeds) = fault::during(&board, || seed(options.seed, now));
-    let api = Arc::new(Api::new(store, rates, options.hooks, Arc::clone(&board)));
-    let recorder = Recorder::default();
+    let (store, seeds) = fault::during(&board, || seed_store(options.seed, now));
+    let api = Arc::new(ApiHandler::new(
+        store,
+        rates,
+        options.triggers,
+        Arc::clone(&board),
+    ));
+    let recorder = RequestRecorder::default();
     let listener = WireListener {
         inner,
-        board: Arc::clone(&board),
+        active_faults: Arc::clone(&board),
         recorder: match options.recording {
-            Recording::Off => None,
-            Recording::On => Some(recorder.clone()),
+            RecordingMode::Off => None,
+            RecordingMode::On => Some(recorder.clone()),
         },
     };
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = router(Arc::clone(&api));
+    let service = build_router(Arc::clone(&api));
     let serving = tokio::spawn(async move {
         let serve = axum::serve(listener, service).with_graceful_shutdown(async move {
             drop(stopped.await);
         });
         drop(serve.await);
     });
-    Ok(Server {
+    Ok(ReferenceServer {
         addr,
-        board,
+        active_faults: board,
         api,
         seeds,
         recorder,
@@ -119,7 +126,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     })
 }
 
-impl Server {
+impl ReferenceServer {
     /// Returns the base URL, such as `http://127.0.0.1:40123/v2`.
     #[must_use]
     pub fn url(&self) -> String {
@@ -128,20 +135,20 @@ impl Server {
 
     /// Returns the values of the initial state.
     #[must_use]
-    pub fn seeds(&self) -> &Seeds {
+    pub fn seeds(&self) -> &SeedValues {
         &self.seeds
     }
 
     /// Returns the recorded requests, byte for byte, in the order in which their heads were complete; empty unless recording is on.
     #[must_use]
-    pub fn recorded(&self) -> Vec<Recorded> {
-        self.recorder.recorded()
+    pub fn recorded_requests(&self) -> Vec<RecordedRequest> {
+        self.recorder.recorded_requests()
     }
 
     /// Returns the number of requests recorded since the start, including cleared ones.
     #[must_use]
     pub fn recorded_count(&self) -> u64 {
-        self.recorder.count()
+        self.recorder.recorded_count()
     }
 
     /// Clears the recorded requests.
@@ -154,16 +161,20 @@ impl Server {
     /// Tokens are left out, and so is the state that only decides which ids come next: deleting what was created and restoring
     /// what was changed gives an equal dump.
     #[must_use]
-    pub fn dump(&self) -> serde_json::Value {
-        self.api.dump()
+    pub fn dump_state(&self) -> serde_json::Value {
+        self.api.dump_state()
     }
 
-    /// Returns the faults that requests since the last call came near; empty unless the conduct is [`Conduct::Traced`].
+    /// Returns the faults that requests since the last call came near; empty unless the conduct is [`ServerConduct::Traced`].
     ///
     /// A fault that no request comes near changes no response.
     #[must_use]
-    pub fn take_reached(&self) -> BTreeSet<Fault> {
-        self.board.take_reached().into_iter().map(Fault).collect()
+    pub fn take_reached_faults(&self) -> BTreeSet<Fault> {
+        self.active_faults
+            .take_reached()
+            .into_iter()
+            .map(Fault)
+            .collect()
     }
 
     /// Stops the server: it accepts no new connections, and waits a few seconds at most for the responses to requests in flight.
@@ -173,7 +184,10 @@ impl Server {
         } = self;
         // An error means that the server has stopped already.
         stop.send(()).ok();
-        if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_GRACE, &mut serving)
+            .await
+            .is_err()
+        {
             serving.abort();
         }
     }

@@ -1,11 +1,11 @@
 //! Splits the bytes of a connection into requests.
 
 /// A limit above the number of header fields that the framework accepts.
-const MOST_HEADERS: usize = 256;
+const MAX_HEADERS: usize = 256;
 
 /// A piece of a request, in the order of arrival.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum RequestPiece<'a> {
     /// A complete head: a new request begins.
     Head(Vec<u8>),
     /// Bytes that follow a head that can't be parsed.
@@ -16,7 +16,7 @@ pub(crate) enum Piece<'a> {
 
 /// The part of a request to which the next byte belongs.
 #[derive(Debug)]
-pub(crate) enum Splitter {
+pub(crate) enum RequestSplitter {
     Head(Vec<u8>),
     Sized(u64),
     ChunkSize(Vec<u8>),
@@ -26,36 +26,44 @@ pub(crate) enum Splitter {
     /// The lines after the last chunk, up to the blank one.
     Trailer(Vec<u8>),
     /// The bytes after a head or a chunk that can't be parsed: they belong to no request.
-    Lost,
+    Unparsable,
 }
 
-impl Default for Splitter {
+impl Default for RequestSplitter {
     fn default() -> Self {
         Self::Head(Vec::new())
     }
 }
 
-impl Splitter {
+impl RequestSplitter {
     /// Consumes bytes and passes on the pieces that they complete.
-    pub(crate) fn feed<'a>(&mut self, bytes: &'a [u8], mut give: impl FnMut(Piece<'a>)) {
+    pub(crate) fn split_bytes<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        mut give: impl FnMut(RequestPiece<'a>),
+    ) {
         let mut rest = bytes;
         while !rest.is_empty() {
-            rest = self.step(rest, &mut give);
+            rest = self.split_next(rest, &mut give);
         }
     }
 
-    fn step<'a>(&mut self, bytes: &'a [u8], give: &mut impl FnMut(Piece<'a>)) -> &'a [u8] {
+    fn split_next<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        give: &mut impl FnMut(RequestPiece<'a>),
+    ) -> &'a [u8] {
         match self {
             Self::Head(buffer) => {
                 let known = buffer.len();
                 buffer.extend_from_slice(bytes);
-                let (length, next) = match read_head(buffer) {
-                    Head::Partial => return &[],
-                    Head::Complete(length, next) => (length, next),
-                    Head::Unreadable => (buffer.len(), Self::Lost),
+                let (length, next) = match parse_head(buffer) {
+                    ParsedHead::Partial => return &[],
+                    ParsedHead::Complete(length, next) => (length, next),
+                    ParsedHead::Unreadable => (buffer.len(), Self::Unparsable),
                 };
                 buffer.truncate(length);
-                give(Piece::Head(std::mem::take(buffer)));
+                give(RequestPiece::Head(std::mem::take(buffer)));
                 *self = next;
                 bytes
                     .get(length.saturating_sub(known)..)
@@ -63,7 +71,7 @@ impl Splitter {
             }
             Self::Sized(left) | Self::ChunkData(left) => {
                 let (taken, rest) = split_at(bytes, *left);
-                give(Piece::Body(taken));
+                give(RequestPiece::Body(taken));
                 *left -= taken.len() as u64;
                 if *left == 0 {
                     *self = match self {
@@ -76,10 +84,10 @@ impl Splitter {
             Self::ChunkSize(line) => match take_line(line, bytes) {
                 None => &[],
                 Some(rest) => {
-                    *self = match chunk_size(line) {
+                    *self = match parse_chunk_size(line) {
                         Some(0) => Self::Trailer(Vec::new()),
                         Some(size) => Self::ChunkData(size),
-                        None => Self::Lost,
+                        None => Self::Unparsable,
                     };
                     rest
                 }
@@ -103,44 +111,46 @@ impl Splitter {
                     rest
                 }
             },
-            Self::Lost => {
-                give(Piece::MoreHead(bytes));
+            Self::Unparsable => {
+                give(RequestPiece::MoreHead(bytes));
                 &[]
             }
         }
     }
 }
 
-enum Head {
+enum ParsedHead {
     Partial,
     /// The length of the head, and the framing of its body.
-    Complete(usize, Splitter),
+    Complete(usize, RequestSplitter),
     Unreadable,
 }
 
-fn read_head(buffer: &[u8]) -> Head {
-    let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+fn parse_head(buffer: &[u8]) -> ParsedHead {
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(buffer) {
-        Ok(httparse::Status::Complete(length)) => Head::Complete(length, framing(request.headers)),
-        Ok(httparse::Status::Partial) => Head::Partial,
-        Err(_) => Head::Unreadable,
+        Ok(httparse::Status::Complete(length)) => {
+            ParsedHead::Complete(length, body_framing(request.headers))
+        }
+        Ok(httparse::Status::Partial) => ParsedHead::Partial,
+        Err(_) => ParsedHead::Unreadable,
     }
 }
 
-fn framing(headers: &[httparse::Header<'_>]) -> Splitter {
+fn body_framing(headers: &[httparse::Header<'_>]) -> RequestSplitter {
     let find = |name: &str| {
         headers
             .iter()
             .find(|header| header.name.eq_ignore_ascii_case(name))
     };
     if find("transfer-encoding").is_some() {
-        return Splitter::ChunkSize(Vec::new());
+        return RequestSplitter::ChunkSize(Vec::new());
     }
     let length = find("content-length").and_then(|header| std::str::from_utf8(header.value).ok());
     match length.and_then(|length| length.trim().parse().ok()) {
-        Some(0) | None => Splitter::default(),
-        Some(length) => Splitter::Sized(length),
+        Some(0) | None => RequestSplitter::default(),
+        Some(length) => RequestSplitter::Sized(length),
     }
 }
 
@@ -157,7 +167,7 @@ fn take_line<'a>(line: &mut Vec<u8>, bytes: &'a [u8]) -> Option<&'a [u8]> {
     end.map(|_| rest)
 }
 
-fn chunk_size(line: &[u8]) -> Option<u64> {
+fn parse_chunk_size(line: &[u8]) -> Option<u64> {
     let digits = std::str::from_utf8(line).ok()?.split(';').next()?.trim();
     u64::from_str_radix(digits, 16).ok()
 }
@@ -170,13 +180,15 @@ mod tests {
 
     /// Returns head and body of each request, fed in pieces of `size` bytes.
     fn split(bytes: &[u8], size: usize) -> Vec<(String, String)> {
-        let mut splitter = Splitter::default();
+        let mut splitter = RequestSplitter::default();
         let mut requests: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
         for part in bytes.chunks(size) {
-            splitter.feed(part, |piece| match piece {
-                Piece::Head(head) => requests.push((head, Vec::new())),
-                Piece::MoreHead(more) => requests.last_mut().unwrap().0.extend_from_slice(more),
-                Piece::Body(body) => requests.last_mut().unwrap().1.extend_from_slice(body),
+            splitter.split_bytes(part, |piece| match piece {
+                RequestPiece::Head(head) => requests.push((head, Vec::new())),
+                RequestPiece::MoreHead(more) => {
+                    requests.last_mut().unwrap().0.extend_from_slice(more)
+                }
+                RequestPiece::Body(body) => requests.last_mut().unwrap().1.extend_from_slice(body),
             });
         }
         let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::api_error::ApiError;
+use super::entity_reference::{EntityReference, ShortId, parse_snowflake};
 use super::fault::{Breach, Form, Named, accepted_forms, strikes};
-use super::ident::{Reference, ShortId, parse_snowflake};
-use super::model::{Group, Member, Message, Purpose, Record, Switch, SwitchTime, System, Table};
-use super::random::{IdLength, Random};
+use super::model::{
+    BodyPurpose, FieldTable, Group, Member, Message, ModelRecord, Switch, SwitchTime, System,
+};
+use super::random::{IdLength, SeededRandom};
 use super::refusal::Refusal;
-use super::rows::Row;
 
 /// The key of a system in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,29 +35,29 @@ impl SystemKey {
 
 /// The whole state of the server.
 #[derive(Debug)]
-pub(crate) struct Store {
+pub(crate) struct StateStore {
     pub(crate) systems: BTreeMap<SystemKey, System>,
     pub(crate) members: BTreeMap<MemberKey, Member>,
     pub(crate) groups: BTreeMap<GroupKey, Group>,
     pub(crate) switches: Vec<Switch>,
     pub(crate) messages: Vec<Message>,
-    pub(crate) random: Random,
+    pub(crate) random: SeededRandom,
     next_key: u32,
 }
 
 /// Reports whether the server understands a reference that names something; only a fault makes it `false`.
-fn is_read(named: Named, text: &str) -> bool {
+fn is_understood(named: Named, text: &str) -> bool {
     let form = Form::of(text);
     !(accepted_forms(named).contains(&form) && strikes(Breach::Unread(named, form)))
 }
 
 /// Returns the refusal for a key without its entity, which is a bug of this server: the internal error row.
-fn lost() -> Refusal {
-    Row::InternalError.into()
+fn missing_entity() -> Refusal {
+    ApiError::InternalError.into()
 }
 
-impl Store {
-    pub(crate) fn new(random: Random) -> Self {
+impl StateStore {
+    pub(crate) fn new(random: SeededRandom) -> Self {
         Self {
             systems: BTreeMap::new(),
             members: BTreeMap::new(),
@@ -74,31 +76,31 @@ impl Store {
     }
 
     pub(crate) fn system(&self, key: SystemKey) -> Result<&System, Refusal> {
-        self.systems.get(&key).ok_or_else(lost)
+        self.systems.get(&key).ok_or_else(missing_entity)
     }
 
     pub(crate) fn system_mut(&mut self, key: SystemKey) -> Result<&mut System, Refusal> {
-        self.systems.get_mut(&key).ok_or_else(lost)
+        self.systems.get_mut(&key).ok_or_else(missing_entity)
     }
 
     pub(crate) fn member(&self, key: MemberKey) -> Result<&Member, Refusal> {
-        self.members.get(&key).ok_or_else(lost)
+        self.members.get(&key).ok_or_else(missing_entity)
     }
 
     pub(crate) fn member_mut(&mut self, key: MemberKey) -> Result<&mut Member, Refusal> {
-        self.members.get_mut(&key).ok_or_else(lost)
+        self.members.get_mut(&key).ok_or_else(missing_entity)
     }
 
     pub(crate) fn group(&self, key: GroupKey) -> Result<&Group, Refusal> {
-        self.groups.get(&key).ok_or_else(lost)
+        self.groups.get(&key).ok_or_else(missing_entity)
     }
 
     pub(crate) fn group_mut(&mut self, key: GroupKey) -> Result<&mut Group, Refusal> {
-        self.groups.get_mut(&key).ok_or_else(lost)
+        self.groups.get_mut(&key).ok_or_else(missing_entity)
     }
 
     /// Finds the system with this token.
-    pub(crate) fn find_token(&self, token: &[u8]) -> Option<SystemKey> {
+    pub(crate) fn find_system_by_token(&self, token: &[u8]) -> Option<SystemKey> {
         let mut systems = self.systems.iter();
         systems
             .find(|(_, system)| system.token.as_bytes() == token)
@@ -107,18 +109,18 @@ impl Store {
 
     /// Finds a system by short id, UUID or linked account.
     pub(crate) fn find_system(&self, text: &str) -> Option<SystemKey> {
-        self.named_system(text)
-            .filter(|_| is_read(Named::System, text))
+        self.find_named_system(text)
+            .filter(|_| is_understood(Named::System, text))
     }
 
-    fn named_system(&self, text: &str) -> Option<SystemKey> {
+    fn find_named_system(&self, text: &str) -> Option<SystemKey> {
         let account = parse_snowflake(text);
-        let reference = Reference::parse(text);
+        let reference = EntityReference::parse(text);
         let named = |system: &System| {
             account.is_some_and(|account| system.accounts.contains(&account))
                 || reference
                     .as_ref()
-                    .is_some_and(|reference| reference.names(&system.id, system.uuid))
+                    .is_some_and(|reference| reference.matches_entity(&system.id, system.uuid))
         };
         self.systems
             .iter()
@@ -128,22 +130,22 @@ impl Store {
 
     /// Finds a member by short id or UUID.
     pub(crate) fn find_member(&self, text: &str) -> Option<MemberKey> {
-        let reference = Reference::parse(text)?;
+        let reference = EntityReference::parse(text)?;
         let mut members = self.members.iter();
         members
-            .find(|(_, member)| reference.names(&member.id, member.uuid))
+            .find(|(_, member)| reference.matches_entity(&member.id, member.uuid))
             .map(|(key, _)| *key)
-            .filter(|_| is_read(Named::Member, text))
+            .filter(|_| is_understood(Named::Member, text))
     }
 
     /// Finds a group by short id or UUID.
     pub(crate) fn find_group(&self, text: &str) -> Option<GroupKey> {
-        let reference = Reference::parse(text)?;
+        let reference = EntityReference::parse(text)?;
         let mut groups = self.groups.iter();
         groups
-            .find(|(_, group)| reference.names(&group.id, group.uuid))
+            .find(|(_, group)| reference.matches_entity(&group.id, group.uuid))
             .map(|(key, _)| *key)
-            .filter(|_| is_read(Named::Group, text))
+            .filter(|_| is_understood(Named::Group, text))
     }
 
     /// Returns the members of a system, oldest first.
@@ -186,18 +188,20 @@ impl Store {
 
     pub(crate) fn switch_mut(&mut self, uuid: Uuid) -> Result<&mut Switch, Refusal> {
         let mut switches = self.switches.iter_mut();
-        switches.find(|switch| switch.uuid == uuid).ok_or_else(lost)
+        switches
+            .find(|switch| switch.uuid == uuid)
+            .ok_or_else(missing_entity)
     }
 
     /// Adds the system that `make` builds from a new short id.
     pub(crate) fn add_system(
         &mut self,
-        make: impl FnOnce(&mut Random, ShortId) -> System,
+        make: impl FnOnce(&mut SeededRandom, ShortId) -> System,
     ) -> (SystemKey, &mut System) {
         let key = SystemKey(self.new_key());
         let systems = &self.systems;
         let taken = |id: &ShortId| systems.values().any(|system| system.id == *id);
-        let id = self.random.short_id(IdLength::Six, taken);
+        let id = self.random.draw_short_id(IdLength::Six, taken);
         let system = make(&mut self.random, id);
         (key, self.systems.entry(key).or_insert(system))
     }
@@ -205,18 +209,18 @@ impl Store {
     pub(crate) fn add_member(
         &mut self,
         system: SystemKey,
-        record: Record,
+        record: ModelRecord,
         length: IdLength,
         created: Timestamp,
     ) -> (MemberKey, &mut Member) {
         let key = MemberKey(self.new_key());
         let members = &self.members;
         let taken = |id: &ShortId| members.values().any(|member| member.id == *id);
-        let id = self.random.short_id(length, taken);
+        let id = self.random.draw_short_id(length, taken);
         let member = Member {
             system,
             id,
-            uuid: self.random.uuid(),
+            uuid: self.random.draw_uuid(),
             created,
             message_count: 0,
             last_message: None,
@@ -229,18 +233,18 @@ impl Store {
     pub(crate) fn add_group(
         &mut self,
         system: SystemKey,
-        record: Record,
+        record: ModelRecord,
         length: IdLength,
         created: Timestamp,
     ) -> &mut Group {
         let key = GroupKey(self.new_key());
         let groups = &self.groups;
         let taken = |id: &ShortId| groups.values().any(|group| group.id == *id);
-        let id = self.random.short_id(length, taken);
+        let id = self.random.draw_short_id(length, taken);
         let group = Group {
             system,
             id,
-            uuid: self.random.uuid(),
+            uuid: self.random.draw_uuid(),
             created,
             record,
             members: BTreeSet::new(),
@@ -254,7 +258,7 @@ impl Store {
         time: SwitchTime,
         members: Vec<MemberKey>,
     ) -> Uuid {
-        let uuid = self.random.uuid();
+        let uuid = self.random.draw_uuid();
         self.switches.push(Switch {
             system,
             uuid,
@@ -288,13 +292,13 @@ impl Store {
 ///
 /// # Errors
 ///
-/// Returns the errors of [`Table::read`].
+/// Returns the errors of [`FieldTable::parse_body`].
 pub(crate) fn new_record(
-    table: &'static Table,
+    table: &'static FieldTable,
     body: &serde_json::Map<String, serde_json::Value>,
-) -> Result<Record, Refusal> {
-    let change = table.read(body, Purpose::Create)?;
-    let mut record = Record::new(table);
-    record.apply(change);
+) -> Result<ModelRecord, Refusal> {
+    let change = table.parse_body(body, BodyPurpose::Create)?;
+    let mut record = ModelRecord::new(table);
+    record.apply_change(change);
     Ok(record)
 }

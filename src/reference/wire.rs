@@ -10,36 +10,36 @@ use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::bare;
+use super::bare_refusal;
 use super::fault::Board;
-use super::linger::Linger;
-use super::recorder::{Recorder, Tap};
+use super::lingering_close::LingeringClose;
+use super::recorder::{ConnectionTap, RequestRecorder};
 use super::variant;
 
 /// A listener that accepts connections.
 #[derive(Debug)]
 pub(crate) struct WireListener {
     pub(crate) inner: TcpListener,
-    pub(crate) board: Arc<Board>,
+    pub(crate) active_faults: Arc<Board>,
     /// The recorder; `None` if recording is off.
-    pub(crate) recorder: Option<Recorder>,
+    pub(crate) recorder: Option<RequestRecorder>,
 }
 
 impl Listener for WireListener {
-    type Io = Wire;
+    type Io = WireConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
+    async fn accept(&mut self) -> (WireConnection, SocketAddr) {
         let (stream, addr) = Listener::accept(&mut self.inner).await;
         // With Nagle's algorithm small responses wait for acknowledgements; if disabling it fails, the connection is only slower.
         drop(stream.set_nodelay(true));
-        let tap = self.recorder.as_ref().map(Recorder::tap);
-        let wire = Wire {
+        let tap = self.recorder.as_ref().map(RequestRecorder::new_tap);
+        let wire = WireConnection {
             stream,
-            board: Arc::clone(&self.board),
+            active_faults: Arc::clone(&self.active_faults),
             tap,
-            instead: None,
-            closing: Closing::AtOnce,
+            replaced_write: None,
+            closing: CloseState::AtOnce,
         };
         (wire, addr)
     }
@@ -51,33 +51,33 @@ impl Listener for WireListener {
 
 /// A connection.
 #[derive(Debug)]
-pub(crate) struct Wire {
+pub(crate) struct WireConnection {
     stream: TcpStream,
-    board: Arc<Board>,
-    tap: Option<Tap>,
-    instead: Option<Instead>,
-    closing: Closing,
+    active_faults: Arc<Board>,
+    tap: Option<ConnectionTap>,
+    replaced_write: Option<ReplacedWrite>,
+    closing: CloseState,
 }
 
 /// The way in which a connection ends.
 #[derive(Debug)]
-enum Closing {
+enum CloseState {
     AtOnce,
     /// The connection closes after the remaining input was read.
     Lingering,
     /// The server sends nothing more and reads input.
-    Reading(Linger),
+    Reading(LingeringClose),
 }
 
 /// Bytes that are sent in place of others.
 #[derive(Debug)]
-struct Instead {
-    left: Vec<u8>,
+struct ReplacedWrite {
+    remaining: Vec<u8>,
     /// The number of bytes that the framework meant to send.
-    meant: usize,
+    intended_length: usize,
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for WireConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -87,41 +87,44 @@ impl AsyncRead for Wire {
         ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
         let arrived = buffer.filled().get(known..).unwrap_or_default();
         if let Some(tap) = &mut self.tap {
-            tap.feed(arrived);
+            tap.record_bytes(arrived);
         }
         Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for WireConnection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = &mut *self;
-        if this.instead.is_none() {
+        if this.replaced_write.is_none() {
             let meant = bytes.len();
-            this.instead = bare::replacement(bytes)
-                .filter(|_| this.board.keeps_to_the_model())
-                .map(|left| Instead { left, meant });
+            this.replaced_write = bare_refusal::replace_bare_refusal(bytes)
+                .filter(|_| this.active_faults.keeps_to_the_model())
+                .map(|left| ReplacedWrite {
+                    remaining: left,
+                    intended_length: meant,
+                });
         }
-        let Some(instead) = &mut this.instead else {
-            if let Some(changed) = variant::capitalised(this.board.variant(), bytes) {
+        let Some(instead) = &mut this.replaced_write else {
+            if let Some(changed) = variant::capitalised(this.active_faults.variant(), bytes) {
                 return Pin::new(&mut this.stream).poll_write(context, &changed);
             }
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
-        while !instead.left.is_empty() {
-            let sent = ready!(Pin::new(&mut this.stream).poll_write(context, &instead.left))?;
+        while !instead.remaining.is_empty() {
+            let sent = ready!(Pin::new(&mut this.stream).poll_write(context, &instead.remaining))?;
             if sent == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
-            instead.left.drain(..sent);
+            instead.remaining.drain(..sent);
         }
-        let meant = instead.meant;
-        this.instead = None;
-        this.closing = Closing::Lingering;
+        let meant = instead.intended_length;
+        this.replaced_write = None;
+        this.closing = CloseState::Lingering;
         Poll::Ready(Ok(meant))
     }
 
@@ -133,12 +136,12 @@ impl AsyncWrite for Wire {
         let this = &mut *self;
         loop {
             match &mut this.closing {
-                Closing::AtOnce => return Pin::new(&mut this.stream).poll_shutdown(context),
-                Closing::Lingering => {
+                CloseState::AtOnce => return Pin::new(&mut this.stream).poll_shutdown(context),
+                CloseState::Lingering => {
                     ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
-                    this.closing = Closing::Reading(Linger::new());
+                    this.closing = CloseState::Reading(LingeringClose::new());
                 }
-                Closing::Reading(linger) => {
+                CloseState::Reading(linger) => {
                     return linger.poll(&mut this.stream, context).map(Ok);
                 }
             }

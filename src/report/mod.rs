@@ -20,20 +20,21 @@ mod terminal;
 mod tests;
 
 pub use har::write_har;
-pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_kill_json};
+pub use json::{FORMAT_VERSION, ReadJsonError, read_json, write_json, write_mutation_json};
 pub use junit::write_junit;
 pub use markdown::write_markdown;
 pub use page::write_html;
 pub use sarif::write_sarif;
-pub use sections::baseline::write_stale;
+pub use sections::baseline::write_stale_entries;
 pub use sections::failure::write_case;
-pub use sections::responses::write_response_finding;
+pub use sections::response_findings::write_response_finding;
 pub use sections::summary::write_leftovers;
-pub use shared::curl::curl_line;
-pub use shared::look::{Detail, Look, Width};
-pub(crate) use shared::style::plain;
-pub use snapshot::{ChangingNames, snapshot};
+pub use shared::curl::format_curl_command;
+pub use shared::display_options::{DisplayOptions, LineWidth, Verbosity};
+pub(crate) use shared::style::strip_terminal_codes;
+pub use snapshot::{VolatileFieldNames, render_snapshot};
 pub use terminal::{
-    write_changes, write_changes_markdown, write_fault, write_kill_summary, write_kill_table,
-    write_preview, write_preview_json, write_replay, write_terminal,
+    write_changes, write_changes_markdown, write_fault_objections, write_mutation_report,
+    write_mutation_summary_markdown, write_preview, write_preview_json, write_rerun_changes,
+    write_terminal,
 };

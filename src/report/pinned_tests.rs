@@ -4,19 +4,20 @@
 
 use serde_json::{Map, json};
 
-use super::shared::style::plain;
-use super::{Detail, Look, Width, write_case, write_markdown, write_terminal};
+use super::shared::style::strip_terminal_codes;
+use super::{DisplayOptions, LineWidth, Verbosity, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{
-    BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, LengthKeys,
-    Lengths, LocatedValue, RateHeaderBreach, RowBreach, TimeBreach, WantedMessage, WireBreach,
-    answer, bare_answer, case, exchange, failed_control, fingerprint, inconclusive_burst,
-    lost_fixture, panicked, pointer, run, seven, violation, wrong_message, wrong_row,
+    BodyFormBreach, BodyFormRule, BurstBreach, EffectBreach, ErrorDetailsBreach, ExpectedMessage,
+    FieldLengths, FoundContent, FoundLengths, LengthKeys, LocatedValue, RateHeaderBreach,
+    RowBreach, TimeBreach, WireFormatBreach, accepted_row_seven, bare_response, case, exchange,
+    failed_control, fingerprint, inconclusive_burst, lost_fixture, panicked, pointer,
+    response_summary, run, violation, wrong_message, wrong_row,
 };
 use crate::outcome::{
-    AcceptedRow, Actor, BaselineInfo, Blame, Breach, CaseOutcome, ExpectedAnswer, Expiry, Hollow,
-    KnownBreach, KnownCases, KnownEntry, Leftover, Level, NoAnswer, RecordedViolation,
-    RequirementId, ResponseSummary, RowName, RunOutcome, SkipReason, StaleEntry, Staleness,
-    Unproven, Verdict, of_attempts,
+    AcceptedRow, Actor, BaselineExpiry, BaselineInfo, Breach, CaseOutcome, ErrorId,
+    ExpectedResponse, FailureOrigin, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
+    KnownViolation, Leftover, Level, NoResponse, RecordedViolation, RequirementId, ResponseSummary,
+    RunOutcome, SkipReason, StaleEntry, StaleReason, VacuityWarning, Verdict, merge_attempts,
 };
 
 fn text(own: &str) -> String {
@@ -24,36 +25,36 @@ fn text(own: &str) -> String {
 }
 
 /// Returns a summary of a response with a message.
-fn saying(status: u16, code: i64, message: &str) -> ResponseSummary {
+fn response_with_message(status: u16, code: i64, message: &str) -> ResponseSummary {
     let message = LocatedValue {
         at: pointer("/message"),
         value: message.into(),
     };
     ResponseSummary {
         message: Some(message),
-        ..answer(status, code)
+        ..response_summary(status, code)
     }
 }
 
 /// Returns a breach at every kind of place, with values as the checks produce them.
 fn breaches() -> Vec<(&'static str, Breach)> {
     let seven = || AcceptedRow {
-        message: WantedMessage::Text(text("No such thing.")),
-        ..seven()
+        message: ExpectedMessage::Text(text("No such thing.")),
+        ..accepted_row_seven()
     };
     vec![
         (
             "status",
             RowBreach::NotTheModel {
                 keys: vec![text("code"), text("message")],
-                answer: bare_answer(200),
+                answer: bare_response(200),
                 off: Vec::new(),
             }
             .into(),
         ),
         (
             "header",
-            WireBreach::ContentType {
+            WireFormatBreach::ContentType {
                 values: vec![text("text/html")],
             }
             .into(),
@@ -69,18 +70,18 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         ),
         (
             "body",
-            WireBreach::NotOneObject {
-                found: Found::Broken,
+            WireFormatBreach::NotOneObject {
+                found: FoundContent::Broken,
                 text: text("<html>502 Bad Gateway</html>"),
             }
             .into(),
         ),
         (
             "body-value",
-            FormBreach {
+            BodyFormBreach {
                 requirement: RequirementId::BodyCodeInteger,
                 at: pointer("/code"),
-                rule: FormRule::Schema(Map::from_iter([(text("type"), json!("integer"))])),
+                rule: BodyFormRule::Schema(Map::from_iter([(text("type"), json!("integer"))])),
                 wanted: Some(json!(7)),
                 actual: json!("7"),
             }
@@ -88,13 +89,13 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         ),
         (
             "body-key",
-            ErrorsBreach::UntrueLengths {
+            ErrorDetailsBreach::UntrueLengths {
                 at: pointer("/errors/name"),
                 keys: LengthKeys {
                     max: text("max_length"),
                     actual: text("actual_length"),
                 },
-                expected: Lengths {
+                expected: FieldLengths {
                     max: 100,
                     actual: 101,
                 },
@@ -109,15 +110,15 @@ fn breaches() -> Vec<(&'static str, Breach)> {
             "row",
             RowBreach::OtherRow {
                 expected: vec![seven()],
-                answer: saying(404, 8, "Gone."),
+                answer: response_with_message(404, 8, "Gone."),
             }
             .into(),
         ),
         (
             "row-undocumented",
             RowBreach::Undocumented {
-                answer: saying(418, 9, "A teapot."),
-                near: vec![RowName::of(0, 400), RowName::of(7, 404)],
+                answer: response_with_message(418, 9, "A teapot."),
+                near: vec![ErrorId::new(0, 400), ErrorId::new(7, 404)],
             }
             .into(),
         ),
@@ -125,7 +126,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
             "server-error",
             RowBreach::ServerError {
                 expected: vec![seven()],
-                answer: bare_answer(500),
+                answer: bare_response(500),
             }
             .into(),
         ),
@@ -146,36 +147,42 @@ fn breaches() -> Vec<(&'static str, Breach)> {
             }
             .into(),
         ),
-        ("control", failed_control(1, bare_answer(403)).into()),
+        ("control", failed_control(1, bare_response(403)).into()),
         ("burst", BurstBreach::NeverRefused { sent: 22 }.into()),
     ]
 }
 
 /// Returns every verdict that is neither green nor caused by a violation.
-fn verdicts() -> Vec<(&'static str, Verdict)> {
-    let unproven = |because| Verdict::Unproven { because };
+fn verdicts_without_violations() -> Vec<(&'static str, Verdict)> {
+    let unproven = |because| Verdict::Inconclusive { because };
     vec![
         (
             "credential",
-            unproven(Unproven::Credential(Actor::Stranger)),
+            unproven(InconclusiveReason::Credential(Actor::Stranger)),
         ),
-        ("known", unproven(Unproven::Known(text("guild_id")))),
-        ("hook", unproven(Unproven::Hook(text("internal-error")))),
+        (
+            "known",
+            unproven(InconclusiveReason::Value(text("guild_id"))),
+        ),
+        (
+            "hook",
+            unproven(InconclusiveReason::Trigger(text("internal-error"))),
+        ),
         (
             "fixture",
             unproven(lost_fixture("a member", "POST /members was answered 503")),
         ),
         (
             "control-failed",
-            unproven(Unproven::Control(
-                failed_control(1, bare_answer(403)).into(),
+            unproven(InconclusiveReason::Control(
+                failed_control(1, bare_response(403)).into(),
             )),
         ),
         ("condition", unproven(inconclusive_burst())),
         (
             "no-answer",
-            unproven(Unproven::Answer(NoAnswer {
-                blame: Blame::Network,
+            unproven(InconclusiveReason::NoResponse(NoResponse {
+                blame: FailureOrigin::Network,
                 detail: text("cannot connect to staging.example: connection refused"),
             })),
         ),
@@ -201,26 +208,27 @@ fn cases() -> Vec<CaseOutcome> {
         violations: vec![violation(breach)],
         ..case(name, Verdict::Fail, None)
     });
-    let others = verdicts()
+    let others = verdicts_without_violations()
         .into_iter()
         .map(|(name, verdict)| case(name, verdict, None));
     let mut cases: Vec<CaseOutcome> = failed.chain(others).collect();
     for outcome in &mut cases {
         if outcome.case.leaf == "row-undocumented" {
             outcome.undocumented = Some(text("|9|418|A teapot.|"));
-            outcome.beforehand = vec![text("thing made"), text("owner holding {\"open\":false}")];
+            outcome.preconditions =
+                vec![text("thing made"), text("owner holding {\"open\":false}")];
         }
         if outcome.case.leaf == "server-error" {
             outcome.steps[0].exchange = exchange(500, "Internal Server Error");
         }
         if outcome.case.leaf == "row" {
-            outcome.case.expected = ExpectedAnswer::Row {
-                row: RowName::of(7, 404),
+            outcome.case.expected = ExpectedResponse::Row {
+                row: ErrorId::new(7, 404),
                 accepted: Vec::new(),
             };
         }
         if outcome.case.leaf == "known-failure" {
-            outcome.known = vec![KnownBreach {
+            outcome.known = vec![KnownViolation {
                 violation: wrong_row(),
                 line: 3,
             }];
@@ -233,13 +241,13 @@ fn cases() -> Vec<CaseOutcome> {
         }],
         ..case("should", Verdict::Pass, None)
     });
-    cases.extend(repeated());
+    cases.extend(flaky_and_stable_cases());
     cases
 }
 
 /// Returns a flaky case and a stable one.
-fn repeated() -> Vec<CaseOutcome> {
-    let row = Some(RowName::of(7, 404));
+fn flaky_and_stable_cases() -> Vec<CaseOutcome> {
+    let row = Some(ErrorId::new(7, 404));
     let passed = |name| case(name, Verdict::Pass, row);
     let failed = CaseOutcome {
         violations: vec![wrong_row()],
@@ -249,15 +257,15 @@ fn repeated() -> Vec<CaseOutcome> {
     let steady = vec![passed("steady"); 3];
     [flaky, steady]
         .into_iter()
-        .filter_map(of_attempts)
+        .filter_map(merge_attempts)
         .collect()
 }
 
-fn whole() -> RunOutcome {
+fn run_with_everything() -> RunOutcome {
     let mut run = run(cases());
     run.run.baseline = Some(BaselineInfo {
         file: text("baselines/staging.toml"),
-        entries: vec![KnownEntry {
+        entries: vec![KnownFailureEntry {
             line: 3,
             requirement: RequirementId::RowExpected,
             breach: fingerprint(
@@ -267,15 +275,15 @@ fn whole() -> RunOutcome {
             ),
             reason: text("the old encoder writes codes as texts"),
             link: None,
-            expiry: Expiry::Never,
+            expiry: BaselineExpiry::Never,
             cases: vec![
-                KnownCases {
+                KnownCasePattern {
                     pattern: text("things/known-failure"),
                     line: 7,
                     fits: 1,
                     near: None,
                 },
-                KnownCases {
+                KnownCasePattern {
                     pattern: text("things/*on*"),
                     line: 8,
                     fits: 3,
@@ -285,15 +293,15 @@ fn whole() -> RunOutcome {
         }],
     });
     run.stale = [
-        Staleness::Expired {
+        StaleReason::Expired {
             day: text("2026-01-31"),
         },
-        Staleness::Unmatched {
+        StaleReason::Unmatched {
             near: Some(text("things/row")),
         },
-        Staleness::Unmatched { near: None },
-        Staleness::Mended,
-        Staleness::Otherwise {
+        StaleReason::Unmatched { near: None },
+        StaleReason::Mended,
+        StaleReason::Otherwise {
             case: text("things/row"),
             breach: fingerprint(
                 "status and code",
@@ -313,16 +321,16 @@ fn whole() -> RunOutcome {
     })
     .collect();
     run.hollow = vec![
-        Hollow::OneStatus {
+        VacuityWarning::OneStatus {
             status: 404,
             answers: 99,
             of: 100,
         },
-        Hollow::ControlsFail {
+        VacuityWarning::ControlsFail {
             status: 401,
             cases: 80,
         },
-        Hollow::MostlyUnproven { cases: 90, of: 100 },
+        VacuityWarning::MostlyInconclusive { cases: 90, of: 100 },
     ];
     run.leftovers = vec![Leftover {
         what: text("the member abcefg"),
@@ -332,21 +340,21 @@ fn whole() -> RunOutcome {
     run
 }
 
-fn pinned(name: &str, write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) {
+fn assert_wording(name: &str, write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) {
     let mut out = Vec::new();
     write(&mut out).expect("a vector takes everything");
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/words"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    let words = plain(&String::from_utf8_lossy(&out));
+    let words = strip_terminal_codes(&String::from_utf8_lossy(&out));
     settings.bind(|| insta::assert_snapshot!(name, words));
 }
 
 #[test]
 fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
-    let run = whole();
-    pinned("cases", |out| {
+    let run = run_with_everything();
+    assert_wording("cases", |out| {
         let mut cases = run.cases.iter();
         cases.try_for_each(|outcome| write_case(out, &run.run, outcome))
     });
@@ -354,35 +362,39 @@ fn the_words_for_every_kind_of_failure_are_the_reviewed_ones() {
 
 #[test]
 fn the_words_of_a_run_on_the_terminal_are_the_reviewed_ones() {
-    pinned("terminal", |out| {
-        write_terminal(out, &whole(), Look::default())
+    assert_wording("terminal", |out| {
+        write_terminal(out, &run_with_everything(), DisplayOptions::default())
     });
 }
 
 #[test]
 fn the_words_of_a_run_in_a_narrow_window_are_the_reviewed_ones() {
-    let width = Width::Columns(48);
-    let look = Look {
+    let width = LineWidth::Columns(48);
+    let look = DisplayOptions {
         width,
-        ..Look::default()
+        ..DisplayOptions::default()
     };
-    pinned("terminal-narrow", |out| write_terminal(out, &whole(), look));
+    assert_wording("terminal-narrow", |out| {
+        write_terminal(out, &run_with_everything(), look)
+    });
 }
 
 #[test]
 fn the_words_of_a_run_in_short_are_the_reviewed_ones() {
-    let look = Look {
-        detail: Detail::Quiet,
-        ..Look::default()
+    let look = DisplayOptions {
+        verbosity: Verbosity::Quiet,
+        ..DisplayOptions::default()
     };
-    pinned("terminal-quiet", |out| write_terminal(out, &whole(), look));
+    assert_wording("terminal-quiet", |out| {
+        write_terminal(out, &run_with_everything(), look)
+    });
 }
 
 #[test]
 fn the_words_of_a_run_with_everything_are_the_reviewed_ones() {
-    let look = Look {
-        detail: Detail::Verbose,
-        ..Look::default()
+    let look = DisplayOptions {
+        verbosity: Verbosity::Verbose,
+        ..DisplayOptions::default()
     };
     // Two cases of one finding, and one that passed.
     let named = |names: [&str; 2], violation: &RecordedViolation| {
@@ -393,12 +405,14 @@ fn the_words_of_a_run_with_everything_are_the_reviewed_ones() {
     };
     let mut cases = Vec::from(named(["one", "other"], &wrong_row()));
     cases.push(case("right", Verdict::Pass, None));
-    pinned("terminal-verbose", |out| {
+    assert_wording("terminal-verbose", |out| {
         write_terminal(out, &run(cases.clone()), look)
     });
 }
 
 #[test]
 fn the_words_of_a_run_in_markdown_are_the_reviewed_ones() {
-    pinned("markdown", |out| write_markdown(out, &whole()));
+    assert_wording("markdown", |out| {
+        write_markdown(out, &run_with_everything())
+    });
 }

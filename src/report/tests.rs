@@ -1,20 +1,21 @@
 use crate::outcome::testing::{
-    bare_answer, case, exchange, failed_control, lost_fixture, run, violation, wrong_message,
+    bare_response, case, exchange, failed_control, lost_fixture, run, violation, wrong_message,
     wrong_row,
 };
 use crate::outcome::{
-    Actor, Allowed, Binding, Blame, Bytes, Ended, Lacking, LeftOut, Leftover, Named, NoAnswer,
-    Preview, Rank, RankEnd, RecordedViolation, Role, RowName, RunOutcome, ScopeShare, ScopeUse,
-    Step, Unproven, Verdict,
+    Actor, BlockedCases, BudgetOmissions, CaseRank, ErrorId, ExchangeRole, FailureOrigin,
+    FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, RankForecast,
+    RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview, ScopeForecast,
+    ScopeLimit, ScopeUse, Verdict, WireBytes,
 };
 
-use super::{Look, write_case, write_json, write_preview, write_terminal};
+use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};
 
-const SEVEN: Option<RowName> = Some(RowName::of(7, 404));
+const SEVEN: Option<ErrorId> = Some(ErrorId::new(7, 404));
 
 fn terminal(run: &RunOutcome) -> String {
     let mut out = Vec::new();
-    write_terminal(&mut out, run, Look::default()).expect("a vector takes everything");
+    write_terminal(&mut out, run, DisplayOptions::default()).expect("a vector takes everything");
     without_colours(out)
 }
 
@@ -75,7 +76,7 @@ the target conforms
 #[test]
 fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
     let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    run.ended = Ended::Interrupted;
+    run.ended = RunEnding::Interrupted;
     assert!(terminal(&run).ends_with("interrupted; what was made is undone\n"));
     run.leftovers.push(Leftover {
         what: "a thing".to_owned(),
@@ -92,8 +93,8 @@ fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
 #[test]
 fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
     let missing = |name| {
-        let because = Unproven::Credential(Actor::Stranger);
-        case(name, Verdict::Unproven { because }, None)
+        let because = InconclusiveReason::Credential(Actor::Stranger);
+        case(name, Verdict::Inconclusive { because }, None)
     };
     let text = terminal(&run(vec![
         case("a", Verdict::Pass, SEVEN),
@@ -133,7 +134,7 @@ fn the_json_report_holds_the_outcome_under_its_version() {
     assert_eq!(read, run);
 }
 
-const THREE_A_SECOND: Allowed = Allowed {
+const THREE_A_SECOND: ScopeLimit = ScopeLimit {
     requests: 3,
     window_ms: 1000,
 };
@@ -153,14 +154,14 @@ fn the_receipt_tells_how_near_the_run_came_to_the_best_time() {
     assert!(text.contains(expected), "{text}");
 }
 
-fn left_out() -> LeftOut {
-    LeftOut {
+fn left_out() -> BudgetOmissions {
+    BudgetOmissions {
         budget_ms: 30_000,
         cases: 20,
-        rows: vec![RowName::of(7, 404)],
+        rows: vec![ErrorId::new(7, 404)],
         operations: Vec::new(),
         actors: vec![("thing-get".to_owned(), Actor::Stranger)],
-        ways: (1..=14)
+        defects: (1..=14)
             .map(|number| ("thing-get".to_owned(), format!("way-{number}")))
             .collect(),
     }
@@ -182,39 +183,42 @@ left out: 20 cases did not fit into 30 s
 
 #[test]
 fn a_preview_tells_times_requests_things_and_what_is_missing() {
-    let named = |name: &str| Named {
+    let named = |name: &str| FixtureInfo {
         name: name.to_owned(),
         about: "something of the owner's".to_owned(),
         actor: Actor::Owner,
     };
-    let end = |rank, cases, ms| RankEnd {
+    let end = |rank, cases, ms| RankForecast {
         rank,
         cases,
         ends_ms: Some(ms),
     };
-    let preview = Preview {
+    let preview = RunPreview {
         target: "http://target/v2".to_owned(),
         edition: "errata".to_owned(),
         cases: 40,
         skipped: 2,
         requests: 100,
-        scopes: vec![ScopeShare {
+        scopes: vec![ScopeForecast {
             name: "update".to_owned(),
             requests: 60,
             allowed: THREE_A_SECOND,
         }],
         takes_ms: Some(21_500),
         waits_ms: 0,
-        ranks: vec![end(Rank::Rows, 1, 1500), end(Rank::Rest, 40, 20_000)],
+        ranks: vec![
+            end(CaseRank::Rows, 1, 1500),
+            end(CaseRank::Rest, 40, 20_000),
+        ],
         made: vec![named("a_thing")],
         made_for_cases: 2,
         changed: vec![named("settings")],
         kept: Vec::new(),
-        lacking: vec![Lacking {
-            because: Unproven::Hook("fail".to_owned()),
+        lacking: vec![BlockedCases {
+            because: InconclusiveReason::Trigger("fail".to_owned()),
             cases: 1,
         }],
-        rows_lacking: vec![RowName::of(0, 500)],
+        rows_lacking: vec![ErrorId::new(0, 500)],
         left_out: Some(left_out()),
     };
     let mut out = Vec::new();
@@ -243,11 +247,15 @@ left out: 20 cases did not fit into 30 s
 
 #[test]
 fn an_answer_that_never_came_says_whose_fault_that_is() {
-    let because = Unproven::Answer(NoAnswer {
-        blame: Blame::Network,
+    let because = InconclusiveReason::NoResponse(NoResponse {
+        blame: FailureOrigin::Network,
         detail: "cannot connect to a.example".to_owned(),
     });
-    let text = terminal(&run(vec![case("a", Verdict::Unproven { because }, None)]));
+    let text = terminal(&run(vec![case(
+        "a",
+        Verdict::Inconclusive { because },
+        None,
+    )]));
     let line = "  no answer, by the network's fault: cannot connect to a.example\n";
     assert!(text.contains(line), "{text}");
 }
@@ -258,7 +266,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     failed.violations = vec![wrong_row()];
     failed.violations.push(wrong_message("Gone.", "\u{1b}[2J"));
     failed.steps[0].exchange.response.body =
-        Bytes::from("\u{1b}]0;title\u{7}\nthe target conforms");
+        WireBytes::from("\u{1b}]0;title\u{7}\nthe target conforms");
     failed.undocumented = Some("|7|404|\u{9b}1m|".to_owned());
     let text = terminal(&run(vec![failed]));
     for line in [
@@ -274,7 +282,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
 fn of_a_body_that_was_not_kept_whole_the_length_is_told() {
     let mut outcome = case("a", Verdict::Fail, None);
     let response = &mut outcome.steps[0].exchange.response;
-    response.body = Bytes::from("{\"message\":\"and so on");
+    response.body = WireBytes::from("{\"message\":\"and so on");
     response.cut = Some(2_000_000);
     let text = terminal(&run(vec![outcome]));
     assert!(
@@ -295,9 +303,9 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
 
 #[test]
 fn where_a_control_did_not_succeed_its_request_is_told_too() {
-    let control = failed_control(2, bare_answer(404));
-    let because = Unproven::Control(control.clone().into());
-    let mut own = case("a", Verdict::Unproven { because }, None);
+    let control = failed_control(2, bare_response(404));
+    let because = InconclusiveReason::Control(control.clone().into());
+    let mut own = case("a", Verdict::Inconclusive { because }, None);
     own.violations = vec![RecordedViolation {
         step: Some(2),
         ..violation(control)
@@ -306,7 +314,10 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
         let mut exchange = exchange(404, "{}");
         exchange.request.target = format!("/things/control-{number}");
         exchange.request.headers.clear();
-        own.steps.push(Step::new(Role::Control(number), exchange));
+        own.steps.push(RecordedExchange::new(
+            ExchangeRole::Control(number),
+            exchange,
+        ));
     }
     let mut out = Vec::new();
     write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
@@ -320,8 +331,8 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
 fn reasons_that_differ_only_in_ids_are_one_reason() {
     let lacking = |name: &str, id: &str| {
         let because = lost_fixture("a_thing", &format!("{id} was answered 503"));
-        let mut own = case(name, Verdict::Unproven { because }, None);
-        own.bindings = vec![Binding {
+        let mut own = case(name, Verdict::Inconclusive { because }, None);
+        own.bindings = vec![NameBinding {
             name: "thing.id".to_owned(),
             value: id.to_owned(),
         }];

@@ -3,27 +3,28 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::check::Answer;
+use crate::check::ExpectedOutcome;
 use crate::contract::Contract;
-use crate::fixture::{Bound, root};
+use crate::fixture::{NameBindings, fixture_name};
 use crate::outcome::{
-    Binding, CaseInfo, CaseOutcome, ExpectedAnswer, LeftOut, RecordedViolation, Verdict,
+    BudgetOmissions, CaseInfo, CaseOutcome, ExpectedResponse, NameBinding, RecordedViolation,
+    Verdict,
 };
-use crate::suite::{Ask, Bindings, Case};
+use crate::suite::{Case, RequestTemplate, TemplateBindings};
 
 /// Collects the bindings of the run and of the fixtures that a case names.
 ///
 /// Bindings of other fixtures are left out, because they depend on the order of the cases.
-pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
-    let names = case.names();
-    let roots: BTreeSet<&str> = names.iter().map(|name| root(name)).collect();
-    let is_of_case = |name: &str| name == "run" || roots.contains(root(name));
+pub(super) fn collect_bindings(case: &Case, bound: &NameBindings) -> Vec<NameBinding> {
+    let names = case.referenced_names();
+    let roots: BTreeSet<&str> = names.iter().map(|name| fixture_name(name)).collect();
+    let is_of_case = |name: &str| name == "run" || roots.contains(fixture_name(name));
     bound
         .iter()
         .filter(|(name, _)| is_of_case(name))
-        .map(|(name, value)| Binding {
+        .map(|(name, value)| NameBinding {
             name: name.clone(),
-            value: crate::suite::as_text(value),
+            value: crate::suite::json_to_text(value),
         })
         .collect()
 }
@@ -31,17 +32,17 @@ pub(super) fn bindings(case: &Case, bound: &Bound) -> Vec<Binding> {
 /// Lists the preconditions of the bad request: the fixtures that the run creates, and the states that its conditions require.
 ///
 /// A condition is left out if one of its values is unbound, because the case was aborted before it was bound.
-pub(super) fn beforehand(
-    bad: &Ask,
+pub(super) fn list_preconditions(
+    bad: &RequestTemplate,
     is_made: impl Fn(&str) -> bool,
-    bindings: &dyn Bindings,
+    bindings: &dyn TemplateBindings,
 ) -> Vec<String> {
-    let names = bad.names();
-    let roots: BTreeSet<&str> = names.iter().map(|name| root(name)).collect();
+    let names = bad.referenced_names();
+    let roots: BTreeSet<&str> = names.iter().map(|name| fixture_name(name)).collect();
     let made = roots.into_iter().filter(|name| is_made(name));
     let held = bad.conditions.iter().filter_map(|condition| {
-        let holds = condition.holds.fill(bindings).ok()?;
-        Some(format!("{} holding {holds}", condition.kept))
+        let holds = condition.state.render_value(bindings).ok()?;
+        Some(format!("{} holding {holds}", condition.object))
     });
     made.map(|name| format!("{name} made"))
         .chain(held)
@@ -49,23 +50,32 @@ pub(super) fn beforehand(
 }
 
 /// Returns the table line that would document the first undocumented response among these violations.
-pub(super) fn undocumented(
+pub(super) fn suggest_table_line(
     contract: &Contract,
     violations: &[RecordedViolation],
 ) -> Option<String> {
     let answer = violations
         .iter()
-        .find_map(RecordedViolation::undocumented)?;
+        .find_map(RecordedViolation::undocumented_response)?;
     let message = answer.message_text().unwrap_or_default();
     let code = answer.integer_code()?;
-    Some(contract.table.line_for(code, answer.status, message))
+    Some(contract.table.format_row(code, answer.status, message))
 }
 
 /// Summarizes the cases that a budget left out, and what the tried cases leave untested because of that.
-pub(super) fn told_left_out(budget: Duration, left: &[&Case], tried: &[&Case]) -> LeftOut {
-    let infos = |cases: &[&Case]| cases.iter().map(|case| info(case)).collect::<Vec<_>>();
+pub(super) fn summarize_left_out(
+    budget: Duration,
+    left: &[&Case],
+    tried: &[&Case],
+) -> BudgetOmissions {
+    let infos = |cases: &[&Case]| {
+        cases
+            .iter()
+            .map(|case| describe_case(case))
+            .collect::<Vec<_>>()
+    };
     let (left, tried) = (infos(left), infos(tried));
-    LeftOut::of(
+    BudgetOmissions::new(
         u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
         &left.iter().collect::<Vec<_>>(),
         &tried.iter().collect::<Vec<_>>(),
@@ -73,38 +83,38 @@ pub(super) fn told_left_out(budget: Duration, left: &[&Case], tried: &[&Case]) -
 }
 
 /// Returns the description of a case for reports.
-pub(super) fn info(case: &Case) -> CaseInfo {
+pub(super) fn describe_case(case: &Case) -> CaseInfo {
     CaseInfo {
         name: case.name.to_string(),
         suite: case.name.suite.clone(),
-        leaf: case.name.leaf(),
+        leaf: case.name.name_in_suite(),
         about: case.about.clone(),
         file: case.file.clone(),
         line: case.line,
-        actor: case.bad.actor,
-        expected: match &case.expected.answer {
-            Answer::Row { expected, accepted } => ExpectedAnswer::Row {
+        actor: case.bad_request.actor,
+        expected: match &case.expectation.outcome {
+            ExpectedOutcome::Row { expected, accepted } => ExpectedResponse::Row {
                 row: *expected,
                 accepted: accepted.clone(),
             },
-            Answer::Refusal => ExpectedAnswer::Refusal,
-            Answer::AnyRow => ExpectedAnswer::AnyRow,
+            ExpectedOutcome::AnyRefusal => ExpectedResponse::Refusal,
+            ExpectedOutcome::AnyRow => ExpectedResponse::AnyRow,
         },
         operation: case.operation.clone(),
-        way: case.way.clone(),
+        defect: case.defect.clone(),
     }
 }
 
 /// Returns the outcome of a case that sent nothing.
-pub(super) fn untried(case: &Case, verdict: Verdict) -> CaseOutcome {
+pub(super) fn untried_outcome(case: &Case, verdict: Verdict) -> CaseOutcome {
     CaseOutcome {
-        case: info(case),
+        case: describe_case(case),
         verdict,
         observed: None,
         violations: Vec::new(),
         known: Vec::new(),
         repeats: None,
-        beforehand: Vec::new(),
+        preconditions: Vec::new(),
         undocumented: None,
         steps: Vec::new(),
         bindings: Vec::new(),

@@ -5,49 +5,50 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::open_error::OpenError;
-use crate::contract::{Contract, Identity};
+use super::session_open_error::SessionOpenError;
+use crate::contract::{Contract, IdentityRequest};
 use crate::exchange::Actor;
 use crate::fixture::{
-    Bound, Handover, Journal, JournalError, Line, Opening, Past, Provision, Record, run_under_way,
+    FixtureManager, Journal, JournalError, JournalHeader, JournalRecord, LoadedJournal,
+    NameBindings, SharedFixtures, TargetClient, find_concurrent_run,
 };
 use crate::outcome::Leftover;
-use crate::suite::{Ask, Template};
+use crate::suite::{RequestTemplate, Template};
 
 /// Creates the journal of a run and writes its header and the identities of its tokens.
 pub(super) fn open_journal(
-    line: &Line,
+    line: &TargetClient,
     run: &str,
     identities: &[(Actor, Value)],
     folder: &Path,
 ) -> Result<Journal, JournalError> {
     let mut journal = Journal::create(folder, run)?;
-    let target = line.target().base().to_string();
-    journal.write_through(&Record::Opened(Opening::now(run, &target)))?;
+    let target = line.target().base_url().to_string();
+    journal.append_synced(&JournalRecord::Opened(JournalHeader::new(run, &target)))?;
     for (actor, id) in identities {
         let (actor, id) = (*actor, id.clone());
-        journal.write_through(&Record::Identity { actor, id })?;
+        journal.append_synced(&JournalRecord::Identity { actor, id })?;
     }
     Ok(journal)
 }
 
 /// Checks that no other run is active on the same systems.
-pub(super) fn alone_on(
+pub(super) fn ensure_no_other_run(
     folder: &Path,
-    line: &Line,
+    line: &TargetClient,
     identities: &[(Actor, Value)],
-) -> Result<(), OpenError> {
-    let target = line.target().base().to_string();
-    match run_under_way(folder, &target, identities) {
-        Some(path) => Err(OpenError::Busy(path)),
+) -> Result<(), SessionOpenError> {
+    let target = line.target().base_url().to_string();
+    match find_concurrent_run(folder, &target, identities) {
+        Some(path) => Err(SessionOpenError::OtherRunActive(path)),
         None => Ok(()),
     }
 }
 
 /// Locks the journal of shared fixtures, so that no other process undoes them while the returned file is open.
-pub(super) fn hold(handover: &Handover) -> Result<File, OpenError> {
-    let gone = || OpenError::ProvisionGone(handover.journal.clone());
-    Journal::hold(&handover.journal)
+pub(super) fn lock_shared_journal(handover: &SharedFixtures) -> Result<File, SessionOpenError> {
+    let gone = || SessionOpenError::FixturesGone(handover.journal.clone());
+    Journal::try_lock_shared(&handover.journal)
         .ok()
         .flatten()
         .ok_or_else(gone)
@@ -56,23 +57,23 @@ pub(super) fn hold(handover: &Handover) -> Result<File, OpenError> {
 /// Fetches the identity behind each token, as far as the target reveals it.
 ///
 /// Fails if the target rejects a token or does not know the endpoint, because no later result would be meaningful.
-pub(super) async fn identities(
+pub(super) async fn fetch_identities(
     contract: &Contract,
-    line: &Line,
-) -> Result<Vec<(Actor, Value)>, OpenError> {
+    line: &TargetClient,
+) -> Result<Vec<(Actor, Value)>, SessionOpenError> {
     let mut known = Vec::new();
     let Some(own) = &contract.identity else {
         return Ok(known);
     };
-    for actor in with_token(line) {
-        match identity(own, line, actor).await {
+    for actor in actors_with_token(line) {
+        match fetch_identity(own, line, actor).await {
             Ok(id) => known.push((actor, id)),
             // Other failures may be defects of the server, which the cases are there to find.
             Err(Some(status @ (400 | 401 | 403 | 404))) => {
-                return Err(OpenError::Token {
+                return Err(SessionOpenError::TokenRejected {
                     actor,
                     request: own.request.clone(),
-                    base: line.target().base().to_string(),
+                    base: line.target().base_url().to_string(),
                     status,
                 });
             }
@@ -82,7 +83,7 @@ pub(super) async fn identities(
     Ok(known)
 }
 
-fn with_token(line: &Line) -> impl Iterator<Item = Actor> {
+fn actors_with_token(line: &TargetClient) -> impl Iterator<Item = Actor> {
     let credentials = line.target().credentials();
     let actors = Actor::ALL.iter().copied();
     actors.filter(move |actor| credentials.get(*actor).is_some())
@@ -91,11 +92,15 @@ fn with_token(line: &Line) -> impl Iterator<Item = Actor> {
 /// Fetches the identity behind an actor's token.
 ///
 /// The error is the status code of a response that contains no identity, or `None` if there was no response.
-async fn identity(identity: &Identity, line: &Line, actor: Actor) -> Result<Value, Option<u16>> {
+async fn fetch_identity(
+    identity: &IdentityRequest,
+    line: &TargetClient,
+    actor: Actor,
+) -> Result<Value, Option<u16>> {
     let (_, target) = identity.request.split_once(' ').ok_or(None)?;
-    let ask = Ask::read(actor, Template::literal(target));
+    let ask = RequestTemplate::new_get(actor, Template::from_literal(target));
     let exchange = line
-        .ask(&ask, &Bound::default())
+        .compose_and_send(&ask, &NameBindings::default())
         .await
         .map_err(|_error| None)?;
     let answer: Value = serde_json::from_slice(&exchange.response.body.0).unwrap_or_default();
@@ -107,7 +112,7 @@ async fn identity(identity: &Identity, line: &Line, actor: Actor) -> Result<Valu
 
 /// The result of undoing the changes in the journal of a past run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recovery {
+pub struct RecoverySummary {
     /// The number of resources that were removed.
     pub undone: u64,
     /// The number of settings that were restored.
@@ -118,7 +123,7 @@ pub struct Recovery {
 
 /// An error for which nothing in a journal was undone.
 #[derive(Debug, thiserror::Error)]
-pub enum RecoverError {
+pub enum RecoveryError {
     /// No token is given for an actor who had one in the run.
     #[error(
         "the run of this journal had a token of the {actor}, and none is given: nothing was touched; give the same tokens"
@@ -132,7 +137,7 @@ pub enum RecoverError {
         "the {actor}'s token is {}, and the run of this journal had that of {then}: nothing was touched; give the same tokens",
         now.as_ref().map_or_else(|| "unknown to the target".to_owned(), |now| format!("that of {now}"))
     )]
-    OtherToken {
+    TokenMismatch {
         /// The actor.
         actor: Actor,
         /// The identity in the journal.
@@ -147,38 +152,38 @@ pub enum RecoverError {
 /// The journal is deleted once nothing is left to undo, so a second call does nothing more.
 ///
 /// # Errors
-/// Fails with [`RecoverError`] if the tokens are not those of the run. Nothing was touched then.
-pub async fn recover(
+/// Fails with [`RecoveryError`] if the tokens are not those of the run. Nothing was touched then.
+pub async fn recover_past_run(
     contract: &Contract,
-    line: Line,
-    past: &Past,
+    line: TargetClient,
+    past: &LoadedJournal,
     journal: Journal,
-) -> Result<Recovery, RecoverError> {
+) -> Result<RecoverySummary, RecoveryError> {
     for record in &past.records {
-        let Record::Identity { actor, id: then } = record else {
+        let JournalRecord::Identity { actor, id: then } = record else {
             continue;
         };
         let actor = *actor;
         if line.target().credentials().get(actor).is_none() {
-            return Err(RecoverError::TokenMissing { actor });
+            return Err(RecoveryError::TokenMissing { actor });
         }
         let now = match &contract.identity {
-            Some(own) => identity(own, &line, actor).await.ok(),
+            Some(own) => fetch_identity(own, &line, actor).await.ok(),
             None => None,
         };
         if now.as_ref() != Some(then) {
-            return Err(RecoverError::OtherToken {
+            return Err(RecoveryError::TokenMismatch {
                 actor,
                 then: then.clone(),
                 now,
             });
         }
     }
-    let mut provision = Provision::resume(past, line, journal);
-    let (_, before, _) = provision.counts();
+    let mut provision = FixtureManager::for_cleanup(past, line, journal);
+    let (_, before, _) = provision.change_counts();
     let leftovers = provision.undo_all().await;
-    let (_, after, put_back) = provision.counts();
-    Ok(Recovery {
+    let (_, after, put_back) = provision.change_counts();
+    Ok(RecoverySummary {
         undone: after - before,
         put_back,
         leftovers,

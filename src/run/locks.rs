@@ -6,32 +6,32 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::fixture::private_folder;
-use crate::target::locked;
+use crate::fixture::create_private_folder;
+use crate::target::open_locked;
 
 /// The locks that a case takes before it is tried: in-process locks, and lock files between processes that share fixtures.
 #[derive(Debug, Default)]
-pub(super) struct Turns {
-    writing: Mutex<()>,
-    alone: RwLock<()>,
-    among: Option<Files>,
+pub(super) struct CaseLocks {
+    writer: Mutex<()>,
+    exclusive: RwLock<()>,
+    files: Option<LockFiles>,
 }
 
 /// The files that processes lock. The operating system unlocks them when a process ends, even if it is killed.
 #[derive(Debug)]
-struct Files {
+struct LockFiles {
     /// The file that the one writer locks.
-    writing: PathBuf,
+    writer: PathBuf,
     /// The file that readers and the writer lock as shared, and an exclusive case locks as exclusive.
-    alone: PathBuf,
+    exclusive: PathBuf,
     /// The file that is locked while the exclusive lock is awaited, so that no other process overtakes.
-    door: PathBuf,
+    turnstile: PathBuf,
 }
 
 /// An error of creating or locking a lock file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot take turns with other processes by `{}`: {source}", path.display())]
-pub struct TurnError {
+pub struct CaseLockError {
     /// The file.
     path: PathBuf,
     /// The cause.
@@ -40,96 +40,101 @@ pub struct TurnError {
 
 /// A guard that excludes exclusive cases only.
 #[derive(Debug)]
-pub(super) struct Beside<'t> {
-    _here: RwLockReadGuard<'t, ()>,
-    _among: Option<File>,
+pub(super) struct SharedGuard<'t> {
+    _in_process: RwLockReadGuard<'t, ()>,
+    _file: Option<File>,
 }
 
 /// A guard that excludes other writers.
 #[derive(Debug)]
-pub(super) struct Writing<'t> {
-    _here: MutexGuard<'t, ()>,
-    _among: Option<File>,
+pub(super) struct WriterGuard<'t> {
+    _in_process: MutexGuard<'t, ()>,
+    _file: Option<File>,
 }
 
 /// A guard that excludes all other cases.
 #[derive(Debug)]
-pub(super) struct Alone<'t> {
-    _here: RwLockWriteGuard<'t, ()>,
-    _among: Option<File>,
+pub(super) struct ExclusiveGuard<'t> {
+    _in_process: RwLockWriteGuard<'t, ()>,
+    _file: Option<File>,
 }
 
-impl Turns {
+impl CaseLocks {
     /// Creates locks that are shared by all processes that use this folder. The folder is created if it is missing.
-    pub(super) fn among_processes(folder: &Path) -> Result<Self, TurnError> {
-        private_folder(folder).map_err(|source| TurnError {
+    pub(super) fn across_processes(folder: &Path) -> Result<Self, CaseLockError> {
+        create_private_folder(folder).map_err(|source| CaseLockError {
             path: folder.to_owned(),
             source,
         })?;
         Ok(Self {
-            among: Some(Files {
-                writing: folder.join("writing.lock"),
-                alone: folder.join("alone.lock"),
-                door: folder.join("door.lock"),
+            files: Some(LockFiles {
+                writer: folder.join("writing.lock"),
+                exclusive: folder.join("alone.lock"),
+                turnstile: folder.join("door.lock"),
             }),
             ..Self::default()
         })
     }
 
     /// Reports whether the locks are shared with other processes.
-    pub(super) fn are_shared(&self) -> bool {
-        self.among.is_some()
+    pub(super) fn are_cross_process(&self) -> bool {
+        self.files.is_some()
     }
 
     /// Waits until no exclusive case is running.
-    pub(super) async fn beside(&self) -> Result<Beside<'_>, TurnError> {
-        let here = self.alone.read().await;
-        let among = match &self.among {
+    pub(super) async fn acquire_shared(&self) -> Result<SharedGuard<'_>, CaseLockError> {
+        let here = self.exclusive.read().await;
+        let among = match &self.files {
             None => None,
             Some(files) => {
-                let _door = take(&files.door, File::try_lock).await?;
-                Some(take(&files.alone, File::try_lock_shared).await?)
+                let _door = acquire_file_lock(&files.turnstile, File::try_lock).await?;
+                Some(acquire_file_lock(&files.exclusive, File::try_lock_shared).await?)
             }
         };
-        Ok(Beside {
-            _here: here,
-            _among: among,
+        Ok(SharedGuard {
+            _in_process: here,
+            _file: among,
         })
     }
 
     /// Waits until no other case is writing. To avoid deadlock, this lock is always taken before the shared or the exclusive one.
-    pub(super) async fn writing(&self) -> Result<Writing<'_>, TurnError> {
-        let here = self.writing.lock().await;
-        let among = match &self.among {
+    pub(super) async fn acquire_writer(&self) -> Result<WriterGuard<'_>, CaseLockError> {
+        let here = self.writer.lock().await;
+        let among = match &self.files {
             None => None,
-            Some(files) => Some(take(&files.writing, File::try_lock).await?),
+            Some(files) => Some(acquire_file_lock(&files.writer, File::try_lock).await?),
         };
-        Ok(Writing {
-            _here: here,
-            _among: among,
+        Ok(WriterGuard {
+            _in_process: here,
+            _file: among,
         })
     }
 
     /// Waits until no other case is running.
-    pub(super) async fn alone(&self) -> Result<Alone<'_>, TurnError> {
-        let here = self.alone.write().await;
-        let among = match &self.among {
+    pub(super) async fn acquire_exclusive(&self) -> Result<ExclusiveGuard<'_>, CaseLockError> {
+        let here = self.exclusive.write().await;
+        let among = match &self.files {
             None => None,
             Some(files) => {
-                let _door = take(&files.door, File::try_lock).await?;
-                Some(take(&files.alone, File::try_lock).await?)
+                let _door = acquire_file_lock(&files.turnstile, File::try_lock).await?;
+                Some(acquire_file_lock(&files.exclusive, File::try_lock).await?)
             }
         };
-        Ok(Alone {
-            _here: here,
-            _among: among,
+        Ok(ExclusiveGuard {
+            _in_process: here,
+            _file: among,
         })
     }
 }
 
-async fn take(path: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> Result<File, TurnError> {
-    locked(path, lock).await.map_err(|source| TurnError {
-        path: path.to_owned(),
-        source,
-    })
+async fn acquire_file_lock(
+    path: &Path,
+    lock: fn(&File) -> Result<(), TryLockError>,
+) -> Result<File, CaseLockError> {
+    open_locked(path, lock)
+        .await
+        .map_err(|source| CaseLockError {
+            path: path.to_owned(),
+            source,
+        })
 }

@@ -1,29 +1,29 @@
 //! Runs: the plan of the cases, a session with one target, and the execution of the plan.
 //!
-//! A [`Plan`] ranks the cases, gives each a concurrency mode, and estimates their cost from the [`Means`] of the run. A [`Session`]
-//! tries one case on one target. [`execute()`] drives the plan through the session and reports progress as events. A test runner
+//! A [`RunPlan`] ranks the cases, gives each a concurrency mode, and estimates their cost from the [`PlanContext`] of the run. A [`RunSession`]
+//! tries one case on one target. [`execute_cases()`] drives the plan through the session and reports progress as events. A test runner
 //! with an order of its own uses the session alone; its locks keep cases from disturbing each other.
 
 mod describe;
 mod execute;
 mod journaling;
 mod locks;
-mod observer;
-mod open_error;
 mod options;
 mod plan;
+mod response_observer;
 mod sent_controls;
 mod session;
+mod session_open_error;
 
-pub use execute::execute;
-pub use journaling::{RecoverError, Recovery, recover};
-pub use locks::TurnError;
-pub use open_error::OpenError;
-pub use options::{RunOptions, Shared, TargetLimits, new_run_id};
+pub use execute::execute_cases;
+pub use journaling::{RecoveryError, RecoverySummary, recover_past_run};
+pub use locks::CaseLockError;
+pub use options::{RunOptions, SharedRunState, TargetRateLimits, new_run_id};
 pub use plan::{
-    CaseStep, ControlSending, Lane, Means, Plan, Planned, PlannedStep, ReadMoment, StepOccasion,
-    list_steps,
+    CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
+    RunPlan, StepOccasion, list_steps,
 };
-pub use session::Session;
+pub use session::RunSession;
+pub use session_open_error::SessionOpenError;
 
-pub use crate::target::{CancelReason, Stop};
+pub use crate::target::{CancelReason, CancelSignal};

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::baseline::Baseline;
-use crate::check::Terms;
-use crate::fixture::Handover;
-use crate::outcome::{Demand, Selected, Shard, Strictness};
+use crate::check::JudgeOptions;
+use crate::fixture::SharedFixtures;
+use crate::outcome::{MissingInputPolicy, SelectionDigest, Shard, Strictness};
 
 /// The options of a run that do not depend on the target.
 #[derive(Clone, Debug)]
@@ -21,25 +21,25 @@ pub struct RunOptions {
     /// The strictness of judging: whether a violated *should* or an accepted alternative fails a case, too.
     pub strictness: Strictness,
     /// The policy for cases that need an input which was not supplied.
-    pub demand: Demand,
+    pub missing_input_policy: MissingInputPolicy,
     /// The part of the selected cases to try; `None` for all of them.
     pub shard: Option<Shard>,
     /// A digest of all selected cases, before a shard takes its part.
-    pub selected: Selected,
+    pub selection: SelectionDigest,
     /// The known failures.
     pub baseline: Option<Arc<Baseline>>,
     /// The settings by which a response is judged where the contract alone does not decide.
-    pub terms: Terms,
+    pub judge_options: JudgeOptions,
     /// The values that only the operator can supply, by name.
-    pub known: BTreeMap<String, String>,
+    pub values: BTreeMap<String, String>,
     /// The rate limits that the target enforces.
-    pub limits: TargetLimits,
+    pub target_limits: TargetRateLimits,
     /// The folder of the run's journal. Without one, the resources that a killed run created stay on the target.
-    pub journal: Option<PathBuf>,
+    pub journal_dir: Option<PathBuf>,
     /// The state that the run shares with other processes, if any.
-    pub shared: Option<Shared>,
+    pub shared: Option<SharedRunState>,
     /// The number of read-only cases that are tried at once.
-    pub readers: usize,
+    pub parallel_reads: usize,
     /// The number of attempts for each case.
     pub attempts: NonZeroUsize,
     /// The longest time that the run may take, undoing included. A case that would exceed it is not started.
@@ -48,18 +48,18 @@ pub struct RunOptions {
 
 /// The state that several processes share.
 #[derive(Clone, Debug)]
-pub struct Shared {
+pub struct SharedRunState {
     /// The fixtures that one of them created for all.
-    pub handover: Handover,
+    pub fixtures: SharedFixtures,
     /// The folder of their lock files.
     pub folder: PathBuf,
 }
 
 /// The rate limits that a target enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetLimits {
+pub enum TargetRateLimits {
     /// The documented limits. The run throttles its requests to stay below them.
-    Kept,
+    Enforced,
     /// No limits, except where a trigger turns them on.
     Off,
 }
@@ -70,16 +70,16 @@ impl Default for RunOptions {
             id: new_run_id(),
             edition: String::new(),
             strictness: Strictness::default(),
-            demand: Demand::default(),
+            missing_input_policy: MissingInputPolicy::default(),
             shard: None,
-            selected: Selected::default(),
+            selection: SelectionDigest::default(),
             baseline: None,
-            terms: Terms::default(),
-            known: BTreeMap::new(),
-            limits: TargetLimits::Kept,
-            journal: None,
+            judge_options: JudgeOptions::default(),
+            values: BTreeMap::new(),
+            target_limits: TargetRateLimits::Enforced,
+            journal_dir: None,
             shared: None,
-            readers: 8,
+            parallel_reads: 8,
             attempts: NonZeroUsize::MIN,
             budget: None,
         }

@@ -10,95 +10,98 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::journaling::{alone_on, hold, identities, open_journal};
-use super::locks::Turns;
-use super::observer::ResponseObserver;
-use super::open_error::OpenError;
-use super::options::{RunOptions, Shared, TargetLimits};
-use super::plan::{Lane, Means};
-use super::sent_controls::Controls;
-use crate::check::{Rules, Terms};
-use crate::contract::{Contract, Requirement, RequirementId, Undo};
+use super::journaling::{ensure_no_other_run, fetch_identities, lock_shared_journal, open_journal};
+use super::locks::CaseLocks;
+use super::options::{RunOptions, SharedRunState, TargetRateLimits};
+use super::plan::{ConcurrencyMode, PlanContext};
+use super::response_observer::ResponseObserver;
+use super::sent_controls::SentControls;
+use super::session_open_error::SessionOpenError;
+use crate::check::{JudgeContext, JudgeOptions};
+use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
 use crate::exchange::Actor;
-use crate::fixture::{Handover, Journal, Line, Provision};
+use crate::fixture::{FixtureManager, Journal, SharedFixtures, TargetClient};
 use crate::outcome::{
-    Allowed, JudgedBy, Leftover, Receipt, ResponseCounts, ResponseFinding, RunInfo, ScopeUse,
-    Unproven,
+    InconclusiveReason, JudgementInputs, Leftover, ResponseCounts, ResponseFinding, RunInfo,
+    ScopeLimit, ScopeUse, TrafficStats,
 };
-use crate::suite::{Case, FixtureSpecs, Lifetime, Suites, Usual};
-use crate::target::{ObserveResponses, Stop, Target};
+use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
+use crate::target::{CancelSignal, ExchangeObserver, Target};
 
 /// One target with the state that is needed to try cases on it.
 ///
 /// Cases may be tried in any order and at the same time: locks separate those that would disturb each other.
-/// [`Session::close`] undoes the changes of the session. It must be called in any event.
+/// [`RunSession::close`] undoes the changes of the session. It must be called in any event.
 #[derive(Debug)]
-pub struct Session {
+pub struct RunSession {
     contract: Arc<Contract>,
-    fixtures: Arc<FixtureSpecs>,
+    fixture_specs: Arc<FixtureSpecs>,
     options: RunOptions,
-    stop: Stop,
-    pub(super) line: Line,
+    cancel: CancelSignal,
+    pub(super) client: TargetClient,
     /// The same client with priority. It serves the one case that writes, because other cases wait for it.
-    pub(super) urgent: Line,
-    pub(super) provision: Mutex<Provision>,
-    pub(super) controls: Mutex<Controls>,
+    pub(super) priority_client: TargetClient,
+    pub(super) fixture_manager: Mutex<FixtureManager>,
+    pub(super) sent_controls: Mutex<SentControls>,
     /// The lock that the running burst holds.
-    pub(super) bursting: Mutex<()>,
+    pub(super) burst_lock: Mutex<()>,
     /// The time at which a burst last sent a request.
-    pub(super) last_burst: Mutex<Option<Instant>>,
+    pub(super) last_burst_at: Mutex<Option<Instant>>,
     pub(super) refused_on_purpose: AtomicU64,
-    pub(super) turns: Turns,
+    pub(super) locks: CaseLocks,
     observer: Arc<ResponseObserver>,
     /// The number of cases in all suites.
-    all_cases: usize,
-    judged_by: JudgedBy,
+    total_cases: usize,
+    judged_by: JudgementInputs,
     identities: Vec<(Actor, Value)>,
     /// The lock on the journal of shared fixtures, which keeps other processes from undoing them.
-    _held: Option<File>,
-    opened: Instant,
+    _shared_journal_lock: Option<File>,
+    opened_at: Instant,
 }
 
-impl Session {
+impl RunSession {
     /// Opens a session on a target, once the target responds. If the run is cancelled meanwhile, the session sends no request.
     ///
     /// # Errors
-    /// Fails with [`OpenError`] if no HTTP response comes from the base URL, if a token is rejected, if another run is active, if shared
+    /// Fails with [`SessionOpenError`] if no HTTP response comes from the base URL, if a token is rejected, if another run is active, if shared
     /// fixtures are on another target or gone, or if the journal or a lock file cannot be used.
     pub async fn open(
         contract: Arc<Contract>,
-        suites: &Suites,
+        suites: &SuiteSet,
         target: Target,
-        usual: Usual,
+        usual: RequestDefaults,
         options: RunOptions,
-        stop: Stop,
-    ) -> Result<Self, OpenError> {
+        stop: CancelSignal,
+    ) -> Result<Self, SessionOpenError> {
         let opened = Instant::now();
-        let base = target.base().to_string();
+        let base = target.base_url().to_string();
         match &options.shared {
             // The process that created the shared fixtures has checked that the target responds.
-            Some(shared) if shared.handover.target == base => target.share_pace(&shared.folder),
+            Some(shared) if shared.fixtures.target == base => target.share_throttle(&shared.folder),
             Some(shared) => {
-                return Err(OpenError::ProvisionedElsewhere {
+                return Err(SessionOpenError::FixturesElsewhere {
                     base,
-                    elsewhere: shared.handover.target.clone(),
+                    elsewhere: shared.fixtures.target.clone(),
                 });
             }
             None => {
-                target.hold_all();
+                target.pause_all_scopes();
                 tokio::select! {
                     biased;
-                    () = stop.pulled() => {}
-                    reached = target.reachable() => {
-                        reached.map_err(|source| OpenError::Target { base, source })?;
+                    () = stop.wait_for_cancel() => {}
+                    reached = target.check_reachable() => {
+                        reached.map_err(|source| SessionOpenError::TargetUnusable { base, source })?;
                     }
                 }
             }
         }
-        let observer = Arc::new(ResponseObserver::new(Arc::clone(&contract), options.terms));
-        let observing: Arc<dyn ObserveResponses> = Arc::<ResponseObserver>::clone(&observer);
-        let target = target.observed_by(observing);
-        let line = Line::new(
+        let observer = Arc::new(ResponseObserver::new(
+            Arc::clone(&contract),
+            options.judge_options,
+        ));
+        let observing: Arc<dyn ExchangeObserver> = Arc::<ResponseObserver>::clone(&observer);
+        let target = target.with_observer(observing);
+        let line = TargetClient::new(
             target,
             usual,
             contract.model.clone(),
@@ -106,55 +109,62 @@ impl Session {
             stop.clone(),
         );
         let specs = Arc::new(suites.fixtures.clone());
-        let judged_by = JudgedBy::new(&suites.digest, &contract.digest, options.terms);
-        let (identities, held) = match (&options.shared, &options.journal) {
+        let judged_by =
+            JudgementInputs::new(&suites.digest, &contract.digest, options.judge_options);
+        let (identities, held) = match (&options.shared, &options.journal_dir) {
             (Some(shared), _) => (
-                shared.handover.identities.clone(),
-                Some(hold(&shared.handover)?),
+                shared.fixtures.identities.clone(),
+                Some(lock_shared_journal(&shared.fixtures)?),
             ),
             (None, Some(folder)) => {
-                let identities = identities(&contract, &line).await?;
-                alone_on(folder, &line, &identities)?;
+                let identities = fetch_identities(&contract, &line).await?;
+                ensure_no_other_run(folder, &line, &identities)?;
                 (identities, None)
             }
             (None, None) => (Vec::new(), None),
         };
-        let journal = match &options.journal {
+        let journal = match &options.journal_dir {
             Some(folder) => open_journal(&line, &options.id, &identities, folder)?,
-            None => Journal::none(),
+            None => Journal::disabled(),
         };
-        let mut provision = Provision::new(
+        let mut provision = FixtureManager::new(
             Arc::clone(&specs),
-            line.urgent(),
+            line.to_urgent(),
             &options.id,
-            &options.known,
+            &options.values,
             journal,
         );
         let (turns, controls) = match &options.shared {
-            Some(Shared { handover, folder }) => {
-                provision.take_over(handover);
-                (Turns::among_processes(folder)?, Controls::shared_in(folder))
+            Some(SharedRunState {
+                fixtures: handover,
+                folder,
+            }) => {
+                provision.import_shared_fixtures(handover);
+                (
+                    CaseLocks::across_processes(folder)?,
+                    SentControls::shared_in_folder(folder),
+                )
             }
-            None => (Turns::default(), Controls::default()),
+            None => (CaseLocks::default(), SentControls::default()),
         };
         Ok(Self {
             contract,
-            fixtures: specs,
-            stop,
-            provision: Mutex::new(provision),
-            urgent: line.urgent(),
-            line,
-            controls: Mutex::new(controls),
-            bursting: Mutex::default(),
-            last_burst: Mutex::default(),
+            fixture_specs: specs,
+            cancel: stop,
+            fixture_manager: Mutex::new(provision),
+            priority_client: line.to_urgent(),
+            client: line,
+            sent_controls: Mutex::new(controls),
+            burst_lock: Mutex::default(),
+            last_burst_at: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),
-            turns,
+            locks: turns,
             observer,
-            all_cases: suites.cases().count(),
+            total_cases: suites.cases().count(),
             judged_by,
             identities,
-            _held: held,
-            opened,
+            _shared_journal_lock: held,
+            opened_at: opened,
             options,
         })
     }
@@ -173,73 +183,81 @@ impl Session {
 
     /// Returns the signal that cancels the run.
     #[must_use]
-    pub fn stop(&self) -> &Stop {
-        &self.stop
+    pub fn cancel_signal(&self) -> &CancelSignal {
+        &self.cancel
     }
 
     /// Reports whether bursts have rate limits of their own, turned on by a trigger, and no other process sends bursts.
     #[must_use]
-    pub fn bursts_apart(&self) -> bool {
-        self.options.limits == TargetLimits::Off && !self.turns.are_shared()
+    pub fn has_isolated_bursts(&self) -> bool {
+        self.options.target_limits == TargetRateLimits::Off && !self.locks.are_cross_process()
     }
 
     /// Creates the fixtures that these cases share, for use by other processes.
     ///
     /// Returns the fixtures, or `None` if no journal is kept, and the reasons for which some could not be created.
-    pub async fn provide(&self, cases: &[&Case]) -> (Option<Handover>, Vec<Unproven>) {
-        let undo = |method: &str, target: &str| self.undo_of(method, target);
-        let mut provision = self.provision.lock().await;
+    pub async fn create_shared_fixtures(
+        &self,
+        cases: &[&Case],
+    ) -> (Option<SharedFixtures>, Vec<InconclusiveReason>) {
+        let undo = |method: &str, target: &str| self.find_undo(method, target);
+        let mut provision = self.fixture_manager.lock().await;
         let mut missing = Vec::new();
         for case in cases {
-            if self.stop.is_pulled() {
+            if self.cancel.is_cancelled() {
                 break;
             }
-            let made = provision.ensure_shared(&case.names(), &undo).await;
+            let made = provision
+                .ensure_shared_fixtures(&case.referenced_names(), &undo)
+                .await;
             if let Err(unavailable) = made
                 && !missing.contains(&unavailable)
             {
                 missing.push(unavailable);
             }
         }
-        (provision.hand_over(self.identities.clone()), missing)
+        (
+            provision.export_shared_fixtures(self.identities.clone()),
+            missing,
+        )
     }
 
-    pub(super) fn lane_of(&self, case: &Case) -> Lane {
-        Lane::of(case, &self.fixtures, self.bursts_apart())
+    pub(super) fn concurrency_mode(&self, case: &Case) -> ConcurrencyMode {
+        ConcurrencyMode::for_case(case, &self.fixture_specs, self.has_isolated_bursts())
     }
 
     /// Undoes all changes of the session and returns those that could not be undone.
     pub async fn close(&self) -> Vec<Leftover> {
         // A failed lock does not prevent the cleanup: leftovers would be worse than a disturbed case of another process.
-        let _writing = self.turns.writing().await.ok();
-        let _turn = self.turns.beside().await.ok();
-        self.provision.lock().await.undo_all().await
+        let _writing = self.locks.acquire_writer().await.ok();
+        let _turn = self.locks.acquire_shared().await.ok();
+        self.fixture_manager.lock().await.undo_all().await
     }
 
     /// Returns the path of the journal, if one is kept.
-    pub async fn journal(&self) -> Option<PathBuf> {
-        let provision = self.provision.lock().await;
-        provision.journal().map(Path::to_owned)
+    pub async fn journal_path(&self) -> Option<PathBuf> {
+        let provision = self.fixture_manager.lock().await;
+        provision.journal_path().map(Path::to_owned)
     }
 
     /// Returns the number of changes that are still to be undone.
-    pub async fn open_things(&self) -> usize {
-        self.provision.lock().await.open()
+    pub async fn pending_undo_count(&self) -> usize {
+        self.fixture_manager.lock().await.pending_undo_count()
     }
 
     /// Returns the description of the run for reports.
     #[must_use]
-    pub fn info(&self) -> RunInfo {
+    pub fn run_info(&self) -> RunInfo {
         RunInfo {
             id: self.options.id.clone(),
-            target: self.line.target().base().to_string(),
+            target: self.client.target().base_url().to_string(),
             edition: self.options.edition.clone(),
             strictness: self.options.strictness,
             judged_by: self.judged_by.clone(),
-            demand: self.options.demand,
+            demand: self.options.missing_input_policy,
             shard: self.options.shard,
-            selected: self.options.selected,
-            all_cases: self.all_cases,
+            selected: self.options.selection,
+            all_cases: self.total_cases,
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             described: self.contract.model.described_rows.clone(),
@@ -254,9 +272,9 @@ impl Session {
     /// Returns the findings so far on requirements that hold for every response, with known failures marked.
     #[must_use]
     pub fn response_findings(&self) -> Vec<ResponseFinding> {
-        let mut findings = self.observer.findings();
+        let mut findings = self.observer.response_findings();
         if let Some(baseline) = &self.options.baseline {
-            baseline.info().mark_responses(&mut findings);
+            baseline.info().mark_known_responses(&mut findings);
         }
         findings
     }
@@ -264,16 +282,16 @@ impl Session {
     /// Returns the number of responses that were checked so far for each requirement that holds for every response.
     #[must_use]
     pub fn response_counts(&self) -> ResponseCounts {
-        self.observer.counts()
+        self.observer.response_counts()
     }
 
     /// Returns the traffic and changes that the session caused so far.
-    pub async fn receipt(&self) -> Receipt {
-        let traffic = self.line.target().traffic();
-        let (made, undone, put_back) = self.provision.lock().await.counts();
-        let (refused_by_accident, waited_out_ms) = self.line.refusals();
+    pub async fn traffic_stats(&self) -> TrafficStats {
+        let traffic = self.client.target().traffic();
+        let (made, undone, put_back) = self.fixture_manager.lock().await.change_counts();
+        let (refused_by_accident, waited_out_ms) = self.client.rate_refusal_totals();
         let waited: u64 = traffic.scopes.values().map(|scope| scope.waited_ms).sum();
-        Receipt {
+        TrafficStats {
             requests: traffic.requests,
             repeated: traffic.repeated,
             scopes: traffic
@@ -283,7 +301,7 @@ impl Session {
                     name: name.clone(),
                     requests: used.sent,
                     peak_per_second: used.peak_per_second,
-                    allowed: self.allowed(name),
+                    allowed: self.allowed_rate(name),
                 })
                 .collect(),
             refused_on_purpose: self.refused_on_purpose.load(Ordering::Relaxed),
@@ -292,54 +310,56 @@ impl Session {
             made,
             undone,
             put_back,
-            elapsed_ms: u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX),
+            elapsed_ms: u64::try_from(self.opened_at.elapsed().as_millis()).unwrap_or(u64::MAX),
             latency: None,
         }
     }
 
     /// Returns the rate at which the throttle allows requests in this scope.
-    fn allowed(&self, scope: &str) -> Option<Allowed> {
-        let limits = self.line.target().limits()?;
-        limits.scope(scope).map(|scope| Allowed {
+    fn allowed_rate(&self, scope: &str) -> Option<ScopeLimit> {
+        let limits = self.client.target().rate_limits()?;
+        limits.find_scope(scope).map(|scope| ScopeLimit {
             requests: scope.limit,
             window_ms: limits.window_ms,
         })
     }
 
-    pub(super) fn rules(&self, terms: Terms) -> Rules<'_> {
-        Rules::of(&self.contract, terms)
+    pub(super) fn judge_context(&self, terms: JudgeOptions) -> JudgeContext<'_> {
+        JudgeContext::from_contract(&self.contract, terms)
     }
 
     /// Returns the context for planning: contract, fixtures, credentials and limits.
-    pub(super) fn means(&self) -> Means<'_> {
-        let target = self.line.target();
-        Means {
+    pub(super) fn plan_context(&self) -> PlanContext<'_> {
+        let target = self.client.target();
+        PlanContext {
             contract: &self.contract,
-            fixtures: &self.fixtures,
-            usual: self.line.usual(),
+            fixtures: &self.fixture_specs,
+            request_defaults: self.client.request_defaults(),
             credentials: target.credentials(),
-            known: &self.options.known,
-            pace: target.limits(),
-            limits: self.options.limits,
-            keeps_journal: self.options.journal.is_some(),
+            values: &self.options.values,
+            throttle_limits: target.rate_limits(),
+            target_limits: self.options.target_limits,
+            keeps_journal: self.options.journal_dir.is_some(),
         }
     }
 
     /// Returns the time since the session was opened.
     pub(super) fn elapsed(&self) -> Duration {
-        self.opened.elapsed()
+        self.opened_at.elapsed()
     }
 
     /// Returns the lifetime of the fixture with this name, if there is one.
-    pub(super) fn lifetime_of(&self, fixture: &str) -> Option<Lifetime> {
-        self.fixtures.made(fixture).map(|spec| spec.lifetime)
+    pub(super) fn fixture_lifetime(&self, fixture: &str) -> Option<FixtureLifetime> {
+        self.fixture_specs
+            .find_created(fixture)
+            .map(|spec| spec.lifetime)
     }
 
     /// Returns the request that removes a resource created by this method and target, if the operation has one.
-    pub(super) fn undo_of(&self, method: &str, target: &str) -> Option<Undo> {
+    pub(super) fn find_undo(&self, method: &str, target: &str) -> Option<UndoRequest> {
         self.contract
             .operations
-            .find(method, target)
+            .find_for_request(method, target)
             .and_then(|operation| operation.undo.clone())
     }
 }

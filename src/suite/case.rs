@@ -5,10 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::Ask;
+use super::request_template::RequestTemplate;
 use super::template::Template;
-use crate::check::{Answer, KeyFaults};
-use crate::contract::{Level, RowName};
+use crate::check::{ExpectedOutcome, FieldErrors};
+use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
 
 /// The name of a case: `members/unknown-uuid@anonymous`.
@@ -25,7 +25,7 @@ pub struct CaseName {
 impl CaseName {
     /// Returns the name without the suite: `unknown-uuid@anonymous`.
     #[must_use]
-    pub fn leaf(&self) -> String {
+    pub fn name_in_suite(&self) -> String {
         match self.actor {
             Some(actor) => format!("{}@{actor}", self.id),
             None => self.id.clone(),
@@ -35,7 +35,7 @@ impl CaseName {
 
 impl fmt::Display for CaseName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.suite, self.leaf())
+        write!(f, "{}/{}", self.suite, self.name_in_suite())
     }
 }
 
@@ -64,26 +64,26 @@ pub struct Case {
     /// The line in that file, counted from 1.
     pub line: usize,
     /// The bad request.
-    pub bad: Ask,
+    pub bad_request: RequestTemplate,
     /// The number of requests: one or a burst.
-    pub shape: Shape,
+    pub send_mode: SendMode,
     /// The expected response.
-    pub expected: Expected,
+    pub expectation: ExpectationTemplate,
     /// The positive controls.
     pub controls: Vec<Control>,
     /// The reason why there is no control, if there is none.
     pub no_control: Option<String>,
     /// Read requests whose responses must be the same before and after the bad request.
-    pub unchanged: Vec<Ask>,
+    pub unchanged_reads: Vec<RequestTemplate>,
     /// The id of the operation, if the contract has such an operation.
     pub operation: Option<String>,
     /// The id of the defect, the one thing wrong with the request.
-    pub way: Option<String>,
+    pub defect: Option<String>,
 }
 
 /// The number of requests that a case sends: one or a burst.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
+pub enum SendMode {
     /// One request.
     Single,
     /// A burst that exceeds the rate limit of a scope.
@@ -91,30 +91,30 @@ pub enum Shape {
         /// The name of the scope.
         scope: String,
         /// Requests of other scopes, which must not be refused during the burst.
-        others: Vec<Ask>,
+        other_scope_requests: Vec<RequestTemplate>,
     },
 }
 
 /// An expected response whose templates are not filled in yet.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Expected {
+pub struct ExpectationTemplate {
     /// The rows, or the kind of response, that the documentation allows.
-    pub answer: Answer,
+    pub outcome: ExpectedOutcome,
     /// The requirement level of this expectation.
     pub level: Level,
     /// The values of the placeholders in the row's meaning.
-    pub fill: Vec<(String, Template)>,
+    pub placeholder_values: Vec<(String, Template)>,
     /// The expected content of `errors`, by key.
-    pub errors: Option<BTreeMap<String, KeyFaults>>,
+    pub errors: Option<BTreeMap<String, FieldErrors>>,
 }
 
 /// A positive control: the valid counterpart of a bad request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Control {
     /// The request that is sent.
-    pub ask: Ask,
+    pub request: RequestTemplate,
     /// The status codes that count as success.
-    pub statuses: Vec<u16>,
+    pub success_statuses: Vec<u16>,
     /// `true` if the control has conditions of its own, and so is sent before the bad request.
     pub has_own_conditions: bool,
 }
@@ -122,30 +122,36 @@ pub struct Control {
 impl Case {
     /// Returns the row that describes the error, if the case expects one row.
     #[must_use]
-    pub fn row(&self) -> Option<RowName> {
-        match &self.expected.answer {
-            Answer::Row { expected, .. } => Some(*expected),
-            Answer::Refusal | Answer::AnyRow => None,
+    pub fn expected_row(&self) -> Option<ErrorId> {
+        match &self.expectation.outcome {
+            ExpectedOutcome::Row { expected, .. } => Some(*expected),
+            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => None,
         }
     }
 
     /// Returns every request that the case may send.
-    pub fn asks(&self) -> impl Iterator<Item = &Ask> {
-        let others = match &self.shape {
-            Shape::Single => [].as_slice(),
-            Shape::Burst { others, .. } => others.as_slice(),
+    pub fn all_requests(&self) -> impl Iterator<Item = &RequestTemplate> {
+        let others = match &self.send_mode {
+            SendMode::Single => [].as_slice(),
+            SendMode::Burst {
+                other_scope_requests: others,
+                ..
+            } => others.as_slice(),
         };
-        std::iter::once(&self.bad)
-            .chain(self.controls.iter().map(|control| &control.ask))
-            .chain(&self.unchanged)
+        std::iter::once(&self.bad_request)
+            .chain(self.controls.iter().map(|control| &control.request))
+            .chain(&self.unchanged_reads)
             .chain(others)
     }
 
     /// Returns the dotted names that the case uses.
     #[must_use]
-    pub fn names(&self) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = self.asks().flat_map(Ask::names).collect();
-        for (_, template) in &self.expected.fill {
+    pub fn referenced_names(&self) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = self
+            .all_requests()
+            .flat_map(RequestTemplate::referenced_names)
+            .collect();
+        for (_, template) in &self.expectation.placeholder_values {
             template.collect_names(&mut names);
         }
         names
@@ -153,7 +159,7 @@ impl Case {
 
     /// Reports whether every request of the case only reads, so that it disturbs no other case.
     #[must_use]
-    pub fn is_read(&self) -> bool {
-        self.asks().all(Ask::is_read)
+    pub fn is_read_only(&self) -> bool {
+        self.all_requests().all(RequestTemplate::has_safe_method)
     }
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::case::{Case, CaseName};
-use crate::check::Answer;
-use crate::contract::{Contract, RowName};
+use crate::check::ExpectedOutcome;
+use crate::contract::{Contract, ErrorId};
 
 /// A row, and the cases that expect it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowCoverage {
     /// The row.
-    pub row: RowName,
+    pub row: ErrorId,
     /// The meaning of the row.
     pub meaning: String,
     /// The cases that expect the row.
@@ -19,35 +19,35 @@ pub struct RowCoverage {
 
 /// A cell of the coverage matrix: an operation and a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell {
+pub struct CoverageCell {
     /// The id of the operation.
     pub operation: String,
     /// The id of the defect.
-    pub way: String,
+    pub defect: String,
     /// The cases of the cell, or the lack of them.
-    pub filled: Filled,
+    pub coverage: CellCoverage,
 }
 
 /// The cases of a cell, or the lack of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Filled {
+pub enum CellCoverage {
     /// Cases for the cell.
     Cases(Vec<CaseName>),
     /// No cases, for a reason that the contract gives.
-    Gap {
+    Excluded {
         /// The reason.
         reason: String,
     },
     /// No cases, and no reason.
-    Empty,
+    Missing,
 }
 
 /// Lists every row of the edition with the cases that expect it, in the order of the table.
 #[must_use]
-pub fn rows(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
-    let mut by_row: BTreeMap<RowName, Vec<CaseName>> = BTreeMap::new();
+pub fn compute_row_coverage(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
+    let mut by_row: BTreeMap<ErrorId, Vec<CaseName>> = BTreeMap::new();
     for case in cases {
-        if let Answer::Row { expected, .. } = &case.expected.answer {
+        if let ExpectedOutcome::Row { expected, .. } = &case.expectation.outcome {
             by_row.entry(*expected).or_default().push(case.name.clone());
         }
     }
@@ -56,9 +56,9 @@ pub fn rows(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
         .rows()
         .iter()
         .map(|row| RowCoverage {
-            row: row.name(),
+            row: row.id(),
             meaning: row.meaning.clone(),
-            cases: by_row.remove(&row.name()).unwrap_or_default(),
+            cases: by_row.remove(&row.id()).unwrap_or_default(),
         })
         .collect()
 }
@@ -67,10 +67,10 @@ pub fn rows(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
 ///
 /// These are the cells that the contract lists, and the cells that it does not list but that have cases.
 #[must_use]
-pub fn cells(contract: &Contract, cases: &[&Case]) -> Vec<Cell> {
+pub fn compute_cell_coverage(contract: &Contract, cases: &[&Case]) -> Vec<CoverageCell> {
     let mut filled: BTreeMap<(String, String), Vec<CaseName>> = BTreeMap::new();
     for case in cases {
-        if let (Some(operation), Some(way)) = (&case.operation, &case.way) {
+        if let (Some(operation), Some(way)) = (&case.operation, &case.defect) {
             filled
                 .entry((operation.clone(), way.clone()))
                 .or_default()
@@ -79,26 +79,24 @@ pub fn cells(contract: &Contract, cases: &[&Case]) -> Vec<Cell> {
     }
     let mut cells = Vec::new();
     for operation in contract.operations.operations() {
-        let ways = contract.operations.ways().iter().map(|way| &way.id);
+        let ways = contract.operations.defects().iter().map(|way| &way.id);
         for way in ways {
             let cases = filled.remove(&(operation.id.clone(), way.clone()));
-            let is_open = operation.ways.contains(way);
+            let is_open = operation.defects.contains(way);
             let filled = match (cases, is_open) {
-                (Some(cases), _) => Filled::Cases(cases),
+                (Some(cases), _) => CellCoverage::Cases(cases),
                 (None, false) => continue,
-                (None, true) => {
-                    contract
-                        .operations
-                        .gap(&operation.id, way)
-                        .map_or(Filled::Empty, |gap| Filled::Gap {
-                            reason: gap.reason.clone(),
-                        })
-                }
+                (None, true) => contract
+                    .operations
+                    .find_exclusion(&operation.id, way)
+                    .map_or(CellCoverage::Missing, |gap| CellCoverage::Excluded {
+                        reason: gap.reason.clone(),
+                    }),
             };
-            cells.push(Cell {
+            cells.push(CoverageCell {
                 operation: operation.id.clone(),
-                way: way.clone(),
-                filled,
+                defect: way.clone(),
+                coverage: filled,
             });
         }
     }

@@ -1,6 +1,6 @@
-use super::{Cell, Filled, cells, rows};
+use super::{CellCoverage, CoverageCell, compute_cell_coverage, compute_row_coverage};
 use crate::suite::Case;
-use crate::suite::testing::{cases, library, with};
+use crate::suite::testing::{case_with_lines, cases, library_contract};
 
 fn names(cases: &[crate::suite::CaseName]) -> Vec<String> {
     cases.iter().map(ToString::to_string).collect()
@@ -10,13 +10,13 @@ fn names(cases: &[crate::suite::CaseName]) -> Vec<String> {
 fn a_row_is_covered_by_the_cases_that_expect_it_and_not_by_those_that_accept_it() {
     let all = cases(&format!(
         "{}\n{}",
-        with("accept = \"12\""),
-        with("")
+        case_with_lines("accept = \"12\""),
+        case_with_lines("")
             .replace("id = \"a\"", "id = \"b\"")
             .replace("\"13\"", "\"0/401\"")
     ));
     let all: Vec<&Case> = all.iter().collect();
-    let covered: Vec<_> = rows(&library(), &all)
+    let covered: Vec<_> = compute_row_coverage(&library_contract(), &all)
         .into_iter()
         .map(|row| (row.row.to_string(), row.meaning, names(&row.cases)))
         .collect();
@@ -39,32 +39,32 @@ fn a_row_is_covered_by_the_cases_that_expect_it_and_not_by_those_that_accept_it(
 fn a_cell_holds_cases_or_the_reason_for_a_gap_or_nothing() {
     let all = cases(&format!(
         "{}\n{}",
-        with("defect = \"bad-body\""),
+        case_with_lines("defect = \"bad-body\""),
         // The contract does not list this cell; the case adds it.
-        with("defect = \"unknown-book\"").replace("id = \"a\"", "id = \"b\"")
+        case_with_lines("defect = \"unknown-book\"").replace("id = \"a\"", "id = \"b\"")
     ));
     let all: Vec<&Case> = all.iter().collect();
-    let cell = |operation: &str, way: &str, filled: Filled| Cell {
+    let cell = |operation: &str, way: &str, filled: CellCoverage| CoverageCell {
         operation: operation.to_owned(),
-        way: way.to_owned(),
-        filled,
+        defect: way.to_owned(),
+        coverage: filled,
     };
     let reason = "everybody may give a book".to_owned();
     assert_eq!(
-        cells(&library(), &all),
+        compute_cell_coverage(&library_contract(), &all),
         [
-            cell("book-get", "unknown-book", Filled::Empty),
-            cell("book-get", "no-card", Filled::Empty),
+            cell("book-get", "unknown-book", CellCoverage::Missing),
+            cell("book-get", "no-card", CellCoverage::Missing),
             cell(
                 "book-post",
                 "unknown-book",
-                Filled::Cases(vec![all[1].name.clone()])
+                CellCoverage::Cases(vec![all[1].name.clone()])
             ),
-            cell("book-post", "no-card", Filled::Gap { reason }),
+            cell("book-post", "no-card", CellCoverage::Excluded { reason }),
             cell(
                 "book-post",
                 "bad-body",
-                Filled::Cases(vec![all[0].name.clone()])
+                CellCoverage::Cases(vec![all[0].name.clone()])
             ),
         ]
     );

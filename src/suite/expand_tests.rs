@@ -1,13 +1,13 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::suite::testing::{case, cases, flaws};
-use crate::suite::{Bindings, Body, Case, Part};
+use crate::suite::testing::{case, cases, load_diagnostics};
+use crate::suite::{BodyPart, BodyTemplate, Case, TemplateBindings};
 
 struct Ids;
 
-impl Bindings for Ids {
-    fn value(&self, name: &str) -> Option<Value> {
+impl TemplateBindings for Ids {
+    fn resolve_name(&self, name: &str) -> Option<Value> {
         match name {
             "owner_book.id" => Some(json!("emma")),
             "owner_book.pages" => Some(json!(474)),
@@ -28,20 +28,27 @@ fn ids(cases: &[Case]) -> Vec<&str> {
 }
 
 fn target(case: &Case) -> String {
-    case.bad.target.fill(&Ids).expect("every name has a value")
+    case.bad_request
+        .target
+        .render_text(&Ids)
+        .expect("every name has a value")
 }
 
 fn body(case: &Case) -> Value {
-    match &case.bad.body {
-        Body::Json(json) => json.fill(&Ids).expect("every name has a value"),
-        Body::None | Body::Parts(_) => panic!("{:?} is no JSON body", case.bad.body),
+    match &case.bad_request.body {
+        BodyTemplate::Json(json) => json.render_value(&Ids).expect("every name has a value"),
+        BodyTemplate::None | BodyTemplate::Parts(_) => {
+            panic!("{:?} is no JSON body", case.bad_request.body)
+        }
     }
 }
 
-fn bytes(case: &Case) -> Vec<Part> {
-    match &case.bad.body {
-        Body::Parts(parts) => parts.clone(),
-        Body::None | Body::Json(_) => panic!("{:?} are no bytes", case.bad.body),
+fn bytes(case: &Case) -> Vec<BodyPart> {
+    match &case.bad_request.body {
+        BodyTemplate::Parts(parts) => parts.clone(),
+        BodyTemplate::None | BodyTemplate::Json(_) => {
+            panic!("{:?} are no bytes", case.bad_request.body)
+        }
     }
 }
 
@@ -98,7 +105,7 @@ fn an_axis_may_be_the_key_of_a_table() {
         "each.x = { only = { key = \"title\", value = 7 } }\njson = { \"{x.key}\" = \"{x.value}\" }\nerrors = { \"{x.key}\" = {} }",
     ));
     assert_eq!(body(&case), json!({ "title": 7 }));
-    let errors = case.expected.errors.expect("it says so");
+    let errors = case.expectation.errors.expect("it says so");
     assert_eq!(errors.keys().collect::<Vec<_>>(), ["title"]);
 }
 
@@ -132,7 +139,7 @@ fn a_filter_may_stand_behind_an_axis(
 #[test]
 fn a_filter_behind_a_value_that_is_neither_a_word_nor_a_template_is_a_flaw() {
     assert_eq!(
-        flaws(&each(
+        load_diagnostics(&each(
             "{x}",
             "each.x = { only = \"a b\" }\njson = \"{x | upper}\""
         )),
@@ -166,19 +173,19 @@ fn bytes_are_replaced_only_where_an_axis_is_all_of_them() {
         "{x}",
         "each.x = { only = \"[1,\" }\nparts = [{ text = \"{x}\" }, { text = \" {x}\" }, { text = \"{y}\" }, { value = \"{x}\" }]",
     ));
-    let text = |text: &str| Part::Bytes(text.as_bytes().to_vec());
+    let text = |text: &str| BodyPart::Bytes(text.as_bytes().to_vec());
     let parts = bytes(&cases[0]);
     assert_eq!(parts[..3], [text("[1,"), text(" {x}"), text("{y}")]);
     assert_eq!(
         parts[3],
-        Part::Value("[1,".parse().expect("it is a template"))
+        BodyPart::Template("[1,".parse().expect("it is a template"))
     );
 }
 
 #[test]
 fn a_body_of_text_may_be_an_axis() {
     let case = case(&each("{x}", "each.x = { only = \"{\" }\ntext = \"{x}\""));
-    assert_eq!(bytes(&case), [Part::Bytes(b"{".to_vec())]);
+    assert_eq!(bytes(&case), [BodyPart::Bytes(b"{".to_vec())]);
 }
 
 #[test]
@@ -186,8 +193,8 @@ fn an_axis_may_be_a_whole_control() {
     let case = case(
         "[[case]]\nid = \"{x}\"\nabout = \"Wrong.\"\neach.x = { only = { request = \"POST /books/{owner_book.id}\", status = 201 } }\nrequest = \"GET /books/1\"\nexpect = \"12\"\ncontrol = \"{x}\"\n",
     );
-    assert_eq!(case.controls[0].ask.method, "POST");
-    assert_eq!(case.controls[0].statuses, [201]);
+    assert_eq!(case.controls[0].request.method, "POST");
+    assert_eq!(case.controls[0].success_statuses, [201]);
 }
 
 #[test]
@@ -236,13 +243,13 @@ fn a_table_of_this_file_goes_before_one_of_the_fixtures() {
     "10: `{x` has no closing brace: write `{{` for the brace itself"
 )]
 fn a_mistake_in_an_axis_stands_where_it_is(#[case] lines: &str, #[case] flaw: &str) {
-    assert_eq!(flaws(&each("{x}", lines)), [flaw]);
+    assert_eq!(load_diagnostics(&each("{x}", lines)), [flaw]);
 }
 
 #[test]
 fn an_id_names_every_axis() {
     assert_eq!(
-        flaws(&each("{x}", "each.x = [\"a\"]\neach.y = [\"b\"]")),
+        load_diagnostics(&each("{x}", "each.x = [\"a\"]\neach.y = [\"b\"]")),
         [
             "4: the id `{x}` does not name the axis `y`, so its cases would share a name (write `{y}` somewhere in it)"
         ]
@@ -252,7 +259,7 @@ fn an_id_names_every_axis() {
 #[test]
 fn an_id_names_nothing_but_axes() {
     assert_eq!(
-        flaws(&each("{owner_book.id}", "")),
+        load_diagnostics(&each("{owner_book.id}", "")),
         [
             "4: `{owner_book.id}` is no axis of this case, and nothing else can stand in `id` and `about`: write `{{` for the brace itself"
         ]

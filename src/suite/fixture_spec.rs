@@ -2,25 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::ask::Ask;
-use super::template::{Bindings, Template};
+use super::request_template::RequestTemplate;
+use super::template::{Template, TemplateBindings};
 
 /// The specifications of all fixtures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FixtureSpecs {
     /// Values that only the operator of the target can supply: `value.NAME`.
-    pub known: Vec<KnownSpec>,
+    pub values: Vec<ValueSpec>,
     /// Values that identify nothing on the target: `unknown.NAME`.
-    pub unknown: Vec<UnknownSpec>,
+    pub unknown_ids: Vec<UnknownIdSpec>,
     /// Resources that are created and removed again: `NAME.capture`.
-    pub made: Vec<MadeSpec>,
+    pub created: Vec<CreatedSpec>,
     /// Objects that are read first and restored afterwards: `NAME.capture`.
-    pub kept: Vec<KeptSpec>,
+    pub restored: Vec<RestoredSpec>,
 }
 
 /// A value that only the operator of the target can supply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownSpec {
+pub struct ValueSpec {
     /// The name of the value.
     pub name: String,
     /// A description of the value.
@@ -29,18 +29,18 @@ pub struct KnownSpec {
 
 /// A value that identifies nothing on the target.
 #[derive(Clone, Debug, PartialEq)]
-pub struct UnknownSpec {
+pub struct UnknownIdSpec {
     /// The name of the value.
     pub name: String,
     /// The format of the random value.
-    pub draw: Draw,
+    pub format: UnknownIdFormat,
     /// Targets of read requests, with `{value}`, whose responses must show that the value identifies nothing.
-    pub prove: Vec<Template>,
+    pub absence_reads: Vec<Template>,
 }
 
 /// The format of a random value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Draw {
+pub enum UnknownIdFormat {
     /// A version 4 UUID.
     Uuid,
     /// A fixed number of letters from an alphabet.
@@ -59,7 +59,7 @@ pub enum Draw {
 
 /// The lifetime of a created resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lifetime {
+pub enum FixtureLifetime {
     /// The whole run.
     Run,
     /// One case, which may destroy the resource.
@@ -68,7 +68,7 @@ pub enum Lifetime {
 
 /// A value to remember from a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Capture {
+pub struct ResponseCapture {
     /// The name after the dot.
     pub name: String,
     /// The JSON pointer to the value in the response body.
@@ -77,104 +77,107 @@ pub struct Capture {
 
 /// A resource that is created and removed again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct MadeSpec {
+pub struct CreatedSpec {
     /// The name of the resource.
     pub name: String,
     /// A description of the resource.
     pub about: String,
     /// The request that creates the resource.
-    pub make: Ask,
+    pub create_request: RequestTemplate,
     /// The values to remember from the response.
-    pub capture: Vec<Capture>,
+    pub captures: Vec<ResponseCapture>,
     /// The lifetime of the resource.
-    pub lifetime: Lifetime,
+    pub lifetime: FixtureLifetime,
     /// Fixtures that are created before this one although its templates do not use them.
-    pub after: Vec<String>,
+    pub depends_on: Vec<String>,
     /// The method and target of the request that removes the resource, if the operation does not define them.
-    pub undo: Option<(String, Template)>,
+    pub undo_request: Option<(String, Template)>,
 }
 
-impl MadeSpec {
+impl CreatedSpec {
     /// Returns the dotted names that the request uses, and the names of the fixtures that are created before.
     #[must_use]
-    pub fn needs(&self) -> BTreeSet<String> {
-        let mut names = self.make.names();
-        names.extend(self.after.iter().cloned());
+    pub fn required_names(&self) -> BTreeSet<String> {
+        let mut names = self.create_request.referenced_names();
+        names.extend(self.depends_on.iter().cloned());
         names
     }
 }
 
 /// An object that exists before the run, is read first and restored afterwards.
 #[derive(Clone, Debug, PartialEq)]
-pub struct KeptSpec {
+pub struct RestoredSpec {
     /// The name of the object.
     pub name: String,
     /// A description of the object.
     pub about: String,
     /// The request that reads the object.
-    pub read: Ask,
+    pub read_request: RequestTemplate,
     /// The method and target of the request that writes the object. The body is a part of the object as it was read.
-    pub write: (String, Template),
+    pub write_request: (String, Template),
     /// Other targets whose requests write the object too, such as those that contain its id.
-    pub also: Vec<Template>,
+    pub other_write_targets: Vec<Template>,
     /// The keys that are restored.
-    pub keys: Vec<String>,
+    pub restored_keys: Vec<String>,
     /// The values to remember from the object.
-    pub capture: Vec<Capture>,
+    pub captures: Vec<ResponseCapture>,
 }
 
-impl KeptSpec {
+impl RestoredSpec {
     /// Returns the dotted names that are used to read and to write the object.
     #[must_use]
-    pub fn needs(&self) -> BTreeSet<String> {
-        let mut names = self.read.names();
-        names.extend(self.write.1.names().map(str::to_owned));
+    pub fn required_names(&self) -> BTreeSet<String> {
+        let mut names = self.read_request.referenced_names();
+        names.extend(self.write_request.1.names().map(str::to_owned));
         names
     }
 
     /// Reports whether a request to this target writes the object.
     #[must_use]
-    pub fn is_written_by(&self, target: &str, bindings: &dyn Bindings) -> bool {
-        let mut targets = std::iter::once(&self.write.1).chain(&self.also);
-        targets.any(|own| own.fill(bindings).is_ok_and(|own| own == target))
+    pub fn is_write_target(&self, target: &str, bindings: &dyn TemplateBindings) -> bool {
+        let mut targets = std::iter::once(&self.write_request.1).chain(&self.other_write_targets);
+        targets.any(|own| own.render_text(bindings).is_ok_and(|own| own == target))
     }
 }
 
 impl FixtureSpecs {
     /// Returns the specification of the created resource of this name.
     #[must_use]
-    pub fn made(&self, name: &str) -> Option<&MadeSpec> {
-        self.made.iter().find(|spec| spec.name == name)
+    pub fn find_created(&self, name: &str) -> Option<&CreatedSpec> {
+        self.created.iter().find(|spec| spec.name == name)
     }
 
     /// Returns the specification of the restored object of this name.
     #[must_use]
-    pub fn kept(&self, name: &str) -> Option<&KeptSpec> {
-        self.kept.iter().find(|spec| spec.name == name)
+    pub fn find_restored(&self, name: &str) -> Option<&RestoredSpec> {
+        self.restored.iter().find(|spec| spec.name == name)
     }
 
     /// Returns every dotted name that templates may use.
     #[must_use]
-    pub fn all_names(&self) -> BTreeSet<String> {
-        let known = self.known.iter().map(|spec| format!("value.{}", spec.name));
+    pub fn available_names(&self) -> BTreeSet<String> {
+        let known = self
+            .values
+            .iter()
+            .map(|spec| format!("value.{}", spec.name));
         let unknown = self
-            .unknown
+            .unknown_ids
             .iter()
             .map(|spec| format!("unknown.{}", spec.name));
-        let captures = |name: &str, captures: &[Capture]| -> Vec<String> {
+        let captures = |name: &str, captures: &[ResponseCapture]| -> Vec<String> {
             captures
                 .iter()
                 .map(|capture| format!("{name}.{}", capture.name))
                 .collect()
         };
         let made = self
-            .made
+            .created
             .iter()
-            .flat_map(|spec| captures(&spec.name, &spec.capture));
+            .flat_map(|spec| captures(&spec.name, &spec.captures));
         let kept = self
-            .kept
+            .restored
             .iter()
-            .flat_map(|spec| captures(&spec.name, &spec.capture));
+            .flat_map(|spec| captures(&spec.name, &spec.captures));
         known
             .chain(unknown)
             .chain(made)

@@ -1,6 +1,8 @@
 use rstest::rstest;
 
-use crate::suite::testing::{FIXTURES, HEAD, case, flaws, load_files, told, with};
+use crate::suite::testing::{
+    FIXTURES, HEAD, case, case_with_lines, format_diagnostics, load_diagnostics, load_files,
+};
 
 #[rstest]
 #[case::name(
@@ -63,34 +65,35 @@ fn what_a_case_names_and_does_not_exist_is_told_where_it_stands(
     #[case] lines: &str,
     #[case] flaw: &str,
 ) {
-    assert_eq!(flaws(&with(lines)), [flaw]);
+    assert_eq!(load_diagnostics(&case_with_lines(lines)), [flaw]);
 }
 
 #[test]
 fn a_row_that_no_edition_has_cannot_be_expected() {
     assert_eq!(
-        flaws(&with("").replace("\"13\"", "\"99999\"")),
+        load_diagnostics(&case_with_lines("").replace("\"13\"", "\"99999\"")),
         ["7: case `a`: no edition of the table has a row `99999`"]
     );
 }
 
 #[test]
 fn what_is_wrong_for_every_actor_and_value_is_told_once() {
-    let text =
-        with("as = [\"owner\", \"stranger\"]\neach.x = [\"b\", \"c\"]\ndefect = \"wrong-way\"")
-            .replace("id = \"a\"", "id = \"{x}\"");
+    let text = case_with_lines(
+        "as = [\"owner\", \"stranger\"]\neach.x = [\"b\", \"c\"]\ndefect = \"wrong-way\"",
+    )
+    .replace("id = \"a\"", "id = \"{x}\"");
     assert_eq!(
-        flaws(&text),
+        load_diagnostics(&text),
         ["10: case `b@owner`: there is no defect `wrong-way`"]
     );
 }
 
 #[test]
 fn what_is_wrong_for_one_value_is_told_for_that_one() {
-    let text = with("each.x = { a = \"no-card\", b = \"no-crad\" }\ndefect = \"{x}\"")
+    let text = case_with_lines("each.x = { a = \"no-card\", b = \"no-crad\" }\ndefect = \"{x}\"")
         .replace("id = \"a\"", "id = \"{x}\"");
     assert_eq!(
-        flaws(&text),
+        load_diagnostics(&text),
         ["9: case `b`: there is no defect `no-crad` (did you mean `no-card`?)"]
     );
 }
@@ -105,22 +108,22 @@ fn the_operation_of_a_case_is_found_by_method_and_path(
     #[case] request: &str,
     #[case] operation: Option<&str>,
 ) {
-    let case = case(&with("").replace("POST /books", request));
+    let case = case(&case_with_lines("").replace("POST /books", request));
     assert_eq!(case.operation.as_deref(), operation);
 }
 
 #[test]
 fn two_cases_of_one_name_are_told_at_the_second() {
-    let text = format!("{}\n{}", with(""), with(""));
+    let text = format!("{}\n{}", case_with_lines(""), case_with_lines(""));
     assert_eq!(
-        flaws(&text),
+        load_diagnostics(&text),
         ["11: there are two cases of the name `books/a` (give one of them another `id`)"]
     );
 }
 
 #[test]
 fn one_name_may_stand_in_two_suites() {
-    let suite = format!("{HEAD}{}", with(""));
+    let suite = format!("{HEAD}{}", case_with_lines(""));
     let suites = load_files(&[("a.toml", &suite), ("b.toml", &suite)]).expect("both are sound");
     let names: Vec<_> = suites.cases().map(|case| case.name.to_string()).collect();
     assert_eq!(names, ["a/a", "b/a"]);
@@ -130,7 +133,7 @@ fn one_name_may_stand_in_two_suites() {
 
 #[test]
 fn the_mistakes_of_all_files_are_told_at_once() {
-    let wrong = format!("{HEAD}{}", with("colour = 1"));
+    let wrong = format!("{HEAD}{}", case_with_lines("colour = 1"));
     let flaws = load_files(&[
         ("suites/fixtures.toml", "colour = 1"),
         ("suites/a.toml", &wrong),
@@ -155,9 +158,10 @@ fn the_mistakes_of_all_files_are_told_at_once() {
 
 #[test]
 fn the_cases_of_a_suite_without_a_head_are_read_all_the_same() {
-    let flaws = load_files(&[("a.toml", &with("colour = 1"))]).expect_err("there is no head");
+    let flaws =
+        load_files(&[("a.toml", &case_with_lines("colour = 1"))]).expect_err("there is no head");
     assert_eq!(
-        told(&flaws)[..1],
+        format_diagnostics(&flaws)[..1],
         ["1: suite `a`: there is no `[suite]` with a `title` and an `about`"]
     );
     assert_eq!(flaws.len(), 2);
@@ -182,12 +186,12 @@ fn the_cases_of_a_suite_without_a_head_are_read_all_the_same() {
     "1: suite `a`: `suite` is a number, and has to be a table"
 )]
 fn a_mistake_in_the_head_is_told(#[case] head: &str, #[case] flaw: &str) {
-    let text = format!("{head}{}", with(""));
+    let text = format!("{head}{}", case_with_lines(""));
     let flaws = load_files(&[("a.toml", &text)]).expect_err("the head is wrong");
     assert!(
-        told(&flaws).contains(&flaw.to_owned()),
+        format_diagnostics(&flaws).contains(&flaw.to_owned()),
         "{:?}",
-        told(&flaws)
+        format_diagnostics(&flaws)
     );
 }
 
@@ -202,7 +206,7 @@ fn a_mistake_in_the_head_is_told(#[case] head: &str, #[case] flaw: &str) {
     "4: suite `books`: `case` has to be written `[[case]]`"
 )]
 fn a_suite_holds_cases(#[case] text: &str, #[case] flaw: &str) {
-    let told = flaws(text);
+    let told = load_diagnostics(text);
     assert!(told.contains(&flaw.to_owned()), "{told:?}");
 }
 
@@ -216,7 +220,7 @@ fn a_suite_holds_cases(#[case] text: &str, #[case] flaw: &str) {
 )]
 fn a_value_that_json_does_not_have_is_a_flaw(#[case] value: &str, #[case] flaw: &str) {
     assert_eq!(
-        flaws(&with(&format!("json = {{ a = {value} }}"))),
+        load_diagnostics(&case_with_lines(&format!("json = {{ a = {value} }}"))),
         [format!("8: {flaw}")]
     );
 }
@@ -226,29 +230,29 @@ fn a_value_that_json_does_not_have_is_a_flaw(#[case] value: &str, #[case] flaw: 
 #[case::hexadecimal("0xff", 255)]
 #[case::negative("-17", -17)]
 fn a_number_is_read_as_it_is_written(#[case] value: &str, #[case] expected: i64) {
-    let case = case(&with(&format!("json = {value}")));
+    let case = case(&case_with_lines(&format!("json = {value}")));
     let number = serde_json::Value::from(expected);
     assert_eq!(
-        case.bad.body,
-        crate::suite::Body::Json(crate::suite::JsonTemplate::Scalar(number))
+        case.bad_request.body,
+        crate::suite::BodyTemplate::Json(crate::suite::JsonTemplate::Scalar(number))
     );
 }
 
 #[test]
 fn names_are_not_held_to_fixtures_that_could_not_be_read() {
-    let suite = format!("{HEAD}{}", with("json = \"{owner_book.id}\""));
+    let suite = format!("{HEAD}{}", case_with_lines("json = \"{owner_book.id}\""));
     let broken = FIXTURES.replace("about = \"a book of the owner\"\n", "");
     let flaws = load_files(&[("fixtures.toml", &broken), ("books.toml", &suite)])
         .expect_err("the fixtures are wrong");
     assert_eq!(
-        told(&flaws),
+        format_diagnostics(&flaws),
         ["13: fixture `owner_book`: `about` is missing"]
     );
 }
 
 #[test]
 fn a_suite_needs_no_fixtures() {
-    let suite = format!("{HEAD}{}", with("json = \"{run}\""));
+    let suite = format!("{HEAD}{}", case_with_lines("json = \"{run}\""));
     let suites = load_files(&[("books.toml", &suite)]).expect("it is sound");
     assert_eq!(suites.cases().count(), 1);
     assert_eq!(suites.fixtures, crate::suite::FixtureSpecs::default());

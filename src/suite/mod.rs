@@ -2,42 +2,43 @@
 //!
 //! A suite file is parsed into values that keep their position in the file (`contract::authored`). A case as written becomes one case
 //! for each combination of its parameters (`axes`, `expand`). Only then is it parsed (`parse_*`) into types that hold no invalid value
-//! ([`Case`], [`Ask`]). Values that depend on the target stay templates ([`Template`]) until a request is composed.
+//! ([`Case`], [`RequestTemplate`]). Values that depend on the target stay templates ([`Template`]) until a request is composed.
 //! `docs/cases.md` is the guide for authors.
 
-mod ask;
-mod axes;
 mod case;
-mod compose;
+mod compose_request;
 pub mod coverage;
 mod expand;
+mod find_span;
 mod fixture_spec;
-mod json;
+mod json_template;
 mod load;
-mod locate;
-mod parse_ask;
+mod parameters;
 mod parse_body;
 mod parse_case;
 mod parse_control;
-mod parse_expected;
+mod parse_expectation;
 mod parse_fixtures;
+mod parse_request;
+mod request_template;
+mod resolve;
+mod resolve_fixtures;
 mod select;
-mod settle;
-mod settle_fixtures;
 mod sources;
 mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use ask::{Ask, Body, Condition, Part};
-pub use case::{Case, CaseName, Control, Expected, Shape, Suite};
-pub use compose::{ComposeError, Hook, HookError, Usual};
+pub use case::{Case, CaseName, Control, ExpectationTemplate, SendMode, Suite};
+pub use compose_request::{ComposeError, ErrorTrigger, RequestDefaults, TriggerParseError};
 pub use fixture_spec::{
-    Capture, Draw, FixtureSpecs, KeptSpec, KnownSpec, Lifetime, MadeSpec, UnknownSpec,
+    CreatedSpec, FixtureLifetime, FixtureSpecs, ResponseCapture, RestoredSpec, UnknownIdFormat,
+    UnknownIdSpec, ValueSpec,
 };
-pub use json::JsonTemplate;
-pub use load::Suites;
-pub use select::{Pattern, Selection, UnmatchedPattern};
-pub use sources::{FIXTURES, Sources, SourcesError};
-pub(crate) use template::as_text;
-pub use template::{Bindings, Template, TemplateError, Unbound};
+pub use json_template::JsonTemplate;
+pub use load::SuiteSet;
+pub use request_template::{BodyPart, BodyTemplate, RequestTemplate, StateCondition};
+pub use select::{CasePattern, CaseSelection, UnmatchedPattern};
+pub use sources::{FIXTURES_FILE_NAME, SuiteSources, SuiteSourcesError};
+pub(crate) use template::json_to_text;
+pub use template::{Template, TemplateBindings, TemplateError, UnboundName};

@@ -1,18 +1,18 @@
 //! Parsing of request bodies.
 
-use super::ask::{Body, Part};
-use super::parse_ask::{json, template};
-use crate::contract::authored::{Kind, Node, Reader, Span};
+use super::parse_request::{parse_json_template, parse_template};
+use super::request_template::{BodyPart, BodyTemplate};
+use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
 
 /// The maximum size of one part of a body, in bytes.
-const LONGEST: usize = 100_000_000;
+const MAX_PART_BYTES: usize = 100_000_000;
 
 /// Parses the body of a request, which is written as `json`, `text`, `hex` or `parts`.
-pub(super) fn body(reader: &mut Reader<'_>) -> Body {
-    let json_body = reader.take("json");
-    let text = reader.text("text");
-    let hex_body = reader.text("hex");
-    let pieces = reader.take("parts");
+pub(super) fn parse_body(reader: &mut TableReader<'_>) -> BodyTemplate {
+    let json_body = reader.take_value("json");
+    let text = reader.take_text("text");
+    let hex_body = reader.take_text("hex");
+    let pieces = reader.take_value("parts");
     let given = [
         json_body.is_some(),
         text.is_some(),
@@ -20,59 +20,61 @@ pub(super) fn body(reader: &mut Reader<'_>) -> Body {
         pieces.is_some(),
     ];
     if given.iter().filter(|given| **given).count() > 1 {
-        reader.flaw(
+        reader.diagnose(
             reader.span(),
             "more than one of `json`, `text`, `hex` and `parts`: a request has one body",
         );
     }
     if let Some(node) = json_body {
-        return json(reader, &node).map_or(Body::None, Body::Json);
+        return parse_json_template(reader, &node).map_or(BodyTemplate::None, BodyTemplate::Json);
     }
     if let Some((text, _)) = text {
-        return Body::Parts(vec![Part::Bytes(text.into_bytes())]);
+        return BodyTemplate::Parts(vec![BodyPart::Bytes(text.into_bytes())]);
     }
     if let Some((text, span)) = hex_body {
-        return Body::Parts(
-            hex(reader, &text, span)
-                .map(Part::Bytes)
+        return BodyTemplate::Parts(
+            parse_hex(reader, &text, span)
+                .map(BodyPart::Bytes)
                 .into_iter()
                 .collect(),
         );
     }
     match pieces {
-        None => Body::None,
-        Some(Node {
-            kind: Kind::List(items),
+        None => BodyTemplate::None,
+        Some(TomlNode {
+            value: TomlValue::List(items),
             ..
-        }) => Body::Parts(
+        }) => BodyTemplate::Parts(
             items
                 .into_iter()
-                .filter_map(|item| part(reader, item))
+                .filter_map(|item| parse_body_part(reader, item))
                 .collect(),
         ),
         Some(node) => {
-            reader.flaw(node.span, "`parts` has to be a list of tables");
-            Body::None
+            reader.diagnose(node.span, "`parts` has to be a list of tables");
+            BodyTemplate::None
         }
     }
 }
 
-fn part(reader: &mut Reader<'_>, node: Node) -> Option<Part> {
-    let Kind::Table(table) = node.kind else {
-        reader.flaw(node.span, "a part is a table with `text`, `hex` or `value`");
+fn parse_body_part(reader: &mut TableReader<'_>, node: TomlNode) -> Option<BodyPart> {
+    let TomlValue::Table(table) = node.value else {
+        reader.diagnose(node.span, "a part is a table with `text`, `hex` or `value`");
         return None;
     };
-    let mut part = Reader::new(reader.file, "part of a body".to_owned(), table, node.span);
-    let text = part.text("text");
-    let hex_text = part.text("hex");
-    let value = part.text("value");
-    let times = part.take("times");
+    let mut part = TableReader::new(reader.file, "part of a body".to_owned(), table, node.span);
+    let text = part.take_text("text");
+    let hex_text = part.take_text("hex");
+    let value = part.take_text("value");
+    let times = part.take_value("times");
     let result = match (text, hex_text, value) {
-        (Some((text, _)), None, None) => Some(Part::Bytes(text.into_bytes())),
-        (None, Some((text, span)), None) => hex(&mut part, &text, span).map(Part::Bytes),
-        (None, None, Some((text, span))) => template(&mut part, &text, span).map(Part::Value),
+        (Some((text, _)), None, None) => Some(BodyPart::Bytes(text.into_bytes())),
+        (None, Some((text, span)), None) => parse_hex(&mut part, &text, span).map(BodyPart::Bytes),
+        (None, None, Some((text, span))) => {
+            parse_template(&mut part, &text, span).map(BodyPart::Template)
+        }
         _ => {
-            part.flaw(
+            part.diagnose(
                 part.span(),
                 "a part has exactly one of `text`, `hex` and `value`",
             );
@@ -80,11 +82,11 @@ fn part(reader: &mut Reader<'_>, node: Node) -> Option<Part> {
         }
     };
     let result = match (result, times) {
-        (Some(Part::Bytes(bytes)), Some(times)) => {
-            repeated(&mut part, &bytes, &times).map(Part::Bytes)
+        (Some(BodyPart::Bytes(bytes)), Some(times)) => {
+            repeat_bytes(&mut part, &bytes, &times).map(BodyPart::Bytes)
         }
-        (Some(Part::Value(_)), Some(times)) => {
-            part.flaw(
+        (Some(BodyPart::Template(_)), Some(times)) => {
+            part.diagnose(
                 times.span,
                 "`times` goes with `text` and `hex`, not with `value`",
             );
@@ -92,37 +94,37 @@ fn part(reader: &mut Reader<'_>, node: Node) -> Option<Part> {
         }
         (result, _) => result,
     };
-    part.finish();
+    part.diagnose_unread_keys();
     result
 }
 
-fn repeated(part: &mut Reader<'_>, bytes: &[u8], times: &Node) -> Option<Vec<u8>> {
-    let count = match &times.kind {
-        Kind::Scalar(number) => number.as_u64(),
-        Kind::Text(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
+fn repeat_bytes(part: &mut TableReader<'_>, bytes: &[u8], times: &TomlNode) -> Option<Vec<u8>> {
+    let count = match &times.value {
+        TomlValue::Scalar(number) => number.as_u64(),
+        TomlValue::Text(_) | TomlValue::Date(_) | TomlValue::List(_) | TomlValue::Table(_) => None,
     };
     let length = count
         .and_then(|count| usize::try_from(count).ok())
         .and_then(|count| Some((count, bytes.len().checked_mul(count)?)));
     match length {
-        Some((count, length)) if length <= LONGEST => Some(bytes.repeat(count)),
+        Some((count, length)) if length <= MAX_PART_BYTES => Some(bytes.repeat(count)),
         Some(_) => {
-            let what = format!("so many `times` are more than {LONGEST} bytes");
-            part.flaw(times.span.clone(), &what);
+            let what = format!("so many `times` are more than {MAX_PART_BYTES} bytes");
+            part.diagnose(times.span.clone(), &what);
             None
         }
         None => {
             let what = format!(
                 "`times` is {}, and has to be a natural number",
-                times.kind_name()
+                times.type_name()
             );
-            part.flaw(times.span.clone(), &what);
+            part.diagnose(times.span.clone(), &what);
             None
         }
     }
 }
 
-fn hex(reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Vec<u8>> {
+fn parse_hex(reader: &mut TableReader<'_>, text: &str, span: Span) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> = text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -136,7 +138,7 @@ fn hex(reader: &mut Reader<'_>, text: &str, span: Span) -> Option<Vec<u8>> {
                 .collect(),
         ),
         Some(_) | None => {
-            reader.flaw(span, "`hex` has to be pairs of hexadecimal digits: `ff fe`");
+            reader.diagnose(span, "`hex` has to be pairs of hexadecimal digits: `ff fe`");
             None
         }
     }

@@ -1,65 +1,65 @@
 //! Parsing of cases.
 
-use super::ask::Ask;
-use super::axes::{Axes, Tables, combinations};
-use super::case::{Case, CaseName, Shape};
-use super::parse_ask::{actor, ask, reads};
-use super::parse_control::twins;
-use super::parse_expected::expected;
-use crate::contract::Flaw;
-use crate::contract::authored::{File, Kind, Reader, Span, Table};
+use super::case::{Case, CaseName, SendMode};
+use super::parameters::{NamedTables, ParameterSet, combine_parameters};
+use super::parse_control::parse_controls;
+use super::parse_expectation::parse_expectation;
+use super::parse_request::{parse_actor, parse_request, parse_request_list};
+use super::request_template::RequestTemplate;
+use crate::contract::Diagnostic;
+use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlTable, TomlValue};
 use crate::exchange::Actor;
 
 /// The cases of one combination of parameters, one for each actor, and the table that they were parsed from.
 #[derive(Debug)]
-pub(super) struct Combination {
-    pub(super) table: Table,
+pub(super) struct ExpandedCases {
+    pub(super) table: TomlTable,
     pub(super) cases: Vec<Case>,
 }
 
 /// Parses one `[[case]]` of a suite into a case for each combination of its parameters and each of its actors.
-pub(super) fn cases(
-    file: &mut File,
+pub(super) fn parse_cases(
+    file: &mut AuthoredFile,
     suite: &str,
-    written: &Table,
+    written: &TomlTable,
     span: &Span,
-    tables: &Tables,
-) -> Vec<Combination> {
+    tables: &NamedTables,
+) -> Vec<ExpandedCases> {
     let each = written.get("each").map(|(_, each)| each);
-    let axes = match combinations(each, tables) {
+    let axes = match combine_parameters(each, tables) {
         Ok(axes) => axes,
         Err((what, span)) => {
-            file.flaw(span, what, None);
+            file.diagnose(span, what, None);
             return Vec::new();
         }
     };
-    check_id_names_axes(file, written, &axes);
+    check_id_names_parameters(file, written, &axes);
     let mut combined = Vec::new();
     for axes in axes {
-        let flaws_before = file.flaws.len();
+        let flaws_before = file.diagnostics.len();
         match axes.apply_to_case(written) {
             Ok(table) => {
-                let made = one_combination(file, suite, &table, span);
-                combined.push(Combination { table, cases: made });
+                let made = parse_expanded_case(file, suite, &table, span);
+                combined.push(ExpandedCases { table, cases: made });
             }
-            Err((what, span)) => file.flaw(span, what, None),
+            Err((what, span)) => file.diagnose(span, what, None),
         }
         // The next combination would repeat the same diagnostics.
-        if file.flaws.len() > flaws_before {
+        if file.diagnostics.len() > flaws_before {
             break;
         }
     }
     combined
 }
 
-fn check_id_names_axes(file: &mut File, written: &Table, axes: &[Axes]) {
+fn check_id_names_parameters(file: &mut AuthoredFile, written: &TomlTable, axes: &[ParameterSet]) {
     let Some((_, id)) = written.get("id") else {
         return;
     };
-    let text = id.text().unwrap_or_default();
+    let text = id.as_text().unwrap_or_default();
     for axis in axes.first().iter().flat_map(|axes| axes.names()) {
         if !text.contains(&format!("{{{axis}}}")) {
-            file.flaw(
+            file.diagnose(
                 id.span.clone(),
                 format!("the id `{text}` does not name the axis `{axis}`, so its cases would share a name"),
                 Some(format!("write `{{{axis}}}` somewhere in it")),
@@ -68,43 +68,52 @@ fn check_id_names_axes(file: &mut File, written: &Table, axes: &[Axes]) {
     }
 }
 
-fn one_combination(file: &mut File, suite: &str, table: &Table, span: &Span) -> Vec<Case> {
-    let first = file.flaws.len();
-    let mut reader = Reader::new(&mut *file, "case".to_owned(), table.clone(), span.clone());
-    let id = reader.required_text("id");
+fn parse_expanded_case(
+    file: &mut AuthoredFile,
+    suite: &str,
+    table: &TomlTable,
+    span: &Span,
+) -> Vec<Case> {
+    let first = file.diagnostics.len();
+    let mut reader = TableReader::new(&mut *file, "case".to_owned(), table.clone(), span.clone());
+    let id = reader.take_required_text("id");
     if let Some((id, id_span)) = &id {
-        reader.rename(format!("case `{id}`"));
-        check_is_kebab(&mut reader, id, id_span);
+        reader.set_subject(format!("case `{id}`"));
+        check_kebab_case(&mut reader, id, id_span);
     }
     // The parameters are expanded already. Taking the key makes it known, so that it is listed and suggested for unknown keys.
-    reader.take("each");
-    let about = reader.required_text("about");
-    let actors = actors(&mut reader);
-    let expected = expected(&mut reader);
-    let way = reader.text("defect").map(|(way, _)| way);
-    let operation = reader.text("operation").map(|(operation, _)| operation);
-    let no_control = reader.filled_text("no_control").map(|(reason, _)| reason);
-    let controls = reader.take("control");
+    reader.take_value("each");
+    let about = reader.take_required_text("about");
+    let actors = parse_actors(&mut reader);
+    let expected = parse_expectation(&mut reader);
+    let way = reader.take_text("defect").map(|(way, _)| way);
+    let operation = reader
+        .take_text("operation")
+        .map(|(operation, _)| operation);
+    let no_control = reader
+        .take_nonblank_text("no_control")
+        .map(|(reason, _)| reason);
+    let controls = reader.take_value("control");
     match (&controls, table.get("no_control")) {
-        (None, None) => reader.flaw(
+        (None, None) => reader.diagnose(
             span.clone(),
             "there is neither a `control` nor a `no_control` that says why",
         ),
-        (Some(_), Some((span, _))) => reader.flaw(
+        (Some(_), Some((span, _))) => reader.diagnose(
             span.clone(),
             "`no_control` says why there is no control, and there is one",
         ),
         (None, Some(_)) | (Some(_), None) => {}
     }
-    let unchanged = reads(&mut reader, "unchanged");
-    let shape = shape(&mut reader, table);
-    let bad = ask(&mut reader, Actor::Owner);
-    reader.finish();
+    let unchanged = parse_request_list(&mut reader, "unchanged");
+    let shape = parse_send_mode(&mut reader, table);
+    let bad = parse_request(&mut reader, Actor::Owner);
+    reader.diagnose_unread_keys();
     let name = id.as_ref().map_or("", |(id, _)| id);
-    let own = file.flaws.len();
+    let own = file.diagnostics.len();
     let twins = controls.as_ref().map_or_else(Vec::new, |controls| {
-        let twins = twins(file, name, controls, table);
-        forget_inherited(file, first, own, &controls.span);
+        let twins = parse_controls(file, name, controls, table);
+        remove_inherited_diagnostics(file, first, own, &controls.span);
         twins
     });
     let (Some((id, _)), Some((about, _)), Some(expected), Some(bad)) = (id, about, expected, bad)
@@ -113,8 +122,8 @@ fn one_combination(file: &mut File, suite: &str, table: &Table, span: &Span) -> 
     };
     let several = table
         .get("as")
-        .is_some_and(|(_, actors)| matches!(actors.kind, Kind::List(_)));
-    let line = file.line(span);
+        .is_some_and(|(_, actors)| matches!(actors.value, TomlValue::List(_)));
+    let line = file.line_of_span(span);
     actors
         .into_iter()
         .map(|actor| Case {
@@ -126,41 +135,50 @@ fn one_combination(file: &mut File, suite: &str, table: &Table, span: &Span) -> 
             about: about.clone(),
             file: file.page.name.clone(),
             line,
-            bad: Ask {
+            bad_request: RequestTemplate {
                 actor,
                 ..bad.clone()
             },
-            shape: shape.clone(),
-            expected: expected.clone(),
-            controls: twins.iter().map(|twin| twin.of(actor)).collect(),
+            send_mode: shape.clone(),
+            expectation: expected.clone(),
+            controls: twins.iter().map(|twin| twin.for_actor(actor)).collect(),
             no_control: no_control.clone(),
-            unchanged: unchanged.clone(),
+            unchanged_reads: unchanged.clone(),
             operation: operation.clone(),
-            way: way.clone(),
+            defect: way.clone(),
         })
         .collect()
 }
 
 /// Removes the diagnostics of the controls that repeat one of the case: they come from keys that a control inherits.
-fn forget_inherited(file: &mut File, first: usize, own: usize, controls: &Span) {
-    let said = |flaw: &Flaw| {
-        let tail = flaw.what.split_once(": ").map(|(_, tail)| tail.to_owned());
+fn remove_inherited_diagnostics(
+    file: &mut AuthoredFile,
+    first: usize,
+    own: usize,
+    controls: &Span,
+) {
+    let said = |flaw: &Diagnostic| {
+        let tail = flaw
+            .message
+            .split_once(": ")
+            .map(|(_, tail)| tail.to_owned());
         (tail, flaw.span.clone())
     };
-    let of_controls = file.flaws.split_off(own);
-    let of_case: Vec<_> = file.flaws[first..].iter().map(said).collect();
-    file.flaws.extend(of_controls.into_iter().filter(|flaw| {
-        let (what, span) = said(flaw);
-        !of_case.iter().any(|(other, place)| {
-            *other == what && (*place == span || span.as_ref() == Some(controls))
-        })
-    }));
+    let of_controls = file.diagnostics.split_off(own);
+    let of_case: Vec<_> = file.diagnostics[first..].iter().map(said).collect();
+    file.diagnostics
+        .extend(of_controls.into_iter().filter(|flaw| {
+            let (what, span) = said(flaw);
+            !of_case.iter().any(|(other, place)| {
+                *other == what && (*place == span || span.as_ref() == Some(controls))
+            })
+        }));
 }
 
-fn check_is_kebab(reader: &mut Reader<'_>, id: &str, span: &Span) {
+fn check_kebab_case(reader: &mut TableReader<'_>, id: &str, span: &Span) {
     let is_kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if id.is_empty() || !id.chars().all(is_kebab) {
-        reader.flaw(
+        reader.diagnose(
             span.clone(),
             "an id is kebab-case: lower-case letters, digits and dashes",
         );
@@ -168,33 +186,36 @@ fn check_is_kebab(reader: &mut Reader<'_>, id: &str, span: &Span) {
 }
 
 /// Parses the actors that send the request; the default is the owner.
-fn actors(reader: &mut Reader<'_>) -> Vec<Actor> {
-    let Some(names) = reader.texts("as") else {
+fn parse_actors(reader: &mut TableReader<'_>) -> Vec<Actor> {
+    let Some(names) = reader.take_texts("as") else {
         return vec![Actor::Owner];
     };
     if names.is_empty() {
         let what = "`as` names nobody: write `anonymous`, `owner`, `stranger` or a list of them";
-        reader.flaw(reader.span(), what);
+        reader.diagnose(reader.span(), what);
     }
     names
         .into_iter()
-        .filter_map(|(text, span)| actor(reader, &text, span))
+        .filter_map(|(text, span)| parse_actor(reader, &text, span))
         .collect()
 }
 
-fn shape(reader: &mut Reader<'_>, table: &Table) -> Shape {
-    let burst = reader.text("burst");
-    let others = reads(reader, "others");
+fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> SendMode {
+    let burst = reader.take_text("burst");
+    let others = parse_request_list(reader, "others");
     match (burst, table.get("others")) {
-        (Some((scope, _)), _) => Shape::Burst { scope, others },
+        (Some((scope, _)), _) => SendMode::Burst {
+            scope,
+            other_scope_requests: others,
+        },
         (None, Some((span, _))) => {
-            reader.flaw(
+            reader.diagnose(
                 span.clone(),
                 "`others` goes with a `burst`, and there is none",
             );
-            Shape::Single
+            SendMode::Single
         }
-        (None, None) => Shape::Single,
+        (None, None) => SendMode::Single,
     }
 }
 

@@ -1,101 +1,101 @@
 use rstest::rstest;
 
-use crate::check::{Answer, Fault, KeyFaults, Lengths};
-use crate::contract::{Level, RowName};
+use crate::check::{ExpectedOutcome, FieldError, FieldErrors, FieldLengths};
+use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
-use crate::suite::testing::{case, cases, flaws, with};
-use crate::suite::{Body, Part, Shape};
+use crate::suite::testing::{case, case_with_lines, cases, load_diagnostics};
+use crate::suite::{BodyPart, BodyTemplate, SendMode};
 
-fn row(code: i64) -> RowName {
-    RowName::of(code, 400)
+fn row(code: i64) -> ErrorId {
+    ErrorId::new(code, 400)
 }
 
 #[test]
 fn a_case_that_says_only_what_it_must_is_one_request_of_the_owner() {
-    let case = case(&with(""));
+    let case = case(&case_with_lines(""));
     assert_eq!(case.name.to_string(), "books/a");
     assert_eq!(case.about, "Wrong.");
     assert_eq!((case.file.as_str(), case.line), ("suites/books.toml", 3));
-    assert_eq!(case.bad.actor, Actor::Owner);
-    assert_eq!(case.bad.method, "POST");
-    assert_eq!(case.bad.body, Body::None);
-    assert_eq!(case.bad.headers, []);
-    assert_eq!(case.bad.conditions, []);
-    assert_eq!(case.bad.hook, None);
-    assert_eq!(case.shape, Shape::Single);
-    assert_eq!(case.expected.level, Level::Must);
-    assert_eq!(case.expected.errors, None);
-    assert_eq!(case.unchanged, []);
-    assert_eq!(case.way, None);
+    assert_eq!(case.bad_request.actor, Actor::Owner);
+    assert_eq!(case.bad_request.method, "POST");
+    assert_eq!(case.bad_request.body, BodyTemplate::None);
+    assert_eq!(case.bad_request.headers, []);
+    assert_eq!(case.bad_request.conditions, []);
+    assert_eq!(case.bad_request.trigger, None);
+    assert_eq!(case.send_mode, SendMode::Single);
+    assert_eq!(case.expectation.level, Level::Must);
+    assert_eq!(case.expectation.errors, None);
+    assert_eq!(case.unchanged_reads, []);
+    assert_eq!(case.defect, None);
     assert_eq!(case.operation.as_deref(), Some("book-post"));
 }
 
 #[test]
 fn a_list_of_actors_makes_a_case_for_each_with_its_name() {
-    let cases = cases(&with("as = [\"anonymous\", \"stranger\"]"));
+    let cases = cases(&case_with_lines("as = [\"anonymous\", \"stranger\"]"));
     let names: Vec<_> = cases.iter().map(|case| case.name.to_string()).collect();
     assert_eq!(names, ["books/a@anonymous", "books/a@stranger"]);
-    assert_eq!(cases[1].bad.actor, Actor::Stranger);
+    assert_eq!(cases[1].bad_request.actor, Actor::Stranger);
 }
 
 #[test]
 fn one_actor_does_not_show_in_the_name() {
-    let case = case(&with("as = \"stranger\""));
+    let case = case(&case_with_lines("as = \"stranger\""));
     assert_eq!(case.name.to_string(), "books/a");
-    assert_eq!(case.bad.actor, Actor::Stranger);
+    assert_eq!(case.bad_request.actor, Actor::Stranger);
 }
 
 #[rstest]
 #[case::one("accept = \"12\"", vec![row(12)])]
-#[case::several("accept = [\"12\", \"0/401\"]", vec![row(12), RowName::of(0, 401)])]
+#[case::several("accept = [\"12\", \"0/401\"]", vec![row(12), ErrorId::new(0, 401)])]
 #[case::none("accept = []", vec![])]
-fn other_rows_may_be_accepted_by_name(#[case] lines: &str, #[case] accepted: Vec<RowName>) {
+fn other_rows_may_be_accepted_by_name(#[case] lines: &str, #[case] accepted: Vec<ErrorId>) {
     let expected = row(13);
     assert_eq!(
-        case(&with(lines)).expected.answer,
-        Answer::Row { expected, accepted }
+        case(&case_with_lines(lines)).expectation.outcome,
+        ExpectedOutcome::Row { expected, accepted }
     );
 }
 
 #[rstest]
-#[case::refusal("refusal", Answer::Refusal)]
-#[case::probe("any-row", Answer::AnyRow)]
-fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: Answer) {
-    let text = with("level = \"should\"").replace("\"13\"", &format!("\"{expect}\""));
+#[case::refusal("refusal", ExpectedOutcome::AnyRefusal)]
+#[case::probe("any-row", ExpectedOutcome::AnyRow)]
+fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: ExpectedOutcome) {
+    let text = case_with_lines("level = \"should\"").replace("\"13\"", &format!("\"{expect}\""));
     let case = case(&text);
-    assert_eq!(case.expected.answer, answer);
-    assert_eq!(case.expected.level, Level::Should);
-    assert_eq!(case.row(), None);
+    assert_eq!(case.expectation.outcome, answer);
+    assert_eq!(case.expectation.level, Level::Should);
+    assert_eq!(case.expected_row(), None);
 }
 
 #[test]
 fn errors_say_the_faults_of_each_key() {
-    let case = case(&with(
+    let case = case(&case_with_lines(
         "errors.a = {}\nerrors.b = { max_length = 9, actual_length = 10 }\nerrors.c = [{ message = \"No.\" }, {}]\nerrors.d = { alias = \"e\" }",
     ));
-    let fault = Fault {
+    let fault = FieldError {
         lengths: None,
         message: None,
     };
-    let plain = KeyFaults {
+    let plain = FieldErrors {
         alias: None,
-        faults: vec![fault.clone()],
+        errors: vec![fault.clone()],
     };
-    let lengths = Some(Lengths { max: 9, actual: 10 });
+    let lengths = Some(FieldLengths { max: 9, actual: 10 });
     let message = Some("No.".to_owned());
-    let errors = case.expected.errors.expect("it says so");
+    let errors = case.expectation.errors.expect("it says so");
     assert_eq!(errors["a"], plain);
     assert_eq!(
-        errors["b"].faults,
-        [Fault {
+        errors["b"].errors,
+        [FieldError {
             lengths,
             ..fault.clone()
         }]
     );
     assert_eq!(
-        errors["c"].faults,
+        errors["c"].errors,
         [
-            Fault {
+            FieldError {
                 message,
                 ..fault.clone()
             },
@@ -116,18 +116,22 @@ fn errors_say_the_faults_of_each_key() {
 #[case::never("parts = [{ text = \"ab\", times = 0 }]", vec![])]
 fn a_body_of_bytes_stands_as_it_is_written(#[case] lines: &str, #[case] bytes: Vec<u8>) {
     assert_eq!(
-        case(&with(lines)).bad.body,
-        Body::Parts(vec![Part::Bytes(bytes)])
+        case(&case_with_lines(lines)).bad_request.body,
+        BodyTemplate::Parts(vec![BodyPart::Bytes(bytes)])
     );
 }
 
 #[test]
 fn a_burst_names_its_scope_and_requests_of_others() {
-    let case = case(&with(
+    let case = case(&case_with_lines(
         "burst = \"writes\"\nothers = [\"GET /books/1\", \"PATCH /shelf as stranger\"]",
     ));
-    let Shape::Burst { scope, others } = &case.shape else {
-        panic!("{:?} is no burst", case.shape);
+    let SendMode::Burst {
+        scope,
+        other_scope_requests: others,
+    } = &case.send_mode
+    else {
+        panic!("{:?} is no burst", case.send_mode);
     };
     assert_eq!(scope, "writes");
     assert_eq!(others[0].actor, Actor::Owner);
@@ -139,12 +143,12 @@ fn a_burst_names_its_scope_and_requests_of_others() {
 
 #[test]
 fn a_header_is_set_or_left_out() {
-    let case = case(&with(
+    let case = case(&case_with_lines(
         "headers = { Accept = false, X-Book = \"{owner_book.id}\" }",
     ));
     let template = "{owner_book.id}".parse().expect("it is a template");
     assert_eq!(
-        case.bad.headers,
+        case.bad_request.headers,
         [
             ("Accept".to_owned(), None),
             ("X-Book".to_owned(), Some(template))
@@ -161,7 +165,7 @@ fn a_header_is_set_or_left_out() {
 #[case::unchanged("unchanged = \"GET /books/{owner_book.id} as stranger\"")]
 #[case::known_and_unknown("json = [\"{value.card}\", \"{unknown.book}\", \"{shelf.id}\"]")]
 fn every_other_key_is_read(#[case] lines: &str) {
-    assert_eq!(case(&with(lines)).name.id, "a");
+    assert_eq!(case(&case_with_lines(lines)).name.id, "a");
 }
 
 #[rstest]
@@ -279,13 +283,13 @@ fn a_mistake_stands_at_its_own_line_and_says_what_to_write(
     #[case] lines: &str,
     #[case] flaw: &str,
 ) {
-    assert_eq!(flaws(&with(lines)), [flaw]);
+    assert_eq!(load_diagnostics(&case_with_lines(lines)), [flaw]);
 }
 
 #[test]
 fn a_case_that_is_sent_by_nobody_is_a_flaw() {
     assert_eq!(
-        flaws(&with("as = []")),
+        load_diagnostics(&case_with_lines("as = []")),
         [
             "3: case `a`: `as` names nobody: write `anonymous`, `owner`, `stranger` or a list of them"
         ]
@@ -315,12 +319,15 @@ fn a_case_that_is_sent_by_nobody_is_a_flaw() {
 )]
 #[case::nothing("", "6: case `a`: `request` is empty")]
 fn a_request_that_cannot_be_sent_is_a_flaw(#[case] request: &str, #[case] flaw: &str) {
-    assert_eq!(flaws(&with("").replace("POST /books", request)), [flaw]);
+    assert_eq!(
+        load_diagnostics(&case_with_lines("").replace("POST /books", request)),
+        [flaw]
+    );
 }
 
 #[test]
 fn a_place_in_a_request_may_hold_blanks() {
-    let text = with("").replace("POST /books", "GET /books/{owner_book.id | upper}");
+    let text = case_with_lines("").replace("POST /books", "GET /books/{owner_book.id | upper}");
     assert_eq!(case(&text).operation.as_deref(), Some("book-get"));
 }
 
@@ -334,7 +341,10 @@ fn a_place_in_a_request_may_hold_blanks() {
     "3: case `a`: there is neither a `control` nor a `no_control` that says why"
 )]
 fn what_a_case_cannot_do_without_is_named(#[case] line: &str, #[case] flaw: &str) {
-    assert_eq!(flaws(&with("").replace(line, "")), [flaw]);
+    assert_eq!(
+        load_diagnostics(&case_with_lines("").replace(line, "")),
+        [flaw]
+    );
 }
 
 #[rstest]
@@ -342,9 +352,9 @@ fn what_a_case_cannot_do_without_is_named(#[case] line: &str, #[case] flaw: &str
 #[case::blank("a b")]
 #[case::accent("ä")]
 fn an_id_is_kebab_case(#[case] id: &str) {
-    let text = with("").replace("id = \"a\"", &format!("id = \"{id}\""));
+    let text = case_with_lines("").replace("id = \"a\"", &format!("id = \"{id}\""));
     assert_eq!(
-        flaws(&text),
+        load_diagnostics(&text),
         [format!(
             "4: case `{id}`: an id is kebab-case: lower-case letters, digits and dashes"
         )]
@@ -356,9 +366,9 @@ fn an_id_is_kebab_case(#[case] id: &str) {
 #[case::fill("fill.title = \"x\"", "fill")]
 #[case::errors("errors.a = {}", "errors")]
 fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] key: &str) {
-    let text = with(lines).replace("\"13\"", "\"refusal\"");
+    let text = case_with_lines(lines).replace("\"13\"", "\"refusal\"");
     assert_eq!(
-        flaws(&text),
+        load_diagnostics(&text),
         [format!(
             "7: case `a`: `{key}` goes with a row in `expect`, and `refusal` is none"
         )]
@@ -367,8 +377,8 @@ fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] k
 
 #[test]
 fn all_mistakes_of_a_case_are_told_together() {
-    let text = with("defect = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
-    let lines: Vec<_> = flaws(&text)
+    let text = case_with_lines("defect = 1\nlevel = \"mst\"\nheaders = 2\nburst = 3\ncolour = 4");
+    let lines: Vec<_> = load_diagnostics(&text)
         .iter()
         .map(|flaw| flaw.split(':').next().unwrap_or_default().to_owned())
         .collect();

@@ -1,8 +1,8 @@
 use rstest::rstest;
 
 use crate::exchange::Actor;
-use crate::suite::testing::{case, cases, flaws};
-use crate::suite::{Body, Case};
+use crate::suite::testing::{case, cases, load_diagnostics};
+use crate::suite::{BodyTemplate, Case};
 
 fn controlled(lines: &str) -> String {
     format!("[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nexpect = \"13\"\n{lines}\n")
@@ -18,8 +18,8 @@ fn a_control_takes_from_its_case_what_it_does_not_say() {
     let case = case(&controlled(
         "as = \"stranger\"\nrequest = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\ntrigger = \"fail\"\ncontrol = {}",
     ));
-    assert_eq!(control(&case).ask, case.bad);
-    assert_eq!(control(&case).statuses, [200]);
+    assert_eq!(control(&case).request, case.bad_request);
+    assert_eq!(control(&case).success_statuses, [200]);
     assert!(!control(&case).has_own_conditions);
 }
 
@@ -29,13 +29,13 @@ fn a_control_says_what_it_does_differently() {
         "request = \"POST /books\"\njson = { title = 1 }\nheaders = { X-A = \"b\" }\nwhile.shelf = { open = true }\ntrigger = \"fail\"\ncontrol = { as = \"stranger\", request = \"PUT /books\", text = \"x\", headers = {}, while = {}, trigger = \"\", status = [200, 204] }",
     ));
     let control = control(&case);
-    assert_eq!(control.ask.actor, Actor::Stranger);
-    assert_eq!(control.ask.method, "PUT");
-    assert!(matches!(control.ask.body, Body::Parts(_)));
-    assert_eq!(control.ask.headers, []);
-    assert_eq!(control.ask.conditions, []);
-    assert_eq!(control.ask.hook, None);
-    assert_eq!(control.statuses, [200, 204]);
+    assert_eq!(control.request.actor, Actor::Stranger);
+    assert_eq!(control.request.method, "PUT");
+    assert!(matches!(control.request.body, BodyTemplate::Parts(_)));
+    assert_eq!(control.request.headers, []);
+    assert_eq!(control.request.conditions, []);
+    assert_eq!(control.request.trigger, None);
+    assert_eq!(control.success_statuses, [200, 204]);
     assert!(control.has_own_conditions);
 }
 
@@ -57,7 +57,10 @@ fn a_control_that_changes_to_a_method_without_a_body_leaves_the_body_behind(
     let case = case(&controlled(&format!(
         "request = \"{request}\"\njson = {{ title = 1 }}\ncontrol = {control}"
     )));
-    assert_eq!(self::control(&case).ask.body != Body::None, has_body);
+    assert_eq!(
+        self::control(&case).request.body != BodyTemplate::None,
+        has_body
+    );
 }
 
 #[test]
@@ -67,7 +70,7 @@ fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
     ));
     let actors = |case: &Case| -> Vec<Actor> {
         let controls = case.controls.iter();
-        controls.map(|control| control.ask.actor).collect()
+        controls.map(|control| control.request.actor).collect()
     };
     assert_eq!(actors(&cases[0]), [Actor::Owner, Actor::Stranger]);
     assert_eq!(actors(&cases[1]), [Actor::Anonymous, Actor::Stranger]);
@@ -130,5 +133,5 @@ fn a_mistake_in_a_control_is_told_once(#[case] lines: &str, #[case] flaw: &str) 
     let text = controlled(&format!(
         "{lines}\nas = [\"owner\", \"stranger\"]\nrequest = \"GET /books/1\""
     ));
-    assert_eq!(flaws(&text), [flaw]);
+    assert_eq!(load_diagnostics(&text), [flaw]);
 }

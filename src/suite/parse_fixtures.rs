@@ -1,60 +1,62 @@
 //! Parsing of the fixtures file.
 
-use super::axes::Tables;
 use super::fixture_spec::{
-    Capture, Draw, FixtureSpecs, KeptSpec, KnownSpec, Lifetime, MadeSpec, UnknownSpec,
+    CreatedSpec, FixtureLifetime, FixtureSpecs, ResponseCapture, RestoredSpec, UnknownIdFormat,
+    UnknownIdSpec, ValueSpec,
 };
-use super::parse_ask::{actor, bare_ask, request_line};
-use crate::contract::authored::{File, Kind, Reader, Span, Table};
+use super::parameters::NamedTables;
+use super::parse_request::{parse_actor, parse_plain_request, parse_request_line};
+use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlTable, TomlValue};
 use crate::exchange::Actor;
 
 /// The parsed fixtures file.
 #[derive(Debug, Default)]
-pub(super) struct Fixtures {
+pub(super) struct ParsedFixtures {
     pub(super) specs: FixtureSpecs,
     /// The named tables that every suite may use.
-    pub(super) tables: Tables,
+    pub(super) tables: NamedTables,
     /// The tables that the specifications were parsed from: grouped by kind, then in the order of the file.
-    pub(super) written: Vec<Table>,
+    pub(super) spec_tables: Vec<TomlTable>,
     /// `true` if every fixture could be parsed. Only then is an unknown name a mistake.
-    pub(super) is_whole: bool,
+    pub(super) is_complete: bool,
 }
 
 /// Parses the fixtures file.
-pub(super) fn fixtures(file: &mut File) -> Fixtures {
+pub(super) fn parse_fixtures(file: &mut AuthoredFile) -> ParsedFixtures {
     let Some(mut root) = file.parse("fixtures") else {
-        return Fixtures::default();
+        return ParsedFixtures::default();
     };
-    let known = items(&mut root, "value");
-    let unknown = items(&mut root, "unknown");
-    let made = items(&mut root, "fixture");
-    let kept = items(&mut root, "restored");
-    let tables = tables(&mut root);
-    root.finish();
+    let known = parse_array_of_tables(&mut root, "value");
+    let unknown = parse_array_of_tables(&mut root, "unknown");
+    let made = parse_array_of_tables(&mut root, "fixture");
+    let kept = parse_array_of_tables(&mut root, "restored");
+    let tables = parse_named_tables(&mut root);
+    root.diagnose_unread_keys();
     let written = [&known, &unknown, &made, &kept];
-    let written: Vec<Table> = written
+    let written: Vec<TomlTable> = written
         .into_iter()
         .flatten()
         .map(|(table, _)| table.clone())
         .collect();
     let specs = FixtureSpecs {
-        known: each_item(file, "value", known, self::known),
-        unknown: each_item(file, "unknown value", unknown, self::unknown),
-        made: each_item(file, "fixture", made, self::made),
-        kept: each_item(file, "restored object", kept, self::kept),
+        values: parse_named_items(file, "value", known, parse_value_spec),
+        unknown_ids: parse_named_items(file, "unknown value", unknown, parse_unknown_id_spec),
+        created: parse_named_items(file, "fixture", made, parse_created_spec),
+        restored: parse_named_items(file, "restored object", kept, parse_restored_spec),
     };
-    let read = specs.known.len() + specs.unknown.len() + specs.made.len() + specs.kept.len();
-    Fixtures {
-        is_whole: read == written.len(),
+    let read =
+        specs.values.len() + specs.unknown_ids.len() + specs.created.len() + specs.restored.len();
+    ParsedFixtures {
+        is_complete: read == written.len(),
         specs,
         tables,
-        written,
+        spec_tables: written,
     }
 }
 
 /// Parses `[tables]`.
-pub(super) fn tables(root: &mut Reader<'_>) -> Tables {
-    root.table("tables")
+pub(super) fn parse_named_tables(root: &mut TableReader<'_>) -> NamedTables {
+    root.take_table("tables")
         .map(|(tables, _)| {
             tables
                 .into_iter()
@@ -65,46 +67,49 @@ pub(super) fn tables(root: &mut Reader<'_>) -> Tables {
 }
 
 /// Parses an array of tables such as `[[case]]`.
-pub(super) fn items(root: &mut Reader<'_>, key: &'static str) -> Vec<(Table, Span)> {
-    let Some(node) = root.take(key) else {
+pub(super) fn parse_array_of_tables(
+    root: &mut TableReader<'_>,
+    key: &'static str,
+) -> Vec<(TomlTable, Span)> {
+    let Some(node) = root.take_value(key) else {
         return Vec::new();
     };
-    let Kind::List(items) = node.kind else {
-        root.flaw(node.span, &format!("`{key}` has to be written `[[{key}]]`"));
+    let TomlValue::List(items) = node.value else {
+        root.diagnose(node.span, &format!("`{key}` has to be written `[[{key}]]`"));
         return Vec::new();
     };
     let mut tables = Vec::new();
     for item in items {
-        match item.kind {
-            Kind::Table(table) => tables.push((table, item.span)),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
-                root.flaw(item.span, &format!("`{key}` has to be written `[[{key}]]`"));
+        match item.value {
+            TomlValue::Table(table) => tables.push((table, item.span)),
+            TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
+                root.diagnose(item.span, &format!("`{key}` has to be written `[[{key}]]`"));
             }
         }
     }
     tables
 }
 
-fn each_item<T>(
-    file: &mut File,
+fn parse_named_items<T>(
+    file: &mut AuthoredFile,
     what: &str,
-    items: Vec<(Table, Span)>,
-    read: impl Fn(&mut Reader<'_>, String) -> Option<T>,
+    items: Vec<(TomlTable, Span)>,
+    read: impl Fn(&mut TableReader<'_>, String) -> Option<T>,
 ) -> Vec<T> {
     let mut seen: Vec<String> = Vec::new();
     let mut all = Vec::new();
     for (table, span) in items {
-        let mut reader = Reader::new(&mut *file, what.to_owned(), table, span);
-        let name = reader.required_text("name");
+        let mut reader = TableReader::new(&mut *file, what.to_owned(), table, span);
+        let name = reader.take_required_text("name");
         if let Some((name, span)) = &name {
-            reader.rename(format!("{what} `{name}`"));
+            reader.set_subject(format!("{what} `{name}`"));
             if seen.contains(name) {
-                reader.flaw(span.clone(), "there is one of this name already");
+                reader.diagnose(span.clone(), "there is one of this name already");
             }
             let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             if !name.chars().all(is_plain) {
                 let what = "a name is snake_case: lower-case letters, digits and underscores";
-                reader.flaw(span.clone(), what);
+                reader.diagnose(span.clone(), what);
             }
             seen.push(name.clone());
         }
@@ -112,69 +117,75 @@ fn each_item<T>(
             &mut reader,
             name.map_or_else(String::new, |(name, _)| name),
         ));
-        reader.finish();
+        reader.diagnose_unread_keys();
     }
     all
 }
 
-fn known(reader: &mut Reader<'_>, name: String) -> Option<KnownSpec> {
-    let (about, _) = reader.required_text("about")?;
-    Some(KnownSpec { name, about })
+fn parse_value_spec(reader: &mut TableReader<'_>, name: String) -> Option<ValueSpec> {
+    let (about, _) = reader.take_required_text("about")?;
+    Some(ValueSpec { name, about })
 }
 
-fn unknown(reader: &mut Reader<'_>, name: String) -> Option<UnknownSpec> {
-    let kind = reader.required_text("kind");
-    let letters = reader.text("letters").map(|(letters, _)| letters);
+fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<UnknownIdSpec> {
+    let kind = reader.take_required_text("kind");
+    let letters = reader.take_text("letters").map(|(letters, _)| letters);
     let length = reader
-        .count("length")
+        .take_count("length")
         .and_then(|length| usize::try_from(length).ok());
     let mut prove = Vec::new();
-    for (request, span) in reader.texts("prove").unwrap_or_default() {
-        let Some((_, target)) = request_line(reader, (request, span.clone())) else {
+    for (request, span) in reader.take_texts("prove").unwrap_or_default() {
+        let Some((_, target)) = parse_request_line(reader, (request, span.clone())) else {
             continue;
         };
         if target.names().collect::<Vec<_>>() != ["value"] {
             let what = "`prove` asks for the value itself: write `GET /members/{value}`";
-            reader.flaw(span, what);
+            reader.diagnose(span, what);
         }
         prove.push(target);
     }
     let (kind, span) = kind?;
     let draw = match (kind.as_str(), letters, length) {
-        ("uuid", None, None) => Draw::Uuid,
+        ("uuid", None, None) => UnknownIdFormat::Uuid,
         ("letters", Some(letters), Some(length)) if !letters.is_empty() && length > 0 => {
-            Draw::Letters { letters, length }
+            UnknownIdFormat::Letters { letters, length }
         }
-        ("digits", None, Some(length)) if (1..=19).contains(&length) => Draw::Digits { length },
+        ("digits", None, Some(length)) if (1..=19).contains(&length) => {
+            UnknownIdFormat::Digits { length }
+        }
         _ => {
-            reader.flaw(
+            reader.diagnose(
                 span,
                 "write `kind = \"uuid\"`, `kind = \"letters\"` with `letters` and `length`, or `kind = \"digits\"` with a `length` of at most 19",
             );
             return None;
         }
     };
-    Some(UnknownSpec { name, draw, prove })
+    Some(UnknownIdSpec {
+        name,
+        format: draw,
+        absence_reads: prove,
+    })
 }
 
-fn who(reader: &mut Reader<'_>) -> Option<Actor> {
-    let (text, span) = reader.required_text("as")?;
-    actor(reader, &text, span)
+fn parse_required_actor(reader: &mut TableReader<'_>) -> Option<Actor> {
+    let (text, span) = reader.take_required_text("as")?;
+    parse_actor(reader, &text, span)
 }
 
-fn captures(reader: &mut Reader<'_>) -> Vec<Capture> {
+fn parse_captures(reader: &mut TableReader<'_>) -> Vec<ResponseCapture> {
     let mut captures = Vec::new();
     for (name, (span, node)) in reader
-        .table("capture")
+        .take_table("capture")
         .map(|(table, _)| table)
         .unwrap_or_default()
     {
-        match node.text() {
-            Some(pointer) if pointer.starts_with('/') => captures.push(Capture {
+        match node.as_text() {
+            Some(pointer) if pointer.starts_with('/') => captures.push(ResponseCapture {
                 name,
                 pointer: pointer.to_owned(),
             }),
-            Some(_) | None => reader.flaw(
+            Some(_) | None => reader.diagnose(
                 span,
                 "`capture` maps names to JSON pointers: `{ id = \"/id\" }`",
             ),
@@ -183,72 +194,72 @@ fn captures(reader: &mut Reader<'_>) -> Vec<Capture> {
     captures
 }
 
-fn made(reader: &mut Reader<'_>, name: String) -> Option<MadeSpec> {
-    let about = reader.required_text("about");
-    let who = who(reader);
-    let capture = captures(reader);
-    let lifetime = match reader.text("scope") {
-        None => Lifetime::Run,
+fn parse_created_spec(reader: &mut TableReader<'_>, name: String) -> Option<CreatedSpec> {
+    let about = reader.take_required_text("about");
+    let who = parse_required_actor(reader);
+    let capture = parse_captures(reader);
+    let lifetime = match reader.take_text("scope") {
+        None => FixtureLifetime::Run,
         Some((text, span)) => match text.as_str() {
-            "run" => Lifetime::Run,
-            "case" => Lifetime::Case,
+            "run" => FixtureLifetime::Run,
+            "case" => FixtureLifetime::Case,
             other => {
-                reader.unknown_word(span, "scope of a fixture", other, &["run", "case"]);
-                Lifetime::Run
+                reader.diagnose_unknown_word(span, "scope of a fixture", other, &["run", "case"]);
+                FixtureLifetime::Run
             }
         },
     };
     let after = reader
-        .texts("after")
+        .take_texts("after")
         .unwrap_or_default()
         .into_iter()
         .map(|(name, _)| name)
         .collect();
     let undo = reader
-        .text("undo")
-        .and_then(|undo| request_line(reader, undo));
-    let make = bare_ask(reader, who.unwrap_or(Actor::Owner));
+        .take_text("undo")
+        .and_then(|undo| parse_request_line(reader, undo));
+    let make = parse_plain_request(reader, who.unwrap_or(Actor::Owner));
     who?;
-    Some(MadeSpec {
+    Some(CreatedSpec {
         name,
         about: about?.0,
-        make: make?,
-        capture,
+        create_request: make?,
+        captures: capture,
         lifetime,
-        after,
-        undo,
+        depends_on: after,
+        undo_request: undo,
     })
 }
 
-fn kept(reader: &mut Reader<'_>, name: String) -> Option<KeptSpec> {
-    let about = reader.required_text("about");
-    let who = who(reader);
-    let capture = captures(reader);
+fn parse_restored_spec(reader: &mut TableReader<'_>, name: String) -> Option<RestoredSpec> {
+    let about = reader.take_required_text("about");
+    let who = parse_required_actor(reader);
+    let capture = parse_captures(reader);
     let read = reader
-        .required_text("read")
-        .and_then(|read| request_line(reader, read));
+        .take_required_text("read")
+        .and_then(|read| parse_request_line(reader, read));
     let write = reader
-        .required_text("write")
-        .and_then(|write| request_line(reader, write));
+        .take_required_text("write")
+        .and_then(|write| parse_request_line(reader, write));
     let mut also = Vec::new();
-    for request in reader.texts("also").unwrap_or_default() {
-        also.extend(request_line(reader, request).map(|(_, target)| target));
+    for request in reader.take_texts("also").unwrap_or_default() {
+        also.extend(parse_request_line(reader, request).map(|(_, target)| target));
     }
     let keys = reader
-        .texts("keys")
+        .take_texts("keys")
         .unwrap_or_default()
         .into_iter()
         .map(|(key, _)| key)
         .collect();
     let (_, target) = read?;
-    Some(KeptSpec {
+    Some(RestoredSpec {
         name,
         about: about?.0,
-        read: super::ask::Ask::read(who?, target),
-        write: write?,
-        also,
-        keys,
-        capture,
+        read_request: super::request_template::RequestTemplate::new_get(who?, target),
+        write_request: write?,
+        other_write_targets: also,
+        restored_keys: keys,
+        captures: capture,
     })
 }
 

@@ -1,22 +1,22 @@
 use rstest::rstest;
 
 use crate::exchange::Actor;
-use crate::suite::testing::{FIXTURES, HEAD, load_files, told, with};
-use crate::suite::{Body, Draw, FixtureSpecs, Lifetime};
+use crate::suite::testing::{FIXTURES, HEAD, case_with_lines, format_diagnostics, load_files};
+use crate::suite::{BodyTemplate, FixtureLifetime, FixtureSpecs, UnknownIdFormat};
 
 /// Returns the fixtures of a file without mistakes.
 fn specs(text: &str) -> FixtureSpecs {
     match load_files(&[("fixtures.toml", text)]) {
         Ok(suites) => suites.fixtures,
-        Err(flaws) => panic!("{:?}", told(&flaws)),
+        Err(flaws) => panic!("{:?}", format_diagnostics(&flaws)),
     }
 }
 
 /// Returns the diagnostics of a fixtures file.
 fn flaws(text: &str) -> Vec<String> {
-    let suite = format!("{HEAD}{}", with(""));
+    let suite = format!("{HEAD}{}", case_with_lines(""));
     let files = [("fixtures.toml", text), ("books.toml", suite.as_str())];
-    told(&load_files(&files).expect_err("something is wrong"))
+    format_diagnostics(&load_files(&files).expect_err("something is wrong"))
 }
 
 const BOOK: &str = "[[fixture]]\nname = \"book\"\nabout = \"A book.\"\nas = \"owner\"\nrequest = \"POST /books\"\n";
@@ -25,7 +25,7 @@ const UNKNOWN: &str = "[[unknown]]\nname = \"id\"\n";
 
 #[test]
 fn every_kind_of_fixture_lends_its_names_to_templates() {
-    let names: Vec<_> = specs(FIXTURES).all_names().into_iter().collect();
+    let names: Vec<_> = specs(FIXTURES).available_names().into_iter().collect();
     assert_eq!(
         names,
         [
@@ -43,17 +43,17 @@ fn every_kind_of_fixture_lends_its_names_to_templates() {
 #[test]
 fn a_fixture_lives_for_the_run_and_is_undone_as_its_operation_says_unless_it_says_otherwise() {
     let plain = specs(BOOK);
-    assert_eq!(plain.made[0].lifetime, Lifetime::Run);
-    assert_eq!(plain.made[0].undo, None);
-    assert_eq!(plain.made[0].make.body, Body::None);
+    assert_eq!(plain.created[0].lifetime, FixtureLifetime::Run);
+    assert_eq!(plain.created[0].undo_request, None);
+    assert_eq!(plain.created[0].create_request.body, BodyTemplate::None);
     let text = format!(
         "{BOOK}scope = \"case\"\nundo = \"DELETE /books/{{book.id}}\"\ncapture = {{ id = \"/id\" }}\nafter = \"other\"\n{}",
         BOOK.replace("\"book\"", "\"other\"")
     );
     let specs = specs(&text);
-    assert_eq!(specs.made[0].lifetime, Lifetime::Case);
-    assert_eq!(specs.made[0].after, ["other"]);
-    let (method, target) = specs.made[0].undo.as_ref().expect("it says so");
+    assert_eq!(specs.created[0].lifetime, FixtureLifetime::Case);
+    assert_eq!(specs.created[0].depends_on, ["other"]);
+    let (method, target) = specs.created[0].undo_request.as_ref().expect("it says so");
     assert_eq!(method, "DELETE");
     assert_eq!(target.names().collect::<Vec<_>>(), ["book.id"]);
 }
@@ -61,17 +61,20 @@ fn a_fixture_lives_for_the_run_and_is_undone_as_its_operation_says_unless_it_say
 #[test]
 fn a_kept_object_is_read_and_written_by_its_actor() {
     let specs = specs(&format!("{SHELF}keys = [\"open\"]\n").replace("owner", "stranger"));
-    assert_eq!(specs.kept[0].read.actor, Actor::Stranger);
-    assert_eq!(specs.kept[0].write.0, "PATCH");
-    assert_eq!(specs.kept[0].keys, ["open"]);
+    assert_eq!(specs.restored[0].read_request.actor, Actor::Stranger);
+    assert_eq!(specs.restored[0].write_request.0, "PATCH");
+    assert_eq!(specs.restored[0].restored_keys, ["open"]);
 }
 
 #[rstest]
-#[case::uuid("kind = \"uuid\"", Draw::Uuid)]
-#[case::letters("kind = \"letters\"\nletters = \"ab\"\nlength = 3", Draw::Letters { letters: "ab".to_owned(), length: 3 })]
-#[case::digits("kind = \"digits\"\nlength = 19", Draw::Digits { length: 19 })]
-fn an_unknown_value_says_how_it_is_drawn(#[case] lines: &str, #[case] draw: Draw) {
-    assert_eq!(specs(&format!("{UNKNOWN}{lines}")).unknown[0].draw, draw);
+#[case::uuid("kind = \"uuid\"", UnknownIdFormat::Uuid)]
+#[case::letters("kind = \"letters\"\nletters = \"ab\"\nlength = 3", UnknownIdFormat::Letters { letters: "ab".to_owned(), length: 3 })]
+#[case::digits("kind = \"digits\"\nlength = 19", UnknownIdFormat::Digits { length: 19 })]
+fn an_unknown_value_says_how_it_is_drawn(#[case] lines: &str, #[case] draw: UnknownIdFormat) {
+    assert_eq!(
+        specs(&format!("{UNKNOWN}{lines}")).unknown_ids[0].format,
+        draw
+    );
 }
 
 #[rstest]

@@ -1,41 +1,41 @@
 //! Selection of the cases of a run.
 
 use super::case::Case;
-use crate::contract::{RowName, names_case, suggest};
+use crate::contract::{ErrorId, matches_case_name, suggest};
 
 /// A pattern that selects cases.
 ///
 /// It is the name of a row (`20003`, `0/401`), of a suite (`members`), of a case (`members/unknown-uuid`), or a name in which `*`
 /// stands for any sequence of characters (`*unicode*`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pattern {
+pub enum CasePattern {
     /// The cases that expect this row.
-    Row(RowName),
+    Row(ErrorId),
     /// The suite or the cases of this name, in which `*` stands for any sequence of characters.
     Name(String),
 }
 
-impl Pattern {
+impl CasePattern {
     /// Creates a pattern from a text; every text is a valid pattern.
     #[must_use]
-    pub fn of(text: &str) -> Self {
+    pub fn from_text(text: &str) -> Self {
         text.parse()
             .map_or_else(|_| Self::Name(text.to_owned()), Self::Row)
     }
 
     /// Reports whether the pattern matches a case.
     #[must_use]
-    pub fn fits(&self, case: &Case) -> bool {
+    pub fn matches(&self, case: &Case) -> bool {
         match self {
-            Self::Row(row) => case.row() == Some(*row),
-            Self::Name(name) => names_case(name, &case.name.to_string()),
+            Self::Row(row) => case.expected_row() == Some(*row),
+            Self::Name(name) => matches_case_name(name, &case.name.to_string()),
         }
     }
 }
 
 /// A selection of cases: all of them, or those that a pattern matches, except those that are skipped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
+pub struct CaseSelection {
     /// Patterns for the cases to run; an empty list selects all cases.
     pub only: Vec<String>,
     /// Patterns for the cases to skip.
@@ -52,30 +52,36 @@ pub struct UnmatchedPattern {
     pub hint: Option<String>,
 }
 
-impl Selection {
+impl CaseSelection {
     /// Returns the selected cases, in their order.
     ///
     /// # Errors
     /// Returns every [`UnmatchedPattern`]: a pattern that matches no case is a mistake.
-    pub fn select<'c>(&self, cases: &[&'c Case]) -> Result<Vec<&'c Case>, Vec<UnmatchedPattern>> {
+    pub fn select_cases<'c>(
+        &self,
+        cases: &[&'c Case],
+    ) -> Result<Vec<&'c Case>, Vec<UnmatchedPattern>> {
         let unmatched: Vec<_> = self
             .only
             .iter()
             .chain(&self.skip)
             .filter(|text| {
-                let pattern = Pattern::of(text);
-                !cases.iter().any(|case| pattern.fits(case))
+                let pattern = CasePattern::from_text(text);
+                !cases.iter().any(|case| pattern.matches(case))
             })
             .map(|text| UnmatchedPattern {
                 pattern: text.clone(),
-                hint: nearest(text, cases),
+                hint: suggest_pattern(text, cases),
             })
             .collect();
         if !unmatched.is_empty() {
             return Err(unmatched);
         }
-        let any =
-            |texts: &[String], case: &Case| texts.iter().any(|text| Pattern::of(text).fits(case));
+        let any = |texts: &[String], case: &Case| {
+            texts
+                .iter()
+                .any(|text| CasePattern::from_text(text).matches(case))
+        };
         Ok(cases
             .iter()
             .filter(|case| {
@@ -86,11 +92,11 @@ impl Selection {
     }
 }
 
-fn nearest(text: &str, cases: &[&Case]) -> Option<String> {
+fn suggest_pattern(text: &str, cases: &[&Case]) -> Option<String> {
     let names: Vec<String> = cases
         .iter()
         .flat_map(|case| {
-            let row = case.row().map(|row| row.to_string());
+            let row = case.expected_row().map(|row| row.to_string());
             [
                 Some(case.name.suite.clone()),
                 Some(case.name.to_string()),

@@ -1,16 +1,16 @@
 use rstest::rstest;
 
-use super::Selection;
+use super::CaseSelection;
 use crate::suite::Case;
-use crate::suite::testing::{cases, with};
+use crate::suite::testing::{case_with_lines, cases};
 
 /// Returns `books/one` of row 13, `books/two` of row 12 as two actors, and `books/any` of no row.
 fn shelf() -> Vec<Case> {
-    let one = with("").replace("id = \"a\"", "id = \"one\"");
-    let two = with("as = [\"owner\", \"stranger\"]")
+    let one = case_with_lines("").replace("id = \"a\"", "id = \"one\"");
+    let two = case_with_lines("as = [\"owner\", \"stranger\"]")
         .replace("id = \"a\"", "id = \"two\"")
         .replace("\"13\"", "\"12\"");
-    let any = with("")
+    let any = case_with_lines("")
         .replace("id = \"a\"", "id = \"any\"")
         .replace("\"13\"", "\"any-row\"");
     cases(&format!("{one}\n{two}\n{any}"))
@@ -23,12 +23,12 @@ fn words(words: &[&str]) -> Vec<String> {
 fn select(only: &[&str], skip: &[&str]) -> Result<Vec<String>, Vec<String>> {
     let shelf = shelf();
     let cases: Vec<&Case> = shelf.iter().collect();
-    let selection = Selection {
+    let selection = CaseSelection {
         only: words(only),
         skip: words(skip),
     };
-    match selection.select(&cases) {
-        Ok(cases) => Ok(cases.iter().map(|case| case.name.leaf()).collect()),
+    match selection.select_cases(&cases) {
+        Ok(cases) => Ok(cases.iter().map(|case| case.name.name_in_suite()).collect()),
         Err(unmatched) => Err(unmatched.iter().map(ToString::to_string).collect()),
     }
 }

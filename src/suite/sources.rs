@@ -6,21 +6,21 @@ use include_dir::{Dir, include_dir};
 
 use crate::contract::digest_texts;
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/suites");
+static EMBEDDED_SUITES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/suites");
 
 /// The name of the file that defines the fixtures.
-pub const FIXTURES: &str = "fixtures.toml";
+pub const FIXTURES_FILE_NAME: &str = "fixtures.toml";
 
 /// The names and texts of the files in a folder of suites.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sources {
+pub struct SuiteSources {
     /// The name and text of each file, in the order of the names.
     pub(super) files: Vec<(String, String)>,
 }
 
 /// An error in reading a folder of suites.
 #[derive(Debug, thiserror::Error)]
-pub enum SourcesError {
+pub enum SuiteSourcesError {
     /// A folder or file that cannot be read.
     #[error("cannot read suites from `{path}`: {source}")]
     Unreadable {
@@ -37,11 +37,11 @@ pub enum SourcesError {
     },
 }
 
-impl Sources {
+impl SuiteSources {
     /// Returns the suites that are compiled in.
     #[must_use]
     pub fn embedded() -> Self {
-        let mut files: Vec<_> = EMBEDDED
+        let mut files: Vec<_> = EMBEDDED_SUITES
             .files()
             .filter(|file| {
                 file.path()
@@ -62,11 +62,11 @@ impl Sources {
     /// Reads the suites of a folder.
     ///
     /// # Errors
-    /// Returns [`SourcesError`] if the folder or one of its files cannot be read, or if there is no suite.
-    pub fn from_folder(folder: &Path) -> Result<Self, SourcesError> {
+    /// Returns [`SuiteSourcesError`] if the folder or one of its files cannot be read, or if there is no suite.
+    pub fn from_folder(folder: &Path) -> Result<Self, SuiteSourcesError> {
         let unreadable = |path: &Path| {
             let path = path.display().to_string();
-            move |source| SourcesError::Unreadable { path, source }
+            move |source| SuiteSourcesError::Unreadable { path, source }
         };
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
@@ -80,8 +80,8 @@ impl Sources {
             }
         }
         files.sort();
-        if files.iter().all(|(name, _)| is_fixtures(name)) {
-            return Err(SourcesError::Empty {
+        if files.iter().all(|(name, _)| is_fixtures_file(name)) {
+            return Err(SuiteSourcesError::Empty {
                 path: folder.display().to_string(),
             });
         }
@@ -90,7 +90,7 @@ impl Sources {
 
     /// Creates suites from file names and texts, for tests and for users of the library.
     #[must_use]
-    pub fn of(files: Vec<(String, String)>) -> Self {
+    pub fn from_texts(files: Vec<(String, String)>) -> Self {
         Self { files }
     }
 
@@ -113,10 +113,10 @@ fn file_name(path: &str) -> &str {
 }
 
 /// Reports whether a file is the one that defines the fixtures.
-pub(super) fn is_fixtures(name: &str) -> bool {
+pub(super) fn is_fixtures_file(name: &str) -> bool {
     Path::new(name)
         .file_name()
-        .is_some_and(|name| name == FIXTURES)
+        .is_some_and(|name| name == FIXTURES_FILE_NAME)
 }
 
 #[cfg(test)]

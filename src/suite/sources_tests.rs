@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use rstest::rstest;
 
-use super::{Sources, SourcesError, is_fixtures};
+use super::{SuiteSources, SuiteSourcesError, is_fixtures_file};
 
 /// A folder of one test, removed with it.
 struct Folder(PathBuf);
@@ -32,12 +32,12 @@ fn the_suites_of_a_folder_are_its_toml_files_in_the_order_of_their_names() {
         ("fixtures.toml", b"3"),
         ("README.md", b"no suite"),
     ]);
-    let sources = Sources::from_folder(&folder.0).expect("there are suites");
+    let sources = SuiteSources::from_folder(&folder.0).expect("there are suites");
     let path = |name: &str| folder.0.join(name).display().to_string();
     let file = |name: &str, text: &str| (path(name), text.to_owned());
     assert_eq!(
         sources,
-        Sources::of(vec![
+        SuiteSources::from_texts(vec![
             file("a.toml", "1"),
             file("b.toml", "2"),
             file("fixtures.toml", "3"),
@@ -51,7 +51,7 @@ fn the_suites_of_a_folder_are_its_toml_files_in_the_order_of_their_names() {
 #[case::only_others(&[("a.md", b"".as_slice())])]
 fn a_folder_without_a_suite_is_an_error(#[case] files: &[(&str, &[u8])]) {
     let folder = Folder::new(files);
-    let error = Sources::from_folder(&folder.0).expect_err("there is no suite");
+    let error = SuiteSources::from_folder(&folder.0).expect_err("there is no suite");
     assert_eq!(
         error.to_string(),
         format!(
@@ -65,8 +65,8 @@ fn a_folder_without_a_suite_is_an_error(#[case] files: &[(&str, &[u8])]) {
 fn a_folder_that_is_not_there_is_named() {
     let folder = Folder::new(&[]);
     let missing = folder.0.join("nowhere");
-    let error = Sources::from_folder(&missing).expect_err("it is not there");
-    let SourcesError::Unreadable { path, .. } = &error else {
+    let error = SuiteSources::from_folder(&missing).expect_err("it is not there");
+    let SuiteSourcesError::Unreadable { path, .. } = &error else {
         panic!("{error} is another error");
     };
     assert_eq!(*path, missing.display().to_string());
@@ -79,7 +79,7 @@ fn a_folder_that_is_not_there_is_named() {
 #[test]
 fn a_file_that_is_no_text_is_named() {
     let folder = Folder::new(&[("a.toml", b"\xff")]);
-    let error = Sources::from_folder(&folder.0).expect_err("it is no UTF-8");
+    let error = SuiteSources::from_folder(&folder.0).expect_err("it is no UTF-8");
     let file = folder.0.join("a.toml").display().to_string();
     assert!(error.to_string().contains(&file), "{error}");
 }
@@ -89,12 +89,12 @@ fn a_file_that_is_no_text_is_named() {
 #[case::in_a_folder("suites/fixtures.toml", true)]
 #[case::a_suite_about_fixtures("suites/more_fixtures.toml", false)]
 fn the_fixtures_file_is_known_by_its_whole_name(#[case] name: &str, #[case] fixtures: bool) {
-    assert_eq!(is_fixtures(name), fixtures);
+    assert_eq!(is_fixtures_file(name), fixtures);
 }
 
 #[test]
 fn the_suites_that_come_along_have_fixtures() {
-    let Sources { files } = Sources::embedded();
+    let SuiteSources { files } = SuiteSources::embedded();
     assert!(files.iter().any(|(name, _)| name == "suites/fixtures.toml"));
     assert!(files.is_sorted());
 }
@@ -104,7 +104,7 @@ fn the_digest_of_suites_depends_on_their_names_and_texts_and_not_on_folder_or_or
     let digest = |files: &[(&str, &str)]| {
         let files = files.iter();
         let files = files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        Sources::of(files.collect()).digest()
+        SuiteSources::from_texts(files.collect()).digest()
     };
     let own = digest(&[("suites/a.toml", "1"), ("suites/b.toml", "2")]);
     assert_eq!(digest(&[("x/b.toml", "2"), ("x/a.toml", "1")]), own);

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 /// A source of values for templates.
-pub trait Bindings {
+pub trait TemplateBindings {
     /// Returns the value of a dotted name such as `owner_member.id`; `None` if the name has no value.
-    fn value(&self, name: &str) -> Option<Value>;
+    fn resolve_name(&self, name: &str) -> Option<Value>;
 }
 
 /// A text with placeholders, such as `GET /members/{owner_member.id}`.
@@ -21,30 +21,30 @@ pub trait Bindings {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Text(String),
-    Place(Place),
+    Placeholder(Placeholder),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Place {
-    source: Source,
-    filters: Vec<Filter>,
+struct Placeholder {
+    source: PlaceholderSource,
+    filters: Vec<TemplateFilter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Source {
+enum PlaceholderSource {
     Name(String),
     Literal(Value),
     Repeat { text: String, times: usize },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Filter {
+enum TemplateFilter {
     Upper,
     Lower,
     Dash,
@@ -59,36 +59,36 @@ pub struct TemplateError(String);
 /// A name without a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("nothing is known under the name `{0}`")]
-pub struct Unbound(pub String);
+pub struct UnboundName(pub String);
 
 impl Template {
     /// Creates a template without placeholders.
     #[must_use]
-    pub fn literal(text: &str) -> Self {
+    pub fn from_literal(text: &str) -> Self {
         Self {
-            parts: vec![Part::Text(text.to_owned())],
+            parts: vec![TemplatePart::Text(text.to_owned())],
         }
     }
 
     /// Returns the dotted names in the template.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Place(Place {
-                source: Source::Name(name),
+            TemplatePart::Placeholder(Placeholder {
+                source: PlaceholderSource::Name(name),
                 ..
             }) => Some(name.as_str()),
-            Part::Place(_) | Part::Text(_) => None,
+            TemplatePart::Placeholder(_) | TemplatePart::Text(_) => None,
         })
     }
 
     /// Returns the text with a letter in place of every placeholder, for checks of its form only.
     #[must_use]
-    pub fn outline(&self) -> String {
+    pub fn to_sample_text(&self) -> String {
         self.parts
             .iter()
             .map(|part| match part {
-                Part::Text(text) => text.as_str(),
-                Part::Place(_) => "x",
+                TemplatePart::Text(text) => text.as_str(),
+                TemplatePart::Placeholder(_) => "x",
             })
             .collect()
     }
@@ -101,12 +101,14 @@ impl Template {
     /// Fills in the placeholders and returns the text.
     ///
     /// # Errors
-    /// Returns [`Unbound`] if a name has no value.
-    pub fn fill(&self, bindings: &dyn Bindings) -> Result<String, Unbound> {
+    /// Returns [`UnboundName`] if a name has no value.
+    pub fn render_text(&self, bindings: &dyn TemplateBindings) -> Result<String, UnboundName> {
         self.parts.iter().try_fold(String::new(), |mut text, part| {
             match part {
-                Part::Text(literal) => text.push_str(literal),
-                Part::Place(place) => text.push_str(&as_text(&place.value(bindings)?)),
+                TemplatePart::Text(literal) => text.push_str(literal),
+                TemplatePart::Placeholder(place) => {
+                    text.push_str(&json_to_text(&place.resolve_value(bindings)?))
+                }
             }
             Ok(text)
         })
@@ -115,21 +117,23 @@ impl Template {
     /// Fills in the placeholders and returns a JSON value. If the template is nothing but one placeholder, its value keeps its type.
     ///
     /// # Errors
-    /// Returns [`Unbound`] if a name has no value.
-    pub fn fill_value(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
+    /// Returns [`UnboundName`] if a name has no value.
+    pub fn render_value(&self, bindings: &dyn TemplateBindings) -> Result<Value, UnboundName> {
         match self.parts.as_slice() {
-            [Part::Place(place)] => place.value(bindings),
-            _ => self.fill(bindings).map(Value::from),
+            [TemplatePart::Placeholder(place)] => place.resolve_value(bindings),
+            _ => self.render_text(bindings).map(Value::from),
         }
     }
 }
 
-impl Place {
-    fn value(&self, bindings: &dyn Bindings) -> Result<Value, Unbound> {
+impl Placeholder {
+    fn resolve_value(&self, bindings: &dyn TemplateBindings) -> Result<Value, UnboundName> {
         let value = match &self.source {
-            Source::Name(name) => bindings.value(name).ok_or_else(|| Unbound(name.clone()))?,
-            Source::Literal(value) => value.clone(),
-            Source::Repeat { text, times } => Value::from(text.repeat(*times)),
+            PlaceholderSource::Name(name) => bindings
+                .resolve_name(name)
+                .ok_or_else(|| UnboundName(name.clone()))?,
+            PlaceholderSource::Literal(value) => value.clone(),
+            PlaceholderSource::Repeat { text, times } => Value::from(text.repeat(*times)),
         };
         Ok(self
             .filters
@@ -138,9 +142,9 @@ impl Place {
     }
 }
 
-impl Filter {
+impl TemplateFilter {
     fn apply(self, value: &Value) -> Value {
-        let text = as_text(value);
+        let text = json_to_text(value);
         Value::from(match self {
             Self::Upper => text.to_uppercase(),
             Self::Lower => text.to_lowercase(),
@@ -167,7 +171,7 @@ impl Filter {
 }
 
 /// Returns a JSON value as text: strings without quotes.
-pub(crate) fn as_text(value: &Value) -> String {
+pub(crate) fn json_to_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
@@ -180,11 +184,15 @@ impl std::str::FromStr for Template {
     type Err = TemplateError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts = pieces(text)?
+        let parts = split_template(text)?
             .into_iter()
             .map(|piece| match piece {
-                Piece::Text(text) => Ok(Part::Text(text.replace("{{", "{").replace("}}", "}"))),
-                Piece::Place(inner) => place(inner).map(Part::Place),
+                RawTemplatePart::Text(text) => Ok(TemplatePart::Text(
+                    text.replace("{{", "{").replace("}}", "}"),
+                )),
+                RawTemplatePart::Placeholder(inner) => {
+                    parse_placeholder(inner).map(TemplatePart::Placeholder)
+                }
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { parts })
@@ -193,13 +201,13 @@ impl std::str::FromStr for Template {
 
 /// A part of the source of a template: text in which braces are doubled, or the content of a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(super) enum RawTemplatePart<'a> {
     Text(&'a str),
-    Place(&'a str),
+    Placeholder(&'a str),
 }
 
 /// Splits the source of a template into parts.
-pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
+pub(super) fn split_template(text: &str) -> Result<Vec<RawTemplatePart<'_>>, TemplateError> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
     while let Some(found) = text[at..].find(['{', '}']) {
@@ -218,28 +226,28 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TemplateError> {
                 )));
             };
             if start < brace {
-                pieces.push(Piece::Text(&text[start..brace]));
+                pieces.push(RawTemplatePart::Text(&text[start..brace]));
             }
-            pieces.push(Piece::Place(&rest[1..end]));
+            pieces.push(RawTemplatePart::Placeholder(&rest[1..end]));
             at = brace + end + 1;
             start = at;
         }
     }
     if start < text.len() {
-        pieces.push(Piece::Text(&text[start..]));
+        pieces.push(RawTemplatePart::Text(&text[start..]));
     }
     Ok(pieces)
 }
 
-fn place(inner: &str) -> Result<Place, TemplateError> {
+fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateError> {
     let mut steps = inner.split('|').map(str::trim);
     let head = steps.next().unwrap_or_default();
     let words: Vec<&str> = head.split_whitespace().collect();
     let source = match words.as_slice() {
-        ["null"] => Source::Literal(Value::Null),
-        ["true"] => Source::Literal(Value::from(true)),
-        ["false"] => Source::Literal(Value::from(false)),
-        ["repeat", text, times] => Source::Repeat {
+        ["null"] => PlaceholderSource::Literal(Value::Null),
+        ["true"] => PlaceholderSource::Literal(Value::from(true)),
+        ["false"] => PlaceholderSource::Literal(Value::from(false)),
+        ["repeat", text, times] => PlaceholderSource::Repeat {
             text: (*text).to_owned(),
             times: times.parse().map_err(|_| {
                 TemplateError(format!(
@@ -247,20 +255,20 @@ fn place(inner: &str) -> Result<Place, TemplateError> {
                 ))
             })?,
         },
-        [name] if is_name(name) => Source::Name((*name).to_owned()),
+        [name] if is_dotted_name(name) => PlaceholderSource::Name((*name).to_owned()),
         _ => {
             return Err(TemplateError(format!(
                 "`{{{inner}}}` is no template: write `{{owner_member.id}}`, `{{repeat a 101}}`, `{{null}}`, or `{{{{` for the brace itself"
             )));
         }
     };
-    Ok(Place {
+    Ok(Placeholder {
         source,
-        filters: steps.map(Filter::parse).collect::<Result<_, _>>()?,
+        filters: steps.map(TemplateFilter::parse).collect::<Result<_, _>>()?,
     })
 }
 
-fn is_name(word: &str) -> bool {
+fn is_dotted_name(word: &str) -> bool {
     !word.is_empty()
         && word.split('.').all(|part| {
             !part.is_empty()

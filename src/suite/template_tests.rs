@@ -1,13 +1,13 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{Bindings, Template, Unbound};
+use super::{Template, TemplateBindings, UnboundName};
 
 /// The values for the templates of these tests.
 struct Shelf;
 
-impl Bindings for Shelf {
-    fn value(&self, name: &str) -> Option<Value> {
+impl TemplateBindings for Shelf {
+    fn resolve_name(&self, name: &str) -> Option<Value> {
         match name {
             "book.id" => Some(json!("aBcdef")),
             "book.short" => Some(json!("abc")),
@@ -43,7 +43,7 @@ fn template(text: &str) -> Template {
 #[case::braces_around_nothing("a {{}} b", "a {} b")]
 #[case::literals_within_text("is {null}, {true}, {false}", "is null, true, false")]
 fn a_template_becomes_text(#[case] text: &str, #[case] filled: &str) {
-    assert_eq!(template(text).fill(&Shelf), Ok(filled.to_owned()));
+    assert_eq!(template(text).render_text(&Shelf), Ok(filled.to_owned()));
 }
 
 #[rstest]
@@ -59,15 +59,15 @@ fn a_template_that_is_one_place_keeps_the_type_of_its_value(
     #[case] text: &str,
     #[case] filled: Value,
 ) {
-    assert_eq!(template(text).fill_value(&Shelf), Ok(filled));
+    assert_eq!(template(text).render_value(&Shelf), Ok(filled));
 }
 
 #[test]
 fn a_name_without_a_value_is_named() {
-    let unbound = template("/books/{book.id}/{shelf.id}").fill(&Shelf);
-    assert_eq!(unbound, Err(Unbound("shelf.id".to_owned())));
+    let unbound = template("/books/{book.id}/{shelf.id}").render_text(&Shelf);
+    assert_eq!(unbound, Err(UnboundName("shelf.id".to_owned())));
     assert_eq!(
-        Unbound("shelf.id".to_owned()).to_string(),
+        UnboundName("shelf.id".to_owned()).to_string(),
         "nothing is known under the name `shelf.id`"
     );
 }
@@ -114,12 +114,12 @@ fn a_template_tells_its_names_and_its_outline() {
         template.names().collect::<Vec<_>>(),
         ["book.id", "shelf.id"]
     );
-    assert_eq!(template.outline(), "/books/x/x/x/x?q={}");
+    assert_eq!(template.to_sample_text(), "/books/x/x/x/x?q={}");
 }
 
 #[test]
 fn a_literal_is_never_read_as_a_template() {
-    let literal = Template::literal("{book.id}");
+    let literal = Template::from_literal("{book.id}");
     assert_eq!(literal.names().count(), 0);
-    assert_eq!(literal.fill(&Shelf), Ok("{book.id}".to_owned()));
+    assert_eq!(literal.render_text(&Shelf), Ok("{book.id}".to_owned()));
 }

@@ -1,7 +1,7 @@
 //! A small contract about a library, its fixtures, and functions that load suites for it: shared by the tests of this module.
 
-use super::{Case, Sources, Suites};
-use crate::contract::{self, Contract, Edition, Flaw, Page};
+use super::{Case, SuiteSet, SuiteSources};
+use crate::contract::{self, Contract, Diagnostic, Edition, SourcePage};
 
 /// The head of every suite in the tests. It has two lines, so that the text after it begins in line 3.
 pub(super) const HEAD: &str = "suite = { title = \"Books\", about = \"Lending books\" }\n\n";
@@ -38,15 +38,15 @@ capture = { id = "/id" }
 "#;
 
 /// Returns a contract with four rows, two scopes, two operations and three defects.
-pub(super) fn library() -> Contract {
-    let sources = contract::Sources {
-        document: Page::new(
+pub(super) fn library_contract() -> Contract {
+    let sources = contract::ContractPages {
+        document: SourcePage::new(
             "library.md",
             "|code|HTTP response code|meaning|\n|---|---|---|\n|0|401|No card.|\n|0|429|Too fast.|\n|12|404|Book '{title}' is lent out.|\n|13|400|Bad book.|\n",
         ),
         errata: None,
-        requirements: Page::new("requirements.toml", ""),
-        contract: Page::new(
+        requirements: SourcePage::new("requirements.toml", ""),
+        settings: SourcePage::new(
             "contract.toml",
             r#"
 [authorization]
@@ -74,7 +74,7 @@ methods = ["POST", "PATCH", "DELETE"]
 limit = 3
 "#,
         ),
-        operations: Page::new(
+        operations: SourcePage::new(
             "operations.toml",
             r#"
 [[defect]]
@@ -102,14 +102,14 @@ defect = "no-card"
 reason = "everybody may give a book"
 "#,
         ),
-        body_schema: Page::new("body.json", "{}"),
-        replaced: None,
+        body_schema: SourcePage::new("body.json", "{}"),
+        replaced_document: None,
     };
     Contract::load(&sources, Edition::Document).expect("the contract is sound")
 }
 
 /// Loads the suite `books` with the cases in `text`, which follow [`HEAD`].
-pub(super) fn load(text: &str) -> Result<Suites, Vec<Flaw>> {
+pub(super) fn load(text: &str) -> Result<SuiteSet, Vec<Diagnostic>> {
     load_files(&[
         ("suites/fixtures.toml", FIXTURES),
         ("suites/books.toml", &format!("{HEAD}{text}")),
@@ -117,12 +117,13 @@ pub(super) fn load(text: &str) -> Result<Suites, Vec<Flaw>> {
 }
 
 /// Loads a suite from files.
-pub(super) fn load_files(files: &[(&str, &str)]) -> Result<Suites, Vec<Flaw>> {
+pub(super) fn load_files(files: &[(&str, &str)]) -> Result<SuiteSet, Vec<Diagnostic>> {
     let files = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
-    Suites::load(&Sources::of(files), &library()).map_err(|flaws| flaws.into_iter().collect())
+    SuiteSet::load(&SuiteSources::from_texts(files), &library_contract())
+        .map_err(|flaws| flaws.into_iter().collect())
 }
 
 /// Returns the cases of a suite without mistakes.
@@ -130,7 +131,7 @@ pub(super) fn load_files(files: &[(&str, &str)]) -> Result<Suites, Vec<Flaw>> {
 pub(crate) fn cases(text: &str) -> Vec<Case> {
     match load(text) {
         Ok(suites) => suites.cases().cloned().collect(),
-        Err(flaws) => panic!("{}", told(&flaws).join("\n")),
+        Err(flaws) => panic!("{}", format_diagnostics(&flaws).join("\n")),
     }
 }
 
@@ -143,7 +144,7 @@ pub(super) fn case(text: &str) -> Case {
 }
 
 /// Returns a valid case to which `lines` are added, in line 8 and below.
-pub(super) fn with(lines: &str) -> String {
+pub(super) fn case_with_lines(lines: &str) -> String {
     format!(
         "[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\n{lines}\n{}",
         if lines.contains("control") {
@@ -156,19 +157,19 @@ pub(super) fn with(lines: &str) -> String {
 
 /// Returns the diagnostics of a suite with these cases, as `line: what (hint)`.
 #[track_caller]
-pub(super) fn flaws(text: &str) -> Vec<String> {
-    told(&load(text).expect_err("something is wrong"))
+pub(super) fn load_diagnostics(text: &str) -> Vec<String> {
+    format_diagnostics(&load(text).expect_err("something is wrong"))
 }
 
 /// Formats diagnostics as `line: what (hint)`.
-pub(super) fn told(flaws: &[Flaw]) -> Vec<String> {
+pub(super) fn format_diagnostics(flaws: &[Diagnostic]) -> Vec<String> {
     flaws
         .iter()
         .map(|flaw| {
             let line = flaw.line().unwrap_or_default();
             match &flaw.hint {
-                Some(hint) => format!("{line}: {} ({hint})", flaw.what),
-                None => format!("{line}: {}", flaw.what),
+                Some(hint) => format!("{line}: {} ({hint})", flaw.message),
+                None => format!("{line}: {}", flaw.message),
             }
         })
         .collect()

@@ -31,7 +31,7 @@ pub enum TokenError {
     #[error(
         "token holds something else than visible ASCII characters at byte {at}; give the bare token, without quotes, spaces or line ends around it"
     )]
-    Character {
+    InvalidCharacter {
         /// The position of the character, in bytes from 0.
         at: usize,
     },
@@ -50,7 +50,7 @@ impl FromStr for Token {
             return Err(TokenError::Empty);
         }
         match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
-            Some(at) => Err(TokenError::Character { at }),
+            Some(at) => Err(TokenError::InvalidCharacter { at }),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -58,7 +58,7 @@ impl FromStr for Token {
 
 impl Token {
     /// Returns the secret, to send it or to search for it.
-    pub(super) fn reveal(&self) -> &[u8] {
+    pub(super) fn expose_secret(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }
@@ -83,7 +83,7 @@ pub enum CredentialsError {
     #[error(
         "the tokens of owner and stranger are the same; give the token of a second system, or leave the stranger's out"
     )]
-    Same,
+    SameToken,
 }
 
 impl Credentials {
@@ -94,7 +94,7 @@ impl Credentials {
     /// Returns an error if both are the same: no case could distinguish owner and stranger.
     pub fn new(owner: Option<Token>, stranger: Option<Token>) -> Result<Self, CredentialsError> {
         if owner.is_some() && owner == stranger {
-            return Err(CredentialsError::Same);
+            return Err(CredentialsError::SameToken);
         }
         Ok(Self { owner, stranger })
     }
@@ -118,9 +118,9 @@ mod tests {
 
     #[rstest]
     #[case::empty("", TokenError::Empty)]
-    #[case::line_end("abc\n", TokenError::Character { at: 3 })]
-    #[case::space_inside("ab c", TokenError::Character { at: 2 })]
-    #[case::not_ascii("abcé", TokenError::Character { at: 3 })]
+    #[case::line_end("abc\n", TokenError::InvalidCharacter { at: 3 })]
+    #[case::space_inside("ab c", TokenError::InvalidCharacter { at: 2 })]
+    #[case::not_ascii("abcé", TokenError::InvalidCharacter { at: 3 })]
     fn what_cannot_be_sent_in_a_header_is_no_token(#[case] text: &str, #[case] error: TokenError) {
         assert_eq!(text.parse::<Token>(), Err(error));
     }
@@ -136,7 +136,7 @@ mod tests {
     fn the_same_token_for_owner_and_stranger_is_refused() {
         let token: Token = "hunter2".parse().expect("it is a token");
         let both = Credentials::new(Some(token.clone()), Some(token));
-        assert_eq!(both, Err(CredentialsError::Same));
+        assert_eq!(both, Err(CredentialsError::SameToken));
         assert!(Credentials::new(None, None).is_ok());
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::exchange::{Actor, Blame};
+use crate::exchange::{Actor, FailureOrigin};
 
 /// The reason why no target could be set up. Nothing was sent.
 #[derive(Debug, Error)]
@@ -13,7 +13,7 @@ pub enum TargetError {
     #[error(
         "`{name}` cannot be the header that carries the token: it is not a header name; the usual one is `authorization`"
     )]
-    AuthorizationHeader {
+    InvalidAuthorizationHeader {
         /// The name, as it was given.
         name: String,
     },
@@ -21,7 +21,7 @@ pub enum TargetError {
     #[error(
         "`{name}` carries the token and cannot be added to every request: the anonymous actor would not be anonymous"
     )]
-    ExtraHeader {
+    ConflictingExtraHeader {
         /// The name, as it was given.
         name: String,
     },
@@ -29,7 +29,7 @@ pub enum TargetError {
     #[error(
         "cannot prepare TLS for {base}: {detail}; install the system's root certificates, or name one with `SSL_CERT_FILE`"
     )]
-    Roots {
+    TlsSetup {
         /// The base URL.
         base: String,
         /// The cause.
@@ -37,7 +37,7 @@ pub enum TargetError {
     },
     /// The HTTP client could not be built.
     #[error("cannot build the HTTP client for {base}: {detail}")]
-    Client {
+    ClientSetup {
         /// The base URL.
         base: String,
         /// The cause.
@@ -47,14 +47,14 @@ pub enum TargetError {
 
 /// The reason why a request has no response that could be judged.
 ///
-/// [`SendError::blame`] returns who is at fault. The text never contains a token.
+/// [`SendError::failure_origin`] returns who is at fault. The text never contains a token.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SendError {
     /// The request carries the token of an actor for whom no token is configured.
     #[error(
         "the request is the {0}'s and there is no token for the {0}; give the token of a test system"
     )]
-    NoCredential(Actor),
+    MissingToken(Actor),
     /// The request cannot be put on the wire as one request.
     #[error("the request cannot be sent as one request: {detail}")]
     Unsendable {
@@ -63,12 +63,12 @@ pub enum SendError {
     },
     /// The run was cancelled; the request was not sent.
     #[error("the run is being stopped, and the request was not sent")]
-    Stopped,
+    Cancelled,
     /// The host's name does not resolve to an address.
     #[error(
         "no address for {host}: {detail}; is the base URL right, and does this machine's DNS know the host?"
     )]
-    Lookup {
+    DnsLookup {
         /// The host.
         host: String,
         /// The error of the DNS lookup.
@@ -98,13 +98,13 @@ pub enum SendError {
     #[error("{phase} took longer than {after:?}")]
     Timeout {
         /// The phase that took too long.
-        phase: Phase,
+        phase: TimeoutPhase,
         /// The timeout.
         after: Duration,
     },
     /// The connection ended before the response was complete.
     #[error("the connection ended {at}: {detail}")]
-    Broken {
+    ConnectionBroken {
         /// The part of the response that was incomplete.
         at: BrokenAt,
         /// The error of the network.
@@ -118,13 +118,13 @@ pub enum SendError {
     },
     /// The body is longer than the limit.
     #[error("the answer's body is longer than {limit} bytes")]
-    TooLarge {
+    BodyTooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
     /// The bytes received are not an HTTP/1 response.
     #[error("the answer is not HTTP: {detail}")]
-    Malformed {
+    MalformedResponse {
         /// The parse error.
         detail: String,
     },
@@ -133,45 +133,47 @@ pub enum SendError {
 impl SendError {
     /// Returns who is at fault for the missing response.
     #[must_use]
-    pub const fn blame(&self) -> Blame {
+    pub const fn failure_origin(&self) -> FailureOrigin {
         match self {
-            Self::NoCredential(_) | Self::Unsendable { .. } | Self::Stopped => Blame::Harness,
-            Self::Lookup { .. }
+            Self::MissingToken(_) | Self::Unsendable { .. } | Self::Cancelled => {
+                FailureOrigin::Harness
+            }
+            Self::DnsLookup { .. }
             | Self::Connect { .. }
             | Self::Tls { .. }
             | Self::Timeout {
-                phase: Phase::Connect,
+                phase: TimeoutPhase::Connect,
                 ..
-            } => Blame::Network,
+            } => FailureOrigin::Network,
             Self::Timeout {
-                phase: Phase::FirstByte | Phase::Answer,
+                phase: TimeoutPhase::FirstByte | TimeoutPhase::Response,
                 ..
             }
-            | Self::Broken { .. }
+            | Self::ConnectionBroken { .. }
             | Self::HeadTooLarge { .. }
-            | Self::TooLarge { .. }
-            | Self::Malformed { .. } => Blame::Target,
+            | Self::BodyTooLarge { .. }
+            | Self::MalformedResponse { .. } => FailureOrigin::Target,
         }
     }
 }
 
 /// A part of an exchange that has a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Phase {
+pub enum TimeoutPhase {
     /// Connecting to the server, with TLS.
     Connect,
     /// Everything from the request's first byte until status and headers have arrived.
     FirstByte,
     /// Everything from the request's first byte to the response's last byte.
-    Answer,
+    Response,
 }
 
-impl std::fmt::Display for Phase {
+impl std::fmt::Display for TimeoutPhase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Connect => "connecting",
             Self::FirstByte => "the beginning of the answer",
-            Self::Answer => "the answer",
+            Self::Response => "the answer",
         })
     }
 }

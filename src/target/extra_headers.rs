@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::header::HeaderName;
 use thiserror::Error;
 
-use crate::exchange::{Bytes, HeaderValue, Request};
+use crate::exchange::{Request, RequestHeaderValue, WireBytes};
 
 /// A header that is added to every request that does not set it itself.
 ///
@@ -21,11 +21,11 @@ use crate::exchange::{Bytes, HeaderValue, Request};
 #[derive(Clone, PartialEq, Eq)]
 pub struct ExtraHeader {
     name: String,
-    value: Value,
+    value: ExtraHeaderValue,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Value {
+enum ExtraHeaderValue {
     Plain(String),
     Secret { variable: String, secret: String },
 }
@@ -35,22 +35,22 @@ enum Value {
 pub enum ExtraHeaderError {
     /// The name is not a valid header name.
     #[error("`{0}` is not the name of a header; letters, digits and hyphens make one")]
-    Name(String),
+    InvalidName(String),
     /// The requests set this header themselves, or omit it on purpose.
     #[error(
         "`{0}` cannot be added to every request: cases say it or leave it out on purpose, and would prove nothing any more"
     )]
-    Taken(String),
+    ReservedName(String),
     /// The value can't be sent as it is.
     #[error(
         "the value of `{0}` is empty, or holds something else than visible ASCII characters and blanks between them"
     )]
-    Value(String),
+    InvalidValue(String),
     /// The secret is so short that redaction would hit other text.
     #[error(
         "the secret value of `{name}` is shorter than {least} characters: replaced wherever the target repeats it, it would garble answers; write it plainly if it is no secret"
     )]
-    TooShort {
+    SecretTooShort {
         /// The name of the header.
         name: String,
         /// The minimum length, in characters.
@@ -59,7 +59,7 @@ pub enum ExtraHeaderError {
 }
 
 /// The headers that requests set themselves, that cases omit on purpose, or that frame the message.
-const TAKEN: [&str; 11] = [
+const RESERVED_HEADERS: [&str; 11] = [
     "accept",
     "connection",
     "content-length",
@@ -75,18 +75,18 @@ const TAKEN: [&str; 11] = [
 
 impl ExtraHeader {
     /// The minimum length of a secret, in characters.
-    pub const LEAST_SECRET: usize = 8;
+    pub const MIN_SECRET_LENGTH: usize = 8;
 
     /// Creates a header whose value may appear in reports.
     ///
     /// # Errors
     ///
     /// Returns an error if the name is invalid or reserved, or if the value can't be sent.
-    pub fn plain(name: &str, value: &str) -> Result<Self, ExtraHeaderError> {
-        checked(name, value)?;
+    pub fn new_plain(name: &str, value: &str) -> Result<Self, ExtraHeaderError> {
+        validate_header(name, value)?;
         Ok(Self {
             name: name.to_owned(),
-            value: Value::Plain(value.to_owned()),
+            value: ExtraHeaderValue::Plain(value.to_owned()),
         })
     }
 
@@ -94,18 +94,18 @@ impl ExtraHeader {
     ///
     /// # Errors
     ///
-    /// Returns an error as [`plain`](Self::plain) does, and if the secret has fewer than [`LEAST_SECRET`](Self::LEAST_SECRET) characters.
-    pub fn secret(name: &str, variable: &str, secret: &str) -> Result<Self, ExtraHeaderError> {
-        checked(name, secret)?;
-        if secret.len() < Self::LEAST_SECRET {
-            return Err(ExtraHeaderError::TooShort {
+    /// Returns an error as [`strip_terminal_codes`](Self::plain) does, and if the secret has fewer than [`MIN_SECRET_LENGTH`](Self::LEAST_SECRET) characters.
+    pub fn new_secret(name: &str, variable: &str, secret: &str) -> Result<Self, ExtraHeaderError> {
+        validate_header(name, secret)?;
+        if secret.len() < Self::MIN_SECRET_LENGTH {
+            return Err(ExtraHeaderError::SecretTooShort {
                 name: name.to_owned(),
-                least: Self::LEAST_SECRET,
+                least: Self::MIN_SECRET_LENGTH,
             });
         }
         Ok(Self {
             name: name.to_owned(),
-            value: Value::Secret {
+            value: ExtraHeaderValue::Secret {
                 variable: variable.to_owned(),
                 secret: secret.to_owned(),
             },
@@ -119,53 +119,62 @@ impl ExtraHeader {
     }
 
     /// Returns the value as a printed request shows it.
-    fn shown(&self) -> HeaderValue {
+    fn to_header_value(&self) -> RequestHeaderValue {
         match &self.value {
-            Value::Plain(text) => HeaderValue::Plain(Bytes::from(text.as_str())),
-            Value::Secret { variable, .. } => HeaderValue::Secret(variable.clone()),
+            ExtraHeaderValue::Plain(text) => {
+                RequestHeaderValue::Plain(WireBytes::from(text.as_str()))
+            }
+            ExtraHeaderValue::Secret { variable, .. } => {
+                RequestHeaderValue::Secret(variable.clone())
+            }
         }
     }
 
     /// Returns the secret, to send it or to search for it; `None` if the value is not secret.
-    pub(super) fn reveal(&self) -> Option<&[u8]> {
+    pub(super) fn expose_secret(&self) -> Option<&[u8]> {
         match &self.value {
-            Value::Plain(_) => None,
-            Value::Secret { secret, .. } => Some(secret.as_bytes()),
+            ExtraHeaderValue::Plain(_) => None,
+            ExtraHeaderValue::Secret { secret, .. } => Some(secret.as_bytes()),
         }
     }
 
     /// Reports whether this is the secret with this variable name.
-    pub(super) fn is_secret(&self, name: &str) -> bool {
+    pub(super) fn is_secret_named(&self, name: &str) -> bool {
         match &self.value {
-            Value::Plain(_) => false,
-            Value::Secret { variable, .. } => variable == name,
+            ExtraHeaderValue::Plain(_) => false,
+            ExtraHeaderValue::Secret { variable, .. } => variable == name,
         }
     }
 }
 
 /// Returns the request with every extra header that it does not set itself.
-pub(super) fn with_extra(request: &Request, extra: &[ExtraHeader]) -> Request {
+pub(super) fn add_extra_headers(request: &Request, extra: &[ExtraHeader]) -> Request {
     let mut request = request.clone();
     for header in extra {
-        if request.header(&header.name).is_none() {
-            request.headers.push((header.name.clone(), header.shown()));
+        if request.header_value(&header.name).is_none() {
+            request
+                .headers
+                .push((header.name.clone(), header.to_header_value()));
         }
     }
     request
 }
 
-fn checked(name: &str, value: &str) -> Result<(), ExtraHeaderError> {
+fn validate_header(name: &str, value: &str) -> Result<(), ExtraHeaderError> {
     if HeaderName::from_bytes(name.as_bytes()).is_err() {
-        return Err(ExtraHeaderError::Name(name.to_owned()));
+        return Err(ExtraHeaderError::InvalidName(name.to_owned()));
     }
-    if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name)) {
-        return Err(ExtraHeaderError::Taken(name.to_owned()));
+    if RESERVED_HEADERS
+        .iter()
+        .any(|taken| taken.eq_ignore_ascii_case(name))
+    {
+        return Err(ExtraHeaderError::ReservedName(name.to_owned()));
     }
     let is_visible = value
         .bytes()
         .all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if value.is_empty() || value.trim() != value || !is_visible {
-        return Err(ExtraHeaderError::Value(name.to_owned()));
+        return Err(ExtraHeaderError::InvalidValue(name.to_owned()));
     }
     Ok(())
 }
@@ -173,8 +182,10 @@ fn checked(name: &str, value: &str) -> Result<(), ExtraHeaderError> {
 impl fmt::Debug for ExtraHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.value {
-            Value::Plain(text) => write!(f, "ExtraHeader({}: {text})", self.name),
-            Value::Secret { variable, .. } => write!(f, "ExtraHeader({}: ${variable})", self.name),
+            ExtraHeaderValue::Plain(text) => write!(f, "ExtraHeader({}: {text})", self.name),
+            ExtraHeaderValue::Secret { variable, .. } => {
+                write!(f, "ExtraHeader({}: ${variable})", self.name)
+            }
         }
     }
 }
@@ -198,7 +209,7 @@ mod tests {
         #[case] value: &str,
         #[case] reason: &str,
     ) {
-        let error = ExtraHeader::secret(name, "GATE", value).expect_err("it is refused");
+        let error = ExtraHeader::new_secret(name, "GATE", value).expect_err("it is refused");
         let text = error.to_string();
         assert!(text.contains(reason), "{text}");
         assert!(!text.contains("sesame"), "{text}");
@@ -207,15 +218,21 @@ mod tests {
     #[test]
     fn a_request_that_says_the_header_itself_wins() {
         let extra = [
-            ExtraHeader::plain("X-Plain", "yes").expect("it can be sent"),
-            ExtraHeader::secret("X-Gate", "GATE", "open sesame").expect("it can be sent"),
+            ExtraHeader::new_plain("X-Plain", "yes").expect("it can be sent"),
+            ExtraHeader::new_secret("X-Gate", "GATE", "open sesame").expect("it can be sent"),
         ];
-        let sent = with_extra(&request("GET", "/", &[("x-plain", "no")], None), &extra);
+        let sent = add_extra_headers(&request("GET", "/", &[("x-plain", "no")], None), &extra);
         assert_eq!(
             sent.headers,
             [
-                ("x-plain".to_owned(), HeaderValue::Plain(Bytes::from("no"))),
-                ("X-Gate".to_owned(), HeaderValue::Secret("GATE".to_owned())),
+                (
+                    "x-plain".to_owned(),
+                    RequestHeaderValue::Plain(WireBytes::from("no"))
+                ),
+                (
+                    "X-Gate".to_owned(),
+                    RequestHeaderValue::Secret("GATE".to_owned())
+                ),
             ]
         );
     }

@@ -9,15 +9,15 @@
 //! request's bytes unchanged onto a new connection. The raw client sends requests that the pooled client would normalize or
 //! refuse, and requests that must not be sent twice.
 //!
-//! A target stays under the rate limits: see [`Target::send`], [`Target::send_unpaced`], [`Target::hold`].
+//! A target stays under the rate limits: see [`Target::send`], [`Target::send_unthrottled`], [`Target::pause_scope`].
 
+mod cancel_signal;
 mod credentials;
 mod error;
+mod exchange_observer;
 mod extra_headers;
-mod observe;
 mod options;
 mod redact;
-mod stop;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its main type, which has a file of its own"
@@ -29,17 +29,17 @@ mod transport;
 mod url;
 mod user_agent;
 
+pub use cancel_signal::{CancelReason, CancelSignal};
 pub use credentials::{Credentials, CredentialsError, Token, TokenError};
-pub use error::{BrokenAt, Phase, SendError, TargetError};
+pub use error::{BrokenAt, SendError, TargetError, TimeoutPhase};
+pub use exchange_observer::ExchangeObserver;
 pub use extra_headers::{ExtraHeader, ExtraHeaderError};
-pub use observe::ObserveResponses;
-pub use options::{TargetOptions, Timeouts};
-pub use stop::{CancelReason, Stop};
+pub use options::{ExchangeTimeouts, TargetOptions};
 pub use target::Target;
-pub use throttle::locked;
-pub use traffic::{ScopeTraffic, Traffic};
-pub use transport::certificates::{PemError, certificates};
-pub(crate) use transport::incoming::unix_ms;
+pub use throttle::open_locked;
+pub use traffic::{ScopeTraffic, TargetTraffic};
+pub use transport::certificates::{PemError, parse_certificates};
+pub(crate) use transport::incoming::unix_now_ms;
 pub use transport::proxy::{Proxy, ProxyError};
 pub use url::{BaseUrl, BaseUrlError};
 pub use user_agent::{ContactError, UserAgent};

@@ -9,15 +9,15 @@ use crate::contract::RateLimits;
 #[derive(Clone, Debug)]
 pub struct TargetOptions {
     /// The base URL.
-    pub base: BaseUrl,
+    pub base_url: BaseUrl,
     /// The tokens of the actors.
     pub credentials: Credentials,
     /// The name of the header that carries a token; the callers that build requests use it.
     pub authorization_header: String,
     /// The rate limits to stay under; `None` sends every request at once.
-    pub limits: Option<RateLimits>,
+    pub rate_limits: Option<RateLimits>,
     /// The timeouts of an exchange.
-    pub timeouts: Timeouts,
+    pub timeouts: ExchangeTimeouts,
     /// The longest response body that is read, in bytes.
     pub max_body: usize,
     /// Certificates (DER) that are trusted besides those of the platform, for a server whose issuer this machine does not know.
@@ -35,18 +35,18 @@ impl TargetOptions {
     ///
     /// Each of the cases that run concurrently may hold several such bodies, and parsed as JSON a body can take a
     /// hundred times its size.
-    pub const MAX_BODY: usize = 1024 * 1024;
+    pub const DEFAULT_MAX_BODY: usize = 1024 * 1024;
 
     /// Creates settings with defaults: the token in `authorization`, no throttling, default timeouts, no proxy.
     #[must_use]
     pub fn new(base: BaseUrl, credentials: Credentials) -> Self {
         Self {
-            base,
+            base_url: base,
             credentials,
             authorization_header: "authorization".to_owned(),
-            limits: None,
-            timeouts: Timeouts::default(),
-            max_body: Self::MAX_BODY,
+            rate_limits: None,
+            timeouts: ExchangeTimeouts::default(),
+            max_body: Self::DEFAULT_MAX_BODY,
             extra_roots: Vec::new(),
             extra_headers: Vec::new(),
             proxy: None,
@@ -55,8 +55,8 @@ impl TargetOptions {
     }
 
     /// Returns host and port as error messages name them, with the proxy if there is one.
-    pub(super) fn address(&self) -> String {
-        let target = self.base.authority();
+    pub(super) fn describe_address(&self) -> String {
+        let target = self.base_url.authority();
         match &self.proxy {
             None => target,
             Some(proxy) => format!("{target} through the proxy {proxy}"),
@@ -66,31 +66,31 @@ impl TargetOptions {
 
 /// The timeouts of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeouts {
+pub struct ExchangeTimeouts {
     /// The timeout for connecting to the server, with TLS.
     pub connect: Duration,
     /// The timeout from the request's first byte until the response's status and headers have arrived. It ends no later than `answer`.
     pub first_byte: Duration,
     /// The timeout for the whole exchange on a connection: from the request's first byte to the response's last byte. If the
     /// HTTP client has to open a connection first, that time counts, too.
-    pub answer: Duration,
+    pub response: Duration,
 }
 
-impl Timeouts {
+impl ExchangeTimeouts {
     /// Creates timeouts with this limit for the response and its first byte, and the default limit for connecting.
     #[must_use]
-    pub fn answering_within(answer: Duration) -> Self {
+    pub fn with_response_timeout(answer: Duration) -> Self {
         Self {
             connect: Duration::from_secs(10),
             first_byte: answer,
-            answer,
+            response: answer,
         }
     }
 }
 
-impl Default for Timeouts {
+impl Default for ExchangeTimeouts {
     /// Returns the defaults: 10 seconds to connect, 30 seconds for the response.
     fn default() -> Self {
-        Self::answering_within(Duration::from_secs(30))
+        Self::with_response_timeout(Duration::from_secs(30))
     }
 }

@@ -7,10 +7,10 @@ use super::{Credentials, ExtraHeader};
 use crate::exchange::Actor;
 
 /// The minimum length in bytes of a secret that is searched for in encoded forms, too: a shorter one would match unrelated text.
-const LONG: usize = 16;
+const MIN_LENGTH_FOR_ENCODED_FORMS: usize = 16;
 
 /// The number of leading bytes that count as the secret if they are at least half of it.
-const PREFIX: usize = 24;
+const MIN_PREFIX_LENGTH: usize = 24;
 
 /// Replaces secrets in bytes with a name: that of the actor whose token it is, or that of the header that carries it.
 ///
@@ -18,28 +18,28 @@ const PREFIX: usize = 24;
 /// a long secret also in another case, in base64 and hexadecimal, and truncated after most of it. It holds secrets, so it has no `Debug`.
 pub(super) struct Redactor {
     /// The secrets, longest first, so that a secret which is part of another one does not leave the rest of the longer one.
-    secrets: Vec<Secret>,
+    secrets: Vec<SecretForm>,
     /// The secrets in lower case, as the names of received headers are.
-    in_names: Vec<Secret>,
+    lower_case_secrets: Vec<SecretForm>,
 }
 
 /// A form in which a response may contain a secret.
-struct Secret {
+struct SecretForm {
     text: Vec<u8>,
-    case: Case,
-    owner: Owner,
+    case: CaseSensitivity,
+    owner: SecretOwner,
 }
 
 /// The case sensitivity of a search.
 #[derive(Clone, Copy)]
-enum Case {
-    Matters,
-    Any,
+enum CaseSensitivity {
+    Sensitive,
+    Insensitive,
 }
 
 /// The actor or header that a secret belongs to.
 #[derive(Clone)]
-enum Owner {
+enum SecretOwner {
     Actor(Actor),
     Header(String),
 }
@@ -48,72 +48,72 @@ impl Redactor {
     pub(super) fn new(credentials: &Credentials, extra: &[ExtraHeader]) -> Self {
         let tokens = Actor::ALL.iter().filter_map(|actor| {
             let token = credentials.get(*actor)?;
-            Some((token.reveal().to_vec(), Owner::Actor(*actor)))
+            Some((token.expose_secret().to_vec(), SecretOwner::Actor(*actor)))
         });
         let headers = extra.iter().filter_map(|header| {
             let name = header.name().to_owned();
-            Some((header.reveal()?.to_vec(), Owner::Header(name)))
+            Some((header.expose_secret()?.to_vec(), SecretOwner::Header(name)))
         });
-        let mut own: Vec<(Vec<u8>, Owner)> = tokens.chain(headers).collect();
+        let mut own: Vec<(Vec<u8>, SecretOwner)> = tokens.chain(headers).collect();
         own.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
-        let mut secrets: Vec<Secret> = own
+        let mut secrets: Vec<SecretForm> = own
             .iter()
-            .flat_map(|(secret, owner)| forms(secret, owner))
+            .flat_map(|(secret, owner)| list_secret_forms(secret, owner))
             .collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.text.len()));
-        let lower = |(secret, owner): (Vec<u8>, Owner)| Secret {
+        let lower = |(secret, owner): (Vec<u8>, SecretOwner)| SecretForm {
             text: secret.to_ascii_lowercase(),
-            case: Case::Matters,
+            case: CaseSensitivity::Sensitive,
             owner,
         };
         Self {
             secrets,
-            in_names: own.into_iter().map(lower).collect(),
+            lower_case_secrets: own.into_iter().map(lower).collect(),
         }
     }
 
     /// Returns the name of a header without secrets and extends `seen` as [`redact`](Self::redact) does.
-    pub(super) fn redact_name(&self, name: String, seen: &mut Vec<Actor>) -> String {
-        match replaced(&self.in_names, name.as_bytes(), seen) {
+    pub(super) fn redact_header_name(&self, name: String, seen: &mut Vec<Actor>) -> String {
+        match replace_secrets(&self.lower_case_secrets, name.as_bytes(), seen) {
             Some(clean) => String::from_utf8_lossy(&clean).into_owned(),
             None => name,
         }
     }
 
     /// Returns the bytes without secrets, and adds each actor whose token was found to `seen` once.
-    pub(super) fn redact(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
-        replaced(&self.secrets, &bytes, seen).unwrap_or(bytes)
+    pub(super) fn redact_bytes(&self, bytes: Vec<u8>, seen: &mut Vec<Actor>) -> Vec<u8> {
+        replace_secrets(&self.secrets, &bytes, seen).unwrap_or(bytes)
     }
 }
 
 /// Lists the forms in which a response may contain a secret.
-fn forms(secret: &[u8], owner: &Owner) -> Vec<Secret> {
-    let form = |text: Vec<u8>, case| Secret {
+fn list_secret_forms(secret: &[u8], owner: &SecretOwner) -> Vec<SecretForm> {
+    let form = |text: Vec<u8>, case| SecretForm {
         text,
         case,
         owner: owner.clone(),
     };
-    if secret.len() < LONG {
-        return vec![form(secret.to_vec(), Case::Matters)];
+    if secret.len() < MIN_LENGTH_FOR_ENCODED_FORMS {
+        return vec![form(secret.to_vec(), CaseSensitivity::Sensitive)];
     }
     let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut forms = vec![
-        form(secret.to_vec(), Case::Any),
-        form(digits.into_bytes(), Case::Any),
+        form(secret.to_vec(), CaseSensitivity::Insensitive),
+        form(digits.into_bytes(), CaseSensitivity::Insensitive),
     ];
     for before in 0..3 {
-        let text = in_base64(secret, before);
+        let text = stable_base64_part(secret, before);
         let in_urls = text.replace('+', "-").replace('/', "_");
         if in_urls != text {
-            forms.push(form(in_urls.into_bytes(), Case::Matters));
+            forms.push(form(in_urls.into_bytes(), CaseSensitivity::Sensitive));
         }
-        forms.push(form(text.into_bytes(), Case::Matters));
+        forms.push(form(text.into_bytes(), CaseSensitivity::Sensitive));
     }
     forms
 }
 
 /// Returns the part of the base64 text that depends on the secret alone, if `before` other bytes precede the secret.
-fn in_base64(secret: &[u8], before: usize) -> String {
+fn stable_base64_part(secret: &[u8], before: usize) -> String {
     let mut bytes = vec![0; before];
     bytes.extend_from_slice(secret);
     let first = (before * 8).div_ceil(6);
@@ -123,12 +123,12 @@ fn in_base64(secret: &[u8], before: usize) -> String {
 }
 
 /// Returns the bytes with names in place of secrets; `None` if they contain none.
-fn replaced(secrets: &[Secret], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
+fn replace_secrets(secrets: &[SecretForm], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<Vec<u8>> {
     let mut clean = Vec::new();
     let mut copied = 0;
     let mut at = 0;
     while at < bytes.len() {
-        let Some((length, owner)) = found(secrets, &bytes[at..]) else {
+        let Some((length, owner)) = find_secret(secrets, &bytes[at..]) else {
             at += 1;
             continue;
         };
@@ -136,13 +136,13 @@ fn replaced(secrets: &[Secret], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<V
         at += length;
         copied = at;
         match owner {
-            Owner::Actor(actor) => {
+            SecretOwner::Actor(actor) => {
                 clean.extend_from_slice(format!("[{actor} token]").as_bytes());
                 if !seen.contains(actor) {
                     seen.push(*actor);
                 }
             }
-            Owner::Header(name) => clean.extend_from_slice(format!("[{name}]").as_bytes()),
+            SecretOwner::Header(name) => clean.extend_from_slice(format!("[{name}]").as_bytes()),
         }
     }
     if copied == 0 {
@@ -153,14 +153,15 @@ fn replaced(secrets: &[Secret], bytes: &[u8], seen: &mut Vec<Actor>) -> Option<V
 }
 
 /// Returns the owner of the secret at the beginning of `text` and its length there. A complete secret wins, then the longest part of one.
-fn found<'s>(secrets: &'s [Secret], text: &[u8]) -> Option<(usize, &'s Owner)> {
-    let mut most: Option<(Written, &Secret)> = None;
+fn find_secret<'s>(secrets: &'s [SecretForm], text: &[u8]) -> Option<(usize, &'s SecretOwner)> {
+    let mut most: Option<(SecretMatch, &SecretForm)> = None;
     for secret in secrets {
-        let written = written(secret, text);
+        let written = match_secret_prefix(secret, text);
         if written.bytes == secret.text.len() {
             return Some((written.length, &secret.owner));
         }
-        let is_enough = written.bytes >= PREFIX && written.bytes * 2 >= secret.text.len();
+        let is_enough =
+            written.bytes >= MIN_PREFIX_LENGTH && written.bytes * 2 >= secret.text.len();
         if is_enough && most.is_none_or(|(most, _)| written.bytes > most.bytes) {
             most = Some((written, secret));
         }
@@ -170,7 +171,7 @@ fn found<'s>(secrets: &'s [Secret], text: &[u8]) -> Option<(usize, &'s Owner)> {
 
 /// The extent of a secret that was found at the beginning of a text.
 #[derive(Clone, Copy)]
-struct Written {
+struct SecretMatch {
     /// The number of bytes of the secret that were found.
     bytes: usize,
     /// The number of bytes that they take in the text.
@@ -178,12 +179,16 @@ struct Written {
 }
 
 /// Measures how much of a secret stands at the beginning of `text`; each byte may be escaped in its own way.
-fn written(secret: &Secret, text: &[u8]) -> Written {
-    let mut written = Written {
+fn match_secret_prefix(secret: &SecretForm, text: &[u8]) -> SecretMatch {
+    let mut written = SecretMatch {
         bytes: 0,
         length: 0,
     };
-    let begins = |byte: &u8| ways(*byte, secret.case, text).next().is_some();
+    let begins = |byte: &u8| {
+        escaped_byte_lengths(*byte, secret.case, text)
+            .next()
+            .is_some()
+    };
     if !secret.text.first().is_some_and(begins) {
         return written;
     }
@@ -191,7 +196,7 @@ fn written(secret: &Secret, text: &[u8]) -> Written {
     for byte in &secret.text {
         let next = |end: &usize| {
             let end = *end;
-            ways(*byte, secret.case, &text[end..]).map(move |length| end + length)
+            escaped_byte_lengths(*byte, secret.case, &text[end..]).map(move |length| end + length)
         };
         ends = ends.iter().flat_map(next).collect();
         let Some(length) = ends.iter().max() else {
@@ -204,15 +209,21 @@ fn written(secret: &Secret, text: &[u8]) -> Written {
 }
 
 /// Returns the lengths of the spellings of this byte at the beginning of `text`.
-fn ways(byte: u8, case: Case, text: &[u8]) -> impl Iterator<Item = usize> + use<> {
+fn escaped_byte_lengths(
+    byte: u8,
+    case: CaseSensitivity,
+    text: &[u8],
+) -> impl Iterator<Item = usize> + use<> {
     let is = |other: Option<u8>| match case {
-        Case::Matters => other == Some(byte),
-        Case::Any => other.is_some_and(|other| other.eq_ignore_ascii_case(&byte)),
+        CaseSensitivity::Sensitive => other == Some(byte),
+        CaseSensitivity::Insensitive => {
+            other.is_some_and(|other| other.eq_ignore_ascii_case(&byte))
+        }
     };
     let is_itself = is(text.first().copied());
     let is_slashed = text.first() == Some(&b'\\') && is(text.get(1).copied());
-    let is_percent = text.starts_with(b"%") && is(hex(text, 1));
-    let is_unicode = text.starts_with(b"\\u00") && is(hex(text, 4));
+    let is_percent = text.starts_with(b"%") && is(parse_hex_byte(text, 1));
+    let is_unicode = text.starts_with(b"\\u00") && is(parse_hex_byte(text, 4));
     [
         (is_itself, 1),
         (is_slashed, 2),
@@ -224,7 +235,7 @@ fn ways(byte: u8, case: Case, text: &[u8]) -> impl Iterator<Item = usize> + use<
 }
 
 /// Parses two hexadecimal digits.
-fn hex(text: &[u8], at: usize) -> Option<u8> {
+fn parse_hex_byte(text: &[u8], at: usize) -> Option<u8> {
     let digits = std::str::from_utf8(text.get(at..at + 2)?).ok()?;
     u8::from_str_radix(digits, 16).ok()
 }

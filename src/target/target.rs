@@ -7,24 +7,24 @@ use std::time::Duration;
 
 use reqwest::header::HeaderName;
 
-use super::extra_headers::with_extra;
+use super::extra_headers::add_extra_headers;
 use super::redact::Redactor;
 use super::{
-    BaseUrl, BrokenAt, Credentials, ExtraHeader, ObserveResponses, SendError, Stop, TargetError,
-    TargetOptions, Traffic, UserAgent,
+    BaseUrl, BrokenAt, CancelSignal, Credentials, ExchangeObserver, ExtraHeader, SendError,
+    TargetError, TargetOptions, TargetTraffic, UserAgent,
 };
 use crate::contract::RateLimits;
-use crate::exchange::{Bytes, Exchange, HeaderValue, Request};
-use crate::target::throttle::{Manner, Pace, Urgency};
-use crate::target::transport::outgoing::Outgoing;
-use crate::target::transport::pooled::Pooled;
-use crate::target::transport::raw::Verbatim;
-use crate::target::transport::route::{Route, route};
+use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
+use crate::target::throttle::{TargetThrottle, ThrottleMode, Urgency};
+use crate::target::transport::outgoing::OutgoingRequest;
+use crate::target::transport::pooled::PooledClient;
+use crate::target::transport::raw::RawClient;
+use crate::target::transport::route::{TransportKind, choose_transport};
 use crate::target::transport::tls;
 
 /// The server under test: its base URL, the tokens that may be used, and the rate limits to stay under.
 ///
-/// A clone is the same target and shares connections, throttle and traffic counts. So does [`Target::urgent`], which differs only in priority.
+/// A clone is the same target and shares connections, throttle and traffic counts. So does [`Target::to_urgent`], which differs only in priority.
 ///
 /// ```
 /// use badreq::target::{Credentials, Target, TargetOptions};
@@ -36,21 +36,21 @@ use crate::target::transport::tls;
 /// ```
 #[derive(Clone)]
 pub struct Target {
-    inner: Arc<Inner>,
+    inner: Arc<TargetInner>,
     urgency: Urgency,
-    observer: Option<Arc<dyn ObserveResponses>>,
+    observer: Option<Arc<dyn ExchangeObserver>>,
 }
 
-struct Inner {
-    base: BaseUrl,
+struct TargetInner {
+    base_url: BaseUrl,
     credentials: Credentials,
     authorization_header: String,
     extra_headers: Vec<ExtraHeader>,
     user_agent: UserAgent,
     redactor: Redactor,
-    pace: Pace,
-    client: Pooled,
-    verbatim: Verbatim,
+    throttle: TargetThrottle,
+    pooled_client: PooledClient,
+    raw_client: RawClient,
 }
 
 impl Target {
@@ -60,9 +60,9 @@ impl Target {
     ///
     /// Returns an error if the authorization header's name is invalid or that of an extra header, if the base URL needs TLS and this machine
     /// has no root certificates, or if the client can't be built.
-    pub fn connect(options: TargetOptions) -> Result<Self, TargetError> {
+    pub fn new(options: TargetOptions) -> Result<Self, TargetError> {
         if HeaderName::from_bytes(options.authorization_header.as_bytes()).is_err() {
-            return Err(TargetError::AuthorizationHeader {
+            return Err(TargetError::InvalidAuthorizationHeader {
                 name: options.authorization_header,
             });
         }
@@ -71,21 +71,21 @@ impl Target {
             header.name().eq_ignore_ascii_case(token)
         };
         if let Some(header) = options.extra_headers.iter().find(twice) {
-            return Err(TargetError::ExtraHeader {
+            return Err(TargetError::ConflictingExtraHeader {
                 name: header.name().to_owned(),
             });
         }
-        let tls = tls::configuration(&options)?;
-        let inner = Inner {
+        let tls = tls::build_tls_config(&options)?;
+        let inner = TargetInner {
             redactor: Redactor::new(&options.credentials, &options.extra_headers),
-            client: Pooled::new(&options, tls.clone())?,
-            verbatim: Verbatim::new(&options, tls),
-            base: options.base,
+            pooled_client: PooledClient::new(&options, tls.clone())?,
+            raw_client: RawClient::new(&options, tls),
+            base_url: options.base_url,
             credentials: options.credentials,
             authorization_header: options.authorization_header,
             extra_headers: options.extra_headers,
             user_agent: options.user_agent,
-            pace: Pace::new(options.limits),
+            throttle: TargetThrottle::new(options.rate_limits),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -98,7 +98,7 @@ impl Target {
     ///
     /// Urgent requests stay under the limits, too.
     #[must_use]
-    pub fn urgent(&self) -> Self {
+    pub fn to_urgent(&self) -> Self {
         Self {
             inner: Arc::clone(&self.inner),
             urgency: Urgency::Urgent,
@@ -108,7 +108,7 @@ impl Target {
 
     /// Returns the same target with an observer of every response to what is sent through it and its clones.
     #[must_use]
-    pub fn observed_by(self, observer: Arc<dyn ObserveResponses>) -> Self {
+    pub fn with_observer(self, observer: Arc<dyn ExchangeObserver>) -> Self {
         Self {
             observer: Some(observer),
             ..self
@@ -117,8 +117,8 @@ impl Target {
 
     /// Returns the base URL.
     #[must_use]
-    pub fn base(&self) -> &BaseUrl {
-        &self.inner.base
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.inner.base_url
     }
 
     /// Returns the tokens that may be used.
@@ -134,14 +134,14 @@ impl Target {
     }
 
     /// Shares the throttle with all processes that pass the same folder.
-    pub fn share_pace(&self, folder: &Path) {
-        self.inner.pace.share(folder);
+    pub fn share_throttle(&self, folder: &Path) {
+        self.inner.throttle.share_via_folder(folder);
     }
 
     /// Returns the rate limits that the target stays under, if there are any.
     #[must_use]
-    pub fn limits(&self) -> Option<&RateLimits> {
-        self.inner.pace.limits()
+    pub fn rate_limits(&self) -> Option<&RateLimits> {
+        self.inner.throttle.rate_limits()
     }
 
     /// Returns the value of `User-Agent`, which the callers that build requests use.
@@ -155,7 +155,7 @@ impl Target {
     /// The request leaves byte for byte: its method, its target after the base path, its headers with their values, its body, and
     /// the target's extra headers that it does not set itself. Only `host`, `content-length` (if there is a body) and `connection` are
     /// added, each unless the request sets it. Header names may be sent in lower case, which means the same. The response
-    /// is read up to [`TargetOptions::max_body`] and within the [`Timeouts`](super::Timeouts), and
+    /// is read up to [`TargetOptions::max_body`] and within the [`ExchangeTimeouts`](super::Timeouts), and
     /// every token in it is redacted. Headers of the same name stand together where the first of them stood. A
     /// redirect is a response like any other and is not followed.
     ///
@@ -169,8 +169,12 @@ impl Target {
     ///
     /// Returns an error if the request could not be sent or no complete HTTP response arrived in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::Paced(self.urgency), &Stop::default())
-            .await
+        self.send_with_mode(
+            request,
+            ThrottleMode::Throttled(self.urgency),
+            &CancelSignal::default(),
+        )
+        .await
     }
 
     /// Sends a request as [`send`](Self::send) does, unless the run is cancelled before the request's turn has come.
@@ -179,9 +183,13 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// Returns the errors of [`send`](Self::send), and [`SendError::Stopped`] if the request was not sent.
-    pub async fn send_unless(&self, request: &Request, stop: &Stop) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::Paced(self.urgency), stop)
+    /// Returns the errors of [`send`](Self::send), and [`SendError::Cancelled`] if the request was not sent.
+    pub async fn send_unless_cancelled(
+        &self,
+        request: &Request,
+        stop: &CancelSignal,
+    ) -> Result<Exchange, SendError> {
+        self.send_with_mode(request, ThrottleMode::Throttled(self.urgency), stop)
             .await
     }
 
@@ -192,37 +200,37 @@ impl Target {
     /// # Errors
     ///
     /// Returns the errors of [`send`](Self::send).
-    pub async fn send_unpaced(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.exchange(request, Manner::AtOnce, &Stop::default())
+    pub async fn send_unthrottled(&self, request: &Request) -> Result<Exchange, SendError> {
+        self.send_with_mode(request, ThrottleMode::Immediate, &CancelSignal::default())
             .await
     }
 
     /// Pauses the throttled requests of a scope for this time from now on, including those that already wait.
     ///
     /// Callers use it after a `Retry-After`. Returns `false` if the target's limits contain no such scope; then nothing is paused.
-    pub fn hold(&self, scope: &str, silence: Duration) -> bool {
-        self.inner.pace.hold(scope, silence)
+    pub fn pause_scope(&self, scope: &str, silence: Duration) -> bool {
+        self.inner.throttle.pause_scope(scope, silence)
     }
 
     /// Pauses the throttled requests of every scope for a window: an earlier client may have used up the limits.
-    pub fn hold_all(&self) {
-        if let Some(limits) = self.limits() {
+    pub fn pause_all_scopes(&self) {
+        if let Some(limits) = self.rate_limits() {
             let window = Duration::from_millis(limits.window_ms);
             for scope in &limits.scopes {
-                self.hold(&scope.name, window);
+                self.pause_scope(&scope.name, window);
             }
         }
     }
 
     /// Returns the counts of requests sent so far, through this target and all its clones.
     #[must_use]
-    pub fn traffic(&self) -> Traffic {
-        self.inner.pace.traffic()
+    pub fn traffic(&self) -> TargetTraffic {
+        self.inner.throttle.traffic()
     }
 
     /// Counts a request that is sent again because it had no response.
-    pub fn note_repeated(&self) {
-        self.inner.pace.note_repeated();
+    pub fn record_resend(&self) {
+        self.inner.throttle.record_resend();
     }
 
     /// Checks that a server responds at all: sends GET to the base URL and accepts any HTTP response.
@@ -230,72 +238,77 @@ impl Target {
     /// # Errors
     ///
     /// Returns an error if there is no HTTP response; see [`SendError`].
-    pub async fn reachable(&self) -> Result<(), SendError> {
+    pub async fn check_reachable(&self) -> Result<(), SendError> {
         let agent = self.inner.user_agent.as_str();
         let request = Request {
             method: "GET".to_owned(),
             target: "/".to_owned(),
             headers: [("user-agent", agent), ("accept", "*/*")]
-                .map(|(name, value)| (name.to_owned(), HeaderValue::Plain(Bytes::from(value))))
+                .map(|(name, value)| {
+                    (
+                        name.to_owned(),
+                        RequestHeaderValue::Plain(WireBytes::from(value)),
+                    )
+                })
                 .to_vec(),
             body: None,
         };
         match self.send(&request).await {
-            Ok(_) | Err(SendError::TooLarge { .. }) => Ok(()),
+            Ok(_) | Err(SendError::BodyTooLarge { .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    async fn exchange(
+    async fn send_with_mode(
         &self,
         request: &Request,
-        manner: Manner,
-        stop: &Stop,
+        manner: ThrottleMode,
+        stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
         let inner = &self.inner;
-        let request = with_extra(request, &inner.extra_headers);
+        let request = add_extra_headers(request, &inner.extra_headers);
         let compose = || {
             let extra = &inner.extra_headers;
-            Outgoing::compose(&inner.base, &inner.credentials, extra, &request)
+            OutgoingRequest::from_request(&inner.base_url, &inner.credentials, extra, &request)
         };
         let outgoing = compose()?;
         let permit = || async {
             tokio::select! {
                 biased;
-                () = stop.pulled() => Err(SendError::Stopped),
-                under_way = inner.pace.permit(&request.method, &request.target, manner) => Ok(under_way),
+                () = stop.wait_for_cancel() => Err(SendError::Cancelled),
+                under_way = inner.throttle.acquire_permits(&request.method, &request.target, manner) => Ok(under_way),
             }
         };
         let under_way = permit().await?;
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
-        let reuse = inner.client.may_reuse();
-        let route = match route(&inner.base, &outgoing) {
+        let reuse = inner.pooled_client.may_reuse();
+        let route = match choose_transport(&inner.base_url, &outgoing) {
             // If the server closes a connection while it is reused, the request is lost and no one is at fault.
-            Route::Client if reuse && !repeatable => Route::Verbatim,
+            TransportKind::Pooled if reuse && !repeatable => TransportKind::Raw,
             route => route,
         };
         let incoming = match route {
-            Route::Verbatim => inner.verbatim.exchange(&outgoing).await?,
-            Route::Client => match inner.client.exchange(outgoing).await {
-                Err(SendError::Broken {
+            TransportKind::Raw => inner.raw_client.send(&outgoing).await?,
+            TransportKind::Pooled => match inner.pooled_client.send(outgoing).await {
+                Err(SendError::ConnectionBroken {
                     at: BrokenAt::Head, ..
                 }) if reuse => {
                     drop(under_way);
                     let _under_way = permit().await?;
-                    inner.pace.note_repeated();
-                    inner.verbatim.exchange(&compose()?).await?
+                    inner.throttle.record_resend();
+                    inner.raw_client.send(&compose()?).await?
                 }
                 other => other?,
             },
         };
-        let (response, timing) = incoming.redacted(&inner.redactor);
+        let (response, timing) = incoming.into_redacted(&inner.redactor);
         let exchange = Exchange {
             request,
             response,
             timing,
         };
         if let Some(observer) = &self.observer {
-            observer.observe(&exchange);
+            observer.observe_exchange(&exchange);
         }
         Ok(exchange)
     }
@@ -304,10 +317,10 @@ impl Target {
 impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Target")
-            .field("base", &self.inner.base)
+            .field("base", &self.inner.base_url)
             .field("credentials", &self.inner.credentials)
             .field("authorization_header", &self.inner.authorization_header)
-            .field("pace", &self.inner.pace)
+            .field("pace", &self.inner.throttle)
             .finish_non_exhaustive()
     }
 }

@@ -20,19 +20,19 @@ use thiserror::Error;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
-    scheme: Scheme,
+    scheme: UrlScheme,
     host: String,
     port: Option<u16>,
     path: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Scheme {
+pub(super) enum UrlScheme {
     Http,
     Https,
 }
 
-impl Scheme {
+impl UrlScheme {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Http => "http",
@@ -55,7 +55,7 @@ pub enum BaseUrlError {
     #[error(
         "base URL `{text}` does not begin with `http://` or `https://`; write it in full, as in `http://localhost:5000/v2`"
     )]
-    Scheme {
+    UnsupportedScheme {
         /// The text as it was given.
         text: String,
     },
@@ -74,7 +74,7 @@ pub enum BaseUrlError {
     UserInfo,
     /// The text has a query or a fragment, after which no path could be appended.
     #[error("base URL `{text}` has a query or a fragment; end it with the path, before `?` or `#`")]
-    BeyondPath {
+    QueryOrFragment {
         /// The text as it was given.
         text: String,
     },
@@ -91,25 +91,25 @@ impl FromStr for BaseUrl {
     /// a fragment.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let own = || text.to_owned();
-        let authority = authority(text);
+        let authority = extract_authority(text);
         // This check comes first, as the other errors repeat the text.
         if authority.contains('@') {
             return Err(BaseUrlError::UserInfo);
         }
         let lower = text.to_ascii_lowercase();
         let scheme = if lower.starts_with("http://") {
-            Scheme::Http
+            UrlScheme::Http
         } else if lower.starts_with("https://") {
-            Scheme::Https
+            UrlScheme::Https
         } else {
-            return Err(BaseUrlError::Scheme { text: own() });
+            return Err(BaseUrlError::UnsupportedScheme { text: own() });
         };
         let url = Url::parse(text).map_err(|error| BaseUrlError::Malformed {
             text: own(),
             detail: error.to_string(),
         })?;
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(BaseUrlError::BeyondPath { text: own() });
+            return Err(BaseUrlError::QueryOrFragment { text: own() });
         }
         // The URL parser would take the first part of the path for the host.
         let host = url.host_str().filter(|_| !authority.is_empty());
@@ -127,7 +127,7 @@ impl FromStr for BaseUrl {
 }
 
 /// Returns the text between the scheme and the path, even if the scheme's slashes are mistyped.
-fn authority(text: &str) -> &str {
+fn extract_authority(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
     let mistyped = ["https:", "http:"]
         .into_iter()
@@ -146,7 +146,7 @@ impl BaseUrl {
         &self.host
     }
 
-    pub(super) const fn scheme(&self) -> Scheme {
+    pub(super) const fn scheme(&self) -> UrlScheme {
         self.scheme
     }
 
@@ -159,7 +159,7 @@ impl BaseUrl {
     }
 
     /// Returns host and port for a DNS lookup; an IPv6 address has no brackets.
-    pub(super) fn lookup(&self) -> (&str, u16) {
+    pub(super) fn host_and_port(&self) -> (&str, u16) {
         let host = self
             .host
             .strip_prefix('[')
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn an_ipv6_address_is_looked_up_without_its_brackets() {
         let base: BaseUrl = "http://[::1]:8080".parse().expect("it is a base URL");
-        assert_eq!(base.lookup(), ("::1", 8080));
+        assert_eq!(base.host_and_port(), ("::1", 8080));
         assert_eq!(base.authority(), "[::1]:8080");
     }
 }

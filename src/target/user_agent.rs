@@ -26,7 +26,7 @@ pub struct ContactError(String);
 
 impl UserAgent {
     /// The default contact: the page of the tool itself.
-    pub const CONTACT: &'static str = "https://crates.io/crates/badreq";
+    pub const DEFAULT_CONTACT: &'static str = "https://crates.io/crates/badreq";
 
     fn with_contact(contact: &str) -> Self {
         let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
@@ -43,7 +43,7 @@ impl UserAgent {
 impl Default for UserAgent {
     /// Creates the value with the default contact.
     fn default() -> Self {
-        Self::with_contact(Self::CONTACT)
+        Self::with_contact(Self::DEFAULT_CONTACT)
     }
 }
 

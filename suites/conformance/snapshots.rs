@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use badreq::contract::Contract;
 use badreq::outcome::CaseOutcome;
-use badreq::report::{ChangingNames, snapshot};
+use badreq::report::{VolatileFieldNames, render_snapshot};
 use badreq::suite::CaseName;
 use libtest_mimic::Failed;
 use similar::TextDiff;
@@ -20,7 +20,7 @@ pub(crate) struct Snapshots {
     profile: String,
     folder: PathBuf,
     /// What changes from response to response.
-    names: ChangingNames,
+    names: VolatileFieldNames,
     /// Whether nothing of the target was accepted yet: what it answers is recorded.
     is_new: bool,
     recorded: AtomicUsize,
@@ -38,9 +38,9 @@ impl Snapshots {
         Self {
             profile,
             folder,
-            names: ChangingNames {
-                wait: contract.model.retry_after.clone(),
-                limits: contract
+            names: VolatileFieldNames {
+                wait_key: contract.model.retry_after.clone(),
+                rate_headers: contract
                     .limits
                     .as_ref()
                     .map(|limits| limits.headers.clone()),
@@ -55,7 +55,7 @@ impl Snapshots {
     ///
     /// The new text is kept beside the snapshot for `cargo insta review`; where `CI` is set nothing is written.
     pub(crate) fn compare(&self, name: &CaseName, outcome: &CaseOutcome) -> Result<(), Failed> {
-        let text = snapshot(outcome, &self.names);
+        let text = render_snapshot(outcome, &self.names);
         let file = self.file(name);
         if accepts(&file, &text) {
             return Ok(());
@@ -110,7 +110,7 @@ impl Snapshots {
     }
 
     fn file(&self, name: &CaseName) -> PathBuf {
-        let file = format!("{}.snap", name.leaf());
+        let file = format!("{}.snap", name.name_in_suite());
         self.folder.join(&name.suite).join(file)
     }
 }

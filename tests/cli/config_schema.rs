@@ -165,8 +165,8 @@ fn every_key_says_what_it_means() {
 }
 
 #[test]
-fn the_example_of_the_readme_fits() {
-    let path = format!("{}/README.md", env!("CARGO_MANIFEST_DIR"));
+fn the_example_of_the_page_fits() {
+    let path = format!("{}/docs/configuration.md", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).expect("the page is there");
     let example = text
         .split("```toml\n")

@@ -15,6 +15,7 @@ mod config;
 mod config_mistakes;
 mod config_schema;
 mod details;
+mod docs;
 mod door;
 mod embedded;
 mod explanations;

@@ -23,7 +23,7 @@ use crate::load;
 }))]
 #[case::one_length_alone(json!({"code": 1, "message": "m", "errors": {"a": [{"message": "b", "max_length": 1}]}}))]
 fn a_sound_body_passes(#[case] body: Value) {
-    assert_eq!(load(Edition::Errata).body.failures(&body), []);
+    assert_eq!(load(Edition::Errata).body_schema.find_failures(&body), []);
 }
 
 /// A model error whose `errors` is this.
@@ -67,7 +67,7 @@ fn a_broken_body_names_the_requirement_and_the_place(
     #[case] requirement: &str,
     #[case] pointer: &str,
 ) {
-    let failures = load(Edition::Errata).body.failures(&body);
+    let failures = load(Edition::Errata).body_schema.find_failures(&body);
     let found: Vec<(&str, &str)> = failures
         .iter()
         .map(|failure| (failure.requirement.as_str(), failure.pointer.as_str()))
@@ -78,7 +78,7 @@ fn a_broken_body_names_the_requirement_and_the_place(
 #[test]
 fn several_breaches_are_told_together() {
     let body = json!({"error": "Unauthorized", "code": "401"});
-    let failures = load(Edition::Errata).body.failures(&body);
+    let failures = load(Edition::Errata).body_schema.find_failures(&body);
     let found: Vec<RequirementId> = failures.iter().map(|failure| failure.requirement).collect();
     assert_eq!(
         found,
@@ -93,8 +93,8 @@ fn several_breaches_are_told_together() {
 #[test]
 fn a_failure_says_what_was_asked_and_what_came() {
     let failures = load(Edition::Errata)
-        .body
-        .failures(&json!({"code": "7", "message": "m"}));
+        .body_schema
+        .find_failures(&json!({"code": "7", "message": "m"}));
     assert_eq!(failures[0].expected, json!({"type": "integer"}));
     assert_eq!(failures[0].actual, json!("7"));
 }

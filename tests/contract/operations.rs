@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use badreq::contract::{Edition, Operation};
+use badreq::contract::{ApiOperation, Edition};
 use rstest::rstest;
 
 use crate::load;
@@ -98,10 +98,13 @@ const REQUESTS: [(&str, &str, &str); 36] = [
 /// The ids of the operations that list a way.
 fn with(way: &str) -> Vec<String> {
     let operations = load(Edition::Errata).operations;
-    assert!(operations.way(way).is_some(), "there is no way {way}");
+    assert!(
+        operations.find_defect(way).is_some(),
+        "there is no way {way}"
+    );
     let listing = operations.operations().iter();
     listing
-        .filter(|operation| operation.ways.iter().any(|own| own == way))
+        .filter(|operation| operation.defects.iter().any(|own| own == way))
         .map(|operation| operation.id.clone())
         .collect()
 }
@@ -121,7 +124,7 @@ fn there_are_these_36_operations() {
 fn a_request_to_each_operation_is_found_to_be_one() {
     let operations = load(Edition::Errata).operations;
     for (method, target, id) in REQUESTS {
-        let found = operations.find(method, target);
+        let found = operations.find_for_request(method, target);
         assert_eq!(
             found.map(|one| one.id.as_str()),
             Some(id),
@@ -135,7 +138,12 @@ fn a_request_to_each_operation_is_found_to_be_one() {
 #[case::unknown_path("GET", "/nothing")]
 #[case::slash_at_the_end("GET", "/members/")]
 fn a_request_to_no_operation_is_found_to_be_none(#[case] method: &str, #[case] target: &str) {
-    assert_eq!(load(Edition::Errata).operations.find(method, target), None);
+    assert_eq!(
+        load(Edition::Errata)
+            .operations
+            .find_for_request(method, target),
+        None
+    );
 }
 
 #[rstest]
@@ -268,7 +276,12 @@ fn every_operation_can_be_asked_without_a_user_agent() {
 fn the_wrong_method_is_tried_once_per_path() {
     let operations = load(Edition::Errata).operations;
     let mut listed: BTreeMap<&str, usize> = BTreeMap::new();
-    for Operation { path, ways, .. } in operations.operations() {
+    for ApiOperation {
+        path,
+        defects: ways,
+        ..
+    } in operations.operations()
+    {
         let own = ways.iter().filter(|way| *way == "wrong-method").count();
         *listed.entry(path).or_default() += own;
     }
@@ -316,7 +329,7 @@ fn what_an_accepted_creation_made_can_be_removed() {
 
 #[test]
 fn nothing_is_left_out_of_the_matrix() {
-    assert_eq!(load(Edition::Errata).operations.gaps(), []);
+    assert_eq!(load(Edition::Errata).operations.exclusions(), []);
 }
 
 #[test]
@@ -326,7 +339,7 @@ fn the_limited_operations_cover_every_scope() {
     let scopes: Vec<&str> = with("rate-limit")
         .iter()
         .filter_map(|id| contract.operations.get(id))
-        .filter_map(|one| limits.scope_of(&one.method, &one.path))
+        .filter_map(|one| limits.scope_for_request(&one.method, &one.path))
         .map(|scope| scope.name.as_str())
         .collect();
     assert_eq!(scopes, ["generic_get", "generic_update", "message"]);

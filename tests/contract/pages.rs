@@ -1,6 +1,6 @@
 //! The terms: error model, rate limits, hosts; and that the pages agree with each other.
 
-use badreq::contract::{Edition, Sources};
+use badreq::contract::{ContractPages, Edition};
 use rstest::rstest;
 
 use crate::load;
@@ -18,7 +18,7 @@ fn a_request_belongs_to_the_documented_scope(
     #[case] expected: Option<(&str, u32)>,
 ) {
     let limits = load(Edition::Errata).limits.expect("there are limits");
-    let scope = limits.scope_of(method, target);
+    let scope = limits.scope_for_request(method, target);
     assert_eq!(
         scope.map(|scope| (scope.name.as_str(), scope.limit)),
         expected
@@ -28,7 +28,7 @@ fn a_request_belongs_to_the_documented_scope(
 
 #[test]
 fn the_rate_limit_headers_are_the_ones_of_the_errata() {
-    let sources = Sources::embedded();
+    let sources = ContractPages::embedded();
     let errata = sources
         .errata
         .expect("there is a page of errata")
@@ -50,7 +50,7 @@ fn the_rate_limit_headers_are_the_ones_of_the_errata() {
 
 #[test]
 fn the_keys_of_the_error_model_are_the_ones_of_the_document() {
-    let document = Sources::embedded().document.text;
+    let document = ContractPages::embedded().document.text;
     let model = load(Edition::Errata).model;
     for row in [
         format!("|{}|int|numerical error code|", model.code),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq::contract::{Basis, Edition, Level, RequirementId, Sources};
+use badreq::contract::{ContractPages, Edition, Level, RequirementBasis, RequirementId};
 
 use crate::load;
 
@@ -11,25 +11,25 @@ fn every_requirement_id_is_listed_exactly_once() {
     let requirements = load(Edition::Errata).requirements;
     for id in RequirementId::ALL {
         let count = requirements
-            .all()
+            .as_slice()
             .iter()
             .filter(|one| one.id == *id)
             .count();
         assert_eq!(count, 1, "{id}");
     }
-    assert_eq!(requirements.all().len(), RequirementId::ALL.len());
+    assert_eq!(requirements.as_slice().len(), RequirementId::ALL.len());
 }
 
 #[test]
 fn requirements_stand_in_the_order_of_their_ids() {
     let requirements = load(Edition::Errata).requirements;
-    let ids: Vec<RequirementId> = requirements.all().iter().map(|one| one.id).collect();
+    let ids: Vec<RequirementId> = requirements.as_slice().iter().map(|one| one.id).collect();
     assert_eq!(ids, RequirementId::ALL);
 }
 
 #[test]
 fn each_is_one_short_sentence_that_leaves_its_level_to_the_level() {
-    for one in load(Edition::Errata).requirements.all() {
+    for one in load(Edition::Errata).requirements.as_slice() {
         let sentence = &one.sentence;
         let words: Vec<String> = sentence
             .split(|c: char| !c.is_alphanumeric())
@@ -48,18 +48,18 @@ fn each_is_one_short_sentence_that_leaves_its_level_to_the_level() {
 fn no_two_requirements_say_the_same() {
     let requirements = load(Edition::Errata).requirements;
     let sentences: BTreeSet<&str> = requirements
-        .all()
+        .as_slice()
         .iter()
         .map(|one| one.sentence.as_str())
         .collect();
-    assert_eq!(sentences.len(), requirements.all().len());
+    assert_eq!(sentences.len(), requirements.as_slice().len());
 }
 
 #[test]
 fn only_these_requirements_are_less_than_a_must() {
     let requirements = load(Edition::Errata).requirements;
     let softer: Vec<(RequirementId, Level)> = requirements
-        .all()
+        .as_slice()
         .iter()
         .filter(|one| one.level != Level::Must)
         .map(|one| (one.id, one.level))
@@ -80,9 +80,9 @@ fn only_these_requirements_are_less_than_a_must() {
 fn only_these_requirements_stand_on_no_page() {
     let requirements = load(Edition::Errata).requirements;
     let practice: Vec<RequirementId> = requirements
-        .all()
+        .as_slice()
         .iter()
-        .filter(|one| one.basis == Basis::Practice)
+        .filter(|one| one.basis == RequirementBasis::Practice)
         .map(|one| one.id)
         .collect();
     let expected = [
@@ -106,9 +106,9 @@ fn anchor(heading: &str) -> String {
 
 #[test]
 fn every_source_within_the_repository_is_a_heading_that_is_there() {
-    let sources = Sources::embedded();
+    let sources = ContractPages::embedded();
     let pages = [Some(sources.document), sources.errata].map(|page| page.expect("it is there"));
-    for one in load(Edition::Errata).requirements.all() {
+    for one in load(Edition::Errata).requirements.as_slice() {
         if one.source.starts_with("https://") {
             continue;
         }

@@ -1,6 +1,8 @@
 //! The rows: the document's, the errata's, and those of pages that people may bring.
 
-use badreq::contract::{Contract, Edition, Origin, Page, Row, RowName, Sources, Table};
+use badreq::contract::{
+    Contract, ContractPages, Edition, ErrorId, ErrorRow, ErrorTable, RowOrigin, SourcePage,
+};
 
 use crate::load;
 
@@ -57,7 +59,7 @@ const DOCUMENT: [(i64, u16, &str); 27] = [
 
 const ERRATA: [(i64, u16); 3] = [(0, 403), (40001, 400), (0, 429)];
 
-fn pairs(rows: &[Row]) -> Vec<(i64, u16)> {
+fn pairs(rows: &[ErrorRow]) -> Vec<(i64, u16)> {
     rows.iter().map(|row| (row.code, row.status)).collect()
 }
 
@@ -83,12 +85,12 @@ fn the_errata_add_three_rows_behind_them() {
 
 #[test]
 fn every_row_says_which_page_and_line_it_is() {
-    let sources = Sources::embedded();
+    let sources = ContractPages::embedded();
     let errata = sources.errata.expect("there is a page of errata");
     for row in load(Edition::Errata).table.rows() {
         let page = match row.origin {
-            Origin::Document => &sources.document,
-            Origin::Errata => &errata,
+            RowOrigin::Document => &sources.document,
+            RowOrigin::Errata => &errata,
         };
         let line = page
             .text
@@ -106,9 +108,9 @@ fn every_erratum_has_a_source_and_no_other_row_has() {
     for row in load(Edition::Errata).table.rows() {
         assert_eq!(
             row.source.is_some(),
-            row.origin == Origin::Errata,
+            row.origin == RowOrigin::Errata,
             "{}",
-            row.name()
+            row.id()
         );
     }
 }
@@ -119,9 +121,9 @@ fn every_row_has_a_name_of_its_own_that_leads_back_to_it() {
                  30001 30002 30003 30004 30005 30006 30007 30008 30009 40001 40002 40003 40004 40005 40006";
     let table = load(Edition::Errata).table;
     for name in names.split_whitespace() {
-        let name: RowName = name.parse().expect("it is a row name");
-        let row = table.row(name).expect("the row is there");
-        assert_eq!(row.name(), name);
+        let name: ErrorId = name.parse().expect("it is a row name");
+        let row = table.find_row(name).expect("the row is there");
+        assert_eq!(row.id(), name);
     }
     assert_eq!(names.split_whitespace().count(), table.rows().len());
 }
@@ -131,10 +133,10 @@ fn the_meaning_describes_the_error_in_the_rows_with_code_0_and_in_40001() {
     let contract = load(Edition::Errata);
     for row in contract.table.rows() {
         assert_eq!(
-            contract.model.described_rows.contains(&row.name()),
+            contract.model.described_rows.contains(&row.id()),
             row.code == 0 || row.code == 40001,
             "{}",
-            row.name()
+            row.id()
         );
     }
 }
@@ -142,13 +144,13 @@ fn the_meaning_describes_the_error_in_the_rows_with_code_0_and_in_40001() {
 #[test]
 fn only_40001_carries_errors_and_only_0_429_refuses_for_the_rate() {
     let model = load(Edition::Document).model;
-    assert_eq!(model.model_error_rows, [RowName::of(40001, 400)]);
-    assert_eq!(model.rate_limit_rows, [RowName::of(0, 429)]);
+    assert_eq!(model.model_error_rows, [ErrorId::new(40001, 400)]);
+    assert_eq!(model.rate_limit_rows, [ErrorId::new(0, 429)]);
 }
 
 /// A later edition of the document: two rows more, one of them with markup and without its closing pipe, another text for 0/400.
-fn later_edition() -> Page {
-    let document = Sources::embedded().document.text;
+fn later_edition() -> SourcePage {
+    let document = ContractPages::embedded().document.text;
     let text = document
         .replace(
             "|0|400|Bad Request (usually invalid JSON)|\n",
@@ -162,19 +164,20 @@ fn later_edition() -> Page {
             "|40002|",
             "|40001|400|Error parsing JSON model (check [`errors` key](#error-object) for details)\n|40002|",
         );
-    Page::new("later.md", text)
+    SourcePage::new("later.md", text)
 }
 
 #[test]
 fn a_later_edition_with_29_rows_is_read() {
-    let table = Table::read(&later_edition(), Origin::Document).expect("the page is sound");
+    let table =
+        ErrorTable::parse(&later_edition(), RowOrigin::Document).expect("the page is sound");
     assert_eq!(table.rows().len(), 29);
-    let model_error = table.pair(40001, 400).expect("the row is there");
+    let model_error = table.find_pair(40001, 400).expect("the row is there");
     assert_eq!(
         model_error.meaning,
         "Error parsing JSON model (check errors key for details)"
     );
-    let bad_request = table.pair(0, 400).expect("the row is there");
+    let bad_request = table.find_pair(0, 400).expect("the row is there");
     assert_eq!(
         bad_request.meaning,
         "No JSON, or of another form (see the error key)"
@@ -183,37 +186,40 @@ fn a_later_edition_with_29_rows_is_read() {
 
 #[test]
 fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
-    let sources = Sources::embedded().with_table(later_edition());
+    let sources = ContractPages::embedded().with_document(later_edition());
     let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
     assert_eq!(contract.table.rows().len(), 30);
-    let origin = |code, status| contract.table.pair(code, status).map(|row| row.origin);
-    assert_eq!(origin(0, 403), Some(Origin::Document));
-    assert_eq!(origin(40001, 400), Some(Origin::Document));
-    assert_eq!(origin(0, 429), Some(Origin::Errata));
+    let origin = |code, status| contract.table.find_pair(code, status).map(|row| row.origin);
+    assert_eq!(origin(0, 403), Some(RowOrigin::Document));
+    assert_eq!(origin(40001, 400), Some(RowOrigin::Document));
+    assert_eq!(origin(0, 429), Some(RowOrigin::Errata));
 }
 
 #[test]
 fn the_document_is_read_alike_with_windows_line_ends() {
-    let text = Sources::embedded().document.text.replace('\n', "\r\n");
-    let page = Page::new("schemas/errors.md", text);
-    let table = Table::read(&page, Origin::Document).expect("the page is sound");
+    let text = ContractPages::embedded()
+        .document
+        .text
+        .replace('\n', "\r\n");
+    let page = SourcePage::new("schemas/errors.md", text);
+    let table = ErrorTable::parse(&page, RowOrigin::Document).expect("the page is sound");
     assert_eq!(table.rows(), load(Edition::Document).table.rows());
 }
 
 #[test]
 fn a_broken_document_is_answered_with_every_fault_and_its_line() {
-    let text = Sources::embedded()
+    let text = ContractPages::embedded()
         .document
         .text
         .replace("|20001|404|", "|20001|4o4|")
         .replace("|20004|", "|20002|")
         .replace("Invalid switch ID.", "");
-    let sources = Sources::embedded().with_table(Page::new("fork.md", text));
+    let sources = ContractPages::embedded().with_document(SourcePage::new("fork.md", text));
     let flaws = Contract::load(&sources, Edition::Errata).expect_err("the page is broken");
     let found: Vec<(Option<usize>, &str)> = flaws
         .as_slice()
         .iter()
-        .map(|flaw| (flaw.line(), flaw.what.as_str()))
+        .map(|flaw| (flaw.line(), flaw.message.as_str()))
         .collect();
     assert_eq!(
         found,

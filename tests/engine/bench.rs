@@ -3,39 +3,41 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use badreq::contract::{Contract, Edition, RateLimits, Sources};
-use badreq::outcome::{CaseOutcome, Event, RequirementId, RunOutcome, Verdict};
-use badreq::reference::{Hooks, Limits, Options, Server, start};
-use badreq::run::{OpenError, RunOptions, Session, Stop, TargetLimits, execute};
-use badreq::suite::{Selection, Suites, Usual};
-use badreq::target::{Credentials, Target, TargetOptions, Timeouts};
+use badreq::contract::{Contract, ContractPages, Edition, RateLimits};
+use badreq::outcome::{CaseOutcome, RequirementId, RunEvent, RunOutcome, Verdict};
+use badreq::reference::{ReferenceServer, ServerLimits, ServerOptions, TriggerMode, start};
+use badreq::run::{
+    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetRateLimits, execute_cases,
+};
+use badreq::suite::{CaseSelection, RequestDefaults, SuiteSet};
+use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
 
 /// Contract and suites of an edition, read once.
-pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, Suites) {
-    static DOCUMENT: OnceLock<(Arc<Contract>, Suites)> = OnceLock::new();
-    static ERRATA: OnceLock<(Arc<Contract>, Suites)> = OnceLock::new();
+pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, SuiteSet) {
+    static DOCUMENT: OnceLock<(Arc<Contract>, SuiteSet)> = OnceLock::new();
+    static ERRATA: OnceLock<(Arc<Contract>, SuiteSet)> = OnceLock::new();
     let once = match edition {
         Edition::Document => &DOCUMENT,
         Edition::Errata => &ERRATA,
     };
     once.get_or_init(|| {
         let contract =
-            Contract::load(&Sources::embedded(), edition).expect("the contract is sound");
-        let suites = Suites::load(&badreq::suite::Sources::embedded(), &contract);
+            Contract::load(&ContractPages::embedded(), edition).expect("the contract is sound");
+        let suites = SuiteSet::load(&badreq::suite::SuiteSources::embedded(), &contract);
         (Arc::new(contract), suites.expect("the suites are sound"))
     })
 }
 
 /// A reference server without limits of its own, and with its hooks.
-pub(crate) async fn server() -> Server {
-    server_with(Limits::None, Hooks::On).await
+pub(crate) async fn server() -> ReferenceServer {
+    server_with(ServerLimits::None, TriggerMode::On).await
 }
 
-pub(crate) async fn server_with(limits: Limits, hooks: Hooks) -> Server {
-    let options = Options {
+pub(crate) async fn server_with(limits: ServerLimits, hooks: TriggerMode) -> ReferenceServer {
+    let options = ServerOptions {
         limits,
-        hooks,
-        ..Options::default()
+        triggers: hooks,
+        ..ServerOptions::default()
     };
     start(options).await.expect("a port is free")
 }
@@ -52,14 +54,14 @@ pub(crate) struct Run {
     /// The contract that answers are judged by, where it is not that of the edition.
     pub(crate) contract: Option<Arc<Contract>>,
     pub(crate) options: RunOptions,
-    pub(crate) stop: Stop,
+    pub(crate) stop: CancelSignal,
     /// How long an answer is waited for.
     pub(crate) patience: Duration,
 }
 
 impl Run {
     /// Everything that there is to know of a server with hooks and without limits.
-    pub(crate) fn on(server: &Server) -> Self {
+    pub(crate) fn on(server: &ReferenceServer) -> Self {
         let seeds = server.seeds();
         Self {
             url: server.url(),
@@ -73,17 +75,17 @@ impl Run {
             edition: Edition::Errata,
             contract: None,
             options: RunOptions {
-                known: seeds.told(),
-                limits: TargetLimits::Off,
+                values: seeds.operator_values(),
+                target_limits: TargetRateLimits::Off,
                 ..RunOptions::default()
             },
-            stop: Stop::default(),
+            stop: CancelSignal::default(),
             patience: Duration::from_secs(30),
         }
     }
 
     /// The same, sent to another address.
-    pub(crate) fn through(server: &Server, url: &str) -> Self {
+    pub(crate) fn through(server: &ReferenceServer, url: &str) -> Self {
         Self {
             url: url.to_owned(),
             ..Self::on(server)
@@ -104,20 +106,20 @@ impl Run {
         &self,
         only: &[&str],
         skip: &[&str],
-        tell: impl FnMut(Event<'_>),
+        tell: impl FnMut(RunEvent<'_>),
     ) -> RunOutcome {
         let session = self.open().await.expect("the target answers");
         let cases: Vec<_> = inputs(self.edition).1.cases().collect();
         let texts = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let selection = Selection {
+        let selection = CaseSelection {
             only: texts(only),
             skip: texts(skip),
         };
-        let cases = selection.select(&cases).expect("every pattern fits");
-        execute(&session, &cases, tell).await
+        let cases = selection.select_cases(&cases).expect("every pattern fits");
+        execute_cases(&session, &cases, tell).await
     }
 
-    pub(crate) async fn open(&self) -> Result<Session, OpenError> {
+    pub(crate) async fn open(&self) -> Result<RunSession, SessionOpenError> {
         let (contract, suites) = inputs(self.edition);
         let contract = self.contract.as_ref().unwrap_or(contract);
         let token = |text: &Option<String>| {
@@ -126,22 +128,22 @@ impl Run {
         };
         let base = self.url.parse().expect("it is a base URL");
         let credentials = Credentials::new(token(&self.owner), token(&self.stranger));
-        let target = Target::connect(TargetOptions {
+        let target = Target::new(TargetOptions {
             authorization_header: contract.authorization_header.clone(),
-            limits: self.pace.clone(),
-            timeouts: Timeouts::answering_within(self.patience),
+            rate_limits: self.pace.clone(),
+            timeouts: ExchangeTimeouts::with_response_timeout(self.patience),
             ..TargetOptions::new(base, credentials.expect("they differ"))
         });
         let hooks = self.hooks.iter().map(|(name, hook)| {
             let hook = hook.parse().expect("it is a hook");
             ((*name).to_owned(), hook)
         });
-        let usual = Usual {
+        let usual = RequestDefaults {
             user_agent: "badreq/test".to_owned(),
             authorization_header: contract.authorization_header.clone(),
-            hooks: hooks.collect(),
+            triggers: hooks.collect(),
         };
-        Session::open(
+        RunSession::open(
             Arc::clone(contract),
             suites,
             target.expect("it needs no TLS"),
@@ -190,8 +192,8 @@ pub(crate) fn assert_green(outcome: &RunOutcome) {
 }
 
 /// Nothing on the server is other than it was.
-pub(crate) fn assert_untouched(before: &serde_json::Value, server: &Server) {
-    let after = server.dump();
+pub(crate) fn assert_untouched(before: &serde_json::Value, server: &ReferenceServer) {
+    let after = server.dump_state();
     if let Some(at) = difference(before, &after, "") {
         panic!("the server is not as it was: {at}");
     }

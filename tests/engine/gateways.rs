@@ -19,11 +19,11 @@ async fn something_made_behind_an_answer_of_a_gateway_is_found_and_removed() {
         }
     });
     let proxy = Proxy::start(&server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["authorization/another-systems-member-patch"])
         .await;
-    assert_eq!(server.dump(), before);
+    assert_eq!(server.dump_state(), before);
     assert_eq!(outcome.leftovers, []);
 }
 
@@ -38,11 +38,11 @@ async fn what_only_a_gateway_calls_gone_is_told_as_left_behind() {
         upstream.forward(&call).await
     });
     let proxy = Proxy::start(&server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["authorization/another-systems-member-patch"])
         .await;
-    assert_ne!(server.dump(), before);
+    assert_ne!(server.dump_state(), before);
     assert!(!outcome.leftovers.is_empty());
     assert_eq!(outcome.receipt.undone, 0);
 }
@@ -65,6 +65,6 @@ async fn a_fixture_that_could_not_be_made_once_is_tried_again() {
     let unproven = outcome
         .cases
         .iter()
-        .filter(|case| matches!(case.verdict, Verdict::Unproven { .. }));
+        .filter(|case| matches!(case.verdict, Verdict::Inconclusive { .. }));
     assert_eq!(unproven.count(), 1, "{:?}", outcome.cases.len());
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use badreq::outcome::{Conclusion, Ended, Event, Verdict};
-use badreq::reference::Server;
+use badreq::outcome::{RunConclusion, RunEnding, RunEvent, Verdict};
+use badreq::reference::ReferenceServer;
 use badreq::run::CancelReason;
 use rstest::rstest;
 use serde_json::json;
@@ -17,10 +17,10 @@ use crate::proxy::{Meddler, Proxy, meddling};
 #[tokio::test]
 async fn a_whole_run_leaves_the_server_as_it_was() {
     let server = server().await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::on(&server).all_but(&[]).await;
     assert_green(&outcome);
-    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
     assert_eq!(outcome.leftovers, []);
     assert!(outcome.receipt.made > 0);
     assert_eq!(outcome.receipt.made, outcome.receipt.undone);
@@ -41,21 +41,21 @@ async fn a_whole_run_leaves_the_server_as_it_was() {
 #[tokio::test]
 async fn a_run_that_is_stopped_undoes_what_it_made(#[case] after: usize) {
     let server = server().await;
-    let before = server.dump();
+    let before = server.dump_state();
     let run = Run::on(&server);
     let mut finished = 0;
     let outcome = run
         .telling(&[], &[], |event| {
-            if let Event::Finished { .. } = event {
+            if let RunEvent::CaseFinished { .. } = event {
                 finished += 1;
                 if finished == after {
-                    run.stop.pull(CancelReason::Interrupt);
+                    run.stop.cancel(CancelReason::Interrupt);
                 }
             }
         })
         .await;
-    assert_eq!(outcome.ended, Ended::Interrupted);
-    assert_eq!(outcome.conclusion(), Conclusion::Interrupted);
+    assert_eq!(outcome.ended, RunEnding::Interrupted);
+    assert_eq!(outcome.conclusion(), RunConclusion::Interrupted);
     assert_eq!(outcome.leftovers, []);
     assert_untouched(&before, &server);
     let of_stop = |verdict: &Verdict| matches!(verdict, Verdict::Skipped { .. } | Verdict::Pass);
@@ -66,9 +66,9 @@ async fn a_run_that_is_stopped_undoes_what_it_made(#[case] after: usize) {
 async fn a_run_that_is_stopped_before_it_begins_sends_nothing() {
     let server = server().await;
     let run = Run::on(&server);
-    run.stop.pull(CancelReason::Interrupt);
+    run.stop.cancel(CancelReason::Interrupt);
     let outcome = run.only(&["members"]).await;
-    assert_eq!(outcome.ended, Ended::Interrupted);
+    assert_eq!(outcome.ended, RunEnding::Interrupted);
     assert_eq!(outcome.receipt.requests, 0);
 }
 
@@ -104,14 +104,14 @@ const SETTINGS: &str = "authorization/another-systems-system-settings-patch";
 async fn settings_of_the_stranger_that_the_owner_can_change_are_put_back() {
     let server = server().await;
     let proxy = Proxy::start(&server, open_to_all(&server)).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url).only(&[SETTINGS]).await;
     assert_eq!(of(&outcome, SETTINGS).verdict, Verdict::Fail);
     assert_untouched(&before, &server);
 }
 
 /// What one system may not do, the server does in the name of the other.
-fn open_to_all(server: &Server) -> Meddler {
+fn open_to_all(server: &ReferenceServer) -> Meddler {
     let (owner, stranger) = (
         server.seeds().token.clone(),
         server.seeds().stranger_token.clone(),
@@ -178,17 +178,17 @@ fn good_body(call: &Message, number: usize) -> Option<String> {
 }
 
 /// Runs against a server that accepts what it should refuse; how many cases fail.
-async fn wrongly_accepting(server: &Server, meddler: Meddler) -> usize {
+async fn wrongly_accepting(server: &ReferenceServer, meddler: Meddler) -> usize {
     wrongly_accepting_but(PASSABLE, server, meddler).await
 }
 
-async fn wrongly_accepting_but(skip: &[&str], server: &Server, meddler: Meddler) -> usize {
+async fn wrongly_accepting_but(skip: &[&str], server: &ReferenceServer, meddler: Meddler) -> usize {
     let proxy = Proxy::start(server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(server, &proxy.url).all_but(skip).await;
     assert_eq!(outcome.leftovers, []);
     assert_untouched(&before, server);
-    assert_eq!(outcome.ended, Ended::Complete);
+    assert_eq!(outcome.ended, RunEnding::Complete);
     let harness_errors = outcome
         .cases
         .iter()
@@ -221,11 +221,11 @@ async fn a_creation_behind_a_refusal_fails_the_case(#[case] name: &str) {
 async fn a_creation_behind_a_refusal_is_told_as_left_behind() {
     let server = server().await;
     let proxy = Proxy::start(&server, mending(false)).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["members/post-empty-body"])
         .await;
-    assert!(server.dump() == before || !outcome.leftovers.is_empty());
+    assert!(server.dump_state() == before || !outcome.leftovers.is_empty());
 }
 
 /// Its answer never comes, so nobody knows its id; it bears the run's own, and is found by that.
@@ -237,11 +237,11 @@ async fn something_made_whose_answer_is_lost_is_found_and_removed() {
         (call.method() != "POST").then_some(answer)
     });
     let proxy = Proxy::start(&server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["authorization/another-systems-member-patch"])
         .await;
-    assert_eq!(server.dump(), before);
+    assert_eq!(server.dump_state(), before);
     assert_eq!(outcome.leftovers, []);
     assert!(outcome.receipt.undone > 0);
 }
@@ -256,11 +256,11 @@ async fn a_control_that_made_something_whose_answer_is_lost_is_found_and_removed
         (!is_control).then_some(answer)
     });
     let proxy = Proxy::start(&server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["members/post-empty-body"])
         .await;
-    assert_eq!(server.dump(), before);
+    assert_eq!(server.dump_state(), before);
     assert_eq!(outcome.leftovers, []);
     assert!(outcome.receipt.undone > 0);
 }
@@ -275,11 +275,11 @@ async fn something_made_of_which_nothing_can_be_found_out_is_told() {
         is_told.then_some(answer)
     });
     let proxy = Proxy::start(&server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["authorization/another-systems-member-patch"])
         .await;
-    assert_ne!(server.dump(), before);
+    assert_ne!(server.dump_state(), before);
     let remedy = &outcome.leftovers.first().expect("it is told").remedy;
     let id = &outcome.run.id;
     assert!(
@@ -343,7 +343,7 @@ async fn what_cannot_be_removed_at_once_is_removed_at_the_end() {
         }
     });
     let proxy = Proxy::start(&server, meddler).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = Run::through(&server, &proxy.url)
         .only(&["members/post-empty-body"])
         .await;

@@ -54,7 +54,7 @@ async fn a_member_of_somebody_else_is_not_taken_for_one_that_a_refused_request_m
     } else {
         theirs
     };
-    let count = || server.dump().to_string().matches("meanwhile").count();
+    let count = || server.dump_state().to_string().matches("meanwhile").count();
     let proxy = Proxy::start(&server, meanwhile(method, path, body)).await;
     let outcome = Run::through(&server, &proxy.url)
         .only(&[REFUSED_CREATION])
@@ -69,7 +69,7 @@ async fn what_was_there_before_is_not_removed_for_standing_in_the_answer_to_a_ba
     let server = server().await;
     let upstream = Upstream::of(&server);
     let theirs = member(upstream, &server.seeds().token).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let meddler = meddling(move |upstream, mut call| {
         let is_bad = call.method() == "POST" && call.target() == "/members" && call.body.is_empty();
         if is_bad {

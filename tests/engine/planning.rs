@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use badreq::contract::{Edition, RateLimits};
-use badreq::outcome::{Actor, Conclusion, Preview, Rank, RowState, SkipReason, Unproven, Verdict};
-use badreq::reference::{Hooks, Limits};
-use badreq::run::{Lane, Means, Plan, Planned, TargetLimits};
-use badreq::suite::{Case, Shape, Usual};
+use badreq::outcome::{
+    Actor, CaseRank, InconclusiveReason, RowVerdict, RunConclusion, RunPreview, SkipReason, Verdict,
+};
+use badreq::reference::{ServerLimits, TriggerMode};
+use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetRateLimits};
+use badreq::suite::{Case, RequestDefaults, SendMode};
 use badreq::target::Credentials;
 use rstest::rstest;
 
@@ -20,9 +22,9 @@ use crate::proxy::{Proxy, meddling};
 struct Given {
     credentials: Credentials,
     known: BTreeMap<String, String>,
-    usual: Usual,
+    usual: RequestDefaults,
     pace: Option<RateLimits>,
-    limits: TargetLimits,
+    limits: TargetRateLimits,
     edition: Edition,
     keeps_journal: bool,
 }
@@ -44,17 +46,17 @@ impl Given {
     /// Everything, for a target that keeps the documented limits.
     fn everything() -> Self {
         let contract = &inputs(Edition::Errata).0;
-        let known = inputs(Edition::Errata).1.fixtures.known.iter();
+        let known = inputs(Edition::Errata).1.fixtures.values.iter();
         let hooks = ["internal-error", "rate-limit"].into_iter();
         Self {
             credentials: credentials(Some("owner-token"), Some("stranger-token")),
             known: known
                 .map(|spec| (spec.name.clone(), "1".to_owned()))
                 .collect(),
-            usual: Usual {
+            usual: RequestDefaults {
                 user_agent: "badreq/test".to_owned(),
                 authorization_header: contract.authorization_header.clone(),
-                hooks: hooks
+                triggers: hooks
                     .map(|name| {
                         let hook = format!("X-Reference-Hook: {name}");
                         (name.to_owned(), hook.parse().expect("it is a hook"))
@@ -62,7 +64,7 @@ impl Given {
                     .collect(),
             },
             pace: contract.limits.clone(),
-            limits: TargetLimits::Kept,
+            limits: TargetRateLimits::Enforced,
             edition: Edition::Errata,
             keeps_journal: false,
         }
@@ -72,31 +74,31 @@ impl Given {
     fn without_limits() -> Self {
         Self {
             pace: None,
-            limits: TargetLimits::Off,
+            limits: TargetRateLimits::Off,
             ..Self::everything()
         }
     }
 
-    fn means(&self) -> Means<'_> {
+    fn means(&self) -> PlanContext<'_> {
         let (contract, suites) = inputs(self.edition);
-        Means {
+        PlanContext {
             contract,
             fixtures: &suites.fixtures,
-            usual: &self.usual,
+            request_defaults: &self.usual,
             credentials: &self.credentials,
-            known: &self.known,
-            pace: self.pace.as_ref(),
-            limits: self.limits,
+            values: &self.known,
+            throttle_limits: self.pace.as_ref(),
+            target_limits: self.limits,
             keeps_journal: self.keeps_journal,
         }
     }
 
-    fn plan(&self) -> Plan<'static> {
+    fn plan(&self) -> RunPlan<'static> {
         let cases: Vec<_> = inputs(self.edition).1.cases().collect();
-        Plan::of(&cases, &self.means())
+        RunPlan::new(&cases, &self.means())
     }
 
-    fn preview(&self, budget: Option<Duration>) -> Preview {
+    fn preview(&self, budget: Option<Duration>) -> RunPreview {
         let (url, edition) = ("http://target/v2".to_owned(), self.edition.to_string());
         self.plan().preview(&self.means(), url, edition, budget)
     }
@@ -106,13 +108,13 @@ fn all() -> Vec<&'static Case> {
     inputs(Edition::Errata).1.cases().collect()
 }
 
-fn names(planned: &[Planned<'_>]) -> Vec<String> {
+fn names(planned: &[PlannedCase<'_>]) -> Vec<String> {
     let names = planned.iter().map(|planned| planned.case.name.to_string());
     names.collect()
 }
 
 fn is_burst(case: &Case) -> bool {
-    matches!(case.shape, Shape::Burst { .. })
+    matches!(case.send_mode, SendMode::Burst { .. })
 }
 
 #[rstest]
@@ -120,19 +122,26 @@ fn is_burst(case: &Case) -> bool {
 #[case::unlimited(Given::without_limits())]
 fn every_case_has_one_place_in_the_plan_and_always_the_same(#[case] given: Given) {
     let plan = given.plan();
-    let mut planned = [names(&plan.reading), names(&plan.changing)].concat();
+    let mut planned = [names(&plan.parallel_cases), names(&plan.sequential_cases)].concat();
     planned.sort();
     let mut expected: Vec<String> = all().iter().map(|case| case.name.to_string()).collect();
     expected.sort();
     assert_eq!(planned, expected);
     let again = given.plan();
-    assert_eq!(names(&again.reading), names(&plan.reading));
-    assert_eq!(names(&again.changing), names(&plan.changing));
+    assert_eq!(names(&again.parallel_cases), names(&plan.parallel_cases));
+    assert_eq!(
+        names(&again.sequential_cases),
+        names(&plan.sequential_cases)
+    );
 }
 
 /// What the cases up to and with this rank are about.
-fn up_to<T: Ord>(plan: &Plan<'_>, rank: Rank, of: impl Fn(&Case) -> Option<T>) -> BTreeSet<T> {
-    let planned = plan.reading.iter().chain(&plan.changing);
+fn up_to<T: Ord>(
+    plan: &RunPlan<'_>,
+    rank: CaseRank,
+    of: impl Fn(&Case) -> Option<T>,
+) -> BTreeSet<T> {
+    let planned = plan.parallel_cases.iter().chain(&plan.sequential_cases);
     let early = planned.filter(|planned| planned.rank <= rank);
     early.filter_map(|planned| of(planned.case)).collect()
 }
@@ -140,31 +149,34 @@ fn up_to<T: Ord>(plan: &Plan<'_>, rank: Rank, of: impl Fn(&Case) -> Option<T>) -
 #[test]
 fn each_rank_meets_all_that_it_is_for() {
     let plan = Given::everything().plan();
-    let of_all = Rank::Rest;
-    let row = |case: &Case| case.row();
-    assert_eq!(up_to(&plan, Rank::Rows, row), up_to(&plan, of_all, row));
+    let of_all = CaseRank::Rest;
+    let row = |case: &Case| case.expected_row();
+    assert_eq!(up_to(&plan, CaseRank::Rows, row), up_to(&plan, of_all, row));
     let operation = |case: &Case| case.operation.clone();
     assert_eq!(
-        up_to(&plan, Rank::Operations, operation),
+        up_to(&plan, CaseRank::Operations, operation),
         up_to(&plan, of_all, operation)
     );
-    let actor = |case: &Case| Some((case.operation.clone()?, case.bad.actor));
+    let actor = |case: &Case| Some((case.operation.clone()?, case.bad_request.actor));
     assert_eq!(
-        up_to(&plan, Rank::Actors, actor),
+        up_to(&plan, CaseRank::Actors, actor),
         up_to(&plan, of_all, actor)
     );
-    let way = |case: &Case| Some((case.operation.clone()?, case.way.clone()?));
-    assert_eq!(up_to(&plan, Rank::Ways, way), up_to(&plan, of_all, way));
+    let way = |case: &Case| Some((case.operation.clone()?, case.defect.clone()?));
+    assert_eq!(
+        up_to(&plan, CaseRank::Defects, way),
+        up_to(&plan, of_all, way)
+    );
 }
 
 #[test]
 fn no_rank_begins_before_the_one_before_it_is_over_where_limits_make_time_short() {
     let plan = Given::everything().plan();
-    for stream in [&plan.reading, &plan.changing] {
+    for stream in [&plan.parallel_cases, &plan.sequential_cases] {
         assert!(stream.is_sorted_by_key(|planned| planned.rank));
     }
-    let rows = plan.changing.iter().chain(&plan.reading);
-    let rows = rows.filter(|planned| planned.rank == Rank::Rows);
+    let rows = plan.sequential_cases.iter().chain(&plan.parallel_cases);
+    let rows = rows.filter(|planned| planned.rank == CaseRank::Rows);
     assert_eq!(rows.count(), 30);
 }
 
@@ -174,14 +186,14 @@ fn no_rank_begins_before_the_one_before_it_is_over_where_limits_make_time_short(
 fn cases_of_one_condition_follow_each_other_within_a_rank(#[case] given: Given) {
     let plan = given.plan();
     let mut seen = BTreeSet::new();
-    let alone = plan
-        .changing
-        .iter()
-        .filter(|planned| planned.lane == Lane::Alone && !planned.case.bad.conditions.is_empty());
+    let alone = plan.sequential_cases.iter().filter(|planned| {
+        planned.mode == ConcurrencyMode::Exclusive
+            && !planned.case.bad_request.conditions.is_empty()
+    });
     let conditions: Vec<String> = alone
         .map(|planned| {
             let rank = given.pace.as_ref().map(|_| planned.rank);
-            format!("{rank:?} {:?}", planned.case.bad.conditions)
+            format!("{rank:?} {:?}", planned.case.bad_request.conditions)
         })
         .collect();
     for group in conditions.chunk_by(|one, next| one == next) {
@@ -193,12 +205,15 @@ fn cases_of_one_condition_follow_each_other_within_a_rank(#[case] given: Given) 
 #[test]
 fn bursts_come_last_in_their_rank_where_all_wait_for_them_and_first_where_nobody_does() {
     let limited = Given::everything().plan();
-    for rank in limited.changing.chunk_by(|one, next| one.rank == next.rank) {
+    for rank in limited
+        .sequential_cases
+        .chunk_by(|one, next| one.rank == next.rank)
+    {
         assert!(rank.is_sorted_by_key(|planned| is_burst(planned.case)));
     }
     assert_eq!(
         limited
-            .reading
+            .parallel_cases
             .iter()
             .filter(|planned| is_burst(planned.case))
             .count(),
@@ -207,10 +222,10 @@ fn bursts_come_last_in_their_rank_where_all_wait_for_them_and_first_where_nobody
     let unlimited = Given::without_limits().plan();
     assert!(
         unlimited
-            .reading
+            .parallel_cases
             .is_sorted_by_key(|planned| !is_burst(planned.case))
     );
-    assert!(is_burst(unlimited.reading[0].case));
+    assert!(is_burst(unlimited.parallel_cases[0].case));
 }
 
 /// What can be told beforehand has to be what comes: nearly for what is sent, and exactly for what is made.
@@ -249,7 +264,7 @@ async fn a_preview_foretells_within_two_percent_what_a_run_sends_and_which_cases
     let journals = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut run = Run::on(&server);
     run.edition = edition;
-    run.options.journal = Some(journals);
+    run.options.journal_dir = Some(journals);
     let mut given = Given {
         edition,
         keeps_journal: true,
@@ -322,7 +337,7 @@ fn a_preview_tells_the_time_by_the_limits_and_when_each_rank_is_over() {
     assert!(ends.is_sorted(), "{ends:?}");
     assert!(ends[0] < Some(30_000), "{ends:?}");
     let ranks: Vec<_> = preview.ranks.iter().map(|end| end.rank).collect();
-    assert_eq!(ranks, Rank::ALL);
+    assert_eq!(ranks, CaseRank::ALL);
 }
 
 #[test]
@@ -340,7 +355,7 @@ fn a_preview_tells_what_cannot_be_tried_and_which_rows_that_leaves() {
     let mut given = Given::everything();
     given.credentials = credentials(Some("owner-token"), None);
     given.known.remove("guild_id");
-    given.usual.hooks.clear();
+    given.usual.triggers.clear();
     let preview = given.preview(None);
     let reasons: Vec<_> = preview
         .lacking
@@ -348,9 +363,9 @@ fn a_preview_tells_what_cannot_be_tried_and_which_rows_that_leaves() {
         .map(|lacking| &lacking.because)
         .collect();
     for because in [
-        Unproven::Credential(Actor::Stranger),
-        Unproven::Known("guild_id".to_owned()),
-        Unproven::Hook("internal-error".to_owned()),
+        InconclusiveReason::Credential(Actor::Stranger),
+        InconclusiveReason::Value("guild_id".to_owned()),
+        InconclusiveReason::Trigger("internal-error".to_owned()),
     ] {
         assert!(reasons.contains(&&because), "{reasons:?}");
     }
@@ -370,15 +385,15 @@ fn a_preview_with_a_budget_tells_what_it_leaves_out() {
     let left = preview.left_out.expect("it takes minutes");
     assert_eq!(left.cases + preview.cases, all().len());
     assert_eq!(left.rows, []);
-    assert!(!left.ways.is_empty());
+    assert!(!left.defects.is_empty());
     assert!(preview.takes_ms <= Some(30_000), "{:?}", preview.takes_ms);
 }
 
 /// A target that keeps the documented limits, and a run that knows them.
-async fn limited(budget: Option<Duration>) -> (badreq::reference::Server, Run) {
-    let server = server_with(Limits::Documented, Hooks::On).await;
+async fn limited(budget: Option<Duration>) -> (badreq::reference::ReferenceServer, Run) {
+    let server = server_with(ServerLimits::Documented, TriggerMode::On).await;
     let mut run = Run::on(&server);
-    run.options.limits = TargetLimits::Kept;
+    run.options.target_limits = TargetRateLimits::Enforced;
     run.options.budget = budget;
     run.pace.clone_from(&inputs(Edition::Errata).0.limits);
     (server, run)
@@ -387,14 +402,14 @@ async fn limited(budget: Option<Duration>) -> (badreq::reference::Server, Run) {
 #[tokio::test]
 async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
     let (server, run) = limited(Some(Duration::from_secs(8))).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let outcome = run.only(&["members"]).await;
     assert_eq!(outcome.receipt.refused_by_accident, 0);
-    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
     let left = outcome.left_out.as_ref().expect("it takes much longer");
     assert_eq!(left.rows, []);
     for row in outcome.rows.iter().filter(|row| row.cases > 0) {
-        assert_eq!(row.state, RowState::Proven, "{}", row.row.name());
+        assert_eq!(row.state, RowVerdict::Proven, "{}", row.row.id());
     }
     let skipped = outcome.cases.iter().filter(|case| match &case.verdict {
         Verdict::Skipped { reason } => *reason == SkipReason::Budget { budget_ms: 8000 },
@@ -412,7 +427,7 @@ async fn a_run_under_limits_is_never_refused_by_accident_and_tells_the_best_time
     assert_green(&outcome);
     let receipt = &outcome.receipt;
     assert_eq!(receipt.refused_by_accident, 0);
-    let best = receipt.best_ms().expect("limits were kept");
+    let best = receipt.min_duration_ms().expect("limits were kept");
     assert!(best > 0 && best <= receipt.elapsed_ms + 1000, "{receipt:?}");
     for scope in &receipt.scopes {
         let allowed = scope.allowed.expect("limits were kept");
@@ -429,11 +444,11 @@ async fn a_budget_that_leaves_no_time_for_anything_tries_nothing() {
     let mut run = Run::on(&server);
     run.options.budget = Some(Duration::from_nanos(1));
     let outcome = run.all_but(&[]).await;
-    assert_eq!(outcome.conclusion(), Conclusion::NothingRun);
+    assert_eq!(outcome.conclusion(), RunConclusion::NothingRun);
     assert_eq!(outcome.receipt.requests, 1);
     let left = outcome.left_out.expect("all of it");
     assert_eq!((left.cases, left.rows.len()), (all().len(), 30));
-    assert!(left.actors.is_empty() && left.ways.is_empty());
+    assert!(left.actors.is_empty() && left.defects.is_empty());
 }
 
 #[tokio::test]
@@ -456,7 +471,7 @@ async fn a_budget_counts_the_time_that_answers_take() {
     });
     let proxy = Proxy::start(&server, meddler).await;
     let mut run = Run::through(&server, &proxy.url);
-    run.options.readers = 1;
+    run.options.parallel_reads = 1;
     run.options.budget = Some(Duration::from_secs(4));
     let outcome = run.only(&["members", "groups"]).await;
     let left = outcome.left_out.as_ref().expect("it takes much longer");

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use badreq::reference::Server;
+use badreq::reference::ReferenceServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -46,7 +46,7 @@ pub(crate) fn altering(alter: impl Fn(&Message, &mut Message) + Send + Sync + 's
 pub(crate) struct Upstream(SocketAddr);
 
 impl Upstream {
-    pub(crate) fn of(server: &Server) -> Self {
+    pub(crate) fn of(server: &ReferenceServer) -> Self {
         let url = server.url();
         let address = url
             .strip_prefix("http://")
@@ -78,7 +78,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    pub(crate) async fn start(server: &Server, meddler: Meddler) -> Self {
+    pub(crate) async fn start(server: &ReferenceServer, meddler: Meddler) -> Self {
         let upstream = Upstream::of(server);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await;
         let listener = listener.expect("a port is free");

@@ -1,11 +1,11 @@
 //! A run says the same however it is done, and however often.
 
-use badreq::contract::{RequirementId, RowName};
+use badreq::contract::{ErrorId, RequirementId};
 use badreq::outcome::{RunOutcome, Verdict};
 
 use crate::bench::{Run, assert_green, assert_untouched, server};
 
-type Said = (String, Verdict, Option<RowName>, Vec<RequirementId>);
+type Said = (String, Verdict, Option<ErrorId>, Vec<RequirementId>);
 
 fn said(outcome: &RunOutcome) -> Vec<Said> {
     let cases = outcome.cases.iter().map(|case| {
@@ -23,11 +23,11 @@ fn said(outcome: &RunOutcome) -> Vec<Said> {
 #[tokio::test]
 async fn one_reader_and_eight_say_the_same() {
     let server = server().await;
-    let before = server.dump();
+    let before = server.dump_state();
     let mut alone = Run::on(&server);
-    alone.options.readers = 1;
+    alone.options.parallel_reads = 1;
     let mut together = Run::on(&server);
-    together.options.readers = 8;
+    together.options.parallel_reads = 8;
     let alone = alone.all_but(&[]).await;
     assert_green(&alone);
     assert_untouched(&before, &server);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use badreq::contract::{Contract, Edition, Page, Sources};
-use badreq::outcome::{RequirementId, RunOutcome, Unproven, Verdict};
+use badreq::contract::{Contract, ContractPages, Edition, SourcePage};
+use badreq::outcome::{InconclusiveReason, RequirementId, RunOutcome, Verdict};
 
 use crate::bench::{Run, assert_untouched, of, server};
 use crate::proxy::{Meddler, Proxy, meddling};
@@ -61,13 +61,13 @@ fn two_faced(controls: &Arc<AtomicUsize>) -> Meddler {
 
 async fn run_by(contract: Contract) -> (RunOutcome, Traces) {
     let server = server().await;
-    let before = server.dump();
+    let before = server.dump_state();
     let controls = Arc::default();
     let proxy = Proxy::start(&server, two_faced(&controls)).await;
     let mut run = Run::through(&server, &proxy.url);
     run.contract = Some(Arc::new(contract));
     run.options.id = RUN.to_owned();
-    run.options.readers = 1;
+    run.options.parallel_reads = 1;
     let [one, other] = WITHOUT_CONTROL;
     let outcome = run
         .only(&[REFUSED_CHANGE, REFUSED_CREATION, one, other])
@@ -88,7 +88,7 @@ async fn run_by(contract: Contract) -> (RunOutcome, Traces) {
 /// The embedded contract, without this requirement where one is named.
 fn contract_without(left_out: Option<RequirementId>) -> Contract {
     const HEAD: &str = "[[requirement]]";
-    let mut sources = Sources::embedded();
+    let mut sources = ContractPages::embedded();
     let page = sources.requirements.clone();
     if let Some(id) = left_out {
         let line = format!("id = \"{}\"\n", id.as_str());
@@ -97,7 +97,7 @@ fn contract_without(left_out: Option<RequirementId>) -> Contract {
         let kept = entries.iter().filter(|entry| !entry.contains(&line));
         let kept: Vec<String> = kept.map(|entry| format!("{HEAD}{entry}")).collect();
         assert_eq!(kept.len() + 1, entries.len(), "{id:?}");
-        sources.requirements = Page::new(page.name, format!("{head}{}", kept.concat()));
+        sources.requirements = SourcePage::new(page.name, format!("{head}{}", kept.concat()));
     }
     Contract::load(&sources, Edition::Errata).expect("the contract is sound")
 }
@@ -112,15 +112,15 @@ async fn a_contract_that_lacks_any_one_requirement_keeps_a_faulty_target_as_clea
     assert_eq!(whole.controls, 2);
     assert_eq!(whole.made, whole.undone);
     let contract = contract_without(None);
-    for requirement in contract.requirements.all() {
+    for requirement in contract.requirements.as_slice() {
         let (outcome, traces) = run_by(contract_without(Some(requirement.id))).await;
         assert_eq!(traces, whole, "without {:?}", requirement.id);
         for name in WITHOUT_CONTROL {
             let verdict = &of(&outcome, name).verdict;
             let is_unproven = matches!(
                 verdict,
-                Verdict::Unproven {
-                    because: Unproven::Control(_)
+                Verdict::Inconclusive {
+                    because: InconclusiveReason::Control(_)
                 }
             );
             assert!(is_unproven, "without {:?}: {verdict:?}", requirement.id);

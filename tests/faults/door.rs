@@ -5,30 +5,30 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use badreq::cli::args::{Cli, Command};
-use badreq::cli::{Failure, Inputs, Mapped, Proving};
-use badreq::outcome::{FaultOutcome, KillTable};
+use badreq::cli::{CommandFailure, ContractAndSuites, FaultTester, ReachResult};
+use badreq::outcome::{FaultOutcome, MutationReport};
 use badreq::reference::Fault;
-use badreq::report::write_fault;
+use badreq::report::write_fault_objections;
 use badreq::suite::Case;
 use clap::Parser;
 use libtest_mimic::Failed;
 
 pub(crate) struct Door {
-    proving: Proving,
+    proving: FaultTester,
     began: Instant,
-    mapped: OnceLock<Mapped>,
+    mapped: OnceLock<ReachResult>,
     outcomes: Vec<OnceLock<FaultOutcome>>,
-    table: OnceLock<KillTable>,
+    table: OnceLock<MutationReport>,
 }
 
 impl Door {
-    pub(crate) fn open(jobs: usize) -> Result<Self, Failure> {
+    pub(crate) fn open(jobs: usize) -> Result<Self, CommandFailure> {
         let Some(Command::List(args)) = Cli::parse_from(["badreq", "list"]).command else {
             unreachable!("`list` is a command");
         };
         let jobs = NonZeroUsize::new(jobs).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
-            proving: Proving::load(Inputs::load(&args.inputs)?, None, jobs)?,
+            proving: FaultTester::load(ContractAndSuites::load(&args.inputs)?, None, jobs)?,
             began: Instant::now(),
             mapped: OnceLock::new(),
             outcomes: Fault::all().iter().map(|_| OnceLock::new()).collect(),
@@ -41,9 +41,9 @@ impl Door {
     }
 
     /// Which cases come near which faults.
-    fn mapped(&self) -> &Mapped {
+    fn mapped(&self) -> &ReachResult {
         self.mapped.get_or_init(|| {
-            let mapped = self.proving.map(&self.cases(), &|_| {});
+            let mapped = self.proving.find_reach(&self.cases(), &|_| {});
             mapped.expect("the reference server starts")
         })
     }
@@ -52,8 +52,11 @@ impl Door {
     fn outcome(&self, index: usize) -> &FaultOutcome {
         self.outcomes[index].get_or_init(|| {
             let fault = Fault::all()[index];
-            let near = self.mapped().reach.near(&fault.to_string(), &self.cases());
-            let outcome = self.proving.try_fault(fault, &near);
+            let near = self
+                .mapped()
+                .reach
+                .cases_reaching(&fault.to_string(), &self.cases());
+            let outcome = self.proving.test_fault(fault, &near);
             outcome.expect("every fault is accused")
         })
     }
@@ -61,23 +64,23 @@ impl Door {
     /// Whether the fault of this number is noticed as it should be.
     pub(crate) fn judge(&self, index: usize) -> Result<(), Failed> {
         let outcome = self.outcome(index);
-        if outcome.is_right() {
+        if outcome.is_as_expected() {
             return Ok(());
         }
         let mut words = Vec::new();
-        write_fault(&mut words, outcome).expect("a vector takes everything");
+        write_fault_objections(&mut words, outcome).expect("a vector takes everything");
         let words = String::from_utf8_lossy(&words);
         Err(anstream::adapter::strip_str(&words).to_string().into())
     }
 
     /// The whole table.
-    pub(crate) fn table(&self) -> &KillTable {
+    pub(crate) fn table(&self) -> &MutationReport {
         self.table.get_or_init(|| {
             let all = 0..Fault::all().len();
             let outcomes = all.map(|index| self.outcome(index).clone()).collect();
             let cases = self.cases();
-            let conforming = self.proving.conforming(&cases);
-            self.proving.assemble(
+            let conforming = self.proving.run_conforming_servers(&cases);
+            self.proving.assemble_report(
                 &cases,
                 self.mapped().clone(),
                 outcomes,

@@ -10,7 +10,7 @@
 )]
 
 mod door;
-mod readme;
+mod page;
 mod table;
 
 use std::process::ExitCode;

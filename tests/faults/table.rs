@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use badreq::outcome::KillTable;
+use badreq::outcome::MutationReport;
 use badreq::reference::Fault;
 use libtest_mimic::{Failed, Trial};
 
@@ -10,7 +10,7 @@ use crate::door::Door;
 use crate::readme;
 
 /// What holds for the whole table, by the name of the test.
-type Rule = fn(&KillTable) -> Vec<String>;
+type Rule = fn(&MutationReport) -> Vec<String>;
 
 const RULES: &[(&str, Rule)] = &[
     ("every_fault_is_in_the_table", every_fault),
@@ -23,7 +23,7 @@ const RULES: &[(&str, Rule)] = &[
         unjustified,
     ),
     ("every_reason_to_stay_has_a_case", stale),
-    ("the_readme_tells_the_current_figures", readme::differences),
+    ("the_readme_tells_the_current_figures", page::differences),
 ];
 
 pub(crate) fn trials(door: &Arc<Door>) -> Vec<Trial> {
@@ -41,7 +41,7 @@ fn none(findings: &[String]) -> Result<(), Failed> {
     }
 }
 
-fn every_fault(table: &KillTable) -> Vec<String> {
+fn every_fault(table: &MutationReport) -> Vec<String> {
     let is_there = |fault: &Fault| {
         let name = fault.to_string();
         table.faults.iter().any(|outcome| outcome.fault == name)
@@ -50,20 +50,20 @@ fn every_fault(table: &KillTable) -> Vec<String> {
     faults.map(Fault::to_string).collect()
 }
 
-fn false_alarms(table: &KillTable) -> Vec<String> {
+fn false_alarms(table: &MutationReport) -> Vec<String> {
     let alarms = table.false_alarms.iter();
     alarms.map(|alarm| format!("{alarm:?}")).collect()
 }
 
-fn unjustified(table: &KillTable) -> Vec<String> {
+fn unjustified(table: &MutationReport) -> Vec<String> {
     let worth = table.worth.as_ref().expect("all cases met all faults");
-    let cases = worth.unjustified();
+    let cases = worth.unjustified_cases();
     cases
-        .map(|own| format!("{} ({} notices)", own.case, own.notices))
+        .map(|own| format!("{} ({} notices)", own.case, own.detections))
         .collect()
 }
 
-fn stale(table: &KillTable) -> Vec<String> {
+fn stale(table: &MutationReport) -> Vec<String> {
     let worth = table.worth.as_ref().expect("all cases met all faults");
     let stale = worth.stale.iter();
     stale

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use badreq::reference::{Options, Server, start};
+use badreq::reference::{ReferenceServer, ServerOptions, start};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{Builder, Runtime};
@@ -58,9 +58,9 @@ impl Kind {
             .build();
         let runtime = runtime.expect("the system has threads");
         let server = runtime
-            .block_on(start(Options::default()))
+            .block_on(start(ServerOptions::default()))
             .expect("a port is free");
-        let before = server.dump();
+        let before = server.dump_state();
         let (url, mut watch) = self.set(&runtime, &server);
         let seeds = server.seeds();
         let ended = child::call(&arguments(&url, &server, &self.cases));
@@ -70,7 +70,7 @@ impl Kind {
         let is_told = ended.report()["outcome"]["leftovers"]
             .as_array()
             .is_some_and(|left| !left.is_empty());
-        if server.dump() != before && !is_told {
+        if server.dump_state() != before && !is_told {
             findings.push("the server is not as it was, and nobody says so".to_owned());
         }
         let fared = fared(&ended, self.cases.victim);
@@ -87,7 +87,7 @@ impl Kind {
     fn set(
         &self,
         runtime: &Runtime,
-        server: &Server,
+        server: &ReferenceServer,
     ) -> (String, Box<dyn FnMut() -> Option<String>>) {
         let upstream = address(server);
         let content = || Box::new(|| None);
@@ -145,7 +145,7 @@ impl Kind {
     }
 }
 
-fn address(server: &Server) -> SocketAddr {
+fn address(server: &ReferenceServer) -> SocketAddr {
     let url = server.url();
     let address = url.trim_start_matches("http://").trim_end_matches("/v2");
     address
@@ -153,7 +153,7 @@ fn address(server: &Server) -> SocketAddr {
         .expect("the reference server has such a URL")
 }
 
-fn arguments(url: &str, server: &Server, cases: &Cases) -> Vec<String> {
+fn arguments(url: &str, server: &ReferenceServer, cases: &Cases) -> Vec<String> {
     let seeds = server.seeds();
     let mut args: Vec<String> = [
         "run",
@@ -169,7 +169,7 @@ fn arguments(url: &str, server: &Server, cases: &Cases) -> Vec<String> {
     args.extend(["--target".to_owned(), url.to_owned()]);
     args.extend(["--token".to_owned(), seeds.token.clone()]);
     args.extend(["--stranger-token".to_owned(), seeds.stranger_token.clone()]);
-    for (name, value) in seeds.told() {
+    for (name, value) in seeds.operator_values() {
         args.extend(["--value".to_owned(), format!("{name}={value}")]);
     }
     args.push(cases.victim.to_owned());

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use badreq::reference::{Conduct, Hooks, Limits, Options, Recording, Server, Variant, start};
+use badreq::reference::{
+    RecordingMode, ReferenceServer, ServerConduct, ServerLimits, ServerOptions, TriggerMode,
+    Variant, start,
+};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
@@ -16,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A server, and a folder for the journals of runs against it.
 pub(crate) struct Bed {
     runtime: Runtime,
-    server: Option<Server>,
+    server: Option<ReferenceServer>,
     pub(crate) journals: PathBuf,
     /// The limits that runs keep to.
     limits: &'static str,
@@ -26,7 +29,7 @@ pub(crate) struct Bed {
 #[derive(Clone, Default)]
 struct Nature {
     variant: Option<Variant>,
-    conduct: Conduct,
+    conduct: ServerConduct,
     limits: Option<&'static str>,
 }
 
@@ -48,7 +51,7 @@ impl Bed {
     /// Starts a server that breaks the contract in this one way.
     pub(crate) fn broken(name: &str, fault: &str) -> Self {
         let nature = Nature {
-            conduct: Conduct::Broken(vec![fault.parse().expect("there is such a fault")]),
+            conduct: ServerConduct::Faulty(vec![fault.parse().expect("there is such a fault")]),
             ..Nature::default()
         };
         Self::of(name, nature)
@@ -65,17 +68,17 @@ impl Bed {
 
     fn of(name: &str, nature: Nature) -> Self {
         let runtime = Runtime::new().expect("the system has threads");
-        let limits = nature.limits.map_or(Limits::None, |limits| {
+        let limits = nature.limits.map_or(ServerLimits::None, |limits| {
             let own = limits.replace("generic_", "");
             own.parse().expect("they are limits")
         });
-        let options = Options {
+        let options = ServerOptions {
             variant: nature.variant,
             conduct: nature.conduct,
             limits,
-            hooks: Hooks::On,
-            recording: Recording::On,
-            ..Options::default()
+            triggers: TriggerMode::On,
+            recording: RecordingMode::On,
+            ..ServerOptions::default()
         };
         let server = runtime.block_on(start(options)).expect("a port is free");
         let journals = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -92,13 +95,13 @@ impl Bed {
         }
     }
 
-    fn server(&self) -> &Server {
+    fn server(&self) -> &ReferenceServer {
         self.server.as_ref().expect("it is there until the end")
     }
 
     /// The whole state of the server.
     pub(crate) fn state(&self) -> Value {
-        self.server().dump()
+        self.server().dump_state()
     }
 
     /// How many requests have reached the server.
@@ -108,7 +111,7 @@ impl Bed {
 
     /// How many requests have reached the server whose first line begins so.
     pub(crate) fn count(&self, start: &str) -> usize {
-        let recorded = self.server().recorded();
+        let recorded = self.server().recorded_requests();
         let begins = recorded
             .iter()
             .filter(|request| request.head.starts_with(start.as_bytes()));
@@ -119,7 +122,7 @@ impl Bed {
     pub(crate) fn badreq(&self, args: &[&str]) -> Command {
         let seeds = self.server().seeds();
         let known: Vec<String> = seeds
-            .told()
+            .operator_values()
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();

@@ -3,8 +3,8 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
-use badreq::outcome::Conclusion;
-use badreq::{Conformance, Event};
+use badreq::outcome::RunConclusion;
+use badreq::{Conformance, RunEvent};
 use futures_util::FutureExt;
 
 use crate::support::{check, check_without_tokens, folder, panic_message, server};
@@ -12,13 +12,13 @@ use crate::support::{check, check_without_tokens, folder, panic_message, server}
 #[tokio::test]
 async fn a_server_that_keeps_its_contract_passes_and_is_as_before() {
     let server = server(&[]).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let report = check(&server, "passes").select("groups").run().await;
     let report = report.expect("the server can be checked");
     report.assert_conforms();
     assert!(report.outcome().cases.len() > 50);
     assert!(report.outcome().receipt.made > 0);
-    assert_eq!(server.dump(), before);
+    assert_eq!(server.dump_state(), before);
 }
 
 #[tokio::test]
@@ -54,12 +54,12 @@ async fn the_assertion_fails_with_the_findings_and_without_colours() {
 #[tokio::test]
 async fn what_a_check_makes_is_removed_before_the_assertion_fails() {
     let server = server(&["status/20003"]).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let report = check(&server, "removed").select("20003").run().await;
     let report = report.expect("the server can be checked");
     assert!(!report.conforms());
     assert!(report.outcome().receipt.made > 0);
-    assert_eq!(server.dump(), before);
+    assert_eq!(server.dump_state(), before);
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn with_all_required_a_case_that_cannot_be_tried_fails_the_check() {
     report.assert_conforms();
     let report = some().require_all().run().await;
     let report = report.expect("the server can be checked");
-    assert_eq!(report.outcome().conclusion(), Conclusion::NotAllTried);
+    assert_eq!(report.outcome().conclusion(), RunConclusion::NotAllTried);
     assert!(!report.conforms());
 }
 
@@ -112,9 +112,11 @@ async fn a_listener_hears_each_case_and_the_end() {
         .on_event(move |event| {
             let mut counts = counts.lock().expect("no test panicked");
             match event {
-                Event::Finished { .. } => counts.0 += 1,
-                Event::Ended { outcome } => counts.1 = outcome.cases.len(),
-                Event::Started { .. } | Event::Undoing { .. } | Event::LeftBehind { .. } => {}
+                RunEvent::CaseFinished { .. } => counts.0 += 1,
+                RunEvent::RunEnded { outcome } => counts.1 = outcome.cases.len(),
+                RunEvent::RunStarted { .. }
+                | RunEvent::CleanupStarted { .. }
+                | RunEvent::LeftBehind { .. } => {}
             }
         });
     let report = check.run().await.expect("the server can be checked");
@@ -126,14 +128,14 @@ async fn a_listener_hears_each_case_and_the_end() {
 #[tokio::test]
 async fn a_listener_that_panics_ends_the_check_after_everything_is_undone() {
     let server = server(&[]).await;
-    let before = server.dump();
+    let before = server.dump_state();
     let check = check(&server, "panics").select("groups").on_event(|event| {
-        if matches!(event, Event::Finished { .. }) {
+        if matches!(event, RunEvent::CaseFinished { .. }) {
             panic!("enough");
         }
     });
     let panic = AssertUnwindSafe(check.run()).catch_unwind().await;
     let panic = panic.expect_err("the panic goes on");
     assert_eq!(panic.downcast_ref::<&str>(), Some(&"enough"));
-    assert_eq!(server.dump(), before);
+    assert_eq!(server.dump_state(), before);
 }

@@ -1,16 +1,16 @@
 //! Checks with a baseline.
 
 use badreq::ConformanceReport;
-use badreq::baseline::{Day, page_of};
-use badreq::outcome::Conclusion;
-use badreq::reference::Server;
+use badreq::baseline::{CalendarDay, render_baseline};
+use badreq::outcome::RunConclusion;
+use badreq::reference::ReferenceServer;
 
 use crate::support::{check, folder, panic_message, server};
 
 /// Some cases of one row.
 const CASES: &str = "membership_lists/add-an-unknown-member-by-*";
 
-async fn report(server: &Server, baseline: Option<&std::path::Path>) -> ConformanceReport {
+async fn report(server: &ReferenceServer, baseline: Option<&std::path::Path>) -> ConformanceReport {
     let check = check(server, "known-journal").select(CASES);
     let check = match baseline {
         Some(file) => check.baseline(file),
@@ -23,18 +23,19 @@ async fn report(server: &Server, baseline: Option<&std::path::Path>) -> Conforma
 async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
     let broken = server(&["status/20003"]).await;
     let first = report(&broken, None).await;
-    assert_eq!(first.outcome().conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(first.outcome().conclusion(), RunConclusion::DoesNotConform);
 
     let folder = folder("known");
     std::fs::create_dir_all(&folder).expect("the folder can be made");
     let file = folder.join("baseline.toml");
-    let today = Day::new(2026, 1, 1).expect("it is a day");
-    std::fs::write(&file, page_of(first.outcome(), today, None)).expect("it can be written");
+    let today = CalendarDay::new(2026, 1, 1).expect("it is a day");
+    std::fs::write(&file, render_baseline(first.outcome(), today, None))
+        .expect("it can be written");
     report(&broken, Some(&file)).await.assert_conforms();
 
     let sound = server(&[]).await;
     let mended = report(&sound, Some(&file)).await;
-    assert_eq!(mended.outcome().conclusion(), Conclusion::StaleBaseline);
+    assert_eq!(mended.outcome().conclusion(), RunConclusion::StaleBaseline);
     let message = panic_message(&mended);
     assert!(message.contains("baseline.toml:"), "{message}");
     assert!(message.contains("is mended"), "{message}");

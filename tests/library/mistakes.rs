@@ -55,7 +55,10 @@ async fn a_wrong_setting_is_named_with_what_to_do(
 #[tokio::test]
 async fn of_two_wrong_settings_the_first_is_reported() {
     let error = error_of(check().actor("admin", "secret").target("nowhere")).await;
-    assert!(matches!(error, ConformanceError::Actor(_)), "{error}");
+    assert!(
+        matches!(error, ConformanceError::UnknownActor(_)),
+        "{error}"
+    );
 }
 
 #[tokio::test]

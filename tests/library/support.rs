@@ -3,24 +3,24 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use badreq::reference::{Conduct, Limits, Options, Server, start};
+use badreq::reference::{ReferenceServer, ServerConduct, ServerLimits, ServerOptions, start};
 use badreq::{Conformance, ConformanceReport, Contract};
 
 /// A reference server without limits that commits these faults.
-pub(crate) async fn server(faults: &[&str]) -> Server {
+pub(crate) async fn server(faults: &[&str]) -> ReferenceServer {
     let faults: Vec<_> = faults
         .iter()
         .map(|fault| fault.parse().expect("there is such a fault"))
         .collect();
     let conduct = if faults.is_empty() {
-        Conduct::Sound
+        ServerConduct::Conforming
     } else {
-        Conduct::Broken(faults)
+        ServerConduct::Faulty(faults)
     };
-    let options = Options {
-        limits: Limits::None,
+    let options = ServerOptions {
+        limits: ServerLimits::None,
         conduct,
-        ..Options::default()
+        ..ServerOptions::default()
     };
     start(options).await.expect("a port is free")
 }
@@ -33,14 +33,14 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 }
 
 /// A check of a server by the contract that is built in, with both tokens.
-pub(crate) fn check(server: &Server, journal: &str) -> Conformance {
+pub(crate) fn check(server: &ReferenceServer, journal: &str) -> Conformance {
     check_without_tokens(server, journal)
         .actor("owner", &server.seeds().token)
         .actor("stranger", &server.seeds().stranger_token)
 }
 
 /// The same without tokens.
-pub(crate) fn check_without_tokens(server: &Server, journal: &str) -> Conformance {
+pub(crate) fn check_without_tokens(server: &ReferenceServer, journal: &str) -> Conformance {
     Conformance::new(Contract::embedded())
         .target(server.url())
         .without_limits()

@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use badreq::contract::{Contract, Edition, Level, Page, RequirementId, Sources as Pages};
-use badreq::outcome::{Conclusion, RowState, RunOutcome, Strictness, Verdict};
-use badreq::run::{RunOptions, Session, Stop, TargetLimits, execute};
-use badreq::suite::coverage::{Filled, cells};
-use badreq::suite::{Case, Sources, Suites, Usual};
+use badreq::contract::{
+    Contract, ContractPages as Pages, Edition, Level, RequirementId, SourcePage,
+};
+use badreq::outcome::{RowVerdict, RunConclusion, RunOutcome, Strictness, Verdict};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimits, execute_cases};
+use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
+use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions, Token};
 use rstest::rstest;
 
 use crate::library::{Breach, CARDS, Library};
 
 fn contract() -> Contract {
-    let page = |name: &str, text: &str| Page::new(name, text);
+    let page = |name: &str, text: &str| SourcePage::new(name, text);
     let pages = Pages {
         document: page("errors.md", include_str!("contract/errors.md")),
         errata: None,
@@ -23,21 +25,21 @@ fn contract() -> Contract {
             "requirements.toml",
             include_str!("contract/requirements.toml"),
         ),
-        contract: page("contract.toml", include_str!("contract/contract.toml")),
+        settings: page("contract.toml", include_str!("contract/contract.toml")),
         operations: page("operations.toml", include_str!("contract/operations.toml")),
         body_schema: page(
             "error.schema.json",
             include_str!("contract/error.schema.json"),
         ),
-        replaced: None,
+        replaced_document: None,
     };
     Contract::load(&pages, Edition::Document).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
 }
 
-fn suites(contract: &Contract) -> Suites {
+fn suites(contract: &Contract) -> SuiteSet {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/other_api/suites");
-    let sources = Sources::from_folder(&folder).expect("the folder can be read");
-    Suites::load(&sources, contract).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
+    let sources = SuiteSources::from_folder(&folder).expect("the folder can be read");
+    SuiteSet::load(&sources, contract).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
 }
 
 async fn run(library: &Library) -> RunOutcome {
@@ -47,26 +49,33 @@ async fn run(library: &Library) -> RunOutcome {
     let credentials =
         Credentials::new(Some(owner), Some(stranger)).expect("they are different cards");
     let base = library.url.parse().expect("it is a URL");
-    let target = Target::connect(TargetOptions {
+    let target = Target::new(TargetOptions {
         authorization_header: contract.authorization_header.clone(),
         ..TargetOptions::new(base, credentials)
     })
     .expect("a target can be set up");
-    let usual = Usual {
+    let usual = RequestDefaults {
         user_agent: "badreq".to_owned(),
         authorization_header: contract.authorization_header.clone(),
-        hooks: BTreeMap::new(),
+        triggers: BTreeMap::new(),
     };
     let options = RunOptions {
         strictness: Strictness::Strict,
-        limits: TargetLimits::Off,
+        target_limits: TargetRateLimits::Off,
         ..RunOptions::default()
     };
-    let session = Session::open(contract, &suites, target, usual, options, Stop::default())
-        .await
-        .expect("the library is open");
+    let session = RunSession::open(
+        contract,
+        &suites,
+        target,
+        usual,
+        options,
+        CancelSignal::default(),
+    )
+    .await
+    .expect("the library is open");
     let cases: Vec<&Case> = suites.cases().collect();
-    execute(&session, &cases, |_| {}).await
+    execute_cases(&session, &cases, |_| {}).await
 }
 
 #[test]
@@ -74,9 +83,9 @@ fn every_way_to_be_wrong_in_the_library_has_a_case() {
     let contract = contract();
     let suites = suites(&contract);
     let cases: Vec<&Case> = suites.cases().collect();
-    let empty: Vec<_> = cells(&contract, &cases)
+    let empty: Vec<_> = compute_cell_coverage(&contract, &cases)
         .into_iter()
-        .filter(|cell| cell.filled == Filled::Empty)
+        .filter(|cell| cell.coverage == CellCoverage::Missing)
         .collect();
     assert_eq!(empty, []);
 }
@@ -94,9 +103,9 @@ async fn a_library_that_keeps_its_word_conforms() {
             case.violations
         );
     }
-    assert_eq!(outcome.conclusion(), Conclusion::Conforms);
+    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
     for row in &outcome.rows {
-        assert_eq!(row.state, RowState::Proven, "{}", row.row.name());
+        assert_eq!(row.state, RowVerdict::Proven, "{}", row.row.id());
     }
     assert_eq!(outcome.rows.len(), 7);
 }
@@ -121,7 +130,7 @@ async fn a_library_that_breaks_its_word_is_told_which_and_where(
     #[case] cases: &[&str],
 ) {
     let outcome = run(&Library::open(breach).await).await;
-    assert_eq!(outcome.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
     let failed: BTreeSet<&str> = outcome
         .cases
         .iter()
@@ -131,7 +140,7 @@ async fn a_library_that_breaks_its_word_is_told_which_and_where(
     assert_eq!(failed, cases.iter().copied().collect());
     for case in &outcome.cases {
         let broken: BTreeSet<RequirementId> = case
-            .violations_of(Level::Must)
+            .violations_at_level(Level::Must)
             .map(|violation| violation.requirement)
             .collect();
         if failed.contains(case.case.leaf.as_str()) {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use badreq::outcome::{Objection, RequirementId};
+use badreq::outcome::{FaultObjection, RequirementId};
 
 use super::bench::{cases, fault, proving, proving_with, table};
 
 #[test]
 fn a_fault_that_is_noticed_for_the_right_reason_makes_no_red_table() {
     let table = table(&proving(), "code/20006", "messages");
-    assert!(table.is_right(), "{table:#?}");
-    assert!(table.faults[0].notices.len() > 1);
+    assert!(table.is_passing(), "{table:#?}");
+    assert!(table.faults[0].detections.len() > 1);
     assert_eq!(table.worth, None, "not all cases met all faults");
 }
 
@@ -20,41 +20,42 @@ fn a_fault_that_no_case_notices_makes_the_table_red() {
     let proving = proving();
     let near = cases(&proving, "20002");
     let outcome = proving
-        .try_fault(fault("code/20006"), &near)
+        .test_fault(fault("code/20006"), &near)
         .expect("the reference server starts");
-    assert_eq!(outcome.objections, [Objection::Missed]);
+    assert_eq!(outcome.objections, [FaultObjection::Undetected]);
     assert_eq!(outcome.reached_by, near.len());
-    let table = proving.assemble(
+    let table = proving.assemble_report(
         &near,
-        badreq::cli::Mapped::default(),
+        badreq::cli::ReachResult::default(),
         vec![outcome],
-        badreq::cli::Conforming::default(),
+        badreq::cli::ConformingResult::default(),
         std::time::Duration::ZERO,
     );
-    assert!(!table.is_right());
-    assert_eq!((table.noticed(), table.missed()), (0, 1));
+    assert!(!table.is_passing());
+    assert_eq!((table.count_detected(), table.count_undetected()), (0, 1));
 }
 
 #[test]
 fn a_fault_that_no_case_comes_near_makes_the_table_red() {
     let table = table(&proving(), "code/20006", "20002");
-    assert_eq!(table.faults[0].objections, [Objection::OutOfReach]);
-    assert!(!table.is_right());
-    assert_eq!(table.missed(), 1);
+    assert_eq!(table.faults[0].objections, [FaultObjection::OutOfReach]);
+    assert!(!table.is_passing());
+    assert_eq!(table.count_undetected(), 1);
 }
 
 #[test]
 fn a_fault_that_is_noticed_for_another_reason_only_makes_the_table_red() {
     let proving = proving_with("code/20006", "breaks = [\"no-token\"]\n");
     let table = table(&proving, "code/20006", "messages");
-    let [Objection::AnotherReason { lacking, reported }] = table.faults[0].objections.as_slice()
+    let [FaultObjection::AnotherReason { lacking, reported }] =
+        table.faults[0].objections.as_slice()
     else {
         panic!("{table:#?}");
     };
     assert_eq!(*lacking, BTreeSet::from([RequirementId::NoToken]));
     assert!(reported.contains(&RequirementId::PairDocumented));
-    assert!(!table.is_right());
-    assert_eq!(table.missed(), 0, "it is noticed all the same");
+    assert!(!table.is_passing());
+    assert_eq!(table.count_undetected(), 0, "it is noticed all the same");
 }
 
 #[test]
@@ -62,9 +63,9 @@ fn a_fault_that_spills_over_makes_the_table_red() {
     let lines = "breaks = [\"pair-documented\"]\nspares = [\"messages/zero\"]\n";
     let proving = proving_with("code/20006", lines);
     let table = table(&proving, "code/20006", "messages");
-    let [Objection::Spilled { cases }] = table.faults[0].objections.as_slice() else {
+    let [FaultObjection::Spilled { cases }] = table.faults[0].objections.as_slice() else {
         panic!("{table:#?}");
     };
     assert_eq!(*cases, ["messages/zero"]);
-    assert!(!table.is_right());
+    assert!(!table.is_passing());
 }

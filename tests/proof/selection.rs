@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use badreq::cli::{Proving, Which};
-use badreq::outcome::{KillTable, RequirementId};
+use badreq::cli::{FaultCaseScope, FaultTester};
+use badreq::outcome::{MutationReport, RequirementId};
 use badreq::reference::Fault;
-use badreq::suite::{Case, Shape};
+use badreq::suite::{Case, SendMode};
 
 use super::bench::{fault, proving};
 
@@ -13,9 +13,9 @@ use super::bench::{fault, proving};
 const FAULTS: &[&str] = &["status/20006", "code/0/400", "code/40001"];
 
 /// What every case of a table reported of each fault.
-fn notices(table: &KillTable) -> Vec<BTreeSet<(String, Vec<RequirementId>)>> {
+fn notices(table: &MutationReport) -> Vec<BTreeSet<(String, Vec<RequirementId>)>> {
     let of_fault = |fault: &badreq::outcome::FaultOutcome| {
-        let notices = fault.notices.iter();
+        let notices = fault.detections.iter();
         notices
             .map(|notice| {
                 let requirements = notice.requirements.iter().copied().collect();
@@ -27,10 +27,10 @@ fn notices(table: &KillTable) -> Vec<BTreeSet<(String, Vec<RequirementId>)>> {
 }
 
 /// All cases but those that take seconds for a burst.
-fn cases(proving: &Proving) -> Vec<&Case> {
+fn cases(proving: &FaultTester) -> Vec<&Case> {
     let cases = proving.inputs.suites.cases();
     cases
-        .filter(|case| matches!(case.shape, Shape::Single))
+        .filter(|case| matches!(case.send_mode, SendMode::Single))
         .collect()
 }
 
@@ -40,13 +40,16 @@ fn cases_that_do_not_come_near_a_fault_do_not_notice_it() {
     let cases = cases(&proving);
     let faults: Vec<Fault> = FAULTS.iter().map(|name| fault(name)).collect();
     let table = |which| {
-        let table = proving.table(&faults, &cases, which, &|_| {});
+        let table = proving.build_report(&faults, &cases, which, &|_| {});
         table.expect("the reference server starts")
     };
-    let (near, every) = (table(Which::Near), table(Which::Every));
+    let (near, every) = (
+        table(FaultCaseScope::Reaching),
+        table(FaultCaseScope::Every),
+    );
     assert_eq!(notices(&near), notices(&every));
     for (near, every) in near.faults.iter().zip(&every.faults) {
         assert!(near.reached_by < every.reached_by, "{}", near.fault);
-        assert!(near.is_right(), "{near:#?}");
+        assert!(near.is_as_expected(), "{near:#?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use badreq::reference::{Limits, Options, Server, start};
+use badreq::reference::{ReferenceServer, ServerLimits, ServerOptions, start};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub(crate) enum As {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
-    /// `Null` where there is no body.
+    /// `NullPolicy` where there is no body.
     pub(crate) body: Value,
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn keys(object: &Value) -> Vec<String> {
 }
 
 pub(crate) struct Bench {
-    pub(crate) server: Server,
+    pub(crate) server: ReferenceServer,
     pub(crate) client: Client,
     /// What `{name}` stands for in paths, bodies and messages.
     pub(crate) names: BTreeMap<&'static str, String>,
@@ -60,14 +60,14 @@ pub(crate) struct Bench {
 impl Bench {
     /// A server without limits, and nothing made in it.
     pub(crate) async fn new() -> Self {
-        Self::with(Options {
-            limits: Limits::None,
-            ..Options::default()
+        Self::with(ServerOptions {
+            limits: ServerLimits::None,
+            ..ServerOptions::default()
         })
         .await
     }
 
-    pub(crate) async fn with(options: Options) -> Self {
+    pub(crate) async fn with(options: ServerOptions) -> Self {
         // Another test of this process may have installed it already.
         rustls::crypto::ring::default_provider()
             .install_default()

@@ -1,16 +1,16 @@
 //! The hooks, and that they do nothing unless they are on.
 
-use badreq::reference::{Hooks, Limits, Options};
+use badreq::reference::{ServerLimits, ServerOptions, TriggerMode};
 use reqwest::header::HeaderMap;
 use rstest::rstest;
 
 use crate::bench::{Answer, As, Bench};
 
-async fn hooked(hooks: Hooks) -> Bench {
-    Bench::with(Options {
-        limits: Limits::None,
-        hooks,
-        ..Options::default()
+async fn hooked(hooks: TriggerMode) -> Bench {
+    Bench::with(ServerOptions {
+        limits: ServerLimits::None,
+        triggers: hooks,
+        ..ServerOptions::default()
     })
     .await
 }
@@ -25,7 +25,7 @@ async fn ask(bench: &Bench, hook: &str) -> Answer {
 
 #[tokio::test]
 async fn an_internal_error_can_be_asked_for() {
-    let bench = hooked(Hooks::On).await;
+    let bench = hooked(TriggerMode::On).await;
     let answer = ask(&bench, "internal-error").await;
     assert_eq!(answer.row(), (500, 0));
     assert_eq!(answer.body["message"], "500: Internal Server Error");
@@ -33,7 +33,7 @@ async fn an_internal_error_can_be_asked_for() {
 
 #[tokio::test]
 async fn the_documented_limit_can_be_asked_for() {
-    let bench = hooked(Hooks::On).await;
+    let bench = hooked(TriggerMode::On).await;
     let first = ask(&bench, "rate-limit").await;
     assert_eq!(first.status, 200);
     assert_eq!(first.headers["x-ratelimit-limit"], "10");
@@ -48,11 +48,11 @@ async fn the_documented_limit_can_be_asked_for() {
 }
 
 #[rstest]
-#[case::off(Hooks::Off, "internal-error")]
-#[case::off_limit(Hooks::Off, "rate-limit")]
-#[case::unknown(Hooks::On, "coffee")]
+#[case::off(TriggerMode::Off, "internal-error")]
+#[case::off_limit(TriggerMode::Off, "rate-limit")]
+#[case::unknown(TriggerMode::On, "coffee")]
 #[tokio::test]
-async fn otherwise_the_header_is_ignored(#[case] hooks: Hooks, #[case] hook: &str) {
+async fn otherwise_the_header_is_ignored(#[case] hooks: TriggerMode, #[case] hook: &str) {
     let bench = hooked(hooks).await;
     let answer = ask(&bench, hook).await;
     assert_eq!(answer.status, 200);

@@ -28,14 +28,14 @@ async fn a_hostile_body_is_a_bad_request(
     request: &str,
 ) {
     let bench = Bench::with_switches().await;
-    let before = bench.server.dump();
+    let before = bench.server.dump_state();
     let headers = HeaderMap::from_iter([(
         "content-type".parse().unwrap(),
         "application/json".parse().unwrap(),
     )]);
     let answer = bench.send_with(As::Owner, request, headers, body).await;
     assert_eq!(answer.row(), (400, 0));
-    assert_eq!(bench.server.dump(), before);
+    assert_eq!(bench.server.dump_state(), before);
 }
 
 #[tokio::test]

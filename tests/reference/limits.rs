@@ -1,19 +1,19 @@
 //! The rate limits, on a server whose limits are so low that the time a test takes does not matter.
 
-use badreq::reference::{Limits, LimitsError, Options, StartError, start};
+use badreq::reference::{ServerLimits, ServerLimitsError, ServerOptions, ServerStartError, start};
 use rstest::rstest;
 
 use crate::bench::{Answer, As, Bench};
 
 async fn limited() -> Bench {
-    let limits = Limits::PerSecond {
+    let limits = ServerLimits::PerSecond {
         get: 1,
         update: 1,
         message: 1,
     };
-    Bench::with(Options {
+    Bench::with(ServerOptions {
         limits,
-        ..Options::default()
+        ..ServerOptions::default()
     })
     .await
 }
@@ -89,7 +89,7 @@ async fn refusals_carry_the_headers_too() {
 
 #[tokio::test]
 async fn the_documented_limits_are_ten_and_three() {
-    let bench = Bench::with(Options::default()).await;
+    let bench = Bench::with(ServerOptions::default()).await;
     let read = bench.get(As::Owner, "/members/{member}").await;
     assert_eq!(header(&read, "x-ratelimit-limit"), "10");
     let message = bench.get(As::Owner, "/messages/{message}").await;
@@ -114,17 +114,19 @@ async fn without_limits_there_are_no_headers() {
 
 #[tokio::test]
 async fn a_limit_that_lets_nothing_in_is_refused_at_the_start() {
-    let limits = Limits::PerSecond {
+    let limits = ServerLimits::PerSecond {
         get: 10,
         update: 0,
         message: 10,
     };
-    let options = Options {
+    let options = ServerOptions {
         limits,
-        ..Options::default()
+        ..ServerOptions::default()
     };
     match start(options).await {
-        Err(StartError::Limits(LimitsError::Zero { scope })) => assert_eq!(scope, "update"),
+        Err(ServerStartError::Limits(ServerLimitsError::Zero { scope })) => {
+            assert_eq!(scope, "update")
+        }
         other => panic!("{other:?}"),
     }
 }

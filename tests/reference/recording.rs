@@ -1,14 +1,14 @@
 //! Recording: what arrived, byte for byte.
 
-use badreq::reference::{Limits, Options, Recording};
+use badreq::reference::{RecordingMode, ServerLimits, ServerOptions};
 
 use crate::bench::{As, Bench};
 
 async fn recording() -> Bench {
-    Bench::with(Options {
-        limits: Limits::None,
-        recording: Recording::On,
-        ..Options::default()
+    Bench::with(ServerOptions {
+        limits: ServerLimits::None,
+        recording: RecordingMode::On,
+        ..ServerOptions::default()
     })
     .await
 }
@@ -29,7 +29,7 @@ async fn requests_are_kept_as_they_arrived() {
     tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut Vec::new())
         .await
         .unwrap();
-    let recorded = bench.server.recorded();
+    let recorded = bench.server.recorded_requests();
     assert_eq!(recorded.len(), 2);
     assert_eq!(
         (recorded[0].head.as_slice(), recorded[0].body.as_slice()),
@@ -48,7 +48,7 @@ async fn chunks_are_joined() {
     bench
         .send_raw(&[&head[..], b"2\r\n{}\r\n1\r\n \r\n0\r\n\r\n"].concat())
         .await;
-    let recorded = bench.server.recorded();
+    let recorded = bench.server.recorded_requests();
     assert_eq!(recorded[0].head, head);
     assert_eq!(recorded[0].body, b"{} ");
 }
@@ -57,14 +57,14 @@ async fn chunks_are_joined() {
 async fn what_was_cleared_is_gone() {
     let bench = recording().await;
     bench.get(As::Owner, "/members/{member}").await;
-    assert_eq!(bench.server.recorded().len(), 1);
+    assert_eq!(bench.server.recorded_requests().len(), 1);
     bench.server.clear_recorded();
-    assert_eq!(bench.server.recorded(), []);
+    assert_eq!(bench.server.recorded_requests(), []);
 }
 
 #[tokio::test]
 async fn nothing_is_kept_unless_asked() {
     let bench = Bench::new().await;
     bench.get(As::Owner, "/members/{member}").await;
-    assert_eq!(bench.server.recorded(), []);
+    assert_eq!(bench.server.recorded_requests(), []);
 }

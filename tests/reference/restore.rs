@@ -1,13 +1,13 @@
 //! The state: what is undone is as if it had never been, and a server starts and stops cleanly.
 
-use badreq::reference::{Limits, Options, start};
+use badreq::reference::{ServerLimits, ServerOptions, start};
 
 use crate::bench::{As, Bench, text};
 
 #[tokio::test]
 async fn deleting_what_was_made_and_putting_back_what_was_changed_restores_the_state() {
     let bench = Bench::new().await;
-    let before = bench.server.dump();
+    let before = bench.server.dump_state();
 
     let made = bench
         .send(As::Owner, "POST /members", r#"{"name": "Made"}"#)
@@ -57,7 +57,7 @@ async fn deleting_what_was_made_and_putting_back_what_was_changed_restores_the_s
             r#"{"privacy": {"front_privacy": "private"}}"#,
         )
         .await;
-    assert_ne!(bench.server.dump(), before);
+    assert_ne!(bench.server.dump_state(), before);
 
     for request in [
         format!("DELETE /systems/@me/switches/{switch}"),
@@ -87,7 +87,7 @@ async fn deleting_what_was_made_and_putting_back_what_was_changed_restores_the_s
             r#"{"privacy": {"front_privacy": "public"}}"#,
         )
         .await;
-    assert_eq!(bench.server.dump(), before);
+    assert_eq!(bench.server.dump_state(), before);
 }
 
 #[tokio::test]
@@ -126,12 +126,12 @@ async fn the_dump_sees_every_kind_of_change() {
         ("DELETE /groups/{group}", ""),
         ("DELETE /members/{member}", ""),
     ] {
-        let before = bench.server.dump();
+        let before = bench.server.dump_state();
         assert!(
             bench.send(As::Owner, request, body).await.status < 300,
             "{request}"
         );
-        assert_ne!(bench.server.dump(), before, "{request}");
+        assert_ne!(bench.server.dump_state(), before, "{request}");
     }
 }
 
@@ -139,9 +139,9 @@ async fn the_dump_sees_every_kind_of_change() {
 async fn a_taken_address_is_an_error_that_names_it() {
     let bench = Bench::new().await;
     let addr = bench.server.url().replace("http://", "").replace("/v2", "");
-    let options = Options {
+    let options = ServerOptions {
         addr: addr.parse().unwrap(),
-        ..Options::default()
+        ..ServerOptions::default()
     };
     let error = start(options).await.unwrap_err().to_string();
     assert!(
@@ -152,9 +152,9 @@ async fn a_taken_address_is_an_error_that_names_it() {
 
 #[tokio::test]
 async fn after_a_shutdown_nobody_answers_even_on_an_open_connection() {
-    let bench = Bench::with(Options {
-        limits: Limits::None,
-        ..Options::default()
+    let bench = Bench::with(ServerOptions {
+        limits: ServerLimits::None,
+        ..ServerOptions::default()
     })
     .await;
     assert_eq!(

@@ -21,13 +21,13 @@ async fn refused(
             "{step}"
         );
     }
-    let before = bench.server.dump();
+    let before = bench.server.dump_state();
     for _ in 0..2 {
         let answer = bench.send(who, request, body).await;
         assert_eq!(answer.row(), row, "{}", answer.body);
         assert_eq!(answer.body["message"], bench.fill(message));
     }
-    assert_eq!(bench.server.dump(), before);
+    assert_eq!(bench.server.dump_state(), before);
 }
 
 const BAD: &str = "400: Bad Request";

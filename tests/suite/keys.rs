@@ -16,7 +16,7 @@ fn known_keys(kind: Kind, text: &str) -> BTreeSet<String> {
     let flaws = kind.load(text).expect_err("there is a stray key");
     let hints: Vec<_> = flaws
         .into_iter()
-        .filter(|flaw| flaw.what.contains("unknown key `zzz"))
+        .filter(|flaw| flaw.message.contains("unknown key `zzz"))
         .filter_map(|flaw| flaw.hint)
         .collect();
     assert_eq!(hints.len(), 1, "{hints:?}");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use badreq::contract::{Contract, Edition};
-use badreq::suite::{Sources, Suites};
+use badreq::suite::{SuiteSet, SuiteSources};
 
 use crate::support::Kind;
 
@@ -27,9 +27,9 @@ fn files() -> Vec<(String, String)> {
 
 #[test]
 fn the_suites_that_come_along_are_sound() {
-    let sources = badreq::contract::Sources::embedded();
+    let sources = badreq::contract::ContractPages::embedded();
     let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
-    if let Err(flaws) = Suites::load(&Sources::embedded(), &contract) {
+    if let Err(flaws) = SuiteSet::load(&SuiteSources::embedded(), &contract) {
         panic!("{flaws}");
     }
 }

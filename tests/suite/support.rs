@@ -1,7 +1,7 @@
 //! What these tests share: schemas, TOML as JSON, and the loader on the contract that is built in.
 
-use badreq::contract::{Contract, Edition, Flaws};
-use badreq::suite::{Sources, Suites};
+use badreq::contract::{Contract, Diagnostics, Edition};
+use badreq::suite::{SuiteSet, SuiteSources};
 use serde_json::Value;
 
 /// One of the two kinds of files that suites are made of.
@@ -47,7 +47,7 @@ impl Kind {
     }
 
     /// Loads a file of this kind, with a sound file of the other one.
-    pub(crate) fn load(self, text: &str) -> Result<Suites, Flaws> {
+    pub(crate) fn load(self, text: &str) -> Result<SuiteSet, Diagnostics> {
         let suite = format!("{SUITE}{CASE}");
         let (suite, fixtures) = match self {
             Self::Suite => (text, FIXTURES),
@@ -90,12 +90,12 @@ keys = ["name"]
 "#;
 
 /// Loads these files against the contract that is built in.
-pub(crate) fn load(files: &[(&str, &str)]) -> Result<Suites, Flaws> {
-    let sources = badreq::contract::Sources::embedded();
+pub(crate) fn load(files: &[(&str, &str)]) -> Result<SuiteSet, Diagnostics> {
+    let sources = badreq::contract::ContractPages::embedded();
     let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
     let files = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
-    Suites::load(&Sources::of(files), &contract)
+    SuiteSet::load(&SuiteSources::from_texts(files), &contract)
 }

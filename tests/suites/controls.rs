@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use badreq::check::Answer;
-use badreq::exchange::{HeaderValue, Request};
-use badreq::suite::{Ask, Case, Control, Lifetime, MadeSpec, Shape};
+use badreq::check::ExpectedOutcome;
+use badreq::exchange::{Request, RequestHeaderValue};
+use badreq::suite::{Case, Control, CreatedSpec, FixtureLifetime, RequestTemplate, SendMode};
 use serde_json::Value;
 
 use crate::shipped::{SUITES, composed, every_case, json};
@@ -61,15 +61,15 @@ fn a_control_is_one_edit_away() {
 }
 
 pub(crate) fn too_far(case: &Case) -> Vec<String> {
-    let wanted = match case.shape {
-        Shape::Single => 1,
+    let wanted = match case.send_mode {
+        SendMode::Single => 1,
         // A burst is wrong only in being one.
-        Shape::Burst { .. } => 0,
+        SendMode::Burst { .. } => 0,
     };
     (1..)
         .zip(&case.controls)
         .filter_map(|(number, control)| {
-            let edits = edits(case, &control.ask);
+            let edits = edits(case, &control.request);
             (edits.len() != wanted).then(|| {
                 let all = edits.join("; ");
                 format!("control {number} differs in {}: {all}", edits.len())
@@ -83,7 +83,7 @@ fn a_control_succeeds() {
     every_case(|case| {
         case.controls
             .iter()
-            .flat_map(|control: &Control| &control.statuses)
+            .flat_map(|control: &Control| &control.success_statuses)
             .filter(|status| !(200..300).contains(*status))
             .map(|status| format!("a control that is answered {status} shows nothing"))
             .collect()
@@ -99,7 +99,7 @@ fn every_exception_is_needed() {
             .any(|case| {
                 case.controls
                     .iter()
-                    .any(|control| edits(case, &control.ask).len() != 1)
+                    .any(|control| edits(case, &control.request).len() != 1)
             });
         assert!(is_needed, "no case `{start}` needs an exception");
     }
@@ -111,8 +111,8 @@ fn every_exception_is_needed() {
 /// that the bad request does not care about; the body that another method needs; and, where the fault is in who asks or in what the
 /// path names, another body of the same kind, since a refused change has to be one that would be seen, and a served one has to leave
 /// things as they are.
-fn edits(case: &Case, control: &Ask) -> Vec<String> {
-    let bad = &case.bad;
+fn edits(case: &Case, control: &RequestTemplate) -> Vec<String> {
+    let bad = &case.bad_request;
     let (before, after) = (composed(bad), composed(control));
     let mut edits = Vec::new();
     let mut edit = |differs: bool, what: String| {
@@ -134,7 +134,7 @@ fn edits(case: &Case, control: &Ask) -> Vec<String> {
     );
     let holds = |condition| control.conditions.contains(condition);
     edit(!bad.conditions.iter().all(holds), "conditions".to_owned());
-    edit(bad.hook != control.hook, "hook".to_owned());
+    edit(bad.trigger != control.trigger, "hook".to_owned());
     let names = header_edits(&before, &after, bad.actor != control.actor);
     edit(!names.is_empty(), format!("headers {}", names.join(", ")));
     let comes_with_the_method = before.method != after.method && before.body.is_none();
@@ -147,7 +147,7 @@ fn edits(case: &Case, control: &Ask) -> Vec<String> {
 }
 
 fn is_fault_of_who_or_where(case: &Case, edit: &str) -> bool {
-    let way = case.way.as_deref().unwrap_or_default();
+    let way = case.defect.as_deref().unwrap_or_default();
     edit.starts_with("actor ")
         || edit == "headers authorization"
         || (edit.starts_with("target ") && (way == "stranger" || way.starts_with("unknown-")))
@@ -162,23 +162,23 @@ fn kind(request: &Request) -> Option<&'static str> {
 }
 
 /// Whether a control aims at this target, or at the like of it that lives for one case only.
-fn has_target_of(control: &Ask, target: &str) -> bool {
+fn has_target_of(control: &RequestTemplate, target: &str) -> bool {
     let own = composed(control).target;
     let mut twins = vec![own.clone()];
     for name in control.target.names() {
         let root = name.split('.').next().unwrap_or_default();
-        let Some(doomed) = SUITES.fixtures.made(root) else {
+        let Some(doomed) = SUITES.fixtures.find_created(root) else {
             continue;
         };
-        if doomed.lifetime != Lifetime::Case {
+        if doomed.lifetime != FixtureLifetime::Case {
             continue;
         }
-        for like in &SUITES.fixtures.made {
-            let makes = |spec: &MadeSpec| {
+        for like in &SUITES.fixtures.created {
+            let makes = |spec: &CreatedSpec| {
                 (
-                    spec.make.actor,
-                    spec.make.method.clone(),
-                    composed(&spec.make).target,
+                    spec.create_request.actor,
+                    spec.create_request.method.clone(),
+                    composed(&spec.create_request).target,
                 )
             };
             if makes(like) == makes(doomed) {
@@ -193,8 +193,8 @@ fn has_target_of(control: &Ask, target: &str) -> bool {
 /// The names of headers that differ; those that follow from another edit are left out.
 fn header_edits(before: &Request, after: &Request, other_actor: bool) -> Vec<String> {
     let has_other_body = before.body.is_some() != after.body.is_some();
-    let follows = |name: &str, value: Option<&HeaderValue>| {
-        (other_actor && matches!(value, None | Some(HeaderValue::Token(_))))
+    let follows = |name: &str, value: Option<&RequestHeaderValue>| {
+        (other_actor && matches!(value, None | Some(RequestHeaderValue::Token(_))))
             || (has_other_body && name == "content-type")
     };
     let names = before.headers.iter().chain(&after.headers);
@@ -204,7 +204,7 @@ fn header_edits(before: &Request, after: &Request, other_actor: bool) -> Vec<Str
     // What a hook adds is the hook's.
     names.retain(|name| !name.starts_with("hook-"));
     names.retain(|name| {
-        let (old, new) = (before.header(name), after.header(name));
+        let (old, new) = (before.header_value(name), after.header_value(name));
         old != new && !(follows(name, old) && follows(name, new))
     });
     names
@@ -226,8 +226,11 @@ fn body_edits(case: &Case, before: &Request, after: &Request) -> Vec<String> {
     };
     let mut places = Vec::new();
     differences(&old, &new, "", &mut places);
-    let way = case.way.as_deref().unwrap_or_default();
-    if places.len() == 1 || OF_KEYS.contains(&way) || case.expected.answer == Answer::AnyRow {
+    let way = case.defect.as_deref().unwrap_or_default();
+    if places.len() == 1
+        || OF_KEYS.contains(&way)
+        || case.expectation.outcome == ExpectedOutcome::AnyRow
+    {
         return vec![format!("body {}", places.join(", "))];
     }
     let at_fault = keys_at_fault(case);
@@ -250,7 +253,7 @@ fn body_edits(case: &Case, before: &Request, after: &Request) -> Vec<String> {
 }
 
 fn keys_at_fault(case: &Case) -> BTreeSet<&str> {
-    let errors = case.expected.errors.iter().flatten();
+    let errors = case.expectation.errors.iter().flatten();
     errors
         .flat_map(|(key, faults)| [Some(key.as_str()), faults.alias.as_deref()])
         .flatten()

@@ -1,7 +1,7 @@
 //! Rows and cells: what the contract has, some case is about.
 
 use badreq::suite::Case;
-use badreq::suite::coverage::{Filled, cells, rows};
+use badreq::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
 
 use crate::shipped::{CONTRACT, SUITES};
 
@@ -11,7 +11,7 @@ const WITHOUT: &[(&str, &str)] = &[];
 #[test]
 fn every_row_has_cases() {
     let cases: Vec<&Case> = SUITES.cases().collect();
-    let bare: Vec<String> = rows(&CONTRACT, &cases)
+    let bare: Vec<String> = compute_row_coverage(&CONTRACT, &cases)
         .into_iter()
         .filter(|coverage| coverage.cases.is_empty())
         .map(|coverage| coverage.row.to_string())
@@ -23,10 +23,10 @@ fn every_row_has_cases() {
 #[test]
 fn every_way_to_be_wrong_has_cases_or_a_reason() {
     let cases: Vec<&Case> = SUITES.cases().collect();
-    let empty: Vec<String> = cells(&CONTRACT, &cases)
+    let empty: Vec<String> = compute_cell_coverage(&CONTRACT, &cases)
         .into_iter()
-        .filter(|cell| cell.filled == Filled::Empty)
-        .map(|cell| format!("{} x {}", cell.operation, cell.way))
+        .filter(|cell| cell.coverage == CellCoverage::Missing)
+        .map(|cell| format!("{} x {}", cell.operation, cell.defect))
         .collect();
     assert_eq!(empty, Vec::<String>::new());
 }
@@ -36,8 +36,8 @@ fn no_case_fills_a_cell_that_the_operation_does_not_have() {
     let stray: Vec<String> = SUITES
         .cases()
         .filter_map(|case| {
-            let (operation, way) = (case.operation.as_ref()?, case.way.as_ref()?);
-            let ways = &CONTRACT.operations.get(operation)?.ways;
+            let (operation, way) = (case.operation.as_ref()?, case.defect.as_ref()?);
+            let ways = &CONTRACT.operations.get(operation)?.defects;
             (!ways.contains(way)).then(|| format!("{}: {operation} x {way}", case.name))
         })
         .collect();

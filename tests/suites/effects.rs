@@ -1,7 +1,7 @@
 //! Effects: a refused request changes nothing, and a case looks.
 
-use badreq::check::Answer;
-use badreq::suite::{Case, Shape};
+use badreq::check::ExpectedOutcome;
+use badreq::suite::{Case, SendMode};
 
 use crate::shipped::{every_case, of_made_up};
 
@@ -23,22 +23,25 @@ fn a_case_that_could_change_something_looks_whether_it_did() {
 }
 
 fn unwatched(case: &Case) -> Vec<String> {
-    let could_change = !case.bad.is_read()
-        && case.shape == Shape::Single
-        && matches!(case.expected.answer, Answer::Row { .. })
-        && case.bad.hook.is_none()
+    let could_change = !case.bad_request.has_safe_method()
+        && case.send_mode == SendMode::Single
+        && matches!(case.expectation.outcome, ExpectedOutcome::Row { .. })
+        && case.bad_request.trigger.is_none()
         && !names_nothing(case);
     let name = case.name.to_string();
     let is_listed = UNWATCHED.iter().any(|(start, _)| name.starts_with(start));
-    match (could_change && case.unchanged.is_empty(), is_listed) {
-        (true, false) => vec![format!("{} is sent and nothing is read", case.bad.method)],
+    match (could_change && case.unchanged_reads.is_empty(), is_listed) {
+        (true, false) => vec![format!(
+            "{} is sent and nothing is read",
+            case.bad_request.method
+        )],
         _ => Vec::new(),
     }
 }
 
 /// Whether the path of a request names something that is not there, so that there is nothing to read.
 fn names_nothing(case: &Case) -> bool {
-    case.way
+    case.defect
         .as_ref()
         .is_some_and(|way| way.starts_with("unknown-"))
 }
@@ -46,9 +49,9 @@ fn names_nothing(case: &Case) -> bool {
 #[test]
 fn the_reads_around_a_request_are_reads() {
     every_case(|case| {
-        case.unchanged
+        case.unchanged_reads
             .iter()
-            .filter(|ask| !ask.is_read())
+            .filter(|ask| !ask.has_safe_method())
             .map(|ask| format!("`unchanged` lists a {}", ask.method))
             .collect()
     });

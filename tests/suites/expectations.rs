@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use badreq::check::Answer;
-use badreq::suite::{Case, Shape};
+use badreq::check::ExpectedOutcome;
+use badreq::suite::{Case, SendMode};
 
 use crate::shipped::{CONTRACT, every_case, of_made_up};
 
@@ -13,7 +13,7 @@ fn what_is_accepted_is_another_row_and_stands_there_once() {
 }
 
 fn accepts_amiss(case: &Case) -> Vec<String> {
-    let Answer::Row { expected, accepted } = &case.expected.answer else {
+    let ExpectedOutcome::Row { expected, accepted } = &case.expectation.outcome else {
         return Vec::new();
     };
     let mut flaws = Vec::new();
@@ -24,10 +24,10 @@ fn accepts_amiss(case: &Case) -> Vec<String> {
         }
     }
     for row in &seen {
-        if !CONTRACT.knows(*row) {
+        if !CONTRACT.has_row_in_any_edition(*row) {
             flaws.push(format!("no edition has `{row}`"));
         }
-        if row.code() == 0 && row.to_string() == "0/500" && case.bad.hook.is_none() {
+        if row.code() == 0 && row.to_string() == "0/500" && case.bad_request.trigger.is_none() {
             flaws.push("nothing that a client sends entitles a server to `0/500`".to_owned());
         }
     }
@@ -42,9 +42,9 @@ fn a_case_of_a_model_error_says_which_keys_are_at_fault() {
 
 fn keys_unsaid(case: &Case) -> Vec<String> {
     let is_model_error = case
-        .row()
+        .expected_row()
         .is_some_and(|row| CONTRACT.model.model_error_rows.contains(&row));
-    match (is_model_error, &case.expected.errors) {
+    match (is_model_error, &case.expectation.errors) {
         (true, None) => vec!["expects a model error and does not say its `errors`".to_owned()],
         (true, Some(errors)) if errors.is_empty() => vec!["`errors` names no key".to_owned()],
         (false, Some(_)) if !accepts_model_error(case) => {
@@ -55,11 +55,11 @@ fn keys_unsaid(case: &Case) -> Vec<String> {
 }
 
 fn accepts_model_error(case: &Case) -> bool {
-    match &case.expected.answer {
-        Answer::Row { accepted, .. } => accepted
+    match &case.expectation.outcome {
+        ExpectedOutcome::Row { accepted, .. } => accepted
             .iter()
             .any(|row| CONTRACT.model.model_error_rows.contains(row)),
-        Answer::Refusal | Answer::AnyRow => false,
+        ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
     }
 }
 
@@ -67,12 +67,15 @@ fn accepts_model_error(case: &Case) -> bool {
 #[test]
 fn the_placeholders_of_the_expected_row_are_filled() {
     every_case(|case| {
-        let Some(row) = case.row().and_then(|row| CONTRACT.table.row(row)) else {
+        let Some(row) = case
+            .expected_row()
+            .and_then(|row| CONTRACT.table.find_row(row))
+        else {
             return Vec::new();
         };
         let filled: BTreeSet<&str> = case
-            .expected
-            .fill
+            .expectation
+            .placeholder_values
             .iter()
             .map(|(name, _)| name.as_str())
             .collect();
@@ -106,10 +109,10 @@ fn placeholders_are_what_stands_in_braces() {
 fn bursts_and_rate_limit_rows_go_together() {
     every_case(|case| {
         let is_limit = case
-            .row()
+            .expected_row()
             .is_some_and(|row| CONTRACT.model.rate_limit_rows.contains(&row));
-        let is_burst = matches!(case.shape, Shape::Burst { .. });
-        let is_hooked = case.bad.hook.is_some();
+        let is_burst = matches!(case.send_mode, SendMode::Burst { .. });
+        let is_hooked = case.bad_request.trigger.is_some();
         if (is_burst && !is_limit) || (is_limit && !is_burst && !is_hooked) {
             vec!["a burst expects a rate-limit row, and only a burst or a hook does".to_owned()]
         } else {

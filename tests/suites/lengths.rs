@@ -12,7 +12,7 @@ fn the_length_that_a_case_expects_is_the_length_that_it_sends() {
 }
 
 fn untrue_lengths(case: &Case) -> Vec<String> {
-    let request = composed(&case.bad);
+    let request = composed(&case.bad_request);
     faults(case)
         .into_iter()
         .filter_map(|(key, max, actual)| {
@@ -32,10 +32,10 @@ fn the_control_of_a_value_that_is_too_long_is_at_the_limit() {
 
 fn controls_off_the_limit(case: &Case) -> Vec<String> {
     let mut flaws = Vec::new();
-    let is_only_fault = case.expected.errors.iter().flatten().count() == 1;
+    let is_only_fault = case.expectation.errors.iter().flatten().count() == 1;
     for (key, max, actual) in faults(case) {
         for control in &case.controls {
-            let sent = lengths(&composed(&control.ask), &key);
+            let sent = lengths(&composed(&control.request), &key);
             if sent.iter().any(|length| *length > max) {
                 flaws.push(format!(
                     "the control's `{key}` has {sent:?} characters, over {max}"
@@ -54,11 +54,11 @@ fn controls_off_the_limit(case: &Case) -> Vec<String> {
 
 /// Key, limit and length of each fault that has them.
 fn faults(case: &Case) -> Vec<(String, u64, u64)> {
-    let errors = case.expected.errors.iter().flatten();
+    let errors = case.expectation.errors.iter().flatten();
     errors
         .flat_map(|(key, faults)| {
             faults
-                .faults
+                .errors
                 .iter()
                 .filter_map(|fault| fault.lengths)
                 .map(|lengths| (key.clone(), lengths.max, lengths.actual))

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use badreq::contract::{Contract, Edition, Sources as Pages};
+use badreq::contract::{Contract, ContractPages as Pages, Edition};
 use badreq::exchange::Request;
-use badreq::suite::{Ask, Bindings, Case, FIXTURES, Hook, Sources, Suites, Usual};
+use badreq::suite::{
+    Case, ErrorTrigger, FIXTURES_FILE_NAME, RequestDefaults, RequestTemplate, SuiteSet,
+    SuiteSources, TemplateBindings,
+};
 use serde_json::Value;
 
 /// The contract in the edition that has every row.
@@ -15,9 +18,9 @@ pub(crate) static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
 });
 
 /// The suites as they stand in the folder.
-pub(crate) static SUITES: LazyLock<Suites> = LazyLock::new(|| {
-    let sources = Sources::from_folder(&folder()).expect("the folder can be read");
-    Suites::load(&sources, &CONTRACT).expect("the shipped suites are sound")
+pub(crate) static SUITES: LazyLock<SuiteSet> = LazyLock::new(|| {
+    let sources = SuiteSources::from_folder(&folder()).expect("the folder can be read");
+    SuiteSet::load(&sources, &CONTRACT).expect("the shipped suites are sound")
 });
 
 pub(crate) fn folder() -> std::path::PathBuf {
@@ -52,21 +55,22 @@ pub(crate) fn every_case(rule: impl Fn(&Case) -> Vec<String>) {
 
 /// What a rule says of made-up cases that may refer to the shipped fixtures.
 pub(crate) fn of_made_up(cases: &str, rule: impl Fn(&Case) -> Vec<String>) -> Vec<String> {
-    let fixtures = std::fs::read_to_string(folder().join(FIXTURES)).expect("it can be read");
+    let fixtures =
+        std::fs::read_to_string(folder().join(FIXTURES_FILE_NAME)).expect("it can be read");
     let head = "[suite]\ntitle = \"Made up\"\nabout = \"Cases that are wrong\"\n";
-    let sources = Sources::of(vec![
+    let sources = SuiteSources::from_texts(vec![
         ("made_up.toml".to_owned(), format!("{head}{cases}")),
-        (FIXTURES.to_owned(), fixtures),
+        (FIXTURES_FILE_NAME.to_owned(), fixtures),
     ]);
-    let suites = Suites::load(&sources, &CONTRACT).unwrap_or_else(|flaws| panic!("{flaws:#?}"));
+    let suites = SuiteSet::load(&sources, &CONTRACT).unwrap_or_else(|flaws| panic!("{flaws:#?}"));
     suites.cases().flat_map(rule).collect()
 }
 
 /// A value for every name: the name itself, so that different names stay different.
 struct Names;
 
-impl Bindings for Names {
-    fn value(&self, name: &str) -> Option<Value> {
+impl TemplateBindings for Names {
+    fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(match name {
             "run" => "0123abcd".to_owned(),
             name => name.replace('.', "-"),
@@ -75,25 +79,25 @@ impl Bindings for Names {
 }
 
 /// A request as it would leave, with a name in place of each value.
-pub(crate) fn composed(ask: &Ask) -> Request {
+pub(crate) fn composed(ask: &RequestTemplate) -> Request {
     let hook = |name: &str| {
-        let header = Hook::Header {
+        let header = ErrorTrigger::Header {
             name: format!("hook-{name}"),
             value: "yes".to_owned(),
         };
         (name.to_owned(), header)
     };
-    let usual = Usual {
+    let usual = RequestDefaults {
         user_agent: "badreq".to_owned(),
         authorization_header: CONTRACT.authorization_header.clone(),
-        hooks: ask
-            .hook
+        triggers: ask
+            .trigger
             .iter()
             .map(|name| hook(name))
             .collect::<BTreeMap<_, _>>(),
     };
     usual
-        .compose(ask, &Names)
+        .compose_request(ask, &Names)
         .unwrap_or_else(|error| panic!("{} {:?}: {error}", ask.method, ask.target))
 }
 

@@ -11,7 +11,7 @@ fn a_target_is_a_path_in_visible_ascii_without_a_fragment() {
 }
 
 fn unsendable(case: &Case) -> Vec<String> {
-    case.asks()
+    case.all_requests()
         .map(|ask| composed(ask).target)
         .filter(|target| {
             !target.starts_with('/')
@@ -24,10 +24,15 @@ fn unsendable(case: &Case) -> Vec<String> {
 
 #[test]
 fn every_value_that_is_used_is_one_that_a_fixture_offers() {
-    let offered = crate::shipped::SUITES.fixtures.all_names();
+    let offered = crate::shipped::SUITES.fixtures.available_names();
     every_case(|case| {
-        let kept = |name: &str| crate::shipped::SUITES.fixtures.kept(name).is_some();
-        case.names()
+        let kept = |name: &str| {
+            crate::shipped::SUITES
+                .fixtures
+                .find_restored(name)
+                .is_some()
+        };
+        case.referenced_names()
             .into_iter()
             .filter(|name| !offered.contains(name) && !kept(name))
             .map(|name| format!("`{{{name}}}` is offered by nothing"))

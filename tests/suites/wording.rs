@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use badreq::suite::FIXTURES;
+use badreq::suite::FIXTURES_FILE_NAME;
 
 use crate::shipped::{SUITES, every_case, folder};
 
@@ -17,7 +17,9 @@ fn every_file_of_the_folder_is_a_suite_with_cases() {
         .expect("the folder can be read")
         .map(|entry| entry.expect("its entries can be read").file_name())
         .map(|name| name.to_string_lossy().into_owned())
-        .filter(|name| ![FIXTURES, "conformance.rs", "conformance"].contains(&name.as_str()))
+        .filter(|name| {
+            ![FIXTURES_FILE_NAME, "conformance.rs", "conformance"].contains(&name.as_str())
+        })
         .collect();
     let suites: BTreeSet<String> = SUITES
         .suites

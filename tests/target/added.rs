@@ -1,6 +1,6 @@
 //! Headers that every request to a target carries.
 
-use badreq::exchange::{Actor, HeaderValue};
+use badreq::exchange::{Actor, RequestHeaderValue};
 use badreq::target::{ExtraHeader, Target, TargetError};
 use rstest::rstest;
 
@@ -12,10 +12,10 @@ const SECRET: &str = "open sesame/1";
 fn gated(server: &Server) -> Target {
     let mut options = server.options();
     options.extra_headers = vec![
-        ExtraHeader::secret("X-Gate", "GATE", SECRET).expect("it can be sent"),
-        ExtraHeader::plain("X-Plain", "yes").expect("it can be sent"),
+        ExtraHeader::new_secret("X-Gate", "GATE", SECRET).expect("it can be sent"),
+        ExtraHeader::new_plain("X-Plain", "yes").expect("it can be sent"),
     ];
-    Target::connect(options).expect("no TLS is needed")
+    Target::new(options).expect("no TLS is needed")
 }
 
 #[rstest]
@@ -29,15 +29,15 @@ async fn every_request_carries_them(#[case] request: badreq::exchange::Request) 
     assert!(received.contains("\nx-gate: open sesame/1\n"), "{received}");
     assert!(received.contains("\nx-plain: yes\n"), "{received}");
     assert_eq!(
-        sent.request.header("X-Gate"),
-        Some(&HeaderValue::Secret("GATE".to_owned()))
+        sent.request.header_value("X-Gate"),
+        Some(&RequestHeaderValue::Secret("GATE".to_owned()))
     );
 }
 
 #[tokio::test]
 async fn to_ask_whether_a_target_is_there_carries_them_and_says_who_asks() {
     let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
-    gated(&server).reachable().await.expect("it answers");
+    gated(&server).check_reachable().await.expect("it answers");
     let received = server.requests()[0].to_lowercase();
     assert!(received.contains("\nx-gate: open sesame/1\n"), "{received}");
     let agent = concat!(
@@ -67,9 +67,12 @@ async fn a_secret_that_comes_back_is_replaced_by_the_name_of_its_header() {
         .send(&with_token(ordinary("GET", "/x"), Actor::Owner))
         .await
         .expect("it answers");
-    assert_eq!(exchange.response.body.lossy(), r#"{"gate":"[X-Gate]"}"#);
     assert_eq!(
-        exchange.response.header("x-echo").as_deref(),
+        exchange.response.body.to_string_lossy(),
+        r#"{"gate":"[X-Gate]"}"#
+    );
+    assert_eq!(
+        exchange.response.header_text("x-echo").as_deref(),
         Some("[X-Gate]")
     );
     assert_eq!(exchange.response.tokens_seen, []);
@@ -81,7 +84,10 @@ async fn the_header_of_the_token_is_nobody_elses() {
     let server = Server::start(vec![Reply::Silence]).await;
     let mut options = server.options();
     options.extra_headers =
-        vec![ExtraHeader::plain("Authorization", "Basic abc").expect("it can be sent")];
-    let error = Target::connect(options).expect_err("nobody would be anonymous");
-    assert!(matches!(error, TargetError::ExtraHeader { .. }), "{error}");
+        vec![ExtraHeader::new_plain("Authorization", "Basic abc").expect("it can be sent")];
+    let error = Target::new(options).expect_err("nobody would be anonymous");
+    assert!(
+        matches!(error, TargetError::ConflictingExtraHeader { .. }),
+        "{error}"
+    );
 }

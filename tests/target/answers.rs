@@ -1,6 +1,6 @@
 //! What is made of an answer.
 
-use badreq::exchange::{Actor, Bytes, Exchange, Request};
+use badreq::exchange::{Actor, Exchange, Request, WireBytes};
 use badreq::target::SendError;
 use rstest::rstest;
 
@@ -25,7 +25,7 @@ async fn status_headers_and_body_come_back_as_they_came(#[case] request: Request
             .to_vec(),
     );
     let response = answer(reply, &request).await.response;
-    let header = |name: &str, value: &[u8]| (name.to_owned(), Bytes(value.to_vec()));
+    let header = |name: &str, value: &[u8]| (name.to_owned(), WireBytes(value.to_vec()));
     assert_eq!(response.status, 418);
     assert_eq!(
         response.headers,
@@ -36,7 +36,7 @@ async fn status_headers_and_body_come_back_as_they_came(#[case] request: Request
             header("content-length", b"3")
         ]
     );
-    assert_eq!(response.body, Bytes(b"\xfe{\0".to_vec()));
+    assert_eq!(response.body, WireBytes(b"\xfe{\0".to_vec()));
     assert_eq!(response.tokens_seen, []);
 }
 
@@ -64,10 +64,13 @@ async fn tokens_in_an_answer_are_replaced_and_told(#[case] request: Request) {
     let body = format!("{{\"sent\": \"{OWNER}\"}}");
     let response = answer(Reply::json(&head, &body), &request).await.response;
     assert_eq!(
-        response.header("x-echo").as_deref(),
+        response.header_text("x-echo").as_deref(),
         Some("<[stranger token]>")
     );
-    assert_eq!(response.body, Bytes::from("{\"sent\": \"[owner token]\"}"));
+    assert_eq!(
+        response.body,
+        WireBytes::from("{\"sent\": \"[owner token]\"}")
+    );
     assert_eq!(response.tokens_seen, [Actor::Owner, Actor::Stranger]);
 }
 
@@ -81,7 +84,7 @@ async fn a_body_is_read_however_it_is_framed(
 ) {
     let reply = Reply::Close(format!("HTTP/1.1 200 OK\r\n{answered}").into_bytes());
     let response = answer(reply, &request).await.response;
-    assert_eq!(response.body, Bytes::from("{\"a\":1}"));
+    assert_eq!(response.body, WireBytes::from("{\"a\":1}"));
 }
 
 #[rstest]
@@ -97,7 +100,10 @@ async fn an_answer_without_a_body_is_complete(
     let request = crate::server::request(method, "/x", &[(name, "*/*")]);
     let reply = Reply::Stay(format!("HTTP/1.1 {head}\r\n\r\n").into_bytes());
     let response = answer(reply, &request).await.response;
-    assert_eq!((response.status, response.body), (status, Bytes::default()));
+    assert_eq!(
+        (response.status, response.body),
+        (status, WireBytes::default())
+    );
 }
 
 #[rstest]
@@ -112,12 +118,12 @@ async fn a_body_is_read_up_to_its_bound(#[case] request: Request) {
     .await;
     let mut options = server.options();
     options.max_body = 5;
-    let target = badreq::target::Target::connect(options).expect("no TLS is needed");
+    let target = badreq::target::Target::new(options).expect("no TLS is needed");
     let bound = target.send(&request).await.expect("it is not too long");
-    assert_eq!(bound.response.body, Bytes::from("12345"));
+    assert_eq!(bound.response.body, WireBytes::from("12345"));
     assert_eq!(
         target.send(&request).await,
-        Err(SendError::TooLarge { limit: 5 })
+        Err(SendError::BodyTooLarge { limit: 5 })
     );
 }
 
@@ -140,7 +146,7 @@ async fn an_answer_that_comes_before_the_body_was_read_is_heard() {
         .parse()
         .expect("it is a base URL");
     let options = badreq::target::TargetOptions::new(base, badreq::target::Credentials::default());
-    let target = badreq::target::Target::connect(options).expect("no TLS is needed");
+    let target = badreq::target::Target::new(options).expect("no TLS is needed");
     let request = crate::server::with_body(ordinary("POST", "/x"), &vec![b'x'; 20_000_000]);
     let (_open, exchange) = tokio::join!(server, target.send(&request));
     assert_eq!(exchange.expect("the server answers").response.status, 413);

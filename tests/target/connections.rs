@@ -86,7 +86,7 @@ async fn a_read_that_never_gets_an_answer_is_not_repeated_forever() {
     assert!(
         matches!(
             error,
-            SendError::Broken {
+            SendError::ConnectionBroken {
                 at: BrokenAt::Head,
                 ..
             }
@@ -111,7 +111,7 @@ async fn what_may_have_had_an_effect_is_not_repeated() {
     assert!(
         matches!(
             error,
-            SendError::Broken {
+            SendError::ConnectionBroken {
                 at: BrokenAt::Head,
                 ..
             }
@@ -144,7 +144,7 @@ async fn a_burst_leaves_side_by_side() {
     let server = Server::start(vec![ok()]).await;
     let target = server.target();
     let request = ordinary("GET", "/x");
-    let burst = (0..30).map(|_| target.send_unpaced(&request));
+    let burst = (0..30).map(|_| target.send_unthrottled(&request));
     let answers = futures_util::future::join_all(burst).await;
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     assert_eq!(target.traffic().unlimited.sent, 30);

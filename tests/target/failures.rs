@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use badreq::exchange::{Actor, Blame, Request};
+use badreq::exchange::{Actor, FailureOrigin, Request};
 use badreq::target::{
-    BrokenAt, CancelReason, Credentials, Phase, SendError, Stop, Target, TargetOptions,
+    BrokenAt, CancelReason, CancelSignal, Credentials, SendError, Target, TargetOptions,
+    TimeoutPhase,
 };
 use rstest::rstest;
 use tokio::net::TcpSocket;
@@ -17,8 +18,8 @@ const MOMENT: Duration = Duration::from_millis(300);
 async fn failure(reply: Reply, request: &Request, patience: Duration) -> SendError {
     let server = Server::start(vec![reply]).await;
     let mut options = server.options();
-    options.timeouts.answer = patience;
-    let target = Target::connect(options).expect("no TLS is needed");
+    options.timeouts.response = patience;
+    let target = Target::new(options).expect("no TLS is needed");
     let request = with_token(request.clone(), Actor::Owner);
     let error = target.send(&request).await.expect_err("there is no answer");
     let text = format!("{error} {error:?} {target:?}");
@@ -35,11 +36,11 @@ async fn a_silent_server_is_not_waited_for_longer_than_said(#[case] request: Req
     assert_eq!(
         error,
         SendError::Timeout {
-            phase: Phase::FirstByte,
+            phase: TimeoutPhase::FirstByte,
             after: MOMENT
         }
     );
-    assert_eq!(error.blame(), Blame::Target);
+    assert_eq!(error.failure_origin(), FailureOrigin::Target);
 }
 
 #[rstest]
@@ -53,7 +54,7 @@ async fn a_body_that_never_ends_is_not_waited_for_longer_than_said(#[case] reque
         matches!(
             error,
             SendError::Timeout {
-                phase: Phase::Answer,
+                phase: TimeoutPhase::Response,
                 ..
             }
         ),
@@ -72,7 +73,7 @@ async fn a_body_that_drips_is_not_waited_for_longer_than_said(#[case] request: R
     assert_eq!(
         error,
         SendError::Timeout {
-            phase: Phase::Answer,
+            phase: TimeoutPhase::Response,
             after: MOMENT
         }
     );
@@ -86,7 +87,7 @@ async fn for_the_beginning_of_an_answer_there_is_a_time_of_its_own(#[case] reque
     let server = Server::start(vec![Reply::Silence]).await;
     let mut options = server.options();
     options.timeouts.first_byte = MOMENT;
-    let target = Target::connect(options).expect("no TLS is needed");
+    let target = Target::new(options).expect("no TLS is needed");
     // Long before the whole answer would be late.
     let answer = tokio::time::timeout(PATIENCE / 2, target.send(&request)).await;
     let error = answer
@@ -95,11 +96,11 @@ async fn for_the_beginning_of_an_answer_there_is_a_time_of_its_own(#[case] reque
     assert_eq!(
         error,
         SendError::Timeout {
-            phase: Phase::FirstByte,
+            phase: TimeoutPhase::FirstByte,
             after: MOMENT
         }
     );
-    assert_eq!(error.blame(), Blame::Target);
+    assert_eq!(error.failure_origin(), FailureOrigin::Target);
 }
 
 #[rstest]
@@ -110,7 +111,7 @@ async fn headers_of_a_megabyte_are_not_read(#[case] request: Request) {
     let head = format!("HTTP/1.1 200 OK\r\na: {}\r\n\r\n", "x".repeat(1_000_000));
     let error = failure(Reply::Close(head.into_bytes()), &request, PATIENCE).await;
     assert!(matches!(error, SendError::HeadTooLarge { .. }), "{error:?}");
-    assert_eq!(error.blame(), Blame::Target);
+    assert_eq!(error.failure_origin(), FailureOrigin::Target);
 }
 
 /// The top-level domain is reserved for names that are nobody's.
@@ -121,13 +122,13 @@ async fn headers_of_a_megabyte_are_not_read(#[case] request: Request) {
 async fn a_host_without_an_address_is_named(#[case] request: Request) {
     let base = "http://nowhere.invalid".parse().expect("it is a base URL");
     let options = TargetOptions::new(base, Credentials::default());
-    let target = Target::connect(options).expect("no TLS is needed");
+    let target = Target::new(options).expect("no TLS is needed");
     let error = target
         .send(&request)
         .await
         .expect_err("there is no address");
     assert!(
-        matches!(&error, SendError::Lookup { host, .. } if host == "nowhere.invalid"),
+        matches!(&error, SendError::DnsLookup { host, .. } if host == "nowhere.invalid"),
         "{error:?}"
     );
     assert!(
@@ -136,20 +137,20 @@ async fn a_host_without_an_address_is_named(#[case] request: Request) {
             .starts_with("no address for nowhere.invalid: "),
         "{error}"
     );
-    assert_eq!(error.blame(), Blame::Network);
+    assert_eq!(error.failure_origin(), FailureOrigin::Network);
 }
 
 #[tokio::test]
 async fn whoever_wishes_to_stop_waits_for_no_turn_and_sends_nothing() {
     let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
     let target = server.target();
-    let stop = Stop::default();
-    stop.pull(CancelReason::Interrupt);
+    let stop = CancelSignal::default();
+    stop.cancel(CancelReason::Interrupt);
     let error = target
-        .send_unless(&ordinary("GET", "/x"), &stop)
+        .send_unless_cancelled(&ordinary("GET", "/x"), &stop)
         .await
         .expect_err("nothing is sent");
-    assert_eq!(error, SendError::Stopped);
+    assert_eq!(error, SendError::Cancelled);
     assert_eq!(server.connections(), 0);
 }
 
@@ -174,10 +175,10 @@ async fn an_answer_that_breaks_off_says_where(
     )
     .await;
     assert!(
-        matches!(error, SendError::Broken { at, .. } if at == expected),
+        matches!(error, SendError::ConnectionBroken { at, .. } if at == expected),
         "{error:?}"
     );
-    assert_eq!(error.blame(), Blame::Target);
+    assert_eq!(error.failure_origin(), FailureOrigin::Target);
 }
 
 #[rstest]
@@ -195,7 +196,10 @@ async fn an_answer_that_is_not_http_is_called_so(
         PATIENCE,
     )
     .await;
-    assert!(matches!(error, SendError::Malformed { .. }), "{error:?}");
+    assert!(
+        matches!(error, SendError::MalformedResponse { .. }),
+        "{error:?}"
+    );
 }
 
 #[rstest]
@@ -212,22 +216,22 @@ async fn where_nobody_listens_the_address_is_named(#[case] request: Request) {
         .parse()
         .expect("it is a base URL");
     let options = TargetOptions::new(base, Credentials::default());
-    let target = Target::connect(options).expect("no TLS is needed");
+    let target = Target::new(options).expect("no TLS is needed");
     let error = target.send(&request).await.expect_err("nobody listens");
     assert!(
         matches!(&error, SendError::Connect { address: named, .. } if *named == address),
         "{error:?}"
     );
     assert!(error.to_string().contains("refused"), "{error}");
-    assert_eq!(error.blame(), Blame::Network);
+    assert_eq!(error.failure_origin(), FailureOrigin::Network);
 }
 
 #[tokio::test]
 async fn reachable_is_whoever_answers_at_all() {
     let server = Server::start(vec![Reply::json("404 Not Found", "nothing here")]).await;
-    assert_eq!(server.target().reachable().await, Ok(()));
+    assert_eq!(server.target().check_reachable().await, Ok(()));
     assert!(server.requests()[0].starts_with("GET /v2/ HTTP/1.1\n"));
 
     let mute = Server::start(vec![Reply::Close(Vec::new())]).await;
-    assert!(mute.target().reachable().await.is_err());
+    assert!(mute.target().check_reachable().await.is_err());
 }

@@ -1,6 +1,6 @@
 //! The pace of a target against every kind of limiter that the documentation leaves room for.
 
-use badreq::reference::{Options, Variant, start};
+use badreq::reference::{ServerOptions, Variant, start};
 use badreq::target::{Credentials, Target, TargetOptions};
 use futures_util::future::join_all;
 use rstest::rstest;
@@ -18,20 +18,20 @@ use crate::server::ordinary;
 #[case::counted_by_address(Some(Variant::CountedByAddress))]
 #[tokio::test]
 async fn no_limiter_refuses_what_keeps_the_pace(#[case] variant: Option<Variant>) {
-    let options = Options {
+    let options = ServerOptions {
         variant,
-        ..Options::default()
+        ..ServerOptions::default()
     };
     let server = start(options).await.expect("a port is free");
     let base = server.url().parse().expect("it is a base URL");
-    let target = Target::connect(TargetOptions {
-        limits: Some(limits()),
+    let target = Target::new(TargetOptions {
+        rate_limits: Some(limits()),
         ..TargetOptions::new(base, Credentials::default())
     });
     let target = target.expect("no TLS is needed");
     let request = ordinary("GET", "/systems/aaaaa");
     // Urgent ones use the limit up at once, ordinary ones stand in line meanwhile.
-    let hurried = target.urgent();
+    let hurried = target.to_urgent();
     let asks = (0..32).map(|number| {
         let target = if number % 2 == 0 { &target } else { &hurried };
         target.send(&request)

@@ -2,21 +2,21 @@
 
 use std::time::{Duration, Instant};
 
-use badreq::contract::{RateHeaders, RateLimits, Scope};
-use badreq::target::{CancelReason, SendError, Stop, Target};
+use badreq::contract::{RateLimitHeaders, RateLimitScope, RateLimits};
+use badreq::target::{CancelReason, CancelSignal, SendError, Target};
 
 use crate::server::{Reply, Server, ordinary, verbatim};
 
 pub(crate) fn limits() -> RateLimits {
     RateLimits {
         window_ms: 1000,
-        headers: RateHeaders {
+        headers: RateLimitHeaders {
             limit: "x-limit".to_owned(),
             remaining: "x-remaining".to_owned(),
             reset: "x-reset".to_owned(),
             scope: "x-scope".to_owned(),
         },
-        scopes: vec![Scope {
+        scopes: vec![RateLimitScope {
             name: "read".to_owned(),
             methods: vec!["GET".to_owned()],
             path_prefix: String::new(),
@@ -28,8 +28,8 @@ pub(crate) fn limits() -> RateLimits {
 async fn paced() -> (Server, Target) {
     let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
     let mut options = server.options();
-    options.limits = Some(limits());
-    let target = Target::connect(options).expect("no TLS is needed");
+    options.rate_limits = Some(limits());
+    let target = Target::new(options).expect("no TLS is needed");
     (server, target)
 }
 
@@ -73,11 +73,11 @@ async fn a_clone_keeps_the_same_pace() {
 #[tokio::test]
 async fn a_held_scope_is_silent_for_as_long_as_asked() {
     let (_server, target) = paced().await;
-    assert!(target.hold("read", Duration::from_millis(400)));
-    assert!(!target.hold("write", Duration::from_secs(400)));
+    assert!(target.pause_scope("read", Duration::from_millis(400)));
+    assert!(!target.pause_scope("write", Duration::from_secs(400)));
     let start = Instant::now();
     target
-        .send_unpaced(&ordinary("GET", "/x"))
+        .send_unthrottled(&ordinary("GET", "/x"))
         .await
         .expect("the server answers");
     target
@@ -104,14 +104,14 @@ async fn a_held_scope_is_silent_for_as_long_as_asked() {
 #[tokio::test(start_paused = true)]
 async fn whoever_stops_waits_for_no_turn() {
     let (server, target) = paced().await;
-    assert!(target.hold("read", Duration::from_secs(3600)));
-    let stop = Stop::default();
+    assert!(target.pause_scope("read", Duration::from_secs(3600)));
+    let stop = CancelSignal::default();
     let request = ordinary("GET", "/x");
     let pull = async {
         tokio::time::sleep(Duration::from_secs(1)).await;
-        stop.pull(CancelReason::Interrupt);
+        stop.cancel(CancelReason::Interrupt);
     };
-    let (answer, ()) = tokio::join!(target.send_unless(&request, &stop), pull);
-    assert_eq!(answer, Err(SendError::Stopped));
+    let (answer, ()) = tokio::join!(target.send_unless_cancelled(&request, &stop), pull);
+    assert_eq!(answer, Err(SendError::Cancelled));
     assert_eq!(server.connections(), 0);
 }

@@ -21,11 +21,11 @@ async fn a_plain_request_goes_to_the_proxy_and_names_the_server(
 ) {
     let proxy = Server::start(vec![Reply::json("200 OK", "{}")]).await;
     let mut options = proxy.options();
-    options.base = "http://staging.invalid:81/v2"
+    options.base_url = "http://staging.invalid:81/v2"
         .parse()
         .expect("it is a base URL");
     options.proxy = Some(proxy_at(proxy.address.port()));
-    let way = Target::connect(options).expect("no TLS is needed");
+    let way = Target::new(options).expect("no TLS is needed");
     way.send(&with_token(request, Actor::Owner))
         .await
         .expect("the proxy answers");
@@ -50,7 +50,7 @@ async fn a_target_behind_tls_is_reached_through_a_tunnel(#[case] request: Reques
     options.proxy = Some(proxy_at(proxy));
     let token = Some(OWNER.parse().expect("it is a token"));
     options.credentials = Credentials::new(token, None).expect("there is one");
-    let target = Target::connect(options).expect("there are roots");
+    let target = Target::new(options).expect("there are roots");
     let request = with_token(request, Actor::Owner);
     let exchange = target.send(&request).await.expect("the server answers");
     assert_eq!(exchange.response.status, 200);
@@ -73,7 +73,7 @@ async fn a_proxy_that_opens_no_tunnel_is_named(#[case] request: Request) {
     let (proxy, _) = tunnelling(0, "403 Forbidden").await;
     let mut options = options("localhost", 4);
     options.proxy = Some(proxy_at(proxy));
-    let target = Target::connect(options).expect("there are roots");
+    let target = Target::new(options).expect("there are roots");
     let error = target.send(&request).await.expect_err("there is no way");
     assert!(matches!(error, SendError::Connect { .. }), "{error:?}");
     let text = error.to_string();

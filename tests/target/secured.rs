@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use badreq::exchange::{Blame, Request};
-use badreq::target::{SendError, Target, TargetOptions, certificates};
+use badreq::exchange::{FailureOrigin, Request};
+use badreq::target::{SendError, Target, TargetOptions, parse_certificates};
 use rstest::rstest;
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -21,7 +21,7 @@ const KEY: &[u8] = include_bytes!("tls/server-key.der");
 fn the_certificates_of_a_pem_text_are_those_that_it_holds() {
     let pem = include_bytes!("tls/issuer.pem");
     let twice = [pem.as_slice(), b"\nand\n", pem].concat();
-    let certificates = certificates(&twice).expect("it is PEM");
+    let certificates = parse_certificates(&twice).expect("it is PEM");
     assert_eq!(certificates, [ISSUER, ISSUER]);
 }
 
@@ -77,7 +77,7 @@ async fn a_server_whose_issuer_is_trusted_answers(
     #[case] request: Request,
     #[values("localhost", "127.0.0.1")] host: &str,
 ) {
-    let target = Target::connect(options(host, secured().await)).expect("there are roots");
+    let target = Target::new(options(host, secured().await)).expect("there are roots");
     let exchange = target.send(&request).await.expect("the server answers");
     assert_eq!(exchange.response.status, 200);
 }
@@ -90,13 +90,13 @@ async fn a_server_whose_issuer_is_not_trusted_is_not_talked_to(#[case] request: 
     let mut options = options("localhost", secured().await);
     // Another root than the one that vouches for the server.
     options.extra_roots = vec![CERTIFICATE.to_vec()];
-    let target = Target::connect(options).expect("there are roots");
+    let target = Target::new(options).expect("there are roots");
     let error = target
         .send(&request)
         .await
         .expect_err("nobody vouches for it");
     assert!(matches!(error, SendError::Tls { .. }), "{error:?}");
-    assert_eq!(error.blame(), Blame::Network);
+    assert_eq!(error.failure_origin(), FailureOrigin::Network);
 }
 
 #[rstest]
@@ -108,7 +108,7 @@ async fn a_server_without_tls_is_told_from_one_that_is_not_there(#[case] request
         .await
         .expect("a port is free");
     let port = closing.local_addr().expect("it is bound").port();
-    let target = Target::connect(options("127.0.0.1", port)).expect("there are roots");
+    let target = Target::new(options("127.0.0.1", port)).expect("there are roots");
     let close = async {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
         let (mut stream, _) = closing.accept().await.expect("somebody connects");
@@ -142,8 +142,11 @@ async fn a_server_that_breaks_off_tls_behind_the_request_is_to_blame(#[case] req
         bare.write_all(b"nothing that TLS would say").await.ok()?;
         bare.shutdown().await.ok()
     });
-    let target = Target::connect(options("localhost", port)).expect("there are certificates");
+    let target = Target::new(options("localhost", port)).expect("there are certificates");
     let error = target.send(&request).await.expect_err("there is no answer");
-    assert!(matches!(error, SendError::Broken { .. }), "{error:?}");
-    assert_eq!(error.blame(), Blame::Target);
+    assert!(
+        matches!(error, SendError::ConnectionBroken { .. }),
+        "{error:?}"
+    );
+    assert_eq!(error.failure_origin(), FailureOrigin::Target);
 }

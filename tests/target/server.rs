@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use badreq::exchange::{Actor, Bytes, HeaderValue, Request};
-use badreq::target::{Credentials, Target, TargetOptions, Timeouts};
+use badreq::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
+use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -117,16 +117,16 @@ impl Server {
         let token = |text: &str| Some(text.parse().expect("it is a token"));
         let credentials = Credentials::new(token(OWNER), token(STRANGER)).expect("they differ");
         let mut options = TargetOptions::new(base, credentials);
-        options.timeouts = Timeouts {
+        options.timeouts = ExchangeTimeouts {
             connect: PATIENCE,
             first_byte: PATIENCE,
-            answer: PATIENCE,
+            response: PATIENCE,
         };
         options
     }
 
     pub(crate) fn target(&self) -> Target {
-        Target::connect(self.options()).expect("no TLS is needed")
+        Target::new(self.options()).expect("no TLS is needed")
     }
 }
 
@@ -191,7 +191,12 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> R
         target: target.to_owned(),
         headers: headers
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), HeaderValue::Plain(Bytes::from(*value))))
+            .map(|(name, value)| {
+                (
+                    (*name).to_owned(),
+                    RequestHeaderValue::Plain(WireBytes::from(*value)),
+                )
+            })
             .collect(),
         body: None,
     }
@@ -214,11 +219,11 @@ pub(crate) fn verbatim(method: &str, target: &str) -> Request {
 pub(crate) fn with_token(mut request: Request, actor: Actor) -> Request {
     request
         .headers
-        .push(("authorization".to_owned(), HeaderValue::Token(actor)));
+        .push(("authorization".to_owned(), RequestHeaderValue::Token(actor)));
     request
 }
 
 pub(crate) fn with_body(mut request: Request, body: &[u8]) -> Request {
-    request.body = Some(Bytes(body.to_vec()));
+    request.body = Some(WireBytes(body.to_vec()));
     request
 }

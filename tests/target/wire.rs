@@ -142,7 +142,7 @@ async fn a_request_without_its_token_does_not_leave() {
     let server = Server::start(vec![Reply::json("200 OK", "{}")]).await;
     let request = with_token(ordinary("GET", "/x"), Actor::Anonymous);
     let sent = server.target().send(&request).await;
-    assert_eq!(sent.err(), Some(SendError::NoCredential(Actor::Anonymous)));
+    assert_eq!(sent.err(), Some(SendError::MissingToken(Actor::Anonymous)));
     assert_eq!(
         (server.connections(), server.target().traffic().requests),
         (0, 0)

@@ -5,15 +5,17 @@ use std::sync::OnceLock;
 
 use badreq::contract::{Edition, RequirementId};
 use badreq::outcome::{RunOutcome, Verdict};
-use badreq::reference::{Hooks, Limits, Options, Server, Variant, start};
+use badreq::reference::{
+    ReferenceServer, ServerLimits, ServerOptions, TriggerMode, Variant, start,
+};
 
 use crate::bench::{Run, assert_untouched, inputs};
 use crate::rows::answered_instead;
 
 pub(crate) fn every_case_passes(variant: Variant) {
     let outcome = block_on(async {
-        let server = serve(Some(variant), Limits::None, Hooks::On).await;
-        let before = server.dump();
+        let server = serve(Some(variant), ServerLimits::None, TriggerMode::On).await;
+        let before = server.dump_state();
         let outcome = whole_suite(&server, variant).await;
         assert_untouched(&before, &server);
         server.shutdown().await;
@@ -31,7 +33,7 @@ pub(crate) fn every_case_passes(variant: Variant) {
 }
 
 /// Everything; where each answer takes its time, one case for each row.
-async fn whole_suite(server: &Server, variant: Variant) -> RunOutcome {
+async fn whole_suite(server: &ReferenceServer, variant: Variant) -> RunOutcome {
     let run = Run::on(server);
     if variant != Variant::Latency300 {
         return run.only(&[]).await;
@@ -40,7 +42,7 @@ async fn whole_suite(server: &Server, variant: Variant) -> RunOutcome {
     let firsts: Vec<String> = inputs(Edition::Errata)
         .1
         .cases()
-        .filter(|case| case.row().is_some_and(|row| seen.insert(row)))
+        .filter(|case| case.expected_row().is_some_and(|row| seen.insert(row)))
         .map(|case| case.name.to_string())
         .collect();
     let firsts: Vec<&str> = firsts.iter().map(String::as_str).collect();
@@ -74,7 +76,10 @@ fn remarked(variant: Variant) -> Option<RequirementId> {
 
 /// The cases that were answered with another row that they accept, and that row.
 fn alternatives(outcome: &RunOutcome) -> BTreeSet<(String, String)> {
-    let cases = outcome.cases.iter().filter(|case| case.is_alternative());
+    let cases = outcome
+        .cases
+        .iter()
+        .filter(|case| case.passed_with_alternative());
     cases
         .filter_map(|case| Some((case.case.name.clone(), case.observed?.to_string())))
         .collect()
@@ -85,7 +90,7 @@ fn usual_alternatives() -> &'static BTreeSet<(String, String)> {
     static USUAL: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
     USUAL.get_or_init(|| {
         block_on(async {
-            let server = serve(None, Limits::None, Hooks::On).await;
+            let server = serve(None, ServerLimits::None, TriggerMode::On).await;
             let outcome = Run::on(&server).all_but(&["rate_limits"]).await;
             server.shutdown().await;
             alternatives(&outcome)
@@ -93,12 +98,16 @@ fn usual_alternatives() -> &'static BTreeSet<(String, String)> {
     })
 }
 
-pub(crate) async fn serve(variant: Option<Variant>, limits: Limits, hooks: Hooks) -> Server {
-    let options = Options {
+pub(crate) async fn serve(
+    variant: Option<Variant>,
+    limits: ServerLimits,
+    hooks: TriggerMode,
+) -> ReferenceServer {
+    let options = ServerOptions {
         limits,
-        hooks,
+        triggers: hooks,
         variant,
-        ..Options::default()
+        ..ServerOptions::default()
     };
     start(options).await.expect("a port is free")
 }

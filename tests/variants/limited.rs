@@ -1,8 +1,8 @@
 //! Limiters that count otherwise, met at the limits that they really keep rather than through the hook.
 
 use badreq::contract::Edition;
-use badreq::reference::{Hooks, Limits, Variant};
-use badreq::run::TargetLimits;
+use badreq::reference::{ServerLimits, TriggerMode, Variant};
+use badreq::run::TargetRateLimits;
 
 use crate::bench::{Run, inputs};
 use crate::green::{assert_unaccused, block_on, serve};
@@ -22,10 +22,10 @@ pub(crate) fn is_of_the_limiter(variant: Variant) -> bool {
 
 pub(crate) fn real_limits_are_met(variant: Variant) {
     let outcome = block_on(async {
-        let server = serve(Some(variant), Limits::Documented, Hooks::Off).await;
+        let server = serve(Some(variant), ServerLimits::Documented, TriggerMode::Off).await;
         let mut run = Run::on(&server);
         run.hooks.clear();
-        run.options.limits = TargetLimits::Kept;
+        run.options.target_limits = TargetRateLimits::Enforced;
         run.pace.clone_from(&inputs(Edition::Errata).0.limits);
         let outcome = run.only(&["rate_limits"]).await;
         server.shutdown().await;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use badreq::reference::Server;
+use badreq::reference::ReferenceServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -40,7 +40,7 @@ impl Answer {
     }
 }
 
-pub(crate) async fn ask(server: &Server, ask: &Ask) -> Answer {
+pub(crate) async fn ask(server: &ReferenceServer, ask: &Ask) -> Answer {
     let host = server.url().replace("http://", "").replace("/v2", "");
     let mut stream = TcpStream::connect(&host).await.expect("it listens");
     let began = Instant::now();
@@ -69,7 +69,7 @@ pub(crate) async fn ask(server: &Server, ask: &Ask) -> Answer {
     }
 }
 
-fn written(server: &Server, ask: &Ask, host: &str) -> String {
+fn written(server: &ReferenceServer, ask: &Ask, host: &str) -> String {
     let seeds = server.seeds();
     let nobodys = "A".repeat(64);
     let token = match ask.token {

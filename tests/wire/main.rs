@@ -12,12 +12,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use badreq::contract::{Contract, Edition, Sources};
-use badreq::exchange::{Actor, HeaderValue, Request};
-use badreq::outcome::{Role, Verdict};
-use badreq::reference::{Hooks, Limits, Options, Recorded, Recording, Seeds, Server, start};
-use badreq::run::{RunOptions, Session, Stop, TargetLimits};
-use badreq::suite::{Sources as SuiteSources, Suites, Usual};
+use badreq::contract::{Contract, ContractPages, Edition};
+use badreq::exchange::{Actor, Request, RequestHeaderValue};
+use badreq::outcome::{ExchangeRole, Verdict};
+use badreq::reference::{
+    RecordedRequest, RecordingMode, ReferenceServer, SeedValues, ServerLimits, ServerOptions,
+    TriggerMode, start,
+};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimits};
+use badreq::suite::{RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions};
 
 /// A request as bytes: request line, headers with names in lower case, body.
@@ -29,13 +32,15 @@ struct OnTheWire {
 }
 
 impl OnTheWire {
-    fn of_case(request: &Request, seeds: &Seeds) -> Self {
-        let value = |value: &HeaderValue| match value {
-            HeaderValue::Plain(bytes) => bytes.0.clone(),
+    fn of_case(request: &Request, seeds: &SeedValues) -> Self {
+        let value = |value: &RequestHeaderValue| match value {
+            RequestHeaderValue::Plain(bytes) => bytes.0.clone(),
             // No request of these has one: it would not be what arrived.
-            HeaderValue::Secret(name) => name.clone().into_bytes(),
-            HeaderValue::Token(Actor::Stranger) => seeds.stranger_token.clone().into_bytes(),
-            HeaderValue::Token(Actor::Owner | Actor::Anonymous) => seeds.token.clone().into_bytes(),
+            RequestHeaderValue::Secret(name) => name.clone().into_bytes(),
+            RequestHeaderValue::Token(Actor::Stranger) => seeds.stranger_token.clone().into_bytes(),
+            RequestHeaderValue::Token(Actor::Owner | Actor::Anonymous) => {
+                seeds.token.clone().into_bytes()
+            }
         };
         Self {
             line: format!("{} /v2{} HTTP/1.1", request.method, request.target).into_bytes(),
@@ -52,7 +57,7 @@ impl OnTheWire {
         }
     }
 
-    fn recorded(recorded: &Recorded) -> Self {
+    fn recorded(recorded: &RecordedRequest) -> Self {
         let head = recorded
             .head
             .strip_suffix(b"\r\n\r\n")
@@ -93,44 +98,48 @@ fn split<'b>(bytes: &'b [u8], by: &[u8]) -> Vec<&'b [u8]> {
     parts
 }
 
-async fn reference() -> Server {
-    let options = Options {
-        limits: Limits::None,
-        hooks: Hooks::On,
-        recording: Recording::On,
-        ..Options::default()
+async fn reference() -> ReferenceServer {
+    let options = ServerOptions {
+        limits: ServerLimits::None,
+        triggers: TriggerMode::On,
+        recording: RecordingMode::On,
+        ..ServerOptions::default()
     };
     start(options).await.expect("the reference server starts")
 }
 
-async fn session(server: &Server, suites: &Suites, contract: &Arc<Contract>) -> Session {
+async fn session(
+    server: &ReferenceServer,
+    suites: &SuiteSet,
+    contract: &Arc<Contract>,
+) -> RunSession {
     let seeds = server.seeds();
     let token = |text: &str| Some(text.parse().expect("a token"));
     let credentials =
         Credentials::new(token(&seeds.token), token(&seeds.stranger_token)).expect("two tokens");
     let base = server.url().parse().expect("a base URL");
-    let target = Target::connect(TargetOptions::new(base, credentials)).expect("a target");
+    let target = Target::new(TargetOptions::new(base, credentials)).expect("a target");
     let hook = |name: &str| {
         let hook = format!("X-Reference-Hook: {name}").parse().expect("a hook");
         (name.to_owned(), hook)
     };
-    let usual = Usual {
+    let usual = RequestDefaults {
         user_agent: "badreq-wire-test/1".to_owned(),
         authorization_header: "Authorization".to_owned(),
-        hooks: BTreeMap::from([hook("internal-error"), hook("rate-limit")]),
+        triggers: BTreeMap::from([hook("internal-error"), hook("rate-limit")]),
     };
     let options = RunOptions {
-        known: seeds.told(),
-        limits: TargetLimits::Off,
+        values: seeds.operator_values(),
+        target_limits: TargetRateLimits::Off,
         ..RunOptions::default()
     };
-    Session::open(
+    RunSession::open(
         Arc::clone(contract),
         suites,
         target,
         usual,
         options,
-        Stop::default(),
+        CancelSignal::default(),
     )
     .await
     .expect("the reference server answers")
@@ -138,9 +147,9 @@ async fn session(server: &Server, suites: &Suites, contract: &Arc<Contract>) -> 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_request_of_every_case_arrives_as_it_was_said() {
-    let contract = Contract::load(&Sources::embedded(), Edition::Errata).expect("a contract");
+    let contract = Contract::load(&ContractPages::embedded(), Edition::Errata).expect("a contract");
     let contract = Arc::new(contract);
-    let suites = Suites::load(&SuiteSources::embedded(), &contract).expect("suites");
+    let suites = SuiteSet::load(&SuiteSources::embedded(), &contract).expect("suites");
     let server = reference().await;
     let session = session(&server, &suites, &contract).await;
 
@@ -150,7 +159,11 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
         server.clear_recorded();
         let outcome = session.try_case(case).await;
         assert_eq!(outcome.verdict, Verdict::Pass, "{}", case.name);
-        let recorded: Vec<OnTheWire> = server.recorded().iter().map(OnTheWire::recorded).collect();
+        let recorded: Vec<OnTheWire> = server
+            .recorded_requests()
+            .iter()
+            .map(OnTheWire::recorded)
+            .collect();
         arrived.extend(recorded.iter().cloned());
 
         // In their order, but for bursts, whose requests are sent at once.
@@ -158,13 +171,15 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
         for step in &outcome.steps {
             let said = OnTheWire::of_case(&step.exchange.request, server.seeds());
             let is_there = match step.role {
-                Role::Bad | Role::Again | Role::Before(_) | Role::After(_) => {
-                    in_order.any(|arrived| *arrived == said)
-                }
+                ExchangeRole::BadRequest
+                | ExchangeRole::Repeat
+                | ExchangeRole::Before(_)
+                | ExchangeRole::After(_) => in_order.any(|arrived| *arrived == said),
                 // A control is sent once and serves many cases.
-                Role::Control(_) | Role::Burst | Role::Other | Role::AfterWait => {
-                    arrived.contains(&said)
-                }
+                ExchangeRole::Control(_)
+                | ExchangeRole::Burst
+                | ExchangeRole::OtherScope
+                | ExchangeRole::AfterWait => arrived.contains(&said),
             };
             assert!(
                 is_there,
@@ -185,7 +200,7 @@ async fn every_request_of_every_case_arrives_as_it_was_said() {
 #[test]
 fn a_request_that_differs_in_one_byte_is_noticed() {
     let recorded = |head: &str, body: &str| {
-        OnTheWire::recorded(&Recorded {
+        OnTheWire::recorded(&RecordedRequest {
             head: head.as_bytes().to_vec(),
             body: body.as_bytes().to_vec(),
         })

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::contract::RequirementId;
 use crate::exchange::Actor;
 
-use super::super::fingerprint::without_numbers;
-use super::super::violation::Family;
-use super::super::wording::word_list;
-use super::super::{CauseContext, Fingerprint, Mark, Place, Redactor, Words};
+use super::super::fingerprint::mask_numbers;
+use super::super::violation::BreachFamily;
+use super::super::wording::join_items;
+use super::super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
 /// A token or internals of the server in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,23 +18,23 @@ pub enum LeakBreach {
     /// The response repeats a token.
     Token {
         /// The body, or the first header that holds a token.
-        place: Place,
+        place: BreachPlace,
         /// The actors whose tokens the response repeats.
         actors: Vec<Actor>,
     },
     /// The response shows internals of the server.
     Internals {
         /// The value of the body, the body, or the header that shows them.
-        place: Place,
+        place: BreachPlace,
         /// The first leak of each kind.
-        leaks: Vec<Leak>,
+        leaks: Vec<LeakedText>,
     },
 }
 
 /// A text that shows internals of the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Leak {
+pub struct LeakedText {
     /// The kind of the leak.
     pub kind: LeakKind,
     /// The beginning of the text.
@@ -65,11 +65,11 @@ impl LeakKind {
 }
 
 impl LeakBreach {
-    fn got(&self, text: &dyn Fn(&str) -> String) -> String {
+    fn describe_got(&self, text: &dyn Fn(&str) -> String) -> String {
         match self {
-            Self::Token { actors, .. } => word_list(actors.iter().map(Actor::to_string)),
+            Self::Token { actors, .. } => join_items(actors.iter().map(Actor::to_string)),
             Self::Internals { leaks, .. } => {
-                word_list(leaks.iter().map(|leak| {
+                join_items(leaks.iter().map(|leak| {
                     format!("kind {}, text \"{}\"", leak.kind.as_str(), text(&leak.text))
                 }))
             }
@@ -77,32 +77,32 @@ impl LeakBreach {
     }
 }
 
-impl Family for LeakBreach {
-    fn requirement(&self) -> RequirementId {
+impl BreachFamily for LeakBreach {
+    fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Token { .. } => RequirementId::NoToken,
             Self::Internals { .. } => RequirementId::NoInternals,
         }
     }
 
-    fn place(&self) -> Place {
+    fn place(&self) -> BreachPlace {
         match self {
             Self::Token { place, .. } | Self::Internals { place, .. } => place.clone(),
         }
     }
 
-    fn words(&self) -> Words {
-        Words::new("none", self.got(&str::to_owned))
+    fn describe(&self) -> BreachDescription {
+        BreachDescription::new("none", self.describe_got(&str::to_owned))
     }
 
     /// Returns the fingerprint without numbers, because line numbers differ from version to version.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let got = self.got(&|text| without_numbers(&redactor.redact(text)));
-        Fingerprint::new(&self.place(), Words::new("none", got), redactor)
+        let got = self.describe_got(&|text| mask_numbers(&redactor.redact(text)));
+        Fingerprint::new(&self.place(), BreachDescription::new("none", got), redactor)
     }
 
-    fn cause(&self, _: &CauseContext<'_>) -> String {
-        let place = self.place().generalized();
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
+        let place = self.place().generalize_place();
         match self {
             Self::Token { .. } => place,
             Self::Internals { leaks, .. } => {
@@ -112,17 +112,17 @@ impl Family for LeakBreach {
         }
     }
 
-    fn marks(&self) -> Vec<Mark> {
+    fn body_marks(&self) -> Vec<BodyMark> {
         match self.place() {
-            Place::BodyAt(pointer) => vec![Mark::nothing(pointer)],
-            Place::Status
-            | Place::Header(_)
-            | Place::Body
-            | Place::Row
-            | Place::Time
-            | Place::Effect(_)
-            | Place::Control(_)
-            | Place::Burst => Vec::new(),
+            BreachPlace::BodyAt(pointer) => vec![BodyMark::without_value(pointer)],
+            BreachPlace::Status
+            | BreachPlace::Header(_)
+            | BreachPlace::Body
+            | BreachPlace::Row
+            | BreachPlace::Time
+            | BreachPlace::Effect(_)
+            | BreachPlace::Control(_)
+            | BreachPlace::Burst => Vec::new(),
         }
     }
 }

@@ -3,20 +3,23 @@
 use serde_json::Value;
 
 use crate::contract::JsonPointer;
-use crate::exchange::{Actor, HeaderValue, Request};
+use crate::exchange::{Actor, Request, RequestHeaderValue};
 
-use super::super::Place;
+use super::super::BreachPlace;
 use super::super::collector::ViolationCollector;
-use super::super::reading::Reading;
+use super::super::parsed_response::ParsedResponse;
 use super::super::shorten::shorten_text;
-use super::{Leak, LeakBreach, LeakKind, path, sql, trace};
+use super::{LeakBreach, LeakKind, LeakedText, file_path, sql, stack_trace};
 
-pub(in super::super) fn check(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
-    tokens(reading, collector);
-    internals(reading, collector);
+pub(in super::super) fn check_leaks(
+    reading: &ParsedResponse<'_>,
+    collector: &mut ViolationCollector<'_>,
+) {
+    check_tokens(reading, collector);
+    check_internals(reading, collector);
 }
 
-fn tokens(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
+fn check_tokens(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     let response = reading.response();
     if response.tokens_seen.is_empty() {
         return;
@@ -31,37 +34,39 @@ fn tokens(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
     let header = response
         .headers
         .iter()
-        .find(|(_, value)| holds(&value.lossy()))
-        .filter(|_| !holds(&response.body.lossy()));
-    let place = header.map_or(Place::Body, |(name, _)| Place::Header(name.clone()));
+        .find(|(_, value)| holds(&value.to_string_lossy()))
+        .filter(|_| !holds(&response.body.to_string_lossy()));
+    let place = header.map_or(BreachPlace::Body, |(name, _)| {
+        BreachPlace::Header(name.clone())
+    });
     collector.add(LeakBreach::Token {
         place,
         actors: response.tokens_seen.clone(),
     });
 }
 
-fn internals(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
-    let said = said(&reading.exchange.request);
-    for (place, text) in texts(reading) {
+fn check_internals(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+    let said = collect_request_text(&reading.exchange.request);
+    for (place, text) in collect_response_texts(reading) {
         // A header may name a script that a page loads.
-        let paths = if matches!(place, Place::Header(_)) {
+        let paths = if matches!(place, BreachPlace::Header(_)) {
             Vec::new()
         } else {
-            path::find(&text)
+            file_path::find(&text)
         };
         let kinds = [
-            (LeakKind::StackTrace, trace::find(&text)),
+            (LeakKind::StackTrace, stack_trace::find(&text)),
             (LeakKind::Sql, sql::find(&text)),
             (LeakKind::FilePath, paths),
         ];
-        let leaks: Vec<Leak> = kinds
+        let leaks: Vec<LeakedText> = kinds
             .into_iter()
             .filter_map(|(kind, found)| {
                 let leak = found
                     .into_iter()
                     .find(|range| !said.contains(&text[range.clone()].to_lowercase()))?;
                 let text = shorten_text(&text[leak.start..]);
-                Some(Leak { kind, text })
+                Some(LeakedText { kind, text })
             })
             .collect();
         if !leaks.is_empty() {
@@ -71,55 +76,63 @@ fn internals(reading: &Reading<'_>, collector: &mut ViolationCollector<'_>) {
 }
 
 /// Collects the texts of a response: the header values, and the strings of the body, or the whole body if it is no object.
-fn texts(reading: &Reading<'_>) -> Vec<(Place, String)> {
+fn collect_response_texts(reading: &ParsedResponse<'_>) -> Vec<(BreachPlace, String)> {
     let response = reading.response();
     let mut texts: Vec<_> = response
         .headers
         .iter()
-        .map(|(name, value)| (Place::Header(name.clone()), value.lossy().into_owned()))
+        .map(|(name, value)| {
+            (
+                BreachPlace::Header(name.clone()),
+                value.to_string_lossy().into_owned(),
+            )
+        })
         .collect();
     match &reading.body {
-        Some(body) => strings(body, &JsonPointer::root(), &mut |pointer, text| {
-            texts.push((Place::BodyAt(pointer.clone()), text.to_owned()));
+        Some(body) => visit_strings(body, &JsonPointer::root(), &mut |pointer, text| {
+            texts.push((BreachPlace::BodyAt(pointer.clone()), text.to_owned()));
         }),
-        None => texts.push((Place::Body, response.body.lossy().into_owned())),
+        None => texts.push((
+            BreachPlace::Body,
+            response.body.to_string_lossy().into_owned(),
+        )),
     }
     texts
 }
 
 /// Calls `see` with every string of a value, keys included, and its pointer.
-fn strings(value: &Value, pointer: &JsonPointer, see: &mut impl FnMut(&JsonPointer, &str)) {
+fn visit_strings(value: &Value, pointer: &JsonPointer, see: &mut impl FnMut(&JsonPointer, &str)) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
         Value::String(text) => see(pointer, text),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                strings(item, &pointer.index(index), see);
+                visit_strings(item, &pointer.join_index(index), see);
             }
         }
         Value::Object(map) => {
             for (key, value) in map {
-                let pointer = pointer.key(key);
+                let pointer = pointer.join_key(key);
                 see(&pointer, key);
-                strings(value, &pointer, see);
+                visit_strings(value, &pointer, see);
             }
         }
     }
 }
 
 /// Collects the texts of a request in lower case, both as they were sent and as a server decodes them.
-fn said(request: &Request) -> String {
-    let mut said = vec![request.target.clone(), decoded(&request.target)];
+fn collect_request_text(request: &Request) -> String {
+    let mut said = vec![request.target.clone(), percent_decode(&request.target)];
     for (_, value) in &request.headers {
         match value {
-            HeaderValue::Plain(value) => said.push(value.lossy().into_owned()),
-            HeaderValue::Token(_) | HeaderValue::Secret(_) => {}
+            RequestHeaderValue::Plain(value) => said.push(value.to_string_lossy().into_owned()),
+            RequestHeaderValue::Token(_) | RequestHeaderValue::Secret(_) => {}
         }
     }
     if let Some(body) = &request.body {
-        said.push(body.lossy().into_owned());
+        said.push(body.to_string_lossy().into_owned());
         if let Ok(value) = serde_json::from_slice::<Value>(&body.0) {
-            strings(&value, &JsonPointer::root(), &mut |_, text| {
+            visit_strings(&value, &JsonPointer::root(), &mut |_, text| {
                 said.push(text.to_owned());
             });
         }
@@ -128,7 +141,7 @@ fn said(request: &Request) -> String {
 }
 
 /// Decodes the percent escapes of a target.
-fn decoded(target: &str) -> String {
+fn percent_decode(target: &str) -> String {
     let mut parts = target.split('%');
     let mut decoded = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
@@ -155,7 +168,8 @@ mod tests {
     use serde_json::json;
 
     use super::super::super::testing::{
-        JSON, Rig, any_row, body, body_at, breaches, exchange, field, right,
+        JSON, TestJudge, any_row, body, body_at, breach_field, exchange, expect_row,
+        requirement_ids,
     };
     use super::*;
     use crate::contract::RequirementId as Id;
@@ -171,35 +185,44 @@ mod tests {
     #[case::sql("syntax error at or near \"'\"", json!("sql"))]
     #[case::a_file_path("cannot read /srv/api/config/schema.sql", json!("file-path"))]
     fn the_inside_of_the_server_is_a_breach(#[case] message: &str, #[case] kind: Value) {
-        let found = Rig::new().judge_json(400, &bad_request(message), any_row());
-        assert_eq!(breaches(&found), [Id::NoInternals]);
-        assert_eq!(field(&found[0], "/leaks/0/kind"), kind);
+        let found = TestJudge::new().judge_json(400, &bad_request(message), any_row());
+        assert_eq!(requirement_ids(&found), [Id::NoInternals]);
+        assert_eq!(breach_field(&found[0], "/leaks/0/kind"), kind);
         assert_eq!(found[0].place(), body_at("/message"));
     }
 
     #[test]
     fn it_is_found_wherever_it_stands() {
         let body = json!({"code": 0, "message": "400: Bad Request", "debug": {"frames": [TRACE]}});
-        let found = Rig::new().judge_json(400, &body, any_row());
-        assert_eq!(breaches(&found), [Id::BodyNoOtherKeys, Id::NoInternals]);
+        let found = TestJudge::new().judge_json(400, &body, any_row());
+        assert_eq!(
+            requirement_ids(&found),
+            [Id::BodyNoOtherKeys, Id::NoInternals]
+        );
         assert_eq!(found[1].place(), body_at("/debug/frames/0"));
 
         let html = format!("<pre>\n{TRACE}\n</pre>");
-        let found = Rig::new().judge(&exchange(400, &[JSON], html), &any_row());
-        assert_eq!(breaches(&found), [Id::BodyOneObject, Id::NoInternals]);
-        assert_eq!(found[1].place(), Place::Body);
+        let found = TestJudge::new().judge(&exchange(400, &[JSON], html), &any_row());
+        assert_eq!(
+            requirement_ids(&found),
+            [Id::BodyOneObject, Id::NoInternals]
+        );
+        assert_eq!(found[1].place(), BreachPlace::Body);
 
         let headers = [JSON, ("x-exception", TRACE)];
-        let found = Rig::new().judge_raw(404, &headers, right(20002));
-        assert_eq!(breaches(&found), [Id::NoInternals]);
-        assert_eq!(found[0].place(), Place::Header("x-exception".to_owned()));
+        let found = TestJudge::new().judge_raw(404, &headers, expect_row(20002));
+        assert_eq!(requirement_ids(&found), [Id::NoInternals]);
+        assert_eq!(
+            found[0].place(),
+            BreachPlace::Header("x-exception".to_owned())
+        );
     }
 
     #[test]
     fn it_is_looked_for_in_a_success_too() {
         let answer = exchange(200, &[JSON], json!({"name": TRACE}).to_string());
-        let found = Rig::new().judge(&answer, &right(20002));
-        assert_eq!(breaches(&found), [Id::RowExpected, Id::NoInternals]);
+        let found = TestJudge::new().judge(&answer, &expect_row(20002));
+        assert_eq!(requirement_ids(&found), [Id::RowExpected, Id::NoInternals]);
     }
 
     #[rstest]
@@ -217,12 +240,12 @@ mod tests {
         let message = bad_request(&format!("cannot read '{repeated}' here"));
         let mut answer = exchange(400, &[JSON], message.to_string());
         assert_eq!(
-            breaches(&Rig::new().judge(&answer, &any_row())),
+            requirement_ids(&TestJudge::new().judge(&answer, &any_row())),
             [Id::NoInternals]
         );
         answer.request.target = target.to_owned();
         answer.request.body = sent.map(Into::into);
-        assert_eq!(Rig::new().judge(&answer, &any_row()), []);
+        assert_eq!(TestJudge::new().judge(&answer, &any_row()), []);
     }
 
     #[test]
@@ -230,9 +253,9 @@ mod tests {
         let message = bad_request("cannot read /srv/a/b.sql, nor /srv/c/d.sql");
         let mut answer = exchange(400, &[JSON], message.to_string());
         answer.request.target = "/members//srv/a/b.sql".to_owned();
-        let found = Rig::new().judge(&answer, &any_row());
+        let found = TestJudge::new().judge(&answer, &any_row());
         assert_eq!(
-            field(&found[0], "/leaks"),
+            breach_field(&found[0], "/leaks"),
             json!([{"kind": "file-path", "text": "/srv/c/d.sql"}])
         );
     }
@@ -242,27 +265,27 @@ mod tests {
         for code in [20001, 20002, 20003, 20008, 30001, 30006, 40003] {
             let mut answer = exchange(200, &[JSON], body(code));
             answer.request.method = "GET".to_owned();
-            let found = Rig::new().judge(&answer, &right(code));
-            assert_eq!(breaches(&found), [Id::RowExpected]);
+            let found = TestJudge::new().judge(&answer, &expect_row(code));
+            assert_eq!(requirement_ids(&found), [Id::RowExpected]);
         }
     }
 
     #[rstest]
-    #[case::in_the_body(&[JSON], "[owner token]", Place::Body)]
-    #[case::in_both(&[JSON, ("x-debug", "[owner token]")], "[owner token]", Place::Body)]
-    #[case::in_a_header(&[JSON, ("x-debug", "authorization=[owner token]")], "x", Place::Header("x-debug".to_owned()))]
-    #[case::somewhere(&[JSON], "x", Place::Body)]
+    #[case::in_the_body(&[JSON], "[owner token]", BreachPlace::Body)]
+    #[case::in_both(&[JSON, ("x-debug", "[owner token]")], "[owner token]", BreachPlace::Body)]
+    #[case::in_a_header(&[JSON, ("x-debug", "authorization=[owner token]")], "x", BreachPlace::Header("x-debug".to_owned()))]
+    #[case::somewhere(&[JSON], "x", BreachPlace::Body)]
     fn a_token_is_a_breach(
         #[case] headers: &[(&str, &str)],
         #[case] message: &str,
-        #[case] place: Place,
+        #[case] place: BreachPlace,
     ) {
         let mut answer = exchange(401, headers, bad_request(message).to_string());
-        assert_eq!(Rig::new().judge(&answer, &any_row()), []);
+        assert_eq!(TestJudge::new().judge(&answer, &any_row()), []);
         answer.response.tokens_seen = vec![Actor::Owner];
-        let found = Rig::new().judge(&answer, &any_row());
-        assert_eq!(breaches(&found), [Id::NoToken]);
-        assert_eq!(field(&found[0], "/actors"), json!(["owner"]));
+        let found = TestJudge::new().judge(&answer, &any_row());
+        assert_eq!(requirement_ids(&found), [Id::NoToken]);
+        assert_eq!(breach_field(&found[0], "/actors"), json!(["owner"]));
         assert_eq!(found[0].place(), place);
     }
 
@@ -275,6 +298,6 @@ mod tests {
     #[case("/a%zz%", "/a%zz%")]
     #[case("/é%C3%A9", "/éé")]
     fn percent_escapes_are_resolved(#[case] target: &str, #[case] expected: &str) {
-        assert_eq!(decoded(target), expected);
+        assert_eq!(percent_decode(target), expected);
     }
 }

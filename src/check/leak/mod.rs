@@ -5,10 +5,10 @@
 
 mod breach;
 mod check;
-mod path;
+mod file_path;
 mod sql;
-mod trace;
-mod words;
+mod stack_trace;
+mod text_search;
 
-pub use breach::{Leak, LeakBreach, LeakKind};
-pub(super) use check::check;
+pub use breach::{LeakBreach, LeakKind, LeakedText};
+pub(super) use check::check_leaks;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::words::{phrases, words};
+use super::text_search::{find_phrases, split_words};
 
 /// The error messages of PostgreSQL, MySQL, SQLite, SQL Server and Oracle, in lower case.
-const COMPLAINTS: &[&str] = &[
+const DATABASE_ERRORS: &[&str] = &[
     "syntax error at or near",
     "duplicate key value violates",
     "violates unique constraint",
@@ -25,7 +25,7 @@ const COMPLAINTS: &[&str] = &[
 ];
 
 /// The two keywords of each statement, and the most words between them.
-const STATEMENTS: &[(&str, &str, usize)] = &[
+const STATEMENT_KEYWORDS: &[(&str, &str, usize)] = &[
     ("select", "from", 30),
     ("insert", "into", 0),
     ("update", "set", 2),
@@ -34,15 +34,15 @@ const STATEMENTS: &[(&str, &str, usize)] = &[
 
 /// Finds SQL and error messages of databases in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found = phrases(&text.to_ascii_lowercase(), COMPLAINTS);
-    found.extend(missing_objects(text));
-    found.extend(statements(text));
+    let mut found = find_phrases(&text.to_ascii_lowercase(), DATABASE_ERRORS);
+    found.extend(find_missing_objects(text));
+    found.extend(find_statements(text));
     found
 }
 
 /// Finds messages such as `relation "members" does not exist`.
-fn missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let starts = phrases(text, &["relation \"", "column \""]);
+fn find_missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let starts = find_phrases(text, &["relation \"", "column \""]);
     starts.into_iter().filter_map(move |start| {
         let (name, after) = text[start.end..].split_once('"')?;
         after
@@ -51,11 +51,11 @@ fn missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn statements(text: &str) -> Vec<Range<usize>> {
-    let words: Vec<_> = words(text, |letter| letter == '_').collect();
+fn find_statements(text: &str) -> Vec<Range<usize>> {
+    let words: Vec<_> = split_words(text, |letter| letter == '_').collect();
     let mut found = Vec::new();
     for (index, (start, verb)) in words.iter().enumerate() {
-        for (first, second, between) in STATEMENTS {
+        for (first, second, between) in STATEMENT_KEYWORDS {
             if !verb.eq_ignore_ascii_case(first) {
                 continue;
             }
@@ -70,7 +70,7 @@ fn statements(text: &str) -> Vec<Range<usize>> {
                     letter.is_alphabetic() || "_\"`[(".contains(letter)
                 });
                 let whole = format!("{}{more}", &text[start.start..end.end]);
-                if named && (shouted || has_signs(&whole)) {
+                if named && (shouted || has_sql_signs(&whole)) {
                     found.push(start.start..end.end);
                 }
             }
@@ -80,7 +80,7 @@ fn statements(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Reports whether words in lower case, which may be plain English, stand among signs of SQL.
-fn has_signs(text: &str) -> bool {
+fn has_sql_signs(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let assigns = [" = $", " = @", " = ?", " = '", "=$1", "=@"];
     lower.starts_with("select * from")

@@ -1,7 +1,8 @@
 //! A contract that follows the documentation.
 
 use crate::contract::{
-    ErrorModel, Level, Origin, RateHeaders, RateLimits, RequirementId, Row, RowName, Scope,
+    ErrorId, ErrorModel, ErrorRow, Level, RateLimitHeaders, RateLimitScope, RateLimits,
+    RequirementId, RowOrigin,
 };
 
 pub(super) const TABLE: &[(i64, u16, &str)] = &[
@@ -26,12 +27,12 @@ pub(super) const TABLE: &[(i64, u16, &str)] = &[
     (40003, 400, "Duplicate members in member list."),
 ];
 
-pub(super) fn rows() -> Vec<Row> {
-    let row = |(line, (code, status, meaning)): (usize, &(i64, u16, &str))| Row {
+pub(super) fn rows() -> Vec<ErrorRow> {
+    let row = |(line, (code, status, meaning)): (usize, &(i64, u16, &str))| ErrorRow {
         code: *code,
         status: *status,
         meaning: (*meaning).to_owned(),
-        origin: Origin::Document,
+        origin: RowOrigin::Document,
         page: "errors.md".to_owned(),
         line,
         source: None,
@@ -57,18 +58,18 @@ pub(super) fn model() -> ErrorModel {
         retry_after: "retry_after".to_owned(),
         max_length: "max_length".to_owned(),
         actual_length: "actual_length".to_owned(),
-        model_error_rows: vec![RowName::of(40001, 400)],
-        rate_limit_rows: vec![RowName::of(0, 429)],
+        model_error_rows: vec![ErrorId::new(40001, 400)],
+        rate_limit_rows: vec![ErrorId::new(0, 429)],
         described_rows: [500, 400, 401, 403, 429]
-            .map(|status| RowName::of(0, status))
+            .map(|status| ErrorId::new(0, status))
             .into_iter()
-            .chain([RowName::of(40001, 400)])
+            .chain([ErrorId::new(40001, 400)])
             .collect(),
     }
 }
 
 pub(super) fn limits() -> RateLimits {
-    let scope = |name: &str, methods: &[&str], path_prefix: &str, limit| Scope {
+    let scope = |name: &str, methods: &[&str], path_prefix: &str, limit| RateLimitScope {
         name: name.to_owned(),
         methods: methods.iter().map(|method| (*method).to_owned()).collect(),
         path_prefix: path_prefix.to_owned(),
@@ -76,7 +77,7 @@ pub(super) fn limits() -> RateLimits {
     };
     RateLimits {
         window_ms: 1000,
-        headers: RateHeaders {
+        headers: RateLimitHeaders {
             limit: "x-ratelimit-limit".to_owned(),
             remaining: "x-ratelimit-remaining".to_owned(),
             reset: "x-ratelimit-reset".to_owned(),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::contract::TABLE;
-use crate::exchange::{Bytes, Exchange, HeaderValue, Request, Response, Timing};
+use crate::exchange::{Exchange, ExchangeTiming, Request, RequestHeaderValue, Response, WireBytes};
 
 pub(in super::super) const JSON: (&str, &str) = ("content-type", "application/json");
 
@@ -17,27 +17,27 @@ pub(in super::super) fn body(code: i64) -> String {
 }
 
 /// A response body, text or bytes.
-pub(in super::super) struct Sent(Bytes);
+pub(in super::super) struct TestBody(WireBytes);
 
-impl From<&str> for Sent {
+impl From<&str> for TestBody {
     fn from(text: &str) -> Self {
         Self(text.into())
     }
 }
 
-impl From<String> for Sent {
+impl From<String> for TestBody {
     fn from(text: String) -> Self {
         Self(text.into_bytes().into())
     }
 }
 
-impl From<&[u8]> for Sent {
+impl From<&[u8]> for TestBody {
     fn from(bytes: &[u8]) -> Self {
         Self(bytes.to_vec().into())
     }
 }
 
-impl From<Vec<u8>> for Sent {
+impl From<Vec<u8>> for TestBody {
     fn from(bytes: Vec<u8>) -> Self {
         Self(bytes.into())
     }
@@ -47,9 +47,9 @@ impl From<Vec<u8>> for Sent {
 pub(in super::super) fn exchange(
     status: u16,
     headers: &[(&str, &str)],
-    body: impl Into<Sent>,
+    body: impl Into<TestBody>,
 ) -> Exchange {
-    let agent = HeaderValue::Plain("badreq".into());
+    let agent = RequestHeaderValue::Plain("badreq".into());
     Exchange {
         request: Request {
             method: "GET".to_owned(),
@@ -61,14 +61,14 @@ pub(in super::super) fn exchange(
             status,
             headers: headers
                 .iter()
-                .map(|(name, value)| ((*name).to_owned(), Bytes::from(*value)))
+                .map(|(name, value)| ((*name).to_owned(), WireBytes::from(*value)))
                 .collect(),
             body: body.into().0,
             headers_left_out: 0,
             cut: None,
             tokens_seen: Vec::new(),
         },
-        timing: Timing {
+        timing: ExchangeTiming {
             sent_unix_ms: NOW,
             received_unix_ms: NOW + 20,
             elapsed_us: 20_000,

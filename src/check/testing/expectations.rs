@@ -2,68 +2,70 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Answer, Expectation, Fault, KeyFaults, Lengths};
-use crate::contract::{Level, RowName};
+use super::super::{ExpectedOutcome, FieldError, FieldErrors, FieldLengths, ResponseExpectation};
+use crate::contract::{ErrorId, Level};
 
 /// Returns the expectation of this row and no other.
-pub(in super::super) fn right(code: i64) -> Expectation {
-    expect(one_of(&code.to_string(), &[]))
+pub(in super::super) fn expect_row(code: i64) -> ResponseExpectation {
+    expect_outcome(one_of(&code.to_string(), &[]))
 }
 
-pub(in super::super) fn any_row() -> Expectation {
-    expect(Answer::AnyRow)
+pub(in super::super) fn any_row() -> ResponseExpectation {
+    expect_outcome(ExpectedOutcome::AnyRow)
 }
 
-pub(in super::super) fn expect(answer: Answer) -> Expectation {
-    Expectation {
-        answer,
+pub(in super::super) fn expect_outcome(answer: ExpectedOutcome) -> ResponseExpectation {
+    ResponseExpectation {
+        outcome: answer,
         level: Level::Must,
-        fill: BTreeMap::new(),
-        errors: None,
+        placeholders: BTreeMap::new(),
+        field_errors: None,
     }
 }
 
-pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> Answer {
-    let name = |text: &str| text.parse::<RowName>().unwrap();
-    Answer::Row {
+pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> ExpectedOutcome {
+    let name = |text: &str| text.parse::<ErrorId>().unwrap();
+    ExpectedOutcome::Row {
         expected: name(expected),
         accepted: accepted.iter().map(|text| name(text)).collect(),
     }
 }
 
 pub(in super::super) fn with_fill(
-    mut expectation: Expectation,
+    mut expectation: ResponseExpectation,
     name: &str,
     value: &str,
-) -> Expectation {
-    expectation.fill.insert(name.to_owned(), value.to_owned());
+) -> ResponseExpectation {
+    expectation
+        .placeholders
+        .insert(name.to_owned(), value.to_owned());
     expectation
 }
 
 pub(in super::super) fn with_errors(
-    mut expectation: Expectation,
-    faults: &[(&str, KeyFaults)],
-) -> Expectation {
+    mut expectation: ResponseExpectation,
+    faults: &[(&str, FieldErrors)],
+) -> ResponseExpectation {
     let faults = faults
         .iter()
         .map(|(key, faults)| ((*key).to_owned(), faults.clone()));
-    expectation.errors = Some(faults.collect());
+    expectation.field_errors = Some(faults.collect());
     expectation
 }
 
-pub(in super::super) fn invalid(key: &str) -> KeyFaults {
+pub(in super::super) fn invalid(key: &str) -> FieldErrors {
     fault(format!("Field {key} is invalid."), None)
 }
 
-pub(in super::super) fn too_long(key: &str, max: u64, actual: u64) -> KeyFaults {
-    let lengths = Some(Lengths { max, actual });
+pub(in super::super) fn too_long(key: &str, max: u64, actual: u64) -> FieldErrors {
+    let lengths = Some(FieldLengths { max, actual });
     fault(format!("Field {key} is too long."), lengths)
 }
 
-fn fault(message: String, lengths: Option<Lengths>) -> KeyFaults {
-    KeyFaults {
+fn fault(message: String, lengths: Option<FieldLengths>) -> FieldErrors {
+    FieldErrors {
         alias: None,
-        faults: vec![Fault {
+        errors: vec![FieldError {
             lengths,
             message: Some(message),
         }],

@@ -2,9 +2,9 @@
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::about::{CompletionsArgs, ExplainArgs, ManArgs};
 use super::baseline::BaselineCommand;
-use super::local::{FaultsArgs, InitArgs, ListArgs, ServeArgs};
+use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
+use super::offline::{FaultsArgs, InitArgs, ListArgs, ServeArgs};
 use super::report::{CompareArgs, MergeArgs, ReportArgs};
 use super::run::{CleanupArgs, ProvisionArgs, RunArgs};
 use crate::contract::suggest;
@@ -16,7 +16,7 @@ use crate::contract::suggest;
 #[command(
     name = "badreq",
     version,
-    after_help = crate::cli::exit::HELP,
+    after_help = crate::cli::exit::RUN_HELP,
     args_conflicts_with_subcommands = true,
     mut_args = |arg| arg.hide_short_help(true)
 )]
@@ -30,7 +30,7 @@ pub struct Cli {
 }
 
 /// Finds the command whose name is similar to a word.
-pub(in crate::cli) fn near_command(word: &str) -> Option<String> {
+pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
     let whole = Cli::command();
     let names = whole.get_subcommands().map(clap::Command::get_name);
     suggest(word, names).map(str::to_owned)
@@ -40,7 +40,7 @@ pub(in crate::cli) fn near_command(word: &str) -> Option<String> {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run cases against a target (the default command).
-    #[command(after_help = crate::cli::exit::HELP)]
+    #[command(after_help = crate::cli::exit::RUN_HELP)]
     Run(Box<RunArgs>),
     /// Show what a run would send, create and change, and how long it takes; send nothing.
     ///

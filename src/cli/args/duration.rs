@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Parses `30s`, `2m`, `1m30s`, `1h` or `500ms`: whole numbers, the larger unit first.
-pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
+pub(in crate::cli) fn parse_duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("`{text}` is no span of time: write `30s`, `2m` or `1m30s`");
     let mut rest = text;
     let mut total = Duration::ZERO;
@@ -42,14 +42,14 @@ pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
 }
 
 /// Parses a timeout of up to an hour; a number without a unit is in seconds.
-pub(in crate::cli) fn wait(text: &str) -> Result<Duration, String> {
+pub(in crate::cli) fn parse_timeout_arg(text: &str) -> Result<Duration, String> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let spelled = if is_number {
         format!("{text}s")
     } else {
         text.to_owned()
     };
-    duration(&spelled)
+    parse_duration(&spelled)
         .ok()
         .filter(|length| *length <= Duration::from_secs(3600))
         .ok_or_else(|| {
@@ -63,7 +63,7 @@ mod tests {
 
     use rstest::rstest;
 
-    use super::{duration, wait};
+    use super::{parse_duration, parse_timeout_arg};
 
     #[rstest]
     #[case::number("30", Some(30))]
@@ -72,7 +72,10 @@ mod tests {
     #[case::empty("", None)]
     #[case::too_long("3601", None)]
     fn a_time_to_wait_may_be_a_number_of_seconds(#[case] text: &str, #[case] seconds: Option<u64>) {
-        assert_eq!(wait(text).ok(), seconds.map(Duration::from_secs));
+        assert_eq!(
+            parse_timeout_arg(text).ok(),
+            seconds.map(Duration::from_secs)
+        );
     }
 
     #[rstest]
@@ -82,7 +85,7 @@ mod tests {
     #[case::hours("1h", 3_600_000)]
     #[case::milliseconds("1s500ms", 1500)]
     fn a_span_is_read_unit_by_unit(#[case] text: &str, #[case] ms: u64) {
-        assert_eq!(duration(text), Ok(Duration::from_millis(ms)));
+        assert_eq!(parse_duration(text), Ok(Duration::from_millis(ms)));
     }
 
     #[rstest]
@@ -97,7 +100,7 @@ mod tests {
     #[case::no_time_at_all("0s")]
     #[case::more_than_fits("99999999999999999999h")]
     fn what_is_no_span_is_refused(#[case] text: &str) {
-        let refused = duration(text).expect_err("it is none");
+        let refused = parse_duration(text).expect_err("it is none");
         assert!(refused.contains("30s"), "{refused}");
     }
 }

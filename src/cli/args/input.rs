@@ -36,7 +36,7 @@ pub struct SelectArgs {
 impl SelectArgs {
     /// Reports whether every case is selected.
     #[must_use]
-    pub fn is_everything(&self) -> bool {
+    pub fn selects_everything(&self) -> bool {
         self.only.is_empty() && self.skip.is_empty()
     }
 }

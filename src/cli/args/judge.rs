@@ -19,13 +19,13 @@ pub struct JudgeArgs {
     pub strict: bool,
     /// The baseline.
     #[command(flatten)]
-    pub known: BaselineArgs,
+    pub baseline: BaselineArgs,
     /// Run each case N times (1 to 100) and report flaky results; one failed attempt fails the case.
     #[arg(
         long,
         value_name = "N",
         default_value = "1",
-        value_parser = repeat,
+        value_parser = parse_repeat_count,
         conflicts_with = "budget"
     )]
     pub repeat: NonZeroUsize,
@@ -34,12 +34,12 @@ pub struct JudgeArgs {
         long,
         value_name = "TIME",
         default_value = "2s",
-        value_parser = super::duration::duration
+        value_parser = super::duration::parse_duration
     )]
     pub max_response_time: Duration,
 }
 
-fn repeat(text: &str) -> Result<NonZeroUsize, String> {
+fn parse_repeat_count(text: &str) -> Result<NonZeroUsize, String> {
     let times = text.parse().ok().filter(|times| *times <= 100);
     times
         .and_then(NonZeroUsize::new)

@@ -3,11 +3,11 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::output::report_files::ReportFile;
-use crate::report::Detail;
+use crate::report::Verbosity;
 
 /// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum OutputFormat {
     /// The table, the failures and the summary.
     #[default]
     Text,
@@ -28,7 +28,7 @@ pub struct ReportFileArgs {
 /// The amount of detail.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Output")]
-pub struct DetailArgs {
+pub struct VerbosityArgs {
     /// Print only short findings and the conclusion.
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -37,14 +37,14 @@ pub struct DetailArgs {
     verbose: bool,
 }
 
-impl DetailArgs {
+impl VerbosityArgs {
     /// Returns the amount of detail.
     #[must_use]
-    pub fn detail(self) -> Detail {
+    pub fn verbosity(self) -> Verbosity {
         match (self.quiet, self.verbose) {
-            (true, _) => Detail::Quiet,
-            (false, true) => Detail::Verbose,
-            (false, false) => Detail::Usual,
+            (true, _) => Verbosity::Quiet,
+            (false, true) => Verbosity::Verbose,
+            (false, false) => Verbosity::Normal,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{DetailArgs, Format, ReportFileArgs};
+use super::output::{OutputFormat, ReportFileArgs, VerbosityArgs};
 
 /// The arguments of `merge`.
 #[derive(Clone, Debug, Args)]
@@ -14,10 +14,10 @@ pub struct MergeArgs {
     pub results: Vec<PathBuf>,
     /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
+    pub format: OutputFormat,
     /// The amount of detail.
     #[command(flatten)]
-    pub detail: DetailArgs,
+    pub verbosity: VerbosityArgs,
     /// Reports in files.
     #[command(flatten)]
     pub files: ReportFileArgs,
@@ -31,10 +31,10 @@ pub struct ReportArgs {
     pub results: Vec<PathBuf>,
     /// Format of standard output (one result only).
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
+    pub format: OutputFormat,
     /// The amount of detail; for one result.
     #[command(flatten)]
-    pub detail: DetailArgs,
+    pub verbosity: VerbosityArgs,
     /// Reports in files; for several results only `html=FILE`.
     #[command(flatten)]
     pub files: ReportFileArgs,

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::input::{InputArgs, JournalArgs, SelectArgs};
 use super::judge::JudgeArgs;
-use super::output::{DetailArgs, Format, ReportFileArgs};
+use super::output::{OutputFormat, ReportFileArgs, VerbosityArgs};
 use super::target::TargetArgs;
 use crate::outcome::Shard;
 
@@ -31,7 +31,7 @@ pub struct RunArgs {
     pub journal: JournalArgs,
     /// The shard.
     #[command(flatten)]
-    pub split: SplitArgs,
+    pub multi_process: MultiProcessArgs,
     /// The judging of responses.
     #[command(flatten)]
     pub judge: JudgeArgs,
@@ -40,16 +40,16 @@ pub struct RunArgs {
     #[arg(
         long,
         value_name = "TIME",
-        value_parser = crate::cli::args::duration::duration,
+        value_parser = crate::cli::args::duration::parse_duration,
         help_heading = "Selection"
     )]
     pub budget: Option<Duration>,
     /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: Format,
+    pub format: OutputFormat,
     /// The amount of detail.
     #[command(flatten)]
-    pub detail: DetailArgs,
+    pub verbosity: VerbosityArgs,
     /// Reports in files.
     #[command(flatten)]
     pub files: ReportFileArgs,
@@ -58,7 +58,7 @@ pub struct RunArgs {
 /// The part of one process in a run of several processes.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Several processes")]
-pub struct SplitArgs {
+pub struct MultiProcessArgs {
     /// Run one shard of the cases: `2/5` is the second of five. `badreq merge` merges their results.
     #[arg(long, env = "BADREQ_SHARD", value_name = "N/OF")]
     pub shard: Option<Shard>,

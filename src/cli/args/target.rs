@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::hidden::Hidden;
+use super::secret_arg::SecretArg;
 use crate::reference::Variant;
 
 /// The server under test.
@@ -29,7 +29,7 @@ pub struct TargetArgs {
         hide_env_values = true,
         value_name = "TOKEN"
     )]
-    pub token: Option<Hidden>,
+    pub token: Option<SecretArg>,
     /// Token of the second test system (the stranger); set `BADREQ_STRANGER_TOKEN` rather than this flag.
     #[arg(
         long,
@@ -37,7 +37,7 @@ pub struct TargetArgs {
         hide_env_values = true,
         value_name = "TOKEN"
     )]
-    pub stranger_token: Option<Hidden>,
+    pub stranger_token: Option<SecretArg>,
     /// Value that only the server's operator can supply; `badreq list --needs` lists them.
     #[arg(
         long,
@@ -63,7 +63,7 @@ pub struct TargetArgs {
     #[arg(
         long,
         value_name = "TIME",
-        value_parser = super::duration::wait
+        value_parser = super::duration::parse_timeout_arg
     )]
     pub timeout: Option<Duration>,
     /// Header to send with every request, for a gateway in front of the target. Reports show it; put a secret one into the configuration.

@@ -1,73 +1,79 @@
 //! `badreq baseline`.
 
-use super::merge::read_all;
+use super::merge::read_results;
 use crate::cli::args::{BaselineCommand, BaselineWriteArgs};
-use crate::cli::baselines::{create_baseline, read_baseline, today};
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::{Inputs, page_of};
+use crate::cli::baseline_files::{create_baseline, current_date, read_baseline};
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::{ContractAndSuites, read_page};
+use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
-use crate::cli::output::words;
-use crate::contract::Page;
-use crate::outcome::{Ended, RunOutcome};
+use crate::contract::SourcePage;
+use crate::outcome::{RunEnding, RunOutcome};
 
 /// Runs a subcommand of `badreq baseline`.
-pub(in crate::cli) fn baseline(
+pub(in crate::cli) fn run_baseline(
     command: &BaselineCommand,
     printer: &Printer,
-) -> Result<Exit, Failure> {
+) -> Result<ExitStatus, CommandFailure> {
     match command {
-        BaselineCommand::Write(args) => write(args, printer),
+        BaselineCommand::Write(args) => write_baseline(args, printer),
     }
 }
 
-fn write(args: &BaselineWriteArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let inputs = Inputs::load(&args.inputs)?;
+fn write_baseline(
+    args: &BaselineWriteArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let inputs = ContractAndSuites::load(&args.inputs)?;
     let suites = &inputs.suites;
     let reasons = match &args.reasons_from {
         None => None,
-        Some(path) => Some(read_baseline(&page_of("baseline", path)?, suites)?),
+        Some(path) => Some(read_baseline(&read_page("baseline", path)?, suites)?),
     };
     let name = args.from.display();
-    let mut results = read_all(std::slice::from_ref(&args.from))?;
+    let mut results = read_results(std::slice::from_ref(&args.from))?;
     let Some(mut outcome) = results.pop() else {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CommandFailure::new(
+            ExitStatus::Usage,
             format!("cannot read the result `{name}`"),
         ));
     };
-    if let Some(why) = incomplete(&outcome) {
-        return Err(Failure::new(
-            Exit::Usage,
+    if let Some(why) = incompleteness_reason(&outcome) {
+        return Err(CommandFailure::new(
+            ExitStatus::Usage,
             format!("cannot write a baseline from `{name}`: {why}"),
         ));
     }
-    let text = crate::baseline::page_of(&outcome, today()?, reasons.as_ref());
-    let page = Page::new(args.file.display().to_string(), text.as_str());
+    let text = crate::baseline::render_baseline(&outcome, current_date()?, reasons.as_ref());
+    let page = SourcePage::new(args.file.display().to_string(), text.as_str());
     let baseline = read_baseline(&page, suites)?;
     create_baseline(&args.file, &text)?;
     baseline.apply_to_run(&mut outcome);
     let file = args.file.display();
-    printer.note(&match baseline.info().entries.len() {
+    printer.print_note(&match baseline.info().entries.len() {
         0 => format!("wrote `{file}` without an entry: the result has no failure"),
         1 => format!("wrote 1 known failure to `{file}`: give it its reason"),
         count => format!("wrote {count} known failures to `{file}`: give each its reason"),
     });
-    let red: Vec<&str> = outcome.red().map(|own| own.case.name.as_str()).collect();
+    let red: Vec<&str> = outcome
+        .nonconforming_cases()
+        .map(|own| own.case.name.as_str())
+        .collect();
     if let Some(first) = red.first() {
-        printer.warning(&format!(
+        printer.print_warning(&format!(
             "{} cannot stand in a baseline, {first} first: they came to no verdict, or with `--strict` to another row; \
              a run fails for them until that is mended, or leaves them out with `--skip`",
-            words::cases(red.len())
+            plural::format_case_count(red.len())
         ));
     }
-    Ok(Exit::Fine)
+    Ok(ExitStatus::Success)
 }
 
 /// Returns the reason why a result may lack failures of its selection; `None` if it is complete.
-fn incomplete(outcome: &RunOutcome) -> Option<&'static str> {
+fn incompleteness_reason(outcome: &RunOutcome) -> Option<&'static str> {
     match outcome.ended {
-        Ended::Complete => {}
-        Ended::Interrupted | Ended::Terminated | Ended::TargetLost => {
+        RunEnding::Complete => {}
+        RunEnding::Interrupted | RunEnding::Terminated | RunEnding::TargetLost => {
             return Some("its run did not come to its end");
         }
     }

@@ -4,102 +4,108 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::CleanupArgs;
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
-use crate::cli::journals::folder;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::journals::journal_dir;
 use crate::cli::output::printer::Printer;
-use crate::cli::settings::Aim;
+use crate::cli::settings::ResolvedTarget;
 use crate::cli::system::runtime;
-use crate::fixture::{Journal, Line, Past, journals, latest_first};
+use crate::fixture::{Journal, LoadedJournal, TargetClient, list_journals, sort_latest_first};
 use crate::report::write_leftovers;
-use crate::run::{Recovery, Stop, recover};
+use crate::run::{CancelSignal, RecoverySummary, recover_past_run};
 
 /// The result of cleaning up one journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Became {
+enum JournalCleanup {
     /// Nothing of its run is left.
-    Done,
+    Clean,
     /// Something of its run is left.
-    Left,
+    LeftBehind,
     /// The journal belongs to another target than the given one.
-    Other,
+    OtherTarget,
 }
 
 /// The arguments and inputs of one cleanup.
-struct Cleaning<'c> {
+struct CleanupContext<'c> {
     args: &'c CleanupArgs,
-    inputs: Inputs,
-    folder: PathBuf,
+    inputs: ContractAndSuites,
+    journal_dir: PathBuf,
     /// The given target, if there is one.
-    aim: Option<Aim>,
+    resolved_target: Option<ResolvedTarget>,
     printer: &'c Printer,
 }
 
-pub(in crate::cli) fn cleanup(args: &CleanupArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let inputs = Inputs::load(&args.inputs)?;
-    let aim = if Aim::is_at_the_reference(&args.target)? {
+pub(in crate::cli) fn clean_up(
+    args: &CleanupArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let aim = if ResolvedTarget::is_reference_server(&args.target)? {
         None
     } else {
-        let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+        let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
         for warning in &aim.warnings {
-            printer.warning(warning);
+            printer.print_warning(warning);
         }
         Some(aim)
     };
-    let cleaning = Cleaning {
+    let cleaning = CleanupContext {
         args,
         inputs,
-        folder: folder(&args.journal)?,
-        aim,
+        journal_dir: journal_dir(&args.journal)?,
+        resolved_target: aim,
         printer,
     };
     let found: Vec<PathBuf> = if args.journals.is_empty() {
-        journals(&cleaning.folder).map_err(|error| Failure::of(Exit::Usage, &error))?
+        list_journals(&cleaning.journal_dir)
+            .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?
     } else {
         let mut named = args.journals.clone();
-        latest_first(&mut named);
+        sort_latest_first(&mut named);
         named
     };
-    cleaning.one_target(&found)?;
+    cleaning.ensure_single_target(&found)?;
     let mut became = Vec::new();
     let mut failures = Vec::new();
     for path in &found {
-        match cleaning.journal(path) {
+        match cleaning.clean_up_journal(path) {
             Ok(one) => became.push(one),
             Err(failure) => failures.push(failure),
         }
     }
     let count = |what| became.iter().filter(|one| **one == what).count();
-    if count(Became::Other) == became.len() && failures.is_empty() {
-        printer.note(&format!(
+    if count(JournalCleanup::OtherTarget) == became.len() && failures.is_empty() {
+        printer.print_note(&format!(
             "nothing to clean up: no journal of a run on this target in {}",
-            cleaning.folder.display()
+            cleaning.journal_dir.display()
         ));
     }
-    if count(Became::Other) > 0 {
-        printer.note(&format!(
+    if count(JournalCleanup::OtherTarget) > 0 {
+        printer.print_note(&format!(
             "{} more of other targets; give `--target` to clean up there",
-            count(Became::Other)
+            count(JournalCleanup::OtherTarget)
         ));
     }
-    match Failure::all(failures) {
+    match CommandFailure::combine(failures) {
         Some(failure) => Err(failure),
-        None if count(Became::Left) > 0 => Ok(Exit::LeftBehind),
-        None => Ok(Exit::Fine),
+        None if count(JournalCleanup::LeftBehind) > 0 => Ok(ExitStatus::LeftBehind),
+        None => Ok(ExitStatus::Success),
     }
 }
 
-impl Cleaning<'_> {
+impl CleanupContext<'_> {
     /// Checks that tokens given for one target are not sent to several.
-    fn one_target(&self, found: &[PathBuf]) -> Result<(), Failure> {
-        let pasts = found.iter().filter_map(|path| Past::read(path).ok()?);
-        let targets: BTreeSet<String> = pasts.map(|past| past.opening.target).collect();
-        if self.aim.is_some() || targets.len() < 2 {
+    fn ensure_single_target(&self, found: &[PathBuf]) -> Result<(), CommandFailure> {
+        let pasts = found
+            .iter()
+            .filter_map(|path| LoadedJournal::load(path).ok()?);
+        let targets: BTreeSet<String> = pasts.map(|past| past.header.target).collect();
+        if self.resolved_target.is_some() || targets.len() < 2 {
             return Ok(());
         }
         let targets: Vec<String> = targets.into_iter().collect();
-        Err(Failure::new(
-            Exit::Usage,
+        Err(CommandFailure::new(
+            ExitStatus::Usage,
             format!(
                 "there are journals of several targets, and tokens are those of one: give `--target` with one of {}",
                 targets.join(", ")
@@ -107,65 +113,73 @@ impl Cleaning<'_> {
         ))
     }
 
-    fn journal(&self, path: &Path) -> Result<Became, Failure> {
+    fn clean_up_journal(&self, path: &Path) -> Result<JournalCleanup, CommandFailure> {
         if !path.exists() {
-            self.printer.note(&format!(
+            self.printer.print_note(&format!(
                 "{}: it is not there, so nothing is left of its run",
                 path.display()
             ));
-            return Ok(Became::Done);
+            return Ok(JournalCleanup::Clean);
         }
-        let usage = |error: &dyn std::error::Error| Failure::of(Exit::Usage, error);
-        let Some(mut journal) = Journal::resume(path).map_err(|error| usage(&error))? else {
-            self.printer.note(&format!(
+        let usage =
+            |error: &dyn std::error::Error| CommandFailure::from_error(ExitStatus::Usage, error);
+        let Some(mut journal) = Journal::try_reopen(path).map_err(|error| usage(&error))? else {
+            self.printer.print_note(&format!(
                 "{}: its run is still under way, so it was left alone",
                 path.display()
             ));
-            return Ok(Became::Left);
+            return Ok(JournalCleanup::LeftBehind);
         };
-        let Some(past) = Past::read(path).map_err(|error| usage(&error))? else {
+        let Some(past) = LoadedJournal::load(path).map_err(|error| usage(&error))? else {
             // A change is recorded before its request is sent, so an empty journal means no changes.
             journal.remove().map_err(|error| usage(&error))?;
-            return Ok(Became::Done);
+            return Ok(JournalCleanup::Clean);
         };
-        let Some(line) = self.line_to(&past, path)? else {
-            return Ok(Became::Other);
+        let Some(line) = self.client_for_journal(&past, path)? else {
+            return Ok(JournalCleanup::OtherTarget);
         };
-        let recovery = self.recover(line, &past, journal)?;
-        self.tell(&past, &recovery)?;
+        let recovery = self.undo_run(line, &past, journal)?;
+        self.print_summary(&past, &recovery)?;
         Ok(if recovery.leftovers.is_empty() {
-            Became::Done
+            JournalCleanup::Clean
         } else {
-            Became::Left
+            JournalCleanup::LeftBehind
         })
     }
 
     /// Returns a client for the target of a journal; `None` if another target is given.
     ///
     /// Tokens are only sent to the given target, or to the target of a journal in the user's own folder, never to one that a foreign file names.
-    fn line_to(&self, past: &Past, path: &Path) -> Result<Option<Line>, Failure> {
-        let target = &past.opening.target;
-        let is_own =
-            self.args.journals.is_empty() || path.parent().is_some_and(|own| own == self.folder);
-        match &self.aim {
-            Some(aim) if aim.target.base().to_string() == *target => Ok(Some(self.line(aim))),
-            Some(aim) if !self.args.journals.is_empty() => Err(Failure::new(
-                Exit::Usage,
+    fn client_for_journal(
+        &self,
+        past: &LoadedJournal,
+        path: &Path,
+    ) -> Result<Option<TargetClient>, CommandFailure> {
+        let target = &past.header.target;
+        let is_own = self.args.journals.is_empty()
+            || path.parent().is_some_and(|own| own == self.journal_dir);
+        match &self.resolved_target {
+            Some(aim) if aim.target.base_url().to_string() == *target => {
+                Ok(Some(self.build_client(aim)))
+            }
+            Some(aim) if !self.args.journals.is_empty() => Err(CommandFailure::new(
+                ExitStatus::Usage,
                 format!(
                     "the journal `{}` is of a run on {target}, and the target is {}: give that target, as it is written there",
                     path.display(),
-                    aim.target.base()
+                    aim.target.base_url()
                 ),
             )),
             Some(_) => Ok(None),
             None if is_own => {
                 let mut args = self.args.target.clone();
                 args.target = Some(target.clone());
-                let aim = Aim::of(&args, &self.inputs.contract, &self.inputs.suites)?;
-                Ok(Some(self.line(&aim)))
+                let aim =
+                    ResolvedTarget::resolve(&args, &self.inputs.contract, &self.inputs.suites)?;
+                Ok(Some(self.build_client(&aim)))
             }
-            None => Err(Failure::new(
-                Exit::Usage,
+            None => Err(CommandFailure::new(
+                ExitStatus::Usage,
                 format!(
                     "the journal `{}` is of a run on {target}: give `--target {target}` to clean up there",
                     path.display()
@@ -174,51 +188,68 @@ impl Cleaning<'_> {
         }
     }
 
-    fn line(&self, aim: &Aim) -> Line {
+    fn build_client(&self, aim: &ResolvedTarget) -> TargetClient {
         let contract = &self.inputs.contract;
-        Line::new(
+        TargetClient::new(
             aim.target.clone(),
-            aim.usual.clone(),
+            aim.request_defaults.clone(),
             contract.model.clone(),
             contract.limits.clone(),
-            Stop::default(),
+            CancelSignal::default(),
         )
     }
 
-    fn recover(&self, line: Line, past: &Past, journal: Journal) -> Result<Recovery, Failure> {
-        runtime::single()?.block_on(async {
+    fn undo_run(
+        &self,
+        line: TargetClient,
+        past: &LoadedJournal,
+        journal: Journal,
+    ) -> Result<RecoverySummary, CommandFailure> {
+        runtime::build_runtime()?.block_on(async {
             line.target()
-                .reachable()
+                .check_reachable()
                 .await
-                .map_err(|error| Failure::of(Exit::Target, &error))?;
-            recover(&self.inputs.contract, line, past, journal)
+                .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+            recover_past_run(&self.inputs.contract, line, past, journal)
                 .await
                 .map_err(|error| {
-                    Failure::new(Exit::Usage, format!("{}: {error}", past.path.display()))
+                    CommandFailure::new(
+                        ExitStatus::Usage,
+                        format!("{}: {error}", past.path.display()),
+                    )
                 })
         })
     }
 
-    fn tell(&self, past: &Past, recovery: &Recovery) -> Result<(), Failure> {
+    fn print_summary(
+        &self,
+        past: &LoadedJournal,
+        recovery: &RecoverySummary,
+    ) -> Result<(), CommandFailure> {
         self.printer
-            .out(|out| {
+            .write_stdout(|out| {
                 writeln!(
                     out,
                     "run {} on {}, begun {} ago: {} removed, {} put back",
-                    past.opening.run,
-                    past.opening.target,
-                    ago(past.opening.age()),
+                    past.header.run,
+                    past.header.target,
+                    format_age(past.header.age()),
                     recovery.undone,
                     recovery.put_back
                 )?;
                 write_leftovers(out, &recovery.leftovers)
             })
-            .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))
+            .map_err(|error| {
+                CommandFailure::new(
+                    ExitStatus::Usage,
+                    format!("cannot write the report: {error}"),
+                )
+            })
     }
 }
 
 /// Formats an age in its largest unit.
-fn ago(age: std::time::Duration) -> String {
+fn format_age(age: std::time::Duration) -> String {
     let seconds = age.as_secs();
     match seconds {
         0..120 => format!("{seconds} s"),

@@ -1,28 +1,41 @@
 //! `badreq compare`.
 
-use super::merge::read_all;
+use super::merge::read_results;
 use crate::cli::args::CompareArgs;
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::cli::output::report_files;
-use crate::outcome::{Comparison, changes};
+use crate::outcome::{ComparisonConclusion, compare_runs};
 use crate::report::write_changes;
 
 /// Reports the differences between two results.
-pub(in crate::cli) fn compare(args: &CompareArgs, printer: &Printer) -> Result<Exit, Failure> {
+pub(in crate::cli) fn compare_results(
+    args: &CompareArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
     report_files::check_comparison(files)?;
-    let results = read_all(&[args.old.clone(), args.new.clone()])?;
+    let results = read_results(&[args.old.clone(), args.new.clone()])?;
     let [old, new] = results.as_slice() else {
-        return Err(Failure::new(Exit::Usage, "two results are compared"));
+        return Err(CommandFailure::new(
+            ExitStatus::Usage,
+            "two results are compared",
+        ));
     };
-    let changes = changes(old, new);
+    let changes = compare_runs(old, new);
     printer
-        .out(|out| write_changes(out, &changes))
-        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))?;
+        .write_stdout(|out| write_changes(out, &changes))
+        .map_err(|error| {
+            CommandFailure::new(
+                ExitStatus::Usage,
+                format!("cannot write the report: {error}"),
+            )
+        })?;
     report_files::write_comparison(files, &changes, &[old, new])?;
-    Ok(match changes.comparison() {
-        Comparison::Worse | Comparison::Unknown | Comparison::NotWorse => Exit::DoesNotConform,
-        Comparison::Same => Exit::Fine,
+    Ok(match changes.conclusion() {
+        ComparisonConclusion::Worse
+        | ComparisonConclusion::Unknown
+        | ComparisonConclusion::NotWorse => ExitStatus::Failed,
+        ComparisonConclusion::Same => ExitStatus::Success,
     })
 }

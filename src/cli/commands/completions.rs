@@ -3,29 +3,29 @@
 use clap::CommandFactory;
 use clap_complete::{Shell as Generator, generate};
 
-use crate::cli::args::{Cli, CompletionsArgs, Shell};
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::args::{Cli, CompletionShell, CompletionsArgs};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 
-pub(in crate::cli) fn completions(
+pub(in crate::cli) fn write_completions(
     args: &CompletionsArgs,
     printer: &Printer,
-) -> Result<Exit, Failure> {
+) -> Result<ExitStatus, CommandFailure> {
     let generator = match args.shell {
-        Shell::Bash => Generator::Bash,
-        Shell::Zsh => Generator::Zsh,
-        Shell::Fish => Generator::Fish,
+        CompletionShell::Bash => Generator::Bash,
+        CompletionShell::Zsh => Generator::Zsh,
+        CompletionShell::Fish => Generator::Fish,
     };
     printer
-        .out(|mut out| {
+        .write_stdout(|mut out| {
             generate(generator, &mut Cli::command(), "badreq", &mut out);
             Ok(())
         })
         .map_err(|error| {
-            Failure::new(
-                Exit::Usage,
+            CommandFailure::new(
+                ExitStatus::Usage,
                 format!("cannot write the completions: {error}"),
             )
         })?;
-    Ok(Exit::Fine)
+    Ok(ExitStatus::Success)
 }

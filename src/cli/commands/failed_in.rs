@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::merge::read_all;
-use crate::cli::args::{Format, RunArgs, TargetArgs};
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
+use super::merge::read_results;
+use crate::cli::args::{OutputFormat, RunArgs, TargetArgs};
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
-use crate::cli::output::words;
-use crate::cli::settings::Aim;
+use crate::cli::settings::ResolvedTarget;
 use crate::outcome::{
-    ChangeKind, Changes, Conclusion, RunOutcome, Selected, Unproven, Verdict, changes,
+    ChangeKind, InconclusiveReason, RunComparison, RunConclusion, RunOutcome, SelectionDigest,
+    Verdict, compare_runs,
 };
-use crate::report::{Detail, write_replay};
+use crate::report::{Verbosity, write_rerun_changes};
 use crate::suite::Case;
 
 /// The result of an earlier run with the names of its failed cases.
@@ -26,24 +27,27 @@ impl EarlierRun {
     /// Loads the result that `--failed-in` names.
     ///
     /// Fails if no case failed in it, or if no target is given: on another server every failure may look fixed.
-    pub(super) fn load(path: &Path, target: &TargetArgs) -> Result<Self, Failure> {
+    pub(super) fn load(path: &Path, target: &TargetArgs) -> Result<Self, CommandFailure> {
         let name = path.display();
-        let outcome = read_all(&[path.to_owned()])?
-            .pop()
-            .ok_or_else(|| Failure::new(Exit::Usage, format!("cannot read the result `{name}`")))?;
-        if target.target.is_none() && Aim::is_at_the_reference(target)? {
-            return Err(Failure::new(
-                Exit::Usage,
+        let outcome = read_results(&[path.to_owned()])?.pop().ok_or_else(|| {
+            CommandFailure::new(
+                ExitStatus::Usage,
+                format!("cannot read the result `{name}`"),
+            )
+        })?;
+        if target.target.is_none() && ResolvedTarget::is_reference_server(target)? {
+            return Err(CommandFailure::new(
+                ExitStatus::Usage,
                 format!(
                     "name the target to run the failed cases against: `--target {}`, where they failed, another one, or `reference`",
                     outcome.run.target
                 ),
             ));
         }
-        let failed = failed_cases(&outcome);
+        let failed = failed_case_names(&outcome);
         if failed.is_empty() {
-            return Err(Failure::new(
-                Exit::Inconclusive,
+            return Err(CommandFailure::new(
+                ExitStatus::Inconclusive,
                 format!("nothing to run again: no case failed in `{name}`"),
             ));
         }
@@ -55,17 +59,21 @@ impl EarlierRun {
     /// Fails if no suite has any of them.
     pub(super) fn retain_failed<'s>(
         &self,
-        (mut cases, _): (Vec<&'s Case>, Selected),
-        inputs: &Inputs,
+        (mut cases, _): (Vec<&'s Case>, SelectionDigest),
+        inputs: &ContractAndSuites,
         printer: &Printer,
-    ) -> Result<(Vec<&'s Case>, Selected, usize), Failure> {
-        let gone = self.count_gone(inputs, printer)?;
+    ) -> Result<(Vec<&'s Case>, SelectionDigest, usize), CommandFailure> {
+        let gone = self.count_missing_cases(inputs, printer)?;
         cases.retain(|case| self.failed.contains(&case.name.to_string()));
-        let selected = Selected::of(cases.iter().map(|case| case.name.to_string()));
+        let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
         Ok((cases, selected, gone))
     }
 
-    fn count_gone(&self, inputs: &Inputs, printer: &Printer) -> Result<usize, Failure> {
+    fn count_missing_cases(
+        &self,
+        inputs: &ContractAndSuites,
+        printer: &Printer,
+    ) -> Result<usize, CommandFailure> {
         let all = inputs.suites.cases();
         let all: BTreeSet<String> = all.map(|case| case.name.to_string()).collect();
         let mut gone = self.failed.difference(&all);
@@ -76,14 +84,14 @@ impl EarlierRun {
         let why =
             "renamed or removed since, or of other suites: give the `--suites` of the earlier run";
         if count == self.failed.len() {
-            return Err(Failure::new(
-                Exit::Inconclusive,
+            return Err(CommandFailure::new(
+                ExitStatus::Inconclusive,
                 format!("no suite has the failed cases of the result, `{first}` first: {why}"),
             ));
         }
-        printer.warning(&format!(
+        printer.print_warning(&format!(
             "no suite has {} of the result, so it stays unknown whether they are fixed, `{first}` first: {why}",
-            words::cases(count),
+            plural::format_case_count(count),
         ));
         Ok(count)
     }
@@ -91,39 +99,46 @@ impl EarlierRun {
     /// Reports how the failed cases changed, and returns the exit status.
     ///
     /// A case that was not judged, or that no suite has any more, is not known to be fixed: it fails the run.
-    pub(super) fn report(
+    pub(super) fn report_changes(
         &self,
         new: &RunOutcome,
         gone: usize,
         args: &RunArgs,
         printer: &Printer,
-    ) -> Result<Exit, Failure> {
-        let changes = changes(&self.outcome, new);
-        let detail: Detail = args.detail.detail();
+    ) -> Result<ExitStatus, CommandFailure> {
+        let changes = compare_runs(&self.outcome, new);
+        let detail: Verbosity = args.verbosity.verbosity();
         match args.format {
-            Format::Text => printer
-                .out(|out| write_replay(out, new, &changes, detail))
+            OutputFormat::Text => printer
+                .write_stdout(|out| write_rerun_changes(out, new, &changes, detail))
                 .map_err(|error| {
-                    Failure::new(Exit::Usage, format!("cannot write the report: {error}"))
+                    CommandFailure::new(
+                        ExitStatus::Usage,
+                        format!("cannot write the report: {error}"),
+                    )
                 })?,
-            Format::Json => warn_of_unknown(&changes, printer),
+            OutputFormat::Json => warn_of_unjudged(&changes, printer),
         }
-        let is_unknown = gone > 0 || changes.of(ChangeKind::NoLongerJudged).next().is_some();
+        let is_unknown = gone > 0
+            || changes
+                .cases_of_kind(ChangeKind::NoLongerJudged)
+                .next()
+                .is_some();
         Ok(match (new.conclusion(), is_unknown) {
-            (Conclusion::Conforms | Conclusion::StaleBaseline, true) => Exit::DoesNotConform,
+            (RunConclusion::Conforms | RunConclusion::StaleBaseline, true) => ExitStatus::Failed,
             (conclusion, _) => conclusion.into(),
         })
     }
 }
 
 /// Warns of the cases that were judged before and are not judged now, which the JSON of a run does not show.
-fn warn_of_unknown(changes: &Changes<'_>, printer: &Printer) {
-    let mut unknown = changes.of(ChangeKind::NoLongerJudged);
+fn warn_of_unjudged(changes: &RunComparison<'_>, printer: &Printer) {
+    let mut unknown = changes.cases_of_kind(ChangeKind::NoLongerJudged);
     if let Some(first) = unknown.next() {
-        printer.warning(&format!(
+        printer.print_warning(&format!(
             "{} came to a verdict in run {} and to none now, so it stays unknown whether they are fixed, `{}` first: \
              give the tokens, values and triggers of that run",
-            words::cases(1 + unknown.count()),
+            plural::format_case_count(1 + unknown.count()),
             changes.old.id,
             first.outcome.case.name
         ));
@@ -131,17 +146,19 @@ fn warn_of_unknown(changes: &Changes<'_>, printer: &Printer) {
 }
 
 /// Returns the names of the cases that failed, or that were run and could not be judged.
-fn failed_cases(earlier: &RunOutcome) -> BTreeSet<String> {
+fn failed_case_names(earlier: &RunOutcome) -> BTreeSet<String> {
     let cases = earlier.cases.iter();
     cases
         .filter(|outcome| match &outcome.verdict {
             Verdict::Fail | Verdict::HarnessError { .. } => true,
-            Verdict::Unproven { because } => match because {
-                Unproven::Fixture(_)
-                | Unproven::Control(_)
-                | Unproven::Condition(_)
-                | Unproven::Answer(_) => true,
-                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => false,
+            Verdict::Inconclusive { because } => match because {
+                InconclusiveReason::Fixture(_)
+                | InconclusiveReason::Control(_)
+                | InconclusiveReason::Condition(_)
+                | InconclusiveReason::NoResponse(_) => true,
+                InconclusiveReason::Credential(_)
+                | InconclusiveReason::Value(_)
+                | InconclusiveReason::Trigger(_) => false,
             },
             Verdict::Pass | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => false,
         })

@@ -5,40 +5,43 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::cli::args::InitArgs;
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
-use crate::cli::settings::FILE;
+use crate::cli::settings::CONFIG_FILE_NAME;
 
 /// The configuration to write: one target to fill in, everything else as comments.
-const TEMPLATE: &str = include_str!("../../../schemas/config.template.toml");
+const CONFIG_TEMPLATE: &str = include_str!("../../../schemas/config.template.toml");
 
 /// The JSON Schema by which editors complete and check the configuration.
-const SCHEMA: &str = include_str!("../../../schemas/config.schema.json");
+const CONFIG_SCHEMA: &str = include_str!("../../../schemas/config.schema.json");
 
 /// The name of the schema beside the configuration, as in the first line of the template.
-const SCHEMA_FILE: &str = "badreq.schema.json";
+const SCHEMA_FILE_NAME: &str = "badreq.schema.json";
 
-pub(in crate::cli) fn init(args: &InitArgs, printer: &Printer) -> Result<Exit, Failure> {
+pub(in crate::cli) fn write_config(
+    args: &InitArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
     let path = &args.path;
-    write(path, TEMPLATE, args.force)?;
-    let schema = path.with_file_name(SCHEMA_FILE);
+    write_file(path, CONFIG_TEMPLATE, args.force)?;
+    let schema = path.with_file_name(SCHEMA_FILE_NAME);
     // Users do not edit the schema, so overwriting it loses nothing.
-    write(&schema, SCHEMA, true)?;
+    write_file(&schema, CONFIG_SCHEMA, true)?;
     let (name, schema) = (path.display(), schema.display());
-    let config = if path == Path::new(FILE) {
+    let config = if path == Path::new(CONFIG_FILE_NAME) {
         String::new()
     } else {
         format!(" --config {name}")
     };
-    printer.note(&format!(
+    printer.print_note(&format!(
         "wrote {name}, and {schema} for editors\n\
          next: write the base URL of your server into it, export the tokens of two test systems as STAGING_TOKEN and\n\
          STAGING_STRANGER_TOKEN, and try a little first: `badreq list` shows cases, `badreq run{config} CASE` tries one"
     ));
-    Ok(Exit::Fine)
+    Ok(ExitStatus::Success)
 }
 
-fn write(path: &Path, text: &str, is_forced: bool) -> Result<(), Failure> {
+fn write_file(path: &Path, text: &str, is_forced: bool) -> Result<(), CommandFailure> {
     let open = |path: &Path| -> std::io::Result<File> {
         let mut options = OpenOptions::new();
         options.write(true).truncate(is_forced);
@@ -58,6 +61,6 @@ fn write(path: &Path, text: &str, is_forced: bool) -> Result<(), Failure> {
             }
             _ => format!("cannot write `{name}`: {error}"),
         };
-        Failure::new(Exit::Usage, what)
+        CommandFailure::new(ExitStatus::Usage, what)
     })
 }

@@ -2,36 +2,41 @@
 
 use std::io::{self, Write};
 
-use crate::check::Answer;
+use crate::check::ExpectedOutcome;
 use crate::cli::args::ListArgs;
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
-use crate::cli::output::words;
-use crate::cli::settings::hook_names;
+use crate::cli::settings::trigger_names;
 use crate::contract::Contract;
-use crate::suite::coverage::{Filled, cells, rows};
-use crate::suite::{Case, Suites};
+use crate::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
+use crate::suite::{Case, SuiteSet};
 
-pub(in crate::cli) fn list(args: &ListArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let inputs = Inputs::load(&args.inputs)?;
-    let cases = inputs.select(&args.select)?;
+pub(in crate::cli) fn print_list(
+    args: &ListArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let cases = inputs.select_cases(&args.select)?;
     printer
-        .out(|out| {
-            if args.what.coverage {
-                if args.select.is_everything() {
-                    write_coverage(out, &inputs.contract, &cases)
+        .write_stdout(|out| {
+            if args.contents.coverage {
+                if args.select.selects_everything() {
+                    write_full_coverage(out, &inputs.contract, &cases)
                 } else {
-                    write_coverage_of_some(out, &inputs.contract, &cases)
+                    write_selected_coverage(out, &inputs.contract, &cases)
                 }
-            } else if args.what.needs {
+            } else if args.contents.needs {
                 write_needs(out, &inputs.suites)
             } else {
                 write_cases(out, &cases)
             }
         })
-        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the list: {error}")))?;
-    Ok(Exit::Fine)
+        .map_err(|error| {
+            CommandFailure::new(ExitStatus::Usage, format!("cannot write the list: {error}"))
+        })?;
+    Ok(ExitStatus::Success)
 }
 
 fn write_cases(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
@@ -41,10 +46,10 @@ fn write_cases(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
         .max()
         .unwrap_or_default();
     for case in cases {
-        let expected = match &case.expected.answer {
-            Answer::Row { expected, .. } => expected.to_string(),
-            Answer::Refusal => "refusal".to_owned(),
-            Answer::AnyRow => "any row".to_owned(),
+        let expected = match &case.expectation.outcome {
+            ExpectedOutcome::Row { expected, .. } => expected.to_string(),
+            ExpectedOutcome::AnyRefusal => "refusal".to_owned(),
+            ExpectedOutcome::AnyRow => "any row".to_owned(),
         };
         writeln!(
             out,
@@ -53,12 +58,16 @@ fn write_cases(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
             case.about
         )?;
     }
-    writeln!(out, "{}", words::cases(cases.len()))
+    writeln!(out, "{}", plural::format_case_count(cases.len()))
 }
 
-fn write_coverage(out: &mut dyn Write, contract: &Contract, cases: &[&Case]) -> io::Result<()> {
+fn write_full_coverage(
+    out: &mut dyn Write,
+    contract: &Contract,
+    cases: &[&Case],
+) -> io::Result<()> {
     writeln!(out, "rows")?;
-    let rows = rows(contract, cases);
+    let rows = compute_row_coverage(contract, cases);
     for row in &rows {
         writeln!(
             out,
@@ -69,7 +78,7 @@ fn write_coverage(out: &mut dyn Write, contract: &Contract, cases: &[&Case]) -> 
         )?;
     }
     writeln!(out, "\noperations and the ways to ask wrongly for them")?;
-    let cells = cells(contract, cases);
+    let cells = compute_cell_coverage(contract, cases);
     let (mut empty, mut gaps) = (0, 0);
     for operation in contract.operations.operations() {
         writeln!(
@@ -78,18 +87,18 @@ fn write_coverage(out: &mut dyn Write, contract: &Contract, cases: &[&Case]) -> 
             operation.id, operation.method, operation.path
         )?;
         for cell in cells.iter().filter(|cell| cell.operation == operation.id) {
-            let filled = match &cell.filled {
-                Filled::Cases(cases) => cases.len().to_string(),
-                Filled::Gap { reason } => {
+            let filled = match &cell.coverage {
+                CellCoverage::Cases(cases) => cases.len().to_string(),
+                CellCoverage::Excluded { reason } => {
                     gaps += 1;
                     format!("none: {reason}")
                 }
-                Filled::Empty => {
+                CellCoverage::Missing => {
                     empty += 1;
                     "EMPTY, and nobody said why".to_owned()
                 }
             };
-            writeln!(out, "    {:26} {filled}", cell.way)?;
+            writeln!(out, "    {:26} {filled}", cell.defect)?;
         }
     }
     let without: Vec<String> = rows
@@ -112,58 +121,63 @@ fn write_coverage(out: &mut dyn Write, contract: &Contract, cases: &[&Case]) -> 
 }
 
 /// Writes only what a selection covers: the rest is empty because it was not selected.
-fn write_coverage_of_some(
+fn write_selected_coverage(
     out: &mut dyn Write,
     contract: &Contract,
     cases: &[&Case],
 ) -> io::Result<()> {
     writeln!(out, "rows")?;
-    for row in rows(contract, cases) {
+    for row in compute_row_coverage(contract, cases) {
         if !row.cases.is_empty() {
             let name = row.row.to_string();
             writeln!(out, "  {name:>6}  {:>4}  {}", row.cases.len(), row.meaning)?;
         }
     }
     writeln!(out, "\noperations and the ways to ask wrongly for them")?;
-    let cells = cells(contract, cases);
+    let cells = compute_cell_coverage(contract, cases);
     for operation in contract.operations.operations() {
         let mut head = Some(format!(
             "  {}  {} {}",
             operation.id, operation.method, operation.path
         ));
         for cell in cells.iter().filter(|cell| cell.operation == operation.id) {
-            let Filled::Cases(cases) = &cell.filled else {
+            let CellCoverage::Cases(cases) = &cell.coverage else {
                 continue;
             };
             if let Some(head) = head.take() {
                 writeln!(out, "{head}")?;
             }
-            writeln!(out, "    {:26} {}", cell.way, cases.len())?;
+            writeln!(out, "    {:26} {}", cell.defect, cases.len())?;
         }
     }
-    writeln!(out, "\n{}", words::cases(cases.len()))
+    writeln!(out, "\n{}", plural::format_case_count(cases.len()))
 }
 
-fn write_needs(out: &mut dyn Write, suites: &Suites) -> io::Result<()> {
+fn write_needs(out: &mut dyn Write, suites: &SuiteSet) -> io::Result<()> {
     writeln!(out, "values to give with --value")?;
-    for known in &suites.fixtures.known {
-        let cases = suites
-            .cases()
-            .filter(|case| case.names().contains(&format!("value.{}", known.name)));
+    for known in &suites.fixtures.values {
+        let cases = suites.cases().filter(|case| {
+            case.referenced_names()
+                .contains(&format!("value.{}", known.name))
+        });
         writeln!(
             out,
             "  {:24} {} ({})",
             known.name,
             known.about,
-            words::cases(cases.count())
+            plural::format_case_count(cases.count())
         )?;
     }
     writeln!(out, "triggers to give with --trigger")?;
-    for hook in hook_names(suites) {
+    for hook in trigger_names(suites) {
         let cases = suites
             .cases()
-            .filter(|case| case.bad.hook.as_deref() == Some(hook));
-        writeln!(out, "  {hook:24} ({})", words::cases(cases.count()))?;
+            .filter(|case| case.bad_request.trigger.as_deref() == Some(hook));
+        writeln!(
+            out,
+            "  {hook:24} ({})",
+            plural::format_case_count(cases.count())
+        )?;
     }
     Ok(())
 }

@@ -7,36 +7,44 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::cli::args::{Cli, ManArgs};
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::contract::suggest;
 
-pub(in crate::cli) fn man(args: &ManArgs, printer: &Printer) -> Result<Exit, Failure> {
+pub(in crate::cli) fn write_manual_page(
+    args: &ManArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
     let mut root = Cli::command().disable_help_subcommand(true);
     root.build();
     let command = match &args.command {
         None => root,
-        Some(name) => of(name, &root)?,
+        Some(name) => find_command(name, &root)?,
     };
     printer
-        .out(|out| write(out, command))
-        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the page: {error}")))?;
-    Ok(Exit::Fine)
+        .write_stdout(|out| write_page(out, command))
+        .map_err(|error| {
+            CommandFailure::new(ExitStatus::Usage, format!("cannot write the page: {error}"))
+        })?;
+    Ok(ExitStatus::Success)
 }
 
 /// Finds the command of this name.
-fn of(name: &str, root: &Command) -> Result<Command, Failure> {
+fn find_command(name: &str, root: &Command) -> Result<Command, CommandFailure> {
     let names = || root.get_subcommands().map(Command::get_name);
     root.find_subcommand(name).cloned().ok_or_else(|| {
         let hint = match suggest(name, names()) {
             Some(near) => format!("did you mean `badreq man {near}`?"),
             None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };
-        Failure::new(Exit::Usage, format!("there is no command `{name}`: {hint}"))
+        CommandFailure::new(
+            ExitStatus::Usage,
+            format!("there is no command `{name}`: {hint}"),
+        )
     })
 }
 
-fn write(out: &mut dyn Write, command: Command) -> io::Result<()> {
+fn write_page(out: &mut dyn Write, command: Command) -> io::Result<()> {
     let exit = command.get_after_help().map(ToString::to_string);
     let has_commands = command.has_subcommands();
     let page = Man::new(command)
@@ -53,13 +61,13 @@ fn write(out: &mut dyn Write, command: Command) -> io::Result<()> {
         page.render_subcommands_section(out)?;
     }
     match exit {
-        Some(exit) => write_exit(out, &exit),
+        Some(exit) => write_exit_statuses(out, &exit),
         None => Ok(()),
     }
 }
 
 /// Writes the exit statuses as a list, one item per line.
-fn write_exit(out: &mut dyn Write, text: &str) -> io::Result<()> {
+fn write_exit_statuses(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let mut page = Roff::default();
     page.control("SH", ["EXIT STATUS"]);
     for line in text.lines().skip(1) {

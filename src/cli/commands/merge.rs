@@ -2,42 +2,45 @@
 
 use std::path::{Path, PathBuf};
 
-use super::run::report;
+use super::run::print_result;
 use crate::cli::args::MergeArgs;
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::cli::output::report_files;
-use crate::outcome::{RunOutcome, merge as merged};
+use crate::outcome::{RunOutcome, merge_runs as merged};
 use crate::report::read_json;
 
-pub(in crate::cli) fn merge(args: &MergeArgs, printer: &Printer) -> Result<Exit, Failure> {
-    report_files::check(&args.files.report)?;
-    let outcome =
-        merged(read_all(&args.results)?).map_err(|error| Failure::of(Exit::Usage, &error))?;
+pub(in crate::cli) fn merge_results(
+    args: &MergeArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    report_files::check_reports(&args.files.report)?;
+    let outcome = merged(read_results(&args.results)?)
+        .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?;
     // The result is printed first, so that a file that cannot be written does not lose it.
-    report(&outcome, args.format, args.detail.detail(), printer)?;
+    print_result(&outcome, args.format, args.verbosity.verbosity(), printer)?;
     report_files::write(&args.files.report, &outcome)?;
     Ok(outcome.conclusion().into())
 }
 
 /// Reads results from files; fails with an error for each file that cannot be read.
-pub(in crate::cli) fn read_all(paths: &[PathBuf]) -> Result<Vec<RunOutcome>, Failure> {
+pub(in crate::cli) fn read_results(paths: &[PathBuf]) -> Result<Vec<RunOutcome>, CommandFailure> {
     let mut runs = Vec::new();
     let mut failures = Vec::new();
     for path in paths {
-        match read(path) {
+        match read_result(path) {
             Ok(run) => runs.push(run),
             Err(failure) => failures.push(failure),
         }
     }
-    Failure::all(failures).map_or(Ok(runs), Err)
+    CommandFailure::combine(failures).map_or(Ok(runs), Err)
 }
 
-fn read(path: &Path) -> Result<RunOutcome, Failure> {
+fn read_result(path: &Path) -> Result<RunOutcome, CommandFailure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
-        Failure::new(
-            Exit::Usage,
+        CommandFailure::new(
+            ExitStatus::Usage,
             format!("cannot read the report `{path}`: {detail}"),
         )
     };

@@ -1,61 +1,66 @@
 //! `badreq plan`.
 
-use super::run::{load_earlier, select_cases};
-use crate::cli::args::{Format, RunArgs};
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
-use crate::cli::journals::folder_for;
+use super::run::{load_earlier_run, select_cases};
+use crate::cli::args::{OutputFormat, RunArgs};
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::journals::run_journal_dir;
 use crate::cli::output::printer::Printer;
 use crate::cli::output::report_files;
-use crate::cli::settings::Aim;
-use crate::cli::settings::shared;
+use crate::cli::settings::ResolvedTarget;
+use crate::cli::settings::load_shared_state;
 use crate::report::{write_preview, write_preview_json};
-use crate::run::{Means, Plan};
+use crate::run::{PlanContext, RunPlan};
 
 /// Prints what a run with these arguments would do; the target need not be reachable.
-pub(in crate::cli) fn plan(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
+pub(in crate::cli) fn print_plan(
+    args: &RunArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
     // Arguments that a run would refuse are refused here, too.
-    report_files::check(&args.files.report)?;
-    args.split
+    report_files::check_reports(&args.files.report)?;
+    args.multi_process
         .fixtures_file
         .as_deref()
-        .map(shared)
+        .map(load_shared_state)
         .transpose()?;
-    let earlier = load_earlier(args)?;
-    let inputs = Inputs::load(&args.inputs)?;
+    let earlier = load_earlier_run(args)?;
+    let inputs = ContractAndSuites::load(&args.inputs)?;
     let (cases, ..) = select_cases(args, earlier.as_ref(), &inputs, printer)?;
-    args.judge.known.load(&args.target, &inputs.suites)?;
-    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
-    let means = Means {
+    args.judge.baseline.load(&args.target, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    let means = PlanContext {
         contract: &inputs.contract,
         fixtures: &inputs.suites.fixtures,
-        usual: &aim.usual,
+        request_defaults: &aim.request_defaults,
         credentials: aim.target.credentials(),
-        known: &aim.known,
-        pace: aim.target.limits(),
-        limits: aim.limits,
-        keeps_journal: folder_for(&args.journal, &aim)?.is_some(),
+        values: &aim.values,
+        throttle_limits: aim.target.rate_limits(),
+        target_limits: aim.rate_limits,
+        keeps_journal: run_journal_dir(&args.journal, &aim)?.is_some(),
     };
-    let preview = Plan::of(&cases, &means).preview(
+    let preview = RunPlan::new(&cases, &means).preview(
         &means,
-        aim.target.base().to_string(),
+        aim.target.base_url().to_string(),
         args.inputs.edition.to_string(),
         args.budget,
     );
-    if let Some(embedded) = aim.embedded {
+    if let Some(embedded) = aim.embedded_server {
         embedded.stop();
     }
     if args.judge.repeat.get() > 1 {
-        printer.note(&format!(
+        printer.print_note(&format!(
             "this is told for one attempt at each case: `--repeat {times}` takes up to {times} times as much",
             times = args.judge.repeat
         ));
     }
     printer
-        .out(|out| match args.format {
-            Format::Text => write_preview(out, &preview),
-            Format::Json => write_preview_json(out, &preview),
+        .write_stdout(|out| match args.format {
+            OutputFormat::Text => write_preview(out, &preview),
+            OutputFormat::Json => write_preview_json(out, &preview),
         })
-        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the plan: {error}")))?;
-    Ok(Exit::Fine)
+        .map_err(|error| {
+            CommandFailure::new(ExitStatus::Usage, format!("cannot write the plan: {error}"))
+        })?;
+    Ok(ExitStatus::Success)
 }

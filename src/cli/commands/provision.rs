@@ -3,69 +3,79 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::run::open;
+use super::run::open_session;
 use crate::cli::args::ProvisionArgs;
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
 use crate::cli::journals;
-use crate::cli::output::outfile;
+use crate::cli::output::output_file;
 use crate::cli::output::printer::Printer;
-use crate::cli::settings::Aim;
-use crate::cli::settings::shared_folder;
-use crate::cli::system::interrupt::{Interruptible, Left, heed};
-use crate::fixture::{Handover, private_file};
-use crate::outcome::Unproven;
+use crate::cli::settings::ResolvedTarget;
+use crate::cli::settings::shared_state_dir;
+use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, cancel_on_signal};
+use crate::fixture::{SharedFixtures, create_private_file};
+use crate::outcome::InconclusiveReason;
 use crate::report::write_leftovers;
-use crate::run::{RunOptions, Session, Stop};
+use crate::run::{CancelSignal, RunOptions, RunSession};
 
-pub(in crate::cli) fn provision(args: &ProvisionArgs, printer: &Printer) -> Result<Exit, Failure> {
-    outfile::check(&args.out).map_err(|error| {
+pub(in crate::cli) fn provision_fixtures(
+    args: &ProvisionArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    output_file::check_writable(&args.out).map_err(|error| {
         let name = args.out.display();
-        Failure::new(Exit::Usage, format!("cannot write `{name}`: {error}"))
+        CommandFailure::new(ExitStatus::Usage, format!("cannot write `{name}`: {error}"))
     })?;
-    let Interruptible { runtime, signals } = Interruptible::begin()?;
-    let inputs = Inputs::load(&args.inputs)?;
-    let cases = inputs.select(&args.select)?;
-    if Aim::is_at_the_reference(&args.target)? {
-        return Err(Failure::new(
-            Exit::Usage,
+    let SignalRuntime { runtime, signals } = SignalRuntime::start()?;
+    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let cases = inputs.select_cases(&args.select)?;
+    if ResolvedTarget::is_reference_server(&args.target)? {
+        return Err(CommandFailure::new(
+            ExitStatus::Usage,
             "no target was given: what is made on the embedded reference server ends with this command; give `--target`",
         ));
     }
-    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
-        printer.warning(warning);
+        printer.print_warning(warning);
     }
     let options = RunOptions {
-        known: aim.known.clone(),
-        limits: aim.limits,
-        journal: Some(journals::folder(&args.journal)?),
+        values: aim.values.clone(),
+        target_limits: aim.rate_limits,
+        journal_dir: Some(journals::journal_dir(&args.journal)?),
         ..RunOptions::default()
     };
-    let stop = Stop::default();
+    let stop = CancelSignal::default();
     runtime.block_on(async {
-        let left = Left::default();
-        let watch = heed(signals, stop.clone(), &left, |message: &str| {
-            printer.note(message);
+        let left = CleanupHint::default();
+        let watch = cancel_on_signal(signals, stop.clone(), &left, |message: &str| {
+            printer.print_note(message);
         });
         let work = async {
-            let session = open(&inputs, aim.target, aim.usual, options, stop.clone()).await?;
-            left.may_leave_behind(&session).await;
-            let (handover, missing) = session.provide(&cases).await;
-            if let Some(reason) = stop.reason() {
-                undo(&session, printer).await?;
+            let session = open_session(
+                &inputs,
+                aim.target,
+                aim.request_defaults,
+                options,
+                stop.clone(),
+            )
+            .await?;
+            left.set_for_session(&session).await;
+            let (handover, missing) = session.create_shared_fixtures(&cases).await;
+            if let Some(reason) = stop.cancel_reason() {
+                undo_fixtures(&session, printer).await?;
                 return Ok(reason.into());
             }
             if let Some(handover) = handover {
                 // The state that an earlier `provision` shared refers to fixtures that no longer exist.
-                std::fs::remove_dir_all(shared_folder(&args.out)).ok();
-                if let Err(failure) = write(&args.out, &handover) {
-                    undo(&session, printer).await?;
+                std::fs::remove_dir_all(shared_state_dir(&args.out)).ok();
+                if let Err(failure) = write_fixtures_file(&args.out, &handover) {
+                    undo_fixtures(&session, printer).await?;
                     return Err(failure);
                 }
-                tell(printer, args, &handover)?;
+                print_next_steps(printer, args, &handover)?;
             }
-            Ok(judge(&missing, printer))
+            Ok(report_missing_fixtures(&missing, printer))
         };
         tokio::select! {
             exit = work => exit,
@@ -74,20 +84,20 @@ pub(in crate::cli) fn provision(args: &ProvisionArgs, printer: &Printer) -> Resu
     })
 }
 
-async fn undo(session: &Session, printer: &Printer) -> Result<(), Failure> {
+async fn undo_fixtures(session: &RunSession, printer: &Printer) -> Result<(), CommandFailure> {
     let leftovers = session.close().await;
     printer
-        .out(|out| write_leftovers(out, &leftovers))
-        .map_err(|error| Failure::of(Exit::Usage, &error))
+        .write_stdout(|out| write_leftovers(out, &leftovers))
+        .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))
 }
 
-fn write(path: &Path, handover: &Handover) -> Result<(), Failure> {
+fn write_fixtures_file(path: &Path, handover: &SharedFixtures) -> Result<(), CommandFailure> {
     let text = serde_json::to_string_pretty(handover).map_err(|error| error.to_string());
-    let written = |text: String| private_file(path)?.write_all((text + "\n").as_bytes());
+    let written = |text: String| create_private_file(path)?.write_all((text + "\n").as_bytes());
     text.and_then(|text| written(text).map_err(|error: io::Error| error.to_string()))
         .map_err(|error| {
-            Failure::new(
-                Exit::Usage,
+            CommandFailure::new(
+                ExitStatus::Usage,
                 format!(
                     "cannot write `{}`: {error}; what was made is undone",
                     path.display()
@@ -96,7 +106,11 @@ fn write(path: &Path, handover: &Handover) -> Result<(), Failure> {
         })
 }
 
-fn tell(printer: &Printer, args: &ProvisionArgs, handover: &Handover) -> Result<(), Failure> {
+fn print_next_steps(
+    printer: &Printer,
+    args: &ProvisionArgs,
+    handover: &SharedFixtures,
+) -> Result<(), CommandFailure> {
     let path = &args.out;
     let mut selection: String = args
         .select
@@ -111,7 +125,7 @@ fn tell(printer: &Printer, args: &ProvisionArgs, handover: &Handover) -> Result<
             .map(|own| format!(" --skip '{own}'")),
     );
     printer
-        .out(|out| {
+        .write_stdout(|out| {
             writeln!(
                 out,
                 "{} fixtures made on {}\n\n  export BADREQ_FIXTURES_FILE={}\n  badreq run{selection} --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
@@ -122,20 +136,22 @@ fn tell(printer: &Printer, args: &ProvisionArgs, handover: &Handover) -> Result<
                 handover.journal.display(),
             )
         })
-        .map_err(|error| Failure::of(Exit::Usage, &error))
+        .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))
 }
 
 /// Prints the fixtures that were not created. Only those that the target refused fail the command, not those that lack an input.
-fn judge(missing: &[Unproven], printer: &Printer) -> Exit {
-    let mut exit = Exit::Fine;
+fn report_missing_fixtures(missing: &[InconclusiveReason], printer: &Printer) -> ExitStatus {
+    let mut exit = ExitStatus::Success;
     for unavailable in missing {
-        printer.note(&format!("not made: {unavailable}"));
+        printer.print_note(&format!("not made: {unavailable}"));
         match unavailable {
-            Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {}
-            Unproven::Fixture(_)
-            | Unproven::Control(_)
-            | Unproven::Condition(_)
-            | Unproven::Answer(_) => exit = Exit::DoesNotConform,
+            InconclusiveReason::Credential(_)
+            | InconclusiveReason::Value(_)
+            | InconclusiveReason::Trigger(_) => {}
+            InconclusiveReason::Fixture(_)
+            | InconclusiveReason::Control(_)
+            | InconclusiveReason::Condition(_)
+            | InconclusiveReason::NoResponse(_) => exit = ExitStatus::Failed,
         }
     }
     exit

@@ -1,31 +1,34 @@
 //! `badreq report`.
 
-use super::merge::read_all;
-use super::run::report;
+use super::merge::read_results;
+use super::run::print_result;
 use crate::cli::args::ReportArgs;
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::cli::output::report_files;
 use crate::outcome::RunOutcome;
 
 /// Renders a saved result, or several on one page.
-pub(in crate::cli) fn render(args: &ReportArgs, printer: &Printer) -> Result<Exit, Failure> {
+pub(in crate::cli) fn render_results(
+    args: &ReportArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
     if args.results.len() > 1 {
         report_files::check_side_by_side(files)?;
     } else {
-        report_files::check(files)?;
+        report_files::check_reports(files)?;
     }
-    match read_all(&args.results)?.as_slice() {
+    match read_results(&args.results)?.as_slice() {
         [run] => {
-            report(run, args.format, args.detail.detail(), printer)?;
+            print_result(run, args.format, args.verbosity.verbosity(), printer)?;
             report_files::write(files, run)?;
             Ok(run.conclusion().into())
         }
         runs => {
             let runs: Vec<&RunOutcome> = runs.iter().collect();
             report_files::write_side_by_side(files, &runs)?;
-            Ok(Exit::Fine)
+            Ok(ExitStatus::Success)
         }
     }
 }

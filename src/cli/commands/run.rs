@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use super::failed_in::EarlierRun;
-use crate::check::Terms;
-use crate::cli::args::{Format, RunArgs};
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
+use crate::check::JudgeOptions;
+use crate::cli::args::{OutputFormat, RunArgs};
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
 use crate::cli::journals;
-use crate::cli::output::look::look;
+use crate::cli::output::display::stdout_display_options;
 use crate::cli::output::printer::Printer;
-use crate::cli::output::progress::Progress;
+use crate::cli::output::progress::RunProgress;
 use crate::cli::output::report_files;
-use crate::cli::settings::Aim;
-use crate::cli::settings::setup;
-use crate::cli::system::interrupt::{Interruptible, Left, heed};
-use crate::outcome::{RunOutcome, Selected};
-use crate::report::{Detail, write_json, write_terminal};
-use crate::run::{OpenError, RunOptions, Session, Stop, execute};
-use crate::suite::{Case, Usual};
+use crate::cli::settings::ResolvedTarget;
+use crate::cli::settings::build_run_options;
+use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, cancel_on_signal};
+use crate::outcome::{RunOutcome, SelectionDigest};
+use crate::report::{Verbosity, write_json, write_terminal};
+use crate::run::{CancelSignal, RunOptions, RunSession, SessionOpenError, execute_cases};
+use crate::suite::{Case, RequestDefaults};
 use crate::target::Target;
 
 /// The error message for a selection without cases.
@@ -29,22 +29,24 @@ const NO_CASE: &str =
 const NO_FAILED_CASE: &str =
     "no case is left to run: those that failed are left out, by a pattern, `--skip` or `--shard`";
 
-pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let ears = Interruptible::begin()?;
-    let earlier = load_earlier(args)?;
-    let (outcome, gone) = carry_out(args, earlier.as_ref(), ears, printer)?;
+pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatus, CommandFailure> {
+    let ears = SignalRuntime::start()?;
+    let earlier = load_earlier_run(args)?;
+    let (outcome, gone) = run_selected_cases(args, earlier.as_ref(), ears, printer)?;
     // The findings are printed first, so that a file that cannot be written does not lose them.
-    report(&outcome, args.format, args.detail.detail(), printer)?;
+    print_result(&outcome, args.format, args.verbosity.verbosity(), printer)?;
     let exit = match &earlier {
         None => outcome.conclusion().into(),
-        Some(earlier) => earlier.report(&outcome, gone, args, printer)?,
+        Some(earlier) => earlier.report_changes(&outcome, gone, args, printer)?,
     };
     report_files::write(&args.files.report, &outcome)?;
     Ok(exit)
 }
 
 /// Loads the result of `--failed-in`, if that is given.
-pub(in crate::cli) fn load_earlier(args: &RunArgs) -> Result<Option<EarlierRun>, Failure> {
+pub(in crate::cli) fn load_earlier_run(
+    args: &RunArgs,
+) -> Result<Option<EarlierRun>, CommandFailure> {
     let path = args.failed_in.as_deref();
     path.map(|path| EarlierRun::load(path, &args.target))
         .transpose()
@@ -56,10 +58,10 @@ pub(in crate::cli) fn load_earlier(args: &RunArgs) -> Result<Option<EarlierRun>,
 pub(in crate::cli) fn select_cases<'s>(
     args: &RunArgs,
     earlier: Option<&EarlierRun>,
-    inputs: &'s Inputs,
+    inputs: &'s ContractAndSuites,
     printer: &Printer,
-) -> Result<(Vec<&'s Case>, Selected, usize), Failure> {
-    let selected = inputs.select_shard(&args.select, args.split.shard)?;
+) -> Result<(Vec<&'s Case>, SelectionDigest, usize), CommandFailure> {
+    let selected = inputs.select_shard_cases(&args.select, args.multi_process.shard)?;
     let (selected, none_left) = match earlier {
         None => ((selected.0, selected.1, 0), NO_CASE),
         Some(earlier) => (
@@ -68,107 +70,113 @@ pub(in crate::cli) fn select_cases<'s>(
         ),
     };
     if selected.0.is_empty() {
-        return Err(Failure::new(Exit::Inconclusive, none_left));
+        return Err(CommandFailure::new(ExitStatus::Inconclusive, none_left));
     }
     Ok(selected)
 }
 
 /// Runs the cases that the arguments name.
-fn carry_out(
+fn run_selected_cases(
     args: &RunArgs,
     earlier: Option<&EarlierRun>,
-    ears: Interruptible,
+    ears: SignalRuntime,
     printer: &Printer,
-) -> Result<(RunOutcome, usize), Failure> {
-    let detail = args.detail.detail();
+) -> Result<(RunOutcome, usize), CommandFailure> {
+    let detail = args.verbosity.verbosity();
     let aloud = printer;
-    let printer = &printer.telling(detail);
-    report_files::check(&args.files.report)?;
-    let inputs = Inputs::load(&args.inputs)?;
+    let printer = &printer.with_verbosity(detail);
+    report_files::check_reports(&args.files.report)?;
+    let inputs = ContractAndSuites::load(&args.inputs)?;
     let (cases, selected, gone) = select_cases(args, earlier, &inputs, printer)?;
-    let baseline = args.judge.known.load(&args.target, &inputs.suites)?;
-    let aim = Aim::of(&args.target, &inputs.contract, &inputs.suites)?;
+    let baseline = args.judge.baseline.load(&args.target, &inputs.suites)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
-        printer.warning(warning);
+        printer.print_warning(warning);
     }
-    let terms = Terms {
-        budget: Some(args.judge.max_response_time),
-        ..Terms::default()
+    let terms = JudgeOptions {
+        max_response_time: Some(args.judge.max_response_time),
+        ..JudgeOptions::default()
     };
     let options = RunOptions {
-        selected,
+        selection: selected,
         baseline,
-        ..setup(args, &aim, terms)?
+        ..build_run_options(args, &aim, terms)?
     };
-    if let (Some(folder), None) = (&options.journal, &options.shared) {
-        journals::tell_of_old(folder, aim.target.base(), printer);
+    if let (Some(folder), None) = (&options.journal_dir, &options.shared) {
+        journals::note_killed_runs(folder, aim.target.base_url(), printer);
     }
-    let Interruptible { runtime, signals } = ears;
-    let stop = Stop::default();
+    let SignalRuntime { runtime, signals } = ears;
+    let stop = CancelSignal::default();
     let outcome = runtime.block_on(async {
-        let mut progress = Progress::new(detail);
-        let aside = progress.aside();
+        let mut progress = RunProgress::new(detail);
+        let aside = progress.suspend_for_printing();
         // An interrupt always gets a message, even with `--quiet`.
-        let tell = |message: &str| aside(&|| aloud.note(message));
-        let left = Left::default();
-        let watch = heed(signals, stop.clone(), &left, tell);
+        let tell = |message: &str| aside(&|| aloud.print_note(message));
+        let left = CleanupHint::default();
+        let watch = cancel_on_signal(signals, stop.clone(), &left, tell);
         let run = async {
-            let session = open(&inputs, aim.target, aim.usual, options, stop).await?;
-            left.may_leave_behind(&session).await;
-            Ok(execute(&session, &cases, |event| progress.tell(&event)).await)
+            let session =
+                open_session(&inputs, aim.target, aim.request_defaults, options, stop).await?;
+            left.set_for_session(&session).await;
+            Ok(execute_cases(&session, &cases, |event| progress.record_event(&event)).await)
         };
         tokio::select! {
             outcome = run => outcome,
             left = watch => Err(left),
         }
     });
-    if let Some(embedded) = aim.embedded {
+    if let Some(embedded) = aim.embedded_server {
         embedded.stop();
     }
     let outcome = outcome?;
     if !outcome.leftovers.is_empty() {
-        printer.note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
+        printer.print_note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
     }
     Ok((outcome, gone))
 }
 
-pub(in crate::cli) fn report(
+pub(in crate::cli) fn print_result(
     outcome: &RunOutcome,
-    format: Format,
-    detail: Detail,
+    format: OutputFormat,
+    detail: Verbosity,
     printer: &Printer,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     printer
-        .out(|out| match format {
-            Format::Text => write_terminal(out, outcome, look(detail)),
-            Format::Json => write_json(out, outcome),
+        .write_stdout(|out| match format {
+            OutputFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
+            OutputFormat::Json => write_json(out, outcome),
         })
-        .map_err(|error| Failure::new(Exit::Usage, format!("cannot write the report: {error}")))
+        .map_err(|error| {
+            CommandFailure::new(
+                ExitStatus::Usage,
+                format!("cannot write the report: {error}"),
+            )
+        })
 }
 
 /// Opens a session; fails with the exit status for its error.
-pub(in crate::cli) async fn open(
-    inputs: &Inputs,
+pub(in crate::cli) async fn open_session(
+    inputs: &ContractAndSuites,
     target: Target,
-    usual: Usual,
+    usual: RequestDefaults,
     options: RunOptions,
-    stop: Stop,
-) -> Result<Session, Failure> {
+    stop: CancelSignal,
+) -> Result<RunSession, CommandFailure> {
     let contract = Arc::clone(&inputs.contract);
-    Session::open(contract, &inputs.suites, target, usual, options, stop)
+    RunSession::open(contract, &inputs.suites, target, usual, options, stop)
         .await
-        .map_err(|error| not_opened(&error))
+        .map_err(|error| session_open_failure(&error))
 }
 
-fn not_opened(error: &OpenError) -> Failure {
+fn session_open_failure(error: &SessionOpenError) -> CommandFailure {
     let exit = match error {
-        OpenError::Target { .. } => Exit::Target,
-        OpenError::Journal(_)
-        | OpenError::Turn(_)
-        | OpenError::ProvisionedElsewhere { .. }
-        | OpenError::ProvisionGone(_)
-        | OpenError::Token { .. }
-        | OpenError::Busy(_) => Exit::Usage,
+        SessionOpenError::TargetUnusable { .. } => ExitStatus::TargetUnusable,
+        SessionOpenError::Journal(_)
+        | SessionOpenError::Lock(_)
+        | SessionOpenError::FixturesElsewhere { .. }
+        | SessionOpenError::FixturesGone(_)
+        | SessionOpenError::TokenRejected { .. }
+        | SessionOpenError::OtherRunActive(_) => ExitStatus::Usage,
     };
-    Failure::of(exit, error)
+    CommandFailure::from_error(exit, error)
 }

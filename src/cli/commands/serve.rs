@@ -5,21 +5,23 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::cli::args::ServeArgs;
-use crate::cli::embedded::HOOKS;
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::embedded_server::REFERENCE_TRIGGERS;
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
-use crate::cli::system::signals::Signals;
-use crate::reference::{Conduct, Hooks, Limits, Options, Seeds, Server, start};
+use crate::cli::system::signals::ShutdownSignals;
+use crate::reference::{
+    ReferenceServer, SeedValues, ServerConduct, ServerLimits, ServerOptions, TriggerMode, start,
+};
 
 /// The longest wait for open requests at the end.
-const GRACE: Duration = Duration::from_secs(1);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);
 
 /// The JSON line that is printed when the server is ready.
 #[derive(Serialize)]
-struct Ready<'s> {
+struct ReadyMessage<'s> {
     url: String,
     #[serde(flatten)]
-    seeds: &'s Seeds,
+    seeds: &'s SeedValues,
     limits: String,
     /// The names of the injected faults, separated by commas.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,29 +33,36 @@ struct Ready<'s> {
     run: String,
 }
 
-pub(in crate::cli) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let options = Options {
+pub(in crate::cli) fn serve_reference_server(
+    args: &ServeArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let options = ServerOptions {
         addr: args.addr,
         limits: args.limits,
-        hooks: if args.triggers { Hooks::On } else { Hooks::Off },
+        triggers: if args.triggers {
+            TriggerMode::On
+        } else {
+            TriggerMode::Off
+        },
         seed: args.seed,
         conduct: if args.fault.is_empty() {
-            Conduct::Sound
+            ServerConduct::Conforming
         } else {
-            Conduct::Broken(args.fault.clone())
+            ServerConduct::Faulty(args.fault.clone())
         },
         variant: args.variant,
-        ..Options::default()
+        ..ServerOptions::default()
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::of(Exit::Target, &error))?;
+        .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
     runtime.block_on(async {
         let server = start(options)
             .await
-            .map_err(|error| Failure::of(Exit::Target, &error))?;
-        let ready = Ready {
+            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        let ready = ReadyMessage {
             url: server.url(),
             seeds: server.seeds(),
             limits: args.limits.to_string(),
@@ -62,27 +71,30 @@ pub(in crate::cli) fn serve(args: &ServeArgs, printer: &Printer) -> Result<Exit,
                 names.join(",")
             }),
             variant: args.variant.map(|variant| variant.to_string()),
-            run: run_command(&server, args),
+            run: format_run_command(&server, args),
         };
         // Listen before the line is printed: its reader may end the server at once.
-        let mut signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
-        let line =
-            serde_json::to_string(&ready).map_err(|error| Failure::of(Exit::Target, &error))?;
+        let mut signals = ShutdownSignals::listen()
+            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        let line = serde_json::to_string(&ready)
+            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
         printer
-            .out(|out| writeln!(out, "{line}"))
-            .map_err(|error| Failure::of(Exit::Target, &error))?;
-        printer.note(&format!(
+            .write_stdout(|out| writeln!(out, "{line}"))
+            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        printer.print_note(&format!(
             "serving {}; interrupt or terminate to end",
             server.url()
         ));
         signals.next().await;
         // Connections that are still open after this are closed.
-        tokio::time::timeout(GRACE, server.shutdown()).await.ok();
-        Ok(Exit::Fine)
+        tokio::time::timeout(SHUTDOWN_GRACE, server.shutdown())
+            .await
+            .ok();
+        Ok(ExitStatus::Success)
     })
 }
 
-fn run_command(server: &Server, args: &ServeArgs) -> String {
+fn format_run_command(server: &ReferenceServer, args: &ServeArgs) -> String {
     let seeds = server.seeds();
     let mut words = vec![
         format!("badreq run --target {}", server.url()),
@@ -93,21 +105,21 @@ fn run_command(server: &Server, args: &ServeArgs) -> String {
     ];
     words.extend(
         seeds
-            .told()
+            .operator_values()
             .iter()
             .map(|(name, value)| format!("--value {name}={value}")),
     );
     if args.triggers {
         words.extend(
-            HOOKS
+            REFERENCE_TRIGGERS
                 .iter()
                 .map(|(name, hook)| format!("--trigger '{name}={hook}'")),
         );
     }
     match args.limits {
-        Limits::Documented => {}
-        Limits::None => words.push("--limits none".to_owned()),
-        Limits::PerSecond {
+        ServerLimits::Documented => {}
+        ServerLimits::None => words.push("--limits none".to_owned()),
+        ServerLimits::PerSecond {
             get,
             update,
             message,

@@ -4,33 +4,33 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::report::Detail;
+use crate::report::Verbosity;
 
 /// The style of errors, the same as in clap and in the excerpts of diagnostics.
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const ERROR_STYLE: Style = AnsiColor::Red.on_default().bold();
+const WARNING_STYLE: Style = AnsiColor::Yellow.on_default().bold();
 
 /// A printer to standard output and standard error.
 #[derive(Debug)]
 pub(in crate::cli) struct Printer {
-    detail: Detail,
+    verbosity: Verbosity,
 }
 
 impl Printer {
     /// Creates a printer with normal verbosity. Colours are left out if the terminal or the environment does not want them.
-    pub(in crate::cli) fn standard() -> Self {
+    pub(in crate::cli) fn with_normal_verbosity() -> Self {
         Self {
-            detail: Detail::Usual,
+            verbosity: Verbosity::Normal,
         }
     }
 
     /// Returns a printer whose notes depend on this verbosity.
-    pub(in crate::cli) fn telling(&self, detail: Detail) -> Self {
-        Self { detail }
+    pub(in crate::cli) fn with_verbosity(&self, detail: Verbosity) -> Self {
+        Self { verbosity: detail }
     }
 
     /// Writes a result to standard output; a closed pipe is no error.
-    pub(in crate::cli) fn out(
+    pub(in crate::cli) fn write_stdout(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -44,31 +44,31 @@ impl Printer {
     }
 
     /// Prints an error.
-    pub(in crate::cli) fn error(&self, message: &str) {
+    pub(in crate::cli) fn print_error(&self, message: &str) {
         let mut err = anstream::stderr().lock();
         let head = if message.starts_with('\u{1b}') || message.starts_with("error") {
             String::new()
         } else {
-            format!("{ERROR}error:{ERROR:#} ")
+            format!("{ERROR_STYLE}error:{ERROR_STYLE:#} ")
         };
         // An error while printing an error has nowhere to go.
         writeln!(err, "{head}{message}").ok();
     }
 
     /// Prints a warning, which does not fail the command.
-    pub(in crate::cli) fn warning(&self, message: &str) {
+    pub(in crate::cli) fn print_warning(&self, message: &str) {
         writeln!(
             anstream::stderr().lock(),
-            "{WARNING}warning:{WARNING:#} {message}"
+            "{WARNING_STYLE}warning:{WARNING_STYLE:#} {message}"
         )
         .ok();
     }
 
     /// Prints a note, except if the verbosity is quiet.
-    pub(in crate::cli) fn note(&self, message: &str) {
-        match self.detail {
-            Detail::Quiet => {}
-            Detail::Usual | Detail::Verbose => {
+    pub(in crate::cli) fn print_note(&self, message: &str) {
+        match self.verbosity {
+            Verbosity::Quiet => {}
+            Verbosity::Normal | Verbosity::Verbose => {
                 writeln!(anstream::stderr().lock(), "{message}").ok();
             }
         }

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::outfile;
-use crate::cli::exit::{Exit, Failure};
+use super::output_file;
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::suggest;
-use crate::outcome::{Changes, RunOutcome};
+use crate::outcome::{RunComparison, RunOutcome};
 use crate::report::{
     write_changes_markdown, write_har, write_html, write_json, write_junit, write_markdown,
     write_sarif,
@@ -41,7 +41,7 @@ impl ReportKind {
         ("sarif", Self::Sarif),
     ];
 
-    fn write(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
+    fn write_reports(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
         match self {
             Self::Html => write_html(out, &[outcome]),
             Self::Har => write_har(out, outcome),
@@ -67,15 +67,15 @@ pub struct ReportFile {
 pub enum ReportFileError {
     /// There is no `=`, or one side of it is empty.
     #[error("a report is given as `KIND=FILE`, such as `junit=results.xml`")]
-    Form,
+    InvalidForm,
     /// The path is a dash.
     #[error(
         "`-` is no file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
     )]
-    Dash,
+    DashPath,
     /// There is no such format.
     #[error("there is no report of the kind `{kind}`: {hint}")]
-    Kind {
+    UnknownKind {
         /// The format as given.
         kind: String,
         /// The most similar format, or all formats.
@@ -87,12 +87,12 @@ impl FromStr for ReportFile {
     type Err = ReportFileError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (name, path) = text.split_once('=').ok_or(ReportFileError::Form)?;
+        let (name, path) = text.split_once('=').ok_or(ReportFileError::InvalidForm)?;
         if name.is_empty() || path.is_empty() {
-            return Err(ReportFileError::Form);
+            return Err(ReportFileError::InvalidForm);
         }
         if path == "-" {
-            return Err(ReportFileError::Dash);
+            return Err(ReportFileError::DashPath);
         }
         let names = ReportKind::ALL.map(|(name, _)| name);
         match ReportKind::ALL.iter().find(|(own, _)| *own == name) {
@@ -100,7 +100,7 @@ impl FromStr for ReportFile {
                 kind: *kind,
                 path: PathBuf::from(path),
             }),
-            None => Err(ReportFileError::Kind {
+            None => Err(ReportFileError::UnknownKind {
                 kind: name.to_owned(),
                 hint: match suggest(name, names) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -112,32 +112,35 @@ impl FromStr for ReportFile {
 }
 
 /// Checks before a run that the reports can be written when it has finished.
-pub(in crate::cli) fn check(files: &[ReportFile]) -> Result<(), Failure> {
+pub(in crate::cli) fn check_reports(files: &[ReportFile]) -> Result<(), CommandFailure> {
     let mut seen = BTreeSet::new();
     for ReportFile { path, .. } in files {
         let wrong = |detail: &dyn std::fmt::Display| {
             let path = path.display();
-            Failure::new(
-                Exit::Usage,
+            CommandFailure::new(
+                ExitStatus::Usage,
                 format!("cannot write a report to `{path}`: {detail}"),
             )
         };
-        if !seen.insert(outfile::identity(path)) {
+        if !seen.insert(output_file::resolve_identity(path)) {
             return Err(wrong(&"it is given for two reports"));
         }
-        outfile::check(path).map_err(|error| wrong(&error))?;
+        output_file::check_writable(path).map_err(|error| wrong(&error))?;
     }
     Ok(())
 }
 
 /// Writes the reports, each completely or not at all; a report that cannot be written does not stop the others.
-pub(in crate::cli) fn write(files: &[ReportFile], outcome: &RunOutcome) -> Result<(), Failure> {
-    write_each(files, |kind, out| kind.write(out, outcome))
+pub(in crate::cli) fn write(
+    files: &[ReportFile],
+    outcome: &RunOutcome,
+) -> Result<(), CommandFailure> {
+    write_each(files, |kind, out| kind.write_reports(out, outcome))
 }
 
 /// Checks before results are read that reports of the differences between two of them can be written.
-pub(in crate::cli) fn check_comparison(files: &[ReportFile]) -> Result<(), Failure> {
-    check(files)?;
+pub(in crate::cli) fn check_comparison(files: &[ReportFile]) -> Result<(), CommandFailure> {
+    check_reports(files)?;
     refuse_kinds(files, &[ReportKind::Html, ReportKind::Markdown], |path| {
         format!(
             "cannot write a report to `{path}`: two results are compared by `markdown=FILE`, and shown side by side by `html=FILE`"
@@ -148,9 +151,9 @@ pub(in crate::cli) fn check_comparison(files: &[ReportFile]) -> Result<(), Failu
 /// Writes the differences between two results.
 pub(in crate::cli) fn write_comparison(
     files: &[ReportFile],
-    changes: &Changes<'_>,
+    changes: &RunComparison<'_>,
     runs: &[&RunOutcome],
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     write_each(files, |kind, out| match kind {
         ReportKind::Html => write_html(out, runs),
         ReportKind::Markdown
@@ -162,16 +165,16 @@ pub(in crate::cli) fn write_comparison(
 }
 
 /// Checks before results are read that the only reports are pages, which can show several results.
-pub(in crate::cli) fn check_side_by_side(files: &[ReportFile]) -> Result<(), Failure> {
+pub(in crate::cli) fn check_side_by_side(files: &[ReportFile]) -> Result<(), CommandFailure> {
     const WAYS: &str =
         "`badreq compare` compares two, `badreq merge` makes one result of several shards";
     if files.is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
+        return Err(CommandFailure::new(
+            ExitStatus::Usage,
             format!("several results make one page: give `--report html=FILE`; {WAYS}"),
         ));
     }
-    check(files)?;
+    check_reports(files)?;
     refuse_kinds(files, &[ReportKind::Html], |path| {
         format!(
             "cannot write a report to `{path}`: several results make one page, `html=FILE`; {WAYS}"
@@ -183,7 +186,7 @@ pub(in crate::cli) fn check_side_by_side(files: &[ReportFile]) -> Result<(), Fai
 pub(in crate::cli) fn write_side_by_side(
     files: &[ReportFile],
     runs: &[&RunOutcome],
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     write_each(files, |_, out| write_html(out, runs))
 }
 
@@ -192,10 +195,13 @@ fn refuse_kinds(
     files: &[ReportFile],
     kinds: &[ReportKind],
     message: impl Fn(std::path::Display<'_>) -> String,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     let other = files.iter().find(|file| !kinds.contains(&file.kind));
     other.map_or(Ok(()), |file| {
-        Err(Failure::new(Exit::Usage, message(file.path.display())))
+        Err(CommandFailure::new(
+            ExitStatus::Usage,
+            message(file.path.display()),
+        ))
     })
 }
 
@@ -203,34 +209,34 @@ fn refuse_kinds(
 fn write_each(
     files: &[ReportFile],
     write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     // The reader of a pipe may block it, and the files must not wait for that.
     let (pipes, plain): (Vec<_>, Vec<_>) = files
         .iter()
-        .partition(|file| outfile::is_no_file(&file.path));
+        .partition(|file| output_file::is_pipe_or_device(&file.path));
     let failures = plain
         .into_iter()
         .chain(pipes)
         .filter_map(|file| {
-            write_one(file, &write).err().map(|error| {
+            write_report(file, &write).err().map(|error| {
                 let path = file.path.display();
-                Failure::new(
-                    Exit::Usage,
+                CommandFailure::new(
+                    ExitStatus::Usage,
                     format!("cannot write the report `{path}`: {error}"),
                 )
             })
         })
         .collect();
-    Failure::all(failures).map_or(Ok(()), Err)
+    CommandFailure::combine(failures).map_or(Ok(()), Err)
 }
 
-fn write_one(
+fn write_report(
     file: &ReportFile,
     write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut text = Vec::new();
     write(file.kind, &mut text)?;
-    outfile::write(&file.path, &text)
+    output_file::write(&file.path, &text)
 }
 
 #[cfg(test)]

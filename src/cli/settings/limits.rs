@@ -1,9 +1,9 @@
 //! The rate limits that a run stays under, in the syntax of `--limits`.
 
-use crate::contract::{Contract, RateLimits, Scope};
+use crate::contract::{Contract, RateLimitScope, RateLimits};
 
 /// Parses the limits that the run stays under; `None` if the target has none. Fails with a message that shows the syntax.
-pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimits>, String> {
+pub(super) fn parse_limits(text: &str, contract: &Contract) -> Result<Option<RateLimits>, String> {
     let documented = contract.limits.clone();
     match text {
         "none" => return Ok(None),
@@ -31,13 +31,16 @@ pub(super) fn limits(text: &str, contract: &Contract) -> Result<Option<RateLimit
             .ok()
             .filter(|number| *number > 0)
             .ok_or_else(wrong)?;
-        scope_of(&mut limits, name).ok_or_else(wrong)?.limit = number;
+        find_scope_mut(&mut limits, name).ok_or_else(wrong)?.limit = number;
     }
     Ok(Some(limits))
 }
 
 /// Finds the scope of this name; the last part of a name is enough, `update` for `generic_update`.
-pub(super) fn scope_of<'l>(limits: &'l mut RateLimits, name: &str) -> Option<&'l mut Scope> {
+pub(super) fn find_scope_mut<'l>(
+    limits: &'l mut RateLimits,
+    name: &str,
+) -> Option<&'l mut RateLimitScope> {
     limits
         .scopes
         .iter_mut()

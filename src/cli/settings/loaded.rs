@@ -1,32 +1,32 @@
 //! The merged settings of all sources for the chosen target.
 
-use super::destination::Destination;
-use super::file::Config;
+use super::config_file::ConfigFile;
+use super::target_selector::TargetSelector;
 use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
-use crate::cli::exit::Failure;
+use crate::cli::exit::CommandFailure;
 
 /// The chosen target with the merged settings of all sources.
 pub(in crate::cli) struct LoadedSettings {
-    pub(in crate::cli) destination: Destination,
+    pub(in crate::cli) selector: TargetSelector,
     pub(in crate::cli) settings: TargetSettings,
     /// The configuration file, for its mistakes.
-    pub(super) config: Option<Config>,
+    pub(super) config_file: Option<ConfigFile>,
 }
 
 impl LoadedSettings {
     /// Loads the settings from flags, environment and file, and merges them with this precedence.
     ///
     /// # Errors
-    /// Fails with [`Failure`] if the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
+    /// Fails with [`CommandFailure`] if the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
     /// name in the file nor a URL. Mistakes inside the file are kept for [`LoadedSettings::resolve`].
-    pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, Failure> {
-        let config = Config::load(args)?;
-        let destination = Destination::of(args, config.as_ref())?;
+    pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, CommandFailure> {
+        let config = ConfigFile::load(args)?;
+        let destination = TargetSelector::from_args(args, config.as_ref())?;
         let (url, name) = match &destination {
-            Destination::Reference => (None, None),
-            Destination::Address(base) => (Some(base.clone()), None),
-            Destination::Named(name) => (None, Some(name.as_str())),
+            TargetSelector::Reference => (None, None),
+            TargetSelector::Url(base) => (Some(base.clone()), None),
+            TargetSelector::Named(name) => (None, Some(name.as_str())),
         };
         let address = TargetSettings {
             url,
@@ -34,32 +34,32 @@ impl LoadedSettings {
         };
         let file = config
             .as_ref()
-            .map_or_else(TargetSettings::default, |file| file.settings(name));
+            .map_or_else(TargetSettings::default, |file| file.settings_for(name));
         let settings = address
-            .or(TargetSettings::from_args(args)?)
-            .or(TargetSettings::from_environment()?)
-            .or(file);
+            .with_fallback(TargetSettings::from_args(args)?)
+            .with_fallback(TargetSettings::from_environment()?)
+            .with_fallback(file);
         Ok(Self {
-            destination,
+            selector: destination,
             settings,
-            config,
+            config_file: config,
         })
     }
 
     /// Overrides the loaded settings with `stronger`.
     #[must_use]
-    pub(in crate::cli) fn under(self, stronger: TargetSettings) -> Self {
+    pub(in crate::cli) fn with_overrides(self, stronger: TargetSettings) -> Self {
         Self {
-            settings: stronger.or(self.settings),
+            settings: stronger.with_fallback(self.settings),
             ..self
         }
     }
 
     /// Fills in missing settings from `weaker`.
     #[must_use]
-    pub(in crate::cli) fn or(self, weaker: TargetSettings) -> Self {
+    pub(in crate::cli) fn with_fallback(self, weaker: TargetSettings) -> Self {
         Self {
-            settings: self.settings.or(weaker),
+            settings: self.settings.with_fallback(weaker),
             ..self
         }
     }

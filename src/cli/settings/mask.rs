@@ -3,13 +3,13 @@
 use crate::contract::suggest;
 
 /// The parts of a key's name that suggest a secret.
-const TELLING: [&str; 6] = ["token", "secret", "pass", "auth", "key", "cookie"];
+const SECRET_KEY_PARTS: [&str; 6] = ["token", "secret", "pass", "auth", "key", "cookie"];
 
 /// The keys that hold a secret, to recognise misspelt ones.
-const SECRET: [&str; 2] = ["token", "stranger_token"];
+const SECRET_KEYS: [&str; 2] = ["token", "stranger_token"];
 
 /// The keys whose texts are no secrets; every other key may be a misspelt one that holds a secret.
-const OPEN: [&str; 12] = [
+const PLAIN_KEYS: [&str; 12] = [
     "response",
     "connect",
     "contact",
@@ -29,28 +29,28 @@ const OPEN: [&str; 12] = [
 /// A file with mistakes cannot be interpreted, so this masks too much rather than too little: the texts of all keys except those known to
 /// hold no secret and similar ones; any value of a key that is named like a secret, except the names of variables and files; everything
 /// before the host of a URL.
-pub(super) fn masked(text: &str) -> String {
+pub(super) fn mask_secrets(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut within_secret = false;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'}' | b'\n' => within_secret = false,
             b'=' => {
-                let key = key_before(&text[..at]);
-                let start = at + 1 + leading_blanks(&text[at + 1..]);
+                let key = last_key_part(&text[..at]);
+                let start = at + 1 + count_leading_blanks(&text[at + 1..]);
                 let is_table = text[start..].starts_with('{');
                 let is_text = text[start..].starts_with(['"', '\'']);
                 let is_reference = matches!(key, "env" | "file");
                 if is_table {
-                    within_secret = is_secret(key);
-                } else if is_secret(key)
+                    within_secret = is_secret_key(key);
+                } else if is_secret_key(key)
                     || (within_secret && !is_reference)
-                    || (is_text && !is_open(key))
+                    || (is_text && !is_plain_key(key))
                 {
-                    hide(&mut bytes, text, start);
+                    mask_value(&mut bytes, text, start);
                 }
             }
-            b'@' => hide_before_host(&mut bytes, text, at),
+            b'@' => mask_url_credentials(&mut bytes, text, at),
             _ => {}
         }
     }
@@ -58,28 +58,31 @@ pub(super) fn masked(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(text.len()))
 }
 
-fn is_secret(key: &str) -> bool {
+fn is_secret_key(key: &str) -> bool {
     let lower = key.to_lowercase();
-    TELLING.iter().any(|telling| lower.contains(telling)) || suggest(key, SECRET).is_some()
+    SECRET_KEY_PARTS
+        .iter()
+        .any(|telling| lower.contains(telling))
+        || suggest(key, SECRET_KEYS).is_some()
 }
 
-fn is_open(key: &str) -> bool {
-    suggest(key, OPEN).is_some()
+fn is_plain_key(key: &str) -> bool {
+    suggest(key, PLAIN_KEYS).is_some()
 }
 
 /// Returns the last part of the key at the end of this text.
-fn key_before(text: &str) -> &str {
+fn last_key_part(text: &str) -> &str {
     let text = text.trim_end_matches([' ', '\t', '"', '\'']);
     let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     &text[text.trim_end_matches(is_key).len()..]
 }
 
-fn leading_blanks(text: &str) -> usize {
+fn count_leading_blanks(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t']).len()
 }
 
 /// Masks the value that starts here; an unterminated one up to the end of the line.
-fn hide(bytes: &mut [u8], text: &str, start: usize) {
+fn mask_value(bytes: &mut [u8], text: &str, start: usize) {
     let value = &text[start..];
     let line = value.find('\n').unwrap_or(value.len());
     let long = ["\"\"\"", "'''"]
@@ -89,7 +92,9 @@ fn hide(bytes: &mut [u8], text: &str, start: usize) {
         (Some(mark), _) => value[3..]
             .find(mark)
             .map_or(value.len(), |end| end + 2 * mark.len()),
-        (None, Some(quote @ ('"' | '\''))) => closing(value, quote).map_or(line, |end| end + 1),
+        (None, Some(quote @ ('"' | '\''))) => {
+            find_closing_quote(value, quote).map_or(line, |end| end + 1)
+        }
         (None, _) => value
             .find(['\n', ',', '}', ']', '#'])
             .unwrap_or(value.len()),
@@ -102,7 +107,7 @@ fn hide(bytes: &mut [u8], text: &str, start: usize) {
 }
 
 /// Finds the closing quote of a text on the same line.
-fn closing(value: &str, quote: char) -> Option<usize> {
+fn find_closing_quote(value: &str, quote: char) -> Option<usize> {
     let mut is_escaped = false;
     for (at, c) in value.char_indices().skip(1) {
         match c {
@@ -117,7 +122,7 @@ fn closing(value: &str, quote: char) -> Option<usize> {
 }
 
 /// Masks the user name and password before the host of a URL.
-fn hide_before_host(bytes: &mut [u8], text: &str, at: usize) {
+fn mask_url_credentials(bytes: &mut [u8], text: &str, at: usize) {
     let start = text[..at]
         .rfind(['"', '\'', '\n', ' ', '='])
         .map_or(0, |before| before + 1);
@@ -138,7 +143,7 @@ fn hide_before_host(bytes: &mut [u8], text: &str, at: usize) {
 mod tests {
     use rstest::rstest;
 
-    use super::masked;
+    use super::mask_secrets;
 
     #[rstest]
     #[case::bare(r#"token = "hunter2""#, r#"token = "*******""#)]
@@ -177,7 +182,7 @@ mod tests {
         r#"url = "https:/**********@a.example""#
     )]
     fn secrets_are_hidden_and_nothing_moves(#[case] text: &str, #[case] shown: &str) {
-        let masked = masked(text);
+        let masked = mask_secrets(text);
         assert_eq!(masked, shown);
         assert_eq!(masked.len(), text.len());
     }

@@ -1,33 +1,33 @@
 //! The settings of a target: flags, environment and configuration file in one type, by one merge.
 //!
-//! Each source gives a [`TargetSettings`] with only its own values. [`TargetSettings::or`] merges two of them key by key; flags override
+//! Each source gives a [`TargetSettings`] with only its own values. [`TargetSettings::with_fallback`] merges two of them key by key; flags override
 //! environment variables, and these override the file. [`LoadedSettings`] does this once per command. Its `resolve` then reads secrets, checks
 //! names against the suites and fills in defaults. Variables and files that hold values are read only for settings that are not overridden.
 //! Each value keeps its `SettingSource`, so a mistake is shown where it was made. The mistakes of the file are reported all at once, and the
 //! lines that are shown with them contain no secrets.
 
-mod aim;
-mod destination;
-mod file;
+mod config_file;
 mod from_args;
 mod from_file;
 mod limits;
 mod loaded;
 mod mask;
-mod period;
 mod resolve;
+mod resolved_target;
 mod run_options;
-mod secret;
-mod source;
+mod setting_source;
+mod target_selector;
 mod target_settings;
+mod timeout;
+mod value_source;
 
-pub use aim::Aim;
-pub(super) use destination::Destination;
-pub(super) use file::{FILE, REFERENCE, host};
+pub(super) use config_file::{CONFIG_FILE_NAME, REFERENCE_TARGET, parse_host};
 pub(super) use loaded::LoadedSettings;
-pub(super) use resolve::{ResolvedSettings, hook_names};
-pub use run_options::setup;
-pub(super) use run_options::{shared, shared_folder};
-pub(super) use secret::ValueSource;
-pub(super) use source::Setting;
+pub(super) use resolve::{ResolvedSettings, trigger_names};
+pub use resolved_target::ResolvedTarget;
+pub use run_options::build_run_options;
+pub(super) use run_options::{load_shared_state, shared_state_dir};
+pub(super) use setting_source::SourcedSetting;
+pub(super) use target_selector::TargetSelector;
 pub(super) use target_settings::{LimitsSetting, ProxySetting, TargetSettings};
+pub(super) use value_source::ValueSource;

@@ -3,26 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::destination::Destination;
-use super::file::Config;
-use super::limits::{limits, scope_of};
+use super::config_file::ConfigFile;
+use super::limits::{find_scope_mut, parse_limits};
 use super::loaded::LoadedSettings;
-use super::secret::ValueSource;
-use super::source::{Setting, SettingSource};
+use super::setting_source::{SettingSource, SourcedSetting};
+use super::target_selector::TargetSelector;
 use super::target_settings::{HeaderSetting, LimitsSetting, ProxySetting, TimeoutSettings};
-use crate::cli::exit::{Exit, Failure};
+use super::value_source::ValueSource;
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest};
-use crate::suite::{Hook, Suites};
-use crate::target::{Credentials, ExtraHeader, TargetOptions, Timeouts, Token, certificates};
+use crate::suite::{ErrorTrigger, SuiteSet};
+use crate::target::{
+    Credentials, ExchangeTimeouts, ExtraHeader, TargetOptions, Token, parse_certificates,
+};
 
 /// Settings with which requests can be sent to a target.
 #[derive(Debug)]
 pub(in crate::cli) struct ResolvedSettings {
     pub(in crate::cli) options: TargetOptions,
     /// Values that only the operator of the target can supply.
-    pub(in crate::cli) known: BTreeMap<String, String>,
-    pub(in crate::cli) hooks: BTreeMap<String, Hook>,
+    pub(in crate::cli) values: BTreeMap<String, String>,
+    pub(in crate::cli) triggers: BTreeMap<String, ErrorTrigger>,
     /// Hosts that serve real users, besides those of the contract.
     pub(in crate::cli) production_hosts: Vec<String>,
     /// Warnings about the configuration file.
@@ -33,52 +35,53 @@ impl LoadedSettings {
     /// Reads the variables and files that the settings refer to, and checks all values against contract and suites.
     ///
     /// # Errors
-    /// Fails with [`Failure`], which lists every mistake of the file, or else every mistake of flags and variables.
+    /// Fails with [`CommandFailure`], which lists every mistake of the file, or else every mistake of flags and variables.
     pub(in crate::cli) fn resolve(
         self,
         contract: &Contract,
-        suites: &Suites,
-    ) -> Result<ResolvedSettings, Failure> {
+        suites: &SuiteSet,
+    ) -> Result<ResolvedSettings, CommandFailure> {
         let Self {
-            destination,
+            selector: destination,
             settings,
-            mut config,
+            config_file: mut config,
         } = self;
-        let mut resolver = Resolver {
+        let mut resolver = SettingsResolver {
             config: config.as_mut(),
             target: match destination {
-                Destination::Named(name) => format!("target `{name}`"),
-                Destination::Reference | Destination::Address(_) => "the target".to_owned(),
+                TargetSelector::Named(name) => format!("target `{name}`"),
+                TargetSelector::Reference | TargetSelector::Url(_) => "the target".to_owned(),
             },
             contract,
             warnings: Vec::new(),
             mistakes: Vec::new(),
         };
-        let owner = resolver.token("token", settings.token);
-        let stranger = resolver.token("stranger_token", settings.stranger_token);
-        let limits = resolver.limits(settings.limits);
-        let extra_headers = resolver.headers(settings.headers);
-        let extra_roots = resolver.roots(settings.roots);
-        let known = resolver.known(settings.known, suites);
-        let hooks = resolver.hooks(settings.hooks, suites);
-        let Resolver {
+        let owner = resolver.resolve_token("token", settings.token);
+        let stranger = resolver.resolve_token("stranger_token", settings.stranger_token);
+        let limits = resolver.resolve_limits(settings.limits);
+        let extra_headers = resolver.resolve_headers(settings.headers);
+        let extra_roots = resolver.load_ca_certs(settings.ca_certs);
+        let known = resolver.resolve_values(settings.values, suites);
+        let hooks = resolver.resolve_triggers(settings.triggers, suites);
+        let SettingsResolver {
             warnings, mistakes, ..
         } = resolver;
         if let Some(config) = &config {
-            config.sound()?;
+            config.ensure_valid()?;
         }
-        if let Some(failure) = Failure::all(mistakes) {
+        if let Some(failure) = CommandFailure::combine(mistakes) {
             return Err(failure);
         }
-        let usage = |error: &dyn std::error::Error| Failure::of(Exit::Usage, error);
+        let usage =
+            |error: &dyn std::error::Error| CommandFailure::from_error(ExitStatus::Usage, error);
         let credentials = Credentials::new(owner, stranger).map_err(|error| usage(&error))?;
         let url = settings
             .url
-            .ok_or_else(|| Failure::new(Exit::Usage, "the target has no URL"))?;
+            .ok_or_else(|| CommandFailure::new(ExitStatus::Usage, "the target has no URL"))?;
         Ok(ResolvedSettings {
             options: TargetOptions {
                 authorization_header: contract.authorization_header.clone(),
-                limits,
+                rate_limits: limits,
                 timeouts: fill_in_timeouts(settings.timeouts),
                 extra_headers,
                 extra_roots,
@@ -89,209 +92,226 @@ impl LoadedSettings {
                 user_agent: settings.user_agent.unwrap_or_default(),
                 ..TargetOptions::new(url, credentials)
             },
-            known,
-            hooks,
+            values: known,
+            triggers: hooks,
             production_hosts: settings.production_hosts,
             warnings,
         })
     }
 }
 
-fn fill_in_timeouts(given: TimeoutSettings) -> Timeouts {
-    let usual = Timeouts::default();
-    let answer = given.answer.unwrap_or(usual.answer);
-    Timeouts {
+fn fill_in_timeouts(given: TimeoutSettings) -> ExchangeTimeouts {
+    let usual = ExchangeTimeouts::default();
+    let answer = given.response.unwrap_or(usual.response);
+    ExchangeTimeouts {
         connect: given.connect.unwrap_or(usual.connect),
         first_byte: given.first_byte.unwrap_or(answer),
-        answer,
+        response: answer,
     }
 }
 
 /// Returns the names of the triggers that cases need.
-pub(in crate::cli) fn hook_names(suites: &Suites) -> Vec<&str> {
+pub(in crate::cli) fn trigger_names(suites: &SuiteSet) -> Vec<&str> {
     let names: BTreeSet<&str> = suites
         .cases()
-        .filter_map(|case| case.bad.hook.as_deref())
+        .filter_map(|case| case.bad_request.trigger.as_deref())
         .collect();
     names.into_iter().collect()
 }
 
-struct Resolver<'c> {
-    config: Option<&'c mut Config>,
+struct SettingsResolver<'c> {
+    config: Option<&'c mut ConfigFile>,
     /// The name of the target in messages.
     target: String,
     contract: &'c Contract,
     warnings: Vec<String>,
     /// Mistakes outside the configuration file.
-    mistakes: Vec<Failure>,
+    mistakes: Vec<CommandFailure>,
 }
 
-impl Resolver<'_> {
+impl SettingsResolver<'_> {
     /// Records a mistake at its source.
-    fn refuse(&mut self, source: &SettingSource, what: &str, hint: Option<String>) {
+    fn record_mistake(&mut self, source: &SettingSource, what: &str, hint: Option<String>) {
         match (source, &mut self.config) {
             (SettingSource::File(span), Some(config)) => {
                 let what = format!("{}: {what}", self.target);
-                config.file.flaw(span.clone(), what, hint);
+                config.file.diagnose(span.clone(), what, hint);
             }
             (
                 SettingSource::CommandLine(_) | SettingSource::Reference | SettingSource::File(_),
                 _,
             ) => {
                 let hint = hint.map_or_else(String::new, |hint| format!(": {hint}"));
-                let mistake = Failure::new(Exit::Usage, format!("{what}{hint}"));
+                let mistake = CommandFailure::new(ExitStatus::Usage, format!("{what}{hint}"));
                 self.mistakes.push(mistake);
             }
         }
     }
 
     /// Records a warning about a value in the configuration file.
-    fn warn(&mut self, source: &SettingSource, what: &str) {
+    fn record_warning(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
-            let (file, line) = (config.name(), config.file.line(span));
+            let (file, line) = (config.name(), config.file.line_of_span(span));
             self.warnings.push(format!("{file}:{line}: {what}"));
         }
     }
 
-    fn read(&mut self, what: &str, setting: &Setting<ValueSource>) -> Option<String> {
-        match setting.value.read() {
+    fn resolve_text(
+        &mut self,
+        what: &str,
+        setting: &SourcedSetting<ValueSource>,
+    ) -> Option<String> {
+        match setting.value.load_value() {
             Ok(read) => {
                 if let Some(warning) = read.warning {
-                    self.warn(&setting.source, &warning);
+                    self.record_warning(&setting.source, &warning);
                 }
                 Some(read.text)
             }
             Err(why) => {
-                self.refuse(&setting.source, &format!("{what}: {why}"), None);
+                self.record_mistake(&setting.source, &format!("{what}: {why}"), None);
                 None
             }
         }
     }
 
-    fn token(&mut self, key: &str, setting: Option<Setting<ValueSource>>) -> Option<Token> {
+    fn resolve_token(
+        &mut self,
+        key: &str,
+        setting: Option<SourcedSetting<ValueSource>>,
+    ) -> Option<Token> {
         let setting = setting?;
         if let ValueSource::Inline(_) = setting.value {
-            self.warn(
+            self.record_warning(
                 &setting.source,
                 "a token stands in the file itself, where it is copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
             );
         }
-        let name = setting.source.name(key);
-        let text = self.read(&name, &setting)?;
+        let name = setting.source.display_name(key);
+        let text = self.resolve_text(&name, &setting)?;
         match text.parse() {
             Ok(token) => Some(token),
             Err(error) => {
-                self.refuse(&setting.source, &format!("{name}: {error}"), None);
+                self.record_mistake(&setting.source, &format!("{name}: {error}"), None);
                 None
             }
         }
     }
 
-    fn limits(&mut self, setting: Option<Setting<LimitsSetting>>) -> Option<RateLimits> {
+    fn resolve_limits(
+        &mut self,
+        setting: Option<SourcedSetting<LimitsSetting>>,
+    ) -> Option<RateLimits> {
         let documented = self.contract.limits.clone();
-        let Some(Setting { value, source }) = setting else {
+        let Some(SourcedSetting { value, source }) = setting else {
             return documented;
         };
         match value {
-            LimitsSetting::Words(text) => match limits(&text, self.contract) {
+            LimitsSetting::Text(text) => match parse_limits(&text, self.contract) {
                 Ok(limits) => limits,
                 Err(why) => {
-                    let what = format!("{}: {why}", source.name("limits"));
-                    self.refuse(&source, &what, None);
+                    let what = format!("{}: {why}", source.display_name("limits"));
+                    self.record_mistake(&source, &what, None);
                     None
                 }
             },
-            LimitsSetting::Scopes(scopes) => Some(self.scopes(documented?, scopes)),
+            LimitsSetting::Scopes(scopes) => Some(self.apply_scope_limits(documented?, scopes)),
         }
     }
 
-    fn scopes(&mut self, mut all: RateLimits, scopes: Vec<(String, Span, u32)>) -> RateLimits {
+    fn apply_scope_limits(
+        &mut self,
+        mut all: RateLimits,
+        scopes: Vec<(String, Span, u32)>,
+    ) -> RateLimits {
         for (name, place, limit) in scopes {
-            if let Some(scope) = scope_of(&mut all, &name) {
+            if let Some(scope) = find_scope_mut(&mut all, &name) {
                 scope.limit = limit;
             } else {
                 let names: Vec<&str> = all.scopes.iter().map(|own| own.name.as_str()).collect();
-                let hint = near(&name, &names).unwrap_or_else(|| one_of(&names));
+                let hint = suggest_name(&name, &names).unwrap_or_else(|| list_choices(&names));
                 let what = format!("`{name}` is no scope");
-                self.refuse(&SettingSource::File(place), &what, Some(hint));
+                self.record_mistake(&SettingSource::File(place), &what, Some(hint));
             }
         }
         all
     }
 
-    fn headers(&mut self, settings: Vec<HeaderSetting>) -> Vec<ExtraHeader> {
+    fn resolve_headers(&mut self, settings: Vec<HeaderSetting>) -> Vec<ExtraHeader> {
         let mut headers = Vec::new();
         for HeaderSetting { name, value } in settings {
-            let Setting {
+            let SourcedSetting {
                 value: name,
                 source,
             } = name;
             if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
                 let hint = format!("a token is given as {}", source.token_name());
                 let what = format!("`{name}` carries the token, and the anonymous actor has none");
-                self.refuse(&source, &what, Some(hint));
+                self.record_mistake(&source, &what, Some(hint));
                 continue;
             }
-            let Some(text) = self.read(&format!("header `{name}`"), &value) else {
+            let Some(text) = self.resolve_text(&format!("header `{name}`"), &value) else {
                 continue;
             };
             let header = match &value.value {
-                ValueSource::Inline(_) => ExtraHeader::plain(&name, &text),
-                ValueSource::Variable(variable) => ExtraHeader::secret(&name, variable, &text),
-                ValueSource::File(_) => ExtraHeader::secret(&name, &variable_for(&name), &text),
+                ValueSource::Inline(_) => ExtraHeader::new_plain(&name, &text),
+                ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, &text),
+                ValueSource::File(_) => {
+                    ExtraHeader::new_secret(&name, &placeholder_variable(&name), &text)
+                }
             };
             match header {
                 Ok(header) => headers.push(header),
-                Err(error) => self.refuse(&source, &error.to_string(), None),
+                Err(error) => self.record_mistake(&source, &error.to_string(), None),
             }
         }
         headers
     }
 
     /// Reads PEM files and returns their certificates as DER.
-    fn roots(&mut self, settings: Vec<Setting<PathBuf>>) -> Vec<Vec<u8>> {
+    fn load_ca_certs(&mut self, settings: Vec<SourcedSetting<PathBuf>>) -> Vec<Vec<u8>> {
         let mut roots = Vec::new();
-        for Setting {
+        for SourcedSetting {
             value: path,
             source,
         } in settings
         {
-            let (key, name) = (source.name("ca_certs"), path.display());
+            let (key, name) = (source.display_name("ca_certs"), path.display());
             let read = std::fs::read(&path)
                 .map_err(|error| format!("{key}: cannot read `{name}`: {error}"))
                 .and_then(|pem| {
-                    certificates(&pem).map_err(|error| format!("{key}: `{name}` {error}"))
+                    parse_certificates(&pem).map_err(|error| format!("{key}: `{name}` {error}"))
                 });
             match read {
                 Ok(own) => roots.extend(own),
-                Err(what) => self.refuse(&source, &what, None),
+                Err(what) => self.record_mistake(&source, &what, None),
             }
         }
         roots
     }
 
-    fn known(
+    fn resolve_values(
         &mut self,
-        settings: BTreeMap<String, Setting<String>>,
-        suites: &Suites,
+        settings: BTreeMap<String, SourcedSetting<String>>,
+        suites: &SuiteSet,
     ) -> BTreeMap<String, String> {
-        let specs = &suites.fixtures.known;
+        let specs = &suites.fixtures.values;
         let names: Vec<&str> = specs.iter().map(|spec| spec.name.as_str()).collect();
-        self.named("value", settings, &names)
+        self.resolve_named_settings("value", settings, &names)
     }
 
-    fn hooks(
+    fn resolve_triggers(
         &mut self,
-        settings: BTreeMap<String, Setting<Hook>>,
-        suites: &Suites,
-    ) -> BTreeMap<String, Hook> {
-        self.named("trigger", settings, &hook_names(suites))
+        settings: BTreeMap<String, SourcedSetting<ErrorTrigger>>,
+        suites: &SuiteSet,
+    ) -> BTreeMap<String, ErrorTrigger> {
+        self.resolve_named_settings("trigger", settings, &trigger_names(suites))
     }
 
-    fn named<T>(
+    fn resolve_named_settings<T>(
         &mut self,
         kind: &str,
-        settings: BTreeMap<String, Setting<T>>,
+        settings: BTreeMap<String, SourcedSetting<T>>,
         names: &[&str],
     ) -> BTreeMap<String, T> {
         for (name, setting) in &settings {
@@ -299,14 +319,14 @@ impl Resolver<'_> {
                 SettingSource::CommandLine(_) => {
                     "`badreq list --needs` shows which there are".to_owned()
                 }
-                SettingSource::File(_) => one_of(names),
+                SettingSource::File(_) => list_choices(names),
                 // The reference server gives values for the built-in suites; other suites may need fewer.
                 SettingSource::Reference => continue,
             };
             if !names.contains(&name.as_str()) {
-                let hint = near(name, names).unwrap_or(far);
+                let hint = suggest_name(name, names).unwrap_or(far);
                 let what = format!("no case needs a {kind} `{name}`");
-                self.refuse(&setting.source, &what, Some(hint));
+                self.record_mistake(&setting.source, &what, Some(hint));
             }
         }
         let values = settings.into_iter();
@@ -316,17 +336,17 @@ impl Resolver<'_> {
     }
 }
 
-fn near(name: &str, names: &[&str]) -> Option<String> {
+fn suggest_name(name: &str, names: &[&str]) -> Option<String> {
     let near = suggest(name, names.iter().copied())?;
     Some(format!("did you mean `{near}`?"))
 }
 
-fn one_of(names: &[&str]) -> String {
+fn list_choices(names: &[&str]) -> String {
     format!("write one of `{}`", names.join("`, `"))
 }
 
 /// Returns the name of the variable that replaces the value of a header in printed requests.
-fn variable_for(name: &str) -> String {
+fn placeholder_variable(name: &str) -> String {
     name.to_ascii_uppercase()
         .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }

@@ -8,8 +8,8 @@ use rstest::rstest;
 
 use super::{LoadedSettings, ResolvedSettings};
 use crate::cli::args::Cli;
-use crate::cli::exit::Failure;
-use crate::cli::inputs::Inputs;
+use crate::cli::exit::CommandFailure;
+use crate::cli::inputs::ContractAndSuites;
 use crate::exchange::Actor;
 
 const FILE: &str = "\
@@ -28,7 +28,7 @@ fn given(file: Option<&str>, flags: &[&str]) -> ResolvedSettings {
     resolve(file, flags).unwrap_or_else(|failure| panic!("{}", failure.message))
 }
 
-fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Failure> {
+fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, CommandFailure> {
     let path: PathBuf = std::env::temp_dir().join(format!("given-{}.toml", uuid::Uuid::new_v4()));
     std::fs::write(
         &path,
@@ -38,7 +38,7 @@ fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Failu
     let config = path.display().to_string();
     let args = [&["badreq", "--config", &config, "--target", "a"], flags].concat();
     let args = Cli::parse_from(args).run;
-    let inputs = Inputs::load(&args.inputs).expect("the inputs are sound");
+    let inputs = ContractAndSuites::load(&args.inputs).expect("the inputs are sound");
     let given = LoadedSettings::load(&args.target)
         .and_then(|loaded| loaded.resolve(&inputs.contract, &inputs.suites));
     std::fs::remove_file(path).expect("it is there");
@@ -50,7 +50,7 @@ fn connect(given: &ResolvedSettings) -> String {
 }
 
 fn answer(given: &ResolvedSettings) -> String {
-    format!("{:?}", given.options.timeouts.answer)
+    format!("{:?}", given.options.timeouts.response)
 }
 
 fn proxy(given: &ResolvedSettings) -> String {
@@ -66,7 +66,7 @@ fn headers(given: &ResolvedSettings) -> String {
 }
 
 fn known(given: &ResolvedSettings) -> String {
-    format!("{:?}", given.known)
+    format!("{:?}", given.values)
 }
 
 fn stranger(given: &ResolvedSettings) -> String {
@@ -109,7 +109,7 @@ fn a_flag_is_stronger_than_the_file_and_that_than_the_default(
 #[test]
 fn a_hook_of_the_file_stays_beside_one_of_a_flag() {
     let given = given(Some(FILE), &["--trigger", "rate-limit=/flag"]);
-    let hooks = format!("{:?}", given.hooks);
+    let hooks = format!("{:?}", given.triggers);
     assert_eq!(
         hooks,
         r#"{"internal-error": Path("/file"), "rate-limit": Path("/flag")}"#
@@ -134,7 +134,7 @@ fn a_pem_file_of_a_flag_is_trusted_besides_those_of_the_file() {
 fn without_anything_said_it_takes_as_long_as_is_usual() {
     let given = given(None, &[]);
     assert_eq!(given.options.timeouts.connect, Duration::from_secs(10));
-    assert_eq!(given.options.timeouts.answer, Duration::from_secs(30));
+    assert_eq!(given.options.timeouts.response, Duration::from_secs(30));
 }
 
 #[test]

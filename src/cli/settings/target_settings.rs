@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::secret::ValueSource;
-use super::source::Setting;
+use super::setting_source::SourcedSetting;
+use super::value_source::ValueSource;
 use crate::contract::authored::Span;
-use crate::suite::Hook;
+use crate::suite::ErrorTrigger;
 use crate::target::{BaseUrl, Proxy, UserAgent};
 
 /// The settings of a target from one source, or merged from several.
@@ -17,12 +17,12 @@ use crate::target::{BaseUrl, Proxy, UserAgent};
 pub(in crate::cli) struct TargetSettings {
     /// Base URL of the target.
     pub(in crate::cli) url: Option<BaseUrl>,
-    pub(in crate::cli) token: Option<Setting<ValueSource>>,
-    pub(in crate::cli) stranger_token: Option<Setting<ValueSource>>,
-    pub(in crate::cli) limits: Option<Setting<LimitsSetting>>,
+    pub(in crate::cli) token: Option<SourcedSetting<ValueSource>>,
+    pub(in crate::cli) stranger_token: Option<SourcedSetting<ValueSource>>,
+    pub(in crate::cli) limits: Option<SourcedSetting<LimitsSetting>>,
     pub(in crate::cli) headers: Vec<HeaderSetting>,
     /// Paths of PEM files.
-    pub(in crate::cli) roots: Vec<Setting<PathBuf>>,
+    pub(in crate::cli) ca_certs: Vec<SourcedSetting<PathBuf>>,
     pub(in crate::cli) proxy: Option<ProxySetting>,
     pub(in crate::cli) timeouts: TimeoutSettings,
     pub(in crate::cli) user_agent: Option<UserAgent>,
@@ -32,22 +32,22 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) baseline: Option<PathBuf>,
     /// Name of the profile (the set of snapshots).
     pub(in crate::cli) profile: Option<String>,
-    pub(in crate::cli) known: BTreeMap<String, Setting<String>>,
-    pub(in crate::cli) hooks: BTreeMap<String, Setting<Hook>>,
+    pub(in crate::cli) values: BTreeMap<String, SourcedSetting<String>>,
+    pub(in crate::cli) triggers: BTreeMap<String, SourcedSetting<ErrorTrigger>>,
 }
 
 /// A header that is sent with every request, its name and its value each with their source.
 #[derive(Clone)]
 pub(in crate::cli) struct HeaderSetting {
-    pub(in crate::cli) name: Setting<String>,
-    pub(in crate::cli) value: Setting<ValueSource>,
+    pub(in crate::cli) name: SourcedSetting<String>,
+    pub(in crate::cli) value: SourcedSetting<ValueSource>,
 }
 
 /// The rate limits that a run stays under.
 #[derive(Clone)]
 pub(in crate::cli) enum LimitsSetting {
     /// A text in the syntax of `--limits`.
-    Words(String),
+    Text(String),
     /// Scopes with their spans, and the number of requests that each allows.
     Scopes(Vec<(String, Span, u32)>),
 }
@@ -64,15 +64,15 @@ pub(in crate::cli) enum ProxySetting {
 pub(in crate::cli) struct TimeoutSettings {
     pub(in crate::cli) connect: Option<Duration>,
     pub(in crate::cli) first_byte: Option<Duration>,
-    pub(in crate::cli) answer: Option<Duration>,
+    pub(in crate::cli) response: Option<Duration>,
 }
 
 impl TimeoutSettings {
-    fn or(self, weaker: Self) -> Self {
+    fn with_fallback(self, weaker: Self) -> Self {
         Self {
             connect: self.connect.or(weaker.connect),
             first_byte: self.first_byte.or(weaker.first_byte),
-            answer: self.answer.or(weaker.answer),
+            response: self.response.or(weaker.response),
         }
     }
 }
@@ -82,27 +82,27 @@ impl TargetSettings {
     ///
     /// Headers and named values are merged key by key; lists of certificates and of production hosts are concatenated.
     #[must_use]
-    pub(in crate::cli) fn or(self, weaker: Self) -> Self {
+    pub(in crate::cli) fn with_fallback(self, weaker: Self) -> Self {
         Self {
             url: self.url.or(weaker.url),
             token: self.token.or(weaker.token),
             stranger_token: self.stranger_token.or(weaker.stranger_token),
             limits: self.limits.or(weaker.limits),
             headers: merge_headers(self.headers, weaker.headers),
-            roots: append(weaker.roots, self.roots),
+            ca_certs: concat_lists(weaker.ca_certs, self.ca_certs),
             proxy: self.proxy.or(weaker.proxy),
-            timeouts: self.timeouts.or(weaker.timeouts),
+            timeouts: self.timeouts.with_fallback(weaker.timeouts),
             user_agent: self.user_agent.or(weaker.user_agent),
-            production_hosts: append(weaker.production_hosts, self.production_hosts),
+            production_hosts: concat_lists(weaker.production_hosts, self.production_hosts),
             baseline: self.baseline.or(weaker.baseline),
             profile: self.profile.or(weaker.profile),
-            known: merge_maps(self.known, weaker.known),
-            hooks: merge_maps(self.hooks, weaker.hooks),
+            values: merge_maps(self.values, weaker.values),
+            triggers: merge_maps(self.triggers, weaker.triggers),
         }
     }
 }
 
-fn append<T>(mut first: Vec<T>, second: Vec<T>) -> Vec<T> {
+fn concat_lists<T>(mut first: Vec<T>, second: Vec<T>) -> Vec<T> {
     first.extend(second);
     first
 }
@@ -122,5 +122,5 @@ pub(super) fn merge_headers(
 ) -> Vec<HeaderSetting> {
     let name = |header: &HeaderSetting| header.name.value.to_ascii_lowercase();
     weaker.retain(|own| !stronger.iter().any(|other| name(other) == name(own)));
-    append(weaker, stronger)
+    concat_lists(weaker, stronger)
 }

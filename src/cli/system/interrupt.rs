@@ -5,26 +5,27 @@ use std::sync::OnceLock;
 use tokio::runtime::Runtime;
 
 use super::runtime;
-use super::signals::Signals;
-use crate::cli::exit::{Exit, Failure};
-use crate::run::{CancelReason, Session, Stop};
+use super::signals::ShutdownSignals;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::run::{CancelReason, CancelSignal, RunSession};
 
 /// A runtime with the signals that have come since it was created.
 ///
 /// Commands create it before they read any file: without it, a signal during a long read would end the process without a message.
 #[derive(Debug)]
-pub(in crate::cli) struct Interruptible {
+pub(in crate::cli) struct SignalRuntime {
     pub(in crate::cli) runtime: Runtime,
-    pub(in crate::cli) signals: Signals,
+    pub(in crate::cli) signals: ShutdownSignals,
 }
 
-impl Interruptible {
+impl SignalRuntime {
     /// Creates the runtime and starts to listen for signals.
-    pub(in crate::cli) fn begin() -> Result<Self, Failure> {
-        let runtime = runtime::single()?;
+    pub(in crate::cli) fn start() -> Result<Self, CommandFailure> {
+        let runtime = runtime::build_runtime()?;
         let signals = {
             let _within = runtime.enter();
-            Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?
+            ShutdownSignals::listen()
+                .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?
         };
         Ok(Self { runtime, signals })
     }
@@ -32,16 +33,16 @@ impl Interruptible {
 
 /// The message for a command that ends without undoing its changes.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Left {
-    behind: OnceLock<String>,
+pub(in crate::cli) struct CleanupHint {
+    message: OnceLock<String>,
 }
 
-impl Left {
+impl CleanupHint {
     /// Records that from now on something of this session may be on the target.
-    pub(in crate::cli) async fn may_leave_behind(&self, session: &Session) {
+    pub(in crate::cli) async fn set_for_session(&self, session: &RunSession) {
         let id = &session.options().id;
-        if let Some(path) = session.journal().await {
-            self.behind.get_or_init(|| {
+        if let Some(path) = session.journal_path().await {
+            self.message.get_or_init(|| {
                 format!(
                     "what this run made is still on the target, and named `badreq {id} …`; \
                      `badreq cleanup {}` removes it, with the same target and tokens",
@@ -51,26 +52,26 @@ impl Left {
         }
     }
 
-    fn failure(&self, reason: CancelReason) -> Failure {
-        let message = match self.behind.get() {
+    fn to_failure(&self, reason: CancelReason) -> CommandFailure {
+        let message = match self.message.get() {
             Some(behind) => format!("left at once, without undoing: {behind}"),
             None => "left at once".to_owned(),
         };
-        Failure::new(reason.into(), message)
+        CommandFailure::new(reason.into(), message)
     }
 }
 
 /// Waits for signals: the first one cancels the run in good order; the second one returns the failure to end with at once.
-pub(in crate::cli) async fn heed(
-    mut signals: Signals,
-    stop: Stop,
-    left: &Left,
+pub(in crate::cli) async fn cancel_on_signal(
+    mut signals: ShutdownSignals,
+    stop: CancelSignal,
+    left: &CleanupHint,
     tell: impl Fn(&str),
-) -> Failure {
+) -> CommandFailure {
     let first = signals.next().await;
     tell("stopping: undoing what was made (interrupt again to leave at once)");
     let reason = first.cancel_reason();
-    stop.pull(reason);
-    signals.twice(first).await;
-    left.failure(reason)
+    stop.cancel(reason);
+    signals.wait_for_repeat(first).await;
+    left.to_failure(reason)
 }

@@ -1,8 +1,8 @@
 //! The operating system: signals and interrupts, and everything that differs between systems (identity and permissions of files).
 
-mod asked;
 pub(super) mod interrupt;
 pub(super) mod runtime;
+mod shutdown_signal;
 pub(super) mod signals;
 #[cfg(unix)]
 mod unix;

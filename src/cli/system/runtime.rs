@@ -2,11 +2,11 @@
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::cli::exit::{Exit, Failure};
+use crate::cli::exit::{CommandFailure, ExitStatus};
 
 /// Builds a runtime on the current thread.
-pub(in crate::cli) fn single() -> Result<Runtime, Failure> {
+pub(in crate::cli) fn build_runtime() -> Result<Runtime, CommandFailure> {
     let mut builder = Builder::new_current_thread();
     let runtime = builder.enable_all().build();
-    runtime.map_err(|error| Failure::of(Exit::Target, &error))
+    runtime.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::asked::Asked;
+use super::shutdown_signal::ShutdownSignal;
 
 /// Listeners for the signals that ask a command to end.
 #[derive(Debug)]
@@ -28,11 +28,11 @@ impl SignalListener {
     }
 
     /// Waits for the next signal.
-    pub(in crate::cli) async fn next(&mut self) -> Asked {
+    pub(in crate::cli) async fn next(&mut self) -> ShutdownSignal {
         tokio::select! {
-            _ = self.interrupt.recv() => Asked::Interrupt,
-            _ = self.terminate.recv() => Asked::Terminate,
-            _ = self.hang_up.recv() => Asked::HangUp,
+            _ = self.interrupt.recv() => ShutdownSignal::Interrupt,
+            _ = self.terminate.recv() => ShutdownSignal::Terminate,
+            _ = self.hang_up.recv() => ShutdownSignal::HangUp,
         }
     }
 }

@@ -9,19 +9,19 @@ use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
-use super::node::{Kind, Node, Span};
+use super::node::{Span, TomlNode, TomlValue};
 use crate::contract::suggest;
 
 /// A TOML value that does not fit the type it is deserialized into.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
-pub(crate) struct ShapeError {
+pub(crate) struct DeserializeError {
     pub(super) what: String,
     pub(super) hint: Option<String>,
     pub(super) span: Option<Span>,
 }
 
-impl ShapeError {
+impl DeserializeError {
     fn new(what: String, hint: Option<String>) -> Self {
         Self {
             what,
@@ -31,12 +31,12 @@ impl ShapeError {
     }
 
     /// Sets the place of the mistake unless it has one already.
-    fn at(mut self, span: &Span) -> Self {
+    fn with_span(mut self, span: &Span) -> Self {
         self.span.get_or_insert_with(|| span.clone());
         self
     }
 
-    fn unknown(kind: &str, word: &str, choice: &'static [&'static str]) -> Self {
+    fn unknown_name(kind: &str, word: &str, choice: &'static [&'static str]) -> Self {
         let hint = match (suggest(word, choice.iter().copied()), choice.is_empty()) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, true) => "remove it".to_owned(),
@@ -46,17 +46,17 @@ impl ShapeError {
     }
 }
 
-impl de::Error for ShapeError {
+impl de::Error for DeserializeError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::new(message.to_string(), None)
     }
 
     fn unknown_field(key: &str, choice: &'static [&'static str]) -> Self {
-        Self::unknown("key", key, choice)
+        Self::unknown_name("key", key, choice)
     }
 
     fn unknown_variant(word: &str, choice: &'static [&'static str]) -> Self {
-        Self::unknown("value", word, choice)
+        Self::unknown_name("value", word, choice)
     }
 
     fn missing_field(key: &'static str) -> Self {
@@ -65,26 +65,26 @@ impl de::Error for ShapeError {
     }
 }
 
-impl<'de> Deserializer<'de> for &'de Node {
-    type Error = ShapeError;
+impl<'de> Deserializer<'de> for &'de TomlNode {
+    type Error = DeserializeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
-        let read = match &self.kind {
-            Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::Scalar(value) => value.deserialize_any(visitor).map_err(de::Error::custom),
-            Kind::Date(date) => date_deserializer(*date)
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
+        let read = match &self.value {
+            TomlValue::Text(text) => visitor.visit_borrowed_str(text),
+            TomlValue::Scalar(value) => value.deserialize_any(visitor).map_err(de::Error::custom),
+            TomlValue::Date(date) => date_deserializer(*date)
                 .deserialize_any(visitor)
                 .map_err(|error| de::Error::custom(error.message())),
-            Kind::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-            Kind::Table(table) => visitor.visit_map(Fields {
+            TomlValue::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
+            TomlValue::Table(table) => visitor.visit_map(TableAccess {
                 rest: table.iter(),
-                value: None,
+                pending_value: None,
             }),
         };
-        read.map_err(|error| error.at(&self.span))
+        read.map_err(|error| error.with_span(&self.span))
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         visitor.visit_some(self)
     }
 
@@ -92,7 +92,7 @@ impl<'de> Deserializer<'de> for &'de Node {
         self,
         _name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, ShapeError> {
+    ) -> Result<V::Value, DeserializeError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -101,19 +101,22 @@ impl<'de> Deserializer<'de> for &'de Node {
         _name: &'static str,
         _variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, ShapeError> {
-        let read = match &self.kind {
-            Kind::Text(text) => {
-                let text: BorrowedStrDeserializer<'de, ShapeError> =
+    ) -> Result<V::Value, DeserializeError> {
+        let read = match &self.value {
+            TomlValue::Text(text) => {
+                let text: BorrowedStrDeserializer<'de, DeserializeError> =
                     BorrowedStrDeserializer::new(text);
                 visitor.visit_enum(text)
             }
-            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
-                let what = format!("{} stands here, and has to be a text", self.kind_name());
-                Err(ShapeError::new(what, None))
+            TomlValue::Scalar(_)
+            | TomlValue::Date(_)
+            | TomlValue::List(_)
+            | TomlValue::Table(_) => {
+                let what = format!("{} stands here, and has to be a text", self.type_name());
+                Err(DeserializeError::new(what, None))
             }
         };
-        read.map_err(|error| error.at(&self.span))
+        read.map_err(|error| error.with_span(&self.span))
     }
 
     forward_to_deserialize_any! {
@@ -127,7 +130,7 @@ fn date_deserializer(date: Datetime) -> ValueDeserializer<'static> {
     ValueDeserializer::from(Spanned::new(0..0, DeValue::Datetime(date)))
 }
 
-impl<'de> IntoDeserializer<'de, ShapeError> for &'de Node {
+impl<'de> IntoDeserializer<'de, DeserializeError> for &'de TomlNode {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -136,32 +139,32 @@ impl<'de> IntoDeserializer<'de, ShapeError> for &'de Node {
 }
 
 /// The remaining keys of a table, and the value of the key that was read last.
-struct Fields<'de> {
-    rest: indexmap::map::Iter<'de, String, (Span, Node)>,
-    value: Option<&'de Node>,
+struct TableAccess<'de> {
+    rest: indexmap::map::Iter<'de, String, (Span, TomlNode)>,
+    pending_value: Option<&'de TomlNode>,
 }
 
-impl<'de> MapAccess<'de> for Fields<'de> {
-    type Error = ShapeError;
+impl<'de> MapAccess<'de> for TableAccess<'de> {
+    type Error = DeserializeError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
-    ) -> Result<Option<K::Value>, ShapeError> {
+    ) -> Result<Option<K::Value>, DeserializeError> {
         let Some((key, (span, value))) = self.rest.next() else {
             return Ok(None);
         };
-        self.value = Some(value);
+        self.pending_value = Some(value);
         seed.deserialize(BorrowedStrDeserializer::new(key))
             .map(Some)
-            .map_err(|error: ShapeError| error.at(span))
+            .map_err(|error: DeserializeError| error.with_span(span))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(
         &mut self,
         seed: V,
-    ) -> Result<V::Value, ShapeError> {
-        match self.value.take() {
+    ) -> Result<V::Value, DeserializeError> {
+        match self.pending_value.take() {
             Some(value) => seed.deserialize(value),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
@@ -172,8 +175,8 @@ impl<'de> MapAccess<'de> for Fields<'de> {
 mod tests {
     use serde::Deserialize;
 
-    use crate::contract::authored::File;
-    use crate::contract::{Flaw, Page};
+    use crate::contract::authored::AuthoredFile;
+    use crate::contract::{Diagnostic, SourcePage};
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -182,26 +185,27 @@ mod tests {
         level: crate::contract::Level,
     }
 
-    fn flaw_of(text: &str) -> Flaw {
-        let mut file = File::new(Page::new("things.toml", format!("[thing]\n{text}")));
+    fn flaw_of(text: &str) -> Diagnostic {
+        let mut file =
+            AuthoredFile::new(SourcePage::new("things.toml", format!("[thing]\n{text}")));
         let mut root = file.parse("").expect("it is TOML");
-        assert!(root.section::<Thing>("thing").is_none());
-        file.into_flaws().remove(0)
+        assert!(root.read_section::<Thing>("thing").is_none());
+        file.into_diagnostics().remove(0)
     }
 
     #[test]
     fn a_misspelt_key_is_answered_with_the_right_one() {
         let flaw = flaw_of("levle = \"must\"\n");
-        assert_eq!(flaw.what, "unknown key `levle`");
+        assert_eq!(flaw.message, "unknown key `levle`");
         assert_eq!(flaw.hint.as_deref(), Some("did you mean `level`?"));
         assert_eq!(flaw.line(), Some(2));
-        assert_eq!(flaw.excerpt(), Some("levle = \"must\""));
+        assert_eq!(flaw.line_text(), Some("levle = \"must\""));
     }
 
     #[test]
     fn a_value_far_from_all_others_is_answered_with_the_whole_choice() {
         let flaw = flaw_of("level = \"absolutely\"\n");
-        assert_eq!(flaw.what, "unknown value `absolutely`");
+        assert_eq!(flaw.message, "unknown value `absolutely`");
         assert_eq!(
             flaw.hint.as_deref(),
             Some("write one of `may`, `should`, `must`")
@@ -210,13 +214,13 @@ mod tests {
 
     #[test]
     fn a_missing_key_is_named() {
-        assert_eq!(flaw_of("").what, "the key `level` is missing");
+        assert_eq!(flaw_of("").message, "the key `level` is missing");
     }
 
     #[test]
     fn a_value_of_another_type_is_shown_at_its_own_place() {
         let flaw = flaw_of("level = 3\n");
-        assert_eq!(flaw.what, "a number stands here, and has to be a text");
-        assert_eq!(flaw.excerpt(), Some("level = 3"));
+        assert_eq!(flaw.message, "a number stands here, and has to be a text");
+        assert_eq!(flaw.line_text(), Some("level = 3"));
     }
 }

@@ -1,51 +1,51 @@
 //! An authored file while it is being read.
 
 use super::node::Span;
-use crate::contract::{Flaw, Flaws, Page};
+use crate::contract::{Diagnostic, Diagnostics, SourcePage};
 
 /// A file that is being read, and the mistakes found in it so far.
 #[derive(Clone, Debug)]
-pub(crate) struct File {
-    pub(crate) page: Page,
-    pub(crate) flaws: Vec<Flaw>,
+pub(crate) struct AuthoredFile {
+    pub(crate) page: SourcePage,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl File {
+impl AuthoredFile {
     /// Returns a file without any mistakes found yet.
-    pub(crate) fn new(page: Page) -> Self {
+    pub(crate) fn new(page: SourcePage) -> Self {
         Self {
             page,
-            flaws: Vec::new(),
+            diagnostics: Vec::new(),
         }
     }
 
     /// Records a mistake.
-    pub(crate) fn flaw(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
-        let flaw = self.page.flaw(span, what);
-        self.flaws.push(Flaw { hint, ..flaw });
+    pub(crate) fn diagnose(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
+        let flaw = self.page.diagnostic_at(span, what);
+        self.diagnostics.push(Diagnostic { hint, ..flaw });
     }
 
     /// Returns the line of a place, counted from 1.
-    pub(crate) fn line(&self, span: &Span) -> usize {
+    pub(crate) fn line_of_span(&self, span: &Span) -> usize {
         self.page.line_at(span.start)
     }
 
     /// Returns the value that was read if the file has no mistakes.
     ///
     /// # Errors
-    /// Fails with [`Flaws`]: every mistake in the file.
-    pub(crate) fn conclude<T>(self, read: Option<T>) -> Result<T, Flaws> {
+    /// Fails with [`Diagnostics`]: every mistake in the file.
+    pub(crate) fn into_result<T>(self, read: Option<T>) -> Result<T, Diagnostics> {
         let page = self.page.clone();
-        match (Flaws::new(self.into_flaws()), read) {
+        match (Diagnostics::new(self.into_diagnostics()), read) {
             (None, Some(read)) => Ok(read),
             (Some(flaws), _) => Err(flaws),
-            (None, None) => Err(page.flaw_of_the_whole("the page cannot be read").into()),
+            (None, None) => Err(page.page_diagnostic("the page cannot be read").into()),
         }
     }
 
     /// Returns every mistake, in the order of the file.
-    pub(crate) fn into_flaws(self) -> Vec<Flaw> {
-        let mut flaws = self.flaws;
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut flaws = self.diagnostics;
         flaws.sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));
         flaws
     }

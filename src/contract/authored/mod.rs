@@ -1,7 +1,7 @@
 //! The one reader of authored TOML files: contract pages, suites, fixtures, configurations, baselines.
 //!
-//! A [`File`] is parsed into a tree of [`Node`]s that keep their places. A [`Reader`] takes the keys out of a table, one by one or as a
-//! whole [`Entry`] of a typed struct. Every mistake becomes a diagnostic with its line and a suggestion, and none stops the reading. A key
+//! A [`AuthoredFile`] is parsed into a tree of [`TomlNode`]s that keep their places. A [`TableReader`] takes the keys out of a table, one by one or as a
+//! whole [`SpannedEntry`] of a typed struct. Every mistake becomes a diagnostic with its line and a suggestion, and none stops the reading. A key
 //! that was not read is a mistake, too.
 
 mod deserialize;
@@ -10,7 +10,7 @@ mod file;
 mod node;
 mod reader;
 
-pub(crate) use entry::Entry;
-pub(crate) use file::File;
-pub(crate) use node::{Kind, Node, Span, Table};
-pub(crate) use reader::Reader;
+pub(crate) use entry::SpannedEntry;
+pub(crate) use file::AuthoredFile;
+pub(crate) use node::{Span, TomlNode, TomlTable, TomlValue};
+pub(crate) use reader::TableReader;

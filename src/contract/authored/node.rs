@@ -12,40 +12,40 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 /// The syntax errors of a file: a message and a place each.
-pub(super) type Mistakes = Vec<(String, Option<Span>)>;
+pub(super) type SyntaxErrors = Vec<(String, Option<Span>)>;
 
 /// The bytes of a file that a value occupies.
 pub(crate) type Span = Range<usize>;
 
 /// A table in the order of the file: each key with its own place and its value.
-pub(crate) type Table = IndexMap<String, (Span, Node)>;
+pub(crate) type TomlTable = IndexMap<String, (Span, TomlNode)>;
 
 /// A value and its place in the file.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
-    pub(crate) kind: Kind,
+pub(crate) struct TomlNode {
+    pub(crate) value: TomlValue,
     pub(crate) span: Span,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum TomlValue {
     Text(String),
     /// A number or a boolean, as JSON.
     Scalar(Value),
     Date(Datetime),
-    List(Vec<Node>),
-    Table(Table),
+    List(Vec<TomlNode>),
+    Table(TomlTable),
 }
 
-impl Node {
+impl TomlNode {
     /// Parses a whole file, or returns all its syntax errors, each with a message and a place.
-    pub(crate) fn parse(text: &str) -> Result<Table, Mistakes> {
+    pub(crate) fn parse_document(text: &str) -> Result<TomlTable, SyntaxErrors> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut mistakes: Vec<_> = errors
             .iter()
             .map(|error| (error.message().to_owned(), error.span()))
             .collect();
-        let table = of_table(table.get_ref(), &mut mistakes);
+        let table = convert_table(table.get_ref(), &mut mistakes);
         if mistakes.is_empty() {
             Ok(table)
         } else {
@@ -53,76 +53,87 @@ impl Node {
         }
     }
 
-    pub(crate) fn text(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Text(text) => Some(text),
-            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            TomlValue::Text(text) => Some(text),
+            TomlValue::Scalar(_)
+            | TomlValue::Date(_)
+            | TomlValue::List(_)
+            | TomlValue::Table(_) => None,
         }
     }
 
     /// Returns the value of a key if the node is a table with this key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
-        match &self.kind {
-            Kind::Table(table) => table.get(key).map(|(_, value)| value),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => None,
+        match &self.value {
+            TomlValue::Table(table) => table.get(key).map(|(_, value)| value),
+            TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
+                None
+            }
         }
     }
 
     /// Returns an item if the node is a list that is long enough.
-    pub(super) fn item(&self, index: usize) -> Option<&Self> {
-        match &self.kind {
-            Kind::List(items) => items.get(index),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => None,
+    pub(super) fn get_item(&self, index: usize) -> Option<&Self> {
+        match &self.value {
+            TomlValue::List(items) => items.get(index),
+            TomlValue::Text(_)
+            | TomlValue::Scalar(_)
+            | TomlValue::Date(_)
+            | TomlValue::Table(_) => None,
         }
     }
 
     /// Returns the name of the value's type for messages.
-    pub(crate) fn kind_name(&self) -> &'static str {
-        match &self.kind {
-            Kind::Text(_) => "a text",
-            Kind::Scalar(Value::Bool(_)) => "a boolean",
-            Kind::Scalar(_) => "a number",
-            Kind::Date(_) => "a date",
-            Kind::List(_) => "a list",
-            Kind::Table(_) => "a table",
+    pub(crate) fn type_name(&self) -> &'static str {
+        match &self.value {
+            TomlValue::Text(_) => "a text",
+            TomlValue::Scalar(Value::Bool(_)) => "a boolean",
+            TomlValue::Scalar(_) => "a number",
+            TomlValue::Date(_) => "a date",
+            TomlValue::List(_) => "a list",
+            TomlValue::Table(_) => "a table",
         }
     }
 }
 
-fn of_table(table: &DeTable<'_>, mistakes: &mut Mistakes) -> Table {
+fn convert_table(table: &DeTable<'_>, mistakes: &mut SyntaxErrors) -> TomlTable {
     table
         .iter()
         .map(|(key, value)| {
             let name = key.get_ref().to_string();
-            (name, (key.span(), of_value(value, mistakes)))
+            (name, (key.span(), convert_value(value, mistakes)))
         })
         .collect()
 }
 
-fn of_value(value: &Spanned<DeValue<'_>>, mistakes: &mut Mistakes) -> Node {
+fn convert_value(value: &Spanned<DeValue<'_>>, mistakes: &mut SyntaxErrors) -> TomlNode {
     let mut refused = |what: &str| {
         mistakes.push((what.to_owned(), Some(value.span())));
-        Kind::Scalar(Value::Null)
+        TomlValue::Scalar(Value::Null)
     };
     let kind = match value.get_ref() {
-        DeValue::String(text) => Kind::Text(text.to_string()),
+        DeValue::String(text) => TomlValue::Text(text.to_string()),
         DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) => Kind::Scalar(Value::from(number)),
+            Ok(number) => TomlValue::Scalar(Value::from(number)),
             Err(_) => refused("a number of more than 64 bits: write the body as `text`"),
         },
         DeValue::Float(number) => match number.as_str().parse::<f64>() {
-            Ok(number) if number.is_finite() => Kind::Scalar(Value::from(number)),
+            Ok(number) if number.is_finite() => TomlValue::Scalar(Value::from(number)),
             Ok(_) | Err(_) => refused("JSON has no such number: write the body as `text`"),
         },
-        DeValue::Boolean(value) => Kind::Scalar(Value::from(*value)),
-        DeValue::Datetime(date) => Kind::Date(*date),
-        DeValue::Array(items) => {
-            Kind::List(items.iter().map(|item| of_value(item, mistakes)).collect())
-        }
-        DeValue::Table(table) => Kind::Table(of_table(table, mistakes)),
+        DeValue::Boolean(value) => TomlValue::Scalar(Value::from(*value)),
+        DeValue::Datetime(date) => TomlValue::Date(*date),
+        DeValue::Array(items) => TomlValue::List(
+            items
+                .iter()
+                .map(|item| convert_value(item, mistakes))
+                .collect(),
+        ),
+        DeValue::Table(table) => TomlValue::Table(convert_table(table, mistakes)),
     };
-    Node {
-        kind,
+    TomlNode {
+        value: kind,
         span: value.span(),
     }
 }

@@ -2,42 +2,46 @@
 
 use serde_json::Value;
 
-use super::file::File;
-use super::node::{Kind, Mistakes, Node, Span, Table};
-use crate::contract::{Flaw, suggest};
+use super::file::AuthoredFile;
+use super::node::{Span, SyntaxErrors, TomlNode, TomlTable, TomlValue};
+use crate::contract::{Diagnostic, suggest};
 
 /// A table that is being read.
 #[derive(Debug)]
-pub(crate) struct Reader<'f> {
-    pub(crate) file: &'f mut File,
+pub(crate) struct TableReader<'f> {
+    pub(crate) file: &'f mut AuthoredFile,
     /// The name of the table in messages, such as `case \`unknown-member\``; empty if messages need none.
-    what: String,
-    table: Table,
+    subject: String,
+    table: TomlTable,
     span: Span,
-    asked: Vec<&'static str>,
+    requested_keys: Vec<&'static str>,
 }
 
-impl File {
+impl AuthoredFile {
     /// Parses the file as TOML and returns a reader of its root table, which messages call `what`; returns `None` if the file is not TOML.
-    pub(crate) fn parse(&mut self, what: &str) -> Option<Reader<'_>> {
-        let tree = Node::parse(&self.page.text);
-        self.read(tree, what)
+    pub(crate) fn parse(&mut self, what: &str) -> Option<TableReader<'_>> {
+        let tree = TomlNode::parse_document(&self.page.text);
+        self.start_reading(tree, what)
     }
 
     /// Parses `text` instead of the file's own text, which has the same length but its secrets masked for display.
     #[cfg(feature = "cli")]
-    pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<Reader<'_>> {
-        self.read(Node::parse(text), what)
+    pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<TableReader<'_>> {
+        self.start_reading(TomlNode::parse_document(text), what)
     }
 
-    fn read(&mut self, tree: Result<Table, Mistakes>, what: &str) -> Option<Reader<'_>> {
+    fn start_reading(
+        &mut self,
+        tree: Result<TomlTable, SyntaxErrors>,
+        what: &str,
+    ) -> Option<TableReader<'_>> {
         match tree {
-            Ok(table) => Some(Reader::new(self, what.to_owned(), table, 0..0)),
+            Ok(table) => Some(TableReader::new(self, what.to_owned(), table, 0..0)),
             Err(mistakes) => {
                 for (what, span) in mistakes {
                     let page = &self.page;
-                    self.flaws
-                        .push(Flaw::new(&page.name, &page.text, span, what));
+                    self.diagnostics
+                        .push(Diagnostic::new(&page.name, &page.text, span, what));
                 }
                 None
             }
@@ -45,14 +49,19 @@ impl File {
     }
 }
 
-impl<'f> Reader<'f> {
-    pub(crate) fn new(file: &'f mut File, what: String, table: Table, span: Span) -> Self {
+impl<'f> TableReader<'f> {
+    pub(crate) fn new(
+        file: &'f mut AuthoredFile,
+        what: String,
+        table: TomlTable,
+        span: Span,
+    ) -> Self {
         Self {
             file,
-            what,
+            subject: what,
             table,
             span,
-            asked: Vec::new(),
+            requested_keys: Vec::new(),
         }
     }
 
@@ -60,42 +69,42 @@ impl<'f> Reader<'f> {
         self.span.clone()
     }
 
-    pub(crate) fn rename(&mut self, what: String) {
-        self.what = what;
+    pub(crate) fn set_subject(&mut self, what: String) {
+        self.subject = what;
     }
 
     /// Removes the value of a key from the table and returns it, whatever its type.
-    pub(crate) fn take(&mut self, key: &'static str) -> Option<Node> {
-        self.asked.push(key);
+    pub(crate) fn take_value(&mut self, key: &'static str) -> Option<TomlNode> {
+        self.requested_keys.push(key);
         self.table.shift_remove(key).map(|(_, node)| node)
     }
 
-    pub(crate) fn flaw(&mut self, span: Span, what: &str) {
-        self.flaw_with_hint(span, what, None);
+    pub(crate) fn diagnose(&mut self, span: Span, what: &str) {
+        self.diagnose_with_hint(span, what, None);
     }
 
-    pub(crate) fn flaw_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
-        let what = self.named(what.to_owned());
-        self.file.flaw(span, what, hint);
+    pub(crate) fn diagnose_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
+        let what = self.prefix_message(what.to_owned());
+        self.file.diagnose(span, what, hint);
     }
 
     /// Records a mistake with a hint.
-    pub(crate) fn push(&mut self, span: Span, what: String, hint: String) {
-        let what = self.named(what);
-        self.file.flaw(span, what, Some(hint));
+    pub(crate) fn push_diagnostic(&mut self, span: Span, what: String, hint: String) {
+        let what = self.prefix_message(what);
+        self.file.diagnose(span, what, Some(hint));
     }
 
-    fn named(&self, what: String) -> String {
-        if self.what.is_empty() {
+    fn prefix_message(&self, what: String) -> String {
+        if self.subject.is_empty() {
             what
         } else {
-            format!("{}: {what}", self.what)
+            format!("{}: {what}", self.subject)
         }
     }
 
     /// Reports whether no mistake has been found in the file so far.
-    pub(crate) fn is_sound(&self) -> bool {
-        self.file.flaws.is_empty()
+    pub(crate) fn is_error_free(&self) -> bool {
+        self.file.diagnostics.is_empty()
     }
 
     /// Returns the line of a byte, counted from 1.
@@ -104,141 +113,159 @@ impl<'f> Reader<'f> {
     }
 
     /// Records that a word is none of a closed set of choices; the hint names the nearest choice, or all of them.
-    pub(crate) fn unknown_word(&mut self, span: Span, kind: &str, word: &str, choice: &[&str]) {
+    pub(crate) fn diagnose_unknown_word(
+        &mut self,
+        span: Span,
+        kind: &str,
+        word: &str,
+        choice: &[&str],
+    ) {
         let hint = match suggest(word, choice.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", choice.join("`, `")),
         };
-        self.flaw_with_hint(span, &format!("`{word}` is no {kind}"), Some(hint));
+        self.diagnose_with_hint(span, &format!("`{word}` is no {kind}"), Some(hint));
     }
 
-    fn wrong_kind(&mut self, key: &str, wanted: &str, node: &Node) {
-        self.flaw(
+    fn diagnose_wrong_type(&mut self, key: &str, wanted: &str, node: &TomlNode) {
+        self.diagnose(
             node.span.clone(),
-            &format!("`{key}` is {}, and has to be {wanted}", node.kind_name()),
+            &format!("`{key}` is {}, and has to be {wanted}", node.type_name()),
         );
     }
 
-    pub(crate) fn text(&mut self, key: &'static str) -> Option<(String, Span)> {
-        let node = self.take(key)?;
-        match node.kind {
-            Kind::Text(text) => Some((text, node.span)),
-            Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
-                self.wrong_kind(key, "a text", &node);
+    pub(crate) fn take_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let node = self.take_value(key)?;
+        match node.value {
+            TomlValue::Text(text) => Some((text, node.span)),
+            TomlValue::Scalar(_)
+            | TomlValue::Date(_)
+            | TomlValue::List(_)
+            | TomlValue::Table(_) => {
+                self.diagnose_wrong_type(key, "a text", &node);
                 None
             }
         }
     }
 
     /// Takes a text that is not blank.
-    pub(crate) fn filled_text(&mut self, key: &'static str) -> Option<(String, Span)> {
-        let (text, span) = self.text(key)?;
+    pub(crate) fn take_nonblank_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+        let (text, span) = self.take_text(key)?;
         if text.trim().is_empty() {
-            self.flaw(span, &format!("`{key}` is empty"));
+            self.diagnose(span, &format!("`{key}` is empty"));
             return None;
         }
         Some((text, span))
     }
 
-    pub(crate) fn required_text(&mut self, key: &'static str) -> Option<(String, Span)> {
+    pub(crate) fn take_required_text(&mut self, key: &'static str) -> Option<(String, Span)> {
         if !self.table.contains_key(key) {
-            self.asked.push(key);
-            self.flaw(self.span.clone(), &format!("`{key}` is missing"));
+            self.requested_keys.push(key);
+            self.diagnose(self.span.clone(), &format!("`{key}` is missing"));
             return None;
         }
-        self.filled_text(key)
+        self.take_nonblank_text(key)
     }
 
     /// Takes one text or a list of texts.
-    pub(crate) fn texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
-        let node = self.take(key)?;
-        let items = match node.kind {
-            Kind::List(items) => items,
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => vec![node],
+    pub(crate) fn take_texts(&mut self, key: &'static str) -> Option<Vec<(String, Span)>> {
+        let node = self.take_value(key)?;
+        let items = match node.value {
+            TomlValue::List(items) => items,
+            TomlValue::Text(_)
+            | TomlValue::Scalar(_)
+            | TomlValue::Date(_)
+            | TomlValue::Table(_) => vec![node],
         };
         let mut texts = Vec::new();
         for item in items {
-            match item.kind {
-                Kind::Text(text) => texts.push((text, item.span)),
-                Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) | Kind::Table(_) => {
-                    self.wrong_kind(key, "a text or a list of texts", &item);
+            match item.value {
+                TomlValue::Text(text) => texts.push((text, item.span)),
+                TomlValue::Scalar(_)
+                | TomlValue::Date(_)
+                | TomlValue::List(_)
+                | TomlValue::Table(_) => {
+                    self.diagnose_wrong_type(key, "a text or a list of texts", &item);
                 }
             }
         }
         Some(texts)
     }
 
-    pub(crate) fn table(&mut self, key: &'static str) -> Option<(Table, Span)> {
-        let node = self.take(key)?;
-        match node.kind {
-            Kind::Table(table) => Some((table, node.span)),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::List(_) => {
-                self.wrong_kind(key, "a table", &node);
+    pub(crate) fn take_table(&mut self, key: &'static str) -> Option<(TomlTable, Span)> {
+        let node = self.take_value(key)?;
+        match node.value {
+            TomlValue::Table(table) => Some((table, node.span)),
+            TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
+                self.diagnose_wrong_type(key, "a table", &node);
                 None
             }
         }
     }
 
     /// Takes a natural number.
-    pub(crate) fn count(&mut self, key: &'static str) -> Option<u64> {
-        let node = self.take(key)?;
-        let number = match &node.kind {
-            Kind::Scalar(value) => value.as_u64(),
+    pub(crate) fn take_count(&mut self, key: &'static str) -> Option<u64> {
+        let node = self.take_value(key)?;
+        let number = match &node.value {
+            TomlValue::Scalar(value) => value.as_u64(),
             // The value of a parameter may have been inserted into a text.
-            Kind::Text(text) => text.parse().ok(),
-            Kind::Date(_) | Kind::List(_) | Kind::Table(_) => None,
+            TomlValue::Text(text) => text.parse().ok(),
+            TomlValue::Date(_) | TomlValue::List(_) | TomlValue::Table(_) => None,
         };
         if number.is_none() {
-            self.wrong_kind(key, "a natural number", &node);
+            self.diagnose_wrong_type(key, "a natural number", &node);
         }
         number
     }
 
     /// Takes one status code or a list of status codes.
-    pub(crate) fn statuses(&mut self, key: &'static str) -> Option<Vec<u16>> {
-        let node = self.take(key)?;
-        let items = match &node.kind {
-            Kind::List(items) => items.clone(),
-            Kind::Text(_) | Kind::Scalar(_) | Kind::Date(_) | Kind::Table(_) => vec![node.clone()],
+    pub(crate) fn take_status_codes(&mut self, key: &'static str) -> Option<Vec<u16>> {
+        let node = self.take_value(key)?;
+        let items = match &node.value {
+            TomlValue::List(items) => items.clone(),
+            TomlValue::Text(_)
+            | TomlValue::Scalar(_)
+            | TomlValue::Date(_)
+            | TomlValue::Table(_) => vec![node.clone()],
         };
         let mut statuses = Vec::new();
         if items.is_empty() {
             let what = format!("`{key}` is an empty list, so nothing would be a success");
-            self.flaw(node.span.clone(), &what);
+            self.diagnose(node.span.clone(), &what);
         }
         for item in items {
-            let status = match &item.kind {
-                Kind::Scalar(Value::Number(number)) => number
+            let status = match &item.value {
+                TomlValue::Scalar(Value::Number(number)) => number
                     .as_u64()
                     .and_then(|number| u16::try_from(number).ok())
                     .filter(|status| (100..600).contains(status)),
-                Kind::Scalar(_)
-                | Kind::Date(_)
-                | Kind::Text(_)
-                | Kind::List(_)
-                | Kind::Table(_) => None,
+                TomlValue::Scalar(_)
+                | TomlValue::Date(_)
+                | TomlValue::Text(_)
+                | TomlValue::List(_)
+                | TomlValue::Table(_) => None,
             };
             match status {
                 Some(status) => statuses.push(status),
-                None => self.wrong_kind(key, "an HTTP status or a list of them", &item),
+                None => self.diagnose_wrong_type(key, "an HTTP status or a list of them", &item),
             }
         }
         Some(statuses)
     }
 
     /// Records every key that was not read as a mistake, with the most similar key that was read as a hint.
-    pub(crate) fn finish(self) {
+    pub(crate) fn diagnose_unread_keys(self) {
         for (key, (span, _)) in &self.table {
-            let hint = suggest(key, self.asked.iter().copied())
+            let hint = suggest(key, self.requested_keys.iter().copied())
                 .map(|near| format!("did you mean `{near}`?"))
                 .or_else(|| {
-                    let mut known = self.asked.clone();
+                    let mut known = self.requested_keys.clone();
                     known.sort_unstable();
                     known.dedup();
                     Some(format!("known keys: {}", known.join(", ")))
                 });
-            let what = self.named(format!("unknown key `{key}`"));
-            self.file.flaw(span.clone(), what, hint);
+            let what = self.prefix_message(format!("unknown key `{key}`"));
+            self.file.diagnose(span.clone(), what, hint);
         }
     }
 }

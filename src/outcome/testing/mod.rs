@@ -8,15 +8,17 @@ mod violations;
 
 // The parts of `check` that tests of higher rooms need, and nothing else does.
 pub(crate) use crate::check::{
-    BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found, FoundLengths, Leak,
-    LeakBreach, LeakKind, LengthKeys, Lengths, LocatedValue, Open, RateHeaderBreach,
-    RepetitionBreach, RowBreach, TimeBreach, WantedMessage, WireBreach,
+    BodyFormBreach, BodyFormRule, BurstBreach, BurstInconclusiveReason, EffectBreach,
+    ErrorDetailsBreach, ExpectedMessage, FieldLengths, FoundContent, FoundLengths, LeakBreach,
+    LeakKind, LeakedText, LengthKeys, LocatedValue, RateHeaderBreach, RepetitionBreach, RowBreach,
+    TimeBreach, WireFormatBreach,
 };
 pub(crate) use outcomes::{case, exchange, row, run};
 pub(crate) use reasons::{inconclusive_burst, lost_fixture, panicked};
 pub(crate) use responses::reset_in_seconds;
 pub(crate) use shapes::every_shape;
 pub(crate) use violations::{
-    another_row, answer, bare_answer, failed_control, fingerprint, no_integer, no_object, pointer,
-    seven, shown_token, violation, violation_with, wrong_message, wrong_row,
+    accepted_row_seven, bare_response, failed_control, fingerprint, not_an_integer, not_an_object,
+    pointer, response_summary, shown_token, violation, violation_with, wrong_message, wrong_row,
+    wrong_row_with_code,
 };

@@ -1,16 +1,21 @@
 //! Rows, exchanges, cases and runs for tests.
 
 use super::super::{
-    CaseInfo, CaseOutcome, Demand, Ended, ExpectedAnswer, JudgedBy, Receipt, ResponseCounts, Role,
-    RunInfo, RunOutcome, Selected, Step, Strictness, Verdict, hollow, row_outcomes,
+    CaseInfo, CaseOutcome, ExchangeRole, ExpectedResponse, JudgementInputs, MissingInputPolicy,
+    RecordedExchange, ResponseCounts, RunEnding, RunInfo, RunOutcome, SelectionDigest, Strictness,
+    TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
 };
-use crate::check::Terms;
-use crate::contract::{Basis, Level, Origin, Requirement, RequirementId, Row, RowName};
-use crate::exchange::{Actor, Bytes, Exchange, HeaderValue, Request, Response, Timing};
+use crate::check::JudgeOptions;
+use crate::contract::{
+    ErrorId, ErrorRow, Level, Requirement, RequirementBasis, RequirementId, RowOrigin,
+};
+use crate::exchange::{
+    Actor, Exchange, ExchangeTiming, Request, RequestHeaderValue, Response, WireBytes,
+};
 
 /// Returns a row of the error table with these values.
-pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: Origin) -> Row {
-    Row {
+pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: RowOrigin) -> ErrorRow {
+    ErrorRow {
         code,
         status,
         meaning: meaning.to_owned(),
@@ -23,7 +28,7 @@ pub(crate) fn row(code: i64, status: u16, meaning: &str, origin: Origin) -> Row 
 
 /// Returns an exchange with this status code and body in its response.
 pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
-    let plain = |text: &str| HeaderValue::Plain(Bytes::from(text));
+    let plain = |text: &str| RequestHeaderValue::Plain(WireBytes::from(text));
     Exchange {
         request: Request {
             method: "GET".to_owned(),
@@ -31,19 +36,25 @@ pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
             headers: vec![
                 ("User-Agent".to_owned(), plain("badreq/9.9.9")),
                 ("Accept".to_owned(), plain("*/*")),
-                ("Authorization".to_owned(), HeaderValue::Token(Actor::Owner)),
+                (
+                    "Authorization".to_owned(),
+                    RequestHeaderValue::Token(Actor::Owner),
+                ),
             ],
             body: None,
         },
         response: Response {
             status,
-            headers: vec![("content-type".to_owned(), Bytes::from("application/json"))],
-            body: Bytes::from(body),
+            headers: vec![(
+                "content-type".to_owned(),
+                WireBytes::from("application/json"),
+            )],
+            body: WireBytes::from(body),
             headers_left_out: 0,
             cut: None,
             tokens_seen: Vec::new(),
         },
-        timing: Timing {
+        timing: ExchangeTiming {
             sent_unix_ms: 1_000,
             received_unix_ms: 1_002,
             elapsed_us: 2_000,
@@ -52,7 +63,7 @@ pub(crate) fn exchange(status: u16, body: &str) -> Exchange {
 }
 
 /// Returns a case of this name that expects row 7, with this verdict.
-pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> CaseOutcome {
+pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> CaseOutcome {
     CaseOutcome {
         case: CaseInfo {
             name: format!("things/{name}"),
@@ -62,22 +73,22 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
             file: "suites/things.toml".to_owned(),
             line: 12,
             actor: Actor::Owner,
-            expected: ExpectedAnswer::Row {
-                row: RowName::of(7, 404),
-                accepted: vec![RowName::of(8, 404)],
+            expected: ExpectedResponse::Row {
+                row: ErrorId::new(7, 404),
+                accepted: vec![ErrorId::new(8, 404)],
             },
             operation: None,
-            way: None,
+            defect: None,
         },
         verdict,
         observed,
         violations: Vec::new(),
-        beforehand: Vec::new(),
+        preconditions: Vec::new(),
         known: Vec::new(),
         repeats: None,
         undocumented: None,
-        steps: vec![Step::new(
-            Role::Bad,
+        steps: vec![RecordedExchange::new(
+            ExchangeRole::BadRequest,
             exchange(404, r#"{"code":8,"message":"Gone."}"#),
         )],
         bindings: Vec::new(),
@@ -87,21 +98,21 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<RowName>) -> C
 /// Returns a run of these cases against a table of the rows 7 and, in the errata, 8.
 pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
     let table = vec![
-        row(7, 404, "No such thing.", Origin::Document),
-        row(8, 404, "Gone.", Origin::Errata),
+        row(7, 404, "No such thing.", RowOrigin::Document),
+        row(8, 404, "Gone.", RowOrigin::Errata),
     ];
     RunOutcome {
-        rows: row_outcomes(&table, &cases),
-        hollow: hollow(&cases),
+        rows: derive_row_outcomes(&table, &cases),
+        hollow: find_vacuity_warnings(&cases),
         run: RunInfo {
             id: "0a1b2c3d".to_owned(),
             target: "http://127.0.0.1:1/v2".to_owned(),
             edition: "errata".to_owned(),
             strictness: Strictness::Fair,
-            judged_by: JudgedBy::new("5u17e5", "c0n7rac7", Terms::default()),
-            demand: Demand::Possible,
+            judged_by: JudgementInputs::new("5u17e5", "c0n7rac7", JudgeOptions::default()),
+            demand: MissingInputPolicy::Possible,
             shard: None,
-            selected: Selected::default(),
+            selected: SelectionDigest::default(),
             all_cases: 0,
             baseline: None,
             table,
@@ -109,7 +120,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,
                 level: Level::Must,
-                basis: Basis::Documented,
+                basis: RequirementBasis::Documented,
                 sentence: "The answer is the row that says what is wrong.".to_owned(),
                 source: "errors.md#codes".to_owned(),
             }],
@@ -120,11 +131,11 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
         leftovers: Vec::new(),
         left_out: None,
         stale: Vec::new(),
-        receipt: Receipt {
+        receipt: TrafficStats {
             requests: 12,
             elapsed_ms: 1500,
-            ..Receipt::default()
+            ..TrafficStats::default()
         },
-        ended: Ended::Complete,
+        ended: RunEnding::Complete,
     }
 }

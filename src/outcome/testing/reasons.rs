@@ -1,13 +1,13 @@
 //! Reasons of verdicts for tests.
 
 use super::super::{
-    ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, Unproven, Verdict,
+    ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, Verdict,
 };
-use crate::check::Open;
+use crate::check::BurstInconclusiveReason;
 
 /// Returns the failure of a fixture that could not be created.
-pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> Unproven {
-    Unproven::Fixture(FixtureFailure {
+pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> InconclusiveReason {
+    InconclusiveReason::Fixture(FixtureFailure {
         fixture: fixture.to_owned(),
         step: FixtureStep::Make,
         detail: detail.to_owned(),
@@ -15,10 +15,10 @@ pub(crate) fn lost_fixture(fixture: &str, detail: &str) -> Unproven {
 }
 
 /// Returns the failure of a burst that was inconclusive in three tries.
-pub(crate) fn inconclusive_burst() -> Unproven {
-    Unproven::Condition(ConditionFailure::InconclusiveBurst {
+pub(crate) fn inconclusive_burst() -> InconclusiveReason {
+    InconclusiveReason::Condition(ConditionFailure::InconclusiveBurst {
         tries: 3,
-        open: vec![Open::SentTooSlowly {
+        open: vec![BurstInconclusiveReason::SentTooSlowly {
             took_ms: 1200,
             window_ms: 1000,
         }],

@@ -2,15 +2,16 @@
 
 use serde_json::{Map, json};
 
-use super::{answer, bare_answer, failed_control, pointer, seven};
+use super::{accepted_row_seven, bare_response, failed_control, pointer, response_summary};
 use crate::check::{
-    AcceptedRow, Breach, BurstBreach, EffectBreach, ErrorsBreach, FormBreach, FormRule, Found,
-    FoundLengths, Leak, LeakBreach, LeakKind, LengthKeys, Lengths, LocatedValue, MessageBreach,
-    Place, RateHeaderBreach, RepetitionBreach, ResponseKind, ResponseSummary, RetryAfterBreach,
-    RowBreach, TimeBreach, WantedMessage, WireBreach,
+    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach, EffectBreach,
+    ErrorDetailsBreach, ExpectedMessage, FieldLengths, FoundContent, FoundLengths, LeakBreach,
+    LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, RateHeaderBreach,
+    RepetitionBreach, ResponseKind, ResponseSummary, RetryAfterBreach, RowBreach, TimeBreach,
+    WireFormatBreach,
 };
-use crate::contract::{RequirementId, RowName};
-use crate::exchange::{Actor, Blame, NoAnswer};
+use crate::contract::{ErrorId, RequirementId};
+use crate::exchange::{Actor, FailureOrigin, NoResponse};
 
 /// Returns a breach of every shape.
 pub(crate) fn every_shape() -> Vec<Breach> {
@@ -32,7 +33,7 @@ pub(crate) fn every_shape() -> Vec<Breach> {
         expected: text(),
         actual: text(),
     }));
-    all.push(Breach::Control(failed_control(1, bare_answer(403))));
+    all.push(Breach::Control(failed_control(1, bare_response(403))));
     all.push(Breach::Time(TimeBreach {
         budget_ms: 2000,
         took_ms: 2714,
@@ -44,9 +45,9 @@ fn text() -> String {
     "a text".to_owned()
 }
 
-fn silence() -> NoAnswer {
-    NoAnswer {
-        blame: Blame::Target,
+fn no_response() -> NoResponse {
+    NoResponse {
+        blame: FailureOrigin::Target,
         detail: text(),
     }
 }
@@ -55,25 +56,28 @@ fn rows() -> Vec<Breach> {
     let full = ResponseSummary {
         status: 200,
         kind: ResponseKind::NoError,
-        row: Some(RowName::of(7, 404)),
+        row: Some(ErrorId::new(7, 404)),
         message: Some(LocatedValue {
             at: pointer("/message"),
             value: json!("a text"),
         }),
         body: Some(text()),
-        ..answer(200, 7)
+        ..response_summary(200, 7)
     };
     let messages = [
-        WantedMessage::Came,
-        WantedMessage::Text(text()),
-        WantedMessage::Like(text()),
-        WantedMessage::Any,
+        ExpectedMessage::Came,
+        ExpectedMessage::Text(text()),
+        ExpectedMessage::Like(text()),
+        ExpectedMessage::Any,
     ];
-    let expected = messages.map(|message| AcceptedRow { message, ..seven() });
+    let expected = messages.map(|message| AcceptedRow {
+        message,
+        ..accepted_row_seven()
+    });
     vec![
         RowBreach::Undocumented {
-            answer: answer(418, 9),
-            near: vec![RowName::of(7, 404)],
+            answer: response_summary(418, 9),
+            near: vec![ErrorId::new(7, 404)],
         },
         RowBreach::OtherRow {
             expected: expected.to_vec(),
@@ -82,17 +86,17 @@ fn rows() -> Vec<Breach> {
         RowBreach::ServerError {
             expected: vec![AcceptedRow {
                 status: None,
-                ..seven()
+                ..accepted_row_seven()
             }],
-            answer: bare_answer(500),
+            answer: bare_response(500),
         },
         RowBreach::NoResponse {
             expected: Vec::new(),
-            reason: silence(),
+            reason: no_response(),
         },
         RowBreach::NotTheModel {
             keys: vec![text()],
-            answer: bare_answer(400),
+            answer: bare_response(400),
             off: wires(),
         },
     ]
@@ -103,29 +107,29 @@ fn rows() -> Vec<Breach> {
 
 fn wires() -> Vec<Breach> {
     let found = [
-        Found::Nothing,
-        Found::Array,
-        Found::Scalar,
-        Found::More,
-        Found::Broken,
+        FoundContent::Nothing,
+        FoundContent::Array,
+        FoundContent::Scalar,
+        FoundContent::More,
+        FoundContent::Broken,
     ];
     let others = [
-        WireBreach::ContentType {
+        WireFormatBreach::ContentType {
             values: vec![text()],
         },
-        WireBreach::SharedCaching {
+        WireFormatBreach::SharedCaching {
             directives: vec![text()],
         },
-        WireBreach::NotUtf8 {
+        WireFormatBreach::NotUtf8 {
             offset: 3,
             bytes: "ff".to_owned(),
         },
-        WireBreach::RepeatedKey {
+        WireFormatBreach::RepeatedKey {
             at: pointer("/code"),
             times: 2,
         },
     ];
-    let bodies = found.map(|found| WireBreach::NotOneObject {
+    let bodies = found.map(|found| WireFormatBreach::NotOneObject {
         found,
         text: text(),
     });
@@ -135,12 +139,12 @@ fn wires() -> Vec<Breach> {
 
 fn forms() -> Vec<Breach> {
     let rules = [
-        FormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
-        FormRule::KnownKey(vec![text()]),
-        FormRule::WrittenAsInteger,
-        FormRule::NotBlank,
+        BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
+        BodyFormRule::KnownKey(vec![text()]),
+        BodyFormRule::WrittenAsInteger,
+        BodyFormRule::NotBlank,
     ];
-    let breach = |rule| FormBreach {
+    let breach = |rule| BodyFormBreach {
         requirement: RequirementId::BodyCodeInteger,
         at: pointer("/code"),
         rule,
@@ -153,32 +157,32 @@ fn forms() -> Vec<Breach> {
 fn errors() -> Vec<Breach> {
     let at = || pointer("/errors/name");
     vec![
-        ErrorsBreach::Missing {
+        ErrorDetailsBreach::Missing {
             at: pointer("/errors"),
             keys: vec![text()],
             actual: json!(null),
         },
-        ErrorsBreach::Misplaced {
+        ErrorDetailsBreach::Misplaced {
             at: pointer("/errors"),
             actual: json!({}),
         },
-        ErrorsBreach::WrongKeys {
+        ErrorDetailsBreach::WrongKeys {
             at: pointer("/errors"),
             expected: vec![text()],
             actual: vec![text()],
         },
-        ErrorsBreach::TooFewObjects {
+        ErrorDetailsBreach::TooFewObjects {
             at: at(),
             faults: 2,
             objects: 1,
         },
-        ErrorsBreach::UntrueLengths {
+        ErrorDetailsBreach::UntrueLengths {
             at: at(),
             keys: LengthKeys {
                 max: "max_length".to_owned(),
                 actual: "actual_length".to_owned(),
             },
-            expected: Lengths {
+            expected: FieldLengths {
                 max: 100,
                 actual: 101,
             },
@@ -187,13 +191,13 @@ fn errors() -> Vec<Breach> {
                 actual: json!(null),
             }],
         },
-        ErrorsBreach::SurplusLengths {
+        ErrorDetailsBreach::SurplusLengths {
             at: at(),
             allowed: 0,
             objects: 1,
             lengths: vec![pointer("/errors/name/0/max_length")],
         },
-        ErrorsBreach::UnusualTexts {
+        ErrorDetailsBreach::UnusualTexts {
             at: at(),
             key: "message".to_owned(),
             expected: vec![Some(text()), None],
@@ -241,12 +245,12 @@ fn bursts() -> Vec<Breach> {
         BurstBreach::UntrueWait {
             promised_ms: 700,
             waited_ms: 800,
-            answer: answer(429, 0),
+            answer: response_summary(429, 0),
         },
         BurstBreach::SharedScopes {
             used_up: text(),
             refused: text(),
-            answer: answer(429, 0),
+            answer: response_summary(429, 0),
         },
     ];
     breaches.map(Breach::Burst).to_vec()
@@ -288,24 +292,24 @@ fn headers() -> Vec<Breach> {
 /// Returns leaks at every place, since each place belongs to some breach.
 fn leaks() -> Vec<Breach> {
     let places = [
-        Place::Status,
-        Place::Header(text()),
-        Place::Body,
-        Place::BodyAt(pointer("/message")),
-        Place::Row,
-        Place::Time,
-        Place::Effect(text()),
-        Place::Control(1),
-        Place::Burst,
+        BreachPlace::Status,
+        BreachPlace::Header(text()),
+        BreachPlace::Body,
+        BreachPlace::BodyAt(pointer("/message")),
+        BreachPlace::Row,
+        BreachPlace::Time,
+        BreachPlace::Effect(text()),
+        BreachPlace::Control(1),
+        BreachPlace::Burst,
     ];
     let kinds = [LeakKind::StackTrace, LeakKind::Sql, LeakKind::FilePath];
-    let leaks = kinds.map(|kind| Leak { kind, text: text() });
+    let leaks = kinds.map(|kind| LeakedText { kind, text: text() });
     let internals = places.map(|place| LeakBreach::Internals {
         place,
         leaks: leaks.to_vec(),
     });
     let token = LeakBreach::Token {
-        place: Place::Body,
+        place: BreachPlace::Body,
         actors: Actor::ALL.to_vec(),
     };
     let all = internals.into_iter().chain([token]);
@@ -352,7 +356,9 @@ fn repetitions() -> Vec<Breach> {
             first: json!(7),
             second: json!(8),
         },
-        RepetitionBreach::NoResponse { reason: silence() },
+        RepetitionBreach::NoResponse {
+            reason: no_response(),
+        },
     ];
     breaches.map(Breach::Repetition).to_vec()
 }

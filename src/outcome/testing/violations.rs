@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use crate::check::{
-    AcceptedRow, Binding, Breach, CauseContext, ControlBreach, Fingerprint, FormBreach, FormRule,
-    Found, LeakBreach, LocatedValue, MessageBreach, Place, RecordedViolation, Redactor,
-    ResponseKind, ResponseSummary, RowBreach, Violation, WantedMessage, WireBreach,
+    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, CauseContext, ControlBreach,
+    ExpectedMessage, Fingerprint, FoundContent, LeakBreach, LocatedValue, MessageBreach,
+    NameBinding, RecordedViolation, Redactor, ResponseKind, ResponseSummary, RowBreach, Violation,
+    WireFormatBreach,
 };
-use crate::contract::{JsonPointer, Level, RequirementId, RowName};
+use crate::contract::{ErrorId, JsonPointer, Level, RequirementId};
 use crate::exchange::Actor;
 
 /// Parses a JSON pointer into a body.
@@ -25,13 +26,13 @@ pub(crate) fn fingerprint(at: &str, expected: &str, got: &str) -> Fingerprint {
 }
 
 /// Returns a response of this status code and code, as violations record it.
-pub(crate) fn answer(status: u16, code: i64) -> ResponseSummary {
+pub(crate) fn response_summary(status: u16, code: i64) -> ResponseSummary {
     ResponseSummary {
         status,
         kind: ResponseKind::Error,
         row: None,
         code: Some(LocatedValue {
-            at: JsonPointer::root().key("code"),
+            at: JsonPointer::root().join_key("code"),
             value: code.into(),
         }),
         message: None,
@@ -45,7 +46,10 @@ pub(crate) fn violation(breach: impl Into<Breach>) -> RecordedViolation {
 }
 
 /// Returns the same violation in a case with these names.
-pub(crate) fn violation_with(bindings: &[Binding], breach: impl Into<Breach>) -> RecordedViolation {
+pub(crate) fn violation_with(
+    bindings: &[NameBinding],
+    breach: impl Into<Breach>,
+) -> RecordedViolation {
     let violation = Violation {
         level: Level::Must,
         step: Some(0),
@@ -60,37 +64,37 @@ pub(crate) fn violation_with(bindings: &[Binding], breach: impl Into<Breach>) ->
 }
 
 /// Returns the row 404/7, as violations record it.
-pub(crate) fn seven() -> AcceptedRow {
+pub(crate) fn accepted_row_seven() -> AcceptedRow {
     AcceptedRow {
-        row: RowName::of(7, 404),
+        row: ErrorId::new(7, 404),
         status: Some(404),
         code: 7,
-        message: WantedMessage::Any,
+        message: ExpectedMessage::Any,
     }
 }
 
 /// Returns a violation of `row-expected`: 404/7 is expected and 404/9 came.
 pub(crate) fn wrong_row() -> RecordedViolation {
-    another_row(9)
+    wrong_row_with_code(9)
 }
 
 /// Returns a violation of `row-expected`: 404/7 is expected and another code came.
-pub(crate) fn another_row(code: i64) -> RecordedViolation {
+pub(crate) fn wrong_row_with_code(code: i64) -> RecordedViolation {
     violation(RowBreach::OtherRow {
-        expected: vec![seven()],
-        answer: answer(404, code),
+        expected: vec![accepted_row_seven()],
+        answer: response_summary(404, code),
     })
 }
 
 /// Returns a violation of this requirement at `/code`, where an integer is expected.
-pub(crate) fn no_integer(
+pub(crate) fn not_an_integer(
     requirement: RequirementId,
     actual: impl Into<Value>,
 ) -> RecordedViolation {
-    violation(FormBreach {
+    violation(BodyFormBreach {
         requirement,
-        at: JsonPointer::root().key("code"),
-        rule: FormRule::WrittenAsInteger,
+        at: JsonPointer::root().join_key("code"),
+        rule: BodyFormRule::WrittenAsInteger,
         wanted: None,
         actual: actual.into(),
     })
@@ -99,7 +103,7 @@ pub(crate) fn no_integer(
 /// Returns a violation of `message-text`.
 pub(crate) fn wrong_message(expected: &str, actual: &str) -> RecordedViolation {
     violation(MessageBreach {
-        at: JsonPointer::root().key("message"),
+        at: JsonPointer::root().join_key("message"),
         expected: expected.to_owned(),
         actual: actual.to_owned(),
     })
@@ -115,17 +119,17 @@ pub(crate) fn failed_control(number: usize, answer: ResponseSummary) -> ControlB
 }
 
 /// Returns a response of this status code without any other detail.
-pub(crate) fn bare_answer(status: u16) -> ResponseSummary {
+pub(crate) fn bare_response(status: u16) -> ResponseSummary {
     ResponseSummary {
         code: None,
-        ..answer(status, 0)
+        ..response_summary(status, 0)
     }
 }
 
 /// Returns a violation of `body-one-object`: a list came.
-pub(crate) fn no_object() -> RecordedViolation {
-    violation(WireBreach::NotOneObject {
-        found: Found::Array,
+pub(crate) fn not_an_object() -> RecordedViolation {
+    violation(WireFormatBreach::NotOneObject {
+        found: FoundContent::Array,
         text: "[]".to_owned(),
     })
 }
@@ -133,7 +137,7 @@ pub(crate) fn no_object() -> RecordedViolation {
 /// Returns a violation of `no-token` in the body.
 pub(crate) fn shown_token() -> RecordedViolation {
     violation(LeakBreach::Token {
-        place: Place::Body,
+        place: BreachPlace::Body,
         actors: vec![Actor::Owner],
     })
 }

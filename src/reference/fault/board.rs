@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::breach::Breach;
-use crate::reference::ops::Kind;
+use crate::reference::ops::OperationKind;
 use crate::reference::refusal::Refusal;
 use crate::reference::variant::Variant;
 
@@ -82,7 +82,7 @@ impl Board {
 struct Ambient {
     board: Arc<Board>,
     token: Option<String>,
-    kind: Option<Kind>,
+    kind: Option<OperationKind>,
     deferred: Option<Refusal>,
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn variant() -> Option<Variant> {
 }
 
 /// Whether this fault of the operation at hand shows.
-pub(crate) fn strikes_here(breach: impl FnOnce(Kind) -> Breach) -> bool {
+pub(crate) fn strikes_here(breach: impl FnOnce(OperationKind) -> Breach) -> bool {
     AMBIENT.with_borrow(|ambient| {
         let kind = ambient.as_ref().and_then(|ambient| ambient.kind);
         let board = ambient.as_ref().map(|ambient| &ambient.board);
@@ -166,7 +166,7 @@ pub(crate) fn which<T: Copy>(all: &[T], breach: impl Fn(T) -> Breach) -> Option<
 }
 
 /// Says which operation the request at hand is.
-pub(crate) fn enter(kind: Kind) {
+pub(crate) fn enter(kind: OperationKind) {
     AMBIENT.with_borrow_mut(|ambient| {
         if let Some(ambient) = ambient {
             ambient.kind = Some(kind);
@@ -191,10 +191,10 @@ pub(crate) fn deferred() -> Option<Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::rows::Row;
+    use crate::reference::api_error::ApiError;
 
-    const ONE: Breach = Breach::Status(Row::MemberNotFound);
-    const OTHER: Breach = Breach::Status(Row::GroupNotFound);
+    const ONE: Breach = Breach::Status(ApiError::MemberNotFound);
+    const OTHER: Breach = Breach::Status(ApiError::GroupNotFound);
 
     #[test]
     fn only_the_fault_that_is_switched_on_shows() {
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_refusal_that_is_kept_belongs_to_one_request() {
         let board = Board::new(Mode::Sound, None);
-        during(&board, || defer(Row::NotYourMember.into()));
+        during(&board, || defer(ApiError::NotYourMember.into()));
         assert_eq!(during(&board, deferred), None);
     }
 }

@@ -12,37 +12,37 @@ use super::input::{
 };
 use super::lax::Lax;
 use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
-use crate::reference::limiter::Scope;
-use crate::reference::ops::Kind;
-use crate::reference::rows::Row;
+use crate::reference::api_error::ApiError;
+use crate::reference::limiter::LimiterScope;
+use crate::reference::ops::OperationKind;
 
 /// One deliberate breach. The variants are the families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Breach {
     /// The row with the status of another.
-    Status(Row),
+    Status(ApiError),
     /// The row with status 200.
-    Ok(Row),
+    Ok(ApiError),
     /// The row with a code that no row has.
-    Code(Row),
+    Code(ApiError),
     /// Another row in place of this one, wherever it is due.
-    Neighbour(Row),
+    Neighbour(ApiError),
     /// The row with words of its own.
-    Text(Row),
+    Text(ApiError),
     /// The row with its two keys spoilt.
-    Key(KeyFault, Row),
+    Key(KeyFault, ApiError),
     /// The row with `errors` that it has no business with.
-    ErrorsElsewhere(Row),
+    ErrorsElsewhere(ApiError),
     /// The row with `retry_after` that it has no business with.
-    RetryElsewhere(Row),
+    RetryElsewhere(ApiError),
     /// The row with the keys that it does not have, as null.
-    NullKeys(Row),
+    NullKeys(ApiError),
     /// The connection is closed in place of the row.
-    HangsUp(Row),
+    HangsUp(ApiError),
     /// The row, much later.
-    Slow(Row),
+    Slow(ApiError),
     /// A message that names something else than what was sent.
-    Reference(ReferenceFault, Row),
+    Reference(ReferenceFault, ApiError),
     /// The body of every error answer that the API's own code writes.
     Body(BodyFault),
     /// The content type of every error answer that the API's own code writes.
@@ -52,7 +52,7 @@ pub(crate) enum Breach {
     /// A page to sign in on, for who has no token.
     SignIn,
     /// The inside of the server, in answers of this row.
-    Leak(Leak, LeakPlace, Row),
+    Leak(Leak, LeakPlace, ApiError),
     /// A bad request that comes again.
     Repeat(RepeatFault),
     /// Every fourth bad request.
@@ -64,27 +64,27 @@ pub(crate) enum Breach {
     /// The rate limit headers.
     Header(HeaderFault),
     /// Whom the limit of a scope lets in.
-    Admission(AdmissionFault, Scope),
+    Admission(AdmissionFault, LimiterScope),
     /// Which scopes share what is counted.
     Shared(SharedScopes),
     /// This operation answers another row where this one is due.
-    Mistaken(Kind, Row),
+    Mistaken(OperationKind, ApiError),
     /// This operation breaks where this row is due.
-    Crashes(Kind, Row),
+    Crashes(OperationKind, ApiError),
     /// This operation serves what it should refuse with this row.
-    Accepts(Kind, Row),
+    Accepts(OperationKind, ApiError),
     /// This operation refuses what is right.
-    Refuses(Kind),
+    Refuses(OperationKind),
     /// This operation does not ask for a token.
-    Unauthenticated(Kind),
+    Unauthenticated(OperationKind),
     /// This operation does not ask whose it is.
-    Unowned(Kind),
+    Unowned(OperationKind),
     /// This operation asks only after it has written.
-    Late(Late, Kind),
+    Late(Late, OperationKind),
     /// This operation looks at some entries of a list only.
-    Entries(LookedAt, Kind),
+    Entries(LookedAt, OperationKind),
     /// An empty list, where something has to be in it.
-    EmptyList(Mishap, Kind),
+    EmptyList(Mishap, OperationKind),
     /// A change without anything to change.
     Nothing(Nothing, Mishap, Model),
     /// A reference of this form that names nothing is called a bad request.

@@ -15,10 +15,10 @@ use super::members::{
     TABLES, accepted_forms, has_check, has_form, has_limit, is_open, needs_owner, needs_token,
     rows, takes_list, writes,
 };
-use crate::reference::limiter::Scope;
-use crate::reference::model::{Field, Null, Table};
-use crate::reference::ops::Kind;
-use crate::reference::rows::Row;
+use crate::reference::api_error::ApiError;
+use crate::reference::limiter::LimiterScope;
+use crate::reference::model::{FieldTable, ModelField, NullPolicy};
+use crate::reference::ops::OperationKind;
 
 /// Every breach, family by family.
 pub(super) fn breaches() -> Vec<Breach> {
@@ -44,43 +44,45 @@ fn each<T: Copy>(list: &[T], make: impl Fn(T) -> Breach) -> Vec<Breach> {
 }
 
 /// Rows that are due without any limit being met.
-fn is_plain(row: Row) -> bool {
-    row != Row::TooManyRequests
+fn is_plain(row: ApiError) -> bool {
+    row != ApiError::TooManyRequests
 }
 
 /// Rows that few requests are answered with, so that waiting for each takes little time.
-const RARE: &[Row] = &[
-    Row::InternalError,
-    Row::MessageNotFound,
-    Row::SystemGuildNotFound,
-    Row::SwitchNotFound,
-    Row::FrontersPrivate,
-    Row::TimestampTaken,
-    Row::AutoproxyMemberMissing,
+const RARE: &[ApiError] = &[
+    ApiError::InternalError,
+    ApiError::MessageNotFound,
+    ApiError::SystemGuildNotFound,
+    ApiError::SwitchNotFound,
+    ApiError::FrontersPrivate,
+    ApiError::TimestampTaken,
+    ApiError::AutoproxyMemberMissing,
 ];
 
 fn of_rows(all: &mut Vec<Breach>) {
-    all.extend(each(Row::ALL, Breach::Status));
-    all.extend(each(Row::ALL, Breach::Ok));
-    all.extend(each(Row::ALL, Breach::Code));
-    all.extend(each(Row::ALL, Breach::Neighbour));
-    let worded = Row::ALL.iter().filter(|row| row.is_worded());
+    all.extend(each(ApiError::ALL, Breach::Status));
+    all.extend(each(ApiError::ALL, Breach::Ok));
+    all.extend(each(ApiError::ALL, Breach::Code));
+    all.extend(each(ApiError::ALL, Breach::Neighbour));
+    let worded = ApiError::ALL.iter().filter(|row| row.has_exact_message());
     all.extend(worded.map(|row| Breach::Text(*row)));
-    let keys = pairs(KeyFault::ALL, Row::ALL, Breach::Key);
+    let keys = pairs(KeyFault::ALL, ApiError::ALL, Breach::Key);
     all.extend(keys.into_iter().filter(is_worth_its_time));
-    let elsewhere = Row::ALL.iter().filter(|row| **row != Row::ModelInvalid);
-    all.extend(elsewhere.map(|row| Breach::ErrorsElsewhere(*row)));
-    let elsewhere = Row::ALL.iter().filter(|row| is_plain(**row));
-    all.extend(elsewhere.map(|row| Breach::RetryElsewhere(*row)));
-    all.extend(each(Row::ALL, Breach::NullKeys));
-    // Who hangs up on everything that is no request is not there at all.
-    let told = Row::ALL
+    let elsewhere = ApiError::ALL
         .iter()
-        .filter(|row| is_plain(**row) && **row != Row::BadRequest);
+        .filter(|row| **row != ApiError::ModelInvalid);
+    all.extend(elsewhere.map(|row| Breach::ErrorsElsewhere(*row)));
+    let elsewhere = ApiError::ALL.iter().filter(|row| is_plain(**row));
+    all.extend(elsewhere.map(|row| Breach::RetryElsewhere(*row)));
+    all.extend(each(ApiError::ALL, Breach::NullKeys));
+    // Who hangs up on everything that is no request is not there at all.
+    let told = ApiError::ALL
+        .iter()
+        .filter(|row| is_plain(**row) && **row != ApiError::BadRequest);
     all.extend(told.map(|row| Breach::HangsUp(*row)));
     all.extend(each(RARE, Breach::Slow));
-    let named = Row::ALL.iter().filter(|row| row.is_named());
-    let named: Vec<Row> = named.copied().collect();
+    let named = ApiError::ALL.iter().filter(|row| row.has_reference());
+    let named: Vec<ApiError> = named.copied().collect();
     let references = pairs(ReferenceFault::ALL, &named, Breach::Reference);
     all.extend(references.into_iter().filter(can_stand));
 }
@@ -88,7 +90,7 @@ fn of_rows(all: &mut Vec<Breach>) {
 /// A third of all cases meet a bad request: of the ways to spoil its keys those are left that differ most.
 fn is_worth_its_time(breach: &Breach) -> bool {
     match breach {
-        Breach::Key(fault, Row::BadRequest) => matches!(
+        Breach::Key(fault, ApiError::BadRequest) => matches!(
             fault,
             KeyFault::CodeMissing
                 | KeyFault::CodeText
@@ -106,7 +108,7 @@ fn can_stand(breach: &Breach) -> bool {
         breach,
         Breach::Reference(
             ReferenceFault::Raw,
-            Row::NotYourMemberRef | Row::NotYourGroupRef
+            ApiError::NotYourMemberRef | ApiError::NotYourGroupRef
         )
     )
 }
@@ -121,7 +123,11 @@ fn of_answers(all: &mut Vec<Breach>) {
             .filter(|breach| *breach != Breach::Framework(FrameworkFault::HangsUp, Stage::Path)),
     );
     all.push(Breach::SignIn);
-    for row in [Row::InternalError, Row::BadRequest, Row::MemberNotFound] {
+    for row in [
+        ApiError::InternalError,
+        ApiError::BadRequest,
+        ApiError::MemberNotFound,
+    ] {
         let leaks = pairs(Leak::ALL, LeakPlace::ALL, |leak, place| {
             Breach::Leak(leak, place, row)
         });
@@ -140,20 +146,24 @@ fn shows(leak: &Breach) -> bool {
     !matches!(
         leak,
         Breach::Leak(Leak::UnixPath | Leak::WindowsPath, LeakPlace::Header, _)
-            | Breach::Leak(Leak::Token, _, Row::InternalError)
-            | Breach::Leak(_, LeakPlace::Key | LeakPlace::Header, Row::BadRequest)
+            | Breach::Leak(Leak::Token, _, ApiError::InternalError)
+            | Breach::Leak(_, LeakPlace::Key | LeakPlace::Header, ApiError::BadRequest)
     )
 }
 
 fn of_limits(all: &mut Vec<Breach>) {
     all.extend(each(RetryFault::ALL, Breach::Retry));
     all.extend(each(HeaderFault::ALL, Breach::Header));
-    all.extend(pairs(AdmissionFault::ALL, Scope::ALL, Breach::Admission));
+    all.extend(pairs(
+        AdmissionFault::ALL,
+        LimiterScope::ALL,
+        Breach::Admission,
+    ));
     all.extend(each(SharedScopes::ALL, Breach::Shared));
 }
 
 fn of_operations(all: &mut Vec<Breach>) {
-    for kind in Kind::ALL {
+    for kind in OperationKind::ALL {
         for row in rows(*kind) {
             all.extend([
                 Breach::Mistaken(*kind, *row),
@@ -163,26 +173,31 @@ fn of_operations(all: &mut Vec<Breach>) {
         }
         if is_open(*kind) {
             all.extend([
-                Breach::Crashes(*kind, Row::Forbidden),
-                Breach::Accepts(*kind, Row::Forbidden),
+                Breach::Crashes(*kind, ApiError::Forbidden),
+                Breach::Accepts(*kind, ApiError::Forbidden),
             ]);
         }
     }
-    let kinds = |is: fn(Kind) -> bool| Kind::ALL.iter().copied().filter(move |kind| is(*kind));
-    all.extend(each(Kind::ALL, Breach::Refuses));
+    let kinds = |is: fn(OperationKind) -> bool| {
+        OperationKind::ALL
+            .iter()
+            .copied()
+            .filter(move |kind| is(*kind))
+    };
+    all.extend(each(OperationKind::ALL, Breach::Refuses));
     all.extend(kinds(needs_token).map(Breach::Unauthenticated));
     all.extend(kinds(needs_owner).map(Breach::Unowned));
     for late in Late::ALL {
         let late_kinds = kinds(writes).filter(|kind| has_check(*late, *kind));
         all.extend(late_kinds.map(|kind| Breach::Late(*late, kind)));
     }
-    let lists: Vec<Kind> = kinds(takes_list).collect();
+    let lists: Vec<OperationKind> = kinds(takes_list).collect();
     all.extend(pairs(LookedAt::ALL, &lists, Breach::Entries));
     let edits = [
-        Kind::AddMemberGroups,
-        Kind::RemoveMemberGroups,
-        Kind::AddGroupMembers,
-        Kind::RemoveGroupMembers,
+        OperationKind::AddMemberGroups,
+        OperationKind::RemoveMemberGroups,
+        OperationKind::AddGroupMembers,
+        OperationKind::RemoveGroupMembers,
     ];
     all.extend(pairs(Mishap::ALL, &edits, Breach::EmptyList));
 }
@@ -273,10 +288,10 @@ const TIME: &[FieldFault] = &[
     FieldFault::NullServed,
 ];
 
-fn befalls(how: FieldFault, field: &Field) -> bool {
+fn befalls(how: FieldFault, field: &ModelField) -> bool {
     let refuses_null = match field.null {
-        Null::Refused => true,
-        Null::Allowed => false,
+        NullPolicy::Refused => true,
+        NullPolicy::Allowed => false,
     };
     match how {
         FieldFault::LimitUp | FieldFault::LimitDown | FieldFault::LimitWrong => {
@@ -291,7 +306,7 @@ fn befalls(how: FieldFault, field: &Field) -> bool {
     }
 }
 
-fn of_privacy(model: Model, table: &Table) -> Vec<Breach> {
+fn of_privacy(model: Model, table: &FieldTable) -> Vec<Breach> {
     const FAULTS: &[FieldFault] = &[
         FieldFault::Unchecked,
         FieldFault::InvalidCrash,

@@ -1,15 +1,15 @@
 //! What the families have a member for: rows of operations, kinds of operations, fields of models.
 
 use super::input::{Form, Late, Model, Named, PrivateList};
+use crate::reference::api_error::ApiError;
 use crate::reference::model::{
-    Form as FieldForm, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD, Table,
+    FieldTable, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD, ValueForm as FieldForm,
 };
-use crate::reference::ops::Kind;
-use crate::reference::rows::Row;
+use crate::reference::ops::OperationKind;
 
 /// The rows that an operation can answer, as its line in the documentation lists them.
-pub(crate) fn rows(kind: Kind) -> &'static [Row] {
-    use Row::{
+pub(crate) fn rows(kind: OperationKind) -> &'static [ApiError] {
+    use ApiError::{
         AutoproxyMemberMissing, BadRequest, DuplicateMembers, Forbidden, FrontHistoryPrivate,
         FrontersPrivate, GroupListPrivate, GroupMembersPrivate, GroupNotFound, GroupRefNotFound,
         IdenticalMembers, MemberGuildNotFound, MemberListPrivate, MemberNotFound,
@@ -18,37 +18,43 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
         SystemGuildNotFound, SystemNotFound, TimestampTaken, Unauthorized,
     };
     match kind {
-        Kind::ReadSystem | Kind::ReadSettings => &[SystemNotFound, Unauthorized],
-        Kind::ChangeSystem | Kind::ChangeSettings => &[
+        OperationKind::ReadSystem | OperationKind::ReadSettings => &[SystemNotFound, Unauthorized],
+        OperationKind::ChangeSystem | OperationKind::ChangeSettings => &[
             SystemNotFound,
             Unauthorized,
             Forbidden,
             BadRequest,
             ModelInvalid,
         ],
-        Kind::ReadSystemGuild => &[Unauthorized, BadRequest, SystemGuildNotFound],
-        Kind::ChangeSystemGuild => &[Unauthorized, BadRequest, SystemGuildNotFound, ModelInvalid],
-        Kind::ReadAutoproxy => &[Unauthorized, BadRequest],
-        Kind::ChangeAutoproxy => &[
+        OperationKind::ReadSystemGuild => &[Unauthorized, BadRequest, SystemGuildNotFound],
+        OperationKind::ChangeSystemGuild => {
+            &[Unauthorized, BadRequest, SystemGuildNotFound, ModelInvalid]
+        }
+        OperationKind::ReadAutoproxy => &[Unauthorized, BadRequest],
+        OperationKind::ChangeAutoproxy => &[
             Unauthorized,
             BadRequest,
             ModelInvalid,
             AutoproxyMemberMissing,
             NotYourMember,
         ],
-        Kind::ListMembers => &[SystemNotFound, MemberListPrivate, Unauthorized],
-        Kind::CreateMember | Kind::CreateGroup => &[Unauthorized, BadRequest, ModelInvalid],
-        Kind::ReadMember => &[MemberNotFound],
-        Kind::ChangeMember => &[
+        OperationKind::ListMembers => &[SystemNotFound, MemberListPrivate, Unauthorized],
+        OperationKind::CreateMember | OperationKind::CreateGroup => {
+            &[Unauthorized, BadRequest, ModelInvalid]
+        }
+        OperationKind::ReadMember => &[MemberNotFound],
+        OperationKind::ChangeMember => &[
             MemberNotFound,
             Unauthorized,
             NotYourMember,
             BadRequest,
             ModelInvalid,
         ],
-        Kind::DeleteMember => &[MemberNotFound, Unauthorized, NotYourMember],
-        Kind::ListMemberGroups => &[MemberNotFound, GroupListPrivate],
-        Kind::AddMemberGroups | Kind::RemoveMemberGroups | Kind::OverwriteMemberGroups => &[
+        OperationKind::DeleteMember => &[MemberNotFound, Unauthorized, NotYourMember],
+        OperationKind::ListMemberGroups => &[MemberNotFound, GroupListPrivate],
+        OperationKind::AddMemberGroups
+        | OperationKind::RemoveMemberGroups
+        | OperationKind::OverwriteMemberGroups => &[
             MemberNotFound,
             Unauthorized,
             NotYourMember,
@@ -56,14 +62,14 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             GroupRefNotFound,
             NotYourGroupRef,
         ],
-        Kind::ReadMemberGuild => &[
+        OperationKind::ReadMemberGuild => &[
             MemberNotFound,
             Unauthorized,
             NotYourMember,
             BadRequest,
             MemberGuildNotFound,
         ],
-        Kind::ChangeMemberGuild => &[
+        OperationKind::ChangeMemberGuild => &[
             MemberNotFound,
             Unauthorized,
             NotYourMember,
@@ -71,18 +77,20 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             MemberGuildNotFound,
             ModelInvalid,
         ],
-        Kind::ListGroups => &[SystemNotFound, GroupListPrivate, BadRequest, Unauthorized],
-        Kind::ReadGroup => &[GroupNotFound],
-        Kind::ChangeGroup => &[
+        OperationKind::ListGroups => &[SystemNotFound, GroupListPrivate, BadRequest, Unauthorized],
+        OperationKind::ReadGroup => &[GroupNotFound],
+        OperationKind::ChangeGroup => &[
             GroupNotFound,
             Unauthorized,
             NotYourGroup,
             BadRequest,
             ModelInvalid,
         ],
-        Kind::DeleteGroup => &[GroupNotFound, Unauthorized, NotYourGroup],
-        Kind::ListGroupMembers => &[GroupNotFound, GroupMembersPrivate],
-        Kind::AddGroupMembers | Kind::RemoveGroupMembers | Kind::OverwriteGroupMembers => &[
+        OperationKind::DeleteGroup => &[GroupNotFound, Unauthorized, NotYourGroup],
+        OperationKind::ListGroupMembers => &[GroupNotFound, GroupMembersPrivate],
+        OperationKind::AddGroupMembers
+        | OperationKind::RemoveGroupMembers
+        | OperationKind::OverwriteGroupMembers => &[
             GroupNotFound,
             Unauthorized,
             NotYourGroup,
@@ -90,14 +98,14 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             MemberRefNotFound,
             NotYourMemberRef,
         ],
-        Kind::ListSwitches => &[
+        OperationKind::ListSwitches => &[
             SystemNotFound,
             FrontHistoryPrivate,
             BadRequest,
             Unauthorized,
         ],
-        Kind::ReadFronters => &[SystemNotFound, FrontersPrivate, Unauthorized],
-        Kind::CreateSwitch => &[
+        OperationKind::ReadFronters => &[SystemNotFound, FrontersPrivate, Unauthorized],
+        OperationKind::CreateSwitch => &[
             SystemNotFound,
             Unauthorized,
             Forbidden,
@@ -109,13 +117,13 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             BadRequest,
             ModelInvalid,
         ],
-        Kind::ReadSwitch => &[
+        OperationKind::ReadSwitch => &[
             SystemNotFound,
             Unauthorized,
             SwitchIdInvalid,
             SwitchNotVisible,
         ],
-        Kind::ChangeSwitch => &[
+        OperationKind::ChangeSwitch => &[
             SystemNotFound,
             Unauthorized,
             Forbidden,
@@ -125,7 +133,7 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             BadRequest,
             ModelInvalid,
         ],
-        Kind::ChangeSwitchMembers => &[
+        OperationKind::ChangeSwitchMembers => &[
             SystemNotFound,
             Unauthorized,
             Forbidden,
@@ -137,77 +145,88 @@ pub(crate) fn rows(kind: Kind) -> &'static [Row] {
             IdenticalMembers,
             BadRequest,
         ],
-        Kind::DeleteSwitch => &[
+        OperationKind::DeleteSwitch => &[
             SystemNotFound,
             Unauthorized,
             Forbidden,
             SwitchIdInvalid,
             SwitchNotVisible,
         ],
-        Kind::ReadMessage => &[BadRequest, MessageNotFound],
+        OperationKind::ReadMessage => &[BadRequest, MessageNotFound],
     }
 }
 
 /// Operations for `@me` only: what another system's reference in its place answers is open, but it is no success.
-pub(crate) fn is_open(kind: Kind) -> bool {
+pub(crate) fn is_open(kind: OperationKind) -> bool {
     matches!(
         kind,
-        Kind::ReadSystemGuild
-            | Kind::ChangeSystemGuild
-            | Kind::ReadAutoproxy
-            | Kind::ChangeAutoproxy
+        OperationKind::ReadSystemGuild
+            | OperationKind::ChangeSystemGuild
+            | OperationKind::ReadAutoproxy
+            | OperationKind::ChangeAutoproxy
     )
 }
 
-fn answers(kind: Kind, row: Row) -> bool {
+fn answers(kind: OperationKind, row: ApiError) -> bool {
     rows(kind).contains(&row)
 }
 
 /// Whether an operation needs a token.
-pub(crate) fn needs_token(kind: Kind) -> bool {
-    answers(kind, Row::Unauthorized) && !asks_no_owner(kind)
+pub(crate) fn needs_token(kind: OperationKind) -> bool {
+    answers(kind, ApiError::Unauthorized) && !asks_no_owner(kind)
 }
 
 /// Whether an operation is for the owner only of what its path names.
-pub(crate) fn needs_owner(kind: Kind) -> bool {
-    let rows = [Row::Forbidden, Row::NotYourMember, Row::NotYourGroup];
+pub(crate) fn needs_owner(kind: OperationKind) -> bool {
+    let rows = [
+        ApiError::Forbidden,
+        ApiError::NotYourMember,
+        ApiError::NotYourGroup,
+    ];
     is_open(kind) || rows.iter().any(|row| answers(kind, *row))
 }
 
 /// Operations that need a token for `@me` only.
-fn asks_no_owner(kind: Kind) -> bool {
-    !needs_owner(kind) && !matches!(kind, Kind::CreateMember | Kind::CreateGroup)
+fn asks_no_owner(kind: OperationKind) -> bool {
+    !needs_owner(kind)
+        && !matches!(
+            kind,
+            OperationKind::CreateMember | OperationKind::CreateGroup
+        )
 }
 
 /// Whether an operation changes something.
-pub(crate) fn writes(kind: Kind) -> bool {
+pub(crate) fn writes(kind: OperationKind) -> bool {
     !(kind.name().ends_with("-get") || kind.name().ends_with("-list"))
 }
 
 /// Whether an operation takes a list of references.
-pub(crate) fn takes_list(kind: Kind) -> bool {
-    [Row::MemberRefNotFound, Row::GroupRefNotFound]
+pub(crate) fn takes_list(kind: OperationKind) -> bool {
+    [ApiError::MemberRefNotFound, ApiError::GroupRefNotFound]
         .iter()
         .any(|row| answers(kind, *row))
 }
 
 /// Whether an operation has this check, to be made too late.
-pub(crate) fn has_check(late: Late, kind: Kind) -> bool {
-    let has_fields = answers(kind, Row::ModelInvalid)
-        && !matches!(kind, Kind::CreateSwitch | Kind::ChangeSwitch);
+pub(crate) fn has_check(late: Late, kind: OperationKind) -> bool {
+    let has_fields = answers(kind, ApiError::ModelInvalid)
+        && !matches!(
+            kind,
+            OperationKind::CreateSwitch | OperationKind::ChangeSwitch
+        );
     writes(kind)
         && match late {
             Late::Token => needs_token(kind),
             Late::Owner => needs_owner(kind),
             Late::Model => has_fields,
-            Late::Type => has_fields && kind != Kind::ChangeAutoproxy,
+            Late::Type => has_fields && kind != OperationKind::ChangeAutoproxy,
             Late::Entries => takes_list(kind),
             Late::State => matches!(
                 kind,
-                Kind::CreateSwitch
-                    | Kind::ChangeSwitch
-                    | Kind::ChangeSwitchMembers
-                    | Kind::ChangeAutoproxy
+                OperationKind::CreateSwitch
+                    | OperationKind::ChangeSwitch
+                    | OperationKind::ChangeSwitchMembers
+                    | OperationKind::ChangeAutoproxy
             ),
         }
 }
@@ -224,7 +243,7 @@ pub(crate) fn accepted_forms(named: Named) -> &'static [Form] {
 }
 
 /// The models with a table of fields.
-pub(crate) const TABLES: &[(Model, &Table)] = &[
+pub(crate) const TABLES: &[(Model, &FieldTable)] = &[
     (Model::System, &SYSTEM),
     (Model::Settings, &SETTINGS),
     (Model::SystemGuild, &SYSTEM_GUILD),
@@ -263,13 +282,13 @@ pub(crate) fn has_form(form: FieldForm) -> bool {
 }
 
 /// The row that a privacy setting calls for.
-pub(crate) fn private_row(list: PrivateList) -> Row {
+pub(crate) fn private_row(list: PrivateList) -> ApiError {
     match list {
-        PrivateList::Members => Row::MemberListPrivate,
-        PrivateList::Groups | PrivateList::GroupsOfMember => Row::GroupListPrivate,
-        PrivateList::GroupMembers => Row::GroupMembersPrivate,
-        PrivateList::Fronters => Row::FrontersPrivate,
-        PrivateList::History => Row::FrontHistoryPrivate,
-        PrivateList::Switch => Row::SwitchNotVisible,
+        PrivateList::Members => ApiError::MemberListPrivate,
+        PrivateList::Groups | PrivateList::GroupsOfMember => ApiError::GroupListPrivate,
+        PrivateList::GroupMembers => ApiError::GroupMembersPrivate,
+        PrivateList::Fronters => ApiError::FrontersPrivate,
+        PrivateList::History => ApiError::FrontHistoryPrivate,
+        PrivateList::Switch => ApiError::SwitchNotVisible,
     }
 }

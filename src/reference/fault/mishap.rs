@@ -6,10 +6,10 @@ use super::answer::{FrameworkFault, Stage};
 use super::board::{deferred, strikes, which};
 use super::breach::Breach;
 use super::members::rows;
-use crate::reference::ops::Kind;
-use crate::reference::refusal::{Foreign, Refusal};
-use crate::reference::reply::{Manner, Outcome, Reply};
-use crate::reference::rows::Row;
+use crate::reference::api_error::ApiError;
+use crate::reference::ops::OperationKind;
+use crate::reference::refusal::{NonApiResponse, Refusal};
+use crate::reference::reply::{DeliveryFault, OperationReply, OperationResult};
 
 /// Breaks down, as a lookup without a check would.
 pub(crate) fn crash() -> ! {
@@ -18,34 +18,34 @@ pub(crate) fn crash() -> ! {
 }
 
 /// What an operation answers, with the faults that belong to it as a whole.
-pub(crate) fn of_operation(kind: Kind, outcome: Outcome) -> Outcome {
+pub(crate) fn of_operation(kind: OperationKind, outcome: OperationResult) -> OperationResult {
     let outcome = deferred().map_or(outcome, Err);
     match outcome {
         Ok(_) if strikes(Breach::Refuses(kind)) => {
             let row = rows(kind).last().copied();
-            Err(row.unwrap_or(Row::BadRequest).into())
+            Err(row.unwrap_or(ApiError::BadRequest).into())
         }
         Ok(reply) => Ok(reply),
         Err(refusal) => mistaken(kind, refusal),
     }
 }
 
-fn mistaken(kind: Kind, refusal: Refusal) -> Outcome {
-    let row = refusal.row();
+fn mistaken(kind: OperationKind, refusal: Refusal) -> OperationResult {
+    let row = refusal.api_error();
     if strikes(Breach::Crashes(kind, row)) {
         crash();
     }
     if strikes(Breach::Accepts(kind, row)) {
-        return Ok(Reply::Json(Value::Object(Map::new())));
+        return Ok(OperationReply::Json(Value::Object(Map::new())));
     }
     if strikes(Breach::Mistaken(kind, row)) {
-        return Err(row.neighbour().into());
+        return Err(row.similar_error().into());
     }
     Err(refusal)
 }
 
 /// The refusal of a request that a framework might refuse by itself: the API's own, unless a fault says otherwise.
-pub(crate) fn framework(stage: Stage, row: Row) -> Refusal {
+pub(crate) fn framework(stage: Stage, row: ApiError) -> Refusal {
     let Some(fault) = which(FrameworkFault::ALL, |fault| Breach::Framework(fault, stage)) else {
         return row.into();
     };
@@ -58,34 +58,34 @@ pub(crate) fn framework(stage: Stage, row: Row) -> Refusal {
             (400, "Bad Request")
         }
     };
-    let answer = Foreign::bare(row, status);
-    Refusal::Foreign(match fault {
+    let answer = NonApiResponse::without_body(row, status);
+    Refusal::NonApi(match fault {
         FrameworkFault::ProblemDetails => {
-            answer.saying("application/problem+json", problem_details(status, title))
+            answer.with_body("application/problem+json", problem_details(status, title))
         }
         FrameworkFault::Html => {
             let page = format!("<html><body><h1>{title}</h1></body></html>");
-            answer.saying("text/html; charset=utf-8", page)
+            answer.with_body("text/html; charset=utf-8", page)
         }
-        FrameworkFault::Text => answer.saying("text/plain; charset=utf-8", title),
+        FrameworkFault::Text => answer.with_body("text/plain; charset=utf-8", title),
         FrameworkFault::Empty => answer,
-        FrameworkFault::HangsUp => Foreign {
-            manner: Some(Manner::HangUp),
+        FrameworkFault::HangsUp => NonApiResponse {
+            delivery_fault: Some(DeliveryFault::HangUp),
             ..answer
         },
     })
 }
 
 /// A success that is none: nothing was done.
-pub(crate) fn served(instead_of: Row) -> Foreign {
-    Foreign::bare(instead_of, 200).saying("application/json", "{}")
+pub(crate) fn served(instead_of: ApiError) -> NonApiResponse {
+    NonApiResponse::without_body(instead_of, 200).with_body("application/json", "{}")
 }
 
 /// An answer with problem details.
-pub(crate) fn problem(instead_of: Row) -> Foreign {
+pub(crate) fn problem(instead_of: ApiError) -> NonApiResponse {
     let status = instead_of.status();
     let body = problem_details(status, "One or more validation errors occurred.");
-    Foreign::bare(instead_of, status).saying("application/problem+json", body)
+    NonApiResponse::without_body(instead_of, status).with_body("application/problem+json", body)
 }
 
 /// The body that frameworks send by RFC 9457.

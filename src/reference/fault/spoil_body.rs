@@ -9,34 +9,34 @@ use super::board::{is_watched, strikes, token, which};
 use super::breach::Breach;
 use super::input::Dated;
 use super::mishap::problem_details;
-use crate::reference::rows::Row;
+use crate::reference::api_error::ApiError;
 use crate::reference::variant;
 
 /// Longer than any client waits for an error.
 const SLOW: Duration = Duration::from_millis(2200);
 
 /// The status that the row is answered with.
-pub(crate) fn status(row: Row) -> u16 {
+pub(crate) fn status(row: ApiError) -> u16 {
     if strikes(Breach::Ok(row)) {
         200
     } else if strikes(Breach::Status(row)) {
-        row.other_status()
+        row.wrong_status()
     } else {
         row.status()
     }
 }
 
 /// How long the row is kept back.
-pub(crate) fn delay(row: Row) -> Option<Duration> {
+pub(crate) fn delay(row: ApiError) -> Option<Duration> {
     strikes(Breach::Slow(row)).then_some(SLOW)
 }
 
 /// The message of a row that repeats `reference`; `first` is the first of the list that it stood in.
-pub(crate) fn message(row: Row, reference: &str, first: &str) -> String {
-    if row.is_worded() && strikes(Breach::Text(row)) {
+pub(crate) fn message(row: ApiError, reference: &str, first: &str) -> String {
+    if row.has_exact_message() && strikes(Breach::Text(row)) {
         return "Something is not right with this request.".to_owned();
     }
-    if row.is_named() {
+    if row.has_reference() {
         let lower = reference.to_lowercase().replace('-', "");
         let changing = ReferenceFault::ALL.iter().copied().filter(|how| match how {
             ReferenceFault::Unfilled | ReferenceFault::Left => true,
@@ -58,14 +58,14 @@ pub(crate) fn message(row: Row, reference: &str, first: &str) -> String {
 }
 
 /// Spoils the keys of an error body.
-pub(crate) fn keys(row: Row, body: &mut Map<String, Value>) {
+pub(crate) fn keys(row: ApiError, body: &mut Map<String, Value>) {
     if strikes(Breach::Code(row)) {
         body.insert("code".into(), (row.code() + 70).into());
     }
-    if row != Row::ModelInvalid && strikes(Breach::ErrorsElsewhere(row)) {
+    if row != ApiError::ModelInvalid && strikes(Breach::ErrorsElsewhere(row)) {
         body.insert("errors".into(), json!({}));
     }
-    if row != Row::TooManyRequests && strikes(Breach::RetryElsewhere(row)) {
+    if row != ApiError::TooManyRequests && strikes(Breach::RetryElsewhere(row)) {
         body.insert("retry_after".into(), 0.into());
     }
     if strikes(Breach::NullKeys(row)) {
@@ -80,7 +80,7 @@ pub(crate) fn keys(row: Row, body: &mut Map<String, Value>) {
     }
 }
 
-fn spoil(fault: KeyFault, row: Row, body: &mut Map<String, Value>) {
+fn spoil(fault: KeyFault, row: ApiError, body: &mut Map<String, Value>) {
     let code = row.code();
     match fault {
         KeyFault::CodeMissing => drop(body.remove("code")),
@@ -110,10 +110,10 @@ fn rename(body: &mut Map<String, Value>, from: &str, to: &str) {
 }
 
 /// Shows something of the inside in a body; a header where that is where it is shown.
-pub(crate) fn leak(row: Row, body: &mut Map<String, Value>) -> Option<String> {
+pub(crate) fn leak(row: ApiError, body: &mut Map<String, Value>) -> Option<String> {
     let leaks = matches!(
         row,
-        Row::InternalError | Row::BadRequest | Row::MemberNotFound
+        ApiError::InternalError | ApiError::BadRequest | ApiError::MemberNotFound
     );
     if !leaks || !is_watched() {
         return None;
@@ -168,10 +168,11 @@ fn leaked(leak: Leak) -> Option<String> {
 }
 
 /// The body as it is sent.
-pub(crate) fn written(row: Row, reference: &str, body: &Value) -> Vec<u8> {
+pub(crate) fn written(row: ApiError, reference: &str, body: &Value) -> Vec<u8> {
     let text = variant::written(body);
     let has_to_escape = reference.contains(['"', '\\']) || reference.contains(char::is_control);
-    if row.is_named() && has_to_escape && strikes(Breach::Reference(ReferenceFault::Raw, row)) {
+    if row.has_reference() && has_to_escape && strikes(Breach::Reference(ReferenceFault::Raw, row))
+    {
         let escaped = Value::from(row.message(reference)).to_string();
         return text
             .replace(&escaped, &format!("\"{}\"", row.message(reference)))
@@ -184,7 +185,7 @@ pub(crate) fn written(row: Row, reference: &str, body: &Value) -> Vec<u8> {
     }
 }
 
-fn spoil_bytes(fault: BodyFault, row: Row, text: String) -> Vec<u8> {
+fn spoil_bytes(fault: BodyFault, row: ApiError, text: String) -> Vec<u8> {
     let code = row.code();
     match fault {
         BodyFault::Empty => String::new(),
@@ -217,12 +218,12 @@ fn spoil_bytes(fault: BodyFault, row: Row, text: String) -> Vec<u8> {
 }
 
 /// Whether the API's own code writes the answer, rather than a framework in front of it, whose bodies have faults of their own.
-fn is_own(row: Row) -> bool {
+fn is_own(row: ApiError) -> bool {
     row.code() != 0
 }
 
 /// What an error answer says of its body.
-pub(crate) fn content_type(row: Row) -> Option<&'static str> {
+pub(crate) fn content_type(row: ApiError) -> Option<&'static str> {
     if strikes(Breach::Dated(Dated::NoContentType)) {
         return Some("text/plain; charset=utf-8");
     }

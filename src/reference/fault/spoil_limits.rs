@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::board::{strikes, which};
 use super::breach::Breach;
 use super::limit::{HeaderFault, RetryFault, SharedScopes};
-use crate::reference::limiter::{Admission, Scope, Standing};
+use crate::reference::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 
 /// Puts `retry_after` into a body, spoilt where a fault says so; a header where it is told there.
 pub(crate) fn retry_after(body: &mut Map<String, Value>, millis: u64) -> Option<u64> {
@@ -43,7 +43,7 @@ fn small(millis: u64) -> f64 {
 }
 
 /// The rate limit headers, in their order.
-pub(crate) fn headers(standing: &Standing) -> Vec<(&'static str, String)> {
+pub(crate) fn headers(standing: &RateLimitStatus) -> Vec<(&'static str, String)> {
     const LIMIT: &str = "x-ratelimit-limit";
     const REMAINING: &str = "x-ratelimit-remaining";
     const RESET: &str = "x-ratelimit-reset";
@@ -56,8 +56,8 @@ pub(crate) fn headers(standing: &Standing) -> Vec<(&'static str, String)> {
         (SCOPE, standing.scope.name().to_owned()),
     ];
     let refused = match standing.admission {
-        Admission::Refused { .. } => true,
-        Admission::Granted => false,
+        AdmissionDecision::Refused { .. } => true,
+        AdmissionDecision::Granted => false,
     };
     let faults = HeaderFault::ALL.iter().copied();
     let faults: Vec<_> = faults
@@ -101,26 +101,34 @@ pub(crate) fn headers(standing: &Standing) -> Vec<(&'static str, String)> {
     headers
 }
 
-fn other(scope: Scope) -> Scope {
+fn other(scope: LimiterScope) -> LimiterScope {
     match scope {
-        Scope::Get => Scope::Message,
-        Scope::Message => Scope::Update,
-        Scope::Update => Scope::Get,
+        LimiterScope::Get => LimiterScope::Message,
+        LimiterScope::Message => LimiterScope::Update,
+        LimiterScope::Update => LimiterScope::Get,
     }
 }
 
 /// The other scopes that a request is counted in.
-pub(crate) fn counted_too(scope: Scope) -> Vec<Scope> {
+pub(crate) fn counted_too(scope: LimiterScope) -> Vec<LimiterScope> {
     let pairs = [
-        (SharedScopes::GetAndMessage, Scope::Get, Scope::Message),
-        (SharedScopes::GetAndUpdate, Scope::Get, Scope::Update),
+        (
+            SharedScopes::GetAndMessage,
+            LimiterScope::Get,
+            LimiterScope::Message,
+        ),
+        (
+            SharedScopes::GetAndUpdate,
+            LimiterScope::Get,
+            LimiterScope::Update,
+        ),
         (
             SharedScopes::MessageAndUpdate,
-            Scope::Message,
-            Scope::Update,
+            LimiterScope::Message,
+            LimiterScope::Update,
         ),
     ];
-    let partner = |(which, one, other): (SharedScopes, Scope, Scope)| {
+    let partner = |(which, one, other): (SharedScopes, LimiterScope, LimiterScope)| {
         let partner = match scope {
             _ if scope == one => other,
             _ if scope == other => one,
@@ -129,7 +137,7 @@ pub(crate) fn counted_too(scope: Scope) -> Vec<Scope> {
         strikes(Breach::Shared(which)).then_some(partner)
     };
     if strikes(Breach::Shared(SharedScopes::All)) {
-        return Scope::ALL
+        return LimiterScope::ALL
             .iter()
             .copied()
             .filter(|other| *other != scope)

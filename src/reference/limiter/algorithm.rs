@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::bucket::{Bucket, Refill};
+use super::bucket::{RefillMode, TokenBucket};
 use super::fixed_window::FixedWindow;
-use super::sliding_window::{Refusals, SlidingWindow};
+use super::sliding_window::{RefusalCounting, SlidingWindow};
 use crate::reference::variant::{Variant, is};
 
 /// The length of a window.
@@ -12,15 +12,15 @@ pub(super) const WINDOW: Duration = Duration::from_secs(1);
 
 /// The requests of one scope and caller, as one algorithm counts them.
 #[derive(Debug)]
-pub(super) enum Tally {
-    Bucket(Bucket),
+pub(super) enum RequestTally {
+    Bucket(TokenBucket),
     FixedWindow(FixedWindow),
     SlidingWindow(SlidingWindow),
 }
 
 /// The result of counting one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Count {
+pub(super) struct TallyCount {
     /// The time until the next request is granted, if this one is refused.
     pub(super) refused_for: Option<Duration>,
     /// The number of requests that would still be granted now.
@@ -29,34 +29,34 @@ pub(super) struct Count {
     pub(super) full_in: Duration,
 }
 
-impl Tally {
+impl RequestTally {
     /// Creates an empty tally.
     pub(super) fn new(limit: u32, now: Duration) -> Self {
         if is(Variant::FixedWindow) {
             Self::FixedWindow(FixedWindow::new(limit))
         } else if is(Variant::SlidingWindow) {
-            Self::SlidingWindow(SlidingWindow::new(limit, Refusals::Free))
+            Self::SlidingWindow(SlidingWindow::new(limit, RefusalCounting::Free))
         } else if is(Variant::RefusalsCount) {
-            Self::SlidingWindow(SlidingWindow::new(limit, Refusals::Counted))
+            Self::SlidingWindow(SlidingWindow::new(limit, RefusalCounting::Counted))
         } else if is(Variant::TokenBucket) {
-            Self::Bucket(Bucket::new(limit, Refill::OneByOne, now))
+            Self::Bucket(TokenBucket::new(limit, RefillMode::OneByOne, now))
         } else {
-            Self::Bucket(Bucket::new(limit, Refill::Steady, now))
+            Self::Bucket(TokenBucket::new(limit, RefillMode::Steady, now))
         }
     }
 
     /// Counts one request; `now` is the time since the server started.
-    pub(super) fn ask(&mut self, now: Duration) -> Count {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
         match self {
-            Self::Bucket(bucket) => bucket.ask(now),
-            Self::FixedWindow(window) => window.ask(now),
-            Self::SlidingWindow(window) => window.ask(now),
+            Self::Bucket(bucket) => bucket.count_request(now),
+            Self::FixedWindow(window) => window.count_request(now),
+            Self::SlidingWindow(window) => window.count_request(now),
         }
     }
 }
 
 /// Returns whole milliseconds, rounded up, so that this wait is long enough.
-pub(super) fn millis(time: Duration) -> u64 {
+pub(super) fn ceil_millis(time: Duration) -> u64 {
     u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
@@ -67,7 +67,7 @@ mod tests {
 
     fn of(variant: Option<Variant>) -> String {
         let board = Board::new(Mode::Sound, variant);
-        let tally = during(&board, || Tally::new(3, Duration::ZERO));
+        let tally = during(&board, || RequestTally::new(3, Duration::ZERO));
         format!("{tally:?}")
     }
 

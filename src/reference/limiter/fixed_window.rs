@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::algorithm::{Count, WINDOW};
+use super::algorithm::{TallyCount, WINDOW};
 
 /// The count of one window.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl FixedWindow {
         }
     }
 
-    pub(super) fn ask(&mut self, now: Duration) -> Count {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
         let window = now.as_secs() / WINDOW.as_secs();
         if window != self.window {
             self.window = window;
@@ -36,7 +36,7 @@ impl FixedWindow {
         } else {
             Some(left)
         };
-        Count {
+        TallyCount {
             refused_for,
             remaining: self.limit - self.count,
             full_in: left,
@@ -48,8 +48,8 @@ impl FixedWindow {
 mod tests {
     use super::*;
 
-    fn ask(window: &mut FixedWindow, millis: u64) -> Count {
-        window.ask(Duration::from_millis(millis))
+    fn ask(window: &mut FixedWindow, millis: u64) -> TallyCount {
+        window.count_request(Duration::from_millis(millis))
     }
 
     #[test]

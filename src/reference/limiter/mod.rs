@@ -6,14 +6,14 @@
 
 mod algorithm;
 mod bucket;
-mod counter;
 mod fixed_window;
+mod rate_limiter;
 mod rates;
 mod scope;
 mod sliding_window;
-mod standing;
+mod status;
 
-pub(crate) use counter::Limiter;
-pub(crate) use rates::Rates;
-pub(crate) use scope::Scope;
-pub(crate) use standing::{Admission, Standing};
+pub(crate) use rate_limiter::RateLimiter;
+pub(crate) use rates::ScopeRates;
+pub(crate) use scope::LimiterScope;
+pub(crate) use status::{AdmissionDecision, RateLimitStatus};

@@ -1,33 +1,33 @@
 //! The number of requests that each scope grants.
 
-use super::scope::Scope;
-use crate::reference::options::{DOCUMENTED, Limits, LimitsError};
+use super::scope::LimiterScope;
+use crate::reference::options::{DOCUMENTED_RATES, ServerLimits, ServerLimitsError};
 
 /// The requests per second of each scope, none of them 0.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Rates {
+pub(crate) struct ScopeRates {
     get: u32,
     message: u32,
     update: u32,
 }
 
-impl Rates {
+impl ScopeRates {
     pub(crate) const DOCUMENTED: Self = Self {
-        get: DOCUMENTED.0,
-        message: DOCUMENTED.1,
-        update: DOCUMENTED.2,
+        get: DOCUMENTED_RATES.0,
+        message: DOCUMENTED_RATES.1,
+        update: DOCUMENTED_RATES.2,
     };
 
     /// Returns the rates to enforce; `None` for no limits.
     ///
     /// # Errors
     ///
-    /// Returns [`LimitsError::Zero`] for a scope that would refuse every request.
-    pub(crate) fn of(limits: Limits) -> Result<Option<Self>, LimitsError> {
+    /// Returns [`ServerLimitsError::Zero`] for a scope that would refuse every request.
+    pub(crate) fn from_limits(limits: ServerLimits) -> Result<Option<Self>, ServerLimitsError> {
         let (get, message, update) = match limits {
-            Limits::Documented => DOCUMENTED,
-            Limits::None => return Ok(None),
-            Limits::PerSecond {
+            ServerLimits::Documented => DOCUMENTED_RATES,
+            ServerLimits::None => return Ok(None),
+            ServerLimits::PerSecond {
                 get,
                 update,
                 message,
@@ -35,7 +35,7 @@ impl Rates {
         };
         for (scope, rate) in [("get", get), ("message", message), ("update", update)] {
             if rate == 0 {
-                return Err(LimitsError::Zero {
+                return Err(ServerLimitsError::Zero {
                     scope: scope.to_owned(),
                 });
             }
@@ -47,11 +47,11 @@ impl Rates {
         }))
     }
 
-    pub(super) const fn of_scope(self, scope: Scope) -> u32 {
+    pub(super) const fn for_scope(self, scope: LimiterScope) -> u32 {
         match scope {
-            Scope::Get => self.get,
-            Scope::Message => self.message,
-            Scope::Update => self.update,
+            LimiterScope::Get => self.get,
+            LimiterScope::Message => self.message,
+            LimiterScope::Update => self.update,
         }
     }
 }

@@ -6,16 +6,16 @@ use crate::reference::fault::named;
 
 named! {
     /// The group of requests that share a limit, per caller.
-    pub(crate) enum Scope {
+    pub(crate) enum LimiterScope {
         Get = "generic_get",
         Message = "message",
         Update = "generic_update",
     }
 }
 
-impl Scope {
+impl LimiterScope {
     /// Returns the scope of a request from method and path, before its route is known: every safe method counts as a read.
-    pub(crate) fn of(method: &Method, path: &str) -> Self {
+    pub(crate) fn from_request(method: &Method, path: &str) -> Self {
         match *method {
             Method::GET | Method::HEAD | Method::OPTIONS => {
                 if path.starts_with("/v2/messages/") {
@@ -36,15 +36,15 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case::read(Method::GET, "/v2/members/abcdef", Scope::Get)]
-    #[case::message(Method::GET, "/v2/messages/1", Scope::Message)]
-    #[case::post(Method::POST, "/v2/members", Scope::Update)]
-    #[case::delete(Method::DELETE, "/v2/messages/1", Scope::Update)]
+    #[case::read(Method::GET, "/v2/members/abcdef", LimiterScope::Get)]
+    #[case::message(Method::GET, "/v2/messages/1", LimiterScope::Message)]
+    #[case::post(Method::POST, "/v2/members", LimiterScope::Update)]
+    #[case::delete(Method::DELETE, "/v2/messages/1", LimiterScope::Update)]
     fn the_scope_follows_from_method_and_path(
         #[case] method: Method,
         #[case] path: &str,
-        #[case] scope: Scope,
+        #[case] scope: LimiterScope,
     ) {
-        assert_eq!(Scope::of(&method, path), scope);
+        assert_eq!(LimiterScope::from_request(&method, path), scope);
     }
 }

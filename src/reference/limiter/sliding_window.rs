@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::algorithm::{Count, WINDOW};
+use super::algorithm::{TallyCount, WINDOW};
 
 /// The choice whether refused requests count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusals {
+pub(super) enum RefusalCounting {
     Free,
     /// Refused requests count: a client that keeps sending stays refused, until it pauses for a second.
     Counted,
@@ -17,12 +17,12 @@ pub(super) enum Refusals {
 #[derive(Debug)]
 pub(super) struct SlidingWindow {
     limit: usize,
-    refusals: Refusals,
+    refusals: RefusalCounting,
     times: VecDeque<Duration>,
 }
 
 impl SlidingWindow {
-    pub(super) fn new(limit: u32, refusals: Refusals) -> Self {
+    pub(super) fn new(limit: u32, refusals: RefusalCounting) -> Self {
         Self {
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             refusals,
@@ -30,13 +30,13 @@ impl SlidingWindow {
         }
     }
 
-    pub(super) fn ask(&mut self, now: Duration) -> Count {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
         self.times.retain(|time| *time + WINDOW > now);
         let is_refused = self.times.len() >= self.limit;
         match (is_refused, self.refusals) {
-            (false, Refusals::Free | Refusals::Counted) => self.times.push_back(now),
-            (true, Refusals::Free) => {}
-            (true, Refusals::Counted) => {
+            (false, RefusalCounting::Free | RefusalCounting::Counted) => self.times.push_back(now),
+            (true, RefusalCounting::Free) => {}
+            (true, RefusalCounting::Counted) => {
                 // Older ones no longer matter.
                 self.times.pop_front();
                 self.times.push_back(now);
@@ -45,7 +45,7 @@ impl SlidingWindow {
         let leaves_in = |time: Option<&Duration>| {
             time.map_or(Duration::ZERO, |time| (*time + WINDOW).saturating_sub(now))
         };
-        Count {
+        TallyCount {
             refused_for: is_refused.then(|| leaves_in(self.times.front())),
             remaining: u64::try_from(self.limit - self.times.len()).unwrap_or(0),
             full_in: leaves_in(self.times.back()),
@@ -57,8 +57,8 @@ impl SlidingWindow {
 mod tests {
     use super::*;
 
-    fn ask(window: &mut SlidingWindow, millis: u64) -> Count {
-        window.ask(Duration::from_millis(millis))
+    fn ask(window: &mut SlidingWindow, millis: u64) -> TallyCount {
+        window.count_request(Duration::from_millis(millis))
     }
 
     fn wait(millis: u64) -> Option<Duration> {
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_request_is_let_in_when_the_oldest_is_a_second_old() {
-        let mut window = SlidingWindow::new(3, Refusals::Free);
+        let mut window = SlidingWindow::new(3, RefusalCounting::Free);
         for time in [100, 300, 500] {
             assert_eq!(ask(&mut window, time).refused_for, None);
         }
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_refusal_that_counts_puts_the_next_one_off_and_its_wait_is_true() {
-        let mut window = SlidingWindow::new(2, Refusals::Counted);
+        let mut window = SlidingWindow::new(2, RefusalCounting::Counted);
         for time in [0, 0] {
             assert_eq!(ask(&mut window, time).refused_for, None);
         }
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_second_of_silence_is_rest_whether_refusals_count_or_not() {
-        for refusals in [Refusals::Free, Refusals::Counted] {
+        for refusals in [RefusalCounting::Free, RefusalCounting::Counted] {
             let mut window = SlidingWindow::new(3, refusals);
             for _ in 0..9 {
                 ask(&mut window, 0);

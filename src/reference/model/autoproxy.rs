@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::reference::ident::ShortId;
+use crate::reference::entity_reference::ShortId;
 use crate::reference::store::MemberKey;
 
 /// The autoproxy mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub(crate) enum AutoproxyMode {
     #[default]
     Off,
     Front,
@@ -15,7 +15,7 @@ pub(crate) enum Mode {
     Member,
 }
 
-impl Mode {
+impl AutoproxyMode {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "off" => Some(Self::Off),
@@ -38,14 +38,14 @@ impl Mode {
 
 /// Autoproxy settings; the default applies to servers without settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Autoproxy {
-    pub(crate) mode: Mode,
+pub(crate) struct AutoproxySettings {
+    pub(crate) mode: AutoproxyMode,
     pub(crate) member: Option<MemberKey>,
 }
 
-impl Autoproxy {
+impl AutoproxySettings {
     /// Returns the settings as JSON; `member` is the short id of the selected member. Only the bot latches, so there is never a latch time.
-    pub(crate) fn show(&self, member: Option<&ShortId>) -> Value {
+    pub(crate) fn to_json(&self, member: Option<&ShortId>) -> Value {
         json!({
             "autoproxy_mode": self.mode.name(),
             "autoproxy_member": member.map(ShortId::as_str),

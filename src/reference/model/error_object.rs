@@ -11,12 +11,12 @@ use crate::reference::variant;
 pub(crate) struct ErrorObject {
     message: String,
     #[serde(flatten)]
-    lengths: Option<Lengths>,
+    lengths: Option<ErrorLengths>,
 }
 
 /// Limit and actual length, which only a value that is too long has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-struct Lengths {
+struct ErrorLengths {
     max_length: usize,
     actual_length: usize,
 }
@@ -29,14 +29,14 @@ impl ErrorObject {
         }
     }
 
-    pub(crate) fn invalid(key: &str) -> Self {
+    pub(crate) fn for_invalid_field(key: &str) -> Self {
         Self::new(format!("Field {key} is invalid."))
     }
 
-    pub(crate) fn too_long(key: &str, max_length: usize, actual_length: usize) -> Self {
+    pub(crate) fn for_too_long_field(key: &str, max_length: usize, actual_length: usize) -> Self {
         Self {
             message: variant::worded(format!("Field {key} is too long.")),
-            lengths: Some(Lengths {
+            lengths: Some(ErrorLengths {
                 max_length,
                 actual_length,
             }),
@@ -51,7 +51,7 @@ impl ErrorObject {
 
     /// Returns the object with a limit other than the documented one.
     pub(crate) fn with_other_limit(self) -> Self {
-        let lengths = self.lengths.map(|lengths| Lengths {
+        let lengths = self.lengths.map(|lengths| ErrorLengths {
             max_length: lengths.max_length + 100,
             ..lengths
         });
@@ -62,10 +62,10 @@ impl ErrorObject {
 /// All invalid keys, each with its error objects in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub(crate) struct Errors(BTreeMap<String, Vec<ErrorObject>>);
+pub(crate) struct ModelErrors(BTreeMap<String, Vec<ErrorObject>>);
 
-impl Errors {
-    pub(crate) fn one(key: &str, error: ErrorObject) -> Self {
+impl ModelErrors {
+    pub(crate) fn from_single(key: &str, error: ErrorObject) -> Self {
         let mut errors = Self::default();
         errors.add(key, error);
         errors
@@ -75,7 +75,7 @@ impl Errors {
         self.0.entry(key.to_owned()).or_default().push(error);
     }
 
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has_key(&self, key: &str) -> bool {
         self.0.contains_key(key)
     }
 
@@ -92,8 +92,11 @@ mod tests {
 
     #[test]
     fn a_key_with_two_faults_lists_both_and_only_the_too_long_one_has_lengths() {
-        let mut errors = Errors::one("banner", ErrorObject::too_long("banner", 256, 300));
-        errors.add("banner", ErrorObject::invalid("banner"));
+        let mut errors = ModelErrors::from_single(
+            "banner",
+            ErrorObject::for_too_long_field("banner", 256, 300),
+        );
+        errors.add("banner", ErrorObject::for_invalid_field("banner"));
         assert_eq!(
             serde_json::to_value(errors).unwrap(),
             json!({"banner": [

@@ -3,28 +3,32 @@
 use serde_json::Value;
 
 use super::error_object::ErrorObject;
-use super::form::{Form, Misfit};
-use super::table::Field;
+use super::form::{ValueForm, ValueFormError};
+use super::table::ModelField;
 use crate::reference::fault::{Breach, FieldFault, Model, crash, is_watched, strikes};
 
 /// The value as it is kept, unless a fault of this field shows.
-pub(super) fn befallen(model: Model, field: &Field, value: &Value) -> Result<Value, Misfit> {
-    let fitted = field.fit(value);
+pub(super) fn befallen(
+    model: Model,
+    field: &ModelField,
+    value: &Value,
+) -> Result<Value, ValueFormError> {
+    let fitted = field.validate_value(value);
     if !is_watched() {
         return fitted;
     }
     let strikes = |fault: FieldFault| strikes(Breach::Field(fault, model, field.key));
     match fitted {
-        Err(Misfit::Type) => {
+        Err(ValueFormError::WrongType) => {
             if strikes(FieldFault::TypeCrash) {
                 crash();
             }
             if strikes(FieldFault::TypeServed) {
                 return Ok(Value::Null);
             }
-            Err(Misfit::Type)
+            Err(ValueFormError::WrongType)
         }
-        Err(Misfit::Value(errors)) => {
+        Err(ValueFormError::InvalidValue(errors)) => {
             if strikes(FieldFault::InvalidCrash) {
                 crash();
             }
@@ -41,14 +45,15 @@ pub(super) fn befallen(model: Model, field: &Field, value: &Value) -> Result<Val
             }
             if is_measured && strikes(FieldFault::LimitWrong) {
                 let errors = errors.into_iter().map(ErrorObject::with_other_limit);
-                return Err(Misfit::Value(errors.collect()));
+                return Err(ValueFormError::InvalidValue(errors.collect()));
             }
-            Err(Misfit::Value(errors))
+            Err(ValueFormError::InvalidValue(errors))
         }
         Ok(_) if is_just_within(field.form, value) && strikes(FieldFault::LimitDown) => {
             let length = length(value);
-            let error = ErrorObject::too_long(field.key, length.saturating_sub(1), length);
-            Err(Misfit::Value(vec![error]))
+            let error =
+                ErrorObject::for_too_long_field(field.key, length.saturating_sub(1), length);
+            Err(ValueFormError::InvalidValue(vec![error]))
         }
         Ok(value) => Ok(value),
     }
@@ -71,18 +76,18 @@ pub(crate) fn told_key(model: Model, key: &'static str) -> String {
     }
 }
 
-fn limit(form: Form) -> Option<usize> {
+fn limit(form: ValueForm) -> Option<usize> {
     match form {
-        Form::Text(max) | Form::Name(_, max) => Some(max),
-        Form::Url => Some(super::form::MAX_URL),
-        Form::FreeText
-        | Form::Color
-        | Form::Date
-        | Form::ProxyTags
-        | Form::Boolean
-        | Form::Seconds
-        | Form::OneOf(_)
-        | Form::Timezone => None,
+        ValueForm::Text(max) | ValueForm::Name(_, max) => Some(max),
+        ValueForm::Url => Some(super::form::MAX_URL),
+        ValueForm::FreeText
+        | ValueForm::Color
+        | ValueForm::Date
+        | ValueForm::ProxyTags
+        | ValueForm::Boolean
+        | ValueForm::Seconds
+        | ValueForm::OneOf(_)
+        | ValueForm::Timezone => None,
     }
 }
 
@@ -90,10 +95,10 @@ fn length(value: &Value) -> usize {
     value.as_str().map_or(0, |text| text.chars().count())
 }
 
-fn is_just_beyond(form: Form, value: &Value) -> bool {
+fn is_just_beyond(form: ValueForm, value: &Value) -> bool {
     limit(form).is_some_and(|max| length(value) == max + 1)
 }
 
-fn is_just_within(form: Form, value: &Value) -> bool {
+fn is_just_within(form: ValueForm, value: &Value) -> bool {
     limit(form).is_some_and(|max| length(value) == max)
 }

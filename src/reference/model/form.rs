@@ -13,11 +13,11 @@ const PROXY_TAG_BOUND: usize = 100;
 
 /// The form of a value that is not null.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Form {
+pub(crate) enum ValueForm {
     /// Text of at most this many characters.
     Text(usize),
     /// The name of a member or group, at most this many characters, never empty.
-    Name(NameOf, usize),
+    Name(NameOwner, usize),
     /// Text without a documented limit.
     FreeText,
     Url,
@@ -35,20 +35,20 @@ pub(crate) enum Form {
 
 /// The object that has the name, for the messages.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum NameOf {
+pub(crate) enum NameOwner {
     Member,
     Group,
 }
 
-impl NameOf {
-    pub(crate) fn null(self) -> ErrorObject {
+impl NameOwner {
+    pub(crate) fn null_name_error(self) -> ErrorObject {
         ErrorObject::new(match self {
             Self::Member => "Member name can not be set to null.",
             Self::Group => "Group name can not be set to null.",
         })
     }
 
-    pub(crate) fn missing(self) -> ErrorObject {
+    pub(crate) fn missing_name_error(self) -> ErrorObject {
         ErrorObject::new(match self {
             Self::Member => "Key 'name' is required when creating new member.",
             Self::Group => "Key 'name' is required when creating new group.",
@@ -58,79 +58,83 @@ impl NameOf {
 
 /// The reason why a value does not fit its form.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Misfit {
+pub(crate) enum ValueFormError {
     /// The wrong JSON type: the body as a whole is a bad request.
-    Type,
+    WrongType,
     /// The right type with an invalid value.
-    Value(Vec<ErrorObject>),
+    InvalidValue(Vec<ErrorObject>),
 }
 
-impl Form {
+impl ValueForm {
     /// Validates a value and returns it in the form in which it is kept.
-    pub(crate) fn fit(self, key: &str, value: &Value) -> Result<Value, Misfit> {
+    pub(crate) fn validate_value(self, key: &str, value: &Value) -> Result<Value, ValueFormError> {
         match self {
-            Self::Text(max) => text(value).and_then(|text| within(key, text, max)),
-            Self::Name(of, max) => match text(value)? {
-                "" => Err(Misfit::Value(vec![of.null()])),
-                name => within(key, name, max),
+            Self::Text(max) => expect_text(value).and_then(|text| validate_length(key, text, max)),
+            Self::Name(of, max) => match expect_text(value)? {
+                "" => Err(ValueFormError::InvalidValue(vec![of.null_name_error()])),
+                name => validate_length(key, name, max),
             },
-            Self::FreeText => text(value).map(Value::from),
-            Self::Url => text(value).and_then(|text| fit_url(key, text)),
+            Self::FreeText => expect_text(value).map(Value::from),
+            Self::Url => expect_text(value).and_then(|text| validate_url(key, text)),
             Self::Color => {
-                let color = text(value)?;
+                let color = expect_text(value)?;
                 let valid = color.len() == 6 && color.bytes().all(|byte| byte.is_ascii_hexdigit());
                 keep_if(valid, key, color.to_ascii_lowercase())
             }
-            Self::Date => text(value).and_then(|date| keep_if(is_date(date), key, date.to_owned())),
-            Self::ProxyTags => fit_proxy_tags(key, value),
-            Self::Boolean => value.as_bool().map(Value::from).ok_or(Misfit::Type),
-            Self::Seconds => fit_seconds(key, value),
-            Self::OneOf(words) => {
-                text(value).and_then(|word| keep_if(words.contains(&word), key, word.to_owned()))
+            Self::Date => {
+                expect_text(value).and_then(|date| keep_if(is_date(date), key, date.to_owned()))
             }
-            Self::Timezone => fit_timezone(key, text(value)?),
+            Self::ProxyTags => validate_proxy_tags(key, value),
+            Self::Boolean => value
+                .as_bool()
+                .map(Value::from)
+                .ok_or(ValueFormError::WrongType),
+            Self::Seconds => validate_seconds(key, value),
+            Self::OneOf(words) => expect_text(value)
+                .and_then(|word| keep_if(words.contains(&word), key, word.to_owned())),
+            Self::Timezone => validate_timezone(key, expect_text(value)?),
         }
     }
 }
 
-fn text(value: &Value) -> Result<&str, Misfit> {
-    value.as_str().ok_or(Misfit::Type)
+fn expect_text(value: &Value) -> Result<&str, ValueFormError> {
+    value.as_str().ok_or(ValueFormError::WrongType)
 }
 
-fn invalid(key: &str) -> Misfit {
-    Misfit::Value(vec![ErrorObject::invalid(key)])
+fn invalid_value(key: &str) -> ValueFormError {
+    ValueFormError::InvalidValue(vec![ErrorObject::for_invalid_field(key)])
 }
 
-fn keep_if(valid: bool, key: &str, kept: String) -> Result<Value, Misfit> {
+fn keep_if(valid: bool, key: &str, kept: String) -> Result<Value, ValueFormError> {
     if valid {
         Ok(Value::from(kept))
     } else {
-        Err(invalid(key))
+        Err(invalid_value(key))
     }
 }
 
-fn too_long(key: &str, text: &str, max: usize) -> Option<ErrorObject> {
+fn check_length(key: &str, text: &str, max: usize) -> Option<ErrorObject> {
     let length = text.chars().count();
-    (length > max).then(|| ErrorObject::too_long(key, max, length))
+    (length > max).then(|| ErrorObject::for_too_long_field(key, max, length))
 }
 
-fn within(key: &str, text: &str, max: usize) -> Result<Value, Misfit> {
-    match too_long(key, text, max) {
-        Some(error) => Err(Misfit::Value(vec![error])),
+fn validate_length(key: &str, text: &str, max: usize) -> Result<Value, ValueFormError> {
+    match check_length(key, text, max) {
+        Some(error) => Err(ValueFormError::InvalidValue(vec![error])),
         None => Ok(text.into()),
     }
 }
 
-fn fit_url(key: &str, text: &str) -> Result<Value, Misfit> {
-    let malformed = (!url::is_https(text)).then(|| ErrorObject::invalid(key));
-    let errors: Vec<ErrorObject> = too_long(key, text, MAX_URL)
+fn validate_url(key: &str, text: &str) -> Result<Value, ValueFormError> {
+    let malformed = (!url::is_https_url(text)).then(|| ErrorObject::for_invalid_field(key));
+    let errors: Vec<ErrorObject> = check_length(key, text, MAX_URL)
         .into_iter()
         .chain(malformed)
         .collect();
     if errors.is_empty() {
         Ok(text.into())
     } else {
-        Err(Misfit::Value(errors))
+        Err(ValueFormError::InvalidValue(errors))
     }
 }
 
@@ -149,34 +153,37 @@ fn is_date(text: &str) -> bool {
     digits && text.len() == 10 && year > 0 && Date::new(year, month, day).is_ok()
 }
 
-fn fit_seconds(key: &str, value: &Value) -> Result<Value, Misfit> {
+fn validate_seconds(key: &str, value: &Value) -> Result<Value, ValueFormError> {
     if !value.is_i64() && !value.is_u64() {
-        return Err(Misfit::Type);
+        return Err(ValueFormError::WrongType);
     }
     match value
         .as_u64()
         .filter(|seconds| i32::try_from(*seconds).is_ok())
     {
         Some(seconds) => Ok(seconds.into()),
-        None => Err(invalid(key)),
+        None => Err(invalid_value(key)),
     }
 }
 
-fn fit_timezone(key: &str, name: &str) -> Result<Value, Misfit> {
-    let zone = jiff::tz::TimeZone::get(name).map_err(|_| invalid(key))?;
+fn validate_timezone(key: &str, name: &str) -> Result<Value, ValueFormError> {
+    let zone = jiff::tz::TimeZone::get(name).map_err(|_| invalid_value(key))?;
     match zone.iana_name() {
         Some(canonical) => Ok(canonical.into()),
-        None => Err(invalid(key)),
+        None => Err(invalid_value(key)),
     }
 }
 
-fn fit_proxy_tags(key: &str, value: &Value) -> Result<Value, Misfit> {
-    let tags = value.as_array().ok_or(Misfit::Type)?;
+fn validate_proxy_tags(key: &str, value: &Value) -> Result<Value, ValueFormError> {
+    let tags = value.as_array().ok_or(ValueFormError::WrongType)?;
     let mut kept = Vec::with_capacity(tags.len());
     let mut fits = tags.len() <= MAX_PROXY_TAGS;
     for tag in tags {
-        let tag = tag.as_object().ok_or(Misfit::Type)?;
-        let (prefix, suffix) = (affix(tag.get("prefix"))?, affix(tag.get("suffix"))?);
+        let tag = tag.as_object().ok_or(ValueFormError::WrongType)?;
+        let (prefix, suffix) = (
+            parse_affix(tag.get("prefix"))?,
+            parse_affix(tag.get("suffix"))?,
+        );
         let length = |affix: Option<&str>| affix.map_or(0, |text| text.chars().count());
         fits &= length(prefix) + "text".len() + length(suffix) < PROXY_TAG_BOUND;
         kept.push(json!({"prefix": prefix, "suffix": suffix}));
@@ -184,14 +191,14 @@ fn fit_proxy_tags(key: &str, value: &Value) -> Result<Value, Misfit> {
     if fits {
         Ok(kept.into())
     } else {
-        Err(invalid(key))
+        Err(invalid_value(key))
     }
 }
 
-fn affix(value: Option<&Value>) -> Result<Option<&str>, Misfit> {
+fn parse_affix(value: Option<&Value>) -> Result<Option<&str>, ValueFormError> {
     match value {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => text(value).map(Some),
+        Some(value) => expect_text(value).map(Some),
     }
 }
 
@@ -201,48 +208,51 @@ mod tests {
 
     use super::*;
 
-    fn refused(form: Form, value: &Value) -> Value {
-        match form.fit("key", value) {
-            Err(Misfit::Value(errors)) => json!(errors),
+    fn refused(form: ValueForm, value: &Value) -> Value {
+        match form.validate_value("key", value) {
+            Err(ValueFormError::InvalidValue(errors)) => json!(errors),
             other => panic!("{other:?}"),
         }
     }
 
     #[rstest]
-    #[case::text(Form::Text(3), json!("abc"))]
-    #[case::text_of_letters_with_accents(Form::Text(3), json!("äöü"))]
-    #[case::name(Form::Name(NameOf::Member, 3), json!("abc"))]
-    #[case::url(Form::Url, json!("https://example.org/a.png"))]
-    #[case::color(Form::Color, json!("00ff7f"))]
-    #[case::leap_day(Form::Date, json!("2024-02-29"))]
-    #[case::hidden_year(Form::Date, json!("0004-02-29"))]
-    #[case::boolean(Form::Boolean, json!(false))]
-    #[case::seconds(Form::Seconds, json!(0))]
-    #[case::word(Form::OneOf(&["off", "left"]), json!("left"))]
-    #[case::timezone(Form::Timezone, json!("Europe/Berlin"))]
-    #[case::utc(Form::Timezone, json!("UTC"))]
-    #[case::tags(Form::ProxyTags, json!([{"prefix": "a", "suffix": null}]))]
-    #[case::longest_tag(Form::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbb"}]))]
-    fn a_fitting_value_is_kept_as_it_is(#[case] form: Form, #[case] value: Value) {
-        assert_eq!(form.fit("key", &value), Ok(value));
+    #[case::text(ValueForm::Text(3), json!("abc"))]
+    #[case::text_of_letters_with_accents(ValueForm::Text(3), json!("äöü"))]
+    #[case::name(ValueForm::Name(NameOwner::Member, 3), json!("abc"))]
+    #[case::url(ValueForm::Url, json!("https://example.org/a.png"))]
+    #[case::color(ValueForm::Color, json!("00ff7f"))]
+    #[case::leap_day(ValueForm::Date, json!("2024-02-29"))]
+    #[case::hidden_year(ValueForm::Date, json!("0004-02-29"))]
+    #[case::boolean(ValueForm::Boolean, json!(false))]
+    #[case::seconds(ValueForm::Seconds, json!(0))]
+    #[case::word(ValueForm::OneOf(&["off", "left"]), json!("left"))]
+    #[case::timezone(ValueForm::Timezone, json!("Europe/Berlin"))]
+    #[case::utc(ValueForm::Timezone, json!("UTC"))]
+    #[case::tags(ValueForm::ProxyTags, json!([{"prefix": "a", "suffix": null}]))]
+    #[case::longest_tag(ValueForm::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbb"}]))]
+    fn a_fitting_value_is_kept_as_it_is(#[case] form: ValueForm, #[case] value: Value) {
+        assert_eq!(form.validate_value("key", &value), Ok(value));
     }
 
     #[rstest]
-    #[case::color(Form::Color, json!("#00ff7f"))]
-    #[case::short_color(Form::Color, json!("fff"))]
-    #[case::color_with_g(Form::Color, json!("00ff7g"))]
-    #[case::no_leap_day(Form::Date, json!("2023-02-29"))]
-    #[case::date_without_zeros(Form::Date, json!("2023-2-9"))]
-    #[case::date_backwards(Form::Date, json!("29-02-2024"))]
-    #[case::date_with_time(Form::Date, json!("2024-02-29T00:00:00"))]
-    #[case::signed_date(Form::Date, json!("+024-02-29"))]
-    #[case::url(Form::Url, json!("no url at all"))]
-    #[case::negative(Form::Seconds, json!(-1))]
-    #[case::word(Form::OneOf(&["off", "left"]), json!("LEFT"))]
-    #[case::timezone(Form::Timezone, json!("Europe/Atlantis"))]
-    #[case::tag_too_long(Form::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbbb"}]))]
-    #[case::too_many_tags(Form::ProxyTags, json!(vec![json!({"prefix": "a"}); 101]))]
-    fn a_malformed_value_is_invalid_and_has_no_lengths(#[case] form: Form, #[case] value: Value) {
+    #[case::color(ValueForm::Color, json!("#00ff7f"))]
+    #[case::short_color(ValueForm::Color, json!("fff"))]
+    #[case::color_with_g(ValueForm::Color, json!("00ff7g"))]
+    #[case::no_leap_day(ValueForm::Date, json!("2023-02-29"))]
+    #[case::date_without_zeros(ValueForm::Date, json!("2023-2-9"))]
+    #[case::date_backwards(ValueForm::Date, json!("29-02-2024"))]
+    #[case::date_with_time(ValueForm::Date, json!("2024-02-29T00:00:00"))]
+    #[case::signed_date(ValueForm::Date, json!("+024-02-29"))]
+    #[case::url(ValueForm::Url, json!("no url at all"))]
+    #[case::negative(ValueForm::Seconds, json!(-1))]
+    #[case::word(ValueForm::OneOf(&["off", "left"]), json!("LEFT"))]
+    #[case::timezone(ValueForm::Timezone, json!("Europe/Atlantis"))]
+    #[case::tag_too_long(ValueForm::ProxyTags, json!([{"prefix": "a".repeat(90), "suffix": "bbbbbb"}]))]
+    #[case::too_many_tags(ValueForm::ProxyTags, json!(vec![json!({"prefix": "a"}); 101]))]
+    fn a_malformed_value_is_invalid_and_has_no_lengths(
+        #[case] form: ValueForm,
+        #[case] value: Value,
+    ) {
         assert_eq!(
             refused(form, &value),
             json!([{"message": "Field key is invalid."}])
@@ -250,21 +260,27 @@ mod tests {
     }
 
     #[rstest]
-    #[case::text(Form::Text(3), json!(5))]
-    #[case::url(Form::Url, json!(["https://example.org"]))]
-    #[case::boolean(Form::Boolean, json!("true"))]
-    #[case::seconds(Form::Seconds, json!(1.5))]
-    #[case::tags(Form::ProxyTags, json!({"prefix": "a"}))]
-    #[case::tag(Form::ProxyTags, json!(["a"]))]
-    #[case::affix(Form::ProxyTags, json!([{"prefix": 5}]))]
-    fn the_wrong_json_type_is_no_matter_of_the_model(#[case] form: Form, #[case] value: Value) {
-        assert_eq!(form.fit("key", &value), Err(Misfit::Type));
+    #[case::text(ValueForm::Text(3), json!(5))]
+    #[case::url(ValueForm::Url, json!(["https://example.org"]))]
+    #[case::boolean(ValueForm::Boolean, json!("true"))]
+    #[case::seconds(ValueForm::Seconds, json!(1.5))]
+    #[case::tags(ValueForm::ProxyTags, json!({"prefix": "a"}))]
+    #[case::tag(ValueForm::ProxyTags, json!(["a"]))]
+    #[case::affix(ValueForm::ProxyTags, json!([{"prefix": 5}]))]
+    fn the_wrong_json_type_is_no_matter_of_the_model(
+        #[case] form: ValueForm,
+        #[case] value: Value,
+    ) {
+        assert_eq!(
+            form.validate_value("key", &value),
+            Err(ValueFormError::WrongType)
+        );
     }
 
     #[test]
     fn a_text_too_long_by_one_has_its_lengths() {
         assert_eq!(
-            refused(Form::Text(100), &json!("a".repeat(101))),
+            refused(ValueForm::Text(100), &json!("a".repeat(101))),
             json!([{"message": "Field key is too long.", "max_length": 100, "actual_length": 101}])
         );
     }
@@ -272,7 +288,7 @@ mod tests {
     #[test]
     fn a_url_both_too_long_and_malformed_is_too_long_first() {
         assert_eq!(
-            refused(Form::Url, &json!("a".repeat(257))),
+            refused(ValueForm::Url, &json!("a".repeat(257))),
             json!([
                 {"message": "Field key is too long.", "max_length": 256, "actual_length": 257},
                 {"message": "Field key is invalid."},
@@ -283,7 +299,7 @@ mod tests {
     #[test]
     fn an_empty_name_is_as_good_as_none() {
         assert_eq!(
-            refused(Form::Name(NameOf::Group, 100), &json!("")),
+            refused(ValueForm::Name(NameOwner::Group, 100), &json!("")),
             json!([{"message": "Group name can not be set to null."}])
         );
     }

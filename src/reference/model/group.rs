@@ -6,39 +6,47 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::form::{Form, NameOf};
-use super::link::AsObject;
+use super::form::{NameOwner, ValueForm};
+use super::json_object::JsonObjectExt;
 use super::member::shown_name;
-use super::privacy::{Shown, Viewer};
-use super::record::Record;
-use super::table::{Default, Seen, Table, optional, required};
+use super::privacy::{FieldVisibility, Viewer};
+use super::record::ModelRecord;
+use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
+use crate::reference::entity_reference::ShortId;
 use crate::reference::fault::Model;
-use crate::reference::ident::ShortId;
 use crate::reference::store::{MemberKey, SystemKey};
 
 /// The settable fields of a group.
-pub(crate) static GROUP: Table = Table {
+pub(crate) static GROUP: FieldTable = FieldTable {
     model: Model::Group,
     fields: &[
-        required(
+        required_field(
             "name",
-            Form::Name(NameOf::Group, 100),
-            Default::Null,
-            Seen::ByAll,
+            ValueForm::Name(NameOwner::Group, 100),
+            FieldDefault::Null,
+            FieldAudience::ByAll,
         ),
-        optional(
+        optional_field(
             "display_name",
-            Form::Text(100),
-            Seen::Unless("name_privacy"),
+            ValueForm::Text(100),
+            FieldAudience::Unless("name_privacy"),
         ),
-        optional(
+        optional_field(
             "description",
-            Form::Text(1000),
-            Seen::Unless("description_privacy"),
+            ValueForm::Text(1000),
+            FieldAudience::Unless("description_privacy"),
         ),
-        optional("icon", Form::Url, Seen::Unless("icon_privacy")),
-        optional("banner", Form::Url, Seen::Unless("banner_privacy")),
-        optional("color", Form::Color, Seen::ByAll),
+        optional_field(
+            "icon",
+            ValueForm::Url,
+            FieldAudience::Unless("icon_privacy"),
+        ),
+        optional_field(
+            "banner",
+            ValueForm::Url,
+            FieldAudience::Unless("banner_privacy"),
+        ),
+        optional_field("color", ValueForm::Color, FieldAudience::ByAll),
     ],
     privacy: &[
         "visibility",
@@ -58,7 +66,7 @@ pub(crate) struct Group {
     pub(crate) id: ShortId,
     pub(crate) uuid: Uuid,
     pub(crate) created: Timestamp,
-    pub(crate) record: Record,
+    pub(crate) record: ModelRecord,
     /// The members, oldest first. It is a set: the order in which members were added is not kept.
     pub(crate) members: BTreeSet<MemberKey>,
 }
@@ -74,31 +82,31 @@ pub(crate) enum GroupDetail<'a> {
 }
 
 impl Group {
-    pub(crate) fn show(&self, viewer: Viewer, detail: GroupDetail<'_>) -> Map<String, Value> {
+    pub(crate) fn to_json(&self, viewer: Viewer, detail: GroupDetail<'_>) -> Map<String, Value> {
         let head = Map::new()
-            .with("id", self.id.as_str())
-            .with("uuid", self.uuid.to_string());
+            .with_key("id", self.id.as_str())
+            .with_key("uuid", self.uuid.to_string());
         let head = match detail {
             GroupDetail::Plain => head,
-            GroupDetail::System(id) => head.with("system", id.as_str()),
+            GroupDetail::System(id) => head.with_key("system", id.as_str()),
             GroupDetail::Members(members) => {
-                let members = match self.record.shows("list_privacy", viewer) {
-                    Shown::Yes => members
+                let members = match self.record.visibility_to("list_privacy", viewer) {
+                    FieldVisibility::Visible => members
                         .iter()
                         .map(|uuid| Value::from(uuid.to_string()))
                         .collect(),
-                    Shown::No => Vec::new(),
+                    FieldVisibility::Hidden => Vec::new(),
                 };
-                head.with("members", members)
+                head.with_key("members", members)
             }
         };
-        let created = match self.record.shows("metadata_privacy", viewer) {
-            Shown::Yes => Value::from(self.created.to_string()),
-            Shown::No => Value::Null,
+        let created = match self.record.visibility_to("metadata_privacy", viewer) {
+            FieldVisibility::Visible => Value::from(self.created.to_string()),
+            FieldVisibility::Hidden => Value::Null,
         };
-        head.merged(self.record.show(viewer))
-            .with("name", shown_name(&self.record, viewer))
-            .with("created", created)
-            .with("privacy", self.record.show_privacy(viewer))
+        head.with_all_keys(self.record.to_json(viewer))
+            .with_key("name", shown_name(&self.record, viewer))
+            .with_key("created", created)
+            .with_key("privacy", self.record.privacy_json(viewer))
     }
 }

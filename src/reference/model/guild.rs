@@ -1,34 +1,39 @@
 //! Settings of a system and of a member in one server.
 
-use super::form::Form;
-use super::table::{Default, Seen, Table, optional, required};
+use super::form::ValueForm;
+use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
 use crate::reference::fault::Model;
 
 /// The fields of system guild settings.
-pub(crate) static SYSTEM_GUILD: Table = Table {
+pub(crate) static SYSTEM_GUILD: FieldTable = FieldTable {
     model: Model::SystemGuild,
     fields: &[
-        required(
+        required_field(
             "proxying_enabled",
-            Form::Boolean,
-            Default::True,
-            Seen::ByAll,
+            ValueForm::Boolean,
+            FieldDefault::True,
+            FieldAudience::ByAll,
         ),
-        required("tag_enabled", Form::Boolean, Default::True, Seen::ByAll),
-        optional("tag", Form::Text(79), Seen::ByAll),
-        optional("display_name", Form::Text(100), Seen::ByAll),
-        optional("avatar_url", Form::Url, Seen::ByAll),
+        required_field(
+            "tag_enabled",
+            ValueForm::Boolean,
+            FieldDefault::True,
+            FieldAudience::ByAll,
+        ),
+        optional_field("tag", ValueForm::Text(79), FieldAudience::ByAll),
+        optional_field("display_name", ValueForm::Text(100), FieldAudience::ByAll),
+        optional_field("avatar_url", ValueForm::Url, FieldAudience::ByAll),
     ],
     privacy: &[],
 };
 
 /// The fields of member guild settings.
-pub(crate) static MEMBER_GUILD: Table = Table {
+pub(crate) static MEMBER_GUILD: FieldTable = FieldTable {
     model: Model::MemberGuild,
     fields: &[
-        optional("display_name", Form::Text(100), Seen::ByAll),
-        optional("avatar_url", Form::Url, Seen::ByAll),
-        optional("keep_proxy", Form::Boolean, Seen::ByAll),
+        optional_field("display_name", ValueForm::Text(100), FieldAudience::ByAll),
+        optional_field("avatar_url", ValueForm::Url, FieldAudience::ByAll),
+        optional_field("keep_proxy", ValueForm::Boolean, FieldAudience::ByAll),
     ],
     privacy: &[],
 };

@@ -6,59 +6,87 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::form::{Form, NameOf};
-use super::link::AsObject;
-use super::privacy::{Shown, Viewer};
-use super::record::Record;
-use super::table::{Default, Field, Null, Seen, Table, optional, required};
+use super::form::{NameOwner, ValueForm};
+use super::json_object::JsonObjectExt;
+use super::privacy::{FieldVisibility, Viewer};
+use super::record::ModelRecord;
+use super::table::{
+    FieldAudience, FieldDefault, FieldTable, ModelField, NullPolicy, optional_field, required_field,
+};
+use crate::reference::entity_reference::ShortId;
 use crate::reference::fault::Model;
-use crate::reference::ident::ShortId;
 use crate::reference::store::SystemKey;
 
 /// The settable fields of a member.
-pub(crate) static MEMBER: Table = Table {
+pub(crate) static MEMBER: FieldTable = FieldTable {
     model: Model::Member,
     fields: &[
-        required(
+        required_field(
             "name",
-            Form::Name(NameOf::Member, 100),
-            Default::Null,
-            Seen::ByAll,
+            ValueForm::Name(NameOwner::Member, 100),
+            FieldDefault::Null,
+            FieldAudience::ByAll,
         ),
-        optional(
+        optional_field(
             "display_name",
-            Form::Text(100),
-            Seen::Unless("name_privacy"),
+            ValueForm::Text(100),
+            FieldAudience::Unless("name_privacy"),
         ),
-        optional(
+        optional_field(
             "description",
-            Form::Text(1000),
-            Seen::Unless("description_privacy"),
+            ValueForm::Text(1000),
+            FieldAudience::Unless("description_privacy"),
         ),
-        optional("pronouns", Form::Text(100), Seen::Unless("pronoun_privacy")),
-        optional("avatar_url", Form::Url, Seen::Unless("avatar_privacy")),
-        optional(
+        optional_field(
+            "pronouns",
+            ValueForm::Text(100),
+            FieldAudience::Unless("pronoun_privacy"),
+        ),
+        optional_field(
+            "avatar_url",
+            ValueForm::Url,
+            FieldAudience::Unless("avatar_privacy"),
+        ),
+        optional_field(
             "webhook_avatar_url",
-            Form::Url,
-            Seen::Unless("avatar_privacy"),
+            ValueForm::Url,
+            FieldAudience::Unless("avatar_privacy"),
         ),
-        optional("banner", Form::Url, Seen::Unless("banner_privacy")),
-        optional("color", Form::Color, Seen::ByAll),
-        optional("birthday", Form::Date, Seen::Unless("birthday_privacy")),
-        required(
+        optional_field(
+            "banner",
+            ValueForm::Url,
+            FieldAudience::Unless("banner_privacy"),
+        ),
+        optional_field("color", ValueForm::Color, FieldAudience::ByAll),
+        optional_field(
+            "birthday",
+            ValueForm::Date,
+            FieldAudience::Unless("birthday_privacy"),
+        ),
+        required_field(
             "proxy_tags",
-            Form::ProxyTags,
-            Default::EmptyList,
-            Seen::Unless("proxy_privacy"),
+            ValueForm::ProxyTags,
+            FieldDefault::EmptyList,
+            FieldAudience::Unless("proxy_privacy"),
         ),
-        required("keep_proxy", Form::Boolean, Default::False, Seen::ByAll),
-        required("tts", Form::Boolean, Default::False, Seen::ByAll),
-        Field {
+        required_field(
+            "keep_proxy",
+            ValueForm::Boolean,
+            FieldDefault::False,
+            FieldAudience::ByAll,
+        ),
+        required_field(
+            "tts",
+            ValueForm::Boolean,
+            FieldDefault::False,
+            FieldAudience::ByAll,
+        ),
+        ModelField {
             key: "autoproxy_enabled",
-            form: Form::Boolean,
-            null: Null::Allowed,
-            default: Default::True,
-            seen: Seen::ByOwner,
+            form: ValueForm::Boolean,
+            null: NullPolicy::Allowed,
+            default: FieldDefault::True,
+            audience: FieldAudience::ByOwner,
         },
     ],
     privacy: &[
@@ -83,9 +111,9 @@ pub(crate) struct Member {
     pub(crate) created: Timestamp,
     pub(crate) message_count: u64,
     pub(crate) last_message: Option<Timestamp>,
-    pub(crate) record: Record,
+    pub(crate) record: ModelRecord,
     /// The settings by server. An entry is never removed, whatever it is set to: only the bot creates them.
-    pub(crate) guilds: BTreeMap<u64, Record>,
+    pub(crate) guilds: BTreeMap<u64, ModelRecord>,
 }
 
 /// The content of a response about a member besides the fields that all responses have.
@@ -97,43 +125,43 @@ pub(crate) enum MemberDetail<'a> {
 }
 
 impl Member {
-    pub(crate) fn show(&self, viewer: Viewer, detail: MemberDetail<'_>) -> Map<String, Value> {
-        let metadata = self.record.shows("metadata_privacy", viewer);
+    pub(crate) fn to_json(&self, viewer: Viewer, detail: MemberDetail<'_>) -> Map<String, Value> {
+        let metadata = self.record.visibility_to("metadata_privacy", viewer);
         let head = Map::new()
-            .with("id", self.id.as_str())
-            .with("uuid", self.uuid.to_string());
+            .with_key("id", self.id.as_str())
+            .with_key("uuid", self.uuid.to_string());
         let head = match detail {
             MemberDetail::Plain => head,
-            MemberDetail::System(id) => head.with("system", id.as_str()),
+            MemberDetail::System(id) => head.with_key("system", id.as_str()),
         };
         let shown = head
-            .merged(self.record.show(viewer))
-            .with("name", shown_name(&self.record, viewer));
+            .with_all_keys(self.record.to_json(viewer))
+            .with_key("name", shown_name(&self.record, viewer));
         let shown = match metadata {
-            Shown::Yes => shown
-                .with("message_count", self.message_count)
-                .with(
+            FieldVisibility::Visible => shown
+                .with_key("message_count", self.message_count)
+                .with_key(
                     "last_message_timestamp",
                     self.last_message.map(|stamp| stamp.to_string()),
                 )
-                .with("created", self.created.to_string()),
-            Shown::No => shown
-                .with("message_count", Value::Null)
-                .with("last_message_timestamp", Value::Null)
-                .with("created", Value::Null),
+                .with_key("created", self.created.to_string()),
+            FieldVisibility::Hidden => shown
+                .with_key("message_count", Value::Null)
+                .with_key("last_message_timestamp", Value::Null)
+                .with_key("created", Value::Null),
         };
-        shown.with("privacy", self.record.show_privacy(viewer))
+        shown.with_key("privacy", self.record.privacy_json(viewer))
     }
 }
 
 /// Returns the name as `viewer` sees it: a private name is replaced with the display name, if there is one.
-pub(super) fn shown_name(record: &Record, viewer: Viewer) -> Value {
-    let name = record.value("name");
+pub(super) fn shown_name(record: &ModelRecord, viewer: Viewer) -> Value {
+    let name = record.field_value("name");
     match (
-        record.shows("name_privacy", viewer),
-        record.value("display_name"),
+        record.visibility_to("name_privacy", viewer),
+        record.field_value("display_name"),
     ) {
-        (Shown::Yes, _) | (Shown::No, Value::Null) => name,
-        (Shown::No, display_name) => display_name,
+        (FieldVisibility::Visible, _) | (FieldVisibility::Hidden, Value::Null) => name,
+        (FieldVisibility::Hidden, display_name) => display_name,
     }
 }

@@ -3,11 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-use super::link::AsObject;
+use super::json_object::JsonObjectExt;
 use crate::reference::store::MemberKey;
 
 /// The time for which the id of the triggering message also names the proxied one.
-const ORIGINAL_KNOWN: SignedDuration = SignedDuration::from_mins(30);
+const ORIGINAL_ID_LIFETIME: SignedDuration = SignedDuration::from_mins(30);
 
 /// A proxied message.
 #[derive(Clone, Debug)]
@@ -25,22 +25,22 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    pub(crate) fn is_named_by(&self, id: u64, now: Timestamp) -> bool {
-        let original_known = now.duration_since(self.time) < ORIGINAL_KNOWN;
+    pub(crate) fn matches_id(&self, id: u64, now: Timestamp) -> bool {
+        let original_known = now.duration_since(self.time) < ORIGINAL_ID_LIFETIME;
         id == self.id || (id == self.original && original_known)
     }
 
     /// Returns the message as JSON; `system` and `member` are objects, or null if the member was deleted.
-    pub(crate) fn show(&self, system: Value, member: Value) -> Map<String, Value> {
+    pub(crate) fn to_json(&self, system: Value, member: Value) -> Map<String, Value> {
         Map::new()
-            .with("timestamp", self.time.to_string())
-            .with("id", self.id.to_string())
-            .with("original", self.original.to_string())
-            .with("sender", self.sender.to_string())
-            .with("channel", self.channel.to_string())
-            .with("guild", self.guild.to_string())
-            .with("system", system)
-            .with("member", member)
+            .with_key("timestamp", self.time.to_string())
+            .with_key("id", self.id.to_string())
+            .with_key("original", self.original.to_string())
+            .with_key("sender", self.sender.to_string())
+            .with_key("channel", self.channel.to_string())
+            .with_key("guild", self.guild.to_string())
+            .with_key("system", system)
+            .with_key("member", member)
     }
 }
 
@@ -61,9 +61,9 @@ mod tests {
             member: None,
         };
         let after = |seconds| time + SignedDuration::from_secs(seconds);
-        assert!(message.is_named_by(2, after(1799)));
-        assert!(!message.is_named_by(2, after(1800)));
-        assert!(message.is_named_by(1, after(1800)));
-        assert!(!message.is_named_by(3, after(0)));
+        assert!(message.matches_id(2, after(1799)));
+        assert!(!message.matches_id(2, after(1800)));
+        assert!(message.matches_id(1, after(1800)));
+        assert!(!message.matches_id(3, after(0)));
     }
 }

@@ -11,12 +11,12 @@ pub(crate) enum Viewer {
 
 /// The value of a privacy setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Visibility {
+pub(crate) enum PrivacySetting {
     Public,
     Private,
 }
 
-impl Visibility {
+impl PrivacySetting {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "public" => Some(Self::Public),
@@ -33,19 +33,19 @@ impl Visibility {
     }
 
     /// Returns whether `viewer` may see what this setting protects.
-    pub(crate) fn lets(self, viewer: Viewer) -> Shown {
+    pub(crate) fn visibility_to(self, viewer: Viewer) -> FieldVisibility {
         match (viewer, self) {
             (Viewer::Owner, Self::Public | Self::Private) | (Viewer::Other, Self::Public) => {
-                Shown::Yes
+                FieldVisibility::Visible
             }
-            (Viewer::Other, Self::Private) => Shown::No,
+            (Viewer::Other, Self::Private) => FieldVisibility::Hidden,
         }
     }
 }
 
 /// The visibility of a value for a viewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
-    Yes,
-    No,
+pub(crate) enum FieldVisibility {
+    Visible,
+    Hidden,
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::form::Form;
-use super::link::AsObject;
+use super::form::ValueForm;
+use super::json_object::JsonObjectExt;
 use super::privacy::Viewer;
-use super::record::Record;
-use super::table::{Default, Seen, Table, optional, required};
+use super::record::ModelRecord;
+use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
 use crate::reference::fault::Model;
 
 /// The maximum number of members of a system.
@@ -15,93 +15,98 @@ pub(crate) const MEMBER_LIMIT: usize = 1000;
 pub(crate) const GROUP_LIMIT: usize = 250;
 
 /// The settable settings; those that only the owner sees are absent for other viewers.
-pub(crate) static SETTINGS: Table = Table {
+pub(crate) static SETTINGS: FieldTable = FieldTable {
     model: Model::Settings,
     fields: &[
-        required(
+        required_field(
             "timezone",
-            Form::Timezone,
-            Default::Text("UTC"),
-            Seen::ByOwner,
+            ValueForm::Timezone,
+            FieldDefault::Text("UTC"),
+            FieldAudience::ByOwner,
         ),
-        required("pings_enabled", Form::Boolean, Default::True, Seen::ByAll),
-        optional("latch_timeout", Form::Seconds, Seen::ByAll),
-        required(
+        required_field(
+            "pings_enabled",
+            ValueForm::Boolean,
+            FieldDefault::True,
+            FieldAudience::ByAll,
+        ),
+        optional_field("latch_timeout", ValueForm::Seconds, FieldAudience::ByAll),
+        required_field(
             "member_default_private",
-            Form::Boolean,
-            Default::False,
-            Seen::ByOwner,
+            ValueForm::Boolean,
+            FieldDefault::False,
+            FieldAudience::ByOwner,
         ),
-        required(
+        required_field(
             "group_default_private",
-            Form::Boolean,
-            Default::False,
-            Seen::ByOwner,
+            ValueForm::Boolean,
+            FieldDefault::False,
+            FieldAudience::ByOwner,
         ),
-        required(
+        required_field(
             "show_private_info",
-            Form::Boolean,
-            Default::True,
-            Seen::ByOwner,
+            ValueForm::Boolean,
+            FieldDefault::True,
+            FieldAudience::ByOwner,
         ),
-        required(
+        required_field(
             "case_sensitive_proxy_tags",
-            Form::Boolean,
-            Default::True,
-            Seen::ByAll,
+            ValueForm::Boolean,
+            FieldDefault::True,
+            FieldAudience::ByAll,
         ),
-        required(
+        required_field(
             "proxy_error_message_enabled",
-            Form::Boolean,
-            Default::True,
-            Seen::ByAll,
+            ValueForm::Boolean,
+            FieldDefault::True,
+            FieldAudience::ByAll,
         ),
-        required(
+        required_field(
             "hid_display_split",
-            Form::Boolean,
-            Default::False,
-            Seen::ByAll,
+            ValueForm::Boolean,
+            FieldDefault::False,
+            FieldAudience::ByAll,
         ),
-        required(
+        required_field(
             "hid_display_caps",
-            Form::Boolean,
-            Default::False,
-            Seen::ByAll,
+            ValueForm::Boolean,
+            FieldDefault::False,
+            FieldAudience::ByAll,
         ),
-        required(
+        required_field(
             "hid_list_padding",
-            Form::OneOf(&["off", "left", "right"]),
-            Default::Text("off"),
-            Seen::ByAll,
+            ValueForm::OneOf(&["off", "left", "right"]),
+            FieldDefault::Text("off"),
+            FieldAudience::ByAll,
         ),
-        required(
+        required_field(
             "proxy_switch",
-            Form::OneOf(&["off", "new", "add"]),
-            Default::Text("off"),
-            Seen::ByAll,
+            ValueForm::OneOf(&["off", "new", "add"]),
+            FieldDefault::Text("off"),
+            FieldAudience::ByAll,
         ),
-        required(
+        required_field(
             "name_format",
-            Form::FreeText,
-            Default::Text("{name} {tag}"),
-            Seen::ByAll,
+            ValueForm::FreeText,
+            FieldDefault::Text("{name} {tag}"),
+            FieldAudience::ByAll,
         ),
     ],
     privacy: &[],
 };
 
 /// Returns the settings as `viewer` sees them: all of them, or the nine public ones.
-pub(crate) fn show_settings(settings: &Record, viewer: Viewer) -> Map<String, Value> {
-    let shown = settings.show(viewer);
+pub(crate) fn settings_json(settings: &ModelRecord, viewer: Viewer) -> Map<String, Value> {
+    let shown = settings.to_json(viewer);
     match viewer {
         Viewer::Owner => shown
-            .with("member_limit", MEMBER_LIMIT)
-            .with("group_limit", GROUP_LIMIT),
+            .with_key("member_limit", MEMBER_LIMIT)
+            .with_key("group_limit", GROUP_LIMIT),
         Viewer::Other => {
             let public = SETTINGS
                 .fields
                 .iter()
-                .filter(|field| matches!(field.seen, Seen::ByAll));
+                .filter(|field| matches!(field.audience, FieldAudience::ByAll));
             public
                 .filter_map(|field| shown.get_key_value(field.key))
                 .map(|(key, value)| (key.clone(), value.clone()))

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::link::AsObject;
-use crate::reference::moment::to_micros;
+use super::json_object::JsonObjectExt;
+use crate::reference::moment::truncate_to_micros;
 use crate::reference::store::{MemberKey, SystemKey};
 
 /// A switch: the members that front from `time` on.
@@ -26,7 +26,7 @@ pub(crate) struct SwitchTime(Timestamp);
 
 impl SwitchTime {
     pub(crate) fn new(stamp: Timestamp) -> Self {
-        Self(to_micros(stamp))
+        Self(truncate_to_micros(stamp))
     }
 
     /// Returns the next possible time of a switch.
@@ -44,16 +44,16 @@ impl std::fmt::Display for SwitchTime {
 
 impl Switch {
     /// Returns the switch as JSON; `members` are short ids or member objects, depending on the operation.
-    pub(crate) fn show(&self, members: Vec<Value>) -> Map<String, Value> {
+    pub(crate) fn to_json(&self, members: Vec<Value>) -> Map<String, Value> {
         Map::new()
-            .with("id", self.uuid.to_string())
-            .with("timestamp", self.time.to_string())
-            .with("members", members)
+            .with_key("id", self.uuid.to_string())
+            .with_key("timestamp", self.time.to_string())
+            .with_key("members", members)
     }
 }
 
 /// Parses an ISO 8601 date with a time; one without an offset is taken as UTC.
-pub(crate) fn read_time(text: &str) -> Option<SwitchTime> {
+pub(crate) fn parse_switch_time(text: &str) -> Option<SwitchTime> {
     if !text.contains(['T', 't', ' ']) {
         return None;
     }
@@ -78,7 +78,7 @@ mod tests {
     #[case::without_offset("2022-01-02T03:04:05", "2022-01-02T03:04:05Z")]
     #[case::finer_than_kept("2022-01-02T03:04:05.1234567Z", "2022-01-02T03:04:05.123456Z")]
     fn a_time_is_answered_in_utc(#[case] text: &str, #[case] answered: &str) {
-        assert_eq!(read_time(text).unwrap().to_string(), answered);
+        assert_eq!(parse_switch_time(text).unwrap().to_string(), answered);
     }
 
     #[rstest]
@@ -90,6 +90,6 @@ mod tests {
     #[case::digits_of_a_date("20220102")]
     #[case::nul("2022-01-02T03:04:05Z\0")]
     fn what_is_no_time_is_not_read(#[case] text: &str) {
-        assert_eq!(read_time(text), None);
+        assert_eq!(parse_switch_time(text), None);
     }
 }

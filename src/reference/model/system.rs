@@ -6,30 +6,46 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::autoproxy::Autoproxy;
-use super::form::Form;
-use super::link::AsObject;
+use super::autoproxy::AutoproxySettings;
+use super::form::ValueForm;
+use super::json_object::JsonObjectExt;
 use super::privacy::Viewer;
-use super::record::Record;
-use super::table::{Seen, Table, optional};
+use super::record::ModelRecord;
+use super::table::{FieldAudience, FieldTable, optional_field};
+use crate::reference::entity_reference::ShortId;
 use crate::reference::fault::Model;
-use crate::reference::ident::ShortId;
 
 /// The settable fields of a system.
-pub(crate) static SYSTEM: Table = Table {
+pub(crate) static SYSTEM: FieldTable = FieldTable {
     model: Model::System,
     fields: &[
-        optional("name", Form::Text(100), Seen::Unless("name_privacy")),
-        optional(
-            "description",
-            Form::Text(1000),
-            Seen::Unless("description_privacy"),
+        optional_field(
+            "name",
+            ValueForm::Text(100),
+            FieldAudience::Unless("name_privacy"),
         ),
-        optional("tag", Form::Text(79), Seen::ByAll),
-        optional("pronouns", Form::Text(100), Seen::Unless("pronoun_privacy")),
-        optional("avatar_url", Form::Url, Seen::Unless("avatar_privacy")),
-        optional("banner", Form::Url, Seen::Unless("banner_privacy")),
-        optional("color", Form::Color, Seen::ByAll),
+        optional_field(
+            "description",
+            ValueForm::Text(1000),
+            FieldAudience::Unless("description_privacy"),
+        ),
+        optional_field("tag", ValueForm::Text(79), FieldAudience::ByAll),
+        optional_field(
+            "pronouns",
+            ValueForm::Text(100),
+            FieldAudience::Unless("pronoun_privacy"),
+        ),
+        optional_field(
+            "avatar_url",
+            ValueForm::Url,
+            FieldAudience::Unless("avatar_privacy"),
+        ),
+        optional_field(
+            "banner",
+            ValueForm::Url,
+            FieldAudience::Unless("banner_privacy"),
+        ),
+        optional_field("color", ValueForm::Color, FieldAudience::ByAll),
     ],
     privacy: &[
         "name_privacy",
@@ -53,21 +69,21 @@ pub(crate) struct System {
     /// The linked Discord accounts.
     pub(crate) accounts: Vec<u64>,
     pub(crate) created: Timestamp,
-    pub(crate) record: Record,
-    pub(crate) settings: Record,
+    pub(crate) record: ModelRecord,
+    pub(crate) settings: ModelRecord,
     /// The settings by server. An entry is never removed, whatever it is set to: only the bot creates them.
-    pub(crate) guilds: BTreeMap<u64, Record>,
+    pub(crate) guilds: BTreeMap<u64, ModelRecord>,
     /// The autoproxy settings by server. Servers without an entry have the default.
-    pub(crate) autoproxy: BTreeMap<u64, Autoproxy>,
+    pub(crate) autoproxy: BTreeMap<u64, AutoproxySettings>,
 }
 
 impl System {
-    pub(crate) fn show(&self, viewer: Viewer) -> Map<String, Value> {
+    pub(crate) fn to_json(&self, viewer: Viewer) -> Map<String, Value> {
         Map::new()
-            .with("id", self.id.as_str())
-            .with("uuid", self.uuid.to_string())
-            .merged(self.record.show(viewer))
-            .with("created", self.created.to_string())
-            .with("privacy", self.record.show_privacy(viewer))
+            .with_key("id", self.id.as_str())
+            .with_key("uuid", self.uuid.to_string())
+            .with_all_keys(self.record.to_json(viewer))
+            .with_key("created", self.created.to_string())
+            .with_key("privacy", self.record.privacy_json(viewer))
     }
 }

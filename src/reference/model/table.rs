@@ -2,47 +2,47 @@
 
 use serde_json::{Map, Value};
 
-use super::error_object::{ErrorObject, Errors};
+use super::error_object::{ErrorObject, ModelErrors};
 use super::field_fault;
-use super::form::{Form, Misfit};
-use super::privacy::Visibility;
+use super::form::{ValueForm, ValueFormError};
+use super::privacy::PrivacySetting;
+use crate::reference::api_error::ApiError;
 use crate::reference::fault::{
     Breach, Dated, Late, Mishap, Model, Nothing, Stage, crash, defer, framework, served, strikes,
     strikes_here,
 };
 use crate::reference::refusal::Refusal;
-use crate::reference::rows::Row;
 use crate::reference::variant::{self, Variant};
 
 /// The settable fields of one model.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub(crate) struct FieldTable {
     pub(crate) model: Model,
-    pub(crate) fields: &'static [Field],
+    pub(crate) fields: &'static [ModelField],
     /// The keys inside `privacy`; none for a model without that object.
     pub(crate) privacy: &'static [&'static str],
 }
 
 /// A settable field.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Field {
+pub(crate) struct ModelField {
     pub(crate) key: &'static str,
-    pub(crate) form: Form,
-    pub(crate) null: Null,
-    pub(crate) default: Default,
-    pub(crate) seen: Seen,
+    pub(crate) form: ValueForm,
+    pub(crate) null: NullPolicy,
+    pub(crate) default: FieldDefault,
+    pub(crate) audience: FieldAudience,
 }
 
 /// The choice whether a field may be null.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Null {
+pub(crate) enum NullPolicy {
     Allowed,
     Refused,
 }
 
 /// The value of a field before it is set.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Default {
+pub(crate) enum FieldDefault {
     Null,
     True,
     False,
@@ -50,8 +50,8 @@ pub(crate) enum Default {
     Text(&'static str),
 }
 
-impl Default {
-    pub(crate) fn value(self) -> Value {
+impl FieldDefault {
+    pub(crate) fn to_value(self) -> Value {
         match self {
             Self::Null => Value::Null,
             Self::True => Value::Bool(true),
@@ -64,7 +64,7 @@ impl Default {
 
 /// The viewers of a field.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Seen {
+pub(crate) enum FieldAudience {
     ByAll,
     /// Visible to others unless this privacy key hides it.
     Unless(&'static str),
@@ -73,21 +73,21 @@ pub(crate) enum Seen {
 
 /// The choice whether a body creates an object or changes one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Purpose {
+pub(crate) enum BodyPurpose {
     Create,
     Change,
 }
 
 /// A valid body: the values to set, with keys of the table only.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Change {
+pub(crate) struct ModelChange {
     pub(super) values: Vec<(&'static str, Value)>,
-    pub(super) privacy: Vec<(&'static str, Visibility)>,
+    pub(super) privacy: Vec<(&'static str, PrivacySetting)>,
 }
 
 const PRIVACY: &str = "privacy";
 
-impl Table {
+impl FieldTable {
     /// Parses a body. Keys that are not in the table are ignored.
     ///
     /// Null in place of the whole `privacy` object sets everything to public, as null does for each of its values.
@@ -96,35 +96,35 @@ impl Table {
     ///
     /// Returns the bad request row if a value has the wrong JSON type, or if a change contains no settable key;
     /// otherwise the model row with all invalid keys.
-    pub(crate) fn read(
+    pub(crate) fn parse_body(
         &self,
         object: &Map<String, Value>,
-        purpose: Purpose,
-    ) -> Result<Change, Refusal> {
-        let mut change = Change::default();
-        let mut errors = Errors::default();
+        purpose: BodyPurpose,
+    ) -> Result<ModelChange, Refusal> {
+        let mut change = ModelChange::default();
+        let mut errors = ModelErrors::default();
         let mut known = 0_usize;
         for field in self.fields {
             let fitted = match (object.get(field.key), field.form, purpose) {
-                (None, Form::Name(of, _), Purpose::Create) => {
-                    Err(Misfit::Value(vec![of.missing()]))
+                (None, ValueForm::Name(of, _), BodyPurpose::Create) => {
+                    Err(ValueFormError::InvalidValue(vec![of.missing_name_error()]))
                 }
-                (None, _, Purpose::Create | Purpose::Change) => continue,
-                (Some(value), _, Purpose::Create | Purpose::Change) => {
+                (None, _, BodyPurpose::Create | BodyPurpose::Change) => continue,
+                (Some(value), _, BodyPurpose::Create | BodyPurpose::Change) => {
                     known += 1;
                     field_fault::befallen(self.model, field, value)
                 }
             };
             match fitted {
                 Ok(value) => change.values.push((field.key, value)),
-                Err(Misfit::Type) if variant::is(Variant::TypeIsAModelError) => {
-                    errors.add(field.key, ErrorObject::invalid(field.key));
+                Err(ValueFormError::WrongType) if variant::is(Variant::TypeIsAModelError) => {
+                    errors.add(field.key, ErrorObject::for_invalid_field(field.key));
                 }
-                Err(Misfit::Type) => {
-                    let refusal = framework(Stage::Type, Row::BadRequest);
-                    deferred_or(Late::Type, refusal)?;
+                Err(ValueFormError::WrongType) => {
+                    let refusal = framework(Stage::Type, ApiError::BadRequest);
+                    refuse_unless_deferred(Late::Type, refusal)?;
                 }
-                Err(Misfit::Value(found)) => {
+                Err(ValueFormError::InvalidValue(found)) => {
                     let told = field_fault::told_key(self.model, field.key);
                     found.into_iter().for_each(|error| errors.add(&told, error));
                 }
@@ -132,48 +132,53 @@ impl Table {
         }
         if let Some(privacy) = object.get(PRIVACY).filter(|_| !self.privacy.is_empty()) {
             known += 1;
-            self.read_privacy(privacy, &mut change, &mut errors)?;
+            self.parse_privacy(privacy, &mut change, &mut errors)?;
         }
         match purpose {
-            Purpose::Change if known == 0 => nothing_to_set(self.model, object)?,
-            Purpose::Change | Purpose::Create if !errors.is_empty() => {
-                deferred_or(Late::Model, errors.into())?;
+            BodyPurpose::Change if known == 0 => refuse_empty_change(self.model, object)?,
+            BodyPurpose::Change | BodyPurpose::Create if !errors.is_empty() => {
+                refuse_unless_deferred(Late::Model, errors.into())?;
             }
-            Purpose::Change | Purpose::Create => {}
+            BodyPurpose::Change | BodyPurpose::Create => {}
         }
         Ok(change)
     }
 
-    fn read_privacy(
+    fn parse_privacy(
         &self,
         privacy: &Value,
-        change: &mut Change,
-        errors: &mut Errors,
+        change: &mut ModelChange,
+        errors: &mut ModelErrors,
     ) -> Result<(), Refusal> {
         let settings = match privacy {
             Value::Null => {
-                change
-                    .privacy
-                    .extend(self.privacy.iter().map(|key| (*key, Visibility::Public)));
+                change.privacy.extend(
+                    self.privacy
+                        .iter()
+                        .map(|key| (*key, PrivacySetting::Public)),
+                );
                 return Ok(());
             }
             Value::Object(settings) => settings,
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                return Err(variant::wrong_type(PRIVACY, Row::BadRequest.into()));
+                return Err(variant::wrong_type(PRIVACY, ApiError::BadRequest.into()));
             }
         };
         for key in self.privacy {
             let visibility = match settings.get(*key) {
                 None => continue,
-                Some(Value::Null) => Some(Visibility::Public),
-                Some(value) => value.as_str().and_then(Visibility::parse),
+                Some(Value::Null) => Some(PrivacySetting::Public),
+                Some(value) => value.as_str().and_then(PrivacySetting::parse),
             };
             match visibility {
                 Some(visibility) => change.privacy.push((key, visibility)),
                 None if field_fault::is_unchecked(self.model, key) => {}
                 None => {
                     let told = field_fault::told_key(self.model, key);
-                    errors.add(variant::privacy_key(&told), ErrorObject::invalid(key));
+                    errors.add(
+                        variant::privacy_key(&told),
+                        ErrorObject::for_invalid_field(key),
+                    );
                 }
             }
         }
@@ -182,7 +187,7 @@ impl Table {
 }
 
 /// Returns the refusal, unless a fault defers it until everything is written.
-pub(crate) fn deferred_or(late: Late, refusal: Refusal) -> Result<(), Refusal> {
+pub(crate) fn refuse_unless_deferred(late: Late, refusal: Refusal) -> Result<(), Refusal> {
     if strikes_here(|kind| Breach::Late(late, kind)) {
         defer(refusal);
         return Ok(());
@@ -195,7 +200,10 @@ pub(crate) fn deferred_or(late: Late, refusal: Refusal) -> Result<(), Refusal> {
 /// # Errors
 ///
 /// Returns the bad request row.
-pub(crate) fn nothing_to_set(model: Model, object: &Map<String, Value>) -> Result<(), Refusal> {
+pub(crate) fn refuse_empty_change(
+    model: Model,
+    object: &Map<String, Value>,
+) -> Result<(), Refusal> {
     let nothing = if object.is_empty() {
         Nothing::EmptyObject
     } else {
@@ -207,46 +215,57 @@ pub(crate) fn nothing_to_set(model: Model, object: &Map<String, Value>) -> Resul
         crash();
     }
     if strikes(Breach::Nothing(nothing, Mishap::Served, model)) {
-        return Err(Refusal::Foreign(served(Row::BadRequest)));
+        return Err(Refusal::NonApi(served(ApiError::BadRequest)));
     }
-    Err(Row::BadRequest.into())
+    Err(ApiError::BadRequest.into())
 }
 
-impl Field {
-    pub(super) fn fit(&self, value: &Value) -> Result<Value, Misfit> {
+impl ModelField {
+    pub(super) fn validate_value(&self, value: &Value) -> Result<Value, ValueFormError> {
         match (value, self.form, self.null) {
-            (Value::Null, Form::Name(of, _), _) => Err(Misfit::Value(vec![of.null()])),
-            (Value::Null, _, Null::Allowed) => Ok(Value::Null),
-            (Value::Null, form, Null::Refused) if variant::null_has_no_form(form) => {
-                Err(Misfit::Type)
+            (Value::Null, ValueForm::Name(of, _), _) => {
+                Err(ValueFormError::InvalidValue(vec![of.null_name_error()]))
             }
-            (Value::Null, _, Null::Refused) => {
-                Err(Misfit::Value(vec![ErrorObject::invalid(self.key)]))
+            (Value::Null, _, NullPolicy::Allowed) => Ok(Value::Null),
+            (Value::Null, form, NullPolicy::Refused) if variant::null_has_no_form(form) => {
+                Err(ValueFormError::WrongType)
             }
-            _ => self.form.fit(self.key, value),
+            (Value::Null, _, NullPolicy::Refused) => Err(ValueFormError::InvalidValue(vec![
+                ErrorObject::for_invalid_field(self.key),
+            ])),
+            _ => self.form.validate_value(self.key, value),
         }
     }
 }
 
 /// Creates a nullable field whose default is null.
-pub(super) const fn optional(key: &'static str, form: Form, seen: Seen) -> Field {
-    Field {
+pub(super) const fn optional_field(
+    key: &'static str,
+    form: ValueForm,
+    seen: FieldAudience,
+) -> ModelField {
+    ModelField {
         key,
         form,
-        null: Null::Allowed,
-        default: Default::Null,
-        seen,
+        null: NullPolicy::Allowed,
+        default: FieldDefault::Null,
+        audience: seen,
     }
 }
 
 /// Creates a field that is never null.
-pub(super) const fn required(key: &'static str, form: Form, default: Default, seen: Seen) -> Field {
-    Field {
+pub(super) const fn required_field(
+    key: &'static str,
+    form: ValueForm,
+    default: FieldDefault,
+    seen: FieldAudience,
+) -> ModelField {
+    ModelField {
         key,
         form,
-        null: Null::Refused,
+        null: NullPolicy::Refused,
         default,
-        seen,
+        audience: seen,
     }
 }
 
@@ -258,17 +277,17 @@ mod tests {
     use super::*;
     use crate::reference::model::{GROUP, MEMBER, SETTINGS, SYSTEM};
 
-    fn read(table: &Table, purpose: Purpose, body: &Value) -> Result<Change, Value> {
+    fn read(table: &FieldTable, purpose: BodyPurpose, body: &Value) -> Result<ModelChange, Value> {
         table
-            .read(body.as_object().unwrap(), purpose)
-            .map_err(|refusal| refusal.body())
+            .parse_body(body.as_object().unwrap(), purpose)
+            .map_err(|refusal| refusal.body_json())
     }
 
     #[rstest]
     #[case::member(&MEMBER, "Key 'name' is required when creating new member.")]
     #[case::group(&GROUP, "Key 'name' is required when creating new group.")]
-    fn creation_without_a_name_names_the_key(#[case] table: &Table, #[case] message: &str) {
-        let refusal = read(table, Purpose::Create, &json!({})).unwrap_err();
+    fn creation_without_a_name_names_the_key(#[case] table: &FieldTable, #[case] message: &str) {
+        let refusal = read(table, BodyPurpose::Create, &json!({})).unwrap_err();
         assert_eq!(refusal["errors"], json!({"name": [{"message": message}]}));
         assert_eq!(refusal["code"], 40001);
     }
@@ -280,10 +299,10 @@ mod tests {
     #[case::read_only_settings(&SETTINGS, json!({"member_limit": 5}))]
     #[case::privacy_where_there_is_none(&SETTINGS, json!({"privacy": {}}))]
     fn a_change_without_a_settable_key_is_a_bad_request(
-        #[case] table: &Table,
+        #[case] table: &FieldTable,
         #[case] body: Value,
     ) {
-        let refusal = read(table, Purpose::Change, &body).unwrap_err();
+        let refusal = read(table, BodyPurpose::Change, &body).unwrap_err();
         assert_eq!(refusal, json!({"message": "400: Bad Request", "code": 0}));
     }
 
@@ -293,7 +312,7 @@ mod tests {
             "name": null, "pronouns": "a".repeat(101), "color": "red", "keep_proxy": null, "proxy_tags": null,
             "description": "fine", "privacy": {"visibility": "secret", "name_privacy": "private"},
         });
-        let refusal = read(&MEMBER, Purpose::Change, &body).unwrap_err();
+        let refusal = read(&MEMBER, BodyPurpose::Change, &body).unwrap_err();
         assert_eq!(
             refusal["errors"],
             json!({
@@ -312,7 +331,7 @@ mod tests {
     #[case::privacy(json!({"privacy": "private"}))]
     #[case::beside_a_model_fault(json!({"color": "red", "tts": "yes"}))]
     fn the_wrong_json_type_is_a_bad_request(#[case] body: Value) {
-        let refusal = read(&MEMBER, Purpose::Change, &body).unwrap_err();
+        let refusal = read(&MEMBER, BodyPurpose::Change, &body).unwrap_err();
         assert_eq!(refusal["code"], 0);
     }
 
@@ -320,22 +339,22 @@ mod tests {
     fn null_sets_a_privacy_value_to_public() {
         let change = read(
             &GROUP,
-            Purpose::Change,
+            BodyPurpose::Change,
             &json!({"privacy": {"visibility": null}}),
         )
         .unwrap();
-        assert_eq!(change.privacy, [("visibility", Visibility::Public)]);
+        assert_eq!(change.privacy, [("visibility", PrivacySetting::Public)]);
     }
 
     #[test]
     fn null_for_the_whole_privacy_object_sets_all_of_it_to_public() {
-        let change = read(&SYSTEM, Purpose::Change, &json!({"privacy": null})).unwrap();
+        let change = read(&SYSTEM, BodyPurpose::Change, &json!({"privacy": null})).unwrap();
         assert_eq!(change.privacy.len(), 9);
         assert!(
             change
                 .privacy
                 .iter()
-                .all(|(_, value)| *value == Visibility::Public)
+                .all(|(_, value)| *value == PrivacySetting::Public)
         );
     }
 }

@@ -1,7 +1,7 @@
 //! URL validation.
 
 /// Reports whether `text` is an absolute `https` URL with a host.
-pub(crate) fn is_https(text: &str) -> bool {
+pub(crate) fn is_https_url(text: &str) -> bool {
     const SCHEME: &str = "https://";
     let Some(scheme) = text.get(..SCHEME.len()) else {
         return false;
@@ -63,7 +63,7 @@ mod tests {
     #[case::upper("HTTPS://EXAMPLE.ORG/")]
     #[case::address("https://[::1]/a")]
     fn an_absolute_https_url_is_one(#[case] text: &str) {
-        assert!(is_https(text));
+        assert!(is_https_url(text));
     }
 
     #[rstest]
@@ -78,6 +78,6 @@ mod tests {
     #[case::port("https://example.org:port/")]
     #[case::multibyte("héé€s://example.org")]
     fn anything_else_is_none(#[case] text: &str) {
-        assert!(!is_https(text));
+        assert!(!is_https_url(text));
     }
 }

@@ -3,27 +3,27 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::reference::access::Caller;
-use crate::reference::call::Call;
-use crate::reference::reply::{Outcome, Reply};
-use crate::reference::store::Store;
+use crate::reference::access::ApiCaller;
+use crate::reference::api_request::ApiRequest;
+use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::store::StateStore;
 
 /// The state, the caller, the request, and the time.
 #[derive(Debug)]
-pub(crate) struct Context<'a> {
-    pub(crate) store: &'a mut Store,
-    pub(crate) caller: Caller,
-    pub(crate) call: &'a Call,
+pub(crate) struct OperationContext<'a> {
+    pub(crate) store: &'a mut StateStore,
+    pub(crate) caller: ApiCaller,
+    pub(crate) call: &'a ApiRequest,
     pub(crate) now: Timestamp,
 }
 
 /// Returns 200 with an object.
-pub(super) fn object(shown: Map<String, Value>) -> Outcome {
-    Ok(Reply::Json(shown.into()))
+pub(super) fn object_reply(shown: Map<String, Value>) -> OperationResult {
+    Ok(OperationReply::Json(shown.into()))
 }
 
 /// Returns 200 with a list of objects.
-pub(super) fn objects(shown: impl IntoIterator<Item = Map<String, Value>>) -> Outcome {
+pub(super) fn list_reply(shown: impl IntoIterator<Item = Map<String, Value>>) -> OperationResult {
     let list: Vec<Value> = shown.into_iter().map(Value::from).collect();
-    Ok(Reply::Json(list.into()))
+    Ok(OperationReply::Json(list.into()))
 }

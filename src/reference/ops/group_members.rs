@@ -1,20 +1,22 @@
 //! Operations on the members of a group.
 
-use super::context::{Context, objects};
-use super::list::Edit;
+use super::context::{OperationContext, list_reply};
+use super::list_edit::ListEdit;
 use crate::reference::access;
 use crate::reference::fault::PrivateList;
-use crate::reference::model::{MemberDetail, Shown};
+use crate::reference::model::{FieldVisibility, MemberDetail};
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{Outcome, Reply};
+use crate::reference::reply::{OperationReply, OperationResult};
 use crate::reference::variant;
 
 /// Handles `GET /groups/{g}/members` (operation 25).
-pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
-    let group = context.store.group(access::group(context.store, group)?)?;
-    let viewer = context.caller.viewer(group.system);
+pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {
+    let group = context
+        .store
+        .group(access::find_group(context.store, group)?)?;
+    let viewer = context.caller.viewer_role(group.system);
     let record = &group.record;
-    access::see(
+    access::check_visibility(
         PrivateList::GroupMembers,
         record,
         "list_privacy",
@@ -26,27 +28,31 @@ pub(super) fn list(context: &Context<'_>, group: &str) -> Outcome {
         .iter()
         .map(|key| context.store.member(*key))
         .collect();
-    let visible = members?
-        .into_iter()
-        .filter(|member| member.record.shows("visibility", viewer) == Shown::Yes);
-    objects(visible.map(|member| member.show(viewer, MemberDetail::Plain)))
+    let visible = members?.into_iter().filter(|member| {
+        member.record.visibility_to("visibility", viewer) == FieldVisibility::Visible
+    });
+    list_reply(visible.map(|member| member.to_json(viewer, MemberDetail::Plain)))
 }
 
 /// Handles `POST /groups/{g}/members/add`, `…/remove` and `…/overwrite` (operations 26 to 28).
-pub(super) fn edit(context: &mut Context<'_>, group: &str, edit: Edit) -> Outcome {
-    let key = access::own_group(context.store, context.caller, group)?;
+pub(super) fn edit_group_members(
+    context: &mut OperationContext<'_>,
+    group: &str,
+    edit: ListEdit,
+) -> OperationResult {
+    let key = access::find_own_group(context.store, context.caller, group)?;
     let own = context.store.group(key)?.system;
-    let listed = access::listed_members(
+    let listed = access::resolve_member_refs(
         context.store,
         own,
-        &edit.references("members", context.call)?,
+        &edit.parse_request_references("members", context.call)?,
     )?;
     variant::refuse_duplicates(&listed)?;
     let members = &mut context.store.group_mut(key)?.members;
     match edit {
-        Edit::Add => members.extend(listed),
-        Edit::Remove => members.retain(|member| !listed.contains(member)),
-        Edit::Overwrite => *members = listed.into_iter().collect(),
+        ListEdit::Add => members.extend(listed),
+        ListEdit::Remove => members.retain(|member| !listed.contains(member)),
+        ListEdit::Overwrite => *members = listed.into_iter().collect(),
     }
-    Ok(Reply::Nothing)
+    Ok(OperationReply::NoContent)
 }

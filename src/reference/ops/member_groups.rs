@@ -1,23 +1,23 @@
 //! Operations on the groups of a member.
 
-use super::context::{Context, objects};
-use super::list::Edit;
+use super::context::{OperationContext, list_reply};
+use super::list_edit::ListEdit;
 use crate::reference::access;
 use crate::reference::fault::{Breach, Dated, PrivateList, crash, strikes};
-use crate::reference::model::{GroupDetail, Shown};
-use crate::reference::reply::{Outcome, Reply};
+use crate::reference::model::{FieldVisibility, GroupDetail};
+use crate::reference::reply::{OperationReply, OperationResult};
 use crate::reference::variant;
 
 /// Handles `GET /members/{m}/groups` (operation 14).
-pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
-    let key = match access::member(context.store, member) {
+pub(super) fn list_member_groups(context: &OperationContext<'_>, member: &str) -> OperationResult {
+    let key = match access::find_member(context.store, member) {
         Err(_) if strikes(Breach::Dated(Dated::UnknownMembersGroups)) => crash(),
         found => found.map_err(|refusal| variant::unknown_member(refusal, member))?,
     };
     let owner = context.store.member(key)?.system;
-    let viewer = context.caller.viewer(owner);
+    let viewer = context.caller.viewer_role(owner);
     let record = &context.store.system(owner)?.record;
-    access::see(
+    access::check_visibility(
         PrivateList::GroupsOfMember,
         record,
         "group_list_privacy",
@@ -27,29 +27,35 @@ pub(super) fn list(context: &Context<'_>, member: &str) -> Outcome {
     let groups = context.store.groups_of(owner).map(|(_, group)| group);
     let visible = groups
         .filter(|group| group.members.contains(&key))
-        .filter(|group| group.record.shows("visibility", viewer) == Shown::Yes);
-    objects(visible.map(|group| group.show(viewer, GroupDetail::Plain)))
+        .filter(|group| {
+            group.record.visibility_to("visibility", viewer) == FieldVisibility::Visible
+        });
+    list_reply(visible.map(|group| group.to_json(viewer, GroupDetail::Plain)))
 }
 
 /// Handles `POST /members/{m}/groups/add`, `…/remove` and `…/overwrite` (operations 15 to 17).
-pub(super) fn edit(context: &mut Context<'_>, member: &str, edit: Edit) -> Outcome {
-    let key = access::own_member(context.store, context.caller, member)?;
+pub(super) fn edit_member_groups(
+    context: &mut OperationContext<'_>,
+    member: &str,
+    edit: ListEdit,
+) -> OperationResult {
+    let key = access::find_own_member(context.store, context.caller, member)?;
     let own = context.store.member(key)?.system;
-    let listed = access::listed_groups(
+    let listed = access::resolve_group_refs(
         context.store,
         own,
-        &edit.references("groups", context.call)?,
+        &edit.parse_request_references("groups", context.call)?,
     )?;
     for (group_key, group) in &mut context.store.groups {
         match (edit, listed.contains(group_key)) {
-            (Edit::Add | Edit::Overwrite, true) => {
+            (ListEdit::Add | ListEdit::Overwrite, true) => {
                 group.members.insert(key);
             }
-            (Edit::Remove, true) | (Edit::Overwrite, false) => {
+            (ListEdit::Remove, true) | (ListEdit::Overwrite, false) => {
                 group.members.remove(&key);
             }
-            (Edit::Add | Edit::Remove, false) => {}
+            (ListEdit::Add | ListEdit::Remove, false) => {}
         }
     }
-    Ok(Reply::Nothing)
+    Ok(OperationReply::NoContent)
 }

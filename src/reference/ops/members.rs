@@ -1,21 +1,23 @@
 //! Operations on members.
 
-use super::context::{Context, object, objects};
+use super::context::{OperationContext, list_reply, object_reply};
 use crate::reference::access;
+use crate::reference::api_error::ApiError;
 use crate::reference::body;
 use crate::reference::fault::PrivateList;
-use crate::reference::model::{MEMBER, MEMBER_LIMIT, MemberDetail, Purpose, Shown, Viewer};
+use crate::reference::model::{
+    BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberDetail, Viewer,
+};
 use crate::reference::random::IdLength;
-use crate::reference::reply::{Outcome, Reply};
-use crate::reference::rows::Row;
+use crate::reference::reply::{OperationReply, OperationResult};
 use crate::reference::store::{MemberKey, new_record};
 
 /// Handles `GET /systems/{s}/members` (operation 9).
-pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
-    let key = access::system(context.store, context.caller, system)?;
-    let viewer = context.caller.viewer(key);
+pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::see(
+    access::check_visibility(
         PrivateList::Members,
         record,
         "member_list_privacy",
@@ -23,46 +25,48 @@ pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
         context.caller,
     )?;
     let members = context.store.members_of(key).map(|(_, member)| member);
-    let visible = members.filter(|member| member.record.shows("visibility", viewer) == Shown::Yes);
-    objects(visible.map(|member| member.show(viewer, MemberDetail::Plain)))
+    let visible = members.filter(|member| {
+        member.record.visibility_to("visibility", viewer) == FieldVisibility::Visible
+    });
+    list_reply(visible.map(|member| member.to_json(viewer, MemberDetail::Plain)))
 }
 
 /// Handles `POST /members` (operation 10).
-pub(super) fn create(context: &mut Context<'_>) -> Outcome {
-    let own = context.caller.require(context.store)?;
-    let record = new_record(&MEMBER, &body::object(context.call)?)?;
+pub(super) fn create_member(context: &mut OperationContext<'_>) -> OperationResult {
+    let own = context.caller.require_system(context.store)?;
+    let record = new_record(&MEMBER, &body::parse_object(context.call)?)?;
     if context.store.members_of(own).count() >= MEMBER_LIMIT {
-        return Err(Row::BadRequest.into());
+        return Err(ApiError::BadRequest.into());
     }
     let (_, member) = context
         .store
         .add_member(own, record, IdLength::Six, context.now);
-    object(member.show(Viewer::Owner, MemberDetail::Plain))
+    object_reply(member.to_json(Viewer::Owner, MemberDetail::Plain))
 }
 
 /// Handles `GET /members/{m}` (operation 11).
-pub(super) fn read(context: &Context<'_>, member: &str) -> Outcome {
-    show(context, access::member(context.store, member)?)
+pub(super) fn read_member(context: &OperationContext<'_>, member: &str) -> OperationResult {
+    member_reply(context, access::find_member(context.store, member)?)
 }
 
 /// Handles `PATCH /members/{m}` (operation 12).
-pub(super) fn change(context: &mut Context<'_>, member: &str) -> Outcome {
-    let key = access::own_member(context.store, context.caller, member)?;
-    let change = MEMBER.read(&body::object(context.call)?, Purpose::Change)?;
-    context.store.member_mut(key)?.record.apply(change);
-    show(context, key)
+pub(super) fn change_member(context: &mut OperationContext<'_>, member: &str) -> OperationResult {
+    let key = access::find_own_member(context.store, context.caller, member)?;
+    let change = MEMBER.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
+    context.store.member_mut(key)?.record.apply_change(change);
+    member_reply(context, key)
 }
 
 /// Handles `DELETE /members/{m}` (operation 13).
-pub(super) fn delete(context: &mut Context<'_>, member: &str) -> Outcome {
-    let key = access::own_member(context.store, context.caller, member)?;
+pub(super) fn delete_member(context: &mut OperationContext<'_>, member: &str) -> OperationResult {
+    let key = access::find_own_member(context.store, context.caller, member)?;
     context.store.delete_member(key);
-    Ok(Reply::Nothing)
+    Ok(OperationReply::NoContent)
 }
 
-fn show(context: &Context<'_>, key: MemberKey) -> Outcome {
+fn member_reply(context: &OperationContext<'_>, key: MemberKey) -> OperationResult {
     let member = context.store.member(key)?;
     let system = context.store.system(member.system)?;
-    let viewer = context.caller.viewer(member.system);
-    object(member.show(viewer, MemberDetail::System(&system.id)))
+    let viewer = context.caller.viewer_role(member.system);
+    object_reply(member.to_json(viewer, MemberDetail::System(&system.id)))
 }

@@ -2,31 +2,31 @@
 
 use serde_json::Value;
 
-use super::context::{Context, object};
-use crate::reference::access::read_number;
+use super::context::{OperationContext, object_reply};
+use crate::reference::access::parse_path_number;
+use crate::reference::api_error::ApiError;
 use crate::reference::fault::Numbered;
 use crate::reference::model::MemberDetail;
-use crate::reference::reply::Outcome;
-use crate::reference::rows::Row;
+use crate::reference::reply::OperationResult;
 
 /// Handles `GET /messages/{message}` (operation 36).
-pub(super) fn read(context: &Context<'_>, message: &str) -> Outcome {
-    let id = read_number(Numbered::Message, message)?;
+pub(super) fn read_message(context: &OperationContext<'_>, message: &str) -> OperationResult {
+    let id = parse_path_number(Numbered::Message, message)?;
     let mut messages = context.store.messages.iter();
     let message = messages
-        .find(|message| message.is_named_by(id, context.now))
-        .ok_or(Row::MessageNotFound)?;
+        .find(|message| message.matches_id(id, context.now))
+        .ok_or(ApiError::MessageNotFound)?;
     let (system, member) = match message.member {
         None => (Value::Null, Value::Null),
         Some(key) => {
             let member = context.store.member(key)?;
-            let viewer = context.caller.viewer(member.system);
-            let system = context.store.system(member.system)?.show(viewer);
+            let viewer = context.caller.viewer_role(member.system);
+            let system = context.store.system(member.system)?.to_json(viewer);
             (
                 system.into(),
-                member.show(viewer, MemberDetail::Plain).into(),
+                member.to_json(viewer, MemberDetail::Plain).into(),
             )
         }
     };
-    object(message.show(system, member))
+    object_reply(message.to_json(system, member))
 }

@@ -1,27 +1,27 @@
 //! The operations: one function each, grouped as in the documentation.
 //!
-//! [`Operation::find`] converts method and path to an [`Operation`], [`perform()`] runs it. Every function does all its
+//! [`RoutedOperation::for_request`] converts method and path to an [`RoutedOperation`], [`perform_operation()`] runs it. Every function does all its
 //! checks before it writes.
 
 mod autoproxy;
 mod context;
+mod dispatch;
 mod group_members;
 mod groups;
 mod guilds;
-mod kind;
-mod list;
+mod list_edit;
 mod member_groups;
 mod members;
 mod messages;
+mod operation_kind;
 mod order;
-mod perform;
 mod route;
 mod switch_changes;
 mod switches;
 mod systems;
 
-pub(crate) use context::Context;
-pub(crate) use kind::Kind;
+pub(crate) use context::OperationContext;
+pub(crate) use dispatch::perform_operation;
+pub(crate) use operation_kind::OperationKind;
 pub(crate) use order::judge_first;
-pub(crate) use perform::perform;
-pub(crate) use route::Operation;
+pub(crate) use route::RoutedOperation;

@@ -2,23 +2,27 @@
 //!
 //! Nothing is decided here that the operation would not decide as well. Only for a request with two faults does it matter.
 
-use super::context::Context;
-use super::route::Operation;
+use super::context::OperationContext;
+use super::route::RoutedOperation;
 use super::{autoproxy, guilds, switch_changes};
 use crate::reference::access;
+use crate::reference::api_error::ApiError;
 use crate::reference::body;
-use crate::reference::ident::{ME, parse_uuid};
+use crate::reference::entity_reference::{ME, parse_uuid};
 use crate::reference::model::{
-    GROUP, MEMBER, MEMBER_GUILD, Purpose, SETTINGS, SYSTEM, SYSTEM_GUILD, Table, read_references,
+    BodyPurpose, FieldTable, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD,
+    parse_references,
 };
 use crate::reference::refusal::Refusal;
-use crate::reference::rows::Row;
 use crate::reference::variant::{Variant, is, malformed_switch, switch_row, unknown_member};
 
 type Judged = Result<(), Refusal>;
 
 /// Judges what this server judges before anything else.
-pub(crate) fn judge_first(context: &Context<'_>, operation: &Operation<'_>) -> Judged {
+pub(crate) fn judge_first(
+    context: &OperationContext<'_>,
+    operation: &RoutedOperation<'_>,
+) -> Judged {
     if is(Variant::ExistenceFirst) || is(Variant::OwnerLast) {
         existence(context, operation)?;
     }
@@ -32,156 +36,170 @@ pub(crate) fn judge_first(context: &Context<'_>, operation: &Operation<'_>) -> J
 }
 
 /// Whether the path's references name anything.
-fn existence(context: &Context<'_>, operation: &Operation<'_>) -> Judged {
+fn existence(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
     match *operation {
-        Operation::ReadSystem(reference)
-        | Operation::ChangeSystem(reference)
-        | Operation::ReadSettings(reference)
-        | Operation::ChangeSettings(reference)
-        | Operation::ReadSystemGuild(reference, _)
-        | Operation::ChangeSystemGuild(reference, _)
-        | Operation::ReadAutoproxy(reference)
-        | Operation::ChangeAutoproxy(reference)
-        | Operation::ListMembers(reference)
-        | Operation::ListGroups(reference)
-        | Operation::ListSwitches(reference)
-        | Operation::ReadFronters(reference)
-        | Operation::CreateSwitch(reference) => system(context, reference),
-        Operation::ReadMember(reference)
-        | Operation::ChangeMember(reference)
-        | Operation::DeleteMember(reference)
-        | Operation::EditMemberGroups(reference, _)
-        | Operation::ReadMemberGuild(reference, _)
-        | Operation::ChangeMemberGuild(reference, _) => {
-            access::member(context.store, reference).map(drop)
+        RoutedOperation::ReadSystem(reference)
+        | RoutedOperation::ChangeSystem(reference)
+        | RoutedOperation::ReadSettings(reference)
+        | RoutedOperation::ChangeSettings(reference)
+        | RoutedOperation::ReadSystemGuild(reference, _)
+        | RoutedOperation::ChangeSystemGuild(reference, _)
+        | RoutedOperation::ReadAutoproxy(reference)
+        | RoutedOperation::ChangeAutoproxy(reference)
+        | RoutedOperation::ListMembers(reference)
+        | RoutedOperation::ListGroups(reference)
+        | RoutedOperation::ListSwitches(reference)
+        | RoutedOperation::ReadFronters(reference)
+        | RoutedOperation::CreateSwitch(reference) => system(context, reference),
+        RoutedOperation::ReadMember(reference)
+        | RoutedOperation::ChangeMember(reference)
+        | RoutedOperation::DeleteMember(reference)
+        | RoutedOperation::EditMemberGroups(reference, _)
+        | RoutedOperation::ReadMemberGuild(reference, _)
+        | RoutedOperation::ChangeMemberGuild(reference, _) => {
+            access::find_member(context.store, reference).map(drop)
         }
-        Operation::ListMemberGroups(reference) => access::member(context.store, reference)
-            .map(drop)
-            .map_err(|refusal| unknown_member(refusal, reference)),
-        Operation::ReadGroup(reference)
-        | Operation::ChangeGroup(reference)
-        | Operation::DeleteGroup(reference)
-        | Operation::ListGroupMembers(reference)
-        | Operation::EditGroupMembers(reference, _) => {
-            access::group(context.store, reference).map(drop)
+        RoutedOperation::ListMemberGroups(reference) => {
+            access::find_member(context.store, reference)
+                .map(drop)
+                .map_err(|refusal| unknown_member(refusal, reference))
         }
-        Operation::ReadSwitch(reference, switch)
-        | Operation::ChangeSwitch(reference, switch)
-        | Operation::DeleteSwitch(reference, switch) => {
+        RoutedOperation::ReadGroup(reference)
+        | RoutedOperation::ChangeGroup(reference)
+        | RoutedOperation::DeleteGroup(reference)
+        | RoutedOperation::ListGroupMembers(reference)
+        | RoutedOperation::EditGroupMembers(reference, _) => {
+            access::find_group(context.store, reference).map(drop)
+        }
+        RoutedOperation::ReadSwitch(reference, switch)
+        | RoutedOperation::ChangeSwitch(reference, switch)
+        | RoutedOperation::DeleteSwitch(reference, switch) => {
             system(context, reference)?;
-            switch_exists(context, switch, Row::SwitchNotVisible)
+            switch_exists(context, switch, ApiError::SwitchNotVisible)
         }
-        Operation::ChangeSwitchMembers(reference, switch) => {
+        RoutedOperation::ChangeSwitchMembers(reference, switch) => {
             system(context, reference)?;
-            switch_exists(context, switch, Row::SwitchNotFound)
+            switch_exists(context, switch, ApiError::SwitchNotFound)
         }
-        Operation::CreateMember | Operation::CreateGroup | Operation::ReadMessage(_) => Ok(()),
+        RoutedOperation::CreateMember
+        | RoutedOperation::CreateGroup
+        | RoutedOperation::ReadMessage(_) => Ok(()),
     }
 }
 
-fn system(context: &Context<'_>, reference: &str) -> Judged {
+fn system(context: &OperationContext<'_>, reference: &str) -> Judged {
     if reference == ME {
         // It needs a token, which is asked for later.
         return Ok(());
     }
-    access::system(context.store, context.caller, reference).map(drop)
+    access::find_system(context.store, context.caller, reference).map(drop)
 }
 
 /// Whether there is such a switch, whosever it is.
-fn switch_exists(context: &Context<'_>, text: &str, missing: Row) -> Judged {
+fn switch_exists(context: &OperationContext<'_>, text: &str, missing: ApiError) -> Judged {
     let uuid = parse_uuid(text).ok_or(malformed_switch(missing))?;
     let found = context.store.switch(uuid).map(drop);
     found.ok_or_else(|| switch_row(missing).into())
 }
 
 /// The query, and the numbers in the path.
-fn query(context: &Context<'_>, operation: &Operation<'_>) -> Judged {
+fn query(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
     let query = &context.call.query;
     match *operation {
-        Operation::ReadSystemGuild(_, guild)
-        | Operation::ChangeSystemGuild(_, guild)
-        | Operation::ReadMemberGuild(_, guild)
-        | Operation::ChangeMemberGuild(_, guild) => guilds::guild_id(guild).map(drop),
-        Operation::ReadAutoproxy(_) | Operation::ChangeAutoproxy(_) => {
-            autoproxy::guild_id(query).map(drop)
+        RoutedOperation::ReadSystemGuild(_, guild)
+        | RoutedOperation::ChangeSystemGuild(_, guild)
+        | RoutedOperation::ReadMemberGuild(_, guild)
+        | RoutedOperation::ChangeMemberGuild(_, guild) => guilds::parse_guild_id(guild).map(drop),
+        RoutedOperation::ReadAutoproxy(_) | RoutedOperation::ChangeAutoproxy(_) => {
+            autoproxy::parse_guild_query(query).map(drop)
         }
-        Operation::ListGroups(_) => query.boolean("with_members").map(drop),
-        Operation::ListSwitches(_) => {
-            query.time("before")?;
-            query.natural("limit").map(drop)
+        RoutedOperation::ListGroups(_) => query.boolean_param("with_members").map(drop),
+        RoutedOperation::ListSwitches(_) => {
+            query.time_param("before")?;
+            query.natural_param("limit").map(drop)
         }
-        Operation::ReadSwitch(_, switch)
-        | Operation::ChangeSwitch(_, switch)
-        | Operation::DeleteSwitch(_, switch) => well_formed(switch, Row::SwitchNotVisible),
-        Operation::ChangeSwitchMembers(_, switch) => well_formed(switch, Row::SwitchNotFound),
-        Operation::ReadSystem(_)
-        | Operation::ChangeSystem(_)
-        | Operation::ReadSettings(_)
-        | Operation::ChangeSettings(_)
-        | Operation::ListMembers(_)
-        | Operation::CreateMember
-        | Operation::ReadMember(_)
-        | Operation::ChangeMember(_)
-        | Operation::DeleteMember(_)
-        | Operation::ListMemberGroups(_)
-        | Operation::EditMemberGroups(..)
-        | Operation::CreateGroup
-        | Operation::ReadGroup(_)
-        | Operation::ChangeGroup(_)
-        | Operation::DeleteGroup(_)
-        | Operation::ListGroupMembers(_)
-        | Operation::EditGroupMembers(..)
-        | Operation::ReadFronters(_)
-        | Operation::CreateSwitch(_)
-        | Operation::ReadMessage(_) => Ok(()),
+        RoutedOperation::ReadSwitch(_, switch)
+        | RoutedOperation::ChangeSwitch(_, switch)
+        | RoutedOperation::DeleteSwitch(_, switch) => {
+            well_formed(switch, ApiError::SwitchNotVisible)
+        }
+        RoutedOperation::ChangeSwitchMembers(_, switch) => {
+            well_formed(switch, ApiError::SwitchNotFound)
+        }
+        RoutedOperation::ReadSystem(_)
+        | RoutedOperation::ChangeSystem(_)
+        | RoutedOperation::ReadSettings(_)
+        | RoutedOperation::ChangeSettings(_)
+        | RoutedOperation::ListMembers(_)
+        | RoutedOperation::CreateMember
+        | RoutedOperation::ReadMember(_)
+        | RoutedOperation::ChangeMember(_)
+        | RoutedOperation::DeleteMember(_)
+        | RoutedOperation::ListMemberGroups(_)
+        | RoutedOperation::EditMemberGroups(..)
+        | RoutedOperation::CreateGroup
+        | RoutedOperation::ReadGroup(_)
+        | RoutedOperation::ChangeGroup(_)
+        | RoutedOperation::DeleteGroup(_)
+        | RoutedOperation::ListGroupMembers(_)
+        | RoutedOperation::EditGroupMembers(..)
+        | RoutedOperation::ReadFronters(_)
+        | RoutedOperation::CreateSwitch(_)
+        | RoutedOperation::ReadMessage(_) => Ok(()),
     }
 }
 
-fn well_formed(switch: &str, missing: Row) -> Judged {
+fn well_formed(switch: &str, missing: ApiError) -> Judged {
     let uuid = parse_uuid(switch).map(drop);
     uuid.ok_or_else(|| malformed_switch(missing).into())
 }
 
 /// The body, as far as it can be judged by itself: content type, syntax, types, model.
-fn contents(context: &Context<'_>, operation: &Operation<'_>) -> Judged {
-    let model = |table: &Table, purpose| {
-        let sent = body::object(context.call)?;
-        table.read(&sent, purpose).map(drop)
+fn contents(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
+    let model = |table: &FieldTable, purpose| {
+        let sent = body::parse_object(context.call)?;
+        table.parse_body(&sent, purpose).map(drop)
     };
     match *operation {
-        Operation::ChangeSystem(_) => model(&SYSTEM, Purpose::Change),
-        Operation::ChangeSettings(_) => model(&SETTINGS, Purpose::Change),
-        Operation::ChangeSystemGuild(..) => model(&SYSTEM_GUILD, Purpose::Change),
-        Operation::ChangeMemberGuild(..) => model(&MEMBER_GUILD, Purpose::Change),
-        Operation::CreateMember => model(&MEMBER, Purpose::Create),
-        Operation::ChangeMember(_) => model(&MEMBER, Purpose::Change),
-        Operation::CreateGroup => model(&GROUP, Purpose::Create),
-        Operation::ChangeGroup(_) => model(&GROUP, Purpose::Change),
-        Operation::ChangeAutoproxy(_) => autoproxy::judge_body(context),
-        Operation::EditMemberGroups(_, edit) => edit.references("groups", context.call).map(drop),
-        Operation::EditGroupMembers(_, edit) => edit.references("members", context.call).map(drop),
-        Operation::CreateSwitch(_) => switch_changes::read_new(context.call).map(drop),
-        Operation::ChangeSwitch(..) => switch_changes::judge_move(context.call),
-        Operation::ChangeSwitchMembers(..) => {
-            read_references("members", &body::list(context.call)?).map(drop)
+        RoutedOperation::ChangeSystem(_) => model(&SYSTEM, BodyPurpose::Change),
+        RoutedOperation::ChangeSettings(_) => model(&SETTINGS, BodyPurpose::Change),
+        RoutedOperation::ChangeSystemGuild(..) => model(&SYSTEM_GUILD, BodyPurpose::Change),
+        RoutedOperation::ChangeMemberGuild(..) => model(&MEMBER_GUILD, BodyPurpose::Change),
+        RoutedOperation::CreateMember => model(&MEMBER, BodyPurpose::Create),
+        RoutedOperation::ChangeMember(_) => model(&MEMBER, BodyPurpose::Change),
+        RoutedOperation::CreateGroup => model(&GROUP, BodyPurpose::Create),
+        RoutedOperation::ChangeGroup(_) => model(&GROUP, BodyPurpose::Change),
+        RoutedOperation::ChangeAutoproxy(_) => autoproxy::check_change_body(context),
+        RoutedOperation::EditMemberGroups(_, edit) => edit
+            .parse_request_references("groups", context.call)
+            .map(drop),
+        RoutedOperation::EditGroupMembers(_, edit) => edit
+            .parse_request_references("members", context.call)
+            .map(drop),
+        RoutedOperation::CreateSwitch(_) => {
+            switch_changes::parse_new_switch(context.call).map(drop)
         }
-        Operation::ReadSystem(_)
-        | Operation::ReadSettings(_)
-        | Operation::ReadSystemGuild(..)
-        | Operation::ReadAutoproxy(_)
-        | Operation::ListMembers(_)
-        | Operation::ReadMember(_)
-        | Operation::DeleteMember(_)
-        | Operation::ListMemberGroups(_)
-        | Operation::ReadMemberGuild(..)
-        | Operation::ListGroups(_)
-        | Operation::ReadGroup(_)
-        | Operation::DeleteGroup(_)
-        | Operation::ListGroupMembers(_)
-        | Operation::ListSwitches(_)
-        | Operation::ReadFronters(_)
-        | Operation::ReadSwitch(..)
-        | Operation::DeleteSwitch(..)
-        | Operation::ReadMessage(_) => Ok(()),
+        RoutedOperation::ChangeSwitch(..) => switch_changes::check_move_body(context.call),
+        RoutedOperation::ChangeSwitchMembers(..) => {
+            parse_references("members", &body::parse_list(context.call)?).map(drop)
+        }
+        RoutedOperation::ReadSystem(_)
+        | RoutedOperation::ReadSettings(_)
+        | RoutedOperation::ReadSystemGuild(..)
+        | RoutedOperation::ReadAutoproxy(_)
+        | RoutedOperation::ListMembers(_)
+        | RoutedOperation::ReadMember(_)
+        | RoutedOperation::DeleteMember(_)
+        | RoutedOperation::ListMemberGroups(_)
+        | RoutedOperation::ReadMemberGuild(..)
+        | RoutedOperation::ListGroups(_)
+        | RoutedOperation::ReadGroup(_)
+        | RoutedOperation::DeleteGroup(_)
+        | RoutedOperation::ListGroupMembers(_)
+        | RoutedOperation::ListSwitches(_)
+        | RoutedOperation::ReadFronters(_)
+        | RoutedOperation::ReadSwitch(..)
+        | RoutedOperation::DeleteSwitch(..)
+        | RoutedOperation::ReadMessage(_) => Ok(()),
     }
 }

@@ -2,11 +2,11 @@
 
 use axum::http::Method;
 
-use super::list::Edit;
+use super::list_edit::ListEdit;
 
 /// One of the 36 operations, with the references of its path as the client sent them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation<'a> {
+pub(crate) enum RoutedOperation<'a> {
     ReadSystem(&'a str),
     ChangeSystem(&'a str),
     ReadSettings(&'a str),
@@ -21,7 +21,7 @@ pub(crate) enum Operation<'a> {
     ChangeMember(&'a str),
     DeleteMember(&'a str),
     ListMemberGroups(&'a str),
-    EditMemberGroups(&'a str, Edit),
+    EditMemberGroups(&'a str, ListEdit),
     ReadMemberGuild(&'a str, &'a str),
     ChangeMemberGuild(&'a str, &'a str),
     ListGroups(&'a str),
@@ -30,7 +30,7 @@ pub(crate) enum Operation<'a> {
     ChangeGroup(&'a str),
     DeleteGroup(&'a str),
     ListGroupMembers(&'a str),
-    EditGroupMembers(&'a str, Edit),
+    EditGroupMembers(&'a str, ListEdit),
     ListSwitches(&'a str),
     ReadFronters(&'a str),
     CreateSwitch(&'a str),
@@ -41,7 +41,7 @@ pub(crate) enum Operation<'a> {
     ReadMessage(&'a str),
 }
 
-impl<'a> Operation<'a> {
+impl<'a> RoutedOperation<'a> {
     /// Finds the operation; `None` for an unknown path, and for a method that the path does not have. An empty segment is no reference.
     pub(crate) fn find(method: &Method, segments: &[&'a str]) -> Option<Self> {
         if segments.iter().any(|segment| segment.is_empty()) {
@@ -57,7 +57,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Reports whether any method has an operation at this path.
-    pub(crate) fn is_path(segments: &[&'a str]) -> bool {
+    pub(crate) fn is_known_path(segments: &[&'a str]) -> bool {
         [Method::GET, Method::POST, Method::PATCH, Method::DELETE]
             .iter()
             .any(|method| Self::find(method, segments).is_some())
@@ -88,10 +88,12 @@ impl<'a> Operation<'a> {
         Some(match *segments {
             ["members"] => Self::CreateMember,
             ["members", member, "groups", edit] => {
-                Self::EditMemberGroups(member, Edit::parse(edit)?)
+                Self::EditMemberGroups(member, ListEdit::parse(edit)?)
             }
             ["groups"] => Self::CreateGroup,
-            ["groups", group, "members", edit] => Self::EditGroupMembers(group, Edit::parse(edit)?),
+            ["groups", group, "members", edit] => {
+                Self::EditGroupMembers(group, ListEdit::parse(edit)?)
+            }
             ["systems", system, "switches"] => Self::CreateSwitch(system),
             _ => return None,
         })
@@ -139,12 +141,12 @@ mod tests {
     #[case::capitals(Method::GET, &["Members", "abcdef"])]
     #[case::edit(Method::POST, &["members", "abcdef", "groups", "append"])]
     fn what_is_not_documented_is_no_operation(#[case] method: Method, #[case] segments: &[&str]) {
-        assert_eq!(Operation::find(&method, segments), None);
+        assert_eq!(RoutedOperation::find(&method, segments), None);
     }
 
     #[test]
     fn a_reference_is_handed_on_as_it_was_sent() {
-        let found = Operation::find(&Method::GET, &["systems", "a/b", "switches", ".."]);
-        assert_eq!(found, Some(Operation::ReadSwitch("a/b", "..")));
+        let found = RoutedOperation::find(&Method::GET, &["systems", "a/b", "switches", ".."]);
+        assert_eq!(found, Some(RoutedOperation::ReadSwitch("a/b", "..")));
     }
 }

@@ -2,71 +2,76 @@
 
 use serde_json::{Map, Value};
 
-use super::context::Context;
-use super::switches::{find, show_switch};
+use super::context::OperationContext;
+use super::switches::{find_switch, switch_reply_by_id};
 use crate::reference::access;
+use crate::reference::api_error::ApiError;
+use crate::reference::api_request::ApiRequest;
 use crate::reference::body;
-use crate::reference::call::Call;
 use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
 use crate::reference::model::{
-    ErrorObject, Errors, SwitchTime, deferred_or, nothing_to_set, read_references, read_time,
+    ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time, refuse_empty_change,
+    refuse_unless_deferred,
 };
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{Outcome, Reply};
-use crate::reference::rows::Row;
-use crate::reference::store::{MemberKey, Store, SystemKey};
+use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::store::{MemberKey, StateStore, SystemKey};
 use crate::reference::variant;
 
 const TIMESTAMP: &str = "timestamp";
 const MEMBERS: &str = "members";
 
 /// Handles `POST /systems/{s}/switches` (operation 31).
-pub(super) fn create(context: &mut Context<'_>, system: &str) -> Outcome {
-    let own = access::own_system(context.store, context.caller, system)?;
-    let (time, references) = read_new(context.call)?;
-    let members = switch_members(context.store, own, &references)?;
+pub(super) fn create_switch(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
+    let own = access::find_own_system(context.store, context.caller, system)?;
+    let (time, references) = parse_new_switch(context.call)?;
+    let members = find_switch_members(context.store, own, &references)?;
     let becomes_latest = match (time, context.store.latest_switch(own)) {
         (None, _) | (Some(_), None) => true,
         (Some(time), Some(latest)) => time > latest.time,
     };
     if becomes_latest
         && let Some(latest) = context.store.latest_switch(own)
-        && is_identical(&latest.members, &members)
+        && is_same_members(&latest.members, &members)
     {
-        deferred_or(Late::State, Row::IdenticalMembers.into())?;
+        refuse_unless_deferred(Late::State, ApiError::IdenticalMembers.into())?;
     }
     let time = match time {
         Some(time) => {
-            if is_taken(context.store, own, time) {
-                deferred_or(Late::State, Row::TimestampTaken.into())?;
+            if is_time_taken(context.store, own, time) {
+                refuse_unless_deferred(Late::State, ApiError::TimestampTaken.into())?;
             }
             time
         }
-        None => free_time(context, own),
+        None => next_free_time(context, own),
     };
     let uuid = context.store.add_switch(own, time, members);
-    show_switch(context, uuid)
+    switch_reply_by_id(context, uuid)
 }
 
 /// Handles `PATCH /systems/{s}/switches/{sw}` (operation 33).
-pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
-    let own = access::own_system(context.store, context.caller, system)?;
-    let uuid = find(context, own, switch, Row::SwitchNotVisible)?;
-    let sent = body::object(context.call)?;
+pub(super) fn change_switch(
+    context: &mut OperationContext<'_>,
+    system: &str,
+    switch: &str,
+) -> OperationResult {
+    let own = access::find_own_system(context.store, context.caller, system)?;
+    let uuid = find_switch(context, own, switch, ApiError::SwitchNotVisible)?;
+    let sent = body::parse_object(context.call)?;
     let time = match sent.get(TIMESTAMP) {
         None => {
             variant::refuse_missing_in_switch(TIMESTAMP)?;
-            nothing_to_set(Model::Switch, &sent)?;
-            return show_switch(context, uuid);
+            refuse_empty_change(Model::Switch, &sent)?;
+            return switch_reply_by_id(context, uuid);
         }
         Some(Value::Null) => {
-            if field(FieldFault::NullServed) {
-                return show_switch(context, uuid);
+            if is_timestamp_fault_active(FieldFault::NullServed) {
+                return switch_reply_by_id(context, uuid);
             }
             let error = ErrorObject::new("Key 'timestamp' is required.");
-            return Err(Errors::one(TIMESTAMP, error).into());
+            return Err(ModelErrors::from_single(TIMESTAMP, error).into());
         }
-        Some(value) => read_timestamp(value)?,
+        Some(value) => parse_timestamp(value)?,
     };
     let mut others = context
         .store
@@ -74,123 +79,133 @@ pub(super) fn change(context: &mut Context<'_>, system: &str, switch: &str) -> O
         .iter()
         .filter(|switch| switch.system == own && switch.uuid != uuid);
     if others.any(|switch| switch.time == time) {
-        deferred_or(Late::State, Row::TimestampTaken.into())?;
+        refuse_unless_deferred(Late::State, ApiError::TimestampTaken.into())?;
     }
     context.store.switch_mut(uuid)?.time = time;
-    show_switch(context, uuid)
+    switch_reply_by_id(context, uuid)
 }
 
 /// Handles `PATCH /systems/{s}/switches/{sw}/members` (operation 34).
-pub(super) fn change_members(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
-    let own = access::own_system(context.store, context.caller, system)?;
-    let uuid = find(context, own, switch, Row::SwitchNotFound)?;
-    let references = read_references(MEMBERS, &body::list(context.call)?)?;
-    let members = switch_members(context.store, own, &references)?;
+pub(super) fn change_switch_members(
+    context: &mut OperationContext<'_>,
+    system: &str,
+    switch: &str,
+) -> OperationResult {
+    let own = access::find_own_system(context.store, context.caller, system)?;
+    let uuid = find_switch(context, own, switch, ApiError::SwitchNotFound)?;
+    let references = parse_references(MEMBERS, &body::parse_list(context.call)?)?;
+    let members = find_switch_members(context.store, own, &references)?;
     let switch = context.store.switch_mut(uuid)?;
-    if is_identical(&switch.members, &members) {
-        return Err(Row::IdenticalMembers.into());
+    if is_same_members(&switch.members, &members) {
+        return Err(ApiError::IdenticalMembers.into());
     }
     switch.members = members;
-    show_switch(context, uuid)
+    switch_reply_by_id(context, uuid)
 }
 
 /// Handles `DELETE /systems/{s}/switches/{sw}` (operation 35).
-pub(super) fn delete(context: &mut Context<'_>, system: &str, switch: &str) -> Outcome {
-    let own = access::own_system(context.store, context.caller, system)?;
-    let uuid = find(context, own, switch, Row::SwitchNotVisible)?;
+pub(super) fn delete_switch(
+    context: &mut OperationContext<'_>,
+    system: &str,
+    switch: &str,
+) -> OperationResult {
+    let own = access::find_own_system(context.store, context.caller, system)?;
+    let uuid = find_switch(context, own, switch, ApiError::SwitchNotVisible)?;
     context.store.switches.retain(|switch| switch.uuid != uuid);
-    Ok(Reply::Nothing)
+    Ok(OperationReply::NoContent)
 }
 
 /// Parses time and members of a new switch as they were sent.
-pub(super) fn read_new(call: &Call) -> Result<(Option<SwitchTime>, Vec<String>), Refusal> {
-    let sent = body::object(call)?;
+pub(super) fn parse_new_switch(
+    call: &ApiRequest,
+) -> Result<(Option<SwitchTime>, Vec<String>), Refusal> {
+    let sent = body::parse_object(call)?;
     let time = match sent.get(TIMESTAMP) {
         None | Some(Value::Null) => None,
-        Some(value) => Some(read_timestamp(value)?),
+        Some(value) => Some(parse_timestamp(value)?),
     };
-    Ok((time, read_members(&sent)?))
+    Ok((time, parse_members(&sent)?))
 }
 
 /// Checks the body of a move by itself.
-pub(super) fn judge_move(call: &Call) -> Result<(), Refusal> {
-    match body::object(call)?.get(TIMESTAMP) {
+pub(super) fn check_move_body(call: &ApiRequest) -> Result<(), Refusal> {
+    match body::parse_object(call)?.get(TIMESTAMP) {
         // A missing timestamp is judged with the rest of the request.
         None | Some(Value::Null) => Ok(()),
-        Some(value) => read_timestamp(value).map(drop),
+        Some(value) => parse_timestamp(value).map(drop),
     }
 }
 
-fn read_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
+fn parse_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
     let Some(text) = value.as_str() else {
-        return unreadable(FieldFault::TypeCrash, FieldFault::TypeServed);
+        return refuse_timestamp(FieldFault::TypeCrash, FieldFault::TypeServed);
     };
-    match read_time(text) {
+    match parse_switch_time(text) {
         Some(time) => Ok(time),
-        None => unreadable(FieldFault::InvalidCrash, FieldFault::Unchecked),
+        None => refuse_timestamp(FieldFault::InvalidCrash, FieldFault::Unchecked),
     }
 }
 
-fn field(fault: FieldFault) -> bool {
+fn is_timestamp_fault_active(fault: FieldFault) -> bool {
     strikes(Breach::Field(fault, Model::Switch, TIMESTAMP))
 }
 
 /// Refuses a timestamp that can't be parsed, unless a fault accepts it.
-fn unreadable(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTime, Refusal> {
-    if field(crashes) {
+fn refuse_timestamp(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTime, Refusal> {
+    if is_timestamp_fault_active(crashes) {
         crash();
     }
-    if field(passes) {
+    if is_timestamp_fault_active(passes) {
         return Ok(SwitchTime::new(jiff::Timestamp::UNIX_EPOCH));
     }
     Err(variant::in_switch(
         TIMESTAMP,
-        framework(Stage::Type, Row::BadRequest),
+        framework(Stage::Type, ApiError::BadRequest),
     ))
 }
 
-fn read_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
+fn parse_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
     match sent.get(MEMBERS) {
-        Some(Value::Array(entries)) => read_references(MEMBERS, entries),
+        Some(Value::Array(entries)) => parse_references(MEMBERS, entries),
         Some(Value::Null) => Err(variant::null_list(MEMBERS)),
         Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Err(
-            variant::wrong_type(MEMBERS, framework(Stage::Type, Row::BadRequest)),
+            variant::wrong_type(MEMBERS, framework(Stage::Type, ApiError::BadRequest)),
         ),
         None => Err(variant::in_switch(
             MEMBERS,
-            framework(Stage::Type, Row::BadRequest),
+            framework(Stage::Type, ApiError::BadRequest),
         )),
     }
 }
 
 /// Finds the members of a switch and refuses duplicates, however a member is named.
-fn switch_members(
-    store: &Store,
+fn find_switch_members(
+    store: &StateStore,
     own: SystemKey,
     references: &[String],
 ) -> Result<Vec<MemberKey>, Refusal> {
-    let members = access::listed_members(store, own, references)?;
+    let members = access::resolve_member_refs(store, own, references)?;
     let distinct: std::collections::BTreeSet<_> = members.iter().collect();
     if distinct.len() == members.len() {
         return Ok(members);
     }
-    deferred_or(Late::State, Row::DuplicateMembers.into())?;
+    refuse_unless_deferred(Late::State, ApiError::DuplicateMembers.into())?;
     Ok(distinct.into_iter().copied().collect())
 }
 
-fn is_identical(one: &[MemberKey], other: &[MemberKey]) -> bool {
+fn is_same_members(one: &[MemberKey], other: &[MemberKey]) -> bool {
     one == other || variant::is_identical(one, other)
 }
 
-fn is_taken(store: &Store, system: SystemKey, time: SwitchTime) -> bool {
+fn is_time_taken(store: &StateStore, system: SystemKey, time: SwitchTime) -> bool {
     let mut switches = store.switches.iter();
     switches.any(|switch| switch.system == system && switch.time == time)
 }
 
 /// Returns the present, or the next microsecond without a switch: a request without a timestamp never conflicts.
-fn free_time(context: &Context<'_>, system: SystemKey) -> SwitchTime {
+fn next_free_time(context: &OperationContext<'_>, system: SystemKey) -> SwitchTime {
     let mut time = SwitchTime::new(context.now);
-    while is_taken(context.store, system, time) {
+    while is_time_taken(context.store, system, time) {
         time = time.next();
     }
     time
@@ -204,32 +219,32 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::reference::access::Caller;
-    use crate::reference::body::Body;
-    use crate::reference::query::Query;
-    use crate::reference::seed::seed;
+    use crate::reference::access::ApiCaller;
+    use crate::reference::body::RequestBody;
+    use crate::reference::query::QueryString;
+    use crate::reference::seed::seed_store;
 
-    fn switch_in(store: &mut Store, now: Timestamp, body: &Value) -> Outcome {
+    fn switch_in(store: &mut StateStore, now: Timestamp, body: &Value) -> OperationResult {
         let json = HeaderValue::from_static("application/json");
-        let call = Call {
+        let call = ApiRequest {
             method: Method::POST,
             path: "/v2/systems/@me/switches".into(),
-            query: Query::default(),
+            query: QueryString::default(),
             headers: HeaderMap::from_iter([(CONTENT_TYPE, json)]),
-            body: Body::Bytes(body.to_string().into_bytes()),
+            body: RequestBody::Bytes(body.to_string().into_bytes()),
         };
-        let mut context = Context {
+        let mut context = OperationContext {
             store,
-            caller: Caller::System(SystemKey::first()),
+            caller: ApiCaller::System(SystemKey::first()),
             call: &call,
             now,
         };
-        create(&mut context, "@me")
+        create_switch(&mut context, "@me")
     }
 
-    fn time(outcome: Outcome) -> Value {
+    fn time(outcome: OperationResult) -> Value {
         match outcome {
-            Ok(Reply::Json(switch)) => switch["timestamp"].clone(),
+            Ok(OperationReply::Json(switch)) => switch["timestamp"].clone(),
             other => panic!("{other:?}"),
         }
     }
@@ -237,7 +252,7 @@ mod tests {
     #[test]
     fn two_switches_without_a_time_in_the_same_instant_both_happen() {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
-        let (mut store, seeds) = seed(0, now);
+        let (mut store, seeds) = seed_store(0, now);
         let one = switch_in(
             &mut store,
             now,
@@ -249,15 +264,15 @@ mod tests {
     }
 
     #[rstest]
-    #[case::later("2023-11-14T22:13:21Z", Err(Row::IdenticalMembers))]
-    #[case::same("2023-11-14T22:13:20Z", Err(Row::TimestampTaken))]
+    #[case::later("2023-11-14T22:13:21Z", Err(ApiError::IdenticalMembers))]
+    #[case::same("2023-11-14T22:13:20Z", Err(ApiError::TimestampTaken))]
     #[case::earlier("2023-11-14T22:13:19Z", Ok("2023-11-14T22:13:19Z"))]
     fn only_a_switch_that_becomes_the_latest_must_differ_from_it(
         #[case] sent: &str,
-        #[case] expected: Result<&str, Row>,
+        #[case] expected: Result<&str, ApiError>,
     ) {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
-        let (mut store, _) = seed(0, now);
+        let (mut store, _) = seed_store(0, now);
         assert!(switch_in(&mut store, now, &serde_json::json!({"members": []})).is_ok());
         let again = serde_json::json!({"members": [], "timestamp": sent});
         let outcome = switch_in(&mut store, now, &again);

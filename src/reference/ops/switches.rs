@@ -3,39 +3,39 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::context::{Context, object, objects};
+use super::context::{OperationContext, list_reply, object_reply};
 use crate::reference::access;
+use crate::reference::api_error::ApiError;
+use crate::reference::entity_reference::parse_uuid;
 use crate::reference::fault::{Named, PrivateList};
-use crate::reference::ident::parse_uuid;
 use crate::reference::model::{MemberDetail, Switch};
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{Outcome, Reply};
-use crate::reference::rows::Row;
+use crate::reference::reply::{OperationReply, OperationResult};
 use crate::reference::store::SystemKey;
 use crate::reference::variant;
 
 /// The maximum number of switches in one response, which is also the default.
-const MOST: usize = 100;
+const MAX_SWITCHES: usize = 100;
 
 /// Handles `GET /systems/{s}/switches` (operation 29).
-pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
-    let key = access::system(context.store, context.caller, system)?;
-    let viewer = context.caller.viewer(key);
+pub(super) fn list_switches(context: &OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::see(
+    access::check_visibility(
         PrivateList::History,
         record,
         "front_history_privacy",
         viewer,
         context.caller,
     )?;
-    let before = context.call.query.time("before")?;
+    let before = context.call.query.time_param("before")?;
     let limit = context
         .call
         .query
-        .natural("limit")?
-        .unwrap_or(MOST)
-        .min(MOST);
+        .natural_param("limit")?
+        .unwrap_or(MAX_SWITCHES)
+        .min(MAX_SWITCHES);
     let switches = context.store.switches_of(key).into_iter();
     let asked = switches
         .filter(|switch| before.is_none_or(|before| switch.time < before))
@@ -47,18 +47,18 @@ pub(super) fn list(context: &Context<'_>, system: &str) -> Outcome {
                 .iter()
                 .map(|key| Ok(context.store.member(*key)?.id.as_str().into()))
                 .collect();
-            Ok(switch.show(ids?))
+            Ok(switch.to_json(ids?))
         })
         .collect();
-    objects(shown?)
+    list_reply(shown?)
 }
 
 /// Handles `GET /systems/{s}/fronters` (operation 30).
-pub(super) fn read_fronters(context: &Context<'_>, system: &str) -> Outcome {
-    let key = access::system(context.store, context.caller, system)?;
-    let viewer = context.caller.viewer(key);
+pub(super) fn read_fronters(context: &OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::see(
+    access::check_visibility(
         PrivateList::Fronters,
         record,
         "front_privacy",
@@ -66,25 +66,29 @@ pub(super) fn read_fronters(context: &Context<'_>, system: &str) -> Outcome {
         context.caller,
     )?;
     match context.store.latest_switch(key) {
-        Some(switch) => show(context, switch),
-        None => Ok(Reply::Nothing),
+        Some(switch) => switch_reply(context, switch),
+        None => Ok(OperationReply::NoContent),
     }
 }
 
 /// Handles `GET /systems/{s}/switches/{sw}` (operation 32).
-pub(super) fn read(context: &Context<'_>, system: &str, switch: &str) -> Outcome {
-    let key = access::system(context.store, context.caller, system)?;
-    let switch = find(context, key, switch, Row::SwitchNotVisible)?;
-    let viewer = context.caller.viewer(key);
+pub(super) fn read_switch(
+    context: &OperationContext<'_>,
+    system: &str,
+    switch: &str,
+) -> OperationResult {
+    let key = access::find_system(context.store, context.caller, system)?;
+    let switch = find_switch(context, key, switch, ApiError::SwitchNotVisible)?;
+    let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::see(
+    access::check_visibility(
         PrivateList::Switch,
         record,
         "front_history_privacy",
         viewer,
         context.caller,
     )?;
-    show_switch(context, switch)
+    switch_reply_by_id(context, switch)
 }
 
 /// Finds the switch that `text` names in a system.
@@ -92,15 +96,15 @@ pub(super) fn read(context: &Context<'_>, system: &str, switch: &str) -> Outcome
 /// # Errors
 ///
 /// Returns `40006` for text that is not a UUID, and `missing` for a switch that is unknown or another system's.
-pub(super) fn find(
-    context: &Context<'_>,
+pub(super) fn find_switch(
+    context: &OperationContext<'_>,
     system: SystemKey,
     text: &str,
-    missing: Row,
+    missing: ApiError,
 ) -> Result<Uuid, Refusal> {
     let Some(uuid) = parse_uuid(text) else {
         let row = variant::malformed_switch(missing);
-        return Err(access::missing(Named::Switch, text, row));
+        return Err(access::refuse_unknown_reference(Named::Switch, text, row));
     };
     match context.store.switch(uuid) {
         Some(switch) if switch.system == system => Ok(uuid),
@@ -109,13 +113,13 @@ pub(super) fn find(
 }
 
 /// Returns a switch with its members as objects.
-pub(super) fn show_switch(context: &Context<'_>, uuid: Uuid) -> Outcome {
-    let switch = context.store.switch(uuid).ok_or(Row::InternalError)?;
-    show(context, switch)
+pub(super) fn switch_reply_by_id(context: &OperationContext<'_>, uuid: Uuid) -> OperationResult {
+    let switch = context.store.switch(uuid).ok_or(ApiError::InternalError)?;
+    switch_reply(context, switch)
 }
 
-fn show(context: &Context<'_>, switch: &Switch) -> Outcome {
-    let viewer = context.caller.viewer(switch.system);
+fn switch_reply(context: &OperationContext<'_>, switch: &Switch) -> OperationResult {
+    let viewer = context.caller.viewer_role(switch.system);
     let members: Result<Vec<Value>, Refusal> = switch
         .members
         .iter()
@@ -123,9 +127,9 @@ fn show(context: &Context<'_>, switch: &Switch) -> Outcome {
             Ok(context
                 .store
                 .member(*key)?
-                .show(viewer, MemberDetail::Plain)
+                .to_json(viewer, MemberDetail::Plain)
                 .into())
         })
         .collect();
-    object(switch.show(members?))
+    object_reply(switch.to_json(members?))
 }

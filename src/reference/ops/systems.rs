@@ -1,38 +1,43 @@
 //! Operations on systems and their settings.
 
-use super::context::{Context, object};
+use super::context::{OperationContext, object_reply};
 use crate::reference::access;
 use crate::reference::body;
-use crate::reference::model::{Purpose, SETTINGS, SYSTEM, Viewer, show_settings};
-use crate::reference::reply::Outcome;
+use crate::reference::model::{BodyPurpose, SETTINGS, SYSTEM, Viewer, settings_json};
+use crate::reference::reply::OperationResult;
 
 /// Handles `GET /systems/{s}` (operation 1).
-pub(super) fn read(context: &Context<'_>, system: &str) -> Outcome {
-    let key = access::system(context.store, context.caller, system)?;
-    object(context.store.system(key)?.show(context.caller.viewer(key)))
+pub(super) fn read_system(context: &OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_system(context.store, context.caller, system)?;
+    object_reply(
+        context
+            .store
+            .system(key)?
+            .to_json(context.caller.viewer_role(key)),
+    )
 }
 
 /// Handles `PATCH /systems/{s}` (operation 2).
-pub(super) fn change(context: &mut Context<'_>, system: &str) -> Outcome {
-    let key = access::own_system(context.store, context.caller, system)?;
-    let change = SYSTEM.read(&body::object(context.call)?, Purpose::Change)?;
+pub(super) fn change_system(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_own_system(context.store, context.caller, system)?;
+    let change = SYSTEM.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     let system = context.store.system_mut(key)?;
-    system.record.apply(change);
-    object(system.show(Viewer::Owner))
+    system.record.apply_change(change);
+    object_reply(system.to_json(Viewer::Owner))
 }
 
 /// Handles `GET /systems/{s}/settings` (operation 3).
-pub(super) fn read_settings(context: &Context<'_>, system: &str) -> Outcome {
-    let key = access::system(context.store, context.caller, system)?;
-    let viewer = context.caller.viewer(key);
-    object(show_settings(&context.store.system(key)?.settings, viewer))
+pub(super) fn read_settings(context: &OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_system(context.store, context.caller, system)?;
+    let viewer = context.caller.viewer_role(key);
+    object_reply(settings_json(&context.store.system(key)?.settings, viewer))
 }
 
 /// Handles `PATCH /systems/{s}/settings` (operation 4).
-pub(super) fn change_settings(context: &mut Context<'_>, system: &str) -> Outcome {
-    let key = access::own_system(context.store, context.caller, system)?;
-    let change = SETTINGS.read(&body::object(context.call)?, Purpose::Change)?;
+pub(super) fn change_settings(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
+    let key = access::find_own_system(context.store, context.caller, system)?;
+    let change = SETTINGS.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     let settings = &mut context.store.system_mut(key)?.settings;
-    settings.apply(change);
-    object(show_settings(settings, Viewer::Owner))
+    settings.apply_change(change);
+    object_reply(settings_json(settings, Viewer::Owner))
 }

@@ -2,8 +2,8 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::access::Caller;
-use crate::reference::call::Call;
+use crate::reference::access::ApiCaller;
+use crate::reference::api_request::ApiRequest;
 
 /// A window in milliseconds.
 const WINDOW: u64 = 1000;
@@ -11,21 +11,21 @@ const WINDOW: u64 = 1000;
 /// What requests are counted by, next to their scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Counted {
-    Caller(Caller),
+    Caller(ApiCaller),
     /// The bytes of the token, whether or not it is anybody's.
     Token(Option<Vec<u8>>),
     /// All requests come from one address: the server listens on this machine only.
     Address,
 }
 
-impl From<Caller> for Counted {
-    fn from(caller: Caller) -> Self {
+impl From<ApiCaller> for Counted {
+    fn from(caller: ApiCaller) -> Self {
         Self::Caller(caller)
     }
 }
 
 /// What this request is counted by.
-pub(crate) fn counted(call: &Call, caller: Caller) -> Counted {
+pub(crate) fn counted(call: &ApiRequest, caller: ApiCaller) -> Counted {
     if is(Variant::CountedByAddress) {
         Counted::Address
     } else if is(Variant::CountedByToken) {

@@ -2,9 +2,9 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::model::{ErrorObject, Errors, Form};
-use crate::reference::refusal::{Entry, Refusal};
-use crate::reference::rows::Row;
+use crate::reference::api_error::ApiError;
+use crate::reference::model::{ErrorObject, ModelErrors, ValueForm};
+use crate::reference::refusal::{ListEntry, Refusal};
 
 /// The refusal of a value of the wrong JSON type, or of such an entry in a list.
 pub(crate) fn wrong_type(key: &str, usual: Refusal) -> Refusal {
@@ -12,17 +12,17 @@ pub(crate) fn wrong_type(key: &str, usual: Refusal) -> Refusal {
 }
 
 /// Whether null is a value of the wrong type in the place of this form.
-pub(crate) fn null_has_no_form(form: Form) -> bool {
+pub(crate) fn null_has_no_form(form: ValueForm) -> bool {
     let is_text = match form {
-        Form::Boolean | Form::ProxyTags | Form::Seconds => false,
-        Form::Text(_)
-        | Form::Name(..)
-        | Form::FreeText
-        | Form::Url
-        | Form::Color
-        | Form::Date
-        | Form::OneOf(_)
-        | Form::Timezone => true,
+        ValueForm::Boolean | ValueForm::ProxyTags | ValueForm::Seconds => false,
+        ValueForm::Text(_)
+        | ValueForm::Name(..)
+        | ValueForm::FreeText
+        | ValueForm::Url
+        | ValueForm::Color
+        | ValueForm::Date
+        | ValueForm::OneOf(_)
+        | ValueForm::Timezone => true,
     };
     is(Variant::NullIsAWrongType) && !is_text
 }
@@ -30,9 +30,9 @@ pub(crate) fn null_has_no_form(form: Form) -> bool {
 /// The refusal of null in place of a list.
 pub(crate) fn null_list(key: &str) -> Refusal {
     if is(Variant::NullIsAWrongType) {
-        Row::BadRequest.into()
+        ApiError::BadRequest.into()
     } else {
-        Errors::one(key, ErrorObject::invalid(key)).into()
+        ModelErrors::from_single(key, ErrorObject::for_invalid_field(key)).into()
     }
 }
 
@@ -57,14 +57,14 @@ pub(crate) fn in_switch(key: &str, usual: Refusal) -> Refusal {
 /// `40001`.
 pub(crate) fn refuse_missing_in_switch(key: &str) -> Result<(), Refusal> {
     if is(Variant::SwitchAsAModel) {
-        return Err(Errors::one(key, ErrorObject::invalid(key)).into());
+        return Err(ModelErrors::from_single(key, ErrorObject::for_invalid_field(key)).into());
     }
     Ok(())
 }
 
 /// The refusal of autoproxy's query.
 pub(crate) fn autoproxy_query(key: &str) -> Refusal {
-    in_the_model(Variant::AutoproxyAsAModel, key, Row::BadRequest.into())
+    in_the_model(Variant::AutoproxyAsAModel, key, ApiError::BadRequest.into())
 }
 
 /// The refusal of a mode that needs a member, without one.
@@ -72,18 +72,25 @@ pub(crate) fn autoproxy_without_member(key: &str) -> Refusal {
     in_the_model(
         Variant::AutoproxyAsAModel,
         key,
-        Row::AutoproxyMemberMissing.into(),
+        ApiError::AutoproxyMemberMissing.into(),
     )
 }
 
 /// The refusal of another system's member in autoproxy.
 pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
     if is(Variant::AutoproxyAsAnEntry) {
-        Refusal::Named(Row::NotYourMemberRef, Entry::alone(reference))
+        Refusal::WithReference(
+            ApiError::NotYourMemberRef,
+            ListEntry::from_single_reference(reference),
+        )
     } else if is(Variant::AutoproxyForbidden) {
-        Row::Forbidden.into()
+        ApiError::Forbidden.into()
     } else {
-        in_the_model(Variant::AutoproxyAsAModel, key, Row::NotYourMember.into())
+        in_the_model(
+            Variant::AutoproxyAsAModel,
+            key,
+            ApiError::NotYourMember.into(),
+        )
     }
 }
 
@@ -94,11 +101,11 @@ pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
 /// `20002` or `20003`.
 pub(crate) fn refuse_autoproxy_unknown(reference: &str) -> Result<(), Refusal> {
     if is(Variant::AutoproxyAsAPath) {
-        Err(Row::MemberNotFound.into())
+        Err(ApiError::MemberNotFound.into())
     } else if is(Variant::AutoproxyAsAnEntry) {
-        Err(Refusal::Named(
-            Row::MemberRefNotFound,
-            Entry::alone(reference),
+        Err(Refusal::WithReference(
+            ApiError::MemberRefNotFound,
+            ListEntry::from_single_reference(reference),
         ))
     } else {
         Ok(())
@@ -107,7 +114,7 @@ pub(crate) fn refuse_autoproxy_unknown(reference: &str) -> Result<(), Refusal> {
 
 fn in_the_model(variant: Variant, key: &str, usual: Refusal) -> Refusal {
     if is(variant) {
-        Errors::one(key, ErrorObject::invalid(key)).into()
+        ModelErrors::from_single(key, ErrorObject::for_invalid_field(key)).into()
     } else {
         usual
     }

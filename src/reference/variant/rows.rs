@@ -2,32 +2,32 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::access::Caller;
-use crate::reference::call::Call;
-use crate::reference::ident::ME;
-use crate::reference::refusal::{Entry, Refusal};
-use crate::reference::rows::Row;
+use crate::reference::access::ApiCaller;
+use crate::reference::api_error::ApiError;
+use crate::reference::api_request::ApiRequest;
+use crate::reference::entity_reference::ME;
+use crate::reference::refusal::{ListEntry, Refusal};
 use crate::reference::store::MemberKey;
 
 /// The row for an entry of a list.
-pub(crate) fn entry_row(usual: Row) -> Row {
+pub(crate) fn entry_row(usual: ApiError) -> ApiError {
     if is(Variant::EntriesAsPaths) {
         return as_in_a_path(usual);
     }
     match usual {
-        Row::NotYourMemberRef if is(Variant::ForeignIsNotFound) => Row::MemberRefNotFound,
-        Row::NotYourGroupRef if is(Variant::ForeignIsNotFound) => Row::GroupRefNotFound,
-        Row::NotYourGroupRef if is(Variant::ForeignGroupIsNotFound) => Row::GroupNotFound,
+        ApiError::NotYourMemberRef if is(Variant::ForeignIsNotFound) => ApiError::MemberRefNotFound,
+        ApiError::NotYourGroupRef if is(Variant::ForeignIsNotFound) => ApiError::GroupRefNotFound,
+        ApiError::NotYourGroupRef if is(Variant::ForeignGroupIsNotFound) => ApiError::GroupNotFound,
         other => other,
     }
 }
 
-const fn as_in_a_path(entry: Row) -> Row {
+const fn as_in_a_path(entry: ApiError) -> ApiError {
     match entry {
-        Row::MemberRefNotFound => Row::MemberNotFound,
-        Row::GroupRefNotFound => Row::GroupNotFound,
-        Row::NotYourMemberRef => Row::NotYourMember,
-        Row::NotYourGroupRef => Row::NotYourGroup,
+        ApiError::MemberRefNotFound => ApiError::MemberNotFound,
+        ApiError::GroupRefNotFound => ApiError::GroupNotFound,
+        ApiError::NotYourMemberRef => ApiError::NotYourMember,
+        ApiError::NotYourGroupRef => ApiError::NotYourGroup,
         other => other,
     }
 }
@@ -35,7 +35,10 @@ const fn as_in_a_path(entry: Row) -> Row {
 /// The refusal of an unknown member whose groups are asked for.
 pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
     if is(Variant::GroupsOfAnUnknownReference) {
-        Refusal::Named(Row::MemberRefNotFound, Entry::alone(reference))
+        Refusal::WithReference(
+            ApiError::MemberRefNotFound,
+            ListEntry::from_single_reference(reference),
+        )
     } else {
         usual
     }
@@ -44,7 +47,7 @@ pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
 /// The refusal of somebody without a token, where this system is its owner's only.
 pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
     if is(Variant::NamedSystemForbidden) && reference != ME {
-        Row::Forbidden.into()
+        ApiError::Forbidden.into()
     } else {
         usual
     }
@@ -55,30 +58,30 @@ pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
 /// # Errors
 ///
 /// `0/401`.
-pub(crate) fn refuse_nobodys_token(call: &Call, caller: Caller) -> Result<(), Refusal> {
-    let is_nobodys = call.token().is_some() && caller == Caller::Anonymous;
+pub(crate) fn refuse_nobodys_token(call: &ApiRequest, caller: ApiCaller) -> Result<(), Refusal> {
+    let is_nobodys = call.token().is_some() && caller == ApiCaller::Anonymous;
     if is_nobodys && is(Variant::InvalidTokenRefused) {
-        return Err(Row::Unauthorized.into());
+        return Err(ApiError::Unauthorized.into());
     }
     Ok(())
 }
 
 /// The row for a switch that is unknown or another system's.
-pub(crate) fn switch_row(usual: Row) -> Row {
+pub(crate) fn switch_row(usual: ApiError) -> ApiError {
     match usual {
-        Row::SwitchNotFound if is(Variant::SwitchRowsExchanged) => Row::SwitchNotVisible,
-        Row::SwitchNotVisible if is(Variant::SwitchRowsExchanged) => Row::SwitchNotFound,
+        ApiError::SwitchNotFound if is(Variant::SwitchRowsExchanged) => ApiError::SwitchNotVisible,
+        ApiError::SwitchNotVisible if is(Variant::SwitchRowsExchanged) => ApiError::SwitchNotFound,
         other => other,
     }
 }
 
 /// The row for text that is no switch's id, where `missing` is the row for an unknown switch.
-pub(crate) fn malformed_switch(missing: Row) -> Row {
+pub(crate) fn malformed_switch(missing: ApiError) -> ApiError {
     // Only the change of members leaves this room, and only it has this row for an unknown switch.
-    if is(Variant::MalformedSwitchIsNotFound) && missing == Row::SwitchNotFound {
-        Row::SwitchNotFound
+    if is(Variant::MalformedSwitchIsNotFound) && missing == ApiError::SwitchNotFound {
+        ApiError::SwitchNotFound
     } else {
-        Row::SwitchIdInvalid
+        ApiError::SwitchIdInvalid
     }
 }
 
@@ -92,7 +95,7 @@ pub(crate) fn refuse_duplicates(members: &[MemberKey]) -> Result<(), Refusal> {
     distinct.sort();
     distinct.dedup();
     if is(Variant::DuplicatesRefused) && distinct.len() < members.len() {
-        return Err(Row::DuplicateMembers.into());
+        return Err(ApiError::DuplicateMembers.into());
     }
     Ok(())
 }

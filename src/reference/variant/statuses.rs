@@ -6,13 +6,16 @@ use serde_json::json;
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::call::Call;
-use crate::reference::ops::Operation;
+use crate::reference::api_request::ApiRequest;
+use crate::reference::ops::RoutedOperation;
 
 const METHODS: [Method; 4] = [Method::GET, Method::POST, Method::PATCH, Method::DELETE];
 
 /// The answer to a bad request, or the one that HTTP has for what is wrong with it.
-pub(crate) fn with_its_own_status(mut response: Response<Body>, call: &Call) -> Response<Body> {
+pub(crate) fn with_its_own_status(
+    mut response: Response<Body>,
+    call: &ApiRequest,
+) -> Response<Body> {
     if !is(Variant::StatusesOfHttp) || response.status() != StatusCode::BAD_REQUEST {
         return response;
     }
@@ -24,10 +27,10 @@ pub(crate) fn with_its_own_status(mut response: Response<Body>, call: &Call) -> 
     response
 }
 
-fn of_http(call: &Call) -> Option<(StatusCode, &'static str)> {
-    let segments = call.segments().unwrap_or_default();
+fn of_http(call: &ApiRequest) -> Option<(StatusCode, &'static str)> {
+    let segments = call.path_segments().unwrap_or_default();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    let has = |method: &Method| Operation::find(method, &segments).is_some();
+    let has = |method: &Method| RoutedOperation::find(method, &segments).is_some();
     if !METHODS.iter().any(has) {
         return Some((StatusCode::NOT_FOUND, "404: Not Found"));
     }

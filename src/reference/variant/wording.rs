@@ -2,21 +2,21 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::rows::Row;
+use crate::reference::api_error::ApiError;
 
 /// The message of a row.
-pub(crate) fn message(row: Row, usual: impl FnOnce() -> String) -> String {
+pub(crate) fn message(row: ApiError, usual: impl FnOnce() -> String) -> String {
     let text = match row {
-        Row::InternalError => "Something went wrong on our side; try again later",
-        Row::BadRequest => {
+        ApiError::InternalError => "Something went wrong on our side; try again later",
+        ApiError::BadRequest => {
             "Invalid JSON, or invalid request format (check `error` key in the response body)"
         }
-        Row::Unauthorized => "You need to be logged in for this.",
-        Row::Forbidden => {
+        ApiError::Unauthorized => "You need to be logged in for this.",
+        ApiError::Forbidden => {
             "Your access to the API is blocked - please contact us in the support server"
         }
-        Row::TooManyRequests => "Slow down!",
-        Row::ModelInvalid => "The model could not be read (see `errors`)",
+        ApiError::TooManyRequests => "Slow down!",
+        ApiError::ModelInvalid => "The model could not be read (see `errors`)",
         _ => return usual(),
     };
     if is(Variant::Messages) {

@@ -4,47 +4,50 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::differences::differences;
-use super::line::{Kind, Line};
-use super::pick::picked;
-use crate::outcome::excerpt::{excerpt, visible};
-use crate::outcome::{JsonPointer, Mark, Wanted};
+use super::differences::find_differences;
+use super::elide::elide_lines;
+use super::line::{DiffLine, DiffLineKind};
+use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
+use crate::outcome::{BodyMark, ExpectedJson, JsonPointer};
 use crate::report::shared::style::{BAD, GOOD, paint};
 
 /// The maximum number of characters shown of a text.
-const TEXT: usize = 200;
+const MAX_TEXT_CHARS: usize = 200;
 
 /// The maximum number of lines shown of one wrong value.
-const RUN: usize = 12;
+const MAX_VALUE_LINES: usize = 12;
 
 /// A body, line by line: correct lines, expected lines that are missing, and wrong lines that were received instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::report) struct BodyDiff {
-    lines: Vec<Line>,
+    lines: Vec<DiffLine>,
 }
 
 impl BodyDiff {
     /// Compares a body with the value expected at each mark; `None` if no mark changes any line.
-    pub(in crate::report) fn of(body: &Value, marks: &[Mark]) -> Option<Self> {
-        Self::drawn(body, marks).map(|lines| Self {
-            lines: picked(lines, 2, 20),
+    pub(in crate::report) fn from_marks(body: &Value, marks: &[BodyMark]) -> Option<Self> {
+        Self::build_lines(body, marks).map(|lines| Self {
+            lines: elide_lines(lines, 2, 20),
         })
     }
 
     /// Compares the second body with the first; `None` if they are equal.
     pub(in crate::report) fn between(first: &Value, second: &Value) -> Option<Self> {
-        Self::drawn(second, &differences(first, second)).map(|lines| Self {
-            lines: picked(lines, 0, 0),
+        Self::build_lines(second, &find_differences(first, second)).map(|lines| Self {
+            lines: elide_lines(lines, 0, 0),
         })
     }
 
-    fn drawn(body: &Value, marks: &[Mark]) -> Option<Vec<Line>> {
-        let mut drawing = Drawing {
+    fn build_lines(body: &Value, marks: &[BodyMark]) -> Option<Vec<DiffLine>> {
+        let mut drawing = DiffBuilder {
             marks,
             lines: Vec::new(),
         };
-        drawing.value(&Spot::root(), body);
-        let breaks = drawing.lines.iter().any(|line| line.kind != Kind::Kept);
+        drawing.push_value(&ValuePosition::root(), body);
+        let breaks = drawing
+            .lines
+            .iter()
+            .any(|line| line.kind != DiffLineKind::Context);
         breaks.then_some(drawing.lines)
     }
 
@@ -54,9 +57,9 @@ impl BodyDiff {
             let space = "  ".repeat(line.depth);
             let text = &line.text;
             let line = match line.kind {
-                Kind::Kept => format!("  {indent}{space}{text}"),
-                Kind::Missing => paint(GOOD, &format!("- {indent}{space}{text}")),
-                Kind::Come => paint(BAD, &format!("+ {indent}{space}{text}")),
+                DiffLineKind::Context => format!("  {indent}{space}{text}"),
+                DiffLineKind::Expected => paint(GOOD, &format!("- {indent}{space}{text}")),
+                DiffLineKind::Actual => paint(BAD, &format!("+ {indent}{space}{text}")),
             };
             writeln!(out, "{line}")?;
         }
@@ -65,7 +68,7 @@ impl BodyDiff {
 }
 
 /// The position of a value in the body.
-struct Spot {
+struct ValuePosition {
     pointer: JsonPointer,
     depth: usize,
     /// The key with its colon; empty for an item of a list.
@@ -74,7 +77,7 @@ struct Spot {
     comma: &'static str,
 }
 
-impl Spot {
+impl ValuePosition {
     fn root() -> Self {
         Self {
             pointer: JsonPointer::root(),
@@ -85,62 +88,64 @@ impl Spot {
     }
 }
 
-struct Drawing<'m> {
-    marks: &'m [Mark],
-    lines: Vec<Line>,
+struct DiffBuilder<'m> {
+    marks: &'m [BodyMark],
+    lines: Vec<DiffLine>,
 }
 
-impl Drawing<'_> {
-    fn push(&mut self, kind: Kind, depth: usize, text: &str) {
-        let text = visible(text);
-        self.lines.push(Line { kind, depth, text });
+impl DiffBuilder<'_> {
+    fn push_line(&mut self, kind: DiffLineKind, depth: usize, text: &str) {
+        let text = escape_control_chars(text);
+        self.lines.push(DiffLine { kind, depth, text });
     }
 
     /// Adds a received value: as it is, or compared with the value that its mark expects.
-    fn value(&mut self, spot: &Spot, value: &Value) {
+    fn push_value(&mut self, spot: &ValuePosition, value: &Value) {
         let marks = self.marks;
         match marks.iter().find(|mark| mark.pointer == spot.pointer) {
             Some(mark) => {
-                self.wanted(spot, &mark.wanted);
-                self.run(Kind::Come, spot, value);
+                self.push_expected(spot, &mark.expected);
+                self.push_truncated_value(DiffLineKind::Actual, spot, value);
             }
-            None => self.kept(spot, value),
+            None => self.push_matching_value(spot, value),
         }
     }
 
-    fn wanted(&mut self, spot: &Spot, wanted: &Wanted) {
+    fn push_expected(&mut self, spot: &ValuePosition, wanted: &ExpectedJson) {
         match wanted {
-            Wanted::Value(value) => self.run(Kind::Missing, spot, value),
-            Wanted::Words(words) => {
-                let text = format!("{}{words}", spot.label);
-                self.push(Kind::Missing, spot.depth, &text);
+            ExpectedJson::Value(value) => {
+                self.push_truncated_value(DiffLineKind::Expected, spot, value)
             }
-            Wanted::Nothing => {}
+            ExpectedJson::Description(words) => {
+                let text = format!("{}{words}", spot.label);
+                self.push_line(DiffLineKind::Expected, spot.depth, &text);
+            }
+            ExpectedJson::Absent => {}
         }
     }
 
     /// Adds a value with all its lines of one kind; a long one is truncated.
-    fn run(&mut self, kind: Kind, spot: &Spot, value: &Value) {
-        let mut whole = Drawing {
+    fn push_truncated_value(&mut self, kind: DiffLineKind, spot: &ValuePosition, value: &Value) {
+        let mut whole = DiffBuilder {
             marks: &[],
             lines: Vec::new(),
         };
-        whole.kept(spot, value);
+        whole.push_matching_value(spot, value);
         let mut lines = whole.lines;
-        let more = lines.len().saturating_sub(RUN);
+        let more = lines.len().saturating_sub(MAX_VALUE_LINES);
         if more > 1 {
-            lines.truncate(RUN);
-            lines.push(Line::left_out(kind, spot.depth + 1, more));
+            lines.truncate(MAX_VALUE_LINES);
+            lines.push(DiffLine::for_omitted(kind, spot.depth + 1, more));
         }
         self.lines
-            .extend(lines.into_iter().map(|line| Line { kind, ..line }));
+            .extend(lines.into_iter().map(|line| DiffLine { kind, ..line }));
     }
 
-    fn kept(&mut self, spot: &Spot, value: &Value) {
+    fn push_matching_value(&mut self, spot: &ValuePosition, value: &Value) {
         let children: Vec<(String, String, &Value)> = match value {
             Value::Object(map) => map
                 .iter()
-                .map(|(key, own)| (key.clone(), label(key), own))
+                .map(|(key, own)| (key.clone(), format_key(key), own))
                 .collect(),
             Value::Array(items) => items
                 .iter()
@@ -149,56 +154,64 @@ impl Drawing<'_> {
                 .collect(),
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
         };
-        let (Spot { label, comma, .. }, depth) = (spot, spot.depth);
-        let lacking = self.lacking(&spot.pointer, &children, value.is_array());
+        let (ValuePosition { label, comma, .. }, depth) = (spot, spot.depth);
+        let lacking = self.missing_children(&spot.pointer, &children, value.is_array());
         let (open, close) = match value {
             Value::Object(_) => ("{", "}"),
             Value::Array(_) => ("[", "]"),
             Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {
-                self.push(
-                    Kind::Kept,
+                self.push_line(
+                    DiffLineKind::Context,
                     depth,
-                    &format!("{label}{}{comma}", shown(value)),
+                    &format!("{label}{}{comma}", format_leaf(value)),
                 );
                 return;
             }
         };
         if children.is_empty() && lacking.is_empty() {
-            self.push(Kind::Kept, depth, &format!("{label}{open}{close}{comma}"));
+            self.push_line(
+                DiffLineKind::Context,
+                depth,
+                &format!("{label}{open}{close}{comma}"),
+            );
             return;
         }
-        self.push(Kind::Kept, depth, &format!("{label}{open}"));
+        self.push_line(DiffLineKind::Context, depth, &format!("{label}{open}"));
         let last = children.len().saturating_sub(1);
         for (index, (key, label, own)) in children.into_iter().enumerate() {
-            let inner = Spot {
-                pointer: spot.pointer.key(&key),
+            let inner = ValuePosition {
+                pointer: spot.pointer.join_key(&key),
                 depth: depth + 1,
                 label,
                 comma: if index < last { "," } else { "" },
             };
-            self.value(&inner, own);
+            self.push_value(&inner, own);
         }
         for (label, wanted) in lacking {
-            let inner = Spot {
+            let inner = ValuePosition {
                 pointer: JsonPointer::root(),
                 depth: depth + 1,
                 label,
                 comma: "",
             };
-            self.wanted(&inner, &wanted);
+            self.push_expected(&inner, &wanted);
         }
-        self.push(Kind::Kept, depth, &format!("{close}{comma}"));
+        self.push_line(DiffLineKind::Context, depth, &format!("{close}{comma}"));
     }
 
     /// Returns the labels and expected values of children that the value at a pointer lacks.
-    fn lacking(
+    fn missing_children(
         &self,
         pointer: &JsonPointer,
         children: &[(String, String, &Value)],
         is_list: bool,
-    ) -> Vec<(String, Wanted)> {
-        let within = |mark: &Mark| {
-            let parts: Vec<String> = mark.pointer.relative_to(pointer)?.parts().collect();
+    ) -> Vec<(String, ExpectedJson)> {
+        let within = |mark: &BodyMark| {
+            let parts: Vec<String> = mark
+                .pointer
+                .relative_to(pointer)?
+                .reference_tokens()
+                .collect();
             let key = parts.first()?;
             if children.iter().any(|(own, _, _)| own == key) {
                 return None;
@@ -207,26 +220,26 @@ impl Drawing<'_> {
             let label = if is_item {
                 String::new()
             } else {
-                label(&parts.join("/"))
+                format_key(&parts.join("/"))
             };
-            Some((label, mark.wanted.clone()))
+            Some((label, mark.expected.clone()))
         };
         self.marks
             .iter()
-            .filter(|mark| mark.wanted != Wanted::Nothing)
+            .filter(|mark| mark.expected != ExpectedJson::Absent)
             .filter_map(within)
             .collect()
     }
 }
 
-fn label(key: &str) -> String {
-    format!("{}: ", shown(&Value::from(key)))
+fn format_key(key: &str) -> String {
+    format!("{}: ", format_leaf(&Value::from(key)))
 }
 
 /// Formats a value without children as JSON; a long text is truncated.
-fn shown(value: &Value) -> String {
+fn format_leaf(value: &Value) -> String {
     match value {
-        Value::String(text) => Value::from(excerpt(text, TEXT)).to_string(),
+        Value::String(text) => Value::from(excerpt_text(text, MAX_TEXT_CHARS)).to_string(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             value.to_string()
         }

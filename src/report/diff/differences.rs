@@ -2,30 +2,30 @@
 
 use serde_json::Value;
 
-use crate::outcome::{JsonPointer, Mark, Wanted};
+use crate::outcome::{BodyMark, ExpectedJson, JsonPointer};
 
 /// The reference token of a JSON pointer for the position after the last item of a list.
-const BEHIND: &str = "-";
+const PAST_THE_END: &str = "-";
 
 /// Returns a mark for each place at which the second body differs from the first, with the value of the first.
-pub(super) fn differences(first: &Value, second: &Value) -> Vec<Mark> {
+pub(super) fn find_differences(first: &Value, second: &Value) -> Vec<BodyMark> {
     let mut marks = Vec::new();
-    mark(Some(first), Some(second), JsonPointer::root(), &mut marks);
+    collect_differences(Some(first), Some(second), JsonPointer::root(), &mut marks);
     marks
 }
 
-fn mark(
+fn collect_differences(
     first: Option<&Value>,
     second: Option<&Value>,
     pointer: JsonPointer,
-    marks: &mut Vec<Mark>,
+    marks: &mut Vec<BodyMark>,
 ) {
-    let below = |key: &str| pointer.key(key);
+    let below = |key: &str| pointer.join_key(key);
     match (first, second) {
         (Some(Value::Object(one)), Some(Value::Object(other))) => {
             let new = other.keys().filter(|key| !one.contains_key(*key));
             for key in one.keys().chain(new) {
-                mark(one.get(key), other.get(key), below(key), marks);
+                collect_differences(one.get(key), other.get(key), below(key), marks);
             }
         }
         (Some(Value::Array(one)), Some(Value::Array(other))) => {
@@ -38,17 +38,19 @@ fn mark(
                 let place = if index < new {
                     index.to_string()
                 } else {
-                    BEHIND.to_owned()
+                    PAST_THE_END.to_owned()
                 };
                 let first = one.get(index).filter(|_| index < gone);
                 let second = other.get(index).filter(|_| index < new);
-                mark(first, second, below(&place), marks);
+                collect_differences(first, second, below(&place), marks);
             }
         }
         (first, second) if first == second => {}
-        (first, _) => marks.push(Mark {
+        (first, _) => marks.push(BodyMark {
             pointer,
-            wanted: first.cloned().map_or(Wanted::Nothing, Wanted::Value),
+            expected: first
+                .cloned()
+                .map_or(ExpectedJson::Absent, ExpectedJson::Value),
         }),
     }
 }

@@ -2,8 +2,8 @@
 
 /// A line of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) kind: Kind,
+pub(super) struct DiffLine {
+    pub(super) kind: DiffLineKind,
     /// The depth of nesting within the body.
     pub(super) depth: usize,
     pub(super) text: String,
@@ -11,18 +11,18 @@ pub(super) struct Line {
 
 /// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DiffLineKind {
     /// The line was received and is correct.
-    Kept,
+    Context,
     /// The line was expected and is missing.
-    Missing,
+    Expected,
     /// The line was received and is wrong.
-    Come,
+    Actual,
 }
 
-impl Line {
+impl DiffLine {
     /// Creates the line that counts omitted lines.
-    pub(super) fn left_out(kind: Kind, depth: usize, lines: usize) -> Self {
+    pub(super) fn for_omitted(kind: DiffLineKind, depth: usize, lines: usize) -> Self {
         let text = format!("… {lines} more lines");
         Self { kind, depth, text }
     }

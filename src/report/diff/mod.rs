@@ -2,7 +2,7 @@
 
 mod body_diff;
 mod differences;
+mod elide;
 mod line;
-mod pick;
 
 pub(super) use body_diff::BodyDiff;

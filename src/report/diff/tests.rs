@@ -1,33 +1,33 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{BodyDiff, Mark, Wanted};
-use crate::report::shared::style::plain;
+use super::{BodyDiff, BodyMark, ExpectedJson};
+use crate::report::shared::style::strip_terminal_codes;
 
-fn mark(pointer: &str, wanted: Wanted) -> Mark {
-    Mark {
+fn mark(pointer: &str, wanted: ExpectedJson) -> BodyMark {
+    BodyMark {
         pointer: pointer.to_owned().try_into().expect("it is a pointer"),
-        wanted,
+        expected: wanted,
     }
 }
 
-fn words(words: &str) -> Wanted {
-    Wanted::Words(words.to_owned())
+fn words(words: &str) -> ExpectedJson {
+    ExpectedJson::Description(words.to_owned())
 }
 
-fn told(diff: Option<BodyDiff>) -> String {
+fn render(diff: Option<BodyDiff>) -> String {
     let mut out = Vec::new();
     let diff = diff.expect("there is a difference");
     diff.write(&mut out, "").expect("a vector takes everything");
-    plain(&String::from_utf8_lossy(&out))
+    strip_terminal_codes(&String::from_utf8_lossy(&out))
 }
 
 #[test]
 fn a_value_that_breaks_stands_under_what_belongs_there() {
     let body = json!({"code": 8, "message": "Gone.", "errors": {}});
-    let marks = [mark("/code", Wanted::Value(json!(7)))];
+    let marks = [mark("/code", ExpectedJson::Value(json!(7)))];
     assert_eq!(
-        told(BodyDiff::of(&body, &marks)),
+        render(BodyDiff::from_marks(&body, &marks)),
         "  {
 -   \"code\": 7,
 +   \"code\": 8,
@@ -43,7 +43,7 @@ fn what_is_told_in_words_has_no_quotes() {
     let body = json!({"code": "7"});
     let marks = [mark("/code", words("an integer"))];
     assert_eq!(
-        told(BodyDiff::of(&body, &marks)),
+        render(BodyDiff::from_marks(&body, &marks)),
         "  {
 -   \"code\": an integer
 +   \"code\": \"7\"
@@ -55,9 +55,9 @@ fn what_is_told_in_words_has_no_quotes() {
 #[test]
 fn what_should_not_be_there_only_came() {
     let body = json!({"code": 7, "retry_after": 5});
-    let marks = [mark("/retry_after", Wanted::Nothing)];
+    let marks = [mark("/retry_after", ExpectedJson::Absent)];
     assert_eq!(
-        told(BodyDiff::of(&body, &marks)),
+        render(BodyDiff::from_marks(&body, &marks)),
         "  {
     \"code\": 7,
 +   \"retry_after\": 5
@@ -70,11 +70,11 @@ fn what_should_not_be_there_only_came() {
 fn what_is_not_there_is_missing_at_the_end_of_what_should_hold_it() {
     let body = json!({"errors": {"name": [{"message": "x"}]}});
     let marks = [
-        mark("/errors/name/0/max_length", Wanted::Value(json!(100))),
+        mark("/errors/name/0/max_length", ExpectedJson::Value(json!(100))),
         mark("/a~1b/c", words("text")),
     ];
     assert_eq!(
-        told(BodyDiff::of(&body, &marks)),
+        render(BodyDiff::from_marks(&body, &marks)),
         "  {
     \"errors\": {
       \"name\": [
@@ -92,9 +92,9 @@ fn what_is_not_there_is_missing_at_the_end_of_what_should_hold_it() {
 
 #[rstest]
 #[case::no_place(&[])]
-#[case::a_place_that_is_rightly_empty(&[mark("/errors", Wanted::Nothing)])]
-fn a_body_that_nothing_breaks_has_no_diff(#[case] marks: &[Mark]) {
-    assert_eq!(BodyDiff::of(&json!({"code": 7}), marks), None);
+#[case::a_place_that_is_rightly_empty(&[mark("/errors", ExpectedJson::Absent)])]
+fn a_body_that_nothing_breaks_has_no_diff(#[case] marks: &[BodyMark]) {
+    assert_eq!(BodyDiff::from_marks(&json!({"code": 7}), marks), None);
 }
 
 #[test]
@@ -104,9 +104,9 @@ fn of_a_long_body_only_what_stands_near_a_breach_is_shown() {
         errors.insert(format!("key{number}"), json!(number));
     }
     let body = json!({"errors": errors, "code": 8});
-    let marks = [mark("/errors/key15", Wanted::Value(json!("x")))];
+    let marks = [mark("/errors/key15", ExpectedJson::Value(json!("x")))];
     assert_eq!(
-        told(BodyDiff::of(&body, &marks)),
+        render(BodyDiff::from_marks(&body, &marks)),
         "  {
     \"errors\": {
       … 13 more lines
@@ -128,8 +128,8 @@ fn of_a_long_body_only_what_stands_near_a_breach_is_shown() {
 fn a_long_value_is_cut_and_counted() {
     let list: Vec<usize> = (0..50).collect();
     let body = json!({"errors": list, "name": "a".repeat(300)});
-    let marks = [mark("/errors", Wanted::Nothing)];
-    let text = told(BodyDiff::of(&body, &marks));
+    let marks = [mark("/errors", ExpectedJson::Absent)];
+    let text = render(BodyDiff::from_marks(&body, &marks));
     assert!(
         text.contains("+     10,\n+     … 40 more lines\n    \"name\""),
         "{text}"
@@ -142,7 +142,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     let body = json!({"\u{1b}[2J": "\u{9b}1m\u{202e}\n", "code": 8});
     let marks = [mark("/code", words("a \u{1b}[31mcode"))];
     assert_eq!(
-        told(BodyDiff::of(&body, &marks)),
+        render(BodyDiff::from_marks(&body, &marks)),
         r#"  {
     "\u001b[2J": "\u{9b}1m\u{202e}\n",
 -   "code": a \u{1b}[31mcode
@@ -161,7 +161,7 @@ fn of_two_bodies_only_the_members_that_differ_are_shown() {
         "id": "abc", "name": "two", "color": null, "tags": ["a"], "privacy": {"a": 1, "b": 2, "c": 3, "d": 5}, "new": [1],
     });
     assert_eq!(
-        told(BodyDiff::between(&before, &after)),
+        render(BodyDiff::between(&before, &after)),
         "  {
     \"id\": \"abc\",
 -   \"name\": \"one\",
@@ -189,7 +189,7 @@ fn an_item_that_is_gone_or_new_makes_no_difference_of_the_others(
     #[case] after: Value,
     #[case] lines: &str,
 ) {
-    assert_eq!(told(BodyDiff::between(&before, &after)), lines);
+    assert_eq!(render(BodyDiff::between(&before, &after)), lines);
 }
 
 #[test]

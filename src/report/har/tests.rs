@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::write_har;
 use crate::outcome::testing::{case, exchange, run, wrong_row};
 use crate::outcome::{
-    Actor, Bytes, CaseOutcome, HeaderValue, Role, RowName, Step, Unproven, Verdict,
+    Actor, CaseOutcome, ErrorId, ExchangeRole, InconclusiveReason, RecordedExchange,
+    RequestHeaderValue, Verdict, WireBytes,
 };
 
 fn har(cases: Vec<CaseOutcome>) -> Value {
@@ -18,11 +19,12 @@ fn har(cases: Vec<CaseOutcome>) -> Value {
 fn a_case_is_a_page_and_an_exchange_an_entry_of_it() {
     let mut failed = case("wrong", Verdict::Fail, None);
     failed.violations = vec![wrong_row()];
-    failed
-        .steps
-        .push(Step::new(Role::Control(1), exchange(200, "{}")));
+    failed.steps.push(RecordedExchange::new(
+        ExchangeRole::Control(1),
+        exchange(200, "{}"),
+    ));
     let log = &har(vec![
-        case("right", Verdict::Pass, Some(RowName::of(7, 404))),
+        case("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
         failed,
     ])["log"];
     assert_eq!(log["version"], "1.2");
@@ -93,15 +95,18 @@ fn what_har_has_no_place_for_is_told_all_the_same() {
     let mut odd = case("odd", Verdict::Pass, None);
     let own = &mut odd.steps[0].exchange;
     own.request.target = "/things/a b%zz%20?q=\"x\"&flag&e=".to_owned();
-    own.request.body = Some(Bytes(vec![0xff, b'a']));
+    own.request.body = Some(WireBytes(vec![0xff, b'a']));
     own.request.headers = vec![
         (
             "Authorization".to_owned(),
-            HeaderValue::Token(Actor::Stranger),
+            RequestHeaderValue::Token(Actor::Stranger),
         ),
-        ("X-Gate".to_owned(), HeaderValue::Secret("GATE".to_owned())),
+        (
+            "X-Gate".to_owned(),
+            RequestHeaderValue::Secret("GATE".to_owned()),
+        ),
     ];
-    own.response.body = Bytes(vec![0xff, 0xfe, 0xfd, 0xfc]);
+    own.response.body = WireBytes(vec![0xff, 0xfe, 0xfd, 0xfc]);
     own.response.cut = Some(70_000);
     own.response.headers_left_out = 2;
     let har = har(vec![odd]);
@@ -146,8 +151,8 @@ fn what_har_has_no_place_for_is_told_all_the_same() {
 
 #[test]
 fn a_case_for_which_nothing_was_sent_is_no_page() {
-    let because = Unproven::Hook("fail".to_owned());
-    let mut untried = case("untried", Verdict::Unproven { because }, None);
+    let because = InconclusiveReason::Trigger("fail".to_owned());
+    let mut untried = case("untried", Verdict::Inconclusive { because }, None);
     untried.steps.clear();
     let har = har(vec![untried]);
     assert_eq!(har["log"]["pages"], json!([]));

@@ -11,11 +11,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use crate::outcome::{
-    CaseOutcome, Exchange, HeaderValue, Level, Request, Response, RunOutcome, Step,
+    CaseOutcome, Exchange, Level, RecordedExchange, Request, RequestHeaderValue, Response,
+    RunOutcome,
 };
-use crate::report::sections::responses;
-use crate::report::shared::moment::moment;
-use crate::report::shared::uri::encoded;
+use crate::report::sections::response_findings;
+use crate::report::shared::timestamp::format_timestamp;
+use crate::report::shared::uri::percent_encode;
 use crate::report::shared::words;
 
 /// Writes every exchange of a run as a HAR 1.2 archive.
@@ -26,21 +27,21 @@ use crate::report::shared::words;
 /// Fails if the writer fails.
 pub fn write_har(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let cases = || run.cases.iter().filter(|outcome| !outcome.steps.is_empty());
-    let archive = Archive {
-        log: Log {
+    let archive = HarArchive {
+        log: HarLog {
             version: "1.2",
-            creator: Creator {
+            creator: HarCreator {
                 name: "badreq",
                 version: env!("CARGO_PKG_VERSION"),
             },
-            pages: cases().filter_map(page).collect(),
+            pages: cases().filter_map(to_har_page).collect(),
             entries: cases()
                 .flat_map(|outcome| {
                     let steps = outcome.steps.iter();
-                    steps.map(move |step| entry(&run.run.target, outcome, step))
+                    steps.map(move |step| to_har_entry(&run.run.target, outcome, step))
                 })
                 .collect(),
-            comment: comment(run),
+            comment: describe_archive(run),
         },
     };
     serde_json::to_writer(&mut *out, &archive)?;
@@ -48,60 +49,60 @@ pub fn write_har(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct Archive<'r> {
-    log: Log<'r>,
+struct HarArchive<'r> {
+    log: HarLog<'r>,
 }
 
 #[derive(Serialize)]
-struct Log<'r> {
+struct HarLog<'r> {
     version: &'static str,
-    creator: Creator,
-    pages: Vec<Page<'r>>,
-    entries: Vec<Entry<'r>>,
+    creator: HarCreator,
+    pages: Vec<HarPage<'r>>,
+    entries: Vec<HarEntry<'r>>,
     comment: String,
 }
 
 #[derive(Serialize)]
-struct Creator {
+struct HarCreator {
     name: &'static str,
     version: &'static str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Page<'r> {
+struct HarPage<'r> {
     started_date_time: String,
     id: &'r str,
     title: String,
-    page_timings: PageTimings,
+    page_timings: HarPageTimings,
     comment: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PageTimings {
+struct HarPageTimings {
     on_content_load: i8,
     on_load: i8,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry<'r> {
+struct HarEntry<'r> {
     pageref: &'r str,
     started_date_time: String,
     time: f64,
-    request: Sent<'r>,
-    response: Received<'r>,
-    cache: Nothing,
-    timings: Timings,
+    request: HarRequest<'r>,
+    response: HarResponse<'r>,
+    cache: HarEmptyObject,
+    timings: HarTimings,
     comment: String,
 }
 
 #[derive(Serialize)]
-struct Nothing {}
+struct HarEmptyObject {}
 
 #[derive(Serialize)]
-struct Timings {
+struct HarTimings {
     send: u8,
     wait: f64,
     receive: u8,
@@ -110,15 +111,15 @@ struct Timings {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Sent<'r> {
+struct HarRequest<'r> {
     method: &'r str,
     url: String,
     http_version: &'static str,
-    cookies: [Nothing; 0],
-    headers: Vec<Pair<'r>>,
-    query_string: Vec<Pair<'r>>,
+    cookies: [HarEmptyObject; 0],
+    headers: Vec<HarNameValue<'r>>,
+    query_string: Vec<HarNameValue<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    post_data: Option<PostData>,
+    post_data: Option<HarPostData>,
     headers_size: i8,
     body_size: usize,
     #[serde(rename = "_target", skip_serializing_if = "Option::is_none")]
@@ -126,14 +127,14 @@ struct Sent<'r> {
 }
 
 #[derive(Serialize)]
-struct Pair<'r> {
+struct HarNameValue<'r> {
     name: &'r str,
     value: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PostData {
+struct HarPostData {
     mime_type: String,
     text: String,
     #[serde(rename = "_encoding", skip_serializing_if = "Option::is_none")]
@@ -142,13 +143,13 @@ struct PostData {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Received<'r> {
+struct HarResponse<'r> {
     status: u16,
     status_text: &'static str,
     http_version: &'static str,
-    cookies: [Nothing; 0],
-    headers: Vec<Pair<'r>>,
-    content: Content,
+    cookies: [HarEmptyObject; 0],
+    headers: Vec<HarNameValue<'r>>,
+    content: HarContent,
     #[serde(rename = "redirectURL")]
     redirect_url: String,
     headers_size: i8,
@@ -159,7 +160,7 @@ struct Received<'r> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Content {
+struct HarContent {
     size: u64,
     mime_type: String,
     text: String,
@@ -173,23 +174,23 @@ struct Content {
 const UNKNOWN: i8 = -1;
 
 /// Describes the run, and the findings in responses of every kind.
-fn comment(run: &RunOutcome) -> String {
+fn describe_archive(run: &RunOutcome) -> String {
     let mut comment = format!(
         "run {} against {}, edition {}",
         run.run.id, run.run.target, run.run.edition
     );
-    for finding in responses::shown(run) {
+    for finding in response_findings::shown(run) {
         comment.push_str(&format!(
             "\n{} ({}) {}",
             finding.requirement,
             finding.level,
-            responses::describe(finding)
+            response_findings::describe_finding(finding)
         ));
     }
     comment
 }
 
-fn page(outcome: &CaseOutcome) -> Option<Page<'_>> {
+fn to_har_page(outcome: &CaseOutcome) -> Option<HarPage<'_>> {
     let first = outcome.steps.first()?;
     let mut comment = outcome.case.about.clone();
     for breach in outcome
@@ -201,17 +202,17 @@ fn page(outcome: &CaseOutcome) -> Option<Page<'_>> {
             "\n{} ({}) {}",
             breach.requirement,
             breach.level,
-            words::breach(breach)
+            words::describe_violation(breach)
         ));
     }
-    if let Some(reason) = outcome.verdict.reason() {
+    if let Some(reason) = outcome.verdict.reason_text() {
         comment.push_str(&format!("\n{reason}"));
     }
-    Some(Page {
-        started_date_time: moment(first.exchange.timing.sent_unix_ms),
+    Some(HarPage {
+        started_date_time: format_timestamp(first.exchange.timing.sent_unix_ms),
         id: &outcome.case.name,
-        title: format!("{}: {}", outcome.verdict.word(), outcome.case.name),
-        page_timings: PageTimings {
+        title: format!("{}: {}", outcome.verdict.report_label(), outcome.case.name),
+        page_timings: HarPageTimings {
             on_content_load: UNKNOWN,
             on_load: UNKNOWN,
         },
@@ -219,21 +220,25 @@ fn page(outcome: &CaseOutcome) -> Option<Page<'_>> {
     })
 }
 
-fn entry<'r>(base: &str, outcome: &'r CaseOutcome, step: &'r Step) -> Entry<'r> {
+fn to_har_entry<'r>(
+    base: &str,
+    outcome: &'r CaseOutcome,
+    step: &'r RecordedExchange,
+) -> HarEntry<'r> {
     let Exchange {
         request,
         response,
         timing,
     } = &step.exchange;
     let time = timing.elapsed_us as f64 / 1000.0;
-    Entry {
+    HarEntry {
         pageref: &outcome.case.name,
-        started_date_time: moment(timing.sent_unix_ms),
+        started_date_time: format_timestamp(timing.sent_unix_ms),
         time,
-        request: sent(base, request),
-        response: received(response),
-        cache: Nothing {},
-        timings: Timings {
+        request: to_har_request(base, request),
+        response: to_har_response(response),
+        cache: HarEmptyObject {},
+        timings: HarTimings {
             send: 0,
             wait: time,
             receive: 0,
@@ -242,21 +247,21 @@ fn entry<'r>(base: &str, outcome: &'r CaseOutcome, step: &'r Step) -> Entry<'r> 
         comment: format!(
             "{}: {}, {}",
             outcome.case.name,
-            words::step(outcome, step),
-            outcome.verdict.word()
+            words::describe_exchange_role(outcome, step),
+            outcome.verdict.report_label()
         ),
     }
 }
 
-fn sent<'r>(base: &str, request: &'r Request) -> Sent<'r> {
-    let target = encoded(&request.target);
-    let header = |value: &HeaderValue| match value {
-        HeaderValue::Plain(bytes) => bytes.lossy().into_owned(),
-        HeaderValue::Token(actor) => format!("[{actor} token]"),
-        HeaderValue::Secret(variable) => format!("[secret of {variable}]"),
+fn to_har_request<'r>(base: &str, request: &'r Request) -> HarRequest<'r> {
+    let target = percent_encode(&request.target);
+    let header = |value: &RequestHeaderValue| match value {
+        RequestHeaderValue::Plain(bytes) => bytes.to_string_lossy().into_owned(),
+        RequestHeaderValue::Token(actor) => format!("[{actor} token]"),
+        RequestHeaderValue::Secret(variable) => format!("[secret of {variable}]"),
     };
     let body = request.body.as_ref();
-    Sent {
+    HarRequest {
         method: &request.method,
         url: format!("{base}{target}"),
         http_version: "HTTP/1.1",
@@ -264,17 +269,17 @@ fn sent<'r>(base: &str, request: &'r Request) -> Sent<'r> {
         headers: request
             .headers
             .iter()
-            .map(|(name, value)| Pair {
+            .map(|(name, value)| HarNameValue {
                 name,
                 value: header(value),
             })
             .collect(),
-        query_string: query(&request.target),
+        query_string: split_query(&request.target),
         post_data: body.map(|body| {
-            let (text, encoding) = text(&body.0);
-            PostData {
+            let (text, encoding) = encode_body(&body.0);
+            HarPostData {
                 mime_type: request
-                    .header("content-type")
+                    .header_value("content-type")
                     .map(header)
                     .unwrap_or_default(),
                 text,
@@ -287,13 +292,13 @@ fn sent<'r>(base: &str, request: &'r Request) -> Sent<'r> {
     }
 }
 
-fn received(response: &Response) -> Received<'_> {
-    let (text, encoding) = text(&response.body.0);
+fn to_har_response(response: &Response) -> HarResponse<'_> {
+    let (text, encoding) = encode_body(&response.body.0);
     let size = response
         .cut
         .unwrap_or_else(|| u64::try_from(response.body.0.len()).unwrap_or(u64::MAX));
-    let header = |name: &str| response.header(name).unwrap_or_default().into_owned();
-    Received {
+    let header = |name: &str| response.header_text(name).unwrap_or_default().into_owned();
+    HarResponse {
         status: response.status,
         status_text: "",
         http_version: "HTTP/1.1",
@@ -301,12 +306,12 @@ fn received(response: &Response) -> Received<'_> {
         headers: response
             .headers
             .iter()
-            .map(|(name, value)| Pair {
+            .map(|(name, value)| HarNameValue {
                 name,
-                value: value.lossy().into_owned(),
+                value: value.to_string_lossy().into_owned(),
             })
             .collect(),
-        content: Content {
+        content: HarContent {
             size,
             mime_type: header("content-type"),
             text,
@@ -324,7 +329,7 @@ fn received(response: &Response) -> Received<'_> {
 }
 
 /// Returns a body as text, or as base64 if it is not UTF-8.
-fn text(body: &[u8]) -> (String, Option<&'static str>) {
+fn encode_body(body: &[u8]) -> (String, Option<&'static str>) {
     match std::str::from_utf8(body) {
         Ok(text) => (text.to_owned(), None),
         Err(_) => (STANDARD.encode(body), Some("base64")),
@@ -332,7 +337,7 @@ fn text(body: &[u8]) -> (String, Option<&'static str>) {
 }
 
 /// Splits the query of a target into pairs, without decoding them.
-fn query(target: &str) -> Vec<Pair<'_>> {
+fn split_query(target: &str) -> Vec<HarNameValue<'_>> {
     let Some((_, query)) = target.split_once('?') else {
         return Vec::new();
     };
@@ -341,7 +346,7 @@ fn query(target: &str) -> Vec<Pair<'_>> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Pair {
+            HarNameValue {
                 name,
                 value: value.to_owned(),
             }

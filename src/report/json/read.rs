@@ -18,7 +18,7 @@ pub enum ReadJsonError {
     #[error(
         "it is cut off ({0}): wait until it is written whole, or write it again by `--report json=FILE`"
     )]
-    CutOff(serde_json::Error),
+    Truncated(serde_json::Error),
     /// The text is not JSON.
     #[error("it is no JSON ({0}); `badreq run --report json=FILE` writes a result")]
     NotJson(serde_json::Error),
@@ -29,34 +29,34 @@ pub enum ReadJsonError {
     #[error(
         "it has version {0}, and this version of badreq reads version {FORMAT_VERSION}: use the one that wrote it, or run again"
     )]
-    Version(u32),
+    UnsupportedVersion(u32),
     /// The text declares itself a result, but its content is not one.
     #[error("it is not as `badreq run` writes a result, and may have been changed since: {0}")]
-    Changed(serde_json::Error),
+    Malformed(serde_json::Error),
 }
 
 /// The format and version that the text declares. They are read first, since a result is long and this skips the rest.
 #[derive(Deserialize)]
-struct Head {
+struct ResultHeader {
     format: Option<String>,
     version: Option<u32>,
 }
 
 #[derive(Deserialize)]
-struct Whole {
+struct ParsedResult {
     outcome: RunOutcome,
 }
 
 /// Returns the reason why a text has no readable header.
-fn no_head(text: &[u8]) -> ReadJsonError {
+fn explain_missing_header(text: &[u8]) -> ReadJsonError {
     match serde_json::from_slice::<IgnoredAny>(text) {
-        Ok(_) => other("some other JSON"),
-        Err(error) if error.is_eof() => ReadJsonError::CutOff(error),
+        Ok(_) => not_a_result("some other JSON"),
+        Err(error) if error.is_eof() => ReadJsonError::Truncated(error),
         Err(error) => ReadJsonError::NotJson(error),
     }
 }
 
-fn other(what: &str) -> ReadJsonError {
+fn not_a_result(what: &str) -> ReadJsonError {
     ReadJsonError::NotAResult(what.to_owned())
 }
 
@@ -69,15 +69,16 @@ pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
         return Err(ReadJsonError::Utf16);
     }
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    let head: Head = serde_json::from_slice(text).map_err(|_| no_head(text))?;
+    let head: ResultHeader =
+        serde_json::from_slice(text).map_err(|_| explain_missing_header(text))?;
     match (head.format.as_deref(), head.version) {
         (Some(FORMAT), Some(FORMAT_VERSION)) => {}
-        (Some(FORMAT), Some(version)) => return Err(ReadJsonError::Version(version)),
-        (Some(FORMAT), None) => return Err(other("without a version")),
-        (Some(format), _) => return Err(other(&format!("a `{format}`"))),
-        (None, _) => return Err(other("some other JSON")),
+        (Some(FORMAT), Some(version)) => return Err(ReadJsonError::UnsupportedVersion(version)),
+        (Some(FORMAT), None) => return Err(not_a_result("without a version")),
+        (Some(format), _) => return Err(not_a_result(&format!("a `{format}`"))),
+        (None, _) => return Err(not_a_result("some other JSON")),
     }
-    let whole: Whole = serde_json::from_slice(text).map_err(ReadJsonError::Changed)?;
+    let whole: ParsedResult = serde_json::from_slice(text).map_err(ReadJsonError::Malformed)?;
     Ok(whole.outcome)
 }
 
@@ -89,7 +90,7 @@ mod tests {
     use crate::outcome::testing::run;
     use crate::report::write_json;
 
-    fn written() -> Vec<u8> {
+    fn write_empty_run() -> Vec<u8> {
         let mut text = Vec::new();
         write_json(&mut text, &run(Vec::new())).expect("a vector takes everything");
         text
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_before_a_result_is_no_matter() {
-        let text = [b"\xef\xbb\xbf".as_slice(), &written()].concat();
+        let text = [b"\xef\xbb\xbf".as_slice(), &write_empty_run()].concat();
         let read = read_json(&text).expect("it is a result");
         assert_eq!(read, run(Vec::new()));
     }

@@ -7,16 +7,18 @@ use serde_json::{Value, json};
 
 use super::write_json;
 use crate::outcome::testing::{
-    Open, bare_answer, case, every_shape, failed_control, fingerprint, no_integer, run, violation,
-    wrong_row,
+    BurstInconclusiveReason, bare_response, case, every_shape, failed_control, fingerprint,
+    not_an_integer, run, violation, wrong_row,
 };
 use crate::outcome::{
-    Actor, Allowed, BaselineInfo, Binding, Blame, Bytes, ConditionFailure, Demand, Ended,
-    ExpectedAnswer, Expiry, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, HeaderValue,
-    Hollow, KnownBreach, KnownCases, KnownEntry, Latency, LeftOut, Leftover, Level, NoAnswer,
-    RepeatedBreach, RepeatedCheck, Repeats, RequirementId, ResponseExample, ResponseFinding, Role,
-    RowName, RowOutcome, RowState, RunOutcome, ScopeUse, SkipReason, StaleEntry, Staleness,
-    StatusCount, Step, Strictness, Unproven, Verdict, Way,
+    Actor, AttemptOutcome, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
+    ErrorId, ExchangeRole, ExpectedResponse, FailureOrigin, Fingerprint, FixtureFailure,
+    FixtureStep, HarnessFailure, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
+    KnownViolation, LatencyStats, Leftover, Level, MissingInputPolicy, NameBinding, NoResponse,
+    RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck, RequestHeaderValue,
+    RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome,
+    ScopeLimit, ScopeUse, SkipReason, StaleEntry, StaleReason, StatusCount, Strictness,
+    VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
 
@@ -26,14 +28,14 @@ fn schema() -> Value {
     serde_json::from_str(&text).expect("it is JSON")
 }
 
-fn written(run: &RunOutcome) -> Value {
+fn to_json_value(run: &RunOutcome) -> Value {
     let mut out = Vec::new();
     write_json(&mut out, run).expect("a vector takes everything");
     serde_json::from_slice(&out).expect("it is JSON")
 }
 
 /// Returns the schema's validation errors for a report.
-fn objections(report: &Value) -> Vec<String> {
+fn schema_errors(report: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(&schema()).expect("it is a schema");
     let errors = validator.iter_errors(report);
     errors
@@ -44,7 +46,7 @@ fn objections(report: &Value) -> Vec<String> {
 fn skip_reasons() -> [SkipReason; 3] {
     [
         SkipReason::NotInEdition {
-            row: RowName::of(7, 404),
+            row: ErrorId::new(7, 404),
         },
         SkipReason::Budget { budget_ms: 1 },
         SkipReason::Stopped,
@@ -57,16 +59,16 @@ fn harness_failures() -> [HarnessFailure; 5] {
         HarnessFailure::Unbound(text()),
         HarnessFailure::Request(text()),
         HarnessFailure::Journal(text()),
-        HarnessFailure::Turn(text()),
+        HarnessFailure::Locks(text()),
         HarnessFailure::Panic,
     ]
 }
 
 /// Returns an inconclusive reason of every kind.
-fn lacks() -> Vec<Unproven> {
+fn inconclusive_reasons() -> Vec<InconclusiveReason> {
     let text = || "a text".to_owned();
     let fixture = |step| {
-        Unproven::Fixture(FixtureFailure {
+        InconclusiveReason::Fixture(FixtureFailure {
             fixture: text(),
             step,
             detail: text(),
@@ -93,41 +95,45 @@ fn lacks() -> Vec<Unproven> {
         ConditionFailure::InconclusiveBurst {
             tries: 3,
             open: vec![
-                Open::SentTooSlowly {
+                BurstInconclusiveReason::SentTooSlowly {
                     took_ms: 2,
                     window_ms: 1,
                 },
-                Open::TooFewAnswered {
+                BurstInconclusiveReason::TooFewAnswered {
                     answered: 1,
                     needed: 2,
                 },
-                Open::WaitedTooShort {
+                BurstInconclusiveReason::WaitedTooShort {
                     waited_ms: 1,
                     promised_ms: 2,
                 },
             ],
         },
     ];
-    let blames = [Blame::Network, Blame::Target, Blame::Harness];
+    let blames = [
+        FailureOrigin::Network,
+        FailureOrigin::Target,
+        FailureOrigin::Harness,
+    ];
     let others = [
-        Unproven::Credential(Actor::Owner),
-        Unproven::Known(text()),
-        Unproven::Hook(text()),
-        Unproven::Control(failed_control(1, bare_answer(403)).into()),
+        InconclusiveReason::Credential(Actor::Owner),
+        InconclusiveReason::Value(text()),
+        InconclusiveReason::Trigger(text()),
+        InconclusiveReason::Control(failed_control(1, bare_response(403)).into()),
     ];
     let silent = blames.map(|blame| {
-        Unproven::Answer(NoAnswer {
+        InconclusiveReason::NoResponse(NoResponse {
             blame,
             detail: text(),
         })
     });
-    let conditions = conditions.map(Unproven::Condition);
+    let conditions = conditions.map(InconclusiveReason::Condition);
     let all = others.into_iter().chain(steps.map(fixture));
     all.chain(conditions).chain(silent).collect()
 }
 
 /// Returns a run that uses every part of the report format.
-fn everything() -> RunOutcome {
+fn run_with_everything() -> RunOutcome {
     let text = || "a text".to_owned();
     let verdicts = [
         Verdict::Pass,
@@ -136,8 +142,8 @@ fn everything() -> RunOutcome {
     ];
     let skipped = skip_reasons().map(|reason| Verdict::Skipped { reason });
     let failures = harness_failures().map(|reason| Verdict::HarnessError { reason });
-    let unproven = lacks().into_iter();
-    let unproven = unproven.map(|because| Verdict::Unproven { because });
+    let unproven = inconclusive_reasons().into_iter();
+    let unproven = unproven.map(|because| Verdict::Inconclusive { because });
     let mut cases: Vec<_> = verdicts
         .into_iter()
         .chain(skipped)
@@ -146,115 +152,115 @@ fn everything() -> RunOutcome {
         .map(|verdict| case("a", verdict, None))
         .collect();
     let own = &mut cases[1];
-    own.observed = Some(RowName::of(0, 401));
-    own.beforehand = vec![text()];
+    own.observed = Some(ErrorId::new(0, 401));
+    own.preconditions = vec![text()];
     own.undocumented = Some(text());
     own.case.operation = Some(text());
-    own.case.way = Some(text());
-    own.bindings = vec![Binding {
+    own.case.defect = Some(text());
+    own.bindings = vec![NameBinding {
         name: text(),
         value: text(),
     }];
     own.violations = every_shape()
         .into_iter()
         .map(violation)
-        .chain(RequirementId::ALL.iter().map(|id| no_integer(*id, "7")))
+        .chain(RequirementId::ALL.iter().map(|id| not_an_integer(*id, "7")))
         .collect();
     own.violations[0].step = None;
     let exchange = &mut own.steps[0].exchange;
-    exchange.request.body = Some(Bytes(vec![0xff]));
-    let secret = HeaderValue::Secret(text());
+    exchange.request.body = Some(WireBytes(vec![0xff]));
+    let secret = RequestHeaderValue::Secret(text());
     exchange.request.headers.push((text(), secret));
     exchange.response.headers_left_out = 1;
     exchange.response.cut = Some(70_000);
     exchange.response.tokens_seen = Actor::ALL.to_vec();
     let exchange = exchange.clone();
     let roles = [
-        Role::Again,
-        Role::Control(1),
-        Role::Before(1),
-        Role::After(1),
-        Role::Burst,
-        Role::Other,
-        Role::AfterWait,
+        ExchangeRole::Repeat,
+        ExchangeRole::Control(1),
+        ExchangeRole::Before(1),
+        ExchangeRole::After(1),
+        ExchangeRole::Burst,
+        ExchangeRole::OtherScope,
+        ExchangeRole::AfterWait,
     ];
     own.steps
-        .extend(roles.map(|role| Step::new(role, exchange.clone())));
+        .extend(roles.map(|role| RecordedExchange::new(role, exchange.clone())));
     own.steps
         .iter_mut()
         .skip(1)
         .for_each(|step| step.attempt = 2);
-    cases[2].case.expected = ExpectedAnswer::Refusal;
-    cases[3].case.expected = ExpectedAnswer::AnyRow;
+    cases[2].case.expected = ExpectedResponse::Refusal;
+    cases[3].case.expected = ExpectedResponse::AnyRow;
     let mut run = run(cases);
     let reason = text();
     for state in [
-        RowState::Proven,
-        RowState::Broken,
-        RowState::NotObserved { reason },
+        RowVerdict::Proven,
+        RowVerdict::Broken,
+        RowVerdict::NotObserved { reason },
     ] {
         let row = run.rows[0].clone();
         run.rows.push(RowOutcome { state, ..row });
     }
     run.run.table[1].source = Some(text());
     run.run.strictness = Strictness::Strict;
-    run.run.demand = Demand::All;
-    run.run.described = vec![RowName::of(8, 404)];
+    run.run.demand = MissingInputPolicy::All;
+    run.run.described = vec![ErrorId::new(8, 404)];
     run.run.shard = Some("2/5".parse().expect("it is a shard"));
     run.leftovers = vec![Leftover {
         what: text(),
         remedy: text(),
         reason: text(),
     }];
-    run.left_out = Some(LeftOut {
+    run.left_out = Some(BudgetOmissions {
         budget_ms: 1,
         cases: 1,
-        rows: vec![RowName::of(7, 404)],
+        rows: vec![ErrorId::new(7, 404)],
         operations: vec![text()],
         actors: vec![(text(), Actor::Owner)],
-        ways: vec![(text(), text())],
+        defects: vec![(text(), text())],
     });
     run.hollow = vec![
-        Hollow::OneStatus {
+        VacuityWarning::OneStatus {
             status: 404,
             answers: 9,
             of: 10,
         },
-        Hollow::ControlsFail {
+        VacuityWarning::ControlsFail {
             status: 404,
             cases: 10,
         },
-        Hollow::MostlyUnproven { cases: 9, of: 10 },
+        VacuityWarning::MostlyInconclusive { cases: 9, of: 10 },
     ];
     run.receipt.repeated = 1;
     run.receipt.scopes = vec![ScopeUse {
         name: text(),
         requests: 1,
         peak_per_second: 1,
-        allowed: Some(Allowed {
+        allowed: Some(ScopeLimit {
             requests: 1,
             window_ms: 1000,
         }),
     }];
-    run.receipt.latency = Some(Latency {
+    run.receipt.latency = Some(LatencyStats {
         p50_us: 1,
         p95_us: 2,
         p99_us: 2,
         max_us: 3,
     });
-    run.cases[1].known = vec![KnownBreach {
+    run.cases[1].known = vec![KnownViolation {
         violation: wrong_row(),
         line: 7,
     }];
-    run.cases[1].repeats = Some(Repeats {
+    run.cases[1].repeats = Some(RepeatSummary {
         tried: 3,
         ways: vec![
-            Way {
+            AttemptOutcome {
                 verdict: text(),
-                observed: Some(RowName::of(7, 404)),
+                observed: Some(ErrorId::new(7, 404)),
                 times: 2,
             },
-            Way {
+            AttemptOutcome {
                 verdict: text(),
                 observed: None,
                 times: 1,
@@ -292,12 +298,12 @@ fn everything() -> RunOutcome {
         }],
         known: Some(7),
     }];
-    run.run.baseline = Some(known());
+    run.run.baseline = Some(baseline_with_everything());
     run.stale = [
-        Staleness::Expired { day: text() },
-        Staleness::Unmatched { near: Some(text()) },
-        Staleness::Mended,
-        Staleness::Otherwise {
+        StaleReason::Expired { day: text() },
+        StaleReason::Unmatched { near: Some(text()) },
+        StaleReason::Mended,
+        StaleReason::Otherwise {
             case: text(),
             breach: known_breach(),
         },
@@ -310,7 +316,7 @@ fn everything() -> RunOutcome {
         why,
     })
     .to_vec();
-    run.ended = Ended::Interrupted;
+    run.ended = RunEnding::Interrupted;
     run
 }
 
@@ -319,23 +325,27 @@ fn known_breach() -> Fingerprint {
 }
 
 /// Returns a baseline that uses every part of its format.
-fn known() -> BaselineInfo {
+fn baseline_with_everything() -> BaselineInfo {
     let text = || "a text".to_owned();
-    let entry = |expiry| KnownEntry {
+    let entry = |expiry| KnownFailureEntry {
         line: 7,
         requirement: RequirementId::RowExpected,
         breach: known_breach(),
         reason: text(),
         link: Some(text()),
         expiry,
-        cases: vec![KnownCases {
+        cases: vec![KnownCasePattern {
             pattern: text(),
             line: 8,
             fits: 0,
             near: Some(text()),
         }],
     };
-    let expiries = [Expiry::Never, Expiry::On(text()), Expiry::Past(text())];
+    let expiries = [
+        BaselineExpiry::Never,
+        BaselineExpiry::On(text()),
+        BaselineExpiry::Past(text()),
+    ];
     BaselineInfo {
         file: text(),
         entries: expiries.map(entry).to_vec(),
@@ -344,9 +354,9 @@ fn known() -> BaselineInfo {
 
 #[test]
 fn all_that_a_report_can_tell_fits_the_schema_and_is_read_again() {
-    let own = everything();
-    let report = written(&own);
-    assert_eq!(objections(&report), Vec::<String>::new());
+    let own = run_with_everything();
+    let report = to_json_value(&own);
+    assert_eq!(schema_errors(&report), Vec::<String>::new());
     let text = report.to_string();
     let again = read_json(text.as_bytes()).expect("it is a report");
     assert_eq!(again, own);
@@ -363,22 +373,22 @@ fn all_that_a_report_can_tell_fits_the_schema_and_is_read_again() {
 #[case::a_code_without_its_status("/outcome/cases/1/observed", json!("0"))]
 #[case::an_unknown_end("/outcome/ended", json!("done"))]
 fn a_report_of_another_form_does_not_fit(#[case] at: &str, #[case] value: Value) {
-    let mut report = written(&everything());
+    let mut report = to_json_value(&run_with_everything());
     let (parent, key) = at.rsplit_once('/').expect("it is a pointer");
     report.pointer_mut(parent).expect("it is there")[key] = value;
-    assert_ne!(objections(&report), Vec::<String>::new());
+    assert_ne!(schema_errors(&report), Vec::<String>::new());
 }
 
 /// Collects every key and every text value of a report.
-fn words(value: &Value, words: &mut BTreeSet<String>) {
+fn collect_words(value: &Value, words: &mut BTreeSet<String>) {
     match value {
         Value::Object(entries) => {
             for (key, own) in entries {
                 words.insert(key.clone());
-                self::words(own, words);
+                collect_words(own, words);
             }
         }
-        Value::Array(items) => items.iter().for_each(|own| self::words(own, words)),
+        Value::Array(items) => items.iter().for_each(|own| collect_words(own, words)),
         Value::String(text) => {
             words.insert(text.clone());
         }
@@ -410,7 +420,7 @@ fn the_schema_knows_no_key_that_is_never_written_and_describes_each() {
         }
     }
     let mut seen = BTreeSet::new();
-    words(&written(&everything()), &mut seen);
+    collect_words(&to_json_value(&run_with_everything()), &mut seen);
     visit(&schema(), &seen);
 }
 

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::outcome::{Conclusion, Counts, KillTable, RunOutcome};
+use crate::outcome::{MutationReport, RunConclusion, RunOutcome, VerdictCounts};
 
 /// The version of the result format; it changes when a reader of the old version would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
 
 /// The version of the format of mutation reports.
-const KILL_FORMAT_VERSION: u32 = 1;
+const MUTATION_FORMAT_VERSION: u32 = 1;
 
 /// The name of the format.
 pub(super) const FORMAT: &str = "badreq-outcome";
@@ -21,7 +21,7 @@ pub(super) const FORMAT: &str = "badreq-outcome";
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(title = "A result of badreq"))]
 #[cfg_attr(test, schemars(extend("$id" = format!("urn:badreq:schema:outcome:{FORMAT_VERSION}"))))]
-pub(super) struct Document<'a> {
+pub(super) struct ResultDocument<'a> {
     /// The name of the format.
     #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
     format: &'static str,
@@ -29,11 +29,11 @@ pub(super) struct Document<'a> {
     #[cfg_attr(test, schemars(extend("const" = FORMAT_VERSION)))]
     version: u32,
     /// The conclusion about the target.
-    conclusion: Conclusion,
+    conclusion: RunConclusion,
     /// Every conclusion that holds, the gravest first.
-    conclusions: Vec<Conclusion>,
+    conclusions: Vec<RunConclusion>,
     /// The number of cases for each verdict.
-    counts: Counts,
+    counts: VerdictCounts,
     /// Everything that the run produced.
     #[serde(rename = "outcome")]
     outcome: &'a RunOutcome,
@@ -44,12 +44,12 @@ pub(super) struct Document<'a> {
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
-    let document = Document {
+    let document = ResultDocument {
         format: FORMAT,
         version: FORMAT_VERSION,
         conclusion: outcome.conclusion(),
         conclusions: outcome.conclusions(),
-        counts: Counts::of(&outcome.cases),
+        counts: VerdictCounts::from_cases(&outcome.cases),
         outcome,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -57,29 +57,29 @@ pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct KillDocument<'a> {
+struct MutationDocument<'a> {
     format: &'static str,
     version: u32,
     right: bool,
-    noticed: usize,
-    missed: usize,
+    detected: usize,
+    undetected: usize,
     /// The faults that only one case detects, each with that case.
     fragile: IndexMap<&'a str, &'a str>,
-    table: &'a KillTable,
+    table: &'a MutationReport,
 }
 
 /// Writes the whole mutation report: every fault with the cases that detected it, and every redundant case.
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_kill_json(out: &mut dyn Write, table: &KillTable) -> io::Result<()> {
-    let fragile = table.fragile();
-    let document = KillDocument {
+pub fn write_mutation_json(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+    let fragile = table.faults_with_one_witness();
+    let document = MutationDocument {
         format: "badreq-kill-table",
-        version: KILL_FORMAT_VERSION,
-        right: table.is_right(),
-        noticed: table.noticed(),
-        missed: table.missed(),
+        version: MUTATION_FORMAT_VERSION,
+        right: table.is_passing(),
+        detected: table.count_detected(),
+        undetected: table.count_undetected(),
         fragile: fragile
             .map(|(fault, case)| (fault.fault.as_str(), case))
             .collect(),

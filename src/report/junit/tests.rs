@@ -2,10 +2,11 @@
 
 use super::write_junit;
 use crate::outcome::testing::{
-    bare_answer, case, exchange, failed_control, panicked, run, wrong_row,
+    bare_response, case, exchange, failed_control, panicked, run, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, Demand, Ended, RowName, RunOutcome, SkipReason, Unproven, Verdict, of_attempts,
+    CaseOutcome, ErrorId, InconclusiveReason, MissingInputPolicy, RunEnding, RunOutcome,
+    SkipReason, Verdict, merge_attempts,
 };
 
 fn junit(run: &RunOutcome) -> String {
@@ -23,14 +24,14 @@ fn failed(body: &str) -> CaseOutcome {
 
 #[test]
 fn every_verdict_is_told_as_what_it_is() {
-    let lacking = Unproven::Hook("fail".to_owned());
-    let control = Unproven::Control(failed_control(1, bare_answer(403)).into());
+    let lacking = InconclusiveReason::Trigger("fail".to_owned());
+    let control = InconclusiveReason::Control(failed_control(1, bare_response(403)).into());
     let reason = SkipReason::Stopped;
     let text = junit(&run(vec![
-        case("right", Verdict::Pass, Some(RowName::of(7, 404))),
+        case("right", Verdict::Pass, Some(ErrorId::new(7, 404))),
         failed("{}"),
-        case("untried", Verdict::Unproven { because: lacking }, None),
-        case("unclear", Verdict::Unproven { because: control }, None),
+        case("untried", Verdict::Inconclusive { because: lacking }, None),
+        case("unclear", Verdict::Inconclusive { because: control }, None),
         case("left", Verdict::Skipped { reason }, None),
         case("broke", panicked(), None),
     ]));
@@ -50,9 +51,13 @@ fn every_verdict_is_told_as_what_it_is() {
 
 #[test]
 fn what_was_demanded_and_not_tried_is_an_error() {
-    let because = Unproven::Hook("fail".to_owned());
-    let mut run = run(vec![case("untried", Verdict::Unproven { because }, None)]);
-    run.run.demand = Demand::All;
+    let because = InconclusiveReason::Trigger("fail".to_owned());
+    let mut run = run(vec![case(
+        "untried",
+        Verdict::Inconclusive { because },
+        None,
+    )]);
+    run.run.demand = MissingInputPolicy::All;
     assert!(junit(&run).contains(r#"type="unproven">"#));
 }
 
@@ -60,7 +65,7 @@ fn what_was_demanded_and_not_tried_is_an_error() {
 fn a_run_that_did_not_come_to_its_end_is_not_green() {
     let reason = SkipReason::Stopped;
     let mut run = run(vec![case("left", Verdict::Skipped { reason }, None)]);
-    run.ended = Ended::Interrupted;
+    run.ended = RunEnding::Interrupted;
     let text = junit(&run);
     let expected = r#"<error message="the run was interrupted: cases that are skipped were not tried" type="interrupted"/>"#;
     assert!(text.contains(expected), "{text}");
@@ -68,18 +73,18 @@ fn a_run_that_did_not_come_to_its_end_is_not_green() {
         text.contains(r#"tests="2" failures="0" errors="1""#),
         "{text}"
     );
-    run.ended = Ended::TargetLost;
+    run.ended = RunEnding::TargetLost;
     assert!(junit(&run).contains(r#"type="target-lost""#));
 }
 
 #[test]
 fn a_case_that_fails_now_and_then_is_told_as_flaky() {
-    let passed = || case("wrong", Verdict::Pass, Some(RowName::of(7, 404)));
-    let flaky = of_attempts(vec![passed(), failed("{}"), passed()]).expect("there are attempts");
+    let passed = || case("wrong", Verdict::Pass, Some(ErrorId::new(7, 404)));
+    let flaky = merge_attempts(vec![passed(), failed("{}"), passed()]).expect("there are attempts");
     let text = junit(&run(vec![flaky]));
     let expected = "(flaky: 2 of 3 pass with 7, 1 fail)\"";
     assert!(text.contains(expected), "{text}");
-    let steady = of_attempts(vec![failed("{}"), failed("{}")]).expect("there are attempts");
+    let steady = merge_attempts(vec![failed("{}"), failed("{}")]).expect("there are attempts");
     let text = junit(&run(vec![steady]));
     assert!(!text.contains("flaky"), "{text}");
 }

@@ -11,13 +11,13 @@ use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::outcome::{
-    CaseOutcome, Demand, Ended, ExpectedAnswer, Level, RunInfo, RunOutcome, StaleEntry, Unproven,
-    Verdict,
+    CaseOutcome, ExpectedResponse, InconclusiveReason, Level, MissingInputPolicy, RunEnding,
+    RunInfo, RunOutcome, StaleEntry, Verdict,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
-use crate::report::sections::flaky::ways_of_flaky;
-use crate::report::sections::responses;
+use crate::report::sections::flaky::describe_flaky_attempts;
+use crate::report::sections::response_findings;
 use crate::report::shared::words;
 
 /// Writes a run as JUnit XML.
@@ -32,36 +32,36 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         let suite = suites
             .entry(&outcome.case.suite)
             .or_insert_with(|| TestSuite::new(&outcome.case.suite));
-        let time = elapsed(outcome);
+        let time = total_elapsed(outcome);
         suite.set_time(suite.time.unwrap_or_default() + time);
-        let mut case = TestCase::new(&outcome.case.leaf, status(&run.run, outcome)?);
-        case.set_classname(format!("{}.{}", outcome.case.suite, class(outcome)));
+        let mut case = TestCase::new(&outcome.case.leaf, test_status(&run.run, outcome)?);
+        case.set_classname(format!("{}.{}", outcome.case.suite, test_class(outcome)));
         case.set_time(time);
         if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
-            (&outcome.verdict, flaky(outcome))
+            (&outcome.verdict, flaky_note(outcome))
         {
             case.set_system_out(ways);
         }
         suite.add_test_case(case);
     }
     if !run.responses.is_empty() {
-        suites.insert(EVERY_RESPONSE, every_response(run));
+        suites.insert(EVERY_RESPONSE, build_response_suite(run));
     }
     if !run.stale.is_empty() {
-        suites.insert("baseline", stale(&run.stale));
+        suites.insert("baseline", build_baseline_suite(&run.stale));
     }
-    if let Some(early) = ended_early(run.ended) {
+    if let Some(early) = build_early_end_suite(run.ended) {
         suites.insert("run", early);
     }
     let mut report = Report::new(format!("badreq {}", run.run.target));
     report.set_time(Duration::from_millis(run.receipt.elapsed_ms));
     report.add_test_suites(suites.into_values());
     let text = report.to_string().map_err(io::Error::other)?;
-    out.write_all(without_total_of_skipped(&text).as_bytes())
+    out.write_all(strip_root_skipped(&text).as_bytes())
 }
 
 /// Removes `skipped` from the root element: the XSD that build servers use allows it only on suites.
-fn without_total_of_skipped(text: &str) -> String {
+fn strip_root_skipped(text: &str) -> String {
     const ATTRIBUTE: &str = " skipped=\"";
     let Some((head, rest)) = text.split_once("<testsuites") else {
         return text.to_owned();
@@ -81,18 +81,18 @@ fn without_total_of_skipped(text: &str) -> String {
 const EVERY_RESPONSE: &str = "every-response";
 
 /// Builds the suite for responses of every kind, with one test per finding.
-fn every_response(run: &RunOutcome) -> TestSuite {
+fn build_response_suite(run: &RunOutcome) -> TestSuite {
     let mut suite = TestSuite::new(EVERY_RESPONSE);
     for finding in &run.responses {
-        let what = responses::describe(finding);
-        let status = if finding.fails(run.run.strictness) {
+        let what = response_findings::describe_finding(finding);
+        let status = if finding.fails_run(run.run.strictness) {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type(finding.requirement.as_str());
             status.set_message(what);
-            status.set_description(responses::locate(&run.run, finding));
+            status.set_description(response_findings::describe_examples(&run.run, finding));
             status
         } else if finding.known.is_some() {
-            skipped("known failure", &what)
+            skipped_status("known failure", &what)
         } else {
             TestCaseStatus::success()
         };
@@ -104,13 +104,13 @@ fn every_response(run: &RunOutcome) -> TestSuite {
 }
 
 /// Builds the suite in which each line of the baseline that must be changed is a failure.
-fn stale(stale: &[StaleEntry]) -> TestSuite {
+fn build_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
     let mut suite = TestSuite::new("baseline");
     for entry in stale {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_type("stale-baseline");
-        status.set_message(baseline::what(entry));
-        status.set_description(baseline::remedy(entry));
+        status.set_message(baseline::describe_staleness(entry));
+        status.set_description(baseline::describe_remedy(entry));
         let mut case = TestCase::new(format!("{}:{}", entry.file, entry.line), status);
         case.set_classname("baseline");
         suite.add_test_case(case);
@@ -119,18 +119,18 @@ fn stale(stale: &[StaleEntry]) -> TestSuite {
 }
 
 /// Builds a suite with one error if the run did not complete: a build server must not report such a run as green.
-fn ended_early(ended: Ended) -> Option<TestSuite> {
+fn build_early_end_suite(ended: RunEnding) -> Option<TestSuite> {
     let (kind, message) = match ended {
-        Ended::Complete => return None,
-        Ended::Interrupted => (
+        RunEnding::Complete => return None,
+        RunEnding::Interrupted => (
             "interrupted",
             "the run was interrupted: cases that are skipped were not tried",
         ),
-        Ended::Terminated => (
+        RunEnding::Terminated => (
             "terminated",
             "the run was terminated: cases that are skipped were not tried",
         ),
-        Ended::TargetLost => (
+        RunEnding::TargetLost => (
             "target-lost",
             "the target stopped answering: cases that are skipped were not tried",
         ),
@@ -145,34 +145,34 @@ fn ended_early(ended: Ended) -> Option<TestSuite> {
     Some(suite)
 }
 
-fn class(outcome: &CaseOutcome) -> String {
+fn test_class(outcome: &CaseOutcome) -> String {
     match &outcome.case.expected {
-        ExpectedAnswer::Row { row, .. } => row.to_string(),
-        ExpectedAnswer::Refusal => "refusal".to_owned(),
-        ExpectedAnswer::AnyRow => "any-row".to_owned(),
+        ExpectedResponse::Row { row, .. } => row.to_string(),
+        ExpectedResponse::Refusal => "refusal".to_owned(),
+        ExpectedResponse::AnyRow => "any-row".to_owned(),
     }
 }
 
-fn flaky(outcome: &CaseOutcome) -> Option<String> {
-    ways_of_flaky(outcome).map(|ways| format!("flaky: {ways}"))
+fn flaky_note(outcome: &CaseOutcome) -> Option<String> {
+    describe_flaky_attempts(outcome).map(|ways| format!("flaky: {ways}"))
 }
 
-fn elapsed(outcome: &CaseOutcome) -> Duration {
+fn total_elapsed(outcome: &CaseOutcome) -> Duration {
     let steps = outcome.steps.iter();
     Duration::from_micros(steps.map(|step| step.exchange.timing.elapsed_us).sum())
 }
 
-fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
+fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
     let (mut status, kind, message) = match &outcome.verdict {
         Verdict::Pass => return Ok(TestCaseStatus::success()),
-        Verdict::KnownFailure { reason } => return Ok(skipped("known failure", reason)),
+        Verdict::KnownFailure { reason } => return Ok(skipped_status("known failure", reason)),
         Verdict::Skipped { reason } => {
-            return Ok(skipped("skipped", &reason.to_string()));
+            return Ok(skipped_status("skipped", &reason.to_string()));
         }
-        Verdict::Unproven { because } if is_excused(run, because) => {
-            return Ok(skipped("not tried", &because.to_string()));
+        Verdict::Inconclusive { because } if may_lack_input(run, because) => {
+            return Ok(skipped_status("not tried", &because.to_string()));
         }
-        Verdict::Unproven { because } => {
+        Verdict::Inconclusive { because } => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Error);
             (status, "unproven".to_owned(), because.to_string())
         }
@@ -187,7 +187,7 @@ fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
                 Some(breach) => (
                     status,
                     breach.requirement.to_string(),
-                    words::breach(breach),
+                    words::describe_violation(breach),
                 ),
                 None => {
                     let message = "another row than the one that says what is wrong".to_owned();
@@ -199,7 +199,7 @@ fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
     let mut text = Vec::new();
     write_case(&mut text, run, outcome)?;
     status.set_type(kind);
-    status.set_message(match flaky(outcome) {
+    status.set_message(match flaky_note(outcome) {
         Some(ways) => format!("{message} ({ways})"),
         None => message,
     });
@@ -207,7 +207,7 @@ fn status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatus> {
     Ok(status)
 }
 
-fn skipped(kind: &str, reason: &str) -> TestCaseStatus {
+fn skipped_status(kind: &str, reason: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::skipped();
     status.set_type(kind);
     status.set_message(reason);
@@ -215,14 +215,14 @@ fn skipped(kind: &str, reason: &str) -> TestCaseStatus {
 }
 
 /// Reports whether an optional input of the case is missing and the run does not require all cases to be tried.
-fn is_excused(run: &RunInfo, because: &Unproven) -> bool {
+fn may_lack_input(run: &RunInfo, because: &InconclusiveReason) -> bool {
     match because {
-        Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
-            run.demand == Demand::Possible
-        }
-        Unproven::Fixture(_)
-        | Unproven::Control(_)
-        | Unproven::Condition(_)
-        | Unproven::Answer(_) => false,
+        InconclusiveReason::Credential(_)
+        | InconclusiveReason::Value(_)
+        | InconclusiveReason::Trigger(_) => run.demand == MissingInputPolicy::Possible,
+        InconclusiveReason::Fixture(_)
+        | InconclusiveReason::Control(_)
+        | InconclusiveReason::Condition(_)
+        | InconclusiveReason::NoResponse(_) => false,
     }
 }

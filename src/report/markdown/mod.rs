@@ -4,5 +4,5 @@
 mod tests;
 mod write;
 
-pub(super) use write::cell;
+pub(super) use write::escape_markdown;
 pub use write::write_markdown;

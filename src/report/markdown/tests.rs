@@ -2,7 +2,7 @@
 
 use super::write_markdown;
 use crate::outcome::testing::{
-    FormBreach, FormRule, case, exchange, pointer, run, violation, wrong_row,
+    BodyFormBreach, BodyFormRule, case, exchange, pointer, run, violation, wrong_row,
 };
 use crate::outcome::{CaseOutcome, RequirementId, RunOutcome, Verdict};
 
@@ -60,10 +60,10 @@ fn a_body_can_neither_end_its_block_nor_colour_it() {
 fn it_is_short_enough_for_a_comment_whatever_was_found() {
     let cases = (0..2000).map(|number| {
         let mut own = failed(&format!("case-{number}"), &"x\u{e9}".repeat(300));
-        own.violations = vec![violation(FormBreach {
+        own.violations = vec![violation(BodyFormBreach {
             requirement: RequirementId::BodyCodeInteger,
             at: pointer(&format!("/key-{number}")),
-            rule: FormRule::WrittenAsInteger,
+            rule: BodyFormRule::WrittenAsInteger,
             wanted: None,
             actual: "one".into(),
         })];

@@ -2,22 +2,28 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::excerpt;
-use crate::outcome::{Counts, Finding, RowState, RunInfo, RunOutcome, StaleEntry, findings};
+use crate::outcome::excerpt::excerpt_text;
+use crate::outcome::{
+    Finding, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, findings,
+};
 use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
-use crate::report::sections::findings::{again, clearest, headline, others, shown};
+use crate::report::sections::findings::{
+    build_rerun_command, clearest_example, describe_evidence, describe_other_cases, format_headline,
+};
 use crate::report::sections::flaky;
-use crate::report::sections::responses;
-use crate::report::sections::summary::{conclusion, counts, coverage};
-use crate::report::shared::style::plain;
-use crate::report::shared::words::counted;
+use crate::report::sections::response_findings;
+use crate::report::sections::summary::{
+    format_conclusion, format_row_coverage, format_verdict_counts,
+};
+use crate::report::shared::style::strip_terminal_codes;
+use crate::report::shared::words::format_count;
 
 /// The maximum size of a report in bytes; a comment holds 65,536 characters.
-const MOST: usize = 64_000;
+const MAX_BYTES: usize = 64_000;
 
 /// The number of bytes reserved for the lines about omitted findings.
-const REST: usize = 1_400;
+const RESERVED_BYTES: usize = 1_400;
 
 /// Writes a run in fewer than 65,000 characters, whatever it found: the headline, the rows that are not proven, then the findings, gravest
 /// first.
@@ -30,22 +36,22 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let findings = findings(run);
     let mut text = format!(
         "### badreq: {}\n\n{}  \n{}\n\nTarget {}, edition `{}`, run `{}`.\n",
-        plain(&conclusion(run)),
-        coverage(run),
-        counts(Counts::of(&run.cases)),
-        code(&run.run.target),
+        strip_terminal_codes(&format_conclusion(run)),
+        format_row_coverage(run),
+        format_verdict_counts(VerdictCounts::from_cases(&run.cases)),
+        format_code_span(&run.run.target),
         run.run.edition,
         run.run.id
     );
-    text.push_str(&rows(run));
-    text.push_str(&responses(run));
-    text.push_str(&stale(&run.stale));
-    text.push_str(&unchecked(run));
-    text.push_str(&repeated(run));
+    text.push_str(&format_unproven_rows(run));
+    text.push_str(&format_response_findings(run));
+    text.push_str(&format_stale_entries(&run.stale));
+    text.push_str(&format_unchecked_entries(run));
+    text.push_str(&format_flaky_cases(run));
     let mut told = 0;
     for finding in &findings {
-        let entry = entry(&run.run, finding)?;
-        if text.len() + entry.len() > MOST - REST {
+        let entry = format_finding(&run.run, finding)?;
+        if text.len() + entry.len() > MAX_BYTES - RESERVED_BYTES {
             break;
         }
         text.push_str(&entry);
@@ -54,25 +60,25 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     if told < findings.len() {
         text.push_str(&format!(
             "\n{} more had no room here: `badreq run` tells all of them, and `--format json` every case.\n",
-            counted(findings.len() - told, "finding")
+            format_count(findings.len() - told, "finding")
         ));
     }
-    if let Some((what, line)) = again(&findings) {
-        text.push_str(&format!("\n{what}: {}\n", code(&line)));
+    if let Some((what, line)) = build_rerun_command(&findings) {
+        text.push_str(&format!("\n{what}: {}\n", format_code_span(&line)));
     }
     out.write_all(text.as_bytes())
 }
 
 /// Formats the findings in responses of every kind as a list; empty if there are none.
-fn responses(run: &RunOutcome) -> String {
+fn format_response_findings(run: &RunOutcome) -> String {
     let mut lines = String::new();
-    for finding in responses::shown(run) {
+    for finding in response_findings::shown(run) {
         lines.push_str(&format!(
             "- `{}` ({}): {}  \n  {}\n",
             finding.requirement,
             finding.level,
-            code(&responses::describe(finding)),
-            code(&responses::locate(&run.run, finding))
+            format_code_span(&response_findings::describe_finding(finding)),
+            format_code_span(&response_findings::describe_examples(&run.run, finding))
         ));
     }
     if lines.is_empty() {
@@ -82,16 +88,18 @@ fn responses(run: &RunOutcome) -> String {
 }
 
 /// Formats the rows that are not proven as a table; empty if there are none.
-fn rows(run: &RunOutcome) -> String {
+fn format_unproven_rows(run: &RunOutcome) -> String {
     let mut lines = String::new();
     for outcome in &run.rows {
         let verdict = match &outcome.state {
-            RowState::Proven | RowState::NotTried => continue,
-            RowState::Broken => format!("broken ({} of {} cases)", outcome.failed, outcome.cases),
-            RowState::NotObserved { reason } => format!("not observed: {}", cell(reason)),
+            RowVerdict::Proven | RowVerdict::NotRun => continue,
+            RowVerdict::Broken => format!("broken ({} of {} cases)", outcome.failed, outcome.cases),
+            RowVerdict::NotObserved { reason } => {
+                format!("not observed: {}", escape_markdown(reason))
+            }
         };
         let row = &outcome.row;
-        let meaning = cell(&row.meaning);
+        let meaning = escape_markdown(&row.meaning);
         lines.push_str(&format!(
             "| {} | {} | {meaning} | {verdict} |\n",
             row.code, row.status
@@ -104,34 +112,37 @@ fn rows(run: &RunOutcome) -> String {
 }
 
 /// The maximum number of lines listed of a baseline.
-const STALE: usize = 50;
+const MAX_BASELINE_LINES: usize = 50;
 
 /// Formats the lines of the baseline that must be changed; empty if there are none.
-fn stale(stale: &[StaleEntry]) -> String {
+fn format_stale_entries(stale: &[StaleEntry]) -> String {
     let mut lines = String::new();
-    for entry in stale.iter().take(STALE) {
+    for entry in stale.iter().take(MAX_BASELINE_LINES) {
         lines.push_str(&format!(
             "- {}: {}; {}\n",
-            code(&format!("{}:{}", entry.file, entry.line)),
-            cell(&excerpt(&baseline::what(entry), 300)),
-            cell(&excerpt(&baseline::remedy(entry), 500))
+            format_code_span(&format!("{}:{}", entry.file, entry.line)),
+            escape_markdown(&excerpt_text(&baseline::describe_staleness(entry), 300)),
+            escape_markdown(&excerpt_text(&baseline::describe_remedy(entry), 500))
         ));
     }
     if lines.is_empty() {
         return lines;
     }
-    if stale.len() > STALE {
-        lines.push_str(&format!("- and {} more\n", stale.len() - STALE));
+    if stale.len() > MAX_BASELINE_LINES {
+        lines.push_str(&format!(
+            "- and {} more\n",
+            stale.len() - MAX_BASELINE_LINES
+        ));
     }
     format!("\n**The baseline is to be changed:**\n\n{lines}")
 }
 
 /// Formats the entries of the baseline that could not be checked; empty if there are none.
-fn unchecked(run: &RunOutcome) -> String {
-    let lines: String = baseline::unchecked(run)
+fn format_unchecked_entries(run: &RunOutcome) -> String {
+    let lines: String = baseline::describe_unchecked_entries(run)
         .iter()
-        .take(STALE)
-        .map(|line| format!("- {}\n", cell(&excerpt(line, 500))))
+        .take(MAX_BASELINE_LINES)
+        .map(|line| format!("- {}\n", escape_markdown(&excerpt_text(line, 500))))
         .collect();
     if lines.is_empty() {
         return lines;
@@ -140,39 +151,43 @@ fn unchecked(run: &RunOutcome) -> String {
 }
 
 /// The maximum number of flaky cases listed.
-const FLAKY: usize = 20;
+const MAX_FLAKY_CASES: usize = 20;
 
 /// Formats the results of repeated attempts: a headline and the flaky cases; empty if no case was tried more than once.
-fn repeated(run: &RunOutcome) -> String {
-    let Some(head) = flaky::headline(run) else {
+fn format_flaky_cases(run: &RunOutcome) -> String {
+    let Some(head) = flaky::format_flaky_headline(run) else {
         return String::new();
     };
     let flaky = flaky::flaky(run);
-    let mut text = format!("\n{}.\n\n", plain(&head));
-    for (outcome, repeats) in flaky.iter().take(FLAKY) {
+    let mut text = format!("\n{}.\n\n", strip_terminal_codes(&head));
+    for (outcome, repeats) in flaky.iter().take(MAX_FLAKY_CASES) {
         text.push_str(&format!(
             "- {}: {}\n",
-            code(&outcome.case.name),
-            flaky::ways(repeats)
+            format_code_span(&outcome.case.name),
+            flaky::describe_attempts(repeats)
         ));
     }
-    if flaky.len() > FLAKY {
-        text.push_str(&format!("- and {} more\n", flaky.len() - FLAKY));
+    if flaky.len() > MAX_FLAKY_CASES {
+        text.push_str(&format!("- and {} more\n", flaky.len() - MAX_FLAKY_CASES));
     }
     text
 }
 
-fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
-    let Some(example) = clearest(finding) else {
+fn format_finding(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
+    let Some(example) = clearest_example(finding) else {
         return Ok(String::new());
     };
     let mut case = Vec::new();
     write_case(&mut case, run, example)?;
-    let case = plain(&String::from_utf8_lossy(&case));
+    let case = strip_terminal_codes(&String::from_utf8_lossy(&case));
     let fence = "`".repeat(3.max(longest_run(&case, '`') + 1));
-    let headline = cell(&format!("{}: {}", shown(example), headline(finding)));
-    let others =
-        others(finding, example).map_or_else(String::new, |own| format!("\n{}\n", cell(&own)));
+    let headline = escape_markdown(&format!(
+        "{}: {}",
+        describe_evidence(example),
+        format_headline(finding)
+    ));
+    let others = describe_other_cases(finding, example)
+        .map_or_else(String::new, |own| format!("\n{}\n", escape_markdown(&own)));
     Ok(format!(
         "\n<details><summary>{headline}</summary>\n\n{fence}diff\n{}\n{fence}\n{others}</details>\n",
         case.trim_end()
@@ -180,7 +195,7 @@ fn entry(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
 }
 
 /// Escapes a text for one line of a table or a summary, so that nothing in it is markup.
-pub(in crate::report) fn cell(text: &str) -> String {
+pub(in crate::report) fn escape_markdown(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -198,7 +213,7 @@ pub(in crate::report) fn cell(text: &str) -> String {
 }
 
 /// Formats a text as an inline code span.
-fn code(text: &str) -> String {
+fn format_code_span(text: &str) -> String {
     let fence = "`".repeat(longest_run(text, '`') + 1);
     format!("{fence} {text} {fence}")
 }

@@ -6,46 +6,46 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::pool::Pool;
-use super::sections::title;
-use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
+use super::sections::run_title;
+use super::string_table::StringTable;
+use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
 use crate::outcome::{
-    CaseInfo, CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, KnownBreach, Place,
-    RecordedViolation, Role, RunOutcome,
+    BreachPlace, CaseInfo, CaseOutcome, Exchange, ExchangeRole, ExpectedResponse, KnownViolation,
+    RecordedViolation, RequestHeaderValue, RunOutcome,
 };
 use crate::report::sections::flaky;
-use crate::report::shared::curl::curl_line;
+use crate::report::shared::curl::format_curl_command;
 use crate::report::shared::words;
 
 /// The maximum number of characters shown of a body; a failing case shows more.
-const BODY: usize = 600;
-const BODY_AT_FAULT: usize = 4000;
+const MAX_BODY_CHARS: usize = 600;
+const MAX_FAILING_BODY_CHARS: usize = 4000;
 
 /// The data that the script reads.
 #[derive(Debug, Serialize)]
-pub(super) struct Data {
-    pool: Pool,
+pub(super) struct PageData {
+    pool: StringTable,
     /// For each run, its title and its id.
     runs: Vec<[usize; 2]>,
     /// For each requirement, its sentence and its source.
     requirements: IndexMap<String, [usize; 2]>,
-    cases: Vec<Case>,
+    cases: Vec<PageCase>,
 }
 
 /// A case and its outcome in each run.
 #[derive(Debug, Serialize)]
-struct Case {
+struct PageCase {
     /// Name, suite, expected row or other expectation, actor, operation, defect, sentence, file and line.
     is: [usize; 8],
     /// The full text of the expectation.
     wants: usize,
     /// The outcomes by index of the run; `null` if the case was not part of that run.
-    came: Vec<Option<Came>>,
+    came: Vec<Option<PageOutcome>>,
 }
 
 /// The outcome of a case in one run.
 #[derive(Debug, Serialize)]
-struct Came {
+struct PageOutcome {
     /// The verdict in one word.
     verdict: usize,
     /// The reason of the verdict, if it needs one.
@@ -53,7 +53,7 @@ struct Came {
     why: Option<usize>,
     /// The judged exchange, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    judged: Option<Judged>,
+    judged: Option<PageExchange>,
     /// Of each violation: requirement, level, description, and the highlighted parts of the response.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     breaches: Vec<(usize, usize, usize, Vec<String>)>,
@@ -66,7 +66,7 @@ struct Came {
 }
 
 #[derive(Debug, Serialize)]
-struct Judged {
+struct PageExchange {
     curl: usize,
     /// The request line, the header fields, the body.
     request: (usize, Vec<usize>, Option<usize>),
@@ -76,33 +76,42 @@ struct Judged {
     took: u64,
 }
 
-impl Data {
+impl PageData {
     /// Collects the cases of these runs, each at the position at which it first occurs.
-    pub(super) fn of(runs: &[&RunOutcome]) -> Self {
-        let mut pool = Pool::default();
-        let mut cases: IndexMap<&str, Case> = IndexMap::new();
+    pub(super) fn from_runs(runs: &[&RunOutcome]) -> Self {
+        let mut pool = StringTable::default();
+        let mut cases: IndexMap<&str, PageCase> = IndexMap::new();
         let mut requirements = IndexMap::new();
         for (number, run) in runs.iter().enumerate() {
             for requirement in &run.run.requirements {
                 let told = [&requirement.sentence, &requirement.source];
-                requirements.insert(requirement.id.to_string(), told.map(|text| pool.keep(text)));
+                requirements.insert(
+                    requirement.id.to_string(),
+                    told.map(|text| pool.intern(text)),
+                );
             }
             for outcome in &run.cases {
                 let case = cases
                     .entry(&outcome.case.name)
-                    .or_insert_with(|| Case::of(&outcome.case, run, &mut pool));
+                    .or_insert_with(|| PageCase::from_case_info(&outcome.case, run, &mut pool));
                 case.came.resize_with(number, || None);
-                case.came.push(Some(Came::of(outcome, run, &mut pool)));
+                case.came
+                    .push(Some(PageOutcome::from_outcome(outcome, run, &mut pool)));
             }
         }
-        let mut cases: Vec<Case> = cases.into_values().collect();
+        let mut cases: Vec<PageCase> = cases.into_values().collect();
         for case in &mut cases {
             case.came.resize_with(runs.len(), || None);
         }
         Self {
             runs: runs
                 .iter()
-                .map(|run| [pool.keep(&title(&run.run, runs)), pool.keep(&run.run.id)])
+                .map(|run| {
+                    [
+                        pool.intern(&run_title(&run.run, runs)),
+                        pool.intern(&run.run.id),
+                    ]
+                })
                 .collect(),
             requirements,
             cases,
@@ -111,13 +120,13 @@ impl Data {
     }
 }
 
-impl Case {
-    fn of(info: &CaseInfo, run: &RunOutcome, pool: &mut Pool) -> Self {
+impl PageCase {
+    fn from_case_info(info: &CaseInfo, run: &RunOutcome, pool: &mut StringTable) -> Self {
         let (row, wants) = match &info.expected {
-            ExpectedAnswer::Row { row, accepted } => {
+            ExpectedResponse::Row { row, accepted } => {
                 let rows: Vec<String> = std::iter::once(row)
                     .chain(accepted)
-                    .filter_map(|name| run.run.row(*name))
+                    .filter_map(|name| run.run.find_row(*name))
                     .map(|row| {
                         format!(
                             "{} with code {}, “{}” ({}:{})",
@@ -127,11 +136,11 @@ impl Case {
                     .collect();
                 (row.to_string(), rows.join("; or "))
             }
-            ExpectedAnswer::Refusal => (
+            ExpectedResponse::Refusal => (
                 "refusal".to_owned(),
                 "any 4xx that follows the error model: no row is worded for this".to_owned(),
             ),
-            ExpectedAnswer::AnyRow => (
+            ExpectedResponse::AnyRow => (
                 "any-row".to_owned(),
                 "any row: two things are wrong at once".to_owned(),
             ),
@@ -143,143 +152,171 @@ impl Case {
             &row,
             info.actor.as_str(),
             info.operation.as_deref().unwrap_or_default(),
-            info.way.as_deref().unwrap_or_default(),
+            info.defect.as_deref().unwrap_or_default(),
             &info.about,
             &place,
         ];
         Self {
-            is: is.map(|text| pool.keep(text)),
-            wants: pool.keep(&wants),
+            is: is.map(|text| pool.intern(text)),
+            wants: pool.intern(&wants),
             came: Vec::new(),
         }
     }
 }
 
-impl Came {
-    fn of(outcome: &CaseOutcome, run: &RunOutcome, pool: &mut Pool) -> Self {
-        let why = outcome.verdict.reason();
+impl PageOutcome {
+    fn from_outcome(outcome: &CaseOutcome, run: &RunOutcome, pool: &mut StringTable) -> Self {
+        let why = outcome.verdict.reason_text();
         let attempts = outcome
             .repeats
             .as_ref()
-            .map(|own| format!("attempts: {}", flaky::ways(own)));
+            .map(|own| format!("attempts: {}", flaky::describe_attempts(own)));
         let why: Vec<String> = why.into_iter().chain(attempts).collect();
         let why = (!why.is_empty()).then(|| why.join("; "));
         let is_at_fault = !outcome.verdict.is_green();
         let steps = outcome
             .steps
             .iter()
-            .filter(|step| step.role != Role::Bad)
+            .filter(|step| step.role != ExchangeRole::BadRequest)
             .map(|step| {
                 let Exchange {
                     request,
                     response,
                     timing,
                 } = &step.exchange;
-                let line = format!("{} {}", request.method, squeeze(&request.target));
+                let line = format!("{} {}", request.method, collapse_runs(&request.target));
                 (
-                    pool.keep(&words::step(outcome, step)),
-                    pool.keep(&excerpt(&line, 300)),
+                    pool.intern(&words::describe_exchange_role(outcome, step)),
+                    pool.intern(&excerpt_text(&line, 300)),
                     response.status,
                     timing.elapsed_us,
                 )
             })
             .collect();
         Self {
-            verdict: pool.keep(if outcome.is_alternative() {
+            verdict: pool.intern(if outcome.passed_with_alternative() {
                 "pass with another row"
             } else {
-                outcome.verdict.word()
+                outcome.verdict.report_label()
             }),
-            why: why.map(|why| pool.keep(&why)),
-            judged: outcome
-                .judged()
-                .map(|exchange| Judged::of(exchange, &run.run.target, is_at_fault, pool)),
+            why: why.map(|why| pool.intern(&why)),
+            judged: outcome.judged_exchange().map(|exchange| {
+                PageExchange::from_exchange(exchange, &run.run.target, is_at_fault, pool)
+            }),
             breaches: outcome
                 .violations
                 .iter()
-                .map(|violation| breach(violation, pool))
+                .map(|violation| intern_violation(violation, pool))
                 .collect(),
-            known: outcome.known.iter().map(|own| known(own, pool)).collect(),
+            known: outcome
+                .known
+                .iter()
+                .map(|own| intern_known_violation(own, pool))
+                .collect(),
             steps,
         }
     }
 }
 
-impl Judged {
-    fn of(exchange: &Exchange, base: &str, is_at_fault: bool, pool: &mut Pool) -> Self {
+impl PageExchange {
+    fn from_exchange(
+        exchange: &Exchange,
+        base: &str,
+        is_at_fault: bool,
+        pool: &mut StringTable,
+    ) -> Self {
         let Exchange {
             request,
             response,
             timing,
         } = exchange;
-        let most = if is_at_fault { BODY_AT_FAULT } else { BODY };
+        let most = if is_at_fault {
+            MAX_FAILING_BODY_CHARS
+        } else {
+            MAX_BODY_CHARS
+        };
         let headers = request
             .headers
             .iter()
             .map(|(name, value)| {
                 let value = match value {
-                    HeaderValue::Token(actor) => format!("[token of the {actor}]"),
-                    HeaderValue::Secret(_) => "[secret]".to_owned(),
-                    HeaderValue::Plain(bytes) => excerpt(&bytes.lossy(), 200),
+                    RequestHeaderValue::Token(actor) => format!("[token of the {actor}]"),
+                    RequestHeaderValue::Secret(_) => "[secret]".to_owned(),
+                    RequestHeaderValue::Plain(bytes) => excerpt_text(&bytes.to_string_lossy(), 200),
                 };
-                pool.keep(&format!("{name}: {value}"))
+                pool.intern(&format!("{name}: {value}"))
             })
             .collect();
-        let line = format!("{} {}", request.method, squeeze(&request.target));
+        let line = format!("{} {}", request.method, collapse_runs(&request.target));
         let body = request
             .body
             .as_ref()
             .map(|body| match std::str::from_utf8(&body.0) {
-                Ok(text) => excerpt(text, most),
-                Err(_) => excerpt(&body.0.escape_ascii().to_string(), most),
+                Ok(text) => excerpt_text(text, most),
+                Err(_) => excerpt_text(&body.0.escape_ascii().to_string(), most),
             });
         let answered = response
             .headers
             .iter()
-            .map(|(name, value)| pool.keep(&format!("{name}: {}", excerpt(&value.lossy(), 200))))
+            .map(|(name, value)| {
+                pool.intern(&format!(
+                    "{name}: {}",
+                    excerpt_text(&value.to_string_lossy(), 200)
+                ))
+            })
             .collect();
         Self {
-            curl: pool.keep(&curl_line(base, request)),
+            curl: pool.intern(&format_curl_command(base, request)),
             request: (
-                pool.keep(&excerpt(&line, 1000)),
+                pool.intern(&excerpt_text(&line, 1000)),
                 headers,
-                body.map(|text| pool.keep(&text)),
+                body.map(|text| pool.intern(&text)),
             ),
             answer: (
                 response.status,
                 answered,
-                pool.keep(&body_excerpt(response, &response.body.lossy(), most)),
+                pool.intern(&excerpt_body(
+                    response,
+                    &response.body.to_string_lossy(),
+                    most,
+                )),
             ),
             took: timing.elapsed_us,
         }
     }
 }
 
-fn breach(violation: &RecordedViolation, pool: &mut Pool) -> (usize, usize, usize, Vec<String>) {
+fn intern_violation(
+    violation: &RecordedViolation,
+    pool: &mut StringTable,
+) -> (usize, usize, usize, Vec<String>) {
     (
-        pool.keep(violation.requirement.as_str()),
-        pool.keep(&violation.level.to_string()),
-        pool.keep(&words::breach(violation)),
-        mark(&violation.place()),
+        pool.intern(violation.requirement.as_str()),
+        pool.intern(&violation.level.to_string()),
+        pool.intern(&words::describe_violation(violation)),
+        highlighted_parts(&violation.place()),
     )
 }
 
-fn known(known: &KnownBreach, pool: &mut Pool) -> (usize, usize, usize) {
+fn intern_known_violation(known: &KnownViolation, pool: &mut StringTable) -> (usize, usize, usize) {
     (
-        pool.keep(known.violation.requirement.as_str()),
+        pool.intern(known.violation.requirement.as_str()),
         known.line,
-        pool.keep(&words::breach(&known.violation)),
+        pool.intern(&words::describe_violation(&known.violation)),
     )
 }
 
 /// Returns the parts of a response to highlight: the status code, the body, a header by name, or a value of the body by JSON pointer.
-fn mark(place: &Place) -> Vec<String> {
+fn highlighted_parts(place: &BreachPlace) -> Vec<String> {
     match place {
-        Place::Status => vec!["status".to_owned()],
-        Place::Row => vec!["status".to_owned(), "/code".to_owned()],
-        Place::Header(name) => vec![format!("header:{name}")],
-        Place::Body => vec!["body".to_owned()],
-        Place::BodyAt(pointer) => vec![pointer.to_string()],
-        Place::Time | Place::Effect(_) | Place::Control(_) | Place::Burst => Vec::new(),
+        BreachPlace::Status => vec!["status".to_owned()],
+        BreachPlace::Row => vec!["status".to_owned(), "/code".to_owned()],
+        BreachPlace::Header(name) => vec![format!("header:{name}")],
+        BreachPlace::Body => vec!["body".to_owned()],
+        BreachPlace::BodyAt(pointer) => vec![pointer.to_string()],
+        BreachPlace::Time
+        | BreachPlace::Effect(_)
+        | BreachPlace::Control(_)
+        | BreachPlace::Burst => Vec::new(),
     }
 }

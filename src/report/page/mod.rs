@@ -5,10 +5,10 @@
 //! end the element that holds the data, and the page allows no script and no style but its own.
 
 mod data;
-mod markup;
-mod plot;
-mod pool;
+mod escape;
+mod latency_plot;
 mod sections;
+mod string_table;
 mod table;
 #[cfg(test)]
 mod tests;

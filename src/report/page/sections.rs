@@ -2,48 +2,50 @@
 
 use std::io;
 
-use super::markup::{escaped, uncoloured};
+use super::escape::{escape_html, escape_without_colours};
 use crate::outcome::{
-    Cause, Conclusion, Counts, Finding, Level, ResponseFinding, RunInfo, RunOutcome, StaleEntry,
-    findings,
+    Finding, FindingCause, Level, ResponseFinding, RunConclusion, RunInfo, RunOutcome, StaleEntry,
+    VerdictCounts, findings,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
-use crate::report::sections::findings::{clearest, headline};
+use crate::report::sections::findings::{clearest_example, format_headline};
 use crate::report::sections::flaky;
-use crate::report::sections::responses;
+use crate::report::sections::response_findings;
 use crate::report::sections::summary;
-use crate::report::shared::curl::curl_line;
-use crate::report::shared::words::{counted, milliseconds};
+use crate::report::shared::curl::format_curl_command;
+use crate::report::shared::words::{format_count, format_milliseconds};
 
 /// The maximum number of other cases named for a finding.
 const NAMED: usize = 12;
 
 /// Renders the conclusion of a run about its target, and the cost of the run.
-pub(super) fn summary(run: &RunOutcome) -> String {
+pub(super) fn render_summary(run: &RunOutcome) -> String {
     let mut lines = vec![
         format!(
             "<p class=\"conclusion {}\">{}</p>",
-            kind(run.conclusion()),
-            uncoloured(&summary::conclusion(run))
+            conclusion_class(run.conclusion()),
+            escape_without_colours(&summary::format_conclusion(run))
         ),
         format!(
             "<p><strong>{}</strong></p>",
-            escaped(&summary::coverage(run))
+            escape_html(&summary::format_row_coverage(run))
         ),
         format!(
             "<p>{}</p>",
-            escaped(&summary::counts(Counts::of(&run.cases)))
+            escape_html(&summary::format_verdict_counts(VerdictCounts::from_cases(
+                &run.cases
+            )))
         ),
     ];
     for sign in &run.hollow {
         lines.push(format!(
             "<p class=\"doubt\">Hollow run: {}</p>",
-            escaped(&summary::hollow(sign))
+            escape_html(&summary::describe_vacuity_warning(sign))
         ));
     }
     if let Some(left) = &run.left_out {
-        let cases = counted(left.cases, "case");
+        let cases = format_count(left.cases, "case");
         lines.push(format!(
             "<p class=\"doubt\">The budget left out {cases}.</p>"
         ));
@@ -51,27 +53,28 @@ pub(super) fn summary(run: &RunOutcome) -> String {
     for leftover in &run.leftovers {
         lines.push(format!(
             "<p class=\"bad\">Left behind: {}: {}; to remove it: <code>{}</code></p>",
-            escaped(&leftover.what),
-            escaped(&leftover.reason),
-            escaped(&leftover.remedy)
+            escape_html(&leftover.what),
+            escape_html(&leftover.reason),
+            escape_html(&leftover.remedy)
         ));
     }
-    lines.extend(responses::shown(run).map(|own| response(&run.run, own)));
-    lines.extend(run.stale.iter().map(stale));
+    lines.extend(response_findings::shown(run).map(|own| render_response_finding(&run.run, own)));
+    lines.extend(run.stale.iter().map(render_stale_entry));
     lines.extend(
-        flaky::headline(run).map(|line| format!("<p class=\"doubt\">{}</p>", escaped(&line))),
+        flaky::format_flaky_headline(run)
+            .map(|line| format!("<p class=\"doubt\">{}</p>", escape_html(&line))),
     );
-    let unchecked = baseline::unchecked(run);
+    let unchecked = baseline::describe_unchecked_entries(run);
     lines.extend(
         unchecked
             .iter()
-            .map(|line| format!("<p class=\"doubt\">Not checked: {}</p>", escaped(line))),
+            .map(|line| format!("<p class=\"doubt\">Not checked: {}</p>", escape_html(line))),
     );
     let latency = run.receipt.latency.map_or_else(String::new, |latency| {
         format!(
             "; answers took {} (p50), {} (p95)",
-            milliseconds(latency.p50_us),
-            milliseconds(latency.p95_us)
+            format_milliseconds(latency.p50_us),
+            format_milliseconds(latency.p95_us)
         )
     });
     let (seconds, tenths) = (
@@ -80,22 +83,22 @@ pub(super) fn summary(run: &RunOutcome) -> String {
     );
     lines.push(format!(
         "<p class=\"quiet\">Edition {}, run {}; {} in {seconds}.{tenths} s{latency}; {} made, {} undone, {} put back</p>",
-        escaped(&run.run.edition),
-        escaped(&run.run.id),
-        counted(run.receipt.requests, "request"),
-        counted(run.receipt.made, "thing"),
+        escape_html(&run.run.edition),
+        escape_html(&run.run.id),
+        format_count(run.receipt.requests, "request"),
+        format_count(run.receipt.made, "thing"),
         run.receipt.undone,
         run.receipt.put_back
     ));
     format!(
         "<section class=\"run\"><h2>{}</h2>{}</section>",
-        escaped(&run.run.target),
+        escape_html(&run.run.target),
         lines.join("")
     )
 }
 
 /// Renders a finding in responses of every kind.
-fn response(run: &RunInfo, finding: &ResponseFinding) -> String {
+fn render_response_finding(run: &RunInfo, finding: &ResponseFinding) -> String {
     let class = match (finding.level, finding.known) {
         (Level::Must, None) => "bad",
         (Level::Must | Level::Should | Level::May, _) => "doubt",
@@ -104,36 +107,36 @@ fn response(run: &RunInfo, finding: &ResponseFinding) -> String {
         "<p class=\"{class}\">In responses of every kind: <code>{}</code> ({}) {}<br>{}</p>",
         finding.requirement,
         finding.level,
-        escaped(&responses::describe(finding)),
-        escaped(&responses::locate(run, finding))
+        escape_html(&response_findings::describe_finding(finding)),
+        escape_html(&response_findings::describe_examples(run, finding))
     )
 }
 
-fn stale(entry: &StaleEntry) -> String {
+fn render_stale_entry(entry: &StaleEntry) -> String {
     format!(
         "<p class=\"bad\"><code>{}:{}</code> {}; {}</p>",
-        escaped(&entry.file),
+        escape_html(&entry.file),
         entry.line,
-        escaped(&baseline::what(entry)),
-        escaped(&baseline::remedy(entry))
+        escape_html(&baseline::describe_staleness(entry)),
+        escape_html(&baseline::describe_remedy(entry))
     )
 }
 
-fn kind(conclusion: Conclusion) -> &'static str {
+fn conclusion_class(conclusion: RunConclusion) -> &'static str {
     match conclusion {
-        Conclusion::Conforms => "good",
-        Conclusion::Interrupted | Conclusion::Terminated => "doubt",
-        Conclusion::DoesNotConform
-        | Conclusion::LeftBehind
-        | Conclusion::NotAllTried
-        | Conclusion::StaleBaseline
-        | Conclusion::NothingRun
-        | Conclusion::TargetUnusable => "bad",
+        RunConclusion::Conforms => "good",
+        RunConclusion::Interrupted | RunConclusion::Terminated => "doubt",
+        RunConclusion::DoesNotConform
+        | RunConclusion::LeftBehind
+        | RunConclusion::NotAllTried
+        | RunConclusion::StaleBaseline
+        | RunConclusion::NothingRun
+        | RunConclusion::TargetUnusable => "bad",
     }
 }
 
 /// Returns the title of a run among `runs`: its target, with its id if another run has the same target.
-pub(super) fn title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
+pub(super) fn run_title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
     let of_the_same = runs.iter().filter(|own| own.run.target == run.target);
     if of_the_same.count() > 1 {
         format!("{}, run {}", run.target, run.id)
@@ -143,11 +146,11 @@ pub(super) fn title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
 }
 
 /// Renders the findings of one of these runs, each with a request that shows it.
-pub(super) fn wrong(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String> {
+pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String> {
     let findings = findings(run);
     let head = match runs {
         [_] => String::new(),
-        runs => format!("<h3>{}</h3>", escaped(&title(&run.run, runs))),
+        runs => format!("<h3>{}</h3>", escape_html(&run_title(&run.run, runs))),
     };
     if findings.is_empty() {
         return Ok(format!("{head}<p>Nothing that was tried is wrong.</p>"));
@@ -155,7 +158,7 @@ pub(super) fn wrong(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String
     let entries: io::Result<Vec<String>> = findings
         .iter()
         .enumerate()
-        .map(|(place, finding)| entry(run, finding, place == 0))
+        .map(|(place, finding)| render_finding(run, finding, place == 0))
         .collect();
     Ok(format!(
         "{head}<ol class=\"findings\">{}</ol>",
@@ -163,15 +166,15 @@ pub(super) fn wrong(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String
     ))
 }
 
-fn entry(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<String> {
-    let Some(example) = clearest(finding) else {
+fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<String> {
+    let Some(example) = clearest_example(finding) else {
         return Ok(String::new());
     };
     let mut case = Vec::new();
     write_case(&mut case, &run.run, example)?;
-    let mut case = uncoloured(String::from_utf8_lossy(&case).trim_end());
-    let request = example.judged().map_or_else(String::new, |exchange| {
-        let line = escaped(&curl_line(&run.run.target, &exchange.request));
+    let mut case = escape_without_colours(String::from_utf8_lossy(&case).trim_end());
+    let request = example.judged_exchange().map_or_else(String::new, |exchange| {
+        let line = escape_html(&format_curl_command(&run.run.target, &exchange.request));
         // The line is shown above the case, with a button to copy it.
         case = case.replacen(&format!("  {line}\n"), "", 1);
         format!(
@@ -183,7 +186,7 @@ fn entry(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<S
         .iter()
         .filter(|other| other.case.name != example.case.name)
         .take(NAMED)
-        .map(|other| link(&other.case.name))
+        .map(|other| link_to_case(&other.case.name))
         .collect();
     let left = finding.examples.len() - 1 - others.len();
     let more = match (others.is_empty(), left) {
@@ -192,28 +195,32 @@ fn entry(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<S
         (false, left) => format!("<p>Also in {} and {left} more.</p>", others.join(", ")),
     };
     let is_grave = match finding.cause {
-        Cause::Breach(violation) => violation.level == Level::Must,
-        Cause::Alternative | Cause::HarnessError(_) => true,
-        Cause::Unproven(_) => false,
+        FindingCause::Violation(violation) => violation.level == Level::Must,
+        FindingCause::Alternative | FindingCause::HarnessError(_) => true,
+        FindingCause::Inconclusive(_) => false,
     };
     Ok(format!(
         "<li><details{}><summary class=\"{}\">{}</summary><p>{}: {}</p>{request}<pre class=\"case\">{}</pre>{more}</details></li>",
         if is_open { " open" } else { "" },
         if is_grave { "bad" } else { "doubt" },
-        escaped(&headline(finding)),
-        link(&example.case.name),
-        escaped(&example.case.about),
+        escape_html(&format_headline(finding)),
+        link_to_case(&example.case.name),
+        escape_html(&example.case.about),
         case,
     ))
 }
 
 /// Renders a link to a case on this page.
-fn link(name: &str) -> String {
-    format!("<a href=\"#case={}\">{}</a>", encoded(name), escaped(name))
+fn link_to_case(name: &str) -> String {
+    format!(
+        "<a href=\"#case={}\">{}</a>",
+        encode_fragment(name),
+        escape_html(name)
+    )
 }
 
 /// Percent-encodes a text as a value in the fragment of a URL.
-pub(super) fn encoded(text: &str) -> String {
+pub(super) fn encode_fragment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

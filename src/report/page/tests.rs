@@ -2,11 +2,11 @@ use serde_json::Value;
 
 use super::write_html;
 use crate::outcome::testing::{
-    Leak, LeakBreach, LeakKind, case, exchange, run, violation, wrong_row,
+    LeakBreach, LeakKind, LeakedText, case, exchange, run, violation, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, Conclusion, HarnessFailure, KnownBreach, Place, RequirementId, RunOutcome,
-    StaleEntry, Staleness, Verdict,
+    BreachPlace, CaseOutcome, HarnessFailure, KnownViolation, RequirementId, RunConclusion,
+    RunOutcome, StaleEntry, StaleReason, Verdict,
 };
 
 fn page(runs: &[&RunOutcome]) -> String {
@@ -40,16 +40,16 @@ fn hostile() -> RunOutcome {
     outcome.case.suite = HOSTILE.to_owned();
     outcome.case.file = HOSTILE.to_owned();
     outcome.case.operation = Some(HOSTILE.to_owned());
-    outcome.case.way = Some(HOSTILE.to_owned());
+    outcome.case.defect = Some(HOSTILE.to_owned());
     outcome.undocumented = Some(HOSTILE.to_owned());
     outcome.violations[0] = violation(LeakBreach::Internals {
-        place: Place::Header(HOSTILE.to_owned()),
-        leaks: vec![Leak {
+        place: BreachPlace::Header(HOSTILE.to_owned()),
+        leaks: vec![LeakedText {
             kind: LeakKind::FilePath,
             text: HOSTILE.to_owned(),
         }],
     });
-    outcome.known.push(KnownBreach {
+    outcome.known.push(KnownViolation {
         violation: outcome.violations[0].clone(),
         line: 3,
     });
@@ -72,7 +72,7 @@ fn hostile() -> RunOutcome {
         line: 1,
         requirement: RequirementId::RowExpected,
         cases: HOSTILE.to_owned(),
-        why: Staleness::Mended,
+        why: StaleReason::Mended,
     });
     run
 }
@@ -196,7 +196,7 @@ fn runs_of_one_target_are_told_apart_by_their_ids() {
 #[test]
 fn a_run_of_nothing_is_a_page_too() {
     let empty = run(Vec::new());
-    assert_eq!(empty.conclusion(), Conclusion::NothingRun);
+    assert_eq!(empty.conclusion(), RunConclusion::NothingRun);
     let text = page(&[&empty]);
     assert!(text.contains("nothing was judged"));
     assert_eq!(data(&text)["cases"], Value::Array(Vec::new()));

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::data::Data;
-use super::markup::{data, escaped, hash};
-use super::sections::{summary, title, wrong};
-use super::table::table;
+use super::data::PageData;
+use super::escape::{csp_hash, escape_html, script_json};
+use super::sections::{render_findings, render_summary, run_title};
+use super::table::render_table;
 use crate::outcome::RunOutcome;
 
 /// The style sheet of the page.
@@ -26,9 +26,9 @@ const SCRIPT: &str = concat!(
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
-    let titles: Vec<String> = runs.iter().map(|own| title(&own.run, runs)).collect();
-    let summaries: String = runs.iter().map(|run| summary(run)).collect();
-    let findings: io::Result<String> = runs.iter().map(|run| wrong(run, runs)).collect();
+    let titles: Vec<String> = runs.iter().map(|own| run_title(&own.run, runs)).collect();
+    let summaries: String = runs.iter().map(|run| render_summary(run)).collect();
+    let findings: io::Result<String> = runs.iter().map(|run| render_findings(run, runs)).collect();
     write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -44,11 +44,11 @@ pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
          <form id=\"filters\" hidden></form><p id=\"count\" role=\"status\"></p><div id=\"list\"></div><button type=\"button\" id=\"more\" hidden>Show more</button></section>\n\
          </main>\n<p id=\"told\" class=\"hidden\" role=\"status\"></p>\n\
          <script type=\"application/json\" id=\"data\">{}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-        hash(STYLE),
-        hash(SCRIPT),
-        escaped(&titles.join(", ")),
+        csp_hash(STYLE),
+        csp_hash(SCRIPT),
+        escape_html(&titles.join(", ")),
         findings?,
-        table(runs),
-        data(&Data::of(runs))?,
+        render_table(runs),
+        script_json(&PageData::from_runs(runs))?,
     )
 }

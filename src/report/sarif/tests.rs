@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::write_sarif;
 use crate::outcome::testing::{
-    another_row, bare_answer, case, exchange, failed_control, panicked, run, wrong_message,
-    wrong_row,
+    bare_response, case, exchange, failed_control, panicked, run, wrong_message, wrong_row,
+    wrong_row_with_code,
 };
 use crate::outcome::{
-    CaseOutcome, KnownBreach, Level, RecordedViolation, RunOutcome, Unproven, Verdict, of_attempts,
+    CaseOutcome, InconclusiveReason, KnownViolation, Level, RecordedViolation, RunOutcome, Verdict,
+    merge_attempts,
 };
 
 fn sarif(run: &RunOutcome) -> Value {
@@ -94,7 +95,7 @@ fn the_exchange_is_told_once_for_each_case_and_a_flaky_one_as_such() {
     let mut wrong = failed("wrong");
     wrong.violations.push(other);
     let passed = case("wrong", Verdict::Pass, None);
-    let flaky = of_attempts(vec![wrong, passed]).expect("there are attempts");
+    let flaky = merge_attempts(vec![wrong, passed]).expect("there are attempts");
     let own = sarif(&run(vec![flaky, failed("steady")]));
     let results = own["results"].as_array().expect("there are results");
     let told: Vec<_> = results
@@ -115,7 +116,7 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
     let mut own = failed("wrong");
     let at = |level, code| RecordedViolation {
         level,
-        ..another_row(code)
+        ..wrong_row_with_code(code)
     };
     own.violations = vec![
         at(Level::Must, 9),
@@ -149,12 +150,12 @@ fn levels_are_those_of_the_breaches_and_two_of_one_kind_are_told_apart() {
 
 #[test]
 fn what_could_not_be_judged_is_a_notification_and_no_result() {
-    let lacking = Unproven::Hook("fail".to_owned());
-    let control = Unproven::Control(failed_control(1, bare_answer(403)).into());
+    let lacking = InconclusiveReason::Trigger("fail".to_owned());
+    let control = InconclusiveReason::Control(failed_control(1, bare_response(403)).into());
     let own = sarif(&run(vec![
         case("right", Verdict::Pass, None),
-        case("untried", Verdict::Unproven { because: lacking }, None),
-        case("unclear", Verdict::Unproven { because: control }, None),
+        case("untried", Verdict::Inconclusive { because: lacking }, None),
+        case("unclear", Verdict::Inconclusive { because: control }, None),
         case("broke", panicked(), None),
     ]));
     assert_eq!(own["results"], json!([]));
@@ -205,7 +206,7 @@ fn a_known_failure_is_suppressed_with_its_reason_and_an_alternative_has_a_rule()
     let violations = std::mem::take(&mut known.violations);
     known.known = violations
         .into_iter()
-        .map(|violation| KnownBreach { violation, line: 7 })
+        .map(|violation| KnownViolation { violation, line: 7 })
         .collect();
     let other = case("other", Verdict::Fail, None);
     let own = sarif(&run(vec![known, other]));

@@ -9,15 +9,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use crate::outcome::excerpt::visible;
+use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
-    Bytes, CaseInfo, CaseOutcome, Ended, Exchange, HeaderValue, Level, RecordedViolation,
-    Requirement, RequirementId, ResponseFinding, RunInfo, RunOutcome, Unproven, Verdict,
+    CaseInfo, CaseOutcome, Exchange, InconclusiveReason, Level, RecordedViolation,
+    RequestHeaderValue, Requirement, RequirementId, ResponseFinding, RunEnding, RunInfo,
+    RunOutcome, Verdict, WireBytes,
 };
-use crate::report::sections::flaky::ways_of_flaky;
-use crate::report::sections::responses;
-use crate::report::sections::summary::{conclusion, coverage};
-use crate::report::shared::style::plain;
+use crate::report::sections::flaky::describe_flaky_attempts;
+use crate::report::sections::response_findings;
+use crate::report::sections::summary::{format_conclusion, format_row_coverage};
+use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::uri;
 use crate::report::shared::words;
 
@@ -34,20 +35,24 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     let results: Vec<Value> = run
         .cases
         .iter()
-        .flat_map(|outcome| results(&run.run, outcome))
-        .chain(run.responses.iter().map(|own| response(&run.run, own)))
+        .flat_map(|outcome| build_case_results(&run.run, outcome))
+        .chain(
+            run.responses
+                .iter()
+                .map(|own| build_response_result(&run.run, own)),
+        )
         .collect();
-    let notifications: Vec<Value> = run.cases.iter().filter_map(notification).collect();
+    let notifications: Vec<Value> = run.cases.iter().filter_map(build_notification).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": driver(&run.run) },
+            "tool": { "driver": build_driver(&run.run) },
             "automationDetails": {
                 "id": format!("badreq/{}/{}", run.run.edition, run.run.id),
             },
             "invocations": [{
-                "executionSuccessful": run.ended == Ended::Complete,
+                "executionSuccessful": run.ended == RunEnding::Complete,
                 "toolExecutionNotifications": notifications,
             }],
             "columnKind": "unicodeCodePoints",
@@ -55,8 +60,8 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
             "properties": {
                 "target": run.run.target,
                 "edition": run.run.edition,
-                "conclusion": plain(&conclusion(run)),
-                "coverage": coverage(run),
+                "conclusion": strip_terminal_codes(&format_conclusion(run)),
+                "coverage": format_row_coverage(run),
             },
         }],
     });
@@ -64,9 +69,9 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     writeln!(out)
 }
 
-fn driver(run: &RunInfo) -> Value {
-    let mut rules: Vec<Value> = run.requirements.iter().map(rule).collect();
-    let mut alternative = descriptor(
+fn build_driver(run: &RunInfo) -> Value {
+    let mut rules: Vec<Value> = run.requirements.iter().map(build_rule).collect();
+    let mut alternative = build_descriptor(
         ALTERNATIVE,
         "The answer is the row that says what is wrong, and not another one.",
         "The documentation leaves room for the row that came; `--strict` does not.",
@@ -96,22 +101,22 @@ fn driver(run: &RunInfo) -> Value {
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "informationUri": "https://crates.io/crates/badreq",
         "rules": rules,
-        "notifications": notifications.map(|(id, sentence, help)| descriptor(id, sentence, help)),
+        "notifications": notifications.map(|(id, sentence, help)| build_descriptor(id, sentence, help)),
     })
 }
 
 /// Builds the description of a rule or of a kind of notification; code scanning shows `help` on demand.
-fn descriptor(id: &str, sentence: &str, help: &str) -> Value {
-    let sentence = json!({ "text": message(sentence) });
+fn build_descriptor(id: &str, sentence: &str, help: &str) -> Value {
+    let sentence = json!({ "text": escape_message(sentence) });
     json!({
         "id": id,
         "shortDescription": sentence,
         "fullDescription": sentence,
-        "help": { "text": message(help) },
+        "help": { "text": escape_message(help) },
     })
 }
 
-fn rule(requirement: &Requirement) -> Value {
+fn build_rule(requirement: &Requirement) -> Value {
     let Requirement {
         id,
         level,
@@ -119,8 +124,8 @@ fn rule(requirement: &Requirement) -> Value {
         sentence,
         source,
     } = requirement;
-    let mut rule = descriptor(id.as_str(), sentence, &format!("{sentence} ({source})"));
-    rule["defaultConfiguration"] = json!({ "level": self::level(*level) });
+    let mut rule = build_descriptor(id.as_str(), sentence, &format!("{sentence} ({source})"));
+    rule["defaultConfiguration"] = json!({ "level": sarif_level(*level) });
     rule["properties"] = json!({ "basis": basis, "source": source });
     if source.starts_with("https://") {
         rule["helpUri"] = json!(source);
@@ -128,7 +133,7 @@ fn rule(requirement: &Requirement) -> Value {
     rule
 }
 
-fn level(level: Level) -> &'static str {
+fn sarif_level(level: Level) -> &'static str {
     match level {
         Level::Must => "error",
         Level::Should => "warning",
@@ -136,33 +141,33 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
+fn build_case_results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
     match &outcome.verdict {
         Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } => {}
-        Verdict::Unproven { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
+        Verdict::Inconclusive { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
             return Vec::new();
         }
     }
-    let told = |violation| result(run, outcome, violation);
+    let told = |violation| build_violation_result(run, outcome, violation);
     let mut results: Vec<Value> = outcome.violations.iter().map(told).collect();
     for known in &outcome.known {
         let mut result = told(&known.violation);
-        let why = reason(run, known.line);
+        let why = known_failure_reason(run, known.line);
         result["suppressions"] =
             json!([{ "kind": "external", "status": "accepted", "justification": why }]);
         results.push(result);
     }
     let is_grave = |own: &RecordedViolation| own.level > Level::May;
     if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
-        results.push(alternative(outcome));
+        results.push(build_alternative_result(outcome));
     }
     // Once per case is enough: all of its violations belong to the same exchange.
-    if let (Some(first), Some(exchange)) = (results.first_mut(), outcome.judged()) {
-        let (request, response) = web(&run.target, exchange);
+    if let (Some(first), Some(exchange)) = (results.first_mut(), outcome.judged_exchange()) {
+        let (request, response) = build_web_exchange(&run.target, exchange);
         first["webRequest"] = request;
         first["webResponse"] = response;
     }
-    if let Some(ways) = ways_of_flaky(outcome) {
+    if let Some(ways) = describe_flaky_attempts(outcome) {
         for result in &mut results {
             result["properties"]["flaky"] = json!(ways);
         }
@@ -171,7 +176,7 @@ fn results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
 }
 
 /// Returns the reason that the baseline gives for a known failure.
-fn reason(run: &RunInfo, line: usize) -> String {
+fn known_failure_reason(run: &RunInfo, line: usize) -> String {
     let entries = run.baseline.iter().flat_map(|own| &own.entries);
     entries
         .filter(|entry| entry.line == line)
@@ -180,12 +185,16 @@ fn reason(run: &RunInfo, line: usize) -> String {
         .unwrap_or_else(|| format!("line {line} of the baseline"))
 }
 
-fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -> Value {
+fn build_violation_result(
+    run: &RunInfo,
+    outcome: &CaseOutcome,
+    violation: &RecordedViolation,
+) -> Value {
     let text = format!(
         "{}: {}: {}",
         outcome.case.name,
         outcome.case.about,
-        words::breach(violation)
+        words::describe_violation(violation)
     );
     let key = format!(
         "{} {}: {}",
@@ -193,12 +202,12 @@ fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -
     );
     let mut result = json!({
         "ruleId": violation.requirement.as_str(),
-        "level": level(violation.level),
-        "message": { "text": message(&text) },
-        "locations": [location(&outcome.case)],
-        "partialFingerprints": { "badreqFingerprint/v2": visible(&key) },
+        "level": sarif_level(violation.level),
+        "message": { "text": escape_message(&text) },
+        "locations": [build_location(&outcome.case)],
+        "partialFingerprints": { "badreqFingerprint/v2": escape_control_chars(&key) },
         "properties": {
-            "verdict": outcome.verdict.word(),
+            "verdict": outcome.verdict.report_label(),
             "place": violation.place(),
             "cause": violation.cause,
             "fingerprint": violation.fingerprint,
@@ -207,26 +216,26 @@ fn result(run: &RunInfo, outcome: &CaseOutcome, violation: &RecordedViolation) -
             "expectedAnswer": outcome.case.expected,
             "observed": outcome.observed,
             "operation": outcome.case.operation,
-            "way": outcome.case.way,
+            "way": outcome.case.defect,
         },
     });
-    if let Some(index) = index(run, violation.requirement) {
+    if let Some(index) = rule_index(run, violation.requirement) {
         result["ruleIndex"] = json!(index);
     }
     result
 }
 
 /// Builds the result of a finding in responses of every kind, which has no line in a suite file.
-fn response(run: &RunInfo, finding: &ResponseFinding) -> Value {
+fn build_response_result(run: &RunInfo, finding: &ResponseFinding) -> Value {
     let key = format!("{}: {}", finding.requirement, finding.fingerprint);
     let mut result = json!({
         "ruleId": finding.requirement.as_str(),
-        "level": level(finding.level),
-        "message": { "text": message(&responses::describe(finding)) },
+        "level": sarif_level(finding.level),
+        "message": { "text": escape_message(&response_findings::describe_finding(finding)) },
         "locations": [],
-        "partialFingerprints": { "badreqFingerprint/v2": visible(&key) },
+        "partialFingerprints": { "badreqFingerprint/v2": escape_control_chars(&key) },
         "properties": {
-            "place": finding.place(),
+            "place": finding.breach_place(),
             "cause": finding.cause,
             "fingerprint": finding.fingerprint,
             "breach": finding.breach,
@@ -234,22 +243,22 @@ fn response(run: &RunInfo, finding: &ResponseFinding) -> Value {
             "examples": finding.examples,
         },
     });
-    if let Some(index) = index(run, finding.requirement) {
+    if let Some(index) = rule_index(run, finding.requirement) {
         result["ruleIndex"] = json!(index);
     }
     if let Some(line) = finding.known {
-        let why = reason(run, line);
+        let why = known_failure_reason(run, line);
         result["suppressions"] =
             json!([{ "kind": "external", "status": "accepted", "justification": why }]);
     }
     result
 }
 
-fn index(run: &RunInfo, id: RequirementId) -> Option<usize> {
+fn rule_index(run: &RunInfo, id: RequirementId) -> Option<usize> {
     run.requirements.iter().position(|own| own.id == id)
 }
 
-fn alternative(outcome: &CaseOutcome) -> Value {
+fn build_alternative_result(outcome: &CaseOutcome) -> Value {
     let observed = outcome.observed.map(|row| row.to_string());
     let text = format!(
         "{}: {}: another row came than the one that says what is wrong: {}",
@@ -260,32 +269,32 @@ fn alternative(outcome: &CaseOutcome) -> Value {
     json!({
         "ruleId": ALTERNATIVE,
         "level": "error",
-        "message": { "text": message(&text) },
-        "locations": [location(&outcome.case)],
+        "message": { "text": escape_message(&text) },
+        "locations": [build_location(&outcome.case)],
         "partialFingerprints": { "badreqFingerprint/v2": format!("{} {ALTERNATIVE}", outcome.case.name) },
         "properties": {
-            "verdict": outcome.verdict.word(),
+            "verdict": outcome.verdict.report_label(),
             "expectedAnswer": outcome.case.expected,
             "observed": outcome.observed,
         },
     })
 }
 
-fn notification(outcome: &CaseOutcome) -> Option<Value> {
+fn build_notification(outcome: &CaseOutcome) -> Option<Value> {
     let (id, level, reason) = match &outcome.verdict {
         Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => {
             return None;
         }
         Verdict::HarnessError { reason } => ("harness-error", "error", reason.to_string()),
-        Verdict::Unproven { because } => {
+        Verdict::Inconclusive { because } => {
             let (id, level) = match because {
-                Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) => {
-                    ("not-tried", "note")
-                }
-                Unproven::Fixture(_)
-                | Unproven::Control(_)
-                | Unproven::Condition(_)
-                | Unproven::Answer(_) => ("unproven", "warning"),
+                InconclusiveReason::Credential(_)
+                | InconclusiveReason::Value(_)
+                | InconclusiveReason::Trigger(_) => ("not-tried", "note"),
+                InconclusiveReason::Fixture(_)
+                | InconclusiveReason::Control(_)
+                | InconclusiveReason::Condition(_)
+                | InconclusiveReason::NoResponse(_) => ("unproven", "warning"),
             };
             (id, level, because.to_string())
         }
@@ -293,13 +302,13 @@ fn notification(outcome: &CaseOutcome) -> Option<Value> {
     Some(json!({
         "descriptor": { "id": id },
         "level": level,
-        "message": { "text": message(&format!("{}: {reason}", outcome.case.name)) },
-        "locations": [location(&outcome.case)],
+        "message": { "text": escape_message(&format!("{}: {reason}", outcome.case.name)) },
+        "locations": [build_location(&outcome.case)],
     }))
 }
 
 /// Builds the location of a case: its line in the suite file, its name, and the requested operation.
-fn location(case: &CaseInfo) -> Value {
+fn build_location(case: &CaseInfo) -> Value {
     let mut logical = vec![json!({
         "name": case.leaf,
         "fullyQualifiedName": case.name,
@@ -318,7 +327,7 @@ fn location(case: &CaseInfo) -> Value {
 }
 
 fn file_uri(path: &str) -> String {
-    let path = uri::encoded(&path.replace('?', "%3F"));
+    let path = uri::percent_encode(&path.replace('?', "%3F"));
     if path.starts_with('/') {
         format!("file://{path}")
     } else {
@@ -326,42 +335,42 @@ fn file_uri(path: &str) -> String {
     }
 }
 
-fn web(base: &str, exchange: &Exchange) -> (Value, Value) {
+fn build_web_exchange(base: &str, exchange: &Exchange) -> (Value, Value) {
     let Exchange {
         request, response, ..
     } = exchange;
     let sent = request.headers.iter().map(|(name, value)| {
         let value = match value {
-            HeaderValue::Plain(bytes) => bytes.lossy().into_owned(),
-            HeaderValue::Token(actor) => format!("[{actor} token]"),
-            HeaderValue::Secret(variable) => format!("[secret of {variable}]"),
+            RequestHeaderValue::Plain(bytes) => bytes.to_string_lossy().into_owned(),
+            RequestHeaderValue::Token(actor) => format!("[{actor} token]"),
+            RequestHeaderValue::Secret(variable) => format!("[secret of {variable}]"),
         };
         (name.as_str(), value)
     });
     let came = response.headers.iter();
-    let came = came.map(|(name, value)| (name.as_str(), value.lossy().into_owned()));
+    let came = came.map(|(name, value)| (name.as_str(), value.to_string_lossy().into_owned()));
     let mut web_request = json!({
         "protocol": "HTTP",
         "version": "1.1",
         "method": request.method,
         "target": format!("{base}{}", request.target),
-        "headers": headers(sent.collect()),
+        "headers": join_header_values(sent.collect()),
     });
     if let Some(body) = &request.body {
-        web_request["body"] = content(body);
+        web_request["body"] = build_artifact_content(body);
     }
     let web_response = json!({
         "protocol": "HTTP",
         "version": "1.1",
         "statusCode": response.status,
-        "headers": headers(came.collect()),
-        "body": content(&response.body),
+        "headers": join_header_values(came.collect()),
+        "body": build_artifact_content(&response.body),
     });
     (web_request, web_response)
 }
 
 /// Joins the values of header fields with the same name, as HTTP allows: SARIF holds each name only once.
-fn headers(pairs: Vec<(&str, String)>) -> Value {
+fn join_header_values(pairs: Vec<(&str, String)>) -> Value {
     let mut headers: Map<String, Value> = Map::new();
     for (name, value) in pairs {
         let value = match headers.get(name).and_then(Value::as_str) {
@@ -373,7 +382,7 @@ fn headers(pairs: Vec<(&str, String)>) -> Value {
     Value::Object(headers)
 }
 
-fn content(body: &Bytes) -> Value {
+fn build_artifact_content(body: &WireBytes) -> Value {
     match std::str::from_utf8(&body.0) {
         Ok(text) => json!({ "text": text }),
         Err(_) => json!({ "binary": STANDARD.encode(&body.0) }),
@@ -381,9 +390,9 @@ fn content(body: &Bytes) -> Value {
 }
 
 /// Escapes a text for a message, so that nothing in it becomes a link or a placeholder.
-fn message(text: &str) -> String {
+fn escape_message(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in visible(text).chars() {
+    for c in escape_control_chars(text).chars() {
         match c {
             '[' | ']' | '\\' => out.extend(['\\', c]),
             '{' | '}' => out.extend([c, c]),

@@ -2,24 +2,24 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::visible;
-use crate::outcome::{RunOutcome, StaleEntry, Staleness};
-use crate::report::shared::look::Width;
+use crate::outcome::excerpt::escape_control_chars;
+use crate::outcome::{RunOutcome, StaleEntry, StaleReason};
+use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, paint};
-use crate::report::shared::window::Window;
-use crate::report::shared::words::counted;
+use crate::report::shared::words::format_count;
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes the entries of a baseline that no longer hold, each with its line and a remedy.
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_stale(out: &mut dyn Write, stale: &[StaleEntry]) -> io::Result<()> {
-    write_entries(&mut Window::new(out, Width::Unbounded), stale)
+pub fn write_stale_entries(out: &mut dyn Write, stale: &[StaleEntry]) -> io::Result<()> {
+    write_stale_entries_wrapped(&mut WrappingWriter::new(out, LineWidth::Unbounded), stale)
 }
 
 /// Writes the same entries with wrapped lines; text to be copied into the baseline is not wrapped.
-pub(in crate::report) fn write_entries(
-    out: &mut Window<'_>,
+pub(in crate::report) fn write_stale_entries_wrapped(
+    out: &mut WrappingWriter<'_>,
     stale: &[StaleEntry],
 ) -> io::Result<()> {
     let Some(first) = stale.first() else {
@@ -27,11 +27,11 @@ pub(in crate::report) fn write_entries(
     };
     let head = format!(
         "{} of {} to be changed",
-        counted(stale.len(), "line"),
+        format_count(stale.len(), "line"),
         first.file
     );
-    writeln!(out, "{}", paint(HEAD, &visible(&head)))?;
-    for block in stale.chunk_by(stand_together) {
+    writeln!(out, "{}", paint(HEAD, &escape_control_chars(&head)))?;
+    for block in stale.chunk_by(is_adjacent_mended_line) {
         let Some(entry) = block.first() else {
             continue;
         };
@@ -41,18 +41,27 @@ pub(in crate::report) fn write_entries(
                 format!(
                     "{} is mended, in {}",
                     first.requirement,
-                    counted(block.len(), "case")
+                    format_count(block.len(), "case")
                 ),
                 "delete these lines, and the whole entry where no case is left in it".to_owned(),
             ),
-            [_] | [] => (entry.line.to_string(), what(entry), remedy(entry)),
+            [_] | [] => (
+                entry.line.to_string(),
+                describe_staleness(entry),
+                describe_remedy(entry),
+            ),
         };
         let place = format!("{}:{lines}:", entry.file);
-        writeln!(out, "  {} {}", paint(BAD, &visible(&place)), visible(&what))?;
-        let remedy = format!("    {}", visible(&remedy));
+        writeln!(
+            out,
+            "  {} {}",
+            paint(BAD, &escape_control_chars(&place)),
+            escape_control_chars(&what)
+        )?;
+        let remedy = format!("    {}", escape_control_chars(&remedy));
         match entry.why {
-            Staleness::Otherwise { .. } => writeln!(out.verbatim(), "{remedy}")?,
-            Staleness::Expired { .. } | Staleness::Unmatched { .. } | Staleness::Mended => {
+            StaleReason::Otherwise { .. } => writeln!(out.verbatim_writer(), "{remedy}")?,
+            StaleReason::Expired { .. } | StaleReason::Unmatched { .. } | StaleReason::Mended => {
                 writeln!(out, "{remedy}")?;
             }
         }
@@ -61,95 +70,103 @@ pub(in crate::report) fn write_entries(
 }
 
 /// Reports whether two entries are adjacent mended lines of one requirement: such lines are shown together, since one edit removes them.
-fn stand_together(one: &StaleEntry, next: &StaleEntry) -> bool {
-    one.why == Staleness::Mended
-        && next.why == Staleness::Mended
+fn is_adjacent_mended_line(one: &StaleEntry, next: &StaleEntry) -> bool {
+    one.why == StaleReason::Mended
+        && next.why == StaleReason::Mended
         && one.requirement == next.requirement
         && one.file == next.file
         && next.line == one.line + 1
 }
 
 /// Writes the entries of the baseline that the run could not check, since some of their cases could not be judged.
-pub(in crate::report) fn write_unchecked(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
-    for line in unchecked(run) {
-        writeln!(out, "{} {}\n", paint(DOUBT, "not checked:"), visible(&line))?;
+pub(in crate::report) fn write_unchecked_entries(
+    out: &mut WrappingWriter<'_>,
+    run: &RunOutcome,
+) -> io::Result<()> {
+    for line in describe_unchecked_entries(run) {
+        writeln!(
+            out,
+            "{} {}\n",
+            paint(DOUBT, "not checked:"),
+            escape_control_chars(&line)
+        )?;
     }
     Ok(())
 }
 
 /// Describes, in one sentence each, the entries of the baseline that the run could not check.
-pub(in crate::report) fn unchecked(run: &RunOutcome) -> Vec<String> {
+pub(in crate::report) fn describe_unchecked_entries(run: &RunOutcome) -> Vec<String> {
     let Some(baseline) = &run.run.baseline else {
         return Vec::new();
     };
-    let entries = baseline.unchecked(&run.cases);
+    let entries = baseline.unchecked_entries(&run.cases);
     entries
         .iter()
         .map(|own| {
             format!(
                 "{}:{}: no case of `{}` that could be judged shows {} any more, and {} of {} could not be judged: name the cases that show it, so that it is told \
                  when it is mended",
-                own.file, own.line, own.cases, own.requirement, own.unjudged, own.fits
+                own.file, own.line, own.pattern, own.requirement, own.unjudged_cases, own.matched_cases
             )
         })
         .collect()
 }
 
 /// Describes the difference between an entry and the run.
-pub(in crate::report) fn what(stale: &StaleEntry) -> String {
+pub(in crate::report) fn describe_staleness(stale: &StaleEntry) -> String {
     let StaleEntry {
         requirement, cases, ..
     } = stale;
     match &stale.why {
-        Staleness::Expired { day } => {
+        StaleReason::Expired { day } => {
             format!("{requirement} was to be known up to {day}, in {cases}")
         }
-        Staleness::Unmatched { near: None } => format!("no case is named `{cases}`"),
-        Staleness::Unmatched { near: Some(near) } => {
+        StaleReason::Unmatched { near: None } => format!("no case is named `{cases}`"),
+        StaleReason::Unmatched { near: Some(near) } => {
             format!("no case is named `{cases}`: did you mean `{near}`?")
         }
-        Staleness::Mended => format!("{requirement} is mended, in {cases}"),
-        Staleness::Otherwise { case, .. } => {
+        StaleReason::Mended => format!("{requirement} is mended, in {cases}"),
+        StaleReason::Otherwise { case, .. } => {
             format!("{requirement} is broken in another way, in {case}")
         }
     }
 }
 
 /// Describes how to correct an entry.
-pub(in crate::report) fn remedy(stale: &StaleEntry) -> String {
+pub(in crate::report) fn describe_remedy(stale: &StaleEntry) -> String {
     match &stale.why {
-        Staleness::Expired { .. } => "mend the server, or set a later day".to_owned(),
-        Staleness::Unmatched { .. } => "delete the line, or correct the name".to_owned(),
-        Staleness::Mended => {
+        StaleReason::Expired { .. } => "mend the server, or set a later day".to_owned(),
+        StaleReason::Unmatched { .. } => "delete the line, or correct the name".to_owned(),
+        StaleReason::Mended => {
             "delete the line, and the whole entry where it was its last case".to_owned()
         }
-        Staleness::Otherwise { breach, .. } => format!(
+        StaleReason::Otherwise { breach, .. } => format!(
             "delete the line; where the new breach is to be known too, add an entry with at = {}, expected = {}, got = {}",
-            quoted(&breach.at),
-            quoted(&breach.expected),
-            quoted(&breach.got)
+            quote_for_toml(&breach.at),
+            quote_for_toml(&breach.expected),
+            quote_for_toml(&breach.got)
         ),
     }
 }
 
 /// Quotes a text for TOML.
-fn quoted(text: &str) -> serde_json::Value {
+fn quote_for_toml(text: &str) -> serde_json::Value {
     text.into()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{write_stale, write_unchecked};
+    use super::{write_stale_entries, write_unchecked_entries};
     use crate::outcome::testing::{case, fingerprint, run};
     use crate::outcome::{
-        BaselineInfo, Expiry, KnownCases, KnownEntry, RequirementId, StaleEntry, Staleness,
-        Unproven, Verdict,
+        BaselineExpiry, BaselineInfo, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
+        RequirementId, StaleEntry, StaleReason, Verdict,
     };
-    use crate::report::Width;
-    use crate::report::shared::style::plain;
-    use crate::report::shared::window::Window;
+    use crate::report::LineWidth;
+    use crate::report::shared::style::strip_terminal_codes;
+    use crate::report::shared::wrapping_writer::WrappingWriter;
 
-    fn told(why: Staleness) -> String {
+    fn render_stale(why: StaleReason) -> String {
         let mut text = Vec::new();
         let stale = StaleEntry {
             file: "baselines/x.toml".to_owned(),
@@ -158,14 +175,14 @@ mod tests {
             cases: "things/a".to_owned(),
             why,
         };
-        write_stale(&mut text, &[stale]).expect("a vector takes everything");
-        plain(&String::from_utf8_lossy(&text))
+        write_stale_entries(&mut text, &[stale]).expect("a vector takes everything");
+        strip_terminal_codes(&String::from_utf8_lossy(&text))
     }
 
     #[test]
     fn a_stale_entry_is_told_with_its_line_and_what_to_do() {
         assert_eq!(
-            told(Staleness::Mended),
+            render_stale(StaleReason::Mended),
             "1 line of baselines/x.toml to be changed\n\
              \x20 baselines/x.toml:7: row-expected is mended, in things/a\n\
              \x20   delete the line, and the whole entry where it was its last case\n\n"
@@ -182,21 +199,21 @@ mod tests {
             why,
         };
         let row = RequirementId::RowExpected;
-        let expired = Staleness::Expired {
+        let expired = StaleReason::Expired {
             day: "2026-01-01".to_owned(),
         };
         let stale = [
-            line(7, row, Staleness::Mended),
-            line(8, row, Staleness::Mended),
-            line(9, row, Staleness::Mended),
+            line(7, row, StaleReason::Mended),
+            line(8, row, StaleReason::Mended),
+            line(9, row, StaleReason::Mended),
             line(10, row, expired),
-            line(11, row, Staleness::Mended),
-            line(13, row, Staleness::Mended),
-            line(14, RequirementId::MessageText, Staleness::Mended),
+            line(11, row, StaleReason::Mended),
+            line(13, row, StaleReason::Mended),
+            line(14, RequirementId::MessageText, StaleReason::Mended),
         ];
         let mut text = Vec::new();
-        write_stale(&mut text, &stale).expect("a vector takes everything");
-        let text = plain(&String::from_utf8_lossy(&text));
+        write_stale_entries(&mut text, &stale).expect("a vector takes everything");
+        let text = strip_terminal_codes(&String::from_utf8_lossy(&text));
         let lines: Vec<&str> = text.lines().collect();
         let single = "    delete the line, and the whole entry where it was its last case";
         assert_eq!(
@@ -220,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_the_target_says_otherwise_cannot_steer_the_terminal() {
-        let text = told(Staleness::Otherwise {
+        let text = render_stale(StaleReason::Otherwise {
             case: "things/a".to_owned(),
             breach: fingerprint("body at `/code`", "an integer", "\u{1b}[2J"),
         });
@@ -235,21 +252,21 @@ mod tests {
 
     #[test]
     fn an_entry_that_could_not_be_checked_is_told_with_a_way_out() {
-        let because = Unproven::Hook("server-error".to_owned());
+        let because = InconclusiveReason::Trigger("server-error".to_owned());
         let mut run = run(vec![
             case("a", Verdict::Pass, None),
-            case("b", Verdict::Unproven { because }, None),
+            case("b", Verdict::Inconclusive { because }, None),
         ]);
         run.run.baseline = Some(BaselineInfo {
             file: "baselines/x.toml".to_owned(),
-            entries: vec![KnownEntry {
+            entries: vec![KnownFailureEntry {
                 line: 7,
                 requirement: RequirementId::RowExpected,
                 breach: fingerprint("status", "1", "2"),
                 reason: "later".to_owned(),
                 link: None,
-                expiry: Expiry::Never,
-                cases: vec![KnownCases {
+                expiry: BaselineExpiry::Never,
+                cases: vec![KnownCasePattern {
                     pattern: "*".to_owned(),
                     line: 9,
                     fits: 2,
@@ -258,10 +275,10 @@ mod tests {
             }],
         });
         let mut text = Vec::new();
-        let mut window = Window::new(&mut text, Width::Unbounded);
-        write_unchecked(&mut window, &run).expect("a vector takes everything");
+        let mut window = WrappingWriter::new(&mut text, LineWidth::Unbounded);
+        write_unchecked_entries(&mut window, &run).expect("a vector takes everything");
         assert_eq!(
-            plain(&String::from_utf8_lossy(&text)),
+            strip_terminal_codes(&String::from_utf8_lossy(&text)),
             "not checked: baselines/x.toml:9: no case of `*` that could be judged shows row-expected any more, and 1 of 2 could not be judged: name the cases \
              that show it, so that it is told when it is mended\n\n"
         );
@@ -270,7 +287,7 @@ mod tests {
     #[test]
     fn a_name_that_no_case_has_comes_with_the_nearest() {
         let near = Some("things/b".to_owned());
-        let text = told(Staleness::Unmatched { near });
+        let text = render_stale(StaleReason::Unmatched { near });
         assert!(
             text.contains("no case is named `things/a`: did you mean `things/b`?"),
             "{text}"

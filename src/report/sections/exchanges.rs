@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::{squeeze, visible};
-use crate::outcome::{CaseOutcome, Role, Step};
+use crate::outcome::excerpt::{collapse_runs, escape_control_chars};
+use crate::outcome::{CaseOutcome, ExchangeRole, RecordedExchange};
 use crate::report::shared::style::{GOOD, QUIET, paint};
-use crate::report::shared::words::{self, milliseconds};
+use crate::report::shared::words::{self, format_milliseconds};
 
 /// Writes the exchanges of a case in order: the role of each, the request, the status code and the time.
 ///
@@ -14,48 +14,55 @@ pub(super) fn write_exchanges(out: &mut dyn Write, outcome: &CaseOutcome) -> io:
     let parts = outcome
         .steps
         .iter()
-        .map(|step| words::step(outcome, step).len());
+        .map(|step| words::describe_exchange_role(outcome, step).len());
     let width = parts.max().unwrap_or_default();
-    for alike in outcome.steps.chunk_by(is_more_of_a_burst) {
+    for alike in outcome.steps.chunk_by(continues_burst) {
         let Some(step) = alike.first() else { continue };
         let (request, response) = (&step.exchange.request, &step.exchange.response);
         let times = alike.iter().map(|step| step.exchange.timing.elapsed_us);
         let times = match (alike.len(), times.max().unwrap_or_default()) {
-            (1, longest) => format!("in {}", milliseconds(longest)),
-            (count, longest) => format!("{count} times, in {} at most", milliseconds(longest)),
+            (1, longest) => format!("in {}", format_milliseconds(longest)),
+            (count, longest) => {
+                format!("{count} times, in {} at most", format_milliseconds(longest))
+            }
         };
         let line = format!(
             "{:<width$}  {} {} -> {} {times}",
-            words::step(outcome, step),
+            words::describe_exchange_role(outcome, step),
             request.method,
-            squeeze(&request.target),
+            collapse_runs(&request.target),
             response.status,
         );
-        writeln!(out, "    {}", paint(QUIET, &visible(&line)))?;
+        writeln!(out, "    {}", paint(QUIET, &escape_control_chars(&line)))?;
     }
     Ok(())
 }
 
-fn is_more_of_a_burst(one: &Step, next: &Step) -> bool {
-    let status = |step: &Step| step.exchange.response.status;
-    one.role == Role::Burst
-        && next.role == Role::Burst
+fn continues_burst(one: &RecordedExchange, next: &RecordedExchange) -> bool {
+    let status = |step: &RecordedExchange| step.exchange.response.status;
+    one.role == ExchangeRole::Burst
+        && next.role == ExchangeRole::Burst
         && one.exchange.request == next.exchange.request
         && status(one) == status(next)
 }
 
 /// Writes a line for each green case: its name, the status code of the response, and the response time.
-pub(in crate::report) fn write_green(out: &mut dyn Write, cases: &[CaseOutcome]) -> io::Result<()> {
+pub(in crate::report) fn write_green_cases(
+    out: &mut dyn Write,
+    cases: &[CaseOutcome],
+) -> io::Result<()> {
     let green = cases.iter().filter(|outcome| outcome.verdict.is_green());
     for outcome in green.clone() {
-        let answer = outcome.judged().map_or_else(String::new, |exchange| {
-            let took = milliseconds(exchange.timing.elapsed_us);
-            format!("  {} in {took}", exchange.response.status)
-        });
+        let answer = outcome
+            .judged_exchange()
+            .map_or_else(String::new, |exchange| {
+                let took = format_milliseconds(exchange.timing.elapsed_us);
+                format!("  {} in {took}", exchange.response.status)
+            });
         writeln!(
             out,
             "{} {}{}",
-            paint(GOOD, outcome.verdict.word()),
+            paint(GOOD, outcome.verdict.report_label()),
             outcome.case.name,
             paint(QUIET, &answer)
         )?;
@@ -68,28 +75,31 @@ pub(in crate::report) fn write_green(out: &mut dyn Write, cases: &[CaseOutcome])
 
 #[cfg(test)]
 mod tests {
-    use super::{write_exchanges, write_green};
+    use super::{write_exchanges, write_green_cases};
     use crate::outcome::testing::{case, exchange};
-    use crate::outcome::{CaseOutcome, Role, Step, Verdict};
-    use crate::report::shared::style::plain;
+    use crate::outcome::{CaseOutcome, ExchangeRole, RecordedExchange, Verdict};
+    use crate::report::shared::style::strip_terminal_codes;
 
-    fn step(role: Role, status: u16) -> Step {
+    fn step(role: ExchangeRole, status: u16) -> RecordedExchange {
         let exchange = exchange(status, "{}");
-        Step::new(role, exchange)
+        RecordedExchange::new(role, exchange)
     }
 
-    fn told(outcome: &CaseOutcome) -> String {
+    fn render_exchanges(outcome: &CaseOutcome) -> String {
         let mut out = Vec::new();
         write_exchanges(&mut out, outcome).expect("a vector takes everything");
-        plain(&String::from_utf8_lossy(&out))
+        strip_terminal_codes(&String::from_utf8_lossy(&out))
     }
 
     #[test]
     fn each_exchange_is_told_with_its_part_its_status_and_its_time() {
         let mut outcome = case("a", Verdict::Fail, None);
-        outcome.steps = vec![step(Role::Control(1), 200), step(Role::Bad, 404)];
+        outcome.steps = vec![
+            step(ExchangeRole::Control(1), 200),
+            step(ExchangeRole::BadRequest, 404),
+        ];
         assert_eq!(
-            told(&outcome),
+            render_exchanges(&outcome),
             "    control 1        GET /things/abcefg -> 200 in 2.0 ms
     the bad request  GET /things/abcefg -> 404 in 2.0 ms
 "
@@ -99,16 +109,16 @@ mod tests {
     #[test]
     fn what_is_alike_in_a_burst_is_one_line() {
         let mut outcome = case("a", Verdict::Fail, None);
-        let mut slow = step(Role::Burst, 200);
+        let mut slow = step(ExchangeRole::Burst, 200);
         slow.exchange.timing.elapsed_us = 12_340;
         outcome.steps = vec![
-            step(Role::Burst, 200),
+            step(ExchangeRole::Burst, 200),
             slow,
-            step(Role::Burst, 429),
-            step(Role::Bad, 429),
+            step(ExchangeRole::Burst, 429),
+            step(ExchangeRole::BadRequest, 429),
         ];
         assert_eq!(
-            told(&outcome),
+            render_exchanges(&outcome),
             "    one of the burst  GET /things/abcefg -> 200 2 times, in 12.3 ms at most
     one of the burst  GET /things/abcefg -> 429 in 2.0 ms
     the bad request   GET /things/abcefg -> 429 in 2.0 ms
@@ -127,9 +137,9 @@ mod tests {
             case("c", known, None),
         ];
         let mut out = Vec::new();
-        write_green(&mut out, &cases).expect("a vector takes everything");
+        write_green_cases(&mut out, &cases).expect("a vector takes everything");
         assert_eq!(
-            plain(&String::from_utf8_lossy(&out)),
+            strip_terminal_codes(&String::from_utf8_lossy(&out)),
             "pass things/a  404 in 2.0 ms\nknown failure things/c  404 in 2.0 ms\n\n"
         );
     }

@@ -2,41 +2,42 @@
 
 use std::io::{self, Write};
 
-use super::answer::{write_answer, write_change};
 use super::exchanges::write_exchanges;
 use super::flaky::write_attempts;
-use crate::outcome::excerpt::{excerpt, visible};
+use super::response_diff::{write_body_change, write_response};
+use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedAnswer, KnownBreach, Level, RecordedViolation, Request, RunInfo,
+    Actor, CaseOutcome, ExpectedResponse, KnownViolation, Level, RecordedViolation, Request,
+    RunInfo,
 };
-use crate::report::shared::curl::curl_line;
-use crate::report::shared::look::{Detail, Width};
-use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, of_verdict, paint};
-use crate::report::shared::window::Window;
+use crate::report::shared::curl::format_curl_command;
+use crate::report::shared::display_options::{LineWidth, Verbosity};
+use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint, verdict_style};
 use crate::report::shared::words;
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes a failed or unclear case: the request to repeat, the documented rows, the response, and every violation.
 ///
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_case(out: &mut dyn Write, run: &RunInfo, outcome: &CaseOutcome) -> io::Result<()> {
-    let mut out = Window::new(out, Width::Unbounded);
-    write_example(&mut out, run, outcome, Detail::Usual)
+    let mut out = WrappingWriter::new(out, LineWidth::Unbounded);
+    write_case_with_verbosity(&mut out, run, outcome, Verbosity::Normal)
 }
 
 /// Writes the same with wrapped lines, and with all exchanges if `detail` is verbose.
-pub(super) fn write_example(
-    out: &mut Window<'_>,
+pub(super) fn write_case_with_verbosity(
+    out: &mut WrappingWriter<'_>,
     run: &RunInfo,
     outcome: &CaseOutcome,
-    detail: Detail,
+    detail: Verbosity,
 ) -> io::Result<()> {
     let case = &outcome.case;
-    let style = of_verdict(&outcome.verdict);
+    let style = verdict_style(&outcome.verdict);
     writeln!(
         out,
         "{} {}",
-        paint(style, outcome.verdict.word()),
+        paint(style, outcome.verdict.report_label()),
         paint(HEAD, &case.name)
     )?;
     writeln!(out, "  {}", case.about)?;
@@ -45,60 +46,62 @@ pub(super) fn write_example(
         "  {}",
         paint(QUIET, &format!("--> {}:{}", case.file, case.line))
     )?;
-    if let Some(reason) = outcome.verdict.reason() {
-        writeln!(out, "  {}", visible(&reason))?;
+    if let Some(reason) = outcome.verdict.reason_text() {
+        writeln!(out, "  {}", escape_control_chars(&reason))?;
     }
-    write_request(out, run, outcome)?;
+    write_request_to_repeat(out, run, outcome)?;
     match detail {
-        Detail::Quiet | Detail::Usual => {}
-        Detail::Verbose => write_exchanges(out, outcome)?,
+        Verbosity::Quiet | Verbosity::Normal => {}
+        Verbosity::Verbose => write_exchanges(out, outcome)?,
     }
-    for line in documented(&case.expected, run) {
+    for line in describe_expected_rows(&case.expected, run) {
         writeln!(out, "  documented: {line}")?;
     }
-    if let Some(exchange) = outcome.judged() {
-        write_answer(out, outcome, &exchange.response)?;
+    if let Some(exchange) = outcome.judged_exchange() {
+        write_response(out, outcome, &exchange.response)?;
     }
     if let Some(line) = &outcome.undocumented {
-        let line = visible(line);
+        let line = escape_control_chars(line);
         writeln!(
-            out.verbatim(),
+            out.verbatim_writer(),
             "  the line that would document it, were it meant: {line}"
         )?;
     }
     for level in [Level::Must, Level::Should] {
-        for violation in outcome.violations_of(level) {
+        for violation in outcome.violations_at_level(level) {
             write_violation(out, run, violation)?;
-            write_change(out, outcome, violation)?;
+            write_body_change(out, outcome, violation)?;
         }
     }
     write_attempts(out, outcome)?;
     for known in &outcome.known {
-        write_known(out, run, known)?;
+        write_known_violation(out, run, known)?;
     }
     writeln!(out)
 }
 
 /// The maximum number of characters shown of a target.
-const SHORT: usize = 120;
+const MAX_TARGET_CHARS: usize = 120;
 
 /// Writes the request to repeat, if one was sent: a short form, since the path comes late in the curl command; the command; and the
 /// preconditions that the request needs, since without them the target would respond differently.
-pub(in crate::report) fn write_request(
-    out: &mut Window<'_>,
+pub(in crate::report) fn write_request_to_repeat(
+    out: &mut WrappingWriter<'_>,
     run: &RunInfo,
     outcome: &CaseOutcome,
 ) -> io::Result<()> {
-    let Some(exchange) = outcome.judged() else {
+    let Some(exchange) = outcome.judged_exchange() else {
         return Ok(());
     };
     let CaseOutcome {
-        case, beforehand, ..
+        case,
+        preconditions: beforehand,
+        ..
     } = outcome;
-    write_line(out, run, "", &exchange.request, case.actor)?;
+    write_request_lines(out, run, "", &exchange.request, case.actor)?;
     if let Some(control) = outcome.failed_control() {
         let request = &control.request;
-        write_line(out, run, "its control: ", request, request.sender())?;
+        write_request_lines(out, run, "its control: ", request, request.sending_actor())?;
     }
     if beforehand.is_empty() {
         return Ok(());
@@ -108,33 +111,39 @@ pub(in crate::report) fn write_request(
         beforehand.join(", "),
         case.name
     );
-    writeln!(out, "  {}", paint(QUIET, &visible(&line)))
+    writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))
 }
 
-fn write_line(
-    out: &mut Window<'_>,
+fn write_request_lines(
+    out: &mut WrappingWriter<'_>,
     run: &RunInfo,
     what: &str,
     request: &Request,
     actor: Actor,
 ) -> io::Result<()> {
-    let short = in_short(request, actor, SHORT);
+    let short = summarize_request(request, actor, MAX_TARGET_CHARS);
     writeln!(out, "  {what}{}", paint(HEAD, &short))?;
-    let line = curl_line(&run.target, request);
-    writeln!(out.verbatim(), "  {line}")
+    let line = format_curl_command(&run.target, request);
+    writeln!(out.verbatim_writer(), "  {line}")
 }
 
 /// Formats a request in short: its method, at most `most` characters of its target, and its actor.
-pub(super) fn in_short(request: &Request, actor: Actor, most: usize) -> String {
-    let target = visible(&excerpt(&request.target, most));
-    format!("{} {target} as {actor}", visible(&request.method))
+pub(super) fn summarize_request(request: &Request, actor: Actor, most: usize) -> String {
+    let target = escape_control_chars(&excerpt_text(&request.target, most));
+    format!(
+        "{} {target} as {actor}",
+        escape_control_chars(&request.method)
+    )
 }
 
-pub(in crate::report) fn documented(expected: &ExpectedAnswer, run: &RunInfo) -> Vec<String> {
+pub(in crate::report) fn describe_expected_rows(
+    expected: &ExpectedResponse,
+    run: &RunInfo,
+) -> Vec<String> {
     match expected {
-        ExpectedAnswer::Row { row, accepted } => std::iter::once(row)
+        ExpectedResponse::Row { row, accepted } => std::iter::once(row)
             .chain(accepted)
-            .filter_map(|name| run.row(*name))
+            .filter_map(|name| run.find_row(*name))
             .map(|row| {
                 format!(
                     "{} {{\"code\": {}}} \"{}\" ({}:{})",
@@ -142,23 +151,27 @@ pub(in crate::report) fn documented(expected: &ExpectedAnswer, run: &RunInfo) ->
                 )
             })
             .collect(),
-        ExpectedAnswer::Refusal => {
+        ExpectedResponse::Refusal => {
             vec!["no row is worded for this; any 4xx that follows the error model".to_owned()]
         }
-        ExpectedAnswer::AnyRow => vec!["two faults at once: any row".to_owned()],
+        ExpectedResponse::AnyRow => vec!["two faults at once: any row".to_owned()],
     }
 }
 
 /// Writes a known violation with its line in the baseline.
-fn write_known(out: &mut dyn Write, run: &RunInfo, known: &KnownBreach) -> io::Result<()> {
+fn write_known_violation(
+    out: &mut dyn Write,
+    run: &RunInfo,
+    known: &KnownViolation,
+) -> io::Result<()> {
     let file = run.baseline.as_ref().map_or("", |own| own.file.as_str());
     let line = format!(
         "known: {} ({file}:{}): {}",
         known.violation.requirement,
         known.line,
-        words::breach(&known.violation)
+        words::describe_violation(&known.violation)
     );
-    writeln!(out, "  {}", paint(QUIET, &visible(&line)))
+    writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))
 }
 
 fn write_violation(
@@ -175,7 +188,7 @@ fn write_violation(
         out,
         "  {} {}",
         paint(style, &head),
-        visible(&words::breach(violation))
+        escape_control_chars(&words::describe_violation(violation))
     )?;
     let requirement = run
         .requirements

@@ -2,48 +2,49 @@
 
 use std::io::{self, Write};
 
-use super::failure::{in_short, write_example};
-use crate::outcome::excerpt::{excerpt, visible};
+use super::failure::{summarize_request, write_case_with_verbosity};
+use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    CaseOutcome, Cause, Finding, Level, RecordedViolation, RunInfo, Verdict, Words,
+    BreachDescription, CaseOutcome, Finding, FindingCause, Level, RecordedViolation, RunInfo,
+    Verdict,
 };
-use crate::report::shared::look::Detail;
+use crate::report::shared::display_options::Verbosity;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
-use crate::report::shared::window::Window;
-use crate::report::shared::words::counted;
+use crate::report::shared::words::format_count;
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// The maximum number of other cases named.
-const NAMED: usize = 5;
+const MAX_NAMED_CASES: usize = 5;
 
 /// Writes the findings, gravest first: one case of each in full, or every case if `detail` is verbose.
 pub(in crate::report) fn write_findings(
-    out: &mut Window<'_>,
+    out: &mut WrappingWriter<'_>,
     run: &RunInfo,
     findings: &[Finding<'_>],
-    detail: Detail,
+    detail: Verbosity,
 ) -> io::Result<()> {
     for (place, finding) in findings.iter().enumerate() {
         write_headline(out, finding, place + 1, findings.len())?;
         match detail {
-            Detail::Quiet | Detail::Usual => write_finding(out, run, finding)?,
-            Detail::Verbose => finding
+            Verbosity::Quiet | Verbosity::Normal => write_finding(out, run, finding)?,
+            Verbosity::Verbose => finding
                 .examples
                 .iter()
-                .try_for_each(|own| write_example(out, run, own, detail))?,
+                .try_for_each(|own| write_case_with_verbosity(out, run, own, detail))?,
         }
     }
     Ok(())
 }
 
 /// The maximum number of findings in the recap.
-const TOLD: usize = 8;
+const MAX_RECAP_FINDINGS: usize = 8;
 
 /// The maximum number of characters of a target, an expectation or a received value in the recap.
-const SHORT: usize = 60;
+const MAX_RECAP_CHARS: usize = 60;
 
 /// Writes each finding again in two lines, and the command that repeats them: a terminal shows the end of a report.
-pub(in crate::report) fn write_recap(
-    out: &mut Window<'_>,
+pub(in crate::report) fn write_findings_recap(
+    out: &mut WrappingWriter<'_>,
     findings: &[Finding<'_>],
 ) -> io::Result<()> {
     if !findings.is_empty() {
@@ -51,23 +52,35 @@ pub(in crate::report) fn write_recap(
     }
     if findings.len() > 1 {
         writeln!(out, "{}", paint(HEAD, "what is wrong, in short:"))?;
-        for (finding, number) in findings.iter().zip(1..).take(TOLD) {
-            let Some(example) = clearest(finding) else {
+        for (finding, number) in findings.iter().zip(1..).take(MAX_RECAP_FINDINGS) {
+            let Some(example) = clearest_example(finding) else {
                 continue;
             };
-            writeln!(out, "  {number:>2}  {}", paint(HEAD, &shown(example)))?;
-            let line = format!("{}; {}", headline(finding), sides(finding, example));
-            writeln!(out, "      {}", visible(&line))?;
+            writeln!(
+                out,
+                "  {number:>2}  {}",
+                paint(HEAD, &describe_evidence(example))
+            )?;
+            let line = format!(
+                "{}; {}",
+                format_headline(finding),
+                describe_difference(finding, example)
+            );
+            writeln!(out, "      {}", escape_control_chars(&line))?;
         }
-        if findings.len() > TOLD {
-            writeln!(out, "  and {} more, above", findings.len() - TOLD)?;
+        if findings.len() > MAX_RECAP_FINDINGS {
+            writeln!(
+                out,
+                "  and {} more, above",
+                findings.len() - MAX_RECAP_FINDINGS
+            )?;
         }
     }
-    write_next(out.verbatim(), findings)
+    write_rerun_command(out.verbatim_writer(), findings)
 }
 
 /// Returns the violation of this example that corresponds to the cause of the finding, which is taken from the first example.
-pub(in crate::report) fn as_shown<'o>(
+pub(in crate::report) fn violation_in_example<'o>(
     cause: &'o RecordedViolation,
     example: &'o CaseOutcome,
 ) -> &'o RecordedViolation {
@@ -78,32 +91,42 @@ pub(in crate::report) fn as_shown<'o>(
 }
 
 /// Describes in short the expectation and the response.
-fn sides(finding: &Finding<'_>, example: &CaseOutcome) -> String {
+fn describe_difference(finding: &Finding<'_>, example: &CaseOutcome) -> String {
     match finding.cause {
-        Cause::Breach(cause) => {
-            let own = as_shown(cause, example);
-            let Words { expected, got } = own.words();
+        FindingCause::Violation(cause) => {
+            let own = violation_in_example(cause, example);
+            let BreachDescription { expected, got } = own.describe();
             format!(
                 "{}: expected {}, got {}",
                 own.place(),
-                excerpt(&expected, SHORT),
-                excerpt(&got, SHORT)
+                excerpt_text(&expected, MAX_RECAP_CHARS),
+                excerpt_text(&got, MAX_RECAP_CHARS)
             )
         }
-        Cause::Alternative => match example.observed {
+        FindingCause::Alternative => match example.observed {
             Some(row) => format!("got {row}"),
             None => "got no row".to_owned(),
         },
-        Cause::Unproven(because) => excerpt(&because.to_string(), 2 * SHORT),
-        Cause::HarnessError(reason) => excerpt(&reason.to_string(), 2 * SHORT),
+        FindingCause::Inconclusive(because) => {
+            excerpt_text(&because.to_string(), 2 * MAX_RECAP_CHARS)
+        }
+        FindingCause::HarnessError(reason) => {
+            excerpt_text(&reason.to_string(), 2 * MAX_RECAP_CHARS)
+        }
     }
 }
 
 /// Describes the evidence of a finding: the failed control, else the bad request, else the name of the case.
-pub(in crate::report) fn shown(outcome: &CaseOutcome) -> String {
-    match (outcome.failed_control(), outcome.judged()) {
-        (Some(control), _) => in_short(&control.request, control.request.sender(), SHORT),
-        (None, Some(exchange)) => in_short(&exchange.request, outcome.case.actor, SHORT),
+pub(in crate::report) fn describe_evidence(outcome: &CaseOutcome) -> String {
+    match (outcome.failed_control(), outcome.judged_exchange()) {
+        (Some(control), _) => summarize_request(
+            &control.request,
+            control.request.sending_actor(),
+            MAX_RECAP_CHARS,
+        ),
+        (None, Some(exchange)) => {
+            summarize_request(&exchange.request, outcome.case.actor, MAX_RECAP_CHARS)
+        }
         (None, None) => outcome.case.name.clone(),
     }
 }
@@ -116,24 +139,24 @@ pub(in crate::report) fn write_headline(
     of: usize,
 ) -> io::Result<()> {
     let style = match finding.cause {
-        Cause::Breach(violation) => match violation.level {
+        FindingCause::Violation(violation) => match violation.level {
             Level::Must => BAD,
             Level::Should | Level::May => DOUBT,
         },
-        Cause::HarnessError(_) | Cause::Alternative => BAD,
-        Cause::Unproven(_) => DOUBT,
+        FindingCause::HarnessError(_) | FindingCause::Alternative => BAD,
+        FindingCause::Inconclusive(_) => DOUBT,
     };
     let number = format!("finding {number} of {of}:");
-    let headline = headline(finding);
+    let headline = format_headline(finding);
     writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &headline))
 }
 
 /// Formats the cause of a finding and the number of its cases.
-pub(in crate::report) fn headline(finding: &Finding<'_>) -> String {
+pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
     let what = match finding.cause {
-        Cause::Breach(violation) => {
+        FindingCause::Violation(violation) => {
             let mut also: Vec<&str> = Vec::new();
-            for other in &finding.also {
+            for other in &finding.related_violations {
                 let name = other.requirement.as_str();
                 if other.requirement != violation.requirement && !also.contains(&name) {
                     also.push(name);
@@ -146,11 +169,11 @@ pub(in crate::report) fn headline(finding: &Finding<'_>) -> String {
             };
             format!("{} ({}){also}", violation.requirement, violation.level)
         }
-        Cause::Alternative => "another row than the one that says what is wrong".to_owned(),
-        Cause::Unproven(_) => "could not be judged".to_owned(),
-        Cause::HarnessError(_) => "the harness could not do its part".to_owned(),
+        FindingCause::Alternative => "another row than the one that says what is wrong".to_owned(),
+        FindingCause::Inconclusive(_) => "could not be judged".to_owned(),
+        FindingCause::HarnessError(_) => "the harness could not do its part".to_owned(),
     };
-    let cases = counted(finding.examples.len(), "case");
+    let cases = format_count(finding.examples.len(), "case");
     let is_green = |outcome: &&CaseOutcome| outcome.verdict == Verdict::Pass;
     let all_the_same = match (
         finding.examples.iter().all(is_green),
@@ -163,19 +186,26 @@ pub(in crate::report) fn headline(finding: &Finding<'_>) -> String {
     format!("{what}, in {cases}{all_the_same}")
 }
 
-fn write_finding(out: &mut Window<'_>, run: &RunInfo, finding: &Finding<'_>) -> io::Result<()> {
-    let Some(clearest) = clearest(finding) else {
+fn write_finding(
+    out: &mut WrappingWriter<'_>,
+    run: &RunInfo,
+    finding: &Finding<'_>,
+) -> io::Result<()> {
+    let Some(clearest) = clearest_example(finding) else {
         return Ok(());
     };
-    write_example(out, run, clearest, Detail::Usual)?;
-    match others(finding, clearest) {
+    write_case_with_verbosity(out, run, clearest, Verbosity::Normal)?;
+    match describe_other_cases(finding, clearest) {
         Some(line) => writeln!(out, "  {}\n", paint(QUIET, &line)),
         None => Ok(()),
     }
 }
 
 /// Describes the cases besides `shown` that show a finding, the first ones by name; `None` if there are none.
-pub(in crate::report) fn others(finding: &Finding<'_>, shown: &CaseOutcome) -> Option<String> {
+pub(in crate::report) fn describe_other_cases(
+    finding: &Finding<'_>,
+    shown: &CaseOutcome,
+) -> Option<String> {
     let others: Vec<&str> = finding
         .examples
         .iter()
@@ -187,37 +217,37 @@ pub(in crate::report) fn others(finding: &Finding<'_>, shown: &CaseOutcome) -> O
     }
     let mut names = others
         .iter()
-        .take(NAMED)
+        .take(MAX_NAMED_CASES)
         .copied()
         .collect::<Vec<_>>()
         .join(", ");
-    if others.len() > NAMED {
+    if others.len() > MAX_NAMED_CASES {
         names.push_str(", …");
     }
     Some(format!("and in {} more: {names}", others.len()))
 }
 
 /// Returns the case that shows a finding most clearly: the one with the fewest violations, then with the fewest preconditions, then the first.
-pub(in crate::report) fn clearest<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
-    let effort = |outcome: &&CaseOutcome| (outcome.violations.len(), outcome.beforehand.len());
+pub(in crate::report) fn clearest_example<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
+    let effort = |outcome: &&CaseOutcome| (outcome.violations.len(), outcome.preconditions.len());
     finding.examples.iter().copied().min_by_key(effort)
 }
 
 /// The maximum number of cases named in a command.
-const TYPED: usize = 8;
+const MAX_RERUN_CASES: usize = 8;
 
 /// Writes the command that tries one case of each finding again.
-fn write_next(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
-    match again(findings) {
+fn write_rerun_command(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Result<()> {
+    match build_rerun_command(findings) {
         Some((what, line)) => writeln!(out, "{what}: {line}\n"),
         None => Ok(()),
     }
 }
 
 /// Returns a description and the command that tries one case of each finding again; `None` if there is no case.
-pub(in crate::report) fn again(findings: &[Finding<'_>]) -> Option<(String, String)> {
+pub(in crate::report) fn build_rerun_command(findings: &[Finding<'_>]) -> Option<(String, String)> {
     let mut names: Vec<&str> = Vec::new();
-    for outcome in findings.iter().filter_map(clearest) {
+    for outcome in findings.iter().filter_map(clearest_example) {
         if !names.contains(&outcome.case.name.as_str()) {
             names.push(&outcome.case.name);
         }
@@ -225,8 +255,8 @@ pub(in crate::report) fn again(findings: &[Finding<'_>]) -> Option<(String, Stri
     if names.is_empty() {
         return None;
     }
-    let is_cut = names.len() > TYPED;
-    names.truncate(TYPED);
+    let is_cut = names.len() > MAX_RERUN_CASES;
+    names.truncate(MAX_RERUN_CASES);
     let each = if is_cut {
         "some of these"
     } else {

@@ -2,37 +2,40 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::{CaseOutcome, RepeatedCheck, Repeats, RunOutcome, of_a_hundred};
-use crate::report::shared::style::{HEAD, QUIET, of_verdict, paint};
-use crate::report::shared::words::counted;
+use crate::outcome::{CaseOutcome, RepeatSummary, RepeatedCheck, RunOutcome, percent_interval};
+use crate::report::shared::style::{HEAD, QUIET, paint, verdict_style};
+use crate::report::shared::words::format_count;
 
 /// The maximum number of flaky cases listed in full.
-const TOLD: usize = 10;
+const MAX_FLAKY_CASES: usize = 10;
 
 /// Writes the cases with different results in some attempts; writes nothing if no case was tried more than once.
-pub(in crate::report) fn write_flaky(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    let Some(head) = headline(run) else {
+pub(in crate::report) fn write_flaky_cases(
+    out: &mut dyn Write,
+    run: &RunOutcome,
+) -> io::Result<()> {
+    let Some(head) = format_flaky_headline(run) else {
         return Ok(());
     };
     writeln!(out, "{}", paint(HEAD, &head))?;
     let flaky = flaky(run);
-    for (outcome, repeats) in flaky.iter().take(TOLD) {
-        let name = paint(of_verdict(&outcome.verdict), &outcome.case.name);
-        writeln!(out, "  {name}: {}", ways(repeats))?;
-        for check in repeats.now_and_then() {
-            let line = how_often(check, repeats.tried);
+    for (outcome, repeats) in flaky.iter().take(MAX_FLAKY_CASES) {
+        let name = paint(verdict_style(&outcome.verdict), &outcome.case.name);
+        writeln!(out, "  {name}: {}", describe_attempts(repeats))?;
+        for check in repeats.flaky_checks() {
+            let line = describe_failure_rate(check, repeats.tried);
             writeln!(out, "    {}", paint(QUIET, &line))?;
         }
     }
-    if flaky.len() > TOLD {
-        let more = counted(flaky.len() - TOLD, "other");
+    if flaky.len() > MAX_FLAKY_CASES {
+        let more = format_count(flaky.len() - MAX_FLAKY_CASES, "other");
         writeln!(out, "  and {more}, which a JSON report tells")?;
     }
     writeln!(out)
 }
 
 /// Formats the number of flaky cases, and the confidence for the others; `None` if no case was tried more than once.
-pub(in crate::report) fn headline(run: &RunOutcome) -> Option<String> {
+pub(in crate::report) fn format_flaky_headline(run: &RunOutcome) -> Option<String> {
     let repeated = run.cases.iter().filter_map(|own| own.repeats.as_ref());
     let (mut steady, mut flaky, mut fewest) = (0_usize, 0_usize, usize::MAX);
     for repeats in repeated {
@@ -44,7 +47,7 @@ pub(in crate::report) fn headline(run: &RunOutcome) -> Option<String> {
         }
     }
     let sure = || {
-        let (_, most) = of_a_hundred(0, fewest);
+        let (_, most) = percent_interval(0, fewest);
         format!(
             "came out the same {fewest} of {fewest} times (at 95 % confidence, at most {most} of 100 attempts would not)"
         )
@@ -53,29 +56,29 @@ pub(in crate::report) fn headline(run: &RunOutcome) -> Option<String> {
         (0, 0) => None,
         (0, steady) => Some(format!(
             "no case is flaky: {} {}",
-            counted(steady, "case"),
+            format_count(steady, "case"),
             sure()
         )),
-        (flaky, 0) => Some(are_flaky(flaky)),
+        (flaky, 0) => Some(format_flaky_count(flaky)),
         (flaky, steady) => Some(format!(
             "{}; {} {}",
-            are_flaky(flaky),
-            counted(steady, "other"),
+            format_flaky_count(flaky),
+            format_count(steady, "other"),
             sure()
         )),
     }
 }
 
-fn are_flaky(count: usize) -> String {
+fn format_flaky_count(count: usize) -> String {
     let verb = if count == 1 { "is" } else { "are" };
     format!(
         "{} {verb} flaky, answered otherwise now and then",
-        counted(count, "case")
+        format_count(count, "case")
     )
 }
 
 /// Returns the cases whose attempts differ.
-pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)> {
+pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &RepeatSummary)> {
     let cases = run.cases.iter();
     cases
         .filter_map(|outcome| Some((outcome, outcome.repeats.as_ref()?)))
@@ -84,13 +87,13 @@ pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &Repeats)
 }
 
 /// Describes the attempts of a case by result; `None` if they do not differ.
-pub(in crate::report) fn ways_of_flaky(outcome: &CaseOutcome) -> Option<String> {
+pub(in crate::report) fn describe_flaky_attempts(outcome: &CaseOutcome) -> Option<String> {
     let repeats = outcome.repeats.as_ref()?;
-    repeats.is_flaky().then(|| ways(repeats))
+    repeats.is_flaky().then(|| describe_attempts(repeats))
 }
 
 /// Describes the number of attempts for each result: `2 of 5 fail, 3 pass with 20003`.
-pub(in crate::report) fn ways(repeats: &Repeats) -> String {
+pub(in crate::report) fn describe_attempts(repeats: &RepeatSummary) -> String {
     let ways = repeats.ways.iter().enumerate().map(|(place, way)| {
         let of = if place == 0 {
             format!(" of {}", repeats.tried)
@@ -106,8 +109,8 @@ pub(in crate::report) fn ways(repeats: &Repeats) -> String {
 }
 
 /// Describes in how many attempts a check failed, with the confidence interval of its failure rate.
-pub(super) fn how_often(check: &RepeatedCheck, tried: usize) -> String {
-    let (low, high) = of_a_hundred(check.times, tried);
+pub(super) fn describe_failure_rate(check: &RepeatedCheck, tried: usize) -> String {
+    let (low, high) = percent_interval(check.times, tried);
     let is_one = check.breaches.iter().all(|own| own.times == check.times);
     let ways = if is_one {
         ""
@@ -125,9 +128,9 @@ pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::
     let Some(repeats) = &outcome.repeats else {
         return Ok(());
     };
-    writeln!(out, "  attempts:   {}", ways(repeats))?;
-    for check in repeats.broken() {
-        let line = how_often(check, repeats.tried);
+    writeln!(out, "  attempts:   {}", describe_attempts(repeats))?;
+    for check in repeats.failed_checks() {
+        let line = describe_failure_rate(check, repeats.tried);
         writeln!(out, "    {}", paint(QUIET, &line))?;
     }
     Ok(())
@@ -137,15 +140,15 @@ pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::
 mod tests {
     use rstest::rstest;
 
-    use super::{headline, write_flaky};
+    use super::{format_flaky_headline, write_flaky_cases};
     use crate::outcome::testing::{case, run, wrong_row};
-    use crate::outcome::{CaseOutcome, RowName, RunOutcome, Verdict, of_attempts};
-    use crate::report::shared::style::plain;
+    use crate::outcome::{CaseOutcome, ErrorId, RunOutcome, Verdict, merge_attempts};
+    use crate::report::shared::style::strip_terminal_codes;
 
     fn attempts(name: &str, verdicts: &[bool]) -> CaseOutcome {
         let attempts = verdicts.iter().map(|passes| {
             if *passes {
-                case(name, Verdict::Pass, Some(RowName::of(7, 404)))
+                case(name, Verdict::Pass, Some(ErrorId::new(7, 404)))
             } else {
                 CaseOutcome {
                     violations: vec![wrong_row()],
@@ -153,27 +156,27 @@ mod tests {
                 }
             }
         });
-        of_attempts(attempts.collect()).expect("there were attempts")
+        merge_attempts(attempts.collect()).expect("there were attempts")
     }
 
     fn steady(name: &str) -> CaseOutcome {
         attempts(name, &[true; 5])
     }
 
-    fn flaky(name: &str) -> CaseOutcome {
+    fn find_flaky_cases(name: &str) -> CaseOutcome {
         attempts(name, &[true, false, true, false, true])
     }
 
-    fn told(run: &RunOutcome) -> String {
+    fn render_flaky_cases(run: &RunOutcome) -> String {
         let mut text = Vec::new();
-        write_flaky(&mut text, run).expect("a vector takes everything");
-        plain(&String::from_utf8_lossy(&text))
+        write_flaky_cases(&mut text, run).expect("a vector takes everything");
+        strip_terminal_codes(&String::from_utf8_lossy(&text))
     }
 
     #[test]
     fn a_flaky_case_is_told_with_how_often_each_check_failed() {
         assert_eq!(
-            told(&run(vec![steady("a"), flaky("b")])),
+            render_flaky_cases(&run(vec![steady("a"), find_flaky_cases("b")])),
             "1 case is flaky, answered otherwise now and then; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
              \x20 things/b: 3 of 5 pass with 7, 2 fail\n\
              \x20   row-expected (must) is broken in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
@@ -182,8 +185,10 @@ mod tests {
 
     #[test]
     fn of_many_flaky_cases_the_first_are_told() {
-        let cases = (0..12).map(|number| flaky(&number.to_string())).collect();
-        let told = told(&run(cases));
+        let cases = (0..12)
+            .map(|number| find_flaky_cases(&number.to_string()))
+            .collect();
+        let told = render_flaky_cases(&run(cases));
         assert_eq!(told.matches(" of 5 pass with 7").count(), 10);
         assert!(
             told.ends_with("  and 2 others, which a JSON report tells\n\n"),
@@ -197,11 +202,11 @@ mod tests {
         vec![steady("a"), steady("b")],
         Some("no case is flaky: 2 cases came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)")
     )]
-    #[case::all_flaky(vec![flaky("a"), flaky("b")], Some("2 cases are flaky, answered otherwise now and then"))]
+    #[case::all_flaky(vec![find_flaky_cases("a"), find_flaky_cases("b")], Some("2 cases are flaky, answered otherwise now and then"))]
     fn how_many_cases_are_flaky_is_told_where_cases_were_repeated(
         #[case] cases: Vec<CaseOutcome>,
         #[case] told: Option<&str>,
     ) {
-        assert_eq!(headline(&run(cases)).as_deref(), told);
+        assert_eq!(format_flaky_headline(&run(cases)).as_deref(), told);
     }
 }

@@ -4,45 +4,57 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::outcome::{
-    Conclusion, Counts, Hollow, Leftover, Origin, Receipt, ResponseFinding, RowState, RunOutcome,
-    proven,
+    Leftover, ResponseFinding, RowOrigin, RowVerdict, RunConclusion, RunOutcome, TrafficStats,
+    VacuityWarning, VerdictCounts, count_proven,
 };
-use crate::report::shared::left_out::write_left_out;
+use crate::report::shared::omitted::write_omitted_cases;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::window::Window;
-use crate::report::shared::words::{counted, milliseconds};
+use crate::report::shared::words::{format_count, format_milliseconds};
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes the summary, headed by the row coverage.
-pub(in crate::report) fn write_summary(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
-    writeln!(out, "{}", paint(HEAD, &coverage(run)))?;
+pub(in crate::report) fn write_summary(
+    out: &mut WrappingWriter<'_>,
+    run: &RunOutcome,
+) -> io::Result<()> {
+    writeln!(out, "{}", paint(HEAD, &format_row_coverage(run)))?;
     for row in &run.rows {
-        if let RowState::NotObserved { reason } = &row.state {
-            writeln!(out, "  {} not observed: {reason}", row.row.name())?;
+        if let RowVerdict::NotObserved { reason } = &row.state {
+            writeln!(out, "  {} not observed: {reason}", row.row.id())?;
         }
     }
-    writeln!(out, "{}", counts(Counts::of(&run.cases)))?;
+    writeln!(
+        out,
+        "{}",
+        format_verdict_counts(VerdictCounts::from_cases(&run.cases))
+    )?;
     if let Some(left) = &run.left_out {
-        write_left_out(out, left)?;
+        write_omitted_cases(out, left)?;
     }
     for sign in &run.hollow {
-        writeln!(out, "{} {}", paint(DOUBT, "hollow run:"), hollow(sign))?;
+        writeln!(
+            out,
+            "{} {}",
+            paint(DOUBT, "hollow run:"),
+            describe_vacuity_warning(sign)
+        )?;
     }
-    write_leftovers(out.verbatim(), &run.leftovers)?;
-    write_receipt(out, &run.receipt)
+    write_leftovers(out.verbatim_writer(), &run.leftovers)?;
+    write_traffic_stats(out, &run.receipt)
 }
 
 /// Writes the conclusion about the target, the last line of every report.
 pub(in crate::report) fn write_conclusion(
-    out: &mut Window<'_>,
+    out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    writeln!(out, "{}", conclusion(run))
+    writeln!(out, "{}", format_conclusion(run))
 }
 
 /// Formats the row coverage: how many rows of the document and of the errata are proven.
-pub(in crate::report) fn coverage(run: &RunOutcome) -> String {
-    let (rows, of) = proven(&run.rows, Origin::Document);
-    let (errata, of_errata) = proven(&run.rows, Origin::Errata);
+pub(in crate::report) fn format_row_coverage(run: &RunOutcome) -> String {
+    let (rows, of) = count_proven(&run.rows, RowOrigin::Document);
+    let (errata, of_errata) = count_proven(&run.rows, RowOrigin::Errata);
     let mut headline = format!("{rows} of {of} rows proven");
     if of_errata > 0 {
         headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
@@ -51,7 +63,7 @@ pub(in crate::report) fn coverage(run: &RunOutcome) -> String {
 }
 
 /// Formats the number of cases for each verdict.
-pub(in crate::report) fn counts(counts: Counts) -> String {
+pub(in crate::report) fn format_verdict_counts(counts: VerdictCounts) -> String {
     let mut parts = vec![format!("{} passed", counts.pass)];
     if counts.alternative > 0 {
         parts[0].push_str(&format!(
@@ -63,12 +75,15 @@ pub(in crate::report) fn counts(counts: Counts) -> String {
     for (count, told) in [
         (
             counts.known_failure,
-            counted(counts.known_failure, "known failure"),
+            format_count(counts.known_failure, "known failure"),
         ),
-        (counts.unproven, format!("{} unproven", counts.unproven)),
+        (
+            counts.inconclusive,
+            format!("{} unproven", counts.inconclusive),
+        ),
         (
             counts.harness_error,
-            counted(counts.harness_error, "harness error"),
+            format_count(counts.harness_error, "harness error"),
         ),
         (counts.skipped, format!("{} skipped", counts.skipped)),
     ] {
@@ -78,28 +93,28 @@ pub(in crate::report) fn counts(counts: Counts) -> String {
     }
     let should = match counts.with_broken_should {
         0 => String::new(),
-        count => format!("; in {} a should is broken", counted(count, "case")),
+        count => format!("; in {} a should is broken", format_count(count, "case")),
     };
     format!(
         "{}: {}{should}",
-        counted(counts.tried() + counts.skipped, "case"),
+        format_count(counts.tried_cases() + counts.skipped, "case"),
         parts.join(", ")
     )
 }
 
-pub(in crate::report) fn hollow(sign: &Hollow) -> String {
+pub(in crate::report) fn describe_vacuity_warning(sign: &VacuityWarning) -> String {
     match sign {
-        Hollow::OneStatus {
+        VacuityWarning::OneStatus {
             status,
             answers,
             of,
         } => format!(
             "{answers} of {of} answers are a {status}, whatever was asked: is the base URL right, and are the tokens?"
         ),
-        Hollow::ControlsFail { status, cases } => format!(
+        VacuityWarning::ControlsFail { status, cases } => format!(
             "the controls of {cases} cases were answered {status}, so their refusals prove nothing: are the tokens and the known values right?"
         ),
-        Hollow::MostlyUnproven { cases, of } => {
+        VacuityWarning::MostlyInconclusive { cases, of } => {
             format!("{cases} of {of} cases could not be judged")
         }
     }
@@ -123,18 +138,24 @@ pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Resul
 }
 
 /// The shortest best possible time of a run, in milliseconds, for which the pace is reported.
-const SHORT_MS: u64 = 10_000;
+const MIN_PACED_RUN_MS: u64 = 10_000;
 
-fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
+fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Result<()> {
     let elapsed = Duration::from_millis(receipt.elapsed_ms).as_secs_f64();
-    let mut line = format!("{} in {elapsed:.1} s", counted(receipt.requests, "request"));
+    let mut line = format!(
+        "{} in {elapsed:.1} s",
+        format_count(receipt.requests, "request")
+    );
     if receipt.repeated > 0 {
         line.push_str(&format!(
             ", {} again because no answer came",
             receipt.repeated
         ));
     }
-    if let Some(best) = receipt.best_ms().filter(|best| *best >= SHORT_MS) {
+    if let Some(best) = receipt
+        .min_duration_ms()
+        .filter(|best| *best >= MIN_PACED_RUN_MS)
+    {
         let best = Duration::from_millis(best).as_secs_f64();
         line.push_str(&format!(
             "; {best:.1} s at best by the limits: {:.2} times",
@@ -144,9 +165,9 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     if let Some(latency) = receipt.latency {
         line.push_str(&format!(
             "; answers took {} (p50), {} (p99), {} at most",
-            milliseconds(latency.p50_us),
-            milliseconds(latency.p99_us),
-            milliseconds(latency.max_us)
+            format_milliseconds(latency.p50_us),
+            format_milliseconds(latency.p99_us),
+            format_milliseconds(latency.max_us)
         ));
     }
     writeln!(out, "{}", paint(QUIET, &line))?;
@@ -177,7 +198,7 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
     }
     parts.push(format!(
         "{} made, {} undone, {} put back",
-        counted(receipt.made, "thing"),
+        format_count(receipt.made, "thing"),
         receipt.undone,
         receipt.put_back
     ));
@@ -185,9 +206,9 @@ fn write_receipt(out: &mut dyn Write, receipt: &Receipt) -> io::Result<()> {
 }
 
 /// Counts the known failures: cases, and requirements in responses of every kind.
-fn known_failures(run: &RunOutcome) -> usize {
+fn count_known_failures(run: &RunOutcome) -> usize {
     let responses = run.responses.iter().filter(|own| own.known.is_some());
-    Counts::of(&run.cases).known_failure + responses.count()
+    VerdictCounts::from_cases(&run.cases).known_failure + responses.count()
 }
 
 /// Formats how a run ended before its end, in colour.
@@ -200,42 +221,42 @@ fn ended_early(how: &str, run: &RunOutcome) -> String {
 }
 
 /// Formats the conclusion about the target, in colour.
-pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
+pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        Conclusion::Conforms => match known_failures(run) {
+        RunConclusion::Conforms => match count_known_failures(run) {
             0 => paint(GOOD, "the target conforms"),
             known => paint(
                 GOOD,
                 &format!(
                     "nothing is wrong that the baseline does not name ({})",
-                    counted(known, "known failure")
+                    format_count(known, "known failure")
                 ),
             ),
         },
-        Conclusion::DoesNotConform => {
+        RunConclusion::DoesNotConform => {
             let broken = run
                 .rows
                 .iter()
-                .filter(|row| row.state == RowState::Broken)
+                .filter(|row| row.state == RowVerdict::Broken)
                 .count();
-            let fails = |own: &&ResponseFinding| own.fails(run.run.strictness);
+            let fails = |own: &&ResponseFinding| own.fails_run(run.run.strictness);
             let everywhere = match run.responses.iter().filter(fails).count() {
                 0 => String::new(),
                 count => format!(
                     ", {} broken in responses of every kind",
-                    counted(count, "requirement")
+                    format_count(count, "requirement")
                 ),
             };
             paint(
                 BAD,
                 &format!(
                     "the target does not conform ({} broken{everywhere})",
-                    counted(broken, "row")
+                    format_count(broken, "row")
                 ),
             )
         }
-        Conclusion::NotAllTried => {
-            let tried = match known_failures(run) {
+        RunConclusion::NotAllTried => {
+            let tried = match count_known_failures(run) {
                 0 => "what could be tried conforms",
                 _ => "in what could be tried nothing is wrong that the baseline does not name",
             };
@@ -244,7 +265,7 @@ pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
                 &format!("{tried}, but all was required and not all could be tried"),
             )
         }
-        Conclusion::StaleBaseline => paint(
+        RunConclusion::StaleBaseline => paint(
             BAD,
             &format!(
                 "nothing is wrong that the baseline does not name, but {} to be changed",
@@ -254,10 +275,13 @@ pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
                 }
             ),
         ),
-        Conclusion::NothingRun => paint(BAD, "nothing was judged"),
-        Conclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
-        Conclusion::LeftBehind => {
-            let found = match (Counts::of(&run.cases).tried(), known_failures(run)) {
+        RunConclusion::NothingRun => paint(BAD, "nothing was judged"),
+        RunConclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
+        RunConclusion::LeftBehind => {
+            let found = match (
+                VerdictCounts::from_cases(&run.cases).tried_cases(),
+                count_known_failures(run),
+            ) {
                 (0, _) => "nothing was judged",
                 (_, 0) => "what was tried conforms",
                 (_, _) => "in what was tried nothing is wrong that the baseline does not name",
@@ -273,7 +297,7 @@ pub(in crate::report) fn conclusion(run: &RunOutcome) -> String {
                 ),
             )
         }
-        Conclusion::Interrupted => ended_early("interrupted", run),
-        Conclusion::Terminated => ended_early("terminated", run),
+        RunConclusion::Interrupted => ended_early("interrupted", run),
+        RunConclusion::Terminated => ended_early("terminated", run),
     }
 }

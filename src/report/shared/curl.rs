@@ -1,53 +1,61 @@
 //! A request as a curl command, to repeat it by hand.
 
-use crate::outcome::{Actor, HeaderValue, Request};
+use crate::outcome::{Actor, Request, RequestHeaderValue};
 
-use crate::outcome::excerpt::squeeze;
+use crate::outcome::excerpt::collapse_runs;
 
 /// The longest body in bytes that a curl command contains in full.
-const PASTABLE: usize = 2000;
+const MAX_BODY_BYTES: usize = 2000;
 
 /// Formats the curl command that sends this request.
 ///
 /// Tokens and other secrets are environment variables (`$BADREQ_TOKEN`, `$BADREQ_STRANGER_TOKEN`), so the command can be shared. Header fields
 /// that curl would add by itself are removed if the request does not have them. A body that is too long to paste is shortened and marked as such.
 #[must_use]
-pub fn curl_line(base: &str, request: &Request) -> String {
+pub fn format_curl_command(base: &str, request: &Request) -> String {
     let mut words = vec!["curl -i --path-as-is".to_owned()];
     if request.method != "GET" || request.body.is_some() {
-        words.push(format!("-X {}", quote(&request.method)));
+        words.push(format!("-X {}", quote_for_shell(&request.method)));
     }
     for (name, value) in &request.headers {
         words.push(match value {
-            HeaderValue::Token(actor) => format!("-H \"{name}: ${}\"", variable(*actor)),
-            HeaderValue::Secret(variable) => format!("-H \"{name}: ${variable}\""),
+            RequestHeaderValue::Token(actor) => {
+                format!("-H \"{name}: ${}\"", token_variable(*actor))
+            }
+            RequestHeaderValue::Secret(variable) => format!("-H \"{name}: ${variable}\""),
             // curl leaves out a header without a value unless it ends with a semicolon.
-            HeaderValue::Plain(bytes) if bytes.0.is_empty() => format!("-H '{name};'"),
-            HeaderValue::Plain(bytes) => {
-                format!("-H {}", quote(&format!("{name}: {}", bytes.lossy())))
+            RequestHeaderValue::Plain(bytes) if bytes.0.is_empty() => format!("-H '{name};'"),
+            RequestHeaderValue::Plain(bytes) => {
+                format!(
+                    "-H {}",
+                    quote_for_shell(&format!("{name}: {}", bytes.to_string_lossy()))
+                )
             }
         });
     }
     for usual in ["User-Agent", "Accept"] {
-        if request.header(usual).is_none() {
+        if request.header_value(usual).is_none() {
             words.push(format!("-H '{usual}:'"));
         }
     }
-    if request.body.is_some() && request.header("Content-Type").is_none() {
+    if request.body.is_some() && request.header_value("Content-Type").is_none() {
         words.push("-H 'Content-Type:'".to_owned());
     }
-    words.push(quote(&format!("{base}{}", squeeze(&request.target))));
+    words.push(quote_for_shell(&format!(
+        "{base}{}",
+        collapse_runs(&request.target)
+    )));
     let mut line = words.join(" ");
     if let Some(body) = &request.body {
         match std::str::from_utf8(&body.0) {
-            Ok(text) if text.len() <= PASTABLE && !text.contains('\0') => {
-                line.push_str(&format!(" --data-binary {}", quote(text)));
+            Ok(text) if text.len() <= MAX_BODY_BYTES && !text.contains('\0') => {
+                line.push_str(&format!(" --data-binary {}", quote_for_shell(text)));
             }
-            Ok(text) if text.len() > PASTABLE => {
-                let head: String = squeeze(text).chars().take(60).collect();
+            Ok(text) if text.len() > MAX_BODY_BYTES => {
+                let head: String = collapse_runs(text).chars().take(60).collect();
                 line.push_str(&format!(
                     " --data-binary {}   # shortened: the body has {} bytes",
-                    quote(&format!("{head}…")),
+                    quote_for_shell(&format!("{head}…")),
                     text.len()
                 ));
             }
@@ -55,8 +63,8 @@ pub fn curl_line(base: &str, request: &Request) -> String {
                 let bytes: String = body
                     .0
                     .iter()
-                    .take(PASTABLE)
-                    .map(|byte| octal(*byte))
+                    .take(MAX_BODY_BYTES)
+                    .map(|byte| escape_for_printf(*byte))
                     .collect();
                 line = format!("printf '{bytes}' | {line} --data-binary @-");
             }
@@ -65,14 +73,14 @@ pub fn curl_line(base: &str, request: &Request) -> String {
     line
 }
 
-fn variable(actor: Actor) -> &'static str {
+fn token_variable(actor: Actor) -> &'static str {
     match actor {
         Actor::Stranger => "BADREQ_STRANGER_TOKEN",
         Actor::Owner | Actor::Anonymous => "BADREQ_TOKEN",
     }
 }
 
-fn octal(byte: u8) -> String {
+fn escape_for_printf(byte: u8) -> String {
     match byte {
         b'\'' | b'\\' | b'%' => format!("\\{byte:03o}"),
         byte if byte.is_ascii_graphic() || byte == b' ' => char::from(byte).to_string(),
@@ -81,17 +89,17 @@ fn octal(byte: u8) -> String {
 }
 
 /// Quotes a text for the shell.
-fn quote(text: &str) -> String {
+fn quote_for_shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::curl_line;
-    use crate::outcome::{Actor, Bytes, HeaderValue, Request};
+    use super::format_curl_command;
+    use crate::outcome::{Actor, Request, RequestHeaderValue, WireBytes};
 
     fn request(method: &str, body: Option<&[u8]>) -> Request {
-        let plain = |text: &str| HeaderValue::Plain(Bytes::from(text));
+        let plain = |text: &str| RequestHeaderValue::Plain(WireBytes::from(text));
         Request {
             method: method.to_owned(),
             target: "/members/a".to_owned(),
@@ -100,17 +108,17 @@ mod tests {
                 ("Accept".to_owned(), plain("*/*")),
                 (
                     "Authorization".to_owned(),
-                    HeaderValue::Token(Actor::Stranger),
+                    RequestHeaderValue::Token(Actor::Stranger),
                 ),
             ],
-            body: body.map(|body| Bytes(body.to_vec())),
+            body: body.map(|body| WireBytes(body.to_vec())),
         }
     }
 
     #[test]
     fn a_token_is_a_variable_and_the_rest_is_quoted() {
         assert_eq!(
-            curl_line(
+            format_curl_command(
                 "http://h/v2",
                 &request("PATCH", Some(br#"{"name":"it's"}"#))
             ),
@@ -125,17 +133,17 @@ mod tests {
         let mut gated = request("GET", None);
         gated.headers = vec![(
             "X-Gate".to_owned(),
-            HeaderValue::Secret("GATE_SECRET".to_owned()),
+            RequestHeaderValue::Secret("GATE_SECRET".to_owned()),
         )];
         assert_eq!(
-            curl_line("http://h", &gated),
+            format_curl_command("http://h", &gated),
             "curl -i --path-as-is -H \"X-Gate: $GATE_SECRET\" -H 'User-Agent:' -H 'Accept:' 'http://h/members/a'"
         );
     }
 
     #[test]
     fn bytes_that_are_no_text_come_from_printf() {
-        let line = curl_line("http://h", &request("POST", Some(b"\"\xff'%\"")));
+        let line = format_curl_command("http://h", &request("POST", Some(b"\"\xff'%\"")));
         assert!(
             line.starts_with(r#"printf '"\377\047\045"' | curl "#),
             "{line}"
@@ -148,10 +156,10 @@ mod tests {
         let mut bare = request("GET", None);
         bare.headers = vec![(
             "User-Agent".to_owned(),
-            HeaderValue::Plain(Bytes::default()),
+            RequestHeaderValue::Plain(WireBytes::default()),
         )];
         assert_eq!(
-            curl_line("http://h", &bare),
+            format_curl_command("http://h", &bare),
             "curl -i --path-as-is -H 'User-Agent;' -H 'Accept:' 'http://h/members/a'"
         );
     }
@@ -159,7 +167,7 @@ mod tests {
     #[test]
     fn a_body_that_is_too_long_to_paste_is_marked() {
         let body = "a".repeat(5000);
-        let line = curl_line("http://h", &request("POST", Some(body.as_bytes())));
+        let line = format_curl_command("http://h", &request("POST", Some(body.as_bytes())));
         assert!(
             line.ends_with("--data-binary 'a{5000}…'   # shortened: the body has 5000 bytes"),
             "{line}"

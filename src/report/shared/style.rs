@@ -13,12 +13,12 @@ pub(in crate::report) const QUIET: Style = Style::new().dimmed();
 pub(in crate::report) const HEAD: Style = Style::new().bold();
 
 /// Returns the style for the verdict of a case that is shown in full.
-pub(in crate::report) fn of_verdict(verdict: &Verdict) -> Style {
+pub(in crate::report) fn verdict_style(verdict: &Verdict) -> Style {
     match verdict {
         Verdict::Fail | Verdict::HarnessError { .. } => BAD,
         Verdict::Pass
         | Verdict::KnownFailure { .. }
-        | Verdict::Unproven { .. }
+        | Verdict::Inconclusive { .. }
         | Verdict::Skipped { .. } => DOUBT,
     }
 }
@@ -29,7 +29,7 @@ pub(in crate::report) fn paint(style: Style, text: &str) -> String {
 }
 
 /// Removes colours from a text and replaces every other character that could control a terminal.
-pub(crate) fn plain(text: &str) -> String {
+pub(crate) fn strip_terminal_codes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {

@@ -1,7 +1,7 @@
 //! Percent-encoding of texts for a URI.
 
 /// Percent-encodes the characters of a target that a URL does not allow, including a `%` without two hexadecimal digits after it.
-pub(in crate::report) fn encoded(target: &str) -> String {
+pub(in crate::report) fn percent_encode(target: &str) -> String {
     let bytes = target.as_bytes();
     let mut out = String::with_capacity(target.len());
     for (at, byte) in bytes.iter().enumerate() {
@@ -26,12 +26,12 @@ pub(in crate::report) fn encoded(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::encoded;
+    use super::percent_encode;
 
     #[test]
     fn only_what_may_not_stand_in_a_url_is_encoded() {
         let sound = "/a/%2F;x=1,2?b=c&d=@:!$'()*+~";
-        assert_eq!(encoded(sound), sound);
-        assert_eq!(encoded("/é%4%"), "/%C3%A9%254%25");
+        assert_eq!(percent_encode(sound), sound);
+        assert_eq!(percent_encode("/é%4%"), "/%C3%A9%254%25");
     }
 }

@@ -2,33 +2,38 @@
 
 use std::time::Duration;
 
-pub(in crate::report) use crate::outcome::wording::counted;
-use crate::outcome::{CaseOutcome, RecordedViolation, Role, Step, Words};
+pub(in crate::report) use crate::outcome::wording::format_count;
+use crate::outcome::{
+    BreachDescription, CaseOutcome, ExchangeRole, RecordedExchange, RecordedViolation,
+};
 
 /// Describes the role of an exchange in a case, with its attempt if there are several.
-pub(in crate::report) fn step(outcome: &CaseOutcome, step: &Step) -> String {
-    let role = role(step.role);
+pub(in crate::report) fn describe_exchange_role(
+    outcome: &CaseOutcome,
+    step: &RecordedExchange,
+) -> String {
+    let role = describe_role(step.role);
     match &outcome.repeats {
         Some(_) => format!("attempt {}: {role}", step.attempt),
         None => role,
     }
 }
 
-fn role(role: Role) -> String {
+fn describe_role(role: ExchangeRole) -> String {
     match role {
-        Role::Bad => "the bad request".to_owned(),
-        Role::Again => "the bad request again".to_owned(),
-        Role::Control(number) => format!("control {number}"),
-        Role::Before(number) => format!("read {number} before"),
-        Role::After(number) => format!("read {number} after"),
-        Role::Burst => "one of the burst".to_owned(),
-        Role::Other => "another scope".to_owned(),
-        Role::AfterWait => "after the promised wait".to_owned(),
+        ExchangeRole::BadRequest => "the bad request".to_owned(),
+        ExchangeRole::Repeat => "the bad request again".to_owned(),
+        ExchangeRole::Control(number) => format!("control {number}"),
+        ExchangeRole::Before(number) => format!("read {number} before"),
+        ExchangeRole::After(number) => format!("read {number} after"),
+        ExchangeRole::Burst => "one of the burst".to_owned(),
+        ExchangeRole::OtherScope => "another scope".to_owned(),
+        ExchangeRole::AfterWait => "after the promised wait".to_owned(),
     }
 }
 
 /// Formats a time in milliseconds: `0.3 ms`.
-pub(in crate::report) fn milliseconds(microseconds: u64) -> String {
+pub(in crate::report) fn format_milliseconds(microseconds: u64) -> String {
     format!(
         "{:.1} ms",
         Duration::from_micros(microseconds).as_secs_f64() * 1000.0
@@ -36,7 +41,7 @@ pub(in crate::report) fn milliseconds(microseconds: u64) -> String {
 }
 
 /// Describes a violation in one line: `status and code: expected status 404, code 30006, got status 404, code 20002`.
-pub(in crate::report) fn breach(violation: &RecordedViolation) -> String {
-    let Words { expected, got } = violation.words();
+pub(in crate::report) fn describe_violation(violation: &RecordedViolation) -> String {
+    let BreachDescription { expected, got } = violation.describe();
     format!("{}: expected {expected}, got {got}", violation.place())
 }

@@ -1,9 +1,9 @@
 //! Snapshots of cases, for the review of a change.
 
-mod names;
 #[cfg(test)]
 mod tests;
+mod volatile_names;
 mod write;
 
-pub use names::ChangingNames;
-pub use write::snapshot;
+pub use volatile_names::VolatileFieldNames;
+pub use write::render_snapshot;

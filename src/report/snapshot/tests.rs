@@ -2,14 +2,14 @@
 
 use rstest::rstest;
 
-use super::{ChangingNames, snapshot};
+use super::{VolatileFieldNames, render_snapshot};
 use crate::outcome::testing::{case, exchange};
-use crate::outcome::{Binding, Bytes, CaseOutcome, RateHeaders, RowName, Verdict};
+use crate::outcome::{CaseOutcome, ErrorId, NameBinding, RateLimitHeaders, Verdict, WireBytes};
 
-fn names() -> ChangingNames {
-    ChangingNames {
-        wait: "pause".to_owned(),
-        limits: Some(RateHeaders {
+fn names() -> VolatileFieldNames {
+    VolatileFieldNames {
+        wait_key: "pause".to_owned(),
+        rate_headers: Some(RateLimitHeaders {
             limit: "x-quota".to_owned(),
             remaining: "x-left".to_owned(),
             reset: "x-again-at".to_owned(),
@@ -23,7 +23,7 @@ fn answered(body: &str, headers: &[(&str, &str)]) -> CaseOutcome {
     let mut outcome = case("a", Verdict::Pass, None);
     let mut answered = exchange(429, body);
     for (name, value) in headers {
-        let header = ((*name).to_owned(), Bytes::from(*value));
+        let header = ((*name).to_owned(), WireBytes::from(*value));
         answered.response.headers.push(header);
     }
     outcome.steps[0].exchange = answered;
@@ -32,8 +32,8 @@ fn answered(body: &str, headers: &[(&str, &str)]) -> CaseOutcome {
 
 #[test]
 fn a_snapshot_names_what_changes_by_itself() {
-    let mut outcome = case("a", Verdict::Pass, Some(RowName::of(7, 404)));
-    outcome.bindings = vec![Binding {
+    let mut outcome = case("a", Verdict::Pass, Some(ErrorId::new(7, 404)));
+    outcome.bindings = vec![NameBinding {
         name: "owner_thing.id".to_owned(),
         value: "abcefg".to_owned(),
     }];
@@ -53,7 +53,7 @@ content-type: application/json
   \"code\": 8,
   \"message\": \"Gone.\"
 }";
-    assert_eq!(snapshot(&outcome, &names()), expected);
+    assert_eq!(render_snapshot(&outcome, &names()), expected);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn times_and_counts_are_found_by_the_names_of_the_contract() {
         ("date", "Mon, 30 Nov 2026 07:00:00 GMT"),
     ];
     let outcome = answered(r#"{"pause":17,"retry_after":19}"#, &headers);
-    let shown = snapshot(&outcome, &names());
+    let shown = render_snapshot(&outcome, &names());
     let expected = "\
 429
 content-type: application/json
@@ -89,11 +89,11 @@ x-quota: 10
 #[test]
 fn headers_of_limits_are_not_shown_where_no_limit_is_documented() {
     let outcome = answered("{}", &[("x-left", "3")]);
-    let names = ChangingNames {
-        limits: None,
+    let names = VolatileFieldNames {
+        rate_headers: None,
         ..names()
     };
-    let shown = snapshot(&outcome, &names);
+    let shown = render_snapshot(&outcome, &names);
     assert!(!shown.contains("x-left"), "{shown}");
 }
 
@@ -105,7 +105,7 @@ fn a_wait_that_is_no_number_of_milliseconds_is_shown_as_it_is(
     #[case] body: &str,
     #[case] expected: &str,
 ) {
-    let shown = snapshot(&answered(body, &[]), &names());
+    let shown = render_snapshot(&answered(body, &[]), &names());
     assert!(shown.contains(expected), "{shown}");
 }
 
@@ -113,9 +113,9 @@ fn a_wait_that_is_no_number_of_milliseconds_is_shown_as_it_is(
 fn of_a_body_that_was_not_kept_whole_the_length_is_said() {
     let mut outcome = case("a", Verdict::Fail, None);
     let response = &mut outcome.steps[0].exchange.response;
-    response.body = Bytes::from("{\"message\":\"and so on");
+    response.body = WireBytes::from("{\"message\":\"and so on");
     response.cut = Some(2_000_000);
-    let shown = snapshot(&outcome, &names());
+    let shown = render_snapshot(&outcome, &names());
     assert!(
         shown.ends_with("and so on… (2000000 bytes in all)"),
         "{shown}"

@@ -2,32 +2,35 @@
 
 use serde_json::Value;
 
-use super::names::ChangingNames;
-use crate::outcome::excerpt::{body_excerpt, excerpt, squeeze};
-use crate::outcome::{CaseOutcome, Exchange, ExpectedAnswer, HeaderValue, Redactor};
+use super::volatile_names::VolatileFieldNames;
+use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
+use crate::outcome::{CaseOutcome, Exchange, ExpectedResponse, Redactor, RequestHeaderValue};
 
 /// The maximum number of characters shown of a body.
-const BODY: usize = 4000;
+const MAX_BODY_CHARS: usize = 4000;
 
 /// Formats a case as a snapshot: its sentence, the expectation, the request, and the response.
 ///
 /// Ids, times and other changing values are replaced by placeholders; `names` lists the fields that hold times and counts. A case without a
 /// judged exchange says so.
 #[must_use]
-pub fn snapshot(outcome: &CaseOutcome, names: &ChangingNames) -> String {
+pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> String {
     let redactor = Redactor::new(&outcome.bindings);
     let mut lines = vec![
         outcome.case.about.clone(),
-        expectation(&outcome.case.expected),
+        describe_expectation(&outcome.case.expected),
         String::new(),
     ];
-    match outcome.judged() {
+    match outcome.judged_exchange() {
         Some(exchange) => {
-            lines.extend(request(exchange));
+            lines.extend(request_lines(exchange));
             lines.push(String::new());
-            lines.extend(answer(exchange, names));
+            lines.extend(response_lines(exchange, names));
         }
-        None => lines.push(format!("nothing was judged: {}", outcome.verdict.word())),
+        None => lines.push(format!(
+            "nothing was judged: {}",
+            outcome.verdict.report_label()
+        )),
     }
     let text: Vec<String> = lines
         .iter()
@@ -36,46 +39,50 @@ pub fn snapshot(outcome: &CaseOutcome, names: &ChangingNames) -> String {
     text.join("\n")
 }
 
-fn expectation(expected: &ExpectedAnswer) -> String {
+fn describe_expectation(expected: &ExpectedResponse) -> String {
     match expected {
-        ExpectedAnswer::Row { row, accepted } if accepted.is_empty() => format!("expects {row}"),
-        ExpectedAnswer::Row { row, accepted } => {
+        ExpectedResponse::Row { row, accepted } if accepted.is_empty() => format!("expects {row}"),
+        ExpectedResponse::Row { row, accepted } => {
             let accepted: Vec<String> = accepted.iter().map(ToString::to_string).collect();
             format!("expects {row}, accepts {}", accepted.join(", "))
         }
-        ExpectedAnswer::Refusal => "expects a refusal that follows the error model".to_owned(),
-        ExpectedAnswer::AnyRow => "records which of two faults wins".to_owned(),
+        ExpectedResponse::Refusal => "expects a refusal that follows the error model".to_owned(),
+        ExpectedResponse::AnyRow => "records which of two faults wins".to_owned(),
     }
 }
 
-fn request(exchange: &Exchange) -> Vec<String> {
+fn request_lines(exchange: &Exchange) -> Vec<String> {
     let request = &exchange.request;
-    let mut lines = vec![format!("{} {}", request.method, squeeze(&request.target))];
+    let mut lines = vec![format!(
+        "{} {}",
+        request.method,
+        collapse_runs(&request.target)
+    )];
     for (name, value) in &request.headers {
         let value = match value {
-            HeaderValue::Token(actor) => format!("[token of the {actor}]"),
-            HeaderValue::Secret(_) => "[secret]".to_owned(),
+            RequestHeaderValue::Token(actor) => format!("[token of the {actor}]"),
+            RequestHeaderValue::Secret(_) => "[secret]".to_owned(),
             // The version changes with every release, and the contact with every operator.
-            HeaderValue::Plain(bytes)
+            RequestHeaderValue::Plain(bytes)
                 if name == "User-Agent" && bytes.0.starts_with(b"badreq/") =>
             {
                 "badreq/[version]".to_owned()
             }
-            HeaderValue::Plain(bytes) => excerpt(&bytes.lossy(), 200),
+            RequestHeaderValue::Plain(bytes) => excerpt_text(&bytes.to_string_lossy(), 200),
         };
         lines.push(format!("{name}: {value}"));
     }
     if let Some(body) = &request.body {
         lines.push(String::new());
         lines.push(match std::str::from_utf8(&body.0) {
-            Ok(text) => excerpt(text, 400),
-            Err(_) => excerpt(&body.0.escape_ascii().to_string(), 400),
+            Ok(text) => excerpt_text(text, 400),
+            Err(_) => excerpt_text(&body.0.escape_ascii().to_string(), 400),
         });
     }
     lines
 }
 
-fn answer(exchange: &Exchange, names: &ChangingNames) -> Vec<String> {
+fn response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String> {
     let response = &exchange.response;
     let mut lines = vec![response.status.to_string()];
     let mut headers: Vec<String> = response
@@ -83,10 +90,10 @@ fn answer(exchange: &Exchange, names: &ChangingNames) -> Vec<String> {
         .iter()
         .filter(|(name, _)| names.shows_header(name))
         .map(|(name, value)| {
-            if names.is_changing_header(name) {
+            if names.is_volatile_header(name) {
                 format!("{name}: [number]")
             } else {
-                format!("{name}: {}", value.lossy())
+                format!("{name}: {}", value.to_string_lossy())
             }
         })
         .collect();
@@ -98,13 +105,17 @@ fn answer(exchange: &Exchange, names: &ChangingNames) -> Vec<String> {
     lines.push(String::new());
     match serde_json::from_slice::<Value>(&response.body.0) {
         Ok(mut body) => {
-            redact_wait(&mut body, &names.wait);
+            redact_wait(&mut body, &names.wait_key);
             let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
-            lines.extend(excerpt(&pretty, BODY).lines().map(str::to_owned));
+            lines.extend(
+                excerpt_text(&pretty, MAX_BODY_CHARS)
+                    .lines()
+                    .map(str::to_owned),
+            );
         }
         Err(_) => {
             let shown = response.body.0.escape_ascii().to_string();
-            lines.push(body_excerpt(response, &shown, BODY));
+            lines.push(excerpt_body(response, &shown, MAX_BODY_CHARS));
         }
     }
     lines

@@ -2,57 +2,57 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::{body_excerpt, visible};
-use crate::outcome::{CaseOutcome, Cause, Finding, RunOutcome, Words, findings};
-use crate::report::sections::failure::{documented, write_request};
-use crate::report::sections::findings::{as_shown, clearest, write_headline};
-use crate::report::sections::responses::write_responses;
+use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
+use crate::outcome::{BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, findings};
+use crate::report::sections::failure::{describe_expected_rows, write_request_to_repeat};
+use crate::report::sections::findings::{clearest_example, violation_in_example, write_headline};
+use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
-use crate::report::shared::window::Window;
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes each finding with its request, expectation and response; then findings in responses of every kind, leftovers, and the conclusion.
-pub(super) fn write_brief(out: &mut Window<'_>, run: &RunOutcome) -> io::Result<()> {
+pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome) -> io::Result<()> {
     let findings = findings(run);
     for (place, finding) in findings.iter().enumerate() {
-        let Some(example) = clearest(finding) else {
+        let Some(example) = clearest_example(finding) else {
             continue;
         };
         write_headline(out, finding, place + 1, findings.len())?;
-        write_request(out, &run.run, example)?;
-        for line in lines(run, finding, example) {
-            writeln!(out, "  {}", visible(&line))?;
+        write_request_to_repeat(out, &run.run, example)?;
+        for line in describe_cause(run, finding, example) {
+            writeln!(out, "  {}", escape_control_chars(&line))?;
         }
         writeln!(out)?;
     }
-    write_responses(out, run)?;
-    write_leftovers(out.verbatim(), &run.leftovers)?;
+    write_response_findings(out, run)?;
+    write_leftovers(out.verbatim_writer(), &run.leftovers)?;
     write_conclusion(out, run)
 }
 
 /// Describes the expectation and the response, one line each; or the reason why the case could not be judged.
-fn lines(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<String> {
+fn describe_cause(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<String> {
     match finding.cause {
-        Cause::Breach(cause) => {
-            let own = as_shown(cause, example);
-            let Words { expected, got } = own.words();
+        FindingCause::Violation(cause) => {
+            let own = violation_in_example(cause, example);
+            let BreachDescription { expected, got } = own.describe();
             let place = own.place();
             vec![
                 format!("expected: {place}: {expected}"),
                 format!("actual:   {place}: {got}"),
             ]
         }
-        Cause::Alternative => {
-            let documented = documented(&example.case.expected, &run.run);
+        FindingCause::Alternative => {
+            let documented = describe_expected_rows(&example.case.expected, &run.run);
             let expected = documented.into_iter().take(1);
             let expected = expected.map(|line| format!("expected: {line}"));
-            let actual = example.judged().map(|exchange| {
+            let actual = example.judged_exchange().map(|exchange| {
                 let response = &exchange.response;
-                let body = body_excerpt(response, &response.body.lossy(), 400);
+                let body = excerpt_body(response, &response.body.to_string_lossy(), 400);
                 format!("actual:   {} {body}", response.status)
             });
             expected.chain(actual).collect()
         }
-        Cause::Unproven(because) => vec![because.to_string()],
-        Cause::HarnessError(reason) => vec![reason.to_string()],
+        FindingCause::Inconclusive(because) => vec![because.to_string()],
+        FindingCause::HarnessError(reason) => vec![reason.to_string()],
     }
 }

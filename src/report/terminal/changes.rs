@@ -2,93 +2,98 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::visible;
+use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
-    CaseChange, ChangeKind, Changes, Comparison, Ended, RowChange, RowState, RunInfo, Verdict,
+    CaseChange, ChangeKind, ComparisonConclusion, RowChange, RowVerdict, RunComparison, RunEnding,
+    RunInfo, Verdict,
 };
-use crate::report::markdown::cell;
+use crate::report::markdown::escape_markdown;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::words::{self, counted};
+use crate::report::shared::words::{self, format_count};
 
 /// The maximum number of cases named for one group.
-const NAMED: usize = 3;
+const MAX_NAMED_CASES: usize = 3;
 
 /// The maximum number of groups listed for one kind of change.
-const GROUPS: usize = 12;
+const MAX_GROUPS: usize = 12;
 
 /// Writes the changes between two runs for the terminal: the rows, and the cases grouped by kind and cause of change.
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_changes(out: &mut dyn Write, changes: &Changes<'_>) -> io::Result<()> {
+pub fn write_changes(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Result<()> {
     for (word, run) in [("old", changes.old), ("new", changes.new)] {
-        writeln!(out, "{}", paint(QUIET, &format!("{word}: {}", head(run))))?;
+        writeln!(
+            out,
+            "{}",
+            paint(QUIET, &format!("{word}: {}", describe_run(run)))
+        )?;
     }
-    for note in notes(changes) {
+    for note in collect_caveats(changes) {
         writeln!(out, "{} {note}", paint(DOUBT, "note:"))?;
     }
     writeln!(out)?;
-    for section in sections(changes) {
-        let style = match section.mood {
-            Mood::Worse => BAD,
-            Mood::Other => DOUBT,
-            Mood::Better => GOOD,
+    for section in build_sections(changes) {
+        let style = match section.direction {
+            ChangeDirection::Worse => BAD,
+            ChangeDirection::Neutral => DOUBT,
+            ChangeDirection::Better => GOOD,
         };
-        writeln!(out, "{}", paint(style, &section.head))?;
+        writeln!(out, "{}", paint(style, &section.heading))?;
         for line in &section.lines {
-            writeln!(out, "  {}", visible(line))?;
+            writeln!(out, "  {}", escape_control_chars(line))?;
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", paint(HEAD, conclusion(changes)))
+    writeln!(out, "{}", paint(HEAD, describe_comparison(changes)))
 }
 
 /// Writes the changes between two runs as Markdown, for a comment.
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_changes_markdown(out: &mut dyn Write, changes: &Changes<'_>) -> io::Result<()> {
-    writeln!(out, "### badreq: {}\n", conclusion(changes))?;
+pub fn write_changes_markdown(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Result<()> {
+    writeln!(out, "### badreq: {}\n", describe_comparison(changes))?;
     for (word, run) in [("old", changes.old), ("new", changes.new)] {
-        writeln!(out, "- {word}: {}", cell(&head(run)))?;
+        writeln!(out, "- {word}: {}", escape_markdown(&describe_run(run)))?;
     }
-    for note in notes(changes) {
-        writeln!(out, "- note: {}", cell(&note))?;
+    for note in collect_caveats(changes) {
+        writeln!(out, "- note: {}", escape_markdown(&note))?;
     }
-    for section in sections(changes) {
-        writeln!(out, "\n**{}**\n", cell(&section.head))?;
+    for section in build_sections(changes) {
+        writeln!(out, "\n**{}**\n", escape_markdown(&section.heading))?;
         for line in &section.lines {
-            writeln!(out, "- {}", cell(&visible(line)))?;
+            writeln!(out, "- {}", escape_markdown(&escape_control_chars(line)))?;
         }
     }
     Ok(())
 }
 
-fn head(run: &RunInfo) -> String {
+fn describe_run(run: &RunInfo) -> String {
     format!("{}, edition {}, run {}", run.target, run.edition, run.id)
 }
 
-fn conclusion(changes: &Changes<'_>) -> &'static str {
-    match changes.comparison() {
-        Comparison::Worse => "something got worse",
-        Comparison::Unknown => {
+fn describe_comparison(changes: &RunComparison<'_>) -> &'static str {
+    match changes.conclusion() {
+        ComparisonConclusion::Worse => "something got worse",
+        ComparisonConclusion::Unknown => {
             "nothing that was tried again got worse, but not everything was tried again"
         }
-        Comparison::NotWorse => "nothing got worse",
-        Comparison::Same => "nothing changed",
+        ComparisonConclusion::NotWorse => "nothing got worse",
+        ComparisonConclusion::Same => "nothing changed",
     }
 }
 
 /// Lists the differences between the runs themselves that may explain changes.
-fn notes(changes: &Changes<'_>) -> Vec<String> {
-    let Changes { old, new, .. } = changes;
+fn collect_caveats(changes: &RunComparison<'_>) -> Vec<String> {
+    let RunComparison { old, new, .. } = changes;
     let mut notes = Vec::new();
     for (word, ended) in [("old", changes.old_ended), ("new", changes.new_ended)] {
         let cut = match ended {
-            Ended::Complete => continue,
-            Ended::Interrupted => "was interrupted",
-            Ended::Terminated => "was terminated",
-            Ended::TargetLost => "ended early, since the target stopped answering",
+            RunEnding::Complete => continue,
+            RunEnding::Interrupted => "was interrupted",
+            RunEnding::Terminated => "was terminated",
+            RunEnding::TargetLost => "ended early, since the target stopped answering",
         };
         notes.push(format!(
             "the {word} run {cut}: of what it did not come to nothing is known"
@@ -110,69 +115,69 @@ fn notes(changes: &Changes<'_>) -> Vec<String> {
 
 /// The direction of a change: for the worse, for the better, or neither.
 #[derive(Clone, Copy)]
-enum Mood {
+enum ChangeDirection {
     Worse,
-    Other,
+    Neutral,
     Better,
 }
 
-struct Section {
-    mood: Mood,
-    head: String,
+struct ChangeSection {
+    direction: ChangeDirection,
+    heading: String,
     lines: Vec<String>,
 }
 
-fn sections(changes: &Changes<'_>) -> Vec<Section> {
+fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
     let mut sections = Vec::new();
     let rows = |is_proven: bool| {
         let rows = changes.rows.iter();
         rows.filter(move |own| own.is_proven() == is_proven)
     };
-    let lost: Vec<String> = rows(false).map(lost).collect();
+    let lost: Vec<String> = rows(false).map(describe_lost_row).collect();
     if !lost.is_empty() {
-        sections.push(Section {
-            mood: if rows(false).any(RowChange::is_worse) {
-                Mood::Worse
+        sections.push(ChangeSection {
+            direction: if rows(false).any(RowChange::is_worse) {
+                ChangeDirection::Worse
             } else {
-                Mood::Other
+                ChangeDirection::Neutral
             },
-            head: format!("{} no longer proven", counted(lost.len(), "row")),
+            heading: format!("{} no longer proven", format_count(lost.len(), "row")),
             lines: lost,
         });
     }
     sections.extend(
         ChangeKind::ALL
             .iter()
-            .filter_map(|kind| cases(changes, *kind)),
+            .filter_map(|kind| build_case_section(changes, *kind)),
     );
     let won: Vec<String> = rows(true)
-        .map(|own| format!("{} {}", own.row.name(), own.row.meaning))
+        .map(|own| format!("{} {}", own.row.id(), own.row.meaning))
         .collect();
     if !won.is_empty() {
-        sections.push(Section {
-            mood: Mood::Better,
-            head: format!("{} newly proven", counted(won.len(), "row")),
+        sections.push(ChangeSection {
+            direction: ChangeDirection::Better,
+            heading: format!("{} newly proven", format_count(won.len(), "row")),
             lines: won,
         });
     }
     sections
 }
 
-fn lost(change: &RowChange<'_>) -> String {
-    let now = match change.is {
-        Some(RowState::Broken) => "broken",
-        Some(RowState::NotTried) => "not tried",
-        Some(RowState::NotObserved { reason }) => reason,
-        Some(RowState::Proven) => "proven",
+fn describe_lost_row(change: &RowChange<'_>) -> String {
+    let now = match change.new_verdict {
+        Some(RowVerdict::Broken) => "broken",
+        Some(RowVerdict::NotRun) => "not tried",
+        Some(RowVerdict::NotObserved { reason }) => reason,
+        Some(RowVerdict::Proven) => "proven",
         None => "not in the table",
     };
-    format!("{} {}: {now}", change.row.name(), change.row.meaning)
+    format!("{} {}: {now}", change.row.id(), change.row.meaning)
 }
 
-fn cases(changes: &Changes<'_>, kind: ChangeKind) -> Option<Section> {
+fn build_case_section(changes: &RunComparison<'_>, kind: ChangeKind) -> Option<ChangeSection> {
     let mut groups: Vec<(String, Vec<&CaseChange<'_>>)> = Vec::new();
-    for change in changes.of(kind) {
-        let why = why(change);
+    for change in changes.cases_of_kind(kind) {
+        let why = describe_change_cause(change);
         let same = groups.iter_mut().find(|(own, cases)| {
             *own == why && cases.iter().take(1).all(|own| own.is_like(change))
         });
@@ -188,21 +193,31 @@ fn cases(changes: &Changes<'_>, kind: ChangeKind) -> Option<Section> {
     groups.sort_by_key(|(_, cases)| std::cmp::Reverse(cases.len()));
     let mut lines: Vec<String> = groups
         .iter()
-        .take(GROUPS)
-        .map(|(why, cases)| line(why, cases))
+        .take(MAX_GROUPS)
+        .map(|(why, cases)| format_group(why, cases))
         .collect();
-    if groups.len() > GROUPS {
-        let rest: usize = groups[GROUPS..].iter().map(|(_, cases)| cases.len()).sum();
-        lines.push(format!("and {} for other reasons", counted(rest, "case")));
+    if groups.len() > MAX_GROUPS {
+        let rest: usize = groups[MAX_GROUPS..]
+            .iter()
+            .map(|(_, cases)| cases.len())
+            .sum();
+        lines.push(format!(
+            "and {} for other reasons",
+            format_count(rest, "case")
+        ));
     }
-    Some(Section {
-        mood: mood(kind),
-        head: format!("{} {}", counted(count, "case"), word(kind)),
+    Some(ChangeSection {
+        direction: change_direction(kind),
+        heading: format!(
+            "{} {}",
+            format_count(count, "case"),
+            describe_change_kind(kind)
+        ),
         lines,
     })
 }
 
-fn word(kind: ChangeKind) -> &'static str {
+fn describe_change_kind(kind: ChangeKind) -> &'static str {
     match kind {
         ChangeKind::NewlyFailing => "newly failing",
         ChangeKind::FailingDifferently => "failing differently",
@@ -218,27 +233,27 @@ fn word(kind: ChangeKind) -> &'static str {
     }
 }
 
-fn mood(kind: ChangeKind) -> Mood {
+fn change_direction(kind: ChangeKind) -> ChangeDirection {
     match kind {
         ChangeKind::NewlyFailing
         | ChangeKind::FailingDifferently
         | ChangeKind::NewAndFailing
-        | ChangeKind::NoLongerJudged => Mood::Worse,
+        | ChangeKind::NoLongerJudged => ChangeDirection::Worse,
         ChangeKind::NewlyBreaksShould
         | ChangeKind::AnotherRow
         | ChangeKind::NewlyKnown
         | ChangeKind::New
-        | ChangeKind::Gone => Mood::Other,
-        ChangeKind::FailingLess | ChangeKind::Mended => Mood::Better,
+        | ChangeKind::Gone => ChangeDirection::Neutral,
+        ChangeKind::FailingLess | ChangeKind::Mended => ChangeDirection::Better,
     }
 }
 
 /// Describes the cause of a change, in words that are equal for all cases with the same cause.
-fn why(change: &CaseChange<'_>) -> String {
+fn describe_change_cause(change: &CaseChange<'_>) -> String {
     let verdict = &change.outcome.verdict;
     let breach = || {
         change
-            .breach
+            .violation
             .map(|own| format!("{} ({})", own.requirement, own.level))
     };
     match change.kind {
@@ -252,37 +267,37 @@ fn why(change: &CaseChange<'_>) -> String {
             Some(row) => format!("now {row}"),
             None => "now no row".to_owned(),
         },
-        ChangeKind::NoLongerJudged | ChangeKind::NewlyKnown => reason(verdict),
+        ChangeKind::NoLongerJudged | ChangeKind::NewlyKnown => describe_verdict(verdict),
         ChangeKind::Mended => change
-            .was
-            .map_or_else(String::new, |was| format!("{} before", was.word())),
-        ChangeKind::New => format!("now {}", verdict.word()),
-        ChangeKind::Gone => format!("{} before", verdict.word()),
+            .old_verdict
+            .map_or_else(String::new, |was| format!("{} before", was.report_label())),
+        ChangeKind::New => format!("now {}", verdict.report_label()),
+        ChangeKind::Gone => format!("{} before", verdict.report_label()),
     }
 }
 
-fn reason(verdict: &Verdict) -> String {
-    let word = || verdict.word().to_owned();
-    verdict.reason().unwrap_or_else(word)
+fn describe_verdict(verdict: &Verdict) -> String {
+    let word = || verdict.report_label().to_owned();
+    verdict.reason_text().unwrap_or_else(word)
 }
 
 /// Formats a group in one line: the cause, its first violation in full, and its cases by name.
-fn line(why: &str, cases: &[&CaseChange<'_>]) -> String {
+fn format_group(why: &str, cases: &[&CaseChange<'_>]) -> String {
     let mut names: Vec<&str> = cases
         .iter()
-        .take(NAMED)
+        .take(MAX_NAMED_CASES)
         .map(|own| own.outcome.case.name.as_str())
         .collect();
-    if cases.len() > NAMED {
+    if cases.len() > MAX_NAMED_CASES {
         names.push("…");
     }
-    let detail = match cases.first().and_then(|own| own.breach) {
-        Some(breach) => format!(" {}", words::breach(breach)),
+    let detail = match cases.first().and_then(|own| own.violation) {
+        Some(breach) => format!(" {}", words::describe_violation(breach)),
         None => String::new(),
     };
     format!(
         "{why}{detail}; {}: {}",
-        counted(cases.len(), "case"),
+        format_count(cases.len(), "case"),
         names.join(", ")
     )
 }

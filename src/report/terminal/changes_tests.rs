@@ -1,21 +1,21 @@
 //! Tests of the report of changes between two runs.
 
 use super::{write_changes, write_changes_markdown};
-use crate::outcome::testing::{bare_answer, case, failed_control, run, wrong_message, wrong_row};
+use crate::outcome::testing::{bare_response, case, failed_control, run, wrong_message, wrong_row};
 use crate::outcome::{
-    CaseOutcome, Ended, ResponseSummary, RowName, RunOutcome, Selected, Strictness, Unproven,
-    Verdict, changes,
+    CaseOutcome, ErrorId, InconclusiveReason, ResponseSummary, RunEnding, RunOutcome,
+    SelectionDigest, Strictness, Verdict, compare_runs,
 };
-use crate::report::shared::style::plain;
+use crate::report::shared::style::strip_terminal_codes;
 
-fn told(old: &RunOutcome, new: &RunOutcome) -> String {
+fn render_changes(old: &RunOutcome, new: &RunOutcome) -> String {
     let mut out = Vec::new();
-    write_changes(&mut out, &changes(old, new)).expect("a vector takes everything");
-    plain(&String::from_utf8(out).expect("it is text"))
+    write_changes(&mut out, &compare_runs(old, new)).expect("a vector takes everything");
+    strip_terminal_codes(&String::from_utf8(out).expect("it is text"))
 }
 
 fn passed(name: &str) -> CaseOutcome {
-    case(name, Verdict::Pass, Some(RowName::of(7, 404)))
+    case(name, Verdict::Pass, Some(ErrorId::new(7, 404)))
 }
 
 fn failed(name: &str) -> CaseOutcome {
@@ -28,10 +28,10 @@ fn failed(name: &str) -> CaseOutcome {
 fn unproven(name: &str) -> CaseOutcome {
     let answer = ResponseSummary {
         body: Some("\u{1b}[2J".to_owned()),
-        ..bare_answer(403)
+        ..bare_response(403)
     };
-    let because = Unproven::Control(failed_control(1, answer).into());
-    case(name, Verdict::Unproven { because }, None)
+    let because = InconclusiveReason::Control(failed_control(1, answer).into());
+    case(name, Verdict::Inconclusive { because }, None)
 }
 
 #[test]
@@ -62,17 +62,17 @@ new: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
 
 something got worse
 ";
-    assert_eq!(told(&run(old), &run(new)), expected);
+    assert_eq!(render_changes(&run(old), &run(new)), expected);
 }
 
 #[test]
 fn rows_that_only_one_run_proves_are_told() {
-    let broken = told(&run(vec![passed("a")]), &run(vec![failed("a")]));
+    let broken = render_changes(&run(vec![passed("a")]), &run(vec![failed("a")]));
     assert!(
         broken.contains("\n1 row no longer proven\n  7 No such thing.: broken\n"),
         "{broken}"
     );
-    let mended = told(&run(vec![failed("a")]), &run(vec![passed("a")]));
+    let mended = render_changes(&run(vec![failed("a")]), &run(vec![passed("a")]));
     assert!(
         mended.contains("\n1 row newly proven\n  7 No such thing.\n"),
         "{mended}"
@@ -83,7 +83,7 @@ fn rows_that_only_one_run_proves_are_told() {
 #[test]
 fn the_same_again_is_no_change() {
     let own = run(vec![failed("a"), passed("b"), unproven("c")]);
-    assert!(told(&own, &own).ends_with("\nnothing changed\n"));
+    assert!(render_changes(&own, &own).ends_with("\nnothing changed\n"));
 }
 
 #[test]
@@ -92,8 +92,8 @@ fn what_may_be_no_change_of_the_target_is_noted() {
     let mut new = old.clone();
     new.run.target = "http://127.0.0.1:2/v2".to_owned();
     new.run.strictness = Strictness::Strict;
-    new.run.selected = Selected::of(["a", "b"]);
-    let told = told(&old, &new);
+    new.run.selected = SelectionDigest::from_names(["a", "b"]);
+    let told = render_changes(&old, &new);
     assert!(
         told.contains("note: the runs are of different targets\n"),
         "{told}"
@@ -112,8 +112,8 @@ fn what_may_be_no_change_of_the_target_is_noted() {
 fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
     let old = run(vec![passed("a")]);
     let mut new = old.clone();
-    new.ended = Ended::Interrupted;
-    let told = told(&old, &new);
+    new.ended = RunEnding::Interrupted;
+    let told = render_changes(&old, &new);
     assert!(
         told.contains(
             "note: the new run was interrupted: of what it did not come to nothing is known\n"
@@ -135,7 +135,7 @@ fn in_markdown_nothing_that_was_said_is_markup() {
         .insert(0, wrong_message("Gone.", "<img src=x> [y](z)"));
     let (old, new) = (run(vec![passed("a")]), run(vec![new]));
     let mut out = Vec::new();
-    write_changes_markdown(&mut out, &changes(&old, &new)).expect("a vector takes everything");
+    write_changes_markdown(&mut out, &compare_runs(&old, &new)).expect("a vector takes everything");
     let text = String::from_utf8(out).expect("it is text");
     assert!(
         text.starts_with("### badreq: something got worse\n"),

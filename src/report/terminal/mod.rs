@@ -2,15 +2,17 @@
 
 mod brief;
 mod changes;
-mod kill_table;
-mod kill_words;
+mod mutation_report;
+mod mutation_words;
 mod preview;
-mod replay;
+mod rerun;
 mod table;
 mod write;
 
 pub use changes::{write_changes, write_changes_markdown};
-pub use kill_table::{write_fault, write_kill_summary, write_kill_table};
+pub use mutation_report::{
+    write_fault_objections, write_mutation_report, write_mutation_summary_markdown,
+};
 pub use preview::{write_preview, write_preview_json};
-pub use replay::write_replay;
+pub use rerun::write_rerun_changes;
 pub use write::write_terminal;

@@ -5,27 +5,27 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::outcome::{Named, Preview};
-use crate::report::shared::left_out::write_left_out;
+use crate::outcome::{FixtureInfo, RunPreview};
+use crate::report::shared::omitted::write_omitted_cases;
 use crate::report::shared::style::{DOUBT, HEAD, QUIET, paint};
-use crate::report::shared::words::counted;
+use crate::report::shared::words::format_count;
 
 /// The version of the preview format.
 const PREVIEW_FORMAT_VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct PreviewDocument<'a> {
     format: &'static str,
     version: u32,
-    preview: &'a Preview,
+    preview: &'a RunPreview,
 }
 
 /// Writes a preview as JSON.
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
-    let document = Document {
+pub fn write_preview_json(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
+    let document = PreviewDocument {
         format: "badreq-preview",
         version: PREVIEW_FORMAT_VERSION,
         preview,
@@ -38,7 +38,7 @@ pub fn write_preview_json(out: &mut dyn Write, preview: &Preview) -> io::Result<
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     let edition = format!("edition: {}; nothing was sent", preview.edition);
     writeln!(
         out,
@@ -48,17 +48,17 @@ pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
     )?;
     write_times(out, preview)?;
     write_requests(out, preview)?;
-    write_named(out, "would be made, and undone at the end", &preview.made)?;
+    write_named_resources(out, "would be made, and undone at the end", &preview.made)?;
     if preview.made_for_cases > 0 {
-        let things = counted(preview.made_for_cases, "thing");
+        let things = format_count(preview.made_for_cases, "thing");
         writeln!(out, "{things} more, each for one case and undone after it")?;
     }
-    write_named(
+    write_named_resources(
         out,
         "would be read first, changed, and put back",
         &preview.changed,
     )?;
-    write_named(
+    write_named_resources(
         out,
         "would be read first, and put back if it changed",
         &preview.kept,
@@ -68,7 +68,7 @@ pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
             out,
             "{} {}: their rows are not in this edition",
             paint(QUIET, "skipped:"),
-            counted(preview.skipped, "case")
+            format_count(preview.skipped, "case")
         )?;
     }
     for lacking in &preview.lacking {
@@ -76,7 +76,7 @@ pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
             out,
             "{} {}: {}",
             paint(DOUBT, "cannot be tried:"),
-            counted(lacking.cases, "case"),
+            format_count(lacking.cases, "case"),
             lacking.because
         )?;
     }
@@ -86,22 +86,26 @@ pub fn write_preview(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
         writeln!(
             out,
             "  {} not tried: {}",
-            counted(rows.len(), "row"),
+            format_count(rows.len(), "row"),
             rows.join(", ")
         )?;
     }
     match &preview.left_out {
-        Some(left) => write_left_out(out, left),
+        Some(left) => write_omitted_cases(out, left),
         None => Ok(()),
     }
 }
 
-fn write_times(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     for end in &preview.ranks {
-        let words = format!("{} is tried", end.rank.words());
-        let cases = counted(end.cases, "case");
+        let words = format!("{} is tried", end.rank.coverage_words());
+        let cases = format_count(end.cases, "case");
         match end.ends_ms {
-            Some(ms) => writeln!(out, "  {words:54} {cases:>11}  after {}", seconds(ms))?,
+            Some(ms) => writeln!(
+                out,
+                "  {words:54} {cases:>11}  after {}",
+                format_seconds(ms)
+            )?,
             None => writeln!(out, "  {words:54} {cases:>11}")?,
         }
     }
@@ -111,17 +115,17 @@ fn write_times(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
             "  {:54} {:11}  after {}\n",
             "everything is undone",
             "",
-            seconds(ms)
+            format_seconds(ms)
         ),
         None => writeln!(
             out,
             "\nno limits are kept: it takes as long as the target takes to answer, and {} of waiting between bursts\n",
-            seconds(preview.waits_ms)
+            format_seconds(preview.waits_ms)
         ),
     }
 }
 
-fn write_requests(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
+fn write_requests(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     let scopes = preview.scopes.iter();
     let scopes: Vec<String> = scopes
         .filter(|scope| scope.requests > 0)
@@ -132,11 +136,11 @@ fn write_requests(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
                 scope.name,
                 scope.requests,
                 allowed.requests,
-                seconds(allowed.window_ms)
+                format_seconds(allowed.window_ms)
             )
         })
         .collect();
-    let requests = counted(preview.requests, "request");
+    let requests = format_count(preview.requests, "request");
     if scopes.is_empty() {
         writeln!(out, "about {requests} would be sent")
     } else {
@@ -144,7 +148,11 @@ fn write_requests(out: &mut dyn Write, preview: &Preview) -> io::Result<()> {
     }
 }
 
-fn write_named(out: &mut dyn Write, head: &str, things: &[Named]) -> io::Result<()> {
+fn write_named_resources(
+    out: &mut dyn Write,
+    head: &str,
+    things: &[FixtureInfo],
+) -> io::Result<()> {
     if things.is_empty() {
         return Ok(());
     }
@@ -163,6 +171,6 @@ fn write_named(out: &mut dyn Write, head: &str, things: &[Named]) -> io::Result<
     Ok(())
 }
 
-fn seconds(ms: u64) -> String {
+fn format_seconds(ms: u64) -> String {
     format!("{:.1} s", Duration::from_millis(ms).as_secs_f64())
 }

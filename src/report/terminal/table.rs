@@ -4,53 +4,53 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use crate::outcome::{Origin, RowOutcome, RowState};
-use crate::report::shared::look::Width;
+use crate::outcome::{RowOrigin, RowOutcome, RowVerdict};
+use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::words::counted;
+use crate::report::shared::words::format_count;
 
 /// The maximum width of a meaning if the width is unbounded.
-const MEANING: usize = 76;
+const MAX_MEANING_CHARS: usize = 76;
 
 /// The number of columns below which the verdict is one word and the number of cases is left out.
-const NARROW: usize = 60;
+const MIN_FULL_COLUMNS: usize = 60;
 
 /// The minimum width of a meaning; a narrower one would be unreadable.
-const LEAST: usize = 8;
+const MIN_MEANING_CHARS: usize = 8;
 
 /// The number of blanks between two columns.
-const GAP: usize = 2;
+const COLUMN_GAP: usize = 2;
 
 /// Writes the tried rows, those of the document first, in a layout that fits the width.
-pub(super) fn write_table(
+pub(super) fn write_row_table(
     out: &mut dyn Write,
     rows: &[RowOutcome],
-    width: Width,
+    width: LineWidth,
 ) -> io::Result<()> {
     let tried: Vec<&RowOutcome> = rows
         .iter()
-        .filter(|row| row.state != RowState::NotTried)
+        .filter(|row| row.state != RowVerdict::NotRun)
         .collect();
-    let columns = Columns::of(&tried, width);
-    writeln!(out, "{}", paint(HEAD, &columns.head()))?;
-    let mut origin = Origin::Document;
+    let columns = TableLayout::for_width(&tried, width);
+    writeln!(out, "{}", paint(HEAD, &columns.heading()))?;
+    let mut origin = RowOrigin::Document;
     for row in &tried {
         if row.row.origin != origin {
             origin = row.row.origin;
-            writeln!(out, "{}", paint(QUIET, columns.errata()))?;
+            writeln!(out, "{}", paint(QUIET, columns.errata_heading()))?;
         }
-        writeln!(out, "{}", columns.line(row))?;
+        writeln!(out, "{}", columns.format_row(row))?;
     }
     let others = rows.len() - tried.len();
     if others > 0 {
-        let line = format!("{} without a case in this run", counted(others, "row"));
+        let line = format!("{} without a case in this run", format_count(others, "row"));
         writeln!(out, "{}", paint(QUIET, &line))?;
     }
     Ok(())
 }
 
 /// The columns that fit the width.
-enum Columns {
+enum TableLayout {
     /// All columns.
     All {
         /// The width of the meanings.
@@ -63,8 +63,8 @@ enum Columns {
     },
 }
 
-impl Columns {
-    fn of(rows: &[&RowOutcome], width: Width) -> Self {
+impl TableLayout {
+    fn for_width(rows: &[&RowOutcome], width: LineWidth) -> Self {
         let lengths = rows.iter().map(|row| row.row.meaning.chars().count());
         let longest = lengths.max().unwrap_or_default();
         let widest = |verdict: fn(&RowOutcome) -> (Style, String)| {
@@ -72,19 +72,19 @@ impl Columns {
             verdicts.max().unwrap_or_default().max("verdict".len())
         };
         match width {
-            Width::Unbounded => Self::All {
-                meaning: longest.min(MEANING),
+            LineWidth::Unbounded => Self::All {
+                meaning: longest.min(MAX_MEANING_CHARS),
             },
-            Width::Columns(columns) if columns < NARROW => {
-                let others = 5 + 6 + widest(word) + 3 * GAP;
+            LineWidth::Columns(columns) if columns < MIN_FULL_COLUMNS => {
+                let others = 5 + 6 + widest(row_verdict_word) + 3 * COLUMN_GAP;
                 let room = columns.saturating_sub(others);
                 Self::Few {
-                    meaning: (room >= LEAST).then_some(longest.min(room)),
+                    meaning: (room >= MIN_MEANING_CHARS).then_some(longest.min(room)),
                 }
             }
-            Width::Columns(columns) => {
-                let others = 6 + 6 + 5 + widest(state) + 4 * GAP;
-                let room = columns.saturating_sub(others).max(LEAST);
+            LineWidth::Columns(columns) => {
+                let others = 6 + 6 + 5 + widest(describe_row_verdict) + 4 * COLUMN_GAP;
+                let room = columns.saturating_sub(others).max(MIN_MEANING_CHARS);
                 Self::All {
                     meaning: longest.min(room),
                 }
@@ -92,7 +92,7 @@ impl Columns {
         }
     }
 
-    fn head(&self) -> String {
+    fn heading(&self) -> String {
         match self {
             Self::All { meaning } => format!(
                 "{:>6}  {:>6}  {:<meaning$}  {:>5}  verdict",
@@ -108,28 +108,28 @@ impl Columns {
         }
     }
 
-    fn errata(&self) -> &'static str {
+    fn errata_heading(&self) -> &'static str {
         match self {
             Self::All { .. } => "errata: documented in later editions or on other pages",
             Self::Few { .. } => "errata:",
         }
     }
 
-    fn line(&self, row: &RowOutcome) -> String {
+    fn format_row(&self, row: &RowOutcome) -> String {
         let (code, status) = (row.row.code, row.row.status);
         match self {
             Self::All { meaning } => {
-                let (style, verdict) = state(row);
-                let (meaning, cases) = (cut(&row.row.meaning, *meaning), row.cases);
+                let (style, verdict) = describe_row_verdict(row);
+                let (meaning, cases) = (pad_or_truncate(&row.row.meaning, *meaning), row.cases);
                 let verdict = paint(style, &verdict);
                 format!("{code:>6}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
             }
             Self::Few { meaning } => {
-                let (style, verdict) = word(row);
+                let (style, verdict) = row_verdict_word(row);
                 let verdict = paint(style, &verdict);
                 match meaning {
                     Some(meaning) => {
-                        let meaning = cut(&row.row.meaning, *meaning);
+                        let meaning = pad_or_truncate(&row.row.meaning, *meaning);
                         format!("{code:>5}  {status:>6}  {meaning}  {verdict}")
                     }
                     None => format!("{code:>5}  {status:>6}  {verdict}"),
@@ -140,7 +140,7 @@ impl Columns {
 }
 
 /// Pads or truncates a text to exactly `width` characters.
-fn cut(text: &str, width: usize) -> String {
+fn pad_or_truncate(text: &str, width: usize) -> String {
     let length = text.chars().count();
     if length <= width {
         return format!("{text}{}", " ".repeat(width - length));
@@ -150,23 +150,23 @@ fn cut(text: &str, width: usize) -> String {
     head
 }
 
-fn state(row: &RowOutcome) -> (Style, String) {
-    let (style, word) = word(row);
+fn describe_row_verdict(row: &RowOutcome) -> (Style, String) {
+    let (style, word) = row_verdict_word(row);
     match &row.state {
-        RowState::Broken => (
+        RowVerdict::Broken => (
             style,
             format!("{word} ({} of {} cases)", row.failed, row.cases),
         ),
-        RowState::Proven | RowState::NotObserved { .. } | RowState::NotTried => (style, word),
+        RowVerdict::Proven | RowVerdict::NotObserved { .. } | RowVerdict::NotRun => (style, word),
     }
 }
 
-fn word(row: &RowOutcome) -> (Style, String) {
+fn row_verdict_word(row: &RowOutcome) -> (Style, String) {
     let (style, word) = match &row.state {
-        RowState::Proven => (GOOD, "proven"),
-        RowState::Broken => (BAD, "broken"),
-        RowState::NotObserved { .. } => (DOUBT, "not observed"),
-        RowState::NotTried => (QUIET, "not tried"),
+        RowVerdict::Proven => (GOOD, "proven"),
+        RowVerdict::Broken => (BAD, "broken"),
+        RowVerdict::NotObserved { .. } => (DOUBT, "not observed"),
+        RowVerdict::NotRun => (QUIET, "not tried"),
     };
     (style, word.to_owned())
 }
@@ -175,20 +175,25 @@ fn word(row: &RowOutcome) -> (Style, String) {
 mod tests {
     use rstest::rstest;
 
-    use super::{Width, write_table};
+    use super::{LineWidth, write_row_table};
     use crate::outcome::testing::{case, row, run};
-    use crate::outcome::{Origin, RowName, RowOutcome, RowState, Verdict};
-    use crate::report::shared::style::plain;
+    use crate::outcome::{ErrorId, RowOrigin, RowOutcome, RowVerdict, Verdict};
+    use crate::report::shared::style::strip_terminal_codes;
 
     fn rows() -> Vec<RowOutcome> {
         let cases = vec![
-            case("a", Verdict::Pass, Some(RowName::of(7, 404))),
+            case("a", Verdict::Pass, Some(ErrorId::new(7, 404))),
             case("b", Verdict::Fail, None),
         ];
         let mut rows = run(cases).rows;
-        rows[0].row = row(7, 404, "No such thing as was asked for.", Origin::Document);
+        rows[0].row = row(
+            7,
+            404,
+            "No such thing as was asked for.",
+            RowOrigin::Document,
+        );
         rows[1].row.code = 12_345;
-        rows[1].state = RowState::NotObserved {
+        rows[1].state = RowVerdict::NotObserved {
             reason: "nobody asked".to_owned(),
         };
         rows
@@ -196,7 +201,7 @@ mod tests {
 
     #[rstest]
     #[case::no_edge(
-        Width::Unbounded,
+        LineWidth::Unbounded,
         "  code  status  meaning                          cases  verdict
      7     404  No such thing as was asked for.      2  broken (1 of 2 cases)
 errata: documented in later editions or on other pages
@@ -204,7 +209,7 @@ errata: documented in later editions or on other pages
 "
     )]
     #[case::room_for_all(
-        Width::Columns(120),
+        LineWidth::Columns(120),
         "  code  status  meaning                          cases  verdict
      7     404  No such thing as was asked for.      2  broken (1 of 2 cases)
 errata: documented in later editions or on other pages
@@ -212,7 +217,7 @@ errata: documented in later editions or on other pages
 "
     )]
     #[case::a_meaning_is_cut(
-        Width::Columns(64),
+        LineWidth::Columns(64),
         "  code  status  meaning             cases  verdict
      7     404  No such thing as …      2  broken (1 of 2 cases)
 errata: documented in later editions or on other pages
@@ -220,7 +225,7 @@ errata: documented in later editions or on other pages
 "
     )]
     #[case::narrow(
-        Width::Columns(40),
+        LineWidth::Columns(40),
         " code  status  meaning      verdict
     7     404  No such th…  broken
 errata:
@@ -228,19 +233,19 @@ errata:
 "
     )]
     #[case::no_room_for_a_meaning(
-        Width::Columns(30),
+        LineWidth::Columns(30),
         " code  status  verdict
     7     404  broken
 errata:
 12345     404  not observed
 "
     )]
-    fn the_table_fits_its_window(#[case] width: Width, #[case] lines: &str) {
+    fn the_table_fits_its_window(#[case] width: LineWidth, #[case] lines: &str) {
         let mut out = Vec::new();
-        write_table(&mut out, &rows(), width).expect("a vector takes everything");
-        let text = plain(&String::from_utf8_lossy(&out));
+        write_row_table(&mut out, &rows(), width).expect("a vector takes everything");
+        let text = strip_terminal_codes(&String::from_utf8_lossy(&out));
         assert_eq!(text, lines);
-        if let Width::Columns(columns) = width {
+        if let LineWidth::Columns(columns) = width {
             let errata = |line: &&str| !line.starts_with("errata");
             for line in text.lines().filter(errata) {
                 assert!(line.chars().count() <= columns, "{line}");

@@ -4,19 +4,19 @@ use std::io::{self, Write};
 
 use indexmap::IndexMap;
 
-use super::brief::write_brief;
-use super::table::write_table;
-use crate::outcome::{Actor, Redactor, RunOutcome, Unproven, Verdict, findings};
-use crate::report::sections::baseline::{write_entries, write_unchecked};
-use crate::report::sections::exchanges::write_green;
-use crate::report::sections::findings::{write_findings, write_recap};
-use crate::report::sections::flaky::write_flaky;
-use crate::report::sections::responses::write_responses;
+use super::brief::write_brief_report;
+use super::table::write_row_table;
+use crate::outcome::{Actor, InconclusiveReason, Redactor, RunOutcome, Verdict, findings};
+use crate::report::sections::baseline::{write_stale_entries_wrapped, write_unchecked_entries};
+use crate::report::sections::exchanges::write_green_cases;
+use crate::report::sections::findings::{write_findings, write_findings_recap};
+use crate::report::sections::flaky::write_flaky_cases;
+use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_summary};
-use crate::report::shared::look::{Detail, Look};
+use crate::report::shared::display_options::{DisplayOptions, Verbosity};
 use crate::report::shared::style::{HEAD, QUIET, paint};
-use crate::report::shared::window::Window;
-use crate::report::shared::words::counted;
+use crate::report::shared::words::format_count;
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes the report of a run in the given width and detail.
 ///
@@ -24,58 +24,71 @@ use crate::report::shared::words::counted;
 ///
 /// # Errors
 /// Fails if the writer fails.
-pub fn write_terminal(out: &mut dyn Write, run: &RunOutcome, look: Look) -> io::Result<()> {
-    let mut window = Window::new(out, look.width);
-    match look.detail {
-        Detail::Quiet => write_brief(&mut window, run),
-        Detail::Usual | Detail::Verbose => write_whole(&mut window, run, look.detail),
+pub fn write_terminal(
+    out: &mut dyn Write,
+    run: &RunOutcome,
+    look: DisplayOptions,
+) -> io::Result<()> {
+    let mut window = WrappingWriter::new(out, look.width);
+    match look.verbosity {
+        Verbosity::Quiet => write_brief_report(&mut window, run),
+        Verbosity::Normal | Verbosity::Verbose => {
+            write_full_report(&mut window, run, look.verbosity)
+        }
     }
 }
 
-fn write_whole(out: &mut Window<'_>, run: &RunOutcome, detail: Detail) -> io::Result<()> {
+fn write_full_report(
+    out: &mut WrappingWriter<'_>,
+    run: &RunOutcome,
+    detail: Verbosity,
+) -> io::Result<()> {
     let head = format!(
         "{}  edition: {}, run {}",
         run.run.target, run.run.edition, run.run.id
     );
     writeln!(out, "{}\n", paint(QUIET, &head))?;
     let width = out.width();
-    write_table(out.verbatim(), &run.rows, width)?;
+    write_row_table(out.verbatim_writer(), &run.rows, width)?;
     writeln!(out)?;
     match detail {
-        Detail::Quiet | Detail::Usual => {}
-        Detail::Verbose => write_green(out, &run.cases)?,
+        Verbosity::Quiet | Verbosity::Normal => {}
+        Verbosity::Verbose => write_green_cases(out, &run.cases)?,
     }
     let findings = findings(run);
     write_findings(out, &run.run, &findings, detail)?;
-    write_responses(out, run)?;
-    write_flaky(out, run)?;
-    write_untried(out, run)?;
-    write_entries(out, &run.stale)?;
-    write_unchecked(out, run)?;
+    write_response_findings(out, run)?;
+    write_flaky_cases(out, run)?;
+    write_untried_cases(out, run)?;
+    write_stale_entries_wrapped(out, &run.stale)?;
+    write_unchecked_entries(out, run)?;
     write_summary(out, run)?;
-    write_recap(out, &findings)?;
+    write_findings_recap(out, &findings)?;
     write_conclusion(out, run)
 }
 
 /// Reports whether a case was never sent for lack of an input or a fixture; many cases can lack the same one.
-fn was_never_tried(because: &Unproven) -> bool {
+fn was_never_tried(because: &InconclusiveReason) -> bool {
     match because {
-        Unproven::Credential(_) | Unproven::Known(_) | Unproven::Hook(_) | Unproven::Fixture(_) => {
-            true
-        }
-        Unproven::Control(_) | Unproven::Condition(_) | Unproven::Answer(_) => false,
+        InconclusiveReason::Credential(_)
+        | InconclusiveReason::Value(_)
+        | InconclusiveReason::Trigger(_)
+        | InconclusiveReason::Fixture(_) => true,
+        InconclusiveReason::Control(_)
+        | InconclusiveReason::Condition(_)
+        | InconclusiveReason::NoResponse(_) => false,
     }
 }
 
 /// Writes each missing input or fixture once, with the number of cases that need it.
-fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+fn write_untried_cases(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     // Reasons that differ only in ids are one reason; the first is shown.
     let mut reasons: IndexMap<String, (String, usize)> = IndexMap::new();
     for outcome in &run.cases {
-        if let Verdict::Unproven { because } = &outcome.verdict
+        if let Verdict::Inconclusive { because } = &outcome.verdict
             && was_never_tried(because)
         {
-            let told = reason(because);
+            let told = describe_missing_input(because);
             let same = Redactor::new(&outcome.bindings).redact(&told);
             reasons.entry(same).or_insert((told, 0)).1 += 1;
         }
@@ -84,7 +97,7 @@ fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         return Ok(());
     }
     let untried: usize = reasons.values().map(|(_, count)| count).sum();
-    let head = format!("{} could not be tried", counted(untried, "case"));
+    let head = format!("{} could not be tried", format_count(untried, "case"));
     writeln!(out, "{}", paint(HEAD, &head))?;
     for (reason, count) in reasons.into_values() {
         writeln!(out, "  {count:>4}  {reason}")?;
@@ -93,19 +106,19 @@ fn write_untried(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 }
 
 /// Describes the missing input or fixture, and the flag that supplies it, if there is one.
-fn reason(because: &Unproven) -> String {
+fn describe_missing_input(because: &InconclusiveReason) -> String {
     match because {
-        Unproven::Credential(Actor::Stranger) => {
+        InconclusiveReason::Credential(Actor::Stranger) => {
             format!("{because} (give `--stranger-token`)")
         }
-        Unproven::Credential(_) => format!("{because} (give `--token`)"),
-        Unproven::Known(name) => format!("{because} (give `--known {name}=…`)"),
-        Unproven::Hook(name) => {
+        InconclusiveReason::Credential(_) => format!("{because} (give `--token`)"),
+        InconclusiveReason::Value(name) => format!("{because} (give `--known {name}=…`)"),
+        InconclusiveReason::Trigger(name) => {
             format!("{because} (give `--trigger {name}=…` where it has one)")
         }
-        Unproven::Fixture(_)
-        | Unproven::Control(_)
-        | Unproven::Condition(_)
-        | Unproven::Answer(_) => because.to_string(),
+        InconclusiveReason::Fixture(_)
+        | InconclusiveReason::Control(_)
+        | InconclusiveReason::Condition(_)
+        | InconclusiveReason::NoResponse(_) => because.to_string(),
     }
 }

@@ -1,82 +1,82 @@
 //! The abort of a case.
 
-use crate::exchange::Blame;
-use crate::fixture::{LineError, no_answer};
-use crate::outcome::{HarnessFailure, NoAnswer, SkipReason, Unproven, Verdict};
-use crate::run::plan::Untried;
-use crate::suite::{ComposeError, Unbound};
+use crate::exchange::FailureOrigin;
+use crate::fixture::{RequestFailure, describe_no_response};
+use crate::outcome::{HarnessFailure, InconclusiveReason, NoResponse, SkipReason, Verdict};
+use crate::run::plan::UntriedReason;
+use crate::suite::{ComposeError, UnboundName};
 use crate::target::SendError;
 
 /// A reason for which a case ends before its last step.
-pub(super) enum Cut {
+pub(super) enum CaseAbort {
     /// A reason that gives the case this verdict.
     Verdict(Verdict),
     /// A request got no response.
-    NoAnswer(NoAnswer),
+    NoResponse(NoResponse),
     /// The run was cancelled.
-    Stopped,
+    Cancelled,
 }
 
-impl From<Unproven> for Cut {
-    fn from(because: Unproven) -> Self {
-        Self::Verdict(Verdict::Unproven { because })
+impl From<InconclusiveReason> for CaseAbort {
+    fn from(because: InconclusiveReason) -> Self {
+        Self::Verdict(Verdict::Inconclusive { because })
     }
 }
 
-impl From<Untried> for Cut {
-    fn from(untried: Untried) -> Self {
-        Self::Verdict(untried.verdict())
+impl From<UntriedReason> for CaseAbort {
+    fn from(untried: UntriedReason) -> Self {
+        Self::Verdict(untried.into_verdict())
     }
 }
 
-impl From<Unbound> for Cut {
-    fn from(error: Unbound) -> Self {
+impl From<UnboundName> for CaseAbort {
+    fn from(error: UnboundName) -> Self {
         Self::Verdict(Verdict::HarnessError {
             reason: HarnessFailure::Unbound(error.to_string()),
         })
     }
 }
 
-impl From<ComposeError> for Cut {
+impl From<ComposeError> for CaseAbort {
     fn from(error: ComposeError) -> Self {
         match error {
-            ComposeError::Unbound(unbound) => unbound.into(),
-            ComposeError::Hook(hook) => Unproven::Hook(hook).into(),
+            ComposeError::UnboundName(unbound) => unbound.into(),
+            ComposeError::UnavailableTrigger(hook) => InconclusiveReason::Trigger(hook).into(),
         }
     }
 }
 
-impl From<LineError> for Cut {
-    fn from(error: LineError) -> Self {
+impl From<RequestFailure> for CaseAbort {
+    fn from(error: RequestFailure) -> Self {
         match error {
-            LineError::Compose(error) => error.into(),
-            LineError::Send(error) => unanswered(&error),
+            RequestFailure::Compose(error) => error.into(),
+            RequestFailure::Send(error) => abort_from_send_error(&error),
         }
     }
 }
 
-fn unanswered(error: &SendError) -> Cut {
+fn abort_from_send_error(error: &SendError) -> CaseAbort {
     match error {
-        SendError::Stopped => Cut::Stopped,
-        SendError::NoCredential(actor) => Unproven::Credential(*actor).into(),
-        error => Cut::NoAnswer(no_answer(error)),
+        SendError::Cancelled => CaseAbort::Cancelled,
+        SendError::MissingToken(actor) => InconclusiveReason::Credential(*actor).into(),
+        error => CaseAbort::NoResponse(describe_no_response(error)),
     }
 }
 
-impl Cut {
+impl CaseAbort {
     /// Returns the verdict of a case that is aborted for this reason.
-    pub(super) fn verdict(self) -> Verdict {
+    pub(super) fn into_verdict(self) -> Verdict {
         match self {
             Self::Verdict(verdict) => verdict,
-            Self::NoAnswer(no_answer) => match no_answer.blame {
-                Blame::Harness => Verdict::HarnessError {
+            Self::NoResponse(no_answer) => match no_answer.blame {
+                FailureOrigin::Harness => Verdict::HarnessError {
                     reason: HarnessFailure::Request(no_answer.detail),
                 },
-                Blame::Network | Blame::Target => Verdict::Unproven {
-                    because: Unproven::Answer(no_answer),
+                FailureOrigin::Network | FailureOrigin::Target => Verdict::Inconclusive {
+                    because: InconclusiveReason::NoResponse(no_answer),
                 },
             },
-            Self::Stopped => Verdict::Skipped {
+            Self::Cancelled => Verdict::Skipped {
                 reason: SkipReason::Stopped,
             },
         }

@@ -5,47 +5,47 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::outcome::CaseOutcome;
-use crate::run::plan::{Bill, Forecast, Progress};
-use crate::run::session::Session;
+use crate::run::plan::{CostForecast, PlanProgress, RequestCost};
+use crate::run::session::RunSession;
 use crate::suite::{Case, CaseName};
 
 /// The time that a run may take. Without a budget in the options, the time is unlimited.
-pub(super) struct Purse<'p> {
-    session: &'p Session,
-    forecast: &'p Forecast,
-    spent: Mutex<Spent>,
+pub(super) struct TimeBudget<'p> {
+    session: &'p RunSession,
+    forecast: &'p CostForecast,
+    state: Mutex<BudgetState>,
 }
 
-struct Spent {
-    progress: Progress,
+struct BudgetState {
+    progress: PlanProgress,
     /// The cost of the cases that are running.
-    under_way: Bill,
+    running_cost: RequestCost,
     left_out: HashSet<CaseName>,
     /// The number of responses so far.
-    answers: u32,
+    responses: u32,
     /// The total time of these responses.
-    answer_time: Duration,
+    response_time: Duration,
 }
 
-impl Spent {
+impl BudgetState {
     /// Estimates the time that requests take one after another, from the response times so far.
-    fn answering(&self, bill: &Bill) -> Duration {
-        let requests = u32::try_from(bill.sent()).unwrap_or(u32::MAX);
-        self.answer_time / self.answers.max(1) * requests + bill.weight.waiting
+    fn estimate_response_time(&self, bill: &RequestCost) -> Duration {
+        let requests = u32::try_from(bill.request_count()).unwrap_or(u32::MAX);
+        self.response_time / self.responses.max(1) * requests + bill.cost_key.idle_time
     }
 }
 
-impl<'p> Purse<'p> {
-    pub(super) fn new(session: &'p Session, forecast: &'p Forecast) -> Self {
+impl<'p> TimeBudget<'p> {
+    pub(super) fn new(session: &'p RunSession, forecast: &'p CostForecast) -> Self {
         Self {
             session,
             forecast,
-            spent: Mutex::new(Spent {
-                progress: forecast.begin(),
-                under_way: Bill::default(),
+            state: Mutex::new(BudgetState {
+                progress: forecast.initial_progress(),
+                running_cost: RequestCost::default(),
                 left_out: HashSet::new(),
-                answers: 0,
-                answer_time: Duration::ZERO,
+                responses: 0,
+                response_time: Duration::ZERO,
             }),
         }
     }
@@ -54,61 +54,65 @@ impl<'p> Purse<'p> {
     ///
     /// Returns `None` if the run is cancelled, or if too little time is left for the case and for undoing all changes. A case that sends
     /// nothing costs nothing.
-    pub(super) fn take(&self, case: &Case) -> Option<Bill> {
-        if self.session.stop().is_pulled() {
+    pub(super) fn reserve_time(&self, case: &Case) -> Option<RequestCost> {
+        if self.session.cancel_signal().is_cancelled() {
             return None;
         }
         let Some(budget) = self.session.options().budget else {
-            return Some(Bill::default());
+            return Some(RequestCost::default());
         };
-        if self.forecast.outline(case).untried.is_some() {
-            return Some(Bill::default());
+        if self.forecast.footprint(case).untried_reason.is_some() {
+            return Some(RequestCost::default());
         }
-        let mut spent = self.spent();
-        let price = self.forecast.price(&spent.progress, case);
-        let mut to_come = price.now.clone();
-        to_come += &spent.under_way;
+        let mut spent = self.lock_state();
+        let price = self.forecast.case_cost(&spent.progress, case);
+        let mut to_come = price.trial_cost.clone();
+        to_come += &spent.running_cost;
         // Undoing starts after the last case, so the two times add up.
-        let mut undoing = price.later.clone();
-        undoing += spent.progress.undoing();
-        let time = self.by_limits(&to_come).max(spent.answering(&price.now))
-            + self.by_limits(&undoing).max(spent.answering(&undoing));
+        let mut undoing = price.undo_cost.clone();
+        undoing += spent.progress.undo_cost();
+        let time = self
+            .estimate_throttled_time(&to_come)
+            .max(spent.estimate_response_time(&price.trial_cost))
+            + self
+                .estimate_throttled_time(&undoing)
+                .max(spent.estimate_response_time(&undoing));
         if self.session.elapsed() + time > budget {
             spent.left_out.insert(case.name.clone());
             return None;
         }
-        self.forecast.book(&mut spent.progress, case);
-        spent.under_way += &price.now;
-        Some(price.now)
+        self.forecast.record_case(&mut spent.progress, case);
+        spent.running_cost += &price.trial_cost;
+        Some(price.trial_cost)
     }
 
     /// Releases the reserved cost of a case and records its response times.
-    pub(super) fn give_back(&self, bill: &Bill, outcome: &CaseOutcome) {
-        let mut spent = self.spent();
-        spent.under_way.take_away(bill);
+    pub(super) fn release_time(&self, bill: &RequestCost, outcome: &CaseOutcome) {
+        let mut spent = self.lock_state();
+        spent.running_cost.subtract(bill);
         for step in &outcome.steps {
-            spent.answers += 1;
-            spent.answer_time += Duration::from_micros(step.exchange.timing.elapsed_us);
+            spent.responses += 1;
+            spent.response_time += Duration::from_micros(step.exchange.timing.elapsed_us);
         }
     }
 
     /// Reports whether a case sends any request: it was not left out and lacks no prerequisite.
     pub(super) fn is_tried(&self, case: &Case) -> bool {
-        self.forecast.outline(case).untried.is_none() && !self.left_out(case)
+        self.forecast.footprint(case).untried_reason.is_none() && !self.is_left_out(case)
     }
 
     /// Reports whether no time was left for a case.
-    pub(super) fn left_out(&self, case: &Case) -> bool {
-        self.spent().left_out.contains(&case.name)
+    pub(super) fn is_left_out(&self, case: &Case) -> bool {
+        self.lock_state().left_out.contains(&case.name)
     }
 
     /// Estimates the time that the throttle's limits impose on requests.
-    fn by_limits(&self, bill: &Bill) -> Duration {
-        let limits = self.session.line.target().limits();
-        limits.map_or(bill.weight.waiting, |limits| bill.time(limits))
+    fn estimate_throttled_time(&self, bill: &RequestCost) -> Duration {
+        let limits = self.session.client.target().rate_limits();
+        limits.map_or(bill.cost_key.idle_time, |limits| bill.estimate_time(limits))
     }
 
-    fn spent(&self) -> MutexGuard<'_, Spent> {
-        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_state(&self) -> MutexGuard<'_, BudgetState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -7,142 +7,172 @@ use futures_util::future::join_all;
 use tokio::sync::MutexGuard;
 use tokio::time::Instant;
 
-use super::abort::Cut;
-use super::case::Trial;
-use crate::check::{self, Burst, Limiting, Terms};
-use crate::contract::Scope;
+use super::abort::CaseAbort;
+use super::case_runner::CaseRunner;
+use crate::check::{self, JudgeOptions, RateLimitEnforcement, RecordedBurst};
+use crate::contract::RateLimitScope;
 use crate::exchange::{Exchange, Request};
-use crate::fixture::LineError;
-use crate::outcome::{ConditionFailure, Role, Step, Unproven};
-use crate::suite::{Ask, Control};
+use crate::fixture::RequestFailure;
+use crate::outcome::{ConditionFailure, ExchangeRole, InconclusiveReason, RecordedExchange};
+use crate::suite::{Control, RequestTemplate};
 
 /// The number of tries for a burst before the machine is considered too slow for it.
-const TRIES: u32 = 3;
+const BURST_TRIES: u32 = 3;
 
 /// The time added to a window of silence, because clocks have a limited resolution.
-const MARGIN: Duration = Duration::from_millis(20);
+const CLOCK_MARGIN: Duration = Duration::from_millis(20);
 
 /// The result of a burst for the steps after it.
 pub(super) struct BurstTrace<'s> {
     /// An exchange of the burst with a success response.
-    served: Option<Exchange>,
+    served_exchange: Option<Exchange>,
     window: Duration,
-    _bursting: MutexGuard<'s, ()>,
+    _burst_lock: MutexGuard<'s, ()>,
 }
 
-impl<'t> Trial<'t> {
+impl<'t> CaseRunner<'t> {
     /// Sends twice the limit plus two requests at once, waits as long as the refusals demand, and sends one more.
-    pub(super) async fn burst(
+    pub(super) async fn run_burst(
         &mut self,
         scope: &str,
-        request: &Ask,
-        others: &[Ask],
-    ) -> Result<BurstTrace<'t>, Cut> {
+        request: &RequestTemplate,
+        others: &[RequestTemplate],
+    ) -> Result<BurstTrace<'t>, CaseAbort> {
         let session = self.session;
         let limits = session.contract().limits.as_ref();
-        let (Some(limits), Some(scope)) = (limits, limits.and_then(|limits| limits.scope(scope)))
+        let (Some(limits), Some(scope)) =
+            (limits, limits.and_then(|limits| limits.find_scope(scope)))
         else {
-            return Err(Unproven::Condition(ConditionFailure::NoSuchScope {
-                scope: scope.to_owned(),
-            })
-            .into());
+            return Err(
+                InconclusiveReason::Condition(ConditionFailure::NoSuchScope {
+                    scope: scope.to_owned(),
+                })
+                .into(),
+            );
         };
-        let bad = session.means().in_burst(request);
+        let bad = session.plan_context().adapt_for_burst(request);
         let window = Duration::from_millis(limits.window_ms);
-        let terms = Terms {
-            limiting: Limiting::On,
-            ..self.terms()
+        let terms = JudgeOptions {
+            rate_limit_enforcement: RateLimitEnforcement::On,
+            ..self.judge_options()
         };
         // Two bursts at once would use up each other's limits.
-        let bursting = session.bursting.lock().await;
+        let bursting = session.burst_lock.lock().await;
         let mut open = Vec::new();
-        for _ in 0..TRIES {
-            self.rest(window).await?;
-            let request = session.line.compose(&bad, self.bindings())?;
-            let (mut sent, lost) = self.fire(&bad, &request, scope).await?;
-            let other_scopes = self.ask_others(others).await?;
+        for _ in 0..BURST_TRIES {
+            self.wait_for_silence(window).await?;
+            let request = session.client.compose_request(&bad, self.bindings())?;
+            let (mut sent, lost) = self.send_burst(&bad, &request, scope).await?;
+            let other_scopes = self.send_to_other_scopes(others).await?;
             let after = self
-                .keep_the_promise(&bad, &request, &mut sent, terms)
+                .send_after_promised_wait(&bad, &request, &mut sent, terms)
                 .await?;
-            self.note_use().await;
-            let judgement = check::burst(
-                &session.rules(terms),
-                &Burst {
+            self.record_burst_time().await;
+            let judgement = check::judge_burst(
+                &session.judge_context(terms),
+                &RecordedBurst {
                     scope,
                     exchanges: &sent.iter().collect::<Vec<_>>(),
-                    lost,
-                    after: after.as_ref(),
-                    others: &other_scopes.iter().collect::<Vec<_>>(),
+                    lost_requests: lost,
+                    after_wait: after.as_ref(),
+                    other_scopes: &other_scopes.iter().collect::<Vec<_>>(),
                 },
             );
-            if !judgement.is_broken && !judgement.open.is_empty() {
-                open = judgement.open;
+            if !judgement.is_broken && !judgement.inconclusive.is_empty() {
+                open = judgement.inconclusive;
                 continue;
             }
-            self.lost = lost;
+            self.lost_requests = lost;
             let served = sent
                 .iter()
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
-            self.record(sent, other_scopes, after);
+            self.record_burst(sent, other_scopes, after);
             return Ok(BurstTrace {
-                served,
+                served_exchange: served,
                 window,
-                _bursting: bursting,
+                _burst_lock: bursting,
             });
         }
-        Err(Unproven::Condition(ConditionFailure::InconclusiveBurst { tries: TRIES, open }).into())
+        Err(
+            InconclusiveReason::Condition(ConditionFailure::InconclusiveBurst {
+                tries: BURST_TRIES,
+                open,
+            })
+            .into(),
+        )
     }
 
-    async fn ask_others(&self, others: &[Ask]) -> Result<Vec<Exchange>, Cut> {
+    async fn send_to_other_scopes(
+        &self,
+        others: &[RequestTemplate],
+    ) -> Result<Vec<Exchange>, CaseAbort> {
         let mut answers = Vec::new();
         for other in others {
-            let other = self.session.means().beside_burst(other, &self.case.bad);
-            let request = self.session.line.compose(&other, self.bindings())?;
-            answers.extend(self.session.line.target().send_unpaced(&request).await);
+            let other = self
+                .session
+                .plan_context()
+                .adapt_beside_burst(other, &self.case.bad_request);
+            let request = self
+                .session
+                .client
+                .compose_request(&other, self.bindings())?;
+            answers.extend(
+                self.session
+                    .client
+                    .target()
+                    .send_unthrottled(&request)
+                    .await,
+            );
         }
         Ok(answers)
     }
 
-    async fn note_use(&self) {
-        *self.session.last_burst.lock().await = Some(Instant::now());
+    async fn record_burst_time(&self) {
+        *self.session.last_burst_at.lock().await = Some(Instant::now());
     }
 
     /// Sends a control after a burst and a window of silence. A control equal to the burst's request is taken from the burst.
-    pub(super) async fn control_after_burst(
+    pub(super) async fn send_control_after_burst(
         &mut self,
         number: usize,
         control: &Control,
         burst: &BurstTrace<'_>,
-    ) -> Result<(), Cut> {
+    ) -> Result<(), CaseAbort> {
         let control = Control {
             // The control is under the same limits, so it may lose its trigger, too.
-            ask: self.session.means().in_burst(&control.ask),
+            request: self
+                .session
+                .plan_context()
+                .adapt_for_burst(&control.request),
             ..control.clone()
         };
-        let request = self.session.line.compose(&control.ask, self.bindings())?;
-        let served = burst.served.as_ref();
+        let request = self
+            .session
+            .client
+            .compose_request(&control.request, self.bindings())?;
+        let served = burst.served_exchange.as_ref();
         if let Some(served) = served.filter(|served| served.request == request) {
-            self.take_for_control(number, served);
+            self.reuse_control(number, served);
             return Ok(());
         }
-        self.rest(burst.window).await?;
-        self.control(number, &control).await?;
-        self.note_use().await;
+        self.wait_for_silence(burst.window).await?;
+        self.send_control(number, &control).await?;
+        self.record_burst_time().await;
         Ok(())
     }
 
     /// Waits until every rate limit scope that bursts use has been silent for a window.
-    async fn rest(&self, window: Duration) -> Result<(), Cut> {
-        if self.session.stop().is_pulled() {
-            return Err(Cut::Stopped);
+    async fn wait_for_silence(&self, window: Duration) -> Result<(), CaseAbort> {
+        if self.session.cancel_signal().is_cancelled() {
+            return Err(CaseAbort::Cancelled);
         }
-        let silence = window + MARGIN;
-        if !self.session.bursts_apart() {
+        let silence = window + CLOCK_MARGIN;
+        if !self.session.has_isolated_bursts() {
             tokio::time::sleep(silence).await;
             return Ok(());
         }
-        let last = *self.session.last_burst.lock().await;
+        let last = *self.session.last_burst_at.lock().await;
         if let Some(last) = last {
             tokio::time::sleep_until(last + silence).await;
         }
@@ -150,28 +180,33 @@ impl<'t> Trial<'t> {
     }
 
     /// Sends the burst. Returns the exchanges in the order of their responses, and the number of requests without a response.
-    async fn fire(
+    async fn send_burst(
         &self,
-        ask: &Ask,
+        ask: &RequestTemplate,
         request: &Request,
-        scope: &Scope,
-    ) -> Result<(Vec<Exchange>, u32), Cut> {
-        let target = self.session.line.target();
+        scope: &RateLimitScope,
+    ) -> Result<(Vec<Exchange>, u32), CaseAbort> {
+        let target = self.session.client.target();
         let mut intents = Vec::new();
         for _ in 0..check::burst_size(scope) {
-            intents.push(self.intend(Role::Burst, ask, request).await?);
+            intents.push(
+                self.record_intent(ExchangeRole::Burst, ask, request)
+                    .await?,
+            );
         }
-        let requests = intents.iter().map(|_| target.send_unpaced(request));
+        let requests = intents.iter().map(|_| target.send_unthrottled(request));
         let (mut sent, mut lost, mut last) = (Vec::new(), 0, None);
         for (answer, intent) in join_all(requests).await.into_iter().zip(&intents) {
             match answer {
                 Ok(exchange) => {
-                    self.book(Role::Burst, ask, &exchange, *intent).await;
+                    self.record_changes(ExchangeRole::Burst, ask, &exchange, *intent)
+                        .await;
                     sent.push(exchange);
                 }
                 Err(error) => {
-                    let error = LineError::from(error);
-                    self.note_lost(ask, request, &error, *intent).await;
+                    let error = RequestFailure::from(error);
+                    self.record_lost_request(ask, request, &error, *intent)
+                        .await;
                     lost += 1;
                     last = Some(error);
                 }
@@ -188,20 +223,23 @@ impl<'t> Trial<'t> {
     ///
     /// The wait that a refusal within the burst promises may have been used up by a later request of the burst, so only a refusal after
     /// the burst is reliable. The wait is counted from now, not from the refusal's arrival, which is in the server's favour.
-    async fn keep_the_promise(
+    async fn send_after_promised_wait(
         &self,
-        ask: &Ask,
+        ask: &RequestTemplate,
         request: &Request,
         sent: &mut Vec<Exchange>,
-        terms: Terms,
-    ) -> Result<Option<Exchange>, Cut> {
-        let line = &self.session.line;
-        let is_refusal = |exchange: &&Exchange| line.asks_for_patience(exchange).is_some();
+        terms: JudgeOptions,
+    ) -> Result<Option<Exchange>, CaseAbort> {
+        let line = &self.session.client;
+        let is_refusal = |exchange: &&Exchange| line.rate_limit_wait(exchange).is_some();
         let mut refused = sent.iter().filter(is_refusal).count();
         let mut alone = None;
         if refused > 0 {
-            alone = Some(self.one_more(Role::Burst, ask, request).await?)
-                .filter(|alone| is_refusal(&alone));
+            alone = Some(
+                self.send_follow_up(ExchangeRole::Burst, ask, request)
+                    .await?,
+            )
+            .filter(|alone| is_refusal(&alone));
         }
         refused += usize::from(alone.is_some());
         self.session.refused_on_purpose.fetch_add(
@@ -211,47 +249,65 @@ impl<'t> Trial<'t> {
         let Some(alone) = alone else { return Ok(None) };
         sent.push(alone);
         // The promise is taken from all refusals, as the check does: of two in the same millisecond, the longer wait counts.
-        let promise = check::promise(&self.session.rules(terms), &sent.iter().collect::<Vec<_>>());
+        let promise = check::find_promised_wait(
+            &self.session.judge_context(terms),
+            &sent.iter().collect::<Vec<_>>(),
+        );
         let Some(promise) = promise else {
             return Ok(None);
         };
         // The extra millisecond covers the resolution of the clocks that the check compares.
         tokio::time::sleep(Duration::from_millis(promise.wait_ms + 1)).await;
-        Ok(Some(self.one_more(Role::AfterWait, ask, request).await?))
+        Ok(Some(
+            self.send_follow_up(ExchangeRole::AfterWait, ask, request)
+                .await?,
+        ))
     }
 
-    async fn one_more(&self, role: Role, ask: &Ask, request: &Request) -> Result<Exchange, Cut> {
-        let intent = self.intend(role, ask, request).await?;
-        match self.session.line.target().send_unpaced(request).await {
+    async fn send_follow_up(
+        &self,
+        role: ExchangeRole,
+        ask: &RequestTemplate,
+        request: &Request,
+    ) -> Result<Exchange, CaseAbort> {
+        let intent = self.record_intent(role, ask, request).await?;
+        match self.session.client.target().send_unthrottled(request).await {
             Ok(exchange) => {
-                self.book(role, ask, &exchange, intent).await;
+                self.record_changes(role, ask, &exchange, intent).await;
                 Ok(exchange)
             }
             Err(error) => {
-                let error = LineError::from(error);
-                self.note_lost(ask, request, &error, intent).await;
+                let error = RequestFailure::from(error);
+                self.record_lost_request(ask, request, &error, intent).await;
                 Err(error.into())
             }
         }
     }
 
     /// Records a burst and the requests after it as steps. The first refusal is the response that is judged.
-    fn record(&mut self, sent: Vec<Exchange>, others: Vec<Exchange>, after: Option<Exchange>) {
+    fn record_burst(
+        &mut self,
+        sent: Vec<Exchange>,
+        others: Vec<Exchange>,
+        after: Option<Exchange>,
+    ) {
         let mut has_refusal = false;
         for exchange in sent {
-            let is_refusal = self.session.line.asks_for_patience(&exchange).is_some();
+            let is_refusal = self.session.client.rate_limit_wait(&exchange).is_some();
             let role = if is_refusal && !has_refusal {
-                Role::Bad
+                ExchangeRole::BadRequest
             } else {
-                Role::Burst
+                ExchangeRole::Burst
             };
             has_refusal |= is_refusal;
-            self.steps.push(Step::new(role, exchange));
+            self.steps.push(RecordedExchange::new(role, exchange));
         }
-        let others = others.into_iter().map(|other| (Role::Other, other));
-        let after = after.map(|after| (Role::AfterWait, after));
+        let others = others
+            .into_iter()
+            .map(|other| (ExchangeRole::OtherScope, other));
+        let after = after.map(|after| (ExchangeRole::AfterWait, after));
         let steps = others.chain(after);
         self.steps
-            .extend(steps.map(|(role, exchange)| Step::new(role, exchange)));
+            .extend(steps.map(|(role, exchange)| RecordedExchange::new(role, exchange)));
     }
 }

@@ -4,191 +4,195 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::abort::Cut;
-use super::case::Trial;
-use crate::contract::Undo;
+use super::abort::CaseAbort;
+use super::case_runner::CaseRunner;
+use crate::contract::UndoRequest;
 use crate::exchange::{Actor, Exchange, Request};
-use crate::fixture::{Intended, LineError, Maker, root};
-use crate::outcome::{HarnessFailure, Role, Step, Verdict};
-use crate::run::plan::reads_list;
-use crate::suite::Ask;
+use crate::fixture::{CreationKind, IntendedRequest, RequestFailure, fixture_name};
+use crate::outcome::{ExchangeRole, HarnessFailure, RecordedExchange, Verdict};
+use crate::run::plan::case_reads_list;
+use crate::suite::RequestTemplate;
 
-impl Trial<'_> {
+impl CaseRunner<'_> {
     /// Records in the journal that a request may create a resource, before it is sent. Returns the number of the intent.
-    pub(super) async fn intend(
+    pub(super) async fn record_intent(
         &self,
-        role: Role,
-        ask: &Ask,
+        role: ExchangeRole,
+        ask: &RequestTemplate,
         request: &Request,
-    ) -> Result<Option<u64>, Cut> {
-        let Some(undo) = self.session.undo_of(&request.method, &request.target) else {
+    ) -> Result<Option<u64>, CaseAbort> {
+        let Some(undo) = self.session.find_undo(&request.method, &request.target) else {
             return Ok(None);
         };
         let has_to_look = self
             .session
-            .provision
+            .fixture_manager
             .lock()
             .await
-            .has_to_look_first(request);
+            .needs_prior_listing(request);
         let there = if has_to_look {
-            self.there_now(&undo, ask.actor).await
+            self.list_existing_ids(&undo, ask.actor).await
         } else {
             None
         };
         let name = self.case.name.to_string();
-        let intended = Intended {
+        let intended = IntendedRequest {
             what: &name,
-            maker: maker(role),
+            maker: creation_kind(role),
             actor: ask.actor,
             request,
         };
-        let mut provision = self.session.provision.lock().await;
-        let entered = provision.intend(intended, Some(undo), there);
+        let mut provision = self.session.fixture_manager.lock().await;
+        let entered = provision.record_intent(intended, Some(undo), there);
         entered.map(Some).map_err(|error| {
-            Cut::Verdict(Verdict::HarnessError {
+            CaseAbort::Verdict(Verdict::HarnessError {
                 reason: HarnessFailure::Journal(error.to_string()),
             })
         })
     }
 
     /// Lists the ids of existing resources: as the case itself read them before, or by a new read.
-    async fn there_now(&self, undo: &Undo, actor: Actor) -> Option<Vec<Value>> {
+    async fn list_existing_ids(&self, undo: &UndoRequest, actor: Actor) -> Option<Vec<Value>> {
         let list = undo.list_path()?;
-        if reads_list(self.case, list, actor, &self.bound) {
-            return Some(self.there_before(undo));
+        if case_reads_list(self.case, list, actor, &self.bound) {
+            return Some(self.ids_read_before(undo));
         }
-        self.session.line.what_is_there(undo, actor).await
+        self.session.client.list_resource_ids(undo, actor).await
     }
 
     /// Records an exchange as a step of the case, and the resources that it created or changed.
-    pub(super) async fn note(
+    pub(super) async fn record_step(
         &mut self,
-        role: Role,
-        ask: &Ask,
+        role: ExchangeRole,
+        ask: &RequestTemplate,
         exchange: &Exchange,
         intent: Option<u64>,
     ) {
-        self.steps.push(Step::new(role, exchange.clone()));
-        self.book(role, ask, exchange, intent).await;
+        self.steps
+            .push(RecordedExchange::new(role, exchange.clone()));
+        self.record_changes(role, ask, exchange, intent).await;
     }
 
     /// Records the resources that a request created or changed.
-    pub(super) async fn book(
+    pub(super) async fn record_changes(
         &self,
-        role: Role,
-        ask: &Ask,
+        role: ExchangeRole,
+        ask: &RequestTemplate,
         exchange: &Exchange,
         intent: Option<u64>,
     ) {
-        if ask.is_read() {
+        if ask.has_safe_method() {
             return;
         }
-        let mut provision = self.session.provision.lock().await;
+        let mut provision = self.session.fixture_manager.lock().await;
         if !exchange.response.is_success() {
-            provision.note_not_done(intent, exchange.response.status);
+            provision.record_error_response(intent, exchange.response.status);
             return;
         }
-        let undo = |method: &str, target: &str| self.session.undo_of(method, target);
-        provision.doubt(&self.roots(), &exchange.request.target);
-        let maker = maker(role);
-        if maker == Maker::Stray && self.was_there_before(exchange) {
-            provision.settle(intent);
+        let undo = |method: &str, target: &str| self.session.find_undo(method, target);
+        provision.invalidate_objects(&self.fixture_names(), &exchange.request.target);
+        let maker = creation_kind(role);
+        if maker == CreationKind::Stray && self.existed_before(exchange) {
+            provision.close_intent(intent);
             return;
         }
         let name = self.case.name.to_string();
-        provision.enter(&name, maker, exchange, ask.actor, intent, &undo);
+        provision.record_created(&name, maker, exchange, ask.actor, intent, &undo);
     }
 
     /// Records the resources that a request without a response may have created or changed.
-    pub(super) async fn note_lost(
+    pub(super) async fn record_lost_request(
         &self,
-        ask: &Ask,
+        ask: &RequestTemplate,
         request: &Request,
-        error: &LineError,
+        error: &RequestFailure,
         intent: Option<u64>,
     ) {
-        if ask.is_read() {
+        if ask.has_safe_method() {
             return;
         }
-        let mut provision = self.session.provision.lock().await;
-        provision.note_lost(intent, error);
-        if error.may_have_been_heard() {
-            provision.doubt(&self.roots(), &request.target);
+        let mut provision = self.session.fixture_manager.lock().await;
+        provision.record_no_response(intent, error);
+        if error.may_have_taken_effect() {
+            provision.invalidate_objects(&self.fixture_names(), &request.target);
         }
     }
 
     /// Reports whether the resource in a response was already present in a read before the bad request.
-    fn was_there_before(&self, exchange: &Exchange) -> bool {
+    fn existed_before(&self, exchange: &Exchange) -> bool {
         let request = &exchange.request;
         let told: Option<Value> = serde_json::from_slice(&exchange.response.body.0).ok();
-        let undo = self.session.undo_of(&request.method, &request.target);
+        let undo = self.session.find_undo(&request.method, &request.target);
         undo.is_some_and(|undo| {
             let id = told.as_ref().and_then(|told| told.pointer(&undo.id));
-            id.is_some_and(|id| self.there_before(&undo).contains(id))
+            id.is_some_and(|id| self.ids_read_before(&undo).contains(id))
         })
     }
 
     /// Returns the names of the fixtures that the case uses.
-    fn roots(&self) -> BTreeSet<String> {
-        let names = self.case.names();
-        names.iter().map(|name| root(name).to_owned()).collect()
+    fn fixture_names(&self) -> BTreeSet<String> {
+        let names = self.case.referenced_names();
+        names
+            .iter()
+            .map(|name| fixture_name(name).to_owned())
+            .collect()
     }
 
     /// Removes the resources that the case created and the fixtures that were created for it alone.
     pub(super) async fn clean_up(&self) {
-        let mut provision = self.session.provision.lock().await;
+        let mut provision = self.session.fixture_manager.lock().await;
         let name = self.case.name.to_string();
-        if self.is_looked_after() {
-            provision.settle_refused(&name);
+        if self.are_effects_checked() {
+            provision.close_refused_intents(&name);
         } else {
-            provision.doubt_refused(&name);
+            provision.mark_refused_unchecked(&name);
         }
-        provision.undo(&name).await;
-        let roots = self.roots();
-        for root in roots.iter().filter(|root| self.is_of_case(root)) {
-            provision.undo(root).await;
+        provision.undo_by_name(&name).await;
+        let roots = self.fixture_names();
+        for root in roots.iter().filter(|root| self.is_case_fixture(root)) {
+            provision.undo_by_name(root).await;
         }
     }
 
     /// Reports whether reads showed the effects of the refused requests, or the case has no such reads.
-    fn is_looked_after(&self) -> bool {
-        self.looked || self.case.unchanged.is_empty()
+    fn are_effects_checked(&self) -> bool {
+        self.effects_checked || self.case.unchanged_reads.is_empty()
     }
 
     /// Reports whether state may have changed on which other cases rely.
-    pub(super) fn needs_healing(&self) -> bool {
-        self.disturbed
+    pub(super) fn needs_fixture_recreation(&self) -> bool {
+        self.fixtures_dirty
     }
 
     /// Recreates the fixtures that the case names, and restores changed objects.
     ///
     /// The caller ensures that no other case uses them meanwhile.
-    pub(super) async fn heal(&self) {
-        let mut provision = self.session.provision.lock().await;
-        provision.remake(&self.roots()).await;
+    pub(super) async fn recreate_fixtures(&self) {
+        let mut provision = self.session.fixture_manager.lock().await;
+        provision.undo_with_dependents(&self.fixture_names()).await;
         // Objects that cannot be restored now are retried at the end of the run and reported there.
-        provision.put_back().await;
+        provision.restore_all().await;
     }
 
     /// Records the resources that a refused request created nevertheless: those that were not in the read before it.
-    pub(super) async fn find_what_was_made(&self, bad: &Exchange, now: &Exchange) {
+    pub(super) async fn record_unexpected_resources(&self, bad: &Exchange, now: &Exchange) {
         let Some(undo) = self
             .session
-            .undo_of(&bad.request.method, &bad.request.target)
+            .find_undo(&bad.request.method, &bad.request.target)
         else {
             return;
         };
-        let before = self.there_before(&undo);
+        let before = self.ids_read_before(&undo);
         let items: Vec<Value> = serde_json::from_slice(&now.response.body.0).unwrap_or_default();
-        let mut provision = self.session.provision.lock().await;
+        let mut provision = self.session.fixture_manager.lock().await;
         for item in items {
             let is_new = item
                 .pointer(&undo.id)
                 .is_some_and(|id| !before.contains(id));
             if is_new {
-                provision.enter_found(
+                provision.record_found_resource(
                     &self.case.name.to_string(),
-                    self.case.bad.actor,
+                    self.case.bad_request.actor,
                     &item,
                     &undo,
                 );
@@ -197,8 +201,8 @@ impl Trial<'_> {
     }
 
     /// Returns the ids of all resources in the reads before the bad request.
-    fn there_before(&self, undo: &Undo) -> Vec<Value> {
-        self.before
+    fn ids_read_before(&self, undo: &UndoRequest) -> Vec<Value> {
+        self.reads_before
             .iter()
             .filter_map(|read| serde_json::from_slice(&read.response.body.0).ok())
             .flat_map(|read| match read {
@@ -211,15 +215,15 @@ impl Trial<'_> {
 }
 
 /// Returns the kind of resource that a request in this role creates: one of the run, or a stray one.
-fn maker(role: Role) -> Maker {
+fn creation_kind(role: ExchangeRole) -> CreationKind {
     match role {
-        Role::Control(_) => Maker::Run,
-        Role::Bad
-        | Role::Again
-        | Role::Before(_)
-        | Role::After(_)
-        | Role::Burst
-        | Role::Other
-        | Role::AfterWait => Maker::Stray,
+        ExchangeRole::Control(_) => CreationKind::Run,
+        ExchangeRole::BadRequest
+        | ExchangeRole::Repeat
+        | ExchangeRole::Before(_)
+        | ExchangeRole::After(_)
+        | ExchangeRole::Burst
+        | ExchangeRole::OtherScope
+        | ExchangeRole::AfterWait => CreationKind::Stray,
     }
 }

@@ -1,88 +1,96 @@
 //! The outcome of a case that was tried, judged from its recorded exchanges.
 
-use super::abort::Cut;
-use super::case::Trial;
+use super::abort::CaseAbort;
+use super::case_runner::CaseRunner;
 use crate::check::{
-    Answer, CaseExpectation, CaseJudgement, CauseContext, ControlBreach, RecordedViolation,
-    Recording, Redactor, Violation, judge_case,
+    CaseExpectation, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExpectedOutcome,
+    RecordedViolation, Redactor, Violation, judge_case,
 };
-use crate::outcome::{CaseOutcome, Unproven, Verdict, verdict};
-use crate::run::describe::{beforehand, bindings, info, undocumented};
-use crate::suite::Shape;
+use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
+use crate::run::describe::{
+    collect_bindings, describe_case, list_preconditions, suggest_table_line,
+};
+use crate::suite::SendMode;
 
-impl Trial<'_> {
+impl CaseRunner<'_> {
     /// Judges the recorded exchanges and builds the outcome of the case.
-    pub(super) fn conclude(&mut self, result: Result<(), Cut>) -> CaseOutcome {
-        let judged = self.judge();
-        let bindings = bindings(self.case, &self.bound);
+    pub(super) fn build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
+        let judged = self.judge_recording();
+        let bindings = collect_bindings(self.case, &self.bound);
         let violations = self.record_violations(judged.violations, &Redactor::new(&bindings));
-        let is_alternative = match &self.case.expected.answer {
-            Answer::Row { expected, .. } => judged
-                .observed
+        let is_alternative = match &self.case.expectation.outcome {
+            ExpectedOutcome::Row { expected, .. } => judged
+                .observed_row
                 .is_some_and(|observed| observed != *expected),
-            Answer::Refusal | Answer::AnyRow => false,
+            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
         };
         let strictness = self.session.options().strictness;
         let verdict = match result {
-            Ok(()) => verdict(&violations, is_alternative, strictness),
+            Ok(()) => decide_verdict(&violations, is_alternative, strictness),
             // A violation that was found before the abort still counts.
-            Err(cut) => match verdict(&violations, false, strictness) {
+            Err(cut) => match decide_verdict(&violations, false, strictness) {
                 Verdict::Fail => Verdict::Fail,
                 Verdict::Pass
-                | Verdict::Unproven { .. }
+                | Verdict::Inconclusive { .. }
                 | Verdict::KnownFailure { .. }
                 | Verdict::Skipped { .. }
-                | Verdict::HarnessError { .. } => cut.verdict(),
+                | Verdict::HarnessError { .. } => cut.into_verdict(),
             },
         };
         for step in &mut self.steps {
-            step.exchange = step.exchange.kept();
+            step.exchange = step.exchange.truncated_for_report();
         }
         let mut outcome = CaseOutcome {
-            case: info(self.case),
+            case: describe_case(self.case),
             verdict,
-            observed: judged.observed,
-            undocumented: undocumented(self.session.contract(), &violations),
+            observed: judged.observed_row,
+            undocumented: suggest_table_line(self.session.contract(), &violations),
             violations,
             known: Vec::new(),
             repeats: None,
-            beforehand: beforehand(
-                &self.case.bad,
-                |name| self.session.lifetime_of(name).is_some(),
+            preconditions: list_preconditions(
+                &self.case.bad_request,
+                |name| self.session.fixture_lifetime(name).is_some(),
                 &self.bound,
             ),
             bindings,
             steps: std::mem::take(&mut self.steps),
         };
         if let Some(baseline) = &self.session.options().baseline {
-            baseline.apply(&mut outcome, strictness);
+            baseline.apply_to_case(&mut outcome, strictness);
         }
-        keep_unproven(&mut outcome, judged.failed_control);
+        mark_failed_control(&mut outcome, judged.failed_control);
         outcome
     }
 
     /// Judges the recorded exchanges.
-    fn judge(&self) -> CaseJudgement {
+    fn judge_recording(&self) -> CaseJudgement {
         // A case with unbound names has not sent its bad request.
-        let Ok(bad) = self.expectation() else {
+        let Ok(bad) = self.resolve_expectation() else {
             return CaseJudgement::default();
         };
         let limits = self.session.contract().limits.as_ref();
         let controls = self.case.controls.iter();
         let case = CaseExpectation {
-            bad,
-            controls: controls.map(|own| own.statuses.as_slice()).collect(),
-            burst: match &self.case.shape {
-                Shape::Single => None,
-                Shape::Burst { scope, .. } => limits.and_then(|limits| limits.scope(scope)),
+            bad_request: bad,
+            control_statuses: controls
+                .map(|own| own.success_statuses.as_slice())
+                .collect(),
+            burst_scope: match &self.case.send_mode {
+                SendMode::Single => None,
+                SendMode::Burst { scope, .. } => limits.and_then(|limits| limits.find_scope(scope)),
             },
         };
-        let recording = Recording {
+        let recording = CaseRecording {
             steps: &self.steps,
-            unanswered: self.unanswered.as_ref(),
-            lost: self.lost,
+            unanswered_request: self.unanswered.as_ref(),
+            lost_requests: self.lost_requests,
         };
-        judge_case(&self.session.rules(self.terms()), &case, &recording)
+        judge_case(
+            &self.session.judge_context(self.judge_options()),
+            &case,
+            &recording,
+        )
     }
 
     /// Adds to each violation the cause and the fingerprint by which reports and baselines identify it.
@@ -94,7 +102,7 @@ impl Trial<'_> {
         let context = CauseContext {
             redactor,
             operation: self.case.operation.as_deref(),
-            defect: self.case.way.as_deref(),
+            defect: self.case.defect.as_deref(),
         };
         violations
             .into_iter()
@@ -104,15 +112,15 @@ impl Trial<'_> {
 }
 
 /// Makes a case inconclusive if its control failed, even if the contract does not list that as a violation.
-fn keep_unproven(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
+fn mark_failed_control(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
     let mut known = outcome.known.iter();
     let is_known = known.any(|known| known.violation.failed_control().is_some());
     if let Some(control) = failed
         && outcome.verdict.is_green()
         && !is_known
     {
-        outcome.verdict = Verdict::Unproven {
-            because: Unproven::Control(Box::new(control)),
+        outcome.verdict = Verdict::Inconclusive {
+            because: InconclusiveReason::Control(Box::new(control)),
         };
     }
 }

@@ -1,40 +1,58 @@
 //! The sending and sharing of a case's controls.
 
-use super::abort::Cut;
-use super::case::Trial;
+use super::abort::CaseAbort;
+use super::case_runner::CaseRunner;
 use crate::exchange::Exchange;
-use crate::outcome::{Role, Step};
+use crate::outcome::{ExchangeRole, RecordedExchange};
 use crate::run::plan::ControlKey;
-use crate::suite::{Ask, Control};
+use crate::suite::{Control, RequestTemplate};
 
-impl Trial<'_> {
-    pub(super) async fn control(&mut self, number: usize, control: &Control) -> Result<(), Cut> {
-        let request = self.session.line.compose(&control.ask, &self.bound)?;
-        let key = ControlKey::new(request, &control.ask.conditions, &self.bound)?;
-        let lock = self.session.controls.lock().await.lock_of(&key);
+impl CaseRunner<'_> {
+    pub(super) async fn send_control(
+        &mut self,
+        number: usize,
+        control: &Control,
+    ) -> Result<(), CaseAbort> {
+        let request = self
+            .session
+            .client
+            .compose_request(&control.request, &self.bound)?;
+        let key = ControlKey::new(request, &control.request.conditions, &self.bound)?;
+        let lock = self.session.sent_controls.lock().await.send_lock(&key);
         let _sending = lock.lock().await;
-        let known = self.session.controls.lock().await.get(&key);
+        let known = self.session.sent_controls.lock().await.get(&key);
         if let Some(exchange) = known {
-            self.take_for_control(number, &exchange);
+            self.reuse_control(number, &exchange);
             return Ok(());
         }
-        let exchange = self.send(Role::Control(number), &control.ask).await?;
-        let succeeded = control.statuses.contains(&exchange.response.status);
-        if succeeded && !self.uses_up(&control.ask) {
-            let kept = exchange.kept();
-            self.session.controls.lock().await.insert(key, kept).await;
+        let exchange = self
+            .send(ExchangeRole::Control(number), &control.request)
+            .await?;
+        let succeeded = control.success_statuses.contains(&exchange.response.status);
+        if succeeded && !self.uses_case_fixture(&control.request) {
+            let kept = exchange.truncated_for_report();
+            self.session
+                .sent_controls
+                .lock()
+                .await
+                .insert(key, kept)
+                .await;
         }
         Ok(())
     }
 
     /// Records an earlier exchange as the exchange of a control with the same key.
-    pub(super) fn take_for_control(&mut self, number: usize, exchange: &Exchange) {
-        self.steps
-            .push(Step::new(Role::Control(number), exchange.kept()));
+    pub(super) fn reuse_control(&mut self, number: usize, exchange: &Exchange) {
+        self.steps.push(RecordedExchange::new(
+            ExchangeRole::Control(number),
+            exchange.truncated_for_report(),
+        ));
     }
 
     /// Reports whether a control uses a fixture that lives for this case only.
-    fn uses_up(&self, ask: &Ask) -> bool {
-        ask.names().iter().any(|name| self.is_of_case(name))
+    fn uses_case_fixture(&self, ask: &RequestTemplate) -> bool {
+        ask.referenced_names()
+            .iter()
+            .any(|name| self.is_case_fixture(name))
     }
 }

@@ -1,20 +1,20 @@
 //! Execution of a plan: the scheduling of its cases, and the steps of each case.
 //!
-//! [`execute()`] drives a plan through a session and reports progress as events. A session tries one case with `try_case`, which takes
+//! [`execute_cases()`] drives a plan through a session and reports progress as events. A session tries one case with `try_case`, which takes
 //! the steps of the case one after another: fixtures, conditions, reads, controls, and the bad request or burst. Each request that may
 //! create or change a resource is recorded, so that the change can be undone.
 
 mod abort;
 mod budget;
 mod burst;
-mod case;
+mod case_runner;
 mod changes;
 mod conclude;
 mod controls;
 mod run_cases;
 mod run_plan;
+mod run_steps;
 mod sending;
-mod single;
-mod walk;
+mod single_request;
 
-pub use run_plan::execute;
+pub use run_plan::execute_cases;

@@ -1,114 +1,132 @@
 //! The trying of single cases, each under the locks of its concurrency mode.
 
-use super::case::Trial;
+use super::case_runner::CaseRunner;
 use crate::outcome::{CaseOutcome, HarnessFailure, Verdict};
-use crate::run::describe::untried;
-use crate::run::locks::{Alone, Beside, TurnError, Writing};
-use crate::run::plan::Lane;
-use crate::run::session::Session;
+use crate::run::describe::untried_outcome;
+use crate::run::locks::{CaseLockError, ExclusiveGuard, SharedGuard, WriterGuard};
+use crate::run::plan::ConcurrencyMode;
+use crate::run::session::RunSession;
 use crate::suite::Case;
 
 /// A guard that excludes all cases except those that are tried with it.
 #[derive(Debug)]
-pub(super) struct Apart<'s> {
-    _writing: Writing<'s>,
-    _alone: Alone<'s>,
+pub(super) struct ExclusiveAccess<'s> {
+    _writer: WriterGuard<'s>,
+    _exclusive: ExclusiveGuard<'s>,
 }
 
-impl Session {
+impl RunSession {
     /// Tries a case, once the locks allow it.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        self.try_in_turn(case)
+        self.try_with_locks(case)
             .await
-            .unwrap_or_else(|error| no_turn(case, &error))
+            .unwrap_or_else(|error| lock_failure_outcome(case, &error))
     }
 
     /// Takes the locks of a case's mode and tries it. The writer lock is always taken before the shared or the exclusive one.
-    async fn try_in_turn(&self, case: &Case) -> Result<CaseOutcome, TurnError> {
-        match self.lane_of(case) {
-            Lane::Reading => {
-                let mut trial = Trial::new(self, case, &self.line);
-                let _turn = self.turn_to_read(case).await?;
+    async fn try_with_locks(&self, case: &Case) -> Result<CaseOutcome, CaseLockError> {
+        match self.concurrency_mode(case) {
+            ConcurrencyMode::Shared => {
+                let mut trial = CaseRunner::new(self, case, &self.client);
+                let _turn = self.acquire_shared_with_fixtures(case).await?;
                 Ok(trial.run().await)
             }
-            Lane::Writing => {
-                let mut trial = Trial::new(self, case, &self.urgent);
-                let _writing = self.turns.writing().await?;
-                let turn = self.turns.beside().await?;
-                self.look_anew().await;
+            ConcurrencyMode::Writer => {
+                let mut trial = CaseRunner::new(self, case, &self.priority_client);
+                let _writing = self.locks.acquire_writer().await?;
+                let turn = self.locks.acquire_shared().await?;
+                self.invalidate_shared_objects().await;
                 let outcome = trial.run().await;
-                self.put_back_for_others().await;
+                self.restore_for_other_processes().await;
                 drop(turn);
-                if trial.needs_healing() {
-                    let _alone = self.turns.alone().await?;
-                    trial.heal().await;
+                if trial.needs_fixture_recreation() {
+                    let _alone = self.locks.acquire_exclusive().await?;
+                    trial.recreate_fixtures().await;
                 }
                 Ok(outcome)
             }
-            Lane::Alone => {
-                let apart = self.keep_apart().await?;
-                Ok(self.try_apart(case, &apart).await)
+            ConcurrencyMode::Exclusive => {
+                let apart = self.acquire_exclusive_access().await?;
+                Ok(self.try_exclusively(case, &apart).await)
             }
         }
     }
 
     /// Waits until no case is running. While the guard lives, cases start only by [`Self::try_apart`].
-    pub(super) async fn keep_apart(&self) -> Result<Apart<'_>, TurnError> {
-        let apart = Apart {
-            _writing: self.turns.writing().await?,
-            _alone: self.turns.alone().await?,
+    pub(super) async fn acquire_exclusive_access(
+        &self,
+    ) -> Result<ExclusiveAccess<'_>, CaseLockError> {
+        let apart = ExclusiveAccess {
+            _writer: self.locks.acquire_writer().await?,
+            _exclusive: self.locks.acquire_exclusive().await?,
         };
-        self.look_anew().await;
+        self.invalidate_shared_objects().await;
         Ok(apart)
     }
 
     /// Tries a case while no other case is running.
-    pub(super) async fn try_apart(&self, case: &Case, _apart: &Apart<'_>) -> CaseOutcome {
-        let mut trial = Trial::new(self, case, &self.urgent);
+    pub(super) async fn try_exclusively(
+        &self,
+        case: &Case,
+        _apart: &ExclusiveAccess<'_>,
+    ) -> CaseOutcome {
+        let mut trial = CaseRunner::new(self, case, &self.priority_client);
         let outcome = trial.run().await;
-        if trial.needs_healing() {
-            trial.heal().await;
+        if trial.needs_fixture_recreation() {
+            trial.recreate_fixtures().await;
         }
-        self.put_back_for_others().await;
+        self.restore_for_other_processes().await;
         outcome
     }
 
     /// Invalidates the known state of objects that other processes may have changed since this process last held the lock.
-    async fn look_anew(&self) {
-        if self.turns.are_shared() {
-            self.provision.lock().await.doubt_all();
+    async fn invalidate_shared_objects(&self) {
+        if self.locks.are_cross_process() {
+            self.fixture_manager.lock().await.invalidate_all();
         }
     }
 
     /// Restores changed objects before other processes get the lock.
-    async fn put_back_for_others(&self) {
-        if self.turns.are_shared() {
-            self.provision.lock().await.put_back_for_others().await;
+    async fn restore_for_other_processes(&self) {
+        if self.locks.are_cross_process() {
+            self.fixture_manager
+                .lock()
+                .await
+                .restore_for_other_processes()
+                .await;
         }
     }
 
     /// Waits for the shared lock of a case that only reads, with its fixtures created.
     ///
     /// Missing fixtures are created under the writer lock, so that no case takes them for an effect of its bad request.
-    async fn turn_to_read(&self, case: &Case) -> Result<Beside<'_>, TurnError> {
-        let names = case.names();
+    async fn acquire_shared_with_fixtures(
+        &self,
+        case: &Case,
+    ) -> Result<SharedGuard<'_>, CaseLockError> {
+        let names = case.referenced_names();
         loop {
-            let turn = self.turns.beside().await?;
-            if self.provision.lock().await.has(&names) {
+            let turn = self.locks.acquire_shared().await?;
+            if self.fixture_manager.lock().await.needs_no_creation(&names) {
                 return Ok(turn);
             }
             drop(turn);
-            let _writing = self.turns.writing().await?;
-            let _turn = self.turns.beside().await?;
-            let undo = |method: &str, target: &str| self.undo_of(method, target);
+            let _writing = self.locks.acquire_writer().await?;
+            let _turn = self.locks.acquire_shared().await?;
+            let undo = |method: &str, target: &str| self.find_undo(method, target);
             // A failure is remembered, and the case itself reports it.
-            self.provision.lock().await.ensure(&names, &undo).await.ok();
+            self.fixture_manager
+                .lock()
+                .await
+                .ensure_fixtures(&names, &undo)
+                .await
+                .ok();
         }
     }
 }
 
 /// Returns the outcome of a case that was not tried because a lock failed.
-pub(super) fn no_turn(case: &Case, error: &TurnError) -> CaseOutcome {
-    let reason = HarnessFailure::Turn(error.to_string());
-    untried(case, Verdict::HarnessError { reason })
+pub(super) fn lock_failure_outcome(case: &Case, error: &CaseLockError) -> CaseOutcome {
+    let reason = HarnessFailure::Locks(error.to_string());
+    untried_outcome(case, Verdict::HarnessError { reason })
 }

@@ -6,94 +6,101 @@ use std::panic::AssertUnwindSafe;
 use futures_util::{FutureExt, StreamExt, stream};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::budget::Purse;
-use super::run_cases::no_turn;
+use super::budget::TimeBudget;
+use super::run_cases::lock_failure_outcome;
 use crate::outcome::{
-    CaseOutcome, Ended, Event, HarnessFailure, Latency, LeftOut, RunOutcome, SkipReason, Unproven,
-    Verdict, of_attempts,
+    BudgetOmissions, CaseOutcome, HarnessFailure, InconclusiveReason, LatencyStats, RunEnding,
+    RunEvent, RunOutcome, SkipReason, Verdict, merge_attempts,
 };
-use crate::run::describe::{told_left_out, untried};
-use crate::run::plan::{Lane, Plan, Planned};
-use crate::run::session::Session;
+use crate::run::describe::{summarize_left_out, untried_outcome};
+use crate::run::plan::{ConcurrencyMode, PlannedCase, RunPlan};
+use crate::run::session::RunSession;
 use crate::suite::Case;
 use crate::target::CancelReason;
 
 /// The number of consecutive cases or requests without a response after which the target is probed.
-const LOST: usize = 10;
+const SILENCE_THRESHOLD: usize = 10;
 
 /// Tries all cases, undoes all changes, and returns the outcome of the run.
 ///
 /// Every event is passed to the callback. The last event contains the outcome that is returned.
-pub async fn execute(
-    session: &Session,
+pub async fn execute_cases(
+    session: &RunSession,
     cases: &[&Case],
-    mut tell: impl FnMut(Event<'_>),
+    mut tell: impl FnMut(RunEvent<'_>),
 ) -> RunOutcome {
-    let run = session.info();
-    tell(Event::Started {
+    let run = session.run_info();
+    tell(RunEvent::RunStarted {
         run: &run,
         cases: cases.len(),
     });
-    let plan = Plan::of(cases, &session.means());
-    let purse = Purse::new(session, &plan.forecast);
+    let plan = RunPlan::new(cases, &session.plan_context());
+    let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
     let mut silent = 0;
     let mut is_lost = false;
     {
         let (out, mut heard) = unbounded_channel();
         let work = async {
-            let reading = reading(session, &plan, &purse, out.clone());
-            tokio::join!(reading, changing(session, &plan, &purse, out));
+            let reading = run_parallel_cases(session, &plan, &purse, out.clone());
+            tokio::join!(reading, run_sequential_cases(session, &plan, &purse, out));
         };
         let listen = async {
             while let Some(outcome) = heard.recv().await {
-                silent = if is_silent(&outcome) { silent + 1 } else { 0 };
-                if !is_lost && session.line.is_gone() {
+                silent = if has_no_response(&outcome) {
+                    silent + 1
+                } else {
+                    0
+                };
+                if !is_lost && session.client.is_target_down() {
                     is_lost = true;
-                } else if !is_lost && (silent >= LOST || session.line.silences() >= LOST) {
+                } else if !is_lost
+                    && (silent >= SILENCE_THRESHOLD
+                        || session.client.unanswered_count() >= SILENCE_THRESHOLD)
+                {
                     // Many servers drop the connection on bad requests, so only a probe shows that the target is down.
-                    is_lost = session.line.target().reachable().await.is_err();
+                    is_lost = session.client.target().check_reachable().await.is_err();
                     silent = 0;
                 }
                 if is_lost {
-                    session.stop().pull(CancelReason::Interrupt);
+                    session.cancel_signal().cancel(CancelReason::Interrupt);
                 }
-                tell(Event::Finished { outcome: &outcome });
+                tell(RunEvent::CaseFinished { outcome: &outcome });
                 outcomes.insert(outcome.case.name.clone(), outcome);
             }
         };
         tokio::join!(work, listen);
     }
-    tell(Event::Undoing {
-        things: session.open_things().await,
+    tell(RunEvent::CleanupStarted {
+        things: session.pending_undo_count().await,
     });
     let leftovers = session.close().await;
     for leftover in &leftovers {
-        tell(Event::LeftBehind { leftover });
+        tell(RunEvent::LeftBehind { leftover });
     }
-    let left_out = left_out(session, &purse, cases);
+    let left_out = left_out_summary(session, &purse, cases);
     let cases: Vec<CaseOutcome> = cases
         .iter()
         .map(|case| {
             outcomes.remove(&case.name.to_string()).unwrap_or_else(|| {
                 let reason = match session.options().budget {
-                    Some(budget) if purse.left_out(case) => {
+                    Some(budget) if purse.is_left_out(case) => {
                         let budget_ms = u64::try_from(budget.as_millis()).unwrap_or(u64::MAX);
                         SkipReason::Budget { budget_ms }
                     }
                     Some(_) | None => SkipReason::Stopped,
                 };
-                untried(case, Verdict::Skipped { reason })
+                untried_outcome(case, Verdict::Skipped { reason })
             })
         })
         .collect();
-    let mut receipt = session.receipt().await;
-    receipt.latency = Latency::of_cases(&cases);
-    let ended = match (is_lost, session.stop().reason()) {
-        (true, _) => Ended::TargetLost,
-        (false, Some(CancelReason::Interrupt)) => Ended::Interrupted,
-        (false, Some(CancelReason::Terminate)) => Ended::Terminated,
-        (false, None) => Ended::Complete,
+    let mut receipt = session.traffic_stats().await;
+    receipt.latency = LatencyStats::from_cases(&cases);
+    let ended = match (is_lost, session.cancel_signal().cancel_reason()) {
+        (true, _) => RunEnding::TargetLost,
+        (false, Some(CancelReason::Interrupt)) => RunEnding::Interrupted,
+        (false, Some(CancelReason::Terminate)) => RunEnding::Terminated,
+        (false, None) => RunEnding::Complete,
     };
     let mut outcome = RunOutcome {
         stale: Vec::new(),
@@ -108,24 +115,24 @@ pub async fn execute(
         receipt,
         ended,
     };
-    outcome.derive();
-    tell(Event::Ended { outcome: &outcome });
+    outcome.update_derived_parts();
+    tell(RunEvent::RunEnded { outcome: &outcome });
     outcome
 }
 
 /// Tries the cases that only read, several at once.
-async fn reading(
-    session: &Session,
-    plan: &Plan<'_>,
-    purse: &Purse<'_>,
+async fn run_parallel_cases(
+    session: &RunSession,
+    plan: &RunPlan<'_>,
+    purse: &TimeBudget<'_>,
     out: UnboundedSender<CaseOutcome>,
 ) {
-    stream::iter(&plan.reading)
+    stream::iter(&plan.parallel_cases)
         .map(|planned| {
             let trial = || session.try_case(planned.case);
-            attempts(session, purse, planned.case, &out, trial)
+            run_attempts(session, purse, planned.case, &out, trial)
         })
-        .buffer_unordered(session.options().readers.max(1))
+        .buffer_unordered(session.options().parallel_reads.max(1))
         .collect::<()>()
         .await;
 }
@@ -133,29 +140,35 @@ async fn reading(
 /// Tries the cases that write or run alone, one after another.
 ///
 /// Consecutive exclusive cases keep the exclusive lock, because each new lock would wait for all cases that read.
-async fn changing(
-    session: &Session,
-    plan: &Plan<'_>,
-    purse: &Purse<'_>,
+async fn run_sequential_cases(
+    session: &RunSession,
+    plan: &RunPlan<'_>,
+    purse: &TimeBudget<'_>,
     out: UnboundedSender<CaseOutcome>,
 ) {
-    for group in plan.changing.chunk_by(|one, next| one.lane == next.lane) {
+    for group in plan
+        .sequential_cases
+        .chunk_by(|one, next| one.mode == next.mode)
+    {
         let mut apart = None;
-        for Planned { case, lane, .. } in group {
+        for PlannedCase {
+            case, mode: lane, ..
+        } in group
+        {
             match lane {
-                Lane::Reading | Lane::Writing => {
-                    attempts(session, purse, case, &out, || session.try_case(case)).await;
+                ConcurrencyMode::Shared | ConcurrencyMode::Writer => {
+                    run_attempts(session, purse, case, &out, || session.try_case(case)).await;
                 }
-                Lane::Alone => {
+                ConcurrencyMode::Exclusive => {
                     let own = match apart {
                         Some(apart) => Ok(apart),
-                        None => session.keep_apart().await,
+                        None => session.acquire_exclusive_access().await,
                     };
                     let trial = async || match &own {
-                        Ok(own) => session.try_apart(case, own).await,
-                        Err(error) => no_turn(case, error),
+                        Ok(own) => session.try_exclusively(case, own).await,
+                        Err(error) => lock_failure_outcome(case, error),
                     };
-                    attempts(session, purse, case, &out, trial).await;
+                    run_attempts(session, purse, case, &out, trial).await;
                     apart = own.ok();
                 }
             }
@@ -164,65 +177,69 @@ async fn changing(
 }
 
 /// Tries a case as often as the options demand, unless the run is cancelled or out of time.
-async fn attempts<F: Future<Output = CaseOutcome>>(
-    session: &Session,
-    purse: &Purse<'_>,
+async fn run_attempts<F: Future<Output = CaseOutcome>>(
+    session: &RunSession,
+    purse: &TimeBudget<'_>,
     case: &Case,
     out: &UnboundedSender<CaseOutcome>,
     trial: impl Fn() -> F,
 ) {
-    let Some(bill) = purse.take(case) else {
+    let Some(bill) = purse.reserve_time(case) else {
         return;
     };
     let mut tried = Vec::new();
     for attempt in 0..session.options().attempts.get() {
-        if attempt > 0 && session.stop().is_pulled() {
+        if attempt > 0 && session.cancel_signal().is_cancelled() {
             break;
         }
         // A panic must not prevent the cleanup at the end, which undoes the recorded changes of the case.
         let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
-        tried.push(outcome.unwrap_or_else(|_| panicked(case)));
+        tried.push(outcome.unwrap_or_else(|_| panic_outcome(case)));
     }
-    if let Some(outcome) = of_attempts(tried) {
-        purse.give_back(&bill, &outcome);
+    if let Some(outcome) = merge_attempts(tried) {
+        purse.release_time(&bill, &outcome);
         // The receiver is gone only if the run is being dropped.
         out.send(outcome).ok();
     }
 }
 
-fn panicked(case: &Case) -> CaseOutcome {
+fn panic_outcome(case: &Case) -> CaseOutcome {
     let reason = HarnessFailure::Panic;
-    untried(case, Verdict::HarnessError { reason })
+    untried_outcome(case, Verdict::HarnessError { reason })
 }
 
 /// Summarizes the cases that the budget left out; `None` without a budget or without such cases.
-fn left_out(session: &Session, purse: &Purse<'_>, cases: &[&Case]) -> Option<LeftOut> {
+fn left_out_summary(
+    session: &RunSession,
+    purse: &TimeBudget<'_>,
+    cases: &[&Case],
+) -> Option<BudgetOmissions> {
     let budget = session.options().budget?;
     let left: Vec<&Case> = cases
         .iter()
         .copied()
-        .filter(|case| purse.left_out(case))
+        .filter(|case| purse.is_left_out(case))
         .collect();
     let tried: Vec<&Case> = cases
         .iter()
         .copied()
         .filter(|case| purse.is_tried(case))
         .collect();
-    (!left.is_empty()).then(|| told_left_out(budget, &left, &tried))
+    (!left.is_empty()).then(|| summarize_left_out(budget, &left, &tried))
 }
 
 /// Reports whether a case ended without a single response.
-fn is_silent(outcome: &CaseOutcome) -> bool {
+fn has_no_response(outcome: &CaseOutcome) -> bool {
     outcome.steps.is_empty()
         && match &outcome.verdict {
             Verdict::Fail => true,
-            Verdict::Unproven { because } => match because {
-                Unproven::Answer(_) | Unproven::Fixture(_) => true,
-                Unproven::Credential(_)
-                | Unproven::Known(_)
-                | Unproven::Hook(_)
-                | Unproven::Control(_)
-                | Unproven::Condition(_) => false,
+            Verdict::Inconclusive { because } => match because {
+                InconclusiveReason::NoResponse(_) | InconclusiveReason::Fixture(_) => true,
+                InconclusiveReason::Credential(_)
+                | InconclusiveReason::Value(_)
+                | InconclusiveReason::Trigger(_)
+                | InconclusiveReason::Control(_)
+                | InconclusiveReason::Condition(_) => false,
             },
             Verdict::Pass
             | Verdict::KnownFailure { .. }

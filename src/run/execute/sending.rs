@@ -1,44 +1,54 @@
 //! The sending of a case's requests.
 
-use super::abort::Cut;
-use super::case::Trial;
+use super::abort::CaseAbort;
+use super::case_runner::CaseRunner;
 use crate::exchange::Exchange;
-use crate::fixture::LineError;
-use crate::outcome::{ConditionFailure, Role, Unproven};
-use crate::suite::Ask;
+use crate::fixture::RequestFailure;
+use crate::outcome::{ConditionFailure, ExchangeRole, InconclusiveReason};
+use crate::suite::RequestTemplate;
 
-impl Trial<'_> {
+impl CaseRunner<'_> {
     /// Sends a request, and records the exchange and the resources that it created or changed.
-    pub(super) async fn send(&mut self, role: Role, ask: &Ask) -> Result<Exchange, Cut> {
-        if self.session.stop().is_pulled() {
-            return Err(Cut::Stopped);
+    pub(super) async fn send(
+        &mut self,
+        role: ExchangeRole,
+        ask: &RequestTemplate,
+    ) -> Result<Exchange, CaseAbort> {
+        if self.session.cancel_signal().is_cancelled() {
+            return Err(CaseAbort::Cancelled);
         }
-        let request = self.session.line.compose(ask, &self.bound)?;
-        let intent = self.intend(role, ask, &request).await?;
-        match self.line.send(&request).await {
+        let request = self.session.client.compose_request(ask, &self.bound)?;
+        let intent = self.record_intent(role, ask, &request).await?;
+        match self.client.send(&request).await {
             Ok(exchange) => {
-                self.note(role, ask, &exchange, intent).await;
-                self.judgeable(exchange)
+                self.record_step(role, ask, &exchange, intent).await;
+                self.reject_rate_refusal(exchange)
             }
             Err(error) => {
-                let error = LineError::from(error);
-                self.note_lost(ask, &request, &error, intent).await;
+                let error = RequestFailure::from(error);
+                self.record_lost_request(ask, &request, &error, intent)
+                    .await;
                 Err(error.into())
             }
         }
     }
 
     /// Rejects an exchange that is a persistent rate limit refusal, which proves nothing for a case about another row.
-    fn judgeable(&self, exchange: Exchange) -> Result<Exchange, Cut> {
+    fn reject_rate_refusal(&self, exchange: Exchange) -> Result<Exchange, CaseAbort> {
         let rate_rows = &self.session.contract().model.rate_limit_rows;
-        let is_about_it = self.case.row().is_some_and(|row| rate_rows.contains(&row));
-        if is_about_it || !self.session.line.is_rate_refusal(&exchange) {
+        let is_about_it = self
+            .case
+            .expected_row()
+            .is_some_and(|row| rate_rows.contains(&row));
+        if is_about_it || !self.session.client.is_rate_refusal(&exchange) {
             return Ok(exchange);
         }
-        Err(Unproven::Condition(ConditionFailure::RateRefused {
-            method: exchange.request.method,
-            target: exchange.request.target,
-        })
-        .into())
+        Err(
+            InconclusiveReason::Condition(ConditionFailure::RateRefused {
+                method: exchange.request.method,
+                target: exchange.request.target,
+            })
+            .into(),
+        )
     }
 }

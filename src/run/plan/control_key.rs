@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::exchange::Request;
-use crate::suite::{Bindings, Condition, Unbound};
+use crate::suite::{StateCondition, TemplateBindings, UnboundName};
 
 /// The request of a control and the states in which it is sent. Controls with the same key are sent once for a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,16 +24,16 @@ impl ControlKey {
     /// Creates the key of a request that is sent under these conditions.
     pub(in crate::run) fn new(
         request: Request,
-        conditions: &[Condition],
-        bindings: &dyn Bindings,
-    ) -> Result<Self, Unbound> {
+        conditions: &[StateCondition],
+        bindings: &dyn TemplateBindings,
+    ) -> Result<Self, UnboundName> {
         let held = conditions.iter().map(|condition| {
-            let object = condition.kept.clone();
-            let part = condition.holds.fill(bindings)?;
+            let object = condition.object.clone();
+            let part = condition.state.render_value(bindings)?;
             Ok(HeldState { object, part })
         });
         Ok(Self {
-            held: held.collect::<Result<_, Unbound>>()?,
+            held: held.collect::<Result<_, UnboundName>>()?,
             request,
         })
     }
@@ -45,11 +45,11 @@ mod tests {
 
     use super::ControlKey;
     use crate::exchange::Request;
-    use crate::fixture::Bound;
-    use crate::suite::{Condition, JsonTemplate};
+    use crate::fixture::NameBindings;
+    use crate::suite::{JsonTemplate, StateCondition};
 
     fn key(target: &str, held: &[(&str, &str)]) -> ControlKey {
-        let mut bound = Bound::default();
+        let mut bound = NameBindings::default();
         bound.bind("thing.mode".to_owned(), json!("off"));
         let request = Request {
             method: "GET".to_owned(),
@@ -57,11 +57,11 @@ mod tests {
             headers: Vec::new(),
             body: None,
         };
-        let conditions = held.iter().map(|(object, mode)| Condition {
-            kept: (*object).to_owned(),
-            holds: JsonTemplate::Text(mode.parse().unwrap()),
+        let conditions = held.iter().map(|(object, mode)| StateCondition {
+            object: (*object).to_owned(),
+            state: JsonTemplate::Text(mode.parse().unwrap()),
         });
-        let conditions: Vec<Condition> = conditions.collect();
+        let conditions: Vec<StateCondition> = conditions.collect();
         ControlKey::new(request, &conditions, &bound).unwrap()
     }
 

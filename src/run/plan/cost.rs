@@ -8,28 +8,28 @@ use crate::contract::RateLimits;
 
 /// A cost for comparison. Fields are compared in order: updates are the most expensive, then idle time, then reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::run) struct Weight {
+pub(in crate::run) struct CostKey {
     /// The number of requests that may change something.
     pub(in crate::run) updates: u64,
     /// The time in which nothing is sent, as between bursts.
-    pub(in crate::run) waiting: Duration,
+    pub(in crate::run) idle_time: Duration,
     /// The number of requests that only read.
     pub(in crate::run) reads: u64,
 }
 
-impl Add for Weight {
+impl Add for CostKey {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
         Self {
             updates: self.updates + other.updates,
-            waiting: self.waiting + other.waiting,
+            idle_time: self.idle_time + other.idle_time,
             reads: self.reads + other.reads,
         }
     }
 }
 
-impl Sum for Weight {
+impl Sum for CostKey {
     fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
         items.fold(Self::default(), Add::add)
     }
@@ -37,26 +37,26 @@ impl Sum for Weight {
 
 /// The cost of requests, by rate limit scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::run) struct Bill {
-    pub(in crate::run) weight: Weight,
+pub(in crate::run) struct RequestCost {
+    pub(in crate::run) cost_key: CostKey,
     /// The number of requests in each scope, in the order of the limits. Scopes after the last entry have none.
-    scopes: Vec<u64>,
+    requests_by_scope: Vec<u64>,
     /// The number of resources that are created on the target.
-    pub(in crate::run) made: u64,
+    pub(in crate::run) created: u64,
 }
 
-impl Bill {
+impl RequestCost {
     /// Returns the cost of a number of requests in the scope with this index in the limits.
-    pub(in crate::run) fn requests(count: u64, is_read: bool, scope: Option<usize>) -> Self {
+    pub(in crate::run) fn from_requests(count: u64, is_read: bool, scope: Option<usize>) -> Self {
         let mut bill = Self::default();
         if is_read {
-            bill.weight.reads = count;
+            bill.cost_key.reads = count;
         } else {
-            bill.weight.updates = count;
+            bill.cost_key.updates = count;
         }
         if let Some(scope) = scope {
-            bill.scopes.resize(scope + 1, 0);
-            if let Some(own) = bill.scopes.get_mut(scope) {
+            bill.requests_by_scope.resize(scope + 1, 0);
+            if let Some(own) = bill.requests_by_scope.get_mut(scope) {
                 *own = count;
             }
         }
@@ -64,79 +64,92 @@ impl Bill {
     }
 
     /// Returns this cost multiplied by a count.
-    pub(in crate::run) fn times(&self, count: u64) -> Self {
-        let weight = self.weight;
+    pub(in crate::run) fn multiply_by(&self, count: u64) -> Self {
+        let weight = self.cost_key;
         Self {
-            weight: Weight {
+            cost_key: CostKey {
                 updates: weight.updates * count,
-                waiting: weight.waiting * u32::try_from(count).unwrap_or(u32::MAX),
+                idle_time: weight.idle_time * u32::try_from(count).unwrap_or(u32::MAX),
                 reads: weight.reads * count,
             },
-            scopes: self.scopes.iter().map(|own| own * count).collect(),
-            made: self.made * count,
+            requests_by_scope: self
+                .requests_by_scope
+                .iter()
+                .map(|own| own * count)
+                .collect(),
+            created: self.created * count,
         }
     }
 
     /// Returns the cost of a time in which nothing is sent.
-    pub(in crate::run) fn waiting(time: Duration) -> Self {
+    pub(in crate::run) fn from_idle_time(time: Duration) -> Self {
         Self {
-            weight: Weight {
-                waiting: time,
-                ..Weight::default()
+            cost_key: CostKey {
+                idle_time: time,
+                ..CostKey::default()
             },
             ..Self::default()
         }
     }
 
     /// Returns the number of requests in all scopes and outside of any.
-    pub(in crate::run) fn sent(&self) -> u64 {
-        self.weight.updates + self.weight.reads
+    pub(in crate::run) fn request_count(&self) -> u64 {
+        self.cost_key.updates + self.cost_key.reads
     }
 
     /// Returns the number of requests in this scope.
-    pub(in crate::run) fn in_scope(&self, scope: usize) -> u64 {
-        self.scopes.get(scope).copied().unwrap_or(0)
+    pub(in crate::run) fn requests_in_scope(&self, scope: usize) -> u64 {
+        self.requests_by_scope.get(scope).copied().unwrap_or(0)
     }
 
     /// Estimates the time that the requests take under these limits, with all scopes in parallel.
     ///
     /// Adds a fiftieth to each window, for the time that the throttle loses between a response and the next request.
-    pub(in crate::run) fn time(&self, limits: &RateLimits) -> Duration {
+    pub(in crate::run) fn estimate_time(&self, limits: &RateLimits) -> Duration {
         let window = Duration::from_millis(limits.window_ms);
         let scopes = limits.scopes.iter().enumerate().map(|(index, scope)| {
-            let requests = u32::try_from(self.in_scope(index)).unwrap_or(u32::MAX);
+            let requests = u32::try_from(self.requests_in_scope(index)).unwrap_or(u32::MAX);
             (window + window / 50) * requests / scope.limit.max(1)
         });
-        scopes.max().unwrap_or_default() + self.weight.waiting
+        scopes.max().unwrap_or_default() + self.cost_key.idle_time
     }
 
     /// Subtracts a cost that is no longer due. No count falls below zero.
-    pub(in crate::run) fn take_away(&mut self, other: &Self) {
-        let weight = &mut self.weight;
-        weight.updates = weight.updates.saturating_sub(other.weight.updates);
-        weight.reads = weight.reads.saturating_sub(other.weight.reads);
-        weight.waiting = weight.waiting.saturating_sub(other.weight.waiting);
-        self.made = self.made.saturating_sub(other.made);
-        for (own, other) in self.scopes.iter_mut().zip(&other.scopes) {
+    pub(in crate::run) fn subtract(&mut self, other: &Self) {
+        let weight = &mut self.cost_key;
+        weight.updates = weight.updates.saturating_sub(other.cost_key.updates);
+        weight.reads = weight.reads.saturating_sub(other.cost_key.reads);
+        weight.idle_time = weight.idle_time.saturating_sub(other.cost_key.idle_time);
+        self.created = self.created.saturating_sub(other.created);
+        for (own, other) in self
+            .requests_by_scope
+            .iter_mut()
+            .zip(&other.requests_by_scope)
+        {
             *own = own.saturating_sub(*other);
         }
     }
 }
 
-impl AddAssign<&Self> for Bill {
+impl AddAssign<&Self> for RequestCost {
     fn add_assign(&mut self, other: &Self) {
-        self.weight = self.weight + other.weight;
-        self.made += other.made;
-        if self.scopes.len() < other.scopes.len() {
-            self.scopes.resize(other.scopes.len(), 0);
+        self.cost_key = self.cost_key + other.cost_key;
+        self.created += other.created;
+        if self.requests_by_scope.len() < other.requests_by_scope.len() {
+            self.requests_by_scope
+                .resize(other.requests_by_scope.len(), 0);
         }
-        for (own, other) in self.scopes.iter_mut().zip(&other.scopes) {
+        for (own, other) in self
+            .requests_by_scope
+            .iter_mut()
+            .zip(&other.requests_by_scope)
+        {
             *own += other;
         }
     }
 }
 
-impl Sum for Bill {
+impl Sum for RequestCost {
     fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
         items.fold(Self::default(), |mut sum, item| {
             sum += &item;
@@ -149,11 +162,11 @@ impl Sum for Bill {
 mod tests {
     use std::time::Duration;
 
-    use super::{Bill, Weight};
-    use crate::contract::{RateHeaders, RateLimits, Scope};
+    use super::{CostKey, RequestCost};
+    use crate::contract::{RateLimitHeaders, RateLimitScope, RateLimits};
 
     fn limits() -> RateLimits {
-        let scope = |name: &str, limit| Scope {
+        let scope = |name: &str, limit| RateLimitScope {
             name: name.to_owned(),
             methods: Vec::new(),
             path_prefix: String::new(),
@@ -161,7 +174,7 @@ mod tests {
         };
         RateLimits {
             window_ms: 1000,
-            headers: RateHeaders {
+            headers: RateLimitHeaders {
                 limit: String::new(),
                 remaining: String::new(),
                 reset: String::new(),
@@ -174,37 +187,51 @@ mod tests {
     #[test]
     fn scopes_take_their_time_side_by_side_and_waiting_comes_on_top() {
         let bills = [
-            Bill::requests(20, true, Some(0)),
-            Bill::requests(9, false, Some(1)),
-            Bill::requests(1000, true, None),
-            Bill::waiting(Duration::from_secs(2)),
+            RequestCost::from_requests(20, true, Some(0)),
+            RequestCost::from_requests(9, false, Some(1)),
+            RequestCost::from_requests(1000, true, None),
+            RequestCost::from_idle_time(Duration::from_secs(2)),
         ];
-        let bill: Bill = bills.into_iter().sum();
-        assert_eq!(bill.time(&limits()), Duration::from_millis(3060 + 2000));
+        let bill: RequestCost = bills.into_iter().sum();
         assert_eq!(
-            (bill.sent(), bill.in_scope(0), bill.in_scope(1)),
+            bill.estimate_time(&limits()),
+            Duration::from_millis(3060 + 2000)
+        );
+        assert_eq!(
+            (
+                bill.request_count(),
+                bill.requests_in_scope(0),
+                bill.requests_in_scope(1)
+            ),
             (1029, 20, 9)
         );
     }
 
     #[test]
     fn an_update_is_dearer_than_any_wait_and_a_wait_than_any_reads() {
-        let of = |bill: Bill| bill.weight;
-        let update = of(Bill::requests(1, false, None));
-        let wait = of(Bill::waiting(Duration::from_secs(9)));
-        let reads = of(Bill::requests(99, true, None));
-        assert!(update > wait && wait > reads && reads > Weight::default());
+        let of = |bill: RequestCost| bill.cost_key;
+        let update = of(RequestCost::from_requests(1, false, None));
+        let wait = of(RequestCost::from_idle_time(Duration::from_secs(9)));
+        let reads = of(RequestCost::from_requests(99, true, None));
+        assert!(update > wait && wait > reads && reads > CostKey::default());
     }
 
     #[test]
     fn what_is_taken_away_is_no_longer_to_come() {
-        let mut bill: Bill = [
-            Bill::requests(5, false, Some(1)),
-            Bill::requests(2, true, Some(0)),
+        let mut bill: RequestCost = [
+            RequestCost::from_requests(5, false, Some(1)),
+            RequestCost::from_requests(2, true, Some(0)),
         ]
         .into_iter()
         .sum();
-        bill.take_away(&Bill::requests(5, false, Some(1)));
-        assert_eq!((bill.sent(), bill.in_scope(0), bill.in_scope(1)), (2, 2, 0));
+        bill.subtract(&RequestCost::from_requests(5, false, Some(1)));
+        assert_eq!(
+            (
+                bill.request_count(),
+                bill.requests_in_scope(0),
+                bill.requests_in_scope(1)
+            ),
+            (2, 2, 0)
+        );
     }
 }

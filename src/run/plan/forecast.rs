@@ -4,159 +4,166 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::context::Means;
-use super::cost::{Bill, Weight};
-use super::footprint::{ControlPlaces, Known, Outline};
-use super::resources::Things;
-use crate::fixture::includes;
+use super::context::PlanContext;
+use super::cost::{CostKey, RequestCost};
+use super::footprint::{CaseFootprint, ControlNumbers, FootprintContext};
+use super::resources::ResourceTable;
+use crate::fixture::json_includes;
 use crate::suite::{Case, CaseName};
 
 /// The footprints of cases and the resources that they share.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct Forecast {
-    pub(in crate::run) things: Things,
-    outlines: HashMap<CaseName, Outline>,
-    nothing: Outline,
+pub(in crate::run) struct CostForecast {
+    pub(in crate::run) resources: ResourceTable,
+    footprints: HashMap<CaseName, CaseFootprint>,
+    empty_footprint: CaseFootprint,
 }
 
 /// The progress of a run: the resources that exist and the controls that were sent, which cost nothing again.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct Progress {
-    had: Vec<bool>,
+pub(in crate::run) struct PlanProgress {
+    available: Vec<bool>,
     changed: Vec<bool>,
-    holding: BTreeMap<usize, Value>,
-    sent: HashSet<usize>,
+    held_states: BTreeMap<usize, Value>,
+    sent_controls: HashSet<usize>,
     /// The cost of undoing everything.
-    undoing: Bill,
+    undo_cost: RequestCost,
 }
 
 /// The cost of a case at some point of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::run) struct Price {
+pub(in crate::run) struct CaseCost {
     /// The cost while the case is tried.
-    pub(in crate::run) now: Bill,
+    pub(in crate::run) trial_cost: RequestCost,
     /// The cost at the end of the run for the resources that this case is the first to need.
-    pub(in crate::run) later: Bill,
+    pub(in crate::run) undo_cost: RequestCost,
 }
 
-impl Forecast {
-    pub(in crate::run) fn of(cases: &[&Case], means: &Means<'_>) -> Self {
-        let things = Things::of(means);
-        let mut known = Known {
-            means,
-            things: &things,
-            controls: ControlPlaces::default(),
+impl CostForecast {
+    pub(in crate::run) fn new(cases: &[&Case], means: &PlanContext<'_>) -> Self {
+        let things = ResourceTable::from_context(means);
+        let mut known = FootprintContext {
+            plan_context: means,
+            resources: &things,
+            controls: ControlNumbers::default(),
         };
         let outlines = cases.iter().map(|case| {
-            let outline = Outline::of(case, &mut known);
+            let outline = CaseFootprint::from_case(case, &mut known);
             (case.name.clone(), outline)
         });
         Self {
-            outlines: outlines.collect(),
-            things,
-            nothing: Outline::default(),
+            footprints: outlines.collect(),
+            resources: things,
+            empty_footprint: CaseFootprint::default(),
         }
     }
 
-    pub(in crate::run) fn outline(&self, case: &Case) -> &Outline {
-        self.outlines.get(&case.name).unwrap_or(&self.nothing)
+    pub(in crate::run) fn footprint(&self, case: &Case) -> &CaseFootprint {
+        self.footprints
+            .get(&case.name)
+            .unwrap_or(&self.empty_footprint)
     }
 
     /// Returns the progress of a run that has done nothing yet.
-    pub(in crate::run) fn begin(&self) -> Progress {
-        let count = self.things.all().len();
-        Progress {
-            had: vec![false; count],
+    pub(in crate::run) fn initial_progress(&self) -> PlanProgress {
+        let count = self.resources.as_slice().len();
+        PlanProgress {
+            available: vec![false; count],
             changed: vec![false; count],
-            holding: BTreeMap::new(),
-            sent: HashSet::new(),
-            undoing: Bill::default(),
+            held_states: BTreeMap::new(),
+            sent_controls: HashSet::new(),
+            undo_cost: RequestCost::default(),
         }
     }
 
     /// Returns the cost key of a case at this point, undoing included. It agrees with [`Self::price`] and is faster to compute.
-    pub(in crate::run) fn weight(&self, progress: &Progress, case: &Case) -> Weight {
-        let outline = self.outline(case);
-        let new = outline.things.iter().filter(|place| !progress.has(**place));
-        let things = new.filter_map(|place| self.things.get(*place));
-        let shared = outline.shared.iter();
-        let unsent = shared.filter(|shared| !progress.sent.contains(&shared.place));
-        let mut weight = outline.own.weight
+    pub(in crate::run) fn case_cost_key(&self, progress: &PlanProgress, case: &Case) -> CostKey {
+        let outline = self.footprint(case);
+        let new = outline
+            .resources
+            .iter()
+            .filter(|place| !progress.has_resource(**place));
+        let things = new.filter_map(|place| self.resources.get(*place));
+        let shared = outline.shared_controls.iter();
+        let unsent = shared.filter(|shared| !progress.sent_controls.contains(&shared.number));
+        let mut weight = outline.own_cost.cost_key
             + things
-                .map(|thing| thing.getting.weight + thing.leaving.weight)
+                .map(|thing| thing.setup_cost.cost_key + thing.teardown_cost.cost_key)
                 .sum()
-            + unsent.map(|shared| shared.bill.weight).sum();
-        let (switched, changed) = progress.switches(outline);
+            + unsent.map(|shared| shared.cost.cost_key).sum();
+        let (switched, changed) = progress.object_changes(outline);
         for place in switched.iter().chain(&changed) {
-            if let Some(thing) = self.things.get(*place) {
-                weight = weight + thing.changing.weight;
+            if let Some(thing) = self.resources.get(*place) {
+                weight = weight + thing.change_cost.cost_key;
             }
         }
         weight
     }
 
     /// Returns the cost of a case at this point.
-    pub(in crate::run) fn price(&self, progress: &Progress, case: &Case) -> Price {
-        let outline = self.outline(case);
-        let mut price = Price {
-            now: outline.own.clone(),
-            later: Bill::default(),
+    pub(in crate::run) fn case_cost(&self, progress: &PlanProgress, case: &Case) -> CaseCost {
+        let outline = self.footprint(case);
+        let mut price = CaseCost {
+            trial_cost: outline.own_cost.clone(),
+            undo_cost: RequestCost::default(),
         };
-        for place in &outline.things {
-            if let (false, Some(thing)) = (progress.has(*place), self.things.get(*place)) {
-                price.now += &thing.getting;
-                price.later += &thing.leaving;
+        for place in &outline.resources {
+            if let (false, Some(thing)) =
+                (progress.has_resource(*place), self.resources.get(*place))
+            {
+                price.trial_cost += &thing.setup_cost;
+                price.undo_cost += &thing.teardown_cost;
             }
         }
-        for shared in &outline.shared {
-            if !progress.sent.contains(&shared.place) {
-                price.now += &shared.bill;
+        for shared in &outline.shared_controls {
+            if !progress.sent_controls.contains(&shared.number) {
+                price.trial_cost += &shared.cost;
             }
         }
-        let (switched, changed) = progress.switches(outline);
+        let (switched, changed) = progress.object_changes(outline);
         for place in switched {
-            if let Some(thing) = self.things.get(place) {
-                price.now += &thing.changing;
+            if let Some(thing) = self.resources.get(place) {
+                price.trial_cost += &thing.change_cost;
             }
         }
         for place in changed {
-            if let Some(thing) = self.things.get(place) {
-                price.later += &thing.changing;
+            if let Some(thing) = self.resources.get(place) {
+                price.undo_cost += &thing.change_cost;
             }
         }
         price
     }
 
     /// Records that a case is tried, and returns its cost.
-    pub(in crate::run) fn book(&self, progress: &mut Progress, case: &Case) -> Price {
-        let price = self.price(progress, case);
-        let outline = self.outline(case);
-        let (_, changed) = progress.switches(outline);
+    pub(in crate::run) fn record_case(&self, progress: &mut PlanProgress, case: &Case) -> CaseCost {
+        let price = self.case_cost(progress, case);
+        let outline = self.footprint(case);
+        let (_, changed) = progress.object_changes(outline);
         for place in changed {
             if let Some(own) = progress.changed.get_mut(place) {
                 *own = true;
             }
         }
-        for place in &outline.things {
-            if let Some(own) = progress.had.get_mut(*place) {
+        for place in &outline.resources {
+            if let Some(own) = progress.available.get_mut(*place) {
                 *own = true;
             }
         }
         for (place, part) in &outline.conditions {
-            merge(progress.holding.entry(*place).or_default(), part);
+            merge_json(progress.held_states.entry(*place).or_default(), part);
         }
         progress
-            .sent
-            .extend(outline.shared.iter().map(|shared| shared.place));
-        progress.undoing += &price.later;
+            .sent_controls
+            .extend(outline.shared_controls.iter().map(|shared| shared.number));
+        progress.undo_cost += &price.undo_cost;
         price
     }
 }
 
-impl Progress {
+impl PlanProgress {
     /// Reports whether this resource exists.
-    pub(in crate::run) fn has(&self, place: usize) -> bool {
-        self.had.get(place).copied().unwrap_or(false)
+    pub(in crate::run) fn has_resource(&self, place: usize) -> bool {
+        self.available.get(place).copied().unwrap_or(false)
     }
 
     /// Reports whether this resource was changed.
@@ -165,26 +172,26 @@ impl Progress {
     }
 
     /// Returns the cost of undoing everything.
-    pub(in crate::run) fn undoing(&self) -> &Bill {
-        &self.undoing
+    pub(in crate::run) fn undo_cost(&self) -> &RequestCost {
+        &self.undo_cost
     }
 
     /// Returns the restored objects that a case changes for its conditions, once per change, and those that it is the first to change.
-    fn switches(&self, outline: &Outline) -> (Vec<usize>, Vec<usize>) {
+    fn object_changes(&self, outline: &CaseFootprint) -> (Vec<usize>, Vec<usize>) {
         let mut switched = Vec::new();
         let mut holding: BTreeMap<usize, Value> = BTreeMap::new();
         for (place, part) in &outline.conditions {
             let own = holding
                 .entry(*place)
-                .or_insert_with(|| self.holding.get(place).cloned().unwrap_or_default());
-            if !includes(own, part) {
+                .or_insert_with(|| self.held_states.get(place).cloned().unwrap_or_default());
+            if !json_includes(own, part) {
                 switched.push(*place);
-                merge(own, part);
+                merge_json(own, part);
             }
         }
         let mut changed: Vec<usize> = switched
             .iter()
-            .chain(&outline.changes)
+            .chain(&outline.changed_objects)
             .copied()
             .filter(|place| !self.has_changed(*place))
             .collect();
@@ -195,11 +202,11 @@ impl Progress {
 }
 
 /// Merges a part into a JSON value; objects are merged key by key.
-fn merge(whole: &mut Value, part: &Value) {
+fn merge_json(whole: &mut Value, part: &Value) {
     match (whole, part) {
         (Value::Object(whole), Value::Object(part)) => {
             for (key, part) in part {
-                merge(whole.entry(key.clone()).or_insert(Value::Null), part);
+                merge_json(whole.entry(key.clone()).or_insert(Value::Null), part);
             }
         }
         (whole, part) => *whole = part.clone(),

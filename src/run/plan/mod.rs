@@ -1,6 +1,6 @@
 //! The plan of a run: the steps and the cost of each case, the order of the cases, and a preview of the run.
 //!
-//! [`list_steps()`] is the only description of a case's steps. A [`Plan`] ranks cases by the cost of their steps and gives each a
+//! [`list_steps()`] is the only description of a case's steps. A [`RunPlan`] ranks cases by the cost of their steps and gives each a
 //! concurrency mode. Its preview estimates the requests of a run. Planning sends nothing.
 
 mod context;
@@ -9,18 +9,18 @@ mod cost;
 mod footprint;
 mod forecast;
 mod order;
+mod prerequisites;
 mod preview;
 mod rank;
 mod resources;
 mod steps;
-mod untried;
 
-pub use context::Means;
-pub use order::{Lane, Plan, Planned};
+pub use context::PlanContext;
+pub use order::{ConcurrencyMode, PlannedCase, RunPlan};
 pub use steps::{CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, list_steps};
 
 pub(super) use control_key::ControlKey;
-pub(super) use cost::Bill;
-pub(super) use forecast::{Forecast, Progress};
-pub(super) use steps::reads_list;
-pub(super) use untried::Untried;
+pub(super) use cost::RequestCost;
+pub(super) use forecast::{CostForecast, PlanProgress};
+pub(super) use prerequisites::UntriedReason;
+pub(super) use steps::case_reads_list;

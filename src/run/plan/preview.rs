@@ -3,178 +3,189 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::context::Means;
-use super::cost::Bill;
-use super::forecast::Progress;
-use super::order::{Plan, Planned};
-use super::resources::{Kind, Thing};
-use super::untried::Untried;
-use crate::contract::RowName;
+use super::context::PlanContext;
+use super::cost::RequestCost;
+use super::forecast::PlanProgress;
+use super::order::{PlannedCase, RunPlan};
+use super::prerequisites::UntriedReason;
+use super::resources::{ResourceKind, RunResource};
+use crate::contract::ErrorId;
 use crate::outcome::{
-    Allowed, Lacking, LeftOut, Named, Preview, Rank, RankEnd, ScopeShare, Unproven,
+    BlockedCases, BudgetOmissions, CaseRank, FixtureInfo, InconclusiveReason, RankForecast,
+    RunPreview, ScopeForecast, ScopeLimit,
 };
-use crate::run::describe::told_left_out;
+use crate::run::describe::summarize_left_out;
 use crate::suite::Case;
 
-impl Plan<'_> {
+impl RunPlan<'_> {
     /// Estimates what a run of this plan would do to the target at this URL. Nothing is sent.
     ///
     /// Times are estimated from the throttle's limits. Without limits, the times and the cases that a budget leaves out are unknown.
     #[must_use]
     pub fn preview(
         &self,
-        means: &Means<'_>,
+        means: &PlanContext<'_>,
         target: String,
         edition: String,
         budget: Option<Duration>,
-    ) -> Preview {
-        let mut walk = Walk {
+    ) -> RunPreview {
+        let mut walk = PreviewBuilder {
             plan: self,
             means,
-            bill: means.opening(),
-            progress: self.forecast.begin(),
+            cost: means.session_opening_cost(),
+            progress: self.forecast.initial_progress(),
             tried: Vec::new(),
-            left: Vec::new(),
-            lacking: Vec::new(),
+            left_out: Vec::new(),
+            missing_inputs: Vec::new(),
             skipped: 0,
         };
         let mut ranks = Vec::new();
-        for rank in Rank::ALL {
+        for rank in CaseRank::ALL {
             let before = walk.tried.len();
-            walk.rank(rank, budget);
+            walk.add_rank(rank, budget);
             if walk.tried.len() > before {
-                ranks.push(RankEnd {
+                ranks.push(RankForecast {
                     rank,
                     cases: walk.tried.len(),
-                    ends_ms: walk.time(&walk.bill),
+                    ends_ms: walk.time_ms(&walk.cost),
                 });
             }
         }
-        walk.told(target, edition, budget, ranks)
+        walk.build_preview(target, edition, budget, ranks)
     }
 
-    fn planned(&self) -> impl Iterator<Item = &Planned<'_>> {
-        self.reading.iter().chain(&self.changing)
+    fn planned_cases(&self) -> impl Iterator<Item = &PlannedCase<'_>> {
+        self.parallel_cases.iter().chain(&self.sequential_cases)
     }
 }
 
-struct Walk<'w> {
-    plan: &'w Plan<'w>,
-    means: &'w Means<'w>,
-    bill: Bill,
-    progress: Progress,
+struct PreviewBuilder<'w> {
+    plan: &'w RunPlan<'w>,
+    means: &'w PlanContext<'w>,
+    cost: RequestCost,
+    progress: PlanProgress,
     tried: Vec<&'w Case>,
-    left: Vec<&'w Case>,
-    lacking: Vec<(&'w Case, Unproven)>,
+    left_out: Vec<&'w Case>,
+    missing_inputs: Vec<(&'w Case, InconclusiveReason)>,
     skipped: usize,
 }
 
-impl Walk<'_> {
-    fn rank(&mut self, rank: Rank, budget: Option<Duration>) {
+impl PreviewBuilder<'_> {
+    fn add_rank(&mut self, rank: CaseRank, budget: Option<Duration>) {
         let forecast = &self.plan.forecast;
-        for planned in self.plan.planned().filter(|planned| planned.rank == rank) {
+        for planned in self
+            .plan
+            .planned_cases()
+            .filter(|planned| planned.rank == rank)
+        {
             let case = planned.case;
-            match &forecast.outline(case).untried {
-                Some(Untried::NotInEdition(_)) => {
+            match &forecast.footprint(case).untried_reason {
+                Some(UntriedReason::NotInEdition(_)) => {
                     self.skipped += 1;
                     continue;
                 }
-                Some(Untried::Lacking(lacking)) => {
-                    self.lacking.push((case, lacking.clone()));
+                Some(UntriedReason::MissingInput(lacking)) => {
+                    self.missing_inputs.push((case, lacking.clone()));
                     continue;
                 }
                 None => {}
             }
-            let price = forecast.price(&self.progress, case);
-            let mut tried = self.bill.clone();
-            tried += &price.now;
-            let mut undoing = price.later.clone();
-            undoing += self.progress.undoing();
+            let price = forecast.case_cost(&self.progress, case);
+            let mut tried = self.cost.clone();
+            tried += &price.trial_cost;
+            let mut undoing = price.undo_cost.clone();
+            undoing += self.progress.undo_cost();
             let is_over = |budget: Duration| {
-                let limits = self.means.pace;
-                limits.is_some_and(|limits| tried.time(limits) + undoing.time(limits) > budget)
+                let limits = self.means.throttle_limits;
+                limits.is_some_and(|limits| {
+                    tried.estimate_time(limits) + undoing.estimate_time(limits) > budget
+                })
             };
             if budget.is_some_and(is_over) {
-                self.left.push(case);
+                self.left_out.push(case);
                 continue;
             }
-            forecast.book(&mut self.progress, case);
-            self.bill += &price.now;
+            forecast.record_case(&mut self.progress, case);
+            self.cost += &price.trial_cost;
             self.tried.push(case);
         }
     }
 
-    fn time(&self, bill: &Bill) -> Option<u64> {
-        let limits = self.means.pace?;
-        Some(whole_ms(bill.time(limits)))
+    fn time_ms(&self, bill: &RequestCost) -> Option<u64> {
+        let limits = self.means.throttle_limits?;
+        Some(whole_ms(bill.estimate_time(limits)))
     }
 
-    fn told(
+    fn build_preview(
         &self,
         target: String,
         edition: String,
         budget: Option<Duration>,
-        ranks: Vec<RankEnd>,
-    ) -> Preview {
-        let mut bill = self.bill.clone();
-        bill += self.progress.undoing();
+        ranks: Vec<RankForecast>,
+    ) -> RunPreview {
+        let mut bill = self.cost.clone();
+        bill += self.progress.undo_cost();
         // Undoing starts after the last case, so the two times add up.
-        let parts = [&self.bill, self.progress.undoing()].map(|bill| self.time(bill));
-        let made = self.things(|_, thing| is_made(thing));
+        let parts = [&self.cost, self.progress.undo_cost()].map(|bill| self.time_ms(bill));
+        let made = self.list_resources(|_, thing| is_created(thing));
         let made_for_run: u64 = self
-            .had()
-            .filter(|(_, thing)| is_made(thing))
-            .map(|(_, thing)| thing.getting.made)
+            .available_resources()
+            .filter(|(_, thing)| is_created(thing))
+            .map(|(_, thing)| thing.setup_cost.created)
             .sum();
-        Preview {
+        RunPreview {
             target,
             edition,
             cases: self.tried.len(),
             skipped: self.skipped,
-            requests: bill.sent(),
-            scopes: self.scopes(&bill),
+            requests: bill.request_count(),
+            scopes: self.list_scope_shares(&bill),
             takes_ms: parts.into_iter().sum(),
-            waits_ms: whole_ms(bill.weight.waiting),
+            waits_ms: whole_ms(bill.cost_key.idle_time),
             ranks,
             made,
-            made_for_cases: bill.made.saturating_sub(made_for_run),
-            changed: self.things(|place, thing| is_kept(thing) && self.progress.has_changed(place)),
-            kept: self.things(|place, thing| is_kept(thing) && !self.progress.has_changed(place)),
-            lacking: self.reasons(),
-            rows_lacking: self.rows_lacking(),
-            left_out: budget.and_then(|budget| self.left_out(budget)),
+            made_for_cases: bill.created.saturating_sub(made_for_run),
+            changed: self.list_resources(|place, thing| {
+                is_restored(thing) && self.progress.has_changed(place)
+            }),
+            kept: self.list_resources(|place, thing| {
+                is_restored(thing) && !self.progress.has_changed(place)
+            }),
+            lacking: self.group_missing_inputs(),
+            rows_lacking: self.rows_missing_inputs(),
+            left_out: budget.and_then(|budget| self.summarize_left_out_cases(budget)),
         }
     }
 
-    fn had(&self) -> impl Iterator<Item = (usize, &Thing)> {
-        let things = self.plan.forecast.things.all().iter().enumerate();
-        things.filter(|(place, _)| self.progress.has(*place))
+    fn available_resources(&self) -> impl Iterator<Item = (usize, &RunResource)> {
+        let things = self.plan.forecast.resources.as_slice().iter().enumerate();
+        things.filter(|(place, _)| self.progress.has_resource(*place))
     }
 
-    fn things(&self, is_meant: impl Fn(usize, &Thing) -> bool) -> Vec<Named> {
-        self.had()
+    fn list_resources(&self, is_meant: impl Fn(usize, &RunResource) -> bool) -> Vec<FixtureInfo> {
+        self.available_resources()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {
-                Kind::Made(actor) | Kind::Kept(actor) => Some(Named {
+                ResourceKind::Created(actor) | ResourceKind::Restored(actor) => Some(FixtureInfo {
                     name: thing.name.clone(),
                     about: thing.about.clone(),
                     actor,
                 }),
-                Kind::Drawn => None,
+                ResourceKind::UnknownId => None,
             })
             .collect()
     }
 
-    fn scopes(&self, bill: &Bill) -> Vec<ScopeShare> {
-        let Some(limits) = self.means.pace else {
+    fn list_scope_shares(&self, bill: &RequestCost) -> Vec<ScopeForecast> {
+        let Some(limits) = self.means.throttle_limits else {
             return Vec::new();
         };
         let scopes = limits.scopes.iter().enumerate();
         scopes
-            .map(|(index, scope)| ScopeShare {
+            .map(|(index, scope)| ScopeForecast {
                 name: scope.name.clone(),
-                requests: bill.in_scope(index),
-                allowed: Allowed {
+                requests: bill.requests_in_scope(index),
+                allowed: ScopeLimit {
                     requests: scope.limit,
                     window_ms: limits.window_ms,
                 },
@@ -182,12 +193,12 @@ impl Walk<'_> {
             .collect()
     }
 
-    fn reasons(&self) -> Vec<Lacking> {
-        let mut reasons: Vec<Lacking> = Vec::new();
-        for (_, because) in &self.lacking {
+    fn group_missing_inputs(&self) -> Vec<BlockedCases> {
+        let mut reasons: Vec<BlockedCases> = Vec::new();
+        for (_, because) in &self.missing_inputs {
             match reasons.iter_mut().find(|own| own.because == *because) {
                 Some(own) => own.cases += 1,
-                None => reasons.push(Lacking {
+                None => reasons.push(BlockedCases {
                     because: because.clone(),
                     cases: 1,
                 }),
@@ -196,28 +207,28 @@ impl Walk<'_> {
         reasons
     }
 
-    fn rows_lacking(&self) -> Vec<RowName> {
-        let others = self.tried.iter().chain(&self.left);
-        let others: BTreeSet<_> = others.filter_map(|case| case.row()).collect();
+    fn rows_missing_inputs(&self) -> Vec<ErrorId> {
+        let others = self.tried.iter().chain(&self.left_out);
+        let others: BTreeSet<_> = others.filter_map(|case| case.expected_row()).collect();
         let lacking: BTreeSet<_> = self
-            .lacking
+            .missing_inputs
             .iter()
-            .filter_map(|(case, _)| case.row())
+            .filter_map(|(case, _)| case.expected_row())
             .collect();
         lacking.difference(&others).copied().collect()
     }
 
-    fn left_out(&self, budget: Duration) -> Option<LeftOut> {
-        (!self.left.is_empty()).then(|| told_left_out(budget, &self.left, &self.tried))
+    fn summarize_left_out_cases(&self, budget: Duration) -> Option<BudgetOmissions> {
+        (!self.left_out.is_empty()).then(|| summarize_left_out(budget, &self.left_out, &self.tried))
     }
 }
 
-fn is_made(thing: &Thing) -> bool {
-    matches!(thing.kind, Kind::Made(_))
+fn is_created(thing: &RunResource) -> bool {
+    matches!(thing.kind, ResourceKind::Created(_))
 }
 
-fn is_kept(thing: &Thing) -> bool {
-    matches!(thing.kind, Kind::Kept(_))
+fn is_restored(thing: &RunResource) -> bool {
+    matches!(thing.kind, ResourceKind::Restored(_))
 }
 
 fn whole_ms(time: Duration) -> u64 {

@@ -2,86 +2,92 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::forecast::{Forecast, Progress};
-use crate::check::Answer;
-use crate::outcome::Rank;
+use super::forecast::{CostForecast, PlanProgress};
+use crate::check::ExpectedOutcome;
+use crate::outcome::CaseRank;
 use crate::suite::Case;
 
 /// Assigns each case a rank and sorts the cases in the order in which they should be tried.
 ///
 /// Of the cases that would prove the same, the one with the least additional cost is chosen: a deterministic greedy cover. Cases
 /// that cannot be tried prove nothing and come last.
-pub(in crate::run) fn rank<'c>(cases: &[&'c Case], forecast: &Forecast) -> Vec<(Rank, &'c Case)> {
-    let mut ranking = Ranking {
+pub(in crate::run) fn rank_cases<'c>(
+    cases: &[&'c Case],
+    forecast: &CostForecast,
+) -> Vec<(CaseRank, &'c Case)> {
+    let mut ranking = CaseRanking {
         cases,
         forecast,
-        progress: forecast.begin(),
+        progress: forecast.initial_progress(),
         is_chosen: vec![false; cases.len()],
         order: Vec::with_capacity(cases.len()),
     };
-    ranking.rows();
-    for rank in [Rank::Operations, Rank::Actors, Rank::Ways] {
-        ranking.cover(rank);
+    ranking.cover_rows();
+    for rank in [CaseRank::Operations, CaseRank::Actors, CaseRank::Defects] {
+        ranking.cover_operations(rank);
     }
-    ranking.rest();
+    ranking.append_rest();
     ranking.order
 }
 
-struct Ranking<'r, 'c> {
+struct CaseRanking<'r, 'c> {
     cases: &'r [&'c Case],
-    forecast: &'r Forecast,
-    progress: Progress,
+    forecast: &'r CostForecast,
+    progress: PlanProgress,
     is_chosen: Vec<bool>,
-    order: Vec<(Rank, &'c Case)>,
+    order: Vec<(CaseRank, &'c Case)>,
 }
 
-impl Ranking<'_, '_> {
-    fn rows(&mut self) {
-        let mut open = self.candidates(Case::row);
+impl CaseRanking<'_, '_> {
+    fn cover_rows(&mut self) {
+        let mut open = self.group_candidates(Case::expected_row);
         while let Some((row, place)) = open
             .iter()
-            .filter_map(|(row, places)| Some((*row, self.cheapest(places)?)))
-            .min_by_key(|(_, place)| self.key(*place))
+            .filter_map(|(row, places)| Some((*row, self.cheapest_case(places)?)))
+            .min_by_key(|(_, place)| self.sort_key(*place))
         {
             open.remove(&row);
-            self.choose(Rank::Rows, place);
+            self.choose_case(CaseRank::Rows, place);
         }
     }
 
     /// Chooses one case for each operation, or each pair of an operation and an actor or defect, that no chosen case covers yet.
-    fn cover(&mut self, rank: Rank) {
-        let met: BTreeSet<Point> = self
+    fn cover_operations(&mut self, rank: CaseRank) {
+        let met: BTreeSet<CoveragePoint> = self
             .order
             .iter()
-            .filter_map(|(_, case)| point(rank, case))
+            .filter_map(|(_, case)| coverage_point(rank, case))
             .collect();
-        let open = self.candidates(|case| point(rank, case).filter(|point| !met.contains(point)));
-        let mut open: Vec<(Option<Key>, Vec<usize>)> = open
+        let open = self.group_candidates(|case| {
+            coverage_point(rank, case).filter(|point| !met.contains(point))
+        });
+        let mut open: Vec<(Option<RankKey>, Vec<usize>)> = open
             .into_values()
             .map(|places| {
-                let cheapest = self.cheapest(&places);
-                (cheapest.map(|place| self.key(place)), places)
+                let cheapest = self.cheapest_case(&places);
+                (cheapest.map(|place| self.sort_key(place)), places)
             })
             .collect();
         open.sort();
         for (_, places) in open {
-            if let Some(place) = self.cheapest(&places) {
-                self.choose(rank, place);
+            if let Some(place) = self.cheapest_case(&places) {
+                self.choose_case(rank, place);
             }
         }
     }
 
-    fn rest(&mut self) {
+    fn append_rest(&mut self) {
         let rest = self.cases.iter().zip(&self.is_chosen);
         let rest = rest.filter(|(_, is_chosen)| !**is_chosen);
-        self.order.extend(rest.map(|(case, _)| (Rank::Rest, *case)));
+        self.order
+            .extend(rest.map(|(case, _)| (CaseRank::Rest, *case)));
     }
 
     /// Groups the cases that can be tried by what they would prove.
-    fn candidates<K: Ord>(&self, of: impl Fn(&Case) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
+    fn group_candidates<K: Ord>(&self, of: impl Fn(&Case) -> Option<K>) -> BTreeMap<K, Vec<usize>> {
         let mut candidates: BTreeMap<K, Vec<usize>> = BTreeMap::new();
         for (place, case) in self.cases.iter().enumerate() {
-            if self.forecast.outline(case).untried.is_some() {
+            if self.forecast.footprint(case).untried_reason.is_some() {
                 continue;
             }
             if let Some(key) = of(case) {
@@ -91,43 +97,46 @@ impl Ranking<'_, '_> {
         candidates
     }
 
-    fn cheapest(&self, places: &[usize]) -> Option<usize> {
-        places.iter().copied().min_by_key(|place| self.key(*place))
+    fn cheapest_case(&self, places: &[usize]) -> Option<usize> {
+        places
+            .iter()
+            .copied()
+            .min_by_key(|place| self.sort_key(*place))
     }
 
     /// Returns the sort key of a case. A case that accepts other rows comes later, because its response may not prove its row.
-    fn key(&self, place: usize) -> Key {
+    fn sort_key(&self, place: usize) -> RankKey {
         let case = self.cases.get(place);
-        let weight = case.map(|case| self.forecast.weight(&self.progress, case));
-        let is_sure = case.is_some_and(|case| match &case.expected.answer {
-            Answer::Row { accepted, .. } => accepted.is_empty(),
-            Answer::Refusal | Answer::AnyRow => true,
+        let weight = case.map(|case| self.forecast.case_cost_key(&self.progress, case));
+        let is_sure = case.is_some_and(|case| match &case.expectation.outcome {
+            ExpectedOutcome::Row { accepted, .. } => accepted.is_empty(),
+            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => true,
         });
         (!is_sure, weight.unwrap_or_default(), place)
     }
 
-    fn choose(&mut self, rank: Rank, place: usize) {
+    fn choose_case(&mut self, rank: CaseRank, place: usize) {
         if let (Some(case), Some(is_chosen)) =
             (self.cases.get(place), self.is_chosen.get_mut(place))
         {
             *is_chosen = true;
-            self.forecast.book(&mut self.progress, case);
+            self.forecast.record_case(&mut self.progress, case);
             self.order.push((rank, case));
         }
     }
 }
 
-type Key = (bool, super::cost::Weight, usize);
+type RankKey = (bool, super::cost::CostKey, usize);
 
 /// A point that one case can cover: an operation, or an operation with an actor or a defect.
-type Point = (String, String);
+type CoveragePoint = (String, String);
 
-fn point(rank: Rank, case: &Case) -> Option<Point> {
+fn coverage_point(rank: CaseRank, case: &Case) -> Option<CoveragePoint> {
     let operation = case.operation.clone()?;
     match rank {
-        Rank::Operations => Some((operation, String::new())),
-        Rank::Actors => Some((operation, case.bad.actor.to_string())),
-        Rank::Ways => Some((operation, case.way.clone()?)),
-        Rank::Rows | Rank::Rest => None,
+        CaseRank::Operations => Some((operation, String::new())),
+        CaseRank::Actors => Some((operation, case.bad_request.actor.to_string())),
+        CaseRank::Defects => Some((operation, case.defect.clone()?)),
+        CaseRank::Rows | CaseRank::Rest => None,
     }
 }

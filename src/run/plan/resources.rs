@@ -2,148 +2,170 @@
 
 use std::collections::HashMap;
 
-use super::context::{Means, Symbols};
-use super::cost::Bill;
+use super::context::{PlaceholderBindings, PlanContext};
+use super::cost::RequestCost;
 use crate::exchange::Actor;
-use crate::outcome::Unproven;
-use crate::suite::{Ask, Body, KeptSpec, MadeSpec};
+use crate::outcome::InconclusiveReason;
+use crate::suite::{BodyTemplate, CreatedSpec, RequestTemplate, RestoredSpec};
 
 /// A fixture that is prepared once for a run, with its costs.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct Thing {
+pub(in crate::run) struct RunResource {
     pub(in crate::run) name: String,
     pub(in crate::run) about: String,
-    pub(in crate::run) kind: Kind,
+    pub(in crate::run) kind: ResourceKind,
     /// The cost of preparing it.
-    pub(in crate::run) getting: Bill,
+    pub(in crate::run) setup_cost: RequestCost,
     /// The cost at the end of the run, independent of its use.
-    pub(in crate::run) leaving: Bill,
+    pub(in crate::run) teardown_cost: RequestCost,
     /// The cost of changing or restoring it.
-    pub(in crate::run) changing: Bill,
+    pub(in crate::run) change_cost: RequestCost,
 }
 
 /// The kind of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::run) enum Kind {
+pub(in crate::run) enum ResourceKind {
     /// A resource that the run creates as this actor and removes.
-    Made(Actor),
+    Created(Actor),
     /// An object that the run reads as this actor and restores.
-    Kept(Actor),
+    Restored(Actor),
     /// A random id that was verified to be unknown to the target.
-    Drawn,
+    UnknownId,
 }
 
 /// All resources to which cases may refer.
 #[derive(Clone, Debug, Default)]
-pub(in crate::run) struct Things {
-    things: Vec<Thing>,
-    places: HashMap<String, usize>,
+pub(in crate::run) struct ResourceTable {
+    resources: Vec<RunResource>,
+    index_by_name: HashMap<String, usize>,
 }
 
-impl Things {
-    pub(in crate::run) fn of(means: &Means<'_>) -> Self {
+impl ResourceTable {
+    pub(in crate::run) fn from_context(means: &PlanContext<'_>) -> Self {
         let specs = means.fixtures;
-        let made = specs.made.iter().map(|spec| made(spec, means));
-        let kept = specs.kept.iter().map(|spec| kept(spec, means));
-        let drawn = specs.unknown.iter().map(|spec| Thing {
+        let made = specs
+            .created
+            .iter()
+            .map(|spec| created_resource(spec, means));
+        let kept = specs
+            .restored
+            .iter()
+            .map(|spec| restored_resource(spec, means));
+        let drawn = specs.unknown_ids.iter().map(|spec| RunResource {
             name: format!("unknown.{}", spec.name),
             about: String::new(),
-            kind: Kind::Drawn,
-            getting: spec
-                .prove
+            kind: ResourceKind::UnknownId,
+            setup_cost: spec
+                .absence_reads
                 .iter()
-                .map(|target| means.once(&Ask::read(Actor::Owner, target.clone())))
+                .map(|target| {
+                    means.single_request_cost(&RequestTemplate::new_get(
+                        Actor::Owner,
+                        target.clone(),
+                    ))
+                })
                 .sum(),
-            leaving: Bill::default(),
-            changing: Bill::default(),
+            teardown_cost: RequestCost::default(),
+            change_cost: RequestCost::default(),
         });
-        let things: Vec<Thing> = made.chain(kept).chain(drawn).collect();
+        let things: Vec<RunResource> = made.chain(kept).chain(drawn).collect();
         let names = things.iter().map(|thing| thing.name.clone());
         Self {
-            places: names.enumerate().map(|(at, name)| (name, at)).collect(),
-            things,
+            index_by_name: names.enumerate().map(|(at, name)| (name, at)).collect(),
+            resources: things,
         }
     }
 
-    pub(in crate::run) fn all(&self) -> &[Thing] {
-        &self.things
+    pub(in crate::run) fn as_slice(&self) -> &[RunResource] {
+        &self.resources
     }
 
-    pub(in crate::run) fn get(&self, place: usize) -> Option<&Thing> {
-        self.things.get(place)
+    pub(in crate::run) fn get(&self, place: usize) -> Option<&RunResource> {
+        self.resources.get(place)
     }
 
     /// Returns the index of the resource with this name.
-    pub(in crate::run) fn place(&self, name: &str) -> Option<usize> {
-        self.places.get(name).copied()
+    pub(in crate::run) fn index_of(&self, name: &str) -> Option<usize> {
+        self.index_by_name.get(name).copied()
     }
 
     /// Returns the missing token, if a resource cannot be prepared without it.
-    pub(in crate::run) fn lack_of_token(&self, name: &str, means: &Means<'_>) -> Option<Unproven> {
-        let thing = self.get(self.place(name)?)?;
+    pub(in crate::run) fn missing_token(
+        &self,
+        name: &str,
+        means: &PlanContext<'_>,
+    ) -> Option<InconclusiveReason> {
+        let thing = self.get(self.index_of(name)?)?;
         match thing.kind {
-            Kind::Made(actor) | Kind::Kept(actor) => means.lack_of_token(actor),
-            Kind::Drawn => None,
+            ResourceKind::Created(actor) | ResourceKind::Restored(actor) => {
+                means.missing_token(actor)
+            }
+            ResourceKind::UnknownId => None,
         }
     }
 
     /// Returns the cost of creating a resource for one case and removing it.
-    pub(in crate::run) fn bill_for_a_case(&self, name: &str) -> Bill {
-        let thing = self.place(name).and_then(|place| self.get(place));
-        let mut bill = Bill::default();
+    pub(in crate::run) fn per_case_cost(&self, name: &str) -> RequestCost {
+        let thing = self.index_of(name).and_then(|place| self.get(place));
+        let mut bill = RequestCost::default();
         if let Some(thing) = thing {
-            bill += &thing.getting;
-            bill += &thing.leaving;
+            bill += &thing.setup_cost;
+            bill += &thing.teardown_cost;
         }
         bill
     }
 
     /// Returns the indices of the restored objects that a request writes, judged by its target.
-    pub(in crate::run) fn kept_behind(&self, ask: &Ask, means: &Means<'_>) -> Vec<usize> {
-        let Ok(target) = ask.target.fill(&Symbols) else {
+    pub(in crate::run) fn find_written_objects(
+        &self,
+        ask: &RequestTemplate,
+        means: &PlanContext<'_>,
+    ) -> Vec<usize> {
+        let Ok(target) = ask.target.render_text(&PlaceholderBindings) else {
             return Vec::new();
         };
-        let kept = means.fixtures.kept.iter();
+        let kept = means.fixtures.restored.iter();
         kept.filter(|spec| {
-            spec.is_written_by(&target, &Symbols) && means.lack_of_token(spec.read.actor).is_none()
+            spec.is_write_target(&target, &PlaceholderBindings)
+                && means.missing_token(spec.read_request.actor).is_none()
         })
-        .filter_map(|spec| self.place(&spec.name))
+        .filter_map(|spec| self.index_of(&spec.name))
         .collect()
     }
 }
 
-fn made(spec: &MadeSpec, means: &Means<'_>) -> Thing {
-    let own = spec.undo.as_ref().map(|(method, target)| {
-        let target = target.fill(&Symbols).unwrap_or_default();
-        means.bill(1, method, &target, false)
+fn created_resource(spec: &CreatedSpec, means: &PlanContext<'_>) -> RunResource {
+    let own = spec.undo_request.as_ref().map(|(method, target)| {
+        let target = target.render_text(&PlaceholderBindings).unwrap_or_default();
+        means.endpoint_cost(1, method, &target, false)
     });
-    let leaving = own.or_else(|| means.undoing(&spec.make));
-    let mut getting = means.once(&spec.make);
-    getting += &means.lookups(&spec.make, |_| false);
-    getting.made = u64::from(leaving.is_some());
-    Thing {
+    let leaving = own.or_else(|| means.undo_cost(&spec.create_request));
+    let mut getting = means.single_request_cost(&spec.create_request);
+    getting += &means.lookup_cost(&spec.create_request, |_| false);
+    getting.created = u64::from(leaving.is_some());
+    RunResource {
         name: spec.name.clone(),
         about: spec.about.clone(),
-        kind: Kind::Made(spec.make.actor),
-        getting,
-        leaving: leaving.unwrap_or_default(),
-        changing: Bill::default(),
+        kind: ResourceKind::Created(spec.create_request.actor),
+        setup_cost: getting,
+        teardown_cost: leaving.unwrap_or_default(),
+        change_cost: RequestCost::default(),
     }
 }
 
-fn kept(spec: &KeptSpec, means: &Means<'_>) -> Thing {
-    let read = means.once(&spec.read);
-    let write = Ask {
-        method: spec.write.0.clone(),
-        body: Body::None,
-        ..Ask::read(spec.read.actor, spec.write.1.clone())
+fn restored_resource(spec: &RestoredSpec, means: &PlanContext<'_>) -> RunResource {
+    let read = means.single_request_cost(&spec.read_request);
+    let write = RequestTemplate {
+        method: spec.write_request.0.clone(),
+        body: BodyTemplate::None,
+        ..RequestTemplate::new_get(spec.read_request.actor, spec.write_request.1.clone())
     };
-    Thing {
+    RunResource {
         name: spec.name.clone(),
         about: spec.about.clone(),
-        kind: Kind::Kept(spec.read.actor),
-        getting: read.clone(),
-        leaving: read.clone(),
-        changing: [means.once(&write), read].into_iter().sum(),
+        kind: ResourceKind::Restored(spec.read_request.actor),
+        setup_cost: read.clone(),
+        teardown_cost: read.clone(),
+        change_cost: [means.single_request_cost(&write), read].into_iter().sum(),
     }
 }

@@ -3,15 +3,15 @@
 //! This is the only description of a case's steps: the plan adds up their costs, the executor takes them, `explain` lists them.
 
 use crate::exchange::Actor;
-use crate::suite::{Ask, Bindings, Case, Condition, Control, Shape};
+use crate::suite::{Case, Control, RequestTemplate, SendMode, StateCondition, TemplateBindings};
 
 /// One step of a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CaseStep<'c> {
     /// The preparation of the fixtures that the case names.
-    Provide,
+    PrepareFixtures,
     /// The change of a restored object to the state that the next request needs.
-    Hold(&'c Condition),
+    EstablishCondition(&'c StateCondition),
     /// A control.
     Control {
         /// Its number, counted from 1.
@@ -26,22 +26,22 @@ pub enum CaseStep<'c> {
         /// Its number, counted from 1.
         number: usize,
         /// The read.
-        request: &'c Ask,
+        request: &'c RequestTemplate,
         /// The side of the bad request on which it is read.
         moment: ReadMoment,
     },
     /// The bad request.
-    BadRequest(&'c Ask),
+    BadRequest(&'c RequestTemplate),
     /// A repetition of the bad request.
-    Repeat(&'c Ask),
+    Repeat(&'c RequestTemplate),
     /// A burst: the bad request, sent as often as it takes to exceed a rate limit.
     Burst {
         /// The name of the scope that has the limit.
         scope: &'c str,
         /// The request.
-        request: &'c Ask,
+        request: &'c RequestTemplate,
         /// Requests of other scopes, which must not be refused during the burst.
-        others: &'c [Ask],
+        others: &'c [RequestTemplate],
     },
 }
 
@@ -85,13 +85,16 @@ pub struct PlannedStep<'c> {
 #[must_use]
 pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
     let mut steps = StepList(Vec::new());
-    steps.always(CaseStep::Provide);
-    match &case.shape {
-        Shape::Single => steps.add_single(case),
-        Shape::Burst { scope, others } => {
-            steps.always(CaseStep::Burst {
+    steps.push_always(CaseStep::PrepareFixtures);
+    match &case.send_mode {
+        SendMode::Single => steps.add_single_request(case),
+        SendMode::Burst {
+            scope,
+            other_scope_requests: others,
+        } => {
+            steps.push_always(CaseStep::Burst {
                 scope,
-                request: &case.bad,
+                request: &case.bad_request,
                 others,
             });
             for (number, control) in (1..).zip(&case.controls) {
@@ -105,21 +108,21 @@ pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
 struct StepList<'c>(Vec<PlannedStep<'c>>);
 
 impl<'c> StepList<'c> {
-    fn always(&mut self, step: CaseStep<'c>) {
+    fn push_always(&mut self, step: CaseStep<'c>) {
         self.0.push(PlannedStep {
             step,
             occasion: StepOccasion::Always,
         });
     }
 
-    fn if_refused(&mut self, step: CaseStep<'c>) {
+    fn push_if_refused(&mut self, step: CaseStep<'c>) {
         self.0.push(PlannedStep {
             step,
             occasion: StepOccasion::IfRefused,
         });
     }
 
-    fn add_single(&mut self, case: &'c Case) {
+    fn add_single_request(&mut self, case: &'c Case) {
         // A control with conditions of its own would end those of the bad request.
         let (before, after): (Vec<_>, Vec<_>) = (1..)
             .zip(&case.controls)
@@ -127,14 +130,14 @@ impl<'c> StepList<'c> {
         for (number, control) in before {
             self.add_control(number, control, ControlSending::Shared);
         }
-        self.add_conditions(&case.bad);
-        for step in reads(case, ReadMoment::Before) {
-            self.always(step);
+        self.add_conditions(&case.bad_request);
+        for step in read_steps(case, ReadMoment::Before) {
+            self.push_always(step);
         }
-        self.always(CaseStep::BadRequest(&case.bad));
-        self.if_refused(CaseStep::Repeat(&case.bad));
-        for step in reads(case, ReadMoment::After) {
-            self.if_refused(step);
+        self.push_always(CaseStep::BadRequest(&case.bad_request));
+        self.push_if_refused(CaseStep::Repeat(&case.bad_request));
+        for step in read_steps(case, ReadMoment::After) {
+            self.push_if_refused(step);
         }
         for (number, control) in after {
             self.add_control(number, control, ControlSending::Shared);
@@ -142,23 +145,23 @@ impl<'c> StepList<'c> {
     }
 
     fn add_control(&mut self, number: usize, control: &'c Control, sending: ControlSending) {
-        self.add_conditions(&control.ask);
-        self.always(CaseStep::Control {
+        self.add_conditions(&control.request);
+        self.push_always(CaseStep::Control {
             number,
             control,
             sending,
         });
     }
 
-    fn add_conditions(&mut self, request: &'c Ask) {
+    fn add_conditions(&mut self, request: &'c RequestTemplate) {
         for condition in &request.conditions {
-            self.always(CaseStep::Hold(condition));
+            self.push_always(CaseStep::EstablishCondition(condition));
         }
     }
 }
 
-fn reads(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> {
-    let reads = (1..).zip(&case.unchanged);
+fn read_steps(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> {
+    let reads = (1..).zip(&case.unchanged_reads);
     reads.map(move |(number, request)| CaseStep::Read {
         number,
         request,
@@ -167,14 +170,18 @@ fn reads(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> 
 }
 
 /// Reports whether a case itself reads this list as this actor before its bad request.
-pub(in crate::run) fn reads_list(
+pub(in crate::run) fn case_reads_list(
     case: &Case,
     list: &str,
     actor: Actor,
-    bindings: &dyn Bindings,
+    bindings: &dyn TemplateBindings,
 ) -> bool {
-    case.unchanged.iter().any(|read| {
-        read.actor == actor && read.target.fill(bindings).is_ok_and(|read| read == list)
+    case.unchanged_reads.iter().any(|read| {
+        read.actor == actor
+            && read
+                .target
+                .render_text(bindings)
+                .is_ok_and(|read| read == list)
     })
 }
 
@@ -183,13 +190,13 @@ mod tests {
     use rstest::rstest;
 
     use super::{CaseStep, ControlSending, ReadMoment, StepOccasion, list_steps};
-    use crate::contract::{Contract, Edition, Sources};
-    use crate::suite::{Sources as SuiteSources, Suites};
+    use crate::contract::{Contract, ContractPages, Edition};
+    use crate::suite::{SuiteSet, SuiteSources};
 
     fn describe(step: CaseStep<'_>) -> String {
         match step {
-            CaseStep::Provide => "provide".to_owned(),
-            CaseStep::Hold(condition) => format!("hold {}", condition.kept),
+            CaseStep::PrepareFixtures => "provide".to_owned(),
+            CaseStep::EstablishCondition(condition) => format!("hold {}", condition.object),
             CaseStep::Control {
                 number, sending, ..
             } => match sending {
@@ -234,8 +241,8 @@ mod tests {
         #[case] name: &str,
         #[case] expected: &[&str],
     ) {
-        let contract = Contract::load(&Sources::embedded(), Edition::Errata).unwrap();
-        let suites = Suites::load(&SuiteSources::embedded(), &contract).unwrap();
+        let contract = Contract::load(&ContractPages::embedded(), Edition::Errata).unwrap();
+        let suites = SuiteSet::load(&SuiteSources::embedded(), &contract).unwrap();
         let case = suites.cases().find(|case| case.name.to_string() == name);
         let steps = list_steps(case.unwrap()).into_iter();
         let steps: Vec<String> = steps

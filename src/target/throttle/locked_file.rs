@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The pause between two attempts to get the lock.
-const PAUSE: Duration = Duration::from_millis(2);
+const RETRY_PAUSE: Duration = Duration::from_millis(2);
 
 /// Opens a file, creating it if it does not exist, and waits for its lock. The lock is held until the file is dropped.
 ///
@@ -14,7 +14,10 @@ const PAUSE: Duration = Duration::from_millis(2);
 ///
 /// # Errors
 /// Returns an error if the file can't be opened or locked.
-pub async fn locked(path: &Path, lock: fn(&File) -> Result<(), TryLockError>) -> io::Result<File> {
+pub async fn open_locked(
+    path: &Path,
+    lock: fn(&File) -> Result<(), TryLockError>,
+) -> io::Result<File> {
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -24,7 +27,7 @@ pub async fn locked(path: &Path, lock: fn(&File) -> Result<(), TryLockError>) ->
     loop {
         match lock(&file) {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => tokio::time::sleep(PAUSE).await,
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(RETRY_PAUSE).await,
             Err(TryLockError::Error(error)) => return Err(error),
         }
     }

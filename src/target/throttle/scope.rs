@@ -6,75 +6,75 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-use super::send_log::{Due, Sendings, Urgency};
+use super::send_log::{DueTime, SendLog, Urgency};
 use crate::target::ScopeTraffic;
 
 /// The throttle of one scope. Urgent requests leave first, otherwise the order is that of the calls.
 #[derive(Debug)]
-pub(in crate::target) struct ScopePace {
+pub(in crate::target) struct ScopeThrottle {
     /// The queue of the ordinary requests; the holder of the lock is next. The lock is fair: it is granted in the order of the calls, and
     /// a cancelled call leaves the queue.
-    ordinary: tokio::sync::Mutex<()>,
+    ordinary_queue: tokio::sync::Mutex<()>,
     /// The queue of the urgent requests.
-    urgent: tokio::sync::Mutex<()>,
-    sendings: Mutex<Sendings>,
+    urgent_queue: tokio::sync::Mutex<()>,
+    log: Mutex<SendLog>,
     /// The notification that a response has arrived, or that an urgent request no longer waits.
-    bell: Notify,
+    changed: Notify,
 }
 
 /// A request that was sent; it is in flight until this guard is dropped.
 #[derive(Debug)]
 #[must_use]
-pub(in crate::target) struct UnderWay<'p> {
-    scope: &'p ScopePace,
+pub(in crate::target) struct InFlightGuard<'p> {
+    scope: &'p ScopeThrottle,
     number: u64,
 }
 
 /// An urgent request that waits until this guard is dropped.
-struct Waiting<'p> {
-    scope: &'p ScopePace,
+struct UrgentWaitGuard<'p> {
+    scope: &'p ScopeThrottle,
 }
 
-impl ScopePace {
+impl ScopeThrottle {
     /// Creates the throttle of a scope that allows `limit` requests per window.
-    pub(in crate::target) fn limited(window: Duration, limit: u32) -> Self {
+    pub(in crate::target) fn with_limit(window: Duration, limit: u32) -> Self {
         Self::new(Some((window, limit)))
     }
 
     /// Creates the throttle of a scope without a known limit.
-    pub(in crate::target) fn unlimited() -> Self {
+    pub(in crate::target) fn without_limit() -> Self {
         Self::new(None)
     }
 
     fn new(limit: Option<(Duration, u32)>) -> Self {
         Self {
-            ordinary: tokio::sync::Mutex::default(),
-            urgent: tokio::sync::Mutex::default(),
-            sendings: Mutex::new(Sendings::new(limit)),
-            bell: Notify::new(),
+            ordinary_queue: tokio::sync::Mutex::default(),
+            urgent_queue: tokio::sync::Mutex::default(),
+            log: Mutex::new(SendLog::new(limit)),
+            changed: Notify::new(),
         }
     }
 
     /// Waits until the next request may leave, and counts it as sent.
     ///
     /// A cancelled call was not counted and delays no other call.
-    pub(in crate::target) async fn permit(&self, urgency: Urgency) -> UnderWay<'_> {
+    pub(in crate::target) async fn acquire_permit(&self, urgency: Urgency) -> InFlightGuard<'_> {
         let _waiting = match urgency {
-            Urgency::Urgent => Some(Waiting::in_line(self)),
+            Urgency::Urgent => Some(UrgentWaitGuard::new(self)),
             Urgency::Ordinary => None,
         };
         let line = match urgency {
-            Urgency::Urgent => &self.urgent,
-            Urgency::Ordinary => &self.ordinary,
+            Urgency::Urgent => &self.urgent_queue,
+            Urgency::Ordinary => &self.ordinary_queue,
         };
         let _first = line.lock().await;
         let ready = Instant::now();
         loop {
             // Listening starts here, so that no notification between the check and the wait is missed.
-            let bell = self.bell.notified();
+            let bell = self.changed.notified();
             tokio::pin!(bell);
             bell.as_mut().enable();
-            match self.leave_if_due(urgency, ready) {
+            match self.try_acquire(urgency, ready) {
                 Ok(under_way) => return under_way,
                 Err(Some(due)) => tokio::select! {
                     () = sleep_until(due) => {}
@@ -86,74 +86,79 @@ impl ScopePace {
     }
 
     /// Waits as [`Self::permit`] does for a request that the target may count in this scope, but that is counted in another one here.
-    pub(in crate::target) async fn give_way(&self, urgency: Urgency) -> UnderWay<'_> {
-        let under_way = self.permit(urgency).await;
-        self.sendings().count_elsewhere();
+    pub(in crate::target) async fn acquire_uncounted_permit(
+        &self,
+        urgency: Urgency,
+    ) -> InFlightGuard<'_> {
+        let under_way = self.acquire_permit(urgency).await;
+        self.lock_log().uncount_last();
         under_way
     }
 
     /// Counts a request as sent without waiting.
-    pub(in crate::target) fn count(&self) -> UnderWay<'_> {
-        let number = self.sendings().leave(Instant::now());
-        UnderWay {
+    pub(in crate::target) fn acquire_immediately(&self) -> InFlightGuard<'_> {
+        let number = self.lock_log().record_sent(Instant::now());
+        InFlightGuard {
             scope: self,
             number,
         }
     }
 
     /// Pauses sending for this time from now on; a longer pause that is already set stays.
-    pub(in crate::target) fn hold(&self, silence: Duration) {
-        self.sendings().hold_until(Instant::now() + silence);
+    pub(in crate::target) fn pause_for(&self, silence: Duration) {
+        self.lock_log().pause_until(Instant::now() + silence);
     }
 
     pub(in crate::target) fn traffic(&self) -> ScopeTraffic {
-        self.sendings().traffic()
+        self.lock_log().traffic()
     }
 
     /// Sends a request if it is due. Otherwise returns the earliest time at which it may be due; `None` means to wait for a notification.
-    fn leave_if_due(
+    fn try_acquire(
         &self,
         urgency: Urgency,
         ready: Instant,
-    ) -> Result<UnderWay<'_>, Option<Instant>> {
+    ) -> Result<InFlightGuard<'_>, Option<Instant>> {
         let now = Instant::now();
-        let mut sendings = self.sendings();
-        match sendings.due(urgency, now) {
-            Due::Now => {
-                sendings.note_wait(ready, now);
-                Ok(UnderWay {
+        let mut sendings = self.lock_log();
+        match sendings.next_due(urgency, now) {
+            DueTime::Now => {
+                sendings.record_wait(ready, now);
+                Ok(InFlightGuard {
                     scope: self,
-                    number: sendings.leave(now),
+                    number: sendings.record_sent(now),
                 })
             }
-            Due::At(due) => Err(Some(due)),
-            Due::Later => Err(None),
+            DueTime::At(due) => Err(Some(due)),
+            DueTime::AfterNotification => Err(None),
         }
     }
 
-    fn sendings(&self) -> MutexGuard<'_, Sendings> {
-        self.sendings.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_log(&self) -> MutexGuard<'_, SendLog> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for UnderWay<'_> {
+impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
-        self.scope.sendings().answer(self.number, Instant::now());
-        self.scope.bell.notify_waiters();
+        self.scope
+            .lock_log()
+            .record_completed(self.number, Instant::now());
+        self.scope.changed.notify_waiters();
     }
 }
 
-impl<'p> Waiting<'p> {
-    fn in_line(scope: &'p ScopePace) -> Self {
-        scope.sendings().urgent += 1;
+impl<'p> UrgentWaitGuard<'p> {
+    fn new(scope: &'p ScopeThrottle) -> Self {
+        scope.lock_log().urgent_waiting += 1;
         Self { scope }
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for UrgentWaitGuard<'_> {
     fn drop(&mut self) {
-        self.scope.sendings().urgent -= 1;
-        self.scope.bell.notify_waiters();
+        self.scope.lock_log().urgent_waiting -= 1;
+        self.scope.changed.notify_waiters();
     }
 }
 

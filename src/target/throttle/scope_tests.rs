@@ -6,8 +6,8 @@ const SECOND: Duration = Duration::from_secs(1);
 const ORDINARY: Urgency = Urgency::Ordinary;
 const URGENT: Urgency = Urgency::Urgent;
 
-fn ten_per_second() -> ScopePace {
-    ScopePace::limited(SECOND, 10)
+fn ten_per_second() -> ScopeThrottle {
+    ScopeThrottle::with_limit(SECOND, 10)
 }
 
 fn ms(milliseconds: u64) -> Duration {
@@ -22,10 +22,10 @@ async fn requests_leave_evenly_a_little_slower_than_the_limit(
     #[case] limit: u32,
     #[case] spacing: u64,
 ) {
-    let pace = ScopePace::limited(SECOND, limit);
+    let pace = ScopeThrottle::with_limit(SECOND, limit);
     let start = Instant::now();
     for expected in 0..25 {
-        drop(pace.permit(ORDINARY).await);
+        drop(pace.acquire_permit(ORDINARY).await);
         let after = start.elapsed();
         // Timers have a resolution of one millisecond.
         assert!(
@@ -38,10 +38,10 @@ async fn requests_leave_evenly_a_little_slower_than_the_limit(
 
 #[tokio::test(start_paused = true)]
 async fn what_is_not_limited_does_not_wait() {
-    let pace = ScopePace::unlimited();
+    let pace = ScopeThrottle::without_limit();
     let start = Instant::now();
     for _ in 0..100 {
-        drop(pace.permit(ORDINARY).await);
+        drop(pace.acquire_permit(ORDINARY).await);
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
     assert_eq!(
@@ -58,10 +58,10 @@ async fn what_is_not_limited_does_not_wait() {
 async fn after_a_burst_the_window_is_waited_out() {
     let pace = ten_per_second();
     for _ in 0..22 {
-        drop(pace.count());
+        drop(pace.acquire_immediately());
     }
     let start = Instant::now();
-    drop(pace.permit(ORDINARY).await);
+    drop(pace.acquire_permit(ORDINARY).await);
     assert!(start.elapsed() >= SECOND, "{:?}", start.elapsed());
     assert_eq!(pace.traffic().peak_per_second, 22);
 }
@@ -69,25 +69,25 @@ async fn after_a_burst_the_window_is_waited_out() {
 #[tokio::test(start_paused = true)]
 async fn a_hold_keeps_back_even_who_waits_already() {
     let pace = ten_per_second();
-    drop(pace.permit(ORDINARY).await);
+    drop(pace.acquire_permit(ORDINARY).await);
     let start = Instant::now();
     let hold = async {
         tokio::time::sleep(ms(50)).await;
-        pace.hold(ms(700));
-        pace.hold(ms(10));
+        pace.pause_for(ms(700));
+        pace.pause_for(ms(10));
     };
-    tokio::join!(async { drop(pace.permit(ORDINARY).await) }, hold);
+    tokio::join!(async { drop(pace.acquire_permit(ORDINARY).await) }, hold);
     assert!(start.elapsed() >= ms(750), "{:?}", start.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn who_gives_up_waiting_holds_up_nobody_and_is_not_counted() {
     let pace = ten_per_second();
-    drop(pace.permit(ORDINARY).await);
+    drop(pace.acquire_permit(ORDINARY).await);
     let start = Instant::now();
-    let gave_up = tokio::time::timeout(ms(20), pace.permit(ORDINARY)).await;
+    let gave_up = tokio::time::timeout(ms(20), pace.acquire_permit(ORDINARY)).await;
     assert!(gave_up.is_err());
-    drop(pace.permit(ORDINARY).await);
+    drop(pace.acquire_permit(ORDINARY).await);
     assert!(start.elapsed() < ms(110), "{:?}", start.elapsed());
     assert_eq!(pace.traffic().sent, 2);
 }
@@ -99,7 +99,7 @@ async fn requests_leave_in_the_order_in_which_they_asked() {
     let ask = |name: u8| {
         let (pace, order) = (&pace, &order);
         async move {
-            drop(pace.permit(ORDINARY).await);
+            drop(pace.acquire_permit(ORDINARY).await);
             order.lock().expect("nobody panicked").push(name);
         }
     };
@@ -110,15 +110,15 @@ async fn requests_leave_in_the_order_in_which_they_asked() {
 #[tokio::test(start_paused = true)]
 async fn time_held_back_is_counted_once() {
     let pace = ten_per_second();
-    let asks = (0..3).map(|_| pace.permit(ORDINARY));
+    let asks = (0..3).map(|_| pace.acquire_permit(ORDINARY));
     drop(futures_util::future::join_all(asks).await);
     let waited = pace.traffic().waited();
     assert!(waited >= ms(202) && waited <= ms(206), "{waited:?}");
 }
 
 /// Sends a request whose response arrives after this time, and returns when it was sent.
-async fn answered_after(pace: &ScopePace, urgency: Urgency, time: Duration) -> Instant {
-    let under_way = pace.permit(urgency).await;
+async fn answered_after(pace: &ScopeThrottle, urgency: Urgency, time: Duration) -> Instant {
+    let under_way = pace.acquire_permit(urgency).await;
     let left = Instant::now();
     tokio::time::sleep(time).await;
     drop(under_way);
@@ -132,7 +132,7 @@ async fn answered_after(pace: &ScopePace, urgency: Urgency, time: Duration) -> I
 #[case::slower_than_the_window(1700)]
 #[tokio::test(start_paused = true)]
 async fn a_request_leaves_a_window_after_the_answer_of_the_one_a_limit_before(#[case] time: u64) {
-    let pace = ScopePace::limited(SECOND, 3);
+    let pace = ScopeThrottle::with_limit(SECOND, 3);
     let asks = (0..12).map(|_| answered_after(&pace, URGENT, ms(time)));
     let left = futures_util::future::join_all(asks).await;
     for (first, fourth) in left.iter().zip(&left[3..]) {
@@ -144,27 +144,27 @@ async fn a_request_leaves_a_window_after_the_answer_of_the_one_a_limit_before(#[
 
 #[tokio::test(start_paused = true)]
 async fn a_request_without_an_answer_is_waited_for_until_it_is_given_up() {
-    let pace = ScopePace::limited(SECOND, 2);
+    let pace = ScopeThrottle::with_limit(SECOND, 2);
     let start = Instant::now();
-    let hanging = pace.permit(URGENT).await;
-    drop(pace.permit(URGENT).await);
+    let hanging = pace.acquire_permit(URGENT).await;
+    drop(pace.acquire_permit(URGENT).await);
     let give_up = async {
         tokio::time::sleep(ms(5000)).await;
         drop(hanging);
     };
-    tokio::join!(give_up, async { drop(pace.permit(URGENT).await) });
+    tokio::join!(give_up, async { drop(pace.acquire_permit(URGENT).await) });
     assert!(start.elapsed() >= ms(6000), "{:?}", start.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_urgent_request_goes_before_ordinary_ones_that_wait_already() {
-    let pace = ScopePace::limited(SECOND, 1);
+    let pace = ScopeThrottle::with_limit(SECOND, 1);
     let order = Mutex::new(Vec::new());
     let ask = |name: &'static str, urgency, after: u64| {
         let (pace, order) = (&pace, &order);
         async move {
             tokio::time::sleep(ms(after)).await;
-            drop(pace.permit(urgency).await);
+            drop(pace.acquire_permit(urgency).await);
             order.lock().expect("nobody panicked").push(name);
         }
     };
@@ -183,11 +183,11 @@ async fn an_urgent_request_goes_before_ordinary_ones_that_wait_already() {
 
 #[tokio::test(start_paused = true)]
 async fn an_urgent_request_that_gives_up_keeps_nobody_waiting() {
-    let pace = ScopePace::limited(SECOND, 1);
-    drop(pace.permit(ORDINARY).await);
+    let pace = ScopeThrottle::with_limit(SECOND, 1);
+    drop(pace.acquire_permit(ORDINARY).await);
     let start = Instant::now();
-    tokio::join!(async { drop(pace.permit(ORDINARY).await) }, async {
-        let gave_up = tokio::time::timeout(ms(20), pace.permit(URGENT)).await;
+    tokio::join!(async { drop(pace.acquire_permit(ORDINARY).await) }, async {
+        let gave_up = tokio::time::timeout(ms(20), pace.acquire_permit(URGENT)).await;
         assert!(gave_up.is_err());
     },);
     assert!(start.elapsed() < ms(1010), "{:?}", start.elapsed());
@@ -195,13 +195,13 @@ async fn an_urgent_request_that_gives_up_keeps_nobody_waiting() {
 
 #[tokio::test(start_paused = true)]
 async fn urgent_requests_use_what_the_limit_left_over() {
-    let pace = ScopePace::limited(SECOND, 3);
+    let pace = ScopeThrottle::with_limit(SECOND, 3);
     let start = Instant::now();
     for _ in 0..3 {
-        drop(pace.permit(URGENT).await);
+        drop(pace.acquire_permit(URGENT).await);
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
-    drop(pace.permit(URGENT).await);
+    drop(pace.acquire_permit(URGENT).await);
     assert!(start.elapsed() >= ms(1005), "{:?}", start.elapsed());
     assert_eq!(pace.traffic().peak_per_second, 3);
 }

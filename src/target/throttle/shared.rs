@@ -5,26 +5,26 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::locked_file::locked;
-use crate::contract::{RateLimits, Scope};
-use crate::target::transport::incoming::unix_ms;
+use super::locked_file::open_locked;
+use crate::contract::{RateLimitScope, RateLimits};
+use crate::target::transport::incoming::unix_now_ms;
 
 /// The throttle that is shared by all processes that use the same folder.
 ///
 /// One file per scope records when its most recent requests left; the process that is next holds its lock. Processes do not share
 /// the times of responses, so a twentieth of the window is added for requests in flight.
 #[derive(Debug)]
-pub(in crate::target) struct CommonPace {
+pub(in crate::target) struct SharedThrottle {
     folder: PathBuf,
 }
 
 /// The times at which the most recent requests of a scope left, as UNIX times in milliseconds, while its file is locked.
-struct Record {
+struct SharedSendTimes {
     file: File,
     times: Vec<u64>,
 }
 
-impl CommonPace {
+impl SharedThrottle {
     pub(in crate::target) fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
@@ -34,36 +34,55 @@ impl CommonPace {
     /// Waits until the other processes allow a request of this kind, and records it.
     ///
     /// If the file can't be used, each process throttles itself alone; callers wait and retry if the target then refuses a request.
-    pub(in crate::target) async fn permit(&self, limits: &RateLimits, method: &str, target: &str) {
-        if let Some(scope) = limits.scope_of(method, target) {
-            self.take(limits, scope, Wait::Turn).await.ok();
+    pub(in crate::target) async fn wait_for_turn(
+        &self,
+        limits: &RateLimits,
+        method: &str,
+        target: &str,
+    ) {
+        if let Some(scope) = limits.scope_for_request(method, target) {
+            self.wait_and_record(limits, scope, WaitPolicy::ForTurn)
+                .await
+                .ok();
         }
     }
 
     /// Records a request that does not wait.
-    pub(in crate::target) async fn count(&self, limits: &RateLimits, method: &str, target: &str) {
-        if let Some(scope) = limits.scope_of(method, target) {
-            self.take(limits, scope, Wait::Not).await.ok();
+    pub(in crate::target) async fn record_immediate(
+        &self,
+        limits: &RateLimits,
+        method: &str,
+        target: &str,
+    ) {
+        if let Some(scope) = limits.scope_for_request(method, target) {
+            self.wait_and_record(limits, scope, WaitPolicy::DontWait)
+                .await
+                .ok();
         }
     }
 
-    async fn take(&self, limits: &RateLimits, scope: &Scope, wait: Wait) -> io::Result<()> {
-        let mut record = self.open(scope).await?;
-        if wait == Wait::Turn {
-            let due = due(&record.times, limits.window_ms, scope.limit);
+    async fn wait_and_record(
+        &self,
+        limits: &RateLimits,
+        scope: &RateLimitScope,
+        wait: WaitPolicy,
+    ) -> io::Result<()> {
+        let mut record = self.open_send_times(scope).await?;
+        if wait == WaitPolicy::ForTurn {
+            let due = next_due_ms(&record.times, limits.window_ms, scope.limit);
             // The clock may have been set back since, so the wait is at most two windows.
-            let wait = due.saturating_sub(unix_ms()).min(limits.window_ms * 2);
+            let wait = due.saturating_sub(unix_now_ms()).min(limits.window_ms * 2);
             tokio::time::sleep(Duration::from_millis(wait)).await;
         }
-        record.enter(unix_ms(), scope.limit)
+        record.append_time(unix_now_ms(), scope.limit)
     }
 
-    async fn open(&self, scope: &Scope) -> io::Result<Record> {
+    async fn open_send_times(&self, scope: &RateLimitScope) -> io::Result<SharedSendTimes> {
         let path = self.folder.join(format!("pace-{}.json", scope.name));
-        let mut file = locked(&path, File::try_lock).await?;
+        let mut file = open_locked(&path, File::try_lock).await?;
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
-        Ok(Record {
+        Ok(SharedSendTimes {
             file,
             times: serde_json::from_slice(&text).unwrap_or_default(),
         })
@@ -72,13 +91,13 @@ impl CommonPace {
 
 /// The choice whether a request waits for its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wait {
-    Turn,
-    Not,
+enum WaitPolicy {
+    ForTurn,
+    DontWait,
 }
 
-impl Record {
-    fn enter(&mut self, now: u64, limit: u32) -> io::Result<()> {
+impl SharedSendTimes {
+    fn append_time(&mut self, now: u64, limit: u32) -> io::Result<()> {
         self.times.push(now);
         // A burst may have used twice the limit.
         let most = usize::try_from(limit)
@@ -93,7 +112,7 @@ impl Record {
 }
 
 /// Returns when the next request may leave, after requests that left at these times.
-fn due(times: &[u64], window_ms: u64, limit: u32) -> u64 {
+fn next_due_ms(times: &[u64], window_ms: u64, limit: u32) -> u64 {
     let window = window_ms + window_ms / 20;
     let even = times
         .last()
@@ -110,7 +129,7 @@ fn due(times: &[u64], window_ms: u64, limit: u32) -> u64 {
 mod tests {
     use rstest::rstest;
 
-    use super::due;
+    use super::next_due_ms;
 
     #[rstest]
     #[case::first(&[], 0)]
@@ -119,6 +138,6 @@ mod tests {
     #[case::only_the_last_three_count(&[10, 1000, 1350, 1700], 2050)]
     #[case::behind_a_burst(&[500, 500, 500, 500, 500, 500, 500, 500], 1550)]
     fn no_more_than_the_limit_leave_within_a_window(#[case] times: &[u64], #[case] expected: u64) {
-        assert_eq!(due(times, 1000, 3), expected);
+        assert_eq!(next_due_ms(times, 1000, 3), expected);
     }
 }

@@ -10,10 +10,10 @@ use thiserror::Error;
 pub enum PemError {
     /// The text contains no certificate.
     #[error("holds no certificate: one begins with `-----BEGIN CERTIFICATE-----`")]
-    None,
+    NoCertificate,
     /// A certificate in the text can't be parsed.
     #[error("certificate {number} of it cannot be read: {detail}")]
-    Unreadable {
+    InvalidCertificate {
         /// The position of the certificate, counted from 1.
         number: usize,
         /// The parse error.
@@ -26,10 +26,10 @@ pub enum PemError {
 /// # Errors
 ///
 /// Returns an error if the text contains no certificate, or an invalid one.
-pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PemError> {
+pub fn parse_certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PemError> {
     let mut roots = Vec::new();
     for (number, certificate) in (1..).zip(CertificateDer::pem_slice_iter(pem)) {
-        let unreadable = |detail: String| PemError::Unreadable { number, detail };
+        let unreadable = |detail: String| PemError::InvalidCertificate { number, detail };
         let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
         // A failure that appears only when connecting would look like the server's fault.
         RootCertStore::empty()
@@ -38,7 +38,7 @@ pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PemError> {
         roots.push(certificate.to_vec());
     }
     if roots.is_empty() {
-        return Err(PemError::None);
+        return Err(PemError::NoCertificate);
     }
     Ok(roots)
 }
@@ -47,7 +47,7 @@ pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, PemError> {
 mod tests {
     use rstest::rstest;
 
-    use super::certificates;
+    use super::parse_certificates;
 
     #[rstest]
     #[case::nothing("", "holds no certificate")]
@@ -64,7 +64,7 @@ mod tests {
         "certificate 1 of it cannot be read"
     )]
     fn what_holds_no_certificate_is_refused(#[case] pem: &str, #[case] reason: &str) {
-        let error = certificates(pem.as_bytes()).expect_err("there is none");
+        let error = parse_certificates(pem.as_bytes()).expect_err("there is none");
         assert!(error.to_string().contains(reason), "{error}");
     }
 }

@@ -2,30 +2,33 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use crate::exchange::{Bytes, Response, Timing};
+use crate::exchange::{ExchangeTiming, Response, WireBytes};
 use crate::target::SendError;
 use crate::target::redact::Redactor;
 
 /// A response as it was received. It may contain tokens, so it has no `Debug`.
-pub(in crate::target) struct Incoming {
+pub(in crate::target) struct IncomingResponse {
     pub(in crate::target) status: u16,
     pub(in crate::target) headers: Vec<(String, Vec<u8>)>,
     pub(in crate::target) body: Vec<u8>,
-    pub(in crate::target) timing: Timing,
+    pub(in crate::target) timing: ExchangeTiming,
 }
 
-impl Incoming {
-    pub(in crate::target) fn redacted(self, redactor: &Redactor) -> (Response, Timing) {
+impl IncomingResponse {
+    pub(in crate::target) fn into_redacted(
+        self,
+        redactor: &Redactor,
+    ) -> (Response, ExchangeTiming) {
         let mut seen = Vec::new();
         let headers = self
             .headers
             .into_iter()
             .map(|(name, value)| {
-                let name = redactor.redact_name(name, &mut seen);
-                (name, Bytes(redactor.redact(value, &mut seen)))
+                let name = redactor.redact_header_name(name, &mut seen);
+                (name, WireBytes(redactor.redact_bytes(value, &mut seen)))
             })
             .collect();
-        let body = Bytes(redactor.redact(self.body, &mut seen));
+        let body = WireBytes(redactor.redact_bytes(self.body, &mut seen));
         seen.sort_unstable();
         let response = Response {
             status: self.status,
@@ -55,7 +58,7 @@ impl BoundedBody {
 
     pub(in crate::target) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
         if piece.len() > self.limit - self.bytes.len() {
-            return Err(SendError::TooLarge { limit: self.limit });
+            return Err(SendError::BodyTooLarge { limit: self.limit });
         }
         self.bytes.extend_from_slice(piece);
         Ok(())
@@ -75,22 +78,22 @@ pub(in crate::target) struct Stopwatch {
 impl Stopwatch {
     pub(in crate::target) fn start() -> Self {
         Self {
-            sent_unix_ms: unix_ms(),
+            sent_unix_ms: unix_now_ms(),
             started: Instant::now(),
         }
     }
 
-    pub(in crate::target) fn stop(&self) -> Timing {
-        Timing {
+    pub(in crate::target) fn stop(&self) -> ExchangeTiming {
+        ExchangeTiming {
             sent_unix_ms: self.sent_unix_ms,
-            received_unix_ms: unix_ms(),
+            received_unix_ms: unix_now_ms(),
             elapsed_us: u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX),
         }
     }
 }
 
 /// Returns the current UNIX time in milliseconds.
-pub(crate) fn unix_ms() -> u64 {
+pub(crate) fn unix_now_ms() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .ok()

@@ -1,13 +1,13 @@
 //! The two transports, pooled and raw, and their common parts: TLS, proxies, outgoing requests and incoming responses.
 
 pub(super) mod certificates;
-pub(super) mod classify;
+pub(super) mod dns;
 pub(super) mod incoming;
-pub(super) mod lookup;
 pub(super) mod outgoing;
 pub(super) mod pooled;
 pub(super) mod proxy;
 pub(super) mod raw;
 pub(super) mod rewrite;
 pub(super) mod route;
+pub(super) mod send_errors;
 pub(super) mod tls;

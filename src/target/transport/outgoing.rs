@@ -1,12 +1,12 @@
 //! A request with all values filled in, ready to be sent.
 
-use crate::exchange::{HeaderValue, Request};
+use crate::exchange::{Request, RequestHeaderValue};
 use crate::target::{BaseUrl, Credentials, ExtraHeader, SendError};
 
 /// A request with the base path before its target and the tokens in its headers.
 ///
 /// It holds secrets, so it has no `Debug`.
-pub(in crate::target) struct Outgoing {
+pub(in crate::target) struct OutgoingRequest {
     pub(in crate::target) method: String,
     /// The request target as it stands on the request line.
     pub(in crate::target) target: String,
@@ -15,31 +15,33 @@ pub(in crate::target) struct Outgoing {
     pub(in crate::target) body: Option<Vec<u8>>,
 }
 
-impl Outgoing {
-    pub(in crate::target) fn compose(
+impl OutgoingRequest {
+    pub(in crate::target) fn from_request(
         base: &BaseUrl,
         credentials: &Credentials,
         extra: &[ExtraHeader],
         request: &Request,
     ) -> Result<Self, SendError> {
         if !request.target.starts_with('/') {
-            return Err(unsendable("its target", "does not begin with `/`"));
+            return Err(unsendable_error("its target", "does not begin with `/`"));
         }
-        one_line("its method", request.method.as_bytes())?;
-        one_line("its target", request.target.as_bytes())?;
+        check_single_line("its method", request.method.as_bytes())?;
+        check_single_line("its target", request.target.as_bytes())?;
         let mut headers = Vec::with_capacity(request.headers.len() + 1);
         for (name, value) in &request.headers {
             let value = match value {
-                HeaderValue::Plain(bytes) => bytes.0.clone(),
-                HeaderValue::Token(actor) => credentials
+                RequestHeaderValue::Plain(bytes) => bytes.0.clone(),
+                RequestHeaderValue::Token(actor) => credentials
                     .get(*actor)
-                    .ok_or(SendError::NoCredential(*actor))?
-                    .reveal()
+                    .ok_or(SendError::MissingToken(*actor))?
+                    .expose_secret()
                     .to_vec(),
-                HeaderValue::Secret(variable) => secret(extra, name, variable)?.to_vec(),
+                RequestHeaderValue::Secret(variable) => {
+                    find_header_secret(extra, name, variable)?.to_vec()
+                }
             };
-            one_line("the name of a header", name.as_bytes())?;
-            one_line(&format!("its header `{}`", name.escape_debug()), &value)?;
+            check_single_line("the name of a header", name.as_bytes())?;
+            check_single_line(&format!("its header `{}`", name.escape_debug()), &value)?;
             headers.push((name.clone(), value));
         }
         let mut outgoing = Self {
@@ -50,8 +52,8 @@ impl Outgoing {
         };
         // A request that frames its own body is sent unchanged, even if its length is wrong on purpose.
         if let Some(body) = &outgoing.body
-            && !outgoing.says("content-length")
-            && !outgoing.says("transfer-encoding")
+            && !outgoing.has_header("content-length")
+            && !outgoing.has_header("transfer-encoding")
         {
             let length = body.len().to_string().into_bytes();
             outgoing.headers.push(("content-length".to_owned(), length));
@@ -60,33 +62,33 @@ impl Outgoing {
     }
 
     /// Reports whether the request has this header; case is ignored.
-    pub(in crate::target) fn says(&self, name: &str) -> bool {
+    pub(in crate::target) fn has_header(&self, name: &str) -> bool {
         self.headers
             .iter()
             .any(|(own, _)| own.eq_ignore_ascii_case(name))
     }
 
     /// Returns the whole message for a direct connection or a tunnel: head and body, byte for byte.
-    pub(in crate::target) fn message(&self, base: &BaseUrl) -> Vec<u8> {
-        self.written("", base)
+    pub(in crate::target) fn to_message(&self, base: &BaseUrl) -> Vec<u8> {
+        self.write_message("", base)
     }
 
     /// Returns the whole message for a connection to a forwarding proxy: its request line contains the server's origin.
-    pub(in crate::target) fn message_to_proxy(&self, base: &BaseUrl) -> Vec<u8> {
-        self.written(&base.origin(), base)
+    pub(in crate::target) fn to_proxy_message(&self, base: &BaseUrl) -> Vec<u8> {
+        self.write_message(&base.origin(), base)
     }
 
-    fn written(&self, origin: &str, base: &BaseUrl) -> Vec<u8> {
+    fn write_message(&self, origin: &str, base: &BaseUrl) -> Vec<u8> {
         let line_of_the_request = format!("{} {origin}{} HTTP/1.1\r\n", self.method, self.target);
         let mut message = line_of_the_request.into_bytes();
-        if !self.says("host") {
-            line(&mut message, "host", base.authority().as_bytes());
+        if !self.has_header("host") {
+            push_header_line(&mut message, "host", base.authority().as_bytes());
         }
         for (name, value) in &self.headers {
-            line(&mut message, name, value);
+            push_header_line(&mut message, name, value);
         }
-        if !self.says("connection") {
-            line(&mut message, "connection", b"close");
+        if !self.has_header("connection") {
+            push_header_line(&mut message, "connection", b"close");
         }
         message.extend_from_slice(b"\r\n");
         message.extend_from_slice(self.body.as_deref().unwrap_or_default());
@@ -94,24 +96,28 @@ impl Outgoing {
     }
 }
 
-fn secret<'e>(extra: &'e [ExtraHeader], name: &str, variable: &str) -> Result<&'e [u8], SendError> {
+fn find_header_secret<'e>(
+    extra: &'e [ExtraHeader],
+    name: &str,
+    variable: &str,
+) -> Result<&'e [u8], SendError> {
     let own = extra
         .iter()
-        .find(|header| header.name() == name && header.is_secret(variable));
-    own.and_then(ExtraHeader::reveal)
-        .ok_or_else(|| unsendable(&format!("the secret `{variable}`"), "is not known"))
+        .find(|header| header.name() == name && header.is_secret_named(variable));
+    own.and_then(ExtraHeader::expose_secret)
+        .ok_or_else(|| unsendable_error(&format!("the secret `{variable}`"), "is not known"))
 }
 
-fn line(message: &mut Vec<u8>, name: &str, value: &[u8]) {
+fn push_header_line(message: &mut Vec<u8>, name: &str, value: &[u8]) {
     message.extend_from_slice(name.as_bytes());
     message.extend_from_slice(b": ");
     message.extend_from_slice(value);
     message.extend_from_slice(b"\r\n");
 }
 
-fn one_line(what: &str, bytes: &[u8]) -> Result<(), SendError> {
+fn check_single_line(what: &str, bytes: &[u8]) -> Result<(), SendError> {
     if bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
-        return Err(unsendable(
+        return Err(unsendable_error(
             what,
             "holds the end of a line, behind which something else would begin",
         ));
@@ -119,7 +125,7 @@ fn one_line(what: &str, bytes: &[u8]) -> Result<(), SendError> {
     Ok(())
 }
 
-fn unsendable(what: &str, why: &str) -> SendError {
+fn unsendable_error(what: &str, why: &str) -> SendError {
     SendError::Unsendable {
         detail: format!("{what} {why}"),
     }
@@ -130,7 +136,7 @@ pub(in crate::target) mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::exchange::{Actor, Bytes};
+    use crate::exchange::{Actor, WireBytes};
 
     pub(in crate::target) fn base() -> BaseUrl {
         "http://a.example:5000/v2"
@@ -149,16 +155,22 @@ pub(in crate::target) mod tests {
             target: target.to_owned(),
             headers: headers
                 .iter()
-                .map(|(name, value)| ((*name).to_owned(), HeaderValue::Plain(Bytes::from(*value))))
+                .map(|(name, value)| {
+                    (
+                        (*name).to_owned(),
+                        RequestHeaderValue::Plain(WireBytes::from(*value)),
+                    )
+                })
                 .collect(),
-            body: body.map(Bytes::from),
+            body: body.map(WireBytes::from),
         }
     }
 
     fn message(request: &Request) -> String {
-        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], request)
-            .expect("it can be sent");
-        String::from_utf8(outgoing.message(&base())).expect("it is text")
+        let outgoing =
+            OutgoingRequest::from_request(&base(), &Credentials::default(), &[], request)
+                .expect("it can be sent");
+        String::from_utf8(outgoing.to_message(&base())).expect("it is text")
     }
 
     #[test]
@@ -218,17 +230,19 @@ pub(in crate::target) mod tests {
         #[case] value: &str,
     ) {
         let request = request(method, target, &[(name, value)], None);
-        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        let outgoing =
+            OutgoingRequest::from_request(&base(), &Credentials::default(), &[], &request);
         assert!(matches!(outgoing, Err(SendError::Unsendable { .. })));
     }
 
     #[test]
     fn a_message_to_a_proxy_names_the_server_it_is_for() {
         let request = request("GET", "/systems/../x", &[], None);
-        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        let outgoing =
+            OutgoingRequest::from_request(&base(), &Credentials::default(), &[], &request);
         let message = outgoing
             .unwrap_or_else(|error| panic!("{error}"))
-            .message_to_proxy(&base());
+            .to_proxy_message(&base());
         assert_eq!(
             String::from_utf8_lossy(&message),
             "GET http://a.example:5000/v2/systems/../x HTTP/1.1\r\nhost: a.example:5000\r\nconnection: close\r\n\r\n"
@@ -240,12 +254,13 @@ pub(in crate::target) mod tests {
         let mut request = request("GET", "/x", &[], None);
         request.headers.push((
             "authorization".to_owned(),
-            HeaderValue::Token(Actor::Stranger),
+            RequestHeaderValue::Token(Actor::Stranger),
         ));
-        let outgoing = Outgoing::compose(&base(), &Credentials::default(), &[], &request);
+        let outgoing =
+            OutgoingRequest::from_request(&base(), &Credentials::default(), &[], &request);
         assert_eq!(
             outgoing.err(),
-            Some(SendError::NoCredential(Actor::Stranger))
+            Some(SendError::MissingToken(Actor::Stranger))
         );
     }
 }

@@ -8,43 +8,45 @@ use reqwest::{Client, Method, Url, redirect, retry};
 use rustls::ClientConfig;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::classify;
-use super::incoming::{BoundedBody, Incoming, Stopwatch};
-use super::lookup::Lookup;
-use super::outgoing::Outgoing;
-use crate::target::{BrokenAt, Phase, SendError, TargetError, TargetOptions, Timeouts};
+use super::dns::DnsResolver;
+use super::incoming::{BoundedBody, IncomingResponse, Stopwatch};
+use super::outgoing::OutgoingRequest;
+use super::send_errors;
+use crate::target::{
+    BrokenAt, ExchangeTimeouts, SendError, TargetError, TargetOptions, TimeoutPhase,
+};
 
 /// The idle time after which a connection is not reused: servers close idle connections, and a request sent
 /// at that moment is lost.
-const IDLE: Duration = Duration::from_secs(2);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// An HTTP client that adds only `host` to a request (and `accept`, so requests without it take the raw transport).
 #[derive(Debug)]
-pub(in crate::target) struct Pooled {
+pub(in crate::target) struct PooledClient {
     client: Client,
     origin: String,
     address: String,
-    connect: Duration,
-    first_byte: Duration,
-    answer: Duration,
+    connect_timeout: Duration,
+    first_byte_timeout: Duration,
+    response_timeout: Duration,
     max_body: usize,
-    answered: AtomicBool,
+    has_responded: AtomicBool,
 }
 
-impl Pooled {
+impl PooledClient {
     pub(in crate::target) fn new(
         options: &TargetOptions,
         tls: ClientConfig,
     ) -> Result<Self, TargetError> {
         // The time to connect counts as response time, so it gets only half of it: if it took all of it, the failure would seem to be the server's.
-        let failed = |error: reqwest::Error| TargetError::Client {
-            base: options.base.to_string(),
+        let failed = |error: reqwest::Error| TargetError::ClientSetup {
+            base: options.base_url.to_string(),
             detail: error.to_string(),
         };
-        let Timeouts {
+        let ExchangeTimeouts {
             connect,
             first_byte,
-            answer,
+            response: answer,
         } = options.timeouts;
         let first_byte = first_byte.min(answer);
         let connect = connect.min(first_byte / 2);
@@ -55,55 +57,60 @@ impl Pooled {
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(retry::never())
-            .pool_idle_timeout(IDLE)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .connect_timeout(connect)
-            .dns_resolver(Lookup);
+            .dns_resolver(DnsResolver);
         if let Some(proxy) = &options.proxy {
             client = client.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
         }
         Ok(Self {
             client: client.build().map_err(failed)?,
-            origin: options.base.origin(),
-            address: options.address(),
-            connect,
-            first_byte,
-            answer,
+            origin: options.base_url.origin(),
+            address: options.describe_address(),
+            connect_timeout: connect,
+            first_byte_timeout: first_byte,
+            response_timeout: answer,
             max_body: options.max_body,
-            answered: AtomicBool::new(false),
+            has_responded: AtomicBool::new(false),
         })
     }
 
     /// Reports whether a request may be sent on a reused connection.
     pub(in crate::target) fn may_reuse(&self) -> bool {
-        self.answered.load(Ordering::Relaxed)
+        self.has_responded.load(Ordering::Relaxed)
     }
 
-    pub(in crate::target) async fn exchange(
+    pub(in crate::target) async fn send(
         &self,
-        outgoing: Outgoing,
-    ) -> Result<Incoming, SendError> {
-        let request = self.request(outgoing)?;
-        let incoming = self.converse(request).await?;
-        self.answered.store(true, Ordering::Relaxed);
+        outgoing: OutgoingRequest,
+    ) -> Result<IncomingResponse, SendError> {
+        let request = self.build_request(outgoing)?;
+        let incoming = self.send_and_read(request).await?;
+        self.has_responded.store(true, Ordering::Relaxed);
         Ok(incoming)
     }
 
-    async fn converse(&self, request: reqwest::Request) -> Result<Incoming, SendError> {
+    async fn send_and_read(
+        &self,
+        request: reqwest::Request,
+    ) -> Result<IncomingResponse, SendError> {
         let stopwatch = Stopwatch::start();
-        let end = Instant::now() + self.answer;
-        let mut response = timeout(self.first_byte, self.client.execute(request))
+        let end = Instant::now() + self.response_timeout;
+        let mut response = timeout(self.first_byte_timeout, self.client.execute(request))
             .await
             .map_err(|_elapsed| SendError::Timeout {
-                phase: Phase::FirstByte,
-                after: self.first_byte,
+                phase: TimeoutPhase::FirstByte,
+                after: self.first_byte_timeout,
             })?
-            .map_err(|error| classify::client(&error, &self.address, self.connect))?;
+            .map_err(|error| {
+                send_errors::from_client_error(&error, &self.address, self.connect_timeout)
+            })?;
         let mut body = BoundedBody::new(self.max_body);
         let read = async {
             while let Some(piece) = response
                 .chunk()
                 .await
-                .map_err(|error| classify::answer(&error, BrokenAt::Body))?
+                .map_err(|error| send_errors::from_response_error(&error, BrokenAt::Body))?
             {
                 body.push(&piece)?;
             }
@@ -112,15 +119,15 @@ impl Pooled {
         timeout_at(end, read)
             .await
             .unwrap_or(Err(SendError::Timeout {
-                phase: Phase::Answer,
-                after: self.answer,
+                phase: TimeoutPhase::Response,
+                after: self.response_timeout,
             }))?;
         let headers = response
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect();
-        Ok(Incoming {
+        Ok(IncomingResponse {
             status: response.status().as_u16(),
             headers,
             body: body.into_bytes(),
@@ -128,7 +135,7 @@ impl Pooled {
         })
     }
 
-    fn request(&self, outgoing: Outgoing) -> Result<reqwest::Request, SendError> {
+    fn build_request(&self, outgoing: OutgoingRequest) -> Result<reqwest::Request, SendError> {
         let unsendable = |error: &dyn std::error::Error| SendError::Unsendable {
             detail: error.to_string(),
         };

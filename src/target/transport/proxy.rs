@@ -6,7 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use crate::target::url::Scheme;
+use crate::target::url::UrlScheme;
 use crate::target::{BaseUrl, BaseUrlError};
 
 /// An HTTP proxy: host and port.
@@ -28,10 +28,10 @@ pub struct Proxy(BaseUrl);
 pub enum ProxyError {
     /// The text is not a URL.
     #[error("no proxy: {0}")]
-    Address(#[from] BaseUrlError),
+    InvalidUrl(#[from] BaseUrlError),
     /// The URL has a scheme other than `http`, or a path.
     #[error("`{0}` is no HTTP proxy: write `http://host:port`, nothing behind it")]
-    Kind(String),
+    Unsupported(String),
 }
 
 impl FromStr for Proxy {
@@ -45,8 +45,8 @@ impl FromStr for Proxy {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let address: BaseUrl = text.parse()?;
         match address.scheme() {
-            Scheme::Http if address.path().is_empty() => Ok(Self(address)),
-            Scheme::Http | Scheme::Https => Err(ProxyError::Kind(text.to_owned())),
+            UrlScheme::Http if address.path().is_empty() => Ok(Self(address)),
+            UrlScheme::Http | UrlScheme::Https => Err(ProxyError::Unsupported(text.to_owned())),
         }
     }
 }
@@ -59,18 +59,18 @@ impl fmt::Display for Proxy {
 
 impl Proxy {
     /// Returns host and port for a DNS lookup.
-    pub(in crate::target) fn lookup(&self) -> (&str, u16) {
-        self.0.lookup()
+    pub(in crate::target) fn host_and_port(&self) -> (&str, u16) {
+        self.0.host_and_port()
     }
 }
 
 /// The maximum length of the response to CONNECT, in bytes.
-const LONGEST: usize = 16 * 1024;
+const MAX_CONNECT_RESPONSE: usize = 16 * 1024;
 
 /// Opens a tunnel to a host and port through the proxy at the other end of the stream, by CONNECT.
 ///
 /// Returns an error with the proxy's status line, or that its response is not HTTP.
-pub(in crate::target) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
+pub(in crate::target) async fn open_tunnel<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     (host, port): (&str, u16),
 ) -> Result<(), String> {
@@ -86,7 +86,7 @@ pub(in crate::target) async fn tunnel<S: AsyncRead + AsyncWrite + Unpin>(
     while !head.ends_with(b"\r\n\r\n") {
         // The head is read byte by byte, as everything after it belongs to the tunnel.
         head.push(stream.read_u8().await.map_err(broken)?);
-        if head.len() > LONGEST {
+        if head.len() > MAX_CONNECT_RESPONSE {
             return Err("the proxy's answer has no end".to_owned());
         }
     }
@@ -137,7 +137,7 @@ mod tests {
             .write_all(answer.as_bytes())
             .await
             .expect("there is room");
-        let said = tunnel(&mut ours, ("::1", 443)).await;
+        let said = open_tunnel(&mut ours, ("::1", 443)).await;
         assert_eq!(said, expected.map_err(str::to_owned));
         drop(ours);
         let mut asked = String::new();

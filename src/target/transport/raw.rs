@@ -16,105 +16,113 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
-use super::classify;
-use super::incoming::{BoundedBody, Incoming, Stopwatch};
-use super::lookup::addresses;
-use super::outgoing::Outgoing;
-use super::proxy::{Proxy, tunnel};
-use super::rewrite::Overwrite;
-use crate::target::url::Scheme;
-use crate::target::{BaseUrl, BrokenAt, Phase, SendError, TargetOptions};
+use super::dns::resolve_addresses;
+use super::incoming::{BoundedBody, IncomingResponse, Stopwatch};
+use super::outgoing::OutgoingRequest;
+use super::proxy::{Proxy, open_tunnel};
+use super::rewrite::RequestRewriter;
+use super::send_errors;
+use crate::target::url::UrlScheme;
+use crate::target::{BaseUrl, BrokenAt, SendError, TargetOptions, TimeoutPhase};
 
 /// A client that sends each request on a new connection, byte for byte, and parses the response as HTTP.
-pub(in crate::target) struct Verbatim {
+pub(in crate::target) struct RawClient {
     base: BaseUrl,
     tls: TlsConnector,
     address: String,
     proxy: Option<Proxy>,
-    connect: Duration,
-    first_byte: Duration,
-    answer: Duration,
+    connect_timeout: Duration,
+    first_byte_timeout: Duration,
+    response_timeout: Duration,
     max_body: usize,
 }
 
-trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
-impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+trait ByteStream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> ByteStream for S {}
 
-impl Verbatim {
+impl RawClient {
     pub(in crate::target) fn new(options: &TargetOptions, tls: ClientConfig) -> Self {
         Self {
-            base: options.base.clone(),
+            base: options.base_url.clone(),
             tls: TlsConnector::from(Arc::new(tls)),
-            address: options.address(),
+            address: options.describe_address(),
             proxy: options.proxy.clone(),
-            connect: options.timeouts.connect,
-            first_byte: options.timeouts.first_byte.min(options.timeouts.answer),
-            answer: options.timeouts.answer,
+            connect_timeout: options.timeouts.connect,
+            first_byte_timeout: options.timeouts.first_byte.min(options.timeouts.response),
+            response_timeout: options.timeouts.response,
             max_body: options.max_body,
         }
     }
 
-    pub(in crate::target) async fn exchange(
+    pub(in crate::target) async fn send(
         &self,
-        outgoing: &Outgoing,
-    ) -> Result<Incoming, SendError> {
-        let stream = timeout(self.connect, self.open())
+        outgoing: &OutgoingRequest,
+    ) -> Result<IncomingResponse, SendError> {
+        let stream = timeout(self.connect_timeout, self.open_connection())
             .await
-            .unwrap_or(Err(late(Phase::Connect, self.connect)))?;
-        self.converse(stream, outgoing).await
+            .unwrap_or(Err(timeout_error(
+                TimeoutPhase::Connect,
+                self.connect_timeout,
+            )))?;
+        self.send_and_read(stream, outgoing).await
     }
 
-    async fn open(&self) -> Result<Box<dyn Stream>, SendError> {
-        let (host, port) = self.base.lookup();
-        let first = self.proxy.as_ref().map_or((host, port), Proxy::lookup);
-        let refused = |error: io::Error| classify::connect(&error, &self.address);
-        let addresses = addresses(first.0, first.1)
+    async fn open_connection(&self) -> Result<Box<dyn ByteStream>, SendError> {
+        let (host, port) = self.base.host_and_port();
+        let first = self
+            .proxy
+            .as_ref()
+            .map_or((host, port), Proxy::host_and_port);
+        let refused = |error: io::Error| send_errors::from_connect_error(&error, &self.address);
+        let addresses = resolve_addresses(first.0, first.1)
             .await
-            .map_err(|error| classify::lookup(&error))?;
+            .map_err(|error| send_errors::from_lookup_error(&error))?;
         let mut stream = TcpStream::connect(&*addresses).await.map_err(refused)?;
         stream.set_nodelay(true).map_err(refused)?;
         match self.base.scheme() {
-            Scheme::Http => Ok(Box::new(stream)),
-            Scheme::Https => {
+            UrlScheme::Http => Ok(Box::new(stream)),
+            UrlScheme::Https => {
                 if self.proxy.is_some() {
-                    tunnel(&mut stream, (host, port)).await.map_err(|detail| {
-                        SendError::Connect {
+                    open_tunnel(&mut stream, (host, port))
+                        .await
+                        .map_err(|detail| SendError::Connect {
                             address: self.address.clone(),
                             detail,
-                        }
-                    })?;
+                        })?;
                 }
                 let name = ServerName::try_from(host.to_owned())
-                    .map_err(|error| classify::tls(&error, &self.address))?;
+                    .map_err(|error| send_errors::from_tls_error(&error, &self.address))?;
                 let stream = self.tls.connect(name, stream).await;
-                Ok(Box::new(
-                    stream.map_err(|error| classify::tls(&error, &self.address))?,
-                ))
+                Ok(Box::new(stream.map_err(|error| {
+                    send_errors::from_tls_error(&error, &self.address)
+                })?))
             }
         }
     }
 
-    async fn converse(
+    async fn send_and_read(
         &self,
-        stream: Box<dyn Stream>,
-        outgoing: &Outgoing,
-    ) -> Result<Incoming, SendError> {
-        let failed = |at| move |error: hyper::Error| classify::answer(&error, at);
+        stream: Box<dyn ByteStream>,
+        outgoing: &OutgoingRequest,
+    ) -> Result<IncomingResponse, SendError> {
+        let failed = |at| move |error: hyper::Error| send_errors::from_response_error(&error, at);
         let message = match (self.base.scheme(), &self.proxy) {
-            (Scheme::Http, Some(_)) => outgoing.message_to_proxy(&self.base),
-            (Scheme::Http, None) | (Scheme::Https, _) => outgoing.message(&self.base),
+            (UrlScheme::Http, Some(_)) => outgoing.to_proxy_message(&self.base),
+            (UrlScheme::Http, None) | (UrlScheme::Https, _) => outgoing.to_message(&self.base),
         };
-        let stream = Overwrite::new(stream, message);
+        let stream = RequestRewriter::new(stream, message);
         let stopwatch = Stopwatch::start();
-        let end = Instant::now() + self.answer;
+        let end = Instant::now() + self.response_timeout;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
             .await
             .map_err(failed(BrokenAt::Head))?;
         let conversation = async {
-            let response = sender.send_request(stand_in(&outgoing.method));
-            let response = timeout(self.first_byte, response)
+            let response = sender.send_request(placeholder_request(&outgoing.method));
+            let response = timeout(self.first_byte_timeout, response)
                 .await
-                .map_err(|_elapsed| late(Phase::FirstByte, self.first_byte))?
+                .map_err(|_elapsed| {
+                    timeout_error(TimeoutPhase::FirstByte, self.first_byte_timeout)
+                })?
                 .map_err(failed(BrokenAt::Head))?;
             let (head, mut rest) = response.into_parts();
             let mut body = BoundedBody::new(self.max_body);
@@ -127,15 +135,16 @@ impl Verbatim {
                 }
                 Ok(())
             };
-            timeout_at(end, read)
-                .await
-                .unwrap_or(Err(late(Phase::Answer, self.answer)))?;
+            timeout_at(end, read).await.unwrap_or(Err(timeout_error(
+                TimeoutPhase::Response,
+                self.response_timeout,
+            )))?;
             let headers = head
                 .headers
                 .iter()
                 .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
                 .collect();
-            Ok(Incoming {
+            Ok(IncomingResponse {
                 status: head.status.as_u16(),
                 headers,
                 body: body.into_bytes(),
@@ -153,12 +162,12 @@ impl Verbatim {
     }
 }
 
-fn late(phase: Phase, after: Duration) -> SendError {
+fn timeout_error(phase: TimeoutPhase, after: Duration) -> SendError {
     SendError::Timeout { phase, after }
 }
 
 /// Returns the request that the HTTP library believes it sends: it only needs to know whether the response has a body.
-fn stand_in(method: &str) -> hyper::Request<Empty<Bytes>> {
+fn placeholder_request(method: &str) -> hyper::Request<Empty<Bytes>> {
     let mut request = hyper::Request::new(Empty::new());
     if method == "HEAD" {
         *request.method_mut() = hyper::Method::HEAD;

@@ -7,27 +7,27 @@ use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use crate::target::url::Scheme;
+use crate::target::url::UrlScheme;
 use crate::target::{TargetError, TargetOptions};
 
 /// Builds the TLS configuration: it trusts the platform's certificates and those that the options add.
 ///
 /// It sets nothing globally. For a base URL without TLS it loads nothing, so a machine without root certificates can
 /// still test a server over plain HTTP.
-pub(in crate::target) fn configuration(
+pub(in crate::target) fn build_tls_config(
     options: &TargetOptions,
 ) -> Result<ClientConfig, TargetError> {
-    let failed = |error: rustls::Error| TargetError::Roots {
-        base: options.base.to_string(),
+    let failed = |error: rustls::Error| TargetError::TlsSetup {
+        base: options.base_url.to_string(),
         detail: error.to_string(),
     };
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(failed)?;
-    let mut configuration = match options.base.scheme() {
-        Scheme::Http => builder.with_root_certificates(RootCertStore::empty()),
-        Scheme::Https => {
+    let mut configuration = match options.base_url.scheme() {
+        UrlScheme::Http => builder.with_root_certificates(RootCertStore::empty()),
+        UrlScheme::Https => {
             let extra = options
                 .extra_roots
                 .iter()

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use badreq::contract::{Edition, Level, RequirementId};
-use badreq::outcome::{CaseOutcome, Conclusion, RunOutcome, Strictness, Unproven, Verdict};
+use badreq::outcome::{
+    CaseOutcome, InconclusiveReason, RunConclusion, RunOutcome, Strictness, Verdict,
+};
 use serde_json::Value;
 
 use crate::bench::{Run, assert_untouched, broken, inputs, of, server};
@@ -82,10 +84,10 @@ impl Breach {
     async fn run(&self, strictness: Strictness) -> RunOutcome {
         let server = server().await;
         let proxy = Proxy::start(&server, Arc::clone(&self.meddler)).await;
-        let before = server.dump();
+        let before = server.dump_state();
         let mut run = Run::through(&server, &proxy.url);
         run.options.strictness = strictness;
-        run.options.terms.budget = self.budget;
+        run.options.judge_options.max_response_time = self.budget;
         let mut selected = vec![self.victim];
         selected.extend(self.bystanders);
         let outcome = run.only(&selected).await;
@@ -113,8 +115,8 @@ impl Breach {
         if self.broken == [RequirementId::ControlSucceeds] {
             let is_unproven = matches!(
                 verdict,
-                Verdict::Unproven {
-                    because: Unproven::Control(_)
+                Verdict::Inconclusive {
+                    because: InconclusiveReason::Control(_)
                 }
             );
             assert!(is_unproven, "{verdict:?}");
@@ -134,8 +136,8 @@ impl Breach {
         let victim = of(outcome, self.victim);
         assert_eq!(victim.verdict, Verdict::Pass, "{:#?}", victim.violations);
         let expected = match self.level() {
-            Level::Must => Conclusion::DoesNotConform,
-            Level::Should | Level::May => Conclusion::Conforms,
+            Level::Must => RunConclusion::DoesNotConform,
+            Level::Should | Level::May => RunConclusion::Conforms,
         };
         assert_eq!(outcome.conclusion(), expected);
     }

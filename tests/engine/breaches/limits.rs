@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use badreq::contract::JsonPointer;
 use badreq::contract::RequirementId as Id;
-use badreq::outcome::{Place, Verdict};
+use badreq::outcome::{BreachPlace, Verdict};
 use serde_json::json;
 
 use super::breach::{Breach, breaches, plain};
@@ -191,6 +191,6 @@ async fn a_burst_reports_a_requirement_once_for_each_place() {
     let found: Vec<_> = found
         .map(|violation| (violation.requirement, violation.place()))
         .collect();
-    let place = Place::BodyAt(JsonPointer::root().key("retry_after"));
+    let place = BreachPlace::BodyAt(JsonPointer::root().join_key("retry_after"));
     assert_eq!(found, [(Id::RetryAfterWithinWindow, place)]);
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use badreq::contract::{Edition, RateLimits};
-use badreq::reference::{Hooks, Limits};
-use badreq::run::TargetLimits;
+use badreq::reference::{ServerLimits, TriggerMode};
+use badreq::run::TargetRateLimits;
 use rstest::rstest;
 
 use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
@@ -31,12 +31,12 @@ fn limits(get: u32, update: u32, message: u32) -> RateLimits {
 
 #[tokio::test]
 async fn a_run_stays_under_the_documented_limits_by_itself() {
-    let server = server_with(Limits::Documented, Hooks::Off).await;
-    let before = server.dump();
+    let server = server_with(ServerLimits::Documented, TriggerMode::Off).await;
+    let before = server.dump_state();
     let mut run = Run::on(&server);
     run.hooks.clear();
     run.pace = Some(limits(10, 3, 10));
-    run.options.limits = TargetLimits::Kept;
+    run.options.target_limits = TargetRateLimits::Enforced;
     let outcome = run
         .only(&[
             "rate_limits",
@@ -59,13 +59,13 @@ async fn a_run_stays_under_the_documented_limits_by_itself() {
 async fn cases_of_the_limits_left_out_nothing_is_refused_at_all() {
     let server = server_with(
         "get=40,update=20,message=40".parse().expect("it is one"),
-        Hooks::Off,
+        TriggerMode::Off,
     );
     let server = server.await;
     let mut run = Run::on(&server);
     run.hooks.clear();
     run.pace = Some(limits(40, 20, 40));
-    run.options.limits = TargetLimits::Kept;
+    run.options.target_limits = TargetRateLimits::Enforced;
     let outcome = run.only(&["messages", "members/post-*"]).await;
     // The headers speak of limits that are not the documented ones.
     assert_eq!(outcome.receipt.refused_by_accident, 0);
@@ -109,7 +109,7 @@ fn impatient(times: usize, refused: Arc<AtomicUsize>) -> Meddler {
 #[tokio::test]
 async fn a_refusal_that_nobody_asked_for_is_waited_out_and_counted(#[case] times: usize) {
     let server = server().await;
-    let before = server.dump();
+    let before = server.dump_state();
     let refused = Arc::new(AtomicUsize::new(0));
     let proxy = Proxy::start(&server, impatient(times, Arc::clone(&refused))).await;
     let run = Run::through(&server, &proxy.url);

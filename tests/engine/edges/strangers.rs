@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use badreq::outcome::{CaseOutcome, Conclusion, Ended, Hollow, Level, RunOutcome, Verdict};
+use badreq::outcome::{
+    CaseOutcome, Level, RunConclusion, RunEnding, RunOutcome, VacuityWarning, Verdict,
+};
 use rstest::rstest;
 use tokio::net::TcpListener;
 
@@ -52,8 +54,8 @@ async fn a_target_that_dies_leaves_no_doubt_of_it(#[case] after: usize) {
     let proxy = Proxy::start(&server, dying(after)).await;
     let run = Run::through(&server, &proxy.url);
     let outcome = run.all_but(&["rate_limits", "transport"]).await;
-    assert_ne!(outcome.ended, Ended::Complete);
-    assert_ne!(outcome.conclusion(), Conclusion::Conforms);
+    assert_ne!(outcome.ended, RunEnding::Complete);
+    assert_ne!(outcome.conclusion(), RunConclusion::Conforms);
     // What could not be undone is said, thing by thing.
     let open = outcome.receipt.made - outcome.receipt.undone;
     assert!(outcome.leftovers.len() as u64 >= open);
@@ -72,8 +74,8 @@ async fn a_target_that_dies_ends_the_run(#[case] only: &[&str], #[case] after: u
     let outcome = run
         .telling(only, &["rate_limits", "transport"], |_| {})
         .await;
-    assert_eq!(outcome.ended, Ended::TargetLost);
-    assert_eq!(outcome.conclusion(), Conclusion::TargetUnusable);
+    assert_eq!(outcome.ended, RunEnding::TargetLost);
+    assert_eq!(outcome.conclusion(), RunConclusion::TargetUnusable);
     let skipped = names(&outcome, |verdict| {
         matches!(verdict, Verdict::Skipped { .. })
     });
@@ -92,7 +94,7 @@ async fn a_server_that_drops_the_connection_over_every_bad_request_fails_each_ca
     });
     let proxy = Proxy::start(&server, meddler).await;
     let outcome = Run::through(&server, &proxy.url).only(&["messages"]).await;
-    assert_eq!(outcome.ended, Ended::Complete);
+    assert_eq!(outcome.ended, RunEnding::Complete);
     assert_eq!(of(&outcome, "messages/zero").verdict, Verdict::Fail);
     assert_eq!(of(&outcome, "messages/word@owner").verdict, Verdict::Fail);
     assert_eq!(
@@ -112,7 +114,7 @@ async fn a_server_that_hangs_up_on_wrong_methods_is_still_there() {
     let proxy = Proxy::start(&server, meddler).await;
     let run = Run::through(&server, &proxy.url);
     let outcome = run.only(&["transport/wrong-method-*"]).await;
-    assert_eq!(outcome.ended, Ended::Complete);
+    assert_eq!(outcome.ended, RunEnding::Complete);
     assert_eq!(names(&outcome, Verdict::is_green), [""; 0]);
 }
 
@@ -136,7 +138,7 @@ async fn run_against(answer: Message) -> RunOutcome {
 /// What passes is held to no more than a *should*, and that is broken.
 fn assert_nothing_is_right(outcome: &RunOutcome) {
     let right = |case: &&CaseOutcome| {
-        case.verdict == Verdict::Pass && case.violations_of(Level::Should).next().is_none()
+        case.verdict == Verdict::Pass && case.violations_at_level(Level::Should).next().is_none()
     };
     let right = outcome.cases.iter().filter(right);
     let right: Vec<_> = right.map(|case| &case.case.name).collect();
@@ -150,8 +152,8 @@ async fn a_site_that_welcomes_everything_does_not_conform() {
     let mut page = Message::answer(200, "<!DOCTYPE html><title>Welcome</title>");
     page.set("content-type", "text/html");
     let outcome = run_against(page).await;
-    assert_eq!(outcome.ended, Ended::Complete);
-    assert_eq!(outcome.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(outcome.ended, RunEnding::Complete);
+    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
     assert_nothing_is_right(&outcome);
     assert_ne!(outcome.hollow, []);
     // It says that it made things, and not which: that is told once for each kind and actor.
@@ -163,7 +165,7 @@ async fn a_site_that_welcomes_everything_does_not_conform() {
 #[tokio::test]
 async fn a_site_that_finds_nothing_proves_nothing() {
     let outcome = run_against(Message::answer(404, r#"{"error":"not found"}"#)).await;
-    assert_eq!(outcome.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
     assert_nothing_is_right(&outcome);
     assert_ne!(outcome.hollow, []);
 }
@@ -173,9 +175,9 @@ async fn a_site_that_finds_nothing_proves_nothing() {
 async fn a_server_that_knows_one_line_only_is_seen_through() {
     let body = r#"{"code":20002,"message":"Member not found."}"#;
     let outcome = run_against(Message::answer(404, body)).await;
-    assert_eq!(outcome.conclusion(), Conclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
     let case = of(&outcome, "members/get-of-an-unknown-uuid@owner");
     assert!(!case.verdict.is_green(), "{:?}", case.verdict);
-    let mostly = |sign: &Hollow| matches!(sign, Hollow::MostlyUnproven { .. });
+    let mostly = |sign: &VacuityWarning| matches!(sign, VacuityWarning::MostlyInconclusive { .. });
     assert!(outcome.hollow.iter().any(mostly), "{:?}", outcome.hollow);
 }

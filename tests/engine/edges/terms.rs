@@ -1,7 +1,7 @@
 //! Editions and strictness.
 
 use badreq::contract::Edition;
-use badreq::outcome::{ExpectedAnswer, RunOutcome, Strictness, Verdict};
+use badreq::outcome::{ExpectedResponse, RunOutcome, Strictness, Verdict};
 
 use crate::bench::{Run, assert_green, names, server};
 
@@ -11,8 +11,8 @@ fn expects(outcome: &RunOutcome, row: &str) -> Vec<Verdict> {
         .cases
         .iter()
         .filter(|case| match &case.case.expected {
-            ExpectedAnswer::Row { row: own, .. } => *own == row,
-            ExpectedAnswer::Refusal | ExpectedAnswer::AnyRow => false,
+            ExpectedResponse::Row { row: own, .. } => *own == row,
+            ExpectedResponse::Refusal | ExpectedResponse::AnyRow => false,
         });
     cases.map(|case| case.verdict.clone()).collect()
 }
@@ -62,7 +62,7 @@ async fn accepted_alternatives_pass_and_fail_only_a_strict_run() {
     let alternatives: Vec<_> = fair
         .cases
         .iter()
-        .filter(|case| case.is_alternative())
+        .filter(|case| case.passed_with_alternative())
         .map(|case| case.case.name.clone())
         .collect();
     assert!(!alternatives.is_empty());

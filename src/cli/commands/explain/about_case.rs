@@ -2,40 +2,44 @@
 
 use std::io::{self, Write};
 
-use super::answer;
-use super::needs::{Needs, meaning};
-use super::request::{Names, curl, line};
-use crate::check::Answer;
-use crate::cli::inputs::Inputs;
-use crate::contract::{Level, RowName};
+use super::example_response;
+use super::needs::{CaseNeeds, describe_name};
+use super::request::{PlaceholderNames, format_curl, format_request_line};
+use crate::check::ExpectedOutcome;
+use crate::cli::inputs::ContractAndSuites;
+use crate::contract::{ErrorId, Level};
 use crate::run::{CaseStep, ReadMoment, list_steps};
-use crate::suite::{Case, Shape};
+use crate::suite::{Case, SendMode};
 
 /// Writes the explanation of a case: its defect, its request, the expected response, the evidence that it was refused for the right reason,
 /// and the inputs that it needs.
-pub(super) fn write(
+pub(super) fn write_case(
     out: &mut dyn Write,
-    inputs: &Inputs,
+    inputs: &ContractAndSuites,
     case: &Case,
     others: &[&Case],
 ) -> io::Result<()> {
     writeln!(out, "case {}", case.name)?;
     writeln!(out, "  {}", case.about)?;
     writeln!(out, "  written in {}:{}", case.file, case.line)?;
-    operation(out, inputs, case)?;
+    write_operation(out, inputs, case)?;
     if !others.is_empty() {
         let names: Vec<String> = others.iter().map(|case| case.name.to_string()).collect();
         writeln!(out, "  also sent as {}", names.join(", "))?;
     }
 
-    writeln!(out, "\nthe request, {}", line(&case.bad))?;
-    if let Some(curl) = curl(&case.bad, &inputs.contract) {
+    writeln!(
+        out,
+        "\nthe request, {}",
+        format_request_line(&case.bad_request)
+    )?;
+    if let Some(curl) = format_curl(&case.bad_request, &inputs.contract) {
         writeln!(out, "  {curl}")?;
     }
-    match (&case.shape, &case.bad.hook) {
-        (Shape::Single, None) => {}
-        (Shape::Single, Some(hook)) => writeln!(out, "  with the hook {hook} of the target")?,
-        (Shape::Burst { scope, .. }, hook) => {
+    match (&case.send_mode, &case.bad_request.trigger) {
+        (SendMode::Single, None) => {}
+        (SendMode::Single, Some(hook)) => writeln!(out, "  with the hook {hook} of the target")?,
+        (SendMode::Burst { scope, .. }, hook) => {
             writeln!(
                 out,
                 "  sent as often as it takes to meet the limit of {scope}"
@@ -48,13 +52,16 @@ pub(super) fn write(
             }
         }
     }
-    for condition in &case.bad.conditions {
-        let holds = condition.holds.fill(&Names).unwrap_or_default();
-        writeln!(out, "  while {} holds {holds}", condition.kept)?;
+    for condition in &case.bad_request.conditions {
+        let holds = condition
+            .state
+            .render_value(&PlaceholderNames)
+            .unwrap_or_default();
+        writeln!(out, "  while {} holds {holds}", condition.object)?;
     }
 
     writeln!(out, "\nwhat must come back")?;
-    expected(out, inputs, case)?;
+    write_expectation(out, inputs, case)?;
 
     writeln!(out, "\nwhat shows that it was refused for this reason")?;
     let steps = list_steps(case).into_iter();
@@ -65,10 +72,10 @@ pub(super) fn write(
         writeln!(out, "  no control: {reason}")?;
     }
 
-    let needs = Needs::of(case, &inputs.suites.fixtures);
-    stands_for(out, inputs, case)?;
+    let needs = CaseNeeds::from_case(case, &inputs.suites.fixtures);
+    write_placeholders(out, inputs, case)?;
     writeln!(out, "\nwhat it needs")?;
-    let to_give = needs.to_give(case);
+    let to_give = needs.list_inputs(case);
     if to_give.is_empty() {
         writeln!(out, "  nothing but the target")?;
     }
@@ -78,7 +85,7 @@ pub(super) fn write(
 
     writeln!(out, "\nwhat to do")?;
     writeln!(out, "  try it:               badreq run {}", case.name)?;
-    if let Some(row) = case.row() {
+    if let Some(row) = case.expected_row() {
         writeln!(out, "  learn about the row:  badreq explain {row}")?;
     }
     Ok(())
@@ -88,9 +95,16 @@ pub(super) fn write(
 fn describe_evidence(step: CaseStep<'_>) -> Option<String> {
     match step {
         CaseStep::Control { control, .. } => {
-            let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
+            let statuses: Vec<String> = control
+                .success_statuses
+                .iter()
+                .map(u16::to_string)
+                .collect();
             let statuses = statuses.join(" or ");
-            Some(format!("{} succeeds with {statuses}", line(&control.ask)))
+            Some(format!(
+                "{} succeeds with {statuses}",
+                format_request_line(&control.request)
+            ))
         }
         CaseStep::Read {
             request,
@@ -98,38 +112,47 @@ fn describe_evidence(step: CaseStep<'_>) -> Option<String> {
             ..
         } => Some(format!(
             "{} answers the same before and after",
-            line(request)
+            format_request_line(request)
         )),
         CaseStep::Repeat(_) => Some("the same request again gets the same answer".to_owned()),
         CaseStep::Read {
             moment: ReadMoment::After,
             ..
         }
-        | CaseStep::Provide
-        | CaseStep::Hold(_)
+        | CaseStep::PrepareFixtures
+        | CaseStep::EstablishCondition(_)
         | CaseStep::BadRequest(_)
         | CaseStep::Burst { .. } => None,
     }
 }
 
-fn operation(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()> {
+fn write_operation(out: &mut dyn Write, inputs: &ContractAndSuites, case: &Case) -> io::Result<()> {
     let operations = &inputs.contract.operations;
     let operation = case.operation.as_deref().and_then(|id| operations.get(id));
     if let Some(own) = operation {
         writeln!(out, "  operation {}: {} {}", own.id, own.method, own.path)?;
     }
-    if let Some(way) = case.way.as_deref().and_then(|id| operations.way(id)) {
+    if let Some(way) = case
+        .defect
+        .as_deref()
+        .and_then(|id| operations.find_defect(id))
+    {
         writeln!(out, "  wrong in the way {}: {}", way.id, way.about)?;
     }
     Ok(())
 }
 
-fn expected(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()> {
+fn write_expectation(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    case: &Case,
+) -> io::Result<()> {
     let contract = &inputs.contract;
-    let mut answer = |head: &str, name: RowName| match contract.documented.row(name) {
+    let mut answer = |head: &str, name: ErrorId| match contract.full_table.find_row(name) {
         None => Ok(()),
         Some(row) => {
-            let example = answer::example(contract, row, Some(case), &Names);
+            let example =
+                example_response::format_example(contract, row, Some(case), &PlaceholderNames);
             writeln!(out, "  {head}{example}")?;
             writeln!(
                 out,
@@ -138,41 +161,45 @@ fn expected(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()>
             )
         }
     };
-    match &case.expected.answer {
-        Answer::Row { expected, accepted } => {
+    match &case.expectation.outcome {
+        ExpectedOutcome::Row { expected, accepted } => {
             answer("", *expected)?;
             for other in accepted {
                 answer("or, as the documentation leaves room for it, ", *other)?;
             }
         }
-        Answer::Refusal => writeln!(
+        ExpectedOutcome::AnyRefusal => writeln!(
             out,
             "  any 4xx status with a body in the form of the error model: no row is worded for this"
         )?,
-        Answer::AnyRow => writeln!(
+        ExpectedOutcome::AnyRow => writeln!(
             out,
             "  any row: two things are wrong, and the documentation does not say which wins"
         )?,
     }
-    match case.expected.level {
+    match case.expectation.level {
         Level::Must => Ok(()),
         Level::Should | Level::May => writeln!(
             out,
             "  (a {}: the documentation leaves a doubt)",
-            case.expected.level
+            case.expectation.level
         ),
     }
 }
 
 /// Writes the meaning of each name in braces.
-fn stands_for(out: &mut dyn Write, inputs: &Inputs, case: &Case) -> io::Result<()> {
+fn write_placeholders(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    case: &Case,
+) -> io::Result<()> {
     let specs = &inputs.suites.fixtures;
-    let names = case.names();
+    let names = case.referenced_names();
     writeln!(out, "\nwhat stands in braces")?;
     let width = names.iter().map(String::len).max().unwrap_or(0).max(6);
     writeln!(out, "  {:width$}  the base URL of the server", "target")?;
     for name in &names {
-        let about = meaning(name, specs);
+        let about = describe_name(name, specs);
         writeln!(out, "  {name:width$}  {about}")?;
     }
     Ok(())

@@ -2,17 +2,17 @@
 
 use std::io::{self, Write};
 
+use super::evidence::can_show_violation;
 use super::examples;
-use super::shows::shows;
-use crate::cli::inputs::Inputs;
+use crate::cli::inputs::ContractAndSuites;
 use crate::contract::RequirementScope;
-use crate::contract::{Basis, Level, Requirement};
+use crate::contract::{Level, Requirement, RequirementBasis};
 use crate::suite::Case;
 
 /// Writes the explanation of a requirement: its sentence, its level, the cases that can show a violation, and the faults that break it.
-pub(super) fn write(
+pub(super) fn write_requirement(
     out: &mut dyn Write,
-    inputs: &Inputs,
+    inputs: &ContractAndSuites,
     requirement: &Requirement,
     faults: &[String],
 ) -> io::Result<()> {
@@ -22,7 +22,7 @@ pub(super) fn write(
     writeln!(
         out,
         "  {} {}",
-        stands(requirement.basis),
+        basis_phrase(requirement.basis),
         requirement.source
     )?;
     let scope = id.scope();
@@ -46,7 +46,7 @@ pub(super) fn write(
     let cases: Vec<&Case> = inputs
         .suites
         .cases()
-        .filter(|case| shows(case, id, &inputs.contract))
+        .filter(|case| can_show_violation(case, id, &inputs.contract))
         .collect();
     if scope.is_every_response() {
         writeln!(out, "\nobserved wherever a request leaves, in cases or not")?;
@@ -56,8 +56,8 @@ pub(super) fn write(
             "\njudged in every case whose answer it applies to; there are {all}"
         )?;
     } else {
-        writeln!(out, "\njudged in {}", examples::counted(&cases))?;
-        examples::write(out, &cases)?;
+        writeln!(out, "\njudged in {}", examples::format_suite_counts(&cases))?;
+        examples::write_examples(out, &cases)?;
     }
     if let Some(first) = faults.first() {
         writeln!(
@@ -91,10 +91,10 @@ pub(super) fn write(
     Ok(())
 }
 
-fn stands(basis: Basis) -> &'static str {
+fn basis_phrase(basis: RequirementBasis) -> &'static str {
     match basis {
-        Basis::Documented => "documented in",
-        Basis::Implied => "implied by",
-        Basis::Practice => "good practice, applied to",
+        RequirementBasis::Documented => "documented in",
+        RequirementBasis::Implied => "implied by",
+        RequirementBasis::Practice => "good practice, applied to",
     }
 }

@@ -2,24 +2,28 @@
 
 use std::io::{self, Write};
 
-use super::answer;
+use super::example_response;
 use super::examples;
-use super::request::Names;
-use crate::check::Answer;
-use crate::cli::inputs::Inputs;
-use crate::cli::output::words;
-use crate::contract::{Origin, Row};
+use super::request::PlaceholderNames;
+use crate::check::ExpectedOutcome;
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::output::plural;
+use crate::contract::{ErrorRow, RowOrigin};
 use crate::suite::Case;
 
 /// Writes the explanation of a row: its meaning, an example response, and the cases that expect it.
-pub(super) fn write(out: &mut dyn Write, inputs: &Inputs, row: &Row) -> io::Result<()> {
+pub(super) fn write_row(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    row: &ErrorRow,
+) -> io::Result<()> {
     let contract = &inputs.contract;
-    let name = row.name();
+    let name = row.id();
     writeln!(out, "row {name}: status {}, code {}", row.status, row.code)?;
     writeln!(out, "  {}", row.meaning)?;
     let origin = match row.origin {
-        Origin::Document => "",
-        Origin::Errata => " (an erratum, not in `--edition document`)",
+        RowOrigin::Document => "",
+        RowOrigin::Errata => " (an erratum, not in `--edition document`)",
     };
     writeln!(out, "  documented in {}:{}{origin}", row.page, row.line)?;
     if let Some(source) = &row.source {
@@ -29,14 +33,15 @@ pub(super) fn write(out: &mut dyn Write, inputs: &Inputs, row: &Row) -> io::Resu
     let cases: Vec<&Case> = inputs
         .suites
         .cases()
-        .filter(|case| case.row() == Some(name))
+        .filter(|case| case.expected_row() == Some(name))
         .collect();
     // Only the `errors` object needs a case; every other row is complete without one.
     let has_errors = contract.model.model_error_rows.contains(&name);
     let with_errors = cases
         .iter()
-        .find(|case| has_errors && case.expected.errors.is_some());
-    let example = answer::example(contract, row, with_errors.copied(), &Names);
+        .find(|case| has_errors && case.expectation.errors.is_some());
+    let example =
+        example_response::format_example(contract, row, with_errors.copied(), &PlaceholderNames);
     writeln!(out, "\nan answer that keeps to it")?;
     writeln!(out, "  {example}")?;
     if contract.model.described_rows.contains(&name) {
@@ -54,16 +59,20 @@ pub(super) fn write(out: &mut dyn Write, inputs: &Inputs, row: &Row) -> io::Resu
     let accepting = inputs
         .suites
         .cases()
-        .filter(|case| match &case.expected.answer {
-            Answer::Row { accepted, .. } => accepted.contains(&name),
-            Answer::Refusal | Answer::AnyRow => false,
+        .filter(|case| match &case.expectation.outcome {
+            ExpectedOutcome::Row { accepted, .. } => accepted.contains(&name),
+            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
         });
     let besides = match accepting.count() {
         0 => String::new(),
-        count => format!("; accepted besides in {}", words::cases(count)),
+        count => format!("; accepted besides in {}", plural::format_case_count(count)),
     };
-    writeln!(out, "\nexpected in {}{besides}", examples::counted(&cases))?;
-    examples::write(out, &cases)?;
+    writeln!(
+        out,
+        "\nexpected in {}{besides}",
+        examples::format_suite_counts(&cases)
+    )?;
+    examples::write_examples(out, &cases)?;
 
     writeln!(out, "\nwhat to do")?;
     match cases.first() {

@@ -2,72 +2,81 @@
 
 use std::io::{self, Write};
 
-use super::subject::{self, Subject};
-use super::{about_case, about_requirement, about_row, terms};
+use super::subject::{self, ExplainSubject};
+use super::{about_case, about_requirement, about_row, glossary};
 use crate::cli::args::ExplainArgs;
-use crate::cli::commands::faults::accusations;
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
+use crate::cli::commands::faults::load_expectations;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::printer::Printer;
 use crate::contract::RequirementId;
 use crate::reference::Fault;
 
 /// Prints the explanation of a word; without a word, lists the terms.
-pub(in crate::cli) fn explain(args: &ExplainArgs, printer: &Printer) -> Result<Exit, Failure> {
+pub(in crate::cli) fn print_explanation(
+    args: &ExplainArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
     let Some(word) = args.subject.as_deref() else {
         printer
-            .out(|out| terms::write_terms(out))
-            .map_err(not_written)?;
-        return Ok(Exit::Fine);
+            .write_stdout(|out| glossary::write_terms(out))
+            .map_err(write_failure)?;
+        return Ok(ExitStatus::Success);
     };
-    let inputs = Inputs::load(&args.inputs)?;
-    let subject = subject::find(word, &inputs)?;
+    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let subject = subject::find_subject(word, &inputs)?;
     // The built-in file of fault expectations refers to the built-in cases.
     let is_built_in = args.inputs.suites.is_none() && args.inputs.table.is_none();
     let faults = match subject {
-        Subject::Requirement(requirement) if is_built_in => breaking(requirement.id, &inputs)?,
-        Subject::Requirement(_) | Subject::Row(_) | Subject::Case { .. } | Subject::Term(_) => {
-            Vec::new()
+        ExplainSubject::Requirement(requirement) if is_built_in => {
+            find_faults_breaking(requirement.id, &inputs)?
         }
+        ExplainSubject::Requirement(_)
+        | ExplainSubject::Row(_)
+        | ExplainSubject::Case { .. }
+        | ExplainSubject::Term(_) => Vec::new(),
     };
     printer
-        .out(|out| write(out, &inputs, &subject, &faults))
-        .map_err(not_written)?;
-    Ok(Exit::Fine)
+        .write_stdout(|out| write_subject(out, &inputs, &subject, &faults))
+        .map_err(write_failure)?;
+    Ok(ExitStatus::Success)
 }
 
-fn not_written(error: io::Error) -> Failure {
-    Failure::new(
-        Exit::Usage,
+fn write_failure(error: io::Error) -> CommandFailure {
+    CommandFailure::new(
+        ExitStatus::Usage,
         format!("cannot write the explanation: {error}"),
     )
 }
 
 /// Writes the explanation of a subject; for a requirement, `faults` are the faults that break it.
-pub(super) fn write(
+pub(super) fn write_subject(
     out: &mut dyn Write,
-    inputs: &Inputs,
-    subject: &Subject<'_>,
+    inputs: &ContractAndSuites,
+    subject: &ExplainSubject<'_>,
     faults: &[String],
 ) -> io::Result<()> {
     match subject {
-        Subject::Row(row) => about_row::write(out, inputs, row),
-        Subject::Requirement(requirement) => {
-            about_requirement::write(out, inputs, requirement, faults)
+        ExplainSubject::Row(row) => about_row::write_row(out, inputs, row),
+        ExplainSubject::Requirement(requirement) => {
+            about_requirement::write_requirement(out, inputs, requirement, faults)
         }
-        Subject::Term(term) => terms::write_term(out, term),
-        Subject::Case { case, others } => about_case::write(out, inputs, case, others),
+        ExplainSubject::Term(term) => glossary::write_term(out, term),
+        ExplainSubject::Case { case, others } => about_case::write_case(out, inputs, case, others),
     }
 }
 
 /// Returns the names of the faults that break a requirement.
-fn breaking(requirement: RequirementId, inputs: &Inputs) -> Result<Vec<String>, Failure> {
-    let accusations = accusations(inputs, None)?;
+fn find_faults_breaking(
+    requirement: RequirementId,
+    inputs: &ContractAndSuites,
+) -> Result<Vec<String>, CommandFailure> {
+    let accusations = load_expectations(inputs, None)?;
     let names = Fault::all().iter().map(Fault::to_string);
     Ok(names
         .filter(|name| {
             accusations
-                .of(name)
+                .for_fault(name)
                 .is_some_and(|own| own.breaks.contains(&requirement))
         })
         .collect())

@@ -2,14 +2,14 @@
 
 use std::io::{self, Write};
 
-use crate::cli::output::words;
+use crate::cli::output::plural;
 use crate::suite::Case;
 
 /// The most cases that are listed by name.
-const NAMED: usize = 5;
+const MAX_NAMED_CASES: usize = 5;
 
 /// Formats the number of cases per suite: `31 cases, in switches (11), groups (10) and members (10)`.
-pub(super) fn counted(cases: &[&Case]) -> String {
+pub(super) fn format_suite_counts(cases: &[&Case]) -> String {
     let mut suites: Vec<(&str, usize)> = Vec::new();
     for case in cases {
         match suites
@@ -30,15 +30,15 @@ pub(super) fn counted(cases: &[&Case]) -> String {
         [only] => format!(", in {only}"),
         [most @ .., last] => format!(", in {} and {last}", most.join(", ")),
     };
-    format!("{}{places}", words::cases(cases.len()))
+    format!("{}{places}", plural::format_case_count(cases.len()))
 }
 
 /// Writes the first few cases, each with its description, and the number of the others.
-pub(super) fn write(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
-    for case in cases.iter().take(NAMED) {
+pub(super) fn write_examples(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
+    for case in cases.iter().take(MAX_NAMED_CASES) {
         writeln!(out, "  {}: {}", case.name, case.about)?;
     }
-    match cases.len().saturating_sub(NAMED) {
+    match cases.len().saturating_sub(MAX_NAMED_CASES) {
         0 => Ok(()),
         more => writeln!(out, "  and {more} more"),
     }

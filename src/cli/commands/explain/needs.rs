@@ -3,42 +3,44 @@
 use std::collections::BTreeSet;
 
 use crate::exchange::Actor;
-use crate::suite::{Ask, Case, FixtureSpecs, Shape};
+use crate::suite::{Case, FixtureSpecs, RequestTemplate, SendMode};
 
 /// The names that a case uses, directly or through its fixtures, and the actors that send its requests.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Needs {
+pub(super) struct CaseNeeds {
     /// The names, in alphabetical order.
     pub(super) names: BTreeSet<String>,
     /// The actors that send a request.
     pub(super) actors: BTreeSet<Actor>,
 }
 
-impl Needs {
+impl CaseNeeds {
     /// Collects the needs of a case, including those of the fixtures that it uses.
-    pub(super) fn of(case: &Case, specs: &FixtureSpecs) -> Self {
+    pub(super) fn from_case(case: &Case, specs: &FixtureSpecs) -> Self {
         let mut needs = Self::default();
-        needs.actors.extend(case.asks().map(|ask| ask.actor));
-        let mut open: Vec<String> = case.names().into_iter().collect();
+        needs
+            .actors
+            .extend(case.all_requests().map(|ask| ask.actor));
+        let mut open: Vec<String> = case.referenced_names().into_iter().collect();
         while let Some(name) = open.pop() {
             if !needs.names.insert(name.clone()) {
                 continue;
             }
             let head = name.split('.').next().unwrap_or_default();
-            if let Some(made) = specs.made.iter().find(|made| made.name == head) {
-                needs.actors.insert(made.make.actor);
-                open.extend(made.needs());
+            if let Some(made) = specs.created.iter().find(|made| made.name == head) {
+                needs.actors.insert(made.create_request.actor);
+                open.extend(made.required_names());
             }
-            if let Some(kept) = specs.kept.iter().find(|kept| kept.name == head) {
-                needs.actors.insert(kept.read.actor);
-                open.extend(kept.needs());
+            if let Some(kept) = specs.restored.iter().find(|kept| kept.name == head) {
+                needs.actors.insert(kept.read_request.actor);
+                open.extend(kept.required_names());
             }
         }
         needs
     }
 
     /// Lists the inputs to give, as flags and environment variables.
-    pub(super) fn to_give(&self, case: &Case) -> Vec<String> {
+    pub(super) fn list_inputs(&self, case: &Case) -> Vec<String> {
         let mut lines = Vec::new();
         for actor in &self.actors {
             match actor {
@@ -55,12 +57,12 @@ impl Needs {
             }
         }
         let hooks: BTreeSet<&String> = case
-            .asks()
-            .filter_map(|ask: &Ask| ask.hook.as_ref())
+            .all_requests()
+            .filter_map(|ask: &RequestTemplate| ask.trigger.as_ref())
             .collect();
-        let when = match case.shape {
-            Shape::Single => "",
-            Shape::Burst { .. } => ", where the target keeps its limits off",
+        let when = match case.send_mode {
+            SendMode::Single => "",
+            SendMode::Burst { .. } => ", where the target keeps its limits off",
         };
         lines.extend(
             hooks
@@ -72,17 +74,17 @@ impl Needs {
 }
 
 /// Describes the meaning of a name in braces.
-pub(super) fn meaning(name: &str, specs: &FixtureSpecs) -> String {
+pub(super) fn describe_name(name: &str, specs: &FixtureSpecs) -> String {
     let (head, rest) = name.split_once('.').unwrap_or((name, ""));
     match head {
         "unknown" => "a value that names nothing on the target".to_owned(),
         "value" => {
-            let known = specs.known.iter().find(|known| known.name == rest);
+            let known = specs.values.iter().find(|known| known.name == rest);
             known.map_or_else(String::new, |known| known.about.clone())
         }
         _ => {
-            let made = specs.made.iter().find(|made| made.name == head);
-            let kept = specs.kept.iter().find(|kept| kept.name == head);
+            let made = specs.created.iter().find(|made| made.name == head);
+            let kept = specs.restored.iter().find(|kept| kept.name == head);
             made.map(|made| made.about.clone())
                 .or_else(|| kept.map(|kept| kept.about.clone()))
                 .unwrap_or_default()

@@ -4,40 +4,43 @@ use serde_json::Value;
 
 use crate::contract::Contract;
 use crate::outcome::Actor;
-use crate::report::curl_line;
-use crate::suite::{Ask, Bindings, Usual};
+use crate::report::format_curl_command;
+use crate::suite::{RequestDefaults, RequestTemplate, TemplateBindings};
 use crate::target::UserAgent;
 
 /// The placeholder of the base URL.
-const BASE: &str = "{target}";
+const BASE_PLACEHOLDER: &str = "{target}";
 
 /// Bindings that resolve every name to itself in braces.
-pub(super) struct Names;
+pub(super) struct PlaceholderNames;
 
-impl Bindings for Names {
-    fn value(&self, name: &str) -> Option<Value> {
+impl TemplateBindings for PlaceholderNames {
+    fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(format!("{{{name}}}")))
     }
 }
 
 /// Formats a request as a curl command, without the header or path of its trigger.
-pub(super) fn curl(ask: &Ask, contract: &Contract) -> Option<String> {
-    let usual = Usual {
+pub(super) fn format_curl(ask: &RequestTemplate, contract: &Contract) -> Option<String> {
+    let usual = RequestDefaults {
         user_agent: UserAgent::default().to_string(),
         authorization_header: contract.authorization_header.clone(),
-        hooks: std::collections::BTreeMap::new(),
+        triggers: std::collections::BTreeMap::new(),
     };
-    let ask = Ask {
-        hook: None,
+    let ask = RequestTemplate {
+        trigger: None,
         ..ask.clone()
     };
-    let request = usual.compose(&ask, &Names).ok()?;
-    Some(curl_line(BASE, &request))
+    let request = usual.compose_request(&ask, &PlaceholderNames).ok()?;
+    Some(format_curl_command(BASE_PLACEHOLDER, &request))
 }
 
 /// Formats a request in one line: `PATCH /things/{thing.id} as owner`.
-pub(super) fn line(ask: &Ask) -> String {
-    let target = ask.target.fill(&Names).unwrap_or_default();
+pub(super) fn format_request_line(ask: &RequestTemplate) -> String {
+    let target = ask
+        .target
+        .render_text(&PlaceholderNames)
+        .unwrap_or_default();
     let actor = match ask.actor {
         Actor::Anonymous => "without a token".to_owned(),
         Actor::Owner | Actor::Stranger => format!("as {}", ask.actor),

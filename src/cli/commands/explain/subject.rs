@@ -1,20 +1,20 @@
 //! The subjects that can be explained, and suggestions for mistyped names.
 
-use super::terms::{TERMS, Term, find_term};
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::Inputs;
-use crate::contract::{Requirement, Row, RowName, suggest};
+use super::glossary::{GlossaryTerm, TERMS, find_term};
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::contract::{ErrorId, ErrorRow, Requirement, suggest};
 use crate::suite::Case;
 
 /// A subject that can be explained.
 #[derive(Clone, Debug)]
-pub(super) enum Subject<'i> {
+pub(super) enum ExplainSubject<'i> {
     /// A row of any edition.
-    Row(&'i Row),
+    Row(&'i ErrorRow),
     /// A requirement.
     Requirement(&'i Requirement),
     /// A term of the suite.
-    Term(&'static Term),
+    Term(&'static GlossaryTerm),
     /// A case.
     Case {
         /// The named case, or the first of those that differ only in their actor.
@@ -25,27 +25,33 @@ pub(super) enum Subject<'i> {
 }
 
 /// Finds the subject that a word names.
-pub(super) fn find<'i>(word: &str, inputs: &'i Inputs) -> Result<Subject<'i>, Failure> {
+pub(super) fn find_subject<'i>(
+    word: &str,
+    inputs: &'i ContractAndSuites,
+) -> Result<ExplainSubject<'i>, CommandFailure> {
     let contract = &inputs.contract;
-    if let Ok(name) = word.parse::<RowName>() {
-        return match contract.documented.row(name) {
-            Some(row) => Ok(Subject::Row(row)),
-            None => Err(refused(word, &hint_for_a_number(word, inputs))),
+    if let Ok(name) = word.parse::<ErrorId>() {
+        return match contract.full_table.find_row(name) {
+            Some(row) => Ok(ExplainSubject::Row(row)),
+            None => Err(unknown_subject_failure(
+                word,
+                &hint_for_number(word, inputs),
+            )),
         };
     }
-    if let Some(own) = contract.requirements.named(word) {
-        return Ok(Subject::Requirement(own));
+    if let Some(own) = contract.requirements.find_by_name(word) {
+        return Ok(ExplainSubject::Requirement(own));
     }
     if let Some(term) = find_term(word) {
-        return Ok(Subject::Term(term));
+        return Ok(ExplainSubject::Term(term));
     }
-    match case(word, inputs) {
+    match find_case(word, inputs) {
         Some(subject) => Ok(subject),
-        None => Err(refused(word, &hint(word, inputs))),
+        None => Err(unknown_subject_failure(word, &hint_for_word(word, inputs))),
     }
 }
 
-fn case<'i>(word: &str, inputs: &'i Inputs) -> Option<Subject<'i>> {
+fn find_case<'i>(word: &str, inputs: &'i ContractAndSuites) -> Option<ExplainSubject<'i>> {
     let is_sibling = |own: &Case, case: &Case| {
         own.name.suite == case.name.suite && own.name.id == case.name.id && own.name != case.name
     };
@@ -53,15 +59,15 @@ fn case<'i>(word: &str, inputs: &'i Inputs) -> Option<Subject<'i>> {
         case.name.to_string() == word || format!("{}/{}", case.name.suite, case.name.id) == word
     })?;
     let others = inputs.suites.cases();
-    Some(Subject::Case {
+    Some(ExplainSubject::Case {
         case,
         others: others.filter(|own| is_sibling(own, case)).collect(),
     })
 }
 
-fn refused(word: &str, hint: &str) -> Failure {
-    Failure::new(
-        Exit::Usage,
+fn unknown_subject_failure(word: &str, hint: &str) -> CommandFailure {
+    CommandFailure::new(
+        ExitStatus::Usage,
         format!(
             "no row, requirement, case or term is called `{word}`: {hint}\n\
              `badreq list` lists the cases, `badreq list --coverage` the rows, `badreq explain` the terms"
@@ -70,21 +76,21 @@ fn refused(word: &str, hint: &str) -> Failure {
 }
 
 /// Returns a hint for an unknown number: a status code instead of an error code, or a mistyped error code.
-fn hint_for_a_number(word: &str, inputs: &Inputs) -> String {
-    let rows = inputs.contract.documented.rows();
+fn hint_for_number(word: &str, inputs: &ContractAndSuites) -> String {
+    let rows = inputs.contract.full_table.rows();
     let of_the_status: Vec<String> = rows
         .iter()
         .filter(|row| row.status.to_string() == word)
-        .map(|row| row.name().to_string())
+        .map(|row| row.id().to_string())
         .collect();
     match of_the_status.as_slice() {
-        [] => hint(word, inputs),
+        [] => hint_for_word(word, inputs),
         [only] => format!("did you mean `{only}`?"),
         several => format!("the rows with this status are {}", several.join(", ")),
     }
 }
 
-fn hint(word: &str, inputs: &Inputs) -> String {
+fn hint_for_word(word: &str, inputs: &ContractAndSuites) -> String {
     let suites = &inputs.suites;
     if suites.suites.iter().any(|suite| suite.id == word) {
         return format!("it is a suite, and `badreq list {word}` lists its cases");
@@ -93,22 +99,22 @@ fn hint(word: &str, inputs: &Inputs) -> String {
     // The most common mistake is a case name without its suite.
     if let Some(case) = suites
         .cases()
-        .find(|case| case.name.id == word || case.name.leaf() == word)
+        .find(|case| case.name.id == word || case.name.name_in_suite() == word)
     {
         return format!("did you mean `{}`?", case.name);
     }
     let mut names: Vec<String> = Vec::new();
     names.extend(
         contract
-            .documented
+            .full_table
             .rows()
             .iter()
-            .map(|row| row.name().to_string()),
+            .map(|row| row.id().to_string()),
     );
     names.extend(
         contract
             .requirements
-            .all()
+            .as_slice()
             .iter()
             .map(|own| own.id.to_string()),
     );

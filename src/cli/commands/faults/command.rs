@@ -2,89 +2,100 @@
 
 use tokio::sync::oneshot;
 
-use super::proving::{Proving, Step, Which};
+use super::fault_tester::{FaultCaseScope, FaultTester, ProofProgress};
 use crate::cli::args::{FaultsArgs, FaultsFormat, InputArgs, SelectArgs};
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::{Inputs, page_of};
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::{ContractAndSuites, read_page};
 use crate::cli::output::printer::Printer;
-use crate::cli::output::progress::TableProgress;
+use crate::cli::output::progress::FaultProgress;
 use crate::cli::system::runtime;
-use crate::cli::system::signals::Signals;
+use crate::cli::system::signals::ShutdownSignals;
 use crate::contract::Edition;
-use crate::outcome::KillTable;
+use crate::outcome::MutationReport;
 use crate::proof::{UnmatchedFault, select_faults};
 use crate::reference::Fault;
-use crate::report::{write_kill_json, write_kill_summary, write_kill_table};
+use crate::report::{write_mutation_json, write_mutation_report, write_mutation_summary_markdown};
 
-pub(in crate::cli) fn faults(args: &FaultsArgs, printer: &Printer) -> Result<Exit, Failure> {
-    let faults = select(&args.only)?;
-    let unwritten =
-        |error| Failure::new(Exit::Usage, format!("cannot write the kill table: {error}"));
+pub(in crate::cli) fn run_faults(
+    args: &FaultsArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let faults = parse_fault_patterns(&args.only)?;
+    let unwritten = |error| {
+        CommandFailure::new(
+            ExitStatus::Usage,
+            format!("cannot write the kill table: {error}"),
+        )
+    };
     if args.output.list {
         let write = |out: &mut dyn std::io::Write| {
             let mut faults = faults.iter();
             faults.try_for_each(|fault| writeln!(out, "{fault}"))
         };
-        printer.out(write).map_err(unwritten)?;
-        return Ok(Exit::Fine);
+        printer.write_stdout(write).map_err(unwritten)?;
+        return Ok(ExitStatus::Success);
     }
     let which = if args.every_case {
-        Which::Every
+        FaultCaseScope::Every
     } else {
-        Which::Near
+        FaultCaseScope::Reaching
     };
     let page = args.accusations.as_deref();
-    let page = page.map(|path| page_of("accusations", path)).transpose()?;
+    let page = page
+        .map(|path| read_page("accusations", path))
+        .transpose()?;
     let (jobs, only) = (args.jobs, args.cases.clone());
-    let table = interruptible(move |tell| {
-        let proving = Proving::load(inputs()?, page, jobs)?;
+    let table = run_interruptibly(move |tell| {
+        let proving = FaultTester::load(load_embedded_inputs()?, page, jobs)?;
         let skip = Vec::new();
-        let cases = proving.inputs.select(&SelectArgs { only, skip })?;
-        proving.table(&faults, &cases, which, tell)
+        let cases = proving.inputs.select_cases(&SelectArgs { only, skip })?;
+        proving.build_report(&faults, &cases, which, tell)
     })?;
     printer
-        .out(|out| match args.output.format {
-            FaultsFormat::Text if args.output.summary => write_kill_summary(out, &table),
-            FaultsFormat::Text => write_kill_table(out, &table),
-            FaultsFormat::Json => write_kill_json(out, &table),
+        .write_stdout(|out| match args.output.format {
+            FaultsFormat::Text if args.output.summary => {
+                write_mutation_summary_markdown(out, &table)
+            }
+            FaultsFormat::Text => write_mutation_report(out, &table),
+            FaultsFormat::Json => write_mutation_json(out, &table),
         })
         .map_err(unwritten)?;
-    Ok(if table.is_right() {
-        Exit::Fine
+    Ok(if table.is_passing() {
+        ExitStatus::Success
     } else {
-        Exit::DoesNotConform
+        ExitStatus::Failed
     })
 }
 
 /// Parses the name of a fault.
-pub(in crate::cli) fn named(name: &str) -> Result<Fault, UnmatchedFault> {
+pub(in crate::cli) fn parse_fault(name: &str) -> Result<Fault, UnmatchedFault> {
     name.parse()
-        .map_err(|_| UnmatchedFault::new(name, &names()))
+        .map_err(|_| UnmatchedFault::new(name, &fault_names()))
 }
 
-fn names() -> Vec<String> {
+fn fault_names() -> Vec<String> {
     Fault::all().iter().map(Fault::to_string).collect()
 }
 
-fn select(patterns: &[String]) -> Result<Vec<Fault>, Failure> {
-    let names = names();
+fn parse_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailure> {
+    let names = fault_names();
     let chosen = select_faults(patterns, &names).map_err(|unmatched| {
         let lines: Vec<String> = unmatched.iter().map(ToString::to_string).collect();
         let lines = lines.join("\nerror: ");
-        Failure::new(
-            Exit::Usage,
+        CommandFailure::new(
+            ExitStatus::Usage,
             format!("{lines}\n`badreq faults --list` shows what there is"),
         )
     })?;
     let faults = chosen.iter().map(|name| name.parse());
     faults
         .collect::<Result<_, _>>()
-        .map_err(|error| Failure::of(Exit::Usage, &error))
+        .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))
 }
 
 /// Loads the built-in contract and suites: the reference server implements no other contract.
-fn inputs() -> Result<Inputs, Failure> {
-    Inputs::load(&InputArgs {
+fn load_embedded_inputs() -> Result<ContractAndSuites, CommandFailure> {
+    ContractAndSuites::load(&InputArgs {
         table: None,
         edition: Edition::Errata,
         suites: None,
@@ -92,28 +103,31 @@ fn inputs() -> Result<Inputs, Failure> {
 }
 
 /// Builds the report on a thread of its own, and returns at once when interrupted: the faulty servers end with this process.
-fn interruptible(
-    make: impl FnOnce(&(dyn Fn(Step) + Sync)) -> Result<KillTable, Failure> + Send + 'static,
-) -> Result<KillTable, Failure> {
-    let runtime = runtime::single()?;
+fn run_interruptibly(
+    make: impl FnOnce(&(dyn Fn(ProofProgress) + Sync)) -> Result<MutationReport, CommandFailure>
+    + Send
+    + 'static,
+) -> Result<MutationReport, CommandFailure> {
+    let runtime = runtime::build_runtime()?;
     runtime.block_on(async {
-        let mut signals = Signals::listen().map_err(|error| Failure::of(Exit::Target, &error))?;
-        let progress = TableProgress::new();
+        let mut signals = ShutdownSignals::listen()
+            .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        let progress = FaultProgress::new();
         let (done, is_done) = oneshot::channel();
         let teller = progress.clone();
         std::thread::spawn(move || {
-            let table = make(&|step| teller.tell(step));
+            let table = make(&|step| teller.record_event(step));
             // The receiver is gone only after an interrupt.
             done.send(table).ok();
         });
         let table = tokio::select! {
             table = is_done => table.unwrap_or_else(|_| {
                 let message = "the harness panicked; standard error says where, please report it";
-                Err(Failure::new(Exit::Target, message))
+                Err(CommandFailure::new(ExitStatus::TargetUnusable, message))
             }),
-            _ = signals.next() => Err(Failure::new(Exit::Interrupted, "interrupted")),
+            _ = signals.next() => Err(CommandFailure::new(ExitStatus::Interrupted, "interrupted")),
         };
-        progress.end();
+        progress.finish();
         table
     })
 }

@@ -1,10 +1,10 @@
 //! `badreq faults`: runs the cases against the reference server with every fault, and reports which cases detect it.
 
 mod command;
-mod held;
-mod proving;
+mod fault_tester;
+mod server_run;
 mod workers;
 
-pub(in crate::cli) use command::{faults, named};
-pub(in crate::cli) use proving::accusations;
-pub use proving::{Conforming, Mapped, Proving, Step, Which};
+pub(in crate::cli) use command::{parse_fault, run_faults};
+pub(in crate::cli) use fault_tester::load_expectations;
+pub use fault_tester::{ConformingResult, FaultCaseScope, FaultTester, ProofProgress, ReachResult};

@@ -7,7 +7,7 @@ use std::thread::ScopedJoinHandle;
 /// Does the work for each item on up to `jobs` threads; results are in the order of the items.
 ///
 /// Threads take the items in order, so the longest ones should come first.
-pub(in crate::cli) fn each<I: Sync, R: Send>(
+pub(in crate::cli) fn map_in_parallel<I: Sync, R: Send>(
     jobs: NonZeroUsize,
     items: &[I],
     work: impl Fn(&I) -> R + Sync,
@@ -27,14 +27,14 @@ pub(in crate::cli) fn each<I: Sync, R: Send>(
         let threads: Vec<_> = (0..jobs.get().min(items.len()))
             .map(|_| scope.spawn(take))
             .collect();
-        threads.into_iter().flat_map(joined).collect()
+        threads.into_iter().flat_map(join_thread).collect()
     });
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Joins a thread and returns its result; panics if it panicked.
-pub(in crate::cli) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+pub(in crate::cli) fn join_thread<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     match thread.join() {
         Ok(done) => done,
         Err(panic) => std::panic::resume_unwind(panic),
@@ -45,13 +45,13 @@ pub(in crate::cli) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 mod tests {
     use std::num::NonZeroUsize;
 
-    use super::each;
+    use super::map_in_parallel;
 
     #[test]
     fn results_stand_in_the_order_of_the_items_whoever_is_done_first() {
         let jobs = NonZeroUsize::new(4).expect("four is not zero");
         let items: Vec<u64> = (0..20).rev().collect();
-        let results = each(jobs, &items, |item| {
+        let results = map_in_parallel(jobs, &items, |item| {
             std::thread::sleep(std::time::Duration::from_millis(*item));
             item * 2
         });
@@ -64,6 +64,9 @@ mod tests {
     #[test]
     fn without_items_there_is_nothing_to_do() {
         let none: [u64; 0] = [];
-        assert_eq!(each(NonZeroUsize::MIN, &none, |item| *item), none);
+        assert_eq!(
+            map_in_parallel(NonZeroUsize::MIN, &none, |item| *item),
+            none
+        );
     }
 }

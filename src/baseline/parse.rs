@@ -1,0 +1,231 @@
+//! The parser of baselines; it reports every mistake at once, each with its line.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::value::Datetime;
+
+use super::apply::Baseline;
+use super::day::CalendarDay;
+use crate::contract::authored::{AuthoredFile, SpannedEntry, TableReader};
+use crate::contract::{Diagnostics, RequirementId, SourcePage, matches_case_name, suggest};
+use crate::outcome::{
+    BaselineExpiry, BaselineInfo, Fingerprint, KnownCasePattern, KnownFailureEntry,
+};
+
+/// An entry as it is written in the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBaselineEntry {
+    requirement: RequirementId,
+    at: String,
+    expected: String,
+    got: String,
+    reason: String,
+    #[serde(default)]
+    cases: Vec<String>,
+    link: Option<String>,
+    expires: Option<Datetime>,
+}
+
+impl Baseline {
+    /// Parses a page of `[[known]]` entries. `names` are the full names of all cases, and an entry is expired if its day is before `today`.
+    ///
+    /// A name that no case has is not a mistake here, since cases come and go. A run reports it at its end.
+    ///
+    /// # Errors
+    /// Fails with [`Diagnostics`]: every mistake on the page.
+    pub fn parse(
+        page: &SourcePage,
+        names: &[String],
+        today: CalendarDay,
+    ) -> Result<Self, Diagnostics> {
+        let mut file = AuthoredFile::new(page.clone());
+        let read = file.parse("").map(|toml| read_entries(toml, names, today));
+        let entries = file.into_result(read)?;
+        Ok(Self {
+            info: BaselineInfo {
+                file: page.name.clone(),
+                entries,
+            },
+        })
+    }
+}
+
+fn read_entries(
+    mut toml: TableReader<'_>,
+    names: &[String],
+    today: CalendarDay,
+) -> Vec<KnownFailureEntry> {
+    let mut entries: Vec<KnownFailureEntry> = Vec::new();
+    for entry in toml.read_entries::<RawBaselineEntry>("known") {
+        validate_entry(&mut toml, &entry);
+        let read = resolve_entry(&toml, &entry, names, today);
+        if let Some(twice) = entries
+            .iter()
+            .find_map(|other| describe_overlap(other, &read))
+        {
+            let hint = "leave one of them out".to_owned();
+            toml.push_diagnostic(entry.span_of_key("cases"), twice, hint);
+        }
+        entries.push(read);
+    }
+    toml.diagnose_unread_keys();
+    entries
+}
+
+fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEntry>) {
+    let raw = &entry.value;
+    if raw.reason.trim().is_empty() {
+        let hint = "say why it is known and not mended, for whoever reads this next year";
+        toml.push_diagnostic(
+            entry.span_of_key("reason"),
+            "`reason` is empty".to_owned(),
+            hint.to_owned(),
+        );
+    }
+    for (key, what) in find_overbroad_keys(raw) {
+        let hint = "copy `at`, `expected` and `got` as a run with `--write-baseline` writes them, with `*` only for what changes from run to run";
+        let what = format!("`{key}` does not say {what}, and would hide the next breach");
+        toml.push_diagnostic(entry.span_of_key(key), what, hint.to_owned());
+    }
+    let is_of_target = raw.requirement.scope().is_every_response();
+    match (raw.cases.is_empty(), is_of_target) {
+        (true, false) => {
+            let hint = "name the cases that show it, or leave the entry out".to_owned();
+            toml.push_diagnostic(
+                entry.span_of_key("cases"),
+                "`cases` is empty".to_owned(),
+                hint,
+            );
+        }
+        (false, true) => {
+            let what = format!(
+                "`{}` holds for every response and for no case",
+                raw.requirement
+            );
+            toml.push_diagnostic(
+                entry.span_of_key("cases"),
+                what,
+                "leave `cases` out".to_owned(),
+            );
+        }
+        (true, true) | (false, false) => {}
+    }
+    for (place, pattern) in raw.cases.iter().enumerate() {
+        if pattern.trim().is_empty() {
+            let hint = "write the name of a case".to_owned();
+            let span: Range<usize> = entry.span_of_key_item("cases", place);
+            toml.push_diagnostic(span, "an empty text names no case".to_owned(), hint);
+        }
+    }
+    if raw
+        .expires
+        .as_ref()
+        .is_some_and(|day| CalendarDay::from_toml(day).is_none())
+    {
+        let hint = "write it as `expires = 2026-12-31`".to_owned();
+        toml.push_diagnostic(
+            entry.span_of_key("expires"),
+            "`expires` is no day".to_owned(),
+            hint,
+        );
+    }
+}
+
+/// Finds the keys by which an entry would match violations that were not found yet, each with a description of the missing part.
+fn find_overbroad_keys(
+    raw: &RawBaselineEntry,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let says_nothing = |text: &str| text.chars().all(|c| c == '*' || c.is_whitespace());
+    // The place of an effect is a request, whose path may contain an id that changes.
+    let is_anywhere = raw.at.contains('*') && !raw.at.starts_with("state behind ");
+    [
+        (says_nothing(&raw.at) || is_anywhere, ("at", "where it is")),
+        (
+            says_nothing(&raw.expected),
+            ("expected", "what was expected"),
+        ),
+        (says_nothing(&raw.got), ("got", "what came")),
+    ]
+    .into_iter()
+    .filter_map(|(hides, key)| hides.then_some(key))
+}
+
+fn resolve_entry(
+    toml: &TableReader<'_>,
+    entry: &SpannedEntry<RawBaselineEntry>,
+    names: &[String],
+    today: CalendarDay,
+) -> KnownFailureEntry {
+    let raw = &entry.value;
+    let expiry = match raw.expires.as_ref().and_then(CalendarDay::from_toml) {
+        None => BaselineExpiry::Never,
+        Some(day) if day < today => BaselineExpiry::Past(day.to_string()),
+        Some(day) => BaselineExpiry::On(day.to_string()),
+    };
+    KnownFailureEntry {
+        line: toml.line_at(entry.span_of_key("").start),
+        requirement: raw.requirement,
+        breach: Fingerprint {
+            at: raw.at.clone(),
+            expected: raw.expected.clone(),
+            got: raw.got.clone(),
+        },
+        reason: raw.reason.clone(),
+        link: raw.link.clone(),
+        expiry,
+        cases: raw
+            .cases
+            .iter()
+            .enumerate()
+            .map(|(place, pattern)| {
+                let line = toml.line_at(entry.span_of_key_item("cases", place).start);
+                resolve_case_pattern(pattern, line, names)
+            })
+            .collect(),
+    }
+}
+
+fn resolve_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
+    let fits = names
+        .iter()
+        .filter(|name| matches_case_name(pattern, name))
+        .count();
+    let near = match fits {
+        0 => suggest(pattern, names.iter().map(String::as_str)).map(str::to_owned),
+        _ => None,
+    };
+    KnownCasePattern {
+        pattern: pattern.to_owned(),
+        line,
+        fits,
+        near,
+    }
+}
+
+/// Describes the overlap of two entries, or returns `None` if they do not overlap.
+fn describe_overlap(one: &KnownFailureEntry, other: &KnownFailureEntry) -> Option<String> {
+    if (one.requirement, &one.breach) != (other.requirement, &other.breach) {
+        return None;
+    }
+    if one.cases.is_empty() && other.cases.is_empty() {
+        return Some(format!(
+            "this breach is listed already, in line {}",
+            one.line
+        ));
+    }
+    let mut patterns = one.cases.iter().map(|cases| &cases.pattern);
+    patterns
+        .find(|own| other.cases.iter().any(|cases| cases.pattern == **own))
+        .map(|own| {
+            format!(
+                "this breach of `{own}` is listed already, in line {}",
+                one.line
+            )
+        })
+}
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

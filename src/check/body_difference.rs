@@ -1,0 +1,127 @@
+//! The first difference between two bodies.
+
+use serde_json::{Value, json};
+
+use crate::exchange::WireBytes;
+
+use super::shorten::shorten_text;
+use crate::contract::JsonPointer;
+
+/// The first difference between two bodies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BodyDifference {
+    /// The JSON pointer of the values that differ; `None` if a body is no JSON and the bytes differ.
+    pub(super) pointer: Option<JsonPointer>,
+    pub(super) first: Value,
+    pub(super) second: Value,
+}
+
+/// Compares two bodies as JSON, ignoring the order of keys and white space, or as bytes if one of them is no JSON.
+pub(super) fn find_body_difference(
+    first: &WireBytes,
+    second: &WireBytes,
+) -> Option<BodyDifference> {
+    if first == second {
+        return None;
+    }
+    let read = |body: &WireBytes| serde_json::from_slice::<Value>(&body.0).ok();
+    match (read(first), read(second)) {
+        (Some(one), Some(other)) => find_value_difference(&one, &other, JsonPointer::root()),
+        (_, _) => Some(BodyDifference {
+            pointer: None,
+            first: json!(shorten_text(&first.to_string_lossy())),
+            second: json!(shorten_text(&second.to_string_lossy())),
+        }),
+    }
+}
+
+/// Finds the first difference between two values. `null` stands for a value that only one of them has.
+pub(super) fn find_value_difference(
+    first: &Value,
+    second: &Value,
+    pointer: JsonPointer,
+) -> Option<BodyDifference> {
+    match (first, second) {
+        (Value::Object(one), Value::Object(other)) => {
+            let both = one
+                .keys()
+                .chain(other.keys().filter(|key| !one.contains_key(*key)));
+            both.filter_map(|key| {
+                find_entry_difference(one.get(key), other.get(key), pointer.join_key(key))
+            })
+            .next()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            (0..one.len().max(other.len())).find_map(|index| {
+                find_entry_difference(one.get(index), other.get(index), pointer.join_index(index))
+            })
+        }
+        (one, other) => (one != other).then(|| BodyDifference {
+            pointer: Some(pointer),
+            first: one.clone(),
+            second: other.clone(),
+        }),
+    }
+}
+
+fn find_entry_difference(
+    first: Option<&Value>,
+    second: Option<&Value>,
+    pointer: JsonPointer,
+) -> Option<BodyDifference> {
+    match (first, second) {
+        (Some(first), Some(second)) => find_value_difference(first, second, pointer),
+        (None, None) => None,
+        (first, second) => Some(BodyDifference {
+            pointer: Some(pointer),
+            first: first.cloned().unwrap_or_default(),
+            second: second.cloned().unwrap_or_default(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    #[rstest]
+    #[case::the_same_bytes("no JSON", "no JSON")]
+    #[case::another_order(r#"{"a":1,"b":[{"c":2,"d":3}]}"#, r#"{"b":[{"d":3,"c":2}],"a":1}"#)]
+    #[case::white_space("{\"a\":1}", "{ \"a\" : 1 }\n")]
+    #[case::escapes(r#"{"a":"A"}"#, r#"{"a":"\u0041"}"#)]
+    fn what_says_the_same_does_not_differ(#[case] first: &str, #[case] second: &str) {
+        assert_eq!(find_body_difference(&first.into(), &second.into()), None);
+    }
+
+    #[rstest]
+    #[case::a_value(r#"{"a":[1,2]}"#, r#"{"a":[1,3]}"#, Some("/a/1"), json!(2), json!(3))]
+    #[case::a_key_less(r#"{"a":1,"b":2}"#, r#"{"a":1}"#, Some("/b"), json!(2), Value::Null)]
+    #[case::a_null_more(r#"{}"#, r#"{"a":null}"#, Some("/a"), Value::Null, Value::Null)]
+    #[case::an_entry_more("[1]", "[1,2]", Some("/1"), Value::Null, json!(2))]
+    #[case::the_order_of_a_list("[1,2]", "[2,1]", Some("/0"), json!(1), json!(2))]
+    #[case::another_type(r#"{"a":1}"#, r#"{"a":"1"}"#, Some("/a"), json!(1), json!("1"))]
+    #[case::another_way_to_write_a_number("1", "1.0", Some(""), json!(1), json!(1.0))]
+    #[case::no_json("{}", "<html>", None, json!("{}"), json!("<html>"))]
+    #[case::white_space_of_what_is_no_json("a b", "a  b", None, json!("a b"), json!("a  b"))]
+    #[case::nothing("{}", "", None, json!("{}"), json!(""))]
+    fn the_first_difference_is_told(
+        #[case] first: &str,
+        #[case] second: &str,
+        #[case] pointer: Option<&str>,
+        #[case] one: Value,
+        #[case] other: Value,
+    ) {
+        let expected = BodyDifference {
+            pointer: pointer.map(|own| own.to_owned().try_into().unwrap()),
+            first: one,
+            second: other,
+        };
+        assert_eq!(
+            find_body_difference(&first.into(), &second.into()),
+            Some(expected)
+        );
+    }
+}

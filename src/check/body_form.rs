@@ -1,0 +1,281 @@
+//! The form of an error body: its schema, and the rules that a schema cannot express.
+//!
+//! JSON Schema accepts `20001.0` as an integer; a client that parses integers does not. Optional keys that must not be present
+//! are reported as such and not checked further.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::contract::{JsonPointer, RequirementId};
+
+use super::accepted_row::{find_closest_row, list_accepted_rows};
+use super::collector::ViolationCollector;
+use super::fingerprint::mask_numbers;
+use super::parsed_response::{ParsedResponse, key_pointer};
+use super::shorten::shorten_value;
+use super::violation::BreachFamily;
+use super::wording::{classify_value, describe_body_value, describe_schema, join_items};
+use super::{
+    BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor,
+    ResponseExpectation,
+};
+
+/// A value of a body that does not have the required form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BodyFormBreach {
+    /// The requirement, which the contract's schema names.
+    pub requirement: RequirementId,
+    /// The place of the value, which may be missing.
+    pub at: JsonPointer,
+    /// The rule that the value breaks.
+    pub rule: BodyFormRule,
+    /// The value that belongs there, if the case states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Value>,
+    /// The value that was received; `null` if there is none.
+    pub actual: Value,
+}
+
+/// A rule for the form of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", tag = "is", content = "rule")]
+pub enum BodyFormRule {
+    /// These keywords of the schema.
+    Schema(Map<String, Value>),
+    /// One of these keys, and no other.
+    KnownKey(Vec<String>),
+    /// A number that is written as an integer.
+    WrittenAsInteger,
+    /// A text that is not blank.
+    NotBlank,
+}
+
+impl BodyFormRule {
+    fn from_schema(expected: Value) -> Self {
+        match expected {
+            Value::Object(rules) => Self::Schema(rules),
+            Value::Array(keys) => Self::KnownKey(
+                keys.into_iter()
+                    .map(|key| match key {
+                        Value::String(key) => key,
+                        other => other.to_string(),
+                    })
+                    .collect(),
+            ),
+            other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
+                Self::Schema(Map::from_iter([("const".to_owned(), other)]))
+            }
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Schema(rules) => describe_schema(rules),
+            Self::KnownKey(keys) => join_items(keys.iter().cloned()),
+            Self::WrittenAsInteger => "an integer".to_owned(),
+            Self::NotBlank => "text".to_owned(),
+        }
+    }
+}
+
+impl BreachFamily for BodyFormBreach {
+    fn requirement_id(&self) -> RequirementId {
+        self.requirement
+    }
+
+    fn place(&self) -> BreachPlace {
+        BreachPlace::BodyAt(self.at.clone())
+    }
+
+    fn describe(&self) -> BreachDescription {
+        BreachDescription::new(self.rule.describe(), describe_body_value(&self.actual))
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let mut words = self.describe();
+        // The number of a wait differs from run to run, whatever its form.
+        if self.requirement == RequirementId::RetryAfterInteger {
+            words.got = mask_numbers(&words.got);
+        }
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
+        let place = self.place().generalize_place();
+        format!("{place}: {}", classify_value(&self.actual))
+    }
+
+    fn is_of_error_model(&self) -> bool {
+        self.requirement != RequirementId::BodyNoOtherKeys
+    }
+
+    fn body_marks(&self) -> Vec<BodyMark> {
+        let at = self.at.clone();
+        match (&self.rule, &self.wanted) {
+            (BodyFormRule::KnownKey(_), _) => vec![BodyMark::without_value(at)],
+            (_, Some(wanted)) => vec![BodyMark::with_value(at, wanted.clone())],
+            (rule, None) => vec![BodyMark::with_description(at, rule.describe())],
+        }
+    }
+}
+
+/// Checks the form of the body, except within the values at `misplaced`.
+pub(super) fn check_body_form(
+    reading: &ParsedResponse<'_>,
+    expectation: &ResponseExpectation,
+    misplaced: &[JsonPointer],
+    collector: &mut ViolationCollector<'_>,
+) {
+    let Some(body) = &reading.body else { return };
+    let in_place = |pointer: &JsonPointer| !misplaced.iter().any(|outer| pointer.is_within(outer));
+    let wanted = |pointer: &JsonPointer| expected_code(reading, expectation, pointer);
+    for failure in reading.rules.body_validator.find_failures(body) {
+        if in_place(&failure.pointer) {
+            collector.add(BodyFormBreach {
+                requirement: failure.requirement,
+                wanted: wanted(&failure.pointer),
+                at: failure.pointer,
+                rule: BodyFormRule::from_schema(shorten_value(failure.expected)),
+                actual: shorten_value(failure.actual),
+            });
+        }
+    }
+    for (requirement, at, value) in list_integer_fields(reading, body) {
+        if in_place(&at) && value.is_f64() {
+            collector.add(BodyFormBreach {
+                requirement,
+                wanted: wanted(&at),
+                at,
+                rule: BodyFormRule::WrittenAsInteger,
+                actual: value.clone(),
+            });
+        }
+    }
+    check_blank_message(reading, collector);
+}
+
+/// Returns the code that belongs at this pointer; `None` if the pointer is not that of the code, or the case expects no particular row.
+fn expected_code(
+    reading: &ParsedResponse<'_>,
+    expectation: &ResponseExpectation,
+    pointer: &JsonPointer,
+) -> Option<Value> {
+    if *pointer != key_pointer(&reading.rules.model.code) {
+        return None;
+    }
+    let rows = list_accepted_rows(reading.rules, expectation, Some(reading));
+    find_closest_row(&rows, Some(&reading.summarize_response())).map(|row| row.code.into())
+}
+
+/// Lists every value of the body that must be an integer according to the model.
+fn list_integer_fields<'v>(
+    reading: &ParsedResponse<'_>,
+    body: &'v Value,
+) -> Vec<(RequirementId, JsonPointer, &'v Value)> {
+    let model = reading.rules.model;
+    let mut found = Vec::new();
+    for (key, requirement) in [
+        (&model.code, RequirementId::BodyCodeInteger),
+        (&model.retry_after, RequirementId::RetryAfterInteger),
+    ] {
+        found.extend(
+            body.get(key)
+                .map(|value| (requirement, key_pointer(key), value)),
+        );
+    }
+    let errors = body.get(&model.errors).and_then(Value::as_object);
+    for (key, objects) in errors.into_iter().flatten() {
+        for (index, object) in objects.as_array().into_iter().flatten().enumerate() {
+            for length in [&model.max_length, &model.actual_length] {
+                let pointer = key_pointer(&model.errors)
+                    .join_key(key)
+                    .join_index(index)
+                    .join_key(length);
+                let requirement = RequirementId::ErrorObjectLengths;
+                found.extend(
+                    object
+                        .get(length)
+                        .map(|value| (requirement, pointer, value)),
+                );
+            }
+        }
+    }
+    found
+}
+
+fn check_blank_message(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+    let key = &reading.rules.model.message;
+    if let Some(Value::String(text)) = reading.body_value(key)
+        && text.trim().is_empty()
+    {
+        collector.add(BodyFormBreach {
+            requirement: RequirementId::BodyMessageString,
+            at: key_pointer(key),
+            rule: BodyFormRule::NotBlank,
+            wanted: None,
+            actual: shorten_value(text.as_str().into()),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::testing::{TestJudge, body_at, expect_row, judge_body, requirement_ids};
+    use crate::contract::RequirementId as Id;
+
+    #[rstest]
+    #[case::a_string(r#"{"code":"20002","message":"Member not found."}"#)]
+    #[case::a_point(r#"{"code":20002.0,"message":"Member not found."}"#)]
+    #[case::an_exponent(r#"{"code":2.0002e4,"message":"Member not found."}"#)]
+    #[case::a_fraction(r#"{"code":20002.5,"message":"Member not found."}"#)]
+    #[case::null(r#"{"code":null,"message":"Member not found."}"#)]
+    #[case::a_boolean(r#"{"code":true,"message":"Member not found."}"#)]
+    #[case::a_list(r#"{"code":[20002],"message":"Member not found."}"#)]
+    #[case::missing(r#"{"message":"Member not found."}"#)]
+    #[case::another_case(r#"{"Code":20002,"message":"Member not found."}"#)]
+    #[case::far_too_large(r#"{"code":99999999999999999999,"message":"Member not found."}"#)]
+    fn a_code_that_is_no_integer_is_one_breach(#[case] body: &str) {
+        let found = judge_body(404, body);
+        let found: Vec<_> = requirement_ids(&found)
+            .into_iter()
+            .filter(|id| *id != Id::BodyNoOtherKeys)
+            .collect();
+        assert_eq!(found, [Id::BodyCodeInteger]);
+    }
+
+    #[rstest]
+    #[case::missing(r#"{"code":20002}"#)]
+    #[case::null(r#"{"code":20002,"message":null}"#)]
+    #[case::a_number(r#"{"code":20002,"message":404}"#)]
+    #[case::an_object(r#"{"code":20002,"message":{"text":"Member not found."}}"#)]
+    #[case::empty(r#"{"code":20002,"message":""}"#)]
+    #[case::blank(r#"{"code":20002,"message":" \u00a0\n"}"#)]
+    fn a_message_without_text_is_one_breach(#[case] body: &str) {
+        assert_eq!(
+            requirement_ids(&judge_body(404, body)),
+            [Id::BodyMessageString]
+        );
+    }
+
+    #[test]
+    fn a_key_beyond_the_model_is_a_remark() {
+        let body = r#"{"code":20002,"message":"Member not found.","status":404}"#;
+        let found = judge_body(404, body);
+        assert_eq!(requirement_ids(&found), [Id::BodyNoOtherKeys]);
+        assert_eq!(found[0].level, crate::contract::Level::May);
+    }
+
+    #[test]
+    fn lengths_that_are_not_written_as_integers_are_a_breach() {
+        let object = json!({"message": "Field name is too long.", "max_length": 100.0, "actual_length": 101});
+        let body = json!({"code": 40001, "message": "Error parsing JSON model", "errors": {"name": [object]}});
+        let found = TestJudge::new().judge_json(400, &body, expect_row(40001));
+        assert_eq!(requirement_ids(&found), [Id::ErrorObjectLengths]);
+        assert_eq!(found[0].place(), body_at("/errors/name/0/max_length"));
+    }
+}

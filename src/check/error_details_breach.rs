@@ -1,0 +1,282 @@
+//! Breaches of the details of a model error: the keys that they name, and the error objects.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::contract::{JsonPointer, RequirementId};
+
+use super::violation::BreachFamily;
+use super::wording::{
+    classify_value, describe_body_value, describe_value, format_count, join_items,
+};
+use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, FieldLengths};
+
+/// The placeholder for error objects that no case describes.
+const OBJECTS_PLACEHOLDER: &str = "[…]";
+
+/// A breach of the details of a model error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum ErrorDetailsBreach {
+    /// A model error has no details.
+    Missing {
+        /// The place at which they should be.
+        at: JsonPointer,
+        /// The keys that they should name, sorted; empty if the case leaves them open.
+        keys: Vec<String>,
+        /// The value that was received instead; `null` if there is none.
+        actual: Value,
+    },
+    /// Another row has details.
+    Misplaced {
+        /// The place of the details.
+        at: JsonPointer,
+        /// The value of the details.
+        actual: Value,
+    },
+    /// The details do not name exactly the invalid keys.
+    WrongKeys {
+        /// The place of the details.
+        at: JsonPointer,
+        /// The invalid keys, sorted. A key that is named by its alias is listed by its alias.
+        expected: Vec<String>,
+        /// The keys that are named, sorted.
+        actual: Vec<String>,
+    },
+    /// A key has fewer error objects than errors.
+    TooFewObjects {
+        /// The place of the list of the key.
+        at: JsonPointer,
+        /// The number of errors of the key.
+        faults: usize,
+        /// The number of objects in the list.
+        objects: usize,
+    },
+    /// No error object states the documented limit and the length that was sent.
+    UntrueLengths {
+        /// The place of the list of the key.
+        at: JsonPointer,
+        /// The keys of an error object that hold the lengths.
+        keys: LengthKeys,
+        /// The lengths of the error.
+        expected: FieldLengths,
+        /// The lengths of each object.
+        objects: Vec<FoundLengths>,
+    },
+    /// More error objects have lengths than there are values that are too long.
+    SurplusLengths {
+        /// The place of the list of the key.
+        at: JsonPointer,
+        /// The number of objects that may have lengths.
+        allowed: usize,
+        /// The number of objects that have lengths.
+        objects: usize,
+        /// The places of the lengths.
+        lengths: Vec<JsonPointer>,
+    },
+    /// The texts of the error objects are not the usual ones.
+    UnusualTexts {
+        /// The place of the list of the key.
+        at: JsonPointer,
+        /// The key of an error object that holds the text.
+        key: String,
+        /// The usual text for each error; `None` if there is none.
+        expected: Vec<Option<String>>,
+        /// The text of each object; `null` if it has none.
+        actual: Vec<Value>,
+    },
+}
+
+/// The keys of an error object that hold lengths.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LengthKeys {
+    /// The key of the limit.
+    pub max: String,
+    /// The key of the length that was sent.
+    pub actual: String,
+}
+
+/// The lengths that an error object states; `null` for each that it does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FoundLengths {
+    /// The limit.
+    pub max: Value,
+    /// The length that was sent.
+    pub actual: Value,
+}
+
+impl ErrorDetailsBreach {
+    fn body_pointer(&self) -> &JsonPointer {
+        match self {
+            Self::Missing { at, .. }
+            | Self::Misplaced { at, .. }
+            | Self::WrongKeys { at, .. }
+            | Self::TooFewObjects { at, .. }
+            | Self::UntrueLengths { at, .. }
+            | Self::SurplusLengths { at, .. }
+            | Self::UnusualTexts { at, .. } => at,
+        }
+    }
+
+    fn describe_expected(&self) -> String {
+        match self {
+            Self::Missing { keys, .. } if keys.is_empty() => "at least one error object".to_owned(),
+            Self::Missing { keys, .. } => join_items(keys.iter().cloned()),
+            Self::Misplaced { .. } => "absent".to_owned(),
+            Self::WrongKeys { expected, .. } => join_items(expected.iter().cloned()),
+            Self::TooFewObjects { faults, .. } => format_count(*faults, "object"),
+            Self::UntrueLengths { keys, expected, .. } => format!(
+                "{} {}, {} {}",
+                keys.max, expected.max, keys.actual, expected.actual
+            ),
+            Self::SurplusLengths { allowed, .. } => format_count(*allowed, "object"),
+            Self::UnusualTexts { expected, .. } => join_items(expected.iter().map(|text| {
+                let any = || "nothing".to_owned();
+                text.clone().unwrap_or_else(any)
+            })),
+        }
+    }
+
+    fn describe_got(&self) -> String {
+        match self {
+            Self::Missing { actual, .. } | Self::Misplaced { actual, .. } => {
+                describe_body_value(actual)
+            }
+            Self::WrongKeys { actual, .. } => join_items(actual.iter().cloned()),
+            Self::TooFewObjects { objects, .. } | Self::SurplusLengths { objects, .. } => {
+                format_count(*objects, "object")
+            }
+            Self::UntrueLengths { keys, objects, .. } => join_items(objects.iter().map(|own| {
+                let (max, actual) = (describe_value(&own.max), describe_value(&own.actual));
+                format!("{} {max}, {} {actual}", keys.max, keys.actual)
+            })),
+            Self::UnusualTexts { actual, .. } => join_items(actual.iter().map(describe_value)),
+        }
+    }
+}
+
+impl BreachFamily for ErrorDetailsBreach {
+    fn requirement_id(&self) -> RequirementId {
+        match self {
+            Self::Missing { .. } => RequirementId::ErrorsPresent,
+            Self::Misplaced { .. } => RequirementId::ErrorsOnlyOnModelError,
+            Self::WrongKeys { .. } | Self::TooFewObjects { .. } => RequirementId::ErrorsKeys,
+            Self::UntrueLengths { .. } => RequirementId::ErrorsLengthsTrue,
+            Self::SurplusLengths { .. } => RequirementId::ErrorsLengthsOnlyWhenTooLong,
+            Self::UnusualTexts { .. } => RequirementId::ErrorsMessageText,
+        }
+    }
+
+    fn place(&self) -> BreachPlace {
+        BreachPlace::BodyAt(self.body_pointer().clone())
+    }
+
+    fn describe(&self) -> BreachDescription {
+        BreachDescription::new(self.describe_expected(), self.describe_got())
+    }
+
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
+        let place = self.place().generalize_place();
+        let detail = match self {
+            Self::Missing { actual, .. } | Self::Misplaced { actual, .. } => {
+                return format!("{place}: {}", classify_value(actual));
+            }
+            Self::WrongKeys { actual, .. } if actual.is_empty() => "no keys",
+            Self::WrongKeys { .. } => "other keys",
+            Self::TooFewObjects { .. } => "too few objects",
+            Self::UntrueLengths { objects, .. } => {
+                let found = objects.first();
+                let found =
+                    found.map(|own| (classify_value(&own.max), classify_value(&own.actual)));
+                return format!("{place}: lengths {found:?}");
+            }
+            Self::SurplusLengths { .. } => "lengths",
+            Self::UnusualTexts { actual, .. } => {
+                let first = actual.first().map_or("none", classify_value);
+                return format!("{place}: texts, the first {first}");
+            }
+        };
+        format!("{place}: {detail}")
+    }
+
+    fn is_of_error_model(&self) -> bool {
+        true
+    }
+
+    fn body_marks(&self) -> Vec<BodyMark> {
+        let at = self.body_pointer();
+        let in_words = || {
+            vec![BodyMark::with_description(
+                at.clone(),
+                self.describe_expected(),
+            )]
+        };
+        match self {
+            Self::Missing { keys, .. } if !keys.is_empty() => {
+                let keys: Vec<String> = keys
+                    .iter()
+                    .map(|key| format!("{}: {OBJECTS_PLACEHOLDER}", Value::from(key.as_str())))
+                    .collect();
+                let words = format!("{{ {} }}", keys.join(", "));
+                vec![BodyMark::with_description(at.clone(), words)]
+            }
+            Self::Missing { .. } | Self::TooFewObjects { .. } => in_words(),
+            Self::Misplaced { .. } => vec![BodyMark::without_value(at.clone())],
+            Self::WrongKeys {
+                expected, actual, ..
+            } => {
+                let missing = expected.iter().filter(|key| !actual.contains(*key));
+                let surplus = actual.iter().filter(|key| !expected.contains(*key));
+                let missing = missing
+                    .map(|key| BodyMark::with_description(at.join_key(key), OBJECTS_PLACEHOLDER));
+                let surplus = surplus.map(|key| BodyMark::without_value(at.join_key(key)));
+                missing.chain(surplus).collect()
+            }
+            Self::SurplusLengths {
+                allowed: 0,
+                lengths,
+                ..
+            } => lengths
+                .iter()
+                .cloned()
+                .map(BodyMark::without_value)
+                .collect(),
+            Self::SurplusLengths { .. } => vec![BodyMark::without_value(at.clone())],
+            Self::UntrueLengths {
+                keys,
+                expected,
+                objects,
+                ..
+            } => match objects.as_slice() {
+                [object] => [
+                    (&keys.max, &object.max, expected.max),
+                    (&keys.actual, &object.actual, expected.actual),
+                ]
+                .into_iter()
+                .filter(|(_, found, wanted)| found.as_u64() != Some(*wanted))
+                .map(|(key, _, wanted)| {
+                    BodyMark::with_value(at.join_index(0).join_key(key), wanted)
+                })
+                .collect(),
+                [] | [_, ..] => in_words(),
+            },
+            Self::UnusualTexts {
+                key,
+                expected,
+                actual,
+                ..
+            } => match (expected.as_slice(), actual.as_slice()) {
+                ([Some(wanted)], [_]) => {
+                    vec![BodyMark::with_value(
+                        at.join_index(0).join_key(key),
+                        wanted.as_str(),
+                    )]
+                }
+                (_, _) => in_words(),
+            },
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! JSON syntax trees, which keep repeated keys.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::contract::JsonPointer;
+
+/// A JSON value that keeps all values of a repeated key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum JsonTree {
+    Scalar(Value),
+    List(Vec<JsonTree>),
+    Map(Vec<(String, JsonTree)>),
+}
+
+impl JsonTree {
+    /// Converts the tree into a value. The last value of a repeated key wins.
+    pub(super) fn into_value(self) -> Value {
+        match self {
+            Self::Scalar(value) => value,
+            Self::List(items) => Value::Array(items.into_iter().map(Self::into_value).collect()),
+            Self::Map(entries) => Value::Object(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (key, value.into_value()))
+                    .collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    /// Finds the keys that occur more than once in their object, at every depth, with their number.
+    pub(super) fn find_repeated_keys(&self) -> BTreeMap<JsonPointer, usize> {
+        let mut repeated = BTreeMap::new();
+        self.collect_repeated_keys(&JsonPointer::root(), &mut repeated);
+        repeated
+    }
+
+    fn collect_repeated_keys(&self, at: &JsonPointer, repeated: &mut BTreeMap<JsonPointer, usize>) {
+        match self {
+            Self::Scalar(_) => {}
+            Self::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    item.collect_repeated_keys(&at.join_index(index), repeated);
+                }
+            }
+            Self::Map(entries) => {
+                let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+                for (key, value) in entries {
+                    *times.entry(key).or_default() += 1;
+                    value.collect_repeated_keys(&at.join_key(key), repeated);
+                }
+                let twice = times.into_iter().filter(|(_, times)| *times > 1);
+                repeated.extend(twice.map(|(key, times)| (at.join_key(key), times)));
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for JsonTree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonTreeVisitor)
+    }
+}
+
+struct JsonTreeVisitor;
+
+impl<'de> Visitor<'de> for JsonTreeVisitor {
+    type Value = JsonTree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<JsonTree, E> {
+        Ok(JsonTree::Scalar(Value::Null))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<JsonTree, E> {
+        Ok(JsonTree::Scalar(value.into()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<JsonTree, E> {
+        Ok(JsonTree::Scalar(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<JsonTree, E> {
+        Ok(JsonTree::Scalar(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<JsonTree, E> {
+        Number::from_f64(value)
+            .map(|number| JsonTree::Scalar(number.into()))
+            .ok_or_else(|| E::custom("a number that is not finite"))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<JsonTree, E> {
+        Ok(JsonTree::Scalar(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<JsonTree, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(JsonTree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<JsonTree, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(JsonTree::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::unique(r#"{"a":{"a":1},"b":[{"a":1},{"a":1}]}"#, &[])]
+    #[case::top(r#"{"a":1,"a":1}"#, &[("/a", 2)])]
+    #[case::inside(r#"{"errors":{"name":[{"message":"x","message":"y"}]}}"#, &[("/errors/name/0/message", 2)])]
+    #[case::both_levels(r#"{"a":{"b":1,"b":2},"a":{}}"#, &[("/a", 2), ("/a/b", 2)])]
+    #[case::escaped_in_the_pointer(r#"{"a/b":1,"a/b":2}"#, &[("/a~1b", 2)])]
+    #[case::the_empty_key(r#"{"":1,"":2}"#, &[("/", 2)])]
+    #[case::case_matters(r#"{"code":1,"Code":2}"#, &[])]
+    fn keys_that_stand_twice_are_found_at_every_depth(
+        #[case] text: &str,
+        #[case] expected: &[(&str, usize)],
+    ) {
+        let tree: JsonTree = serde_json::from_str(text).unwrap();
+        let expected = expected
+            .iter()
+            .map(|(at, times)| (JsonPointer::try_from((*at).to_owned()).unwrap(), *times))
+            .collect();
+        assert_eq!(tree.find_repeated_keys(), expected);
+    }
+
+    #[rstest]
+    #[case(r#"{"a":[1,-2,2.5,true,null,"x",{}],"b":18446744073709551615}"#)]
+    #[case(r#"{"a":20001.0,"b":2e4,"c":-0.0}"#)]
+    fn the_value_is_what_any_reader_of_json_gets(#[case] text: &str) {
+        let tree: JsonTree = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            tree.into_value(),
+            serde_json::from_str::<Value>(text).unwrap()
+        );
+    }
+
+    #[test]
+    fn an_integer_and_the_same_number_with_a_point_stay_apart() {
+        let tree: JsonTree = serde_json::from_str("[20001, 20001.0]").unwrap();
+        let value = tree.into_value();
+        assert!(value[0].is_i64());
+        assert!(value[1].is_f64());
+    }
+}

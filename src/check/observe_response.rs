@@ -1,0 +1,45 @@
+//! The judgement of one response against the requirements that hold for every response.
+
+use super::collector::ViolationCollector;
+use super::parsed_response::ParsedResponse;
+use super::{Breach, JudgeContext, Violation, rate_headers, response_time};
+use crate::contract::RequirementId;
+use crate::exchange::Exchange;
+
+/// The observation of one requirement for every response on one response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequirementObservation {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// The violation, if the response breaks the requirement.
+    pub violation: Option<Violation>,
+}
+
+/// Checks the requirements that hold for every response on this one.
+///
+/// Omits requirements that the contract does not list or that do not apply to this response.
+#[must_use]
+pub fn observe_response(
+    rules: &JudgeContext<'_>,
+    exchange: &Exchange,
+) -> Vec<RequirementObservation> {
+    let reading = ParsedResponse::from_exchange(rules, exchange);
+    let headers = rate_headers::observe_rate_headers(&reading).into_iter();
+    let headers = headers.map(|(requirement, breach)| (requirement, breach.map(Breach::from)));
+    let time = response_time::observe_response_time(&reading).into_iter();
+    let time = time.map(|breach| (RequirementId::AnswerInTime, breach.map(Breach::from)));
+    headers
+        .chain(time)
+        .filter(|(requirement, _)| rules.levels.get(*requirement).is_some())
+        .map(|(requirement, breach)| {
+            let mut collector = ViolationCollector::new(&rules.levels);
+            if let Some(breach) = breach {
+                collector.add(breach);
+            }
+            RequirementObservation {
+                requirement,
+                violation: collector.into_violations().pop(),
+            }
+        })
+        .collect()
+}

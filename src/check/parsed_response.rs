@@ -1,0 +1,112 @@
+//! A parsed response: one response, parsed once for all checks.
+
+use serde_json::Value;
+
+use crate::contract::{ErrorId, ErrorRow, JsonPointer};
+use crate::exchange::{Exchange, Response};
+
+use super::shorten::{shorten_text, shorten_value};
+use super::{JudgeContext, LocatedValue, ResponseKind, ResponseSummary, wire_format};
+
+/// A response whose body is parsed as far as possible.
+#[derive(Debug)]
+pub(super) struct ParsedResponse<'a> {
+    pub(super) rules: &'a JudgeContext<'a>,
+    pub(super) exchange: &'a Exchange,
+    /// The body, if it begins with an object.
+    pub(super) body: Option<Value>,
+    /// The row with exactly this status code and code.
+    pub(super) exact_row: Option<&'a ErrorRow>,
+    /// The row that the code names, even if the status code is not that of the row.
+    pub(super) named_row: Option<&'a ErrorRow>,
+}
+
+impl<'a> ParsedResponse<'a> {
+    pub(super) fn from_exchange(rules: &'a JudgeContext<'a>, exchange: &'a Exchange) -> Self {
+        let status = exchange.response.status;
+        let body = wire_format::parse_object(&exchange.response.body.0);
+        let code = body
+            .as_ref()
+            .and_then(|body| body.get(&rules.model.code))
+            .and_then(Value::as_i64);
+        let pair = code.and_then(|code| rules.find_row_by_pair(code, status));
+        let named =
+            pair.or_else(|| code.and_then(|code| rules.find_row(ErrorId::new(code, status))));
+        Self {
+            rules,
+            exchange,
+            body,
+            exact_row: pair,
+            named_row: named,
+        }
+    }
+
+    pub(super) fn response(&self) -> &'a Response {
+        &self.exchange.response
+    }
+
+    pub(super) fn status_code(&self) -> u16 {
+        self.exchange.response.status
+    }
+
+    /// Returns the value of this key of the body.
+    pub(super) fn body_value(&self, key: &str) -> Option<&Value> {
+        self.body.as_ref()?.get(key)
+    }
+
+    /// Reports whether the body has a code that is an integer, documented or not.
+    pub(super) fn has_integer_code(&self) -> bool {
+        self.body_value(&self.rules.model.code)
+            .is_some_and(|code| code.is_i64() || code.is_u64())
+    }
+
+    /// Reports whether HTTP forbids the response a body, so that its row cannot be read.
+    pub(super) fn is_bodiless(&self) -> bool {
+        self.exchange.request.method == "HEAD"
+    }
+
+    /// Reports whether the status code is informational, a success or a redirect, and no row has it.
+    pub(super) fn is_no_error(&self) -> bool {
+        self.status_code() < 400
+            && self
+                .rules
+                .rows
+                .iter()
+                .all(|row| row.status != self.status_code())
+    }
+
+    pub(super) fn is_server_error(&self) -> bool {
+        (500..600).contains(&self.status_code())
+    }
+
+    /// Returns the value of this key of the body with its pointer.
+    fn locate_value(&self, key: &str) -> Option<LocatedValue> {
+        Some(LocatedValue {
+            at: key_pointer(key),
+            value: shorten_value(self.body_value(key)?.clone()),
+        })
+    }
+
+    /// Summarizes the response by the properties that distinguish it from others.
+    pub(super) fn summarize_response(&self) -> ResponseSummary {
+        let model = self.rules.model;
+        let shows_body = self.body.is_none() && !self.is_bodiless();
+        ResponseSummary {
+            status: self.status_code(),
+            kind: if self.is_no_error() {
+                ResponseKind::NoError
+            } else {
+                ResponseKind::Error
+            },
+            row: self.exact_row.map(ErrorRow::id),
+            code: self.locate_value(&model.code),
+            message: self.locate_value(&model.message),
+            body: shows_body.then(|| shorten_text(&self.response().body.to_string_lossy())),
+        }
+    }
+}
+
+/// Returns the JSON pointer of a key of the body.
+pub(super) fn key_pointer(key: &str) -> JsonPointer {
+    JsonPointer::root().join_key(key)
+}

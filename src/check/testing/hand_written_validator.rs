@@ -1,0 +1,131 @@
+//! A validator of error bodies, written by hand.
+
+use serde_json::Value;
+
+use super::super::BodyValidator;
+use crate::contract::{RequirementId, SchemaFailure};
+
+/// A validator of error bodies that follows JSON Schema: it accepts `20001.0` as an integer.
+#[derive(Debug)]
+pub(super) struct HandWrittenValidator;
+
+impl BodyValidator for HandWrittenValidator {
+    fn find_failures(&self, body: &Value) -> Vec<SchemaFailure> {
+        let mut found = Failures(Vec::new());
+        found.key(
+            body,
+            "",
+            "code",
+            true,
+            RequirementId::BodyCodeInteger,
+            is_integer,
+        );
+        found.key(
+            body,
+            "",
+            "message",
+            true,
+            RequirementId::BodyMessageString,
+            is_text,
+        );
+        found.key(
+            body,
+            "",
+            "retry_after",
+            false,
+            RequirementId::RetryAfterInteger,
+            is_integer,
+        );
+        found.key(
+            body,
+            "",
+            "errors",
+            false,
+            RequirementId::ErrorsMapOfLists,
+            Value::is_object,
+        );
+        let known = ["code", "message", "errors", "retry_after"];
+        for key in body.as_object().unwrap().keys() {
+            if !known.contains(&key.as_str()) {
+                found.fail(
+                    RequirementId::BodyNoOtherKeys,
+                    format!("/{key}"),
+                    &Value::Null,
+                );
+            }
+        }
+        for (key, list) in body["errors"].as_object().into_iter().flatten() {
+            let Some(objects) = list.as_array() else {
+                found.fail(
+                    RequirementId::ErrorsMapOfLists,
+                    format!("/errors/{key}"),
+                    list,
+                );
+                continue;
+            };
+            for (index, object) in objects.iter().enumerate() {
+                let at = format!("/errors/{key}/{index}");
+                if !object.is_object() {
+                    found.fail(RequirementId::ErrorsMapOfLists, at, object);
+                    continue;
+                }
+                found.key(
+                    object,
+                    &at,
+                    "message",
+                    true,
+                    RequirementId::ErrorObjectMessage,
+                    is_text,
+                );
+                for length in ["max_length", "actual_length"] {
+                    found.key(
+                        object,
+                        &at,
+                        length,
+                        false,
+                        RequirementId::ErrorObjectLengths,
+                        is_integer,
+                    );
+                }
+            }
+        }
+        found.0
+    }
+}
+
+struct Failures(Vec<SchemaFailure>);
+
+impl Failures {
+    fn key(
+        &mut self,
+        object: &Value,
+        at: &str,
+        key: &str,
+        required: bool,
+        requirement: RequirementId,
+        is_right: impl Fn(&Value) -> bool,
+    ) {
+        match object.get(key) {
+            Some(value) if !is_right(value) => self.fail(requirement, format!("{at}/{key}"), value),
+            None if required => self.fail(requirement, at.to_owned(), &Value::Null),
+            Some(_) | None => {}
+        }
+    }
+
+    fn fail(&mut self, requirement: RequirementId, pointer: String, actual: &Value) {
+        self.0.push(SchemaFailure {
+            requirement,
+            pointer: pointer.try_into().unwrap(),
+            expected: Value::Null,
+            actual: actual.clone(),
+        });
+    }
+}
+
+fn is_integer(value: &Value) -> bool {
+    value.as_f64().is_some_and(|number| number.fract() == 0.0)
+}
+
+fn is_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.is_empty())
+}

@@ -1,0 +1,320 @@
+//! The wire format of a body: declared as JSON, encoded in UTF-8, one object with nothing after it, and no repeated key.
+//!
+//! A body that is not UTF-8 is not parsed further. An object is judged even if something follows it. The last value of a repeated key
+//! counts, as in most JSON parsers.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::contract::{JsonPointer, RequirementId};
+use crate::exchange::Response;
+
+use super::collector::ViolationCollector;
+use super::json_tree::JsonTree;
+use super::shorten::shorten_text;
+use super::violation::BreachFamily;
+use super::wording::join_items;
+use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
+
+/// A breach of the wire format of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", tag = "shape")]
+pub enum WireFormatBreach {
+    /// The body is not declared as JSON.
+    ContentType {
+        /// The values of the header; empty if there is no header.
+        values: Vec<String>,
+    },
+    /// The error may be stored by shared caches (RFC 9111, 5.2.2).
+    SharedCaching {
+        /// The directives that allow it.
+        directives: Vec<String>,
+    },
+    /// The body is not UTF-8, or begins with a byte order mark.
+    NotUtf8 {
+        /// The offset of the first wrong byte, counted from 0.
+        offset: usize,
+        /// Up to four bytes there, as hexadecimal digits.
+        bytes: String,
+    },
+    /// The body is not one JSON object.
+    NotOneObject {
+        /// The content that was found instead.
+        found: FoundContent,
+        /// The beginning of the wrong text; empty if nothing was found.
+        text: String,
+    },
+    /// An object has a key more than once.
+    RepeatedKey {
+        /// The place of the key.
+        at: JsonPointer,
+        /// The number of its occurrences.
+        times: usize,
+    },
+}
+
+/// The name of the header that declares the media type.
+const CONTENT_TYPE: &str = "content-type";
+
+/// The name of the header that controls who may store a response.
+const CACHE_CONTROL: &str = "cache-control";
+
+impl WireFormatBreach {
+    fn describe_got(&self) -> String {
+        match self {
+            Self::ContentType { values } if values.is_empty() => "nothing".to_owned(),
+            Self::ContentType { values } => join_items(values.iter().cloned()),
+            Self::SharedCaching { directives } => join_items(directives.iter().cloned()),
+            Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
+            Self::NotOneObject { found, text } if text.is_empty() => {
+                format!("found {}", found.as_str())
+            }
+            Self::NotOneObject { found, text } => {
+                format!("found {}, text \"{text}\"", found.as_str())
+            }
+            Self::RepeatedKey { times, .. } => times.to_string(),
+        }
+    }
+}
+
+impl BreachFamily for WireFormatBreach {
+    fn requirement_id(&self) -> RequirementId {
+        match self {
+            Self::ContentType { .. } => RequirementId::ContentTypeJson,
+            Self::SharedCaching { .. } => RequirementId::NotForSharedCaches,
+            Self::NotUtf8 { .. } => RequirementId::BodyUtf8,
+            Self::NotOneObject { .. } => RequirementId::BodyOneObject,
+            Self::RepeatedKey { .. } => RequirementId::BodyKeysUnique,
+        }
+    }
+
+    fn place(&self) -> BreachPlace {
+        match self {
+            Self::ContentType { .. } => BreachPlace::Header(CONTENT_TYPE.to_owned()),
+            Self::SharedCaching { .. } => BreachPlace::Header(CACHE_CONTROL.to_owned()),
+            Self::NotUtf8 { .. } | Self::NotOneObject { .. } => BreachPlace::Body,
+            Self::RepeatedKey { at, .. } => BreachPlace::BodyAt(at.clone()),
+        }
+    }
+
+    fn describe(&self) -> BreachDescription {
+        let expected = match self {
+            Self::ContentType { .. } => "application/json",
+            Self::SharedCaching { .. } => "neither `public` nor `s-maxage`",
+            Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
+            Self::NotOneObject { .. } => "one JSON object",
+            Self::RepeatedKey { .. } => "1",
+        };
+        BreachDescription::new(expected, self.describe_got())
+    }
+
+    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+        let mut words = self.describe();
+        match self {
+            // The offset depends on the texts before it.
+            Self::NotUtf8 { bytes, .. } => words.got = format!("bytes {bytes}"),
+            Self::NotOneObject { found, text } if text.trim_start().starts_with('[') => {
+                words.got = format!("found {}", found.as_str());
+            }
+            // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
+            Self::NotOneObject { .. } => words.got = words.got.replace('\0', ""),
+            Self::ContentType { .. } | Self::SharedCaching { .. } | Self::RepeatedKey { .. } => {}
+        }
+        Fingerprint::new(&self.place(), words, redactor)
+    }
+
+    fn cause_key(&self, _: &CauseContext<'_>) -> String {
+        match self {
+            Self::ContentType { values } => match values.as_slice() {
+                [] => "no content type".to_owned(),
+                [_] => "another content type".to_owned(),
+                [_, ..] => "several content types".to_owned(),
+            },
+            Self::SharedCaching { .. } => "shared caching".to_owned(),
+            Self::NotUtf8 { .. } => "not UTF-8".to_owned(),
+            Self::NotOneObject { found, .. } => found.as_str().to_owned(),
+            Self::RepeatedKey { .. } => self.place().generalize_place(),
+        }
+    }
+
+    fn is_of_error_model(&self) -> bool {
+        !matches!(self, Self::SharedCaching { .. })
+    }
+
+    fn body_marks(&self) -> Vec<BodyMark> {
+        match self {
+            Self::RepeatedKey { at, .. } => vec![BodyMark::with_description(at.clone(), "1")],
+            Self::ContentType { .. }
+            | Self::SharedCaching { .. }
+            | Self::NotUtf8 { .. }
+            | Self::NotOneObject { .. } => Vec::new(),
+        }
+    }
+
+    /// Returns `true` for a repeated key, of which parsed JSON keeps one value.
+    fn is_hidden_by_parsing(&self) -> bool {
+        matches!(self, Self::RepeatedKey { .. })
+    }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Parses the body as an object, if it begins with one.
+pub(super) fn parse_object(body: &[u8]) -> Option<Value> {
+    let text = std::str::from_utf8(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)).ok()?;
+    match parse_body(text) {
+        ParsedBody::Object { tree, .. } => Some(tree.into_value()),
+        ParsedBody::Other { .. } => None,
+    }
+}
+
+pub(super) fn check_wire_format(response: &Response, collector: &mut ViolationCollector<'_>) {
+    check_content_type(response, collector);
+    check_shared_caching(response, collector);
+    check_body(response, collector);
+}
+
+fn check_shared_caching(response: &Response, collector: &mut ViolationCollector<'_>) {
+    let values = response.header_values(CACHE_CONTROL);
+    let directives: Vec<String> = values
+        .flat_map(|value| {
+            let value = value.to_string_lossy();
+            let directives = value.split(',').map(|own| own.trim().to_owned());
+            directives.collect::<Vec<_>>()
+        })
+        .filter(|directive| allows_shared_caching(directive))
+        .collect();
+    if !directives.is_empty() {
+        collector.add(WireFormatBreach::SharedCaching { directives });
+    }
+}
+
+/// Reports whether a directive allows shared caches to store a response that they would not store otherwise. `s-maxage=0` requires validation
+/// each time.
+fn allows_shared_caching(directive: &str) -> bool {
+    let (name, argument) = directive.split_once('=').unwrap_or((directive, ""));
+    let seconds = argument.trim_matches('"');
+    name.eq_ignore_ascii_case("public") || (name.eq_ignore_ascii_case("s-maxage") && seconds != "0")
+}
+
+fn check_content_type(response: &Response, collector: &mut ViolationCollector<'_>) {
+    let values: Vec<_> = response
+        .header_values(CONTENT_TYPE)
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    match values.as_slice() {
+        [value] if is_json_media_type(value) => {}
+        [] | [_, ..] => collector.add(WireFormatBreach::ContentType { values }),
+    }
+}
+
+/// Reports whether a content type is that of JSON. Parameters and case do not matter; a suffix or a list of types is rejected.
+fn is_json_media_type(content_type: &str) -> bool {
+    let (essence, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
+    essence.trim().eq_ignore_ascii_case("application/json") && !has_unquoted_comma(parameters)
+}
+
+/// Reports whether a comma outside quotes makes the header a list.
+fn has_unquoted_comma(parameters: &str) -> bool {
+    parameters
+        .split('"')
+        .step_by(2)
+        .any(|outside_quotes| outside_quotes.contains(','))
+}
+
+fn check_body(response: &Response, collector: &mut ViolationCollector<'_>) {
+    let bytes = response.body.0.as_slice();
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        report_not_utf8(0, bytes, collector);
+    }
+    match std::str::from_utf8(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)) {
+        Ok(text) => check_one_object(text, collector),
+        Err(error) => report_not_utf8(error.valid_up_to(), bytes, collector),
+    }
+}
+
+fn report_not_utf8(offset: usize, bytes: &[u8], collector: &mut ViolationCollector<'_>) {
+    let bytes = bytes.iter().skip(offset).take(4);
+    let bytes = bytes.map(|byte| format!("{byte:02x}")).collect();
+    collector.add(WireFormatBreach::NotUtf8 { offset, bytes });
+}
+
+fn check_one_object(text: &str, collector: &mut ViolationCollector<'_>) {
+    let (found, at) = match parse_body(text) {
+        ParsedBody::Object { tree, rest } => {
+            for (at, times) in tree.find_repeated_keys() {
+                collector.add(WireFormatBreach::RepeatedKey { at, times });
+            }
+            match rest {
+                "" => return,
+                rest => (FoundContent::More, rest),
+            }
+        }
+        ParsedBody::Other { found } => (found, text),
+    };
+    let text = match found {
+        FoundContent::Nothing => String::new(),
+        FoundContent::Array | FoundContent::Scalar | FoundContent::More | FoundContent::Broken => {
+            shorten_text(at)
+        }
+    };
+    collector.add(WireFormatBreach::NotOneObject { found, text });
+}
+
+/// The content that was found in place of one object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum FoundContent {
+    /// Nothing, or white space.
+    Nothing,
+    /// A list.
+    Array,
+    /// A string, a number, a boolean or null.
+    Scalar,
+    /// An object with something after it.
+    More,
+    /// No JSON, or JSON that is nested too deeply to be parsed.
+    Broken,
+}
+
+impl FoundContent {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Array => "a list",
+            Self::Scalar => "a bare value",
+            Self::More => "more behind the object",
+            Self::Broken => "no JSON",
+        }
+    }
+}
+
+enum ParsedBody<'t> {
+    Object { tree: JsonTree, rest: &'t str },
+    Other { found: FoundContent },
+}
+
+fn parse_body(text: &str) -> ParsedBody<'_> {
+    let other = |found| ParsedBody::Other { found };
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<JsonTree>();
+    match values.next() {
+        None => other(FoundContent::Nothing),
+        Some(Err(_)) => other(FoundContent::Broken),
+        Some(Ok(tree)) => {
+            let rest = &text[values.byte_offset()..];
+            let rest = rest.trim_matches([' ', '\t', '\n', '\r']);
+            match tree {
+                JsonTree::Map(_) => ParsedBody::Object { tree, rest },
+                JsonTree::List(_) if rest.is_empty() => other(FoundContent::Array),
+                JsonTree::Scalar(_) if rest.is_empty() => other(FoundContent::Scalar),
+                JsonTree::List(_) | JsonTree::Scalar(_) => other(FoundContent::Broken),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "wire_format_tests.rs"]
+mod tests;

@@ -1,0 +1,120 @@
+//! Arguments of the commands that need no target.
+
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::input::{InputArgs, SelectArgs};
+use crate::reference::{Fault, ServerLimits, Variant};
+
+/// The arguments of `list`.
+#[derive(Clone, Debug, Args)]
+pub struct ListArgs {
+    /// The cases to list.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// The contract and the suites.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+    /// The other things to list.
+    #[command(flatten)]
+    pub contents: ListContents,
+}
+
+/// The things that can be listed instead of cases.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Contents")]
+#[group(multiple = false)]
+pub struct ListContents {
+    /// List rows, operations and defects with the number of their cases, and the reason where there is none.
+    #[arg(long)]
+    pub coverage: bool,
+    /// List the values and triggers that cases need, for `--value` and `--trigger`.
+    #[arg(long)]
+    pub needs: bool,
+}
+
+/// The arguments of `serve`.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// Address to listen on; port 0 picks a free one.
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR")]
+    pub addr: SocketAddr,
+    /// Rate limits: `documented`, `none`, or `get=N,update=N,message=N` per second.
+    #[arg(long, default_value = "documented", value_name = "LIMITS")]
+    pub limits: ServerLimits,
+    /// Offer triggers for the errors that no ordinary request brings about.
+    #[arg(long)]
+    pub triggers: bool,
+    /// Serve a conforming variant, such as `keys-reordered`.
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<Variant>,
+    /// Seed of tokens and ids; the same seed gives the same ones.
+    #[arg(long, default_value = "0", value_name = "SEED")]
+    pub seed: u64,
+    /// Inject this fault (repeatable); `badreq faults --list` lists them.
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::commands::faults::parse_fault)]
+    pub fault: Vec<Fault>,
+}
+
+/// The arguments of `init`.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// File to write.
+    #[arg(long, value_name = "FILE", default_value = "badreq.toml")]
+    pub path: PathBuf,
+    /// Overwrite an existing file.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The arguments of `faults`.
+#[derive(Clone, Debug, Args)]
+pub struct FaultsArgs {
+    /// Faults (`status/20003`) or families (`status`); `*` matches any characters.
+    #[arg(value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// Try only these cases (rows, suites, cases; `*` matches any characters).
+    #[arg(long, value_name = "PATTERN")]
+    pub cases: Vec<String>,
+    /// File with the requirements that each fault breaks, instead of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub accusations: Option<PathBuf>,
+    /// Try every case with every fault, not only related ones; slow.
+    #[arg(long)]
+    pub every_case: bool,
+    /// Number of servers to test at the same time.
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub jobs: NonZeroUsize,
+    /// The output.
+    #[command(flatten)]
+    pub output: FaultsOutput,
+}
+
+/// The output of `faults`.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Output")]
+#[group(multiple = false)]
+pub struct FaultsOutput {
+    /// List the names of the faults without testing any.
+    #[arg(long)]
+    pub list: bool,
+    /// Print the summary as a Markdown table; only for all faults and cases.
+    #[arg(long, conflicts_with_all = ["only", "cases"])]
+    pub summary: bool,
+    /// Format of standard output.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: FaultsFormat,
+}
+
+/// The format of the mutation report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FaultsFormat {
+    /// Families, unexpected results, and the summary.
+    #[default]
+    Text,
+    /// Everything: each fault with the cases that detected it.
+    Json,
+}

@@ -1,0 +1,61 @@
+//! The relation between cases and requirements: which cases can show a violation of which requirement.
+
+use crate::check::ExpectedOutcome;
+use crate::contract::{Contract, ErrorId, RequirementId};
+use crate::suite::{Case, SendMode};
+
+/// Reports whether a case can show a violation of a requirement. Requirements for every error response are judged in every case.
+pub(super) fn can_show_violation(
+    case: &Case,
+    requirement: RequirementId,
+    contract: &Contract,
+) -> bool {
+    use RequirementId as Id;
+    let model = &contract.model;
+    match requirement {
+        Id::RowExpected => case.expected_row().is_some(),
+        Id::RefusalUsesErrorModel => {
+            matches!(case.expectation.outcome, ExpectedOutcome::AnyRefusal)
+        }
+        Id::ErrorsMapOfLists
+        | Id::ErrorObjectMessage
+        | Id::ErrorObjectLengths
+        | Id::ErrorsPresent
+        | Id::ErrorsLengthsOnlyWhenTooLong => may_get_row(case, &model.model_error_rows),
+        Id::ErrorsKeys => case.expectation.errors.is_some(),
+        Id::ErrorsLengthsTrue => expected_field_errors(case).any(|fault| fault.lengths.is_some()),
+        Id::ErrorsMessageText => expected_field_errors(case).any(|fault| fault.message.is_some()),
+        Id::RetryAfterPresent | Id::RetryAfterInteger | Id::RetryAfterWithinWindow => {
+            may_get_row(case, &model.rate_limit_rows)
+        }
+        Id::RetryAfterTrue | Id::LimitEnforced | Id::LimitGranted => match &case.send_mode {
+            SendMode::Single => false,
+            SendMode::Burst { .. } => true,
+        },
+        Id::LimitScopesSeparate => match &case.send_mode {
+            SendMode::Single => false,
+            SendMode::Burst {
+                other_scope_requests: others,
+                ..
+            } => !others.is_empty(),
+        },
+        Id::RefusalChangesNothing => !case.unchanged_reads.is_empty(),
+        Id::ControlSucceeds => !case.controls.is_empty(),
+        // All other requirements are judged in every case.
+        _ => true,
+    }
+}
+
+fn expected_field_errors(case: &Case) -> impl Iterator<Item = &crate::check::FieldError> {
+    let keys = case.expectation.errors.iter().flatten();
+    keys.flat_map(|(_, key)| &key.errors)
+}
+
+fn may_get_row(case: &Case, rows: &[ErrorId]) -> bool {
+    match &case.expectation.outcome {
+        ExpectedOutcome::Row { expected, accepted } => {
+            rows.contains(expected) || accepted.iter().any(|row| rows.contains(row))
+        }
+        ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
+    }
+}

@@ -1,0 +1,225 @@
+//! The rules that hold among operations, request defects and coverage exclusions.
+
+use super::authored::{SpannedEntry, TableReader};
+use super::{ApiOperation, CoverageExclusion, RequestDefect, suggest};
+
+/// The value in an exclusion that stands for every operation that lists its defect.
+pub(super) const EVERY_OPERATION: &str = "*";
+
+type SpannedEntries<'e, T> = &'e [SpannedEntry<T>];
+
+/// Records the mistakes of entries that are valid on their own but contradict each other.
+pub(super) fn validate_operations(
+    toml: &mut TableReader<'_>,
+    operations: SpannedEntries<'_, ApiOperation>,
+    ways: SpannedEntries<'_, RequestDefect>,
+    gaps: SpannedEntries<'_, CoverageExclusion>,
+) {
+    validate_unique_ids(toml, "operation", operations, |operation| &operation.id);
+    validate_unique_ids(toml, "defect", ways, |way| &way.id);
+    for (index, entry) in operations.iter().enumerate() {
+        validate_path(toml, entry);
+        validate_defects(toml, entry, ways);
+        validate_reachable(toml, entry, &operations[..index]);
+        validate_undo(toml, entry, operations);
+    }
+    for entry in ways {
+        let id = &entry.value.id;
+        let used = |operation: &SpannedEntry<ApiOperation>| operation.value.defects.contains(id);
+        if !operations.iter().any(used) {
+            toml.push_diagnostic(
+                entry.span_of_key("id"),
+                format!("no operation has the defect `{id}`"),
+                "list it where it applies, or remove it".to_owned(),
+            );
+        }
+    }
+    for (index, entry) in gaps.iter().enumerate() {
+        validate_exclusion(toml, entry, operations);
+        let again = |other: &SpannedEntry<CoverageExclusion>| {
+            (&other.value.operation, &other.value.defect)
+                == (&entry.value.operation, &entry.value.defect)
+        };
+        if gaps[..index].iter().any(again) {
+            let what = "this exclusion stands here twice".to_owned();
+            toml.push_diagnostic(
+                entry.span_of_key("defect"),
+                what,
+                "remove one of them".to_owned(),
+            );
+        }
+    }
+}
+
+fn validate_unique_ids<T>(
+    toml: &mut TableReader<'_>,
+    kind: &str,
+    entries: SpannedEntries<'_, T>,
+    id: impl Fn(&T) -> &String,
+) {
+    for (index, entry) in entries.iter().enumerate() {
+        let own = id(&entry.value);
+        let mut before = entries[..index].iter();
+        if let Some(first) = before.find(|other| id(&other.value) == own) {
+            let line = toml.line_at(first.span_of_key("id").start);
+            toml.push_diagnostic(
+                entry.span_of_key("id"),
+                format!("the {kind} `{own}` stands here twice"),
+                format!("give it another id; the other is on line {line}"),
+            );
+        }
+    }
+}
+
+fn validate_path(toml: &mut TableReader<'_>, entry: &SpannedEntry<ApiOperation>) {
+    let sound = |segment: &str| {
+        let inner = segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
+        let word = inner.unwrap_or(segment);
+        !word.is_empty() && !word.contains(['{', '}', '?', '#'])
+    };
+    let path = &entry.value.path;
+    if !path
+        .strip_prefix('/')
+        .is_some_and(|rest| rest.split('/').all(sound))
+    {
+        toml.push_diagnostic(
+            entry.span_of_key("path"),
+            format!("`{path}` is no path of an operation"),
+            "begin with `/` and put variable segments in braces: `/things/{thing}`".to_owned(),
+        );
+    }
+}
+
+fn validate_defects(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<ApiOperation>,
+    ways: SpannedEntries<'_, RequestDefect>,
+) {
+    let listed = &entry.value.defects;
+    for (index, way) in listed.iter().enumerate() {
+        let ids = ways.iter().map(|way| way.value.id.as_str());
+        if !ids.clone().any(|id| id == way) {
+            let hint = match suggest(way, ids) {
+                Some(id) => format!("did you mean `{id}`?"),
+                None => "add a `[[defect]]` with this id".to_owned(),
+            };
+            let what = format!("`{way}` is no defect");
+            toml.push_diagnostic(entry.span_of_key_item("defects", index), what, hint);
+        } else if listed[..index].contains(way) {
+            toml.push_diagnostic(
+                entry.span_of_key_item("defects", index),
+                format!("the defect `{way}` is listed twice"),
+                "remove one of them".to_owned(),
+            );
+        }
+    }
+}
+
+fn validate_reachable(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<ApiOperation>,
+    before: SpannedEntries<'_, ApiOperation>,
+) {
+    let own = &entry.value;
+    let taker =
+        |other: &&SpannedEntry<ApiOperation>| other.value.matches_request(&own.method, &own.path);
+    if let Some(first) = before.iter().find(taker) {
+        toml.push_diagnostic(
+            entry.span_of_key("path"),
+            format!(
+                "every request of `{}` is taken by `{}`",
+                own.id, first.value.id
+            ),
+            "write operations with literal segments before those with variable ones".to_owned(),
+        );
+    }
+}
+
+fn validate_undo(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<ApiOperation>,
+    operations: SpannedEntries<'_, ApiOperation>,
+) {
+    let Some(undo) = &entry.value.undo else {
+        return;
+    };
+    let known = undo.request.split_once(' ').is_some_and(|(method, path)| {
+        path.contains("{id}")
+            && operations
+                .iter()
+                .any(|other| other.value.matches_request(method, path))
+    });
+    if !known {
+        toml.push_diagnostic(
+            entry.span_of_key("undo"),
+            format!("`{}` is no operation with `{{id}}` in it", undo.request),
+            "write method and path of an operation of this page: `DELETE /things/{id}`".to_owned(),
+        );
+    }
+    if !undo.id.starts_with('/') {
+        toml.push_diagnostic(
+            entry.span_of_key("undo"),
+            format!("`{}` is no JSON pointer into an answer", undo.id),
+            "write where the answer has the id: `/id`".to_owned(),
+        );
+    }
+    if let Some(list) = &undo.list {
+        let is_read = list.split_once(' ').is_some_and(|(method, path)| {
+            method == "GET"
+                && operations
+                    .iter()
+                    .any(|own| own.value.matches_request(method, path))
+        });
+        if !is_read {
+            toml.push_diagnostic(
+                entry.span_of_key("undo"),
+                format!("`{list}` is no operation that reads"),
+                "write method and path of an operation of this page: `GET /things`".to_owned(),
+            );
+        }
+    }
+}
+
+fn validate_exclusion(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<CoverageExclusion>,
+    operations: SpannedEntries<'_, ApiOperation>,
+) {
+    let CoverageExclusion {
+        operation: id,
+        defect: way,
+        reason,
+    } = &entry.value;
+    let ids = || operations.iter().map(|operation| &operation.value.id);
+    let has = |operation: &SpannedEntry<ApiOperation>| {
+        (id == EVERY_OPERATION || *id == operation.value.id)
+            && operation.value.defects.contains(way)
+    };
+    if id != EVERY_OPERATION && !ids().any(|known| known == id) {
+        let hint = match suggest(id, ids().map(String::as_str)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("write the id of an operation, or `{EVERY_OPERATION}`"),
+        };
+        let what = format!("`{id}` is no operation");
+        toml.push_diagnostic(entry.span_of_key("operation"), what, hint);
+    } else if !operations.iter().any(has) {
+        toml.push_diagnostic(
+            entry.span_of_key("defect"),
+            format!("`{id}` has no defect `{way}` to exclude"),
+            "name a defect that the operation lists, or remove the exclusion".to_owned(),
+        );
+    }
+    if reason.trim().is_empty() {
+        toml.push_diagnostic(
+            entry.span_of_key("reason"),
+            "an exclusion without a reason".to_owned(),
+            "say why there is no case".to_owned(),
+        );
+    }
+}
+
+#[cfg(test)]
+#[path = "operation_validation_tests.rs"]
+mod tests;

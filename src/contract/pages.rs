@@ -1,0 +1,111 @@
+//! The pages that a contract is parsed from.
+
+use super::{SourcePage, digest_texts};
+
+/// The pages of a contract before they are parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractPages {
+    /// The document with the error table.
+    pub document: SourcePage,
+    /// The rows that later versions and other pages add, in a table of the same form.
+    pub errata: Option<SourcePage>,
+    /// The requirements, as TOML.
+    pub requirements: SourcePage,
+    /// The error model, rate limits, authorization and production hosts, as TOML.
+    pub settings: SourcePage,
+    /// The operations, request defects and coverage exclusions, as TOML.
+    pub operations: SourcePage,
+    /// The JSON Schema of an error body.
+    pub body_schema: SourcePage,
+    /// The document that [`ContractPages::with_document`] replaced; suites may still name its rows.
+    pub replaced_document: Option<SourcePage>,
+}
+
+impl ContractPages {
+    /// Returns the pages of the built-in contract, named by their paths in the repository.
+    ///
+    /// ```
+    /// use badreq::contract::{Contract, Edition, Sources};
+    ///
+    /// let contract = Contract::load(&Sources::embedded(), Edition::Errata)?;
+    /// assert!(contract.table.pair(0, 401).is_some());
+    /// # Ok::<(), badreq::contract::Flaws>(())
+    /// ```
+    #[must_use]
+    pub fn embedded() -> Self {
+        let page = |name, text: &str| SourcePage::new(name, text);
+        Self {
+            document: page("schemas/errors.md", include_str!("../../schemas/errors.md")),
+            errata: Some(page(
+                "schemas/errata.md",
+                include_str!("../../schemas/errata.md"),
+            )),
+            requirements: page(
+                "schemas/requirements.toml",
+                include_str!("../../schemas/requirements.toml"),
+            ),
+            settings: page(
+                "schemas/contract.toml",
+                include_str!("../../schemas/contract.toml"),
+            ),
+            operations: page(
+                "schemas/operations.toml",
+                include_str!("../../schemas/operations.toml"),
+            ),
+            body_schema: page(
+                "schemas/error.schema.json",
+                include_str!("../../schemas/error.schema.json"),
+            ),
+            replaced_document: None,
+        }
+    }
+
+    /// Returns the same pages with another document: a later version, or the table of a fork.
+    #[must_use]
+    pub fn with_document(self, document: SourcePage) -> Self {
+        let replaced = Some(self.replaced_document.unwrap_or(self.document));
+        Self {
+            document,
+            replaced_document: replaced,
+            ..self
+        }
+    }
+
+    /// Returns the SHA-256 digest of the texts of all pages as hexadecimal digits; file names do not matter.
+    #[must_use]
+    pub fn compute_digest(&self) -> String {
+        let pages = [
+            ("document", Some(&self.document)),
+            ("errata", self.errata.as_ref()),
+            ("requirements", Some(&self.requirements)),
+            ("contract", Some(&self.settings)),
+            ("operations", Some(&self.operations)),
+            ("body schema", Some(&self.body_schema)),
+            ("replaced", self.replaced_document.as_ref()),
+        ];
+        let pages = pages.into_iter();
+        digest_texts(pages.filter_map(|(kind, page)| Some((kind, &*page?.text))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ContractPages;
+    use crate::contract::SourcePage;
+
+    #[test]
+    fn the_digest_of_a_contract_depends_on_what_its_pages_say_and_not_on_their_names() {
+        let own = ContractPages::embedded();
+        let mut renamed = own.clone();
+        renamed.document.name = "elsewhere/errors.md".to_owned();
+        assert_eq!(renamed.compute_digest(), own.compute_digest());
+        let mut changed = own.clone();
+        changed.errata = Some(SourcePage::new("schemas/errata.md", "another text"));
+        assert_ne!(changed.compute_digest(), own.compute_digest());
+        let without_errata = ContractPages {
+            errata: None,
+            ..own.clone()
+        };
+        assert_ne!(without_errata.compute_digest(), own.compute_digest());
+    }
+}

@@ -1,0 +1,94 @@
+//! The validation of the page with the schema of an error body.
+
+use serde_json::Value;
+
+use super::body_schema::{REQUIREMENT_KEYWORD, is_annotation};
+use super::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest};
+
+/// Parses the schema of a page, and ensures that every rule belongs to a requirement.
+pub(super) fn parse_schema(page: &SourcePage) -> Result<Value, Diagnostics> {
+    let document: Value = serde_json::from_str(&page.text).map_err(|error| {
+        let line = page.span_of_line(error.line().max(1));
+        page.diagnostic_at(line, format!("the schema is no JSON: {error}"))
+            .with_hint("correct it here, or on the line before")
+    })?;
+    let mut flaws = Vec::new();
+    collect_unknown_requirements(page, &document, &mut flaws);
+    if document.get(REQUIREMENT_KEYWORD).is_none() {
+        collect_rules_without_requirement(page, &document, &mut flaws);
+    }
+    match Diagnostics::new(flaws) {
+        Some(flaws) => Err(flaws),
+        None => Ok(document),
+    }
+}
+
+/// Returns the requirement that a subschema names.
+pub(super) fn declared_requirement(schema: &Value) -> Option<RequirementId> {
+    let id = schema.get(REQUIREMENT_KEYWORD)?.as_str()?;
+    RequirementId::ALL
+        .iter()
+        .copied()
+        .find(|known| known.as_str() == id)
+}
+
+fn collect_unknown_requirements(page: &SourcePage, schema: &Value, flaws: &mut Vec<Diagnostic>) {
+    match schema {
+        Value::Object(keys) => {
+            if let Some(id) = keys.get(REQUIREMENT_KEYWORD)
+                && declared_requirement(schema).is_none()
+            {
+                let word = id.as_str().unwrap_or_default();
+                let known = RequirementId::ALL.iter().map(|id| id.as_str());
+                let hint = match suggest(word, known) {
+                    Some(id) => format!("did you mean `{id}`?"),
+                    None => "write the id of a requirement".to_owned(),
+                };
+                let literal = id.to_string();
+                let what = format!("{literal} is no requirement");
+                let start = page.text.find(&literal);
+                let span = start.map(|start| start..start + literal.len());
+                let mut flaw = page.page_diagnostic(what).with_hint(hint);
+                flaw.span = span;
+                flaws.push(flaw);
+            }
+            for value in keys.values() {
+                collect_unknown_requirements(page, value, flaws);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                collect_unknown_requirements(page, item, flaws);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn collect_rules_without_requirement(
+    page: &SourcePage,
+    document: &Value,
+    flaws: &mut Vec<Diagnostic>,
+) {
+    let hint = format!("move it into an object under `allOf` that has an `{REQUIREMENT_KEYWORD}`");
+    let mut bare = |place: String| {
+        let what = format!("`{place}` names no requirement");
+        flaws.push(page.page_diagnostic(what).with_hint(&*hint));
+    };
+    let Some(keys) = document.as_object() else {
+        return bare("/".to_owned());
+    };
+    for (key, value) in keys {
+        match (key.as_str(), value) {
+            ("allOf", Value::Array(parts)) => {
+                for (index, part) in parts.iter().enumerate() {
+                    if part.get(REQUIREMENT_KEYWORD).is_none() {
+                        bare(format!("/allOf/{index}"));
+                    }
+                }
+            }
+            (key, _) if is_annotation(key) => {}
+            (key, _) => bare(format!("/{key}")),
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! The settings of a contract: error model, rate limits, authorization, identity and production hosts.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::authored::{AuthoredFile, SpannedEntry, TableReader};
+use super::{Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourcePage, suggest};
+
+/// The settings of a contract, outside its tables.
+#[derive(Debug)]
+pub(super) struct ContractSettings {
+    pub(super) model: ErrorModel,
+    pub(super) limits: Option<RateLimits>,
+    pub(super) authorization_header: String,
+    pub(super) identity: Option<IdentityRequest>,
+    pub(super) production_hosts: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuthorizationSettings {
+    header: String,
+}
+
+impl ContractSettings {
+    /// Parses the page. `rows` are the rows of all editions, or `None` if the tables could not be parsed.
+    pub(super) fn parse(
+        page: &SourcePage,
+        rows: Option<&BTreeSet<ErrorId>>,
+    ) -> Result<Self, Diagnostics> {
+        let mut file = AuthoredFile::new(page.clone());
+        let read = file
+            .parse("")
+            .and_then(|root| Self::from_reader(root, rows));
+        file.into_result(read)
+    }
+
+    fn from_reader(mut toml: TableReader<'_>, rows: Option<&BTreeSet<ErrorId>>) -> Option<Self> {
+        let hosts = toml.read_section::<Vec<String>>("production_hosts");
+        let authorization = toml.read_required_section::<AuthorizationSettings>("authorization");
+        let model = toml.read_required_section::<ErrorModel>("error_model");
+        let limits = toml.read_section::<RateLimits>("rate_limits");
+        let identity = toml.read_section::<IdentityRequest>("identity");
+        if let Some(entry) = &hosts {
+            validate_hosts(&mut toml, entry);
+        }
+        if let Some(entry) = &authorization {
+            let header = &entry.value.header;
+            validate_header_name(&mut toml, entry, "header", header);
+        }
+        if let Some(entry) = &identity {
+            validate_identity(&mut toml, entry);
+        }
+        if let (Some(entry), Some(rows)) = (&model, rows) {
+            validate_rows(&mut toml, entry, rows);
+        }
+        if let Some(entry) = &limits {
+            validate_rate_limits(&mut toml, entry);
+        }
+        toml.diagnose_unread_keys();
+        Some(Self {
+            model: model?.value,
+            limits: limits.map(|entry| entry.value),
+            authorization_header: authorization?.value.header,
+            identity: identity.map(|entry| entry.value),
+            production_hosts: hosts.map(|entry| entry.value).unwrap_or_default(),
+        })
+    }
+}
+
+fn validate_hosts(toml: &mut TableReader<'_>, entry: &SpannedEntry<Vec<String>>) {
+    for (index, host) in entry.value.iter().enumerate() {
+        let of_a_host =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
+        if host.is_empty() || !host.chars().all(of_a_host) {
+            toml.push_diagnostic(
+                entry.span_of_item(index),
+                format!("`{host}` is no host"),
+                "write its name alone, in lower case: `api.example.org`".to_owned(),
+            );
+        }
+    }
+}
+
+fn validate_header_name<T>(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<T>,
+    key: &str,
+    name: &str,
+) {
+    let of_a_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.is_empty() || !name.chars().all(of_a_name) {
+        toml.push_diagnostic(
+            entry.span_of_key(key),
+            format!("`{name}` is no name of a header"),
+            "write it without colon and value: `Authorization`".to_owned(),
+        );
+    }
+}
+
+fn validate_identity(toml: &mut TableReader<'_>, entry: &SpannedEntry<IdentityRequest>) {
+    let IdentityRequest { request, id } = &entry.value;
+    if !request.starts_with("GET /") {
+        toml.push_diagnostic(
+            entry.span_of_key("request"),
+            format!("`{request}` is no read"),
+            "write method and path of the read that shows whose token it is: `GET /me`".to_owned(),
+        );
+    }
+    if !id.starts_with('/') {
+        toml.push_diagnostic(
+            entry.span_of_key("id"),
+            format!("`{id}` is no JSON pointer into an answer"),
+            "write where the answer has the id: `/id`".to_owned(),
+        );
+    }
+}
+
+fn validate_rows(
+    toml: &mut TableReader<'_>,
+    entry: &SpannedEntry<ErrorModel>,
+    rows: &BTreeSet<ErrorId>,
+) {
+    let model = &entry.value;
+    for (key, names) in [
+        ("model_error_rows", &model.model_error_rows),
+        ("rate_limit_rows", &model.rate_limit_rows),
+        ("described_rows", &model.described_rows),
+    ] {
+        for (index, name) in names.iter().enumerate() {
+            if !rows.contains(name) {
+                let known: Vec<String> = rows.iter().map(ErrorId::to_string).collect();
+                let near = suggest(&name.to_string(), known.iter().map(String::as_str));
+                toml.push_diagnostic(
+                    entry.span_of_key_item(key, index),
+                    format!("no edition has the row `{name}`"),
+                    match near {
+                        Some(near) => format!("add it to a table, or did you mean `{near}`?"),
+                        None => "add it to a table, or remove it here".to_owned(),
+                    },
+                );
+            }
+        }
+    }
+}
+
+fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLimits>) {
+    let limits = &entry.value;
+    if limits.window_ms == 0 {
+        let what = "a window of no time limits nothing".to_owned();
+        let hint = "write its length in milliseconds".to_owned();
+        toml.push_diagnostic(entry.span_of_key("window_ms"), what, hint);
+    }
+    let headers = &limits.headers;
+    for name in [
+        &headers.limit,
+        &headers.remaining,
+        &headers.reset,
+        &headers.scope,
+    ] {
+        validate_header_name(toml, entry, "headers", name);
+        if *name != name.to_lowercase() {
+            toml.push_diagnostic(
+                entry.span_of_key("headers"),
+                format!("the header `{name}` has capitals"),
+                format!("write `{}`", name.to_lowercase()),
+            );
+        }
+    }
+    for (index, scope) in limits.scopes.iter().enumerate() {
+        let what = if scope.limit == 0 {
+            format!("the scope `{}` grants nothing", scope.name)
+        } else if scope.methods.is_empty() {
+            format!("the scope `{}` has no methods", scope.name)
+        } else if limits.scopes[..index]
+            .iter()
+            .any(|other| other.name == scope.name)
+        {
+            format!("the scope `{}` stands here twice", scope.name)
+        } else {
+            continue;
+        };
+        let hint = "give each scope a name of its own, its methods and its limit".to_owned();
+        toml.push_diagnostic(entry.span_of_key_item("scopes", index), what, hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use rstest::rstest;
+
+    use super::{ContractSettings, ErrorId, SourcePage};
+
+    const SOUND: &str = r#"production_hosts = ["api.example.org"]
+[authorization]
+header = "Authorization"
+[identity]
+request = "GET /me"
+id = "/id"
+[error_model]
+code = "code"
+message = "message"
+errors = "errors"
+retry_after = "retry_after"
+max_length = "max_length"
+actual_length = "actual_length"
+model_error_rows = ["7"]
+rate_limit_rows = ["0/429"]
+described_rows = ["0/429", "7"]
+[rate_limits]
+window_ms = 1000
+headers = { limit = "x-limit", remaining = "x-left", reset = "x-reset", scope = "x-scope" }
+[[rate_limits.scopes]]
+name = "read"
+methods = ["GET"]
+limit = 10
+[[rate_limits.scopes]]
+name = "write"
+methods = ["POST"]
+limit = 3
+"#;
+
+    fn rows() -> BTreeSet<ErrorId> {
+        [ErrorId::new(0, 429), ErrorId::new(7, 400)].into()
+    }
+
+    fn read(text: &str) -> Result<ContractSettings, super::Diagnostics> {
+        ContractSettings::parse(&SourcePage::new("contract.toml", text), Some(&rows()))
+    }
+
+    #[test]
+    fn a_sound_page_is_read_whole() {
+        let terms = read(SOUND).expect("the page is sound");
+        assert_eq!(terms.production_hosts, ["api.example.org"]);
+        assert_eq!(terms.authorization_header, "Authorization");
+        assert_eq!(terms.model.rate_limit_rows, [ErrorId::new(0, 429)]);
+        let limits = terms.limits.expect("there are limits");
+        let scope = |method| {
+            limits
+                .scope_for_request(method, "/a")
+                .map(|scope| scope.limit)
+        };
+        assert_eq!(
+            (scope("GET"), scope("POST"), scope("PUT")),
+            (Some(10), Some(3), None)
+        );
+    }
+
+    #[test]
+    fn limits_and_production_hosts_may_be_left_out() {
+        let (model, _) = SOUND.split_once("[rate_limits]").expect("it is there");
+        let (_, model) = model.split_once('\n').expect("there are lines");
+        let terms = read(model).expect("the page is sound");
+        assert_eq!(terms.limits, None);
+        assert!(terms.production_hosts.is_empty());
+    }
+
+    #[rstest]
+    #[case::host_with_scheme(
+        "\"api.ex",
+        "\"https://api.ex",
+        1,
+        "`https://api.example.org` is no host"
+    )]
+    #[case::header(
+        "\"Authorization\"",
+        "\"Authorization:\"",
+        3,
+        "`Authorization:` is no name of a header"
+    )]
+    #[case::identity_that_writes("GET /me", "POST /me", 5, "`POST /me` is no read")]
+    #[case::identity_without_pointer(
+        "id = \"/id\"",
+        "id = \"id\"",
+        6,
+        "`id` is no JSON pointer into an answer"
+    )]
+    #[case::row("[\"0/429\"]", "[\"0/428\"]", 15, "no edition has the row `0/428`")]
+    #[case::row_name(
+        "[\"7\"]",
+        "[\"0\"]",
+        14,
+        "`0` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+    )]
+    #[case::window("= 1000", "= 0", 18, "a window of no time limits nothing")]
+    #[case::capitals("x-left", "X-Left", 19, "the header `X-Left` has capitals")]
+    #[case::scope_without_limit("limit = 10", "limit = 0", 20, "the scope `read` grants nothing")]
+    #[case::scope_without_methods("[\"POST\"]", "[]", 24, "the scope `write` has no methods")]
+    #[case::scope_twice("\"write\"", "\"read\"", 24, "the scope `read` stands here twice")]
+    #[case::key("window_ms", "window", 18, "unknown key `window`")]
+    fn a_flaw_is_reported_with_its_line(
+        #[case] part: &str,
+        #[case] instead: &str,
+        #[case] line: usize,
+        #[case] what: &str,
+    ) {
+        assert!(SOUND.contains(part));
+        let flaws = read(&SOUND.replacen(part, instead, 1)).expect_err("there is a flaw");
+        let first = &flaws.as_slice()[0];
+        assert_eq!((first.message.as_str(), first.line()), (what, Some(line)));
+    }
+
+    #[test]
+    fn a_missing_section_is_a_flaw_and_does_not_hide_others() {
+        let text = SOUND.replace("[authorization]\nheader = \"Authorization\"\n", "");
+        let flaws = read(&text.replace("= 1000", "= 0")).expect_err("there are two flaws");
+        let what: Vec<&str> = flaws
+            .as_slice()
+            .iter()
+            .map(|flaw| flaw.message.as_str())
+            .collect();
+        assert_eq!(
+            what,
+            [
+                "the section `authorization` is missing",
+                "a window of no time limits nothing"
+            ]
+        );
+    }
+
+    #[test]
+    fn where_the_tables_cannot_be_read_no_row_is_called_unknown() {
+        let page = SourcePage::new("contract.toml", SOUND);
+        assert!(ContractSettings::parse(&page, Some(&BTreeSet::new())).is_err());
+        assert!(ContractSettings::parse(&page, None).is_ok());
+    }
+}

@@ -1,0 +1,195 @@
+//! The parser of the error table of a page; it collects every mistake.
+
+use std::collections::BTreeMap;
+
+use super::markdown::{self, MarkdownRow, MarkdownTable};
+use super::{Diagnostic, ErrorRow, RowOrigin, SourcePage};
+
+/// A column of the error table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TableColumn {
+    Code,
+    Status,
+    Meaning,
+    Source,
+    Other,
+}
+
+impl TableColumn {
+    fn from_heading(heading: &str) -> Self {
+        let words: Vec<String> = heading.split_whitespace().map(str::to_lowercase).collect();
+        match words.join(" ").as_str() {
+            "code" => Self::Code,
+            "http response code" => Self::Status,
+            "meaning" => Self::Meaning,
+            "source" => Self::Source,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The columns that an error table must have, in the default order.
+pub(super) const REQUIRED_COLUMNS: [TableColumn; 3] =
+    [TableColumn::Code, TableColumn::Status, TableColumn::Meaning];
+
+/// The error table of a page, as far as it can be parsed, and every mistake in it.
+#[derive(Debug, Default)]
+pub(super) struct ParsedErrorTable {
+    pub(super) columns: Vec<TableColumn>,
+    pub(super) rows: Vec<ErrorRow>,
+    pub(super) flaws: Vec<Diagnostic>,
+}
+
+/// Parses the only table of the page whose header has the columns code, HTTP response code and meaning.
+pub(super) fn parse_error_table(page: &SourcePage, origin: RowOrigin) -> ParsedErrorTable {
+    let found = markdown::parse_tables(&page.text);
+    let mut reading = ParsedErrorTable::default();
+    let mut tables = found.tables.iter().filter(|table| is_error_table(table));
+    let Some(table) = tables.next() else {
+        let flaw = page.page_diagnostic("no table has the columns of an error table");
+        reading.flaws.push(flaw.with_hint(
+            "head it `|code|HTTP response code|meaning|` and put `|---|---|---|` on the line below",
+        ));
+        return reading;
+    };
+    reading.columns = table
+        .header
+        .iter()
+        .map(|head| TableColumn::from_heading(head))
+        .collect();
+    for row in &table.rows {
+        match parse_row(page, origin, &reading.columns, row) {
+            Ok(row) => reading.rows.push(row),
+            Err(flaws) => reading.flaws.extend(flaws),
+        }
+    }
+    if table.rows.is_empty() {
+        let flaw = page.diagnostic_at(table.span.clone(), "the error table has no rows");
+        reading
+            .flaws
+            .push(flaw.with_hint("add a line `|code|status|meaning|` for every error"));
+    }
+    for other in tables {
+        let flaw = page.diagnostic_at(other.span.clone(), "the page has a second error table");
+        reading
+            .flaws
+            .push(flaw.with_hint("keep all rows in one table"));
+    }
+    for span in found.detached_rows {
+        if span.start >= table.span.end {
+            let flaw =
+                page.diagnostic_at(span, "this line looks like a row but belongs to no table");
+            reading
+                .flaws
+                .push(flaw.with_hint("remove the empty line or the text between it and its table"));
+        }
+    }
+    reading
+        .flaws
+        .extend(find_contradictions(page, &reading.rows));
+    reading
+        .flaws
+        .sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));
+    reading
+}
+
+fn is_error_table(table: &MarkdownTable) -> bool {
+    REQUIRED_COLUMNS.iter().all(|column| {
+        table
+            .header
+            .iter()
+            .any(|head| TableColumn::from_heading(head) == *column)
+    })
+}
+
+fn parse_row(
+    page: &SourcePage,
+    origin: RowOrigin,
+    columns: &[TableColumn],
+    row: &MarkdownRow,
+) -> Result<ErrorRow, Vec<Diagnostic>> {
+    let flaw =
+        |what: String, hint: &str| page.diagnostic_at(row.span.clone(), what).with_hint(hint);
+    let cell = |column| {
+        let index = columns.iter().position(|own| *own == column)?;
+        row.cells.get(index).map(String::as_str)
+    };
+    let (Some(code), Some(status), Some(meaning)) = (
+        cell(TableColumn::Code),
+        cell(TableColumn::Status),
+        cell(TableColumn::Meaning),
+    ) else {
+        let what = format!(
+            "this row has {} of {} cells",
+            row.cells.len(),
+            columns.len()
+        );
+        return Err(vec![flaw(
+            what,
+            "write `|code|status|meaning|`; text that is no row needs an empty line before it",
+        )]);
+    };
+    let mut flaws = Vec::new();
+    if row.overflows {
+        let what = format!("this row has more than {} cells", columns.len());
+        flaws.push(flaw(what, "write `\\|` for a pipe inside a cell"));
+    }
+    let parsed_code = code.parse::<i64>();
+    if parsed_code.is_err() {
+        let what = format!("the code `{code}` is no integer");
+        flaws.push(flaw(what, "write the number that `code` has in the body"));
+    }
+    let parsed_status = status.parse::<u16>().ok();
+    let parsed_status = parsed_status.filter(|status| (100..=599).contains(status));
+    if parsed_status.is_none() {
+        let what = format!("the HTTP response code `{status}` is no HTTP status");
+        flaws.push(flaw(what, "write a number from 100 to 599"));
+    }
+    if meaning.is_empty() {
+        let what = "the meaning is empty".to_owned();
+        flaws.push(flaw(what, "say what the error means"));
+    }
+    match (parsed_code, parsed_status, flaws.is_empty()) {
+        (Ok(code), Some(status), true) => Ok(ErrorRow {
+            code,
+            status,
+            meaning: meaning.to_owned(),
+            origin,
+            page: page.name.clone(),
+            line: page.line_at(row.span.start),
+            source: cell(TableColumn::Source)
+                .filter(|source| !source.is_empty())
+                .map(str::to_owned),
+        }),
+        _ => Err(flaws),
+    }
+}
+
+/// Finds duplicate pairs, and codes other than 0 with two status codes.
+fn find_contradictions(page: &SourcePage, rows: &[ErrorRow]) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<super::ErrorId, &ErrorRow> = BTreeMap::new();
+    let mut flaws = Vec::new();
+    for row in rows {
+        let Some(before) = first.get(&row.id()) else {
+            first.insert(row.id(), row);
+            continue;
+        };
+        let span = page.span_of_line(row.line);
+        flaws.push(if before.status == row.status {
+            let what = format!(
+                "code {} with status {} stands here twice",
+                row.code, row.status
+            );
+            page.diagnostic_at(span, what)
+                .with_hint(format!("remove this line or line {}", before.line))
+        } else {
+            let what = format!(
+                "code {} has status {} here and {} on line {}",
+                row.code, row.status, before.status, before.line
+            );
+            page.diagnostic_at(span, what)
+                .with_hint("give each error a code of its own; only code 0 has several statuses")
+        });
+    }
+    flaws
+}

@@ -1,0 +1,18 @@
+//! The parts of a run's outcome that are derived from its cases.
+
+use super::{RunOutcome, derive_row_outcomes, find_vacuity_warnings};
+
+impl RunOutcome {
+    /// Derives everything that follows from the cases, the responses and the baseline: the rows, the warnings that the run proves little, the known
+    /// responses, and the baseline entries that need a change.
+    ///
+    /// Call it again after a change of the cases, the responses or the baseline.
+    pub fn update_derived_parts(&mut self) {
+        self.rows = derive_row_outcomes(&self.run.table, &self.cases);
+        self.hollow = find_vacuity_warnings(&self.cases);
+        if let Some(baseline) = &self.run.baseline {
+            baseline.mark_known_responses(&mut self.responses);
+        }
+        self.stale = self.stale_entries();
+    }
+}

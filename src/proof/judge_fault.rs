@@ -1,0 +1,159 @@
+//! The judgement of a fault: which cases detected it, for which reason, and which of them must not.
+
+use std::collections::BTreeSet;
+
+use super::fault_expectation::FaultExpectation;
+use super::fault_names::fault_family;
+use crate::contract::RequirementId;
+use crate::outcome::{
+    CaseOutcome, Detection, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase,
+    ResponseFinding,
+};
+use crate::suite::Case;
+
+/// The result of running the cases that reach a fault against a server with it.
+#[derive(Clone, Copy, Debug)]
+pub enum FaultRun<'o> {
+    /// The cases were run.
+    Completed {
+        /// The outcome of each case.
+        cases: &'o [CaseOutcome],
+        /// The findings about every response of the run.
+        responses: &'o [ResponseFinding],
+    },
+    /// The cases could not be run.
+    NotRun {
+        /// The reason.
+        reason: &'o str,
+    },
+}
+
+/// Judges whether the cases detected a fault as its expectation says.
+///
+/// A case detects the fault by reporting a violation of any level: a server without a fault causes none. A case that could not be judged
+/// detects nothing.
+#[must_use]
+pub fn judge_fault(
+    fault: &str,
+    accusation: &FaultExpectation,
+    near: &[&Case],
+    held: FaultRun<'_>,
+) -> FaultOutcome {
+    let (outcomes, responses) = match held {
+        FaultRun::Completed { cases, responses } => (cases, responses),
+        FaultRun::NotRun { .. } => (&[][..], &[][..]),
+    };
+    let responses: BTreeSet<RequirementId> = responses.iter().map(|own| own.requirement).collect();
+    let notices: Vec<Detection> = outcomes.iter().filter_map(detection_from_outcome).collect();
+    let unjudged = outcomes
+        .iter()
+        .filter(|outcome| outcome.violations.is_empty())
+        .filter_map(|outcome| {
+            Some(InconclusiveCase {
+                case: outcome.case.name.clone(),
+                reason: outcome.verdict.reason_text()?,
+            })
+        })
+        .collect();
+    let objections = match held {
+        FaultRun::NotRun { reason } => vec![FaultObjection::Untried {
+            reason: reason.to_owned(),
+        }],
+        FaultRun::Completed { .. } if near.is_empty() => vec![FaultObjection::OutOfReach],
+        FaultRun::Completed { .. } if notices.is_empty() && responses.is_empty() => {
+            vec![FaultObjection::Undetected]
+        }
+        FaultRun::Completed { .. } => [
+            find_wrong_reason(accusation, &notices, &responses),
+            find_spilled_detections(fault, accusation, near, &notices),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    };
+    FaultOutcome {
+        fault: fault.to_owned(),
+        family: fault_family(fault).to_owned(),
+        breaks: accusation.breaks.clone(),
+        reached_by: near.len(),
+        detections: notices,
+        responses,
+        unjudged,
+        objections,
+    }
+}
+
+/// Collects the false alarms of a server without a fault: violations of any level, and cases that could not be judged.
+#[must_use]
+pub fn find_false_alarms(
+    server: &str,
+    outcomes: &[CaseOutcome],
+    responses: &[ResponseFinding],
+) -> Vec<FalseAlarm> {
+    let alarm = |outcome: &CaseOutcome| {
+        let requirements = violated_requirements(outcome);
+        let reason = outcome.verdict.reason_text();
+        (!requirements.is_empty() || reason.is_some()).then(|| FalseAlarm {
+            server: server.to_owned(),
+            case: outcome.case.name.clone(),
+            requirements,
+            reason,
+        })
+    };
+    let everywhere = responses.iter().map(|own| FalseAlarm {
+        server: server.to_owned(),
+        case: "every response".to_owned(),
+        requirements: BTreeSet::from([own.requirement]),
+        reason: None,
+    });
+    let alarms = outcomes.iter().filter_map(alarm);
+    alarms.chain(everywhere).collect()
+}
+
+fn detection_from_outcome(outcome: &CaseOutcome) -> Option<Detection> {
+    let requirements = violated_requirements(outcome);
+    (!requirements.is_empty()).then(|| Detection {
+        case: outcome.case.name.clone(),
+        requirements,
+    })
+}
+
+fn violated_requirements(outcome: &CaseOutcome) -> BTreeSet<RequirementId> {
+    let violations = outcome.violations.iter();
+    violations.map(|violation| violation.requirement).collect()
+}
+
+fn find_wrong_reason(
+    accusation: &FaultExpectation,
+    notices: &[Detection],
+    responses: &BTreeSet<RequirementId>,
+) -> Option<FaultObjection> {
+    let reported: BTreeSet<RequirementId> = notices
+        .iter()
+        .flat_map(|notice| notice.requirements.iter().copied())
+        .chain(responses.iter().copied())
+        .collect();
+    let lacking: BTreeSet<RequirementId> =
+        accusation.breaks.difference(&reported).copied().collect();
+    (!lacking.is_empty()).then_some(FaultObjection::AnotherReason { lacking, reported })
+}
+
+fn find_spilled_detections(
+    fault: &str,
+    accusation: &FaultExpectation,
+    near: &[&Case],
+    notices: &[Detection],
+) -> Option<FaultObjection> {
+    let noticed: BTreeSet<&str> = notices.iter().map(|notice| notice.case.as_str()).collect();
+    let cases: Vec<String> = near
+        .iter()
+        .filter(|case| !accusation.may_be_detected_by(case, fault))
+        .map(|case| case.name.to_string())
+        .filter(|name| noticed.contains(name.as_str()))
+        .collect();
+    (!cases.is_empty()).then_some(FaultObjection::Spilled { cases })
+}
+
+#[cfg(test)]
+#[path = "judge_fault_tests.rs"]
+mod tests;

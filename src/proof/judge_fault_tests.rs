@@ -1,0 +1,212 @@
+use std::collections::BTreeSet;
+
+use super::{FaultRun, find_false_alarms, judge_fault};
+use rstest::rstest;
+
+use crate::contract::{ErrorId, RequirementId};
+use crate::outcome::testing::{inconclusive_burst, lost_fixture};
+use crate::outcome::{FaultObjection, Verdict};
+use crate::proof::fault_expectation::row_in_fault_name;
+use crate::proof::testing::{
+    CATCH_ALL_ENTRY, cases, judge_status_12, outcome_reporting, outcome_with_verdict,
+    valid_expectations,
+};
+use crate::suite::Case;
+
+const PAIR: RequirementId = RequirementId::PairDocumented;
+const ROW: RequirementId = RequirementId::RowExpected;
+const TOKEN: RequirementId = RequirementId::NoToken;
+
+const BREAKS_THE_PAIR: &str = "breaks = [\"pair-documented\"]\n";
+
+#[test]
+fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
+    let fault = judge_status_12(BREAKS_THE_PAIR, &[outcome_reporting("lent", &[PAIR, ROW])]);
+    assert_eq!(fault.objections, []);
+    assert_eq!(fault.family, "status");
+    assert_eq!(fault.reached_by, 3);
+    assert_eq!(fault.only_witness(), Some("books/lent"));
+}
+
+#[test]
+fn a_fault_that_no_case_notices_is_missed() {
+    let fault = judge_status_12(
+        BREAKS_THE_PAIR,
+        &[
+            outcome_reporting("lent", &[]),
+            outcome_reporting("torn", &[]),
+        ],
+    );
+    assert_eq!(fault.objections, [FaultObjection::Undetected]);
+    assert!(!fault.is_detected());
+    assert_eq!(fault.only_witness(), None);
+}
+
+#[test]
+fn a_fault_that_no_case_comes_near_is_out_of_reach() {
+    let accusations = valid_expectations(CATCH_ALL_ENTRY);
+    let accusation = accusations.for_fault("code/12").expect("it is accused");
+    let fault = judge_fault(
+        "code/12",
+        accusation,
+        &[],
+        FaultRun::Completed {
+            cases: &[],
+            responses: &[],
+        },
+    );
+    assert_eq!(fault.objections, [FaultObjection::OutOfReach]);
+}
+
+#[test]
+fn a_fault_that_is_noticed_for_another_reason_only_is_not_right() {
+    let fault = judge_status_12(
+        BREAKS_THE_PAIR,
+        &[
+            outcome_reporting("lent", &[ROW]),
+            outcome_reporting("torn", &[TOKEN]),
+        ],
+    );
+    let expected = FaultObjection::AnotherReason {
+        lacking: BTreeSet::from([PAIR]),
+        reported: BTreeSet::from([ROW, TOKEN]),
+    };
+    assert_eq!(fault.objections, [expected]);
+    assert!(fault.is_detected());
+}
+
+#[test]
+fn what_a_fault_breaks_may_be_reported_by_different_cases() {
+    let both = "breaks = [\"pair-documented\", \"no-token\"]\n";
+    let fault = judge_status_12(
+        both,
+        &[
+            outcome_reporting("lent", &[PAIR]),
+            outcome_reporting("torn", &[TOKEN]),
+        ],
+    );
+    assert!(fault.is_as_expected());
+    assert_eq!(fault.only_witness(), None);
+}
+
+#[test]
+fn a_case_that_is_spared_and_notices_all_the_same_is_spill() {
+    let lines = format!("{BREAKS_THE_PAIR}spares = [\"13\"]\n");
+    let outcomes = [
+        outcome_reporting("lent", &[PAIR]),
+        outcome_reporting("torn", &[PAIR]),
+    ];
+    let spilled = FaultObjection::Spilled {
+        cases: vec!["books/torn".to_owned()],
+    };
+    assert_eq!(judge_status_12(&lines, &outcomes).objections, [spilled]);
+    let outcomes = [
+        outcome_reporting("lent", &[PAIR]),
+        outcome_reporting("torn", &[]),
+    ];
+    assert_eq!(judge_status_12(&lines, &outcomes).objections, []);
+}
+
+#[test]
+fn a_case_beside_the_only_ones_that_may_notice_is_spill() {
+    let lines = format!("{BREAKS_THE_PAIR}only = [\"books/lent\"]\n");
+    let outcomes = [
+        outcome_reporting("lent", &[PAIR]),
+        outcome_reporting("empty", &[ROW]),
+    ];
+    let spilled = FaultObjection::Spilled {
+        cases: vec!["books/empty".to_owned()],
+    };
+    assert_eq!(judge_status_12(&lines, &outcomes).objections, [spilled]);
+}
+
+#[test]
+fn cases_of_the_faults_own_row_are_meant_without_being_named() {
+    let lines = format!("{BREAKS_THE_PAIR}only = [\"{{row}}\"]\n");
+    let outcomes = [
+        outcome_reporting("lent", &[PAIR]),
+        outcome_reporting("torn", &[PAIR]),
+    ];
+    let spilled = FaultObjection::Spilled {
+        cases: vec!["books/torn".to_owned()],
+    };
+    assert_eq!(judge_status_12(&lines, &outcomes).objections, [spilled]);
+}
+
+#[rstest]
+#[case::a_row("status/20003", Some(ErrorId::new(20003, 404)))]
+#[case::a_row_with_its_status("key/code-null/0/401", Some(ErrorId::new(0, 401)))]
+#[case::no_row("body/html", None)]
+#[case::no_name("", None)]
+fn the_name_of_a_fault_may_end_with_a_row(#[case] fault: &str, #[case] row: Option<ErrorId>) {
+    assert_eq!(row_in_fault_name(fault), row);
+}
+
+#[test]
+fn another_reason_and_spill_are_told_together() {
+    let lines = format!("{BREAKS_THE_PAIR}spares = [\"13\"]\n");
+    let fault = judge_status_12(&lines, &[outcome_reporting("torn", &[ROW])]);
+    assert_eq!(fault.objections.len(), 2);
+}
+
+#[test]
+fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
+    let because = lost_fixture("a book", "the shelf is full");
+    let outcomes = [outcome_with_verdict(
+        "lent",
+        Verdict::Inconclusive { because },
+    )];
+    let fault = judge_status_12(BREAKS_THE_PAIR, &outcomes);
+    assert_eq!(fault.objections, [FaultObjection::Undetected]);
+    assert_eq!(fault.unjudged[0].case, "books/lent");
+    assert_eq!(
+        fault.unjudged[0].reason,
+        "a book could not be made: the shelf is full"
+    );
+}
+
+#[test]
+fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
+    let accusations = valid_expectations(CATCH_ALL_ENTRY);
+    let accusation = accusations.for_fault("code/12").expect("it is accused");
+    let cases = cases();
+    let near: Vec<&Case> = cases.iter().collect();
+    let reason = "no port is free";
+    let fault = judge_fault("code/12", accusation, &near, FaultRun::NotRun { reason });
+    let untried = FaultObjection::Untried {
+        reason: reason.to_owned(),
+    };
+    assert_eq!(fault.objections, [untried]);
+}
+
+#[test]
+fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
+    let because = inconclusive_burst();
+    let alarms = find_false_alarms(
+        "a server",
+        &[
+            outcome_reporting("lent", &[]),
+            outcome_reporting("torn", &[TOKEN]),
+            outcome_with_verdict("empty", Verdict::Inconclusive { because }),
+        ],
+        &[],
+    );
+    let told: Vec<_> = alarms
+        .iter()
+        .map(|alarm| (alarm.case.as_str(), alarm.reason.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("books/torn", None),
+            (
+                "books/empty",
+                Some(
+                    "the burst showed nothing in 3 tries: it took 1200 ms, longer than the window of 1000 ms"
+                )
+            )
+        ]
+    );
+    assert_eq!(alarms[0].requirements, BTreeSet::from([TOKEN]));
+    assert_eq!(alarms[0].server, "a server");
+}

@@ -1,0 +1,47 @@
+//! Small helpers that several models share.
+
+use serde_json::{Map, Value};
+
+use crate::reference::api_error::ApiError;
+use crate::reference::fault::{Stage, framework};
+use crate::reference::refusal::Refusal;
+use crate::reference::variant;
+
+/// A JSON object built key by key.
+pub(crate) trait JsonObjectExt {
+    /// Sets a key and returns the object.
+    #[must_use]
+    fn with_key(self, key: &str, value: impl Into<Value>) -> Self;
+
+    /// Sets all keys of `other` and returns the object.
+    #[must_use]
+    fn with_all_keys(self, other: Self) -> Self;
+}
+
+impl JsonObjectExt for Map<String, Value> {
+    fn with_key(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.insert(key.to_owned(), value.into());
+        self
+    }
+
+    fn with_all_keys(mut self, other: Self) -> Self {
+        self.extend(other);
+        self
+    }
+}
+
+/// Parses a list of references from the value of this key.
+///
+/// # Errors
+///
+/// Returns the bad request row if an entry is not a string.
+pub(crate) fn parse_references(key: &str, entries: &[Value]) -> Result<Vec<String>, Refusal> {
+    entries
+        .iter()
+        .map(|entry| {
+            entry.as_str().map(str::to_owned).ok_or_else(|| {
+                variant::wrong_type(key, framework(Stage::Type, ApiError::BadRequest))
+            })
+        })
+        .collect()
+}

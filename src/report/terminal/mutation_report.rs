@@ -1,0 +1,226 @@
+//! The mutation report for people: families of faults, objections, and the summary.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::mutation_words::{
+    describe_objection, join_first_names, join_requirement_ids, objection_label,
+};
+use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport, SuiteRedundancy};
+use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
+use crate::report::shared::words::format_count;
+
+/// Writes a line for each family, every objection, and the summary.
+///
+/// # Errors
+/// Fails if the writer fails.
+pub fn write_mutation_report(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+    write_families(out, table)?;
+    for fault in table.faults_with_objections() {
+        write_fault_objections(out, fault)?;
+    }
+    for alarm in &table.false_alarms {
+        write_false_alarm(out, alarm)?;
+    }
+    write_fragile_faults(out, table)?;
+    if let Some(worth) = &table.worth {
+        write_suite_redundancy(out, worth)?;
+    }
+    write_totals(out, table)
+}
+
+/// Writes the objections to the outcome of a fault: the requirements that it breaks, and those that were reported.
+///
+/// # Errors
+/// Fails if the writer fails.
+pub fn write_fault_objections(out: &mut dyn Write, fault: &FaultOutcome) -> io::Result<()> {
+    for objection in &fault.objections {
+        writeln!(
+            out,
+            "{} {}",
+            paint(BAD, objection_label(objection)),
+            fault.fault
+        )?;
+        for line in describe_objection(fault, objection) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the summary as a Markdown table.
+///
+/// # Errors
+/// Fails if the writer fails.
+pub fn write_mutation_summary_markdown(
+    out: &mut dyn Write,
+    table: &MutationReport,
+) -> io::Result<()> {
+    let cells = [
+        ("faults", table.faults.len().to_string()),
+        ("families", table.group_by_family().len().to_string()),
+        ("noticed", table.count_detected().to_string()),
+        ("missed", table.count_undetected().to_string()),
+        ("false alarms", table.false_alarms.len().to_string()),
+        ("cases", table.cases.to_string()),
+        (
+            "wall time",
+            format!(
+                "{:.0} s on {}",
+                elapsed_seconds(table),
+                format_count(table.cores, "core")
+            ),
+        ),
+    ];
+    let row = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
+    writeln!(
+        out,
+        "{}",
+        row(cells.iter().map(|(name, _)| *name).collect())
+    )?;
+    writeln!(out, "{}", row(cells.iter().map(|_| "---").collect()))?;
+    writeln!(
+        out,
+        "{}",
+        row(cells.iter().map(|(_, value)| value.as_str()).collect())
+    )
+}
+
+fn write_families(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+    let families = table.group_by_family();
+    let width = families.keys().map(|name| name.len()).max();
+    let width = width.unwrap_or_default().max("family".len());
+    let line = format!(
+        "{:<width$}  {:>6}  {:>7}  {:>6}  by cases",
+        "family", "faults", "noticed", "missed"
+    );
+    writeln!(out, "{}", paint(HEAD, &line))?;
+    for (name, faults) in families {
+        let noticed = faults.iter().filter(|fault| fault.is_detected()).count();
+        let missed = faults.len() - noticed;
+        let least = faults.iter().map(|fault| fault.detections.len()).min();
+        let missed_style = if missed == 0 { GOOD } else { BAD };
+        writeln!(
+            out,
+            "{name:<width$}  {:>6}  {noticed:>7}  {}  {} at least",
+            faults.len(),
+            paint(missed_style, &format!("{missed:>6}")),
+            least.unwrap_or_default()
+        )?;
+    }
+    writeln!(out)
+}
+
+fn write_false_alarm(out: &mut dyn Write, alarm: &FalseAlarm) -> io::Result<()> {
+    let what = match &alarm.reason {
+        Some(reason) if alarm.requirements.is_empty() => reason.clone(),
+        Some(reason) => format!("{} ({reason})", join_requirement_ids(&alarm.requirements)),
+        None => join_requirement_ids(&alarm.requirements),
+    };
+    let head = paint(BAD, "false alarm");
+    writeln!(out, "{head} {}: {}: {what}", alarm.server, alarm.case)
+}
+
+fn write_fragile_faults(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+    let fragile: Vec<&str> = table
+        .faults_with_one_witness()
+        .map(|(fault, _)| fault.fault.as_str())
+        .collect();
+    if fragile.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{} noticed by one case only: {}",
+        paint(DOUBT, &format_count(fragile.len(), "fault")),
+        join_first_names(&fragile)
+    )
+}
+
+fn write_suite_redundancy(out: &mut dyn Write, worth: &SuiteRedundancy) -> io::Result<()> {
+    let unjustified: Vec<&str> = worth
+        .unjustified_cases()
+        .map(|own| own.case.as_str())
+        .collect();
+    let idle: Vec<&str> = worth.idle_cases().map(|own| own.case.as_str()).collect();
+    let head = format_count(worth.redundant.len(), "case");
+    let justified = worth.redundant.len() - unjustified.len();
+    writeln!(
+        out,
+        "{} nothing that no other does; {justified} of them for a reason",
+        paint(DOUBT, &format!("{head} notice"))
+    )?;
+    if !idle.is_empty() {
+        let head = paint(DOUBT, &format_count(idle.len(), "case"));
+        writeln!(
+            out,
+            "{head} of these notice nothing at all: {}",
+            join_first_names(&idle)
+        )?;
+    }
+    if !unjustified.is_empty() {
+        let head = paint(BAD, &format!("{} without a reason:", unjustified.len()));
+        writeln!(out, "{head} {}", join_first_names(&unjustified))?;
+    }
+    for stale in &worth.stale {
+        writeln!(
+            out,
+            "{} {}:{}: no case that fits `{}` is redundant",
+            paint(BAD, "stale"),
+            stale.file,
+            stale.line,
+            stale.pattern
+        )?;
+    }
+    Ok(())
+}
+
+fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+    let wrong = table
+        .faults_with_objections()
+        .filter(|fault| fault.is_detected())
+        .count();
+    let servers = table.conforming.len();
+    writeln!(
+        out,
+        "{} of {}: {} noticed, {} missed, {wrong} not as it should be; {} in {}",
+        format_count(table.faults.len(), "fault"),
+        count_families(table.group_by_family().len()),
+        table.count_detected(),
+        table.count_undetected(),
+        format_count(table.false_alarms.len(), "false alarm"),
+        match servers {
+            1 => "1 run without a fault".to_owned(),
+            servers => format!("{servers} runs without a fault"),
+        }
+    )?;
+    let line = format!(
+        "{} in {:.1} s on {}",
+        format_count(table.cases, "case"),
+        elapsed_seconds(table),
+        format_count(table.cores, "core")
+    );
+    writeln!(out, "{}", paint(QUIET, &line))?;
+    let conclusion = if table.is_passing() {
+        paint(GOOD, "every fault is noticed for the right reason")
+    } else if table.faults.iter().all(FaultOutcome::is_as_expected) {
+        paint(
+            BAD,
+            "every fault is noticed, but not all is as it should be",
+        )
+    } else {
+        paint(BAD, "not every fault is noticed as it should be")
+    };
+    writeln!(out, "{conclusion}")
+}
+
+fn count_families(count: usize) -> String {
+    match count {
+        1 => "1 family".to_owned(),
+        count => format!("{count} families"),
+    }
+}
+
+fn elapsed_seconds(table: &MutationReport) -> f64 {
+    Duration::from_millis(table.elapsed_ms).as_secs_f64()
+}

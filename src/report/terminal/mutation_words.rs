@@ -1,0 +1,78 @@
+//! Words for the objections in a mutation report.
+
+use std::collections::BTreeSet;
+
+use crate::outcome::{FaultObjection, FaultOutcome, RequirementId};
+use crate::report::shared::words::format_count;
+
+/// The maximum number of names shown of a list; JSON has all of them.
+const MAX_NAMES: usize = 12;
+
+/// Returns the short label of an objection.
+pub(super) fn objection_label(objection: &FaultObjection) -> &'static str {
+    match objection {
+        FaultObjection::Untried { .. } => "untried",
+        FaultObjection::OutOfReach => "out of reach",
+        FaultObjection::Undetected => "missed",
+        FaultObjection::AnotherReason { .. } => "for another reason",
+        FaultObjection::Spilled { .. } => "spilled",
+    }
+}
+
+/// Describes the expected and the reported requirements, one line each.
+pub(super) fn describe_objection(fault: &FaultOutcome, objection: &FaultObjection) -> Vec<String> {
+    let breaks = format!("breaks:   {}", join_requirement_ids(&fault.breaks));
+    match objection {
+        FaultObjection::Untried { reason } => {
+            vec![format!("the server could not be tried: {reason}")]
+        }
+        FaultObjection::OutOfReach => vec![breaks, "no case comes near it".to_owned()],
+        FaultObjection::Undetected => {
+            let near = format_count(fault.reached_by, "case");
+            let mut lines = vec![breaks, format!("reported: nothing, by {near} near it")];
+            if let Some(first) = fault.unjudged.first() {
+                lines.push(format!(
+                    "{} could not be judged, such as {}: {}",
+                    format_count(fault.unjudged.len(), "case"),
+                    first.case,
+                    first.reason
+                ));
+            }
+            lines
+        }
+        FaultObjection::AnotherReason { lacking, reported } => {
+            let cases: Vec<&str> = fault
+                .detections
+                .iter()
+                .map(|notice| notice.case.as_str())
+                .collect();
+            vec![
+                breaks,
+                format!("reported: {}", join_requirement_ids(reported)),
+                format!("lacking:  {}", join_requirement_ids(lacking)),
+                format!("by {}", join_first_names(&cases)),
+            ]
+        }
+        FaultObjection::Spilled { cases } => {
+            let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
+            vec![format!(
+                "noticed by what must not: {}",
+                join_first_names(&cases)
+            )]
+        }
+    }
+}
+
+pub(super) fn join_requirement_ids(ids: &BTreeSet<RequirementId>) -> String {
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    ids.join(", ")
+}
+
+/// Joins the first names of a list, and adds the number of the others.
+pub(super) fn join_first_names(names: &[&str]) -> String {
+    let shown = names.iter().take(MAX_NAMES).copied().collect::<Vec<_>>();
+    match names.len().saturating_sub(MAX_NAMES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,100 @@
+//! The state of one case while it is tried on a target.
+
+use super::abort::CaseAbort;
+use crate::check::{
+    ExchangeRole, JudgeOptions, RecordedExchange, ResponseExpectation, UnansweredRequest,
+};
+use crate::exchange::{Exchange, FailureOrigin};
+use crate::fixture::{NameBindings, TargetClient, fixture_name};
+use crate::outcome::{InconclusiveReason, NoResponse};
+use crate::run::session::RunSession;
+use crate::suite::{Case, FixtureLifetime, TemplateBindings, UnboundName};
+
+/// One case that is tried on one target, with the exchanges and observations so far.
+pub(super) struct CaseRunner<'t> {
+    pub(super) session: &'t RunSession,
+    pub(super) case: &'t Case,
+    pub(super) client: &'t TargetClient,
+    pub(super) bound: NameBindings,
+    pub(super) steps: Vec<RecordedExchange>,
+    /// The exchanges of the reads before the bad request, with complete content.
+    pub(super) reads_before: Vec<Exchange>,
+    /// The bad request to which no response came, if the target is to blame for that.
+    pub(super) unanswered: Option<UnansweredRequest>,
+    /// The number of requests of a burst without a response.
+    pub(super) lost_requests: u32,
+    /// `true` if state may have changed that should not have.
+    pub(super) fixtures_dirty: bool,
+    /// `true` if the reads after the bad request were done.
+    pub(super) effects_checked: bool,
+}
+
+impl<'t> CaseRunner<'t> {
+    pub(super) fn new(session: &'t RunSession, case: &'t Case, line: &'t TargetClient) -> Self {
+        Self {
+            session,
+            case,
+            client: line,
+            bound: NameBindings::default(),
+            steps: Vec::new(),
+            reads_before: Vec::new(),
+            unanswered: None,
+            lost_requests: 0,
+            fixtures_dirty: false,
+            effects_checked: false,
+        }
+    }
+
+    pub(super) fn is_case_fixture(&self, name: &str) -> bool {
+        self.session.fixture_lifetime(fixture_name(name)) == Some(FixtureLifetime::Case)
+    }
+
+    pub(super) fn resolve_expectation(&self) -> Result<ResponseExpectation, CaseAbort> {
+        let expected = &self.case.expectation;
+        Ok(ResponseExpectation {
+            outcome: expected.outcome.clone(),
+            level: expected.level,
+            placeholders: expected
+                .placeholder_values
+                .iter()
+                .map(|(name, template)| Ok((name.clone(), template.render_text(&self.bound)?)))
+                .collect::<Result<_, UnboundName>>()?,
+            field_errors: expected.errors.clone(),
+        })
+    }
+
+    pub(super) fn judge_options(&self) -> JudgeOptions {
+        self.session.options().judge_options
+    }
+
+    pub(super) fn bindings(&self) -> &dyn TemplateBindings {
+        &self.bound
+    }
+
+    /// Records that no response to the bad request came, if the target is to blame, as when it drops the connection. Returns the given abort.
+    pub(super) fn record_no_response(&mut self, role: ExchangeRole, cut: CaseAbort) -> CaseAbort {
+        if let CaseAbort::NoResponse(
+            no_answer @ NoResponse {
+                blame: FailureOrigin::Target,
+                ..
+            },
+        ) = &cut
+        {
+            self.fixtures_dirty |= !self.case.bad_request.has_safe_method();
+            self.unanswered = Some(UnansweredRequest {
+                role,
+                reason: no_answer.clone(),
+            });
+        }
+        cut
+    }
+
+    /// Returns the abort of a case that lacks a prerequisite. A prerequisite that is missing because of a cancellation is no failure.
+    pub(super) fn abort_for_missing(&self, lacking: InconclusiveReason) -> CaseAbort {
+        if self.session.cancel_signal().is_cancelled() {
+            CaseAbort::Cancelled
+        } else {
+            lacking.into()
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The loop over the steps of a case.
+
+use super::abort::CaseAbort;
+use super::case_runner::CaseRunner;
+use crate::outcome::CaseOutcome;
+use crate::run::plan::{
+    CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, UntriedReason, list_steps,
+};
+
+impl CaseRunner<'_> {
+    /// Tries the case, removes the resources that it created, and returns its outcome.
+    pub(super) async fn run(&mut self) -> CaseOutcome {
+        let result = self.run_steps().await;
+        self.clean_up().await;
+        self.reads_before.clear();
+        self.build_outcome(result)
+    }
+
+    /// Takes the steps of the case.
+    async fn run_steps(&mut self) -> Result<(), CaseAbort> {
+        UntriedReason::check_prerequisites(self.case, &self.session.plan_context())?;
+        let mut refused = None;
+        let mut burst = None;
+        for PlannedStep { step, occasion } in list_steps(self.case) {
+            match occasion {
+                StepOccasion::IfRefused if refused.is_none() => continue,
+                StepOccasion::IfRefused | StepOccasion::Always => {}
+            }
+            match step {
+                CaseStep::PrepareFixtures => self.provide_fixtures().await?,
+                CaseStep::EstablishCondition(condition) => {
+                    self.establish_condition(condition).await?
+                }
+                CaseStep::Control {
+                    number,
+                    control,
+                    sending,
+                } => match (sending, &burst) {
+                    (ControlSending::AfterBurst, Some(burst)) => {
+                        self.send_control_after_burst(number, control, burst)
+                            .await?;
+                    }
+                    (ControlSending::AfterBurst | ControlSending::Shared, _) => {
+                        self.send_control(number, control).await?;
+                    }
+                },
+                CaseStep::Read {
+                    number,
+                    request,
+                    moment,
+                } => match moment {
+                    ReadMoment::Before => self.read_state_before(number, request).await?,
+                    ReadMoment::After => {
+                        self.read_state_after(number, request, refused.as_ref())
+                            .await?;
+                    }
+                },
+                CaseStep::BadRequest(request) => refused = self.send_bad_request(request).await?,
+                CaseStep::Repeat(request) => self.repeat_bad_request(request).await?,
+                CaseStep::Burst {
+                    scope,
+                    request,
+                    others,
+                } => burst = Some(self.run_burst(scope, request, others).await?),
+            }
+        }
+        Ok(())
+    }
+}

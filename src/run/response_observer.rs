@@ -1,0 +1,139 @@
+//! The observer of all responses, which counts violations of the requirements that hold for every response.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use indexmap::IndexMap;
+
+use crate::check::{
+    CauseContext, JudgeContext, JudgeOptions, RecordedViolation, Redactor, RequirementObservation,
+    observe_response,
+};
+use crate::contract::{Contract, Level, RequirementId};
+use crate::exchange::Exchange;
+use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, count_statuses};
+use crate::target::ExchangeObserver;
+
+/// The number of examples that are kept for one violation.
+const MAX_EXAMPLES: usize = 3;
+
+/// An observer that counts which responses of a target meet the requirements on every response. It keeps no content.
+#[derive(Debug)]
+pub(super) struct ResponseObserver {
+    contract: Arc<Contract>,
+    judge_options: JudgeOptions,
+    tallies: Mutex<IndexMap<RequirementId, RequirementTally>>,
+}
+
+/// The counts for one requirement.
+#[derive(Debug, Default)]
+struct RequirementTally {
+    /// The number of responses that were checked for it, by status code.
+    responses_by_status: BTreeMap<u16, u64>,
+    violations: IndexMap<(Level, String), ViolationTally>,
+}
+
+/// The counts for one way of violating a requirement.
+#[derive(Debug)]
+struct ViolationTally {
+    first: RecordedViolation,
+    violations_by_status: BTreeMap<u16, u64>,
+    examples: Vec<ResponseExample>,
+}
+
+impl ResponseObserver {
+    pub(super) fn new(contract: Arc<Contract>, terms: JudgeOptions) -> Self {
+        Self {
+            contract,
+            judge_options: terms,
+            tallies: Mutex::default(),
+        }
+    }
+
+    /// Returns the number of responses that were checked for each requirement so far.
+    pub(super) fn response_counts(&self) -> ResponseCounts {
+        let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        let counts = tallies.iter();
+        counts
+            .map(|(requirement, tally)| (*requirement, tally.responses_by_status.clone()))
+            .collect()
+    }
+
+    /// Returns the findings so far, the most binding first.
+    pub(super) fn response_findings(&self) -> Vec<ResponseFinding> {
+        let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut findings: Vec<ResponseFinding> = tallies
+            .values()
+            .flat_map(|tally| tally.violations.values().map(|own| own.to_finding(tally)))
+            .collect();
+        findings.sort_by_key(|own| (std::cmp::Reverse(own.level), own.requirement));
+        findings
+    }
+}
+
+impl ViolationTally {
+    fn to_finding(&self, tally: &RequirementTally) -> ResponseFinding {
+        let first = self.first.clone();
+        ResponseFinding {
+            requirement: first.requirement,
+            level: first.level,
+            cause: first.cause,
+            fingerprint: first.fingerprint,
+            breach: first.breach,
+            examples: self.examples.clone(),
+            statuses: count_statuses(&tally.responses_by_status, &self.violations_by_status),
+            known: None,
+        }
+    }
+}
+
+impl ExchangeObserver for ResponseObserver {
+    fn observe_exchange(&self, exchange: &Exchange) {
+        let observations = observe_response(
+            &JudgeContext::from_contract(&self.contract, self.judge_options),
+            exchange,
+        );
+        if observations.is_empty() {
+            return;
+        }
+        let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        for observation in observations {
+            let tally = tallies.entry(observation.requirement).or_default();
+            tally.record_observation(observation, exchange);
+        }
+    }
+}
+
+impl RequirementTally {
+    fn record_observation(&mut self, observation: RequirementObservation, exchange: &Exchange) {
+        let status = exchange.response.status;
+        *self.responses_by_status.entry(status).or_default() += 1;
+        let Some(violation) = observation.violation else {
+            return;
+        };
+        let context = CauseContext {
+            redactor: &Redactor::new(&[]),
+            operation: None,
+            defect: None,
+        };
+        let recorded = RecordedViolation::new(violation, &context);
+        let key = (recorded.level, recorded.cause.clone());
+        let breach = self
+            .violations
+            .entry(key)
+            .or_insert_with(|| ViolationTally {
+                first: recorded,
+                violations_by_status: BTreeMap::new(),
+                examples: Vec::new(),
+            });
+        *breach.violations_by_status.entry(status).or_default() += 1;
+        if breach.examples.len() < MAX_EXAMPLES {
+            breach.examples.push(ResponseExample {
+                method: exchange.request.method.clone(),
+                target: exchange.request.target.clone(),
+                actor: exchange.request.sending_actor(),
+                status,
+            });
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Parsing of expected responses.
+
+use std::collections::BTreeMap;
+
+use super::case::ExpectationTemplate;
+use super::parse_request::parse_template;
+use crate::check::{ExpectedOutcome, FieldError, FieldErrors, FieldLengths};
+use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
+use crate::contract::{ErrorId, InvalidErrorId, Level};
+
+/// Parses the expected response of a case.
+pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<ExpectationTemplate> {
+    let expect = reader.take_required_text("expect");
+    let accept = reader.take_texts("accept").unwrap_or_default();
+    let level = match reader.take_text("level") {
+        None => Level::Must,
+        Some((text, span)) => match text.as_str() {
+            "must" => Level::Must,
+            "should" => Level::Should,
+            other => {
+                reader.diagnose_unknown_word(span, "level for a case", other, &["must", "should"]);
+                Level::Must
+            }
+        },
+    };
+    let mut fill = Vec::new();
+    for (name, (_, node)) in reader
+        .take_table("fill")
+        .map(|(table, _)| table)
+        .unwrap_or_default()
+    {
+        match node.as_text() {
+            Some(text) => fill.extend(
+                parse_template(reader, text, node.span.clone()).map(|template| (name, template)),
+            ),
+            None => reader.diagnose(node.span, &format!("`fill.{name}` has to be a text")),
+        }
+    }
+    let errors = reader.take_table("errors").map(|(table, _)| {
+        table
+            .into_iter()
+            .map(|(key, (_, node))| (key, parse_field_errors(reader, node)))
+            .collect::<BTreeMap<_, _>>()
+    });
+    let accepted = accept
+        .into_iter()
+        .filter_map(|(text, span)| parse_error_id(reader, &text, span))
+        .collect::<Vec<_>>();
+    let (text, span) = expect?;
+    let answer = match text.as_str() {
+        "refusal" => ExpectedOutcome::AnyRefusal,
+        "any-row" => ExpectedOutcome::AnyRow,
+        name => ExpectedOutcome::Row {
+            expected: parse_error_id(reader, name, span.clone())?,
+            accepted: accepted.clone(),
+        },
+    };
+    if !matches!(answer, ExpectedOutcome::Row { .. }) {
+        let given = [
+            ("accept", !accepted.is_empty()),
+            ("fill", !fill.is_empty()),
+            ("errors", errors.is_some()),
+        ];
+        for (key, _) in given.iter().filter(|(_, given)| *given) {
+            let what = format!("`{key}` goes with a row in `expect`, and `{text}` is none");
+            reader.diagnose(span.clone(), &what);
+        }
+    }
+    Some(ExpectationTemplate {
+        outcome: answer,
+        level,
+        placeholder_values: fill,
+        errors,
+    })
+}
+
+fn parse_error_id(reader: &mut TableReader<'_>, text: &str, span: Span) -> Option<ErrorId> {
+    text.parse()
+        .map_err(|error: InvalidErrorId| reader.diagnose(span, &error.to_string()))
+        .ok()
+}
+
+fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErrors {
+    let items = match node.value {
+        TomlValue::List(items) => items,
+        TomlValue::Table(_) | TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) => {
+            vec![node]
+        }
+    };
+    let mut alias = None;
+    let mut faults = Vec::new();
+    for item in items {
+        let TomlValue::Table(table) = item.value else {
+            reader.diagnose(
+                item.span,
+                "what `errors` must say of a key is a table, or a list of tables",
+            );
+            continue;
+        };
+        let given = ["max_length", "actual_length"].map(|key| table.contains_key(key));
+        let mut fault = TableReader::new(reader.file, "errors".to_owned(), table, item.span);
+        let lengths = match (
+            fault.take_count("max_length"),
+            fault.take_count("actual_length"),
+        ) {
+            (Some(max), Some(actual)) => Some(FieldLengths { max, actual }),
+            (None, _) | (_, None) => None,
+        };
+        if given[0] != given[1] {
+            fault.diagnose(fault.span(), "`max_length` and `actual_length` go together");
+        }
+        alias = fault.take_text("alias").map(|(alias, _)| alias).or(alias);
+        let message = fault.take_text("message").map(|(message, _)| message);
+        fault.diagnose_unread_keys();
+        faults.push(FieldError { lengths, message });
+    }
+    FieldErrors {
+        alias,
+        errors: faults,
+    }
+}

@@ -1,0 +1,246 @@
+//! Resolution of the names in a case: finds its operation, and reports names that the contract and the fixtures do not have.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::case::{Case, SendMode};
+use super::find_span::{find_template_span, find_text_span, find_value_span};
+use super::fixture_spec::RestoredSpec;
+use super::json_template::JsonTemplate;
+use super::parse_fixtures::ParsedFixtures;
+use super::request_template::RequestTemplate;
+use crate::check::ExpectedOutcome;
+use crate::contract::authored::{AuthoredFile, Span, TomlTable};
+use crate::contract::{Contract, ErrorId, suggest};
+
+/// A resolver for the cases of one `[[case]]`. A mistake that several of them share is reported once.
+#[derive(Debug)]
+pub(super) struct CaseResolver<'a> {
+    contract: &'a Contract,
+    fixtures: &'a ParsedFixtures,
+    reported: HashSet<(usize, String)>,
+}
+
+/// A name that a case uses and that does not exist.
+struct UnresolvedName {
+    span: Option<Span>,
+    what: String,
+    hint: Option<String>,
+}
+
+impl UnresolvedName {
+    fn new(span: Option<Span>, what: String) -> Self {
+        Self {
+            span,
+            what,
+            hint: None,
+        }
+    }
+
+    fn with_suggestion<'c>(self, word: &'c str, choice: impl IntoIterator<Item = &'c str>) -> Self {
+        let hint = suggest(word, choice).map(|near| format!("did you mean `{near}`?"));
+        Self { hint, ..self }
+    }
+
+    fn or_hint(self, hint: impl Into<String>) -> Self {
+        let hint = self.hint.or_else(|| Some(hint.into()));
+        Self { hint, ..self }
+    }
+}
+
+impl<'a> CaseResolver<'a> {
+    pub(super) fn new(contract: &'a Contract, fixtures: &'a ParsedFixtures) -> Self {
+        Self {
+            contract,
+            fixtures,
+            reported: HashSet::new(),
+        }
+    }
+
+    /// Finds the operation of a case, and reports the names in it that do not exist.
+    pub(super) fn resolve_case(
+        &mut self,
+        file: &mut AuthoredFile,
+        case: &mut Case,
+        table: &TomlTable,
+        span: &Span,
+    ) {
+        if case.operation.is_none() {
+            let found = self.contract.operations.find_for_request(
+                &case.bad_request.method,
+                &case.bad_request.target.to_sample_text(),
+            );
+            case.operation = found.map(|operation| operation.id.clone());
+        }
+        let mut strays = Vec::new();
+        if self.fixtures.is_complete {
+            strays.extend(self.find_unresolved_names(case, table));
+            strays.extend(self.find_unresolved_conditions(case, table));
+        }
+        strays.extend(self.find_unresolved_operation(case, table));
+        strays.extend(self.find_unresolved_defect(case, table));
+        strays.extend(self.find_unresolved_scope(case, table));
+        strays.extend(self.find_unresolved_rows(case, table));
+        for stray in strays {
+            let span = stray.span.unwrap_or_else(|| span.clone());
+            if self.reported.insert((span.start, stray.what.clone())) {
+                let what = format!("case `{}`: {}", case.name.name_in_suite(), stray.what);
+                file.diagnose(span, what, stray.hint);
+            }
+        }
+    }
+
+    fn find_unresolved_names(&self, case: &Case, table: &TomlTable) -> Vec<UnresolvedName> {
+        let specs = &self.fixtures.specs;
+        let all = specs.available_names();
+        let mut names: BTreeSet<String> = case
+            .all_requests()
+            .flat_map(RequestTemplate::template_names)
+            .collect();
+        for (_, template) in &case.expectation.placeholder_values {
+            template.collect_names(&mut names);
+        }
+        names
+            .into_iter()
+            .filter(|name| !all.contains(name))
+            .map(|name| {
+                let stray = UnresolvedName::new(
+                    find_template_span(table, &name),
+                    format!("`{{{name}}}` is not among the fixtures"),
+                )
+                .with_suggestion(&name, all.iter().map(String::as_str));
+                let below: Vec<&str> = all
+                    .iter()
+                    .filter(|one| one.starts_with(&format!("{name}.")))
+                    .map(String::as_str)
+                    .collect();
+                match below.first() {
+                    Some(first) => stray.or_hint(format!("name what it captured: `{{{first}}}`")),
+                    None => stray,
+                }
+            })
+            .collect()
+    }
+
+    fn find_unresolved_conditions(&self, case: &Case, table: &TomlTable) -> Vec<UnresolvedName> {
+        let kept = &self.fixtures.specs.restored;
+        let mut strays = Vec::new();
+        for condition in case.all_requests().flat_map(|ask| &ask.conditions) {
+            let name = &condition.object;
+            match self.fixtures.specs.find_restored(name) {
+                None => strays.push(
+                    UnresolvedName::new(
+                        find_text_span(table, &|text| text == name),
+                        format!("`while.{name}` names no restored object"),
+                    )
+                    .with_suggestion(name, kept.iter().map(|spec| spec.name.as_str())),
+                ),
+                Some(spec) => strays.extend(find_unrestored_keys(spec, &condition.state, table)),
+            }
+        }
+        strays
+    }
+
+    fn find_unresolved_operation(&self, case: &Case, table: &TomlTable) -> Option<UnresolvedName> {
+        let id = case.operation.as_ref()?;
+        let operations = &self.contract.operations;
+        operations.get(id).is_none().then(|| {
+            let ids = operations.operations().iter();
+            UnresolvedName::new(
+                find_value_span(table, "operation", &|text| text == id),
+                format!("there is no operation `{id}`"),
+            )
+            .with_suggestion(id, ids.map(|operation| operation.id.as_str()))
+        })
+    }
+
+    fn find_unresolved_defect(&self, case: &Case, table: &TomlTable) -> Option<UnresolvedName> {
+        let way = case.defect.as_ref()?;
+        let ways = self.contract.operations.defects().iter();
+        let ways: Vec<&str> = ways.map(|way| way.id.as_str()).collect();
+        (!ways.contains(&way.as_str())).then(|| {
+            UnresolvedName::new(
+                find_value_span(table, "defect", &|text| text == way),
+                format!("there is no defect `{way}`"),
+            )
+            .with_suggestion(way, ways.iter().copied())
+        })
+    }
+
+    fn find_unresolved_scope(&self, case: &Case, table: &TomlTable) -> Option<UnresolvedName> {
+        let SendMode::Burst { scope, .. } = &case.send_mode else {
+            return None;
+        };
+        let scopes = self
+            .contract
+            .limits
+            .iter()
+            .flat_map(|limits| &limits.scopes);
+        let scopes: Vec<&str> = scopes.map(|scope| scope.name.as_str()).collect();
+        (!scopes.contains(&scope.as_str())).then(|| {
+            UnresolvedName::new(
+                find_value_span(table, "burst", &|text| text == scope),
+                format!("there is no scope `{scope}`"),
+            )
+            .with_suggestion(scope, scopes.iter().copied())
+            .or_hint(match scopes.as_slice() {
+                [] => "the contract has no rate limits".to_owned(),
+                scopes => format!("write one of `{}`", scopes.join("`, `")),
+            })
+        })
+    }
+
+    fn find_unresolved_rows(&self, case: &Case, table: &TomlTable) -> Vec<UnresolvedName> {
+        let rows: Vec<(&str, ErrorId)> = match &case.expectation.outcome {
+            ExpectedOutcome::Row { expected, accepted } => std::iter::once(("expect", *expected))
+                .chain(accepted.iter().map(|row| ("accept", *row)))
+                .collect(),
+            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => Vec::new(),
+        };
+        let of_edition: Vec<String> = self
+            .contract
+            .table
+            .rows()
+            .iter()
+            .map(|row| row.id().to_string())
+            .collect();
+        rows.into_iter()
+            .filter(|(_, row)| !self.contract.has_row_in_any_edition(*row))
+            .map(|(key, row)| {
+                let name = row.to_string();
+                UnresolvedName::new(
+                    find_value_span(table, key, &|text| text == name),
+                    format!("no edition of the table has a row `{name}`"),
+                )
+                .with_suggestion(&name, of_edition.iter().map(String::as_str))
+            })
+            .collect()
+    }
+}
+
+/// Lists the keys that a condition sets on a restored object and that would not be restored.
+fn find_unrestored_keys(
+    spec: &RestoredSpec,
+    holds: &JsonTemplate,
+    table: &TomlTable,
+) -> Vec<UnresolvedName> {
+    let entries = match holds {
+        JsonTemplate::Object(entries) => entries.as_slice(),
+        JsonTemplate::Scalar(_) | JsonTemplate::Text(_) | JsonTemplate::List(_) => &[],
+    };
+    entries
+        .iter()
+        .filter(|(key, _)| key.names().next().is_none())
+        .map(|(key, _)| key.to_sample_text())
+        .filter(|key| !spec.restored_keys.contains(key))
+        .map(|key| {
+            UnresolvedName::new(
+                find_text_span(table, &|text| text == key),
+                format!(
+                    "`while.{}` sets `{key}`, which is not among the `keys` that are put back",
+                    spec.name
+                ),
+            )
+            .with_suggestion(&key, spec.restored_keys.iter().map(String::as_str))
+        })
+        .collect()
+}
