@@ -30,6 +30,6 @@ jq -r '
       | annotation("error"; if .[0].broken == "" then "not as expected" else "\(.[0].broken) broken" end) ),
     ( [ $cases[] | select(.verdict == "harness-error") ]
       | select(length > 0) | annotation("error"; "the harness failed") ),
-    ( [ $cases[] | select(.verdict == "unproven") ]
+    ( [ $cases[] | select(.verdict == "inconclusive") ]
       | select(length > 0) | annotation("warning"; "could not be judged") )
 ' "$1"

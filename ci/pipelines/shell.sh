@@ -61,7 +61,7 @@ interrupted=0
 trap pass_on INT TERM HUP
 
 status=0
-export BADREQ_FIXTURES_FILE=$folder/provisioned.json
+export BADREQ_FIXTURES_FILE=$folder/fixtures.json
 "$badreq" provision --out "$BADREQ_FIXTURES_FILE" "${patterns[@]}" || status=$?
 # With 1, the other fixtures were created and are shared, and the parts report the cases that lack one.
 if [ "$status" -gt 1 ] || [ "$interrupted" -ne 0 ]; then
