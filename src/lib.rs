@@ -1,11 +1,11 @@
-//! Holds a server to its documented error contract.
+//! Tests the errors of an HTTP API against their documentation.
 //!
-//! `badreq` sends requests that are wrong in exactly one way each and checks every answer (status, code, body, `errors`,
-//! `retry_after`, and what must not have changed) against the documentation's own table.
+//! `badreq` sends requests that have exactly one defect each, and checks every response against the documented error table: status code,
+//! error code, body, field errors, retry times, and that the refused request changed nothing.
 //!
 //! # A test of five lines
 //!
-//! A contract folder says what is documented and which bad requests are sent; a router is served on a free port for the test alone.
+//! A contract folder holds the documentation and the bad requests; the router is served on a free port for this test alone.
 //!
 //! ```no_run
 //! use badreq::{Conformance, ConformanceError};
@@ -54,43 +54,45 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A check that finds something panics with the findings, as the command prints them. A check in which nothing could be judged, or that left
-//! something behind, panics too. What the cases made is removed before that.
+//! `assert_conforms` panics with the findings, as the command prints them. It also panics if nothing could be judged, or if something was left
+//! on the server. Everything that the cases created is removed before that.
 //!
-//! # Doors
+//! # Ways to use it
 //!
-//! - [`Conformance`]: for a project that checks its own server in its own tests.
-//! - The command `badreq`: for people and pipelines, without a Rust project.
+//! - [`Conformance`]: a project tests its own server in its own tests.
+//! - The command `badreq`: people and pipelines test any server, without a Rust project.
 //! - `cargo test` in this project: every case is a test of its own, with a snapshot.
 //!
 //! # Features
 //!
-//! | feature | what it adds |
+//! | feature | adds |
 //! |---|---|
 //! | `axum` | `Conformance::serve`, which takes a router |
 //! | `libtest-mimic` | `Conformance::test_each_case`, which makes a test of each case |
-//! | `reference` | a server that keeps the contract that is built in |
+//! | `reference` | a server that conforms to the built-in contract |
 //! | `cli` | the command |
 //!
 //! `cli` and `reference` are on by default, and with them `axum`.
 //!
 //! # Rooms
 //!
-//! [`contract`] is what the documentation promises, `suite` the cases as data, `target` the server under test. `run` sends
-//! what the cases say, with the fixtures that they need, and keeps each exchange; [`check`] judges it, a baseline takes out what is
-//! known, [`outcome`] holds what came of it, `report` puts it into words. [`conformance`] is the door to them. `reference` is a server that
-//! keeps the contract; nothing here knows it but by its URL. It can be told to break the contract in one way, and `proof` judges whether the
-//! cases notice that.
+//! `contract` parses the documentation, `suite` the cases; `target` is the server under test. `run` sends the requests of the cases, with the
+//! fixtures that they need, and records each exchange. `check` judges the exchanges, `baseline` marks known failures, [`outcome`] holds the
+//! results, `report` renders them. [`conformance`] is the entrance to all of them. `reference` is a server that conforms to the contract; the
+//! other rooms know only its URL. Faults can be injected into it, and `proof` judges whether the cases detect them.
 //!
-//! Rooms that are not documented here are public for the command and for the tests of this project, and change without notice.
+//! Only [`conformance`], [`outcome`] and the items below are public API. The other rooms are public for the command and the tests of this
+//! project, and change without notice.
 
 #[doc(hidden)]
 pub mod baseline;
+#[doc(hidden)]
 pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 pub mod conformance;
+#[doc(hidden)]
 pub mod contract;
 #[doc(hidden)]
 pub mod exchange;
@@ -100,6 +102,7 @@ pub mod outcome;
 #[doc(hidden)]
 pub mod proof;
 #[cfg(feature = "reference")]
+#[doc(hidden)]
 pub mod reference;
 #[doc(hidden)]
 pub mod report;

@@ -121,8 +121,8 @@ fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
 }
 
 /// What to do where every case runs in a process of its own, and none knows of the others.
-const EACH_BY_ITSELF: &str = "every case runs in a process of its own here, and they would disturb each other on one target: make what they share \
-     once with `badreq provision`, name its file in `BADREQ_FIXTURES_FILE`, and undo it with `badreq cleanup` when all are done";
+const EACH_BY_ITSELF: &str = "each case runs in a process of its own here, and they would disturb each other on one target: create shared fixtures \
+     with `badreq provision`, name their file in `BADREQ_FIXTURES_FILE`, and remove them with `badreq cleanup` when all are done";
 
 /// Everything that the tests of one process share, opened by the first of them that runs.
 struct Door {
@@ -235,7 +235,7 @@ impl Door {
                 write_response_finding(&mut text, &info, &finding)
                     .expect("a vector takes everything");
                 eprint!(
-                    "in responses of every kind, whatever was asked:\n{}",
+                    "in responses of every kind, whatever the request:\n{}",
                     plain(&text)
                 );
             }
@@ -259,7 +259,7 @@ impl Door {
         let leftovers = self.runtime.block_on(opened.session.close());
         for leftover in &leftovers {
             eprintln!(
-                "left behind: {}: {}; to remove it: {}",
+                "left on the target: {}: {}; to remove it: {}",
                 leftover.what, leftover.reason, leftover.remedy
             );
         }
@@ -270,7 +270,7 @@ impl Door {
 /// The first interrupt ends the tests in good order; the second leaves at once.
 #[expect(
     clippy::exit,
-    reason = "whoever interrupts twice waits for nothing any more, and the tests' threads would"
+    reason = "a second interrupt stops at once, and the tests' threads would go on"
 )]
 async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: CancelSignal) {
     for is_last in [false, true] {
@@ -280,11 +280,11 @@ async fn heed([mut interrupt, mut terminate]: [Signal; 2], stop: CancelSignal) {
         }
         if is_last {
             eprintln!(
-                "left at once, without undoing: `badreq cleanup` removes what was made, with the same target and tokens"
+                "stopped at once, without undoing: `badreq cleanup` removes what was created, with the same target and tokens"
             );
             std::process::exit(130);
         }
-        eprintln!("stopping: undoing what was made (interrupt again to leave at once)");
+        eprintln!("stopping: undoing what was created (interrupt again to stop at once)");
         stop.cancel(CancelReason::Interrupt);
     }
 }

@@ -19,7 +19,7 @@ pub struct CalendarDay(Date);
 
 /// Numbers that are not a day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{year:04}-{month:02}-{day:02} is no day of the calendar")]
+#[error("{year:04}-{month:02}-{day:02} is not a day of the calendar")]
 pub struct CalendarDayError {
     year: u16,
     month: u8,

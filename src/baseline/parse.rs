@@ -65,7 +65,7 @@ fn read_entries(
             .iter()
             .find_map(|other| describe_overlap(other, &read))
         {
-            let hint = "leave one of them out".to_owned();
+            let hint = "remove one of them".to_owned();
             toml.push_diagnostic(entry.span_of_key("cases"), twice, hint);
         }
         entries.push(read);
@@ -77,7 +77,7 @@ fn read_entries(
 fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEntry>) {
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
-        let hint = "say why it is known and not mended, for whoever reads this next year";
+        let hint = "say why the failure is known and not fixed, for later readers";
         toml.push_diagnostic(
             entry.span_of_key("reason"),
             "`reason` is empty".to_owned(),
@@ -85,8 +85,8 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         );
     }
     for (key, what) in find_overbroad_keys(raw) {
-        let hint = "copy `at`, `expected` and `got` as a run with `--write-baseline` writes them, with `*` only for what changes from run to run";
-        let what = format!("`{key}` does not say {what}, and would hide the next breach");
+        let hint = "copy `at`, `expected` and `got` as `badreq baseline write` writes them, with `*` only for text that changes from run to run";
+        let what = format!("`{key}` does not say {what}, and would hide new failures");
         toml.push_diagnostic(entry.span_of_key(key), what, hint.to_owned());
     }
     let is_of_target = raw.requirement.scope().is_every_response();
@@ -101,7 +101,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         }
         (false, true) => {
             let what = format!(
-                "`{}` holds for every response and for no case",
+                "`{}` applies to every response, not to cases",
                 raw.requirement
             );
             toml.push_diagnostic(
@@ -127,7 +127,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         let hint = "write it as `expires = 2026-12-31`".to_owned();
         toml.push_diagnostic(
             entry.span_of_key("expires"),
-            "`expires` is no day".to_owned(),
+            "`expires` is not a day".to_owned(),
             hint,
         );
     }
@@ -146,7 +146,7 @@ fn find_overbroad_keys(
             says_nothing(&raw.expected),
             ("expected", "what was expected"),
         ),
-        (says_nothing(&raw.got), ("got", "what came")),
+        (says_nothing(&raw.got), ("got", "what was received")),
     ]
     .into_iter()
     .filter_map(|(hides, key)| hides.then_some(key))
@@ -211,7 +211,7 @@ fn describe_overlap(one: &KnownFailureEntry, other: &KnownFailureEntry) -> Optio
     }
     if one.cases.is_empty() && other.cases.is_empty() {
         return Some(format!(
-            "this breach is listed already, in line {}",
+            "this failure is already listed in line {}",
             one.line
         ));
     }
@@ -220,7 +220,7 @@ fn describe_overlap(one: &KnownFailureEntry, other: &KnownFailureEntry) -> Optio
         .find(|own| other.cases.iter().any(|cases| cases.pattern == **own))
         .map(|own| {
             format!(
-                "this breach of `{own}` is listed already, in line {}",
+                "this failure of `{own}` is already listed in line {}",
                 one.line
             )
         })

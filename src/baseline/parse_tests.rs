@@ -54,11 +54,11 @@ fn a_name_that_no_case_has_comes_with_the_nearest() {
 #[case::a_breach_nowhere(("body at `/code`", ""), "3: `at` does not say where it is")]
 #[case::a_breach_somewhere(("body at `/code`", "body at `/*`"), "3: `at` does not say where it is")]
 #[case::a_breach_of_anything_expected(("an integer", "*"), "4: `expected` does not say what was expected")]
-#[case::a_breach_of_any_kind(("'\"7\"'", "'**'"), "5: `got` does not say what came")]
-#[case::a_breach_of_nearly_any_kind(("'\"7\"'", "' * '"), "5: `got` does not say what came")]
+#[case::a_breach_of_any_kind(("'\"7\"'", "'**'"), "5: `got` does not say what was received")]
+#[case::a_breach_of_nearly_any_kind(("'\"7\"'", "' * '"), "5: `got` does not say what was received")]
 #[case::a_breach_without_its_second_half(("got = '\"7\"'\n", ""), "the key `got` is missing")]
 #[case::a_breach_as_it_was_written_before(("got = ", "breach = "), "`breach`")]
-#[case::an_hour(("reason", "expires = 2026-01-01T00:00:00Z\nreason"), "6: `expires` is no day")]
+#[case::an_hour(("reason", "expires = 2026-01-01T00:00:00Z\nreason"), "6: `expires` is not a day")]
 #[case::a_day_as_text(("reason", "expires = '2026-01-01'\nreason"), ":6:")]
 #[case::an_unknown_key(("reason", "raeson"), "did you mean `reason`?")]
 fn what_is_wrong_is_told_with_its_line_and_a_way_out(
@@ -86,7 +86,7 @@ fn a_breach_that_is_listed_twice_for_a_case_is_a_flaw() {
     let entry = entry_for_text_code("['things/a']");
     let flaws = try_baseline(&format!("{entry}{entry}")).expect_err("it is listed twice");
     assert!(
-        flaws.contains("x.toml:14: this breach of `things/a` is listed already, in line 1"),
+        flaws.contains("x.toml:14: this failure of `things/a` is already listed in line 1"),
         "{flaws}"
     );
 }

@@ -68,7 +68,7 @@ pub fn render_baseline(run: &RunOutcome, today: CalendarDay, old: Option<&Baseli
 fn render_entry((requirement, breach, known): BaselineEntryKey<'_>, today: CalendarDay) -> String {
     let Fingerprint { at, expected, got } = breach;
     let reason = known.map_or_else(
-        || format!("not looked at yet: found on {today}"),
+        || format!("not reviewed yet: found on {today}"),
         |known| known.reason.clone(),
     );
     let mut entry = format!(
@@ -93,11 +93,11 @@ fn render_entry((requirement, breach, known): BaselineEntryKey<'_>, today: Calen
 fn render_header(target: &str, entries: usize, today: CalendarDay) -> String {
     let found = if entries == 0 { "none" } else { "them" };
     format!(
-        "# Known breaches of {}, as a run found {found} on {today}.\n\
+        "# Known failures of {}; a run on {today} found {found}.\n\
          #\n\
-         # A run with this baseline does not fail for them. It ends with 6 where one is mended, shows otherwise, is past its day or fits no case, and\n\
-         # says which line to change. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. In `cases`, `*` stands for any run of characters,\n\
-         # and so it does in `at`, `expected` and `got`, for what changes from run to run.\n",
+         # A run with this baseline does not fail for them. It ends with status 6 if one is fixed, shows in another form, is past its day or matches no case, and\n\
+         # reports the line to change. `reason` is required; `link = \"https://…\"` and `expires = 2026-12-31` may be added. In `cases`, `*` stands for any run of characters,\n\
+         # and so it does in `at`, `expected` and `got`, for text that changes from run to run.\n",
         target.escape_debug()
     )
 }

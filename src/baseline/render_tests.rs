@@ -31,9 +31,9 @@ fn a_page_lists_every_breach_once_with_all_cases_that_show_it() {
         entries,
         [
             "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"7\"'\n\
-             reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n    \"things/b\",\n]\n",
+             reason = \"not reviewed yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n    \"things/b\",\n]\n",
             "requirement = \"row-expected\"\nat = \"status and code\"\nexpected = \"status 404, code 7\"\ngot = \"status 404, code 9\"\n\
-             reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
+             reason = \"not reviewed yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
         ]
     );
 }
@@ -71,7 +71,7 @@ fn a_run_is_green_with_the_page_that_was_made_of_it() {
 fn a_run_without_breaches_makes_a_page_without_entries_that_can_be_read() {
     let mut run = run(vec![case("a", Verdict::Pass, None)]);
     let page = render_baseline(&run, today(), None);
-    assert!(page.contains("as a run found none on 2026-11-27"), "{page}");
+    assert!(page.contains("a run on 2026-11-27 found none"), "{page}");
     let read = baseline(&page);
     assert_eq!(read.info().entries, []);
     read.apply_to_run(&mut run);
@@ -121,7 +121,7 @@ fn an_entry_keeps_reason_link_and_day_of_the_same_breach_in_an_older_page() {
             "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"7\"'\n\
              reason = \"old encoder\"\nlink = \"https://issues.example/41\"\nexpires = 2026-12-31\ncases = [\n    \"things/a\",\n]\n",
             "requirement = \"body-code-integer\"\nat = \"body at `/code`\"\nexpected = \"an integer\"\ngot = '\"8\"'\n\
-             reason = \"not looked at yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
+             reason = \"not reviewed yet: found on 2026-11-27\"\ncases = [\n    \"things/a\",\n]\n",
         ]
     );
 }

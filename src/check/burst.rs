@@ -82,12 +82,18 @@ impl fmt::Display for BurstInconclusiveReason {
                 )
             }
             Self::TooFewAnswered { answered, needed } => {
-                write!(f, "{answered} were answered, and it takes {needed}")
+                write!(
+                    f,
+                    "{answered} requests got a response, and {needed} are needed"
+                )
             }
             Self::WaitedTooShort {
                 waited_ms,
                 promised_ms,
-            } => write!(f, "the wait was {waited_ms} ms of {promised_ms} ms"),
+            } => write!(
+                f,
+                "the wait was {waited_ms} ms of the promised {promised_ms} ms"
+            ),
         }
     }
 }

@@ -58,10 +58,7 @@ impl ContractAndSuites {
                 .collect();
             CommandFailure::new(
                 ExitStatus::Usage,
-                format!(
-                    "{}\n`badreq list` shows what there is",
-                    lines.join("\nerror: ")
-                ),
+                format!("{}\n`badreq list` lists the cases", lines.join("\nerror: ")),
             )
         })
     }
@@ -90,7 +87,7 @@ impl ContractAndSuites {
         let word = unmatched.pattern.as_str();
         if self.contract.requirements.find_by_name(word).is_some() {
             return format!(
-                "`{word}` is a requirement, which a run judges in every case that it applies to: `badreq explain {word}` tells what shows it"
+                "`{word}` is a requirement, which a run checks in every case that it applies to: `badreq explain {word}` lists the cases"
             );
         }
         // A word that matches no case may be a misspelt command, or one in the wrong place.
@@ -100,7 +97,7 @@ impl ContractAndSuites {
         };
         match near {
             Some(command) if command == word => {
-                format!("`{word}` is a command, and stands before its flags: `badreq {word} …`")
+                format!("`{word}` is a command, and must come before its flags: `badreq {word} …`")
             }
             Some(command) => format!("{unmatched}: did you mean the command `badreq {command}`?"),
             None => unmatched.to_string(),

@@ -53,7 +53,7 @@ pub(super) fn note_killed_runs(folder: &Path, base: &BaseUrl, printer: &Printer)
     if old > 0 {
         let runs = if old == 1 { "run" } else { "runs" };
         printer.print_note(&format!(
-            "{old} earlier {runs} left something on this target, or provisioned it; `badreq cleanup` removes it"
+            "{old} earlier {runs} left something on this target, or created shared fixtures there; `badreq cleanup` removes it"
         ));
     }
 }

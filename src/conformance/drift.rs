@@ -38,7 +38,10 @@ impl fmt::Display for Drift {
                 snapshot,
                 response,
             } => {
-                writeln!(f, "drift, no breach: the response is not what it was")?;
+                writeln!(
+                    f,
+                    "drift, not a violation: the response differs from its snapshot"
+                )?;
                 writeln!(f, "--- {}\n+++ the response", file.display())?;
                 for line in changed_lines(snapshot, response) {
                     writeln!(f, "{line}")?;
@@ -47,12 +50,12 @@ impl fmt::Display for Drift {
             }
             Self::Missing { file } => write!(
                 f,
-                "drift, no breach: there is no snapshot `{}`; run the test without `CI`, then: cargo insta review",
+                "drift, not a violation: there is no snapshot `{}`; run the test without `CI`, then: cargo insta review",
                 file.display()
             ),
             Self::Orphan { file } => write!(
                 f,
-                "drift, no breach: no case has the snapshot `{}`; remove the file",
+                "drift, not a violation: no case has the snapshot `{}`; remove the file",
                 file.display()
             ),
         }

@@ -48,7 +48,9 @@ pub enum ConformanceError {
     #[error(transparent)]
     BaseUrl(#[from] BaseUrlError),
     /// The text is not a base path.
-    #[error("`{0}` is no base path: write it as `/v2`, with a slash in front and none behind")]
+    #[error(
+        "`{0}` is not a base path: write it as `/v2`, with a slash in front and none at the end"
+    )]
     BasePath(String),
     /// No actor of this name has a token.
     #[error(
@@ -88,16 +90,14 @@ pub enum ConformanceError {
     #[error("cannot select cases: {}", join_patterns(.0))]
     Patterns(Vec<UnmatchedPattern>),
     /// Every selected case is skipped.
-    #[error("no case is left to run: `.skip` leaves out every case that is selected")]
+    #[error("no case is left to run: `.skip` excludes every selected case")]
     NoCase,
     /// The current day is out of range.
-    #[error(
-        "cannot hold the baseline against the day of today: {0}; is this machine's clock right?"
-    )]
+    #[error("cannot compare the baseline with today's date: {0}; is this machine's clock right?")]
     InvalidToday(#[from] CalendarDayError),
     /// The server serves real users.
     #[error(
-        "{host} serves real users, and a run makes, changes and removes things there: check a server on this machine or a staging server"
+        "{host} serves real users, and a run creates, changes and removes objects there: check a server on this machine or a staging server"
     )]
     Production {
         /// The host.
@@ -111,7 +111,7 @@ pub enum ConformanceError {
     Serve(#[source] io::Error),
     /// There is no folder for the journal.
     #[error(
-        "there is no folder for the journal, in which a run writes what it makes on a server before it does: set `HOME`, or give `.journal_dir(folder)`"
+        "there is no folder for the journal, in which a run records each change to a server before it makes it: set `HOME`, or give `.journal_dir(folder)`"
     )]
     NoJournalDir,
     /// The session with the server cannot be opened.
@@ -140,7 +140,7 @@ pub enum ConformanceError {
     },
     /// Every test was ignored.
     #[error(
-        "nothing was judged: all {0} tests were ignored, for want of a token, a value or a trigger; give `.actor`, `.value` or `.trigger`"
+        "nothing was tested: all {0} tests were ignored, as a token, a value or a trigger is missing; give `.actor`, `.value` or `.trigger`"
     )]
     NothingJudged(u64),
     /// Some resources could not be removed.

@@ -112,9 +112,13 @@ fn an_unknown_requirement_is_a_flaw_at_its_line() {
     let hint = Some("did you mean `body-utf8`?".to_owned());
     assert_eq!(
         found[0],
-        ("\"body-utf9\" is no requirement".to_owned(), Some(2), hint)
+        (
+            "\"body-utf9\" is not a requirement".to_owned(),
+            Some(2),
+            hint
+        )
     );
-    assert_eq!(found[1].0, "8 is no requirement");
+    assert_eq!(found[1].0, "8 is not a requirement");
 }
 
 #[test]

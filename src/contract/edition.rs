@@ -49,7 +49,7 @@ impl fmt::Display for Edition {
 
 /// A text that is not the name of an edition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no edition: {advice}")]
+#[error("`{text}` is not an edition: {advice}")]
 pub struct EditionError {
     text: String,
     advice: String,
@@ -89,11 +89,11 @@ mod tests {
         let near = "erata".parse::<Edition>().expect_err("it is no edition");
         assert_eq!(
             far.to_string(),
-            "`2021` is no edition: write `document` or `errata`"
+            "`2021` is not an edition: write `document` or `errata`"
         );
         assert_eq!(
             near.to_string(),
-            "`erata` is no edition: did you mean `errata`?"
+            "`erata` is not an edition: did you mean `errata`?"
         );
     }
 }

@@ -21,7 +21,7 @@ pub struct JsonPointer(String);
 
 /// A text that is not a JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no JSON pointer: one is empty or begins with `/`")]
+#[error("`{0}` is not a JSON pointer: it has to be empty or begin with `/`")]
 pub struct JsonPointerError(String);
 
 impl JsonPointer {

@@ -41,7 +41,7 @@ pub(super) fn validate_operations(
                 == (&entry.value.operation, &entry.value.defect)
         };
         if gaps[..index].iter().any(again) {
-            let what = "this exclusion stands here twice".to_owned();
+            let what = "this exclusion is listed twice".to_owned();
             toml.push_diagnostic(
                 entry.span_of_key("defect"),
                 what,
@@ -64,7 +64,7 @@ fn validate_unique_ids<T>(
             let line = toml.line_at(first.span_of_key("id").start);
             toml.push_diagnostic(
                 entry.span_of_key("id"),
-                format!("the {kind} `{own}` stands here twice"),
+                format!("the {kind} `{own}` is listed twice"),
                 format!("give it another id; the other is on line {line}"),
             );
         }
@@ -86,7 +86,7 @@ fn validate_path(toml: &mut TableReader<'_>, entry: &SpannedEntry<ApiOperation>)
     {
         toml.push_diagnostic(
             entry.span_of_key("path"),
-            format!("`{path}` is no path of an operation"),
+            format!("`{path}` is not the path of an operation"),
             "begin with `/` and put variable segments in braces: `/things/{thing}`".to_owned(),
         );
     }
@@ -105,7 +105,7 @@ fn validate_defects(
                 Some(id) => format!("did you mean `{id}`?"),
                 None => "add a `[[defect]]` with this id".to_owned(),
             };
-            let what = format!("`{way}` is no defect");
+            let what = format!("`{way}` is not a defect");
             toml.push_diagnostic(entry.span_of_key_item("defects", index), what, hint);
         } else if listed[..index].contains(way) {
             toml.push_diagnostic(
@@ -129,7 +129,7 @@ fn validate_reachable(
         toml.push_diagnostic(
             entry.span_of_key("path"),
             format!(
-                "every request of `{}` is taken by `{}`",
+                "every request of `{}` matches `{}` first",
                 own.id, first.value.id
             ),
             "write operations with literal segments before those with variable ones".to_owned(),
@@ -154,15 +154,15 @@ fn validate_undo(
     if !known {
         toml.push_diagnostic(
             entry.span_of_key("undo"),
-            format!("`{}` is no operation with `{{id}}` in it", undo.request),
+            format!("`{}` is not an operation with `{{id}}` in it", undo.request),
             "write method and path of an operation of this page: `DELETE /things/{id}`".to_owned(),
         );
     }
     if !undo.id.starts_with('/') {
         toml.push_diagnostic(
             entry.span_of_key("undo"),
-            format!("`{}` is no JSON pointer into an answer", undo.id),
-            "write where the answer has the id: `/id`".to_owned(),
+            format!("`{}` is not a JSON pointer into a response", undo.id),
+            "write where the response has the id: `/id`".to_owned(),
         );
     }
     if let Some(list) = &undo.list {
@@ -175,7 +175,7 @@ fn validate_undo(
         if !is_read {
             toml.push_diagnostic(
                 entry.span_of_key("undo"),
-                format!("`{list}` is no operation that reads"),
+                format!("`{list}` is not an operation that reads"),
                 "write method and path of an operation of this page: `GET /things`".to_owned(),
             );
         }
@@ -202,7 +202,7 @@ fn validate_exclusion(
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("write the id of an operation, or `{EVERY_OPERATION}`"),
         };
-        let what = format!("`{id}` is no operation");
+        let what = format!("`{id}` is not an operation");
         toml.push_diagnostic(entry.span_of_key("operation"), what, hint);
     } else if !operations.iter().any(has) {
         toml.push_diagnostic(

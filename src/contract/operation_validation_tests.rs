@@ -85,7 +85,7 @@ fn a_gap_for_every_operation_holds_for_each() {
 }
 
 #[rstest]
-#[case::way_unknown("defects = []", "defects = [\"unknwon\"]", "`unknwon` is no defect")]
+#[case::way_unknown("defects = []", "defects = [\"unknwon\"]", "`unknwon` is not a defect")]
 #[case::way_twice(
     "defects = []",
     "defects = [\"unknown\", \"unknown\"]",
@@ -94,45 +94,53 @@ fn a_gap_for_every_operation_holds_for_each() {
 #[case::operation_twice(
     "\"thing-post\"",
     "\"thing-get\"",
-    "the operation `thing-get` stands here twice"
+    "the operation `thing-get` is listed twice"
 )]
 #[case::way_without_operation(
     "[[exclusion]]",
     "[[defect]]\nid = \"idle\"\nabout = \"a\"\n\n[[exclusion]]",
     "no operation has the defect `idle`"
 )]
-#[case::path_without_slash("\"/things\"", "\"things\"", "`things` is no path of an operation")]
-#[case::path_with_half_a_brace("\"/things\"", "\"/a/{b\"", "`/a/{b` is no path of an operation")]
-#[case::path_with_query("\"/things\"", "\"/a?b\"", "`/a?b` is no path of an operation")]
+#[case::path_without_slash(
+    "\"/things\"",
+    "\"things\"",
+    "`things` is not the path of an operation"
+)]
+#[case::path_with_half_a_brace(
+    "\"/things\"",
+    "\"/a/{b\"",
+    "`/a/{b` is not the path of an operation"
+)]
+#[case::path_with_query("\"/things\"", "\"/a?b\"", "`/a?b` is not the path of an operation")]
 #[case::undo_of_nothing(
     "DELETE /things/{id}",
     "DELETE /thing/{id}",
-    "`DELETE /thing/{id}` is no operation with `{id}` in it"
+    "`DELETE /thing/{id}` is not an operation with `{id}` in it"
 )]
 #[case::undo_without_id(
     "DELETE /things/{id}",
     "DELETE /things/all",
-    "`DELETE /things/all` is no operation with `{id}` in it"
+    "`DELETE /things/all` is not an operation with `{id}` in it"
 )]
 #[case::undo_without_pointer(
     "id = \"/id\"",
     "id = \"id\"",
-    "`id` is no JSON pointer into an answer"
+    "`id` is not a JSON pointer into a response"
 )]
 #[case::list_of_nothing(
     "list = \"GET /things/all\"",
     "list = \"GET /all\"",
-    "`GET /all` is no operation that reads"
+    "`GET /all` is not an operation that reads"
 )]
 #[case::list_that_writes(
     "list = \"GET /things/all\"",
     "list = \"POST /things\"",
-    "`POST /things` is no operation that reads"
+    "`POST /things` is not an operation that reads"
 )]
 #[case::gap_of_nothing(
     "operation = \"thing-list\"",
     "operation = \"thing-lst\"",
-    "`thing-lst` is no operation"
+    "`thing-lst` is not an operation"
 )]
 #[case::gap_without_cell(
     "operation = \"thing-list\"",
@@ -168,7 +176,7 @@ fn an_operation_behind_a_more_general_one_is_a_flaw() {
         ApiOperations::parse(&SourcePage::new("operations.toml", text)).expect_err("a flaw");
     assert_eq!(
         flaws.as_slice()[0].message,
-        "every request of `thing-get` is taken by `thing-list`"
+        "every request of `thing-get` matches `thing-list` first"
     );
 }
 
@@ -181,6 +189,6 @@ fn a_gap_that_stands_there_twice_is_a_flaw() {
     assert_eq!(flaws.as_slice().len(), 1);
     assert_eq!(
         flaws.as_slice()[0].message,
-        "this exclusion stands here twice"
+        "this exclusion is listed twice"
     );
 }

@@ -44,7 +44,7 @@ impl fmt::Display for RequirementScope {
                 "every error, reported once for the target"
             }
             Self::EveryResponse(ScopedResponses::RateLimited) => {
-                "every refusal for the rate, reported once for the target"
+                "every rate-limit refusal, reported once for the target"
             }
         })
     }

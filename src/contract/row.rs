@@ -69,7 +69,7 @@ impl TryFrom<String> for ErrorId {
 /// A text that is not the id of a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+    "`{0}` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
 )]
 pub struct InvalidErrorId(String);
 

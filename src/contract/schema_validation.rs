@@ -9,7 +9,7 @@ use super::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest};
 pub(super) fn parse_schema(page: &SourcePage) -> Result<Value, Diagnostics> {
     let document: Value = serde_json::from_str(&page.text).map_err(|error| {
         let line = page.span_of_line(error.line().max(1));
-        page.diagnostic_at(line, format!("the schema is no JSON: {error}"))
+        page.diagnostic_at(line, format!("the schema is not JSON: {error}"))
             .with_hint("correct it here, or on the line before")
     })?;
     let mut flaws = Vec::new();
@@ -45,7 +45,7 @@ fn collect_unknown_requirements(page: &SourcePage, schema: &Value, flaws: &mut V
                     None => "write the id of a requirement".to_owned(),
                 };
                 let literal = id.to_string();
-                let what = format!("{literal} is no requirement");
+                let what = format!("{literal} is not a requirement");
                 let start = page.text.find(&literal);
                 let span = start.map(|start| start..start + literal.len());
                 let mut flaw = page.page_diagnostic(what).with_hint(hint);

@@ -76,7 +76,7 @@ fn validate_hosts(toml: &mut TableReader<'_>, entry: &SpannedEntry<Vec<String>>)
         if host.is_empty() || !host.chars().all(of_a_host) {
             toml.push_diagnostic(
                 entry.span_of_item(index),
-                format!("`{host}` is no host"),
+                format!("`{host}` is not a host"),
                 "write its name alone, in lower case: `api.example.org`".to_owned(),
             );
         }
@@ -93,7 +93,7 @@ fn validate_header_name<T>(
     if name.is_empty() || !name.chars().all(of_a_name) {
         toml.push_diagnostic(
             entry.span_of_key(key),
-            format!("`{name}` is no name of a header"),
+            format!("`{name}` is not a header name"),
             "write it without colon and value: `Authorization`".to_owned(),
         );
     }
@@ -104,15 +104,15 @@ fn validate_identity(toml: &mut TableReader<'_>, entry: &SpannedEntry<IdentityRe
     if !request.starts_with("GET /") {
         toml.push_diagnostic(
             entry.span_of_key("request"),
-            format!("`{request}` is no read"),
+            format!("`{request}` is not a read"),
             "write method and path of the read that shows whose token it is: `GET /me`".to_owned(),
         );
     }
     if !id.starts_with('/') {
         toml.push_diagnostic(
             entry.span_of_key("id"),
-            format!("`{id}` is no JSON pointer into an answer"),
-            "write where the answer has the id: `/id`".to_owned(),
+            format!("`{id}` is not a JSON pointer into a response"),
+            "write where the response has the id: `/id`".to_owned(),
         );
     }
 }
@@ -148,7 +148,7 @@ fn validate_rows(
 fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLimits>) {
     let limits = &entry.value;
     if limits.window_ms == 0 {
-        let what = "a window of no time limits nothing".to_owned();
+        let what = "a window of 0 milliseconds limits nothing".to_owned();
         let hint = "write its length in milliseconds".to_owned();
         toml.push_diagnostic(entry.span_of_key("window_ms"), what, hint);
     }
@@ -177,7 +177,7 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
             .iter()
             .any(|other| other.name == scope.name)
         {
-            format!("the scope `{}` stands here twice", scope.name)
+            format!("the scope `{}` is listed twice", scope.name)
         } else {
             continue;
         };
@@ -263,33 +263,33 @@ limit = 3
         "\"api.ex",
         "\"https://api.ex",
         1,
-        "`https://api.example.org` is no host"
+        "`https://api.example.org` is not a host"
     )]
     #[case::header(
         "\"Authorization\"",
         "\"Authorization:\"",
         3,
-        "`Authorization:` is no name of a header"
+        "`Authorization:` is not a header name"
     )]
-    #[case::identity_that_writes("GET /me", "POST /me", 5, "`POST /me` is no read")]
+    #[case::identity_that_writes("GET /me", "POST /me", 5, "`POST /me` is not a read")]
     #[case::identity_without_pointer(
         "id = \"/id\"",
         "id = \"id\"",
         6,
-        "`id` is no JSON pointer into an answer"
+        "`id` is not a JSON pointer into a response"
     )]
     #[case::row("[\"0/429\"]", "[\"0/428\"]", 15, "no edition has the row `0/428`")]
     #[case::row_name(
         "[\"7\"]",
         "[\"0\"]",
         14,
-        "`0` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+        "`0` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
     )]
-    #[case::window("= 1000", "= 0", 18, "a window of no time limits nothing")]
+    #[case::window("= 1000", "= 0", 18, "a window of 0 milliseconds limits nothing")]
     #[case::capitals("x-left", "X-Left", 19, "the header `X-Left` has capitals")]
     #[case::scope_without_limit("limit = 10", "limit = 0", 20, "the scope `read` grants nothing")]
     #[case::scope_without_methods("[\"POST\"]", "[]", 24, "the scope `write` has no methods")]
-    #[case::scope_twice("\"write\"", "\"read\"", 24, "the scope `read` stands here twice")]
+    #[case::scope_twice("\"write\"", "\"read\"", 24, "the scope `read` is listed twice")]
     #[case::key("window_ms", "window", 18, "unknown key `window`")]
     fn a_flaw_is_reported_with_its_line(
         #[case] part: &str,
@@ -316,7 +316,7 @@ limit = 3
             what,
             [
                 "the section `authorization` is missing",
-                "a window of no time limits nothing"
+                "a window of 0 milliseconds limits nothing"
             ]
         );
     }

@@ -126,7 +126,7 @@ fn parse_row(
         );
         return Err(vec![flaw(
             what,
-            "write `|code|status|meaning|`; text that is no row needs an empty line before it",
+            "write `|code|status|meaning|`; text that is not a row needs an empty line before it",
         )]);
     };
     let mut flaws = Vec::new();
@@ -136,13 +136,13 @@ fn parse_row(
     }
     let parsed_code = code.parse::<i64>();
     if parsed_code.is_err() {
-        let what = format!("the code `{code}` is no integer");
+        let what = format!("the code `{code}` is not an integer");
         flaws.push(flaw(what, "write the number that `code` has in the body"));
     }
     let parsed_status = status.parse::<u16>().ok();
     let parsed_status = parsed_status.filter(|status| (100..=599).contains(status));
     if parsed_status.is_none() {
-        let what = format!("the HTTP response code `{status}` is no HTTP status");
+        let what = format!("the HTTP response code `{status}` is not an HTTP status code");
         flaws.push(flaw(what, "write a number from 100 to 599"));
     }
     if meaning.is_empty() {
@@ -177,7 +177,7 @@ fn find_contradictions(page: &SourcePage, rows: &[ErrorRow]) -> Vec<Diagnostic> 
         let span = page.span_of_line(row.line);
         flaws.push(if before.status == row.status {
             let what = format!(
-                "code {} with status {} stands here twice",
+                "code {} with status {} is listed twice",
                 row.code, row.status
             );
             page.diagnostic_at(span, what)

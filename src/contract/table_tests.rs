@@ -92,13 +92,19 @@ fn other_tables_before_it_are_passed_over() {
 }
 
 #[rstest]
-#[case::code_in_words("|one|404|a|", "the code `one` is no integer")]
-#[case::code_empty("| |404|a|", "the code `` is no integer")]
-#[case::code_with_fraction("|1.0|404|a|", "the code `1.0` is no integer")]
-#[case::status_in_words("|1|gone|a|", "the HTTP response code `gone` is no HTTP status")]
-#[case::status_too_low("|1|99|a|", "the HTTP response code `99` is no HTTP status")]
-#[case::status_too_high("|1|600|a|", "the HTTP response code `600` is no HTTP status")]
-#[case::status_negative("|1|-404|a|", "the HTTP response code `-404` is no HTTP status")]
+#[case::code_in_words("|one|404|a|", "the code `one` is not an integer")]
+#[case::code_empty("| |404|a|", "the code `` is not an integer")]
+#[case::code_with_fraction("|1.0|404|a|", "the code `1.0` is not an integer")]
+#[case::status_in_words(
+    "|1|gone|a|",
+    "the HTTP response code `gone` is not an HTTP status code"
+)]
+#[case::status_too_low("|1|99|a|", "the HTTP response code `99` is not an HTTP status code")]
+#[case::status_too_high("|1|600|a|", "the HTTP response code `600` is not an HTTP status code")]
+#[case::status_negative(
+    "|1|-404|a|",
+    "the HTTP response code `-404` is not an HTTP status code"
+)]
 #[case::meaning_blank("|1|404| |", "the meaning is empty")]
 #[case::too_few("|1|404|", "this row has 2 of 3 cells")]
 #[case::too_many("|1|404|a|b|", "this row has more than 3 cells")]
@@ -129,7 +135,7 @@ fn all_flaws_are_reported_at_once_in_the_order_of_the_page() {
     ));
     let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, [Some(4), Some(5), Some(6)]);
-    assert_eq!(found[1].1, "code 1 with status 404 stands here twice");
+    assert_eq!(found[1].1, "code 1 with status 404 is listed twice");
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn code_0_may_have_many_statuses_but_each_once() {
         2
     );
     let found = flaws(format!("{HEAD}|0|400|a|\n|0|400|b|\n"));
-    let what = "code 0 with status 400 stands here twice".to_owned();
+    let what = "code 0 with status 400 is listed twice".to_owned();
     assert_eq!(found, [(Some(4), what)]);
 }
 

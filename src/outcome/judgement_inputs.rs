@@ -48,17 +48,14 @@ impl JudgementInputs {
                 self.suites_digest != other.suites_digest,
             ),
             (
-                "clock allowance",
+                "clock tolerance",
                 self.clock_allowance_ms != other.clock_allowance_ms,
             ),
             (
-                "time that an error may take",
+                "maximum response time",
                 self.max_response_time_ms != other.max_response_time_ms,
             ),
-            (
-                "expectation of rate limits",
-                self.limiting != other.limiting,
-            ),
+            ("rate limit expectation", self.limiting != other.limiting),
         ];
         let mut differs = differs.into_iter();
         differs.find_map(|(what, differs)| differs.then_some(what))

@@ -16,7 +16,7 @@ pub enum MergeError {
     NoRuns,
     /// Two runs differ in something that must be the same.
     #[error(
-        "run {second} has another {what} than run {first}: only runs of the same {what} can be merged"
+        "run {first} and run {second} differ in their {what}: only runs with the same {what} can be merged"
     )]
     Mismatch {
         /// The part that differs.
@@ -37,7 +37,7 @@ pub enum MergeError {
     DuplicateShard(Shard),
     /// A shard is missing.
     #[error(
-        "shard {0} is missing: a report without it would call rows proven or unproven that nobody looked at"
+        "shard {0} is missing: a report without it would judge rows whose cases were not all run"
     )]
     MissingShard(Shard),
 }
@@ -108,7 +108,7 @@ fn check_mergeable(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> 
         ("target", first.target != second.target),
         ("edition", first.edition != second.edition),
         ("strictness", first.strictness != second.strictness),
-        ("demand", first.demand != second.demand),
+        ("treatment of missing inputs", first.demand != second.demand),
         ("baseline", !is_same_baseline(first, second)),
         ("table", first.table != second.table),
         (

@@ -72,12 +72,12 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
 #[rstest]
 #[case::a_shard_is_missing(
     &["1/3", "3/3"],
-    "shard 2/3 is missing: a report without it would call rows proven or unproven that nobody looked at"
+    "shard 2/3 is missing: a report without it would judge rows whose cases were not all run"
 )]
 #[case::a_shard_twice(&["1/2", "1/2"], "shard 1/2 is given twice: give each once")]
 #[case::of_another_number(
     &["1/2", "2/3"],
-    "run run-2/3 has another number of shards than run run-1/2: only runs of the same number of shards can be merged"
+    "run run-1/2 and run run-2/3 differ in their number of shards: only runs with the same number of shards can be merged"
 )]
 fn what_is_not_whole_is_refused(#[case] shards: &[&str], #[case] reason: &str) {
     let runs = shards
@@ -167,9 +167,9 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
 #[rstest]
 #[case::contract(|own: &mut JudgementInputs| own.contract_digest = "0".to_owned(), "version of the contract")]
 #[case::suites(|own: &mut JudgementInputs| own.suites_digest = "0".to_owned(), "version of the suites")]
-#[case::clock(|own: &mut JudgementInputs| own.clock_allowance_ms = 1, "clock allowance")]
-#[case::time(|own: &mut JudgementInputs| own.max_response_time_ms = Some(1), "time that an error may take")]
-#[case::limits(|own: &mut JudgementInputs| own.limiting = RateLimitEnforcement::On, "expectation of rate limits")]
+#[case::clock(|own: &mut JudgementInputs| own.clock_allowance_ms = 1, "clock tolerance")]
+#[case::time(|own: &mut JudgementInputs| own.max_response_time_ms = Some(1), "maximum response time")]
+#[case::limits(|own: &mut JudgementInputs| own.limiting = RateLimitEnforcement::On, "rate limit expectation")]
 fn shards_that_were_judged_by_other_files_or_options_are_refused(
     #[case] change: fn(&mut JudgementInputs),
     #[case] what: &'static str,

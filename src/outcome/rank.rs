@@ -35,7 +35,7 @@ impl CaseRank {
             Self::Rows => "every row",
             Self::Operations => "every operation",
             Self::Actors => "every actor of every operation",
-            Self::Defects => "every way to ask wrongly for every operation",
+            Self::Defects => "every defect of every operation",
             Self::Rest => "everything",
         }
     }

@@ -160,7 +160,7 @@ impl fmt::Display for InconclusiveReason {
         match self {
             Self::Credential(actor) => write!(f, "no token for the {actor} was given"),
             Self::Value(name) => write!(f, "no value for `{name}` was given"),
-            Self::Trigger(name) => write!(f, "the target offers no `{name}` hook"),
+            Self::Trigger(name) => write!(f, "the target offers no `{name}` trigger"),
             Self::Fixture(failure) => failure.fmt(f),
             Self::Control(control) => control.fmt(f),
             Self::Condition(failure) => failure.fmt(f),
@@ -177,12 +177,12 @@ impl fmt::Display for FixtureFailure {
             detail,
         } = self;
         let what = match step {
-            FixtureStep::Make => "could not be made",
+            FixtureStep::Make => "could not be created",
             FixtureStep::Read => "could not be read",
-            FixtureStep::Keep => "could not be kept",
-            FixtureStep::Draw => "could not be drawn",
-            FixtureStep::Hold => "could not be brought about",
-            FixtureStep::Order => "cannot be made",
+            FixtureStep::Keep => "could not be saved",
+            FixtureStep::Draw => "could not be generated",
+            FixtureStep::Hold => "could not be set up",
+            FixtureStep::Order => "cannot be created",
         };
         write!(f, "{fixture} {what}: {detail}")
     }
@@ -194,11 +194,11 @@ impl fmt::Display for ConditionFailure {
             Self::NoSuchScope { scope } => write!(f, "the contract has no scope `{scope}`"),
             Self::UnreadableState { read, status } => write!(
                 f,
-                "whether anything changes cannot be seen: GET {read} answered {status} before the bad request"
+                "changes cannot be detected: GET {read} returned {status} before the bad request"
             ),
             Self::RateRefused { method, target } => write!(
                 f,
-                "{method} {target} was refused for the rate, and waiting did not help: nobody else may use these systems meanwhile, and `--limits` sets a slower pace"
+                "{method} {target} was refused by the rate limit, and waiting did not help: let no other client use these systems during the run, or set a slower pace with `--limits`"
             ),
             Self::InconclusiveBurst { tries, open } => {
                 let reasons: Vec<String> = open
@@ -206,7 +206,7 @@ impl fmt::Display for ConditionFailure {
                     .map(BurstInconclusiveReason::to_string)
                     .collect();
                 let reasons = reasons.join("; ");
-                write!(f, "the burst showed nothing in {tries} tries: {reasons}")
+                write!(f, "the burst was inconclusive in {tries} tries: {reasons}")
             }
         }
     }

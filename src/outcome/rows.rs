@@ -113,7 +113,7 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> String {
             .observed
             .map(|row| row.to_string())
             .unwrap_or_default();
-        return format!("the target answers {observed}, which is accepted as well");
+        return format!("the target returns {observed}, which is accepted, too");
     }
     about
         .iter()
@@ -122,7 +122,7 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> String {
             Verdict::HarnessError { reason } => Some(format!("harness error: {reason}")),
             Verdict::Pass => outcome
                 .observed
-                .map(|observed| format!("the target answers {observed}")),
+                .map(|observed| format!("the target returns {observed}")),
             Verdict::KnownFailure { .. } | Verdict::Fail | Verdict::Skipped { .. } => None,
         })
         .unwrap_or_else(|| "no case came to a verdict".to_owned())

@@ -24,15 +24,15 @@ fn unproven(because: InconclusiveReason) -> Verdict {
 #[case::one_case_failed(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RowVerdict::Broken)]
 #[case::accepted_alternative_only(
     vec![case("a", Verdict::Pass, EIGHT)],
-    RowVerdict::NotObserved { reason: "the target answers 8, which is accepted as well".to_owned() },
+    RowVerdict::NotObserved { reason: "the target returns 8, which is accepted, too".to_owned() },
 )]
 #[case::another_row_that_breaks_only_a_should(
     vec![case("a", Verdict::Pass, Some(ErrorId::new(9, 404)))],
-    RowVerdict::NotObserved { reason: "the target answers 9".to_owned() },
+    RowVerdict::NotObserved { reason: "the target returns 9".to_owned() },
 )]
 #[case::hook_missing(
     vec![case("a", unproven(InconclusiveReason::Trigger("boom".to_owned())), None)],
-    RowVerdict::NotObserved { reason: "the target offers no `boom` hook".to_owned() },
+    RowVerdict::NotObserved { reason: "the target offers no `boom` trigger".to_owned() },
 )]
 #[case::known_beside_another_row(
     vec![case("a", Verdict::Pass, EIGHT), case("b", Verdict::KnownFailure { reason: "#12".to_owned() }, SEVEN)],

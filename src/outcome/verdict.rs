@@ -98,7 +98,7 @@ impl Verdict {
             Self::Pass => "pass",
             Self::Fail => "fail",
             Self::KnownFailure { .. } => "known failure",
-            Self::Inconclusive { .. } => "unproven",
+            Self::Inconclusive { .. } => "inconclusive",
             Self::Skipped { .. } => "skipped",
             Self::HarnessError { .. } => "harness error",
         }

@@ -144,15 +144,15 @@ fn parse_expectation(
 ) -> FaultExpectation {
     let raw = &entry.value;
     if !faults.iter().any(|fault| matches_fault(&raw.faults, fault)) {
-        let what = format!("no fault fits `{}`", raw.faults);
+        let what = format!("no fault matches `{}`", raw.faults);
         let hint = match UnmatchedFault::new(&raw.faults, faults).hint {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "`badreq faults --list` shows what there is".to_owned(),
+            None => "`badreq faults --list` lists the faults".to_owned(),
         };
         toml.push_diagnostic(entry.span_of_key("faults"), what, hint);
     }
     if raw.breaks.is_empty() {
-        let what = format!("`{}` is accused of nothing", raw.faults);
+        let what = format!("`{}` breaks no requirement", raw.faults);
         let hint = "name the requirements that it breaks";
         toml.push_diagnostic(entry.span_of_key("breaks"), what, hint.to_owned());
     }
@@ -166,9 +166,9 @@ fn parse_expectation(
                 let ids = RequirementId::ALL.iter().map(|id| id.as_str());
                 let hint = match suggest(text, ids) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "`schemas/requirements.toml` lists what there is".to_owned(),
+                    None => "`schemas/requirements.toml` lists the requirements".to_owned(),
                 };
-                let what = format!("`{text}` is no requirement");
+                let what = format!("`{text}` is not a requirement");
                 toml.push_diagnostic(entry.span_of_key_item("breaks", index), what, hint);
             }
         }
@@ -200,7 +200,7 @@ fn parse_case_matchers(
                 let meant = |fault: &&String| matches_fault(&entry.value.faults, fault);
                 let mut meant = faults.iter().filter(meant);
                 if let Some(fault) = meant.find(|fault| row_in_fault_name(fault).is_none()) {
-                    let what = format!("the name of `{fault}` ends with no row");
+                    let what = format!("the name of `{fault}` does not end with a row");
                     let hint = format!("name the cases instead of `{text}`");
                     toml.push_diagnostic(entry.span_of_key_item(key, index), what, hint);
                 }
@@ -222,7 +222,7 @@ fn parse_justification(
 ) -> RedundancyJustification {
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
-        let hint = "say why the cases stay though others notice all that they notice";
+        let hint = "say why the cases stay although others detect all that they detect";
         toml.push_diagnostic(
             entry.span_of_key("reason"),
             "the reason is empty".to_owned(),
@@ -250,9 +250,9 @@ fn check_pattern(toml: &mut TableReader<'_>, place: Range<usize>, text: &str, ca
     for unmatched in selection.select_cases(cases).err().into_iter().flatten() {
         let hint = match unmatched.hint {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "`badreq list` shows what there is".to_owned(),
+            None => "`badreq list` lists the cases".to_owned(),
         };
-        let what = format!("no case, suite or row fits `{text}`");
+        let what = format!("no case, suite or row matches `{text}`");
         toml.push_diagnostic(place.clone(), what, hint);
     }
 }
@@ -271,12 +271,12 @@ fn diagnose_unlisted_faults(
     }
     let flaw = |(family, faults): (&str, Vec<&str>)| {
         let what = match faults.as_slice() {
-            [fault] => format!("nobody says what `{fault}` breaks"),
+            [fault] => format!("no entry says what `{fault}` breaks"),
             [first, ..] => format!(
-                "nobody says what {} faults break, such as `{first}`",
+                "no entry says what {} faults break, such as `{first}`",
                 faults.len()
             ),
-            [] => format!("nobody says what `{family}` breaks"),
+            [] => format!("no entry says what `{family}` breaks"),
         };
         let hint = format!("add an `[[accusation]]` with `faults = \"{family}\"`");
         Diagnostic::new(&page.name, &page.text, None, what).with_hint(hint)

@@ -37,23 +37,23 @@ fn of_several_entries_that_mean_a_fault_the_last_one_holds() {
 )]
 #[case::unknown_requirement(
     "faults = \"status\"\nbreaks = [\"no-tokn\"]\n",
-    "7: `no-tokn` is no requirement (did you mean `no-token`?)"
+    "7: `no-tokn` is not a requirement (did you mean `no-token`?)"
 )]
 #[case::no_requirement(
     "faults = \"status\"\nbreaks = []\n",
-    "7: `status` is accused of nothing (name the requirements that it breaks)"
+    "7: `status` breaks no requirement (name the requirements that it breaks)"
 )]
 #[case::unknown_fault(
     "faults = \"statsu\"\nbreaks = [\"no-token\"]\n",
-    "6: no fault fits `statsu` (did you mean `status`?)"
+    "6: no fault matches `statsu` (did you mean `status`?)"
 )]
 #[case::unknown_case(
     "faults = \"status\"\nbreaks = [\"no-token\"]\nonly = [\"13\", \"books/trn\"]\n",
-    "8: no case, suite or row fits `books/trn` (did you mean `books/torn`?)"
+    "8: no case, suite or row matches `books/trn` (did you mean `books/torn`?)"
 )]
 #[case::no_row(
     "faults = \"status\"\nbreaks = [\"no-token\"]\nspares = [\"{row}\"]\n",
-    "8: the name of `status/slow` ends with no row (name the cases instead of `{row}`)"
+    "8: the name of `status/slow` does not end with a row (name the cases instead of `{row}`)"
 )]
 fn a_mistake_of_an_entry_is_told_with_its_line_and_a_suggestion(
     #[case] entry: &str,
@@ -80,8 +80,8 @@ fn faults_that_nobody_accuses_are_told_family_by_family() {
     assert_eq!(
         flaws(text),
         [
-            "0: nobody says what `code/12` breaks (add an `[[accusation]]` with `faults = \"code\"`)",
-            "0: nobody says what 2 faults break, such as `status/13` (add an `[[accusation]]` with `faults = \"status\"`)",
+            "0: no entry says what `code/12` breaks (add an `[[accusation]]` with `faults = \"code\"`)",
+            "0: no entry says what 2 faults break, such as `status/13` (add an `[[accusation]]` with `faults = \"status\"`)",
         ]
     );
 }
@@ -94,8 +94,8 @@ fn what_is_wrong_with_reasons_to_stay_is_told_as_well() {
     assert_eq!(
         flaws(&text),
         [
-            "6: no case, suite or row fits `boks` (did you mean `books`?)",
-            "7: the reason is empty (say why the cases stay though others notice all that they notice)",
+            "6: no case, suite or row matches `boks` (did you mean `books`?)",
+            "7: the reason is empty (say why the cases stay although others detect all that they detect)",
             "8: the key `reason` is missing (add a line `reason = …`)",
             "10: unknown key `redundnt` (did you mean `redundant`?)",
         ]

@@ -5,7 +5,7 @@ use crate::contract::suggest;
 
 /// A pattern that matches no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no fault or family fits `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
+#[error("no fault or family matches `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
 pub struct UnmatchedFault {
     /// The pattern.
     pub pattern: String,
@@ -52,7 +52,7 @@ pub fn fault_family(fault: &str) -> &str {
 /// assert_eq!(select_faults(&["*/20003".to_owned()], &names)?, ["status/20003", "code/20003"]);
 ///
 /// let unmatched = select_faults(&["statsu".to_owned()], &names).unwrap_err();
-/// assert_eq!(unmatched[0].to_string(), "no fault or family fits `statsu`: did you mean `status`?");
+/// assert_eq!(unmatched[0].to_string(), "no fault or family matches `statsu`: did you mean `status`?");
 /// # Ok::<(), Vec<badreq::proof::UnmatchedFault>>(())
 /// ```
 pub fn select_faults<'n>(

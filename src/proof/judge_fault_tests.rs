@@ -161,7 +161,7 @@ fn a_case_that_could_not_be_judged_notices_nothing_and_is_told() {
     assert_eq!(fault.unjudged[0].case, "books/lent");
     assert_eq!(
         fault.unjudged[0].reason,
-        "a book could not be made: the shelf is full"
+        "a book could not be created: the shelf is full"
     );
 }
 
@@ -202,7 +202,7 @@ fn a_broken_should_and_a_case_without_a_verdict_are_false_alarms() {
             (
                 "books/empty",
                 Some(
-                    "the burst showed nothing in 3 tries: it took 1200 ms, longer than the window of 1000 ms"
+                    "the burst was inconclusive in 3 tries: it took 1200 ms, longer than the window of 1000 ms"
                 )
             )
         ]

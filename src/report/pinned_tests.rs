@@ -170,7 +170,7 @@ fn verdicts_without_violations() -> Vec<(&'static str, Verdict)> {
         ),
         (
             "fixture",
-            unproven(lost_fixture("a member", "POST /members was answered 503")),
+            unproven(lost_fixture("a member", "POST /members returned 503")),
         ),
         (
             "control-failed",
@@ -215,8 +215,10 @@ fn cases() -> Vec<CaseOutcome> {
     for outcome in &mut cases {
         if outcome.case.leaf == "row-undocumented" {
             outcome.undocumented = Some(text("|9|418|A teapot.|"));
-            outcome.preconditions =
-                vec![text("thing made"), text("owner holding {\"open\":false}")];
+            outcome.preconditions = vec![
+                text("thing created"),
+                text("owner holding {\"open\":false}"),
+            ];
         }
         if outcome.case.leaf == "server-error" {
             outcome.steps[0].exchange = exchange(500, "Internal Server Error");
@@ -335,7 +337,7 @@ fn run_with_everything() -> RunOutcome {
     run.leftovers = vec![Leftover {
         what: text("the member abcefg"),
         remedy: text("DELETE /members/abcefg"),
-        reason: text("it was answered 503"),
+        reason: text("the response was 503"),
     }];
     run
 }

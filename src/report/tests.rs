@@ -43,7 +43,7 @@ fail things/unknown
   curl -i --path-as-is -H 'User-Agent: badreq/9.9.9' -H 'Accept: */*' -H \"Authorization: $BADREQ_TOKEN\" 'http://127.0.0.1:1/v2/things/abcefg'
   documented: 404 {\"code\": 7} \"No such thing.\" (errors.md:7)
   documented: 404 {\"code\": 8} \"Gone.\" (errors.md:7)
-  answered:   404 (- documented, + came)
+  received:   404 (- documented, + received)
       {
 -       \"code\": 7,
 +       \"code\": 8,
@@ -67,7 +67,7 @@ fn the_summary_is_headed_by_the_rows_that_are_proven() {
 1 of 1 rows proven, 0 of 1 rows of the errata
 1 case: 1 passed, 0 failed
 12 requests in 1.5 s
-429s: 0 on purpose, 0 by accident; 0 things made, 0 undone, 0 put back
+429s: 0 on purpose, 0 by accident; 0 things created, 0 removed, 0 restored
 the target conforms
 ";
     assert!(text.ends_with(expected), "{text}");
@@ -77,11 +77,11 @@ the target conforms
 fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
     let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
     run.ended = RunEnding::Interrupted;
-    assert!(terminal(&run).ends_with("interrupted; what was made is undone\n"));
+    assert!(terminal(&run).ends_with("interrupted; all changes are undone\n"));
     run.leftovers.push(Leftover {
         what: "a thing".to_owned(),
         remedy: "DELETE /things/a as owner".to_owned(),
-        reason: "it was answered 500".to_owned(),
+        reason: "the response was 500".to_owned(),
     });
     let text = terminal(&run);
     assert!(
@@ -114,9 +114,9 @@ fn what_was_left_behind_comes_with_its_remedy() {
     run.leftovers = vec![Leftover {
         what: "owner_thing".to_owned(),
         remedy: "DELETE /things/abcefg as owner".to_owned(),
-        reason: "it was answered 500".to_owned(),
+        reason: "the response was 500".to_owned(),
     }];
-    let expected = "left behind: owner_thing: it was answered 500; to remove it: DELETE /things/abcefg as owner\n";
+    let expected = "left on the target: owner_thing: the response was 500; to remove it: DELETE /things/abcefg as owner\n";
     assert!(terminal(&run).contains(expected));
 }
 
@@ -150,7 +150,7 @@ fn the_receipt_tells_how_near_the_run_came_to_the_best_time() {
         allowed: Some(THREE_A_SECOND),
     }];
     let text = terminal(&run);
-    let expected = "12 requests in 12.2 s; 11.0 s at best by the limits: 1.11 times\n";
+    let expected = "12 requests in 12.2 s; the limits allow 11.0 s at best: 1.11 times that\n";
     assert!(text.contains(expected), "{text}");
 }
 
@@ -176,7 +176,7 @@ fn what_the_budget_left_out_is_told_by_name() {
 left out: 20 cases did not fit into 30 s
   1 row not tried: 7
   1 actor not tried: thing-get (stranger)
-  14 ways not tried: thing-get (way-1), thing-get (way-2), ";
+  14 defects not tried: thing-get (way-1), thing-get (way-2), ";
     assert!(text.contains(expected), "{text}");
     assert!(text.contains("thing-get (way-12) and 2 more\n"), "{text}");
 }
@@ -232,13 +232,13 @@ http://target/v2  edition: errata; nothing was sent
   everything is undone                                                after 21.5 s
 
 about 100 requests would be sent: update 60 (3 allowed in 1.0 s)
-would be made, and undone at the end:
+would be created, and removed at the end:
   a_thing  something of the owner's (as owner)
-2 things more, each for one case and undone after it
-would be read first, changed, and put back:
+2 things more, each for one case and removed after it
+would be read first, changed, and restored:
   settings  something of the owner's (as owner)
 skipped: 2 cases: their rows are not in this edition
-cannot be tried: 1 case: the target offers no `fail` hook
+cannot be tried: 1 case: the target offers no `fail` trigger
   1 row not tried: 0/500
 left out: 20 cases did not fit into 30 s
 ";
@@ -256,7 +256,7 @@ fn an_answer_that_never_came_says_whose_fault_that_is() {
         Verdict::Inconclusive { because },
         None,
     )]));
-    let line = "  no answer, by the network's fault: cannot connect to a.example\n";
+    let line = "  no response, through the fault of the network: cannot connect to a.example\n";
     assert!(text.contains(line), "{text}");
 }
 
@@ -270,8 +270,8 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     failed.undocumented = Some("|7|404|\u{9b}1m|".to_owned());
     let text = terminal(&run(vec![failed]));
     for line in [
-        r"  answered:   404 \u{1b}]0;title\u{7}\nthe target conforms",
-        r"  the line that would document it, were it meant: |7|404|\u{9b}1m|",
+        r"  received:   404 \u{1b}]0;title\u{7}\nthe target conforms",
+        r"  the line that would document this response: |7|404|\u{9b}1m|",
         r"  message-text (must) body at `/message`: expected Gone., got \u{1b}[2J",
     ] {
         assert!(text.lines().any(|own| own == line), "{line}\n{text}");
@@ -297,7 +297,7 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
     assert!(!terminal(&outcome).contains("again"));
     outcome.receipt.repeated = 3;
     let text = terminal(&outcome);
-    let line = "12 requests in 1.5 s, 3 again because no answer came";
+    let line = "12 requests in 1.5 s, 3 sent again because no response came";
     assert!(text.contains(line), "{text}");
 }
 
@@ -339,7 +339,6 @@ fn reasons_that_differ_only_in_ids_are_one_reason() {
         own
     };
     let told = terminal(&run(vec![lacking("a", "abcefg"), lacking("b", "hijklm")]));
-    let expected =
-        "2 cases could not be tried\n     2  a_thing could not be made: abcefg was answered 503\n";
+    let expected = "2 cases could not be tried\n     2  a_thing could not be created: abcefg was answered 503\n";
     assert!(told.contains(expected), "{told}");
 }

@@ -44,7 +44,7 @@ pub(super) fn list_preconditions(
         let holds = condition.state.render_value(bindings).ok()?;
         Some(format!("{} holding {holds}", condition.object))
     });
-    made.map(|name| format!("{name} made"))
+    made.map(|name| format!("{name} created"))
         .chain(held)
         .collect()
 }

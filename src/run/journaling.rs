@@ -126,7 +126,7 @@ pub struct RecoverySummary {
 pub enum RecoveryError {
     /// No token is given for an actor who had one in the run.
     #[error(
-        "the run of this journal had a token of the {actor}, and none is given: nothing was touched; give the same tokens"
+        "the run of this journal had a token of the {actor}, but none is given: nothing was changed; give the same tokens"
     )]
     TokenMissing {
         /// The actor without a token.
@@ -134,7 +134,7 @@ pub enum RecoveryError {
     },
     /// A given token belongs to another identity than the run's token.
     #[error(
-        "the {actor}'s token is {}, and the run of this journal had that of {then}: nothing was touched; give the same tokens",
+        "the {actor}'s token is {}, but the run of this journal had that of {then}: nothing was changed; give the same tokens",
         now.as_ref().map_or_else(|| "unknown to the target".to_owned(), |now| format!("that of {now}"))
     )]
     TokenMismatch {

@@ -30,7 +30,7 @@ struct LockFiles {
 
 /// An error of creating or locking a lock file.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot take turns with other processes by `{}`: {source}", path.display())]
+#[error("cannot lock `{}` to take turns with other processes: {source}", path.display())]
 pub struct CaseLockError {
     /// The file.
     path: PathBuf,

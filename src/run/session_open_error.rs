@@ -11,7 +11,7 @@ use crate::target::SendError;
 #[derive(Debug, thiserror::Error)]
 pub enum SessionOpenError {
     /// No HTTP response came from the target.
-    #[error("cannot use the target at {base}, by the {}'s fault: {source}", .source.failure_origin())]
+    #[error("cannot use the target at {base} (a failure of the {}): {source}", .source.failure_origin())]
     TargetUnusable {
         /// The base URL.
         base: String,
@@ -20,7 +20,7 @@ pub enum SessionOpenError {
     },
     /// The target rejected a token, or the base URL is not that of the API.
     #[error(
-        "{request} with the {actor}'s token was answered {status} by {base}: is it the token of a system there, and is the base URL right, up to and with the version?"
+        "{base} returned {status} to {request} with the {actor}'s token: is it the token of a system there, and is the base URL right, including the version?"
     )]
     TokenRejected {
         /// The actor with this token.
@@ -34,7 +34,7 @@ pub enum SessionOpenError {
     },
     /// The shared fixtures were created on another target.
     #[error(
-        "what was provisioned is on {elsewhere}, and the target is {base}: provision there, or give that target"
+        "the shared fixtures are on {elsewhere}, but the target is {base}: provision this target, or give that one"
     )]
     FixturesElsewhere {
         /// The base URL.
@@ -43,10 +43,10 @@ pub enum SessionOpenError {
         elsewhere: String,
     },
     /// The shared fixtures no longer exist. The path is that of their journal.
-    #[error("what was provisioned is undone already, or on another machine: there is no journal `{}` that is at rest; provision again", .0.display())]
+    #[error("the shared fixtures are removed already, or were created on another machine: there is no unlocked journal `{}`; run `badreq provision` again", .0.display())]
     FixturesGone(PathBuf),
     /// Another run is active on the same systems. The path is that of its journal.
-    #[error("another run is under way on this target with the same tokens, and the two would take each other's changes for faults: wait for its end, or share with it by `badreq provision` (its journal is `{}`)", .0.display())]
+    #[error("another run is active on this target with the same tokens, and each would report the other's changes as failures: wait for its end, or share fixtures by `badreq provision` (its journal is `{}`)", .0.display())]
     OtherRunActive(PathBuf),
     /// The lock files cannot be used.
     #[error(transparent)]

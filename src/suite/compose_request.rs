@@ -34,7 +34,7 @@ pub enum ErrorTrigger {
 /// A text that is not a trigger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no trigger: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
+    "`{0}` is not a trigger: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
 )]
 pub struct TriggerParseError(String);
 

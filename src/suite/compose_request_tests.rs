@@ -138,7 +138,7 @@ fn what_is_neither_a_header_nor_a_path_is_no_hook(#[case] text: &str) {
     assert_eq!(
         error.to_string(),
         format!(
-            "`{text}` is no trigger: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
+            "`{text}` is not a trigger: write a header (`X-Fail: yes`) or a path below the base URL (`/debug/fail`)"
         )
     );
 }

@@ -176,7 +176,7 @@ impl ParameterSet {
         match self.find_value(inner) {
             Some(value) => value.to_inline_text(inner),
             None => Err(ExpansionError(format!(
-                "`{{{inner}}}` is no axis of this case, and nothing else can stand in `id` and `about`: write `{{{{` for the brace itself"
+                "`{{{inner}}}` is not an axis of this case, and `id` and `about` can contain nothing else: write `{{{{` for the brace itself"
             ))),
         }
     }

@@ -216,7 +216,7 @@ fn a_table_of_this_file_goes_before_one_of_the_fixtures() {
 #[rstest]
 #[case::no_such_table(
     "each.x = \"$nowhere\"",
-    "9: `$nowhere` names no table: it would stand in `[tables]` of this file or of the fixtures"
+    "9: `$nowhere` names no table: define it in `[tables]` of this file or of the fixtures"
 )]
 #[case::no_table(
     "each = [\"x\"]",
@@ -261,7 +261,7 @@ fn an_id_names_nothing_but_axes() {
     assert_eq!(
         load_diagnostics(&each("{owner_book.id}", "")),
         [
-            "4: `{owner_book.id}` is no axis of this case, and nothing else can stand in `id` and `about`: write `{{` for the brace itself"
+            "4: `{owner_book.id}` is not an axis of this case, and `id` and `about` can contain nothing else: write `{{` for the brace itself"
         ]
     );
 }

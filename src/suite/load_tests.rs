@@ -39,7 +39,7 @@ use crate::suite::testing::{
 )]
 #[case::condition_that_nobody_undoes(
     "while.shelf = { open = true, labl = 1 }",
-    "8: case `a`: `while.shelf` sets `labl`, which is not among the `keys` that are put back (did you mean `label`?)"
+    "8: case `a`: `while.shelf` sets `labl`, which is not among the `keys` that are restored (did you mean `label`?)"
 )]
 #[case::way(
     "defect = \"unknown-bok\"",

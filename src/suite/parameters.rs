@@ -56,7 +56,7 @@ fn resolve_parameter_values(
         TomlValue::Text(name) if name.starts_with('$') => {
             let table = tables.get(&name[1..]).ok_or_else(|| {
                 (
-                    format!("`{name}` names no table: it would stand in `[tables]` of this file or of the fixtures"),
+                    format!("`{name}` names no table: define it in `[tables]` of this file or of the fixtures"),
                     axis.span.clone(),
                 )
             })?;

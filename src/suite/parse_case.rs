@@ -101,7 +101,7 @@ fn parse_expanded_case(
         ),
         (Some(_), Some((span, _))) => reader.diagnose(
             span.clone(),
-            "`no_control` says why there is no control, and there is one",
+            "`no_control` says why there is no control, but there is one",
         ),
         (None, Some(_)) | (Some(_), None) => {}
     }
@@ -191,7 +191,7 @@ fn parse_actors(reader: &mut TableReader<'_>) -> Vec<Actor> {
         return vec![Actor::Owner];
     };
     if names.is_empty() {
-        let what = "`as` names nobody: write `anonymous`, `owner`, `stranger` or a list of them";
+        let what = "`as` names no actor: write `anonymous`, `owner`, `stranger` or a list of them";
         reader.diagnose(reader.span(), what);
     }
     names

@@ -175,7 +175,7 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::body_without_control(
     "body = false",
-    "8: case `a`: unknown key `body` (known keys: about, accept, as, burst, control, each, errors, expect, fill, headers, hex, hook, id, json, level, no_control, operation, others, parts, request, text, unchanged, way, while)"
+    "8: case `a`: unknown key `body` (known keys: about, accept, as, burst, control, defect, each, errors, expect, fill, headers, hex, id, json, level, no_control, operation, others, parts, request, text, trigger, unchanged, while)"
 )]
 #[case::wrong_kind(
     "defect = 3",
@@ -183,7 +183,7 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::actor(
     "as = \"anyone\"",
-    "8: case `a`: `anyone` is no actor (write one of `anonymous`, `owner`, `stranger`)"
+    "8: case `a`: unknown actor `anyone` (write one of `anonymous`, `owner`, `stranger`)"
 )]
 #[case::actors(
     "as = [\"owner\", true]",
@@ -191,16 +191,16 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::level(
     "level = \"may\"",
-    "8: case `a`: `may` is no level for a case (write one of `must`, `should`)"
+    "8: case `a`: unknown level for a case `may` (write one of `must`, `should`)"
 )]
 #[case::accept(
     "accept = [\"12\", \"0\"]",
-    "8: case `a`: `0` is no row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+    "8: case `a`: `0` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
 )]
 #[case::fill("fill.title = 3", "8: case `a`: `fill.title` has to be a text")]
 #[case::errors(
     "errors.a = 3",
-    "8: case `a`: what `errors` must say of a key is a table, or a list of tables"
+    "8: case `a`: the expected errors of a key are a table, or a list of tables"
 )]
 #[case::one_length(
     "errors.a = { max_length = 3 }",
@@ -224,11 +224,11 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::written(
     "unchanged = \"PATCH /shelf\"",
-    "8: case `a`: `unchanged` lists reads, and `PATCH` is none: write `GET`"
+    "8: case `a`: `unchanged` lists reads, and `PATCH` is not a read: write `GET`"
 )]
 #[case::reader(
     "unchanged = \"GET /shelf as nobody\"",
-    "8: case `a`: `nobody` is no actor (write one of `anonymous`, `owner`, `stranger`)"
+    "8: case `a`: unknown actor `nobody` (write one of `anonymous`, `owner`, `stranger`)"
 )]
 #[case::others(
     "others = \"GET /shelf\"",
@@ -276,7 +276,7 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::filter(
     "json = [\"{owner_book.id | uper}\"]",
-    "8: case `a`: `uper` is no filter: there are `upper`, `lower`, `dash` and `text`"
+    "8: case `a`: `uper` is not a filter: there are `upper`, `lower`, `dash` and `text`"
 )]
 #[case::empty_reason("no_control = \" \"", "8: case `a`: `no_control` is empty")]
 fn a_mistake_stands_at_its_own_line_and_says_what_to_write(
@@ -291,7 +291,7 @@ fn a_case_that_is_sent_by_nobody_is_a_flaw() {
     assert_eq!(
         load_diagnostics(&case_with_lines("as = []")),
         [
-            "3: case `a`: `as` names nobody: write `anonymous`, `owner`, `stranger` or a list of them"
+            "3: case `a`: `as` names no actor: write `anonymous`, `owner`, `stranger` or a list of them"
         ]
     );
 }
@@ -299,11 +299,11 @@ fn a_case_that_is_sent_by_nobody_is_a_flaw() {
 #[rstest]
 #[case::no_method(
     "/books",
-    "6: case `a`: `/books` is no request: write `GET /members/{owner_member.id}`"
+    "6: case `a`: `/books` is not a request: write `GET /members/{owner_member.id}`"
 )]
 #[case::no_token(
     "G(T /books",
-    "6: case `a`: `G(T` is no method: write `GET /members/{owner_member.id}`"
+    "6: case `a`: `G(T` is not a method: write `GET /members/{owner_member.id}`"
 )]
 #[case::no_slash(
     "GET books",
@@ -370,7 +370,7 @@ fn what_only_a_row_can_be_held_to_goes_with_a_row(#[case] lines: &str, #[case] k
     assert_eq!(
         load_diagnostics(&text),
         [format!(
-            "7: case `a`: `{key}` goes with a row in `expect`, and `refusal` is none"
+            "7: case `a`: `{key}` goes with a row in `expect`, and `refusal` is not a row"
         )]
     );
 }

@@ -87,7 +87,7 @@ fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
 )]
 #[case::both(
     "no_control = \"why\"\ncontrol = {}",
-    "7: case `a`: `no_control` says why there is no control, and there is one"
+    "7: case `a`: `no_control` says why there is no control, but there is one"
 )]
 #[case::unknown_key(
     "control = { stauts = 200 }",
@@ -95,7 +95,7 @@ fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
 )]
 #[case::axes(
     "control = { each = { x = [\"a\"] } }",
-    "7: control of case `a`: unknown key `each` (known keys: about, as, body, headers, hex, hook, json, parts, request, status, text, while)"
+    "7: control of case `a`: unknown key `each` (known keys: about, as, body, headers, hex, json, parts, request, status, text, trigger, while)"
 )]
 #[case::body(
     "control = { body = \"x\" }",
@@ -115,7 +115,7 @@ fn a_control_is_sent_by_the_actor_that_its_case_is_made_for() {
 )]
 #[case::no_actor(
     "control = { as = \"ower\" }",
-    "7: control of case `a`: `ower` is no actor (did you mean `owner`?)"
+    "7: control of case `a`: unknown actor `ower` (did you mean `owner`?)"
 )]
 #[case::no_status(
     "control = { status = [] }",

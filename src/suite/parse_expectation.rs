@@ -62,7 +62,7 @@ pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<Expectat
             ("errors", errors.is_some()),
         ];
         for (key, _) in given.iter().filter(|(_, given)| *given) {
-            let what = format!("`{key}` goes with a row in `expect`, and `{text}` is none");
+            let what = format!("`{key}` goes with a row in `expect`, and `{text}` is not a row");
             reader.diagnose(span.clone(), &what);
         }
     }
@@ -93,7 +93,7 @@ fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErro
         let TomlValue::Table(table) = item.value else {
             reader.diagnose(
                 item.span,
-                "what `errors` must say of a key is a table, or a list of tables",
+                "the expected errors of a key are a table, or a list of tables",
             );
             continue;
         };

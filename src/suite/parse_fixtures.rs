@@ -139,7 +139,7 @@ fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<U
             continue;
         };
         if target.names().collect::<Vec<_>>() != ["value"] {
-            let what = "`prove` asks for the value itself: write `GET /members/{value}`";
+            let what = "`prove` requests the value itself: write `GET /members/{value}`";
             reader.diagnose(span, what);
         }
         prove.push(target);

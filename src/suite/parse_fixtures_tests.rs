@@ -29,13 +29,13 @@ fn every_kind_of_fixture_lends_its_names_to_templates() {
     assert_eq!(
         names,
         [
-            "value.card",
             "owner_book.id",
             "owner_book.pages",
             "run",
             "run.millis",
             "shelf.id",
-            "unknown.book"
+            "unknown.book",
+            "value.card"
         ]
     );
 }
@@ -87,7 +87,7 @@ fn an_unknown_value_says_how_it_is_drawn(#[case] lines: &str, #[case] draw: Unkn
 #[case::too_much("kind = \"uuid\"\nlength = 3", DRAW)]
 #[case::unproved(
     "kind = \"uuid\"\nprove = [\"GET /books/1\"]",
-    "4: unknown value `id`: `prove` asks for the value itself: write `GET /members/{value}`"
+    "4: unknown value `id`: `prove` requests the value itself: write `GET /members/{value}`"
 )]
 fn an_unknown_value_that_cannot_be_drawn_or_proved_is_a_flaw(
     #[case] lines: &str,
@@ -101,7 +101,7 @@ const DRAW: &str = "3: unknown value `id`: write `kind = \"uuid\"`, `kind = \"le
 #[rstest]
 #[case::scope(
     "scope = \"cases\"",
-    "6: fixture `book`: `cases` is no scope of a fixture (did you mean `case`?)"
+    "6: fixture `book`: unknown scope of a fixture `cases` (did you mean `case`?)"
 )]
 #[case::capture(
     "capture = { id = \"id\" }",
@@ -109,7 +109,7 @@ const DRAW: &str = "3: unknown value `id`: write `kind = \"uuid\"`, `kind = \"le
 )]
 #[case::undo(
     "undo = \"books\"",
-    "6: fixture `book`: `books` is no request: write `GET /members/{owner_member.id}`"
+    "6: fixture `book`: `books` is not a request: write `GET /members/{owner_member.id}`"
 )]
 #[case::name_in_the_body(
     "json = \"{value.card}\"",
@@ -136,7 +136,7 @@ fn a_mistake_in_a_fixture_stands_where_it_is(#[case] line: &str, #[case] flaw: &
 #[case::misspelt(
     "\"owner\"",
     "\"onwer\"",
-    "4: fixture `book`: `onwer` is no actor (did you mean `owner`?)"
+    "4: fixture `book`: unknown actor `onwer` (did you mean `owner`?)"
 )]
 #[case::several(
     "\"owner\"",

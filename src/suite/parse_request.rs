@@ -51,7 +51,8 @@ pub(super) fn parse_request_list(
         let request = parse_request_line(reader, (request.to_owned(), span.clone()));
         if let (Some(who), Some((method, target))) = (who, request) {
             if key == "unchanged" && method != "GET" {
-                let what = format!("`{key}` lists reads, and `{method}` is none: write `GET`");
+                let what =
+                    format!("`{key}` lists reads, and `{method}` is not a read: write `GET`");
                 reader.diagnose(span, &what);
             }
             reads.push(RequestTemplate {
@@ -71,13 +72,13 @@ pub(super) fn parse_request_line(
     let Some((method, target)) = text.split_once(' ') else {
         reader.diagnose(
             span,
-            &format!("`{text}` is no request: write `GET /members/{{owner_member.id}}`"),
+            &format!("`{text}` is not a request: write `GET /members/{{owner_member.id}}`"),
         );
         return None;
     };
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if method.is_empty() || !method.chars().all(is_token) {
-        let what = format!("`{method}` is no method: write `GET /members/{{owner_member.id}}`");
+        let what = format!("`{method}` is not a method: write `GET /members/{{owner_member.id}}`");
         reader.diagnose(span, &what);
         return None;
     }

@@ -236,7 +236,7 @@ fn find_unrestored_keys(
             UnresolvedName::new(
                 find_text_span(table, &|text| text == key),
                 format!(
-                    "`while.{}` sets `{key}`, which is not among the `keys` that are put back",
+                    "`while.{}` sets `{key}`, which is not among the `keys` that are restored",
                     spec.name
                 ),
             )

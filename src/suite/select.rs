@@ -44,7 +44,7 @@ pub struct CaseSelection {
 
 /// A pattern that matches no case.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no case, suite or row fits `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
+#[error("no case, suite or row matches `{pattern}`{}", hint.as_deref().map_or(String::new(), |hint| format!(": did you mean `{hint}`?")))]
 pub struct UnmatchedPattern {
     /// The pattern.
     pub pattern: String,

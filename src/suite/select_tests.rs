@@ -60,10 +60,10 @@ fn every_pattern_that_means_nothing_is_told_with_what_was_probably_meant() {
             &["books/tow@owner", "nothing*"]
         ),
         Err(words(&[
-            "no case, suite or row fits `boks`: did you mean `books`?",
-            "no case, suite or row fits `0/401`",
-            "no case, suite or row fits `books/tow@owner`: did you mean `books/two@owner`?",
-            "no case, suite or row fits `nothing*`",
+            "no case, suite or row matches `boks`: did you mean `books`?",
+            "no case, suite or row matches `0/401`",
+            "no case, suite or row matches `books/tow@owner`: did you mean `books/two@owner`?",
+            "no case, suite or row matches `nothing*`",
         ]))
     );
 }

@@ -58,7 +58,7 @@ pub struct TemplateError(String);
 
 /// A name without a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nothing is known under the name `{0}`")]
+#[error("the name `{0}` has no value")]
 pub struct UnboundName(pub String);
 
 impl Template {
@@ -164,7 +164,7 @@ impl TemplateFilter {
             "dash" => Ok(Self::Dash),
             "text" => Ok(Self::Text),
             other => Err(TemplateError(format!(
-                "`{other}` is no filter: there are `upper`, `lower`, `dash` and `text`"
+                "`{other}` is not a filter: there are `upper`, `lower`, `dash` and `text`"
             ))),
         }
     }
@@ -251,14 +251,14 @@ fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateError> {
             text: (*text).to_owned(),
             times: times.parse().map_err(|_| {
                 TemplateError(format!(
-                    "`{times}` in `{{{inner}}}` is no count: write `{{repeat a 101}}`"
+                    "`{times}` in `{{{inner}}}` is not a count: write `{{repeat a 101}}`"
                 ))
             })?,
         },
         [name] if is_dotted_name(name) => PlaceholderSource::Name((*name).to_owned()),
         _ => {
             return Err(TemplateError(format!(
-                "`{{{inner}}}` is no template: write `{{owner_member.id}}`, `{{repeat a 101}}`, `{{null}}`, or `{{{{` for the brace itself"
+                "`{{{inner}}}` is not a template: write `{{owner_member.id}}`, `{{repeat a 101}}`, `{{null}}`, or `{{{{` for the brace itself"
             )));
         }
     };

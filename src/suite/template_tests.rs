@@ -68,7 +68,7 @@ fn a_name_without_a_value_is_named() {
     assert_eq!(unbound, Err(UnboundName("shelf.id".to_owned())));
     assert_eq!(
         UnboundName("shelf.id".to_owned()).to_string(),
-        "nothing is known under the name `shelf.id`"
+        "the name `shelf.id` has no value"
     );
 }
 
@@ -80,27 +80,27 @@ fn a_name_without_a_value_is_named() {
 #[case::no_beginning("a } b", "a lone `}` in `a } b`: write `}}` for the brace itself")]
 #[case::nothing_inside(
     "{}",
-    "`{}` is no template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
+    "`{}` is not a template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
 )]
 #[case::capitals(
     "{Book.id}",
-    "`{Book.id}` is no template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
+    "`{Book.id}` is not a template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
 )]
 #[case::empty_step(
     "{book..id}",
-    "`{book..id}` is no template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
+    "`{book..id}` is not a template: write `{owner_member.id}`, `{repeat a 101}`, `{null}`, or `{{` for the brace itself"
 )]
 #[case::filter(
     "{book.id | uper}",
-    "`uper` is no filter: there are `upper`, `lower`, `dash` and `text`"
+    "`uper` is not a filter: there are `upper`, `lower`, `dash` and `text`"
 )]
 #[case::no_count(
     "{repeat a many}",
-    "`many` in `{repeat a many}` is no count: write `{repeat a 101}`"
+    "`many` in `{repeat a many}` is not a count: write `{repeat a 101}`"
 )]
 #[case::negative_count(
     "{repeat a -1}",
-    "`-1` in `{repeat a -1}` is no count: write `{repeat a 101}`"
+    "`-1` in `{repeat a -1}` is not a count: write `{repeat a 101}`"
 )]
 fn a_text_that_is_no_template_says_what_to_write(#[case] text: &str, #[case] message: &str) {
     let error = text.parse::<Template>().expect_err("it is no template");

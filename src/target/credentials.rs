@@ -25,11 +25,11 @@ pub struct Token(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TokenError {
     /// The text is empty.
-    #[error("token is empty; leave the setting out where there is no token")]
+    #[error("token is empty; remove the setting if there is no token")]
     Empty,
     /// The text contains a character that can't be sent in a header.
     #[error(
-        "token holds something else than visible ASCII characters at byte {at}; give the bare token, without quotes, spaces or line ends around it"
+        "token contains something other than visible ASCII characters at byte {at}; give the bare token, without quotes, spaces or line ends around it"
     )]
     InvalidCharacter {
         /// The position of the character, in bytes from 0.

@@ -52,7 +52,7 @@ pub enum TargetError {
 pub enum SendError {
     /// The request carries the token of an actor for whom no token is configured.
     #[error(
-        "the request is the {0}'s and there is no token for the {0}; give the token of a test system"
+        "the request is sent as the {0}, but there is no token for the {0}; give the token of a test system"
     )]
     MissingToken(Actor),
     /// The request cannot be put on the wire as one request.
@@ -111,19 +111,19 @@ pub enum SendError {
         detail: String,
     },
     /// The status line and headers exceed the client's limits.
-    #[error("the answer's headers are more than is read: {detail}")]
+    #[error("the response headers are too large: {detail}")]
     HeadTooLarge {
         /// The limit that was exceeded.
         detail: String,
     },
     /// The body is longer than the limit.
-    #[error("the answer's body is longer than {limit} bytes")]
+    #[error("the response body is longer than {limit} bytes")]
     BodyTooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
     /// The bytes received are not an HTTP/1 response.
-    #[error("the answer is not HTTP: {detail}")]
+    #[error("the response is not HTTP: {detail}")]
     MalformedResponse {
         /// The parse error.
         detail: String,
@@ -172,8 +172,8 @@ impl std::fmt::Display for TimeoutPhase {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Connect => "connecting",
-            Self::FirstByte => "the beginning of the answer",
-            Self::Response => "the answer",
+            Self::FirstByte => "the beginning of the response",
+            Self::Response => "the response",
         })
     }
 }
@@ -191,7 +191,7 @@ impl std::fmt::Display for BrokenAt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Head => "before status and headers were complete",
-            Self::Body => "in the middle of the answer's body",
+            Self::Body => "in the middle of the response body",
         })
     }
 }

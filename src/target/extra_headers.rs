@@ -34,21 +34,21 @@ enum ExtraHeaderValue {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExtraHeaderError {
     /// The name is not a valid header name.
-    #[error("`{0}` is not the name of a header; letters, digits and hyphens make one")]
+    #[error("`{0}` is not a header name; write letters, digits and hyphens")]
     InvalidName(String),
     /// The requests set this header themselves, or omit it on purpose.
     #[error(
-        "`{0}` cannot be added to every request: cases say it or leave it out on purpose, and would prove nothing any more"
+        "`{0}` cannot be added to every request: cases set or omit it on purpose, and would prove nothing"
     )]
     ReservedName(String),
     /// The value can't be sent as it is.
     #[error(
-        "the value of `{0}` is empty, or holds something else than visible ASCII characters and blanks between them"
+        "the value of `{0}` is empty, or contains something other than visible ASCII characters and blanks between them"
     )]
     InvalidValue(String),
     /// The secret is so short that redaction would hit other text.
     #[error(
-        "the secret value of `{name}` is shorter than {least} characters: replaced wherever the target repeats it, it would garble answers; write it plainly if it is no secret"
+        "the secret value of `{name}` is shorter than {least} characters: it is replaced wherever the target repeats it, and would garble responses; write it in plain text if it is not a secret"
     )]
     SecretTooShort {
         /// The name of the header.
@@ -198,7 +198,7 @@ mod tests {
     use crate::target::transport::outgoing::tests::request;
 
     #[rstest]
-    #[case::no_name("X Gate", "open sesame", "not the name of a header")]
+    #[case::no_name("X Gate", "open sesame", "not a header name")]
     #[case::of_the_message("Host", "open sesame", "cannot be added")]
     #[case::that_cases_leave_out("user-agent", "open sesame", "cannot be added")]
     #[case::nothing("X-Gate", "", "empty")]

@@ -20,7 +20,7 @@ pub struct UserAgent(String);
 /// The error for a text that is not a contact address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "`{0}` is no contact: write an address that begins with `https://`, `http://` or `mailto:`, without blanks and parentheses"
+    "`{0}` is not a contact: write an address that begins with `https://`, `http://` or `mailto:`, without blanks and parentheses"
 )]
 pub struct ContactError(String);
 

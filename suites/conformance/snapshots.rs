@@ -83,11 +83,11 @@ impl Snapshots {
         match (recorded, unrecorded) {
             (0, 0) => Ok(None),
             (_, 0) => Ok(Some(format!(
-                "recorded {recorded} answers of a new target: `cargo insta review` shows them one by one, `cargo insta accept` takes all; then commit \
+                "recorded {recorded} responses of a new target: `cargo insta review` shows them one by one, `cargo insta accept` accepts all; then commit \
                  {folder}"
             ))),
             (_, _) => Err(format!(
-                "the profile `{profile}` has no snapshots, and none are written where `CI` is set: run these tests once without it, accept what they \
+                "the profile `{profile}` has no snapshots, and none are written if `CI` is set: run these tests once without it, accept what they \
                  record, and commit {folder}"
             )),
         }
@@ -106,7 +106,7 @@ impl Snapshots {
         }
         orphans.sort();
         let orphans = orphans.join("\n");
-        Err(format!("snapshots without a case, to be removed:\n{orphans}").into())
+        Err(format!("snapshots without a case; remove them:\n{orphans}").into())
     }
 
     fn file(&self, name: &CaseName) -> PathBuf {
@@ -197,14 +197,14 @@ fn words(file: &Path, text: &str) -> String {
             let difference = TextDiff::from_lines(before, &after)
                 .unified_diff()
                 .context_radius(2)
-                .header(&shown, "the answer")
+                .header(&shown, "the response")
                 .to_string();
             format!(
-                "drift, no breach: the answer keeps the contract, and is not what it was\n{difference}to accept it: cargo insta review"
+                "drift, not a violation: the response conforms, but differs from its snapshot\n{difference}to accept it: cargo insta review"
             )
         }
         Err(_) => format!(
-            "no breach, and no snapshot: the answer keeps the contract, and {shown} is not there; to accept it: cargo insta review"
+            "not a violation, but no snapshot: the response conforms, and {shown} does not exist; to accept it: cargo insta review"
         ),
     }
 }

@@ -9,7 +9,7 @@ use super::command::{badreq, call};
 #[case::help_for_no_command(&["help", "rnu"], "'run'")]
 #[case::no_such_format_of_a_report(&["run", "--report", "markdwn=a.md"], "did you mean `markdown`?")]
 #[case::a_fault_to_serve(&["serve", "--fault", "status/2003"], "did you mean `status/20003`?")]
-#[case::a_command_behind_a_flag(&["-v", "run"], "`run` is a command, and stands before its flags: `badreq run …`")]
+#[case::a_command_behind_a_flag(&["-v", "run"], "`run` is a command, and must come before its flags: `badreq run …`")]
 #[case::no_such_format(&["run", "--format", "xml"], "text, json")]
 #[case::no_such_edition(&["run", "--edition", "latest"], "`document` or `errata`")]
 #[case::a_time_of_nothing(&["run", "--timeout", "0"], "--timeout")]
@@ -127,13 +127,18 @@ fn the_help_tells_every_exit_status(#[case] args: &[&str]) {
     assert_eq!(ended.status, 0);
     let (_, table) = ended
         .out
-        .split_once("Exit status:\n")
+        .split_once(
+            "Exit status (of several that hold, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):\n",
+        )
         .expect("the help has a table");
     let statuses: Vec<&str> = table
         .lines()
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    assert_eq!(statuses, ["0", "1", "2", "3", "4", "5", "6", "130"]);
+    assert_eq!(
+        statuses,
+        ["0", "1", "2", "3", "4", "5", "6", "7", "130", "143"]
+    );
 }
 
 #[rstest]

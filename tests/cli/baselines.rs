@@ -139,7 +139,7 @@ fn a_baseline_is_written_green_stale_when_a_fault_is_mended_and_green_again() {
             [case] => (*case).to_owned(),
             cases => format!("{} cases", cases.len()),
         };
-        assert_eq!(what, &format!("body-code-integer is mended, in {named}"));
+        assert_eq!(what, &format!("body-code-integer is fixed in {named}"));
         let are_cases = cases.iter().all(|case| case.contains('/'));
         assert!(are_cases, "{cases:?}");
     }
@@ -191,10 +191,7 @@ fn an_entry_past_its_day_or_of_no_case_ends_a_run_with_6_in_every_report() {
         .map(|(_, what)| what)
         .collect();
     assert_eq!(words.len(), 2, "{words:?}");
-    assert!(
-        words[0].contains("was to be known up to 2020-02-29"),
-        "{words:?}"
-    );
+    assert!(words[0].contains("expired on 2020-02-29"), "{words:?}");
     assert!(
         words[1].contains("no case is named `membres/broken-json`"),
         "{words:?}"
@@ -206,7 +203,7 @@ fn an_entry_past_its_day_or_of_no_case_ends_a_run_with_6_in_every_report() {
         "{junit}"
     );
     assert!(
-        markdown.contains("The baseline is to be changed"),
+        markdown.contains("The baseline must be changed"),
         "{markdown}"
     );
 }
@@ -242,11 +239,7 @@ fn a_new_baseline_keeps_the_reasons_of_an_older_one_for_breaches_that_are_found_
     assert_eq!(count(&new, kept), count(&reviewed, kept), "{new}");
     let fresh = count(&new, "[[known]]") - count(&new, kept);
     assert!(fresh > 0, "{new}");
-    assert_eq!(
-        count(&new, "reason = \"not looked at yet: "),
-        fresh,
-        "{new}"
-    );
+    assert_eq!(count(&new, "reason = \"not reviewed yet: "), fresh, "{new}");
 }
 
 #[test]
@@ -341,7 +334,9 @@ fn what_no_entry_can_name_is_a_warning() {
     let ended = Bench::with(&[CODE, "refuses/member-post"]).write(&file, &[]);
     assert_eq!(ended.status, 0, "{}", ended.out);
     assert!(
-        ended.err.contains("cannot stand in a baseline, members/"),
+        ended
+            .err
+            .contains("cannot be in a baseline, such as members/"),
         "{}",
         ended.err
     );

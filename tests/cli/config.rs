@@ -98,14 +98,14 @@ fn a_run_of_everything_by_a_configuration_is_green_and_prints_no_secret() {
     let known: Vec<String> = served
         .say("run")
         .split(" --")
-        .filter_map(|word| word.strip_prefix("known "))
+        .filter_map(|word| word.strip_prefix("value "))
         .map(|pair| pair.trim().replacen('=', " = '", 1) + "'")
         .collect();
     let file = folder.join("badreq.toml");
     let text = format!(
         "[targets.staging]\nurl = '{}'\ntoken = {{ file = 'owner' }}\nstranger_token = {{ env = 'STRANGER' }}\nlimits = 'none'\n\
-         headers = {{ X-Gate = {{ file = 'gate' }} }}\nknown = {{ {} }}\n\
-         hooks = {{ internal-error = 'X-Reference-Hook: internal-error', rate-limit = 'X-Reference-Hook: rate-limit' }}\n",
+         headers = {{ X-Gate = {{ file = 'gate' }} }}\nvalues = {{ {} }}\n\
+         triggers = {{ internal-error = 'X-Reference-Hook: internal-error', rate-limit = 'X-Reference-Hook: rate-limit' }}\n",
         served.say("url"),
         known.join(", ")
     );
@@ -113,7 +113,7 @@ fn a_run_of_everything_by_a_configuration_is_green_and_prints_no_secret() {
     let args = ["--target", "staging", "--format", "json"];
     let ended = run(&file, &args, &[("STRANGER", served.say("stranger_token"))]);
     assert_eq!(ended.status, 0, "{}", ended.err);
-    assert_eq!(ended.json()["counts"]["unproven"], 0);
+    assert_eq!(ended.json()["counts"]["inconclusive"], 0);
     for secret in [served.say("token"), served.say("stranger_token"), GATE] {
         assert!(!ended.out.contains(secret) && !ended.err.contains(secret));
     }
@@ -152,7 +152,7 @@ fn a_token_in_the_file_itself_is_warned_about_by_its_line_alone() {
     std::fs::write(&file, text).expect("the file can be written");
     let ended = run(&file, &["messages/zero", "--target", "a"], &[]);
     let warning = format!(
-        "warning: {}:3: a token stands in the file itself",
+        "warning: {}:3: the token is in the file itself",
         file.display()
     );
     assert!(ended.err.contains(&warning), "{}", ended.err);
@@ -204,7 +204,7 @@ fn a_time_to_wait_is_kept() {
     let file = staging(
         "config-timeouts",
         &format!("http://{addr}/v2"),
-        "timeouts = { answer = '150ms' }",
+        "timeouts = { response = '150ms' }",
     );
     let ended = run(&file, &["messages/zero"], &[("STAGING_STRANGER", STRANGER)]);
     assert_eq!(ended.status, 4);

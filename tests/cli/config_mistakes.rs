@@ -92,33 +92,33 @@ fn all_mistakes_of_all_targets_are_told_at_once() {
 #[rstest]
 #[case::wrong_type("limits = 3", "`limits` is neither a text nor a table")]
 #[case::limits_that_are_none("limits = 'fast'", "write `documented`, `none`")]
-#[case::limit_of_nothing("limits = { generic_get = 0 }", "no number of requests from 1 on")]
+#[case::limit_of_nothing("limits = { generic_get = 0 }", "is not a number of requests from 1")]
 #[case::scope_that_is_none("limits = { generic_gt = 3 }", "did you mean `generic_get`?")]
 #[case::variable_that_is_not_set(
     "token = { env = 'NOT_SET_ANYWHERE' }",
     "the variable `NOT_SET_ANYWHERE` is not set"
 )]
-#[case::no_variable("token = { env = '$A B' }", "no name of a variable")]
+#[case::no_variable("token = { env = '$A B' }", "is not a variable name")]
 #[case::file_that_is_not_there("token = { file = 'none' }", "cannot read `none`: ")]
 #[case::file_and_variable("token = { file = 'none', env = 'A' }", "only one can hold")]
 #[case::neither("token = {}", "neither `env` nor `file`")]
-#[case::token_that_cannot_be_sent("token = 'a b'", "token holds something else")]
-#[case::no_duration("timeouts = { connect = '10' }", "`10` is no time to wait")]
+#[case::token_that_cannot_be_sent("token = 'a b'", "token contains something other")]
+#[case::no_duration("timeouts = { connect = '10' }", "`10` is not a timeout")]
 #[case::duration_as_a_number("timeouts = { connect = 10 }", "`connect` is a number")]
 #[case::first_byte_behind_the_last(
-    "timeouts = { first_byte = '2m', answer = '30s' }",
-    "longer than `answer`"
+    "timeouts = { first_byte = '2m', response = '30s' }",
+    "longer than `response`"
 )]
 #[case::no_proxy("proxy = 'proxy:3128'", "no proxy")]
-#[case::root_that_is_not_there("roots = ['none.pem']", "cannot read `none.pem`")]
-#[case::root_that_is_no_certificate("roots = 'badreq.toml'", "holds no certificate")]
-#[case::value_that_no_case_needs("known = { guild_di = '1' }", "did you mean `guild_id`?")]
-#[case::value_without_quotes("known = { guild_id = 1 }", "put it in quotes")]
+#[case::root_that_is_not_there("ca_certs = ['none.pem']", "cannot read `none.pem`")]
+#[case::root_that_is_no_certificate("ca_certs = 'badreq.toml'", "holds no certificate")]
+#[case::value_that_no_case_needs("values = { guild_di = '1' }", "did you mean `guild_id`?")]
+#[case::value_without_quotes("values = { guild_id = 1 }", "put it in quotes")]
 #[case::hook_that_no_case_needs(
-    "hooks = { internal-eror = '/fail' }",
+    "triggers = { internal-eror = '/fail' }",
     "did you mean `internal-error`?"
 )]
-#[case::hook_that_is_none("hooks = { internal-error = 'X y' }", "is no hook")]
+#[case::hook_that_is_none("triggers = { internal-error = 'X y' }", "is not a trigger")]
 #[case::header_of_the_token("headers = { authorization = 'a' }", "a token is given as `token`")]
 #[case::header_of_the_message("headers = { Host = 'a' }", "cannot be added")]
 #[case::header_in_a_file_that_is_not_there(

@@ -98,7 +98,7 @@ fn no_table_of_the_schema_is_left_out_above() {
 #[case::roots("[targets.a]\nurl = 'https://a.example'\nroots = ['a.pem']")]
 #[case::proxy("[targets.a]\nurl = 'https://a.example'\nproxy = 'http://b.example:3128/'")]
 #[case::timeouts(
-    "[targets.a]\nurl = 'https://a.example'\ntimeouts = { connect = '1ms', first_byte = '30s', answer = '60m' }"
+    "[targets.a]\nurl = 'https://a.example'\ntimeouts = { connect = '1ms', first_byte = '30s', response = '60m' }"
 )]
 #[case::known(
     "[targets.a]\nurl = 'https://a.example'\nknown = { message_id = '1' }\nhooks = { internal-error = '/fail' }"
@@ -132,9 +132,11 @@ fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
 #[case::list_for_a_header("[targets.a]\nurl = 'https://a.example'\nheaders = { X-A = [] }")]
 #[case::proxy_behind_tls("[targets.a]\nurl = 'https://a.example'\nproxy = 'https://b.example'")]
 #[case::duration_without_a_unit(
-    "[targets.a]\nurl = 'https://a.example'\ntimeouts = { answer = '10' }"
+    "[targets.a]\nurl = 'https://a.example'\ntimeouts = { response = '10' }"
 )]
-#[case::duration_of_nothing("[targets.a]\nurl = 'https://a.example'\ntimeouts = { answer = '0s' }")]
+#[case::duration_of_nothing(
+    "[targets.a]\nurl = 'https://a.example'\ntimeouts = { response = '0s' }"
+)]
 #[case::number_for_a_known_value(
     "[targets.a]\nurl = 'https://a.example'\nknown = { message_id = 1 }"
 )]

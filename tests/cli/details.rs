@@ -120,7 +120,7 @@ fn a_finding_shows_what_belongs_in_the_body() {
     let served = Served::start(&["--limits", "none", "--fault", "key/code-text/20006"]);
     let ended = served.call(&["run"], &["messages/unknown"]);
     let diff = "\
-  answered:   404 (- documented, + came)
+  received:   404 (- documented, + received)
       {
         \"message\": \"Message not found.\",
 -       \"code\": 20006

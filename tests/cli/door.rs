@@ -119,7 +119,7 @@ fn the_answers_of_a_new_target_are_recorded_and_a_changed_message_is_drift_and_n
     assert!(waiting.iter().all(|name| name.ends_with(".snap.new")));
     assert!(
         recorded.err.contains(&format!(
-            "recorded {} answers of a new target",
+            "recorded {} responses of a new target",
             waiting.len()
         )),
         "{}",
@@ -136,7 +136,7 @@ fn the_answers_of_a_new_target_are_recorded_and_a_changed_message_is_drift_and_n
     let ended = drifted.door("::zero", &[]);
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert_eq!(
-        ended.out.matches("drift, no breach").count(),
+        ended.out.matches("drift, not a violation").count(),
         1,
         "{}",
         ended.out
@@ -185,7 +185,7 @@ fn where_ci_is_set_nothing_is_written_and_a_new_target_does_not_pass() {
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert!(
         ended.err.contains(
-            "the profile `staging` has no snapshots, and none are written where `CI` is set"
+            "the profile `staging` has no snapshots, and none are written if `CI` is set"
         ),
         "{}",
         ended.err
@@ -196,7 +196,11 @@ fn where_ci_is_set_nothing_is_written_and_a_new_target_does_not_pass() {
     let drifted = Bench::with(&snapshots, &["--fault", "text/20006"]);
     let ended = drifted.door("messages::20006::zero", &[("CI", "true")]);
     assert_eq!(ended.status, 1, "{}", ended.out);
-    assert!(ended.out.contains("drift, no breach"), "{}", ended.out);
+    assert!(
+        ended.out.contains("drift, not a violation"),
+        "{}",
+        ended.out
+    );
     assert_eq!(files(&snapshots), ["zero.snap"]);
 }
 
@@ -209,7 +213,7 @@ fn a_case_without_a_snapshot_beside_others_is_not_passed_over() {
     let ended = bench.door("messages::20006::one", &[]);
     assert_eq!(ended.status, 1, "{}", ended.out);
     assert!(
-        ended.out.contains("no breach, and no snapshot"),
+        ended.out.contains("not a violation, but no snapshot"),
         "{}",
         ended.out
     );
@@ -283,7 +287,7 @@ fn a_known_breach_passes_and_its_case_fails_when_it_is_mended() {
     assert!(
         ended
             .out
-            .contains("known.toml:14: body-code-integer is mended, in messages/zero"),
+            .contains("known.toml:14: body-code-integer is fixed in messages/zero"),
         "{}",
         ended.out
     );

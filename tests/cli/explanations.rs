@@ -17,7 +17,7 @@ fn a_row_is_told_with_its_place_an_answer_its_cases_and_what_to_do() {
     );
     for told in [
         "  404 {\"message\":\"Message not found.\",\"code\":20006}\n",
-        "  messages/unknown@anonymous: The number belongs to no proxied message\n",
+        "  messages/unknown@anonymous: The path names a message that does not exist\n",
         "badreq run 20006\n",
         "badreq explain messages/unknown@anonymous\n",
     ] {
@@ -33,7 +33,7 @@ fn a_row_is_told_with_its_place_an_answer_its_cases_and_what_to_do() {
 #[case::a_model("40001", "\"errors\":{")]
 #[case::words_in_braces(
     "20003",
-    "In place of the braces the message repeats what was asked for."
+    "In place of the braces, the message repeats what was requested."
 )]
 #[case::an_erratum("0/403", "(an erratum, not in `--edition document`)")]
 fn the_example_of_a_row_has_what_is_particular_to_it(#[case] row: &str, #[case] told: &str) {
@@ -52,7 +52,7 @@ fn a_requirement_is_told_with_its_sentence_its_weight_its_cases_and_a_fault_that
         ended.out
     );
     for told in [
-        "judged in 3 cases, in rate_limits (3)\n",
+        "checked in 3 cases, in rate_limits (3)\n",
         "  rate_limits/reads-beyond-the-limit: ",
         "badreq serve --fault ",
     ] {
@@ -60,7 +60,7 @@ fn a_requirement_is_told_with_its_sentence_its_weight_its_cases_and_a_fault_that
     }
     let everywhere = call(&["explain", "body-utf8"]);
     assert!(
-        everywhere.out.contains("judged in every case"),
+        everywhere.out.contains("checked in every case"),
         "{}",
         everywhere.out
     );
@@ -71,7 +71,7 @@ fn a_case_is_told_with_its_request_what_must_come_back_its_twin_and_what_it_need
     let ended = call(&["explain", "messages/unknown"]);
     assert_eq!(ended.status, 0, "{}", ended.err);
     for told in [
-        "case messages/unknown@anonymous\n  The number belongs to no proxied message\n",
+        "case messages/unknown@anonymous\n  The path names a message that does not exist\n",
         "  also sent as messages/unknown@owner, messages/unknown@stranger\n",
         "'{target}/messages/{unknown.message_id}'\n",
         "  404 {\"message\":\"Message not found.\",\"code\":20006}\n",
@@ -89,7 +89,7 @@ fn a_case_about_the_owners_things_needs_the_owners_token_though_nobody_asks_with
     assert_eq!(ended.status, 0, "{}", ended.err);
     let (_, needs) = ended
         .out
-        .split_once("\nwhat it needs\n")
+        .split_once("\nneeds\n")
         .expect("it is told what it needs");
     let expected =
         "  the owner's token, as `BADREQ_TOKEN`\n  `--trigger internal-error=HEADER-OR-PATH`\n\n";
@@ -101,8 +101,8 @@ fn a_burst_is_told_as_one_and_its_hook_as_what_only_some_targets_need() {
     let ended = call(&["explain", "rate_limits/reads-beyond-the-limit"]);
     assert_eq!(ended.status, 0, "{}", ended.err);
     for told in [
-        "  sent as often as it takes to meet the limit of generic_get\n",
-        "  `--trigger rate-limit=HEADER-OR-PATH`, where the target keeps its limits off\n",
+        "  sent until the limit of generic_get is reached\n",
+        "  `--trigger rate-limit=HEADER-OR-PATH`, if the target's rate limits are off\n",
     ] {
         assert!(ended.out.contains(told), "{told}: {}", ended.out);
     }

@@ -29,7 +29,7 @@ fn faults_that_are_noticed_for_the_right_reason_end_with_status_0() {
     assert!(
         ended
             .out
-            .ends_with("every fault is noticed for the right reason\n"),
+            .ends_with("every fault is detected for the right reason\n"),
         "{}",
         ended.out
     );
@@ -45,7 +45,11 @@ fn a_fault_that_no_case_notices_ends_with_status_1_and_is_named() {
         "{}",
         ended.out
     );
-    assert!(ended.out.contains("0 noticed, 1 missed"), "{}", ended.out);
+    assert!(
+        ended.out.contains("0 detected, 1 undetected"),
+        "{}",
+        ended.out
+    );
 }
 
 #[test]
@@ -72,9 +76,9 @@ fn json_holds_every_fault_with_the_cases_that_noticed_it() {
 }
 
 #[rstest]
-#[case::a_fault(&["faults", "statsu/20003"], "no fault or family fits `statsu/20003`: did you mean `status/20003`?")]
-#[case::a_case(&["faults", "status", "--cases", "mesages"], "no case, suite or row fits `mesages`: did you mean `messages`?")]
-#[case::served(&["serve", "--fault", "status/2003"], "no fault or family fits `status/2003`: did you mean `status/20003`?")]
+#[case::a_fault(&["faults", "statsu/20003"], "no fault or family matches `statsu/20003`: did you mean `status/20003`?")]
+#[case::a_case(&["faults", "status", "--cases", "mesages"], "no case, suite or row matches `mesages`: did you mean `messages`?")]
+#[case::served(&["serve", "--fault", "status/2003"], "no fault or family matches `status/2003`: did you mean `status/20003`?")]
 #[case::some_of_the_summary(&["faults", "status", "--summary"], "'[PATTERN]...' cannot be used with '--summary'")]
 #[case::no_jobs(&["faults", "--jobs", "0"], "invalid value '0'")]
 fn what_means_nothing_is_refused_with_a_suggestion(#[case] args: &[&str], #[case] message: &str) {

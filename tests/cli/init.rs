@@ -59,13 +59,13 @@ fn every_line_that_is_commented_out_loads_as_well() {
         "contact",
         "limits",
         "headers",
-        "roots",
+        "ca_certs",
         "proxy",
         "timeouts",
         "baseline",
         "profile",
-        "known",
-        "hooks",
+        "values",
+        "triggers",
     ] {
         assert!(text.contains(&format!("\n{key} = ")), "no line for `{key}`");
     }
@@ -94,7 +94,7 @@ fn a_file_that_is_there_is_kept_unless_it_is_said() {
     assert!(
         ended
             .err
-            .contains("`sub.toml` is there already: say `--force`"),
+            .contains("`sub.toml` already exists: give `--force`"),
         "{}",
         ended.err
     );

@@ -72,9 +72,13 @@ fn a_signal_ends_a_run_and_the_target_is_left_as_it_was(#[case] name: &str, #[ca
     let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
     roxmltree::Document::parse(&xml).expect("it is whole");
     assert_eq!(ended.status, status, "{}{}", ended.out, ended.err);
-    assert!(ended.err.contains("undoing what was made"), "{}", ended.err);
+    assert!(
+        ended.err.contains("undoing what was created"),
+        "{}",
+        ended.err
+    );
     assert!(ended.out.contains("interrupted"), "{}", ended.out);
-    assert!(!ended.out.contains("left behind"), "{}", ended.out);
+    assert!(!ended.out.contains("left on the target"), "{}", ended.out);
     assert_eq!(state(&served), before);
 }
 

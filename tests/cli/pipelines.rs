@@ -166,7 +166,7 @@ fn what_the_parts_on_several_machines_found_keeps_its_status_and_becomes_a_summa
     let (stopped, heeded) = rest
         .split_once(&format!("\n::{token}::\n"))
         .expect("commands are heeded again");
-    assert!(stopped.contains("answered: "), "{stopped}");
+    assert!(stopped.contains("received: "), "{stopped}");
     if Command::new("jq").arg("--version").output().is_ok() {
         assert!(
             heeded

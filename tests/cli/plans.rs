@@ -36,7 +36,7 @@ fn a_plan_needs_nobody_who_answers() {
 #[rstest]
 #[case::a_baseline_that_is_not_there(&["--baseline", "no-such.toml"], "cannot read the baseline from `no-such.toml`")]
 #[case::a_report_that_cannot_be_written(&["--report", "junit=no-such/a.xml"], "its folder does not exist")]
-#[case::a_handover_that_is_not_there(&["--fixtures-file", "no-such.json"], "cannot use what was provisioned, by `no-such.json`")]
+#[case::a_handover_that_is_not_there(&["--fixtures-file", "no-such.json"], "cannot use the shared fixtures in `no-such.json`")]
 #[case::a_result_that_is_not_there(&["--failed-in", "no-such.json"], "cannot read the report `no-such.json`")]
 fn a_plan_refuses_what_the_run_would_refuse(#[case] more: &[&str], #[case] told: &str) {
     let ended = plan(more);
@@ -76,7 +76,7 @@ fn a_plan_as_json_tells_what_is_sent_in_each_scope_and_what_cannot_be_tried() {
 fn a_plan_with_a_budget_tells_what_it_leaves_out() {
     let ended = plan(&["--budget", "10s"]);
     assert!(ended.out.contains("did not fit into 10 s"), "{}", ended.out);
-    assert!(ended.out.contains("ways not tried: "), "{}", ended.out);
+    assert!(ended.out.contains("defects not tried: "), "{}", ended.out);
 }
 
 #[test]

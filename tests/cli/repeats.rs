@@ -32,7 +32,7 @@ fn a_steady_server_is_told_to_be_so_and_how_sure_that_is() {
     assert!(told.starts_with("no case is flaky: "), "{told}");
     assert!(
         told.ends_with(
-            "came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)"
+            "had the same result in 5 of 5 attempts (at 95 % confidence, at most 44 of 100 attempts would differ)"
         ),
         "{told}"
     );

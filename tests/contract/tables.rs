@@ -224,8 +224,11 @@ fn a_broken_document_is_answered_with_every_fault_and_its_line() {
     assert_eq!(
         found,
         [
-            (Some(36), "the HTTP response code `4o4` is no HTTP status"),
-            (Some(39), "code 20002 with status 404 stands here twice"),
+            (
+                Some(36),
+                "the HTTP response code `4o4` is not an HTTP status code"
+            ),
+            (Some(39), "code 20002 with status 404 is listed twice"),
             (Some(59), "the meaning is empty"),
         ]
     );

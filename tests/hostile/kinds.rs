@@ -52,7 +52,7 @@ const fn blamed(says: &'static str) -> Expectation {
 /// What it is about cannot be seen behind the refusal.
 const REFUSED_FOR_GOOD: Expectation = Expectation {
     exit: 1,
-    verdict: "unproven",
+    verdict: "inconclusive",
     blame: "-",
     says: "\"is\":\"rate-refused\"",
 };
@@ -83,19 +83,19 @@ fn broken() -> Vec<Kind> {
             "reset-in-the-middle",
             "resets the connection in the middle of the body",
             Answer::Reset(partial.clone().into_bytes()),
-            blamed("the connection ended in the middle of the answer's body"),
+            blamed("the connection ended in the middle of the response body"),
         ),
         aimed(
             "content-length-too-long",
             "announces more than it sends",
             Answer::Close(partial.into_bytes()),
-            blamed("the connection ended in the middle of the answer's body"),
+            blamed("the connection ended in the middle of the response body"),
         ),
         aimed(
             "half-a-chunk",
             "closes the connection in the middle of a chunk",
             Answer::raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n123"),
-            blamed("the connection ended in the middle of the answer's body"),
+            blamed("the connection ended in the middle of the response body"),
         ),
         aimed(
             "closed-at-once",
@@ -118,19 +118,19 @@ fn broken() -> Vec<Kind> {
             "two-content-lengths",
             "announces two different lengths",
             Answer::raw("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}\n"),
-            blamed("the answer is not HTTP"),
+            blamed("the response is not HTTP"),
         ),
         aimed(
             "garbage",
             "answers with bytes that are nothing",
             Answer::Close(b"\x00\xff\xfe\x80 nothing\r\n\r\n".to_vec()),
-            blamed("the answer is not HTTP"),
+            blamed("the response is not HTTP"),
         ),
         aimed(
             "headers-of-a-megabyte",
             "sends a header of a megabyte",
             Answer::Close(format!("{OK}x: {}\r\n\r\n{{}}", "x".repeat(1_000_000)).into_bytes()),
-            blamed("the answer's headers are more than is read"),
+            blamed("the response headers are too large"),
         ),
     ]
 }
@@ -142,25 +142,25 @@ fn slow() -> Vec<Kind> {
             "no-first-byte",
             "takes the request and says nothing",
             Answer::Hold(Vec::new()),
-            blamed("the beginning of the answer took longer than 4s"),
+            blamed("the beginning of the response took longer than 4s"),
         ),
         aimed(
             "half-an-answer",
             "stops in the middle of the body and keeps the connection",
             Answer::Hold(format!("{OK}content-length: 9\r\n\r\n123").into_bytes()),
-            blamed("the answer took longer than 4s"),
+            blamed("the response took longer than 4s"),
         ),
         aimed(
             "drip",
             "sends one byte of the body a second",
             Answer::Endless(format!("{OK}\r\n").into_bytes(), b" ".to_vec(), second),
-            blamed("the answer took longer than 4s"),
+            blamed("the response took longer than 4s"),
         ),
         aimed(
             "slow-headers",
             "sends one byte of a header a second",
             Answer::Endless(format!("{OK}x: ").into_bytes(), b"x".to_vec(), second),
-            blamed("the beginning of the answer took longer than 4s"),
+            blamed("the beginning of the response took longer than 4s"),
         ),
         aimed(
             "endless-early-hints",
@@ -170,7 +170,7 @@ fn slow() -> Vec<Kind> {
                 b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".to_vec(),
                 Duration::from_millis(1),
             ),
-            blamed("the beginning of the answer took longer than 4s"),
+            blamed("the beginning of the response took longer than 4s"),
         ),
     ]
 }
@@ -191,7 +191,7 @@ fn endless() -> Vec<Kind> {
                 chunk.into_bytes(),
                 Duration::ZERO,
             ),
-            blamed("the answer's body is longer than 1048576 bytes"),
+            blamed("the response body is longer than 1048576 bytes"),
         ),
         aimed(
             "100-megabytes-of-json",
@@ -201,7 +201,7 @@ fn endless() -> Vec<Kind> {
                 b"0,".repeat(32_768),
                 Duration::ZERO,
             ),
-            blamed("the answer's body is longer than 1048576 bytes"),
+            blamed("the response body is longer than 1048576 bytes"),
         ),
         aimed(
             "compressed-bomb",

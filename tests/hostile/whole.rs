@@ -90,13 +90,13 @@ fn useless() -> Vec<Kind> {
             "http-2-only",
             "speaks HTTP/2 and nothing else",
             Place::Relay(Hostility::ToAll(Answer::Close(frames.to_vec()))),
-            unusable("target", "the answer is not HTTP"),
+            unusable("target", "the response is not HTTP"),
         ),
         kind(
             "garbage-to-everything",
             "answers everything with bytes that are nothing",
             Place::Relay(Hostility::ToAll(Answer::raw("\u{1}\u{2}\u{3}\r\n\r\n"))),
-            unusable("target", "the answer is not HTTP"),
+            unusable("target", "the response is not HTTP"),
         ),
         kind(
             "closes-everything",
@@ -108,7 +108,10 @@ fn useless() -> Vec<Kind> {
             "silent-to-everything",
             "takes every request and says nothing",
             Place::Relay(Hostility::ToAll(Answer::Hold(Vec::new()))),
-            unusable("target", "the beginning of the answer took longer than 4s"),
+            unusable(
+                "target",
+                "the beginning of the response took longer than 4s",
+            ),
         ),
     ]
 }
@@ -152,7 +155,7 @@ fn dying() -> Vec<Kind> {
             },
             expected: Expectation {
                 exit: 4,
-                verdict: "unproven",
+                verdict: "inconclusive",
                 blame: "network",
                 says: "cannot connect to",
             },
@@ -174,7 +177,7 @@ fn silent() -> Vec<Kind> {
             exit: 4,
             verdict: "fail",
             blame: "target",
-            says: "the beginning of the answer took longer than 4s",
+            says: "the beginning of the response took longer than 4s",
         },
     }]
 }
@@ -202,7 +205,7 @@ fn large() -> Vec<Kind> {
                 exit: 1,
                 verdict: "fail",
                 blame: "target",
-                says: "the answer's body is longer than 1048576 bytes",
+                says: "the response body is longer than 1048576 bytes",
             },
         },
         Kind {

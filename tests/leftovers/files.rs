@@ -18,7 +18,7 @@ fn a_torn_line_does_not_spoil_a_journal_that_is_needed_again() {
     let mut torn = std::fs::read_to_string(&path).expect("it can be read");
     torn.push_str("{\"record\":\"sett");
     std::fs::write(&path, torn).expect("it can be written");
-    for put_back in ["1 put back", "0 put back"] {
+    for put_back in ["1 restored", "0 restored"] {
         let ended = bed.call(&["cleanup"]);
         ends_with(&ended, 1);
         says(&ended, put_back);
@@ -80,7 +80,7 @@ fn a_run_that_is_under_way_is_left_alone() {
     bed.wait_for_requests(10, &mut run);
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 1);
-    says(&ended, "still under way");
+    says(&ended, "still active");
     run.kill().expect("it can be killed");
     run.wait().expect("it ends");
 }
@@ -93,7 +93,7 @@ fn a_new_run_tells_of_an_old_one_that_was_killed() {
     ends_with(&ended, 0);
     assert!(
         words(&ended)
-            .contains("1 earlier run left something on this target, or provisioned it; `badreq cleanup` removes it"),
+            .contains("1 earlier run left something on this target, or created shared fixtures there; `badreq cleanup` removes it"),
         "{}",
         words(&ended)
     );
@@ -108,7 +108,7 @@ fn a_journal_that_cannot_be_kept_stops_a_run_before_it_makes_anything() {
     run.env("BADREQ_JOURNAL_DIR", file.join("journals"));
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
-    says(&ended, "cannot begin the journal");
+    says(&ended, "cannot create the journal");
     assert_eq!(bed.state(), before);
 }
 
@@ -121,7 +121,7 @@ fn a_second_run_on_the_same_systems_is_refused_while_the_first_is_under_way() {
     bed.wait_for_requests(10, &mut run);
     let ended = bed.call(&["run", "20003"]);
     ends_with(&ended, 2);
-    says(&ended, "another run is under way");
+    says(&ended, "another run is active");
     run.kill().expect("it can be killed");
     run.wait().expect("it ends");
 }

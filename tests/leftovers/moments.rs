@@ -100,7 +100,7 @@ fn kill_and_clean_up(bed: &Bed, args: &[&str], moment: u64) {
 
 /// Sends every request that is told as the remedy of something left behind; there may be none for what was never made.
 fn do_what_is_told(bed: &Bed, out: &str) {
-    assert!(out.contains("left behind: "), "{out}");
+    assert!(out.contains("left on the target: "), "{out}");
     for remedy in out
         .lines()
         .filter_map(|line| line.split("to remove it: ").nth(1))

@@ -182,7 +182,7 @@ fn what_was_provisioned_elsewhere_is_not_used() {
     ends_with(&ended, 2);
     says(
         &ended,
-        &format!("what was provisioned is on {}", provisioned.bed.url()),
+        &format!("the shared fixtures are on {}", provisioned.bed.url()),
     );
     assert_eq!(other.requests(), 0);
     provisioned.clean_up();
@@ -195,7 +195,7 @@ fn a_file_that_tells_of_nothing_provisioned_is_refused_with_its_name() {
     run.env("BADREQ_FIXTURES_FILE", "Cargo.toml");
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
-    says(&ended, "cannot use what was provisioned, by `Cargo.toml`");
+    says(&ended, "cannot use the shared fixtures in `Cargo.toml`");
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn what_cannot_be_tried_fails_a_run_only_where_all_is_required() {
     let (code, text) = status(&["run", "30006", "20003", "--require-all"]);
     assert_eq!(code, Some(5), "{text}");
     assert!(
-        text.contains("all was required and not all could be tried"),
+        text.contains("all cases were required and not all could be tried"),
         "{text}"
     );
     assert!(

@@ -14,7 +14,7 @@ fn a_token_that_the_target_does_not_know_ends_a_run(#[case] variable: &str, #[ca
     run.env(variable, "nobodys-token-0123456789");
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
-    let told = format!("GET /systems/@me with the {actor}'s token was answered 401");
+    let told = format!("returned 401 to GET /systems/@me with the {actor}'s token");
     says(&ended, &told);
     assert!(
         !words(&ended).contains("nobodys-token"),
@@ -32,7 +32,7 @@ fn a_base_url_without_its_version_ends_a_run() {
     run.env("BADREQ_TARGET", bed.url().trim_end_matches("/v2"));
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
-    says(&ended, "is the base URL right, up to and with the version?");
+    says(&ended, "is the base URL right, including the version?");
     assert!(bed.left_journals().is_empty());
 }
 
@@ -49,7 +49,7 @@ fn what_was_provisioned_and_cleaned_up_is_not_used() {
     run.env("BADREQ_FIXTURES_FILE", &file);
     let ended = run.output().expect("the command starts");
     ends_with(&ended, 2);
-    says(&ended, "provision again");
+    says(&ended, "run `badreq provision` again");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_setting_that_was_changed_is_put_back() {
     journal(&bed, &[record]);
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 0);
-    says(&ended, "0 removed, 1 put back");
+    says(&ended, "0 removed, 1 restored");
     assert_eq!(bed.state(), before);
 }
 

@@ -14,7 +14,7 @@ fn what_bears_the_runs_id_is_removed_though_no_answer_told_of_it() {
     let path = journal(&bed, &[intended("members", &body, &Value::Null)]);
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 0);
-    says(&ended, "1 removed, 0 put back");
+    says(&ended, "1 removed, 0 restored");
     assert_eq!(bed.state(), before);
     assert!(!path.exists());
 }
@@ -56,7 +56,7 @@ fn what_is_new_and_looks_like_nothing_of_ours_is_told_and_not_touched() {
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 1);
     let remedy = format!(
-        "DELETE /members/{} as owner, unless it is somebody else's",
+        "DELETE /members/{} as owner, unless it belongs to others",
         text(&id)
     );
     says(&ended, &remedy);
@@ -73,7 +73,7 @@ fn without_knowing_what_was_there_nothing_is_touched_and_it_is_told() {
     journal(&bed, &[intended("members", &body, &Value::Null)]);
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 1);
-    says(&ended, "what was there before is not known");
+    says(&ended, "what existed before is not known");
     assert_eq!(bed.state(), before);
 }
 

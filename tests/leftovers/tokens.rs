@@ -20,7 +20,7 @@ fn nothing_is_touched_with_the_token_of_another_system() {
     let before = bed.state();
     let ended = bed.call(&["cleanup"]);
     ends_with(&ended, 2);
-    says(&ended, "nothing was touched");
+    says(&ended, "nothing was changed");
     assert_eq!(bed.state(), before);
     assert!(path.exists());
 }
@@ -33,7 +33,7 @@ fn a_token_that_the_run_had_and_nobody_gives_is_asked_for() {
     cleanup.env_remove("BADREQ_TOKEN");
     let ended = cleanup.output().expect("the command starts");
     ends_with(&ended, 2);
-    says(&ended, "had a token of the owner, and none is given");
+    says(&ended, "had a token of the owner, but none is given");
 }
 
 #[test]
@@ -90,6 +90,6 @@ fn tokens_of_one_target_do_not_go_to_several() {
     cleanup.env_remove("BADREQ_TARGET");
     let ended = cleanup.output().expect("the command starts");
     ends_with(&ended, 2);
-    says(&ended, "journals of several targets");
+    says(&ended, "the journals are of several targets");
     assert_eq!(bed.requests(), before);
 }

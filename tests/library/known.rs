@@ -38,5 +38,5 @@ async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
     assert_eq!(mended.outcome().conclusion(), RunConclusion::StaleBaseline);
     let message = panic_message(&mended);
     assert!(message.contains("baseline.toml:"), "{message}");
-    assert!(message.contains("is mended"), "{message}");
+    assert!(message.contains("is fixed"), "{message}");
 }

@@ -20,7 +20,7 @@ async fn error_of(check: Conformance) -> ConformanceError {
     "there is no server to check: give `.target(url)` or `.serve(router)`"
 )]
 #[case::url(check().target("localhost:80"), "base URL `localhost:80` does not begin with `http://`")]
-#[case::base_path(check().base_path("v2/"), "`v2/` is no base path: write it as `/v2`")]
+#[case::base_path(check().base_path("v2/"), "`v2/` is not a base path: write it as `/v2`")]
 #[case::actor(
     check().actor("admin", "secret"),
     "there is no actor `admin` with a token: give the token of the `owner` or the `stranger`"
@@ -32,16 +32,16 @@ async fn error_of(check: Conformance) -> ConformanceError {
 )]
 #[case::pattern(
     check().select("membres"),
-    "cannot select cases: no case, suite or row fits `membres`: did you mean `members`?"
+    "cannot select cases: no case, suite or row matches `membres`: did you mean `members`?"
 )]
 #[case::nothing_left(check().select("groups").skip("groups"), "no case is left to run: `.skip`")]
 #[case::value(check().value("message", "1"), "no case needs a value `message`; those that cases need: `")]
 #[case::trigger(check().trigger("internal", "/fail"), "no case needs a trigger `internal`; those that cases need: `")]
-#[case::trigger_text(check().trigger("internal-error", "fail"), "cannot use the trigger `internal-error`: `fail` is no hook")]
+#[case::trigger_text(check().trigger("internal-error", "fail"), "cannot use the trigger `internal-error`: `fail` is not a trigger")]
 #[case::baseline(check().baseline("no/such.toml"), "cannot read the baseline from `no/such.toml`: ")]
 #[case::production(
     check().target("https://api.pluralkit.me/v2"),
-    "api.pluralkit.me serves real users, and a run makes, changes and removes things there"
+    "api.pluralkit.me serves real users, and a run creates, changes and removes objects there"
 )]
 #[tokio::test]
 async fn a_wrong_setting_is_named_with_what_to_do(
@@ -111,6 +111,6 @@ async fn a_server_that_is_not_there_is_named() {
     let check = check().journal_dir(folder("away"));
     let error = error_of(check).await;
     assert!(matches!(error, ConformanceError::Open(_)), "{error}");
-    let message = "cannot use the target at http://127.0.0.1:9/v2, by the network's fault";
+    let message = "cannot use the target at http://127.0.0.1:9/v2 (a failure of the network)";
     assert!(error.to_string().starts_with(message), "{error}");
 }

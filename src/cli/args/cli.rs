@@ -51,7 +51,7 @@ pub enum Command {
     Cleanup(Box<CleanupArgs>),
     /// List cases, coverage, or the values and triggers that a run needs.
     List(ListArgs),
-    /// Explain a row, a requirement or a case, with its place in the documentation.
+    /// Explain a row, a requirement, a case or a term, with its place in the documentation.
     Explain(ExplainArgs),
     /// Render a saved result.
     #[command(after_help = crate::cli::exit::REPORT_HELP)]

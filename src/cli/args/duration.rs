@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Parses `30s`, `2m`, `1m30s`, `1h` or `500ms`: whole numbers, the larger unit first.
 pub(in crate::cli) fn parse_duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is no span of time: write `30s`, `2m` or `1m30s`");
+    let wrong = || format!("`{text}` is not a duration: write `30s`, `2m` or `1m30s`");
     let mut rest = text;
     let mut total = Duration::ZERO;
     let mut smallest = u64::MAX;
@@ -53,7 +53,7 @@ pub(in crate::cli) fn parse_timeout_arg(text: &str) -> Result<Duration, String> 
         .ok()
         .filter(|length| *length <= Duration::from_secs(3600))
         .ok_or_else(|| {
-            format!("`{text}` is no time to wait: write `30s`, `2m` or a number of seconds, up to an hour")
+            format!("`{text}` is not a duration: write `30s`, `2m` or a number of seconds, up to an hour")
         })
 }
 

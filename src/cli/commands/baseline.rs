@@ -52,8 +52,8 @@ fn write_baseline(
     let file = args.file.display();
     printer.print_note(&match baseline.info().entries.len() {
         0 => format!("wrote `{file}` without an entry: the result has no failure"),
-        1 => format!("wrote 1 known failure to `{file}`: give it its reason"),
-        count => format!("wrote {count} known failures to `{file}`: give each its reason"),
+        1 => format!("wrote 1 known failure to `{file}`: add its reason"),
+        count => format!("wrote {count} known failures to `{file}`: add a reason to each"),
     });
     let red: Vec<&str> = outcome
         .nonconforming_cases()
@@ -61,8 +61,8 @@ fn write_baseline(
         .collect();
     if let Some(first) = red.first() {
         printer.print_warning(&format!(
-            "{} cannot stand in a baseline, {first} first: they came to no verdict, or with `--strict` to another row; \
-             a run fails for them until that is mended, or leaves them out with `--skip`",
+            "{} cannot be in a baseline, such as {first}: they are inconclusive or, with `--strict`, got another row; \
+             a run fails until this is fixed or the cases are skipped with `--skip`",
             plural::format_case_count(red.len())
         ));
     }
@@ -74,12 +74,12 @@ fn incompleteness_reason(outcome: &RunOutcome) -> Option<&'static str> {
     match outcome.ended {
         RunEnding::Complete => {}
         RunEnding::Interrupted | RunEnding::Terminated | RunEnding::TargetLost => {
-            return Some("its run did not come to its end");
+            return Some("its run did not finish");
         }
     }
     if outcome.run.shard.is_some() {
         return Some("it is the result of one shard; merge the results of all shards first");
     }
     let is_cut = outcome.left_out.is_some();
-    is_cut.then_some("its run left cases out for lack of time; run without `--budget`")
+    is_cut.then_some("its run skipped cases for lack of time; run without `--budget`")
 }

@@ -107,7 +107,7 @@ impl CleanupContext<'_> {
         Err(CommandFailure::new(
             ExitStatus::Usage,
             format!(
-                "there are journals of several targets, and tokens are those of one: give `--target` with one of {}",
+                "the journals are of several targets, but tokens belong to one: give `--target` with one of {}",
                 targets.join(", ")
             ),
         ))
@@ -116,7 +116,7 @@ impl CleanupContext<'_> {
     fn clean_up_journal(&self, path: &Path) -> Result<JournalCleanup, CommandFailure> {
         if !path.exists() {
             self.printer.print_note(&format!(
-                "{}: it is not there, so nothing is left of its run",
+                "{}: the journal does not exist, so nothing is left of its run",
                 path.display()
             ));
             return Ok(JournalCleanup::Clean);
@@ -125,7 +125,7 @@ impl CleanupContext<'_> {
             |error: &dyn std::error::Error| CommandFailure::from_error(ExitStatus::Usage, error);
         let Some(mut journal) = Journal::try_reopen(path).map_err(|error| usage(&error))? else {
             self.printer.print_note(&format!(
-                "{}: its run is still under way, so it was left alone",
+                "{}: its run is still active, so nothing was undone",
                 path.display()
             ));
             return Ok(JournalCleanup::LeftBehind);
@@ -165,7 +165,7 @@ impl CleanupContext<'_> {
             Some(aim) if !self.args.journals.is_empty() => Err(CommandFailure::new(
                 ExitStatus::Usage,
                 format!(
-                    "the journal `{}` is of a run on {target}, and the target is {}: give that target, as it is written there",
+                    "the journal `{}` is of a run on {target}, but the target is {}: give `--target {target}`",
                     path.display(),
                     aim.target.base_url()
                 ),
@@ -230,7 +230,7 @@ impl CleanupContext<'_> {
             .write_stdout(|out| {
                 writeln!(
                     out,
-                    "run {} on {}, begun {} ago: {} removed, {} put back",
+                    "run {} on {}, started {} ago: {} removed, {} restored",
                     past.header.run,
                     past.header.target,
                     format_age(past.header.age()),

@@ -81,16 +81,15 @@ impl EarlierRun {
             return Ok(0);
         };
         let count = 1 + gone.count();
-        let why =
-            "renamed or removed since, or of other suites: give the `--suites` of the earlier run";
+        let why = "they were renamed or removed, or belong to other suites: give the `--suites` of the earlier run";
         if count == self.failed.len() {
             return Err(CommandFailure::new(
                 ExitStatus::Inconclusive,
-                format!("no suite has the failed cases of the result, `{first}` first: {why}"),
+                format!("no suite has the failed cases of the result, such as `{first}`: {why}"),
             ));
         }
         printer.print_warning(&format!(
-            "no suite has {} of the result, so it stays unknown whether they are fixed, `{first}` first: {why}",
+            "no suite has {} of the result, such as `{first}`, so it is unknown whether they are fixed: {why}",
             plural::format_case_count(count),
         ));
         Ok(count)
@@ -136,7 +135,7 @@ fn warn_of_unjudged(changes: &RunComparison<'_>, printer: &Printer) {
     let mut unknown = changes.cases_of_kind(ChangeKind::NoLongerJudged);
     if let Some(first) = unknown.next() {
         printer.print_warning(&format!(
-            "{} came to a verdict in run {} and to none now, so it stays unknown whether they are fixed, `{}` first: \
+            "{} came to a verdict in run {} but not now, such as `{}`, so it is unknown whether they are fixed: \
              give the tokens, values and triggers of that run",
             plural::format_case_count(1 + unknown.count()),
             changes.old.id,

@@ -36,7 +36,7 @@ pub(in crate::cli) fn write_config(
     printer.print_note(&format!(
         "wrote {name}, and {schema} for editors\n\
          next: write the base URL of your server into it, export the tokens of two test systems as STAGING_TOKEN and\n\
-         STAGING_STRANGER_TOKEN, and try a little first: `badreq list` shows cases, `badreq run{config} CASE` tries one"
+         STAGING_STRANGER_TOKEN, and start small: `badreq list` lists the cases, `badreq run{config} CASE` runs one"
     ));
     Ok(ExitStatus::Success)
 }
@@ -57,7 +57,7 @@ fn write_file(path: &Path, text: &str, is_forced: bool) -> Result<(), CommandFai
         let name = path.display();
         let what = match error.kind() {
             std::io::ErrorKind::AlreadyExists => {
-                format!("`{name}` is there already: say `--force` to write over it, or `--path` to write another")
+                format!("`{name}` already exists: give `--force` to overwrite it, or `--path` to write another file")
             }
             _ => format!("cannot write `{name}`: {error}"),
         };

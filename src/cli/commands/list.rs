@@ -77,7 +77,7 @@ fn write_full_coverage(
             row.meaning
         )?;
     }
-    writeln!(out, "\noperations and the ways to ask wrongly for them")?;
+    writeln!(out, "\noperations and the defects of their requests")?;
     let cells = compute_cell_coverage(contract, cases);
     let (mut empty, mut gaps) = (0, 0);
     for operation in contract.operations.operations() {
@@ -95,7 +95,7 @@ fn write_full_coverage(
                 }
                 CellCoverage::Missing => {
                     empty += 1;
-                    "EMPTY, and nobody said why".to_owned()
+                    "EMPTY, without a reason".to_owned()
                 }
             };
             writeln!(out, "    {:26} {filled}", cell.defect)?;
@@ -133,7 +133,7 @@ fn write_selected_coverage(
             writeln!(out, "  {name:>6}  {:>4}  {}", row.cases.len(), row.meaning)?;
         }
     }
-    writeln!(out, "\noperations and the ways to ask wrongly for them")?;
+    writeln!(out, "\noperations and the defects of their requests")?;
     let cells = compute_cell_coverage(contract, cases);
     for operation in contract.operations.operations() {
         let mut head = Some(format!(

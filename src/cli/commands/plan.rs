@@ -50,7 +50,7 @@ pub(in crate::cli) fn print_plan(
     }
     if args.judge.repeat.get() > 1 {
         printer.print_note(&format!(
-            "this is told for one attempt at each case: `--repeat {times}` takes up to {times} times as much",
+            "the plan is for one attempt at each case: `--repeat {times}` takes up to {times} times as much",
             times = args.judge.repeat
         ));
     }

@@ -32,7 +32,7 @@ pub(in crate::cli) fn provision_fixtures(
     if ResolvedTarget::is_reference_server(&args.target)? {
         return Err(CommandFailure::new(
             ExitStatus::Usage,
-            "no target was given: what is made on the embedded reference server ends with this command; give `--target`",
+            "no target was given: the embedded reference server and its fixtures end with this command; give `--target`",
         ));
     }
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
@@ -99,7 +99,7 @@ fn write_fixtures_file(path: &Path, handover: &SharedFixtures) -> Result<(), Com
             CommandFailure::new(
                 ExitStatus::Usage,
                 format!(
-                    "cannot write `{}`: {error}; what was made is undone",
+                    "cannot write `{}`: {error}; what was created is undone",
                     path.display()
                 ),
             )
@@ -128,7 +128,7 @@ fn print_next_steps(
         .write_stdout(|out| {
             writeln!(
                 out,
-                "{} fixtures made on {}\n\n  export BADREQ_FIXTURES_FILE={}\n  badreq run{selection} --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
+                "{} fixtures created on {}\n\n  export BADREQ_FIXTURES_FILE={}\n  badreq run{selection} --shard 1/2 --format json > 1.json   # or: cargo nextest run\n  \
                  badreq run{selection} --shard 2/2 --format json > 2.json\n  badreq merge 1.json 2.json\n  badreq cleanup {}   # when all are done",
                 handover.fixtures.len(),
                 handover.target,
@@ -143,7 +143,7 @@ fn print_next_steps(
 fn report_missing_fixtures(missing: &[InconclusiveReason], printer: &Printer) -> ExitStatus {
     let mut exit = ExitStatus::Success;
     for unavailable in missing {
-        printer.print_note(&format!("not made: {unavailable}"));
+        printer.print_note(&format!("not created: {unavailable}"));
         match unavailable {
             InconclusiveReason::Credential(_)
             | InconclusiveReason::Value(_)

@@ -22,12 +22,11 @@ use crate::suite::{Case, RequestDefaults};
 use crate::target::Target;
 
 /// The error message for a selection without cases.
-const NO_CASE: &str =
-    "no case is left to run: every selected one is left out, by `--skip` or `--shard`";
+const NO_CASE: &str = "no case is left to run: `--skip` or `--shard` excludes every selected case";
 
 /// The error message for a selection without any of the failed cases.
 const NO_FAILED_CASE: &str =
-    "no case is left to run: those that failed are left out, by a pattern, `--skip` or `--shard`";
+    "no case is left to run: a pattern, `--skip` or `--shard` excludes every failed case";
 
 pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatus, CommandFailure> {
     let ears = SignalRuntime::start()?;
@@ -130,7 +129,7 @@ fn run_selected_cases(
     }
     let outcome = outcome?;
     if !outcome.leftovers.is_empty() {
-        printer.print_note("`badreq cleanup` tries again to undo what was left behind, with the same target and tokens");
+        printer.print_note("`badreq cleanup` tries again to undo what was left on the target, with the same target and tokens");
     }
     Ok((outcome, gone))
 }

@@ -28,7 +28,7 @@ pub(in crate::cli) enum OutputPathError {
     #[error("it is a folder; name a file in it")]
     IsFolder,
     /// The folder is missing.
-    #[error("its folder does not exist; make it first")]
+    #[error("its folder does not exist; create it first")]
     MissingFolder,
     /// The operating system refuses it.
     #[error("{0}")]
@@ -205,7 +205,10 @@ fn write_to_pipe(path: &Path, text: &[u8]) -> io::Result<()> {
             Ok(None) => patience = STALL_TIMEOUT,
             Ok(Some(written)) => return written,
             Err(RecvTimeoutError::Timeout) => {
-                let why = format!("nobody has read from it for {} seconds", patience.as_secs());
+                let why = format!(
+                    "nothing has read from it for {} seconds",
+                    patience.as_secs()
+                );
                 return Err(io::Error::new(ErrorKind::TimedOut, why));
             }
             Err(RecvTimeoutError::Disconnected) => {

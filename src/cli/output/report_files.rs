@@ -70,7 +70,7 @@ pub enum ReportFileError {
     InvalidForm,
     /// The path is a dash.
     #[error(
-        "`-` is no file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
+        "`-` is not a file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
     )]
     DashPath,
     /// There is no such format.
@@ -266,7 +266,7 @@ mod tests {
     )]
     #[case(
         "json=-",
-        "`-` is no file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
+        "`-` is not a file: `--format json` writes to standard output, and so does `KIND=/dev/stdout`"
     )]
     #[case(
         "junti=x",

@@ -172,7 +172,7 @@ fn parse_target(
             let hint = format!("write `[targets.{name}]` and its `url` below");
             file.diagnose(
                 node.span,
-                format!("target `{name}` is no table"),
+                format!("target `{name}` is not a table"),
                 Some(hint),
             );
             TargetSettings::default()
@@ -189,7 +189,7 @@ fn target_name_problem(name: &str) -> Option<(&'static str, &'static str)> {
         ));
     }
     (!is_target_name(name)).then_some((
-        "is no name of a target",
+        "is not a target name",
         "write letters, digits, `-`, `_` and `.`, so that it is not taken for a URL",
     ))
 }
@@ -208,7 +208,7 @@ fn read_production_hosts(reader: &mut TableReader<'_>) -> Vec<String> {
             Some(host) => hosts.push(host),
             None => {
                 let hint = "write the bare name, as in `api.example.org`".to_owned();
-                reader.diagnose_with_hint(span, &format!("`{text}` is no host"), Some(hint));
+                reader.diagnose_with_hint(span, &format!("`{text}` is not a host"), Some(hint));
             }
         }
     }

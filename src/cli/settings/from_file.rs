@@ -74,7 +74,7 @@ fn read_profile(reader: &mut TableReader<'_>) -> Option<String> {
     let what = match is_target_name(&name) && !name.starts_with('.') {
         true if name == REFERENCE_TARGET => "is the profile of the embedded reference server",
         true => return Some(name),
-        false => "is no name of a profile: write letters, digits, `-`, `_` and `.`",
+        false => "is not a profile name: write letters, digits, `-`, `_` and `.`",
     };
     reader.diagnose(span, &format!("`{name}` {what}"));
     None
@@ -104,7 +104,7 @@ fn read_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<LimitsSett
         match number.and_then(|number| u32::try_from(number).ok()) {
             Some(number) if number > 0 => scopes.push((scope, key, number)),
             Some(_) | None => {
-                let what = format!("the limit of `{scope}` is no number of requests from 1 on");
+                let what = format!("the limit of `{scope}` is not a number of requests from 1");
                 reader.diagnose(node.span, &what);
             }
         }

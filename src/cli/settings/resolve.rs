@@ -184,7 +184,7 @@ impl SettingsResolver<'_> {
         if let ValueSource::Inline(_) = setting.value {
             self.record_warning(
                 &setting.source,
-                "a token stands in the file itself, where it is copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
+                "the token is in the file itself, and would be copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
             );
         }
         let name = setting.source.display_name(key);
@@ -230,7 +230,7 @@ impl SettingsResolver<'_> {
             } else {
                 let names: Vec<&str> = all.scopes.iter().map(|own| own.name.as_str()).collect();
                 let hint = suggest_name(&name, &names).unwrap_or_else(|| list_choices(&names));
-                let what = format!("`{name}` is no scope");
+                let what = format!("`{name}` is not a scope");
                 self.record_mistake(&SettingSource::File(place), &what, Some(hint));
             }
         }
@@ -316,9 +316,7 @@ impl SettingsResolver<'_> {
     ) -> BTreeMap<String, T> {
         for (name, setting) in &settings {
             let far = match setting.source {
-                SettingSource::CommandLine(_) => {
-                    "`badreq list --needs` shows which there are".to_owned()
-                }
+                SettingSource::CommandLine(_) => "`badreq list --needs` lists them".to_owned(),
                 SettingSource::File(_) => list_choices(names),
                 // The reference server gives values for the built-in suites; other suites may need fewer.
                 SettingSource::Reference => continue,

@@ -203,8 +203,8 @@ fn refuse_production_host(
     Err(CommandFailure::new(
         ExitStatus::Usage,
         format!(
-            "{own} serves real users, and a run makes, changes and removes things with the tokens it is given: \
-             point it at a staging server, or say `--allow-production`"
+            "{own} serves real users, and a run creates, changes and removes objects with the given tokens: \
+             use a staging server, or give `--allow-production`"
         ),
     ))
 }

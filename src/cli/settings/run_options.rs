@@ -58,7 +58,7 @@ pub(in crate::cli) fn load_shared_state(path: &Path) -> Result<SharedRunState, C
         let path = path.display();
         CommandFailure::new(
             ExitStatus::Usage,
-            format!("cannot use what was provisioned, by `{path}`: {detail}"),
+            format!("cannot use the shared fixtures in `{path}`: {detail}"),
         )
     };
     let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;

@@ -9,7 +9,7 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 
 /// The error of a text that is not a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no time to wait: write `500ms`, `10s`, `2m` or `1m30s`, up to an hour")]
+#[error("is not a timeout: write `500ms`, `10s`, `2m` or `1m30s`, up to an hour")]
 pub(super) struct TimeoutFormatError;
 
 /// Parses `500ms`, `10s`, `2m` or `1m30s`, up to an hour.

@@ -58,7 +58,7 @@ pub(super) fn parse_value_source(
             } else {
                 // The text may be the secret itself, so it is not repeated.
                 let hint = "write `NAME`, without `$`".to_owned();
-                reader.diagnose_with_hint(at, "`env` is no name of a variable", Some(hint));
+                reader.diagnose_with_hint(at, "`env` is not a variable name", Some(hint));
                 None
             }
         }

@@ -44,7 +44,7 @@ impl CleanupHint {
         if let Some(path) = session.journal_path().await {
             self.message.get_or_init(|| {
                 format!(
-                    "what this run made is still on the target, and named `badreq {id} …`; \
+                    "what this run created is still on the target, named `badreq {id} …`; \
                      `badreq cleanup {}` removes it, with the same target and tokens",
                     path.display()
                 )
@@ -54,8 +54,8 @@ impl CleanupHint {
 
     fn to_failure(&self, reason: CancelReason) -> CommandFailure {
         let message = match self.message.get() {
-            Some(behind) => format!("left at once, without undoing: {behind}"),
-            None => "left at once".to_owned(),
+            Some(behind) => format!("stopped at once, without undoing: {behind}"),
+            None => "stopped at once".to_owned(),
         };
         CommandFailure::new(reason.into(), message)
     }
@@ -69,7 +69,7 @@ pub(in crate::cli) async fn cancel_on_signal(
     tell: impl Fn(&str),
 ) -> CommandFailure {
     let first = signals.next().await;
-    tell("stopping: undoing what was made (interrupt again to leave at once)");
+    tell("stopping: undoing what was created (interrupt again to stop at once)");
     let reason = first.cancel_reason();
     stop.cancel(reason);
     signals.wait_for_repeat(first).await;

@@ -112,7 +112,7 @@ impl<'de> Deserializer<'de> for &'de TomlNode {
             | TomlValue::Date(_)
             | TomlValue::List(_)
             | TomlValue::Table(_) => {
-                let what = format!("{} stands here, and has to be a text", self.type_name());
+                let what = format!("this is {}, and has to be a text", self.type_name());
                 Err(DeserializeError::new(what, None))
             }
         };
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_value_of_another_type_is_shown_at_its_own_place() {
         let flaw = flaw_of("level = 3\n");
-        assert_eq!(flaw.message, "a number stands here, and has to be a text");
+        assert_eq!(flaw.message, "this is a number, and has to be a text");
         assert_eq!(flaw.line_text(), Some("level = 3"));
     }
 }

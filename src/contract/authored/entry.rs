@@ -24,7 +24,7 @@ impl TableReader<'_> {
         let TomlValue::List(items) = node.value else {
             self.push_diagnostic(
                 node.span,
-                format!("`{key}` is no list"),
+                format!("`{key}` is not a list"),
                 format!("write `[[{key}]]`"),
             );
             return Vec::new();
@@ -144,7 +144,7 @@ mod tests {
         assert!(root.read_entries::<Thing>("thing").is_empty());
         root.diagnose_unread_keys();
         let flaws = file.into_diagnostics();
-        assert_eq!(flaws[0].message, "`thing` is no list");
+        assert_eq!(flaws[0].message, "`thing` is not a list");
         assert_eq!(flaws[0].hint.as_deref(), Some("write `[[thing]]`"));
     }
 

@@ -124,7 +124,7 @@ impl<'f> TableReader<'f> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", choice.join("`, `")),
         };
-        self.diagnose_with_hint(span, &format!("`{word}` is no {kind}"), Some(hint));
+        self.diagnose_with_hint(span, &format!("unknown {kind} `{word}`"), Some(hint));
     }
 
     fn diagnose_wrong_type(&mut self, key: &str, wanted: &str, node: &TomlNode) {

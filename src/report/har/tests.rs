@@ -78,7 +78,7 @@ fn a_case_is_a_page_and_an_exchange_an_entry_of_it() {
                 "send": 0,
                 "wait": 2.0,
                 "receive": 0,
-                "comment": "from the first byte of the request to the last of the answer",
+                "comment": "from the first byte of the request to the last of the response",
             },
             "comment": "things/wrong: the bad request, fail",
         })

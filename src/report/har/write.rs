@@ -242,7 +242,7 @@ fn to_har_entry<'r>(
             send: 0,
             wait: time,
             receive: 0,
-            comment: "from the first byte of the request to the last of the answer",
+            comment: "from the first byte of the request to the last of the response",
         },
         comment: format!(
             "{}: {}, {}",

@@ -11,19 +11,19 @@ use crate::outcome::RunOutcome;
 pub enum ReadJsonError {
     /// The text is UTF-16, and JSON is UTF-8.
     #[error(
-        "it is UTF-16, as some shells write what is redirected: let `--report json=FILE` write it"
+        "it is UTF-16, as some shells write redirected output: write it with `--report json=FILE`"
     )]
     Utf16,
     /// The text is truncated.
     #[error(
-        "it is cut off ({0}): wait until it is written whole, or write it again by `--report json=FILE`"
+        "it is cut off ({0}): wait until it is complete, or write it again with `--report json=FILE`"
     )]
     Truncated(serde_json::Error),
     /// The text is not JSON.
-    #[error("it is no JSON ({0}); `badreq run --report json=FILE` writes a result")]
+    #[error("it is not JSON ({0}); `badreq run --report json=FILE` writes a result")]
     NotJson(serde_json::Error),
     /// The text is JSON, but not the result of a run.
-    #[error("it is {0} and no result of a run; `badreq run --report json=FILE` writes one")]
+    #[error("it is {0}, not the result of a run; `badreq run --report json=FILE` writes one")]
     NotAResult(String),
     /// The result has an unsupported format version.
     #[error(
@@ -31,7 +31,7 @@ pub enum ReadJsonError {
     )]
     UnsupportedVersion(u32),
     /// The text declares itself a result, but its content is not one.
-    #[error("it is not as `badreq run` writes a result, and may have been changed since: {0}")]
+    #[error("it differs from what `badreq run` writes, and may have been edited: {0}")]
     Malformed(serde_json::Error),
 }
 
@@ -74,7 +74,7 @@ pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
     match (head.format.as_deref(), head.version) {
         (Some(FORMAT), Some(FORMAT_VERSION)) => {}
         (Some(FORMAT), Some(version)) => return Err(ReadJsonError::UnsupportedVersion(version)),
-        (Some(FORMAT), None) => return Err(not_a_result("without a version")),
+        (Some(FORMAT), None) => return Err(not_a_result("JSON without a version")),
         (Some(format), _) => return Err(not_a_result(&format!("a `{format}`"))),
         (None, _) => return Err(not_a_result("some other JSON")),
     }
@@ -110,24 +110,24 @@ mod tests {
         b"{\n\"format\": \"badreq-",
         "it is cut off (EOF while parsing a string at line 2"
     )]
-    #[case::no_json(b"27 of 27 rows proven", "it is no JSON (")]
-    #[case::a_list(b"[]", "it is some other JSON and no result of a run")]
+    #[case::no_json(b"27 of 27 rows proven", "it is not JSON (")]
+    #[case::a_list(b"[]", "it is some other JSON, not the result of a run")]
     #[case::another_format(
         br#"{"format": "badreq-kill-table", "version": 1}"#,
-        "it is a `badreq-kill-table` and no result of a run"
+        "it is a `badreq-kill-table`, not the result of a run"
     )]
     #[case::without_a_version(
         br#"{"format": "badreq-outcome", "outcome": {}}"#,
-        "it is without a version and no result of a run"
+        "it is JSON without a version, not the result of a run"
     )]
-    #[case::a_number(b"5", "it is some other JSON and no result of a run")]
+    #[case::a_number(b"5", "it is some other JSON, not the result of a run")]
     #[case::another_version(
         br#"{"format": "badreq-outcome", "version": 1}"#,
         "it has version 1, and this version of badreq reads version 2"
     )]
     #[case::changed(
         br#"{"format": "badreq-outcome", "version": 2, "outcome": {}}"#,
-        "it is not as `badreq run` writes a result, and may have been changed since: missing field"
+        "it differs from what `badreq run` writes, and may have been edited: missing field"
     )]
     fn what_is_no_result_is_refused_with_a_way_out(#[case] text: &[u8], #[case] told: &str) {
         let error = read_json(text).expect_err("it is none").to_string();

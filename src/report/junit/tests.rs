@@ -40,8 +40,8 @@ fn every_verdict_is_told_as_what_it_is() {
         r#"<testsuite name="things" tests="6" skipped="2" errors="2" failures="1" time="0.012">"#,
         r#"<testcase name="right" classname="things.7" time="0.002"/>"#,
         r#"<failure message="status and code: expected status 404, code 7, got status 404, code 9" type="row-expected">fail things/wrong"#,
-        r#"<skipped message="the target offers no `fail` hook" type="not tried"/>"#,
-        r#"<error message="the control did not succeed: expected status 200 or 204, got status 403" type="unproven">"#,
+        r#"<skipped message="the target offers no `fail` trigger" type="not tried"/>"#,
+        r#"<error message="the control did not succeed: expected status 200 or 204, got status 403" type="inconclusive">"#,
         r#"<skipped message="the run was stopped" type="skipped"/>"#,
         r#"<error message="the harness panicked; standard error says where, please report it" type="harness-error">"#,
     ] {
@@ -58,7 +58,7 @@ fn what_was_demanded_and_not_tried_is_an_error() {
         None,
     )]);
     run.run.demand = MissingInputPolicy::All;
-    assert!(junit(&run).contains(r#"type="unproven">"#));
+    assert!(junit(&run).contains(r#"type="inconclusive">"#));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_run_that_did_not_come_to_its_end_is_not_green() {
     let mut run = run(vec![case("left", Verdict::Skipped { reason }, None)]);
     run.ended = RunEnding::Interrupted;
     let text = junit(&run);
-    let expected = r#"<error message="the run was interrupted: cases that are skipped were not tried" type="interrupted"/>"#;
+    let expected = r#"<error message="the run was interrupted: skipped cases were not tried" type="interrupted"/>"#;
     assert!(text.contains(expected), "{text}");
     assert!(
         text.contains(r#"tests="2" failures="0" errors="1""#),

@@ -124,15 +124,15 @@ fn build_early_end_suite(ended: RunEnding) -> Option<TestSuite> {
         RunEnding::Complete => return None,
         RunEnding::Interrupted => (
             "interrupted",
-            "the run was interrupted: cases that are skipped were not tried",
+            "the run was interrupted: skipped cases were not tried",
         ),
         RunEnding::Terminated => (
             "terminated",
-            "the run was terminated: cases that are skipped were not tried",
+            "the run was terminated: skipped cases were not tried",
         ),
         RunEnding::TargetLost => (
             "target-lost",
-            "the target stopped answering: cases that are skipped were not tried",
+            "the target stopped responding: skipped cases were not tried",
         ),
     };
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
@@ -174,7 +174,7 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
         }
         Verdict::Inconclusive { because } => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            (status, "unproven".to_owned(), because.to_string())
+            (status, "inconclusive".to_owned(), because.to_string())
         }
         Verdict::HarnessError { reason } => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Error);
@@ -190,7 +190,7 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
                     words::describe_violation(breach),
                 ),
                 None => {
-                    let message = "another row than the one that says what is wrong".to_owned();
+                    let message = "a row other than the one that describes the error".to_owned();
                     (status, "alternative".to_owned(), message)
                 }
             }

@@ -73,7 +73,7 @@ fn it_is_short_enough_for_a_comment_whatever_was_found() {
     assert!(text.len() < 65_000, "{} bytes", text.len());
     let told = text.matches("<details>").count();
     assert!(told > 10, "{told} findings are told");
-    let rest = format!("\n{} findings more had no room here", 2000 - told);
+    let rest = format!("\n{} findings more did not fit", 2000 - told);
     assert!(
         text.contains(&rest),
         "{told}: {}",

@@ -59,7 +59,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     }
     if told < findings.len() {
         text.push_str(&format!(
-            "\n{} more had no room here: `badreq run` tells all of them, and `--format json` every case.\n",
+            "\n{} more did not fit: `badreq run` prints all of them, and `--format json` every case.\n",
             format_count(findings.len() - told, "finding")
         ));
     }
@@ -84,7 +84,7 @@ fn format_response_findings(run: &RunOutcome) -> String {
     if lines.is_empty() {
         return lines;
     }
-    format!("\nIn responses of every kind, whatever was asked:\n\n{lines}")
+    format!("\nIn responses of every kind, whatever the request:\n\n{lines}")
 }
 
 /// Formats the rows that are not proven as a table; empty if there are none.
@@ -134,7 +134,7 @@ fn format_stale_entries(stale: &[StaleEntry]) -> String {
             stale.len() - MAX_BASELINE_LINES
         ));
     }
-    format!("\n**The baseline is to be changed:**\n\n{lines}")
+    format!("\n**The baseline must be changed:**\n\n{lines}")
 }
 
 /// Formats the entries of the baseline that could not be checked; empty if there are none.
@@ -147,7 +147,7 @@ fn format_unchecked_entries(run: &RunOutcome) -> String {
     if lines.is_empty() {
         return lines;
     }
-    format!("\n**Not checked of the baseline:**\n\n{lines}")
+    format!("\n**Baseline entries that could not be checked:**\n\n{lines}")
 }
 
 /// The maximum number of flaky cases listed.

@@ -142,7 +142,7 @@ impl PageCase {
             ),
             ExpectedResponse::AnyRow => (
                 "any-row".to_owned(),
-                "any row: two things are wrong at once".to_owned(),
+                "any row: the request has two defects".to_owned(),
             ),
         };
         let place = format!("{}:{}", info.file, info.line);

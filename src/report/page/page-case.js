@@ -81,7 +81,7 @@ function exchange(came) {
   }
   shown.append('\n', ...marked(text(answer[2]), places));
   const copied = make('div', { class: 'curl' }, make('pre', {}, make('code', {}, text(curl))), make('button', { type: 'button', class: 'copy' }, 'Copy'));
-  return [make('h4', {}, 'Request'), make('pre', {}, sent), copied, make('h4', {}, 'Answer, after ' + milliseconds(took)), shown];
+  return [make('h4', {}, 'Request'), make('pre', {}, sent), copied, make('h4', {}, 'Response, after ' + milliseconds(took)), shown];
 }
 
 function steps(own) {
@@ -94,7 +94,7 @@ function steps(own) {
 function fill(details, own) {
   if (details.dataset.filled) return;
   details.dataset.filled = 'yes';
-  const facts = [own.place, own.operation && 'operation ' + own.operation, own.way && 'way ' + own.way, 'as ' + own.actor].filter(Boolean);
+  const facts = [own.place, own.operation && 'operation ' + own.operation, own.way && 'defect ' + own.way, 'as ' + own.actor].filter(Boolean);
   details.append(make('p', { class: 'quiet' }, facts.join(' · ')), make('p', {}, 'Documented: ' + own.wants),
     make('div', { class: 'sides' }, ...own.came.map((_, number) => side(own, number))));
 }

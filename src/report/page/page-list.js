@@ -11,7 +11,7 @@ const verdicts = [...new Set(cases.flatMap((own) => own.verdicts))];
 const SELECTS = [
   ['verdict', 'Verdict', [...(verdicts.some((own) => kind(own) !== 'good') ? [['not-green', 'not green']] : []), ...(several ? [['differs', 'differs between runs']] : []), ...verdicts]],
   ['suite', 'Suite', unique('suite')], ['row', 'Row', unique('row')], ['actor', 'Actor', unique('actor')],
-  ['operation', 'Operation', unique('operation').sort()], ['way', 'Way', unique('way').sort()],
+  ['operation', 'Operation', unique('operation').sort()], ['way', 'Defect', unique('way').sort()],
 ];
 
 function option(own) {

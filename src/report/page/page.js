@@ -7,7 +7,7 @@ const FIELDS = ['name', 'suite', 'row', 'actor', 'operation', 'way', 'about', 'p
 const cases = page.cases.map((raw) => {
   const own = { raw, wants: text(raw.wants), came: raw.came };
   FIELDS.forEach((field, place) => { own[field] = text(raw.is[place]); });
-  own.verdicts = raw.came.map((came) => (came ? text(came.verdict) : 'not part of it'));
+  own.verdicts = raw.came.map((came) => (came ? text(came.verdict) : 'not in this run'));
   own.found = [own.name, own.about, own.operation, own.way, own.row].join('\n').toLowerCase();
   return own;
 });
@@ -28,7 +28,7 @@ function make(tag, attributes, ...children) {
 function kind(verdict) {
   if (verdict === 'pass' || verdict === 'pass with another row') return 'good';
   if (verdict === 'fail' || verdict === 'harness error') return 'bad';
-  return verdict === 'unproven' || verdict === 'known failure' ? 'doubt' : 'quiet';
+  return verdict === 'inconclusive' || verdict === 'known failure' ? 'doubt' : 'quiet';
 }
 
 function milliseconds(us) {

@@ -40,7 +40,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     ];
     for sign in &run.hollow {
         lines.push(format!(
-            "<p class=\"doubt\">Hollow run: {}</p>",
+            "<p class=\"doubt\">Warning: {}</p>",
             escape_html(&summary::describe_vacuity_warning(sign))
         ));
     }
@@ -52,7 +52,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     }
     for leftover in &run.leftovers {
         lines.push(format!(
-            "<p class=\"bad\">Left behind: {}: {}; to remove it: <code>{}</code></p>",
+            "<p class=\"bad\">Left on the target: {}: {}; to remove it: <code>{}</code></p>",
             escape_html(&leftover.what),
             escape_html(&leftover.reason),
             escape_html(&leftover.remedy)
@@ -72,7 +72,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     );
     let latency = run.receipt.latency.map_or_else(String::new, |latency| {
         format!(
-            "; answers took {} (p50), {} (p95)",
+            "; responses took {} (p50), {} (p95)",
             format_milliseconds(latency.p50_us),
             format_milliseconds(latency.p95_us)
         )
@@ -82,7 +82,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         run.receipt.elapsed_ms % 1000 / 100,
     );
     lines.push(format!(
-        "<p class=\"quiet\">Edition {}, run {}; {} in {seconds}.{tenths} s{latency}; {} made, {} undone, {} put back</p>",
+        "<p class=\"quiet\">Edition {}, run {}; {} in {seconds}.{tenths} s{latency}; {} created, {} removed, {} restored</p>",
         escape_html(&run.run.edition),
         escape_html(&run.run.id),
         format_count(run.receipt.requests, "request"),
@@ -153,7 +153,9 @@ pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Res
         runs => format!("<h3>{}</h3>", escape_html(&run_title(&run.run, runs))),
     };
     if findings.is_empty() {
-        return Ok(format!("{head}<p>Nothing that was tried is wrong.</p>"));
+        return Ok(format!(
+            "{head}<p>No findings in the cases that were tried.</p>"
+        ));
     }
     let entries: io::Result<Vec<String>> = findings
         .iter()

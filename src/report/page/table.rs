@@ -43,7 +43,7 @@ pub(super) fn render_table(runs: &[&RunOutcome]) -> String {
         body.push_str("</tr>");
     }
     format!(
-        "<div class=\"wide\" role=\"region\" aria-label=\"The documented table\" tabindex=\"0\"><table id=\"rows\"><caption class=\"quiet\">Verdict, number of cases, and the time that answers took (from p50 to p95, all on one scale)</caption><thead><tr><th scope=\"col\">Code</th><th scope=\"col\">Status</th><th scope=\"col\">Meaning</th>{}</tr></thead><tbody>{body}</tbody></table></div>",
+        "<div class=\"wide\" role=\"region\" aria-label=\"The documented table\" tabindex=\"0\"><table id=\"rows\"><caption class=\"quiet\">Verdict, number of cases, and response time (from p50 to p95, all on one scale)</caption><thead><tr><th scope=\"col\">Code</th><th scope=\"col\">Status</th><th scope=\"col\">Meaning</th>{}</tr></thead><tbody>{body}</tbody></table></div>",
         render_run_headings(runs)
     )
 }

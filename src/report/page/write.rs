@@ -38,9 +38,9 @@ pub fn write_html(out: &mut dyn Write, runs: &[&RunOutcome]) -> io::Result<()> {
          <title>badreq: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#cases\">To the cases</a>\n\
          <header><h1>badreq</h1></header>\n<main>\n<div class=\"runs\">{summaries}</div>\n\
-         <section id=\"wrong\"><h2>What is wrong</h2>{}</section>\n\
+         <section id=\"wrong\"><h2>Findings</h2>{}</section>\n\
          <section id=\"table\"><h2>The documented table</h2>{}<div id=\"row\" aria-live=\"polite\"></div></section>\n\
-         <section id=\"cases\" tabindex=\"-1\"><h2>Cases</h2><noscript><p>The single cases need a script; what is wrong, and the table, stand above.</p></noscript>\
+         <section id=\"cases\" tabindex=\"-1\"><h2>Cases</h2><noscript><p>The list of cases needs JavaScript; the findings and the table are above.</p></noscript>\
          <form id=\"filters\" hidden></form><p id=\"count\" role=\"status\"></p><div id=\"list\"></div><button type=\"button\" id=\"more\" hidden>Show more</button></section>\n\
          </main>\n<p id=\"told\" class=\"hidden\" role=\"status\"></p>\n\
          <script type=\"application/json\" id=\"data\">{}</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",

@@ -177,10 +177,10 @@ fn what_could_not_be_judged_is_a_notification_and_no_result() {
             (
                 &json!("not-tried"),
                 &json!("note"),
-                &json!("things/untried: the target offers no `fail` hook")
+                &json!("things/untried: the target offers no `fail` trigger")
             ),
             (
-                &json!("unproven"),
+                &json!("inconclusive"),
                 &json!("warning"),
                 &json!(
                     "things/unclear: the control did not succeed: expected status 200 or 204, got status 403"

@@ -73,26 +73,26 @@ fn build_driver(run: &RunInfo) -> Value {
     let mut rules: Vec<Value> = run.requirements.iter().map(build_rule).collect();
     let mut alternative = build_descriptor(
         ALTERNATIVE,
-        "The answer is the row that says what is wrong, and not another one.",
-        "The documentation leaves room for the row that came; `--strict` does not.",
+        "The response is the row that describes the error, not another one.",
+        "The documentation leaves room for the row that was received; `--strict` does not.",
     );
     alternative["defaultConfiguration"] = json!({ "level": "error" });
     rules.push(alternative);
     let notifications = [
         (
-            "unproven",
-            "The case was tried, and could not be judged.",
+            "inconclusive",
+            "The case was tried but could not be judged.",
             "A fixture could not be created, or the control was refused, too.",
         ),
         (
             "not-tried",
-            "The case could not be tried for want of something.",
-            "It takes a token, a known value or a hook that was not given.",
+            "The case could not be tried because an input was missing.",
+            "It needs a token, a value or a trigger that was not given.",
         ),
         (
             "harness-error",
-            "The harness could not do its part.",
-            "It says nothing of the target.",
+            "The harness failed.",
+            "This says nothing about the target.",
         ),
     ];
     json!({
@@ -261,7 +261,7 @@ fn rule_index(run: &RunInfo, id: RequirementId) -> Option<usize> {
 fn build_alternative_result(outcome: &CaseOutcome) -> Value {
     let observed = outcome.observed.map(|row| row.to_string());
     let text = format!(
-        "{}: {}: another row came than the one that says what is wrong: {}",
+        "{}: {}: the response is a row other than the one that describes the error: {}",
         outcome.case.name,
         outcome.case.about,
         observed.as_deref().unwrap_or("none")
@@ -294,7 +294,7 @@ fn build_notification(outcome: &CaseOutcome) -> Option<Value> {
                 InconclusiveReason::Fixture(_)
                 | InconclusiveReason::Control(_)
                 | InconclusiveReason::Condition(_)
-                | InconclusiveReason::NoResponse(_) => ("unproven", "warning"),
+                | InconclusiveReason::NoResponse(_) => ("inconclusive", "warning"),
             };
             (id, level, because.to_string())
         }

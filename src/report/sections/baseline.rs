@@ -26,7 +26,7 @@ pub(in crate::report) fn write_stale_entries_wrapped(
         return Ok(());
     };
     let head = format!(
-        "{} of {} to be changed",
+        "{} of {} must be changed",
         format_count(stale.len(), "line"),
         first.file
     );
@@ -39,11 +39,11 @@ pub(in crate::report) fn write_stale_entries_wrapped(
             [first, .., last] => (
                 format!("{}-{}", first.line, last.line),
                 format!(
-                    "{} is mended, in {}",
+                    "{} is fixed in {}",
                     first.requirement,
                     format_count(block.len(), "case")
                 ),
-                "delete these lines, and the whole entry where no case is left in it".to_owned(),
+                "delete these lines, and the whole entry if no case is left in it".to_owned(),
             ),
             [_] | [] => (
                 entry.line.to_string(),
@@ -104,8 +104,7 @@ pub(in crate::report) fn describe_unchecked_entries(run: &RunOutcome) -> Vec<Str
         .iter()
         .map(|own| {
             format!(
-                "{}:{}: no case of `{}` that could be judged shows {} any more, and {} of {} could not be judged: name the cases that show it, so that it is told \
-                 when it is mended",
+                "{}:{}: no judged case of `{}` shows {} any more, but {} of {} could not be judged: name the cases that show it, so that a fix is reported",
                 own.file, own.line, own.pattern, own.requirement, own.unjudged_cases, own.matched_cases
             )
         })
@@ -119,13 +118,13 @@ pub(in crate::report) fn describe_staleness(stale: &StaleEntry) -> String {
     } = stale;
     match &stale.why {
         StaleReason::Expired { day } => {
-            format!("{requirement} was to be known up to {day}, in {cases}")
+            format!("the entry for {requirement} in {cases} expired on {day}")
         }
         StaleReason::Unmatched { near: None } => format!("no case is named `{cases}`"),
         StaleReason::Unmatched { near: Some(near) } => {
             format!("no case is named `{cases}`: did you mean `{near}`?")
         }
-        StaleReason::Mended => format!("{requirement} is mended, in {cases}"),
+        StaleReason::Mended => format!("{requirement} is fixed in {cases}"),
         StaleReason::Otherwise { case, .. } => {
             format!("{requirement} is broken in another way, in {case}")
         }
@@ -135,13 +134,13 @@ pub(in crate::report) fn describe_staleness(stale: &StaleEntry) -> String {
 /// Describes how to correct an entry.
 pub(in crate::report) fn describe_remedy(stale: &StaleEntry) -> String {
     match &stale.why {
-        StaleReason::Expired { .. } => "mend the server, or set a later day".to_owned(),
+        StaleReason::Expired { .. } => "fix the server, or set a later day".to_owned(),
         StaleReason::Unmatched { .. } => "delete the line, or correct the name".to_owned(),
         StaleReason::Mended => {
-            "delete the line, and the whole entry where it was its last case".to_owned()
+            "delete the line, and the whole entry if it was its last case".to_owned()
         }
         StaleReason::Otherwise { breach, .. } => format!(
-            "delete the line; where the new breach is to be known too, add an entry with at = {}, expected = {}, got = {}",
+            "delete the line; if the new failure is known, too, add an entry with at = {}, expected = {}, got = {}",
             quote_for_toml(&breach.at),
             quote_for_toml(&breach.expected),
             quote_for_toml(&breach.got)
@@ -183,9 +182,9 @@ mod tests {
     fn a_stale_entry_is_told_with_its_line_and_what_to_do() {
         assert_eq!(
             render_stale(StaleReason::Mended),
-            "1 line of baselines/x.toml to be changed\n\
-             \x20 baselines/x.toml:7: row-expected is mended, in things/a\n\
-             \x20   delete the line, and the whole entry where it was its last case\n\n"
+            "1 line of baselines/x.toml must be changed\n\
+             \x20 baselines/x.toml:7: row-expected is fixed in things/a\n\
+             \x20   delete the line, and the whole entry if it was its last case\n\n"
         );
     }
 
@@ -215,20 +214,20 @@ mod tests {
         write_stale_entries(&mut text, &stale).expect("a vector takes everything");
         let text = strip_terminal_codes(&String::from_utf8_lossy(&text));
         let lines: Vec<&str> = text.lines().collect();
-        let single = "    delete the line, and the whole entry where it was its last case";
+        let single = "    delete the line, and the whole entry if it was its last case";
         assert_eq!(
             lines,
             [
-                "7 lines of x.toml to be changed",
-                "  x.toml:7-9: row-expected is mended, in 3 cases",
-                "    delete these lines, and the whole entry where no case is left in it",
-                "  x.toml:10: row-expected was to be known up to 2026-01-01, in things/10",
-                "    mend the server, or set a later day",
-                "  x.toml:11: row-expected is mended, in things/11",
+                "7 lines of x.toml must be changed",
+                "  x.toml:7-9: row-expected is fixed in 3 cases",
+                "    delete these lines, and the whole entry if no case is left in it",
+                "  x.toml:10: the entry for row-expected in things/10 expired on 2026-01-01",
+                "    fix the server, or set a later day",
+                "  x.toml:11: row-expected is fixed in things/11",
                 single,
-                "  x.toml:13: row-expected is mended, in things/13",
+                "  x.toml:13: row-expected is fixed in things/13",
                 single,
-                "  x.toml:14: message-text is mended, in things/14",
+                "  x.toml:14: message-text is fixed in things/14",
                 single,
                 "",
             ]
@@ -279,8 +278,8 @@ mod tests {
         write_unchecked_entries(&mut window, &run).expect("a vector takes everything");
         assert_eq!(
             strip_terminal_codes(&String::from_utf8_lossy(&text)),
-            "not checked: baselines/x.toml:9: no case of `*` that could be judged shows row-expected any more, and 1 of 2 could not be judged: name the cases \
-             that show it, so that it is told when it is mended\n\n"
+            "not checked: baselines/x.toml:9: no judged case of `*` shows row-expected any more, but 1 of 2 could not be judged: name the cases \
+             that show it, so that a fix is reported\n\n"
         );
     }
 

@@ -64,7 +64,7 @@ pub(super) fn write_case_with_verbosity(
         let line = escape_control_chars(line);
         writeln!(
             out.verbatim_writer(),
-            "  the line that would document it, were it meant: {line}"
+            "  the line that would document this response: {line}"
         )?;
     }
     for level in [Level::Must, Level::Should] {
@@ -107,7 +107,7 @@ pub(in crate::report) fn write_request_to_repeat(
         return Ok(());
     }
     let line = format!(
-        "this request alone does not show it, it needs {}; `badreq run {}` sees to that",
+        "this request alone does not show it: it needs {}; `badreq run {}` sets that up",
         beforehand.join(", "),
         case.name
     );
@@ -154,7 +154,7 @@ pub(in crate::report) fn describe_expected_rows(
         ExpectedResponse::Refusal => {
             vec!["no row is worded for this; any 4xx that follows the error model".to_owned()]
         }
-        ExpectedResponse::AnyRow => vec!["two faults at once: any row".to_owned()],
+        ExpectedResponse::AnyRow => vec!["two defects at once: any row".to_owned()],
     }
 }
 

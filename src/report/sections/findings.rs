@@ -169,9 +169,9 @@ pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
             };
             format!("{} ({}){also}", violation.requirement, violation.level)
         }
-        FindingCause::Alternative => "another row than the one that says what is wrong".to_owned(),
+        FindingCause::Alternative => "a row other than the one that describes the error".to_owned(),
         FindingCause::Inconclusive(_) => "could not be judged".to_owned(),
-        FindingCause::HarnessError(_) => "the harness could not do its part".to_owned(),
+        FindingCause::HarnessError(_) => "the harness failed".to_owned(),
     };
     let cases = format_count(finding.examples.len(), "case");
     let is_green = |outcome: &&CaseOutcome| outcome.verdict == Verdict::Pass;

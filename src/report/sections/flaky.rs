@@ -29,7 +29,7 @@ pub(in crate::report) fn write_flaky_cases(
     }
     if flaky.len() > MAX_FLAKY_CASES {
         let more = format_count(flaky.len() - MAX_FLAKY_CASES, "other");
-        writeln!(out, "  and {more}, which a JSON report tells")?;
+        writeln!(out, "  and {more}, listed in the JSON report")?;
     }
     writeln!(out)
 }
@@ -49,7 +49,7 @@ pub(in crate::report) fn format_flaky_headline(run: &RunOutcome) -> Option<Strin
     let sure = || {
         let (_, most) = percent_interval(0, fewest);
         format!(
-            "came out the same {fewest} of {fewest} times (at 95 % confidence, at most {most} of 100 attempts would not)"
+            "had the same result in {fewest} of {fewest} attempts (at 95 % confidence, at most {most} of 100 attempts would differ)"
         )
     };
     match (flaky, steady) {
@@ -72,7 +72,7 @@ pub(in crate::report) fn format_flaky_headline(run: &RunOutcome) -> Option<Strin
 fn format_flaky_count(count: usize) -> String {
     let verb = if count == 1 { "is" } else { "are" };
     format!(
-        "{} {verb} flaky, answered otherwise now and then",
+        "{} {verb} flaky, with different results",
         format_count(count, "case")
     )
 }
@@ -177,7 +177,7 @@ mod tests {
     fn a_flaky_case_is_told_with_how_often_each_check_failed() {
         assert_eq!(
             render_flaky_cases(&run(vec![steady("a"), find_flaky_cases("b")])),
-            "1 case is flaky, answered otherwise now and then; 1 other came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)\n\
+            "1 case is flaky, with different results; 1 other had the same result in 5 of 5 attempts (at 95 % confidence, at most 44 of 100 attempts would differ)\n\
              \x20 things/b: 3 of 5 pass with 7, 2 fail\n\
              \x20   row-expected (must) is broken in 2 of 5: at 95 % confidence, in 11 to 77 of 100\n\n"
         );
@@ -191,7 +191,7 @@ mod tests {
         let told = render_flaky_cases(&run(cases));
         assert_eq!(told.matches(" of 5 pass with 7").count(), 10);
         assert!(
-            told.ends_with("  and 2 others, which a JSON report tells\n\n"),
+            told.ends_with("  and 2 others, listed in the JSON report\n\n"),
             "{told}"
         );
     }
@@ -200,9 +200,9 @@ mod tests {
     #[case::nothing_repeated(vec![case("a", Verdict::Pass, None)], None)]
     #[case::all_steady(
         vec![steady("a"), steady("b")],
-        Some("no case is flaky: 2 cases came out the same 5 of 5 times (at 95 % confidence, at most 44 of 100 attempts would not)")
+        Some("no case is flaky: 2 cases had the same result in 5 of 5 attempts (at 95 % confidence, at most 44 of 100 attempts would differ)")
     )]
-    #[case::all_flaky(vec![find_flaky_cases("a"), find_flaky_cases("b")], Some("2 cases are flaky, answered otherwise now and then"))]
+    #[case::all_flaky(vec![find_flaky_cases("a"), find_flaky_cases("b")], Some("2 cases are flaky, with different results"))]
     fn how_many_cases_are_flaky_is_told_where_cases_were_repeated(
         #[case] cases: Vec<CaseOutcome>,
         #[case] told: Option<&str>,

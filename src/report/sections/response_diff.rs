@@ -25,8 +25,8 @@ pub(super) fn write_response(
     let diff = parse_complete_body(response).and_then(|body| diff_response_body(outcome, &body));
     match diff {
         Some(diff) => {
-            let legend = paint(QUIET, "(- documented, + came)");
-            writeln!(out, "  answered:   {status} {legend}")?;
+            let legend = paint(QUIET, "(- documented, + received)");
+            writeln!(out, "  received:   {status} {legend}")?;
             diff.write(out, DETAIL_INDENT)
         }
         None => {
@@ -36,7 +36,7 @@ pub(super) fn write_response(
                 400,
             ));
             let body = if body.is_empty() { "(no body)" } else { &body };
-            writeln!(out, "  answered:   {status} {body}")
+            writeln!(out, "  received:   {status} {body}")
         }
     }
 }
@@ -117,7 +117,7 @@ fn find_compared_exchanges<'o>(
         }
         (ExchangeRole::Repeat, BreachPlace::BodyAt(_)) => (
             played(ExchangeRole::BadRequest)?,
-            "(- answered first, + answered again)",
+            "(- first response, + second response)",
         ),
         (_, _) => return None,
     };
@@ -214,10 +214,10 @@ mod tests {
         };
         let again = exchange(404, r#"{"code":9,"message":"Gone."}"#);
         let text = render_case(&failed(violation, vec![(ExchangeRole::Repeat, again)]));
-        let answered = "  answered:   404 {\"code\":8,\"message\":\"Gone.\"}\n";
+        let answered = "  received:   404 {\"code\":8,\"message\":\"Gone.\"}\n";
         assert!(text.contains(answered), "{text}");
         let expected = "\
-    (- answered first, + answered again)
+    (- first response, + second response)
       {
 -       \"code\": 8,
 +       \"code\": 9,
@@ -242,7 +242,7 @@ mod tests {
             })
         };
         outcome.violations = vec![other.clone()];
-        assert!(!render_case(&outcome).contains("documented, + came"));
+        assert!(!render_case(&outcome).contains("documented, + received"));
         let code = violation(BodyFormBreach {
             requirement: RequirementId::BodyCodeInteger,
             at: pointer("/code"),
@@ -268,17 +268,17 @@ mod tests {
         let mut outcome = failed(wrong_row(), Vec::new());
         outcome.steps[0].exchange = exchange(302, "");
         let text = render_case(&outcome);
-        assert!(text.contains("  answered:   302 (no body)\n"), "{text}");
+        assert!(text.contains("  received:   302 (no body)\n"), "{text}");
     }
 
     #[test]
     fn a_body_that_was_not_kept_whole_is_not_taken_for_json() {
         let mut outcome = failed(wrong_row(), Vec::new());
-        assert!(render_case(&outcome).contains("documented, + came"));
+        assert!(render_case(&outcome).contains("documented, + received"));
         outcome.steps[0].exchange.response.cut = Some(99);
         let text = render_case(&outcome);
         assert!(text.contains("… (99 bytes in all)\n"), "{text}");
-        assert!(!text.contains("documented, + came"), "{text}");
+        assert!(!text.contains("documented, + received"), "{text}");
     }
 
     /// Returns the lines of the diff that are marked as expected or received.

@@ -19,7 +19,7 @@ pub(in crate::report) fn write_response_findings(
     writeln!(
         out,
         "{}",
-        paint(HEAD, "in responses of every kind, whatever was asked")
+        paint(HEAD, "in responses of every kind, whatever the request")
     )?;
     for finding in findings {
         write_finding_lines(out, &run.run, finding)?;
@@ -121,7 +121,7 @@ mod tests {
     fn a_breach_of_every_response_is_said_once_with_its_extent_and_example() {
         let text = reportable_findings(&run_with_a_reset_in_seconds());
         let expected = "\
-in responses of every kind, whatever was asked
+in responses of every kind, whatever the request
   rate-header-reset (must) header `x-reset`: expected 1700000000000 to 1700000001000, got 1700000000, in 4 of 7 responses: in none of 3 with status 401
     first: GET /things/a as owner: 200
 ";
@@ -140,7 +140,7 @@ in responses of every kind, whatever was asked
         });
         let text = reportable_findings(&run);
         assert!(text.contains("; known: x.toml:3\n"), "{text}");
-        let end = "nothing is wrong that the baseline does not name (1 known failure)\n";
+        let end = "nothing fails beyond the baseline (1 known failure)\n";
         assert!(text.ends_with(end), "{text}");
     }
 }

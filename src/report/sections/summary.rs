@@ -35,7 +35,7 @@ pub(in crate::report) fn write_summary(
         writeln!(
             out,
             "{} {}",
-            paint(DOUBT, "hollow run:"),
+            paint(DOUBT, "warning:"),
             describe_vacuity_warning(sign)
         )?;
     }
@@ -79,7 +79,7 @@ pub(in crate::report) fn format_verdict_counts(counts: VerdictCounts) -> String 
         ),
         (
             counts.inconclusive,
-            format!("{} unproven", counts.inconclusive),
+            format!("{} inconclusive", counts.inconclusive),
         ),
         (
             counts.harness_error,
@@ -109,10 +109,10 @@ pub(in crate::report) fn describe_vacuity_warning(sign: &VacuityWarning) -> Stri
             answers,
             of,
         } => format!(
-            "{answers} of {of} answers are a {status}, whatever was asked: is the base URL right, and are the tokens?"
+            "{answers} of {of} responses are {status}, whatever the request: are the base URL and the tokens right?"
         ),
         VacuityWarning::ControlsFail { status, cases } => format!(
-            "the controls of {cases} cases were answered {status}, so their refusals prove nothing: are the tokens and the known values right?"
+            "the controls of {cases} cases got {status}, so their refusals prove nothing: are the tokens and the values right?"
         ),
         VacuityWarning::MostlyInconclusive { cases, of } => {
             format!("{cases} of {of} cases could not be judged")
@@ -129,7 +129,7 @@ pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Resul
         writeln!(
             out,
             "{} {}: {}; to remove it: {}",
-            paint(BAD, "left behind:"),
+            paint(BAD, "left on the target:"),
             leftover.what,
             leftover.reason,
             leftover.remedy
@@ -148,7 +148,7 @@ fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Resul
     );
     if receipt.repeated > 0 {
         line.push_str(&format!(
-            ", {} again because no answer came",
+            ", {} sent again because no response came",
             receipt.repeated
         ));
     }
@@ -158,13 +158,13 @@ fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Resul
     {
         let best = Duration::from_millis(best).as_secs_f64();
         line.push_str(&format!(
-            "; {best:.1} s at best by the limits: {:.2} times",
+            "; the limits allow {best:.1} s at best: {:.2} times that",
             elapsed / best
         ));
     }
     if let Some(latency) = receipt.latency {
         line.push_str(&format!(
-            "; answers took {} (p50), {} (p99), {} at most",
+            "; responses took {} (p50), {} (p99), {} at most",
             format_milliseconds(latency.p50_us),
             format_milliseconds(latency.p99_us),
             format_milliseconds(latency.max_us)
@@ -197,7 +197,7 @@ fn write_traffic_stats(out: &mut dyn Write, receipt: &TrafficStats) -> io::Resul
         ));
     }
     parts.push(format!(
-        "{} made, {} undone, {} put back",
+        "{} created, {} removed, {} restored",
         format_count(receipt.made, "thing"),
         receipt.undone,
         receipt.put_back
@@ -214,7 +214,7 @@ fn count_known_failures(run: &RunOutcome) -> usize {
 /// Formats how a run ended before its end, in colour.
 fn ended_early(how: &str, run: &RunOutcome) -> String {
     if run.leftovers.is_empty() {
-        paint(DOUBT, &format!("{how}; what was made is undone"))
+        paint(DOUBT, &format!("{how}; all changes are undone"))
     } else {
         paint(BAD, &format!("{how}; not everything could be undone"))
     }
@@ -228,7 +228,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
             known => paint(
                 GOOD,
                 &format!(
-                    "nothing is wrong that the baseline does not name ({})",
+                    "nothing fails beyond the baseline ({})",
                     format_count(known, "known failure")
                 ),
             ),
@@ -257,34 +257,34 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
         }
         RunConclusion::NotAllTried => {
             let tried = match count_known_failures(run) {
-                0 => "what could be tried conforms",
-                _ => "in what could be tried nothing is wrong that the baseline does not name",
+                0 => "everything that could be tried conforms",
+                _ => "nothing that could be tried fails beyond the baseline",
             };
             paint(
                 BAD,
-                &format!("{tried}, but all was required and not all could be tried"),
+                &format!("{tried}, but all cases were required and not all could be tried"),
             )
         }
         RunConclusion::StaleBaseline => paint(
             BAD,
             &format!(
-                "nothing is wrong that the baseline does not name, but {} to be changed",
+                "nothing fails beyond the baseline, but {} must be changed",
                 match run.stale.len() {
-                    1 => "1 line of it is".to_owned(),
-                    count => format!("{count} lines of it are"),
+                    1 => "1 line of it".to_owned(),
+                    count => format!("{count} lines of it"),
                 }
             ),
         ),
         RunConclusion::NothingRun => paint(BAD, "nothing was judged"),
-        RunConclusion::TargetUnusable => paint(BAD, "the target stopped answering"),
+        RunConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
         RunConclusion::LeftBehind => {
             let found = match (
                 VerdictCounts::from_cases(&run.cases).tried_cases(),
                 count_known_failures(run),
             ) {
                 (0, _) => "nothing was judged",
-                (_, 0) => "what was tried conforms",
-                (_, _) => "in what was tried nothing is wrong that the baseline does not name",
+                (_, 0) => "everything that was tried conforms",
+                (_, _) => "nothing that was tried fails beyond the baseline",
             };
             paint(
                 BAD,

@@ -34,7 +34,7 @@ pub(in crate::report) fn write_omitted_cases(
     write_names(out, "row", &rows)?;
     write_names(out, "operation", &left.operations)?;
     write_names(out, "actor", &pairs(&actors))?;
-    write_names(out, "way", &pairs(&left.defects))
+    write_names(out, "defect", &pairs(&left.defects))
 }
 
 fn write_names(out: &mut dyn Write, thing: &str, names: &[String]) -> io::Result<()> {

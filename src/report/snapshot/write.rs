@@ -47,7 +47,7 @@ fn describe_expectation(expected: &ExpectedResponse) -> String {
             format!("expects {row}, accepts {}", accepted.join(", "))
         }
         ExpectedResponse::Refusal => "expects a refusal that follows the error model".to_owned(),
-        ExpectedResponse::AnyRow => "records which of two faults wins".to_owned(),
+        ExpectedResponse::AnyRow => "records which of two defects wins".to_owned(),
     }
 }
 

@@ -93,21 +93,21 @@ fn collect_caveats(changes: &RunComparison<'_>) -> Vec<String> {
             RunEnding::Complete => continue,
             RunEnding::Interrupted => "was interrupted",
             RunEnding::Terminated => "was terminated",
-            RunEnding::TargetLost => "ended early, since the target stopped answering",
+            RunEnding::TargetLost => "ended early, because the target stopped responding",
         };
         notes.push(format!(
-            "the {word} run {cut}: of what it did not come to nothing is known"
+            "the {word} run {cut}: nothing is known of the cases that it did not reach"
         ));
     }
     for (differs, what) in [
         (old.target != new.target, "targets"),
         (old.edition != new.edition, "editions of the table"),
         (old.strictness != new.strictness, "strictness"),
-        (old.shard != new.shard, "parts of the cases"),
+        (old.shard != new.shard, "shards"),
         (old.selected != new.selected, "selections of cases"),
     ] {
         if differs {
-            notes.push(format!("the runs are of different {what}"));
+            notes.push(format!("the runs have different {what}"));
         }
     }
     notes
@@ -227,7 +227,7 @@ fn describe_change_kind(kind: ChangeKind) -> &'static str {
         ChangeKind::AnotherRow => "passing with another row",
         ChangeKind::NewlyKnown => "failing as the baseline says",
         ChangeKind::FailingLess => "failing, but in fewer ways",
-        ChangeKind::Mended => "mended",
+        ChangeKind::Mended => "fixed",
         ChangeKind::New => "new",
         ChangeKind::Gone => "gone",
     }
@@ -262,7 +262,7 @@ fn describe_change_cause(change: &CaseChange<'_>) -> String {
         | ChangeKind::NewAndFailing
         | ChangeKind::NewlyBreaksShould
         | ChangeKind::FailingLess => breach()
-            .unwrap_or_else(|| "another row than the one that says what is wrong".to_owned()),
+            .unwrap_or_else(|| "a row other than the one that describes the error".to_owned()),
         ChangeKind::AnotherRow => match change.outcome.observed {
             Some(row) => format!("now {row}"),
             None => "now no row".to_owned(),

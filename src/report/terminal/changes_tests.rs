@@ -57,7 +57,7 @@ new: http://127.0.0.1:1/v2, edition errata, run 0a1b2c3d
 1 case no longer judged
   the control did not succeed: expected status 200 or 204, got status 403, body \"\\u{1b}[2J\"; 1 case: things/f
 
-1 case mended
+1 case fixed
   fail before; 1 case: things/e
 
 something got worse
@@ -95,15 +95,15 @@ fn what_may_be_no_change_of_the_target_is_noted() {
     new.run.selected = SelectionDigest::from_names(["a", "b"]);
     let told = render_changes(&old, &new);
     assert!(
-        told.contains("note: the runs are of different targets\n"),
+        told.contains("note: the runs have different targets\n"),
         "{told}"
     );
     assert!(
-        told.contains("note: the runs are of different strictness\n"),
+        told.contains("note: the runs have different strictness\n"),
         "{told}"
     );
     assert!(
-        told.contains("note: the runs are of different selections of cases\n"),
+        told.contains("note: the runs have different selections of cases\n"),
         "{told}"
     );
 }
@@ -116,7 +116,7 @@ fn a_run_that_was_cut_off_is_told_and_does_not_count_as_no_change() {
     let told = render_changes(&old, &new);
     assert!(
         told.contains(
-            "note: the new run was interrupted: of what it did not come to nothing is known\n"
+            "note: the new run was interrupted: nothing is known of the cases that it did not reach\n"
         ),
         "{told}"
     );

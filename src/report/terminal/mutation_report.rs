@@ -59,8 +59,8 @@ pub fn write_mutation_summary_markdown(
     let cells = [
         ("faults", table.faults.len().to_string()),
         ("families", table.group_by_family().len().to_string()),
-        ("noticed", table.count_detected().to_string()),
-        ("missed", table.count_undetected().to_string()),
+        ("detected", table.count_detected().to_string()),
+        ("undetected", table.count_undetected().to_string()),
         ("false alarms", table.false_alarms.len().to_string()),
         ("cases", table.cases.to_string()),
         (
@@ -91,8 +91,8 @@ fn write_families(out: &mut dyn Write, table: &MutationReport) -> io::Result<()>
     let width = families.keys().map(|name| name.len()).max();
     let width = width.unwrap_or_default().max("family".len());
     let line = format!(
-        "{:<width$}  {:>6}  {:>7}  {:>6}  by cases",
-        "family", "faults", "noticed", "missed"
+        "{:<width$}  {:>6}  {:>8}  {:>10}  by cases",
+        "family", "faults", "detected", "undetected"
     );
     writeln!(out, "{}", paint(HEAD, &line))?;
     for (name, faults) in families {
@@ -102,9 +102,9 @@ fn write_families(out: &mut dyn Write, table: &MutationReport) -> io::Result<()>
         let missed_style = if missed == 0 { GOOD } else { BAD };
         writeln!(
             out,
-            "{name:<width$}  {:>6}  {noticed:>7}  {}  {} at least",
+            "{name:<width$}  {:>6}  {noticed:>8}  {}  {} at least",
             faults.len(),
-            paint(missed_style, &format!("{missed:>6}")),
+            paint(missed_style, &format!("{missed:>10}")),
             least.unwrap_or_default()
         )?;
     }
@@ -131,7 +131,7 @@ fn write_fragile_faults(out: &mut dyn Write, table: &MutationReport) -> io::Resu
     }
     writeln!(
         out,
-        "{} noticed by one case only: {}",
+        "{} detected by one case only: {}",
         paint(DOUBT, &format_count(fragile.len(), "fault")),
         join_first_names(&fragile)
     )
@@ -147,14 +147,14 @@ fn write_suite_redundancy(out: &mut dyn Write, worth: &SuiteRedundancy) -> io::R
     let justified = worth.redundant.len() - unjustified.len();
     writeln!(
         out,
-        "{} nothing that no other does; {justified} of them for a reason",
-        paint(DOUBT, &format!("{head} notice"))
+        "{} nothing that no other case detects; {justified} of them have a reason",
+        paint(DOUBT, &format!("{head} detect"))
     )?;
     if !idle.is_empty() {
         let head = paint(DOUBT, &format_count(idle.len(), "case"));
         writeln!(
             out,
-            "{head} of these notice nothing at all: {}",
+            "{head} of these detect nothing at all: {}",
             join_first_names(&idle)
         )?;
     }
@@ -165,7 +165,7 @@ fn write_suite_redundancy(out: &mut dyn Write, worth: &SuiteRedundancy) -> io::R
     for stale in &worth.stale {
         writeln!(
             out,
-            "{} {}:{}: no case that fits `{}` is redundant",
+            "{} {}:{}: no case that matches `{}` is redundant",
             paint(BAD, "stale"),
             stale.file,
             stale.line,
@@ -183,7 +183,7 @@ fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     let servers = table.conforming.len();
     writeln!(
         out,
-        "{} of {}: {} noticed, {} missed, {wrong} not as it should be; {} in {}",
+        "{} of {}: {} detected, {} undetected, {wrong} not as expected; {} in {}",
         format_count(table.faults.len(), "fault"),
         count_families(table.group_by_family().len()),
         table.count_detected(),
@@ -202,14 +202,14 @@ fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     );
     writeln!(out, "{}", paint(QUIET, &line))?;
     let conclusion = if table.is_passing() {
-        paint(GOOD, "every fault is noticed for the right reason")
+        paint(GOOD, "every fault is detected for the right reason")
     } else if table.faults.iter().all(FaultOutcome::is_as_expected) {
         paint(
             BAD,
-            "every fault is noticed, but not all is as it should be",
+            "every fault is detected, but not everything is as expected",
         )
     } else {
-        paint(BAD, "not every fault is noticed as it should be")
+        paint(BAD, "not every fault is detected as expected")
     };
     writeln!(out, "{conclusion}")
 }

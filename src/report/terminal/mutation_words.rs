@@ -13,7 +13,7 @@ pub(super) fn objection_label(objection: &FaultObjection) -> &'static str {
     match objection {
         FaultObjection::Untried { .. } => "untried",
         FaultObjection::OutOfReach => "out of reach",
-        FaultObjection::Undetected => "missed",
+        FaultObjection::Undetected => "undetected",
         FaultObjection::AnotherReason { .. } => "for another reason",
         FaultObjection::Spilled { .. } => "spilled",
     }
@@ -26,10 +26,13 @@ pub(super) fn describe_objection(fault: &FaultOutcome, objection: &FaultObjectio
         FaultObjection::Untried { reason } => {
             vec![format!("the server could not be tried: {reason}")]
         }
-        FaultObjection::OutOfReach => vec![breaks, "no case comes near it".to_owned()],
+        FaultObjection::OutOfReach => vec![breaks, "no case reaches it".to_owned()],
         FaultObjection::Undetected => {
             let near = format_count(fault.reached_by, "case");
-            let mut lines = vec![breaks, format!("reported: nothing, by {near} near it")];
+            let mut lines = vec![
+                breaks,
+                format!("reported: nothing, by {near} that could reach it"),
+            ];
             if let Some(first) = fault.unjudged.first() {
                 lines.push(format!(
                     "{} could not be judged, such as {}: {}",
@@ -49,14 +52,14 @@ pub(super) fn describe_objection(fault: &FaultOutcome, objection: &FaultObjectio
             vec![
                 breaks,
                 format!("reported: {}", join_requirement_ids(reported)),
-                format!("lacking:  {}", join_requirement_ids(lacking)),
+                format!("missing:  {}", join_requirement_ids(lacking)),
                 format!("by {}", join_first_names(&cases)),
             ]
         }
         FaultObjection::Spilled { cases } => {
             let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
             vec![format!(
-                "noticed by what must not: {}",
+                "detected by cases that must not detect it: {}",
                 join_first_names(&cases)
             )]
         }

@@ -48,19 +48,23 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
     )?;
     write_times(out, preview)?;
     write_requests(out, preview)?;
-    write_named_resources(out, "would be made, and undone at the end", &preview.made)?;
+    write_named_resources(
+        out,
+        "would be created, and removed at the end",
+        &preview.made,
+    )?;
     if preview.made_for_cases > 0 {
         let things = format_count(preview.made_for_cases, "thing");
-        writeln!(out, "{things} more, each for one case and undone after it")?;
+        writeln!(out, "{things} more, each for one case and removed after it")?;
     }
     write_named_resources(
         out,
-        "would be read first, changed, and put back",
+        "would be read first, changed, and restored",
         &preview.changed,
     )?;
     write_named_resources(
         out,
-        "would be read first, and put back if it changed",
+        "would be read first, and restored if it changed",
         &preview.kept,
     )?;
     if preview.skipped > 0 {
@@ -119,7 +123,7 @@ fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
         ),
         None => writeln!(
             out,
-            "\nno limits are kept: it takes as long as the target takes to answer, and {} of waiting between bursts\n",
+            "\nno limits are kept: the run takes as long as the responses of the target, plus {} of waiting between bursts\n",
             format_seconds(preview.waits_ms)
         ),
     }

@@ -98,7 +98,7 @@ pub fn write_rerun_changes(
     }
     writeln!(
         out,
-        "  what is no longer judged is not known to be fixed: give the tokens, known values and hooks that run {} had",
+        "  cases that are no longer judged may not be fixed: give the tokens, values and triggers that run {} had",
         escape_control_chars(&changes.old.id)
     )
 }

@@ -112,9 +112,9 @@ fn describe_missing_input(because: &InconclusiveReason) -> String {
             format!("{because} (give `--stranger-token`)")
         }
         InconclusiveReason::Credential(_) => format!("{because} (give `--token`)"),
-        InconclusiveReason::Value(name) => format!("{because} (give `--known {name}=…`)"),
+        InconclusiveReason::Value(name) => format!("{because} (give `--value {name}=…`)"),
         InconclusiveReason::Trigger(name) => {
-            format!("{because} (give `--trigger {name}=…` where it has one)")
+            format!("{because} (give `--trigger {name}=…` if it has one)")
         }
         InconclusiveReason::Fixture(_)
         | InconclusiveReason::Control(_)

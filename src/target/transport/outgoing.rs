@@ -119,7 +119,7 @@ fn check_single_line(what: &str, bytes: &[u8]) -> Result<(), SendError> {
     if bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
         return Err(unsendable_error(
             what,
-            "holds the end of a line, behind which something else would begin",
+            "contains a line break, after which something else would begin",
         ));
     }
     Ok(())

@@ -30,7 +30,7 @@ pub enum ProxyError {
     #[error("no proxy: {0}")]
     InvalidUrl(#[from] BaseUrlError),
     /// The URL has a scheme other than `http`, or a path.
-    #[error("`{0}` is no HTTP proxy: write `http://host:port`, nothing behind it")]
+    #[error("`{0}` is not an HTTP proxy: write `http://host:port` and nothing after it")]
     Unsupported(String),
 }
 
@@ -80,14 +80,14 @@ pub(in crate::target) async fn open_tunnel<S: AsyncRead + AsyncWrite + Unpin>(
         host.to_owned()
     };
     let request = format!("CONNECT {host}:{port} HTTP/1.1\r\nhost: {host}:{port}\r\n\r\n");
-    let broken = |error: std::io::Error| format!("the proxy broke off: {error}");
+    let broken = |error: std::io::Error| format!("the connection to the proxy failed: {error}");
     stream.write_all(request.as_bytes()).await.map_err(broken)?;
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         // The head is read byte by byte, as everything after it belongs to the tunnel.
         head.push(stream.read_u8().await.map_err(broken)?);
         if head.len() > MAX_CONNECT_RESPONSE {
-            return Err("the proxy's answer has no end".to_owned());
+            return Err("the proxy's response has no end".to_owned());
         }
     }
     let line = String::from_utf8_lossy(&head);
@@ -97,8 +97,8 @@ pub(in crate::target) async fn open_tunnel<S: AsyncRead + AsyncWrite + Unpin>(
         .and_then(|rest| rest.split(' ').nth(1));
     match status {
         Some(status) if status.len() == 3 && status.starts_with('2') => Ok(()),
-        Some(_) => Err(format!("the proxy opens no tunnel: {line}")),
-        None => Err("the proxy does not answer as HTTP".to_owned()),
+        Some(_) => Err(format!("the proxy did not open a tunnel: {line}")),
+        None => Err("the proxy's response is not HTTP".to_owned()),
     }
 }
 
@@ -110,8 +110,8 @@ mod tests {
 
     #[rstest]
     #[case::no_scheme("proxy:3128", "does not begin with")]
-    #[case::tls("https://proxy:3128", "is no HTTP proxy")]
-    #[case::path("http://proxy:3128/x", "is no HTTP proxy")]
+    #[case::tls("https://proxy:3128", "is not an HTTP proxy")]
+    #[case::path("http://proxy:3128/x", "is not an HTTP proxy")]
     #[case::password("http://me:hunter2@proxy:3128", "user name or a password")]
     fn what_is_no_proxy_is_refused_with_a_reason(#[case] text: &str, #[case] reason: &str) {
         let error = text.parse::<Proxy>().expect_err("it is no proxy");
@@ -124,9 +124,9 @@ mod tests {
     #[case::of_an_old_one("HTTP/1.0 200\r\n\r\n", Ok(()))]
     #[case::refused(
         "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
-        Err("the proxy opens no tunnel: HTTP/1.1 407 Proxy Authentication Required")
+        Err("the proxy did not open a tunnel: HTTP/1.1 407 Proxy Authentication Required")
     )]
-    #[case::no_http("SSH-2.0\r\n\r\n", Err("the proxy does not answer as HTTP"))]
+    #[case::no_http("SSH-2.0\r\n\r\n", Err("the proxy's response is not HTTP"))]
     #[tokio::test]
     async fn a_tunnel_is_open_when_the_proxy_says_so(
         #[case] answer: &str,

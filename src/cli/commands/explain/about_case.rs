@@ -38,16 +38,13 @@ pub(super) fn write_case(
     }
     match (&case.send_mode, &case.bad_request.trigger) {
         (SendMode::Single, None) => {}
-        (SendMode::Single, Some(hook)) => writeln!(out, "  with the hook {hook} of the target")?,
+        (SendMode::Single, Some(hook)) => writeln!(out, "  with the trigger {hook} of the target")?,
         (SendMode::Burst { scope, .. }, hook) => {
-            writeln!(
-                out,
-                "  sent as often as it takes to meet the limit of {scope}"
-            )?;
+            writeln!(out, "  sent until the limit of {scope} is reached")?;
             if let Some(hook) = hook {
                 writeln!(
                     out,
-                    "  with the hook {hook}, where the target keeps its limits off"
+                    "  with the trigger {hook}, if the target's rate limits are off"
                 )?;
             }
         }
@@ -60,10 +57,10 @@ pub(super) fn write_case(
         writeln!(out, "  while {} holds {holds}", condition.object)?;
     }
 
-    writeln!(out, "\nwhat must come back")?;
+    writeln!(out, "\nexpected response")?;
     write_expectation(out, inputs, case)?;
 
-    writeln!(out, "\nwhat shows that it was refused for this reason")?;
+    writeln!(out, "\nevidence that it was refused for this reason")?;
     let steps = list_steps(case).into_iter();
     for shown in steps.filter_map(|planned| describe_evidence(planned.step)) {
         writeln!(out, "  {shown}")?;
@@ -74,16 +71,16 @@ pub(super) fn write_case(
 
     let needs = CaseNeeds::from_case(case, &inputs.suites.fixtures);
     write_placeholders(out, inputs, case)?;
-    writeln!(out, "\nwhat it needs")?;
+    writeln!(out, "\nneeds")?;
     let to_give = needs.list_inputs(case);
     if to_give.is_empty() {
-        writeln!(out, "  nothing but the target")?;
+        writeln!(out, "  only the target")?;
     }
     for need in to_give {
         writeln!(out, "  {need}")?;
     }
 
-    writeln!(out, "\nwhat to do")?;
+    writeln!(out, "\nnext steps")?;
     writeln!(out, "  try it:               badreq run {}", case.name)?;
     if let Some(row) = case.expected_row() {
         writeln!(out, "  learn about the row:  badreq explain {row}")?;
@@ -111,10 +108,10 @@ fn describe_evidence(step: CaseStep<'_>) -> Option<String> {
             moment: ReadMoment::Before,
             ..
         } => Some(format!(
-            "{} answers the same before and after",
+            "{} returns the same before and after",
             format_request_line(request)
         )),
-        CaseStep::Repeat(_) => Some("the same request again gets the same answer".to_owned()),
+        CaseStep::Repeat(_) => Some("the same request again gets the same response".to_owned()),
         CaseStep::Read {
             moment: ReadMoment::After,
             ..
@@ -137,7 +134,7 @@ fn write_operation(out: &mut dyn Write, inputs: &ContractAndSuites, case: &Case)
         .as_deref()
         .and_then(|id| operations.find_defect(id))
     {
-        writeln!(out, "  wrong in the way {}: {}", way.id, way.about)?;
+        writeln!(out, "  defect {}: {}", way.id, way.about)?;
     }
     Ok(())
 }
@@ -165,12 +162,12 @@ fn write_expectation(
         ExpectedOutcome::Row { expected, accepted } => {
             answer("", *expected)?;
             for other in accepted {
-                answer("or, as the documentation leaves room for it, ", *other)?;
+                answer("or, as the documentation leaves it open, ", *other)?;
             }
         }
         ExpectedOutcome::AnyRefusal => writeln!(
             out,
-            "  any 4xx status with a body in the form of the error model: no row is worded for this"
+            "  any 4xx status with a body in the form of the error model: no row describes this"
         )?,
         ExpectedOutcome::AnyRow => writeln!(
             out,
@@ -181,7 +178,7 @@ fn write_expectation(
         Level::Must => Ok(()),
         Level::Should | Level::May => writeln!(
             out,
-            "  (a {}: the documentation leaves a doubt)",
+            "  (a {}: the documentation is not clear)",
             case.expectation.level
         ),
     }
@@ -195,7 +192,7 @@ fn write_placeholders(
 ) -> io::Result<()> {
     let specs = &inputs.suites.fixtures;
     let names = case.referenced_names();
-    writeln!(out, "\nwhat stands in braces")?;
+    writeln!(out, "\nnames in braces")?;
     let width = names.iter().map(String::len).max().unwrap_or(0).max(6);
     writeln!(out, "  {:width$}  the base URL of the server", "target")?;
     for name in &names {

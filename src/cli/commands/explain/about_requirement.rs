@@ -38,7 +38,7 @@ pub(super) fn write_requirement(
         (Level::Should, RequirementScope::EveryResponse(_)) => {
             "Breaking it is reported, and fails the run under `--strict`."
         }
-        (Level::May, _) => "It is remarked upon, and nothing is broken.",
+        (Level::May, _) => "A deviation is noted, and is not a violation.",
     };
     writeln!(out, "  {weight}")?;
 
@@ -49,32 +49,39 @@ pub(super) fn write_requirement(
         .filter(|case| can_show_violation(case, id, &inputs.contract))
         .collect();
     if scope.is_every_response() {
-        writeln!(out, "\nobserved wherever a request leaves, in cases or not")?;
+        writeln!(
+            out,
+            "\nobserved in the response to every request, in a case or not"
+        )?;
     } else if cases.len() == all {
         writeln!(
             out,
-            "\njudged in every case whose answer it applies to; there are {all}"
+            "\nchecked in every case whose response it applies to; there are {all}"
         )?;
     } else {
-        writeln!(out, "\njudged in {}", examples::format_suite_counts(&cases))?;
+        writeln!(
+            out,
+            "\nchecked in {}",
+            examples::format_suite_counts(&cases)
+        )?;
         examples::write_examples(out, &cases)?;
     }
     if let Some(first) = faults.first() {
         writeln!(
             out,
-            "\nthe reference server can break it in {} ways",
+            "\nfaults of the reference server that break it: {}",
             faults.len()
         )?;
         writeln!(out, "  such as `badreq serve --fault {first}`")?;
     }
 
-    writeln!(out, "\nwhat to do")?;
+    writeln!(out, "\nnext steps")?;
     let first = cases.first().filter(|_| cases.len() < all);
     match first {
         Some(first) => {
             writeln!(
                 out,
-                "  hold a server to it:        badreq run {}",
+                "  check a server for it:      badreq run {}",
                 first.name
             )?;
             writeln!(
@@ -83,10 +90,10 @@ pub(super) fn write_requirement(
                 first.name
             )?;
         }
-        None => writeln!(out, "  hold a server to it:        badreq run")?,
+        None => writeln!(out, "  check a server for it:      badreq run")?,
     }
     if let Some(first) = faults.first() {
-        writeln!(out, "  see which cases notice it:  badreq faults {first}")?;
+        writeln!(out, "  see which cases detect it:  badreq faults {first}")?;
     }
     Ok(())
 }

@@ -42,17 +42,17 @@ pub(super) fn write_row(
         .find(|case| has_errors && case.expectation.errors.is_some());
     let example =
         example_response::format_example(contract, row, with_errors.copied(), &PlaceholderNames);
-    writeln!(out, "\nan answer that keeps to it")?;
+    writeln!(out, "\na conforming response")?;
     writeln!(out, "  {example}")?;
     if contract.model.described_rows.contains(&name) {
         writeln!(
             out,
-            "  The table describes this error: the message may be worded otherwise."
+            "  The table describes this error: the message may be worded differently."
         )?;
     } else if row.meaning.contains('{') {
         writeln!(
             out,
-            "  In place of the braces the message repeats what was asked for."
+            "  In place of the braces, the message repeats what was requested."
         )?;
     }
 
@@ -65,7 +65,7 @@ pub(super) fn write_row(
         });
     let besides = match accepting.count() {
         0 => String::new(),
-        count => format!("; accepted besides in {}", plural::format_case_count(count)),
+        count => format!("; also accepted in {}", plural::format_case_count(count)),
     };
     writeln!(
         out,
@@ -74,14 +74,14 @@ pub(super) fn write_row(
     )?;
     examples::write_examples(out, &cases)?;
 
-    writeln!(out, "\nwhat to do")?;
+    writeln!(out, "\nnext steps")?;
     match cases.first() {
         Some(first) => {
-            writeln!(out, "  hold a server to it:          badreq run {name}")?;
-            writeln!(out, "  see all of its cases:         badreq list {name}")?;
+            writeln!(out, "  check a server for it:      badreq run {name}")?;
+            writeln!(out, "  list all of its cases:      badreq list {name}")?;
             writeln!(
                 out,
-                "  see a request that earns it:  badreq explain {}",
+                "  see a request that gets it: badreq explain {}",
                 first.name
             )
         }

@@ -18,12 +18,12 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "row",
-        meaning: "One line of the error table: a status code, an error code and a meaning, such as 404 with 20006. \
+        meaning: "One line of the error table: a status code, an error code and a meaning, such as 404 with a code of its own. \
                   It is named by its error code, or by `0/STATUS` where the code is 0. `badreq list --coverage` lists them.",
     },
     GlossaryTerm {
         name: "requirement",
-        meaning: "One thing that the documentation asks of a response, such as `body-code-integer`. It has a level and a sentence of the \
+        meaning: "One thing that the documentation requires of a response, such as `body-code-integer`. It has a level and a sentence of the \
                   documentation. It holds for each case, or for every response of the target.",
     },
     GlossaryTerm {
@@ -40,7 +40,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "case",
-        meaning: "One bad request and the row that the contract answers it with, named `SUITE/CASE@ACTOR`. \
+        meaning: "One bad request and the row that the contract documents for it, named `SUITE/CASE@ACTOR`. \
                   `badreq explain CASE` shows its request, its control and its expected response.",
     },
     GlossaryTerm {
@@ -49,7 +49,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "control",
-        meaning: "The same request with its defect put right. It has to succeed: otherwise the target refuses it for another reason, \
+        meaning: "The same request with its defect fixed. It has to succeed: otherwise the target refuses it for another reason, \
                   and the case proves nothing.",
     },
     GlossaryTerm {
@@ -62,16 +62,16 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "actor",
-        meaning: "Who sends a request: the owner of the test data, a stranger (a second system), somebody with an invalid token, or nobody (no token).",
+        meaning: "The sender of a request: the owner of the test data, a stranger (a second system), a sender with an invalid token, or an anonymous one (no token).",
     },
     GlossaryTerm {
         name: "fixture",
-        meaning: "Something that the run creates on the target for its cases, such as a member or a group. \
+        meaning: "Something that the run creates on the target for its cases. \
                   A run deletes what it created and restores what it changed.",
     },
     GlossaryTerm {
         name: "value",
-        meaning: "Something that cases need and only the server's operator can supply, such as the id of a known message. \
+        meaning: "Something that cases need and only the server's operator can supply, such as the id of an existing message. \
                   Given with `--value NAME=VALUE`; `badreq list --needs` lists them.",
     },
     GlossaryTerm {
@@ -86,7 +86,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "check",
-        meaning: "The code that holds a response against one requirement. It reads what was recorded and sends nothing.",
+        meaning: "The code that compares a response with one requirement. It reads what was recorded and sends nothing.",
     },
     GlossaryTerm {
         name: "violation",
@@ -98,12 +98,12 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "verdict",
-        meaning: "The result of a case: pass, fail, known failure (the baseline has it), inconclusive (it could not be judged), \
-                  skipped (it was not tried), or harness error (the suite itself failed).",
+        meaning: "The result of a case: pass, fail, known failure (the baseline has it), inconclusive (it cannot be judged), \
+                  skipped (it was not run), or harness error (the suite itself failed).",
     },
     GlossaryTerm {
         name: "row coverage",
-        meaning: "What the run shows about a row: proven, broken, replaced (the target answers with another row), known to fail, or not observed.",
+        meaning: "What the run shows about a row: proven, broken, replaced (the target returns another row), known to fail, or not observed.",
     },
     GlossaryTerm {
         name: "journal",
@@ -125,7 +125,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "drift",
-        meaning: "A response that still conforms and differs from its snapshot. Accept it with `cargo insta review`, or mend the server.",
+        meaning: "A response that still conforms and differs from its snapshot. Accept it with `cargo insta review`, or fix the server.",
     },
     GlossaryTerm {
         name: "profile",

@@ -62,7 +62,7 @@ impl CaseNeeds {
             .collect();
         let when = match case.send_mode {
             SendMode::Single => "",
-            SendMode::Burst { .. } => ", where the target keeps its limits off",
+            SendMode::Burst { .. } => ", if the target's rate limits are off",
         };
         lines.extend(
             hooks
@@ -77,7 +77,7 @@ impl CaseNeeds {
 pub(super) fn describe_name(name: &str, specs: &FixtureSpecs) -> String {
     let (head, rest) = name.split_once('.').unwrap_or((name, ""));
     match head {
-        "unknown" => "a value that names nothing on the target".to_owned(),
+        "unknown" => "an id that does not exist on the target".to_owned(),
         "value" => {
             let known = specs.values.iter().find(|known| known.name == rest);
             known.map_or_else(String::new, |known| known.about.clone())

@@ -24,7 +24,7 @@ pub(in crate::cli) fn run_faults(
     let unwritten = |error| {
         CommandFailure::new(
             ExitStatus::Usage,
-            format!("cannot write the kill table: {error}"),
+            format!("cannot write the report: {error}"),
         )
     };
     if args.output.list {
@@ -84,7 +84,7 @@ fn parse_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailur
         let lines = lines.join("\nerror: ");
         CommandFailure::new(
             ExitStatus::Usage,
-            format!("{lines}\n`badreq faults --list` shows what there is"),
+            format!("{lines}\n`badreq faults --list` lists the faults"),
         )
     })?;
     let faults = chosen.iter().map(|name| name.parse());

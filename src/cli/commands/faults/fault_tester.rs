@@ -135,7 +135,7 @@ impl FaultTester {
         let accusation = self.expectations.for_fault(&name).ok_or_else(|| {
             CommandFailure::new(
                 ExitStatus::InvalidAuthoredFile,
-                format!("nobody says what `{name}` breaks"),
+                format!("no entry says what `{name}` breaks"),
             )
         })?;
         let broken = ServerOptions {
