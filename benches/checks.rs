@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use badreq::check::{
-    ExpectedOutcome, FieldError, FieldErrors, FieldLengths, JudgeContext, JudgeOptions,
+    ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors, JudgeContext, JudgeOptions,
     ResponseExpectation, judge_response,
 };
 use badreq::contract::{Contract, ContractPages, Edition, Level};
@@ -84,7 +84,7 @@ fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
     let faults = FieldErrors {
         alias: None,
         errors: vec![FieldError {
-            lengths: Some(FieldLengths {
+            lengths: Some(ExceededLengthLimit {
                 max: 100,
                 actual: 101,
             }),

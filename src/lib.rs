@@ -113,6 +113,8 @@ pub mod suite;
 #[doc(hidden)]
 pub mod target;
 
-pub use conformance::{Conformance, ConformanceError, ConformanceReport, ContractSource, Drift};
+pub use conformance::{
+    Conformance, ConformanceError, ConformanceReport, ContractSource, SnapshotDrift,
+};
 pub use contract::Contract;
 pub use outcome::{RunEvent, RunOutcome};

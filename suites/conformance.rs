@@ -54,7 +54,10 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     let profile = std::env::var("BADREQ_PROFILE").unwrap_or_default();
     let profile = ResolvedTarget::resolve_profile(&args.target, &profile)?
         .map(|profile| Arc::new(Snapshots::of(profile, &contract)));
-    let baseline = args.judge.baseline.load(&args.target, &inputs.suites)?;
+    let baseline = args
+        .judge
+        .baseline
+        .load_baseline(&args.target, &inputs.suites)?;
     let names: Vec<_> = inputs
         .suites
         .cases()
@@ -83,7 +86,7 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
     }
     if let Some(baseline) = baseline {
         trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
-            current(&baseline.info().outdated_entries())
+            current(&baseline.info().expired_or_unmatched_entries())
         }));
     }
     let conclusion = libtest_mimic::run(arguments, trials);

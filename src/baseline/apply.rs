@@ -43,7 +43,7 @@ impl Baseline {
     /// Moves the known violations of a case out of its violations, and derives its verdict from the others.
     ///
     /// A case that could not be judged for a reason other than its control is not changed: there is nothing to compare.
-    pub fn apply_to_case(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
+    pub fn excuse_known_violations(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
         if !outcome.verdict.is_judged() {
             return;
         }
@@ -83,9 +83,9 @@ impl Baseline {
     }
 
     /// Applies the baseline to every case of a run, and derives its conclusion again.
-    pub fn apply_to_run(&self, run: &mut RunOutcome) {
+    pub fn excuse_known_violations_in_run(&self, run: &mut RunOutcome) {
         for outcome in &mut run.cases {
-            self.apply_to_case(outcome, run.run.strictness);
+            self.excuse_known_violations(outcome, run.run.strictness);
         }
         run.run.baseline = Some(self.info.clone());
         run.update_derived_parts();

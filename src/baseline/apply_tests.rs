@@ -5,7 +5,7 @@ use crate::outcome::testing::{
     bare_response, case, failed_control, panicked, run, violation, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, InconclusiveReason, Level, NoResponse, RecordedViolation, RunConclusion,
+    CaseOutcome, ConformanceConclusion, InconclusiveReason, Level, NoResponse, RecordedViolation,
     SkipReason, Strictness, Verdict,
 };
 
@@ -17,7 +17,7 @@ fn known() -> Verdict {
 
 fn applied(cases: &str, outcome: CaseOutcome) -> CaseOutcome {
     let mut outcome = outcome;
-    baseline(&entry_for_text_code(cases)).apply_to_case(&mut outcome, Strictness::Fair);
+    baseline(&entry_for_text_code(cases)).excuse_known_violations(&mut outcome, Strictness::Fair);
     outcome
 }
 
@@ -76,7 +76,7 @@ fn a_control_that_is_known_to_fail_is_a_known_failure() {
         "[[known]]\nrequirement = \"control-succeeds\"\nat = 'control 1'\nexpected = 'status 200 or 204'\ngot = 'status 501'\n\
          reason = \"not ported yet\"\ncases = ['things']\n",
     )
-    .apply_to_case(&mut outcome, Strictness::Fair);
+    .excuse_known_violations(&mut outcome, Strictness::Fair);
     assert_eq!(
         outcome.verdict,
         Verdict::KnownFailure {
@@ -102,7 +102,7 @@ fn a_star_in_a_breach_stands_for_what_changes_from_run_to_run() {
     let page = entry_for_text_code("['things/a']").replace("'\"7\"'", "'req-*'");
     let of = |code: &str| {
         let mut outcome = failed_case("a", vec![code_violation(code)]);
-        baseline(&page).apply_to_case(&mut outcome, Strictness::Fair);
+        baseline(&page).excuse_known_violations(&mut outcome, Strictness::Fair);
         outcome.verdict
     };
     assert_eq!(of("req-4711"), known());
@@ -110,25 +110,25 @@ fn a_star_in_a_breach_stands_for_what_changes_from_run_to_run() {
 }
 
 #[rstest]
-#[case::all_known("['things/a']", vec![failed_case("a", vec![code_violation("7")])], RunConclusion::Conforms, 0)]
-#[case::mended("['things/a']", vec![case("a", Verdict::Pass, None)], RunConclusion::StaleBaseline, 1)]
-#[case::one_of_two_mended("['things/a', 'things/b']", vec![failed_case("a", vec![code_violation("7")]), case("b", Verdict::Pass, None)], RunConclusion::StaleBaseline, 1)]
-#[case::otherwise("['things/a']", vec![failed_case("a", vec![code_violation("8")])], RunConclusion::StaleBaseline, 1)]
-#[case::no_such_case("['things/a', 'thing/a']", vec![failed_case("a", vec![code_violation("7")])], RunConclusion::StaleBaseline, 1)]
-#[case::another_breach_too("['things/a']", vec![failed_case("a", vec![code_violation("8"), wrong_row()])], RunConclusion::DoesNotConform, 1)]
-#[case::another_case_fails("['things/a']", vec![failed_case("a", vec![code_violation("7")]), failed_case("b", vec![code_violation("7")])], RunConclusion::DoesNotConform, 0)]
-#[case::not_tried("['things/a']", vec![case("b", Verdict::Pass, None)], RunConclusion::Conforms, 0)]
-#[case::shown_by_one_of_a_suite("['things']", vec![failed_case("a", vec![code_violation("7")]), case("b", Verdict::Pass, None)], RunConclusion::Conforms, 0)]
-#[case::shown_by_none_of_a_suite("['things']", vec![case("a", Verdict::Pass, None), case("b", Verdict::Pass, None)], RunConclusion::StaleBaseline, 1)]
-#[case::not_all_of_a_suite_tried("['things']", vec![case("a", Verdict::Pass, None)], RunConclusion::Conforms, 0)]
+#[case::all_known("['things/a']", vec![failed_case("a", vec![code_violation("7")])], ConformanceConclusion::Conforms, 0)]
+#[case::mended("['things/a']", vec![case("a", Verdict::Pass, None)], ConformanceConclusion::StaleBaseline, 1)]
+#[case::one_of_two_mended("['things/a', 'things/b']", vec![failed_case("a", vec![code_violation("7")]), case("b", Verdict::Pass, None)], ConformanceConclusion::StaleBaseline, 1)]
+#[case::otherwise("['things/a']", vec![failed_case("a", vec![code_violation("8")])], ConformanceConclusion::StaleBaseline, 1)]
+#[case::no_such_case("['things/a', 'thing/a']", vec![failed_case("a", vec![code_violation("7")])], ConformanceConclusion::StaleBaseline, 1)]
+#[case::another_breach_too("['things/a']", vec![failed_case("a", vec![code_violation("8"), wrong_row()])], ConformanceConclusion::DoesNotConform, 1)]
+#[case::another_case_fails("['things/a']", vec![failed_case("a", vec![code_violation("7")]), failed_case("b", vec![code_violation("7")])], ConformanceConclusion::DoesNotConform, 0)]
+#[case::not_tried("['things/a']", vec![case("b", Verdict::Pass, None)], ConformanceConclusion::Conforms, 0)]
+#[case::shown_by_one_of_a_suite("['things']", vec![failed_case("a", vec![code_violation("7")]), case("b", Verdict::Pass, None)], ConformanceConclusion::Conforms, 0)]
+#[case::shown_by_none_of_a_suite("['things']", vec![case("a", Verdict::Pass, None), case("b", Verdict::Pass, None)], ConformanceConclusion::StaleBaseline, 1)]
+#[case::not_all_of_a_suite_tried("['things']", vec![case("a", Verdict::Pass, None)], ConformanceConclusion::Conforms, 0)]
 fn an_entry_that_does_not_hold_any_more_is_told_and_a_new_breach_weighs_more(
     #[case] cases: &str,
     #[case] outcomes: Vec<CaseOutcome>,
-    #[case] conclusion: RunConclusion,
+    #[case] conclusion: ConformanceConclusion,
     #[case] stale: usize,
 ) {
     let mut run = run(outcomes);
-    baseline(&entry_for_text_code(cases)).apply_to_run(&mut run);
+    baseline(&entry_for_text_code(cases)).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.conclusion(), conclusion);
     assert_eq!(run.stale.len(), stale, "{:?}", run.stale);
 }

@@ -8,7 +8,9 @@ use toml::value::Datetime;
 use super::apply::Baseline;
 use super::day::CalendarDay;
 use crate::contract::authored::{AuthoredFile, SpannedEntry, TableReader};
-use crate::contract::{Diagnostics, RequirementId, SourcePage, matches_case_name, suggest};
+use crate::contract::{
+    Diagnostics, RequirementId, SourcePage, matches_case_name, suggest_similar_word,
+};
 use crate::outcome::{
     BaselineExpiry, BaselineInfo, Fingerprint, KnownCasePattern, KnownFailureEntry,
 };
@@ -66,7 +68,7 @@ fn read_entries(
             .find_map(|other| describe_overlap(other, &read))
         {
             let hint = "remove one of them".to_owned();
-            toml.push_diagnostic(entry.span_of_key("cases"), twice, hint);
+            toml.diagnose_with_required_hint(entry.span_of_key_value("cases"), twice, hint);
         }
         entries.push(read);
     }
@@ -78,8 +80,8 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
         let hint = "say why the failure is known and not fixed, for later readers";
-        toml.push_diagnostic(
-            entry.span_of_key("reason"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("reason"),
             "`reason` is empty".to_owned(),
             hint.to_owned(),
         );
@@ -87,14 +89,14 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
     for (key, what) in find_overbroad_keys(raw) {
         let hint = "copy `at`, `expected` and `got` as `badreq baseline write` writes them, with `*` only for text that changes from run to run";
         let what = format!("`{key}` does not say {what}, and would hide new failures");
-        toml.push_diagnostic(entry.span_of_key(key), what, hint.to_owned());
+        toml.diagnose_with_required_hint(entry.span_of_key_value(key), what, hint.to_owned());
     }
     let is_of_target = raw.requirement.scope().is_every_response();
     match (raw.cases.is_empty(), is_of_target) {
         (true, false) => {
             let hint = "name the cases that show it, or leave the entry out".to_owned();
-            toml.push_diagnostic(
-                entry.span_of_key("cases"),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("cases"),
                 "`cases` is empty".to_owned(),
                 hint,
             );
@@ -104,8 +106,8 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
                 "`{}` applies to every response, not to cases",
                 raw.requirement
             );
-            toml.push_diagnostic(
-                entry.span_of_key("cases"),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("cases"),
                 what,
                 "leave `cases` out".to_owned(),
             );
@@ -116,7 +118,7 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         if pattern.trim().is_empty() {
             let hint = "write the name of a case".to_owned();
             let span: Range<usize> = entry.span_of_key_item("cases", place);
-            toml.push_diagnostic(span, "an empty text names no case".to_owned(), hint);
+            toml.diagnose_with_required_hint(span, "an empty text names no case".to_owned(), hint);
         }
     }
     if raw
@@ -125,8 +127,8 @@ fn validate_entry(toml: &mut TableReader<'_>, entry: &SpannedEntry<RawBaselineEn
         .is_some_and(|day| CalendarDay::from_toml(day).is_none())
     {
         let hint = "write it as `expires = 2026-12-31`".to_owned();
-        toml.push_diagnostic(
-            entry.span_of_key("expires"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("expires"),
             "`expires` is not a day".to_owned(),
             hint,
         );
@@ -165,7 +167,7 @@ fn resolve_entry(
         Some(day) => BaselineExpiry::On(day.to_string()),
     };
     KnownFailureEntry {
-        line: toml.line_at(entry.span_of_key("").start),
+        line: toml.line_at(entry.span_of_key_value("").start),
         requirement: raw.requirement,
         breach: Fingerprint {
             at: raw.at.clone(),
@@ -193,7 +195,7 @@ fn resolve_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCa
         .filter(|name| matches_case_name(pattern, name))
         .count();
     let near = match fits {
-        0 => suggest(pattern, names.iter().map(String::as_str)).map(str::to_owned),
+        0 => suggest_similar_word(pattern, names.iter().map(String::as_str)).map(str::to_owned),
         _ => None,
     };
     KnownCasePattern {

@@ -4,7 +4,7 @@ use crate::outcome::testing::{
     bare_response, case, failed_control, run, violation, violation_with, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, InconclusiveReason, Level, NameBinding, RecordedViolation, RunConclusion,
+    CaseOutcome, ConformanceConclusion, InconclusiveReason, Level, NameBinding, RecordedViolation,
     VacuityWarning, Verdict,
 };
 
@@ -59,12 +59,12 @@ fn a_run_is_green_with_the_page_that_was_made_of_it() {
         named("abcefg"),
     ]);
     let page = render_baseline(&run, today(), None);
-    baseline(&page).apply_to_run(&mut run);
-    assert_eq!(run.conclusion(), RunConclusion::Conforms, "{page}");
+    baseline(&page).excuse_known_violations_in_run(&mut run);
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
     // Another run has another id for the same binding.
     run.cases[1] = named("hijklm");
-    baseline(&page).apply_to_run(&mut run);
-    assert_eq!(run.conclusion(), RunConclusion::Conforms, "{page}");
+    baseline(&page).excuse_known_violations_in_run(&mut run);
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms, "{page}");
 }
 
 #[test]
@@ -74,8 +74,8 @@ fn a_run_without_breaches_makes_a_page_without_entries_that_can_be_read() {
     assert!(page.contains("a run on 2026-11-27 found none"), "{page}");
     let read = baseline(&page);
     assert_eq!(read.info().entries, []);
-    read.apply_to_run(&mut run);
-    assert_eq!(run.conclusion(), RunConclusion::Conforms);
+    read.excuse_known_violations_in_run(&mut run);
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_run_is_not_hollow_for_failed_controls_that_are_known() {
     };
     let unproven = VacuityWarning::MostlyInconclusive { cases: 10, of: 10 };
     assert_eq!(run.hollow, [alike.clone(), unproven]);
-    baseline(&render_baseline(&run, today(), None)).apply_to_run(&mut run);
+    baseline(&render_baseline(&run, today(), None)).excuse_known_violations_in_run(&mut run);
     assert_eq!(run.hollow, [alike]);
 }
 

@@ -41,7 +41,7 @@ pub enum ExpectedMessage {
 
 impl ExpectedMessage {
     /// Returns the mark for the message; `None` if the received message is right.
-    pub(super) fn expected_json(&self) -> Option<ExpectedJson> {
+    pub(super) fn expected_json_if_wrong(&self) -> Option<ExpectedJson> {
         match self {
             Self::Came | Self::Any => None,
             Self::Text(text) => Some(ExpectedJson::Value(text.as_str().into())),
@@ -141,7 +141,7 @@ pub(super) fn find_closest_row<'r>(
 }
 
 /// Describes the accepted rows: `status 404, code 20002, accepted 20003`.
-pub(super) fn describe_rows(rows: &[AcceptedRow]) -> String {
+pub(super) fn describe_accepted_rows(rows: &[AcceptedRow]) -> String {
     let Some((first, others)) = rows.split_first() else {
         return "status 4xx".to_owned();
     };

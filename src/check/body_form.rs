@@ -130,7 +130,7 @@ pub(super) fn check_body_form(
 ) {
     let Some(body) = &reading.body else { return };
     let in_place = |pointer: &JsonPointer| !misplaced.iter().any(|outer| pointer.is_within(outer));
-    let wanted = |pointer: &JsonPointer| expected_code(reading, expectation, pointer);
+    let wanted = |pointer: &JsonPointer| expected_code_at(reading, expectation, pointer);
     for failure in reading.rules.body_validator.find_failures(body) {
         if in_place(&failure.pointer) {
             collector.add(BodyFormBreach {
@@ -142,7 +142,7 @@ pub(super) fn check_body_form(
             });
         }
     }
-    for (requirement, at, value) in list_integer_fields(reading, body) {
+    for (requirement, at, value) in list_fields_required_as_integers(reading, body) {
         if in_place(&at) && value.is_f64() {
             collector.add(BodyFormBreach {
                 requirement,
@@ -157,7 +157,7 @@ pub(super) fn check_body_form(
 }
 
 /// Returns the code that belongs at this pointer; `None` if the pointer is not that of the code, or the case expects no particular row.
-fn expected_code(
+fn expected_code_at(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
     pointer: &JsonPointer,
@@ -170,7 +170,7 @@ fn expected_code(
 }
 
 /// Lists every value of the body that must be an integer according to the model.
-fn list_integer_fields<'v>(
+fn list_fields_required_as_integers<'v>(
     reading: &ParsedResponse<'_>,
     body: &'v Value,
 ) -> Vec<(RequirementId, JsonPointer, &'v Value)> {

@@ -140,7 +140,7 @@ pub fn judge_burst(rules: &JudgeContext<'_>, burst: &RecordedBurst<'_>) -> Burst
     let mut collector = ViolationCollector::new(&rules.levels);
     let mut open = Vec::new();
     if let Some(limits) = rules.limits {
-        let refused = count_refusals(rules, burst.exchanges);
+        let refused = count_rate_refusals(rules, burst.exchanges);
         open.extend(check_limit_enforced(
             burst,
             refused,
@@ -152,13 +152,13 @@ pub fn judge_burst(rules: &JudgeContext<'_>, burst: &RecordedBurst<'_>) -> Burst
         check_scopes_separate(rules, burst, &mut collector);
     }
     BurstJudgement {
-        is_broken: collector.is_broken(),
+        is_broken: collector.has_any_breach(),
         violations: collector.into_violations(),
         inconclusive: open,
     }
 }
 
-fn count_refusals(rules: &JudgeContext<'_>, exchanges: &[&Exchange]) -> usize {
+fn count_rate_refusals(rules: &JudgeContext<'_>, exchanges: &[&Exchange]) -> usize {
     exchanges
         .iter()
         .filter(|sent| is_rate_refusal(rules, sent))

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     AcceptedRow, BodyFormBreach, BodyFormRule, Breach, CauseContext, ErrorDetailsBreach,
-    ExpectedMessage, FieldLengths, FoundLengths, LengthKeys, LocatedValue, MessageBreach,
+    ExceededLengthLimit, ExpectedMessage, FoundLengths, LengthKeys, LocatedValue, MessageBreach,
     NameBinding, Redactor, RepetitionBreach, ResponseKind, ResponseSummary, RowBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, RequirementId};
@@ -34,7 +34,7 @@ fn message(expected: &str, actual: &str) -> Breach {
     .into()
 }
 
-fn lengths(at: &str, expected: FieldLengths, max: Value, actual: Value) -> Breach {
+fn lengths(at: &str, expected: ExceededLengthLimit, max: Value, actual: Value) -> Breach {
     ErrorDetailsBreach::UntrueLengths {
         at: pointer(at),
         keys: LengthKeys {
@@ -48,7 +48,7 @@ fn lengths(at: &str, expected: FieldLengths, max: Value, actual: Value) -> Breac
 }
 
 fn of_name(max: Value, actual: Value) -> Breach {
-    let expected = FieldLengths {
+    let expected = ExceededLengthLimit {
         max: 100,
         actual: 101,
     };
@@ -56,7 +56,7 @@ fn of_name(max: Value, actual: Value) -> Breach {
 }
 
 fn of_text(max: Value, actual: Value) -> Breach {
-    let expected = FieldLengths { max: 8, actual: 9 };
+    let expected = ExceededLengthLimit { max: 8, actual: 9 };
     lengths("/errors/text", expected, max, actual)
 }
 

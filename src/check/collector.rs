@@ -68,7 +68,7 @@ impl<'a> ViolationCollector<'a> {
     }
 
     /// Reports whether any requirement is broken, listed by the contract or not.
-    pub(super) fn is_broken(&self) -> bool {
+    pub(super) fn has_any_breach(&self) -> bool {
         self.is_broken
     }
 

@@ -46,7 +46,7 @@ impl BreachFamily for ControlBreach {
     }
 
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
-        self.cause()
+        self.response_cause_key()
     }
 
     fn failed_control(&self) -> Option<&ControlBreach> {
@@ -67,7 +67,7 @@ impl fmt::Display for ControlBreach {
 impl ControlBreach {
     /// Returns a key that is the same for all controls that fail for the same reason.
     #[must_use]
-    pub fn cause(&self) -> String {
+    pub fn response_cause_key(&self) -> String {
         self.answer.cause_key()
     }
 

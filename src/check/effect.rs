@@ -19,7 +19,7 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
-pub enum EffectBreach {
+pub enum SideEffectBreach {
     /// The state can no longer be read, or can be read only now.
     Status {
         /// The target of the request that reads the state: `/members/abcdef`.
@@ -44,14 +44,14 @@ pub enum EffectBreach {
     },
 }
 
-impl EffectBreach {
-    fn read_target(&self) -> &str {
+impl SideEffectBreach {
+    fn target_of_state_read(&self) -> &str {
         match self {
             Self::Status { read, .. } | Self::Value { read, .. } => read,
         }
     }
 
-    fn describe_with(
+    fn describe_with_formatters(
         &self,
         value: &dyn Fn(&Value) -> String,
         at: &dyn Fn(&JsonPointer) -> String,
@@ -76,22 +76,22 @@ impl EffectBreach {
     }
 }
 
-impl BreachFamily for EffectBreach {
+impl BreachFamily for SideEffectBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::RefusalChangesNothing
     }
 
     fn place(&self) -> BreachPlace {
-        BreachPlace::Effect(self.read_target().to_owned())
+        BreachPlace::Effect(self.target_of_state_read().to_owned())
     }
 
     fn describe(&self) -> BreachDescription {
-        self.describe_with(&describe_value, &JsonPointer::to_string)
+        self.describe_with_formatters(&describe_value, &JsonPointer::to_string)
     }
 
     /// Returns the fingerprint without values and list indices, which differ from target to target.
     fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
-        let words = self.describe_with(
+        let words = self.describe_with_formatters(
             &|value| json_type_name(value).to_owned(),
             &mask_list_indices,
         );
@@ -117,7 +117,7 @@ fn mask_list_indices(pointer: &JsonPointer) -> String {
 
 /// The judgement of the state around a refused request: the fact, then the violations under the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EffectJudgement {
+pub struct SideEffectJudgement {
     /// `true` if the state differs, whether or not the contract lists the requirement.
     pub state_changed: bool,
     /// The violation, if the contract lists the requirement.
@@ -130,16 +130,16 @@ pub struct EffectJudgement {
 /// if both are JSON.
 /// Two error responses of the same kind are equal and prove nothing, so `before` should be a success.
 #[must_use]
-pub fn judge_effect(
+pub fn judge_side_effect(
     rules: &JudgeContext<'_>,
     request: &str,
     before: &Response,
     after: &Response,
-) -> EffectJudgement {
+) -> SideEffectJudgement {
     let mut collector = ViolationCollector::new(&rules.levels);
     let read = request.to_owned();
     if before.status != after.status {
-        collector.add(EffectBreach::Status {
+        collector.add(SideEffectBreach::Status {
             read,
             before: before.status,
             after: after.status,
@@ -147,7 +147,7 @@ pub fn judge_effect(
     } else if let Some(found) = find_body_difference(&before.body, &after.body)
         && !is_reordered_list(before, after)
     {
-        collector.add(EffectBreach::Value {
+        collector.add(SideEffectBreach::Value {
             read,
             status: before.status,
             at: found.pointer,
@@ -155,8 +155,8 @@ pub fn judge_effect(
             after: shorten_value(found.second),
         });
     }
-    EffectJudgement {
-        state_changed: collector.is_broken(),
+    SideEffectJudgement {
+        state_changed: collector.has_any_breach(),
         violations: collector.into_violations(),
     }
 }
@@ -192,12 +192,12 @@ mod tests {
     use super::*;
     use crate::contract::RequirementId as Id;
 
-    fn judged(before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
+    fn judged(before: (u16, &str), after: (u16, &str)) -> SideEffectJudgement {
         judged_by(&TestJudge::new(), before, after)
     }
 
-    fn judged_by(rig: &TestJudge, before: (u16, &str), after: (u16, &str)) -> EffectJudgement {
-        judge_effect(
+    fn judged_by(rig: &TestJudge, before: (u16, &str), after: (u16, &str)) -> SideEffectJudgement {
+        judge_side_effect(
             &rig.rules(),
             "GET /members/abcdef",
             &exchange(before.0, &[JSON], before.1).response,

@@ -51,7 +51,7 @@ pub(super) fn check_error_details(
     match (value, &expectation.field_errors) {
         (Some(Value::Object(map)), Some(faults)) if !faults.is_empty() => {
             check_detail_keys(map, faults, &pointer, collector);
-            error_objects::check(reading, map, faults, collector);
+            error_objects::check_objects_of_each_key(reading, map, faults, collector);
         }
         (Some(Value::Object(map)), _) if map.values().any(may_hold_error_object) => {}
         (value, faults) => {

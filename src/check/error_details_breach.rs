@@ -9,7 +9,7 @@ use super::violation::BreachFamily;
 use super::wording::{
     classify_value, describe_body_value, describe_value, format_count, join_items,
 };
-use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, FieldLengths};
+use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit};
 
 /// The placeholder for error objects that no case describes.
 const OBJECTS_PLACEHOLDER: &str = "[…]";
@@ -60,7 +60,7 @@ pub enum ErrorDetailsBreach {
         /// The keys of an error object that hold the lengths.
         keys: LengthKeys,
         /// The lengths of the error.
-        expected: FieldLengths,
+        expected: ExceededLengthLimit,
         /// The lengths of each object.
         objects: Vec<FoundLengths>,
     },

@@ -12,9 +12,11 @@ use crate::contract::{JsonPointer, RequirementId};
 use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
-use super::{ErrorDetailsBreach, FieldError, FieldErrors, FieldLengths, FoundLengths, LengthKeys};
+use super::{
+    ErrorDetailsBreach, ExceededLengthLimit, FieldError, FieldErrors, FoundLengths, LengthKeys,
+};
 
-pub(super) fn check(
+pub(super) fn check_objects_of_each_key(
     reading: &ParsedResponse<'_>,
     map: &Map<String, Value>,
     faults: &BTreeMap<String, FieldErrors>,
@@ -35,7 +37,7 @@ pub(super) fn check(
             errors: &expected.errors,
         };
         if !collector.has_violation_within(RequirementId::ErrorsMapOfLists, &list.pointer) {
-            list.check_error_objects(collector);
+            list.check_against_field_errors(collector);
         }
     }
 }
@@ -49,13 +51,13 @@ struct ErrorObjectList<'a> {
 }
 
 impl ErrorObjectList<'_> {
-    fn check_error_objects(&self, collector: &mut ViolationCollector<'_>) {
+    fn check_against_field_errors(&self, collector: &mut ViolationCollector<'_>) {
         let unmet =
             if collector.has_violation_within(RequirementId::ErrorObjectLengths, &self.pointer) {
                 0
             } else {
                 self.check_surplus_lengths(collector);
-                self.check_lengths(collector)
+                self.check_missing_lengths(collector)
             };
         let lacking = self.errors.len().saturating_sub(self.objects.len());
         if lacking > unmet {
@@ -68,12 +70,12 @@ impl ErrorObjectList<'_> {
         if lacking == 0
             && !collector.has_violation_within(RequirementId::ErrorObjectMessage, &self.pointer)
         {
-            self.check_texts(collector);
+            self.check_error_texts(collector);
         }
     }
 
     /// Checks that an object reports the lengths of each value that is too long. Returns the number of those without one.
-    fn check_lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
+    fn check_missing_lengths(&self, collector: &mut ViolationCollector<'_>) -> usize {
         let mut told: Vec<_> = self
             .objects
             .iter()
@@ -131,7 +133,7 @@ impl ErrorObjectList<'_> {
         }
     }
 
-    fn check_texts(&self, collector: &mut ViolationCollector<'_>) {
+    fn check_error_texts(&self, collector: &mut ViolationCollector<'_>) {
         let [_, _, message] = self.keys;
         let mut left: Vec<&Value> = self.objects.iter().collect();
         let mut missing = false;
@@ -166,9 +168,9 @@ impl ErrorObjectList<'_> {
     }
 
     /// Returns the two lengths of an error object.
-    fn parse_lengths(&self, object: &Value) -> Option<FieldLengths> {
+    fn parse_lengths(&self, object: &Value) -> Option<ExceededLengthLimit> {
         let [max, actual, _] = self.keys;
-        Some(FieldLengths {
+        Some(ExceededLengthLimit {
             max: object.get(max)?.as_u64()?,
             actual: object.get(actual)?.as_u64()?,
         })

@@ -51,7 +51,7 @@ pub struct FieldErrors {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The lengths that the response must state if the value is too long.
-    pub lengths: Option<FieldLengths>,
+    pub lengths: Option<ExceededLengthLimit>,
     /// The usual text of the error object.
     pub message: Option<String>,
 }
@@ -59,7 +59,7 @@ pub struct FieldError {
 /// The documented limit of a key and the length that was sent, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FieldLengths {
+pub struct ExceededLengthLimit {
     /// The limit.
     pub max: u64,
     /// The length that was sent.

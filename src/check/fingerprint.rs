@@ -29,7 +29,8 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Creates a fingerprint of these words, with names in place of the values that differ from run to run.
     pub(super) fn new(place: &BreachPlace, words: BreachDescription, redactor: &Redactor) -> Self {
-        let stable = |text: String| shorten_side(redactor.redact(&text)).replace('*', "[star]");
+        let stable =
+            |text: String| shorten_with_digest(redactor.redact(&text)).replace('*', "[star]");
         Self {
             at: stable(place.to_string()),
             expected: stable(words.expected),
@@ -45,7 +46,7 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-fn shorten_side(text: String) -> String {
+fn shorten_with_digest(text: String) -> String {
     if text.chars().count() <= MAX_SIDE_CHARS {
         return text;
     }

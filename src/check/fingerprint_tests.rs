@@ -3,9 +3,9 @@ use serde_json::json;
 
 use super::{Fingerprint, mask_numbers};
 use crate::check::{
-    BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach, EffectBreach, FoundContent,
-    LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding, Redactor,
-    ResponseKind, ResponseSummary, RetryAfterBreach, RowBreach, WireFormatBreach,
+    BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach, FoundContent, LeakBreach,
+    LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding, Redactor, ResponseKind,
+    ResponseSummary, RetryAfterBreach, RowBreach, SideEffectBreach, WireFormatBreach,
 };
 use crate::contract::{JsonPointer, RequirementId};
 
@@ -63,7 +63,7 @@ fn wait(actual: i64) -> Breach {
 }
 
 fn state(pointer: &[&str], after: serde_json::Value) -> Breach {
-    EffectBreach::Value {
+    SideEffectBreach::Value {
         read: "/things/abcefg".to_owned(),
         status: 200,
         at: Some(
@@ -141,7 +141,7 @@ fn not_utf8(offset: usize) -> Breach {
     "body at `/message`: expected No [thing.id]., got No [thing.id | upper]!"
 )]
 #[case::state(
-    EffectBreach::Status { read: "/things/abcefg".to_owned(), before: 200, after: 404 }.into(),
+    SideEffectBreach::Status { read: "/things/abcefg".to_owned(), before: 200, after: 404 }.into(),
     "state behind `GET /things/[thing.id]`: expected status 200, got status 404"
 )]
 #[case::a_wait_as_text(

@@ -8,7 +8,7 @@ use super::{
     Breach, BurstBreach, BurstInconclusiveReason, ControlBreach, ExchangeRole, ExpectedOutcome,
     JudgeContext, JudgeOptions, RateLimitEnforcement, RecordedBurst, RecordedExchange,
     RepetitionBreach, ResponseExpectation, RowBreach, UnansweredRequest, Violation, judge_burst,
-    judge_control, judge_effect, judge_repetition, judge_response,
+    judge_control, judge_repetition, judge_response, judge_side_effect,
 };
 
 /// The expectations of a case for everything that it sends, with every value filled in.
@@ -59,7 +59,7 @@ pub fn judge_case(
     let mut judgement = CaseJudgement::default();
     match case.burst_scope {
         Some(scope) => judgement.judge_burst_steps(rules, case, scope, recording),
-        None => judgement.judge_single_steps(rules, case, recording.steps),
+        None => judgement.judge_steps_without_burst(rules, case, recording.steps),
     }
     judgement.judge_control_steps(rules, case, recording.steps);
     if let Some(unanswered) = recording.unanswered_request {
@@ -111,7 +111,7 @@ impl CaseJudgement {
     }
 
     /// Adds the violations of the bad request, its repetition, and the reads before and after.
-    fn judge_single_steps(
+    fn judge_steps_without_burst(
         &mut self,
         rules: &JudgeContext<'_>,
         case: &CaseExpectation<'_>,
@@ -141,7 +141,8 @@ impl CaseJudgement {
                 ExchangeRole::After(number) => {
                     let found = played(ExchangeRole::Before(*number)).map(|before| {
                         let read = &exchange.request.target;
-                        judge_effect(rules, read, &before.response, &exchange.response).violations
+                        judge_side_effect(rules, read, &before.response, &exchange.response)
+                            .violations
                     });
                     self.add_violations(found.into_iter().flatten(), Some(place));
                 }
@@ -192,7 +193,7 @@ impl CaseJudgement {
         );
         self.inconclusive = judged.inconclusive;
         for violation in judged.violations {
-            let step = find_burst_step(rules, &violation, recording.steps);
+            let step = find_step_of_burst_violation(rules, &violation, recording.steps);
             self.add_violations([violation], step);
         }
         for (place, RecordedExchange { role, exchange, .. }) in recording.steps.iter().enumerate() {
@@ -237,7 +238,7 @@ impl CaseJudgement {
 }
 
 /// Finds the step whose response a violation of the burst is about, if it is about one.
-fn find_burst_step(
+fn find_step_of_burst_violation(
     rules: &JudgeContext<'_>,
     violation: &Violation,
     steps: &[RecordedExchange],

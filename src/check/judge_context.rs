@@ -152,7 +152,7 @@ mod tests {
     fn the_rules_of_a_contract_have_the_rows_of_every_edition_and_its_own_levels() {
         let contract = Contract::load(&ContractPages::embedded(), Edition::Document).unwrap();
         let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
-        assert_eq!(contract.table.find_pair(0, 429), None);
+        assert_eq!(contract.table.find_row_by_pair(0, 429), None);
         assert!(rules.find_row_by_pair(0, 429).is_some());
         assert!(rules.find_row(ErrorId::new(0, 429)).is_some());
         assert_eq!(

@@ -28,7 +28,7 @@ pub struct ResponseJudgement {
 /// value that must not be present is not checked.
 ///
 /// [`observe_response`](super::observe_response()) judges the requirements for every response, whatever the request. [`judge_control`](super::judge_control()),
-/// [`judge_effect`](super::judge_effect()), [`judge_repetition`](super::judge_repetition()) and [`judge_burst`](super::judge_burst()) judge the requirements that take more than one exchange.
+/// [`judge_side_effect`](super::judge_side_effect()), [`judge_repetition`](super::judge_repetition()) and [`judge_burst`](super::judge_burst()) judge the requirements that take more than one exchange.
 ///
 /// ```
 /// # use std::collections::BTreeMap;

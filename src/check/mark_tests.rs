@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     AcceptedRow, BodyFormBreach, BodyFormRule, BodyMark, Breach, BreachPlace, BurstBreach,
-    EffectBreach, ErrorDetailsBreach, ExpectedMessage, FieldLengths, FoundLengths, LeakBreach,
-    LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, RepetitionBreach, ResponseKind,
-    ResponseSummary, RetryAfterBreach, RowBreach, TimeBreach, WireFormatBreach,
+    ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundLengths, LeakBreach, LeakKind,
+    LeakedText, LengthKeys, LocatedValue, MessageBreach, RepetitionBreach, ResponseKind,
+    ResponseSummary, ResponseTimeBreach, RetryAfterBreach, RowBreach, SideEffectBreach,
+    WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, RequirementId as Id};
 
@@ -57,7 +58,7 @@ fn lengths(objects: &[(Value, Value)]) -> Breach {
             max: "max_length".to_owned(),
             actual: "actual_length".to_owned(),
         },
-        expected: FieldLengths {
+        expected: ExceededLengthLimit {
             max: 100,
             actual: 101,
         },
@@ -203,9 +204,9 @@ fn leak(place: BreachPlace) -> Breach {
 #[case::a_trace_in_a_header(leak(BreachPlace::Header("server".to_owned())), Vec::new())]
 #[case::a_header(WireFormatBreach::ContentType { values: Vec::new() }.into(), Vec::new())]
 #[case::a_burst(BurstBreach::NeverRefused { sent: 22 }.into(), Vec::new())]
-#[case::a_time(TimeBreach { budget_ms: 2, took_ms: 3 }.into(), Vec::new())]
+#[case::a_time(ResponseTimeBreach { budget_ms: 2, took_ms: 3 }.into(), Vec::new())]
 #[case::the_body_of_another_request(
-    EffectBreach::Value {
+    SideEffectBreach::Value {
         read: "/things/a".to_owned(),
         status: 200,
         at: Some(pointer("/code")),

@@ -2,7 +2,7 @@
 //!
 //! Each family of requirements has one file: the shapes of its breaches, their descriptions, marks, causes and fingerprints, and the check that
 //! finds them. [`judge_case()`] compares everything recorded of a case with the contract. [`observe_response()`] compares one response with the
-//! requirements that hold for every response. [`judge_response()`], [`judge_control()`], [`judge_effect()`], [`judge_repetition()`] and [`judge_burst()`] judge the parts of a case.
+//! requirements that hold for every response. [`judge_response()`], [`judge_control()`], [`judge_side_effect()`], [`judge_repetition()`] and [`judge_burst()`] judge the parts of a case.
 //!
 //! A check uses no network and no clock, and knows nothing of a particular API: rows, keys, limits and levels come from
 //! [`JudgeContext`], the expected response comes from [`ResponseExpectation`].
@@ -68,10 +68,10 @@ pub use burst::{
 };
 pub use burst_breach::BurstBreach;
 pub use control::{ControlBreach, ControlJudgement, judge_control};
-pub use effect::{EffectBreach, EffectJudgement, judge_effect, state_differs};
+pub use effect::{SideEffectBreach, SideEffectJudgement, judge_side_effect, state_differs};
 pub use error_details_breach::{ErrorDetailsBreach, FoundLengths, LengthKeys};
 pub use expectation::{
-    ExpectedOutcome, FieldError, FieldErrors, FieldLengths, ResponseExpectation,
+    ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors, ResponseExpectation,
 };
 pub use fingerprint::Fingerprint;
 pub use judge_case::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
@@ -89,7 +89,7 @@ pub use recorded_violation::RecordedViolation;
 pub use redact::Redactor;
 pub use repetition::{RepetitionBreach, judge_repetition};
 pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
-pub use response_time::TimeBreach;
+pub use response_time::ResponseTimeBreach;
 pub use retry_after::RetryAfterBreach;
 pub use row::RowBreach;
 pub use violation::{Breach, BreachDescription, CauseContext, Violation};

@@ -24,7 +24,7 @@ pub(super) struct ParsedResponse<'a> {
 impl<'a> ParsedResponse<'a> {
     pub(super) fn from_exchange(rules: &'a JudgeContext<'a>, exchange: &'a Exchange) -> Self {
         let status = exchange.response.status;
-        let body = wire_format::parse_object(&exchange.response.body.0);
+        let body = wire_format::parse_leading_object(&exchange.response.body.0);
         let code = body
             .as_ref()
             .and_then(|body| body.get(&rules.model.code))

@@ -201,7 +201,7 @@ pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<HeaderOb
     let response = reading.response();
     let mut observed = Vec::new();
     if is_promised {
-        observed.push(observe_presence(response, limits));
+        observed.push(observe_header_presence(response, limits));
     }
     let timing = reading.exchange.timing;
     let headers = [
@@ -214,7 +214,7 @@ pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<HeaderOb
     observed
 }
 
-fn observe_presence(response: &Response, limits: &RateLimits) -> HeaderObservation {
+fn observe_header_presence(response: &Response, limits: &RateLimits) -> HeaderObservation {
     let headers = &limits.headers;
     let names = [
         &headers.limit,
@@ -239,7 +239,7 @@ fn observe_limit(
     scope: &RateLimitScope,
 ) -> Option<HeaderObservation> {
     let name = &limits.headers.limit;
-    let wrong = find_wrong_values(response, name, |text| {
+    let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text) == Some(scope.limit.into())
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Limit {
@@ -256,7 +256,7 @@ fn observe_remaining(
     scope: &RateLimitScope,
 ) -> Option<HeaderObservation> {
     let name = &limits.headers.remaining;
-    let wrong = find_wrong_values(response, name, |text| {
+    let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text).is_some_and(|left| left <= scope.limit.into())
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Remaining {
@@ -280,7 +280,7 @@ fn observe_reset(
         .saturating_add(limits.window_ms)
         .saturating_add(allowance);
     let name = &limits.headers.reset;
-    let wrong = find_wrong_values(response, name, |text| {
+    let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text).is_some_and(|reset| (earliest_ms..=latest_ms).contains(&reset))
     })?;
     let breach = wrong.map(|values| RateHeaderBreach::Reset {
@@ -298,7 +298,7 @@ fn observe_scope(
     scope: &RateLimitScope,
 ) -> Option<HeaderObservation> {
     let name = &limits.headers.scope;
-    let wrong = find_wrong_values(response, name, |text| text == scope.name)?;
+    let wrong = find_wrong_header_values(response, name, |text| text == scope.name)?;
     let breach = wrong.map(|values| RateHeaderBreach::Scope {
         name: name.clone(),
         scope: scope.name.clone(),
@@ -308,7 +308,7 @@ fn observe_scope(
 }
 
 /// Returns the values of a header, or `Some(None)` if it has exactly one value and this is right. Returns `None` if there is no such header.
-fn find_wrong_values(
+fn find_wrong_header_values(
     response: &Response,
     name: &str,
     is_right: impl Fn(&str) -> bool,

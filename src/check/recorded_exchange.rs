@@ -13,7 +13,7 @@ pub struct RecordedExchange {
     /// The request and the response.
     pub exchange: Exchange,
     /// The attempt at the case in which it took place, counted from 1.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first_attempt", skip_serializing_if = "is_first_attempt")]
     pub attempt: usize,
 }
 
@@ -24,12 +24,12 @@ impl RecordedExchange {
         Self {
             role,
             exchange,
-            attempt: first(),
+            attempt: first_attempt(),
         }
     }
 }
 
-fn first() -> usize {
+fn first_attempt() -> usize {
     1
 }
 
@@ -37,8 +37,8 @@ fn first() -> usize {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes what it skips by reference"
 )]
-fn is_first(attempt: &usize) -> bool {
-    *attempt == first()
+fn is_first_attempt(attempt: &usize) -> bool {
+    *attempt == first_attempt()
 }
 
 /// The role of an exchange in a case.

@@ -67,12 +67,12 @@ impl ResponseSummary {
 
     /// Describes the response: `status 404, code 20002, message "Member not found."`.
     pub(super) fn describe(&self) -> String {
-        self.describe_with(&|body| format!("\"{}\"", excerpt_text(body, 200)))
+        self.describe_with_body_formatter(&|body| format!("\"{}\"", excerpt_text(body, 200)))
     }
 
     /// Describes the response without data of the target: a list received in place of a refusal is described as `a list`.
     pub(super) fn describe_stably(&self) -> String {
-        self.describe_with(&|body| {
+        self.describe_with_body_formatter(&|body| {
             if body.trim_start().starts_with('[') {
                 "a list".to_owned()
             } else {
@@ -82,7 +82,7 @@ impl ResponseSummary {
         })
     }
 
-    fn describe_with(&self, body: &dyn Fn(&str) -> String) -> String {
+    fn describe_with_body_formatter(&self, body: &dyn Fn(&str) -> String) -> String {
         let mut words = format!("status {}", self.status);
         // Writing into a text does not fail.
         if let Some(code) = &self.code {

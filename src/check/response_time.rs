@@ -11,14 +11,14 @@ use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor}
 /// An error response that took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct TimeBreach {
+pub struct ResponseTimeBreach {
     /// The longest time that an error response may take, in milliseconds.
     pub budget_ms: u64,
     /// The time that the response took, in milliseconds, rounded up.
     pub took_ms: u64,
 }
 
-impl BreachFamily for TimeBreach {
+impl BreachFamily for ResponseTimeBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::AnswerInTime
     }
@@ -45,13 +45,15 @@ impl BreachFamily for TimeBreach {
 }
 
 /// Checks that an error response arrived in time; `None` if the requirement does not apply to this response.
-pub(super) fn observe_response_time(reading: &ParsedResponse<'_>) -> Option<Option<TimeBreach>> {
+pub(super) fn observe_response_time(
+    reading: &ParsedResponse<'_>,
+) -> Option<Option<ResponseTimeBreach>> {
     let budget = reading.rules.options.max_response_time?;
     if reading.status_code() < 400 {
         return None;
     }
     let timing = reading.exchange.timing;
-    Some((timing.elapsed() > budget).then(|| TimeBreach {
+    Some((timing.elapsed() > budget).then(|| ResponseTimeBreach {
         budget_ms: u64::try_from(budget.as_millis()).unwrap_or(u64::MAX),
         took_ms: timing.elapsed_us.div_ceil(1000),
     }))

@@ -10,7 +10,9 @@ use serde_json::Value;
 use crate::contract::{ErrorId, ErrorRow, RequirementId};
 use crate::exchange::NoResponse;
 
-use super::accepted_row::{AcceptedRow, describe_rows, find_closest_row, list_accepted_rows};
+use super::accepted_row::{
+    AcceptedRow, describe_accepted_rows, find_closest_row, list_accepted_rows,
+};
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::violation::BreachFamily;
@@ -143,7 +145,10 @@ impl BreachFamily for RowBreach {
         let Some(closest) = find_closest_row(expected, Some(answer)) else {
             return Vec::new();
         };
-        let message = answer.message.as_ref().zip(closest.message.expected_json());
+        let message = answer
+            .message
+            .as_ref()
+            .zip(closest.message.expected_json_if_wrong());
         let message = message.map(|(own, wanted)| BodyMark {
             pointer: own.at.clone(),
             expected: wanted,
@@ -179,7 +184,7 @@ impl RowBreach {
             }
             Self::OtherRow { expected, .. }
             | Self::ServerError { expected, .. }
-            | Self::NoResponse { expected, .. } => describe_rows(expected),
+            | Self::NoResponse { expected, .. } => describe_accepted_rows(expected),
             Self::NotTheModel { keys, .. } => format!("status 4xx, keys {}", keys.join(", ")),
         }
     }
@@ -221,11 +226,11 @@ pub(super) fn check_row(
     check_server_error(reading, expectation, collector);
     match &expectation.outcome {
         ExpectedOutcome::Row { .. } => {
-            check_documented(reading, collector);
+            check_pair_documented(reading, collector);
             check_expected_row(reading, expectation, collector);
         }
-        ExpectedOutcome::AnyRow => check_any_row(reading, collector),
-        ExpectedOutcome::AnyRefusal => check_refusal(reading, collector),
+        ExpectedOutcome::AnyRow => check_matches_any_row(reading, collector),
+        ExpectedOutcome::AnyRefusal => combine_error_model_breaches(reading, collector),
     }
 }
 
@@ -244,25 +249,28 @@ fn check_server_error(
     }
 }
 
-fn check_documented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+fn check_pair_documented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     if !reading.is_no_error() && reading.exact_row.is_none() && reading.has_integer_code() {
-        report_undocumented(reading, collector);
+        report_undocumented_response(reading, collector);
     }
 }
 
-fn check_any_row(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+fn check_matches_any_row(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     let requirement = RequirementId::PairDocumented;
     if reading.is_no_error() {
-        report_undocumented(reading, collector);
+        report_undocumented_response(reading, collector);
     } else if reading.exact_row.is_none() && !reading.is_bodiless() {
         let unread = !reading.has_integer_code();
         if !(unread && collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)) {
-            report_undocumented(reading, collector);
+            report_undocumented_response(reading, collector);
         }
     }
 }
 
-fn report_undocumented(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+fn report_undocumented_response(
+    reading: &ParsedResponse<'_>,
+    collector: &mut ViolationCollector<'_>,
+) {
     let code = reading
         .body_value(&reading.rules.model.code)
         .and_then(Value::as_i64);
@@ -314,7 +322,10 @@ fn has_status(rows: &[AcceptedRow], status: u16) -> bool {
 /// Combines all breaches of the error model into one *should*, because no row describes the refusal.
 ///
 /// Server errors and leaks keep their own violations.
-fn check_refusal(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
+fn combine_error_model_breaches(
+    reading: &ParsedResponse<'_>,
+    collector: &mut ViolationCollector<'_>,
+) {
     let off = collector.take_error_model_breaches();
     let is_refusal = (400..500).contains(&reading.status_code())
         || collector.has_violation_of(RequirementId::NoServerError);

@@ -143,13 +143,13 @@ families! {
     /// A token or internals of the server in a response.
     Leak(leak::LeakBreach),
     /// The state of the target around a refused request.
-    Effect(effect::EffectBreach),
+    Effect(effect::SideEffectBreach),
     /// The control of a bad request.
     Control(ControlBreach),
     /// The repetition of a bad request.
     Repetition(repetition::RepetitionBreach),
     /// The response time.
-    Time(response_time::TimeBreach),
+    Time(response_time::ResponseTimeBreach),
 }
 
 impl Violation {

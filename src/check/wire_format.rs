@@ -161,7 +161,7 @@ impl BreachFamily for WireFormatBreach {
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Parses the body as an object, if it begins with one.
-pub(super) fn parse_object(body: &[u8]) -> Option<Value> {
+pub(super) fn parse_leading_object(body: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)).ok()?;
     match parse_body(text) {
         ParsedBody::Object { tree, .. } => Some(tree.into_value()),
@@ -172,7 +172,7 @@ pub(super) fn parse_object(body: &[u8]) -> Option<Value> {
 pub(super) fn check_wire_format(response: &Response, collector: &mut ViolationCollector<'_>) {
     check_content_type(response, collector);
     check_shared_caching(response, collector);
-    check_body(response, collector);
+    check_body_is_object(response, collector);
 }
 
 fn check_shared_caching(response: &Response, collector: &mut ViolationCollector<'_>) {
@@ -223,13 +223,13 @@ fn has_unquoted_comma(parameters: &str) -> bool {
         .any(|outside_quotes| outside_quotes.contains(','))
 }
 
-fn check_body(response: &Response, collector: &mut ViolationCollector<'_>) {
+fn check_body_is_object(response: &Response, collector: &mut ViolationCollector<'_>) {
     let bytes = response.body.0.as_slice();
     if bytes.starts_with(BYTE_ORDER_MARK) {
         report_not_utf8(0, bytes, collector);
     }
     match std::str::from_utf8(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)) {
-        Ok(text) => check_one_object(text, collector),
+        Ok(text) => check_exactly_one_object(text, collector),
         Err(error) => report_not_utf8(error.valid_up_to(), bytes, collector),
     }
 }
@@ -240,7 +240,7 @@ fn report_not_utf8(offset: usize, bytes: &[u8], collector: &mut ViolationCollect
     collector.add(WireFormatBreach::NotUtf8 { offset, bytes });
 }
 
-fn check_one_object(text: &str, collector: &mut ViolationCollector<'_>) {
+fn check_exactly_one_object(text: &str, collector: &mut ViolationCollector<'_>) {
     let (found, at) = match parse_body(text) {
         ParsedBody::Object { tree, rest } => {
             for (at, times) in tree.find_repeated_keys() {

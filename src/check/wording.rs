@@ -48,7 +48,7 @@ pub(crate) fn describe_value(value: &Value) -> String {
 /// Describes a value of a body. A text that would look like another value keeps its quotes.
 pub(super) fn describe_body_value(value: &Value) -> String {
     match value {
-        Value::String(text) if is_ambiguous(text) => {
+        Value::String(text) if is_ambiguous_without_quotes(text) => {
             format!("\"{}\"", excerpt_text(text, MAX_VALUE_CHARS))
         }
         own => describe_value(own),
@@ -65,7 +65,7 @@ pub(super) fn join_items(items: impl Iterator<Item = String>) -> String {
 }
 
 /// Reports whether a text without quotes would look like another value, or like none.
-fn is_ambiguous(text: &str) -> bool {
+fn is_ambiguous_without_quotes(text: &str) -> bool {
     text.trim() != text || text.is_empty() || serde_json::from_str::<Value>(text).is_ok()
 }
 
@@ -101,7 +101,7 @@ pub(super) fn describe_schema(rules: &Map<String, Value>) -> String {
     if *rules == Map::from_iter([("minLength".to_owned(), Value::from(1))]) {
         return "a text, not empty".to_owned();
     }
-    let Some(own) = rules.get("type").and_then(schema_type_name) else {
+    let Some(own) = rules.get("type").and_then(describe_schema_type) else {
         return describe_value(&Value::Object(rules.clone()));
     };
     let others = rules
@@ -121,7 +121,7 @@ pub(super) fn describe_schema(rules: &Map<String, Value>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-fn schema_type_name(own: &Value) -> Option<&'static str> {
+fn describe_schema_type(own: &Value) -> Option<&'static str> {
     Some(match own.as_str()? {
         "integer" => "an integer",
         "number" => "a number",

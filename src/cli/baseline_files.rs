@@ -21,7 +21,7 @@ impl BaselineArgs {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if the configuration or the file cannot be read; the failure lists every mistake of the file.
-    pub fn load(
+    pub fn load_baseline(
         &self,
         target: &TargetArgs,
         suites: &SuiteSet,
@@ -30,7 +30,7 @@ impl BaselineArgs {
             return Ok(None);
         };
         let page = read_page("baseline", &path)?;
-        read_baseline(&page, suites).map(|baseline| Some(Arc::new(baseline)))
+        parse_and_check_baseline(&page, suites).map(|baseline| Some(Arc::new(baseline)))
     }
 
     fn baseline_path(&self, target: &TargetArgs) -> Result<Option<PathBuf>, CommandFailure> {
@@ -46,7 +46,7 @@ impl BaselineArgs {
 }
 
 /// Parses a baseline and checks its entries against the cases of these suites.
-pub(super) fn read_baseline(
+pub(super) fn parse_and_check_baseline(
     page: &SourcePage,
     suites: &SuiteSet,
 ) -> Result<Baseline, CommandFailure> {
@@ -73,14 +73,14 @@ fn already_exists_failure(path: &Path) -> CommandFailure {
 /// Writes a new baseline and creates its folder; fails if the file exists.
 pub(super) fn create_baseline(path: &Path, text: &str) -> Result<(), CommandFailure> {
     fs::create_dir_all(output_file::parent_folder(path))
-        .map_err(|error| write_failure(path, &error))?;
-    output_file::write_new(path, text.as_bytes()).map_err(|error| match error.kind() {
+        .map_err(|error| unwritable_file_failure(path, &error))?;
+    output_file::write_new_file(path, text.as_bytes()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => already_exists_failure(path),
-        _ => write_failure(path, &error),
+        _ => unwritable_file_failure(path, &error),
     })
 }
 
-fn write_failure(path: &Path, why: &dyn std::fmt::Display) -> CommandFailure {
+fn unwritable_file_failure(path: &Path, why: &dyn std::fmt::Display) -> CommandFailure {
     let name = path.display();
     CommandFailure::new(
         ExitStatus::Usage,

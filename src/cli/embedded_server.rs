@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::exit::{CommandFailure, ExitStatus};
-use crate::reference::{SeedValues, ServerLimits, ServerOptions, TriggerMode, Variant, start};
+use crate::reference::{SeedValues, ServerOptions, ServerRateLimits, TriggerMode, Variant, start};
 use crate::suite::{ErrorTrigger, TriggerParseError};
 
 /// A running reference server, on a thread of its own.
@@ -85,7 +85,7 @@ impl EmbeddedServer {
 /// Returns the options of a reference server without rate limits and with triggers.
 pub(super) fn server_options() -> ServerOptions {
     ServerOptions {
-        limits: ServerLimits::None,
+        limits: ServerRateLimits::None,
         triggers: TriggerMode::On,
         ..ServerOptions::default()
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::outcome::RunConclusion;
+use crate::outcome::ConformanceConclusion;
 use crate::run::CancelReason;
 
 /// The exit status of a command.
@@ -105,17 +105,19 @@ impl From<ExitStatus> for ExitCode {
     }
 }
 
-impl From<RunConclusion> for ExitStatus {
-    fn from(conclusion: RunConclusion) -> Self {
+impl From<ConformanceConclusion> for ExitStatus {
+    fn from(conclusion: ConformanceConclusion) -> Self {
         match conclusion {
-            RunConclusion::Conforms => Self::Success,
-            RunConclusion::DoesNotConform => Self::Failed,
-            RunConclusion::LeftBehind => Self::LeftBehind,
-            RunConclusion::NotAllTried | RunConclusion::NothingRun => Self::Inconclusive,
-            RunConclusion::StaleBaseline => Self::StaleBaseline,
-            RunConclusion::TargetUnusable => Self::TargetUnusable,
-            RunConclusion::Interrupted => Self::Interrupted,
-            RunConclusion::Terminated => Self::Terminated,
+            ConformanceConclusion::Conforms => Self::Success,
+            ConformanceConclusion::DoesNotConform => Self::Failed,
+            ConformanceConclusion::LeftBehind => Self::LeftBehind,
+            ConformanceConclusion::NotAllTried | ConformanceConclusion::NothingRun => {
+                Self::Inconclusive
+            }
+            ConformanceConclusion::StaleBaseline => Self::StaleBaseline,
+            ConformanceConclusion::TargetUnusable => Self::TargetUnusable,
+            ConformanceConclusion::Interrupted => Self::Interrupted,
+            ConformanceConclusion::Terminated => Self::Terminated,
         }
     }
 }
@@ -176,19 +178,22 @@ mod tests {
     use rstest::rstest;
 
     use super::{ExitStatus, RUN_HELP};
-    use crate::outcome::RunConclusion;
+    use crate::outcome::ConformanceConclusion;
 
     #[rstest]
-    #[case(RunConclusion::Conforms, 0)]
-    #[case(RunConclusion::DoesNotConform, 1)]
-    #[case(RunConclusion::NotAllTried, 5)]
-    #[case(RunConclusion::LeftBehind, 7)]
-    #[case(RunConclusion::Terminated, 143)]
-    #[case(RunConclusion::TargetUnusable, 4)]
-    #[case(RunConclusion::NothingRun, 5)]
-    #[case(RunConclusion::StaleBaseline, 6)]
-    #[case(RunConclusion::Interrupted, 130)]
-    fn every_conclusion_has_its_exit_status(#[case] conclusion: RunConclusion, #[case] status: u8) {
+    #[case(ConformanceConclusion::Conforms, 0)]
+    #[case(ConformanceConclusion::DoesNotConform, 1)]
+    #[case(ConformanceConclusion::NotAllTried, 5)]
+    #[case(ConformanceConclusion::LeftBehind, 7)]
+    #[case(ConformanceConclusion::Terminated, 143)]
+    #[case(ConformanceConclusion::TargetUnusable, 4)]
+    #[case(ConformanceConclusion::NothingRun, 5)]
+    #[case(ConformanceConclusion::StaleBaseline, 6)]
+    #[case(ConformanceConclusion::Interrupted, 130)]
+    fn every_conclusion_has_its_exit_status(
+        #[case] conclusion: ConformanceConclusion,
+        #[case] status: u8,
+    ) {
         assert_eq!(ExitStatus::from(conclusion) as u8, status);
     }
 

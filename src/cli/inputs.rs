@@ -54,7 +54,7 @@ impl ContractAndSuites {
         selection.select_cases(&cases).map_err(|unmatched| {
             let lines: Vec<String> = unmatched
                 .iter()
-                .map(|own| self.describe_unmatched(own))
+                .map(|own| self.describe_unmatched_pattern(own))
                 .collect();
             CommandFailure::new(
                 ExitStatus::Usage,
@@ -83,7 +83,7 @@ impl ContractAndSuites {
     }
 
     /// Describes a pattern that matches nothing, with a suggestion.
-    fn describe_unmatched(&self, unmatched: &UnmatchedPattern) -> String {
+    fn describe_unmatched_pattern(&self, unmatched: &UnmatchedPattern) -> String {
         let word = unmatched.pattern.as_str();
         if self.contract.requirements.find_by_name(word).is_some() {
             return format!(

@@ -32,7 +32,7 @@ pub fn main() -> ExitCode {
         }
     };
     let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    for warning in environment::find_mistyped_variables(set) {
+    for warning in environment::mistyped_variable_warnings(set) {
         printer.print_warning(&warning);
     }
     let result = match cli.command {
@@ -43,7 +43,7 @@ pub fn main() -> ExitCode {
         Some(Command::Report(args)) => report::render_results(&args, &printer),
         Some(Command::Compare(args)) => compare::compare_results(&args, &printer),
         Some(Command::Baseline(command)) => baseline::run_baseline(&command, &printer),
-        Some(Command::Cleanup(args)) => cleanup::clean_up(&args, &printer),
+        Some(Command::Cleanup(args)) => cleanup::clean_up_journals(&args, &printer),
         Some(Command::Plan(args)) => plan::print_plan(&args, &printer),
         Some(Command::List(args)) => list::print_list(&args, &printer),
         Some(Command::Explain(args)) => explain::print_explanation(&args, &printer),

@@ -153,7 +153,7 @@ impl Conformance {
     /// Compares responses that keep the contract with the snapshots in a folder, which `cargo insta review` maintains.
     ///
     /// If the folder has no snapshots, pending snapshots are written for all cases. If `CI` is set, nothing is written, and a missing snapshot is
-    /// [`Drift`](super::Drift).
+    /// [`SnapshotDrift`](super::SnapshotDrift).
     pub fn snapshots(mut self, dir: impl Into<PathBuf>) -> Self {
         self.snapshots = Some(dir.into());
         self

@@ -8,7 +8,7 @@ const CONTEXT_LINES: usize = 2;
 
 /// A response that keeps the contract but differs from its snapshot, or a snapshot that belongs to no case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Drift {
+pub enum SnapshotDrift {
     /// The response differs from the snapshot.
     Changed {
         /// The file of the snapshot.
@@ -30,7 +30,7 @@ pub enum Drift {
     },
 }
 
-impl fmt::Display for Drift {
+impl fmt::Display for SnapshotDrift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed {

@@ -37,10 +37,10 @@ impl Conformance {
     /// Fails with [`ConformanceError`] if a test failed, if all were ignored, if something could not be removed, or if a setting or a
     /// file is wrong.
     pub fn test_each_case(self) -> Result<(), ConformanceError> {
-        self.test_cases(&Arguments::from_args())
+        self.test_cases_with_arguments(&Arguments::from_args())
     }
 
-    fn test_cases(self, arguments: &Arguments) -> Result<(), ConformanceError> {
+    fn test_cases_with_arguments(self, arguments: &Arguments) -> Result<(), ConformanceError> {
         let (prepared, listener) = PreparedRun::from_conformance(self)?;
         let tests = Arc::new(CaseTests {
             runtime: Runtime::new().map_err(ConformanceError::StartRuntime)?,
@@ -94,14 +94,14 @@ impl CaseTests {
         if let Some(baseline) = &self.prepared.options.baseline {
             let baseline = Arc::clone(baseline);
             trials.push(Trial::test("baseline::no-entry-is-outdated", move || {
-                expect_no_stale_entries(&baseline.info().outdated_entries())
+                expect_no_stale_entries(&baseline.info().expired_or_unmatched_entries())
             }));
         }
         if self.prepared.snapshots.is_some() {
             let tests = Arc::clone(self);
             trials.push(Trial::test(
                 "snapshots::each-belongs-to-a-case",
-                move || tests.expect_no_orphans(),
+                move || tests.expect_no_orphan_snapshots(),
             ));
         }
         trials
@@ -148,14 +148,19 @@ impl CaseTests {
                 return Err(strip_terminal_codes(&String::from_utf8_lossy(&text)).into());
             }
         }
-        self.expect_no_change(&outcome)?;
+        self.expect_baseline_and_snapshot_hold(&outcome)?;
         Ok(Completion::Completed)
     }
 
-    fn expect_no_orphans(&self) -> Result<(), Failed> {
+    fn expect_no_orphan_snapshots(&self) -> Result<(), Failed> {
         let mut lines = Vec::new();
         if let Some(snapshots) = &self.prepared.snapshots {
-            lines.extend(snapshots.find_orphans()?.iter().map(ToString::to_string));
+            lines.extend(
+                snapshots
+                    .find_orphan_snapshots()?
+                    .iter()
+                    .map(ToString::to_string),
+            );
         }
         if lines.is_empty() {
             Ok(())
@@ -165,7 +170,7 @@ impl CaseTests {
     }
 
     /// Fails if an entry of the baseline no longer holds, or if the response differs from its snapshot.
-    fn expect_no_change(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
+    fn expect_baseline_and_snapshot_hold(&self, outcome: &CaseOutcome) -> Result<(), Failed> {
         if let Some(baseline) = &self.prepared.options.baseline {
             expect_no_stale_entries(
                 &baseline
@@ -174,7 +179,9 @@ impl CaseTests {
             )?;
         }
         let snapshots = self.prepared.snapshots.as_ref();
-        let drift = snapshots.map(|own| own.compare(outcome)).transpose()?;
+        let drift = snapshots
+            .map(|own| own.compare_passed_case(outcome))
+            .transpose()?;
         match drift.flatten() {
             Some(drift) => Err(drift.to_string().into()),
             None => Ok(()),

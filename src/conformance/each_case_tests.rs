@@ -18,7 +18,7 @@ fn test_cases(check: Conformance, filter: &str) -> Result<(), ConformanceError> 
         quiet: true,
         ..Arguments::default()
     };
-    check.test_cases(&arguments)
+    check.test_cases_with_arguments(&arguments)
 }
 
 /// Returns a check of a server that refuses every request with an empty body.

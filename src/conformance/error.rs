@@ -9,7 +9,7 @@ use crate::contract::Diagnostics;
 use crate::outcome::Leftover;
 use crate::run::SessionOpenError;
 use crate::suite::{SuiteSourcesError, TriggerParseError, UnmatchedPattern};
-use crate::target::{BaseUrlError, CredentialsError, TargetError, TokenError};
+use crate::target::{BaseUrlError, ConflictingTokensError, InvalidTokenError, TargetSetupError};
 
 /// The reason why no case was run, or why the tests of the cases failed.
 ///
@@ -63,11 +63,11 @@ pub enum ConformanceError {
         /// The actor whose token it is.
         actor: String,
         /// The cause.
-        source: TokenError,
+        source: InvalidTokenError,
     },
     /// The tokens cannot be used together.
     #[error(transparent)]
-    Credentials(#[from] CredentialsError),
+    Credentials(#[from] ConflictingTokensError),
     /// No case needs a value or a trigger of this name.
     #[error("no case needs a {kind} `{name}`; those that cases need: {}", quote_names(.names))]
     UnneededInput {
@@ -105,7 +105,7 @@ pub enum ConformanceError {
     },
     /// The target cannot be set up.
     #[error(transparent)]
-    Target(#[from] TargetError),
+    Target(#[from] TargetSetupError),
     /// The router cannot be served.
     #[error("cannot serve the router on a free port of 127.0.0.1: {0}")]
     Serve(#[source] io::Error),

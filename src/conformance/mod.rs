@@ -27,7 +27,7 @@ mod snapshots;
 pub(crate) use baseline_file::current_day;
 pub use builder::Conformance;
 pub use contract_source::ContractSource;
-pub use drift::Drift;
+pub use drift::SnapshotDrift;
 pub use error::ConformanceError;
 #[cfg(feature = "cli")]
 pub(crate) use journal_dir::default_journal_dir;

@@ -13,7 +13,7 @@ use super::server::{ReachableServer, ServerUnderTest};
 use super::snapshots::SnapshotFolder;
 use crate::contract::{Contract, RateLimits};
 use crate::outcome::{RunEvent, SelectionDigest};
-use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimits, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement, execute_cases};
 use crate::suite::{Case, ErrorTrigger, RequestDefaults, SuiteSet};
 use crate::target::{Credentials, Target, TargetOptions};
 
@@ -80,8 +80,8 @@ impl PreparedRun {
             baseline,
             values: check.values,
             target_limits: match limits {
-                Some(_) => TargetRateLimits::Enforced,
-                None => TargetRateLimits::Off,
+                Some(_) => TargetLimitEnforcement::Enforced,
+                None => TargetLimitEnforcement::Off,
             },
             journal_dir: journal,
             ..RunOptions::default()
@@ -146,9 +146,9 @@ impl PreparedRun {
         let mut drift = Vec::new();
         if let Some(snapshots) = &self.snapshots {
             for case in &outcome.cases {
-                drift.extend(snapshots.compare(case)?);
+                drift.extend(snapshots.compare_passed_case(case)?);
             }
-            drift.extend(snapshots.find_orphans()?);
+            drift.extend(snapshots.find_orphan_snapshots()?);
         }
         Ok(ConformanceReport::new(outcome, drift))
     }

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use super::drift::Drift;
-use crate::outcome::{RunConclusion, RunOutcome};
+use super::drift::SnapshotDrift;
+use crate::outcome::{ConformanceConclusion, RunOutcome};
 use crate::report::{DisplayOptions, strip_terminal_codes, write_terminal};
 
 /// The result of a check. Its `Display` is the report that the command prints, without colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConformanceReport {
     outcome: RunOutcome,
-    drift: Vec<Drift>,
+    drift: Vec<SnapshotDrift>,
 }
 
 impl ConformanceReport {
-    pub(super) fn new(outcome: RunOutcome, drift: Vec<Drift>) -> Self {
+    pub(super) fn new(outcome: RunOutcome, drift: Vec<SnapshotDrift>) -> Self {
         Self { outcome, drift }
     }
 
@@ -26,14 +26,14 @@ impl ConformanceReport {
 
     /// Returns the responses that keep the contract but differ from their snapshots.
     #[must_use]
-    pub fn drift(&self) -> &[Drift] {
+    pub fn snapshot_drifts(&self) -> &[SnapshotDrift] {
         &self.drift
     }
 
     /// Reports whether something was proven and nothing is wrong: no finding, no drift, and everything that the run created is removed.
     #[must_use]
     pub fn conforms(&self) -> bool {
-        self.outcome.conclusion() == RunConclusion::Conforms
+        self.outcome.conclusion() == ConformanceConclusion::Conforms
             && self.outcome.leftovers.is_empty()
             && self.drift.is_empty()
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::drift::Drift;
+use super::drift::SnapshotDrift;
 use super::error::ConformanceError;
 use crate::contract::Contract;
 use crate::outcome::{CaseInfo, CaseOutcome};
@@ -19,13 +19,13 @@ pub(super) struct SnapshotFolder {
     /// The files that belong to cases, selected or not.
     files: BTreeSet<PathBuf>,
     names: VolatileFieldNames,
-    missing: MissingSnapshot,
-    pending: PendingSnapshots,
+    missing: MissingSnapshotPolicy,
+    pending: PendingSnapshotPolicy,
 }
 
 /// The treatment of a case without a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MissingSnapshot {
+enum MissingSnapshotPolicy {
     /// It is recorded without drift: no snapshot of this server was accepted yet.
     Recorded,
     /// It is drift: other cases have a snapshot.
@@ -34,12 +34,12 @@ enum MissingSnapshot {
 
 /// The treatment of a response that differs: it may be written beside its snapshot, to be reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PendingSnapshots {
+enum PendingSnapshotPolicy {
     Written,
     NotWritten,
 }
 
-impl PendingSnapshots {
+impl PendingSnapshotPolicy {
     /// Follows the conventions of insta: nothing is written if `CI` is set or `INSTA_UPDATE` is `no`.
     fn from_env() -> Self {
         let is_ci = std::env::var_os("CI").is_some_and(|own| !own.is_empty() && own != "false");
@@ -67,8 +67,8 @@ impl SnapshotFolder {
         Self::new(
             root,
             files,
-            changing_names(contract),
-            PendingSnapshots::from_env(),
+            volatile_field_names(contract),
+            PendingSnapshotPolicy::from_env(),
         )
     }
 
@@ -76,12 +76,14 @@ impl SnapshotFolder {
         root: PathBuf,
         files: BTreeSet<PathBuf>,
         names: VolatileFieldNames,
-        pending: PendingSnapshots,
+        pending: PendingSnapshotPolicy,
     ) -> Result<Self, ConformanceError> {
         let has_accepted = list_files(&root)?.iter().any(|file| is_snapshot(file));
         let missing = match pending {
-            PendingSnapshots::Written if !has_accepted => MissingSnapshot::Recorded,
-            PendingSnapshots::Written | PendingSnapshots::NotWritten => MissingSnapshot::Drift,
+            PendingSnapshotPolicy::Written if !has_accepted => MissingSnapshotPolicy::Recorded,
+            PendingSnapshotPolicy::Written | PendingSnapshotPolicy::NotWritten => {
+                MissingSnapshotPolicy::Drift
+            }
         };
         Ok(Self {
             root,
@@ -93,7 +95,10 @@ impl SnapshotFolder {
     }
 
     /// Compares the response to a passed case with its snapshot; other cases are not compared.
-    pub(super) fn compare(&self, outcome: &CaseOutcome) -> Result<Option<Drift>, ConformanceError> {
+    pub(super) fn compare_passed_case(
+        &self,
+        outcome: &CaseOutcome,
+    ) -> Result<Option<SnapshotDrift>, ConformanceError> {
         if !outcome.verdict.is_green() {
             return Ok(None);
         }
@@ -108,33 +113,33 @@ impl SnapshotFolder {
             return Ok(None);
         }
         match self.pending {
-            PendingSnapshots::Written => write_snapshot(&pending, response)?,
-            PendingSnapshots::NotWritten => {}
+            PendingSnapshotPolicy::Written => write_snapshot(&pending, response)?,
+            PendingSnapshotPolicy::NotWritten => {}
         }
         Ok(match (before, self.missing) {
-            (Some(snapshot), _) => Some(Drift::Changed {
+            (Some(snapshot), _) => Some(SnapshotDrift::Changed {
                 file,
                 snapshot,
                 response: response.to_owned(),
             }),
-            (None, MissingSnapshot::Drift) => Some(Drift::Missing { file }),
-            (None, MissingSnapshot::Recorded) => None,
+            (None, MissingSnapshotPolicy::Drift) => Some(SnapshotDrift::Missing { file }),
+            (None, MissingSnapshotPolicy::Recorded) => None,
         })
     }
 
     /// Finds the snapshots that belong to no case, selected or not.
-    pub(super) fn find_orphans(&self) -> Result<Vec<Drift>, ConformanceError> {
+    pub(super) fn find_orphan_snapshots(&self) -> Result<Vec<SnapshotDrift>, ConformanceError> {
         let mut files = list_files(&self.root)?;
         files.retain(|file| is_snapshot(file) && !self.files.contains(file));
         files.sort();
         Ok(files
             .into_iter()
-            .map(|file| Drift::Orphan { file })
+            .map(|file| SnapshotDrift::Orphan { file })
             .collect())
     }
 }
 
-fn changing_names(contract: &Contract) -> VolatileFieldNames {
+fn volatile_field_names(contract: &Contract) -> VolatileFieldNames {
     let limits = contract.limits.as_ref();
     VolatileFieldNames {
         wait_key: contract.model.retry_after.clone(),
@@ -161,21 +166,21 @@ fn read_snapshot(file: &Path) -> Result<Option<String>, ConformanceError> {
             Ok(Some(content.trim_end().to_owned()))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(snapshot_error("read", file)(error)),
+        Err(error) => Err(to_snapshot_error("read", file)(error)),
     }
 }
 
 fn write_snapshot(file: &Path, text: &str) -> Result<(), ConformanceError> {
     let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder).map_err(snapshot_error("write", folder))?;
+    fs::create_dir_all(folder).map_err(to_snapshot_error("write", folder))?;
     let page = format!("---\nsource: badreq\n---\n{text}\n");
-    fs::write(file, page).map_err(snapshot_error("write", file))
+    fs::write(file, page).map_err(to_snapshot_error("write", file))
 }
 
 fn remove_snapshot(file: &Path) -> Result<(), ConformanceError> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(snapshot_error("remove", file)(error))
+            Err(to_snapshot_error("remove", file)(error))
         }
         Ok(()) | Err(_) => Ok(()),
     }
@@ -186,8 +191,8 @@ fn list_files(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop().filter(|own| own.is_dir()) {
-        for entry in fs::read_dir(&folder).map_err(snapshot_error("list", &folder))? {
-            let path = entry.map_err(snapshot_error("list", &folder))?.path();
+        for entry in fs::read_dir(&folder).map_err(to_snapshot_error("list", &folder))? {
+            let path = entry.map_err(to_snapshot_error("list", &folder))?.path();
             if path.is_dir() {
                 folders.push(path);
             } else {
@@ -198,7 +203,7 @@ fn list_files(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
     Ok(files)
 }
 
-fn snapshot_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ConformanceError {
+fn to_snapshot_error(doing: &'static str, path: &Path) -> impl Fn(io::Error) -> ConformanceError {
     move |source| ConformanceError::Snapshot {
         doing,
         path: path.to_owned(),

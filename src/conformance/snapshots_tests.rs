@@ -1,8 +1,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{PendingSnapshots, SnapshotFolder, snapshot_file};
-use crate::conformance::Drift;
+use super::{PendingSnapshotPolicy, SnapshotFolder, snapshot_file};
+use crate::conformance::SnapshotDrift;
 use crate::outcome::testing::{case, exchange};
 use crate::outcome::{CaseOutcome, Verdict};
 use crate::report::VolatileFieldNames;
@@ -14,7 +14,7 @@ fn new_folder(test: &str) -> PathBuf {
     folder
 }
 
-fn open(root: &Path, pending: PendingSnapshots) -> SnapshotFolder {
+fn open(root: &Path, pending: PendingSnapshotPolicy) -> SnapshotFolder {
     let files = ["one", "two"].map(|leaf| snapshot_file(root, "things", leaf));
     let names = VolatileFieldNames {
         wait_key: "wait".to_owned(),
@@ -24,8 +24,10 @@ fn open(root: &Path, pending: PendingSnapshots) -> SnapshotFolder {
         .expect("the folder can be read")
 }
 
-fn compare(folder: &SnapshotFolder, outcome: &CaseOutcome) -> Option<Drift> {
-    folder.compare(outcome).expect("files can be written")
+fn compare(folder: &SnapshotFolder, outcome: &CaseOutcome) -> Option<SnapshotDrift> {
+    folder
+        .compare_passed_case(outcome)
+        .expect("files can be written")
 }
 
 /// Accepts the pending snapshot of a case; it stays pending, as if the snapshot was written by hand.
@@ -38,9 +40,15 @@ fn accept(root: &Path, leaf: &str) {
 fn the_first_responses_are_recorded_and_the_same_ones_are_no_drift() {
     let root = new_folder("first");
     let one = case("one", Verdict::Pass, None);
-    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &one), None);
+    assert_eq!(
+        compare(&open(&root, PendingSnapshotPolicy::Written), &one),
+        None
+    );
     accept(&root, "one");
-    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &one), None);
+    assert_eq!(
+        compare(&open(&root, PendingSnapshotPolicy::Written), &one),
+        None
+    );
     let pending = snapshot_file(&root, "things", "one").with_extension("snap.new");
     assert!(!pending.exists(), "nothing is left to be reviewed");
 }
@@ -49,30 +57,33 @@ fn the_first_responses_are_recorded_and_the_same_ones_are_no_drift() {
 fn another_response_than_the_snapshot_is_drift_and_pending() {
     let root = new_folder("changed");
     let mut one = case("one", Verdict::Pass, None);
-    compare(&open(&root, PendingSnapshots::Written), &one);
+    compare(&open(&root, PendingSnapshotPolicy::Written), &one);
     accept(&root, "one");
     one.steps[0].exchange = exchange(410, r#"{"code":8,"message":"Gone."}"#);
-    let drift = compare(&open(&root, PendingSnapshots::Written), &one).expect("it differs");
+    let drift = compare(&open(&root, PendingSnapshotPolicy::Written), &one).expect("it differs");
     let text = drift.to_string();
     assert!(text.contains("\n-404\n+410\n"), "{text}");
     accept(&root, "one");
-    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &one), None);
+    assert_eq!(
+        compare(&open(&root, PendingSnapshotPolicy::Written), &one),
+        None
+    );
 }
 
 #[test]
 fn a_breach_is_not_compared() {
     let root = new_folder("breach");
-    let folder = open(&root, PendingSnapshots::NotWritten);
+    let folder = open(&root, PendingSnapshotPolicy::NotWritten);
     assert_eq!(compare(&folder, &case("one", Verdict::Fail, None)), None);
 }
 
 #[test]
 fn where_nothing_is_written_a_missing_snapshot_is_drift() {
     let root = new_folder("missing");
-    let folder = open(&root, PendingSnapshots::NotWritten);
+    let folder = open(&root, PendingSnapshotPolicy::NotWritten);
     let file = snapshot_file(&root, "things", "one");
     let drift = compare(&folder, &case("one", Verdict::Pass, None));
-    assert_eq!(drift, Some(Drift::Missing { file }));
+    assert_eq!(drift, Some(SnapshotDrift::Missing { file }));
     assert!(!root.exists(), "nothing is written");
 }
 
@@ -80,16 +91,19 @@ fn where_nothing_is_written_a_missing_snapshot_is_drift() {
 fn a_new_case_beside_accepted_ones_is_drift_until_it_is_accepted() {
     let root = new_folder("second");
     compare(
-        &open(&root, PendingSnapshots::Written),
+        &open(&root, PendingSnapshotPolicy::Written),
         &case("one", Verdict::Pass, None),
     );
     accept(&root, "one");
     let two = case("two", Verdict::Pass, None);
     let file = snapshot_file(&root, "things", "two");
-    let drift = compare(&open(&root, PendingSnapshots::Written), &two);
-    assert_eq!(drift, Some(Drift::Missing { file }));
+    let drift = compare(&open(&root, PendingSnapshotPolicy::Written), &two);
+    assert_eq!(drift, Some(SnapshotDrift::Missing { file }));
     accept(&root, "two");
-    assert_eq!(compare(&open(&root, PendingSnapshots::Written), &two), None);
+    assert_eq!(
+        compare(&open(&root, PendingSnapshotPolicy::Written), &two),
+        None
+    );
 }
 
 #[test]
@@ -98,6 +112,9 @@ fn a_snapshot_without_a_case_is_found() {
     let file = snapshot_file(&root, "things", "three");
     fs::create_dir_all(root.join("things")).expect("the folder can be made");
     fs::write(&file, "---\nsource: badreq\n---\ntext\n").expect("it can be written");
-    let orphans = open(&root, PendingSnapshots::Written).find_orphans();
-    assert_eq!(orphans.expect("it can be read"), [Drift::Orphan { file }]);
+    let orphans = open(&root, PendingSnapshotPolicy::Written).find_orphan_snapshots();
+    assert_eq!(
+        orphans.expect("it can be read"),
+        [SnapshotDrift::Orphan { file }]
+    );
 }

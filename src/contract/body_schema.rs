@@ -58,7 +58,7 @@ impl BodySchema {
     /// Fails for a page that is not JSON or not a schema, every `x-requirement` that is not a [`RequirementId`], and every rule outside the
     /// subschemas that name a requirement.
     pub fn parse(page: &SourcePage) -> Result<Self, Diagnostics> {
-        let document = schema_validation::parse_schema(page)?;
+        let document = schema_validation::parse_and_validate_schema(page)?;
         match jsonschema::options().build(&document) {
             Ok(validator) => Ok(Self {
                 document,
@@ -101,7 +101,7 @@ impl BodySchema {
                     failures.push(failure(place.join_key(key), expected, Value::Null));
                 }
                 ValidationErrorKind::AdditionalProperties { unexpected } => {
-                    let known = self.known_keys(rule);
+                    let known = self.keys_beside_rule(rule);
                     for key in unexpected {
                         let actual = error.instance().get(key).cloned().unwrap_or_default();
                         failures.push(failure(place.join_key(key), known.clone(), actual));
@@ -135,7 +135,9 @@ impl BodySchema {
 
     /// Returns the rules for a key in the schema that contains this `required` rule.
     fn rules_for_key(&self, rule: &str, key: &str) -> Value {
-        let properties = self.document.pointer(&sibling_pointer(rule, "properties"));
+        let properties = self
+            .document
+            .pointer(&sibling_keyword_pointer(rule, "properties"));
         match properties.and_then(|properties| properties.get(key)) {
             Some(Value::Object(rules)) => {
                 let rules = rules.iter().filter(|(name, _)| !is_annotation(name));
@@ -145,15 +147,17 @@ impl BodySchema {
         }
     }
 
-    fn known_keys(&self, rule: &str) -> Value {
-        let keys = self.document.pointer(&sibling_pointer(rule, "properties"));
+    fn keys_beside_rule(&self, rule: &str) -> Value {
+        let keys = self
+            .document
+            .pointer(&sibling_keyword_pointer(rule, "properties"));
         let keys = keys.and_then(Value::as_object).map(Map::keys);
         keys.into_iter().flatten().cloned().collect()
     }
 }
 
 /// Returns the pointer to another keyword of the same schema.
-fn sibling_pointer(rule: &str, keyword: &str) -> String {
+fn sibling_keyword_pointer(rule: &str, keyword: &str) -> String {
     let schema = rule.rsplit_once('/').map_or("", |(schema, _)| schema);
     format!("{schema}/{keyword}")
 }

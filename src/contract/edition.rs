@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::suggest;
+use super::suggest_similar_word;
 
 /// A version of the error table.
 ///
@@ -50,21 +50,21 @@ impl fmt::Display for Edition {
 /// A text that is not the name of an edition.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not an edition: {advice}")]
-pub struct EditionError {
+pub struct EditionParseError {
     text: String,
     advice: String,
 }
 
 impl FromStr for Edition {
-    type Err = EditionError;
+    type Err = EditionParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL
             .into_iter()
             .find(|edition| edition.as_str() == text);
-        found.ok_or_else(|| EditionError {
+        found.ok_or_else(|| EditionParseError {
             text: text.to_owned(),
-            advice: match suggest(text, Self::ALL.map(Self::as_str)) {
+            advice: match suggest_similar_word(text, Self::ALL.map(Self::as_str)) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None => "write `document` or `errata`".to_owned(),
             },

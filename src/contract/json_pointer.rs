@@ -22,7 +22,7 @@ pub struct JsonPointer(String);
 /// A text that is not a JSON pointer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a JSON pointer: it has to be empty or begin with `/`")]
-pub struct JsonPointerError(String);
+pub struct JsonPointerParseError(String);
 
 impl JsonPointer {
     /// Returns the pointer to the whole document.
@@ -75,13 +75,13 @@ impl JsonPointer {
 }
 
 impl TryFrom<String> for JsonPointer {
-    type Error = JsonPointerError;
+    type Error = JsonPointerParseError;
 
-    fn try_from(text: String) -> Result<Self, JsonPointerError> {
+    fn try_from(text: String) -> Result<Self, JsonPointerParseError> {
         if text.is_empty() || text.starts_with('/') {
             Ok(Self(text))
         } else {
-            Err(JsonPointerError(text))
+            Err(JsonPointerParseError(text))
         }
     }
 }

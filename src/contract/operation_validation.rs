@@ -1,7 +1,7 @@
 //! The rules that hold among operations, request defects and coverage exclusions.
 
 use super::authored::{SpannedEntry, TableReader};
-use super::{ApiOperation, CoverageExclusion, RequestDefect, suggest};
+use super::{ApiOperation, CoverageExclusion, RequestDefect, suggest_similar_word};
 
 /// The value in an exclusion that stands for every operation that lists its defect.
 pub(super) const EVERY_OPERATION: &str = "*";
@@ -19,16 +19,16 @@ pub(super) fn validate_operations(
     validate_unique_ids(toml, "defect", ways, |way| &way.id);
     for (index, entry) in operations.iter().enumerate() {
         validate_path(toml, entry);
-        validate_defects(toml, entry, ways);
-        validate_reachable(toml, entry, &operations[..index]);
-        validate_undo(toml, entry, operations);
+        validate_defects_of_operation(toml, entry, ways);
+        validate_not_shadowed(toml, entry, &operations[..index]);
+        validate_undo_request(toml, entry, operations);
     }
     for entry in ways {
         let id = &entry.value.id;
         let used = |operation: &SpannedEntry<ApiOperation>| operation.value.defects.contains(id);
         if !operations.iter().any(used) {
-            toml.push_diagnostic(
-                entry.span_of_key("id"),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("id"),
                 format!("no operation has the defect `{id}`"),
                 "list it where it applies, or remove it".to_owned(),
             );
@@ -42,8 +42,8 @@ pub(super) fn validate_operations(
         };
         if gaps[..index].iter().any(again) {
             let what = "this exclusion is listed twice".to_owned();
-            toml.push_diagnostic(
-                entry.span_of_key("defect"),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("defect"),
                 what,
                 "remove one of them".to_owned(),
             );
@@ -61,9 +61,9 @@ fn validate_unique_ids<T>(
         let own = id(&entry.value);
         let mut before = entries[..index].iter();
         if let Some(first) = before.find(|other| id(&other.value) == own) {
-            let line = toml.line_at(first.span_of_key("id").start);
-            toml.push_diagnostic(
-                entry.span_of_key("id"),
+            let line = toml.line_at(first.span_of_key_value("id").start);
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("id"),
                 format!("the {kind} `{own}` is listed twice"),
                 format!("give it another id; the other is on line {line}"),
             );
@@ -84,15 +84,15 @@ fn validate_path(toml: &mut TableReader<'_>, entry: &SpannedEntry<ApiOperation>)
         .strip_prefix('/')
         .is_some_and(|rest| rest.split('/').all(sound))
     {
-        toml.push_diagnostic(
-            entry.span_of_key("path"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("path"),
             format!("`{path}` is not the path of an operation"),
             "begin with `/` and put variable segments in braces: `/things/{thing}`".to_owned(),
         );
     }
 }
 
-fn validate_defects(
+fn validate_defects_of_operation(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<ApiOperation>,
     ways: SpannedEntries<'_, RequestDefect>,
@@ -101,14 +101,14 @@ fn validate_defects(
     for (index, way) in listed.iter().enumerate() {
         let ids = ways.iter().map(|way| way.value.id.as_str());
         if !ids.clone().any(|id| id == way) {
-            let hint = match suggest(way, ids) {
+            let hint = match suggest_similar_word(way, ids) {
                 Some(id) => format!("did you mean `{id}`?"),
                 None => "add a `[[defect]]` with this id".to_owned(),
             };
             let what = format!("`{way}` is not a defect");
-            toml.push_diagnostic(entry.span_of_key_item("defects", index), what, hint);
+            toml.diagnose_with_required_hint(entry.span_of_key_item("defects", index), what, hint);
         } else if listed[..index].contains(way) {
-            toml.push_diagnostic(
+            toml.diagnose_with_required_hint(
                 entry.span_of_key_item("defects", index),
                 format!("the defect `{way}` is listed twice"),
                 "remove one of them".to_owned(),
@@ -117,7 +117,7 @@ fn validate_defects(
     }
 }
 
-fn validate_reachable(
+fn validate_not_shadowed(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<ApiOperation>,
     before: SpannedEntries<'_, ApiOperation>,
@@ -126,8 +126,8 @@ fn validate_reachable(
     let taker =
         |other: &&SpannedEntry<ApiOperation>| other.value.matches_request(&own.method, &own.path);
     if let Some(first) = before.iter().find(taker) {
-        toml.push_diagnostic(
-            entry.span_of_key("path"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("path"),
             format!(
                 "every request of `{}` matches `{}` first",
                 own.id, first.value.id
@@ -137,7 +137,7 @@ fn validate_reachable(
     }
 }
 
-fn validate_undo(
+fn validate_undo_request(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<ApiOperation>,
     operations: SpannedEntries<'_, ApiOperation>,
@@ -152,15 +152,15 @@ fn validate_undo(
                 .any(|other| other.value.matches_request(method, path))
     });
     if !known {
-        toml.push_diagnostic(
-            entry.span_of_key("undo"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("undo"),
             format!("`{}` is not an operation with `{{id}}` in it", undo.request),
             "write method and path of an operation of this page: `DELETE /things/{id}`".to_owned(),
         );
     }
     if !undo.id.starts_with('/') {
-        toml.push_diagnostic(
-            entry.span_of_key("undo"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("undo"),
             format!("`{}` is not a JSON pointer into a response", undo.id),
             "write where the response has the id: `/id`".to_owned(),
         );
@@ -173,8 +173,8 @@ fn validate_undo(
                     .any(|own| own.value.matches_request(method, path))
         });
         if !is_read {
-            toml.push_diagnostic(
-                entry.span_of_key("undo"),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("undo"),
                 format!("`{list}` is not an operation that reads"),
                 "write method and path of an operation of this page: `GET /things`".to_owned(),
             );
@@ -198,22 +198,22 @@ fn validate_exclusion(
             && operation.value.defects.contains(way)
     };
     if id != EVERY_OPERATION && !ids().any(|known| known == id) {
-        let hint = match suggest(id, ids().map(String::as_str)) {
+        let hint = match suggest_similar_word(id, ids().map(String::as_str)) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("write the id of an operation, or `{EVERY_OPERATION}`"),
         };
         let what = format!("`{id}` is not an operation");
-        toml.push_diagnostic(entry.span_of_key("operation"), what, hint);
+        toml.diagnose_with_required_hint(entry.span_of_key_value("operation"), what, hint);
     } else if !operations.iter().any(has) {
-        toml.push_diagnostic(
-            entry.span_of_key("defect"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("defect"),
             format!("`{id}` has no defect `{way}` to exclude"),
             "name a defect that the operation lists, or remove the exclusion".to_owned(),
         );
     }
     if reason.trim().is_empty() {
-        toml.push_diagnostic(
-            entry.span_of_key("reason"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("reason"),
             "an exclusion without a reason".to_owned(),
             "say why there is no case".to_owned(),
         );

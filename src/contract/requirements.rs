@@ -75,9 +75,9 @@ fn validate_requirement(
 ) {
     let requirement = &entry.value;
     if let Some(first) = before.iter().find(|other| other.value.id == requirement.id) {
-        let line = toml.line_at(first.span_of_key("id").start);
-        toml.push_diagnostic(
-            entry.span_of_key("id"),
+        let line = toml.line_at(first.span_of_key_value("id").start);
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("id"),
             format!("the requirement `{}` is listed twice", requirement.id),
             format!("keep one of them; the other is on line {line}"),
         );
@@ -87,8 +87,8 @@ fn validate_requirement(
         ("source", &requirement.source),
     ] {
         if text.trim().is_empty() {
-            toml.push_diagnostic(
-                entry.span_of_key(key),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value(key),
                 format!("the {key} of `{}` is empty", requirement.id),
                 "say what is required, and where the documentation says so".to_owned(),
             );

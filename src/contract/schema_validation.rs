@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::body_schema::{REQUIREMENT_KEYWORD, is_annotation};
-use super::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest};
+use super::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest_similar_word};
 
 /// Parses the schema of a page, and ensures that every rule belongs to a requirement.
-pub(super) fn parse_schema(page: &SourcePage) -> Result<Value, Diagnostics> {
+pub(super) fn parse_and_validate_schema(page: &SourcePage) -> Result<Value, Diagnostics> {
     let document: Value = serde_json::from_str(&page.text).map_err(|error| {
         let line = page.span_of_line(error.line().max(1));
         page.diagnostic_at(line, format!("the schema is not JSON: {error}"))
@@ -40,7 +40,7 @@ fn collect_unknown_requirements(page: &SourcePage, schema: &Value, flaws: &mut V
             {
                 let word = id.as_str().unwrap_or_default();
                 let known = RequirementId::ALL.iter().map(|id| id.as_str());
-                let hint = match suggest(word, known) {
+                let hint = match suggest_similar_word(word, known) {
                     Some(id) => format!("did you mean `{id}`?"),
                     None => "write the id of a requirement".to_owned(),
                 };

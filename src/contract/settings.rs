@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::authored::{AuthoredFile, SpannedEntry, TableReader};
-use super::{Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourcePage, suggest};
+use super::{
+    Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourcePage, suggest_similar_word,
+};
 
 /// The settings of a contract, outside its tables.
 #[derive(Debug)]
@@ -43,7 +45,7 @@ impl ContractSettings {
         let limits = toml.read_section::<RateLimits>("rate_limits");
         let identity = toml.read_section::<IdentityRequest>("identity");
         if let Some(entry) = &hosts {
-            validate_hosts(&mut toml, entry);
+            validate_production_hosts(&mut toml, entry);
         }
         if let Some(entry) = &authorization {
             let header = &entry.value.header;
@@ -53,7 +55,7 @@ impl ContractSettings {
             validate_identity(&mut toml, entry);
         }
         if let (Some(entry), Some(rows)) = (&model, rows) {
-            validate_rows(&mut toml, entry, rows);
+            validate_error_model_rows(&mut toml, entry, rows);
         }
         if let Some(entry) = &limits {
             validate_rate_limits(&mut toml, entry);
@@ -69,12 +71,12 @@ impl ContractSettings {
     }
 }
 
-fn validate_hosts(toml: &mut TableReader<'_>, entry: &SpannedEntry<Vec<String>>) {
+fn validate_production_hosts(toml: &mut TableReader<'_>, entry: &SpannedEntry<Vec<String>>) {
     for (index, host) in entry.value.iter().enumerate() {
         let of_a_host =
             |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
         if host.is_empty() || !host.chars().all(of_a_host) {
-            toml.push_diagnostic(
+            toml.diagnose_with_required_hint(
                 entry.span_of_item(index),
                 format!("`{host}` is not a host"),
                 "write its name alone, in lower case: `api.example.org`".to_owned(),
@@ -91,8 +93,8 @@ fn validate_header_name<T>(
 ) {
     let of_a_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if name.is_empty() || !name.chars().all(of_a_name) {
-        toml.push_diagnostic(
-            entry.span_of_key(key),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value(key),
             format!("`{name}` is not a header name"),
             "write it without colon and value: `Authorization`".to_owned(),
         );
@@ -102,22 +104,22 @@ fn validate_header_name<T>(
 fn validate_identity(toml: &mut TableReader<'_>, entry: &SpannedEntry<IdentityRequest>) {
     let IdentityRequest { request, id } = &entry.value;
     if !request.starts_with("GET /") {
-        toml.push_diagnostic(
-            entry.span_of_key("request"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("request"),
             format!("`{request}` is not a read"),
             "write method and path of the read that shows whose token it is: `GET /me`".to_owned(),
         );
     }
     if !id.starts_with('/') {
-        toml.push_diagnostic(
-            entry.span_of_key("id"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("id"),
             format!("`{id}` is not a JSON pointer into a response"),
             "write where the response has the id: `/id`".to_owned(),
         );
     }
 }
 
-fn validate_rows(
+fn validate_error_model_rows(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<ErrorModel>,
     rows: &BTreeSet<ErrorId>,
@@ -131,8 +133,9 @@ fn validate_rows(
         for (index, name) in names.iter().enumerate() {
             if !rows.contains(name) {
                 let known: Vec<String> = rows.iter().map(ErrorId::to_string).collect();
-                let near = suggest(&name.to_string(), known.iter().map(String::as_str));
-                toml.push_diagnostic(
+                let near =
+                    suggest_similar_word(&name.to_string(), known.iter().map(String::as_str));
+                toml.diagnose_with_required_hint(
                     entry.span_of_key_item(key, index),
                     format!("no edition has the row `{name}`"),
                     match near {
@@ -150,7 +153,7 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
     if limits.window_ms == 0 {
         let what = "a window of 0 milliseconds limits nothing".to_owned();
         let hint = "write its length in milliseconds".to_owned();
-        toml.push_diagnostic(entry.span_of_key("window_ms"), what, hint);
+        toml.diagnose_with_required_hint(entry.span_of_key_value("window_ms"), what, hint);
     }
     let headers = &limits.headers;
     for name in [
@@ -161,8 +164,8 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
     ] {
         validate_header_name(toml, entry, "headers", name);
         if *name != name.to_lowercase() {
-            toml.push_diagnostic(
-                entry.span_of_key("headers"),
+            toml.diagnose_with_required_hint(
+                entry.span_of_key_value("headers"),
                 format!("the header `{name}` has capitals"),
                 format!("write `{}`", name.to_lowercase()),
             );
@@ -182,7 +185,7 @@ fn validate_rate_limits(toml: &mut TableReader<'_>, entry: &SpannedEntry<RateLim
             continue;
         };
         let hint = "give each scope a name of its own, its methods and its limit".to_owned();
-        toml.push_diagnostic(entry.span_of_key_item("scopes", index), what, hint);
+        toml.diagnose_with_required_hint(entry.span_of_key_item("scopes", index), what, hint);
     }
 }
 

@@ -5,14 +5,17 @@
 /// A candidate is close if at most a third of the word's letters differ. Case is ignored.
 ///
 /// ```
-/// use badreq::contract::suggest;
+/// use badreq::contract::suggest_similar_word;
 ///
 /// let defects = ["unknown-member", "unknown-group"];
 /// assert_eq!(suggest("unknown-membr", defects), Some("unknown-member"));
 /// assert_eq!(suggest("rate", defects), None);
 /// ```
 #[must_use]
-pub fn suggest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn suggest_similar_word<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let lower = word.to_lowercase();
     let bound = (word.chars().count() / 3).max(1);
     candidates
@@ -28,33 +31,42 @@ pub fn suggest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::suggest;
+    use super::suggest_similar_word;
 
     #[test]
     fn the_nearest_of_two_close_candidates_is_suggested() {
         let candidates = ["member-put", "member-get"];
-        assert_eq!(suggest("member-gett", candidates), Some("member-get"));
+        assert_eq!(
+            suggest_similar_word("member-gett", candidates),
+            Some("member-get")
+        );
     }
 
     #[test]
     fn a_third_of_the_letters_may_be_wrong_and_no_more() {
-        assert_eq!(suggest("abcdef123", ["abcdefghi"]), Some("abcdefghi"));
-        assert_eq!(suggest("abcde1234", ["abcdefghi"]), None);
+        assert_eq!(
+            suggest_similar_word("abcdef123", ["abcdefghi"]),
+            Some("abcdefghi")
+        );
+        assert_eq!(suggest_similar_word("abcde1234", ["abcdefghi"]), None);
     }
 
     #[test]
     fn of_a_short_word_one_letter_may_be_wrong() {
-        assert_eq!(suggest("b", ["a"]), Some("a"));
-        assert_eq!(suggest("bb", ["aa"]), None);
+        assert_eq!(suggest_similar_word("b", ["a"]), Some("a"));
+        assert_eq!(suggest_similar_word("bb", ["aa"]), None);
     }
 
     #[test]
     fn capitals_do_not_count_as_faults() {
-        assert_eq!(suggest("LEVEL", ["level", "basis"]), Some("level"));
+        assert_eq!(
+            suggest_similar_word("LEVEL", ["level", "basis"]),
+            Some("level")
+        );
     }
 
     #[test]
     fn a_word_far_from_every_candidate_has_no_suggestion() {
-        assert_eq!(suggest("colour", ["level", "basis"]), None);
+        assert_eq!(suggest_similar_word("colour", ["level", "basis"]), None);
     }
 }

@@ -68,7 +68,7 @@ impl ErrorTable {
 
     /// Returns the row with this code and this status code.
     #[must_use]
-    pub fn find_pair(&self, code: i64, status: u16) -> Option<&ErrorRow> {
+    pub fn find_row_by_pair(&self, code: i64, status: u16) -> Option<&ErrorRow> {
         self.rows
             .iter()
             .find(|row| row.code == code && row.status == status)
@@ -78,7 +78,7 @@ impl ErrorTable {
     ///
     /// The message becomes the meaning, escaped so that parsing the line yields the same message.
     #[must_use]
-    pub fn format_row(&self, code: i64, status: u16, message: &str) -> String {
+    pub fn format_new_row(&self, code: i64, status: u16, message: &str) -> String {
         let meaning = escape_cell(message);
         let columns = match self.columns.as_slice() {
             [] => REQUIRED_COLUMNS.as_slice(),

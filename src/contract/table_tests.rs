@@ -44,7 +44,10 @@ fn the_table_is_known_by_its_headings(#[case] head: &str, #[case] row: &str) {
     let table = table(format!("{head}\n{rule}|\n{row}\n"));
     assert_eq!(table.rows().len(), 1);
     assert_eq!(
-        table.find_pair(1, 404).expect("the pair is there").meaning,
+        table
+            .find_row_by_pair(1, 404)
+            .expect("the pair is there")
+            .meaning,
         "x"
     );
 }
@@ -78,7 +81,7 @@ fn the_end_of_the_table_may_look_like_this(#[case] rest: &str) {
     assert_eq!(table(format!("{HEAD}{rest}")).rows().len(), 1);
     let windows = format!("{HEAD}{rest}").replace('\n', "\r\n");
     assert_eq!(
-        table(windows).find_pair(1, 404).map(|row| row.line),
+        table(windows).find_row_by_pair(1, 404).map(|row| row.line),
         Some(3)
     );
 }
@@ -199,32 +202,32 @@ fn where_document_and_errata_name_the_same_row_the_document_wins() {
     let both = table(format!("{HEAD}|0|403|own|\n|7|422|own|\n")).with_errata(&errata);
     assert_eq!(both.rows().len(), 2);
     assert!(both.rows().iter().all(|row| row.meaning == "own"));
-    assert_eq!(both.find_pair(7, 400), None);
+    assert_eq!(both.find_row_by_pair(7, 400), None);
 }
 
 #[test]
 fn a_pair_is_found_by_code_and_status_together() {
     let table = table(format!("{HEAD}|0|400|a|\n|7|404|b|\n"));
-    assert!(table.find_pair(7, 404).is_some());
-    assert!(table.find_pair(7, 400).is_none());
-    assert!(table.find_pair(0, 404).is_none());
+    assert!(table.find_row_by_pair(7, 404).is_some());
+    assert!(table.find_row_by_pair(7, 400).is_none());
+    assert!(table.find_row_by_pair(0, 404).is_none());
     assert_eq!(
         table.find_row(ErrorId::new(7, 400)),
-        table.find_pair(7, 404)
+        table.find_row_by_pair(7, 404)
     );
 }
 
 #[test]
 fn the_line_for_an_undocumented_pair_is_a_line_of_the_table() {
     let table = table(format!("{HEAD}|1|404|a|\n"));
-    let line = table.format_row(4711, 409, "Member already exists.");
+    let line = table.format_new_row(4711, 409, "Member already exists.");
     assert_eq!(line, "|4711|409|Member already exists.|");
 }
 
 #[test]
 fn the_line_fits_the_columns_that_the_table_has() {
     let table = table("|meaning|source|code|HTTP response code|\n|---|---|---|---|\n|a|b|1|404|\n");
-    assert_eq!(table.format_row(2, 400, "c"), "|c||2|400|");
+    assert_eq!(table.format_new_row(2, 400, "c"), "|c||2|400|");
 }
 
 #[rstest]
@@ -238,10 +241,13 @@ fn the_line_fits_the_columns_that_the_table_has() {
 #[case::line_ends("a\r\n b", "a b")]
 #[case::nothing("", "(no message)")]
 fn the_line_reads_back_as_the_message(#[case] message: &str, #[case] meaning: &str) {
-    let line = table(format!("{HEAD}|1|404|a|\n")).format_row(2, 400, message);
+    let line = table(format!("{HEAD}|1|404|a|\n")).format_new_row(2, 400, message);
     let again = table(format!("{HEAD}{line}\n"));
     assert_eq!(
-        again.find_pair(2, 400).expect("the line is a row").meaning,
+        again
+            .find_row_by_pair(2, 400)
+            .expect("the line is a row")
+            .meaning,
         meaning
     );
 }

@@ -161,7 +161,7 @@ pub struct Response {
     /// The names of the header fields in lower case, and their values, in the order in which they were received.
     pub headers: Vec<(String, WireBytes)>,
     /// The number of header fields that were left out because of their size.
-    #[serde(default, skip_serializing_if = "is_none_left_out")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub headers_left_out: usize,
     /// The body, with every token replaced by `[owner token]` or `[stranger token]`.
     pub body: WireBytes,
@@ -176,7 +176,7 @@ pub struct Response {
     clippy::trivially_copy_pass_by_ref,
     reason = "the serialiser hands out references"
 )]
-fn is_none_left_out(count: &usize) -> bool {
+fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 

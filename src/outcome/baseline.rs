@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pattern_evidence::PatternEvidence;
 use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
 use crate::contract::{matches_case_name, matches_glob};
 
@@ -144,7 +145,7 @@ impl KnownCasePattern {
         matches_case_name(&self.pattern, name)
     }
 
-    fn is_exact_name(&self, name: &str) -> bool {
+    pub(super) fn is_exact_name(&self, name: &str) -> bool {
         self.pattern == name
     }
 }
@@ -179,7 +180,7 @@ impl KnownFailureEntry {
     }
 
     /// Reports whether a case shows the breach of the entry, even where another entry lists it too.
-    fn is_shown_by(&self, outcome: &CaseOutcome) -> bool {
+    pub(super) fn is_shown_by(&self, outcome: &CaseOutcome) -> bool {
         let mut known = outcome.known.iter();
         known.any(|known| self.covers_violation_in_case(&known.violation, &outcome.case.name))
     }
@@ -200,7 +201,7 @@ impl BaselineInfo {
 
     /// Lists the entries that need a change whatever a run finds: expired entries, and patterns that match no case.
     #[must_use]
-    pub fn outdated_entries(&self) -> Vec<StaleEntry> {
+    pub fn expired_or_unmatched_entries(&self) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
         for entry in &self.entries {
             if let BaselineExpiry::Past(day) = &entry.expiry {
@@ -323,7 +324,7 @@ impl BaselineInfo {
         outcomes: &[CaseOutcome],
         responses: Option<&[ResponseFinding]>,
     ) -> Vec<StaleEntry> {
-        let mut stale = self.outdated_entries();
+        let mut stale = self.expired_or_unmatched_entries();
         stale.extend(self.refuted_entries(outcomes));
         stale.extend(
             responses
@@ -347,47 +348,6 @@ impl BaselineInfo {
             requirement: entry.requirement,
             cases,
             why,
-        }
-    }
-}
-
-/// The evidence of a run about the cases of one pattern.
-enum PatternEvidence<'o> {
-    /// Some case shows the breach, or too few cases were tried to refute the entry.
-    NotRefuted,
-    /// None of these cases shows the breach, and no other case could show it.
-    Refuted(Vec<&'o CaseOutcome>),
-    /// No judged case shows the breach, but this number of cases could not be judged.
-    Undecided { unjudged: usize },
-}
-
-impl<'o> PatternEvidence<'o> {
-    fn from_outcomes(
-        entry: &KnownFailureEntry,
-        cases: &KnownCasePattern,
-        outcomes: &'o [CaseOutcome],
-    ) -> Self {
-        let tried: Vec<&CaseOutcome> = outcomes
-            .iter()
-            .filter(|outcome| cases.matches(&outcome.case.name) && !outcome.verdict.is_skipped())
-            .collect();
-        let (judged, unjudged): (Vec<_>, Vec<_>) = tried
-            .iter()
-            .copied()
-            .partition(|outcome| outcome.verdict.is_judged());
-        if judged.is_empty() || judged.iter().any(|outcome| entry.is_shown_by(outcome)) {
-            return Self::NotRefuted;
-        }
-        let by_name = judged
-            .iter()
-            .find(|own| cases.is_exact_name(&own.case.name));
-        match by_name {
-            Some(outcome) => Self::Refuted(vec![*outcome]),
-            None if tried.len() < cases.fits => Self::NotRefuted,
-            None if unjudged.is_empty() => Self::Refuted(judged),
-            None => Self::Undecided {
-                unjudged: unjudged.len(),
-            },
         }
     }
 }

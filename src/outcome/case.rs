@@ -40,12 +40,12 @@ impl CaseOutcome {
     /// Returns the exchange that is judged: the bad request and its response; in a burst, the first refusal.
     #[must_use]
     pub fn judged_exchange(&self) -> Option<&Exchange> {
-        Some(&self.steps.get(self.judged_step()?)?.exchange)
+        Some(&self.steps.get(self.judged_step_index()?)?.exchange)
     }
 
     /// Returns the index of that exchange among the recorded ones.
     #[must_use]
-    pub fn judged_step(&self) -> Option<usize> {
+    pub fn judged_step_index(&self) -> Option<usize> {
         self.steps
             .iter()
             .position(|step| step.role == ExchangeRole::BadRequest)
@@ -67,12 +67,12 @@ impl CaseOutcome {
         }
         let mut violations = self.violations.iter();
         let failed = violations.find(|own| own.failed_control().is_some())?;
-        self.exchange_for(failed)
+        self.exchange_for_violation(failed)
     }
 
     /// Returns the recorded exchange whose response a violation is about.
     #[must_use]
-    pub fn exchange_for(&self, violation: &RecordedViolation) -> Option<&Exchange> {
+    pub fn exchange_for_violation(&self, violation: &RecordedViolation) -> Option<&Exchange> {
         Some(&self.steps.get(violation.step?)?.exchange)
     }
 

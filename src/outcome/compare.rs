@@ -30,7 +30,7 @@ pub struct RunComparison<'r> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CaseChange<'r> {
     /// The kind of the change.
-    pub kind: ChangeKind,
+    pub kind: CaseChangeKind,
     /// The outcome in the new run; for a case that is gone, the outcome in the old one.
     pub outcome: &'r CaseOutcome,
     /// The verdict of the old run, where it had the case.
@@ -42,7 +42,7 @@ pub struct CaseChange<'r> {
 impl CaseChange<'_> {
     /// Reports whether the other case changed in the same way and for the same cause, as far as the responses show it.
     #[must_use]
-    pub fn is_like(&self, other: &Self) -> bool {
+    pub fn has_same_kind_and_cause(&self, other: &Self) -> bool {
         let cause = |own: &Self| {
             let breach = own.violation?;
             Some((breach.requirement, breach.level, breach.cause.clone()))
@@ -53,7 +53,7 @@ impl CaseChange<'_> {
 
 /// The kind of a change. The gravest come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ChangeKind {
+pub enum CaseChangeKind {
     /// The case fails now and did not before.
     NewlyFailing,
     /// The case failed before, and now fails in a way in which it did not.
@@ -78,7 +78,7 @@ pub enum ChangeKind {
     Gone,
 }
 
-impl ChangeKind {
+impl CaseChangeKind {
     /// Every kind, the gravest first.
     pub const ALL: &'static [Self] = &[
         Self::NewlyFailing,
@@ -187,7 +187,7 @@ impl RunComparison<'_> {
             RunEnding::Complete => true,
             RunEnding::Interrupted | RunEnding::Terminated | RunEnding::TargetLost => false,
         };
-        let gone = self.cases_of_kind(ChangeKind::Gone).count();
+        let gone = self.cases_of_kind(CaseChangeKind::Gone).count();
         let is_of_another =
             self.old.shard != self.new.shard || self.old.edition != self.new.edition;
         !is_whole
@@ -197,7 +197,7 @@ impl RunComparison<'_> {
     }
 
     /// Lists the cases that changed in this way.
-    pub fn cases_of_kind(&self, kind: ChangeKind) -> impl Iterator<Item = &CaseChange<'_>> {
+    pub fn cases_of_kind(&self, kind: CaseChangeKind) -> impl Iterator<Item = &CaseChange<'_>> {
         self.cases.iter().filter(move |change| change.kind == kind)
     }
 }
@@ -228,7 +228,7 @@ pub fn compare_runs<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> RunComparis
             .filter(|(name, _)| !now.contains_key(name))
             .map(|(_, outcome)| outcome)
             .map(|outcome| CaseChange {
-                kind: ChangeKind::Gone,
+                kind: CaseChangeKind::Gone,
                 outcome,
                 old_verdict: Some(&outcome.verdict),
                 violation: None,
@@ -274,30 +274,34 @@ fn case_status(outcome: &CaseOutcome) -> Option<CaseStatus> {
     }
 }
 
-fn classify_change(old: Option<&CaseOutcome>, new: &CaseOutcome) -> Option<ChangeKind> {
+fn classify_change(old: Option<&CaseOutcome>, new: &CaseOutcome) -> Option<CaseChangeKind> {
     use CaseStatus::{Green, Known, Red, Unjudged};
     let is = case_status(new)?;
     let Some((old, was)) = old.and_then(|own| Some((own, case_status(own)?))) else {
         return Some(match is {
-            Red => ChangeKind::NewAndFailing,
-            Green | Known | Unjudged => ChangeKind::New,
+            Red => CaseChangeKind::NewAndFailing,
+            Green | Known | Unjudged => CaseChangeKind::New,
         });
     };
     match (was, is) {
-        (Red, Red) if has_other_violation(old, new) => Some(ChangeKind::FailingDifferently),
-        (Red, Red) if has_other_violation(new, old) => Some(ChangeKind::FailingLess),
-        (Green, Green) if has_other_violation(old, new) => Some(ChangeKind::NewlyBreaksShould),
-        (Green, Green) if old.observed != new.observed => Some(ChangeKind::AnotherRow),
+        (Red, Red) if other_has_additional_violation(old, new) => {
+            Some(CaseChangeKind::FailingDifferently)
+        }
+        (Red, Red) if other_has_additional_violation(new, old) => Some(CaseChangeKind::FailingLess),
+        (Green, Green) if other_has_additional_violation(old, new) => {
+            Some(CaseChangeKind::NewlyBreaksShould)
+        }
+        (Green, Green) if old.observed != new.observed => Some(CaseChangeKind::AnotherRow),
         (Red, Red) | (Green, Green) | (Known, Known) | (Unjudged, Unjudged) => None,
-        (Green | Known | Unjudged, Red) => Some(ChangeKind::NewlyFailing),
-        (Green | Known | Red, Unjudged) => Some(ChangeKind::NoLongerJudged),
-        (Green | Red | Unjudged, Known) => Some(ChangeKind::NewlyKnown),
-        (Known | Red | Unjudged, Green) => Some(ChangeKind::Mended),
+        (Green | Known | Unjudged, Red) => Some(CaseChangeKind::NewlyFailing),
+        (Green | Known | Red, Unjudged) => Some(CaseChangeKind::NoLongerJudged),
+        (Green | Red | Unjudged, Known) => Some(CaseChangeKind::NewlyKnown),
+        (Known | Red | Unjudged, Green) => Some(CaseChangeKind::Mended),
     }
 }
 
 /// Lists the violations that are more than remarks.
-fn binding_violations(outcome: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
+fn must_and_should_violations(outcome: &CaseOutcome) -> impl Iterator<Item = &RecordedViolation> {
     outcome
         .violations
         .iter()
@@ -308,12 +312,12 @@ fn binding_violations(outcome: &CaseOutcome) -> impl Iterator<Item = &RecordedVi
 fn has_violation_like(one: &CaseOutcome, breach: &RecordedViolation) -> bool {
     let key = |own: &RecordedViolation| (own.requirement, own.level, own.cause.clone());
     let wanted = key(breach);
-    binding_violations(one).any(|own| key(own) == wanted)
+    must_and_should_violations(one).any(|own| key(own) == wanted)
 }
 
 /// Reports whether the other case has a violation that the first one does not have.
-fn has_other_violation(one: &CaseOutcome, other: &CaseOutcome) -> bool {
-    binding_violations(other).any(|breach| !has_violation_like(one, breach))
+fn other_has_additional_violation(one: &CaseOutcome, other: &CaseOutcome) -> bool {
+    must_and_should_violations(other).any(|breach| !has_violation_like(one, breach))
 }
 
 fn gravest_violation<'r>(
@@ -323,7 +327,7 @@ fn gravest_violation<'r>(
     let is_new = |own: &RecordedViolation| old.is_none_or(|old| !has_violation_like(old, own));
     // The first of equally grave violations wins; `max_by_key` would return the last.
     let mut gravest: Option<(bool, Level, &RecordedViolation)> = None;
-    for own in binding_violations(new) {
+    for own in must_and_should_violations(new) {
         let key = (is_new(own), own.level);
         if gravest.is_none_or(|(new, level, _)| key > (new, level)) {
             gravest = Some((key.0, key.1, own));

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::{ChangeKind, ComparisonConclusion, compare_runs};
+use super::{CaseChangeKind, ComparisonConclusion, compare_runs};
 use crate::outcome::testing::{
     bare_response, case, failed_control, not_an_integer, run, wrong_message, wrong_row,
 };
@@ -61,42 +61,42 @@ fn integer(actual: &str) -> RecordedViolation {
 
 #[rstest]
 #[case::nothing(passed(), passed(), None)]
-#[case::broken(passed(), failed(vec![wrong_row()]), Some(ChangeKind::NewlyFailing))]
-#[case::judged_and_broken(unproven(), failed(vec![wrong_row()]), Some(ChangeKind::NewlyFailing))]
-#[case::worse_than_known(known(), failed(vec![wrong_row()]), Some(ChangeKind::NewlyFailing))]
+#[case::broken(passed(), failed(vec![wrong_row()]), Some(CaseChangeKind::NewlyFailing))]
+#[case::judged_and_broken(unproven(), failed(vec![wrong_row()]), Some(CaseChangeKind::NewlyFailing))]
+#[case::worse_than_known(known(), failed(vec![wrong_row()]), Some(CaseChangeKind::NewlyFailing))]
 #[case::still_broken(failed(vec![wrong_row()]), failed(vec![wrong_row()]), None)]
 #[case::with_another_number(failed(vec![integer("20006")]), failed(vec![integer("20003")]), None)]
 #[case::another_breach(
     failed(vec![wrong_row()]),
     failed(vec![integer("7")]),
-    Some(ChangeKind::FailingDifferently)
+    Some(CaseChangeKind::FailingDifferently)
 )]
 #[case::one_more_breach(
     failed(vec![wrong_row()]),
     failed(vec![wrong_row(), integer("7")]),
-    Some(ChangeKind::FailingDifferently)
+    Some(CaseChangeKind::FailingDifferently)
 )]
 #[case::one_breach_less(
     failed(vec![wrong_row(), integer("7")]),
     failed(vec![wrong_row()]),
-    Some(ChangeKind::FailingLess)
+    Some(CaseChangeKind::FailingLess)
 )]
-#[case::mended(failed(vec![wrong_row()]), passed(), Some(ChangeKind::Mended))]
-#[case::known_and_mended(known(), passed(), Some(ChangeKind::Mended))]
-#[case::lost(passed(), unproven(), Some(ChangeKind::NoLongerJudged))]
-#[case::hidden(failed(vec![wrong_row()]), unproven(), Some(ChangeKind::NoLongerJudged))]
+#[case::mended(failed(vec![wrong_row()]), passed(), Some(CaseChangeKind::Mended))]
+#[case::known_and_mended(known(), passed(), Some(CaseChangeKind::Mended))]
+#[case::lost(passed(), unproven(), Some(CaseChangeKind::NoLongerJudged))]
+#[case::hidden(failed(vec![wrong_row()]), unproven(), Some(CaseChangeKind::NoLongerJudged))]
 #[case::still_unjudged(unproven(), unproven(), None)]
-#[case::listed(failed(vec![wrong_row()]), known(), Some(ChangeKind::NewlyKnown))]
-#[case::another_row(passed(), accepted(), Some(ChangeKind::AnotherRow))]
-#[case::another_message(passed(), worded(), Some(ChangeKind::NewlyBreaksShould))]
-#[case::selected(skipped(), passed(), Some(ChangeKind::New))]
-#[case::selected_and_broken(skipped(), failed(vec![wrong_row()]), Some(ChangeKind::NewAndFailing))]
-#[case::deselected(passed(), skipped(), Some(ChangeKind::Gone))]
+#[case::listed(failed(vec![wrong_row()]), known(), Some(CaseChangeKind::NewlyKnown))]
+#[case::another_row(passed(), accepted(), Some(CaseChangeKind::AnotherRow))]
+#[case::another_message(passed(), worded(), Some(CaseChangeKind::NewlyBreaksShould))]
+#[case::selected(skipped(), passed(), Some(CaseChangeKind::New))]
+#[case::selected_and_broken(skipped(), failed(vec![wrong_row()]), Some(CaseChangeKind::NewAndFailing))]
+#[case::deselected(passed(), skipped(), Some(CaseChangeKind::Gone))]
 #[case::never_selected(skipped(), skipped(), None)]
 fn a_case_changes_as_its_verdicts_and_breaches_do(
     #[case] old: CaseOutcome,
     #[case] new: CaseOutcome,
-    #[case] expected: Option<ChangeKind>,
+    #[case] expected: Option<CaseChangeKind>,
 ) {
     let (old, new) = (run(vec![old]), run(vec![new]));
     let changes = compare_runs(&old, &new);
@@ -129,8 +129,8 @@ fn changes_are_alike_where_their_breaches_are() {
     let [a, b, c] = &changes.cases[..] else {
         panic!("three cases are new");
     };
-    assert!(a.is_like(b));
-    assert!(!a.is_like(c));
+    assert!(a.has_same_kind_and_cause(b));
+    assert!(!a.has_same_kind_and_cause(c));
 }
 
 #[test]
@@ -147,8 +147,8 @@ fn cases_are_known_by_their_names_whatever_their_order() {
     assert_eq!(
         told,
         [
-            (ChangeKind::New, "things/d"),
-            (ChangeKind::Gone, "things/a")
+            (CaseChangeKind::New, "things/d"),
+            (CaseChangeKind::Gone, "things/a")
         ]
     );
     assert_eq!(changes.conclusion(), ComparisonConclusion::NotWorse);
@@ -244,9 +244,9 @@ fn a_row_that_was_proven_and_is_not_in_the_table_any_more_is_told() {
 
 #[test]
 fn the_kinds_are_listed_once_each_and_the_gravest_first() {
-    let mut sorted = ChangeKind::ALL.to_vec();
+    let mut sorted = CaseChangeKind::ALL.to_vec();
     sorted.sort();
     sorted.dedup();
-    assert_eq!(sorted, ChangeKind::ALL);
-    assert!(ChangeKind::ALL.is_sorted_by_key(|kind| !kind.is_worse()));
+    assert_eq!(sorted, CaseChangeKind::ALL);
+    assert!(CaseChangeKind::ALL.is_sorted_by_key(|kind| !kind.is_worse()));
 }

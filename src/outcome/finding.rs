@@ -50,7 +50,7 @@ impl FindingCause<'_> {
 /// that show in exactly the same cases. A case with two causes is an example of two findings, so no cause is hidden behind another. Cases that
 /// were never tried for want of something, and remarks, are no findings.
 #[must_use]
-pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
+pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     let mut groups: Vec<FindingGroup<'_>> = Vec::new();
     for (place, outcome) in run.cases.iter().enumerate() {
         for cause in list_causes(outcome) {
@@ -70,7 +70,7 @@ pub fn findings(run: &RunOutcome) -> Vec<Finding<'_>> {
             }
         }
     }
-    let mut findings = join_groups(groups);
+    let mut findings = join_groups_of_same_cases(groups);
     findings.sort_by_key(|group| {
         (
             group.cause.severity_rank(),
@@ -154,7 +154,7 @@ fn list_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
 }
 
 /// Joins groups of violations that show in exactly the same cases; the first requirement leads.
-fn join_groups(groups: Vec<FindingGroup<'_>>) -> Vec<FindingGroup<'_>> {
+fn join_groups_of_same_cases(groups: Vec<FindingGroup<'_>>) -> Vec<FindingGroup<'_>> {
     let mut joined: Vec<FindingGroup<'_>> = Vec::new();
     for group in groups {
         let same = joined.iter_mut().find(|own| {

@@ -1,6 +1,6 @@
 //! Tests of the grouping of cases into findings.
 
-use super::{FindingCause, findings};
+use super::{FindingCause, group_findings};
 use crate::contract::Level;
 use crate::exchange::FailureOrigin;
 use crate::outcome::testing::{case, run, shown_token, wrong_message, wrong_row};
@@ -23,7 +23,7 @@ fn case_with_violations(
 
 /// Summarises each finding: its leading requirement, the number of other requirements, and its cases.
 fn summarise_findings(cases: Vec<CaseOutcome>) -> Vec<(String, usize, Vec<String>)> {
-    findings(&run(cases))
+    group_findings(&run(cases))
         .iter()
         .map(|finding| {
             let cause = match finding.cause {

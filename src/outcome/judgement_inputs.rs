@@ -37,7 +37,7 @@ impl JudgementInputs {
     }
 
     /// Describes the first difference from the inputs of another run; `None` where they are the same.
-    pub(super) fn first_difference(&self, other: &Self) -> Option<&'static str> {
+    pub(super) fn describe_first_difference(&self, other: &Self) -> Option<&'static str> {
         let differs = [
             (
                 "version of the contract",

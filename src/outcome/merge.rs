@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::response_finding::merge_responses;
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, LatencyStats, RunEnding, RunInfo, RunOutcome,
-    ScopeUse, Shard, TrafficStats,
+    BaselineInfo, BudgetOmissions, CaseOutcome, LatencyStats, RateLimitScopeTraffic, RunEnding,
+    RunInfo, RunOutcome, Shard, TrafficStats,
 };
 
 /// A reason why runs cannot be merged.
@@ -125,7 +125,7 @@ fn check_mergeable(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> 
     let differs = differs.into_iter().find(|(_, differs)| *differs);
     // Differences in settings that people know come first; those of digests would be harder to understand.
     let what = differs.map_or_else(
-        || first.judged_by.first_difference(&second.judged_by),
+        || first.judged_by.describe_first_difference(&second.judged_by),
         |(what, _)| Some(what),
     );
     match what {
@@ -217,7 +217,7 @@ fn add_traffic(all: &mut TrafficStats, one: TrafficStats) {
     for scope in one.scopes {
         match all.scopes.iter_mut().find(|own| own.name == scope.name) {
             Some(own) => add_scope(own, &scope),
-            None => all.scopes.push(ScopeUse {
+            None => all.scopes.push(RateLimitScopeTraffic {
                 allowed: None,
                 ..scope
             }),
@@ -225,7 +225,7 @@ fn add_traffic(all: &mut TrafficStats, one: TrafficStats) {
     }
 }
 
-fn add_scope(all: &mut ScopeUse, one: &ScopeUse) {
+fn add_scope(all: &mut RateLimitScopeTraffic, one: &RateLimitScopeTraffic) {
     all.requests += one.requests;
     all.peak_per_second = all.peak_per_second.max(one.peak_per_second);
     // Each run kept the limits by itself, so the shortest time for all of them is unknown.

@@ -2,8 +2,8 @@ use rstest::rstest;
 
 use super::super::testing::{case, fingerprint, run};
 use super::super::{
-    BaselineExpiry, BaselineInfo, JudgementInputs, KnownFailureEntry, RequirementId, RowVerdict,
-    RunConclusion, RunEnding, RunOutcome, ScopeUse, Verdict,
+    BaselineExpiry, BaselineInfo, ConformanceConclusion, JudgementInputs, KnownFailureEntry,
+    RateLimitScopeTraffic, RequirementId, RowVerdict, RunEnding, RunOutcome, Verdict,
 };
 use super::{MergeError, merge_runs};
 use crate::check::RateLimitEnforcement;
@@ -33,7 +33,7 @@ fn the_cases_of_shards_stand_in_their_order_again() {
     let merged = merge_runs(vec![second, first]).expect("they fit");
     assert_eq!(names(&merged), ["a", "b", "c", "d", "e"]);
     assert_eq!(merged.run.shard, None);
-    assert_eq!(merged.conclusion(), RunConclusion::Conforms);
+    assert_eq!(merged.conclusion(), ConformanceConclusion::Conforms);
 }
 
 #[test]
@@ -43,12 +43,12 @@ fn one_failure_in_one_shard_breaks_the_row_and_the_whole() {
     let merged = merge_runs(vec![first, second]).expect("they fit");
     assert_eq!(merged.rows[0].state, RowVerdict::Broken);
     assert_eq!((merged.rows[0].cases, merged.rows[0].failed), (2, 1));
-    assert_eq!(merged.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(merged.conclusion(), ConformanceConclusion::DoesNotConform);
 }
 
 #[test]
 fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
-    let used = |requests, peak_per_second| ScopeUse {
+    let used = |requests, peak_per_second| RateLimitScopeTraffic {
         requests,
         peak_per_second,
         name: "update".to_owned(),
@@ -66,7 +66,7 @@ fn what_was_sent_is_added_up_and_peaks_are_the_highest() {
     assert_eq!(merged.receipt.scopes, [used(12, 3)]);
     assert_eq!((merged.receipt.requests, merged.receipt.made), (24, 3));
     assert_eq!(merged.receipt.elapsed_ms, 9000);
-    assert_eq!(merged.conclusion(), RunConclusion::Interrupted);
+    assert_eq!(merged.conclusion(), ConformanceConclusion::Interrupted);
 }
 
 #[rstest]
@@ -153,7 +153,7 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
     let mut second = shard("2/2", &["b"], &Verdict::Pass);
     second.run.baseline = Some(known("/ci/x.toml", BaselineExpiry::Past(day())));
     let merged = merge_runs(vec![first.clone(), second.clone()]).expect("they fit");
-    assert_eq!(merged.conclusion(), RunConclusion::StaleBaseline);
+    assert_eq!(merged.conclusion(), ConformanceConclusion::StaleBaseline);
     second.run.baseline = None;
     assert!(matches!(
         merge_runs(vec![first, second]),

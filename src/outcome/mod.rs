@@ -15,6 +15,7 @@ mod finding;
 mod judgement_inputs;
 mod merge;
 mod mutation_report;
+mod pattern_evidence;
 mod preview;
 mod rank;
 mod reason;
@@ -54,15 +55,15 @@ pub use baseline::{
 pub use budget_omissions::BudgetOmissions;
 pub use case::{CaseInfo, CaseOutcome, ExpectedResponse};
 pub use compare::{
-    CaseChange, ChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
+    CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
 };
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
-pub use finding::{Finding, FindingCause, findings};
+pub use finding::{Finding, FindingCause, group_findings};
 pub use judgement_inputs::JudgementInputs;
 pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
-    Detection, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
+    DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
 };
 pub use preview::{BlockedCases, FixtureInfo, RankForecast, RunPreview, ScopeForecast};
 pub use rank::CaseRank;
@@ -72,15 +73,15 @@ pub use reason::{
 pub use repeats::{
     AttemptOutcome, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts, percent_interval,
 };
-pub(crate) use response_finding::count_statuses;
+pub(crate) use response_finding::combine_status_counts;
 pub use response_finding::{ResponseCounts, ResponseExample, ResponseFinding, StatusCount};
-pub use rows::{RowOutcome, RowVerdict, count_proven, derive_row_outcomes};
+pub use rows::{RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes};
 pub use run::{
-    Leftover, MissingInputPolicy, RunConclusion, RunEnding, RunInfo, RunOutcome, Strictness,
-    VerdictCounts,
+    ConformanceConclusion, Leftover, MissingInputPolicy, RunEnding, RunInfo, RunOutcome,
+    Strictness, VerdictCounts,
 };
 pub use shard::{SelectionDigest, Shard, ShardError};
 pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};
-pub use traffic_stats::{LatencyStats, ScopeLimit, ScopeUse, TrafficStats};
+pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};
 pub use vacuity::{VacuityWarning, find_vacuity_warnings};
 pub use verdict::Verdict;

@@ -38,7 +38,7 @@ pub struct FaultOutcome {
     /// The number of cases that came near the fault and were tried.
     pub reached_by: usize,
     /// The cases that detected the fault.
-    pub detections: Vec<Detection>,
+    pub detections: Vec<DetectingCase>,
     /// The requirements for every response that were reported as broken.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub responses: BTreeSet<RequirementId>,
@@ -50,7 +50,7 @@ pub struct FaultOutcome {
 
 /// A case that detected a fault.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Detection {
+pub struct DetectingCase {
     /// The case.
     pub case: String,
     /// The requirements that the case reported.
@@ -115,13 +115,13 @@ impl FaultOutcome {
 
     /// Reports whether the fault was detected for the right reason, and only by cases that may detect it.
     #[must_use]
-    pub fn is_as_expected(&self) -> bool {
+    pub fn is_detected_as_expected(&self) -> bool {
         self.objections.is_empty()
     }
 
     /// Returns the only case that detected the fault, where exactly one did.
     #[must_use]
-    pub fn only_witness(&self) -> Option<&str> {
+    pub fn only_detecting_case(&self) -> Option<&str> {
         match self.detections.as_slice() {
             [notice] if self.responses.is_empty() => Some(&notice.case),
             _ => None,
@@ -133,7 +133,9 @@ impl MutationReport {
     /// Reports whether every fault was detected for the right reason, no false alarm was raised, and every redundant case is justified.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        self.faults.iter().all(FaultOutcome::is_as_expected)
+        self.faults
+            .iter()
+            .all(FaultOutcome::is_detected_as_expected)
             && self.false_alarms.is_empty()
             && self
                 .worth
@@ -168,12 +170,14 @@ impl MutationReport {
 
     /// Lists the faults with an objection.
     pub fn faults_with_objections(&self) -> impl Iterator<Item = &FaultOutcome> {
-        self.faults.iter().filter(|fault| !fault.is_as_expected())
+        self.faults
+            .iter()
+            .filter(|fault| !fault.is_detected_as_expected())
     }
 
     /// Lists the faults that a single case detected, with that case: without it they would go undetected.
-    pub fn faults_with_one_witness(&self) -> impl Iterator<Item = (&FaultOutcome, &str)> {
+    pub fn faults_detected_by_one_case(&self) -> impl Iterator<Item = (&FaultOutcome, &str)> {
         let faults = self.faults.iter();
-        faults.filter_map(|fault| Some((fault, fault.only_witness()?)))
+        faults.filter_map(|fault| Some((fault, fault.only_detecting_case()?)))
     }
 }

@@ -137,7 +137,7 @@ impl InconclusiveReason {
             Self::Value(name) => format!("value {name}"),
             Self::Trigger(name) => format!("hook {name}"),
             Self::Fixture(failure) => format!("{:?} {}", failure.step, failure.fixture),
-            Self::Control(control) => format!("control {}", control.cause()),
+            Self::Control(control) => format!("control {}", control.response_cause_key()),
             Self::Condition(failure) => format!("condition {}", failure.cause_key()),
             Self::NoResponse(no_answer) => format!("no response {}", no_answer.blame),
         }

@@ -181,7 +181,7 @@ pub fn merge_attempts(attempts: Vec<CaseOutcome>) -> Option<CaseOutcome> {
         .position(|own| verdict_severity(&own.verdict) == gravest)?;
     let mut outcome = attempts.remove(shown);
     for other in attempts {
-        add_attempt(&mut outcome, other);
+        add_violations_of_attempt(&mut outcome, other);
     }
     outcome.repeats = repeats;
     Some(outcome)
@@ -199,7 +199,7 @@ fn verdict_severity(verdict: &Verdict) -> u8 {
 }
 
 /// Adds the violations that only another attempt showed, with the exchanges of that attempt and the values that stood for names in it.
-fn add_attempt(outcome: &mut CaseOutcome, other: CaseOutcome) {
+fn add_violations_of_attempt(outcome: &mut CaseOutcome, other: CaseOutcome) {
     let breach =
         |violation: &RecordedViolation| (violation.requirement, violation.fingerprint.clone());
     let mut shown: Vec<_> = all_violations(outcome).map(breach).collect();

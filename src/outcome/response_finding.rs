@@ -66,13 +66,13 @@ pub struct StatusCount {
 impl ResponseFinding {
     /// Returns the number of responses that break the requirement in this way.
     #[must_use]
-    pub fn count_broken(&self) -> u64 {
+    pub fn count_broken_responses(&self) -> u64 {
         self.statuses.iter().map(|own| own.broken).sum()
     }
 
     /// Returns the number of responses that were judged by the requirement.
     #[must_use]
-    pub fn count_responses(&self) -> u64 {
+    pub fn count_judged_responses(&self) -> u64 {
         self.statuses.iter().map(|own| own.responses).sum()
     }
 
@@ -99,7 +99,7 @@ impl ResponseFinding {
     /// `in each of 812 responses`, `in 800 of 812 responses: in none of 12 with status 401`.
     #[must_use]
     pub fn describe_extent(&self) -> String {
-        let (broken, responses) = (self.count_broken(), self.count_responses());
+        let (broken, responses) = (self.count_broken_responses(), self.count_judged_responses());
         if broken == responses {
             return format!("in {}", format_response_count(responses));
         }
@@ -132,7 +132,7 @@ fn format_response_count(responses: u64) -> String {
 }
 
 /// Combines the number of judged responses with the number of broken ones, by status code.
-pub(crate) fn count_statuses(
+pub(crate) fn combine_status_counts(
     responses: &BTreeMap<u16, u64>,
     broken: &BTreeMap<u16, u64>,
 ) -> Vec<StatusCount> {
@@ -174,7 +174,7 @@ pub(super) fn merge_responses(
     let findings = merged.into_iter().map(|(finding, broken)| {
         let asked = counts.get(&finding.requirement).unwrap_or(&none);
         ResponseFinding {
-            statuses: count_statuses(asked, &broken),
+            statuses: combine_status_counts(asked, &broken),
             ..finding
         }
     });

@@ -4,8 +4,8 @@ use super::{ResponseCounts, merge_responses};
 use crate::contract::{Level, RequirementId};
 use crate::outcome::testing::{case, reset_in_seconds, run};
 use crate::outcome::{
-    BaselineExpiry, BaselineInfo, Fingerprint, KnownFailureEntry, RunConclusion, StaleReason,
-    Strictness, Verdict,
+    BaselineExpiry, BaselineInfo, ConformanceConclusion, Fingerprint, KnownFailureEntry,
+    StaleReason, Strictness, Verdict,
 };
 
 fn counts(statuses: &[(u16, u64)]) -> ResponseCounts {
@@ -44,13 +44,13 @@ fn the_extent_names_how_many_and_the_exceptions(
 #[test]
 fn it_fails_the_run_and_no_case() {
     let mut run = run(vec![case("a", Verdict::Pass, None)]);
-    assert_eq!(run.conclusion(), RunConclusion::Conforms);
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
     run.responses = vec![reset_in_seconds(&[(200, 4, 4)])];
-    assert_eq!(run.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(run.conclusion(), ConformanceConclusion::DoesNotConform);
     run.responses[0].level = Level::Should;
-    assert_eq!(run.conclusion(), RunConclusion::Conforms);
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
     run.run.strictness = Strictness::Strict;
-    assert_eq!(run.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(run.conclusion(), ConformanceConclusion::DoesNotConform);
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn describe_inconclusive(because: &InconclusiveReason) -> String {
 
 /// Counts the proven rows of this origin, and all rows of this origin.
 #[must_use]
-pub fn count_proven(rows: &[RowOutcome], origin: RowOrigin) -> (usize, usize) {
+pub fn count_proven_and_all_rows(rows: &[RowOutcome], origin: RowOrigin) -> (usize, usize) {
     let of_origin = || rows.iter().filter(|outcome| outcome.row.origin == origin);
     let proven = of_origin()
         .filter(|outcome| outcome.state == RowVerdict::Proven)

@@ -214,7 +214,7 @@ impl VerdictCounts {
 
     /// Returns the number of cases that were tried.
     #[must_use]
-    pub fn tried_cases(self) -> usize {
+    pub fn tried_case_count(self) -> usize {
         self.pass + self.fail + self.known_failure + self.inconclusive + self.harness_error
     }
 }
@@ -223,7 +223,7 @@ impl VerdictCounts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum RunConclusion {
+pub enum ConformanceConclusion {
     /// The run was interrupted before its end.
     Interrupted,
     /// Another process ended the run before its end.
@@ -265,9 +265,11 @@ impl RunOutcome {
 
     /// Derives the conclusion about the target: the gravest that holds.
     #[must_use]
-    pub fn conclusion(&self) -> RunConclusion {
+    pub fn conclusion(&self) -> ConformanceConclusion {
         let all = self.conclusions();
-        all.first().copied().unwrap_or(RunConclusion::Conforms)
+        all.first()
+            .copied()
+            .unwrap_or(ConformanceConclusion::Conforms)
     }
 
     /// Derives every conclusion that holds, the gravest first; `Conforms` stands alone.
@@ -275,39 +277,47 @@ impl RunOutcome {
     /// Cases that could not be tried for want of a credential, a value or a trigger count against the target only where all cases are required.
     /// A case whose known breach shows in another form counts as a stale entry, not as a new failure.
     #[must_use]
-    pub fn conclusions(&self) -> Vec<RunConclusion> {
-        let count = |weight: GateEffect| {
+    pub fn conclusions(&self) -> Vec<ConformanceConclusion> {
+        let count = |weight: ConclusionEffect| {
             let cases = self.cases.iter();
-            cases.filter(|own| self.gate_effect(own) == weight).count()
+            cases
+                .filter(|own| self.conclusion_effect(own) == weight)
+                .count()
         };
         let fails = |finding: &&ResponseFinding| finding.fails_run(self.run.strictness);
         let responses = self.responses.iter().filter(fails).count();
-        let (green, red) = (count(GateEffect::Green), count(GateEffect::Red) + responses);
+        let (green, red) = (
+            count(ConclusionEffect::Green),
+            count(ConclusionEffect::Red) + responses,
+        );
         let left_out = self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
-        let untried = count(GateEffect::Untried) + left_out;
+        let untried = count(ConclusionEffect::Untried) + left_out;
         let ended = match self.ended {
-            RunEnding::Interrupted => Some(RunConclusion::Interrupted),
-            RunEnding::Terminated => Some(RunConclusion::Terminated),
-            RunEnding::TargetLost => Some(RunConclusion::TargetUnusable),
+            RunEnding::Interrupted => Some(ConformanceConclusion::Interrupted),
+            RunEnding::Terminated => Some(ConformanceConclusion::Terminated),
+            RunEnding::TargetLost => Some(ConformanceConclusion::TargetUnusable),
             RunEnding::Complete => None,
         };
         let mut all = Vec::from_iter(ended);
         for (holds, conclusion) in [
-            (red > 0, RunConclusion::DoesNotConform),
-            (!self.leftovers.is_empty(), RunConclusion::LeftBehind),
+            (red > 0, ConformanceConclusion::DoesNotConform),
+            (
+                !self.leftovers.is_empty(),
+                ConformanceConclusion::LeftBehind,
+            ),
             (
                 self.run.demand == MissingInputPolicy::All && untried > 0,
-                RunConclusion::NotAllTried,
+                ConformanceConclusion::NotAllTried,
             ),
-            (green + red == 0, RunConclusion::NothingRun),
-            (!self.stale.is_empty(), RunConclusion::StaleBaseline),
+            (green + red == 0, ConformanceConclusion::NothingRun),
+            (!self.stale.is_empty(), ConformanceConclusion::StaleBaseline),
         ] {
             if holds {
                 all.push(conclusion);
             }
         }
         if all.is_empty() {
-            all.push(RunConclusion::Conforms);
+            all.push(ConformanceConclusion::Conforms);
         }
         all
     }
@@ -315,37 +325,37 @@ impl RunOutcome {
     /// Lists the cases because of which the run does not conform.
     pub fn nonconforming_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
-        cases.filter(|outcome| self.gate_effect(outcome) == GateEffect::Red)
+        cases.filter(|outcome| self.conclusion_effect(outcome) == ConclusionEffect::Red)
     }
 
-    fn gate_effect(&self, outcome: &CaseOutcome) -> GateEffect {
+    fn conclusion_effect(&self, outcome: &CaseOutcome) -> ConclusionEffect {
         use super::InconclusiveReason;
         let unless_known_otherwise = || {
-            if self.differs_only_in_known_breaches(outcome) {
-                GateEffect::Green
+            if self.breaks_known_requirements_differently(outcome) {
+                ConclusionEffect::Green
             } else {
-                GateEffect::Red
+                ConclusionEffect::Red
             }
         };
         match &outcome.verdict {
-            Verdict::Pass | Verdict::KnownFailure { .. } => GateEffect::Green,
+            Verdict::Pass | Verdict::KnownFailure { .. } => ConclusionEffect::Green,
             Verdict::Fail => unless_known_otherwise(),
-            Verdict::HarnessError { .. } => GateEffect::Red,
+            Verdict::HarnessError { .. } => ConclusionEffect::Red,
             Verdict::Inconclusive { because } => match because {
                 InconclusiveReason::Credential(_)
                 | InconclusiveReason::Value(_)
-                | InconclusiveReason::Trigger(_) => GateEffect::Untried,
+                | InconclusiveReason::Trigger(_) => ConclusionEffect::Untried,
                 InconclusiveReason::Control(_) => unless_known_otherwise(),
                 InconclusiveReason::Fixture(_)
                 | InconclusiveReason::Condition(_)
-                | InconclusiveReason::NoResponse(_) => GateEffect::Red,
+                | InconclusiveReason::NoResponse(_) => ConclusionEffect::Red,
             },
-            Verdict::Skipped { .. } => GateEffect::Skipped,
+            Verdict::Skipped { .. } => ConclusionEffect::Skipped,
         }
     }
 
     /// Reports whether a case breaks only requirements that the baseline lists for it, but in another form.
-    fn differs_only_in_known_breaches(&self, outcome: &CaseOutcome) -> bool {
+    fn breaks_known_requirements_differently(&self, outcome: &CaseOutcome) -> bool {
         let is_named = |violation: &RecordedViolation| {
             self.stale.iter().any(|stale| match &stale.why {
                 StaleReason::Otherwise { case, breach } => {
@@ -369,7 +379,7 @@ impl RunOutcome {
 
 /// The effect of a case's verdict on the conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum GateEffect {
+enum ConclusionEffect {
     /// The case is right, or its failure is known.
     Green,
     /// The case counts against the target.

@@ -47,7 +47,7 @@ impl SuiteRedundancy {
     }
 
     /// Lists the cases that detect no fault at all.
-    pub fn idle_cases(&self) -> impl Iterator<Item = &RedundantCase> {
+    pub fn cases_detecting_nothing(&self) -> impl Iterator<Item = &RedundantCase> {
         self.redundant.iter().filter(|case| case.detections == 0)
     }
 }

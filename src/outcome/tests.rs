@@ -5,9 +5,9 @@ use super::testing::{
     wrong_row,
 };
 use super::{
-    Actor, ExchangeRole, FailureOrigin, InconclusiveReason, NoResponse, RecordedExchange,
-    RecordedViolation, RowVerdict, RunConclusion, RunEnding, RunOutcome, SkipReason, StaleEntry,
-    StaleReason, Strictness, VacuityWarning, Verdict, VerdictCounts, count_proven,
+    Actor, ConformanceConclusion, ExchangeRole, FailureOrigin, InconclusiveReason, NoResponse,
+    RecordedExchange, RecordedViolation, RowVerdict, RunEnding, RunOutcome, SkipReason, StaleEntry,
+    StaleReason, Strictness, VacuityWarning, Verdict, VerdictCounts, count_proven_and_all_rows,
     find_vacuity_warnings,
 };
 use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
@@ -60,8 +60,14 @@ fn only_a_row_that_the_case_accepts_is_an_alternative() {
 #[test]
 fn rows_of_the_errata_are_counted_apart() {
     let run = run(vec![case("a", Verdict::Pass, SEVEN)]);
-    assert_eq!(count_proven(&run.rows, RowOrigin::Document), (1, 1));
-    assert_eq!(count_proven(&run.rows, RowOrigin::Errata), (0, 1));
+    assert_eq!(
+        count_proven_and_all_rows(&run.rows, RowOrigin::Document),
+        (1, 1)
+    );
+    assert_eq!(
+        count_proven_and_all_rows(&run.rows, RowOrigin::Errata),
+        (0, 1)
+    );
 }
 
 fn ended(cases: Vec<super::CaseOutcome>, ended: RunEnding) -> RunOutcome {
@@ -72,29 +78,29 @@ fn ended(cases: Vec<super::CaseOutcome>, ended: RunEnding) -> RunOutcome {
 }
 
 #[rstest]
-#[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], RunConclusion::Conforms)]
-#[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RunConclusion::DoesNotConform)]
+#[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], ConformanceConclusion::Conforms)]
+#[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], ConformanceConclusion::DoesNotConform)]
 #[case::control_failed(
     vec![case("a", unproven(InconclusiveReason::Control(failed_control(1, bare_response(403)).into())), SEVEN)],
-    RunConclusion::DoesNotConform,
+    ConformanceConclusion::DoesNotConform,
 )]
-#[case::no_answer(vec![case("a", unproven(InconclusiveReason::NoResponse(NoResponse { blame: FailureOrigin::Network, detail: "reset".to_owned() })), None)], RunConclusion::DoesNotConform)]
+#[case::no_answer(vec![case("a", unproven(InconclusiveReason::NoResponse(NoResponse { blame: FailureOrigin::Network, detail: "reset".to_owned() })), None)], ConformanceConclusion::DoesNotConform)]
 #[case::harness_error(
     vec![case("a", panicked(), None)],
-    RunConclusion::DoesNotConform,
+    ConformanceConclusion::DoesNotConform,
 )]
 #[case::untried_does_not_count(
     vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(InconclusiveReason::Credential(Actor::Stranger)), None)],
-    RunConclusion::Conforms,
+    ConformanceConclusion::Conforms,
 )]
 #[case::only_untried(
     vec![case("b", unproven(InconclusiveReason::Credential(Actor::Stranger)), None)],
-    RunConclusion::NothingRun,
+    ConformanceConclusion::NothingRun,
 )]
-#[case::nothing(Vec::new(), RunConclusion::NothingRun)]
+#[case::nothing(Vec::new(), ConformanceConclusion::NothingRun)]
 fn the_conclusion_follows_from_the_verdicts(
     #[case] cases: Vec<super::CaseOutcome>,
-    #[case] conclusion: RunConclusion,
+    #[case] conclusion: ConformanceConclusion,
 ) {
     assert_eq!(run(cases).conclusion(), conclusion);
 }
@@ -104,11 +110,11 @@ fn a_run_that_was_cut_short_never_conforms() {
     let cases = || vec![case("a", Verdict::Pass, SEVEN)];
     assert_eq!(
         ended(cases(), RunEnding::Interrupted).conclusion(),
-        RunConclusion::Interrupted
+        ConformanceConclusion::Interrupted
     );
     assert_eq!(
         ended(cases(), RunEnding::TargetLost).conclusion(),
-        RunConclusion::TargetUnusable
+        ConformanceConclusion::TargetUnusable
     );
 }
 
@@ -161,7 +167,7 @@ fn the_counts_add_up() {
         with_broken_should: 1,
     };
     assert_eq!(counts, expected);
-    assert_eq!(counts.tried_cases(), 5);
+    assert_eq!(counts.tried_case_count(), 5);
 }
 
 #[test]
@@ -261,7 +267,7 @@ fn a_new_breach_beside_one_that_shows_otherwise_fails_the_run() {
             ),
         },
     });
-    assert_eq!(run.conclusion(), RunConclusion::StaleBaseline);
+    assert_eq!(run.conclusion(), ConformanceConclusion::StaleBaseline);
     run.cases[0].violations.push(not_an_object());
-    assert_eq!(run.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(run.conclusion(), ConformanceConclusion::DoesNotConform);
 }

@@ -11,7 +11,7 @@ pub struct TrafficStats {
     /// Requests of every kind that were sent.
     pub requests: u64,
     /// The traffic in each scope of the rate limits.
-    pub scopes: Vec<ScopeUse>,
+    pub scopes: Vec<RateLimitScopeTraffic>,
     /// Rate-limit refusals that cases provoked on purpose.
     pub refused_on_purpose: u64,
     /// Requests among these that were sent again, because no response came and repeating them was safe.
@@ -44,7 +44,7 @@ fn is_zero(count: &u64) -> bool {
 /// The traffic in one scope.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ScopeUse {
+pub struct RateLimitScopeTraffic {
     /// The scope's name.
     pub name: String,
     /// Requests that were sent in the scope.
@@ -66,7 +66,7 @@ pub struct ScopeLimit {
     pub window_ms: u64,
 }
 
-impl ScopeUse {
+impl RateLimitScopeTraffic {
     /// Returns the shortest time that the scope's requests can take, in milliseconds, where they are limited. The first requests may leave at once,
     /// as many as the limit allows, and as many more after each window.
     #[must_use]
@@ -86,7 +86,7 @@ impl TrafficStats {
     pub fn min_duration_ms(&self) -> Option<u64> {
         self.scopes
             .iter()
-            .filter_map(ScopeUse::min_duration_ms)
+            .filter_map(RateLimitScopeTraffic::min_duration_ms)
             .max()
     }
 }
@@ -133,10 +133,10 @@ impl LatencyStats {
 
 #[cfg(test)]
 mod tests {
-    use super::{LatencyStats, ScopeLimit, ScopeUse, TrafficStats};
+    use super::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};
 
-    fn scope(requests: u64, limit: u32) -> ScopeUse {
-        ScopeUse {
+    fn scope(requests: u64, limit: u32) -> RateLimitScopeTraffic {
+        RateLimitScopeTraffic {
             name: limit.to_string(),
             requests,
             peak_per_second: 0,
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn there_is_no_best_time_where_no_limits_were_kept() {
-        let unlimited = ScopeUse {
+        let unlimited = RateLimitScopeTraffic {
             allowed: None,
             ..scope(90, 10)
         };

@@ -51,7 +51,7 @@ pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
         .filter_map(CaseOutcome::judged_exchange)
         .map(|exchange| exchange.response.status)
         .collect();
-    if let Some((status, answers)) = most_frequent(&judged)
+    if let Some((status, answers)) = most_frequent_status(&judged)
         && judged.len() >= MIN_SAMPLE
         && judged.len() * 2 > cases.len()
         && answers * 10 >= judged.len() * 9
@@ -81,7 +81,7 @@ pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
             last.map(|step| step.exchange.response.status)
         })
         .collect();
-    if let Some((status, cases)) = most_frequent(&controls)
+    if let Some((status, cases)) = most_frequent_status(&controls)
         && cases >= MIN_SAMPLE
     {
         signs.push(VacuityWarning::ControlsFail { status, cases });
@@ -99,7 +99,7 @@ pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
     signs
 }
 
-fn most_frequent(statuses: &[u16]) -> Option<(u16, usize)> {
+fn most_frequent_status(statuses: &[u16]) -> Option<(u16, usize)> {
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
     for status in statuses {
         *counts.entry(*status).or_default() += 1;

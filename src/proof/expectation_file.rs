@@ -10,7 +10,7 @@ use super::fault_expectation::{
 };
 use super::fault_names::{UnmatchedFault, fault_family, matches_fault};
 use crate::contract::authored::{AuthoredFile, SpannedEntry, TableReader};
-use crate::contract::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest};
+use crate::contract::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest_similar_word};
 use crate::suite::{Case, CasePattern, CaseSelection};
 
 /// The expectation for every fault, and the justifications of redundant cases.
@@ -92,7 +92,7 @@ impl FaultExpectations {
     ) -> (Self, bool) {
         let entries = toml.read_entries::<RawFaultExpectation>("accusation");
         let justified = toml.read_entries::<RawRedundancyJustification>("redundant");
-        let is_whole = toml.is_error_free();
+        let is_whole = toml.is_file_error_free();
         let accusations: Vec<FaultExpectation> = entries
             .iter()
             .map(|entry| parse_expectation(&mut toml, entry, faults, cases))
@@ -117,7 +117,11 @@ impl FaultExpectations {
             let means_some = faults.iter().any(|fault| matches_fault(&own.faults, fault));
             if means_some && !holding.contains(&index) {
                 let what = format!("later entries override `{}` for every fault", own.faults);
-                toml.push_diagnostic(entry.span_of_key("faults"), what, "remove it".to_owned());
+                toml.diagnose_with_required_hint(
+                    entry.span_of_key_value("faults"),
+                    what,
+                    "remove it".to_owned(),
+                );
             }
         }
         toml.diagnose_unread_keys();
@@ -149,12 +153,12 @@ fn parse_expectation(
             Some(near) => format!("did you mean `{near}`?"),
             None => "`badreq faults --list` lists the faults".to_owned(),
         };
-        toml.push_diagnostic(entry.span_of_key("faults"), what, hint);
+        toml.diagnose_with_required_hint(entry.span_of_key_value("faults"), what, hint);
     }
     if raw.breaks.is_empty() {
         let what = format!("`{}` breaks no requirement", raw.faults);
         let hint = "name the requirements that it breaks";
-        toml.push_diagnostic(entry.span_of_key("breaks"), what, hint.to_owned());
+        toml.diagnose_with_required_hint(entry.span_of_key_value("breaks"), what, hint.to_owned());
     }
     let mut breaks = BTreeSet::new();
     for (index, text) in raw.breaks.iter().enumerate() {
@@ -164,12 +168,16 @@ fn parse_expectation(
             }
             None => {
                 let ids = RequirementId::ALL.iter().map(|id| id.as_str());
-                let hint = match suggest(text, ids) {
+                let hint = match suggest_similar_word(text, ids) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "`schemas/requirements.toml` lists the requirements".to_owned(),
                 };
                 let what = format!("`{text}` is not a requirement");
-                toml.push_diagnostic(entry.span_of_key_item("breaks", index), what, hint);
+                toml.diagnose_with_required_hint(
+                    entry.span_of_key_item("breaks", index),
+                    what,
+                    hint,
+                );
             }
         }
     }
@@ -179,7 +187,7 @@ fn parse_expectation(
         must_not_detect: parse_case_matchers(toml, entry, "spares", &raw.spares, (faults, cases)),
         may_detect: parse_case_matchers(toml, entry, "only", &raw.only, (faults, cases)),
         about: raw.about.clone(),
-        line: toml.line_at(entry.span_of_key("faults").start),
+        line: toml.line_at(entry.span_of_key_value("faults").start),
     }
 }
 
@@ -194,7 +202,7 @@ fn parse_case_matchers(
     for (index, text) in texts.iter().enumerate() {
         match CaseMatcher::parse(text) {
             CaseMatcher::Pattern(_) => {
-                check_pattern(toml, entry.span_of_key_item(key, index), text, cases)
+                diagnose_unmatched_pattern(toml, entry.span_of_key_item(key, index), text, cases)
             }
             CaseMatcher::FaultRow => {
                 let meant = |fault: &&String| matches_fault(&entry.value.faults, fault);
@@ -202,7 +210,11 @@ fn parse_case_matchers(
                 if let Some(fault) = meant.find(|fault| row_in_fault_name(fault).is_none()) {
                     let what = format!("the name of `{fault}` does not end with a row");
                     let hint = format!("name the cases instead of `{text}`");
-                    toml.push_diagnostic(entry.span_of_key_item(key, index), what, hint);
+                    toml.diagnose_with_required_hint(
+                        entry.span_of_key_item(key, index),
+                        what,
+                        hint,
+                    );
                 }
             }
         }
@@ -223,8 +235,8 @@ fn parse_justification(
     let raw = &entry.value;
     if raw.reason.trim().is_empty() {
         let hint = "say why the cases stay although others detect all that they detect";
-        toml.push_diagnostic(
-            entry.span_of_key("reason"),
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("reason"),
             "the reason is empty".to_owned(),
             hint.to_owned(),
         );
@@ -232,7 +244,7 @@ fn parse_justification(
     let cases = raw.cases.iter().enumerate().map(|(index, text)| {
         let place = entry.span_of_key_item("cases", index);
         let line = toml.line_at(place.start);
-        check_pattern(toml, place, text, cases);
+        diagnose_unmatched_pattern(toml, place, text, cases);
         (CasePattern::from_text(text), text.clone(), line)
     });
     RedundancyJustification {
@@ -242,7 +254,12 @@ fn parse_justification(
 }
 
 /// Diagnoses a pattern that matches no case.
-fn check_pattern(toml: &mut TableReader<'_>, place: Range<usize>, text: &str, cases: &[&Case]) {
+fn diagnose_unmatched_pattern(
+    toml: &mut TableReader<'_>,
+    place: Range<usize>,
+    text: &str,
+    cases: &[&Case],
+) {
     let selection = CaseSelection {
         only: vec![text.to_owned()],
         ..CaseSelection::default()
@@ -253,7 +270,7 @@ fn check_pattern(toml: &mut TableReader<'_>, place: Range<usize>, text: &str, ca
             None => "`badreq list` lists the cases".to_owned(),
         };
         let what = format!("no case, suite or row matches `{text}`");
-        toml.push_diagnostic(place.clone(), what, hint);
+        toml.diagnose_with_required_hint(place.clone(), what, hint);
     }
 }
 

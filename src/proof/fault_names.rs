@@ -1,7 +1,7 @@
 //! The names of faults, and patterns that match several of them.
 
 use crate::contract::matches_glob;
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 /// A pattern that matches no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,7 @@ impl UnmatchedFault {
     #[must_use]
     pub fn new(pattern: &str, names: &[String]) -> Self {
         let families = names.iter().map(|name| fault_family(name));
-        let near = suggest(pattern, families.chain(names.iter().map(String::as_str)));
+        let near = suggest_similar_word(pattern, families.chain(names.iter().map(String::as_str)));
         Self {
             pattern: pattern.to_owned(),
             hint: near.map(str::to_owned),

@@ -6,14 +6,14 @@ use super::fault_expectation::FaultExpectation;
 use super::fault_names::fault_family;
 use crate::contract::RequirementId;
 use crate::outcome::{
-    CaseOutcome, Detection, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase,
+    CaseOutcome, DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase,
     ResponseFinding,
 };
 use crate::suite::Case;
 
 /// The result of running the cases that reach a fault against a server with it.
 #[derive(Clone, Copy, Debug)]
-pub enum FaultRun<'o> {
+pub enum FaultRunResult<'o> {
     /// The cases were run.
     Completed {
         /// The outcome of each case.
@@ -37,14 +37,14 @@ pub fn judge_fault(
     fault: &str,
     accusation: &FaultExpectation,
     near: &[&Case],
-    held: FaultRun<'_>,
+    held: FaultRunResult<'_>,
 ) -> FaultOutcome {
     let (outcomes, responses) = match held {
-        FaultRun::Completed { cases, responses } => (cases, responses),
-        FaultRun::NotRun { .. } => (&[][..], &[][..]),
+        FaultRunResult::Completed { cases, responses } => (cases, responses),
+        FaultRunResult::NotRun { .. } => (&[][..], &[][..]),
     };
     let responses: BTreeSet<RequirementId> = responses.iter().map(|own| own.requirement).collect();
-    let notices: Vec<Detection> = outcomes.iter().filter_map(detection_from_outcome).collect();
+    let notices: Vec<DetectingCase> = outcomes.iter().filter_map(detection_from_outcome).collect();
     let unjudged = outcomes
         .iter()
         .filter(|outcome| outcome.violations.is_empty())
@@ -56,15 +56,15 @@ pub fn judge_fault(
         })
         .collect();
     let objections = match held {
-        FaultRun::NotRun { reason } => vec![FaultObjection::Untried {
+        FaultRunResult::NotRun { reason } => vec![FaultObjection::Untried {
             reason: reason.to_owned(),
         }],
-        FaultRun::Completed { .. } if near.is_empty() => vec![FaultObjection::OutOfReach],
-        FaultRun::Completed { .. } if notices.is_empty() && responses.is_empty() => {
+        FaultRunResult::Completed { .. } if near.is_empty() => vec![FaultObjection::OutOfReach],
+        FaultRunResult::Completed { .. } if notices.is_empty() && responses.is_empty() => {
             vec![FaultObjection::Undetected]
         }
-        FaultRun::Completed { .. } => [
-            find_wrong_reason(accusation, &notices, &responses),
+        FaultRunResult::Completed { .. } => [
+            find_unreported_requirements(accusation, &notices, &responses),
             find_spilled_detections(fault, accusation, near, &notices),
         ]
         .into_iter()
@@ -110,9 +110,9 @@ pub fn find_false_alarms(
     alarms.chain(everywhere).collect()
 }
 
-fn detection_from_outcome(outcome: &CaseOutcome) -> Option<Detection> {
+fn detection_from_outcome(outcome: &CaseOutcome) -> Option<DetectingCase> {
     let requirements = violated_requirements(outcome);
-    (!requirements.is_empty()).then(|| Detection {
+    (!requirements.is_empty()).then(|| DetectingCase {
         case: outcome.case.name.clone(),
         requirements,
     })
@@ -123,9 +123,9 @@ fn violated_requirements(outcome: &CaseOutcome) -> BTreeSet<RequirementId> {
     violations.map(|violation| violation.requirement).collect()
 }
 
-fn find_wrong_reason(
+fn find_unreported_requirements(
     accusation: &FaultExpectation,
-    notices: &[Detection],
+    notices: &[DetectingCase],
     responses: &BTreeSet<RequirementId>,
 ) -> Option<FaultObjection> {
     let reported: BTreeSet<RequirementId> = notices
@@ -142,7 +142,7 @@ fn find_spilled_detections(
     fault: &str,
     accusation: &FaultExpectation,
     near: &[&Case],
-    notices: &[Detection],
+    notices: &[DetectingCase],
 ) -> Option<FaultObjection> {
     let noticed: BTreeSet<&str> = notices.iter().map(|notice| notice.case.as_str()).collect();
     let cases: Vec<String> = near

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{FaultRun, find_false_alarms, judge_fault};
+use super::{FaultRunResult, find_false_alarms, judge_fault};
 use rstest::rstest;
 
 use crate::contract::{ErrorId, RequirementId};
@@ -25,7 +25,7 @@ fn a_fault_that_a_case_notices_for_the_right_reason_is_right() {
     assert_eq!(fault.objections, []);
     assert_eq!(fault.family, "status");
     assert_eq!(fault.reached_by, 3);
-    assert_eq!(fault.only_witness(), Some("books/lent"));
+    assert_eq!(fault.only_detecting_case(), Some("books/lent"));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_fault_that_no_case_notices_is_missed() {
     );
     assert_eq!(fault.objections, [FaultObjection::Undetected]);
     assert!(!fault.is_detected());
-    assert_eq!(fault.only_witness(), None);
+    assert_eq!(fault.only_detecting_case(), None);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_fault_that_no_case_comes_near_is_out_of_reach() {
         "code/12",
         accusation,
         &[],
-        FaultRun::Completed {
+        FaultRunResult::Completed {
             cases: &[],
             responses: &[],
         },
@@ -85,8 +85,8 @@ fn what_a_fault_breaks_may_be_reported_by_different_cases() {
             outcome_reporting("torn", &[TOKEN]),
         ],
     );
-    assert!(fault.is_as_expected());
-    assert_eq!(fault.only_witness(), None);
+    assert!(fault.is_detected_as_expected());
+    assert_eq!(fault.only_detecting_case(), None);
 }
 
 #[test]
@@ -172,7 +172,12 @@ fn a_server_that_does_not_start_is_neither_noticed_nor_missed() {
     let cases = cases();
     let near: Vec<&Case> = cases.iter().collect();
     let reason = "no port is free";
-    let fault = judge_fault("code/12", accusation, &near, FaultRun::NotRun { reason });
+    let fault = judge_fault(
+        "code/12",
+        accusation,
+        &near,
+        FaultRunResult::NotRun { reason },
+    );
     let untried = FaultObjection::Untried {
         reason: reason.to_owned(),
     };

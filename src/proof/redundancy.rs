@@ -21,7 +21,7 @@ pub fn find_redundancy(
     }
     let unique: BTreeSet<&str> = faults
         .iter()
-        .filter_map(FaultOutcome::only_witness)
+        .filter_map(FaultOutcome::only_detecting_case)
         .collect();
     let is_redundant = |case: &Case| !unique.contains(case.name.to_string().as_str());
     let reason = |case: &Case| {

@@ -38,7 +38,10 @@ fn a_case_is_redundant_where_others_notice_all_that_it_notices() {
         .collect();
     assert_eq!(told, [("books/lent", 1), ("books/empty", 0)]);
     assert!(!worth.is_justified());
-    let idle: Vec<_> = worth.idle_cases().map(|own| own.case.as_str()).collect();
+    let idle: Vec<_> = worth
+        .cases_detecting_nothing()
+        .map(|own| own.case.as_str())
+        .collect();
     assert_eq!(idle, ["books/empty"]);
 }
 

@@ -1,6 +1,6 @@
 //! Helpers for the tests of this module: cases about a library, their outcomes, and fault expectations.
 
-use super::{FaultExpectations, FaultRun, judge_fault};
+use super::{FaultExpectations, FaultRunResult, judge_fault};
 use crate::contract::{Diagnostic, Level, RequirementId, SourcePage};
 use crate::outcome::testing::{case as outcome_of, not_an_integer};
 use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
@@ -76,7 +76,7 @@ pub(super) fn judge_status_12(lines: &str, outcomes: &[CaseOutcome]) -> FaultOut
         "status/12",
         accusation,
         &near,
-        FaultRun::Completed {
+        FaultRunResult::Completed {
             cases: outcomes,
             responses: &[],
         },

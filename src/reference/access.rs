@@ -1,9 +1,9 @@
 //! The sender of a request and its access rights: token first, then the reference, then ownership.
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::entity_reference::{ME, parse_snowflake};
 use super::fault::{
-    Breach, Dated, Form, Late, LookedAt, Mishap, Named, NoNumber, Numbered, PrivacyFault,
+    Dated, FaultKind, Form, Late, LookedAt, Mishap, Named, NoNumber, Numbered, PrivacyFault,
     PrivateList, Stage, TokenFault, crash, defer, framework, private_row, strikes, strikes_here,
 };
 use super::model::{FieldVisibility, ModelRecord, Viewer};
@@ -24,7 +24,7 @@ impl ApiCaller {
         let system = token.and_then(|token| {
             store
                 .find_system_by_token(token)
-                .or_else(|| system_for_unknown_token(token, store))
+                .or_else(|| system_admitted_by_fault(token, store))
         });
         system.map_or(Self::Anonymous, Self::System)
     }
@@ -45,47 +45,47 @@ impl ApiCaller {
     /// Returns `0/401` for an anonymous caller.
     pub(crate) fn require_system(self, store: &StateStore) -> Result<SystemKey, Refusal> {
         match self {
-            Self::Anonymous => refuse_anonymous(store),
+            Self::Anonymous => refuse_anonymous_caller(store),
             Self::System(system) => Ok(system),
         }
     }
 }
 
 /// Returns the system that an unknown token is accepted for: none, unless a fault accepts it.
-fn system_for_unknown_token(token: &[u8], store: &StateStore) -> Option<SystemKey> {
-    if strikes(Breach::Token(TokenFault::Crash)) {
+fn system_admitted_by_fault(token: &[u8], store: &StateStore) -> Option<SystemKey> {
+    if strikes(FaultKind::Token(TokenFault::Crash)) {
         crash();
     }
-    let is_served = strikes(Breach::Token(TokenFault::AnyServed))
-        || (token.is_empty() && strikes(Breach::Token(TokenFault::EmptyServed)));
+    let is_served = strikes(FaultKind::Token(TokenFault::AnyServed))
+        || (token.is_empty() && strikes(FaultKind::Token(TokenFault::EmptyServed)));
     store.systems.keys().next().copied().filter(|_| is_served)
 }
 
 /// Refuses an anonymous caller of an operation that needs a token, unless a fault serves it.
-fn refuse_anonymous(store: &StateStore) -> Result<SystemKey, Refusal> {
+fn refuse_anonymous_caller(store: &StateStore) -> Result<SystemKey, Refusal> {
     let first = store.systems.keys().next().copied();
     if let Some(first) = first {
-        if strikes_here(Breach::Unauthenticated) {
+        if strikes_here(FaultKind::Unauthenticated) {
             return Ok(first);
         }
-        if strikes_here(|kind| Breach::Late(Late::Token, kind)) {
-            defer(ApiError::Unauthorized.into());
+        if strikes_here(|kind| FaultKind::Late(Late::Token, kind)) {
+            defer(DocumentedError::Unauthorized.into());
             return Ok(first);
         }
     }
-    if strikes(Breach::SignIn) {
+    if strikes(FaultKind::SignIn) {
         return Err(Refusal::NonApi(NonApiResponse {
             location: Some("/login"),
-            ..NonApiResponse::without_body(ApiError::Unauthorized, 302)
+            ..NonApiResponse::without_body(DocumentedError::Unauthorized, 302)
         }));
     }
-    Err(framework(Stage::Token, ApiError::Unauthorized))
+    Err(framework(Stage::Token, DocumentedError::Unauthorized))
 }
 
 /// Resolves `@me` to the caller's own system.
-fn resolve_me(store: &StateStore, caller: ApiCaller) -> Result<SystemKey, Refusal> {
-    if caller == ApiCaller::Anonymous && strikes(Breach::Dated(Dated::ErrorForMessage)) {
-        let row = ApiError::Unauthorized;
+fn resolve_me_reference(store: &StateStore, caller: ApiCaller) -> Result<SystemKey, Refusal> {
+    if caller == ApiCaller::Anonymous && strikes(FaultKind::Dated(Dated::ErrorForMessage)) {
+        let row = DocumentedError::Unauthorized;
         let body = serde_json::json!({"error": row.message(""), "code": row.code()});
         let answer = NonApiResponse::without_body(row, row.status());
         return Err(Refusal::NonApi(
@@ -96,17 +96,17 @@ fn resolve_me(store: &StateStore, caller: ApiCaller) -> Result<SystemKey, Refusa
 }
 
 /// Returns the refusal of a reference that names nothing.
-pub(crate) fn refuse_unknown_reference(
+pub(crate) fn unknown_reference_refusal(
     named: Named,
     text: &str,
     refusal: impl Into<Refusal>,
 ) -> Refusal {
     let form = Form::of(text);
-    if strikes(Breach::FormCrash(named, form)) {
+    if strikes(FaultKind::FormCrash(named, form)) {
         crash();
     }
-    if strikes(Breach::Form(named, form)) {
-        return ApiError::BadRequest.into();
+    if strikes(FaultKind::Form(named, form)) {
+        return DocumentedError::BadRequest.into();
     }
     refusal.into()
 }
@@ -121,22 +121,22 @@ pub(crate) fn parse_path_number(numbered: Numbered, text: &str) -> Result<u64, R
         return Ok(number);
     }
     let form = NoNumber::of(text);
-    if strikes(Breach::Number(numbered, form, Mishap::Crash)) {
+    if strikes(FaultKind::Number(numbered, form, Mishap::Crash)) {
         crash();
     }
-    if strikes(Breach::Number(numbered, form, Mishap::Served)) {
+    if strikes(FaultKind::Number(numbered, form, Mishap::Served)) {
         // A careless parser would return 0.
         return Ok(0);
     }
-    Err(framework(Stage::Query, ApiError::BadRequest))
+    Err(framework(Stage::Query, DocumentedError::BadRequest))
 }
 
 /// Reports whether a fault lets a caller other than the owner continue.
 fn is_admitted_by_fault(refusal: &Refusal) -> bool {
-    if strikes_here(Breach::Unowned) {
+    if strikes_here(FaultKind::Unowned) {
         return true;
     }
-    let is_late = strikes_here(|kind| Breach::Late(Late::Owner, kind));
+    let is_late = strikes_here(|kind| FaultKind::Late(Late::Owner, kind));
     if is_late {
         defer(refusal.clone());
     }
@@ -148,17 +148,17 @@ fn is_admitted_by_fault(refusal: &Refusal) -> bool {
 /// # Errors
 ///
 /// Returns `0/401` for `@me` without a token, `20001` for a reference that names no system.
-pub(crate) fn find_system(
+pub(crate) fn find_system_or_refuse(
     store: &StateStore,
     caller: ApiCaller,
     text: &str,
 ) -> Result<SystemKey, Refusal> {
     if text == ME {
-        return resolve_me(store, caller);
+        return resolve_me_reference(store, caller);
     }
-    store
-        .find_system(text)
-        .ok_or_else(|| refuse_unknown_reference(Named::System, text, ApiError::SystemNotFound))
+    store.find_system(text).ok_or_else(|| {
+        unknown_reference_refusal(Named::System, text, DocumentedError::SystemNotFound)
+    })
 }
 
 /// Finds the system in a path, for its owner only.
@@ -166,26 +166,26 @@ pub(crate) fn find_system(
 /// # Errors
 ///
 /// Returns `0/401` without a token, `20001` for a reference that names no system, `0/403` for another system.
-pub(crate) fn find_own_system(
+pub(crate) fn find_own_system_or_refuse(
     store: &StateStore,
     caller: ApiCaller,
     text: &str,
 ) -> Result<SystemKey, Refusal> {
     let nobody = |refusal| variant::named_system(refusal, text);
     let own = if text == ME {
-        resolve_me(store, caller)?
+        resolve_me_reference(store, caller)?
     } else {
         caller.require_system(store).map_err(nobody)?
     };
     let named = if text == ME {
         own
     } else {
-        find_system(store, caller, text)?
+        find_system_or_refuse(store, caller, text)?
     };
-    check_ownership(named, named == own, ApiError::Forbidden)
+    check_ownership(named, named == own, DocumentedError::Forbidden)
 }
 
-fn check_ownership<K>(key: K, is_own: bool, row: ApiError) -> Result<K, Refusal> {
+fn check_ownership<K>(key: K, is_own: bool, row: DocumentedError) -> Result<K, Refusal> {
     let refusal = Refusal::from(row);
     if is_own || is_admitted_by_fault(&refusal) {
         Ok(key)
@@ -199,10 +199,10 @@ fn check_ownership<K>(key: K, is_own: bool, row: ApiError) -> Result<K, Refusal>
 /// # Errors
 ///
 /// Returns `20002` for a reference that names no member.
-pub(crate) fn find_member(store: &StateStore, text: &str) -> Result<MemberKey, Refusal> {
-    store
-        .find_member(text)
-        .ok_or_else(|| refuse_unknown_reference(Named::Member, text, ApiError::MemberNotFound))
+pub(crate) fn find_member_or_refuse(store: &StateStore, text: &str) -> Result<MemberKey, Refusal> {
+    store.find_member(text).ok_or_else(|| {
+        unknown_reference_refusal(Named::Member, text, DocumentedError::MemberNotFound)
+    })
 }
 
 /// Finds the member in a path, only for the system it belongs to.
@@ -210,17 +210,17 @@ pub(crate) fn find_member(store: &StateStore, text: &str) -> Result<MemberKey, R
 /// # Errors
 ///
 /// Returns `0/401` without a token, `20002` for a reference that names no member, `30006` for another system's member.
-pub(crate) fn find_own_member(
+pub(crate) fn find_own_member_or_refuse(
     store: &StateStore,
     caller: ApiCaller,
     text: &str,
 ) -> Result<MemberKey, Refusal> {
     let own = caller.require_system(store)?;
-    let key = find_member(store, text)?;
+    let key = find_member_or_refuse(store, text)?;
     check_ownership(
         key,
         store.member(key)?.system == own,
-        ApiError::NotYourMember,
+        DocumentedError::NotYourMember,
     )
 }
 
@@ -229,10 +229,10 @@ pub(crate) fn find_own_member(
 /// # Errors
 ///
 /// Returns `20004` for a reference that names no group.
-pub(crate) fn find_group(store: &StateStore, text: &str) -> Result<GroupKey, Refusal> {
-    store
-        .find_group(text)
-        .ok_or_else(|| refuse_unknown_reference(Named::Group, text, ApiError::GroupNotFound))
+pub(crate) fn find_group_or_refuse(store: &StateStore, text: &str) -> Result<GroupKey, Refusal> {
+    store.find_group(text).ok_or_else(|| {
+        unknown_reference_refusal(Named::Group, text, DocumentedError::GroupNotFound)
+    })
 }
 
 /// Finds the group in a path, only for the system it belongs to.
@@ -240,14 +240,18 @@ pub(crate) fn find_group(store: &StateStore, text: &str) -> Result<GroupKey, Ref
 /// # Errors
 ///
 /// Returns `0/401` without a token, `20004` for a reference that names no group, `30007` for another system's group.
-pub(crate) fn find_own_group(
+pub(crate) fn find_own_group_or_refuse(
     store: &StateStore,
     caller: ApiCaller,
     text: &str,
 ) -> Result<GroupKey, Refusal> {
     let own = caller.require_system(store)?;
-    let key = find_group(store, text)?;
-    check_ownership(key, store.group(key)?.system == own, ApiError::NotYourGroup)
+    let key = find_group_or_refuse(store, text)?;
+    check_ownership(
+        key,
+        store.group(key)?.system == own,
+        DocumentedError::NotYourGroup,
+    )
 }
 
 /// Finds the members that a list in a body names, in its order.
@@ -262,15 +266,21 @@ pub(crate) fn resolve_member_refs(
 ) -> Result<Vec<MemberKey>, Refusal> {
     resolve_refs(list, |text, entry| {
         let Some(key) = store.find_member(text) else {
-            let refusal =
-                Refusal::WithReference(variant::entry_row(ApiError::MemberRefNotFound), entry);
-            return Err(refuse_unknown_reference(Named::ListedMember, text, refusal));
+            let refusal = Refusal::WithReference(
+                variant::entry_row(DocumentedError::MemberRefNotFound),
+                entry,
+            );
+            return Err(unknown_reference_refusal(
+                Named::ListedMember,
+                text,
+                refusal,
+            ));
         };
         if store.member(key)?.system == own {
             Ok(key)
         } else {
             Err(Refusal::WithReference(
-                variant::entry_row(ApiError::NotYourMemberRef),
+                variant::entry_row(DocumentedError::NotYourMemberRef),
                 entry,
             ))
         }
@@ -289,15 +299,17 @@ pub(crate) fn resolve_group_refs(
 ) -> Result<Vec<GroupKey>, Refusal> {
     resolve_refs(list, |text, entry| {
         let Some(key) = store.find_group(text) else {
-            let refusal =
-                Refusal::WithReference(variant::entry_row(ApiError::GroupRefNotFound), entry);
-            return Err(refuse_unknown_reference(Named::ListedGroup, text, refusal));
+            let refusal = Refusal::WithReference(
+                variant::entry_row(DocumentedError::GroupRefNotFound),
+                entry,
+            );
+            return Err(unknown_reference_refusal(Named::ListedGroup, text, refusal));
         };
         if store.group(key)?.system == own {
             Ok(key)
         } else {
             Err(Refusal::WithReference(
-                variant::entry_row(ApiError::NotYourGroupRef),
+                variant::entry_row(DocumentedError::NotYourGroupRef),
                 entry,
             ))
         }
@@ -317,22 +329,22 @@ fn resolve_refs<K>(
         };
         match named(text, entry) {
             Ok(key) => keys.push(key),
-            Err(refusal) => refuse_entry(list, index, refusal)?,
+            Err(refusal) => refuse_invalid_entry(list, index, refusal)?,
         }
     }
     Ok(keys)
 }
 
 /// Returns the refusal of an invalid entry, unless a fault skips the entry or defers the refusal.
-fn refuse_entry(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
+fn refuse_invalid_entry(list: &[String], index: usize, refusal: Refusal) -> Result<(), Refusal> {
     let is_first = index == 0;
     let is_last = index + 1 == list.len();
-    let passed = (!is_first && strikes_here(|kind| Breach::Entries(LookedAt::First, kind)))
-        || (!is_last && strikes_here(|kind| Breach::Entries(LookedAt::Last, kind)));
+    let passed = (!is_first && strikes_here(|kind| FaultKind::Entries(LookedAt::First, kind)))
+        || (!is_last && strikes_here(|kind| FaultKind::Entries(LookedAt::Last, kind)));
     if passed {
         return Ok(());
     }
-    if strikes_here(|kind| Breach::Late(Late::Entries, kind)) {
+    if strikes_here(|kind| FaultKind::Late(Late::Entries, kind)) {
         defer(refusal);
         return Ok(());
     }
@@ -344,7 +356,7 @@ fn refuse_entry(list: &[String], index: usize, refusal: Refusal) -> Result<(), R
 /// # Errors
 ///
 /// Returns the row of the setting.
-pub(crate) fn check_visibility(
+pub(crate) fn check_list_visibility(
     list: PrivateList,
     record: &ModelRecord,
     setting: &str,
@@ -352,7 +364,7 @@ pub(crate) fn check_visibility(
     caller: ApiCaller,
 ) -> Result<(), Refusal> {
     let is_private = record.visibility_to(setting, Viewer::Other) == FieldVisibility::Hidden;
-    let strikes = |fault: PrivacyFault| strikes(Breach::Privacy(fault, list));
+    let strikes = |fault: PrivacyFault| strikes(FaultKind::Privacy(fault, list));
     match (record.visibility_to(setting, viewer), caller) {
         (FieldVisibility::Visible, _) if is_private && strikes(PrivacyFault::OwnerRefused) => {
             Err(private_row(list).into())
@@ -364,13 +376,13 @@ pub(crate) fn check_visibility(
         {
             Ok(())
         }
-        (FieldVisibility::Hidden, _) => Err(refuse_private_list(list)),
+        (FieldVisibility::Hidden, _) => Err(private_list_refusal(list)),
     }
 }
 
-fn refuse_private_list(list: PrivateList) -> Refusal {
+fn private_list_refusal(list: PrivateList) -> Refusal {
     let (status, body) = match list {
-        PrivateList::Fronters if strikes(Breach::Privacy(PrivacyFault::NothingSent, list)) => {
+        PrivateList::Fronters if strikes(FaultKind::Privacy(PrivacyFault::NothingSent, list)) => {
             (204, "")
         }
         PrivateList::Members
@@ -378,7 +390,7 @@ fn refuse_private_list(list: PrivateList) -> Refusal {
         | PrivateList::GroupsOfMember
         | PrivateList::GroupMembers
         | PrivateList::History
-            if strikes(Breach::Privacy(PrivacyFault::Emptied, list)) =>
+            if strikes(FaultKind::Privacy(PrivacyFault::Emptied, list)) =>
         {
             (200, "[]")
         }

@@ -8,14 +8,16 @@ use axum::http::Response;
 use serde_json::Value;
 
 use super::access::ApiCaller;
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::api_request::ApiRequest;
 use super::dump::dump_store;
 use super::fault::{self, Board, Stage, framework};
 use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus, RateLimiter, ScopeRates};
-use super::memory::Memory;
-use super::moment::Moment;
-use super::ops::{OperationContext, RoutedOperation, judge_first, perform_operation};
+use super::memory::RefusalMemory;
+use super::moment::RequestTime;
+use super::ops::{
+    OperationContext, RoutedOperation, perform_early_variant_checks, perform_operation_with_faults,
+};
 use super::options::TriggerMode;
 use super::refusal::Refusal;
 use super::reply::{OperationResult, build_response};
@@ -36,7 +38,7 @@ struct ServerState {
     limiter: Option<RateLimiter>,
     /// The limiter of requests that carry the rate limit trigger; its buckets are its own.
     trigger_limiter: RateLimiter,
-    memory: Memory,
+    memory: RefusalMemory,
 }
 
 /// The error that a request triggers by its header.
@@ -57,7 +59,7 @@ impl ApiHandler {
             store,
             limiter: rates.map(RateLimiter::new),
             trigger_limiter: RateLimiter::new(ScopeRates::DOCUMENTED),
-            memory: Memory::default(),
+            memory: RefusalMemory::default(),
         };
         Self {
             state: Mutex::new(state),
@@ -79,11 +81,11 @@ impl ApiHandler {
     }
 
     /// Returns the response to a request. A panic becomes the internal error row.
-    pub(crate) fn handle_request(&self, call: &ApiRequest, moment: Moment) -> Response<Body> {
+    pub(crate) fn handle_request(&self, call: &ApiRequest, moment: RequestTime) -> Response<Body> {
         fault::during(&self.active_faults, || self.process_request(call, moment))
     }
 
-    fn process_request(&self, call: &ApiRequest, moment: Moment) -> Response<Body> {
+    fn process_request(&self, call: &ApiRequest, moment: RequestTime) -> Response<Body> {
         fault::sent_token(call.token());
         let mut state = self.lock_state();
         let hook = self.requested_trigger(call);
@@ -93,9 +95,9 @@ impl ApiHandler {
             caller = ApiCaller::from_token(call.token(), &state.store);
             standing = state.admit_request(call, caller, hook, moment);
             let standing = standing.as_ref();
-            judge_request(&mut state.store, call, caller, hook, standing, moment)
+            judge_and_perform_request(&mut state.store, call, caller, hook, standing, moment)
         });
-        let outcome = state.memory.forgetful(call, outcome);
+        let outcome = state.memory.apply_repeat_fault(call, outcome);
         variant::with_its_own_status(build_response(&outcome, standing.as_ref()), call)
     }
 
@@ -114,7 +116,7 @@ impl ServerState {
         call: &ApiRequest,
         caller: ApiCaller,
         hook: Option<RequestedTrigger>,
-        moment: Moment,
+        moment: RequestTime,
     ) -> Option<RateLimitStatus> {
         let limiter = match hook {
             Some(RequestedTrigger::RateLimit) => &mut self.trigger_limiter,
@@ -128,7 +130,7 @@ impl ServerState {
         }
         Some(
             self.memory
-                .admitted(RateLimitStatus { scope, ..standing }, moment),
+                .apply_admission_fault(RateLimitStatus { scope, ..standing }, moment),
         )
     }
 }
@@ -136,16 +138,16 @@ impl ServerState {
 /// Runs the judgement and returns the internal error row if it panics: the client gets a response, and the server keeps running.
 fn catch_panics(judgement: impl FnOnce() -> OperationResult) -> OperationResult {
     catch_unwind(AssertUnwindSafe(judgement))
-        .unwrap_or_else(|_| Err(ApiError::InternalError.into()))
+        .unwrap_or_else(|_| Err(DocumentedError::InternalError.into()))
 }
 
-fn judge_request(
+fn judge_and_perform_request(
     store: &mut StateStore,
     call: &ApiRequest,
     caller: ApiCaller,
     hook: Option<RequestedTrigger>,
     standing: Option<&RateLimitStatus>,
-    moment: Moment,
+    moment: RequestTime,
 ) -> OperationResult {
     match standing.map(|standing| standing.admission) {
         Some(AdmissionDecision::Refused { retry_after }) => {
@@ -154,13 +156,13 @@ fn judge_request(
         Some(AdmissionDecision::Granted) | None => {}
     }
     match hook {
-        Some(RequestedTrigger::InternalError) => return Err(ApiError::InternalError.into()),
+        Some(RequestedTrigger::InternalError) => return Err(DocumentedError::InternalError.into()),
         Some(RequestedTrigger::RateLimit) | None => {}
     }
     call.check_user_agent()?;
     variant::refuse_nobodys_token(call, caller)?;
     let segments = call.path_segments();
-    let segments = segments.ok_or_else(|| framework(Stage::Path, ApiError::BadRequest))?;
+    let segments = segments.ok_or_else(|| framework(Stage::Path, DocumentedError::BadRequest))?;
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let operation = RoutedOperation::find(&call.method, &segments).ok_or_else(|| {
         let stage = if RoutedOperation::is_known_path(&segments) {
@@ -168,7 +170,7 @@ fn judge_request(
         } else {
             Stage::Path
         };
-        framework(stage, ApiError::BadRequest)
+        framework(stage, DocumentedError::BadRequest)
     })?;
     let mut context = OperationContext {
         store,
@@ -176,8 +178,8 @@ fn judge_request(
         call,
         now: moment.wall,
     };
-    judge_first(&context, &operation)?;
-    perform_operation(&mut context, &operation)
+    perform_early_variant_checks(&context, &operation)?;
+    perform_operation_with_faults(&mut context, &operation)
 }
 
 #[cfg(test)]
@@ -187,6 +189,6 @@ mod tests {
     #[test]
     fn a_panic_becomes_an_internal_error() {
         let outcome = catch_panics(|| panic!("on purpose"));
-        assert_eq!(outcome, Err(ApiError::InternalError.into()));
+        assert_eq!(outcome, Err(DocumentedError::InternalError.into()));
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A row of the error table, with which a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum ApiError {
+pub(crate) enum DocumentedError {
     InternalError,
     BadRequest,
     Unauthorized,
@@ -37,7 +37,7 @@ pub(crate) enum ApiError {
     SwitchIdInvalid,
 }
 
-impl ApiError {
+impl DocumentedError {
     /// All rows.
     pub(crate) const ALL: &'static [Self] = &[
         Self::InternalError,
@@ -136,7 +136,7 @@ impl ApiError {
     }
 
     /// Reports whether the message repeats a reference.
-    pub(crate) fn has_reference(self) -> bool {
+    pub(crate) fn message_repeats_reference(self) -> bool {
         self.documented_parts().2.contains("{}")
     }
 
@@ -192,7 +192,7 @@ impl ApiError {
     }
 }
 
-impl fmt::Display for ApiError {
+impl fmt::Display for DocumentedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.code() {
             0 => write!(formatter, "0/{}", self.status()),

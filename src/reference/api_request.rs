@@ -3,9 +3,9 @@
 use axum::http::Method;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USER_AGENT};
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::body::RequestBody;
-use super::fault::{Breach, Stage, UserAgentFault, crash, framework, strikes};
+use super::fault::{FaultKind, Stage, UserAgentFault, crash, framework, strikes};
 use super::query::QueryString;
 use super::refusal::Refusal;
 
@@ -37,13 +37,13 @@ impl ApiRequest {
             Some(_) => UserAgentFault::EmptyServed,
             None => UserAgentFault::MissingServed,
         };
-        if strikes(Breach::UserAgent(served)) {
+        if strikes(FaultKind::UserAgent(served)) {
             return Ok(());
         }
-        if strikes(Breach::UserAgent(UserAgentFault::Crash)) {
+        if strikes(FaultKind::UserAgent(UserAgentFault::Crash)) {
             crash();
         }
-        Err(framework(Stage::UserAgent, ApiError::BadRequest))
+        Err(framework(Stage::UserAgent, DocumentedError::BadRequest))
     }
 
     pub(crate) fn token(&self) -> Option<&[u8]> {

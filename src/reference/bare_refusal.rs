@@ -1,7 +1,7 @@
 //! Bodies for the framework's own refusals. The framework refuses input that is not an HTTP request with an empty response, before
 //! this room sees it. Here such a response gets the body that the documentation promises.
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::refusal::Refusal;
 
 const MAX_HEADERS: usize = 16;
@@ -24,7 +24,9 @@ pub(crate) fn replace_bare_refusal(written: &[u8]) -> Option<Vec<u8>> {
     if response.headers.iter().any(typed) {
         return None;
     }
-    let body = Refusal::Plain(ApiError::BadRequest).body_json().to_string();
+    let body = Refusal::Plain(DocumentedError::BadRequest)
+        .body_json()
+        .to_string();
     let head = format!(
         "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         body.len()

@@ -5,11 +5,11 @@ use std::time::Duration;
 use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::api_request::ApiRequest;
 use super::fault::{
-    AnnouncedFault, Breach, Dated, Lax, Mishap, Stage, Top, crash, framework, is_watched, problem,
-    read_laxly, served, strikes,
+    AnnouncedFault, Dated, FaultKind, Lax, Mishap, Stage, Top, crash, framework, is_watched,
+    problem, read_laxly, served, strikes,
 };
 use super::refusal::Refusal;
 
@@ -69,26 +69,26 @@ fn parse_json(call: &ApiRequest) -> Result<Value, Refusal> {
     let announced = call.content_type();
     let essence = announced.and_then(|value| value.split(';').next());
     if !essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
-        refuse_content_type(announced)?;
+        refuse_wrong_content_type(announced)?;
     }
     let RequestBody::Bytes(bytes) = &call.body else {
-        return Err(framework(Stage::Syntax, ApiError::BadRequest));
+        return Err(framework(Stage::Syntax, DocumentedError::BadRequest));
     };
     serde_json::from_slice(bytes).or_else(|_| refuse_invalid_json(bytes))
 }
 
-fn refuse_content_type(announced: Option<&str>) -> Result<(), Refusal> {
+fn refuse_wrong_content_type(announced: Option<&str>) -> Result<(), Refusal> {
     let served = match announced {
         None => AnnouncedFault::MissingServed,
         Some(_) => AnnouncedFault::OtherServed,
     };
-    if strikes(Breach::Announced(served)) {
+    if strikes(FaultKind::Announced(served)) {
         return Ok(());
     }
-    if strikes(Breach::Announced(AnnouncedFault::Crash)) {
+    if strikes(FaultKind::Announced(AnnouncedFault::Crash)) {
         crash();
     }
-    Err(framework(Stage::ContentType, ApiError::BadRequest))
+    Err(framework(Stage::ContentType, DocumentedError::BadRequest))
 }
 
 /// Refuses a body that is not a JSON text, unless a fault accepts it.
@@ -98,18 +98,18 @@ fn refuse_invalid_json(bytes: &[u8]) -> Result<Value, Refusal> {
             let Some(value) = read_laxly(bytes, *lax) else {
                 continue;
             };
-            if strikes(Breach::Json(Mishap::Served, *lax)) {
+            if strikes(FaultKind::Json(Mishap::Served, *lax)) {
                 return Ok(value);
             }
-            if strikes(Breach::Json(Mishap::Crash, *lax)) {
+            if strikes(FaultKind::Json(Mishap::Crash, *lax)) {
                 crash();
             }
         }
-        if strikes(Breach::Dated(Dated::ProblemDetails)) {
-            return Err(Refusal::NonApi(problem(ApiError::BadRequest)));
+        if strikes(FaultKind::Dated(Dated::ProblemDetails)) {
+            return Err(Refusal::NonApi(problem(DocumentedError::BadRequest)));
         }
     }
-    Err(framework(Stage::Syntax, ApiError::BadRequest))
+    Err(framework(Stage::Syntax, DocumentedError::BadRequest))
 }
 
 /// Parses the JSON object in a request.
@@ -125,7 +125,7 @@ pub(crate) fn parse_object(call: &ApiRequest) -> Result<Map<String, Value>, Refu
         | Value::Number(_)
         | Value::String(_)
         | Value::Array(_)) => {
-            refuse_top_level_type(&other)?;
+            refuse_wrong_top_level_type(&other)?;
             Ok(Map::new())
         }
     }
@@ -144,22 +144,22 @@ pub(crate) fn parse_list(call: &ApiRequest) -> Result<Vec<Value>, Refusal> {
         | Value::Number(_)
         | Value::String(_)
         | Value::Object(_)) => {
-            refuse_top_level_type(&other)?;
+            refuse_wrong_top_level_type(&other)?;
             Ok(Vec::new())
         }
     }
 }
 
 /// Refuses JSON of another type than the operation takes, unless a fault accepts it.
-fn refuse_top_level_type(value: &Value) -> Result<(), Refusal> {
+fn refuse_wrong_top_level_type(value: &Value) -> Result<(), Refusal> {
     let top = Top::of(value);
-    if strikes(Breach::Top(Mishap::Crash, top)) {
+    if strikes(FaultKind::Top(Mishap::Crash, top)) {
         crash();
     }
-    if strikes(Breach::Top(Mishap::Served, top)) {
-        return Err(Refusal::NonApi(served(ApiError::BadRequest)));
+    if strikes(FaultKind::Top(Mishap::Served, top)) {
+        return Err(Refusal::NonApi(served(DocumentedError::BadRequest)));
     }
-    Err(framework(Stage::TopLevel, ApiError::BadRequest))
+    Err(framework(Stage::TopLevel, DocumentedError::BadRequest))
 }
 
 #[cfg(test)]
@@ -201,7 +201,7 @@ mod tests {
     fn any_other_content_type_is_refused(#[case] content_type: Option<&'static str>) {
         assert_eq!(
             parse_object(&call(content_type, b"{}")),
-            Err(ApiError::BadRequest.into())
+            Err(DocumentedError::BadRequest.into())
         );
     }
 
@@ -228,7 +228,7 @@ mod tests {
     fn what_is_no_json_object_is_refused(#[case] body: &[u8]) {
         assert_eq!(
             parse_object(&call(Some("application/json"), body)),
-            Err(ApiError::BadRequest.into())
+            Err(DocumentedError::BadRequest.into())
         );
     }
 
@@ -237,7 +237,7 @@ mod tests {
         let bomb = "[".repeat(100_000);
         assert_eq!(
             parse_list(&call(Some("application/json"), bomb.as_bytes())),
-            Err(ApiError::BadRequest.into())
+            Err(DocumentedError::BadRequest.into())
         );
     }
 }

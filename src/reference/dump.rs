@@ -15,7 +15,7 @@ pub(crate) fn dump_store(store: &StateStore) -> Value {
     let messages = store.messages.iter().map(|message| {
         let member = message
             .member
-            .map_or(Value::Null, |key| member_id(store, key));
+            .map_or(Value::Null, |key| member_id_json(store, key));
         Value::Object(message.to_json(Value::Null, member))
     });
     json!({"systems": systems, "messages": messages.collect::<Vec<_>>()})
@@ -39,7 +39,7 @@ fn dump_system(store: &StateStore, key: SystemKey) -> Value {
         group.to_json(Viewer::Owner, detail)
     });
     let switches = store.switches_of(key).into_iter().map(|switch| {
-        let members = switch.members.iter().map(|key| member_id(store, *key));
+        let members = switch.members.iter().map(|key| member_id_json(store, *key));
         switch.to_json(members.collect())
     });
     let autoproxy: Map<String, Value> = system
@@ -79,7 +79,7 @@ fn dump_guilds(guilds: &std::collections::BTreeMap<u64, ModelRecord>) -> Map<Str
         .collect()
 }
 
-fn member_id(store: &StateStore, key: MemberKey) -> Value {
+fn member_id_json(store: &StateStore, key: MemberKey) -> Value {
     let member = store.members.get(&key);
     member.map_or(Value::Null, |member| member.id.as_str().into())
 }

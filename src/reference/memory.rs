@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::api_request::ApiRequest;
 use super::body::RequestBody;
-use super::fault::{AdmissionFault, Breach, RepeatFault, is_watched, which};
+use super::fault::{AdmissionFault, FaultKind, RepeatFault, is_watched, which};
 use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
-use super::moment::Moment;
-use super::reply::{OperationReply, OperationResult};
+use super::moment::RequestTime;
+use super::reply::{OperationResult, OperationSuccess};
 
 /// What is remembered; nothing, as long as no fault could show.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
+pub(crate) struct RefusalMemory {
     /// Requests that were refused, by their hash.
     refused: HashSet<u64>,
     refusals: u64,
@@ -24,9 +24,9 @@ pub(crate) struct Memory {
     shut: HashMap<LimiterScope, Duration>,
 }
 
-impl Memory {
+impl RefusalMemory {
     /// The outcome, unless a fault shows when a bad request comes again, or now and then.
-    pub(crate) fn forgetful(
+    pub(crate) fn apply_repeat_fault(
         &mut self,
         call: &ApiRequest,
         outcome: OperationResult,
@@ -35,36 +35,38 @@ impl Memory {
             return outcome;
         }
         self.refusals += 1;
-        let known = !self.refused.insert(hash(call));
-        let now_and_then = which(RepeatFault::ALL, Breach::EveryFourth);
-        let again = known.then(|| which(RepeatFault::ALL, Breach::Repeat));
+        let known = !self.refused.insert(hash_request(call));
+        let now_and_then = which(RepeatFault::ALL, FaultKind::EveryFourth);
+        let again = known.then(|| which(RepeatFault::ALL, FaultKind::Repeat));
         let fault = now_and_then
             .filter(|_| self.refusals.is_multiple_of(4))
             .or(again.flatten());
         match (outcome, fault) {
             (Err(refusal), Some(RepeatFault::OtherRow)) => {
-                Err(refusal.api_error().similar_error().into())
+                Err(refusal.documented_error().similar_error().into())
             }
-            (Err(_), Some(RepeatFault::Breaks)) => Err(ApiError::InternalError.into()),
+            (Err(_), Some(RepeatFault::Breaks)) => Err(DocumentedError::InternalError.into()),
             (Err(_), Some(RepeatFault::Served)) => {
-                Ok(OperationReply::Json(Value::Object(Map::new())))
+                Ok(OperationSuccess::Json(Value::Object(Map::new())))
             }
             (outcome, _) => outcome,
         }
     }
 
     /// Where a caller stands, unless a fault lets in too many or too few.
-    pub(crate) fn admitted(
+    pub(crate) fn apply_admission_fault(
         &mut self,
         standing: RateLimitStatus,
-        moment: Moment,
+        moment: RequestTime,
     ) -> RateLimitStatus {
         const PENALTY: Duration = Duration::from_secs(3);
         if !is_watched() {
             return standing;
         }
         let scope = standing.scope;
-        let fault = which(AdmissionFault::ALL, |fault| Breach::Admission(fault, scope));
+        let fault = which(AdmissionFault::ALL, |fault| {
+            FaultKind::Admission(fault, scope)
+        });
         let is_refused = match standing.admission {
             AdmissionDecision::Refused { .. } => true,
             AdmissionDecision::Granted => false,
@@ -96,7 +98,7 @@ impl Memory {
 
 const TOO_MANY: AdmissionDecision = AdmissionDecision::Refused { retry_after: 400 };
 
-fn hash(call: &ApiRequest) -> u64 {
+fn hash_request(call: &ApiRequest) -> u64 {
     let mut hasher = DefaultHasher::new();
     call.method.hash(&mut hasher);
     call.path.hash(&mut hasher);

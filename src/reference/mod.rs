@@ -50,7 +50,8 @@ mod wire;
 
 pub use fault::{Fault, UnknownFault};
 pub use options::{
-    RecordingMode, ServerConduct, ServerLimits, ServerLimitsError, ServerOptions, TriggerMode,
+    RecordingMode, ServerConduct, ServerOptions, ServerRateLimits, ServerRateLimitsError,
+    TriggerMode,
 };
 pub use recorder::RecordedRequest;
 pub use seed::SeedValues;

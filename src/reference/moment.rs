@@ -6,13 +6,13 @@ use jiff::{Timestamp, Unit};
 
 /// A point in time: on the wall clock, for timestamps, and since the server started, for measuring.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
+pub(crate) struct RequestTime {
     /// The wall clock time in whole microseconds.
     pub(crate) wall: Timestamp,
     pub(crate) uptime: Duration,
 }
 
-impl Moment {
+impl RequestTime {
     pub(crate) fn now(started: Instant) -> Self {
         Self {
             wall: truncate_to_micros(Timestamp::now()),

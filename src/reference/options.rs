@@ -23,7 +23,7 @@ pub struct ServerOptions {
     /// The address to listen on; with port 0 the operating system chooses a port.
     pub addr: SocketAddr,
     /// The rate limits per scope and caller.
-    pub limits: ServerLimits,
+    pub limits: ServerRateLimits,
     /// The choice whether a request may trigger errors that can't be provoked from outside.
     pub triggers: TriggerMode,
     /// The choice whether every request is kept as it arrived.
@@ -40,7 +40,7 @@ impl Default for ServerOptions {
     fn default() -> Self {
         Self {
             addr: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            limits: ServerLimits::Documented,
+            limits: ServerRateLimits::Documented,
             triggers: TriggerMode::Off,
             recording: RecordingMode::Off,
             conduct: ServerConduct::Conforming,
@@ -63,7 +63,7 @@ impl Default for ServerOptions {
 /// # Ok::<(), badreq::reference::LimitsError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServerLimits {
+pub enum ServerRateLimits {
     /// The documented limits: 10 reads, 10 messages, 3 updates.
     Documented,
     /// No limit, and no rate limit headers.
@@ -79,9 +79,9 @@ pub enum ServerLimits {
     },
 }
 
-/// The reason why a text is not a [`ServerLimits`].
+/// The reason why a text is not a [`ServerRateLimits`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ServerLimitsError {
+pub enum ServerRateLimitsError {
     /// An item of the list is not `scope=number`.
     #[error(
         "cannot read `{item}` as a rate limit; write `documented`, `none`, or a list such as `get=10,update=3,message=10`"
@@ -123,10 +123,10 @@ pub enum ServerLimitsError {
     },
 }
 
-impl FromStr for ServerLimits {
-    type Err = ServerLimitsError;
+impl FromStr for ServerRateLimits {
+    type Err = ServerRateLimitsError;
 
-    fn from_str(text: &str) -> Result<Self, ServerLimitsError> {
+    fn from_str(text: &str) -> Result<Self, ServerRateLimitsError> {
         match text {
             "documented" => return Ok(Self::Documented),
             "none" => return Ok(Self::None),
@@ -135,7 +135,7 @@ impl FromStr for ServerLimits {
         let (mut get, mut update, mut message) = (None, None, None);
         for item in text.split(',') {
             let Some((scope, number)) = item.trim().split_once('=') else {
-                return Err(ServerLimitsError::Malformed {
+                return Err(ServerRateLimitsError::Malformed {
                     item: item.to_owned(),
                 });
             };
@@ -146,13 +146,13 @@ impl FromStr for ServerLimits {
                 "update" => &mut update,
                 "message" => &mut message,
                 _ => {
-                    return Err(ServerLimitsError::UnknownScope {
+                    return Err(ServerRateLimitsError::UnknownScope {
                         scope: scope.to_owned(),
                     });
                 }
             };
             if slot.replace(parse_rate(scope, number)?).is_some() {
-                return Err(ServerLimitsError::GivenTwice {
+                return Err(ServerRateLimitsError::GivenTwice {
                     scope: scope.to_owned(),
                 });
             }
@@ -165,21 +165,21 @@ impl FromStr for ServerLimits {
     }
 }
 
-fn parse_rate(scope: &str, number: &str) -> Result<u32, ServerLimitsError> {
+fn parse_rate(scope: &str, number: &str) -> Result<u32, ServerRateLimitsError> {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     match number.parse().ok().filter(|_| digits) {
-        Some(0) => Err(ServerLimitsError::Zero {
+        Some(0) => Err(ServerRateLimitsError::Zero {
             scope: scope.to_owned(),
         }),
         Some(rate) => Ok(rate),
-        None => Err(ServerLimitsError::NotANumber {
+        None => Err(ServerRateLimitsError::NotANumber {
             scope: scope.to_owned(),
             number: number.to_owned(),
         }),
     }
 }
 
-impl fmt::Display for ServerLimits {
+impl fmt::Display for ServerRateLimits {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Documented => formatter.write_str("documented"),
@@ -237,13 +237,13 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case::documented("documented", ServerLimits::Documented)]
-    #[case::none("none", ServerLimits::None)]
-    #[case::one("get=5", ServerLimits::PerSecond { get: 5, update: 3, message: 10 })]
-    #[case::all("get=1,update=2,message=3", ServerLimits::PerSecond { get: 1, update: 2, message: 3 })]
+    #[case::documented("documented", ServerRateLimits::Documented)]
+    #[case::none("none", ServerRateLimits::None)]
+    #[case::one("get=5", ServerRateLimits::PerSecond { get: 5, update: 3, message: 10 })]
+    #[case::all("get=1,update=2,message=3", ServerRateLimits::PerSecond { get: 1, update: 2, message: 3 })]
     fn limits_are_read_and_a_missing_scope_is_documented(
         #[case] text: &str,
-        #[case] limits: ServerLimits,
+        #[case] limits: ServerRateLimits,
     ) {
         assert_eq!(text.parse(), Ok(limits));
         assert_eq!(limits.to_string().parse(), Ok(limits));
@@ -276,7 +276,7 @@ mod tests {
     )]
     fn a_wrong_limit_is_refused_with_its_reason(#[case] text: &str, #[case] message: &str) {
         assert_eq!(
-            text.parse::<ServerLimits>().unwrap_err().to_string(),
+            text.parse::<ServerRateLimits>().unwrap_err().to_string(),
             message
         );
     }

@@ -1,9 +1,9 @@
 //! Query parameters.
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::api_request::percent_decode;
 use super::entity_reference::parse_snowflake;
-use super::fault::{Breach, QueryFault, Stage, crash, framework, strikes};
+use super::fault::{FaultKind, QueryFault, Stage, crash, framework, strikes};
 use super::model::{SwitchTime, parse_switch_time};
 use super::refusal::Refusal;
 
@@ -46,13 +46,13 @@ impl QueryString {
         } else {
             QueryFault::BadIgnored
         };
-        if strikes(Breach::Query(ignored, name)) {
+        if strikes(FaultKind::Query(ignored, name)) {
             return Ok(None);
         }
-        if strikes(Breach::Query(QueryFault::Crash, name)) {
+        if strikes(FaultKind::Query(QueryFault::Crash, name)) {
             crash();
         }
-        Err(framework(Stage::Query, ApiError::BadRequest))
+        Err(framework(Stage::Query, DocumentedError::BadRequest))
     }
 
     pub(crate) fn snowflake_param(&self, name: &'static str) -> Result<Option<u64>, Refusal> {
@@ -87,16 +87,16 @@ mod tests {
     #[case::given("limit=5", Ok(Some(5)))]
     #[case::second("before=x&limit=5", Ok(Some(5)))]
     #[case::huge("limit=99999999999999999999999", Ok(Some(usize::MAX)))]
-    #[case::empty("limit=", Err(ApiError::BadRequest))]
-    #[case::bare("limit", Err(ApiError::BadRequest))]
-    #[case::negative("limit=-1", Err(ApiError::BadRequest))]
-    #[case::plus("limit=+1", Err(ApiError::BadRequest))]
-    #[case::word("limit=many", Err(ApiError::BadRequest))]
-    #[case::fraction("limit=1.5", Err(ApiError::BadRequest))]
-    #[case::bad_escape("limit=%zz", Err(ApiError::BadRequest))]
+    #[case::empty("limit=", Err(DocumentedError::BadRequest))]
+    #[case::bare("limit", Err(DocumentedError::BadRequest))]
+    #[case::negative("limit=-1", Err(DocumentedError::BadRequest))]
+    #[case::plus("limit=+1", Err(DocumentedError::BadRequest))]
+    #[case::word("limit=many", Err(DocumentedError::BadRequest))]
+    #[case::fraction("limit=1.5", Err(DocumentedError::BadRequest))]
+    #[case::bad_escape("limit=%zz", Err(DocumentedError::BadRequest))]
     fn a_limit_is_a_natural_number(
         #[case] raw: &str,
-        #[case] limit: Result<Option<usize>, ApiError>,
+        #[case] limit: Result<Option<usize>, DocumentedError>,
     ) {
         assert_eq!(
             QueryString::new(raw).natural_param("limit"),
@@ -107,11 +107,11 @@ mod tests {
     #[rstest]
     #[case::yes("with_members=true", Ok(Some(true)))]
     #[case::no("with_members=false", Ok(Some(false)))]
-    #[case::one("with_members=1", Err(ApiError::BadRequest))]
-    #[case::word("with_members=maybe", Err(ApiError::BadRequest))]
+    #[case::one("with_members=1", Err(DocumentedError::BadRequest))]
+    #[case::word("with_members=maybe", Err(DocumentedError::BadRequest))]
     fn a_boolean_is_true_or_false(
         #[case] raw: &str,
-        #[case] value: Result<Option<bool>, ApiError>,
+        #[case] value: Result<Option<bool>, DocumentedError>,
     ) {
         assert_eq!(
             QueryString::new(raw).boolean_param("with_members"),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::fault;
 use super::model::ModelErrors;
 use super::reply::DeliveryFault;
@@ -14,9 +14,9 @@ use super::variant;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Refusal {
     /// A row with an unchanged message.
-    Plain(ApiError),
+    Plain(DocumentedError),
     /// A row whose message repeats an entry of a list.
-    WithReference(ApiError, ListEntry),
+    WithReference(DocumentedError, ListEntry),
     /// A model that is invalid, with all its invalid keys.
     InvalidModel(ModelErrors),
     /// Too many requests, with the milliseconds until the next one is granted.
@@ -47,7 +47,7 @@ impl ListEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NonApiResponse {
     /// The row that the API would return.
-    pub(crate) instead_of: ApiError,
+    pub(crate) instead_of: DocumentedError,
     pub(crate) status: u16,
     pub(crate) location: Option<&'static str>,
     pub(crate) content_type: Option<&'static str>,
@@ -57,7 +57,7 @@ pub(crate) struct NonApiResponse {
 
 impl NonApiResponse {
     /// Creates a response without a body.
-    pub(crate) fn without_body(instead_of: ApiError, status: u16) -> Self {
+    pub(crate) fn without_body(instead_of: DocumentedError, status: u16) -> Self {
         Self {
             instead_of,
             status,
@@ -86,11 +86,11 @@ pub(crate) struct ErrorPayload {
 }
 
 impl Refusal {
-    pub(crate) fn api_error(&self) -> ApiError {
+    pub(crate) fn documented_error(&self) -> DocumentedError {
         match self {
             Self::Plain(row) | Self::WithReference(row, _) => *row,
-            Self::InvalidModel(_) => ApiError::ModelInvalid,
-            Self::RateLimited { .. } => ApiError::TooManyRequests,
+            Self::InvalidModel(_) => DocumentedError::ModelInvalid,
+            Self::RateLimited { .. } => DocumentedError::TooManyRequests,
             Self::NonApi(foreign) => foreign.instead_of,
         }
     }
@@ -112,8 +112,8 @@ impl Refusal {
 
     /// Returns the refusal to send: this one, unless a fault replaces its row.
     pub(crate) fn apply_row_fault(&self) -> Self {
-        let row = self.api_error();
-        if fault::strikes(fault::Breach::Neighbour(row)) {
+        let row = self.documented_error();
+        if fault::strikes(fault::FaultKind::Neighbour(row)) {
             match self.entry() {
                 Some(entry) => Self::WithReference(row.similar_error(), entry.clone()),
                 None => row.similar_error().into(),
@@ -128,7 +128,7 @@ impl Refusal {
     }
 
     pub(crate) fn to_payload(&self) -> ErrorPayload {
-        let row = self.api_error();
+        let row = self.documented_error();
         let first = self.entry().map_or("", |entry| &entry.first);
         let message = variant::message(row, || fault::message(row, self.reference(), first));
         let mut told = ErrorPayload::default();
@@ -150,8 +150,8 @@ impl Refusal {
     }
 }
 
-impl From<ApiError> for Refusal {
-    fn from(row: ApiError) -> Self {
+impl From<DocumentedError> for Refusal {
+    fn from(row: DocumentedError) -> Self {
         Self::Plain(row)
     }
 }
@@ -172,7 +172,7 @@ mod tests {
             reference: "ABC-def".into(),
             first: "abcde".into(),
         };
-        let refusal = Refusal::WithReference(ApiError::MemberRefNotFound, entry);
+        let refusal = Refusal::WithReference(DocumentedError::MemberRefNotFound, entry);
         assert_eq!(
             refusal.body_json(),
             json!({"message": "Member 'ABC-def' not found.", "code": 20003})
@@ -186,6 +186,6 @@ mod tests {
             refusal.body_json(),
             json!({"message": "429: too many requests", "retry_after": 19, "code": 0})
         );
-        assert_eq!(refusal.api_error().status(), 429);
+        assert_eq!(refusal.documented_error().status(), 429);
     }
 }

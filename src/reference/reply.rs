@@ -7,15 +7,15 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use serde_json::Value;
 
-use super::api_error::ApiError;
-use super::fault::{self, Breach};
+use super::api_error::DocumentedError;
+use super::fault::{self, FaultKind};
 use super::limiter::RateLimitStatus;
 use super::refusal::{NonApiResponse, Refusal};
 use super::variant;
 
 /// A success.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum OperationReply {
+pub(crate) enum OperationSuccess {
     /// A response with status 200 and this body.
     Json(Value),
     /// A response with status 204 and no body.
@@ -23,7 +23,7 @@ pub(crate) enum OperationReply {
 }
 
 /// The result of every operation.
-pub(crate) type OperationResult = Result<OperationReply, Refusal>;
+pub(crate) type OperationResult = Result<OperationSuccess, Refusal>;
 
 /// Builds the response: success or refusal, with the rate limit headers if a limit applies.
 pub(crate) fn build_response(
@@ -31,10 +31,10 @@ pub(crate) fn build_response(
     standing: Option<&RateLimitStatus>,
 ) -> Response<Body> {
     let mut response = match outcome {
-        Ok(OperationReply::Json(value)) => {
+        Ok(OperationSuccess::Json(value)) => {
             response_with_body(200, Some(JSON), variant::written(value).into_bytes())
         }
-        Ok(OperationReply::NoContent) => response_with_body(204, None, Vec::new()),
+        Ok(OperationSuccess::NoContent) => response_with_body(204, None, Vec::new()),
         Err(Refusal::NonApi(foreign)) => non_api_response(foreign),
         Err(refusal) => refusal_response(&refusal.apply_row_fault()),
     };
@@ -46,7 +46,7 @@ pub(crate) fn build_response(
 const JSON: &str = "application/json";
 
 fn refusal_response(refusal: &Refusal) -> Response<Body> {
-    let row = refusal.api_error();
+    let row = refusal.documented_error();
     let told = refusal.to_payload();
     let bytes = fault::written(row, refusal.reference(), &told.body.into());
     let mut response = response_with_body(fault::status(row), fault::content_type(row), bytes);
@@ -56,7 +56,7 @@ fn refusal_response(refusal: &Refusal) -> Response<Body> {
             .extensions_mut()
             .insert(DeliveryFault::Delayed(delay));
     }
-    if row != ApiError::TooManyRequests && fault::strikes(Breach::HangsUp(row)) {
+    if row != DocumentedError::TooManyRequests && fault::strikes(FaultKind::HangsUp(row)) {
         response.extensions_mut().insert(DeliveryFault::HangUp);
     }
     response
@@ -111,7 +111,7 @@ pub(crate) enum DeliveryFault {
 }
 
 /// Delivers a response.
-pub(crate) async fn deliver_response(response: Response<Body>) -> Response<Body> {
+pub(crate) async fn apply_delivery_fault(response: Response<Body>) -> Response<Body> {
     match response.extensions().get::<DeliveryFault>().copied() {
         None => response,
         Some(DeliveryFault::Delayed(delay)) => {

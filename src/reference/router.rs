@@ -11,9 +11,9 @@ use axum::http::Response;
 use super::api::ApiHandler;
 use super::api_request::ApiRequest;
 use super::body::RequestBody;
-use super::moment::Moment;
+use super::moment::RequestTime;
 use super::query::QueryString;
-use super::reply::deliver_response;
+use super::reply::apply_delivery_fault;
 use super::variant;
 
 #[derive(Clone, Debug)]
@@ -39,10 +39,10 @@ async fn handle_request(State(shared): State<RouterState>, request: Request) -> 
         headers: parts.headers,
         body: RequestBody::collect(incoming).await,
     };
-    let moment = Moment::now(shared.started);
+    let moment = RequestTime::now(shared.started);
     let response = shared.api.handle_request(&call, moment);
     if let Some(delay) = variant::delay(shared.api.variant(), moment) {
         tokio::time::sleep(delay).await;
     }
-    deliver_response(response).await
+    apply_delivery_fault(response).await
 }

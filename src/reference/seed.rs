@@ -72,18 +72,19 @@ pub(crate) fn seed_store(seed: u64, now: Timestamp) -> (StateStore, SeedValues) 
     let (own, system) = add_system(&mut store, "Seeded system", now);
     system.guilds.insert(
         guild,
-        ModelRecord::new(&SYSTEM_GUILD).with_preset("tag", "| seeded"),
+        ModelRecord::new(&SYSTEM_GUILD).with_seed_value("tag", "| seeded"),
     );
     let (token, system_id) = (system.token.clone(), system.id.to_string());
     let account = system.accounts.first().copied().unwrap_or_default();
-    let (guild_member, guild_member_id) = add_guild_member(&mut store, own, guild, now);
-    let five = ModelRecord::new(&MEMBER).with_preset("name", "Seeded member with an old id");
+    let (guild_member, guild_member_id) =
+        add_member_with_guild_settings(&mut store, own, guild, now);
+    let five = ModelRecord::new(&MEMBER).with_seed_value("name", "Seeded member with an old id");
     let five_letter_member_id = store
         .add_member(own, five, IdLength::Five, now)
         .1
         .id
         .to_string();
-    let group = ModelRecord::new(&GROUP).with_preset("name", "Seeded group with an old id");
+    let group = ModelRecord::new(&GROUP).with_seed_value("name", "Seeded group with an old id");
     let five_letter_group_id = store
         .add_group(own, group, IdLength::Five, now)
         .id
@@ -92,8 +93,9 @@ pub(crate) fn seed_store(seed: u64, now: Timestamp) -> (StateStore, SeedValues) 
     let (stranger, system) = add_system(&mut store, "Seeded stranger", now);
     let (stranger_token, stranger_system_id) = (system.token.clone(), system.id.to_string());
     let stranger_account = system.accounts.first().copied().unwrap_or_default();
-    let (_, stranger_guild_member_id) = add_guild_member(&mut store, stranger, guild, now);
-    let group = ModelRecord::new(&GROUP).with_preset("name", "Seeded group");
+    let (_, stranger_guild_member_id) =
+        add_member_with_guild_settings(&mut store, stranger, guild, now);
+    let group = ModelRecord::new(&GROUP).with_seed_value("name", "Seeded group");
     store.add_group(stranger, group, IdLength::Six, now);
 
     let message = Message {
@@ -139,22 +141,22 @@ fn add_system<'a>(
         token: random.draw_token(),
         accounts: vec![random.draw_snowflake()],
         created,
-        record: ModelRecord::new(&SYSTEM).with_preset("name", name),
+        record: ModelRecord::new(&SYSTEM).with_seed_value("name", name),
         settings: ModelRecord::new(&SETTINGS),
         guilds: BTreeMap::new(),
         autoproxy: BTreeMap::new(),
     })
 }
 
-fn add_guild_member(
+fn add_member_with_guild_settings(
     store: &mut StateStore,
     system: SystemKey,
     guild: u64,
     created: Timestamp,
 ) -> (super::store::MemberKey, String) {
-    let record = ModelRecord::new(&MEMBER).with_preset("name", "Seeded member");
+    let record = ModelRecord::new(&MEMBER).with_seed_value("name", "Seeded member");
     let (key, member) = store.add_member(system, record, IdLength::Six, created);
-    let settings = ModelRecord::new(&MEMBER_GUILD).with_preset("display_name", "Seeded here");
+    let settings = ModelRecord::new(&MEMBER_GUILD).with_seed_value("display_name", "Seeded here");
     member.guilds.insert(guild, settings);
     (key, member.id.to_string())
 }

@@ -12,8 +12,8 @@ use tokio::task::JoinHandle;
 use super::api::ApiHandler;
 use super::fault::{self, Board, Fault, Mode};
 use super::limiter::ScopeRates;
-use super::moment::Moment;
-use super::options::{RecordingMode, ServerConduct, ServerLimitsError, ServerOptions};
+use super::moment::RequestTime;
+use super::options::{RecordingMode, ServerConduct, ServerOptions, ServerRateLimitsError};
 use super::recorder::{RecordedRequest, RequestRecorder};
 use super::router::build_router;
 use super::seed::{SeedValues, seed_store};
@@ -37,7 +37,7 @@ pub enum ServerStartError {
     },
     /// A rate limit is 0 and would refuse every request.
     #[error("cannot start the reference server")]
-    Limits(#[from] ServerLimitsError),
+    Limits(#[from] ServerRateLimitsError),
 }
 
 /// A running reference server. It stops when it is shut down or dropped.
@@ -90,7 +90,7 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
         ServerConduct::Traced => Mode::Traced,
     };
     let board = Board::new(mode, options.variant);
-    let now = Moment::now(Instant::now()).wall;
+    let now = RequestTime::now(Instant::now()).wall;
     let (store, seeds) = fault::during(&board, || seed_store(options.seed, now));
     let api = Arc::new(ApiHandler::new(
         store,

@@ -70,7 +70,7 @@ impl RequestSplitter {
                     .unwrap_or_default()
             }
             Self::Sized(left) | Self::ChunkData(left) => {
-                let (taken, rest) = split_at(bytes, *left);
+                let (taken, rest) = split_at_most(bytes, *left);
                 give(RequestPiece::Body(taken));
                 *left -= taken.len() as u64;
                 if *left == 0 {
@@ -131,14 +131,14 @@ fn parse_head(buffer: &[u8]) -> ParsedHead {
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(buffer) {
         Ok(httparse::Status::Complete(length)) => {
-            ParsedHead::Complete(length, body_framing(request.headers))
+            ParsedHead::Complete(length, splitter_for_body(request.headers))
         }
         Ok(httparse::Status::Partial) => ParsedHead::Partial,
         Err(_) => ParsedHead::Unreadable,
     }
 }
 
-fn body_framing(headers: &[httparse::Header<'_>]) -> RequestSplitter {
+fn splitter_for_body(headers: &[httparse::Header<'_>]) -> RequestSplitter {
     let find = |name: &str| {
         headers
             .iter()
@@ -154,7 +154,7 @@ fn body_framing(headers: &[httparse::Header<'_>]) -> RequestSplitter {
     }
 }
 
-fn split_at(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
+fn split_at_most(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
     bytes.split_at(at)
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::api_error::ApiError;
+use super::api_error::DocumentedError;
 use super::entity_reference::{EntityReference, ShortId, parse_snowflake};
-use super::fault::{Breach, Form, Named, accepted_forms, strikes};
+use super::fault::{FaultKind, Form, Named, accepted_forms, strikes};
 use super::model::{
     BodyPurpose, FieldTable, Group, Member, Message, ModelRecord, Switch, SwitchTime, System,
 };
@@ -46,14 +46,14 @@ pub(crate) struct StateStore {
 }
 
 /// Reports whether the server understands a reference that names something; only a fault makes it `false`.
-fn is_understood(named: Named, text: &str) -> bool {
+fn is_reference_understood(named: Named, text: &str) -> bool {
     let form = Form::of(text);
-    !(accepted_forms(named).contains(&form) && strikes(Breach::Unread(named, form)))
+    !(accepted_forms(named).contains(&form) && strikes(FaultKind::Unread(named, form)))
 }
 
 /// Returns the refusal for a key without its entity, which is a bug of this server: the internal error row.
-fn missing_entity() -> Refusal {
-    ApiError::InternalError.into()
+fn missing_entity_refusal() -> Refusal {
+    DocumentedError::InternalError.into()
 }
 
 impl StateStore {
@@ -76,27 +76,31 @@ impl StateStore {
     }
 
     pub(crate) fn system(&self, key: SystemKey) -> Result<&System, Refusal> {
-        self.systems.get(&key).ok_or_else(missing_entity)
+        self.systems.get(&key).ok_or_else(missing_entity_refusal)
     }
 
     pub(crate) fn system_mut(&mut self, key: SystemKey) -> Result<&mut System, Refusal> {
-        self.systems.get_mut(&key).ok_or_else(missing_entity)
+        self.systems
+            .get_mut(&key)
+            .ok_or_else(missing_entity_refusal)
     }
 
     pub(crate) fn member(&self, key: MemberKey) -> Result<&Member, Refusal> {
-        self.members.get(&key).ok_or_else(missing_entity)
+        self.members.get(&key).ok_or_else(missing_entity_refusal)
     }
 
     pub(crate) fn member_mut(&mut self, key: MemberKey) -> Result<&mut Member, Refusal> {
-        self.members.get_mut(&key).ok_or_else(missing_entity)
+        self.members
+            .get_mut(&key)
+            .ok_or_else(missing_entity_refusal)
     }
 
     pub(crate) fn group(&self, key: GroupKey) -> Result<&Group, Refusal> {
-        self.groups.get(&key).ok_or_else(missing_entity)
+        self.groups.get(&key).ok_or_else(missing_entity_refusal)
     }
 
     pub(crate) fn group_mut(&mut self, key: GroupKey) -> Result<&mut Group, Refusal> {
-        self.groups.get_mut(&key).ok_or_else(missing_entity)
+        self.groups.get_mut(&key).ok_or_else(missing_entity_refusal)
     }
 
     /// Finds the system with this token.
@@ -109,11 +113,11 @@ impl StateStore {
 
     /// Finds a system by short id, UUID or linked account.
     pub(crate) fn find_system(&self, text: &str) -> Option<SystemKey> {
-        self.find_named_system(text)
-            .filter(|_| is_understood(Named::System, text))
+        self.find_system_ignoring_faults(text)
+            .filter(|_| is_reference_understood(Named::System, text))
     }
 
-    fn find_named_system(&self, text: &str) -> Option<SystemKey> {
+    fn find_system_ignoring_faults(&self, text: &str) -> Option<SystemKey> {
         let account = parse_snowflake(text);
         let reference = EntityReference::parse(text);
         let named = |system: &System| {
@@ -135,7 +139,7 @@ impl StateStore {
         members
             .find(|(_, member)| reference.matches_entity(&member.id, member.uuid))
             .map(|(key, _)| *key)
-            .filter(|_| is_understood(Named::Member, text))
+            .filter(|_| is_reference_understood(Named::Member, text))
     }
 
     /// Finds a group by short id or UUID.
@@ -145,7 +149,7 @@ impl StateStore {
         groups
             .find(|(_, group)| reference.matches_entity(&group.id, group.uuid))
             .map(|(key, _)| *key)
-            .filter(|_| is_understood(Named::Group, text))
+            .filter(|_| is_reference_understood(Named::Group, text))
     }
 
     /// Returns the members of a system, oldest first.
@@ -190,7 +194,7 @@ impl StateStore {
         let mut switches = self.switches.iter_mut();
         switches
             .find(|switch| switch.uuid == uuid)
-            .ok_or_else(missing_entity)
+            .ok_or_else(missing_entity_refusal)
     }
 
     /// Adds the system that `make` builds from a new short id.

@@ -7,11 +7,11 @@ use serde_json::{Map, json};
 use super::shared::style::strip_terminal_codes;
 use super::{DisplayOptions, LineWidth, Verbosity, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{
-    BodyFormBreach, BodyFormRule, BurstBreach, EffectBreach, ErrorDetailsBreach, ExpectedMessage,
-    FieldLengths, FoundContent, FoundLengths, LengthKeys, LocatedValue, RateHeaderBreach,
-    RowBreach, TimeBreach, WireFormatBreach, accepted_row_seven, bare_response, case, exchange,
-    failed_control, fingerprint, inconclusive_burst, lost_fixture, panicked, pointer,
-    response_summary, run, violation, wrong_message, wrong_row,
+    BodyFormBreach, BodyFormRule, BurstBreach, ErrorDetailsBreach, ExceededLengthLimit,
+    ExpectedMessage, FoundContent, FoundLengths, LengthKeys, LocatedValue, RateHeaderBreach,
+    ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach, accepted_row_seven,
+    bare_response, case, exchange, failed_control, fingerprint, inconclusive_burst, lost_fixture,
+    panicked, pointer, response_summary, run, violation, wrong_message, wrong_row,
 };
 use crate::outcome::{
     AcceptedRow, Actor, BaselineExpiry, BaselineInfo, Breach, CaseOutcome, ErrorId,
@@ -95,7 +95,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
                     max: text("max_length"),
                     actual: text("actual_length"),
                 },
-                expected: FieldLengths {
+                expected: ExceededLengthLimit {
                     max: 100,
                     actual: 101,
                 },
@@ -132,7 +132,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         ),
         (
             "time",
-            TimeBreach {
+            ResponseTimeBreach {
                 budget_ms: 2000,
                 took_ms: 2714,
             }
@@ -140,7 +140,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         ),
         (
             "effect",
-            EffectBreach::Status {
+            SideEffectBreach::Status {
                 read: text("/things/abcefg"),
                 before: 200,
                 after: 404,

@@ -5,8 +5,8 @@ use crate::outcome::testing::{
 use crate::outcome::{
     Actor, BlockedCases, BudgetOmissions, CaseRank, ErrorId, ExchangeRole, FailureOrigin,
     FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, RankForecast,
-    RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview, ScopeForecast,
-    ScopeLimit, ScopeUse, Verdict, WireBytes,
+    RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview,
+    ScopeForecast, ScopeLimit, Verdict, WireBytes,
 };
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};
@@ -143,7 +143,7 @@ const THREE_A_SECOND: ScopeLimit = ScopeLimit {
 fn the_receipt_tells_how_near_the_run_came_to_the_best_time() {
     let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
     run.receipt.elapsed_ms = 12_240;
-    run.receipt.scopes = vec![ScopeUse {
+    run.receipt.scopes = vec![RateLimitScopeTraffic {
         name: "update".to_owned(),
         requests: 36,
         peak_per_second: 3,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::check::ExpectedOutcome;
 use crate::contract::Contract;
-use crate::fixture::{NameBindings, fixture_name};
+use crate::fixture::{NameBindings, fixture_of_dotted_name};
 use crate::outcome::{
     BudgetOmissions, CaseInfo, CaseOutcome, ExpectedResponse, NameBinding, RecordedViolation,
     Verdict,
@@ -15,10 +15,13 @@ use crate::suite::{Case, RequestTemplate, TemplateBindings};
 /// Collects the bindings of the run and of the fixtures that a case names.
 ///
 /// Bindings of other fixtures are left out, because they depend on the order of the cases.
-pub(super) fn collect_bindings(case: &Case, bound: &NameBindings) -> Vec<NameBinding> {
+pub(super) fn collect_case_bindings(case: &Case, bound: &NameBindings) -> Vec<NameBinding> {
     let names = case.referenced_names();
-    let roots: BTreeSet<&str> = names.iter().map(|name| fixture_name(name)).collect();
-    let is_of_case = |name: &str| name == "run" || roots.contains(fixture_name(name));
+    let roots: BTreeSet<&str> = names
+        .iter()
+        .map(|name| fixture_of_dotted_name(name))
+        .collect();
+    let is_of_case = |name: &str| name == "run" || roots.contains(fixture_of_dotted_name(name));
     bound
         .iter()
         .filter(|(name, _)| is_of_case(name))
@@ -38,7 +41,10 @@ pub(super) fn list_preconditions(
     bindings: &dyn TemplateBindings,
 ) -> Vec<String> {
     let names = bad.referenced_names();
-    let roots: BTreeSet<&str> = names.iter().map(|name| fixture_name(name)).collect();
+    let roots: BTreeSet<&str> = names
+        .iter()
+        .map(|name| fixture_of_dotted_name(name))
+        .collect();
     let made = roots.into_iter().filter(|name| is_made(name));
     let held = bad.conditions.iter().filter_map(|condition| {
         let holds = condition.state.render_value(bindings).ok()?;
@@ -59,11 +65,11 @@ pub(super) fn suggest_table_line(
         .find_map(RecordedViolation::undocumented_response)?;
     let message = answer.message_text().unwrap_or_default();
     let code = answer.integer_code()?;
-    Some(contract.table.format_row(code, answer.status, message))
+    Some(contract.table.format_new_row(code, answer.status, message))
 }
 
 /// Summarizes the cases that a budget left out, and what the tried cases leave untested because of that.
-pub(super) fn summarize_left_out(
+pub(super) fn summarize_left_out_cases(
     budget: Duration,
     left: &[&Case],
     tried: &[&Case],

@@ -10,7 +10,7 @@ use crate::contract::{Contract, IdentityRequest};
 use crate::exchange::Actor;
 use crate::fixture::{
     FixtureManager, Journal, JournalError, JournalHeader, JournalRecord, LoadedJournal,
-    NameBindings, SharedFixtures, TargetClient, find_concurrent_run,
+    NameBindings, SharedFixtures, TargetClient, find_concurrent_run_journal,
 };
 use crate::outcome::Leftover;
 use crate::suite::{RequestTemplate, Template};
@@ -39,7 +39,7 @@ pub(super) fn ensure_no_other_run(
     identities: &[(Actor, Value)],
 ) -> Result<(), SessionOpenError> {
     let target = line.target().base_url().to_string();
-    match find_concurrent_run(folder, &target, identities) {
+    match find_concurrent_run_journal(folder, &target, identities) {
         Some(path) => Err(SessionOpenError::OtherRunActive(path)),
         None => Ok(()),
     }

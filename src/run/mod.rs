@@ -18,7 +18,7 @@ mod session_open_error;
 pub use execute::execute_cases;
 pub use journaling::{RecoveryError, RecoverySummary, recover_past_run};
 pub use locks::CaseLockError;
-pub use options::{RunOptions, SharedRunState, TargetRateLimits, new_run_id};
+pub use options::{RunOptions, SharedRunState, TargetLimitEnforcement, new_run_id};
 pub use plan::{
     CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
     RunPlan, StepOccasion, list_steps,

@@ -33,7 +33,7 @@ pub struct RunOptions {
     /// The values that only the operator can supply, by name.
     pub values: BTreeMap<String, String>,
     /// The rate limits that the target enforces.
-    pub target_limits: TargetRateLimits,
+    pub target_limits: TargetLimitEnforcement,
     /// The folder of the run's journal. Without one, the resources that a killed run created stay on the target.
     pub journal_dir: Option<PathBuf>,
     /// The state that the run shares with other processes, if any.
@@ -57,7 +57,7 @@ pub struct SharedRunState {
 
 /// The rate limits that a target enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetRateLimits {
+pub enum TargetLimitEnforcement {
     /// The documented limits. The run throttles its requests to stay below them.
     Enforced,
     /// No limits, except where a trigger turns them on.
@@ -76,7 +76,7 @@ impl Default for RunOptions {
             baseline: None,
             judge_options: JudgeOptions::default(),
             values: BTreeMap::new(),
-            target_limits: TargetRateLimits::Enforced,
+            target_limits: TargetLimitEnforcement::Enforced,
             journal_dir: None,
             shared: None,
             parallel_reads: 8,

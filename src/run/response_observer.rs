@@ -11,7 +11,7 @@ use crate::check::{
 };
 use crate::contract::{Contract, Level, RequirementId};
 use crate::exchange::Exchange;
-use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, count_statuses};
+use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, combine_status_counts};
 use crate::target::ExchangeObserver;
 
 /// The number of examples that are kept for one violation.
@@ -81,7 +81,7 @@ impl ViolationTally {
             fingerprint: first.fingerprint,
             breach: first.breach,
             examples: self.examples.clone(),
-            statuses: count_statuses(&tally.responses_by_status, &self.violations_by_status),
+            statuses: combine_status_counts(&tally.responses_by_status, &self.violations_by_status),
             known: None,
         }
     }

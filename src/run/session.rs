@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::journaling::{ensure_no_other_run, fetch_identities, lock_shared_journal, open_journal};
 use super::locks::CaseLocks;
-use super::options::{RunOptions, SharedRunState, TargetRateLimits};
+use super::options::{RunOptions, SharedRunState, TargetLimitEnforcement};
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::response_observer::ResponseObserver;
 use super::sent_controls::SentControls;
@@ -22,8 +22,8 @@ use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::{FixtureManager, Journal, SharedFixtures, TargetClient};
 use crate::outcome::{
-    InconclusiveReason, JudgementInputs, Leftover, ResponseCounts, ResponseFinding, RunInfo,
-    ScopeLimit, ScopeUse, TrafficStats,
+    InconclusiveReason, JudgementInputs, Leftover, RateLimitScopeTraffic, ResponseCounts,
+    ResponseFinding, RunInfo, ScopeLimit, TrafficStats,
 };
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
 use crate::target::{CancelSignal, ExchangeObserver, Target};
@@ -190,7 +190,7 @@ impl RunSession {
     /// Reports whether bursts have rate limits of their own, turned on by a trigger, and no other process sends bursts.
     #[must_use]
     pub fn has_isolated_bursts(&self) -> bool {
-        self.options.target_limits == TargetRateLimits::Off && !self.locks.are_cross_process()
+        self.options.target_limits == TargetLimitEnforcement::Off && !self.locks.are_cross_process()
     }
 
     /// Creates the fixtures that these cases share, for use by other processes.
@@ -200,7 +200,7 @@ impl RunSession {
         &self,
         cases: &[&Case],
     ) -> (Option<SharedFixtures>, Vec<InconclusiveReason>) {
-        let undo = |method: &str, target: &str| self.find_undo(method, target);
+        let undo = |method: &str, target: &str| self.find_undo_request(method, target);
         let mut provision = self.fixture_manager.lock().await;
         let mut missing = Vec::new();
         for case in cases {
@@ -289,7 +289,7 @@ impl RunSession {
     pub async fn traffic_stats(&self) -> TrafficStats {
         let traffic = self.client.target().traffic();
         let (made, undone, put_back) = self.fixture_manager.lock().await.change_counts();
-        let (refused_by_accident, waited_out_ms) = self.client.rate_refusal_totals();
+        let (refused_by_accident, waited_out_ms) = self.client.rate_refusal_count_and_wait();
         let waited: u64 = traffic.scopes.values().map(|scope| scope.waited_ms).sum();
         TrafficStats {
             requests: traffic.requests,
@@ -297,7 +297,7 @@ impl RunSession {
             scopes: traffic
                 .scopes
                 .iter()
-                .map(|(name, used)| ScopeUse {
+                .map(|(name, used)| RateLimitScopeTraffic {
                     name: name.clone(),
                     requests: used.sent,
                     peak_per_second: used.peak_per_second,
@@ -351,12 +351,12 @@ impl RunSession {
     /// Returns the lifetime of the fixture with this name, if there is one.
     pub(super) fn fixture_lifetime(&self, fixture: &str) -> Option<FixtureLifetime> {
         self.fixture_specs
-            .find_created(fixture)
+            .find_created_resource(fixture)
             .map(|spec| spec.lifetime)
     }
 
     /// Returns the request that removes a resource created by this method and target, if the operation has one.
-    pub(super) fn find_undo(&self, method: &str, target: &str) -> Option<UndoRequest> {
+    pub(super) fn find_undo_request(&self, method: &str, target: &str) -> Option<UndoRequest> {
         self.contract
             .operations
             .find_for_request(method, target)

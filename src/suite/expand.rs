@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::parameters::{ParameterError, ParameterSet};
-use super::template::{RawTemplatePart, TemplateError, json_to_text, split_template};
+use super::template::{RawTemplatePart, TemplateParseError, json_to_text, split_template};
 use crate::contract::authored::{Span, TomlNode, TomlTable, TomlValue};
 
 /// The purpose of a text, which decides what may be inserted into it.
@@ -22,11 +22,11 @@ impl ParameterSet {
     pub(super) fn apply_to_case(&self, case: &TomlTable) -> Result<TomlTable, ParameterError> {
         let mut case = case.clone();
         case.shift_remove("each");
-        self.apply_to_request(&case)
+        self.apply_to_table(&case)
     }
 
     /// Inserts the values into a case, a control or a part of a body.
-    fn apply_to_request(&self, table: &TomlTable) -> Result<TomlTable, ParameterError> {
+    fn apply_to_table(&self, table: &TomlTable) -> Result<TomlTable, ParameterError> {
         table
             .iter()
             .map(|(key, (span, value))| {
@@ -44,7 +44,7 @@ impl ParameterSet {
 
     fn apply_to_control(&self, control: &TomlNode) -> Result<TomlNode, ParameterError> {
         let kind = match &control.value {
-            TomlValue::Table(table) => TomlValue::Table(self.apply_to_request(table)?),
+            TomlValue::Table(table) => TomlValue::Table(self.apply_to_table(table)?),
             TomlValue::List(items) => TomlValue::List(
                 items
                     .iter()
@@ -69,7 +69,7 @@ impl ParameterSet {
             .iter()
             .map(|item| match &item.value {
                 TomlValue::Table(part) => Ok(TomlNode {
-                    value: TomlValue::Table(self.apply_to_request(part)?),
+                    value: TomlValue::Table(self.apply_to_table(part)?),
                     span: item.span.clone(),
                 }),
                 TomlValue::Text(_)
@@ -244,8 +244,8 @@ fn append_filters(value: &str, inner: &str, filters: &str) -> Result<String, Exp
 
 struct ExpansionError(String);
 
-impl From<TemplateError> for ExpansionError {
-    fn from(error: TemplateError) -> Self {
+impl From<TemplateParseError> for ExpansionError {
+    fn from(error: TemplateParseError) -> Self {
         Self(error.to_string())
     }
 }

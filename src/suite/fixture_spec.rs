@@ -9,18 +9,18 @@ use super::template::{Template, TemplateBindings};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FixtureSpecs {
     /// Values that only the operator of the target can supply: `value.NAME`.
-    pub values: Vec<ValueSpec>,
+    pub values: Vec<OperatorValueSpec>,
     /// Values that identify nothing on the target: `unknown.NAME`.
     pub unknown_ids: Vec<UnknownIdSpec>,
     /// Resources that are created and removed again: `NAME.capture`.
-    pub created: Vec<CreatedSpec>,
+    pub created: Vec<CreatedResourceSpec>,
     /// Objects that are read first and restored afterwards: `NAME.capture`.
-    pub restored: Vec<RestoredSpec>,
+    pub restored: Vec<RestoredObjectSpec>,
 }
 
 /// A value that only the operator of the target can supply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ValueSpec {
+pub struct OperatorValueSpec {
     /// The name of the value.
     pub name: String,
     /// A description of the value.
@@ -77,7 +77,7 @@ pub struct ResponseCapture {
 
 /// A resource that is created and removed again.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CreatedSpec {
+pub struct CreatedResourceSpec {
     /// The name of the resource.
     pub name: String,
     /// A description of the resource.
@@ -94,7 +94,7 @@ pub struct CreatedSpec {
     pub undo_request: Option<(String, Template)>,
 }
 
-impl CreatedSpec {
+impl CreatedResourceSpec {
     /// Returns the dotted names that the request uses, and the names of the fixtures that are created before.
     #[must_use]
     pub fn required_names(&self) -> BTreeSet<String> {
@@ -106,7 +106,7 @@ impl CreatedSpec {
 
 /// An object that exists before the run, is read first and restored afterwards.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RestoredSpec {
+pub struct RestoredObjectSpec {
     /// The name of the object.
     pub name: String,
     /// A description of the object.
@@ -123,7 +123,7 @@ pub struct RestoredSpec {
     pub captures: Vec<ResponseCapture>,
 }
 
-impl RestoredSpec {
+impl RestoredObjectSpec {
     /// Returns the dotted names that are used to read and to write the object.
     #[must_use]
     pub fn required_names(&self) -> BTreeSet<String> {
@@ -143,13 +143,13 @@ impl RestoredSpec {
 impl FixtureSpecs {
     /// Returns the specification of the created resource of this name.
     #[must_use]
-    pub fn find_created(&self, name: &str) -> Option<&CreatedSpec> {
+    pub fn find_created_resource(&self, name: &str) -> Option<&CreatedResourceSpec> {
         self.created.iter().find(|spec| spec.name == name)
     }
 
     /// Returns the specification of the restored object of this name.
     #[must_use]
-    pub fn find_restored(&self, name: &str) -> Option<&RestoredSpec> {
+    pub fn find_restored_object(&self, name: &str) -> Option<&RestoredObjectSpec> {
         self.restored.iter().find(|spec| spec.name == name)
     }
 

@@ -11,7 +11,7 @@ use super::parse_fixtures::{
     ParsedFixtures, parse_array_of_tables, parse_fixtures, parse_named_tables,
 };
 use super::resolve::CaseResolver;
-use super::resolve_fixtures::resolve_fixture_references;
+use super::resolve_fixtures::check_fixture_references;
 use super::sources::{SuiteSources, is_fixtures_file};
 use crate::contract::authored::{AuthoredFile, TableReader};
 use crate::contract::{Contract, Diagnostics, SourcePage};
@@ -46,7 +46,7 @@ impl SuiteSet {
         for (name, text) in fixture_files {
             let mut file = AuthoredFile::new(SourcePage::new(name.as_str(), text.as_str()));
             shared = parse_fixtures(&mut file);
-            resolve_fixture_references(&mut file, &shared);
+            check_fixture_references(&mut file, &shared);
             flaws.extend(file.diagnostics);
         }
         let mut suites = Vec::new();
@@ -106,7 +106,7 @@ fn load_suite(
                 if !seen.insert(case.name.clone()) {
                     let place = table.get("id").map_or(&span, |(_, id)| &id.span);
                     let what = format!("there are two cases of the name `{}`", case.name);
-                    file.diagnose(
+                    file.record_diagnostic(
                         place.clone(),
                         what,
                         Some("give one of them another `id`".to_owned()),

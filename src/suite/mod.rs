@@ -32,13 +32,13 @@ pub(crate) mod testing;
 pub use case::{Case, CaseName, Control, ExpectationTemplate, SendMode, Suite};
 pub use compose_request::{ComposeError, ErrorTrigger, RequestDefaults, TriggerParseError};
 pub use fixture_spec::{
-    CreatedSpec, FixtureLifetime, FixtureSpecs, ResponseCapture, RestoredSpec, UnknownIdFormat,
-    UnknownIdSpec, ValueSpec,
+    CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,
+    RestoredObjectSpec, UnknownIdFormat, UnknownIdSpec,
 };
 pub use json_template::JsonTemplate;
 pub use load::SuiteSet;
-pub use request_template::{BodyPart, BodyTemplate, RequestTemplate, StateCondition};
+pub use request_template::{BodyPart, BodyTemplate, RequestTemplate, RequiredObjectState};
 pub use select::{CasePattern, CaseSelection, UnmatchedPattern};
 pub use sources::{FIXTURES_FILE_NAME, SuiteSources, SuiteSourcesError};
 pub(crate) use template::json_to_text;
-pub use template::{Template, TemplateBindings, TemplateError, UnboundName};
+pub use template::{Template, TemplateBindings, TemplateParseError, UnboundName};

@@ -29,7 +29,7 @@ pub(super) fn parse_cases(
     let axes = match combine_parameters(each, tables) {
         Ok(axes) => axes,
         Err((what, span)) => {
-            file.diagnose(span, what, None);
+            file.record_diagnostic(span, what, None);
             return Vec::new();
         }
     };
@@ -42,7 +42,7 @@ pub(super) fn parse_cases(
                 let made = parse_expanded_case(file, suite, &table, span);
                 combined.push(ExpandedCases { table, cases: made });
             }
-            Err((what, span)) => file.diagnose(span, what, None),
+            Err((what, span)) => file.record_diagnostic(span, what, None),
         }
         // The next combination would repeat the same diagnostics.
         if file.diagnostics.len() > flaws_before {
@@ -59,7 +59,7 @@ fn check_id_names_parameters(file: &mut AuthoredFile, written: &TomlTable, axes:
     let text = id.as_text().unwrap_or_default();
     for axis in axes.first().iter().flat_map(|axes| axes.names()) {
         if !text.contains(&format!("{{{axis}}}")) {
-            file.diagnose(
+            file.record_diagnostic(
                 id.span.clone(),
                 format!("the id `{text}` does not name the axis `{axis}`, so its cases would share a name"),
                 Some(format!("write `{{{axis}}}` somewhere in it")),
@@ -78,7 +78,7 @@ fn parse_expanded_case(
     let mut reader = TableReader::new(&mut *file, "case".to_owned(), table.clone(), span.clone());
     let id = reader.take_required_text("id");
     if let Some((id, id_span)) = &id {
-        reader.set_subject(format!("case `{id}`"));
+        reader.set_message_subject(format!("case `{id}`"));
         check_kebab_case(&mut reader, id, id_span);
     }
     // The parameters are expanded already. Taking the key makes it known, so that it is listed and suggested for unknown keys.

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use crate::check::{ExpectedOutcome, FieldError, FieldErrors, FieldLengths};
+use crate::check::{ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors};
 use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
 use crate::suite::testing::{case, case_with_lines, cases, load_diagnostics};
@@ -81,7 +81,7 @@ fn errors_say_the_faults_of_each_key() {
         alias: None,
         errors: vec![fault.clone()],
     };
-    let lengths = Some(FieldLengths { max: 9, actual: 10 });
+    let lengths = Some(ExceededLengthLimit { max: 9, actual: 10 });
     let message = Some("No.".to_owned());
     let errors = case.expectation.errors.expect("it says so");
     assert_eq!(errors["a"], plain);

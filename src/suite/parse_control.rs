@@ -37,7 +37,7 @@ pub(super) fn parse_controls(
 ) -> Vec<ParsedControl> {
     let items = match &node.value {
         TomlValue::List(items) if items.is_empty() => {
-            file.diagnose(
+            file.record_diagnostic(
                 node.span.clone(),
                 format!("case `{id}`: the list of controls is empty"),
                 Some("write a control, or `no_control` with a reason".to_owned()),
@@ -54,7 +54,7 @@ pub(super) fn parse_controls(
         .filter_map(|item| match &item.value {
             TomlValue::Table(own) => parse_control(file, id, own, item, case),
             TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
-                file.diagnose(
+                file.record_diagnostic(
                     item.span.clone(),
                     format!(
                         "case `{id}`: a control is a table, and this is {}",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::case::ExpectationTemplate;
 use super::parse_request::parse_template;
-use crate::check::{ExpectedOutcome, FieldError, FieldErrors, FieldLengths};
+use crate::check::{ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors};
 use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
 use crate::contract::{ErrorId, InvalidErrorId, Level};
 
@@ -103,7 +103,7 @@ fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErro
             fault.take_count("max_length"),
             fault.take_count("actual_length"),
         ) {
-            (Some(max), Some(actual)) => Some(FieldLengths { max, actual }),
+            (Some(max), Some(actual)) => Some(ExceededLengthLimit { max, actual }),
             (None, _) | (_, None) => None,
         };
         if given[0] != given[1] {

@@ -1,8 +1,8 @@
 //! Parsing of the fixtures file.
 
 use super::fixture_spec::{
-    CreatedSpec, FixtureLifetime, FixtureSpecs, ResponseCapture, RestoredSpec, UnknownIdFormat,
-    UnknownIdSpec, ValueSpec,
+    CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,
+    RestoredObjectSpec, UnknownIdFormat, UnknownIdSpec,
 };
 use super::parameters::NamedTables;
 use super::parse_request::{parse_actor, parse_plain_request, parse_request_line};
@@ -39,7 +39,7 @@ pub(super) fn parse_fixtures(file: &mut AuthoredFile) -> ParsedFixtures {
         .map(|(table, _)| table.clone())
         .collect();
     let specs = FixtureSpecs {
-        values: parse_named_items(file, "value", known, parse_value_spec),
+        values: parse_named_items(file, "value", known, parse_operator_value_spec),
         unknown_ids: parse_named_items(file, "unknown value", unknown, parse_unknown_id_spec),
         created: parse_named_items(file, "fixture", made, parse_created_spec),
         restored: parse_named_items(file, "restored object", kept, parse_restored_spec),
@@ -102,7 +102,7 @@ fn parse_named_items<T>(
         let mut reader = TableReader::new(&mut *file, what.to_owned(), table, span);
         let name = reader.take_required_text("name");
         if let Some((name, span)) = &name {
-            reader.set_subject(format!("{what} `{name}`"));
+            reader.set_message_subject(format!("{what} `{name}`"));
             if seen.contains(name) {
                 reader.diagnose(span.clone(), "there is one of this name already");
             }
@@ -122,9 +122,12 @@ fn parse_named_items<T>(
     all
 }
 
-fn parse_value_spec(reader: &mut TableReader<'_>, name: String) -> Option<ValueSpec> {
+fn parse_operator_value_spec(
+    reader: &mut TableReader<'_>,
+    name: String,
+) -> Option<OperatorValueSpec> {
     let (about, _) = reader.take_required_text("about")?;
-    Some(ValueSpec { name, about })
+    Some(OperatorValueSpec { name, about })
 }
 
 fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<UnknownIdSpec> {
@@ -194,7 +197,7 @@ fn parse_captures(reader: &mut TableReader<'_>) -> Vec<ResponseCapture> {
     captures
 }
 
-fn parse_created_spec(reader: &mut TableReader<'_>, name: String) -> Option<CreatedSpec> {
+fn parse_created_spec(reader: &mut TableReader<'_>, name: String) -> Option<CreatedResourceSpec> {
     let about = reader.take_required_text("about");
     let who = parse_required_actor(reader);
     let capture = parse_captures(reader);
@@ -220,7 +223,7 @@ fn parse_created_spec(reader: &mut TableReader<'_>, name: String) -> Option<Crea
         .and_then(|undo| parse_request_line(reader, undo));
     let make = parse_plain_request(reader, who.unwrap_or(Actor::Owner));
     who?;
-    Some(CreatedSpec {
+    Some(CreatedResourceSpec {
         name,
         about: about?.0,
         create_request: make?,
@@ -231,7 +234,7 @@ fn parse_created_spec(reader: &mut TableReader<'_>, name: String) -> Option<Crea
     })
 }
 
-fn parse_restored_spec(reader: &mut TableReader<'_>, name: String) -> Option<RestoredSpec> {
+fn parse_restored_spec(reader: &mut TableReader<'_>, name: String) -> Option<RestoredObjectSpec> {
     let about = reader.take_required_text("about");
     let who = parse_required_actor(reader);
     let capture = parse_captures(reader);
@@ -252,7 +255,7 @@ fn parse_restored_spec(reader: &mut TableReader<'_>, name: String) -> Option<Res
         .map(|(key, _)| key)
         .collect();
     let (_, target) = read?;
-    Some(RestoredSpec {
+    Some(RestoredObjectSpec {
         name,
         about: about?.0,
         read_request: super::request_template::RequestTemplate::new_get(who?, target),

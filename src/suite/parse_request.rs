@@ -2,14 +2,14 @@
 
 use super::json_template::JsonTemplate;
 use super::parse_body::parse_body;
-use super::request_template::{RequestTemplate, StateCondition};
+use super::request_template::{RequestTemplate, RequiredObjectState};
 use super::template::Template;
 use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
 use crate::exchange::Actor;
 
 /// Parses the request of a case or a control; `None` after a mistake in a required part.
 pub(super) fn parse_request(reader: &mut TableReader<'_>, actor: Actor) -> Option<RequestTemplate> {
-    let conditions = parse_conditions(reader);
+    let conditions = parse_required_object_states(reader);
     // An empty text in a control removes the trigger of its case.
     let hook = reader
         .take_text("trigger")
@@ -111,7 +111,9 @@ pub(super) fn parse_template(
     span: Span,
 ) -> Option<Template> {
     text.parse()
-        .map_err(|error: super::template::TemplateError| reader.diagnose(span, &error.to_string()))
+        .map_err(|error: super::template::TemplateParseError| {
+            reader.diagnose(span, &error.to_string())
+        })
         .ok()
 }
 
@@ -153,7 +155,7 @@ fn parse_headers(reader: &mut TableReader<'_>) -> Vec<(String, Option<Template>)
     headers
 }
 
-fn parse_conditions(reader: &mut TableReader<'_>) -> Vec<StateCondition> {
+fn parse_required_object_states(reader: &mut TableReader<'_>) -> Vec<RequiredObjectState> {
     let Some((table, _)) = reader.take_table("while") else {
         return Vec::new();
     };
@@ -169,7 +171,7 @@ fn parse_conditions(reader: &mut TableReader<'_>) -> Vec<StateCondition> {
                 return None;
             }
             let holds = parse_json_template(reader, &node)?;
-            Some(StateCondition {
+            Some(RequiredObjectState {
                 object: kept,
                 state: holds,
             })
@@ -188,7 +190,7 @@ pub(super) fn parse_json_template(
         }
         TomlValue::Date(_) => {
             let what = "JSON has no dates: write a text, in quotes";
-            reader.file.diagnose(node.span.clone(), what, None);
+            reader.file.record_diagnostic(node.span.clone(), what, None);
             return None;
         }
         TomlValue::List(items) => JsonTemplate::List(

@@ -20,7 +20,7 @@ pub struct RequestTemplate {
     /// The body.
     pub body: BodyTemplate,
     /// The conditions that must hold on the target while the request is sent.
-    pub conditions: Vec<StateCondition>,
+    pub conditions: Vec<RequiredObjectState>,
     /// The name of the trigger that makes the target return the error.
     pub trigger: Option<String>,
 }
@@ -47,7 +47,7 @@ pub enum BodyPart {
 
 /// A state that a restored object must have while a request is sent.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StateCondition {
+pub struct RequiredObjectState {
     /// The name of the restored object.
     pub object: String,
     /// The keys and values that the object must have.

@@ -4,13 +4,13 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::case::{Case, SendMode};
 use super::find_span::{find_template_span, find_text_span, find_value_span};
-use super::fixture_spec::RestoredSpec;
+use super::fixture_spec::RestoredObjectSpec;
 use super::json_template::JsonTemplate;
 use super::parse_fixtures::ParsedFixtures;
 use super::request_template::RequestTemplate;
 use crate::check::ExpectedOutcome;
 use crate::contract::authored::{AuthoredFile, Span, TomlTable};
-use crate::contract::{Contract, ErrorId, suggest};
+use crate::contract::{Contract, ErrorId, suggest_similar_word};
 
 /// A resolver for the cases of one `[[case]]`. A mistake that several of them share is reported once.
 #[derive(Debug)]
@@ -37,11 +37,11 @@ impl UnresolvedName {
     }
 
     fn with_suggestion<'c>(self, word: &'c str, choice: impl IntoIterator<Item = &'c str>) -> Self {
-        let hint = suggest(word, choice).map(|near| format!("did you mean `{near}`?"));
+        let hint = suggest_similar_word(word, choice).map(|near| format!("did you mean `{near}`?"));
         Self { hint, ..self }
     }
 
-    fn or_hint(self, hint: impl Into<String>) -> Self {
+    fn with_fallback_hint(self, hint: impl Into<String>) -> Self {
         let hint = self.hint.or_else(|| Some(hint.into()));
         Self { hint, ..self }
     }
@@ -84,7 +84,7 @@ impl<'a> CaseResolver<'a> {
             let span = stray.span.unwrap_or_else(|| span.clone());
             if self.reported.insert((span.start, stray.what.clone())) {
                 let what = format!("case `{}`: {}", case.name.name_in_suite(), stray.what);
-                file.diagnose(span, what, stray.hint);
+                file.record_diagnostic(span, what, stray.hint);
             }
         }
     }
@@ -114,7 +114,9 @@ impl<'a> CaseResolver<'a> {
                     .map(String::as_str)
                     .collect();
                 match below.first() {
-                    Some(first) => stray.or_hint(format!("name what it captured: `{{{first}}}`")),
+                    Some(first) => {
+                        stray.with_fallback_hint(format!("name what it captured: `{{{first}}}`"))
+                    }
                     None => stray,
                 }
             })
@@ -126,7 +128,7 @@ impl<'a> CaseResolver<'a> {
         let mut strays = Vec::new();
         for condition in case.all_requests().flat_map(|ask| &ask.conditions) {
             let name = &condition.object;
-            match self.fixtures.specs.find_restored(name) {
+            match self.fixtures.specs.find_restored_object(name) {
                 None => strays.push(
                     UnresolvedName::new(
                         find_text_span(table, &|text| text == name),
@@ -182,7 +184,7 @@ impl<'a> CaseResolver<'a> {
                 format!("there is no scope `{scope}`"),
             )
             .with_suggestion(scope, scopes.iter().copied())
-            .or_hint(match scopes.as_slice() {
+            .with_fallback_hint(match scopes.as_slice() {
                 [] => "the contract has no rate limits".to_owned(),
                 scopes => format!("write one of `{}`", scopes.join("`, `")),
             })
@@ -219,7 +221,7 @@ impl<'a> CaseResolver<'a> {
 
 /// Lists the keys that a condition sets on a restored object and that would not be restored.
 fn find_unrestored_keys(
-    spec: &RestoredSpec,
+    spec: &RestoredObjectSpec,
     holds: &JsonTemplate,
     table: &TomlTable,
 ) -> Vec<UnresolvedName> {

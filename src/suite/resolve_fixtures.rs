@@ -6,25 +6,25 @@ use super::find_span::{find_template_span, find_text_span, find_value_span};
 use super::fixture_spec::FixtureSpecs;
 use super::parse_fixtures::ParsedFixtures;
 use crate::contract::authored::{AuthoredFile, Span, TomlTable};
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 /// Names that have a meaning of their own in templates.
 const RESERVED_NAMES: &[&str] = &["value", "unknown", "run", "null", "true", "false"];
 
 /// Reports the names in fixtures that do not exist, and the names that have two meanings.
-pub(super) fn resolve_fixture_references(file: &mut AuthoredFile, read: &ParsedFixtures) {
+pub(super) fn check_fixture_references(file: &mut AuthoredFile, read: &ParsedFixtures) {
     check_fixture_names(file, read);
     if !read.is_complete {
         return;
     }
     let all = read.specs.available_names();
-    for (name, used) in list_used_names(&read.specs) {
+    for (name, used) in list_names_by_fixture(&read.specs) {
         if all.contains(&used) {
             continue;
         }
         let span = find_fixture_span(read, &name, |table| find_template_span(table, &used));
-        let hint = suggest(&used, all.iter().map(String::as_str));
-        file.diagnose(
+        let hint = suggest_similar_word(&used, all.iter().map(String::as_str));
+        file.record_diagnostic(
             span,
             format!("fixture `{name}`: `{{{used}}}` is not among the fixtures"),
             hint.map(|near| format!("did you mean `{near}`?")),
@@ -35,25 +35,25 @@ pub(super) fn resolve_fixture_references(file: &mut AuthoredFile, read: &ParsedF
         for before in spec
             .depends_on
             .iter()
-            .filter(|name| read.specs.find_created(name).is_none())
+            .filter(|name| read.specs.find_created_resource(name).is_none())
         {
             let span = find_fixture_span(read, &spec.name, |table| {
                 find_value_span(table, "after", &|text| text == before.as_str())
             });
-            file.diagnose(
+            file.record_diagnostic(
                 span,
                 format!(
                     "fixture `{}`: `after` names no fixture `{before}`",
                     spec.name
                 ),
-                suggest(before, made()).map(|near| format!("did you mean `{near}`?")),
+                suggest_similar_word(before, made()).map(|near| format!("did you mean `{near}`?")),
             );
         }
     }
 }
 
 /// Lists each fixture with each of the names that its templates use.
-fn list_used_names(specs: &FixtureSpecs) -> Vec<(String, String)> {
+fn list_names_by_fixture(specs: &FixtureSpecs) -> Vec<(String, String)> {
     let made = specs.created.iter().map(|spec| {
         let mut names = spec.create_request.referenced_names();
         if let Some((_, target)) = &spec.undo_request {
@@ -109,7 +109,7 @@ fn check_fixture_names(file: &mut AuthoredFile, read: &ParsedFixtures) {
         }
     }
     for (span, what) in flaws {
-        file.diagnose(span, what, Some("give it another name".to_owned()));
+        file.record_diagnostic(span, what, Some("give it another name".to_owned()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Selection of the cases of a run.
 
 use super::case::Case;
-use crate::contract::{ErrorId, matches_case_name, suggest};
+use crate::contract::{ErrorId, matches_case_name, suggest_similar_word};
 
 /// A pattern that selects cases.
 ///
@@ -105,7 +105,7 @@ fn suggest_pattern(text: &str, cases: &[&Case]) -> Option<String> {
         })
         .flatten()
         .collect();
-    suggest(text, names.iter().map(String::as_str)).map(str::to_owned)
+    suggest_similar_word(text, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ enum TemplateFilter {
 /// A text that is not a template.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct TemplateError(String);
+pub struct TemplateParseError(String);
 
 /// A name without a value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -157,13 +157,13 @@ impl TemplateFilter {
         })
     }
 
-    fn parse(word: &str) -> Result<Self, TemplateError> {
+    fn parse(word: &str) -> Result<Self, TemplateParseError> {
         match word {
             "upper" => Ok(Self::Upper),
             "lower" => Ok(Self::Lower),
             "dash" => Ok(Self::Dash),
             "text" => Ok(Self::Text),
-            other => Err(TemplateError(format!(
+            other => Err(TemplateParseError(format!(
                 "`{other}` is not a filter: there are `upper`, `lower`, `dash` and `text`"
             ))),
         }
@@ -181,7 +181,7 @@ pub(crate) fn json_to_text(value: &Value) -> String {
 }
 
 impl std::str::FromStr for Template {
-    type Err = TemplateError;
+    type Err = TemplateParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let parts = split_template(text)?
@@ -207,7 +207,7 @@ pub(super) enum RawTemplatePart<'a> {
 }
 
 /// Splits the source of a template into parts.
-pub(super) fn split_template(text: &str) -> Result<Vec<RawTemplatePart<'_>>, TemplateError> {
+pub(super) fn split_template(text: &str) -> Result<Vec<RawTemplatePart<'_>>, TemplateParseError> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
     while let Some(found) = text[at..].find(['{', '}']) {
@@ -216,12 +216,12 @@ pub(super) fn split_template(text: &str) -> Result<Vec<RawTemplatePart<'_>>, Tem
         if rest.starts_with("{{") || rest.starts_with("}}") {
             at = brace + 2;
         } else if rest.starts_with('}') {
-            return Err(TemplateError(format!(
+            return Err(TemplateParseError(format!(
                 "a lone `}}` in `{text}`: write `}}}}` for the brace itself"
             )));
         } else {
             let Some(end) = rest.find('}') else {
-                return Err(TemplateError(format!(
+                return Err(TemplateParseError(format!(
                     "`{rest}` has no closing brace: write `{{{{` for the brace itself"
                 )));
             };
@@ -239,7 +239,7 @@ pub(super) fn split_template(text: &str) -> Result<Vec<RawTemplatePart<'_>>, Tem
     Ok(pieces)
 }
 
-fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateError> {
+fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateParseError> {
     let mut steps = inner.split('|').map(str::trim);
     let head = steps.next().unwrap_or_default();
     let words: Vec<&str> = head.split_whitespace().collect();
@@ -250,14 +250,14 @@ fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateError> {
         ["repeat", text, times] => PlaceholderSource::Repeat {
             text: (*text).to_owned(),
             times: times.parse().map_err(|_| {
-                TemplateError(format!(
+                TemplateParseError(format!(
                     "`{times}` in `{{{inner}}}` is not a count: write `{{repeat a 101}}`"
                 ))
             })?,
         },
         [name] if is_dotted_name(name) => PlaceholderSource::Name((*name).to_owned()),
         _ => {
-            return Err(TemplateError(format!(
+            return Err(TemplateParseError(format!(
                 "`{{{inner}}}` is not a template: write `{{owner_member.id}}`, `{{repeat a 101}}`, `{{null}}`, or `{{{{` for the brace itself"
             )));
         }

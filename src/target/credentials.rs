@@ -23,7 +23,7 @@ pub struct Token(String);
 
 /// The reason why a text is not a token. The text is never repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum TokenError {
+pub enum InvalidTokenError {
     /// The text is empty.
     #[error("token is empty; remove the setting if there is no token")]
     Empty,
@@ -38,7 +38,7 @@ pub enum TokenError {
 }
 
 impl FromStr for Token {
-    type Err = TokenError;
+    type Err = InvalidTokenError;
 
     /// Parses a token.
     ///
@@ -47,10 +47,10 @@ impl FromStr for Token {
     /// Returns an error if the text is empty or contains anything but visible ASCII characters.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.is_empty() {
-            return Err(TokenError::Empty);
+            return Err(InvalidTokenError::Empty);
         }
         match text.bytes().position(|byte| !byte.is_ascii_graphic()) {
-            Some(at) => Err(TokenError::InvalidCharacter { at }),
+            Some(at) => Err(InvalidTokenError::InvalidCharacter { at }),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -78,7 +78,7 @@ pub struct Credentials {
 
 /// The reason why two tokens can't be used together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum CredentialsError {
+pub enum ConflictingTokensError {
     /// Owner and stranger would be the same system.
     #[error(
         "the tokens of owner and stranger are the same; give the token of a second system, or leave the stranger's out"
@@ -92,9 +92,12 @@ impl Credentials {
     /// # Errors
     ///
     /// Returns an error if both are the same: no case could distinguish owner and stranger.
-    pub fn new(owner: Option<Token>, stranger: Option<Token>) -> Result<Self, CredentialsError> {
+    pub fn new(
+        owner: Option<Token>,
+        stranger: Option<Token>,
+    ) -> Result<Self, ConflictingTokensError> {
         if owner.is_some() && owner == stranger {
-            return Err(CredentialsError::SameToken);
+            return Err(ConflictingTokensError::SameToken);
         }
         Ok(Self { owner, stranger })
     }
@@ -117,11 +120,14 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case::empty("", TokenError::Empty)]
-    #[case::line_end("abc\n", TokenError::InvalidCharacter { at: 3 })]
-    #[case::space_inside("ab c", TokenError::InvalidCharacter { at: 2 })]
-    #[case::not_ascii("abcé", TokenError::InvalidCharacter { at: 3 })]
-    fn what_cannot_be_sent_in_a_header_is_no_token(#[case] text: &str, #[case] error: TokenError) {
+    #[case::empty("", InvalidTokenError::Empty)]
+    #[case::line_end("abc\n", InvalidTokenError::InvalidCharacter { at: 3 })]
+    #[case::space_inside("ab c", InvalidTokenError::InvalidCharacter { at: 2 })]
+    #[case::not_ascii("abcé", InvalidTokenError::InvalidCharacter { at: 3 })]
+    fn what_cannot_be_sent_in_a_header_is_no_token(
+        #[case] text: &str,
+        #[case] error: InvalidTokenError,
+    ) {
         assert_eq!(text.parse::<Token>(), Err(error));
     }
 
@@ -136,7 +142,7 @@ mod tests {
     fn the_same_token_for_owner_and_stranger_is_refused() {
         let token: Token = "hunter2".parse().expect("it is a token");
         let both = Credentials::new(Some(token.clone()), Some(token));
-        assert_eq!(both, Err(CredentialsError::SameToken));
+        assert_eq!(both, Err(ConflictingTokensError::SameToken));
         assert!(Credentials::new(None, None).is_ok());
     }
 }

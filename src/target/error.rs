@@ -8,7 +8,7 @@ use crate::exchange::{Actor, FailureOrigin};
 
 /// The reason why no target could be set up. Nothing was sent.
 #[derive(Debug, Error)]
-pub enum TargetError {
+pub enum TargetSetupError {
     /// The name of the header that carries tokens is not a valid header name.
     #[error(
         "`{name}` cannot be the header that carries the token: it is not a header name; the usual one is `authorization`"
@@ -106,7 +106,7 @@ pub enum SendError {
     #[error("the connection ended {at}: {detail}")]
     ConnectionBroken {
         /// The part of the response that was incomplete.
-        at: BrokenAt,
+        at: IncompleteResponsePart,
         /// The error of the network.
         detail: String,
     },
@@ -180,14 +180,14 @@ impl std::fmt::Display for TimeoutPhase {
 
 /// The part of a response that was incomplete when the connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BrokenAt {
+pub enum IncompleteResponsePart {
     /// Status and headers were incomplete; perhaps nothing had arrived at all.
     Head,
     /// Status and headers had arrived, the body was incomplete.
     Body,
 }
 
-impl std::fmt::Display for BrokenAt {
+impl std::fmt::Display for IncompleteResponsePart {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Head => "before status and headers were complete",

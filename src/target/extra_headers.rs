@@ -119,7 +119,7 @@ impl ExtraHeader {
     }
 
     /// Returns the value as a printed request shows it.
-    fn to_header_value(&self) -> RequestHeaderValue {
+    fn to_printed_value(&self) -> RequestHeaderValue {
         match &self.value {
             ExtraHeaderValue::Plain(text) => {
                 RequestHeaderValue::Plain(WireBytes::from(text.as_str()))
@@ -154,7 +154,7 @@ pub(super) fn add_extra_headers(request: &Request, extra: &[ExtraHeader]) -> Req
         if request.header_value(&header.name).is_none() {
             request
                 .headers
-                .push((header.name.clone(), header.to_header_value()));
+                .push((header.name.clone(), header.to_printed_value()));
         }
     }
     request

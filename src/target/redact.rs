@@ -16,7 +16,7 @@ const MIN_PREFIX_LENGTH: usize = 24;
 ///
 /// It finds a secret unchanged and with any of its characters escaped as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`). It finds
 /// a long secret also in another case, in base64 and hexadecimal, and truncated after most of it. It holds secrets, so it has no `Debug`.
-pub(super) struct Redactor {
+pub(super) struct SecretRedactor {
     /// The secrets, longest first, so that a secret which is part of another one does not leave the rest of the longer one.
     secrets: Vec<SecretForm>,
     /// The secrets in lower case, as the names of received headers are.
@@ -44,7 +44,7 @@ enum SecretOwner {
     Header(String),
 }
 
-impl Redactor {
+impl SecretRedactor {
     pub(super) fn new(credentials: &Credentials, extra: &[ExtraHeader]) -> Self {
         let tokens = Actor::ALL.iter().filter_map(|actor| {
             let token = credentials.get(*actor)?;
@@ -128,7 +128,7 @@ fn replace_secrets(secrets: &[SecretForm], bytes: &[u8], seen: &mut Vec<Actor>) 
     let mut copied = 0;
     let mut at = 0;
     while at < bytes.len() {
-        let Some((length, owner)) = find_secret(secrets, &bytes[at..]) else {
+        let Some((length, owner)) = find_secret_at_start(secrets, &bytes[at..]) else {
             at += 1;
             continue;
         };
@@ -153,7 +153,10 @@ fn replace_secrets(secrets: &[SecretForm], bytes: &[u8], seen: &mut Vec<Actor>) 
 }
 
 /// Returns the owner of the secret at the beginning of `text` and its length there. A complete secret wins, then the longest part of one.
-fn find_secret<'s>(secrets: &'s [SecretForm], text: &[u8]) -> Option<(usize, &'s SecretOwner)> {
+fn find_secret_at_start<'s>(
+    secrets: &'s [SecretForm],
+    text: &[u8],
+) -> Option<(usize, &'s SecretOwner)> {
     let mut most: Option<(SecretMatch, &SecretForm)> = None;
     for secret in secrets {
         let written = match_secret_prefix(secret, text);

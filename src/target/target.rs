@@ -8,10 +8,10 @@ use std::time::Duration;
 use reqwest::header::HeaderName;
 
 use super::extra_headers::add_extra_headers;
-use super::redact::Redactor;
+use super::redact::SecretRedactor;
 use super::{
-    BaseUrl, BrokenAt, CancelSignal, Credentials, ExchangeObserver, ExtraHeader, SendError,
-    TargetError, TargetOptions, TargetTraffic, UserAgent,
+    BaseUrl, CancelSignal, Credentials, ExchangeObserver, ExtraHeader, IncompleteResponsePart,
+    SendError, TargetOptions, TargetRequestCounts, TargetSetupError, UserAgent,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
@@ -47,7 +47,7 @@ struct TargetInner {
     authorization_header: String,
     extra_headers: Vec<ExtraHeader>,
     user_agent: UserAgent,
-    redactor: Redactor,
+    redactor: SecretRedactor,
     throttle: TargetThrottle,
     pooled_client: PooledClient,
     raw_client: RawClient,
@@ -60,9 +60,9 @@ impl Target {
     ///
     /// Returns an error if the authorization header's name is invalid or that of an extra header, if the base URL needs TLS and this machine
     /// has no root certificates, or if the client can't be built.
-    pub fn new(options: TargetOptions) -> Result<Self, TargetError> {
+    pub fn new(options: TargetOptions) -> Result<Self, TargetSetupError> {
         if HeaderName::from_bytes(options.authorization_header.as_bytes()).is_err() {
-            return Err(TargetError::InvalidAuthorizationHeader {
+            return Err(TargetSetupError::InvalidAuthorizationHeader {
                 name: options.authorization_header,
             });
         }
@@ -71,13 +71,13 @@ impl Target {
             header.name().eq_ignore_ascii_case(token)
         };
         if let Some(header) = options.extra_headers.iter().find(twice) {
-            return Err(TargetError::ConflictingExtraHeader {
+            return Err(TargetSetupError::ConflictingExtraHeader {
                 name: header.name().to_owned(),
             });
         }
         let tls = tls::build_tls_config(&options)?;
         let inner = TargetInner {
-            redactor: Redactor::new(&options.credentials, &options.extra_headers),
+            redactor: SecretRedactor::new(&options.credentials, &options.extra_headers),
             pooled_client: PooledClient::new(&options, tls.clone())?,
             raw_client: RawClient::new(&options, tls),
             base_url: options.base_url,
@@ -224,7 +224,7 @@ impl Target {
 
     /// Returns the counts of requests sent so far, through this target and all its clones.
     #[must_use]
-    pub fn traffic(&self) -> TargetTraffic {
+    pub fn traffic(&self) -> TargetRequestCounts {
         self.inner.throttle.traffic()
     }
 
@@ -281,7 +281,7 @@ impl Target {
         };
         let under_way = permit().await?;
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
-        let reuse = inner.pooled_client.may_reuse();
+        let reuse = inner.pooled_client.may_reuse_connection();
         let route = match choose_transport(&inner.base_url, &outgoing) {
             // If the server closes a connection while it is reused, the request is lost and no one is at fault.
             TransportKind::Pooled if reuse && !repeatable => TransportKind::Raw,
@@ -291,7 +291,8 @@ impl Target {
             TransportKind::Raw => inner.raw_client.send(&outgoing).await?,
             TransportKind::Pooled => match inner.pooled_client.send(outgoing).await {
                 Err(SendError::ConnectionBroken {
-                    at: BrokenAt::Head, ..
+                    at: IncompleteResponsePart::Head,
+                    ..
                 }) if reuse => {
                     drop(under_way);
                     let _under_way = permit().await?;

@@ -172,12 +172,14 @@ fn a_later_edition_with_29_rows_is_read() {
     let table =
         ErrorTable::parse(&later_edition(), RowOrigin::Document).expect("the page is sound");
     assert_eq!(table.rows().len(), 29);
-    let model_error = table.find_pair(40001, 400).expect("the row is there");
+    let model_error = table
+        .find_row_by_pair(40001, 400)
+        .expect("the row is there");
     assert_eq!(
         model_error.meaning,
         "Error parsing JSON model (check errors key for details)"
     );
-    let bad_request = table.find_pair(0, 400).expect("the row is there");
+    let bad_request = table.find_row_by_pair(0, 400).expect("the row is there");
     assert_eq!(
         bad_request.meaning,
         "No JSON, or of another form (see the error key)"
@@ -189,7 +191,12 @@ fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
     let sources = ContractPages::embedded().with_document(later_edition());
     let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
     assert_eq!(contract.table.rows().len(), 30);
-    let origin = |code, status| contract.table.find_pair(code, status).map(|row| row.origin);
+    let origin = |code, status| {
+        contract
+            .table
+            .find_row_by_pair(code, status)
+            .map(|row| row.origin)
+    };
     assert_eq!(origin(0, 403), Some(RowOrigin::Document));
     assert_eq!(origin(40001, 400), Some(RowOrigin::Document));
     assert_eq!(origin(0, 429), Some(RowOrigin::Errata));

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use badreq::contract::{Contract, ContractPages, Edition, RateLimits};
 use badreq::outcome::{CaseOutcome, RequirementId, RunEvent, RunOutcome, Verdict};
-use badreq::reference::{ReferenceServer, ServerLimits, ServerOptions, TriggerMode, start};
+use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 use badreq::run::{
-    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetRateLimits, execute_cases,
+    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetLimitEnforcement, execute_cases,
 };
 use badreq::suite::{CaseSelection, RequestDefaults, SuiteSet};
 use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
@@ -30,10 +30,10 @@ pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, SuiteSet) {
 
 /// A reference server without limits of its own, and with its hooks.
 pub(crate) async fn server() -> ReferenceServer {
-    server_with(ServerLimits::None, TriggerMode::On).await
+    server_with(ServerRateLimits::None, TriggerMode::On).await
 }
 
-pub(crate) async fn server_with(limits: ServerLimits, hooks: TriggerMode) -> ReferenceServer {
+pub(crate) async fn server_with(limits: ServerRateLimits, hooks: TriggerMode) -> ReferenceServer {
     let options = ServerOptions {
         limits,
         triggers: hooks,
@@ -76,7 +76,7 @@ impl Run {
             contract: None,
             options: RunOptions {
                 values: seeds.operator_values(),
-                target_limits: TargetRateLimits::Off,
+                target_limits: TargetLimitEnforcement::Off,
                 ..RunOptions::default()
             },
             stop: CancelSignal::default(),

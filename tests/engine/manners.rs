@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use badreq::outcome::{RunConclusion, RunEnding, RunEvent, Verdict};
+use badreq::outcome::{ConformanceConclusion, RunEnding, RunEvent, Verdict};
 use badreq::reference::ReferenceServer;
 use badreq::run::CancelReason;
 use rstest::rstest;
@@ -20,7 +20,7 @@ async fn a_whole_run_leaves_the_server_as_it_was() {
     let before = server.dump_state();
     let outcome = Run::on(&server).all_but(&[]).await;
     assert_green(&outcome);
-    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Conforms);
     assert_eq!(outcome.leftovers, []);
     assert!(outcome.receipt.made > 0);
     assert_eq!(outcome.receipt.made, outcome.receipt.undone);
@@ -55,7 +55,7 @@ async fn a_run_that_is_stopped_undoes_what_it_made(#[case] after: usize) {
         })
         .await;
     assert_eq!(outcome.ended, RunEnding::Interrupted);
-    assert_eq!(outcome.conclusion(), RunConclusion::Interrupted);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Interrupted);
     assert_eq!(outcome.leftovers, []);
     assert_untouched(&before, &server);
     let of_stop = |verdict: &Verdict| matches!(verdict, Verdict::Skipped { .. } | Verdict::Pass);

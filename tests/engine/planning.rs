@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use badreq::contract::{Edition, RateLimits};
 use badreq::outcome::{
-    Actor, CaseRank, InconclusiveReason, RowVerdict, RunConclusion, RunPreview, SkipReason, Verdict,
+    Actor, CaseRank, ConformanceConclusion, InconclusiveReason, RowVerdict, RunPreview, SkipReason,
+    Verdict,
 };
-use badreq::reference::{ServerLimits, TriggerMode};
-use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetRateLimits};
+use badreq::reference::{ServerRateLimits, TriggerMode};
+use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetLimitEnforcement};
 use badreq::suite::{Case, RequestDefaults, SendMode};
 use badreq::target::Credentials;
 use rstest::rstest;
@@ -24,7 +25,7 @@ struct Given {
     known: BTreeMap<String, String>,
     usual: RequestDefaults,
     pace: Option<RateLimits>,
-    limits: TargetRateLimits,
+    limits: TargetLimitEnforcement,
     edition: Edition,
     keeps_journal: bool,
 }
@@ -64,7 +65,7 @@ impl Given {
                     .collect(),
             },
             pace: contract.limits.clone(),
-            limits: TargetRateLimits::Enforced,
+            limits: TargetLimitEnforcement::Enforced,
             edition: Edition::Errata,
             keeps_journal: false,
         }
@@ -74,7 +75,7 @@ impl Given {
     fn without_limits() -> Self {
         Self {
             pace: None,
-            limits: TargetRateLimits::Off,
+            limits: TargetLimitEnforcement::Off,
             ..Self::everything()
         }
     }
@@ -391,9 +392,9 @@ fn a_preview_with_a_budget_tells_what_it_leaves_out() {
 
 /// A target that keeps the documented limits, and a run that knows them.
 async fn limited(budget: Option<Duration>) -> (badreq::reference::ReferenceServer, Run) {
-    let server = server_with(ServerLimits::Documented, TriggerMode::On).await;
+    let server = server_with(ServerRateLimits::Documented, TriggerMode::On).await;
     let mut run = Run::on(&server);
-    run.options.target_limits = TargetRateLimits::Enforced;
+    run.options.target_limits = TargetLimitEnforcement::Enforced;
     run.options.budget = budget;
     run.pace.clone_from(&inputs(Edition::Errata).0.limits);
     (server, run)
@@ -405,7 +406,7 @@ async fn a_budget_proves_the_rows_first_and_tells_what_it_left_out() {
     let before = server.dump_state();
     let outcome = run.only(&["members"]).await;
     assert_eq!(outcome.receipt.refused_by_accident, 0);
-    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Conforms);
     let left = outcome.left_out.as_ref().expect("it takes much longer");
     assert_eq!(left.rows, []);
     for row in outcome.rows.iter().filter(|row| row.cases > 0) {
@@ -444,7 +445,7 @@ async fn a_budget_that_leaves_no_time_for_anything_tries_nothing() {
     let mut run = Run::on(&server);
     run.options.budget = Some(Duration::from_nanos(1));
     let outcome = run.all_but(&[]).await;
-    assert_eq!(outcome.conclusion(), RunConclusion::NothingRun);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::NothingRun);
     assert_eq!(outcome.receipt.requests, 1);
     let left = outcome.left_out.expect("all of it");
     assert_eq!((left.cases, left.rows.len()), (all().len(), 30));

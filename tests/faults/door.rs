@@ -64,7 +64,7 @@ impl Door {
     /// Whether the fault of this number is noticed as it should be.
     pub(crate) fn judge(&self, index: usize) -> Result<(), Failed> {
         let outcome = self.outcome(index);
-        if outcome.is_as_expected() {
+        if outcome.is_detected_as_expected() {
             return Ok(());
         }
         let mut words = Vec::new();

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use badreq::reference::{
-    RecordingMode, ReferenceServer, ServerConduct, ServerLimits, ServerOptions, TriggerMode,
+    RecordingMode, ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode,
     Variant, start,
 };
 use serde_json::Value;
@@ -68,7 +68,7 @@ impl Bed {
 
     fn of(name: &str, nature: Nature) -> Self {
         let runtime = Runtime::new().expect("the system has threads");
-        let limits = nature.limits.map_or(ServerLimits::None, |limits| {
+        let limits = nature.limits.map_or(ServerRateLimits::None, |limits| {
             let own = limits.replace("generic_", "");
             own.parse().expect("they are limits")
         });

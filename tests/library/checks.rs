@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
-use badreq::outcome::RunConclusion;
+use badreq::outcome::ConformanceConclusion;
 use badreq::{Conformance, RunEvent};
 use futures_util::FutureExt;
 
@@ -88,7 +88,10 @@ async fn with_all_required_a_case_that_cannot_be_tried_fails_the_check() {
     report.assert_conforms();
     let report = some().require_all().run().await;
     let report = report.expect("the server can be checked");
-    assert_eq!(report.outcome().conclusion(), RunConclusion::NotAllTried);
+    assert_eq!(
+        report.outcome().conclusion(),
+        ConformanceConclusion::NotAllTried
+    );
     assert!(!report.conforms());
 }
 

@@ -2,7 +2,7 @@
 
 use badreq::ConformanceReport;
 use badreq::baseline::{CalendarDay, render_baseline};
-use badreq::outcome::RunConclusion;
+use badreq::outcome::ConformanceConclusion;
 use badreq::reference::ReferenceServer;
 
 use crate::support::{check, folder, panic_message, server};
@@ -23,7 +23,10 @@ async fn report(server: &ReferenceServer, baseline: Option<&std::path::Path>) ->
 async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
     let broken = server(&["status/20003"]).await;
     let first = report(&broken, None).await;
-    assert_eq!(first.outcome().conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(
+        first.outcome().conclusion(),
+        ConformanceConclusion::DoesNotConform
+    );
 
     let folder = folder("known");
     std::fs::create_dir_all(&folder).expect("the folder can be made");
@@ -35,7 +38,10 @@ async fn a_known_failure_passes_and_an_entry_that_no_longer_holds_fails() {
 
     let sound = server(&[]).await;
     let mended = report(&sound, Some(&file)).await;
-    assert_eq!(mended.outcome().conclusion(), RunConclusion::StaleBaseline);
+    assert_eq!(
+        mended.outcome().conclusion(),
+        ConformanceConclusion::StaleBaseline
+    );
     let message = panic_message(&mended);
     assert!(message.contains("baseline.toml:"), "{message}");
     assert!(message.contains("is fixed"), "{message}");

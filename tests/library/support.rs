@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use badreq::reference::{ReferenceServer, ServerConduct, ServerLimits, ServerOptions, start};
+use badreq::reference::{ReferenceServer, ServerConduct, ServerOptions, ServerRateLimits, start};
 use badreq::{Conformance, ConformanceReport, Contract};
 
 /// A reference server without limits that commits these faults.
@@ -18,7 +18,7 @@ pub(crate) async fn server(faults: &[&str]) -> ReferenceServer {
         ServerConduct::Faulty(faults)
     };
     let options = ServerOptions {
-        limits: ServerLimits::None,
+        limits: ServerRateLimits::None,
         conduct,
         ..ServerOptions::default()
     };

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use badreq::contract::{
     Contract, ContractPages as Pages, Edition, Level, RequirementId, SourcePage,
 };
-use badreq::outcome::{RowVerdict, RunConclusion, RunOutcome, Strictness, Verdict};
-use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimits, execute_cases};
+use badreq::outcome::{ConformanceConclusion, RowVerdict, RunOutcome, Strictness, Verdict};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement, execute_cases};
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions, Token};
@@ -61,7 +61,7 @@ async fn run(library: &Library) -> RunOutcome {
     };
     let options = RunOptions {
         strictness: Strictness::Strict,
-        target_limits: TargetRateLimits::Off,
+        target_limits: TargetLimitEnforcement::Off,
         ..RunOptions::default()
     };
     let session = RunSession::open(
@@ -103,7 +103,7 @@ async fn a_library_that_keeps_its_word_conforms() {
             case.violations
         );
     }
-    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Conforms);
     for row in &outcome.rows {
         assert_eq!(row.state, RowVerdict::Proven, "{}", row.row.id());
     }
@@ -130,7 +130,7 @@ async fn a_library_that_breaks_its_word_is_told_which_and_where(
     #[case] cases: &[&str],
 ) {
     let outcome = run(&Library::open(breach).await).await;
-    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::DoesNotConform);
     let failed: BTreeSet<&str> = outcome
         .cases
         .iter()

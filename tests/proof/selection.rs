@@ -50,6 +50,6 @@ fn cases_that_do_not_come_near_a_fault_do_not_notice_it() {
     assert_eq!(notices(&near), notices(&every));
     for (near, every) in near.faults.iter().zip(&every.faults) {
         assert!(near.reached_by < every.reached_by, "{}", near.fault);
-        assert!(near.is_as_expected(), "{near:#?}");
+        assert!(near.is_detected_as_expected(), "{near:#?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use badreq::reference::{ReferenceServer, ServerLimits, ServerOptions, start};
+use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, start};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, USER_AGENT};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ impl Bench {
     /// A server without limits, and nothing made in it.
     pub(crate) async fn new() -> Self {
         Self::with(ServerOptions {
-            limits: ServerLimits::None,
+            limits: ServerRateLimits::None,
             ..ServerOptions::default()
         })
         .await

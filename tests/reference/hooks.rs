@@ -1,6 +1,6 @@
 //! The hooks, and that they do nothing unless they are on.
 
-use badreq::reference::{ServerLimits, ServerOptions, TriggerMode};
+use badreq::reference::{ServerOptions, ServerRateLimits, TriggerMode};
 use reqwest::header::HeaderMap;
 use rstest::rstest;
 
@@ -8,7 +8,7 @@ use crate::bench::{Answer, As, Bench};
 
 async fn hooked(hooks: TriggerMode) -> Bench {
     Bench::with(ServerOptions {
-        limits: ServerLimits::None,
+        limits: ServerRateLimits::None,
         triggers: hooks,
         ..ServerOptions::default()
     })

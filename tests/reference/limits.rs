@@ -1,12 +1,14 @@
 //! The rate limits, on a server whose limits are so low that the time a test takes does not matter.
 
-use badreq::reference::{ServerLimits, ServerLimitsError, ServerOptions, ServerStartError, start};
+use badreq::reference::{
+    ServerOptions, ServerRateLimits, ServerRateLimitsError, ServerStartError, start,
+};
 use rstest::rstest;
 
 use crate::bench::{Answer, As, Bench};
 
 async fn limited() -> Bench {
-    let limits = ServerLimits::PerSecond {
+    let limits = ServerRateLimits::PerSecond {
         get: 1,
         update: 1,
         message: 1,
@@ -114,7 +116,7 @@ async fn without_limits_there_are_no_headers() {
 
 #[tokio::test]
 async fn a_limit_that_lets_nothing_in_is_refused_at_the_start() {
-    let limits = ServerLimits::PerSecond {
+    let limits = ServerRateLimits::PerSecond {
         get: 10,
         update: 0,
         message: 10,
@@ -124,7 +126,7 @@ async fn a_limit_that_lets_nothing_in_is_refused_at_the_start() {
         ..ServerOptions::default()
     };
     match start(options).await {
-        Err(ServerStartError::Limits(ServerLimitsError::Zero { scope })) => {
+        Err(ServerStartError::Limits(ServerRateLimitsError::Zero { scope })) => {
             assert_eq!(scope, "update")
         }
         other => panic!("{other:?}"),

@@ -1,12 +1,12 @@
 //! Recording: what arrived, byte for byte.
 
-use badreq::reference::{RecordingMode, ServerLimits, ServerOptions};
+use badreq::reference::{RecordingMode, ServerOptions, ServerRateLimits};
 
 use crate::bench::{As, Bench};
 
 async fn recording() -> Bench {
     Bench::with(ServerOptions {
-        limits: ServerLimits::None,
+        limits: ServerRateLimits::None,
         recording: RecordingMode::On,
         ..ServerOptions::default()
     })

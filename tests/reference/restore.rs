@@ -1,6 +1,6 @@
 //! The state: what is undone is as if it had never been, and a server starts and stops cleanly.
 
-use badreq::reference::{ServerLimits, ServerOptions, start};
+use badreq::reference::{ServerOptions, ServerRateLimits, start};
 
 use crate::bench::{As, Bench, text};
 
@@ -153,7 +153,7 @@ async fn a_taken_address_is_an_error_that_names_it() {
 #[tokio::test]
 async fn after_a_shutdown_nobody_answers_even_on_an_open_connection() {
     let bench = Bench::with(ServerOptions {
-        limits: ServerLimits::None,
+        limits: ServerRateLimits::None,
         ..ServerOptions::default()
     })
     .await;

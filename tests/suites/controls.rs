@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use badreq::check::ExpectedOutcome;
 use badreq::exchange::{Request, RequestHeaderValue};
-use badreq::suite::{Case, Control, CreatedSpec, FixtureLifetime, RequestTemplate, SendMode};
+use badreq::suite::{
+    Case, Control, CreatedResourceSpec, FixtureLifetime, RequestTemplate, SendMode,
+};
 use serde_json::Value;
 
 use crate::shipped::{SUITES, composed, every_case, json};
@@ -167,14 +169,14 @@ fn has_target_of(control: &RequestTemplate, target: &str) -> bool {
     let mut twins = vec![own.clone()];
     for name in control.target.names() {
         let root = name.split('.').next().unwrap_or_default();
-        let Some(doomed) = SUITES.fixtures.find_created(root) else {
+        let Some(doomed) = SUITES.fixtures.find_created_resource(root) else {
             continue;
         };
         if doomed.lifetime != FixtureLifetime::Case {
             continue;
         }
         for like in &SUITES.fixtures.created {
-            let makes = |spec: &CreatedSpec| {
+            let makes = |spec: &CreatedResourceSpec| {
                 (
                     spec.create_request.actor,
                     spec.create_request.method.clone(),

@@ -29,7 +29,7 @@ fn every_value_that_is_used_is_one_that_a_fixture_offers() {
         let kept = |name: &str| {
             crate::shipped::SUITES
                 .fixtures
-                .find_restored(name)
+                .find_restored_object(name)
                 .is_some()
         };
         case.referenced_names()

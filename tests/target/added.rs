@@ -1,7 +1,7 @@
 //! Headers that every request to a target carries.
 
 use badreq::exchange::{Actor, RequestHeaderValue};
-use badreq::target::{ExtraHeader, Target, TargetError};
+use badreq::target::{ExtraHeader, Target, TargetSetupError};
 use rstest::rstest;
 
 use crate::server::{Reply, Server, ordinary, request, verbatim, with_token};
@@ -87,7 +87,7 @@ async fn the_header_of_the_token_is_nobody_elses() {
         vec![ExtraHeader::new_plain("Authorization", "Basic abc").expect("it can be sent")];
     let error = Target::new(options).expect_err("nobody would be anonymous");
     assert!(
-        matches!(error, TargetError::ConflictingExtraHeader { .. }),
+        matches!(error, TargetSetupError::ConflictingExtraHeader { .. }),
         "{error}"
     );
 }

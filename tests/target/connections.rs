@@ -1,6 +1,6 @@
 //! How connections are used again, and what happens when one is gone.
 
-use badreq::target::{BrokenAt, SendError};
+use badreq::target::{IncompleteResponsePart, SendError};
 use rstest::rstest;
 
 use crate::server::{Reply, Server, ordinary, verbatim};
@@ -87,7 +87,7 @@ async fn a_read_that_never_gets_an_answer_is_not_repeated_forever() {
         matches!(
             error,
             SendError::ConnectionBroken {
-                at: BrokenAt::Head,
+                at: IncompleteResponsePart::Head,
                 ..
             }
         ),
@@ -112,7 +112,7 @@ async fn what_may_have_had_an_effect_is_not_repeated() {
         matches!(
             error,
             SendError::ConnectionBroken {
-                at: BrokenAt::Head,
+                at: IncompleteResponsePart::Head,
                 ..
             }
         ),

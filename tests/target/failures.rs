@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use badreq::exchange::{Actor, FailureOrigin, Request};
 use badreq::target::{
-    BrokenAt, CancelReason, CancelSignal, Credentials, SendError, Target, TargetOptions,
-    TimeoutPhase,
+    CancelReason, CancelSignal, Credentials, IncompleteResponsePart, SendError, Target,
+    TargetOptions, TimeoutPhase,
 };
 use rstest::rstest;
 use tokio::net::TcpSocket;
@@ -155,17 +155,20 @@ async fn whoever_wishes_to_stop_waits_for_no_turn_and_sends_nothing() {
 }
 
 #[rstest]
-#[case::nothing("", BrokenAt::Head)]
-#[case::half_a_head("HTTP/1.1 200 OK\r\ncontent-le", BrokenAt::Head)]
-#[case::half_a_body("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n123", BrokenAt::Body)]
+#[case::nothing("", IncompleteResponsePart::Head)]
+#[case::half_a_head("HTTP/1.1 200 OK\r\ncontent-le", IncompleteResponsePart::Head)]
+#[case::half_a_body(
+    "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n123",
+    IncompleteResponsePart::Body
+)]
 #[case::half_a_chunk(
     "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\n123",
-    BrokenAt::Body
+    IncompleteResponsePart::Body
 )]
 #[tokio::test]
 async fn an_answer_that_breaks_off_says_where(
     #[case] answered: &str,
-    #[case] expected: BrokenAt,
+    #[case] expected: IncompleteResponsePart,
     #[values(ordinary("GET", "/x"), verbatim("GET", "/x"))] request: Request,
 ) {
     let error = failure(

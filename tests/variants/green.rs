@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use badreq::contract::{Edition, RequirementId};
 use badreq::outcome::{RunOutcome, Verdict};
 use badreq::reference::{
-    ReferenceServer, ServerLimits, ServerOptions, TriggerMode, Variant, start,
+    ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Variant, start,
 };
 
 use crate::bench::{Run, assert_untouched, inputs};
@@ -14,7 +14,7 @@ use crate::rows::answered_instead;
 
 pub(crate) fn every_case_passes(variant: Variant) {
     let outcome = block_on(async {
-        let server = serve(Some(variant), ServerLimits::None, TriggerMode::On).await;
+        let server = serve(Some(variant), ServerRateLimits::None, TriggerMode::On).await;
         let before = server.dump_state();
         let outcome = whole_suite(&server, variant).await;
         assert_untouched(&before, &server);
@@ -90,7 +90,7 @@ fn usual_alternatives() -> &'static BTreeSet<(String, String)> {
     static USUAL: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
     USUAL.get_or_init(|| {
         block_on(async {
-            let server = serve(None, ServerLimits::None, TriggerMode::On).await;
+            let server = serve(None, ServerRateLimits::None, TriggerMode::On).await;
             let outcome = Run::on(&server).all_but(&["rate_limits"]).await;
             server.shutdown().await;
             alternatives(&outcome)
@@ -100,7 +100,7 @@ fn usual_alternatives() -> &'static BTreeSet<(String, String)> {
 
 pub(crate) async fn serve(
     variant: Option<Variant>,
-    limits: ServerLimits,
+    limits: ServerRateLimits,
     hooks: TriggerMode,
 ) -> ReferenceServer {
     let options = ServerOptions {

@@ -1,8 +1,8 @@
 //! Limiters that count otherwise, met at the limits that they really keep rather than through the hook.
 
 use badreq::contract::Edition;
-use badreq::reference::{ServerLimits, TriggerMode, Variant};
-use badreq::run::TargetRateLimits;
+use badreq::reference::{ServerRateLimits, TriggerMode, Variant};
+use badreq::run::TargetLimitEnforcement;
 
 use crate::bench::{Run, inputs};
 use crate::green::{assert_unaccused, block_on, serve};
@@ -22,10 +22,15 @@ pub(crate) fn is_of_the_limiter(variant: Variant) -> bool {
 
 pub(crate) fn real_limits_are_met(variant: Variant) {
     let outcome = block_on(async {
-        let server = serve(Some(variant), ServerLimits::Documented, TriggerMode::Off).await;
+        let server = serve(
+            Some(variant),
+            ServerRateLimits::Documented,
+            TriggerMode::Off,
+        )
+        .await;
         let mut run = Run::on(&server);
         run.hooks.clear();
-        run.options.target_limits = TargetRateLimits::Enforced;
+        run.options.target_limits = TargetLimitEnforcement::Enforced;
         run.pace.clone_from(&inputs(Edition::Errata).0.limits);
         let outcome = run.only(&["rate_limits"]).await;
         server.shutdown().await;

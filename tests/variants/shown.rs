@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use badreq::reference::{ServerLimits, TriggerMode, Variant};
+use badreq::reference::{ServerRateLimits, TriggerMode, Variant};
 
 use crate::green::{block_on, serve};
 use crate::raw::{Answer, Ask, Token, ask};
@@ -26,7 +26,7 @@ pub(crate) fn it_differs(variant: Variant) {
 
 fn answered(variant: Option<Variant>, probe: &Probe) -> bool {
     block_on(async {
-        let server = serve(variant, ServerLimits::None, TriggerMode::On).await;
+        let server = serve(variant, ServerRateLimits::None, TriggerMode::On).await;
         let mut last = None;
         for one in &probe.asks {
             last = Some(ask(&server, one).await);

@@ -16,10 +16,10 @@ use badreq::contract::{Contract, ContractPages, Edition};
 use badreq::exchange::{Actor, Request, RequestHeaderValue};
 use badreq::outcome::{ExchangeRole, Verdict};
 use badreq::reference::{
-    RecordedRequest, RecordingMode, ReferenceServer, SeedValues, ServerLimits, ServerOptions,
+    RecordedRequest, RecordingMode, ReferenceServer, SeedValues, ServerOptions, ServerRateLimits,
     TriggerMode, start,
 };
-use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimits};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement};
 use badreq::suite::{RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions};
 
@@ -100,7 +100,7 @@ fn split<'b>(bytes: &'b [u8], by: &[u8]) -> Vec<&'b [u8]> {
 
 async fn reference() -> ReferenceServer {
     let options = ServerOptions {
-        limits: ServerLimits::None,
+        limits: ServerRateLimits::None,
         triggers: TriggerMode::On,
         recording: RecordingMode::On,
         ..ServerOptions::default()
@@ -130,7 +130,7 @@ async fn session(
     };
     let options = RunOptions {
         values: seeds.operator_values(),
-        target_limits: TargetRateLimits::Off,
+        target_limits: TargetLimitEnforcement::Off,
         ..RunOptions::default()
     };
     RunSession::open(

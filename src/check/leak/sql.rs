@@ -35,13 +35,13 @@ const STATEMENT_KEYWORDS: &[(&str, &str, usize)] = &[
 /// Finds SQL and error messages of databases in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = find_phrases(&text.to_ascii_lowercase(), DATABASE_ERRORS);
-    found.extend(find_missing_objects(text));
-    found.extend(find_statements(text));
+    found.extend(find_missing_object_messages(text));
+    found.extend(find_sql_statements(text));
     found
 }
 
 /// Finds messages such as `relation "members" does not exist`.
-fn find_missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn find_missing_object_messages(text: &str) -> impl Iterator<Item = Range<usize>> {
     let starts = find_phrases(text, &["relation \"", "column \""]);
     starts.into_iter().filter_map(move |start| {
         let (name, after) = text[start.end..].split_once('"')?;
@@ -51,7 +51,7 @@ fn find_missing_objects(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn find_statements(text: &str) -> Vec<Range<usize>> {
+fn find_sql_statements(text: &str) -> Vec<Range<usize>> {
     let words: Vec<_> = split_words(text, |letter| letter == '_').collect();
     let mut found = Vec::new();
     for (index, (start, verb)) in words.iter().enumerate() {
@@ -70,7 +70,7 @@ fn find_statements(text: &str) -> Vec<Range<usize>> {
                     letter.is_alphabetic() || "_\"`[(".contains(letter)
                 });
                 let whole = format!("{}{more}", &text[start.start..end.end]);
-                if named && (shouted || has_sql_signs(&whole)) {
+                if named && (shouted || is_lower_case_sql(&whole)) {
                     found.push(start.start..end.end);
                 }
             }
@@ -80,7 +80,7 @@ fn find_statements(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Reports whether words in lower case, which may be plain English, stand among signs of SQL.
-fn has_sql_signs(text: &str) -> bool {
+fn is_lower_case_sql(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let assigns = [" = $", " = @", " = ?", " = '", "=$1", "=@"];
     lower.starts_with("select * from")

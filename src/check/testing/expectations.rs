@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{ExpectedOutcome, FieldError, FieldErrors, FieldLengths, ResponseExpectation};
+use super::super::{
+    ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors, ResponseExpectation,
+};
 use crate::contract::{ErrorId, Level};
 
 /// Returns the expectation of this row and no other.
@@ -58,11 +60,11 @@ pub(in super::super) fn invalid(key: &str) -> FieldErrors {
 }
 
 pub(in super::super) fn too_long(key: &str, max: u64, actual: u64) -> FieldErrors {
-    let lengths = Some(FieldLengths { max, actual });
+    let lengths = Some(ExceededLengthLimit { max, actual });
     fault(format!("Field {key} is too long."), lengths)
 }
 
-fn fault(message: String, lengths: Option<FieldLengths>) -> FieldErrors {
+fn fault(message: String, lengths: Option<ExceededLengthLimit>) -> FieldErrors {
     FieldErrors {
         alias: None,
         errors: vec![FieldError {

@@ -7,7 +7,7 @@ use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
 use super::offline::{FaultsArgs, InitArgs, ListArgs, ServeArgs};
 use super::report::{CompareArgs, MergeArgs, ReportArgs};
 use super::run::{CleanupArgs, ProvisionArgs, RunArgs};
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 /// Sends bad requests to an API and checks every response against its documented error table.
 ///
@@ -33,7 +33,7 @@ pub struct Cli {
 pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
     let whole = Cli::command();
     let names = whole.get_subcommands().map(clap::Command::get_name);
-    suggest(word, names).map(str::to_owned)
+    suggest_similar_word(word, names).map(str::to_owned)
 }
 
 /// The commands, in the order of the help: first those that send requests, then those that only read, then those that write files, then the rest.

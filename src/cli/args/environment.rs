@@ -3,7 +3,7 @@
 use clap::{Command, CommandFactory};
 
 use super::Cli;
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 /// The prefix of the names of badreq's variables.
 const VARIABLE_PREFIX: &str = "BADREQ_";
@@ -12,7 +12,7 @@ const VARIABLE_PREFIX: &str = "BADREQ_";
 const TEST_VARIABLES: [&str; 2] = ["BADREQ_PROFILE", "BADREQ_SNAPSHOTS"];
 
 /// Returns a warning for each variable that nothing reads and whose name is similar to one of badreq's.
-pub(in crate::cli) fn find_mistyped_variables(
+pub(in crate::cli) fn mistyped_variable_warnings(
     set: impl IntoIterator<Item = String>,
 ) -> Vec<String> {
     let set: Vec<String> = set
@@ -23,7 +23,7 @@ pub(in crate::cli) fn find_mistyped_variables(
         return Vec::new();
     }
     let mut known = TEST_VARIABLES.map(str::to_owned).to_vec();
-    collect_variables(&Cli::command(), &mut known);
+    collect_known_variables(&Cli::command(), &mut known);
     let tails = || {
         known
             .iter()
@@ -33,7 +33,7 @@ pub(in crate::cli) fn find_mistyped_variables(
         .into_iter()
         .filter(|name| !known.contains(name))
         .filter_map(|name| {
-            let near = suggest(name.strip_prefix(VARIABLE_PREFIX)?, tails())?;
+            let near = suggest_similar_word(name.strip_prefix(VARIABLE_PREFIX)?, tails())?;
             Some(format!(
                 "the variable `{name}` is set, and nothing reads it: did you mean `{VARIABLE_PREFIX}{near}`?"
             ))
@@ -43,11 +43,11 @@ pub(in crate::cli) fn find_mistyped_variables(
     mistyped
 }
 
-fn collect_variables(command: &Command, known: &mut Vec<String>) {
+fn collect_known_variables(command: &Command, known: &mut Vec<String>) {
     let variables = command.get_arguments().filter_map(|own| own.get_env());
     known.extend(variables.filter_map(|name| name.to_str().map(str::to_owned)));
     for command in command.get_subcommands() {
-        collect_variables(command, known);
+        collect_known_variables(command, known);
     }
 }
 
@@ -55,7 +55,7 @@ fn collect_variables(command: &Command, known: &mut Vec<String>) {
 mod tests {
     use rstest::rstest;
 
-    use super::find_mistyped_variables;
+    use super::mistyped_variable_warnings;
 
     #[rstest]
     #[case::a_slip("BADREQ_TOKN", Some("BADREQ_TOKEN"))]
@@ -70,7 +70,7 @@ mod tests {
         #[case] name: &str,
         #[case] meant: Option<&str>,
     ) {
-        let told = find_mistyped_variables([name.to_owned()]);
+        let told = mistyped_variable_warnings([name.to_owned()]);
         let expected = meant.map(|meant| {
             format!("the variable `{name}` is set, and nothing reads it: did you mean `{meant}`?")
         });

@@ -21,7 +21,7 @@ pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
 pub use input::{InputArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
 pub use offline::{
-    FaultsArgs, FaultsFormat, FaultsOutput, InitArgs, ListArgs, ListContents, ServeArgs,
+    FaultsArgs, FaultsFormat, FaultsOutputArgs, InitArgs, ListArgs, ListContents, ServeArgs,
 };
 pub use output::{OutputFormat, ReportFileArgs, VerbosityArgs};
 pub use report::{CompareArgs, MergeArgs, ReportArgs};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::input::{InputArgs, SelectArgs};
-use crate::reference::{Fault, ServerLimits, Variant};
+use crate::reference::{Fault, ServerRateLimits, Variant};
 
 /// The arguments of `list`.
 #[derive(Clone, Debug, Args)]
@@ -44,7 +44,7 @@ pub struct ServeArgs {
     pub addr: SocketAddr,
     /// Rate limits: `documented`, `none`, or `get=N,update=N,message=N` per second.
     #[arg(long, default_value = "documented", value_name = "LIMITS")]
-    pub limits: ServerLimits,
+    pub limits: ServerRateLimits,
     /// Offer triggers for the errors that no ordinary request brings about.
     #[arg(long)]
     pub triggers: bool,
@@ -90,14 +90,14 @@ pub struct FaultsArgs {
     pub jobs: NonZeroUsize,
     /// The output.
     #[command(flatten)]
-    pub output: FaultsOutput,
+    pub output: FaultsOutputArgs,
 }
 
 /// The output of `faults`.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Output")]
 #[group(multiple = false)]
-pub struct FaultsOutput {
+pub struct FaultsOutputArgs {
     /// List the names of the faults without testing any.
     #[arg(long)]
     pub list: bool,

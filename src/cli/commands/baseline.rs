@@ -2,7 +2,7 @@
 
 use super::merge::read_results;
 use crate::cli::args::{BaselineCommand, BaselineWriteArgs};
-use crate::cli::baseline_files::{create_baseline, current_date, read_baseline};
+use crate::cli::baseline_files::{create_baseline, current_date, parse_and_check_baseline};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::{ContractAndSuites, read_page};
 use crate::cli::output::plural;
@@ -28,7 +28,10 @@ fn write_baseline(
     let suites = &inputs.suites;
     let reasons = match &args.reasons_from {
         None => None,
-        Some(path) => Some(read_baseline(&read_page("baseline", path)?, suites)?),
+        Some(path) => Some(parse_and_check_baseline(
+            &read_page("baseline", path)?,
+            suites,
+        )?),
     };
     let name = args.from.display();
     let mut results = read_results(std::slice::from_ref(&args.from))?;
@@ -46,9 +49,9 @@ fn write_baseline(
     }
     let text = crate::baseline::render_baseline(&outcome, current_date()?, reasons.as_ref());
     let page = SourcePage::new(args.file.display().to_string(), text.as_str());
-    let baseline = read_baseline(&page, suites)?;
+    let baseline = parse_and_check_baseline(&page, suites)?;
     create_baseline(&args.file, &text)?;
-    baseline.apply_to_run(&mut outcome);
+    baseline.excuse_known_violations_in_run(&mut outcome);
     let file = args.file.display();
     printer.print_note(&match baseline.info().entries.len() {
         0 => format!("wrote `{file}` without an entry: the result has no failure"),

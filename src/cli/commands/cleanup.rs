@@ -35,7 +35,7 @@ struct CleanupContext<'c> {
     printer: &'c Printer,
 }
 
-pub(in crate::cli) fn clean_up(
+pub(in crate::cli) fn clean_up_journals(
     args: &CleanupArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {

@@ -14,7 +14,7 @@ pub(in crate::cli) fn compare_results(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
-    report_files::check_comparison(files)?;
+    report_files::check_comparison_reports(files)?;
     let results = read_results(&[args.old.clone(), args.new.clone()])?;
     let [old, new] = results.as_slice() else {
         return Err(CommandFailure::new(

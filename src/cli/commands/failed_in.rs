@@ -11,8 +11,8 @@ use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::outcome::{
-    ChangeKind, InconclusiveReason, RunComparison, RunConclusion, RunOutcome, SelectionDigest,
-    Verdict, compare_runs,
+    CaseChangeKind, ConformanceConclusion, InconclusiveReason, RunComparison, RunOutcome,
+    SelectionDigest, Verdict, compare_runs,
 };
 use crate::report::{Verbosity, write_rerun_changes};
 use crate::suite::Case;
@@ -57,19 +57,19 @@ impl EarlierRun {
     /// Keeps the cases that failed, and returns the number of failed cases that no suite has any more.
     ///
     /// Fails if no suite has any of them.
-    pub(super) fn retain_failed<'s>(
+    pub(super) fn retain_failed_and_count_missing<'s>(
         &self,
         (mut cases, _): (Vec<&'s Case>, SelectionDigest),
         inputs: &ContractAndSuites,
         printer: &Printer,
     ) -> Result<(Vec<&'s Case>, SelectionDigest, usize), CommandFailure> {
-        let gone = self.count_missing_cases(inputs, printer)?;
+        let gone = self.count_and_report_missing(inputs, printer)?;
         cases.retain(|case| self.failed.contains(&case.name.to_string()));
         let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
         Ok((cases, selected, gone))
     }
 
-    fn count_missing_cases(
+    fn count_and_report_missing(
         &self,
         inputs: &ContractAndSuites,
         printer: &Printer,
@@ -120,11 +120,13 @@ impl EarlierRun {
         }
         let is_unknown = gone > 0
             || changes
-                .cases_of_kind(ChangeKind::NoLongerJudged)
+                .cases_of_kind(CaseChangeKind::NoLongerJudged)
                 .next()
                 .is_some();
         Ok(match (new.conclusion(), is_unknown) {
-            (RunConclusion::Conforms | RunConclusion::StaleBaseline, true) => ExitStatus::Failed,
+            (ConformanceConclusion::Conforms | ConformanceConclusion::StaleBaseline, true) => {
+                ExitStatus::Failed
+            }
             (conclusion, _) => conclusion.into(),
         })
     }
@@ -132,7 +134,7 @@ impl EarlierRun {
 
 /// Warns of the cases that were judged before and are not judged now, which the JSON of a run does not show.
 fn warn_of_unjudged(changes: &RunComparison<'_>, printer: &Printer) {
-    let mut unknown = changes.cases_of_kind(ChangeKind::NoLongerJudged);
+    let mut unknown = changes.cases_of_kind(CaseChangeKind::NoLongerJudged);
     if let Some(first) = unknown.next() {
         printer.print_warning(&format!(
             "{} came to a verdict in run {} but not now, such as `{}`, so it is unknown whether they are fixed: \

@@ -8,7 +8,7 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
-use crate::cli::settings::trigger_names;
+use crate::cli::settings::needed_trigger_names;
 use crate::contract::Contract;
 use crate::suite::coverage::{CellCoverage, compute_cell_coverage, compute_row_coverage};
 use crate::suite::{Case, SuiteSet};
@@ -28,7 +28,7 @@ pub(in crate::cli) fn print_list(
                     write_selected_coverage(out, &inputs.contract, &cases)
                 }
             } else if args.contents.needs {
-                write_needs(out, &inputs.suites)
+                write_needed_inputs(out, &inputs.suites)
             } else {
                 write_cases(out, &cases)
             }
@@ -153,7 +153,7 @@ fn write_selected_coverage(
     writeln!(out, "\n{}", plural::format_case_count(cases.len()))
 }
 
-fn write_needs(out: &mut dyn Write, suites: &SuiteSet) -> io::Result<()> {
+fn write_needed_inputs(out: &mut dyn Write, suites: &SuiteSet) -> io::Result<()> {
     writeln!(out, "values to give with --value")?;
     for known in &suites.fixtures.values {
         let cases = suites.cases().filter(|case| {
@@ -169,7 +169,7 @@ fn write_needs(out: &mut dyn Write, suites: &SuiteSet) -> io::Result<()> {
         )?;
     }
     writeln!(out, "triggers to give with --trigger")?;
-    for hook in trigger_names(suites) {
+    for hook in needed_trigger_names(suites) {
         let cases = suites
             .cases()
             .filter(|case| case.bad_request.trigger.as_deref() == Some(hook));

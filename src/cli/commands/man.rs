@@ -9,7 +9,7 @@ use clap_mangen::roff::{Roff, roman};
 use crate::cli::args::{Cli, ManArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 pub(in crate::cli) fn write_manual_page(
     args: &ManArgs,
@@ -33,7 +33,7 @@ pub(in crate::cli) fn write_manual_page(
 fn find_command(name: &str, root: &Command) -> Result<Command, CommandFailure> {
     let names = || root.get_subcommands().map(Command::get_name);
     root.find_subcommand(name).cloned().ok_or_else(|| {
-        let hint = match suggest(name, names()) {
+        let hint = match suggest_similar_word(name, names()) {
             Some(near) => format!("did you mean `badreq man {near}`?"),
             None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };

@@ -27,7 +27,9 @@ pub(in crate::cli) fn print_plan(
     let earlier = load_earlier_run(args)?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let (cases, ..) = select_cases(args, earlier.as_ref(), &inputs, printer)?;
-    args.judge.baseline.load(&args.target, &inputs.suites)?;
+    args.judge
+        .baseline
+        .load_baseline(&args.target, &inputs.suites)?;
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
     let means = PlanContext {
         contract: &inputs.contract,

@@ -15,7 +15,7 @@ pub(in crate::cli) fn render_results(
 ) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
     if args.results.len() > 1 {
-        report_files::check_side_by_side(files)?;
+        report_files::check_side_by_side_reports(files)?;
     } else {
         report_files::check_reports(files)?;
     }

@@ -64,7 +64,7 @@ pub(in crate::cli) fn select_cases<'s>(
     let (selected, none_left) = match earlier {
         None => ((selected.0, selected.1, 0), NO_CASE),
         Some(earlier) => (
-            earlier.retain_failed(selected, inputs, printer)?,
+            earlier.retain_failed_and_count_missing(selected, inputs, printer)?,
             NO_FAILED_CASE,
         ),
     };
@@ -87,7 +87,10 @@ fn run_selected_cases(
     report_files::check_reports(&args.files.report)?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let (cases, selected, gone) = select_cases(args, earlier, &inputs, printer)?;
-    let baseline = args.judge.baseline.load(&args.target, &inputs.suites)?;
+    let baseline = args
+        .judge
+        .baseline
+        .load_baseline(&args.target, &inputs.suites)?;
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
@@ -102,7 +105,7 @@ fn run_selected_cases(
         ..build_run_options(args, &aim, terms)?
     };
     if let (Some(folder), None) = (&options.journal_dir, &options.shared) {
-        journals::note_killed_runs(folder, aim.target.base_url(), printer);
+        journals::note_runs_with_leftovers(folder, aim.target.base_url(), printer);
     }
     let SignalRuntime { runtime, signals } = ears;
     let stop = CancelSignal::default();

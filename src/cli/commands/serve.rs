@@ -10,7 +10,7 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
 use crate::cli::system::signals::ShutdownSignals;
 use crate::reference::{
-    ReferenceServer, SeedValues, ServerConduct, ServerLimits, ServerOptions, TriggerMode, start,
+    ReferenceServer, SeedValues, ServerConduct, ServerOptions, ServerRateLimits, TriggerMode, start,
 };
 
 /// The longest wait for open requests at the end.
@@ -117,9 +117,9 @@ fn format_run_command(server: &ReferenceServer, args: &ServeArgs) -> String {
         );
     }
     match args.limits {
-        ServerLimits::Documented => {}
-        ServerLimits::None => words.push("--limits none".to_owned()),
-        ServerLimits::PerSecond {
+        ServerRateLimits::Documented => {}
+        ServerRateLimits::None => words.push("--limits none".to_owned()),
+        ServerRateLimits::PerSecond {
             get,
             update,
             message,

@@ -36,7 +36,7 @@ pub(in crate::cli) enum OutputPathError {
 }
 
 /// The kind of thing at a path, after following links.
-enum PathTarget {
+enum PathEntryKind {
     /// Nothing; a new file would get this path.
     Missing(PathBuf),
     /// A regular file, at this path.
@@ -48,12 +48,12 @@ enum PathTarget {
 /// Checks that a file can be written at a path, and changes nothing.
 pub(in crate::cli) fn check_writable(path: &Path) -> Result<(), OutputPathError> {
     match inspect_path(path)? {
-        PathTarget::PipeOrDevice => Ok(()),
-        PathTarget::File(at) => Ok(OpenOptions::new().append(true).open(at).map(drop)?),
-        PathTarget::Missing(at) if !parent_folder(&at).is_dir() => {
+        PathEntryKind::PipeOrDevice => Ok(()),
+        PathEntryKind::File(at) => Ok(OpenOptions::new().append(true).open(at).map(drop)?),
+        PathEntryKind::Missing(at) if !parent_folder(&at).is_dir() => {
             Err(OutputPathError::MissingFolder)
         }
-        PathTarget::Missing(at) => {
+        PathEntryKind::Missing(at) => {
             let part = temporary_path(&at);
             drop(create_exclusively(&part)?);
             Ok(fs::remove_file(part)?)
@@ -63,7 +63,7 @@ pub(in crate::cli) fn check_writable(path: &Path) -> Result<(), OutputPathError>
 
 /// Reports whether the path is a pipe or a device, so that writing may block until it is read.
 pub(in crate::cli) fn is_pipe_or_device(path: &Path) -> bool {
-    matches!(inspect_path(path), Ok(PathTarget::PipeOrDevice))
+    matches!(inspect_path(path), Ok(PathEntryKind::PipeOrDevice))
 }
 
 /// The identity of an output file, the same for every path that leads to it.
@@ -96,10 +96,10 @@ pub(in crate::cli) fn resolve_identity(path: &Path) -> OutputIdentity {
 /// Fails with [`ErrorKind::TimedOut`] if a pipe is not read within ten seconds, or if its reader then pauses for sixty.
 pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
     match inspect_path(path).map_err(io::Error::other)? {
-        PathTarget::Missing(at) => replace_atomically(&at, text, None),
+        PathEntryKind::Missing(at) => replace_atomically(&at, text, None),
         // Others write to a descriptor, too, including this command's own output.
-        PathTarget::File(_) if is_descriptor_path(path) => append_to_file(path, text),
-        PathTarget::File(at) => {
+        PathEntryKind::File(_) if is_descriptor_path(path) => append_to_file(path, text),
+        PathEntryKind::File(at) => {
             let found = fs::metadata(&at)?;
             if link_count(&found) > 1 {
                 return fs::write(&at, text);
@@ -110,7 +110,7 @@ pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
                 written => written,
             }
         }
-        PathTarget::PipeOrDevice => write_to_pipe(path, text),
+        PathEntryKind::PipeOrDevice => write_to_pipe(path, text),
     }
 }
 
@@ -118,20 +118,22 @@ pub(in crate::cli) fn write(path: &Path, text: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails with [`ErrorKind::AlreadyExists`] if the file exists.
-pub(in crate::cli) fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
+pub(in crate::cli) fn write_new_file(path: &Path, text: &[u8]) -> io::Result<()> {
     match inspect_path(path).map_err(io::Error::other)? {
-        PathTarget::Missing(at) | PathTarget::File(at) => create_exclusively(&at)?.write_all(text),
-        PathTarget::PipeOrDevice => write_to_pipe(path, text),
+        PathEntryKind::Missing(at) | PathEntryKind::File(at) => {
+            create_exclusively(&at)?.write_all(text)
+        }
+        PathEntryKind::PipeOrDevice => write_to_pipe(path, text),
     }
 }
 
-fn inspect_path(path: &Path) -> Result<PathTarget, OutputPathError> {
+fn inspect_path(path: &Path) -> Result<PathEntryKind, OutputPathError> {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(OutputPathError::IsFolder),
-        Ok(found) if found.is_file() => Ok(PathTarget::File(path.canonicalize()?)),
-        Ok(_) => Ok(PathTarget::PipeOrDevice),
+        Ok(found) if found.is_file() => Ok(PathEntryKind::File(path.canonicalize()?)),
+        Ok(_) => Ok(PathEntryKind::PipeOrDevice),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            Ok(PathTarget::Missing(follow_links(path)))
+            Ok(PathEntryKind::Missing(follow_links(path)))
         }
         Err(error) => Err(error.into()),
     }

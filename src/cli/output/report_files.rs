@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::output_file;
 use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 use crate::outcome::{RunComparison, RunOutcome};
 use crate::report::{
     write_changes_markdown, write_har, write_html, write_json, write_junit, write_markdown,
@@ -41,7 +41,7 @@ impl ReportKind {
         ("sarif", Self::Sarif),
     ];
 
-    fn write_reports(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
+    fn write_run_report(self, out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
         match self {
             Self::Html => write_html(out, &[outcome]),
             Self::Har => write_har(out, outcome),
@@ -102,7 +102,7 @@ impl FromStr for ReportFile {
             }),
             None => Err(ReportFileError::UnknownKind {
                 kind: name.to_owned(),
-                hint: match suggest(name, names) {
+                hint: match suggest_similar_word(name, names) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("there are {}", names.join(", ")),
                 },
@@ -135,13 +135,13 @@ pub(in crate::cli) fn write(
     files: &[ReportFile],
     outcome: &RunOutcome,
 ) -> Result<(), CommandFailure> {
-    write_each(files, |kind, out| kind.write_reports(out, outcome))
+    write_each_report(files, |kind, out| kind.write_run_report(out, outcome))
 }
 
 /// Checks before results are read that reports of the differences between two of them can be written.
-pub(in crate::cli) fn check_comparison(files: &[ReportFile]) -> Result<(), CommandFailure> {
+pub(in crate::cli) fn check_comparison_reports(files: &[ReportFile]) -> Result<(), CommandFailure> {
     check_reports(files)?;
-    refuse_kinds(files, &[ReportKind::Html, ReportKind::Markdown], |path| {
+    refuse_other_kinds(files, &[ReportKind::Html, ReportKind::Markdown], |path| {
         format!(
             "cannot write a report to `{path}`: two results are compared by `markdown=FILE`, and shown side by side by `html=FILE`"
         )
@@ -154,7 +154,7 @@ pub(in crate::cli) fn write_comparison(
     changes: &RunComparison<'_>,
     runs: &[&RunOutcome],
 ) -> Result<(), CommandFailure> {
-    write_each(files, |kind, out| match kind {
+    write_each_report(files, |kind, out| match kind {
         ReportKind::Html => write_html(out, runs),
         ReportKind::Markdown
         | ReportKind::Har
@@ -165,7 +165,9 @@ pub(in crate::cli) fn write_comparison(
 }
 
 /// Checks before results are read that the only reports are pages, which can show several results.
-pub(in crate::cli) fn check_side_by_side(files: &[ReportFile]) -> Result<(), CommandFailure> {
+pub(in crate::cli) fn check_side_by_side_reports(
+    files: &[ReportFile],
+) -> Result<(), CommandFailure> {
     const WAYS: &str =
         "`badreq compare` compares two, `badreq merge` makes one result of several shards";
     if files.is_empty() {
@@ -175,7 +177,7 @@ pub(in crate::cli) fn check_side_by_side(files: &[ReportFile]) -> Result<(), Com
         ));
     }
     check_reports(files)?;
-    refuse_kinds(files, &[ReportKind::Html], |path| {
+    refuse_other_kinds(files, &[ReportKind::Html], |path| {
         format!(
             "cannot write a report to `{path}`: several results make one page, `html=FILE`; {WAYS}"
         )
@@ -187,11 +189,11 @@ pub(in crate::cli) fn write_side_by_side(
     files: &[ReportFile],
     runs: &[&RunOutcome],
 ) -> Result<(), CommandFailure> {
-    write_each(files, |_, out| write_html(out, runs))
+    write_each_report(files, |_, out| write_html(out, runs))
 }
 
 /// Fails if a report has a format other than these.
-fn refuse_kinds(
+fn refuse_other_kinds(
     files: &[ReportFile],
     kinds: &[ReportKind],
     message: impl Fn(std::path::Display<'_>) -> String,
@@ -206,7 +208,7 @@ fn refuse_kinds(
 }
 
 /// Writes each file completely or not at all; a file that cannot be written does not stop the others.
-fn write_each(
+fn write_each_report(
     files: &[ReportFile],
     write: impl Fn(ReportKind, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CommandFailure> {

@@ -10,7 +10,7 @@ use crate::cli::args::TargetArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
 use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlNode, TomlValue};
-use crate::contract::{Diagnostic, Diagnostics, SourcePage, suggest};
+use crate::contract::{Diagnostic, Diagnostics, SourcePage, suggest_similar_word};
 use crate::target::BaseUrl;
 
 /// The default name of the configuration file.
@@ -33,7 +33,7 @@ impl ConfigFile {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if the file cannot be read or is not TOML.
-    pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Option<Self>, CommandFailure> {
+    pub(in crate::cli) fn find_and_load(args: &TargetArgs) -> Result<Option<Self>, CommandFailure> {
         let path = match &args.config {
             Some(path) => path.as_path(),
             None if Path::new(CONFIG_FILE_NAME).is_file() => Path::new(CONFIG_FILE_NAME),
@@ -50,7 +50,7 @@ impl ConfigFile {
 
     fn parse(name: &str, folder: &Path, text: &str) -> Result<Self, CommandFailure> {
         let mut file = AuthoredFile::new(SourcePage::new(name, mask_secrets(text)));
-        let Some(mut reader) = file.parse_unmasked(text, "the configuration") else {
+        let Some(mut reader) = file.parse_unmasked_text(text, "the configuration") else {
             return Err(config_failure(file.into_diagnostics()));
         };
         let target = reader.take_nonblank_text("target");
@@ -96,7 +96,7 @@ impl ConfigFile {
         if !self.has_target(&name) {
             let hint = self.suggest_target(&name);
             let what = format!("the configuration: there is no target `{name}`");
-            self.file.diagnose(span, what, Some(hint));
+            self.file.record_diagnostic(span, what, Some(hint));
         }
         self.default_target = Some(name);
     }
@@ -121,7 +121,10 @@ impl ConfigFile {
     /// Returns a hint for an unknown target name: the most similar name, or all names.
     pub(in crate::cli) fn suggest_target(&self, name: &str) -> String {
         let names: Vec<&str> = self.targets.keys().map(String::as_str).collect();
-        match (suggest(name, names.iter().copied()), names.is_empty()) {
+        match (
+            suggest_similar_word(name, names.iter().copied()),
+            names.is_empty(),
+        ) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, true) => "add a section `[targets.NAME]`".to_owned(),
             (None, false) => format!("there is `{}`", names.join("`, `")),
@@ -158,7 +161,7 @@ fn parse_target(
     node: TomlNode,
 ) -> TargetSettings {
     if let Some((what, hint)) = target_name_problem(name) {
-        file.diagnose(
+        file.record_diagnostic(
             key.clone(),
             format!("`{name}` {what}"),
             Some(hint.to_owned()),
@@ -170,7 +173,7 @@ fn parse_target(
         }
         TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
             let hint = format!("write `[targets.{name}]` and its `url` below");
-            file.diagnose(
+            file.record_diagnostic(
                 node.span,
                 format!("target `{name}` is not a table"),
                 Some(hint),

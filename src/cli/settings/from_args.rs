@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::setting_source::SourcedSetting;
 use super::target_settings::{
-    HeaderSetting, LimitsSetting, ProxySetting, TargetSettings, TimeoutSettings, merge_headers,
+    HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings, merge_headers,
 };
 use super::value_source::ValueSource;
 use crate::cli::args::SecretArg;
@@ -24,7 +24,7 @@ impl TargetSettings {
             let text = token.as_ref()?.expose_secret().to_owned();
             Some(SourcedSetting::from_flag(flag, ValueSource::Inline(text)))
         };
-        let limits = args.limits.clone().map(LimitsSetting::Text);
+        let limits = args.limits.clone().map(RateLimitsSetting::Text);
         let roots = args.ca_cert.iter().cloned();
         Ok(Self {
             token: token("--token", &args.token),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::config_file::{REFERENCE_TARGET, is_target_name};
 use super::setting_source::SourcedSetting;
 use super::target_settings::{
-    HeaderSetting, LimitsSetting, ProxySetting, TargetSettings, TimeoutSettings,
+    HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings,
 };
 use super::timeout::parse_timeout;
 use super::value_source::{parse_value_source, take_value_source};
@@ -32,7 +32,7 @@ impl TargetSettings {
             }),
             token: take_value_source(&mut reader, folder, "token", &who),
             stranger_token: take_value_source(&mut reader, folder, "stranger_token", &who),
-            limits: read_limits(&mut reader),
+            limits: read_rate_limits(&mut reader),
             headers: read_headers(&mut reader, folder, &who),
             ca_certs: read_ca_certs(&mut reader, folder),
             proxy: reader
@@ -80,11 +80,14 @@ fn read_profile(reader: &mut TableReader<'_>) -> Option<String> {
     None
 }
 
-fn read_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<LimitsSetting>> {
+fn read_rate_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<RateLimitsSetting>> {
     let TomlNode { value: kind, span } = reader.take_value("limits")?;
     let table = match kind {
         TomlValue::Text(text) => {
-            return Some(SourcedSetting::from_file(span, LimitsSetting::Text(text)));
+            return Some(SourcedSetting::from_file(
+                span,
+                RateLimitsSetting::Text(text),
+            ));
         }
         TomlValue::Table(table) => table,
         TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
@@ -111,7 +114,7 @@ fn read_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<LimitsSett
     }
     Some(SourcedSetting::from_file(
         span,
-        LimitsSetting::Scopes(scopes),
+        RateLimitsSetting::Scopes(scopes),
     ))
 }
 

@@ -3,7 +3,10 @@
 use crate::contract::{Contract, RateLimitScope, RateLimits};
 
 /// Parses the limits that the run stays under; `None` if the target has none. Fails with a message that shows the syntax.
-pub(super) fn parse_limits(text: &str, contract: &Contract) -> Result<Option<RateLimits>, String> {
+pub(super) fn parse_rate_limits(
+    text: &str,
+    contract: &Contract,
+) -> Result<Option<RateLimits>, String> {
     let documented = contract.limits.clone();
     match text {
         "none" => return Ok(None),

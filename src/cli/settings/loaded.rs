@@ -1,14 +1,14 @@
 //! The merged settings of all sources for the chosen target.
 
 use super::config_file::ConfigFile;
-use super::target_selector::TargetSelector;
+use super::target_selector::TargetChoice;
 use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::CommandFailure;
 
 /// The chosen target with the merged settings of all sources.
 pub(in crate::cli) struct LoadedSettings {
-    pub(in crate::cli) selector: TargetSelector,
+    pub(in crate::cli) selector: TargetChoice,
     pub(in crate::cli) settings: TargetSettings,
     /// The configuration file, for its mistakes.
     pub(super) config_file: Option<ConfigFile>,
@@ -21,12 +21,12 @@ impl LoadedSettings {
     /// Fails with [`CommandFailure`] if the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
     /// name in the file nor a URL. Mistakes inside the file are kept for [`LoadedSettings::resolve`].
     pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, CommandFailure> {
-        let config = ConfigFile::load(args)?;
-        let destination = TargetSelector::from_args(args, config.as_ref())?;
+        let config = ConfigFile::find_and_load(args)?;
+        let destination = TargetChoice::from_args(args, config.as_ref())?;
         let (url, name) = match &destination {
-            TargetSelector::Reference => (None, None),
-            TargetSelector::Url(base) => (Some(base.clone()), None),
-            TargetSelector::Named(name) => (None, Some(name.as_str())),
+            TargetChoice::Reference => (None, None),
+            TargetChoice::Url(base) => (Some(base.clone()), None),
+            TargetChoice::Named(name) => (None, Some(name.as_str())),
         };
         let address = TargetSettings {
             url,

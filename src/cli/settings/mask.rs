@@ -1,6 +1,6 @@
 //! Masking of secrets in the lines of the configuration file that are shown with a mistake.
 
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 /// The parts of a key's name that suggest a secret.
 const SECRET_KEY_PARTS: [&str; 6] = ["token", "secret", "pass", "auth", "key", "cookie"];
@@ -63,11 +63,11 @@ fn is_secret_key(key: &str) -> bool {
     SECRET_KEY_PARTS
         .iter()
         .any(|telling| lower.contains(telling))
-        || suggest(key, SECRET_KEYS).is_some()
+        || suggest_similar_word(key, SECRET_KEYS).is_some()
 }
 
 fn is_plain_key(key: &str) -> bool {
-    suggest(key, PLAIN_KEYS).is_some()
+    suggest_similar_word(key, PLAIN_KEYS).is_some()
 }
 
 /// Returns the last part of the key at the end of this text.

@@ -23,11 +23,11 @@ mod value_source;
 
 pub(super) use config_file::{CONFIG_FILE_NAME, REFERENCE_TARGET, parse_host};
 pub(super) use loaded::LoadedSettings;
-pub(super) use resolve::{ResolvedSettings, trigger_names};
+pub(super) use resolve::{ResolvedSettings, needed_trigger_names};
 pub use resolved_target::ResolvedTarget;
 pub use run_options::build_run_options;
 pub(super) use run_options::{load_shared_state, shared_state_dir};
 pub(super) use setting_source::SourcedSetting;
-pub(super) use target_selector::TargetSelector;
-pub(super) use target_settings::{LimitsSetting, ProxySetting, TargetSettings};
+pub(super) use target_selector::TargetChoice;
+pub(super) use target_settings::{ProxySetting, RateLimitsSetting, TargetSettings};
 pub(super) use value_source::ValueSource;

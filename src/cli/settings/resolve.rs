@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::config_file::ConfigFile;
-use super::limits::{find_scope_mut, parse_limits};
+use super::limits::{find_scope_mut, parse_rate_limits};
 use super::loaded::LoadedSettings;
 use super::setting_source::{SettingSource, SourcedSetting};
-use super::target_selector::TargetSelector;
-use super::target_settings::{HeaderSetting, LimitsSetting, ProxySetting, TimeoutSettings};
+use super::target_selector::TargetChoice;
+use super::target_settings::{HeaderSetting, ProxySetting, RateLimitsSetting, TimeoutSettings};
 use super::value_source::ValueSource;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::authored::Span;
-use crate::contract::{Contract, RateLimits, suggest};
+use crate::contract::{Contract, RateLimits, suggest_similar_word};
 use crate::suite::{ErrorTrigger, SuiteSet};
 use crate::target::{
     Credentials, ExchangeTimeouts, ExtraHeader, TargetOptions, Token, parse_certificates,
@@ -49,8 +49,8 @@ impl LoadedSettings {
         let mut resolver = SettingsResolver {
             config: config.as_mut(),
             target: match destination {
-                TargetSelector::Named(name) => format!("target `{name}`"),
-                TargetSelector::Reference | TargetSelector::Url(_) => "the target".to_owned(),
+                TargetChoice::Named(name) => format!("target `{name}`"),
+                TargetChoice::Reference | TargetChoice::Url(_) => "the target".to_owned(),
             },
             contract,
             warnings: Vec::new(),
@@ -58,7 +58,7 @@ impl LoadedSettings {
         };
         let owner = resolver.resolve_token("token", settings.token);
         let stranger = resolver.resolve_token("stranger_token", settings.stranger_token);
-        let limits = resolver.resolve_limits(settings.limits);
+        let limits = resolver.resolve_rate_limits(settings.limits);
         let extra_headers = resolver.resolve_headers(settings.headers);
         let extra_roots = resolver.load_ca_certs(settings.ca_certs);
         let known = resolver.resolve_values(settings.values, suites);
@@ -111,7 +111,7 @@ fn fill_in_timeouts(given: TimeoutSettings) -> ExchangeTimeouts {
 }
 
 /// Returns the names of the triggers that cases need.
-pub(in crate::cli) fn trigger_names(suites: &SuiteSet) -> Vec<&str> {
+pub(in crate::cli) fn needed_trigger_names(suites: &SuiteSet) -> Vec<&str> {
     let names: BTreeSet<&str> = suites
         .cases()
         .filter_map(|case| case.bad_request.trigger.as_deref())
@@ -135,7 +135,7 @@ impl SettingsResolver<'_> {
         match (source, &mut self.config) {
             (SettingSource::File(span), Some(config)) => {
                 let what = format!("{}: {what}", self.target);
-                config.file.diagnose(span.clone(), what, hint);
+                config.file.record_diagnostic(span.clone(), what, hint);
             }
             (
                 SettingSource::CommandLine(_) | SettingSource::Reference | SettingSource::File(_),
@@ -156,7 +156,7 @@ impl SettingsResolver<'_> {
         }
     }
 
-    fn resolve_text(
+    fn resolve_value_source(
         &mut self,
         what: &str,
         setting: &SourcedSetting<ValueSource>,
@@ -188,7 +188,7 @@ impl SettingsResolver<'_> {
             );
         }
         let name = setting.source.display_name(key);
-        let text = self.resolve_text(&name, &setting)?;
+        let text = self.resolve_value_source(&name, &setting)?;
         match text.parse() {
             Ok(token) => Some(token),
             Err(error) => {
@@ -198,16 +198,16 @@ impl SettingsResolver<'_> {
         }
     }
 
-    fn resolve_limits(
+    fn resolve_rate_limits(
         &mut self,
-        setting: Option<SourcedSetting<LimitsSetting>>,
+        setting: Option<SourcedSetting<RateLimitsSetting>>,
     ) -> Option<RateLimits> {
         let documented = self.contract.limits.clone();
         let Some(SourcedSetting { value, source }) = setting else {
             return documented;
         };
         match value {
-            LimitsSetting::Text(text) => match parse_limits(&text, self.contract) {
+            RateLimitsSetting::Text(text) => match parse_rate_limits(&text, self.contract) {
                 Ok(limits) => limits,
                 Err(why) => {
                     let what = format!("{}: {why}", source.display_name("limits"));
@@ -215,7 +215,7 @@ impl SettingsResolver<'_> {
                     None
                 }
             },
-            LimitsSetting::Scopes(scopes) => Some(self.apply_scope_limits(documented?, scopes)),
+            RateLimitsSetting::Scopes(scopes) => Some(self.apply_scope_limits(documented?, scopes)),
         }
     }
 
@@ -245,19 +245,19 @@ impl SettingsResolver<'_> {
                 source,
             } = name;
             if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
-                let hint = format!("a token is given as {}", source.token_name());
+                let hint = format!("a token is given as {}", source.owner_token_name());
                 let what = format!("`{name}` carries the token, and the anonymous actor has none");
                 self.record_mistake(&source, &what, Some(hint));
                 continue;
             }
-            let Some(text) = self.resolve_text(&format!("header `{name}`"), &value) else {
+            let Some(text) = self.resolve_value_source(&format!("header `{name}`"), &value) else {
                 continue;
             };
             let header = match &value.value {
                 ValueSource::Inline(_) => ExtraHeader::new_plain(&name, &text),
                 ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, &text),
                 ValueSource::File(_) => {
-                    ExtraHeader::new_secret(&name, &placeholder_variable(&name), &text)
+                    ExtraHeader::new_secret(&name, &header_placeholder_variable(&name), &text)
                 }
             };
             match header {
@@ -305,7 +305,7 @@ impl SettingsResolver<'_> {
         settings: BTreeMap<String, SourcedSetting<ErrorTrigger>>,
         suites: &SuiteSet,
     ) -> BTreeMap<String, ErrorTrigger> {
-        self.resolve_named_settings("trigger", settings, &trigger_names(suites))
+        self.resolve_named_settings("trigger", settings, &needed_trigger_names(suites))
     }
 
     fn resolve_named_settings<T>(
@@ -335,7 +335,7 @@ impl SettingsResolver<'_> {
 }
 
 fn suggest_name(name: &str, names: &[&str]) -> Option<String> {
-    let near = suggest(name, names.iter().copied())?;
+    let near = suggest_similar_word(name, names.iter().copied())?;
     Some(format!("did you mean `{near}`?"))
 }
 
@@ -344,7 +344,7 @@ fn list_choices(names: &[&str]) -> String {
 }
 
 /// Returns the name of the variable that replaces the value of a header in printed requests.
-fn placeholder_variable(name: &str) -> String {
+fn header_placeholder_variable(name: &str) -> String {
     name.to_ascii_uppercase()
         .replace(|c: char| !c.is_ascii_alphanumeric(), "_")
 }

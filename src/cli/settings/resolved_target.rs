@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    LimitsSetting, LoadedSettings, ProxySetting, REFERENCE_TARGET, ResolvedSettings,
-    SourcedSetting, TargetSelector, TargetSettings, ValueSource, parse_host,
+    LoadedSettings, ProxySetting, REFERENCE_TARGET, RateLimitsSetting, ResolvedSettings,
+    SourcedSetting, TargetChoice, TargetSettings, ValueSource, parse_host,
 };
 use crate::cli::args::TargetArgs;
 use crate::cli::embedded_server::{EmbeddedServer, reference_triggers};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::Contract;
-use crate::run::TargetRateLimits;
+use crate::run::TargetLimitEnforcement;
 use crate::suite::{RequestDefaults, SuiteSet};
 use crate::target::{BaseUrl, BaseUrlError, Target};
 
@@ -24,7 +24,7 @@ pub struct ResolvedTarget {
     /// Values that only the operator of the target can supply.
     pub values: BTreeMap<String, String>,
     /// The rate limits of the target: enforced, or off.
-    pub rate_limits: TargetRateLimits,
+    pub rate_limits: TargetLimitEnforcement,
     /// The embedded reference server, if it is the target.
     pub embedded_server: Option<EmbeddedServer>,
     /// Warnings for the user, a sentence each.
@@ -43,14 +43,14 @@ impl ResolvedTarget {
     ) -> Result<Self, CommandFailure> {
         let mut loaded = LoadedSettings::load(args)?;
         let mut embedded = None;
-        if loaded.selector == TargetSelector::Reference {
+        if loaded.selector == TargetChoice::Reference {
             if args.target.is_none() {
                 refuse_flags_without_target(args)?;
             }
             let server = EmbeddedServer::start(args.variant)?;
             loaded = loaded
-                .with_overrides(reference_overrides(&server)?)
-                .with_fallback(reference_defaults(&server)?);
+                .with_overrides(overriding_reference_settings(&server)?)
+                .with_fallback(fallback_reference_settings(&server)?);
             embedded = Some(server);
         }
         let ResolvedSettings {
@@ -63,8 +63,8 @@ impl ResolvedTarget {
         let hosts = [&contract.production_hosts, &production_hosts];
         refuse_production_host(&options.base_url, args, hosts)?;
         let limits = match options.rate_limits {
-            Some(_) => TargetRateLimits::Enforced,
-            None => TargetRateLimits::Off,
+            Some(_) => TargetLimitEnforcement::Enforced,
+            None => TargetLimitEnforcement::Off,
         };
         let target = Target::new(options)
             .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?;
@@ -87,7 +87,7 @@ impl ResolvedTarget {
     /// # Errors
     /// Fails with [`CommandFailure`] if the configuration cannot be read, or the target is neither one of its names nor a URL.
     pub fn is_reference_server(args: &TargetArgs) -> Result<bool, CommandFailure> {
-        Ok(LoadedSettings::load(args)?.selector == TargetSelector::Reference)
+        Ok(LoadedSettings::load(args)?.selector == TargetChoice::Reference)
     }
 
     /// Returns the profile (the set of snapshots) of the target, if it has one. `reference` is reserved for the reference server.
@@ -106,7 +106,7 @@ impl ResolvedTarget {
             ..TargetSettings::default()
         };
         let loaded = LoadedSettings::load(args)?.with_overrides(given);
-        let is_reference = loaded.selector == TargetSelector::Reference;
+        let is_reference = loaded.selector == TargetChoice::Reference;
         match loaded.settings.profile {
             Some(profile) if profile == REFERENCE_TARGET && !is_reference => {
                 Err(CommandFailure::new(
@@ -121,7 +121,9 @@ impl ResolvedTarget {
 }
 
 /// Returns the settings of the reference server that override all others.
-fn reference_overrides(server: &EmbeddedServer) -> Result<TargetSettings, CommandFailure> {
+fn overriding_reference_settings(
+    server: &EmbeddedServer,
+) -> Result<TargetSettings, CommandFailure> {
     let token = |text: &str| {
         Some(SourcedSetting::from_reference(ValueSource::Inline(
             text.to_owned(),
@@ -134,7 +136,7 @@ fn reference_overrides(server: &EmbeddedServer) -> Result<TargetSettings, Comman
         })?),
         token: token(&server.seeds.token),
         stranger_token: token(&server.seeds.stranger_token),
-        limits: Some(SourcedSetting::from_reference(LimitsSetting::Text(
+        limits: Some(SourcedSetting::from_reference(RateLimitsSetting::Text(
             "none".to_owned(),
         ))),
         // The server is on this machine.
@@ -144,17 +146,19 @@ fn reference_overrides(server: &EmbeddedServer) -> Result<TargetSettings, Comman
 }
 
 /// Returns the settings of the reference server that any other source overrides.
-fn reference_defaults(server: &EmbeddedServer) -> Result<TargetSettings, CommandFailure> {
+fn fallback_reference_settings(server: &EmbeddedServer) -> Result<TargetSettings, CommandFailure> {
     let hooks = reference_triggers()
         .map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
     Ok(TargetSettings {
-        values: settings_from_reference(server.seeds.operator_values()),
-        triggers: settings_from_reference(hooks),
+        values: mark_as_reference_settings(server.seeds.operator_values()),
+        triggers: mark_as_reference_settings(hooks),
         ..TargetSettings::default()
     })
 }
 
-fn settings_from_reference<T>(values: BTreeMap<String, T>) -> BTreeMap<String, SourcedSetting<T>> {
+fn mark_as_reference_settings<T>(
+    values: BTreeMap<String, T>,
+) -> BTreeMap<String, SourcedSetting<T>> {
     let values = values.into_iter();
     values
         .map(|(name, value)| (name, SourcedSetting::from_reference(value)))

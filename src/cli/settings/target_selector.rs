@@ -7,7 +7,7 @@ use crate::target::{BaseUrl, BaseUrlError};
 
 /// The chosen target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum TargetSelector {
+pub(in crate::cli) enum TargetChoice {
     /// The embedded reference server.
     Reference,
     /// The server at this URL, without a section in the file.
@@ -16,7 +16,7 @@ pub(in crate::cli) enum TargetSelector {
     Named(String),
 }
 
-impl TargetSelector {
+impl TargetChoice {
     /// Determines the target from the arguments, or else from the configuration file.
     pub(super) fn from_args(
         args: &TargetArgs,

@@ -19,7 +19,7 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) url: Option<BaseUrl>,
     pub(in crate::cli) token: Option<SourcedSetting<ValueSource>>,
     pub(in crate::cli) stranger_token: Option<SourcedSetting<ValueSource>>,
-    pub(in crate::cli) limits: Option<SourcedSetting<LimitsSetting>>,
+    pub(in crate::cli) limits: Option<SourcedSetting<RateLimitsSetting>>,
     pub(in crate::cli) headers: Vec<HeaderSetting>,
     /// Paths of PEM files.
     pub(in crate::cli) ca_certs: Vec<SourcedSetting<PathBuf>>,
@@ -45,7 +45,7 @@ pub(in crate::cli) struct HeaderSetting {
 
 /// The rate limits that a run stays under.
 #[derive(Clone)]
-pub(in crate::cli) enum LimitsSetting {
+pub(in crate::cli) enum RateLimitsSetting {
     /// A text in the syntax of `--limits`.
     Text(String),
     /// Scopes with their spans, and the number of requests that each allows.

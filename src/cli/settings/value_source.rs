@@ -43,7 +43,7 @@ pub(super) fn parse_value_source(
         TomlValue::Table(table) => table,
         TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
             let what = format!("{who} is neither a text nor a table");
-            file.diagnose(span, what, Some(SOURCE_HINT.to_owned()));
+            file.record_diagnostic(span, what, Some(SOURCE_HINT.to_owned()));
             return None;
         }
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ctrl_close};
 
-use super::asked::Asked;
+use super::shutdown_signal::ShutdownSignal;
 
 /// Listeners for the console events that ask a command to end.
 #[derive(Debug)]
@@ -27,11 +27,11 @@ impl SignalListener {
     }
 
     /// Waits for the next event.
-    pub(in crate::cli) async fn next(&mut self) -> Asked {
+    pub(in crate::cli) async fn next(&mut self) -> ShutdownSignal {
         tokio::select! {
-            _ = self.interrupt.recv() => Asked::Interrupt,
-            _ = self.terminate.recv() => Asked::Terminate,
-            _ = self.hang_up.recv() => Asked::HangUp,
+            _ = self.interrupt.recv() => ShutdownSignal::Interrupt,
+            _ = self.terminate.recv() => ShutdownSignal::Terminate,
+            _ = self.hang_up.recv() => ShutdownSignal::HangUp,
         }
     }
 }

@@ -10,7 +10,7 @@ use toml::de::{DeValue, ValueDeserializer};
 use toml::value::Datetime;
 
 use super::node::{Span, TomlNode, TomlValue};
-use crate::contract::suggest;
+use crate::contract::suggest_similar_word;
 
 /// A TOML value that does not fit the type it is deserialized into.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +37,10 @@ impl DeserializeError {
     }
 
     fn unknown_name(kind: &str, word: &str, choice: &'static [&'static str]) -> Self {
-        let hint = match (suggest(word, choice.iter().copied()), choice.is_empty()) {
+        let hint = match (
+            suggest_similar_word(word, choice.iter().copied()),
+            choice.is_empty(),
+        ) {
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, true) => "remove it".to_owned(),
             (None, false) => format!("write one of `{}`", choice.join("`, `")),

@@ -22,7 +22,7 @@ impl TableReader<'_> {
             return Vec::new();
         };
         let TomlValue::List(items) = node.value else {
-            self.push_diagnostic(
+            self.diagnose_with_required_hint(
                 node.span,
                 format!("`{key}` is not a list"),
                 format!("write `[[{key}]]`"),
@@ -78,7 +78,7 @@ impl TableReader<'_> {
 
 impl<T> SpannedEntry<T> {
     /// Returns the place of a key's value, or of the whole entry if it has no such key.
-    pub(crate) fn span_of_key(&self, key: &str) -> Span {
+    pub(crate) fn span_of_key_value(&self, key: &str) -> Span {
         self.node.get(key).unwrap_or(&self.node).span.clone()
     }
 
@@ -90,7 +90,7 @@ impl<T> SpannedEntry<T> {
     /// Returns the place of one item of a key's list.
     pub(crate) fn span_of_key_item(&self, key: &str, index: usize) -> Span {
         let item = self.node.get(key).and_then(|list| list.get_item(index));
-        item.map_or_else(|| self.span_of_key(key), |item| item.span.clone())
+        item.map_or_else(|| self.span_of_key_value(key), |item| item.span.clone())
     }
 }
 
@@ -132,9 +132,9 @@ mod tests {
     fn a_page_is_sound_until_something_is_wrong_with_it() {
         let mut file = file("[[thing]]\nid = \"a\"\n[[thing]]\n");
         let mut root = file.parse("").expect("it is TOML");
-        assert!(root.is_error_free());
+        assert!(root.is_file_error_free());
         root.read_entries::<Thing>("thing");
-        assert!(!root.is_error_free());
+        assert!(!root.is_file_error_free());
     }
 
     #[test]

@@ -20,7 +20,12 @@ impl AuthoredFile {
     }
 
     /// Records a mistake.
-    pub(crate) fn diagnose(&mut self, span: Span, what: impl Into<String>, hint: Option<String>) {
+    pub(crate) fn record_diagnostic(
+        &mut self,
+        span: Span,
+        what: impl Into<String>,
+        hint: Option<String>,
+    ) {
         let flaw = self.page.diagnostic_at(span, what);
         self.diagnostics.push(Diagnostic { hint, ..flaw });
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::file::AuthoredFile;
 use super::node::{Span, SyntaxErrors, TomlNode, TomlTable, TomlValue};
-use crate::contract::{Diagnostic, suggest};
+use crate::contract::{Diagnostic, suggest_similar_word};
 
 /// A table that is being read.
 #[derive(Debug)]
@@ -21,16 +21,20 @@ impl AuthoredFile {
     /// Parses the file as TOML and returns a reader of its root table, which messages call `what`; returns `None` if the file is not TOML.
     pub(crate) fn parse(&mut self, what: &str) -> Option<TableReader<'_>> {
         let tree = TomlNode::parse_document(&self.page.text);
-        self.start_reading(tree, what)
+        self.start_reading_parsed_table(tree, what)
     }
 
     /// Parses `text` instead of the file's own text, which has the same length but its secrets masked for display.
     #[cfg(feature = "cli")]
-    pub(crate) fn parse_unmasked(&mut self, text: &str, what: &str) -> Option<TableReader<'_>> {
-        self.start_reading(TomlNode::parse_document(text), what)
+    pub(crate) fn parse_unmasked_text(
+        &mut self,
+        text: &str,
+        what: &str,
+    ) -> Option<TableReader<'_>> {
+        self.start_reading_parsed_table(TomlNode::parse_document(text), what)
     }
 
-    fn start_reading(
+    fn start_reading_parsed_table(
         &mut self,
         tree: Result<TomlTable, SyntaxErrors>,
         what: &str,
@@ -69,7 +73,7 @@ impl<'f> TableReader<'f> {
         self.span.clone()
     }
 
-    pub(crate) fn set_subject(&mut self, what: String) {
+    pub(crate) fn set_message_subject(&mut self, what: String) {
         self.subject = what;
     }
 
@@ -85,13 +89,13 @@ impl<'f> TableReader<'f> {
 
     pub(crate) fn diagnose_with_hint(&mut self, span: Span, what: &str, hint: Option<String>) {
         let what = self.prefix_message(what.to_owned());
-        self.file.diagnose(span, what, hint);
+        self.file.record_diagnostic(span, what, hint);
     }
 
     /// Records a mistake with a hint.
-    pub(crate) fn push_diagnostic(&mut self, span: Span, what: String, hint: String) {
+    pub(crate) fn diagnose_with_required_hint(&mut self, span: Span, what: String, hint: String) {
         let what = self.prefix_message(what);
-        self.file.diagnose(span, what, Some(hint));
+        self.file.record_diagnostic(span, what, Some(hint));
     }
 
     fn prefix_message(&self, what: String) -> String {
@@ -103,7 +107,7 @@ impl<'f> TableReader<'f> {
     }
 
     /// Reports whether no mistake has been found in the file so far.
-    pub(crate) fn is_error_free(&self) -> bool {
+    pub(crate) fn is_file_error_free(&self) -> bool {
         self.file.diagnostics.is_empty()
     }
 
@@ -120,7 +124,7 @@ impl<'f> TableReader<'f> {
         word: &str,
         choice: &[&str],
     ) {
-        let hint = match suggest(word, choice.iter().copied()) {
+        let hint = match suggest_similar_word(word, choice.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of `{}`", choice.join("`, `")),
         };
@@ -256,7 +260,7 @@ impl<'f> TableReader<'f> {
     /// Records every key that was not read as a mistake, with the most similar key that was read as a hint.
     pub(crate) fn diagnose_unread_keys(self) {
         for (key, (span, _)) in &self.table {
-            let hint = suggest(key, self.requested_keys.iter().copied())
+            let hint = suggest_similar_word(key, self.requested_keys.iter().copied())
                 .map(|near| format!("did you mean `{near}`?"))
                 .or_else(|| {
                     let mut known = self.requested_keys.clone();
@@ -265,7 +269,7 @@ impl<'f> TableReader<'f> {
                     Some(format!("known keys: {}", known.join(", ")))
                 });
             let what = self.prefix_message(format!("unknown key `{key}`"));
-            self.file.diagnose(span.clone(), what, hint);
+            self.file.record_diagnostic(span.clone(), what, hint);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::violation;
 use crate::check::{Breach, RateHeaderBreach, RecordedViolation};
 use crate::exchange::Actor;
-use crate::outcome::{ResponseExample, ResponseFinding, count_statuses};
+use crate::outcome::{ResponseExample, ResponseFinding, combine_status_counts};
 
 /// Returns a finding about reset headers in seconds. Each item has a status code, the number of broken responses, and the number of all responses.
 pub(crate) fn reset_in_seconds(statuses: &[(u16, u64, u64)]) -> ResponseFinding {
@@ -42,7 +42,7 @@ pub(crate) fn reset_in_seconds(statuses: &[(u16, u64, u64)]) -> ResponseFinding 
             actor: Actor::Owner,
             status: 200,
         }],
-        statuses: count_statuses(&of(1), &of(0)),
+        statuses: combine_status_counts(&of(1), &of(0)),
         known: None,
     }
 }

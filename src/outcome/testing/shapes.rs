@@ -4,11 +4,11 @@ use serde_json::{Map, json};
 
 use super::{accepted_row_seven, bare_response, failed_control, pointer, response_summary};
 use crate::check::{
-    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach, EffectBreach,
-    ErrorDetailsBreach, ExpectedMessage, FieldLengths, FoundContent, FoundLengths, LeakBreach,
-    LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, RateHeaderBreach,
-    RepetitionBreach, ResponseKind, ResponseSummary, RetryAfterBreach, RowBreach, TimeBreach,
-    WireFormatBreach,
+    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach,
+    ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundContent, FoundLengths,
+    LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, RateHeaderBreach,
+    RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach, RetryAfterBreach,
+    RowBreach, SideEffectBreach, WireFormatBreach,
 };
 use crate::contract::{ErrorId, RequirementId};
 use crate::exchange::{Actor, FailureOrigin, NoResponse};
@@ -34,7 +34,7 @@ pub(crate) fn every_shape() -> Vec<Breach> {
         actual: text(),
     }));
     all.push(Breach::Control(failed_control(1, bare_response(403))));
-    all.push(Breach::Time(TimeBreach {
+    all.push(Breach::Time(ResponseTimeBreach {
         budget_ms: 2000,
         took_ms: 2714,
     }));
@@ -182,7 +182,7 @@ fn errors() -> Vec<Breach> {
                 max: "max_length".to_owned(),
                 actual: "actual_length".to_owned(),
             },
-            expected: FieldLengths {
+            expected: ExceededLengthLimit {
                 max: 100,
                 actual: 101,
             },
@@ -318,19 +318,19 @@ fn leaks() -> Vec<Breach> {
 
 fn effects() -> Vec<Breach> {
     let breaches = [
-        EffectBreach::Status {
+        SideEffectBreach::Status {
             read: text(),
             before: 200,
             after: 404,
         },
-        EffectBreach::Value {
+        SideEffectBreach::Value {
             read: text(),
             status: 200,
             at: Some(pointer("/name")),
             before: json!("one"),
             after: json!("two"),
         },
-        EffectBreach::Value {
+        SideEffectBreach::Value {
             read: text(),
             status: 200,
             at: None,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::breach::Breach;
+use super::breach::FaultKind;
 use crate::reference::ops::OperationKind;
 use crate::reference::refusal::Refusal;
 use crate::reference::variant::Variant;
@@ -15,7 +15,7 @@ pub(crate) enum Mode {
     /// It keeps the contract.
     Sound,
     /// It breaks it, in these ways.
-    Broken(BTreeSet<Breach>),
+    Broken(BTreeSet<FaultKind>),
     /// It keeps the contract, and notes which faults would have shown.
     Traced,
 }
@@ -25,7 +25,7 @@ pub(crate) enum Mode {
 pub(crate) struct Board {
     mode: Mode,
     variant: Option<Variant>,
-    reached: Mutex<BTreeSet<Breach>>,
+    reached: Mutex<BTreeSet<FaultKind>>,
 }
 
 impl Board {
@@ -54,7 +54,7 @@ impl Board {
     }
 
     /// Whether this fault shows now.
-    pub(crate) fn strikes(&self, breach: Breach) -> bool {
+    pub(crate) fn strikes(&self, breach: FaultKind) -> bool {
         match &self.mode {
             Mode::Sound => false,
             Mode::Broken(own) => own.contains(&breach),
@@ -66,11 +66,11 @@ impl Board {
     }
 
     /// The faults that would have shown since this was asked last.
-    pub(crate) fn take_reached(&self) -> BTreeSet<Breach> {
+    pub(crate) fn take_reached(&self) -> BTreeSet<FaultKind> {
         std::mem::take(&mut *self.reached())
     }
 
-    fn reached(&self) -> std::sync::MutexGuard<'_, BTreeSet<Breach>> {
+    fn reached(&self) -> std::sync::MutexGuard<'_, BTreeSet<FaultKind>> {
         self.reached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -105,7 +105,7 @@ pub(crate) fn during<T>(board: &Arc<Board>, judgement: impl FnOnce() -> T) -> T 
 }
 
 /// Whether this fault shows in the request at hand.
-pub(crate) fn strikes(breach: Breach) -> bool {
+pub(crate) fn strikes(breach: FaultKind) -> bool {
     AMBIENT.with_borrow(|ambient| {
         let ambient = ambient.as_ref();
         ambient.is_some_and(|ambient| ambient.board.strikes(breach))
@@ -118,7 +118,7 @@ pub(crate) fn variant() -> Option<Variant> {
 }
 
 /// Whether this fault of the operation at hand shows.
-pub(crate) fn strikes_here(breach: impl FnOnce(OperationKind) -> Breach) -> bool {
+pub(crate) fn strikes_here(breach: impl FnOnce(OperationKind) -> FaultKind) -> bool {
     AMBIENT.with_borrow(|ambient| {
         let kind = ambient.as_ref().and_then(|ambient| ambient.kind);
         let board = ambient.as_ref().map(|ambient| &ambient.board);
@@ -155,7 +155,7 @@ pub(crate) fn token() -> Option<String> {
 }
 
 /// The first of these faults that shows.
-pub(crate) fn which<T: Copy>(all: &[T], breach: impl Fn(T) -> Breach) -> Option<T> {
+pub(crate) fn which<T: Copy>(all: &[T], breach: impl Fn(T) -> FaultKind) -> Option<T> {
     // All are asked for, so that a trace knows of each.
     let striking: Vec<T> = all
         .iter()
@@ -191,10 +191,10 @@ pub(crate) fn deferred() -> Option<Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reference::api_error::ApiError;
+    use crate::reference::api_error::DocumentedError;
 
-    const ONE: Breach = Breach::Status(ApiError::MemberNotFound);
-    const OTHER: Breach = Breach::Status(ApiError::GroupNotFound);
+    const ONE: FaultKind = FaultKind::Status(DocumentedError::MemberNotFound);
+    const OTHER: FaultKind = FaultKind::Status(DocumentedError::GroupNotFound);
 
     #[test]
     fn only_the_fault_that_is_switched_on_shows() {
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_refusal_that_is_kept_belongs_to_one_request() {
         let board = Board::new(Mode::Sound, None);
-        during(&board, || defer(ApiError::NotYourMember.into()));
+        during(&board, || defer(DocumentedError::NotYourMember.into()));
         assert_eq!(during(&board, deferred), None);
     }
 }

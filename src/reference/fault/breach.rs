@@ -12,37 +12,37 @@ use super::input::{
 };
 use super::lax::Lax;
 use super::limit::{AdmissionFault, HeaderFault, RetryFault, SharedScopes};
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::limiter::LimiterScope;
 use crate::reference::ops::OperationKind;
 
 /// One deliberate breach. The variants are the families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Breach {
+pub(crate) enum FaultKind {
     /// The row with the status of another.
-    Status(ApiError),
+    Status(DocumentedError),
     /// The row with status 200.
-    Ok(ApiError),
+    Ok(DocumentedError),
     /// The row with a code that no row has.
-    Code(ApiError),
+    Code(DocumentedError),
     /// Another row in place of this one, wherever it is due.
-    Neighbour(ApiError),
+    Neighbour(DocumentedError),
     /// The row with words of its own.
-    Text(ApiError),
+    Text(DocumentedError),
     /// The row with its two keys spoilt.
-    Key(KeyFault, ApiError),
+    Key(KeyFault, DocumentedError),
     /// The row with `errors` that it has no business with.
-    ErrorsElsewhere(ApiError),
+    ErrorsElsewhere(DocumentedError),
     /// The row with `retry_after` that it has no business with.
-    RetryElsewhere(ApiError),
+    RetryElsewhere(DocumentedError),
     /// The row with the keys that it does not have, as null.
-    NullKeys(ApiError),
+    NullKeys(DocumentedError),
     /// The connection is closed in place of the row.
-    HangsUp(ApiError),
+    HangsUp(DocumentedError),
     /// The row, much later.
-    Slow(ApiError),
+    Slow(DocumentedError),
     /// A message that names something else than what was sent.
-    Reference(ReferenceFault, ApiError),
+    Reference(ReferenceFault, DocumentedError),
     /// The body of every error answer that the API's own code writes.
     Body(BodyFault),
     /// The content type of every error answer that the API's own code writes.
@@ -52,7 +52,7 @@ pub(crate) enum Breach {
     /// A page to sign in on, for who has no token.
     SignIn,
     /// The inside of the server, in answers of this row.
-    Leak(Leak, LeakPlace, ApiError),
+    Leak(Leak, LeakPlace, DocumentedError),
     /// A bad request that comes again.
     Repeat(RepeatFault),
     /// Every fourth bad request.
@@ -68,11 +68,11 @@ pub(crate) enum Breach {
     /// Which scopes share what is counted.
     Shared(SharedScopes),
     /// This operation answers another row where this one is due.
-    Mistaken(OperationKind, ApiError),
+    Mistaken(OperationKind, DocumentedError),
     /// This operation breaks where this row is due.
-    Crashes(OperationKind, ApiError),
+    Crashes(OperationKind, DocumentedError),
     /// This operation serves what it should refuse with this row.
-    Accepts(OperationKind, ApiError),
+    Accepts(OperationKind, DocumentedError),
     /// This operation refuses what is right.
     Refuses(OperationKind),
     /// This operation does not ask for a token.
@@ -115,7 +115,7 @@ pub(crate) enum Breach {
     Dated(Dated),
 }
 
-impl fmt::Display for Breach {
+impl fmt::Display for FaultKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut name = |parts: &[&str]| formatter.write_str(&parts.join("/"));
         match self {

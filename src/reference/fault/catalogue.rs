@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
-use super::breach::Breach;
+use super::breach::FaultKind;
 use super::families::breaches;
 
 /// One deliberate breach of the contract, by its name: `status/20003`.
@@ -20,7 +20,7 @@ use super::families::breaches;
 /// # Ok::<(), badreq::reference::UnknownFault>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fault(pub(crate) Breach);
+pub struct Fault(pub(crate) FaultKind);
 
 /// A name that no fault has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,7 @@ use super::answer::{
     BodyFault, ContentTypeFault, ErrorsFault, FrameworkFault, KeyFault, Leak, LeakPlace,
     ReferenceFault, RepeatFault, Stage,
 };
-use super::breach::Breach;
+use super::breach::FaultKind;
 use super::input::{
     AnnouncedFault, Dated, FieldFault, Form, Late, LookedAt, Mishap, Model, Named, NoNumber,
     Nothing, Numbered, PrivacyFault, PrivateList, QueryFault, TokenFault, Top, UserAgentFault,
@@ -15,13 +15,13 @@ use super::members::{
     TABLES, accepted_forms, has_check, has_form, has_limit, is_open, needs_owner, needs_token,
     rows, takes_list, writes,
 };
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::limiter::LimiterScope;
 use crate::reference::model::{FieldTable, ModelField, NullPolicy};
 use crate::reference::ops::OperationKind;
 
 /// Every breach, family by family.
-pub(super) fn breaches() -> Vec<Breach> {
+pub(super) fn breaches() -> Vec<FaultKind> {
     let mut all = Vec::new();
     of_rows(&mut all);
     of_answers(&mut all);
@@ -34,63 +34,71 @@ pub(super) fn breaches() -> Vec<Breach> {
 }
 
 /// Every pair of two lists.
-fn pairs<A: Copy, B: Copy>(one: &[A], other: &[B], make: impl Fn(A, B) -> Breach) -> Vec<Breach> {
+fn pairs<A: Copy, B: Copy>(
+    one: &[A],
+    other: &[B],
+    make: impl Fn(A, B) -> FaultKind,
+) -> Vec<FaultKind> {
     let pair = |a: &A| other.iter().map(|b| make(*a, *b)).collect::<Vec<_>>();
     one.iter().flat_map(pair).collect()
 }
 
-fn each<T: Copy>(list: &[T], make: impl Fn(T) -> Breach) -> Vec<Breach> {
+fn each<T: Copy>(list: &[T], make: impl Fn(T) -> FaultKind) -> Vec<FaultKind> {
     list.iter().map(|one| make(*one)).collect()
 }
 
 /// Rows that are due without any limit being met.
-fn is_plain(row: ApiError) -> bool {
-    row != ApiError::TooManyRequests
+fn is_plain(row: DocumentedError) -> bool {
+    row != DocumentedError::TooManyRequests
 }
 
 /// Rows that few requests are answered with, so that waiting for each takes little time.
-const RARE: &[ApiError] = &[
-    ApiError::InternalError,
-    ApiError::MessageNotFound,
-    ApiError::SystemGuildNotFound,
-    ApiError::SwitchNotFound,
-    ApiError::FrontersPrivate,
-    ApiError::TimestampTaken,
-    ApiError::AutoproxyMemberMissing,
+const RARE: &[DocumentedError] = &[
+    DocumentedError::InternalError,
+    DocumentedError::MessageNotFound,
+    DocumentedError::SystemGuildNotFound,
+    DocumentedError::SwitchNotFound,
+    DocumentedError::FrontersPrivate,
+    DocumentedError::TimestampTaken,
+    DocumentedError::AutoproxyMemberMissing,
 ];
 
-fn of_rows(all: &mut Vec<Breach>) {
-    all.extend(each(ApiError::ALL, Breach::Status));
-    all.extend(each(ApiError::ALL, Breach::Ok));
-    all.extend(each(ApiError::ALL, Breach::Code));
-    all.extend(each(ApiError::ALL, Breach::Neighbour));
-    let worded = ApiError::ALL.iter().filter(|row| row.has_exact_message());
-    all.extend(worded.map(|row| Breach::Text(*row)));
-    let keys = pairs(KeyFault::ALL, ApiError::ALL, Breach::Key);
+fn of_rows(all: &mut Vec<FaultKind>) {
+    all.extend(each(DocumentedError::ALL, FaultKind::Status));
+    all.extend(each(DocumentedError::ALL, FaultKind::Ok));
+    all.extend(each(DocumentedError::ALL, FaultKind::Code));
+    all.extend(each(DocumentedError::ALL, FaultKind::Neighbour));
+    let worded = DocumentedError::ALL
+        .iter()
+        .filter(|row| row.has_exact_message());
+    all.extend(worded.map(|row| FaultKind::Text(*row)));
+    let keys = pairs(KeyFault::ALL, DocumentedError::ALL, FaultKind::Key);
     all.extend(keys.into_iter().filter(is_worth_its_time));
-    let elsewhere = ApiError::ALL
+    let elsewhere = DocumentedError::ALL
         .iter()
-        .filter(|row| **row != ApiError::ModelInvalid);
-    all.extend(elsewhere.map(|row| Breach::ErrorsElsewhere(*row)));
-    let elsewhere = ApiError::ALL.iter().filter(|row| is_plain(**row));
-    all.extend(elsewhere.map(|row| Breach::RetryElsewhere(*row)));
-    all.extend(each(ApiError::ALL, Breach::NullKeys));
+        .filter(|row| **row != DocumentedError::ModelInvalid);
+    all.extend(elsewhere.map(|row| FaultKind::ErrorsElsewhere(*row)));
+    let elsewhere = DocumentedError::ALL.iter().filter(|row| is_plain(**row));
+    all.extend(elsewhere.map(|row| FaultKind::RetryElsewhere(*row)));
+    all.extend(each(DocumentedError::ALL, FaultKind::NullKeys));
     // Who hangs up on everything that is no request is not there at all.
-    let told = ApiError::ALL
+    let told = DocumentedError::ALL
         .iter()
-        .filter(|row| is_plain(**row) && **row != ApiError::BadRequest);
-    all.extend(told.map(|row| Breach::HangsUp(*row)));
-    all.extend(each(RARE, Breach::Slow));
-    let named = ApiError::ALL.iter().filter(|row| row.has_reference());
-    let named: Vec<ApiError> = named.copied().collect();
-    let references = pairs(ReferenceFault::ALL, &named, Breach::Reference);
+        .filter(|row| is_plain(**row) && **row != DocumentedError::BadRequest);
+    all.extend(told.map(|row| FaultKind::HangsUp(*row)));
+    all.extend(each(RARE, FaultKind::Slow));
+    let named = DocumentedError::ALL
+        .iter()
+        .filter(|row| row.message_repeats_reference());
+    let named: Vec<DocumentedError> = named.copied().collect();
+    let references = pairs(ReferenceFault::ALL, &named, FaultKind::Reference);
     all.extend(references.into_iter().filter(can_stand));
 }
 
 /// A third of all cases meet a bad request: of the ways to spoil its keys those are left that differ most.
-fn is_worth_its_time(breach: &Breach) -> bool {
+fn is_worth_its_time(breach: &FaultKind) -> bool {
     match breach {
-        Breach::Key(fault, ApiError::BadRequest) => matches!(
+        FaultKind::Key(fault, DocumentedError::BadRequest) => matches!(
             fault,
             KeyFault::CodeMissing
                 | KeyFault::CodeText
@@ -103,78 +111,82 @@ fn is_worth_its_time(breach: &Breach) -> bool {
 }
 
 /// Text that needs escapes names nothing, so it is never called somebody else's.
-fn can_stand(breach: &Breach) -> bool {
+fn can_stand(breach: &FaultKind) -> bool {
     !matches!(
         breach,
-        Breach::Reference(
+        FaultKind::Reference(
             ReferenceFault::Raw,
-            ApiError::NotYourMemberRef | ApiError::NotYourGroupRef
+            DocumentedError::NotYourMemberRef | DocumentedError::NotYourGroupRef
         )
     )
 }
 
-fn of_answers(all: &mut Vec<Breach>) {
-    all.extend(each(BodyFault::ALL, Breach::Body));
-    all.extend(each(ContentTypeFault::ALL, Breach::ContentType));
-    let framework = pairs(FrameworkFault::ALL, Stage::ALL, Breach::Framework);
+fn of_answers(all: &mut Vec<FaultKind>) {
+    all.extend(each(BodyFault::ALL, FaultKind::Body));
+    all.extend(each(ContentTypeFault::ALL, FaultKind::ContentType));
+    let framework = pairs(FrameworkFault::ALL, Stage::ALL, FaultKind::Framework);
     all.extend(
         framework
             .into_iter()
-            .filter(|breach| *breach != Breach::Framework(FrameworkFault::HangsUp, Stage::Path)),
+            .filter(|breach| *breach != FaultKind::Framework(FrameworkFault::HangsUp, Stage::Path)),
     );
-    all.push(Breach::SignIn);
+    all.push(FaultKind::SignIn);
     for row in [
-        ApiError::InternalError,
-        ApiError::BadRequest,
-        ApiError::MemberNotFound,
+        DocumentedError::InternalError,
+        DocumentedError::BadRequest,
+        DocumentedError::MemberNotFound,
     ] {
         let leaks = pairs(Leak::ALL, LeakPlace::ALL, |leak, place| {
-            Breach::Leak(leak, place, row)
+            FaultKind::Leak(leak, place, row)
         });
         all.extend(leaks.into_iter().filter(shows));
     }
-    all.extend(each(RepeatFault::ALL, Breach::Repeat));
-    all.extend(each(RepeatFault::ALL, Breach::EveryFourth));
-    all.extend(each(ErrorsFault::ALL, Breach::Errors));
-    all.extend(each(Dated::ALL, Breach::Dated));
+    all.extend(each(RepeatFault::ALL, FaultKind::Repeat));
+    all.extend(each(RepeatFault::ALL, FaultKind::EveryFourth));
+    all.extend(each(ErrorsFault::ALL, FaultKind::Errors));
+    all.extend(each(Dated::ALL, FaultKind::Dated));
 }
 
 /// What a header may name, as for a script that a page loads, is no path that is shown; and who needs no token sends none.
 ///
 /// Most refusals are bad requests: one place is enough for them.
-fn shows(leak: &Breach) -> bool {
+fn shows(leak: &FaultKind) -> bool {
     !matches!(
         leak,
-        Breach::Leak(Leak::UnixPath | Leak::WindowsPath, LeakPlace::Header, _)
-            | Breach::Leak(Leak::Token, _, ApiError::InternalError)
-            | Breach::Leak(_, LeakPlace::Key | LeakPlace::Header, ApiError::BadRequest)
+        FaultKind::Leak(Leak::UnixPath | Leak::WindowsPath, LeakPlace::Header, _)
+            | FaultKind::Leak(Leak::Token, _, DocumentedError::InternalError)
+            | FaultKind::Leak(
+                _,
+                LeakPlace::Key | LeakPlace::Header,
+                DocumentedError::BadRequest
+            )
     )
 }
 
-fn of_limits(all: &mut Vec<Breach>) {
-    all.extend(each(RetryFault::ALL, Breach::Retry));
-    all.extend(each(HeaderFault::ALL, Breach::Header));
+fn of_limits(all: &mut Vec<FaultKind>) {
+    all.extend(each(RetryFault::ALL, FaultKind::Retry));
+    all.extend(each(HeaderFault::ALL, FaultKind::Header));
     all.extend(pairs(
         AdmissionFault::ALL,
         LimiterScope::ALL,
-        Breach::Admission,
+        FaultKind::Admission,
     ));
-    all.extend(each(SharedScopes::ALL, Breach::Shared));
+    all.extend(each(SharedScopes::ALL, FaultKind::Shared));
 }
 
-fn of_operations(all: &mut Vec<Breach>) {
+fn of_operations(all: &mut Vec<FaultKind>) {
     for kind in OperationKind::ALL {
         for row in rows(*kind) {
             all.extend([
-                Breach::Mistaken(*kind, *row),
-                Breach::Crashes(*kind, *row),
-                Breach::Accepts(*kind, *row),
+                FaultKind::Mistaken(*kind, *row),
+                FaultKind::Crashes(*kind, *row),
+                FaultKind::Accepts(*kind, *row),
             ]);
         }
         if is_open(*kind) {
             all.extend([
-                Breach::Crashes(*kind, ApiError::Forbidden),
-                Breach::Accepts(*kind, ApiError::Forbidden),
+                FaultKind::Crashes(*kind, DocumentedError::Forbidden),
+                FaultKind::Accepts(*kind, DocumentedError::Forbidden),
             ]);
         }
     }
@@ -184,25 +196,25 @@ fn of_operations(all: &mut Vec<Breach>) {
             .copied()
             .filter(move |kind| is(*kind))
     };
-    all.extend(each(OperationKind::ALL, Breach::Refuses));
-    all.extend(kinds(needs_token).map(Breach::Unauthenticated));
-    all.extend(kinds(needs_owner).map(Breach::Unowned));
+    all.extend(each(OperationKind::ALL, FaultKind::Refuses));
+    all.extend(kinds(needs_token).map(FaultKind::Unauthenticated));
+    all.extend(kinds(needs_owner).map(FaultKind::Unowned));
     for late in Late::ALL {
         let late_kinds = kinds(writes).filter(|kind| has_check(*late, *kind));
-        all.extend(late_kinds.map(|kind| Breach::Late(*late, kind)));
+        all.extend(late_kinds.map(|kind| FaultKind::Late(*late, kind)));
     }
     let lists: Vec<OperationKind> = kinds(takes_list).collect();
-    all.extend(pairs(LookedAt::ALL, &lists, Breach::Entries));
+    all.extend(pairs(LookedAt::ALL, &lists, FaultKind::Entries));
     let edits = [
         OperationKind::AddMemberGroups,
         OperationKind::RemoveMemberGroups,
         OperationKind::AddGroupMembers,
         OperationKind::RemoveGroupMembers,
     ];
-    all.extend(pairs(Mishap::ALL, &edits, Breach::EmptyList));
+    all.extend(pairs(Mishap::ALL, &edits, FaultKind::EmptyList));
 }
 
-fn of_references(all: &mut Vec<Breach>) {
+fn of_references(all: &mut Vec<FaultKind>) {
     for named in Named::ALL {
         // The one form of a switch, and the one that names the caller's own system, are rows of their own.
         let forms = Form::ALL.iter().copied().filter(|form| match named {
@@ -213,42 +225,42 @@ fn of_references(all: &mut Vec<Breach>) {
         let forms: Vec<Form> = forms.collect();
         // What has control characters in it may be refused before anything is looked for.
         let looked_for = forms.iter().filter(|form| **form != Form::Control);
-        all.extend(looked_for.map(|form| Breach::Form(*named, *form)));
-        all.extend(each(&forms, |form| Breach::FormCrash(*named, form)));
+        all.extend(looked_for.map(|form| FaultKind::Form(*named, *form)));
+        all.extend(each(&forms, |form| FaultKind::FormCrash(*named, form)));
         all.extend(each(accepted_forms(*named), |form| {
-            Breach::Unread(*named, form)
+            FaultKind::Unread(*named, form)
         }));
     }
     for numbered in Numbered::ALL {
         let numbers = pairs(NoNumber::ALL, Mishap::ALL, |form, mishap| {
-            Breach::Number(*numbered, form, mishap)
+            FaultKind::Number(*numbered, form, mishap)
         });
         all.extend(numbers.into_iter().filter(is_no_number));
     }
     const PARAMETERS: &[&str] = &["before", "limit", "with_members", "guild_id", "channel_id"];
-    let query = pairs(QueryFault::ALL, PARAMETERS, Breach::Query);
+    let query = pairs(QueryFault::ALL, PARAMETERS, FaultKind::Query);
     // Without a server there is nothing to look up, which is refused all the same.
-    let is_needed = |breach: &Breach| match breach {
-        Breach::Query(QueryFault::Crash, _) => false,
-        Breach::Query(_, parameter) => *parameter == "guild_id",
+    let is_needed = |breach: &FaultKind| match breach {
+        FaultKind::Query(QueryFault::Crash, _) => false,
+        FaultKind::Query(_, parameter) => *parameter == "guild_id",
         _ => false,
     };
     all.extend(query.into_iter().filter(|breach| !is_needed(breach)));
 }
 
 /// Numbers with a sign or beyond 64 bits are numbers all the same: that nothing is found by them is fair.
-fn is_no_number(breach: &Breach) -> bool {
+fn is_no_number(breach: &FaultKind) -> bool {
     !matches!(
         breach,
-        Breach::Number(_, NoNumber::Signed | NoNumber::TooLarge, Mishap::Served)
+        FaultKind::Number(_, NoNumber::Signed | NoNumber::TooLarge, Mishap::Served)
     )
 }
 
-fn of_models(all: &mut Vec<Breach>) {
+fn of_models(all: &mut Vec<FaultKind>) {
     for (model, table) in TABLES {
         for field in table.fields {
             let faults = FieldFault::ALL.iter().filter(|how| befalls(**how, field));
-            all.extend(faults.map(|how| Breach::Field(*how, *model, field.key)));
+            all.extend(faults.map(|how| FaultKind::Field(*how, *model, field.key)));
         }
         all.extend(of_privacy(*model, table));
     }
@@ -258,11 +270,11 @@ fn of_models(all: &mut Vec<Breach>) {
         (Model::Autoproxy, "autoproxy_member", REFERENCE),
         (Model::Switch, "timestamp", TIME),
     ] {
-        all.extend(each(faults, |how| Breach::Field(how, model, key)));
+        all.extend(each(faults, |how| FaultKind::Field(how, model, key)));
     }
     for nothing in Nothing::ALL {
         all.extend(pairs(Mishap::ALL, Model::ALL, |mishap, model| {
-            Breach::Nothing(*nothing, mishap, model)
+            FaultKind::Nothing(*nothing, mishap, model)
         }));
     }
 }
@@ -306,30 +318,30 @@ fn befalls(how: FieldFault, field: &ModelField) -> bool {
     }
 }
 
-fn of_privacy(model: Model, table: &FieldTable) -> Vec<Breach> {
+fn of_privacy(model: Model, table: &FieldTable) -> Vec<FaultKind> {
     const FAULTS: &[FieldFault] = &[
         FieldFault::Unchecked,
         FieldFault::InvalidCrash,
         FieldFault::Renamed,
     ];
     pairs(FAULTS, table.privacy, |how, key| {
-        Breach::Field(how, model, key)
+        FaultKind::Field(how, model, key)
     })
 }
 
-fn of_requests(all: &mut Vec<Breach>) {
-    let json = pairs(Mishap::ALL, Lax::ALL, Breach::Json);
+fn of_requests(all: &mut Vec<FaultKind>) {
+    let json = pairs(Mishap::ALL, Lax::ALL, FaultKind::Json);
     // A reader of JSON is free to forgive these.
     all.extend(json.into_iter().filter(|breach| {
         !matches!(
             breach,
-            Breach::Json(Mishap::Served, Lax::ByteOrderMark | Lax::LoneSurrogate)
+            FaultKind::Json(Mishap::Served, Lax::ByteOrderMark | Lax::LoneSurrogate)
         )
     }));
-    all.extend(pairs(Mishap::ALL, Top::ALL, Breach::Top));
-    all.extend(each(UserAgentFault::ALL, Breach::UserAgent));
-    all.extend(each(AnnouncedFault::ALL, Breach::Announced));
-    all.extend(each(TokenFault::ALL, Breach::Token));
+    all.extend(pairs(Mishap::ALL, Top::ALL, FaultKind::Top));
+    all.extend(each(UserAgentFault::ALL, FaultKind::UserAgent));
+    all.extend(each(AnnouncedFault::ALL, FaultKind::Announced));
+    all.extend(each(TokenFault::ALL, FaultKind::Token));
     let with_a_list = |how: PrivacyFault, list: PrivateList| match how {
         PrivacyFault::Emptied => list != PrivateList::Fronters && list != PrivateList::Switch,
         PrivacyFault::NothingSent => list == PrivateList::Fronters,
@@ -339,6 +351,6 @@ fn of_requests(all: &mut Vec<Breach>) {
         let lists = PrivateList::ALL
             .iter()
             .filter(|list| with_a_list(*how, **list));
-        all.extend(lists.map(|list| Breach::Privacy(*how, *list)));
+        all.extend(lists.map(|list| FaultKind::Privacy(*how, *list)));
     }
 }

@@ -1,15 +1,15 @@
 //! What the families have a member for: rows of operations, kinds of operations, fields of models.
 
 use super::input::{Form, Late, Model, Named, PrivateList};
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::model::{
     FieldTable, GROUP, MEMBER, MEMBER_GUILD, SETTINGS, SYSTEM, SYSTEM_GUILD, ValueForm as FieldForm,
 };
 use crate::reference::ops::OperationKind;
 
 /// The rows that an operation can answer, as its line in the documentation lists them.
-pub(crate) fn rows(kind: OperationKind) -> &'static [ApiError] {
-    use ApiError::{
+pub(crate) fn rows(kind: OperationKind) -> &'static [DocumentedError] {
+    use DocumentedError::{
         AutoproxyMemberMissing, BadRequest, DuplicateMembers, Forbidden, FrontHistoryPrivate,
         FrontersPrivate, GroupListPrivate, GroupMembersPrivate, GroupNotFound, GroupRefNotFound,
         IdenticalMembers, MemberGuildNotFound, MemberListPrivate, MemberNotFound,
@@ -167,21 +167,21 @@ pub(crate) fn is_open(kind: OperationKind) -> bool {
     )
 }
 
-fn answers(kind: OperationKind, row: ApiError) -> bool {
+fn answers(kind: OperationKind, row: DocumentedError) -> bool {
     rows(kind).contains(&row)
 }
 
 /// Whether an operation needs a token.
 pub(crate) fn needs_token(kind: OperationKind) -> bool {
-    answers(kind, ApiError::Unauthorized) && !asks_no_owner(kind)
+    answers(kind, DocumentedError::Unauthorized) && !asks_no_owner(kind)
 }
 
 /// Whether an operation is for the owner only of what its path names.
 pub(crate) fn needs_owner(kind: OperationKind) -> bool {
     let rows = [
-        ApiError::Forbidden,
-        ApiError::NotYourMember,
-        ApiError::NotYourGroup,
+        DocumentedError::Forbidden,
+        DocumentedError::NotYourMember,
+        DocumentedError::NotYourGroup,
     ];
     is_open(kind) || rows.iter().any(|row| answers(kind, *row))
 }
@@ -202,14 +202,17 @@ pub(crate) fn writes(kind: OperationKind) -> bool {
 
 /// Whether an operation takes a list of references.
 pub(crate) fn takes_list(kind: OperationKind) -> bool {
-    [ApiError::MemberRefNotFound, ApiError::GroupRefNotFound]
-        .iter()
-        .any(|row| answers(kind, *row))
+    [
+        DocumentedError::MemberRefNotFound,
+        DocumentedError::GroupRefNotFound,
+    ]
+    .iter()
+    .any(|row| answers(kind, *row))
 }
 
 /// Whether an operation has this check, to be made too late.
 pub(crate) fn has_check(late: Late, kind: OperationKind) -> bool {
-    let has_fields = answers(kind, ApiError::ModelInvalid)
+    let has_fields = answers(kind, DocumentedError::ModelInvalid)
         && !matches!(
             kind,
             OperationKind::CreateSwitch | OperationKind::ChangeSwitch
@@ -282,13 +285,13 @@ pub(crate) fn has_form(form: FieldForm) -> bool {
 }
 
 /// The row that a privacy setting calls for.
-pub(crate) fn private_row(list: PrivateList) -> ApiError {
+pub(crate) fn private_row(list: PrivateList) -> DocumentedError {
     match list {
-        PrivateList::Members => ApiError::MemberListPrivate,
-        PrivateList::Groups | PrivateList::GroupsOfMember => ApiError::GroupListPrivate,
-        PrivateList::GroupMembers => ApiError::GroupMembersPrivate,
-        PrivateList::Fronters => ApiError::FrontersPrivate,
-        PrivateList::History => ApiError::FrontHistoryPrivate,
-        PrivateList::Switch => ApiError::SwitchNotVisible,
+        PrivateList::Members => DocumentedError::MemberListPrivate,
+        PrivateList::Groups | PrivateList::GroupsOfMember => DocumentedError::GroupListPrivate,
+        PrivateList::GroupMembers => DocumentedError::GroupMembersPrivate,
+        PrivateList::Fronters => DocumentedError::FrontersPrivate,
+        PrivateList::History => DocumentedError::FrontHistoryPrivate,
+        PrivateList::Switch => DocumentedError::SwitchNotVisible,
     }
 }

@@ -4,12 +4,12 @@ use serde_json::{Map, Value};
 
 use super::answer::{FrameworkFault, Stage};
 use super::board::{deferred, strikes, which};
-use super::breach::Breach;
+use super::breach::FaultKind;
 use super::members::rows;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::ops::OperationKind;
 use crate::reference::refusal::{NonApiResponse, Refusal};
-use crate::reference::reply::{DeliveryFault, OperationReply, OperationResult};
+use crate::reference::reply::{DeliveryFault, OperationResult, OperationSuccess};
 
 /// Breaks down, as a lookup without a check would.
 pub(crate) fn crash() -> ! {
@@ -21,9 +21,9 @@ pub(crate) fn crash() -> ! {
 pub(crate) fn of_operation(kind: OperationKind, outcome: OperationResult) -> OperationResult {
     let outcome = deferred().map_or(outcome, Err);
     match outcome {
-        Ok(_) if strikes(Breach::Refuses(kind)) => {
+        Ok(_) if strikes(FaultKind::Refuses(kind)) => {
             let row = rows(kind).last().copied();
-            Err(row.unwrap_or(ApiError::BadRequest).into())
+            Err(row.unwrap_or(DocumentedError::BadRequest).into())
         }
         Ok(reply) => Ok(reply),
         Err(refusal) => mistaken(kind, refusal),
@@ -31,22 +31,24 @@ pub(crate) fn of_operation(kind: OperationKind, outcome: OperationResult) -> Ope
 }
 
 fn mistaken(kind: OperationKind, refusal: Refusal) -> OperationResult {
-    let row = refusal.api_error();
-    if strikes(Breach::Crashes(kind, row)) {
+    let row = refusal.documented_error();
+    if strikes(FaultKind::Crashes(kind, row)) {
         crash();
     }
-    if strikes(Breach::Accepts(kind, row)) {
-        return Ok(OperationReply::Json(Value::Object(Map::new())));
+    if strikes(FaultKind::Accepts(kind, row)) {
+        return Ok(OperationSuccess::Json(Value::Object(Map::new())));
     }
-    if strikes(Breach::Mistaken(kind, row)) {
+    if strikes(FaultKind::Mistaken(kind, row)) {
         return Err(row.similar_error().into());
     }
     Err(refusal)
 }
 
 /// The refusal of a request that a framework might refuse by itself: the API's own, unless a fault says otherwise.
-pub(crate) fn framework(stage: Stage, row: ApiError) -> Refusal {
-    let Some(fault) = which(FrameworkFault::ALL, |fault| Breach::Framework(fault, stage)) else {
+pub(crate) fn framework(stage: Stage, row: DocumentedError) -> Refusal {
+    let Some(fault) = which(FrameworkFault::ALL, |fault| {
+        FaultKind::Framework(fault, stage)
+    }) else {
         return row.into();
     };
     let (status, title) = match stage {
@@ -77,12 +79,12 @@ pub(crate) fn framework(stage: Stage, row: ApiError) -> Refusal {
 }
 
 /// A success that is none: nothing was done.
-pub(crate) fn served(instead_of: ApiError) -> NonApiResponse {
+pub(crate) fn served(instead_of: DocumentedError) -> NonApiResponse {
     NonApiResponse::without_body(instead_of, 200).with_body("application/json", "{}")
 }
 
 /// An answer with problem details.
-pub(crate) fn problem(instead_of: ApiError) -> NonApiResponse {
+pub(crate) fn problem(instead_of: DocumentedError) -> NonApiResponse {
     let status = instead_of.status();
     let body = problem_details(status, "One or more validation errors occurred.");
     NonApiResponse::without_body(instead_of, status).with_body("application/problem+json", body)

@@ -1,7 +1,7 @@
 //! Faults: deliberate breaches of the contract, one at a time, to prove that a suite notices them.
 //!
 //! A [`Fault`] is switched on by its name when the server starts. The places where it shows stand in the code where such a bug
-//! would really live: they ask [`strikes`] whether the [`Breach`] that belongs there is switched on. A server that is traced keeps the
+//! would really live: they ask [`strikes`] whether the [`FaultKind`] that belongs there is switched on. A server that is traced keeps the
 //! contract and notes which faults a request came near.
 
 mod answer;
@@ -24,7 +24,7 @@ pub(crate) use board::{
     Board, Mode, defer, during, enter, is_watched, sent_token, strikes, strikes_here, variant,
     which,
 };
-pub(crate) use breach::Breach;
+pub(crate) use breach::FaultKind;
 pub use catalogue::{Fault, UnknownFault};
 pub(crate) use input::{
     AnnouncedFault, Dated, FieldFault, Form, Late, LookedAt, Mishap, Model, Named, NoNumber,

@@ -6,20 +6,20 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{BodyFault, ContentTypeFault, KeyFault, Leak, LeakPlace, ReferenceFault};
 use super::board::{is_watched, strikes, token, which};
-use super::breach::Breach;
+use super::breach::FaultKind;
 use super::input::Dated;
 use super::mishap::problem_details;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::variant;
 
 /// Longer than any client waits for an error.
 const SLOW: Duration = Duration::from_millis(2200);
 
 /// The status that the row is answered with.
-pub(crate) fn status(row: ApiError) -> u16 {
-    if strikes(Breach::Ok(row)) {
+pub(crate) fn status(row: DocumentedError) -> u16 {
+    if strikes(FaultKind::Ok(row)) {
         200
-    } else if strikes(Breach::Status(row)) {
+    } else if strikes(FaultKind::Status(row)) {
         row.wrong_status()
     } else {
         row.status()
@@ -27,16 +27,16 @@ pub(crate) fn status(row: ApiError) -> u16 {
 }
 
 /// How long the row is kept back.
-pub(crate) fn delay(row: ApiError) -> Option<Duration> {
-    strikes(Breach::Slow(row)).then_some(SLOW)
+pub(crate) fn delay(row: DocumentedError) -> Option<Duration> {
+    strikes(FaultKind::Slow(row)).then_some(SLOW)
 }
 
 /// The message of a row that repeats `reference`; `first` is the first of the list that it stood in.
-pub(crate) fn message(row: ApiError, reference: &str, first: &str) -> String {
-    if row.has_exact_message() && strikes(Breach::Text(row)) {
+pub(crate) fn message(row: DocumentedError, reference: &str, first: &str) -> String {
+    if row.has_exact_message() && strikes(FaultKind::Text(row)) {
         return "Something is not right with this request.".to_owned();
     }
-    if row.has_reference() {
+    if row.message_repeats_reference() {
         let lower = reference.to_lowercase().replace('-', "");
         let changing = ReferenceFault::ALL.iter().copied().filter(|how| match how {
             ReferenceFault::Unfilled | ReferenceFault::Left => true,
@@ -46,7 +46,7 @@ pub(crate) fn message(row: ApiError, reference: &str, first: &str) -> String {
             ReferenceFault::Raw => false,
         });
         let changing: Vec<_> = changing.collect();
-        match which(&changing, |how| Breach::Reference(how, row)) {
+        match which(&changing, |how| FaultKind::Reference(how, row)) {
             Some(ReferenceFault::Unfilled) => return row.message("{memberRef}"),
             Some(ReferenceFault::Left) => return row.message(""),
             Some(ReferenceFault::LowerCase) => return row.message(&lower),
@@ -58,29 +58,29 @@ pub(crate) fn message(row: ApiError, reference: &str, first: &str) -> String {
 }
 
 /// Spoils the keys of an error body.
-pub(crate) fn keys(row: ApiError, body: &mut Map<String, Value>) {
-    if strikes(Breach::Code(row)) {
+pub(crate) fn keys(row: DocumentedError, body: &mut Map<String, Value>) {
+    if strikes(FaultKind::Code(row)) {
         body.insert("code".into(), (row.code() + 70).into());
     }
-    if row != ApiError::ModelInvalid && strikes(Breach::ErrorsElsewhere(row)) {
+    if row != DocumentedError::ModelInvalid && strikes(FaultKind::ErrorsElsewhere(row)) {
         body.insert("errors".into(), json!({}));
     }
-    if row != ApiError::TooManyRequests && strikes(Breach::RetryElsewhere(row)) {
+    if row != DocumentedError::TooManyRequests && strikes(FaultKind::RetryElsewhere(row)) {
         body.insert("retry_after".into(), 0.into());
     }
-    if strikes(Breach::NullKeys(row)) {
+    if strikes(FaultKind::NullKeys(row)) {
         for key in ["errors", "retry_after"] {
             body.entry(key).or_insert(Value::Null);
         }
     }
     for fault in KeyFault::ALL {
-        if strikes(Breach::Key(*fault, row)) {
+        if strikes(FaultKind::Key(*fault, row)) {
             spoil(*fault, row, body);
         }
     }
 }
 
-fn spoil(fault: KeyFault, row: ApiError, body: &mut Map<String, Value>) {
+fn spoil(fault: KeyFault, row: DocumentedError, body: &mut Map<String, Value>) {
     let code = row.code();
     match fault {
         KeyFault::CodeMissing => drop(body.remove("code")),
@@ -110,10 +110,12 @@ fn rename(body: &mut Map<String, Value>, from: &str, to: &str) {
 }
 
 /// Shows something of the inside in a body; a header where that is where it is shown.
-pub(crate) fn leak(row: ApiError, body: &mut Map<String, Value>) -> Option<String> {
+pub(crate) fn leak(row: DocumentedError, body: &mut Map<String, Value>) -> Option<String> {
     let leaks = matches!(
         row,
-        ApiError::InternalError | ApiError::BadRequest | ApiError::MemberNotFound
+        DocumentedError::InternalError
+            | DocumentedError::BadRequest
+            | DocumentedError::MemberNotFound
     );
     if !leaks || !is_watched() {
         return None;
@@ -121,7 +123,7 @@ pub(crate) fn leak(row: ApiError, body: &mut Map<String, Value>) -> Option<Strin
     let mut header = None;
     for leak in Leak::ALL {
         let Some(text) = leaked(*leak) else { continue };
-        let place = which(LeakPlace::ALL, |place| Breach::Leak(*leak, place, row));
+        let place = which(LeakPlace::ALL, |place| FaultKind::Leak(*leak, place, row));
         match place {
             Some(LeakPlace::Message) => {
                 let message = body
@@ -168,24 +170,26 @@ fn leaked(leak: Leak) -> Option<String> {
 }
 
 /// The body as it is sent.
-pub(crate) fn written(row: ApiError, reference: &str, body: &Value) -> Vec<u8> {
+pub(crate) fn written(row: DocumentedError, reference: &str, body: &Value) -> Vec<u8> {
     let text = variant::written(body);
     let has_to_escape = reference.contains(['"', '\\']) || reference.contains(char::is_control);
-    if row.has_reference() && has_to_escape && strikes(Breach::Reference(ReferenceFault::Raw, row))
+    if row.message_repeats_reference()
+        && has_to_escape
+        && strikes(FaultKind::Reference(ReferenceFault::Raw, row))
     {
         let escaped = Value::from(row.message(reference)).to_string();
         return text
             .replace(&escaped, &format!("\"{}\"", row.message(reference)))
             .into_bytes();
     }
-    let fault = is_own(row).then(|| which(BodyFault::ALL, Breach::Body));
+    let fault = is_own(row).then(|| which(BodyFault::ALL, FaultKind::Body));
     match fault.flatten() {
         Some(fault) => spoil_bytes(fault, row, text),
         None => text.into_bytes(),
     }
 }
 
-fn spoil_bytes(fault: BodyFault, row: ApiError, text: String) -> Vec<u8> {
+fn spoil_bytes(fault: BodyFault, row: DocumentedError, text: String) -> Vec<u8> {
     let code = row.code();
     match fault {
         BodyFault::Empty => String::new(),
@@ -218,16 +222,16 @@ fn spoil_bytes(fault: BodyFault, row: ApiError, text: String) -> Vec<u8> {
 }
 
 /// Whether the API's own code writes the answer, rather than a framework in front of it, whose bodies have faults of their own.
-fn is_own(row: ApiError) -> bool {
+fn is_own(row: DocumentedError) -> bool {
     row.code() != 0
 }
 
 /// What an error answer says of its body.
-pub(crate) fn content_type(row: ApiError) -> Option<&'static str> {
-    if strikes(Breach::Dated(Dated::NoContentType)) {
+pub(crate) fn content_type(row: DocumentedError) -> Option<&'static str> {
+    if strikes(FaultKind::Dated(Dated::NoContentType)) {
         return Some("text/plain; charset=utf-8");
     }
-    let fault = is_own(row).then(|| which(ContentTypeFault::ALL, Breach::ContentType));
+    let fault = is_own(row).then(|| which(ContentTypeFault::ALL, FaultKind::ContentType));
     match fault.flatten() {
         None => Some("application/json"),
         Some(ContentTypeFault::Missing) => None,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::ErrorsFault;
 use super::board::{is_watched, strikes, which};
-use super::breach::Breach;
+use super::breach::FaultKind;
 use super::input::Dated;
 
 const MAX: &str = "max_length";
@@ -13,7 +13,7 @@ const ACTUAL: &str = "actual_length";
 /// Puts `errors` into a body, spoilt where a fault says so.
 pub(crate) fn spoilt(body: &mut Map<String, Value>, errors: Value) {
     let errors = match errors {
-        Value::Object(errors) if strikes(Breach::Dated(Dated::ErrorsAsObjects)) => {
+        Value::Object(errors) if strikes(FaultKind::Dated(Dated::ErrorsAsObjects)) => {
             let single = |list: Value| match list {
                 Value::Array(mut list) if list.len() == 1 => list.remove(0),
                 list => list,
@@ -35,7 +35,7 @@ pub(crate) fn spoilt(body: &mut Map<String, Value>, errors: Value) {
     let changing: Vec<ErrorsFault> = faults
         .filter(|fault| spoil(*fault, errors.clone()) != unchanged)
         .collect();
-    let spoilt = match which(&changing, Breach::Errors) {
+    let spoilt = match which(&changing, FaultKind::Errors) {
         None => Some(Spoilt::Map(errors)),
         Some(fault) => spoil(fault, errors),
     };

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::board::{strikes, which};
-use super::breach::Breach;
+use super::breach::FaultKind;
 use super::limit::{HeaderFault, RetryFault, SharedScopes};
 use crate::reference::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 
 /// Puts `retry_after` into a body, spoilt where a fault says so; a header where it is told there.
 pub(crate) fn retry_after(body: &mut Map<String, Value>, millis: u64) -> Option<u64> {
     const LATEST: u64 = 1_700_000_000_000;
-    let spoilt = match which(RetryFault::ALL, Breach::Retry) {
+    let spoilt = match which(RetryFault::ALL, FaultKind::Retry) {
         None => millis.into(),
         Some(RetryFault::Missing) => return None,
         Some(RetryFault::HeaderOnly) => return Some(millis.div_ceil(1000)),
@@ -63,7 +63,7 @@ pub(crate) fn headers(standing: &RateLimitStatus) -> Vec<(&'static str, String)>
     let faults: Vec<_> = faults
         .filter(|fault| refused || *fault != HeaderFault::MissingOnRefusal)
         .collect();
-    let Some(fault) = which(&faults, Breach::Header) else {
+    let Some(fault) = which(&faults, FaultKind::Header) else {
         return headers;
     };
     let mut put = |name: &str, value: Option<String>| {
@@ -134,9 +134,9 @@ pub(crate) fn counted_too(scope: LimiterScope) -> Vec<LimiterScope> {
             _ if scope == other => one,
             _ => return None,
         };
-        strikes(Breach::Shared(which)).then_some(partner)
+        strikes(FaultKind::Shared(which)).then_some(partner)
     };
-    if strikes(Breach::Shared(SharedScopes::All)) {
+    if strikes(FaultKind::Shared(SharedScopes::All)) {
         return LimiterScope::ALL
             .iter()
             .copied()

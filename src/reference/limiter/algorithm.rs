@@ -20,7 +20,7 @@ pub(super) enum RequestTally {
 
 /// The result of counting one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TallyCount {
+pub(super) struct TallyOutcome {
     /// The time until the next request is granted, if this one is refused.
     pub(super) refused_for: Option<Duration>,
     /// The number of requests that would still be granted now.
@@ -46,7 +46,7 @@ impl RequestTally {
     }
 
     /// Counts one request; `now` is the time since the server started.
-    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyOutcome {
         match self {
             Self::Bucket(bucket) => bucket.count_request(now),
             Self::FixedWindow(window) => window.count_request(now),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::algorithm::TallyCount;
+use super::algorithm::TallyOutcome;
 
 /// The cost of one request. In this unit a bucket gains R per nanosecond, without fractions.
 const REQUEST_COST: u64 = 1_000_000_000;
@@ -51,7 +51,7 @@ impl TokenBucket {
         }
     }
 
-    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyOutcome {
         let full = self.rate * REQUEST_COST;
         let tick = self.last_refill(now);
         let elapsed = tick.saturating_sub(self.refilled_at).as_nanos();
@@ -64,17 +64,17 @@ impl TokenBucket {
                 self.content = rest;
                 None
             }
-            None => Some(self.time_until(REQUEST_COST, now)),
+            None => Some(self.time_until_content(REQUEST_COST, now)),
         };
-        TallyCount {
+        TallyOutcome {
             refused_for,
             remaining: self.content / REQUEST_COST,
-            full_in: self.time_until(full, now),
+            full_in: self.time_until_content(full, now),
         }
     }
 
     /// Returns the time until the bucket has this content.
-    fn time_until(&self, content: u64, now: Duration) -> Duration {
+    fn time_until_content(&self, content: u64, now: Duration) -> Duration {
         let missing = content.saturating_sub(self.content);
         let gained = Duration::from_nanos(missing.div_ceil(self.rate));
         let at = match self.refill {
@@ -93,7 +93,7 @@ impl TokenBucket {
 mod tests {
     use super::*;
 
-    fn ask(bucket: &mut TokenBucket, millis: u64) -> TallyCount {
+    fn ask(bucket: &mut TokenBucket, millis: u64) -> TallyOutcome {
         bucket.count_request(Duration::from_millis(millis))
     }
 

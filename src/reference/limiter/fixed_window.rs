@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::algorithm::{TallyCount, WINDOW};
+use super::algorithm::{TallyOutcome, WINDOW};
 
 /// The count of one window.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl FixedWindow {
         }
     }
 
-    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyOutcome {
         let window = now.as_secs() / WINDOW.as_secs();
         if window != self.window {
             self.window = window;
@@ -36,7 +36,7 @@ impl FixedWindow {
         } else {
             Some(left)
         };
-        TallyCount {
+        TallyOutcome {
             refused_for,
             remaining: self.limit - self.count,
             full_in: left,
@@ -48,7 +48,7 @@ impl FixedWindow {
 mod tests {
     use super::*;
 
-    fn ask(window: &mut FixedWindow, millis: u64) -> TallyCount {
+    fn ask(window: &mut FixedWindow, millis: u64) -> TallyOutcome {
         window.count_request(Duration::from_millis(millis))
     }
 

@@ -7,7 +7,7 @@ use super::algorithm::{RequestTally, ceil_millis};
 use super::rates::ScopeRates;
 use super::scope::LimiterScope;
 use super::status::{AdmissionDecision, RateLimitStatus};
-use crate::reference::moment::Moment;
+use crate::reference::moment::RequestTime;
 use crate::reference::variant::{Counted, promised};
 
 /// A limiter that counts requests per scope and caller.
@@ -33,7 +33,7 @@ impl RateLimiter {
         &mut self,
         scope: LimiterScope,
         counted: impl Into<Counted>,
-        moment: Moment,
+        moment: RequestTime,
     ) -> RateLimitStatus {
         let limit = self.rates.for_scope(scope);
         self.latest = self.latest.max(moment.uptime);
@@ -68,8 +68,8 @@ mod tests {
     use crate::reference::store::SystemKey;
     use crate::reference::variant::Variant;
 
-    fn at(millis: u64) -> Moment {
-        Moment {
+    fn at(millis: u64) -> RequestTime {
+        RequestTime {
             wall: Timestamp::from_millisecond(1_700_000_000_000 + i64::try_from(millis).unwrap())
                 .unwrap(),
             uptime: Duration::from_millis(millis),

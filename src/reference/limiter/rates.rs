@@ -1,7 +1,7 @@
 //! The number of requests that each scope grants.
 
 use super::scope::LimiterScope;
-use crate::reference::options::{DOCUMENTED_RATES, ServerLimits, ServerLimitsError};
+use crate::reference::options::{DOCUMENTED_RATES, ServerRateLimits, ServerRateLimitsError};
 
 /// The requests per second of each scope, none of them 0.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,14 @@ impl ScopeRates {
     ///
     /// # Errors
     ///
-    /// Returns [`ServerLimitsError::Zero`] for a scope that would refuse every request.
-    pub(crate) fn from_limits(limits: ServerLimits) -> Result<Option<Self>, ServerLimitsError> {
+    /// Returns [`ServerRateLimitsError::Zero`] for a scope that would refuse every request.
+    pub(crate) fn from_limits(
+        limits: ServerRateLimits,
+    ) -> Result<Option<Self>, ServerRateLimitsError> {
         let (get, message, update) = match limits {
-            ServerLimits::Documented => DOCUMENTED_RATES,
-            ServerLimits::None => return Ok(None),
-            ServerLimits::PerSecond {
+            ServerRateLimits::Documented => DOCUMENTED_RATES,
+            ServerRateLimits::None => return Ok(None),
+            ServerRateLimits::PerSecond {
                 get,
                 update,
                 message,
@@ -35,7 +37,7 @@ impl ScopeRates {
         };
         for (scope, rate) in [("get", get), ("message", message), ("update", update)] {
             if rate == 0 {
-                return Err(ServerLimitsError::Zero {
+                return Err(ServerRateLimitsError::Zero {
                     scope: scope.to_owned(),
                 });
             }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::algorithm::{TallyCount, WINDOW};
+use super::algorithm::{TallyOutcome, WINDOW};
 
 /// The choice whether refused requests count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl SlidingWindow {
         }
     }
 
-    pub(super) fn count_request(&mut self, now: Duration) -> TallyCount {
+    pub(super) fn count_request(&mut self, now: Duration) -> TallyOutcome {
         self.times.retain(|time| *time + WINDOW > now);
         let is_refused = self.times.len() >= self.limit;
         match (is_refused, self.refusals) {
@@ -45,7 +45,7 @@ impl SlidingWindow {
         let leaves_in = |time: Option<&Duration>| {
             time.map_or(Duration::ZERO, |time| (*time + WINDOW).saturating_sub(now))
         };
-        TallyCount {
+        TallyOutcome {
             refused_for: is_refused.then(|| leaves_in(self.times.front())),
             remaining: u64::try_from(self.limit - self.times.len()).unwrap_or(0),
             full_in: leaves_in(self.times.back()),
@@ -57,7 +57,7 @@ impl SlidingWindow {
 mod tests {
     use super::*;
 
-    fn ask(window: &mut SlidingWindow, millis: u64) -> TallyCount {
+    fn ask(window: &mut SlidingWindow, millis: u64) -> TallyOutcome {
         window.count_request(Duration::from_millis(millis))
     }
 

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::error_object::ErrorObject;
 use super::form::{ValueForm, ValueFormError};
 use super::table::ModelField;
-use crate::reference::fault::{Breach, FieldFault, Model, crash, is_watched, strikes};
+use crate::reference::fault::{FaultKind, FieldFault, Model, crash, is_watched, strikes};
 
 /// The value as it is kept, unless a fault of this field shows.
-pub(super) fn befallen(
+pub(super) fn validate_with_faults(
     model: Model,
     field: &ModelField,
     value: &Value,
@@ -17,7 +17,7 @@ pub(super) fn befallen(
     if !is_watched() {
         return fitted;
     }
-    let strikes = |fault: FieldFault| strikes(Breach::Field(fault, model, field.key));
+    let strikes = |fault: FieldFault| strikes(FaultKind::Field(fault, model, field.key));
     match fitted {
         Err(ValueFormError::WrongType) => {
             if strikes(FieldFault::TypeCrash) {
@@ -36,7 +36,7 @@ pub(super) fn befallen(
             let is_served = match value {
                 Value::Null => strikes(FieldFault::NullServed),
                 _ if is_measured => {
-                    is_just_beyond(field.form, value) && strikes(FieldFault::LimitUp)
+                    exceeds_limit_by_one(field.form, value) && strikes(FieldFault::LimitUp)
                 }
                 _ => strikes(FieldFault::Unchecked),
             };
@@ -49,8 +49,8 @@ pub(super) fn befallen(
             }
             Err(ValueFormError::InvalidValue(errors))
         }
-        Ok(_) if is_just_within(field.form, value) && strikes(FieldFault::LimitDown) => {
-            let length = length(value);
+        Ok(_) if has_maximum_length(field.form, value) && strikes(FieldFault::LimitDown) => {
+            let length = count_characters(value);
             let error =
                 ErrorObject::for_too_long_field(field.key, length.saturating_sub(1), length);
             Err(ValueFormError::InvalidValue(vec![error]))
@@ -60,23 +60,23 @@ pub(super) fn befallen(
 }
 
 /// Whether a fault lets a privacy value through, whatever it is.
-pub(super) fn is_unchecked(model: Model, key: &'static str) -> bool {
-    if strikes(Breach::Field(FieldFault::InvalidCrash, model, key)) {
+pub(super) fn is_privacy_value_unchecked(model: Model, key: &'static str) -> bool {
+    if strikes(FaultKind::Field(FieldFault::InvalidCrash, model, key)) {
         crash();
     }
-    strikes(Breach::Field(FieldFault::Unchecked, model, key))
+    strikes(FaultKind::Field(FieldFault::Unchecked, model, key))
 }
 
 /// The key under which something at fault is told.
-pub(crate) fn told_key(model: Model, key: &'static str) -> String {
-    if strikes(Breach::Field(FieldFault::Renamed, model, key)) {
+pub(crate) fn reported_error_key(model: Model, key: &'static str) -> String {
+    if strikes(FaultKind::Field(FieldFault::Renamed, model, key)) {
         format!("{}.{key}", model.name())
     } else {
         key.to_owned()
     }
 }
 
-fn limit(form: ValueForm) -> Option<usize> {
+fn maximum_length(form: ValueForm) -> Option<usize> {
     match form {
         ValueForm::Text(max) | ValueForm::Name(_, max) => Some(max),
         ValueForm::Url => Some(super::form::MAX_URL),
@@ -91,14 +91,14 @@ fn limit(form: ValueForm) -> Option<usize> {
     }
 }
 
-fn length(value: &Value) -> usize {
+fn count_characters(value: &Value) -> usize {
     value.as_str().map_or(0, |text| text.chars().count())
 }
 
-fn is_just_beyond(form: ValueForm, value: &Value) -> bool {
-    limit(form).is_some_and(|max| length(value) == max + 1)
+fn exceeds_limit_by_one(form: ValueForm, value: &Value) -> bool {
+    maximum_length(form).is_some_and(|max| count_characters(value) == max + 1)
 }
 
-fn is_just_within(form: ValueForm, value: &Value) -> bool {
-    limit(form).is_some_and(|max| length(value) == max)
+fn has_maximum_length(form: ValueForm, value: &Value) -> bool {
+    maximum_length(form).is_some_and(|max| count_characters(value) == max)
 }

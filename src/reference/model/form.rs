@@ -79,11 +79,10 @@ impl ValueForm {
             Self::Color => {
                 let color = expect_text(value)?;
                 let valid = color.len() == 6 && color.bytes().all(|byte| byte.is_ascii_hexdigit());
-                keep_if(valid, key, color.to_ascii_lowercase())
+                keep_if_valid(valid, key, color.to_ascii_lowercase())
             }
-            Self::Date => {
-                expect_text(value).and_then(|date| keep_if(is_date(date), key, date.to_owned()))
-            }
+            Self::Date => expect_text(value)
+                .and_then(|date| keep_if_valid(is_date(date), key, date.to_owned())),
             Self::ProxyTags => validate_proxy_tags(key, value),
             Self::Boolean => value
                 .as_bool()
@@ -91,7 +90,7 @@ impl ValueForm {
                 .ok_or(ValueFormError::WrongType),
             Self::Seconds => validate_seconds(key, value),
             Self::OneOf(words) => expect_text(value)
-                .and_then(|word| keep_if(words.contains(&word), key, word.to_owned())),
+                .and_then(|word| keep_if_valid(words.contains(&word), key, word.to_owned())),
             Self::Timezone => validate_timezone(key, expect_text(value)?),
         }
     }
@@ -101,15 +100,15 @@ fn expect_text(value: &Value) -> Result<&str, ValueFormError> {
     value.as_str().ok_or(ValueFormError::WrongType)
 }
 
-fn invalid_value(key: &str) -> ValueFormError {
+fn invalid_value_error(key: &str) -> ValueFormError {
     ValueFormError::InvalidValue(vec![ErrorObject::for_invalid_field(key)])
 }
 
-fn keep_if(valid: bool, key: &str, kept: String) -> Result<Value, ValueFormError> {
+fn keep_if_valid(valid: bool, key: &str, kept: String) -> Result<Value, ValueFormError> {
     if valid {
         Ok(Value::from(kept))
     } else {
-        Err(invalid_value(key))
+        Err(invalid_value_error(key))
     }
 }
 
@@ -162,15 +161,15 @@ fn validate_seconds(key: &str, value: &Value) -> Result<Value, ValueFormError> {
         .filter(|seconds| i32::try_from(*seconds).is_ok())
     {
         Some(seconds) => Ok(seconds.into()),
-        None => Err(invalid_value(key)),
+        None => Err(invalid_value_error(key)),
     }
 }
 
 fn validate_timezone(key: &str, name: &str) -> Result<Value, ValueFormError> {
-    let zone = jiff::tz::TimeZone::get(name).map_err(|_| invalid_value(key))?;
+    let zone = jiff::tz::TimeZone::get(name).map_err(|_| invalid_value_error(key))?;
     match zone.iana_name() {
         Some(canonical) => Ok(canonical.into()),
-        None => Err(invalid_value(key)),
+        None => Err(invalid_value_error(key)),
     }
 }
 
@@ -181,8 +180,8 @@ fn validate_proxy_tags(key: &str, value: &Value) -> Result<Value, ValueFormError
     for tag in tags {
         let tag = tag.as_object().ok_or(ValueFormError::WrongType)?;
         let (prefix, suffix) = (
-            parse_affix(tag.get("prefix"))?,
-            parse_affix(tag.get("suffix"))?,
+            parse_proxy_tag_affix(tag.get("prefix"))?,
+            parse_proxy_tag_affix(tag.get("suffix"))?,
         );
         let length = |affix: Option<&str>| affix.map_or(0, |text| text.chars().count());
         fits &= length(prefix) + "text".len() + length(suffix) < PROXY_TAG_BOUND;
@@ -191,11 +190,11 @@ fn validate_proxy_tags(key: &str, value: &Value) -> Result<Value, ValueFormError
     if fits {
         Ok(kept.into())
     } else {
-        Err(invalid_value(key))
+        Err(invalid_value_error(key))
     }
 }
 
-fn parse_affix(value: Option<&Value>) -> Result<Option<&str>, ValueFormError> {
+fn parse_proxy_tag_affix(value: Option<&Value>) -> Result<Option<&str>, ValueFormError> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(value) => expect_text(value).map(Some),

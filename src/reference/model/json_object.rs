@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::fault::{Stage, framework};
 use crate::reference::refusal::Refusal;
 use crate::reference::variant;
@@ -40,7 +40,7 @@ pub(crate) fn parse_references(key: &str, entries: &[Value]) -> Result<Vec<Strin
         .iter()
         .map(|entry| {
             entry.as_str().map(str::to_owned).ok_or_else(|| {
-                variant::wrong_type(key, framework(Stage::Type, ApiError::BadRequest))
+                variant::wrong_type(key, framework(Stage::Type, DocumentedError::BadRequest))
             })
         })
         .collect()

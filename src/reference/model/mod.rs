@@ -22,7 +22,7 @@ mod url;
 
 pub(crate) use autoproxy::{AutoproxyMode, AutoproxySettings};
 pub(crate) use error_object::{ErrorObject, ModelErrors};
-pub(crate) use field_fault::told_key;
+pub(crate) use field_fault::reported_error_key;
 pub(crate) use form::ValueForm;
 pub(crate) use group::{GROUP, Group, GroupDetail};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};

@@ -41,7 +41,7 @@ impl ModelRecord {
 
     /// Sets a field to a literal value, for seeds.
     #[must_use]
-    pub(crate) fn with_preset(mut self, key: &'static str, value: &'static str) -> Self {
+    pub(crate) fn with_seed_value(mut self, key: &'static str, value: &'static str) -> Self {
         self.values.insert(key, value.into());
         self
     }

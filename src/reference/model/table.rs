@@ -6,10 +6,10 @@ use super::error_object::{ErrorObject, ModelErrors};
 use super::field_fault;
 use super::form::{ValueForm, ValueFormError};
 use super::privacy::PrivacySetting;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::fault::{
-    Breach, Dated, Late, Mishap, Model, Nothing, Stage, crash, defer, framework, served, strikes,
-    strikes_here,
+    Dated, FaultKind, Late, Mishap, Model, Nothing, Stage, crash, defer, framework, served,
+    strikes, strikes_here,
 };
 use crate::reference::refusal::Refusal;
 use crate::reference::variant::{self, Variant};
@@ -112,7 +112,7 @@ impl FieldTable {
                 (None, _, BodyPurpose::Create | BodyPurpose::Change) => continue,
                 (Some(value), _, BodyPurpose::Create | BodyPurpose::Change) => {
                     known += 1;
-                    field_fault::befallen(self.model, field, value)
+                    field_fault::validate_with_faults(self.model, field, value)
                 }
             };
             match fitted {
@@ -121,11 +121,11 @@ impl FieldTable {
                     errors.add(field.key, ErrorObject::for_invalid_field(field.key));
                 }
                 Err(ValueFormError::WrongType) => {
-                    let refusal = framework(Stage::Type, ApiError::BadRequest);
+                    let refusal = framework(Stage::Type, DocumentedError::BadRequest);
                     refuse_unless_deferred(Late::Type, refusal)?;
                 }
                 Err(ValueFormError::InvalidValue(found)) => {
-                    let told = field_fault::told_key(self.model, field.key);
+                    let told = field_fault::reported_error_key(self.model, field.key);
                     found.into_iter().for_each(|error| errors.add(&told, error));
                 }
             }
@@ -161,7 +161,10 @@ impl FieldTable {
             }
             Value::Object(settings) => settings,
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                return Err(variant::wrong_type(PRIVACY, ApiError::BadRequest.into()));
+                return Err(variant::wrong_type(
+                    PRIVACY,
+                    DocumentedError::BadRequest.into(),
+                ));
             }
         };
         for key in self.privacy {
@@ -172,9 +175,9 @@ impl FieldTable {
             };
             match visibility {
                 Some(visibility) => change.privacy.push((key, visibility)),
-                None if field_fault::is_unchecked(self.model, key) => {}
+                None if field_fault::is_privacy_value_unchecked(self.model, key) => {}
                 None => {
-                    let told = field_fault::told_key(self.model, key);
+                    let told = field_fault::reported_error_key(self.model, key);
                     errors.add(
                         variant::privacy_key(&told),
                         ErrorObject::for_invalid_field(key),
@@ -188,7 +191,7 @@ impl FieldTable {
 
 /// Returns the refusal, unless a fault defers it until everything is written.
 pub(crate) fn refuse_unless_deferred(late: Late, refusal: Refusal) -> Result<(), Refusal> {
-    if strikes_here(|kind| Breach::Late(late, kind)) {
+    if strikes_here(|kind| FaultKind::Late(late, kind)) {
         defer(refusal);
         return Ok(());
     }
@@ -209,15 +212,15 @@ pub(crate) fn refuse_empty_change(
     } else {
         Nothing::OtherKeys
     };
-    let is_crash = strikes(Breach::Nothing(nothing, Mishap::Crash, model))
-        || (object.is_empty() && strikes(Breach::Dated(Dated::EmptyChange)));
+    let is_crash = strikes(FaultKind::Nothing(nothing, Mishap::Crash, model))
+        || (object.is_empty() && strikes(FaultKind::Dated(Dated::EmptyChange)));
     if is_crash {
         crash();
     }
-    if strikes(Breach::Nothing(nothing, Mishap::Served, model)) {
-        return Err(Refusal::NonApi(served(ApiError::BadRequest)));
+    if strikes(FaultKind::Nothing(nothing, Mishap::Served, model)) {
+        return Err(Refusal::NonApi(served(DocumentedError::BadRequest)));
     }
-    Err(ApiError::BadRequest.into())
+    Err(DocumentedError::BadRequest.into())
 }
 
 impl ModelField {

@@ -4,16 +4,18 @@ use serde_json::{Map, Value};
 
 use super::context::OperationContext;
 use crate::reference::access;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::body;
-use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
+use crate::reference::fault::{
+    FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes,
+};
 use crate::reference::model::{
     AutoproxyMode, AutoproxySettings, ErrorObject, ModelErrors, refuse_empty_change,
-    refuse_unless_deferred, told_key,
+    refuse_unless_deferred, reported_error_key,
 };
 use crate::reference::query::QueryString;
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::{MemberKey, StateStore, SystemKey};
 use crate::reference::variant;
 
@@ -34,7 +36,7 @@ pub(super) fn parse_guild_query(query: &QueryString) -> Result<u64, Refusal> {
 
 /// Handles `GET /systems/@me/autoproxy` (operation 7).
 pub(super) fn read(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_own_system(context.store, context.caller, system)?;
+    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let guild = parse_guild_query(&context.call.query)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
     autoproxy_reply(context.store, &stored.cloned().unwrap_or_default())
@@ -45,9 +47,10 @@ pub(super) fn change_autoproxy(
     context: &mut OperationContext<'_>,
     system: &str,
 ) -> OperationResult {
-    let key = access::find_own_system(context.store, context.caller, system)?;
+    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let guild = parse_guild_query(&context.call.query)?;
-    let sent = SentChange::read_autoproxy(context.store, &body::parse_object(context.call)?)?;
+    let sent =
+        SentAutoproxyChange::parse_change_body(context.store, &body::parse_object(context.call)?)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
     let changed = sent.apply_to(&stored.cloned().unwrap_or_default(), context.store, key)?;
     let all = &mut context.store.system_mut(key)?.autoproxy;
@@ -62,29 +65,29 @@ pub(super) fn change_autoproxy(
 /// Checks the body of a change by itself.
 pub(super) fn check_change_body(context: &OperationContext<'_>) -> Result<(), Refusal> {
     let sent = body::parse_object(context.call)?;
-    SentChange::read_autoproxy(context.store, &sent).map(drop)
+    SentAutoproxyChange::parse_change_body(context.store, &sent).map(drop)
 }
 
 fn autoproxy_reply(store: &StateStore, autoproxy: &AutoproxySettings) -> OperationResult {
     let member = autoproxy.member.map(|key| store.member(key)).transpose()?;
-    Ok(OperationReply::Json(
+    Ok(OperationSuccess::Json(
         autoproxy.to_json(member.map(|member| &member.id)),
     ))
 }
 
 fn is_field_fault_active(fault: FieldFault, key: &'static str) -> bool {
-    strikes(Breach::Field(fault, Model::Autoproxy, key))
+    strikes(FaultKind::Field(fault, Model::Autoproxy, key))
 }
 
 /// Reports whether a fault makes the server crash on one of these keys.
-fn crashes_on_field(errors: &ModelErrors) -> bool {
+fn crashes_on_invalid_fields(errors: &ModelErrors) -> bool {
     [MODE, MEMBER]
         .iter()
         .any(|key| errors.has_key(key) && is_field_fault_active(FieldFault::InvalidCrash, key))
 }
 
 /// Returns the text of a field; `None` if a fault accepts another type.
-fn parse_text<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>, Refusal> {
+fn parse_text_field<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>, Refusal> {
     if let Some(text) = value.as_str() {
         return Ok(Some(text));
     }
@@ -96,24 +99,24 @@ fn parse_text<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'v str>
     }
     Err(variant::wrong_type(
         key,
-        framework(Stage::Type, ApiError::BadRequest),
+        framework(Stage::Type, DocumentedError::BadRequest),
     ))
 }
 
 /// A change as it was sent; `None` for each key that was left out.
-struct SentChange {
+struct SentAutoproxyChange {
     mode: Option<AutoproxyMode>,
-    member: Option<SentMember>,
+    member: Option<SentAutoproxyMember>,
 }
 
-enum SentMember {
+enum SentAutoproxyMember {
     Null,
     /// A member that exists, with the reference as it was sent.
     Named(MemberKey, String),
 }
 
-impl SentChange {
-    fn read_autoproxy(store: &StateStore, body: &Map<String, Value>) -> Result<Self, Refusal> {
+impl SentAutoproxyChange {
+    fn parse_change_body(store: &StateStore, body: &Map<String, Value>) -> Result<Self, Refusal> {
         let mut errors = ModelErrors::default();
         let mode = match body.get(MODE) {
             None => None,
@@ -122,14 +125,15 @@ impl SentChange {
                 None
             }
             Some(value) => {
-                let mode = parse_text(MODE, value)?.map(|text| (text, AutoproxyMode::parse(text)));
+                let mode =
+                    parse_text_field(MODE, value)?.map(|text| (text, AutoproxyMode::parse(text)));
                 match mode {
                     None => Some(AutoproxyMode::Off),
                     Some((_, None)) if is_field_fault_active(FieldFault::Unchecked, MODE) => {
                         Some(AutoproxyMode::Off)
                     }
                     Some((_, None)) => {
-                        let told = told_key(Model::Autoproxy, MODE);
+                        let told = reported_error_key(Model::Autoproxy, MODE);
                         errors.add(&told, ErrorObject::for_invalid_field(MODE));
                         None
                     }
@@ -139,15 +143,17 @@ impl SentChange {
         };
         let member = match body.get(MEMBER) {
             None => None,
-            Some(Value::Null) => Some(SentMember::Null),
+            Some(Value::Null) => Some(SentAutoproxyMember::Null),
             Some(value) => {
-                match parse_text(MEMBER, value)?.map(|text| (store.find_member(text), text)) {
-                    None => Some(SentMember::Null),
-                    Some((Some(key), text)) => Some(SentMember::Named(key, text.to_owned())),
+                match parse_text_field(MEMBER, value)?.map(|text| (store.find_member(text), text)) {
+                    None => Some(SentAutoproxyMember::Null),
+                    Some((Some(key), text)) => {
+                        Some(SentAutoproxyMember::Named(key, text.to_owned()))
+                    }
                     Some((None, text)) => {
                         variant::refuse_autoproxy_unknown(text)?;
                         errors.add(
-                            &told_key(Model::Autoproxy, MEMBER),
+                            &reported_error_key(Model::Autoproxy, MEMBER),
                             ErrorObject::new("Member not found."),
                         );
                         None
@@ -157,7 +163,7 @@ impl SentChange {
         };
         match (errors.is_empty(), &mode, &member) {
             (false, _, _) => {
-                if crashes_on_field(&errors) {
+                if crashes_on_invalid_fields(&errors) {
                     crash();
                 }
                 refuse_unless_deferred(Late::Model, errors.into())?;
@@ -176,21 +182,24 @@ impl SentChange {
         own: SystemKey,
     ) -> Result<AutoproxySettings, Refusal> {
         let mode = self.mode.unwrap_or(stored.mode);
-        if let Some(SentMember::Named(key, reference)) = &self.member
+        if let Some(SentAutoproxyMember::Named(key, reference)) = &self.member
             && store.member(*key)?.system != own
         {
             return Err(variant::autoproxy_foreign(MEMBER, reference));
         }
         let member = match (mode, self.member) {
-            (AutoproxyMode::Off | AutoproxyMode::Front, Some(SentMember::Named(..))) => {
+            (AutoproxyMode::Off | AutoproxyMode::Front, Some(SentAutoproxyMember::Named(..))) => {
                 let message = "Cannot update autoproxy member if autoproxy is disabled or set to 'front' mode";
                 return Err(ModelErrors::from_single(MEMBER, ErrorObject::new(message)).into());
             }
-            (AutoproxyMode::Off | AutoproxyMode::Front, Some(SentMember::Null) | None) => None,
-            (AutoproxyMode::Latch | AutoproxyMode::Member, Some(SentMember::Named(key, _))) => {
-                Some(key)
+            (AutoproxyMode::Off | AutoproxyMode::Front, Some(SentAutoproxyMember::Null) | None) => {
+                None
             }
-            (AutoproxyMode::Latch | AutoproxyMode::Member, Some(SentMember::Null)) => None,
+            (
+                AutoproxyMode::Latch | AutoproxyMode::Member,
+                Some(SentAutoproxyMember::Named(key, _)),
+            ) => Some(key),
+            (AutoproxyMode::Latch | AutoproxyMode::Member, Some(SentAutoproxyMember::Null)) => None,
             (AutoproxyMode::Latch | AutoproxyMode::Member, None) => stored.member,
         };
         match (mode, member) {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::reference::access::ApiCaller;
 use crate::reference::api_request::ApiRequest;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::StateStore;
 
 /// The state, the caller, the request, and the time.
@@ -19,11 +19,11 @@ pub(crate) struct OperationContext<'a> {
 
 /// Returns 200 with an object.
 pub(super) fn object_reply(shown: Map<String, Value>) -> OperationResult {
-    Ok(OperationReply::Json(shown.into()))
+    Ok(OperationSuccess::Json(shown.into()))
 }
 
 /// Returns 200 with a list of objects.
 pub(super) fn list_reply(shown: impl IntoIterator<Item = Map<String, Value>>) -> OperationResult {
     let list: Vec<Value> = shown.into_iter().map(Value::from).collect();
-    Ok(OperationReply::Json(list.into()))
+    Ok(OperationSuccess::Json(list.into()))
 }

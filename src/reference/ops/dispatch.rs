@@ -10,7 +10,7 @@ use crate::reference::fault;
 use crate::reference::reply::OperationResult;
 
 /// Runs an operation.
-pub(crate) fn perform_operation(
+pub(crate) fn perform_operation_with_faults(
     context: &mut OperationContext<'_>,
     operation: &RoutedOperation<'_>,
 ) -> OperationResult {

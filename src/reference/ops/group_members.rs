@@ -6,17 +6,17 @@ use crate::reference::access;
 use crate::reference::fault::PrivateList;
 use crate::reference::model::{FieldVisibility, MemberDetail};
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::variant;
 
 /// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {
     let group = context
         .store
-        .group(access::find_group(context.store, group)?)?;
+        .group(access::find_group_or_refuse(context.store, group)?)?;
     let viewer = context.caller.viewer_role(group.system);
     let record = &group.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::GroupMembers,
         record,
         "list_privacy",
@@ -40,7 +40,7 @@ pub(super) fn edit_group_members(
     group: &str,
     edit: ListEdit,
 ) -> OperationResult {
-    let key = access::find_own_group(context.store, context.caller, group)?;
+    let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
     let own = context.store.group(key)?.system;
     let listed = access::resolve_member_refs(
         context.store,
@@ -54,5 +54,5 @@ pub(super) fn edit_group_members(
         ListEdit::Remove => members.retain(|member| !listed.contains(member)),
         ListEdit::Overwrite => *members = listed.into_iter().collect(),
     }
-    Ok(OperationReply::NoContent)
+    Ok(OperationSuccess::NoContent)
 }

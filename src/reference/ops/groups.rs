@@ -2,7 +2,7 @@
 
 use super::context::{OperationContext, list_reply, object_reply};
 use crate::reference::access;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::body;
 use crate::reference::fault::PrivateList;
 use crate::reference::model::{
@@ -10,15 +10,15 @@ use crate::reference::model::{
 };
 use crate::reference::random::IdLength;
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::{GroupKey, new_record};
 
 /// Handles `GET /systems/{s}/groups` (operation 20).
 pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::Groups,
         record,
         "group_list_privacy",
@@ -37,7 +37,7 @@ pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> Opera
     let shown: Result<Vec<_>, Refusal> = visible
         .map(|group| {
             let detail = if with_members {
-                visible_member_detail(context, group, viewer)?
+                detail_with_visible_members(context, group, viewer)?
             } else {
                 GroupDetail::Plain
             };
@@ -47,7 +47,7 @@ pub(super) fn list_groups(context: &OperationContext<'_>, system: &str) -> Opera
     list_reply(shown?)
 }
 
-fn visible_member_detail(
+fn detail_with_visible_members(
     context: &OperationContext<'_>,
     group: &Group,
     viewer: Viewer,
@@ -68,7 +68,7 @@ pub(super) fn create_group(context: &mut OperationContext<'_>) -> OperationResul
     let own = context.caller.require_system(context.store)?;
     let record = new_record(&GROUP, &body::parse_object(context.call)?)?;
     if context.store.groups_of(own).count() >= GROUP_LIMIT {
-        return Err(ApiError::BadRequest.into());
+        return Err(DocumentedError::BadRequest.into());
     }
     let group = context
         .store
@@ -78,12 +78,12 @@ pub(super) fn create_group(context: &mut OperationContext<'_>) -> OperationResul
 
 /// Handles `GET /groups/{g}` (operation 22).
 pub(super) fn read_group(context: &OperationContext<'_>, group: &str) -> OperationResult {
-    group_reply(context, access::find_group(context.store, group)?)
+    group_reply(context, access::find_group_or_refuse(context.store, group)?)
 }
 
 /// Handles `PATCH /groups/{g}` (operation 23).
 pub(super) fn change_group(context: &mut OperationContext<'_>, group: &str) -> OperationResult {
-    let key = access::find_own_group(context.store, context.caller, group)?;
+    let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
     let change = GROUP.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     context.store.group_mut(key)?.record.apply_change(change);
     group_reply(context, key)
@@ -91,9 +91,9 @@ pub(super) fn change_group(context: &mut OperationContext<'_>, group: &str) -> O
 
 /// Handles `DELETE /groups/{g}` (operation 24).
 pub(super) fn delete_group(context: &mut OperationContext<'_>, group: &str) -> OperationResult {
-    let key = access::find_own_group(context.store, context.caller, group)?;
+    let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
     context.store.groups.remove(&key);
-    Ok(OperationReply::NoContent)
+    Ok(OperationSuccess::NoContent)
 }
 
 fn group_reply(context: &OperationContext<'_>, key: GroupKey) -> OperationResult {

@@ -3,7 +3,7 @@
 use super::context::{OperationContext, object_reply};
 use crate::reference::access;
 use crate::reference::access::parse_path_number;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::body;
 use crate::reference::fault::Numbered;
 use crate::reference::model::{BodyPurpose, MEMBER_GUILD, SYSTEM_GUILD, Viewer};
@@ -20,7 +20,7 @@ pub(super) fn read_system_guild(
     system: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_system(context.store, context.caller, system)?;
+    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let settings = context
         .store
         .system(key)?
@@ -28,7 +28,7 @@ pub(super) fn read_system_guild(
         .get(&parse_guild_id(guild)?);
     object_reply(
         settings
-            .ok_or(ApiError::SystemGuildNotFound)?
+            .ok_or(DocumentedError::SystemGuildNotFound)?
             .to_json(Viewer::Owner),
     )
 }
@@ -39,13 +39,13 @@ pub(super) fn change_system_guild(
     system: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_system(context.store, context.caller, system)?;
+    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let settings = context
         .store
         .system_mut(key)?
         .guilds
         .get_mut(&parse_guild_id(guild)?);
-    let settings = settings.ok_or(ApiError::SystemGuildNotFound)?;
+    let settings = settings.ok_or(DocumentedError::SystemGuildNotFound)?;
     let change =
         SYSTEM_GUILD.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     settings.apply_change(change);
@@ -58,7 +58,7 @@ pub(super) fn read_member_guild(
     member: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_member(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
     let settings = context
         .store
         .member(key)?
@@ -66,7 +66,7 @@ pub(super) fn read_member_guild(
         .get(&parse_guild_id(guild)?);
     object_reply(
         settings
-            .ok_or(ApiError::MemberGuildNotFound)?
+            .ok_or(DocumentedError::MemberGuildNotFound)?
             .to_json(Viewer::Owner),
     )
 }
@@ -77,13 +77,13 @@ pub(super) fn change_member_guild(
     member: &str,
     guild: &str,
 ) -> OperationResult {
-    let key = access::find_own_member(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
     let settings = context
         .store
         .member_mut(key)?
         .guilds
         .get_mut(&parse_guild_id(guild)?);
-    let settings = settings.ok_or(ApiError::MemberGuildNotFound)?;
+    let settings = settings.ok_or(DocumentedError::MemberGuildNotFound)?;
     let change =
         MEMBER_GUILD.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     settings.apply_change(change);

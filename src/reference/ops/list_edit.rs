@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::api_request::ApiRequest;
 use crate::reference::body;
-use crate::reference::fault::{Breach, Mishap, crash, strikes_here};
+use crate::reference::fault::{FaultKind, Mishap, crash, strikes_here};
 use crate::reference::model::parse_references;
 use crate::reference::refusal::Refusal;
 
@@ -40,13 +40,13 @@ impl ListEdit {
         let entries: Vec<Value> = body::parse_list(call)?;
         match self {
             Self::Add | Self::Remove if entries.is_empty() => {
-                if strikes_here(|kind| Breach::EmptyList(Mishap::Crash, kind)) {
+                if strikes_here(|kind| FaultKind::EmptyList(Mishap::Crash, kind)) {
                     crash();
                 }
-                if strikes_here(|kind| Breach::EmptyList(Mishap::Served, kind)) {
+                if strikes_here(|kind| FaultKind::EmptyList(Mishap::Served, kind)) {
                     return Ok(Vec::new());
                 }
-                Err(ApiError::BadRequest.into())
+                Err(DocumentedError::BadRequest.into())
             }
             Self::Add | Self::Remove | Self::Overwrite => parse_references(key, &entries),
         }

@@ -3,21 +3,21 @@
 use super::context::{OperationContext, list_reply};
 use super::list_edit::ListEdit;
 use crate::reference::access;
-use crate::reference::fault::{Breach, Dated, PrivateList, crash, strikes};
+use crate::reference::fault::{Dated, FaultKind, PrivateList, crash, strikes};
 use crate::reference::model::{FieldVisibility, GroupDetail};
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::variant;
 
 /// Handles `GET /members/{m}/groups` (operation 14).
 pub(super) fn list_member_groups(context: &OperationContext<'_>, member: &str) -> OperationResult {
-    let key = match access::find_member(context.store, member) {
-        Err(_) if strikes(Breach::Dated(Dated::UnknownMembersGroups)) => crash(),
+    let key = match access::find_member_or_refuse(context.store, member) {
+        Err(_) if strikes(FaultKind::Dated(Dated::UnknownMembersGroups)) => crash(),
         found => found.map_err(|refusal| variant::unknown_member(refusal, member))?,
     };
     let owner = context.store.member(key)?.system;
     let viewer = context.caller.viewer_role(owner);
     let record = &context.store.system(owner)?.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::GroupsOfMember,
         record,
         "group_list_privacy",
@@ -39,7 +39,7 @@ pub(super) fn edit_member_groups(
     member: &str,
     edit: ListEdit,
 ) -> OperationResult {
-    let key = access::find_own_member(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
     let own = context.store.member(key)?.system;
     let listed = access::resolve_group_refs(
         context.store,
@@ -57,5 +57,5 @@ pub(super) fn edit_member_groups(
             (ListEdit::Add | ListEdit::Remove, false) => {}
         }
     }
-    Ok(OperationReply::NoContent)
+    Ok(OperationSuccess::NoContent)
 }

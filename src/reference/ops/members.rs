@@ -2,22 +2,22 @@
 
 use super::context::{OperationContext, list_reply, object_reply};
 use crate::reference::access;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::body;
 use crate::reference::fault::PrivateList;
 use crate::reference::model::{
     BodyPurpose, FieldVisibility, MEMBER, MEMBER_LIMIT, MemberDetail, Viewer,
 };
 use crate::reference::random::IdLength;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::{MemberKey, new_record};
 
 /// Handles `GET /systems/{s}/members` (operation 9).
 pub(super) fn list_members(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::Members,
         record,
         "member_list_privacy",
@@ -36,7 +36,7 @@ pub(super) fn create_member(context: &mut OperationContext<'_>) -> OperationResu
     let own = context.caller.require_system(context.store)?;
     let record = new_record(&MEMBER, &body::parse_object(context.call)?)?;
     if context.store.members_of(own).count() >= MEMBER_LIMIT {
-        return Err(ApiError::BadRequest.into());
+        return Err(DocumentedError::BadRequest.into());
     }
     let (_, member) = context
         .store
@@ -46,12 +46,15 @@ pub(super) fn create_member(context: &mut OperationContext<'_>) -> OperationResu
 
 /// Handles `GET /members/{m}` (operation 11).
 pub(super) fn read_member(context: &OperationContext<'_>, member: &str) -> OperationResult {
-    member_reply(context, access::find_member(context.store, member)?)
+    member_reply(
+        context,
+        access::find_member_or_refuse(context.store, member)?,
+    )
 }
 
 /// Handles `PATCH /members/{m}` (operation 12).
 pub(super) fn change_member(context: &mut OperationContext<'_>, member: &str) -> OperationResult {
-    let key = access::find_own_member(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
     let change = MEMBER.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     context.store.member_mut(key)?.record.apply_change(change);
     member_reply(context, key)
@@ -59,9 +62,9 @@ pub(super) fn change_member(context: &mut OperationContext<'_>, member: &str) ->
 
 /// Handles `DELETE /members/{m}` (operation 13).
 pub(super) fn delete_member(context: &mut OperationContext<'_>, member: &str) -> OperationResult {
-    let key = access::find_own_member(context.store, context.caller, member)?;
+    let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
     context.store.delete_member(key);
-    Ok(OperationReply::NoContent)
+    Ok(OperationSuccess::NoContent)
 }
 
 fn member_reply(context: &OperationContext<'_>, key: MemberKey) -> OperationResult {

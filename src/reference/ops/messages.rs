@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::context::{OperationContext, object_reply};
 use crate::reference::access::parse_path_number;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::fault::Numbered;
 use crate::reference::model::MemberDetail;
 use crate::reference::reply::OperationResult;
@@ -15,7 +15,7 @@ pub(super) fn read_message(context: &OperationContext<'_>, message: &str) -> Ope
     let mut messages = context.store.messages.iter();
     let message = messages
         .find(|message| message.matches_id(id, context.now))
-        .ok_or(ApiError::MessageNotFound)?;
+        .ok_or(DocumentedError::MessageNotFound)?;
     let (system, member) = match message.member {
         None => (Value::Null, Value::Null),
         Some(key) => {

@@ -1,6 +1,6 @@
 //! The operations: one function each, grouped as in the documentation.
 //!
-//! [`RoutedOperation::for_request`] converts method and path to an [`RoutedOperation`], [`perform_operation()`] runs it. Every function does all its
+//! [`RoutedOperation::find`] converts method and path to an [`RoutedOperation`], [`perform_operation_with_faults()`] runs it. Every function does all its
 //! checks before it writes.
 
 mod autoproxy;
@@ -21,7 +21,7 @@ mod switches;
 mod systems;
 
 pub(crate) use context::OperationContext;
-pub(crate) use dispatch::perform_operation;
+pub(crate) use dispatch::perform_operation_with_faults;
 pub(crate) use operation_kind::OperationKind;
-pub(crate) use order::judge_first;
+pub(crate) use order::perform_early_variant_checks;
 pub(crate) use route::RoutedOperation;

@@ -6,7 +6,7 @@ use super::context::OperationContext;
 use super::route::RoutedOperation;
 use super::{autoproxy, guilds, switch_changes};
 use crate::reference::access;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::body;
 use crate::reference::entity_reference::{ME, parse_uuid};
 use crate::reference::model::{
@@ -19,24 +19,27 @@ use crate::reference::variant::{Variant, is, malformed_switch, switch_row, unkno
 type Judged = Result<(), Refusal>;
 
 /// Judges what this server judges before anything else.
-pub(crate) fn judge_first(
+pub(crate) fn perform_early_variant_checks(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
 ) -> Judged {
     if is(Variant::ExistenceFirst) || is(Variant::OwnerLast) {
-        existence(context, operation)?;
+        check_path_references_exist(context, operation)?;
     }
     if is(Variant::QueryFirst) || is(Variant::OwnerLast) {
-        query(context, operation)?;
+        check_query_and_path_numbers(context, operation)?;
     }
     if is(Variant::BodyFirst) || is(Variant::OwnerLast) {
-        contents(context, operation)?;
+        check_body(context, operation)?;
     }
     Ok(())
 }
 
 /// Whether the path's references name anything.
-fn existence(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
+fn check_path_references_exist(
+    context: &OperationContext<'_>,
+    operation: &RoutedOperation<'_>,
+) -> Judged {
     match *operation {
         RoutedOperation::ReadSystem(reference)
         | RoutedOperation::ChangeSystem(reference)
@@ -50,17 +53,17 @@ fn existence(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) ->
         | RoutedOperation::ListGroups(reference)
         | RoutedOperation::ListSwitches(reference)
         | RoutedOperation::ReadFronters(reference)
-        | RoutedOperation::CreateSwitch(reference) => system(context, reference),
+        | RoutedOperation::CreateSwitch(reference) => check_system_exists(context, reference),
         RoutedOperation::ReadMember(reference)
         | RoutedOperation::ChangeMember(reference)
         | RoutedOperation::DeleteMember(reference)
         | RoutedOperation::EditMemberGroups(reference, _)
         | RoutedOperation::ReadMemberGuild(reference, _)
         | RoutedOperation::ChangeMemberGuild(reference, _) => {
-            access::find_member(context.store, reference).map(drop)
+            access::find_member_or_refuse(context.store, reference).map(drop)
         }
         RoutedOperation::ListMemberGroups(reference) => {
-            access::find_member(context.store, reference)
+            access::find_member_or_refuse(context.store, reference)
                 .map(drop)
                 .map_err(|refusal| unknown_member(refusal, reference))
         }
@@ -69,17 +72,17 @@ fn existence(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) ->
         | RoutedOperation::DeleteGroup(reference)
         | RoutedOperation::ListGroupMembers(reference)
         | RoutedOperation::EditGroupMembers(reference, _) => {
-            access::find_group(context.store, reference).map(drop)
+            access::find_group_or_refuse(context.store, reference).map(drop)
         }
         RoutedOperation::ReadSwitch(reference, switch)
         | RoutedOperation::ChangeSwitch(reference, switch)
         | RoutedOperation::DeleteSwitch(reference, switch) => {
-            system(context, reference)?;
-            switch_exists(context, switch, ApiError::SwitchNotVisible)
+            check_system_exists(context, reference)?;
+            check_switch_exists(context, switch, DocumentedError::SwitchNotVisible)
         }
         RoutedOperation::ChangeSwitchMembers(reference, switch) => {
-            system(context, reference)?;
-            switch_exists(context, switch, ApiError::SwitchNotFound)
+            check_system_exists(context, reference)?;
+            check_switch_exists(context, switch, DocumentedError::SwitchNotFound)
         }
         RoutedOperation::CreateMember
         | RoutedOperation::CreateGroup
@@ -87,23 +90,30 @@ fn existence(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) ->
     }
 }
 
-fn system(context: &OperationContext<'_>, reference: &str) -> Judged {
+fn check_system_exists(context: &OperationContext<'_>, reference: &str) -> Judged {
     if reference == ME {
         // It needs a token, which is asked for later.
         return Ok(());
     }
-    access::find_system(context.store, context.caller, reference).map(drop)
+    access::find_system_or_refuse(context.store, context.caller, reference).map(drop)
 }
 
 /// Whether there is such a switch, whosever it is.
-fn switch_exists(context: &OperationContext<'_>, text: &str, missing: ApiError) -> Judged {
+fn check_switch_exists(
+    context: &OperationContext<'_>,
+    text: &str,
+    missing: DocumentedError,
+) -> Judged {
     let uuid = parse_uuid(text).ok_or(malformed_switch(missing))?;
     let found = context.store.switch(uuid).map(drop);
     found.ok_or_else(|| switch_row(missing).into())
 }
 
 /// The query, and the numbers in the path.
-fn query(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
+fn check_query_and_path_numbers(
+    context: &OperationContext<'_>,
+    operation: &RoutedOperation<'_>,
+) -> Judged {
     let query = &context.call.query;
     match *operation {
         RoutedOperation::ReadSystemGuild(_, guild)
@@ -121,10 +131,10 @@ fn query(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Jud
         RoutedOperation::ReadSwitch(_, switch)
         | RoutedOperation::ChangeSwitch(_, switch)
         | RoutedOperation::DeleteSwitch(_, switch) => {
-            well_formed(switch, ApiError::SwitchNotVisible)
+            check_switch_id_form(switch, DocumentedError::SwitchNotVisible)
         }
         RoutedOperation::ChangeSwitchMembers(_, switch) => {
-            well_formed(switch, ApiError::SwitchNotFound)
+            check_switch_id_form(switch, DocumentedError::SwitchNotFound)
         }
         RoutedOperation::ReadSystem(_)
         | RoutedOperation::ChangeSystem(_)
@@ -149,13 +159,13 @@ fn query(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Jud
     }
 }
 
-fn well_formed(switch: &str, missing: ApiError) -> Judged {
+fn check_switch_id_form(switch: &str, missing: DocumentedError) -> Judged {
     let uuid = parse_uuid(switch).map(drop);
     uuid.ok_or_else(|| malformed_switch(missing).into())
 }
 
 /// The body, as far as it can be judged by itself: content type, syntax, types, model.
-fn contents(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
+fn check_body(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
     let model = |table: &FieldTable, purpose| {
         let sent = body::parse_object(context.call)?;
         table.parse_body(&sent, purpose).map(drop)

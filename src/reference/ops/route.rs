@@ -48,10 +48,10 @@ impl<'a> RoutedOperation<'a> {
             return None;
         }
         match *method {
-            Method::GET => Self::find_get(segments),
-            Method::POST => Self::find_post(segments),
-            Method::PATCH => Self::find_patch(segments),
-            Method::DELETE => Self::find_delete(segments),
+            Method::GET => Self::find_get_operation(segments),
+            Method::POST => Self::find_post_operation(segments),
+            Method::PATCH => Self::find_patch_operation(segments),
+            Method::DELETE => Self::find_delete_operation(segments),
             _ => None,
         }
     }
@@ -63,7 +63,7 @@ impl<'a> RoutedOperation<'a> {
             .any(|method| Self::find(method, segments).is_some())
     }
 
-    fn find_get(segments: &[&'a str]) -> Option<Self> {
+    fn find_get_operation(segments: &[&'a str]) -> Option<Self> {
         Some(match *segments {
             ["systems", system] => Self::ReadSystem(system),
             ["systems", system, "settings"] => Self::ReadSettings(system),
@@ -84,7 +84,7 @@ impl<'a> RoutedOperation<'a> {
         })
     }
 
-    fn find_post(segments: &[&'a str]) -> Option<Self> {
+    fn find_post_operation(segments: &[&'a str]) -> Option<Self> {
         Some(match *segments {
             ["members"] => Self::CreateMember,
             ["members", member, "groups", edit] => {
@@ -99,7 +99,7 @@ impl<'a> RoutedOperation<'a> {
         })
     }
 
-    fn find_patch(segments: &[&'a str]) -> Option<Self> {
+    fn find_patch_operation(segments: &[&'a str]) -> Option<Self> {
         Some(match *segments {
             ["systems", system] => Self::ChangeSystem(system),
             ["systems", system, "settings"] => Self::ChangeSettings(system),
@@ -116,7 +116,7 @@ impl<'a> RoutedOperation<'a> {
         })
     }
 
-    fn find_delete(segments: &[&'a str]) -> Option<Self> {
+    fn find_delete_operation(segments: &[&'a str]) -> Option<Self> {
         Some(match *segments {
             ["members", member] => Self::DeleteMember(member),
             ["groups", group] => Self::DeleteGroup(group),

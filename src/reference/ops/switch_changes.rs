@@ -3,18 +3,20 @@
 use serde_json::{Map, Value};
 
 use super::context::OperationContext;
-use super::switches::{find_switch, switch_reply_by_id};
+use super::switches::{find_switch_or_refuse, switch_reply_by_id};
 use crate::reference::access;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::api_request::ApiRequest;
 use crate::reference::body;
-use crate::reference::fault::{Breach, FieldFault, Late, Model, Stage, crash, framework, strikes};
+use crate::reference::fault::{
+    FaultKind, FieldFault, Late, Model, Stage, crash, framework, strikes,
+};
 use crate::reference::model::{
     ErrorObject, ModelErrors, SwitchTime, parse_references, parse_switch_time, refuse_empty_change,
     refuse_unless_deferred,
 };
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::{MemberKey, StateStore, SystemKey};
 use crate::reference::variant;
 
@@ -23,9 +25,9 @@ const MEMBERS: &str = "members";
 
 /// Handles `POST /systems/{s}/switches` (operation 31).
 pub(super) fn create_switch(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
-    let own = access::find_own_system(context.store, context.caller, system)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let (time, references) = parse_new_switch(context.call)?;
-    let members = find_switch_members(context.store, own, &references)?;
+    let members = resolve_distinct_members(context.store, own, &references)?;
     let becomes_latest = match (time, context.store.latest_switch(own)) {
         (None, _) | (Some(_), None) => true,
         (Some(time), Some(latest)) => time > latest.time,
@@ -34,16 +36,16 @@ pub(super) fn create_switch(context: &mut OperationContext<'_>, system: &str) ->
         && let Some(latest) = context.store.latest_switch(own)
         && is_same_members(&latest.members, &members)
     {
-        refuse_unless_deferred(Late::State, ApiError::IdenticalMembers.into())?;
+        refuse_unless_deferred(Late::State, DocumentedError::IdenticalMembers.into())?;
     }
     let time = match time {
         Some(time) => {
             if is_time_taken(context.store, own, time) {
-                refuse_unless_deferred(Late::State, ApiError::TimestampTaken.into())?;
+                refuse_unless_deferred(Late::State, DocumentedError::TimestampTaken.into())?;
             }
             time
         }
-        None => next_free_time(context, own),
+        None => next_free_switch_time(context, own),
     };
     let uuid = context.store.add_switch(own, time, members);
     switch_reply_by_id(context, uuid)
@@ -55,8 +57,8 @@ pub(super) fn change_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system(context.store, context.caller, system)?;
-    let uuid = find_switch(context, own, switch, ApiError::SwitchNotVisible)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
+    let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
     let sent = body::parse_object(context.call)?;
     let time = match sent.get(TIMESTAMP) {
         None => {
@@ -79,7 +81,7 @@ pub(super) fn change_switch(
         .iter()
         .filter(|switch| switch.system == own && switch.uuid != uuid);
     if others.any(|switch| switch.time == time) {
-        refuse_unless_deferred(Late::State, ApiError::TimestampTaken.into())?;
+        refuse_unless_deferred(Late::State, DocumentedError::TimestampTaken.into())?;
     }
     context.store.switch_mut(uuid)?.time = time;
     switch_reply_by_id(context, uuid)
@@ -91,13 +93,13 @@ pub(super) fn change_switch_members(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system(context.store, context.caller, system)?;
-    let uuid = find_switch(context, own, switch, ApiError::SwitchNotFound)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
+    let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotFound)?;
     let references = parse_references(MEMBERS, &body::parse_list(context.call)?)?;
-    let members = find_switch_members(context.store, own, &references)?;
+    let members = resolve_distinct_members(context.store, own, &references)?;
     let switch = context.store.switch_mut(uuid)?;
     if is_same_members(&switch.members, &members) {
-        return Err(ApiError::IdenticalMembers.into());
+        return Err(DocumentedError::IdenticalMembers.into());
     }
     switch.members = members;
     switch_reply_by_id(context, uuid)
@@ -109,10 +111,10 @@ pub(super) fn delete_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system(context.store, context.caller, system)?;
-    let uuid = find_switch(context, own, switch, ApiError::SwitchNotVisible)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
+    let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
     context.store.switches.retain(|switch| switch.uuid != uuid);
-    Ok(OperationReply::NoContent)
+    Ok(OperationSuccess::NoContent)
 }
 
 /// Parses time and members of a new switch as they were sent.
@@ -124,7 +126,7 @@ pub(super) fn parse_new_switch(
         None | Some(Value::Null) => None,
         Some(value) => Some(parse_timestamp(value)?),
     };
-    Ok((time, parse_members(&sent)?))
+    Ok((time, parse_member_references(&sent)?))
 }
 
 /// Checks the body of a move by itself.
@@ -138,20 +140,23 @@ pub(super) fn check_move_body(call: &ApiRequest) -> Result<(), Refusal> {
 
 fn parse_timestamp(value: &Value) -> Result<SwitchTime, Refusal> {
     let Some(text) = value.as_str() else {
-        return refuse_timestamp(FieldFault::TypeCrash, FieldFault::TypeServed);
+        return refuse_invalid_timestamp(FieldFault::TypeCrash, FieldFault::TypeServed);
     };
     match parse_switch_time(text) {
         Some(time) => Ok(time),
-        None => refuse_timestamp(FieldFault::InvalidCrash, FieldFault::Unchecked),
+        None => refuse_invalid_timestamp(FieldFault::InvalidCrash, FieldFault::Unchecked),
     }
 }
 
 fn is_timestamp_fault_active(fault: FieldFault) -> bool {
-    strikes(Breach::Field(fault, Model::Switch, TIMESTAMP))
+    strikes(FaultKind::Field(fault, Model::Switch, TIMESTAMP))
 }
 
 /// Refuses a timestamp that can't be parsed, unless a fault accepts it.
-fn refuse_timestamp(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTime, Refusal> {
+fn refuse_invalid_timestamp(
+    crashes: FieldFault,
+    passes: FieldFault,
+) -> Result<SwitchTime, Refusal> {
     if is_timestamp_fault_active(crashes) {
         crash();
     }
@@ -160,26 +165,26 @@ fn refuse_timestamp(crashes: FieldFault, passes: FieldFault) -> Result<SwitchTim
     }
     Err(variant::in_switch(
         TIMESTAMP,
-        framework(Stage::Type, ApiError::BadRequest),
+        framework(Stage::Type, DocumentedError::BadRequest),
     ))
 }
 
-fn parse_members(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
+fn parse_member_references(sent: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
     match sent.get(MEMBERS) {
         Some(Value::Array(entries)) => parse_references(MEMBERS, entries),
         Some(Value::Null) => Err(variant::null_list(MEMBERS)),
         Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Err(
-            variant::wrong_type(MEMBERS, framework(Stage::Type, ApiError::BadRequest)),
+            variant::wrong_type(MEMBERS, framework(Stage::Type, DocumentedError::BadRequest)),
         ),
         None => Err(variant::in_switch(
             MEMBERS,
-            framework(Stage::Type, ApiError::BadRequest),
+            framework(Stage::Type, DocumentedError::BadRequest),
         )),
     }
 }
 
 /// Finds the members of a switch and refuses duplicates, however a member is named.
-fn find_switch_members(
+fn resolve_distinct_members(
     store: &StateStore,
     own: SystemKey,
     references: &[String],
@@ -189,7 +194,7 @@ fn find_switch_members(
     if distinct.len() == members.len() {
         return Ok(members);
     }
-    refuse_unless_deferred(Late::State, ApiError::DuplicateMembers.into())?;
+    refuse_unless_deferred(Late::State, DocumentedError::DuplicateMembers.into())?;
     Ok(distinct.into_iter().copied().collect())
 }
 
@@ -203,7 +208,7 @@ fn is_time_taken(store: &StateStore, system: SystemKey, time: SwitchTime) -> boo
 }
 
 /// Returns the present, or the next microsecond without a switch: a request without a timestamp never conflicts.
-fn next_free_time(context: &OperationContext<'_>, system: SystemKey) -> SwitchTime {
+fn next_free_switch_time(context: &OperationContext<'_>, system: SystemKey) -> SwitchTime {
     let mut time = SwitchTime::new(context.now);
     while is_time_taken(context.store, system, time) {
         time = time.next();
@@ -244,7 +249,7 @@ mod tests {
 
     fn time(outcome: OperationResult) -> Value {
         match outcome {
-            Ok(OperationReply::Json(switch)) => switch["timestamp"].clone(),
+            Ok(OperationSuccess::Json(switch)) => switch["timestamp"].clone(),
             other => panic!("{other:?}"),
         }
     }
@@ -264,12 +269,12 @@ mod tests {
     }
 
     #[rstest]
-    #[case::later("2023-11-14T22:13:21Z", Err(ApiError::IdenticalMembers))]
-    #[case::same("2023-11-14T22:13:20Z", Err(ApiError::TimestampTaken))]
+    #[case::later("2023-11-14T22:13:21Z", Err(DocumentedError::IdenticalMembers))]
+    #[case::same("2023-11-14T22:13:20Z", Err(DocumentedError::TimestampTaken))]
     #[case::earlier("2023-11-14T22:13:19Z", Ok("2023-11-14T22:13:19Z"))]
     fn only_a_switch_that_becomes_the_latest_must_differ_from_it(
         #[case] sent: &str,
-        #[case] expected: Result<&str, ApiError>,
+        #[case] expected: Result<&str, DocumentedError>,
     ) {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
         let (mut store, _) = seed_store(0, now);

@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::context::{OperationContext, list_reply, object_reply};
 use crate::reference::access;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::entity_reference::parse_uuid;
 use crate::reference::fault::{Named, PrivateList};
 use crate::reference::model::{MemberDetail, Switch};
 use crate::reference::refusal::Refusal;
-use crate::reference::reply::{OperationReply, OperationResult};
+use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::SystemKey;
 use crate::reference::variant;
 
@@ -19,10 +19,10 @@ const MAX_SWITCHES: usize = 100;
 
 /// Handles `GET /systems/{s}/switches` (operation 29).
 pub(super) fn list_switches(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::History,
         record,
         "front_history_privacy",
@@ -55,10 +55,10 @@ pub(super) fn list_switches(context: &OperationContext<'_>, system: &str) -> Ope
 
 /// Handles `GET /systems/{s}/fronters` (operation 30).
 pub(super) fn read_fronters(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::Fronters,
         record,
         "front_privacy",
@@ -67,7 +67,7 @@ pub(super) fn read_fronters(context: &OperationContext<'_>, system: &str) -> Ope
     )?;
     match context.store.latest_switch(key) {
         Some(switch) => switch_reply(context, switch),
-        None => Ok(OperationReply::NoContent),
+        None => Ok(OperationSuccess::NoContent),
     }
 }
 
@@ -77,11 +77,11 @@ pub(super) fn read_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
-    let switch = find_switch(context, key, switch, ApiError::SwitchNotVisible)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
+    let switch = find_switch_or_refuse(context, key, switch, DocumentedError::SwitchNotVisible)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
-    access::check_visibility(
+    access::check_list_visibility(
         PrivateList::Switch,
         record,
         "front_history_privacy",
@@ -96,15 +96,15 @@ pub(super) fn read_switch(
 /// # Errors
 ///
 /// Returns `40006` for text that is not a UUID, and `missing` for a switch that is unknown or another system's.
-pub(super) fn find_switch(
+pub(super) fn find_switch_or_refuse(
     context: &OperationContext<'_>,
     system: SystemKey,
     text: &str,
-    missing: ApiError,
+    missing: DocumentedError,
 ) -> Result<Uuid, Refusal> {
     let Some(uuid) = parse_uuid(text) else {
         let row = variant::malformed_switch(missing);
-        return Err(access::refuse_unknown_reference(Named::Switch, text, row));
+        return Err(access::unknown_reference_refusal(Named::Switch, text, row));
     };
     match context.store.switch(uuid) {
         Some(switch) if switch.system == system => Ok(uuid),
@@ -114,7 +114,10 @@ pub(super) fn find_switch(
 
 /// Returns a switch with its members as objects.
 pub(super) fn switch_reply_by_id(context: &OperationContext<'_>, uuid: Uuid) -> OperationResult {
-    let switch = context.store.switch(uuid).ok_or(ApiError::InternalError)?;
+    let switch = context
+        .store
+        .switch(uuid)
+        .ok_or(DocumentedError::InternalError)?;
     switch_reply(context, switch)
 }
 

@@ -8,7 +8,7 @@ use crate::reference::reply::OperationResult;
 
 /// Handles `GET /systems/{s}` (operation 1).
 pub(super) fn read_system(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
     object_reply(
         context
             .store
@@ -19,7 +19,7 @@ pub(super) fn read_system(context: &OperationContext<'_>, system: &str) -> Opera
 
 /// Handles `PATCH /systems/{s}` (operation 2).
 pub(super) fn change_system(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_own_system(context.store, context.caller, system)?;
+    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let change = SYSTEM.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     let system = context.store.system_mut(key)?;
     system.record.apply_change(change);
@@ -28,14 +28,14 @@ pub(super) fn change_system(context: &mut OperationContext<'_>, system: &str) ->
 
 /// Handles `GET /systems/{s}/settings` (operation 3).
 pub(super) fn read_settings(context: &OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_system(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
     let viewer = context.caller.viewer_role(key);
     object_reply(settings_json(&context.store.system(key)?.settings, viewer))
 }
 
 /// Handles `PATCH /systems/{s}/settings` (operation 4).
 pub(super) fn change_settings(context: &mut OperationContext<'_>, system: &str) -> OperationResult {
-    let key = access::find_own_system(context.store, context.caller, system)?;
+    let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let change = SETTINGS.parse_body(&body::parse_object(context.call)?, BodyPurpose::Change)?;
     let settings = &mut context.store.system_mut(key)?.settings;
     settings.apply_change(change);

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use super::catalogue::Variant;
-use crate::reference::moment::Moment;
+use crate::reference::moment::RequestTime;
 
 /// The longest that jitter holds an answer back, in milliseconds, plus one.
 const JITTER: u64 = 10;
 
 /// How long an answer to a request of this moment is held back.
-pub(crate) fn delay(variant: Option<Variant>, moment: Moment) -> Option<Duration> {
+pub(crate) fn delay(variant: Option<Variant>, moment: RequestTime) -> Option<Duration> {
     let is = |other| variant == Some(other);
     let millis = if is(Variant::Latency5) {
         5
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     fn held_back(variant: Option<Variant>, micros: u64) -> Option<Duration> {
-        let moment = Moment {
+        let moment = RequestTime {
             wall: Timestamp::UNIX_EPOCH,
             uptime: Duration::from_micros(micros),
         };

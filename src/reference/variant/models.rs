@@ -2,7 +2,7 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::model::{ErrorObject, ModelErrors, ValueForm};
 use crate::reference::refusal::{ListEntry, Refusal};
 
@@ -30,7 +30,7 @@ pub(crate) fn null_has_no_form(form: ValueForm) -> bool {
 /// The refusal of null in place of a list.
 pub(crate) fn null_list(key: &str) -> Refusal {
     if is(Variant::NullIsAWrongType) {
-        ApiError::BadRequest.into()
+        DocumentedError::BadRequest.into()
     } else {
         ModelErrors::from_single(key, ErrorObject::for_invalid_field(key)).into()
     }
@@ -64,7 +64,11 @@ pub(crate) fn refuse_missing_in_switch(key: &str) -> Result<(), Refusal> {
 
 /// The refusal of autoproxy's query.
 pub(crate) fn autoproxy_query(key: &str) -> Refusal {
-    in_the_model(Variant::AutoproxyAsAModel, key, ApiError::BadRequest.into())
+    in_the_model(
+        Variant::AutoproxyAsAModel,
+        key,
+        DocumentedError::BadRequest.into(),
+    )
 }
 
 /// The refusal of a mode that needs a member, without one.
@@ -72,7 +76,7 @@ pub(crate) fn autoproxy_without_member(key: &str) -> Refusal {
     in_the_model(
         Variant::AutoproxyAsAModel,
         key,
-        ApiError::AutoproxyMemberMissing.into(),
+        DocumentedError::AutoproxyMemberMissing.into(),
     )
 }
 
@@ -80,16 +84,16 @@ pub(crate) fn autoproxy_without_member(key: &str) -> Refusal {
 pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
     if is(Variant::AutoproxyAsAnEntry) {
         Refusal::WithReference(
-            ApiError::NotYourMemberRef,
+            DocumentedError::NotYourMemberRef,
             ListEntry::from_single_reference(reference),
         )
     } else if is(Variant::AutoproxyForbidden) {
-        ApiError::Forbidden.into()
+        DocumentedError::Forbidden.into()
     } else {
         in_the_model(
             Variant::AutoproxyAsAModel,
             key,
-            ApiError::NotYourMember.into(),
+            DocumentedError::NotYourMember.into(),
         )
     }
 }
@@ -101,10 +105,10 @@ pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
 /// `20002` or `20003`.
 pub(crate) fn refuse_autoproxy_unknown(reference: &str) -> Result<(), Refusal> {
     if is(Variant::AutoproxyAsAPath) {
-        Err(ApiError::MemberNotFound.into())
+        Err(DocumentedError::MemberNotFound.into())
     } else if is(Variant::AutoproxyAsAnEntry) {
         Err(Refusal::WithReference(
-            ApiError::MemberRefNotFound,
+            DocumentedError::MemberRefNotFound,
             ListEntry::from_single_reference(reference),
         ))
     } else {

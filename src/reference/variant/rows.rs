@@ -3,31 +3,37 @@
 use super::catalogue::Variant;
 use super::here::is;
 use crate::reference::access::ApiCaller;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 use crate::reference::api_request::ApiRequest;
 use crate::reference::entity_reference::ME;
 use crate::reference::refusal::{ListEntry, Refusal};
 use crate::reference::store::MemberKey;
 
 /// The row for an entry of a list.
-pub(crate) fn entry_row(usual: ApiError) -> ApiError {
+pub(crate) fn entry_row(usual: DocumentedError) -> DocumentedError {
     if is(Variant::EntriesAsPaths) {
         return as_in_a_path(usual);
     }
     match usual {
-        ApiError::NotYourMemberRef if is(Variant::ForeignIsNotFound) => ApiError::MemberRefNotFound,
-        ApiError::NotYourGroupRef if is(Variant::ForeignIsNotFound) => ApiError::GroupRefNotFound,
-        ApiError::NotYourGroupRef if is(Variant::ForeignGroupIsNotFound) => ApiError::GroupNotFound,
+        DocumentedError::NotYourMemberRef if is(Variant::ForeignIsNotFound) => {
+            DocumentedError::MemberRefNotFound
+        }
+        DocumentedError::NotYourGroupRef if is(Variant::ForeignIsNotFound) => {
+            DocumentedError::GroupRefNotFound
+        }
+        DocumentedError::NotYourGroupRef if is(Variant::ForeignGroupIsNotFound) => {
+            DocumentedError::GroupNotFound
+        }
         other => other,
     }
 }
 
-const fn as_in_a_path(entry: ApiError) -> ApiError {
+const fn as_in_a_path(entry: DocumentedError) -> DocumentedError {
     match entry {
-        ApiError::MemberRefNotFound => ApiError::MemberNotFound,
-        ApiError::GroupRefNotFound => ApiError::GroupNotFound,
-        ApiError::NotYourMemberRef => ApiError::NotYourMember,
-        ApiError::NotYourGroupRef => ApiError::NotYourGroup,
+        DocumentedError::MemberRefNotFound => DocumentedError::MemberNotFound,
+        DocumentedError::GroupRefNotFound => DocumentedError::GroupNotFound,
+        DocumentedError::NotYourMemberRef => DocumentedError::NotYourMember,
+        DocumentedError::NotYourGroupRef => DocumentedError::NotYourGroup,
         other => other,
     }
 }
@@ -36,7 +42,7 @@ const fn as_in_a_path(entry: ApiError) -> ApiError {
 pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
     if is(Variant::GroupsOfAnUnknownReference) {
         Refusal::WithReference(
-            ApiError::MemberRefNotFound,
+            DocumentedError::MemberRefNotFound,
             ListEntry::from_single_reference(reference),
         )
     } else {
@@ -47,7 +53,7 @@ pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
 /// The refusal of somebody without a token, where this system is its owner's only.
 pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
     if is(Variant::NamedSystemForbidden) && reference != ME {
-        ApiError::Forbidden.into()
+        DocumentedError::Forbidden.into()
     } else {
         usual
     }
@@ -61,27 +67,31 @@ pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
 pub(crate) fn refuse_nobodys_token(call: &ApiRequest, caller: ApiCaller) -> Result<(), Refusal> {
     let is_nobodys = call.token().is_some() && caller == ApiCaller::Anonymous;
     if is_nobodys && is(Variant::InvalidTokenRefused) {
-        return Err(ApiError::Unauthorized.into());
+        return Err(DocumentedError::Unauthorized.into());
     }
     Ok(())
 }
 
 /// The row for a switch that is unknown or another system's.
-pub(crate) fn switch_row(usual: ApiError) -> ApiError {
+pub(crate) fn switch_row(usual: DocumentedError) -> DocumentedError {
     match usual {
-        ApiError::SwitchNotFound if is(Variant::SwitchRowsExchanged) => ApiError::SwitchNotVisible,
-        ApiError::SwitchNotVisible if is(Variant::SwitchRowsExchanged) => ApiError::SwitchNotFound,
+        DocumentedError::SwitchNotFound if is(Variant::SwitchRowsExchanged) => {
+            DocumentedError::SwitchNotVisible
+        }
+        DocumentedError::SwitchNotVisible if is(Variant::SwitchRowsExchanged) => {
+            DocumentedError::SwitchNotFound
+        }
         other => other,
     }
 }
 
 /// The row for text that is no switch's id, where `missing` is the row for an unknown switch.
-pub(crate) fn malformed_switch(missing: ApiError) -> ApiError {
+pub(crate) fn malformed_switch(missing: DocumentedError) -> DocumentedError {
     // Only the change of members leaves this room, and only it has this row for an unknown switch.
-    if is(Variant::MalformedSwitchIsNotFound) && missing == ApiError::SwitchNotFound {
-        ApiError::SwitchNotFound
+    if is(Variant::MalformedSwitchIsNotFound) && missing == DocumentedError::SwitchNotFound {
+        DocumentedError::SwitchNotFound
     } else {
-        ApiError::SwitchIdInvalid
+        DocumentedError::SwitchIdInvalid
     }
 }
 
@@ -95,7 +105,7 @@ pub(crate) fn refuse_duplicates(members: &[MemberKey]) -> Result<(), Refusal> {
     distinct.sort();
     distinct.dedup();
     if is(Variant::DuplicatesRefused) && distinct.len() < members.len() {
-        return Err(ApiError::DuplicateMembers.into());
+        return Err(DocumentedError::DuplicateMembers.into());
     }
     Ok(())
 }

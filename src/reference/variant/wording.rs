@@ -2,21 +2,21 @@
 
 use super::catalogue::Variant;
 use super::here::is;
-use crate::reference::api_error::ApiError;
+use crate::reference::api_error::DocumentedError;
 
 /// The message of a row.
-pub(crate) fn message(row: ApiError, usual: impl FnOnce() -> String) -> String {
+pub(crate) fn message(row: DocumentedError, usual: impl FnOnce() -> String) -> String {
     let text = match row {
-        ApiError::InternalError => "Something went wrong on our side; try again later",
-        ApiError::BadRequest => {
+        DocumentedError::InternalError => "Something went wrong on our side; try again later",
+        DocumentedError::BadRequest => {
             "Invalid JSON, or invalid request format (check `error` key in the response body)"
         }
-        ApiError::Unauthorized => "You need to be logged in for this.",
-        ApiError::Forbidden => {
+        DocumentedError::Unauthorized => "You need to be logged in for this.",
+        DocumentedError::Forbidden => {
             "Your access to the API is blocked - please contact us in the support server"
         }
-        ApiError::TooManyRequests => "Slow down!",
-        ApiError::ModelInvalid => "The model could not be read (see `errors`)",
+        DocumentedError::TooManyRequests => "Slow down!",
+        DocumentedError::ModelInvalid => "The model could not be read (see `errors`)",
         _ => return usual(),
     };
     if is(Variant::Messages) {

@@ -179,7 +179,7 @@ fn describe_archive(run: &RunOutcome) -> String {
         "run {} against {}, edition {}",
         run.run.id, run.run.target, run.run.edition
     );
-    for finding in response_findings::shown(run) {
+    for finding in response_findings::shown_findings(run) {
         comment.push_str(&format!(
             "\n{} ({}) {}",
             finding.requirement,

@@ -50,13 +50,13 @@ struct ParsedResult {
 /// Returns the reason why a text has no readable header.
 fn explain_missing_header(text: &[u8]) -> ReadJsonError {
     match serde_json::from_slice::<IgnoredAny>(text) {
-        Ok(_) => not_a_result("some other JSON"),
+        Ok(_) => not_a_result_error("some other JSON"),
         Err(error) if error.is_eof() => ReadJsonError::Truncated(error),
         Err(error) => ReadJsonError::NotJson(error),
     }
 }
 
-fn not_a_result(what: &str) -> ReadJsonError {
+fn not_a_result_error(what: &str) -> ReadJsonError {
     ReadJsonError::NotAResult(what.to_owned())
 }
 
@@ -74,9 +74,9 @@ pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
     match (head.format.as_deref(), head.version) {
         (Some(FORMAT), Some(FORMAT_VERSION)) => {}
         (Some(FORMAT), Some(version)) => return Err(ReadJsonError::UnsupportedVersion(version)),
-        (Some(FORMAT), None) => return Err(not_a_result("JSON without a version")),
-        (Some(format), _) => return Err(not_a_result(&format!("a `{format}`"))),
-        (None, _) => return Err(not_a_result("some other JSON")),
+        (Some(FORMAT), None) => return Err(not_a_result_error("JSON without a version")),
+        (Some(format), _) => return Err(not_a_result_error(&format!("a `{format}`"))),
+        (None, _) => return Err(not_a_result_error("some other JSON")),
     }
     let whole: ParsedResult = serde_json::from_slice(text).map_err(ReadJsonError::Malformed)?;
     Ok(whole.outcome)

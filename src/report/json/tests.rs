@@ -15,10 +15,10 @@ use crate::outcome::{
     ErrorId, ExchangeRole, ExpectedResponse, FailureOrigin, Fingerprint, FixtureFailure,
     FixtureStep, HarnessFailure, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
     KnownViolation, LatencyStats, Leftover, Level, MissingInputPolicy, NameBinding, NoResponse,
-    RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck, RequestHeaderValue,
-    RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome,
-    ScopeLimit, ScopeUse, SkipReason, StaleEntry, StaleReason, StatusCount, Strictness,
-    VacuityWarning, Verdict, WireBytes,
+    RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck,
+    RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict,
+    RunEnding, RunOutcome, ScopeLimit, SkipReason, StaleEntry, StaleReason, StatusCount,
+    Strictness, VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
 
@@ -233,7 +233,7 @@ fn run_with_everything() -> RunOutcome {
         VacuityWarning::MostlyInconclusive { cases: 9, of: 10 },
     ];
     run.receipt.repeated = 1;
-    run.receipt.scopes = vec![ScopeUse {
+    run.receipt.scopes = vec![RateLimitScopeTraffic {
         name: text(),
         requests: 1,
         peak_per_second: 1,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::outcome::{MutationReport, RunConclusion, RunOutcome, VerdictCounts};
+use crate::outcome::{ConformanceConclusion, MutationReport, RunOutcome, VerdictCounts};
 
 /// The version of the result format; it changes when a reader of the old version would misread the new one.
 pub const FORMAT_VERSION: u32 = 2;
@@ -29,9 +29,9 @@ pub(super) struct ResultDocument<'a> {
     #[cfg_attr(test, schemars(extend("const" = FORMAT_VERSION)))]
     version: u32,
     /// The conclusion about the target.
-    conclusion: RunConclusion,
+    conclusion: ConformanceConclusion,
     /// Every conclusion that holds, the gravest first.
-    conclusions: Vec<RunConclusion>,
+    conclusions: Vec<ConformanceConclusion>,
     /// The number of cases for each verdict.
     counts: VerdictCounts,
     /// Everything that the run produced.
@@ -73,7 +73,7 @@ struct MutationDocument<'a> {
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_mutation_json(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
-    let fragile = table.faults_with_one_witness();
+    let fragile = table.faults_detected_by_one_case();
     let document = MutationDocument {
         format: "badreq-kill-table",
         version: MUTATION_FORMAT_VERSION,

@@ -35,7 +35,11 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         let time = total_elapsed(outcome);
         suite.set_time(suite.time.unwrap_or_default() + time);
         let mut case = TestCase::new(&outcome.case.leaf, test_status(&run.run, outcome)?);
-        case.set_classname(format!("{}.{}", outcome.case.suite, test_class(outcome)));
+        case.set_classname(format!(
+            "{}.{}",
+            outcome.case.suite,
+            test_class_name(outcome)
+        ));
         case.set_time(time);
         if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
             (&outcome.verdict, flaky_note(outcome))
@@ -45,7 +49,7 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         suite.add_test_case(case);
     }
     if !run.responses.is_empty() {
-        suites.insert(EVERY_RESPONSE, build_response_suite(run));
+        suites.insert(EVERY_RESPONSE, build_response_findings_suite(run));
     }
     if !run.stale.is_empty() {
         suites.insert("baseline", build_baseline_suite(&run.stale));
@@ -81,7 +85,7 @@ fn strip_root_skipped(text: &str) -> String {
 const EVERY_RESPONSE: &str = "every-response";
 
 /// Builds the suite for responses of every kind, with one test per finding.
-fn build_response_suite(run: &RunOutcome) -> TestSuite {
+fn build_response_findings_suite(run: &RunOutcome) -> TestSuite {
     let mut suite = TestSuite::new(EVERY_RESPONSE);
     for finding in &run.responses {
         let what = response_findings::describe_finding(finding);
@@ -145,7 +149,7 @@ fn build_early_end_suite(ended: RunEnding) -> Option<TestSuite> {
     Some(suite)
 }
 
-fn test_class(outcome: &CaseOutcome) -> String {
+fn test_class_name(outcome: &CaseOutcome) -> String {
     match &outcome.case.expected {
         ExpectedResponse::Row { row, .. } => row.to_string(),
         ExpectedResponse::Refusal => "refusal".to_owned(),
@@ -169,7 +173,7 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
         Verdict::Skipped { reason } => {
             return Ok(skipped_status("skipped", &reason.to_string()));
         }
-        Verdict::Inconclusive { because } if may_lack_input(run, because) => {
+        Verdict::Inconclusive { because } if is_missing_input_allowed(run, because) => {
             return Ok(skipped_status("not tried", &because.to_string()));
         }
         Verdict::Inconclusive { because } => {
@@ -215,7 +219,7 @@ fn skipped_status(kind: &str, reason: &str) -> TestCaseStatus {
 }
 
 /// Reports whether an optional input of the case is missing and the run does not require all cases to be tried.
-fn may_lack_input(run: &RunInfo, because: &InconclusiveReason) -> bool {
+fn is_missing_input_allowed(run: &RunInfo, because: &InconclusiveReason) -> bool {
     match because {
         InconclusiveReason::Credential(_)
         | InconclusiveReason::Value(_)

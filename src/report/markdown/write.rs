@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::excerpt_text;
 use crate::outcome::{
-    Finding, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, findings,
+    Finding, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
@@ -33,7 +33,7 @@ const RESERVED_BYTES: usize = 1_400;
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
-    let findings = findings(run);
+    let findings = group_findings(run);
     let mut text = format!(
         "### badreq: {}\n\n{}  \n{}\n\nTarget {}, edition `{}`, run `{}`.\n",
         strip_terminal_codes(&format_conclusion(run)),
@@ -72,7 +72,7 @@ pub fn write_markdown(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
 /// Formats the findings in responses of every kind as a list; empty if there are none.
 fn format_response_findings(run: &RunOutcome) -> String {
     let mut lines = String::new();
-    for finding in response_findings::shown(run) {
+    for finding in response_findings::shown_findings(run) {
         lines.push_str(&format!(
             "- `{}` ({}): {}  \n  {}\n",
             finding.requirement,
@@ -158,7 +158,7 @@ fn format_flaky_cases(run: &RunOutcome) -> String {
     let Some(head) = flaky::format_flaky_headline(run) else {
         return String::new();
     };
-    let flaky = flaky::flaky(run);
+    let flaky = flaky::flaky_cases(run);
     let mut text = format!("\n{}.\n\n", strip_terminal_codes(&head));
     for (outcome, repeats) in flaky.iter().take(MAX_FLAKY_CASES) {
         text.push_str(&format!(
@@ -180,7 +180,7 @@ fn format_finding(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
     let mut case = Vec::new();
     write_case(&mut case, run, example)?;
     let case = strip_terminal_codes(&String::from_utf8_lossy(&case));
-    let fence = "`".repeat(3.max(longest_run(&case, '`') + 1));
+    let fence = "`".repeat(3.max(longest_character_run(&case, '`') + 1));
     let headline = escape_markdown(&format!(
         "{}: {}",
         describe_evidence(example),
@@ -214,11 +214,11 @@ pub(in crate::report) fn escape_markdown(text: &str) -> String {
 
 /// Formats a text as an inline code span.
 fn format_code_span(text: &str) -> String {
-    let fence = "`".repeat(longest_run(text, '`') + 1);
+    let fence = "`".repeat(longest_character_run(text, '`') + 1);
     format!("{fence} {text} {fence}")
 }
 
-fn longest_run(text: &str, of: char) -> usize {
+fn longest_character_run(text: &str, of: char) -> usize {
     let mut longest = 0;
     let mut here = 0;
     for c in text.chars() {

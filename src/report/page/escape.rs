@@ -35,7 +35,7 @@ pub(super) fn escape_without_colours(text: &str) -> String {
 }
 
 /// Serialises a value as JSON for a `script` element, which the JSON cannot end.
-pub(super) fn script_json(value: &impl Serialize) -> io::Result<String> {
+pub(super) fn script_safe_json(value: &impl Serialize) -> io::Result<String> {
     let json = serde_json::to_string(value)?;
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -58,7 +58,7 @@ pub(super) fn csp_hash(text: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{csp_hash, escape_html, script_json};
+    use super::{csp_hash, escape_html, script_safe_json};
 
     #[test]
     fn text_cannot_become_markup() {
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn data_cannot_end_its_element_and_is_read_as_it_was() {
         let value = json!({"a": "</script><!--\u{2028}&"});
-        let text = script_json(&value).expect("it is JSON");
+        let text = script_safe_json(&value).expect("it is JSON");
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
         let read: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(read, value);

@@ -4,8 +4,8 @@ use std::io;
 
 use super::escape::{escape_html, escape_without_colours};
 use crate::outcome::{
-    Finding, FindingCause, Level, ResponseFinding, RunConclusion, RunInfo, RunOutcome, StaleEntry,
-    VerdictCounts, findings,
+    ConformanceConclusion, Finding, FindingCause, Level, ResponseFinding, RunInfo, RunOutcome,
+    StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
@@ -24,7 +24,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     let mut lines = vec![
         format!(
             "<p class=\"conclusion {}\">{}</p>",
-            conclusion_class(run.conclusion()),
+            conclusion_css_class(run.conclusion()),
             escape_without_colours(&summary::format_conclusion(run))
         ),
         format!(
@@ -58,7 +58,9 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
             escape_html(&leftover.remedy)
         ));
     }
-    lines.extend(response_findings::shown(run).map(|own| render_response_finding(&run.run, own)));
+    lines.extend(
+        response_findings::shown_findings(run).map(|own| render_response_finding(&run.run, own)),
+    );
     lines.extend(run.stale.iter().map(render_stale_entry));
     lines.extend(
         flaky::format_flaky_headline(run)
@@ -122,16 +124,16 @@ fn render_stale_entry(entry: &StaleEntry) -> String {
     )
 }
 
-fn conclusion_class(conclusion: RunConclusion) -> &'static str {
+fn conclusion_css_class(conclusion: ConformanceConclusion) -> &'static str {
     match conclusion {
-        RunConclusion::Conforms => "good",
-        RunConclusion::Interrupted | RunConclusion::Terminated => "doubt",
-        RunConclusion::DoesNotConform
-        | RunConclusion::LeftBehind
-        | RunConclusion::NotAllTried
-        | RunConclusion::StaleBaseline
-        | RunConclusion::NothingRun
-        | RunConclusion::TargetUnusable => "bad",
+        ConformanceConclusion::Conforms => "good",
+        ConformanceConclusion::Interrupted | ConformanceConclusion::Terminated => "doubt",
+        ConformanceConclusion::DoesNotConform
+        | ConformanceConclusion::LeftBehind
+        | ConformanceConclusion::NotAllTried
+        | ConformanceConclusion::StaleBaseline
+        | ConformanceConclusion::NothingRun
+        | ConformanceConclusion::TargetUnusable => "bad",
     }
 }
 
@@ -147,7 +149,7 @@ pub(super) fn run_title(run: &RunInfo, runs: &[&RunOutcome]) -> String {
 
 /// Renders the findings of one of these runs, each with a request that shows it.
 pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Result<String> {
-    let findings = findings(run);
+    let findings = group_findings(run);
     let head = match runs {
         [_] => String::new(),
         runs => format!("<h3>{}</h3>", escape_html(&run_title(&run.run, runs))),

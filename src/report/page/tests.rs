@@ -5,7 +5,7 @@ use crate::outcome::testing::{
     LeakBreach, LeakKind, LeakedText, case, exchange, run, violation, wrong_row,
 };
 use crate::outcome::{
-    BreachPlace, CaseOutcome, HarnessFailure, KnownViolation, RequirementId, RunConclusion,
+    BreachPlace, CaseOutcome, ConformanceConclusion, HarnessFailure, KnownViolation, RequirementId,
     RunOutcome, StaleEntry, StaleReason, Verdict,
 };
 
@@ -196,7 +196,7 @@ fn runs_of_one_target_are_told_apart_by_their_ids() {
 #[test]
 fn a_run_of_nothing_is_a_page_too() {
     let empty = run(Vec::new());
-    assert_eq!(empty.conclusion(), RunConclusion::NothingRun);
+    assert_eq!(empty.conclusion(), ConformanceConclusion::NothingRun);
     let text = page(&[&empty]);
     assert!(text.contains("nothing was judged"));
     assert_eq!(data(&text)["cases"], Value::Array(Vec::new()));

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod web_exchange;
 mod write;
 
 pub use write::write_sarif;

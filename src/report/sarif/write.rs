@@ -5,15 +5,13 @@
 
 use std::io::{self, Write};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::web_exchange::build_web_exchange;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
-    CaseInfo, CaseOutcome, Exchange, InconclusiveReason, Level, RecordedViolation,
-    RequestHeaderValue, Requirement, RequirementId, ResponseFinding, RunEnding, RunInfo,
-    RunOutcome, Verdict, WireBytes,
+    CaseInfo, CaseOutcome, InconclusiveReason, Level, RecordedViolation, Requirement,
+    RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict,
 };
 use crate::report::sections::flaky::describe_flaky_attempts;
 use crate::report::sections::response_findings;
@@ -39,7 +37,7 @@ pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         .chain(
             run.responses
                 .iter()
-                .map(|own| build_response_result(&run.run, own)),
+                .map(|own| build_response_finding_result(&run.run, own)),
         )
         .collect();
     let notifications: Vec<Value> = run.cases.iter().filter_map(build_notification).collect();
@@ -159,7 +157,7 @@ fn build_case_results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
     }
     let is_grave = |own: &RecordedViolation| own.level > Level::May;
     if outcome.verdict == Verdict::Fail && !outcome.violations.iter().any(is_grave) {
-        results.push(build_alternative_result(outcome));
+        results.push(build_alternative_row_result(outcome));
     }
     // Once per case is enough: all of its violations belong to the same exchange.
     if let (Some(first), Some(exchange)) = (results.first_mut(), outcome.judged_exchange()) {
@@ -226,7 +224,7 @@ fn build_violation_result(
 }
 
 /// Builds the result of a finding in responses of every kind, which has no line in a suite file.
-fn build_response_result(run: &RunInfo, finding: &ResponseFinding) -> Value {
+fn build_response_finding_result(run: &RunInfo, finding: &ResponseFinding) -> Value {
     let key = format!("{}: {}", finding.requirement, finding.fingerprint);
     let mut result = json!({
         "ruleId": finding.requirement.as_str(),
@@ -258,7 +256,7 @@ fn rule_index(run: &RunInfo, id: RequirementId) -> Option<usize> {
     run.requirements.iter().position(|own| own.id == id)
 }
 
-fn build_alternative_result(outcome: &CaseOutcome) -> Value {
+fn build_alternative_row_result(outcome: &CaseOutcome) -> Value {
     let observed = outcome.observed.map(|row| row.to_string());
     let text = format!(
         "{}: {}: the response is a row other than the one that describes the error: {}",
@@ -332,60 +330,6 @@ fn file_uri(path: &str) -> String {
         format!("file://{path}")
     } else {
         path.trim_start_matches("./").to_owned()
-    }
-}
-
-fn build_web_exchange(base: &str, exchange: &Exchange) -> (Value, Value) {
-    let Exchange {
-        request, response, ..
-    } = exchange;
-    let sent = request.headers.iter().map(|(name, value)| {
-        let value = match value {
-            RequestHeaderValue::Plain(bytes) => bytes.to_string_lossy().into_owned(),
-            RequestHeaderValue::Token(actor) => format!("[{actor} token]"),
-            RequestHeaderValue::Secret(variable) => format!("[secret of {variable}]"),
-        };
-        (name.as_str(), value)
-    });
-    let came = response.headers.iter();
-    let came = came.map(|(name, value)| (name.as_str(), value.to_string_lossy().into_owned()));
-    let mut web_request = json!({
-        "protocol": "HTTP",
-        "version": "1.1",
-        "method": request.method,
-        "target": format!("{base}{}", request.target),
-        "headers": join_header_values(sent.collect()),
-    });
-    if let Some(body) = &request.body {
-        web_request["body"] = build_artifact_content(body);
-    }
-    let web_response = json!({
-        "protocol": "HTTP",
-        "version": "1.1",
-        "statusCode": response.status,
-        "headers": join_header_values(came.collect()),
-        "body": build_artifact_content(&response.body),
-    });
-    (web_request, web_response)
-}
-
-/// Joins the values of header fields with the same name, as HTTP allows: SARIF holds each name only once.
-fn join_header_values(pairs: Vec<(&str, String)>) -> Value {
-    let mut headers: Map<String, Value> = Map::new();
-    for (name, value) in pairs {
-        let value = match headers.get(name).and_then(Value::as_str) {
-            Some(before) => format!("{before}, {value}"),
-            None => value,
-        };
-        headers.insert(name.to_owned(), Value::from(value));
-    }
-    Value::Object(headers)
-}
-
-fn build_artifact_content(body: &WireBytes) -> Value {
-    match std::str::from_utf8(&body.0) {
-        Ok(text) => json!({ "text": text }),
-        Err(_) => json!({ "binary": STANDARD.encode(&body.0) }),
     }
 }
 

@@ -64,7 +64,7 @@ pub(in crate::report) fn write_findings_recap(
             let line = format!(
                 "{}; {}",
                 format_headline(finding),
-                describe_difference(finding, example)
+                describe_expected_and_received(finding, example)
             );
             writeln!(out, "      {}", escape_control_chars(&line))?;
         }
@@ -91,7 +91,7 @@ pub(in crate::report) fn violation_in_example<'o>(
 }
 
 /// Describes in short the expectation and the response.
-fn describe_difference(finding: &Finding<'_>, example: &CaseOutcome) -> String {
+fn describe_expected_and_received(finding: &Finding<'_>, example: &CaseOutcome) -> String {
     match finding.cause {
         FindingCause::Violation(cause) => {
             let own = violation_in_example(cause, example);

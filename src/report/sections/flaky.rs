@@ -18,7 +18,7 @@ pub(in crate::report) fn write_flaky_cases(
         return Ok(());
     };
     writeln!(out, "{}", paint(HEAD, &head))?;
-    let flaky = flaky(run);
+    let flaky = flaky_cases(run);
     for (outcome, repeats) in flaky.iter().take(MAX_FLAKY_CASES) {
         let name = paint(verdict_style(&outcome.verdict), &outcome.case.name);
         writeln!(out, "  {name}: {}", describe_attempts(repeats))?;
@@ -78,7 +78,7 @@ fn format_flaky_count(count: usize) -> String {
 }
 
 /// Returns the cases whose attempts differ.
-pub(in crate::report) fn flaky(run: &RunOutcome) -> Vec<(&CaseOutcome, &RepeatSummary)> {
+pub(in crate::report) fn flaky_cases(run: &RunOutcome) -> Vec<(&CaseOutcome, &RepeatSummary)> {
     let cases = run.cases.iter();
     cases
         .filter_map(|outcome| Some((outcome, outcome.repeats.as_ref()?)))

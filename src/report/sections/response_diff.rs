@@ -43,7 +43,7 @@ pub(super) fn write_response(
 
 /// Compares the body with the expected values. Violations of level `may` are included only beside a graver one.
 fn diff_response_body(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
-    let judged = outcome.judged_step();
+    let judged = outcome.judged_step_index();
     let violations = || {
         let violations = outcome.violations.iter();
         violations.filter(|own| own.step.is_some() && own.step == judged)
@@ -129,9 +129,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::outcome::testing::{
-        BodyFormBreach, BodyFormRule, EffectBreach, ExpectedMessage, LocatedValue,
-        RepetitionBreach, RowBreach, WireFormatBreach, accepted_row_seven, case, exchange,
-        not_an_integer, pointer, response_summary, run, violation, wrong_message, wrong_row,
+        BodyFormBreach, BodyFormRule, ExpectedMessage, LocatedValue, RepetitionBreach, RowBreach,
+        SideEffectBreach, WireFormatBreach, accepted_row_seven, case, exchange, not_an_integer,
+        pointer, response_summary, run, violation, wrong_message, wrong_row,
     };
     use crate::outcome::{
         AcceptedRow, CaseOutcome, Exchange, ExchangeRole, Level, RecordedExchange,
@@ -166,7 +166,7 @@ mod tests {
     fn of_a_refusal_that_changed_something_the_members_that_changed_are_shown() {
         let violation = RecordedViolation {
             step: Some(4),
-            ..violation(EffectBreach::Value {
+            ..violation(SideEffectBreach::Value {
                 read: "/things/b".to_owned(),
                 status: 200,
                 at: Some(pointer("/name")),

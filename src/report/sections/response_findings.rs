@@ -12,7 +12,7 @@ pub(in crate::report) fn write_response_findings(
     out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    let findings: Vec<&ResponseFinding> = shown(run).collect();
+    let findings: Vec<&ResponseFinding> = shown_findings(run).collect();
     if findings.is_empty() {
         return Ok(());
     }
@@ -68,7 +68,9 @@ fn write_finding_lines(
 }
 
 /// Returns the findings above level `may`, including known ones.
-pub(in crate::report) fn shown(run: &RunOutcome) -> impl Iterator<Item = &ResponseFinding> {
+pub(in crate::report) fn shown_findings(
+    run: &RunOutcome,
+) -> impl Iterator<Item = &ResponseFinding> {
     run.responses.iter().filter(|own| own.level > Level::May)
 }
 

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::outcome::{
-    Leftover, ResponseFinding, RowOrigin, RowVerdict, RunConclusion, RunOutcome, TrafficStats,
-    VacuityWarning, VerdictCounts, count_proven,
+    ConformanceConclusion, Leftover, ResponseFinding, RowOrigin, RowVerdict, RunOutcome,
+    TrafficStats, VacuityWarning, VerdictCounts, count_proven_and_all_rows,
 };
 use crate::report::shared::omitted::write_omitted_cases;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
@@ -53,8 +53,8 @@ pub(in crate::report) fn write_conclusion(
 
 /// Formats the row coverage: how many rows of the document and of the errata are proven.
 pub(in crate::report) fn format_row_coverage(run: &RunOutcome) -> String {
-    let (rows, of) = count_proven(&run.rows, RowOrigin::Document);
-    let (errata, of_errata) = count_proven(&run.rows, RowOrigin::Errata);
+    let (rows, of) = count_proven_and_all_rows(&run.rows, RowOrigin::Document);
+    let (errata, of_errata) = count_proven_and_all_rows(&run.rows, RowOrigin::Errata);
     let mut headline = format!("{rows} of {of} rows proven");
     if of_errata > 0 {
         headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
@@ -97,7 +97,7 @@ pub(in crate::report) fn format_verdict_counts(counts: VerdictCounts) -> String 
     };
     format!(
         "{}: {}{should}",
-        format_count(counts.tried_cases() + counts.skipped, "case"),
+        format_count(counts.tried_case_count() + counts.skipped, "case"),
         parts.join(", ")
     )
 }
@@ -212,7 +212,7 @@ fn count_known_failures(run: &RunOutcome) -> usize {
 }
 
 /// Formats how a run ended before its end, in colour.
-fn ended_early(how: &str, run: &RunOutcome) -> String {
+fn describe_early_end(how: &str, run: &RunOutcome) -> String {
     if run.leftovers.is_empty() {
         paint(DOUBT, &format!("{how}; all changes are undone"))
     } else {
@@ -223,7 +223,7 @@ fn ended_early(how: &str, run: &RunOutcome) -> String {
 /// Formats the conclusion about the target, in colour.
 pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        RunConclusion::Conforms => match count_known_failures(run) {
+        ConformanceConclusion::Conforms => match count_known_failures(run) {
             0 => paint(GOOD, "the target conforms"),
             known => paint(
                 GOOD,
@@ -233,7 +233,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
                 ),
             ),
         },
-        RunConclusion::DoesNotConform => {
+        ConformanceConclusion::DoesNotConform => {
             let broken = run
                 .rows
                 .iter()
@@ -255,7 +255,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
                 ),
             )
         }
-        RunConclusion::NotAllTried => {
+        ConformanceConclusion::NotAllTried => {
             let tried = match count_known_failures(run) {
                 0 => "everything that could be tried conforms",
                 _ => "nothing that could be tried fails beyond the baseline",
@@ -265,7 +265,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
                 &format!("{tried}, but all cases were required and not all could be tried"),
             )
         }
-        RunConclusion::StaleBaseline => paint(
+        ConformanceConclusion::StaleBaseline => paint(
             BAD,
             &format!(
                 "nothing fails beyond the baseline, but {} must be changed",
@@ -275,11 +275,11 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
                 }
             ),
         ),
-        RunConclusion::NothingRun => paint(BAD, "nothing was judged"),
-        RunConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
-        RunConclusion::LeftBehind => {
+        ConformanceConclusion::NothingRun => paint(BAD, "nothing was judged"),
+        ConformanceConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
+        ConformanceConclusion::LeftBehind => {
             let found = match (
-                VerdictCounts::from_cases(&run.cases).tried_cases(),
+                VerdictCounts::from_cases(&run.cases).tried_case_count(),
                 count_known_failures(run),
             ) {
                 (0, _) => "nothing was judged",
@@ -297,7 +297,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
                 ),
             )
         }
-        RunConclusion::Interrupted => ended_early("interrupted", run),
-        RunConclusion::Terminated => ended_early("terminated", run),
+        ConformanceConclusion::Interrupted => describe_early_end("interrupted", run),
+        ConformanceConclusion::Terminated => describe_early_end("terminated", run),
     }
 }

@@ -61,7 +61,7 @@ fn wrap_line(line: &str, columns: usize) -> Vec<String> {
     if display_width(line) <= columns {
         return vec![line.to_owned()];
     }
-    let (margin, text) = line.split_at(text_start(line));
+    let (margin, text) = line.split_at(text_start_offset(line));
     let indent = display_width(margin);
     // A narrow terminal has no room for a deeper indentation.
     let deeper = if columns > indent + 20 {
@@ -92,7 +92,7 @@ fn wrap_line(line: &str, columns: usize) -> Vec<String> {
 }
 
 /// Returns the byte offset at which the text of a line begins, after blanks, colours and the sign of a diff.
-fn text_start(line: &str) -> usize {
+fn text_start_offset(line: &str) -> usize {
     let mut chars = line.char_indices();
     while let Some((place, c)) = chars.next() {
         match c {

@@ -105,7 +105,7 @@ fn response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String
     lines.push(String::new());
     match serde_json::from_slice::<Value>(&response.body.0) {
         Ok(mut body) => {
-            redact_wait(&mut body, &names.wait_key);
+            redact_retry_wait(&mut body, &names.wait_key);
             let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
             lines.extend(
                 excerpt_text(&pretty, MAX_BODY_CHARS)
@@ -122,7 +122,7 @@ fn response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String
 }
 
 /// Replaces the time to wait, which differs in each response, by a placeholder that keeps its type.
-fn redact_wait(body: &mut Value, key: &str) {
+fn redact_retry_wait(body: &mut Value, key: &str) {
     if let Some(wait) = body.get_mut(key)
         && wait.is_u64()
     {

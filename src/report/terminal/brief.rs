@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
-use crate::outcome::{BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, findings};
+use crate::outcome::{
+    BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, group_findings,
+};
 use crate::report::sections::failure::{describe_expected_rows, write_request_to_repeat};
 use crate::report::sections::findings::{clearest_example, violation_in_example, write_headline};
 use crate::report::sections::response_findings::write_response_findings;
@@ -12,7 +14,7 @@ use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes each finding with its request, expectation and response; then findings in responses of every kind, leftovers, and the conclusion.
 pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome) -> io::Result<()> {
-    let findings = findings(run);
+    let findings = group_findings(run);
     for (place, finding) in findings.iter().enumerate() {
         let Some(example) = clearest_example(finding) else {
             continue;

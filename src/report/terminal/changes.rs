@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
-    CaseChange, ChangeKind, ComparisonConclusion, RowChange, RowVerdict, RunComparison, RunEnding,
-    RunInfo, Verdict,
+    CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RowVerdict, RunComparison,
+    RunEnding, RunInfo, Verdict,
 };
 use crate::report::markdown::escape_markdown;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
@@ -146,7 +146,7 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
         });
     }
     sections.extend(
-        ChangeKind::ALL
+        CaseChangeKind::ALL
             .iter()
             .filter_map(|kind| build_case_section(changes, *kind)),
     );
@@ -174,12 +174,16 @@ fn describe_lost_row(change: &RowChange<'_>) -> String {
     format!("{} {}: {now}", change.row.id(), change.row.meaning)
 }
 
-fn build_case_section(changes: &RunComparison<'_>, kind: ChangeKind) -> Option<ChangeSection> {
+fn build_case_section(changes: &RunComparison<'_>, kind: CaseChangeKind) -> Option<ChangeSection> {
     let mut groups: Vec<(String, Vec<&CaseChange<'_>>)> = Vec::new();
     for change in changes.cases_of_kind(kind) {
         let why = describe_change_cause(change);
         let same = groups.iter_mut().find(|(own, cases)| {
-            *own == why && cases.iter().take(1).all(|own| own.is_like(change))
+            *own == why
+                && cases
+                    .iter()
+                    .take(1)
+                    .all(|own| own.has_same_kind_and_cause(change))
         });
         match same {
             Some((_, cases)) => cases.push(change),
@@ -217,34 +221,34 @@ fn build_case_section(changes: &RunComparison<'_>, kind: ChangeKind) -> Option<C
     })
 }
 
-fn describe_change_kind(kind: ChangeKind) -> &'static str {
+fn describe_change_kind(kind: CaseChangeKind) -> &'static str {
     match kind {
-        ChangeKind::NewlyFailing => "newly failing",
-        ChangeKind::FailingDifferently => "failing differently",
-        ChangeKind::NewAndFailing => "new and failing",
-        ChangeKind::NoLongerJudged => "no longer judged",
-        ChangeKind::NewlyBreaksShould => "passing, with a should that is newly broken",
-        ChangeKind::AnotherRow => "passing with another row",
-        ChangeKind::NewlyKnown => "failing as the baseline says",
-        ChangeKind::FailingLess => "failing, but in fewer ways",
-        ChangeKind::Mended => "fixed",
-        ChangeKind::New => "new",
-        ChangeKind::Gone => "gone",
+        CaseChangeKind::NewlyFailing => "newly failing",
+        CaseChangeKind::FailingDifferently => "failing differently",
+        CaseChangeKind::NewAndFailing => "new and failing",
+        CaseChangeKind::NoLongerJudged => "no longer judged",
+        CaseChangeKind::NewlyBreaksShould => "passing, with a should that is newly broken",
+        CaseChangeKind::AnotherRow => "passing with another row",
+        CaseChangeKind::NewlyKnown => "failing as the baseline says",
+        CaseChangeKind::FailingLess => "failing, but in fewer ways",
+        CaseChangeKind::Mended => "fixed",
+        CaseChangeKind::New => "new",
+        CaseChangeKind::Gone => "gone",
     }
 }
 
-fn change_direction(kind: ChangeKind) -> ChangeDirection {
+fn change_direction(kind: CaseChangeKind) -> ChangeDirection {
     match kind {
-        ChangeKind::NewlyFailing
-        | ChangeKind::FailingDifferently
-        | ChangeKind::NewAndFailing
-        | ChangeKind::NoLongerJudged => ChangeDirection::Worse,
-        ChangeKind::NewlyBreaksShould
-        | ChangeKind::AnotherRow
-        | ChangeKind::NewlyKnown
-        | ChangeKind::New
-        | ChangeKind::Gone => ChangeDirection::Neutral,
-        ChangeKind::FailingLess | ChangeKind::Mended => ChangeDirection::Better,
+        CaseChangeKind::NewlyFailing
+        | CaseChangeKind::FailingDifferently
+        | CaseChangeKind::NewAndFailing
+        | CaseChangeKind::NoLongerJudged => ChangeDirection::Worse,
+        CaseChangeKind::NewlyBreaksShould
+        | CaseChangeKind::AnotherRow
+        | CaseChangeKind::NewlyKnown
+        | CaseChangeKind::New
+        | CaseChangeKind::Gone => ChangeDirection::Neutral,
+        CaseChangeKind::FailingLess | CaseChangeKind::Mended => ChangeDirection::Better,
     }
 }
 
@@ -257,22 +261,22 @@ fn describe_change_cause(change: &CaseChange<'_>) -> String {
             .map(|own| format!("{} ({})", own.requirement, own.level))
     };
     match change.kind {
-        ChangeKind::NewlyFailing
-        | ChangeKind::FailingDifferently
-        | ChangeKind::NewAndFailing
-        | ChangeKind::NewlyBreaksShould
-        | ChangeKind::FailingLess => breach()
+        CaseChangeKind::NewlyFailing
+        | CaseChangeKind::FailingDifferently
+        | CaseChangeKind::NewAndFailing
+        | CaseChangeKind::NewlyBreaksShould
+        | CaseChangeKind::FailingLess => breach()
             .unwrap_or_else(|| "a row other than the one that describes the error".to_owned()),
-        ChangeKind::AnotherRow => match change.outcome.observed {
+        CaseChangeKind::AnotherRow => match change.outcome.observed {
             Some(row) => format!("now {row}"),
             None => "now no row".to_owned(),
         },
-        ChangeKind::NoLongerJudged | ChangeKind::NewlyKnown => describe_verdict(verdict),
-        ChangeKind::Mended => change
+        CaseChangeKind::NoLongerJudged | CaseChangeKind::NewlyKnown => describe_verdict(verdict),
+        CaseChangeKind::Mended => change
             .old_verdict
             .map_or_else(String::new, |was| format!("{} before", was.report_label())),
-        ChangeKind::New => format!("now {}", verdict.report_label()),
-        ChangeKind::Gone => format!("{} before", verdict.report_label()),
+        CaseChangeKind::New => format!("now {}", verdict.report_label()),
+        CaseChangeKind::Gone => format!("{} before", verdict.report_label()),
     }
 }
 

@@ -22,7 +22,7 @@ pub fn write_mutation_report(out: &mut dyn Write, table: &MutationReport) -> io:
     for alarm in &table.false_alarms {
         write_false_alarm(out, alarm)?;
     }
-    write_fragile_faults(out, table)?;
+    write_single_witness_faults(out, table)?;
     if let Some(worth) = &table.worth {
         write_suite_redundancy(out, worth)?;
     }
@@ -121,9 +121,9 @@ fn write_false_alarm(out: &mut dyn Write, alarm: &FalseAlarm) -> io::Result<()> 
     writeln!(out, "{head} {}: {}: {what}", alarm.server, alarm.case)
 }
 
-fn write_fragile_faults(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
+fn write_single_witness_faults(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     let fragile: Vec<&str> = table
-        .faults_with_one_witness()
+        .faults_detected_by_one_case()
         .map(|(fault, _)| fault.fault.as_str())
         .collect();
     if fragile.is_empty() {
@@ -142,7 +142,10 @@ fn write_suite_redundancy(out: &mut dyn Write, worth: &SuiteRedundancy) -> io::R
         .unjustified_cases()
         .map(|own| own.case.as_str())
         .collect();
-    let idle: Vec<&str> = worth.idle_cases().map(|own| own.case.as_str()).collect();
+    let idle: Vec<&str> = worth
+        .cases_detecting_nothing()
+        .map(|own| own.case.as_str())
+        .collect();
     let head = format_count(worth.redundant.len(), "case");
     let justified = worth.redundant.len() - unjustified.len();
     writeln!(
@@ -185,7 +188,7 @@ fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
         out,
         "{} of {}: {} detected, {} undetected, {wrong} not as expected; {} in {}",
         format_count(table.faults.len(), "fault"),
-        count_families(table.group_by_family().len()),
+        format_family_count(table.group_by_family().len()),
         table.count_detected(),
         table.count_undetected(),
         format_count(table.false_alarms.len(), "false alarm"),
@@ -203,7 +206,11 @@ fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     writeln!(out, "{}", paint(QUIET, &line))?;
     let conclusion = if table.is_passing() {
         paint(GOOD, "every fault is detected for the right reason")
-    } else if table.faults.iter().all(FaultOutcome::is_as_expected) {
+    } else if table
+        .faults
+        .iter()
+        .all(FaultOutcome::is_detected_as_expected)
+    {
         paint(
             BAD,
             "every fault is detected, but not everything is as expected",
@@ -214,7 +221,7 @@ fn write_totals(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     writeln!(out, "{conclusion}")
 }
 
-fn count_families(count: usize) -> String {
+fn format_family_count(count: usize) -> String {
     match count {
         1 => "1 family".to_owned(),
         count => format!("{count} families"),

@@ -47,7 +47,7 @@ pub fn write_preview(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()
         paint(QUIET, &edition)
     )?;
     write_times(out, preview)?;
-    write_requests(out, preview)?;
+    write_request_counts(out, preview)?;
     write_named_resources(
         out,
         "would be created, and removed at the end",
@@ -129,7 +129,7 @@ fn write_times(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     }
 }
 
-fn write_requests(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
+fn write_request_counts(out: &mut dyn Write, preview: &RunPreview) -> io::Result<()> {
     let scopes = preview.scopes.iter();
     let scopes: Vec<String> = scopes
         .filter(|scope| scope.requests > 0)

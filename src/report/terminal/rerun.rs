@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::outcome::excerpt::escape_control_chars;
-use crate::outcome::{CaseOutcome, ChangeKind, RunComparison, RunOutcome, Verdict};
+use crate::outcome::{CaseChangeKind, CaseOutcome, RunComparison, RunOutcome, Verdict};
 use crate::report::shared::display_options::Verbosity;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
 use crate::report::shared::words::format_count;
@@ -23,7 +23,7 @@ pub fn write_rerun_changes(
     changes: &RunComparison<'_>,
     detail: Verbosity,
 ) -> io::Result<()> {
-    let of = |kind: ChangeKind| -> Vec<&str> {
+    let of = |kind: CaseChangeKind| -> Vec<&str> {
         let cases = changes.cases_of_kind(kind);
         cases.map(|own| own.outcome.case.name.as_str()).collect()
     };
@@ -47,20 +47,24 @@ pub fn write_rerun_changes(
         .map(|own| own.case.name.as_str())
         .collect();
     let told = [
-        (GOOD, "fixed", of(ChangeKind::Mended)),
+        (GOOD, "fixed", of(CaseChangeKind::Mended)),
         (BAD, "still failing", still),
         (
             DOUBT,
             "still failing, in fewer ways",
-            of(ChangeKind::FailingLess),
+            of(CaseChangeKind::FailingLess),
         ),
         (
             BAD,
             "failing in another way",
-            of(ChangeKind::FailingDifferently),
+            of(CaseChangeKind::FailingDifferently),
         ),
-        (BAD, "newly failing", of(ChangeKind::NewlyFailing)),
-        (DOUBT, "no longer judged", of(ChangeKind::NoLongerJudged)),
+        (BAD, "newly failing", of(CaseChangeKind::NewlyFailing)),
+        (
+            DOUBT,
+            "no longer judged",
+            of(CaseChangeKind::NoLongerJudged),
+        ),
         (DOUBT, "not sent again", skipped),
     ];
     let is_same = told.iter().all(|(_, _, names)| names.is_empty());
@@ -93,7 +97,7 @@ pub fn write_rerun_changes(
             )
         )?;
     }
-    if of(ChangeKind::NoLongerJudged).is_empty() {
+    if of(CaseChangeKind::NoLongerJudged).is_empty() {
         return Ok(());
     }
     writeln!(

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::brief::write_brief_report;
 use super::table::write_row_table;
-use crate::outcome::{Actor, InconclusiveReason, Redactor, RunOutcome, Verdict, findings};
+use crate::outcome::{Actor, InconclusiveReason, Redactor, RunOutcome, Verdict, group_findings};
 use crate::report::sections::baseline::{write_stale_entries_wrapped, write_unchecked_entries};
 use crate::report::sections::exchanges::write_green_cases;
 use crate::report::sections::findings::{write_findings, write_findings_recap};
@@ -55,7 +55,7 @@ fn write_full_report(
         Verbosity::Quiet | Verbosity::Normal => {}
         Verbosity::Verbose => write_green_cases(out, &run.cases)?,
     }
-    let findings = findings(run);
+    let findings = group_findings(run);
     write_findings(out, &run.run, &findings, detail)?;
     write_response_findings(out, run)?;
     write_flaky_cases(out, run)?;

@@ -23,7 +23,7 @@ const BURST_TRIES: u32 = 3;
 const CLOCK_MARGIN: Duration = Duration::from_millis(20);
 
 /// The result of a burst for the steps after it.
-pub(super) struct BurstTrace<'s> {
+pub(super) struct FinishedBurst<'s> {
     /// An exchange of the burst with a success response.
     served_exchange: Option<Exchange>,
     window: Duration,
@@ -37,7 +37,7 @@ impl<'t> CaseRunner<'t> {
         scope: &str,
         request: &RequestTemplate,
         others: &[RequestTemplate],
-    ) -> Result<BurstTrace<'t>, CaseAbort> {
+    ) -> Result<FinishedBurst<'t>, CaseAbort> {
         let session = self.session;
         let limits = session.contract().limits.as_ref();
         let (Some(limits), Some(scope)) =
@@ -88,7 +88,7 @@ impl<'t> CaseRunner<'t> {
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
             self.record_burst(sent, other_scopes, after);
-            return Ok(BurstTrace {
+            return Ok(FinishedBurst {
                 served_exchange: served,
                 window,
                 _burst_lock: bursting,
@@ -137,7 +137,7 @@ impl<'t> CaseRunner<'t> {
         &mut self,
         number: usize,
         control: &Control,
-        burst: &BurstTrace<'_>,
+        burst: &FinishedBurst<'_>,
     ) -> Result<(), CaseAbort> {
         let control = Control {
             // The control is under the same limits, so it may lose its trigger, too.
@@ -205,7 +205,7 @@ impl<'t> CaseRunner<'t> {
                 }
                 Err(error) => {
                     let error = RequestFailure::from(error);
-                    self.record_lost_request(ask, request, &error, *intent)
+                    self.record_possible_changes(ask, request, &error, *intent)
                         .await;
                     lost += 1;
                     last = Some(error);
@@ -278,7 +278,8 @@ impl<'t> CaseRunner<'t> {
             }
             Err(error) => {
                 let error = RequestFailure::from(error);
-                self.record_lost_request(ask, request, &error, intent).await;
+                self.record_possible_changes(ask, request, &error, intent)
+                    .await;
                 Err(error.into())
             }
         }

@@ -5,7 +5,7 @@ use crate::check::{
     ExchangeRole, JudgeOptions, RecordedExchange, ResponseExpectation, UnansweredRequest,
 };
 use crate::exchange::{Exchange, FailureOrigin};
-use crate::fixture::{NameBindings, TargetClient, fixture_name};
+use crate::fixture::{NameBindings, TargetClient, fixture_of_dotted_name};
 use crate::outcome::{InconclusiveReason, NoResponse};
 use crate::run::session::RunSession;
 use crate::suite::{Case, FixtureLifetime, TemplateBindings, UnboundName};
@@ -46,7 +46,7 @@ impl<'t> CaseRunner<'t> {
     }
 
     pub(super) fn is_case_fixture(&self, name: &str) -> bool {
-        self.session.fixture_lifetime(fixture_name(name)) == Some(FixtureLifetime::Case)
+        self.session.fixture_lifetime(fixture_of_dotted_name(name)) == Some(FixtureLifetime::Case)
     }
 
     pub(super) fn resolve_expectation(&self) -> Result<ResponseExpectation, CaseAbort> {
@@ -90,7 +90,7 @@ impl<'t> CaseRunner<'t> {
     }
 
     /// Returns the abort of a case that lacks a prerequisite. A prerequisite that is missing because of a cancellation is no failure.
-    pub(super) fn abort_for_missing(&self, lacking: InconclusiveReason) -> CaseAbort {
+    pub(super) fn abort_for_missing_prerequisite(&self, lacking: InconclusiveReason) -> CaseAbort {
         if self.session.cancel_signal().is_cancelled() {
             CaseAbort::Cancelled
         } else {

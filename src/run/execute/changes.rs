@@ -8,9 +8,9 @@ use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::contract::UndoRequest;
 use crate::exchange::{Actor, Exchange, Request};
-use crate::fixture::{CreationKind, IntendedRequest, RequestFailure, fixture_name};
+use crate::fixture::{CreationKind, IntendedRequest, RequestFailure, fixture_of_dotted_name};
 use crate::outcome::{ExchangeRole, HarnessFailure, RecordedExchange, Verdict};
-use crate::run::plan::case_reads_list;
+use crate::run::plan::is_list_read_by_case;
 use crate::suite::RequestTemplate;
 
 impl CaseRunner<'_> {
@@ -21,7 +21,10 @@ impl CaseRunner<'_> {
         ask: &RequestTemplate,
         request: &Request,
     ) -> Result<Option<u64>, CaseAbort> {
-        let Some(undo) = self.session.find_undo(&request.method, &request.target) else {
+        let Some(undo) = self
+            .session
+            .find_undo_request(&request.method, &request.target)
+        else {
             return Ok(None);
         };
         let has_to_look = self
@@ -54,14 +57,14 @@ impl CaseRunner<'_> {
     /// Lists the ids of existing resources: as the case itself read them before, or by a new read.
     async fn list_existing_ids(&self, undo: &UndoRequest, actor: Actor) -> Option<Vec<Value>> {
         let list = undo.list_path()?;
-        if case_reads_list(self.case, list, actor, &self.bound) {
+        if is_list_read_by_case(self.case, list, actor, &self.bound) {
             return Some(self.ids_read_before(undo));
         }
         self.session.client.list_resource_ids(undo, actor).await
     }
 
     /// Records an exchange as a step of the case, and the resources that it created or changed.
-    pub(super) async fn record_step(
+    pub(super) async fn record_step_and_changes(
         &mut self,
         role: ExchangeRole,
         ask: &RequestTemplate,
@@ -89,10 +92,10 @@ impl CaseRunner<'_> {
             provision.record_error_response(intent, exchange.response.status);
             return;
         }
-        let undo = |method: &str, target: &str| self.session.find_undo(method, target);
+        let undo = |method: &str, target: &str| self.session.find_undo_request(method, target);
         provision.invalidate_objects(&self.fixture_names(), &exchange.request.target);
         let maker = creation_kind(role);
-        if maker == CreationKind::Stray && self.existed_before(exchange) {
+        if maker == CreationKind::Stray && self.resource_existed_before(exchange) {
             provision.close_intent(intent);
             return;
         }
@@ -101,7 +104,7 @@ impl CaseRunner<'_> {
     }
 
     /// Records the resources that a request without a response may have created or changed.
-    pub(super) async fn record_lost_request(
+    pub(super) async fn record_possible_changes(
         &self,
         ask: &RequestTemplate,
         request: &Request,
@@ -119,10 +122,12 @@ impl CaseRunner<'_> {
     }
 
     /// Reports whether the resource in a response was already present in a read before the bad request.
-    fn existed_before(&self, exchange: &Exchange) -> bool {
+    fn resource_existed_before(&self, exchange: &Exchange) -> bool {
         let request = &exchange.request;
         let told: Option<Value> = serde_json::from_slice(&exchange.response.body.0).ok();
-        let undo = self.session.find_undo(&request.method, &request.target);
+        let undo = self
+            .session
+            .find_undo_request(&request.method, &request.target);
         undo.is_some_and(|undo| {
             let id = told.as_ref().and_then(|told| told.pointer(&undo.id));
             id.is_some_and(|id| self.ids_read_before(&undo).contains(id))
@@ -134,7 +139,7 @@ impl CaseRunner<'_> {
         let names = self.case.referenced_names();
         names
             .iter()
-            .map(|name| fixture_name(name).to_owned())
+            .map(|name| fixture_of_dotted_name(name).to_owned())
             .collect()
     }
 
@@ -145,7 +150,7 @@ impl CaseRunner<'_> {
         if self.are_effects_checked() {
             provision.close_refused_intents(&name);
         } else {
-            provision.mark_refused_unchecked(&name);
+            provision.mark_refused_intents_unchecked(&name);
         }
         provision.undo_by_name(&name).await;
         let roots = self.fixture_names();
@@ -178,7 +183,7 @@ impl CaseRunner<'_> {
     pub(super) async fn record_unexpected_resources(&self, bad: &Exchange, now: &Exchange) {
         let Some(undo) = self
             .session
-            .find_undo(&bad.request.method, &bad.request.target)
+            .find_undo_request(&bad.request.method, &bad.request.target)
         else {
             return;
         };
@@ -190,7 +195,7 @@ impl CaseRunner<'_> {
                 .pointer(&undo.id)
                 .is_some_and(|id| !before.contains(id));
             if is_new {
-                provision.record_found_resource(
+                provision.record_unexpected_resource(
                     &self.case.name.to_string(),
                     self.case.bad_request.actor,
                     &item,

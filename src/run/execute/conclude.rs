@@ -8,16 +8,17 @@ use crate::check::{
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
-    collect_bindings, describe_case, list_preconditions, suggest_table_line,
+    collect_case_bindings, describe_case, list_preconditions, suggest_table_line,
 };
 use crate::suite::SendMode;
 
 impl CaseRunner<'_> {
     /// Judges the recorded exchanges and builds the outcome of the case.
     pub(super) fn build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
-        let judged = self.judge_recording();
-        let bindings = collect_bindings(self.case, &self.bound);
-        let violations = self.record_violations(judged.violations, &Redactor::new(&bindings));
+        let judged = self.judge_recorded_exchanges();
+        let bindings = collect_case_bindings(self.case, &self.bound);
+        let violations =
+            self.add_causes_and_fingerprints(judged.violations, &Redactor::new(&bindings));
         let is_alternative = match &self.case.expectation.outcome {
             ExpectedOutcome::Row { expected, .. } => judged
                 .observed_row
@@ -57,14 +58,14 @@ impl CaseRunner<'_> {
             steps: std::mem::take(&mut self.steps),
         };
         if let Some(baseline) = &self.session.options().baseline {
-            baseline.apply_to_case(&mut outcome, strictness);
+            baseline.excuse_known_violations(&mut outcome, strictness);
         }
-        mark_failed_control(&mut outcome, judged.failed_control);
+        make_inconclusive_for_control(&mut outcome, judged.failed_control);
         outcome
     }
 
     /// Judges the recorded exchanges.
-    fn judge_recording(&self) -> CaseJudgement {
+    fn judge_recorded_exchanges(&self) -> CaseJudgement {
         // A case with unbound names has not sent its bad request.
         let Ok(bad) = self.resolve_expectation() else {
             return CaseJudgement::default();
@@ -94,7 +95,7 @@ impl CaseRunner<'_> {
     }
 
     /// Adds to each violation the cause and the fingerprint by which reports and baselines identify it.
-    fn record_violations(
+    fn add_causes_and_fingerprints(
         &self,
         violations: Vec<Violation>,
         redactor: &Redactor,
@@ -112,7 +113,7 @@ impl CaseRunner<'_> {
 }
 
 /// Makes a case inconclusive if its control failed, even if the contract does not list that as a violation.
-fn mark_failed_control(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
+fn make_inconclusive_for_control(outcome: &mut CaseOutcome, failed: Option<ControlBreach>) {
     let mut known = outcome.known.iter();
     let is_known = known.any(|known| known.violation.failed_control().is_some());
     if let Some(control) = failed

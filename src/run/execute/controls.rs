@@ -18,7 +18,12 @@ impl CaseRunner<'_> {
             .client
             .compose_request(&control.request, &self.bound)?;
         let key = ControlKey::new(request, &control.request.conditions, &self.bound)?;
-        let lock = self.session.sent_controls.lock().await.send_lock(&key);
+        let lock = self
+            .session
+            .sent_controls
+            .lock()
+            .await
+            .lock_for_sending(&key);
         let _sending = lock.lock().await;
         let known = self.session.sent_controls.lock().await.get(&key);
         if let Some(exchange) = known {

@@ -10,7 +10,7 @@ use crate::suite::Case;
 
 /// A guard that excludes all cases except those that are tried with it.
 #[derive(Debug)]
-pub(super) struct ExclusiveAccess<'s> {
+pub(super) struct ExclusiveCasesGuard<'s> {
     _writer: WriterGuard<'s>,
     _exclusive: ExclusiveGuard<'s>,
 }
@@ -18,13 +18,13 @@ pub(super) struct ExclusiveAccess<'s> {
 impl RunSession {
     /// Tries a case, once the locks allow it.
     pub async fn try_case(&self, case: &Case) -> CaseOutcome {
-        self.try_with_locks(case)
+        self.try_case_with_locks(case)
             .await
             .unwrap_or_else(|error| lock_failure_outcome(case, &error))
     }
 
     /// Takes the locks of a case's mode and tries it. The writer lock is always taken before the shared or the exclusive one.
-    async fn try_with_locks(&self, case: &Case) -> Result<CaseOutcome, CaseLockError> {
+    async fn try_case_with_locks(&self, case: &Case) -> Result<CaseOutcome, CaseLockError> {
         match self.concurrency_mode(case) {
             ConcurrencyMode::Shared => {
                 let mut trial = CaseRunner::new(self, case, &self.client);
@@ -47,16 +47,16 @@ impl RunSession {
             }
             ConcurrencyMode::Exclusive => {
                 let apart = self.acquire_exclusive_access().await?;
-                Ok(self.try_exclusively(case, &apart).await)
+                Ok(self.try_case_exclusively(case, &apart).await)
             }
         }
     }
 
-    /// Waits until no case is running. While the guard lives, cases start only by [`Self::try_apart`].
+    /// Waits until no case is running. While the guard lives, cases start only by [`Self::try_case_exclusively`].
     pub(super) async fn acquire_exclusive_access(
         &self,
-    ) -> Result<ExclusiveAccess<'_>, CaseLockError> {
-        let apart = ExclusiveAccess {
+    ) -> Result<ExclusiveCasesGuard<'_>, CaseLockError> {
+        let apart = ExclusiveCasesGuard {
             _writer: self.locks.acquire_writer().await?,
             _exclusive: self.locks.acquire_exclusive().await?,
         };
@@ -65,10 +65,10 @@ impl RunSession {
     }
 
     /// Tries a case while no other case is running.
-    pub(super) async fn try_exclusively(
+    pub(super) async fn try_case_exclusively(
         &self,
         case: &Case,
-        _apart: &ExclusiveAccess<'_>,
+        _apart: &ExclusiveCasesGuard<'_>,
     ) -> CaseOutcome {
         let mut trial = CaseRunner::new(self, case, &self.priority_client);
         let outcome = trial.run().await;
@@ -113,7 +113,7 @@ impl RunSession {
             drop(turn);
             let _writing = self.locks.acquire_writer().await?;
             let _turn = self.locks.acquire_shared().await?;
-            let undo = |method: &str, target: &str| self.find_undo(method, target);
+            let undo = |method: &str, target: &str| self.find_undo_request(method, target);
             // A failure is remembered, and the case itself reports it.
             self.fixture_manager
                 .lock()

@@ -12,7 +12,7 @@ use crate::outcome::{
     BudgetOmissions, CaseOutcome, HarnessFailure, InconclusiveReason, LatencyStats, RunEnding,
     RunEvent, RunOutcome, SkipReason, Verdict, merge_attempts,
 };
-use crate::run::describe::{summarize_left_out, untried_outcome};
+use crate::run::describe::{summarize_left_out_cases, untried_outcome};
 use crate::run::plan::{ConcurrencyMode, PlannedCase, RunPlan};
 use crate::run::session::RunSession;
 use crate::suite::Case;
@@ -78,7 +78,7 @@ pub async fn execute_cases(
     for leftover in &leftovers {
         tell(RunEvent::LeftBehind { leftover });
     }
-    let left_out = left_out_summary(session, &purse, cases);
+    let left_out = summarize_budget_omissions(session, &purse, cases);
     let cases: Vec<CaseOutcome> = cases
         .iter()
         .map(|case| {
@@ -165,7 +165,7 @@ async fn run_sequential_cases(
                         None => session.acquire_exclusive_access().await,
                     };
                     let trial = async || match &own {
-                        Ok(own) => session.try_exclusively(case, own).await,
+                        Ok(own) => session.try_case_exclusively(case, own).await,
                         Err(error) => lock_failure_outcome(case, error),
                     };
                     run_attempts(session, purse, case, &out, trial).await;
@@ -209,7 +209,7 @@ fn panic_outcome(case: &Case) -> CaseOutcome {
 }
 
 /// Summarizes the cases that the budget left out; `None` without a budget or without such cases.
-fn left_out_summary(
+fn summarize_budget_omissions(
     session: &RunSession,
     purse: &TimeBudget<'_>,
     cases: &[&Case],
@@ -225,7 +225,7 @@ fn left_out_summary(
         .copied()
         .filter(|case| purse.is_tried(case))
         .collect();
-    (!left.is_empty()).then(|| summarize_left_out(budget, &left, &tried))
+    (!left.is_empty()).then(|| summarize_left_out_cases(budget, &left, &tried))
 }
 
 /// Reports whether a case ended without a single response.

@@ -21,12 +21,13 @@ impl CaseRunner<'_> {
         let intent = self.record_intent(role, ask, &request).await?;
         match self.client.send(&request).await {
             Ok(exchange) => {
-                self.record_step(role, ask, &exchange, intent).await;
-                self.reject_rate_refusal(exchange)
+                self.record_step_and_changes(role, ask, &exchange, intent)
+                    .await;
+                self.reject_unexpected_rate_refusal(exchange)
             }
             Err(error) => {
                 let error = RequestFailure::from(error);
-                self.record_lost_request(ask, &request, &error, intent)
+                self.record_possible_changes(ask, &request, &error, intent)
                     .await;
                 Err(error.into())
             }
@@ -34,7 +35,7 @@ impl CaseRunner<'_> {
     }
 
     /// Rejects an exchange that is a persistent rate limit refusal, which proves nothing for a case about another row.
-    fn reject_rate_refusal(&self, exchange: Exchange) -> Result<Exchange, CaseAbort> {
+    fn reject_unexpected_rate_refusal(&self, exchange: Exchange) -> Result<Exchange, CaseAbort> {
         let rate_rows = &self.session.contract().model.rate_limit_rows;
         let is_about_it = self
             .case

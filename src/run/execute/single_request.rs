@@ -5,20 +5,20 @@ use super::case_runner::CaseRunner;
 use crate::check::{ExchangeRole, state_differs};
 use crate::exchange::Exchange;
 use crate::outcome::{ConditionFailure, InconclusiveReason};
-use crate::suite::{RequestTemplate, StateCondition};
+use crate::suite::{RequestTemplate, RequiredObjectState};
 
 impl CaseRunner<'_> {
     pub(super) async fn provide_fixtures(&mut self) -> Result<(), CaseAbort> {
         if self.session.cancel_signal().is_cancelled() {
             return Err(CaseAbort::Cancelled);
         }
-        let undo = |method: &str, target: &str| self.session.find_undo(method, target);
+        let undo = |method: &str, target: &str| self.session.find_undo_request(method, target);
         let names = self.case.referenced_names();
         let mut provision = self.session.fixture_manager.lock().await;
         self.bound = provision
             .ensure_fixtures(&names, &undo)
             .await
-            .map_err(|lacking| self.abort_for_missing(lacking))?;
+            .map_err(|lacking| self.abort_for_missing_prerequisite(lacking))?;
         for ask in self
             .case
             .all_requests()
@@ -27,20 +27,20 @@ impl CaseRunner<'_> {
             provision
                 .save_before_change(&ask.target.render_text(&self.bound)?)
                 .await
-                .map_err(|lacking| self.abort_for_missing(lacking))?;
+                .map_err(|lacking| self.abort_for_missing_prerequisite(lacking))?;
         }
         Ok(())
     }
 
     pub(super) async fn establish_condition(
         &self,
-        condition: &StateCondition,
+        condition: &RequiredObjectState,
     ) -> Result<(), CaseAbort> {
         let mut provision = self.session.fixture_manager.lock().await;
         provision
             .establish_condition(condition, &self.bound)
             .await
-            .map_err(|lacking| self.abort_for_missing(lacking))
+            .map_err(|lacking| self.abort_for_missing_prerequisite(lacking))
     }
 
     pub(super) async fn read_state_before(

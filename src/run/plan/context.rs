@@ -6,12 +6,12 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::cost::RequestCost;
-use super::steps::case_reads_list;
+use super::steps::is_list_read_by_case;
 use crate::contract::{Contract, RateLimits, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::NameBindings;
 use crate::outcome::InconclusiveReason;
-use crate::run::options::TargetRateLimits;
+use crate::run::options::TargetLimitEnforcement;
 use crate::suite::{Case, FixtureSpecs, RequestDefaults, RequestTemplate, TemplateBindings};
 use crate::target::Credentials;
 
@@ -31,7 +31,7 @@ pub struct PlanContext<'r> {
     /// The rate limits below which the throttle keeps the run, if any.
     pub throttle_limits: Option<&'r RateLimits>,
     /// The rate limits that the target enforces.
-    pub target_limits: TargetRateLimits,
+    pub target_limits: TargetLimitEnforcement,
     /// `true` if a journal is kept. Existing resources are then listed before one without the run's id in its name is created.
     pub keeps_journal: bool,
 }
@@ -48,7 +48,7 @@ impl TemplateBindings for PlaceholderBindings {
 impl PlanContext<'_> {
     /// Reports whether bursts have rate limits of their own, turned on by a trigger.
     pub(in crate::run) fn has_isolated_bursts(&self) -> bool {
-        self.target_limits == TargetRateLimits::Off
+        self.target_limits == TargetLimitEnforcement::Off
     }
 
     /// Returns the missing token, if requests cannot be sent as this actor.
@@ -68,7 +68,7 @@ impl PlanContext<'_> {
     }
 
     /// Returns bindings of the values that the operator supplied.
-    pub(in crate::run) fn bind_values(&self) -> NameBindings {
+    pub(in crate::run) fn bind_operator_values(&self) -> NameBindings {
         let mut bound = NameBindings::default();
         for (name, value) in self.values {
             bound.bind(format!("value.{name}"), Value::from(value.as_str()));
@@ -117,15 +117,16 @@ impl PlanContext<'_> {
     }
 
     /// Returns the cost of a request of a case, including the reads before it.
-    pub(in crate::run) fn case_request_cost(
+    pub(in crate::run) fn request_cost_with_listing(
         &self,
         ask: &RequestTemplate,
         case: &Case,
     ) -> RequestCost {
-        let reads_list = |list: &str| case_reads_list(case, list, ask.actor, &PlaceholderBindings);
+        let reads_list =
+            |list: &str| is_list_read_by_case(case, list, ask.actor, &PlaceholderBindings);
         [
             self.single_request_cost(ask),
-            self.lookup_cost(ask, reads_list),
+            self.prior_listing_cost(ask, reads_list),
         ]
         .into_iter()
         .sum()
@@ -133,17 +134,17 @@ impl PlanContext<'_> {
 
     /// Returns the cost of listing existing resources before a request that creates one.
     ///
-    /// The list is read if the new resource could not be recognized later, and `is_understood` does not report that the case reads it anyway.
-    pub(in crate::run) fn lookup_cost(
+    /// The list is read if the new resource could not be recognized later, and `is_reference_understood` does not report that the case reads it anyway.
+    pub(in crate::run) fn prior_listing_cost(
         &self,
         ask: &RequestTemplate,
         is_read: impl Fn(&str) -> bool,
     ) -> RequestCost {
-        let undo = self.find_undo(ask);
+        let undo = self.find_undo_request(ask);
         let Some(list) = undo.and_then(UndoRequest::list_path) else {
             return RequestCost::default();
         };
-        if !self.keeps_journal || self.contains_run_id(ask) || is_read(list) {
+        if !self.keeps_journal || self.request_contains_run_id(ask) || is_read(list) {
             return RequestCost::default();
         }
         let owners: &[Actor] = match ask.actor {
@@ -158,7 +159,7 @@ impl PlanContext<'_> {
     }
 
     /// Reports whether the resource that a request creates will contain the id of the run.
-    fn contains_run_id(&self, ask: &RequestTemplate) -> bool {
+    fn request_contains_run_id(&self, ask: &RequestTemplate) -> bool {
         let request = self
             .request_defaults
             .compose_request(ask, &PlaceholderBindings)
@@ -182,7 +183,7 @@ impl PlanContext<'_> {
         bill
     }
 
-    fn find_undo(&self, ask: &RequestTemplate) -> Option<&UndoRequest> {
+    fn find_undo_request(&self, ask: &RequestTemplate) -> Option<&UndoRequest> {
         let target = ask
             .target
             .render_text(&PlaceholderBindings)
@@ -196,7 +197,7 @@ impl PlanContext<'_> {
 
     /// Returns the cost of removing the resource that a request creates, or `None` if its operation creates none.
     pub(in crate::run) fn undo_cost(&self, ask: &RequestTemplate) -> Option<RequestCost> {
-        let (method, target) = self.find_undo(ask)?.request.split_once(' ')?;
+        let (method, target) = self.find_undo_request(ask)?.request.split_once(' ')?;
         Some(self.endpoint_cost(1, method, target, false))
     }
 
@@ -216,7 +217,7 @@ impl PlanContext<'_> {
     }
 
     /// Returns the length of a window of the documented limits; one second if none are documented.
-    pub(in crate::run) fn limit_window(&self) -> Duration {
+    pub(in crate::run) fn rate_limit_window(&self) -> Duration {
         let limits = self.contract.limits.as_ref();
         Duration::from_millis(limits.map_or(1000, |limits| limits.window_ms))
     }

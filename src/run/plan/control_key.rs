@@ -4,18 +4,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::exchange::Request;
-use crate::suite::{StateCondition, TemplateBindings, UnboundName};
+use crate::suite::{RequiredObjectState, TemplateBindings, UnboundName};
 
 /// The request of a control and the states in which it is sent. Controls with the same key are sent once for a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(in crate::run) struct ControlKey {
     request: Request,
-    held: Vec<HeldState>,
+    held: Vec<HeldObjectState>,
 }
 
 /// The state of a restored object while the control is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct HeldState {
+struct HeldObjectState {
     object: String,
     part: Value,
 }
@@ -24,13 +24,13 @@ impl ControlKey {
     /// Creates the key of a request that is sent under these conditions.
     pub(in crate::run) fn new(
         request: Request,
-        conditions: &[StateCondition],
+        conditions: &[RequiredObjectState],
         bindings: &dyn TemplateBindings,
     ) -> Result<Self, UnboundName> {
         let held = conditions.iter().map(|condition| {
             let object = condition.object.clone();
             let part = condition.state.render_value(bindings)?;
-            Ok(HeldState { object, part })
+            Ok(HeldObjectState { object, part })
         });
         Ok(Self {
             held: held.collect::<Result<_, UnboundName>>()?,
@@ -46,7 +46,7 @@ mod tests {
     use super::ControlKey;
     use crate::exchange::Request;
     use crate::fixture::NameBindings;
-    use crate::suite::{JsonTemplate, StateCondition};
+    use crate::suite::{JsonTemplate, RequiredObjectState};
 
     fn key(target: &str, held: &[(&str, &str)]) -> ControlKey {
         let mut bound = NameBindings::default();
@@ -57,11 +57,11 @@ mod tests {
             headers: Vec::new(),
             body: None,
         };
-        let conditions = held.iter().map(|(object, mode)| StateCondition {
+        let conditions = held.iter().map(|(object, mode)| RequiredObjectState {
             object: (*object).to_owned(),
             state: JsonTemplate::Text(mode.parse().unwrap()),
         });
-        let conditions: Vec<StateCondition> = conditions.collect();
+        let conditions: Vec<RequiredObjectState> = conditions.collect();
         ControlKey::new(request, &conditions, &bound).unwrap()
     }
 

@@ -11,9 +11,9 @@ use super::prerequisites::UntriedReason;
 use super::resources::ResourceTable;
 use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::check::burst_size;
-use crate::fixture::{fixture_name, order_fixtures};
+use crate::fixture::{fixture_of_dotted_name, list_required_fixtures_in_order};
 use crate::outcome::InconclusiveReason;
-use crate::suite::{Case, Control, FixtureLifetime, RequestTemplate, StateCondition};
+use crate::suite::{Case, Control, FixtureLifetime, RequestTemplate, RequiredObjectState};
 
 /// The cost of a case, and the shared resources and controls that it needs.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +99,7 @@ impl CaseFootprint {
             },
             CaseStep::Read { request, .. } => self.own_cost += &means.single_request_cost(request),
             CaseStep::BadRequest(request) | CaseStep::Repeat(request) => {
-                self.own_cost += &means.case_request_cost(request, case);
+                self.own_cost += &means.request_cost_with_listing(request, case);
             }
             CaseStep::Burst {
                 scope,
@@ -117,17 +117,23 @@ impl CaseFootprint {
         things: &ResourceTable,
     ) -> Result<(), InconclusiveReason> {
         let names = case.referenced_names();
-        for name in order_fixtures(means.fixtures, &means.bind_values(), &names)? {
+        for name in
+            list_required_fixtures_in_order(means.fixtures, &means.bind_operator_values(), &names)?
+        {
             if let Some(lacking) = things.missing_token(&name, means) {
                 return Err(lacking);
             }
-            match means.fixtures.find_created(&name).map(|spec| spec.lifetime) {
+            match means
+                .fixtures
+                .find_created_resource(&name)
+                .map(|spec| spec.lifetime)
+            {
                 Some(FixtureLifetime::Case) => self.own_cost += &things.per_case_cost(&name),
                 Some(FixtureLifetime::Run) | None => self.resources.extend(things.index_of(&name)),
             }
         }
         for ask in case.all_requests().filter(|ask| !ask.has_safe_method()) {
-            for place in things.find_written_objects(ask, means) {
+            for place in things.find_written_restored_objects(ask, means) {
                 if !self.resources.contains(&place) {
                     self.resources.push(place);
                 }
@@ -138,20 +144,22 @@ impl CaseFootprint {
 
     fn add_control(&mut self, case: &Case, control: &Control, known: &mut FootprintContext<'_>) {
         let (ask, means) = (&control.request, known.plan_context);
-        let mut bill = means.case_request_cost(ask, case);
+        let mut bill = means.request_cost_with_listing(ask, case);
         if let Some(undoing) = means.undo_cost(ask) {
             bill += &undoing;
             bill.created += 1;
         }
         if !ask.has_safe_method() {
             self.changed_objects
-                .extend(known.resources.find_written_objects(ask, means));
+                .extend(known.resources.find_written_restored_objects(ask, means));
         }
         let is_of_case = |name: &String| {
-            let spec = means.fixtures.find_created(fixture_name(name));
+            let spec = means
+                .fixtures
+                .find_created_resource(fixture_of_dotted_name(name));
             spec.is_some_and(|spec| spec.lifetime == FixtureLifetime::Case)
         };
-        match placeholder_key(ask, means) {
+        match placeholder_control_key(ask, means) {
             Some(key) if !ask.referenced_names().iter().any(is_of_case) => {
                 let place = known.controls.assign_number(key);
                 if !self
@@ -169,7 +177,7 @@ impl CaseFootprint {
         }
     }
 
-    fn add_condition(&mut self, condition: &StateCondition, things: &ResourceTable) {
+    fn add_condition(&mut self, condition: &RequiredObjectState, things: &ResourceTable) {
         let part = condition
             .state
             .render_value(&PlaceholderBindings)
@@ -192,8 +200,8 @@ impl CaseFootprint {
         let Some(scope) = limits.and_then(|limits| limits.find_scope(scope)) else {
             return;
         };
-        let window = means.limit_window();
-        let sending = means.case_request_cost(&means.adapt_for_burst(request), case);
+        let window = means.rate_limit_window();
+        let sending = means.request_cost_with_listing(&means.adapt_for_burst(request), case);
         self.own_cost += &sending.multiply_by(burst_size(scope) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {
@@ -206,15 +214,15 @@ impl CaseFootprint {
             means.adapt_for_burst(&case.bad_request),
             means.adapt_for_burst(&control.request),
         );
-        if placeholder_key(&ask, means) != placeholder_key(&burst, means) {
-            self.own_cost += &means.case_request_cost(&ask, case);
-            self.own_cost += &RequestCost::from_idle_time(means.limit_window());
+        if placeholder_control_key(&ask, means) != placeholder_control_key(&burst, means) {
+            self.own_cost += &means.request_cost_with_listing(&ask, case);
+            self.own_cost += &RequestCost::from_idle_time(means.rate_limit_window());
         }
     }
 }
 
 /// Returns the key of a request with placeholders for values. Requests that will be equal have equal keys.
-fn placeholder_key(ask: &RequestTemplate, means: &PlanContext<'_>) -> Option<ControlKey> {
+fn placeholder_control_key(ask: &RequestTemplate, means: &PlanContext<'_>) -> Option<ControlKey> {
     let request = means
         .request_defaults
         .compose_request(ask, &PlaceholderBindings)

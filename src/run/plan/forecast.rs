@@ -167,7 +167,7 @@ impl PlanProgress {
     }
 
     /// Reports whether this resource was changed.
-    pub(in crate::run) fn has_changed(&self, place: usize) -> bool {
+    pub(in crate::run) fn is_resource_changed(&self, place: usize) -> bool {
         self.changed.get(place).copied().unwrap_or(false)
     }
 
@@ -193,7 +193,7 @@ impl PlanProgress {
             .iter()
             .chain(&outline.changed_objects)
             .copied()
-            .filter(|place| !self.has_changed(*place))
+            .filter(|place| !self.is_resource_changed(*place))
             .collect();
         changed.sort_unstable();
         changed.dedup();

@@ -23,4 +23,4 @@ pub(super) use control_key::ControlKey;
 pub(super) use cost::RequestCost;
 pub(super) use forecast::{CostForecast, PlanProgress};
 pub(super) use prerequisites::UntriedReason;
-pub(super) use steps::case_reads_list;
+pub(super) use steps::is_list_read_by_case;

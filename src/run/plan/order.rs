@@ -3,7 +3,7 @@
 use super::context::PlanContext;
 use super::forecast::CostForecast;
 use super::rank::rank_cases;
-use crate::fixture::fixture_name;
+use crate::fixture::fixture_of_dotted_name;
 use crate::outcome::CaseRank;
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, SendMode};
 
@@ -54,7 +54,7 @@ fn needs_case_fixture(case: &Case, fixtures: &FixtureSpecs) -> bool {
     let names = case.referenced_names();
     let mut specs = names
         .iter()
-        .filter_map(|name| fixtures.find_created(fixture_name(name)));
+        .filter_map(|name| fixtures.find_created_resource(fixture_of_dotted_name(name)));
     specs.any(|spec| spec.lifetime == FixtureLifetime::Case)
 }
 

@@ -14,7 +14,7 @@ use crate::outcome::{
     BlockedCases, BudgetOmissions, CaseRank, FixtureInfo, InconclusiveReason, RankForecast,
     RunPreview, ScopeForecast, ScopeLimit,
 };
-use crate::run::describe::summarize_left_out;
+use crate::run::describe::summarize_left_out_cases;
 use crate::suite::Case;
 
 impl RunPlan<'_> {
@@ -47,7 +47,7 @@ impl RunPlan<'_> {
                 ranks.push(RankForecast {
                     rank,
                     cases: walk.tried.len(),
-                    ends_ms: walk.time_ms(&walk.cost),
+                    ends_ms: walk.estimate_time_ms(&walk.cost),
                 });
             }
         }
@@ -111,7 +111,7 @@ impl PreviewBuilder<'_> {
         }
     }
 
-    fn time_ms(&self, bill: &RequestCost) -> Option<u64> {
+    fn estimate_time_ms(&self, bill: &RequestCost) -> Option<u64> {
         let limits = self.means.throttle_limits?;
         Some(whole_ms(bill.estimate_time(limits)))
     }
@@ -126,11 +126,11 @@ impl PreviewBuilder<'_> {
         let mut bill = self.cost.clone();
         bill += self.progress.undo_cost();
         // Undoing starts after the last case, so the two times add up.
-        let parts = [&self.cost, self.progress.undo_cost()].map(|bill| self.time_ms(bill));
-        let made = self.list_resources(|_, thing| is_created(thing));
+        let parts = [&self.cost, self.progress.undo_cost()].map(|bill| self.estimate_time_ms(bill));
+        let made = self.list_resources(|_, thing| is_created_kind(thing));
         let made_for_run: u64 = self
             .available_resources()
-            .filter(|(_, thing)| is_created(thing))
+            .filter(|(_, thing)| is_created_kind(thing))
             .map(|(_, thing)| thing.setup_cost.created)
             .sum();
         RunPreview {
@@ -146,10 +146,10 @@ impl PreviewBuilder<'_> {
             made,
             made_for_cases: bill.created.saturating_sub(made_for_run),
             changed: self.list_resources(|place, thing| {
-                is_restored(thing) && self.progress.has_changed(place)
+                is_restored_kind(thing) && self.progress.is_resource_changed(place)
             }),
             kept: self.list_resources(|place, thing| {
-                is_restored(thing) && !self.progress.has_changed(place)
+                is_restored_kind(thing) && !self.progress.is_resource_changed(place)
             }),
             lacking: self.group_missing_inputs(),
             rows_lacking: self.rows_missing_inputs(),
@@ -219,15 +219,16 @@ impl PreviewBuilder<'_> {
     }
 
     fn summarize_left_out_cases(&self, budget: Duration) -> Option<BudgetOmissions> {
-        (!self.left_out.is_empty()).then(|| summarize_left_out(budget, &self.left_out, &self.tried))
+        (!self.left_out.is_empty())
+            .then(|| summarize_left_out_cases(budget, &self.left_out, &self.tried))
     }
 }
 
-fn is_created(thing: &RunResource) -> bool {
+fn is_created_kind(thing: &RunResource) -> bool {
     matches!(thing.kind, ResourceKind::Created(_))
 }
 
-fn is_restored(thing: &RunResource) -> bool {
+fn is_restored_kind(thing: &RunResource) -> bool {
     matches!(thing.kind, ResourceKind::Restored(_))
 }
 

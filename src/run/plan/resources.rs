@@ -6,7 +6,7 @@ use super::context::{PlaceholderBindings, PlanContext};
 use super::cost::RequestCost;
 use crate::exchange::Actor;
 use crate::outcome::InconclusiveReason;
-use crate::suite::{BodyTemplate, CreatedSpec, RequestTemplate, RestoredSpec};
+use crate::suite::{BodyTemplate, CreatedResourceSpec, RequestTemplate, RestoredObjectSpec};
 
 /// A fixture that is prepared once for a run, with its costs.
 #[derive(Clone, Debug)]
@@ -46,11 +46,11 @@ impl ResourceTable {
         let made = specs
             .created
             .iter()
-            .map(|spec| created_resource(spec, means));
+            .map(|spec| resource_from_created_spec(spec, means));
         let kept = specs
             .restored
             .iter()
-            .map(|spec| restored_resource(spec, means));
+            .map(|spec| resource_from_restored_spec(spec, means));
         let drawn = specs.unknown_ids.iter().map(|spec| RunResource {
             name: format!("unknown.{}", spec.name),
             about: String::new(),
@@ -116,7 +116,7 @@ impl ResourceTable {
     }
 
     /// Returns the indices of the restored objects that a request writes, judged by its target.
-    pub(in crate::run) fn find_written_objects(
+    pub(in crate::run) fn find_written_restored_objects(
         &self,
         ask: &RequestTemplate,
         means: &PlanContext<'_>,
@@ -134,14 +134,14 @@ impl ResourceTable {
     }
 }
 
-fn created_resource(spec: &CreatedSpec, means: &PlanContext<'_>) -> RunResource {
+fn resource_from_created_spec(spec: &CreatedResourceSpec, means: &PlanContext<'_>) -> RunResource {
     let own = spec.undo_request.as_ref().map(|(method, target)| {
         let target = target.render_text(&PlaceholderBindings).unwrap_or_default();
         means.endpoint_cost(1, method, &target, false)
     });
     let leaving = own.or_else(|| means.undo_cost(&spec.create_request));
     let mut getting = means.single_request_cost(&spec.create_request);
-    getting += &means.lookup_cost(&spec.create_request, |_| false);
+    getting += &means.prior_listing_cost(&spec.create_request, |_| false);
     getting.created = u64::from(leaving.is_some());
     RunResource {
         name: spec.name.clone(),
@@ -153,7 +153,7 @@ fn created_resource(spec: &CreatedSpec, means: &PlanContext<'_>) -> RunResource 
     }
 }
 
-fn restored_resource(spec: &RestoredSpec, means: &PlanContext<'_>) -> RunResource {
+fn resource_from_restored_spec(spec: &RestoredObjectSpec, means: &PlanContext<'_>) -> RunResource {
     let read = means.single_request_cost(&spec.read_request);
     let write = RequestTemplate {
         method: spec.write_request.0.clone(),

@@ -3,7 +3,9 @@
 //! This is the only description of a case's steps: the plan adds up their costs, the executor takes them, `explain` lists them.
 
 use crate::exchange::Actor;
-use crate::suite::{Case, Control, RequestTemplate, SendMode, StateCondition, TemplateBindings};
+use crate::suite::{
+    Case, Control, RequestTemplate, RequiredObjectState, SendMode, TemplateBindings,
+};
 
 /// One step of a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,7 +13,7 @@ pub enum CaseStep<'c> {
     /// The preparation of the fixtures that the case names.
     PrepareFixtures,
     /// The change of a restored object to the state that the next request needs.
-    EstablishCondition(&'c StateCondition),
+    EstablishCondition(&'c RequiredObjectState),
     /// A control.
     Control {
         /// Its number, counted from 1.
@@ -87,7 +89,7 @@ pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
     let mut steps = StepList(Vec::new());
     steps.push_always(CaseStep::PrepareFixtures);
     match &case.send_mode {
-        SendMode::Single => steps.add_single_request(case),
+        SendMode::Single => steps.add_single_request_steps(case),
         SendMode::Burst {
             scope,
             other_scope_requests: others,
@@ -122,7 +124,7 @@ impl<'c> StepList<'c> {
         });
     }
 
-    fn add_single_request(&mut self, case: &'c Case) {
+    fn add_single_request_steps(&mut self, case: &'c Case) {
         // A control with conditions of its own would end those of the bad request.
         let (before, after): (Vec<_>, Vec<_>) = (1..)
             .zip(&case.controls)
@@ -131,12 +133,12 @@ impl<'c> StepList<'c> {
             self.add_control(number, control, ControlSending::Shared);
         }
         self.add_conditions(&case.bad_request);
-        for step in read_steps(case, ReadMoment::Before) {
+        for step in state_read_steps(case, ReadMoment::Before) {
             self.push_always(step);
         }
         self.push_always(CaseStep::BadRequest(&case.bad_request));
         self.push_if_refused(CaseStep::Repeat(&case.bad_request));
-        for step in read_steps(case, ReadMoment::After) {
+        for step in state_read_steps(case, ReadMoment::After) {
             self.push_if_refused(step);
         }
         for (number, control) in after {
@@ -160,7 +162,7 @@ impl<'c> StepList<'c> {
     }
 }
 
-fn read_steps(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> {
+fn state_read_steps(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<'_>> {
     let reads = (1..).zip(&case.unchanged_reads);
     reads.map(move |(number, request)| CaseStep::Read {
         number,
@@ -170,7 +172,7 @@ fn read_steps(case: &Case, moment: ReadMoment) -> impl Iterator<Item = CaseStep<
 }
 
 /// Reports whether a case itself reads this list as this actor before its bad request.
-pub(in crate::run) fn case_reads_list(
+pub(in crate::run) fn is_list_read_by_case(
     case: &Case,
     list: &str,
     actor: Actor,

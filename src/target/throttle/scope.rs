@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::send_log::{DueTime, SendLog, Urgency};
-use crate::target::ScopeTraffic;
+use crate::target::RateLimitScopeCounts;
 
 /// The throttle of one scope. Urgent requests leave first, otherwise the order is that of the calls.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl ScopeThrottle {
         self.lock_log().pause_until(Instant::now() + silence);
     }
 
-    pub(in crate::target) fn traffic(&self) -> ScopeTraffic {
+    pub(in crate::target) fn traffic(&self) -> RateLimitScopeCounts {
         self.lock_log().traffic()
     }
 

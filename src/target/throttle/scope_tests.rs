@@ -46,7 +46,7 @@ async fn what_is_not_limited_does_not_wait() {
     assert_eq!(start.elapsed(), Duration::ZERO);
     assert_eq!(
         pace.traffic(),
-        ScopeTraffic {
+        RateLimitScopeCounts {
             sent: 100,
             peak_per_second: 100,
             waited_ms: 0
@@ -112,7 +112,7 @@ async fn time_held_back_is_counted_once() {
     let pace = ten_per_second();
     let asks = (0..3).map(|_| pace.acquire_permit(ORDINARY));
     drop(futures_util::future::join_all(asks).await);
-    let waited = pace.traffic().waited();
+    let waited = pace.traffic().throttle_wait_time();
     assert!(waited >= ms(202) && waited <= ms(206), "{waited:?}");
 }
 

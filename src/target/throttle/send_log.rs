@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::target::ScopeTraffic;
+use crate::target::RateLimitScopeCounts;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -160,8 +160,8 @@ impl SendLog {
         self.paused_until = self.paused_until.max(Some(until));
     }
 
-    pub(in crate::target) fn traffic(&self) -> ScopeTraffic {
-        ScopeTraffic {
+    pub(in crate::target) fn traffic(&self) -> RateLimitScopeCounts {
+        RateLimitScopeCounts {
             sent: self.sent_count,
             peak_per_second: u64::try_from(self.peak).unwrap_or(u64::MAX),
             waited_ms: u64::try_from(self.waited.as_millis()).unwrap_or(u64::MAX),

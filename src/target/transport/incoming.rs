@@ -4,7 +4,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::exchange::{ExchangeTiming, Response, WireBytes};
 use crate::target::SendError;
-use crate::target::redact::Redactor;
+use crate::target::redact::SecretRedactor;
 
 /// A response as it was received. It may contain tokens, so it has no `Debug`.
 pub(in crate::target) struct IncomingResponse {
@@ -17,7 +17,7 @@ pub(in crate::target) struct IncomingResponse {
 impl IncomingResponse {
     pub(in crate::target) fn into_redacted(
         self,
-        redactor: &Redactor,
+        redactor: &SecretRedactor,
     ) -> (Response, ExchangeTiming) {
         let mut seen = Vec::new();
         let headers = self

@@ -13,7 +13,8 @@ use super::incoming::{BoundedBody, IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
 use super::send_errors;
 use crate::target::{
-    BrokenAt, ExchangeTimeouts, SendError, TargetError, TargetOptions, TimeoutPhase,
+    ExchangeTimeouts, IncompleteResponsePart, SendError, TargetOptions, TargetSetupError,
+    TimeoutPhase,
 };
 
 /// The idle time after which a connection is not reused: servers close idle connections, and a request sent
@@ -37,9 +38,9 @@ impl PooledClient {
     pub(in crate::target) fn new(
         options: &TargetOptions,
         tls: ClientConfig,
-    ) -> Result<Self, TargetError> {
+    ) -> Result<Self, TargetSetupError> {
         // The time to connect counts as response time, so it gets only half of it: if it took all of it, the failure would seem to be the server's.
-        let failed = |error: reqwest::Error| TargetError::ClientSetup {
+        let failed = |error: reqwest::Error| TargetSetupError::ClientSetup {
             base: options.base_url.to_string(),
             detail: error.to_string(),
         };
@@ -76,7 +77,7 @@ impl PooledClient {
     }
 
     /// Reports whether a request may be sent on a reused connection.
-    pub(in crate::target) fn may_reuse(&self) -> bool {
+    pub(in crate::target) fn may_reuse_connection(&self) -> bool {
         self.has_responded.load(Ordering::Relaxed)
     }
 
@@ -107,11 +108,9 @@ impl PooledClient {
             })?;
         let mut body = BoundedBody::new(self.max_body);
         let read = async {
-            while let Some(piece) = response
-                .chunk()
-                .await
-                .map_err(|error| send_errors::from_response_error(&error, BrokenAt::Body))?
-            {
+            while let Some(piece) = response.chunk().await.map_err(|error| {
+                send_errors::from_response_error(&error, IncompleteResponsePart::Body)
+            })? {
                 body.push(&piece)?;
             }
             Ok(())

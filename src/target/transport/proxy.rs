@@ -25,7 +25,7 @@ pub struct Proxy(BaseUrl);
 
 /// The reason why a text is not a proxy's address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ProxyError {
+pub enum ProxyAddressError {
     /// The text is not a URL.
     #[error("no proxy: {0}")]
     InvalidUrl(#[from] BaseUrlError),
@@ -35,7 +35,7 @@ pub enum ProxyError {
 }
 
 impl FromStr for Proxy {
-    type Err = ProxyError;
+    type Err = ProxyAddressError;
 
     /// Parses a proxy's address.
     ///
@@ -46,7 +46,9 @@ impl FromStr for Proxy {
         let address: BaseUrl = text.parse()?;
         match address.scheme() {
             UrlScheme::Http if address.path().is_empty() => Ok(Self(address)),
-            UrlScheme::Http | UrlScheme::Https => Err(ProxyError::Unsupported(text.to_owned())),
+            UrlScheme::Http | UrlScheme::Https => {
+                Err(ProxyAddressError::Unsupported(text.to_owned()))
+            }
         }
     }
 }

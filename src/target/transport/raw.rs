@@ -23,7 +23,7 @@ use super::proxy::{Proxy, open_tunnel};
 use super::rewrite::RequestRewriter;
 use super::send_errors;
 use crate::target::url::UrlScheme;
-use crate::target::{BaseUrl, BrokenAt, SendError, TargetOptions, TimeoutPhase};
+use crate::target::{BaseUrl, IncompleteResponsePart, SendError, TargetOptions, TimeoutPhase};
 
 /// A client that sends each request on a new connection, byte for byte, and parses the response as HTTP.
 pub(in crate::target) struct RawClient {
@@ -115,7 +115,7 @@ impl RawClient {
         let end = Instant::now() + self.response_timeout;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
             .await
-            .map_err(failed(BrokenAt::Head))?;
+            .map_err(failed(IncompleteResponsePart::Head))?;
         let conversation = async {
             let response = sender.send_request(placeholder_request(&outgoing.method));
             let response = timeout(self.first_byte_timeout, response)
@@ -123,12 +123,12 @@ impl RawClient {
                 .map_err(|_elapsed| {
                     timeout_error(TimeoutPhase::FirstByte, self.first_byte_timeout)
                 })?
-                .map_err(failed(BrokenAt::Head))?;
+                .map_err(failed(IncompleteResponsePart::Head))?;
             let (head, mut rest) = response.into_parts();
             let mut body = BoundedBody::new(self.max_body);
             let read = async {
                 while let Some(frame) = rest.frame().await {
-                    let frame = frame.map_err(failed(BrokenAt::Body))?;
+                    let frame = frame.map_err(failed(IncompleteResponsePart::Body))?;
                     if let Some(piece) = frame.data_ref() {
                         body.push(piece)?;
                     }

@@ -42,8 +42,8 @@ pub(in crate::target) fn choose_transport(
     outgoing: &OutgoingRequest,
 ) -> TransportKind {
     let exact = CLIENT_METHODS.contains(&outgoing.method.as_str())
-        && is_target_preserved(base, &outgoing.target)
-        && are_headers_preserved(outgoing)
+        && client_preserves_target(base, &outgoing.target)
+        && client_preserves_headers(outgoing)
         && outgoing
             .body
             .as_ref()
@@ -56,14 +56,14 @@ pub(in crate::target) fn choose_transport(
 }
 
 /// Reports whether both URL parsers of the client leave every byte of the target unchanged.
-fn is_target_preserved(base: &BaseUrl, target: &str) -> bool {
+fn client_preserves_target(base: &BaseUrl, target: &str) -> bool {
     let full = format!("{}{target}", base.origin());
     let url = Url::parse(&full).is_ok_and(|url| url.fragment().is_none() && url.as_str() == full);
     let uri = full.parse::<Uri>();
     url && uri.is_ok_and(|uri| uri.path_and_query().is_some_and(|path| path == target))
 }
 
-fn are_headers_preserved(outgoing: &OutgoingRequest) -> bool {
+fn client_preserves_headers(outgoing: &OutgoingRequest) -> bool {
     // The client adds `accept` if it is missing.
     let mut names: Vec<String> = outgoing
         .headers
@@ -82,13 +82,13 @@ fn are_headers_preserved(outgoing: &OutgoingRequest) -> bool {
                     .as_ref()
                     .is_some_and(|length| length.as_bytes() == value);
             framed
-                && !is_instruction(name)
+                && !is_client_instruction_header(name)
                 && HeaderName::from_bytes(name.as_bytes()).is_ok()
                 && HeaderValue::from_bytes(value).is_ok()
         })
 }
 
-fn is_instruction(name: &str) -> bool {
+fn is_client_instruction_header(name: &str) -> bool {
     INSTRUCTION_HEADERS
         .iter()
         .any(|instruction| name.eq_ignore_ascii_case(instruction))

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use super::dns::AddressNotFound;
-use crate::target::{BrokenAt, SendError, TimeoutPhase};
+use crate::target::{IncompleteResponsePart, SendError, TimeoutPhase};
 
 /// Converts an error of the HTTP client that occurred before status and headers had arrived.
 pub(in crate::target) fn from_client_error(
@@ -19,7 +19,7 @@ pub(in crate::target) fn from_client_error(
         };
     }
     if !error.is_connect() {
-        return from_response_error(error, BrokenAt::Head);
+        return from_response_error(error, IncompleteResponsePart::Head);
     }
     if error.is_timeout() {
         return SendError::Timeout {
@@ -50,7 +50,7 @@ pub(in crate::target) fn from_client_error(
 /// Converts an error on an open connection, TLS included: the server may have received the request.
 pub(in crate::target) fn from_response_error(
     error: &(dyn Error + 'static),
-    at: BrokenAt,
+    at: IncompleteResponsePart,
 ) -> SendError {
     let is = |what: fn(&hyper::Error) -> bool| {
         error_chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))

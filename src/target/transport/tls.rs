@@ -8,7 +8,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::target::url::UrlScheme;
-use crate::target::{TargetError, TargetOptions};
+use crate::target::{TargetOptions, TargetSetupError};
 
 /// Builds the TLS configuration: it trusts the platform's certificates and those that the options add.
 ///
@@ -16,8 +16,8 @@ use crate::target::{TargetError, TargetOptions};
 /// still test a server over plain HTTP.
 pub(in crate::target) fn build_tls_config(
     options: &TargetOptions,
-) -> Result<ClientConfig, TargetError> {
-    let failed = |error: rustls::Error| TargetError::TlsSetup {
+) -> Result<ClientConfig, TargetSetupError> {
+    let failed = |error: rustls::Error| TargetSetupError::TlsSetup {
         base: options.base_url.to_string(),
         detail: error.to_string(),
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use badreq::contract::{Edition, Level, RequirementId};
 use badreq::outcome::{
-    CaseOutcome, InconclusiveReason, RunConclusion, RunOutcome, Strictness, Verdict,
+    CaseOutcome, ConformanceConclusion, InconclusiveReason, RunOutcome, Strictness, Verdict,
 };
 use serde_json::Value;
 
@@ -136,8 +136,8 @@ impl Breach {
         let victim = of(outcome, self.victim);
         assert_eq!(victim.verdict, Verdict::Pass, "{:#?}", victim.violations);
         let expected = match self.level() {
-            Level::Must => RunConclusion::DoesNotConform,
-            Level::Should | Level::May => RunConclusion::Conforms,
+            Level::Must => ConformanceConclusion::DoesNotConform,
+            Level::Should | Level::May => ConformanceConclusion::Conforms,
         };
         assert_eq!(outcome.conclusion(), expected);
     }

@@ -1,7 +1,7 @@
 //! Tokens and known values that are missing or wrong.
 
 use badreq::outcome::{
-    Actor, InconclusiveReason, RunConclusion, RunOutcome, VacuityWarning, Verdict,
+    Actor, ConformanceConclusion, InconclusiveReason, RunOutcome, VacuityWarning, Verdict,
 };
 
 use crate::bench::{Run, assert_untouched, of, server};
@@ -38,7 +38,7 @@ async fn without_the_strangers_token_the_cases_that_can_run_do() {
     assert!(unproven(&outcome) > 50);
     assert!(unproven(&outcome) * 4 < outcome.cases.len());
     assert_eq!(outcome.hollow, []);
-    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Conforms);
     assert_untouched(&before, &server);
 }
 
@@ -83,7 +83,7 @@ async fn tokens_that_are_nobodys_are_told_by_what_does_not_work() {
     run.owner = Some("badreqWrongToken1".to_owned());
     run.stranger = Some("badreqWrongToken2".to_owned());
     let outcome = run.all_but(&["rate_limits"]).await;
-    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::DoesNotConform);
     assert_ne!(outcome.hollow, []);
     let owned = of(&outcome, "members/post-empty-body");
     assert_ne!(owned.verdict, Verdict::Pass);
@@ -103,7 +103,7 @@ async fn without_known_values_what_needs_them_is_unproven_and_says_which() {
     let because = InconclusiveReason::Value("message_id".to_owned());
     let expected = Verdict::Inconclusive { because };
     assert_eq!(of(&outcome, "messages/zero").verdict, expected);
-    assert_eq!(outcome.conclusion(), RunConclusion::Conforms);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::Conforms);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use badreq::outcome::{
-    CaseOutcome, Level, RunConclusion, RunEnding, RunOutcome, VacuityWarning, Verdict,
+    CaseOutcome, ConformanceConclusion, Level, RunEnding, RunOutcome, VacuityWarning, Verdict,
 };
 use rstest::rstest;
 use tokio::net::TcpListener;
@@ -55,7 +55,7 @@ async fn a_target_that_dies_leaves_no_doubt_of_it(#[case] after: usize) {
     let run = Run::through(&server, &proxy.url);
     let outcome = run.all_but(&["rate_limits", "transport"]).await;
     assert_ne!(outcome.ended, RunEnding::Complete);
-    assert_ne!(outcome.conclusion(), RunConclusion::Conforms);
+    assert_ne!(outcome.conclusion(), ConformanceConclusion::Conforms);
     // What could not be undone is said, thing by thing.
     let open = outcome.receipt.made - outcome.receipt.undone;
     assert!(outcome.leftovers.len() as u64 >= open);
@@ -75,7 +75,7 @@ async fn a_target_that_dies_ends_the_run(#[case] only: &[&str], #[case] after: u
         .telling(only, &["rate_limits", "transport"], |_| {})
         .await;
     assert_eq!(outcome.ended, RunEnding::TargetLost);
-    assert_eq!(outcome.conclusion(), RunConclusion::TargetUnusable);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::TargetUnusable);
     let skipped = names(&outcome, |verdict| {
         matches!(verdict, Verdict::Skipped { .. })
     });
@@ -153,7 +153,7 @@ async fn a_site_that_welcomes_everything_does_not_conform() {
     page.set("content-type", "text/html");
     let outcome = run_against(page).await;
     assert_eq!(outcome.ended, RunEnding::Complete);
-    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::DoesNotConform);
     assert_nothing_is_right(&outcome);
     assert_ne!(outcome.hollow, []);
     // It says that it made things, and not which: that is told once for each kind and actor.
@@ -165,7 +165,7 @@ async fn a_site_that_welcomes_everything_does_not_conform() {
 #[tokio::test]
 async fn a_site_that_finds_nothing_proves_nothing() {
     let outcome = run_against(Message::answer(404, r#"{"error":"not found"}"#)).await;
-    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::DoesNotConform);
     assert_nothing_is_right(&outcome);
     assert_ne!(outcome.hollow, []);
 }
@@ -175,7 +175,7 @@ async fn a_site_that_finds_nothing_proves_nothing() {
 async fn a_server_that_knows_one_line_only_is_seen_through() {
     let body = r#"{"code":20002,"message":"Member not found."}"#;
     let outcome = run_against(Message::answer(404, body)).await;
-    assert_eq!(outcome.conclusion(), RunConclusion::DoesNotConform);
+    assert_eq!(outcome.conclusion(), ConformanceConclusion::DoesNotConform);
     let case = of(&outcome, "members/get-of-an-unknown-uuid@owner");
     assert!(!case.verdict.is_green(), "{:?}", case.verdict);
     let mostly = |sign: &VacuityWarning| matches!(sign, VacuityWarning::MostlyInconclusive { .. });

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::example_response;
-use super::needs::{CaseNeeds, describe_name};
-use super::request::{PlaceholderNames, format_curl, format_request_line};
+use super::needs::{CaseNeeds, describe_braced_name};
+use super::request::{BracedNameBindings, format_curl, format_request_line};
 use crate::check::ExpectedOutcome;
 use crate::cli::inputs::ContractAndSuites;
 use crate::contract::{ErrorId, Level};
@@ -52,7 +52,7 @@ pub(super) fn write_case(
     for condition in &case.bad_request.conditions {
         let holds = condition
             .state
-            .render_value(&PlaceholderNames)
+            .render_value(&BracedNameBindings)
             .unwrap_or_default();
         writeln!(out, "  while {} holds {holds}", condition.object)?;
     }
@@ -149,7 +149,7 @@ fn write_expectation(
         None => Ok(()),
         Some(row) => {
             let example =
-                example_response::format_example(contract, row, Some(case), &PlaceholderNames);
+                example_response::format_example(contract, row, Some(case), &BracedNameBindings);
             writeln!(out, "  {head}{example}")?;
             writeln!(
                 out,
@@ -196,7 +196,7 @@ fn write_placeholders(
     let width = names.iter().map(String::len).max().unwrap_or(0).max(6);
     writeln!(out, "  {:width$}  the base URL of the server", "target")?;
     for name in &names {
-        let about = describe_name(name, specs);
+        let about = describe_braced_name(name, specs);
         writeln!(out, "  {name:width$}  {about}")?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::example_response;
 use super::examples;
-use super::request::PlaceholderNames;
+use super::request::BracedNameBindings;
 use crate::check::ExpectedOutcome;
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::plural;
@@ -41,7 +41,7 @@ pub(super) fn write_row(
         .iter()
         .find(|case| has_errors && case.expectation.errors.is_some());
     let example =
-        example_response::format_example(contract, row, with_errors.copied(), &PlaceholderNames);
+        example_response::format_example(contract, row, with_errors.copied(), &BracedNameBindings);
     writeln!(out, "\na conforming response")?;
     writeln!(out, "  {example}")?;
     if contract.model.described_rows.contains(&name) {

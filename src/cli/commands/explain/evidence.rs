@@ -21,12 +21,12 @@ pub(super) fn can_show_violation(
         | Id::ErrorObjectMessage
         | Id::ErrorObjectLengths
         | Id::ErrorsPresent
-        | Id::ErrorsLengthsOnlyWhenTooLong => may_get_row(case, &model.model_error_rows),
+        | Id::ErrorsLengthsOnlyWhenTooLong => expects_any_of_rows(case, &model.model_error_rows),
         Id::ErrorsKeys => case.expectation.errors.is_some(),
         Id::ErrorsLengthsTrue => expected_field_errors(case).any(|fault| fault.lengths.is_some()),
         Id::ErrorsMessageText => expected_field_errors(case).any(|fault| fault.message.is_some()),
         Id::RetryAfterPresent | Id::RetryAfterInteger | Id::RetryAfterWithinWindow => {
-            may_get_row(case, &model.rate_limit_rows)
+            expects_any_of_rows(case, &model.rate_limit_rows)
         }
         Id::RetryAfterTrue | Id::LimitEnforced | Id::LimitGranted => match &case.send_mode {
             SendMode::Single => false,
@@ -51,7 +51,7 @@ fn expected_field_errors(case: &Case) -> impl Iterator<Item = &crate::check::Fie
     keys.flat_map(|(_, key)| &key.errors)
 }
 
-fn may_get_row(case: &Case, rows: &[ErrorId]) -> bool {
+fn expects_any_of_rows(case: &Case, rows: &[ErrorId]) -> bool {
     match &case.expectation.outcome {
         ExpectedOutcome::Row { expected, accepted } => {
             rows.contains(expected) || accepted.iter().any(|row| rows.contains(row))

@@ -74,7 +74,7 @@ impl CaseNeeds {
 }
 
 /// Describes the meaning of a name in braces.
-pub(super) fn describe_name(name: &str, specs: &FixtureSpecs) -> String {
+pub(super) fn describe_braced_name(name: &str, specs: &FixtureSpecs) -> String {
     let (head, rest) = name.split_once('.').unwrap_or((name, ""));
     match head {
         "unknown" => "an id that does not exist on the target".to_owned(),

@@ -3,7 +3,7 @@
 use super::glossary::{GlossaryTerm, TERMS, find_term};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
-use crate::contract::{ErrorId, ErrorRow, Requirement, suggest};
+use crate::contract::{ErrorId, ErrorRow, Requirement, suggest_similar_word};
 use crate::suite::Case;
 
 /// A subject that can be explained.
@@ -123,7 +123,7 @@ fn hint_for_word(word: &str, inputs: &ContractAndSuites) -> String {
         names.push(format!("{}/{}", case.name.suite, case.name.id));
         names.push(case.name.to_string());
     }
-    match suggest(word, names.iter().map(String::as_str)) {
+    match suggest_similar_word(word, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             "write a row (`0/400`), a requirement (`body-code-integer`), or a case with its suite (`SUITE/CASE`)"

@@ -13,7 +13,7 @@ use crate::cli::output::diagnostics;
 use crate::contract::{RequirementId, SourcePage};
 use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport};
 use crate::proof::{
-    FaultExpectations, FaultReach, FaultRun, find_false_alarms, find_redundancy, judge_fault,
+    FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, find_redundancy, judge_fault,
 };
 use crate::reference::{Fault, ServerConduct, ServerOptions};
 use crate::suite::{Case, SendMode};
@@ -147,7 +147,7 @@ impl FaultTester {
                 &name,
                 accusation,
                 cases,
-                FaultRun::Completed {
+                FaultRunResult::Completed {
                     cases: &[],
                     responses: &[],
                 },
@@ -161,7 +161,7 @@ impl FaultTester {
             };
             match run_against_server(&self.inputs, broken, cases, timing) {
                 Ok(held) => {
-                    let held = FaultRun::Completed {
+                    let held = FaultRunResult::Completed {
                         cases: &held.outcome.cases,
                         responses: &held.outcome.responses,
                     };
@@ -169,7 +169,7 @@ impl FaultTester {
                 }
                 Err(failure) => {
                     let reason = &failure.message;
-                    judge_fault(&name, accusation, cases, FaultRun::NotRun { reason })
+                    judge_fault(&name, accusation, cases, FaultRunResult::NotRun { reason })
                 }
             }
         };

@@ -11,7 +11,7 @@ use crate::cli::inputs::ContractAndSuites;
 use crate::cli::system::runtime;
 use crate::outcome::RunOutcome;
 use crate::reference::{Fault, SeedValues, ServerOptions, start};
-use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimits, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement, execute_cases};
 use crate::suite::{Case, RequestDefaults};
 use crate::target::{Credentials, Target, TargetOptions, Token};
 
@@ -98,7 +98,7 @@ async fn open_session(
             ..JudgeOptions::default()
         },
         values: seeds.operator_values(),
-        target_limits: TargetRateLimits::Off,
+        target_limits: TargetLimitEnforcement::Off,
         ..RunOptions::default()
     };
     RunSession::open(

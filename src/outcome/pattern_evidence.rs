@@ -1,0 +1,48 @@
+//! The evidence of a run about one pattern of a baseline entry.
+
+use super::{CaseOutcome, KnownCasePattern, KnownFailureEntry};
+
+/// The evidence of a run about the cases of one pattern.
+pub(super) enum PatternEvidence<'o> {
+    /// Some case shows the breach, or too few cases were tried to refute the entry.
+    NotRefuted,
+    /// None of these cases shows the breach, and no other case could show it.
+    Refuted(Vec<&'o CaseOutcome>),
+    /// No judged case shows the breach, but this number of cases could not be judged.
+    Undecided {
+        /// The number of those cases.
+        unjudged: usize,
+    },
+}
+
+impl<'o> PatternEvidence<'o> {
+    /// Collects the evidence of these outcomes about the cases that a pattern of an entry matches.
+    pub(super) fn from_outcomes(
+        entry: &KnownFailureEntry,
+        cases: &KnownCasePattern,
+        outcomes: &'o [CaseOutcome],
+    ) -> Self {
+        let tried: Vec<&CaseOutcome> = outcomes
+            .iter()
+            .filter(|outcome| cases.matches(&outcome.case.name) && !outcome.verdict.is_skipped())
+            .collect();
+        let (judged, unjudged): (Vec<_>, Vec<_>) = tried
+            .iter()
+            .copied()
+            .partition(|outcome| outcome.verdict.is_judged());
+        if judged.is_empty() || judged.iter().any(|outcome| entry.is_shown_by(outcome)) {
+            return Self::NotRefuted;
+        }
+        let by_name = judged
+            .iter()
+            .find(|own| cases.is_exact_name(&own.case.name));
+        match by_name {
+            Some(outcome) => Self::Refuted(vec![*outcome]),
+            None if tried.len() < cases.fits => Self::NotRefuted,
+            None if unjudged.is_empty() => Self::Refuted(judged),
+            None => Self::Undecided {
+                unjudged: unjudged.len(),
+            },
+        }
+    }
+}
