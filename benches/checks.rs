@@ -21,7 +21,7 @@ fn main() {
 }
 
 fn contract() -> Contract {
-    Contract::load(&ContractPages::embedded(), Edition::Errata)
+    Contract::parse(&ContractPages::embedded(), Edition::Errata)
         .expect("the built-in contract is sound")
 }
 
@@ -109,12 +109,12 @@ fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn loading_of_the_contract(bencher: Bencher<'_, '_>) {
     let sources = ContractPages::embedded();
-    bencher.bench_local(|| Contract::load(&sources, Edition::Errata));
+    bencher.bench_local(|| Contract::parse(&sources, Edition::Errata));
 }
 
 #[divan::bench]
 fn loading_of_all_suites(bencher: Bencher<'_, '_>) {
     let contract = contract();
     let sources = SuiteSources::embedded();
-    bencher.bench_local(|| SuiteSet::load(&sources, &contract));
+    bencher.bench_local(|| SuiteSet::parse(&sources, &contract));
 }

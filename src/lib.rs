@@ -35,10 +35,10 @@
 //!
 //! ```
 //! use badreq::{Conformance, Contract};
-//! # use badreq::reference::{Limits, Options, start};
+//! # use badreq::reference::{ServerRateLimits, ServerOptions, start};
 //!
 //! # tokio::runtime::Runtime::new()?.block_on(async {
-//! # let server = start(Options { limits: Limits::None, ..Options::default() }).await?;
+//! # let server = start(ServerOptions { limits: ServerRateLimits::None, ..ServerOptions::default() }).await?;
 //! # let (url, token, journals) = (server.url(), &server.seeds().token, std::env::temp_dir().join("badreq-doc"));
 //! Conformance::new(Contract::embedded())
 //!     .target(url)

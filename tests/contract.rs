@@ -15,5 +15,5 @@ use badreq::contract::{Contract, ContractPages, Edition};
     reason = "every test of this file fails with the flaws themselves"
 )]
 fn load(edition: Edition) -> Contract {
-    Contract::load(&ContractPages::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
+    Contract::parse(&ContractPages::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
 }

@@ -8,10 +8,10 @@ use crate::outcome::{
 /// The known failures of one target.
 ///
 /// ```
-/// use badreq::baseline::{Baseline, Day};
-/// use badreq::contract::Page;
+/// use badreq::baseline::{Baseline, CalendarDay};
+/// use badreq::contract::SourcePage;
 ///
-/// let page = Page::new(
+/// let page = SourcePage::new(
 ///     "baselines/staging.toml",
 ///     r#"
 /// [[known]]
@@ -24,7 +24,7 @@ use crate::outcome::{
 /// "#,
 /// );
 /// let names = ["members/unknown-uuid@owner".to_owned()];
-/// let baseline = Baseline::read(&page, &names, Day::new(2026, 11, 27)?)?;
+/// let baseline = Baseline::parse(&page, &names, CalendarDay::new(2026, 11, 27)?)?;
 /// assert_eq!(baseline.info().entries[0].cases[0].fits, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

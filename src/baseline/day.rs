@@ -7,12 +7,12 @@ use toml::value::{Date, Datetime};
 /// A calendar day.
 ///
 /// ```
-/// use badreq::baseline::Day;
+/// use badreq::baseline::CalendarDay;
 ///
-/// let day = Day::new(2026, 2, 28)?;
-/// assert!(day < Day::new(2026, 3, 1)?);
+/// let day = CalendarDay::new(2026, 2, 28)?;
+/// assert!(day < CalendarDay::new(2026, 3, 1)?);
 /// assert_eq!(day.to_string(), "2026-02-28");
-/// # Ok::<(), badreq::baseline::DayError>(())
+/// # Ok::<(), badreq::baseline::CalendarDayError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CalendarDay(Date);

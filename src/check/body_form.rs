@@ -13,7 +13,7 @@ use super::collector::ViolationCollector;
 use super::fingerprint::mask_numbers;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::{classify_value, describe_body_value, describe_schema, join_items};
 use super::{
     BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor,
@@ -80,7 +80,7 @@ impl BodyFormRule {
     }
 }
 
-impl BreachFamily for BodyFormBreach {
+impl FamilyBreach for BodyFormBreach {
     fn requirement_id(&self) -> RequirementId {
         self.requirement
     }

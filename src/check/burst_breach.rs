@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::RequirementId;
 
 use super::fingerprint::mask_numbers;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor, ResponseSummary};
 
 /// A breach of a rate limit.
@@ -49,7 +49,7 @@ pub enum BurstBreach {
     },
 }
 
-impl BreachFamily for BurstBreach {
+impl FamilyBreach for BurstBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::NeverRefused { .. } => RequirementId::LimitEnforced,

@@ -9,7 +9,7 @@ use crate::exchange::Exchange;
 
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Redactor,
     ResponseSummary, Violation,
@@ -27,7 +27,7 @@ pub struct ControlBreach {
     pub answer: ResponseSummary,
 }
 
-impl BreachFamily for ControlBreach {
+impl FamilyBreach for ControlBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::ControlSucceeds
     }

@@ -9,7 +9,7 @@ use crate::exchange::Response;
 use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
 use super::shorten::shorten_value;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::{describe_value, json_type_name};
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Redactor, Violation,
@@ -76,7 +76,7 @@ impl SideEffectBreach {
     }
 }
 
-impl BreachFamily for SideEffectBreach {
+impl FamilyBreach for SideEffectBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::RefusalChangesNothing
     }

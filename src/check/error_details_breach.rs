@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
 
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::{
     classify_value, describe_body_value, describe_value, format_count, join_items,
 };
@@ -158,7 +158,7 @@ impl ErrorDetailsBreach {
     }
 }
 
-impl BreachFamily for ErrorDetailsBreach {
+impl FamilyBreach for ErrorDetailsBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::ErrorsPresent,

@@ -67,12 +67,12 @@ impl<'a> JudgeContext<'a> {
 /// The level of each requirement of a contract.
 ///
 /// ```
-/// use badreq::check::Levels;
+/// use badreq::check::RequirementLevels;
 /// use badreq::contract::{Level, RequirementId};
 ///
-/// let levels: Levels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
-/// assert_eq!(levels.of(RequirementId::RowExpected), Some(Level::Must));
-/// assert_eq!(levels.of(RequirementId::MessageText), None);
+/// let levels: RequirementLevels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
+/// assert_eq!(levels.get(RequirementId::RowExpected), Some(Level::Must));
+/// assert_eq!(levels.get(RequirementId::MessageText), None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequirementLevels(BTreeMap<RequirementId, Level>);
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_rules_of_a_contract_have_the_rows_of_every_edition_and_its_own_levels() {
-        let contract = Contract::load(&ContractPages::embedded(), Edition::Document).unwrap();
+        let contract = Contract::parse(&ContractPages::embedded(), Edition::Document).unwrap();
         let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
         assert_eq!(contract.table.find_row_by_pair(0, 429), None);
         assert!(rules.find_row_by_pair(0, 429).is_some());

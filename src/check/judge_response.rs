@@ -37,37 +37,37 @@ pub struct ResponseJudgement {
 /// # use badreq::exchange::*;
 /// # #[derive(Debug)]
 /// # struct NoSchema;
-/// # impl BodyRules for NoSchema {
-/// #     fn failures(&self, _: &serde_json::Value) -> Vec<SchemaFailure> { Vec::new() }
+/// # impl BodyValidator for NoSchema {
+/// #     fn find_failures(&self, _: &serde_json::Value) -> Vec<SchemaFailure> { Vec::new() }
 /// # }
 /// # let model: ErrorModel = serde_json::from_value(serde_json::json!({
 /// #     "code": "code", "message": "message", "errors": "errors", "retry_after": "retry_after",
 /// #     "max_length": "max_length", "actual_length": "actual_length",
 /// #     "model_error_rows": [], "rate_limit_rows": [], "described_rows": [],
 /// # }))?;
-/// # let rows: Vec<Row> = serde_json::from_value(serde_json::json!([
+/// # let rows: Vec<ErrorRow> = serde_json::from_value(serde_json::json!([
 /// #     { "code": 7, "status": 404, "meaning": "No such thing.", "origin": "document", "page": "errors.md", "line": 3 },
 /// # ]))?;
-/// # let levels: Levels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
-/// # let rules = Rules { rows: &rows, model: &model, limits: None, levels, body: &NoSchema, terms: Terms::default() };
+/// # let levels: RequirementLevels = [(RequirementId::RowExpected, Level::Must)].into_iter().collect();
+/// # let rules = JudgeContext { rows: &rows, model: &model, limits: None, levels, body_validator: &NoSchema, options: JudgeOptions::default() };
 /// # let request = Request { method: "GET".into(), target: "/things/x".into(), headers: Vec::new(), body: None };
 /// # let answered = |status, body: &str| Exchange {
 /// #     request: request.clone(),
 /// #     response: Response { status, headers: Vec::new(), headers_left_out: 0, body: body.into(), cut: None, tokens_seen: Vec::new() },
-/// #     timing: Timing { sent_unix_ms: 0, received_unix_ms: 9, elapsed_us: 9_000 },
+/// #     timing: ExchangeTiming { sent_unix_ms: 0, received_unix_ms: 9, elapsed_us: 9_000 },
 /// # };
-/// let expectation = Expectation {
-///     answer: Answer::Row { expected: "7".parse()?, accepted: Vec::new() },
+/// let expectation = ResponseExpectation {
+///     outcome: ExpectedOutcome::Row { expected: "7".parse()?, accepted: Vec::new() },
 ///     level: Level::Must,
-///     fill: BTreeMap::new(),
-///     errors: None,
+///     placeholders: BTreeMap::new(),
+///     field_errors: None,
 /// };
 /// let right = answered(404, r#"{"code": 7, "message": "No such thing."}"#);
-/// assert_eq!(judge(&rules, &expectation, &right).violations, []);
+/// assert_eq!(judge_response(&rules, &expectation, &right).violations, []);
 ///
 /// let accepted = answered(200, r#"{"id": "x"}"#);
-/// let judgement = judge(&rules, &expectation, &accepted);
-/// assert_eq!(judgement.violations[0].requirement(), RequirementId::RowExpected);
+/// let judgement = judge_response(&rules, &expectation, &accepted);
+/// assert_eq!(judgement.violations[0].requirement_id(), RequirementId::RowExpected);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]

@@ -11,7 +11,7 @@ use crate::contract::{JsonPointer, MessagePattern, RequirementId};
 use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_text;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::describe_body_value;
 use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
 
@@ -27,7 +27,7 @@ pub struct MessageBreach {
     pub actual: String,
 }
 
-impl BreachFamily for MessageBreach {
+impl FamilyBreach for MessageBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::MessageText
     }

@@ -14,7 +14,7 @@ use crate::exchange::{ExchangeTiming, Response};
 use super::RateLimitEnforcement;
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::join_items;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
@@ -132,7 +132,7 @@ impl RateHeaderBreach {
     }
 }
 
-impl BreachFamily for RateHeaderBreach {
+impl FamilyBreach for RateHeaderBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RateHeadersPresent,

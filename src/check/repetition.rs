@@ -11,7 +11,7 @@ use crate::exchange::{Exchange, NoResponse, Response, WireBytes};
 use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
 use super::shorten::shorten_value;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::{describe_body_value, describe_value, join_items};
 use super::{BreachDescription, BreachPlace, CauseContext, JudgeContext, Violation};
 
@@ -50,7 +50,7 @@ pub enum RepetitionBreach {
     },
 }
 
-impl BreachFamily for RepetitionBreach {
+impl FamilyBreach for RepetitionBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::AnswerRepeats
     }

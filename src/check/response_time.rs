@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::RequirementId;
 
 use super::parsed_response::ParsedResponse;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
 /// An error response that took too long.
@@ -18,7 +18,7 @@ pub struct ResponseTimeBreach {
     pub took_ms: u64,
 }
 
-impl BreachFamily for ResponseTimeBreach {
+impl FamilyBreach for ResponseTimeBreach {
     fn requirement_id(&self) -> RequirementId {
         RequirementId::AnswerInTime
     }

@@ -10,7 +10,7 @@ use crate::contract::{JsonPointer, RequirementId};
 use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::{classify_value, describe_body_value};
 use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
@@ -53,7 +53,7 @@ impl RetryAfterBreach {
     }
 }
 
-impl BreachFamily for RetryAfterBreach {
+impl FamilyBreach for RetryAfterBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RetryAfterPresent,

@@ -15,7 +15,7 @@ use super::accepted_row::{
 };
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::{
     BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson, ExpectedOutcome,
     Fingerprint, JudgeContext, Redactor, ResponseExpectation, ResponseKind, ResponseSummary,
@@ -80,7 +80,7 @@ impl RowBreach {
     }
 }
 
-impl BreachFamily for RowBreach {
+impl FamilyBreach for RowBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Undocumented { .. } => RequirementId::PairDocumented,

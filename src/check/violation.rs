@@ -44,7 +44,7 @@ pub struct CauseContext<'a> {
 }
 
 /// A family of breaches, which describes, marks and identifies its shapes.
-pub(crate) trait BreachFamily {
+pub(crate) trait FamilyBreach {
     /// Returns the broken requirement.
     fn requirement_id(&self) -> RequirementId;
 
@@ -98,7 +98,7 @@ macro_rules! families {
 
         impl Breach {
             /// Returns the breach as one of its family.
-            pub(crate) fn as_family(&self) -> &dyn BreachFamily {
+            pub(crate) fn as_family(&self) -> &dyn FamilyBreach {
                 match self { $( Self::$family(own) => own, )+ }
             }
 

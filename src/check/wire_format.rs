@@ -12,7 +12,7 @@ use crate::exchange::Response;
 use super::collector::ViolationCollector;
 use super::json_tree::JsonTree;
 use super::shorten::shorten_text;
-use super::violation::BreachFamily;
+use super::violation::FamilyBreach;
 use super::wording::join_items;
 use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
@@ -78,7 +78,7 @@ impl WireFormatBreach {
     }
 }
 
-impl BreachFamily for WireFormatBreach {
+impl FamilyBreach for WireFormatBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::ContentType { .. } => RequirementId::ContentTypeJson,

@@ -29,14 +29,14 @@ impl ContractAndSuites {
         if let Some(path) = &args.table {
             sources = sources.with_document(read_page("table", path)?);
         }
-        let contract = Contract::load(&sources, args.edition)
+        let contract = Contract::parse(&sources, args.edition)
             .map_err(|flaws| diagnostics::authored_file_failure(&flaws))?;
         let sources = match &args.suites {
             None => SuiteSources::embedded(),
             Some(folder) => SuiteSources::from_folder(folder)
                 .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?,
         };
-        let suites = SuiteSet::load(&sources, &contract)
+        let suites = SuiteSet::parse(&sources, &contract)
             .map_err(|flaws| diagnostics::authored_file_failure(&flaws))?;
         Ok(Self {
             contract: Arc::new(contract),

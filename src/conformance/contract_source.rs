@@ -60,11 +60,11 @@ impl ContractSource {
             ContractSourceKind::Folder(folder) => {
                 let pages = read_pages(&folder)?;
                 let sources = SuiteSources::from_folder(&folder.join("suites"))?;
-                (Contract::load(&pages, Edition::Errata)?, sources)
+                (Contract::parse(&pages, Edition::Errata)?, sources)
             }
             ContractSourceKind::Loaded(contract) => (*contract?, SuiteSources::embedded()),
         };
-        let suites = SuiteSet::load(&sources, &contract)?;
+        let suites = SuiteSet::parse(&sources, &contract)?;
         Ok((contract, suites))
     }
 }

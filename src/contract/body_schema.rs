@@ -14,22 +14,22 @@ pub(super) const REQUIREMENT_KEYWORD: &str = "x-requirement";
 /// Each of its subschemas under `allOf` names its requirement in `x-requirement`.
 ///
 /// ```
-/// use badreq::contract::{BodySchema, Page, RequirementId};
+/// use badreq::contract::{BodySchema, SourcePage, RequirementId};
 /// use serde_json::json;
 ///
-/// let page = Page::new("body.json", r#"{ "allOf": [ {
+/// let page = SourcePage::new("body.json", r#"{ "allOf": [ {
 ///     "x-requirement": "body-code-integer",
 ///     "properties": { "code": { "type": "integer" } },
 ///     "required": ["code"]
 /// } ] }"#);
-/// let schema = BodySchema::read(&page)?;
-/// assert!(schema.failures(&json!({"code": 7})).is_empty());
+/// let schema = BodySchema::parse(&page)?;
+/// assert!(schema.find_failures(&json!({"code": 7})).is_empty());
 ///
-/// let failures = schema.failures(&json!({"code": "7"}));
+/// let failures = schema.find_failures(&json!({"code": "7"}));
 /// assert_eq!(failures[0].requirement, RequirementId::BodyCodeInteger);
 /// assert_eq!(failures[0].pointer.as_str(), "/code");
 /// assert_eq!(failures[0].expected, json!({"type": "integer"}));
-/// # Ok::<(), badreq::contract::Flaws>(())
+/// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
 #[derive(Debug)]
 pub struct BodySchema {

@@ -82,11 +82,11 @@ impl fmt::Display for Diagnostic {
 /// One or more diagnostics: every mistake in the files that were read.
 ///
 /// ```
-/// use badreq::contract::{Flaw, Flaws};
+/// use badreq::contract::{Diagnostic, Diagnostics};
 ///
-/// let flaw = Flaw::new("suites/a.toml", &"idd = 1\n".into(), Some(0..3), "unknown key `idd`").with_hint("did you mean `id`?");
+/// let flaw = Diagnostic::new("suites/a.toml", &"idd = 1\n".into(), Some(0..3), "unknown key `idd`").with_hint("did you mean `id`?");
 /// assert_eq!(
-///     Flaws::from(flaw).to_string(),
+///     Diagnostics::from(flaw).to_string(),
 ///     "suites/a.toml:1: unknown key `idd`\n  | idd = 1\n  help: did you mean `id`?",
 /// );
 /// ```

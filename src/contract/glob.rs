@@ -3,10 +3,10 @@
 /// Reports whether a text matches a pattern in which `*` stands for any run of characters, including none.
 ///
 /// ```
-/// use badreq::contract::glob;
+/// use badreq::contract::matches_glob;
 ///
-/// assert!(glob("members/*-uuid@*", "members/unknown-uuid@owner"));
-/// assert!(!glob("members/*", "groups/unknown-uuid"));
+/// assert!(matches_glob("members/*-uuid@*", "members/unknown-uuid@owner"));
+/// assert!(!matches_glob("members/*", "groups/unknown-uuid"));
 /// ```
 #[must_use]
 pub fn matches_glob(pattern: &str, text: &str) -> bool {
@@ -33,12 +33,12 @@ pub fn matches_glob(pattern: &str, text: &str) -> bool {
 /// The word is the case's suite, its full name, or its name without the actor; in a name, `*` stands for any run of characters.
 ///
 /// ```
-/// use badreq::contract::names_case;
+/// use badreq::contract::matches_case_name;
 ///
 /// for word in ["members", "members/unknown-uuid", "members/unknown-uuid@owner", "*-uuid"] {
-///     assert!(names_case(word, "members/unknown-uuid@owner"));
+///     assert!(matches_case_name(word, "members/unknown-uuid@owner"));
 /// }
-/// assert!(!names_case("member", "members/unknown-uuid@owner"));
+/// assert!(!matches_case_name("member", "members/unknown-uuid@owner"));
 /// ```
 #[must_use]
 pub fn matches_case_name(word: &str, case: &str) -> bool {

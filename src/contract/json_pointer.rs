@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 /// ```
 /// use badreq::contract::JsonPointer;
 ///
-/// let place = JsonPointer::root().key("errors").key("a/b").index(0);
+/// let place = JsonPointer::root().join_key("errors").join_key("a/b").join_index(0);
 /// assert_eq!(place.as_str(), "/errors/a~1b/0");
-/// assert!(place.is_within(&JsonPointer::root().key("errors")));
+/// assert!(place.is_within(&JsonPointer::root().join_key("errors")));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

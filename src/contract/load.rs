@@ -49,7 +49,7 @@ impl Contract {
     ///
     /// Fails with the mistakes of its pages; a released version has none.
     pub fn embedded() -> Result<Self, Diagnostics> {
-        Self::load(&ContractPages::embedded(), Edition::default())
+        Self::parse(&ContractPages::embedded(), Edition::default())
     }
 
     /// Parses every page of the sources.
@@ -58,7 +58,7 @@ impl Contract {
     ///
     /// Fails with the mistakes of all pages at once, in the order document, errata, contract, requirements, operations, schema. A row that the
     /// error model names and no edition has is a mistake. The errata are parsed, and their mistakes reported, in every edition.
-    pub fn load(sources: &ContractPages, edition: Edition) -> Result<Self, Diagnostics> {
+    pub fn parse(sources: &ContractPages, edition: Edition) -> Result<Self, Diagnostics> {
         let errata = sources.errata.as_ref();
         let tables = combine_results(
             ErrorTable::parse(&sources.document, RowOrigin::Document),

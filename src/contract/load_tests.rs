@@ -39,7 +39,7 @@ described_rows = ["0/418"]
 
 #[test]
 fn another_contract_is_read_as_well() {
-    let contract = Contract::load(&library(), Edition::Errata).expect("it is sound");
+    let contract = Contract::parse(&library(), Edition::Errata).expect("it is sound");
     assert_eq!(contract.table.rows().len(), 2);
     assert_eq!(contract.authorization_header, "X-Card");
     assert_eq!(contract.limits, None);
@@ -57,7 +57,7 @@ fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
     let mut sources = library();
     let text = sources.settings.text.replace("0/418", "0/419");
     sources.settings = SourcePage::new("contract.toml", text);
-    let flaws = Contract::load(&sources, Edition::Document).expect_err("there is no such row");
+    let flaws = Contract::parse(&sources, Edition::Document).expect_err("there is no such row");
     assert_eq!(flaws.as_slice().len(), 1);
     assert_eq!(
         flaws.to_string(),
@@ -74,7 +74,7 @@ fn a_row_of_the_errata_counts_as_known_under_every_edition() {
         "later.md",
         "|code|HTTP response code|meaning|source|\n|---|---|---|---|\n|0|419|Too late.|2nd edition|\n",
     ));
-    let load = |edition| Contract::load(&sources, edition).expect("it is sound");
+    let load = |edition| Contract::parse(&sources, edition).expect("it is sound");
     let row = ErrorId::new(0, 419);
     assert!(load(Edition::Document).table.find_row(row).is_none());
     let errata = load(Edition::Errata);
@@ -91,7 +91,7 @@ fn the_rows_of_every_page_are_known_and_no_others() {
     };
     let mut sources = library().with_document(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
     sources.errata = Some(table("|0|429|Slow down.|\n"));
-    let contract = Contract::load(&sources, Edition::Document).expect("it is sound");
+    let contract = Contract::parse(&sources, Edition::Document).expect("it is sound");
     let known = |code, status| contract.has_row_in_any_edition(ErrorId::new(code, status));
     assert!(known(13, 404), "the document has it");
     assert!(known(12, 404), "the document that was replaced has it");
@@ -112,7 +112,7 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
         body_schema: broken("f.json", "{"),
         replaced_document: None,
     };
-    let flaws = Contract::load(&sources, Edition::Document).expect_err("nothing is right");
+    let flaws = Contract::parse(&sources, Edition::Document).expect_err("nothing is right");
     let mut files: Vec<String> = flaws.into_iter().map(|flaw| flaw.file).collect();
     files.dedup();
     assert_eq!(
@@ -124,5 +124,5 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
 #[test]
 fn a_contract_can_be_shared_among_threads() {
     fn shared<T: Send + Sync + 'static>(_: &T) {}
-    shared(&Contract::load(&library(), Edition::Errata).expect("it is sound"));
+    shared(&Contract::parse(&library(), Edition::Errata).expect("it is sound"));
 }

@@ -1,7 +1,7 @@
 //! The contract: the promises of the documentation.
 //!
 //! [`ContractPages`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
-//! the operations, the schema of a body. [`Contract::load`] parses them all. It returns a contract in which every reference resolves, or
+//! the operations, the schema of a body. [`Contract::parse`] parses them all. It returns a contract in which every reference resolves, or
 //! [`Diagnostics`]: every mistake of every page, each with its line and a hint.
 //!
 //! Nothing here depends on a particular API.

@@ -17,9 +17,9 @@ impl ApiOperations {
     /// Parses a TOML page of `[[defect]]`, `[[operation]]` and `[[exclusion]]` entries.
     ///
     /// ```
-    /// use badreq::contract::{Operations, Page};
+    /// use badreq::contract::{ApiOperations, SourcePage};
     ///
-    /// let page = Page::new("operations.toml", r#"
+    /// let page = SourcePage::new("operations.toml", r#"
     ///     [[defect]]
     ///     id = "unknown"
     ///     about = "the path names no thing"
@@ -30,10 +30,10 @@ impl ApiOperations {
     ///     path = "/things/{thing}"
     ///     defects = ["unknown"]
     /// "#);
-    /// let operations = Operations::read(&page)?;
-    /// let found = operations.find("GET", "/things/7?full=true");
+    /// let operations = ApiOperations::parse(&page)?;
+    /// let found = operations.find_for_request("GET", "/things/7?full=true");
     /// assert_eq!(found.map(|operation| operation.id.as_str()), Some("thing-get"));
-    /// # Ok::<(), badreq::contract::Flaws>(())
+    /// # Ok::<(), badreq::contract::Diagnostics>(())
     /// ```
     ///
     /// # Errors

@@ -8,9 +8,9 @@ use super::Diagnostic;
 /// One text of the contract, with the name by which diagnostics and rows refer to it.
 ///
 /// ```
-/// use badreq::contract::Page;
+/// use badreq::contract::SourcePage;
 ///
-/// let page = Page::new("schemas/errors.md", "|code|HTTP response code|meaning|");
+/// let page = SourcePage::new("schemas/errors.md", "|code|HTTP response code|meaning|");
 /// assert_eq!(page.name, "schemas/errors.md");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,11 +25,11 @@ impl ContractPages {
     /// Returns the pages of the built-in contract, named by their paths in the repository.
     ///
     /// ```
-    /// use badreq::contract::{Contract, Edition, Sources};
+    /// use badreq::contract::{Contract, Edition, ContractPages};
     ///
-    /// let contract = Contract::load(&Sources::embedded(), Edition::Errata)?;
-    /// assert!(contract.table.pair(0, 401).is_some());
-    /// # Ok::<(), badreq::contract::Flaws>(())
+    /// let contract = Contract::parse(&ContractPages::embedded(), Edition::Errata)?;
+    /// assert!(contract.table.find_row_by_pair(0, 401).is_some());
+    /// # Ok::<(), badreq::contract::Diagnostics>(())
     /// ```
     #[must_use]
     pub fn embedded() -> Self {

@@ -11,9 +11,9 @@ impl RequirementList {
     /// Parses a TOML page of `[[requirement]]` entries.
     ///
     /// ```
-    /// use badreq::contract::{Level, Page, RequirementId, Requirements};
+    /// use badreq::contract::{Level, SourcePage, RequirementId, RequirementList};
     ///
-    /// let page = Page::new("requirements.toml", r#"
+    /// let page = SourcePage::new("requirements.toml", r#"
     ///     [[requirement]]
     ///     id = "body-code-integer"
     ///     level = "must"
@@ -21,11 +21,11 @@ impl RequirementList {
     ///     sentence = "The body says which error it is."
     ///     source = "errors.md#error-response-model"
     /// "#);
-    /// let requirements = Requirements::read(&page)?;
+    /// let requirements = RequirementList::parse(&page)?;
     /// let code = requirements.get(RequirementId::BodyCodeInteger);
     /// assert_eq!(code.map(|code| code.level), Some(Level::Must));
     /// assert_eq!(requirements.get(RequirementId::NoToken), None);
-    /// # Ok::<(), badreq::contract::Flaws>(())
+    /// # Ok::<(), badreq::contract::Diagnostics>(())
     /// ```
     ///
     /// # Errors

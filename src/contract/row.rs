@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 /// It is written `20003` or `0/401`, and ordered like the table: by code, then by status code.
 ///
 /// ```
-/// use badreq::contract::RowName;
+/// use badreq::contract::ErrorId;
 ///
-/// let row: RowName = "0/401".parse()?;
-/// assert_eq!(row, RowName::of(0, 401));
-/// assert_eq!(RowName::of(20003, 404).to_string(), "20003");
-/// assert!("401".parse::<RowName>().is_ok());
-/// assert!("0".parse::<RowName>().is_err(), "code 0 needs its status");
-/// # Ok::<(), badreq::contract::RowNameError>(())
+/// let row: ErrorId = "0/401".parse()?;
+/// assert_eq!(row, ErrorId::new(0, 401));
+/// assert_eq!(ErrorId::new(20003, 404).to_string(), "20003");
+/// assert!("401".parse::<ErrorId>().is_ok());
+/// assert!("0".parse::<ErrorId>().is_err(), "code 0 needs its status");
+/// # Ok::<(), badreq::contract::InvalidErrorId>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

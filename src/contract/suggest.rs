@@ -8,8 +8,8 @@
 /// use badreq::contract::suggest_similar_word;
 ///
 /// let defects = ["unknown-member", "unknown-group"];
-/// assert_eq!(suggest("unknown-membr", defects), Some("unknown-member"));
-/// assert_eq!(suggest("rate", defects), None);
+/// assert_eq!(suggest_similar_word("unknown-membr", defects), Some("unknown-member"));
+/// assert_eq!(suggest_similar_word("rate", defects), None);
 /// ```
 #[must_use]
 pub fn suggest_similar_word<'c>(

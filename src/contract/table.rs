@@ -6,14 +6,14 @@ use super::{Diagnostics, ErrorId, ErrorRow, RowOrigin, SourcePage, table_parser}
 /// The rows of an edition, in the order of the page; the rows of the errata come last.
 ///
 /// ```
-/// use badreq::contract::{Origin, Page, RowName, Table};
+/// use badreq::contract::{RowOrigin, SourcePage, ErrorId, ErrorTable};
 ///
-/// let page = Page::new("errors.md", "|code|HTTP response code|meaning|\n|---|---|---|\n|1|404|No such thing.|\n");
-/// let table = Table::read(&page, Origin::Document)?;
+/// let page = SourcePage::new("errors.md", "|code|HTTP response code|meaning|\n|---|---|---|\n|1|404|No such thing.|\n");
+/// let table = ErrorTable::parse(&page, RowOrigin::Document)?;
 /// assert_eq!(table.rows().len(), 1);
-/// assert_eq!(table.pair(1, 404).map(|row| row.meaning.as_str()), Some("No such thing."));
-/// assert!(table.row(RowName::of(0, 500)).is_none());
-/// # Ok::<(), badreq::contract::Flaws>(())
+/// assert_eq!(table.find_row_by_pair(1, 404).map(|row| row.meaning.as_str()), Some("No such thing."));
+/// assert!(table.find_row(ErrorId::new(0, 500)).is_none());
+/// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorTable {

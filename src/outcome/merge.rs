@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::response_finding::merge_responses;
+use super::response_finding::merge_response_findings;
 use super::{
     BaselineInfo, BudgetOmissions, CaseOutcome, LatencyStats, RateLimitScopeTraffic, RunEnding,
     RunInfo, RunOutcome, Shard, TrafficStats,
@@ -82,7 +82,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     check_cases_distinct(&cases)?;
     receipt.latency = LatencyStats::from_cases(&cases);
     let left_out = budget_ms.map(|budget_ms| collect_omissions(budget_ms, &cases));
-    let (observed, responses) = merge_responses(responses);
+    let (observed, responses) = merge_response_findings(responses);
     let mut merged = RunOutcome {
         stale: Vec::new(),
         responses,

@@ -240,10 +240,10 @@ fn add_violations_of_attempt(outcome: &mut CaseOutcome, other: CaseOutcome) {
 /// It is Wilson's score interval, which holds for few attempts too, rounded outwards.
 ///
 /// ```
-/// use badreq::outcome::of_a_hundred;
+/// use badreq::outcome::percent_interval;
 ///
-/// assert_eq!(of_a_hundred(2, 5), (11, 77));
-/// assert_eq!(of_a_hundred(0, 10), (0, 28));
+/// assert_eq!(percent_interval(2, 5), (11, 77));
+/// assert_eq!(percent_interval(0, 10), (0, 28));
 /// ```
 #[must_use]
 pub fn percent_interval(times: usize, tried: usize) -> (u32, u32) {

@@ -147,7 +147,7 @@ pub(crate) fn combine_status_counts(
 }
 
 /// Merges the counts and the findings of several runs on one target.
-pub(super) fn merge_responses(
+pub(super) fn merge_response_findings(
     runs: Vec<(ResponseCounts, Vec<ResponseFinding>)>,
 ) -> (ResponseCounts, Vec<ResponseFinding>) {
     let mut counts = ResponseCounts::new();

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use super::{ResponseCounts, merge_responses};
+use super::{ResponseCounts, merge_response_findings};
 use crate::contract::{Level, RequirementId};
 use crate::outcome::testing::{case, reset_in_seconds, run};
 use crate::outcome::{
@@ -55,7 +55,7 @@ fn it_fails_the_run_and_no_case() {
 
 #[test]
 fn shards_are_added_up_also_where_only_one_of_them_shows_it() {
-    let (asked, findings) = merge_responses(vec![
+    let (asked, findings) = merge_response_findings(vec![
         (
             counts(&[(200, 4), (429, 1)]),
             vec![reset_in_seconds(&[(429, 1, 1)])],

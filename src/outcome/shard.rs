@@ -11,9 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// use badreq::outcome::Shard;
 ///
 /// let shard: Shard = "2/5".parse()?;
-/// assert_eq!((shard.number(), shard.of()), (2, 5));
+/// assert_eq!((shard.number(), shard.count()), (2, 5));
 /// // The cases are dealt out like cards.
-/// assert!(shard.has(1) && shard.has(6) && !shard.has(2));
+/// assert!(shard.contains_index(1) && shard.contains_index(6) && !shard.contains_index(2));
 /// # Ok::<(), badreq::outcome::ShardError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,10 +16,10 @@ use crate::suite::{Case, CasePattern, CaseSelection};
 /// The expectation for every fault, and the justifications of redundant cases.
 ///
 /// ```
-/// use badreq::contract::Page;
-/// use badreq::proof::Accusations;
+/// use badreq::contract::SourcePage;
+/// use badreq::proof::FaultExpectations;
 ///
-/// let page = Page::new("accusations.toml", r#"
+/// let page = SourcePage::new("accusations.toml", r#"
 ///     [[accusation]]
 ///     faults = "status/*"
 ///     breaks = ["pair-documented"]
@@ -30,10 +30,10 @@ use crate::suite::{Case, CasePattern, CaseSelection};
 ///     about = "A later entry overrides an earlier one"
 /// "#);
 /// let faults = ["status/7".to_owned(), "status/8".to_owned()];
-/// let accusations = Accusations::read(&page, &faults, &[])?;
-/// assert_eq!(accusations.of("status/8").map(|accusation| accusation.breaks.len()), Some(1));
-/// assert_eq!(accusations.of("status/7").map(|accusation| accusation.breaks.len()), Some(2));
-/// # Ok::<(), badreq::contract::Flaws>(())
+/// let accusations = FaultExpectations::parse(&page, &faults, &[])?;
+/// assert_eq!(accusations.for_fault("status/8").map(|accusation| accusation.breaks.len()), Some(1));
+/// assert_eq!(accusations.for_fault("status/7").map(|accusation| accusation.breaks.len()), Some(2));
+/// # Ok::<(), badreq::contract::Diagnostics>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultExpectations {

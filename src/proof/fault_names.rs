@@ -29,7 +29,7 @@ impl UnmatchedFault {
 /// Returns the family of a fault: the first part of its name.
 ///
 /// ```
-/// assert_eq!(badreq::proof::family("status/20003"), "status");
+/// assert_eq!(badreq::proof::fault_family("status/20003"), "status");
 /// ```
 #[must_use]
 pub fn fault_family(fault: &str) -> &str {

@@ -30,6 +30,7 @@ mod entity_reference;
 mod fault;
 mod limiter;
 mod lingering_close;
+mod list_entries;
 mod memory;
 mod model;
 mod moment;

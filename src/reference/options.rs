@@ -13,9 +13,9 @@ pub(super) const DOCUMENTED_RATES: (u32, u32, u32) = (10, 10, 3);
 /// The options of a reference server.
 ///
 /// ```
-/// use badreq::reference::{Limits, Options};
+/// use badreq::reference::{ServerRateLimits, ServerOptions};
 ///
-/// let options = Options { limits: Limits::None, ..Options::default() };
+/// let options = ServerOptions { limits: ServerRateLimits::None, ..ServerOptions::default() };
 /// assert_eq!(options.addr.to_string(), "127.0.0.1:0");
 /// ```
 #[derive(Clone, Debug)]
@@ -56,11 +56,11 @@ impl Default for ServerOptions {
 /// documented limit.
 ///
 /// ```
-/// use badreq::reference::Limits;
+/// use badreq::reference::ServerRateLimits;
 ///
-/// let limits: Limits = "update=5".parse()?;
-/// assert_eq!(limits, Limits::PerSecond { get: 10, update: 5, message: 10 });
-/// # Ok::<(), badreq::reference::LimitsError>(())
+/// let limits: ServerRateLimits = "update=5".parse()?;
+/// assert_eq!(limits, ServerRateLimits::PerSecond { get: 10, update: 5, message: 10 });
+/// # Ok::<(), badreq::reference::ServerRateLimitsError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerRateLimits {

@@ -70,7 +70,7 @@ impl RequestSplitter {
                     .unwrap_or_default()
             }
             Self::Sized(left) | Self::ChunkData(left) => {
-                let (taken, rest) = split_at_most(bytes, *left);
+                let (taken, rest) = split_at_clamped(bytes, *left);
                 give(RequestPiece::Body(taken));
                 *left -= taken.len() as u64;
                 if *left == 0 {
@@ -154,7 +154,7 @@ fn splitter_for_body(headers: &[httparse::Header<'_>]) -> RequestSplitter {
     }
 }
 
-fn split_at_most(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
+fn split_at_clamped(bytes: &[u8], at: u64) -> (&[u8], &[u8]) {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
     bytes.split_at(at)
 }

@@ -33,7 +33,7 @@ impl SuiteSet {
     /// # Errors
     /// Returns [`Diagnostics`]: every mistake of every file, with its position. Unknown names are reported only if the fixtures file
     /// was parsed completely.
-    pub fn load(sources: &SuiteSources, contract: &Contract) -> Result<Self, Diagnostics> {
+    pub fn parse(sources: &SuiteSources, contract: &Contract) -> Result<Self, Diagnostics> {
         let mut flaws = Vec::new();
         let (fixture_files, suite_files): (Vec<_>, Vec<_>) = sources
             .files

@@ -17,7 +17,7 @@ pub trait TemplateBindings {
 ///
 /// let template: Template = "/members/{owner_member.id | upper}".parse()?;
 /// assert_eq!(template.names().collect::<Vec<_>>(), ["owner_member.id"]);
-/// # Ok::<(), badreq::suite::TemplateError>(())
+/// # Ok::<(), badreq::suite::TemplateParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {

@@ -105,7 +105,7 @@ reason = "everybody may give a book"
         body_schema: SourcePage::new("body.json", "{}"),
         replaced_document: None,
     };
-    Contract::load(&sources, Edition::Document).expect("the contract is sound")
+    Contract::parse(&sources, Edition::Document).expect("the contract is sound")
 }
 
 /// Loads the suite `books` with the cases in `text`, which follow [`HEAD`].
@@ -122,7 +122,7 @@ pub(super) fn load_files(files: &[(&str, &str)]) -> Result<SuiteSet, Vec<Diagnos
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
-    SuiteSet::load(&SuiteSources::from_texts(files), &library_contract())
+    SuiteSet::parse(&SuiteSources::from_texts(files), &library_contract())
         .map_err(|flaws| flaws.into_iter().collect())
 }
 

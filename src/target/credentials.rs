@@ -16,7 +16,7 @@ use crate::exchange::Actor;
 ///
 /// let token: Token = "c2VjcmV0".parse()?;
 /// assert_eq!(format!("{token:?}"), "Token(…)");
-/// # Ok::<(), badreq::target::TokenError>(())
+/// # Ok::<(), badreq::target::InvalidTokenError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);

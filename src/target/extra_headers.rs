@@ -14,7 +14,7 @@ use crate::exchange::{Request, RequestHeaderValue, WireBytes};
 /// ```
 /// use badreq::target::ExtraHeader;
 ///
-/// let gate = ExtraHeader::secret("X-Gate", "GATE_SECRET", "open sesame")?;
+/// let gate = ExtraHeader::new_secret("X-Gate", "GATE_SECRET", "open sesame")?;
 /// assert!(!format!("{gate:?}").contains("sesame"));
 /// # Ok::<(), badreq::target::ExtraHeaderError>(())
 /// ```
@@ -94,7 +94,7 @@ impl ExtraHeader {
     ///
     /// # Errors
     ///
-    /// Returns an error as [`strip_terminal_codes`](Self::plain) does, and if the secret has fewer than [`MIN_SECRET_LENGTH`](Self::LEAST_SECRET) characters.
+    /// Returns an error as [`new_plain`](Self::new_plain) does, and if the secret has fewer than [`MIN_SECRET_LENGTH`](Self::MIN_SECRET_LENGTH) characters.
     pub fn new_secret(name: &str, variable: &str, secret: &str) -> Result<Self, ExtraHeaderError> {
         validate_header(name, secret)?;
         if secret.len() < Self::MIN_SECRET_LENGTH {
@@ -139,7 +139,7 @@ impl ExtraHeader {
     }
 
     /// Reports whether this is the secret with this variable name.
-    pub(super) fn is_secret_named(&self, name: &str) -> bool {
+    pub(super) fn is_secret_of_variable(&self, name: &str) -> bool {
         match &self.value {
             ExtraHeaderValue::Plain(_) => false,
             ExtraHeaderValue::Secret { variable, .. } => variable == name,

@@ -30,8 +30,8 @@ use crate::target::transport::tls;
 /// use badreq::target::{Credentials, Target, TargetOptions};
 ///
 /// let base = "http://localhost:5000/v2".parse()?;
-/// let target = Target::connect(TargetOptions::new(base, Credentials::default()))?;
-/// assert_eq!(target.base().to_string(), "http://localhost:5000/v2");
+/// let target = Target::new(TargetOptions::new(base, Credentials::default()))?;
+/// assert_eq!(target.base_url().to_string(), "http://localhost:5000/v2");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]

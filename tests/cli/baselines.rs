@@ -308,7 +308,10 @@ fn a_baseline_of_a_target_that_conforms_is_written_too_and_can_be_given_from_the
 }
 
 #[rstest]
-#[case::a_folder("tests", "`tests` exists already")]
+#[case::a_folder(
+    "tests",
+    "cannot write the baseline to `tests`: it is a folder; name a file in it"
+)]
 #[case::a_folder_that_cannot_be_made(
     "Cargo.toml/staging.toml",
     "cannot write the baseline to `Cargo.toml/staging.toml`: "

@@ -56,7 +56,7 @@ fn a_target_is_tested_with_what_the_file_says_of_it_and_nothing_else() {
     let file = staging(
         "config-by-name",
         &keeper.url,
-        "headers = { X-Gate = { env = 'GATE' }, X-Plain = 'yes' }\nknown = { message_id = '7' }",
+        "headers = { X-Gate = { env = 'GATE' }, X-Plain = 'yes' }\nvalues = { message_id = '7' }",
     );
     let env = [("STAGING_STRANGER", STRANGER), ("GATE", GATE)];
     let ended = run(&file, &["messages/zero"], &env);

@@ -80,7 +80,7 @@ error: 1 mistake in the configuration; nothing was run
 fn all_mistakes_of_all_targets_are_told_at_once() {
     let err = complaint(
         "all",
-        "target = 'a'\ncontact = 'us'\n[targets.a]\nurl = 'localhost'\nroots = ['none.pem']\ntoken = { env = 'NOT_SET_ANYWHERE' }\n\
+        "target = 'a'\ncontact = 'us'\n[targets.a]\nurl = 'localhost'\nca_certs = ['none.pem']\ntoken = { env = 'NOT_SET_ANYWHERE' }\n\
          [targets.b]\nurl = 1\n",
     );
     for line in [2, 4, 5, 6, 8] {

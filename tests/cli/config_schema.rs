@@ -95,13 +95,13 @@ fn no_table_of_the_schema_is_left_out_above() {
 #[case::headers(
     "[targets.a]\nurl = 'https://a.example'\nheaders = { X-A = 'b', X-B = { file = 'c' } }"
 )]
-#[case::roots("[targets.a]\nurl = 'https://a.example'\nroots = ['a.pem']")]
+#[case::roots("[targets.a]\nurl = 'https://a.example'\nca_certs = ['a.pem']")]
 #[case::proxy("[targets.a]\nurl = 'https://a.example'\nproxy = 'http://b.example:3128/'")]
 #[case::timeouts(
     "[targets.a]\nurl = 'https://a.example'\ntimeouts = { connect = '1ms', first_byte = '30s', response = '60m' }"
 )]
 #[case::known(
-    "[targets.a]\nurl = 'https://a.example'\nknown = { message_id = '1' }\nhooks = { internal-error = '/fail' }"
+    "[targets.a]\nurl = 'https://a.example'\nvalues = { message_id = '1' }\ntriggers = { internal-error = '/fail' }"
 )]
 fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
     assert!(fits(text));
@@ -138,9 +138,9 @@ fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
     "[targets.a]\nurl = 'https://a.example'\ntimeouts = { response = '0s' }"
 )]
 #[case::number_for_a_known_value(
-    "[targets.a]\nurl = 'https://a.example'\nknown = { message_id = 1 }"
+    "[targets.a]\nurl = 'https://a.example'\nvalues = { message_id = 1 }"
 )]
-#[case::empty_hook("[targets.a]\nurl = 'https://a.example'\nhooks = { internal-error = '' }")]
+#[case::empty_hook("[targets.a]\nurl = 'https://a.example'\ntriggers = { internal-error = '' }")]
 fn a_wrong_configuration_is_refused_by_the_schema_and_by_the_reader(#[case] text: &str) {
     assert!(!fits(text));
     let err = said(&test_name("wrong", text), text);

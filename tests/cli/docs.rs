@@ -101,7 +101,7 @@ fn every_block_of_commands_of_the_readme_runs_as_it_stands() {
             }
             // A few cases stand for all.
             if args.first() == Some(&"run") && !line.iter().any(|word| word == "40002") {
-                args.push("messages");
+                args.push("members");
             }
             let output = badreq(&args)
                 .current_dir(&folder)

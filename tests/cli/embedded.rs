@@ -57,7 +57,7 @@ fn the_json_report_holds_each_case_with_request_answer_verdict_and_violations() 
         let steps = case["steps"].as_array().expect("steps");
         let bad = steps
             .iter()
-            .find(|step| step["role"]["is"] == "bad")
+            .find(|step| step["role"]["is"] == "bad-request")
             .unwrap_or_else(|| panic!("{name} has no bad request"));
         let request = &bad["exchange"]["request"];
         assert!(request["method"].is_string(), "{name}");

@@ -91,7 +91,7 @@ fn a_failed_case_that_comes_to_no_verdict_is_not_reported_as_fixed() {
         "-q",
     ];
     let again = call(&bare);
-    assert_eq!(again.status, 1, "{}{}", again.out, again.err);
+    assert_eq!(again.status, 5, "{}{}", again.out, again.err);
     for told in [
         "  no longer judged: 1 case (messages/zero)",
         "give the tokens, values and triggers",
@@ -100,7 +100,7 @@ fn a_failed_case_that_comes_to_no_verdict_is_not_reported_as_fixed() {
     }
 
     let again = call(&[&bare[..], &["--format", "json"]].concat());
-    assert_eq!(again.status, 1, "{}", again.err);
+    assert_eq!(again.status, 5, "{}", again.err);
     assert!(
         again.err.contains("1 case came to a verdict in run ")
             && again.err.contains("such as `messages/zero`"),
@@ -129,7 +129,7 @@ fn failed_cases_that_no_suite_has_any_more_are_reported() {
     std::fs::write(&result, &renamed).expect("it can be written");
     let whole = Served::start(&["--limits", "none"]);
     let some = whole.call(&["run", "--failed-in", name], &[]);
-    assert_eq!(some.status, 1, "{}{}", some.out, some.err);
+    assert_eq!(some.status, 5, "{}{}", some.out, some.err);
     assert!(
         some.err.contains("no suite has 1 case of the result, such as `messages/none`, so it is unknown whether they are fixed"),
         "{}",

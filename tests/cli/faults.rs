@@ -67,11 +67,14 @@ fn json_holds_every_fault_with_the_cases_that_noticed_it() {
     assert_eq!(json["right"], true);
     let fault = &json["table"]["faults"][0];
     assert_eq!(fault["fault"], "status/20006");
-    let notices = fault["notices"].as_array().expect("notices");
-    assert!(!notices.is_empty());
-    for notice in notices {
-        let requirements = notice["requirements"].as_array().expect("requirements");
-        assert!(requirements.contains(&"pair-documented".into()), "{notice}");
+    let detections = fault["detections"].as_array().expect("detections");
+    assert!(!detections.is_empty());
+    for detection in detections {
+        let requirements = detection["requirements"].as_array().expect("requirements");
+        assert!(
+            requirements.contains(&"pair-documented".into()),
+            "{detection}"
+        );
     }
 }
 

@@ -99,7 +99,7 @@ fn a_request_that_shows_nothing_alone_says_what_it_needs() {
         let words = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
         for needs in [
             "it needs owner_system holding {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` sets that up",
-            "made; `badreq run switches/post-timestamp-taken` sets that up",
+            "created; `badreq run switches/post-timestamp-taken` sets that up",
         ] {
             assert!(words.contains(needs), "{needs}: {words}");
         }

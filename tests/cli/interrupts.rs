@@ -58,9 +58,13 @@ fn until_changed(served: &Served, before: &[String]) {
 }
 
 #[rstest]
-#[case("INT", 130)]
-#[case("TERM", 143)]
-fn a_signal_ends_a_run_and_the_target_is_left_as_it_was(#[case] name: &str, #[case] status: i32) {
+#[case("INT", 130, "interrupted; all changes are undone")]
+#[case("TERM", 143, "terminated; all changes are undone")]
+fn a_signal_ends_a_run_and_the_target_is_left_as_it_was(
+    #[case] name: &str,
+    #[case] status: i32,
+    #[case] conclusion: &str,
+) {
     let served = Served::start(&["--limits", "none"]);
     let before = state(&served);
     let file = folder(&format!("interrupted-by-{name}")).join("results.xml");
@@ -77,17 +81,18 @@ fn a_signal_ends_a_run_and_the_target_is_left_as_it_was(#[case] name: &str, #[ca
         "{}",
         ended.err
     );
-    assert!(ended.out.contains("interrupted"), "{}", ended.out);
+    assert!(ended.out.contains(conclusion), "{}", ended.out);
     assert!(!ended.out.contains("left on the target"), "{}", ended.out);
     assert_eq!(state(&served), before);
 }
 
 #[rstest]
-#[case("INT", 130)]
-#[case("TERM", 143)]
+#[case("INT", 130, "interrupted; all changes are undone")]
+#[case("TERM", 143, "terminated; all changes are undone")]
 fn a_signal_before_the_first_case_ends_a_run_and_its_reports_are_whole(
     #[case] name: &str,
     #[case] status: i32,
+    #[case] conclusion: &str,
 ) {
     let silent = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let addr = silent.local_addr().expect("it is bound");
@@ -106,7 +111,7 @@ fn a_signal_before_the_first_case_ends_a_run_and_its_reports_are_whole(
     signal(name, &run);
     let ended = Ended::of(run.wait_with_output().expect("the run ends"));
     assert_eq!(ended.status, status, "{}{}", ended.out, ended.err);
-    assert!(ended.out.contains("interrupted"), "{}", ended.out);
+    assert!(ended.out.contains(conclusion), "{}", ended.out);
     let xml = std::fs::read_to_string(&file).expect("the report is written all the same");
     roxmltree::Document::parse(&xml).expect("it is whole");
 }

@@ -189,7 +189,7 @@ fn a_later_edition_with_29_rows_is_read() {
 #[test]
 fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
     let sources = ContractPages::embedded().with_document(later_edition());
-    let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
+    let contract = Contract::parse(&sources, Edition::Errata).expect("the contract is sound");
     assert_eq!(contract.table.rows().len(), 30);
     let origin = |code, status| {
         contract
@@ -222,7 +222,7 @@ fn a_broken_document_is_answered_with_every_fault_and_its_line() {
         .replace("|20004|", "|20002|")
         .replace("Invalid switch ID.", "");
     let sources = ContractPages::embedded().with_document(SourcePage::new("fork.md", text));
-    let flaws = Contract::load(&sources, Edition::Errata).expect_err("the page is broken");
+    let flaws = Contract::parse(&sources, Edition::Errata).expect_err("the page is broken");
     let found: Vec<(Option<usize>, &str)> = flaws
         .as_slice()
         .iter()

@@ -22,8 +22,8 @@ pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, SuiteSet) {
     };
     once.get_or_init(|| {
         let contract =
-            Contract::load(&ContractPages::embedded(), edition).expect("the contract is sound");
-        let suites = SuiteSet::load(&badreq::suite::SuiteSources::embedded(), &contract);
+            Contract::parse(&ContractPages::embedded(), edition).expect("the contract is sound");
+        let suites = SuiteSet::parse(&badreq::suite::SuiteSources::embedded(), &contract);
         (Arc::new(contract), suites.expect("the suites are sound"))
     })
 }

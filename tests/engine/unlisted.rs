@@ -99,7 +99,7 @@ fn contract_without(left_out: Option<RequirementId>) -> Contract {
         assert_eq!(kept.len() + 1, entries.len(), "{id:?}");
         sources.requirements = SourcePage::new(page.name, format!("{head}{}", kept.concat()));
     }
-    Contract::load(&sources, Edition::Errata).expect("the contract is sound")
+    Contract::parse(&sources, Edition::Errata).expect("the contract is sound")
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ async fn error_of(check: Conformance) -> ConformanceError {
     check().actor("admin", "secret"),
     "there is no actor `admin` with a token: give the token of the `owner` or the `stranger`"
 )]
-#[case::token(check().actor("owner", "two words"), "cannot use the token of the owner: token holds")]
+#[case::token(check().actor("owner", "two words"), "cannot use the token of the owner: token contains")]
 #[case::same_tokens(
     check().actor("owner", "same").actor("stranger", "same"),
     "the tokens of owner and stranger are the same"

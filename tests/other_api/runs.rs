@@ -33,13 +33,13 @@ fn contract() -> Contract {
         ),
         replaced_document: None,
     };
-    Contract::load(&pages, Edition::Document).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
+    Contract::parse(&pages, Edition::Document).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
 }
 
 fn suites(contract: &Contract) -> SuiteSet {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/other_api/suites");
     let sources = SuiteSources::from_folder(&folder).expect("the folder can be read");
-    SuiteSet::load(&sources, contract).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
+    SuiteSet::parse(&sources, contract).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
 }
 
 async fn run(library: &Library) -> RunOutcome {

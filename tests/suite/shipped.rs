@@ -28,8 +28,8 @@ fn files() -> Vec<(String, String)> {
 #[test]
 fn the_suites_that_come_along_are_sound() {
     let sources = badreq::contract::ContractPages::embedded();
-    let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
-    if let Err(flaws) = SuiteSet::load(&SuiteSources::embedded(), &contract) {
+    let contract = Contract::parse(&sources, Edition::Errata).expect("the contract is sound");
+    if let Err(flaws) = SuiteSet::parse(&SuiteSources::embedded(), &contract) {
         panic!("{flaws}");
     }
 }

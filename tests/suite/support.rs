@@ -92,10 +92,10 @@ keys = ["name"]
 /// Loads these files against the contract that is built in.
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<SuiteSet, Diagnostics> {
     let sources = badreq::contract::ContractPages::embedded();
-    let contract = Contract::load(&sources, Edition::Errata).expect("the contract is sound");
+    let contract = Contract::parse(&sources, Edition::Errata).expect("the contract is sound");
     let files = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
         .collect();
-    SuiteSet::load(&SuiteSources::from_texts(files), &contract)
+    SuiteSet::parse(&SuiteSources::from_texts(files), &contract)
 }

@@ -14,13 +14,13 @@ use serde_json::Value;
 
 /// The contract in the edition that has every row.
 pub(crate) static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
-    Contract::load(&Pages::embedded(), Edition::Errata).expect("the shipped contract is sound")
+    Contract::parse(&Pages::embedded(), Edition::Errata).expect("the shipped contract is sound")
 });
 
 /// The suites as they stand in the folder.
 pub(crate) static SUITES: LazyLock<SuiteSet> = LazyLock::new(|| {
     let sources = SuiteSources::from_folder(&folder()).expect("the folder can be read");
-    SuiteSet::load(&sources, &CONTRACT).expect("the shipped suites are sound")
+    SuiteSet::parse(&sources, &CONTRACT).expect("the shipped suites are sound")
 });
 
 pub(crate) fn folder() -> std::path::PathBuf {
@@ -62,7 +62,7 @@ pub(crate) fn of_made_up(cases: &str, rule: impl Fn(&Case) -> Vec<String>) -> Ve
         ("made_up.toml".to_owned(), format!("{head}{cases}")),
         (FIXTURES_FILE_NAME.to_owned(), fixtures),
     ]);
-    let suites = SuiteSet::load(&sources, &CONTRACT).unwrap_or_else(|flaws| panic!("{flaws:#?}"));
+    let suites = SuiteSet::parse(&sources, &CONTRACT).unwrap_or_else(|flaws| panic!("{flaws:#?}"));
     suites.cases().flat_map(rule).collect()
 }
 

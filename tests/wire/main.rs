@@ -147,9 +147,10 @@ async fn session(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_request_of_every_case_arrives_as_it_was_said() {
-    let contract = Contract::load(&ContractPages::embedded(), Edition::Errata).expect("a contract");
+    let contract =
+        Contract::parse(&ContractPages::embedded(), Edition::Errata).expect("a contract");
     let contract = Arc::new(contract);
-    let suites = SuiteSet::load(&SuiteSources::embedded(), &contract).expect("suites");
+    let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).expect("suites");
     let server = reference().await;
     let session = session(&server, &suites, &contract).await;
 

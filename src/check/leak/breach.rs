@@ -6,7 +6,7 @@ use crate::contract::RequirementId;
 use crate::exchange::Actor;
 
 use super::super::fingerprint::mask_numbers;
-use super::super::violation::BreachFamily;
+use super::super::violation::FamilyBreach;
 use super::super::wording::join_items;
 use super::super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
 
@@ -77,7 +77,7 @@ impl LeakBreach {
     }
 }
 
-impl BreachFamily for LeakBreach {
+impl FamilyBreach for LeakBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Token { .. } => RequirementId::NoToken,

@@ -39,14 +39,16 @@ const SCRIPT_EXTENSIONS: &[&str] = &["js", "mjs", "ts", "php", "py", "so"];
 /// Finds the paths of source and data files in a text, and all Windows paths.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<_> = split_words(text, |letter| "/._-+@".contains(letter))
-        .filter(|(range, word)| is_unix_file_path(word) && !text[..range.start].ends_with(':'))
+        .filter(|(range, word)| {
+            is_unix_source_or_data_file(word) && !text[..range.start].ends_with(':')
+        })
         .map(|(range, _)| range)
         .collect();
     found.extend(find_windows_paths(text));
     found
 }
 
-fn is_unix_file_path(word: &str) -> bool {
+fn is_unix_source_or_data_file(word: &str) -> bool {
     let path = word.trim_end_matches('.');
     let Some((root, rest)) = path.strip_prefix('/').and_then(|path| path.split_once('/')) else {
         return false;

@@ -97,7 +97,7 @@ impl EarlierRun {
 
     /// Reports how the failed cases changed, and returns the exit status.
     ///
-    /// A case that was not judged, or that no suite has any more, is not known to be fixed: it fails the run.
+    /// A case that was not judged, or that no suite has any more, is not known to be fixed: it makes the run inconclusive.
     pub(super) fn report_changes(
         &self,
         new: &RunOutcome,
@@ -125,7 +125,7 @@ impl EarlierRun {
                 .is_some();
         Ok(match (new.conclusion(), is_unknown) {
             (ConformanceConclusion::Conforms | ConformanceConclusion::StaleBaseline, true) => {
-                ExitStatus::Failed
+                ExitStatus::Inconclusive
             }
             (conclusion, _) => conclusion.into(),
         })

@@ -2,12 +2,12 @@
 
 use super::context::{OperationContext, list_reply};
 use super::list_edit::ListEdit;
-use crate::reference::access;
 use crate::reference::fault::PrivateList;
 use crate::reference::model::{FieldVisibility, MemberDetail};
 use crate::reference::refusal::Refusal;
 use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::variant;
+use crate::reference::{access, list_entries};
 
 /// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {
@@ -42,7 +42,7 @@ pub(super) fn edit_group_members(
 ) -> OperationResult {
     let key = access::find_own_group_or_refuse(context.store, context.caller, group)?;
     let own = context.store.group(key)?.system;
-    let listed = access::resolve_member_refs(
+    let listed = list_entries::resolve_member_refs(
         context.store,
         own,
         &edit.parse_request_references("members", context.call)?,

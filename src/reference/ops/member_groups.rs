@@ -2,11 +2,11 @@
 
 use super::context::{OperationContext, list_reply};
 use super::list_edit::ListEdit;
-use crate::reference::access;
 use crate::reference::fault::{Dated, FaultKind, PrivateList, crash, strikes};
 use crate::reference::model::{FieldVisibility, GroupDetail};
 use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::variant;
+use crate::reference::{access, list_entries};
 
 /// Handles `GET /members/{m}/groups` (operation 14).
 pub(super) fn list_member_groups(context: &OperationContext<'_>, member: &str) -> OperationResult {
@@ -41,7 +41,7 @@ pub(super) fn edit_member_groups(
 ) -> OperationResult {
     let key = access::find_own_member_or_refuse(context.store, context.caller, member)?;
     let own = context.store.member(key)?.system;
-    let listed = access::resolve_group_refs(
+    let listed = list_entries::resolve_group_refs(
         context.store,
         own,
         &edit.parse_request_references("groups", context.call)?,

@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 use super::context::OperationContext;
 use super::switches::{find_switch_or_refuse, switch_reply_by_id};
-use crate::reference::access;
 use crate::reference::api_error::DocumentedError;
 use crate::reference::api_request::ApiRequest;
 use crate::reference::body;
@@ -19,6 +18,7 @@ use crate::reference::refusal::Refusal;
 use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::{MemberKey, StateStore, SystemKey};
 use crate::reference::variant;
+use crate::reference::{access, list_entries};
 
 const TIMESTAMP: &str = "timestamp";
 const MEMBERS: &str = "members";
@@ -189,7 +189,7 @@ fn resolve_distinct_members(
     own: SystemKey,
     references: &[String],
 ) -> Result<Vec<MemberKey>, Refusal> {
-    let members = access::resolve_member_refs(store, own, references)?;
+    let members = list_entries::resolve_member_refs(store, own, references)?;
     let distinct: std::collections::BTreeSet<_> = members.iter().collect();
     if distinct.len() == members.len() {
         return Ok(members);

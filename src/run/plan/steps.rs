@@ -243,8 +243,8 @@ mod tests {
         #[case] name: &str,
         #[case] expected: &[&str],
     ) {
-        let contract = Contract::load(&ContractPages::embedded(), Edition::Errata).unwrap();
-        let suites = SuiteSet::load(&SuiteSources::embedded(), &contract).unwrap();
+        let contract = Contract::parse(&ContractPages::embedded(), Edition::Errata).unwrap();
+        let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).unwrap();
         let case = suites.cases().find(|case| case.name.to_string() == name);
         let steps = list_steps(case.unwrap()).into_iter();
         let steps: Vec<String> = steps

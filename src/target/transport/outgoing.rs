@@ -103,7 +103,7 @@ fn find_header_secret<'e>(
 ) -> Result<&'e [u8], SendError> {
     let own = extra
         .iter()
-        .find(|header| header.name() == name && header.is_secret_named(variable));
+        .find(|header| header.name() == name && header.is_secret_of_variable(variable));
     own.and_then(ExtraHeader::expose_secret)
         .ok_or_else(|| unsendable_error(&format!("the secret `{variable}`"), "is not known"))
 }

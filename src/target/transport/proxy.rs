@@ -18,7 +18,7 @@ use crate::target::{BaseUrl, BaseUrlError};
 ///
 /// let proxy: Proxy = "http://proxy.example:3128".parse()?;
 /// assert_eq!(proxy.to_string(), "http://proxy.example:3128");
-/// # Ok::<(), badreq::target::ProxyError>(())
+/// # Ok::<(), badreq::target::ProxyAddressError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy(BaseUrl);
