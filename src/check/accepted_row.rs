@@ -140,7 +140,7 @@ pub(super) fn find_closest_row<'r>(
     }))
 }
 
-/// Describes the accepted rows: `status 404, code 20002, accepted 20003`.
+/// Describes the accepted rows: `status 404, code 20002 (20003 is accepted, too)`.
 pub(super) fn describe_accepted_rows(rows: &[AcceptedRow]) -> String {
     let Some((first, others)) = rows.split_first() else {
         return "status 4xx".to_owned();
@@ -151,7 +151,8 @@ pub(super) fn describe_accepted_rows(rows: &[AcceptedRow]) -> String {
     };
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(|own| own.row.to_string()).collect();
-        words.push_str(&format!(", accepted {}", others.join(", ")));
+        let verb = if others.len() == 1 { "is" } else { "are" };
+        words.push_str(&format!(" ({} {verb} accepted, too)", others.join(", ")));
     }
     words
 }

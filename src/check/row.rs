@@ -177,10 +177,16 @@ impl FamilyBreach for RowBreach {
 impl RowBreach {
     fn describe_expected(&self) -> String {
         match self {
-            Self::Undocumented { near, .. } if near.is_empty() => "a documented row".to_owned(),
+            Self::Undocumented { near, .. } if near.is_empty() => {
+                "a documented pair of status and code".to_owned()
+            }
             Self::Undocumented { near, .. } => {
                 let near: Vec<String> = near.iter().map(ErrorId::to_string).collect();
-                format!("a documented row, such as {}", near.join(", "))
+                let rows = if near.len() == 1 { "row" } else { "rows" };
+                format!(
+                    "a documented pair of status and code (nearest {rows}: {})",
+                    near.join(", ")
+                )
             }
             Self::OtherRow { expected, .. }
             | Self::ServerError { expected, .. }

@@ -33,11 +33,11 @@ pub enum ExitStatus {
 
 /// The exit statuses of `badreq run`, for its help.
 pub(super) const RUN_HELP: &str = "\
-Exit status (of several that hold, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
+Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
     0  passed: the target conforms
     1  failed: the target does not conform
     2  wrong usage or configuration
-    3  an authored file is wrong: a suite or a page of the contract
+    3  an authored file is wrong: a suite or the error table
     4  the target can't be used: not reached, or it stopped responding
     5  inconclusive: nothing was selected, or evidence is missing
     6  passed with known failures only, and the baseline must be updated
@@ -51,7 +51,7 @@ Exit status:
     0  every fault is detected for the right reason, and no case is redundant
     1  some fault is not detected or detected for another reason, or some case is redundant
     2  wrong usage, or a pattern matches no fault
-    3  an authored file is wrong: a suite, a page of the contract, or the file of accusations
+    3  an authored file is wrong: a suite, the error table, or the file of accusations
     4  the reference server does not start
   130  interrupted";
 
@@ -63,14 +63,14 @@ Exit status: that of a run with all cases of the merged results, or
 /// The exit statuses of `badreq report`, for its help.
 pub(super) const REPORT_HELP: &str = "\
 Exit status:
-  For one result that of its run; for several 0.
+  One result: the status of its run. Several results: 0.
     2  a result cannot be read, or a report cannot be written";
 
 /// The exit statuses of `badreq compare`, for its help.
 pub(super) const COMPARE_HELP: &str = "\
 Exit status:
-    0  no case and no row differs
-    1  some do, or the new run lacks cases of the old one
+    0  every case and row has the same result
+    1  some differ, for better or worse, or the new run lacks cases of the old one
     2  a result cannot be read, or a report cannot be written";
 
 /// The exit statuses of `badreq baseline write`, for its help.
@@ -78,7 +78,7 @@ pub(super) const BASELINE_HELP: &str = "\
 Exit status:
     0  the baseline is written
     2  the result or an older baseline cannot be used, or the file exists or cannot be written
-    3  a suite or a page of the contract is wrong";
+    3  a suite or the error table is wrong";
 
 /// The exit statuses of `badreq provision`, for its help.
 pub(super) const PROVISION_HELP: &str = "\
@@ -86,7 +86,7 @@ Exit status:
     0  every fixture that the given tokens and values allow is created
     1  some fixture could not be created; the others are written to the file
     2  wrong usage or configuration
-    3  an authored file is wrong: a suite or a page of the contract
+    3  an authored file is wrong: a suite or the error table
     4  the target can't be reached
   130  interrupted; what was created is undone
   143  terminated; what was created is undone";

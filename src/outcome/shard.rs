@@ -26,7 +26,7 @@ pub struct Shard {
 
 /// A text that is not a valid shard.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a shard: write its number and the number of shards, such as `2/5`")]
+#[error("`{0}` is not a shard: write `N/OF` with N from 1 to OF, such as `2/5`")]
 pub struct ShardError(String);
 
 impl Shard {

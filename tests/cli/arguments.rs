@@ -128,7 +128,7 @@ fn the_help_tells_every_exit_status(#[case] args: &[&str]) {
     let (_, table) = ended
         .out
         .split_once(
-            "Exit status (of several that hold, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):\n",
+            "Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):\n",
         )
         .expect("the help has a table");
     let statuses: Vec<&str> = table

@@ -170,7 +170,7 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
         ),
         (
             vec!["report", &sound, &sound, "--report", "junit=x.xml"],
-            "several results make one page, `html=FILE`",
+            "several results can only be rendered as one HTML page, `html=FILE`",
         ),
         (
             vec!["compare", &sound, &sound, "--report", "junit=x.xml"],

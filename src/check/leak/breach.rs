@@ -92,7 +92,11 @@ impl FamilyBreach for LeakBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        BreachDescription::new("none", self.describe_got(&str::to_owned))
+        let expected = match self {
+            Self::Token { .. } => "no token",
+            Self::Internals { .. } => "no internals of the server",
+        };
+        BreachDescription::new(expected, self.describe_got(&str::to_owned))
     }
 
     /// Returns the fingerprint without numbers, because line numbers differ from version to version.

@@ -14,7 +14,7 @@ pub struct JudgeArgs {
     /// Fail if a case cannot be tried for want of a token, a value or a trigger.
     #[arg(long, env = "BADREQ_REQUIRE_ALL", conflicts_with = "budget")]
     pub require_all: bool,
-    /// Also fail a case for a broken *should*, and for a row other than the expected one.
+    /// Also fail a case for a broken *should*, and for an accepted row other than the expected one.
     #[arg(long)]
     pub strict: bool,
     /// The baseline.

@@ -173,13 +173,15 @@ pub(in crate::cli) fn check_side_by_side_reports(
     if files.is_empty() {
         return Err(CommandFailure::new(
             ExitStatus::Usage,
-            format!("several results make one page: give `--report html=FILE`; {WAYS}"),
+            format!(
+                "several results can only be rendered as one HTML page: give `--report html=FILE`; {WAYS}"
+            ),
         ));
     }
     check_reports(files)?;
     refuse_other_kinds(files, &[ReportKind::Html], |path| {
         format!(
-            "cannot write a report to `{path}`: several results make one page, `html=FILE`; {WAYS}"
+            "cannot write a report to `{path}`: several results can only be rendered as one HTML page, `html=FILE`; {WAYS}"
         )
     })
 }

@@ -1,9 +1,9 @@
-//! What can be wrong with an error answer: its keys, its body as a whole, its headers.
+//! The possible faults of an error answer: its keys, its body as a whole, its headers.
 
 use super::named;
 
 named! {
-    /// What is wrong with the two keys that every error answer has.
+    /// A mistake in the two keys that every error answer has.
     pub(crate) enum KeyFault {
         CodeMissing = "code-missing",
         CodeNull = "code-null",
@@ -32,7 +32,7 @@ named! {
 }
 
 named! {
-    /// What is sent in place of the body, or around it.
+    /// A replacement for the body, or around it.
     pub(crate) enum BodyFault {
         Empty = "empty",
         Truncated = "truncated",
@@ -56,7 +56,7 @@ named! {
 }
 
 named! {
-    /// What an error answer says of its body.
+    /// The declaration of the body of an error response.
     pub(crate) enum ContentTypeFault {
         Missing = "missing",
         Empty = "empty",
@@ -119,7 +119,7 @@ named! {
 }
 
 named! {
-    /// What becomes of a bad request when it is sent again.
+    /// The treatment of a bad request when it is sent again.
     pub(crate) enum RepeatFault {
         OtherRow = "other-row",
         Breaks = "breaks",
@@ -128,7 +128,7 @@ named! {
 }
 
 named! {
-    /// What is wrong with `errors`.
+    /// A mistake in `errors`.
     pub(crate) enum ErrorsFault {
         Missing = "missing",
         Null = "null",

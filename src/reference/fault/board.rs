@@ -41,7 +41,7 @@ impl Board {
         &self.mode
     }
 
-    /// Whether an answer without a body is the HTTP library's own, and no fault's.
+    /// Reports whether an answer without a body is the HTTP library's own, and no fault's.
     pub(crate) fn keeps_to_the_model(&self) -> bool {
         match &self.mode {
             Mode::Sound | Mode::Traced => true,
@@ -53,7 +53,7 @@ impl Board {
         self.variant
     }
 
-    /// Whether this fault shows now.
+    /// Reports whether this fault shows now.
     pub(crate) fn strikes(&self, breach: FaultKind) -> bool {
         match &self.mode {
             Mode::Sound => false,
@@ -104,7 +104,7 @@ pub(crate) fn during<T>(board: &Arc<Board>, judgement: impl FnOnce() -> T) -> T 
     judged
 }
 
-/// Whether this fault shows in the request at hand.
+/// Reports whether this fault shows in the request at hand.
 pub(crate) fn strikes(breach: FaultKind) -> bool {
     AMBIENT.with_borrow(|ambient| {
         let ambient = ambient.as_ref();
@@ -117,7 +117,7 @@ pub(crate) fn variant() -> Option<Variant> {
     AMBIENT.with_borrow(|ambient| ambient.as_ref()?.board.variant())
 }
 
-/// Whether this fault of the operation at hand shows.
+/// Reports whether this fault of the operation at hand shows.
 pub(crate) fn strikes_here(breach: impl FnOnce(OperationKind) -> FaultKind) -> bool {
     AMBIENT.with_borrow(|ambient| {
         let kind = ambient.as_ref().and_then(|ambient| ambient.kind);
@@ -127,7 +127,7 @@ pub(crate) fn strikes_here(breach: impl FnOnce(OperationKind) -> FaultKind) -> b
     })
 }
 
-/// Whether any fault could show, or a trace is kept.
+/// Reports whether any fault could show, or a trace is kept.
 pub(crate) fn is_watched() -> bool {
     AMBIENT.with_borrow(
         |ambient| match ambient.as_ref().map(|ambient| ambient.board.mode()) {

@@ -1,4 +1,4 @@
-//! Every way in which this server can be told to break the contract, and the name of each.
+//! Every fault that can be injected into this server, with its name.
 
 use std::fmt;
 
@@ -109,7 +109,7 @@ pub(crate) enum FaultKind {
     Announced(AnnouncedFault),
     /// Whom a token is taken for.
     Token(TokenFault),
-    /// What a privacy setting keeps from others.
+    /// The objects that a privacy setting hides from others.
     Privacy(PrivacyFault, PrivateList),
     /// A defect that a server really had.
     Dated(Dated),

@@ -110,7 +110,7 @@ fn is_worth_its_time(breach: &FaultKind) -> bool {
     }
 }
 
-/// Text that needs escapes names nothing, so it is never called somebody else's.
+/// Text that needs escapes names nothing, so it never names another system's object.
 fn can_stand(breach: &FaultKind) -> bool {
     !matches!(
         breach,

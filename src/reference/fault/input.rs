@@ -3,7 +3,7 @@
 use super::named;
 
 named! {
-    /// What becomes of what should be refused.
+    /// The treatment of what should be refused.
     pub(crate) enum Mishap {
         /// It is served.
         Served = "served",
@@ -120,7 +120,7 @@ named! {
 }
 
 named! {
-    /// What is wrong in the handling of a parameter of the query.
+    /// A mistake in the handling of a parameter of the query.
     pub(crate) enum QueryFault {
         BadIgnored = "bad-ignored",
         EmptyIgnored = "empty-ignored",
@@ -143,7 +143,7 @@ named! {
 }
 
 named! {
-    /// What is wrong in the handling of one field of a model.
+    /// A mistake in the handling of one field of a model.
     pub(crate) enum FieldFault {
         LimitUp = "limit-up",
         LimitDown = "limit-down",
@@ -191,7 +191,7 @@ impl Top {
 }
 
 named! {
-    /// What is wrong in the handling of the `User-Agent`.
+    /// A mistake in the handling of the `User-Agent`.
     pub(crate) enum UserAgentFault {
         MissingServed = "missing-served",
         EmptyServed = "empty-served",
@@ -200,7 +200,7 @@ named! {
 }
 
 named! {
-    /// What is wrong in the handling of the content type of a request.
+    /// A mistake in the handling of the content type of a request.
     pub(crate) enum AnnouncedFault {
         MissingServed = "missing-served",
         OtherServed = "other-served",
@@ -218,7 +218,7 @@ named! {
 }
 
 named! {
-    /// What a privacy setting keeps from others.
+    /// The objects that a privacy setting hides from others.
     pub(crate) enum PrivateList {
         Members = "members",
         Groups = "groups",
@@ -231,7 +231,7 @@ named! {
 }
 
 named! {
-    /// What is wrong in the handling of a privacy setting.
+    /// A mistake in the handling of a privacy setting.
     pub(crate) enum PrivacyFault {
         Ignored = "ignored",
         Emptied = "emptied",

@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value};
 use super::named;
 
 named! {
-    /// What the reader forgives.
+    /// A lenience of the JSON reader.
     pub(crate) enum Lax {
         Blank = "blank",
         Unclosed = "unclosed",

@@ -1,9 +1,9 @@
-//! What can be wrong with the rate limits.
+//! The possible faults of the rate limits.
 
 use super::named;
 
 named! {
-    /// What is wrong with `retry_after`.
+    /// A mistake in `retry_after`.
     pub(crate) enum RetryFault {
         Missing = "missing",
         Null = "null",
@@ -26,7 +26,7 @@ named! {
 }
 
 named! {
-    /// What is wrong with the rate limit headers.
+    /// A mistake in the rate limit headers.
     pub(crate) enum HeaderFault {
         AllMissing = "all-missing",
         MissingOnRefusal = "missing-on-refusal",

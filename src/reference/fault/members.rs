@@ -171,12 +171,12 @@ fn answers(kind: OperationKind, row: DocumentedError) -> bool {
     rows(kind).contains(&row)
 }
 
-/// Whether an operation needs a token.
+/// Reports whether an operation needs a token.
 pub(crate) fn needs_token(kind: OperationKind) -> bool {
     answers(kind, DocumentedError::Unauthorized) && !asks_no_owner(kind)
 }
 
-/// Whether an operation is for the owner only of what its path names.
+/// Reports whether an operation is for the owner only of what its path names.
 pub(crate) fn needs_owner(kind: OperationKind) -> bool {
     let rows = [
         DocumentedError::Forbidden,
@@ -195,12 +195,12 @@ fn asks_no_owner(kind: OperationKind) -> bool {
         )
 }
 
-/// Whether an operation changes something.
+/// Reports whether an operation changes something.
 pub(crate) fn writes(kind: OperationKind) -> bool {
     !(kind.name().ends_with("-get") || kind.name().ends_with("-list"))
 }
 
-/// Whether an operation takes a list of references.
+/// Reports whether an operation takes a list of references.
 pub(crate) fn takes_list(kind: OperationKind) -> bool {
     [
         DocumentedError::MemberRefNotFound,
@@ -210,7 +210,7 @@ pub(crate) fn takes_list(kind: OperationKind) -> bool {
     .any(|row| answers(kind, *row))
 }
 
-/// Whether an operation has this check, to be made too late.
+/// Reports whether an operation has this check, to be made too late.
 pub(crate) fn has_check(late: Late, kind: OperationKind) -> bool {
     let has_fields = answers(kind, DocumentedError::ModelInvalid)
         && !matches!(
@@ -255,7 +255,7 @@ pub(crate) const TABLES: &[(Model, &FieldTable)] = &[
     (Model::Group, &GROUP),
 ];
 
-/// Whether values of this form can be too long.
+/// Reports whether values of this form can be too long.
 pub(crate) fn has_limit(form: FieldForm) -> bool {
     match form {
         FieldForm::Text(_) | FieldForm::Name(..) | FieldForm::Url => true,
@@ -270,7 +270,7 @@ pub(crate) fn has_limit(form: FieldForm) -> bool {
     }
 }
 
-/// Whether values of this form can be malformed.
+/// Reports whether values of this form can be malformed.
 pub(crate) fn has_form(form: FieldForm) -> bool {
     match form {
         FieldForm::Url

@@ -13,7 +13,7 @@ use crate::reference::reply::{DeliveryFault, OperationResult, OperationSuccess};
 
 /// Breaks down, as a lookup without a check would.
 pub(crate) fn crash() -> ! {
-    // Unlike a panic of this server's own, one on purpose is not told on standard error.
+    // Unlike a panic of this server's own, one on purpose is not printed to standard error.
     std::panic::resume_unwind(Box::new("a fault that is switched on"))
 }
 

@@ -221,12 +221,12 @@ fn spoil_bytes(fault: BodyFault, row: DocumentedError, text: String) -> Vec<u8> 
     .into_bytes()
 }
 
-/// Whether the API's own code writes the answer, rather than a framework in front of it, whose bodies have faults of their own.
+/// Reports whether the API's own code writes the answer, rather than a framework in front of it, whose bodies have faults of their own.
 fn is_own(row: DocumentedError) -> bool {
     row.code() != 0
 }
 
-/// What an error answer says of its body.
+/// The declaration of the body of an error response.
 pub(crate) fn content_type(row: DocumentedError) -> Option<&'static str> {
     if strikes(FaultKind::Dated(Dated::NoContentType)) {
         return Some("text/plain; charset=utf-8");

@@ -47,7 +47,7 @@ pub(crate) fn spoilt(body: &mut Map<String, Value>, errors: Value) {
     }
 }
 
-/// What becomes of `errors`; it is left out where nothing does.
+/// The treatment of `errors`; it is left out where nothing does.
 #[derive(PartialEq)]
 enum Spoilt {
     Map(Map<String, Value>),

@@ -7,7 +7,7 @@ use super::breach::FaultKind;
 use super::limit::{HeaderFault, RetryFault, SharedScopes};
 use crate::reference::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 
-/// Puts `retry_after` into a body, spoilt where a fault says so; a header where it is told there.
+/// Puts `retry_after` into a body, or into a header, altered by a fault.
 pub(crate) fn retry_after(body: &mut Map<String, Value>, millis: u64) -> Option<u64> {
     const LATEST: u64 = 1_700_000_000_000;
     let spoilt = match which(RetryFault::ALL, FaultKind::Retry) {

@@ -59,7 +59,7 @@ pub(super) fn validate_with_faults(
     }
 }
 
-/// Whether a fault lets a privacy value through, whatever it is.
+/// Reports whether a fault lets a privacy value through, whatever it is.
 pub(super) fn is_privacy_value_unchecked(model: Model, key: &'static str) -> bool {
     if strikes(FaultKind::Field(FieldFault::InvalidCrash, model, key)) {
         crash();
@@ -67,7 +67,7 @@ pub(super) fn is_privacy_value_unchecked(model: Model, key: &'static str) -> boo
     strikes(FaultKind::Field(FieldFault::Unchecked, model, key))
 }
 
-/// The key under which something at fault is told.
+/// Returns the key under which an error is reported.
 pub(crate) fn reported_error_key(model: Model, key: &'static str) -> String {
     if strikes(FaultKind::Field(FieldFault::Renamed, model, key)) {
         format!("{}.{key}", model.name())

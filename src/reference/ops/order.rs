@@ -35,7 +35,7 @@ pub(crate) fn perform_early_variant_checks(
     Ok(())
 }
 
-/// Whether the path's references name anything.
+/// Reports whether the path's references name anything.
 fn check_path_references_exist(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
@@ -98,7 +98,7 @@ fn check_system_exists(context: &OperationContext<'_>, reference: &str) -> Judge
     access::find_system_or_refuse(context.store, context.caller, reference).map(drop)
 }
 
-/// Whether there is such a switch, whosever it is.
+/// Reports whether there is such a switch, whosever it is.
 fn check_switch_exists(
     context: &OperationContext<'_>,
     text: &str,

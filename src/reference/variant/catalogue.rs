@@ -81,7 +81,7 @@ named! {
         GroupsOfAnUnknownReference = "groups-of-an-unknown-reference",
         /// `0/403` without a token where the system is named by id.
         NamedSystemForbidden = "named-system-forbidden",
-        /// `0/401` for a token that is nobody's, also where none is needed.
+        /// `0/401` for a token of no system, also where none is needed.
         InvalidTokenRefused = "invalid-token-refused",
         /// `20007` and `20008` in each other's place.
         SwitchRowsExchanged = "switch-rows-exchanged",
@@ -89,7 +89,7 @@ named! {
         MalformedSwitchIsNotFound = "malformed-switch-is-not-found",
         /// Unreadable and missing parts of a switch are faults of the model: `40001`.
         SwitchAsAModel = "switch-as-a-model",
-        /// What is wrong with autoproxy's query and member is a fault of the model: `40001`.
+        /// A mistake in autoproxy's query and member is a fault of the model: `40001`.
         AutoproxyAsAModel = "autoproxy-as-a-model",
         /// The member of autoproxy is refused as one in a path: `20002`.
         AutoproxyAsAPath = "autoproxy-as-a-path",
@@ -109,7 +109,7 @@ named! {
         BodyFirst = "body-first",
         /// The query and the numbers in the path are judged before the token and the references.
         QueryFirst = "query-first",
-        /// Whether the path's references name anything is judged before the token.
+        /// Reports whether the path's references name anything is judged before the token.
         ExistenceFirst = "existence-first",
         /// Existence, query and body are judged before the token and ownership.
         OwnerLast = "owner-last",

@@ -64,7 +64,7 @@ pub(crate) fn framed(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// The same body in pieces that nobody has counted.
+/// The same body in chunks, without a length.
 fn in_pieces(body: Body) -> Body {
     let pieces = body.into_data_stream().flat_map(|whole| {
         let pieces: Vec<_> = match whole {

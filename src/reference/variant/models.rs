@@ -11,7 +11,7 @@ pub(crate) fn wrong_type(key: &str, usual: Refusal) -> Refusal {
     in_the_model(Variant::TypeIsAModelError, key, usual)
 }
 
-/// Whether null is a value of the wrong type in the place of this form.
+/// Reports whether null is a value of the wrong type in the place of this form.
 pub(crate) fn null_has_no_form(form: ValueForm) -> bool {
     let is_text = match form {
         ValueForm::Boolean | ValueForm::ProxyTags | ValueForm::Seconds => false,

@@ -50,7 +50,7 @@ pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
     }
 }
 
-/// The refusal of somebody without a token, where this system is its owner's only.
+/// The refusal of an anonymous sender, where only the owner may use this system.
 pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
     if is(Variant::NamedSystemForbidden) && reference != ME {
         DocumentedError::Forbidden.into()
@@ -59,7 +59,7 @@ pub(crate) fn named_system(usual: Refusal, reference: &str) -> Refusal {
     }
 }
 
-/// Refuses a token that is nobody's wherever it is sent.
+/// Refuses a token of no system wherever it is sent.
 ///
 /// # Errors
 ///
@@ -110,7 +110,7 @@ pub(crate) fn refuse_duplicates(members: &[MemberKey]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether two lists of a switch are the same for a server that heeds no order.
+/// Reports whether two lists of a switch are the same for a server that heeds no order.
 pub(crate) fn is_identical(one: &[MemberKey], other: &[MemberKey]) -> bool {
     let sorted = |list: &[MemberKey]| {
         let mut list = list.to_vec();
