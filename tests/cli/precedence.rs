@@ -79,7 +79,7 @@ fn paced(_: &Keeper, ended: &Ended) -> String {
 })]
 #[case::known(Item {
     root: "",
-    target: "known = { message_id = '11' }",
+    target: "values = { message_id = '11' }",
     env: ("BADREQ_VALUES", "message_id=22"),
     flag: ["--value", "message_id=33"],
     seen: message,
