@@ -80,7 +80,7 @@ impl NonApiResponse {
 
 /// A body, and the headers that go with it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct ErrorPayload {
+pub(crate) struct ErrorBodyAndHeaders {
     pub(crate) body: Map<String, Value>,
     pub(crate) headers: Vec<(&'static str, String)>,
 }
@@ -127,11 +127,11 @@ impl Refusal {
         self.to_payload().body.into()
     }
 
-    pub(crate) fn to_payload(&self) -> ErrorPayload {
+    pub(crate) fn to_payload(&self) -> ErrorBodyAndHeaders {
         let row = self.documented_error();
         let first = self.entry().map_or("", |entry| &entry.first);
         let message = variant::message(row, || fault::message(row, self.reference(), first));
-        let mut told = ErrorPayload::default();
+        let mut told = ErrorBodyAndHeaders::default();
         told.body.insert("message".into(), message.into());
         told.body.insert("code".into(), row.code().into());
         match self {

@@ -21,13 +21,13 @@ pub(super) struct CaseResolver<'a> {
 }
 
 /// A name that a case uses and that does not exist.
-struct UnresolvedName {
+struct UnknownNameMistake {
     span: Option<Span>,
     what: String,
     hint: Option<String>,
 }
 
-impl UnresolvedName {
+impl UnknownNameMistake {
     fn new(span: Option<Span>, what: String) -> Self {
         Self {
             span,
@@ -89,7 +89,7 @@ impl<'a> CaseResolver<'a> {
         }
     }
 
-    fn find_unresolved_names(&self, case: &Case, table: &TomlTable) -> Vec<UnresolvedName> {
+    fn find_unresolved_names(&self, case: &Case, table: &TomlTable) -> Vec<UnknownNameMistake> {
         let specs = &self.fixtures.specs;
         let all = specs.available_names();
         let mut names: BTreeSet<String> = case
@@ -103,7 +103,7 @@ impl<'a> CaseResolver<'a> {
             .into_iter()
             .filter(|name| !all.contains(name))
             .map(|name| {
-                let stray = UnresolvedName::new(
+                let stray = UnknownNameMistake::new(
                     find_template_span(table, &name),
                     format!("`{{{name}}}` is not among the fixtures"),
                 )
@@ -123,14 +123,18 @@ impl<'a> CaseResolver<'a> {
             .collect()
     }
 
-    fn find_unresolved_conditions(&self, case: &Case, table: &TomlTable) -> Vec<UnresolvedName> {
+    fn find_unresolved_conditions(
+        &self,
+        case: &Case,
+        table: &TomlTable,
+    ) -> Vec<UnknownNameMistake> {
         let kept = &self.fixtures.specs.restored;
         let mut strays = Vec::new();
         for condition in case.all_requests().flat_map(|ask| &ask.conditions) {
             let name = &condition.object;
             match self.fixtures.specs.find_restored_object(name) {
                 None => strays.push(
-                    UnresolvedName::new(
+                    UnknownNameMistake::new(
                         find_text_span(table, &|text| text == name),
                         format!("`while.{name}` names no restored object"),
                     )
@@ -142,12 +146,16 @@ impl<'a> CaseResolver<'a> {
         strays
     }
 
-    fn find_unresolved_operation(&self, case: &Case, table: &TomlTable) -> Option<UnresolvedName> {
+    fn find_unresolved_operation(
+        &self,
+        case: &Case,
+        table: &TomlTable,
+    ) -> Option<UnknownNameMistake> {
         let id = case.operation.as_ref()?;
         let operations = &self.contract.operations;
         operations.get(id).is_none().then(|| {
             let ids = operations.operations().iter();
-            UnresolvedName::new(
+            UnknownNameMistake::new(
                 find_value_span(table, "operation", &|text| text == id),
                 format!("there is no operation `{id}`"),
             )
@@ -155,12 +163,12 @@ impl<'a> CaseResolver<'a> {
         })
     }
 
-    fn find_unresolved_defect(&self, case: &Case, table: &TomlTable) -> Option<UnresolvedName> {
+    fn find_unresolved_defect(&self, case: &Case, table: &TomlTable) -> Option<UnknownNameMistake> {
         let way = case.defect.as_ref()?;
         let ways = self.contract.operations.defects().iter();
         let ways: Vec<&str> = ways.map(|way| way.id.as_str()).collect();
         (!ways.contains(&way.as_str())).then(|| {
-            UnresolvedName::new(
+            UnknownNameMistake::new(
                 find_value_span(table, "defect", &|text| text == way),
                 format!("there is no defect `{way}`"),
             )
@@ -168,7 +176,7 @@ impl<'a> CaseResolver<'a> {
         })
     }
 
-    fn find_unresolved_scope(&self, case: &Case, table: &TomlTable) -> Option<UnresolvedName> {
+    fn find_unresolved_scope(&self, case: &Case, table: &TomlTable) -> Option<UnknownNameMistake> {
         let SendMode::Burst { scope, .. } = &case.send_mode else {
             return None;
         };
@@ -179,7 +187,7 @@ impl<'a> CaseResolver<'a> {
             .flat_map(|limits| &limits.scopes);
         let scopes: Vec<&str> = scopes.map(|scope| scope.name.as_str()).collect();
         (!scopes.contains(&scope.as_str())).then(|| {
-            UnresolvedName::new(
+            UnknownNameMistake::new(
                 find_value_span(table, "burst", &|text| text == scope),
                 format!("there is no scope `{scope}`"),
             )
@@ -191,7 +199,7 @@ impl<'a> CaseResolver<'a> {
         })
     }
 
-    fn find_unresolved_rows(&self, case: &Case, table: &TomlTable) -> Vec<UnresolvedName> {
+    fn find_unresolved_rows(&self, case: &Case, table: &TomlTable) -> Vec<UnknownNameMistake> {
         let rows: Vec<(&str, ErrorId)> = match &case.expectation.outcome {
             ExpectedOutcome::Row { expected, accepted } => std::iter::once(("expect", *expected))
                 .chain(accepted.iter().map(|row| ("accept", *row)))
@@ -209,7 +217,7 @@ impl<'a> CaseResolver<'a> {
             .filter(|(_, row)| !self.contract.has_row_in_any_edition(*row))
             .map(|(key, row)| {
                 let name = row.to_string();
-                UnresolvedName::new(
+                UnknownNameMistake::new(
                     find_value_span(table, key, &|text| text == name),
                     format!("no edition of the table has a row `{name}`"),
                 )
@@ -224,7 +232,7 @@ fn find_unrestored_keys(
     spec: &RestoredObjectSpec,
     holds: &JsonTemplate,
     table: &TomlTable,
-) -> Vec<UnresolvedName> {
+) -> Vec<UnknownNameMistake> {
     let entries = match holds {
         JsonTemplate::Object(entries) => entries.as_slice(),
         JsonTemplate::Scalar(_) | JsonTemplate::Text(_) | JsonTemplate::List(_) => &[],
@@ -235,7 +243,7 @@ fn find_unrestored_keys(
         .map(|(key, _)| key.to_sample_text())
         .filter(|key| !spec.restored_keys.contains(key))
         .map(|key| {
-            UnresolvedName::new(
+            UnknownNameMistake::new(
                 find_text_span(table, &|text| text == key),
                 format!(
                     "`while.{}` sets `{key}`, which is not among the `keys` that are restored",

@@ -87,7 +87,7 @@ fn kill_and_clean_up(bed: &Bed, args: &[&str], moment: u64) {
     match cleanup.status.code() {
         Some(0) => assert!(bed.left_journals().is_empty(), "after {moment} requests"),
         // What was on its way and bears no sign of the run is told, with the request that removes it.
-        Some(1) => do_what_is_told(bed, &String::from_utf8_lossy(&cleanup.stdout)),
+        Some(7) => do_what_is_told(bed, &String::from_utf8_lossy(&cleanup.stdout)),
         status => panic!("after {moment} requests: {status:?} {}", words(&cleanup)),
     }
     assert_eq!(

@@ -67,7 +67,7 @@ fn what_was_provisioned_is_not_cleaned_up_while_it_is_used() {
     let mut run = run.spawn().expect("the command starts");
     bed.wait_for_requests(before + 10, &mut run);
     let ended = bed.call(&["cleanup"]);
-    ends_with(&ended, 1);
+    ends_with(&ended, 7);
     assert!(!words(&ended).contains(" removed"), "{}", words(&ended));
     run.kill().expect("it can be killed");
     run.wait().expect("it ends");

@@ -54,7 +54,7 @@ fn what_is_new_and_looks_like_nothing_of_ours_is_told_and_not_touched() {
     let before = bed.state();
     let path = journal(&bed, &[record]);
     let ended = bed.call(&["cleanup"]);
-    ends_with(&ended, 1);
+    ends_with(&ended, 7);
     let remedy = format!(
         "DELETE /members/{} as owner, unless it belongs to others",
         text(&id)
@@ -72,7 +72,7 @@ fn without_knowing_what_was_there_nothing_is_touched_and_it_is_told() {
     let before = bed.state();
     journal(&bed, &[intended("members", &body, &Value::Null)]);
     let ended = bed.call(&["cleanup"]);
-    ends_with(&ended, 1);
+    ends_with(&ended, 7);
     says(&ended, "what existed before is not known");
     assert_eq!(bed.state(), before);
 }
@@ -87,7 +87,7 @@ fn what_is_alike_only_in_what_is_empty_is_not_ours() {
     let before = bed.state();
     journal(&bed, &[record]);
     let ended = bed.call(&["cleanup"]);
-    ends_with(&ended, 1);
+    ends_with(&ended, 7);
     assert_eq!(bed.state(), before);
 }
 
@@ -100,7 +100,7 @@ fn what_carries_only_a_part_of_what_was_sent_is_not_ours() {
     let before = bed.state();
     journal(&bed, &[record]);
     let ended = bed.call(&["cleanup"]);
-    ends_with(&ended, 1);
+    ends_with(&ended, 7);
     assert_eq!(bed.state(), before);
 }
 
@@ -130,7 +130,7 @@ fn what_a_full_page_shows_is_not_taken_for_new() {
     let before = bed.state();
     journal(&bed, &[intended("switches", &timed(3), &there)]);
     let ended = bed.call(&["cleanup"]);
-    ends_with(&ended, 1);
+    ends_with(&ended, 7);
     says(&ended, "shows only the last 100");
     assert_eq!(bed.state(), before);
 }

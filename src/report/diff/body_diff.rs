@@ -43,7 +43,7 @@ impl BodyDiff {
             marks,
             lines: Vec::new(),
         };
-        drawing.push_value(&ValuePosition::root(), body);
+        drawing.push_received_value(&ValuePosition::root(), body);
         let breaks = drawing
             .lines
             .iter()
@@ -100,7 +100,7 @@ impl DiffBuilder<'_> {
     }
 
     /// Adds a received value: as it is, or compared with the value that its mark expects.
-    fn push_value(&mut self, spot: &ValuePosition, value: &Value) {
+    fn push_received_value(&mut self, spot: &ValuePosition, value: &Value) {
         let marks = self.marks;
         match marks.iter().find(|mark| mark.pointer == spot.pointer) {
             Some(mark) => {
@@ -185,7 +185,7 @@ impl DiffBuilder<'_> {
                 label,
                 comma: if index < last { "," } else { "" },
             };
-            self.push_value(&inner, own);
+            self.push_received_value(&inner, own);
         }
         for (label, wanted) in lacking {
             let inner = ValuePosition {

@@ -8,7 +8,7 @@ use super::cost::RequestCost;
 use super::forecast::PlanProgress;
 use super::order::{PlannedCase, RunPlan};
 use super::prerequisites::UntriedReason;
-use super::resources::{ResourceKind, RunResource};
+use super::resources::{PlannedResource, ResourceKind};
 use crate::contract::ErrorId;
 use crate::outcome::{
     BlockedCases, BudgetOmissions, CaseRank, FixtureInfo, InconclusiveReason, RankForecast,
@@ -157,12 +157,15 @@ impl PreviewBuilder<'_> {
         }
     }
 
-    fn available_resources(&self) -> impl Iterator<Item = (usize, &RunResource)> {
+    fn available_resources(&self) -> impl Iterator<Item = (usize, &PlannedResource)> {
         let things = self.plan.forecast.resources.as_slice().iter().enumerate();
         things.filter(|(place, _)| self.progress.has_resource(*place))
     }
 
-    fn list_resources(&self, is_meant: impl Fn(usize, &RunResource) -> bool) -> Vec<FixtureInfo> {
+    fn list_resources(
+        &self,
+        is_meant: impl Fn(usize, &PlannedResource) -> bool,
+    ) -> Vec<FixtureInfo> {
         self.available_resources()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {
@@ -224,11 +227,11 @@ impl PreviewBuilder<'_> {
     }
 }
 
-fn is_created_kind(thing: &RunResource) -> bool {
+fn is_created_kind(thing: &PlannedResource) -> bool {
     matches!(thing.kind, ResourceKind::Created(_))
 }
 
-fn is_restored_kind(thing: &RunResource) -> bool {
+fn is_restored_kind(thing: &PlannedResource) -> bool {
     matches!(thing.kind, ResourceKind::Restored(_))
 }
 

@@ -10,7 +10,7 @@ use crate::suite::{BodyTemplate, CreatedResourceSpec, RequestTemplate, RestoredO
 
 /// A fixture that is prepared once for a run, with its costs.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct RunResource {
+pub(in crate::run) struct PlannedResource {
     pub(in crate::run) name: String,
     pub(in crate::run) about: String,
     pub(in crate::run) kind: ResourceKind,
@@ -36,7 +36,7 @@ pub(in crate::run) enum ResourceKind {
 /// All resources to which cases may refer.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct ResourceTable {
-    resources: Vec<RunResource>,
+    resources: Vec<PlannedResource>,
     index_by_name: HashMap<String, usize>,
 }
 
@@ -51,7 +51,7 @@ impl ResourceTable {
             .restored
             .iter()
             .map(|spec| resource_from_restored_spec(spec, means));
-        let drawn = specs.unknown_ids.iter().map(|spec| RunResource {
+        let drawn = specs.unknown_ids.iter().map(|spec| PlannedResource {
             name: format!("unknown.{}", spec.name),
             about: String::new(),
             kind: ResourceKind::UnknownId,
@@ -68,7 +68,7 @@ impl ResourceTable {
             teardown_cost: RequestCost::default(),
             change_cost: RequestCost::default(),
         });
-        let things: Vec<RunResource> = made.chain(kept).chain(drawn).collect();
+        let things: Vec<PlannedResource> = made.chain(kept).chain(drawn).collect();
         let names = things.iter().map(|thing| thing.name.clone());
         Self {
             index_by_name: names.enumerate().map(|(at, name)| (name, at)).collect(),
@@ -76,11 +76,11 @@ impl ResourceTable {
         }
     }
 
-    pub(in crate::run) fn as_slice(&self) -> &[RunResource] {
+    pub(in crate::run) fn as_slice(&self) -> &[PlannedResource] {
         &self.resources
     }
 
-    pub(in crate::run) fn get(&self, place: usize) -> Option<&RunResource> {
+    pub(in crate::run) fn get(&self, place: usize) -> Option<&PlannedResource> {
         self.resources.get(place)
     }
 
@@ -134,7 +134,10 @@ impl ResourceTable {
     }
 }
 
-fn resource_from_created_spec(spec: &CreatedResourceSpec, means: &PlanContext<'_>) -> RunResource {
+fn resource_from_created_spec(
+    spec: &CreatedResourceSpec,
+    means: &PlanContext<'_>,
+) -> PlannedResource {
     let own = spec.undo_request.as_ref().map(|(method, target)| {
         let target = target.render_text(&PlaceholderBindings).unwrap_or_default();
         means.endpoint_cost(1, method, &target, false)
@@ -143,7 +146,7 @@ fn resource_from_created_spec(spec: &CreatedResourceSpec, means: &PlanContext<'_
     let mut getting = means.single_request_cost(&spec.create_request);
     getting += &means.prior_listing_cost(&spec.create_request, |_| false);
     getting.created = u64::from(leaving.is_some());
-    RunResource {
+    PlannedResource {
         name: spec.name.clone(),
         about: spec.about.clone(),
         kind: ResourceKind::Created(spec.create_request.actor),
@@ -153,14 +156,17 @@ fn resource_from_created_spec(spec: &CreatedResourceSpec, means: &PlanContext<'_
     }
 }
 
-fn resource_from_restored_spec(spec: &RestoredObjectSpec, means: &PlanContext<'_>) -> RunResource {
+fn resource_from_restored_spec(
+    spec: &RestoredObjectSpec,
+    means: &PlanContext<'_>,
+) -> PlannedResource {
     let read = means.single_request_cost(&spec.read_request);
     let write = RequestTemplate {
         method: spec.write_request.0.clone(),
         body: BodyTemplate::None,
         ..RequestTemplate::new_get(spec.read_request.actor, spec.write_request.1.clone())
     };
-    RunResource {
+    PlannedResource {
         name: spec.name.clone(),
         about: spec.about.clone(),
         kind: ResourceKind::Restored(spec.read_request.actor),
