@@ -83,7 +83,7 @@ fn render_entry((requirement, breach, known): BaselineEntryKey<'_>, today: Calen
     }
     match known.map(|known| &known.expiry) {
         Some(BaselineExpiry::On(day) | BaselineExpiry::Past(day)) => {
-            entry.push_str(&format!("expires = {day}\n"))
+            entry.push_str(&format!("expires = {day}\n"));
         }
         Some(BaselineExpiry::Never) | None => {}
     }

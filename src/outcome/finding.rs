@@ -163,7 +163,7 @@ fn join_groups_of_same_cases(groups: Vec<FindingGroup<'_>>) -> Vec<FindingGroup<
         });
         match (same, group.cause) {
             (Some(own), FindingCause::Violation(violation)) => {
-                own.related_violations.push(violation)
+                own.related_violations.push(violation);
             }
             (Some(_) | None, _) => joined.push(group),
         }

@@ -202,7 +202,7 @@ fn parse_case_matchers(
     for (index, text) in texts.iter().enumerate() {
         match CaseMatcher::parse(text) {
             CaseMatcher::Pattern(_) => {
-                diagnose_unmatched_pattern(toml, entry.span_of_key_item(key, index), text, cases)
+                diagnose_unmatched_pattern(toml, entry.span_of_key_item(key, index), text, cases);
             }
             CaseMatcher::FaultRow => {
                 let meant = |fault: &&String| matches_fault(&entry.value.faults, fault);

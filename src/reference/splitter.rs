@@ -186,7 +186,7 @@ mod tests {
             splitter.split_bytes(part, |piece| match piece {
                 RequestPiece::Head(head) => requests.push((head, Vec::new())),
                 RequestPiece::MoreHead(more) => {
-                    requests.last_mut().unwrap().0.extend_from_slice(more)
+                    requests.last_mut().unwrap().0.extend_from_slice(more);
                 }
                 RequestPiece::Body(body) => requests.last_mut().unwrap().1.extend_from_slice(body),
             });

@@ -121,7 +121,7 @@ impl RequestDefaults {
         if let Some(hook) = &ask.trigger {
             match self.triggers.get(hook) {
                 Some(ErrorTrigger::Header { name, value }) => {
-                    headers.push((name.clone(), plain(value)))
+                    headers.push((name.clone(), plain(value)));
                 }
                 Some(ErrorTrigger::Path(path)) => target.clone_from(path),
                 None => return Err(ComposeError::UnavailableTrigger(hook.clone())),

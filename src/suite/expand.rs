@@ -158,10 +158,10 @@ impl ParameterSet {
                 }
                 RawTemplatePart::Text(literal) => filled.push_str(literal),
                 RawTemplatePart::Placeholder(inner) if usage == TextPurpose::Label => {
-                    filled.push_str(&self.expand_in_label(inner)?)
+                    filled.push_str(&self.expand_in_label(inner)?);
                 }
                 RawTemplatePart::Placeholder(inner) => {
-                    filled.push_str(&self.expand_in_template(inner)?)
+                    filled.push_str(&self.expand_in_template(inner)?);
                 }
             }
         }

@@ -112,7 +112,7 @@ pub(super) fn parse_template(
 ) -> Option<Template> {
     text.parse()
         .map_err(|error: super::template::TemplateParseError| {
-            reader.diagnose(span, &error.to_string())
+            reader.diagnose(span, &error.to_string());
         })
         .ok()
 }

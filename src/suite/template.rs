@@ -107,7 +107,7 @@ impl Template {
             match part {
                 TemplatePart::Text(literal) => text.push_str(literal),
                 TemplatePart::Placeholder(place) => {
-                    text.push_str(&json_to_text(&place.resolve_value(bindings)?))
+                    text.push_str(&json_to_text(&place.resolve_value(bindings)?));
                 }
             }
             Ok(text)

@@ -127,7 +127,7 @@ async fn a_limit_that_lets_nothing_in_is_refused_at_the_start() {
     };
     match start(options).await {
         Err(ServerStartError::Limits(ServerRateLimitsError::Zero { scope })) => {
-            assert_eq!(scope, "update")
+            assert_eq!(scope, "update");
         }
         other => panic!("{other:?}"),
     }

@@ -114,7 +114,7 @@ impl DiffBuilder<'_> {
     fn push_expected(&mut self, spot: &ValuePosition, wanted: &ExpectedJson) {
         match wanted {
             ExpectedJson::Value(value) => {
-                self.push_truncated_value(DiffLineKind::Expected, spot, value)
+                self.push_truncated_value(DiffLineKind::Expected, spot, value);
             }
             ExpectedJson::Description(words) => {
                 let text = format!("{}{words}", spot.label);

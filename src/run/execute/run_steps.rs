@@ -29,7 +29,7 @@ impl CaseRunner<'_> {
             match step {
                 CaseStep::PrepareFixtures => self.provide_fixtures().await?,
                 CaseStep::EstablishCondition(condition) => {
-                    self.establish_condition(condition).await?
+                    self.establish_condition(condition).await?;
                 }
                 CaseStep::Control {
                     number,

@@ -89,7 +89,7 @@ impl CaseFootprint {
         match step {
             CaseStep::PrepareFixtures => self.add_fixtures(case, means, known.resources)?,
             CaseStep::EstablishCondition(condition) => {
-                self.add_condition(condition, known.resources)
+                self.add_condition(condition, known.resources);
             }
             CaseStep::Control {
                 control, sending, ..

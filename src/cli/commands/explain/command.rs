@@ -20,7 +20,7 @@ pub(in crate::cli) fn print_explanation(
     let Some(word) = args.subject.as_deref() else {
         printer
             .write_stdout(|out| glossary::write_terms(out))
-            .map_err(unwritable_output_failure)?;
+            .map_err(|error| unwritable_output_failure(&error))?;
         return Ok(ExitStatus::Success);
     };
     let inputs = ContractAndSuites::load(&args.inputs)?;
@@ -38,11 +38,11 @@ pub(in crate::cli) fn print_explanation(
     };
     printer
         .write_stdout(|out| write_subject(out, &inputs, &subject, &faults))
-        .map_err(unwritable_output_failure)?;
+        .map_err(|error| unwritable_output_failure(&error))?;
     Ok(ExitStatus::Success)
 }
 
-fn unwritable_output_failure(error: io::Error) -> CommandFailure {
+fn unwritable_output_failure(error: &io::Error) -> CommandFailure {
     CommandFailure::new(
         ExitStatus::Usage,
         format!("cannot write the explanation: {error}"),
