@@ -61,13 +61,13 @@ impl JsonTree {
 
 impl<'de> Deserialize<'de> for JsonTree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonTreeVisitor)
+        deserializer.deserialize_any(JsonTreeDeserializeVisitor)
     }
 }
 
-struct JsonTreeVisitor;
+struct JsonTreeDeserializeVisitor;
 
-impl<'de> Visitor<'de> for JsonTreeVisitor {
+impl<'de> Visitor<'de> for JsonTreeDeserializeVisitor {
     type Value = JsonTree;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

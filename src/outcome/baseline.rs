@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pattern_evidence::PatternEvidence;
+use super::baseline_entry_evidence::BaselineEntryEvidence;
 use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
 use crate::contract::{matches_case_name, matches_glob};
 
@@ -231,8 +231,8 @@ impl BaselineInfo {
     pub fn refuted_entries(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
         for (entry, cases) in self.entry_patterns() {
-            let PatternEvidence::Refuted(judged) =
-                PatternEvidence::from_outcomes(entry, cases, outcomes)
+            let BaselineEntryEvidence::Refuted(judged) =
+                BaselineEntryEvidence::from_outcomes(entry, cases, outcomes)
             else {
                 continue;
             };
@@ -252,8 +252,8 @@ impl BaselineInfo {
     pub fn unchecked_entries(&self, outcomes: &[CaseOutcome]) -> Vec<UncheckedEntry> {
         let mut unchecked = Vec::new();
         for (entry, cases) in self.entry_patterns() {
-            if let PatternEvidence::Undecided { unjudged } =
-                PatternEvidence::from_outcomes(entry, cases, outcomes)
+            if let BaselineEntryEvidence::Undecided { unjudged } =
+                BaselineEntryEvidence::from_outcomes(entry, cases, outcomes)
             {
                 unchecked.push(UncheckedEntry {
                     file: self.file.clone(),

@@ -5,6 +5,7 @@
 //! can be written and read again, events cannot.
 
 mod baseline;
+mod baseline_entry_evidence;
 mod budget_omissions;
 mod case;
 mod compare;
@@ -15,7 +16,6 @@ mod finding;
 mod judgement_inputs;
 mod merge;
 mod mutation_report;
-mod pattern_evidence;
 mod preview;
 mod rank;
 mod reason;

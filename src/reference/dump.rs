@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{GroupDetail, JsonObjectExt, MemberDetail, ModelRecord, Viewer, settings_json};
+use super::model::{
+    GroupDetail, JsonObjectBuilderExt, MemberDetail, ModelRecord, Viewer, settings_json,
+};
 use super::store::{MemberKey, StateStore, SystemKey};
 
 /// Returns everything that an operation can change, as the owner would see it, without tokens and counters.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::setting_source::SourcedSetting;
-use crate::cli::system::is_readable_by_others;
+use crate::cli::system::is_accessible_by_others;
 use crate::contract::authored::{AuthoredFile, TableReader, TomlNode, TomlValue};
 
 /// The place of a value. It may hold a secret, so it has no `Debug`.
@@ -127,6 +127,6 @@ impl ValueSource {
 
 fn file_permission_warning(path: &Path) -> Option<String> {
     let name = path.display();
-    is_readable_by_others(path)
+    is_accessible_by_others(path)
         .then(|| format!("`{name}` holds a secret and may be read by others: `chmod 600 {name}`"))
 }

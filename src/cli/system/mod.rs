@@ -12,6 +12,6 @@ mod unsupported;
 mod windows;
 
 #[cfg(unix)]
-pub(super) use unix::{FileId, SignalListener, file_id, is_readable_by_others, link_count};
+pub(super) use unix::{FileId, SignalListener, file_id, is_accessible_by_others, link_count};
 #[cfg(windows)]
-pub(super) use windows::{FileId, SignalListener, file_id, is_readable_by_others, link_count};
+pub(super) use windows::{FileId, SignalListener, file_id, is_accessible_by_others, link_count};

@@ -53,6 +53,6 @@ pub(in crate::cli) fn link_count(found: &Metadata) -> u64 {
 }
 
 /// Reports whether users other than its owner may read or write a file.
-pub(in crate::cli) fn is_readable_by_others(path: &Path) -> bool {
+pub(in crate::cli) fn is_accessible_by_others(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }

@@ -51,6 +51,6 @@ pub(in crate::cli) fn link_count(_found: &Metadata) -> u64 {
 }
 
 /// Returns `false`, since access control lists are not read.
-pub(in crate::cli) fn is_readable_by_others(_path: &Path) -> bool {
+pub(in crate::cli) fn is_accessible_by_others(_path: &Path) -> bool {
     false
 }

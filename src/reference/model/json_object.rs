@@ -8,7 +8,7 @@ use crate::reference::refusal::Refusal;
 use crate::reference::variant;
 
 /// A JSON object built key by key.
-pub(crate) trait JsonObjectExt {
+pub(crate) trait JsonObjectBuilderExt {
     /// Sets a key and returns the object.
     #[must_use]
     fn with_key(self, key: &str, value: impl Into<Value>) -> Self;
@@ -18,7 +18,7 @@ pub(crate) trait JsonObjectExt {
     fn with_all_keys(self, other: Self) -> Self;
 }
 
-impl JsonObjectExt for Map<String, Value> {
+impl JsonObjectBuilderExt for Map<String, Value> {
     fn with_key(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.insert(key.to_owned(), value.into());
         self

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::form::{NameOwner, ValueForm};
-use super::json_object::JsonObjectExt;
+use super::json_object::JsonObjectBuilderExt;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
 use super::table::{

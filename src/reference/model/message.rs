@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-use super::json_object::JsonObjectExt;
+use super::json_object::JsonObjectBuilderExt;
 use crate::reference::store::MemberKey;
 
 /// The time for which the id of the triggering message also names the proxied one.

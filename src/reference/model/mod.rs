@@ -26,7 +26,7 @@ pub(crate) use field_fault::reported_error_key;
 pub(crate) use form::ValueForm;
 pub(crate) use group::{GROUP, Group, GroupDetail};
 pub(crate) use guild::{MEMBER_GUILD, SYSTEM_GUILD};
-pub(crate) use json_object::{JsonObjectExt, parse_references};
+pub(crate) use json_object::{JsonObjectBuilderExt, parse_references};
 pub(crate) use member::{MEMBER, Member, MemberDetail};
 pub(crate) use message::Message;
 pub(crate) use privacy::{FieldVisibility, Viewer};

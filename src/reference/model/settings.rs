@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::form::ValueForm;
-use super::json_object::JsonObjectExt;
+use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::json_object::JsonObjectExt;
+use super::json_object::JsonObjectBuilderExt;
 use crate::reference::moment::truncate_to_micros;
 use crate::reference::store::{MemberKey, SystemKey};
 

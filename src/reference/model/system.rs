@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::autoproxy::AutoproxySettings;
 use super::form::ValueForm;
-use super::json_object::JsonObjectExt;
+use super::json_object::JsonObjectBuilderExt;
 use super::privacy::Viewer;
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldTable, optional_field};

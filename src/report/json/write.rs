@@ -57,7 +57,7 @@ pub fn write_json(out: &mut dyn Write, outcome: &RunOutcome) -> io::Result<()> {
 }
 
 #[derive(Serialize)]
-struct MutationDocument<'a> {
+struct MutationTestDocument<'a> {
     format: &'static str,
     version: u32,
     right: bool,
@@ -74,7 +74,7 @@ struct MutationDocument<'a> {
 /// Fails if the writer fails.
 pub fn write_mutation_json(out: &mut dyn Write, table: &MutationReport) -> io::Result<()> {
     let fragile = table.faults_detected_by_one_case();
-    let document = MutationDocument {
+    let document = MutationTestDocument {
         format: "badreq-kill-table",
         version: MUTATION_FORMAT_VERSION,
         right: table.is_passing(),

@@ -37,9 +37,9 @@ pub struct PlanContext<'r> {
 }
 
 /// Bindings that fill each name with a placeholder, for values that are unknown until fixtures are created.
-pub(in crate::run) struct PlaceholderBindings;
+pub(in crate::run) struct UnknownValueBindings;
 
-impl TemplateBindings for PlaceholderBindings {
+impl TemplateBindings for UnknownValueBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(format!("<{name}>")))
     }
@@ -111,7 +111,7 @@ impl PlanContext<'_> {
     ) -> RequestCost {
         let target = ask
             .target
-            .render_text(&PlaceholderBindings)
+            .render_text(&UnknownValueBindings)
             .unwrap_or_default();
         self.endpoint_cost(count, &ask.method, &target, ask.has_safe_method())
     }
@@ -123,7 +123,7 @@ impl PlanContext<'_> {
         case: &Case,
     ) -> RequestCost {
         let reads_list =
-            |list: &str| is_list_read_by_case(case, list, ask.actor, &PlaceholderBindings);
+            |list: &str| is_list_read_by_case(case, list, ask.actor, &UnknownValueBindings);
         [
             self.single_request_cost(ask),
             self.prior_listing_cost(ask, reads_list),
@@ -162,7 +162,7 @@ impl PlanContext<'_> {
     fn request_contains_run_id(&self, ask: &RequestTemplate) -> bool {
         let request = self
             .request_defaults
-            .compose_request(ask, &PlaceholderBindings)
+            .compose_request(ask, &UnknownValueBindings)
             .ok();
         let body = request.and_then(|request| request.body);
         body.is_some_and(|body| body.to_string_lossy().contains("<run>"))
@@ -186,7 +186,7 @@ impl PlanContext<'_> {
     fn find_undo_request(&self, ask: &RequestTemplate) -> Option<&UndoRequest> {
         let target = ask
             .target
-            .render_text(&PlaceholderBindings)
+            .render_text(&UnknownValueBindings)
             .unwrap_or_default();
         let operation = self
             .contract

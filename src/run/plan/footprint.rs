@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::context::{PlaceholderBindings, PlanContext};
+use super::context::{PlanContext, UnknownValueBindings};
 use super::control_key::ControlKey;
 use super::cost::RequestCost;
 use super::prerequisites::UntriedReason;
@@ -180,7 +180,7 @@ impl CaseFootprint {
     fn add_condition(&mut self, condition: &RequiredObjectState, things: &ResourceTable) {
         let part = condition
             .state
-            .render_value(&PlaceholderBindings)
+            .render_value(&UnknownValueBindings)
             .unwrap_or_default();
         if let Some(place) = things.index_of(&condition.object) {
             self.conditions.push((place, part));
@@ -225,7 +225,7 @@ impl CaseFootprint {
 fn placeholder_control_key(ask: &RequestTemplate, means: &PlanContext<'_>) -> Option<ControlKey> {
     let request = means
         .request_defaults
-        .compose_request(ask, &PlaceholderBindings)
+        .compose_request(ask, &UnknownValueBindings)
         .ok()?;
-    ControlKey::new(request, &ask.conditions, &PlaceholderBindings).ok()
+    ControlKey::new(request, &ask.conditions, &UnknownValueBindings).ok()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::context::{PlaceholderBindings, PlanContext};
+use super::context::{PlanContext, UnknownValueBindings};
 use super::cost::RequestCost;
 use crate::exchange::Actor;
 use crate::outcome::InconclusiveReason;
@@ -121,12 +121,12 @@ impl ResourceTable {
         ask: &RequestTemplate,
         means: &PlanContext<'_>,
     ) -> Vec<usize> {
-        let Ok(target) = ask.target.render_text(&PlaceholderBindings) else {
+        let Ok(target) = ask.target.render_text(&UnknownValueBindings) else {
             return Vec::new();
         };
         let kept = means.fixtures.restored.iter();
         kept.filter(|spec| {
-            spec.is_write_target(&target, &PlaceholderBindings)
+            spec.is_write_target(&target, &UnknownValueBindings)
                 && means.missing_token(spec.read_request.actor).is_none()
         })
         .filter_map(|spec| self.index_of(&spec.name))
@@ -139,7 +139,9 @@ fn resource_from_created_spec(
     means: &PlanContext<'_>,
 ) -> PlannedResource {
     let own = spec.undo_request.as_ref().map(|(method, target)| {
-        let target = target.render_text(&PlaceholderBindings).unwrap_or_default();
+        let target = target
+            .render_text(&UnknownValueBindings)
+            .unwrap_or_default();
         means.endpoint_cost(1, method, &target, false)
     });
     let leaving = own.or_else(|| means.undo_cost(&spec.create_request));

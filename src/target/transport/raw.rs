@@ -20,7 +20,7 @@ use super::dns::resolve_addresses;
 use super::incoming::{BoundedBody, IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
 use super::proxy::{Proxy, open_tunnel};
-use super::rewrite::RequestRewriter;
+use super::rewrite::RequestReplacingStream;
 use super::send_errors;
 use crate::target::url::UrlScheme;
 use crate::target::{BaseUrl, IncompleteResponsePart, SendError, TargetOptions, TimeoutPhase};
@@ -110,7 +110,7 @@ impl RawClient {
             (UrlScheme::Http, Some(_)) => outgoing.to_proxy_message(&self.base),
             (UrlScheme::Http, None) | (UrlScheme::Https, _) => outgoing.to_message(&self.base),
         };
-        let stream = RequestRewriter::new(stream, message);
+        let stream = RequestReplacingStream::new(stream, message);
         let stopwatch = Stopwatch::start();
         let end = Instant::now() + self.response_timeout;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream))

@@ -9,13 +9,13 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// A stream that writes one given message, whatever its user writes, and passes on everything it reads.
 ///
 /// The HTTP library that uses it writes a placeholder request and parses the response; the server receives the message.
-pub(in crate::target) struct RequestRewriter<S> {
+pub(in crate::target) struct RequestReplacingStream<S> {
     stream: S,
     message: Vec<u8>,
     written: usize,
 }
 
-impl<S> RequestRewriter<S> {
+impl<S> RequestReplacingStream<S> {
     pub(in crate::target) const fn new(stream: S, message: Vec<u8>) -> Self {
         Self {
             stream,
@@ -25,7 +25,7 @@ impl<S> RequestRewriter<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> RequestRewriter<S> {
+impl<S: AsyncWrite + Unpin> RequestReplacingStream<S> {
     fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         while let Some(rest) = self
             .message
@@ -43,7 +43,7 @@ impl<S: AsyncWrite + Unpin> RequestRewriter<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for RequestRewriter<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for RequestReplacingStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -64,7 +64,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RequestRewriter<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for RequestRewriter<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for RequestReplacingStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -84,7 +84,7 @@ mod tests {
     async fn the_message_is_written_in_place_of_what_is_said() {
         let (ours, mut theirs) = tokio::io::duplex(4);
         let write = async {
-            let mut stream = RequestRewriter::new(ours, b"what is meant".to_vec());
+            let mut stream = RequestReplacingStream::new(ours, b"what is meant".to_vec());
             stream
                 .write_all(b"what")
                 .await
@@ -105,7 +105,7 @@ mod tests {
         let (ours, mut theirs) = tokio::io::duplex(64);
         theirs.write_all(b"no").await.expect("there is room");
         drop(theirs);
-        let mut stream = RequestRewriter::new(ours, vec![b'x'; 1000]);
+        let mut stream = RequestReplacingStream::new(ours, vec![b'x'; 1000]);
         stream.write_all(b"hello").await.expect("nobody minds");
         let mut heard = Vec::new();
         stream
