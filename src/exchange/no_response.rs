@@ -20,7 +20,7 @@ impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "no response, through the fault of the {}: {}",
+            "no response (a failure of the {}): {}",
             self.blame, self.detail
         )
     }

@@ -256,7 +256,7 @@ fn an_answer_that_never_came_says_whose_fault_that_is() {
         Verdict::Inconclusive { because },
         None,
     )]));
-    let line = "  no response, through the fault of the network: cannot connect to a.example\n";
+    let line = "  no response (a failure of the network): cannot connect to a.example\n";
     assert!(text.contains(line), "{text}");
 }
 

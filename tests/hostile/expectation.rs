@@ -47,10 +47,7 @@ pub(crate) fn fared(ended: &Ended, victim: &str) -> Fared {
     };
     let blame = ["harness", "network", "target"]
         .into_iter()
-        .find(|blame| {
-            text.contains(&format!("(a failure of the {blame})"))
-                || text.contains(&format!("no response, through the fault of the {blame}"))
-        })
+        .find(|blame| text.contains(&format!("(a failure of the {blame})")))
         .or_else(|| {
             of_case?["verdict"]["because"]["detail"]["blame"]
                 .as_str()
