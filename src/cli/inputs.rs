@@ -63,13 +63,15 @@ impl ContractAndSuites {
         })
     }
 
-    /// Returns the selected cases, or those of them that belong to a shard, with the digest of the whole selection.
+    /// Returns the selected cases that `keep` accepts, or those of them that belong to a shard, with the digest of the whole selection.
     pub(super) fn select_shard_cases(
         &self,
         args: &SelectArgs,
+        keep: impl Fn(&Case) -> bool,
         shard: Option<Shard>,
     ) -> Result<(Vec<&Case>, SelectionDigest), CommandFailure> {
         let mut cases = self.select_cases(args)?;
+        cases.retain(|case| keep(case));
         let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
         if let Some(shard) = shard {
             let mut places = 0..;

@@ -8,12 +8,12 @@ use crate::command::{Ended, badreq, call, folder};
 use crate::serving::Served;
 
 /// A server with these faults, and a run of the cases of one suite against it.
-struct Bench {
+pub(crate) struct Bench {
     served: Served,
 }
 
 impl Bench {
-    fn with(faults: &[&str]) -> Self {
+    pub(crate) fn with(faults: &[&str]) -> Self {
         let mut args = vec!["--limits", "none"];
         for fault in faults {
             args.extend(["--fault", fault]);
@@ -23,24 +23,24 @@ impl Bench {
         }
     }
 
-    fn run(&self, args: &[&str]) -> Ended {
+    pub(crate) fn run(&self, args: &[&str]) -> Ended {
         let run = self.served.say("run").to_owned();
         let words: Vec<&str> = run.split_whitespace().skip(1).collect();
         call(&[&words[..], &["members"], args].concat())
     }
 
-    fn run_with(&self, baseline: &Path) -> Ended {
+    pub(crate) fn run_with(&self, baseline: &Path) -> Ended {
         self.run(&["--baseline", path(baseline)])
     }
 
     /// Runs the cases, and writes a baseline from their result.
-    fn write(&self, file: &Path, more: &[&str]) -> Ended {
+    pub(crate) fn write(&self, file: &Path, more: &[&str]) -> Ended {
         let result = self.result(file);
         call(&[&["baseline", "write", path(file), "--from", &result], more].concat())
     }
 
     /// Runs the cases, and returns the path of their result: beside the baseline, or above its folder where that is missing.
-    fn result(&self, file: &Path) -> String {
+    pub(crate) fn result(&self, file: &Path) -> String {
         let folder = file.ancestors().skip(1).find(|folder| folder.is_dir());
         let result = folder.expect("some folder is there").join("result.json");
         let ended = self.run(&["--report", &format!("json={}", path(&result))]);
@@ -49,15 +49,15 @@ impl Bench {
     }
 }
 
-fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().expect("the path is text")
 }
 
-const CODE: &str = "key/code-text/20002";
-const LENGTHS: &str = "errors/actual-missing";
+pub(crate) const CODE: &str = "key/code-text/20002";
+pub(crate) const LENGTHS: &str = "errors/actual-missing";
 
 /// A baseline of a server with both faults, not there before.
-fn written(test: &str) -> PathBuf {
+pub(crate) fn written(test: &str) -> PathBuf {
     let file = folder(&format!("baseline-{test}")).join("baselines/staging.toml");
     let ended = Bench::with(&[CODE, LENGTHS]).write(&file, &[]);
     assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
@@ -65,12 +65,12 @@ fn written(test: &str) -> PathBuf {
     file
 }
 
-fn text(file: &Path) -> String {
+pub(crate) fn text(file: &Path) -> String {
     std::fs::read_to_string(file).expect("the baseline is there")
 }
 
 /// The lines of the file, counted from 1, that a run says are to be changed, and what it says of those that it tells at once.
-fn told(ended: &Ended, file: &Path) -> Vec<(Vec<usize>, String)> {
+pub(crate) fn told(ended: &Ended, file: &Path) -> Vec<(Vec<usize>, String)> {
     let lines = |told: &str| {
         let (first, last) = told.split_once('-').unwrap_or((told, told));
         let number = |text: &str| text.parse::<usize>().expect("it is a line");
@@ -205,143 +205,6 @@ fn an_entry_past_its_day_or_of_no_case_ends_a_run_with_6_in_every_report() {
     assert!(
         markdown.contains("The baseline must be changed"),
         "{markdown}"
-    );
-}
-
-#[test]
-fn a_baseline_that_is_there_is_not_written_over() {
-    let file = written("there");
-    let before = text(&file);
-    let ended = Bench::with(&[CODE]).write(&file, &[]);
-    assert_eq!(ended.status, 2);
-    assert!(ended.err.contains("exists already"), "{}", ended.err);
-    assert_eq!(text(&file), before);
-}
-
-#[test]
-fn a_new_baseline_keeps_the_reasons_of_an_older_one_for_breaches_that_are_found_again() {
-    let old = written("reasons");
-    let page = text(&old);
-    let found = page
-        .lines()
-        .find(|line| line.starts_with("reason = "))
-        .expect("each entry has a reason");
-    let kept =
-        "reason = \"old encoder\"\nlink = \"https://issues.example/41\"\nexpires = 2999-12-31";
-    let reviewed = page.replace(found, kept);
-    std::fs::write(&old, &reviewed).expect("the file can be written");
-    let new = old.with_file_name("new.toml");
-    let bench = Bench::with(&[CODE, LENGTHS, "status/40001"]);
-    let ended = bench.write(&new, &["--reasons-from", path(&old)]);
-    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
-    let new = text(&new);
-    let count = |page: &str, what: &str| page.matches(what).count();
-    assert_eq!(count(&new, kept), count(&reviewed, kept), "{new}");
-    let fresh = count(&new, "[[known]]") - count(&new, kept);
-    assert!(fresh > 0, "{new}");
-    assert_eq!(count(&new, "reason = \"not reviewed yet: "), fresh, "{new}");
-}
-
-#[test]
-fn an_older_baseline_with_a_mistake_is_refused_with_its_line_and_nothing_is_written() {
-    let folder = folder("baseline-reasons-mistake");
-    let old = folder.join("old.toml");
-    std::fs::write(&old, "[[known]]\nrequirement = \"row-expcted\"\n").expect("it can be written");
-    let new = folder.join("new.toml");
-    let bench = Bench::with(&[CODE]);
-    let ended = bench.write(&new, &["--reasons-from", path(&old)]);
-    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
-    assert!(ended.err.contains("old.toml:2"), "{}", ended.err);
-    let ended = bench.write(
-        &new,
-        &["--reasons-from", path(&folder.join("nowhere.toml"))],
-    );
-    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
-    assert!(
-        ended.err.contains("cannot read the baseline from `"),
-        "{}",
-        ended.err
-    );
-    assert!(!new.exists());
-}
-
-#[test]
-fn a_baseline_is_written_from_a_whole_result_only() {
-    let folder = folder("baseline-incomplete");
-    let new = folder.join("new.toml");
-    let bench = Bench::with(&[CODE]);
-    let shard = folder.join("shard.json");
-    let ended = bench.run(&[
-        "--shard",
-        "1/2",
-        "--report",
-        &format!("json={}", path(&shard)),
-    ]);
-    assert!([0, 1].contains(&ended.status), "{}", ended.err);
-    let ended = call(&["baseline", "write", path(&new), "--from", path(&shard)]);
-    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
-    assert!(
-        ended.err.contains("merge the results of all shards first"),
-        "{}",
-        ended.err
-    );
-    let ended = call(&["baseline", "write", path(&new), "--from", "no-such.json"]);
-    assert_eq!(ended.status, 2);
-    assert!(
-        ended.err.contains("cannot read the report `no-such.json`"),
-        "{}",
-        ended.err
-    );
-    assert!(!new.exists());
-}
-
-#[test]
-fn a_baseline_of_a_target_that_conforms_is_written_too_and_can_be_given_from_then_on() {
-    let file = folder("baseline-sound").join("baselines/staging.toml");
-    let bench = Bench::with(&[]);
-    let ended = bench.write(&file, &[]);
-    assert_eq!(ended.status, 0, "{}", ended.err);
-    assert!(ended.err.contains("without an entry"), "{}", ended.err);
-    let green = bench.run_with(&file);
-    assert_eq!(green.status, 0, "{}{}", green.out, green.err);
-    assert_eq!(told(&green, &file), []);
-}
-
-#[rstest]
-#[case::a_folder(
-    "tests",
-    "cannot write the baseline to `tests`: it is a folder; name a file in it"
-)]
-#[case::a_folder_that_cannot_be_made(
-    "Cargo.toml/staging.toml",
-    "cannot write the baseline to `Cargo.toml/staging.toml`: "
-)]
-#[case::a_place_that_takes_no_files(
-    "/proc/baselines/staging.toml",
-    "cannot write the baseline to `/proc/baselines/staging.toml`: "
-)]
-fn a_baseline_that_cannot_be_written_is_an_error_with_its_reason(
-    #[case] file: &str,
-    #[case] told: &str,
-) {
-    let result = Bench::with(&[])
-        .result(&folder(&format!("baseline-refused-{}", file.len())).join("new.toml"));
-    let ended = call(&["baseline", "write", file, "--from", &result]);
-    assert_eq!(ended.status, 2, "{}", ended.out);
-    assert!(ended.err.contains(told), "{}", ended.err);
-}
-
-#[test]
-fn what_no_entry_can_name_is_a_warning() {
-    let file = folder("baseline-unproven").join("staging.toml");
-    let ended = Bench::with(&[CODE, "refuses/member-post"]).write(&file, &[]);
-    assert_eq!(ended.status, 0, "{}", ended.out);
-    assert!(
-        ended
-            .err
-            .contains("cannot be in a baseline, such as members/"),
-        "{}",
-        ended.err
     );
 }
 

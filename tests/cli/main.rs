@@ -8,6 +8,7 @@
 )]
 
 mod arguments;
+mod baseline_writing;
 mod baselines;
 mod command;
 mod conclusions;

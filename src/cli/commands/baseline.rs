@@ -1,6 +1,6 @@
 //! `badreq baseline`.
 
-use super::merge::read_results;
+use super::merge::read_result;
 use crate::cli::args::{BaselineCommand, BaselineWriteArgs};
 use crate::cli::baseline_files::{create_baseline, current_date, parse_and_check_baseline};
 use crate::cli::exit::{CommandFailure, ExitStatus};
@@ -34,13 +34,7 @@ fn write_baseline(
         )?),
     };
     let name = args.from.display();
-    let mut results = read_results(std::slice::from_ref(&args.from))?;
-    let Some(mut outcome) = results.pop() else {
-        return Err(CommandFailure::new(
-            ExitStatus::Usage,
-            format!("cannot read the result `{name}`"),
-        ));
-    };
+    let mut outcome = read_result(&args.from)?;
     if let Some(why) = incompleteness_reason(&outcome) {
         return Err(CommandFailure::new(
             ExitStatus::Usage,

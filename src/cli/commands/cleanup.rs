@@ -226,25 +226,18 @@ impl CleanupContext<'_> {
         past: &LoadedJournal,
         recovery: &RecoverySummary,
     ) -> Result<(), CommandFailure> {
-        self.printer
-            .write_stdout(|out| {
-                writeln!(
-                    out,
-                    "run {} on {}, started {} ago: {} removed, {} restored",
-                    past.header.run,
-                    past.header.target,
-                    format_age(past.header.age()),
-                    recovery.undone,
-                    recovery.put_back
-                )?;
-                write_leftovers(out, &recovery.leftovers)
-            })
-            .map_err(|error| {
-                CommandFailure::new(
-                    ExitStatus::Usage,
-                    format!("cannot write the report: {error}"),
-                )
-            })
+        self.printer.write_output("the report", |out| {
+            writeln!(
+                out,
+                "run {} on {}, started {} ago: {} removed, {} restored",
+                past.header.run,
+                past.header.target,
+                format_age(past.header.age()),
+                recovery.undone,
+                recovery.put_back
+            )?;
+            write_leftovers(out, &recovery.leftovers)
+        })
     }
 }
 

@@ -23,14 +23,7 @@ pub(in crate::cli) fn compare_results(
         ));
     };
     let changes = compare_runs(old, new);
-    printer
-        .write_stdout(|out| write_changes(out, &changes))
-        .map_err(|error| {
-            CommandFailure::new(
-                ExitStatus::Usage,
-                format!("cannot write the report: {error}"),
-            )
-        })?;
+    printer.write_output("the report", |out| write_changes(out, &changes))?;
     report_files::write_comparison(files, &changes, &[old, new])?;
     Ok(match changes.conclusion() {
         ComparisonConclusion::Worse

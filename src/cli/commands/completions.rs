@@ -16,16 +16,9 @@ pub(in crate::cli) fn write_completions(
         CompletionShell::Zsh => Generator::Zsh,
         CompletionShell::Fish => Generator::Fish,
     };
-    printer
-        .write_stdout(|mut out| {
-            generate(generator, &mut Cli::command(), "badreq", &mut out);
-            Ok(())
-        })
-        .map_err(|error| {
-            CommandFailure::new(
-                ExitStatus::Usage,
-                format!("cannot write the completions: {error}"),
-            )
-        })?;
+    printer.write_output("the completions", |mut out| {
+        generate(generator, &mut Cli::command(), "badreq", &mut out);
+        Ok(())
+    })?;
     Ok(ExitStatus::Success)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::merge::read_results;
+use super::merge::read_result;
 use crate::cli::args::{OutputFormat, RunArgs, TargetArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -11,8 +11,8 @@ use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::outcome::{
-    CaseChangeKind, ConformanceConclusion, InconclusiveReason, RunComparison, RunOutcome,
-    SelectionDigest, Verdict, compare_runs,
+    CaseChangeKind, ConformanceConclusion, InconclusiveReason, RunComparison, RunOutcome, Verdict,
+    compare_runs,
 };
 use crate::report::{Verbosity, write_rerun_changes};
 use crate::suite::Case;
@@ -29,12 +29,7 @@ impl EarlierRun {
     /// Fails if no case failed in it, or if no target is given: on another server every failure may look fixed.
     pub(super) fn load(path: &Path, target: &TargetArgs) -> Result<Self, CommandFailure> {
         let name = path.display();
-        let outcome = read_results(&[path.to_owned()])?.pop().ok_or_else(|| {
-            CommandFailure::new(
-                ExitStatus::Usage,
-                format!("cannot read the result `{name}`"),
-            )
-        })?;
+        let outcome = read_result(path)?;
         if target.target.is_none() && ResolvedTarget::is_reference_server(target)? {
             return Err(CommandFailure::new(
                 ExitStatus::Usage,
@@ -54,22 +49,15 @@ impl EarlierRun {
         Ok(Self { outcome, failed })
     }
 
-    /// Keeps the cases that failed, and returns the number of failed cases that no suite has any more.
-    ///
-    /// Fails if no suite has any of them.
-    pub(super) fn retain_failed_and_count_missing<'s>(
-        &self,
-        (mut cases, _): (Vec<&'s Case>, SelectionDigest),
-        inputs: &ContractAndSuites,
-        printer: &Printer,
-    ) -> Result<(Vec<&'s Case>, SelectionDigest, usize), CommandFailure> {
-        let gone = self.count_and_report_missing(inputs, printer)?;
-        cases.retain(|case| self.failed.contains(&case.name.to_string()));
-        let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
-        Ok((cases, selected, gone))
+    /// Reports whether a case failed in the earlier run.
+    pub(super) fn has_failed(&self, case: &Case) -> bool {
+        self.failed.contains(&case.name.to_string())
     }
 
-    fn count_and_report_missing(
+    /// Returns the number of failed cases that no suite has any more, and warns of them.
+    ///
+    /// Fails if no suite has any of them.
+    pub(super) fn count_and_report_missing(
         &self,
         inputs: &ContractAndSuites,
         printer: &Printer,
@@ -108,14 +96,9 @@ impl EarlierRun {
         let changes = compare_runs(&self.outcome, new);
         let detail: Verbosity = args.verbosity.verbosity();
         match args.format {
-            OutputFormat::Text => printer
-                .write_stdout(|out| write_rerun_changes(out, new, &changes, detail))
-                .map_err(|error| {
-                    CommandFailure::new(
-                        ExitStatus::Usage,
-                        format!("cannot write the report: {error}"),
-                    )
-                })?,
+            OutputFormat::Text => printer.write_output("the report", |out| {
+                write_rerun_changes(out, new, &changes, detail)
+            })?,
             OutputFormat::Json => warn_of_unjudged(&changes, printer),
         }
         let is_unknown = gone > 0

@@ -19,23 +19,19 @@ pub(in crate::cli) fn print_list(
 ) -> Result<ExitStatus, CommandFailure> {
     let inputs = ContractAndSuites::load(&args.inputs)?;
     let cases = inputs.select_cases(&args.select)?;
-    printer
-        .write_stdout(|out| {
-            if args.contents.coverage {
-                if args.select.selects_everything() {
-                    write_full_coverage(out, &inputs.contract, &cases)
-                } else {
-                    write_selected_coverage(out, &inputs.contract, &cases)
-                }
-            } else if args.contents.needs {
-                write_needed_inputs(out, &inputs.suites)
+    printer.write_output("the list", |out| {
+        if args.contents.coverage {
+            if args.select.selects_everything() {
+                write_full_coverage(out, &inputs.contract, &cases)
             } else {
-                write_cases(out, &cases)
+                write_selected_coverage(out, &inputs.contract, &cases)
             }
-        })
-        .map_err(|error| {
-            CommandFailure::new(ExitStatus::Usage, format!("cannot write the list: {error}"))
-        })?;
+        } else if args.contents.needs {
+            write_needed_inputs(out, &inputs.suites)
+        } else {
+            write_cases(out, &cases)
+        }
+    })?;
     Ok(ExitStatus::Success)
 }
 

@@ -21,11 +21,7 @@ pub(in crate::cli) fn write_manual_page(
         None => root,
         Some(name) => find_command(name, &root)?,
     };
-    printer
-        .write_stdout(|out| write_page(out, command))
-        .map_err(|error| {
-            CommandFailure::new(ExitStatus::Usage, format!("cannot write the page: {error}"))
-        })?;
+    printer.write_output("the page", |out| write_page(out, command))?;
     Ok(ExitStatus::Success)
 }
 

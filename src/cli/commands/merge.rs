@@ -36,7 +36,8 @@ pub(in crate::cli) fn read_results(paths: &[PathBuf]) -> Result<Vec<RunOutcome>,
     CommandFailure::combine(failures).map_or(Ok(runs), Err)
 }
 
-fn read_result(path: &Path) -> Result<RunOutcome, CommandFailure> {
+/// Reads a result from a file.
+pub(in crate::cli) fn read_result(path: &Path) -> Result<RunOutcome, CommandFailure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
         CommandFailure::new(

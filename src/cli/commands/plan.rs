@@ -1,6 +1,6 @@
 //! `badreq plan`.
 
-use super::run::{load_earlier_run, select_cases};
+use super::run::{SelectedCases, load_earlier_run, select_cases};
 use crate::cli::args::{OutputFormat, RunArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -26,7 +26,7 @@ pub(in crate::cli) fn print_plan(
         .transpose()?;
     let earlier = load_earlier_run(args)?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
-    let (cases, ..) = select_cases(args, earlier.as_ref(), &inputs, printer)?;
+    let SelectedCases { cases, .. } = select_cases(args, earlier.as_ref(), &inputs, printer)?;
     args.judge
         .baseline
         .load_baseline(&args.target, &inputs.suites)?;
@@ -56,13 +56,9 @@ pub(in crate::cli) fn print_plan(
             times = args.judge.repeat
         ));
     }
-    printer
-        .write_stdout(|out| match args.format {
-            OutputFormat::Text => write_preview(out, &preview),
-            OutputFormat::Json => write_preview_json(out, &preview),
-        })
-        .map_err(|error| {
-            CommandFailure::new(ExitStatus::Usage, format!("cannot write the plan: {error}"))
-        })?;
+    printer.write_output("the plan", |out| match args.format {
+        OutputFormat::Text => write_preview(out, &preview),
+        OutputFormat::Json => write_preview_json(out, &preview),
+    })?;
     Ok(ExitStatus::Success)
 }

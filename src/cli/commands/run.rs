@@ -31,12 +31,12 @@ const NO_FAILED_CASE: &str =
 pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatus, CommandFailure> {
     let ears = SignalRuntime::start()?;
     let earlier = load_earlier_run(args)?;
-    let (outcome, gone) = run_selected_cases(args, earlier.as_ref(), ears, printer)?;
+    let (outcome, missing) = run_selected_cases(args, earlier.as_ref(), ears, printer)?;
     // The findings are printed first, so that a file that cannot be written does not lose them.
     print_result(&outcome, args.format, args.verbosity.verbosity(), printer)?;
     let exit = match &earlier {
         None => outcome.conclusion().into(),
-        Some(earlier) => earlier.report_changes(&outcome, gone, args, printer)?,
+        Some(earlier) => earlier.report_changes(&outcome, missing, args, printer)?,
     };
     report_files::write(&args.files.report, &outcome)?;
     Ok(exit)
@@ -51,7 +51,17 @@ pub(in crate::cli) fn load_earlier_run(
         .transpose()
 }
 
-/// Selects the cases that the arguments name, and counts the failed cases of the earlier result that no suite has any more.
+/// The cases that a run tries.
+pub(in crate::cli) struct SelectedCases<'s> {
+    /// The cases, or those of the shard.
+    pub(in crate::cli) cases: Vec<&'s Case>,
+    /// The digest of the whole selection.
+    pub(in crate::cli) digest: SelectionDigest,
+    /// The number of failed cases of the earlier result that no suite has any more.
+    pub(in crate::cli) missing: usize,
+}
+
+/// Selects the cases that the arguments name.
 ///
 /// Fails if no case is left.
 pub(in crate::cli) fn select_cases<'s>(
@@ -59,19 +69,20 @@ pub(in crate::cli) fn select_cases<'s>(
     earlier: Option<&EarlierRun>,
     inputs: &'s ContractAndSuites,
     printer: &Printer,
-) -> Result<(Vec<&'s Case>, SelectionDigest, usize), CommandFailure> {
-    let selected = inputs.select_shard_cases(&args.select, args.multi_process.shard)?;
-    let (selected, none_left) = match earlier {
-        None => ((selected.0, selected.1, 0), NO_CASE),
-        Some(earlier) => (
-            earlier.retain_failed_and_count_missing(selected, inputs, printer)?,
-            NO_FAILED_CASE,
-        ),
-    };
-    if selected.0.is_empty() {
-        return Err(CommandFailure::new(ExitStatus::Inconclusive, none_left));
+) -> Result<SelectedCases<'s>, CommandFailure> {
+    let missing = earlier.map_or(Ok(0), |own| own.count_and_report_missing(inputs, printer))?;
+    let keep = |case: &Case| earlier.is_none_or(|own| own.has_failed(case));
+    let (cases, digest) =
+        inputs.select_shard_cases(&args.select, keep, args.multi_process.shard)?;
+    if cases.is_empty() {
+        let message = earlier.map_or(NO_CASE, |_| NO_FAILED_CASE);
+        return Err(CommandFailure::new(ExitStatus::Inconclusive, message));
     }
-    Ok(selected)
+    Ok(SelectedCases {
+        cases,
+        digest,
+        missing,
+    })
 }
 
 /// Runs the cases that the arguments name.
@@ -86,7 +97,11 @@ fn run_selected_cases(
     let printer = &printer.with_verbosity(detail);
     report_files::check_reports(&args.files.report)?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
-    let (cases, selected, gone) = select_cases(args, earlier, &inputs, printer)?;
+    let SelectedCases {
+        cases,
+        digest,
+        missing,
+    } = select_cases(args, earlier, &inputs, printer)?;
     let baseline = args
         .judge
         .baseline
@@ -100,7 +115,7 @@ fn run_selected_cases(
         ..JudgeOptions::default()
     };
     let options = RunOptions {
-        selection: selected,
+        selection: digest,
         baseline,
         ..build_run_options(args, &aim, terms)?
     };
@@ -134,7 +149,7 @@ fn run_selected_cases(
     if !outcome.leftovers.is_empty() {
         printer.print_note("`badreq cleanup` tries again to undo what was left on the target, with the same target and tokens");
     }
-    Ok((outcome, gone))
+    Ok((outcome, missing))
 }
 
 pub(in crate::cli) fn print_result(
@@ -143,17 +158,10 @@ pub(in crate::cli) fn print_result(
     detail: Verbosity,
     printer: &Printer,
 ) -> Result<(), CommandFailure> {
-    printer
-        .write_stdout(|out| match format {
-            OutputFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
-            OutputFormat::Json => write_json(out, outcome),
-        })
-        .map_err(|error| {
-            CommandFailure::new(
-                ExitStatus::Usage,
-                format!("cannot write the report: {error}"),
-            )
-        })
+    printer.write_output("the report", |out| match format {
+        OutputFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
+        OutputFormat::Json => write_json(out, outcome),
+    })
 }
 
 /// Opens a session; fails with the exit status for its error.

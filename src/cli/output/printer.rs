@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::report::Verbosity;
 
 /// The style of errors, the same as in clap and in the excerpts of diagnostics.
@@ -29,7 +30,18 @@ impl Printer {
         Self { verbosity: detail }
     }
 
-    /// Writes a result to standard output; a closed pipe is no error.
+    /// Writes `what` to standard output, such as `the report`; a closed pipe is no error.
+    pub(in crate::cli) fn write_output(
+        &self,
+        what: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), CommandFailure> {
+        self.write_stdout(write).map_err(|error| {
+            CommandFailure::new(ExitStatus::Usage, format!("cannot write {what}: {error}"))
+        })
+    }
+
+    /// Writes to standard output; a closed pipe is no error.
     pub(in crate::cli) fn write_stdout(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

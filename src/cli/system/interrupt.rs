@@ -38,7 +38,7 @@ pub(in crate::cli) struct CleanupHint {
 }
 
 impl CleanupHint {
-    /// Records that from now on something of this session may be on the target.
+    /// Records that from now on something that the run created may be on the target.
     pub(in crate::cli) async fn set_for_session(&self, session: &RunSession) {
         let id = &session.options().id;
         if let Some(path) = session.journal_path().await {

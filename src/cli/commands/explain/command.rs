@@ -12,15 +12,16 @@ use crate::cli::output::printer::Printer;
 use crate::contract::RequirementId;
 use crate::reference::Fault;
 
+/// The output, as an error names it.
+const EXPLANATION: &str = "the explanation";
+
 /// Prints the explanation of a word; without a word, lists the terms.
 pub(in crate::cli) fn print_explanation(
     args: &ExplainArgs,
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let Some(word) = args.subject.as_deref() else {
-        printer
-            .write_stdout(|out| glossary::write_terms(out))
-            .map_err(|error| unwritable_output_failure(&error))?;
+        printer.write_output(EXPLANATION, |out| glossary::write_terms(out))?;
         return Ok(ExitStatus::Success);
     };
     let inputs = ContractAndSuites::load(&args.inputs)?;
@@ -36,17 +37,10 @@ pub(in crate::cli) fn print_explanation(
         | ExplainSubject::Case { .. }
         | ExplainSubject::Term(_) => Vec::new(),
     };
-    printer
-        .write_stdout(|out| write_subject(out, &inputs, &subject, &faults))
-        .map_err(|error| unwritable_output_failure(&error))?;
+    printer.write_output(EXPLANATION, |out| {
+        write_subject(out, &inputs, &subject, &faults)
+    })?;
     Ok(ExitStatus::Success)
-}
-
-fn unwritable_output_failure(error: &io::Error) -> CommandFailure {
-    CommandFailure::new(
-        ExitStatus::Usage,
-        format!("cannot write the explanation: {error}"),
-    )
 }
 
 /// Writes the explanation of a subject; for a requirement, `faults` are the faults that break it.

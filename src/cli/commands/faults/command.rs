@@ -21,18 +21,12 @@ pub(in crate::cli) fn run_faults(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let faults = parse_fault_patterns(&args.only)?;
-    let unwritten = |error| {
-        CommandFailure::new(
-            ExitStatus::Usage,
-            format!("cannot write the report: {error}"),
-        )
-    };
     if args.output.list {
         let write = |out: &mut dyn std::io::Write| {
             let mut faults = faults.iter();
             faults.try_for_each(|fault| writeln!(out, "{fault}"))
         };
-        printer.write_stdout(write).map_err(unwritten)?;
+        printer.write_output("the report", write)?;
         return Ok(ExitStatus::Success);
     }
     let which = if args.every_case {
@@ -51,15 +45,11 @@ pub(in crate::cli) fn run_faults(
         let cases = proving.inputs.select_cases(&SelectArgs { only, skip })?;
         proving.build_report(&faults, &cases, which, tell)
     })?;
-    printer
-        .write_stdout(|out| match args.output.format {
-            FaultsFormat::Text if args.output.summary => {
-                write_mutation_summary_markdown(out, &table)
-            }
-            FaultsFormat::Text => write_mutation_report(out, &table),
-            FaultsFormat::Json => write_mutation_json(out, &table),
-        })
-        .map_err(unwritten)?;
+    printer.write_output("the report", |out| match args.output.format {
+        FaultsFormat::Text if args.output.summary => write_mutation_summary_markdown(out, &table),
+        FaultsFormat::Text => write_mutation_report(out, &table),
+        FaultsFormat::Json => write_mutation_json(out, &table),
+    })?;
     Ok(if table.is_passing() {
         ExitStatus::Success
     } else {
