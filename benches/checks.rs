@@ -8,10 +8,10 @@
 use std::collections::BTreeMap;
 
 use badreq::check::{
-    ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors, JudgeContext, JudgeOptions,
+    ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, JudgeContext, JudgeOptions,
     ResponseExpectation, judge_response,
 };
-use badreq::contract::{Contract, ContractPages, Edition, Level};
+use badreq::contract::{Contract, ContractFiles, Edition, Level};
 use badreq::exchange::{Exchange, ExchangeTiming, Request, Response, WireBytes};
 use badreq::suite::{SuiteSet, SuiteSources};
 use divan::Bencher;
@@ -21,7 +21,7 @@ fn main() {
 }
 
 fn contract() -> Contract {
-    Contract::parse(&ContractPages::embedded(), Edition::Errata)
+    Contract::parse(&ContractFiles::embedded(), Edition::Errata)
         .expect("the built-in contract is sound")
 }
 
@@ -54,7 +54,7 @@ fn exchange(status: u16, body: &str) -> Exchange {
 
 fn expectation(row: &str) -> ResponseExpectation {
     ResponseExpectation {
-        outcome: ExpectedOutcome::Row {
+        outcome: ExpectedRefusal::Row {
             expected: row.parse().expect("a row"),
             accepted: Vec::new(),
         },
@@ -108,7 +108,7 @@ fn checks_of_a_model_error(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn loading_of_the_contract(bencher: Bencher<'_, '_>) {
-    let sources = ContractPages::embedded();
+    let sources = ContractFiles::embedded();
     bencher.bench_local(|| Contract::parse(&sources, Edition::Errata));
 }
 

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use badreq::baseline::Baseline;
-use badreq::check::{ExpectedOutcome, JudgeOptions};
+use badreq::check::{ExpectedRefusal, JudgeOptions};
 use badreq::cli::args::{Cli, RunArgs};
 use badreq::cli::{CommandFailure, ContractAndSuites, EmbeddedServer, ResolvedTarget};
 use badreq::contract::Contract;
@@ -111,9 +111,9 @@ fn conformance(arguments: &Arguments) -> Result<ExitCode, CommandFailure> {
 
 fn trial(door: &Arc<Door>, contract: &Contract, case: &Case) -> Trial {
     let row = match &case.expectation.outcome {
-        ExpectedOutcome::Row { expected, .. } => expected.to_string(),
-        ExpectedOutcome::AnyRefusal => "refusal".to_owned(),
-        ExpectedOutcome::AnyRow => "any-row".to_owned(),
+        ExpectedRefusal::Row { expected, .. } => expected.to_string(),
+        ExpectedRefusal::AnyRefusal => "refusal".to_owned(),
+        ExpectedRefusal::AnyRow => "any-row".to_owned(),
     };
     let name = format!("{}::{row}::{}", case.name.suite, case.name.name_in_suite());
     let is_in_edition = case

@@ -8,12 +8,12 @@ mod contract {
     mod tables;
 }
 
-use badreq::contract::{Contract, ContractPages, Edition};
+use badreq::contract::{Contract, ContractFiles, Edition};
 
 #[expect(
     clippy::panic,
     reason = "every test of this file fails with the flaws themselves"
 )]
 fn load(edition: Edition) -> Contract {
-    Contract::parse(&ContractPages::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
+    Contract::parse(&ContractFiles::embedded(), edition).unwrap_or_else(|flaws| panic!("{flaws}"))
 }

@@ -9,9 +9,9 @@ use crate::outcome::{
 ///
 /// ```
 /// use badreq::baseline::{Baseline, CalendarDay};
-/// use badreq::contract::SourcePage;
+/// use badreq::contract::SourceFile;
 ///
-/// let page = SourcePage::new(
+/// let page = SourceFile::new(
 ///     "baselines/staging.toml",
 ///     r#"
 /// [[known]]

@@ -7,9 +7,9 @@ use toml::value::Datetime;
 
 use super::apply::Baseline;
 use super::day::CalendarDay;
-use crate::contract::authored::{AuthoredFile, SpannedEntry, TableReader};
+use crate::contract::authored::{SpannedEntry, TableReader, TomlFileReader};
 use crate::contract::{
-    Diagnostics, RequirementId, SourcePage, matches_case_name, suggest_similar_word,
+    Diagnostics, RequirementId, SourceFile, matches_case_name, suggest_similar_word,
 };
 use crate::outcome::{
     BaselineExpiry, BaselineInfo, Fingerprint, KnownCasePattern, KnownFailureEntry,
@@ -38,11 +38,11 @@ impl Baseline {
     /// # Errors
     /// Fails with [`Diagnostics`]: every mistake on the page.
     pub fn parse(
-        page: &SourcePage,
+        page: &SourceFile,
         names: &[String],
         today: CalendarDay,
     ) -> Result<Self, Diagnostics> {
-        let mut file = AuthoredFile::new(page.clone());
+        let mut file = TomlFileReader::new(page.clone());
         let read = file.parse("").map(|toml| read_entries(toml, names, today));
         let entries = file.into_result(read)?;
         Ok(Self {

@@ -1,7 +1,7 @@
 //! Baselines for tests.
 
 use super::{Baseline, CalendarDay};
-use crate::contract::SourcePage;
+use crate::contract::SourceFile;
 use crate::outcome::testing::{case, not_an_integer};
 use crate::outcome::{CaseOutcome, RecordedViolation, RequirementId, Verdict};
 
@@ -14,7 +14,7 @@ pub(super) fn baseline(text: &str) -> Baseline {
 pub(super) fn try_baseline(text: &str) -> Result<Baseline, String> {
     let names = ["things/a".to_owned(), "things/b".to_owned()];
     let today = CalendarDay::new(2026, 11, 27).expect("it is a day");
-    let page = SourcePage::new("baselines/x.toml", text);
+    let page = SourceFile::new("baselines/x.toml", text);
     Baseline::parse(&page, &names, today).map_err(|flaws| flaws.to_string())
 }
 

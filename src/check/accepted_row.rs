@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::parsed_response::ParsedResponse;
-use super::{ExpectedJson, ExpectedOutcome, JudgeContext, ResponseExpectation, ResponseSummary};
+use super::{ExpectedJson, ExpectedRefusal, JudgeContext, ResponseExpectation, ResponseSummary};
 use crate::contract::{ErrorId, ErrorRow, MessagePattern};
 
 /// A row that a case accepts.
@@ -69,7 +69,7 @@ pub(super) fn list_accepted_rows(
     expectation: &ResponseExpectation,
     reading: Option<&ParsedResponse<'_>>,
 ) -> Vec<AcceptedRow> {
-    let ExpectedOutcome::Row { expected, accepted } = &expectation.outcome else {
+    let ExpectedRefusal::Row { expected, accepted } = &expectation.outcome else {
         return Vec::new();
     };
     let message = reading.and_then(|own| own.body_value(&rules.model.message)?.as_str());
@@ -163,11 +163,11 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::testing::{TestJudge, expect_outcome, one_of};
-    use super::super::{BodyMark, ExpectedOutcome};
+    use super::super::{BodyDiffMark, ExpectedRefusal};
     use crate::contract::{JsonPointer, RequirementId};
 
     /// Returns the marks of a response with code 29999 if another row is expected.
-    fn marks(answer: ExpectedOutcome, status: u16, message: &str) -> Vec<BodyMark> {
+    fn marks(answer: ExpectedRefusal, status: u16, message: &str) -> Vec<BodyDiffMark> {
         let body = json!({"code": 29999, "message": message});
         let found = TestJudge::new().judge_json(status, &body, expect_outcome(answer));
         let row = found
@@ -176,12 +176,12 @@ mod tests {
         row.unwrap().breach.as_family().body_marks()
     }
 
-    fn code(wanted: i64) -> BodyMark {
-        BodyMark::with_value(JsonPointer::root().join_key("code"), wanted)
+    fn code(wanted: i64) -> BodyDiffMark {
+        BodyDiffMark::with_value(JsonPointer::root().join_key("code"), wanted)
     }
 
-    fn text(wanted: impl Into<Value>) -> BodyMark {
-        BodyMark::with_value(JsonPointer::root().join_key("message"), wanted)
+    fn text(wanted: impl Into<Value>) -> BodyDiffMark {
+        BodyDiffMark::with_value(JsonPointer::root().join_key("message"), wanted)
     }
 
     #[rstest]
@@ -206,7 +206,7 @@ mod tests {
         #[case] row: i64,
         #[case] wanted: Option<&str>,
     ) {
-        let expected: Vec<BodyMark> = wanted.map(text).into_iter().chain([code(row)]).collect();
+        let expected: Vec<BodyDiffMark> = wanted.map(text).into_iter().chain([code(row)]).collect();
         let answer = one_of("20003", &["30006"]);
         assert_eq!(marks(answer, status, message), expected);
     }
@@ -221,8 +221,9 @@ mod tests {
         #[case] message: &str,
         #[case] wanted: Option<&str>,
     ) {
-        let words = |own| BodyMark::with_description(JsonPointer::root().join_key("message"), own);
-        let expected: Vec<BodyMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
+        let words =
+            |own| BodyDiffMark::with_description(JsonPointer::root().join_key("message"), own);
+        let expected: Vec<BodyDiffMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
         assert_eq!(marks(one_of("0/400", &[]), 404, message), expected);
     }
 }

@@ -16,8 +16,8 @@ use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{classify_value, describe_body_value, describe_schema, join_items};
 use super::{
-    BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor,
-    ResponseExpectation,
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseExpectation,
+    VolatileValueRedactor,
 };
 
 /// A value of a body that does not have the required form.
@@ -93,7 +93,7 @@ impl FamilyBreach for BodyFormBreach {
         BreachDescription::new(self.rule.describe(), describe_body_value(&self.actual))
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let mut words = self.describe();
         // The number of a wait differs from run to run, whatever its form.
         if self.requirement == RequirementId::RetryAfterInteger {
@@ -111,12 +111,12 @@ impl FamilyBreach for BodyFormBreach {
         self.requirement != RequirementId::BodyNoOtherKeys
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.at.clone();
         match (&self.rule, &self.wanted) {
-            (BodyFormRule::KnownKey(_), _) => vec![BodyMark::without_value(at)],
-            (_, Some(wanted)) => vec![BodyMark::with_value(at, wanted.clone())],
-            (rule, None) => vec![BodyMark::with_description(at, rule.describe())],
+            (BodyFormRule::KnownKey(_), _) => vec![BodyDiffMark::without_value(at)],
+            (_, Some(wanted)) => vec![BodyDiffMark::with_value(at, wanted.clone())],
+            (rule, None) => vec![BodyDiffMark::with_description(at, rule.describe())],
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::contract::JsonPointer;
 
 /// A place of a body that breaks a requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyMark {
+pub struct BodyDiffMark {
     /// The place.
     pub pointer: JsonPointer,
     /// The value that belongs there, or a description of it.
@@ -24,7 +24,7 @@ pub enum ExpectedJson {
     Absent,
 }
 
-impl BodyMark {
+impl BodyDiffMark {
     /// Creates a mark for a place where this value belongs.
     pub(super) fn with_value(pointer: JsonPointer, value: impl Into<Value>) -> Self {
         Self {

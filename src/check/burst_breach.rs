@@ -6,7 +6,10 @@ use crate::contract::RequirementId;
 
 use super::fingerprint::mask_numbers;
 use super::violation::FamilyBreach;
-use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor, ResponseSummary};
+use super::{
+    BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseSummary,
+    VolatileValueRedactor,
+};
 
 /// A breach of a rate limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +100,7 @@ impl FamilyBreach for BurstBreach {
     }
 
     /// Returns the fingerprint without counts and waits, which depend on timing.
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let text = |answer: &ResponseSummary| {
             let status = answer.cause_key();
             let message = answer.message_text().unwrap_or_default();

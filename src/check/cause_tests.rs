@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{
     AcceptedRow, BodyFormBreach, BodyFormRule, Breach, CauseContext, ErrorDetailsBreach,
     ExceededLengthLimit, ExpectedMessage, FoundLengths, LengthKeys, LocatedValue, MessageBreach,
-    NameBinding, Redactor, RepetitionBreach, ResponseKind, ResponseSummary, RowBreach,
+    NameBinding, RepetitionBreach, ResponseKind, ResponseSummary, RowBreach, VolatileValueRedactor,
 };
 use crate::contract::{ErrorId, JsonPointer, RequirementId};
 
@@ -121,7 +121,7 @@ fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
     };
     let family = breach.as_family();
     let cause = family.cause_key(&CauseContext {
-        redactor: &Redactor::new(&[binding]),
+        redactor: &VolatileValueRedactor::new(&[binding]),
         operation: None,
         defect: None,
     });

@@ -11,8 +11,8 @@ use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::violation::FamilyBreach;
 use super::{
-    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Redactor,
-    ResponseSummary, Violation,
+    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, ResponseSummary,
+    Violation, VolatileValueRedactor,
 };
 
 /// A control that did not succeed.
@@ -40,7 +40,7 @@ impl FamilyBreach for ControlBreach {
         BreachDescription::new(self.describe_expected(), self.answer.describe())
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let words = BreachDescription::new(self.describe_expected(), self.answer.describe_stably());
         Fingerprint::new(&self.place(), words, redactor)
     }

@@ -12,7 +12,8 @@ use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{describe_value, json_type_name};
 use super::{
-    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Redactor, Violation,
+    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Violation,
+    VolatileValueRedactor,
 };
 
 /// A change of state by a request that was refused.
@@ -90,7 +91,7 @@ impl FamilyBreach for SideEffectBreach {
     }
 
     /// Returns the fingerprint without values and list indices, which differ from target to target.
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let words = self.describe_with_formatters(
             &|value| json_type_name(value).to_owned(),
             &mask_list_indices,

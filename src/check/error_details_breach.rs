@@ -9,7 +9,7 @@ use super::violation::FamilyBreach;
 use super::wording::{
     classify_value, describe_body_value, describe_value, format_count, join_items,
 };
-use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit};
+use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit};
 
 /// The placeholder for error objects that no case describes.
 const OBJECTS_PLACEHOLDER: &str = "[…]";
@@ -206,10 +206,10 @@ impl FamilyBreach for ErrorDetailsBreach {
         true
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.body_pointer();
         let in_words = || {
-            vec![BodyMark::with_description(
+            vec![BodyDiffMark::with_description(
                 at.clone(),
                 self.describe_expected(),
             )]
@@ -221,18 +221,19 @@ impl FamilyBreach for ErrorDetailsBreach {
                     .map(|key| format!("{}: {OBJECTS_PLACEHOLDER}", Value::from(key.as_str())))
                     .collect();
                 let words = format!("{{ {} }}", keys.join(", "));
-                vec![BodyMark::with_description(at.clone(), words)]
+                vec![BodyDiffMark::with_description(at.clone(), words)]
             }
             Self::Missing { .. } | Self::TooFewObjects { .. } => in_words(),
-            Self::Misplaced { .. } => vec![BodyMark::without_value(at.clone())],
+            Self::Misplaced { .. } => vec![BodyDiffMark::without_value(at.clone())],
             Self::WrongKeys {
                 expected, actual, ..
             } => {
                 let missing = expected.iter().filter(|key| !actual.contains(*key));
                 let surplus = actual.iter().filter(|key| !expected.contains(*key));
-                let missing = missing
-                    .map(|key| BodyMark::with_description(at.join_key(key), OBJECTS_PLACEHOLDER));
-                let surplus = surplus.map(|key| BodyMark::without_value(at.join_key(key)));
+                let missing = missing.map(|key| {
+                    BodyDiffMark::with_description(at.join_key(key), OBJECTS_PLACEHOLDER)
+                });
+                let surplus = surplus.map(|key| BodyDiffMark::without_value(at.join_key(key)));
                 missing.chain(surplus).collect()
             }
             Self::SurplusLengths {
@@ -242,9 +243,9 @@ impl FamilyBreach for ErrorDetailsBreach {
             } => lengths
                 .iter()
                 .cloned()
-                .map(BodyMark::without_value)
+                .map(BodyDiffMark::without_value)
                 .collect(),
-            Self::SurplusLengths { .. } => vec![BodyMark::without_value(at.clone())],
+            Self::SurplusLengths { .. } => vec![BodyDiffMark::without_value(at.clone())],
             Self::UntrueLengths {
                 keys,
                 expected,
@@ -258,7 +259,7 @@ impl FamilyBreach for ErrorDetailsBreach {
                 .into_iter()
                 .filter(|(_, found, wanted)| found.as_u64() != Some(*wanted))
                 .map(|(key, _, wanted)| {
-                    BodyMark::with_value(at.join_index(0).join_key(key), wanted)
+                    BodyDiffMark::with_value(at.join_index(0).join_key(key), wanted)
                 })
                 .collect(),
                 [] | [_, ..] => in_words(),
@@ -270,7 +271,7 @@ impl FamilyBreach for ErrorDetailsBreach {
                 ..
             } => match (expected.as_slice(), actual.as_slice()) {
                 ([Some(wanted)], [_]) => {
-                    vec![BodyMark::with_value(
+                    vec![BodyDiffMark::with_value(
                         at.join_index(0).join_key(key),
                         wanted.as_str(),
                     )]

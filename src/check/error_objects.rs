@@ -30,7 +30,7 @@ pub(super) fn check_objects_of_each_key(
         else {
             continue;
         };
-        let list = ErrorObjectList {
+        let list = ErrorObjectCheck {
             pointer: key_pointer(&model.errors).join_key(name),
             keys: [&model.max_length, &model.actual_length, &model.message],
             objects,
@@ -43,14 +43,14 @@ pub(super) fn check_objects_of_each_key(
 }
 
 /// The error objects of one key and the errors that they should report.
-struct ErrorObjectList<'a> {
+struct ErrorObjectCheck<'a> {
     pointer: JsonPointer,
     keys: [&'a String; 3],
     objects: &'a [Value],
     errors: &'a [FieldError],
 }
 
-impl ErrorObjectList<'_> {
+impl ErrorObjectCheck<'_> {
     fn check_against_field_errors(&self, collector: &mut ViolationCollector<'_>) {
         let unmet =
             if collector.has_violation_within(RequirementId::ErrorObjectLengths, &self.pointer) {

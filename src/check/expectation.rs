@@ -12,7 +12,7 @@ use crate::contract::{ErrorId, Level};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseExpectation {
     /// The expected outcome of a bad request.
-    pub outcome: ExpectedOutcome,
+    pub outcome: ExpectedRefusal,
     /// The level of the requirement that this is the outcome: a *should* if the documentation is ambiguous.
     pub level: Level,
     /// The value of each placeholder in the meaning of the row: `memberRef` is the reference as it was sent.
@@ -23,7 +23,7 @@ pub struct ResponseExpectation {
 
 /// The expected outcome of a bad request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExpectedOutcome {
+pub enum ExpectedRefusal {
     /// The row that describes the defect, or one of the other rows that the documentation allows.
     Row {
         /// The row that describes the defect.

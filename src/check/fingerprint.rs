@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{BreachDescription, BreachPlace, Redactor};
+use super::{BreachDescription, BreachPlace, VolatileValueRedactor};
 
 /// The most characters of one side that are written out.
 const MAX_SIDE_CHARS: usize = 160;
@@ -28,7 +28,11 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// Creates a fingerprint of these words, with names in place of the values that differ from run to run.
-    pub(super) fn new(place: &BreachPlace, words: BreachDescription, redactor: &Redactor) -> Self {
+    pub(super) fn new(
+        place: &BreachPlace,
+        words: BreachDescription,
+        redactor: &VolatileValueRedactor,
+    ) -> Self {
         let stable =
             |text: String| shorten_with_digest(redactor.redact(&text)).replace('*', "[star]");
         Self {

@@ -3,9 +3,10 @@ use serde_json::json;
 
 use super::{Fingerprint, mask_numbers};
 use crate::check::{
-    BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach, FoundContent, LeakBreach,
-    LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding, Redactor, ResponseKind,
-    ResponseSummary, RetryAfterBreach, RowBreach, SideEffectBreach, WireFormatBreach,
+    BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach, BreachPlace, BurstBreach,
+    FoundContent, LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding,
+    ResponseKind, ResponseSummary, RowBreach, SideEffectBreach, VolatileValueRedactor,
+    WireFormatBreach,
 };
 use crate::contract::{JsonPointer, RequirementId};
 
@@ -18,7 +19,7 @@ fn fingerprint(breach: impl Into<Breach>) -> Fingerprint {
         name: "thing.id".to_owned(),
         value: "abcefg".to_owned(),
     };
-    let redactor = Redactor::new(&[binding]);
+    let redactor = VolatileValueRedactor::new(&[binding]);
     breach.into().as_family().fingerprint(&redactor)
 }
 
@@ -54,7 +55,7 @@ fn no_object(text: &str) -> Breach {
 }
 
 fn wait(actual: i64) -> Breach {
-    RetryAfterBreach::OutsideWindow {
+    BodyRetryAfterBreach::OutsideWindow {
         at: at("retry_after"),
         window_ms: Some(1000),
         actual: actual.into(),

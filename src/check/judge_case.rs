@@ -5,7 +5,7 @@ use crate::exchange::Exchange;
 
 use super::burst::{is_rate_refusal, retry_after_ms};
 use super::{
-    Breach, BurstBreach, BurstInconclusiveReason, ControlBreach, ExchangeRole, ExpectedOutcome,
+    Breach, BurstBreach, BurstInconclusiveReason, ControlBreach, ExchangeRole, ExpectedRefusal,
     JudgeContext, JudgeOptions, RateLimitEnforcement, RecordedBurst, RecordedExchange,
     RepetitionBreach, ResponseExpectation, RowBreach, UnansweredRequest, Violation, judge_burst,
     judge_control, judge_repetition, judge_response, judge_side_effect,
@@ -264,8 +264,8 @@ fn is_unrelated_rate_refusal(
     exchange: &Exchange,
 ) -> bool {
     let is_about_it = match &expectation.outcome {
-        ExpectedOutcome::Row { expected, .. } => rules.model.rate_limit_rows.contains(expected),
-        ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
+        ExpectedRefusal::Row { expected, .. } => rules.model.rate_limit_rows.contains(expected),
+        ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
     };
     !is_about_it && is_rate_refusal(rules, exchange) && retry_after_ms(rules, exchange).is_some()
 }

@@ -146,11 +146,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::contract::{ContractPages, Edition, JsonPointer, SourcePage};
+    use crate::contract::{ContractFiles, Edition, JsonPointer, SourceFile};
 
     #[test]
     fn the_rules_of_a_contract_have_the_rows_of_every_edition_and_its_own_levels() {
-        let contract = Contract::parse(&ContractPages::embedded(), Edition::Document).unwrap();
+        let contract = Contract::parse(&ContractFiles::embedded(), Edition::Document).unwrap();
         let rules = JudgeContext::from_contract(&contract, JudgeOptions::default());
         assert_eq!(contract.table.find_row_by_pair(0, 429), None);
         assert!(rules.find_row_by_pair(0, 429).is_some());
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_schema_judges_a_body_for_the_requirement_that_it_names() {
-        let page = SourcePage::new(
+        let page = SourceFile::new(
             "body.json",
             r#"{"x-requirement": "body-code-integer", "properties": {"code": {"type": "integer"}}}"#,
         );

@@ -57,7 +57,7 @@ pub struct ResponseJudgement {
 /// #     timing: ExchangeTiming { sent_unix_ms: 0, received_unix_ms: 9, elapsed_us: 9_000 },
 /// # };
 /// let expectation = ResponseExpectation {
-///     outcome: ExpectedOutcome::Row { expected: "7".parse()?, accepted: Vec::new() },
+///     outcome: ExpectedRefusal::Row { expected: "7".parse()?, accepted: Vec::new() },
 ///     level: Level::Must,
 ///     placeholders: BTreeMap::new(),
 ///     field_errors: None,

@@ -8,7 +8,7 @@ use super::testing::{
     JSON, TestJudge, any_row, body, breach_field, exchange, expect_outcome, expect_row, judge_body,
     one_of, requirement_ids,
 };
-use super::{ExpectedOutcome, ResponseJudgement};
+use super::{ExpectedRefusal, ResponseJudgement};
 use crate::contract::{ErrorId, Level, RequirementId as Id};
 use crate::exchange::Actor;
 
@@ -153,7 +153,7 @@ fn an_answer_that_is_no_error_is_that_breach_alone(#[case] status: u16, #[case] 
 
     let found = TestJudge::new().judge(&sent, &any_row());
     assert_eq!(requirement_ids(&found), [Id::PairDocumented]);
-    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedOutcome::AnyRefusal));
+    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
     assert_eq!(requirement_ids(&found), [Id::RefusalUsesErrorModel]);
     assert_eq!(found[0].place(), BreachPlace::Status);
 }

@@ -4,11 +4,11 @@ use rstest::rstest;
 use serde_json::{Map, Value, json};
 
 use super::{
-    AcceptedRow, BodyFormBreach, BodyFormRule, BodyMark, Breach, BreachPlace, BurstBreach,
-    ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundLengths, LeakBreach, LeakKind,
-    LeakedText, LengthKeys, LocatedValue, MessageBreach, RepetitionBreach, ResponseKind,
-    ResponseSummary, ResponseTimeBreach, RetryAfterBreach, RowBreach, SideEffectBreach,
-    WireFormatBreach,
+    AcceptedRow, BodyDiffMark, BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach,
+    BreachPlace, BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage,
+    FoundLengths, LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach,
+    RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach, RowBreach,
+    SideEffectBreach, WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, RequirementId as Id};
 
@@ -16,16 +16,16 @@ fn pointer(text: &str) -> JsonPointer {
     text.to_owned().try_into().unwrap()
 }
 
-fn value(at: &str, wanted: impl Into<Value>) -> BodyMark {
-    BodyMark::with_value(pointer(at), wanted)
+fn value(at: &str, wanted: impl Into<Value>) -> BodyDiffMark {
+    BodyDiffMark::with_value(pointer(at), wanted)
 }
 
-fn words(at: &str, wanted: &str) -> BodyMark {
-    BodyMark::with_description(pointer(at), wanted)
+fn words(at: &str, wanted: &str) -> BodyDiffMark {
+    BodyDiffMark::with_description(pointer(at), wanted)
 }
 
-fn nothing(at: &str) -> BodyMark {
-    BodyMark::without_value(pointer(at))
+fn nothing(at: &str) -> BodyDiffMark {
+    BodyDiffMark::without_value(pointer(at))
 }
 
 fn form(requirement: Id, at: &str, rule: BodyFormRule, wanted: Option<Value>) -> Breach {
@@ -186,15 +186,15 @@ fn leak(place: BreachPlace) -> Breach {
     vec![words("/errors/name", "Too long., Odd.")]
 )]
 #[case::no_wait(
-    RetryAfterBreach::Missing { at: pointer("/retry_after") }.into(),
+    BodyRetryAfterBreach::Missing { at: pointer("/retry_after") }.into(),
     vec![words("/retry_after", "an integer")]
 )]
 #[case::a_wait_elsewhere(
-    RetryAfterBreach::Misplaced { at: pointer("/retry_after"), actual: json!(5) }.into(),
+    BodyRetryAfterBreach::Misplaced { at: pointer("/retry_after"), actual: json!(5) }.into(),
     vec![nothing("/retry_after")]
 )]
 #[case::too_long_a_wait(
-    RetryAfterBreach::OutsideWindow { at: pointer("/retry_after"), window_ms: Some(1000), actual: 9000.into() }.into(),
+    BodyRetryAfterBreach::OutsideWindow { at: pointer("/retry_after"), window_ms: Some(1000), actual: 9000.into() }.into(),
     vec![words("/retry_after", "1 to 1000")]
 )]
 #[case::a_trace_in_a_text(
@@ -222,7 +222,7 @@ fn leak(place: BreachPlace) -> Breach {
 )]
 fn a_breach_says_what_belongs_at_its_places(
     #[case] breach: Breach,
-    #[case] expected: Vec<BodyMark>,
+    #[case] expected: Vec<BodyDiffMark>,
 ) {
     assert_eq!(breach.as_family().body_marks(), expected);
 }
@@ -274,7 +274,7 @@ fn answer(status: u16, at: &str, code: i64) -> ResponseSummary {
 fn another_row_shows_in_the_body_that_came(
     #[case] message: ExpectedMessage,
     #[case] answer: ResponseSummary,
-    #[case] expected: Vec<BodyMark>,
+    #[case] expected: Vec<BodyDiffMark>,
 ) {
     let expected_rows = seven(message);
     let row = Breach::from(RowBreach::OtherRow {

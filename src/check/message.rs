@@ -13,7 +13,7 @@ use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
 use super::wording::describe_body_value;
-use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
+use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
 
 /// A message that is not that of its row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +50,8 @@ impl FamilyBreach for MessageBreach {
         true
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
-        vec![BodyMark::with_value(
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
+        vec![BodyDiffMark::with_value(
             self.at.clone(),
             self.expected.as_str(),
         )]

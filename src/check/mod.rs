@@ -60,7 +60,7 @@ mod testing;
 
 pub use accepted_row::{AcceptedRow, ExpectedMessage};
 pub use body_form::{BodyFormBreach, BodyFormRule};
-pub use body_mark::{BodyMark, ExpectedJson};
+pub use body_mark::{BodyDiffMark, ExpectedJson};
 pub use breach_place::BreachPlace;
 pub use burst::{
     BurstInconclusiveReason, BurstJudgement, PromisedWait, RecordedBurst, burst_size,
@@ -71,7 +71,7 @@ pub use control::{ControlBreach, ControlJudgement, judge_control};
 pub use effect::{SideEffectBreach, SideEffectJudgement, judge_side_effect, state_differs};
 pub use error_details_breach::{ErrorDetailsBreach, FoundLengths, LengthKeys};
 pub use expectation::{
-    ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors, ResponseExpectation,
+    ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
 };
 pub use fingerprint::Fingerprint;
 pub use judge_case::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
@@ -86,11 +86,11 @@ pub use observe_response::{RequirementObservation, observe_response};
 pub use rate_headers::RateHeaderBreach;
 pub use recorded_exchange::{ExchangeRole, RecordedExchange, UnansweredRequest};
 pub use recorded_violation::RecordedViolation;
-pub use redact::Redactor;
+pub use redact::VolatileValueRedactor;
 pub use repetition::{RepetitionBreach, judge_repetition};
 pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
 pub use response_time::ResponseTimeBreach;
-pub use retry_after::RetryAfterBreach;
+pub use retry_after::BodyRetryAfterBreach;
 pub use row::RowBreach;
 pub use violation::{Breach, BreachDescription, CauseContext, Violation};
 pub use wire_format::{FoundContent, WireFormatBreach};

@@ -16,7 +16,7 @@ use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
 use super::wording::join_items;
-use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
+use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor};
 
 /// A missing or wrong rate-limit header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,7 +154,7 @@ impl FamilyBreach for RateHeaderBreach {
         )
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let mut words = self.describe();
         match self {
             Self::Missing { .. } | Self::Limit { .. } | Self::Scope { .. } => {}
@@ -179,10 +179,10 @@ impl FamilyBreach for RateHeaderBreach {
 }
 
 /// A requirement that applies to a response, and its breach, if the response breaks it.
-type HeaderObservation = (RequirementId, Option<RateHeaderBreach>);
+type CheckedHeaderRequirement = (RequirementId, Option<RateHeaderBreach>);
 
 /// Checks the headers that a response has, and that none is missing.
-pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<HeaderObservation> {
+pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<CheckedHeaderRequirement> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
     let Some(limits) = rules.limits else {
@@ -214,7 +214,7 @@ pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<HeaderOb
     observed
 }
 
-fn observe_header_presence(response: &Response, limits: &RateLimits) -> HeaderObservation {
+fn observe_header_presence(response: &Response, limits: &RateLimits) -> CheckedHeaderRequirement {
     let headers = &limits.headers;
     let names = [
         &headers.limit,
@@ -237,7 +237,7 @@ fn observe_limit(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<HeaderObservation> {
+) -> Option<CheckedHeaderRequirement> {
     let name = &limits.headers.limit;
     let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text) == Some(scope.limit.into())
@@ -254,7 +254,7 @@ fn observe_remaining(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<HeaderObservation> {
+) -> Option<CheckedHeaderRequirement> {
     let name = &limits.headers.remaining;
     let wrong = find_wrong_header_values(response, name, |text| {
         parse_number(text).is_some_and(|left| left <= scope.limit.into())
@@ -272,7 +272,7 @@ fn observe_reset(
     limits: &RateLimits,
     timing: ExchangeTiming,
     allowance: Duration,
-) -> Option<HeaderObservation> {
+) -> Option<CheckedHeaderRequirement> {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
     let earliest_ms = timing.sent_unix_ms.saturating_sub(allowance);
     let latest_ms = timing
@@ -296,7 +296,7 @@ fn observe_scope(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
-) -> Option<HeaderObservation> {
+) -> Option<CheckedHeaderRequirement> {
     let name = &limits.headers.scope;
     let wrong = find_wrong_header_values(response, name, |text| text == scope.name)?;
     let breach = wrong.map(|values| RateHeaderBreach::Scope {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ControlBreach, Fingerprint,
+    BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ControlBreach, Fingerprint,
     ResponseSummary, Violation,
 };
 use crate::contract::{Level, RequirementId};
@@ -61,7 +61,7 @@ impl RecordedViolation {
 
     /// Returns the places of the body that break the requirement, with the values that belong there.
     #[must_use]
-    pub fn body_marks(&self) -> Vec<BodyMark> {
+    pub fn body_marks(&self) -> Vec<BodyDiffMark> {
         self.breach.as_family().body_marks()
     }
 

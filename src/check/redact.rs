@@ -6,7 +6,7 @@ use super::NameBinding;
 
 /// A redactor of the values that differ from run to run.
 #[derive(Debug)]
-pub struct Redactor {
+pub struct VolatileValueRedactor {
     /// The values and their replacements, the longest value first.
     replacements: Vec<(String, String)>,
 }
@@ -14,7 +14,7 @@ pub struct Redactor {
 /// The fewest bytes of a value that is redacted. A shorter one is too likely to be part of another text.
 const MIN_VALUE_BYTES: usize = 5;
 
-impl Redactor {
+impl VolatileValueRedactor {
     /// Creates a redactor of the values of these names.
     #[must_use]
     pub fn new(bindings: &[NameBinding]) -> Self {
@@ -169,10 +169,10 @@ fn match_time(text: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameBinding, Redactor};
+    use super::{NameBinding, VolatileValueRedactor};
 
-    fn redactor() -> Redactor {
-        Redactor::new(&[
+    fn redactor() -> VolatileValueRedactor {
+        VolatileValueRedactor::new(&[
             NameBinding {
                 name: "owner_member.id".to_owned(),
                 value: "abcefg".to_owned(),

@@ -3,7 +3,7 @@
 use crate::check::{Breach, BreachPlace, RowBreach, Violation};
 use rstest::rstest;
 
-use super::ExpectedOutcome;
+use super::ExpectedRefusal;
 use super::testing::{JSON, TestJudge, exchange, expect_outcome, requirement_ids};
 use crate::contract::{Level, RequirementId as Id};
 use crate::exchange::Actor;
@@ -13,7 +13,7 @@ const HTML: (&str, &str) = ("content-type", "text/html");
 fn refusal(status: u16, headers: &[(&str, &str)], body: &str) -> Vec<Violation> {
     TestJudge::new().judge(
         &exchange(status, headers, body),
-        &expect_outcome(ExpectedOutcome::AnyRefusal),
+        &expect_outcome(ExpectedRefusal::AnyRefusal),
     )
 }
 
@@ -74,6 +74,6 @@ fn a_refusal_that_is_an_error_of_the_servers_own_stays_a_must() {
 fn a_refusal_that_shows_a_token_stays_a_must() {
     let mut sent = exchange(404, &[JSON], r#"{"code":0,"message":"[owner token]"}"#);
     sent.response.tokens_seen = vec![Actor::Owner];
-    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedOutcome::AnyRefusal));
+    let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
     assert_eq!(requirement_ids(&found), [Id::NoToken]);
 }

@@ -6,7 +6,7 @@ use crate::contract::RequirementId;
 
 use super::parsed_response::ParsedResponse;
 use super::violation::FamilyBreach;
-use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
+use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor};
 
 /// An error response that took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ impl FamilyBreach for ResponseTimeBreach {
         )
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let words = BreachDescription::new("in time", "too late");
         Fingerprint::new(&self.place(), words, redactor)
     }

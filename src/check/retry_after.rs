@@ -12,13 +12,15 @@ use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{classify_value, describe_body_value};
-use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
+use super::{
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
+};
 
 /// A missing, misplaced or wrong wait of a refusal for the rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
-pub enum RetryAfterBreach {
+pub enum BodyRetryAfterBreach {
     /// A refusal for the rate states no wait.
     Missing {
         /// The place where the wait belongs.
@@ -42,7 +44,7 @@ pub enum RetryAfterBreach {
     },
 }
 
-impl RetryAfterBreach {
+impl BodyRetryAfterBreach {
     /// Names the side on which a wait misses the window. Its number differs from run to run.
     fn classify_wait(actual: &serde_json::Number) -> &'static str {
         match (actual.as_u64(), actual.as_i64()) {
@@ -53,7 +55,7 @@ impl RetryAfterBreach {
     }
 }
 
-impl FamilyBreach for RetryAfterBreach {
+impl FamilyBreach for BodyRetryAfterBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Missing { .. } => RequirementId::RetryAfterPresent,
@@ -87,7 +89,7 @@ impl FamilyBreach for RetryAfterBreach {
         }
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let mut words = self.describe();
         match self {
             Self::OutsideWindow { actual, .. } => {
@@ -111,15 +113,15 @@ impl FamilyBreach for RetryAfterBreach {
         true
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self {
             Self::Missing { at } | Self::OutsideWindow { at, .. } => {
-                vec![BodyMark::with_description(
+                vec![BodyDiffMark::with_description(
                     at.clone(),
                     self.describe().expected,
                 )]
             }
-            Self::Misplaced { at, .. } => vec![BodyMark::without_value(at.clone())],
+            Self::Misplaced { at, .. } => vec![BodyDiffMark::without_value(at.clone())],
         }
     }
 }
@@ -138,7 +140,7 @@ pub(super) fn report_misplaced_wait(
     if !judged || model.rate_limit_rows.contains(&row.id()) {
         return None;
     }
-    collector.add(RetryAfterBreach::Misplaced {
+    collector.add(BodyRetryAfterBreach::Misplaced {
         at: pointer.clone(),
         actual: shorten_value(value.clone()),
     });
@@ -159,11 +161,11 @@ pub(super) fn check_retry_after(
     if value.is_none_or(Value::is_null)
         && !collector.has_violation_of(RequirementId::RetryAfterInteger)
     {
-        collector.add(RetryAfterBreach::Missing { at });
+        collector.add(BodyRetryAfterBreach::Missing { at });
     } else if let Some(Value::Number(actual)) = value
         && !is_within_window(actual, reading)
     {
-        collector.add(RetryAfterBreach::OutsideWindow {
+        collector.add(BodyRetryAfterBreach::OutsideWindow {
             at,
             window_ms: reading.rules.limits.map(|limits| limits.window_ms),
             actual: actual.clone(),

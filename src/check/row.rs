@@ -17,8 +17,9 @@ use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::violation::FamilyBreach;
 use super::{
-    BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson, ExpectedOutcome,
-    Fingerprint, JudgeContext, Redactor, ResponseExpectation, ResponseKind, ResponseSummary,
+    BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson,
+    ExpectedRefusal, Fingerprint, JudgeContext, ResponseExpectation, ResponseKind, ResponseSummary,
+    VolatileValueRedactor,
 };
 
 /// A wrong row: an undocumented or unexpected pair of status code and code, a server error, or no response.
@@ -111,7 +112,7 @@ impl FamilyBreach for RowBreach {
         )
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let got = self.describe_got(&ResponseSummary::describe_stably);
         Fingerprint::new(
             &self.place(),
@@ -137,7 +138,7 @@ impl FamilyBreach for RowBreach {
         }
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         let (Self::OtherRow { expected, answer } | Self::ServerError { expected, answer }) = self
         else {
             return Vec::new();
@@ -149,14 +150,14 @@ impl FamilyBreach for RowBreach {
             .message
             .as_ref()
             .zip(closest.message.expected_json_if_wrong());
-        let message = message.map(|(own, wanted)| BodyMark {
+        let message = message.map(|(own, wanted)| BodyDiffMark {
             pointer: own.at.clone(),
             expected: wanted,
         });
         let code = answer.code.as_ref();
         let code = code
             .filter(|own| own.value != closest.code)
-            .map(|own| BodyMark {
+            .map(|own| BodyDiffMark {
                 pointer: own.at.clone(),
                 expected: ExpectedJson::Value(closest.code.into()),
             });
@@ -231,12 +232,12 @@ pub(super) fn check_row(
 ) {
     check_server_error(reading, expectation, collector);
     match &expectation.outcome {
-        ExpectedOutcome::Row { .. } => {
+        ExpectedRefusal::Row { .. } => {
             check_pair_documented(reading, collector);
             check_expected_row(reading, expectation, collector);
         }
-        ExpectedOutcome::AnyRow => check_matches_any_row(reading, collector),
-        ExpectedOutcome::AnyRefusal => combine_error_model_breaches(reading, collector),
+        ExpectedRefusal::AnyRow => check_matches_any_row(reading, collector),
+        ExpectedRefusal::AnyRefusal => combine_error_model_breaches(reading, collector),
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BodyMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, Fingerprint,
-    JudgeContext, Redactor, ResponseSummary,
+    BodyDiffMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, Fingerprint,
+    JudgeContext, ResponseSummary, VolatileValueRedactor,
 };
 use super::{
     body_form, effect, leak, message, rate_headers, repetition, response_time, retry_after, row,
@@ -36,7 +36,7 @@ pub struct BreachDescription {
 #[derive(Clone, Copy, Debug)]
 pub struct CauseContext<'a> {
     /// The redactor of the values that differ from run to run.
-    pub redactor: &'a Redactor,
+    pub redactor: &'a VolatileValueRedactor,
     /// The operation of the bad request, if it is a documented one.
     pub operation: Option<&'a str>,
     /// The one thing wrong with the request.
@@ -58,12 +58,12 @@ pub(crate) trait FamilyBreach {
     fn cause_key(&self, case: &CauseContext<'_>) -> String;
 
     /// Returns the fingerprint, which is the same in every run and different for every other breach.
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         Fingerprint::new(&self.place(), self.describe(), redactor)
     }
 
     /// Returns the places of the judged body that break the requirement, with the values that belong there.
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         Vec::new()
     }
 
@@ -135,7 +135,7 @@ families! {
     /// The details of a model error.
     Errors(ErrorDetailsBreach),
     /// The wait that a refusal for the rate states.
-    RetryAfter(retry_after::RetryAfterBreach),
+    RetryAfter(retry_after::BodyRetryAfterBreach),
     /// A burst of requests.
     Burst(BurstBreach),
     /// The header fields that report the state of a rate limit.

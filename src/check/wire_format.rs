@@ -14,7 +14,9 @@ use super::json_tree::JsonTree;
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
 use super::wording::join_items;
-use super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
+use super::{
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
+};
 
 /// A breach of the wire format of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,7 +111,7 @@ impl FamilyBreach for WireFormatBreach {
         BreachDescription::new(expected, self.describe_got())
     }
 
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let mut words = self.describe();
         match self {
             // The offset depends on the texts before it.
@@ -142,9 +144,9 @@ impl FamilyBreach for WireFormatBreach {
         !matches!(self, Self::SharedCaching { .. })
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self {
-            Self::RepeatedKey { at, .. } => vec![BodyMark::with_description(at.clone(), "1")],
+            Self::RepeatedKey { at, .. } => vec![BodyDiffMark::with_description(at.clone(), "1")],
             Self::ContentType { .. }
             | Self::SharedCaching { .. }
             | Self::NotUtf8 { .. }

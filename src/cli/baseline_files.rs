@@ -5,18 +5,18 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{BaselineArgs, TargetArgs};
+use super::args::{BaselineFileArgs, TargetArgs};
 use super::exit::{CommandFailure, ExitStatus};
 use super::inputs::read_page;
-use super::settings::{LoadedSettings, TargetSettings};
+use super::settings::{MergedSettings, TargetSettings};
 use crate::baseline::{Baseline, CalendarDay};
 use crate::cli::output::diagnostics;
 use crate::cli::output::output_file;
 use crate::conformance::current_day;
-use crate::contract::SourcePage;
+use crate::contract::SourceFile;
 use crate::suite::SuiteSet;
 
-impl BaselineArgs {
+impl BaselineFileArgs {
     /// Loads the baseline that the arguments or the configuration name; `None` if neither names one.
     ///
     /// # Errors
@@ -40,14 +40,14 @@ impl BaselineArgs {
             baseline: given.filter(|path| !path.as_os_str().is_empty()),
             ..TargetSettings::default()
         };
-        let loaded = LoadedSettings::load(target)?.with_overrides(given);
+        let loaded = MergedSettings::load(target)?.with_overrides(given);
         Ok(loaded.settings.baseline)
     }
 }
 
 /// Parses a baseline and checks its entries against the cases of these suites.
 pub(super) fn parse_and_check_baseline(
-    page: &SourcePage,
+    page: &SourceFile,
     suites: &SuiteSet,
 ) -> Result<Baseline, CommandFailure> {
     let names: Vec<String> = suites.cases().map(|case| case.name.to_string()).collect();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::args::{InputArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
-use crate::contract::{Contract, ContractPages as ContractSources, SourcePage};
+use crate::contract::{Contract, ContractFiles as ContractSources, SourceFile};
 use crate::outcome::{SelectionDigest, Shard};
 use crate::suite::{Case, CaseSelection, SuiteSet, SuiteSources, UnmatchedPattern};
 
@@ -108,7 +108,7 @@ impl ContractAndSuites {
 }
 
 /// Reads a page from a file; `kind` names it in the error message.
-pub(super) fn read_page(kind: &str, path: &Path) -> Result<SourcePage, CommandFailure> {
+pub(super) fn read_page(kind: &str, path: &Path) -> Result<SourceFile, CommandFailure> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
         CommandFailure::new(
@@ -116,5 +116,5 @@ pub(super) fn read_page(kind: &str, path: &Path) -> Result<SourcePage, CommandFa
             format!("cannot read the {kind} from `{name}`: {error}"),
         )
     })?;
-    Ok(SourcePage::new(name, text))
+    Ok(SourceFile::new(name, text))
 }

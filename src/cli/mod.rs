@@ -17,7 +17,7 @@ mod system;
 
 pub use args::SecretArg;
 pub use commands::faults::{
-    ConformingResult, FaultCaseScope, FaultTester, ProofProgress, ReachResult,
+    ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
 };
 pub use embedded_server::EmbeddedServer;
 pub use exit::{CommandFailure, ExitStatus};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ConformanceError;
 use crate::contract::{
-    Contract, ContractPages as ContractSources, Diagnostics, Edition, SourcePage,
+    Contract, ContractFiles as ContractSources, Diagnostics, Edition, SourceFile,
 };
 use crate::suite::{SuiteSet, SuiteSources};
 
@@ -94,11 +94,11 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
 }
 
 /// Reads a page of this kind from a file.
-pub(super) fn read_page(kind: &'static str, path: &Path) -> Result<SourcePage, ConformanceError> {
+pub(super) fn read_page(kind: &'static str, path: &Path) -> Result<SourceFile, ConformanceError> {
     let text = std::fs::read_to_string(path).map_err(|source| ConformanceError::Unreadable {
         kind,
         path: path.to_owned(),
         source,
     })?;
-    Ok(SourcePage::new(path.display().to_string(), text))
+    Ok(SourceFile::new(path.display().to_string(), text))
 }

@@ -10,7 +10,7 @@ use super::builder::Conformance;
 use super::error::ConformanceError;
 use super::listener::EventListener;
 use super::prepared_run::{ConnectedRun, PreparedRun};
-use crate::check::ExpectedOutcome;
+use crate::check::ExpectedRefusal;
 use crate::outcome::{
     CaseOutcome, InconclusiveReason, MissingInputPolicy, RunEvent, StaleEntry, Verdict,
 };
@@ -42,7 +42,7 @@ impl Conformance {
 
     fn test_cases_with_arguments(self, arguments: &Arguments) -> Result<(), ConformanceError> {
         let (prepared, listener) = PreparedRun::from_conformance(self)?;
-        let tests = Arc::new(CaseTests {
+        let tests = Arc::new(SharedTestState {
             runtime: Runtime::new().map_err(ConformanceError::StartRuntime)?,
             prepared,
             listener: Mutex::new(listener),
@@ -75,7 +75,7 @@ impl Conformance {
 
 /// The state that all tests of the process share; the first test that runs opens the session.
 #[derive(Debug)]
-struct CaseTests {
+struct SharedTestState {
     runtime: Runtime,
     prepared: PreparedRun,
     listener: Mutex<EventListener>,
@@ -83,7 +83,7 @@ struct CaseTests {
     connected: OnceCell<Result<ConnectedRun, String>>,
 }
 
-impl CaseTests {
+impl SharedTestState {
     fn build_trials(self: &Arc<Self>) -> Vec<Trial> {
         let mut trials: Vec<Trial> = self
             .prepared
@@ -109,9 +109,9 @@ impl CaseTests {
 
     fn build_trial(self: &Arc<Self>, case: &Case) -> Trial {
         let row = match &case.expectation.outcome {
-            ExpectedOutcome::Row { expected, .. } => expected.to_string(),
-            ExpectedOutcome::AnyRefusal => "refusal".to_owned(),
-            ExpectedOutcome::AnyRow => "any-row".to_owned(),
+            ExpectedRefusal::Row { expected, .. } => expected.to_string(),
+            ExpectedRefusal::AnyRefusal => "refusal".to_owned(),
+            ExpectedRefusal::AnyRow => "any-row".to_owned(),
         };
         let name = format!("{}::{row}::{}", case.name.suite, case.name.name_in_suite());
         let is_ignored = !self.prepared.is_in_edition(case);

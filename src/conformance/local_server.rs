@@ -10,13 +10,13 @@ use super::error::ConformanceError;
 
 /// A router that is served until this value is dropped.
 #[derive(Debug)]
-pub(super) struct LocalServer {
+pub(super) struct ServedRouter {
     address: SocketAddr,
     /// The sender that stops the server when it is dropped.
     _stop: oneshot::Sender<()>,
 }
 
-impl LocalServer {
+impl ServedRouter {
     /// Binds a free loopback port and serves the router on the current runtime, where the tasks of its state run, too.
     pub(super) async fn start(router: Router) -> Result<Self, ConformanceError> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))

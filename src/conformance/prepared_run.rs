@@ -13,7 +13,7 @@ use super::server::{ReachableServer, ServerUnderTest};
 use super::snapshots::SnapshotFolder;
 use crate::contract::{Contract, RateLimits};
 use crate::outcome::{RunEvent, SelectionDigest};
-use crate::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
 use crate::suite::{Case, ErrorTrigger, RequestDefaults, SuiteSet};
 use crate::target::{Credentials, Target, TargetOptions};
 
@@ -80,8 +80,8 @@ impl PreparedRun {
             baseline,
             values: check.values,
             target_limits: match limits {
-                Some(_) => TargetLimitEnforcement::Enforced,
-                None => TargetLimitEnforcement::Off,
+                Some(_) => TargetRateLimiting::Enforced,
+                None => TargetRateLimiting::Off,
             },
             journal_dir: journal,
             ..RunOptions::default()

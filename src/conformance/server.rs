@@ -2,7 +2,7 @@
 
 use super::error::ConformanceError;
 #[cfg(feature = "axum")]
-use super::local_server::LocalServer;
+use super::local_server::ServedRouter;
 use crate::contract::Contract;
 use crate::target::BaseUrl;
 
@@ -21,7 +21,7 @@ pub(super) enum ServerUnderTest {
 pub(super) struct ReachableServer {
     pub(super) base: BaseUrl,
     #[cfg(feature = "axum")]
-    _served: Option<LocalServer>,
+    _served: Option<ServedRouter>,
 }
 
 impl ServerUnderTest {
@@ -35,7 +35,7 @@ impl ServerUnderTest {
             }),
             #[cfg(feature = "axum")]
             Self::Router(router) => {
-                let served = LocalServer::start(router.clone()).await?;
+                let served = ServedRouter::start(router.clone()).await?;
                 Ok(ReachableServer {
                     base: format!("{}{base_path}", served.url()).parse()?,
                     _served: Some(served),

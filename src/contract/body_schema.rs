@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
-use super::{Diagnostics, JsonPointer, RequirementId, SourcePage, schema_validation};
+use super::{Diagnostics, JsonPointer, RequirementId, SourceFile, schema_validation};
 
 /// The keyword by which a subschema names the requirement that its failures break.
 pub(super) const REQUIREMENT_KEYWORD: &str = "x-requirement";
@@ -14,10 +14,10 @@ pub(super) const REQUIREMENT_KEYWORD: &str = "x-requirement";
 /// Each of its subschemas under `allOf` names its requirement in `x-requirement`.
 ///
 /// ```
-/// use badreq::contract::{BodySchema, SourcePage, RequirementId};
+/// use badreq::contract::{BodySchema, SourceFile, RequirementId};
 /// use serde_json::json;
 ///
-/// let page = SourcePage::new("body.json", r#"{ "allOf": [ {
+/// let page = SourceFile::new("body.json", r#"{ "allOf": [ {
 ///     "x-requirement": "body-code-integer",
 ///     "properties": { "code": { "type": "integer" } },
 ///     "required": ["code"]
@@ -57,7 +57,7 @@ impl BodySchema {
     ///
     /// Fails for a page that is not JSON or not a schema, every `x-requirement` that is not a [`RequirementId`], and every rule outside the
     /// subschemas that name a requirement.
-    pub fn parse(page: &SourcePage) -> Result<Self, Diagnostics> {
+    pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
         let document = schema_validation::parse_and_validate_schema(page)?;
         match jsonschema::options().build(&document) {
             Ok(validator) => Ok(Self {

@@ -2,15 +2,15 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{BodySchema, SchemaFailure};
-use crate::contract::{JsonPointer, RequirementId, SourcePage};
+use crate::contract::{JsonPointer, RequirementId, SourceFile};
 
 fn schema(text: &str) -> BodySchema {
-    BodySchema::parse(&SourcePage::new("body.json", text)).expect("the schema is sound")
+    BodySchema::parse(&SourceFile::new("body.json", text)).expect("the schema is sound")
 }
 
 /// Returns the message, line and hint of every mistake.
 fn flaws(text: &str) -> Vec<(String, Option<usize>, Option<String>)> {
-    let flaws = BodySchema::parse(&SourcePage::new("body.json", text)).expect_err("it has flaws");
+    let flaws = BodySchema::parse(&SourceFile::new("body.json", text)).expect_err("it has flaws");
     let flaws = flaws.into_iter();
     flaws
         .map(|flaw| (flaw.message.clone(), flaw.line(), flaw.hint))
@@ -124,7 +124,7 @@ fn an_unknown_requirement_is_a_flaw_at_its_line() {
 #[test]
 fn an_unknown_requirement_is_underlined_and_nothing_around_it() {
     let text = "{ \"allOf\": [\n{ \"x-requirement\": \"body-utf9\" } ] }";
-    let flaws = BodySchema::parse(&SourcePage::new("body.json", text)).expect_err("it has a flaw");
+    let flaws = BodySchema::parse(&SourceFile::new("body.json", text)).expect_err("it has a flaw");
     let span = flaws.as_slice()[0].span.clone().expect("it is found");
     assert_eq!(&text[span], "\"body-utf9\"");
 }

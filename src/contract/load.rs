@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::diagnostics::combine_results;
 use super::settings::ContractSettings;
 use super::{
-    ApiOperations, BodySchema, ContractPages, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow,
-    ErrorTable, IdentityRequest, RateLimits, RequirementList, RowOrigin,
+    BodySchema, ContractFiles, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow, ErrorTable,
+    IdentityRequest, OperationDefectMatrix, RateLimits, RequirementList, RowOrigin,
 };
 
 /// The promises of the documentation, parsed and validated.
@@ -23,7 +23,7 @@ pub struct Contract {
     /// The rate limits, if the contract has any.
     pub limits: Option<RateLimits>,
     /// The operations of the API, and the defects that a request can have.
-    pub operations: ApiOperations,
+    pub operations: OperationDefectMatrix,
     /// The schema of an error body.
     pub body_schema: BodySchema,
     /// The name of the header field that carries the token.
@@ -49,7 +49,7 @@ impl Contract {
     ///
     /// Fails with the mistakes of its pages; a released version has none.
     pub fn embedded() -> Result<Self, Diagnostics> {
-        Self::parse(&ContractPages::embedded(), Edition::default())
+        Self::parse(&ContractFiles::embedded(), Edition::default())
     }
 
     /// Parses every page of the sources.
@@ -58,7 +58,7 @@ impl Contract {
     ///
     /// Fails with the mistakes of all pages at once, in the order document, errata, contract, requirements, operations, schema. A row that the
     /// error model names and no edition has is a mistake. The errata are parsed, and their mistakes reported, in every edition.
-    pub fn parse(sources: &ContractPages, edition: Edition) -> Result<Self, Diagnostics> {
+    pub fn parse(sources: &ContractFiles, edition: Edition) -> Result<Self, Diagnostics> {
         let errata = sources.errata.as_ref();
         let tables = combine_results(
             ErrorTable::parse(&sources.document, RowOrigin::Document),
@@ -79,7 +79,7 @@ impl Contract {
             combine_results(
                 RequirementList::parse(&sources.requirements),
                 combine_results(
-                    ApiOperations::parse(&sources.operations),
+                    OperationDefectMatrix::parse(&sources.operations),
                     BodySchema::parse(&sources.body_schema),
                 ),
             ),

@@ -1,10 +1,10 @@
-use super::{Contract, ContractPages, Edition};
-use crate::contract::{ErrorId, SourcePage};
+use super::{Contract, ContractFiles, Edition};
+use crate::contract::{ErrorId, SourceFile};
 
 /// Returns a contract unlike the built-in one: no rate limits, no errata, one operation.
-fn library() -> ContractPages {
-    let page = |name: &str, text: &str| SourcePage::new(name, text);
-    ContractPages {
+fn library() -> ContractFiles {
+    let page = |name: &str, text: &str| SourceFile::new(name, text);
+    ContractFiles {
         document: page(
             "library.md",
             "|code|HTTP response code|meaning|\n|---|---|---|\n|0|418|Tea only.|\n|12|404|Book '{title}' is lent out.|\n",
@@ -56,7 +56,7 @@ fn another_contract_is_read_as_well() {
 fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
     let mut sources = library();
     let text = sources.settings.text.replace("0/418", "0/419");
-    sources.settings = SourcePage::new("contract.toml", text);
+    sources.settings = SourceFile::new("contract.toml", text);
     let flaws = Contract::parse(&sources, Edition::Document).expect_err("there is no such row");
     assert_eq!(flaws.as_slice().len(), 1);
     assert_eq!(
@@ -69,8 +69,8 @@ fn a_row_of_the_model_that_no_edition_has_is_a_flaw() {
 fn a_row_of_the_errata_counts_as_known_under_every_edition() {
     let mut sources = library();
     let text = sources.settings.text.replace("0/418", "0/419");
-    sources.settings = SourcePage::new("contract.toml", text);
-    sources.errata = Some(SourcePage::new(
+    sources.settings = SourceFile::new("contract.toml", text);
+    sources.errata = Some(SourceFile::new(
         "later.md",
         "|code|HTTP response code|meaning|source|\n|---|---|---|---|\n|0|419|Too late.|2nd edition|\n",
     ));
@@ -87,7 +87,7 @@ fn a_row_of_the_errata_counts_as_known_under_every_edition() {
 fn the_rows_of_every_page_are_known_and_no_others() {
     let table = |rows: &str| {
         let text = format!("|code|HTTP response code|meaning|\n|---|---|---|\n{rows}");
-        SourcePage::new("page.md", text)
+        SourceFile::new("page.md", text)
     };
     let mut sources = library().with_document(table("|0|418|Tea only.|\n|13|404|Lost.|\n"));
     sources.errata = Some(table("|0|429|Slow down.|\n"));
@@ -102,8 +102,8 @@ fn the_rows_of_every_page_are_known_and_no_others() {
 
 #[test]
 fn the_flaws_of_all_pages_are_reported_at_once() {
-    let broken = |name: &str, text: &str| SourcePage::new(name, text);
-    let sources = ContractPages {
+    let broken = |name: &str, text: &str| SourceFile::new(name, text);
+    let sources = ContractFiles {
         document: broken("a.md", "nothing"),
         errata: Some(broken("b.md", "nothing")),
         settings: broken("c.toml", "x ="),

@@ -1,6 +1,6 @@
 //! The contract: the promises of the documentation.
 //!
-//! [`ContractPages`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
+//! [`ContractFiles`] holds its pages as text: the document with the error table, its errata, the requirements, the error model and the rate limits,
 //! the operations, the schema of a body. [`Contract::parse`] parses them all. It returns a contract in which every reference resolves, or
 //! [`Diagnostics`]: every mistake of every page, each with its line and a hint.
 //!
@@ -45,9 +45,9 @@ pub use json_pointer::{JsonPointer, JsonPointerParseError};
 pub use load::Contract;
 pub(crate) use message_pattern::MessagePattern;
 pub use operation::{ApiOperation, CoverageExclusion, RequestDefect, UndoRequest};
-pub use operations::ApiOperations;
-pub use page::SourcePage;
-pub use pages::ContractPages;
+pub use operations::OperationDefectMatrix;
+pub use page::SourceFile;
+pub use pages::ContractFiles;
 pub use rate_limits::{RateLimitHeaders, RateLimitScope, RateLimits};
 pub use requirement::{Level, Requirement, RequirementBasis, RequirementId};
 pub use requirement_scope::{RequirementScope, ScopedResponses};

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use crate::contract::{ApiOperations, SourcePage};
+use crate::contract::{OperationDefectMatrix, SourceFile};
 
 /// A valid page: one defect, four operations, one of which creates what another removes, and one exclusion.
 const SOUND: &str = r#"
@@ -39,8 +39,9 @@ defect = "unknown"
 reason = "there is always a list"
 "#;
 
-fn sound() -> ApiOperations {
-    ApiOperations::parse(&SourcePage::new("operations.toml", SOUND)).expect("the page is sound")
+fn sound() -> OperationDefectMatrix {
+    OperationDefectMatrix::parse(&SourceFile::new("operations.toml", SOUND))
+        .expect("the page is sound")
 }
 
 #[rstest]
@@ -80,7 +81,7 @@ fn operations_ways_and_gaps_are_found_by_id() {
 fn a_gap_for_every_operation_holds_for_each() {
     let text = SOUND.replace("operation = \"thing-list\"", "operation = \"*\"");
     let operations =
-        ApiOperations::parse(&SourcePage::new("operations.toml", text)).expect("sound");
+        OperationDefectMatrix::parse(&SourceFile::new("operations.toml", text)).expect("sound");
     assert!(operations.find_exclusion("thing-get", "unknown").is_some());
 }
 
@@ -157,8 +158,8 @@ fn a_flaw_is_reported_at_what_it_is_about(
     let place = SOUND.find(part).expect("the page has it");
     let line = SOUND[..place].matches('\n').count() + 1;
     let text = SOUND.replacen(part, instead, 1);
-    let flaws =
-        ApiOperations::parse(&SourcePage::new("operations.toml", text)).expect_err("a flaw");
+    let flaws = OperationDefectMatrix::parse(&SourceFile::new("operations.toml", text))
+        .expect_err("a flaw");
     let flaw = flaws.as_slice().iter().find(|flaw| flaw.message == what);
     let flaw = flaw.unwrap_or_else(|| panic!("no such flaw among:\n{flaws}"));
     assert!(
@@ -172,8 +173,8 @@ fn a_flaw_is_reported_at_what_it_is_about(
 #[test]
 fn an_operation_behind_a_more_general_one_is_a_flaw() {
     let text = SOUND.replace("/things/all", "/things/{any}");
-    let flaws =
-        ApiOperations::parse(&SourcePage::new("operations.toml", text)).expect_err("a flaw");
+    let flaws = OperationDefectMatrix::parse(&SourceFile::new("operations.toml", text))
+        .expect_err("a flaw");
     assert_eq!(
         flaws.as_slice()[0].message,
         "every request of `thing-get` matches `thing-list` first"
@@ -184,8 +185,8 @@ fn an_operation_behind_a_more_general_one_is_a_flaw() {
 fn a_gap_that_stands_there_twice_is_a_flaw() {
     let gap = &SOUND[SOUND.find("[[exclusion]]").expect("there is an exclusion")..];
     let text = format!("{SOUND}{gap}");
-    let flaws =
-        ApiOperations::parse(&SourcePage::new("operations.toml", text)).expect_err("a flaw");
+    let flaws = OperationDefectMatrix::parse(&SourceFile::new("operations.toml", text))
+        .expect_err("a flaw");
     assert_eq!(flaws.as_slice().len(), 1);
     assert_eq!(
         flaws.as_slice()[0].message,

@@ -1,25 +1,25 @@
 //! The operations of a contract, the request defects, and the coverage exclusions.
 
-use super::authored::{AuthoredFile, TableReader};
+use super::authored::{TableReader, TomlFileReader};
 use super::{
-    ApiOperation, CoverageExclusion, Diagnostics, RequestDefect, SourcePage, operation_validation,
+    ApiOperation, CoverageExclusion, Diagnostics, RequestDefect, SourceFile, operation_validation,
 };
 
 /// Every operation of the API, every request defect, and the cells that deliberately have no case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ApiOperations {
+pub struct OperationDefectMatrix {
     operations: Vec<ApiOperation>,
     defects: Vec<RequestDefect>,
     exclusions: Vec<CoverageExclusion>,
 }
 
-impl ApiOperations {
+impl OperationDefectMatrix {
     /// Parses a TOML page of `[[defect]]`, `[[operation]]` and `[[exclusion]]` entries.
     ///
     /// ```
-    /// use badreq::contract::{ApiOperations, SourcePage};
+    /// use badreq::contract::{OperationDefectMatrix, SourceFile};
     ///
-    /// let page = SourcePage::new("operations.toml", r#"
+    /// let page = SourceFile::new("operations.toml", r#"
     ///     [[defect]]
     ///     id = "unknown"
     ///     about = "the path names no thing"
@@ -30,7 +30,7 @@ impl ApiOperations {
     ///     path = "/things/{thing}"
     ///     defects = ["unknown"]
     /// "#);
-    /// let operations = ApiOperations::parse(&page)?;
+    /// let operations = OperationDefectMatrix::parse(&page)?;
     /// let found = operations.find_for_request("GET", "/things/7?full=true");
     /// assert_eq!(found.map(|operation| operation.id.as_str()), Some("thing-get"));
     /// # Ok::<(), badreq::contract::Diagnostics>(())
@@ -41,8 +41,8 @@ impl ApiOperations {
     /// Fails with every mistake at once: a page that is not TOML; an unknown or missing key; a duplicate id; an operation with an invalid path,
     /// with an unknown or duplicate defect, with an undo that is not an operation, or whose requests all match an earlier operation; a defect
     /// that no operation uses; an exclusion that names no cell, has no reason, or is a duplicate.
-    pub fn parse(page: &SourcePage) -> Result<Self, Diagnostics> {
-        let mut file = AuthoredFile::new(page.clone());
+    pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
+        let mut file = TomlFileReader::new(page.clone());
         let read = file.parse("").map(Self::from_reader);
         file.into_result(read)
     }

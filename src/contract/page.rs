@@ -8,20 +8,20 @@ use super::Diagnostic;
 /// One text of the contract, with the name by which diagnostics and rows refer to it.
 ///
 /// ```
-/// use badreq::contract::SourcePage;
+/// use badreq::contract::SourceFile;
 ///
-/// let page = SourcePage::new("schemas/errors.md", "|code|HTTP response code|meaning|");
+/// let page = SourceFile::new("schemas/errors.md", "|code|HTTP response code|meaning|");
 /// assert_eq!(page.name, "schemas/errors.md");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SourcePage {
+pub struct SourceFile {
     /// The path of the page, or another name by which a reader finds it.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
 }
 
-impl SourcePage {
+impl SourceFile {
     /// Returns a page with this name and text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
@@ -58,7 +58,7 @@ impl SourcePage {
 mod tests {
     use rstest::rstest;
 
-    use super::SourcePage;
+    use super::SourceFile;
 
     #[rstest]
     #[case::the_first(0, 1)]
@@ -67,7 +67,7 @@ mod tests {
     #[case::the_last(9, 4)]
     #[case::behind_the_end(99, 4)]
     fn lines_are_counted_from_1(#[case] byte: usize, #[case] line: usize) {
-        assert_eq!(SourcePage::new("a.md", "one\ntwo\n\nx").line_at(byte), line);
+        assert_eq!(SourceFile::new("a.md", "one\ntwo\n\nx").line_at(byte), line);
     }
 
     #[rstest]
@@ -77,12 +77,12 @@ mod tests {
     #[case::the_last(4, "x")]
     #[case::one_that_is_not_there(9, "")]
     fn a_line_is_found_by_its_number(#[case] line: usize, #[case] text: &str) {
-        let page = SourcePage::new("a.md", "one\ntwo\r\n\nx");
+        let page = SourceFile::new("a.md", "one\ntwo\r\n\nx");
         assert_eq!(&page.text[page.span_of_line(line)], text);
     }
 
     #[test]
     fn a_line_stands_behind_the_lines_before_it() {
-        assert_eq!(SourcePage::new("a.md", "one\ntwo\n").span_of_line(2), 4..7);
+        assert_eq!(SourceFile::new("a.md", "one\ntwo\n").span_of_line(2), 4..7);
     }
 }

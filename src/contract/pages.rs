@@ -1,39 +1,39 @@
 //! The pages that a contract is parsed from.
 
-use super::{SourcePage, digest_texts};
+use super::{SourceFile, digest_texts};
 
 /// The pages of a contract before they are parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContractPages {
+pub struct ContractFiles {
     /// The document with the error table.
-    pub document: SourcePage,
+    pub document: SourceFile,
     /// The rows that later versions and other pages add, in a table of the same form.
-    pub errata: Option<SourcePage>,
+    pub errata: Option<SourceFile>,
     /// The requirements, as TOML.
-    pub requirements: SourcePage,
+    pub requirements: SourceFile,
     /// The error model, rate limits, authorization and production hosts, as TOML.
-    pub settings: SourcePage,
+    pub settings: SourceFile,
     /// The operations, request defects and coverage exclusions, as TOML.
-    pub operations: SourcePage,
+    pub operations: SourceFile,
     /// The JSON Schema of an error body.
-    pub body_schema: SourcePage,
-    /// The document that [`ContractPages::with_document`] replaced; suites may still name its rows.
-    pub replaced_document: Option<SourcePage>,
+    pub body_schema: SourceFile,
+    /// The document that [`ContractFiles::with_document`] replaced; suites may still name its rows.
+    pub replaced_document: Option<SourceFile>,
 }
 
-impl ContractPages {
+impl ContractFiles {
     /// Returns the pages of the built-in contract, named by their paths in the repository.
     ///
     /// ```
-    /// use badreq::contract::{Contract, Edition, ContractPages};
+    /// use badreq::contract::{Contract, Edition, ContractFiles};
     ///
-    /// let contract = Contract::parse(&ContractPages::embedded(), Edition::Errata)?;
+    /// let contract = Contract::parse(&ContractFiles::embedded(), Edition::Errata)?;
     /// assert!(contract.table.find_row_by_pair(0, 401).is_some());
     /// # Ok::<(), badreq::contract::Diagnostics>(())
     /// ```
     #[must_use]
     pub fn embedded() -> Self {
-        let page = |name, text: &str| SourcePage::new(name, text);
+        let page = |name, text: &str| SourceFile::new(name, text);
         Self {
             document: page("schemas/errors.md", include_str!("../../schemas/errors.md")),
             errata: Some(page(
@@ -62,7 +62,7 @@ impl ContractPages {
 
     /// Returns the same pages with another document: a later version, or the table of a fork.
     #[must_use]
-    pub fn with_document(self, document: SourcePage) -> Self {
+    pub fn with_document(self, document: SourceFile) -> Self {
         let replaced = Some(self.replaced_document.unwrap_or(self.document));
         Self {
             document,
@@ -90,19 +90,19 @@ impl ContractPages {
 
 #[cfg(test)]
 mod tests {
-    use super::ContractPages;
-    use crate::contract::SourcePage;
+    use super::ContractFiles;
+    use crate::contract::SourceFile;
 
     #[test]
     fn the_digest_of_a_contract_depends_on_what_its_pages_say_and_not_on_their_names() {
-        let own = ContractPages::embedded();
+        let own = ContractFiles::embedded();
         let mut renamed = own.clone();
         renamed.document.name = "elsewhere/errors.md".to_owned();
         assert_eq!(renamed.compute_digest(), own.compute_digest());
         let mut changed = own.clone();
-        changed.errata = Some(SourcePage::new("schemas/errata.md", "another text"));
+        changed.errata = Some(SourceFile::new("schemas/errata.md", "another text"));
         assert_ne!(changed.compute_digest(), own.compute_digest());
-        let without_errata = ContractPages {
+        let without_errata = ContractFiles {
             errata: None,
             ..own.clone()
         };

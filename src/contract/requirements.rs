@@ -1,7 +1,7 @@
 //! The requirements of a contract: the ids that are judged, with their levels and words.
 
-use super::authored::{AuthoredFile, SpannedEntry, TableReader};
-use super::{Diagnostics, Requirement, RequirementId, SourcePage};
+use super::authored::{SpannedEntry, TableReader, TomlFileReader};
+use super::{Diagnostics, Requirement, RequirementId, SourceFile};
 
 /// The requirements that a contract lists, in the order of their page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,9 +11,9 @@ impl RequirementList {
     /// Parses a TOML page of `[[requirement]]` entries.
     ///
     /// ```
-    /// use badreq::contract::{Level, SourcePage, RequirementId, RequirementList};
+    /// use badreq::contract::{Level, SourceFile, RequirementId, RequirementList};
     ///
-    /// let page = SourcePage::new("requirements.toml", r#"
+    /// let page = SourceFile::new("requirements.toml", r#"
     ///     [[requirement]]
     ///     id = "body-code-integer"
     ///     level = "must"
@@ -32,8 +32,8 @@ impl RequirementList {
     ///
     /// Fails with every mistake at once: a page that is not TOML, an unknown key or id, a missing key, a duplicate id, an empty sentence or
     /// source.
-    pub fn parse(page: &SourcePage) -> Result<Self, Diagnostics> {
-        let mut file = AuthoredFile::new(page.clone());
+    pub fn parse(page: &SourceFile) -> Result<Self, Diagnostics> {
+        let mut file = TomlFileReader::new(page.clone());
         let read = file.parse("").map(Self::from_reader);
         file.into_result(read)
     }
@@ -98,7 +98,7 @@ fn validate_requirement(
 
 #[cfg(test)]
 mod tests {
-    use super::{RequirementId, RequirementList, SourcePage};
+    use super::{RequirementId, RequirementList, SourceFile};
     use crate::contract::Diagnostic;
 
     fn entry(id: &str, sentence: &str) -> String {
@@ -108,13 +108,13 @@ mod tests {
     }
 
     fn flaws(text: String) -> Vec<Diagnostic> {
-        let read = RequirementList::parse(&SourcePage::new("requirements.toml", text));
+        let read = RequirementList::parse(&SourceFile::new("requirements.toml", text));
         read.expect_err("the page has flaws").into_iter().collect()
     }
 
     #[test]
     fn a_requirement_that_is_not_listed_is_not_there() {
-        let page = SourcePage::new("requirements.toml", entry("no-token", "A."));
+        let page = SourceFile::new("requirements.toml", entry("no-token", "A."));
         let requirements = RequirementList::parse(&page).expect("the page is sound");
         assert!(requirements.get(RequirementId::NoToken).is_some());
         assert_eq!(requirements.get(RequirementId::NoInternals), None);

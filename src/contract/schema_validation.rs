@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::body_schema::{REQUIREMENT_KEYWORD, is_annotation};
-use super::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest_similar_word};
+use super::{Diagnostic, Diagnostics, RequirementId, SourceFile, suggest_similar_word};
 
 /// Parses the schema of a page, and ensures that every rule belongs to a requirement.
-pub(super) fn parse_and_validate_schema(page: &SourcePage) -> Result<Value, Diagnostics> {
+pub(super) fn parse_and_validate_schema(page: &SourceFile) -> Result<Value, Diagnostics> {
     let document: Value = serde_json::from_str(&page.text).map_err(|error| {
         let line = page.span_of_line(error.line().max(1));
         page.diagnostic_at(line, format!("the schema is not JSON: {error}"))
@@ -32,7 +32,7 @@ pub(super) fn declared_requirement(schema: &Value) -> Option<RequirementId> {
         .find(|known| known.as_str() == id)
 }
 
-fn collect_unknown_requirements(page: &SourcePage, schema: &Value, flaws: &mut Vec<Diagnostic>) {
+fn collect_unknown_requirements(page: &SourceFile, schema: &Value, flaws: &mut Vec<Diagnostic>) {
     match schema {
         Value::Object(keys) => {
             if let Some(id) = keys.get(REQUIREMENT_KEYWORD)
@@ -66,7 +66,7 @@ fn collect_unknown_requirements(page: &SourcePage, schema: &Value, flaws: &mut V
 }
 
 fn collect_rules_without_requirement(
-    page: &SourcePage,
+    page: &SourceFile,
     document: &Value,
     flaws: &mut Vec<Diagnostic>,
 ) {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::authored::{AuthoredFile, SpannedEntry, TableReader};
+use super::authored::{SpannedEntry, TableReader, TomlFileReader};
 use super::{
-    Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourcePage, suggest_similar_word,
+    Diagnostics, ErrorId, ErrorModel, IdentityRequest, RateLimits, SourceFile, suggest_similar_word,
 };
 
 /// The settings of a contract, outside its tables.
@@ -28,10 +28,10 @@ struct AuthorizationSettings {
 impl ContractSettings {
     /// Parses the page. `rows` are the rows of all editions, or `None` if the tables could not be parsed.
     pub(super) fn parse(
-        page: &SourcePage,
+        page: &SourceFile,
         rows: Option<&BTreeSet<ErrorId>>,
     ) -> Result<Self, Diagnostics> {
-        let mut file = AuthoredFile::new(page.clone());
+        let mut file = TomlFileReader::new(page.clone());
         let read = file
             .parse("")
             .and_then(|root| Self::from_reader(root, rows));
@@ -195,7 +195,7 @@ mod tests {
 
     use rstest::rstest;
 
-    use super::{ContractSettings, ErrorId, SourcePage};
+    use super::{ContractSettings, ErrorId, SourceFile};
 
     const SOUND: &str = r#"production_hosts = ["api.example.org"]
 [authorization]
@@ -231,7 +231,7 @@ limit = 3
     }
 
     fn read(text: &str) -> Result<ContractSettings, super::Diagnostics> {
-        ContractSettings::parse(&SourcePage::new("contract.toml", text), Some(&rows()))
+        ContractSettings::parse(&SourceFile::new("contract.toml", text), Some(&rows()))
     }
 
     #[test]
@@ -326,7 +326,7 @@ limit = 3
 
     #[test]
     fn where_the_tables_cannot_be_read_no_row_is_called_unknown() {
-        let page = SourcePage::new("contract.toml", SOUND);
+        let page = SourceFile::new("contract.toml", SOUND);
         assert!(ContractSettings::parse(&page, Some(&BTreeSet::new())).is_err());
         assert!(ContractSettings::parse(&page, None).is_ok());
     }

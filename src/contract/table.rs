@@ -1,14 +1,14 @@
 //! The error table: every documented pair of code and status code.
 
 use super::table_parser::{ParsedErrorTable, REQUIRED_COLUMNS, TableColumn};
-use super::{Diagnostics, ErrorId, ErrorRow, RowOrigin, SourcePage, table_parser};
+use super::{Diagnostics, ErrorId, ErrorRow, RowOrigin, SourceFile, table_parser};
 
 /// The rows of an edition, in the order of the page; the rows of the errata come last.
 ///
 /// ```
-/// use badreq::contract::{RowOrigin, SourcePage, ErrorId, ErrorTable};
+/// use badreq::contract::{RowOrigin, SourceFile, ErrorId, ErrorTable};
 ///
-/// let page = SourcePage::new("errors.md", "|code|HTTP response code|meaning|\n|---|---|---|\n|1|404|No such thing.|\n");
+/// let page = SourceFile::new("errors.md", "|code|HTTP response code|meaning|\n|---|---|---|\n|1|404|No such thing.|\n");
 /// let table = ErrorTable::parse(&page, RowOrigin::Document)?;
 /// assert_eq!(table.rows().len(), 1);
 /// assert_eq!(table.find_row_by_pair(1, 404).map(|row| row.meaning.as_str()), Some("No such thing."));
@@ -31,7 +31,7 @@ impl ErrorTable {
     /// Fails with every mistake at once: a row whose code is not an integer, whose status code is not in 100 to 599, whose meaning is empty, or
     /// which has too few or too many cells; a duplicate pair; a code other than 0 with two status codes; a line that looks like a row and
     /// belongs to no table; a missing, empty or second table.
-    pub fn parse(page: &SourcePage, origin: RowOrigin) -> Result<Self, Diagnostics> {
+    pub fn parse(page: &SourceFile, origin: RowOrigin) -> Result<Self, Diagnostics> {
         let ParsedErrorTable {
             columns,
             rows,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::markdown::{self, MarkdownRow, MarkdownTable};
-use super::{Diagnostic, ErrorRow, RowOrigin, SourcePage};
+use super::{Diagnostic, ErrorRow, RowOrigin, SourceFile};
 
 /// A column of the error table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) struct ParsedErrorTable {
 }
 
 /// Parses the only table of the page whose header has the columns code, HTTP response code and meaning.
-pub(super) fn parse_error_table(page: &SourcePage, origin: RowOrigin) -> ParsedErrorTable {
+pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedErrorTable {
     let found = markdown::parse_tables(&page.text);
     let mut reading = ParsedErrorTable::default();
     let mut tables = found.tables.iter().filter(|table| is_error_table(table));
@@ -103,7 +103,7 @@ fn is_error_table(table: &MarkdownTable) -> bool {
 }
 
 fn parse_row(
-    page: &SourcePage,
+    page: &SourceFile,
     origin: RowOrigin,
     columns: &[TableColumn],
     row: &MarkdownRow,
@@ -166,7 +166,7 @@ fn parse_row(
 }
 
 /// Finds duplicate pairs, and codes other than 0 with two status codes.
-fn find_contradictions(page: &SourcePage, rows: &[ErrorRow]) -> Vec<Diagnostic> {
+fn find_contradictions(page: &SourceFile, rows: &[ErrorRow]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<super::ErrorId, &ErrorRow> = BTreeMap::new();
     let mut flaws = Vec::new();
     for row in rows {

@@ -1,11 +1,11 @@
 use rstest::rstest;
 
-use super::{ErrorId, ErrorTable, RowOrigin, SourcePage};
+use super::{ErrorId, ErrorTable, RowOrigin, SourceFile};
 
 const HEAD: &str = "|code|HTTP response code|meaning|\n|---|---|---|\n";
 
-fn page(text: impl Into<String>) -> SourcePage {
-    SourcePage::new("errors.md", text.into())
+fn page(text: impl Into<String>) -> SourceFile {
+    SourceFile::new("errors.md", text.into())
 }
 
 fn table(text: impl Into<String>) -> ErrorTable {

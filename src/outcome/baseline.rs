@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::baseline_entry_evidence::BaselineEntryEvidence;
+use super::case_pattern_evidence::CasePatternEvidence;
 use super::{CaseOutcome, Fingerprint, RecordedViolation, RequirementId, ResponseFinding};
 use crate::contract::{matches_case_name, matches_glob};
 
@@ -97,7 +97,7 @@ pub struct StaleEntry {
 
 /// A pattern of an entry that could not be checked against all cases that it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UncheckedEntry {
+pub struct UndecidedCasePattern {
     /// The file of the baseline.
     pub file: String,
     /// The line of the pattern, counted from 1.
@@ -231,8 +231,8 @@ impl BaselineInfo {
     pub fn refuted_entries(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
         for (entry, cases) in self.entry_patterns() {
-            let BaselineEntryEvidence::Refuted(judged) =
-                BaselineEntryEvidence::from_outcomes(entry, cases, outcomes)
+            let CasePatternEvidence::Refuted(judged) =
+                CasePatternEvidence::from_outcomes(entry, cases, outcomes)
             else {
                 continue;
             };
@@ -249,13 +249,13 @@ impl BaselineInfo {
     ///
     /// The breach of such a pattern may be fixed or not. Only patterns whose cases were all to be tried are listed.
     #[must_use]
-    pub fn unchecked_entries(&self, outcomes: &[CaseOutcome]) -> Vec<UncheckedEntry> {
+    pub fn unchecked_entries(&self, outcomes: &[CaseOutcome]) -> Vec<UndecidedCasePattern> {
         let mut unchecked = Vec::new();
         for (entry, cases) in self.entry_patterns() {
-            if let BaselineEntryEvidence::Undecided { unjudged } =
-                BaselineEntryEvidence::from_outcomes(entry, cases, outcomes)
+            if let CasePatternEvidence::Undecided { unjudged } =
+                CasePatternEvidence::from_outcomes(entry, cases, outcomes)
             {
-                unchecked.push(UncheckedEntry {
+                unchecked.push(UndecidedCasePattern {
                     file: self.file.clone(),
                     line: cases.line,
                     requirement: entry.requirement,

@@ -1,6 +1,6 @@
 use super::{
     BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleReason,
-    UncheckedEntry,
+    UndecidedCasePattern,
 };
 use crate::outcome::testing::{case, fingerprint, wrong_row, wrong_row_with_code};
 use crate::outcome::{CaseOutcome, InconclusiveReason, RequirementId, Verdict};
@@ -127,7 +127,7 @@ fn a_pattern_of_which_some_cases_could_not_be_judged_is_not_checked() {
     assert_eq!(info.stale_entries_after(&passed, None), []);
     assert_eq!(
         info.unchecked_entries(&passed),
-        [UncheckedEntry {
+        [UndecidedCasePattern {
             file: "baselines/x.toml".to_owned(),
             line: 11,
             requirement: RequirementId::RowExpected,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseInfo, ExpectedResponse};
+use super::{CaseInfo, ExpectedErrorResponse};
 use crate::contract::ErrorId;
 use crate::exchange::Actor;
 
@@ -38,8 +38,8 @@ impl BudgetOmissions {
             budget_ms,
             cases: left.len(),
             rows: untried_keys(left, tried, |info| match &info.expected {
-                ExpectedResponse::Row { row, .. } => Some(*row),
-                ExpectedResponse::Refusal | ExpectedResponse::AnyRow => None,
+                ExpectedErrorResponse::Row { row, .. } => Some(*row),
+                ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => None,
             }),
             actors: untried_keys(left, tried, |info| {
                 let operation = info.operation.clone().filter(is_met)?;
@@ -72,14 +72,14 @@ mod tests {
     use crate::contract::ErrorId;
     use crate::exchange::Actor;
     use crate::outcome::testing::case;
-    use crate::outcome::{CaseInfo, ExpectedResponse, Verdict};
+    use crate::outcome::{CaseInfo, ExpectedErrorResponse, Verdict};
 
     fn info(operation: &str, way: &str, actor: Actor, code: i64) -> CaseInfo {
         CaseInfo {
             operation: Some(operation.to_owned()),
             defect: Some(way.to_owned()),
             actor,
-            expected: ExpectedResponse::Row {
+            expected: ExpectedErrorResponse::Row {
                 row: ErrorId::new(code, 404),
                 accepted: Vec::new(),
             },

@@ -87,10 +87,10 @@ impl CaseOutcome {
     #[must_use]
     pub fn has_accepted_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
-            (ExpectedResponse::Row { row, accepted }, Some(observed)) => {
+            (ExpectedErrorResponse::Row { row, accepted }, Some(observed)) => {
                 observed == *row || accepted.contains(&observed)
             }
-            (ExpectedResponse::Refusal | ExpectedResponse::AnyRow, Some(_)) => true,
+            (ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow, Some(_)) => true,
             (_, None) => false,
         }
     }
@@ -105,11 +105,11 @@ impl CaseOutcome {
     #[must_use]
     pub fn has_alternative_row(&self) -> bool {
         match (&self.case.expected, self.observed) {
-            (ExpectedResponse::Row { row, accepted }, Some(observed)) => {
+            (ExpectedErrorResponse::Row { row, accepted }, Some(observed)) => {
                 observed != *row && accepted.contains(&observed)
             }
-            (ExpectedResponse::Row { .. }, None)
-            | (ExpectedResponse::Refusal | ExpectedResponse::AnyRow, _) => false,
+            (ExpectedErrorResponse::Row { .. }, None)
+            | (ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow, _) => false,
         }
     }
 }
@@ -133,7 +133,7 @@ pub struct CaseInfo {
     /// The actor that sends the bad request.
     pub actor: Actor,
     /// The expected response.
-    pub expected: ExpectedResponse,
+    pub expected: ExpectedErrorResponse,
     /// The operation, where the request is for one.
     pub operation: Option<String>,
     /// The defect of the request.
@@ -144,7 +144,7 @@ pub struct CaseInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
-pub enum ExpectedResponse {
+pub enum ExpectedErrorResponse {
     /// This row, or one of the accepted others.
     Row {
         /// The row that describes the defect.

@@ -51,7 +51,7 @@ impl FindingCause<'_> {
 /// were never tried for want of something, and remarks, are no findings.
 #[must_use]
 pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
-    let mut groups: Vec<FindingGroup<'_>> = Vec::new();
+    let mut groups: Vec<CauseGroup<'_>> = Vec::new();
     for (place, outcome) in run.cases.iter().enumerate() {
         for cause in list_causes(outcome) {
             let likeness = CauseKey::from_cause(cause);
@@ -61,7 +61,7 @@ pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
                         group.case_indices.push(place);
                     }
                 }
-                None => groups.push(FindingGroup {
+                None => groups.push(CauseGroup {
                     cause,
                     related_violations: Vec::new(),
                     key: likeness,
@@ -92,7 +92,7 @@ pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     told
 }
 
-struct FindingGroup<'r> {
+struct CauseGroup<'r> {
     cause: FindingCause<'r>,
     related_violations: Vec<&'r RecordedViolation>,
     key: CauseKey,
@@ -154,8 +154,8 @@ fn list_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
 }
 
 /// Joins groups of violations that show in exactly the same cases; the first requirement leads.
-fn join_groups_of_same_cases(groups: Vec<FindingGroup<'_>>) -> Vec<FindingGroup<'_>> {
-    let mut joined: Vec<FindingGroup<'_>> = Vec::new();
+fn join_groups_of_same_cases(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>> {
+    let mut joined: Vec<CauseGroup<'_>> = Vec::new();
     for group in groups {
         let same = joined.iter_mut().find(|own| {
             own.case_indices == group.case_indices
@@ -171,7 +171,7 @@ fn join_groups_of_same_cases(groups: Vec<FindingGroup<'_>>) -> Vec<FindingGroup<
     joined
 }
 
-impl FindingGroup<'_> {
+impl CauseGroup<'_> {
     /// Returns the level of the group's violation, where its cause is one.
     fn violation_level(&self) -> Option<Level> {
         match self.cause {

@@ -5,9 +5,9 @@
 //! can be written and read again, events cannot.
 
 mod baseline;
-mod baseline_entry_evidence;
 mod budget_omissions;
 mod case;
+mod case_pattern_evidence;
 mod compare;
 mod decide_verdict;
 mod derived;
@@ -35,9 +35,9 @@ mod verdict;
 
 pub(crate) use crate::check::wording;
 pub use crate::check::{
-    AcceptedRow, BodyMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole,
-    ExpectedJson, Fingerprint, NameBinding, RecordedExchange, RecordedViolation, Redactor,
-    ResponseSummary,
+    AcceptedRow, BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole,
+    ExpectedJson, Fingerprint, NameBinding, RecordedExchange, RecordedViolation, ResponseSummary,
+    VolatileValueRedactor,
 };
 pub use crate::contract::{
     ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,
@@ -50,10 +50,10 @@ pub use crate::exchange::{
 };
 pub use baseline::{
     BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleEntry,
-    StaleReason, UncheckedEntry,
+    StaleReason, UndecidedCasePattern,
 };
 pub use budget_omissions::BudgetOmissions;
-pub use case::{CaseInfo, CaseOutcome, ExpectedResponse};
+pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
 pub use compare::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
 };
@@ -71,10 +71,13 @@ pub use reason::{
     ConditionFailure, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason, SkipReason,
 };
 pub use repeats::{
-    AttemptOutcome, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts, percent_interval,
+    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts,
+    percent_interval,
 };
 pub(crate) use response_finding::combine_status_counts;
-pub use response_finding::{ResponseCounts, ResponseExample, ResponseFinding, StatusCount};
+pub use response_finding::{
+    ResponseCountsByRequirement, ResponseExample, ResponseFinding, StatusCount,
+};
 pub use rows::{RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes};
 pub use run::{
     ConformanceConclusion, Leftover, MissingInputPolicy, RunEnding, RunInfo, RunOutcome,

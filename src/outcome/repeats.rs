@@ -12,7 +12,7 @@ pub struct RepeatSummary {
     /// The number of attempts, 2 or more.
     pub tried: usize,
     /// Each outcome of an attempt, in the order of their first appearance.
-    pub ways: Vec<AttemptOutcome>,
+    pub ways: Vec<AttemptOutcomeCount>,
     /// Each check that failed in some attempt; every other check held in all of them.
     pub checks: Vec<RepeatedCheck>,
 }
@@ -20,7 +20,7 @@ pub struct RepeatSummary {
 /// One outcome that attempts had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct AttemptOutcome {
+pub struct AttemptOutcomeCount {
     /// The verdict, in a word.
     pub verdict: String,
     /// The row of the response to the bad request, where the response is one.
@@ -88,12 +88,12 @@ impl RepeatSummary {
     }
 
     fn add_outcome(&mut self, attempt: &CaseOutcome) {
-        let is_same = |way: &&mut AttemptOutcome| {
+        let is_same = |way: &&mut AttemptOutcomeCount| {
             way.verdict == attempt.verdict.report_label() && way.observed == attempt.observed
         };
         match self.ways.iter_mut().find(is_same) {
             Some(way) => way.times += 1,
-            None => self.ways.push(AttemptOutcome {
+            None => self.ways.push(AttemptOutcomeCount {
                 verdict: attempt.verdict.report_label().to_owned(),
                 observed: attempt.observed,
                 times: 1,

@@ -5,7 +5,8 @@ use super::super::testing::{
     wrong_row, wrong_row_with_code,
 };
 use super::{
-    AttemptOutcome, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts, percent_interval,
+    AttemptOutcomeCount, RepeatSummary, RepeatedBreach, RepeatedCheck, merge_attempts,
+    percent_interval,
 };
 use crate::check::{MessageBreach, ResponseKind, RowBreach};
 use crate::contract::{ErrorId, Level, RequirementId};
@@ -64,7 +65,7 @@ fn a_case_is_as_good_as_its_worst_attempt_and_tells_how_often_each_check_failed(
         ..not_an_object()
     };
     assert_eq!(outcome.violations, [wrong_row(), behind]);
-    let way = |verdict: &str, observed, times| AttemptOutcome {
+    let way = |verdict: &str, observed, times| AttemptOutcomeCount {
         verdict: verdict.to_owned(),
         observed,
         times,

@@ -12,7 +12,7 @@ use super::{
 use crate::exchange::Actor;
 
 /// The number of responses judged by each requirement for every response, by status code.
-pub type ResponseCounts = BTreeMap<RequirementId, BTreeMap<u16, u64>>;
+pub type ResponseCountsByRequirement = BTreeMap<RequirementId, BTreeMap<u16, u64>>;
 
 /// A breach of a requirement for every response, with the number of responses that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,9 +148,9 @@ pub(crate) fn combine_status_counts(
 
 /// Merges the counts and the findings of several runs on one target.
 pub(super) fn merge_response_findings(
-    runs: Vec<(ResponseCounts, Vec<ResponseFinding>)>,
-) -> (ResponseCounts, Vec<ResponseFinding>) {
-    let mut counts = ResponseCounts::new();
+    runs: Vec<(ResponseCountsByRequirement, Vec<ResponseFinding>)>,
+) -> (ResponseCountsByRequirement, Vec<ResponseFinding>) {
+    let mut counts = ResponseCountsByRequirement::new();
     let mut merged: Vec<(ResponseFinding, BTreeMap<u16, u64>)> = Vec::new();
     for (asked, findings) in runs {
         for (requirement, statuses) in asked {

@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use super::{ResponseCounts, merge_response_findings};
+use super::{ResponseCountsByRequirement, merge_response_findings};
 use crate::contract::{Level, RequirementId};
 use crate::outcome::testing::{case, reset_in_seconds, run};
 use crate::outcome::{
@@ -8,9 +8,9 @@ use crate::outcome::{
     StaleReason, Strictness, Verdict,
 };
 
-fn counts(statuses: &[(u16, u64)]) -> ResponseCounts {
+fn counts(statuses: &[(u16, u64)]) -> ResponseCountsByRequirement {
     let statuses = statuses.iter().copied().collect();
-    ResponseCounts::from([(RequirementId::RateHeaderReset, statuses)])
+    ResponseCountsByRequirement::from([(RequirementId::RateHeaderReset, statuses)])
 }
 
 fn entry(got: &str) -> KnownFailureEntry {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseOutcome, ExpectedResponse, InconclusiveReason, LatencyStats, Verdict};
+use super::{CaseOutcome, ExpectedErrorResponse, InconclusiveReason, LatencyStats, Verdict};
 use crate::contract::{ErrorId, ErrorRow, RowOrigin};
 
 /// A row of the error table and its result in a run.
@@ -87,8 +87,8 @@ fn derive_row_outcome(row: &ErrorRow, cases: &[CaseOutcome]) -> RowOutcome {
 
 fn expects_row(outcome: &CaseOutcome, name: ErrorId) -> bool {
     match &outcome.case.expected {
-        ExpectedResponse::Row { row, .. } => *row == name,
-        ExpectedResponse::Refusal | ExpectedResponse::AnyRow => false,
+        ExpectedErrorResponse::Row { row, .. } => *row == name,
+        ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => false,
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, JudgementInputs, RecordedViolation, ResponseCounts,
-    ResponseFinding, RowOutcome, SelectionDigest, Shard, StaleEntry, StaleReason, TrafficStats,
-    VacuityWarning, Verdict,
+    BaselineInfo, BudgetOmissions, CaseOutcome, JudgementInputs, RecordedViolation,
+    ResponseCountsByRequirement, ResponseFinding, RowOutcome, SelectionDigest, Shard, StaleEntry,
+    StaleReason, TrafficStats, VacuityWarning, Verdict,
 };
 use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
@@ -25,8 +25,8 @@ pub struct RunOutcome {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub responses: Vec<ResponseFinding>,
     /// The number of responses that were judged by requirements for every response.
-    #[serde(default, skip_serializing_if = "ResponseCounts::is_empty")]
-    pub observed: ResponseCounts,
+    #[serde(default, skip_serializing_if = "ResponseCountsByRequirement::is_empty")]
+    pub observed: ResponseCountsByRequirement,
     /// Changes that the run could not undo.
     pub leftovers: Vec<Leftover>,
     /// The cases that the budget left out; absent without a budget, or where it left none out.

@@ -9,17 +9,17 @@ use super::fault_expectation::{
     CaseMatcher, FaultExpectation, RedundancyJustification, row_in_fault_name,
 };
 use super::fault_names::{UnmatchedFault, fault_family, matches_fault};
-use crate::contract::authored::{AuthoredFile, SpannedEntry, TableReader};
-use crate::contract::{Diagnostic, Diagnostics, RequirementId, SourcePage, suggest_similar_word};
+use crate::contract::authored::{SpannedEntry, TableReader, TomlFileReader};
+use crate::contract::{Diagnostic, Diagnostics, RequirementId, SourceFile, suggest_similar_word};
 use crate::suite::{Case, CasePattern, CaseSelection};
 
 /// The expectation for every fault, and the justifications of redundant cases.
 ///
 /// ```
-/// use badreq::contract::SourcePage;
+/// use badreq::contract::SourceFile;
 /// use badreq::proof::FaultExpectations;
 ///
-/// let page = SourcePage::new("accusations.toml", r#"
+/// let page = SourceFile::new("accusations.toml", r#"
 ///     [[accusation]]
 ///     faults = "status/*"
 ///     breaks = ["pair-documented"]
@@ -68,11 +68,11 @@ impl FaultExpectations {
     /// Fails with [`Diagnostics`], which lists every mistake: unknown keys and requirements, patterns that match nothing, entries that are overridden
     /// for every fault that they match, and faults without an entry. The last are reported only if every entry could be parsed.
     pub fn parse(
-        page: &SourcePage,
+        page: &SourceFile,
         faults: &[String],
         cases: &[&Case],
     ) -> Result<Self, Diagnostics> {
-        let mut file = AuthoredFile::new(page.clone());
+        let mut file = TomlFileReader::new(page.clone());
         let read = file
             .parse("")
             .map(|toml| Self::from_reader(toml, &page.name, faults, cases));
@@ -276,7 +276,7 @@ fn diagnose_unmatched_pattern(
 
 /// Returns a diagnostic for each family that has faults without an expectation.
 fn diagnose_unlisted_faults(
-    page: &SourcePage,
+    page: &SourceFile,
     faults: &[String],
     accused: &BTreeMap<String, FaultExpectation>,
 ) -> Vec<Diagnostic> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::ExpectedOutcome;
+use crate::check::ExpectedRefusal;
 use crate::contract::{ErrorId, RequirementId};
 use crate::suite::{Case, CasePattern};
 
@@ -67,8 +67,8 @@ pub(super) fn row_in_fault_name(fault: &str) -> Option<ErrorId> {
 
 fn may_get_row(case: &Case, row: ErrorId) -> bool {
     match &case.expectation.outcome {
-        ExpectedOutcome::Row { expected, accepted } => *expected == row || accepted.contains(&row),
-        ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => true,
+        ExpectedRefusal::Row { expected, accepted } => *expected == row || accepted.contains(&row),
+        ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => true,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Helpers for the tests of this module: cases about a library, their outcomes, and fault expectations.
 
 use super::{FaultExpectations, FaultRunResult, judge_fault};
-use crate::contract::{Diagnostic, Level, RequirementId, SourcePage};
+use crate::contract::{Diagnostic, Level, RequirementId, SourceFile};
 use crate::outcome::testing::{case as outcome_of, not_an_integer};
 use crate::outcome::{CaseOutcome, FaultOutcome, RecordedViolation, Verdict};
 use crate::suite::{Case, testing};
@@ -33,7 +33,7 @@ pub(super) fn valid_expectations(text: &str) -> FaultExpectations {
 }
 
 pub(super) fn parse_expectations(text: &str) -> Result<FaultExpectations, Vec<Diagnostic>> {
-    let page = SourcePage::new("accusations.toml", text);
+    let page = SourceFile::new("accusations.toml", text);
     let cases = cases();
     let cases: Vec<&Case> = cases.iter().collect();
     FaultExpectations::parse(&page, &faults(), &cases).map_err(|flaws| flaws.into_iter().collect())

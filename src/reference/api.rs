@@ -13,7 +13,7 @@ use super::api_request::ApiRequest;
 use super::dump::dump_store;
 use super::fault::{self, Board, Stage, framework};
 use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus, RateLimiter, ScopeRates};
-use super::memory::RefusalMemory;
+use super::memory::FaultMemory;
 use super::moment::RequestTime;
 use super::ops::{
     OperationContext, RoutedOperation, perform_early_variant_checks, perform_operation_with_faults,
@@ -38,7 +38,7 @@ struct ServerState {
     limiter: Option<RateLimiter>,
     /// The limiter of requests that carry the rate limit trigger; its buckets are its own.
     trigger_limiter: RateLimiter,
-    memory: RefusalMemory,
+    memory: FaultMemory,
 }
 
 /// The error that a request triggers by its header.
@@ -59,7 +59,7 @@ impl ApiHandler {
             store,
             limiter: rates.map(RateLimiter::new),
             trigger_limiter: RateLimiter::new(ScopeRates::DOCUMENTED),
-            memory: RefusalMemory::default(),
+            memory: FaultMemory::default(),
         };
         Self {
             state: Mutex::new(state),

@@ -4,7 +4,7 @@ use axum::http::Method;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, USER_AGENT};
 
 use super::api_error::DocumentedError;
-use super::body::RequestBody;
+use super::body::ReceivedBody;
 use super::fault::{FaultKind, Stage, UserAgentFault, crash, framework, strikes};
 use super::query::QueryString;
 use super::refusal::Refusal;
@@ -20,7 +20,7 @@ pub(crate) struct ApiRequest {
     pub(crate) path: String,
     pub(crate) query: QueryString,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: RequestBody,
+    pub(crate) body: ReceivedBody,
 }
 
 impl ApiRequest {
@@ -135,7 +135,7 @@ mod tests {
             path: path.to_owned(),
             query: QueryString::default(),
             headers: HeaderMap::new(),
-            body: RequestBody::Bytes(Vec::new()),
+            body: ReceivedBody::Bytes(Vec::new()),
         };
         let expected = segments.map(|all| all.into_iter().map(str::to_owned).collect::<Vec<_>>());
         assert_eq!(call.path_segments(), expected);

@@ -20,7 +20,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The body of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum RequestBody {
+pub(crate) enum ReceivedBody {
     Bytes(Vec<u8>),
     /// A body that is longer than the server accepts.
     TooLong,
@@ -28,7 +28,7 @@ pub(crate) enum RequestBody {
     Broken,
 }
 
-impl RequestBody {
+impl ReceivedBody {
     /// Reads a body to its end.
     pub(crate) async fn collect(incoming: axum::body::Body) -> Self {
         match tokio::time::timeout(BODY_TIMEOUT, read_frames(incoming)).await {
@@ -38,12 +38,12 @@ impl RequestBody {
     }
 }
 
-async fn read_frames(mut incoming: axum::body::Body) -> RequestBody {
+async fn read_frames(mut incoming: axum::body::Body) -> ReceivedBody {
     let mut bytes = Vec::new();
     let mut too_long = false;
     while let Some(frame) = incoming.frame().await {
         let Ok(frame) = frame else {
-            return RequestBody::Broken;
+            return ReceivedBody::Broken;
         };
         let Some(data) = frame.data_ref() else {
             continue;
@@ -54,9 +54,9 @@ async fn read_frames(mut incoming: axum::body::Body) -> RequestBody {
         }
     }
     if too_long {
-        RequestBody::TooLong
+        ReceivedBody::TooLong
     } else {
-        RequestBody::Bytes(bytes)
+        ReceivedBody::Bytes(bytes)
     }
 }
 
@@ -71,7 +71,7 @@ fn parse_json(call: &ApiRequest) -> Result<Value, Refusal> {
     if !essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
         refuse_wrong_content_type(announced)?;
     }
-    let RequestBody::Bytes(bytes) = &call.body else {
+    let ReceivedBody::Bytes(bytes) = &call.body else {
         return Err(framework(Stage::Syntax, DocumentedError::BadRequest));
     };
     serde_json::from_slice(bytes).or_else(|_| refuse_invalid_json(bytes))
@@ -181,7 +181,7 @@ mod tests {
             path: "/v2/members".into(),
             query: QueryString::default(),
             headers,
-            body: RequestBody::Bytes(body.to_vec()),
+            body: ReceivedBody::Bytes(body.to_vec()),
         }
     }
 

@@ -42,12 +42,12 @@ impl fmt::Display for ShortId {
 
 /// A reference to a member or a group, or to most systems.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum EntityReference {
+pub(crate) enum ShortIdOrUuid {
     Short(ShortId),
     Uuid(Uuid),
 }
 
-impl EntityReference {
+impl ShortIdOrUuid {
     /// Parses a reference; `None` for text of no accepted form, which names nothing.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         ShortId::parse(text)
@@ -109,7 +109,7 @@ mod tests {
     #[case::bare_uuid("0123456789abcdef0123456789abcdef")]
     #[case::braced_uuid("{01234567-89ab-4def-8123-456789abcdef}")]
     fn any_other_text_names_nothing(#[case] text: &str) {
-        assert_eq!(EntityReference::parse(text), None);
+        assert_eq!(ShortIdOrUuid::parse(text), None);
     }
 
     #[test]

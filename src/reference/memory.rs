@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::api_error::DocumentedError;
 use super::api_request::ApiRequest;
-use super::body::RequestBody;
+use super::body::ReceivedBody;
 use super::fault::{AdmissionFault, FaultKind, RepeatFault, is_watched, which};
 use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 use super::moment::RequestTime;
@@ -16,7 +16,7 @@ use super::reply::{OperationResult, OperationSuccess};
 
 /// What is remembered; nothing, as long as no fault could show.
 #[derive(Debug, Default)]
-pub(crate) struct RefusalMemory {
+pub(crate) struct FaultMemory {
     /// Requests that were refused, by their hash.
     refused: HashSet<u64>,
     refusals: u64,
@@ -24,7 +24,7 @@ pub(crate) struct RefusalMemory {
     shut: HashMap<LimiterScope, Duration>,
 }
 
-impl RefusalMemory {
+impl FaultMemory {
     /// The outcome, unless a fault shows when a bad request comes again, or now and then.
     pub(crate) fn apply_repeat_fault(
         &mut self,
@@ -108,8 +108,8 @@ fn hash_request(call: &ApiRequest) -> u64 {
         value.hash(&mut hasher);
     }
     match &call.body {
-        RequestBody::Bytes(bytes) => bytes.hash(&mut hasher),
-        RequestBody::TooLong | RequestBody::Broken => {}
+        ReceivedBody::Bytes(bytes) => bytes.hash(&mut hasher),
+        ReceivedBody::TooLong | ReceivedBody::Broken => {}
     }
     hasher.finish()
 }

@@ -10,7 +10,7 @@ use axum::http::Response;
 
 use super::api::ApiHandler;
 use super::api_request::ApiRequest;
-use super::body::RequestBody;
+use super::body::ReceivedBody;
 use super::moment::RequestTime;
 use super::query::QueryString;
 use super::reply::apply_delivery_fault;
@@ -37,7 +37,7 @@ async fn handle_request(State(shared): State<RouterState>, request: Request) -> 
         query: QueryString::new(parts.uri.query().unwrap_or_default()),
         method: parts.method,
         headers: parts.headers,
-        body: RequestBody::collect(incoming).await,
+        body: ReceivedBody::collect(incoming).await,
     };
     let moment = RequestTime::now(shared.started);
     let response = shared.api.handle_request(&call, moment);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::api_error::DocumentedError;
-use super::entity_reference::{EntityReference, ShortId, parse_snowflake};
+use super::entity_reference::{ShortId, ShortIdOrUuid, parse_snowflake};
 use super::fault::{FaultKind, Form, Named, accepted_forms, strikes};
 use super::model::{
     BodyPurpose, FieldTable, Group, Member, Message, ModelRecord, Switch, SwitchTime, System,
@@ -119,7 +119,7 @@ impl StateStore {
 
     fn find_system_ignoring_faults(&self, text: &str) -> Option<SystemKey> {
         let account = parse_snowflake(text);
-        let reference = EntityReference::parse(text);
+        let reference = ShortIdOrUuid::parse(text);
         let named = |system: &System| {
             account.is_some_and(|account| system.accounts.contains(&account))
                 || reference
@@ -134,7 +134,7 @@ impl StateStore {
 
     /// Finds a member by short id or UUID.
     pub(crate) fn find_member(&self, text: &str) -> Option<MemberKey> {
-        let reference = EntityReference::parse(text)?;
+        let reference = ShortIdOrUuid::parse(text)?;
         let mut members = self.members.iter();
         members
             .find(|(_, member)| reference.matches_entity(&member.id, member.uuid))
@@ -144,7 +144,7 @@ impl StateStore {
 
     /// Finds a group by short id or UUID.
     pub(crate) fn find_group(&self, text: &str) -> Option<GroupKey> {
-        let reference = EntityReference::parse(text)?;
+        let reference = ShortIdOrUuid::parse(text)?;
         let mut groups = self.groups.iter();
         groups
             .find(|(_, group)| reference.matches_entity(&group.id, group.uuid))

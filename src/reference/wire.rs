@@ -39,7 +39,7 @@ impl Listener for WireListener {
             active_faults: Arc::clone(&self.active_faults),
             tap,
             replaced_write: None,
-            closing: LingerState::AtOnce,
+            closing: CloseMode::AtOnce,
         };
         (wire, addr)
     }
@@ -56,12 +56,12 @@ pub(crate) struct WireConnection {
     active_faults: Arc<Board>,
     tap: Option<ConnectionTap>,
     replaced_write: Option<ReplacedWrite>,
-    closing: LingerState,
+    closing: CloseMode,
 }
 
 /// The way in which a connection ends.
 #[derive(Debug)]
-enum LingerState {
+enum CloseMode {
     AtOnce,
     /// The connection closes after the remaining input was read.
     Lingering,
@@ -124,7 +124,7 @@ impl AsyncWrite for WireConnection {
         }
         let meant = instead.intended_length;
         this.replaced_write = None;
-        this.closing = LingerState::Lingering;
+        this.closing = CloseMode::Lingering;
         Poll::Ready(Ok(meant))
     }
 
@@ -136,12 +136,12 @@ impl AsyncWrite for WireConnection {
         let this = &mut *self;
         loop {
             match &mut this.closing {
-                LingerState::AtOnce => return Pin::new(&mut this.stream).poll_shutdown(context),
-                LingerState::Lingering => {
+                CloseMode::AtOnce => return Pin::new(&mut this.stream).poll_shutdown(context),
+                CloseMode::Lingering => {
                     ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
-                    this.closing = LingerState::Reading(LingeringClose::new());
+                    this.closing = CloseMode::Reading(LingeringClose::new());
                 }
-                LingerState::Reading(linger) => {
+                CloseMode::Reading(linger) => {
                     return linger.poll(&mut this.stream, context).map(Ok);
                 }
             }

@@ -15,7 +15,7 @@ use crate::outcome::testing::{
 };
 use crate::outcome::{
     AcceptedRow, Actor, BaselineExpiry, BaselineInfo, Breach, CaseOutcome, ErrorId,
-    ExpectedResponse, FailureOrigin, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
+    ExpectedErrorResponse, FailureOrigin, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
     KnownViolation, Leftover, Level, NoResponse, RecordedViolation, RequirementId, ResponseSummary,
     RunOutcome, SkipReason, StaleEntry, StaleReason, VacuityWarning, Verdict, merge_attempts,
 };
@@ -224,7 +224,7 @@ fn cases() -> Vec<CaseOutcome> {
             outcome.steps[0].exchange = exchange(500, "Internal Server Error");
         }
         if outcome.case.leaf == "row" {
-            outcome.case.expected = ExpectedResponse::Row {
+            outcome.case.expected = ExpectedErrorResponse::Row {
                 row: ErrorId::new(7, 404),
                 accepted: Vec::new(),
             };

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::check::ExpectedOutcome;
+use crate::check::ExpectedRefusal;
 use crate::contract::Contract;
 use crate::fixture::{NameBindings, fixture_of_dotted_name};
 use crate::outcome::{
-    BudgetOmissions, CaseInfo, CaseOutcome, ExpectedResponse, NameBinding, RecordedViolation,
+    BudgetOmissions, CaseInfo, CaseOutcome, ExpectedErrorResponse, NameBinding, RecordedViolation,
     Verdict,
 };
 use crate::suite::{Case, RequestTemplate, TemplateBindings};
@@ -99,12 +99,12 @@ pub(super) fn describe_case(case: &Case) -> CaseInfo {
         line: case.line,
         actor: case.bad_request.actor,
         expected: match &case.expectation.outcome {
-            ExpectedOutcome::Row { expected, accepted } => ExpectedResponse::Row {
+            ExpectedRefusal::Row { expected, accepted } => ExpectedErrorResponse::Row {
                 row: *expected,
                 accepted: accepted.clone(),
             },
-            ExpectedOutcome::AnyRefusal => ExpectedResponse::Refusal,
-            ExpectedOutcome::AnyRow => ExpectedResponse::AnyRow,
+            ExpectedRefusal::AnyRefusal => ExpectedErrorResponse::Refusal,
+            ExpectedRefusal::AnyRow => ExpectedErrorResponse::AnyRow,
         },
         operation: case.operation.clone(),
         defect: case.defect.clone(),

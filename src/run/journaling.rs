@@ -10,7 +10,7 @@ use crate::contract::{Contract, IdentityRequest};
 use crate::exchange::Actor;
 use crate::fixture::{
     FixtureManager, Journal, JournalError, JournalHeader, JournalRecord, LoadedJournal,
-    NameBindings, SharedFixtures, TargetClient, find_concurrent_run_journal,
+    NameBindings, ProvisionedFixtures, TargetClient, find_concurrent_run_journal,
 };
 use crate::outcome::Leftover;
 use crate::suite::{RequestTemplate, Template};
@@ -46,7 +46,9 @@ pub(super) fn ensure_no_other_run(
 }
 
 /// Locks the journal of shared fixtures, so that no other process undoes them while the returned file is open.
-pub(super) fn lock_shared_journal(handover: &SharedFixtures) -> Result<File, SessionOpenError> {
+pub(super) fn lock_shared_journal(
+    handover: &ProvisionedFixtures,
+) -> Result<File, SessionOpenError> {
     let gone = || SessionOpenError::FixturesGone(handover.journal.clone());
     Journal::try_lock_shared(&handover.journal)
         .ok()

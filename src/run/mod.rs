@@ -18,10 +18,10 @@ mod session_open_error;
 pub use execute::execute_cases;
 pub use journaling::{RecoveryError, RecoverySummary, recover_past_run};
 pub use locks::CaseLockError;
-pub use options::{RunOptions, SharedRunState, TargetLimitEnforcement, new_run_id};
+pub use options::{CrossProcessState, RunOptions, TargetRateLimiting, new_run_id};
 pub use plan::{
     CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
-    RunPlan, StepOccasion, list_steps,
+    RunPlan, StepCondition, list_steps,
 };
 pub use session::RunSession;
 pub use session_open_error::SessionOpenError;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::baseline::Baseline;
 use crate::check::JudgeOptions;
-use crate::fixture::SharedFixtures;
+use crate::fixture::ProvisionedFixtures;
 use crate::outcome::{MissingInputPolicy, SelectionDigest, Shard, Strictness};
 
 /// The options of a run that do not depend on the target.
@@ -33,11 +33,11 @@ pub struct RunOptions {
     /// The values that only the operator can supply, by name.
     pub values: BTreeMap<String, String>,
     /// The rate limits that the target enforces.
-    pub target_limits: TargetLimitEnforcement,
+    pub target_limits: TargetRateLimiting,
     /// The folder of the run's journal. Without one, the resources that a killed run created stay on the target.
     pub journal_dir: Option<PathBuf>,
     /// The state that the run shares with other processes, if any.
-    pub shared: Option<SharedRunState>,
+    pub shared: Option<CrossProcessState>,
     /// The number of read-only cases that are tried at once.
     pub parallel_reads: usize,
     /// The number of attempts for each case.
@@ -48,16 +48,16 @@ pub struct RunOptions {
 
 /// The state that several processes share.
 #[derive(Clone, Debug)]
-pub struct SharedRunState {
+pub struct CrossProcessState {
     /// The fixtures that one of them created for all.
-    pub fixtures: SharedFixtures,
+    pub fixtures: ProvisionedFixtures,
     /// The folder of their lock files.
     pub folder: PathBuf,
 }
 
 /// The rate limits that a target enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetLimitEnforcement {
+pub enum TargetRateLimiting {
     /// The documented limits. The run throttles its requests to stay below them.
     Enforced,
     /// No limits, except where a trigger turns them on.
@@ -76,7 +76,7 @@ impl Default for RunOptions {
             baseline: None,
             judge_options: JudgeOptions::default(),
             values: BTreeMap::new(),
-            target_limits: TargetLimitEnforcement::Enforced,
+            target_limits: TargetRateLimiting::Enforced,
             journal_dir: None,
             shared: None,
             parallel_reads: 8,

@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::IndexMap;
 
 use crate::check::{
-    CauseContext, JudgeContext, JudgeOptions, RecordedViolation, Redactor, RequirementObservation,
-    observe_response,
+    CauseContext, JudgeContext, JudgeOptions, RecordedViolation, RequirementObservation,
+    VolatileValueRedactor, observe_response,
 };
 use crate::contract::{Contract, Level, RequirementId};
 use crate::exchange::Exchange;
-use crate::outcome::{ResponseCounts, ResponseExample, ResponseFinding, combine_status_counts};
+use crate::outcome::{
+    ResponseCountsByRequirement, ResponseExample, ResponseFinding, combine_status_counts,
+};
 use crate::target::ExchangeObserver;
 
 /// The number of examples that are kept for one violation.
@@ -51,7 +53,7 @@ impl ResponseObserver {
     }
 
     /// Returns the number of responses that were checked for each requirement so far.
-    pub(super) fn response_counts(&self) -> ResponseCounts {
+    pub(super) fn response_counts(&self) -> ResponseCountsByRequirement {
         let tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
         let counts = tallies.iter();
         counts
@@ -112,7 +114,7 @@ impl RequirementTally {
             return;
         };
         let context = CauseContext {
-            redactor: &Redactor::new(&[]),
+            redactor: &VolatileValueRedactor::new(&[]),
             operation: None,
             defect: None,
         };

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::journaling::{ensure_no_other_run, fetch_identities, lock_shared_journal, open_journal};
 use super::locks::CaseLocks;
-use super::options::{RunOptions, SharedRunState, TargetLimitEnforcement};
+use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::response_observer::ResponseObserver;
 use super::sent_controls::SentControls;
@@ -20,10 +20,10 @@ use super::session_open_error::SessionOpenError;
 use crate::check::{JudgeContext, JudgeOptions};
 use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
 use crate::exchange::Actor;
-use crate::fixture::{FixtureManager, Journal, SharedFixtures, TargetClient};
+use crate::fixture::{FixtureManager, Journal, ProvisionedFixtures, TargetClient};
 use crate::outcome::{
-    InconclusiveReason, JudgementInputs, Leftover, RateLimitScopeTraffic, ResponseCounts,
-    ResponseFinding, RunInfo, ScopeLimit, TrafficStats,
+    InconclusiveReason, JudgementInputs, Leftover, RateLimitScopeTraffic,
+    ResponseCountsByRequirement, ResponseFinding, RunInfo, ScopeLimit, TrafficStats,
 };
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
 use crate::target::{CancelSignal, ExchangeObserver, Target};
@@ -135,7 +135,7 @@ impl RunSession {
             journal,
         );
         let (turns, controls) = match &options.shared {
-            Some(SharedRunState {
+            Some(CrossProcessState {
                 fixtures: handover,
                 folder,
             }) => {
@@ -190,7 +190,7 @@ impl RunSession {
     /// Reports whether bursts have rate limits of their own, turned on by a trigger, and no other process sends bursts.
     #[must_use]
     pub fn has_isolated_bursts(&self) -> bool {
-        self.options.target_limits == TargetLimitEnforcement::Off && !self.locks.are_cross_process()
+        self.options.target_limits == TargetRateLimiting::Off && !self.locks.are_cross_process()
     }
 
     /// Creates the fixtures that these cases share, for use by other processes.
@@ -199,7 +199,7 @@ impl RunSession {
     pub async fn create_shared_fixtures(
         &self,
         cases: &[&Case],
-    ) -> (Option<SharedFixtures>, Vec<InconclusiveReason>) {
+    ) -> (Option<ProvisionedFixtures>, Vec<InconclusiveReason>) {
         let undo = |method: &str, target: &str| self.find_undo_request(method, target);
         let mut provision = self.fixture_manager.lock().await;
         let mut missing = Vec::new();
@@ -281,7 +281,7 @@ impl RunSession {
 
     /// Returns the number of responses that were checked so far for each requirement that holds for every response.
     #[must_use]
-    pub fn response_counts(&self) -> ResponseCounts {
+    pub fn response_counts(&self) -> ResponseCountsByRequirement {
         self.observer.response_counts()
     }
 

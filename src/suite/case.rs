@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::request_template::RequestTemplate;
 use super::template::Template;
-use crate::check::{ExpectedOutcome, FieldErrors};
+use crate::check::{ExpectedRefusal, FieldErrors};
 use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
 
@@ -66,7 +66,7 @@ pub struct Case {
     /// The bad request.
     pub bad_request: RequestTemplate,
     /// The number of requests: one or a burst.
-    pub send_mode: SendMode,
+    pub send_mode: RequestRepetition,
     /// The expected response.
     pub expectation: ExpectationTemplate,
     /// The positive controls.
@@ -83,7 +83,7 @@ pub struct Case {
 
 /// The number of requests that a case sends: one or a burst.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SendMode {
+pub enum RequestRepetition {
     /// One request.
     Single,
     /// A burst that exceeds the rate limit of a scope.
@@ -99,7 +99,7 @@ pub enum SendMode {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpectationTemplate {
     /// The rows, or the kind of response, that the documentation allows.
-    pub outcome: ExpectedOutcome,
+    pub outcome: ExpectedRefusal,
     /// The requirement level of this expectation.
     pub level: Level,
     /// The values of the placeholders in the row's meaning.
@@ -124,16 +124,16 @@ impl Case {
     #[must_use]
     pub fn expected_row(&self) -> Option<ErrorId> {
         match &self.expectation.outcome {
-            ExpectedOutcome::Row { expected, .. } => Some(*expected),
-            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => None,
+            ExpectedRefusal::Row { expected, .. } => Some(*expected),
+            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => None,
         }
     }
 
     /// Returns every request that the case may send.
     pub fn all_requests(&self) -> impl Iterator<Item = &RequestTemplate> {
         let others = match &self.send_mode {
-            SendMode::Single => [].as_slice(),
-            SendMode::Burst {
+            RequestRepetition::Single => [].as_slice(),
+            RequestRepetition::Burst {
                 other_scope_requests: others,
                 ..
             } => others.as_slice(),

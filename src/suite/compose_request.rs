@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::request_template::{BodyPart, BodyTemplate, RequestTemplate};
+use super::request_template::{BodyTemplate, BodyTemplatePart, RequestTemplate};
 use super::template::{TemplateBindings, UnboundName};
 use crate::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
 
@@ -149,8 +149,8 @@ fn compose_body(
             let mut bytes = Vec::new();
             for part in parts {
                 match part {
-                    BodyPart::Bytes(own) => bytes.extend_from_slice(own),
-                    BodyPart::Template(template) => {
+                    BodyTemplatePart::Bytes(own) => bytes.extend_from_slice(own),
+                    BodyTemplatePart::Template(template) => {
                         bytes.extend_from_slice(template.render_text(bindings)?.as_bytes());
                     }
                 }

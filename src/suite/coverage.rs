@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::case::{Case, CaseName};
-use crate::check::ExpectedOutcome;
+use crate::check::ExpectedRefusal;
 use crate::contract::{Contract, ErrorId};
 
 /// A row, and the cases that expect it.
@@ -19,7 +19,7 @@ pub struct RowCoverage {
 
 /// A cell of the coverage matrix: an operation and a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CoverageCell {
+pub struct OperationDefectCoverage {
     /// The id of the operation.
     pub operation: String,
     /// The id of the defect.
@@ -47,7 +47,7 @@ pub enum CellCoverage {
 pub fn compute_row_coverage(contract: &Contract, cases: &[&Case]) -> Vec<RowCoverage> {
     let mut by_row: BTreeMap<ErrorId, Vec<CaseName>> = BTreeMap::new();
     for case in cases {
-        if let ExpectedOutcome::Row { expected, .. } = &case.expectation.outcome {
+        if let ExpectedRefusal::Row { expected, .. } = &case.expectation.outcome {
             by_row.entry(*expected).or_default().push(case.name.clone());
         }
     }
@@ -67,7 +67,7 @@ pub fn compute_row_coverage(contract: &Contract, cases: &[&Case]) -> Vec<RowCove
 ///
 /// These are the cells that the contract lists, and the cells that it does not list but that have cases.
 #[must_use]
-pub fn compute_cell_coverage(contract: &Contract, cases: &[&Case]) -> Vec<CoverageCell> {
+pub fn compute_cell_coverage(contract: &Contract, cases: &[&Case]) -> Vec<OperationDefectCoverage> {
     let mut filled: BTreeMap<(String, String), Vec<CaseName>> = BTreeMap::new();
     for case in cases {
         if let (Some(operation), Some(way)) = (&case.operation, &case.defect) {
@@ -93,7 +93,7 @@ pub fn compute_cell_coverage(contract: &Contract, cases: &[&Case]) -> Vec<Covera
                         reason: gap.reason.clone(),
                     }),
             };
-            cells.push(CoverageCell {
+            cells.push(OperationDefectCoverage {
                 operation: operation.id.clone(),
                 defect: way.clone(),
                 coverage: filled,

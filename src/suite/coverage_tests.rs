@@ -1,4 +1,4 @@
-use super::{CellCoverage, CoverageCell, compute_cell_coverage, compute_row_coverage};
+use super::{CellCoverage, OperationDefectCoverage, compute_cell_coverage, compute_row_coverage};
 use crate::suite::Case;
 use crate::suite::testing::{case_with_lines, cases, library_contract};
 
@@ -44,7 +44,7 @@ fn a_cell_holds_cases_or_the_reason_for_a_gap_or_nothing() {
         case_with_lines("defect = \"unknown-book\"").replace("id = \"a\"", "id = \"b\"")
     ));
     let all: Vec<&Case> = all.iter().collect();
-    let cell = |operation: &str, way: &str, filled: CellCoverage| CoverageCell {
+    let cell = |operation: &str, way: &str, filled: CellCoverage| OperationDefectCoverage {
         operation: operation.to_owned(),
         defect: way.to_owned(),
         coverage: filled,

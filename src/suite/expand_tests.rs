@@ -2,7 +2,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::suite::testing::{case, cases, load_diagnostics};
-use crate::suite::{BodyPart, BodyTemplate, Case, TemplateBindings};
+use crate::suite::{BodyTemplate, BodyTemplatePart, Case, TemplateBindings};
 
 struct Ids;
 
@@ -43,7 +43,7 @@ fn body(case: &Case) -> Value {
     }
 }
 
-fn bytes(case: &Case) -> Vec<BodyPart> {
+fn bytes(case: &Case) -> Vec<BodyTemplatePart> {
     match &case.bad_request.body {
         BodyTemplate::Parts(parts) => parts.clone(),
         BodyTemplate::None | BodyTemplate::Json(_) => {
@@ -173,19 +173,19 @@ fn bytes_are_replaced_only_where_an_axis_is_all_of_them() {
         "{x}",
         "each.x = { only = \"[1,\" }\nparts = [{ text = \"{x}\" }, { text = \" {x}\" }, { text = \"{y}\" }, { value = \"{x}\" }]",
     ));
-    let text = |text: &str| BodyPart::Bytes(text.as_bytes().to_vec());
+    let text = |text: &str| BodyTemplatePart::Bytes(text.as_bytes().to_vec());
     let parts = bytes(&cases[0]);
     assert_eq!(parts[..3], [text("[1,"), text(" {x}"), text("{y}")]);
     assert_eq!(
         parts[3],
-        BodyPart::Template("[1,".parse().expect("it is a template"))
+        BodyTemplatePart::Template("[1,".parse().expect("it is a template"))
     );
 }
 
 #[test]
 fn a_body_of_text_may_be_an_axis() {
     let case = case(&each("{x}", "each.x = { only = \"{\" }\ntext = \"{x}\""));
-    assert_eq!(bytes(&case), [BodyPart::Bytes(b"{".to_vec())]);
+    assert_eq!(bytes(&case), [BodyTemplatePart::Bytes(b"{".to_vec())]);
 }
 
 #[test]

@@ -13,8 +13,8 @@ use super::parse_fixtures::{
 use super::resolve::CaseResolver;
 use super::resolve_fixtures::check_fixture_references;
 use super::sources::{SuiteSources, is_fixtures_file};
-use crate::contract::authored::{AuthoredFile, TableReader};
-use crate::contract::{Contract, Diagnostics, SourcePage};
+use crate::contract::authored::{TableReader, TomlFileReader};
+use crate::contract::{Contract, Diagnostics, SourceFile};
 
 /// All suites, and the fixtures that their cases may refer to.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,14 +44,14 @@ impl SuiteSet {
             ..ParsedFixtures::default()
         };
         for (name, text) in fixture_files {
-            let mut file = AuthoredFile::new(SourcePage::new(name.as_str(), text.as_str()));
+            let mut file = TomlFileReader::new(SourceFile::new(name.as_str(), text.as_str()));
             shared = parse_fixtures(&mut file);
             check_fixture_references(&mut file, &shared);
             flaws.extend(file.diagnostics);
         }
         let mut suites = Vec::new();
         for (name, text) in suite_files {
-            let mut file = AuthoredFile::new(SourcePage::new(name.as_str(), text.as_str()));
+            let mut file = TomlFileReader::new(SourceFile::new(name.as_str(), text.as_str()));
             suites.extend(load_suite(&mut file, &shared, contract));
             flaws.extend(file.diagnostics);
         }
@@ -72,7 +72,7 @@ impl SuiteSet {
 }
 
 fn load_suite(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     shared: &ParsedFixtures,
     contract: &Contract,
 ) -> Option<Suite> {

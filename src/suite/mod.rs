@@ -29,7 +29,7 @@ mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use case::{Case, CaseName, Control, ExpectationTemplate, SendMode, Suite};
+pub use case::{Case, CaseName, Control, ExpectationTemplate, RequestRepetition, Suite};
 pub use compose_request::{ComposeError, ErrorTrigger, RequestDefaults, TriggerParseError};
 pub use fixture_spec::{
     CreatedResourceSpec, FixtureLifetime, FixtureSpecs, OperatorValueSpec, ResponseCapture,
@@ -37,7 +37,7 @@ pub use fixture_spec::{
 };
 pub use json_template::JsonTemplate;
 pub use load::SuiteSet;
-pub use request_template::{BodyPart, BodyTemplate, RequestTemplate, RequiredObjectState};
+pub use request_template::{BodyTemplate, BodyTemplatePart, RequestTemplate, RequiredObjectState};
 pub use select::{CasePattern, CaseSelection, UnmatchedPattern};
 pub use sources::{FIXTURES_FILE_NAME, SuiteSources, SuiteSourcesError};
 pub(crate) use template::json_to_text;

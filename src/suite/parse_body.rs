@@ -1,7 +1,7 @@
 //! Parsing of request bodies.
 
 use super::parse_request::{parse_json_template, parse_template};
-use super::request_template::{BodyPart, BodyTemplate};
+use super::request_template::{BodyTemplate, BodyTemplatePart};
 use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
 
 /// The maximum size of one part of a body, in bytes.
@@ -29,12 +29,12 @@ pub(super) fn parse_body(reader: &mut TableReader<'_>) -> BodyTemplate {
         return parse_json_template(reader, &node).map_or(BodyTemplate::None, BodyTemplate::Json);
     }
     if let Some((text, _)) = text {
-        return BodyTemplate::Parts(vec![BodyPart::Bytes(text.into_bytes())]);
+        return BodyTemplate::Parts(vec![BodyTemplatePart::Bytes(text.into_bytes())]);
     }
     if let Some((text, span)) = hex_body {
         return BodyTemplate::Parts(
             parse_hex(reader, &text, span)
-                .map(BodyPart::Bytes)
+                .map(BodyTemplatePart::Bytes)
                 .into_iter()
                 .collect(),
         );
@@ -57,7 +57,7 @@ pub(super) fn parse_body(reader: &mut TableReader<'_>) -> BodyTemplate {
     }
 }
 
-fn parse_body_part(reader: &mut TableReader<'_>, node: TomlNode) -> Option<BodyPart> {
+fn parse_body_part(reader: &mut TableReader<'_>, node: TomlNode) -> Option<BodyTemplatePart> {
     let TomlValue::Table(table) = node.value else {
         reader.diagnose(node.span, "a part is a table with `text`, `hex` or `value`");
         return None;
@@ -68,10 +68,12 @@ fn parse_body_part(reader: &mut TableReader<'_>, node: TomlNode) -> Option<BodyP
     let value = part.take_text("value");
     let times = part.take_value("times");
     let result = match (text, hex_text, value) {
-        (Some((text, _)), None, None) => Some(BodyPart::Bytes(text.into_bytes())),
-        (None, Some((text, span)), None) => parse_hex(&mut part, &text, span).map(BodyPart::Bytes),
+        (Some((text, _)), None, None) => Some(BodyTemplatePart::Bytes(text.into_bytes())),
+        (None, Some((text, span)), None) => {
+            parse_hex(&mut part, &text, span).map(BodyTemplatePart::Bytes)
+        }
         (None, None, Some((text, span))) => {
-            parse_template(&mut part, &text, span).map(BodyPart::Template)
+            parse_template(&mut part, &text, span).map(BodyTemplatePart::Template)
         }
         _ => {
             part.diagnose(
@@ -82,10 +84,10 @@ fn parse_body_part(reader: &mut TableReader<'_>, node: TomlNode) -> Option<BodyP
         }
     };
     let result = match (result, times) {
-        (Some(BodyPart::Bytes(bytes)), Some(times)) => {
-            repeat_bytes(&mut part, &bytes, &times).map(BodyPart::Bytes)
+        (Some(BodyTemplatePart::Bytes(bytes)), Some(times)) => {
+            repeat_bytes(&mut part, &bytes, &times).map(BodyTemplatePart::Bytes)
         }
-        (Some(BodyPart::Template(_)), Some(times)) => {
+        (Some(BodyTemplatePart::Template(_)), Some(times)) => {
             part.diagnose(
                 times.span,
                 "`times` goes with `text` and `hex`, not with `value`",

@@ -1,30 +1,30 @@
 //! Parsing of cases.
 
-use super::case::{Case, CaseName, SendMode};
+use super::case::{Case, CaseName, RequestRepetition};
 use super::parameters::{NamedTables, ParameterSet, combine_parameters};
 use super::parse_control::parse_controls;
 use super::parse_expectation::parse_expectation;
 use super::parse_request::{parse_actor, parse_request, parse_request_list};
 use super::request_template::RequestTemplate;
 use crate::contract::Diagnostic;
-use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlTable, TomlValue};
+use crate::contract::authored::{Span, TableReader, TomlFileReader, TomlTable, TomlValue};
 use crate::exchange::Actor;
 
 /// The cases of one combination of parameters, one for each actor, and the table that they were parsed from.
 #[derive(Debug)]
-pub(super) struct ExpandedCases {
+pub(super) struct ParameterSetCases {
     pub(super) table: TomlTable,
     pub(super) cases: Vec<Case>,
 }
 
 /// Parses one `[[case]]` of a suite into a case for each combination of its parameters and each of its actors.
 pub(super) fn parse_cases(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     suite: &str,
     written: &TomlTable,
     span: &Span,
     tables: &NamedTables,
-) -> Vec<ExpandedCases> {
+) -> Vec<ParameterSetCases> {
     let each = written.get("each").map(|(_, each)| each);
     let axes = match combine_parameters(each, tables) {
         Ok(axes) => axes,
@@ -40,7 +40,7 @@ pub(super) fn parse_cases(
         match axes.apply_to_case(written) {
             Ok(table) => {
                 let made = parse_expanded_case(file, suite, &table, span);
-                combined.push(ExpandedCases { table, cases: made });
+                combined.push(ParameterSetCases { table, cases: made });
             }
             Err((what, span)) => file.record_diagnostic(span, what, None),
         }
@@ -52,7 +52,11 @@ pub(super) fn parse_cases(
     combined
 }
 
-fn check_id_names_parameters(file: &mut AuthoredFile, written: &TomlTable, axes: &[ParameterSet]) {
+fn check_id_names_parameters(
+    file: &mut TomlFileReader,
+    written: &TomlTable,
+    axes: &[ParameterSet],
+) {
     let Some((_, id)) = written.get("id") else {
         return;
     };
@@ -69,7 +73,7 @@ fn check_id_names_parameters(file: &mut AuthoredFile, written: &TomlTable, axes:
 }
 
 fn parse_expanded_case(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     suite: &str,
     table: &TomlTable,
     span: &Span,
@@ -152,7 +156,7 @@ fn parse_expanded_case(
 
 /// Removes the diagnostics of the controls that repeat one of the case: they come from keys that a control inherits.
 fn remove_inherited_diagnostics(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     first: usize,
     own: usize,
     controls: &Span,
@@ -200,11 +204,11 @@ fn parse_actors(reader: &mut TableReader<'_>) -> Vec<Actor> {
         .collect()
 }
 
-fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> SendMode {
+fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> RequestRepetition {
     let burst = reader.take_text("burst");
     let others = parse_request_list(reader, "others");
     match (burst, table.get("others")) {
-        (Some((scope, _)), _) => SendMode::Burst {
+        (Some((scope, _)), _) => RequestRepetition::Burst {
             scope,
             other_scope_requests: others,
         },
@@ -213,9 +217,9 @@ fn parse_send_mode(reader: &mut TableReader<'_>, table: &TomlTable) -> SendMode 
                 span.clone(),
                 "`others` goes with a `burst`, and there is none",
             );
-            SendMode::Single
+            RequestRepetition::Single
         }
-        (None, None) => SendMode::Single,
+        (None, None) => RequestRepetition::Single,
     }
 }
 

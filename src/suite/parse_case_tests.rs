@@ -1,10 +1,10 @@
 use rstest::rstest;
 
-use crate::check::{ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors};
+use crate::check::{ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors};
 use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
 use crate::suite::testing::{case, case_with_lines, cases, load_diagnostics};
-use crate::suite::{BodyPart, BodyTemplate, SendMode};
+use crate::suite::{BodyTemplate, BodyTemplatePart, RequestRepetition};
 
 fn row(code: i64) -> ErrorId {
     ErrorId::new(code, 400)
@@ -22,7 +22,7 @@ fn a_case_that_says_only_what_it_must_is_one_request_of_the_owner() {
     assert_eq!(case.bad_request.headers, []);
     assert_eq!(case.bad_request.conditions, []);
     assert_eq!(case.bad_request.trigger, None);
-    assert_eq!(case.send_mode, SendMode::Single);
+    assert_eq!(case.send_mode, RequestRepetition::Single);
     assert_eq!(case.expectation.level, Level::Must);
     assert_eq!(case.expectation.errors, None);
     assert_eq!(case.unchanged_reads, []);
@@ -53,14 +53,14 @@ fn other_rows_may_be_accepted_by_name(#[case] lines: &str, #[case] accepted: Vec
     let expected = row(13);
     assert_eq!(
         case(&case_with_lines(lines)).expectation.outcome,
-        ExpectedOutcome::Row { expected, accepted }
+        ExpectedRefusal::Row { expected, accepted }
     );
 }
 
 #[rstest]
-#[case::refusal("refusal", ExpectedOutcome::AnyRefusal)]
-#[case::probe("any-row", ExpectedOutcome::AnyRow)]
-fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: ExpectedOutcome) {
+#[case::refusal("refusal", ExpectedRefusal::AnyRefusal)]
+#[case::probe("any-row", ExpectedRefusal::AnyRow)]
+fn a_case_may_expect_no_row_of_its_own(#[case] expect: &str, #[case] answer: ExpectedRefusal) {
     let text = case_with_lines("level = \"should\"").replace("\"13\"", &format!("\"{expect}\""));
     let case = case(&text);
     assert_eq!(case.expectation.outcome, answer);
@@ -117,7 +117,7 @@ fn errors_say_the_faults_of_each_key() {
 fn a_body_of_bytes_stands_as_it_is_written(#[case] lines: &str, #[case] bytes: Vec<u8>) {
     assert_eq!(
         case(&case_with_lines(lines)).bad_request.body,
-        BodyTemplate::Parts(vec![BodyPart::Bytes(bytes)])
+        BodyTemplate::Parts(vec![BodyTemplatePart::Bytes(bytes)])
     );
 }
 
@@ -126,7 +126,7 @@ fn a_burst_names_its_scope_and_requests_of_others() {
     let case = case(&case_with_lines(
         "burst = \"writes\"\nothers = [\"GET /books/1\", \"PATCH /shelf as stranger\"]",
     ));
-    let SendMode::Burst {
+    let RequestRepetition::Burst {
         scope,
         other_scope_requests: others,
     } = &case.send_mode

@@ -2,7 +2,7 @@
 
 use super::case::Control;
 use super::parse_request::{parse_actor, parse_request};
-use crate::contract::authored::{AuthoredFile, TableReader, TomlNode, TomlTable, TomlValue};
+use crate::contract::authored::{TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue};
 use crate::exchange::Actor;
 
 /// The keys of a request that a control inherits from its case unless it has them itself.
@@ -30,7 +30,7 @@ impl ParsedControl {
 
 /// Parses the controls of the case whose table is `case`.
 pub(super) fn parse_controls(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     id: &str,
     node: &TomlNode,
     case: &TomlTable,
@@ -72,7 +72,7 @@ pub(super) fn parse_controls(
 }
 
 fn parse_control(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     id: &str,
     own: &TomlTable,
     node: &TomlNode,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::case::ExpectationTemplate;
 use super::parse_request::parse_template;
-use crate::check::{ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors};
+use crate::check::{ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors};
 use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
 use crate::contract::{ErrorId, InvalidErrorId, Level};
 
@@ -48,14 +48,14 @@ pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<Expectat
         .collect::<Vec<_>>();
     let (text, span) = expect?;
     let answer = match text.as_str() {
-        "refusal" => ExpectedOutcome::AnyRefusal,
-        "any-row" => ExpectedOutcome::AnyRow,
-        name => ExpectedOutcome::Row {
+        "refusal" => ExpectedRefusal::AnyRefusal,
+        "any-row" => ExpectedRefusal::AnyRow,
+        name => ExpectedRefusal::Row {
             expected: parse_error_id(reader, name, span.clone())?,
             accepted: accepted.clone(),
         },
     };
-    if !matches!(answer, ExpectedOutcome::Row { .. }) {
+    if !matches!(answer, ExpectedRefusal::Row { .. }) {
         let given = [
             ("accept", !accepted.is_empty()),
             ("fill", !fill.is_empty()),

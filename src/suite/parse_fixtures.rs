@@ -6,7 +6,7 @@ use super::fixture_spec::{
 };
 use super::parameters::NamedTables;
 use super::parse_request::{parse_actor, parse_plain_request, parse_request_line};
-use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlTable, TomlValue};
+use crate::contract::authored::{Span, TableReader, TomlFileReader, TomlTable, TomlValue};
 use crate::exchange::Actor;
 
 /// The parsed fixtures file.
@@ -22,7 +22,7 @@ pub(super) struct ParsedFixtures {
 }
 
 /// Parses the fixtures file.
-pub(super) fn parse_fixtures(file: &mut AuthoredFile) -> ParsedFixtures {
+pub(super) fn parse_fixtures(file: &mut TomlFileReader) -> ParsedFixtures {
     let Some(mut root) = file.parse("fixtures") else {
         return ParsedFixtures::default();
     };
@@ -91,7 +91,7 @@ pub(super) fn parse_array_of_tables(
 }
 
 fn parse_named_items<T>(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     what: &str,
     items: Vec<(TomlTable, Span)>,
     read: impl Fn(&mut TableReader<'_>, String) -> Option<T>,

@@ -33,12 +33,12 @@ pub enum BodyTemplate {
     /// A JSON value.
     Json(JsonTemplate),
     /// Raw bytes and templates, in order.
-    Parts(Vec<BodyPart>),
+    Parts(Vec<BodyTemplatePart>),
 }
 
 /// A part of a body.
 #[derive(Clone, Debug, PartialEq)]
-pub enum BodyPart {
+pub enum BodyTemplatePart {
     /// Raw bytes.
     Bytes(Vec<u8>),
     /// A template.
@@ -99,8 +99,8 @@ impl RequestTemplate {
             BodyTemplate::Parts(parts) => {
                 for part in parts {
                     match part {
-                        BodyPart::Bytes(_) => {}
-                        BodyPart::Template(template) => template.collect_names(&mut names),
+                        BodyTemplatePart::Bytes(_) => {}
+                        BodyTemplatePart::Template(template) => template.collect_names(&mut names),
                     }
                 }
             }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::case::{Case, SendMode};
+use super::case::{Case, RequestRepetition};
 use super::find_span::{find_template_span, find_text_span, find_value_span};
 use super::fixture_spec::RestoredObjectSpec;
 use super::json_template::JsonTemplate;
 use super::parse_fixtures::ParsedFixtures;
 use super::request_template::RequestTemplate;
-use crate::check::ExpectedOutcome;
-use crate::contract::authored::{AuthoredFile, Span, TomlTable};
+use crate::check::ExpectedRefusal;
+use crate::contract::authored::{Span, TomlFileReader, TomlTable};
 use crate::contract::{Contract, ErrorId, suggest_similar_word};
 
 /// A resolver for the cases of one `[[case]]`. A mistake that several of them share is reported once.
@@ -59,7 +59,7 @@ impl<'a> CaseResolver<'a> {
     /// Finds the operation of a case, and reports the names in it that do not exist.
     pub(super) fn resolve_case(
         &mut self,
-        file: &mut AuthoredFile,
+        file: &mut TomlFileReader,
         case: &mut Case,
         table: &TomlTable,
         span: &Span,
@@ -177,7 +177,7 @@ impl<'a> CaseResolver<'a> {
     }
 
     fn find_unresolved_scope(&self, case: &Case, table: &TomlTable) -> Option<UnknownNameMistake> {
-        let SendMode::Burst { scope, .. } = &case.send_mode else {
+        let RequestRepetition::Burst { scope, .. } = &case.send_mode else {
             return None;
         };
         let scopes = self
@@ -201,10 +201,10 @@ impl<'a> CaseResolver<'a> {
 
     fn find_unresolved_rows(&self, case: &Case, table: &TomlTable) -> Vec<UnknownNameMistake> {
         let rows: Vec<(&str, ErrorId)> = match &case.expectation.outcome {
-            ExpectedOutcome::Row { expected, accepted } => std::iter::once(("expect", *expected))
+            ExpectedRefusal::Row { expected, accepted } => std::iter::once(("expect", *expected))
                 .chain(accepted.iter().map(|row| ("accept", *row)))
                 .collect(),
-            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => Vec::new(),
+            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => Vec::new(),
         };
         let of_edition: Vec<String> = self
             .contract

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use super::find_span::{find_template_span, find_text_span, find_value_span};
 use super::fixture_spec::FixtureSpecs;
 use super::parse_fixtures::ParsedFixtures;
-use crate::contract::authored::{AuthoredFile, Span, TomlTable};
+use crate::contract::authored::{Span, TomlFileReader, TomlTable};
 use crate::contract::suggest_similar_word;
 
 /// Names that have a meaning of their own in templates.
 const RESERVED_NAMES: &[&str] = &["value", "unknown", "run", "null", "true", "false"];
 
 /// Reports the names in fixtures that do not exist, and the names that have two meanings.
-pub(super) fn check_fixture_references(file: &mut AuthoredFile, read: &ParsedFixtures) {
+pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedFixtures) {
     check_fixture_names(file, read);
     if !read.is_complete {
         return;
@@ -71,7 +71,7 @@ fn list_names_by_fixture(specs: &FixtureSpecs) -> Vec<(String, String)> {
 }
 
 /// Checks that no created resource has the name of a restored object, and that none has a reserved name.
-fn check_fixture_names(file: &mut AuthoredFile, read: &ParsedFixtures) {
+fn check_fixture_names(file: &mut TomlFileReader, read: &ParsedFixtures) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let made = read
         .specs

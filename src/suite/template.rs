@@ -32,12 +32,12 @@ enum TemplatePart {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Placeholder {
-    source: PlaceholderSource,
+    source: PlaceholderExpression,
     filters: Vec<TemplateFilter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum PlaceholderSource {
+enum PlaceholderExpression {
     Name(String),
     Literal(Value),
     Repeat { text: String, times: usize },
@@ -74,7 +74,7 @@ impl Template {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             TemplatePart::Placeholder(Placeholder {
-                source: PlaceholderSource::Name(name),
+                source: PlaceholderExpression::Name(name),
                 ..
             }) => Some(name.as_str()),
             TemplatePart::Placeholder(_) | TemplatePart::Text(_) => None,
@@ -129,11 +129,11 @@ impl Template {
 impl Placeholder {
     fn resolve_value(&self, bindings: &dyn TemplateBindings) -> Result<Value, UnboundName> {
         let value = match &self.source {
-            PlaceholderSource::Name(name) => bindings
+            PlaceholderExpression::Name(name) => bindings
                 .resolve_name(name)
                 .ok_or_else(|| UnboundName(name.clone()))?,
-            PlaceholderSource::Literal(value) => value.clone(),
-            PlaceholderSource::Repeat { text, times } => Value::from(text.repeat(*times)),
+            PlaceholderExpression::Literal(value) => value.clone(),
+            PlaceholderExpression::Repeat { text, times } => Value::from(text.repeat(*times)),
         };
         Ok(self
             .filters
@@ -244,10 +244,10 @@ fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateParseError> {
     let head = steps.next().unwrap_or_default();
     let words: Vec<&str> = head.split_whitespace().collect();
     let source = match words.as_slice() {
-        ["null"] => PlaceholderSource::Literal(Value::Null),
-        ["true"] => PlaceholderSource::Literal(Value::from(true)),
-        ["false"] => PlaceholderSource::Literal(Value::from(false)),
-        ["repeat", text, times] => PlaceholderSource::Repeat {
+        ["null"] => PlaceholderExpression::Literal(Value::Null),
+        ["true"] => PlaceholderExpression::Literal(Value::from(true)),
+        ["false"] => PlaceholderExpression::Literal(Value::from(false)),
+        ["repeat", text, times] => PlaceholderExpression::Repeat {
             text: (*text).to_owned(),
             times: times.parse().map_err(|_| {
                 TemplateParseError(format!(
@@ -255,7 +255,7 @@ fn parse_placeholder(inner: &str) -> Result<Placeholder, TemplateParseError> {
                 ))
             })?,
         },
-        [name] if is_dotted_name(name) => PlaceholderSource::Name((*name).to_owned()),
+        [name] if is_dotted_name(name) => PlaceholderExpression::Name((*name).to_owned()),
         _ => {
             return Err(TemplateParseError(format!(
                 "`{{{inner}}}` is not a template: write `{{owner_member.id}}`, `{{repeat a 101}}`, `{{null}}`, or `{{{{` for the brace itself"

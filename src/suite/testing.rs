@@ -1,7 +1,7 @@
 //! A small contract about a library, its fixtures, and functions that load suites for it: shared by the tests of this module.
 
 use super::{Case, SuiteSet, SuiteSources};
-use crate::contract::{self, Contract, Diagnostic, Edition, SourcePage};
+use crate::contract::{self, Contract, Diagnostic, Edition, SourceFile};
 
 /// The head of every suite in the tests. It has two lines, so that the text after it begins in line 3.
 pub(super) const HEAD: &str = "suite = { title = \"Books\", about = \"Lending books\" }\n\n";
@@ -39,14 +39,14 @@ capture = { id = "/id" }
 
 /// Returns a contract with four rows, two scopes, two operations and three defects.
 pub(super) fn library_contract() -> Contract {
-    let sources = contract::ContractPages {
-        document: SourcePage::new(
+    let sources = contract::ContractFiles {
+        document: SourceFile::new(
             "library.md",
             "|code|HTTP response code|meaning|\n|---|---|---|\n|0|401|No card.|\n|0|429|Too fast.|\n|12|404|Book '{title}' is lent out.|\n|13|400|Bad book.|\n",
         ),
         errata: None,
-        requirements: SourcePage::new("requirements.toml", ""),
-        settings: SourcePage::new(
+        requirements: SourceFile::new("requirements.toml", ""),
+        settings: SourceFile::new(
             "contract.toml",
             r#"
 [authorization]
@@ -74,7 +74,7 @@ methods = ["POST", "PATCH", "DELETE"]
 limit = 3
 "#,
         ),
-        operations: SourcePage::new(
+        operations: SourceFile::new(
             "operations.toml",
             r#"
 [[defect]]
@@ -102,7 +102,7 @@ defect = "no-card"
 reason = "everybody may give a book"
 "#,
         ),
-        body_schema: SourcePage::new("body.json", "{}"),
+        body_schema: SourceFile::new("body.json", "{}"),
         replaced_document: None,
     };
     Contract::parse(&sources, Edition::Document).expect("the contract is sound")

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
-use crate::target::throttle::{TargetThrottle, ThrottleMode, Urgency};
+use crate::target::throttle::{RequestThrottling, TargetThrottle, Urgency};
 use crate::target::transport::outgoing::OutgoingRequest;
 use crate::target::transport::pooled::PooledClient;
 use crate::target::transport::raw::RawClient;
@@ -171,7 +171,7 @@ impl Target {
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
         self.send_with_mode(
             request,
-            ThrottleMode::Throttled(self.urgency),
+            RequestThrottling::Throttled(self.urgency),
             &CancelSignal::default(),
         )
         .await
@@ -189,7 +189,7 @@ impl Target {
         request: &Request,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
-        self.send_with_mode(request, ThrottleMode::Throttled(self.urgency), stop)
+        self.send_with_mode(request, RequestThrottling::Throttled(self.urgency), stop)
             .await
     }
 
@@ -201,8 +201,12 @@ impl Target {
     ///
     /// Returns the errors of [`send`](Self::send).
     pub async fn send_unthrottled(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_mode(request, ThrottleMode::Immediate, &CancelSignal::default())
-            .await
+        self.send_with_mode(
+            request,
+            RequestThrottling::Immediate,
+            &CancelSignal::default(),
+        )
+        .await
     }
 
     /// Pauses the throttled requests of a scope for this time from now on, including those that already wait.
@@ -262,7 +266,7 @@ impl Target {
     async fn send_with_mode(
         &self,
         request: &Request,
-        manner: ThrottleMode,
+        manner: RequestThrottling,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
         let inner = &self.inner;

@@ -1,6 +1,6 @@
 //! The terms: error model, rate limits, hosts; and that the pages agree with each other.
 
-use badreq::contract::{ContractPages, Edition};
+use badreq::contract::{ContractFiles, Edition};
 use rstest::rstest;
 
 use crate::load;
@@ -28,7 +28,7 @@ fn a_request_belongs_to_the_documented_scope(
 
 #[test]
 fn the_rate_limit_headers_are_the_ones_of_the_errata() {
-    let sources = ContractPages::embedded();
+    let sources = ContractFiles::embedded();
     let errata = sources
         .errata
         .expect("there is a page of errata")
@@ -50,7 +50,7 @@ fn the_rate_limit_headers_are_the_ones_of_the_errata() {
 
 #[test]
 fn the_keys_of_the_error_model_are_the_ones_of_the_document() {
-    let document = ContractPages::embedded().document.text;
+    let document = ContractFiles::embedded().document.text;
     let model = load(Edition::Errata).model;
     for row in [
         format!("|{}|int|numerical error code|", model.code),

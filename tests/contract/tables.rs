@@ -1,7 +1,7 @@
 //! The rows: the document's, the errata's, and those of pages that people may bring.
 
 use badreq::contract::{
-    Contract, ContractPages, Edition, ErrorId, ErrorRow, ErrorTable, RowOrigin, SourcePage,
+    Contract, ContractFiles, Edition, ErrorId, ErrorRow, ErrorTable, RowOrigin, SourceFile,
 };
 
 use crate::load;
@@ -85,7 +85,7 @@ fn the_errata_add_three_rows_behind_them() {
 
 #[test]
 fn every_row_says_which_page_and_line_it_is() {
-    let sources = ContractPages::embedded();
+    let sources = ContractFiles::embedded();
     let errata = sources.errata.expect("there is a page of errata");
     for row in load(Edition::Errata).table.rows() {
         let page = match row.origin {
@@ -149,8 +149,8 @@ fn only_40001_carries_errors_and_only_0_429_refuses_for_the_rate() {
 }
 
 /// A later edition of the document: two rows more, one of them with markup and without its closing pipe, another text for 0/400.
-fn later_edition() -> SourcePage {
-    let document = ContractPages::embedded().document.text;
+fn later_edition() -> SourceFile {
+    let document = ContractFiles::embedded().document.text;
     let text = document
         .replace(
             "|0|400|Bad Request (usually invalid JSON)|\n",
@@ -164,7 +164,7 @@ fn later_edition() -> SourcePage {
             "|40002|",
             "|40001|400|Error parsing JSON model (check [`errors` key](#error-object) for details)\n|40002|",
         );
-    SourcePage::new("later.md", text)
+    SourceFile::new("later.md", text)
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_later_edition_with_29_rows_is_read() {
 
 #[test]
 fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
-    let sources = ContractPages::embedded().with_document(later_edition());
+    let sources = ContractFiles::embedded().with_document(later_edition());
     let contract = Contract::parse(&sources, Edition::Errata).expect("the contract is sound");
     assert_eq!(contract.table.rows().len(), 30);
     let origin = |code, status| {
@@ -204,24 +204,24 @@ fn a_later_edition_keeps_its_own_lines_beside_the_errata() {
 
 #[test]
 fn the_document_is_read_alike_with_windows_line_ends() {
-    let text = ContractPages::embedded()
+    let text = ContractFiles::embedded()
         .document
         .text
         .replace('\n', "\r\n");
-    let page = SourcePage::new("schemas/errors.md", text);
+    let page = SourceFile::new("schemas/errors.md", text);
     let table = ErrorTable::parse(&page, RowOrigin::Document).expect("the page is sound");
     assert_eq!(table.rows(), load(Edition::Document).table.rows());
 }
 
 #[test]
 fn a_broken_document_is_answered_with_every_fault_and_its_line() {
-    let text = ContractPages::embedded()
+    let text = ContractFiles::embedded()
         .document
         .text
         .replace("|20001|404|", "|20001|4o4|")
         .replace("|20004|", "|20002|")
         .replace("Invalid switch ID.", "");
-    let sources = ContractPages::embedded().with_document(SourcePage::new("fork.md", text));
+    let sources = ContractFiles::embedded().with_document(SourceFile::new("fork.md", text));
     let flaws = Contract::parse(&sources, Edition::Errata).expect_err("the page is broken");
     let found: Vec<(Option<usize>, &str)> = flaws
         .as_slice()

@@ -3,11 +3,11 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use badreq::contract::{Contract, ContractPages, Edition, RateLimits};
+use badreq::contract::{Contract, ContractFiles, Edition, RateLimits};
 use badreq::outcome::{CaseOutcome, RequirementId, RunEvent, RunOutcome, Verdict};
 use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 use badreq::run::{
-    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetLimitEnforcement, execute_cases,
+    CancelSignal, RunOptions, RunSession, SessionOpenError, TargetRateLimiting, execute_cases,
 };
 use badreq::suite::{CaseSelection, RequestDefaults, SuiteSet};
 use badreq::target::{Credentials, ExchangeTimeouts, Target, TargetOptions};
@@ -22,7 +22,7 @@ pub(crate) fn inputs(edition: Edition) -> &'static (Arc<Contract>, SuiteSet) {
     };
     once.get_or_init(|| {
         let contract =
-            Contract::parse(&ContractPages::embedded(), edition).expect("the contract is sound");
+            Contract::parse(&ContractFiles::embedded(), edition).expect("the contract is sound");
         let suites = SuiteSet::parse(&badreq::suite::SuiteSources::embedded(), &contract);
         (Arc::new(contract), suites.expect("the suites are sound"))
     })
@@ -76,7 +76,7 @@ impl Run {
             contract: None,
             options: RunOptions {
                 values: seeds.operator_values(),
-                target_limits: TargetLimitEnforcement::Off,
+                target_limits: TargetRateLimiting::Off,
                 ..RunOptions::default()
             },
             stop: CancelSignal::default(),

@@ -11,8 +11,8 @@ use badreq::outcome::{
     Verdict,
 };
 use badreq::reference::{ServerRateLimits, TriggerMode};
-use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetLimitEnforcement};
-use badreq::suite::{Case, RequestDefaults, SendMode};
+use badreq::run::{ConcurrencyMode, PlanContext, PlannedCase, RunPlan, TargetRateLimiting};
+use badreq::suite::{Case, RequestDefaults, RequestRepetition};
 use badreq::target::Credentials;
 use rstest::rstest;
 
@@ -25,7 +25,7 @@ struct Given {
     known: BTreeMap<String, String>,
     usual: RequestDefaults,
     pace: Option<RateLimits>,
-    limits: TargetLimitEnforcement,
+    limits: TargetRateLimiting,
     edition: Edition,
     keeps_journal: bool,
 }
@@ -65,7 +65,7 @@ impl Given {
                     .collect(),
             },
             pace: contract.limits.clone(),
-            limits: TargetLimitEnforcement::Enforced,
+            limits: TargetRateLimiting::Enforced,
             edition: Edition::Errata,
             keeps_journal: false,
         }
@@ -75,7 +75,7 @@ impl Given {
     fn without_limits() -> Self {
         Self {
             pace: None,
-            limits: TargetLimitEnforcement::Off,
+            limits: TargetRateLimiting::Off,
             ..Self::everything()
         }
     }
@@ -115,7 +115,7 @@ fn names(planned: &[PlannedCase<'_>]) -> Vec<String> {
 }
 
 fn is_burst(case: &Case) -> bool {
-    matches!(case.send_mode, SendMode::Burst { .. })
+    matches!(case.send_mode, RequestRepetition::Burst { .. })
 }
 
 #[rstest]
@@ -394,7 +394,7 @@ fn a_preview_with_a_budget_tells_what_it_leaves_out() {
 async fn limited(budget: Option<Duration>) -> (badreq::reference::ReferenceServer, Run) {
     let server = server_with(ServerRateLimits::Documented, TriggerMode::On).await;
     let mut run = Run::on(&server);
-    run.options.target_limits = TargetLimitEnforcement::Enforced;
+    run.options.target_limits = TargetRateLimiting::Enforced;
     run.options.budget = budget;
     run.pace.clone_from(&inputs(Edition::Errata).0.limits);
     (server, run)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use badreq::contract::{Contract, ContractPages, Edition, SourcePage};
+use badreq::contract::{Contract, ContractFiles, Edition, SourceFile};
 use badreq::outcome::{InconclusiveReason, RequirementId, RunOutcome, Verdict};
 
 use crate::bench::{Run, assert_untouched, of, server};
@@ -88,7 +88,7 @@ async fn run_by(contract: Contract) -> (RunOutcome, Traces) {
 /// The embedded contract, without this requirement where one is named.
 fn contract_without(left_out: Option<RequirementId>) -> Contract {
     const HEAD: &str = "[[requirement]]";
-    let mut sources = ContractPages::embedded();
+    let mut sources = ContractFiles::embedded();
     let page = sources.requirements.clone();
     if let Some(id) = left_out {
         let line = format!("id = \"{}\"\n", id.as_str());
@@ -97,7 +97,7 @@ fn contract_without(left_out: Option<RequirementId>) -> Contract {
         let kept = entries.iter().filter(|entry| !entry.contains(&line));
         let kept: Vec<String> = kept.map(|entry| format!("{HEAD}{entry}")).collect();
         assert_eq!(kept.len() + 1, entries.len(), "{id:?}");
-        sources.requirements = SourcePage::new(page.name, format!("{head}{}", kept.concat()));
+        sources.requirements = SourceFile::new(page.name, format!("{head}{}", kept.concat()));
     }
     Contract::parse(&sources, Edition::Errata).expect("the contract is sound")
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use badreq::contract::{
-    Contract, ContractPages as Pages, Edition, Level, RequirementId, SourcePage,
+    Contract, ContractFiles as Pages, Edition, Level, RequirementId, SourceFile,
 };
 use badreq::outcome::{ConformanceConclusion, RowVerdict, RunOutcome, Strictness, Verdict};
-use badreq::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement, execute_cases};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions, Token};
@@ -17,7 +17,7 @@ use rstest::rstest;
 use crate::library::{Breach, CARDS, Library};
 
 fn contract() -> Contract {
-    let page = |name: &str, text: &str| SourcePage::new(name, text);
+    let page = |name: &str, text: &str| SourceFile::new(name, text);
     let pages = Pages {
         document: page("errors.md", include_str!("contract/errors.md")),
         errata: None,
@@ -61,7 +61,7 @@ async fn run(library: &Library) -> RunOutcome {
     };
     let options = RunOptions {
         strictness: Strictness::Strict,
-        target_limits: TargetLimitEnforcement::Off,
+        target_limits: TargetRateLimiting::Off,
         ..RunOptions::default()
     };
     let session = RunSession::open(

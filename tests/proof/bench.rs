@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use badreq::cli::args::{Cli, Command};
 use badreq::cli::{ContractAndSuites, FaultTester};
-use badreq::contract::SourcePage;
+use badreq::contract::SourceFile;
 use badreq::outcome::MutationReport;
 use badreq::proof::FaultExpectations;
 use badreq::reference::Fault;
@@ -27,7 +27,7 @@ pub(crate) fn proving_with(fault: &str, lines: &str) -> FaultTester {
     let text = format!(
         "[[accusation]]\nfaults = \"*\"\nbreaks = [\"pair-documented\"]\n[[accusation]]\nfaults = \"{fault}\"\n{lines}"
     );
-    let page = SourcePage::new("accusations.toml", text);
+    let page = SourceFile::new("accusations.toml", text);
     let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
     let cases: Vec<&Case> = proving.inputs.suites.cases().collect();
     let accusations = FaultExpectations::parse(&page, &faults, &cases).expect("the page is sound");

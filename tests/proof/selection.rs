@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use badreq::cli::{FaultCaseScope, FaultTester};
 use badreq::outcome::{MutationReport, RequirementId};
 use badreq::reference::Fault;
-use badreq::suite::{Case, SendMode};
+use badreq::suite::{Case, RequestRepetition};
 
 use super::bench::{fault, proving};
 
@@ -30,7 +30,7 @@ fn notices(table: &MutationReport) -> Vec<BTreeSet<(String, Vec<RequirementId>)>
 fn cases(proving: &FaultTester) -> Vec<&Case> {
     let cases = proving.inputs.suites.cases();
     cases
-        .filter(|case| matches!(case.send_mode, SendMode::Single))
+        .filter(|case| matches!(case.send_mode, RequestRepetition::Single))
         .collect()
 }
 

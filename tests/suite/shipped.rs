@@ -27,7 +27,7 @@ fn files() -> Vec<(String, String)> {
 
 #[test]
 fn the_suites_that_come_along_are_sound() {
-    let sources = badreq::contract::ContractPages::embedded();
+    let sources = badreq::contract::ContractFiles::embedded();
     let contract = Contract::parse(&sources, Edition::Errata).expect("the contract is sound");
     if let Err(flaws) = SuiteSet::parse(&SuiteSources::embedded(), &contract) {
         panic!("{flaws}");

@@ -91,7 +91,7 @@ keys = ["name"]
 
 /// Loads these files against the contract that is built in.
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<SuiteSet, Diagnostics> {
-    let sources = badreq::contract::ContractPages::embedded();
+    let sources = badreq::contract::ContractFiles::embedded();
     let contract = Contract::parse(&sources, Edition::Errata).expect("the contract is sound");
     let files = files
         .iter()

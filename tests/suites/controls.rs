@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use badreq::check::ExpectedOutcome;
+use badreq::check::ExpectedRefusal;
 use badreq::exchange::{Request, RequestHeaderValue};
 use badreq::suite::{
-    Case, Control, CreatedResourceSpec, FixtureLifetime, RequestTemplate, SendMode,
+    Case, Control, CreatedResourceSpec, FixtureLifetime, RequestRepetition, RequestTemplate,
 };
 use serde_json::Value;
 
@@ -64,9 +64,9 @@ fn a_control_is_one_edit_away() {
 
 pub(crate) fn too_far(case: &Case) -> Vec<String> {
     let wanted = match case.send_mode {
-        SendMode::Single => 1,
+        RequestRepetition::Single => 1,
         // A burst is wrong only in being one.
-        SendMode::Burst { .. } => 0,
+        RequestRepetition::Burst { .. } => 0,
     };
     (1..)
         .zip(&case.controls)
@@ -231,7 +231,7 @@ fn body_edits(case: &Case, before: &Request, after: &Request) -> Vec<String> {
     let way = case.defect.as_deref().unwrap_or_default();
     if places.len() == 1
         || OF_KEYS.contains(&way)
-        || case.expectation.outcome == ExpectedOutcome::AnyRow
+        || case.expectation.outcome == ExpectedRefusal::AnyRow
     {
         return vec![format!("body {}", places.join(", "))];
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use badreq::check::ExpectedOutcome;
-use badreq::suite::{Case, SendMode};
+use badreq::check::ExpectedRefusal;
+use badreq::suite::{Case, RequestRepetition};
 
 use crate::shipped::{CONTRACT, every_case, of_made_up};
 
@@ -13,7 +13,7 @@ fn what_is_accepted_is_another_row_and_stands_there_once() {
 }
 
 fn accepts_amiss(case: &Case) -> Vec<String> {
-    let ExpectedOutcome::Row { expected, accepted } = &case.expectation.outcome else {
+    let ExpectedRefusal::Row { expected, accepted } = &case.expectation.outcome else {
         return Vec::new();
     };
     let mut flaws = Vec::new();
@@ -56,10 +56,10 @@ fn keys_unsaid(case: &Case) -> Vec<String> {
 
 fn accepts_model_error(case: &Case) -> bool {
     match &case.expectation.outcome {
-        ExpectedOutcome::Row { accepted, .. } => accepted
+        ExpectedRefusal::Row { accepted, .. } => accepted
             .iter()
             .any(|row| CONTRACT.model.model_error_rows.contains(row)),
-        ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
+        ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
     }
 }
 
@@ -111,7 +111,7 @@ fn bursts_and_rate_limit_rows_go_together() {
         let is_limit = case
             .expected_row()
             .is_some_and(|row| CONTRACT.model.rate_limit_rows.contains(&row));
-        let is_burst = matches!(case.send_mode, SendMode::Burst { .. });
+        let is_burst = matches!(case.send_mode, RequestRepetition::Burst { .. });
         let is_hooked = case.bad_request.trigger.is_some();
         if (is_burst && !is_limit) || (is_limit && !is_burst && !is_hooked) {
             vec!["a burst expects a rate-limit row, and only a burst or a hook does".to_owned()]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use badreq::contract::{Contract, ContractPages as Pages, Edition};
+use badreq::contract::{Contract, ContractFiles as Pages, Edition};
 use badreq::exchange::Request;
 use badreq::suite::{
     Case, ErrorTrigger, FIXTURES_FILE_NAME, RequestDefaults, RequestTemplate, SuiteSet,

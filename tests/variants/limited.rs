@@ -2,7 +2,7 @@
 
 use badreq::contract::Edition;
 use badreq::reference::{ServerRateLimits, TriggerMode, Variant};
-use badreq::run::TargetLimitEnforcement;
+use badreq::run::TargetRateLimiting;
 
 use crate::bench::{Run, inputs};
 use crate::green::{assert_unaccused, block_on, serve};
@@ -30,7 +30,7 @@ pub(crate) fn real_limits_are_met(variant: Variant) {
         .await;
         let mut run = Run::on(&server);
         run.hooks.clear();
-        run.options.target_limits = TargetLimitEnforcement::Enforced;
+        run.options.target_limits = TargetRateLimiting::Enforced;
         run.pace.clone_from(&inputs(Edition::Errata).0.limits);
         let outcome = run.only(&["rate_limits"]).await;
         server.shutdown().await;

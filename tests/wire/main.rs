@@ -12,14 +12,14 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use badreq::contract::{Contract, ContractPages, Edition};
+use badreq::contract::{Contract, ContractFiles, Edition};
 use badreq::exchange::{Actor, Request, RequestHeaderValue};
 use badreq::outcome::{ExchangeRole, Verdict};
 use badreq::reference::{
     RecordedRequest, RecordingMode, ReferenceServer, SeedValues, ServerOptions, ServerRateLimits,
     TriggerMode, start,
 };
-use badreq::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement};
+use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting};
 use badreq::suite::{RequestDefaults, SuiteSet, SuiteSources};
 use badreq::target::{Credentials, Target, TargetOptions};
 
@@ -130,7 +130,7 @@ async fn session(
     };
     let options = RunOptions {
         values: seeds.operator_values(),
-        target_limits: TargetLimitEnforcement::Off,
+        target_limits: TargetRateLimiting::Off,
         ..RunOptions::default()
     };
     RunSession::open(
@@ -148,7 +148,7 @@ async fn session(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_request_of_every_case_arrives_as_it_was_said() {
     let contract =
-        Contract::parse(&ContractPages::embedded(), Edition::Errata).expect("a contract");
+        Contract::parse(&ContractFiles::embedded(), Edition::Errata).expect("a contract");
     let contract = Arc::new(contract);
     let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).expect("suites");
     let server = reference().await;

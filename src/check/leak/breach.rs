@@ -8,7 +8,9 @@ use crate::exchange::Actor;
 use super::super::fingerprint::mask_numbers;
 use super::super::violation::FamilyBreach;
 use super::super::wording::join_items;
-use super::super::{BodyMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, Redactor};
+use super::super::{
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
+};
 
 /// A token or internals of the server in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +102,7 @@ impl FamilyBreach for LeakBreach {
     }
 
     /// Returns the fingerprint without numbers, because line numbers differ from version to version.
-    fn fingerprint(&self, redactor: &Redactor) -> Fingerprint {
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let got = self.describe_got(&|text| mask_numbers(&redactor.redact(text)));
         Fingerprint::new(&self.place(), BreachDescription::new("none", got), redactor)
     }
@@ -116,9 +118,9 @@ impl FamilyBreach for LeakBreach {
         }
     }
 
-    fn body_marks(&self) -> Vec<BodyMark> {
+    fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self.place() {
-            BreachPlace::BodyAt(pointer) => vec![BodyMark::without_value(pointer)],
+            BreachPlace::BodyAt(pointer) => vec![BodyDiffMark::without_value(pointer)],
             BreachPlace::Status
             | BreachPlace::Header(_)
             | BreachPlace::Body

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{
-    ExceededLengthLimit, ExpectedOutcome, FieldError, FieldErrors, ResponseExpectation,
+    ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
 };
 use crate::contract::{ErrorId, Level};
 
@@ -13,10 +13,10 @@ pub(in super::super) fn expect_row(code: i64) -> ResponseExpectation {
 }
 
 pub(in super::super) fn any_row() -> ResponseExpectation {
-    expect_outcome(ExpectedOutcome::AnyRow)
+    expect_outcome(ExpectedRefusal::AnyRow)
 }
 
-pub(in super::super) fn expect_outcome(answer: ExpectedOutcome) -> ResponseExpectation {
+pub(in super::super) fn expect_outcome(answer: ExpectedRefusal) -> ResponseExpectation {
     ResponseExpectation {
         outcome: answer,
         level: Level::Must,
@@ -25,9 +25,9 @@ pub(in super::super) fn expect_outcome(answer: ExpectedOutcome) -> ResponseExpec
     }
 }
 
-pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> ExpectedOutcome {
+pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> ExpectedRefusal {
     let name = |text: &str| text.parse::<ErrorId>().unwrap();
-    ExpectedOutcome::Row {
+    ExpectedRefusal::Row {
         expected: name(expected),
         accepted: accepted.iter().map(|text| name(text)).collect(),
     }

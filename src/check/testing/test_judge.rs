@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::{
-    BreachPlace, ExpectedOutcome, JudgeContext, JudgeOptions, RequirementLevels,
+    BreachPlace, ExpectedRefusal, JudgeContext, JudgeOptions, RequirementLevels,
     ResponseExpectation, ResponseJudgement, Violation, judge_response, observe_response,
 };
 use super::contract::{level, limits, model, rows};
@@ -117,7 +117,7 @@ impl TestJudge {
         headers: &[(&str, &str)],
         expectation: ResponseExpectation,
     ) -> Vec<Violation> {
-        let ExpectedOutcome::Row { expected, .. } = &expectation.outcome else {
+        let ExpectedRefusal::Row { expected, .. } = &expectation.outcome else {
             panic!("an expected row says which body to send");
         };
         self.judge(

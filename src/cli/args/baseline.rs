@@ -9,7 +9,7 @@ use super::input::InputArgs;
 /// The baseline of a run.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
-pub struct BaselineArgs {
+pub struct BaselineFileArgs {
     /// File of known failures: they do not fail the run; an entry that no longer holds ends it with status 6.
     #[arg(long, env = "BADREQ_BASELINE", value_name = "FILE")]
     pub baseline: Option<PathBuf>,

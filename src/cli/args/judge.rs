@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::baseline::BaselineArgs;
+use super::baseline::BaselineFileArgs;
 
 /// The judging of responses.
 #[derive(Clone, Debug, Args)]
@@ -19,7 +19,7 @@ pub struct JudgeArgs {
     pub strict: bool,
     /// The baseline.
     #[command(flatten)]
-    pub baseline: BaselineArgs,
+    pub baseline: BaselineFileArgs,
     /// Run each case N times (1 to 100) and report flaky results; one failed attempt fails the case.
     #[arg(
         long,

@@ -14,7 +14,7 @@ mod run;
 mod secret_arg;
 mod target;
 
-pub use baseline::{BaselineArgs, BaselineCommand, BaselineWriteArgs};
+pub use baseline::{BaselineCommand, BaselineFileArgs, BaselineWriteArgs};
 pub(super) use cli::find_similar_command;
 pub use cli::{Cli, Command};
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
@@ -23,7 +23,7 @@ pub use judge::JudgeArgs;
 pub use offline::{
     FaultsArgs, FaultsFormat, FaultsOutputArgs, InitArgs, ListArgs, ListContents, ServeArgs,
 };
-pub use output::{OutputFormat, ReportFileArgs, VerbosityArgs};
+pub use output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 pub use report::{CompareArgs, MergeArgs, ReportArgs};
 pub use run::{CleanupArgs, MultiProcessArgs, ProvisionArgs, RunArgs};
 pub use secret_arg::SecretArg;

@@ -7,7 +7,7 @@ use crate::report::Verbosity;
 
 /// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
+pub enum StdoutFormat {
     /// The table, the failures and the summary.
     #[default]
     Text,

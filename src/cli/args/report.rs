@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::output::{OutputFormat, ReportFileArgs, VerbosityArgs};
+use super::output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 
 /// The arguments of `merge`.
 #[derive(Clone, Debug, Args)]
@@ -14,7 +14,7 @@ pub struct MergeArgs {
     pub results: Vec<PathBuf>,
     /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: OutputFormat,
+    pub format: StdoutFormat,
     /// The amount of detail.
     #[command(flatten)]
     pub verbosity: VerbosityArgs,
@@ -31,7 +31,7 @@ pub struct ReportArgs {
     pub results: Vec<PathBuf>,
     /// Format of standard output (one result only).
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: OutputFormat,
+    pub format: StdoutFormat,
     /// The amount of detail; for one result.
     #[command(flatten)]
     pub verbosity: VerbosityArgs,

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::input::{InputArgs, JournalArgs, SelectArgs};
 use super::judge::JudgeArgs;
-use super::output::{OutputFormat, ReportFileArgs, VerbosityArgs};
+use super::output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 use super::target::TargetArgs;
 use crate::outcome::Shard;
 
@@ -46,7 +46,7 @@ pub struct RunArgs {
     pub budget: Option<Duration>,
     /// Format of standard output.
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
-    pub format: OutputFormat,
+    pub format: StdoutFormat,
     /// The amount of detail.
     #[command(flatten)]
     pub verbosity: VerbosityArgs,

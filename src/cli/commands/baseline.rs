@@ -7,7 +7,7 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::{ContractAndSuites, read_page};
 use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
-use crate::contract::SourcePage;
+use crate::contract::SourceFile;
 use crate::outcome::{RunEnding, RunOutcome};
 
 /// Runs a subcommand of `badreq baseline`.
@@ -42,7 +42,7 @@ fn write_baseline(
         ));
     }
     let text = crate::baseline::render_baseline(&outcome, current_date()?, reasons.as_ref());
-    let page = SourcePage::new(args.file.display().to_string(), text.as_str());
+    let page = SourceFile::new(args.file.display().to_string(), text.as_str());
     let baseline = parse_and_check_baseline(&page, suites)?;
     create_baseline(&args.file, &text)?;
     baseline.excuse_known_violations_in_run(&mut outcome);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::merge::read_result;
-use crate::cli::args::{OutputFormat, RunArgs, TargetArgs};
+use crate::cli::args::{RunArgs, StdoutFormat, TargetArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::plural;
@@ -96,10 +96,10 @@ impl EarlierRun {
         let changes = compare_runs(&self.outcome, new);
         let detail: Verbosity = args.verbosity.verbosity();
         match args.format {
-            OutputFormat::Text => printer.write_output("the report", |out| {
+            StdoutFormat::Text => printer.write_output("the report", |out| {
                 write_rerun_changes(out, new, &changes, detail)
             })?,
-            OutputFormat::Json => warn_of_unjudged(&changes, printer),
+            StdoutFormat::Json => warn_of_unjudged(&changes, printer),
         }
         let is_unknown = gone > 0
             || changes

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::check::ExpectedOutcome;
+use crate::check::ExpectedRefusal;
 use crate::cli::args::ListArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -43,9 +43,9 @@ fn write_cases(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
         .unwrap_or_default();
     for case in cases {
         let expected = match &case.expectation.outcome {
-            ExpectedOutcome::Row { expected, .. } => expected.to_string(),
-            ExpectedOutcome::AnyRefusal => "refusal".to_owned(),
-            ExpectedOutcome::AnyRow => "any row".to_owned(),
+            ExpectedRefusal::Row { expected, .. } => expected.to_string(),
+            ExpectedRefusal::AnyRefusal => "refusal".to_owned(),
+            ExpectedRefusal::AnyRow => "any row".to_owned(),
         };
         writeln!(
             out,

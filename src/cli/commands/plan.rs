@@ -1,7 +1,7 @@
 //! `badreq plan`.
 
 use super::run::{SelectedCases, load_earlier_run, select_cases};
-use crate::cli::args::{OutputFormat, RunArgs};
+use crate::cli::args::{RunArgs, StdoutFormat};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::journals::run_journal_dir;
@@ -57,8 +57,8 @@ pub(in crate::cli) fn print_plan(
         ));
     }
     printer.write_output("the plan", |out| match args.format {
-        OutputFormat::Text => write_preview(out, &preview),
-        OutputFormat::Json => write_preview_json(out, &preview),
+        StdoutFormat::Text => write_preview(out, &preview),
+        StdoutFormat::Json => write_preview_json(out, &preview),
     })?;
     Ok(ExitStatus::Success)
 }

@@ -13,7 +13,7 @@ use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::cli::settings::shared_state_dir;
 use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, cancel_on_signal};
-use crate::fixture::{SharedFixtures, create_private_file};
+use crate::fixture::{ProvisionedFixtures, create_private_file};
 use crate::outcome::InconclusiveReason;
 use crate::report::write_leftovers;
 use crate::run::{CancelSignal, RunOptions, RunSession};
@@ -91,7 +91,7 @@ async fn undo_fixtures(session: &RunSession, printer: &Printer) -> Result<(), Co
         .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))
 }
 
-fn write_fixtures_file(path: &Path, handover: &SharedFixtures) -> Result<(), CommandFailure> {
+fn write_fixtures_file(path: &Path, handover: &ProvisionedFixtures) -> Result<(), CommandFailure> {
     let text = serde_json::to_string_pretty(handover).map_err(|error| error.to_string());
     let written = |text: String| create_private_file(path)?.write_all((text + "\n").as_bytes());
     text.and_then(|text| written(text).map_err(|error: io::Error| error.to_string()))
@@ -109,7 +109,7 @@ fn write_fixtures_file(path: &Path, handover: &SharedFixtures) -> Result<(), Com
 fn print_next_steps(
     printer: &Printer,
     args: &ProvisionArgs,
-    handover: &SharedFixtures,
+    handover: &ProvisionedFixtures,
 ) -> Result<(), CommandFailure> {
     let path = &args.out;
     let mut selection: String = args

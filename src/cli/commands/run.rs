@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::failed_in::EarlierRun;
 use crate::check::JudgeOptions;
-use crate::cli::args::{OutputFormat, RunArgs};
+use crate::cli::args::{RunArgs, StdoutFormat};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::journals;
@@ -154,13 +154,13 @@ fn run_selected_cases(
 
 pub(in crate::cli) fn print_result(
     outcome: &RunOutcome,
-    format: OutputFormat,
+    format: StdoutFormat,
     detail: Verbosity,
     printer: &Printer,
 ) -> Result<(), CommandFailure> {
     printer.write_output("the report", |out| match format {
-        OutputFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
-        OutputFormat::Json => write_json(out, outcome),
+        StdoutFormat::Text => write_terminal(out, outcome, stdout_display_options(detail)),
+        StdoutFormat::Json => write_json(out, outcome),
     })
 }
 

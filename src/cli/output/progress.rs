@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::cli::commands::faults::ProofProgress;
+use crate::cli::commands::faults::FaultTestEvent;
 use crate::outcome::{RunEvent, Verdict};
 use crate::report::Verbosity;
 
@@ -49,11 +49,11 @@ impl FaultProgress {
         }
     }
 
-    pub(in crate::cli) fn record_event(&self, step: ProofProgress) {
+    pub(in crate::cli) fn record_event(&self, step: FaultTestEvent) {
         match step {
-            ProofProgress::FindingReach(cases) => start_bar(&self.bar, cases, "cases tried alone"),
-            ProofProgress::TestingFaults(faults) => start_bar(&self.bar, faults, "faults"),
-            ProofProgress::Done => self.bar.inc(1),
+            FaultTestEvent::FindingReach(cases) => start_bar(&self.bar, cases, "cases tried alone"),
+            FaultTestEvent::TestingFaults(faults) => start_bar(&self.bar, faults, "faults"),
+            FaultTestEvent::Done => self.bar.inc(1),
         }
     }
 

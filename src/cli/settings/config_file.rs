@@ -9,8 +9,8 @@ use super::target_settings::TargetSettings;
 use crate::cli::args::TargetArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
-use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlNode, TomlValue};
-use crate::contract::{Diagnostic, Diagnostics, SourcePage, suggest_similar_word};
+use crate::contract::authored::{Span, TableReader, TomlFileReader, TomlNode, TomlValue};
+use crate::contract::{Diagnostic, Diagnostics, SourceFile, suggest_similar_word};
 use crate::target::BaseUrl;
 
 /// The default name of the configuration file.
@@ -21,7 +21,7 @@ pub(in crate::cli) const REFERENCE_TARGET: &str = "reference";
 
 /// A parsed configuration file. Its mistakes are collected until [`ConfigFile::ensure_valid`] reports them.
 pub(in crate::cli) struct ConfigFile {
-    pub(super) file: AuthoredFile,
+    pub(super) file: TomlFileReader,
     default_target: Option<String>,
     /// Settings for every target.
     common_settings: TargetSettings,
@@ -49,7 +49,7 @@ impl ConfigFile {
     }
 
     fn parse(name: &str, folder: &Path, text: &str) -> Result<Self, CommandFailure> {
-        let mut file = AuthoredFile::new(SourcePage::new(name, mask_secrets(text)));
+        let mut file = TomlFileReader::new(SourceFile::new(name, mask_secrets(text)));
         let Some(mut reader) = file.parse_unmasked_text(text, "the configuration") else {
             return Err(config_failure(file.into_diagnostics()));
         };
@@ -154,7 +154,7 @@ fn config_failure(all: Vec<Diagnostic>) -> CommandFailure {
 }
 
 fn parse_target(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     folder: &Path,
     name: &str,
     key: &Span,

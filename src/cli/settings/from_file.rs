@@ -12,13 +12,15 @@ use super::target_settings::{
 };
 use super::timeout::parse_timeout;
 use super::value_source::{parse_value_source, take_value_source};
-use crate::contract::authored::{AuthoredFile, Span, TableReader, TomlNode, TomlTable, TomlValue};
+use crate::contract::authored::{
+    Span, TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue,
+};
 use crate::target::{BaseUrl, Proxy};
 
 impl TargetSettings {
     /// Parses the table of a target, with paths relative to `folder`; mistakes become diagnostics of the file.
     pub(super) fn from_table(
-        file: &mut AuthoredFile,
+        file: &mut TomlFileReader,
         folder: &Path,
         name: &str,
         table: TomlTable,

@@ -7,19 +7,19 @@ use crate::cli::args::TargetArgs;
 use crate::cli::exit::CommandFailure;
 
 /// The chosen target with the merged settings of all sources.
-pub(in crate::cli) struct LoadedSettings {
+pub(in crate::cli) struct MergedSettings {
     pub(in crate::cli) selector: TargetChoice,
     pub(in crate::cli) settings: TargetSettings,
     /// The configuration file, for its mistakes.
     pub(super) config_file: Option<ConfigFile>,
 }
 
-impl LoadedSettings {
+impl MergedSettings {
     /// Loads the settings from flags, environment and file, and merges them with this precedence.
     ///
     /// # Errors
     /// Fails with [`CommandFailure`] if the file cannot be read, a flag or a variable cannot be parsed, or the target is neither a
-    /// name in the file nor a URL. Mistakes inside the file are kept for [`LoadedSettings::resolve`].
+    /// name in the file nor a URL. Mistakes inside the file are kept for [`MergedSettings::resolve`].
     pub(in crate::cli) fn load(args: &TargetArgs) -> Result<Self, CommandFailure> {
         let config = ConfigFile::find_and_load(args)?;
         let destination = TargetChoice::from_args(args, config.as_ref())?;

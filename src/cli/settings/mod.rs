@@ -1,7 +1,7 @@
 //! The settings of a target: flags, environment and configuration file in one type, by one merge.
 //!
 //! Each source gives a [`TargetSettings`] with only its own values. [`TargetSettings::with_fallback`] merges two of them key by key; flags override
-//! environment variables, and these override the file. [`LoadedSettings`] does this once per command. Its `resolve` then reads secrets, checks
+//! environment variables, and these override the file. [`MergedSettings`] does this once per command. Its `resolve` then reads secrets, checks
 //! names against the suites and fills in defaults. Variables and files that hold values are read only for settings that are not overridden.
 //! Each value keeps its `SettingSource`, so a mistake is shown where it was made. The mistakes of the file are reported all at once, and the
 //! lines that are shown with them contain no secrets.
@@ -22,7 +22,7 @@ mod timeout;
 mod value_source;
 
 pub(super) use config_file::{CONFIG_FILE_NAME, REFERENCE_TARGET, parse_host};
-pub(super) use loaded::LoadedSettings;
+pub(super) use loaded::MergedSettings;
 pub(super) use resolve::{ResolvedSettings, needed_trigger_names};
 pub use resolved_target::ResolvedTarget;
 pub use run_options::build_run_options;

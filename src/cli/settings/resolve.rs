@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::config_file::ConfigFile;
 use super::limits::{find_scope_mut, parse_rate_limits};
-use super::loaded::LoadedSettings;
+use super::loaded::MergedSettings;
 use super::setting_source::{SettingSource, SourcedSetting};
 use super::target_selector::TargetChoice;
 use super::target_settings::{HeaderSetting, ProxySetting, RateLimitsSetting, TimeoutSettings};
@@ -31,7 +31,7 @@ pub(in crate::cli) struct ResolvedSettings {
     pub(in crate::cli) warnings: Vec<String>,
 }
 
-impl LoadedSettings {
+impl MergedSettings {
     /// Reads the variables and files that the settings refer to, and checks all values against contract and suites.
     ///
     /// # Errors

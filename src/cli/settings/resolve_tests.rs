@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Parser;
 use rstest::rstest;
 
-use super::{LoadedSettings, ResolvedSettings};
+use super::{MergedSettings, ResolvedSettings};
 use crate::cli::args::Cli;
 use crate::cli::exit::CommandFailure;
 use crate::cli::inputs::ContractAndSuites;
@@ -39,7 +39,7 @@ fn resolve(file: Option<&str>, flags: &[&str]) -> Result<ResolvedSettings, Comma
     let args = [&["badreq", "--config", &config, "--target", "a"], flags].concat();
     let args = Cli::parse_from(args).run;
     let inputs = ContractAndSuites::load(&args.inputs).expect("the inputs are sound");
-    let given = LoadedSettings::load(&args.target)
+    let given = MergedSettings::load(&args.target)
         .and_then(|loaded| loaded.resolve(&inputs.contract, &inputs.suites));
     std::fs::remove_file(path).expect("it is there");
     given

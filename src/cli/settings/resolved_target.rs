@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    LoadedSettings, ProxySetting, REFERENCE_TARGET, RateLimitsSetting, ResolvedSettings,
+    MergedSettings, ProxySetting, REFERENCE_TARGET, RateLimitsSetting, ResolvedSettings,
     SourcedSetting, TargetChoice, TargetSettings, ValueSource, parse_host,
 };
 use crate::cli::args::TargetArgs;
 use crate::cli::embedded_server::{EmbeddedServer, reference_triggers};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::Contract;
-use crate::run::TargetLimitEnforcement;
+use crate::run::TargetRateLimiting;
 use crate::suite::{RequestDefaults, SuiteSet};
 use crate::target::{BaseUrl, BaseUrlError, Target};
 
@@ -24,7 +24,7 @@ pub struct ResolvedTarget {
     /// Values that only the operator of the target can supply.
     pub values: BTreeMap<String, String>,
     /// The rate limits of the target: enforced, or off.
-    pub rate_limits: TargetLimitEnforcement,
+    pub rate_limits: TargetRateLimiting,
     /// The embedded reference server, if it is the target.
     pub embedded_server: Option<EmbeddedServer>,
     /// Warnings for the user, a sentence each.
@@ -41,7 +41,7 @@ impl ResolvedTarget {
         contract: &Contract,
         suites: &SuiteSet,
     ) -> Result<Self, CommandFailure> {
-        let mut loaded = LoadedSettings::load(args)?;
+        let mut loaded = MergedSettings::load(args)?;
         let mut embedded = None;
         if loaded.selector == TargetChoice::Reference {
             if args.target.is_none() {
@@ -63,8 +63,8 @@ impl ResolvedTarget {
         let hosts = [&contract.production_hosts, &production_hosts];
         refuse_production_host(&options.base_url, args, hosts)?;
         let limits = match options.rate_limits {
-            Some(_) => TargetLimitEnforcement::Enforced,
-            None => TargetLimitEnforcement::Off,
+            Some(_) => TargetRateLimiting::Enforced,
+            None => TargetRateLimiting::Off,
         };
         let target = Target::new(options)
             .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?;
@@ -87,7 +87,7 @@ impl ResolvedTarget {
     /// # Errors
     /// Fails with [`CommandFailure`] if the configuration cannot be read, or the target is neither one of its names nor a URL.
     pub fn is_reference_server(args: &TargetArgs) -> Result<bool, CommandFailure> {
-        Ok(LoadedSettings::load(args)?.selector == TargetChoice::Reference)
+        Ok(MergedSettings::load(args)?.selector == TargetChoice::Reference)
     }
 
     /// Returns the profile (the set of snapshots) of the target, if it has one. `reference` is reserved for the reference server.
@@ -105,7 +105,7 @@ impl ResolvedTarget {
             profile: (!given.is_empty()).then(|| given.to_owned()),
             ..TargetSettings::default()
         };
-        let loaded = LoadedSettings::load(args)?.with_overrides(given);
+        let loaded = MergedSettings::load(args)?.with_overrides(given);
         let is_reference = loaded.selector == TargetChoice::Reference;
         match loaded.settings.profile {
             Some(profile) if profile == REFERENCE_TARGET && !is_reference => {

@@ -7,9 +7,9 @@ use crate::check::JudgeOptions;
 use crate::cli::args::RunArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::journals;
-use crate::fixture::SharedFixtures;
+use crate::fixture::ProvisionedFixtures;
 use crate::outcome::{MissingInputPolicy, Strictness};
-use crate::run::{RunOptions, SharedRunState};
+use crate::run::{CrossProcessState, RunOptions};
 
 /// Builds the options of a run against this target from the arguments; `terms` say how responses are judged.
 ///
@@ -53,7 +53,7 @@ pub(in crate::cli) fn shared_state_dir(provisioned: &Path) -> PathBuf {
 }
 
 /// Loads the state that several processes share from the file that `badreq provision` wrote.
-pub(in crate::cli) fn load_shared_state(path: &Path) -> Result<SharedRunState, CommandFailure> {
+pub(in crate::cli) fn load_shared_state(path: &Path) -> Result<CrossProcessState, CommandFailure> {
     let failed = |detail: &dyn std::fmt::Display| {
         let path = path.display();
         CommandFailure::new(
@@ -62,8 +62,8 @@ pub(in crate::cli) fn load_shared_state(path: &Path) -> Result<SharedRunState, C
         )
     };
     let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
-    Ok(SharedRunState {
-        fixtures: SharedFixtures::parse(&text).map_err(|error| failed(&error))?,
+    Ok(CrossProcessState {
+        fixtures: ProvisionedFixtures::parse(&text).map_err(|error| failed(&error))?,
         folder: shared_state_dir(path),
     })
 }

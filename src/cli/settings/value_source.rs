@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::setting_source::SourcedSetting;
 use crate::cli::system::is_accessible_by_others;
-use crate::contract::authored::{AuthoredFile, TableReader, TomlNode, TomlValue};
+use crate::contract::authored::{TableReader, TomlFileReader, TomlNode, TomlValue};
 
 /// The place of a value. It may hold a secret, so it has no `Debug`.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub(super) fn take_value_source(
 
 /// Parses the value of a node; `who` names it in messages.
 pub(super) fn parse_value_source(
-    file: &mut AuthoredFile,
+    file: &mut TomlFileReader,
     folder: &Path,
     who: &str,
     node: TomlNode,

@@ -178,8 +178,8 @@ impl<'de> MapAccess<'de> for TableAccess<'de> {
 mod tests {
     use serde::Deserialize;
 
-    use crate::contract::authored::AuthoredFile;
-    use crate::contract::{Diagnostic, SourcePage};
+    use crate::contract::authored::TomlFileReader;
+    use crate::contract::{Diagnostic, SourceFile};
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -190,7 +190,7 @@ mod tests {
 
     fn flaw_of(text: &str) -> Diagnostic {
         let mut file =
-            AuthoredFile::new(SourcePage::new("things.toml", format!("[thing]\n{text}")));
+            TomlFileReader::new(SourceFile::new("things.toml", format!("[thing]\n{text}")));
         let mut root = file.parse("").expect("it is TOML");
         assert!(root.read_section::<Thing>("thing").is_none());
         file.into_diagnostics().remove(0)

@@ -98,8 +98,8 @@ impl<T> SpannedEntry<T> {
 mod tests {
     use serde::Deserialize;
 
-    use crate::contract::authored::AuthoredFile;
-    use crate::contract::{Diagnostic, SourcePage};
+    use crate::contract::authored::TomlFileReader;
+    use crate::contract::{Diagnostic, SourceFile};
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -107,8 +107,8 @@ mod tests {
         id: String,
     }
 
-    fn file(text: &str) -> AuthoredFile {
-        AuthoredFile::new(SourcePage::new("things.toml", text))
+    fn file(text: &str) -> TomlFileReader {
+        TomlFileReader::new(SourceFile::new("things.toml", text))
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! An authored file while it is being read.
 
 use super::node::Span;
-use crate::contract::{Diagnostic, Diagnostics, SourcePage};
+use crate::contract::{Diagnostic, Diagnostics, SourceFile};
 
 /// A file that is being read, and the mistakes found in it so far.
 #[derive(Clone, Debug)]
-pub(crate) struct AuthoredFile {
-    pub(crate) page: SourcePage,
+pub(crate) struct TomlFileReader {
+    pub(crate) page: SourceFile,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl AuthoredFile {
+impl TomlFileReader {
     /// Returns a file without any mistakes found yet.
-    pub(crate) fn new(page: SourcePage) -> Self {
+    pub(crate) fn new(page: SourceFile) -> Self {
         Self {
             page,
             diagnostics: Vec::new(),

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::file::AuthoredFile;
+use super::file::TomlFileReader;
 use super::node::{Span, SyntaxErrors, TomlNode, TomlTable, TomlValue};
 use crate::contract::{Diagnostic, suggest_similar_word};
 
 /// A table that is being read.
 #[derive(Debug)]
 pub(crate) struct TableReader<'f> {
-    pub(crate) file: &'f mut AuthoredFile,
+    pub(crate) file: &'f mut TomlFileReader,
     /// The name of the table in messages, such as `case \`unknown-member\``; empty if messages need none.
     subject: String,
     table: TomlTable,
@@ -17,7 +17,7 @@ pub(crate) struct TableReader<'f> {
     requested_keys: Vec<&'static str>,
 }
 
-impl AuthoredFile {
+impl TomlFileReader {
     /// Parses the file as TOML and returns a reader of its root table, which messages call `what`; returns `None` if the file is not TOML.
     pub(crate) fn parse(&mut self, what: &str) -> Option<TableReader<'_>> {
         let tree = TomlNode::parse_document(&self.page.text);
@@ -55,7 +55,7 @@ impl AuthoredFile {
 
 impl<'f> TableReader<'f> {
     pub(crate) fn new(
-        file: &'f mut AuthoredFile,
+        file: &'f mut TomlFileReader,
         what: String,
         table: TomlTable,
         span: Span,

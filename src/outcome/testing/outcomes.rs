@@ -1,9 +1,10 @@
 //! Rows, exchanges, cases and runs for tests.
 
 use super::super::{
-    CaseInfo, CaseOutcome, ExchangeRole, ExpectedResponse, JudgementInputs, MissingInputPolicy,
-    RecordedExchange, ResponseCounts, RunEnding, RunInfo, RunOutcome, SelectionDigest, Strictness,
-    TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
+    CaseInfo, CaseOutcome, ExchangeRole, ExpectedErrorResponse, JudgementInputs,
+    MissingInputPolicy, RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo,
+    RunOutcome, SelectionDigest, Strictness, TrafficStats, Verdict, derive_row_outcomes,
+    find_vacuity_warnings,
 };
 use crate::check::JudgeOptions;
 use crate::contract::{
@@ -73,7 +74,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> C
             file: "suites/things.toml".to_owned(),
             line: 12,
             actor: Actor::Owner,
-            expected: ExpectedResponse::Row {
+            expected: ExpectedErrorResponse::Row {
                 row: ErrorId::new(7, 404),
                 accepted: vec![ErrorId::new(8, 404)],
             },
@@ -127,7 +128,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
         },
         cases,
         responses: Vec::new(),
-        observed: ResponseCounts::new(),
+        observed: ResponseCountsByRequirement::new(),
         leftovers: Vec::new(),
         left_out: None,
         stale: Vec::new(),

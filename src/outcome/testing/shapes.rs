@@ -4,10 +4,10 @@ use serde_json::{Map, json};
 
 use super::{accepted_row_seven, bare_response, failed_control, pointer, response_summary};
 use crate::check::{
-    AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, BurstBreach,
-    ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundContent, FoundLengths,
-    LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, RateHeaderBreach,
-    RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach, RetryAfterBreach,
+    AcceptedRow, BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach, BreachPlace,
+    BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundContent,
+    FoundLengths, LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach,
+    RateHeaderBreach, RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach,
     RowBreach, SideEffectBreach, WireFormatBreach,
 };
 use crate::contract::{ErrorId, RequirementId};
@@ -212,17 +212,17 @@ fn errors() -> Vec<Breach> {
 fn waits() -> Vec<Breach> {
     let at = || pointer("/retry_after");
     vec![
-        RetryAfterBreach::Missing { at: at() },
-        RetryAfterBreach::Misplaced {
+        BodyRetryAfterBreach::Missing { at: at() },
+        BodyRetryAfterBreach::Misplaced {
             at: at(),
             actual: json!(5),
         },
-        RetryAfterBreach::OutsideWindow {
+        BodyRetryAfterBreach::OutsideWindow {
             at: at(),
             window_ms: Some(1000),
             actual: 9000.into(),
         },
-        RetryAfterBreach::OutsideWindow {
+        BodyRetryAfterBreach::OutsideWindow {
             at: at(),
             window_ms: None,
             actual: 0.into(),

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::check::{
     AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, CauseContext, ControlBreach,
     ExpectedMessage, Fingerprint, FoundContent, LeakBreach, LocatedValue, MessageBreach,
-    NameBinding, RecordedViolation, Redactor, ResponseKind, ResponseSummary, RowBreach, Violation,
-    WireFormatBreach,
+    NameBinding, RecordedViolation, ResponseKind, ResponseSummary, RowBreach, Violation,
+    VolatileValueRedactor, WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, Level, RequirementId};
 use crate::exchange::Actor;
@@ -56,7 +56,7 @@ pub(crate) fn violation_with(
         breach: breach.into(),
     };
     let context = CauseContext {
-        redactor: &Redactor::new(bindings),
+        redactor: &VolatileValueRedactor::new(bindings),
         operation: None,
         defect: None,
     };

@@ -50,7 +50,7 @@ pub(super) fn change_autoproxy(
     let key = access::find_own_system_or_refuse(context.store, context.caller, system)?;
     let guild = parse_guild_query(&context.call.query)?;
     let sent =
-        SentAutoproxyChange::parse_change_body(context.store, &body::parse_object(context.call)?)?;
+        AutoproxyChange::parse_change_body(context.store, &body::parse_object(context.call)?)?;
     let stored = context.store.system(key)?.autoproxy.get(&guild);
     let changed = sent.apply_to(&stored.cloned().unwrap_or_default(), context.store, key)?;
     let all = &mut context.store.system_mut(key)?.autoproxy;
@@ -65,7 +65,7 @@ pub(super) fn change_autoproxy(
 /// Checks the body of a change by itself.
 pub(super) fn check_change_body(context: &OperationContext<'_>) -> Result<(), Refusal> {
     let sent = body::parse_object(context.call)?;
-    SentAutoproxyChange::parse_change_body(context.store, &sent).map(drop)
+    AutoproxyChange::parse_change_body(context.store, &sent).map(drop)
 }
 
 fn autoproxy_reply(store: &StateStore, autoproxy: &AutoproxySettings) -> OperationResult {
@@ -104,18 +104,18 @@ fn parse_text_field<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'
 }
 
 /// A change as it was sent; `None` for each key that was left out.
-struct SentAutoproxyChange {
+struct AutoproxyChange {
     mode: Option<AutoproxyMode>,
-    member: Option<SentAutoproxyMember>,
+    member: Option<AutoproxyMemberChange>,
 }
 
-enum SentAutoproxyMember {
+enum AutoproxyMemberChange {
     Null,
     /// A member that exists, with the reference as it was sent.
     Named(MemberKey, String),
 }
 
-impl SentAutoproxyChange {
+impl AutoproxyChange {
     fn parse_change_body(store: &StateStore, body: &Map<String, Value>) -> Result<Self, Refusal> {
         let mut errors = ModelErrors::default();
         let mode = match body.get(MODE) {
@@ -143,12 +143,12 @@ impl SentAutoproxyChange {
         };
         let member = match body.get(MEMBER) {
             None => None,
-            Some(Value::Null) => Some(SentAutoproxyMember::Null),
+            Some(Value::Null) => Some(AutoproxyMemberChange::Null),
             Some(value) => {
                 match parse_text_field(MEMBER, value)?.map(|text| (store.find_member(text), text)) {
-                    None => Some(SentAutoproxyMember::Null),
+                    None => Some(AutoproxyMemberChange::Null),
                     Some((Some(key), text)) => {
-                        Some(SentAutoproxyMember::Named(key, text.to_owned()))
+                        Some(AutoproxyMemberChange::Named(key, text.to_owned()))
                     }
                     Some((None, text)) => {
                         variant::refuse_autoproxy_unknown(text)?;
@@ -182,24 +182,27 @@ impl SentAutoproxyChange {
         own: SystemKey,
     ) -> Result<AutoproxySettings, Refusal> {
         let mode = self.mode.unwrap_or(stored.mode);
-        if let Some(SentAutoproxyMember::Named(key, reference)) = &self.member
+        if let Some(AutoproxyMemberChange::Named(key, reference)) = &self.member
             && store.member(*key)?.system != own
         {
             return Err(variant::autoproxy_foreign(MEMBER, reference));
         }
         let member = match (mode, self.member) {
-            (AutoproxyMode::Off | AutoproxyMode::Front, Some(SentAutoproxyMember::Named(..))) => {
+            (AutoproxyMode::Off | AutoproxyMode::Front, Some(AutoproxyMemberChange::Named(..))) => {
                 let message = "Cannot update autoproxy member if autoproxy is disabled or set to 'front' mode";
                 return Err(ModelErrors::from_single(MEMBER, ErrorObject::new(message)).into());
             }
-            (AutoproxyMode::Off | AutoproxyMode::Front, Some(SentAutoproxyMember::Null) | None) => {
-                None
-            }
+            (
+                AutoproxyMode::Off | AutoproxyMode::Front,
+                Some(AutoproxyMemberChange::Null) | None,
+            ) => None,
             (
                 AutoproxyMode::Latch | AutoproxyMode::Member,
-                Some(SentAutoproxyMember::Named(key, _)),
+                Some(AutoproxyMemberChange::Named(key, _)),
             ) => Some(key),
-            (AutoproxyMode::Latch | AutoproxyMode::Member, Some(SentAutoproxyMember::Null)) => None,
+            (AutoproxyMode::Latch | AutoproxyMode::Member, Some(AutoproxyMemberChange::Null)) => {
+                None
+            }
             (AutoproxyMode::Latch | AutoproxyMode::Member, None) => stored.member,
         };
         match (mode, member) {

@@ -16,13 +16,13 @@ use crate::reference::model::{
 use crate::reference::refusal::Refusal;
 use crate::reference::variant::{Variant, is, malformed_switch, switch_row, unknown_member};
 
-type Judged = Result<(), Refusal>;
+type EarlyCheckResult = Result<(), Refusal>;
 
 /// Judges what this server judges before anything else.
 pub(crate) fn perform_early_variant_checks(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
-) -> Judged {
+) -> EarlyCheckResult {
     if is(Variant::ExistenceFirst) || is(Variant::OwnerLast) {
         check_path_references_exist(context, operation)?;
     }
@@ -39,7 +39,7 @@ pub(crate) fn perform_early_variant_checks(
 fn check_path_references_exist(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
-) -> Judged {
+) -> EarlyCheckResult {
     match *operation {
         RoutedOperation::ReadSystem(reference)
         | RoutedOperation::ChangeSystem(reference)
@@ -90,7 +90,7 @@ fn check_path_references_exist(
     }
 }
 
-fn check_system_exists(context: &OperationContext<'_>, reference: &str) -> Judged {
+fn check_system_exists(context: &OperationContext<'_>, reference: &str) -> EarlyCheckResult {
     if reference == ME {
         // It needs a token, which is asked for later.
         return Ok(());
@@ -103,7 +103,7 @@ fn check_switch_exists(
     context: &OperationContext<'_>,
     text: &str,
     missing: DocumentedError,
-) -> Judged {
+) -> EarlyCheckResult {
     let uuid = parse_uuid(text).ok_or(malformed_switch(missing))?;
     let found = context.store.switch(uuid).map(drop);
     found.ok_or_else(|| switch_row(missing).into())
@@ -113,7 +113,7 @@ fn check_switch_exists(
 fn check_query_and_path_numbers(
     context: &OperationContext<'_>,
     operation: &RoutedOperation<'_>,
-) -> Judged {
+) -> EarlyCheckResult {
     let query = &context.call.query;
     match *operation {
         RoutedOperation::ReadSystemGuild(_, guild)
@@ -159,13 +159,13 @@ fn check_query_and_path_numbers(
     }
 }
 
-fn check_switch_id_form(switch: &str, missing: DocumentedError) -> Judged {
+fn check_switch_id_form(switch: &str, missing: DocumentedError) -> EarlyCheckResult {
     let uuid = parse_uuid(switch).map(drop);
     uuid.ok_or_else(|| malformed_switch(missing).into())
 }
 
 /// The body, as far as it can be judged by itself: content type, syntax, types, model.
-fn check_body(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> Judged {
+fn check_body(context: &OperationContext<'_>, operation: &RoutedOperation<'_>) -> EarlyCheckResult {
     let model = |table: &FieldTable, purpose| {
         let sent = body::parse_object(context.call)?;
         table.parse_body(&sent, purpose).map(drop)

@@ -225,7 +225,7 @@ mod tests {
 
     use super::*;
     use crate::reference::access::ApiCaller;
-    use crate::reference::body::RequestBody;
+    use crate::reference::body::ReceivedBody;
     use crate::reference::query::QueryString;
     use crate::reference::seed::seed_store;
 
@@ -236,7 +236,7 @@ mod tests {
             path: "/v2/systems/@me/switches".into(),
             query: QueryString::default(),
             headers: HeaderMap::from_iter([(CONTENT_TYPE, json)]),
-            body: RequestBody::Bytes(body.to_string().into_bytes()),
+            body: ReceivedBody::Bytes(body.to_string().into_bytes()),
         };
         let mut context = OperationContext {
             store,

@@ -8,7 +8,7 @@ use super::differences::find_differences;
 use super::elide::elide_lines;
 use super::line::{DiffLine, DiffLineKind};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
-use crate::outcome::{BodyMark, ExpectedJson, JsonPointer};
+use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
 use crate::report::shared::style::{BAD, GOOD, paint};
 
 /// The maximum number of characters shown of a text.
@@ -25,7 +25,7 @@ pub(in crate::report) struct BodyDiff {
 
 impl BodyDiff {
     /// Compares a body with the value expected at each mark; `None` if no mark changes any line.
-    pub(in crate::report) fn from_marks(body: &Value, marks: &[BodyMark]) -> Option<Self> {
+    pub(in crate::report) fn from_marks(body: &Value, marks: &[BodyDiffMark]) -> Option<Self> {
         Self::build_lines(body, marks).map(|lines| Self {
             lines: elide_lines(lines, 2, 20),
         })
@@ -38,7 +38,7 @@ impl BodyDiff {
         })
     }
 
-    fn build_lines(body: &Value, marks: &[BodyMark]) -> Option<Vec<DiffLine>> {
+    fn build_lines(body: &Value, marks: &[BodyDiffMark]) -> Option<Vec<DiffLine>> {
         let mut drawing = DiffBuilder {
             marks,
             lines: Vec::new(),
@@ -89,7 +89,7 @@ impl ValuePosition {
 }
 
 struct DiffBuilder<'m> {
-    marks: &'m [BodyMark],
+    marks: &'m [BodyDiffMark],
     lines: Vec<DiffLine>,
 }
 
@@ -206,7 +206,7 @@ impl DiffBuilder<'_> {
         children: &[(String, String, &Value)],
         is_list: bool,
     ) -> Vec<(String, ExpectedJson)> {
-        let within = |mark: &BodyMark| {
+        let within = |mark: &BodyDiffMark| {
             let parts: Vec<String> = mark
                 .pointer
                 .relative_to(pointer)?

@@ -1,11 +1,11 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{BodyDiff, BodyMark, ExpectedJson};
+use super::{BodyDiff, BodyDiffMark, ExpectedJson};
 use crate::report::shared::style::strip_terminal_codes;
 
-fn mark(pointer: &str, wanted: ExpectedJson) -> BodyMark {
-    BodyMark {
+fn mark(pointer: &str, wanted: ExpectedJson) -> BodyDiffMark {
+    BodyDiffMark {
         pointer: pointer.to_owned().try_into().expect("it is a pointer"),
         expected: wanted,
     }
@@ -93,7 +93,7 @@ fn what_is_not_there_is_missing_at_the_end_of_what_should_hold_it() {
 #[rstest]
 #[case::no_place(&[])]
 #[case::a_place_that_is_rightly_empty(&[mark("/errors", ExpectedJson::Absent)])]
-fn a_body_that_nothing_breaks_has_no_diff(#[case] marks: &[BodyMark]) {
+fn a_body_that_nothing_breaks_has_no_diff(#[case] marks: &[BodyDiffMark]) {
     assert_eq!(BodyDiff::from_marks(&json!({"code": 7}), marks), None);
 }
 

@@ -11,8 +11,8 @@ use crate::outcome::testing::{
     not_an_integer, run, violation, wrong_row,
 };
 use crate::outcome::{
-    Actor, AttemptOutcome, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
-    ErrorId, ExchangeRole, ExpectedResponse, FailureOrigin, Fingerprint, FixtureFailure,
+    Actor, AttemptOutcomeCount, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
+    ErrorId, ExchangeRole, ExpectedErrorResponse, FailureOrigin, Fingerprint, FixtureFailure,
     FixtureStep, HarnessFailure, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
     KnownViolation, LatencyStats, Leftover, Level, MissingInputPolicy, NameBinding, NoResponse,
     RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck,
@@ -190,8 +190,8 @@ fn run_with_everything() -> RunOutcome {
         .iter_mut()
         .skip(1)
         .for_each(|step| step.attempt = 2);
-    cases[2].case.expected = ExpectedResponse::Refusal;
-    cases[3].case.expected = ExpectedResponse::AnyRow;
+    cases[2].case.expected = ExpectedErrorResponse::Refusal;
+    cases[3].case.expected = ExpectedErrorResponse::AnyRow;
     let mut run = run(cases);
     let reason = text();
     for state in [
@@ -255,12 +255,12 @@ fn run_with_everything() -> RunOutcome {
     run.cases[1].repeats = Some(RepeatSummary {
         tried: 3,
         ways: vec![
-            AttemptOutcome {
+            AttemptOutcomeCount {
                 verdict: text(),
                 observed: Some(ErrorId::new(7, 404)),
                 times: 2,
             },
-            AttemptOutcome {
+            AttemptOutcomeCount {
                 verdict: text(),
                 observed: None,
                 times: 1,

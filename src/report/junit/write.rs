@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::outcome::{
-    CaseOutcome, ExpectedResponse, InconclusiveReason, Level, MissingInputPolicy, RunEnding,
+    CaseOutcome, ExpectedErrorResponse, InconclusiveReason, Level, MissingInputPolicy, RunEnding,
     RunInfo, RunOutcome, StaleEntry, Verdict,
 };
 use crate::report::sections::baseline;
@@ -151,9 +151,9 @@ fn build_early_end_suite(ended: RunEnding) -> Option<TestSuite> {
 
 fn test_class_name(outcome: &CaseOutcome) -> String {
     match &outcome.case.expected {
-        ExpectedResponse::Row { row, .. } => row.to_string(),
-        ExpectedResponse::Refusal => "refusal".to_owned(),
-        ExpectedResponse::AnyRow => "any-row".to_owned(),
+        ExpectedErrorResponse::Row { row, .. } => row.to_string(),
+        ExpectedErrorResponse::Refusal => "refusal".to_owned(),
+        ExpectedErrorResponse::AnyRow => "any-row".to_owned(),
     }
 }
 

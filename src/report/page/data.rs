@@ -10,8 +10,8 @@ use super::sections::run_title;
 use super::string_table::StringTable;
 use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
 use crate::outcome::{
-    BreachPlace, CaseInfo, CaseOutcome, Exchange, ExchangeRole, ExpectedResponse, KnownViolation,
-    RecordedViolation, RequestHeaderValue, RunOutcome,
+    BreachPlace, CaseInfo, CaseOutcome, Exchange, ExchangeRole, ExpectedErrorResponse,
+    KnownViolation, RecordedViolation, RequestHeaderValue, RunOutcome,
 };
 use crate::report::sections::flaky;
 use crate::report::shared::curl::format_curl_command;
@@ -123,7 +123,7 @@ impl PageData {
 impl PageCase {
     fn from_case_info(info: &CaseInfo, run: &RunOutcome, pool: &mut StringTable) -> Self {
         let (row, wants) = match &info.expected {
-            ExpectedResponse::Row { row, accepted } => {
+            ExpectedErrorResponse::Row { row, accepted } => {
                 let rows: Vec<String> = std::iter::once(row)
                     .chain(accepted)
                     .filter_map(|name| run.run.find_row(*name))
@@ -136,11 +136,11 @@ impl PageCase {
                     .collect();
                 (row.to_string(), rows.join("; or "))
             }
-            ExpectedResponse::Refusal => (
+            ExpectedErrorResponse::Refusal => (
                 "refusal".to_owned(),
                 "any 4xx that follows the error model: no row is worded for this".to_owned(),
             ),
-            ExpectedResponse::AnyRow => (
+            ExpectedErrorResponse::AnyRow => (
                 "any-row".to_owned(),
                 "any row: the request has two defects".to_owned(),
             ),

@@ -7,7 +7,7 @@ use super::flaky::write_attempts;
 use super::response_diff::{write_body_change, write_response};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedResponse, KnownViolation, Level, RecordedViolation, Request,
+    Actor, CaseOutcome, ExpectedErrorResponse, KnownViolation, Level, RecordedViolation, Request,
     RunInfo,
 };
 use crate::report::shared::curl::format_curl_command;
@@ -137,11 +137,11 @@ pub(super) fn summarize_request(request: &Request, actor: Actor, most: usize) ->
 }
 
 pub(in crate::report) fn describe_expected_rows(
-    expected: &ExpectedResponse,
+    expected: &ExpectedErrorResponse,
     run: &RunInfo,
 ) -> Vec<String> {
     match expected {
-        ExpectedResponse::Row { row, accepted } => std::iter::once(row)
+        ExpectedErrorResponse::Row { row, accepted } => std::iter::once(row)
             .chain(accepted)
             .filter_map(|name| run.find_row(*name))
             .map(|row| {
@@ -151,10 +151,10 @@ pub(in crate::report) fn describe_expected_rows(
                 )
             })
             .collect(),
-        ExpectedResponse::Refusal => {
+        ExpectedErrorResponse::Refusal => {
             vec!["no row is worded for this; any 4xx that follows the error model".to_owned()]
         }
-        ExpectedResponse::AnyRow => vec!["two defects at once: any row".to_owned()],
+        ExpectedErrorResponse::AnyRow => vec!["two defects at once: any row".to_owned()],
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
 use crate::outcome::{
-    BodyMark, BreachPlace, CaseOutcome, Exchange, ExchangeRole, ExpectedJson, Level,
+    BodyDiffMark, BreachPlace, CaseOutcome, Exchange, ExchangeRole, ExpectedJson, Level,
     RecordedViolation, Response,
 };
 use crate::report::diff::BodyDiff;
@@ -64,8 +64,8 @@ fn diff_response_body(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
 }
 
 /// Keeps one mark for each place; an exact value takes precedence over words.
-fn merge_marks(marks: impl Iterator<Item = BodyMark>) -> Vec<BodyMark> {
-    let mut merged: Vec<BodyMark> = Vec::new();
+fn merge_marks(marks: impl Iterator<Item = BodyDiffMark>) -> Vec<BodyDiffMark> {
+    let mut merged: Vec<BodyDiffMark> = Vec::new();
     for mark in marks {
         match merged.iter_mut().find(|own| own.pointer == mark.pointer) {
             Some(own) if matches!(own.expected, ExpectedJson::Description(_)) => *own = mark,

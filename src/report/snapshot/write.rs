@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::volatile_names::VolatileFieldNames;
 use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
-use crate::outcome::{CaseOutcome, Exchange, ExpectedResponse, Redactor, RequestHeaderValue};
+use crate::outcome::{
+    CaseOutcome, Exchange, ExpectedErrorResponse, RequestHeaderValue, VolatileValueRedactor,
+};
 
 /// The maximum number of characters shown of a body.
 const MAX_BODY_CHARS: usize = 4000;
@@ -15,7 +17,7 @@ const MAX_BODY_CHARS: usize = 4000;
 /// judged exchange says so.
 #[must_use]
 pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> String {
-    let redactor = Redactor::new(&outcome.bindings);
+    let redactor = VolatileValueRedactor::new(&outcome.bindings);
     let mut lines = vec![
         outcome.case.about.clone(),
         describe_expectation(&outcome.case.expected),
@@ -39,15 +41,19 @@ pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> Str
     text.join("\n")
 }
 
-fn describe_expectation(expected: &ExpectedResponse) -> String {
+fn describe_expectation(expected: &ExpectedErrorResponse) -> String {
     match expected {
-        ExpectedResponse::Row { row, accepted } if accepted.is_empty() => format!("expects {row}"),
-        ExpectedResponse::Row { row, accepted } => {
+        ExpectedErrorResponse::Row { row, accepted } if accepted.is_empty() => {
+            format!("expects {row}")
+        }
+        ExpectedErrorResponse::Row { row, accepted } => {
             let accepted: Vec<String> = accepted.iter().map(ToString::to_string).collect();
             format!("expects {row}, accepts {}", accepted.join(", "))
         }
-        ExpectedResponse::Refusal => "expects a refusal that follows the error model".to_owned(),
-        ExpectedResponse::AnyRow => "records which of two defects wins".to_owned(),
+        ExpectedErrorResponse::Refusal => {
+            "expects a refusal that follows the error model".to_owned()
+        }
+        ExpectedErrorResponse::AnyRow => "records which of two defects wins".to_owned(),
     }
 }
 

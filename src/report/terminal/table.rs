@@ -31,7 +31,7 @@ pub(super) fn write_row_table(
         .iter()
         .filter(|row| row.state != RowVerdict::NotRun)
         .collect();
-    let columns = TableLayout::for_width(&tried, width);
+    let columns = TableColumns::for_width(&tried, width);
     writeln!(out, "{}", paint(HEAD, &columns.heading()))?;
     let mut origin = RowOrigin::Document;
     for row in &tried {
@@ -50,7 +50,7 @@ pub(super) fn write_row_table(
 }
 
 /// The columns that fit the width.
-enum TableLayout {
+enum TableColumns {
     /// All columns.
     All {
         /// The width of the meanings.
@@ -63,7 +63,7 @@ enum TableLayout {
     },
 }
 
-impl TableLayout {
+impl TableColumns {
     fn for_width(rows: &[&RowOutcome], width: LineWidth) -> Self {
         let lengths = rows.iter().map(|row| row.row.meaning.chars().count());
         let longest = lengths.max().unwrap_or_default();

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 
 use super::brief::write_brief_report;
 use super::table::write_row_table;
-use crate::outcome::{Actor, InconclusiveReason, Redactor, RunOutcome, Verdict, group_findings};
+use crate::outcome::{
+    Actor, InconclusiveReason, RunOutcome, Verdict, VolatileValueRedactor, group_findings,
+};
 use crate::report::sections::baseline::{write_stale_entries_wrapped, write_unchecked_entries};
 use crate::report::sections::exchanges::write_green_cases;
 use crate::report::sections::findings::{write_findings, write_findings_recap};
@@ -89,7 +91,7 @@ fn write_untried_cases(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> 
             && was_never_tried(because)
         {
             let told = describe_missing_input(because);
-            let same = Redactor::new(&outcome.bindings).redact(&told);
+            let same = VolatileValueRedactor::new(&outcome.bindings).redact(&told);
             reasons.entry(same).or_insert((told, 0)).1 += 1;
         }
     }

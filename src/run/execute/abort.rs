@@ -1,7 +1,7 @@
 //! The abort of a case.
 
 use crate::exchange::FailureOrigin;
-use crate::fixture::{RequestFailure, describe_no_response};
+use crate::fixture::{RequestError, describe_no_response};
 use crate::outcome::{HarnessFailure, InconclusiveReason, NoResponse, SkipReason, Verdict};
 use crate::run::plan::UntriedReason;
 use crate::suite::{ComposeError, UnboundName};
@@ -46,11 +46,11 @@ impl From<ComposeError> for CaseAbort {
     }
 }
 
-impl From<RequestFailure> for CaseAbort {
-    fn from(error: RequestFailure) -> Self {
+impl From<RequestError> for CaseAbort {
+    fn from(error: RequestError) -> Self {
         match error {
-            RequestFailure::Compose(error) => error.into(),
-            RequestFailure::Send(error) => abort_from_send_error(&error),
+            RequestError::Compose(error) => error.into(),
+            RequestError::Send(error) => abort_from_send_error(&error),
         }
     }
 }

@@ -5,14 +5,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::outcome::CaseOutcome;
-use crate::run::plan::{CostForecast, PlanProgress, RequestCost};
+use crate::run::plan::{CostModel, PlanProgress, RequestCost};
 use crate::run::session::RunSession;
 use crate::suite::{Case, CaseName};
 
 /// The time that a run may take. Without a budget in the options, the time is unlimited.
 pub(super) struct TimeBudget<'p> {
     session: &'p RunSession,
-    forecast: &'p CostForecast,
+    forecast: &'p CostModel,
     state: Mutex<BudgetState>,
 }
 
@@ -36,7 +36,7 @@ impl BudgetState {
 }
 
 impl<'p> TimeBudget<'p> {
-    pub(super) fn new(session: &'p RunSession, forecast: &'p CostForecast) -> Self {
+    pub(super) fn new(session: &'p RunSession, forecast: &'p CostModel) -> Self {
         Self {
             session,
             forecast,

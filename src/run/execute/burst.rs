@@ -12,7 +12,7 @@ use super::case_runner::CaseRunner;
 use crate::check::{self, JudgeOptions, RateLimitEnforcement, RecordedBurst};
 use crate::contract::RateLimitScope;
 use crate::exchange::{Exchange, Request};
-use crate::fixture::RequestFailure;
+use crate::fixture::RequestError;
 use crate::outcome::{ConditionFailure, ExchangeRole, InconclusiveReason, RecordedExchange};
 use crate::suite::{Control, RequestTemplate};
 
@@ -204,7 +204,7 @@ impl<'t> CaseRunner<'t> {
                     sent.push(exchange);
                 }
                 Err(error) => {
-                    let error = RequestFailure::from(error);
+                    let error = RequestError::from(error);
                     self.record_possible_changes(ask, request, &error, *intent)
                         .await;
                     lost += 1;
@@ -277,7 +277,7 @@ impl<'t> CaseRunner<'t> {
                 Ok(exchange)
             }
             Err(error) => {
-                let error = RequestFailure::from(error);
+                let error = RequestError::from(error);
                 self.record_possible_changes(ask, request, &error, intent)
                     .await;
                 Err(error.into())

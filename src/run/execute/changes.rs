@@ -8,7 +8,7 @@ use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::contract::UndoRequest;
 use crate::exchange::{Actor, Exchange, Request};
-use crate::fixture::{CreationKind, IntendedRequest, RequestFailure, fixture_of_dotted_name};
+use crate::fixture::{CreationOrigin, IntendedRequest, RequestError, fixture_of_dotted_name};
 use crate::outcome::{ExchangeRole, HarnessFailure, RecordedExchange, Verdict};
 use crate::run::plan::is_list_read_by_case;
 use crate::suite::RequestTemplate;
@@ -95,7 +95,7 @@ impl CaseRunner<'_> {
         let undo = |method: &str, target: &str| self.session.find_undo_request(method, target);
         provision.invalidate_objects(&self.fixture_names(), &exchange.request.target);
         let maker = creation_kind(role);
-        if maker == CreationKind::Stray && self.resource_existed_before(exchange) {
+        if maker == CreationOrigin::Stray && self.resource_existed_before(exchange) {
             provision.close_intent(intent);
             return;
         }
@@ -108,7 +108,7 @@ impl CaseRunner<'_> {
         &self,
         ask: &RequestTemplate,
         request: &Request,
-        error: &RequestFailure,
+        error: &RequestError,
         intent: Option<u64>,
     ) {
         if ask.has_safe_method() {
@@ -220,15 +220,15 @@ impl CaseRunner<'_> {
 }
 
 /// Returns the kind of resource that a request in this role creates: one of the run, or a stray one.
-fn creation_kind(role: ExchangeRole) -> CreationKind {
+fn creation_kind(role: ExchangeRole) -> CreationOrigin {
     match role {
-        ExchangeRole::Control(_) => CreationKind::Run,
+        ExchangeRole::Control(_) => CreationOrigin::Run,
         ExchangeRole::BadRequest
         | ExchangeRole::Repeat
         | ExchangeRole::Before(_)
         | ExchangeRole::After(_)
         | ExchangeRole::Burst
         | ExchangeRole::OtherScope
-        | ExchangeRole::AfterWait => CreationKind::Stray,
+        | ExchangeRole::AfterWait => CreationOrigin::Stray,
     }
 }

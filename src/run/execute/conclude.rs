@@ -3,27 +3,27 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{
-    CaseExpectation, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExpectedOutcome,
-    RecordedViolation, Redactor, Violation, judge_case,
+    CaseExpectation, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExpectedRefusal,
+    RecordedViolation, Violation, VolatileValueRedactor, judge_case,
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
     collect_case_bindings, describe_case, list_preconditions, suggest_table_line,
 };
-use crate::suite::SendMode;
+use crate::suite::RequestRepetition;
 
 impl CaseRunner<'_> {
     /// Judges the recorded exchanges and builds the outcome of the case.
     pub(super) fn build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
         let judged = self.judge_recorded_exchanges();
         let bindings = collect_case_bindings(self.case, &self.bound);
-        let violations =
-            self.add_causes_and_fingerprints(judged.violations, &Redactor::new(&bindings));
+        let violations = self
+            .add_causes_and_fingerprints(judged.violations, &VolatileValueRedactor::new(&bindings));
         let is_alternative = match &self.case.expectation.outcome {
-            ExpectedOutcome::Row { expected, .. } => judged
+            ExpectedRefusal::Row { expected, .. } => judged
                 .observed_row
                 .is_some_and(|observed| observed != *expected),
-            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
+            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
         };
         let strictness = self.session.options().strictness;
         let verdict = match result {
@@ -78,8 +78,10 @@ impl CaseRunner<'_> {
                 .map(|own| own.success_statuses.as_slice())
                 .collect(),
             burst_scope: match &self.case.send_mode {
-                SendMode::Single => None,
-                SendMode::Burst { scope, .. } => limits.and_then(|limits| limits.find_scope(scope)),
+                RequestRepetition::Single => None,
+                RequestRepetition::Burst { scope, .. } => {
+                    limits.and_then(|limits| limits.find_scope(scope))
+                }
             },
         };
         let recording = CaseRecording {
@@ -98,7 +100,7 @@ impl CaseRunner<'_> {
     fn add_causes_and_fingerprints(
         &self,
         violations: Vec<Violation>,
-        redactor: &Redactor,
+        redactor: &VolatileValueRedactor,
     ) -> Vec<RecordedViolation> {
         let context = CauseContext {
             redactor,

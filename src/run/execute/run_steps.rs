@@ -4,7 +4,7 @@ use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::outcome::CaseOutcome;
 use crate::run::plan::{
-    CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, UntriedReason, list_steps,
+    CaseStep, ControlSending, PlannedStep, ReadMoment, StepCondition, UntriedReason, list_steps,
 };
 
 impl CaseRunner<'_> {
@@ -23,8 +23,8 @@ impl CaseRunner<'_> {
         let mut burst = None;
         for PlannedStep { step, occasion } in list_steps(self.case) {
             match occasion {
-                StepOccasion::IfRefused if refused.is_none() => continue,
-                StepOccasion::IfRefused | StepOccasion::Always => {}
+                StepCondition::IfRefused if refused.is_none() => continue,
+                StepCondition::IfRefused | StepCondition::Always => {}
             }
             match step {
                 CaseStep::PrepareFixtures => self.provide_fixtures().await?,

@@ -3,7 +3,7 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::exchange::Exchange;
-use crate::fixture::RequestFailure;
+use crate::fixture::RequestError;
 use crate::outcome::{ConditionFailure, ExchangeRole, InconclusiveReason};
 use crate::suite::RequestTemplate;
 
@@ -26,7 +26,7 @@ impl CaseRunner<'_> {
                 self.reject_unexpected_rate_refusal(exchange)
             }
             Err(error) => {
-                let error = RequestFailure::from(error);
+                let error = RequestError::from(error);
                 self.record_possible_changes(ask, &request, &error, intent)
                     .await;
                 Err(error.into())

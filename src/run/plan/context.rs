@@ -11,7 +11,7 @@ use crate::contract::{Contract, RateLimits, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::NameBindings;
 use crate::outcome::InconclusiveReason;
-use crate::run::options::TargetLimitEnforcement;
+use crate::run::options::TargetRateLimiting;
 use crate::suite::{Case, FixtureSpecs, RequestDefaults, RequestTemplate, TemplateBindings};
 use crate::target::Credentials;
 
@@ -31,7 +31,7 @@ pub struct PlanContext<'r> {
     /// The rate limits below which the throttle keeps the run, if any.
     pub throttle_limits: Option<&'r RateLimits>,
     /// The rate limits that the target enforces.
-    pub target_limits: TargetLimitEnforcement,
+    pub target_limits: TargetRateLimiting,
     /// `true` if a journal is kept. Existing resources are then listed before one without the run's id in its name is created.
     pub keeps_journal: bool,
 }
@@ -48,7 +48,7 @@ impl TemplateBindings for UnknownValueBindings {
 impl PlanContext<'_> {
     /// Reports whether bursts have rate limits of their own, turned on by a trigger.
     pub(in crate::run) fn has_isolated_bursts(&self) -> bool {
-        self.target_limits == TargetLimitEnforcement::Off
+        self.target_limits == TargetRateLimiting::Off
     }
 
     /// Returns the missing token, if requests cannot be sent as this actor.

@@ -8,7 +8,7 @@ use crate::contract::RateLimits;
 
 /// A cost for comparison. Fields are compared in order: updates are the most expensive, then idle time, then reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::run) struct CostKey {
+pub(in crate::run) struct ComparableCost {
     /// The number of requests that may change something.
     pub(in crate::run) updates: u64,
     /// The time in which nothing is sent, as between bursts.
@@ -17,7 +17,7 @@ pub(in crate::run) struct CostKey {
     pub(in crate::run) reads: u64,
 }
 
-impl Add for CostKey {
+impl Add for ComparableCost {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -29,7 +29,7 @@ impl Add for CostKey {
     }
 }
 
-impl Sum for CostKey {
+impl Sum for ComparableCost {
     fn sum<I: Iterator<Item = Self>>(items: I) -> Self {
         items.fold(Self::default(), Add::add)
     }
@@ -38,7 +38,7 @@ impl Sum for CostKey {
 /// The cost of requests, by rate limit scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::run) struct RequestCost {
-    pub(in crate::run) cost_key: CostKey,
+    pub(in crate::run) cost_key: ComparableCost,
     /// The number of requests in each scope, in the order of the limits. Scopes after the last entry have none.
     requests_by_scope: Vec<u64>,
     /// The number of resources that are created on the target.
@@ -67,7 +67,7 @@ impl RequestCost {
     pub(in crate::run) fn multiply_by(&self, count: u64) -> Self {
         let weight = self.cost_key;
         Self {
-            cost_key: CostKey {
+            cost_key: ComparableCost {
                 updates: weight.updates * count,
                 idle_time: weight.idle_time * u32::try_from(count).unwrap_or(u32::MAX),
                 reads: weight.reads * count,
@@ -84,9 +84,9 @@ impl RequestCost {
     /// Returns the cost of a time in which nothing is sent.
     pub(in crate::run) fn from_idle_time(time: Duration) -> Self {
         Self {
-            cost_key: CostKey {
+            cost_key: ComparableCost {
                 idle_time: time,
-                ..CostKey::default()
+                ..ComparableCost::default()
             },
             ..Self::default()
         }
@@ -162,7 +162,7 @@ impl Sum for RequestCost {
 mod tests {
     use std::time::Duration;
 
-    use super::{CostKey, RequestCost};
+    use super::{ComparableCost, RequestCost};
     use crate::contract::{RateLimitHeaders, RateLimitScope, RateLimits};
 
     fn limits() -> RateLimits {
@@ -213,7 +213,7 @@ mod tests {
         let update = of(RequestCost::from_requests(1, false, None));
         let wait = of(RequestCost::from_idle_time(Duration::from_secs(9)));
         let reads = of(RequestCost::from_requests(99, true, None));
-        assert!(update > wait && wait > reads && reads > CostKey::default());
+        assert!(update > wait && wait > reads && reads > ComparableCost::default());
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::context::{PlanContext, UnknownValueBindings};
 use super::control_key::ControlKey;
 use super::cost::RequestCost;
+use super::fixture_table::FixtureTable;
 use super::prerequisites::UntriedReason;
-use super::resources::ResourceTable;
 use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::check::burst_size;
 use crate::fixture::{fixture_of_dotted_name, list_required_fixtures_in_order};
@@ -22,7 +22,7 @@ pub(in crate::run) struct CaseFootprint {
     pub(in crate::run) untried_reason: Option<UntriedReason>,
     /// The cost that does not depend on earlier cases.
     pub(in crate::run) own_cost: RequestCost,
-    /// The resources that it needs and that are prepared once for a run, by their indices in [`ResourceTable`].
+    /// The resources that it needs and that are prepared once for a run, by their indices in [`FixtureTable`].
     pub(in crate::run) resources: Vec<usize>,
     /// The controls that are sent once for a run.
     pub(in crate::run) shared_controls: Vec<SharedControl>,
@@ -48,7 +48,7 @@ impl ControlNumbers {
 #[derive(Debug)]
 pub(in crate::run) struct FootprintContext<'k> {
     pub(in crate::run) plan_context: &'k PlanContext<'k>,
-    pub(in crate::run) resources: &'k ResourceTable,
+    pub(in crate::run) resources: &'k FixtureTable,
     pub(in crate::run) controls: ControlNumbers,
 }
 
@@ -114,7 +114,7 @@ impl CaseFootprint {
         &mut self,
         case: &Case,
         means: &PlanContext<'_>,
-        things: &ResourceTable,
+        things: &FixtureTable,
     ) -> Result<(), InconclusiveReason> {
         let names = case.referenced_names();
         for name in
@@ -177,7 +177,7 @@ impl CaseFootprint {
         }
     }
 
-    fn add_condition(&mut self, condition: &RequiredObjectState, things: &ResourceTable) {
+    fn add_condition(&mut self, condition: &RequiredObjectState, things: &FixtureTable) {
         let part = condition
             .state
             .render_value(&UnknownValueBindings)

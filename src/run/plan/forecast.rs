@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::PlanContext;
-use super::cost::{CostKey, RequestCost};
+use super::cost::{ComparableCost, RequestCost};
+use super::fixture_table::FixtureTable;
 use super::footprint::{CaseFootprint, ControlNumbers, FootprintContext};
-use super::resources::ResourceTable;
 use crate::fixture::json_includes;
 use crate::suite::{Case, CaseName};
 
 /// The footprints of cases and the resources that they share.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct CostForecast {
-    pub(in crate::run) resources: ResourceTable,
+pub(in crate::run) struct CostModel {
+    pub(in crate::run) resources: FixtureTable,
     footprints: HashMap<CaseName, CaseFootprint>,
     empty_footprint: CaseFootprint,
 }
@@ -39,9 +39,9 @@ pub(in crate::run) struct CaseCost {
     pub(in crate::run) undo_cost: RequestCost,
 }
 
-impl CostForecast {
+impl CostModel {
     pub(in crate::run) fn new(cases: &[&Case], means: &PlanContext<'_>) -> Self {
-        let things = ResourceTable::from_context(means);
+        let things = FixtureTable::from_context(means);
         let mut known = FootprintContext {
             plan_context: means,
             resources: &things,
@@ -77,7 +77,11 @@ impl CostForecast {
     }
 
     /// Returns the cost key of a case at this point, undoing included. It agrees with [`Self::price`] and is faster to compute.
-    pub(in crate::run) fn case_cost_key(&self, progress: &PlanProgress, case: &Case) -> CostKey {
+    pub(in crate::run) fn case_cost_key(
+        &self,
+        progress: &PlanProgress,
+        case: &Case,
+    ) -> ComparableCost {
         let outline = self.footprint(case);
         let new = outline
             .resources

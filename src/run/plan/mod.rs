@@ -6,21 +6,21 @@
 mod context;
 mod control_key;
 mod cost;
+mod fixture_table;
 mod footprint;
 mod forecast;
 mod order;
 mod prerequisites;
 mod preview;
 mod rank;
-mod resources;
 mod steps;
 
 pub use context::PlanContext;
 pub use order::{ConcurrencyMode, PlannedCase, RunPlan};
-pub use steps::{CaseStep, ControlSending, PlannedStep, ReadMoment, StepOccasion, list_steps};
+pub use steps::{CaseStep, ControlSending, PlannedStep, ReadMoment, StepCondition, list_steps};
 
 pub(super) use control_key::ControlKey;
 pub(super) use cost::RequestCost;
-pub(super) use forecast::{CostForecast, PlanProgress};
+pub(super) use forecast::{CostModel, PlanProgress};
 pub(super) use prerequisites::UntriedReason;
 pub(super) use steps::is_list_read_by_case;

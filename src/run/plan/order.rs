@@ -1,11 +1,11 @@
 //! The order in which cases are tried, and the cases that may run at the same time.
 
 use super::context::PlanContext;
-use super::forecast::CostForecast;
+use super::forecast::CostModel;
 use super::rank::rank_cases;
 use crate::fixture::fixture_of_dotted_name;
 use crate::outcome::CaseRank;
-use crate::suite::{Case, FixtureLifetime, FixtureSpecs, SendMode};
+use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestRepetition};
 
 /// The degree to which a case must be isolated from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +46,7 @@ impl ConcurrencyMode {
 }
 
 fn is_burst(case: &Case) -> bool {
-    matches!(case.send_mode, SendMode::Burst { .. })
+    matches!(case.send_mode, RequestRepetition::Burst { .. })
 }
 
 /// Reports whether a fixture is created for this case alone.
@@ -76,7 +76,7 @@ pub struct RunPlan<'c> {
     pub parallel_cases: Vec<PlannedCase<'c>>,
     /// The cases that write or run alone, tried one after another; those that write run beside those that only read.
     pub sequential_cases: Vec<PlannedCase<'c>>,
-    pub(in crate::run) forecast: CostForecast,
+    pub(in crate::run) forecast: CostModel,
 }
 
 impl<'c> RunPlan<'c> {
@@ -88,7 +88,7 @@ impl<'c> RunPlan<'c> {
     #[must_use]
     pub fn new(cases: &[&'c Case], means: &PlanContext<'_>) -> Self {
         let apart = means.has_isolated_bursts();
-        let forecast = CostForecast::new(cases, means);
+        let forecast = CostModel::new(cases, means);
         let (mut reading, mut changing) = (Vec::new(), Vec::new());
         for (rank, case) in rank_cases(cases, &forecast) {
             let lane = ConcurrencyMode::for_case(case, means.fixtures, apart);

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::context::PlanContext;
 use super::cost::RequestCost;
+use super::fixture_table::{FixtureKind, PlannedFixture};
 use super::forecast::PlanProgress;
 use super::order::{PlannedCase, RunPlan};
 use super::prerequisites::UntriedReason;
-use super::resources::{PlannedResource, ResourceKind};
 use crate::contract::ErrorId;
 use crate::outcome::{
     BlockedCases, BudgetOmissions, CaseRank, FixtureInfo, InconclusiveReason, RankForecast,
@@ -157,24 +157,24 @@ impl PreviewBuilder<'_> {
         }
     }
 
-    fn available_resources(&self) -> impl Iterator<Item = (usize, &PlannedResource)> {
+    fn available_resources(&self) -> impl Iterator<Item = (usize, &PlannedFixture)> {
         let things = self.plan.forecast.resources.as_slice().iter().enumerate();
         things.filter(|(place, _)| self.progress.has_resource(*place))
     }
 
     fn list_resources(
         &self,
-        is_meant: impl Fn(usize, &PlannedResource) -> bool,
+        is_meant: impl Fn(usize, &PlannedFixture) -> bool,
     ) -> Vec<FixtureInfo> {
         self.available_resources()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {
-                ResourceKind::Created(actor) | ResourceKind::Restored(actor) => Some(FixtureInfo {
+                FixtureKind::Created(actor) | FixtureKind::Restored(actor) => Some(FixtureInfo {
                     name: thing.name.clone(),
                     about: thing.about.clone(),
                     actor,
                 }),
-                ResourceKind::UnknownId => None,
+                FixtureKind::UnknownId => None,
             })
             .collect()
     }
@@ -227,12 +227,12 @@ impl PreviewBuilder<'_> {
     }
 }
 
-fn is_created_kind(thing: &PlannedResource) -> bool {
-    matches!(thing.kind, ResourceKind::Created(_))
+fn is_created_kind(thing: &PlannedFixture) -> bool {
+    matches!(thing.kind, FixtureKind::Created(_))
 }
 
-fn is_restored_kind(thing: &PlannedResource) -> bool {
-    matches!(thing.kind, ResourceKind::Restored(_))
+fn is_restored_kind(thing: &PlannedFixture) -> bool {
+    matches!(thing.kind, FixtureKind::Restored(_))
 }
 
 fn whole_ms(time: Duration) -> u64 {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::forecast::{CostForecast, PlanProgress};
-use crate::check::ExpectedOutcome;
+use super::forecast::{CostModel, PlanProgress};
+use crate::check::ExpectedRefusal;
 use crate::outcome::CaseRank;
 use crate::suite::Case;
 
@@ -13,7 +13,7 @@ use crate::suite::Case;
 /// that cannot be tried prove nothing and come last.
 pub(in crate::run) fn rank_cases<'c>(
     cases: &[&'c Case],
-    forecast: &CostForecast,
+    forecast: &CostModel,
 ) -> Vec<(CaseRank, &'c Case)> {
     let mut ranking = CaseRanking {
         cases,
@@ -32,7 +32,7 @@ pub(in crate::run) fn rank_cases<'c>(
 
 struct CaseRanking<'r, 'c> {
     cases: &'r [&'c Case],
-    forecast: &'r CostForecast,
+    forecast: &'r CostModel,
     progress: PlanProgress,
     is_chosen: Vec<bool>,
     order: Vec<(CaseRank, &'c Case)>,
@@ -109,8 +109,8 @@ impl CaseRanking<'_, '_> {
         let case = self.cases.get(place);
         let weight = case.map(|case| self.forecast.case_cost_key(&self.progress, case));
         let is_sure = case.is_some_and(|case| match &case.expectation.outcome {
-            ExpectedOutcome::Row { accepted, .. } => accepted.is_empty(),
-            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => true,
+            ExpectedRefusal::Row { accepted, .. } => accepted.is_empty(),
+            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => true,
         });
         (!is_sure, weight.unwrap_or_default(), place)
     }
@@ -126,7 +126,7 @@ impl CaseRanking<'_, '_> {
     }
 }
 
-type RankKey = (bool, super::cost::CostKey, usize);
+type RankKey = (bool, super::cost::ComparableCost, usize);
 
 /// A point that one case can cover: an operation, or an operation with an actor or a defect.
 type CoveragePoint = (String, String);

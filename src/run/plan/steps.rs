@@ -4,7 +4,7 @@
 
 use crate::exchange::Actor;
 use crate::suite::{
-    Case, Control, RequestTemplate, RequiredObjectState, SendMode, TemplateBindings,
+    Case, Control, RequestRepetition, RequestTemplate, RequiredObjectState, TemplateBindings,
 };
 
 /// One step of a case.
@@ -67,7 +67,7 @@ pub enum ReadMoment {
 
 /// The condition under which a step is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepOccasion {
+pub enum StepCondition {
     /// No condition.
     Always,
     /// The bad request was refused.
@@ -80,7 +80,7 @@ pub struct PlannedStep<'c> {
     /// The step.
     pub step: CaseStep<'c>,
     /// The condition under which it is taken.
-    pub occasion: StepOccasion,
+    pub occasion: StepCondition,
 }
 
 /// Lists the steps of a case.
@@ -89,8 +89,8 @@ pub fn list_steps(case: &Case) -> Vec<PlannedStep<'_>> {
     let mut steps = StepList(Vec::new());
     steps.push_always(CaseStep::PrepareFixtures);
     match &case.send_mode {
-        SendMode::Single => steps.add_single_request_steps(case),
-        SendMode::Burst {
+        RequestRepetition::Single => steps.add_single_request_steps(case),
+        RequestRepetition::Burst {
             scope,
             other_scope_requests: others,
         } => {
@@ -113,14 +113,14 @@ impl<'c> StepList<'c> {
     fn push_always(&mut self, step: CaseStep<'c>) {
         self.0.push(PlannedStep {
             step,
-            occasion: StepOccasion::Always,
+            occasion: StepCondition::Always,
         });
     }
 
     fn push_if_refused(&mut self, step: CaseStep<'c>) {
         self.0.push(PlannedStep {
             step,
-            occasion: StepOccasion::IfRefused,
+            occasion: StepCondition::IfRefused,
         });
     }
 
@@ -191,8 +191,8 @@ pub(in crate::run) fn is_list_read_by_case(
 mod tests {
     use rstest::rstest;
 
-    use super::{CaseStep, ControlSending, ReadMoment, StepOccasion, list_steps};
-    use crate::contract::{Contract, ContractPages, Edition};
+    use super::{CaseStep, ControlSending, ReadMoment, StepCondition, list_steps};
+    use crate::contract::{Contract, ContractFiles, Edition};
     use crate::suite::{SuiteSet, SuiteSources};
 
     fn describe(step: CaseStep<'_>) -> String {
@@ -243,15 +243,15 @@ mod tests {
         #[case] name: &str,
         #[case] expected: &[&str],
     ) {
-        let contract = Contract::parse(&ContractPages::embedded(), Edition::Errata).unwrap();
+        let contract = Contract::parse(&ContractFiles::embedded(), Edition::Errata).unwrap();
         let suites = SuiteSet::parse(&SuiteSources::embedded(), &contract).unwrap();
         let case = suites.cases().find(|case| case.name.to_string() == name);
         let steps = list_steps(case.unwrap()).into_iter();
         let steps: Vec<String> = steps
             .map(|planned| {
                 let mark = match planned.occasion {
-                    StepOccasion::Always => "",
-                    StepOccasion::IfRefused => "?",
+                    StepCondition::Always => "",
+                    StepCondition::IfRefused => "?",
                 };
                 format!("{}{mark}", describe(planned.step))
             })

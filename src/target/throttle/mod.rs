@@ -8,4 +8,4 @@ mod target_throttle;
 
 pub use locked_file::open_locked;
 pub(super) use send_log::Urgency;
-pub(super) use target_throttle::{TargetThrottle, ThrottleMode};
+pub(super) use target_throttle::{RequestThrottling, TargetThrottle};

@@ -26,7 +26,7 @@ pub(in crate::target) struct TargetThrottle {
 
 /// The choice whether a request waits for its scope's limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::target) enum ThrottleMode {
+pub(in crate::target) enum RequestThrottling {
     /// The request waits for its turn.
     Throttled(Urgency),
     /// The request leaves at once and is counted.
@@ -68,13 +68,17 @@ impl TargetThrottle {
         &self,
         method: &str,
         target: &str,
-        manner: ThrottleMode,
+        manner: RequestThrottling,
     ) -> Vec<InFlightGuard<'_>> {
         let under_way = self.acquire_local_permits(method, target, manner).await;
         if let (Some(common), Some(limits)) = (self.shared.get(), &self.limits) {
             match manner {
-                ThrottleMode::Throttled(_) => common.wait_for_turn(limits, method, target).await,
-                ThrottleMode::Immediate => common.record_immediate(limits, method, target).await,
+                RequestThrottling::Throttled(_) => {
+                    common.wait_for_turn(limits, method, target).await
+                }
+                RequestThrottling::Immediate => {
+                    common.record_immediate(limits, method, target).await
+                }
             }
         }
         under_way
@@ -89,15 +93,15 @@ impl TargetThrottle {
         &self,
         method: &str,
         target: &str,
-        manner: ThrottleMode,
+        manner: RequestThrottling,
     ) -> Vec<InFlightGuard<'_>> {
         match (self.find_scope(method, target), manner) {
-            (Some(scope), ThrottleMode::Throttled(urgency)) => {
+            (Some(scope), RequestThrottling::Throttled(urgency)) => {
                 vec![scope.acquire_permit(urgency).await]
             }
-            (Some(scope), ThrottleMode::Immediate) => vec![scope.acquire_immediately()],
-            (None, ThrottleMode::Immediate) => vec![self.unlimited.acquire_immediately()],
-            (None, ThrottleMode::Throttled(urgency)) => {
+            (Some(scope), RequestThrottling::Immediate) => vec![scope.acquire_immediately()],
+            (None, RequestThrottling::Immediate) => vec![self.unlimited.acquire_immediately()],
+            (None, RequestThrottling::Throttled(urgency)) => {
                 let mut under_way = Vec::new();
                 // The scope in which the target counts it is not documented: it may be any.
                 for scope in self.scopes.values() {
@@ -152,7 +156,7 @@ mod tests {
     use super::*;
     use crate::contract::{RateLimitHeaders, RateLimitScope};
 
-    const PACED: ThrottleMode = ThrottleMode::Throttled(Urgency::Ordinary);
+    const PACED: RequestThrottling = RequestThrottling::Throttled(Urgency::Ordinary);
 
     fn scope(name: &str, method: &str, limit: u32) -> RateLimitScope {
         RateLimitScope {
@@ -224,7 +228,7 @@ mod tests {
         let pace = pace();
         for _ in 0..22 {
             drop(
-                pace.acquire_permits("GET", "/a", ThrottleMode::Immediate)
+                pace.acquire_permits("GET", "/a", RequestThrottling::Immediate)
                     .await,
             );
         }

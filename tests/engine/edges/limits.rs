@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use badreq::contract::{Edition, RateLimits};
 use badreq::reference::{ServerRateLimits, TriggerMode};
-use badreq::run::TargetLimitEnforcement;
+use badreq::run::TargetRateLimiting;
 use rstest::rstest;
 
 use crate::bench::{Run, assert_green, assert_untouched, inputs, server, server_with};
@@ -36,7 +36,7 @@ async fn a_run_stays_under_the_documented_limits_by_itself() {
     let mut run = Run::on(&server);
     run.hooks.clear();
     run.pace = Some(limits(10, 3, 10));
-    run.options.target_limits = TargetLimitEnforcement::Enforced;
+    run.options.target_limits = TargetRateLimiting::Enforced;
     let outcome = run
         .only(&[
             "rate_limits",
@@ -65,7 +65,7 @@ async fn cases_of_the_limits_left_out_nothing_is_refused_at_all() {
     let mut run = Run::on(&server);
     run.hooks.clear();
     run.pace = Some(limits(40, 20, 40));
-    run.options.target_limits = TargetLimitEnforcement::Enforced;
+    run.options.target_limits = TargetRateLimiting::Enforced;
     let outcome = run.only(&["messages", "members/post-*"]).await;
     // The headers speak of limits that are not the documented ones.
     assert_eq!(outcome.receipt.refused_by_accident, 0);

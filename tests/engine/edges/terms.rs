@@ -1,7 +1,7 @@
 //! Editions and strictness.
 
 use badreq::contract::Edition;
-use badreq::outcome::{ExpectedResponse, RunOutcome, Strictness, Verdict};
+use badreq::outcome::{ExpectedErrorResponse, RunOutcome, Strictness, Verdict};
 
 use crate::bench::{Run, assert_green, names, server};
 
@@ -11,8 +11,8 @@ fn expects(outcome: &RunOutcome, row: &str) -> Vec<Verdict> {
         .cases
         .iter()
         .filter(|case| match &case.case.expected {
-            ExpectedResponse::Row { row: own, .. } => *own == row,
-            ExpectedResponse::Refusal | ExpectedResponse::AnyRow => false,
+            ExpectedErrorResponse::Row { row: own, .. } => *own == row,
+            ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => false,
         });
     cases.map(|case| case.verdict.clone()).collect()
 }

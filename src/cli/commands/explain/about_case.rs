@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use super::example_response;
 use super::needs::{CaseNeeds, describe_braced_name};
-use super::request::{BracedNameBindings, format_curl, format_request_line};
-use crate::check::ExpectedOutcome;
+use super::request::{PlaceholderBindings, format_curl, format_request_line};
+use crate::check::ExpectedRefusal;
 use crate::cli::inputs::ContractAndSuites;
 use crate::contract::{ErrorId, Level};
 use crate::run::{CaseStep, ReadMoment, list_steps};
-use crate::suite::{Case, SendMode};
+use crate::suite::{Case, RequestRepetition};
 
 /// Writes the explanation of a case: its defect, its request, the expected response, the evidence that it was refused for the right reason,
 /// and the inputs that it needs.
@@ -37,9 +37,11 @@ pub(super) fn write_case(
         writeln!(out, "  {curl}")?;
     }
     match (&case.send_mode, &case.bad_request.trigger) {
-        (SendMode::Single, None) => {}
-        (SendMode::Single, Some(hook)) => writeln!(out, "  with the trigger {hook} of the target")?,
-        (SendMode::Burst { scope, .. }, hook) => {
+        (RequestRepetition::Single, None) => {}
+        (RequestRepetition::Single, Some(hook)) => {
+            writeln!(out, "  with the trigger {hook} of the target")?
+        }
+        (RequestRepetition::Burst { scope, .. }, hook) => {
             writeln!(out, "  sent until the limit of {scope} is reached")?;
             if let Some(hook) = hook {
                 writeln!(
@@ -52,7 +54,7 @@ pub(super) fn write_case(
     for condition in &case.bad_request.conditions {
         let holds = condition
             .state
-            .render_value(&BracedNameBindings)
+            .render_value(&PlaceholderBindings)
             .unwrap_or_default();
         writeln!(out, "  while {} holds {holds}", condition.object)?;
     }
@@ -149,7 +151,7 @@ fn write_expectation(
         None => Ok(()),
         Some(row) => {
             let example =
-                example_response::format_example(contract, row, Some(case), &BracedNameBindings);
+                example_response::format_example(contract, row, Some(case), &PlaceholderBindings);
             writeln!(out, "  {head}{example}")?;
             writeln!(
                 out,
@@ -159,17 +161,17 @@ fn write_expectation(
         }
     };
     match &case.expectation.outcome {
-        ExpectedOutcome::Row { expected, accepted } => {
+        ExpectedRefusal::Row { expected, accepted } => {
             answer("", *expected)?;
             for other in accepted {
                 answer("or, as the documentation leaves it open, ", *other)?;
             }
         }
-        ExpectedOutcome::AnyRefusal => writeln!(
+        ExpectedRefusal::AnyRefusal => writeln!(
             out,
             "  any 4xx status with a body in the form of the error model: no row describes this"
         )?,
-        ExpectedOutcome::AnyRow => writeln!(
+        ExpectedRefusal::AnyRow => writeln!(
             out,
             "  any row: two things are wrong, and the documentation does not say which wins"
         )?,

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::example_response;
 use super::examples;
-use super::request::BracedNameBindings;
-use crate::check::ExpectedOutcome;
+use super::request::PlaceholderBindings;
+use crate::check::ExpectedRefusal;
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::plural;
 use crate::contract::{ErrorRow, RowOrigin};
@@ -41,7 +41,7 @@ pub(super) fn write_row(
         .iter()
         .find(|case| has_errors && case.expectation.errors.is_some());
     let example =
-        example_response::format_example(contract, row, with_errors.copied(), &BracedNameBindings);
+        example_response::format_example(contract, row, with_errors.copied(), &PlaceholderBindings);
     writeln!(out, "\na conforming response")?;
     writeln!(out, "  {example}")?;
     if contract.model.described_rows.contains(&name) {
@@ -60,8 +60,8 @@ pub(super) fn write_row(
         .suites
         .cases()
         .filter(|case| match &case.expectation.outcome {
-            ExpectedOutcome::Row { accepted, .. } => accepted.contains(&name),
-            ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
+            ExpectedRefusal::Row { accepted, .. } => accepted.contains(&name),
+            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
         });
     let besides = match accepting.count() {
         0 => String::new(),

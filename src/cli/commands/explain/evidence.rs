@@ -1,8 +1,8 @@
 //! The relation between cases and requirements: which cases can show a violation of which requirement.
 
-use crate::check::ExpectedOutcome;
+use crate::check::ExpectedRefusal;
 use crate::contract::{Contract, ErrorId, RequirementId};
-use crate::suite::{Case, SendMode};
+use crate::suite::{Case, RequestRepetition};
 
 /// Reports whether a case can show a violation of a requirement. Requirements for every error response are judged in every case.
 pub(super) fn can_show_violation(
@@ -15,7 +15,7 @@ pub(super) fn can_show_violation(
     match requirement {
         Id::RowExpected => case.expected_row().is_some(),
         Id::RefusalUsesErrorModel => {
-            matches!(case.expectation.outcome, ExpectedOutcome::AnyRefusal)
+            matches!(case.expectation.outcome, ExpectedRefusal::AnyRefusal)
         }
         Id::ErrorsMapOfLists
         | Id::ErrorObjectMessage
@@ -29,12 +29,12 @@ pub(super) fn can_show_violation(
             expects_any_of_rows(case, &model.rate_limit_rows)
         }
         Id::RetryAfterTrue | Id::LimitEnforced | Id::LimitGranted => match &case.send_mode {
-            SendMode::Single => false,
-            SendMode::Burst { .. } => true,
+            RequestRepetition::Single => false,
+            RequestRepetition::Burst { .. } => true,
         },
         Id::LimitScopesSeparate => match &case.send_mode {
-            SendMode::Single => false,
-            SendMode::Burst {
+            RequestRepetition::Single => false,
+            RequestRepetition::Burst {
                 other_scope_requests: others,
                 ..
             } => !others.is_empty(),
@@ -53,9 +53,9 @@ fn expected_field_errors(case: &Case) -> impl Iterator<Item = &crate::check::Fie
 
 fn expects_any_of_rows(case: &Case, rows: &[ErrorId]) -> bool {
     match &case.expectation.outcome {
-        ExpectedOutcome::Row { expected, accepted } => {
+        ExpectedRefusal::Row { expected, accepted } => {
             rows.contains(expected) || accepted.iter().any(|row| rows.contains(row))
         }
-        ExpectedOutcome::AnyRefusal | ExpectedOutcome::AnyRow => false,
+        ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
     }
 }

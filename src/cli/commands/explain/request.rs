@@ -12,9 +12,9 @@ use crate::target::UserAgent;
 const BASE_PLACEHOLDER: &str = "{target}";
 
 /// Bindings that resolve every name to itself in braces.
-pub(super) struct BracedNameBindings;
+pub(super) struct PlaceholderBindings;
 
-impl TemplateBindings for BracedNameBindings {
+impl TemplateBindings for PlaceholderBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(format!("{{{name}}}")))
     }
@@ -31,7 +31,7 @@ pub(super) fn format_curl(ask: &RequestTemplate, contract: &Contract) -> Option<
         trigger: None,
         ..ask.clone()
     };
-    let request = usual.compose_request(&ask, &BracedNameBindings).ok()?;
+    let request = usual.compose_request(&ask, &PlaceholderBindings).ok()?;
     Some(format_curl_command(BASE_PLACEHOLDER, &request))
 }
 
@@ -39,7 +39,7 @@ pub(super) fn format_curl(ask: &RequestTemplate, contract: &Contract) -> Option<
 pub(super) fn format_request_line(ask: &RequestTemplate) -> String {
     let target = ask
         .target
-        .render_text(&BracedNameBindings)
+        .render_text(&PlaceholderBindings)
         .unwrap_or_default();
     let actor = match ask.actor {
         Actor::Anonymous => "without a token".to_owned(),

@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use super::fault_tester::{FaultCaseScope, FaultTester, ProofProgress};
+use super::fault_tester::{FaultCaseScope, FaultTestEvent, FaultTester};
 use crate::cli::args::{FaultsArgs, FaultsFormat, InputArgs, SelectArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::{ContractAndSuites, read_page};
@@ -94,7 +94,7 @@ fn load_embedded_inputs() -> Result<ContractAndSuites, CommandFailure> {
 
 /// Builds the report on a thread of its own, and returns at once when interrupted: the faulty servers end with this process.
 fn run_interruptibly(
-    make: impl FnOnce(&(dyn Fn(ProofProgress) + Sync)) -> Result<MutationReport, CommandFailure>
+    make: impl FnOnce(&(dyn Fn(FaultTestEvent) + Sync)) -> Result<MutationReport, CommandFailure>
     + Send
     + 'static,
 ) -> Result<MutationReport, CommandFailure> {

@@ -4,19 +4,19 @@ use std::cmp::Reverse;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
-use super::server_run::{ResponseTimeMode, run_against_server};
+use super::server_run::{ResponseTimeJudging, run_against_server};
 use super::workers::{join_thread, map_in_parallel};
 use crate::cli::embedded_server::server_options;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::diagnostics;
-use crate::contract::{RequirementId, SourcePage};
+use crate::contract::{RequirementId, SourceFile};
 use crate::outcome::{FalseAlarm, FaultOutcome, MutationReport};
 use crate::proof::{
     FaultExpectations, FaultReach, FaultRunResult, find_false_alarms, find_redundancy, judge_fault,
 };
 use crate::reference::{Fault, ServerConduct, ServerOptions};
-use crate::suite::{Case, SendMode};
+use crate::suite::{Case, RequestRepetition};
 
 /// The built-in file with the requirements that each fault breaks.
 const EXPECTATIONS_PAGE: &str = include_str!("../../../../tests/faults/accusations.toml");
@@ -55,7 +55,7 @@ pub struct ConformingResult {
 
 /// A progress event of a mutation report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProofProgress {
+pub enum FaultTestEvent {
     /// This number of cases is about to be run alone.
     FindingReach(usize),
     /// This number of faults is about to be tested.
@@ -71,7 +71,7 @@ impl FaultTester {
     /// Fails with [`CommandFailure`], which lists every mistake of the file.
     pub fn load(
         inputs: ContractAndSuites,
-        page: Option<SourcePage>,
+        page: Option<SourceFile>,
         jobs: NonZeroUsize,
     ) -> Result<Self, CommandFailure> {
         let accusations = load_expectations(&inputs, page)?;
@@ -91,9 +91,9 @@ impl FaultTester {
     pub fn find_reach(
         &self,
         cases: &[&Case],
-        tell: &(dyn Fn(ProofProgress) + Sync),
+        tell: &(dyn Fn(FaultTestEvent) + Sync),
     ) -> Result<ReachResult, CommandFailure> {
-        tell(ProofProgress::FindingReach(cases.len()));
+        tell(FaultTestEvent::FindingReach(cases.len()));
         let mut in_order = cases.to_vec();
         in_order.sort_by_key(|case| !is_wait_bound(case));
         let held = map_in_parallel(self.jobs, &in_order, |case| {
@@ -102,13 +102,13 @@ impl FaultTester {
                 ..server_options()
             };
             let held =
-                run_against_server(&self.inputs, traced, &[case], ResponseTimeMode::Ignored)?;
+                run_against_server(&self.inputs, traced, &[case], ResponseTimeJudging::Ignored)?;
             let alarms = find_false_alarms(
                 ALONE_SERVER_NAME,
                 &held.outcome.cases,
                 &held.outcome.responses,
             );
-            tell(ProofProgress::Done);
+            tell(FaultTestEvent::Done);
             Ok((held.reached_faults, alarms))
         });
         let mut mapped = ReachResult::default();
@@ -155,9 +155,9 @@ impl FaultTester {
         } else {
             let is_slow = accusation.breaks.contains(&RequirementId::AnswerInTime);
             let timing = if is_slow {
-                ResponseTimeMode::Judged
+                ResponseTimeJudging::Judged
             } else {
-                ResponseTimeMode::Ignored
+                ResponseTimeJudging::Ignored
             };
             match run_against_server(&self.inputs, broken, cases, timing) {
                 Ok(held) => {
@@ -190,7 +190,7 @@ impl FaultTester {
                 &self.inputs,
                 options.clone(),
                 cases,
-                ResponseTimeMode::Ignored,
+                ResponseTimeJudging::Ignored,
             )?;
             Ok(find_false_alarms(
                 name,
@@ -216,11 +216,11 @@ impl FaultTester {
         faults: &[Fault],
         cases: &[&Case],
         which: FaultCaseScope,
-        tell: &(dyn Fn(ProofProgress) + Sync),
+        tell: &(dyn Fn(FaultTestEvent) + Sync),
     ) -> Result<MutationReport, CommandFailure> {
         let began = Instant::now();
         let mapped = self.find_reach(cases, tell)?;
-        tell(ProofProgress::TestingFaults(faults.len()));
+        tell(FaultTestEvent::TestingFaults(faults.len()));
         let mut work: Vec<(usize, Fault, Vec<&Case>)> = faults
             .iter()
             .enumerate()
@@ -243,7 +243,7 @@ impl FaultTester {
         let try_all = |jobs, work: &[(usize, Fault, Vec<&Case>)]| {
             map_in_parallel(jobs, work, |(index, fault, near)| {
                 let outcome = self.test_fault(*fault, near)?;
-                tell(ProofProgress::Done);
+                tell(FaultTestEvent::Done);
                 Ok((*index, outcome))
             })
         };
@@ -287,10 +287,10 @@ impl FaultTester {
 /// Parses a file of fault expectations, or the built-in one, and checks it against the faults and the cases.
 pub(in crate::cli) fn load_expectations(
     inputs: &ContractAndSuites,
-    page: Option<SourcePage>,
+    page: Option<SourceFile>,
 ) -> Result<FaultExpectations, CommandFailure> {
     let page =
-        page.unwrap_or_else(|| SourcePage::new("tests/faults/accusations.toml", EXPECTATIONS_PAGE));
+        page.unwrap_or_else(|| SourceFile::new("tests/faults/accusations.toml", EXPECTATIONS_PAGE));
     let cases: Vec<&Case> = inputs.suites.cases().collect();
     let faults: Vec<String> = Fault::all().iter().map(Fault::to_string).collect();
     FaultExpectations::parse(&page, &faults, &cases)
@@ -308,5 +308,5 @@ pub enum FaultCaseScope {
 
 /// Reports whether a case spends most of its time waiting.
 fn is_wait_bound(case: &Case) -> bool {
-    matches!(case.send_mode, SendMode::Burst { .. })
+    matches!(case.send_mode, RequestRepetition::Burst { .. })
 }

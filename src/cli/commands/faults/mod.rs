@@ -7,4 +7,6 @@ mod workers;
 
 pub(in crate::cli) use command::{parse_fault, run_faults};
 pub(in crate::cli) use fault_tester::load_expectations;
-pub use fault_tester::{ConformingResult, FaultCaseScope, FaultTester, ProofProgress, ReachResult};
+pub use fault_tester::{
+    ConformingResult, FaultCaseScope, FaultTestEvent, FaultTester, ReachResult,
+};

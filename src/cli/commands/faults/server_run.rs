@@ -11,20 +11,20 @@ use crate::cli::inputs::ContractAndSuites;
 use crate::cli::system::runtime;
 use crate::outcome::RunOutcome;
 use crate::reference::{Fault, SeedValues, ServerOptions, start};
-use crate::run::{CancelSignal, RunOptions, RunSession, TargetLimitEnforcement, execute_cases};
+use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
 use crate::suite::{Case, RequestDefaults};
 use crate::target::{Credentials, Target, TargetOptions, Token};
 
 /// The judging of response times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum ResponseTimeMode {
+pub(in crate::cli) enum ResponseTimeJudging {
     /// Response times are judged by the default limit of `badreq run`.
     Judged,
     /// Response times are ignored: with many servers on one machine they say nothing about any of them.
     Ignored,
 }
 
-impl ResponseTimeMode {
+impl ResponseTimeJudging {
     fn max_response_time(self) -> Option<Duration> {
         match self {
             Self::Judged => Some(Duration::from_millis(2000)),
@@ -34,7 +34,7 @@ impl ResponseTimeMode {
 }
 
 /// The outcome of a run against a reference server.
-pub(in crate::cli) struct ServerRun {
+pub(in crate::cli) struct ServerRunOutcome {
     pub(in crate::cli) outcome: RunOutcome,
     /// The faults whose code the run reached, if the server traces them.
     pub(in crate::cli) reached_faults: BTreeSet<Fault>,
@@ -47,8 +47,8 @@ pub(in crate::cli) fn run_against_server(
     inputs: &ContractAndSuites,
     options: ServerOptions,
     cases: &[&Case],
-    timing: ResponseTimeMode,
-) -> Result<ServerRun, CommandFailure> {
+    timing: ResponseTimeJudging,
+) -> Result<ServerRunOutcome, CommandFailure> {
     let runtime = runtime::build_runtime()?;
     // Open requests of the server end with the runtime.
     runtime.block_on(async {
@@ -59,7 +59,7 @@ pub(in crate::cli) fn run_against_server(
         // The reachability check at the opening of the session belongs to no case.
         drop(server.take_reached_faults());
         let outcome = execute_cases(&session, cases, |_event| {}).await;
-        Ok(ServerRun {
+        Ok(ServerRunOutcome {
             outcome,
             reached_faults: server.take_reached_faults(),
         })
@@ -70,7 +70,7 @@ async fn open_session(
     inputs: &ContractAndSuites,
     url: &str,
     seeds: &SeedValues,
-    timing: ResponseTimeMode,
+    timing: ResponseTimeJudging,
 ) -> Result<RunSession, CommandFailure> {
     let failed = |error: &dyn std::error::Error| {
         CommandFailure::from_error(ExitStatus::TargetUnusable, error)
@@ -98,7 +98,7 @@ async fn open_session(
             ..JudgeOptions::default()
         },
         values: seeds.operator_values(),
-        target_limits: TargetLimitEnforcement::Off,
+        target_limits: TargetRateLimiting::Off,
         ..RunOptions::default()
     };
     RunSession::open(

@@ -10,10 +10,10 @@ use crate::suite::{BodyTemplate, CreatedResourceSpec, RequestTemplate, RestoredO
 
 /// A fixture that is prepared once for a run, with its costs.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct PlannedResource {
+pub(in crate::run) struct PlannedFixture {
     pub(in crate::run) name: String,
     pub(in crate::run) about: String,
-    pub(in crate::run) kind: ResourceKind,
+    pub(in crate::run) kind: FixtureKind,
     /// The cost of preparing it.
     pub(in crate::run) setup_cost: RequestCost,
     /// The cost at the end of the run, independent of its use.
@@ -24,7 +24,7 @@ pub(in crate::run) struct PlannedResource {
 
 /// The kind of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::run) enum ResourceKind {
+pub(in crate::run) enum FixtureKind {
     /// A resource that the run creates as this actor and removes.
     Created(Actor),
     /// An object that the run reads as this actor and restores.
@@ -35,12 +35,12 @@ pub(in crate::run) enum ResourceKind {
 
 /// All resources to which cases may refer.
 #[derive(Clone, Debug, Default)]
-pub(in crate::run) struct ResourceTable {
-    resources: Vec<PlannedResource>,
+pub(in crate::run) struct FixtureTable {
+    resources: Vec<PlannedFixture>,
     index_by_name: HashMap<String, usize>,
 }
 
-impl ResourceTable {
+impl FixtureTable {
     pub(in crate::run) fn from_context(means: &PlanContext<'_>) -> Self {
         let specs = means.fixtures;
         let made = specs
@@ -51,10 +51,10 @@ impl ResourceTable {
             .restored
             .iter()
             .map(|spec| resource_from_restored_spec(spec, means));
-        let drawn = specs.unknown_ids.iter().map(|spec| PlannedResource {
+        let drawn = specs.unknown_ids.iter().map(|spec| PlannedFixture {
             name: format!("unknown.{}", spec.name),
             about: String::new(),
-            kind: ResourceKind::UnknownId,
+            kind: FixtureKind::UnknownId,
             setup_cost: spec
                 .absence_reads
                 .iter()
@@ -68,7 +68,7 @@ impl ResourceTable {
             teardown_cost: RequestCost::default(),
             change_cost: RequestCost::default(),
         });
-        let things: Vec<PlannedResource> = made.chain(kept).chain(drawn).collect();
+        let things: Vec<PlannedFixture> = made.chain(kept).chain(drawn).collect();
         let names = things.iter().map(|thing| thing.name.clone());
         Self {
             index_by_name: names.enumerate().map(|(at, name)| (name, at)).collect(),
@@ -76,11 +76,11 @@ impl ResourceTable {
         }
     }
 
-    pub(in crate::run) fn as_slice(&self) -> &[PlannedResource] {
+    pub(in crate::run) fn as_slice(&self) -> &[PlannedFixture] {
         &self.resources
     }
 
-    pub(in crate::run) fn get(&self, place: usize) -> Option<&PlannedResource> {
+    pub(in crate::run) fn get(&self, place: usize) -> Option<&PlannedFixture> {
         self.resources.get(place)
     }
 
@@ -97,10 +97,10 @@ impl ResourceTable {
     ) -> Option<InconclusiveReason> {
         let thing = self.get(self.index_of(name)?)?;
         match thing.kind {
-            ResourceKind::Created(actor) | ResourceKind::Restored(actor) => {
+            FixtureKind::Created(actor) | FixtureKind::Restored(actor) => {
                 means.missing_token(actor)
             }
-            ResourceKind::UnknownId => None,
+            FixtureKind::UnknownId => None,
         }
     }
 
@@ -137,7 +137,7 @@ impl ResourceTable {
 fn resource_from_created_spec(
     spec: &CreatedResourceSpec,
     means: &PlanContext<'_>,
-) -> PlannedResource {
+) -> PlannedFixture {
     let own = spec.undo_request.as_ref().map(|(method, target)| {
         let target = target
             .render_text(&UnknownValueBindings)
@@ -148,10 +148,10 @@ fn resource_from_created_spec(
     let mut getting = means.single_request_cost(&spec.create_request);
     getting += &means.prior_listing_cost(&spec.create_request, |_| false);
     getting.created = u64::from(leaving.is_some());
-    PlannedResource {
+    PlannedFixture {
         name: spec.name.clone(),
         about: spec.about.clone(),
-        kind: ResourceKind::Created(spec.create_request.actor),
+        kind: FixtureKind::Created(spec.create_request.actor),
         setup_cost: getting,
         teardown_cost: leaving.unwrap_or_default(),
         change_cost: RequestCost::default(),
@@ -161,17 +161,17 @@ fn resource_from_created_spec(
 fn resource_from_restored_spec(
     spec: &RestoredObjectSpec,
     means: &PlanContext<'_>,
-) -> PlannedResource {
+) -> PlannedFixture {
     let read = means.single_request_cost(&spec.read_request);
     let write = RequestTemplate {
         method: spec.write_request.0.clone(),
         body: BodyTemplate::None,
         ..RequestTemplate::new_get(spec.read_request.actor, spec.write_request.1.clone())
     };
-    PlannedResource {
+    PlannedFixture {
         name: spec.name.clone(),
         about: spec.about.clone(),
-        kind: ResourceKind::Restored(spec.read_request.actor),
+        kind: FixtureKind::Restored(spec.read_request.actor),
         setup_cost: read.clone(),
         teardown_cost: read.clone(),
         change_cost: [means.single_request_cost(&write), read].into_iter().sum(),

@@ -3,7 +3,7 @@
 use super::{CaseOutcome, KnownCasePattern, KnownFailureEntry};
 
 /// The evidence of a run about the cases of one pattern.
-pub(super) enum BaselineEntryEvidence<'o> {
+pub(super) enum CasePatternEvidence<'o> {
     /// Some case shows the breach, or too few cases were tried to refute the entry.
     NotRefuted,
     /// None of these cases shows the breach, and no other case could show it.
@@ -15,7 +15,7 @@ pub(super) enum BaselineEntryEvidence<'o> {
     },
 }
 
-impl<'o> BaselineEntryEvidence<'o> {
+impl<'o> CasePatternEvidence<'o> {
     /// Collects the evidence of these outcomes about the cases that a pattern of an entry matches.
     pub(super) fn from_outcomes(
         entry: &KnownFailureEntry,
