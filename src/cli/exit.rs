@@ -15,9 +15,9 @@ pub enum ExitStatus {
     Failed = 1,
     /// The command line or the configuration, or a value in them, is wrong.
     Usage = 2,
-    /// A suite or a page of the contract is wrong.
+    /// An authored file is wrong: the contract, a suite, a baseline or a result.
     InvalidAuthoredFile = 3,
-    /// The target cannot be reached, or stopped responding.
+    /// The target can't be used: not reached, it stopped responding, or another run is at work there.
     TargetUnusable = 4,
     /// The run is inconclusive: nothing was selected, or evidence is missing.
     Inconclusive = 5,
@@ -37,8 +37,8 @@ Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
     0  passed: the target conforms
     1  failed: the target does not conform
     2  wrong usage or configuration
-    3  an authored file is wrong: a suite or the error table
-    4  the target can't be used: not reached, or it stopped responding
+    3  a file is wrong: a suite, the error table, the baseline or the result of `--failed-in`
+    4  the target can't be used: not reached, it stopped responding, or another run is at work there
     5  inconclusive: nothing was selected, or evidence is missing
     6  passed with known failures only, and the baseline must be updated
     7  passed, and something was left on the target
@@ -58,27 +58,30 @@ Exit status:
 /// The exit statuses of `badreq merge`, for its help.
 pub(super) const MERGE_HELP: &str = "\
 Exit status: that of a run with all cases of the merged results, or
-    2  a result cannot be read, or the results do not belong together";
+    2  a file cannot be read or written, or the results do not belong together
+    3  a file is not a result";
 
 /// The exit statuses of `badreq report`, for its help.
 pub(super) const REPORT_HELP: &str = "\
 Exit status:
-  One result: the status of its run. Several results: 0.
-    2  a result cannot be read, or a report cannot be written";
+  One result: the status of its run. Several results: 0. Or
+    2  a file cannot be read or written
+    3  a file is not a result";
 
 /// The exit statuses of `badreq compare`, for its help.
 pub(super) const COMPARE_HELP: &str = "\
 Exit status:
     0  every case and row has the same result
     1  some differ, for better or worse, or the new run lacks cases of the old one
-    2  a result cannot be read, or a report cannot be written";
+    2  a file cannot be read or written
+    3  a file is not a result";
 
 /// The exit statuses of `badreq baseline write`, for its help.
 pub(super) const BASELINE_HELP: &str = "\
 Exit status:
     0  the baseline is written
-    2  the result or an older baseline cannot be used, or the file exists or cannot be written
-    3  a suite or the error table is wrong";
+    2  a file cannot be read or written, the baseline exists already, or the result is incomplete
+    3  a file is wrong: the result, the older baseline, a suite or the error table";
 
 /// The exit statuses of `badreq provision`, for its help.
 pub(super) const PROVISION_HELP: &str = "\
@@ -96,8 +99,8 @@ pub(super) const CLEANUP_HELP: &str = "\
 Exit status:
     0  nothing is left of any run
     2  wrong usage, a journal cannot be read, or the tokens are not those of the run
-    4  the target can't be reached
-    7  something could not be undone, or a run is still at work";
+    4  the target can't be reached, or a run is still at work there
+    7  something could not be undone";
 
 impl From<ExitStatus> for ExitCode {
     fn from(exit: ExitStatus) -> Self {

@@ -85,7 +85,7 @@ fn a_baseline_is_written_from_a_whole_result_only() {
     let ended = call(&["baseline", "write", path(&new), "--from", "no-such.json"]);
     assert_eq!(ended.status, 2);
     assert!(
-        ended.err.contains("cannot read the report `no-such.json`"),
+        ended.err.contains("cannot read the result `no-such.json`"),
         "{}",
         ended.err
     );

@@ -215,7 +215,7 @@ fn every_mistake_of_a_baseline_is_told_with_its_line_before_anything_is_run() {
                 [[known]]\nrequirement = \"row-expected\"\nat = \"status\"\nexpected = \"1\"\ngot = \"2\"\nreason = \"\"\ncases = []\n";
     std::fs::write(&file, page).expect("the file can be written");
     let ended = call(&["run", "members", "--baseline", path(&file)]);
-    assert_eq!(ended.status, 2);
+    assert_eq!(ended.status, 3);
     assert_eq!(ended.out, "");
     for told in [
         "did you mean `row-expected`?",

@@ -37,7 +37,7 @@ fn a_plan_needs_nobody_who_answers() {
 #[case::a_baseline_that_is_not_there(&["--baseline", "no-such.toml"], "cannot read the baseline from `no-such.toml`")]
 #[case::a_report_that_cannot_be_written(&["--report", "junit=no-such/a.xml"], "its folder does not exist")]
 #[case::a_handover_that_is_not_there(&["--fixtures-file", "no-such.json"], "cannot use the shared fixtures in `no-such.json`")]
-#[case::a_result_that_is_not_there(&["--failed-in", "no-such.json"], "cannot read the report `no-such.json`")]
+#[case::a_result_that_is_not_there(&["--failed-in", "no-such.json"], "cannot read the result `no-such.json`")]
 fn a_plan_refuses_what_the_run_would_refuse(#[case] more: &[&str], #[case] told: &str) {
     let ended = plan(more);
     assert_eq!((ended.status, ended.out.as_str()), (2, ""));

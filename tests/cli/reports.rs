@@ -178,11 +178,22 @@ fn compared(broken: &str, file: &dyn Fn(&str) -> std::path::PathBuf) {
         ),
         (
             vec!["report", "no-such.json"],
-            "cannot read the report `no-such.json`",
+            "cannot read the result `no-such.json`",
         ),
     ] {
         let refused = call(&args);
         assert_eq!(refused.status, 2, "{}", refused.out);
+        assert!(refused.err.contains(told), "{}", refused.err);
+    }
+    for command in [
+        vec!["report", "Cargo.toml"],
+        vec!["merge", "Cargo.toml"],
+        vec!["compare", &sound, "Cargo.toml"],
+        vec!["run", "--target", "reference", "--failed-in", "Cargo.toml"],
+    ] {
+        let refused = call(&command);
+        assert_eq!(refused.status, 3, "{command:?} {}", refused.out);
+        let told = "cannot read the result `Cargo.toml`";
         assert!(refused.err.contains(told), "{}", refused.err);
     }
 }

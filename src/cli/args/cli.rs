@@ -1,6 +1,6 @@
 //! The command line: the commands and their help.
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Arg, CommandFactory, Parser, Subcommand};
 
 use super::baseline::BaselineCommand;
 use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
@@ -29,6 +29,34 @@ pub struct Cli {
     pub run: RunArgs,
 }
 
+/// The arguments of `run` that do not change what `plan` prints.
+const WITHOUT_EFFECT_ON_PLAN: [&str; 11] = [
+    "require_all",
+    "strict",
+    "baseline",
+    "max_response_time",
+    "report",
+    "quiet",
+    "verbose",
+    "timeout",
+    "ca_cert",
+    "proxy",
+    "contact",
+];
+
+/// The arguments about the target that `cleanup` does not use.
+const WITHOUT_EFFECT_ON_CLEANUP: [&str; 3] = ["value", "trigger", "variant"];
+
+/// The help of `compare --report`.
+const COMPARISON_REPORTS: &str =
+    "Also write the differences to `markdown=FILE`, or both results side by side to `html=FILE`";
+
+/// Hides an argument from the help of a command if it is one of these.
+fn hide_if_one_of(ids: &[&str], arg: Arg) -> Arg {
+    let is_one = ids.contains(&arg.get_id().as_str());
+    arg.hide(is_one)
+}
+
 /// Finds the command whose name is similar to a word.
 pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
     let whole = Cli::command();
@@ -44,10 +72,11 @@ pub enum Command {
     Run(Box<RunArgs>),
     /// Show what a run would send, create and change, and how long it takes; send nothing.
     ///
-    /// Takes the arguments of `run`. The target need not be reachable.
+    /// Takes the arguments of `run`, also those that do not change the plan. The target need not be reachable.
+    #[command(mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_PLAN, arg))]
     Plan(Box<RunArgs>),
     /// Undo what killed runs left on a target.
-    #[command(after_help = crate::cli::exit::CLEANUP_HELP)]
+    #[command(after_help = crate::cli::exit::CLEANUP_HELP, mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_CLEANUP, arg))]
     Cleanup(Box<CleanupArgs>),
     /// List cases, coverage, or the values and triggers that a run needs.
     List(ListArgs),
@@ -57,7 +86,7 @@ pub enum Command {
     #[command(after_help = crate::cli::exit::REPORT_HELP)]
     Report(ReportArgs),
     /// Compare two saved results.
-    #[command(after_help = crate::cli::exit::COMPARE_HELP)]
+    #[command(after_help = crate::cli::exit::COMPARE_HELP, mut_arg("report", |arg| arg.help(COMPARISON_REPORTS)))]
     Compare(CompareArgs),
     /// Merge the results of all shards into one.
     #[command(after_help = crate::cli::exit::MERGE_HELP)]

@@ -20,7 +20,7 @@ pub enum StdoutFormat {
 #[command(next_help_heading = "Output")]
 pub struct ReportFileArgs {
     /// Also write a report to a file: `html=FILE`, `json=FILE`, `junit=FILE`, `markdown=FILE`, `har=FILE` or `sarif=FILE`.
-    /// Repeat the flag or separate with commas. Reports of an interrupted run are written, too.
+    /// Repeat the flag or separate with commas.
     #[arg(long, value_name = "KIND=FILE", value_delimiter = ',')]
     pub report: Vec<ReportFile>,
 }

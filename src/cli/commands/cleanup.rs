@@ -21,6 +21,8 @@ enum JournalCleanup {
     Clean,
     /// Something of its run is left.
     LeftBehind,
+    /// Its run is still at work.
+    RunActive,
     /// The journal belongs to another target than the given one.
     OtherTarget,
 }
@@ -88,6 +90,7 @@ pub(in crate::cli) fn clean_up_journals(
     }
     match CommandFailure::combine(failures) {
         Some(failure) => Err(failure),
+        None if count(JournalCleanup::RunActive) > 0 => Ok(ExitStatus::TargetUnusable),
         None if count(JournalCleanup::LeftBehind) > 0 => Ok(ExitStatus::LeftBehind),
         None => Ok(ExitStatus::Success),
     }
@@ -128,7 +131,7 @@ impl CleanupContext<'_> {
                 "{}: its run is still active, so nothing was undone",
                 path.display()
             ));
-            return Ok(JournalCleanup::LeftBehind);
+            return Ok(JournalCleanup::RunActive);
         };
         let Some(past) = LoadedJournal::load(path).map_err(|error| usage(&error))? else {
             // A change is recorded before its request is sent, so an empty journal means no changes.

@@ -1,6 +1,6 @@
 //! `badreq compare`.
 
-use super::merge::read_results;
+use super::merge::read_result;
 use crate::cli::args::CompareArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::printer::Printer;
@@ -15,16 +15,10 @@ pub(in crate::cli) fn compare_results(
 ) -> Result<ExitStatus, CommandFailure> {
     let files = &args.files.report;
     report_files::check_comparison_reports(files)?;
-    let results = read_results(&[args.old.clone(), args.new.clone()])?;
-    let [old, new] = results.as_slice() else {
-        return Err(CommandFailure::new(
-            ExitStatus::Usage,
-            "two results are compared",
-        ));
-    };
-    let changes = compare_runs(old, new);
+    let (old, new) = (read_result(&args.old)?, read_result(&args.new)?);
+    let changes = compare_runs(&old, &new);
     printer.write_output("the report", |out| write_changes(out, &changes))?;
-    report_files::write_comparison(files, &changes, &[old, new])?;
+    report_files::write_comparison(files, &changes, &[&old, &new])?;
     Ok(match changes.conclusion() {
         ComparisonConclusion::Worse
         | ComparisonConclusion::Unknown

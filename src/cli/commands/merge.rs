@@ -37,14 +37,13 @@ pub(in crate::cli) fn read_results(paths: &[PathBuf]) -> Result<Vec<RunOutcome>,
 }
 
 /// Reads a result from a file.
+///
+/// Fails with status 2 if the file cannot be read, and with 3 if it is not a result.
 pub(in crate::cli) fn read_result(path: &Path) -> Result<RunOutcome, CommandFailure> {
-    let failed = |detail: &dyn std::fmt::Display| {
+    let failed = |exit, detail: &dyn std::fmt::Display| {
         let path = path.display();
-        CommandFailure::new(
-            ExitStatus::Usage,
-            format!("cannot read the report `{path}`: {detail}"),
-        )
+        CommandFailure::new(exit, format!("cannot read the result `{path}`: {detail}"))
     };
-    let text = std::fs::read(path).map_err(|error| failed(&error))?;
-    read_json(&text).map_err(|error| failed(&error))
+    let text = std::fs::read(path).map_err(|error| failed(ExitStatus::Usage, &error))?;
+    read_json(&text).map_err(|error| failed(ExitStatus::InvalidAuthoredFile, &error))
 }

@@ -51,7 +51,7 @@ pub(in crate::cli) fn load_earlier_run(
         .transpose()
 }
 
-/// The cases that a run tries.
+/// The cases that a run is to execute.
 pub(in crate::cli) struct SelectedCases<'s> {
     /// The cases, or those of the shard.
     pub(in crate::cli) cases: Vec<&'s Case>,
@@ -180,13 +180,14 @@ pub(in crate::cli) async fn open_session(
 
 fn session_open_failure(error: &SessionOpenError) -> CommandFailure {
     let exit = match error {
-        SessionOpenError::TargetUnusable { .. } => ExitStatus::TargetUnusable,
+        SessionOpenError::TargetUnusable { .. } | SessionOpenError::OtherRunActive(_) => {
+            ExitStatus::TargetUnusable
+        }
         SessionOpenError::Journal(_)
         | SessionOpenError::Lock(_)
         | SessionOpenError::FixturesElsewhere { .. }
         | SessionOpenError::FixturesGone(_)
-        | SessionOpenError::TokenRejected { .. }
-        | SessionOpenError::OtherRunActive(_) => ExitStatus::Usage,
+        | SessionOpenError::TokenRejected { .. } => ExitStatus::Usage,
     };
     CommandFailure::from_error(exit, error)
 }

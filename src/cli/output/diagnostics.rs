@@ -21,7 +21,7 @@ pub(in crate::cli) fn configuration_failure(flaws: &Diagnostics) -> CommandFailu
 
 /// Builds the failure for mistakes in a baseline.
 pub(in crate::cli) fn baseline_failure(flaws: &Diagnostics) -> CommandFailure {
-    build_failure(flaws, ExitStatus::Usage, "the baseline")
+    build_failure(flaws, ExitStatus::InvalidAuthoredFile, "the baseline")
 }
 
 fn build_failure(flaws: &Diagnostics, exit: ExitStatus, place: &str) -> CommandFailure {
