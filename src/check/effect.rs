@@ -116,7 +116,7 @@ fn mask_list_indices(pointer: &JsonPointer) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// The judgement of the state around a refused request: the fact, then the violations under the contract.
+/// The judgement of the state around a refused request: whether it changed, and the violation if the contract lists the requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideEffectJudgement {
     /// `true` if the state differs, whether or not the contract lists the requirement.
@@ -224,7 +224,7 @@ mod tests {
     )]
     #[case::a_new_entry(
         (200, "[]"), (200, r#"[{"id":"x"}]"#),
-        "status 200, at /0, value nothing", "status 200, at /0, value id x",
+        "status 200, at /0, value null or missing", "status 200, at /0, value id x",
     )]
     #[case::an_entry_for_another(
         (200, r#"["a","a"]"#), (200, r#"["a","b"]"#),

@@ -134,7 +134,7 @@ impl ErrorDetailsBreach {
             ),
             Self::SurplusLengths { allowed, .. } => format_count(*allowed, "object"),
             Self::UnusualTexts { expected, .. } => join_items(expected.iter().map(|text| {
-                let any = || "nothing".to_owned();
+                let any = || "any text".to_owned();
                 text.clone().unwrap_or_else(any)
             })),
         }

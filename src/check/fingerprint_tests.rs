@@ -151,7 +151,7 @@ fn not_utf8(offset: usize) -> Breach {
 )]
 #[case::no_header(
     WireFormatBreach::ContentType { values: Vec::new() }.into(),
-    "header `content-type`: expected application/json, got nothing"
+    "header `content-type`: expected application/json, got no such header"
 )]
 fn it_says_where_and_what_and_nothing_that_differs_from_run_to_run(
     #[case] breach: Breach,

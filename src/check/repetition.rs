@@ -65,9 +65,10 @@ impl FamilyBreach for RepetitionBreach {
 
     fn describe(&self) -> BreachDescription {
         match self {
-            Self::Status { first, second } => {
-                BreachDescription::new(first.to_string(), second.to_string())
-            }
+            Self::Status { first, second } => BreachDescription::new(
+                format!("status {first}, as the first time"),
+                format!("status {second} when the same request was sent again"),
+            ),
             Self::ContentType { first, second } => {
                 let words = |values: &[String]| join_items(values.iter().cloned());
                 BreachDescription::new(words(first), words(second))

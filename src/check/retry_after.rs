@@ -16,7 +16,7 @@ use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
 };
 
-/// A missing, misplaced or wrong wait of a refusal for the rate.
+/// A `retry_after` of an error body that is missing, misplaced or outside the window.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]
@@ -74,7 +74,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
 
     fn describe(&self) -> BreachDescription {
         match self {
-            Self::Missing { .. } => BreachDescription::new("an integer", "nothing"),
+            Self::Missing { .. } => BreachDescription::new("an integer", "no such key"),
             Self::Misplaced { actual, .. } => {
                 BreachDescription::new("absent", describe_body_value(actual))
             }

@@ -65,15 +65,13 @@ const CACHE_CONTROL: &str = "cache-control";
 impl WireFormatBreach {
     fn describe_got(&self) -> String {
         match self {
-            Self::ContentType { values } if values.is_empty() => "nothing".to_owned(),
+            Self::ContentType { values } if values.is_empty() => "no such header".to_owned(),
             Self::ContentType { values } => join_items(values.iter().cloned()),
             Self::SharedCaching { directives } => join_items(directives.iter().cloned()),
             Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
-            Self::NotOneObject { found, text } if text.is_empty() => {
-                format!("found {}", found.as_str())
-            }
+            Self::NotOneObject { found, text } if text.is_empty() => found.as_str().to_owned(),
             Self::NotOneObject { found, text } => {
-                format!("found {}, text \"{text}\"", found.as_str())
+                format!("{}: \"{text}\"", found.as_str())
             }
             Self::RepeatedKey { times, .. } => times.to_string(),
         }
@@ -264,7 +262,7 @@ fn check_exactly_one_object(text: &str, collector: &mut ViolationCollector<'_>) 
     collector.add(WireFormatBreach::NotOneObject { found, text });
 }
 
-/// The content that was found in place of one object.
+/// The content that was found where the body must be one JSON object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -284,7 +282,7 @@ pub enum FoundContent {
 impl FoundContent {
     const fn as_str(self) -> &'static str {
         match self {
-            Self::Nothing => "nothing",
+            Self::Nothing => "an empty body",
             Self::Array => "a list",
             Self::Scalar => "a bare value",
             Self::More => "more behind the object",

@@ -71,8 +71,8 @@ fn what_json_leaves_free_passes(#[case] body: &str) {
 }
 
 #[rstest]
-#[case::empty(b"", "nothing")]
-#[case::white_space(b" \n", "nothing")]
+#[case::empty(b"", "an empty body")]
+#[case::white_space(b" \n", "an empty body")]
 #[case::html(b"<html><body>Not found</body></html>", "no JSON")]
 #[case::plain_text(b"Member not found.", "no JSON")]
 #[case::truncated(br#"{"code":20002,"message":"Mem"#, "no JSON")]

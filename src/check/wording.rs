@@ -26,10 +26,10 @@ pub(crate) fn format_count(count: impl TryInto<u64>, thing: &str) -> String {
     }
 }
 
-/// Describes a value: a text without quotes, a list by its items, `null` as `nothing`.
+/// Describes a value: a text without quotes, a list by its items, `null` as `null or missing`, since the two are not told apart.
 pub(crate) fn describe_value(value: &Value) -> String {
     match value {
-        Value::Null => "nothing".to_owned(),
+        Value::Null => "null or missing".to_owned(),
         Value::String(text) => excerpt_text(text, MAX_VALUE_CHARS),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) if items.is_empty() => "none".to_owned(),
@@ -142,7 +142,7 @@ mod tests {
     use super::{describe_body_value, describe_schema, describe_value};
 
     #[rstest]
-    #[case::nothing(json!(null), "nothing")]
+    #[case::null(json!(null), "null or missing")]
     #[case::no_keys(json!([]), "none")]
     #[case::keys(json!(["name", "color"]), "name, color")]
     #[case::no_members(json!({}), "an empty object")]

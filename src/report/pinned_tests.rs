@@ -215,10 +215,8 @@ fn cases() -> Vec<CaseOutcome> {
     for outcome in &mut cases {
         if outcome.case.leaf == "row-undocumented" {
             outcome.undocumented = Some(text("|9|418|A teapot.|"));
-            outcome.preconditions = vec![
-                text("thing created"),
-                text("owner holding {\"open\":false}"),
-            ];
+            outcome.preconditions =
+                vec![text("thing created"), text("owner set to {\"open\":false}")];
         }
         if outcome.case.leaf == "server-error" {
             outcome.steps[0].exchange = exchange(500, "Internal Server Error");

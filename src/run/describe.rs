@@ -48,7 +48,7 @@ pub(super) fn list_preconditions(
     let made = roots.into_iter().filter(|name| is_made(name));
     let held = bad.conditions.iter().filter_map(|condition| {
         let holds = condition.state.render_value(bindings).ok()?;
-        Some(format!("{} holding {holds}", condition.object))
+        Some(format!("{} set to {holds}", condition.object))
     });
     made.map(|name| format!("{name} created"))
         .chain(held)

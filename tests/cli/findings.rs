@@ -32,8 +32,8 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
         [
             "finding 1 of 5: no-internals (must)",
             "finding 2 of 5: errors-lengths-true (must)",
-            "finding 3 of 5: body-code-integer (must), always with body-message-string",
-            "finding 4 of 5: pair-documented (must), always with row-expected",
+            "finding 3 of 5: body-code-integer (must), which also breaks body-message-string",
+            "finding 4 of 5: pair-documented (must), which also breaks row-expected",
             "finding 5 of 5: message-text (should)",
         ],
         "{}",
@@ -98,7 +98,7 @@ fn a_request_that_shows_nothing_alone_says_what_it_needs() {
         let ended = served.call(&["run"], &[&cases, detail].concat());
         let words = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
         for needs in [
-            "it needs owner_system holding {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` sets that up",
+            "it needs owner_system set to {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` sets that up",
             "created; `badreq run switches/post-timestamp-taken` sets that up",
         ] {
             assert!(words.contains(needs), "{needs}: {words}");

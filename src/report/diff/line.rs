@@ -1,6 +1,6 @@
 //! A line of a diff and its kind.
 
-/// A line of a body.
+/// A line of a body diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DiffLine {
     pub(super) kind: DiffLineKind,
@@ -9,7 +9,7 @@ pub(super) struct DiffLine {
     pub(super) text: String,
 }
 
-/// The kind of a line.
+/// The kind of a line in a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DiffLineKind {
     /// The line was received and is correct.

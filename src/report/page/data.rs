@@ -21,7 +21,7 @@ use crate::report::shared::words;
 const MAX_BODY_CHARS: usize = 600;
 const MAX_FAILING_BODY_CHARS: usize = 4000;
 
-/// The data that the script reads.
+/// The data of the page, which its script reads.
 #[derive(Debug, Serialize)]
 pub(super) struct PageData {
     pool: StringTable,

@@ -98,11 +98,16 @@ pub(in crate::report) fn write_request_to_repeat(
         preconditions: beforehand,
         ..
     } = outcome;
-    write_request_lines(out, run, "", &exchange.request, case.actor)?;
-    if let Some(control) = outcome.failed_control() {
-        let request = &control.request;
-        write_request_lines(out, run, "its control: ", request, request.sending_actor())?;
-    }
+    let label = match outcome.failed_control() {
+        None => "",
+        Some(control) => {
+            let request = &control.request;
+            let actor = request.sending_actor();
+            write_request_lines(out, run, "control that failed: ", request, actor)?;
+            "bad request: "
+        }
+    };
+    write_request_lines(out, run, label, &exchange.request, case.actor)?;
     if beforehand.is_empty() {
         return Ok(());
     }

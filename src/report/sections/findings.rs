@@ -165,7 +165,7 @@ pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
             let also = if also.is_empty() {
                 String::new()
             } else {
-                format!(", always with {}", also.join(", "))
+                format!(", which also breaks {}", also.join(", "))
             };
             format!("{} ({}){also}", violation.requirement, violation.level)
         }

@@ -23,8 +23,10 @@ pub fn format_curl_command(base: &str, request: &Request) -> String {
                 format!("-H \"{name}: ${}\"", token_variable(*actor))
             }
             RequestHeaderValue::Secret(variable) => format!("-H \"{name}: ${variable}\""),
-            // curl leaves out a header without a value unless it ends with a semicolon.
-            RequestHeaderValue::Plain(bytes) if bytes.0.is_empty() => format!("-H '{name};'"),
+            // curl leaves out a header whose value is empty or blank unless it ends with a semicolon.
+            RequestHeaderValue::Plain(bytes) if bytes.0.trim_ascii().is_empty() => {
+                format!("-H '{name};'")
+            }
             RequestHeaderValue::Plain(bytes) => {
                 format!(
                     "-H {}",

@@ -49,7 +49,7 @@ pub(super) fn write_row_table(
     Ok(())
 }
 
-/// The columns that fit the width.
+/// The columns of a table that fit the width.
 enum TableColumns {
     /// All columns.
     All {
