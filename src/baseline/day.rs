@@ -17,7 +17,7 @@ use toml::value::{Date, Datetime};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CalendarDay(Date);
 
-/// Numbers that are not a day of the calendar.
+/// A year, month and day that together are no day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{year:04}-{month:02}-{day:02} is not a day of the calendar")]
 pub struct CalendarDayError {

@@ -7,7 +7,7 @@ use super::apply::fails_case;
 use super::day::CalendarDay;
 use crate::outcome::{BaselineExpiry, Fingerprint, KnownFailureEntry, RequirementId, RunOutcome};
 
-/// A violation and its entry in an older baseline, if there is one.
+/// The key of a baseline entry: a requirement, a fingerprint, and the entry of the older baseline that it continues, if there is one.
 type BaselineEntryKey<'r> = (
     RequirementId,
     &'r Fingerprint,

@@ -24,7 +24,7 @@ pub struct AcceptedRow {
     pub message: ExpectedMessage,
 }
 
-/// The message that belongs in place of the one that was received.
+/// The message that an accepted row requires, compared with the one that was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is", content = "text")]

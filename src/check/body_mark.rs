@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::contract::JsonPointer;
 
-/// A place of a body that breaks a requirement.
+/// A mark for a diff: a place of a body that breaks a requirement, and the value that belongs there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyDiffMark {
     /// The place.

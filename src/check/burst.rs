@@ -18,7 +18,7 @@ use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
 use super::{BurstBreach, JudgeContext, Violation};
 
-/// Requests sent to one idle scope as fast as possible, and the requests that followed.
+/// A burst: requests sent to one idle scope as fast as possible, and the requests that followed.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordedBurst<'a> {
     /// The scope that the requests belong to.

@@ -11,7 +11,7 @@ use super::{
     VolatileValueRedactor,
 };
 
-/// A breach of a rate limit.
+/// A breach that a burst shows: a rate limit that is not enforced as documented.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "shape")]

@@ -16,7 +16,7 @@ pub(super) struct ViolationCollector<'a> {
     is_broken: bool,
 }
 
-/// A violation with its requirement and place, by which it is found.
+/// A violation with the requirement and the place that identify it.
 #[derive(Debug)]
 struct CollectedViolation {
     requirement: RequirementId,

@@ -77,7 +77,7 @@ impl ControlBreach {
     }
 }
 
-/// The judgement of a control: the fact, then the violations under the contract.
+/// The judgement of a control: the reason why it did not succeed, and the violation if the contract lists the requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControlJudgement {
     /// The reason why the control did not succeed, whether or not the contract lists the requirement.

@@ -21,7 +21,7 @@ pub struct ResponseExpectation {
     pub field_errors: Option<BTreeMap<String, FieldErrors>>,
 }
 
-/// The expected outcome of a bad request.
+/// The refusal that a bad request must receive: one of some rows, any row, or any 4xx status code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpectedRefusal {
     /// The row that describes the defect, or one of the other rows that the documentation allows.

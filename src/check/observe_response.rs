@@ -6,7 +6,7 @@ use super::{Breach, JudgeContext, Violation, rate_headers, response_time};
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
 
-/// The observation of one requirement for every response on one response.
+/// The result of checking one response against a requirement that holds for every response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequirementObservation {
     /// The requirement.

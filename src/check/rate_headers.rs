@@ -178,7 +178,7 @@ impl FamilyBreach for RateHeaderBreach {
     }
 }
 
-/// A requirement that applies to a response, and its breach, if the response breaks it.
+/// A requirement for headers that was checked on a response, and the breach if the response breaks it.
 type CheckedHeaderRequirement = (RequirementId, Option<RateHeaderBreach>);
 
 /// Checks the headers that a response has, and that none is missing.

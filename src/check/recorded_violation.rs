@@ -8,7 +8,7 @@ use super::{
 };
 use crate::contract::{Level, RequirementId};
 
-/// A violation of one case as a result keeps it.
+/// A violation of one case as the outcome of a run stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecordedViolation {

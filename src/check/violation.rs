@@ -43,7 +43,7 @@ pub struct CauseContext<'a> {
     pub defect: Option<&'a str>,
 }
 
-/// A family of breaches, which describes, marks and identifies its shapes.
+/// A breach of one family, with its requirement, place, description, cause and fingerprint.
 pub(crate) trait FamilyBreach {
     /// Returns the broken requirement.
     fn requirement_id(&self) -> RequirementId;
@@ -90,7 +90,7 @@ pub(crate) trait FamilyBreach {
 
 macro_rules! families {
     ($( $(#[$doc:meta])* $family:ident($breach:ty), )+) => {
-        /// A breach of the contract, of one of the families.
+        /// A breach of the contract, by family.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case", tag = "family", content = "what")]

@@ -6,7 +6,7 @@ use super::drift::SnapshotDrift;
 use crate::outcome::{ConformanceConclusion, RunOutcome};
 use crate::report::{DisplayOptions, strip_terminal_codes, write_terminal};
 
-/// The result of a check. Its `Display` is the report that the command prints, without colours.
+/// The result of a conformance run. Its `Display` is the report that the command prints, without colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConformanceReport {
     outcome: RunOutcome,

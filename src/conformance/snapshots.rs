@@ -32,7 +32,7 @@ enum MissingSnapshotPolicy {
     Drift,
 }
 
-/// The treatment of a response that differs: it may be written beside its snapshot, to be reviewed.
+/// The decision whether a response that differs from its snapshot is written beside it, to be reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PendingSnapshotPolicy {
     Written,

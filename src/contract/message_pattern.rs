@@ -27,7 +27,7 @@ impl fmt::Display for MessagePattern {
     }
 }
 
-/// A piece of a pattern.
+/// A piece of a pattern: a literal text or a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum PatternPiece {
     /// A literal text.

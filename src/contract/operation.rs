@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An operation of the API.
+/// An operation of the API: its method and path, and the defects that its requests can have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApiOperation {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Diagnostic;
 
-/// One text of the contract, with the name by which diagnostics and rows refer to it.
+/// The text of an authored file, with the name by which diagnostics and rows refer to it.
 ///
 /// ```
 /// use badreq::contract::SourceFile;

@@ -2,7 +2,7 @@
 
 use super::{SourceFile, digest_texts};
 
-/// The pages of a contract before they are parsed.
+/// The files of a contract before they are parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContractFiles {
     /// The document with the error table.

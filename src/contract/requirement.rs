@@ -15,7 +15,7 @@ use super::{RequirementScope, ScopedResponses};
 pub enum Level {
     /// A remark: nothing is broken.
     May,
-    /// Reported, and a failure under `--strict`.
+    /// A violation that is reported, and a failure under `--strict`.
     Should,
     /// A failure.
     Must,
@@ -36,9 +36,9 @@ impl fmt::Display for Level {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RequirementBasis {
-    /// The documentation states it.
+    /// A statement of the documentation.
     Documented,
-    /// The wording of the rows, or of the pages around them, implies it.
+    /// An implication of the wording of the rows, or of the pages around them.
     Implied,
     /// A rule of good practice for every error response; no page states it.
     Practice,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The scope of a requirement.
+/// The scope of a requirement: one case, or every response of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequirementScope {
     /// One case: a violation fails the case and its row.

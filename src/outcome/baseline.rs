@@ -9,7 +9,7 @@ use crate::contract::{matches_case_name, matches_glob};
 /// The text that stands for the cases of an entry that has none.
 const EVERY_RESPONSE: &str = "every response";
 
-/// The known failures with which a run compared its findings.
+/// The baseline with which a run compared its violations: the file and its entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BaselineInfo {
@@ -19,7 +19,7 @@ pub struct BaselineInfo {
     pub entries: Vec<KnownFailureEntry>,
 }
 
-/// One known breach, and the cases that show it.
+/// A baseline entry: one known breach, and the cases that show it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownFailureEntry {
@@ -41,7 +41,7 @@ pub struct KnownFailureEntry {
     pub cases: Vec<KnownCasePattern>,
 }
 
-/// A pattern of an entry, and the cases that it matches.
+/// A pattern of case names in an entry, with the number of cases that it matches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KnownCasePattern {

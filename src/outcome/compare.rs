@@ -254,7 +254,7 @@ fn index_by_name(run: &RunOutcome) -> BTreeMap<&str, &CaseOutcome> {
         .collect()
 }
 
-/// The status of a case that follows from its verdict.
+/// A class of verdicts that a comparison does not tell apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CaseStatus {
     Green,

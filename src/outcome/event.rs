@@ -2,7 +2,7 @@
 
 use super::{CaseOutcome, Leftover, RunInfo, RunOutcome};
 
-/// Something that happened in a run.
+/// An event of a run, reported while the run goes on.
 ///
 /// Reporters consume these events; a run knows none of the reporters.
 #[derive(Clone, Debug)]

@@ -99,7 +99,7 @@ struct CauseGroup<'r> {
     case_indices: Vec<usize>,
 }
 
-/// The key that causes of one group share.
+/// A key that is equal for all causes of one group.
 #[derive(PartialEq)]
 enum CauseKey {
     Violation(super::RequirementId, Level, String),

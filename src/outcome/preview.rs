@@ -43,7 +43,7 @@ pub struct RunPreview {
     pub left_out: Option<BudgetOmissions>,
 }
 
-/// The requests of a run in one scope.
+/// The number of requests of a run in one rate limit scope, with the limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeForecast {
     /// The scope's name.
@@ -65,7 +65,7 @@ pub struct RankForecast {
     pub ends_ms: Option<u64>,
 }
 
-/// A fixture on the target.
+/// The name, the description and the owner of a fixture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FixtureInfo {
     /// The fixture's name.

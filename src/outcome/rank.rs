@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The purpose of a case at its place in the plan.
+/// The rank of a case: what it adds to the coverage of the cases before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CaseRank {

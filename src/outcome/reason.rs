@@ -60,7 +60,7 @@ pub enum FixtureStep {
     Order,
 }
 
-/// A condition of a case that could not be met.
+/// A condition for trying a case, other than its fixtures and controls, that could not be met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]

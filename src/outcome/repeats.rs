@@ -17,7 +17,7 @@ pub struct RepeatSummary {
     pub checks: Vec<RepeatedCheck>,
 }
 
-/// One outcome that attempts had.
+/// A distinct outcome of attempts, with the number of attempts that had it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AttemptOutcomeCount {

@@ -37,7 +37,7 @@ pub struct ResponseFinding {
     pub known: Option<usize>,
 }
 
-/// The recorded part of a response that shows a breach.
+/// An example of a response that shows a breach: its request and its status code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ResponseExample {
@@ -51,7 +51,7 @@ pub struct ResponseExample {
     pub status: u16,
 }
 
-/// The number of responses with one status code.
+/// The numbers of judged and of violating responses with one status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatusCount {

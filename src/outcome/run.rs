@@ -157,7 +157,7 @@ pub enum RunEnding {
     TargetLost,
 }
 
-/// Something that the run created or changed and could not undo.
+/// A change on the target that the run made and could not undo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Leftover {

@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 const BASE_PATH: &str = "/v2/";
 const TRIGGER_HEADER: &str = "x-reference-hook";
 
-/// A request.
+/// A request with its complete body, as the handler judges it.
 #[derive(Debug)]
 pub(crate) struct ApiRequest {
     pub(crate) method: Method,

@@ -18,7 +18,7 @@ const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// The longest time that receiving a body may take.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The body of a request.
+/// The body of a request as received: its bytes, or the reason why it could not be read to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ReceivedBody {
     Bytes(Vec<u8>),

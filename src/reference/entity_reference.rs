@@ -40,7 +40,7 @@ impl fmt::Display for ShortId {
     }
 }
 
-/// A reference to a member or a group, or to most systems.
+/// A short id or a UUID: the references by which members and groups, and most systems, are found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ShortIdOrUuid {
     Short(ShortId),

@@ -14,13 +14,13 @@ use super::limiter::{AdmissionDecision, LimiterScope, RateLimitStatus};
 use super::moment::RequestTime;
 use super::reply::{OperationResult, OperationSuccess};
 
-/// What is remembered; nothing, as long as no fault could show.
+/// The refused requests and closed scopes that faults depend on; empty as long as no fault could show.
 #[derive(Debug, Default)]
 pub(crate) struct FaultMemory {
     /// Requests that were refused, by their hash.
     refused: HashSet<u64>,
     refusals: u64,
-    /// Until when a scope is shut.
+    /// The time until which each closed scope refuses requests.
     shut: HashMap<LimiterScope, Duration>,
 }
 

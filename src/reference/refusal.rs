@@ -78,7 +78,7 @@ impl NonApiResponse {
     }
 }
 
-/// A body, and the headers that go with it.
+/// The body of an error response, and the headers that go with it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ErrorBodyAndHeaders {
     pub(crate) body: Map<String, Value>,

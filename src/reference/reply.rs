@@ -13,7 +13,7 @@ use super::limiter::RateLimitStatus;
 use super::refusal::{NonApiResponse, Refusal};
 use super::variant;
 
-/// A success.
+/// The response of an operation that succeeds.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OperationSuccess {
     /// A response with status 200 and this body.

@@ -1,4 +1,4 @@
-//! Conversion of the framework's request to a [`ApiRequest`]. The framework routes nothing: every path is handled here.
+//! Conversion of the framework's request to an [`ApiRequest`]. The framework routes nothing: every path is handled here.
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -14,7 +14,7 @@ pub(crate) enum RequestPiece<'a> {
     Body(&'a [u8]),
 }
 
-/// The part of a request to which the next byte belongs.
+/// A splitter of a connection's bytes into requests; its state is the part of a request to which the next byte belongs.
 #[derive(Debug)]
 pub(crate) enum RequestSplitter {
     Head(Vec<u8>),

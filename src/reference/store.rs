@@ -33,7 +33,7 @@ impl SystemKey {
     }
 }
 
-/// The whole state of the server.
+/// The stored systems, members, groups, switches and messages, with the generators of their keys and ids.
 #[derive(Debug)]
 pub(crate) struct StateStore {
     pub(crate) systems: BTreeMap<SystemKey, System>,

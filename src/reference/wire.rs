@@ -16,7 +16,7 @@ use super::lingering_close::LingeringClose;
 use super::recorder::{ConnectionTap, RequestRecorder};
 use super::variant;
 
-/// A listener that accepts connections.
+/// A TCP listener whose connections record what arrives and complete the framework's bare refusals.
 #[derive(Debug)]
 pub(crate) struct WireListener {
     pub(crate) inner: TcpListener,
@@ -49,7 +49,7 @@ impl Listener for WireListener {
     }
 }
 
-/// A connection.
+/// A connection that records what arrives and completes the framework's bare refusals.
 #[derive(Debug)]
 pub(crate) struct WireConnection {
     stream: TcpStream,

@@ -123,7 +123,7 @@ pub struct RecoverySummary {
     pub leftovers: Vec<Leftover>,
 }
 
-/// An error for which nothing in a journal was undone.
+/// An error because of which nothing in a journal was undone.
 #[derive(Debug, thiserror::Error)]
 pub enum RecoveryError {
     /// No token is given for an actor who had one in the run.

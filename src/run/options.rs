@@ -55,7 +55,7 @@ pub struct CrossProcessState {
     pub folder: PathBuf,
 }
 
-/// The rate limits that a target enforces.
+/// A declaration of whether the target enforces its documented rate limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetRateLimiting {
     /// The documented limits. The run throttles its requests to stay below them.

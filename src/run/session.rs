@@ -28,7 +28,7 @@ use crate::outcome::{
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
 use crate::target::{CancelSignal, ExchangeObserver, Target};
 
-/// One target with the state that is needed to try cases on it.
+/// An open session with one target, and the state that is needed to try cases on it.
 ///
 /// Cases may be tried in any order and at the same time: locks separate those that would disturb each other.
 /// [`RunSession::close`] undoes the changes of the session. It must be called in any event.

@@ -17,7 +17,7 @@ pub struct RowCoverage {
     pub cases: Vec<CaseName>,
 }
 
-/// A cell of the coverage matrix: an operation and a defect.
+/// A cell of the coverage matrix: an operation, a defect, and the cases for both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationDefectCoverage {
     /// The id of the operation.

@@ -6,7 +6,7 @@ use super::parameters::{ParameterError, ParameterSet};
 use super::template::{RawTemplatePart, TemplateParseError, json_to_text, split_template};
 use crate::contract::authored::{Span, TomlNode, TomlTable, TomlValue};
 
-/// The purpose of a text, which decides what may be inserted into it.
+/// The purpose of a text with parameters, which decides what is inserted for each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TextPurpose {
     /// A text for people: a parameter is replaced by its label.

@@ -69,7 +69,7 @@ impl TargetOptions {
 pub struct ExchangeTimeouts {
     /// The timeout for connecting to the server, with TLS.
     pub connect: Duration,
-    /// The timeout from the request's first byte until the response's status and headers have arrived. It ends no later than `answer`.
+    /// The timeout from the request's first byte until the response's status and headers have arrived. It ends no later than `response`.
     pub first_byte: Duration,
     /// The timeout for the whole exchange on a connection: from the request's first byte to the response's last byte. If the
     /// HTTP client has to open a connection first, that time counts, too.

@@ -12,7 +12,7 @@ const MIN_LENGTH_FOR_ENCODED_FORMS: usize = 16;
 /// The number of leading bytes that count as the secret if they are at least half of it.
 const MIN_PREFIX_LENGTH: usize = 24;
 
-/// Replaces secrets in bytes with a name: that of the actor whose token it is, or that of the header that carries it.
+/// A redactor that replaces each secret in bytes by a name: that of the actor whose token it is, or that of the header that carries it.
 ///
 /// It finds a secret unchanged and with any of its characters escaped as JSON writers do (`\/`, `\u002B`) and as URLs do (`%2f`). It finds
 /// a long secret also in another case, in base64 and hexadecimal, and truncated after most of it. It holds secrets, so it has no `Debug`.

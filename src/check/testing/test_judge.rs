@@ -13,7 +13,7 @@ use super::hand_written_validator::HandWrittenValidator;
 use crate::contract::{ErrorModel, ErrorRow, RateLimits, RequirementId};
 use crate::exchange::Exchange;
 
-/// A contract that responses are judged by.
+/// A judge of responses by a contract for tests.
 pub(in super::super) struct TestJudge {
     pub(in super::super) rows: Vec<ErrorRow>,
     model: ErrorModel,

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::input::InputArgs;
 
-/// The baseline of a run.
+/// The baseline file of a run.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct BaselineFileArgs {

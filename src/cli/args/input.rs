@@ -41,7 +41,7 @@ impl SelectArgs {
     }
 }
 
-/// The place of the journal.
+/// The folder of the journal.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Journal")]
 pub struct JournalArgs {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::baseline::BaselineFileArgs;
 
-/// The judging of responses.
+/// The options for judging responses.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct JudgeArgs {

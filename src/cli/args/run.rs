@@ -55,7 +55,7 @@ pub struct RunArgs {
     pub files: ReportFileArgs,
 }
 
-/// The part of one process in a run of several processes.
+/// The share of one process in a run of several: its shard and the fixtures that all of them use.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Several processes")]
 pub struct MultiProcessArgs {

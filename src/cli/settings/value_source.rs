@@ -6,7 +6,7 @@ use super::setting_source::SourcedSetting;
 use crate::cli::system::is_accessible_by_others;
 use crate::contract::authored::{TableReader, TomlFileReader, TomlNode, TomlValue};
 
-/// The place of a value. It may hold a secret, so it has no `Debug`.
+/// The source of a value: the setting itself, an environment variable or a file. It may hold a secret, so it has no `Debug`.
 #[derive(Clone)]
 pub(in crate::cli) enum ValueSource {
     /// The setting itself.
@@ -86,7 +86,7 @@ fn is_variable_name(text: &str) -> bool {
         && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A value that was read from its place.
+/// A value that was read from its source.
 pub(super) struct LoadedValue {
     pub(super) text: String,
     /// A warning about the safety of the secret.

@@ -3,7 +3,7 @@
 use super::node::Span;
 use crate::contract::{Diagnostic, Diagnostics, SourceFile};
 
-/// A file that is being read, and the mistakes found in it so far.
+/// The reader of a TOML file: its text, and the mistakes found in it so far.
 #[derive(Clone, Debug)]
 pub(crate) struct TomlFileReader {
     pub(crate) page: SourceFile,

@@ -6,7 +6,7 @@ use super::file::TomlFileReader;
 use super::node::{Span, SyntaxErrors, TomlNode, TomlTable, TomlValue};
 use crate::contract::{Diagnostic, suggest_similar_word};
 
-/// A table that is being read.
+/// The reader of a TOML table: its keys and values, and the keys requested so far.
 #[derive(Debug)]
 pub(crate) struct TableReader<'f> {
     pub(crate) file: &'f mut TomlFileReader,

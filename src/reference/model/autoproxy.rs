@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::reference::entity_reference::ShortId;
 use crate::reference::store::MemberKey;
 
-/// The autoproxy mode.
+/// The autoproxy mode of a system in one server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum AutoproxyMode {
     #[default]

@@ -14,7 +14,7 @@ pub(crate) struct ErrorObject {
     lengths: Option<ErrorLengths>,
 }
 
-/// Limit and actual length, which only a value that is too long has.
+/// The limit and the actual length of a value that is too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 struct ErrorLengths {
     max_length: usize,

@@ -33,7 +33,7 @@ pub(crate) enum ValueForm {
     Timezone,
 }
 
-/// The object that has the name, for the messages.
+/// The kind of object whose name is invalid, as the error messages say it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NameOwner {
     Member,

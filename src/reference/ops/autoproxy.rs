@@ -103,7 +103,7 @@ fn parse_text_field<'v>(key: &'static str, value: &'v Value) -> Result<Option<&'
     ))
 }
 
-/// A change as it was sent; `None` for each key that was left out.
+/// A valid change of autoproxy settings; `None` for each key that was left out of the body.
 struct AutoproxyChange {
     mode: Option<AutoproxyMode>,
     member: Option<AutoproxyMemberChange>,

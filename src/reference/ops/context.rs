@@ -8,7 +8,7 @@ use crate::reference::api_request::ApiRequest;
 use crate::reference::reply::{OperationResult, OperationSuccess};
 use crate::reference::store::StateStore;
 
-/// The state, the caller, the request, and the time.
+/// The input of an operation: the store, the caller, the request, and the time.
 #[derive(Debug)]
 pub(crate) struct OperationContext<'a> {
     pub(crate) store: &'a mut StateStore,

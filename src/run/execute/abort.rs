@@ -7,7 +7,7 @@ use crate::run::plan::UntriedReason;
 use crate::suite::{ComposeError, UnboundName};
 use crate::target::SendError;
 
-/// A reason for which a case ends before its last step.
+/// The reason why a case ends before its last step.
 pub(super) enum CaseAbort {
     /// A reason that gives the case this verdict.
     Verdict(Verdict),

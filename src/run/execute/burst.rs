@@ -22,7 +22,7 @@ const BURST_TRIES: u32 = 3;
 /// The time added to a window of silence, because clocks have a limited resolution.
 const CLOCK_MARGIN: Duration = Duration::from_millis(20);
 
-/// The result of a burst for the steps after it.
+/// A finished burst: the exchange, the window and the lock that the steps after it use.
 pub(super) struct FinishedBurst<'s> {
     /// An exchange of the burst with a success response.
     served_exchange: Option<Exchange>,

@@ -10,7 +10,7 @@ use crate::outcome::{InconclusiveReason, NoResponse};
 use crate::run::session::RunSession;
 use crate::suite::{Case, FixtureLifetime, TemplateBindings, UnboundName};
 
-/// One case that is tried on one target, with the exchanges and observations so far.
+/// A runner of one case on one target, with the exchanges and observations so far.
 pub(super) struct CaseRunner<'t> {
     pub(super) session: &'t RunSession,
     pub(super) case: &'t Case,

@@ -8,7 +8,7 @@ use crate::exchange::Actor;
 use crate::outcome::InconclusiveReason;
 use crate::suite::{BodyTemplate, CreatedResourceSpec, RequestTemplate, RestoredObjectSpec};
 
-/// A fixture that is prepared once for a run, with its costs.
+/// A fixture to which cases may refer, with the costs of its preparation, removal and change.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct PlannedFixture {
     pub(in crate::run) name: String,
@@ -22,7 +22,7 @@ pub(in crate::run) struct PlannedFixture {
     pub(in crate::run) change_cost: RequestCost,
 }
 
-/// The kind of a resource.
+/// The kind of a fixture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::run) enum FixtureKind {
     /// A resource that the run creates as this actor and removes.
@@ -33,7 +33,7 @@ pub(in crate::run) enum FixtureKind {
     UnknownId,
 }
 
-/// All resources to which cases may refer.
+/// All fixtures to which cases may refer.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct FixtureTable {
     resources: Vec<PlannedFixture>,

@@ -11,7 +11,7 @@ use super::footprint::{CaseFootprint, ControlNumbers, FootprintContext};
 use crate::fixture::json_includes;
 use crate::suite::{Case, CaseName};
 
-/// The footprints of cases and the resources that they share.
+/// A model of the cost of cases: their footprints, and the fixtures that they share.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct CostModel {
     pub(in crate::run) resources: FixtureTable,

@@ -6,7 +6,7 @@ use crate::contract::ErrorId;
 use crate::outcome::{ConditionFailure, InconclusiveReason, SkipReason, Verdict};
 use crate::suite::Case;
 
-/// A reason, known before the run, for which a case sends nothing.
+/// The reason, known before the run, why a case is not tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::run) enum UntriedReason {
     /// The edition does not have the case's row.

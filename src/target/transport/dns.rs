@@ -31,7 +31,7 @@ pub(in crate::target) async fn resolve_addresses(
     Ok(found)
 }
 
-/// The lookup as a resolver for the HTTP client.
+/// The DNS resolver of the HTTP client, which uses the same lookup as the raw transport.
 #[derive(Debug)]
 pub(in crate::target) struct DnsResolver;
 

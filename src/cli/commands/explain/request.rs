@@ -11,7 +11,7 @@ use crate::target::UserAgent;
 /// The placeholder of the base URL.
 const BASE_PLACEHOLDER: &str = "{target}";
 
-/// Bindings that resolve every name to itself in braces.
+/// Bindings that resolve every name to its placeholder, the name in braces.
 pub(super) struct PlaceholderBindings;
 
 impl TemplateBindings for PlaceholderBindings {

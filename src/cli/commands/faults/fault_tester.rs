@@ -24,7 +24,7 @@ const EXPECTATIONS_PAGE: &str = include_str!("../../../../tests/faults/accusatio
 /// The name, in reports, of the servers on which each case is run alone.
 const ALONE_SERVER_NAME: &str = "the reference server, each case alone";
 
-/// The inputs of a mutation report.
+/// A tester that runs cases against reference servers with faults and builds the mutation report.
 #[derive(Debug)]
 pub struct FaultTester {
     /// The contract and the cases.
@@ -53,7 +53,7 @@ pub struct ConformingResult {
     pub false_alarms: Vec<FalseAlarm>,
 }
 
-/// A progress event of a mutation report.
+/// A progress event of a [`FaultTester`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultTestEvent {
     /// This number of cases is about to be run alone.

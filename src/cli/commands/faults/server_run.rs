@@ -15,7 +15,7 @@ use crate::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execu
 use crate::suite::{Case, RequestDefaults};
 use crate::target::{Credentials, Target, TargetOptions, Token};
 
-/// The judging of response times.
+/// The choice whether response times are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum ResponseTimeJudging {
     /// Response times are judged by the default limit of `badreq run`.
