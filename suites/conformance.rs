@@ -23,7 +23,7 @@ use badreq::check::{ExpectedRefusal, JudgeOptions};
 use badreq::cli::args::{Cli, RunArgs};
 use badreq::cli::{CommandFailure, ContractAndSuites, EmbeddedServer, ResolvedTarget};
 use badreq::contract::Contract;
-use badreq::outcome::{CaseOutcome, InconclusiveReason, MissingInputPolicy, StaleEntry, Verdict};
+use badreq::outcome::{CaseOutcome, EvidencePolicy, InconclusiveReason, StaleEntry, Verdict};
 use badreq::report::{write_case, write_response_finding, write_stale_entries};
 use badreq::run::{CancelReason, CancelSignal, RunOptions, RunSession};
 use badreq::suite::{Case, SuiteSet};
@@ -196,11 +196,11 @@ impl Door {
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
             Verdict::Inconclusive {
-                because:
-                    because @ (InconclusiveReason::Credential(_)
-                    | InconclusiveReason::Value(_)
-                    | InconclusiveReason::Trigger(_)),
-            } if session.options().missing_input_policy == MissingInputPolicy::Possible => {
+                because: because @ (InconclusiveReason::Value(_) | InconclusiveReason::Trigger(_)),
+            } => return Ok(Completion::ignored_with(because)),
+            Verdict::Inconclusive { because }
+                if session.options().evidence == EvidencePolicy::Partial =>
+            {
                 return Ok(Completion::ignored_with(because));
             }
             Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),

@@ -24,7 +24,7 @@ jq -r '
   [.outcome.cases[] | {name: .case.name, verdict: .verdict.is, broken: .violations}] as $cases
   | ( [ $cases[] | select(.verdict == "fail")
         | (.broken | map(select(.level == "must"))) as $must
-        # Under --strict a case can fail for a violated should alone.
+        # Under --fail-on should a case can fail for a violated should alone.
         | .broken = ((if $must == [] then .broken else $must end) | map(.requirement) | unique | join(", ")) ]
       | group_by(.broken) | sort_by(-length) | .[:10][]
       | annotation("error"; if .[0].broken == "" then "not as expected" else "\(.[0].broken) broken" end) ),

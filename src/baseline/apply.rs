@@ -1,8 +1,8 @@
 //! A baseline, and its effect on outcomes.
 
 use crate::outcome::{
-    BaselineInfo, CaseOutcome, KnownFailureEntry, KnownViolation, RecordedViolation, RequirementId,
-    RunOutcome, Strictness, Verdict, decide_verdict,
+    BaselineInfo, CaseOutcome, FailureGate, KnownFailureEntry, KnownViolation, RecordedViolation,
+    RequirementId, RunOutcome, Verdict, decide_verdict,
 };
 
 /// The known failures of one target.
@@ -43,7 +43,7 @@ impl Baseline {
     /// Moves the known violations of a case out of its violations, and derives its verdict from the others.
     ///
     /// A case that could not be judged for a reason other than its control is not changed: there is nothing to compare.
-    pub fn excuse_known_violations(&self, outcome: &mut CaseOutcome, strictness: Strictness) {
+    pub fn excuse_known_violations(&self, outcome: &mut CaseOutcome, gate: FailureGate) {
         if !outcome.verdict.is_judged() {
             return;
         }
@@ -59,14 +59,10 @@ impl Baseline {
         if known.is_empty() {
             return;
         }
-        let judged = decide_verdict(
-            &outcome.violations,
-            outcome.has_alternative_row(),
-            strictness,
-        );
+        let judged = decide_verdict(&outcome.violations, outcome.has_alternative_row(), gate);
         let was_red = known
             .iter()
-            .any(|(_, violation)| fails_case(violation, strictness));
+            .any(|(_, violation)| fails_case(violation, gate));
         outcome.verdict = match judged {
             Verdict::Pass if was_red => Verdict::KnownFailure {
                 reason: join_reasons(&known),
@@ -85,7 +81,7 @@ impl Baseline {
     /// Applies the baseline to every case of a run, and derives its conclusion again.
     pub fn excuse_known_violations_in_run(&self, run: &mut RunOutcome) {
         for outcome in &mut run.cases {
-            self.excuse_known_violations(outcome, run.run.strictness);
+            self.excuse_known_violations(outcome, run.run.gate);
         }
         run.run.baseline = Some(self.info.clone());
         run.update_derived_parts();
@@ -102,8 +98,8 @@ impl Baseline {
 }
 
 /// Reports whether a violation keeps a case from passing.
-pub(super) fn fails_case(violation: &RecordedViolation, strictness: Strictness) -> bool {
-    violation.requirement == RequirementId::ControlSucceeds || strictness.fails_on(violation.level)
+pub(super) fn fails_case(violation: &RecordedViolation, gate: FailureGate) -> bool {
+    violation.requirement == RequirementId::ControlSucceeds || gate.fails_case(violation.level)
 }
 
 fn join_reasons(known: &[(&KnownFailureEntry, RecordedViolation)]) -> String {

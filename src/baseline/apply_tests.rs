@@ -5,8 +5,8 @@ use crate::outcome::testing::{
     bare_response, case, failed_control, panicked, run, violation, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, ConformanceConclusion, InconclusiveReason, Level, NoResponse, RecordedViolation,
-    SkipReason, Strictness, Verdict,
+    CaseOutcome, ConformanceConclusion, FailureGate, InconclusiveReason, Level, NoResponse,
+    RecordedViolation, SkipReason, Verdict,
 };
 
 fn known() -> Verdict {
@@ -17,7 +17,8 @@ fn known() -> Verdict {
 
 fn applied(cases: &str, outcome: CaseOutcome) -> CaseOutcome {
     let mut outcome = outcome;
-    baseline(&entry_for_text_code(cases)).excuse_known_violations(&mut outcome, Strictness::Fair);
+    baseline(&entry_for_text_code(cases))
+        .excuse_known_violations(&mut outcome, FailureGate::default());
     outcome
 }
 
@@ -76,7 +77,7 @@ fn a_control_that_is_known_to_fail_is_a_known_failure() {
         "[[known]]\nrequirement = \"control-succeeds\"\nat = 'control 1'\nexpected = 'status 200 or 204'\ngot = 'status 501'\n\
          reason = \"not ported yet\"\ncases = ['things']\n",
     )
-    .excuse_known_violations(&mut outcome, Strictness::Fair);
+    .excuse_known_violations(&mut outcome, FailureGate::default());
     assert_eq!(
         outcome.verdict,
         Verdict::KnownFailure {
@@ -102,7 +103,7 @@ fn a_star_in_a_breach_stands_for_what_changes_from_run_to_run() {
     let page = entry_for_text_code("['things/a']").replace("'\"7\"'", "'req-*'");
     let of = |code: &str| {
         let mut outcome = failed_case("a", vec![code_violation(code)]);
-        baseline(&page).excuse_known_violations(&mut outcome, Strictness::Fair);
+        baseline(&page).excuse_known_violations(&mut outcome, FailureGate::default());
         outcome.verdict
     };
     assert_eq!(of("req-4711"), known());

@@ -24,7 +24,7 @@ pub fn render_baseline(run: &RunOutcome, today: CalendarDay, old: Option<&Baseli
     let mut entries: IndexMap<BaselineEntryKey<'_>, Vec<&str>> = IndexMap::new();
     for outcome in run.cases.iter().filter(|own| own.verdict.is_judged()) {
         for violation in &outcome.violations {
-            if fails_case(violation, run.run.strictness) {
+            if fails_case(violation, run.run.gate) {
                 let known = old.and_then(|old| {
                     let info = old.info();
                     info.find_entry(violation, &outcome.case.name)
@@ -40,7 +40,7 @@ pub fn render_baseline(run: &RunOutcome, today: CalendarDay, old: Option<&Baseli
     }
     let responses = run.responses.iter();
     let responses: IndexSet<BaselineEntryKey<'_>> = responses
-        .filter(|own| run.run.strictness.fails_on(own.level))
+        .filter(|own| run.run.gate.fails_case(own.level))
         .map(|own| {
             let known = old.and_then(|old| {
                 let mut entries = old.info().entries.iter();

@@ -34,12 +34,12 @@ pub enum ExitStatus {
 /// The exit statuses of `badreq run`, for its help.
 pub(super) const RUN_HELP: &str = "\
 Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
-    0  passed: the target conforms
-    1  failed: the target does not conform
+    0  passed: nothing that `--fail-on` names was found
+    1  failed: something that `--fail-on` names was found
     2  wrong usage or configuration
     3  a file is wrong: a suite, the error table, the baseline or the result of `--failed-in`
     4  the target can't be used: not reached, it stopped responding, or another run is at work there
-    5  inconclusive: nothing was selected, or evidence is missing
+    5  inconclusive: nothing was selected, or evidence is missing (`--partial` accepts that)
     6  passed with known failures only, and the baseline must be updated
     7  passed, and something was left on the target
   130  interrupted; what the run created is undone
@@ -111,10 +111,12 @@ impl From<ExitStatus> for ExitCode {
 impl From<ConformanceConclusion> for ExitStatus {
     fn from(conclusion: ConformanceConclusion) -> Self {
         match conclusion {
-            ConformanceConclusion::Conforms => Self::Success,
+            ConformanceConclusion::Conforms | ConformanceConclusion::FailuresAllowed => {
+                Self::Success
+            }
             ConformanceConclusion::DoesNotConform => Self::Failed,
             ConformanceConclusion::LeftBehind => Self::LeftBehind,
-            ConformanceConclusion::NotAllTried | ConformanceConclusion::NothingRun => {
+            ConformanceConclusion::Inconclusive | ConformanceConclusion::NothingRun => {
                 Self::Inconclusive
             }
             ConformanceConclusion::StaleBaseline => Self::StaleBaseline,
@@ -186,7 +188,8 @@ mod tests {
     #[rstest]
     #[case(ConformanceConclusion::Conforms, 0)]
     #[case(ConformanceConclusion::DoesNotConform, 1)]
-    #[case(ConformanceConclusion::NotAllTried, 5)]
+    #[case(ConformanceConclusion::Inconclusive, 5)]
+    #[case(ConformanceConclusion::FailuresAllowed, 0)]
     #[case(ConformanceConclusion::LeftBehind, 7)]
     #[case(ConformanceConclusion::Terminated, 143)]
     #[case(ConformanceConclusion::TargetUnusable, 4)]

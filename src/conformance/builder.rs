@@ -10,7 +10,7 @@ use super::prepared_run::PreparedRun;
 use super::report::ConformanceReport;
 use super::server::ServerUnderTest;
 use crate::exchange::Actor;
-use crate::outcome::{MissingInputPolicy, RunEvent};
+use crate::outcome::{EvidencePolicy, FailOn, FailureGate, RunEvent};
 use crate::run::CancelSignal;
 use crate::suite::{CaseSelection, ErrorTrigger};
 use crate::target::Token;
@@ -32,7 +32,9 @@ pub struct Conformance {
     pub(super) baseline: Option<PathBuf>,
     pub(super) snapshots: Option<PathBuf>,
     pub(super) journal_dir: Option<PathBuf>,
-    pub(super) missing_input_policy: MissingInputPolicy,
+    pub(super) gate: FailureGate,
+    pub(super) evidence: EvidencePolicy,
+    pub(super) min_rows: Option<usize>,
     pub(super) is_unlimited: bool,
     pub(super) listener: EventListener,
     /// The first wrong setting, which the run reports in place of the method that took it.
@@ -56,7 +58,9 @@ impl Conformance {
             baseline: None,
             snapshots: None,
             journal_dir: None,
-            missing_input_policy: MissingInputPolicy::Possible,
+            gate: FailureGate::default(),
+            evidence: EvidencePolicy::Complete,
+            min_rows: None,
             is_unlimited: false,
             listener: EventListener::default(),
             mistake: None,
@@ -167,9 +171,21 @@ impl Conformance {
         self
     }
 
-    /// Fails the check if a case cannot be run because a token, a value or a trigger is missing.
-    pub fn require_all(mut self) -> Self {
-        self.missing_input_policy = MissingInputPolicy::All;
+    /// Fails the check on these findings instead of a broken *must* alone.
+    pub fn fail_on(mut self, findings: &[FailOn]) -> Self {
+        self.gate = FailureGate::from_list(findings);
+        self
+    }
+
+    /// Requires at least this number of rows to be settled: proven, broken, replaced by an accepted row, or known to fail.
+    pub fn min_rows(mut self, least: usize) -> Self {
+        self.min_rows = Some(least);
+        self
+    }
+
+    /// Accepts missing evidence: rows and cases for want of a token, a fixture or a working control.
+    pub fn partial(mut self) -> Self {
+        self.evidence = EvidencePolicy::Partial;
         self
     }
 

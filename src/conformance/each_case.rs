@@ -12,7 +12,7 @@ use super::listener::EventListener;
 use super::prepared_run::{ConnectedRun, PreparedRun};
 use crate::check::ExpectedRefusal;
 use crate::outcome::{
-    CaseOutcome, InconclusiveReason, MissingInputPolicy, RunEvent, StaleEntry, Verdict,
+    CaseOutcome, EvidencePolicy, InconclusiveReason, RunEvent, StaleEntry, Verdict,
 };
 use crate::report::{strip_terminal_codes, write_case, write_stale_entries};
 use crate::run::CancelSignal;
@@ -134,11 +134,11 @@ impl SharedTestState {
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
             Verdict::Inconclusive {
-                because:
-                    because @ (InconclusiveReason::Credential(_)
-                    | InconclusiveReason::Value(_)
-                    | InconclusiveReason::Trigger(_)),
-            } if self.prepared.options.missing_input_policy == MissingInputPolicy::Possible => {
+                because: because @ (InconclusiveReason::Value(_) | InconclusiveReason::Trigger(_)),
+            } => return Ok(Completion::ignored_with(because)),
+            Verdict::Inconclusive { because }
+                if self.prepared.options.evidence == EvidencePolicy::Partial =>
+            {
                 return Ok(Completion::ignored_with(because));
             }
             Verdict::Skipped { reason } => return Ok(Completion::ignored_with(reason)),

@@ -75,7 +75,9 @@ impl PreparedRun {
         };
         let options = RunOptions {
             edition: contract.edition.to_string(),
-            missing_input_policy: check.missing_input_policy,
+            gate: check.gate,
+            evidence: check.evidence,
+            min_rows: check.min_rows,
             selection: SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string())),
             baseline,
             values: check.values,

@@ -10,4 +10,7 @@ pub struct IdentityRequest {
     pub request: String,
     /// A JSON pointer into the response, to a value that differs between any two accounts.
     pub id: String,
+    /// A read of something that belongs to nobody, which every server refuses; method and path.
+    #[serde(default)]
+    pub nobody: Option<String>,
 }

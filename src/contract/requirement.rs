@@ -15,7 +15,7 @@ use super::{RequirementScope, ScopedResponses};
 pub enum Level {
     /// A remark: nothing is broken.
     May,
-    /// A violation that is reported, and a failure under `--strict`.
+    /// A violation that is reported, and a failure under `--fail-on should`.
     Should,
     /// A failure.
     Must,

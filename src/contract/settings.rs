@@ -102,7 +102,19 @@ fn validate_header_name<T>(
 }
 
 fn validate_identity(toml: &mut TableReader<'_>, entry: &SpannedEntry<IdentityRequest>) {
-    let IdentityRequest { request, id } = &entry.value;
+    let IdentityRequest {
+        request,
+        id,
+        nobody,
+    } = &entry.value;
+    if let Some(nobody) = nobody.as_ref().filter(|own| !own.starts_with("GET /")) {
+        toml.diagnose_with_required_hint(
+            entry.span_of_key_value("nobody"),
+            format!("`{nobody}` is not a read"),
+            "write method and path of a read of something that belongs to nobody: `GET /users/0`"
+                .to_owned(),
+        );
+    }
     if !request.starts_with("GET /") {
         toml.diagnose_with_required_hint(
             entry.span_of_key_value("request"),

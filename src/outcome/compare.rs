@@ -129,7 +129,12 @@ impl RowChange<'_> {
     #[must_use]
     pub fn is_worse(&self) -> bool {
         match self.new_verdict {
-            Some(RowVerdict::Broken | RowVerdict::NotObserved { .. }) => true,
+            Some(
+                RowVerdict::Broken
+                | RowVerdict::Replaced { .. }
+                | RowVerdict::KnownFailures { .. }
+                | RowVerdict::NotObserved { .. },
+            ) => true,
             Some(RowVerdict::Proven | RowVerdict::NotRun) | None => false,
         }
     }
@@ -139,7 +144,13 @@ impl RowChange<'_> {
     pub fn is_unknown(&self) -> bool {
         match self.new_verdict {
             Some(RowVerdict::NotRun) | None => true,
-            Some(RowVerdict::Proven | RowVerdict::Broken | RowVerdict::NotObserved { .. }) => false,
+            Some(
+                RowVerdict::Proven
+                | RowVerdict::Broken
+                | RowVerdict::Replaced { .. }
+                | RowVerdict::KnownFailures { .. }
+                | RowVerdict::NotObserved { .. },
+            ) => false,
         }
     }
 

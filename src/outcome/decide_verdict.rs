@@ -1,22 +1,21 @@
 //! The decision that turns violations into a verdict.
 
-use super::{InconclusiveReason, RecordedViolation, Strictness, Verdict};
+use super::{FailureGate, InconclusiveReason, RecordedViolation, Verdict};
 use crate::contract::RequirementId;
 
 /// Decides the verdict of a case that was tried to its end.
 ///
-/// A violation by the response fails the case, whatever the control showed; a control that does not succeed makes the case inconclusive.
+/// A violation that the gate names fails the case, whatever the control showed; a control that does not succeed makes the case inconclusive.
 #[must_use]
 pub fn decide_verdict(
     violations: &[RecordedViolation],
     is_alternative: bool,
-    strictness: Strictness,
+    gate: FailureGate,
 ) -> Verdict {
     let breaks = violations.iter().any(|violation| {
-        violation.requirement != RequirementId::ControlSucceeds
-            && strictness.fails_on(violation.level)
+        violation.requirement != RequirementId::ControlSucceeds && gate.fails_case(violation.level)
     });
-    if breaks || (is_alternative && strictness == Strictness::Strict) {
+    if breaks || (is_alternative && gate.fails_replacement()) {
         return Verdict::Fail;
     }
     let failed = violations
@@ -35,33 +34,46 @@ mod tests {
     use crate::outcome::testing::{
         failed_control, pointer, response_summary, violation, wrong_message, wrong_row,
     };
-    use crate::outcome::{InconclusiveReason, RecordedViolation, Strictness, Verdict};
+    use crate::outcome::{FailOn, FailureGate, InconclusiveReason, RecordedViolation, Verdict};
 
     #[test]
     fn an_answer_without_breaches_passes() {
-        assert_eq!(decide_verdict(&[], false, Strictness::Fair), Verdict::Pass);
+        assert_eq!(
+            decide_verdict(&[], false, FailureGate::default()),
+            Verdict::Pass
+        );
     }
 
     #[test]
-    fn a_broken_should_fails_only_a_strict_run() {
+    fn a_broken_should_fails_only_where_the_gate_names_it() {
         let violations = [RecordedViolation {
             level: Level::Should,
             ..wrong_message("one", "two")
         }];
         assert_eq!(
-            decide_verdict(&violations, false, Strictness::Fair),
+            decide_verdict(&violations, false, FailureGate::default()),
             Verdict::Pass
         );
         assert_eq!(
-            decide_verdict(&violations, false, Strictness::Strict),
+            decide_verdict(
+                &violations,
+                false,
+                FailureGate::from_list(&[FailOn::Should])
+            ),
             Verdict::Fail
         );
     }
 
     #[test]
-    fn an_accepted_alternative_fails_only_a_strict_run() {
-        assert_eq!(decide_verdict(&[], true, Strictness::Fair), Verdict::Pass);
-        assert_eq!(decide_verdict(&[], true, Strictness::Strict), Verdict::Fail);
+    fn a_replacement_fails_only_where_the_gate_names_it() {
+        assert_eq!(
+            decide_verdict(&[], true, FailureGate::default()),
+            Verdict::Pass
+        );
+        assert_eq!(
+            decide_verdict(&[], true, FailureGate::from_list(&[FailOn::Replacement])),
+            Verdict::Fail
+        );
     }
 
     #[test]
@@ -82,7 +94,7 @@ mod tests {
             "the control did not succeed: expected status 200 or 204, got status 404, code 7, message \"Gone.\""
         );
         assert_eq!(
-            decide_verdict(&violations, false, Strictness::Fair),
+            decide_verdict(&violations, false, FailureGate::default()),
             Verdict::Inconclusive { because }
         );
     }
@@ -94,7 +106,7 @@ mod tests {
             violation(failed_control(1, response_summary(404, 7))),
         ];
         assert_eq!(
-            decide_verdict(&violations, false, Strictness::Fair),
+            decide_verdict(&violations, false, FailureGate::default()),
             Verdict::Fail
         );
     }

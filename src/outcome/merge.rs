@@ -107,8 +107,11 @@ fn check_mergeable(first: &RunInfo, second: &RunInfo) -> Result<(), MergeError> 
     let differs = [
         ("target", first.target != second.target),
         ("edition", first.edition != second.edition),
-        ("strictness", first.strictness != second.strictness),
-        ("treatment of missing inputs", first.demand != second.demand),
+        ("gate", first.gate != second.gate),
+        (
+            "demanded evidence",
+            (first.evidence, first.min_rows) != (second.evidence, second.min_rows),
+        ),
         ("baseline", !is_same_baseline(first, second)),
         ("table", first.table != second.table),
         (

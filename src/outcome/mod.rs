@@ -13,6 +13,7 @@ mod decide_verdict;
 mod derived;
 mod event;
 mod finding;
+mod gate;
 mod judgement_inputs;
 mod merge;
 mod mutation_report;
@@ -60,6 +61,7 @@ pub use compare::{
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
 pub use finding::{Finding, FindingCause, group_findings};
+pub use gate::{EvidencePolicy, FailOn, FailOnError, FailureGate, ReplacementEffect};
 pub use judgement_inputs::JudgementInputs;
 pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
@@ -78,11 +80,10 @@ pub(crate) use response_finding::combine_status_counts;
 pub use response_finding::{
     ResponseCountsByRequirement, ResponseExample, ResponseFinding, StatusCount,
 };
-pub use rows::{RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes};
-pub use run::{
-    ConformanceConclusion, Leftover, MissingInputPolicy, RunEnding, RunInfo, RunOutcome,
-    Strictness, VerdictCounts,
+pub use rows::{
+    RowOutcome, RowVerdict, UnobservedCause, count_proven_and_all_rows, derive_row_outcomes,
 };
+pub use run::{ConformanceConclusion, Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
 pub use shard::{SelectionDigest, Shard, ShardError};
 pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};
 pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};

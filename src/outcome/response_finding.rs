@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, Breach, BreachDescription, BreachPlace, Fingerprint, Level, RequirementId,
-    Strictness, wording,
+    BaselineInfo, Breach, BreachDescription, BreachPlace, FailureGate, Fingerprint, Level,
+    RequirementId, wording,
 };
 use crate::exchange::Actor;
 
@@ -90,8 +90,8 @@ impl ResponseFinding {
 
     /// Reports whether the finding keeps a run from being green.
     #[must_use]
-    pub fn fails_run(&self, strictness: Strictness) -> bool {
-        self.known.is_none() && strictness.fails_on(self.level)
+    pub fn fails_gate(&self, gate: FailureGate) -> bool {
+        self.known.is_none() && gate.fails_case(self.level)
     }
 
     /// Describes how many responses show the breach, and the status codes of responses that do not.

@@ -4,8 +4,8 @@ use super::{ResponseCountsByRequirement, merge_response_findings};
 use crate::contract::{Level, RequirementId};
 use crate::outcome::testing::{case, reset_in_seconds, run};
 use crate::outcome::{
-    BaselineExpiry, BaselineInfo, ConformanceConclusion, Fingerprint, KnownFailureEntry,
-    StaleReason, Strictness, Verdict,
+    BaselineExpiry, BaselineInfo, ConformanceConclusion, FailOn, FailureGate, Fingerprint,
+    KnownFailureEntry, StaleReason, Verdict,
 };
 
 fn counts(statuses: &[(u16, u64)]) -> ResponseCountsByRequirement {
@@ -49,7 +49,7 @@ fn it_fails_the_run_and_no_case() {
     assert_eq!(run.conclusion(), ConformanceConclusion::DoesNotConform);
     run.responses[0].level = Level::Should;
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
-    run.run.strictness = Strictness::Strict;
+    run.run.gate = FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]);
     assert_eq!(run.conclusion(), ConformanceConclusion::DoesNotConform);
 }
 
@@ -79,10 +79,10 @@ fn an_entry_without_cases_makes_it_known() {
         entries: vec![entry(got)],
     };
     baseline("no number").mark_known_responses(&mut findings);
-    assert!(findings[0].fails_run(Strictness::Fair));
+    assert!(findings[0].fails_gate(FailureGate::default()));
     baseline("a time in seconds").mark_known_responses(&mut findings);
     assert_eq!(findings[0].known, Some(3));
-    assert!(!findings[0].fails_run(Strictness::Fair));
+    assert!(!findings[0].fails_gate(FailureGate::default()));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Row outcomes: the results of a run for the rows of the error table.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{CaseOutcome, ExpectedErrorResponse, InconclusiveReason, LatencyStats, Verdict};
@@ -31,13 +33,51 @@ pub enum RowVerdict {
     Proven,
     /// Some case that expects the row failed.
     Broken,
+    /// Other rows came in its place, and the cases accept them.
+    Replaced {
+        /// The rows that came.
+        by: Vec<ErrorId>,
+    },
+    /// Some case that expects the row fails, and only as the baseline says.
+    KnownFailures {
+        /// The reason in the baseline.
+        reason: String,
+    },
     /// No case of this run expects the row.
     NotRun,
     /// The row was not observed on this target.
     NotObserved {
+        /// The kind of the reason.
+        cause: UnobservedCause,
         /// The reason.
         reason: String,
     },
+}
+
+/// The kind of reason for which a row was not observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum UnobservedCause {
+    /// A value or a trigger was not given, which only the target's operator can supply.
+    MissingInput,
+    /// A token, a fixture, a working control or a response is missing.
+    MissingEvidence,
+    /// The target responded in another way that the cases accept.
+    OtherResponse,
+}
+
+impl RowVerdict {
+    /// Reports whether the run settled the question of the row.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        match self {
+            Self::Proven | Self::Broken | Self::Replaced { .. } | Self::KnownFailures { .. } => {
+                true
+            }
+            Self::NotRun | Self::NotObserved { .. } => false,
+        }
+    }
 }
 
 /// Derives the outcome of every row of the table from the cases, in the order of the table.
@@ -62,13 +102,16 @@ fn derive_row_outcome(row: &ErrorRow, cases: &[CaseOutcome]) -> RowOutcome {
     let proven = about
         .iter()
         .any(|outcome| outcome.verdict == Verdict::Pass && outcome.observed == Some(name));
-    let state = match (failed, proven) {
-        (0, true) => RowVerdict::Proven,
-        (0, false) if about.is_empty() => RowVerdict::NotRun,
-        (0, false) => RowVerdict::NotObserved {
-            reason: explain_not_observed(&about),
-        },
-        (_, _) => RowVerdict::Broken,
+    let state = if failed > 0 {
+        RowVerdict::Broken
+    } else if let Some(reason) = find_known_failure_reason(&about) {
+        RowVerdict::KnownFailures { reason }
+    } else if proven {
+        RowVerdict::Proven
+    } else if about.is_empty() {
+        RowVerdict::NotRun
+    } else {
+        explain_not_observed(&about)
     };
     RowOutcome {
         row: row.clone(),
@@ -92,44 +135,67 @@ fn expects_row(outcome: &CaseOutcome, name: ErrorId) -> bool {
     }
 }
 
-fn explain_not_observed(about: &[&CaseOutcome]) -> String {
-    // A known failure is the reason why the row is not proven, whatever other cases received.
-    let known = about.iter().find_map(|outcome| match &outcome.verdict {
-        Verdict::KnownFailure { reason } => Some(reason),
+/// Returns the reason in the baseline of the first known failure.
+fn find_known_failure_reason(about: &[&CaseOutcome]) -> Option<String> {
+    about.iter().find_map(|outcome| match &outcome.verdict {
+        Verdict::KnownFailure { reason } => Some(reason.clone()),
         Verdict::Pass
         | Verdict::Fail
         | Verdict::Inconclusive { .. }
         | Verdict::Skipped { .. }
         | Verdict::HarnessError { .. } => None,
-    });
-    if let Some(reason) = known {
-        return format!("known failure: {reason}");
-    }
-    if let Some(outcome) = about
-        .iter()
-        .find(|outcome| outcome.passed_with_alternative())
-    {
-        let observed = outcome
-            .observed
-            .map(|row| row.to_string())
-            .unwrap_or_default();
-        return format!("the target returns {observed}, which is accepted, too");
-    }
-    about
-        .iter()
-        .find_map(|outcome| match &outcome.verdict {
-            Verdict::Inconclusive { because } => Some(describe_inconclusive(because)),
-            Verdict::HarnessError { reason } => Some(format!("harness error: {reason}")),
-            Verdict::Pass => outcome
-                .observed
-                .map(|observed| format!("the target returns {observed}")),
-            Verdict::KnownFailure { .. } | Verdict::Fail | Verdict::Skipped { .. } => None,
-        })
-        .unwrap_or_else(|| "no case came to a verdict".to_owned())
+    })
 }
 
-fn describe_inconclusive(because: &InconclusiveReason) -> String {
-    because.to_string()
+/// Explains why a row did not come: another accepted row came, or else the gravest want of the cases.
+fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
+    let passed = || about.iter().filter(|own| own.verdict == Verdict::Pass);
+    let alternatives = passed().filter(|own| own.passed_with_alternative());
+    let by: BTreeSet<ErrorId> = alternatives.filter_map(|own| own.observed).collect();
+    if !by.is_empty() {
+        return RowVerdict::Replaced {
+            by: by.into_iter().collect(),
+        };
+    }
+    let mut wants: Vec<(UnobservedCause, String)> = about
+        .iter()
+        .filter_map(|outcome| match &outcome.verdict {
+            Verdict::Inconclusive { because } => {
+                Some((classify_want(because), because.to_string()))
+            }
+            Verdict::HarnessError { reason } => Some((
+                UnobservedCause::MissingEvidence,
+                format!("harness error: {reason}"),
+            )),
+            Verdict::Pass
+            | Verdict::KnownFailure { .. }
+            | Verdict::Fail
+            | Verdict::Skipped { .. } => None,
+        })
+        .collect();
+    wants.sort_by_key(|(cause, _)| *cause != UnobservedCause::MissingEvidence);
+    let (cause, reason) = wants.into_iter().next().unwrap_or_else(|| {
+        let observed = passed().find_map(|own| own.observed);
+        let reason = match observed {
+            Some(observed) => format!("the target returns {observed}"),
+            None => "the target serves the request, which is accepted, too".to_owned(),
+        };
+        (UnobservedCause::OtherResponse, reason)
+    });
+    RowVerdict::NotObserved { cause, reason }
+}
+
+fn classify_want(because: &InconclusiveReason) -> UnobservedCause {
+    match because {
+        InconclusiveReason::Value(_) | InconclusiveReason::Trigger(_) => {
+            UnobservedCause::MissingInput
+        }
+        InconclusiveReason::Credential(_)
+        | InconclusiveReason::Fixture(_)
+        | InconclusiveReason::Control(_)
+        | InconclusiveReason::Condition(_)
+        | InconclusiveReason::NoResponse(_) => UnobservedCause::MissingEvidence,
+    }
 }
 
 /// Counts the proven rows of this origin, and all rows of this origin.

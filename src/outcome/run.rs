@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, JudgementInputs, RecordedViolation,
-    ResponseCountsByRequirement, ResponseFinding, RowOutcome, SelectionDigest, Shard, StaleEntry,
-    StaleReason, TrafficStats, VacuityWarning, Verdict,
+    BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, JudgementInputs,
+    RecordedViolation, ResponseCountsByRequirement, ResponseFinding, RowOutcome, RowVerdict,
+    SelectionDigest, Shard, StaleEntry, StaleReason, TrafficStats, UnobservedCause, VacuityWarning,
+    Verdict,
 };
 use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
@@ -53,13 +54,16 @@ pub struct RunInfo {
     pub target: String,
     /// The edition of the error table.
     pub edition: String,
-    /// The strictness of the judgement.
-    pub strictness: Strictness,
+    /// The findings that fail the run.
+    pub gate: FailureGate,
     /// The files and the options by which the run judges.
     pub judged_by: JudgementInputs,
-    /// The treatment of cases that cannot be tried because an input was not given.
+    /// The evidence without which the run is inconclusive.
     #[serde(default)]
-    pub demand: MissingInputPolicy,
+    pub evidence: EvidencePolicy,
+    /// The number of rows that have to be settled at least; absent where no number is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_rows: Option<usize>,
     /// The part of the cases that the run tries; absent where it tries all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<Shard>,
@@ -79,30 +83,6 @@ pub struct RunInfo {
     pub described: Vec<ErrorId>,
     /// The requirements by which the run judges.
     pub requirements: Vec<Requirement>,
-}
-
-/// The levels of requirements whose violation fails a case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Strictness {
-    /// A broken *must* fails; accepted alternatives pass.
-    #[default]
-    Fair,
-    /// A broken *should* fails too, and so does an accepted alternative.
-    Strict,
-}
-
-/// The treatment of cases that cannot be tried for want of a token, a value or a trigger.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum MissingInputPolicy {
-    /// These cases are reported, and the others decide the conclusion.
-    #[default]
-    Possible,
-    /// These cases keep the run from conforming.
-    All,
 }
 
 impl RunInfo {
@@ -128,17 +108,6 @@ impl RunInfo {
         meaning.is_some_and(|meaning| {
             MessagePattern::from_meaning(meaning, &BTreeMap::new()).matches_message(text)
         })
-    }
-}
-
-impl Strictness {
-    /// Reports whether a violation of this level fails a case.
-    #[must_use]
-    pub fn fails_on(self, level: Level) -> bool {
-        match self {
-            Self::Fair => level == Level::Must,
-            Self::Strict => level >= Level::Should,
-        }
     }
 }
 
@@ -234,13 +203,15 @@ pub enum ConformanceConclusion {
     DoesNotConform,
     /// Something that the run created or changed is still on the target.
     LeftBehind,
-    /// Every case was required, and some could not be tried.
-    NotAllTried,
+    /// Evidence is missing: a row is not settled, a case could not be judged, or fewer rows are settled than `--min-rows` asks for.
+    Inconclusive,
     /// No case came to a verdict.
     NothingRun,
     /// The target breaks nothing beyond the baseline, and some baseline entry needs a change.
     StaleBaseline,
-    /// Every case that could be tried passed.
+    /// Something failed, and the gate lets the run pass all the same (`--fail-on never`).
+    FailuresAllowed,
+    /// Nothing that was tried fails the gate.
     Conforms,
 }
 
@@ -274,24 +245,21 @@ impl RunOutcome {
 
     /// Derives every conclusion that holds, the gravest first; `Conforms` stands alone.
     ///
-    /// Cases that could not be tried for want of a credential, a value or a trigger count against the target only where all cases are required.
     /// A case whose known breach shows in another form counts as a stale entry, not as a new failure.
     #[must_use]
     pub fn conclusions(&self) -> Vec<ConformanceConclusion> {
-        let count = |weight: ConclusionEffect| {
+        let count = |effect: ConclusionEffect| {
             let cases = self.cases.iter();
             cases
-                .filter(|own| self.conclusion_effect(own) == weight)
+                .filter(|own| self.conclusion_effect(own) == effect)
                 .count()
         };
-        let fails = |finding: &&ResponseFinding| finding.fails_run(self.run.strictness);
+        let fails = |finding: &&ResponseFinding| finding.fails_gate(self.run.gate);
         let responses = self.responses.iter().filter(fails).count();
         let (green, red) = (
             count(ConclusionEffect::Green),
             count(ConclusionEffect::Red) + responses,
         );
-        let left_out = self.left_out.as_ref().map_or(0, |left_out| left_out.cases);
-        let untried = count(ConclusionEffect::Untried) + left_out;
         let ended = match self.ended {
             RunEnding::Interrupted => Some(ConformanceConclusion::Interrupted),
             RunEnding::Terminated => Some(ConformanceConclusion::Terminated),
@@ -300,17 +268,21 @@ impl RunOutcome {
         };
         let mut all = Vec::from_iter(ended);
         for (holds, conclusion) in [
-            (red > 0, ConformanceConclusion::DoesNotConform),
+            (
+                red > 0 && self.run.gate.fails_run(),
+                ConformanceConclusion::DoesNotConform,
+            ),
             (
                 !self.leftovers.is_empty(),
                 ConformanceConclusion::LeftBehind,
             ),
-            (
-                self.run.demand == MissingInputPolicy::All && untried > 0,
-                ConformanceConclusion::NotAllTried,
-            ),
             (green + red == 0, ConformanceConclusion::NothingRun),
+            (self.lacks_evidence(), ConformanceConclusion::Inconclusive),
             (!self.stale.is_empty(), ConformanceConclusion::StaleBaseline),
+            (
+                red > 0 && !self.run.gate.fails_run(),
+                ConformanceConclusion::FailuresAllowed,
+            ),
         ] {
             if holds {
                 all.push(conclusion);
@@ -322,6 +294,48 @@ impl RunOutcome {
         all
     }
 
+    /// Reports whether evidence is missing that the run demands.
+    fn lacks_evidence(&self) -> bool {
+        let is_short = self
+            .run
+            .min_rows
+            .is_some_and(|least| self.settled_row_count() < least);
+        is_short
+            || match self.run.evidence {
+                EvidencePolicy::Partial => false,
+                EvidencePolicy::Complete => {
+                    self.unsettled_rows().next().is_some() || self.unjudged_cases().next().is_some()
+                }
+            }
+    }
+
+    /// Lists the selected rows that are not settled for want of evidence, such as a token, a fixture, a working control or time.
+    pub fn unsettled_rows(&self) -> impl Iterator<Item = &RowOutcome> {
+        let left_out = self.left_out.iter().flat_map(|own| &own.rows);
+        let left_out: Vec<ErrorId> = left_out.copied().collect();
+        self.rows.iter().filter(move |row| match &row.state {
+            RowVerdict::NotObserved { cause, .. } => *cause == UnobservedCause::MissingEvidence,
+            RowVerdict::NotRun => left_out.contains(&row.row.id()),
+            RowVerdict::Proven
+            | RowVerdict::Broken
+            | RowVerdict::Replaced { .. }
+            | RowVerdict::KnownFailures { .. } => false,
+        })
+    }
+
+    /// Counts the rows that are settled: proven, broken, replaced or known to fail.
+    #[must_use]
+    pub fn settled_row_count(&self) -> usize {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.state.is_settled()).count()
+    }
+
+    /// Lists the cases that were tried and could not be judged.
+    pub fn unjudged_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
+        let cases = self.cases.iter();
+        cases.filter(|outcome| self.conclusion_effect(outcome) == ConclusionEffect::Unjudged)
+    }
+
     /// Lists the cases because of which the run does not conform.
     pub fn nonconforming_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
@@ -330,25 +344,27 @@ impl RunOutcome {
 
     fn conclusion_effect(&self, outcome: &CaseOutcome) -> ConclusionEffect {
         use super::InconclusiveReason;
-        let unless_known_otherwise = || {
+        let unless_known_otherwise = |effect| {
             if self.breaks_known_requirements_differently(outcome) {
                 ConclusionEffect::Green
             } else {
-                ConclusionEffect::Red
+                effect
             }
         };
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => ConclusionEffect::Green,
-            Verdict::Fail => unless_known_otherwise(),
-            Verdict::HarnessError { .. } => ConclusionEffect::Red,
+            Verdict::Fail => unless_known_otherwise(ConclusionEffect::Red),
+            Verdict::HarnessError { .. } => ConclusionEffect::Unjudged,
             Verdict::Inconclusive { because } => match because {
                 InconclusiveReason::Credential(_)
                 | InconclusiveReason::Value(_)
                 | InconclusiveReason::Trigger(_) => ConclusionEffect::Untried,
-                InconclusiveReason::Control(_) => unless_known_otherwise(),
+                InconclusiveReason::Control(_) => {
+                    unless_known_otherwise(ConclusionEffect::Unjudged)
+                }
                 InconclusiveReason::Fixture(_)
                 | InconclusiveReason::Condition(_)
-                | InconclusiveReason::NoResponse(_) => ConclusionEffect::Red,
+                | InconclusiveReason::NoResponse(_) => ConclusionEffect::Unjudged,
             },
             Verdict::Skipped { .. } => ConclusionEffect::Skipped,
         }
@@ -371,7 +387,7 @@ impl RunOutcome {
         let mut breaches = outcome
             .violations
             .iter()
-            .filter(|violation| self.run.strictness.fails_on(violation.level))
+            .filter(|violation| self.run.gate.fails_case(violation.level))
             .peekable();
         breaches.peek().is_some() && breaches.all(is_named)
     }
@@ -384,6 +400,8 @@ enum ConclusionEffect {
     Green,
     /// The case counts against the target.
     Red,
+    /// The case was tried and could not be judged.
+    Unjudged,
     /// The case could not be tried for want of an input that the target's operator can supply.
     Untried,
     /// The case was not run.

@@ -5,10 +5,10 @@ use super::testing::{
     wrong_row,
 };
 use super::{
-    Actor, ConformanceConclusion, ExchangeRole, FailureOrigin, InconclusiveReason, NoResponse,
-    RecordedExchange, RecordedViolation, RowVerdict, RunEnding, RunOutcome, SkipReason, StaleEntry,
-    StaleReason, Strictness, VacuityWarning, Verdict, VerdictCounts, count_proven_and_all_rows,
-    find_vacuity_warnings,
+    Actor, ConformanceConclusion, EvidencePolicy, ExchangeRole, FailOn, FailureGate, FailureOrigin,
+    InconclusiveReason, NoResponse, RecordedExchange, RecordedViolation, RowVerdict, RunEnding,
+    RunOutcome, SkipReason, StaleEntry, StaleReason, UnobservedCause, VacuityWarning, Verdict,
+    VerdictCounts, count_proven_and_all_rows, find_vacuity_warnings,
 };
 use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
 
@@ -24,19 +24,26 @@ fn unproven(because: InconclusiveReason) -> Verdict {
 #[case::one_case_failed(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], RowVerdict::Broken)]
 #[case::accepted_alternative_only(
     vec![case("a", Verdict::Pass, EIGHT)],
-    RowVerdict::NotObserved { reason: "the target returns 8, which is accepted, too".to_owned() },
+    RowVerdict::Replaced { by: vec![ErrorId::new(8, 404)] },
 )]
 #[case::another_row_that_breaks_only_a_should(
     vec![case("a", Verdict::Pass, Some(ErrorId::new(9, 404)))],
-    RowVerdict::NotObserved { reason: "the target returns 9".to_owned() },
+    RowVerdict::NotObserved { cause: UnobservedCause::OtherResponse, reason: "the target returns 9".to_owned() },
 )]
 #[case::hook_missing(
     vec![case("a", unproven(InconclusiveReason::Trigger("boom".to_owned())), None)],
-    RowVerdict::NotObserved { reason: "the target offers no `boom` trigger".to_owned() },
+    RowVerdict::NotObserved { cause: UnobservedCause::MissingInput, reason: "the target offers no `boom` trigger".to_owned() },
+)]
+#[case::token_missing_beside_a_missing_hook(
+    vec![
+        case("a", unproven(InconclusiveReason::Trigger("boom".to_owned())), None),
+        case("b", unproven(InconclusiveReason::Credential(Actor::Owner)), None),
+    ],
+    RowVerdict::NotObserved { cause: UnobservedCause::MissingEvidence, reason: "no token for the owner was given".to_owned() },
 )]
 #[case::known_beside_another_row(
     vec![case("a", Verdict::Pass, EIGHT), case("b", Verdict::KnownFailure { reason: "#12".to_owned() }, SEVEN)],
-    RowVerdict::NotObserved { reason: "known failure: #12".to_owned() },
+    RowVerdict::KnownFailures { reason: "#12".to_owned() },
 )]
 #[case::no_case(Vec::new(), RowVerdict::NotRun)]
 fn a_row_is_proven_only_by_an_answer_that_is_it(
@@ -81,13 +88,13 @@ fn ended(cases: Vec<super::CaseOutcome>, ended: RunEnding) -> RunOutcome {
 #[case::all_green(vec![case("a", Verdict::Pass, SEVEN)], ConformanceConclusion::Conforms)]
 #[case::one_red(vec![case("a", Verdict::Pass, SEVEN), case("b", Verdict::Fail, None)], ConformanceConclusion::DoesNotConform)]
 #[case::control_failed(
-    vec![case("a", unproven(InconclusiveReason::Control(failed_control(1, bare_response(403)).into())), SEVEN)],
-    ConformanceConclusion::DoesNotConform,
+    vec![case("b", Verdict::Pass, SEVEN), case("a", unproven(InconclusiveReason::Control(failed_control(1, bare_response(403)).into())), SEVEN)],
+    ConformanceConclusion::Inconclusive,
 )]
-#[case::no_answer(vec![case("a", unproven(InconclusiveReason::NoResponse(NoResponse { blame: FailureOrigin::Network, detail: "reset".to_owned() })), None)], ConformanceConclusion::DoesNotConform)]
+#[case::no_answer(vec![case("b", Verdict::Pass, SEVEN), case("a", unproven(InconclusiveReason::NoResponse(NoResponse { blame: FailureOrigin::Network, detail: "reset".to_owned() })), None)], ConformanceConclusion::Inconclusive)]
 #[case::harness_error(
-    vec![case("a", panicked(), None)],
-    ConformanceConclusion::DoesNotConform,
+    vec![case("b", Verdict::Pass, SEVEN), case("a", panicked(), None)],
+    ConformanceConclusion::Inconclusive,
 )]
 #[case::untried_does_not_count(
     vec![case("a", Verdict::Pass, SEVEN), case("b", unproven(InconclusiveReason::Credential(Actor::Stranger)), None)],
@@ -118,17 +125,53 @@ fn a_run_that_was_cut_short_never_conforms() {
     );
 }
 
-#[rstest]
-#[case(Strictness::Fair, Level::Must, true)]
-#[case(Strictness::Fair, Level::Should, false)]
-#[case(Strictness::Strict, Level::Should, true)]
-#[case(Strictness::Strict, Level::May, false)]
-fn only_a_strict_run_fails_for_a_broken_should(
-    #[case] strictness: Strictness,
-    #[case] level: Level,
-    #[case] fails: bool,
-) {
-    assert_eq!(strictness.fails_on(level), fails);
+#[test]
+fn a_row_without_a_token_makes_a_run_inconclusive_unless_a_partial_one_will_do() {
+    let mut run = run(vec![
+        case("a", Verdict::Pass, Some(ErrorId::new(0, 401))),
+        case(
+            "b",
+            unproven(InconclusiveReason::Credential(Actor::Owner)),
+            None,
+        ),
+    ]);
+    run.cases[0].case.expected = super::ExpectedErrorResponse::Refusal;
+    assert_eq!(run.conclusion(), ConformanceConclusion::Inconclusive);
+    run.run.evidence = EvidencePolicy::Partial;
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
+    run.run.min_rows = Some(1);
+    assert_eq!(run.conclusion(), ConformanceConclusion::Inconclusive);
+}
+
+#[test]
+fn a_row_that_needs_a_trigger_does_not_make_a_run_inconclusive() {
+    let mut run = run(vec![
+        case("a", Verdict::Pass, Some(ErrorId::new(0, 401))),
+        case(
+            "b",
+            unproven(InconclusiveReason::Trigger("boom".to_owned())),
+            None,
+        ),
+    ]);
+    run.cases[0].case.expected = super::ExpectedErrorResponse::Refusal;
+    assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
+}
+
+#[test]
+fn a_row_that_a_budget_left_out_makes_a_run_inconclusive() {
+    let mut run = run(vec![case("a", Verdict::Pass, Some(ErrorId::new(0, 401)))]);
+    run.cases[0].case.expected = super::ExpectedErrorResponse::Refusal;
+    run.rows[0].state = RowVerdict::NotRun;
+    let left = case("b", Verdict::Pass, None).case;
+    run.left_out = Some(super::BudgetOmissions::new(1000, &[&left], &[]));
+    assert_eq!(run.conclusion(), ConformanceConclusion::Inconclusive);
+}
+
+#[test]
+fn a_gate_that_never_fails_lets_a_failed_run_pass_and_does_not_say_that_it_conforms() {
+    let mut run = run(vec![case("a", Verdict::Fail, None)]);
+    run.run.gate = FailureGate::from_list(&[FailOn::Never]);
+    assert_eq!(run.conclusion(), ConformanceConclusion::FailuresAllowed);
 }
 
 #[test]

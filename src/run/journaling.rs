@@ -5,15 +5,15 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::preflight::fetch_identity;
 use super::session_open_error::SessionOpenError;
-use crate::contract::{Contract, IdentityRequest};
+use crate::contract::Contract;
 use crate::exchange::Actor;
 use crate::fixture::{
     FixtureManager, Journal, JournalError, JournalHeader, JournalRecord, LoadedJournal,
-    NameBindings, ProvisionedFixtures, TargetClient, find_concurrent_run_journal,
+    ProvisionedFixtures, TargetClient, find_concurrent_run_journal,
 };
 use crate::outcome::Leftover;
-use crate::suite::{RequestTemplate, Template};
 
 /// Creates the journal of a run and writes its header and the identities of its tokens.
 pub(super) fn open_journal(
@@ -54,62 +54,6 @@ pub(super) fn lock_shared_journal(
         .ok()
         .flatten()
         .ok_or_else(gone)
-}
-
-/// Fetches the identity behind each token, as far as the target reveals it.
-///
-/// Fails if the target rejects a token or does not know the endpoint, because no later result would be meaningful.
-pub(super) async fn fetch_identities(
-    contract: &Contract,
-    line: &TargetClient,
-) -> Result<Vec<(Actor, Value)>, SessionOpenError> {
-    let mut known = Vec::new();
-    let Some(own) = &contract.identity else {
-        return Ok(known);
-    };
-    for actor in actors_with_token(line) {
-        match fetch_identity(own, line, actor).await {
-            Ok(id) => known.push((actor, id)),
-            // Other failures may be defects of the server, which the cases are there to find.
-            Err(Some(status @ (400 | 401 | 403 | 404))) => {
-                return Err(SessionOpenError::TokenRejected {
-                    actor,
-                    request: own.request.clone(),
-                    base: line.target().base_url().to_string(),
-                    status,
-                });
-            }
-            Err(_) => {}
-        }
-    }
-    Ok(known)
-}
-
-fn actors_with_token(line: &TargetClient) -> impl Iterator<Item = Actor> {
-    let credentials = line.target().credentials();
-    let actors = Actor::ALL.iter().copied();
-    actors.filter(move |actor| credentials.get(*actor).is_some())
-}
-
-/// Fetches the identity behind an actor's token.
-///
-/// The error is the status code of a response that contains no identity, or `None` if there was no response.
-async fn fetch_identity(
-    identity: &IdentityRequest,
-    line: &TargetClient,
-    actor: Actor,
-) -> Result<Value, Option<u16>> {
-    let (_, target) = identity.request.split_once(' ').ok_or(None)?;
-    let ask = RequestTemplate::new_get(actor, Template::from_literal(target));
-    let exchange = line
-        .compose_and_send(&ask, &NameBindings::default())
-        .await
-        .map_err(|_error| None)?;
-    let answer: Value = serde_json::from_slice(&exchange.response.body.0).unwrap_or_default();
-    let id = answer.pointer(&identity.id);
-    id.filter(|_| exchange.response.is_success())
-        .cloned()
-        .ok_or(Some(exchange.response.status))
 }
 
 /// The result of undoing the changes in the journal of a past run.
@@ -169,10 +113,7 @@ pub async fn recover_past_run(
         if line.target().credentials().get(actor).is_none() {
             return Err(RecoveryError::TokenMissing { actor });
         }
-        let now = match &contract.identity {
-            Some(own) => fetch_identity(own, &line, actor).await.ok(),
-            None => None,
-        };
+        let now = fetch_identity(contract, &line, actor).await;
         if now.as_ref() != Some(then) {
             return Err(RecoveryError::TokenMismatch {
                 actor,

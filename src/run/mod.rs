@@ -10,6 +10,7 @@ mod journaling;
 mod locks;
 mod options;
 mod plan;
+mod preflight;
 mod response_observer;
 mod sent_controls;
 mod session;
@@ -23,6 +24,7 @@ pub use plan::{
     CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
     RunPlan, StepCondition, list_steps,
 };
+pub use preflight::{PreflightError, PreflightProblem};
 pub use session::RunSession;
 pub use session_open_error::SessionOpenError;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::baseline::Baseline;
 use crate::check::JudgeOptions;
 use crate::fixture::ProvisionedFixtures;
-use crate::outcome::{MissingInputPolicy, SelectionDigest, Shard, Strictness};
+use crate::outcome::{EvidencePolicy, FailureGate, SelectionDigest, Shard};
 
 /// The options of a run that do not depend on the target.
 #[derive(Clone, Debug)]
@@ -18,10 +18,12 @@ pub struct RunOptions {
     pub id: String,
     /// The edition of the error table, for reports.
     pub edition: String,
-    /// The strictness of judging: whether a violated *should* or an accepted alternative fails a case, too.
-    pub strictness: Strictness,
-    /// The policy for cases that need an input which was not supplied.
-    pub missing_input_policy: MissingInputPolicy,
+    /// The findings that fail a case and the run.
+    pub gate: FailureGate,
+    /// The evidence without which the run is inconclusive.
+    pub evidence: EvidencePolicy,
+    /// The number of rows that have to be settled at least.
+    pub min_rows: Option<usize>,
     /// The part of the selected cases to try; `None` for all of them.
     pub shard: Option<Shard>,
     /// A digest of all selected cases, before a shard takes its part.
@@ -69,8 +71,9 @@ impl Default for RunOptions {
         Self {
             id: new_run_id(),
             edition: String::new(),
-            strictness: Strictness::default(),
-            missing_input_policy: MissingInputPolicy::default(),
+            gate: FailureGate::default(),
+            evidence: EvidencePolicy::default(),
+            min_rows: None,
             shard: None,
             selection: SelectionDigest::default(),
             baseline: None,

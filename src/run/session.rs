@@ -10,10 +10,11 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::journaling::{ensure_no_other_run, fetch_identities, lock_shared_journal, open_journal};
+use super::journaling::{ensure_no_other_run, lock_shared_journal, open_journal};
 use super::locks::CaseLocks;
 use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
 use super::plan::{ConcurrencyMode, PlanContext};
+use super::preflight::run_preflight;
 use super::response_observer::ResponseObserver;
 use super::sent_controls::SentControls;
 use super::session_open_error::SessionOpenError;
@@ -117,7 +118,7 @@ impl RunSession {
                 Some(lock_shared_journal(&shared.fixtures)?),
             ),
             (None, Some(folder)) => {
-                let identities = fetch_identities(&contract, &line).await?;
+                let identities = run_preflight(&contract, &line).await?;
                 ensure_no_other_run(folder, &line, &identities)?;
                 (identities, None)
             }
@@ -252,9 +253,10 @@ impl RunSession {
             id: self.options.id.clone(),
             target: self.client.target().base_url().to_string(),
             edition: self.options.edition.clone(),
-            strictness: self.options.strictness,
+            gate: self.options.gate,
             judged_by: self.judged_by.clone(),
-            demand: self.options.missing_input_policy,
+            evidence: self.options.evidence,
+            min_rows: self.options.min_rows,
             shard: self.options.shard,
             selected: self.options.selection,
             all_cases: self.total_cases,

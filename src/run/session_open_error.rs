@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::locks::CaseLockError;
-use crate::exchange::Actor;
-use crate::fixture::JournalError;
+use super::preflight::PreflightError;
+use crate::fixture::{JournalError, RequestError};
 use crate::target::SendError;
 
 /// An error that keeps a session from being opened.
@@ -18,19 +18,16 @@ pub enum SessionOpenError {
         /// The cause.
         source: SendError,
     },
-    /// The target rejected a token, or the base URL is not that of the API.
-    #[error(
-        "{base} returned {status} to {request} with the {actor}'s token: is it the token of a system there, and is the base URL right, including the version?"
-    )]
-    TokenRejected {
-        /// The actor with this token.
-        actor: Actor,
-        /// The request that identifies the token's owner.
-        request: String,
+    /// A response in the preflight shows that a run would prove nothing.
+    #[error("cannot test {0}")]
+    Preflight(#[from] PreflightError),
+    /// A request of the preflight could not be sent, or got no response.
+    #[error("cannot use the target at {base}: {source}")]
+    PreflightRequest {
         /// The base URL.
         base: String,
-        /// The status code of the response.
-        status: u16,
+        /// The cause.
+        source: RequestError,
     },
     /// The shared fixtures were created on another target.
     #[error(

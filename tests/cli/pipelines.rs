@@ -136,7 +136,8 @@ fn what_the_parts_on_several_machines_found_keeps_its_status_and_becomes_a_summa
                 ("SHARD", shard),
                 ("FOLDER", &path),
                 ("PATTERNS", "messages"),
-                ("STRICT", "false"),
+                ("BADREQ_FAIL_ON", ""),
+                ("BADREQ_PARTIAL", "true"),
             ],
         )
     };

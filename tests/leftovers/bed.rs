@@ -132,8 +132,10 @@ impl Bed {
             "PROXY",
             "CONTACT",
             "SHARD",
-            "PROVISIONED",
-            "REQUIRE_ALL",
+            "FIXTURES_FILE",
+            "FAIL_ON",
+            "MIN_ROWS",
+            "PARTIAL",
         ] {
             command.env_remove(format!("BADREQ_{name}"));
         }

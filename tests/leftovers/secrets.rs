@@ -40,7 +40,7 @@ fn no_token_in_folder(bed: &Bed, folder: &Path) -> usize {
 #[rstest]
 #[case::text(&["run"])]
 #[case::json(&["run", "--format", "json"])]
-#[case::strict(&["run", "--strict", "--require-all"])]
+#[case::strict(&["run", "--fail-on", "should,replacement", "--min-rows", "1000"])]
 #[case::usage(&["run", "no-such-case"])]
 #[case::list(&["list"])]
 fn no_output_of_a_run_of_everything_holds_a_token(#[case] args: &[&str]) {

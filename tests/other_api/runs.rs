@@ -7,7 +7,7 @@ use std::sync::Arc;
 use badreq::contract::{
     Contract, ContractFiles as Pages, Edition, Level, RequirementId, SourceFile,
 };
-use badreq::outcome::{ConformanceConclusion, RowVerdict, RunOutcome, Strictness, Verdict};
+use badreq::outcome::{ConformanceConclusion, FailureGate, RowVerdict, RunOutcome, Verdict};
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};
@@ -60,7 +60,7 @@ async fn run(library: &Library) -> RunOutcome {
         triggers: BTreeMap::new(),
     };
     let options = RunOptions {
-        strictness: Strictness::Strict,
+        gate: FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]),
         target_limits: TargetRateLimiting::Off,
         ..RunOptions::default()
     };

@@ -1,17 +1,8 @@
 #!/usr/bin/env bash
-# The steps of the action, controlled by the variables that it sets: STEP, SHARD, FOLDER, PATTERNS, STRICT.
+# The steps of the action, controlled by the variables that it sets: STEP, SHARD, FOLDER, PATTERNS.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 
-options=()
-case $STRICT in
-  true) options+=(--strict) ;;
-  false) ;;
-  *)
-    echo "the action's input \`strict\` is \`true\` or \`false\`, not \`$STRICT\`" >&2
-    exit 2
-    ;;
-esac
 patterns=()
 # shellcheck disable=SC2153 # the action sets it
 read -r -d '' -a patterns <<<"$PATTERNS" || true
@@ -21,10 +12,10 @@ token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$token"
 status=0
 case $STEP in
-  shard) "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" "${options[@]}" || status=$? ;;
+  shard) "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" || status=$? ;;
   merge) "$here/merge.sh" "$FOLDER" || status=$? ;;
   all)
-    "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" "${options[@]}" >/dev/null || status=$?
+    "$here/shard.sh" "$SHARD" "$FOLDER" "${patterns[@]}" >/dev/null || status=$?
     # A run without a report has printed the reason, and there is nothing to merge.
     if compgen -G "$FOLDER/shard-*.json" >/dev/null; then
       status=0

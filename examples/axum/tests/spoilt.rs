@@ -28,7 +28,6 @@ async fn a_wrong_code_fails_the_test_with_the_finding() -> Result<(), Conformanc
         .serve(spoilt())
         .actor("owner", "token-of-ann")
         .actor("stranger", "token-of-bob")
-        .require_all()
         .run()
         .await?;
     let panic = catch_unwind(AssertUnwindSafe(|| report.assert_conforms()))

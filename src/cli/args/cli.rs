@@ -30,9 +30,10 @@ pub struct Cli {
 }
 
 /// The arguments of `run` that do not change what `plan` prints.
-const WITHOUT_EFFECT_ON_PLAN: [&str; 11] = [
-    "require_all",
-    "strict",
+const WITHOUT_EFFECT_ON_PLAN: [&str; 12] = [
+    "fail_on",
+    "min_rows",
+    "partial",
     "baseline",
     "max_response_time",
     "report",

@@ -6,17 +6,28 @@ use std::time::Duration;
 use clap::Args;
 
 use super::baseline::BaselineFileArgs;
+use crate::outcome::{FailOn, FailOnError};
 
 /// The options for judging responses.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct JudgeArgs {
-    /// Fail if a case cannot be tried for want of a token, a value or a trigger.
-    #[arg(long, env = "BADREQ_REQUIRE_ALL", conflicts_with = "budget")]
-    pub require_all: bool,
-    /// Also fail a case for a broken *should*, and for an accepted row other than the expected one.
-    #[arg(long)]
-    pub strict: bool,
+    /// Fail on `must`, `should` or `may` and the levels above, on `replacement` (an accepted row other than the one that describes
+    /// the error), or `never`. Repeatable. [default: must]
+    #[arg(
+        long,
+        env = "BADREQ_FAIL_ON",
+        value_delimiter = ',',
+        value_name = "FINDINGS",
+        value_parser = parse_fail_on
+    )]
+    pub fail_on: Vec<FailOn>,
+    /// Require at least N rows to be settled: proven, broken, replaced or known to fail.
+    #[arg(long, env = "BADREQ_MIN_ROWS", value_name = "N")]
+    pub min_rows: Option<usize>,
+    /// Accept missing evidence: rows and cases for want of a token, a fixture, a working control or time.
+    #[arg(long, env = "BADREQ_PARTIAL")]
+    pub partial: bool,
     /// The baseline.
     #[command(flatten)]
     pub baseline: BaselineFileArgs,
@@ -37,6 +48,10 @@ pub struct JudgeArgs {
         value_parser = super::duration::parse_duration
     )]
     pub max_response_time: Duration,
+}
+
+fn parse_fail_on(text: &str) -> Result<FailOn, String> {
+    text.parse().map_err(|error: FailOnError| error.to_string())
 }
 
 fn parse_repeat_count(text: &str) -> Result<NonZeroUsize, String> {

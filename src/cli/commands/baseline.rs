@@ -58,7 +58,7 @@ fn write_baseline(
         .collect();
     if let Some(first) = red.first() {
         printer.print_warning(&format!(
-            "{} cannot be in a baseline, such as {first}: they are inconclusive or, with `--strict`, got another row; \
+            "{} cannot be in a baseline, such as {first}: got a row in place of the expected one, which `--fail-on replacement` fails; \
              a run fails until this is fixed or the cases are skipped with `--skip`",
             plural::format_case_count(red.len())
         ));

@@ -180,14 +180,15 @@ pub(in crate::cli) async fn open_session(
 
 fn session_open_failure(error: &SessionOpenError) -> CommandFailure {
     let exit = match error {
-        SessionOpenError::TargetUnusable { .. } | SessionOpenError::OtherRunActive(_) => {
-            ExitStatus::TargetUnusable
-        }
+        SessionOpenError::Preflight(error) if error.problem.is_wrong_setting() => ExitStatus::Usage,
+        SessionOpenError::TargetUnusable { .. }
+        | SessionOpenError::Preflight(_)
+        | SessionOpenError::PreflightRequest { .. }
+        | SessionOpenError::OtherRunActive(_) => ExitStatus::TargetUnusable,
         SessionOpenError::Journal(_)
         | SessionOpenError::Lock(_)
         | SessionOpenError::FixturesElsewhere { .. }
-        | SessionOpenError::FixturesGone(_)
-        | SessionOpenError::TokenRejected { .. } => ExitStatus::Usage,
+        | SessionOpenError::FixturesGone(_) => ExitStatus::Usage,
     };
     CommandFailure::from_error(exit, error)
 }

@@ -8,13 +8,14 @@ use std::time::Duration;
 use super::config_file::{REFERENCE_TARGET, is_target_name};
 use super::setting_source::SourcedSetting;
 use super::target_settings::{
-    HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings,
+    GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings,
 };
 use super::timeout::parse_timeout;
 use super::value_source::{parse_value_source, take_value_source};
 use crate::contract::authored::{
     Span, TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue,
 };
+use crate::outcome::{EvidencePolicy, FailOn};
 use crate::target::{BaseUrl, Proxy};
 
 impl TargetSettings {
@@ -41,6 +42,7 @@ impl TargetSettings {
                 .take_nonblank_text("proxy")
                 .and_then(|(text, span)| ok_or_diagnose(&mut reader, text.parse::<Proxy>(), span))
                 .map(ProxySetting::Through),
+            gate: read_gate(&mut reader),
             baseline: reader
                 .take_nonblank_text("baseline")
                 .map(|(path, _)| folder.join(path)),
@@ -67,6 +69,28 @@ fn ok_or_diagnose<T, E: std::fmt::Display>(
             reader.diagnose(span, &error.to_string());
             None
         }
+    }
+}
+
+/// Reads the gate: `fail_on`, `min_rows` and `partial`.
+fn read_gate(reader: &mut TableReader<'_>) -> GateSettings {
+    let fail_on = reader.take_texts("fail_on").unwrap_or_default();
+    let fail_on = fail_on
+        .into_iter()
+        .filter_map(|(text, span)| ok_or_diagnose(reader, text.parse::<FailOn>(), span))
+        .collect();
+    let min_rows = reader.take_count("min_rows");
+    let evidence = reader.take_bool("partial").map(|is_partial| {
+        if is_partial {
+            EvidencePolicy::Partial
+        } else {
+            EvidencePolicy::Complete
+        }
+    });
+    GateSettings {
+        fail_on,
+        min_rows: min_rows.and_then(|least| usize::try_from(least).ok()),
+        evidence,
     }
 }
 

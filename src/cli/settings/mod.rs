@@ -29,5 +29,6 @@ pub use run_options::build_run_options;
 pub(super) use run_options::{load_shared_state, shared_state_dir};
 pub(super) use setting_source::SourcedSetting;
 pub(super) use target_selector::TargetChoice;
+pub use target_settings::GateSettings;
 pub(super) use target_settings::{ProxySetting, RateLimitsSetting, TargetSettings};
 pub(super) use value_source::ValueSource;

@@ -8,7 +8,9 @@ use super::limits::{find_scope_mut, parse_rate_limits};
 use super::loaded::MergedSettings;
 use super::setting_source::{SettingSource, SourcedSetting};
 use super::target_selector::TargetChoice;
-use super::target_settings::{HeaderSetting, ProxySetting, RateLimitsSetting, TimeoutSettings};
+use super::target_settings::{
+    GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TimeoutSettings,
+};
 use super::value_source::ValueSource;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::authored::Span;
@@ -25,6 +27,8 @@ pub(in crate::cli) struct ResolvedSettings {
     /// Values that only the operator of the target can supply.
     pub(in crate::cli) values: BTreeMap<String, String>,
     pub(in crate::cli) triggers: BTreeMap<String, ErrorTrigger>,
+    /// The gate of runs against this target.
+    pub(in crate::cli) gate: GateSettings,
     /// Hosts that serve real users, besides those of the contract.
     pub(in crate::cli) production_hosts: Vec<String>,
     /// Warnings about the configuration file.
@@ -93,6 +97,7 @@ impl MergedSettings {
                 ..TargetOptions::new(url, credentials)
             },
             values: known,
+            gate: settings.gate,
             triggers: hooks,
             production_hosts: settings.production_hosts,
             warnings,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    MergedSettings, ProxySetting, REFERENCE_TARGET, RateLimitsSetting, ResolvedSettings,
-    SourcedSetting, TargetChoice, TargetSettings, ValueSource, parse_host,
+    GateSettings, MergedSettings, ProxySetting, REFERENCE_TARGET, RateLimitsSetting,
+    ResolvedSettings, SourcedSetting, TargetChoice, TargetSettings, ValueSource, parse_host,
 };
 use crate::cli::args::TargetArgs;
 use crate::cli::embedded_server::{EmbeddedServer, reference_triggers};
@@ -25,6 +25,8 @@ pub struct ResolvedTarget {
     pub values: BTreeMap<String, String>,
     /// The rate limits of the target: enforced, or off.
     pub rate_limits: TargetRateLimiting,
+    /// The gate of runs against the target, from the configuration.
+    pub gate: GateSettings,
     /// The embedded reference server, if it is the target.
     pub embedded_server: Option<EmbeddedServer>,
     /// Warnings for the user, a sentence each.
@@ -57,6 +59,7 @@ impl ResolvedTarget {
             options,
             values: known,
             triggers: hooks,
+            gate,
             production_hosts,
             warnings,
         } = loaded.resolve(contract, suites)?;
@@ -77,6 +80,7 @@ impl ResolvedTarget {
             target,
             values: known,
             rate_limits: limits,
+            gate,
             embedded_server: embedded,
             warnings,
         })

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::resolved_target::ResolvedTarget;
+use super::target_settings::GateSettings;
 use crate::check::JudgeOptions;
 use crate::cli::args::RunArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::journals;
 use crate::fixture::ProvisionedFixtures;
-use crate::outcome::{MissingInputPolicy, Strictness};
+use crate::outcome::{EvidencePolicy, FailureGate};
 use crate::run::{CrossProcessState, RunOptions};
 
 /// Builds the options of a run against this target from the arguments; `terms` say how responses are judged.
@@ -20,19 +21,18 @@ pub fn build_run_options(
     aim: &ResolvedTarget,
     terms: JudgeOptions,
 ) -> Result<RunOptions, CommandFailure> {
+    let given = GateSettings {
+        fail_on: args.judge.fail_on.clone(),
+        min_rows: args.judge.min_rows,
+        evidence: args.judge.partial.then_some(EvidencePolicy::Partial),
+    };
+    let gate = given.with_fallback(aim.gate.clone());
     let provisioned = args.multi_process.fixtures_file.as_deref();
     Ok(RunOptions {
         edition: args.inputs.edition.to_string(),
-        strictness: if args.judge.strict {
-            Strictness::Strict
-        } else {
-            Strictness::Fair
-        },
-        missing_input_policy: if args.judge.require_all {
-            MissingInputPolicy::All
-        } else {
-            MissingInputPolicy::Possible
-        },
+        gate: FailureGate::from_list(&gate.fail_on),
+        evidence: gate.evidence.unwrap_or_default(),
+        min_rows: gate.min_rows,
         shard: args.multi_process.shard,
         judge_options: terms,
         values: aim.values.clone(),

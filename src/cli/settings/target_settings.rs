@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::setting_source::SourcedSetting;
 use super::value_source::ValueSource;
 use crate::contract::authored::Span;
+use crate::outcome::{EvidencePolicy, FailOn};
 use crate::suite::ErrorTrigger;
 use crate::target::{BaseUrl, Proxy, UserAgent};
 
@@ -28,6 +29,7 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) user_agent: Option<UserAgent>,
     /// Hosts that serve real users, in lower case.
     pub(in crate::cli) production_hosts: Vec<String>,
+    pub(in crate::cli) gate: GateSettings,
     /// Path of the file of known failures.
     pub(in crate::cli) baseline: Option<PathBuf>,
     /// Name of the profile (the set of snapshots).
@@ -67,6 +69,31 @@ pub(in crate::cli) struct TimeoutSettings {
     pub(in crate::cli) response: Option<Duration>,
 }
 
+/// The gate of a run, and the evidence that it demands.
+#[derive(Clone, Debug, Default)]
+pub struct GateSettings {
+    /// The findings that fail the run; empty if no source names any.
+    pub(in crate::cli) fail_on: Vec<FailOn>,
+    pub(in crate::cli) min_rows: Option<usize>,
+    pub(in crate::cli) evidence: Option<EvidencePolicy>,
+}
+
+impl GateSettings {
+    /// Returns these settings, with missing ones filled in from `weaker`.
+    #[must_use]
+    pub(super) fn with_fallback(self, weaker: Self) -> Self {
+        Self {
+            fail_on: if self.fail_on.is_empty() {
+                weaker.fail_on
+            } else {
+                self.fail_on
+            },
+            min_rows: self.min_rows.or(weaker.min_rows),
+            evidence: self.evidence.or(weaker.evidence),
+        }
+    }
+}
+
 impl TimeoutSettings {
     fn with_fallback(self, weaker: Self) -> Self {
         Self {
@@ -94,6 +121,7 @@ impl TargetSettings {
             timeouts: self.timeouts.with_fallback(weaker.timeouts),
             user_agent: self.user_agent.or(weaker.user_agent),
             production_hosts: concat_lists(weaker.production_hosts, self.production_hosts),
+            gate: self.gate.with_fallback(weaker.gate),
             baseline: self.baseline.or(weaker.baseline),
             profile: self.profile.or(weaker.profile),
             values: merge_maps(self.values, weaker.values),

@@ -222,6 +222,21 @@ impl<'f> TableReader<'f> {
         number
     }
 
+    /// Takes `true` or `false`.
+    pub(crate) fn take_bool(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.take_value(key)?;
+        let value = match &node.value {
+            TomlValue::Scalar(value) => value.as_bool(),
+            TomlValue::Text(_) | TomlValue::Date(_) | TomlValue::List(_) | TomlValue::Table(_) => {
+                None
+            }
+        };
+        if value.is_none() {
+            self.diagnose_wrong_type(key, "`true` or `false`", &node);
+        }
+        value
+    }
+
     /// Takes one status code or a list of status codes.
     pub(crate) fn take_status_codes(&mut self, key: &'static str) -> Option<Vec<u16>> {
         let node = self.take_value(key)?;

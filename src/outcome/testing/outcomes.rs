@@ -1,10 +1,9 @@
 //! Rows, exchanges, cases and runs for tests.
 
 use super::super::{
-    CaseInfo, CaseOutcome, ExchangeRole, ExpectedErrorResponse, JudgementInputs,
-    MissingInputPolicy, RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo,
-    RunOutcome, SelectionDigest, Strictness, TrafficStats, Verdict, derive_row_outcomes,
-    find_vacuity_warnings,
+    CaseInfo, CaseOutcome, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailureGate,
+    JudgementInputs, RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo, RunOutcome,
+    SelectionDigest, TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
 };
 use crate::check::JudgeOptions;
 use crate::contract::{
@@ -109,9 +108,10 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             id: "0a1b2c3d".to_owned(),
             target: "http://127.0.0.1:1/v2".to_owned(),
             edition: "errata".to_owned(),
-            strictness: Strictness::Fair,
+            gate: FailureGate::default(),
             judged_by: JudgementInputs::new("5u17e5", "c0n7rac7", JudgeOptions::default()),
-            demand: MissingInputPolicy::Possible,
+            evidence: EvidencePolicy::Complete,
+            min_rows: None,
             shard: None,
             selected: SelectionDigest::default(),
             all_cases: 0,

@@ -12,13 +12,13 @@ use crate::outcome::testing::{
 };
 use crate::outcome::{
     Actor, AttemptOutcomeCount, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
-    ErrorId, ExchangeRole, ExpectedErrorResponse, FailureOrigin, Fingerprint, FixtureFailure,
-    FixtureStep, HarnessFailure, InconclusiveReason, KnownCasePattern, KnownFailureEntry,
-    KnownViolation, LatencyStats, Leftover, Level, MissingInputPolicy, NameBinding, NoResponse,
-    RateLimitScopeTraffic, RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck,
-    RequestHeaderValue, RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict,
-    RunEnding, RunOutcome, ScopeLimit, SkipReason, StaleEntry, StaleReason, StatusCount,
-    Strictness, VacuityWarning, Verdict, WireBytes,
+    ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
+    FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
+    KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
+    NameBinding, NoResponse, RateLimitScopeTraffic, RecordedExchange, RepeatSummary,
+    RepeatedBreach, RepeatedCheck, RequestHeaderValue, RequirementId, ResponseExample,
+    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit, SkipReason,
+    StaleEntry, StaleReason, StatusCount, UnobservedCause, VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
 
@@ -197,14 +197,21 @@ fn run_with_everything() -> RunOutcome {
     for state in [
         RowVerdict::Proven,
         RowVerdict::Broken,
-        RowVerdict::NotObserved { reason },
+        RowVerdict::Replaced {
+            by: vec![ErrorId::new(8, 404)],
+        },
+        RowVerdict::KnownFailures { reason: text() },
+        RowVerdict::NotObserved {
+            cause: UnobservedCause::MissingEvidence,
+            reason,
+        },
     ] {
         let row = run.rows[0].clone();
         run.rows.push(RowOutcome { state, ..row });
     }
     run.run.table[1].source = Some(text());
-    run.run.strictness = Strictness::Strict;
-    run.run.demand = MissingInputPolicy::All;
+    run.run.gate = FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]);
+    run.run.evidence = EvidencePolicy::Partial;
     run.run.described = vec![ErrorId::new(8, 404)];
     run.run.shard = Some("2/5".parse().expect("it is a shard"));
     run.leftovers = vec![Leftover {

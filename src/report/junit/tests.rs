@@ -5,7 +5,7 @@ use crate::outcome::testing::{
     bare_response, case, exchange, failed_control, panicked, run, wrong_row,
 };
 use crate::outcome::{
-    CaseOutcome, ErrorId, InconclusiveReason, MissingInputPolicy, RunEnding, RunOutcome,
+    Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, RunEnding, RunOutcome,
     SkipReason, Verdict, merge_attempts,
 };
 
@@ -50,15 +50,18 @@ fn every_verdict_is_told_as_what_it_is() {
 }
 
 #[test]
-fn what_was_demanded_and_not_tried_is_an_error() {
-    let because = InconclusiveReason::Trigger("fail".to_owned());
+fn a_row_without_evidence_is_an_error_unless_a_partial_run_will_do() {
+    let because = InconclusiveReason::Credential(Actor::Owner);
     let mut run = run(vec![case(
         "untried",
         Verdict::Inconclusive { because },
         None,
     )]);
-    run.run.demand = MissingInputPolicy::All;
-    assert!(junit(&run).contains(r#"type="inconclusive">"#));
+    let error =
+        r#"<error message="not observed: no token for the owner was given" type="inconclusive"/>"#;
+    assert!(junit(&run).contains(error), "{}", junit(&run));
+    run.run.evidence = EvidencePolicy::Partial;
+    assert!(!junit(&run).contains("<error"), "{}", junit(&run));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::outcome::{
-    CaseOutcome, ExpectedErrorResponse, InconclusiveReason, Level, MissingInputPolicy, RunEnding,
+    CaseOutcome, EvidencePolicy, ExpectedErrorResponse, InconclusiveReason, Level, RunEnding,
     RunInfo, RunOutcome, StaleEntry, Verdict,
 };
 use crate::report::sections::baseline;
@@ -54,6 +54,9 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
     if !run.stale.is_empty() {
         suites.insert("baseline", build_baseline_suite(&run.stale));
     }
+    if let Some(rows) = build_evidence_suite(run) {
+        suites.insert("rows", rows);
+    }
     if let Some(early) = build_early_end_suite(run.ended) {
         suites.insert("run", early);
     }
@@ -89,7 +92,7 @@ fn build_response_findings_suite(run: &RunOutcome) -> TestSuite {
     let mut suite = TestSuite::new(EVERY_RESPONSE);
     for finding in &run.responses {
         let what = response_findings::describe_finding(finding);
-        let status = if finding.fails_run(run.run.strictness) {
+        let status = if finding.fails_gate(run.run.gate) {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type(finding.requirement.as_str());
             status.set_message(what);
@@ -120,6 +123,40 @@ fn build_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
         suite.add_test_case(case);
     }
     suite
+}
+
+/// Builds a suite with an error for each row without the evidence that the run demands: a build server must not report such a run as green.
+fn build_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
+    let mut wants: Vec<(String, String)> = match run.run.evidence {
+        EvidencePolicy::Partial => Vec::new(),
+        EvidencePolicy::Complete => run
+            .unsettled_rows()
+            .map(|row| {
+                (
+                    row.row.id().to_string(),
+                    words::describe_row_verdict(&row.state),
+                )
+            })
+            .collect(),
+    };
+    let settled = run.settled_row_count();
+    if let Some(least) = run.run.min_rows.filter(|least| settled < *least) {
+        let what = format!("{settled} rows are settled, and `--min-rows` asks for {least}");
+        wants.push(("min-rows".to_owned(), what));
+    }
+    if wants.is_empty() {
+        return None;
+    }
+    let mut suite = TestSuite::new("rows");
+    for (name, what) in wants {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_type("inconclusive");
+        status.set_message(what);
+        let mut case = TestCase::new(name, status);
+        case.set_classname("rows");
+        suite.add_test_case(case);
+    }
+    Some(suite)
 }
 
 /// Builds a suite with one error if the run did not complete: a build server must not report such a run as green.
@@ -173,8 +210,8 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
         Verdict::Skipped { reason } => {
             return Ok(skipped_status("skipped", &reason.to_string()));
         }
-        Verdict::Inconclusive { because } if is_missing_input_allowed(run, because) => {
-            return Ok(skipped_status("not tried", &because.to_string()));
+        Verdict::Inconclusive { because } if is_excused(run, because) => {
+            return Ok(skipped_status("not judged", &because.to_string()));
         }
         Verdict::Inconclusive { because } => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Error);
@@ -218,15 +255,17 @@ fn skipped_status(kind: &str, reason: &str) -> TestCaseStatus {
     status
 }
 
-/// Reports whether an optional input of the case is missing and the run does not require all cases to be tried.
-fn is_missing_input_allowed(run: &RunInfo, because: &InconclusiveReason) -> bool {
+/// Reports whether a case that was not judged does not count against the run.
+///
+/// A missing input counts in the row that lacks evidence because of it.
+fn is_excused(run: &RunInfo, because: &InconclusiveReason) -> bool {
     match because {
         InconclusiveReason::Credential(_)
         | InconclusiveReason::Value(_)
-        | InconclusiveReason::Trigger(_) => run.demand == MissingInputPolicy::Possible,
+        | InconclusiveReason::Trigger(_) => true,
         InconclusiveReason::Fixture(_)
         | InconclusiveReason::Control(_)
         | InconclusiveReason::Condition(_)
-        | InconclusiveReason::NoResponse(_) => false,
+        | InconclusiveReason::NoResponse(_) => run.evidence == EvidencePolicy::Partial,
     }
 }

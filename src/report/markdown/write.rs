@@ -17,7 +17,7 @@ use crate::report::sections::summary::{
     format_conclusion, format_row_coverage, format_verdict_counts,
 };
 use crate::report::shared::style::strip_terminal_codes;
-use crate::report::shared::words::format_count;
+use crate::report::shared::words::{describe_row_verdict, format_count};
 
 /// The maximum size of a report in bytes; a comment holds 65,536 characters.
 const MAX_BYTES: usize = 64_000;
@@ -94,8 +94,10 @@ fn format_unproven_rows(run: &RunOutcome) -> String {
         let verdict = match &outcome.state {
             RowVerdict::Proven | RowVerdict::NotRun => continue,
             RowVerdict::Broken => format!("broken ({} of {} cases)", outcome.failed, outcome.cases),
-            RowVerdict::NotObserved { reason } => {
-                format!("not observed: {}", escape_markdown(reason))
+            RowVerdict::Replaced { .. }
+            | RowVerdict::KnownFailures { .. }
+            | RowVerdict::NotObserved { .. } => {
+                escape_markdown(&describe_row_verdict(&outcome.state))
             }
         };
         let row = &outcome.row;

@@ -127,10 +127,12 @@ fn render_stale_entry(entry: &StaleEntry) -> String {
 fn conclusion_css_class(conclusion: ConformanceConclusion) -> &'static str {
     match conclusion {
         ConformanceConclusion::Conforms => "good",
-        ConformanceConclusion::Interrupted | ConformanceConclusion::Terminated => "doubt",
+        ConformanceConclusion::Interrupted
+        | ConformanceConclusion::Terminated
+        | ConformanceConclusion::FailuresAllowed => "doubt",
         ConformanceConclusion::DoesNotConform
         | ConformanceConclusion::LeftBehind
-        | ConformanceConclusion::NotAllTried
+        | ConformanceConclusion::Inconclusive
         | ConformanceConclusion::StaleBaseline
         | ConformanceConclusion::NothingRun
         | ConformanceConclusion::TargetUnusable => "bad",

@@ -6,6 +6,7 @@ use super::escape::escape_html;
 use super::latency_plot::{longest_p95_us, render_latency_plot};
 use super::sections::{encode_fragment, run_title};
 use crate::outcome::{ErrorRow, RowOrigin, RowOutcome, RowVerdict, RunOutcome};
+use crate::report::shared::words::describe_row_verdict;
 
 /// Renders the rows of all runs, with the verdict of each run.
 pub(super) fn render_table(runs: &[&RunOutcome]) -> String {
@@ -73,7 +74,9 @@ fn render_row_cells(outcome: Option<&RowOutcome>, scale: u64) -> String {
             format!("broken, {} of {}", outcome.failed, outcome.cases),
         ),
         RowVerdict::NotRun => ("quiet", "not tried".to_owned()),
-        RowVerdict::NotObserved { reason } => ("doubt", format!("not observed: {reason}")),
+        RowVerdict::Replaced { .. }
+        | RowVerdict::KnownFailures { .. }
+        | RowVerdict::NotObserved { .. } => ("doubt", describe_row_verdict(&outcome.state)),
     };
     let latency = outcome
         .latency

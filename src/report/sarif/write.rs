@@ -72,7 +72,7 @@ fn build_driver(run: &RunInfo) -> Value {
     let mut alternative = build_descriptor(
         ALTERNATIVE,
         "The response is the row that describes the error, not another one.",
-        "The documentation leaves room for the row that was received; `--strict` does not.",
+        "The documentation leaves room for the row that was received; `--fail-on replacement` does not.",
     );
     alternative["defaultConfiguration"] = json!({ "level": "error" });
     rules.push(alternative);

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::outcome::{
-    ConformanceConclusion, Leftover, ResponseFinding, RowOrigin, RowVerdict, RunOutcome,
-    TrafficStats, VacuityWarning, VerdictCounts, count_proven_and_all_rows,
+    ConformanceConclusion, EvidencePolicy, Leftover, Level, ResponseFinding, RowOrigin, RowVerdict,
+    RunOutcome, TrafficStats, VacuityWarning, VerdictCounts, count_proven_and_all_rows,
 };
 use crate::report::shared::omitted::write_omitted_cases;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::words::{format_count, format_milliseconds};
+use crate::report::shared::words::{describe_row_verdict, format_count, format_milliseconds};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes the summary, headed by the row coverage.
@@ -19,8 +19,14 @@ pub(in crate::report) fn write_summary(
 ) -> io::Result<()> {
     writeln!(out, "{}", paint(HEAD, &format_row_coverage(run)))?;
     for row in &run.rows {
-        if let RowVerdict::NotObserved { reason } = &row.state {
-            writeln!(out, "  {} not observed: {reason}", row.row.id())?;
+        match &row.state {
+            RowVerdict::Replaced { .. }
+            | RowVerdict::KnownFailures { .. }
+            | RowVerdict::NotObserved { .. } => {
+                let words = describe_row_verdict(&row.state);
+                writeln!(out, "  {} {words}", row.row.id())?;
+            }
+            RowVerdict::Proven | RowVerdict::Broken | RowVerdict::NotRun => {}
         }
     }
     writeln!(
@@ -56,8 +62,20 @@ pub(in crate::report) fn format_row_coverage(run: &RunOutcome) -> String {
     let (rows, of) = count_proven_and_all_rows(&run.rows, RowOrigin::Document);
     let (errata, of_errata) = count_proven_and_all_rows(&run.rows, RowOrigin::Errata);
     let mut headline = format!("{rows} of {of} rows proven");
+    let count = |holds: fn(&RowVerdict) -> bool| {
+        let rows = run.rows.iter();
+        rows.filter(|row| holds(&row.state)).count()
+    };
+    let replaced = count(|state| matches!(state, RowVerdict::Replaced { .. }));
+    let known = count(|state| matches!(state, RowVerdict::KnownFailures { .. }));
     if of_errata > 0 {
         headline.push_str(&format!(", {errata} of {of_errata} rows of the errata"));
+    }
+    if replaced > 0 {
+        headline.push_str(&format!(", {replaced} replaced"));
+    }
+    if known > 0 {
+        headline.push_str(&format!(", {known} known to fail"));
     }
     headline
 }
@@ -223,48 +241,20 @@ fn describe_early_end(how: &str, run: &RunOutcome) -> String {
 /// Formats the conclusion about the target, in colour.
 pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        ConformanceConclusion::Conforms => match count_known_failures(run) {
-            0 => paint(GOOD, "the target conforms"),
-            known => paint(
-                GOOD,
-                &format!(
-                    "nothing fails beyond the baseline ({})",
-                    format_count(known, "known failure")
-                ),
+        ConformanceConclusion::Conforms => paint(GOOD, &describe_conformance(run)),
+        ConformanceConclusion::DoesNotConform => paint(BAD, &describe_failures(run)),
+        ConformanceConclusion::FailuresAllowed => paint(
+            DOUBT,
+            &format!("{}; `--fail-on never` lets it pass", describe_failures(run)),
+        ),
+        ConformanceConclusion::Inconclusive => paint(
+            BAD,
+            &format!(
+                "inconclusive: {}; {}",
+                describe_missing_evidence(run),
+                describe_tried(run)
             ),
-        },
-        ConformanceConclusion::DoesNotConform => {
-            let broken = run
-                .rows
-                .iter()
-                .filter(|row| row.state == RowVerdict::Broken)
-                .count();
-            let fails = |own: &&ResponseFinding| own.fails_run(run.run.strictness);
-            let everywhere = match run.responses.iter().filter(fails).count() {
-                0 => String::new(),
-                count => format!(
-                    ", {} broken in responses of every kind",
-                    format_count(count, "requirement")
-                ),
-            };
-            paint(
-                BAD,
-                &format!(
-                    "the target does not conform ({} broken{everywhere})",
-                    format_count(broken, "row")
-                ),
-            )
-        }
-        ConformanceConclusion::NotAllTried => {
-            let tried = match count_known_failures(run) {
-                0 => "everything that could be tried conforms",
-                _ => "nothing that could be tried fails beyond the baseline",
-            };
-            paint(
-                BAD,
-                &format!("{tried}, but all cases were required and not all could be tried"),
-            )
-        }
+        ),
         ConformanceConclusion::StaleBaseline => paint(
             BAD,
             &format!(
@@ -278,14 +268,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
         ConformanceConclusion::NothingRun => paint(BAD, "nothing was judged"),
         ConformanceConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
         ConformanceConclusion::LeftBehind => {
-            let found = match (
-                VerdictCounts::from_cases(&run.cases).tried_case_count(),
-                count_known_failures(run),
-            ) {
-                (0, _) => "nothing was judged",
-                (_, 0) => "everything that was tried conforms",
-                (_, _) => "nothing that was tried fails beyond the baseline",
-            };
+            let found = describe_tried(run);
             paint(
                 BAD,
                 &format!(
@@ -300,4 +283,112 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
         ConformanceConclusion::Interrupted => describe_early_end("interrupted", run),
         ConformanceConclusion::Terminated => describe_early_end("terminated", run),
     }
+}
+
+/// Describes a run in which nothing failed, with the numbers that the claim stands on.
+fn describe_conformance(run: &RunOutcome) -> String {
+    let known = count_known_failures(run);
+    let claim = if known > 0 {
+        format!(
+            "nothing fails beyond the baseline ({})",
+            format_count(known, "known failure")
+        )
+    } else if is_partial(run) {
+        "the target conforms as far as tried".to_owned()
+    } else {
+        match run.run.gate.lowest_level {
+            Some(Level::May) => "the target conforms, without a remark",
+            Some(Level::Should) => "the target conforms to every must and should",
+            Some(Level::Must) | None => "the target conforms to every must",
+        }
+        .to_owned()
+    };
+    let mut line = format!("{claim}: {}", format_extent(run));
+    let should = VerdictCounts::from_cases(&run.cases).with_broken_should;
+    if should > 0 {
+        line.push_str(&format!(
+            "; a should is broken in {}",
+            format_count(should, "case")
+        ));
+    }
+    line
+}
+
+/// Reports whether the run claims less than the whole selection.
+fn is_partial(run: &RunOutcome) -> bool {
+    run.left_out.is_some()
+        || run.unsettled_rows().next().is_some()
+        || run.unjudged_cases().next().is_some()
+}
+
+/// Formats the extent of a run: the settled rows and the judged cases, of those that were selected.
+fn format_extent(run: &RunOutcome) -> String {
+    let judged = run.cases.iter().filter(|own| own.verdict.is_judged());
+    let judged = judged.count();
+    let left_out = run.left_out.as_ref().map_or(0, |own| own.cases);
+    let selected = run.cases.len() + left_out;
+    let settled = run.settled_row_count();
+    let rows = settled + run.unsettled_rows().count();
+    let cases = if judged == selected {
+        format_count(judged, "case")
+    } else {
+        format!("{judged} of {}", format_count(selected, "case"))
+    };
+    if settled == rows {
+        format!("{}, {cases}", format_count(settled, "row"))
+    } else {
+        format!("{settled} of {}, {cases}", format_count(rows, "row"))
+    }
+}
+
+fn describe_failures(run: &RunOutcome) -> String {
+    let rows = run.rows.iter();
+    let broken = rows.filter(|row| row.state == RowVerdict::Broken).count();
+    let fails = |own: &&ResponseFinding| own.fails_gate(run.run.gate);
+    let everywhere = match run.responses.iter().filter(fails).count() {
+        0 => String::new(),
+        count => format!(
+            ", {} broken in responses of every kind",
+            format_count(count, "requirement")
+        ),
+    };
+    format!(
+        "the target does not conform ({} broken{everywhere})",
+        format_count(broken, "row")
+    )
+}
+
+fn describe_tried(run: &RunOutcome) -> &'static str {
+    match (
+        VerdictCounts::from_cases(&run.cases).tried_case_count(),
+        count_known_failures(run),
+    ) {
+        (0, _) => "nothing was judged",
+        (_, 0) => "everything that could be judged conforms",
+        (_, _) => "nothing that could be judged fails beyond the baseline",
+    }
+}
+
+/// Describes the evidence that the run lacks, and the flag that accepts this.
+fn describe_missing_evidence(run: &RunOutcome) -> String {
+    let mut wants = Vec::new();
+    if run.run.evidence == EvidencePolicy::Complete {
+        let rows = run.unsettled_rows().count();
+        if rows > 0 {
+            wants.push(format!("{} not settled", format_count(rows, "row")));
+        }
+        let cases = run.unjudged_cases().count();
+        if cases > 0 {
+            wants.push(format!("{} not judged", format_count(cases, "case")));
+        }
+    }
+    let settled = run.settled_row_count();
+    if let Some(least) = run.run.min_rows.filter(|least| settled < *least) {
+        wants.push(format!(
+            "{settled} rows settled, and `--min-rows` asks for {least}"
+        ));
+    } else {
+        wants.push("`--partial` accepts that".to_owned());
+    }
+    wants.join(", ")
 }

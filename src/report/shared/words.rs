@@ -4,7 +4,7 @@ use std::time::Duration;
 
 pub(in crate::report) use crate::outcome::wording::format_count;
 use crate::outcome::{
-    BreachDescription, CaseOutcome, ExchangeRole, RecordedExchange, RecordedViolation,
+    BreachDescription, CaseOutcome, ExchangeRole, RecordedExchange, RecordedViolation, RowVerdict,
 };
 
 /// Describes the role of an exchange in a case, with its attempt if there are several.
@@ -29,6 +29,21 @@ fn describe_role(role: ExchangeRole) -> String {
         ExchangeRole::Burst => "one of the burst".to_owned(),
         ExchangeRole::OtherScope => "another scope".to_owned(),
         ExchangeRole::AfterWait => "after the promised wait".to_owned(),
+    }
+}
+
+/// Describes the verdict of a row with its reason: `replaced by 40001`.
+pub(in crate::report) fn describe_row_verdict(verdict: &RowVerdict) -> String {
+    match verdict {
+        RowVerdict::Proven => "proven".to_owned(),
+        RowVerdict::Broken => "broken".to_owned(),
+        RowVerdict::Replaced { by } => {
+            let by: Vec<String> = by.iter().map(ToString::to_string).collect();
+            format!("replaced by {}", by.join(", "))
+        }
+        RowVerdict::KnownFailures { reason } => format!("known to fail: {reason}"),
+        RowVerdict::NotRun => "not tried".to_owned(),
+        RowVerdict::NotObserved { reason, .. } => format!("not observed: {reason}"),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::outcome::{
 };
 use crate::report::markdown::escape_markdown;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::words::{self, format_count};
+use crate::report::shared::words::{self, describe_row_verdict, format_count};
 
 /// The maximum number of cases named for one group.
 const MAX_NAMED_CASES: usize = 3;
@@ -102,7 +102,7 @@ fn collect_caveats(changes: &RunComparison<'_>) -> Vec<String> {
     for (differs, what) in [
         (old.target != new.target, "targets"),
         (old.edition != new.edition, "editions of the table"),
-        (old.strictness != new.strictness, "strictness"),
+        (old.gate != new.gate, "`--fail-on`"),
         (old.shard != new.shard, "shards"),
         (old.selected != new.selected, "selections of cases"),
     ] {
@@ -165,11 +165,9 @@ fn build_sections(changes: &RunComparison<'_>) -> Vec<ChangeSection> {
 
 fn describe_lost_row(change: &RowChange<'_>) -> String {
     let now = match change.new_verdict {
-        Some(RowVerdict::Broken) => "broken",
-        Some(RowVerdict::NotRun) => "not tried",
-        Some(RowVerdict::NotObserved { reason }) => reason,
-        Some(RowVerdict::Proven) => "proven",
-        None => "not in the table",
+        Some(RowVerdict::NotObserved { reason, .. }) => reason.clone(),
+        Some(verdict) => describe_row_verdict(verdict),
+        None => "not in the table".to_owned(),
     };
     format!("{} {}: {now}", change.row.id(), change.row.meaning)
 }

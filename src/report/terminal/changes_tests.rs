@@ -3,8 +3,8 @@
 use super::{write_changes, write_changes_markdown};
 use crate::outcome::testing::{bare_response, case, failed_control, run, wrong_message, wrong_row};
 use crate::outcome::{
-    CaseOutcome, ErrorId, InconclusiveReason, ResponseSummary, RunEnding, RunOutcome,
-    SelectionDigest, Strictness, Verdict, compare_runs,
+    CaseOutcome, ErrorId, FailOn, FailureGate, InconclusiveReason, ResponseSummary, RunEnding,
+    RunOutcome, SelectionDigest, Verdict, compare_runs,
 };
 use crate::report::shared::style::strip_terminal_codes;
 
@@ -91,7 +91,7 @@ fn what_may_be_no_change_of_the_target_is_noted() {
     let old = run(vec![passed("a")]);
     let mut new = old.clone();
     new.run.target = "http://127.0.0.1:2/v2".to_owned();
-    new.run.strictness = Strictness::Strict;
+    new.run.gate = FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]);
     new.run.selected = SelectionDigest::from_names(["a", "b"]);
     let told = render_changes(&old, &new);
     assert!(

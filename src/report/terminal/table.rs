@@ -7,7 +7,7 @@ use anstyle::Style;
 use crate::outcome::{RowOrigin, RowOutcome, RowVerdict};
 use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::{BAD, DOUBT, GOOD, HEAD, QUIET, paint};
-use crate::report::shared::words::format_count;
+use crate::report::shared::words::{self, format_count};
 
 /// The maximum width of a meaning if the width is unbounded.
 const MAX_MEANING_CHARS: usize = 76;
@@ -157,7 +157,11 @@ fn describe_row_verdict(row: &RowOutcome) -> (Style, String) {
             style,
             format!("{word} ({} of {} cases)", row.failed, row.cases),
         ),
-        RowVerdict::Proven | RowVerdict::NotObserved { .. } | RowVerdict::NotRun => (style, word),
+        RowVerdict::Replaced { .. } => (style, words::describe_row_verdict(&row.state)),
+        RowVerdict::Proven
+        | RowVerdict::KnownFailures { .. }
+        | RowVerdict::NotObserved { .. }
+        | RowVerdict::NotRun => (style, word),
     }
 }
 
@@ -165,6 +169,8 @@ fn row_verdict_word(row: &RowOutcome) -> (Style, String) {
     let (style, word) = match &row.state {
         RowVerdict::Proven => (GOOD, "proven"),
         RowVerdict::Broken => (BAD, "broken"),
+        RowVerdict::Replaced { .. } => (DOUBT, "replaced"),
+        RowVerdict::KnownFailures { .. } => (DOUBT, "known to fail"),
         RowVerdict::NotObserved { .. } => (DOUBT, "not observed"),
         RowVerdict::NotRun => (QUIET, "not tried"),
     };
@@ -177,7 +183,7 @@ mod tests {
 
     use super::{LineWidth, write_row_table};
     use crate::outcome::testing::{case, row, run};
-    use crate::outcome::{ErrorId, RowOrigin, RowOutcome, RowVerdict, Verdict};
+    use crate::outcome::{ErrorId, RowOrigin, RowOutcome, RowVerdict, UnobservedCause, Verdict};
     use crate::report::shared::style::strip_terminal_codes;
 
     fn rows() -> Vec<RowOutcome> {
@@ -194,6 +200,7 @@ mod tests {
         );
         rows[1].row.code = 12_345;
         rows[1].state = RowVerdict::NotObserved {
+            cause: UnobservedCause::OtherResponse,
             reason: "nobody asked".to_owned(),
         };
         rows

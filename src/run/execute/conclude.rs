@@ -25,11 +25,11 @@ impl CaseRunner<'_> {
                 .is_some_and(|observed| observed != *expected),
             ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
         };
-        let strictness = self.session.options().strictness;
+        let gate = self.session.options().gate;
         let verdict = match result {
-            Ok(()) => decide_verdict(&violations, is_alternative, strictness),
+            Ok(()) => decide_verdict(&violations, is_alternative, gate),
             // A violation that was found before the abort still counts.
-            Err(cut) => match decide_verdict(&violations, false, strictness) {
+            Err(cut) => match decide_verdict(&violations, false, gate) {
                 Verdict::Fail => Verdict::Fail,
                 Verdict::Pass
                 | Verdict::Inconclusive { .. }
@@ -58,7 +58,7 @@ impl CaseRunner<'_> {
             steps: std::mem::take(&mut self.steps),
         };
         if let Some(baseline) = &self.session.options().baseline {
-            baseline.excuse_known_violations(&mut outcome, strictness);
+            baseline.excuse_known_violations(&mut outcome, gate);
         }
         make_inconclusive_for_control(&mut outcome, judged.failed_control);
         outcome

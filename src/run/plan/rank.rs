@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::forecast::{CostModel, PlanProgress};
 use crate::check::ExpectedRefusal;
 use crate::outcome::CaseRank;
-use crate::suite::Case;
+use crate::suite::{Case, RequestRepetition};
 
 /// Assigns each case a rank and sorts the cases in the order in which they should be tried.
 ///
@@ -40,13 +40,20 @@ struct CaseRanking<'r, 'c> {
 
 impl CaseRanking<'_, '_> {
     fn cover_rows(&mut self) {
-        let mut open = self.group_candidates(Case::expected_row);
-        while let Some((row, place)) = open
+        // A burst proves a rate limit of its own, besides the row of its refusals.
+        let mut open = self.group_candidates(|case| {
+            let scope = match &case.send_mode {
+                RequestRepetition::Single => None,
+                RequestRepetition::Burst { scope, .. } => Some(scope.clone()),
+            };
+            case.expected_row().map(|row| (row, scope))
+        });
+        while let Some((point, place)) = open
             .iter()
-            .filter_map(|(row, places)| Some((*row, self.cheapest_case(places)?)))
+            .filter_map(|(point, places)| Some((point.clone(), self.cheapest_case(places)?)))
             .min_by_key(|(_, place)| self.sort_key(*place))
         {
-            open.remove(&row);
+            open.remove(&point);
             self.choose_case(CaseRank::Rows, place);
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use badreq::contract::{Edition, Level, RequirementId};
 use badreq::outcome::{
-    CaseOutcome, ConformanceConclusion, InconclusiveReason, RunOutcome, Strictness, Verdict,
+    CaseOutcome, ConformanceConclusion, FailureGate, InconclusiveReason, RunOutcome, Verdict,
 };
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ impl Breach {
 
     /// Runs the victim and its bystanders, and holds the outcome to the breach.
     pub(super) async fn is_noticed(&self) {
-        let outcome = self.run(Strictness::Fair).await;
+        let outcome = self.run(FailureGate::default()).await;
         let victim = of(&outcome, self.victim);
         let (of_responses, of_case): (Vec<_>, Vec<_>) = sorted(self.broken)
             .into_iter()
@@ -73,20 +73,28 @@ impl Breach {
             self.fails_the_run_and_no_case(&outcome);
             return;
         }
-        self.has_its_level(victim, Strictness::Fair);
+        self.has_its_level(victim, FailureGate::default());
         if self.level() < Level::Must {
-            let outcome = self.run(Strictness::Strict).await;
-            self.has_its_level(of(&outcome, self.victim), Strictness::Strict);
+            let outcome = self
+                .run(FailureGate::from_list(&[
+                    FailOn::Should,
+                    FailOn::Replacement,
+                ]))
+                .await;
+            self.has_its_level(
+                of(&outcome, self.victim),
+                FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]),
+            );
             self.spares_the_bystanders(&outcome);
         }
     }
 
-    async fn run(&self, strictness: Strictness) -> RunOutcome {
+    async fn run(&self, gate: FailureGate) -> RunOutcome {
         let server = server().await;
         let proxy = Proxy::start(&server, Arc::clone(&self.meddler)).await;
         let before = server.dump_state();
         let mut run = Run::through(&server, &proxy.url);
-        run.options.strictness = strictness;
+        run.options.gate = strictness;
         run.options.judge_options.max_response_time = self.budget;
         let mut selected = vec![self.victim];
         selected.extend(self.bystanders);
@@ -110,7 +118,7 @@ impl Breach {
         levels.max().expect("something is broken")
     }
 
-    fn has_its_level(&self, victim: &CaseOutcome, strictness: Strictness) {
+    fn has_its_level(&self, victim: &CaseOutcome, gate: FailureGate) {
         let verdict = &victim.verdict;
         if self.broken == [RequirementId::ControlSucceeds] {
             let is_unproven = matches!(
@@ -124,7 +132,9 @@ impl Breach {
         }
         let fails = match self.level() {
             Level::Must => true,
-            Level::Should => strictness == Strictness::Strict,
+            Level::Should => {
+                strictness == FailureGate::from_list(&[FailOn::Should, FailOn::Replacement])
+            }
             Level::May => false,
         };
         let expected = if fails { Verdict::Fail } else { Verdict::Pass };

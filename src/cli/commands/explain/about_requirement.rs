@@ -30,13 +30,13 @@ pub(super) fn write_requirement(
     let weight = match (requirement.level, scope) {
         (Level::Must, RequirementScope::Case) => "Breaking it fails the case.",
         (Level::Should, RequirementScope::Case) => {
-            "Breaking it is reported, and fails the case under `--strict`."
+            "Breaking it is reported, and fails the case under `--fail-on should`."
         }
         (Level::Must, RequirementScope::EveryResponse(_)) => {
             "Breaking it fails the run, and no case."
         }
         (Level::Should, RequirementScope::EveryResponse(_)) => {
-            "Breaking it is reported, and fails the run under `--strict`."
+            "Breaking it is reported, and fails the run under `--fail-on should`."
         }
         (Level::May, _) => "A deviation is noted, and is not a violation.",
     };
