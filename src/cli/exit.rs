@@ -94,6 +94,14 @@ Exit status:
   130  interrupted; what was created is undone
   143  terminated; what was created is undone";
 
+/// The exit statuses of `badreq doctor`, for its help.
+pub(super) const DOCTOR_HELP: &str = "\
+Exit status:
+    0  the target can be tested
+    2  wrong usage or configuration, such as a refused token or a base URL of something else
+    3  an authored file is wrong: a suite or the error table
+    4  the target can't be used: not reached, or it answers as no server of this API";
+
 /// The exit statuses of `badreq cleanup`, for its help.
 pub(super) const CLEANUP_HELP: &str = "\
 Exit status:

@@ -9,7 +9,7 @@ use super::args::{Cli, Command, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::args::environment;
 use crate::cli::commands::{
-    baseline, cleanup, compare, completions, explain, faults, init, list, man, merge, plan,
+    baseline, cleanup, compare, completions, doctor, explain, faults, init, list, man, merge, plan,
     provision, report, run, serve,
 };
 use crate::cli::output::printer::Printer;
@@ -37,6 +37,7 @@ pub fn main() -> ExitCode {
     }
     let result = match cli.command {
         None => run::run(&cli.run, &printer),
+        Some(Command::Doctor(args)) => doctor::diagnose_target(&args, &printer),
         Some(Command::Run(args)) => run::run(&args, &printer),
         Some(Command::Provision(args)) => provision::provision_fixtures(&args, &printer),
         Some(Command::Merge(args)) => merge::merge_results(&args, &printer),

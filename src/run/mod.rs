@@ -24,7 +24,7 @@ pub use plan::{
     CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
     RunPlan, StepCondition, list_steps,
 };
-pub use preflight::{PreflightError, PreflightProblem};
+pub use preflight::{PreflightError, PreflightProblem, PreflightReport, run_preflight};
 pub use session::RunSession;
 pub use session_open_error::SessionOpenError;
 

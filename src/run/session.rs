@@ -118,7 +118,7 @@ impl RunSession {
                 Some(lock_shared_journal(&shared.fixtures)?),
             ),
             (None, Some(folder)) => {
-                let identities = run_preflight(&contract, &line).await?;
+                let identities = run_preflight(&contract, &line).await?.accounts;
                 ensure_no_other_run(folder, &line, &identities)?;
                 (identities, None)
             }

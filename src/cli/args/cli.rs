@@ -6,7 +6,7 @@ use super::baseline::BaselineCommand;
 use super::help::{CompletionsArgs, ExplainArgs, ManArgs};
 use super::offline::{FaultsArgs, InitArgs, ListArgs, ServeArgs};
 use super::report::{CompareArgs, MergeArgs, ReportArgs};
-use super::run::{CleanupArgs, ProvisionArgs, RunArgs};
+use super::run::{CleanupArgs, DoctorArgs, ProvisionArgs, RunArgs};
 use crate::contract::suggest_similar_word;
 
 /// Sends bad requests to an API and checks every response against its documented error table.
@@ -68,6 +68,11 @@ pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
 /// The commands, in the order of the help: first those that send requests, then those that only read, then those that write files, then the rest.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Check that a target can be tested, and what a run could prove; change nothing.
+    ///
+    /// Sends a few reads: whose tokens are given, which limits the target announces, and which rows lack a token, a value or a trigger.
+    #[command(after_help = crate::cli::exit::DOCTOR_HELP)]
+    Doctor(Box<DoctorArgs>),
     /// Run cases against a target (the default command).
     #[command(after_help = crate::cli::exit::RUN_HELP)]
     Run(Box<RunArgs>),

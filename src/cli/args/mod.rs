@@ -25,7 +25,7 @@ pub use offline::{
 };
 pub use output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 pub use report::{CompareArgs, MergeArgs, ReportArgs};
-pub use run::{CleanupArgs, MultiProcessArgs, ProvisionArgs, RunArgs};
+pub use run::{CleanupArgs, DoctorArgs, MultiProcessArgs, ProvisionArgs, RunArgs};
 pub use secret_arg::SecretArg;
 pub use target::TargetArgs;
 

@@ -67,6 +67,20 @@ pub struct MultiProcessArgs {
     pub fixtures_file: Option<PathBuf>,
 }
 
+/// The arguments of `doctor`.
+#[derive(Clone, Debug, Args)]
+pub struct DoctorArgs {
+    /// The cases that a run would try.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// The server to check.
+    #[command(flatten)]
+    pub target: TargetArgs,
+    /// The contract and the suites.
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
 /// The arguments of `provision`.
 #[derive(Clone, Debug, Args)]
 pub struct ProvisionArgs {

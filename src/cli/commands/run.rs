@@ -178,7 +178,8 @@ pub(in crate::cli) async fn open_session(
         .map_err(|error| session_open_failure(&error))
 }
 
-fn session_open_failure(error: &SessionOpenError) -> CommandFailure {
+/// Builds the failure of a session that could not be opened, with the exit status for its error.
+pub(in crate::cli) fn session_open_failure(error: &SessionOpenError) -> CommandFailure {
     let exit = match error {
         SessionOpenError::Preflight(error) if error.problem.is_wrong_setting() => ExitStatus::Usage,
         SessionOpenError::TargetUnusable { .. }

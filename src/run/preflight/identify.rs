@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::error::{PreflightError, PreflightProblem};
 use super::interpret::{IdentityResponse, interpret_identity};
+use super::report::PreflightReport;
 use crate::contract::{Contract, IdentityRequest};
 use crate::exchange::{Actor, Exchange};
 use crate::fixture::{NameBindings, RequestError, TargetClient};
@@ -12,44 +13,34 @@ use crate::suite::{RequestTemplate, Template};
 
 /// Sends the requests of the preflight, and returns the account of each token.
 ///
-/// Fails if the target is not the API of the contract, if a token is refused, if two tokens belong to one account, or if a request for
-/// something that belongs to nobody is served. A contract without an identity request has no preflight.
-pub(in crate::run) async fn run_preflight(
+/// # Errors
+/// Fails with [`SessionOpenError`] if no response comes, if the target is not the API of the contract, if a token is refused, if two tokens
+/// belong to one account, or if a request for something that belongs to nobody is served. A contract without an identity request has no
+/// preflight.
+pub async fn run_preflight(
     contract: &Contract,
     client: &TargetClient,
-) -> Result<Vec<(Actor, Value)>, SessionOpenError> {
+) -> Result<PreflightReport, SessionOpenError> {
     let Some(identity) = &contract.identity else {
-        return Ok(Vec::new());
+        return Ok(PreflightReport::default());
     };
-    let preflight = Preflight {
+    let mut preflight = Preflight {
         contract,
         client,
         identity,
+        report: PreflightReport::default(),
     };
-    let mut accounts: Vec<(Actor, Value)> = Vec::new();
     let credentials = client.target().credentials();
     for actor in Actor::ALL.iter().copied() {
-        if credentials.get(actor).is_none() {
-            continue;
+        if credentials.get(actor).is_some() {
+            preflight.require_own_account(actor).await?;
         }
-        let id = preflight.require_account(actor).await?;
-        if accounts.iter().any(|(_, other)| *other == id) {
-            let id = crate::suite::json_to_text(&id);
-            return Err(preflight
-                .error(
-                    &identity.request,
-                    actor,
-                    PreflightProblem::SameAccount { id },
-                )
-                .into());
-        }
-        accounts.push((actor, id));
     }
-    if accounts.is_empty() {
+    if preflight.report.accounts.is_empty() {
         preflight.require_anonymous_refusal().await?;
     }
     preflight.require_refusal_for_nobody().await?;
-    Ok(accounts)
+    Ok(preflight.report)
 }
 
 /// Fetches the account behind an actor's token; `None` if the target does not show it.
@@ -70,51 +61,62 @@ struct Preflight<'p> {
     contract: &'p Contract,
     client: &'p TargetClient,
     identity: &'p IdentityRequest,
+    report: PreflightReport,
 }
 
 impl Preflight<'_> {
-    async fn require_account(&self, actor: Actor) -> Result<Value, SessionOpenError> {
-        let request = &self.identity.request;
-        match self.identify(actor).await? {
-            IdentityResponse::Account(id) => Ok(id),
-            IdentityResponse::Refusal(status) => Err(self
-                .error(request, actor, PreflightProblem::TokenRefused { status })
-                .into()),
+    /// Checks that an actor's token belongs to an account, and to another one than the tokens before it.
+    async fn require_own_account(&mut self, actor: Actor) -> Result<(), SessionOpenError> {
+        let id = match self.identify(actor).await? {
+            IdentityResponse::Account(id) => id,
+            IdentityResponse::Refusal(status) => {
+                let problem = PreflightProblem::TokenRefused { status };
+                return Err(self.error(&self.identity.request, actor, problem));
+            }
+        };
+        let accounts = &mut self.report.accounts;
+        if accounts.iter().any(|(_, other)| *other == id) {
+            let id = crate::suite::json_to_text(&id);
+            let problem = PreflightProblem::SameAccount { id };
+            return Err(self.error(&self.identity.request, actor, problem));
         }
+        accounts.push((actor, id));
+        Ok(())
     }
 
     /// Checks that the API itself refuses the identity request without a token.
-    async fn require_anonymous_refusal(&self) -> Result<(), SessionOpenError> {
+    async fn require_anonymous_refusal(&mut self) -> Result<(), SessionOpenError> {
         match self.identify(Actor::Anonymous).await? {
             IdentityResponse::Refusal(_) => Ok(()),
             IdentityResponse::Account(_) => {
                 let problem = PreflightProblem::ServedForNobody { status: 200 };
-                let error = self.error(&self.identity.request, Actor::Anonymous, problem);
-                Err(error.into())
+                Err(self.error(&self.identity.request, Actor::Anonymous, problem))
             }
         }
     }
 
     /// Checks that the target refuses a request for something that belongs to nobody.
-    async fn require_refusal_for_nobody(&self) -> Result<(), SessionOpenError> {
+    async fn require_refusal_for_nobody(&mut self) -> Result<(), SessionOpenError> {
         let Some(request) = &self.identity.nobody else {
             return Ok(());
         };
         let exchange = self.send(request, Actor::Anonymous).await?;
-        let status = exchange.response.status;
-        if !exchange.response.is_success() {
+        let (status, is_success) = (exchange.response.status, exchange.response.is_success());
+        self.report.exchanges.push(exchange);
+        if !is_success {
             return Ok(());
         }
         let problem = PreflightProblem::ServedForNobody { status };
-        Err(self.error(request, Actor::Anonymous, problem).into())
+        Err(self.error(request, Actor::Anonymous, problem))
     }
 
-    async fn identify(&self, actor: Actor) -> Result<IdentityResponse, SessionOpenError> {
+    async fn identify(&mut self, actor: Actor) -> Result<IdentityResponse, SessionOpenError> {
         let request = &self.identity.request;
         let exchange = self.send(request, actor).await?;
         let (pointer, model) = (&self.identity.id, &self.contract.model);
-        interpret_identity(&exchange.response, pointer, model)
-            .map_err(|problem| self.error(request, actor, problem).into())
+        let read = interpret_identity(&exchange.response, pointer, model);
+        self.report.exchanges.push(exchange);
+        read.map_err(|problem| self.error(request, actor, problem))
     }
 
     async fn send(&self, request: &str, actor: Actor) -> Result<Exchange, SessionOpenError> {
@@ -126,13 +128,13 @@ impl Preflight<'_> {
             })
     }
 
-    fn error(&self, request: &str, actor: Actor, problem: PreflightProblem) -> PreflightError {
-        PreflightError {
+    fn error(&self, request: &str, actor: Actor, problem: PreflightProblem) -> SessionOpenError {
+        SessionOpenError::Preflight(PreflightError {
             base: self.client.target().base_url().to_string(),
             request: request.to_owned(),
             actor,
             problem,
-        }
+        })
     }
 }
 

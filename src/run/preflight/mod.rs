@@ -7,6 +7,9 @@
 mod error;
 mod identify;
 mod interpret;
+mod report;
 
 pub use error::{PreflightError, PreflightProblem};
-pub(in crate::run) use identify::{fetch_identity, run_preflight};
+pub(in crate::run) use identify::fetch_identity;
+pub use identify::run_preflight;
+pub use report::PreflightReport;

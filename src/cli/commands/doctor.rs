@@ -1,0 +1,152 @@
+//! `badreq doctor`.
+
+use std::fmt::Write as _;
+
+use super::run::session_open_failure;
+use crate::cli::args::DoctorArgs;
+use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::cli::inputs::ContractAndSuites;
+use crate::cli::output::plural;
+use crate::cli::output::printer::Printer;
+use crate::cli::settings::ResolvedTarget;
+use crate::cli::system::runtime;
+use crate::contract::Contract;
+use crate::exchange::{Actor, Exchange};
+use crate::fixture::TargetClient;
+use crate::outcome::RunPreview;
+use crate::run::{CancelSignal, PlanContext, PreflightReport, RunPlan, run_preflight};
+use crate::suite::json_to_text;
+
+/// Checks that a target can be tested, and prints what a run could prove; it changes nothing.
+pub(in crate::cli) fn diagnose_target(
+    args: &DoctorArgs,
+    printer: &Printer,
+) -> Result<ExitStatus, CommandFailure> {
+    let inputs = ContractAndSuites::load(&args.inputs)?;
+    let cases = inputs.select_cases(&args.select)?;
+    let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    for warning in &aim.warnings {
+        printer.print_warning(warning);
+    }
+    let contract = &inputs.contract;
+    let client = TargetClient::new(
+        aim.target.clone(),
+        aim.request_defaults.clone(),
+        contract.model.clone(),
+        contract.limits.clone(),
+        CancelSignal::default(),
+    );
+    let found = runtime::build_runtime()?.block_on(async {
+        let reached = client.target().check_reachable().await;
+        reached.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
+        let found = run_preflight(contract, &client).await;
+        found.map_err(|error| session_open_failure(&error))
+    })?;
+    let means = PlanContext {
+        contract,
+        fixtures: &inputs.suites.fixtures,
+        request_defaults: &aim.request_defaults,
+        credentials: aim.target.credentials(),
+        values: &aim.values,
+        throttle_limits: aim.target.rate_limits(),
+        target_limits: aim.rate_limits,
+        keeps_journal: true,
+    };
+    let base = aim.target.base_url().to_string();
+    let edition = args.inputs.edition.to_string();
+    let preview = RunPlan::new(&cases, &means).preview(&means, base, edition, None);
+    if let Some(embedded) = aim.embedded_server {
+        embedded.stop();
+    }
+    let text = format_diagnosis(contract, &found, &preview);
+    printer.write_output("the report", |out| out.write_all(text.as_bytes()))?;
+    Ok(ExitStatus::Success)
+}
+
+/// Formats the findings about a target, a line each.
+fn format_diagnosis(contract: &Contract, found: &PreflightReport, preview: &RunPreview) -> String {
+    let mut lines = vec![("target".to_owned(), preview.target.clone())];
+    for actor in [Actor::Owner, Actor::Stranger] {
+        let account = found.accounts.iter().find(|(own, _)| *own == actor);
+        let words = match account {
+            Some((_, id)) => format!("account {}", json_to_text(id)),
+            None => "no token given".to_owned(),
+        };
+        lines.push((actor.to_string(), words));
+    }
+    lines.push((
+        "rate limits".to_owned(),
+        describe_limits(contract, &found.exchanges),
+    ));
+    lines.push((
+        "content coding".to_owned(),
+        describe_codings(&found.exchanges),
+    ));
+    for blocked in &preview.lacking {
+        let cases = plural::format_case_count(blocked.cases);
+        lines.push((
+            "not provable".to_owned(),
+            format!("{cases}: {}", blocked.because),
+        ));
+    }
+    let all = contract.table.rows().len();
+    let lacking = &preview.rows_lacking;
+    let mut rows = format!("{} of {all} rows", all.saturating_sub(lacking.len()));
+    if !lacking.is_empty() {
+        let names: Vec<String> = lacking.iter().map(ToString::to_string).collect();
+        rows.push_str(&format!(", all but {}", names.join(", ")));
+    }
+    lines.push(("provable".to_owned(), rows));
+    let width = lines
+        .iter()
+        .map(|(name, _)| name.len())
+        .max()
+        .unwrap_or_default();
+    lines.iter().fold(String::new(), |mut text, (name, words)| {
+        // Writing to a text cannot fail.
+        writeln!(text, "{name:width$}  {words}").ok();
+        text
+    })
+}
+
+/// Describes the limits that the target announces in its headers.
+fn describe_limits(contract: &Contract, exchanges: &[Exchange]) -> String {
+    let Some(limits) = &contract.limits else {
+        return "the contract has none".to_owned();
+    };
+    let mut announced: Vec<String> = exchanges
+        .iter()
+        .filter_map(|exchange| {
+            let value = |name: &str| {
+                let value = exchange.response.header_values(name).next()?;
+                Some(value.to_string_lossy().into_owned())
+            };
+            let limit = value(&limits.headers.limit)?;
+            let scope = value(&limits.headers.scope).unwrap_or_else(|| "no scope".to_owned());
+            Some(format!("{scope} {limit}"))
+        })
+        .collect();
+    announced.sort();
+    announced.dedup();
+    if announced.is_empty() {
+        "not announced in headers".to_owned()
+    } else {
+        format!("announced: {}", announced.join(", "))
+    }
+}
+
+/// Describes the content codings of the responses.
+fn describe_codings(exchanges: &[Exchange]) -> String {
+    let mut codings: Vec<String> = exchanges
+        .iter()
+        .flat_map(|exchange| exchange.response.header_values("content-encoding"))
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    codings.sort();
+    codings.dedup();
+    if codings.is_empty() {
+        "none".to_owned()
+    } else {
+        format!("{}, though the requests ask for none", codings.join(", "))
+    }
+}
