@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::exchange::WireBytes;
+use crate::exchange::json_text::parse_json_exactly;
 
 use super::shorten::shorten_text;
 use crate::contract::JsonPointer;
@@ -24,8 +25,7 @@ pub(super) fn find_body_difference(
     if first == second {
         return None;
     }
-    let read = |body: &WireBytes| serde_json::from_slice::<Value>(&body.0).ok();
-    match (read(first), read(second)) {
+    match (parse_json_exactly(&first.0), parse_json_exactly(&second.0)) {
         (Some(one), Some(other)) => find_value_difference(&one, &other, JsonPointer::root()),
         (_, _) => Some(BodyDifference {
             pointer: None,
@@ -107,6 +107,7 @@ mod tests {
     #[case::no_json("{}", "<html>", None, json!("{}"), json!("<html>"))]
     #[case::white_space_of_what_is_no_json("a b", "a  b", None, json!("a b"), json!("a  b"))]
     #[case::nothing("{}", "", None, json!("{}"), json!(""))]
+    #[case::another_lone_surrogate(r#"{"a":"\ud83d"}"#, r#"{"a":"\ud83e"}"#, Some("/a"), json!("\\ud83d"), json!("\\ud83e"))]
     fn the_first_difference_is_told(
         #[case] first: &str,
         #[case] second: &str,

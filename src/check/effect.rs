@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
+use crate::exchange::json_text::parse_json_exactly;
 
 use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
@@ -172,8 +173,9 @@ pub fn state_differs(before: &Response, after: &Response) -> bool {
 
 /// Reports whether both bodies are lists of the same items. Without a documented order, a server may return another order each time.
 fn is_reordered_list(before: &Response, after: &Response) -> bool {
-    let items = |response: &Response| -> Option<Vec<Value>> {
-        serde_json::from_slice(&response.body.0).ok()
+    let items = |response: &Response| match parse_json_exactly(&response.body.0) {
+        Some(Value::Array(items)) => Some(items),
+        Some(_) | None => None,
     };
     let (Some(before), Some(mut left)) = (items(before), items(after)) else {
         return false;

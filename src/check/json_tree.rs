@@ -31,6 +31,43 @@ impl JsonTree {
         }
     }
 
+    /// Finds the texts and keys that another tree of the same form spells differently, with the spelling there.
+    pub(super) fn find_changed_texts<'o>(&self, other: &'o Self) -> Vec<(JsonPointer, &'o str)> {
+        let mut changed = Vec::new();
+        self.collect_changed_texts(other, &JsonPointer::root(), &mut changed);
+        changed
+    }
+
+    fn collect_changed_texts<'o>(
+        &self,
+        other: &'o Self,
+        at: &JsonPointer,
+        changed: &mut Vec<(JsonPointer, &'o str)>,
+    ) {
+        match (self, other) {
+            (Self::Scalar(own), Self::Scalar(Value::String(text))) => {
+                if own.as_str() != Some(text) {
+                    changed.push((at.clone(), text));
+                }
+            }
+            (Self::List(items), Self::List(others)) => {
+                for (index, (item, other)) in items.iter().zip(others).enumerate() {
+                    item.collect_changed_texts(other, &at.join_index(index), changed);
+                }
+            }
+            (Self::Map(entries), Self::Map(others)) => {
+                for ((key, value), (other_key, other)) in entries.iter().zip(others) {
+                    let at = at.join_key(key);
+                    if key != other_key {
+                        changed.push((at.clone(), other_key));
+                    }
+                    value.collect_changed_texts(other, &at, changed);
+                }
+            }
+            (Self::Scalar(_) | Self::List(_) | Self::Map(_), _) => {}
+        }
+    }
+
     /// Finds the keys that occur more than once in their object, at every depth, with their number.
     pub(super) fn find_repeated_keys(&self) -> BTreeMap<JsonPointer, usize> {
         let mut repeated = BTreeMap::new();
@@ -141,6 +178,20 @@ mod tests {
             .map(|(at, times)| (JsonPointer::try_from((*at).to_owned()).unwrap(), *times))
             .collect();
         assert_eq!(tree.find_repeated_keys(), expected);
+    }
+
+    #[test]
+    fn texts_and_keys_that_are_spelt_otherwise_are_found_at_every_depth() {
+        let parse = |text: &str| serde_json::from_str::<JsonTree>(text).unwrap();
+        let own = parse(r#"{"a":"x","b":["y",{"c":"x"}],"d":1,"e":"x"}"#);
+        let other = parse(r#"{"a":"X","b":["y",{"C":"X"}],"d":1,"e":"x"}"#);
+        let changed = own.find_changed_texts(&other);
+        let changed: Vec<_> = changed
+            .iter()
+            .map(|(at, text)| (at.as_str(), *text))
+            .collect();
+        assert_eq!(changed, [("/a", "X"), ("/b/1/c", "C"), ("/b/1/c", "X")]);
+        assert_eq!(own.find_changed_texts(&own), []);
     }
 
     #[rstest]

@@ -290,12 +290,17 @@ fn another_row_shows_in_the_body_that_came(
 }
 
 #[test]
-fn only_a_key_that_is_there_twice_keeps_a_body_from_being_drawn() {
+fn only_what_a_parser_loses_keeps_a_body_from_being_drawn() {
     let twice = Breach::from(WireFormatBreach::RepeatedKey {
         at: pointer("/code"),
         times: 2,
     });
     assert!(twice.as_family().is_hidden_by_parsing());
+    let surrogate = Breach::from(WireFormatBreach::LoneSurrogate {
+        at: pointer("/message"),
+        text: "Gone.\\ud83d".to_owned(),
+    });
+    assert!(surrogate.as_family().is_hidden_by_parsing());
     let other = form(Id::BodyCodeInteger, "/code", typed("integer"), None);
     assert!(!other.as_family().is_hidden_by_parsing());
 }

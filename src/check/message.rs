@@ -1,7 +1,7 @@
 //! The text of a message: the meaning of its row in the table, with placeholders filled in.
 //!
 //! The message is compared with the row that the code names, whether or not this row is expected: a message that does not belong to
-//! its code is a breach of its own. Rows whose meaning only describes the error are not checked.
+//! its code is a breach of its own. Rows whose meaning only describes the error are not checked, nor is a message that could not be decoded.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -58,6 +58,10 @@ impl FamilyBreach for MessageBreach {
     }
 }
 
+/// The requirements whose breach puts replacement characters into a message.
+const UNDECODABLE_TEXT_CAUSES: &[RequirementId] =
+    &[RequirementId::BodyUtf8, RequirementId::BodyNoLoneSurrogates];
+
 pub(super) fn check_message(
     reading: &ParsedResponse<'_>,
     expectation: &ResponseExpectation,
@@ -70,6 +74,11 @@ pub(super) fn check_message(
         return;
     };
     if model.described_rows.contains(&row.id()) || message.trim().is_empty() {
+        return;
+    }
+    let is_undecodable = message.contains(char::REPLACEMENT_CHARACTER)
+        && collector.is_explained_by(UNDECODABLE_TEXT_CAUSES, RequirementId::MessageText);
+    if is_undecodable {
         return;
     }
     let meaning = MessagePattern::from_meaning(&row.meaning, &expectation.placeholders);

@@ -144,7 +144,7 @@ fn list_content_types(response: &Response) -> Vec<String> {
 /// Returns the part of a body that is compared. The number of milliseconds to wait, if there is one, is replaced by 0.
 fn comparable_body(rules: &JudgeContext<'_>, response: &Response) -> WireBytes {
     let model = rules.model;
-    let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body.0) else {
+    let Some(Value::Object(mut body)) = response.parse_json_body() else {
         return response.body.clone();
     };
     let keys = [
@@ -189,6 +189,7 @@ mod tests {
     #[case::another_wait((429, r#"{"code":0,"retry_after":900}"#), (429, r#"{"code":0,"retry_after":12}"#))]
     #[case::no_json((502, "<html>"), (502, "<html>"))]
     #[case::a_key_beyond_the_model((404, r#"{"code":20002,"at":1}"#), (404, r#"{"code":20002,"at":2}"#))]
+    #[case::a_lone_surrogate((404, r#"{"code":20002,"at":"1\ud83d"}"#), (404, r#"{"code":20002,"at":"2\ud83d"}"#))]
     fn the_same_answer_passes(#[case] first: (u16, &str), #[case] second: (u16, &str)) {
         assert_eq!(judged(first, second), []);
     }

@@ -1,13 +1,16 @@
-//! The wire format of a body: declared as JSON, encoded in UTF-8, one object with nothing after it, and no repeated key.
+//! The wire format of a body: declared as JSON, encoded in UTF-8, one object with nothing after it, no repeated key, and no lone surrogate.
 //!
-//! A body that is not UTF-8 is not parsed further. An object is judged even if something follows it. The last value of a repeated key
-//! counts, as in most JSON parsers.
+//! An object is judged as most JSON parsers read it, even if something follows it: the last value of a repeated key counts, and a replacement
+//! character stands for a lone surrogate and for bytes that are not UTF-8.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
+use crate::exchange::json_text::{
+    BYTE_ORDER_MARK, decode_json_text, replace_lone_surrogates, reveal_lone_surrogates,
+};
 
 use super::collector::ViolationCollector;
 use super::json_tree::JsonTree;
@@ -54,6 +57,13 @@ pub enum WireFormatBreach {
         /// The number of its occurrences.
         times: usize,
     },
+    /// A text has an escape of a lone surrogate, which is no character (RFC 8259, 8.2).
+    LoneSurrogate {
+        /// The place of the text; of a key, the place of its value.
+        at: JsonPointer,
+        /// The text, with the escape as it was sent.
+        text: String,
+    },
 }
 
 /// The name of the header that declares the media type.
@@ -74,6 +84,7 @@ impl WireFormatBreach {
                 format!("{}: \"{text}\"", found.as_str())
             }
             Self::RepeatedKey { times, .. } => times.to_string(),
+            Self::LoneSurrogate { text, .. } => text.clone(),
         }
     }
 }
@@ -86,6 +97,7 @@ impl FamilyBreach for WireFormatBreach {
             Self::NotUtf8 { .. } => RequirementId::BodyUtf8,
             Self::NotOneObject { .. } => RequirementId::BodyOneObject,
             Self::RepeatedKey { .. } => RequirementId::BodyKeysUnique,
+            Self::LoneSurrogate { .. } => RequirementId::BodyNoLoneSurrogates,
         }
     }
 
@@ -94,7 +106,9 @@ impl FamilyBreach for WireFormatBreach {
             Self::ContentType { .. } => BreachPlace::Header(CONTENT_TYPE.to_owned()),
             Self::SharedCaching { .. } => BreachPlace::Header(CACHE_CONTROL.to_owned()),
             Self::NotUtf8 { .. } | Self::NotOneObject { .. } => BreachPlace::Body,
-            Self::RepeatedKey { at, .. } => BreachPlace::BodyAt(at.clone()),
+            Self::RepeatedKey { at, .. } | Self::LoneSurrogate { at, .. } => {
+                BreachPlace::BodyAt(at.clone())
+            }
         }
     }
 
@@ -105,6 +119,7 @@ impl FamilyBreach for WireFormatBreach {
             Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
             Self::NotOneObject { .. } => "one JSON object",
             Self::RepeatedKey { .. } => "1",
+            Self::LoneSurrogate { .. } => "a text without lone surrogates",
         };
         BreachDescription::new(expected, self.describe_got())
     }
@@ -119,7 +134,10 @@ impl FamilyBreach for WireFormatBreach {
             }
             // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
             Self::NotOneObject { .. } => words.got = words.got.replace('\0', ""),
-            Self::ContentType { .. } | Self::SharedCaching { .. } | Self::RepeatedKey { .. } => {}
+            Self::ContentType { .. }
+            | Self::SharedCaching { .. }
+            | Self::RepeatedKey { .. }
+            | Self::LoneSurrogate { .. } => {}
         }
         Fingerprint::new(&self.place(), words, redactor)
     }
@@ -135,6 +153,9 @@ impl FamilyBreach for WireFormatBreach {
             Self::NotUtf8 { .. } => "not UTF-8".to_owned(),
             Self::NotOneObject { found, .. } => found.as_str().to_owned(),
             Self::RepeatedKey { .. } => self.place().generalize_place(),
+            Self::LoneSurrogate { .. } => {
+                format!("lone surrogate in {}", self.place().generalize_place())
+            }
         }
     }
 
@@ -148,22 +169,21 @@ impl FamilyBreach for WireFormatBreach {
             Self::ContentType { .. }
             | Self::SharedCaching { .. }
             | Self::NotUtf8 { .. }
-            | Self::NotOneObject { .. } => Vec::new(),
+            | Self::NotOneObject { .. }
+            | Self::LoneSurrogate { .. } => Vec::new(),
         }
     }
 
-    /// Returns `true` for a repeated key, of which parsed JSON keeps one value.
+    /// Returns `true` for a repeated key, of which parsed JSON keeps one value, and for a lone surrogate, which it replaces.
     fn is_hidden_by_parsing(&self) -> bool {
-        matches!(self, Self::RepeatedKey { .. })
+        matches!(self, Self::RepeatedKey { .. } | Self::LoneSurrogate { .. })
     }
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// Parses the body as an object, if it begins with one.
 pub(super) fn parse_leading_object(body: &[u8]) -> Option<Value> {
-    let text = std::str::from_utf8(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)).ok()?;
-    match parse_body(text) {
+    let text = decode_json_text(body);
+    match parse_body(&replace_lone_surrogates(&text)) {
         ParsedBody::Object { tree, .. } => Some(tree.into_value()),
         ParsedBody::Other { .. } => None,
     }
@@ -228,9 +248,37 @@ fn check_body_is_object(response: &Response, collector: &mut ViolationCollector<
     if bytes.starts_with(BYTE_ORDER_MARK) {
         report_not_utf8(0, bytes, collector);
     }
-    match std::str::from_utf8(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)) {
-        Ok(text) => check_exactly_one_object(text, collector),
+    let text = decode_json_text(bytes);
+    let readable = replace_lone_surrogates(&text);
+    let parsed = parse_body(&readable);
+    if let ParsedBody::Object { tree, .. } = &parsed {
+        report_repeated_keys(tree, collector);
+        if readable != text {
+            report_lone_surrogates(tree, &text, collector);
+        }
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(_) => check_exactly_one_object(&parsed, &text, collector),
+        // That a body in another encoding is not one object has the same cause.
         Err(error) => report_not_utf8(error.valid_up_to(), bytes, collector),
+    }
+}
+
+fn report_repeated_keys(tree: &JsonTree, collector: &mut ViolationCollector<'_>) {
+    for (at, times) in tree.find_repeated_keys() {
+        collector.add(WireFormatBreach::RepeatedKey { at, times });
+    }
+}
+
+/// Reports each text that differs from the tree if lone surrogates are kept as their escapes.
+fn report_lone_surrogates(tree: &JsonTree, text: &str, collector: &mut ViolationCollector<'_>) {
+    let ParsedBody::Object { tree: revealed, .. } = parse_body(&reveal_lone_surrogates(text))
+    else {
+        return;
+    };
+    for (at, text) in tree.find_changed_texts(&revealed) {
+        let text = shorten_text(text);
+        collector.add(WireFormatBreach::LoneSurrogate { at, text });
     }
 }
 
@@ -240,18 +288,15 @@ fn report_not_utf8(offset: usize, bytes: &[u8], collector: &mut ViolationCollect
     collector.add(WireFormatBreach::NotUtf8 { offset, bytes });
 }
 
-fn check_exactly_one_object(text: &str, collector: &mut ViolationCollector<'_>) {
-    let (found, at) = match parse_body(text) {
-        ParsedBody::Object { tree, rest } => {
-            for (at, times) in tree.find_repeated_keys() {
-                collector.add(WireFormatBreach::RepeatedKey { at, times });
-            }
-            match rest {
-                "" => return,
-                rest => (FoundContent::More, rest),
-            }
-        }
-        ParsedBody::Other { found } => (found, text),
+fn check_exactly_one_object(
+    parsed: &ParsedBody<'_>,
+    text: &str,
+    collector: &mut ViolationCollector<'_>,
+) {
+    let (found, at) = match parsed {
+        ParsedBody::Object { rest: "", .. } => return,
+        ParsedBody::Object { rest, .. } => (FoundContent::More, *rest),
+        ParsedBody::Other { found } => (*found, text),
     };
     let text = match found {
         FoundContent::Nothing => String::new(),

@@ -147,6 +147,58 @@ fn bytes_that_are_no_utf8_are_a_breach(
 }
 
 #[test]
+fn a_body_with_bytes_that_are_no_utf8_is_judged_as_far_as_it_is_read() {
+    let found = judge_body(404, b"{\"code\":20001,\"message\":\"caf\xe9\"}".as_slice());
+    assert_eq!(requirement_ids(&found), [Id::RowExpected, Id::BodyUtf8]);
+    assert_eq!(breach_field(&found[0], "/answer/code/value"), json!(20001));
+    let found = judge_body(
+        404,
+        b"{\"code\":20002,\"message\":\"Member not found.\"}\xe9".as_slice(),
+    );
+    assert_eq!(requirement_ids(&found), [Id::BodyUtf8], "one cause");
+}
+
+#[rstest]
+#[case::cut_off(r"Member not found.\ud83d", r"Member not found.\ud83d")]
+#[case::the_second_half(r"Member not found.\uDE00", r"Member not found.\uDE00")]
+#[case::beside_a_pair(r"\ud83d\ude00 \ud83d", "\u{1f600} \\ud83d")]
+fn a_lone_surrogate_is_one_breach_at_its_place(#[case] message: &str, #[case] shown: &str) {
+    let found = judge_body(404, format!(r#"{{"code":20002,"message":"{message}"}}"#));
+    assert_eq!(requirement_ids(&found), [Id::BodyNoLoneSurrogates]);
+    assert_eq!(found[0].level, crate::contract::Level::Should);
+    assert_eq!(found[0].place(), body_at("/message"));
+    assert_eq!(found[0].describe().got, shown);
+}
+
+#[test]
+fn a_body_with_a_lone_surrogate_is_judged_like_any_other() {
+    let found = judge_body(404, r#"{"code":20001,"message":"System not found.\ud83d"}"#);
+    assert_eq!(
+        requirement_ids(&found),
+        [Id::RowExpected, Id::BodyNoLoneSurrogates]
+    );
+    let found = judge_body(
+        404,
+        r#"{"code":20002,"message":"Member not found.","\ud83d":1}"#,
+    );
+    assert_eq!(
+        requirement_ids(&found),
+        [Id::BodyNoLoneSurrogates, Id::BodyNoOtherKeys]
+    );
+    assert_eq!(found[0].describe().got, "\\ud83d");
+}
+
+#[rstest]
+#[case::a_pair(r"\ud83d\ude00")]
+#[case::a_backslash(r"\\ud83d")]
+#[case::a_noncharacter(r"\ufffe")]
+#[case::nul(r"\u0000")]
+fn other_escapes_are_no_lone_surrogates(#[case] escape: &str) {
+    let found = judge_body(404, format!(r#"{{"code":20002,"message":"{escape}"}}"#));
+    assert_eq!(requirement_ids(&found), [Id::MessageText]);
+}
+
+#[test]
 fn a_byte_order_mark_is_a_breach_and_what_follows_is_judged() {
     let marked = |body: &str| [BYTE_ORDER_MARK, body.as_bytes()].concat();
     let found = judge_body(

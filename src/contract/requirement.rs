@@ -120,6 +120,8 @@ requirement_ids! {
     BodyOneObject = "body-one-object",
     /// No object of the body has a duplicate key.
     BodyKeysUnique = "body-keys-unique",
+    /// No text of the body has a lone surrogate.
+    BodyNoLoneSurrogates = "body-no-lone-surrogates",
     /// `code` is present and an integer.
     BodyCodeInteger = "body-code-integer",
     /// `message` is present and a non-empty string.

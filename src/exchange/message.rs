@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
-use super::ExchangeTiming;
+use super::{ExchangeTiming, json_text};
 
 /// An actor: the sender of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -209,6 +210,14 @@ impl Response {
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.to_string_lossy())
+    }
+
+    /// Parses the body as JSON; `None` if it is no JSON.
+    ///
+    /// Like most parsers, it accepts invalid UTF-8 and lone surrogates, as replacement characters.
+    #[must_use]
+    pub fn parse_json_body(&self) -> Option<Value> {
+        json_text::parse_json(&self.body.0)
     }
 
     /// Reports whether the status code is successful (2xx).

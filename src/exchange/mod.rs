@@ -6,6 +6,7 @@
 
 pub(crate) mod excerpt;
 mod failure_origin;
+pub(crate) mod json_text;
 mod message;
 mod no_response;
 mod timing;

@@ -44,6 +44,7 @@ pub(super) fn level(id: RequirementId) -> Level {
     match id {
         RequirementId::MessageText
         | RequirementId::RefusalUsesErrorModel
+        | RequirementId::BodyNoLoneSurrogates
         | RequirementId::AnswerInTime => Level::Should,
         RequirementId::BodyNoOtherKeys | RequirementId::ErrorsMessageText => Level::May,
         _ => Level::Must,

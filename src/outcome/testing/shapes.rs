@@ -128,6 +128,10 @@ fn wires() -> Vec<Breach> {
             at: pointer("/code"),
             times: 2,
         },
+        WireFormatBreach::LoneSurrogate {
+            at: pointer("/message"),
+            text: text(),
+        },
     ];
     let bodies = found.map(|found| WireFormatBreach::NotOneObject {
         found,

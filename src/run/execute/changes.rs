@@ -124,7 +124,7 @@ impl CaseRunner<'_> {
     /// Reports whether the resource in a response was already present in a read before the bad request.
     fn resource_existed_before(&self, exchange: &Exchange) -> bool {
         let request = &exchange.request;
-        let told: Option<Value> = serde_json::from_slice(&exchange.response.body.0).ok();
+        let told = exchange.response.parse_json_body();
         let undo = self
             .session
             .find_undo_request(&request.method, &request.target);
@@ -188,7 +188,9 @@ impl CaseRunner<'_> {
             return;
         };
         let before = self.ids_read_before(&undo);
-        let items: Vec<Value> = serde_json::from_slice(&now.response.body.0).unwrap_or_default();
+        let Some(Value::Array(items)) = now.response.parse_json_body() else {
+            return;
+        };
         let mut provision = self.session.fixture_manager.lock().await;
         for item in items {
             let is_new = item
@@ -209,7 +211,7 @@ impl CaseRunner<'_> {
     fn ids_read_before(&self, undo: &UndoRequest) -> Vec<Value> {
         self.reads_before
             .iter()
-            .filter_map(|read| serde_json::from_slice(&read.response.body.0).ok())
+            .filter_map(|read| read.response.parse_json_body())
             .flat_map(|read| match read {
                 Value::Array(items) => items,
                 item => vec![item],

@@ -27,7 +27,7 @@ pub(super) fn interpret_identity(
     model: &ErrorModel,
 ) -> Result<IdentityResponse, PreflightProblem> {
     let status = response.status;
-    let body: Option<Value> = serde_json::from_slice(&response.body.0).ok();
+    let body = response.parse_json_body();
     let is_api_error = body
         .as_ref()
         .is_some_and(|body| body.get(&model.code).is_some());
@@ -64,7 +64,7 @@ fn describe_content(response: &Response) -> String {
     if response.body.0.is_empty() {
         return "no content".to_owned();
     }
-    let is_json = serde_json::from_slice::<Value>(&response.body.0).is_ok();
+    let is_json = response.parse_json_body().is_some();
     match header_text(response, "content-type") {
         Some(_) if is_json => "other JSON".to_owned(),
         Some(media_type) => media_type,

@@ -51,6 +51,10 @@ breaches! {
         &[Id::BodyKeysUnique],
         br#"{"code":20002,"message":"Message not found.","code":20006}"#,
     );
+    a_lone_surrogate => plain_body(
+        &[Id::BodyNoLoneSurrogates],
+        br#"{"code":20006,"message":"Message not found.\ud83d"}"#,
+    );
     a_code_that_is_text => plain_body(
         &[Id::BodyCodeInteger],
         br#"{"code":"20006","message":"Message not found."}"#,
