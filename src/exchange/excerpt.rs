@@ -24,17 +24,25 @@ pub(crate) fn excerpt_body(response: &Response, shown: &str, most: usize) -> Str
     }
 }
 
-/// Escapes control characters, and those that change the direction of text, so that the text stays on one line and cannot control a terminal.
+/// Escapes characters that cannot be printed, so that the text stays on one line and cannot control a terminal.
 pub(crate) fn escape_control_chars(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if is_unprintable(c) {
             out.extend(c.escape_default());
         } else {
             out.push(c);
         }
     }
     out
+}
+
+/// Reports whether a character is a control character, changes the direction of text, or is none: formats such as XML lack noncharacters.
+pub(crate) fn is_unprintable(c: char) -> bool {
+    let is_noncharacter =
+        matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) & 0xfffe == 0xfffe;
+    let changes_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || changes_direction || is_noncharacter
 }
 
 /// The shortest run of equal characters that is collapsed.
@@ -73,6 +81,14 @@ mod tests {
         assert_eq!(
             escape_control_chars("a\u{1b}[31m\nb\u{202e}\u{9b}é"),
             "a\\u{1b}[31m\\nb\\u{202e}\\u{9b}é"
+        );
+    }
+
+    #[test]
+    fn noncharacters_are_shown_by_number() {
+        assert_eq!(
+            escape_control_chars("\u{fffd}\u{fffe}\u{ffff}\u{fdd0}\u{10ffff}"),
+            "\u{fffd}\\u{fffe}\\u{ffff}\\u{fdd0}\\u{10ffff}"
         );
     }
 

@@ -3,5 +3,6 @@
 #[cfg(test)]
 mod tests;
 mod write;
+mod xml_text;
 
 pub use write::write_junit;

@@ -2,7 +2,7 @@
 
 use super::write_junit;
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, panicked, run, wrong_row,
+    bare_response, case, exchange, failed_control, panicked, run, wrong_message, wrong_row,
 };
 use crate::outcome::{
     Actor, CaseOutcome, ErrorId, EvidencePolicy, InconclusiveReason, RunEnding, RunOutcome,
@@ -100,4 +100,21 @@ fn a_hostile_body_leaves_it_well_formed() {
     assert!(!text.contains("<script>"), "{text}");
     assert!(!text.contains(['\u{0}', '\u{1b}']), "{text}");
     roxmltree::Document::parse(&text).expect("an XML parser of others reads it");
+}
+
+#[test]
+fn characters_that_xml_lacks_are_shown_by_number() {
+    let hostile = "Gone\u{fffe}\u{ffff}\u{1}.";
+    let mut failed = failed(hostile);
+    failed.violations = vec![wrong_message("Gone.", hostile)];
+    let text = junit(&run(vec![failed]));
+    let document = roxmltree::Document::parse(&text).expect("an XML parser of others reads it");
+    let mut failures = document
+        .descendants()
+        .filter(|own| own.has_tag_name("failure"));
+    let failure = failures.next().expect("the case fails");
+    for shown in [failure.attribute("message"), failure.text()] {
+        let shown = shown.expect("it is told");
+        assert!(shown.contains(r"Gone\u{fffe}\u{ffff}\u{1}."), "{shown}");
+    }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::xml_text::to_xml_text;
 use crate::outcome::{
     CaseOutcome, EvidencePolicy, ExpectedErrorResponse, InconclusiveReason, Level, RunEnding,
     RunInfo, RunOutcome, StaleEntry, Verdict,
@@ -18,11 +19,12 @@ use crate::report::sections::baseline;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::flaky::describe_flaky_attempts;
 use crate::report::sections::response_findings;
+use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::words;
 
 /// Writes a run as JUnit XML.
 ///
-/// Colours, and characters that XML does not allow, are left out. Times are in seconds, summed over all exchanges of a case.
+/// Colours are left out, and characters that XML lacks are shown by number. Times are in seconds, summed over all exchanges of a case.
 ///
 /// # Errors
 /// Fails if the writer fails.
@@ -44,7 +46,7 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
             (&outcome.verdict, flaky_note(outcome))
         {
-            case.set_system_out(ways);
+            case.set_system_out(to_xml_text(&ways));
         }
         suite.add_test_case(case);
     }
@@ -91,12 +93,13 @@ const EVERY_RESPONSE: &str = "every-response";
 fn build_response_findings_suite(run: &RunOutcome) -> TestSuite {
     let mut suite = TestSuite::new(EVERY_RESPONSE);
     for finding in &run.responses {
-        let what = response_findings::describe_finding(finding);
+        let what = to_xml_text(&response_findings::describe_finding(finding));
         let status = if finding.fails_gate(run.run.gate) {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_type(finding.requirement.as_str());
             status.set_message(what);
-            status.set_description(response_findings::describe_examples(&run.run, finding));
+            let examples = response_findings::describe_examples(&run.run, finding);
+            status.set_description(to_xml_text(&examples));
             status
         } else if finding.known.is_some() {
             skipped_status("known failure", &what)
@@ -116,8 +119,8 @@ fn build_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
     for entry in stale {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_type("stale-baseline");
-        status.set_message(baseline::describe_staleness(entry));
-        status.set_description(baseline::describe_remedy(entry));
+        status.set_message(to_xml_text(&baseline::describe_staleness(entry)));
+        status.set_description(to_xml_text(&baseline::describe_remedy(entry)));
         let mut case = TestCase::new(format!("{}:{}", entry.file, entry.line), status);
         case.set_classname("baseline");
         suite.add_test_case(case);
@@ -239,19 +242,21 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
     };
     let mut text = Vec::new();
     write_case(&mut text, run, outcome)?;
-    status.set_type(kind);
-    status.set_message(match flaky_note(outcome) {
+    let text = strip_terminal_codes(&String::from_utf8_lossy(&text));
+    let message = match flaky_note(outcome) {
         Some(ways) => format!("{message} ({ways})"),
         None => message,
-    });
-    status.set_description(String::from_utf8_lossy(&text));
+    };
+    status.set_type(kind);
+    status.set_message(to_xml_text(&message));
+    status.set_description(to_xml_text(&text));
     Ok(status)
 }
 
 fn skipped_status(kind: &str, reason: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::skipped();
     status.set_type(kind);
-    status.set_message(reason);
+    status.set_message(to_xml_text(reason));
     status
 }
 

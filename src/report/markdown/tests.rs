@@ -1,5 +1,6 @@
 //! Tests of the comment's content and of its safety against hostile text.
 
+use super::write::escape_markdown;
 use super::write_markdown;
 use crate::outcome::testing::{
     BodyFormBreach, BodyFormRule, case, exchange, pointer, run, violation, wrong_row,
@@ -54,6 +55,13 @@ fn a_body_can_neither_end_its_block_nor_colour_it() {
     assert!(text.contains("\n`````diff\n"), "{text}");
     assert!(text.contains("\n`````\n</details>\n"), "{text}");
     assert!(!text.contains(['\u{1b}', '\u{7}']), "{text}");
+}
+
+#[test]
+fn characters_that_cannot_be_printed_are_shown_by_number() {
+    let text = markdown(&run(vec![failed("a", "x\u{ffff}\u{1}")]));
+    assert!(text.contains(r"x\u{ffff}\u{1}"), "{text}");
+    assert_eq!(escape_markdown("x\u{fffe}\ny"), "x&#92;u{fffe} y");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::outcome::excerpt::excerpt_text;
+use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
     Finding, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
 };
@@ -200,7 +200,7 @@ fn format_finding(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
 pub(in crate::report) fn escape_markdown(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in escape_control_chars(&text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -216,7 +216,8 @@ pub(in crate::report) fn escape_markdown(text: &str) -> String {
 
 /// Formats a text as an inline code span.
 fn format_code_span(text: &str) -> String {
-    let fence = "`".repeat(longest_character_run(text, '`') + 1);
+    let text = escape_control_chars(text);
+    let fence = "`".repeat(longest_character_run(&text, '`') + 1);
     format!("{fence} {text} {fence}")
 }
 

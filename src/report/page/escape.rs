@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::outcome::excerpt::is_unprintable;
 use crate::report::shared::style::strip_terminal_codes;
 
 /// Escapes a text for an element or for an attribute in double quotes.
@@ -19,10 +20,9 @@ pub(super) fn escape_html(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // Characters that change the direction of text could disguise the text around them.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
-            }
+            '\n' | '\t' => out.push(c),
+            // Characters that change the direction of text could disguise the text around them; HTML lacks control characters.
+            c if is_unprintable(c) => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }
@@ -40,13 +40,19 @@ pub(super) fn script_safe_json(value: &impl Serialize) -> io::Result<String> {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&json_escape(c)),
+            c if is_unprintable(c) => out.push_str(&json_escape(c)),
             c => out.push(c),
         }
     }
     Ok(out)
+}
+
+/// Escapes a character for a JSON string.
+fn json_escape(c: char) -> String {
+    let mut units = [0; 2];
+    let units = c.encode_utf16(&mut units).iter();
+    units.map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 /// Returns the hash source by which a content security policy allows a script or style.
@@ -69,10 +75,19 @@ mod tests {
     }
 
     #[test]
+    fn characters_that_html_lacks_are_shown_by_number() {
+        assert_eq!(
+            escape_html("a\nb\u{0}\u{7f}\u{fffe}"),
+            "a\nb\\u{0}\\u{7f}\\u{fffe}"
+        );
+    }
+
+    #[test]
     fn data_cannot_end_its_element_and_is_read_as_it_was() {
-        let value = json!({"a": "</script><!--\u{2028}&"});
+        let value = json!({"a": "</script><!--\u{2028}&\u{9b}\u{fffe}\u{1ffff}"});
         let text = script_safe_json(&value).expect("it is JSON");
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
+        assert!(text.is_ascii(), "{text}");
         let read: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
         assert_eq!(read, value);
     }
