@@ -51,7 +51,7 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
             }
             Event::End(TagEnd::TableCell) => {
                 end = span.end;
-                cells.extend(cell.take().map(|text| text.trim().to_owned()));
+                cells.extend(cell.take().map(|text| join_lines(&text)));
             }
             Event::End(TagEnd::TableHead) => {
                 if let Some(table) = found.tables.last_mut() {
@@ -71,6 +71,11 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
                     table.rows.push(row);
                 }
             }
+            Event::InlineHtml(part) if is_line_break(&part) => {
+                if let Some(cell) = &mut cell {
+                    cell.push('\n');
+                }
+            }
             Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => {
                 if let Some(cell) = &mut cell {
                     cell.push_str(&part);
@@ -80,6 +85,22 @@ pub(super) fn parse_tables(text: &str) -> MarkdownTables {
         }
     }
     found
+}
+
+/// Reports whether an HTML tag is a line break: `<br>`, `<br/>`, `<br class="x">`.
+fn is_line_break(tag: &str) -> bool {
+    let name = tag.strip_prefix('<').and_then(|tag| {
+        let mut parts = tag.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
+        parts.next()
+    });
+    name.is_some_and(|name| name.eq_ignore_ascii_case("br"))
+}
+
+/// Joins the lines of a cell by a space each.
+fn join_lines(cell: &str) -> String {
+    let lines = cell.split('\n').map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }
 
 fn trim_span_end(text: &str, span: Range<usize>) -> Range<usize> {
@@ -127,6 +148,17 @@ mod tests {
     #[case::escaped_pipe("|1|a \\| b|", "a | b")]
     #[case::entity("|1|a &amp; b|", "a & b")]
     #[case::angle_brackets("|1|no <token> given|", "no <token> given")]
+    #[case::line_break("|1|not found,<br>or private|", "not found, or private")]
+    #[case::line_break_among_blanks("|1|not found, <br/> or private|", "not found, or private")]
+    #[case::line_break_as_xml("|1|not found,<br />or private|", "not found, or private")]
+    #[case::line_break_in_capitals("|1|not found,<BR>or private|", "not found, or private")]
+    #[case::line_break_with_an_attribute(
+        "|1|not found,<br class='x'>or private|",
+        "not found, or private"
+    )]
+    #[case::line_breaks_at_the_ends("|1|<br>not found<br><br>|", "not found")]
+    #[case::another_tag("|1|no <broker> given|", "no <broker> given")]
+    #[case::line_break_as_code("|1|no `<br>` given|", "no <br> given")]
     fn a_cell_keeps_its_text_and_loses_its_markup(#[case] line: &str, #[case] text: &str) {
         let found = parse_tables(&format!("{HEAD}{line}\n"));
         assert_eq!(found.tables[0].rows[0].cells, ["1", text]);

@@ -22,15 +22,16 @@ pub struct ErrorTable {
 }
 
 impl ErrorTable {
-    /// Parses the only table of the page that has the columns code, HTTP response code and meaning.
+    /// Parses the table of the page that has the columns code, HTTP response code and meaning.
     ///
-    /// Headings are compared without regard to case and blanks. Further columns are allowed, and `source` is read.
+    /// Several tables with the same heading row, such as one for each section of a generated page, are one error table. Headings are compared
+    /// without regard to case and blanks. Further columns are allowed, and `source` is read.
     ///
     /// # Errors
     ///
     /// Fails with every mistake at once: a row whose code is not an integer, whose status code is not in 100 to 599, whose meaning is empty, or
     /// which has too few or too many cells; a duplicate pair; a code other than 0 with two status codes; a line that looks like a row and
-    /// belongs to no table; a missing, empty or second table.
+    /// belongs to no table; a missing or empty table, and a second one with another heading row.
     pub fn parse(page: &SourceFile, origin: RowOrigin) -> Result<Self, Diagnostics> {
         let ParsedErrorTable {
             columns,

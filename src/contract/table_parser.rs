@@ -17,8 +17,7 @@ pub(super) enum TableColumn {
 
 impl TableColumn {
     fn from_heading(heading: &str) -> Self {
-        let words: Vec<String> = heading.split_whitespace().map(str::to_lowercase).collect();
-        match words.join(" ").as_str() {
+        match normalize_heading(heading).as_str() {
             "code" => Self::Code,
             "http response code" => Self::Status,
             "meaning" => Self::Meaning,
@@ -40,43 +39,50 @@ pub(super) struct ParsedErrorTable {
     pub(super) flaws: Vec<Diagnostic>,
 }
 
-/// Parses the only table of the page whose header has the columns code, HTTP response code and meaning.
+/// Parses the tables of the page whose header has the columns code, HTTP response code and meaning, as one table in several sections.
 pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedErrorTable {
     let found = markdown::parse_tables(&page.text);
     let mut reading = ParsedErrorTable::default();
     let mut tables = found.tables.iter().filter(|table| is_error_table(table));
-    let Some(table) = tables.next() else {
+    let Some(first) = tables.next() else {
         let flaw = page.page_diagnostic("no table has the columns of an error table");
         reading.flaws.push(flaw.with_hint(
             "head it `|code|HTTP response code|meaning|` and put `|---|---|---|` on the line below",
         ));
         return reading;
     };
-    reading.columns = table
-        .header
+    let first_header = normalize_header(first);
+    reading.columns = first_header
         .iter()
         .map(|head| TableColumn::from_heading(head))
         .collect();
-    for row in &table.rows {
+    let (sections, others): (Vec<_>, Vec<_>) = std::iter::once(first)
+        .chain(tables)
+        .partition(|table| normalize_header(table) == first_header);
+    for row in sections.iter().flat_map(|table| &table.rows) {
         match parse_row(page, origin, &reading.columns, row) {
             Ok(row) => reading.rows.push(row),
             Err(flaws) => reading.flaws.extend(flaws),
         }
     }
-    if table.rows.is_empty() {
-        let flaw = page.diagnostic_at(table.span.clone(), "the error table has no rows");
+    if sections.iter().all(|table| table.rows.is_empty()) {
+        let flaw = page.diagnostic_at(first.span.clone(), "the error table has no rows");
         reading
             .flaws
             .push(flaw.with_hint("add a line `|code|status|meaning|` for every error"));
     }
-    for other in tables {
-        let flaw = page.diagnostic_at(other.span.clone(), "the page has a second error table");
+    for other in others {
+        let what = format!(
+            "this error table has another heading row than the one on line {}",
+            page.line_at(first.span.start)
+        );
+        let flaw = page.diagnostic_at(other.span.clone(), what);
         reading
             .flaws
-            .push(flaw.with_hint("keep all rows in one table"));
+            .push(flaw.with_hint("give all error tables of the page the same heading row"));
     }
     for span in found.detached_rows {
-        if span.start >= table.span.end {
+        if span.start >= first.span.end {
             let flaw =
                 page.diagnostic_at(span, "this line looks like a row but belongs to no table");
             reading
@@ -91,6 +97,20 @@ pub(super) fn parse_error_table(page: &SourceFile, origin: RowOrigin) -> ParsedE
         .flaws
         .sort_by_key(|flaw| flaw.span.as_ref().map(|span| span.start));
     reading
+}
+
+/// Returns the headings of a table in the form in which they are compared: case and blanks do not matter.
+fn normalize_header(table: &MarkdownTable) -> Vec<String> {
+    table
+        .header
+        .iter()
+        .map(|head| normalize_heading(head))
+        .collect()
+}
+
+fn normalize_heading(heading: &str) -> String {
+    let words: Vec<String> = heading.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }
 
 fn is_error_table(table: &MarkdownTable) -> bool {

@@ -62,6 +62,12 @@ fn the_source_of_a_row_is_read_where_the_table_has_one() {
 }
 
 #[test]
+fn a_line_break_in_a_meaning_is_a_space() {
+    let table = table(format!("{HEAD}|1|404|not found,<br>or private|\n"));
+    assert_eq!(table.rows()[0].meaning, "not found, or private");
+}
+
+#[test]
 fn a_line_without_its_closing_pipe_is_still_a_row() {
     let table = table(format!(
         "{HEAD}|1|404|a|\n|2|400|b [`c` d](#e)\n|3|404|f|\n"
@@ -173,10 +179,42 @@ fn a_table_without_rows_is_a_flaw() {
 }
 
 #[test]
-fn a_second_error_table_is_a_flaw() {
-    let what = "the page has a second error table".to_owned();
-    let text = format!("{HEAD}|1|404|a|\n\n{HEAD}|2|404|b|\n");
-    assert_eq!(flaws(text), [(Some(5), what)]);
+fn tables_with_the_same_heading_row_are_one_error_table() {
+    let text = format!(
+        "## Gone\n\n{HEAD}|1|404|a|\n|2|404|b|\n\n## None yet\n\n{HEAD}\n## Bad\n\nSee above.\n\n{HEAD}|3|400|c|\n"
+    );
+    let table = table(text.replacen("|code|", "| Code |", 1));
+    let rows: Vec<_> = table
+        .rows()
+        .iter()
+        .map(|row| (row.code, row.line))
+        .collect();
+    assert_eq!(rows, [(1, 5), (2, 6), (3, 19)]);
+    assert_eq!(table.format_new_row(4, 404, "d"), "|4|404|d|");
+}
+
+#[test]
+fn rows_of_several_tables_contradict_each_other_like_those_of_one() {
+    let found = flaws(format!("{HEAD}|1|404|a|\n\n{HEAD}|1|404|b|\n|one|404|c|\n"));
+    let twice = "code 1 with status 404 is listed twice".to_owned();
+    let word = "the code `one` is not an integer".to_owned();
+    assert_eq!(found, [(Some(7), twice), (Some(8), word)]);
+}
+
+#[test]
+fn an_error_table_with_another_heading_row_is_a_flaw() {
+    let what = "this error table has another heading row than the one on line 1".to_owned();
+    let other = "|HTTP response code|code|meaning|\n|---|---|---|\n|404|2|b|\n";
+    assert_eq!(
+        flaws(format!("{HEAD}|1|404|a|\n\n{other}")),
+        [(Some(5), what)]
+    );
+}
+
+#[test]
+fn tables_without_any_row_are_one_flaw() {
+    let what = "the error table has no rows".to_owned();
+    assert_eq!(flaws(format!("{HEAD}\n{HEAD}")), [(Some(1), what)]);
 }
 
 #[test]
