@@ -212,9 +212,9 @@ fn what_is_wrong_in_another_way_is_another_breach(#[case] one: Breach, #[case] o
 }
 
 #[rstest]
-#[case::between_zero_bytes("a\0b\0c\0e\0f\0g\0", "text \"[thing.id]\"")]
-#[case::behind_the_end_of_a_line("No:\nabcefg", "text \"No:\n[thing.id]\"")]
-#[case::behind_a_tab("No:\tabcefg", "text \"No:\t[thing.id]\"")]
+#[case::between_zero_bytes("a\0b\0c\0e\0f\0g\0", ": \"[thing.id]\"")]
+#[case::behind_the_end_of_a_line("No:\nabcefg", ": \"No:\n[thing.id]\"")]
+#[case::behind_a_tab("No:\tabcefg", ": \"No:\t[thing.id]\"")]
 fn an_id_is_known_again(#[case] came: &str, #[case] end: &str) {
     let own = fingerprint(no_object(came));
     assert!(own.got.ends_with(end), "{own}");

@@ -121,6 +121,16 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_message_that_only_looks_like_that_of_its_row_is_shown_by_number() {
+        let body = json!({"code": 20001, "message": "System\u{a0}not\u{a0}found."});
+        let found = TestJudge::new().judge_json(404, &body, expect_row(20001));
+        assert_eq!(requirement_ids(&found), [Id::MessageText]);
+        let words = found[0].describe();
+        assert_eq!(words.expected, "System not found.");
+        assert_eq!(words.got, r"System\u{a0}not\u{a0}found.");
+    }
+
     #[rstest]
     #[case::no_full_stop(404, 20001, "System not found")]
     #[case::a_full_stop_too_many(403, 30001, "Unauthorized to view member list.")]

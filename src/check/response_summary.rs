@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::wording::describe_value;
+use super::wording::{describe_text, describe_value};
 use crate::contract::{ErrorId, JsonPointer};
-use crate::exchange::excerpt::excerpt_text;
 
 /// The properties that distinguish one response from others: its status code, and the keys of the error model in its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +66,7 @@ impl ResponseSummary {
 
     /// Describes the response: `status 404, code 20002, message "Member not found."`.
     pub(super) fn describe(&self) -> String {
-        self.describe_with_body_formatter(&|body| format!("\"{}\"", excerpt_text(body, 200)))
+        self.describe_with_body_formatter(&|body| format!("\"{}\"", describe_text(body, 200)))
     }
 
     /// Describes the response without data of the target: a list received in place of a refusal is described as `a list`.
@@ -77,7 +76,7 @@ impl ResponseSummary {
                 "a list".to_owned()
             } else {
                 // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
-                format!("\"{}\"", excerpt_text(&body.replace('\0', ""), 200))
+                format!("\"{}\"", describe_text(&body.replace('\0', ""), 200))
             }
         })
     }
@@ -92,7 +91,7 @@ impl ResponseSummary {
         }
         match self.message.as_ref().map(|own| &own.value) {
             Some(Value::String(text)) => {
-                let _ = write!(words, ", message \"{}\"", excerpt_text(text, 200));
+                let _ = write!(words, ", message \"{}\"", describe_text(text, 200));
             }
             Some(other) => {
                 let _ = write!(words, ", message {}", describe_value(other));

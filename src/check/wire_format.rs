@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
+use crate::exchange::excerpt::escape_invisible_chars;
 use crate::exchange::json_text::{
     BYTE_ORDER_MARK, decode_json_text, replace_lone_surrogates, reveal_lone_surrogates,
 };
@@ -81,10 +82,10 @@ impl WireFormatBreach {
             Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
             Self::NotOneObject { found, text } if text.is_empty() => found.as_str().to_owned(),
             Self::NotOneObject { found, text } => {
-                format!("{}: \"{text}\"", found.as_str())
+                format!("{}: \"{}\"", found.as_str(), escape_invisible_chars(text))
             }
             Self::RepeatedKey { times, .. } => times.to_string(),
-            Self::LoneSurrogate { text, .. } => text.clone(),
+            Self::LoneSurrogate { text, .. } => escape_invisible_chars(text),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::BreachDescription;
-use crate::exchange::excerpt::excerpt_text;
+use crate::exchange::excerpt::{escape_invisible_chars, excerpt_text};
 
 /// The most characters in the description of a value.
 const MAX_VALUE_CHARS: usize = 300;
@@ -26,11 +26,12 @@ pub(crate) fn format_count(count: impl TryInto<u64>, thing: &str) -> String {
     }
 }
 
-/// Describes a value: a text without quotes, a list by its items, `null` as `null or missing`, since the two are not told apart.
+/// Describes a value: a text without quotes, a list by its items, `null` as `null or missing`, since the two are not told apart. Characters that
+/// cannot be seen are described by their numbers.
 pub(crate) fn describe_value(value: &Value) -> String {
     match value {
         Value::Null => "null or missing".to_owned(),
-        Value::String(text) => excerpt_text(text, MAX_VALUE_CHARS),
+        Value::String(text) => describe_text(text, MAX_VALUE_CHARS),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => join_items(items.iter().map(describe_value)),
@@ -38,7 +39,9 @@ pub(crate) fn describe_value(value: &Value) -> String {
         Value::Object(entries) => {
             let words: Vec<String> = entries
                 .iter()
-                .map(|(key, own)| format!("{key} {}", describe_value(own)))
+                .map(|(key, own)| {
+                    format!("{} {}", escape_invisible_chars(key), describe_value(own))
+                })
                 .collect();
             excerpt_text(&words.join(", "), 400)
         }
@@ -49,7 +52,7 @@ pub(crate) fn describe_value(value: &Value) -> String {
 pub(super) fn describe_body_value(value: &Value) -> String {
     match value {
         Value::String(text) if is_ambiguous_without_quotes(text) => {
-            format!("\"{}\"", excerpt_text(text, MAX_VALUE_CHARS))
+            format!("\"{}\"", describe_text(text, MAX_VALUE_CHARS))
         }
         own => describe_value(own),
     }
@@ -61,7 +64,12 @@ pub(super) fn join_items(items: impl Iterator<Item = String>) -> String {
     if items.is_empty() {
         return "none".to_owned();
     }
-    excerpt_text(&items.join(", "), MAX_VALUE_CHARS)
+    describe_text(&items.join(", "), MAX_VALUE_CHARS)
+}
+
+/// Describes a text by at most `most` of its characters, with numbers for those that cannot be seen.
+pub(super) fn describe_text(text: &str, most: usize) -> String {
+    escape_invisible_chars(&excerpt_text(text, most))
 }
 
 /// Reports whether a text without quotes would look like another value, or like none.
@@ -168,6 +176,9 @@ mod tests {
     #[case::a_number_in_quotes(json!("20006"), "\"20006\"")]
     #[case::an_empty_text(json!(""), "\"\"")]
     #[case::a_blank_behind_it(json!("x "), "\"x \"")]
+    #[case::a_no_break_space(json!("Not\u{a0}found."), "Not\\u{a0}found.")]
+    #[case::one_behind_it(json!("x\u{a0}"), "\"x\\u{a0}\"")]
+    #[case::a_mark_in_a_list(json!(["x", "x\u{200b}"]), "x, x\\u{200b}")]
     #[case::words(json!("an integer"), "an integer")]
     fn a_text_of_a_body_is_not_taken_for_something_else(#[case] own: Value, #[case] words: &str) {
         assert_eq!(describe_body_value(&own), words);

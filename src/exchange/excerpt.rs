@@ -37,6 +37,45 @@ pub(crate) fn escape_control_chars(text: &str) -> String {
     out
 }
 
+/// Escapes characters that a reader cannot see, or cannot tell from a space or from a letter, so that texts that differ look different.
+pub(crate) fn escape_invisible_chars(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_invisible(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Reports whether a character is a space beyond ASCII, a combining mark of a letter, or one that Unicode calls ignorable: zero-width characters,
+/// direction marks, variation selectors and tags.
+fn is_invisible(c: char) -> bool {
+    let is_other_space = c.is_whitespace() && !c.is_ascii();
+    is_other_space
+        || matches!(c,
+            '\u{ad}'
+            | '\u{300}'..='\u{36f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// Reports whether a character is a control character, changes the direction of text, or is none: formats such as XML lack noncharacters.
 pub(crate) fn is_unprintable(c: char) -> bool {
     let is_noncharacter =
@@ -68,7 +107,9 @@ pub(crate) fn collapse_runs(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{collapse_runs, escape_control_chars, excerpt_text};
+    use rstest::rstest;
+
+    use super::{collapse_runs, escape_control_chars, escape_invisible_chars, excerpt_text};
 
     #[test]
     fn a_long_run_of_one_character_is_told_by_its_length() {
@@ -90,6 +131,21 @@ mod tests {
             escape_control_chars("\u{fffd}\u{fffe}\u{ffff}\u{fdd0}\u{10ffff}"),
             "\u{fffd}\\u{fffe}\\u{ffff}\\u{fdd0}\\u{10ffff}"
         );
+    }
+
+    #[rstest]
+    #[case::no_break_spaces("not\u{a0}found\u{202f}.", "not\\u{a0}found\\u{202f}.")]
+    #[case::other_spaces("a\u{2003}b\u{3000}c\u{2028}", "a\\u{2003}b\\u{3000}c\\u{2028}")]
+    #[case::zero_width(
+        "a\u{200b}b\u{feff}c\u{ad}d\u{2060}",
+        "a\\u{200b}b\\u{feff}c\\u{ad}d\\u{2060}"
+    )]
+    #[case::direction_marks("\u{200f}a\u{202e}b\u{2066}", "\\u{200f}a\\u{202e}b\\u{2066}")]
+    #[case::a_letter_and_its_mark("cafe\u{301} café", "cafe\\u{301} café")]
+    #[case::variation_selectors("\u{2764}\u{fe0f}", "\u{2764}\\u{fe0f}")]
+    #[case::seen("a b\tc\n– „é” 日本 \u{fffd}", "a b\tc\n– „é” 日本 \u{fffd}")]
+    fn what_cannot_be_seen_is_shown_by_number(#[case] text: &str, #[case] shown: &str) {
+        assert_eq!(escape_invisible_chars(text), shown);
     }
 
     #[test]

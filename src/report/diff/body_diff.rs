@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::differences::find_differences;
 use super::elide::elide_lines;
 use super::line::{DiffLine, DiffLineKind};
-use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
+use crate::outcome::excerpt::{escape_control_chars, escape_invisible_chars, excerpt_text};
 use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
 use crate::report::shared::style::{BAD, GOOD, paint};
 
@@ -124,7 +124,7 @@ impl DiffBuilder<'_> {
         }
     }
 
-    /// Adds a value with all its lines of one kind; a long one is truncated.
+    /// Adds a value with all its lines of one kind; a long one is truncated. Characters that cannot be seen are shown by number.
     fn push_truncated_value(&mut self, kind: DiffLineKind, spot: &ValuePosition, value: &Value) {
         let mut whole = DiffBuilder {
             marks: &[],
@@ -137,8 +137,11 @@ impl DiffBuilder<'_> {
             lines.truncate(MAX_VALUE_LINES);
             lines.push(DiffLine::for_omitted(kind, spot.depth + 1, more));
         }
-        self.lines
-            .extend(lines.into_iter().map(|line| DiffLine { kind, ..line }));
+        self.lines.extend(lines.into_iter().map(|line| DiffLine {
+            kind,
+            text: escape_invisible_chars(&line.text),
+            ..line
+        }));
     }
 
     fn push_matching_value(&mut self, spot: &ValuePosition, value: &Value) {

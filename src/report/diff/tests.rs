@@ -39,6 +39,21 @@ fn a_value_that_breaks_stands_under_what_belongs_there() {
 }
 
 #[test]
+fn two_texts_that_look_alike_are_shown_as_different() {
+    let body = json!({"message": "Not\u{a0}found.", "name": "a\u{a0}b"});
+    let marks = [mark("/message", ExpectedJson::Value(json!("Not found.")))];
+    assert_eq!(
+        render(BodyDiff::from_marks(&body, &marks)),
+        "  {
+-   \"message\": \"Not found.\",
++   \"message\": \"Not\\u{a0}found.\",
+    \"name\": \"a\u{a0}b\"
+  }
+"
+    );
+}
+
+#[test]
 fn what_is_told_in_words_has_no_quotes() {
     let body = json!({"code": "7"});
     let marks = [mark("/code", words("an integer"))];
