@@ -94,11 +94,11 @@ impl FromIterator<(RequirementId, Level)> for RequirementLevels {
 /// The options of a judgement that the contract leaves to the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JudgeOptions {
-    /// The greatest accepted difference between the clock of the target and that of the harness, in either direction.
+    /// The greatest accepted difference between a time in a response and the clock of the target as its `Date` shows it, in either direction;
+    /// without a `Date`, the clock of the harness.
     ///
-    /// A server reports times by its own clock. Two machines that synchronize their clocks by NTP differ by
-    /// milliseconds. Two seconds leave room for a container that has drifted, and are still far from the difference that a
-    /// wrong unit (seconds, microseconds) would cause.
+    /// Servers renew their `Date` only once a second, and a gateway writes it by its own clock. Two seconds leave room for that and for a container
+    /// that has drifted, and are still far from the difference that a wrong unit (seconds, microseconds) would cause.
     pub clock_tolerance: Duration,
     /// The longest time that an error response may take; `None` if it is not checked.
     pub max_response_time: Option<Duration>,

@@ -14,6 +14,7 @@ mod body_mark;
 mod breach_place;
 mod burst;
 mod burst_breach;
+mod clock_skew;
 mod collector;
 mod control;
 mod effect;
@@ -67,6 +68,7 @@ pub use burst::{
     find_promised_wait, judge_burst,
 };
 pub use burst_breach::BurstBreach;
+pub use clock_skew::ClockSkew;
 pub use control::{ControlBreach, ControlJudgement, judge_control};
 pub use effect::{SideEffectBreach, SideEffectJudgement, judge_side_effect, state_differs};
 pub use error_details_breach::{ErrorDetailsBreach, FoundLengths, LengthKeys};

@@ -2,7 +2,7 @@
 
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::{Breach, JudgeContext, Violation, rate_headers, response_time};
+use super::{Breach, ClockSkew, JudgeContext, Violation, rate_headers, response_time};
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
 
@@ -17,14 +17,18 @@ pub struct RequirementObservation {
 
 /// Checks the requirements that hold for every response on this one.
 ///
-/// Omits requirements that the contract does not list or that do not apply to this response.
+/// Omits requirements that the contract does not list or that do not apply to this response. `known_skew` is the clock skew that other responses
+/// show; it counts for a response without a `Date`.
 #[must_use]
 pub fn observe_response(
     rules: &JudgeContext<'_>,
+    known_skew: Option<ClockSkew>,
     exchange: &Exchange,
 ) -> Vec<RequirementObservation> {
     let reading = ParsedResponse::from_exchange(rules, exchange);
-    let headers = rate_headers::observe_rate_headers(&reading).into_iter();
+    let skew = ClockSkew::from_exchange(exchange).or(known_skew);
+    let headers = rate_headers::observe_rate_headers(&reading, skew.unwrap_or_default());
+    let headers = headers.into_iter();
     let headers = headers.map(|(requirement, breach)| (requirement, breach.map(Breach::from)));
     let time = response_time::observe_response_time(&reading).into_iter();
     let time = time.map(|breach| (RequirementId::AnswerInTime, breach.map(Breach::from)));

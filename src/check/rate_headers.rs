@@ -2,7 +2,7 @@
 //!
 //! A header that is present is checked on every response. The headers must be present on rate-limit refusals, and on every
 //! response if the target is known to limit the rate ([`RateLimitEnforcement::On`]). The response to a request of no documented scope
-//! needs none of them.
+//! needs none of them. A reset is judged by the clock of the target, as far as [`ClockSkew`] shows it.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::contract::{RateLimitScope, RateLimits, RequirementId};
 use crate::exchange::{ExchangeTiming, Response};
 
-use super::RateLimitEnforcement;
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
 use super::wording::join_items;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor};
+use super::{ClockSkew, RateLimitEnforcement};
 
 /// A missing or wrong rate-limit header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,7 +182,10 @@ impl FamilyBreach for RateHeaderBreach {
 type CheckedHeaderRequirement = (RequirementId, Option<RateHeaderBreach>);
 
 /// Checks the headers that a response has, and that none is missing.
-pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<CheckedHeaderRequirement> {
+pub(super) fn observe_rate_headers(
+    reading: &ParsedResponse<'_>,
+    skew: ClockSkew,
+) -> Vec<CheckedHeaderRequirement> {
     let rules = reading.rules;
     let request = &reading.exchange.request;
     let Some(limits) = rules.limits else {
@@ -207,7 +210,13 @@ pub(super) fn observe_rate_headers(reading: &ParsedResponse<'_>) -> Vec<CheckedH
     let headers = [
         observe_limit(response, limits, scope),
         observe_remaining(response, limits, scope),
-        observe_reset(response, limits, timing, rules.options.clock_tolerance),
+        observe_reset(
+            response,
+            limits,
+            timing,
+            rules.options.clock_tolerance,
+            skew,
+        ),
         observe_scope(response, limits, scope),
     ];
     observed.extend(headers.into_iter().flatten());
@@ -272,11 +281,16 @@ fn observe_reset(
     limits: &RateLimits,
     timing: ExchangeTiming,
     allowance: Duration,
+    skew: ClockSkew,
 ) -> Option<CheckedHeaderRequirement> {
     let allowance = u64::try_from(allowance.as_millis()).unwrap_or(u64::MAX);
-    let earliest_ms = timing.sent_unix_ms.saturating_sub(allowance);
+    let earliest_ms = timing
+        .sent_unix_ms
+        .saturating_add_signed(skew.least_ms)
+        .saturating_sub(allowance);
     let latest_ms = timing
         .received_unix_ms
+        .saturating_add_signed(skew.most_ms)
         .saturating_add(limits.window_ms)
         .saturating_add(allowance);
     let name = &limits.headers.reset;

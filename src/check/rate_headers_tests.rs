@@ -89,6 +89,41 @@ fn a_reset_is_a_time_in_milliseconds_at_most_a_window_ahead(
     assert_eq!(requirement_ids(&found), expected);
 }
 
+/// `NOW` and 40 seconds, as a date.
+const DATE_40_S_AHEAD: &str = "Tue, 14 Nov 2023 22:14:00 GMT";
+const AHEAD: u64 = NOW + 40_000;
+
+// The clock of the target is 39.98 s to 41 s ahead; the window is 1000 ms, and 2000 ms more are tolerated.
+#[rstest]
+#[case::by_the_clock_of_the_target(AHEAD + 1000, true)]
+#[case::the_latest(NOW + 20 + 41_000 + 1000 + 2000, true)]
+#[case::later(NOW + 20 + 41_000 + 1000 + 2001, false)]
+#[case::the_earliest(NOW + 39_980 - 2000, true)]
+#[case::earlier(NOW + 39_980 - 2001, false)]
+#[case::by_the_clock_of_the_harness(NOW + 500, false)]
+#[case::seconds(AHEAD / 1000, false)]
+fn a_reset_is_judged_by_the_date_of_its_response(#[case] reset: u64, #[case] passes: bool) {
+    let reset = reset.to_string();
+    let headers = [("date", DATE_40_S_AHEAD), ("x-ratelimit-reset", &reset)];
+    let found = judged(&TestJudge::new(), &headers);
+    let expected: &[Id] = if passes { &[] } else { &[Id::RateHeaderReset] };
+    assert_eq!(requirement_ids(&found), expected);
+}
+
+#[test]
+fn a_reset_without_a_date_is_judged_by_the_dates_of_other_responses() {
+    let reset = (AHEAD + 1000).to_string();
+    let headers = [JSON, ("x-ratelimit-reset", &reset)];
+    let sent = exchange(404, &headers, body(20002));
+    let rig = TestJudge::new();
+    assert_eq!(requirement_ids(&rig.observe(&sent)), [Id::RateHeaderReset]);
+    let skew = ClockSkew {
+        least_ms: 39_500,
+        most_ms: 40_100,
+    };
+    assert_eq!(rig.observe_with_skew(Some(skew), &sent), []);
+}
+
 #[test]
 fn the_allowance_for_the_clocks_is_a_term_of_the_run() {
     let mut rig = TestJudge::new();

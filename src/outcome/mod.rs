@@ -8,6 +8,7 @@ mod baseline;
 mod budget_omissions;
 mod case;
 mod case_pattern_evidence;
+mod clock_warning;
 mod compare;
 mod decide_verdict;
 mod derived;

@@ -1,12 +1,13 @@
-//! Vacuous runs: runs from which little can be concluded.
+//! Vacuous runs: runs from which little can be concluded, and targets that are set up wrongly.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::clock_warning::find_clock_warning;
 use super::{CaseOutcome, ExchangeRole, InconclusiveReason, Verdict};
 
-/// A sign that a run proves less than its numbers suggest.
+/// A sign that a run proves less than its numbers suggest, or that its target is set up wrongly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
@@ -34,12 +35,22 @@ pub enum VacuityWarning {
         /// The number of all cases.
         of: usize,
     },
+    /// The clock of the target is wrong by more than two seconds, if that of the harness is right.
+    ClockSkewed {
+        /// The time in milliseconds by which it is ahead; negative if it is behind.
+        ahead_ms: i64,
+    },
+    /// The responses were dated by different clocks.
+    SeveralClocks {
+        /// The least time in milliseconds by which these clocks differ.
+        apart_ms: i64,
+    },
 }
 
 /// The number of responses from which on a pattern means something.
 const MIN_SAMPLE: usize = 10;
 
-/// Lists the signs that a run proves little.
+/// Lists the signs that a run proves little or that its target is set up wrongly.
 #[must_use]
 pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
     let mut signs = Vec::new();
@@ -96,6 +107,7 @@ pub fn find_vacuity_warnings(cases: &[CaseOutcome]) -> Vec<VacuityWarning> {
             of: cases.len(),
         });
     }
+    signs.extend(find_clock_warning(cases));
     signs
 }
 

@@ -6,7 +6,7 @@ use crate::outcome::{
     Actor, BlockedCases, BudgetOmissions, CaseRank, ErrorId, ExchangeRole, FailureOrigin,
     FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, RankForecast,
     RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview,
-    ScopeForecast, ScopeLimit, Verdict, WireBytes,
+    ScopeForecast, ScopeLimit, VacuityWarning, Verdict, WireBytes,
 };
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};
@@ -325,6 +325,23 @@ fn where_a_control_did_not_succeed_its_request_is_told_too() {
     let expected = "  control that failed: GET /things/control-2 as anonymous\n  curl -i --path-as-is -H 'User-Agent:' -H 'Accept:' 'http://127.0.0.1:1/v2/things/control-2'\n";
     assert!(text.contains(expected), "{text}");
     assert!(!text.contains("/things/control-1"), "{text}");
+}
+
+#[test]
+fn a_wrong_clock_of_the_target_is_a_warning() {
+    let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
+    run.hollow = vec![
+        VacuityWarning::ClockSkewed { ahead_ms: 40_490 },
+        VacuityWarning::ClockSkewed { ahead_ms: -59_510 },
+        VacuityWarning::SeveralClocks { apart_ms: 39_000 },
+    ];
+    let expected = "\
+warning: the clock of the target is 40 s ahead of this one; times in its responses are judged by its own clock
+warning: the clock of the target is 60 s behind this one; times in its responses are judged by its own clock
+warning: the responses were dated by several clocks, which differ by 39 s or more: does the target consist of several servers?
+";
+    let text = terminal(&run);
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use indexmap::IndexMap;
 
 use crate::check::{
-    CauseContext, JudgeContext, JudgeOptions, RecordedViolation, RequirementObservation,
+    CauseContext, ClockSkew, JudgeContext, JudgeOptions, RecordedViolation, RequirementObservation,
     VolatileValueRedactor, observe_response,
 };
 use crate::contract::{Contract, Level, RequirementId};
@@ -24,6 +24,8 @@ const MAX_EXAMPLES: usize = 3;
 pub(super) struct ResponseObserver {
     contract: Arc<Contract>,
     judge_options: JudgeOptions,
+    /// The clock skew that the responses so far allow, if any of them has a date.
+    skew: Mutex<Option<ClockSkew>>,
     tallies: Mutex<IndexMap<RequirementId, RequirementTally>>,
 }
 
@@ -48,6 +50,7 @@ impl ResponseObserver {
         Self {
             contract,
             judge_options: terms,
+            skew: Mutex::default(),
             tallies: Mutex::default(),
         }
     }
@@ -89,10 +92,24 @@ impl ViolationTally {
     }
 }
 
+impl ResponseObserver {
+    /// Narrows the clock skew down to what this response allows, too, and returns it.
+    fn narrow_skew(&self, exchange: &Exchange) -> Option<ClockSkew> {
+        let mut skew = self.skew.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = ClockSkew::from_exchange(exchange) {
+            let both = skew.map_or(own, |so_far| so_far.intersect(own));
+            // The dates of several clocks allow no common skew: the last one counts.
+            *skew = Some(if both.is_possible() { both } else { own });
+        }
+        *skew
+    }
+}
+
 impl ExchangeObserver for ResponseObserver {
     fn observe_exchange(&self, exchange: &Exchange) {
         let observations = observe_response(
             &JudgeContext::from_contract(&self.contract, self.judge_options),
+            self.narrow_skew(exchange),
             exchange,
         );
         if observations.is_empty() {

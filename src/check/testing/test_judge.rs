@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::{
-    BreachPlace, ExpectedRefusal, JudgeContext, JudgeOptions, RequirementLevels,
+    BreachPlace, ClockSkew, ExpectedRefusal, JudgeContext, JudgeOptions, RequirementLevels,
     ResponseExpectation, ResponseJudgement, Violation, judge_response, observe_response,
 };
 use super::contract::{level, limits, model, rows};
@@ -75,7 +75,16 @@ impl TestJudge {
 
     /// Returns the violations of the requirements that hold for every response.
     pub(in super::super) fn observe(&self, exchange: &Exchange) -> Vec<Violation> {
-        let observed = observe_response(&self.rules(), exchange).into_iter();
+        self.observe_with_skew(None, exchange)
+    }
+
+    /// Returns these violations if other responses show this clock skew.
+    pub(in super::super) fn observe_with_skew(
+        &self,
+        known_skew: Option<ClockSkew>,
+        exchange: &Exchange,
+    ) -> Vec<Violation> {
+        let observed = observe_response(&self.rules(), known_skew, exchange).into_iter();
         observed.filter_map(|own| own.violation).collect()
     }
 

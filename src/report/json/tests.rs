@@ -238,6 +238,8 @@ fn run_with_everything() -> RunOutcome {
             cases: 10,
         },
         VacuityWarning::MostlyInconclusive { cases: 9, of: 10 },
+        VacuityWarning::ClockSkewed { ahead_ms: -40_000 },
+        VacuityWarning::SeveralClocks { apart_ms: 40_000 },
     ];
     run.receipt.repeated = 1;
     run.receipt.scopes = vec![RateLimitScopeTraffic {

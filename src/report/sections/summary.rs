@@ -135,7 +135,23 @@ pub(in crate::report) fn describe_vacuity_warning(sign: &VacuityWarning) -> Stri
         VacuityWarning::MostlyInconclusive { cases, of } => {
             format!("{cases} of {of} cases could not be judged")
         }
+        VacuityWarning::ClockSkewed { ahead_ms } => {
+            let direction = if *ahead_ms < 0 { "behind" } else { "ahead of" };
+            format!(
+                "the clock of the target is {} {direction} this one; times in its responses are judged by its own clock",
+                format_seconds(*ahead_ms)
+            )
+        }
+        VacuityWarning::SeveralClocks { apart_ms } => format!(
+            "the responses were dated by several clocks, which differ by {} or more: does the target consist of several servers?",
+            format_seconds(*apart_ms)
+        ),
     }
+}
+
+/// Formats a time in milliseconds as whole seconds, without a sign.
+fn format_seconds(ms: i64) -> String {
+    format!("{} s", ms.unsigned_abs().saturating_add(500) / 1000)
 }
 
 /// Writes the changes that could not be undone, and how to undo them by hand.
