@@ -91,6 +91,7 @@ mod tests {
     #[case::the_same_bytes("no JSON", "no JSON")]
     #[case::another_order(r#"{"a":1,"b":[{"c":2,"d":3}]}"#, r#"{"b":[{"d":3,"c":2}],"a":1}"#)]
     #[case::white_space("{\"a\":1}", "{ \"a\" : 1 }\n")]
+    #[case::another_way_to_write_a_number(r#"{"a":[1,20]}"#, r#"{"a":[1.0,2e1]}"#)]
     #[case::escapes(r#"{"a":"A"}"#, r#"{"a":"\u0041"}"#)]
     fn what_says_the_same_does_not_differ(#[case] first: &str, #[case] second: &str) {
         assert_eq!(find_body_difference(&first.into(), &second.into()), None);
@@ -103,7 +104,6 @@ mod tests {
     #[case::an_entry_more("[1]", "[1,2]", Some("/1"), Value::Null, json!(2))]
     #[case::the_order_of_a_list("[1,2]", "[2,1]", Some("/0"), json!(1), json!(2))]
     #[case::another_type(r#"{"a":1}"#, r#"{"a":"1"}"#, Some("/a"), json!(1), json!("1"))]
-    #[case::another_way_to_write_a_number("1", "1.0", Some(""), json!(1), json!(1.0))]
     #[case::no_json("{}", "<html>", None, json!("{}"), json!("<html>"))]
     #[case::white_space_of_what_is_no_json("a b", "a  b", None, json!("a b"), json!("a  b"))]
     #[case::nothing("{}", "", None, json!("{}"), json!(""))]

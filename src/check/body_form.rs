@@ -1,6 +1,6 @@
 //! The form of an error body: its schema, and the rules that a schema cannot express.
 //!
-//! JSON Schema accepts `20001.0` as an integer; a client that parses integers does not. Optional keys that must not be present
+//! `20001.0` is an integer: JSON has one kind of number (RFC 8259, 6). Beyond 64 bits, parsers round. Optional keys that must not be present
 //! are reported as such and not checked further.
 
 use serde::{Deserialize, Serialize};
@@ -46,8 +46,8 @@ pub enum BodyFormRule {
     Schema(Map<String, Value>),
     /// One of these keys, and no other.
     KnownKey(Vec<String>),
-    /// A number that is written as an integer.
-    WrittenAsInteger,
+    /// An integer of at most 64 bits.
+    MachineInteger,
     /// A text that is not blank.
     NotBlank,
 }
@@ -74,7 +74,7 @@ impl BodyFormRule {
         match self {
             Self::Schema(rules) => describe_schema(rules),
             Self::KnownKey(keys) => join_items(keys.iter().cloned()),
-            Self::WrittenAsInteger => "an integer".to_owned(),
+            Self::MachineInteger => "an integer of at most 64 bits".to_owned(),
             Self::NotBlank => "text".to_owned(),
         }
     }
@@ -148,7 +148,7 @@ pub(super) fn check_body_form(
                 requirement,
                 wanted: wanted(&at),
                 at,
-                rule: BodyFormRule::WrittenAsInteger,
+                rule: BodyFormRule::MachineInteger,
                 actual: value.clone(),
             });
         }
@@ -169,7 +169,7 @@ fn expected_code_at(
     find_closest_row(&rows, Some(&reading.summarize_response())).map(|row| row.code.into())
 }
 
-/// Lists every value of the body that must be an integer according to the model.
+/// Lists every value of the body that must be an integer according to the model. One of more than 64 bits is parsed as a fraction.
 fn list_fields_required_as_integers<'v>(
     reading: &ParsedResponse<'_>,
     body: &'v Value,
@@ -230,8 +230,6 @@ mod tests {
 
     #[rstest]
     #[case::a_string(r#"{"code":"20002","message":"Member not found."}"#)]
-    #[case::a_point(r#"{"code":20002.0,"message":"Member not found."}"#)]
-    #[case::an_exponent(r#"{"code":2.0002e4,"message":"Member not found."}"#)]
     #[case::a_fraction(r#"{"code":20002.5,"message":"Member not found."}"#)]
     #[case::null(r#"{"code":null,"message":"Member not found."}"#)]
     #[case::a_boolean(r#"{"code":true,"message":"Member not found."}"#)]
@@ -246,6 +244,17 @@ mod tests {
             .filter(|id| *id != Id::BodyNoOtherKeys)
             .collect();
         assert_eq!(found, [Id::BodyCodeInteger]);
+    }
+
+    #[rstest]
+    #[case::a_point("20002.0")]
+    #[case::an_exponent("2.0002e4")]
+    #[case::a_capital_exponent("200020E-1")]
+    fn a_code_is_the_same_in_every_notation(#[case] code: &str) {
+        let body = |message| format!(r#"{{"code":{code},"message":"{message}"}}"#);
+        assert_eq!(judge_body(404, body("Member not found.")), []);
+        let found = judge_body(404, body("System not found."));
+        assert_eq!(requirement_ids(&found), [Id::MessageText]);
     }
 
     #[rstest]
@@ -271,11 +280,21 @@ mod tests {
     }
 
     #[test]
-    fn lengths_that_are_not_written_as_integers_are_a_breach() {
-        let object = json!({"message": "Field name is too long.", "max_length": 100.0, "actual_length": 101});
-        let body = json!({"code": 40001, "message": "Error parsing JSON model", "errors": {"name": [object]}});
-        let found = TestJudge::new().judge_json(400, &body, expect_row(40001));
-        assert_eq!(requirement_ids(&found), [Id::ErrorObjectLengths]);
-        assert_eq!(found[0].place(), body_at("/errors/name/0/max_length"));
+    fn lengths_that_are_no_integers_are_a_breach() {
+        let judge = |max_length| {
+            let object = json!({"message": "Field name is too long.", "max_length": max_length, "actual_length": 101});
+            let body = json!({"code": 40001, "message": "Error parsing JSON model", "errors": {"name": [object]}});
+            TestJudge::new().judge_json(400, &body, expect_row(40001))
+        };
+        assert_eq!(judge(100.0), []);
+        for beyond in [100.5, 1e20] {
+            let found = judge(beyond);
+            assert_eq!(
+                requirement_ids(&found),
+                [Id::ErrorObjectLengths],
+                "{beyond}"
+            );
+            assert_eq!(found[0].place(), body_at("/errors/name/0/max_length"));
+        }
     }
 }

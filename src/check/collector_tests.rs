@@ -22,7 +22,7 @@ fn breach(requirement: RequirementId, at: &str, number: u64) -> BodyFormBreach {
     BodyFormBreach {
         requirement,
         at: pointer(at),
-        rule: BodyFormRule::WrittenAsInteger,
+        rule: BodyFormRule::NotBlank,
         wanted: None,
         actual: number.into(),
     }

@@ -129,7 +129,7 @@ pub enum RateLimitEnforcement {
 
 /// A validator of error bodies by the rules that a JSON Schema can express.
 ///
-/// The checks cover the rules that a schema cannot express: an integer written as an integer, a key that occurs once.
+/// The checks cover the rules that a schema cannot express: an integer of at most 64 bits, a key that occurs once.
 pub trait BodyValidator: fmt::Debug + Send + Sync {
     /// Lists every failure of this body, an object, against the schema.
     fn find_failures(&self, body: &Value) -> Vec<SchemaFailure>;

@@ -108,8 +108,12 @@ fn leak(place: BreachPlace) -> Breach {
     vec![value("/code", 7)]
 )]
 #[case::a_code_where_any_row_may_come(
-    form(Id::BodyCodeInteger, "/code", BodyFormRule::WrittenAsInteger, None),
+    form(Id::BodyCodeInteger, "/code", typed("integer"), None),
     vec![words("/code", "an integer")]
+)]
+#[case::a_code_that_no_parser_keeps(
+    form(Id::BodyCodeInteger, "/code", BodyFormRule::MachineInteger, None),
+    vec![words("/code", "an integer of at most 64 bits")]
 )]
 #[case::another_form(
     form(Id::BodyMessageString, "/message", typed("string"), None),

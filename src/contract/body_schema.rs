@@ -74,7 +74,7 @@ impl BodySchema {
 
     /// Finds everything that the shape of a body breaks, in the order of the schema; returns an empty list for a valid body.
     ///
-    /// In JSON Schema, `1.0` is an integer. A check that requires an integer literal has to look at the bytes.
+    /// In JSON Schema, `1.0` is an integer.
     #[must_use]
     pub fn find_failures(&self, body: &Value) -> Vec<SchemaFailure> {
         let mut failures = Vec::new();

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// A byte order mark in UTF-8. A parser may ignore it (RFC 8259, 8.1).
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -15,16 +15,47 @@ const REPLACEMENT_ESCAPE: &str = "\\ufffd";
 
 /// Parses bytes as JSON; `None` if they are no JSON.
 ///
-/// Invalid UTF-8 and escapes of lone surrogates become replacement characters, and a byte order mark is ignored.
+/// Invalid UTF-8 and escapes of lone surrogates become replacement characters, and a byte order mark is ignored. A whole number is an integer,
+/// however it is written.
 pub(crate) fn parse_json(bytes: &[u8]) -> Option<Value> {
     let text = decode_json_text(bytes);
-    serde_json::from_str(&replace_lone_surrogates(&text)).ok()
+    let value = serde_json::from_str(&replace_lone_surrogates(&text)).ok()?;
+    Some(normalize_numbers(value))
 }
 
 /// Parses bytes as JSON so that different bodies stay different: invalid UTF-8 is no JSON, and a lone surrogate is kept as its escape.
 pub(crate) fn parse_json_exactly(bytes: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(bytes).ok()?;
-    serde_json::from_str(&reveal_lone_surrogates(text)).ok()
+    let value = serde_json::from_str(&reveal_lone_surrogates(text)).ok()?;
+    Some(normalize_numbers(value))
+}
+
+/// Makes each whole number an integer: JSON has one kind of number (RFC 8259, 6), so `20002.0` and `2.0002e4` are the integer 20002.
+fn normalize_numbers(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => number
+            .as_f64()
+            .and_then(number_from_f64)
+            .map_or(Value::Null, Value::Number),
+        Value::Array(items) => items.into_iter().map(normalize_numbers).collect(),
+        Value::Object(entries) => {
+            let entries = entries.into_iter();
+            let entries = entries.map(|(key, value)| (key, normalize_numbers(value)));
+            Value::Object(entries.collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
+    }
+}
+
+/// Converts a number that is written with a point or an exponent: into an integer if it is one of at most 64 bits.
+pub(crate) fn number_from_f64(value: f64) -> Option<Number> {
+    let digits = format!("{value:.0}");
+    let integer = digits.parse::<i64>().map(Number::from);
+    let integer = integer.or_else(|_| digits.parse::<u64>().map(Number::from));
+    match integer {
+        Ok(integer) if value.fract() == 0.0 => Some(integer),
+        Ok(_) | Err(_) => Number::from_f64(value),
+    }
 }
 
 /// Decodes bytes as UTF-8 without a byte order mark, with replacement characters for invalid UTF-8.
@@ -133,6 +164,22 @@ mod tests {
         let json = reveal_lone_surrogates(r#"["cut \uD83D", "\ud83d\ude00"]"#);
         let value: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(value, json!(["cut \\uD83D", "\u{1f600}"]));
+    }
+
+    #[rstest]
+    #[case::a_point("[20002.0]", json!([20002]))]
+    #[case::an_exponent(r#"{"a":[2.0002e4,-3E2]}"#, json!({"a": [20002, -300]}))]
+    #[case::nothing_with_a_sign("-0.0", json!(0))]
+    #[case::a_fraction("[20002.5, -0.5]", json!([20002.5, -0.5]))]
+    #[case::the_largest_unsigned("18446744073709551615", json!(u64::MAX))]
+    #[case::large_with_an_exponent("1e18", json!(1_000_000_000_000_000_000_u64))]
+    #[case::beyond_64_bits("1e20", json!(1e20))]
+    fn a_whole_number_is_an_integer_however_it_is_written(
+        #[case] text: &str,
+        #[case] value: Value,
+    ) {
+        assert_eq!(parse_json(text.as_bytes()), Some(value.clone()));
+        assert_eq!(parse_json_exactly(text.as_bytes()), Some(value));
     }
 
     #[rstest]

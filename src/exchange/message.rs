@@ -214,7 +214,8 @@ impl Response {
 
     /// Parses the body as JSON; `None` if it is no JSON.
     ///
-    /// Like most parsers, it accepts invalid UTF-8 and lone surrogates, as replacement characters.
+    /// Like most parsers, it accepts invalid UTF-8 and lone surrogates, as replacement characters. A whole number is an integer, however it is
+    /// written.
     #[must_use]
     pub fn parse_json_body(&self) -> Option<Value> {
         json_text::parse_json(&self.body.0)

@@ -51,6 +51,7 @@ fn shown(variant: Variant) -> Shown {
         Variant::KeysReordered => unknown(|answer| answer.body.starts_with("{\"code\"")),
         Variant::Whitespace => unknown(|answer| answer.body.starts_with("\r\n  {\n\t\"message\"")),
         Variant::Escapes => unknown(|answer| answer.body.starts_with("{\"\\u006D\\u0065")),
+        Variant::NumbersWithPoint => unknown(|answer| answer.body.contains("\"code\":20002.0")),
         Variant::ExtraKeys => unknown(|answer| answer.body.contains("x_extra")),
         Variant::Charset => unknown(|answer| answer.head.contains("application/json; charset=")),
         Variant::ContentTypeUpperCase => unknown(|answer| answer.head.contains("APPLICATION/JSON")),

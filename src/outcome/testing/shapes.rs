@@ -145,7 +145,7 @@ fn forms() -> Vec<Breach> {
     let rules = [
         BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
         BodyFormRule::KnownKey(vec![text()]),
-        BodyFormRule::WrittenAsInteger,
+        BodyFormRule::MachineInteger,
         BodyFormRule::NotBlank,
     ];
     let breach = |rule| BodyFormBreach {

@@ -94,7 +94,10 @@ pub(crate) fn not_an_integer(
     violation(BodyFormBreach {
         requirement,
         at: JsonPointer::root().join_key("code"),
-        rule: BodyFormRule::WrittenAsInteger,
+        rule: BodyFormRule::Schema(serde_json::Map::from_iter([(
+            "type".to_owned(),
+            "integer".into(),
+        )])),
         wanted: None,
         actual: actual.into(),
     })

@@ -9,7 +9,6 @@ named! {
         CodeNull = "code-null",
         CodeText = "code-text",
         CodeFraction = "code-fraction",
-        CodeWithPoint = "code-with-point",
         CodeRenamed = "code-renamed",
         MessageMissing = "message-missing",
         MessageNull = "message-null",

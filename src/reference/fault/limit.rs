@@ -9,7 +9,6 @@ named! {
         Null = "null",
         Text = "text",
         Fraction = "fraction",
-        WithPoint = "with-point",
         Zero = "zero",
         Negative = "negative",
         Seconds = "seconds",

@@ -89,7 +89,6 @@ fn spoil(fault: KeyFault, row: DocumentedError, body: &mut Map<String, Value>) {
         KeyFault::CodeFraction => {
             drop(body.insert("code".into(), (f64::from(code) + 0.5).into()));
         }
-        KeyFault::CodeWithPoint => drop(body.insert("code".into(), f64::from(code).into())),
         KeyFault::CodeRenamed => rename(body, "code", "error_code"),
         KeyFault::MessageMissing => drop(body.remove("message")),
         KeyFault::MessageNull => drop(body.insert("message".into(), Value::Null)),
@@ -171,7 +170,7 @@ fn leaked(leak: Leak) -> Option<String> {
 
 /// The body as it is sent.
 pub(crate) fn written(row: DocumentedError, reference: &str, body: &Value) -> Vec<u8> {
-    let text = variant::written(body);
+    let text = variant::write_error_body(body);
     let has_to_escape = reference.contains(['"', '\\']) || reference.contains(char::is_control);
     if row.message_repeats_reference()
         && has_to_escape

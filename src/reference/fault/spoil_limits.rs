@@ -21,7 +21,6 @@ pub(crate) fn retry_after(body: &mut Map<String, Value>, millis: u64) -> Option<
         Some(RetryFault::Null) => Value::Null,
         Some(RetryFault::Text) => millis.to_string().into(),
         Some(RetryFault::Fraction) => json!(small(millis) + 0.25),
-        Some(RetryFault::WithPoint) => json!(small(millis)),
         Some(RetryFault::Zero) => 0.into(),
         Some(RetryFault::Negative) => json!(-i64::try_from(millis).unwrap_or(1)),
         Some(RetryFault::Seconds) => millis.div_ceil(1000).into(),

@@ -23,6 +23,8 @@ named! {
         Whitespace = "whitespace",
         /// Every character of a body's texts and keys is written as an escape.
         Escapes = "escapes",
+        /// The numbers of an error body are written with a decimal point.
+        NumbersWithPoint = "numbers-with-point",
         /// Bodies hold keys that the documentation does not mention.
         ExtraKeys = "extra-keys",
         /// The content type names its charset.

@@ -32,4 +32,4 @@ pub(crate) use rows::{
 };
 pub(crate) use statuses::with_its_own_status;
 pub(crate) use wording::{message, worded};
-pub(crate) use writing::written;
+pub(crate) use writing::{write_error_body, written};

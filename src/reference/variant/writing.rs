@@ -9,6 +9,15 @@ use serde_json::{Map, Value, json};
 use super::catalogue::Variant;
 use super::here::is;
 
+/// Writes an error body.
+pub(crate) fn write_error_body(value: &Value) -> String {
+    if is(Variant::NumbersWithPoint) {
+        formatted(value, DecimalPoint(CompactFormatter))
+    } else {
+        written(value)
+    }
+}
+
 /// A body as it is sent.
 pub(crate) fn written(value: &Value) -> String {
     if is(Variant::KeysReordered) {
@@ -90,9 +99,33 @@ impl<F: Formatter> Formatter for Escaping<F> {
     }
 }
 
+/// Writes every integer with a decimal point.
+struct DecimalPoint<F>(F);
+
+impl<F: Formatter> Formatter for DecimalPoint<F> {
+    fn write_i64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: i64) -> io::Result<()> {
+        self.0.write_i64(writer, value)?;
+        writer.write_all(b".0")
+    }
+
+    fn write_u64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: u64) -> io::Result<()> {
+        self.0.write_u64(writer, value)?;
+        writer.write_all(b".0")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_integer_gets_a_decimal_point() {
+        let value = json!({"code": 20003, "lengths": [-1, 0.5], "message": "7"});
+        assert_eq!(
+            formatted(&value, DecimalPoint(CompactFormatter)),
+            r#"{"code":20003.0,"lengths":[-1.0,0.5],"message":"7"}"#
+        );
+    }
 
     #[test]
     fn an_escaped_text_means_the_same() {

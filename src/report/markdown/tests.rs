@@ -71,7 +71,10 @@ fn it_is_short_enough_for_a_comment_whatever_was_found() {
         own.violations = vec![violation(BodyFormBreach {
             requirement: RequirementId::BodyCodeInteger,
             at: pointer(&format!("/key-{number}")),
-            rule: BodyFormRule::WrittenAsInteger,
+            rule: BodyFormRule::Schema(serde_json::Map::from_iter([(
+                "type".to_owned(),
+                "integer".into(),
+            )])),
             wanted: None,
             actual: "one".into(),
         })];

@@ -246,7 +246,10 @@ mod tests {
         let code = violation(BodyFormBreach {
             requirement: RequirementId::BodyCodeInteger,
             at: pointer("/code"),
-            rule: BodyFormRule::WrittenAsInteger,
+            rule: BodyFormRule::Schema(serde_json::Map::from_iter([(
+                "type".to_owned(),
+                "integer".into(),
+            )])),
             wanted: Some(json!(7)),
             actual: json!(null),
         });
