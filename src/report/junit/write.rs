@@ -154,7 +154,7 @@ fn build_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
     for (name, what) in wants {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_type("inconclusive");
-        status.set_message(what);
+        status.set_message(to_xml_text(&what));
         let mut case = TestCase::new(name, status);
         case.set_classname("rows");
         suite.add_test_case(case);
