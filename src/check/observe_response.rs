@@ -2,7 +2,9 @@
 
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::{Breach, ClockSkew, JudgeContext, Violation, rate_headers, response_time};
+use super::{
+    Breach, ClockSkew, JudgeContext, Violation, rate_headers, response_time, wire_format,
+};
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
 
@@ -32,8 +34,11 @@ pub fn observe_response(
     let headers = headers.map(|(requirement, breach)| (requirement, breach.map(Breach::from)));
     let time = response_time::observe_response_time(&reading).into_iter();
     let time = time.map(|breach| (RequirementId::AnswerInTime, breach.map(Breach::from)));
+    let coding = wire_format::observe_content_coding(exchange).into_iter();
+    let coding = coding.map(|breach| (RequirementId::ContentNotEncoded, breach.map(Breach::from)));
     headers
         .chain(time)
+        .chain(coding)
         .filter(|(requirement, _)| rules.levels.get(*requirement).is_some())
         .map(|(requirement, breach)| {
             let mut collector = ViolationCollector::new(&rules.levels);

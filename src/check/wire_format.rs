@@ -1,4 +1,5 @@
-//! The wire format of a body: declared as JSON, encoded in UTF-8, one object with nothing after it, no repeated key, and no lone surrogate.
+//! The wire format of a body: declared as JSON, without a content coding, encoded in UTF-8, one object with nothing after it, no repeated key,
+//! and no lone surrogate.
 //!
 //! An object is judged as most JSON parsers read it, even if something follows it: the last value of a repeated key counts, and a replacement
 //! character stands for a lone surrogate and for bytes that are not UTF-8.
@@ -7,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
-use crate::exchange::Response;
 use crate::exchange::excerpt::escape_invisible_chars;
 use crate::exchange::json_text::{
     BYTE_ORDER_MARK, decode_json_text, replace_lone_surrogates, reveal_lone_surrogates,
 };
+use crate::exchange::{Exchange, Response};
 
 use super::collector::ViolationCollector;
 use super::json_tree::JsonTree;
@@ -31,6 +32,11 @@ pub enum WireFormatBreach {
     ContentType {
         /// The values of the header; empty if there is no header.
         values: Vec<String>,
+    },
+    /// The content is encoded although the request accepts no content coding (RFC 9110, 12.5.3).
+    ContentCoding {
+        /// The codings, in the order in which they were applied.
+        codings: Vec<String>,
     },
     /// The error may be stored by shared caches (RFC 9111, 5.2.2).
     SharedCaching {
@@ -70,6 +76,9 @@ pub enum WireFormatBreach {
 /// The name of the header that declares the media type.
 const CONTENT_TYPE: &str = "content-type";
 
+/// The name of the header that lists content codings.
+const CONTENT_ENCODING: &str = "content-encoding";
+
 /// The name of the header that controls who may store a response.
 const CACHE_CONTROL: &str = "cache-control";
 
@@ -78,6 +87,7 @@ impl WireFormatBreach {
         match self {
             Self::ContentType { values } if values.is_empty() => "no such header".to_owned(),
             Self::ContentType { values } => join_items(values.iter().cloned()),
+            Self::ContentCoding { codings } => join_items(codings.iter().cloned()),
             Self::SharedCaching { directives } => join_items(directives.iter().cloned()),
             Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
             Self::NotOneObject { found, text } if text.is_empty() => found.as_str().to_owned(),
@@ -94,6 +104,7 @@ impl FamilyBreach for WireFormatBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::ContentType { .. } => RequirementId::ContentTypeJson,
+            Self::ContentCoding { .. } => RequirementId::ContentNotEncoded,
             Self::SharedCaching { .. } => RequirementId::NotForSharedCaches,
             Self::NotUtf8 { .. } => RequirementId::BodyUtf8,
             Self::NotOneObject { .. } => RequirementId::BodyOneObject,
@@ -105,6 +116,7 @@ impl FamilyBreach for WireFormatBreach {
     fn place(&self) -> BreachPlace {
         match self {
             Self::ContentType { .. } => BreachPlace::Header(CONTENT_TYPE.to_owned()),
+            Self::ContentCoding { .. } => BreachPlace::Header(CONTENT_ENCODING.to_owned()),
             Self::SharedCaching { .. } => BreachPlace::Header(CACHE_CONTROL.to_owned()),
             Self::NotUtf8 { .. } | Self::NotOneObject { .. } => BreachPlace::Body,
             Self::RepeatedKey { at, .. } | Self::LoneSurrogate { at, .. } => {
@@ -116,6 +128,7 @@ impl FamilyBreach for WireFormatBreach {
     fn describe(&self) -> BreachDescription {
         let expected = match self {
             Self::ContentType { .. } => "application/json",
+            Self::ContentCoding { .. } => "no content coding, as `Accept-Encoding: identity` says",
             Self::SharedCaching { .. } => "neither `public` nor `s-maxage`",
             Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
             Self::NotOneObject { .. } => "one JSON object",
@@ -136,6 +149,7 @@ impl FamilyBreach for WireFormatBreach {
             // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
             Self::NotOneObject { .. } => words.got = words.got.replace('\0', ""),
             Self::ContentType { .. }
+            | Self::ContentCoding { .. }
             | Self::SharedCaching { .. }
             | Self::RepeatedKey { .. }
             | Self::LoneSurrogate { .. } => {}
@@ -150,6 +164,7 @@ impl FamilyBreach for WireFormatBreach {
                 [_] => "another content type".to_owned(),
                 [_, ..] => "several content types".to_owned(),
             },
+            Self::ContentCoding { .. } => "content coding".to_owned(),
             Self::SharedCaching { .. } => "shared caching".to_owned(),
             Self::NotUtf8 { .. } => "not UTF-8".to_owned(),
             Self::NotOneObject { found, .. } => found.as_str().to_owned(),
@@ -161,13 +176,17 @@ impl FamilyBreach for WireFormatBreach {
     }
 
     fn is_of_error_model(&self) -> bool {
-        !matches!(self, Self::SharedCaching { .. })
+        !matches!(
+            self,
+            Self::ContentCoding { .. } | Self::SharedCaching { .. }
+        )
     }
 
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self {
             Self::RepeatedKey { at, .. } => vec![BodyDiffMark::with_description(at.clone(), "1")],
             Self::ContentType { .. }
+            | Self::ContentCoding { .. }
             | Self::SharedCaching { .. }
             | Self::NotUtf8 { .. }
             | Self::NotOneObject { .. }
@@ -196,16 +215,31 @@ pub(super) fn check_wire_format(response: &Response, collector: &mut ViolationCo
     check_body_is_object(response, collector);
 }
 
-fn check_shared_caching(response: &Response, collector: &mut ViolationCollector<'_>) {
-    let values = response.header_values(CACHE_CONTROL);
-    let directives: Vec<String> = values
+/// Checks that a response has no content coding; `None` if the request accepts some, or does not say.
+pub(super) fn observe_content_coding(exchange: &Exchange) -> Option<Option<WireFormatBreach>> {
+    if !exchange.request.accepts_only_identity() {
+        return None;
+    }
+    let mut codings = list_header_items(&exchange.response, CONTENT_ENCODING);
+    codings.retain(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"));
+    Some((!codings.is_empty()).then_some(WireFormatBreach::ContentCoding { codings }))
+}
+
+/// Lists the items of a header whose value is a list, over all its lines.
+fn list_header_items(response: &Response, name: &str) -> Vec<String> {
+    response
+        .header_values(name)
         .flat_map(|value| {
             let value = value.to_string_lossy();
-            let directives = value.split(',').map(|own| own.trim().to_owned());
-            directives.collect::<Vec<_>>()
+            let items = value.split(',').map(|own| own.trim().to_owned());
+            items.collect::<Vec<_>>()
         })
-        .filter(|directive| allows_shared_caching(directive))
-        .collect();
+        .collect()
+}
+
+fn check_shared_caching(response: &Response, collector: &mut ViolationCollector<'_>) {
+    let mut directives = list_header_items(response, CACHE_CONTROL);
+    directives.retain(|directive| allows_shared_caching(directive));
     if !directives.is_empty() {
         collector.add(WireFormatBreach::SharedCaching { directives });
     }

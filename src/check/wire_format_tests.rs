@@ -5,7 +5,9 @@ use super::super::testing::{
     JSON, TestJudge, body, body_at, breach_field, exchange, expect_row, judge_body, requirement_ids,
 };
 use super::*;
+use crate::check::{Violation, observe_response};
 use crate::contract::RequirementId as Id;
+use crate::exchange::RequestHeaderValue;
 
 #[rstest]
 #[case::plain("application/json")]
@@ -19,6 +21,52 @@ fn json_is_declared_as_json(#[case] content_type: &str) {
     let found =
         TestJudge::new().judge_raw(404, &[("content-type", content_type)], expect_row(20002));
     assert_eq!(found, []);
+}
+
+/// Returns the content codings that count as a breach, if the requirement applies at all.
+fn breached_codings(accepted: Option<&str>, encodings: &[&str]) -> Option<Vec<Id>> {
+    let headers: Vec<_> = encodings
+        .iter()
+        .map(|value| ("Content-Encoding", *value))
+        .collect();
+    let mut sent = exchange(404, &headers, body(20002));
+    let accepted = accepted.map(|value| {
+        let value = RequestHeaderValue::Plain(value.into());
+        ("accept-encoding".to_owned(), value)
+    });
+    sent.request.headers.extend(accepted);
+    let rig = TestJudge::new();
+    let observed = observe_response(&rig.rules(), &sent);
+    let own = observed
+        .into_iter()
+        .find(|own| own.requirement == Id::ContentNotEncoded)?;
+    Some(
+        own.violation
+            .iter()
+            .map(Violation::requirement_id)
+            .collect(),
+    )
+}
+
+#[rstest]
+#[case::none(&[], &[])]
+#[case::identity(&["Identity"], &[])]
+#[case::empty(&[""], &[])]
+#[case::gzip(&["gzip"], &[Id::ContentNotEncoded])]
+#[case::unknown(&["identity, zstd"], &[Id::ContentNotEncoded])]
+#[case::in_a_second_line(&["identity", "br"], &[Id::ContentNotEncoded])]
+fn a_request_that_accepts_no_coding_gets_none(#[case] encodings: &[&str], #[case] expected: &[Id]) {
+    assert_eq!(
+        breached_codings(Some("identity"), encodings),
+        Some(expected.to_vec())
+    );
+}
+
+#[rstest]
+fn a_request_that_accepts_more_may_get_any_coding(
+    #[values(None, Some("gzip"), Some("identity, gzip"))] accepted: Option<&str>,
+) {
+    assert_eq!(breached_codings(accepted, &["gzip"]), None);
 }
 
 #[rstest]

@@ -114,6 +114,8 @@ requirement_ids! {
     RefusalUsesErrorModel = "refusal-uses-error-model",
     /// The response is declared as JSON.
     ContentTypeJson = "content-type-json",
+    /// The response has no content coding, as the request accepts none.
+    ContentNotEncoded = "content-not-encoded" in All,
     /// The body is valid UTF-8 without a byte order mark.
     BodyUtf8 = "body-utf8",
     /// The body is one JSON object and nothing else.

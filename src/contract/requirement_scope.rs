@@ -38,7 +38,7 @@ impl fmt::Display for RequirementScope {
         f.write_str(match self {
             Self::Case => "each case by itself",
             Self::EveryResponse(ScopedResponses::All) => {
-                "every response that has it, reported once for the target"
+                "every response that it applies to, reported once for the target"
             }
             Self::EveryResponse(ScopedResponses::Errors) => {
                 "every error, reported once for the target"

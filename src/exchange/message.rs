@@ -153,6 +153,9 @@ impl Request {
     }
 }
 
+/// The header field that every request carries unless it sets another of this name: the response is to have no content coding.
+pub const ACCEPT_IDENTITY: (&str, &str) = ("Accept-Encoding", "identity");
+
 /// A response as it was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -182,6 +185,29 @@ fn is_zero(count: &usize) -> bool {
 }
 
 impl Request {
+    /// Reports whether the request accepts only responses without a content coding.
+    #[must_use]
+    pub fn accepts_only_identity(&self) -> bool {
+        let mut values = self
+            .headers
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case(ACCEPT_IDENTITY.0));
+        match (values.next(), values.next()) {
+            (Some((_, RequestHeaderValue::Plain(value))), None) => {
+                value.0.eq_ignore_ascii_case(ACCEPT_IDENTITY.1.as_bytes())
+            }
+            _ => false,
+        }
+    }
+
+    /// Iterates over the header fields that distinguish the request: all but [`ACCEPT_IDENTITY`].
+    pub fn distinctive_headers(&self) -> impl Iterator<Item = &(String, RequestHeaderValue)> {
+        let is_usual = self.accepts_only_identity();
+        self.headers
+            .iter()
+            .filter(move |(name, _)| !is_usual || !name.eq_ignore_ascii_case(ACCEPT_IDENTITY.0))
+    }
+
     /// Returns the actor whose token the request carries.
     #[must_use]
     pub fn sending_actor(&self) -> Actor {

@@ -13,7 +13,9 @@ mod timing;
 mod truncation;
 
 pub use failure_origin::FailureOrigin;
-pub use message::{Actor, Exchange, Request, RequestHeaderValue, Response, WireBytes};
+pub use message::{
+    ACCEPT_IDENTITY, Actor, Exchange, Request, RequestHeaderValue, Response, WireBytes,
+};
 pub use no_response::NoResponse;
 pub use timing::ExchangeTiming;
 pub use truncation::MAX_KEPT_BYTES;

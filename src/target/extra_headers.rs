@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::header::HeaderName;
 use thiserror::Error;
 
-use crate::exchange::{Request, RequestHeaderValue, WireBytes};
+use crate::exchange::{ACCEPT_IDENTITY, Request, RequestHeaderValue, WireBytes};
 
 /// A header that is added to every request that does not set it itself.
 ///
@@ -147,7 +147,7 @@ impl ExtraHeader {
     }
 }
 
-/// Returns the request with every extra header that it does not set itself.
+/// Returns the request with every extra header that it does not set itself, and with [`ACCEPT_IDENTITY`] if neither sets `Accept-Encoding`.
 pub(super) fn add_extra_headers(request: &Request, extra: &[ExtraHeader]) -> Request {
     let mut request = request.clone();
     for header in extra {
@@ -156,6 +156,11 @@ pub(super) fn add_extra_headers(request: &Request, extra: &[ExtraHeader]) -> Req
                 .headers
                 .push((header.name.clone(), header.to_printed_value()));
         }
+    }
+    let (name, value) = ACCEPT_IDENTITY;
+    if request.header_value(name).is_none() {
+        let value = RequestHeaderValue::Plain(WireBytes::from(value));
+        request.headers.push((name.to_owned(), value));
     }
     request
 }
@@ -233,7 +238,29 @@ mod tests {
                     "X-Gate".to_owned(),
                     RequestHeaderValue::Secret("GATE".to_owned())
                 ),
+                (
+                    "Accept-Encoding".to_owned(),
+                    RequestHeaderValue::Plain(WireBytes::from("identity"))
+                ),
             ]
         );
+    }
+
+    #[rstest]
+    #[case::by_the_user("x-none", &["gzip"])]
+    #[case::by_the_case("accept-encoding", &["br"])]
+    fn an_accepted_encoding_that_is_set_stays(#[case] name: &str, #[case] expected: &[&str]) {
+        let extra = [ExtraHeader::new_plain("Accept-Encoding", "gzip").expect("it can be sent")];
+        let sent = add_extra_headers(&request("GET", "/", &[(name, "br")], None), &extra);
+        let values = sent
+            .headers
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("accept-encoding"));
+        let values: Vec<_> = values.map(|(_, value)| value.clone()).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|value| RequestHeaderValue::Plain(WireBytes::from(*value)))
+            .collect();
+        assert_eq!(values, expected);
     }
 }

@@ -51,6 +51,7 @@ struct TargetInner {
     throttle: TargetThrottle,
     pooled_client: PooledClient,
     raw_client: RawClient,
+    max_body: usize,
 }
 
 impl Target {
@@ -80,6 +81,7 @@ impl Target {
             redactor: SecretRedactor::new(&options.credentials, &options.extra_headers),
             pooled_client: PooledClient::new(&options, tls.clone())?,
             raw_client: RawClient::new(&options, tls),
+            max_body: options.max_body,
             base_url: options.base_url,
             credentials: options.credentials,
             authorization_header: options.authorization_header,
@@ -150,13 +152,19 @@ impl Target {
         &self.inner.user_agent
     }
 
+    /// Returns the request with the header fields that are added when it is sent.
+    #[must_use]
+    pub fn complete_request(&self, request: &Request) -> Request {
+        add_extra_headers(request, &self.inner.extra_headers)
+    }
+
     /// Sends a request when its scope's limit allows it, and returns the request with its response.
     ///
     /// The request leaves byte for byte: its method, its target after the base path, its headers with their values, its body, and
-    /// the target's extra headers that it does not set itself. Only `host`, `content-length` (if there is a body) and `connection` are
+    /// the target's extra headers that it does not set itself, and `Accept-Encoding: identity` unless either sets this header. Only `host`, `content-length` (if there is a body) and `connection` are
     /// added, each unless the request sets it. Header names may be sent in lower case, which means the same. The response
-    /// is read up to [`TargetOptions::max_body`] and within the [`ExchangeTimeouts`](super::Timeouts), and
-    /// every token in it is redacted. Headers of the same name stand together where the first of them stood. A
+    /// is read up to [`TargetOptions::max_body`] and within the [`ExchangeTimeouts`](super::Timeouts); a body that is compressed
+    /// all the same is decoded, and every token in it is redacted. Headers of the same name stand together where the first of them stood. A
     /// redirect is a response like any other and is not followed.
     ///
     /// GET and HEAD requests reuse connections. If a reused connection was closed before status and headers were complete, the
@@ -270,7 +278,7 @@ impl Target {
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
         let inner = &self.inner;
-        let request = add_extra_headers(request, &inner.extra_headers);
+        let request = self.complete_request(request);
         let compose = || {
             let extra = &inner.extra_headers;
             OutgoingRequest::from_request(&inner.base_url, &inner.credentials, extra, &request)
@@ -306,6 +314,7 @@ impl Target {
                 other => other?,
             },
         };
+        let incoming = incoming.into_decoded(inner.max_body)?;
         let (response, timing) = incoming.into_redacted(&inner.redactor);
         let exchange = Exchange {
             request,

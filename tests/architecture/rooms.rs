@@ -64,6 +64,7 @@ pub(crate) const LIBRARIES: &[(&str, Where)] = &[
     ("http_body_util", Where::In(&["reference", "target"])),
     ("rustls", Where::In(&["target"])),
     ("rustls_platform_verifier", Where::In(&["target"])),
+    ("flate2", Where::In(&["target"])),
     ("tokio_rustls", Where::In(&["target"])),
     ("axum", Where::In(&["conformance", "reference"])),
     ("httparse", Where::In(&["reference"])),

@@ -67,6 +67,7 @@ fn only_these_requirements_are_less_than_a_must() {
     let expected = [
         (RequirementId::RefusalUsesErrorModel, Level::Should),
         (RequirementId::BodyNoLoneSurrogates, Level::Should),
+        (RequirementId::ContentNotEncoded, Level::Should),
         (RequirementId::BodyNoOtherKeys, Level::May),
         (RequirementId::MessageText, Level::Should),
         (RequirementId::ErrorsMessageText, Level::May),

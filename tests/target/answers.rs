@@ -1,7 +1,11 @@
 //! What is made of an answer.
 
+use std::io::Write;
+
 use badreq::exchange::{Actor, Exchange, Request, WireBytes};
 use badreq::target::SendError;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use rstest::rstest;
 
 use crate::server::{OWNER, Reply, STRANGER, Server, ordinary, verbatim};
@@ -125,6 +129,51 @@ async fn a_body_is_read_up_to_its_bound(#[case] request: Request) {
         target.send(&request).await,
         Err(SendError::BodyTooLarge { limit: 5 })
     );
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder
+        .write_all(text.as_bytes())
+        .expect("a vector takes everything");
+    encoder.finish().expect("a vector takes everything")
+}
+
+fn compressed(body: &[u8]) -> Reply {
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    Reply::Stay([head.as_bytes(), body].concat())
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_body_that_is_compressed_unasked_is_decoded_before_tokens_are_replaced(
+    #[case] request: Request,
+) {
+    let body = gzip(&format!("{{\"sent\": \"{OWNER}\"}}"));
+    let response = answer(compressed(&body), &request).await.response;
+    assert_eq!(
+        response.body,
+        WireBytes::from("{\"sent\": \"[owner token]\"}")
+    );
+    assert_eq!(response.tokens_seen, [Actor::Owner]);
+    assert_eq!(
+        response.header_text("content-encoding").as_deref(),
+        Some("gzip")
+    );
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/x"))]
+#[tokio::test]
+async fn a_body_that_is_only_called_compressed_is_judged_as_it_came(#[case] request: Request) {
+    let response = answer(compressed(b"{}"), &request).await.response;
+    assert_eq!(response.body, WireBytes::from("{}"));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What leaves is what the request says.
 
-use badreq::exchange::{Actor, Request};
+use badreq::exchange::{Actor, Request, RequestHeaderValue, WireBytes};
 use badreq::target::SendError;
 use rstest::rstest;
 
@@ -16,17 +16,22 @@ async fn received(request: &Request) -> String {
         .send(request)
         .await
         .expect("the server answers");
-    assert_eq!(&exchange.request, request);
+    let accepted = RequestHeaderValue::Plain(WireBytes::from("identity"));
+    let mut expected = request.clone();
+    expected
+        .headers
+        .push(("Accept-Encoding".to_owned(), accepted));
+    assert_eq!(exchange.request, expected);
     let requests = server.requests();
     assert_eq!(requests.len(), 1, "{requests:?}");
     requests[0].replace(&server.address.to_string(), "HOST")
 }
 
 #[tokio::test]
-async fn an_ordinary_request_leaves_with_nothing_but_a_host_added() {
+async fn an_ordinary_request_leaves_with_a_host_and_no_content_coding_accepted() {
     assert_eq!(
         received(&ordinary("GET", "/systems/@me?a=%20b")).await,
-        "GET /v2/systems/@me?a=%20b HTTP/1.1\naccept: application/json\nuser-agent: badreq\nhost: HOST\n\n"
+        "GET /v2/systems/@me?a=%20b HTTP/1.1\naccept: application/json\nuser-agent: badreq\naccept-encoding: identity\nhost: HOST\n\n"
     );
 }
 
@@ -56,13 +61,13 @@ async fn raw_bytes_beyond_ascii_stay_raw_in_a_target() {
 }
 
 #[rstest]
-#[case::nothing(&[], "host: HOST\nconnection: close\n\n")]
-#[case::no_user_agent(&[("accept", "*/*")], "accept: */*\nhost: HOST\n\n")]
-#[case::empty_user_agent(&[("accept", "*/*"), ("user-agent", "")], "accept: */*\nuser-agent: \nhost: HOST\n\n")]
-#[case::no_accept(&[("User-Agent", "badreq")], "host: HOST\nUser-Agent: badreq\nconnection: close\n\n")]
-#[case::twice(&[("b", "1"), ("a", "2"), ("b", "3")], "host: HOST\nb: 1\na: 2\nb: 3\nconnection: close\n\n")]
+#[case::nothing(&[], "host: HOST\nAccept-Encoding: identity\nconnection: close\n\n")]
+#[case::no_user_agent(&[("accept", "*/*")], "accept: */*\naccept-encoding: identity\nhost: HOST\n\n")]
+#[case::empty_user_agent(&[("accept", "*/*"), ("user-agent", "")], "accept: */*\nuser-agent: \naccept-encoding: identity\nhost: HOST\n\n")]
+#[case::no_accept(&[("User-Agent", "badreq")], "host: HOST\nUser-Agent: badreq\nAccept-Encoding: identity\nconnection: close\n\n")]
+#[case::twice(&[("b", "1"), ("a", "2"), ("b", "3")], "host: HOST\nb: 1\na: 2\nb: 3\nAccept-Encoding: identity\nconnection: close\n\n")]
 #[tokio::test]
-async fn headers_are_neither_added_nor_moved(
+async fn headers_are_not_moved_and_only_the_accepted_coding_is_added(
     #[case] headers: &[(&str, &str)],
     #[case] expected: &str,
 ) {
@@ -81,7 +86,9 @@ async fn a_body_leaves_byte_for_byte_without_a_content_type(
     #[case] expected: &str,
 ) {
     let received = received(&with_body(ordinary(method, "/x"), body)).await;
-    let head = format!("{method} /v2/x HTTP/1.1\naccept: application/json\nuser-agent: badreq\n");
+    let head = format!(
+        "{method} /v2/x HTTP/1.1\naccept: application/json\nuser-agent: badreq\naccept-encoding: identity\n"
+    );
     assert_eq!(received, format!("{head}{expected}"));
 }
 
@@ -101,7 +108,7 @@ async fn without_a_body_no_length_is_said(#[case] method: &str) {
 async fn a_body_on_a_connection_of_its_own_leaves_byte_for_byte() {
     assert_eq!(
         received(&with_body(verbatim("PATCH", "/x"), b"\xff\x00{")).await,
-        "PATCH /v2/x HTTP/1.1\nhost: HOST\nuser-agent: badreq\ncontent-length: 3\nconnection: close\n\n\\xff\\x00{"
+        "PATCH /v2/x HTTP/1.1\nhost: HOST\nuser-agent: badreq\nAccept-Encoding: identity\ncontent-length: 3\nconnection: close\n\n\\xff\\x00{"
     );
 }
 

@@ -45,6 +45,7 @@ pub(super) fn level(id: RequirementId) -> Level {
         RequirementId::MessageText
         | RequirementId::RefusalUsesErrorModel
         | RequirementId::BodyNoLoneSurrogates
+        | RequirementId::ContentNotEncoded
         | RequirementId::AnswerInTime => Level::Should,
         RequirementId::BodyNoOtherKeys | RequirementId::ErrorsMessageText => Level::May,
         _ => Level::Must,

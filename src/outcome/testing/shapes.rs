@@ -117,6 +117,9 @@ fn wires() -> Vec<Breach> {
         WireFormatBreach::ContentType {
             values: vec![text()],
         },
+        WireFormatBreach::ContentCoding {
+            codings: vec![text()],
+        },
         WireFormatBreach::SharedCaching {
             directives: vec![text()],
         },

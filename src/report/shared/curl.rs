@@ -10,14 +10,15 @@ const MAX_BODY_BYTES: usize = 2000;
 /// Formats the curl command that sends this request.
 ///
 /// Tokens and other secrets are environment variables (`$BADREQ_TOKEN`, `$BADREQ_STRANGER_TOKEN`), so the command can be shared. Header fields
-/// that curl would add by itself are removed if the request does not have them. A body that is too long to paste is shortened and marked as such.
+/// that curl would add by itself are removed if the request does not have them; `Accept-Encoding: identity`, which says no more than curl's silence,
+/// is left out. A body that is too long to paste is shortened and marked as such.
 #[must_use]
 pub fn format_curl_command(base: &str, request: &Request) -> String {
     let mut words = vec!["curl -i --path-as-is".to_owned()];
     if request.method != "GET" || request.body.is_some() {
         words.push(format!("-X {}", quote_for_shell(&request.method)));
     }
-    for (name, value) in &request.headers {
+    for (name, value) in request.distinctive_headers() {
         words.push(match value {
             RequestHeaderValue::Token(actor) => {
                 format!("-H \"{name}: ${}\"", token_variable(*actor))
@@ -164,6 +165,19 @@ mod tests {
             format_curl_command("http://h", &bare),
             "curl -i --path-as-is -H 'User-Agent;' -H 'Accept:' 'http://h/members/a'"
         );
+    }
+
+    #[test]
+    fn a_request_that_accepts_no_coding_is_one_that_curl_sends_by_itself() {
+        let mut usual = request("GET", None);
+        let line = format_curl_command("http://h", &usual);
+        let identity = RequestHeaderValue::Plain(WireBytes::from("identity"));
+        usual.headers.push(("Accept-Encoding".to_owned(), identity));
+        assert_eq!(format_curl_command("http://h", &usual), line);
+        let gzip = RequestHeaderValue::Plain(WireBytes::from("gzip"));
+        usual.headers.push(("accept-encoding".to_owned(), gzip));
+        let line = format_curl_command("http://h", &usual);
+        assert!(line.contains("-H 'accept-encoding: gzip'"), "{line}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ const MAX_BODY_CHARS: usize = 4000;
 
 /// Formats a case as a snapshot: its sentence, the expectation, the request, and the response.
 ///
-/// Ids, times and other changing values are replaced by placeholders; `names` lists the fields that hold times and counts. A case without a
+/// Ids, times and other changing values are replaced by placeholders, and what every request has is left out; `names` lists the fields that hold times and counts. A case without a
 /// judged exchange says so.
 #[must_use]
 pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> String {
@@ -64,7 +64,7 @@ fn request_lines(exchange: &Exchange) -> Vec<String> {
         request.method,
         collapse_runs(&request.target)
     )];
-    for (name, value) in &request.headers {
+    for (name, value) in request.distinctive_headers() {
         let value = match value {
             RequestHeaderValue::Token(actor) => format!("[token of the {actor}]"),
             RequestHeaderValue::Secret(_) => "[secret]".to_owned(),

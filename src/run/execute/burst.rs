@@ -147,10 +147,9 @@ impl<'t> CaseRunner<'t> {
                 .adapt_for_burst(&control.request),
             ..control.clone()
         };
-        let request = self
-            .session
-            .client
-            .compose_request(&control.request, self.bindings())?;
+        let client = &self.session.client;
+        let request = client.compose_request(&control.request, self.bindings())?;
+        let request = client.target().complete_request(&request);
         let served = burst.served_exchange.as_ref();
         if let Some(served) = served.filter(|served| served.request == request) {
             self.reuse_control(number, served);

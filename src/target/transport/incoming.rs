@@ -2,6 +2,7 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::content_coding;
 use crate::exchange::{ExchangeTiming, Response, WireBytes};
 use crate::target::SendError;
 use crate::target::redact::SecretRedactor;
@@ -15,6 +16,16 @@ pub(in crate::target) struct IncomingResponse {
 }
 
 impl IncomingResponse {
+    /// Returns the response with its content codings removed from the body; the header fields stay as they are.
+    ///
+    /// A body that cannot be decoded keeps its bytes.
+    pub(in crate::target) fn into_decoded(self, max_body: usize) -> Result<Self, SendError> {
+        Ok(Self {
+            body: content_coding::decode_body(&self.headers, self.body, max_body)?,
+            ..self
+        })
+    }
+
     pub(in crate::target) fn into_redacted(
         self,
         redactor: &SecretRedactor,

@@ -1,6 +1,7 @@
 //! The two transports, pooled and raw, and their common parts: TLS, proxies, outgoing requests and incoming responses.
 
 pub(super) mod certificates;
+pub(super) mod content_coding;
 pub(super) mod dns;
 pub(super) mod incoming;
 pub(super) mod outgoing;

@@ -1,6 +1,10 @@
 //! Breaches of form: content type, encoding, JSON, the error model, and what an answer must not show.
 
+use std::io::Write;
+
 use badreq::contract::RequirementId as Id;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::json;
 
 use super::breach::{Breach, breaches, plain, plain_body};
@@ -67,6 +71,12 @@ breaches! {
     a_message_of_no_text => plain_body(&[Id::BodyMessageString], br#"{"code":20006,"message":""}"#);
     a_key_beyond_the_error_model => plain(&[Id::BodyNoOtherKeys], |answer| {
         answer.edit(|body| body["request_id"] = json!("c0ffee"));
+    });
+    a_body_that_is_compressed_unasked => plain(&[Id::ContentNotEncoded], |answer| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(&answer.body).expect("a vector takes everything");
+        answer.set_body(encoder.finish().expect("a vector takes everything"));
+        answer.set("content-encoding", "gzip");
     });
     an_error_for_shared_caches => plain(&[Id::NotForSharedCaches], |answer| {
         answer.set("cache-control", "public, max-age=60");
