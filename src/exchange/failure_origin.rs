@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FailureOrigin {
-    /// The harness or its configuration: nothing was sent.
+    /// The harness or its configuration: the request was not sent, or its response exceeds a limit of the harness.
     Harness,
     /// The network: the request did not reach the target.
     Network,
-    /// The target: it was reached, but did not send a valid HTTP response within the limits.
+    /// The target: it was reached, but did not send a valid HTTP response in time.
     Target,
 }
 

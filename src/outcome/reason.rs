@@ -119,7 +119,7 @@ pub enum SkipReason {
 pub enum HarnessFailure {
     /// A name in the case has no value.
     Unbound(String),
-    /// A request could not be sent, through the harness's own fault.
+    /// A request could not be sent, or its response not be read, through the harness's own fault.
     Request(String),
     /// The journal could not be written.
     Journal(String),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use super::BodyLimit;
 use crate::exchange::{Actor, FailureOrigin};
 
 /// The reason why no target could be set up. Nothing was sent.
@@ -116,11 +117,11 @@ pub enum SendError {
         /// The limit that was exceeded.
         detail: String,
     },
-    /// The body is longer than the limit.
-    #[error("the response body is longer than {limit} bytes")]
+    /// The body is larger than the harness reads.
+    #[error("the response body {limit}, the limit of this run; raise `--max-body`")]
     BodyTooLarge {
-        /// The limit, in bytes.
-        limit: usize,
+        /// The limit that was exceeded.
+        limit: BodyLimit,
     },
     /// The bytes received are not an HTTP/1 response.
     #[error("the response is not HTTP: {detail}")]
@@ -135,9 +136,10 @@ impl SendError {
     #[must_use]
     pub const fn failure_origin(&self) -> FailureOrigin {
         match self {
-            Self::MissingToken(_) | Self::Unsendable { .. } | Self::Cancelled => {
-                FailureOrigin::Harness
-            }
+            Self::MissingToken(_)
+            | Self::Unsendable { .. }
+            | Self::Cancelled
+            | Self::BodyTooLarge { .. } => FailureOrigin::Harness,
             Self::DnsLookup { .. }
             | Self::Connect { .. }
             | Self::Tls { .. }
@@ -151,8 +153,32 @@ impl SendError {
             }
             | Self::ConnectionBroken { .. }
             | Self::HeadTooLarge { .. }
-            | Self::BodyTooLarge { .. }
             | Self::MalformedResponse { .. } => FailureOrigin::Target,
+        }
+    }
+
+    /// Reports whether the target may have received the request.
+    #[must_use]
+    pub const fn may_have_reached_target(&self) -> bool {
+        match self {
+            Self::MissingToken(_)
+            | Self::Unsendable { .. }
+            | Self::Cancelled
+            | Self::DnsLookup { .. }
+            | Self::Connect { .. }
+            | Self::Tls { .. }
+            | Self::Timeout {
+                phase: TimeoutPhase::Connect,
+                ..
+            } => false,
+            Self::Timeout {
+                phase: TimeoutPhase::FirstByte | TimeoutPhase::Response,
+                ..
+            }
+            | Self::ConnectionBroken { .. }
+            | Self::HeadTooLarge { .. }
+            | Self::BodyTooLarge { .. }
+            | Self::MalformedResponse { .. } => true,
         }
     }
 }
@@ -193,5 +219,22 @@ impl std::fmt::Display for IncompleteResponsePart {
             Self::Head => "before status and headers were complete",
             Self::Body => "in the middle of the response body",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SendError;
+    use crate::exchange::FailureOrigin;
+    use crate::target::BodyLimit;
+
+    #[test]
+    fn a_response_beyond_the_limit_is_no_fault_of_the_target_and_its_request_had_its_effect() {
+        let error = SendError::BodyTooLarge {
+            limit: BodyLimit::Bytes(1000),
+        };
+        assert_eq!(error.failure_origin(), FailureOrigin::Harness);
+        assert!(error.may_have_reached_target());
+        assert!(error.to_string().contains("raise `--max-body`"), "{error}");
     }
 }

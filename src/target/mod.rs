@@ -38,6 +38,7 @@ pub use options::{ExchangeTimeouts, TargetOptions};
 pub use target::Target;
 pub use throttle::open_locked;
 pub use traffic::{RateLimitScopeCounts, TargetRequestCounts};
+pub use transport::body_limit::BodyLimit;
 pub use transport::certificates::{PemError, parse_certificates};
 pub(crate) use transport::incoming::unix_now_ms;
 pub use transport::proxy::{Proxy, ProxyAddressError};

@@ -18,7 +18,7 @@ pub struct TargetOptions {
     pub rate_limits: Option<RateLimits>,
     /// The timeouts of an exchange.
     pub timeouts: ExchangeTimeouts,
-    /// The longest response body that is read, in bytes.
+    /// The longest response body that is read, in bytes; decoded, if it has a content coding. It may have one JSON value for every 32 bytes.
     pub max_body: usize,
     /// Certificates (DER) that are trusted besides those of the platform, for a server whose issuer this machine does not know.
     pub extra_roots: Vec<Vec<u8>>,
@@ -31,11 +31,10 @@ pub struct TargetOptions {
 }
 
 impl TargetOptions {
-    /// The default of [`max_body`](Self::max_body), in bytes: 1 MiB.
+    /// The default of [`max_body`](Self::max_body), in bytes: 16 MiB.
     ///
-    /// Each of the cases that run concurrently may hold several such bodies, and parsed as JSON a body can take a
-    /// hundred times its size.
-    pub const DEFAULT_MAX_BODY: usize = 1024 * 1024;
+    /// Lists of many objects with long texts fit in. Each of the cases that run concurrently may hold several such bodies.
+    pub const DEFAULT_MAX_BODY: usize = 16 * 1024 * 1024;
 
     /// Creates settings with defaults: the token in `authorization`, no throttling, default timeouts, no proxy.
     #[must_use]

@@ -100,6 +100,7 @@ fn no_table_of_the_schema_is_left_out_above() {
 #[case::timeouts(
     "[targets.a]\nurl = 'https://a.example'\ntimeouts = { connect = '1ms', first_byte = '30s', response = '60m' }"
 )]
+#[case::size_of_a_body("[targets.a]\nurl = 'https://a.example'\nmax_body = '512K'")]
 #[case::known(
     "[targets.a]\nurl = 'https://a.example'\nvalues = { message_id = '1' }\ntriggers = { internal-error = '/fail' }"
 )]
@@ -137,6 +138,8 @@ fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
 #[case::duration_of_nothing(
     "[targets.a]\nurl = 'https://a.example'\ntimeouts = { response = '0s' }"
 )]
+#[case::size_of_nothing("[targets.a]\nurl = 'https://a.example'\nmax_body = '0K'")]
+#[case::size_as_a_number("[targets.a]\nurl = 'https://a.example'\nmax_body = 1024")]
 #[case::number_for_a_known_value(
     "[targets.a]\nurl = 'https://a.example'\nvalues = { message_id = 1 }"
 )]

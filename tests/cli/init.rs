@@ -62,6 +62,7 @@ fn every_line_that_is_commented_out_loads_as_well() {
         "ca_certs",
         "proxy",
         "timeouts",
+        "max_body",
         "baseline",
         "profile",
         "values",

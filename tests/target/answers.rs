@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use badreq::exchange::{Actor, Exchange, Request, WireBytes};
-use badreq::target::SendError;
+use badreq::target::{BodyLimit, SendError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rstest::rstest;
@@ -127,7 +127,9 @@ async fn a_body_is_read_up_to_its_bound(#[case] request: Request) {
     assert_eq!(bound.response.body, WireBytes::from("12345"));
     assert_eq!(
         target.send(&request).await,
-        Err(SendError::BodyTooLarge { limit: 5 })
+        Err(SendError::BodyTooLarge {
+            limit: BodyLimit::Bytes(5)
+        })
     );
 }
 

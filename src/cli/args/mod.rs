@@ -1,6 +1,7 @@
 //! The arguments of the command line: a file for each group of them, and the commands in `cli`.
 
 mod baseline;
+pub(super) mod body_size;
 mod cli;
 pub(super) mod duration;
 pub(super) mod environment;

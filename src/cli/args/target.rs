@@ -66,6 +66,13 @@ pub struct TargetArgs {
         value_parser = super::duration::parse_timeout_arg
     )]
     pub timeout: Option<Duration>,
+    /// Longest response body that is read: bytes, `512K` or `16M`. [default: 16M]
+    #[arg(
+        long,
+        value_name = "SIZE",
+        value_parser = super::body_size::parse_body_size_arg
+    )]
+    pub max_body: Option<usize>,
     /// Header to send with every request, for a gateway in front of the target. Reports show it; put a secret one into the configuration.
     #[arg(long, value_name = "NAME: VALUE")]
     pub header: Vec<String>,

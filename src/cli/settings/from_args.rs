@@ -40,6 +40,7 @@ impl TargetSettings {
                 first_byte: None,
                 response: args.timeout,
             },
+            max_body: args.max_body,
             user_agent: match &args.contact {
                 Some(contact) => Some(contact.parse().map_err(|error| usage_failure(&error))?),
                 None => None,

@@ -12,6 +12,7 @@ use super::target_settings::{
 };
 use super::timeout::parse_timeout;
 use super::value_source::{parse_value_source, take_value_source};
+use crate::cli::args::body_size::parse_body_size;
 use crate::contract::authored::{
     Span, TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue,
 };
@@ -43,6 +44,7 @@ impl TargetSettings {
                 .and_then(|(text, span)| ok_or_diagnose(&mut reader, text.parse::<Proxy>(), span))
                 .map(ProxySetting::Through),
             gate: read_gate(&mut reader),
+            max_body: read_max_body(&mut reader),
             baseline: reader
                 .take_nonblank_text("baseline")
                 .map(|(path, _)| folder.join(path)),
@@ -142,6 +144,12 @@ fn read_rate_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<RateL
         span,
         RateLimitsSetting::Scopes(scopes),
     ))
+}
+
+fn read_max_body(reader: &mut TableReader<'_>) -> Option<usize> {
+    let (text, span) = reader.take_text("max_body")?;
+    let size = parse_body_size(&text).map_err(|error| format!("`{text}` {error}"));
+    ok_or_diagnose(reader, size, span)
 }
 
 fn read_headers(reader: &mut TableReader<'_>, folder: &Path, who: &str) -> Vec<HeaderSetting> {

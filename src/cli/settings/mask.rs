@@ -9,7 +9,7 @@ const SECRET_KEY_PARTS: [&str; 6] = ["token", "secret", "pass", "auth", "key", "
 const SECRET_KEYS: [&str; 2] = ["token", "stranger_token"];
 
 /// The keys whose texts are no secrets; every other key may be a misspelt one that holds a secret.
-const PLAIN_KEYS: [&str; 12] = [
+const PLAIN_KEYS: [&str; 13] = [
     "response",
     "connect",
     "contact",
@@ -17,6 +17,7 @@ const PLAIN_KEYS: [&str; 12] = [
     "file",
     "first_byte",
     "limits",
+    "max_body",
     "production_hosts",
     "proxy",
     "ca_certs",

@@ -93,6 +93,7 @@ impl MergedSettings {
                     Some(ProxySetting::Through(proxy)) => Some(proxy),
                     Some(ProxySetting::Direct) | None => None,
                 },
+                max_body: settings.max_body.unwrap_or(TargetOptions::DEFAULT_MAX_BODY),
                 user_agent: settings.user_agent.unwrap_or_default(),
                 ..TargetOptions::new(url, credentials)
             },

@@ -18,6 +18,7 @@ url = 'http://localhost:5000/v2'
 stranger_token = 'the-files'
 proxy = 'http://file.example:1'
 timeouts = { connect = '3s', response = '4s' }
+max_body = '2M'
 headers = { X-A = 'file', X-B = 'file' }
 values = { message_id = '1', guild_id = '1' }
 triggers = { internal-error = '/file', rate-limit = '/file' }
@@ -61,6 +62,10 @@ fn proxy(given: &ResolvedSettings) -> String {
         .map_or_else(String::new, ToString::to_string)
 }
 
+fn max_body(given: &ResolvedSettings) -> String {
+    given.options.max_body.to_string()
+}
+
 fn headers(given: &ResolvedSettings) -> String {
     format!("{:?}", given.options.extra_headers)
 }
@@ -84,6 +89,7 @@ fn stranger(given: &ResolvedSettings) -> String {
 #[case::connect(connect, &[], ["10s", "3s", "3s"])]
 #[case::answer(answer, &["--timeout", "6"], ["30s", "4s", "6s"])]
 #[case::proxy(proxy, &["--proxy", "http://flag.example:2"], ["", "http://file.example:1", "http://flag.example:2"])]
+#[case::max_body(max_body, &["--max-body", "3K"], ["16777216", "2097152", "3072"])]
 #[case::no_proxy(proxy, &["--proxy", "none"], ["", "http://file.example:1", ""])]
 #[case::stranger(stranger, &["--stranger-token", "the-flags"], ["none", "the file's", "another"])]
 #[case::headers(

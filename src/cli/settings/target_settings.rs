@@ -26,6 +26,8 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) ca_certs: Vec<SourcedSetting<PathBuf>>,
     pub(in crate::cli) proxy: Option<ProxySetting>,
     pub(in crate::cli) timeouts: TimeoutSettings,
+    /// The longest response body, in bytes.
+    pub(in crate::cli) max_body: Option<usize>,
     pub(in crate::cli) user_agent: Option<UserAgent>,
     /// Hosts that serve real users, in lower case.
     pub(in crate::cli) production_hosts: Vec<String>,
@@ -119,6 +121,7 @@ impl TargetSettings {
             ca_certs: concat_lists(weaker.ca_certs, self.ca_certs),
             proxy: self.proxy.or(weaker.proxy),
             timeouts: self.timeouts.with_fallback(weaker.timeouts),
+            max_body: self.max_body.or(weaker.max_body),
             user_agent: self.user_agent.or(weaker.user_agent),
             production_hosts: concat_lists(weaker.production_hosts, self.production_hosts),
             gate: self.gate.with_fallback(weaker.gate),

@@ -6,7 +6,7 @@ use crate::check::{
 };
 use crate::exchange::{Exchange, FailureOrigin};
 use crate::fixture::{NameBindings, TargetClient, fixture_of_dotted_name};
-use crate::outcome::{InconclusiveReason, NoResponse};
+use crate::outcome::InconclusiveReason;
 use crate::run::session::RunSession;
 use crate::suite::{Case, FixtureLifetime, TemplateBindings, UnboundName};
 
@@ -71,20 +71,22 @@ impl<'t> CaseRunner<'t> {
         &self.bound
     }
 
-    /// Records that no response to the bad request came, if the target is to blame, as when it drops the connection. Returns the given abort.
+    /// Records that no response to the bad request came, or none that is read whole; the request may have had its effect. If the target is to
+    /// blame, as when it drops the connection, that is judged. Returns the given abort.
     pub(super) fn record_no_response(&mut self, role: ExchangeRole, cut: CaseAbort) -> CaseAbort {
-        if let CaseAbort::NoResponse(
-            no_answer @ NoResponse {
-                blame: FailureOrigin::Target,
-                ..
-            },
-        ) = &cut
-        {
-            self.fixtures_dirty |= !self.case.bad_request.has_safe_method();
-            self.unanswered = Some(UnansweredRequest {
-                role,
-                reason: no_answer.clone(),
-            });
+        if let CaseAbort::NoResponse(no_answer) = &cut {
+            let is_unsafe = !self.case.bad_request.has_safe_method();
+            match no_answer.blame {
+                FailureOrigin::Network => {}
+                FailureOrigin::Harness => self.fixtures_dirty |= is_unsafe,
+                FailureOrigin::Target => {
+                    self.fixtures_dirty |= is_unsafe;
+                    self.unanswered = Some(UnansweredRequest {
+                        role,
+                        reason: no_answer.clone(),
+                    });
+                }
+            }
         }
         cut
     }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-use crate::target::SendError;
+use crate::target::{BodyLimit, SendError};
 
 /// A content coding that can be removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,10 @@ pub(super) fn decode_body(
         match coding.decode(decoded.as_deref().unwrap_or(&body), limit) {
             Ok(bytes) => decoded = Some(bytes),
             Err(DecodeError::Malformed) => return Ok(body),
-            Err(DecodeError::TooLong) => return Err(SendError::BodyTooLarge { limit }),
+            Err(DecodeError::TooLong) => {
+                let limit = BodyLimit::Bytes(limit);
+                return Err(SendError::BodyTooLarge { limit });
+            }
         }
     }
     Ok(decoded.unwrap_or(body))
@@ -105,7 +108,7 @@ mod tests {
     use rstest::rstest;
 
     use super::decode_body;
-    use crate::target::SendError;
+    use crate::target::{BodyLimit, SendError};
 
     const TEXT: &[u8] = br#"{"code":0,"message":"no"}"#;
 
@@ -168,6 +171,7 @@ mod tests {
     #[case::deflate("deflate", bare_deflate(&[b'x'; 1001]))]
     fn the_limit_applies_to_the_decoded_body(#[case] encoding: &str, #[case] body: Vec<u8>) {
         let decoded = decode(&[encoding], &body, 1000);
-        assert_eq!(decoded, Err(SendError::BodyTooLarge { limit: 1000 }));
+        let limit = BodyLimit::Bytes(1000);
+        assert_eq!(decoded, Err(SendError::BodyTooLarge { limit }));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::content_coding;
+use super::{body_limit, content_coding};
 use crate::exchange::{ExchangeTiming, Response, WireBytes};
 use crate::target::SendError;
 use crate::target::redact::SecretRedactor;
@@ -20,10 +20,9 @@ impl IncomingResponse {
     ///
     /// A body that cannot be decoded keeps its bytes.
     pub(in crate::target) fn into_decoded(self, max_body: usize) -> Result<Self, SendError> {
-        Ok(Self {
-            body: content_coding::decode_body(&self.headers, self.body, max_body)?,
-            ..self
-        })
+        let body = content_coding::decode_body(&self.headers, self.body, max_body)?;
+        body_limit::check_json_values(&body, max_body)?;
+        Ok(Self { body, ..self })
     }
 
     pub(in crate::target) fn into_redacted(
@@ -50,33 +49,6 @@ impl IncomingResponse {
             tokens_seen: seen,
         };
         (response, self.timing)
-    }
-}
-
-/// A body that grows up to a limit.
-pub(in crate::target) struct BoundedBody {
-    limit: usize,
-    bytes: Vec<u8>,
-}
-
-impl BoundedBody {
-    pub(in crate::target) const fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            bytes: Vec::new(),
-        }
-    }
-
-    pub(in crate::target) fn push(&mut self, piece: &[u8]) -> Result<(), SendError> {
-        if piece.len() > self.limit - self.bytes.len() {
-            return Err(SendError::BodyTooLarge { limit: self.limit });
-        }
-        self.bytes.extend_from_slice(piece);
-        Ok(())
-    }
-
-    pub(in crate::target) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
     }
 }
 

@@ -1,5 +1,6 @@
 //! The two transports, pooled and raw, and their common parts: TLS, proxies, outgoing requests and incoming responses.
 
+pub(super) mod body_limit;
 pub(super) mod certificates;
 pub(super) mod content_coding;
 pub(super) mod dns;

@@ -8,8 +8,9 @@ use reqwest::{Client, Method, Url, redirect, retry};
 use rustls::ClientConfig;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::body_limit::BoundedBody;
 use super::dns::DnsResolver;
-use super::incoming::{BoundedBody, IncomingResponse, Stopwatch};
+use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
 use super::send_errors;
 use crate::target::{

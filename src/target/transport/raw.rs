@@ -16,8 +16,9 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
+use super::body_limit::BoundedBody;
 use super::dns::resolve_addresses;
-use super::incoming::{BoundedBody, IncomingResponse, Stopwatch};
+use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
 use super::proxy::{Proxy, open_tunnel};
 use super::rewrite::RequestReplacingStream;
