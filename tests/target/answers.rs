@@ -44,6 +44,23 @@ async fn status_headers_and_body_come_back_as_they_came(#[case] request: Request
     assert_eq!(response.tokens_seen, []);
 }
 
+/// RFC 9112, 5.2.
+#[rstest]
+#[case::space("one\r\n two", "one two")]
+#[case::tab_and_spaces("one \r\n\t  two", "one two")]
+#[case::several_lines("one\r\n two\r\n three", "one two three")]
+#[tokio::test]
+async fn a_folded_header_is_read_as_one_line(
+    #[case] folded: &str,
+    #[case] expected: &str,
+    #[values(ordinary("GET", "/x"), verbatim("GET", "/x"))] request: Request,
+) {
+    let head = format!("200 OK\r\nx-long: {folded}");
+    let response = answer(Reply::json(&head, "{}"), &request).await.response;
+    assert_eq!(response.header_text("x-long").as_deref(), Some(expected));
+    assert_eq!(response.body, WireBytes::from("{}"));
+}
+
 #[rstest]
 #[case::pooled(ordinary("GET", "/x"))]
 #[case::verbatim(verbatim("GET", "/x"))]

@@ -55,6 +55,7 @@ impl PooledClient {
         let mut client = Client::builder()
             .tls_backend_preconfigured(tls)
             .http1_only()
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)

@@ -114,7 +114,9 @@ impl RawClient {
         let stream = RequestReplacingStream::new(stream, message);
         let stopwatch = Stopwatch::start();
         let end = Instant::now() + self.response_timeout;
-        let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
+        let (mut sender, connection) = http1::Builder::new()
+            .allow_obsolete_multiline_headers_in_responses(true)
+            .handshake(TokioIo::new(stream))
             .await
             .map_err(failed(IncompleteResponsePart::Head))?;
         let conversation = async {
