@@ -75,6 +75,14 @@ pub enum SendError {
         /// The error of the DNS lookup.
         detail: String,
     },
+    /// The proxy demands a user name and a password, or others than those given (407).
+    #[error(
+        "the proxy {proxy} demands a user name and a password, or others than those given (407); write `http://NAME:PASSWORD@host:port` into `BADREQ_PROXY`"
+    )]
+    ProxyAuthentication {
+        /// The address of the proxy.
+        proxy: String,
+    },
     /// No connection could be opened: it was refused, or the host is unreachable.
     #[error(
         "cannot connect to {address}: {detail}; is the server running, and is the base URL right?"
@@ -141,6 +149,7 @@ impl SendError {
             | Self::Cancelled
             | Self::BodyTooLarge { .. } => FailureOrigin::Harness,
             Self::DnsLookup { .. }
+            | Self::ProxyAuthentication { .. }
             | Self::Connect { .. }
             | Self::Tls { .. }
             | Self::Timeout {
@@ -165,6 +174,7 @@ impl SendError {
             | Self::Unsendable { .. }
             | Self::Cancelled
             | Self::DnsLookup { .. }
+            | Self::ProxyAuthentication { .. }
             | Self::Connect { .. }
             | Self::Tls { .. }
             | Self::Timeout {

@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 
+use super::transport::proxy::PROXY_AUTHORIZATION;
+use super::transport::proxy_credentials::ProxyCredentials;
 use super::{Credentials, ExtraHeader};
 use crate::exchange::Actor;
 
@@ -45,7 +47,11 @@ enum SecretOwner {
 }
 
 impl SecretRedactor {
-    pub(super) fn new(credentials: &Credentials, extra: &[ExtraHeader]) -> Self {
+    pub(super) fn new(
+        credentials: &Credentials,
+        extra: &[ExtraHeader],
+        proxy: Option<&ProxyCredentials>,
+    ) -> Self {
         let tokens = Actor::ALL.iter().filter_map(|actor| {
             let token = credentials.get(*actor)?;
             Some((token.expose_secret().to_vec(), SecretOwner::Actor(*actor)))
@@ -54,7 +60,12 @@ impl SecretRedactor {
             let name = header.name().to_owned();
             Some((header.expose_secret()?.to_vec(), SecretOwner::Header(name)))
         });
-        let mut own: Vec<(Vec<u8>, SecretOwner)> = tokens.chain(headers).collect();
+        let of_proxy = proxy.map(ProxyCredentials::expose_secrets);
+        let of_proxy = of_proxy.into_iter().flatten().map(|secret| {
+            let name = PROXY_AUTHORIZATION.to_owned();
+            (secret, SecretOwner::Header(name))
+        });
+        let mut own: Vec<(Vec<u8>, SecretOwner)> = tokens.chain(headers).chain(of_proxy).collect();
         own.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
         let mut secrets: Vec<SecretForm> = own
             .iter()

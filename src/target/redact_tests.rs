@@ -1,13 +1,14 @@
 use rstest::rstest;
 
 use super::*;
+use crate::target::Proxy;
 
 fn redacted(text: &str) -> (String, Vec<Actor>) {
     let token = |text: &str| Some(text.parse().expect("it is a token"));
     let credentials = Credentials::new(token("abc/+"), token("abc/+d==")).expect("they differ");
     let mut seen = Vec::new();
-    let clean =
-        SecretRedactor::new(&credentials, &[]).redact_bytes(text.as_bytes().to_vec(), &mut seen);
+    let clean = SecretRedactor::new(&credentials, &[], None)
+        .redact_bytes(text.as_bytes().to_vec(), &mut seen);
     (String::from_utf8(clean).expect("it is text"), seen)
 }
 
@@ -35,7 +36,7 @@ fn a_secret_header_is_replaced_by_its_name_and_is_nobodys_token() {
     let gate = ExtraHeader::new_secret("X-Gate", "GATE", "open/sesame").expect("it can be sent");
     let plain = ExtraHeader::new_plain("X-Plain", "plain words").expect("it can be sent");
     let mut seen = Vec::new();
-    let clean = SecretRedactor::new(&Credentials::default(), &[gate, plain])
+    let clean = SecretRedactor::new(&Credentials::default(), &[gate, plain], None)
         .redact_bytes(br#"<open\/sesame> plain words"#.to_vec(), &mut seen);
     assert_eq!(clean, b"<[X-Gate]> plain words");
     assert_eq!(seen, []);
@@ -46,7 +47,7 @@ fn a_token_is_found_in_the_name_of_a_header_which_comes_in_lower_case() {
     let token = Some("Abc-D1".parse().expect("it is a token"));
     let credentials = Credentials::new(token, None).expect("there is one");
     let mut seen = Vec::new();
-    let redactor = SecretRedactor::new(&credentials, &[]);
+    let redactor = SecretRedactor::new(&credentials, &[], None);
     let name = redactor.redact_header_name("x-abc-d1-y".to_owned(), &mut seen);
     assert_eq!(
         (name.as_str(), seen.as_slice()),
@@ -57,8 +58,8 @@ fn a_token_is_found_in_the_name_of_a_header_which_comes_in_lower_case() {
 #[test]
 fn without_tokens_nothing_is_replaced() {
     let mut seen = Vec::new();
-    let clean =
-        SecretRedactor::new(&Credentials::default(), &[]).redact_bytes(b"abc".to_vec(), &mut seen);
+    let clean = SecretRedactor::new(&Credentials::default(), &[], None)
+        .redact_bytes(b"abc".to_vec(), &mut seen);
     assert_eq!(
         (clean.as_slice(), seen.as_slice()),
         (b"abc".as_slice(), [].as_slice())
@@ -93,7 +94,7 @@ fn a_long_token_is_found_in_other_forms_too(#[case] text: &str, #[case] clean: &
     let token = Some(LONG_TOKEN.parse().expect("it is a token"));
     let credentials = Credentials::new(token, None).expect("there is one");
     let mut seen = Vec::new();
-    let redactor = SecretRedactor::new(&credentials, &[]);
+    let redactor = SecretRedactor::new(&credentials, &[], None);
     let redacted = redactor.redact_bytes(text.as_bytes().to_vec(), &mut seen);
     assert_eq!(String::from_utf8_lossy(&redacted), clean);
     assert_eq!(!seen.is_empty(), text != clean);
@@ -105,8 +106,26 @@ fn of_two_tokens_that_begin_alike_the_whole_one_is_told() {
     let token = |text: &str| Some(text.parse().expect("it is a token"));
     let credentials = Credentials::new(token(&owner), token(&stranger)).expect("they differ");
     let mut seen = Vec::new();
-    let redactor = SecretRedactor::new(&credentials, &[]);
+    let redactor = SecretRedactor::new(&credentials, &[], None);
     let redacted = redactor.redact_bytes(owner.into_bytes(), &mut seen);
     assert_eq!(redacted, b"[owner token]");
     assert_eq!(seen, [Actor::Owner]);
+}
+
+#[rstest]
+#[case::password(
+    "wrong password hunter2hunter2",
+    "wrong password [proxy-authorization]"
+)]
+#[case::pair("wrong: me:hunter2hunter2", "wrong: [proxy-authorization]")]
+#[case::as_sent("Basic bWU6aHVudGVyMmh1bnRlcjI=", "Basic [proxy-authorization]")]
+fn the_credentials_of_a_proxy_are_replaced(#[case] text: &str, #[case] shown: &str) {
+    let proxy: Proxy = "http://me:hunter2hunter2@proxy:1"
+        .parse()
+        .expect("it is a proxy");
+    let redactor = SecretRedactor::new(&Credentials::default(), &[], proxy.credentials());
+    let mut seen = Vec::new();
+    let clean = redactor.redact_bytes(text.as_bytes().to_vec(), &mut seen);
+    assert_eq!(String::from_utf8_lossy(&clean), shown);
+    assert_eq!(seen, []);
 }

@@ -11,7 +11,7 @@ use super::extra_headers::add_extra_headers;
 use super::redact::SecretRedactor;
 use super::{
     BaseUrl, CancelSignal, Credentials, ExchangeObserver, ExtraHeader, IncompleteResponsePart,
-    SendError, TargetOptions, TargetRequestCounts, TargetSetupError, UserAgent,
+    Proxy, SendError, TargetOptions, TargetRequestCounts, TargetSetupError, UserAgent,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
@@ -21,6 +21,7 @@ use crate::target::transport::pooled::PooledClient;
 use crate::target::transport::raw::RawClient;
 use crate::target::transport::route::{TransportKind, choose_transport};
 use crate::target::transport::tls;
+use crate::target::url::UrlScheme;
 
 /// The server under test: its base URL, the tokens that may be used, and the rate limits to stay under.
 ///
@@ -52,6 +53,7 @@ struct TargetInner {
     pooled_client: PooledClient,
     raw_client: RawClient,
     max_body: usize,
+    proxy: Option<Proxy>,
 }
 
 impl Target {
@@ -78,10 +80,15 @@ impl Target {
         }
         let tls = tls::build_tls_config(&options)?;
         let inner = TargetInner {
-            redactor: SecretRedactor::new(&options.credentials, &options.extra_headers),
+            redactor: SecretRedactor::new(
+                &options.credentials,
+                &options.extra_headers,
+                options.proxy.as_ref().and_then(Proxy::credentials),
+            ),
             pooled_client: PooledClient::new(&options, tls.clone())?,
             raw_client: RawClient::new(&options, tls),
             max_body: options.max_body,
+            proxy: options.proxy,
             base_url: options.base_url,
             credentials: options.credentials,
             authorization_header: options.authorization_header,
@@ -314,6 +321,7 @@ impl Target {
                 other => other?,
             },
         };
+        self.check_proxy_status(incoming.status)?;
         let incoming = incoming.into_decoded(inner.max_body)?;
         let (response, timing) = incoming.into_redacted(&inner.redactor);
         let exchange = Exchange {
@@ -325,6 +333,20 @@ impl Target {
             observer.observe_exchange(&exchange);
         }
         Ok(exchange)
+    }
+}
+
+impl Target {
+    /// Returns an error if a response is that of a forwarding proxy which demands credentials; only a proxy returns this status code.
+    fn check_proxy_status(&self, status: u16) -> Result<(), SendError> {
+        match (&self.inner.proxy, self.inner.base_url.scheme()) {
+            (Some(proxy), UrlScheme::Http) if status == 407 => {
+                Err(SendError::ProxyAuthentication {
+                    proxy: proxy.to_string(),
+                })
+            }
+            (Some(_) | None, UrlScheme::Http | UrlScheme::Https) => Ok(()),
+        }
     }
 }
 

@@ -127,7 +127,7 @@ impl FromStr for BaseUrl {
 }
 
 /// Returns the text between the scheme and the path, even if the scheme's slashes are mistyped.
-fn extract_authority(text: &str) -> &str {
+pub(super) fn extract_authority(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
     let mistyped = ["https:", "http:"]
         .into_iter()

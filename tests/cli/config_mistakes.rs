@@ -146,7 +146,8 @@ fn a_mistake_of_a_target_is_told_with_its_line(#[case] line: &str, #[case] what:
 #[case::without_quotes("token = hunter2")]
 #[case::without_an_end("token = 'hunter2")]
 #[case::password_in_the_url("url = 'https://me:hunter2@staging.example'")]
-#[case::password_of_a_proxy("proxy = 'http://me:hunter2@proxy.example'")]
+#[case::password_of_a_proxy("proxy = 'https://me:hunter2@proxy.example'")]
+#[case::password_of_a_proxy_with_marks("proxy = \"http://me:'=hunter2/@proxy.example\"")]
 #[case::token_with_a_blank("token = 'hunter2 hunter2'")]
 #[case::token_as_a_variable("token = { env = 'hunter2+' }")]
 fn no_mistake_is_shown_with_a_secret(#[case] line: &str) {

@@ -97,6 +97,10 @@ fn no_table_of_the_schema_is_left_out_above() {
 )]
 #[case::roots("[targets.a]\nurl = 'https://a.example'\nca_certs = ['a.pem']")]
 #[case::proxy("[targets.a]\nurl = 'https://a.example'\nproxy = 'http://b.example:3128/'")]
+#[case::proxy_with_a_password(
+    "[targets.a]\nurl = 'https://a.example'\nproxy = 'http://me:hunter2@b.example:3128'"
+)]
+#[case::proxy_of_a_variable("[targets.a]\nurl = 'https://a.example'\nproxy = { env = 'PROXY' }")]
 #[case::timeouts(
     "[targets.a]\nurl = 'https://a.example'\ntimeouts = { connect = '1ms', first_byte = '30s', response = '60m' }"
 )]

@@ -5,7 +5,7 @@ use std::path::Path;
 use rstest::rstest;
 
 use super::command::{Ended, badreq, folder};
-use super::stand_ins::Keeper;
+use super::stand_ins::{Keeper, that_answers_with};
 
 /// One item, and how each layer gives it.
 struct Item {
@@ -180,6 +180,32 @@ fn a_url_takes_nothing_from_the_targets_of_the_file() {
     assert!(!other.heads().is_empty(), "{output:?}");
     assert_eq!(header(&other, "Authorization"), "");
     assert_eq!(header(&other, "X-Gate"), "");
+}
+
+#[test]
+fn a_proxy_that_wants_another_password_ends_the_run_and_is_told_without_it() {
+    let proxy = that_answers_with("407 Proxy Authentication Required", |_| String::new());
+    let proxy = proxy.trim_end_matches("/v2").replace("//", "//me:hunter2@");
+    let folder = folder("precedence-closed-proxy");
+    let file = written(
+        &folder,
+        "target = 'a'\n[targets.a]\nurl = 'http://staging.invalid/v2'\nproxy = { env = 'WAY_OUT' }\n",
+    );
+    let run = |flags: &[&str], variable: &str| {
+        let args = [&["run", "messages/zero", "--config", &file], flags].concat();
+        let output = badreq(&args).env(variable, &proxy).output();
+        Ended::of(output.expect("the command starts"))
+    };
+    for ended in [
+        run(&[], "WAY_OUT"),
+        run(&["--proxy", &proxy], "WAY_OUT"),
+        run(&[], "BADREQ_PROXY"),
+    ] {
+        assert_eq!(ended.status, 4, "{}", ended.err);
+        assert!(ended.err.contains("demands a user name"), "{}", ended.err);
+        let told = ended.out + &ended.err;
+        assert!(!told.contains("hunter2"), "{told}");
+    }
 }
 
 #[test]

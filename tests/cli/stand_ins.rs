@@ -7,11 +7,16 @@ use std::sync::{Arc, Mutex};
 
 /// Answers 200 to everything; the body is made of the request's head.
 pub(crate) fn that_answers(body: fn(&str) -> String) -> String {
+    that_answers_with("200 OK", body)
+}
+
+/// Answers everything with this status; the body is made of the request's head.
+pub(crate) fn that_answers_with(status: &'static str, body: fn(&str) -> String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let addr = listener.local_addr().expect("the listener has an address");
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || answer(&stream, body));
+            std::thread::spawn(move || answer(&stream, status, body));
         }
     });
     format!("http://{addr}/v2")
@@ -26,7 +31,7 @@ pub(crate) fn nobody() -> String {
 }
 
 /// A client that leaves in the middle is no concern of a stand-in.
-fn answer(mut stream: &TcpStream, body: impl Fn(&str) -> String) -> Option<()> {
+fn answer(mut stream: &TcpStream, status: &str, body: impl Fn(&str) -> String) -> Option<()> {
     let mut reader = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -46,7 +51,7 @@ fn answer(mut stream: &TcpStream, body: impl Fn(&str) -> String) -> Option<()> {
     let body = body(&head);
     write!(
         stream,
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )
     .ok()
@@ -68,7 +73,7 @@ impl Keeper {
             for stream in listener.incoming().flatten() {
                 let kept = Arc::clone(&kept);
                 std::thread::spawn(move || {
-                    answer(&stream, |head| {
+                    answer(&stream, "200 OK", |head| {
                         kept.lock().expect("nobody panicked").push(head.to_owned());
                         "{}".to_owned()
                     })

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use badreq::exchange::{Actor, Request};
+use badreq::exchange::{Actor, FailureOrigin, Request};
 use badreq::target::{Credentials, SendError, Target};
 use rstest::rstest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -79,6 +79,95 @@ async fn a_proxy_that_opens_no_tunnel_is_named(#[case] request: Request) {
     let text = error.to_string();
     let named = format!("localhost:4 through the proxy http://127.0.0.1:{proxy}");
     assert!(text.contains(&named), "{text}");
+}
+
+/// A target that a plain request to this proxy is for, and the proxy with a password.
+fn behind_a_closed_proxy(proxy: &Server) -> Target {
+    let mut options = proxy.options();
+    options.base_url = "http://staging.invalid:81/v2"
+        .parse()
+        .expect("it is a base URL");
+    let address = format!("http://runner:s3cret@{}", proxy.address);
+    options.proxy = Some(address.parse().expect("it is a proxy"));
+    Target::new(options).expect("no TLS is needed")
+}
+
+/// What a proxy is sent for the user name and the password of its URL.
+const AUTHORIZATION: &str = "proxy-authorization: Basic cnVubmVyOnMzY3JldA==";
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/../x"))]
+#[tokio::test]
+async fn a_plain_request_carries_the_password_of_the_proxy(#[case] request: Request) {
+    let proxy = Server::start(vec![Reply::json("200 OK", "cnVubmVyOnMzY3JldA==")]).await;
+    let exchange = behind_a_closed_proxy(&proxy)
+        .send(&request)
+        .await
+        .expect("the proxy answers");
+    let received = proxy.requests()[0].clone();
+    assert!(
+        received.contains(&format!("\n{AUTHORIZATION}\n")),
+        "{received}"
+    );
+    assert!(
+        !format!("{exchange:?}").contains("cnVubmVy"),
+        "{exchange:?}"
+    );
+    assert!(
+        exchange
+            .request
+            .header_value("proxy-authorization")
+            .is_none()
+    );
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/../x"))]
+#[tokio::test]
+async fn a_proxy_that_wants_another_password_is_no_answer_of_the_target(#[case] request: Request) {
+    let proxy = Server::start(vec![Reply::json("407 Proxy Authentication Required", "")]).await;
+    let error = behind_a_closed_proxy(&proxy)
+        .send(&request)
+        .await
+        .expect_err("the target is not reached");
+    is_told_without_the_password(&error, proxy.address.port());
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/../x"))]
+#[tokio::test]
+async fn a_tunnel_is_asked_for_with_the_password_of_the_proxy(
+    #[case] request: Request,
+    #[values("200 OK", "407 Proxy Authentication Required")] status: &'static str,
+) {
+    let (port, heads) = tunnelling(secured().await, status).await;
+    let mut options = options("localhost", 4);
+    let address = format!("http://runner:s3cret@127.0.0.1:{port}");
+    options.proxy = Some(address.parse().expect("it is a proxy"));
+    let target = Target::new(options).expect("there are roots");
+    match target.send(&request).await {
+        Ok(exchange) => assert_eq!((status, exchange.response.status), ("200 OK", 200)),
+        Err(error) => is_told_without_the_password(&error, port),
+    }
+    let head = heads.lock().expect("nobody panicked")[0].to_lowercase();
+    assert!(
+        head.contains(&format!("\r\n{}\r\n", AUTHORIZATION.to_lowercase())),
+        "{head}"
+    );
+}
+
+fn is_told_without_the_password(error: &SendError, port: u16) {
+    assert!(
+        matches!(error, SendError::ProxyAuthentication { .. }),
+        "{error:?}"
+    );
+    assert_eq!(error.failure_origin(), FailureOrigin::Network);
+    let text = error.to_string();
+    assert!(text.contains(&format!("http://127.0.0.1:{port}")), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
 }
 
 fn proxy_at(port: u16) -> badreq::target::Proxy {

@@ -79,9 +79,9 @@ pub struct TargetArgs {
     /// PEM file with CA certificates to trust in addition to those of this machine.
     #[arg(long, value_name = "FILE")]
     pub ca_cert: Vec<PathBuf>,
-    /// HTTP proxy for every connection, `http://host:port`; `none` for direct connections.
-    #[arg(long, env = "BADREQ_PROXY", value_name = "URL")]
-    pub proxy: Option<String>,
+    /// HTTP proxy for every connection, `http://host:port` or `http://NAME:PASSWORD@host:port`; `none` for direct connections.
+    #[arg(long, env = "BADREQ_PROXY", hide_env_values = true, value_name = "URL")]
+    pub proxy: Option<SecretArg>,
     /// Contact URL for the server's operator, sent in `User-Agent`. [default: `https://crates.io/crates/badreq`]
     #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
     pub contact: Option<String>,

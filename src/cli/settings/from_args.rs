@@ -34,7 +34,7 @@ impl TargetSettings {
             ca_certs: roots
                 .map(|path| SourcedSetting::from_flag("--ca-cert", path))
                 .collect(),
-            proxy: args.proxy.as_deref().map(parse_proxy).transpose()?,
+            proxy: args.proxy.as_ref().map(read_proxy),
             timeouts: TimeoutSettings {
                 connect: None,
                 first_byte: None,
@@ -71,13 +71,13 @@ fn split_items(items: &str, separator: char) -> Vec<&str> {
     items.filter(|item| !item.is_empty()).collect()
 }
 
-fn parse_proxy(text: &str) -> Result<ProxySetting, CommandFailure> {
-    match text {
-        "none" => Ok(ProxySetting::Direct),
-        _ => text
-            .parse()
-            .map(ProxySetting::Through)
-            .map_err(|error| usage_failure(&error)),
+fn read_proxy(proxy: &SecretArg) -> ProxySetting {
+    match proxy.expose_secret() {
+        "none" => ProxySetting::Direct,
+        url => {
+            let url = ValueSource::Inline(url.to_owned());
+            ProxySetting::Through(SourcedSetting::from_flag("--proxy", url))
+        }
     }
 }
 

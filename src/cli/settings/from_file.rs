@@ -6,12 +6,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::config_file::{REFERENCE_TARGET, is_target_name};
-use super::setting_source::SourcedSetting;
+use super::setting_source::{SettingSource, SourcedSetting};
 use super::target_settings::{
     GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings,
 };
 use super::timeout::parse_timeout;
-use super::value_source::{parse_value_source, take_value_source};
+use super::value_source::{ValueSource, parse_value_source, take_value_source};
 use crate::cli::args::body_size::parse_body_size;
 use crate::contract::authored::{
     Span, TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue,
@@ -39,10 +39,7 @@ impl TargetSettings {
             limits: read_rate_limits(&mut reader),
             headers: read_headers(&mut reader, folder, &who),
             ca_certs: read_ca_certs(&mut reader, folder),
-            proxy: reader
-                .take_nonblank_text("proxy")
-                .and_then(|(text, span)| ok_or_diagnose(&mut reader, text.parse::<Proxy>(), span))
-                .map(ProxySetting::Through),
+            proxy: read_proxy(&mut reader, folder, &who).map(ProxySetting::Through),
             gate: read_gate(&mut reader),
             max_body: read_max_body(&mut reader),
             baseline: reader
@@ -144,6 +141,21 @@ fn read_rate_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<RateL
         span,
         RateLimitsSetting::Scopes(scopes),
     ))
+}
+
+/// Reads the value of the proxy. A URL in the file itself is checked at once, also for targets that are not used.
+fn read_proxy(
+    reader: &mut TableReader<'_>,
+    folder: &Path,
+    who: &str,
+) -> Option<SourcedSetting<ValueSource>> {
+    let setting = take_value_source(reader, folder, "proxy", who)?;
+    if let (ValueSource::Inline(text), SettingSource::File(span)) =
+        (&setting.value, &setting.source)
+    {
+        ok_or_diagnose(reader, text.parse::<Proxy>(), span.clone())?;
+    }
+    Some(setting)
 }
 
 fn read_max_body(reader: &mut TableReader<'_>) -> Option<usize> {

@@ -122,14 +122,13 @@ fn find_closing_quote(value: &str, quote: char) -> Option<usize> {
     None
 }
 
-/// Masks the user name and password before the host of a URL.
+/// Masks everything between the first scheme on the line and an `@`: a password may contain any character.
 fn mask_url_credentials(bytes: &mut [u8], text: &str, at: usize) {
-    let start = text[..at]
-        .rfind(['"', '\'', '\n', ' ', '='])
-        .map_or(0, |before| before + 1);
-    if !text[start..at].to_lowercase().starts_with("http") {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let Some(scheme) = text[line..at].to_ascii_lowercase().find("http") else {
         return;
-    }
+    };
+    let start = line + scheme;
     let user = text[start..at]
         .find([':', '/'])
         .map_or(start, |end| start + end + 1);
@@ -181,6 +180,10 @@ mod tests {
     #[case::password_behind_one_slash(
         r#"url = "https:/me:hunter2@a.example""#,
         r#"url = "https:/**********@a.example""#
+    )]
+    #[case::password_with_marks_in_it(
+        r#"proxy = "http://me:a='b' c@proxy:1""#,
+        r#"proxy = "http://**********@proxy:1""#
     )]
     fn secrets_are_hidden_and_nothing_moves(#[case] text: &str, #[case] shown: &str) {
         let masked = mask_secrets(text);

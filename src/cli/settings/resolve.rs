@@ -17,7 +17,7 @@ use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest_similar_word};
 use crate::suite::{ErrorTrigger, SuiteSet};
 use crate::target::{
-    Credentials, ExchangeTimeouts, ExtraHeader, TargetOptions, Token, parse_certificates,
+    Credentials, ExchangeTimeouts, ExtraHeader, Proxy, TargetOptions, Token, parse_certificates,
 };
 
 /// Settings with which requests can be sent to a target.
@@ -65,6 +65,7 @@ impl MergedSettings {
         let limits = resolver.resolve_rate_limits(settings.limits);
         let extra_headers = resolver.resolve_headers(settings.headers);
         let extra_roots = resolver.load_ca_certs(settings.ca_certs);
+        let proxy = resolver.resolve_proxy(settings.proxy);
         let known = resolver.resolve_values(settings.values, suites);
         let hooks = resolver.resolve_triggers(settings.triggers, suites);
         let SettingsResolver {
@@ -89,10 +90,7 @@ impl MergedSettings {
                 timeouts: fill_in_timeouts(settings.timeouts),
                 extra_headers,
                 extra_roots,
-                proxy: match settings.proxy {
-                    Some(ProxySetting::Through(proxy)) => Some(proxy),
-                    Some(ProxySetting::Direct) | None => None,
-                },
+                proxy,
                 max_body: settings.max_body.unwrap_or(TargetOptions::DEFAULT_MAX_BODY),
                 user_agent: settings.user_agent.unwrap_or_default(),
                 ..TargetOptions::new(url, credentials)
@@ -272,6 +270,31 @@ impl SettingsResolver<'_> {
             }
         }
         headers
+    }
+
+    fn resolve_proxy(&mut self, setting: Option<ProxySetting>) -> Option<Proxy> {
+        let setting = match setting {
+            Some(ProxySetting::Through(setting)) => setting,
+            Some(ProxySetting::Direct) | None => return None,
+        };
+        let name = setting.source.display_name("proxy");
+        let text = self.resolve_value_source(&name, &setting)?;
+        let proxy: Proxy = match text.parse() {
+            Ok(proxy) => proxy,
+            Err(error) => {
+                self.record_mistake(&setting.source, &format!("{name}: {error}"), None);
+                return None;
+            }
+        };
+        if let ValueSource::Inline(_) = setting.value
+            && proxy.has_credentials()
+        {
+            self.record_warning(
+                &setting.source,
+                "the proxy's password is in the file itself, and would be copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
+            );
+        }
+        Some(proxy)
     }
 
     /// Reads PEM files and returns their certificates as DER.

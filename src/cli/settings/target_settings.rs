@@ -9,7 +9,7 @@ use super::value_source::ValueSource;
 use crate::contract::authored::Span;
 use crate::outcome::{EvidencePolicy, FailOn};
 use crate::suite::ErrorTrigger;
-use crate::target::{BaseUrl, Proxy, UserAgent};
+use crate::target::{BaseUrl, UserAgent};
 
 /// The settings of a target from one source, or merged from several.
 ///
@@ -59,8 +59,10 @@ pub(in crate::cli) enum RateLimitsSetting {
 /// The proxy of connections to the target.
 #[derive(Clone)]
 pub(in crate::cli) enum ProxySetting {
+    /// No proxy.
     Direct,
-    Through(Proxy),
+    /// The proxy at the URL in this value, which may contain a password.
+    Through(SourcedSetting<ValueSource>),
 }
 
 /// The timeouts of an exchange.

@@ -8,6 +8,7 @@ pub(super) mod incoming;
 pub(super) mod outgoing;
 pub(super) mod pooled;
 pub(super) mod proxy;
+pub(super) mod proxy_credentials;
 pub(super) mod raw;
 pub(super) mod rewrite;
 pub(super) mod route;

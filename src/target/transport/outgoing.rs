@@ -1,5 +1,6 @@
 //! A request with all values filled in, ready to be sent.
 
+use super::proxy::{PROXY_AUTHORIZATION, Proxy};
 use crate::exchange::{Request, RequestHeaderValue};
 use crate::target::{BaseUrl, Credentials, ExtraHeader, SendError};
 
@@ -70,15 +71,24 @@ impl OutgoingRequest {
 
     /// Returns the whole message for a direct connection or a tunnel: head and body, byte for byte.
     pub(in crate::target) fn to_message(&self, base: &BaseUrl) -> Vec<u8> {
-        self.write_message("", base)
+        self.write_message("", base, None)
     }
 
-    /// Returns the whole message for a connection to a forwarding proxy: its request line contains the server's origin.
-    pub(in crate::target) fn to_proxy_message(&self, base: &BaseUrl) -> Vec<u8> {
-        self.write_message(&base.origin(), base)
+    /// Returns the whole message for a connection to a forwarding proxy: its request line contains the server's origin, and it
+    /// has the proxy's credentials unless the request has its own.
+    pub(in crate::target) fn to_proxy_message(&self, base: &BaseUrl, proxy: &Proxy) -> Vec<u8> {
+        let authorization = proxy
+            .authorization()
+            .filter(|_| !self.has_header(PROXY_AUTHORIZATION));
+        self.write_message(&base.origin(), base, authorization)
     }
 
-    fn write_message(&self, origin: &str, base: &BaseUrl) -> Vec<u8> {
+    fn write_message(
+        &self,
+        origin: &str,
+        base: &BaseUrl,
+        proxy_authorization: Option<String>,
+    ) -> Vec<u8> {
         let line_of_the_request = format!("{} {origin}{} HTTP/1.1\r\n", self.method, self.target);
         let mut message = line_of_the_request.into_bytes();
         if !self.has_header("host") {
@@ -86,6 +96,9 @@ impl OutgoingRequest {
         }
         for (name, value) in &self.headers {
             push_header_line(&mut message, name, value);
+        }
+        if let Some(value) = proxy_authorization {
+            push_header_line(&mut message, PROXY_AUTHORIZATION, value.as_bytes());
         }
         if !self.has_header("connection") {
             push_header_line(&mut message, "connection", b"close");
@@ -235,17 +248,24 @@ pub(in crate::target) mod tests {
         assert!(matches!(outgoing, Err(SendError::Unsendable { .. })));
     }
 
-    #[test]
-    fn a_message_to_a_proxy_names_the_server_it_is_for() {
+    #[rstest]
+    #[case::open("http://proxy:1", "")]
+    #[case::closed("http://a:b@proxy:1", "proxy-authorization: Basic YTpi\r\n")]
+    fn a_message_to_a_proxy_names_the_server_it_is_for(
+        #[case] proxy: &str,
+        #[case] authorization: &str,
+    ) {
         let request = request("GET", "/systems/../x", &[], None);
         let outgoing =
             OutgoingRequest::from_request(&base(), &Credentials::default(), &[], &request);
         let message = outgoing
             .unwrap_or_else(|error| panic!("{error}"))
-            .to_proxy_message(&base());
+            .to_proxy_message(&base(), &proxy.parse().expect("it is a proxy"));
         assert_eq!(
             String::from_utf8_lossy(&message),
-            "GET http://a.example:5000/v2/systems/../x HTTP/1.1\r\nhost: a.example:5000\r\nconnection: close\r\n\r\n"
+            format!(
+                "GET http://a.example:5000/v2/systems/../x HTTP/1.1\r\nhost: a.example:5000\r\n{authorization}connection: close\r\n\r\n"
+            )
         );
     }
 

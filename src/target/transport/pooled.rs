@@ -12,6 +12,7 @@ use super::body_limit::BoundedBody;
 use super::dns::DnsResolver;
 use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
+use super::proxy::Proxy;
 use super::send_errors;
 use crate::target::{
     ExchangeTimeouts, IncompleteResponsePart, SendError, TargetOptions, TargetSetupError,
@@ -28,6 +29,7 @@ pub(in crate::target) struct PooledClient {
     client: Client,
     origin: String,
     address: String,
+    proxy: Option<String>,
     connect_timeout: Duration,
     first_byte_timeout: Duration,
     response_timeout: Duration,
@@ -64,12 +66,13 @@ impl PooledClient {
             .connect_timeout(connect)
             .dns_resolver(DnsResolver);
         if let Some(proxy) = &options.proxy {
-            client = client.proxy(reqwest::Proxy::all(proxy.to_string()).map_err(failed)?);
+            client = client.proxy(client_proxy(proxy).map_err(failed)?);
         }
         Ok(Self {
             client: client.build().map_err(failed)?,
             origin: options.base_url.origin(),
             address: options.describe_address(),
+            proxy: options.proxy.as_ref().map(ToString::to_string),
             connect_timeout: connect,
             first_byte_timeout: first_byte,
             response_timeout: answer,
@@ -105,9 +108,7 @@ impl PooledClient {
                 phase: TimeoutPhase::FirstByte,
                 after: self.first_byte_timeout,
             })?
-            .map_err(|error| {
-                send_errors::from_client_error(&error, &self.address, self.connect_timeout)
-            })?;
+            .map_err(|error| self.convert_error(&error))?;
         let mut body = BoundedBody::new(self.max_body);
         let read = async {
             while let Some(piece) = response.chunk().await.map_err(|error| {
@@ -136,6 +137,19 @@ impl PooledClient {
         })
     }
 
+    fn convert_error(&self, error: &reqwest::Error) -> SendError {
+        match &self.proxy {
+            Some(proxy) if send_errors::is_tunnel_unauthorized(error) => {
+                SendError::ProxyAuthentication {
+                    proxy: proxy.clone(),
+                }
+            }
+            Some(_) | None => {
+                send_errors::from_client_error(error, &self.address, self.connect_timeout)
+            }
+        }
+    }
+
     fn build_request(&self, outgoing: OutgoingRequest) -> Result<reqwest::Request, SendError> {
         let unsendable = |error: &dyn std::error::Error| SendError::Unsendable {
             detail: error.to_string(),
@@ -156,4 +170,20 @@ impl PooledClient {
         *request.body_mut() = outgoing.body.map(reqwest::Body::from);
         Ok(request)
     }
+}
+
+/// Builds the HTTP client's own description of a proxy.
+fn client_proxy(proxy: &Proxy) -> Result<reqwest::Proxy, reqwest::Error> {
+    let own = reqwest::Proxy::all(proxy.to_string())?;
+    // Base64 text can always be sent.
+    let authorization = proxy
+        .authorization()
+        .and_then(|value| HeaderValue::try_from(value).ok());
+    Ok(match authorization {
+        Some(mut value) => {
+            value.set_sensitive(true);
+            own.custom_http_auth(value)
+        }
+        None => own,
+    })
 }

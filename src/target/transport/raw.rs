@@ -83,12 +83,12 @@ impl RawClient {
         match self.base.scheme() {
             UrlScheme::Http => Ok(Box::new(stream)),
             UrlScheme::Https => {
-                if self.proxy.is_some() {
-                    open_tunnel(&mut stream, (host, port))
+                if let Some(proxy) = &self.proxy {
+                    let authorization = proxy.authorization();
+                    open_tunnel(&mut stream, (host, port), authorization.as_deref())
                         .await
-                        .map_err(|detail| SendError::Connect {
-                            address: self.address.clone(),
-                            detail,
+                        .map_err(|error| {
+                            send_errors::from_tunnel_error(error, proxy, &self.address)
                         })?;
                 }
                 let name = ServerName::try_from(host.to_owned())
@@ -108,7 +108,7 @@ impl RawClient {
     ) -> Result<IncomingResponse, SendError> {
         let failed = |at| move |error: hyper::Error| send_errors::from_response_error(&error, at);
         let message = match (self.base.scheme(), &self.proxy) {
-            (UrlScheme::Http, Some(_)) => outgoing.to_proxy_message(&self.base),
+            (UrlScheme::Http, Some(proxy)) => outgoing.to_proxy_message(&self.base, proxy),
             (UrlScheme::Http, None) | (UrlScheme::Https, _) => outgoing.to_message(&self.base),
         };
         let stream = RequestReplacingStream::new(stream, message);

@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use super::dns::AddressNotFound;
+use super::proxy::{Proxy, TunnelError};
 use crate::target::{IncompleteResponsePart, SendError, TimeoutPhase};
 
 /// Converts an error of the HTTP client that occurred before status and headers had arrived.
@@ -78,6 +79,29 @@ pub(in crate::target) fn from_lookup_error(error: &AddressNotFound) -> SendError
         host: error.host.clone(),
         detail: error.source().map(describe_causes).unwrap_or_default(),
     }
+}
+
+/// Converts an error of opening a tunnel through a proxy.
+pub(in crate::target) fn from_tunnel_error(
+    error: TunnelError,
+    proxy: &Proxy,
+    address: &str,
+) -> SendError {
+    match error {
+        TunnelError::Unauthorized => SendError::ProxyAuthentication {
+            proxy: proxy.to_string(),
+        },
+        TunnelError::Failed(detail) => SendError::Connect {
+            address: address.to_owned(),
+            detail,
+        },
+    }
+}
+
+/// Reports whether the HTTP client got no tunnel because the proxy demands credentials (407).
+pub(in crate::target) fn is_tunnel_unauthorized(error: &reqwest::Error) -> bool {
+    // The type of this error is private.
+    error_chain(error).any(|cause| cause.to_string().contains("proxy authorization required"))
 }
 
 /// Converts an error of opening a connection.
