@@ -94,12 +94,12 @@ pub enum SendError {
         detail: String,
     },
     /// The connection was opened, but the TLS handshake failed.
-    #[error(
-        "no TLS with {address}: {detail}; is the base URL's scheme right, and is the certificate's issuer known to this machine?"
-    )]
+    #[error("no TLS with {address}: {detail}; {}", .cause.advice())]
     Tls {
         /// Host and port.
         address: String,
+        /// The cause, if it is a known one.
+        cause: TlsFailureCause,
         /// The error of the TLS handshake.
         detail: String,
     },
@@ -189,6 +189,33 @@ impl SendError {
             | Self::HeadTooLarge { .. }
             | Self::BodyTooLarge { .. }
             | Self::MalformedResponse { .. } => true,
+        }
+    }
+}
+
+/// The cause of a failed TLS handshake, as far as it says what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TlsFailureCause {
+    /// The issuer of the server's certificate is not trusted.
+    UnknownIssuer,
+    /// The server's certificate is that of an authority.
+    AuthorityCertificate,
+    /// Something else.
+    Other,
+}
+
+impl TlsFailureCause {
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::UnknownIssuer => {
+                "trust the certificate of its issuer, or the server's own if it is self-signed, by `--ca-cert`"
+            }
+            Self::AuthorityCertificate => {
+                "the server shows the certificate of an authority: trust exactly this one by `--ca-cert`, or give the server one with `CA:FALSE`"
+            }
+            Self::Other => {
+                "is the base URL's scheme right, and is the certificate's issuer known to this machine?"
+            }
         }
     }
 }

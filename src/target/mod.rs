@@ -31,7 +31,9 @@ mod user_agent;
 
 pub use cancel_signal::{CancelReason, CancelSignal};
 pub use credentials::{ConflictingTokensError, Credentials, InvalidTokenError, Token};
-pub use error::{IncompleteResponsePart, SendError, TargetSetupError, TimeoutPhase};
+pub use error::{
+    IncompleteResponsePart, SendError, TargetSetupError, TimeoutPhase, TlsFailureCause,
+};
 pub use exchange_observer::ExchangeObserver;
 pub use extra_headers::{ExtraHeader, ExtraHeaderError};
 pub use options::{ExchangeTimeouts, TargetOptions};

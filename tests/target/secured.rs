@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use badreq::exchange::{FailureOrigin, Request};
-use badreq::target::{SendError, Target, TargetOptions, parse_certificates};
+use badreq::target::{SendError, Target, TargetOptions, TlsFailureCause, parse_certificates};
 use rstest::rstest;
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -17,6 +17,10 @@ const ISSUER: &[u8] = include_bytes!("tls/issuer.der");
 const CERTIFICATE: &[u8] = include_bytes!("tls/server.der");
 const KEY: &[u8] = include_bytes!("tls/server-key.der");
 
+/// A certificate as `openssl req -x509` makes it: self-signed, and that of an authority.
+const SELF_SIGNED: &[u8] = include_bytes!("tls/self-signed.der");
+const SELF_SIGNED_KEY: &[u8] = include_bytes!("tls/self-signed-key.der");
+
 #[test]
 fn the_certificates_of_a_pem_text_are_those_that_it_holds() {
     let pem = include_bytes!("tls/issuer.pem");
@@ -26,14 +30,18 @@ fn the_certificates_of_a_pem_text_are_those_that_it_holds() {
 }
 
 fn acceptor() -> TlsAcceptor {
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(KEY));
+    acceptor_with(CERTIFICATE, KEY)
+}
+
+fn acceptor_with(certificate: &'static [u8], key: &'static [u8]) -> TlsAcceptor {
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let configuration = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .and_then(|builder| {
             builder
                 .with_no_client_auth()
-                .with_single_cert(vec![CertificateDer::from(CERTIFICATE)], key)
+                .with_single_cert(vec![CertificateDer::from(certificate)], key)
         })
         .expect("the certificate is good");
     TlsAcceptor::from(Arc::new(configuration))
@@ -41,7 +49,10 @@ fn acceptor() -> TlsAcceptor {
 
 /// Starts a server on a port of its own, which is returned.
 pub(crate) async fn secured() -> u16 {
-    let acceptor = acceptor();
+    secured_by(acceptor()).await
+}
+
+async fn secured_by(acceptor: TlsAcceptor) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0))
         .await
         .expect("a port is free");
@@ -84,6 +95,40 @@ async fn a_server_whose_issuer_is_trusted_answers(
 
 #[rstest]
 #[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/../x"))]
+#[tokio::test]
+async fn a_self_signed_certificate_is_trusted_if_it_was_given(#[case] request: Request) {
+    let port = secured_by(acceptor_with(SELF_SIGNED, SELF_SIGNED_KEY)).await;
+    let mut options = options("localhost", port);
+    options.extra_roots = vec![SELF_SIGNED.to_vec()];
+    let target = Target::new(options).expect("there are roots");
+    let exchange = target.send(&request).await.expect("the server answers");
+    assert_eq!(exchange.response.status, 200);
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
+#[case::verbatim(verbatim("GET", "/../x"))]
+#[tokio::test]
+async fn who_shows_a_self_signed_certificate_is_told_how_to_trust_it(#[case] request: Request) {
+    let port = secured_by(acceptor_with(SELF_SIGNED, SELF_SIGNED_KEY)).await;
+    let target = Target::new(options("localhost", port)).expect("there are roots");
+    let error = target.send(&request).await.expect_err("it is not trusted");
+    assert!(
+        matches!(
+            error,
+            SendError::Tls {
+                cause: TlsFailureCause::AuthorityCertificate,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("`--ca-cert`"), "{error}");
+}
+
+#[rstest]
+#[case::pooled(ordinary("GET", "/x"))]
 #[case::verbatim(verbatim("GET", "/x"))]
 #[tokio::test]
 async fn a_server_whose_issuer_is_not_trusted_is_not_talked_to(#[case] request: Request) {
@@ -95,7 +140,17 @@ async fn a_server_whose_issuer_is_not_trusted_is_not_talked_to(#[case] request: 
         .send(&request)
         .await
         .expect_err("nobody vouches for it");
-    assert!(matches!(error, SendError::Tls { .. }), "{error:?}");
+    assert!(
+        matches!(
+            error,
+            SendError::Tls {
+                cause: TlsFailureCause::UnknownIssuer,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("`--ca-cert`"), "{error}");
     assert_eq!(error.failure_origin(), FailureOrigin::Network);
 }
 

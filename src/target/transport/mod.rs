@@ -13,4 +13,5 @@ pub(super) mod raw;
 pub(super) mod rewrite;
 pub(super) mod route;
 pub(super) mod send_errors;
+pub(super) mod server_verifier;
 pub(super) mod tls;

@@ -4,9 +4,12 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use rustls::CertificateError;
+
 use super::dns::AddressNotFound;
 use super::proxy::{Proxy, TunnelError};
-use crate::target::{IncompleteResponsePart, SendError, TimeoutPhase};
+use super::server_verifier::is_authority_as_server;
+use crate::target::{IncompleteResponsePart, SendError, TimeoutPhase, TlsFailureCause};
 
 /// Converts an error of the HTTP client that occurred before status and headers had arrived.
 pub(in crate::target) fn from_client_error(
@@ -116,8 +119,22 @@ pub(in crate::target) fn from_connect_error(error: &io::Error, address: &str) ->
 pub(in crate::target) fn from_tls_error(error: &(dyn Error + 'static), address: &str) -> SendError {
     SendError::Tls {
         address: address.to_owned(),
+        cause: classify_tls_error(error),
         detail: describe_causes(error),
     }
+}
+
+fn classify_tls_error(error: &(dyn Error + 'static)) -> TlsFailureCause {
+    let mut causes = error_chain(error).filter_map(|cause| cause.downcast_ref::<rustls::Error>());
+    causes
+        .next()
+        .map_or(TlsFailureCause::Other, |cause| match cause {
+            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+                TlsFailureCause::UnknownIssuer
+            }
+            cause if is_authority_as_server(cause) => TlsFailureCause::AuthorityCertificate,
+            _ => TlsFailureCause::Other,
+        })
 }
 
 fn is_tls_error(error: &(dyn Error + 'static)) -> bool {

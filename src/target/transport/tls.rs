@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::Verifier;
 
+use super::server_verifier::TrustedCertificateVerifier;
 use crate::target::url::UrlScheme;
 use crate::target::{TargetOptions, TargetSetupError};
 
@@ -28,12 +28,9 @@ pub(in crate::target) fn build_tls_config(
     let mut configuration = match options.base_url.scheme() {
         UrlScheme::Http => builder.with_root_certificates(RootCertStore::empty()),
         UrlScheme::Https => {
-            let extra = options
-                .extra_roots
-                .iter()
-                .cloned()
-                .map(CertificateDer::from);
-            let verifier = Verifier::new_with_extra_roots(extra, provider).map_err(failed)?;
+            let added = options.extra_roots.iter().cloned();
+            let added = added.map(CertificateDer::from).collect();
+            let verifier = TrustedCertificateVerifier::new(added, provider).map_err(failed)?;
             builder
                 .dangerous()
                 .with_custom_certificate_verifier(Arc::new(verifier))
