@@ -2,9 +2,7 @@
 
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
-use super::{
-    Breach, ClockSkew, JudgeContext, Violation, rate_headers, response_time, wire_format,
-};
+use super::{Breach, ClockSkew, JudgeContext, Violation, rate_headers, response_time, wire_format};
 use crate::contract::RequirementId;
 use crate::exchange::Exchange;
 

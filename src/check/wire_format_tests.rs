@@ -36,7 +36,7 @@ fn breached_codings(accepted: Option<&str>, encodings: &[&str]) -> Option<Vec<Id
     });
     sent.request.headers.extend(accepted);
     let rig = TestJudge::new();
-    let observed = observe_response(&rig.rules(), &sent);
+    let observed = observe_response(&rig.rules(), None, &sent);
     let own = observed
         .into_iter()
         .find(|own| own.requirement == Id::ContentNotEncoded)?;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::run::session_open_failure;
+use crate::check::ClockSkew;
 use crate::cli::args::DoctorArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -74,6 +75,7 @@ fn format_diagnosis(contract: &Contract, found: &PreflightReport, preview: &RunP
         };
         lines.push((actor.to_string(), words));
     }
+    lines.push(("clock".to_owned(), describe_clock(&found.exchanges)));
     lines.push((
         "rate limits".to_owned(),
         describe_limits(contract, &found.exchanges),
@@ -107,6 +109,28 @@ fn format_diagnosis(contract: &Contract, found: &PreflightReport, preview: &RunP
         writeln!(text, "{name:width$}  {words}").ok();
         text
     })
+}
+
+/// Describes how far the target's clock is from that of this machine, by the dates of all responses.
+fn describe_clock(exchanges: &[Exchange]) -> String {
+    let skews = exchanges.iter().filter_map(ClockSkew::from_exchange);
+    let Some(skew) = skews.reduce(ClockSkew::intersect) else {
+        return "unknown: the responses have no date".to_owned();
+    };
+    let ClockSkew { least_ms, most_ms } = skew;
+    if !skew.is_possible() {
+        return "the dates of the responses contradict each other".to_owned();
+    }
+    if least_ms <= 0 && most_ms >= 0 {
+        return "that of this machine".to_owned();
+    }
+    let (distance_ms, direction) = if least_ms > 0 {
+        (least_ms, "ahead of")
+    } else {
+        (-most_ms, "behind")
+    };
+    let seconds = distance_ms.unsigned_abs().div_ceil(1000);
+    format!("{seconds} s {direction} this machine, or up to a second more")
 }
 
 /// Describes the limits that the target announces in its headers.
