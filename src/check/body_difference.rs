@@ -1,4 +1,4 @@
-//! The first difference between two bodies.
+//! The differences between two bodies.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::exchange::json_text::parse_json_exactly;
 use super::shorten::shorten_text;
 use crate::contract::JsonPointer;
 
-/// The first difference between two bodies.
+/// A difference between two bodies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BodyDifference {
     /// The JSON pointer of the values that differ; `None` if a body is no JSON and the bytes differ.
@@ -25,58 +25,77 @@ pub(super) fn find_body_difference(
     if first == second {
         return None;
     }
-    match (parse_json_exactly(&first.0), parse_json_exactly(&second.0)) {
-        (Some(one), Some(other)) => find_value_difference(&one, &other, JsonPointer::root()),
-        (_, _) => Some(BodyDifference {
+    match (parse_body(first), parse_body(second)) {
+        (Some(one), Some(other)) => list_value_differences(&one, &other, JsonPointer::root())
+            .into_iter()
+            .next(),
+        (_, _) => Some(BodyDifference::between_texts(first, second)),
+    }
+}
+
+/// Parses a body as JSON; `None` if it is no JSON.
+pub(super) fn parse_body(body: &WireBytes) -> Option<Value> {
+    parse_json_exactly(&body.0)
+}
+
+impl BodyDifference {
+    /// Returns the difference between two bodies of which one is no JSON.
+    pub(super) fn between_texts(first: &WireBytes, second: &WireBytes) -> Self {
+        Self {
             pointer: None,
             first: json!(shorten_text(&first.to_string_lossy())),
             second: json!(shorten_text(&second.to_string_lossy())),
-        }),
-    }
-}
-
-/// Finds the first difference between two values. `null` stands for a value that only one of them has.
-pub(super) fn find_value_difference(
-    first: &Value,
-    second: &Value,
-    pointer: JsonPointer,
-) -> Option<BodyDifference> {
-    match (first, second) {
-        (Value::Object(one), Value::Object(other)) => {
-            let both = one
-                .keys()
-                .chain(other.keys().filter(|key| !one.contains_key(*key)));
-            both.filter_map(|key| {
-                find_entry_difference(one.get(key), other.get(key), pointer.join_key(key))
-            })
-            .next()
         }
-        (Value::Array(one), Value::Array(other)) => {
-            (0..one.len().max(other.len())).find_map(|index| {
-                find_entry_difference(one.get(index), other.get(index), pointer.join_index(index))
-            })
-        }
-        (one, other) => (one != other).then(|| BodyDifference {
-            pointer: Some(pointer),
-            first: one.clone(),
-            second: other.clone(),
-        }),
     }
-}
 
-fn find_entry_difference(
-    first: Option<&Value>,
-    second: Option<&Value>,
-    pointer: JsonPointer,
-) -> Option<BodyDifference> {
-    match (first, second) {
-        (Some(first), Some(second)) => find_value_difference(first, second, pointer),
-        (None, None) => None,
-        (first, second) => Some(BodyDifference {
+    /// Returns the difference of a value that only one of two bodies has. `null` stands for the missing value.
+    pub(super) fn of_entry(
+        first: Option<&Value>,
+        second: Option<&Value>,
+        pointer: JsonPointer,
+    ) -> Self {
+        Self {
             pointer: Some(pointer),
             first: first.cloned().unwrap_or_default(),
             second: second.cloned().unwrap_or_default(),
-        }),
+        }
+    }
+}
+
+/// Lists the differences between two values, each at the innermost place.
+pub(super) fn list_value_differences(
+    first: &Value,
+    second: &Value,
+    pointer: JsonPointer,
+) -> Vec<BodyDifference> {
+    match (first, second) {
+        (Value::Object(one), Value::Object(other)) => one
+            .keys()
+            .chain(other.keys().filter(|key| !one.contains_key(*key)))
+            .flat_map(|key| {
+                list_entry_differences(one.get(key), other.get(key), pointer.join_key(key))
+            })
+            .collect(),
+        (Value::Array(one), Value::Array(other)) => (0..one.len().max(other.len()))
+            .flat_map(|index| {
+                list_entry_differences(one.get(index), other.get(index), pointer.join_index(index))
+            })
+            .collect(),
+        (one, other) if one == other => Vec::new(),
+        (one, other) => vec![BodyDifference::of_entry(Some(one), Some(other), pointer)],
+    }
+}
+
+/// Lists the differences between two values of which one may be missing.
+pub(super) fn list_entry_differences(
+    first: Option<&Value>,
+    second: Option<&Value>,
+    pointer: JsonPointer,
+) -> Vec<BodyDifference> {
+    match (first, second) {
+        (Some(first), Some(second)) => list_value_differences(first, second, pointer),
+        (None, None) => Vec::new(),
+        (first, second) => vec![BodyDifference::of_entry(first, second, pointer)],
     }
 }
 

@@ -7,14 +7,13 @@ use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
 use crate::exchange::json_text::parse_json_exactly;
 
-use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
-use super::shorten::shorten_value;
+use super::fingerprint::mask_list_indices;
 use super::violation::FamilyBreach;
 use super::wording::{describe_value, json_type_name};
 use super::{
-    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, Violation,
-    VolatileValueRedactor,
+    BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, StateChange,
+    Violation, VolatileValueRedactor, find_state_change,
 };
 
 /// A change of state by a request that was refused.
@@ -47,6 +46,28 @@ pub enum SideEffectBreach {
 }
 
 impl SideEffectBreach {
+    fn from_change(read: String, change: StateChange) -> Self {
+        match change {
+            StateChange::Status { before, after } => Self::Status {
+                read,
+                before,
+                after,
+            },
+            StateChange::Value {
+                status,
+                at,
+                before,
+                after,
+            } => Self::Value {
+                read,
+                status,
+                at,
+                before,
+                after,
+            },
+        }
+    }
+
     fn target_of_state_read(&self) -> &str {
         match self {
             Self::Status { read, .. } | Self::Value { read, .. } => read,
@@ -108,15 +129,6 @@ impl FamilyBreach for SideEffectBreach {
     }
 }
 
-/// Replaces each list index of a pointer by `N`.
-fn mask_list_indices(pointer: &JsonPointer) -> String {
-    let parts = pointer.as_str().split('/').map(|part| {
-        let is_index = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if is_index { "N" } else { part }
-    });
-    parts.collect::<Vec<_>>().join("/")
-}
-
 /// The judgement of the state around a refused request: whether it changed, and the violation if the contract lists the requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideEffectJudgement {
@@ -128,63 +140,23 @@ pub struct SideEffectJudgement {
 
 /// Judges whether the state that `request` reads is the same before and after a refused request.
 ///
-/// `request` is the target of the read, by which reports name the state: `/members/abcdef`. Status code and body are compared, the body as JSON
-/// if both are JSON.
-/// Two error responses of the same kind are equal and prove nothing, so `before` should be a success.
+/// `request` is the target of the read, by which reports name the state: `/members/abcdef`. `before` and `after` are its reads as
+/// [`find_state_change`] takes them.
 #[must_use]
 pub fn judge_side_effect(
     rules: &JudgeContext<'_>,
     request: &str,
-    before: &Response,
-    after: &Response,
+    before: &[&Response],
+    after: &[&Response],
 ) -> SideEffectJudgement {
     let mut collector = ViolationCollector::new(&rules.levels);
-    let read = request.to_owned();
-    if before.status != after.status {
-        collector.add(SideEffectBreach::Status {
-            read,
-            before: before.status,
-            after: after.status,
-        });
-    } else if let Some(found) = find_body_difference(&before.body, &after.body)
-        && !is_reordered_list(before, after)
-    {
-        collector.add(SideEffectBreach::Value {
-            read,
-            status: before.status,
-            at: found.pointer,
-            before: shorten_value(found.first),
-            after: shorten_value(found.second),
-        });
+    if let Some(change) = find_state_change(before, after) {
+        collector.add(SideEffectBreach::from_change(request.to_owned(), change));
     }
     SideEffectJudgement {
         state_changed: collector.has_any_breach(),
         violations: collector.into_violations(),
     }
-}
-
-/// Reports whether two reads of a state differ in status code or body. Bodies are compared as JSON if both are JSON.
-#[must_use]
-pub fn state_differs(before: &Response, after: &Response) -> bool {
-    before.status != after.status
-        || (find_body_difference(&before.body, &after.body).is_some()
-            && !is_reordered_list(before, after))
-}
-
-/// Reports whether both bodies are lists of the same items. Without a documented order, a server may return another order each time.
-fn is_reordered_list(before: &Response, after: &Response) -> bool {
-    let items = |response: &Response| match parse_json_exactly(&response.body.0) {
-        Some(Value::Array(items)) => Some(items),
-        Some(_) | None => None,
-    };
-    let (Some(before), Some(mut left)) = (items(before), items(after)) else {
-        return false;
-    };
-    before.len() == left.len()
-        && before.iter().all(|item| {
-            let place = left.iter().position(|other| other == item);
-            place.map(|place| left.swap_remove(place)).is_some()
-        })
 }
 
 #[cfg(test)]
@@ -203,8 +175,8 @@ mod tests {
         judge_side_effect(
             &rig.rules(),
             "GET /members/abcdef",
-            &exchange(before.0, &[JSON], before.1).response,
-            &exchange(after.0, &[JSON], after.1).response,
+            &[&exchange(before.0, &[JSON], before.1).response],
+            &[&exchange(after.0, &[JSON], after.1).response],
         )
     }
 

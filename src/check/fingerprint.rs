@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{BreachDescription, BreachPlace, VolatileValueRedactor};
+use crate::contract::JsonPointer;
 
 /// The most characters of one side that are written out.
 const MAX_SIDE_CHARS: usize = 160;
@@ -78,6 +79,15 @@ pub(super) fn mask_numbers(text: &str) -> String {
         is_within = is_digit;
     }
     out
+}
+
+/// Replaces each list index of a pointer by `N`.
+pub(super) fn mask_list_indices(pointer: &JsonPointer) -> String {
+    let parts = pointer.as_str().split('/').map(|part| {
+        let is_index = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if is_index { "N" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

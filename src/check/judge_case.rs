@@ -4,11 +4,13 @@ use crate::contract::{ErrorId, RateLimitScope};
 use crate::exchange::Exchange;
 
 use super::burst::{is_rate_refusal, retry_after_ms};
+use super::state_reading::{StateReading, list_state_readings};
 use super::{
     Breach, BurstBreach, BurstInconclusiveReason, ControlBreach, ExchangeRole, ExpectedRefusal,
     JudgeContext, JudgeOptions, RateLimitEnforcement, RecordedBurst, RecordedExchange,
-    RepetitionBreach, ResponseExpectation, RowBreach, UnansweredRequest, Violation, judge_burst,
-    judge_control, judge_repetition, judge_response, judge_side_effect,
+    RepetitionBreach, ResponseExpectation, RowBreach, ServedChange, StateOwner, UnansweredRequest,
+    Violation, find_state_change, judge_burst, judge_control, judge_repetition, judge_response,
+    judge_side_effect,
 };
 
 /// The expectations of a case for everything that it sends, with every value filled in.
@@ -40,6 +42,8 @@ pub struct CaseJudgement {
     pub violations: Vec<Violation>,
     /// The row of the response to the bad request; for a burst, that of its first refusal.
     pub observed_row: Option<ErrorId>,
+    /// The changes of state by a bad request that was served.
+    pub served_changes: Vec<ServedChange>,
     /// The first control that did not succeed, whether or not the contract lists that as a breach.
     pub failed_control: Option<ControlBreach>,
     /// The reasons why a burst was inconclusive; empty if it was conclusive.
@@ -59,7 +63,10 @@ pub fn judge_case(
     let mut judgement = CaseJudgement::default();
     match case.burst_scope {
         Some(scope) => judgement.judge_burst_steps(rules, case, scope, recording),
-        None => judgement.judge_steps_without_burst(rules, case, recording.steps),
+        None => {
+            judgement.judge_steps_without_burst(rules, case, recording.steps);
+            judgement.judge_state_reads(rules, recording.steps);
+        }
     }
     judgement.judge_control_steps(rules, case, recording.steps);
     if let Some(unanswered) = recording.unanswered_request {
@@ -110,7 +117,7 @@ impl CaseJudgement {
         }
     }
 
-    /// Adds the violations of the bad request, its repetition, and the reads before and after.
+    /// Adds the violations of the bad request and its repetition.
     fn judge_steps_without_burst(
         &mut self,
         rules: &JudgeContext<'_>,
@@ -138,19 +145,44 @@ impl CaseJudgement {
                     let found = first.map(|first| judge_repetition(rules, first, exchange));
                     self.add_violations(found.into_iter().flatten(), Some(place));
                 }
-                ExchangeRole::After(number) => {
-                    let found = played(ExchangeRole::Before(*number)).map(|before| {
-                        let read = &exchange.request.target;
-                        judge_side_effect(rules, read, &before.response, &exchange.response)
-                            .violations
-                    });
-                    self.add_violations(found.into_iter().flatten(), Some(place));
-                }
                 ExchangeRole::Control(_)
                 | ExchangeRole::Before(_)
+                | ExchangeRole::After(_)
                 | ExchangeRole::Burst
                 | ExchangeRole::OtherScope
                 | ExchangeRole::AfterWait => {}
+            }
+        }
+    }
+
+    /// Adds the changes of state by the bad request: violations if it was refused, facts if it was served.
+    fn judge_state_reads(&mut self, rules: &JudgeContext<'_>, steps: &[RecordedExchange]) {
+        let mut bad = steps.iter();
+        let Some(bad) = bad.find(|step| step.role == ExchangeRole::BadRequest) else {
+            return;
+        };
+        let is_served = find_served_step(steps).is_some();
+        for state in list_state_readings(rules.model, steps) {
+            let StateReading {
+                before,
+                after,
+                last,
+                step,
+            } = state;
+            let read = &last.request.target;
+            if !is_served {
+                let judged = judge_side_effect(rules, read, &before, &after);
+                self.add_violations(judged.violations, Some(step));
+            } else if let Some(change) = find_state_change(&before, &after) {
+                let (sender, reader) = (
+                    bad.exchange.request.sending_actor(),
+                    last.request.sending_actor(),
+                );
+                self.served_changes.push(ServedChange {
+                    read: read.clone(),
+                    owner: StateOwner::from_actors(sender, reader),
+                    change,
+                });
             }
         }
     }
@@ -217,7 +249,15 @@ impl CaseJudgement {
         case: &CaseExpectation<'_>,
         steps: &[RecordedExchange],
     ) {
-        for (place, RecordedExchange { role, exchange, .. }) in steps.iter().enumerate() {
+        // A bad request that was served may itself be the reason why a control after it fails.
+        let served_at = match case.burst_scope {
+            Some(_) => None,
+            None => find_served_step(steps),
+        };
+        let judged_steps = served_at.unwrap_or(steps.len());
+        for (place, RecordedExchange { role, exchange, .. }) in
+            steps.iter().enumerate().take(judged_steps)
+        {
             let ExchangeRole::Control(number) = role else {
                 continue;
             };
@@ -235,6 +275,19 @@ impl CaseJudgement {
             self.add_violations(judged.violations, Some(place));
         }
     }
+}
+
+/// Finds the step in which the bad request, or its repetition, was served.
+fn find_served_step(steps: &[RecordedExchange]) -> Option<usize> {
+    steps.iter().position(|step| match step.role {
+        ExchangeRole::BadRequest | ExchangeRole::Repeat => step.exchange.response.is_success(),
+        ExchangeRole::Control(_)
+        | ExchangeRole::Before(_)
+        | ExchangeRole::After(_)
+        | ExchangeRole::Burst
+        | ExchangeRole::OtherScope
+        | ExchangeRole::AfterWait => false,
+    })
 }
 
 /// Finds the step whose response a violation of the burst is about, if it is about one.

@@ -2,9 +2,12 @@ use rstest::rstest;
 
 use super::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
 use crate::check::testing::{JSON, TestJudge, body, exchange, expect_row};
-use crate::check::{ExchangeRole, RecordedExchange, UnansweredRequest, Violation};
+use crate::check::{
+    ExchangeRole, RecordedExchange, ServedChange, StateChange, StateOwner, UnansweredRequest,
+    Violation,
+};
 use crate::contract::{ErrorId, RequirementId as Id};
-use crate::exchange::{FailureOrigin, NoResponse};
+use crate::exchange::{Actor, FailureOrigin, NoResponse, RequestHeaderValue};
 
 fn step(role: ExchangeRole, status: u16, body: impl Into<String>) -> RecordedExchange {
     RecordedExchange::new(role, exchange(status, &[JSON], body.into()))
@@ -83,6 +86,79 @@ fn a_control_that_fails_is_known_also_where_the_contract_does_not_list_it() {
     assert_eq!(judgement.violations, []);
     let failed = judgement.failed_control.expect("it failed");
     assert_eq!((failed.number, failed.answer.status), (1, 404));
+}
+
+#[test]
+fn a_control_that_fails_after_the_bad_request_was_served_is_not_judged() {
+    let mut steps = refused();
+    steps[4] = step(ExchangeRole::Control(1), 404, body(20001));
+    steps[1] = step(ExchangeRole::BadRequest, 200, "{}");
+    let served = judged(&steps);
+    assert_eq!(served.failed_control, None);
+    assert!(
+        !found(&served)
+            .iter()
+            .any(|(id, _)| *id == Id::ControlSucceeds)
+    );
+    // A control that was sent before cannot fail for that reason.
+    steps.swap(0, 4);
+    let served = judged(&steps);
+    assert_eq!(
+        served.failed_control.as_ref().map(|own| own.number),
+        Some(1)
+    );
+    assert!(found(&served).contains(&(Id::ControlSucceeds, Some(0))));
+}
+
+#[test]
+fn a_served_request_that_changed_a_state_is_told_with_the_owner_of_the_state() {
+    let mut steps = refused();
+    steps[1] = step(ExchangeRole::BadRequest, 200, "{}");
+    steps[3] = step(ExchangeRole::After(1), 200, r#"{"name":"b"}"#);
+    for read in [0, 3] {
+        let token = RequestHeaderValue::Token(Actor::Stranger);
+        let headers = &mut steps[read].exchange.request.headers;
+        headers.push(("authorization".to_owned(), token));
+    }
+    let judgement = judged(&steps);
+    let expected = ServedChange {
+        read: "/members/qqqqqq".to_owned(),
+        owner: StateOwner::OtherActor(Actor::Stranger),
+        change: StateChange::Value {
+            status: 200,
+            at: Some("/name".to_owned().try_into().unwrap()),
+            before: "a".into(),
+            after: "b".into(),
+        },
+    };
+    assert_eq!(judgement.served_changes, [expected]);
+    assert!(
+        !found(&judgement)
+            .iter()
+            .any(|(id, _)| *id == Id::RefusalChangesNothing)
+    );
+}
+
+#[rstest]
+#[case::a_gateway_in_its_place(step(ExchangeRole::After(1), 502, "<h1>Bad gateway</h1>"))]
+#[case::a_second_read_that_is_as_before(step(ExchangeRole::After(1), 200, r#"{"name":"b"}"#))]
+fn a_single_read_that_differs_is_no_change_where_another_is_as_before(
+    #[case] first: RecordedExchange,
+) {
+    let mut steps = refused().to_vec();
+    steps.insert(3, first);
+    assert_eq!(found(&judged(&steps)), []);
+}
+
+#[test]
+fn a_change_is_a_breach_by_the_last_read() {
+    let mut steps = refused().to_vec();
+    let changed = || step(ExchangeRole::After(1), 200, r#"{"name":"b"}"#);
+    steps.splice(3..4, [changed(), changed()]);
+    assert_eq!(
+        found(&judged(&steps)),
+        [(Id::RefusalChangesNothing, Some(4))]
+    );
 }
 
 #[test]

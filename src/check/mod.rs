@@ -41,7 +41,10 @@ mod response_summary;
 mod response_time;
 mod retry_after;
 mod row;
+mod served_change;
 mod shorten;
+mod state_change;
+mod state_reading;
 mod violation;
 mod wire_format;
 pub(crate) mod wording;
@@ -70,7 +73,7 @@ pub use burst::{
 pub use burst_breach::BurstBreach;
 pub use clock_skew::ClockSkew;
 pub use control::{ControlBreach, ControlJudgement, judge_control};
-pub use effect::{SideEffectBreach, SideEffectJudgement, judge_side_effect, state_differs};
+pub use effect::{SideEffectBreach, SideEffectJudgement, judge_side_effect};
 pub use error_details_breach::{ErrorDetailsBreach, FoundLengths, LengthKeys};
 pub use expectation::{
     ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
@@ -94,5 +97,8 @@ pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
 pub use response_time::ResponseTimeBreach;
 pub use retry_after::BodyRetryAfterBreach;
 pub use row::RowBreach;
+pub use served_change::{ServedChange, StateOwner};
+pub use state_change::{StateChange, find_state_change, shows_state};
+pub use state_reading::shows_initial_state;
 pub use violation::{Breach, BreachDescription, CauseContext, Violation};
 pub use wire_format::{FoundContent, WireFormatBreach};

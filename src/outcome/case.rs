@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{InconclusiveReason, KnownViolation, RecordedViolation, RepeatSummary, Verdict};
-use crate::check::{ExchangeRole, NameBinding, RecordedExchange};
+use crate::check::{ExchangeRole, NameBinding, RecordedExchange, ServedChange};
 use crate::contract::{ErrorId, Level};
 use crate::exchange::{Actor, Exchange};
 
@@ -22,6 +22,9 @@ pub struct CaseOutcome {
     /// Violations that the baseline lists; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<KnownViolation>,
+    /// The changes of state by the bad request, where it was served.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served_changes: Vec<ServedChange>,
     /// A summary of all attempts, where the case was tried more than once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<RepeatSummary>,

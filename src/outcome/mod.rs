@@ -39,7 +39,7 @@ pub(crate) use crate::check::wording;
 pub use crate::check::{
     AcceptedRow, BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole,
     ExpectedJson, Fingerprint, NameBinding, RecordedExchange, RecordedViolation, ResponseSummary,
-    VolatileValueRedactor,
+    ServedChange, StateChange, StateOwner, VolatileValueRedactor,
 };
 pub use crate::contract::{
     ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,

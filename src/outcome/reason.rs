@@ -194,7 +194,7 @@ impl fmt::Display for ConditionFailure {
             Self::NoSuchScope { scope } => write!(f, "the contract has no scope `{scope}`"),
             Self::UnreadableState { read, status } => write!(
                 f,
-                "changes cannot be detected: GET {read} returned {status} before the bad request"
+                "changes cannot be detected: GET {read} returned {status} twice"
             ),
             Self::RateRefused { method, target } => write!(
                 f,

@@ -228,6 +228,11 @@ fn add_violations_of_attempt(outcome: &mut CaseOutcome, other: CaseOutcome) {
     }
     outcome.violations.extend(violations);
     outcome.known.extend(known);
+    for change in other.served_changes {
+        if !outcome.served_changes.contains(&change) {
+            outcome.served_changes.push(change);
+        }
+    }
     for binding in &other.bindings {
         if !outcome.bindings.contains(binding) {
             outcome.bindings.push(binding.clone());

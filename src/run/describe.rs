@@ -119,6 +119,7 @@ pub(super) fn untried_outcome(case: &Case, verdict: Verdict) -> CaseOutcome {
         observed: None,
         violations: Vec::new(),
         known: Vec::new(),
+        served_changes: Vec::new(),
         repeats: None,
         preconditions: Vec::new(),
         undocumented: None,

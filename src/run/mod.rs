@@ -11,6 +11,7 @@ mod locks;
 mod options;
 mod plan;
 mod preflight;
+mod read_freshness;
 mod response_observer;
 mod sent_controls;
 mod session;

@@ -44,6 +44,8 @@ pub struct RunOptions {
     pub parallel_reads: usize,
     /// The number of attempts for each case.
     pub attempts: NonZeroUsize,
+    /// The time that the target's reads may need to settle: replicas catch up, and clocks that tick in seconds tick.
+    pub settling_pause: Duration,
     /// The longest time that the run may take, undoing included. A case that would exceed it is not started.
     pub budget: Option<Duration>,
 }
@@ -84,6 +86,7 @@ impl Default for RunOptions {
             shared: None,
             parallel_reads: 8,
             attempts: NonZeroUsize::MIN,
+            settling_pause: Duration::from_millis(1100),
             budget: None,
         }
     }

@@ -15,6 +15,7 @@ use super::locks::CaseLocks;
 use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::preflight::run_preflight;
+use super::read_freshness::ReadFreshness;
 use super::response_observer::ResponseObserver;
 use super::sent_controls::SentControls;
 use super::session_open_error::SessionOpenError;
@@ -50,6 +51,7 @@ pub struct RunSession {
     pub(super) last_burst_at: Mutex<Option<Instant>>,
     pub(super) refused_on_purpose: AtomicU64,
     pub(super) locks: CaseLocks,
+    pub(super) read_freshness: ReadFreshness,
     observer: Arc<ResponseObserver>,
     /// The number of cases in all suites.
     total_cases: usize,
@@ -160,6 +162,7 @@ impl RunSession {
             last_burst_at: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),
             locks: turns,
+            read_freshness: ReadFreshness::default(),
             observer,
             total_cases: suites.cases().count(),
             judged_by,

@@ -77,6 +77,7 @@ impl Run {
             options: RunOptions {
                 values: seeds.operator_values(),
                 target_limits: TargetRateLimiting::Off,
+                settling_pause: Duration::from_millis(20),
                 ..RunOptions::default()
             },
             stop: CancelSignal::default(),

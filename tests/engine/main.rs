@@ -3,7 +3,7 @@
 //! `breaches` puts a meddling proxy between the engine and the reference server, one deliberate breach at a time; `manners`
 //! compares the server before and after; `absence` waits for a target that is away; `others` lets somebody else use the systems
 //! meanwhile; `edges` starves the engine of tokens, answers and a target; `planning` holds the plan against what is sent;
-//! `sameness` holds two runs against each other; `unlisted` takes requirements out of the contract.
+//! `sameness` holds two runs against each other; `state` lets reads differ for reasons of all kinds; `unlisted` takes requirements out of the contract.
 
 #![cfg(feature = "reference")]
 #![expect(
@@ -23,4 +23,5 @@ mod others;
 mod planning;
 mod proxy;
 mod sameness;
+mod state;
 mod unlisted;

@@ -85,6 +85,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> C
         violations: Vec::new(),
         preconditions: Vec::new(),
         known: Vec::new(),
+        served_changes: Vec::new(),
         repeats: None,
         undocumented: None,
         steps: vec![RecordedExchange::new(

@@ -1,6 +1,7 @@
 //! The state of one case while it is tried on a target.
 
 use super::abort::CaseAbort;
+use super::state_reads::{ObservedState, ReadReliability};
 use crate::check::{
     ExchangeRole, JudgeOptions, RecordedExchange, ResponseExpectation, UnansweredRequest,
 };
@@ -17,8 +18,12 @@ pub(super) struct CaseRunner<'t> {
     pub(super) client: &'t TargetClient,
     pub(super) bound: NameBindings,
     pub(super) steps: Vec<RecordedExchange>,
-    /// The exchanges of the reads before the bad request, with complete content.
-    pub(super) reads_before: Vec<Exchange>,
+    /// The reads before the bad request, those of each state in their order, with complete content.
+    pub(super) reads_before: Vec<Vec<Exchange>>,
+    /// The reliability of these reads.
+    pub(super) read_reliability: ReadReliability,
+    /// The state after the bad request.
+    pub(super) observed_state: ObservedState,
     /// The bad request to which no response came, if the target is to blame for that.
     pub(super) unanswered: Option<UnansweredRequest>,
     /// The number of requests of a burst without a response.
@@ -38,10 +43,28 @@ impl<'t> CaseRunner<'t> {
             bound: NameBindings::default(),
             steps: Vec::new(),
             reads_before: Vec::new(),
+            read_reliability: if session.read_freshness.is_refuted() {
+                ReadReliability::Settled
+            } else {
+                ReadReliability::Fresh
+            },
+            observed_state: ObservedState::Unchanged,
             unanswered: None,
             lost_requests: 0,
             fixtures_dirty: false,
             effects_checked: false,
+        }
+    }
+
+    /// Returns a runner that tries the case again, with reads that have settled before the bad request is sent.
+    pub(super) fn for_second_attempt(
+        session: &'t RunSession,
+        case: &'t Case,
+        line: &'t TargetClient,
+    ) -> Self {
+        Self {
+            read_reliability: ReadReliability::Settled,
+            ..Self::new(session, case, line)
         }
     }
 

@@ -211,6 +211,7 @@ impl CaseRunner<'_> {
     fn ids_read_before(&self, undo: &UndoRequest) -> Vec<Value> {
         self.reads_before
             .iter()
+            .filter_map(|reads| reads.last())
             .filter_map(|read| read.response.parse_json_body())
             .flat_map(|read| match read {
                 Value::Array(items) => items,

@@ -48,6 +48,7 @@ impl CaseRunner<'_> {
             undocumented: suggest_table_line(self.session.contract(), &violations),
             violations,
             known: Vec::new(),
+            served_changes: judged.served_changes,
             repeats: None,
             preconditions: list_preconditions(
                 &self.case.bad_request,

@@ -16,5 +16,6 @@ mod run_plan;
 mod run_steps;
 mod sending;
 mod single_request;
+mod state_reads;
 
 pub use run_plan::execute_cases;

@@ -42,6 +42,9 @@ impl RunSession {
                 if trial.needs_fixture_recreation() {
                     let _alone = self.locks.acquire_exclusive().await?;
                     trial.recreate_fixtures().await;
+                    if trial.needs_second_attempt() {
+                        return Ok(self.try_case_again(case).await);
+                    }
                 }
                 Ok(outcome)
             }
@@ -71,6 +74,22 @@ impl RunSession {
         _apart: &ExclusiveCasesGuard<'_>,
     ) -> CaseOutcome {
         let mut trial = CaseRunner::new(self, case, &self.priority_client);
+        let outcome = trial.run().await;
+        if trial.needs_fixture_recreation() {
+            trial.recreate_fixtures().await;
+        }
+        if trial.needs_second_attempt() {
+            return self.try_case_again(case).await;
+        }
+        self.restore_for_other_processes().await;
+        outcome
+    }
+
+    /// Tries a case again from the state that it was first tried in, with reads that have settled before its bad request.
+    ///
+    /// The caller ensures that no other case is running, and that the fixtures were recreated.
+    async fn try_case_again(&self, case: &Case) -> CaseOutcome {
+        let mut trial = CaseRunner::for_second_attempt(self, case, &self.priority_client);
         let outcome = trial.run().await;
         if trial.needs_fixture_recreation() {
             trial.recreate_fixtures().await;

@@ -2,6 +2,7 @@
 
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
+use crate::exchange::Exchange;
 use crate::outcome::CaseOutcome;
 use crate::run::plan::{
     CaseStep, ControlSending, PlannedStep, ReadMoment, StepCondition, UntriedReason, list_steps,
@@ -16,14 +17,18 @@ impl CaseRunner<'_> {
         self.build_outcome(result)
     }
 
-    /// Takes the steps of the case.
+    /// Takes the steps of the case, up to the one that shows that the case has to be tried again.
     async fn run_steps(&mut self) -> Result<(), CaseAbort> {
         UntriedReason::check_prerequisites(self.case, &self.session.plan_context())?;
-        let mut refused = None;
+        let mut bad: Option<Exchange> = None;
         let mut burst = None;
         for PlannedStep { step, occasion } in list_steps(self.case) {
             match occasion {
-                StepCondition::IfRefused if refused.is_none() => continue,
+                StepCondition::IfRefused
+                    if bad.as_ref().is_none_or(|bad| bad.response.is_success()) =>
+                {
+                    continue;
+                }
                 StepCondition::IfRefused | StepCondition::Always => {}
             }
             match step {
@@ -31,6 +36,8 @@ impl CaseRunner<'_> {
                 CaseStep::EstablishCondition(condition) => {
                     self.establish_condition(condition).await?;
                 }
+                // The second attempt sends the controls.
+                CaseStep::Control { .. } if self.needs_second_attempt() => break,
                 CaseStep::Control {
                     number,
                     control,
@@ -48,14 +55,14 @@ impl CaseRunner<'_> {
                     number,
                     request,
                     moment,
-                } => match moment {
-                    ReadMoment::Before => self.read_state_before(number, request).await?,
-                    ReadMoment::After => {
-                        self.read_state_after(number, request, refused.as_ref())
-                            .await?;
+                } => match (moment, &bad) {
+                    (ReadMoment::Before, _) => self.read_state_before(number, request).await?,
+                    (ReadMoment::After, Some(bad)) => {
+                        self.read_state_after(number, request, bad).await?;
                     }
+                    (ReadMoment::After, None) => {}
                 },
-                CaseStep::BadRequest(request) => refused = self.send_bad_request(request).await?,
+                CaseStep::BadRequest(request) => bad = Some(self.send_bad_request(request).await?),
                 CaseStep::Repeat(request) => self.repeat_bad_request(request).await?,
                 CaseStep::Burst {
                     scope,

@@ -139,7 +139,7 @@ impl<'c> StepList<'c> {
         self.push_always(CaseStep::BadRequest(&case.bad_request));
         self.push_if_refused(CaseStep::Repeat(&case.bad_request));
         for step in state_read_steps(case, ReadMoment::After) {
-            self.push_if_refused(step);
+            self.push_always(step);
         }
         for (number, control) in after {
             self.add_control(number, control, ControlSending::Shared);
@@ -218,7 +218,7 @@ mod tests {
     #[rstest]
     #[case::one_request(
         "members/post-empty-body",
-        &["provide", "read 1 before", "bad POST", "repeat POST?", "read 1 after?", "control 1"]
+        &["provide", "read 1 before", "bad POST", "repeat POST?", "read 1 after", "control 1"]
     )]
     #[case::a_control_with_a_condition_of_its_own(
         "privacy/member-list-by-id@anonymous",

@@ -99,6 +99,8 @@ async fn open_session(
         },
         values: seeds.operator_values(),
         target_limits: TargetRateLimiting::Off,
+        // The reference server has one copy of everything, and no clock in what it serves.
+        settling_pause: Duration::ZERO,
         ..RunOptions::default()
     };
     RunSession::open(
