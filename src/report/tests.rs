@@ -1,12 +1,12 @@
 use crate::outcome::testing::{
-    bare_response, case, exchange, failed_control, lost_fixture, run, violation, wrong_message,
-    wrong_row,
+    bare_response, case, exchange, failed_control, lost_fixture, pointer, run, violation,
+    wrong_message, wrong_row,
 };
 use crate::outcome::{
     Actor, BlockedCases, BudgetOmissions, CaseRank, ErrorId, ExchangeRole, FailureOrigin,
     FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, RankForecast,
     RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview,
-    ScopeForecast, ScopeLimit, VacuityWarning, Verdict, WireBytes,
+    ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning, Verdict, WireBytes,
 };
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};
@@ -299,6 +299,27 @@ fn the_receipt_tells_of_requests_that_were_sent_again_where_there_are_any() {
     let text = terminal(&outcome);
     let line = "12 requests in 1.5 s, 3 sent again because no response came";
     assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn a_change_by_a_request_that_was_served_is_told_with_its_owner() {
+    let mut own = case("a", Verdict::Fail, None);
+    own.violations = vec![wrong_row()];
+    own.served_changes = vec![ServedChange {
+        read: "/things/abcefg".to_owned(),
+        owner: StateOwner::OtherActor(Actor::Stranger),
+        change: StateChange::Value {
+            status: 200,
+            at: Some(pointer("/name")),
+            before: "one".into(),
+            after: "two".into(),
+        },
+    }];
+    let mut out = Vec::new();
+    write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
+    let text = without_colours(out);
+    let expected = "  changed:    /things/abcefg of the stranger, not of the sender: at /name, from one to two\n";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

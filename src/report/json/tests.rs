@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::write_json;
 use crate::outcome::testing::{
     BurstInconclusiveReason, bare_response, case, every_shape, failed_control, fingerprint,
-    not_an_integer, run, violation, wrong_row,
+    not_an_integer, pointer, run, violation, wrong_row,
 };
 use crate::outcome::{
     Actor, AttemptOutcomeCount, BaselineExpiry, BaselineInfo, BudgetOmissions, ConditionFailure,
@@ -17,7 +17,7 @@ use crate::outcome::{
     KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
     NameBinding, NoResponse, RateLimitScopeTraffic, RecordedExchange, RepeatSummary,
     RepeatedBreach, RepeatedCheck, RequestHeaderValue, RequirementId, ResponseExample,
-    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit, SkipReason,
+    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit, ServedChange, SkipReason, StateChange, StateOwner,
     StaleEntry, StaleReason, StatusCount, UnobservedCause, VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
@@ -132,6 +132,33 @@ fn inconclusive_reasons() -> Vec<InconclusiveReason> {
     all.chain(conditions).chain(silent).collect()
 }
 
+/// Returns a change of every kind, of a state of every owner.
+fn served_changes() -> Vec<ServedChange> {
+    let value = |at: Option<&str>| StateChange::Value {
+        status: 200,
+        at: at.map(pointer),
+        before: json!("one"),
+        after: json!(null),
+    };
+    let gone = StateChange::Status {
+        before: 200,
+        after: 404,
+    };
+    let owners = [
+        StateOwner::Sender,
+        StateOwner::OtherActor(Actor::Stranger),
+        StateOwner::Unknown,
+    ];
+    let changes = [value(Some("/name")), value(None), gone];
+    let all = owners.into_iter().zip(changes);
+    all.map(|(owner, change)| ServedChange {
+        read: "a text".to_owned(),
+        owner,
+        change,
+    })
+    .collect()
+}
+
 /// Returns a run that uses every part of the report format.
 fn run_with_everything() -> RunOutcome {
     let text = || "a text".to_owned();
@@ -167,6 +194,7 @@ fn run_with_everything() -> RunOutcome {
         .chain(RequirementId::ALL.iter().map(|id| not_an_integer(*id, "7")))
         .collect();
     own.violations[0].step = None;
+    own.served_changes = served_changes();
     let exchange = &mut own.steps[0].exchange;
     exchange.request.body = Some(WireBytes(vec![0xff]));
     let secret = RequestHeaderValue::Secret(text());

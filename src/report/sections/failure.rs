@@ -60,6 +60,13 @@ pub(super) fn write_case_with_verbosity(
     if let Some(exchange) = outcome.judged_exchange() {
         write_response(out, outcome, &exchange.response)?;
     }
+    for change in &outcome.served_changes {
+        writeln!(
+            out,
+            "  changed:    {}",
+            escape_control_chars(&change.describe())
+        )?;
+    }
     if let Some(line) = &outcome.undocumented {
         let line = escape_control_chars(line);
         writeln!(

@@ -107,7 +107,8 @@ fn find_compared_exchanges<'o>(
 ) -> Option<(&'o Exchange, &'o Exchange, &'static str)> {
     let second = outcome.steps.get(violation.step?)?;
     let played = |role| {
-        let mut steps = outcome.steps.iter();
+        // Of several reads before the bad request, the last is compared.
+        let mut steps = outcome.steps.iter().rev();
         let step = steps.find(|step| step.role == role && step.attempt == second.attempt)?;
         Some(&step.exchange)
     };
