@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::Response;
-use crate::exchange::json_text::parse_json_exactly;
 
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_list_indices;

@@ -6,7 +6,8 @@ use crate::outcome::{
     Actor, BlockedCases, BudgetOmissions, CaseRank, ErrorId, ExchangeRole, FailureOrigin,
     FixtureInfo, InconclusiveReason, Leftover, NameBinding, NoResponse, RankForecast,
     RateLimitScopeTraffic, RecordedExchange, RecordedViolation, RunEnding, RunOutcome, RunPreview,
-    ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning, Verdict, WireBytes,
+    ScopeForecast, ScopeLimit, ServedChange, StateChange, StateOwner, VacuityWarning, Verdict,
+    WireBytes,
 };
 
 use super::{DisplayOptions, write_case, write_json, write_preview, write_terminal};

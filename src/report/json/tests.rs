@@ -17,8 +17,9 @@ use crate::outcome::{
     KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
     NameBinding, NoResponse, RateLimitScopeTraffic, RecordedExchange, RepeatSummary,
     RepeatedBreach, RepeatedCheck, RequestHeaderValue, RequirementId, ResponseExample,
-    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit, ServedChange, SkipReason, StateChange, StateOwner,
-    StaleEntry, StaleReason, StatusCount, UnobservedCause, VacuityWarning, Verdict, WireBytes,
+    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit, ServedChange,
+    SkipReason, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount, UnobservedCause,
+    VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
 
