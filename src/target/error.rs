@@ -200,6 +200,10 @@ pub enum TlsFailureCause {
     UnknownIssuer,
     /// The server's certificate is that of an authority.
     AuthorityCertificate,
+    /// The server demands a certificate of the client, and there is none.
+    NoClientCertificate,
+    /// The server refuses the certificate of the client.
+    ClientCertificateRefused,
     /// Something else.
     Other,
 }
@@ -212,6 +216,12 @@ impl TlsFailureCause {
             }
             Self::AuthorityCertificate => {
                 "the server shows the certificate of an authority: trust exactly this one by `--ca-cert`, or give the server one with `CA:FALSE`"
+            }
+            Self::NoClientCertificate => {
+                "the server demands a certificate of the client: give one by `--cert` and `--key`"
+            }
+            Self::ClientCertificateRefused => {
+                "the server refuses the certificate given by `--cert`: is it one that the server knows, and still valid?"
             }
             Self::Other => {
                 "is the base URL's scheme right, and is the certificate's issuer known to this machine?"

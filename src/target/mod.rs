@@ -42,6 +42,7 @@ pub use throttle::open_locked;
 pub use traffic::{RateLimitScopeCounts, TargetRequestCounts};
 pub use transport::body_limit::BodyLimit;
 pub use transport::certificates::{PemError, parse_certificates};
+pub use transport::client_certificate::{ClientIdentity, ClientIdentityError};
 pub(crate) use transport::incoming::unix_now_ms;
 pub use transport::proxy::{Proxy, ProxyAddressError};
 pub use url::{BaseUrl, BaseUrlError};

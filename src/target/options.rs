@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BaseUrl, Credentials, ExtraHeader, Proxy, UserAgent};
+use super::{BaseUrl, ClientIdentity, Credentials, ExtraHeader, Proxy, UserAgent};
 use crate::contract::RateLimits;
 
 /// The settings from which a [`Target`](super::Target) is built.
@@ -22,6 +22,8 @@ pub struct TargetOptions {
     pub max_body: usize,
     /// Certificates (DER) that are trusted besides those of the platform, for a server whose issuer this machine does not know.
     pub extra_roots: Vec<Vec<u8>>,
+    /// The certificate of the client and its key, for a server that demands one.
+    pub client_identity: Option<ClientIdentity>,
     /// The headers that are added to every request that does not set them itself.
     pub extra_headers: Vec<ExtraHeader>,
     /// The proxy that every connection goes through; `None` connects directly and ignores the proxy variables of the environment.
@@ -47,6 +49,7 @@ impl TargetOptions {
             timeouts: ExchangeTimeouts::default(),
             max_body: Self::DEFAULT_MAX_BODY,
             extra_roots: Vec::new(),
+            client_identity: None,
             extra_headers: Vec::new(),
             proxy: None,
             user_agent: UserAgent::default(),

@@ -16,10 +16,12 @@ use super::{
 use crate::contract::RateLimits;
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
 use crate::target::throttle::{RequestThrottling, TargetThrottle, Urgency};
+use crate::target::transport::client_certificate::ClientAuthentication;
 use crate::target::transport::outgoing::OutgoingRequest;
 use crate::target::transport::pooled::PooledClient;
 use crate::target::transport::raw::RawClient;
 use crate::target::transport::route::{TransportKind, choose_transport};
+use crate::target::transport::send_errors::SendErrorConverter;
 use crate::target::transport::tls;
 use crate::target::url::UrlScheme;
 
@@ -78,15 +80,17 @@ impl Target {
                 name: header.name().to_owned(),
             });
         }
-        let tls = tls::build_tls_config(&options)?;
+        let authentication = ClientAuthentication::new(options.client_identity.clone());
+        let tls = tls::build_tls_config(&options, authentication.clone())?;
+        let errors = SendErrorConverter::new(&options, authentication);
         let inner = TargetInner {
             redactor: SecretRedactor::new(
                 &options.credentials,
                 &options.extra_headers,
                 options.proxy.as_ref().and_then(Proxy::credentials),
             ),
-            pooled_client: PooledClient::new(&options, tls.clone())?,
-            raw_client: RawClient::new(&options, tls),
+            pooled_client: PooledClient::new(&options, tls.clone(), errors.clone())?,
+            raw_client: RawClient::new(&options, tls, errors),
             max_body: options.max_body,
             proxy: options.proxy,
             base_url: options.base_url,

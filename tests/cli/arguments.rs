@@ -33,6 +33,9 @@ use super::command::{badreq, call};
     "anonymous"
 )]
 #[case::no_proxy(&["run", "--target", "http://localhost/v2", "--proxy", "localhost:1"], "no proxy")]
+#[case::a_certificate_without_a_target(&["run", "--cert", "client.pem"], "give `--target` too")]
+#[case::no_certificate(&["run", "--target", "http://localhost/v2", "--cert", "Cargo.toml"], "holds no certificate")]
+#[case::a_key_alone(&["run", "--target", "http://localhost/v2", "--key", "Cargo.toml"], "give it as `--cert`")]
 #[case::no_root(&["run", "--target", "http://localhost/v2", "--ca-cert", "Cargo.toml"], "holds no certificate")]
 #[case::no_contact(&["run", "--target", "http://localhost/v2", "--contact", "us"], "`mailto:`")]
 #[case::no_configuration(&["run", "--config", "none.toml"], "cannot read the configuration from `none.toml`")]

@@ -110,6 +110,9 @@ fn all_mistakes_of_all_targets_are_told_at_once() {
     "longer than `response`"
 )]
 #[case::no_proxy("proxy = 'proxy:3128'", "no proxy")]
+#[case::certificate_that_is_not_there("cert = 'none.pem'", "cannot read `none.pem`")]
+#[case::certificate_without_a_key("cert = 'badreq.toml'", "holds no certificate")]
+#[case::key_without_a_certificate("key = 'none.pem'", "without the certificate")]
 #[case::root_that_is_not_there("ca_certs = ['none.pem']", "cannot read `none.pem`")]
 #[case::root_that_is_no_certificate("ca_certs = 'badreq.toml'", "holds no certificate")]
 #[case::value_that_no_case_needs("values = { guild_di = '1' }", "did you mean `guild_id`?")]

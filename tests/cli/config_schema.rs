@@ -97,6 +97,9 @@ fn no_table_of_the_schema_is_left_out_above() {
 )]
 #[case::roots("[targets.a]\nurl = 'https://a.example'\nca_certs = ['a.pem']")]
 #[case::proxy("[targets.a]\nurl = 'https://a.example'\nproxy = 'http://b.example:3128/'")]
+#[case::certificate(
+    "[targets.a]\nurl = 'https://a.example'\ncert = 'client.pem'\nkey = 'client-key.pem'"
+)]
 #[case::proxy_with_a_password(
     "[targets.a]\nurl = 'https://a.example'\nproxy = 'http://me:hunter2@b.example:3128'"
 )]
@@ -135,6 +138,7 @@ fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
 #[case::limit_of_nothing("[targets.a]\nurl = 'https://a.example'\nlimits = { message = 0 }")]
 #[case::list_of_limits("[targets.a]\nurl = 'https://a.example'\nlimits = ['none']")]
 #[case::list_for_a_header("[targets.a]\nurl = 'https://a.example'\nheaders = { X-A = [] }")]
+#[case::no_path_of_a_certificate("[targets.a]\nurl = 'https://a.example'\ncert = ''")]
 #[case::proxy_behind_tls("[targets.a]\nurl = 'https://a.example'\nproxy = 'https://b.example'")]
 #[case::duration_without_a_unit(
     "[targets.a]\nurl = 'https://a.example'\ntimeouts = { response = '10' }"

@@ -60,6 +60,8 @@ fn every_line_that_is_commented_out_loads_as_well() {
         "limits",
         "headers",
         "ca_certs",
+        "cert",
+        "key",
         "proxy",
         "timeouts",
         "max_body",
@@ -75,6 +77,10 @@ fn every_line_that_is_commented_out_loads_as_well() {
     std::fs::write(baselines.join("staging.toml"), "").expect("it can be written");
     let pem = include_str!("../target/tls/issuer.pem");
     std::fs::write(folder.join("ca.pem"), pem).expect("it can be written");
+    let pem = include_str!("../target/tls/self-signed.pem");
+    std::fs::write(folder.join("client.pem"), pem).expect("it can be written");
+    let pem = include_str!("../target/tls/self-signed-key.pem");
+    std::fs::write(folder.join("client-key.pem"), pem).expect("it can be written");
     std::fs::write(&path, text).expect("it can be written");
     let ended = call(&folder, &["run", "messages/zero"]);
     // Of the values that it needs, not all are in the example.

@@ -3,10 +3,14 @@
 use std::sync::{Arc, Mutex};
 
 use badreq::exchange::{FailureOrigin, Request};
-use badreq::target::{SendError, Target, TargetOptions, TlsFailureCause, parse_certificates};
+use badreq::target::{
+    ClientIdentity, SendError, Target, TargetOptions, TlsFailureCause, parse_certificates,
+};
 use rstest::rstest;
-use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::version::{TLS12, TLS13};
+use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -125,6 +129,71 @@ async fn who_shows_a_self_signed_certificate_is_told_how_to_trust_it(#[case] req
         "{error:?}"
     );
     assert!(error.to_string().contains("`--ca-cert`"), "{error}");
+}
+
+/// A server that lets in nobody without a certificate that the tests' own authority made; it speaks this version of TLS.
+async fn demanding(version: &'static SupportedProtocolVersion) -> u16 {
+    let mut known = RootCertStore::empty();
+    known
+        .add(CertificateDer::from(SELF_SIGNED))
+        .expect("it is a certificate");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier =
+        WebPkiClientVerifier::builder_with_provider(Arc::new(known), Arc::clone(&provider))
+            .build()
+            .expect("there is a certificate");
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(KEY));
+    let configuration = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[version])
+        .and_then(|builder| {
+            builder
+                .with_client_cert_verifier(verifier)
+                .with_single_cert(vec![CertificateDer::from(CERTIFICATE)], key)
+        })
+        .expect("the certificate is good");
+    secured_by(TlsAcceptor::from(Arc::new(configuration))).await
+}
+
+fn identity(certificate: &[u8]) -> ClientIdentity {
+    let key = include_bytes!("tls/self-signed-key.pem");
+    ClientIdentity::from_pem(certificate, key).expect("they fit")
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_server_that_demands_a_certificate_gets_it(
+    #[values(ordinary("GET", "/x"), verbatim("GET", "/../x"))] request: Request,
+    #[values(&TLS12, &TLS13)] version: &'static SupportedProtocolVersion,
+) {
+    let mut options = options("localhost", demanding(version).await);
+    options.client_identity = Some(identity(include_bytes!("tls/client.pem")));
+    let target = Target::new(options).expect("there are roots");
+    let exchange = target.send(&request).await.expect("the server answers");
+    assert_eq!(exchange.response.status, 200);
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_has_no_certificate_or_another_one_is_told_how_to_give_it(
+    #[values(ordinary("GET", "/x"), verbatim("GET", "/../x"))] request: Request,
+    #[values(&TLS12, &TLS13)] version: &'static SupportedProtocolVersion,
+    #[values(false, true)] has_another: bool,
+) {
+    let mut options = options("localhost", demanding(version).await);
+    let expired = include_bytes!("tls/client-expired.pem");
+    options.client_identity = has_another.then(|| identity(expired));
+    let target = Target::new(options).expect("there are roots");
+    let error = target.send(&request).await.expect_err("it is not let in");
+    let expected = match has_another {
+        false => TlsFailureCause::NoClientCertificate,
+        true => TlsFailureCause::ClientCertificateRefused,
+    };
+    assert!(
+        matches!(error, SendError::Tls { cause, .. } if cause == expected),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("`--cert`"), "{error}");
+    assert_eq!(error.failure_origin(), FailureOrigin::Network);
 }
 
 #[rstest]

@@ -79,6 +79,12 @@ pub struct TargetArgs {
     /// PEM file with CA certificates to trust in addition to those of this machine.
     #[arg(long, value_name = "FILE")]
     pub ca_cert: Vec<PathBuf>,
+    /// PEM file with the certificate that the target demands of its clients.
+    #[arg(long, env = "BADREQ_CERT", value_name = "FILE")]
+    pub cert: Option<PathBuf>,
+    /// PEM file with the private key of `--cert`. [default: the same file]
+    #[arg(long, env = "BADREQ_KEY", value_name = "FILE")]
+    pub key: Option<PathBuf>,
     /// HTTP proxy for every connection, `http://host:port` or `http://NAME:PASSWORD@host:port`; `none` for direct connections.
     #[arg(long, env = "BADREQ_PROXY", hide_env_values = true, value_name = "URL")]
     pub proxy: Option<SecretArg>,

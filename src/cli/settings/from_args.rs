@@ -1,7 +1,9 @@
 //! The settings from flags and environment variables.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use super::certificates::ClientCertificateSetting;
 use super::setting_source::SourcedSetting;
 use super::target_settings::{
     HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings, merge_headers,
@@ -34,6 +36,10 @@ impl TargetSettings {
             ca_certs: roots
                 .map(|path| SourcedSetting::from_flag("--ca-cert", path))
                 .collect(),
+            client_certificate: ClientCertificateSetting {
+                cert: path_setting("--cert", &args.cert),
+                key: path_setting("--key", &args.key),
+            },
             proxy: args.proxy.as_ref().map(read_proxy),
             timeouts: TimeoutSettings {
                 connect: None,
@@ -60,6 +66,11 @@ impl TargetSettings {
             ..Self::default()
         })
     }
+}
+
+fn path_setting(flag: &'static str, path: &Option<PathBuf>) -> Option<SourcedSetting<PathBuf>> {
+    let path = path.clone()?;
+    Some(SourcedSetting::from_flag(flag, path))
 }
 
 fn as_strs(items: &[String]) -> Vec<&str> {

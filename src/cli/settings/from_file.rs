@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::certificates::ClientCertificateSetting;
 use super::config_file::{REFERENCE_TARGET, is_target_name};
 use super::setting_source::{SettingSource, SourcedSetting};
 use super::target_settings::{
@@ -39,6 +40,10 @@ impl TargetSettings {
             limits: read_rate_limits(&mut reader),
             headers: read_headers(&mut reader, folder, &who),
             ca_certs: read_ca_certs(&mut reader, folder),
+            client_certificate: ClientCertificateSetting {
+                cert: read_path(&mut reader, folder, "cert"),
+                key: read_path(&mut reader, folder, "key"),
+            },
             proxy: read_proxy(&mut reader, folder, &who).map(ProxySetting::Through),
             gate: read_gate(&mut reader),
             max_body: read_max_body(&mut reader),
@@ -141,6 +146,15 @@ fn read_rate_limits(reader: &mut TableReader<'_>) -> Option<SourcedSetting<RateL
         span,
         RateLimitsSetting::Scopes(scopes),
     ))
+}
+
+fn read_path(
+    reader: &mut TableReader<'_>,
+    folder: &Path,
+    key: &'static str,
+) -> Option<SourcedSetting<PathBuf>> {
+    let (path, span) = reader.take_nonblank_text(key)?;
+    Some(SourcedSetting::from_file(span, folder.join(path)))
 }
 
 /// Reads the value of the proxy. A URL in the file itself is checked at once, also for targets that are not used.

@@ -9,7 +9,7 @@ const SECRET_KEY_PARTS: [&str; 6] = ["token", "secret", "pass", "auth", "key", "
 const SECRET_KEYS: [&str; 2] = ["token", "stranger_token"];
 
 /// The keys whose texts are no secrets; every other key may be a misspelt one that holds a secret.
-const PLAIN_KEYS: [&str; 13] = [
+const PLAIN_KEYS: [&str; 14] = [
     "response",
     "connect",
     "contact",
@@ -21,6 +21,7 @@ const PLAIN_KEYS: [&str; 13] = [
     "production_hosts",
     "proxy",
     "ca_certs",
+    "cert",
     "target",
     "url",
 ];

@@ -6,6 +6,7 @@
 //! Each value keeps its `SettingSource`, so a mistake is shown where it was made. The mistakes of the file are reported all at once, and the
 //! lines that are shown with them contain no secrets.
 
+mod certificates;
 mod config_file;
 mod from_args;
 mod from_file;

@@ -1,7 +1,6 @@
 //! From merged settings to the options of a target: reads secrets, checks names against the suites, fills in defaults.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use super::config_file::ConfigFile;
 use super::limits::{find_scope_mut, parse_rate_limits};
@@ -16,9 +15,7 @@ use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest_similar_word};
 use crate::suite::{ErrorTrigger, SuiteSet};
-use crate::target::{
-    Credentials, ExchangeTimeouts, ExtraHeader, Proxy, TargetOptions, Token, parse_certificates,
-};
+use crate::target::{Credentials, ExchangeTimeouts, ExtraHeader, Proxy, TargetOptions, Token};
 
 /// Settings with which requests can be sent to a target.
 #[derive(Debug)]
@@ -65,6 +62,7 @@ impl MergedSettings {
         let limits = resolver.resolve_rate_limits(settings.limits);
         let extra_headers = resolver.resolve_headers(settings.headers);
         let extra_roots = resolver.load_ca_certs(settings.ca_certs);
+        let client_identity = resolver.load_client_identity(settings.client_certificate);
         let proxy = resolver.resolve_proxy(settings.proxy);
         let known = resolver.resolve_values(settings.values, suites);
         let hooks = resolver.resolve_triggers(settings.triggers, suites);
@@ -90,6 +88,7 @@ impl MergedSettings {
                 timeouts: fill_in_timeouts(settings.timeouts),
                 extra_headers,
                 extra_roots,
+                client_identity,
                 proxy,
                 max_body: settings.max_body.unwrap_or(TargetOptions::DEFAULT_MAX_BODY),
                 user_agent: settings.user_agent.unwrap_or_default(),
@@ -123,7 +122,8 @@ pub(in crate::cli) fn needed_trigger_names(suites: &SuiteSet) -> Vec<&str> {
     names.into_iter().collect()
 }
 
-struct SettingsResolver<'c> {
+/// A resolver of settings, which collects all mistakes.
+pub(super) struct SettingsResolver<'c> {
     config: Option<&'c mut ConfigFile>,
     /// The name of the target in messages.
     target: String,
@@ -135,7 +135,12 @@ struct SettingsResolver<'c> {
 
 impl SettingsResolver<'_> {
     /// Records a mistake at its source.
-    fn record_mistake(&mut self, source: &SettingSource, what: &str, hint: Option<String>) {
+    pub(super) fn record_mistake(
+        &mut self,
+        source: &SettingSource,
+        what: &str,
+        hint: Option<String>,
+    ) {
         match (source, &mut self.config) {
             (SettingSource::File(span), Some(config)) => {
                 let what = format!("{}: {what}", self.target);
@@ -153,7 +158,7 @@ impl SettingsResolver<'_> {
     }
 
     /// Records a warning about a value in the configuration file.
-    fn record_warning(&mut self, source: &SettingSource, what: &str) {
+    pub(super) fn record_warning(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
             let (file, line) = (config.name(), config.file.line_of_span(span));
             self.warnings.push(format!("{file}:{line}: {what}"));
@@ -295,28 +300,6 @@ impl SettingsResolver<'_> {
             );
         }
         Some(proxy)
-    }
-
-    /// Reads PEM files and returns their certificates as DER.
-    fn load_ca_certs(&mut self, settings: Vec<SourcedSetting<PathBuf>>) -> Vec<Vec<u8>> {
-        let mut roots = Vec::new();
-        for SourcedSetting {
-            value: path,
-            source,
-        } in settings
-        {
-            let (key, name) = (source.display_name("ca_certs"), path.display());
-            let read = std::fs::read(&path)
-                .map_err(|error| format!("{key}: cannot read `{name}`: {error}"))
-                .and_then(|pem| {
-                    parse_certificates(&pem).map_err(|error| format!("{key}: `{name}` {error}"))
-                });
-            match read {
-                Ok(own) => roots.extend(own),
-                Err(what) => self.record_mistake(&source, &what, None),
-            }
-        }
-        roots
     }
 
     fn resolve_values(

@@ -136,6 +136,28 @@ fn a_pem_file_of_a_flag_is_trusted_besides_those_of_the_file() {
     );
 }
 
+/// A key belongs to its certificate.
+#[rstest]
+#[case::of_the_file(&[], true)]
+#[case::of_flags(&["--cert", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/self-signed.pem"), "--key", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/self-signed-key.pem")], true)]
+#[case::certificate_alone(&["--cert", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls/self-signed.pem")], false)]
+fn a_certificate_of_a_flag_does_not_take_the_key_of_the_file(
+    #[case] flags: &[&str],
+    #[case] is_complete: bool,
+) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/target/tls");
+    let file =
+        format!("{FILE}cert = '{folder}/self-signed.pem'\nkey = '{folder}/self-signed-key.pem'\n");
+    match resolve(Some(&file), flags) {
+        Ok(given) => assert!(is_complete && given.options.client_identity.is_some()),
+        Err(failure) => assert!(
+            !is_complete && failure.message.contains("holds no private key"),
+            "{}",
+            failure.message
+        ),
+    }
+}
+
 #[test]
 fn without_anything_said_it_takes_as_long_as_is_usual() {
     let given = given(None, &[]);

@@ -179,6 +179,8 @@ fn refuse_flags_without_target(args: &TargetArgs) -> Result<(), CommandFailure> 
         "a token was"
     } else if is_paced {
         "limits were"
+    } else if args.cert.is_some() || args.key.is_some() {
+        "a certificate was"
     } else if args.proxy.is_some() {
         "a proxy was"
     } else if !args.header.is_empty() {

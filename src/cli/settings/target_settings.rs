@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::certificates::ClientCertificateSetting;
 use super::setting_source::SourcedSetting;
 use super::value_source::ValueSource;
 use crate::contract::authored::Span;
@@ -24,6 +25,7 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) headers: Vec<HeaderSetting>,
     /// Paths of PEM files.
     pub(in crate::cli) ca_certs: Vec<SourcedSetting<PathBuf>>,
+    pub(in crate::cli) client_certificate: ClientCertificateSetting,
     pub(in crate::cli) proxy: Option<ProxySetting>,
     pub(in crate::cli) timeouts: TimeoutSettings,
     /// The longest response body, in bytes.
@@ -121,6 +123,9 @@ impl TargetSettings {
             limits: self.limits.or(weaker.limits),
             headers: merge_headers(self.headers, weaker.headers),
             ca_certs: concat_lists(weaker.ca_certs, self.ca_certs),
+            client_certificate: self
+                .client_certificate
+                .with_fallback(weaker.client_certificate),
             proxy: self.proxy.or(weaker.proxy),
             timeouts: self.timeouts.with_fallback(weaker.timeouts),
             max_body: self.max_body.or(weaker.max_body),

@@ -125,7 +125,8 @@ impl ValueSource {
     }
 }
 
-fn file_permission_warning(path: &Path) -> Option<String> {
+/// Returns a warning if others may read a file that holds a secret.
+pub(super) fn file_permission_warning(path: &Path) -> Option<String> {
     let name = path.display();
     is_accessible_by_others(path)
         .then(|| format!("`{name}` holds a secret and may be read by others: `chmod 600 {name}`"))

@@ -2,6 +2,7 @@
 
 pub(super) mod body_limit;
 pub(super) mod certificates;
+pub(super) mod client_certificate;
 pub(super) mod content_coding;
 pub(super) mod dns;
 pub(super) mod incoming;

@@ -13,7 +13,7 @@ use super::dns::DnsResolver;
 use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
 use super::proxy::Proxy;
-use super::send_errors;
+use super::send_errors::SendErrorConverter;
 use crate::target::{
     ExchangeTimeouts, IncompleteResponsePart, SendError, TargetOptions, TargetSetupError,
     TimeoutPhase,
@@ -28,8 +28,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(2);
 pub(in crate::target) struct PooledClient {
     client: Client,
     origin: String,
-    address: String,
-    proxy: Option<String>,
+    errors: SendErrorConverter,
     connect_timeout: Duration,
     first_byte_timeout: Duration,
     response_timeout: Duration,
@@ -41,6 +40,7 @@ impl PooledClient {
     pub(in crate::target) fn new(
         options: &TargetOptions,
         tls: ClientConfig,
+        errors: SendErrorConverter,
     ) -> Result<Self, TargetSetupError> {
         // The time to connect counts as response time, so it gets only half of it: if it took all of it, the failure would seem to be the server's.
         let failed = |error: reqwest::Error| TargetSetupError::ClientSetup {
@@ -71,8 +71,7 @@ impl PooledClient {
         Ok(Self {
             client: client.build().map_err(failed)?,
             origin: options.base_url.origin(),
-            address: options.describe_address(),
-            proxy: options.proxy.as_ref().map(ToString::to_string),
+            errors,
             connect_timeout: connect,
             first_byte_timeout: first_byte,
             response_timeout: answer,
@@ -108,11 +107,15 @@ impl PooledClient {
                 phase: TimeoutPhase::FirstByte,
                 after: self.first_byte_timeout,
             })?
-            .map_err(|error| self.convert_error(&error))?;
+            .map_err(|error| {
+                self.errors
+                    .convert_client_error(&error, self.connect_timeout)
+            })?;
         let mut body = BoundedBody::new(self.max_body);
         let read = async {
             while let Some(piece) = response.chunk().await.map_err(|error| {
-                send_errors::from_response_error(&error, IncompleteResponsePart::Body)
+                self.errors
+                    .convert_response_error(&error, IncompleteResponsePart::Body)
             })? {
                 body.push(&piece)?;
             }
@@ -135,19 +138,6 @@ impl PooledClient {
             body: body.into_bytes(),
             timing: stopwatch.stop(),
         })
-    }
-
-    fn convert_error(&self, error: &reqwest::Error) -> SendError {
-        match &self.proxy {
-            Some(proxy) if send_errors::is_tunnel_unauthorized(error) => {
-                SendError::ProxyAuthentication {
-                    proxy: proxy.clone(),
-                }
-            }
-            Some(_) | None => {
-                send_errors::from_client_error(error, &self.address, self.connect_timeout)
-            }
-        }
     }
 
     fn build_request(&self, outgoing: OutgoingRequest) -> Result<reqwest::Request, SendError> {

@@ -22,7 +22,7 @@ use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
 use super::proxy::{Proxy, open_tunnel};
 use super::rewrite::RequestReplacingStream;
-use super::send_errors;
+use super::send_errors::{self, SendErrorConverter};
 use crate::target::url::UrlScheme;
 use crate::target::{BaseUrl, IncompleteResponsePart, SendError, TargetOptions, TimeoutPhase};
 
@@ -30,7 +30,7 @@ use crate::target::{BaseUrl, IncompleteResponsePart, SendError, TargetOptions, T
 pub(in crate::target) struct RawClient {
     base: BaseUrl,
     tls: TlsConnector,
-    address: String,
+    errors: SendErrorConverter,
     proxy: Option<Proxy>,
     connect_timeout: Duration,
     first_byte_timeout: Duration,
@@ -42,11 +42,15 @@ trait ByteStream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> ByteStream for S {}
 
 impl RawClient {
-    pub(in crate::target) fn new(options: &TargetOptions, tls: ClientConfig) -> Self {
+    pub(in crate::target) fn new(
+        options: &TargetOptions,
+        tls: ClientConfig,
+        errors: SendErrorConverter,
+    ) -> Self {
         Self {
             base: options.base_url.clone(),
             tls: TlsConnector::from(Arc::new(tls)),
-            address: options.describe_address(),
+            errors,
             proxy: options.proxy.clone(),
             connect_timeout: options.timeouts.connect,
             first_byte_timeout: options.timeouts.first_byte.min(options.timeouts.response),
@@ -74,7 +78,7 @@ impl RawClient {
             .proxy
             .as_ref()
             .map_or((host, port), Proxy::host_and_port);
-        let refused = |error: io::Error| send_errors::from_connect_error(&error, &self.address);
+        let refused = |error: io::Error| self.errors.convert_connect_error(&error);
         let addresses = resolve_addresses(first.0, first.1)
             .await
             .map_err(|error| send_errors::from_lookup_error(&error))?;
@@ -87,16 +91,14 @@ impl RawClient {
                     let authorization = proxy.authorization();
                     open_tunnel(&mut stream, (host, port), authorization.as_deref())
                         .await
-                        .map_err(|error| {
-                            send_errors::from_tunnel_error(error, proxy, &self.address)
-                        })?;
+                        .map_err(|error| self.errors.convert_tunnel_error(error))?;
                 }
                 let name = ServerName::try_from(host.to_owned())
-                    .map_err(|error| send_errors::from_tls_error(&error, &self.address))?;
+                    .map_err(|error| self.errors.convert_tls_error(&error))?;
                 let stream = self.tls.connect(name, stream).await;
-                Ok(Box::new(stream.map_err(|error| {
-                    send_errors::from_tls_error(&error, &self.address)
-                })?))
+                Ok(Box::new(
+                    stream.map_err(|error| self.errors.convert_tls_error(&error))?,
+                ))
             }
         }
     }
@@ -106,7 +108,7 @@ impl RawClient {
         stream: Box<dyn ByteStream>,
         outgoing: &OutgoingRequest,
     ) -> Result<IncomingResponse, SendError> {
-        let failed = |at| move |error: hyper::Error| send_errors::from_response_error(&error, at);
+        let failed = |at| move |error: hyper::Error| self.errors.convert_response_error(&error, at);
         let message = match (self.base.scheme(), &self.proxy) {
             (UrlScheme::Http, Some(proxy)) => outgoing.to_proxy_message(&self.base, proxy),
             (UrlScheme::Http, None) | (UrlScheme::Https, _) => outgoing.to_message(&self.base),

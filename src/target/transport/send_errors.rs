@@ -6,139 +6,174 @@ use std::time::Duration;
 
 use rustls::CertificateError;
 
+use super::client_certificate::ClientAuthentication;
 use super::dns::AddressNotFound;
-use super::proxy::{Proxy, TunnelError};
+use super::proxy::TunnelError;
 use super::server_verifier::is_authority_as_server;
-use crate::target::{IncompleteResponsePart, SendError, TimeoutPhase, TlsFailureCause};
+use crate::target::{
+    IncompleteResponsePart, SendError, TargetOptions, TimeoutPhase, TlsFailureCause,
+};
 
-/// Converts an error of the HTTP client that occurred before status and headers had arrived.
-pub(in crate::target) fn from_client_error(
-    error: &reqwest::Error,
-    address: &str,
-    connect: Duration,
-) -> SendError {
-    if error.is_builder() {
-        return SendError::Unsendable {
-            detail: describe_causes(error),
-        };
-    }
-    if !error.is_connect() {
-        return from_response_error(error, IncompleteResponsePart::Head);
-    }
-    if error.is_timeout() {
-        return SendError::Timeout {
-            phase: TimeoutPhase::Connect,
-            after: connect,
-        };
-    }
-    if let Some(none) = error_chain(error).find_map(|cause| cause.downcast_ref::<AddressNotFound>())
-    {
-        return from_lookup_error(none);
-    }
-    // A TCP connect never ends in an unexpected EOF, so the TLS handshake was cut off.
-    let cut_short = error_chain(error).any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
-    });
-    if cut_short || is_tls_error(error) {
-        from_tls_error(error, address)
-    } else {
-        SendError::Connect {
-            address: address.to_owned(),
-            detail: describe_causes(error),
-        }
-    }
+/// A converter of the errors on the connections to one target.
+#[derive(Clone, Debug)]
+pub(in crate::target) struct SendErrorConverter {
+    /// Host and port, with the proxy if there is one.
+    address: String,
+    /// The address of the proxy, without credentials.
+    proxy: Option<String>,
+    authentication: ClientAuthentication,
 }
 
-/// Converts an error on an open connection, TLS included: the server may have received the request.
-pub(in crate::target) fn from_response_error(
-    error: &(dyn Error + 'static),
-    at: IncompleteResponsePart,
-) -> SendError {
-    let is = |what: fn(&hyper::Error) -> bool| {
-        error_chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
-    };
-    // The method that distinguishes them exists only with hyper's server feature, which nothing else here needs.
-    if is(|error| error.is_parse() && error.to_string().contains("too large")) {
-        SendError::HeadTooLarge {
+impl SendErrorConverter {
+    pub(in crate::target) fn new(
+        options: &TargetOptions,
+        authentication: ClientAuthentication,
+    ) -> Self {
+        Self {
+            address: options.describe_address(),
+            proxy: options.proxy.as_ref().map(ToString::to_string),
+            authentication,
+        }
+    }
+
+    /// Converts an error of the HTTP client that occurred before status and headers had arrived.
+    pub(super) fn convert_client_error(
+        &self,
+        error: &reqwest::Error,
+        connect: Duration,
+    ) -> SendError {
+        if error.is_builder() {
+            return SendError::Unsendable {
+                detail: describe_causes(error),
+            };
+        }
+        if !error.is_connect() {
+            return self.convert_response_error(error, IncompleteResponsePart::Head);
+        }
+        if error.is_timeout() {
+            return SendError::Timeout {
+                phase: TimeoutPhase::Connect,
+                after: connect,
+            };
+        }
+        if let Some(none) =
+            error_chain(error).find_map(|cause| cause.downcast_ref::<AddressNotFound>())
+        {
+            return from_lookup_error(none);
+        }
+        if is_tunnel_unauthorized(error) {
+            return self.convert_tunnel_error(TunnelError::Unauthorized);
+        }
+        // A TCP connect never ends in an unexpected EOF, so the TLS handshake was cut off.
+        let cut_short = error_chain(error).any(|cause| {
+            cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof)
+        });
+        if cut_short || find_tls_error(error).is_some() {
+            self.convert_tls_error(error)
+        } else {
+            SendError::Connect {
+                address: self.address.clone(),
+                detail: describe_causes(error),
+            }
+        }
+    }
+
+    /// Converts an error on an open connection, TLS included: the server may have received the request.
+    pub(super) fn convert_response_error(
+        &self,
+        error: &(dyn Error + 'static),
+        at: IncompleteResponsePart,
+    ) -> SendError {
+        let is = |what: fn(&hyper::Error) -> bool| {
+            error_chain(error).any(|cause| cause.downcast_ref::<hyper::Error>().is_some_and(what))
+        };
+        // In TLS 1.3 a server refuses the client's certificate only after the handshake of the client, and reads nothing else before.
+        if self.explain_alert(error).is_some() {
+            return self.convert_tls_error(error);
+        }
+        // The method that distinguishes them exists only with hyper's server feature, which nothing else here needs.
+        if is(|error| error.is_parse() && error.to_string().contains("too large")) {
+            SendError::HeadTooLarge {
+                detail: describe_causes(error),
+            }
+        } else if is(hyper::Error::is_parse) {
+            SendError::MalformedResponse {
+                detail: describe_causes(error),
+            }
+        } else {
+            SendError::ConnectionBroken {
+                at,
+                detail: describe_causes(error),
+            }
+        }
+    }
+
+    /// Converts an error of opening a tunnel through a proxy.
+    pub(super) fn convert_tunnel_error(&self, error: TunnelError) -> SendError {
+        match error {
+            TunnelError::Unauthorized => SendError::ProxyAuthentication {
+                proxy: self.proxy.clone().unwrap_or_default(),
+            },
+            TunnelError::Failed(detail) => SendError::Connect {
+                address: self.address.clone(),
+                detail,
+            },
+        }
+    }
+
+    /// Converts an error of opening a connection.
+    pub(super) fn convert_connect_error(&self, error: &io::Error) -> SendError {
+        SendError::Connect {
+            address: self.address.clone(),
             detail: describe_causes(error),
         }
-    } else if is(hyper::Error::is_parse) {
-        SendError::MalformedResponse {
+    }
+
+    /// Converts an error of a TLS handshake.
+    pub(super) fn convert_tls_error(&self, error: &(dyn Error + 'static)) -> SendError {
+        SendError::Tls {
+            address: self.address.clone(),
+            cause: self.classify_tls_error(error),
             detail: describe_causes(error),
         }
-    } else {
-        SendError::ConnectionBroken {
-            at,
-            detail: describe_causes(error),
+    }
+
+    fn classify_tls_error(&self, error: &(dyn Error + 'static)) -> TlsFailureCause {
+        match find_tls_error(error) {
+            Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
+                TlsFailureCause::UnknownIssuer
+            }
+            Some(cause) if is_authority_as_server(cause) => TlsFailureCause::AuthorityCertificate,
+            Some(_) | None => self.explain_alert(error).unwrap_or(TlsFailureCause::Other),
+        }
+    }
+
+    fn explain_alert(&self, error: &(dyn Error + 'static)) -> Option<TlsFailureCause> {
+        match find_tls_error(error) {
+            Some(rustls::Error::AlertReceived(alert)) => self.authentication.explain_alert(*alert),
+            Some(_) | None => None,
         }
     }
 }
 
 /// Converts an error of a DNS lookup.
-pub(in crate::target) fn from_lookup_error(error: &AddressNotFound) -> SendError {
+pub(super) fn from_lookup_error(error: &AddressNotFound) -> SendError {
     SendError::DnsLookup {
         host: error.host.clone(),
         detail: error.source().map(describe_causes).unwrap_or_default(),
     }
 }
 
-/// Converts an error of opening a tunnel through a proxy.
-pub(in crate::target) fn from_tunnel_error(
-    error: TunnelError,
-    proxy: &Proxy,
-    address: &str,
-) -> SendError {
-    match error {
-        TunnelError::Unauthorized => SendError::ProxyAuthentication {
-            proxy: proxy.to_string(),
-        },
-        TunnelError::Failed(detail) => SendError::Connect {
-            address: address.to_owned(),
-            detail,
-        },
-    }
-}
-
 /// Reports whether the HTTP client got no tunnel because the proxy demands credentials (407).
-pub(in crate::target) fn is_tunnel_unauthorized(error: &reqwest::Error) -> bool {
+fn is_tunnel_unauthorized(error: &reqwest::Error) -> bool {
     // The type of this error is private.
     error_chain(error).any(|cause| cause.to_string().contains("proxy authorization required"))
 }
 
-/// Converts an error of opening a connection.
-pub(in crate::target) fn from_connect_error(error: &io::Error, address: &str) -> SendError {
-    SendError::Connect {
-        address: address.to_owned(),
-        detail: describe_causes(error),
-    }
-}
-
-/// Converts an error of a TLS handshake.
-pub(in crate::target) fn from_tls_error(error: &(dyn Error + 'static), address: &str) -> SendError {
-    SendError::Tls {
-        address: address.to_owned(),
-        cause: classify_tls_error(error),
-        detail: describe_causes(error),
-    }
-}
-
-fn classify_tls_error(error: &(dyn Error + 'static)) -> TlsFailureCause {
-    let mut causes = error_chain(error).filter_map(|cause| cause.downcast_ref::<rustls::Error>());
-    causes
-        .next()
-        .map_or(TlsFailureCause::Other, |cause| match cause {
-            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
-                TlsFailureCause::UnknownIssuer
-            }
-            cause if is_authority_as_server(cause) => TlsFailureCause::AuthorityCertificate,
-            _ => TlsFailureCause::Other,
-        })
-}
-
-fn is_tls_error(error: &(dyn Error + 'static)) -> bool {
-    error_chain(error).any(<dyn Error>::is::<rustls::Error>)
+fn find_tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    error_chain(error).find_map(|cause| cause.downcast_ref())
 }
 
 /// Returns an error and its causes, including the errors that I/O errors wrap.

@@ -6,16 +6,19 @@ use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 
+use super::client_certificate::ClientAuthentication;
 use super::server_verifier::TrustedCertificateVerifier;
 use crate::target::url::UrlScheme;
 use crate::target::{TargetOptions, TargetSetupError};
 
-/// Builds the TLS configuration: it trusts the platform's certificates and those that the options add.
+/// Builds the TLS configuration: it trusts the platform's certificates and those that the options add, and gives the server the
+/// client's certificate on demand.
 ///
 /// It sets nothing globally. For a base URL without TLS it loads nothing, so a machine without root certificates can
 /// still test a server over plain HTTP.
 pub(in crate::target) fn build_tls_config(
     options: &TargetOptions,
+    authentication: ClientAuthentication,
 ) -> Result<ClientConfig, TargetSetupError> {
     let failed = |error: rustls::Error| TargetSetupError::TlsSetup {
         base: options.base_url.to_string(),
@@ -36,7 +39,7 @@ pub(in crate::target) fn build_tls_config(
                 .with_custom_certificate_verifier(Arc::new(verifier))
         }
     }
-    .with_no_client_auth();
+    .with_client_cert_resolver(Arc::new(authentication));
     configuration.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(configuration)
 }
