@@ -16,7 +16,7 @@ fn a_target_that_answers_200_to_everything_does_not_conform() {
     assert!(
         ended
             .out
-            .contains("fail authorization/no-token-own-system-get"),
+            .contains("fail authorization/no-token-own-system-settings-get"),
         "{}",
         ended.out
     );
@@ -30,7 +30,7 @@ fn a_target_that_answers_200_to_everything_does_not_conform() {
 #[test]
 fn a_failed_case_has_its_violations_in_the_json_report() {
     let url = that_answers(|_| "{}".to_owned());
-    let name = "authorization/no-token-own-system-get";
+    let name = "authorization/no-token-own-system-settings-get";
     let args = ["run", name, "--limits", "none", "--format", "json"];
     let args = [&args[..], &["--target", &url], &TOKENS].concat();
     let ended = call(&args);

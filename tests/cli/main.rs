@@ -30,6 +30,7 @@ mod pages;
 mod pipelines;
 mod plans;
 mod precedence;
+mod preflight;
 mod repeats;
 mod reports;
 mod selection;

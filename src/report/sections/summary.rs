@@ -320,6 +320,21 @@ fn describe_conformance(run: &RunOutcome) -> String {
         .to_owned()
     };
     let mut line = format!("{claim}: {}", format_extent(run));
+    let replaced = run.rows.iter().filter_map(|row| match &row.state {
+        RowVerdict::Replaced { by } => {
+            let by: Vec<String> = by.iter().map(ToString::to_string).collect();
+            Some(format!("{} by {}", row.row.id(), by.join(" and ")))
+        }
+        RowVerdict::Proven
+        | RowVerdict::Broken
+        | RowVerdict::KnownFailures { .. }
+        | RowVerdict::NotRun
+        | RowVerdict::NotObserved { .. } => None,
+    });
+    let replaced: Vec<String> = replaced.collect();
+    if !replaced.is_empty() {
+        line.push_str(&format!("; replaced: {}", replaced.join(", ")));
+    }
     let should = VerdictCounts::from_cases(&run.cases).with_broken_should;
     if should > 0 {
         line.push_str(&format!(
