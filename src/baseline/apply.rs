@@ -59,7 +59,7 @@ impl Baseline {
         if known.is_empty() {
             return;
         }
-        let judged = decide_verdict(&outcome.violations, outcome.has_alternative_row(), gate);
+        let judged = decide_verdict(&outcome.violations, outcome.has_replacement(), gate);
         let was_red = known
             .iter()
             .any(|(_, violation)| fails_case(violation, gate));

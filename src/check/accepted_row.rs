@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::parsed_response::ParsedResponse;
-use super::{ExpectedJson, ExpectedRefusal, JudgeContext, ResponseExpectation, ResponseSummary};
+use super::{ExpectedJson, JudgeContext, ResponseExpectation, ResponseSummary};
 use crate::contract::{ErrorId, ErrorRow, MessagePattern};
 
 /// A row that a case accepts.
@@ -69,14 +69,11 @@ pub(super) fn list_accepted_rows(
     expectation: &ResponseExpectation,
     reading: Option<&ParsedResponse<'_>>,
 ) -> Vec<AcceptedRow> {
-    let ExpectedRefusal::Row { expected, accepted } = &expectation.outcome else {
-        return Vec::new();
-    };
     let message = reading.and_then(|own| own.body_value(&rules.model.message)?.as_str());
-    let describe = |name: &ErrorId| {
-        let row = rules.find_row(*name);
+    let describe = |name: ErrorId| {
+        let row = rules.find_row(name);
         AcceptedRow {
-            row: *name,
+            row: name,
             status: row.map(|row| row.status),
             code: name.code(),
             message: match row.zip(message) {
@@ -87,10 +84,7 @@ pub(super) fn list_accepted_rows(
             },
         }
     };
-    std::iter::once(expected)
-        .chain(accepted)
-        .map(describe)
-        .collect()
+    expectation.outcome.named_rows().map(describe).collect()
 }
 
 /// Returns the message that belongs in place of `text` if the response is of this row.

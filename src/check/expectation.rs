@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{AcceptedAlternative, AlternativeOutcome};
 use crate::contract::{ErrorId, Level};
 
 /// The response that one bad request must receive.
@@ -21,21 +22,51 @@ pub struct ResponseExpectation {
     pub field_errors: Option<BTreeMap<String, FieldErrors>>,
 }
 
-/// The refusal that a bad request must receive: one of some rows, any row, or any 4xx status code.
+/// The refusal that a bad request must receive: a row or one of its accepted alternatives, any row, or any 4xx status code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpectedRefusal {
-    /// The row that describes the defect, or one of the other rows that the documentation allows.
+    /// The row that describes the defect, or one of the alternatives that the documentation allows.
     Row {
         /// The row that describes the defect.
         expected: ErrorId,
-        /// The rows that are accepted instead.
-        accepted: Vec<ErrorId>,
+        /// The outcomes that are accepted instead.
+        accepted: Vec<AcceptedAlternative>,
     },
     /// Any 4xx status code whose body follows the error model, because no row describes this defect.
     AnyRefusal,
     /// Any row, judged only by the requirements for every error. The request has two defects, and the documentation does not say which takes
     /// precedence.
     AnyRow,
+}
+
+impl ExpectedRefusal {
+    /// Returns the outcomes that are accepted instead of the expected row.
+    #[must_use]
+    pub fn alternatives(&self) -> &[AcceptedAlternative] {
+        match self {
+            Self::Row { accepted, .. } => accepted,
+            Self::AnyRefusal | Self::AnyRow => &[],
+        }
+    }
+
+    /// Finds the alternative with this outcome.
+    #[must_use]
+    pub fn find_alternative(&self, outcome: AlternativeOutcome) -> Option<&AcceptedAlternative> {
+        let mut alternatives = self.alternatives().iter();
+        alternatives.find(|own| own.outcome == outcome)
+    }
+
+    /// Lists the rows that are named, the expected row first; none if any refusal or any row will do.
+    pub fn named_rows(&self) -> impl Iterator<Item = ErrorId> {
+        let expected = match self {
+            Self::Row { expected, .. } => Some(*expected),
+            Self::AnyRefusal | Self::AnyRow => None,
+        };
+        let others = self.alternatives().iter();
+        expected
+            .into_iter()
+            .chain(others.filter_map(AcceptedAlternative::row))
+    }
 }
 
 /// The errors of one key of a model.

@@ -21,7 +21,7 @@ use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Response
 pub struct MessageBreach {
     /// The place of the message.
     pub at: JsonPointer,
-    /// The text of the row. A placeholder that the case does not fill stays as `{name}`.
+    /// The text of the row. A placeholder that the case does not fill stays as `{name}`, and any text fits there.
     pub expected: String,
     /// The text that was received.
     pub actual: String,
@@ -177,8 +177,8 @@ mod tests {
     #[rstest]
     #[case::any_text("Member 'qqqqqq' not found.", true)]
     #[case::text_with_quotes("Member ''' not found.' not found.", true)]
-    #[case::empty("Member '' not found.", false)]
-    #[case::unfilled("Member '{memberRef}' not found.", false)]
+    #[case::no_text("Member '' not found.", true)]
+    #[case::its_own_name("Member '{memberRef}' not found.", true)]
     #[case::another_frame("Group 'qqqqqq' not found.", false)]
     fn a_placeholder_that_the_case_does_not_fill_takes_any_text(
         #[case] message: &str,

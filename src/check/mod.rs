@@ -7,6 +7,7 @@
 //! A check uses no network and no clock, and knows nothing of a particular API: rows, keys, limits and levels come from
 //! [`JudgeContext`], the expected response comes from [`ResponseExpectation`].
 
+mod accepted_alternative;
 mod accepted_row;
 mod body_difference;
 mod body_form;
@@ -62,6 +63,7 @@ mod refusal_tests;
 #[cfg(test)]
 mod testing;
 
+pub use accepted_alternative::{AcceptedAlternative, AlternativeFit, AlternativeOutcome};
 pub use accepted_row::{AcceptedRow, ExpectedMessage};
 pub use body_form::{BodyFormBreach, BodyFormRule};
 pub use body_mark::{BodyDiffMark, ExpectedJson};

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::contract::{ErrorId, ErrorRow, RequirementId};
 use crate::exchange::NoResponse;
 
+use super::accepted_alternative::{find_received_alternative, report_replacement};
 use super::accepted_row::{
     AcceptedRow, describe_accepted_rows, find_closest_row, list_accepted_rows,
 };
@@ -38,6 +39,13 @@ pub enum RowBreach {
     OtherRow {
         /// The rows that the case accepts, the one that describes the defect first.
         expected: Vec<AcceptedRow>,
+        /// The response.
+        answer: ResponseSummary,
+    },
+    /// The case accepts the response in place of the row that is worded for exactly this error.
+    Replacement {
+        /// The row that describes the defect.
+        expected: AcceptedRow,
         /// The response.
         answer: ResponseSummary,
     },
@@ -85,7 +93,7 @@ impl FamilyBreach for RowBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
             Self::Undocumented { .. } => RequirementId::PairDocumented,
-            Self::OtherRow { .. } => RequirementId::RowExpected,
+            Self::OtherRow { .. } | Self::Replacement { .. } => RequirementId::RowExpected,
             Self::ServerError { .. } | Self::NoResponse { .. } => RequirementId::NoServerError,
             Self::NotTheModel { .. } => RequirementId::RefusalUsesErrorModel,
         }
@@ -93,12 +101,12 @@ impl FamilyBreach for RowBreach {
 
     fn place(&self) -> BreachPlace {
         match self {
-            Self::Undocumented { answer, .. } | Self::OtherRow { answer, .. } => {
-                match answer.kind {
-                    ResponseKind::Error => BreachPlace::Row,
-                    ResponseKind::NoError => BreachPlace::Status,
-                }
-            }
+            Self::Undocumented { answer, .. }
+            | Self::OtherRow { answer, .. }
+            | Self::Replacement { answer, .. } => match answer.kind {
+                ResponseKind::Error => BreachPlace::Row,
+                ResponseKind::NoError => BreachPlace::Status,
+            },
             Self::ServerError { .. } | Self::NoResponse { .. } => BreachPlace::Status,
             Self::NotTheModel { off, .. } if off.is_empty() => BreachPlace::Status,
             Self::NotTheModel { .. } => BreachPlace::Body,
@@ -132,6 +140,13 @@ impl FamilyBreach for RowBreach {
                     answer.cause_key()
                 )
             }
+            Self::Replacement { expected, answer } => {
+                format!(
+                    "{} replaced, {}",
+                    expected.format_pair(),
+                    answer.cause_key()
+                )
+            }
             // All server errors share one cause, although each request may cause one for a reason of its own.
             Self::ServerError { .. } | Self::NoResponse { .. } => "server error".to_owned(),
             Self::NotTheModel { answer, .. } => answer.cause_key(),
@@ -139,9 +154,14 @@ impl FamilyBreach for RowBreach {
     }
 
     fn body_marks(&self) -> Vec<BodyDiffMark> {
-        let (Self::OtherRow { expected, answer } | Self::ServerError { expected, answer }) = self
-        else {
-            return Vec::new();
+        let (expected, answer) = match self {
+            Self::OtherRow { expected, answer } | Self::ServerError { expected, answer } => {
+                (expected.as_slice(), answer)
+            }
+            Self::Replacement { expected, answer } => (std::slice::from_ref(expected), answer),
+            Self::Undocumented { .. } | Self::NoResponse { .. } | Self::NotTheModel { .. } => {
+                return Vec::new();
+            }
         };
         let Some(closest) = find_closest_row(expected, Some(answer)) else {
             return Vec::new();
@@ -168,6 +188,7 @@ impl FamilyBreach for RowBreach {
         match self {
             Self::Undocumented { answer, .. } => Some(answer),
             Self::OtherRow { .. }
+            | Self::Replacement { .. }
             | Self::ServerError { .. }
             | Self::NoResponse { .. }
             | Self::NotTheModel { .. } => None,
@@ -192,6 +213,10 @@ impl RowBreach {
             Self::OtherRow { expected, .. }
             | Self::ServerError { expected, .. }
             | Self::NoResponse { expected, .. } => describe_accepted_rows(expected),
+            Self::Replacement { expected, .. } => {
+                let row = describe_accepted_rows(std::slice::from_ref(expected));
+                format!("{row}, which is worded for exactly this")
+            }
             Self::NotTheModel { keys, .. } => format!("status 4xx, keys {}", keys.join(", ")),
         }
     }
@@ -200,6 +225,7 @@ impl RowBreach {
         match self {
             Self::Undocumented { answer, .. }
             | Self::OtherRow { answer, .. }
+            | Self::Replacement { answer, .. }
             | Self::ServerError { answer, .. } => worded(answer),
             Self::NoResponse { reason, .. } => reason.to_string(),
             Self::NotTheModel { answer, off, .. } => {
@@ -305,6 +331,10 @@ fn check_expected_row(
     expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
+    if let Some(alternative) = find_received_alternative(reading, expectation) {
+        report_replacement(reading, expectation, alternative.fit, collector);
+        return;
+    }
     let requirement = RequirementId::RowExpected;
     let expected = list_accepted_rows(reading.rules, expectation, Some(reading));
     let status_fits = has_status(&expected, reading.status_code());

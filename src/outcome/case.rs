@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{InconclusiveReason, KnownViolation, RecordedViolation, RepeatSummary, Verdict};
-use crate::check::{ExchangeRole, NameBinding, RecordedExchange, ServedChange};
+use crate::check::{
+    AcceptedAlternative, AlternativeOutcome, ExchangeRole, NameBinding, RecordedExchange,
+    ServedChange,
+};
 use crate::contract::{ErrorId, Level};
 use crate::exchange::{Actor, Exchange};
 
@@ -86,34 +89,47 @@ impl CaseOutcome {
             .filter(move |violation| violation.level == level)
     }
 
-    /// Reports whether the case accepts the row that came, whatever else is wrong with the response.
+    /// Reports whether the case accepts what came, a row or a success, whatever else is wrong with the response.
     #[must_use]
-    pub fn has_accepted_row(&self) -> bool {
-        match (&self.case.expected, self.observed) {
-            (ExpectedErrorResponse::Row { row, accepted }, Some(observed)) => {
-                observed == *row || accepted.contains(&observed)
+    pub fn has_accepted_outcome(&self) -> bool {
+        match &self.case.expected {
+            ExpectedErrorResponse::Row { row, .. } => {
+                self.observed == Some(*row) || self.received_alternative().is_some()
             }
-            (ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow, Some(_)) => true,
-            (_, None) => false,
+            ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => {
+                self.observed.is_some()
+            }
         }
     }
 
-    /// Reports whether the case passed with another row than the expected one.
+    /// Reports whether the case passed with another outcome than the expected row.
     #[must_use]
     pub fn passed_with_alternative(&self) -> bool {
-        self.verdict == Verdict::Pass && self.has_alternative_row()
+        self.verdict == Verdict::Pass && self.received_alternative().is_some()
     }
 
-    /// Reports whether another row than the expected one came, one for which the documentation leaves room.
+    /// Reports whether another row came in place of the expected one, and the case accepts it.
     #[must_use]
-    pub fn has_alternative_row(&self) -> bool {
-        match (&self.case.expected, self.observed) {
-            (ExpectedErrorResponse::Row { row, accepted }, Some(observed)) => {
-                observed != *row && accepted.contains(&observed)
-            }
-            (ExpectedErrorResponse::Row { .. }, None)
-            | (ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow, _) => false,
+    pub fn has_replacement(&self) -> bool {
+        match self.received_alternative().map(|own| &own.outcome) {
+            Some(AlternativeOutcome::Row(_)) => true,
+            Some(AlternativeOutcome::Served) | None => false,
         }
+    }
+
+    /// Returns the accepted alternative that came in place of the expected row.
+    #[must_use]
+    pub fn received_alternative(&self) -> Option<&AcceptedAlternative> {
+        let ExpectedErrorResponse::Row { row, accepted } = &self.case.expected else {
+            return None;
+        };
+        let outcome = match self.observed {
+            Some(observed) if observed == *row => return None,
+            Some(observed) => AlternativeOutcome::Row(observed),
+            None if self.judged_exchange()?.response.is_success() => AlternativeOutcome::Served,
+            None => return None,
+        };
+        accepted.iter().find(|own| own.outcome == outcome)
     }
 }
 
@@ -148,15 +164,28 @@ pub struct CaseInfo {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", tag = "is")]
 pub enum ExpectedErrorResponse {
-    /// This row, or one of the accepted others.
+    /// This row, or one of the accepted alternatives.
     Row {
         /// The row that describes the defect.
         row: ErrorId,
-        /// The rows that are accepted as well.
-        accepted: Vec<ErrorId>,
+        /// The outcomes that are accepted as well.
+        accepted: Vec<AcceptedAlternative>,
     },
     /// Any 4xx response that follows the error model.
     Refusal,
     /// Any row: the case is a probe with two things wrong at once.
     AnyRow,
+}
+
+impl ExpectedErrorResponse {
+    /// Lists the outcomes that the case names, the expected row first; none if it names no row.
+    pub fn named_outcomes(&self) -> impl Iterator<Item = AlternativeOutcome> {
+        let (row, accepted) = match self {
+            Self::Row { row, accepted } => (Some(*row), accepted.as_slice()),
+            Self::Refusal | Self::AnyRow => (None, [].as_slice()),
+        };
+        row.map(AlternativeOutcome::Row)
+            .into_iter()
+            .chain(accepted.iter().map(|own| own.outcome))
+    }
 }

@@ -9,13 +9,13 @@ use crate::contract::RequirementId;
 #[must_use]
 pub fn decide_verdict(
     violations: &[RecordedViolation],
-    is_alternative: bool,
+    is_replaced: bool,
     gate: FailureGate,
 ) -> Verdict {
     let breaks = violations.iter().any(|violation| {
         violation.requirement != RequirementId::ControlSucceeds && gate.fails_case(violation.level)
     });
-    if breaks || (is_alternative && gate.fails_replacement()) {
+    if breaks || (is_replaced && gate.fails_replacement()) {
         return Verdict::Fail;
     }
     let failed = violations

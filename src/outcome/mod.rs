@@ -37,9 +37,10 @@ mod verdict;
 
 pub(crate) use crate::check::wording;
 pub use crate::check::{
-    AcceptedRow, BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExchangeRole,
-    ExpectedJson, Fingerprint, NameBinding, RecordedExchange, RecordedViolation, ResponseSummary,
-    ServedChange, StateChange, StateOwner, VolatileValueRedactor,
+    AcceptedAlternative, AcceptedRow, AlternativeFit, AlternativeOutcome, BodyDiffMark, Breach,
+    BreachDescription, BreachPlace, CauseContext, ExchangeRole, ExpectedJson, Fingerprint,
+    NameBinding, RecordedExchange, RecordedViolation, ResponseSummary, ServedChange, StateChange,
+    StateOwner, VolatileValueRedactor,
 };
 pub use crate::contract::{
     ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,

@@ -144,7 +144,7 @@ pub struct Leftover {
 pub struct VerdictCounts {
     /// Cases that passed.
     pub pass: usize,
-    /// Passed cases in which another accepted row came.
+    /// Passed cases in which an accepted alternative came.
     pub alternative: usize,
     /// Cases that failed.
     pub fail: usize,

@@ -5,7 +5,8 @@ use super::testing::{
     wrong_row,
 };
 use super::{
-    Actor, ConformanceConclusion, EvidencePolicy, ExchangeRole, FailOn, FailureGate, FailureOrigin,
+    AcceptedAlternative, Actor, AlternativeFit, AlternativeOutcome, ConformanceConclusion,
+    EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate, FailureOrigin,
     InconclusiveReason, NoResponse, RecordedExchange, RecordedViolation, RowVerdict, RunEnding,
     RunOutcome, SkipReason, StaleEntry, StaleReason, UnobservedCause, VacuityWarning, Verdict,
     VerdictCounts, count_proven_and_all_rows, find_vacuity_warnings,
@@ -62,6 +63,51 @@ fn only_a_row_that_the_case_accepts_is_an_alternative() {
         .map(super::CaseOutcome::passed_with_alternative)
         .collect();
     assert_eq!(are, [false, true, false]);
+}
+
+/// Returns a case that accepts these outcomes beside row 7, and whose bad request was served.
+fn served(accepted: &[AlternativeOutcome]) -> super::CaseOutcome {
+    let mut outcome = case("a", Verdict::Pass, None);
+    let accepted = accepted.iter().map(|own| AcceptedAlternative {
+        outcome: *own,
+        fit: AlternativeFit::Equal,
+        reason: None,
+    });
+    outcome.case.expected = ExpectedErrorResponse::Row {
+        row: ErrorId::new(7, 404),
+        accepted: accepted.collect(),
+    };
+    outcome.steps = vec![RecordedExchange::new(
+        ExchangeRole::BadRequest,
+        exchange(200, "{}"),
+    )];
+    outcome
+}
+
+#[test]
+fn being_served_is_an_alternative_where_the_case_accepts_it() {
+    let fair = served(&[AlternativeOutcome::Served]);
+    assert!(fair.passed_with_alternative() && fair.has_accepted_outcome());
+    let unfair = served(&[]);
+    assert!(!unfair.passed_with_alternative() && !unfair.has_accepted_outcome());
+    let mut refused = served(&[AlternativeOutcome::Served]);
+    refused.steps = vec![RecordedExchange::new(
+        ExchangeRole::BadRequest,
+        exchange(400, "{}"),
+    )];
+    assert!(!refused.passed_with_alternative());
+}
+
+#[test]
+fn a_row_is_not_proven_by_requests_that_are_served() {
+    let reason = "the target serves the request, which is accepted, too".to_owned();
+    assert_eq!(
+        run(vec![served(&[AlternativeOutcome::Served])]).rows[0].state,
+        RowVerdict::NotObserved {
+            cause: UnobservedCause::OtherResponse,
+            reason
+        }
+    );
 }
 
 #[test]

@@ -67,7 +67,11 @@ pub(super) fn row_in_fault_name(fault: &str) -> Option<ErrorId> {
 
 fn may_get_row(case: &Case, row: ErrorId) -> bool {
     match &case.expectation.outcome {
-        ExpectedRefusal::Row { expected, accepted } => *expected == row || accepted.contains(&row),
+        ExpectedRefusal::Row { .. } => case
+            .expectation
+            .outcome
+            .named_rows()
+            .any(|named| named == row),
         ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => true,
     }
 }

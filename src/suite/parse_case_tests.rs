@@ -1,6 +1,9 @@
 use rstest::rstest;
 
-use crate::check::{ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors};
+use crate::check::{
+    AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExceededLengthLimit, ExpectedRefusal,
+    FieldError, FieldErrors,
+};
 use crate::contract::{ErrorId, Level};
 use crate::exchange::Actor;
 use crate::suite::testing::{case, case_with_lines, cases, load_diagnostics};
@@ -45,14 +48,49 @@ fn one_actor_does_not_show_in_the_name() {
     assert_eq!(case.bad_request.actor, Actor::Stranger);
 }
 
+fn equal(outcome: AlternativeOutcome) -> AcceptedAlternative {
+    AcceptedAlternative {
+        outcome,
+        fit: AlternativeFit::Equal,
+        reason: None,
+    }
+}
+
+fn equal_row(row: ErrorId) -> AcceptedAlternative {
+    equal(AlternativeOutcome::Row(row))
+}
+
 #[rstest]
-#[case::one("accept = \"12\"", vec![row(12)])]
-#[case::several("accept = [\"12\", \"0/401\"]", vec![row(12), ErrorId::new(0, 401)])]
+#[case::one("accept = \"12\"", vec![equal_row(row(12))])]
+#[case::several("accept = [\"12\", \"0/401\"]", vec![equal_row(row(12)), equal_row(ErrorId::new(0, 401))])]
 #[case::none("accept = []", vec![])]
-fn other_rows_may_be_accepted_by_name(#[case] lines: &str, #[case] accepted: Vec<ErrorId>) {
+#[case::being_served("accept = \"served\"", vec![equal(AlternativeOutcome::Served)])]
+#[case::a_table_with_nothing_but_the_row("accept = [{ row = \"12\" }]", vec![equal_row(row(12))])]
+#[case::a_table_by_itself("accept = { row = \"12\" }", vec![equal_row(row(12))])]
+#[case::a_row_in_place_of_the_one_that_is_worded_for_this(
+    "accept = [{ row = \"12\", level = \"should\" }]",
+    vec![AcceptedAlternative { fit: AlternativeFit::Replacement, ..equal_row(row(12)) }]
+)]
+#[case::a_reason(
+    "accept = [\"12\", { row = \"served\", why = \"Nobody wrote it\" }]",
+    vec![
+        equal_row(row(12)),
+        AcceptedAlternative { reason: Some("Nobody wrote it".to_owned()), ..equal(AlternativeOutcome::Served) },
+    ]
+)]
+#[case::values_of_an_axis(
+    "each.x = { one = [\"12\", { row = \"served\" }] }\naccept = \"{x}\"",
+    vec![equal_row(row(12)), equal(AlternativeOutcome::Served)]
+)]
+fn other_outcomes_may_be_accepted(#[case] lines: &str, #[case] accepted: Vec<AcceptedAlternative>) {
     let expected = row(13);
+    let text = case_with_lines(lines);
+    let text = match lines.contains("{x}") {
+        true => text.replace("id = \"a\"", "id = \"a-{x}\""),
+        false => text,
+    };
     assert_eq!(
-        case(&case_with_lines(lines)).expectation.outcome,
+        case(&text).expectation.outcome,
         ExpectedRefusal::Row { expected, accepted }
     );
 }
@@ -195,7 +233,28 @@ fn every_other_key_is_read(#[case] lines: &str) {
 )]
 #[case::accept(
     "accept = [\"12\", \"0\"]",
-    "8: case `a`: `0` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`)"
+    "8: case `a`: `0` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`) (write a row, or `served` for a request that is served)"
+)]
+#[case::accept_misspelt(
+    "accept = [\"12\",\n \"servd\"]",
+    "9: case `a`: `servd` is not a row name: write the JSON code (`20003`), or code and status where the code is 0 (`0/401`) (did you mean `served`?)"
+)]
+#[case::accept_number(
+    "accept = [12]",
+    "8: case `a`: an entry of `accept` is a number, and has to be a row, `served` or a table"
+)]
+#[case::accept_without_a_row("accept = [{ why = \"x\" }]", "8: accept: `row` is missing")]
+#[case::accept_with_another_level(
+    "accept = [{ row = \"12\", level = \"shold\" }]",
+    "8: accept: unknown level for an alternative `shold` (did you mean `should`?)"
+)]
+#[case::accept_without_a_reason(
+    "accept = [{ row = \"12\", why = \"\" }]",
+    "8: accept: `why` is empty"
+)]
+#[case::accept_with_another_key(
+    "accept = [{ row = \"12\", whi = \"x\" }]",
+    "8: accept: unknown key `whi` (did you mean `why`?)"
 )]
 #[case::fill("fill.title = 3", "8: case `a`: `fill.title` has to be a text")]
 #[case::errors(

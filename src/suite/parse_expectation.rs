@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use super::case::ExpectationTemplate;
 use super::parse_request::parse_template;
-use crate::check::{ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors};
+use crate::check::{
+    AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExceededLengthLimit, ExpectedRefusal,
+    FieldError, FieldErrors,
+};
 use crate::contract::authored::{Span, TableReader, TomlNode, TomlValue};
-use crate::contract::{ErrorId, InvalidErrorId, Level};
+use crate::contract::{ErrorId, InvalidErrorId, Level, suggest_similar_word};
 
 /// Parses the expected response of a case.
 pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<ExpectationTemplate> {
     let expect = reader.take_required_text("expect");
-    let accept = reader.take_texts("accept").unwrap_or_default();
+    let accepted = parse_alternatives(reader);
     let level = match reader.take_text("level") {
         None => Level::Must,
         Some((text, span)) => match text.as_str() {
@@ -42,10 +45,6 @@ pub(super) fn parse_expectation(reader: &mut TableReader<'_>) -> Option<Expectat
             .map(|(key, (_, node))| (key, parse_field_errors(reader, node)))
             .collect::<BTreeMap<_, _>>()
     });
-    let accepted = accept
-        .into_iter()
-        .filter_map(|(text, span)| parse_error_id(reader, &text, span))
-        .collect::<Vec<_>>();
     let (text, span) = expect?;
     let answer = match text.as_str() {
         "refusal" => ExpectedRefusal::AnyRefusal,
@@ -78,6 +77,90 @@ fn parse_error_id(reader: &mut TableReader<'_>, text: &str, span: Span) -> Optio
     text.parse()
         .map_err(|error: InvalidErrorId| reader.diagnose(span, &error.to_string()))
         .ok()
+}
+
+/// The text of an alternative for a request that is served.
+const SERVED: &str = "served";
+
+/// Parses the outcomes that the case accepts instead of its row: texts, or tables that say more.
+fn parse_alternatives(reader: &mut TableReader<'_>) -> Vec<AcceptedAlternative> {
+    let Some(node) = reader.take_value("accept") else {
+        return Vec::new();
+    };
+    let items = match node.value {
+        TomlValue::List(items) => items,
+        TomlValue::Text(_) | TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::Table(_) => {
+            vec![node]
+        }
+    };
+    items
+        .into_iter()
+        .filter_map(|item| parse_alternative(reader, item))
+        .collect()
+}
+
+fn parse_alternative(reader: &mut TableReader<'_>, node: TomlNode) -> Option<AcceptedAlternative> {
+    let kind = node.type_name();
+    match node.value {
+        TomlValue::Text(text) => Some(AcceptedAlternative {
+            outcome: parse_alternative_outcome(reader, &text, node.span)?,
+            fit: AlternativeFit::Equal,
+            reason: None,
+        }),
+        TomlValue::Table(table) => {
+            let mut entry =
+                TableReader::new(reader.file, "accept".to_owned(), table, node.span.clone());
+            let row = entry.take_required_text("row");
+            let fit = parse_alternative_fit(&mut entry);
+            let reason = entry.take_nonblank_text("why").map(|(why, _)| why);
+            let outcome =
+                row.and_then(|(text, span)| parse_alternative_outcome(&mut entry, &text, span));
+            entry.diagnose_unread_keys();
+            Some(AcceptedAlternative {
+                outcome: outcome?,
+                fit,
+                reason,
+            })
+        }
+        TomlValue::Scalar(_) | TomlValue::Date(_) | TomlValue::List(_) => {
+            let what =
+                format!("an entry of `accept` is {kind}, and has to be a row, `served` or a table");
+            reader.diagnose(node.span, &what);
+            None
+        }
+    }
+}
+
+fn parse_alternative_outcome(
+    reader: &mut TableReader<'_>,
+    text: &str,
+    span: Span,
+) -> Option<AlternativeOutcome> {
+    if text == SERVED {
+        return Some(AlternativeOutcome::Served);
+    }
+    match text.parse() {
+        Ok(row) => Some(AlternativeOutcome::Row(row)),
+        Err(error) => {
+            let error: InvalidErrorId = error;
+            let hint = suggest_similar_word(text, [SERVED]).map_or_else(
+                || "write a row, or `served` for a request that is served".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            reader.diagnose_with_hint(span, &error.to_string(), Some(hint));
+            None
+        }
+    }
+}
+
+fn parse_alternative_fit(entry: &mut TableReader<'_>) -> AlternativeFit {
+    let Some((text, span)) = entry.take_text("level") else {
+        return AlternativeFit::Equal;
+    };
+    if text != "should" {
+        entry.diagnose_unknown_word(span, "level for an alternative", &text, &["should"]);
+    }
+    AlternativeFit::Replacement
 }
 
 fn parse_field_errors(reader: &mut TableReader<'_>, node: TomlNode) -> FieldErrors {

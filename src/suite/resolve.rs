@@ -8,9 +8,8 @@ use super::fixture_spec::RestoredObjectSpec;
 use super::json_template::JsonTemplate;
 use super::parse_fixtures::ParsedFixtures;
 use super::request_template::RequestTemplate;
-use crate::check::ExpectedRefusal;
 use crate::contract::authored::{Span, TomlFileReader, TomlTable};
-use crate::contract::{Contract, ErrorId, suggest_similar_word};
+use crate::contract::{Contract, suggest_similar_word};
 
 /// A resolver for the cases of one `[[case]]`. A mistake that several of them share is reported once.
 #[derive(Debug)]
@@ -200,12 +199,7 @@ impl<'a> CaseResolver<'a> {
     }
 
     fn find_unresolved_rows(&self, case: &Case, table: &TomlTable) -> Vec<UnknownNameMistake> {
-        let rows: Vec<(&str, ErrorId)> = match &case.expectation.outcome {
-            ExpectedRefusal::Row { expected, accepted } => std::iter::once(("expect", *expected))
-                .chain(accepted.iter().map(|row| ("accept", *row)))
-                .collect(),
-            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => Vec::new(),
-        };
+        let expected = case.expected_row();
         let of_edition: Vec<String> = self
             .contract
             .table
@@ -213,10 +207,15 @@ impl<'a> CaseResolver<'a> {
             .iter()
             .map(|row| row.id().to_string())
             .collect();
-        rows.into_iter()
-            .filter(|(_, row)| !self.contract.has_row_in_any_edition(*row))
-            .map(|(key, row)| {
+        let rows = case.expectation.outcome.named_rows();
+        rows.filter(|row| !self.contract.has_row_in_any_edition(*row))
+            .map(|row| {
                 let name = row.to_string();
+                let key = if expected == Some(row) {
+                    "expect"
+                } else {
+                    "accept"
+                };
                 UnknownNameMistake::new(
                     find_value_span(table, key, &|text| text == name),
                     format!("no edition of the table has a row `{name}`"),

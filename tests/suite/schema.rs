@@ -42,6 +42,11 @@ fn the_schema_is_a_schema_of_its_draft(#[case] kind: Kind) {
 #[case::refusal(replaced("\"40001\"", "\"refusal\""))]
 #[case::row_of_code_0(replaced("\"40001\"", "\"0/401\""))]
 #[case::accept(suite("accept = [\"0/400\"]\nlevel = \"should\""))]
+#[case::accept_served(suite("accept = \"served\""))]
+#[case::accept_tables(suite(
+    "accept = [\"0/400\", { row = \"20003\", level = \"should\", why = \"why\" }, { row = \"served\" }]"
+))]
+#[case::accept_table(suite("accept = { row = \"0/400\" }"))]
 #[case::json(suite("json = [1, \"{member.id}\", { \"{value.id}\" = false }]"))]
 #[case::text(suite("text = \"{\""))]
 #[case::hex(suite("hex = \"fF 0 0\""))]
@@ -62,7 +67,7 @@ fn the_schema_is_a_schema_of_its_draft(#[case] kind: Kind) {
 ))]
 #[case::axes(replaced("\"a\"", "\"{x}-{y}-{z}\"") + "each.x = [\"b\"]\neach.y = { c = { errors = { name = {} }, n = 1 } }\neach.z = \"$shared\"\nerrors = \"{y.errors}\"\njson = \"{y.n}\"\n[tables]\nshared = { d = 1 }")]
 #[case::axes_for_the_rest(replaced("\"a\"", "\"{x}\"") .replace("\"40001\"", "\"{x.row}\"").replace("control = {}", "control = \"{x.control}\"")
-    + "each.x.one = { row = \"20002\", who = \"stranger\", rows = [\"0/400\"], level = \"should\", control = { status = 204 } }\nas = \"{x.who}\"\naccept = \"{x.rows}\"\nlevel = \"{x.level}\"")]
+    + "each.x.one = { row = \"20002\", who = \"stranger\", rows = [\"0/400\", { row = \"served\", why = \"why\" }], level = \"should\", control = { status = 204 } }\nas = \"{x.who}\"\naccept = \"{x.rows}\"\nlevel = \"{x.level}\"")]
 fn a_sound_suite_fits_the_schema_and_loads(#[case] text: String) {
     assert_eq!(Kind::Suite.complaints(&text), Vec::<String>::new());
     if let Err(flaws) = Kind::Suite.load(&text) {
@@ -94,6 +99,11 @@ fn a_sound_suite_fits_the_schema_and_loads(#[case] text: String) {
 #[case::refusal_with_errors(replaced("\"40001\"", "\"refusal\"") + "errors = {}")]
 #[case::probe_with_fill(replaced("\"40001\"", "\"any-row\"") + "fill.memberRef = \"a\"")]
 #[case::accept(suite("accept = [\"any\"]"))]
+#[case::accept_number(suite("accept = [20003]"))]
+#[case::accept_without_row(suite("accept = [{ why = \"why\" }]"))]
+#[case::accept_key(suite("accept = [{ row = \"20003\", reason = \"why\" }]"))]
+#[case::accept_level(suite("accept = [{ row = \"20003\", level = \"must\" }]"))]
+#[case::accept_blank_reason(suite("accept = [{ row = \"20003\", why = \" \" }]"))]
 #[case::level(suite("level = \"may\""))]
 #[case::actor(suite("as = \"admin\""))]
 #[case::nobody(suite("as = []"))]

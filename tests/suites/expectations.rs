@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use badreq::check::ExpectedRefusal;
+use badreq::check::{AlternativeOutcome, ExpectedRefusal};
 use badreq::suite::{Case, RequestRepetition};
 
 use crate::shipped::{CONTRACT, every_case, of_made_up};
@@ -17,14 +17,14 @@ fn accepts_amiss(case: &Case) -> Vec<String> {
         return Vec::new();
     };
     let mut flaws = Vec::new();
-    let mut seen = BTreeSet::from([*expected]);
-    for row in accepted {
-        if !seen.insert(*row) {
-            flaws.push(format!("`accept` repeats `{row}`"));
+    let mut seen = BTreeSet::from([AlternativeOutcome::Row(*expected)]);
+    for alternative in accepted {
+        if !seen.insert(alternative.outcome) {
+            flaws.push(format!("`accept` repeats `{}`", alternative.outcome));
         }
     }
-    for row in &seen {
-        if !CONTRACT.has_row_in_any_edition(*row) {
+    for row in case.expectation.outcome.named_rows() {
+        if !CONTRACT.has_row_in_any_edition(row) {
             flaws.push(format!("no edition has `{row}`"));
         }
         if row.code() == 0 && row.to_string() == "0/500" && case.bad_request.trigger.is_none() {
@@ -55,12 +55,8 @@ fn keys_unsaid(case: &Case) -> Vec<String> {
 }
 
 fn accepts_model_error(case: &Case) -> bool {
-    match &case.expectation.outcome {
-        ExpectedRefusal::Row { accepted, .. } => accepted
-            .iter()
-            .any(|row| CONTRACT.model.model_error_rows.contains(row)),
-        ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
-    }
+    let mut rows = case.expectation.outcome.named_rows();
+    rows.any(|row| CONTRACT.model.model_error_rows.contains(&row))
 }
 
 /// A meaning with a placeholder can only be compared where the case says what stands for it.
@@ -135,5 +131,9 @@ fn an_expectation_that_says_too_little_or_too_much_is_found() {
     assert_eq!(found(&accepts("\"20003\""), accepts_amiss), 0);
     assert_eq!(found(&accepts("\"20002\""), accepts_amiss), 1);
     assert_eq!(found(&accepts("\"20003\", \"20003\""), accepts_amiss), 1);
+    assert_eq!(
+        found(&accepts("\"served\", { row = \"served\" }"), accepts_amiss),
+        1
+    );
     assert_eq!(found(&accepts("\"0/500\""), accepts_amiss), 1);
 }

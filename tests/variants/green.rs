@@ -74,14 +74,17 @@ fn remarked(variant: Variant) -> Option<RequirementId> {
     }
 }
 
-/// The cases that were answered with another row that they accept, and that row.
+/// The cases that were answered with an alternative that they accept, and that alternative.
 fn alternatives(outcome: &RunOutcome) -> BTreeSet<(String, String)> {
     let cases = outcome
         .cases
         .iter()
         .filter(|case| case.passed_with_alternative());
     cases
-        .filter_map(|case| Some((case.case.name.clone(), case.observed?.to_string())))
+        .filter_map(|case| {
+            let alternative = case.received_alternative()?;
+            Some((case.case.name.clone(), alternative.outcome.to_string()))
+        })
         .collect()
 }
 

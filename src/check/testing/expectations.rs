@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::{
-    ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
+    AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExceededLengthLimit, ExpectedRefusal,
+    FieldError, FieldErrors, ResponseExpectation,
 };
 use crate::contract::{ErrorId, Level};
 
@@ -27,9 +28,14 @@ pub(in super::super) fn expect_outcome(answer: ExpectedRefusal) -> ResponseExpec
 
 pub(in super::super) fn one_of(expected: &str, accepted: &[&str]) -> ExpectedRefusal {
     let name = |text: &str| text.parse::<ErrorId>().unwrap();
+    let accepted = accepted.iter().map(|text| AcceptedAlternative {
+        outcome: AlternativeOutcome::Row(name(text)),
+        fit: AlternativeFit::Equal,
+        reason: None,
+    });
     ExpectedRefusal::Row {
         expected: name(expected),
-        accepted: accepted.iter().map(|text| name(text)).collect(),
+        accepted: accepted.collect(),
     }
 }
 

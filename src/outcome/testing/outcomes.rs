@@ -5,7 +5,7 @@ use super::super::{
     JudgementInputs, RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo, RunOutcome,
     SelectionDigest, TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
 };
-use crate::check::JudgeOptions;
+use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, JudgeOptions};
 use crate::contract::{
     ErrorId, ErrorRow, Level, Requirement, RequirementBasis, RequirementId, RowOrigin,
 };
@@ -75,7 +75,11 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> C
             actor: Actor::Owner,
             expected: ExpectedErrorResponse::Row {
                 row: ErrorId::new(7, 404),
-                accepted: vec![ErrorId::new(8, 404)],
+                accepted: vec![AcceptedAlternative {
+                    outcome: AlternativeOutcome::Row(ErrorId::new(8, 404)),
+                    fit: AlternativeFit::Equal,
+                    reason: None,
+                }],
             },
             operation: None,
             defect: None,

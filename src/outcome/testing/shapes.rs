@@ -83,6 +83,10 @@ fn rows() -> Vec<Breach> {
             expected: expected.to_vec(),
             answer: full,
         },
+        RowBreach::Replacement {
+            expected: accepted_row_seven(),
+            answer: response_summary(404, 8),
+        },
         RowBreach::ServerError {
             expected: vec![AcceptedRow {
                 status: None,

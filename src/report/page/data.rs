@@ -10,8 +10,8 @@ use super::sections::run_title;
 use super::string_table::StringTable;
 use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
 use crate::outcome::{
-    BreachPlace, CaseInfo, CaseOutcome, Exchange, ExchangeRole, ExpectedErrorResponse,
-    KnownViolation, RecordedViolation, RequestHeaderValue, RunOutcome,
+    AlternativeOutcome, BreachPlace, CaseInfo, CaseOutcome, Exchange, ExchangeRole,
+    ExpectedErrorResponse, KnownViolation, RecordedViolation, RequestHeaderValue, RunOutcome,
 };
 use crate::report::sections::flaky;
 use crate::report::shared::curl::format_curl_command;
@@ -123,18 +123,21 @@ impl PageData {
 impl PageCase {
     fn from_case_info(info: &CaseInfo, run: &RunOutcome, pool: &mut StringTable) -> Self {
         let (row, wants) = match &info.expected {
-            ExpectedErrorResponse::Row { row, accepted } => {
-                let rows: Vec<String> = std::iter::once(row)
-                    .chain(accepted)
-                    .filter_map(|name| run.run.find_row(*name))
-                    .map(|row| {
-                        format!(
-                            "{} with code {}, “{}” ({}:{})",
-                            row.status, row.code, row.meaning, row.page, row.line
-                        )
+            ExpectedErrorResponse::Row { row, .. } => {
+                let outcomes: Vec<String> = info
+                    .expected
+                    .named_outcomes()
+                    .filter_map(|outcome| match outcome {
+                        AlternativeOutcome::Row(name) => run.run.find_row(name).map(|row| {
+                            format!(
+                                "{} with code {}, “{}” ({}:{})",
+                                row.status, row.code, row.meaning, row.page, row.line
+                            )
+                        }),
+                        AlternativeOutcome::Served => Some(words::SERVED.to_owned()),
                     })
                     .collect();
-                (row.to_string(), rows.join("; or "))
+                (row.to_string(), outcomes.join("; or "))
             }
             ExpectedErrorResponse::Refusal => (
                 "refusal".to_owned(),
@@ -195,7 +198,7 @@ impl PageOutcome {
             .collect();
         Self {
             verdict: pool.intern(if outcome.passed_with_alternative() {
-                "pass with another row"
+                "pass with an alternative"
             } else {
                 outcome.verdict.report_label()
             }),

@@ -26,7 +26,7 @@ function make(tag, attributes, ...children) {
 
 /** How a verdict is coloured; the word says the same. */
 function kind(verdict) {
-  if (verdict === 'pass' || verdict === 'pass with another row') return 'good';
+  if (verdict === 'pass' || verdict === 'pass with an alternative') return 'good';
   if (verdict === 'fail' || verdict === 'harness error') return 'bad';
   return verdict === 'inconclusive' || verdict === 'known failure' ? 'doubt' : 'quiet';
 }

@@ -7,8 +7,8 @@ use super::flaky::write_attempts;
 use super::response_diff::{write_body_change, write_response};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
-    Actor, CaseOutcome, ExpectedErrorResponse, KnownViolation, Level, RecordedViolation, Request,
-    RunInfo,
+    Actor, AlternativeOutcome, CaseOutcome, ExpectedErrorResponse, KnownViolation, Level,
+    RecordedViolation, Request, RunInfo,
 };
 use crate::report::shared::curl::format_curl_command;
 use crate::report::shared::display_options::{LineWidth, Verbosity};
@@ -153,14 +153,16 @@ pub(in crate::report) fn describe_expected_rows(
     run: &RunInfo,
 ) -> Vec<String> {
     match expected {
-        ExpectedErrorResponse::Row { row, accepted } => std::iter::once(row)
-            .chain(accepted)
-            .filter_map(|name| run.find_row(*name))
-            .map(|row| {
-                format!(
-                    "{} {{\"code\": {}}} \"{}\" ({}:{})",
-                    row.status, row.code, row.meaning, row.page, row.line
-                )
+        ExpectedErrorResponse::Row { .. } => expected
+            .named_outcomes()
+            .filter_map(|outcome| match outcome {
+                AlternativeOutcome::Row(name) => run.find_row(name).map(|row| {
+                    format!(
+                        "{} {{\"code\": {}}} \"{}\" ({}:{})",
+                        row.status, row.code, row.meaning, row.page, row.line
+                    )
+                }),
+                AlternativeOutcome::Served => Some(words::SERVED.to_owned()),
             })
             .collect(),
         ExpectedErrorResponse::Refusal => {

@@ -103,8 +103,8 @@ fn describe_expected_and_received(finding: &Finding<'_>, example: &CaseOutcome) 
                 excerpt_text(&got, MAX_RECAP_CHARS)
             )
         }
-        FindingCause::Alternative => match example.observed {
-            Some(row) => format!("got {row}"),
+        FindingCause::Alternative => match example.received_alternative() {
+            Some(alternative) => format!("got {}", alternative.outcome),
             None => "got no row".to_owned(),
         },
         FindingCause::Inconclusive(because) => {

@@ -85,7 +85,7 @@ pub(in crate::report) fn format_verdict_counts(counts: VerdictCounts) -> String 
     let mut parts = vec![format!("{} passed", counts.pass)];
     if counts.alternative > 0 {
         parts[0].push_str(&format!(
-            " ({} with another row that the documentation leaves room for)",
+            " ({} with an alternative that the documentation leaves room for)",
             counts.alternative
         ));
     }

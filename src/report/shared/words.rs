@@ -7,6 +7,9 @@ use crate::outcome::{
     BreachDescription, CaseOutcome, ExchangeRole, RecordedExchange, RecordedViolation, RowVerdict,
 };
 
+/// The words for the alternative that a request is served.
+pub(in crate::report) const SERVED: &str = "2xx, the request is served";
+
 /// Describes the role of an exchange in a case, with its attempt if there are several.
 pub(in crate::report) fn describe_exchange_role(
     outcome: &CaseOutcome,

@@ -47,7 +47,8 @@ fn describe_expectation(expected: &ExpectedErrorResponse) -> String {
             format!("expects {row}")
         }
         ExpectedErrorResponse::Row { row, accepted } => {
-            let accepted: Vec<String> = accepted.iter().map(ToString::to_string).collect();
+            let accepted: Vec<String> =
+                accepted.iter().map(|own| own.outcome.to_string()).collect();
             format!("expects {row}, accepts {}", accepted.join(", "))
         }
         ExpectedErrorResponse::Refusal => {

@@ -265,10 +265,14 @@ fn describe_change_cause(change: &CaseChange<'_>) -> String {
         | CaseChangeKind::NewlyBreaksShould
         | CaseChangeKind::FailingLess => breach()
             .unwrap_or_else(|| "a row other than the one that describes the error".to_owned()),
-        CaseChangeKind::AnotherRow => match change.outcome.observed {
-            Some(row) => format!("now {row}"),
-            None => "now no row".to_owned(),
-        },
+        CaseChangeKind::AnotherRow => {
+            let alternative = change.outcome.received_alternative();
+            match (alternative.map(|own| own.outcome), change.outcome.observed) {
+                (Some(outcome), _) => format!("now {outcome}"),
+                (None, Some(row)) => format!("now {row}"),
+                (None, None) => "now no row".to_owned(),
+            }
+        }
         CaseChangeKind::NoLongerJudged | CaseChangeKind::NewlyKnown => describe_verdict(verdict),
         CaseChangeKind::Mended => change
             .old_verdict

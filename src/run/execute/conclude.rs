@@ -3,8 +3,8 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{
-    CaseExpectation, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExpectedRefusal,
-    RecordedViolation, Violation, VolatileValueRedactor, judge_case,
+    CaseExpectation, CaseJudgement, CaseRecording, CauseContext, ControlBreach, RecordedViolation,
+    Violation, VolatileValueRedactor, judge_case,
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
@@ -19,31 +19,12 @@ impl CaseRunner<'_> {
         let bindings = collect_case_bindings(self.case, &self.bound);
         let violations = self
             .add_causes_and_fingerprints(judged.violations, &VolatileValueRedactor::new(&bindings));
-        let is_alternative = match &self.case.expectation.outcome {
-            ExpectedRefusal::Row { expected, .. } => judged
-                .observed_row
-                .is_some_and(|observed| observed != *expected),
-            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
-        };
-        let gate = self.session.options().gate;
-        let verdict = match result {
-            Ok(()) => decide_verdict(&violations, is_alternative, gate),
-            // A violation that was found before the abort still counts.
-            Err(cut) => match decide_verdict(&violations, false, gate) {
-                Verdict::Fail => Verdict::Fail,
-                Verdict::Pass
-                | Verdict::Inconclusive { .. }
-                | Verdict::KnownFailure { .. }
-                | Verdict::Skipped { .. }
-                | Verdict::HarnessError { .. } => cut.into_verdict(),
-            },
-        };
         for step in &mut self.steps {
             step.exchange = step.exchange.truncated_for_report();
         }
         let mut outcome = CaseOutcome {
             case: describe_case(self.case),
-            verdict,
+            verdict: Verdict::Pass,
             observed: judged.observed_row,
             undocumented: suggest_table_line(self.session.contract(), &violations),
             violations,
@@ -57,6 +38,20 @@ impl CaseRunner<'_> {
             ),
             bindings,
             steps: std::mem::take(&mut self.steps),
+        };
+        let gate = self.session.options().gate;
+        let is_replaced = outcome.has_replacement();
+        outcome.verdict = match result {
+            Ok(()) => decide_verdict(&outcome.violations, is_replaced, gate),
+            // A violation that was found before the abort still counts.
+            Err(cut) => match decide_verdict(&outcome.violations, false, gate) {
+                Verdict::Fail => Verdict::Fail,
+                Verdict::Pass
+                | Verdict::Inconclusive { .. }
+                | Verdict::KnownFailure { .. }
+                | Verdict::Skipped { .. }
+                | Verdict::HarnessError { .. } => cut.into_verdict(),
+            },
         };
         if let Some(baseline) = &self.session.options().baseline {
             baseline.excuse_known_violations(&mut outcome, gate);

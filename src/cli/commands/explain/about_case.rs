@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::example_response;
 use super::needs::{CaseNeeds, describe_braced_name};
 use super::request::{PlaceholderBindings, format_curl, format_request_line};
-use crate::check::ExpectedRefusal;
+use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExpectedRefusal};
 use crate::cli::inputs::ContractAndSuites;
 use crate::contract::{ErrorId, Level};
 use crate::run::{CaseStep, ReadMoment, list_steps};
@@ -146,25 +146,11 @@ fn write_expectation(
     inputs: &ContractAndSuites,
     case: &Case,
 ) -> io::Result<()> {
-    let contract = &inputs.contract;
-    let mut answer = |head: &str, name: ErrorId| match contract.full_table.find_row(name) {
-        None => Ok(()),
-        Some(row) => {
-            let example =
-                example_response::format_example(contract, row, Some(case), &PlaceholderBindings);
-            writeln!(out, "  {head}{example}")?;
-            writeln!(
-                out,
-                "    row {name}, documented in {}:{}",
-                row.page, row.line
-            )
-        }
-    };
     match &case.expectation.outcome {
         ExpectedRefusal::Row { expected, accepted } => {
-            answer("", *expected)?;
-            for other in accepted {
-                answer("or, as the documentation leaves it open, ", *other)?;
+            write_row_example(out, inputs, case, "", *expected)?;
+            for alternative in accepted {
+                write_alternative(out, inputs, case, alternative)?;
             }
         }
         ExpectedRefusal::AnyRefusal => writeln!(
@@ -184,6 +170,43 @@ fn write_expectation(
             case.expectation.level
         ),
     }
+}
+
+fn write_alternative(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    case: &Case,
+    alternative: &AcceptedAlternative,
+) -> io::Result<()> {
+    let head = match alternative.fit {
+        AlternativeFit::Equal => "or, as the documentation leaves it open, ",
+        AlternativeFit::Replacement => "or, with a remark that the row above is worded for this, ",
+    };
+    match alternative.outcome {
+        AlternativeOutcome::Row(row) => write_row_example(out, inputs, case, head, row)?,
+        AlternativeOutcome::Served => writeln!(out, "  {head}any 2xx: the request is served")?,
+    }
+    match &alternative.reason {
+        Some(reason) => writeln!(out, "    why: {reason}"),
+        None => Ok(()),
+    }
+}
+
+fn write_row_example(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    case: &Case,
+    head: &str,
+    name: ErrorId,
+) -> io::Result<()> {
+    let contract = &inputs.contract;
+    let Some(row) = contract.full_table.find_row(name) else {
+        return Ok(());
+    };
+    let example = example_response::format_example(contract, row, Some(case), &PlaceholderBindings);
+    writeln!(out, "  {head}{example}")?;
+    let (page, line) = (&row.page, row.line);
+    writeln!(out, "    row {name}, documented in {page}:{line}")
 }
 
 /// Writes the meaning of each name in braces.

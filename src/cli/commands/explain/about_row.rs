@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::example_response;
 use super::examples;
 use super::request::PlaceholderBindings;
-use crate::check::ExpectedRefusal;
+use crate::check::AlternativeOutcome;
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::plural;
 use crate::contract::{ErrorRow, RowOrigin};
@@ -56,13 +56,10 @@ pub(super) fn write_row(
         )?;
     }
 
-    let accepting = inputs
-        .suites
-        .cases()
-        .filter(|case| match &case.expectation.outcome {
-            ExpectedRefusal::Row { accepted, .. } => accepted.contains(&name),
-            ExpectedRefusal::AnyRefusal | ExpectedRefusal::AnyRow => false,
-        });
+    let accepting = inputs.suites.cases().filter(|case| {
+        let outcome = AlternativeOutcome::Row(name);
+        case.expectation.outcome.find_alternative(outcome).is_some()
+    });
     let besides = match accepting.count() {
         0 => String::new(),
         count => format!("; also accepted in {}", plural::format_case_count(count)),
