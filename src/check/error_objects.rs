@@ -1,4 +1,4 @@
-//! Error objects: each error of a key has one, with true lengths and the usual text.
+//! Error objects: each error of a key has one, with true lengths and the usual text. Lengths that are not stated break only a *should*.
 //!
 //! More objects than errors are allowed: the documentation does not say how finely a server distinguishes them. The schema reports a list
 //! of the wrong form.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::contract::{JsonPointer, RequirementId};
+use crate::contract::{JsonPointer, Level, RequirementId};
 
 use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
@@ -52,13 +52,14 @@ struct ErrorObjectCheck<'a> {
 
 impl ErrorObjectCheck<'_> {
     fn check_against_field_errors(&self, collector: &mut ViolationCollector<'_>) {
-        let unmet =
-            if collector.has_violation_within(RequirementId::ErrorObjectLengths, &self.pointer) {
-                0
-            } else {
-                self.check_surplus_lengths(collector);
-                self.check_missing_lengths(collector)
-            };
+        let is_unreadable = self.has_unreadable_length()
+            && collector.has_violation_within(RequirementId::ErrorObjectLengths, &self.pointer);
+        let unmet = if is_unreadable {
+            0
+        } else {
+            self.check_surplus_lengths(collector);
+            self.check_missing_lengths(collector)
+        };
         let lacking = self.errors.len().saturating_sub(self.objects.len());
         if lacking > unmet {
             collector.add(ErrorDetailsBreach::TooFewObjects {
@@ -99,7 +100,13 @@ impl ErrorObjectCheck<'_> {
                 max: found(object, max),
                 actual: found(object, actual),
             };
-            collector.add(ErrorDetailsBreach::UntrueLengths {
+            // The error model marks both keys as optional, so an object without them states nothing wrong.
+            let level = if self.states_wrong_length() {
+                Level::Must
+            } else {
+                Level::Should
+            };
+            let breach = ErrorDetailsBreach::UntrueLengths {
                 at: self.pointer.clone(),
                 keys: LengthKeys {
                     max: max.clone(),
@@ -107,9 +114,34 @@ impl ErrorObjectCheck<'_> {
                 },
                 expected: *first,
                 objects: self.objects.iter().map(found).collect(),
-            });
+            };
+            collector.add_with_max_level(level, breach);
         }
         unmet.len()
+    }
+
+    /// Reports whether an object states a length that none of the errors has.
+    fn states_wrong_length(&self) -> bool {
+        let [max, actual, _] = self.keys;
+        let is_stated_by = |object: &Value, own: ExceededLengthLimit| {
+            let fits = |key: &str, wanted: u64| {
+                let found = object.get(key).filter(|found| !found.is_null());
+                found.is_none_or(|found| found.as_u64() == Some(wanted))
+            };
+            fits(max, own.max) && fits(actual, own.actual)
+        };
+        self.objects.iter().any(|object| {
+            let mut lengths = self.errors.iter().filter_map(|error| error.lengths);
+            !lengths.any(|own| is_stated_by(object, own))
+        })
+    }
+
+    /// Reports whether an object states a length that is no integer.
+    fn has_unreadable_length(&self) -> bool {
+        let [max, actual, _] = self.keys;
+        let lengths = |object| [max, actual].map(|key| Value::get(object, key));
+        let mut stated = self.objects.iter().flat_map(lengths).flatten();
+        stated.any(|length| !length.is_u64() && !length.is_i64())
     }
 
     fn check_surplus_lengths(&self, collector: &mut ViolationCollector<'_>) {

@@ -42,14 +42,20 @@ fn true_lengths_pass() {
 }
 
 #[rstest]
-#[case::changed_places(json!([object(TOO_LONG, 257, 256)]), json!([{"max": 257, "actual": 256}]))]
-#[case::another_limit(json!([object(TOO_LONG, 255, 257)]), json!([{"max": 255, "actual": 257}]))]
-#[case::another_length(json!([object(TOO_LONG, 256, 256)]), json!([{"max": 256, "actual": 256}]))]
-#[case::no_lengths(json!([{"message": TOO_LONG}]), json!([{"max": null, "actual": null}]))]
-#[case::one_of_two(json!([{"message": TOO_LONG, "max_length": 256}]), json!([{"max": 256, "actual": null}]))]
-fn lengths_that_are_not_true_are_one_breach(#[case] objects: Value, #[case] told: Value) {
+#[case::changed_places(json!([object(TOO_LONG, 257, 256)]), json!([{"max": 257, "actual": 256}]), Level::Must)]
+#[case::another_limit(json!([object(TOO_LONG, 255, 257)]), json!([{"max": 255, "actual": 257}]), Level::Must)]
+#[case::another_length(json!([object(TOO_LONG, 256, 256)]), json!([{"max": 256, "actual": 256}]), Level::Must)]
+#[case::another_limit_alone(json!([{"message": TOO_LONG, "max_length": 255}]), json!([{"max": 255, "actual": null}]), Level::Must)]
+#[case::no_lengths(json!([{"message": TOO_LONG}]), json!([{"max": null, "actual": null}]), Level::Should)]
+#[case::one_of_two(json!([{"message": TOO_LONG, "max_length": 256}]), json!([{"max": 256, "actual": null}]), Level::Should)]
+fn lengths_that_are_not_true_are_one_breach_and_those_that_are_missing_are_less(
+    #[case] objects: Value,
+    #[case] told: Value,
+    #[case] level: Level,
+) {
     let found = judged(&long(), &objects);
     assert_eq!(requirement_ids(&found), [Id::ErrorsLengthsTrue]);
+    assert_eq!(found[0].level, level);
     assert_eq!(
         found[0].describe().expected,
         "max_length 256, actual_length 257"
@@ -67,6 +73,14 @@ fn a_length_that_is_no_integer_is_that_breach_alone(#[case] max: Value) {
         requirement_ids(&judged(&long(), &objects)),
         [Id::ErrorObjectLengths]
     );
+}
+
+#[test]
+fn a_length_that_is_written_with_a_point_does_not_hide_that_it_is_wrong() {
+    let objects = json!([{"message": TOO_LONG, "max_length": 255.0, "actual_length": 257}]);
+    let found = judged(&long(), &objects);
+    assert_eq!(requirement_ids(&found), [Id::ErrorsLengthsTrue]);
+    assert_eq!(found[0].level, Level::Must);
 }
 
 #[test]

@@ -68,10 +68,13 @@ fn only_these_requirements_are_less_than_a_must() {
         (RequirementId::RefusalUsesErrorModel, Level::Should),
         (RequirementId::BodyNoLoneSurrogates, Level::Should),
         (RequirementId::ContentNotEncoded, Level::Should),
+        (RequirementId::BodyKeysUnique, Level::Should),
         (RequirementId::BodyNoOtherKeys, Level::May),
         (RequirementId::MessageText, Level::Should),
         (RequirementId::ErrorsMessageText, Level::May),
         (RequirementId::RateHeadersPresent, Level::Should),
+        (RequirementId::NoInternals, Level::Should),
+        (RequirementId::NoToken, Level::Should),
         (RequirementId::NotForSharedCaches, Level::May),
         (RequirementId::AnswerInTime, Level::Should),
     ];

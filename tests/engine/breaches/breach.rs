@@ -30,6 +30,8 @@ pub(super) struct Breach {
     meddler: Meddler,
     /// The time that an error may take.
     budget: Option<Duration>,
+    /// The level that the breach has at most, whatever the contract says of the requirement.
+    most: Level,
 }
 
 impl Breach {
@@ -44,6 +46,7 @@ impl Breach {
             bystanders: BYSTANDERS,
             meddler,
             budget: None,
+            most: Level::Must,
         }
     }
 
@@ -54,6 +57,14 @@ impl Breach {
     pub(super) fn with_budget(self, budget: Duration) -> Self {
         Self {
             budget: Some(budget),
+            ..self
+        }
+    }
+
+    /// Says that the breach is only a *should*.
+    pub(super) fn as_a_should(self) -> Self {
+        Self {
+            most: Level::Should,
             ..self
         }
     }
@@ -115,7 +126,7 @@ impl Breach {
             let requirement = requirements.get(*id);
             requirement.expect("the contract has it").level
         });
-        levels.max().expect("something is broken")
+        levels.max().expect("something is broken").min(self.most)
     }
 
     fn has_its_level(&self, victim: &CaseOutcome, gate: FailureGate) {
