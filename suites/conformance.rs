@@ -228,11 +228,11 @@ impl Door {
         };
         let (info, strictness) = (
             opened.session.run_info(),
-            opened.session.options().strictness,
+            opened.session.options().gate,
         );
         let mut holds = true;
         for finding in opened.session.response_findings() {
-            if finding.fails_run(strictness) {
+            if finding.fails_gate(gate) {
                 holds = false;
                 let mut text = Vec::new();
                 write_response_finding(&mut text, &info, &finding)

@@ -17,7 +17,7 @@ use super::members::{
 };
 use crate::reference::api_error::DocumentedError;
 use crate::reference::limiter::LimiterScope;
-use crate::reference::model::{FieldTable, ModelField, NullPolicy};
+use crate::reference::model::{FieldTable, ModelField, NullPolicy, ValueForm};
 use crate::reference::ops::OperationKind;
 
 /// Every breach, family by family.
@@ -211,7 +211,10 @@ fn of_operations(all: &mut Vec<FaultKind>) {
         OperationKind::AddGroupMembers,
         OperationKind::RemoveGroupMembers,
     ];
-    all.extend(pairs(Mishap::ALL, &edits, FaultKind::EmptyList));
+    // An edit without an effect may be served.
+    all.extend(each(&edits, |kind| {
+        FaultKind::EmptyList(Mishap::Crash, kind)
+    }));
 }
 
 fn of_references(all: &mut Vec<FaultKind>) {
@@ -248,11 +251,15 @@ fn of_references(all: &mut Vec<FaultKind>) {
     all.extend(query.into_iter().filter(|breach| !is_needed(breach)));
 }
 
-/// Numbers with a sign or beyond 64 bits are numbers all the same: that nothing is found by them is fair.
+/// Numbers with a sign, in another notation or beyond 64 bits are numbers all the same: that nothing is found by them is fair.
 fn is_no_number(breach: &FaultKind) -> bool {
     !matches!(
         breach,
-        FaultKind::Number(_, NoNumber::Signed | NoNumber::TooLarge, Mishap::Served)
+        FaultKind::Number(
+            _,
+            NoNumber::Signed | NoNumber::Fraction | NoNumber::TooLarge,
+            Mishap::Served
+        )
     )
 }
 
@@ -310,7 +317,8 @@ fn befalls(how: FieldFault, field: &ModelField) -> bool {
             has_limit(field.form)
         }
         FieldFault::Unchecked => has_form(field.form),
-        FieldFault::NullServed => refuses_null,
+        // No page says that null is refused where any text will do.
+        FieldFault::NullServed => refuses_null && !matches!(field.form, ValueForm::FreeText),
         FieldFault::TypeServed | FieldFault::TypeCrash => true,
         FieldFault::InvalidCrash | FieldFault::Renamed => {
             has_limit(field.form) || has_form(field.form) || refuses_null
@@ -329,14 +337,36 @@ fn of_privacy(model: Model, table: &FieldTable) -> Vec<FaultKind> {
     })
 }
 
+/// What a reader of JSON is free to forgive, by RFC 8259, section 9.
+const FORGIVABLE: &[Lax] = &[
+    Lax::TextBehind,
+    Lax::NulBehind,
+    Lax::TrailingComma,
+    Lax::LineComment,
+    Lax::BlockComment,
+    Lax::HashComment,
+    Lax::SingleQuotes,
+    Lax::BareKeys,
+    Lax::BareValues,
+    Lax::NumberKeys,
+    Lax::LeadingZero,
+    Lax::PlusSign,
+    Lax::Hexadecimal,
+    Lax::BarePoint,
+    Lax::ControlCharacters,
+    Lax::OtherBlanks,
+    Lax::InvalidUtf8,
+    Lax::Utf16,
+    Lax::ByteOrderMark,
+    Lax::LoneSurrogate,
+    Lax::HugeNumber,
+];
+
 fn of_requests(all: &mut Vec<FaultKind>) {
     let json = pairs(Mishap::ALL, Lax::ALL, FaultKind::Json);
-    // A reader of JSON is free to forgive these.
-    all.extend(json.into_iter().filter(|breach| {
-        !matches!(
-            breach,
-            FaultKind::Json(Mishap::Served, Lax::ByteOrderMark | Lax::LoneSurrogate)
-        )
+    all.extend(json.into_iter().filter(|breach| match breach {
+        FaultKind::Json(Mishap::Served, lax) => !FORGIVABLE.contains(lax),
+        _ => true,
     }));
     all.extend(pairs(Mishap::ALL, Top::ALL, FaultKind::Top));
     all.extend(each(UserAgentFault::ALL, FaultKind::UserAgent));
