@@ -226,10 +226,7 @@ impl Door {
         let Some(Ok(opened)) = self.open.get() else {
             return true;
         };
-        let (info, strictness) = (
-            opened.session.run_info(),
-            opened.session.options().gate,
-        );
+        let (info, gate) = (opened.session.run_info(), opened.session.options().gate);
         let mut holds = true;
         for finding in opened.session.response_findings() {
             if finding.fails_gate(gate) {

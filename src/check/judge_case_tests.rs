@@ -62,6 +62,16 @@ fn a_refusal_as_documented_with_a_control_that_succeeds_breaks_nothing() {
     assert_eq!(judged(&refused()), expected);
 }
 
+#[test]
+fn a_refusal_that_was_not_repeated_breaks_nothing() {
+    let steps = refused();
+    let steps: Vec<RecordedExchange> = steps
+        .into_iter()
+        .filter(|step| step.role != ExchangeRole::Repeat)
+        .collect();
+    assert_eq!(found(&judged(&steps)), []);
+}
+
 #[rstest]
 #[case::another_row(1, step(ExchangeRole::BadRequest, 404, body(20001)), &[(Id::RowExpected, Some(1)), (Id::AnswerRepeats, Some(2))])]
 #[case::another_answer_the_second_time(2, step(ExchangeRole::Repeat, 404, body(20001)), &[(Id::AnswerRepeats, Some(2))])]

@@ -90,6 +90,7 @@ pub use leak::{LeakBreach, LeakKind, LeakedText};
 pub use message::MessageBreach;
 pub use name_binding::NameBinding;
 pub use observe_response::{RequirementObservation, observe_response};
+pub use parsed_response::find_response_row;
 pub use rate_headers::RateHeaderBreach;
 pub use recorded_exchange::{ExchangeRole, RecordedExchange, UnansweredRequest};
 pub use recorded_violation::RecordedViolation;

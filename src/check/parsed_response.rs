@@ -106,6 +106,13 @@ impl<'a> ParsedResponse<'a> {
     }
 }
 
+/// Returns the row with exactly the status code and code of a response, if there is one.
+#[must_use]
+pub fn find_response_row(rules: &JudgeContext<'_>, exchange: &Exchange) -> Option<ErrorId> {
+    let reading = ParsedResponse::from_exchange(rules, exchange);
+    reading.exact_row.map(ErrorRow::id)
+}
+
 /// Returns the JSON pointer of a key of the body.
 pub(super) fn key_pointer(key: &str) -> JsonPointer {
     JsonPointer::root().join_key(key)

@@ -14,6 +14,7 @@ mod preflight;
 mod read_freshness;
 mod response_observer;
 mod sent_controls;
+mod sent_repetitions;
 mod session;
 mod session_open_error;
 

@@ -18,6 +18,7 @@ use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
 use super::response_observer::ResponseObserver;
 use super::sent_controls::SentControls;
+use super::sent_repetitions::SentRepetitions;
 use super::session_open_error::SessionOpenError;
 use crate::check::{JudgeContext, JudgeOptions};
 use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
@@ -45,6 +46,7 @@ pub struct RunSession {
     pub(super) priority_client: TargetClient,
     pub(super) fixture_manager: Mutex<FixtureManager>,
     pub(super) sent_controls: Mutex<SentControls>,
+    pub(super) sent_repetitions: SentRepetitions,
     /// The lock that the running burst holds.
     pub(super) burst_lock: Mutex<()>,
     /// The time at which a burst last sent a request.
@@ -158,6 +160,7 @@ impl RunSession {
             priority_client: line.to_urgent(),
             client: line,
             sent_controls: Mutex::new(controls),
+            sent_repetitions: SentRepetitions::default(),
             burst_lock: Mutex::default(),
             last_burst_at: Mutex::default(),
             refused_on_purpose: AtomicU64::new(0),

@@ -1,9 +1,14 @@
 //! A run says the same however it is done, and however often.
 
-use badreq::contract::{ErrorId, RequirementId};
-use badreq::outcome::{RunOutcome, Verdict};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Mutex;
 
-use crate::bench::{Run, assert_green, assert_untouched, server};
+use badreq::check::ExchangeRole;
+use badreq::contract::{ErrorId, RequirementId};
+use badreq::outcome::{CaseOutcome, ExpectedErrorResponse, RunOutcome, Verdict};
+
+use crate::bench::{Run, assert_green, assert_untouched, names, of, server};
+use crate::proxy::{Proxy, meddling};
 
 type Said = (String, Verdict, Option<ErrorId>, Vec<RequirementId>);
 
@@ -20,6 +25,29 @@ fn said(outcome: &RunOutcome) -> Vec<Said> {
     cases.collect()
 }
 
+fn has_step(case: &CaseOutcome, role: ExchangeRole) -> bool {
+    case.steps.iter().any(|step| step.role == role)
+}
+
+/// The cases whose bad request was sent and answered a second time.
+fn repeating(outcome: &RunOutcome) -> Vec<&str> {
+    let cases = outcome.cases.iter();
+    let repeating = cases.filter(|case| has_step(case, ExchangeRole::Repeat));
+    repeating.map(|case| case.case.name.as_str()).collect()
+}
+
+/// Those of them whose row the plan foresees.
+fn repeating_as_planned(outcome: &RunOutcome) -> Vec<&str> {
+    let mut repeating = repeating(outcome);
+    repeating.retain(|name| {
+        matches!(
+            of(outcome, name).case.expected,
+            ExpectedErrorResponse::Row { .. }
+        )
+    });
+    repeating
+}
+
 #[tokio::test]
 async fn one_reader_and_eight_say_the_same() {
     let server = server().await;
@@ -33,7 +61,81 @@ async fn one_reader_and_eight_say_the_same() {
     assert_untouched(&before, &server);
     let together = together.all_but(&[]).await;
     assert_eq!(said(&alone), said(&together));
+    assert_eq!(
+        repeating_as_planned(&alone),
+        repeating_as_planned(&together)
+    );
     assert_untouched(&before, &server);
+}
+
+#[tokio::test]
+async fn a_bad_request_is_repeated_once_for_its_operation_and_row() {
+    let server = server().await;
+    let same = ["messages/one", "messages/number-of-a-server"];
+    let outcome = Run::on(&server).only(&same).await;
+    assert_green(&outcome);
+    assert_eq!(repeating(&outcome).len(), 1);
+    let other = [
+        "messages/one",
+        "messages/number-of-a-server",
+        "messages/word@owner",
+    ];
+    let outcome = Run::on(&server).only(&other).await;
+    assert_green(&outcome);
+    assert_eq!(repeating(&outcome).len(), 2);
+}
+
+#[tokio::test]
+async fn a_whole_run_repeats_each_row_of_each_operation() {
+    let server = server().await;
+    let outcome = Run::on(&server).all_but(&["rate_limits"]).await;
+    let mut refusals = BTreeSet::new();
+    for case in &outcome.cases {
+        let mut steps = case.steps.iter();
+        let Some(bad) = steps.find(|step| step.role == ExchangeRole::BadRequest) else {
+            continue;
+        };
+        let (method, status) = (&bad.exchange.request.method, bad.exchange.response.status);
+        let operation = case.case.operation.as_ref();
+        let answer = case
+            .observed
+            .map_or(status.to_string(), |row| row.to_string());
+        refusals.insert((operation.unwrap_or(method), answer));
+    }
+    assert_eq!(repeating(&outcome).len(), refusals.len());
+}
+
+/// The first message that is asked for a second time is not answered any more.
+#[tokio::test]
+async fn a_repetition_that_gets_no_answer_is_left_to_the_next_case() {
+    let server = server().await;
+    let asked = Mutex::new((HashSet::new(), None));
+    let meddler = meddling(move |upstream, call| {
+        let target = call.target().to_owned();
+        let mut asked = asked.lock().expect("nobody panics");
+        let (seen, unanswered) = &mut *asked;
+        let is_again = target.starts_with("/messages/") && !seen.insert(target.clone());
+        if is_again && unanswered.is_none() {
+            *unanswered = Some(target.clone());
+        }
+        let is_answered = unanswered.as_ref() != Some(&target);
+        async move {
+            if is_answered {
+                upstream.forward(&call).await
+            } else {
+                None
+            }
+        }
+    });
+    let proxy = Proxy::start(&server, meddler).await;
+    let mut run = Run::through(&server, &proxy.url);
+    run.options.parallel_reads = 1;
+    let cases = ["messages/one", "messages/number-of-a-server"];
+    let outcome = run.only(&cases).await;
+    let failed = names(&outcome, |verdict| *verdict == Verdict::Fail);
+    let passed = names(&outcome, |verdict| *verdict == Verdict::Pass);
+    assert_eq!((failed.len(), passed.len()), (1, 1), "{failed:?}");
+    assert_eq!(repeating(&outcome), passed);
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ pub async fn execute_cases(
         cases: cases.len(),
     });
     let plan = RunPlan::new(cases, &session.plan_context());
+    session.sent_repetitions.assign(plan.assign_repetitions());
     let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
     let mut silent = 0;
@@ -185,6 +186,7 @@ async fn run_attempts<F: Future<Output = CaseOutcome>>(
     trial: impl Fn() -> F,
 ) {
     let Some(bill) = purse.reserve_time(case) else {
+        session.sent_repetitions.release_assigned(&case.name);
         return;
     };
     let mut tried = Vec::new();
@@ -196,6 +198,7 @@ async fn run_attempts<F: Future<Output = CaseOutcome>>(
         let outcome = AssertUnwindSafe(trial()).catch_unwind().await;
         tried.push(outcome.unwrap_or_else(|_| panic_outcome(case)));
     }
+    session.sent_repetitions.release_assigned(&case.name);
     if let Some(outcome) = merge_attempts(tried) {
         purse.release_time(&bill, &outcome);
         // The receiver is gone only if the run is being dropped.

@@ -24,12 +24,12 @@ impl CaseRunner<'_> {
         let mut burst = None;
         for PlannedStep { step, occasion } in list_steps(self.case) {
             match occasion {
-                StepCondition::IfRefused
+                StepCondition::IfRefusedAndNotRepeated
                     if bad.as_ref().is_none_or(|bad| bad.response.is_success()) =>
                 {
                     continue;
                 }
-                StepCondition::IfRefused | StepCondition::Always => {}
+                StepCondition::IfRefusedAndNotRepeated | StepCondition::Always => {}
             }
             match step {
                 CaseStep::PrepareFixtures => self.provide_fixtures().await?,
@@ -63,7 +63,9 @@ impl CaseRunner<'_> {
                     (ReadMoment::After, None) => {}
                 },
                 CaseStep::BadRequest(request) => bad = Some(self.send_bad_request(request).await?),
-                CaseStep::Repeat(request) => self.repeat_bad_request(request).await?,
+                CaseStep::Repeat(request) => {
+                    self.repeat_unless_repeated(request, bad.as_ref()).await?;
+                }
                 CaseStep::Burst {
                     scope,
                     request,

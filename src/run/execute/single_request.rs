@@ -2,8 +2,9 @@
 
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
-use crate::check::ExchangeRole;
+use crate::check::{ExchangeRole, find_response_row};
 use crate::exchange::Exchange;
+use crate::run::plan::RepetitionKey;
 use crate::suite::{RequestTemplate, RequiredObjectState};
 
 impl CaseRunner<'_> {
@@ -59,15 +60,26 @@ impl CaseRunner<'_> {
         Ok(bad)
     }
 
-    /// Sends the bad request again, to check that the refusal is repeatable.
-    pub(super) async fn repeat_bad_request(
+    /// Sends the bad request again, to check that the refusal is repeatable, unless a case of the same operation does so for the same row.
+    pub(super) async fn repeat_unless_repeated(
         &mut self,
         ask: &RequestTemplate,
+        refused: Option<&Exchange>,
     ) -> Result<(), CaseAbort> {
+        let session = self.session;
+        let claim = refused.and_then(|bad| {
+            let row = find_response_row(&session.judge_context(self.judge_options()), bad);
+            let key = RepetitionKey::from_response(self.case, row, bad.response.status);
+            session.sent_repetitions.claim(key, &self.case.name)
+        });
+        let Some(claim) = claim else {
+            return Ok(());
+        };
         let again = match self.send(ExchangeRole::Repeat, ask).await {
             Ok(again) => again,
             Err(cut) => return Err(self.record_no_response(ExchangeRole::Repeat, cut)),
         };
+        claim.mark_sent();
         self.fixtures_dirty |= again.response.is_success() && !ask.has_safe_method();
         Ok(())
     }

@@ -9,13 +9,14 @@ use super::control_key::ControlKey;
 use super::cost::RequestCost;
 use super::fixture_table::FixtureTable;
 use super::prerequisites::UntriedReason;
+use super::repetition_key::RepetitionKey;
 use super::steps::{CaseStep, ControlSending, list_steps};
 use crate::check::burst_size;
 use crate::fixture::{fixture_of_dotted_name, list_required_fixtures_in_order};
 use crate::outcome::InconclusiveReason;
 use crate::suite::{Case, Control, FixtureLifetime, RequestTemplate, RequiredObjectState};
 
-/// The cost of a case, and the shared resources and controls that it needs.
+/// The cost of a case, and the resources and requests that it shares with other cases.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct CaseFootprint {
     /// The reason for which the case is not tried, if one is known before the run. Its cost is zero then.
@@ -24,21 +25,28 @@ pub(in crate::run) struct CaseFootprint {
     pub(in crate::run) own_cost: RequestCost,
     /// The resources that it needs and that are prepared once for a run, by their indices in [`FixtureTable`].
     pub(in crate::run) resources: Vec<usize>,
-    /// The controls that are sent once for a run.
-    pub(in crate::run) shared_controls: Vec<SharedControl>,
+    /// The controls and the repetition that are sent once for a run.
+    pub(in crate::run) shared_requests: Vec<SharedRequest>,
     /// The states that restored objects must have, in the order in which they are established.
     pub(in crate::run) conditions: Vec<(usize, Value)>,
     /// The restored objects that its own requests may change.
     pub(in crate::run) changed_objects: Vec<usize>,
 }
 
-/// The numbers of all distinct controls. Ranking compares controls often, and numbers are cheap to compare.
-#[derive(Debug, Default)]
-pub(in crate::run) struct ControlNumbers(HashMap<ControlKey, usize>);
+/// The identity of a request that is sent once for a run.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum SharedRequestKey {
+    Control(ControlKey),
+    Repetition(RepetitionKey),
+}
 
-impl ControlNumbers {
-    /// Returns the number of a control, which is the same for controls with equal keys.
-    fn assign_number(&mut self, key: ControlKey) -> usize {
+/// The numbers of all distinct shared requests. Ranking compares them often, and numbers are cheap to compare.
+#[derive(Debug, Default)]
+pub(in crate::run) struct SharedRequestNumbers(HashMap<SharedRequestKey, usize>);
+
+impl SharedRequestNumbers {
+    /// Returns the number of a request, which is the same for requests with equal keys.
+    fn assign_number(&mut self, key: SharedRequestKey) -> usize {
         let next = self.0.len();
         *self.0.entry(key).or_insert(next)
     }
@@ -49,13 +57,13 @@ impl ControlNumbers {
 pub(in crate::run) struct FootprintContext<'k> {
     pub(in crate::run) plan_context: &'k PlanContext<'k>,
     pub(in crate::run) resources: &'k FixtureTable,
-    pub(in crate::run) controls: ControlNumbers,
+    pub(in crate::run) shared_requests: SharedRequestNumbers,
 }
 
-/// A control that is sent once for a run, with its cost.
+/// A control or a repetition that is sent once for a run, with its cost.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct SharedControl {
-    /// Its number among all controls.
+pub(in crate::run) struct SharedRequest {
+    /// Its number among all shared requests.
     pub(in crate::run) number: usize,
     pub(in crate::run) cost: RequestCost,
 }
@@ -98,8 +106,13 @@ impl CaseFootprint {
                 ControlSending::AfterBurst => self.add_control_after_burst(case, control, means),
             },
             CaseStep::Read { request, .. } => self.own_cost += &means.single_request_cost(request),
-            CaseStep::BadRequest(request) | CaseStep::Repeat(request) => {
+            CaseStep::BadRequest(request) => {
                 self.own_cost += &means.request_cost_with_listing(request, case);
+            }
+            CaseStep::Repeat(request) => {
+                let cost = means.request_cost_with_listing(request, case);
+                let key = SharedRequestKey::Repetition(RepetitionKey::from_expectation(case));
+                self.add_shared_request(key, cost, known);
             }
             CaseStep::Burst {
                 scope,
@@ -161,19 +174,22 @@ impl CaseFootprint {
         };
         match placeholder_control_key(ask, means) {
             Some(key) if !ask.referenced_names().iter().any(is_of_case) => {
-                let place = known.controls.assign_number(key);
-                if !self
-                    .shared_controls
-                    .iter()
-                    .any(|shared| shared.number == place)
-                {
-                    self.shared_controls.push(SharedControl {
-                        number: place,
-                        cost: bill,
-                    });
-                }
+                self.add_shared_request(SharedRequestKey::Control(key), bill, known);
             }
             Some(_) | None => self.own_cost += &bill,
+        }
+    }
+
+    fn add_shared_request(
+        &mut self,
+        key: SharedRequestKey,
+        cost: RequestCost,
+        known: &mut FootprintContext<'_>,
+    ) {
+        let number = known.shared_requests.assign_number(key);
+        let mut own = self.shared_requests.iter();
+        if !own.any(|shared| shared.number == number) {
+            self.shared_requests.push(SharedRequest { number, cost });
         }
     }
 

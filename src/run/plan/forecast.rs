@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::context::PlanContext;
 use super::cost::{ComparableCost, RequestCost};
 use super::fixture_table::FixtureTable;
-use super::footprint::{CaseFootprint, ControlNumbers, FootprintContext};
+use super::footprint::{CaseFootprint, FootprintContext, SharedRequestNumbers};
 use crate::fixture::json_includes;
 use crate::suite::{Case, CaseName};
 
@@ -19,13 +19,13 @@ pub(in crate::run) struct CostModel {
     empty_footprint: CaseFootprint,
 }
 
-/// The progress of a run: the resources that exist and the controls that were sent, which cost nothing again.
+/// The progress of a run: the resources that exist and the shared requests that were sent, which cost nothing again.
 #[derive(Clone, Debug)]
 pub(in crate::run) struct PlanProgress {
     available: Vec<bool>,
     changed: Vec<bool>,
     held_states: BTreeMap<usize, Value>,
-    sent_controls: HashSet<usize>,
+    sent_requests: HashSet<usize>,
     /// The cost of undoing everything.
     undo_cost: RequestCost,
 }
@@ -45,7 +45,7 @@ impl CostModel {
         let mut known = FootprintContext {
             plan_context: means,
             resources: &things,
-            controls: ControlNumbers::default(),
+            shared_requests: SharedRequestNumbers::default(),
         };
         let outlines = cases.iter().map(|case| {
             let outline = CaseFootprint::from_case(case, &mut known);
@@ -71,7 +71,7 @@ impl CostModel {
             available: vec![false; count],
             changed: vec![false; count],
             held_states: BTreeMap::new(),
-            sent_controls: HashSet::new(),
+            sent_requests: HashSet::new(),
             undo_cost: RequestCost::default(),
         }
     }
@@ -88,8 +88,8 @@ impl CostModel {
             .iter()
             .filter(|place| !progress.has_resource(**place));
         let things = new.filter_map(|place| self.resources.get(*place));
-        let shared = outline.shared_controls.iter();
-        let unsent = shared.filter(|shared| !progress.sent_controls.contains(&shared.number));
+        let shared = outline.shared_requests.iter();
+        let unsent = shared.filter(|shared| !progress.sent_requests.contains(&shared.number));
         let mut weight = outline.own_cost.cost_key
             + things
                 .map(|thing| thing.setup_cost.cost_key + thing.teardown_cost.cost_key)
@@ -119,8 +119,8 @@ impl CostModel {
                 price.undo_cost += &thing.teardown_cost;
             }
         }
-        for shared in &outline.shared_controls {
-            if !progress.sent_controls.contains(&shared.number) {
+        for shared in &outline.shared_requests {
+            if !progress.sent_requests.contains(&shared.number) {
                 price.trial_cost += &shared.cost;
             }
         }
@@ -157,8 +157,8 @@ impl CostModel {
             merge_json(progress.held_states.entry(*place).or_default(), part);
         }
         progress
-            .sent_controls
-            .extend(outline.shared_controls.iter().map(|shared| shared.number));
+            .sent_requests
+            .extend(outline.shared_requests.iter().map(|shared| shared.number));
         progress.undo_cost += &price.undo_cost;
         price
     }

@@ -1,11 +1,14 @@
 //! The order in which cases are tried, and the cases that may run at the same time.
 
+use std::collections::HashMap;
+
 use super::context::PlanContext;
 use super::forecast::CostModel;
 use super::rank::rank_cases;
+use super::repetition_key::RepetitionKey;
 use crate::fixture::fixture_of_dotted_name;
 use crate::outcome::CaseRank;
-use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestRepetition};
+use crate::suite::{Case, CaseName, FixtureLifetime, FixtureSpecs, RequestRepetition};
 
 /// The degree to which a case must be isolated from the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,5 +135,31 @@ impl<'c> RunPlan<'c> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Returns all cases: those that only read, then the others.
+    pub(super) fn planned_cases(&self) -> impl Iterator<Item = &PlannedCase<'c>> {
+        self.parallel_cases.iter().chain(&self.sequential_cases)
+    }
+
+    /// Assigns each repetition that can be foreseen to the case of the first rank that can send it.
+    pub(in crate::run) fn assign_repetitions(&self) -> HashMap<RepetitionKey, CaseName> {
+        let is_sender = |planned: &&PlannedCase<'_>| {
+            !is_burst(planned.case)
+                && planned.case.expected_row().is_some()
+                && self
+                    .forecast
+                    .footprint(planned.case)
+                    .untried_reason
+                    .is_none()
+        };
+        let mut senders: Vec<&PlannedCase<'_>> = self.planned_cases().filter(is_sender).collect();
+        senders.sort_by_key(|planned| planned.rank);
+        let mut assigned = HashMap::new();
+        for PlannedCase { case, .. } in senders {
+            let key = RepetitionKey::from_expectation(case);
+            assigned.entry(key).or_insert_with(|| case.name.clone());
+        }
+        assigned
     }
 }

@@ -7,7 +7,7 @@ use super::context::PlanContext;
 use super::cost::RequestCost;
 use super::fixture_table::{FixtureKind, PlannedFixture};
 use super::forecast::PlanProgress;
-use super::order::{PlannedCase, RunPlan};
+use super::order::RunPlan;
 use super::prerequisites::UntriedReason;
 use crate::contract::ErrorId;
 use crate::outcome::{
@@ -52,10 +52,6 @@ impl RunPlan<'_> {
             }
         }
         walk.build_preview(target, edition, budget, ranks)
-    }
-
-    fn planned_cases(&self) -> impl Iterator<Item = &PlannedCase<'_>> {
-        self.parallel_cases.iter().chain(&self.sequential_cases)
     }
 }
 

@@ -70,8 +70,8 @@ pub enum ReadMoment {
 pub enum StepCondition {
     /// No condition.
     Always,
-    /// The bad request was refused.
-    IfRefused,
+    /// The bad request was refused, and no other case repeats one of the same operation that got the same row.
+    IfRefusedAndNotRepeated,
 }
 
 /// A step with the condition under which it is taken.
@@ -117,10 +117,10 @@ impl<'c> StepList<'c> {
         });
     }
 
-    fn push_if_refused(&mut self, step: CaseStep<'c>) {
+    fn push_repetition(&mut self, request: &'c RequestTemplate) {
         self.0.push(PlannedStep {
-            step,
-            occasion: StepCondition::IfRefused,
+            step: CaseStep::Repeat(request),
+            occasion: StepCondition::IfRefusedAndNotRepeated,
         });
     }
 
@@ -137,7 +137,7 @@ impl<'c> StepList<'c> {
             self.push_always(step);
         }
         self.push_always(CaseStep::BadRequest(&case.bad_request));
-        self.push_if_refused(CaseStep::Repeat(&case.bad_request));
+        self.push_repetition(&case.bad_request);
         for step in state_read_steps(case, ReadMoment::After) {
             self.push_always(step);
         }
@@ -218,7 +218,7 @@ mod tests {
     #[rstest]
     #[case::one_request(
         "members/post-empty-body",
-        &["provide", "read 1 before", "bad POST", "repeat POST?", "read 1 after", "control 1"]
+        &["provide", "read 1 before", "bad POST", "repeat POST? once", "read 1 after", "control 1"]
     )]
     #[case::a_control_with_a_condition_of_its_own(
         "privacy/member-list-by-id@anonymous",
@@ -228,7 +228,7 @@ mod tests {
             "control 2",
             "hold owner_system",
             "bad GET",
-            "repeat GET?",
+            "repeat GET? once",
             "hold owner_system",
             "control 1",
             "hold owner_system",
@@ -251,7 +251,7 @@ mod tests {
             .map(|planned| {
                 let mark = match planned.occasion {
                     StepCondition::Always => "",
-                    StepCondition::IfRefused => "?",
+                    StepCondition::IfRefusedAndNotRepeated => "? once",
                 };
                 format!("{}{mark}", describe(planned.step))
             })

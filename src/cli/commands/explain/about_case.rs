@@ -113,7 +113,10 @@ fn describe_evidence(step: CaseStep<'_>) -> Option<String> {
             "{} returns the same before and after",
             format_request_line(request)
         )),
-        CaseStep::Repeat(_) => Some("the same request again gets the same response".to_owned()),
+        CaseStep::Repeat(_) => Some(
+            "the same request again gets the same response (sent once for each operation and row)"
+                .to_owned(),
+        ),
         CaseStep::Read {
             moment: ReadMoment::After,
             ..
