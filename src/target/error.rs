@@ -65,6 +65,15 @@ pub enum SendError {
     /// The run was cancelled; the request was not sent.
     #[error("the run is being stopped, and the request was not sent")]
     Cancelled,
+    /// The target was lost during the run; the request was not sent.
+    #[error("the target is lost, and the request was not sent: {detail}")]
+    TargetLost {
+        /// The failure that showed it.
+        detail: String,
+    },
+    /// The target was lost during the run; the request was sent, and its response is no longer awaited.
+    #[error("the target is lost, and the response was not awaited any longer")]
+    Abandoned,
     /// The host's name does not resolve to an address.
     #[error(
         "no address for {host}: {detail}; is the base URL right, and does this machine's DNS know the host?"
@@ -148,7 +157,10 @@ impl SendError {
             | Self::Unsendable { .. }
             | Self::Cancelled
             | Self::BodyTooLarge { .. } => FailureOrigin::Harness,
-            Self::DnsLookup { .. }
+            // An abandoned request proves nothing against the target: its response might still have come.
+            Self::TargetLost { .. }
+            | Self::Abandoned
+            | Self::DnsLookup { .. }
             | Self::ProxyAuthentication { .. }
             | Self::Connect { .. }
             | Self::Tls { .. }
@@ -173,6 +185,7 @@ impl SendError {
             Self::MissingToken(_)
             | Self::Unsendable { .. }
             | Self::Cancelled
+            | Self::TargetLost { .. }
             | Self::DnsLookup { .. }
             | Self::ProxyAuthentication { .. }
             | Self::Connect { .. }
@@ -185,6 +198,7 @@ impl SendError {
                 phase: TimeoutPhase::FirstByte | TimeoutPhase::Response,
                 ..
             }
+            | Self::Abandoned
             | Self::ConnectionBroken { .. }
             | Self::HeadTooLarge { .. }
             | Self::BodyTooLarge { .. }

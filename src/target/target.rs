@@ -11,7 +11,8 @@ use super::extra_headers::add_extra_headers;
 use super::redact::SecretRedactor;
 use super::{
     BaseUrl, CancelSignal, Credentials, ExchangeObserver, ExtraHeader, IncompleteResponsePart,
-    Proxy, SendError, TargetOptions, TargetRequestCounts, TargetSetupError, UserAgent,
+    Proxy, SendError, TargetOptions, TargetRequestCounts, TargetSetupError, TimeoutPhase,
+    UserAgent,
 };
 use crate::contract::RateLimits;
 use crate::exchange::{Exchange, Request, RequestHeaderValue, WireBytes};
@@ -40,7 +41,9 @@ use crate::target::url::UrlScheme;
 #[derive(Clone)]
 pub struct Target {
     inner: Arc<TargetInner>,
-    urgency: Urgency,
+    throttling: RequestThrottling,
+    /// The longest time that a response is awaited, if it is shorter than the timeouts.
+    response_limit: Option<Duration>,
     observer: Option<Arc<dyn ExchangeObserver>>,
 }
 
@@ -102,7 +105,8 @@ impl Target {
         };
         Ok(Self {
             inner: Arc::new(inner),
-            urgency: Urgency::Ordinary,
+            throttling: RequestThrottling::Throttled(Urgency::Ordinary),
+            response_limit: None,
             observer: None,
         })
     }
@@ -113,9 +117,26 @@ impl Target {
     #[must_use]
     pub fn to_urgent(&self) -> Self {
         Self {
-            inner: Arc::clone(&self.inner),
-            urgency: Urgency::Urgent,
-            observer: self.observer.clone(),
+            throttling: RequestThrottling::Throttled(Urgency::Urgent),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same target for requests whose response is awaited no longer than this, from opening the connection on.
+    #[must_use]
+    pub fn with_response_limit(&self, limit: Duration) -> Self {
+        Self {
+            response_limit: Some(limit),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the same target for requests that leave at once, as those of [`send_unthrottled`](Self::send_unthrottled).
+    #[must_use]
+    pub fn without_throttle(&self) -> Self {
+        Self {
+            throttling: RequestThrottling::Immediate,
+            ..self.clone()
         }
     }
 
@@ -188,12 +209,8 @@ impl Target {
     ///
     /// Returns an error if the request could not be sent or no complete HTTP response arrived in time; see [`SendError`].
     pub async fn send(&self, request: &Request) -> Result<Exchange, SendError> {
-        self.send_with_mode(
-            request,
-            RequestThrottling::Throttled(self.urgency),
-            &CancelSignal::default(),
-        )
-        .await
+        self.send_with_mode(request, self.throttling, &CancelSignal::default())
+            .await
     }
 
     /// Sends a request as [`send`](Self::send) does, unless the run is cancelled before the request's turn has come.
@@ -208,8 +225,7 @@ impl Target {
         request: &Request,
         stop: &CancelSignal,
     ) -> Result<Exchange, SendError> {
-        self.send_with_mode(request, RequestThrottling::Throttled(self.urgency), stop)
-            .await
+        self.send_with_mode(request, self.throttling, stop).await
     }
 
     /// Sends a request at once, without regard to its scope's limit, as bursts do. Otherwise as [`send`](Self::send).
@@ -302,7 +318,7 @@ impl Target {
                 under_way = inner.throttle.acquire_permits(&request.method, &request.target, manner) => Ok(under_way),
             }
         };
-        let under_way = permit().await?;
+        let first_permit = permit().await?;
         let repeatable = matches!(request.method.as_str(), "GET" | "HEAD");
         let reuse = inner.pooled_client.may_reuse_connection();
         let route = match choose_transport(&inner.base_url, &outgoing) {
@@ -310,21 +326,34 @@ impl Target {
             TransportKind::Pooled if reuse && !repeatable => TransportKind::Raw,
             route => route,
         };
-        let incoming = match route {
-            TransportKind::Raw => inner.raw_client.send(&outgoing).await?,
-            TransportKind::Pooled => match inner.pooled_client.send(outgoing).await {
-                Err(SendError::ConnectionBroken {
-                    at: IncompleteResponsePart::Head,
-                    ..
-                }) if reuse => {
-                    drop(under_way);
-                    let _under_way = permit().await?;
-                    inner.throttle.record_resend();
-                    inner.raw_client.send(&compose()?).await?
-                }
-                other => other?,
-            },
+        let receiving = async {
+            let under_way = first_permit;
+            match route {
+                TransportKind::Raw => inner.raw_client.send(&outgoing).await,
+                TransportKind::Pooled => match inner.pooled_client.send(outgoing).await {
+                    Err(SendError::ConnectionBroken {
+                        at: IncompleteResponsePart::Head,
+                        ..
+                    }) if reuse => {
+                        drop(under_way);
+                        let _under_way = permit().await?;
+                        inner.throttle.record_resend();
+                        inner.raw_client.send(&compose()?).await
+                    }
+                    other => other,
+                },
+            }
         };
+        let incoming =
+            match self.response_limit {
+                None => receiving.await?,
+                Some(limit) => tokio::time::timeout(limit, receiving).await.unwrap_or(Err(
+                    SendError::Timeout {
+                        phase: TimeoutPhase::FirstByte,
+                        after: limit,
+                    },
+                ))?,
+            };
         self.check_proxy_status(incoming.status)?;
         let incoming = incoming.into_decoded(inner.max_body)?;
         let (response, timing) = incoming.into_redacted(&inner.redactor);

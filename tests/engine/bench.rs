@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use badreq::contract::{Contract, ContractFiles, Edition, RateLimits};
+use badreq::fixture::TargetClient;
 use badreq::outcome::{CaseOutcome, RequirementId, RunEvent, RunOutcome, Verdict};
 use badreq::reference::{ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, start};
 use badreq::run::{
@@ -121,8 +122,33 @@ impl Run {
     }
 
     pub(crate) async fn open(&self) -> Result<RunSession, SessionOpenError> {
-        let (contract, suites) = inputs(self.edition);
-        let contract = self.contract.as_ref().unwrap_or(contract);
+        RunSession::open(
+            Arc::clone(self.contract()),
+            &inputs(self.edition).1,
+            self.target(),
+            self.usual(),
+            self.options.clone(),
+            self.stop.clone(),
+        )
+        .await
+    }
+
+    /// A client of the same target, outside of the run.
+    pub(crate) fn client(&self) -> TargetClient {
+        TargetClient::new(
+            self.target(),
+            self.usual(),
+            self.contract().model.clone(),
+            self.contract().limits.clone(),
+            CancelSignal::default(),
+        )
+    }
+
+    fn contract(&self) -> &Arc<Contract> {
+        self.contract.as_ref().unwrap_or(&inputs(self.edition).0)
+    }
+
+    fn target(&self) -> Target {
         let token = |text: &Option<String>| {
             let text = text.as_deref();
             text.map(|text| text.parse().expect("it is a token"))
@@ -130,29 +156,24 @@ impl Run {
         let base = self.url.parse().expect("it is a base URL");
         let credentials = Credentials::new(token(&self.owner), token(&self.stranger));
         let target = Target::new(TargetOptions {
-            authorization_header: contract.authorization_header.clone(),
+            authorization_header: self.contract().authorization_header.clone(),
             rate_limits: self.pace.clone(),
             timeouts: ExchangeTimeouts::with_response_timeout(self.patience),
             ..TargetOptions::new(base, credentials.expect("they differ"))
         });
+        target.expect("it needs no TLS")
+    }
+
+    fn usual(&self) -> RequestDefaults {
         let hooks = self.hooks.iter().map(|(name, hook)| {
             let hook = hook.parse().expect("it is a hook");
             ((*name).to_owned(), hook)
         });
-        let usual = RequestDefaults {
+        RequestDefaults {
             user_agent: "badreq/test".to_owned(),
-            authorization_header: contract.authorization_header.clone(),
+            authorization_header: self.contract().authorization_header.clone(),
             triggers: hooks.collect(),
-        };
-        RunSession::open(
-            Arc::clone(contract),
-            suites,
-            target.expect("it needs no TLS"),
-            usual,
-            self.options.clone(),
-            self.stop.clone(),
-        )
-        .await
+        }
     }
 }
 

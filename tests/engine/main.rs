@@ -2,8 +2,8 @@
 //!
 //! `breaches` puts a meddling proxy between the engine and the reference server, one deliberate breach at a time; `manners`
 //! compares the server before and after; `absence` waits for a target that is away; `others` lets somebody else use the systems
-//! meanwhile; `edges` starves the engine of tokens, answers and a target; `planning` holds the plan against what is sent;
-//! `sameness` holds two runs against each other; `state` lets reads differ for reasons of all kinds; `unlisted` takes requirements out of the contract.
+//! meanwhile; `loss` takes the target away in the middle of a run; `edges` starves the engine of tokens, answers and a target; `planning` holds the plan
+//! against what is sent; `sameness` holds two runs against each other; `state` lets reads differ for reasons of all kinds; `unlisted` takes requirements out of the contract.
 
 #![cfg(feature = "reference")]
 #![expect(
@@ -17,6 +17,7 @@ mod bench;
 mod breaches;
 mod edges;
 mod gateways;
+mod loss;
 mod manners;
 mod message;
 mod others;

@@ -1,8 +1,10 @@
 //! The abort of a case.
 
 use crate::exchange::FailureOrigin;
-use crate::fixture::{RequestError, describe_no_response};
-use crate::outcome::{HarnessFailure, InconclusiveReason, NoResponse, SkipReason, Verdict};
+use crate::fixture::{ListingFailure, RequestError, describe_no_response};
+use crate::outcome::{
+    ConditionFailure, HarnessFailure, InconclusiveReason, NoResponse, SkipReason, Verdict,
+};
 use crate::run::plan::UntriedReason;
 use crate::suite::{ComposeError, UnboundName};
 use crate::target::SendError;
@@ -51,6 +53,25 @@ impl From<RequestError> for CaseAbort {
         match error {
             RequestError::Compose(error) => error.into(),
             RequestError::Send(error) => abort_from_send_error(&error),
+        }
+    }
+}
+
+impl From<ListingFailure> for CaseAbort {
+    fn from(failure: ListingFailure) -> Self {
+        match failure {
+            // It is no response to the bad request that is missing.
+            ListingFailure::NoResponse(error) => match Self::from(error) {
+                abort @ Self::NoResponse(_) => Self::Verdict(abort.into_verdict()),
+                abort @ (Self::Verdict(_) | Self::Cancelled) => abort,
+            },
+            ListingFailure::NotOfApi { target, status } => {
+                InconclusiveReason::Condition(ConditionFailure::UnreadableState {
+                    read: target,
+                    status,
+                })
+                .into()
+            }
         }
     }
 }

@@ -117,13 +117,7 @@ impl<'t> CaseRunner<'t> {
                 .session
                 .client
                 .compose_request(&other, self.bindings())?;
-            answers.extend(
-                self.session
-                    .client
-                    .target()
-                    .send_unthrottled(&request)
-                    .await,
-            );
+            answers.extend(self.session.client.send_unthrottled(&request).await);
         }
         Ok(answers)
     }
@@ -185,7 +179,7 @@ impl<'t> CaseRunner<'t> {
         request: &Request,
         scope: &RateLimitScope,
     ) -> Result<(Vec<Exchange>, u32), CaseAbort> {
-        let target = self.session.client.target();
+        let client = &self.session.client;
         let mut intents = Vec::new();
         for _ in 0..check::burst_size(scope) {
             intents.push(
@@ -193,7 +187,7 @@ impl<'t> CaseRunner<'t> {
                     .await?,
             );
         }
-        let requests = intents.iter().map(|_| target.send_unthrottled(request));
+        let requests = intents.iter().map(|_| client.send_unthrottled(request));
         let (mut sent, mut lost, mut last) = (Vec::new(), 0, None);
         for (answer, intent) in join_all(requests).await.into_iter().zip(&intents) {
             match answer {
@@ -270,7 +264,7 @@ impl<'t> CaseRunner<'t> {
         request: &Request,
     ) -> Result<Exchange, CaseAbort> {
         let intent = self.record_intent(role, ask, request).await?;
-        match self.session.client.target().send_unthrottled(request).await {
+        match self.session.client.send_unthrottled(request).await {
             Ok(exchange) => {
                 self.record_changes(role, ask, &exchange, intent).await;
                 Ok(exchange)

@@ -34,7 +34,7 @@ impl CaseRunner<'_> {
             .await
             .needs_prior_listing(request);
         let there = if has_to_look {
-            self.list_existing_ids(&undo, ask.actor).await
+            self.list_existing_ids(&undo, ask.actor).await?
         } else {
             None
         };
@@ -55,12 +55,17 @@ impl CaseRunner<'_> {
     }
 
     /// Lists the ids of existing resources: as the case itself read them before, or by a new read.
-    async fn list_existing_ids(&self, undo: &UndoRequest, actor: Actor) -> Option<Vec<Value>> {
-        let list = undo.list_path()?;
-        if is_list_read_by_case(self.case, list, actor, &self.bound) {
-            return Some(self.ids_read_before(undo));
+    async fn list_existing_ids(
+        &self,
+        undo: &UndoRequest,
+        actor: Actor,
+    ) -> Result<Option<Vec<Value>>, CaseAbort> {
+        let list = undo.list_path();
+        if list.is_some_and(|list| is_list_read_by_case(self.case, list, actor, &self.bound)) {
+            return Ok(Some(self.ids_read_before(undo)));
         }
-        self.session.client.list_resource_ids(undo, actor).await
+        let listing = self.session.client.list_resource_ids(undo, actor);
+        Ok(listing.await?)
     }
 
     /// Records an exchange as a step of the case, and the resources that it created or changed.

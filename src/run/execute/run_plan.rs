@@ -9,17 +9,14 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use super::budget::TimeBudget;
 use super::run_cases::lock_failure_outcome;
 use crate::outcome::{
-    BudgetOmissions, CaseOutcome, HarnessFailure, InconclusiveReason, LatencyStats, RunEnding,
-    RunEvent, RunOutcome, SkipReason, Verdict, merge_attempts,
+    BudgetOmissions, CaseOutcome, HarnessFailure, LatencyStats, RunEnding, RunEvent, RunOutcome,
+    SkipReason, Verdict, merge_attempts,
 };
 use crate::run::describe::{summarize_left_out_cases, untried_outcome};
 use crate::run::plan::{ConcurrencyMode, PlannedCase, RunPlan};
 use crate::run::session::RunSession;
 use crate::suite::Case;
 use crate::target::CancelReason;
-
-/// The number of consecutive cases or requests without a response after which the target is probed.
-const SILENCE_THRESHOLD: usize = 10;
 
 /// Tries all cases, undoes all changes, and returns the outcome of the run.
 ///
@@ -38,7 +35,6 @@ pub async fn execute_cases(
     session.sent_repetitions.assign(plan.assign_repetitions());
     let purse = TimeBudget::new(session, &plan.forecast);
     let mut outcomes: HashMap<String, CaseOutcome> = HashMap::new();
-    let mut silent = 0;
     let mut is_lost = false;
     {
         let (out, mut heard) = unbounded_channel();
@@ -48,21 +44,7 @@ pub async fn execute_cases(
         };
         let listen = async {
             while let Some(outcome) = heard.recv().await {
-                silent = if has_no_response(&outcome) {
-                    silent + 1
-                } else {
-                    0
-                };
-                if !is_lost && session.client.is_target_down() {
-                    is_lost = true;
-                } else if !is_lost
-                    && (silent >= SILENCE_THRESHOLD
-                        || session.client.unanswered_count() >= SILENCE_THRESHOLD)
-                {
-                    // Many servers drop the connection on bad requests, so only a probe shows that the target is down.
-                    is_lost = session.client.target().check_reachable().await.is_err();
-                    silent = 0;
-                }
+                is_lost |= session.client.is_target_down();
                 if is_lost {
                     session.cancel_signal().cancel(CancelReason::Interrupt);
                 }
@@ -229,24 +211,4 @@ fn summarize_budget_omissions(
         .filter(|case| purse.is_tried(case))
         .collect();
     (!left.is_empty()).then(|| summarize_left_out_cases(budget, &left, &tried))
-}
-
-/// Reports whether a case ended without a single response.
-fn has_no_response(outcome: &CaseOutcome) -> bool {
-    outcome.steps.is_empty()
-        && match &outcome.verdict {
-            Verdict::Fail => true,
-            Verdict::Inconclusive { because } => match because {
-                InconclusiveReason::NoResponse(_) | InconclusiveReason::Fixture(_) => true,
-                InconclusiveReason::Credential(_)
-                | InconclusiveReason::Value(_)
-                | InconclusiveReason::Trigger(_)
-                | InconclusiveReason::Control(_)
-                | InconclusiveReason::Condition(_) => false,
-            },
-            Verdict::Pass
-            | Verdict::KnownFailure { .. }
-            | Verdict::Skipped { .. }
-            | Verdict::HarnessError { .. } => false,
-        }
 }
