@@ -181,7 +181,7 @@ fn a_row_without_a_token_makes_a_run_inconclusive_unless_a_partial_one_will_do()
             None,
         ),
     ]);
-    run.cases[0].case.expected = super::ExpectedErrorResponse::Refusal;
+    run.cases[0].case.expected = ExpectedErrorResponse::Refusal;
     assert_eq!(run.conclusion(), ConformanceConclusion::Inconclusive);
     run.run.evidence = EvidencePolicy::Partial;
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
@@ -199,14 +199,14 @@ fn a_row_that_needs_a_trigger_does_not_make_a_run_inconclusive() {
             None,
         ),
     ]);
-    run.cases[0].case.expected = super::ExpectedErrorResponse::Refusal;
+    run.cases[0].case.expected = ExpectedErrorResponse::Refusal;
     assert_eq!(run.conclusion(), ConformanceConclusion::Conforms);
 }
 
 #[test]
 fn a_row_that_a_budget_left_out_makes_a_run_inconclusive() {
     let mut run = run(vec![case("a", Verdict::Pass, Some(ErrorId::new(0, 401)))]);
-    run.cases[0].case.expected = super::ExpectedErrorResponse::Refusal;
+    run.cases[0].case.expected = ExpectedErrorResponse::Refusal;
     run.rows[0].state = RowVerdict::NotRun;
     let left = case("b", Verdict::Pass, None).case;
     run.left_out = Some(super::BudgetOmissions::new(1000, &[&left], &[]));
