@@ -107,7 +107,7 @@ impl FamilyBreach for BodyFormBreach {
         format!("{place}: {}", classify_value(&self.actual))
     }
 
-    fn is_of_error_model(&self) -> bool {
+    fn is_error_model_breach(&self) -> bool {
         self.requirement != RequirementId::BodyNoOtherKeys
     }
 

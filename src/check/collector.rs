@@ -113,7 +113,7 @@ impl<'a> ViolationCollector<'a> {
     pub(super) fn take_error_model_breaches(&mut self) -> Vec<Breach> {
         let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.found)
             .into_iter()
-            .partition(|found| found.violation.breach.as_family().is_of_error_model());
+            .partition(|found| found.violation.breach.as_family().is_error_model_breach());
         self.found = left;
         taken
             .into_iter()

@@ -202,7 +202,7 @@ impl FamilyBreach for ErrorDetailsBreach {
         format!("{place}: {detail}")
     }
 
-    fn is_of_error_model(&self) -> bool {
+    fn is_error_model_breach(&self) -> bool {
         true
     }
 

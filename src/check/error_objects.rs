@@ -57,7 +57,7 @@ impl ErrorObjectCheck<'_> {
         let unmet = if is_unreadable {
             0
         } else {
-            self.check_surplus_lengths(collector);
+            self.check_undue_lengths(collector);
             self.check_missing_lengths(collector)
         };
         let lacking = self.errors.len().saturating_sub(self.objects.len());
@@ -144,7 +144,7 @@ impl ErrorObjectCheck<'_> {
         stated.any(|length| !length.is_u64() && !length.is_i64())
     }
 
-    fn check_surplus_lengths(&self, collector: &mut ViolationCollector<'_>) {
+    fn check_undue_lengths(&self, collector: &mut ViolationCollector<'_>) {
         let [max, actual, _] = self.keys;
         let allowed = self.errors.iter().filter(|f| f.lengths.is_some()).count();
         let lengths = |(index, object): (usize, &Value)| -> Vec<JsonPointer> {

@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{Fingerprint, mask_numbers};
 use crate::check::{
     BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach, BreachPlace, BurstBreach,
-    FoundContent, LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding,
+    LeakBreach, LeakKind, LeakedText, LocatedValue, MessageBreach, NameBinding, NonObjectBodyKind,
     ResponseKind, ResponseSummary, RowBreach, SideEffectBreach, VolatileValueRedactor,
     WireFormatBreach,
 };
@@ -48,7 +48,7 @@ fn message(expected: &str, actual: &str) -> Breach {
 
 fn no_object(text: &str) -> Breach {
     WireFormatBreach::NotOneObject {
-        found: FoundContent::Broken,
+        found: NonObjectBodyKind::Broken,
         text: text.to_owned(),
     }
     .into()
@@ -202,7 +202,7 @@ fn what_another_target_has_or_another_moment_brings_is_the_same_breach(
 )]
 #[case::the_status_of_a_refusal(refused_again(429, "no", 7), refused_again(500, "no", 7))]
 #[case::a_list_for_an_object(
-    WireFormatBreach::NotOneObject { found: FoundContent::Array, text: "[1]".to_owned() }.into(),
+    WireFormatBreach::NotOneObject { found: NonObjectBodyKind::Array, text: "[1]".to_owned() }.into(),
     no_object("<h1>")
 )]
 #[case::a_state_that_is_gone(state(&["name"], json!("a")), state(&["name"], json!(null)))]

@@ -15,7 +15,7 @@ use super::{
 
 /// The expectations of a case for everything that it sends, with every value filled in.
 #[derive(Clone, Debug)]
-pub struct CaseExpectation<'a> {
+pub struct CaseExpectations<'a> {
     /// The expected response to the bad request.
     pub bad_request: ResponseExpectation,
     /// The status codes of success of each control, in their order.
@@ -57,7 +57,7 @@ pub struct CaseJudgement {
 #[must_use]
 pub fn judge_case(
     rules: &JudgeContext<'_>,
-    case: &CaseExpectation<'_>,
+    case: &CaseExpectations<'_>,
     recording: &CaseRecording<'_>,
 ) -> CaseJudgement {
     let mut judgement = CaseJudgement::default();
@@ -81,7 +81,7 @@ pub fn judge_case(
 
 fn no_response_breach(
     rules: &JudgeContext<'_>,
-    case: &CaseExpectation<'_>,
+    case: &CaseExpectations<'_>,
     unanswered: &UnansweredRequest,
 ) -> Option<Breach> {
     let reason = unanswered.reason.clone();
@@ -121,7 +121,7 @@ impl CaseJudgement {
     fn judge_steps_without_burst(
         &mut self,
         rules: &JudgeContext<'_>,
-        case: &CaseExpectation<'_>,
+        case: &CaseExpectations<'_>,
         steps: &[RecordedExchange],
     ) {
         let played = |role| {
@@ -191,7 +191,7 @@ impl CaseJudgement {
     fn judge_burst_steps(
         &mut self,
         rules: &JudgeContext<'_>,
-        case: &CaseExpectation<'_>,
+        case: &CaseExpectations<'_>,
         scope: &RateLimitScope,
         recording: &CaseRecording<'_>,
     ) {
@@ -246,7 +246,7 @@ impl CaseJudgement {
     fn judge_control_steps(
         &mut self,
         rules: &JudgeContext<'_>,
-        case: &CaseExpectation<'_>,
+        case: &CaseExpectations<'_>,
         steps: &[RecordedExchange],
     ) {
         // A bad request that was served may itself be the reason why a control after it fails.

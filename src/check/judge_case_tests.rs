@@ -1,6 +1,6 @@
 use rstest::rstest;
 
-use super::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
+use super::{CaseExpectations, CaseJudgement, CaseRecording, judge_case};
 use crate::check::testing::{JSON, TestJudge, body, exchange, expect_row};
 use crate::check::{
     ExchangeRole, RecordedExchange, ServedChange, StateChange, StateOwner, UnansweredRequest,
@@ -19,7 +19,7 @@ fn judged_by(
     steps: &[RecordedExchange],
     unanswered: Option<&UnansweredRequest>,
 ) -> CaseJudgement {
-    let case = CaseExpectation {
+    let case = CaseExpectations {
         bad_request: expect_row(20002),
         control_statuses: vec![&[200]],
         burst_scope: None,
@@ -214,7 +214,7 @@ fn a_burst_shows_each_breach_once_and_its_first_refusal_is_the_row() {
     steps.push(step(ExchangeRole::OtherScope, 500, "{}"));
     let mut bad = expect_row(20002);
     bad.outcome = crate::check::testing::one_of("0/429", &[]);
-    let case = CaseExpectation {
+    let case = CaseExpectations {
         bad_request: bad,
         control_statuses: Vec::new(),
         burst_scope: Some(scope),

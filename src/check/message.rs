@@ -46,7 +46,7 @@ impl FamilyBreach for MessageBreach {
         format!("{:?}, {:?}", redact(&self.expected), redact(&self.actual))
     }
 
-    fn is_of_error_model(&self) -> bool {
+    fn is_error_model_breach(&self) -> bool {
         true
     }
 

@@ -81,7 +81,7 @@ pub use expectation::{
     ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
 };
 pub use fingerprint::Fingerprint;
-pub use judge_case::{CaseExpectation, CaseJudgement, CaseRecording, judge_case};
+pub use judge_case::{CaseExpectations, CaseJudgement, CaseRecording, judge_case};
 pub use judge_context::{
     BodyValidator, JudgeContext, JudgeOptions, RateLimitEnforcement, RequirementLevels,
 };
@@ -104,4 +104,4 @@ pub use served_change::{ServedChange, StateOwner};
 pub use state_change::{StateChange, find_state_change, shows_state};
 pub use state_reading::shows_initial_state;
 pub use violation::{Breach, BreachDescription, CauseContext, Violation};
-pub use wire_format::{FoundContent, WireFormatBreach};
+pub use wire_format::{NonObjectBodyKind, WireFormatBreach};

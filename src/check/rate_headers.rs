@@ -208,16 +208,16 @@ pub(super) fn observe_rate_headers(
     }
     let timing = reading.exchange.timing;
     let headers = [
-        observe_limit(response, limits, scope),
-        observe_remaining(response, limits, scope),
-        observe_reset(
+        observe_limit_header(response, limits, scope),
+        observe_remaining_header(response, limits, scope),
+        observe_reset_header(
             response,
             limits,
             timing,
             rules.options.clock_tolerance,
             skew,
         ),
-        observe_scope(response, limits, scope),
+        observe_scope_header(response, limits, scope),
     ];
     observed.extend(headers.into_iter().flatten());
     observed
@@ -242,7 +242,7 @@ fn observe_header_presence(response: &Response, limits: &RateLimits) -> CheckedH
     (RequirementId::RateHeadersPresent, breach)
 }
 
-fn observe_limit(
+fn observe_limit_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
@@ -259,7 +259,7 @@ fn observe_limit(
     Some((RequirementId::RateHeaderLimit, breach))
 }
 
-fn observe_remaining(
+fn observe_remaining_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,
@@ -276,7 +276,7 @@ fn observe_remaining(
     Some((RequirementId::RateHeaderRemaining, breach))
 }
 
-fn observe_reset(
+fn observe_reset_header(
     response: &Response,
     limits: &RateLimits,
     timing: ExchangeTiming,
@@ -306,7 +306,7 @@ fn observe_reset(
     Some((RequirementId::RateHeaderReset, breach))
 }
 
-fn observe_scope(
+fn observe_scope_header(
     response: &Response,
     limits: &RateLimits,
     scope: &RateLimitScope,

@@ -109,7 +109,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
         }
     }
 
-    fn is_of_error_model(&self) -> bool {
+    fn is_error_model_breach(&self) -> bool {
         true
     }
 

@@ -73,7 +73,7 @@ pub(crate) trait FamilyBreach {
     }
 
     /// Reports whether the breach is one of the error model. A refusal that no row describes combines all of these into one.
-    fn is_of_error_model(&self) -> bool {
+    fn is_error_model_breach(&self) -> bool {
         false
     }
 

@@ -53,7 +53,7 @@ pub enum WireFormatBreach {
     /// The body is not one JSON object.
     NotOneObject {
         /// The content that was found instead.
-        found: FoundContent,
+        found: NonObjectBodyKind,
         /// The beginning of the wrong text; empty if nothing was found.
         text: String,
     },
@@ -175,7 +175,7 @@ impl FamilyBreach for WireFormatBreach {
         }
     }
 
-    fn is_of_error_model(&self) -> bool {
+    fn is_error_model_breach(&self) -> bool {
         !matches!(
             self,
             Self::ContentCoding { .. } | Self::SharedCaching { .. }
@@ -330,14 +330,15 @@ fn check_exactly_one_object(
 ) {
     let (found, at) = match parsed {
         ParsedBody::Object { rest: "", .. } => return,
-        ParsedBody::Object { rest, .. } => (FoundContent::More, *rest),
+        ParsedBody::Object { rest, .. } => (NonObjectBodyKind::More, *rest),
         ParsedBody::Other { found } => (*found, text),
     };
     let text = match found {
-        FoundContent::Nothing => String::new(),
-        FoundContent::Array | FoundContent::Scalar | FoundContent::More | FoundContent::Broken => {
-            shorten_text(at)
-        }
+        NonObjectBodyKind::Nothing => String::new(),
+        NonObjectBodyKind::Array
+        | NonObjectBodyKind::Scalar
+        | NonObjectBodyKind::More
+        | NonObjectBodyKind::Broken => shorten_text(at),
     };
     collector.add(WireFormatBreach::NotOneObject { found, text });
 }
@@ -346,7 +347,7 @@ fn check_exactly_one_object(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum FoundContent {
+pub enum NonObjectBodyKind {
     /// Nothing, or white space.
     Nothing,
     /// A list.
@@ -359,7 +360,7 @@ pub enum FoundContent {
     Broken,
 }
 
-impl FoundContent {
+impl NonObjectBodyKind {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Nothing => "an empty body",
@@ -373,23 +374,23 @@ impl FoundContent {
 
 enum ParsedBody<'t> {
     Object { tree: JsonTree, rest: &'t str },
-    Other { found: FoundContent },
+    Other { found: NonObjectBodyKind },
 }
 
 fn parse_body(text: &str) -> ParsedBody<'_> {
     let other = |found| ParsedBody::Other { found };
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<JsonTree>();
     match values.next() {
-        None => other(FoundContent::Nothing),
-        Some(Err(_)) => other(FoundContent::Broken),
+        None => other(NonObjectBodyKind::Nothing),
+        Some(Err(_)) => other(NonObjectBodyKind::Broken),
         Some(Ok(tree)) => {
             let rest = &text[values.byte_offset()..];
             let rest = rest.trim_matches([' ', '\t', '\n', '\r']);
             match tree {
                 JsonTree::Map(_) => ParsedBody::Object { tree, rest },
-                JsonTree::List(_) if rest.is_empty() => other(FoundContent::Array),
-                JsonTree::Scalar(_) if rest.is_empty() => other(FoundContent::Scalar),
-                JsonTree::List(_) | JsonTree::Scalar(_) => other(FoundContent::Broken),
+                JsonTree::List(_) if rest.is_empty() => other(NonObjectBodyKind::Array),
+                JsonTree::Scalar(_) if rest.is_empty() => other(NonObjectBodyKind::Scalar),
+                JsonTree::List(_) | JsonTree::Scalar(_) => other(NonObjectBodyKind::Broken),
             }
         }
     }

@@ -26,7 +26,7 @@ impl EmbeddedServer {
     pub(super) fn start(variant: Option<Variant>) -> Result<Self, CommandFailure> {
         let options = ServerOptions {
             variant,
-            ..server_options()
+            ..unlimited_server_options()
         };
         let (ready, is_ready) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
@@ -83,7 +83,7 @@ impl EmbeddedServer {
 }
 
 /// Returns the options of a reference server without rate limits and with triggers.
-pub(super) fn server_options() -> ServerOptions {
+pub(super) fn unlimited_server_options() -> ServerOptions {
     ServerOptions {
         limits: ServerRateLimits::None,
         triggers: TriggerMode::On,

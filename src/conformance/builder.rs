@@ -8,7 +8,7 @@ use super::error::ConformanceError;
 use super::listener::EventListener;
 use super::prepared_run::PreparedRun;
 use super::report::ConformanceReport;
-use super::server::ServerUnderTest;
+use super::server::ServerSource;
 use crate::exchange::Actor;
 use crate::outcome::{EvidencePolicy, FailOn, FailureGate, RunEvent};
 use crate::run::CancelSignal;
@@ -22,7 +22,7 @@ use crate::target::Token;
 #[must_use = "nothing is sent until it runs"]
 pub struct Conformance {
     pub(super) contract: ContractSource,
-    pub(super) server: Option<ServerUnderTest>,
+    pub(super) server: Option<ServerSource>,
     pub(super) base_path: String,
     pub(super) owner: Option<Token>,
     pub(super) stranger: Option<Token>,
@@ -72,7 +72,7 @@ impl Conformance {
     /// The run stays under the rate limits of the contract, and keeps a journal of the resources that it creates.
     pub fn target(mut self, url: impl AsRef<str>) -> Self {
         match url.as_ref().parse() {
-            Ok(base) => self.server = Some(ServerUnderTest::Running(base)),
+            Ok(base) => self.server = Some(ServerSource::Running(base)),
             Err(error) => self.record_mistake(error),
         }
         self
@@ -83,7 +83,7 @@ impl Conformance {
     /// The run sends at full speed: build a router that limits the rate without its limits for the test.
     #[cfg(feature = "axum")]
     pub fn serve(mut self, router: axum::Router) -> Self {
-        self.server = Some(ServerUnderTest::Router(router));
+        self.server = Some(ServerSource::Router(router));
         self
     }
 
@@ -184,7 +184,7 @@ impl Conformance {
     }
 
     /// Accepts missing evidence: rows and cases for want of a token, a fixture or a working control.
-    pub fn partial(mut self) -> Self {
+    pub fn allow_missing_evidence(mut self) -> Self {
         self.evidence = EvidencePolicy::Partial;
         self
     }

@@ -9,7 +9,7 @@ use super::error::ConformanceError;
 use super::journal_dir::default_journal_dir;
 use super::listener::EventListener;
 use super::report::ConformanceReport;
-use super::server::{ReachableServer, ServerUnderTest};
+use super::server::{ReachableServer, ServerSource};
 use super::snapshots::SnapshotFolder;
 use crate::contract::{Contract, RateLimits};
 use crate::outcome::{RunEvent, SelectionDigest};
@@ -24,7 +24,7 @@ pub(super) struct PreparedRun {
     suites: SuiteSet,
     /// The selected cases.
     pub(super) cases: Vec<Case>,
-    server: ServerUnderTest,
+    server: ServerSource,
     base_path: String,
     credentials: Credentials,
     limits: Option<RateLimits>,

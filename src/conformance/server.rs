@@ -8,7 +8,7 @@ use crate::target::BaseUrl;
 
 /// The server under test, as the caller gives it.
 #[derive(Clone, Debug)]
-pub(super) enum ServerUnderTest {
+pub(super) enum ServerSource {
     /// A server that runs already.
     Running(BaseUrl),
     /// A router that is served only for the run.
@@ -24,7 +24,7 @@ pub(super) struct ReachableServer {
     _served: Option<ServedRouter>,
 }
 
-impl ServerUnderTest {
+impl ServerSource {
     /// Serves the router, if it is one, and returns the server with its base URL.
     pub(super) async fn start(&self, base_path: &str) -> Result<ReachableServer, ConformanceError> {
         match self {

@@ -9,7 +9,7 @@ use super::drift::SnapshotDrift;
 use super::error::ConformanceError;
 use crate::contract::Contract;
 use crate::outcome::{CaseInfo, CaseOutcome};
-use crate::report::{VolatileFieldNames, render_snapshot};
+use crate::report::{SnapshotFieldNames, render_snapshot};
 use crate::suite::Case;
 
 /// A folder of snapshots: `SUITE/CASE.snap`.
@@ -18,7 +18,7 @@ pub(super) struct SnapshotFolder {
     root: PathBuf,
     /// The files that belong to cases, selected or not.
     files: BTreeSet<PathBuf>,
-    names: VolatileFieldNames,
+    names: SnapshotFieldNames,
     missing: MissingSnapshotPolicy,
     pending: PendingSnapshotPolicy,
 }
@@ -75,7 +75,7 @@ impl SnapshotFolder {
     fn new(
         root: PathBuf,
         files: BTreeSet<PathBuf>,
-        names: VolatileFieldNames,
+        names: SnapshotFieldNames,
         pending: PendingSnapshotPolicy,
     ) -> Result<Self, ConformanceError> {
         let has_accepted = list_files(&root)?.iter().any(|file| is_snapshot(file));
@@ -139,9 +139,9 @@ impl SnapshotFolder {
     }
 }
 
-fn volatile_field_names(contract: &Contract) -> VolatileFieldNames {
+fn volatile_field_names(contract: &Contract) -> SnapshotFieldNames {
     let limits = contract.limits.as_ref();
-    VolatileFieldNames {
+    SnapshotFieldNames {
         wait_key: contract.model.retry_after.clone(),
         rate_headers: limits.map(|own| own.headers.clone()),
     }

@@ -2,8 +2,8 @@ use rstest::rstest;
 
 use super::super::testing::{case, fingerprint, run};
 use super::super::{
-    BaselineExpiry, BaselineInfo, ConformanceConclusion, JudgementInputs, KnownFailureEntry,
-    RateLimitScopeTraffic, RequirementId, RowVerdict, RunEnding, RunOutcome, Verdict,
+    BaselineExpiry, BaselineInfo, ConformanceConclusion, KnownFailureEntry, RateLimitScopeTraffic,
+    RequirementId, RowVerdict, RunEnding, RunJudgingConfig, RunOutcome, Verdict,
 };
 use super::{MergeError, merge_runs};
 use crate::check::RateLimitEnforcement;
@@ -165,13 +165,13 @@ fn shards_with_the_same_baseline_by_another_path_and_day_are_merged() {
 }
 
 #[rstest]
-#[case::contract(|own: &mut JudgementInputs| own.contract_digest = "0".to_owned(), "version of the contract")]
-#[case::suites(|own: &mut JudgementInputs| own.suites_digest = "0".to_owned(), "version of the suites")]
-#[case::clock(|own: &mut JudgementInputs| own.clock_allowance_ms = 1, "clock tolerance")]
-#[case::time(|own: &mut JudgementInputs| own.max_response_time_ms = Some(1), "maximum response time")]
-#[case::limits(|own: &mut JudgementInputs| own.limiting = RateLimitEnforcement::On, "rate limit expectation")]
+#[case::contract(|own: &mut RunJudgingConfig| own.contract_digest = "0".to_owned(), "version of the contract")]
+#[case::suites(|own: &mut RunJudgingConfig| own.suites_digest = "0".to_owned(), "version of the suites")]
+#[case::clock(|own: &mut RunJudgingConfig| own.clock_allowance_ms = 1, "clock tolerance")]
+#[case::time(|own: &mut RunJudgingConfig| own.max_response_time_ms = Some(1), "maximum response time")]
+#[case::limits(|own: &mut RunJudgingConfig| own.limiting = RateLimitEnforcement::On, "rate limit expectation")]
 fn shards_that_were_judged_by_other_files_or_options_are_refused(
-    #[case] change: fn(&mut JudgementInputs),
+    #[case] change: fn(&mut RunJudgingConfig),
     #[case] what: &'static str,
 ) {
     let mut second = shard("2/2", &["b"], &Verdict::Pass);

@@ -15,7 +15,6 @@ mod derived;
 mod event;
 mod finding;
 mod gate;
-mod judgement_inputs;
 mod merge;
 mod mutation_report;
 mod preview;
@@ -25,6 +24,7 @@ mod repeats;
 mod response_finding;
 mod rows;
 mod run;
+mod run_judging_config;
 mod shard;
 mod suite_redundancy;
 #[cfg(test)]
@@ -64,7 +64,6 @@ pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
 pub use finding::{Finding, FindingCause, group_findings};
 pub use gate::{EvidencePolicy, FailOn, FailOnError, FailureGate, ReplacementEffect};
-pub use judgement_inputs::JudgementInputs;
 pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
@@ -83,9 +82,10 @@ pub use response_finding::{
     ResponseCountsByRequirement, ResponseExample, ResponseFinding, StatusCount,
 };
 pub use rows::{
-    RowOutcome, RowVerdict, UnobservedCause, count_proven_and_all_rows, derive_row_outcomes,
+    NotObservedCause, RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes,
 };
 pub use run::{ConformanceConclusion, Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
+pub use run_judging_config::RunJudgingConfig;
 pub use shard::{SelectionDigest, Shard, ShardError};
 pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};
 pub use traffic_stats::{LatencyStats, RateLimitScopeTraffic, ScopeLimit, TrafficStats};

@@ -48,7 +48,7 @@ pub enum RowVerdict {
     /// The row was not observed on this target.
     NotObserved {
         /// The kind of the reason.
-        cause: UnobservedCause,
+        cause: NotObservedCause,
         /// The reason.
         reason: String,
     },
@@ -58,7 +58,7 @@ pub enum RowVerdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum UnobservedCause {
+pub enum NotObservedCause {
     /// A value or a trigger was not given, which only the target's operator can supply.
     MissingInput,
     /// A token, a fixture, a working control or a response is missing.
@@ -157,14 +157,14 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
             by: by.into_iter().collect(),
         };
     }
-    let mut wants: Vec<(UnobservedCause, String)> = about
+    let mut wants: Vec<(NotObservedCause, String)> = about
         .iter()
         .filter_map(|outcome| match &outcome.verdict {
             Verdict::Inconclusive { because } => {
                 Some((classify_want(because), because.to_string()))
             }
             Verdict::HarnessError { reason } => Some((
-                UnobservedCause::MissingEvidence,
+                NotObservedCause::MissingEvidence,
                 format!("harness error: {reason}"),
             )),
             Verdict::Pass
@@ -173,28 +173,28 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
             | Verdict::Skipped { .. } => None,
         })
         .collect();
-    wants.sort_by_key(|(cause, _)| *cause != UnobservedCause::MissingEvidence);
+    wants.sort_by_key(|(cause, _)| *cause != NotObservedCause::MissingEvidence);
     let (cause, reason) = wants.into_iter().next().unwrap_or_else(|| {
         let observed = passed().find_map(|own| own.observed);
         let reason = match observed {
             Some(observed) => format!("the target returns {observed}"),
             None => "the target serves the request, which is accepted, too".to_owned(),
         };
-        (UnobservedCause::OtherResponse, reason)
+        (NotObservedCause::OtherResponse, reason)
     });
     RowVerdict::NotObserved { cause, reason }
 }
 
-fn classify_want(because: &InconclusiveReason) -> UnobservedCause {
+fn classify_want(because: &InconclusiveReason) -> NotObservedCause {
     match because {
         InconclusiveReason::Value(_) | InconclusiveReason::Trigger(_) => {
-            UnobservedCause::MissingInput
+            NotObservedCause::MissingInput
         }
         InconclusiveReason::Credential(_)
         | InconclusiveReason::Fixture(_)
         | InconclusiveReason::Control(_)
         | InconclusiveReason::Condition(_)
-        | InconclusiveReason::NoResponse(_) => UnobservedCause::MissingEvidence,
+        | InconclusiveReason::NoResponse(_) => NotObservedCause::MissingEvidence,
     }
 }
 

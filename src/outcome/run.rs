@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, JudgementInputs,
+    BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, NotObservedCause,
     RecordedViolation, ResponseCountsByRequirement, ResponseFinding, RowOutcome, RowVerdict,
-    SelectionDigest, Shard, StaleEntry, StaleReason, TrafficStats, UnobservedCause, VacuityWarning,
-    Verdict,
+    RunJudgingConfig, SelectionDigest, Shard, StaleEntry, StaleReason, TrafficStats,
+    VacuityWarning, Verdict,
 };
 use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
@@ -57,7 +57,7 @@ pub struct RunInfo {
     /// The findings that fail the run.
     pub gate: FailureGate,
     /// The files and the options by which the run judges.
-    pub judged_by: JudgementInputs,
+    pub judged_by: RunJudgingConfig,
     /// The evidence without which the run is inconclusive.
     #[serde(default)]
     pub evidence: EvidencePolicy,
@@ -314,7 +314,7 @@ impl RunOutcome {
         let left_out = self.left_out.iter().flat_map(|own| &own.rows);
         let left_out: Vec<ErrorId> = left_out.copied().collect();
         self.rows.iter().filter(move |row| match &row.state {
-            RowVerdict::NotObserved { cause, .. } => *cause == UnobservedCause::MissingEvidence,
+            RowVerdict::NotObserved { cause, .. } => *cause == NotObservedCause::MissingEvidence,
             RowVerdict::NotRun => left_out.contains(&row.row.id()),
             RowVerdict::Proven
             | RowVerdict::Broken

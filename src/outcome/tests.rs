@@ -7,9 +7,9 @@ use super::testing::{
 use super::{
     AcceptedAlternative, Actor, AlternativeFit, AlternativeOutcome, ConformanceConclusion,
     EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate, FailureOrigin,
-    InconclusiveReason, NoResponse, RecordedExchange, RecordedViolation, RowVerdict, RunEnding,
-    RunOutcome, SkipReason, StaleEntry, StaleReason, UnobservedCause, VacuityWarning, Verdict,
-    VerdictCounts, count_proven_and_all_rows, find_vacuity_warnings,
+    InconclusiveReason, NoResponse, NotObservedCause, RecordedExchange, RecordedViolation,
+    RowVerdict, RunEnding, RunOutcome, SkipReason, StaleEntry, StaleReason, VacuityWarning,
+    Verdict, VerdictCounts, count_proven_and_all_rows, find_vacuity_warnings,
 };
 use crate::contract::{ErrorId, Level, RequirementId, RowOrigin};
 
@@ -29,18 +29,18 @@ fn unproven(because: InconclusiveReason) -> Verdict {
 )]
 #[case::another_row_that_breaks_only_a_should(
     vec![case("a", Verdict::Pass, Some(ErrorId::new(9, 404)))],
-    RowVerdict::NotObserved { cause: UnobservedCause::OtherResponse, reason: "the target returns 9".to_owned() },
+    RowVerdict::NotObserved { cause: NotObservedCause::OtherResponse, reason: "the target returns 9".to_owned() },
 )]
 #[case::hook_missing(
     vec![case("a", unproven(InconclusiveReason::Trigger("boom".to_owned())), None)],
-    RowVerdict::NotObserved { cause: UnobservedCause::MissingInput, reason: "the target offers no `boom` trigger".to_owned() },
+    RowVerdict::NotObserved { cause: NotObservedCause::MissingInput, reason: "the target offers no `boom` trigger".to_owned() },
 )]
 #[case::token_missing_beside_a_missing_hook(
     vec![
         case("a", unproven(InconclusiveReason::Trigger("boom".to_owned())), None),
         case("b", unproven(InconclusiveReason::Credential(Actor::Owner)), None),
     ],
-    RowVerdict::NotObserved { cause: UnobservedCause::MissingEvidence, reason: "no token for the owner was given".to_owned() },
+    RowVerdict::NotObserved { cause: NotObservedCause::MissingEvidence, reason: "no token for the owner was given".to_owned() },
 )]
 #[case::known_beside_another_row(
     vec![case("a", Verdict::Pass, EIGHT), case("b", Verdict::KnownFailure { reason: "#12".to_owned() }, SEVEN)],
@@ -104,7 +104,7 @@ fn a_row_is_not_proven_by_requests_that_are_served() {
     assert_eq!(
         run(vec![served(&[AlternativeOutcome::Served])]).rows[0].state,
         RowVerdict::NotObserved {
-            cause: UnobservedCause::OtherResponse,
+            cause: NotObservedCause::OtherResponse,
             reason
         }
     );

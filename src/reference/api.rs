@@ -97,7 +97,7 @@ impl ApiHandler {
             let standing = standing.as_ref();
             judge_and_perform_request(&mut state.store, call, caller, hook, standing, moment)
         });
-        let outcome = state.memory.apply_repeat_fault(call, outcome);
+        let outcome = state.memory.apply_refusal_history_fault(call, outcome);
         variant::with_its_own_status(build_response(&outcome, standing.as_ref()), call)
     }
 

@@ -26,7 +26,7 @@ pub(crate) struct FaultMemory {
 
 impl FaultMemory {
     /// The outcome, unless a fault shows when a bad request comes again, or now and then.
-    pub(crate) fn apply_repeat_fault(
+    pub(crate) fn apply_refusal_history_fault(
         &mut self,
         call: &ApiRequest,
         outcome: OperationResult,

@@ -17,7 +17,7 @@ use super::options::{RecordingMode, ServerConduct, ServerOptions, ServerRateLimi
 use super::recorder::{RecordedRequest, RequestRecorder};
 use super::router::build_router;
 use super::seed::{SeedValues, seed_store};
-use super::wire::WireListener;
+use super::wire::InterceptedListener;
 
 /// The longest time that a shutdown waits for requests in flight.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(3);
@@ -99,7 +99,7 @@ pub async fn start(options: ServerOptions) -> Result<ReferenceServer, ServerStar
         Arc::clone(&board),
     ));
     let recorder = RequestRecorder::default();
-    let listener = WireListener {
+    let listener = InterceptedListener {
         inner,
         active_faults: Arc::clone(&board),
         recorder: match options.recording {

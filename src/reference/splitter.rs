@@ -57,10 +57,10 @@ impl RequestSplitter {
             Self::Head(buffer) => {
                 let known = buffer.len();
                 buffer.extend_from_slice(bytes);
-                let (length, next) = match parse_head(buffer) {
-                    ParsedHead::Partial => return &[],
-                    ParsedHead::Complete(length, next) => (length, next),
-                    ParsedHead::Unreadable => (buffer.len(), Self::Unparsable),
+                let (length, next) = match parse_framing(buffer) {
+                    ParsedFraming::Partial => return &[],
+                    ParsedFraming::Complete(length, next) => (length, next),
+                    ParsedFraming::Unreadable => (buffer.len(), Self::Unparsable),
                 };
                 buffer.truncate(length);
                 give(RequestPiece::Head(std::mem::take(buffer)));
@@ -119,22 +119,22 @@ impl RequestSplitter {
     }
 }
 
-enum ParsedHead {
+enum ParsedFraming {
     Partial,
     /// The length of the head, and the framing of its body.
     Complete(usize, RequestSplitter),
     Unreadable,
 }
 
-fn parse_head(buffer: &[u8]) -> ParsedHead {
+fn parse_framing(buffer: &[u8]) -> ParsedFraming {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     match request.parse(buffer) {
         Ok(httparse::Status::Complete(length)) => {
-            ParsedHead::Complete(length, splitter_for_body(request.headers))
+            ParsedFraming::Complete(length, splitter_for_body(request.headers))
         }
-        Ok(httparse::Status::Partial) => ParsedHead::Partial,
-        Err(_) => ParsedHead::Unreadable,
+        Ok(httparse::Status::Partial) => ParsedFraming::Partial,
+        Err(_) => ParsedFraming::Unreadable,
     }
 }
 

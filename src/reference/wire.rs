@@ -18,23 +18,23 @@ use super::variant;
 
 /// A TCP listener whose connections record what arrives and complete the framework's bare refusals.
 #[derive(Debug)]
-pub(crate) struct WireListener {
+pub(crate) struct InterceptedListener {
     pub(crate) inner: TcpListener,
     pub(crate) active_faults: Arc<Board>,
     /// The recorder; `None` if recording is off.
     pub(crate) recorder: Option<RequestRecorder>,
 }
 
-impl Listener for WireListener {
-    type Io = WireConnection;
+impl Listener for InterceptedListener {
+    type Io = InterceptedConnection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (WireConnection, SocketAddr) {
+    async fn accept(&mut self) -> (InterceptedConnection, SocketAddr) {
         let (stream, addr) = Listener::accept(&mut self.inner).await;
         // With Nagle's algorithm small responses wait for acknowledgements; if disabling it fails, the connection is only slower.
         drop(stream.set_nodelay(true));
         let tap = self.recorder.as_ref().map(RequestRecorder::new_tap);
-        let wire = WireConnection {
+        let wire = InterceptedConnection {
             stream,
             active_faults: Arc::clone(&self.active_faults),
             tap,
@@ -51,7 +51,7 @@ impl Listener for WireListener {
 
 /// A connection that records what arrives and completes the framework's bare refusals.
 #[derive(Debug)]
-pub(crate) struct WireConnection {
+pub(crate) struct InterceptedConnection {
     stream: TcpStream,
     active_faults: Arc<Board>,
     tap: Option<ConnectionTap>,
@@ -77,7 +77,7 @@ struct ReplacedWrite {
     intended_length: usize,
 }
 
-impl AsyncRead for WireConnection {
+impl AsyncRead for InterceptedConnection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -93,7 +93,7 @@ impl AsyncRead for WireConnection {
     }
 }
 
-impl AsyncWrite for WireConnection {
+impl AsyncWrite for InterceptedConnection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

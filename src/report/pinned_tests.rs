@@ -8,7 +8,7 @@ use super::shared::style::strip_terminal_codes;
 use super::{DisplayOptions, LineWidth, Verbosity, write_case, write_markdown, write_terminal};
 use crate::outcome::testing::{
     BodyFormBreach, BodyFormRule, BurstBreach, ErrorDetailsBreach, ExceededLengthLimit,
-    ExpectedMessage, FoundContent, FoundLengths, LengthKeys, LocatedValue, RateHeaderBreach,
+    ExpectedMessage, FoundLengths, LengthKeys, LocatedValue, NonObjectBodyKind, RateHeaderBreach,
     ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach, accepted_row_seven,
     bare_response, case, exchange, failed_control, fingerprint, inconclusive_burst, lost_fixture,
     panicked, pointer, response_summary, run, violation, wrong_message, wrong_row,
@@ -71,7 +71,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
         (
             "body",
             WireFormatBreach::NotOneObject {
-                found: FoundContent::Broken,
+                found: NonObjectBodyKind::Broken,
                 text: text("<html>502 Bad Gateway</html>"),
             }
             .into(),

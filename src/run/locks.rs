@@ -47,7 +47,7 @@ pub(super) struct SharedGuard<'t> {
 
 /// A guard that excludes other writers.
 #[derive(Debug)]
-pub(super) struct WriterGuard<'t> {
+pub(super) struct SingleWriterGuard<'t> {
     _in_process: MutexGuard<'t, ()>,
     _file: Option<File>,
 }
@@ -98,13 +98,13 @@ impl CaseLocks {
     }
 
     /// Waits until no other case is writing. To avoid deadlock, this lock is always taken before the shared or the exclusive one.
-    pub(super) async fn acquire_writer(&self) -> Result<WriterGuard<'_>, CaseLockError> {
+    pub(super) async fn acquire_writer(&self) -> Result<SingleWriterGuard<'_>, CaseLockError> {
         let here = self.writer.lock().await;
         let among = match &self.files {
             None => None,
             Some(files) => Some(acquire_file_lock(&files.writer, File::try_lock).await?),
         };
-        Ok(WriterGuard {
+        Ok(SingleWriterGuard {
             _in_process: here,
             _file: among,
         })

@@ -25,8 +25,8 @@ use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::{FixtureManager, Journal, ProvisionedFixtures, TargetClient};
 use crate::outcome::{
-    InconclusiveReason, JudgementInputs, Leftover, RateLimitScopeTraffic,
-    ResponseCountsByRequirement, ResponseFinding, RunInfo, ScopeLimit, TrafficStats,
+    InconclusiveReason, Leftover, RateLimitScopeTraffic, ResponseCountsByRequirement,
+    ResponseFinding, RunInfo, RunJudgingConfig, ScopeLimit, TrafficStats,
 };
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
 use crate::target::{CancelSignal, ExchangeObserver, Target};
@@ -57,7 +57,7 @@ pub struct RunSession {
     observer: Arc<ResponseObserver>,
     /// The number of cases in all suites.
     total_cases: usize,
-    judged_by: JudgementInputs,
+    judged_by: RunJudgingConfig,
     identities: Vec<(Actor, Value)>,
     /// The lock on the journal of shared fixtures, which keeps other processes from undoing them.
     _shared_journal_lock: Option<File>,
@@ -115,7 +115,7 @@ impl RunSession {
         );
         let specs = Arc::new(suites.fixtures.clone());
         let judged_by =
-            JudgementInputs::new(&suites.digest, &contract.digest, options.judge_options);
+            RunJudgingConfig::new(&suites.digest, &contract.digest, options.judge_options);
         let (identities, held) = match (&options.shared, &options.journal_dir) {
             (Some(shared), _) => (
                 shared.fixtures.identities.clone(),

@@ -10,7 +10,7 @@ use super::parse_case::parse_cases;
 use super::parse_fixtures::{
     ParsedFixtures, parse_array_of_tables, parse_fixtures, parse_named_tables,
 };
-use super::resolve::CaseResolver;
+use super::resolve::CaseReferenceChecker;
 use super::resolve_fixtures::check_fixture_references;
 use super::sources::{SuiteSources, is_fixtures_file};
 use crate::contract::authored::{TableReader, TomlFileReader};
@@ -99,10 +99,10 @@ fn load_suite(
     let mut all = Vec::new();
     let mut seen = HashSet::new();
     for (table, span) in written {
-        let mut settling = CaseResolver::new(contract, shared);
+        let mut settling = CaseReferenceChecker::new(contract, shared);
         for mut combination in parse_cases(file, &id, &table, &span, &known_tables) {
             for case in &mut combination.cases {
-                settling.resolve_case(file, case, &combination.table, &span);
+                settling.check_case_references(file, case, &combination.table, &span);
                 if !seen.insert(case.name.clone()) {
                     let place = table.get("id").map_or(&span, |(_, id)| &id.span);
                     let what = format!("there are two cases of the name `{}`", case.name);

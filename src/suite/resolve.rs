@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::case::{Case, RequestRepetition};
-use super::find_span::{find_template_span, find_text_span, find_value_span};
+use super::find_span::{find_matching_text_span, find_template_span, find_value_span};
 use super::fixture_spec::RestoredObjectSpec;
 use super::json_template::JsonTemplate;
 use super::parse_fixtures::ParsedFixtures;
@@ -13,7 +13,7 @@ use crate::contract::{Contract, suggest_similar_word};
 
 /// A resolver for the cases of one `[[case]]`. A mistake that several of them share is reported once.
 #[derive(Debug)]
-pub(super) struct CaseResolver<'a> {
+pub(super) struct CaseReferenceChecker<'a> {
     contract: &'a Contract,
     fixtures: &'a ParsedFixtures,
     reported: HashSet<(usize, String)>,
@@ -46,7 +46,7 @@ impl UnknownNameMistake {
     }
 }
 
-impl<'a> CaseResolver<'a> {
+impl<'a> CaseReferenceChecker<'a> {
     pub(super) fn new(contract: &'a Contract, fixtures: &'a ParsedFixtures) -> Self {
         Self {
             contract,
@@ -56,7 +56,7 @@ impl<'a> CaseResolver<'a> {
     }
 
     /// Finds the operation of a case, and reports the names in it that do not exist.
-    pub(super) fn resolve_case(
+    pub(super) fn check_case_references(
         &mut self,
         file: &mut TomlFileReader,
         case: &mut Case,
@@ -134,7 +134,7 @@ impl<'a> CaseResolver<'a> {
             match self.fixtures.specs.find_restored_object(name) {
                 None => strays.push(
                     UnknownNameMistake::new(
-                        find_text_span(table, &|text| text == name),
+                        find_matching_text_span(table, &|text| text == name),
                         format!("`while.{name}` names no restored object"),
                     )
                     .with_suggestion(name, kept.iter().map(|spec| spec.name.as_str())),
@@ -243,7 +243,7 @@ fn find_unrestored_keys(
         .filter(|key| !spec.restored_keys.contains(key))
         .map(|key| {
             UnknownNameMistake::new(
-                find_text_span(table, &|text| text == key),
+                find_matching_text_span(table, &|text| text == key),
                 format!(
                     "`while.{}` sets `{key}`, which is not among the `keys` that are restored",
                     spec.name

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::find_span::{find_template_span, find_text_span, find_value_span};
+use super::find_span::{find_matching_text_span, find_template_span, find_value_span};
 use super::fixture_spec::FixtureSpecs;
 use super::parse_fixtures::ParsedFixtures;
 use crate::contract::authored::{Span, TomlFileReader, TomlTable};
@@ -22,7 +22,7 @@ pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedF
         if all.contains(&used) {
             continue;
         }
-        let span = find_fixture_span(read, &name, |table| find_template_span(table, &used));
+        let span = find_span_in_fixture(read, &name, |table| find_template_span(table, &used));
         let hint = suggest_similar_word(&used, all.iter().map(String::as_str));
         file.record_diagnostic(
             span,
@@ -37,7 +37,7 @@ pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedF
             .iter()
             .filter(|name| read.specs.find_created_resource(name).is_none())
         {
-            let span = find_fixture_span(read, &spec.name, |table| {
+            let span = find_span_in_fixture(read, &spec.name, |table| {
                 find_value_span(table, "after", &|text| text == before.as_str())
             });
             file.record_diagnostic(
@@ -118,7 +118,7 @@ fn find_name_span(table: &TomlTable, name: &str) -> Option<Span> {
     (node.as_text() == Some(name)).then(|| node.span.clone())
 }
 
-fn find_fixture_span(
+fn find_span_in_fixture(
     read: &ParsedFixtures,
     name: &str,
     within: impl Fn(&TomlTable) -> Option<Span>,
@@ -126,6 +126,8 @@ fn find_fixture_span(
     read.spec_tables
         .iter()
         .filter(|table| find_name_span(table, name).is_some())
-        .find_map(|table| within(table).or_else(|| find_text_span(table, &|text| text == name)))
+        .find_map(|table| {
+            within(table).or_else(|| find_matching_text_span(table, &|text| text == name))
+        })
         .unwrap_or(0..0)
 }

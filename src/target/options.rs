@@ -81,7 +81,7 @@ pub struct ExchangeTimeouts {
 impl ExchangeTimeouts {
     /// Creates timeouts with this limit for the response and its first byte, and the default limit for connecting.
     #[must_use]
-    pub fn with_response_timeout(answer: Duration) -> Self {
+    pub fn from_response_timeout(answer: Duration) -> Self {
         Self {
             connect: Duration::from_secs(10),
             first_byte: answer,
@@ -93,6 +93,6 @@ impl ExchangeTimeouts {
 impl Default for ExchangeTimeouts {
     /// Returns the defaults: 10 seconds to connect, 30 seconds for the response.
     fn default() -> Self {
-        Self::with_response_timeout(Duration::from_secs(30))
+        Self::from_response_timeout(Duration::from_secs(30))
     }
 }

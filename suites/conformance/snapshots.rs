@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use badreq::contract::Contract;
 use badreq::outcome::CaseOutcome;
-use badreq::report::{VolatileFieldNames, render_snapshot};
+use badreq::report::{SnapshotFieldNames, render_snapshot};
 use badreq::suite::CaseName;
 use libtest_mimic::Failed;
 use similar::TextDiff;
@@ -20,7 +20,7 @@ pub(crate) struct Snapshots {
     profile: String,
     folder: PathBuf,
     /// What changes from response to response.
-    names: VolatileFieldNames,
+    names: SnapshotFieldNames,
     /// Whether nothing of the target was accepted yet: what it answers is recorded.
     is_new: bool,
     recorded: AtomicUsize,
@@ -38,7 +38,7 @@ impl Snapshots {
         Self {
             profile,
             folder,
-            names: VolatileFieldNames {
+            names: SnapshotFieldNames {
                 wait_key: contract.model.retry_after.clone(),
                 rate_headers: contract
                     .limits

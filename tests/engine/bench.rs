@@ -158,7 +158,7 @@ impl Run {
         let target = Target::new(TargetOptions {
             authorization_header: self.contract().authorization_header.clone(),
             rate_limits: self.pace.clone(),
-            timeouts: ExchangeTimeouts::with_response_timeout(self.patience),
+            timeouts: ExchangeTimeouts::from_response_timeout(self.patience),
             ..TargetOptions::new(base, credentials.expect("they differ"))
         });
         target.expect("it needs no TLS")

@@ -27,7 +27,7 @@ pub(in crate::cli) fn render_results(
         }
         runs => {
             let runs: Vec<&RunOutcome> = runs.iter().collect();
-            report_files::write_side_by_side(files, &runs)?;
+            report_files::write_results_side_by_side(files, &runs)?;
             Ok(ExitStatus::Success)
         }
     }

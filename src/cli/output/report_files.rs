@@ -187,7 +187,7 @@ pub(in crate::cli) fn check_side_by_side_reports(
 }
 
 /// Writes a page of several results.
-pub(in crate::cli) fn write_side_by_side(
+pub(in crate::cli) fn write_results_side_by_side(
     files: &[ReportFile],
     runs: &[&RunOutcome],
 ) -> Result<(), CommandFailure> {

@@ -9,9 +9,9 @@ mod violations;
 // The parts of `check` that tests of higher rooms need, and nothing else does.
 pub(crate) use crate::check::{
     BodyFormBreach, BodyFormRule, BurstBreach, BurstInconclusiveReason, ErrorDetailsBreach,
-    ExceededLengthLimit, ExpectedMessage, FoundContent, FoundLengths, LeakBreach, LeakKind,
-    LeakedText, LengthKeys, LocatedValue, RateHeaderBreach, RepetitionBreach, ResponseTimeBreach,
-    RowBreach, SideEffectBreach, WireFormatBreach,
+    ExceededLengthLimit, ExpectedMessage, FoundLengths, LeakBreach, LeakKind, LeakedText,
+    LengthKeys, LocatedValue, NonObjectBodyKind, RateHeaderBreach, RepetitionBreach,
+    ResponseTimeBreach, RowBreach, SideEffectBreach, WireFormatBreach,
 };
 pub(crate) use outcomes::{case, exchange, row, run};
 pub(crate) use reasons::{inconclusive_burst, lost_fixture, panicked};

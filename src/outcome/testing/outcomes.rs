@@ -2,8 +2,8 @@
 
 use super::super::{
     CaseInfo, CaseOutcome, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailureGate,
-    JudgementInputs, RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo, RunOutcome,
-    SelectionDigest, TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
+    RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo, RunJudgingConfig,
+    RunOutcome, SelectionDigest, TrafficStats, Verdict, derive_row_outcomes, find_vacuity_warnings,
 };
 use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, JudgeOptions};
 use crate::contract::{
@@ -114,7 +114,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             target: "http://127.0.0.1:1/v2".to_owned(),
             edition: "errata".to_owned(),
             gate: FailureGate::default(),
-            judged_by: JudgementInputs::new("5u17e5", "c0n7rac7", JudgeOptions::default()),
+            judged_by: RunJudgingConfig::new("5u17e5", "c0n7rac7", JudgeOptions::default()),
             evidence: EvidencePolicy::Complete,
             min_rows: None,
             shard: None,

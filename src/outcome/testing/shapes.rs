@@ -5,8 +5,8 @@ use serde_json::{Map, json};
 use super::{accepted_row_seven, bare_response, failed_control, pointer, response_summary};
 use crate::check::{
     AcceptedRow, BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach, BreachPlace,
-    BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundContent,
-    FoundLengths, LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach,
+    BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundLengths,
+    LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, NonObjectBodyKind,
     RateHeaderBreach, RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach,
     RowBreach, SideEffectBreach, WireFormatBreach,
 };
@@ -111,11 +111,11 @@ fn rows() -> Vec<Breach> {
 
 fn wires() -> Vec<Breach> {
     let found = [
-        FoundContent::Nothing,
-        FoundContent::Array,
-        FoundContent::Scalar,
-        FoundContent::More,
-        FoundContent::Broken,
+        NonObjectBodyKind::Nothing,
+        NonObjectBodyKind::Array,
+        NonObjectBodyKind::Scalar,
+        NonObjectBodyKind::More,
+        NonObjectBodyKind::Broken,
     ];
     let others = [
         WireFormatBreach::ContentType {

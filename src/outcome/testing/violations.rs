@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::check::{
     AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, CauseContext, ControlBreach,
-    ExpectedMessage, Fingerprint, FoundContent, LeakBreach, LocatedValue, MessageBreach,
-    NameBinding, RecordedViolation, ResponseKind, ResponseSummary, RowBreach, Violation,
+    ExpectedMessage, Fingerprint, LeakBreach, LocatedValue, MessageBreach, NameBinding,
+    NonObjectBodyKind, RecordedViolation, ResponseKind, ResponseSummary, RowBreach, Violation,
     VolatileValueRedactor, WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, Level, RequirementId};
@@ -132,7 +132,7 @@ pub(crate) fn bare_response(status: u16) -> ResponseSummary {
 /// Returns a violation of `body-one-object`: a list came.
 pub(crate) fn not_an_object() -> RecordedViolation {
     violation(WireFormatBreach::NotOneObject {
-        found: FoundContent::Array,
+        found: NonObjectBodyKind::Array,
         text: "[]".to_owned(),
     })
 }

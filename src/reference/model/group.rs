@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::form::{NameOwner, ValueForm};
 use super::json_object::JsonObjectBuilderExt;
-use super::member::shown_name;
+use super::member::name_visible_to;
 use super::privacy::{FieldVisibility, Viewer};
 use super::record::ModelRecord;
 use super::table::{FieldAudience, FieldDefault, FieldTable, optional_field, required_field};
@@ -105,7 +105,7 @@ impl Group {
             FieldVisibility::Hidden => Value::Null,
         };
         head.with_all_keys(self.record.to_json(viewer))
-            .with_key("name", shown_name(&self.record, viewer))
+            .with_key("name", name_visible_to(&self.record, viewer))
             .with_key("created", created)
             .with_key("privacy", self.record.privacy_json(viewer))
     }

@@ -136,7 +136,7 @@ impl Member {
         };
         let shown = head
             .with_all_keys(self.record.to_json(viewer))
-            .with_key("name", shown_name(&self.record, viewer));
+            .with_key("name", name_visible_to(&self.record, viewer));
         let shown = match metadata {
             FieldVisibility::Visible => shown
                 .with_key("message_count", self.message_count)
@@ -155,7 +155,7 @@ impl Member {
 }
 
 /// Returns the name as `viewer` sees it: a private name is replaced with the display name, if there is one.
-pub(super) fn shown_name(record: &ModelRecord, viewer: Viewer) -> Value {
+pub(super) fn name_visible_to(record: &ModelRecord, viewer: Viewer) -> Value {
     let name = record.field_value("name");
     match (
         record.visibility_to("name_privacy", viewer),

@@ -15,10 +15,10 @@ use crate::outcome::{
     ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
     FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
     KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
-    NameBinding, NoResponse, RateLimitScopeTraffic, RecordedExchange, RepeatSummary,
-    RepeatedBreach, RepeatedCheck, RequestHeaderValue, RequirementId, ResponseExample,
-    ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit, ServedChange,
-    SkipReason, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount, UnobservedCause,
+    NameBinding, NoResponse, NotObservedCause, RateLimitScopeTraffic, RecordedExchange,
+    RepeatSummary, RepeatedBreach, RepeatedCheck, RequestHeaderValue, RequirementId,
+    ResponseExample, ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit,
+    ServedChange, SkipReason, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount,
     VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
@@ -231,7 +231,7 @@ fn run_with_everything() -> RunOutcome {
         },
         RowVerdict::KnownFailures { reason: text() },
         RowVerdict::NotObserved {
-            cause: UnobservedCause::MissingEvidence,
+            cause: NotObservedCause::MissingEvidence,
             reason,
         },
     ] {

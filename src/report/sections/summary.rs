@@ -257,7 +257,7 @@ fn describe_early_end(how: &str, run: &RunOutcome) -> String {
 /// Formats the conclusion about the target, in colour.
 pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
-        ConformanceConclusion::Conforms => paint(GOOD, &describe_conformance(run)),
+        ConformanceConclusion::Conforms => paint(GOOD, &describe_conforming_run(run)),
         ConformanceConclusion::DoesNotConform => paint(BAD, &describe_failures(run)),
         ConformanceConclusion::FailuresAllowed => paint(
             DOUBT,
@@ -302,7 +302,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
 }
 
 /// Describes a run in which nothing failed, with the numbers that the claim stands on.
-fn describe_conformance(run: &RunOutcome) -> String {
+fn describe_conforming_run(run: &RunOutcome) -> String {
     let known = count_known_failures(run);
     let claim = if known > 0 {
         format!(

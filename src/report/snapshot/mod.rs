@@ -5,5 +5,5 @@ mod tests;
 mod volatile_names;
 mod write;
 
-pub use volatile_names::VolatileFieldNames;
+pub use volatile_names::SnapshotFieldNames;
 pub use write::render_snapshot;

@@ -2,12 +2,12 @@
 
 use rstest::rstest;
 
-use super::{VolatileFieldNames, render_snapshot};
+use super::{SnapshotFieldNames, render_snapshot};
 use crate::outcome::testing::{case, exchange};
 use crate::outcome::{CaseOutcome, ErrorId, NameBinding, RateLimitHeaders, Verdict, WireBytes};
 
-fn names() -> VolatileFieldNames {
-    VolatileFieldNames {
+fn names() -> SnapshotFieldNames {
+    SnapshotFieldNames {
         wait_key: "pause".to_owned(),
         rate_headers: Some(RateLimitHeaders {
             limit: "x-quota".to_owned(),
@@ -89,7 +89,7 @@ x-quota: 10
 #[test]
 fn headers_of_limits_are_not_shown_where_no_limit_is_documented() {
     let outcome = answered("{}", &[("x-left", "3")]);
-    let names = VolatileFieldNames {
+    let names = SnapshotFieldNames {
         rate_headers: None,
         ..names()
     };

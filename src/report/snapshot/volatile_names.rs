@@ -12,14 +12,14 @@ const SHOWN_HEADER_PREFIXES: &[&str] = &[
 
 /// The names that a contract gives to fields whose values differ from response to response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VolatileFieldNames {
+pub struct SnapshotFieldNames {
     /// The key of a body that holds the time to wait.
     pub wait_key: String,
     /// The headers that report the state of a rate limit, if limits are documented.
     pub rate_headers: Option<RateLimitHeaders>,
 }
 
-impl VolatileFieldNames {
+impl SnapshotFieldNames {
     /// Reports whether a snapshot shows the header of this name.
     pub(super) fn shows_header(&self, name: &str) -> bool {
         let reports_limit = |limits: &RateLimitHeaders| {

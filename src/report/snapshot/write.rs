@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::volatile_names::VolatileFieldNames;
+use super::volatile_names::SnapshotFieldNames;
 use crate::outcome::excerpt::{collapse_runs, excerpt_body, excerpt_text};
 use crate::outcome::{
     CaseOutcome, Exchange, ExpectedErrorResponse, RequestHeaderValue, VolatileValueRedactor,
@@ -16,7 +16,7 @@ const MAX_BODY_CHARS: usize = 4000;
 /// Ids, times and other changing values are replaced by placeholders, and what every request has is left out; `names` lists the fields that hold times and counts. A case without a
 /// judged exchange says so.
 #[must_use]
-pub fn render_snapshot(outcome: &CaseOutcome, names: &VolatileFieldNames) -> String {
+pub fn render_snapshot(outcome: &CaseOutcome, names: &SnapshotFieldNames) -> String {
     let redactor = VolatileValueRedactor::new(&outcome.bindings);
     let mut lines = vec![
         outcome.case.about.clone(),
@@ -89,7 +89,7 @@ fn request_lines(exchange: &Exchange) -> Vec<String> {
     lines
 }
 
-fn response_lines(exchange: &Exchange, names: &VolatileFieldNames) -> Vec<String> {
+fn response_lines(exchange: &Exchange, names: &SnapshotFieldNames) -> Vec<String> {
     let response = &exchange.response;
     let mut lines = vec![response.status.to_string()];
     let mut headers: Vec<String> = response

@@ -83,7 +83,7 @@ impl TableColumns {
                 }
             }
             LineWidth::Columns(columns) => {
-                let others = 6 + 6 + 5 + widest(describe_row_verdict) + 4 * COLUMN_GAP;
+                let others = 6 + 6 + 5 + widest(style_row_verdict) + 4 * COLUMN_GAP;
                 let room = columns.saturating_sub(others).max(MIN_MEANING_CHARS);
                 Self::All {
                     meaning: longest.min(room),
@@ -119,7 +119,7 @@ impl TableColumns {
         let (code, status) = (row.row.code, row.row.status);
         match self {
             Self::All { meaning } => {
-                let (style, verdict) = describe_row_verdict(row);
+                let (style, verdict) = style_row_verdict(row);
                 let (meaning, cases) = (pad_or_truncate(&row.row.meaning, *meaning), row.cases);
                 let verdict = paint(style, &verdict);
                 format!("{code:>6}  {status:>6}  {meaning}  {cases:>5}  {verdict}")
@@ -150,7 +150,7 @@ fn pad_or_truncate(text: &str, width: usize) -> String {
     head
 }
 
-fn describe_row_verdict(row: &RowOutcome) -> (Style, String) {
+fn style_row_verdict(row: &RowOutcome) -> (Style, String) {
     let (style, word) = row_verdict_word(row);
     match &row.state {
         RowVerdict::Broken => (
@@ -183,7 +183,7 @@ mod tests {
 
     use super::{LineWidth, write_row_table};
     use crate::outcome::testing::{case, row, run};
-    use crate::outcome::{ErrorId, RowOrigin, RowOutcome, RowVerdict, UnobservedCause, Verdict};
+    use crate::outcome::{ErrorId, NotObservedCause, RowOrigin, RowOutcome, RowVerdict, Verdict};
     use crate::report::shared::style::strip_terminal_codes;
 
     fn rows() -> Vec<RowOutcome> {
@@ -200,7 +200,7 @@ mod tests {
         );
         rows[1].row.code = 12_345;
         rows[1].state = RowVerdict::NotObserved {
-            cause: UnobservedCause::OtherResponse,
+            cause: NotObservedCause::OtherResponse,
             reason: "nobody asked".to_owned(),
         };
         rows

@@ -146,7 +146,7 @@ impl<'t> CaseRunner<'t> {
         let request = client.target().complete_request(&request);
         let served = burst.served_exchange.as_ref();
         if let Some(served) = served.filter(|served| served.request == request) {
-            self.reuse_control(number, served);
+            self.record_reused_control(number, served);
             return Ok(());
         }
         self.wait_for_silence(burst.window).await?;

@@ -3,7 +3,7 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{
-    CaseExpectation, CaseJudgement, CaseRecording, CauseContext, ControlBreach, RecordedViolation,
+    CaseExpectations, CaseJudgement, CaseRecording, CauseContext, ControlBreach, RecordedViolation,
     Violation, VolatileValueRedactor, judge_case,
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
@@ -68,7 +68,7 @@ impl CaseRunner<'_> {
         };
         let limits = self.session.contract().limits.as_ref();
         let controls = self.case.controls.iter();
-        let case = CaseExpectation {
+        let case = CaseExpectations {
             bad_request: bad,
             control_statuses: controls
                 .map(|own| own.success_statuses.as_slice())

@@ -27,7 +27,7 @@ impl CaseRunner<'_> {
         let _sending = lock.lock().await;
         let known = self.session.sent_controls.lock().await.get(&key);
         if let Some(exchange) = known {
-            self.reuse_control(number, &exchange);
+            self.record_reused_control(number, &exchange);
             return Ok(());
         }
         let exchange = self
@@ -47,7 +47,7 @@ impl CaseRunner<'_> {
     }
 
     /// Records an earlier exchange as the exchange of a control with the same key.
-    pub(super) fn reuse_control(&mut self, number: usize, exchange: &Exchange) {
+    pub(super) fn record_reused_control(&mut self, number: usize, exchange: &Exchange) {
         self.steps.push(RecordedExchange::new(
             ExchangeRole::Control(number),
             exchange.truncated_for_report(),

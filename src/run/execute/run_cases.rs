@@ -3,7 +3,7 @@
 use super::case_runner::CaseRunner;
 use crate::outcome::{CaseOutcome, HarnessFailure, Verdict};
 use crate::run::describe::untried_outcome;
-use crate::run::locks::{CaseLockError, ExclusiveGuard, SharedGuard, WriterGuard};
+use crate::run::locks::{CaseLockError, ExclusiveGuard, SharedGuard, SingleWriterGuard};
 use crate::run::plan::ConcurrencyMode;
 use crate::run::session::RunSession;
 use crate::suite::Case;
@@ -11,7 +11,7 @@ use crate::suite::Case;
 /// A guard that excludes all cases except those that are tried with it.
 #[derive(Debug)]
 pub(super) struct ExclusiveCasesGuard<'s> {
-    _writer: WriterGuard<'s>,
+    _writer: SingleWriterGuard<'s>,
     _exclusive: ExclusiveGuard<'s>,
 }
 

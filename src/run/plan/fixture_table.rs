@@ -10,7 +10,7 @@ use crate::suite::{BodyTemplate, CreatedResourceSpec, RequestTemplate, RestoredO
 
 /// A fixture to which cases may refer, with the costs of its preparation, removal and change.
 #[derive(Clone, Debug)]
-pub(in crate::run) struct PlannedFixture {
+pub(in crate::run) struct CostedFixture {
     pub(in crate::run) name: String,
     pub(in crate::run) about: String,
     pub(in crate::run) kind: FixtureKind,
@@ -36,7 +36,7 @@ pub(in crate::run) enum FixtureKind {
 /// All fixtures to which cases may refer.
 #[derive(Clone, Debug, Default)]
 pub(in crate::run) struct FixtureTable {
-    resources: Vec<PlannedFixture>,
+    resources: Vec<CostedFixture>,
     index_by_name: HashMap<String, usize>,
 }
 
@@ -51,7 +51,7 @@ impl FixtureTable {
             .restored
             .iter()
             .map(|spec| resource_from_restored_spec(spec, means));
-        let drawn = specs.unknown_ids.iter().map(|spec| PlannedFixture {
+        let drawn = specs.unknown_ids.iter().map(|spec| CostedFixture {
             name: format!("unknown.{}", spec.name),
             about: String::new(),
             kind: FixtureKind::UnknownId,
@@ -68,7 +68,7 @@ impl FixtureTable {
             teardown_cost: RequestCost::default(),
             change_cost: RequestCost::default(),
         });
-        let things: Vec<PlannedFixture> = made.chain(kept).chain(drawn).collect();
+        let things: Vec<CostedFixture> = made.chain(kept).chain(drawn).collect();
         let names = things.iter().map(|thing| thing.name.clone());
         Self {
             index_by_name: names.enumerate().map(|(at, name)| (name, at)).collect(),
@@ -76,11 +76,11 @@ impl FixtureTable {
         }
     }
 
-    pub(in crate::run) fn as_slice(&self) -> &[PlannedFixture] {
+    pub(in crate::run) fn as_slice(&self) -> &[CostedFixture] {
         &self.resources
     }
 
-    pub(in crate::run) fn get(&self, place: usize) -> Option<&PlannedFixture> {
+    pub(in crate::run) fn get(&self, place: usize) -> Option<&CostedFixture> {
         self.resources.get(place)
     }
 
@@ -137,7 +137,7 @@ impl FixtureTable {
 fn resource_from_created_spec(
     spec: &CreatedResourceSpec,
     means: &PlanContext<'_>,
-) -> PlannedFixture {
+) -> CostedFixture {
     let own = spec.undo_request.as_ref().map(|(method, target)| {
         let target = target
             .render_text(&UnknownValueBindings)
@@ -148,7 +148,7 @@ fn resource_from_created_spec(
     let mut getting = means.single_request_cost(&spec.create_request);
     getting += &means.prior_listing_cost(&spec.create_request, |_| false);
     getting.created = u64::from(leaving.is_some());
-    PlannedFixture {
+    CostedFixture {
         name: spec.name.clone(),
         about: spec.about.clone(),
         kind: FixtureKind::Created(spec.create_request.actor),
@@ -161,14 +161,14 @@ fn resource_from_created_spec(
 fn resource_from_restored_spec(
     spec: &RestoredObjectSpec,
     means: &PlanContext<'_>,
-) -> PlannedFixture {
+) -> CostedFixture {
     let read = means.single_request_cost(&spec.read_request);
     let write = RequestTemplate {
         method: spec.write_request.0.clone(),
         body: BodyTemplate::None,
         ..RequestTemplate::new_get(spec.read_request.actor, spec.write_request.1.clone())
     };
-    PlannedFixture {
+    CostedFixture {
         name: spec.name.clone(),
         about: spec.about.clone(),
         kind: FixtureKind::Restored(spec.read_request.actor),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::context::PlanContext;
 use super::cost::RequestCost;
-use super::fixture_table::{FixtureKind, PlannedFixture};
+use super::fixture_table::{CostedFixture, FixtureKind};
 use super::forecast::PlanProgress;
 use super::order::RunPlan;
 use super::prerequisites::UntriedReason;
@@ -47,7 +47,7 @@ impl RunPlan<'_> {
                 ranks.push(RankForecast {
                     rank,
                     cases: walk.tried.len(),
-                    ends_ms: walk.estimate_time_ms(&walk.cost),
+                    ends_ms: walk.estimate_cost_time_ms(&walk.cost),
                 });
             }
         }
@@ -107,7 +107,7 @@ impl PreviewBuilder<'_> {
         }
     }
 
-    fn estimate_time_ms(&self, bill: &RequestCost) -> Option<u64> {
+    fn estimate_cost_time_ms(&self, bill: &RequestCost) -> Option<u64> {
         let limits = self.means.throttle_limits?;
         Some(whole_ms(bill.estimate_time(limits)))
     }
@@ -122,7 +122,8 @@ impl PreviewBuilder<'_> {
         let mut bill = self.cost.clone();
         bill += self.progress.undo_cost();
         // Undoing starts after the last case, so the two times add up.
-        let parts = [&self.cost, self.progress.undo_cost()].map(|bill| self.estimate_time_ms(bill));
+        let parts =
+            [&self.cost, self.progress.undo_cost()].map(|bill| self.estimate_cost_time_ms(bill));
         let made = self.list_resources(|_, thing| is_created_kind(thing));
         let made_for_run: u64 = self
             .available_resources()
@@ -153,15 +154,12 @@ impl PreviewBuilder<'_> {
         }
     }
 
-    fn available_resources(&self) -> impl Iterator<Item = (usize, &PlannedFixture)> {
+    fn available_resources(&self) -> impl Iterator<Item = (usize, &CostedFixture)> {
         let things = self.plan.forecast.resources.as_slice().iter().enumerate();
         things.filter(|(place, _)| self.progress.has_resource(*place))
     }
 
-    fn list_resources(
-        &self,
-        is_meant: impl Fn(usize, &PlannedFixture) -> bool,
-    ) -> Vec<FixtureInfo> {
+    fn list_resources(&self, is_meant: impl Fn(usize, &CostedFixture) -> bool) -> Vec<FixtureInfo> {
         self.available_resources()
             .filter(|(place, thing)| is_meant(*place, thing))
             .filter_map(|(_, thing)| match thing.kind {
@@ -223,11 +221,11 @@ impl PreviewBuilder<'_> {
     }
 }
 
-fn is_created_kind(thing: &PlannedFixture) -> bool {
+fn is_created_kind(thing: &CostedFixture) -> bool {
     matches!(thing.kind, FixtureKind::Created(_))
 }
 
-fn is_restored_kind(thing: &PlannedFixture) -> bool {
+fn is_restored_kind(thing: &CostedFixture) -> bool {
     matches!(thing.kind, FixtureKind::Restored(_))
 }
 

@@ -64,12 +64,12 @@ fn has_more_values(body: &[u8], most: usize) -> bool {
 }
 
 /// A body that grows up to a limit.
-pub(in crate::target) struct BoundedBody {
+pub(in crate::target) struct LimitedBodyBuffer {
     limit: usize,
     bytes: Vec<u8>,
 }
 
-impl BoundedBody {
+impl LimitedBodyBuffer {
     pub(in crate::target) const fn new(limit: usize) -> Self {
         Self {
             limit,

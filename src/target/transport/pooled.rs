@@ -8,7 +8,7 @@ use reqwest::{Client, Method, Url, redirect, retry};
 use rustls::ClientConfig;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::body_limit::BoundedBody;
+use super::body_limit::LimitedBodyBuffer;
 use super::dns::DnsResolver;
 use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
@@ -111,7 +111,7 @@ impl PooledClient {
                 self.errors
                     .convert_client_error(&error, self.connect_timeout)
             })?;
-        let mut body = BoundedBody::new(self.max_body);
+        let mut body = LimitedBodyBuffer::new(self.max_body);
         let read = async {
             while let Some(piece) = response.chunk().await.map_err(|error| {
                 self.errors

@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 
-use super::body_limit::BoundedBody;
+use super::body_limit::LimitedBodyBuffer;
 use super::dns::resolve_addresses;
 use super::incoming::{IncomingResponse, Stopwatch};
 use super::outgoing::OutgoingRequest;
@@ -130,7 +130,7 @@ impl RawClient {
                 })?
                 .map_err(failed(IncompleteResponsePart::Head))?;
             let (head, mut rest) = response.into_parts();
-            let mut body = BoundedBody::new(self.max_body);
+            let mut body = LimitedBodyBuffer::new(self.max_body);
             let read = async {
                 while let Some(frame) = rest.frame().await {
                     let frame = frame.map_err(failed(IncompleteResponsePart::Body))?;

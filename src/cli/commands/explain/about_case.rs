@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::example_response;
 use super::needs::{CaseNeeds, describe_braced_name};
-use super::request::{PlaceholderBindings, format_curl, format_request_line};
+use super::request::{PlaceholderBindings, format_example_curl, format_request_line};
 use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExpectedRefusal};
 use crate::cli::inputs::ContractAndSuites;
 use crate::contract::{ErrorId, Level};
@@ -33,7 +33,7 @@ pub(super) fn write_case(
         "\nthe request, {}",
         format_request_line(&case.bad_request)
     )?;
-    if let Some(curl) = format_curl(&case.bad_request, &inputs.contract) {
+    if let Some(curl) = format_example_curl(&case.bad_request, &inputs.contract) {
         writeln!(out, "  {curl}")?;
     }
     match (&case.send_mode, &case.bad_request.trigger) {

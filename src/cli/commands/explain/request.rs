@@ -21,7 +21,7 @@ impl TemplateBindings for PlaceholderBindings {
 }
 
 /// Formats a request as a curl command, without the header or path of its trigger.
-pub(super) fn format_curl(ask: &RequestTemplate, contract: &Contract) -> Option<String> {
+pub(super) fn format_example_curl(ask: &RequestTemplate, contract: &Contract) -> Option<String> {
     let usual = RequestDefaults {
         user_agent: UserAgent::default().to_string(),
         authorization_header: contract.authorization_header.clone(),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::server_run::{ResponseTimeJudging, run_against_server};
 use super::workers::{join_thread, map_in_parallel};
-use crate::cli::embedded_server::server_options;
+use crate::cli::embedded_server::unlimited_server_options;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
 use crate::cli::output::diagnostics;
@@ -99,7 +99,7 @@ impl FaultTester {
         let held = map_in_parallel(self.jobs, &in_order, |case| {
             let traced = ServerOptions {
                 conduct: ServerConduct::Traced,
-                ..server_options()
+                ..unlimited_server_options()
             };
             let held =
                 run_against_server(&self.inputs, traced, &[case], ResponseTimeJudging::Ignored)?;
@@ -140,7 +140,7 @@ impl FaultTester {
         })?;
         let broken = ServerOptions {
             conduct: ServerConduct::Faulty(vec![fault]),
-            ..server_options()
+            ..unlimited_server_options()
         };
         let outcome = if cases.is_empty() {
             judge_fault(
@@ -184,7 +184,7 @@ impl FaultTester {
         &self,
         cases: &[&Case],
     ) -> Result<ConformingResult, CommandFailure> {
-        let servers = [("the reference server", server_options())];
+        let servers = [("the reference server", unlimited_server_options())];
         let held = map_in_parallel(self.jobs, &servers, |(name, options)| {
             let held = run_against_server(
                 &self.inputs,

@@ -9,7 +9,7 @@ use crate::check::{JudgeOptions, RateLimitEnforcement};
 /// The inputs by which a run judged, besides its edition and its strictness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct JudgementInputs {
+pub struct RunJudgingConfig {
     /// The SHA-256 digest of all files of the suites, as hexadecimal digits.
     pub suites_digest: String,
     /// The SHA-256 digest of all pages of the contract, as hexadecimal digits.
@@ -23,7 +23,7 @@ pub struct JudgementInputs {
     pub limiting: RateLimitEnforcement,
 }
 
-impl JudgementInputs {
+impl RunJudgingConfig {
     /// Creates the inputs from the digests of the files and from the options.
     #[must_use]
     pub fn new(suites_digest: &str, contract_digest: &str, terms: JudgeOptions) -> Self {
