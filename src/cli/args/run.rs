@@ -36,7 +36,8 @@ pub struct RunArgs {
     #[command(flatten)]
     pub judge: JudgeArgs,
     /// Time limit of the run, including its cleanup (`30s`, `1m30s`). Cases that prove a row run first, then one for
-    /// every operation, actor and defect. Cases skipped for lack of time are listed and do not affect the result.
+    /// every operation, actor and defect. Cases skipped for lack of time are listed; a row
+    /// without a case makes the run inconclusive.
     #[arg(
         long,
         value_name = "TIME",
