@@ -171,11 +171,11 @@ mod tests {
     }
 
     fn code(wanted: i64) -> BodyDiffMark {
-        BodyDiffMark::with_value(JsonPointer::root().join_key("code"), wanted)
+        BodyDiffMark::for_value(JsonPointer::root().join_key("code"), wanted)
     }
 
     fn text(wanted: impl Into<Value>) -> BodyDiffMark {
-        BodyDiffMark::with_value(JsonPointer::root().join_key("message"), wanted)
+        BodyDiffMark::for_value(JsonPointer::root().join_key("message"), wanted)
     }
 
     #[rstest]
@@ -216,7 +216,7 @@ mod tests {
         #[case] wanted: Option<&str>,
     ) {
         let words =
-            |own| BodyDiffMark::with_description(JsonPointer::root().join_key("message"), own);
+            |own| BodyDiffMark::for_description(JsonPointer::root().join_key("message"), own);
         let expected: Vec<BodyDiffMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
         assert_eq!(marks(one_of("0/400", &[]), 404, message), expected);
     }

@@ -114,9 +114,9 @@ impl FamilyBreach for BodyFormBreach {
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.at.clone();
         match (&self.rule, &self.wanted) {
-            (BodyFormRule::KnownKey(_), _) => vec![BodyDiffMark::without_value(at)],
-            (_, Some(wanted)) => vec![BodyDiffMark::with_value(at, wanted.clone())],
-            (rule, None) => vec![BodyDiffMark::with_description(at, rule.describe())],
+            (BodyFormRule::KnownKey(_), _) => vec![BodyDiffMark::for_absent_value(at)],
+            (_, Some(wanted)) => vec![BodyDiffMark::for_value(at, wanted.clone())],
+            (rule, None) => vec![BodyDiffMark::for_description(at, rule.describe())],
         }
     }
 }

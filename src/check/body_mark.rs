@@ -26,7 +26,7 @@ pub enum ExpectedJson {
 
 impl BodyDiffMark {
     /// Creates a mark for a place where this value belongs.
-    pub(super) fn with_value(pointer: JsonPointer, value: impl Into<Value>) -> Self {
+    pub(super) fn for_value(pointer: JsonPointer, value: impl Into<Value>) -> Self {
         Self {
             pointer,
             expected: ExpectedJson::Value(value.into()),
@@ -34,7 +34,7 @@ impl BodyDiffMark {
     }
 
     /// Creates a mark for a place where a value belongs that these words describe.
-    pub(super) fn with_description(pointer: JsonPointer, words: impl Into<String>) -> Self {
+    pub(super) fn for_description(pointer: JsonPointer, words: impl Into<String>) -> Self {
         Self {
             pointer,
             expected: ExpectedJson::Description(words.into()),
@@ -42,7 +42,7 @@ impl BodyDiffMark {
     }
 
     /// Creates a mark for a place where no value belongs.
-    pub(super) fn without_value(pointer: JsonPointer) -> Self {
+    pub(super) fn for_absent_value(pointer: JsonPointer) -> Self {
         Self {
             pointer,
             expected: ExpectedJson::Absent,

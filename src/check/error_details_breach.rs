@@ -209,7 +209,7 @@ impl FamilyBreach for ErrorDetailsBreach {
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         let at = self.body_pointer();
         let in_words = || {
-            vec![BodyDiffMark::with_description(
+            vec![BodyDiffMark::for_description(
                 at.clone(),
                 self.describe_expected(),
             )]
@@ -221,19 +221,19 @@ impl FamilyBreach for ErrorDetailsBreach {
                     .map(|key| format!("{}: {OBJECTS_PLACEHOLDER}", Value::from(key.as_str())))
                     .collect();
                 let words = format!("{{ {} }}", keys.join(", "));
-                vec![BodyDiffMark::with_description(at.clone(), words)]
+                vec![BodyDiffMark::for_description(at.clone(), words)]
             }
             Self::Missing { .. } | Self::TooFewObjects { .. } => in_words(),
-            Self::Misplaced { .. } => vec![BodyDiffMark::without_value(at.clone())],
+            Self::Misplaced { .. } => vec![BodyDiffMark::for_absent_value(at.clone())],
             Self::WrongKeys {
                 expected, actual, ..
             } => {
                 let missing = expected.iter().filter(|key| !actual.contains(*key));
                 let surplus = actual.iter().filter(|key| !expected.contains(*key));
                 let missing = missing.map(|key| {
-                    BodyDiffMark::with_description(at.join_key(key), OBJECTS_PLACEHOLDER)
+                    BodyDiffMark::for_description(at.join_key(key), OBJECTS_PLACEHOLDER)
                 });
-                let surplus = surplus.map(|key| BodyDiffMark::without_value(at.join_key(key)));
+                let surplus = surplus.map(|key| BodyDiffMark::for_absent_value(at.join_key(key)));
                 missing.chain(surplus).collect()
             }
             Self::SurplusLengths {
@@ -243,9 +243,9 @@ impl FamilyBreach for ErrorDetailsBreach {
             } => lengths
                 .iter()
                 .cloned()
-                .map(BodyDiffMark::without_value)
+                .map(BodyDiffMark::for_absent_value)
                 .collect(),
-            Self::SurplusLengths { .. } => vec![BodyDiffMark::without_value(at.clone())],
+            Self::SurplusLengths { .. } => vec![BodyDiffMark::for_absent_value(at.clone())],
             Self::UntrueLengths {
                 keys,
                 expected,
@@ -259,7 +259,7 @@ impl FamilyBreach for ErrorDetailsBreach {
                 .into_iter()
                 .filter(|(_, found, wanted)| found.as_u64() != Some(*wanted))
                 .map(|(key, _, wanted)| {
-                    BodyDiffMark::with_value(at.join_index(0).join_key(key), wanted)
+                    BodyDiffMark::for_value(at.join_index(0).join_key(key), wanted)
                 })
                 .collect(),
                 [] | [_, ..] => in_words(),
@@ -271,7 +271,7 @@ impl FamilyBreach for ErrorDetailsBreach {
                 ..
             } => match (expected.as_slice(), actual.as_slice()) {
                 ([Some(wanted)], [_]) => {
-                    vec![BodyDiffMark::with_value(
+                    vec![BodyDiffMark::for_value(
                         at.join_index(0).join_key(key),
                         wanted.as_str(),
                     )]

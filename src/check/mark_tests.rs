@@ -17,15 +17,15 @@ fn pointer(text: &str) -> JsonPointer {
 }
 
 fn value(at: &str, wanted: impl Into<Value>) -> BodyDiffMark {
-    BodyDiffMark::with_value(pointer(at), wanted)
+    BodyDiffMark::for_value(pointer(at), wanted)
 }
 
 fn words(at: &str, wanted: &str) -> BodyDiffMark {
-    BodyDiffMark::with_description(pointer(at), wanted)
+    BodyDiffMark::for_description(pointer(at), wanted)
 }
 
 fn nothing(at: &str) -> BodyDiffMark {
-    BodyDiffMark::without_value(pointer(at))
+    BodyDiffMark::for_absent_value(pointer(at))
 }
 
 fn form(requirement: Id, at: &str, rule: BodyFormRule, wanted: Option<Value>) -> Breach {

@@ -51,7 +51,7 @@ impl FamilyBreach for MessageBreach {
     }
 
     fn body_marks(&self) -> Vec<BodyDiffMark> {
-        vec![BodyDiffMark::with_value(
+        vec![BodyDiffMark::for_value(
             self.at.clone(),
             self.expected.as_str(),
         )]

@@ -116,12 +116,12 @@ impl FamilyBreach for BodyRetryAfterBreach {
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self {
             Self::Missing { at } | Self::OutsideWindow { at, .. } => {
-                vec![BodyDiffMark::with_description(
+                vec![BodyDiffMark::for_description(
                     at.clone(),
                     self.describe().expected,
                 )]
             }
-            Self::Misplaced { at, .. } => vec![BodyDiffMark::without_value(at.clone())],
+            Self::Misplaced { at, .. } => vec![BodyDiffMark::for_absent_value(at.clone())],
         }
     }
 }

@@ -184,7 +184,7 @@ impl FamilyBreach for WireFormatBreach {
 
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         match self {
-            Self::RepeatedKey { at, .. } => vec![BodyDiffMark::with_description(at.clone(), "1")],
+            Self::RepeatedKey { at, .. } => vec![BodyDiffMark::for_description(at.clone(), "1")],
             Self::ContentType { .. }
             | Self::ContentCoding { .. }
             | Self::SharedCaching { .. }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{InputArgs, SelectArgs, find_similar_command};
+use super::args::{ContractAndSuiteArgs, SelectArgs, find_similar_command};
 use super::exit::{CommandFailure, ExitStatus};
 use crate::cli::output::diagnostics;
 use crate::contract::{Contract, ContractFiles as ContractSources, SourceFile};
@@ -24,7 +24,7 @@ impl ContractAndSuites {
     ///
     /// # Errors
     /// Fails with [`CommandFailure`], which lists every mistake of every file.
-    pub fn load(args: &InputArgs) -> Result<Self, CommandFailure> {
+    pub fn load(args: &ContractAndSuiteArgs) -> Result<Self, CommandFailure> {
         let mut sources = ContractSources::embedded();
         if let Some(path) = &args.table {
             sources = sources.with_document(read_page("table", path)?);

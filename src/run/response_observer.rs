@@ -21,7 +21,7 @@ const MAX_EXAMPLES: usize = 3;
 
 /// An observer that counts which responses of a target meet the requirements on every response. It keeps no content.
 #[derive(Debug)]
-pub(super) struct ResponseObserver {
+pub(super) struct ResponseRequirementObserver {
     contract: Arc<Contract>,
     judge_options: JudgeOptions,
     /// The clock skew that the responses so far allow, if any of them has a date.
@@ -45,7 +45,7 @@ struct ViolationTally {
     examples: Vec<ResponseExample>,
 }
 
-impl ResponseObserver {
+impl ResponseRequirementObserver {
     pub(super) fn new(contract: Arc<Contract>, terms: JudgeOptions) -> Self {
         Self {
             contract,
@@ -92,7 +92,7 @@ impl ViolationTally {
     }
 }
 
-impl ResponseObserver {
+impl ResponseRequirementObserver {
     /// Narrows the clock skew down to what this response allows, too, and returns it.
     fn narrow_skew(&self, exchange: &Exchange) -> Option<ClockSkew> {
         let mut skew = self.skew.lock().unwrap_or_else(PoisonError::into_inner);
@@ -105,7 +105,7 @@ impl ResponseObserver {
     }
 }
 
-impl ExchangeObserver for ResponseObserver {
+impl ExchangeObserver for ResponseRequirementObserver {
     fn observe_exchange(&self, exchange: &Exchange) {
         let observations = observe_response(
             &JudgeContext::from_contract(&self.contract, self.judge_options),

@@ -16,7 +16,7 @@ use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
-use super::response_observer::ResponseObserver;
+use super::response_observer::ResponseRequirementObserver;
 use super::sent_controls::SentControls;
 use super::sent_repetitions::SentRepetitions;
 use super::session_open_error::SessionOpenError;
@@ -54,7 +54,7 @@ pub struct RunSession {
     pub(super) refused_on_purpose: AtomicU64,
     pub(super) locks: CaseLocks,
     pub(super) read_freshness: ReadFreshness,
-    observer: Arc<ResponseObserver>,
+    observer: Arc<ResponseRequirementObserver>,
     /// The number of cases in all suites.
     total_cases: usize,
     judged_by: RunJudgingConfig,
@@ -100,11 +100,12 @@ impl RunSession {
                 }
             }
         }
-        let observer = Arc::new(ResponseObserver::new(
+        let observer = Arc::new(ResponseRequirementObserver::new(
             Arc::clone(&contract),
             options.judge_options,
         ));
-        let observing: Arc<dyn ExchangeObserver> = Arc::<ResponseObserver>::clone(&observer);
+        let observing: Arc<dyn ExchangeObserver> =
+            Arc::<ResponseRequirementObserver>::clone(&observer);
         let target = target.with_observer(observing);
         let line = TargetClient::new(
             target,

@@ -39,7 +39,7 @@ pub use extra_headers::{ExtraHeader, ExtraHeaderError};
 pub use options::{ExchangeTimeouts, TargetOptions};
 pub use target::Target;
 pub use throttle::open_locked;
-pub use traffic::{RateLimitScopeCounts, TargetRequestCounts};
+pub use traffic::{RateLimitScopeCounts, RequestCountsByScope};
 pub use transport::body_limit::BodyLimit;
 pub use transport::certificates::{PemError, parse_certificates};
 pub use transport::client_certificate::{ClientIdentity, ClientIdentityError};

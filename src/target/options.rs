@@ -57,7 +57,7 @@ impl TargetOptions {
     }
 
     /// Returns host and port as error messages name them, with the proxy if there is one.
-    pub(super) fn describe_address(&self) -> String {
+    pub(super) fn describe_host_and_proxy(&self) -> String {
         let target = self.base_url.authority();
         match &self.proxy {
             None => target,

@@ -11,7 +11,7 @@ use super::extra_headers::add_extra_headers;
 use super::redact::SecretRedactor;
 use super::{
     BaseUrl, CancelSignal, Credentials, ExchangeObserver, ExtraHeader, IncompleteResponsePart,
-    Proxy, SendError, TargetOptions, TargetRequestCounts, TargetSetupError, TimeoutPhase,
+    Proxy, RequestCountsByScope, SendError, TargetOptions, TargetSetupError, TimeoutPhase,
     UserAgent,
 };
 use crate::contract::RateLimits;
@@ -43,7 +43,7 @@ pub struct Target {
     inner: Arc<TargetInner>,
     throttling: RequestThrottling,
     /// The longest time that a response is awaited, if it is shorter than the timeouts.
-    response_limit: Option<Duration>,
+    response_time_limit: Option<Duration>,
     observer: Option<Arc<dyn ExchangeObserver>>,
 }
 
@@ -106,7 +106,7 @@ impl Target {
         Ok(Self {
             inner: Arc::new(inner),
             throttling: RequestThrottling::Throttled(Urgency::Ordinary),
-            response_limit: None,
+            response_time_limit: None,
             observer: None,
         })
     }
@@ -124,9 +124,9 @@ impl Target {
 
     /// Returns the same target for requests whose response is awaited no longer than this, from opening the connection on.
     #[must_use]
-    pub fn with_response_limit(&self, limit: Duration) -> Self {
+    pub fn with_response_time_limit(&self, limit: Duration) -> Self {
         Self {
-            response_limit: Some(limit),
+            response_time_limit: Some(limit),
             ..self.clone()
         }
     }
@@ -263,7 +263,7 @@ impl Target {
 
     /// Returns the counts of requests sent so far, through this target and all its clones.
     #[must_use]
-    pub fn traffic(&self) -> TargetRequestCounts {
+    pub fn traffic(&self) -> RequestCountsByScope {
         self.inner.throttle.traffic()
     }
 
@@ -345,7 +345,7 @@ impl Target {
             }
         };
         let incoming =
-            match self.response_limit {
+            match self.response_time_limit {
                 None => receiving.await?,
                 Some(limit) => tokio::time::timeout(limit, receiving).await.unwrap_or(Err(
                     SendError::Timeout {

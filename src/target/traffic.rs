@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Counts of the requests that were sent to a target so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetRequestCounts {
+pub struct RequestCountsByScope {
     /// The number of requests sent, within the scopes and outside them.
     pub requests: u64,
     /// The number of requests sent again because no response arrived: the target was not reached, or a connection broke.

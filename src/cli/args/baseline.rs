@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::input::InputArgs;
+use super::input::ContractAndSuiteArgs;
 
 /// The baseline file of a run.
 #[derive(Clone, Debug, Args)]
@@ -40,5 +40,5 @@ pub struct BaselineWriteArgs {
     pub reasons_from: Option<PathBuf>,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::input::InputArgs;
+use super::input::ContractAndSuiteArgs;
 
 /// The arguments of `explain`.
 #[derive(Clone, Debug, Args)]
@@ -13,7 +13,7 @@ pub struct ExplainArgs {
     pub subject: Option<String>,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
 }
 
 /// The arguments of `completions`.

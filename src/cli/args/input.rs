@@ -9,7 +9,7 @@ use crate::contract::Edition;
 /// The sources of the contract and the suites.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Contract and suites")]
-pub struct InputArgs {
+pub struct ContractAndSuiteArgs {
     /// Markdown page with the error table, instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,

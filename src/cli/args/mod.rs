@@ -19,7 +19,7 @@ pub use baseline::{BaselineCommand, BaselineFileArgs, BaselineWriteArgs};
 pub(super) use cli::find_similar_command;
 pub use cli::{Cli, Command};
 pub use help::{CompletionShell, CompletionsArgs, ExplainArgs, ManArgs};
-pub use input::{InputArgs, JournalArgs, SelectArgs};
+pub use input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
 pub use judge::JudgeArgs;
 pub use offline::{
     FaultsArgs, FaultsFormat, FaultsOutputArgs, InitArgs, ListArgs, ListContents, ServeArgs,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::input::{InputArgs, SelectArgs};
+use super::input::{ContractAndSuiteArgs, SelectArgs};
 use crate::reference::{Fault, ServerRateLimits, Variant};
 
 /// The arguments of `list`.
@@ -17,7 +17,7 @@ pub struct ListArgs {
     pub select: SelectArgs,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
     /// The other things to list.
     #[command(flatten)]
     pub contents: ListContents,

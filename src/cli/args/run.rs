@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::input::{InputArgs, JournalArgs, SelectArgs};
+use super::input::{ContractAndSuiteArgs, JournalArgs, SelectArgs};
 use super::judge::JudgeArgs;
 use super::output::{ReportFileArgs, StdoutFormat, VerbosityArgs};
 use super::target::TargetArgs;
@@ -25,7 +25,7 @@ pub struct RunArgs {
     pub target: TargetArgs,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
     /// The journal.
     #[command(flatten)]
     pub journal: JournalArgs,
@@ -79,7 +79,7 @@ pub struct DoctorArgs {
     pub target: TargetArgs,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
 }
 
 /// The arguments of `provision`.
@@ -93,7 +93,7 @@ pub struct ProvisionArgs {
     pub target: TargetArgs,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
     /// The journal.
     #[command(flatten)]
     pub journal: JournalArgs,
@@ -113,7 +113,7 @@ pub struct CleanupArgs {
     pub target: TargetArgs,
     /// The contract and the suites.
     #[command(flatten)]
-    pub inputs: InputArgs,
+    pub inputs: ContractAndSuiteArgs,
     /// The folder of the journals.
     #[command(flatten)]
     pub journal: JournalArgs,

@@ -1,7 +1,7 @@
 //! The models: tables of their fields, the values that a field may have, and who may see it.
 //!
 //! A [`FieldTable`] lists the settable fields of one model with form, default and privacy. [`FieldTable::parse_body`] parses a JSON
-//! object into a [`table::ModelChange`] or reports all invalid keys; a [`ModelRecord`] holds the current values and shows them.
+//! object into a [`table::ValidatedModelBody`] or reports all invalid keys; a [`ModelRecord`] holds the current values and shows them.
 
 mod autoproxy;
 mod error_object;

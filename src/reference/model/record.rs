@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::privacy::{FieldVisibility, PrivacySetting, Viewer};
-use super::table::{FieldAudience, FieldTable, ModelChange, ModelField};
+use super::table::{FieldAudience, FieldTable, ModelField, ValidatedModelBody};
 
 /// The values of one object: a valid value for each field of its table.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl ModelRecord {
         }
     }
 
-    pub(crate) fn apply_change(&mut self, change: ModelChange) {
+    pub(crate) fn apply_change(&mut self, change: ValidatedModelBody) {
         self.values.extend(change.values);
         for (key, visibility) in change.privacy {
             match visibility {

@@ -80,7 +80,7 @@ pub(crate) enum BodyPurpose {
 
 /// A valid body: the values to set, with keys of the table only.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct ModelChange {
+pub(crate) struct ValidatedModelBody {
     pub(super) values: Vec<(&'static str, Value)>,
     pub(super) privacy: Vec<(&'static str, PrivacySetting)>,
 }
@@ -100,8 +100,8 @@ impl FieldTable {
         &self,
         object: &Map<String, Value>,
         purpose: BodyPurpose,
-    ) -> Result<ModelChange, Refusal> {
-        let mut change = ModelChange::default();
+    ) -> Result<ValidatedModelBody, Refusal> {
+        let mut change = ValidatedModelBody::default();
         let mut errors = ModelErrors::default();
         let mut known = 0_usize;
         for field in self.fields {
@@ -147,7 +147,7 @@ impl FieldTable {
     fn parse_privacy(
         &self,
         privacy: &Value,
-        change: &mut ModelChange,
+        change: &mut ValidatedModelBody,
         errors: &mut ModelErrors,
     ) -> Result<(), Refusal> {
         let settings = match privacy {
@@ -280,7 +280,11 @@ mod tests {
     use super::*;
     use crate::reference::model::{GROUP, MEMBER, SETTINGS, SYSTEM};
 
-    fn read(table: &FieldTable, purpose: BodyPurpose, body: &Value) -> Result<ModelChange, Value> {
+    fn read(
+        table: &FieldTable,
+        purpose: BodyPurpose,
+        body: &Value,
+    ) -> Result<ValidatedModelBody, Value> {
         table
             .parse_body(body.as_object().unwrap(), purpose)
             .map_err(|refusal| refusal.body_json())

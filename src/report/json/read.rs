@@ -43,7 +43,7 @@ struct ResultHeader {
 }
 
 #[derive(Deserialize)]
-struct ParsedResult {
+struct ParsedResultDocument {
     outcome: RunOutcome,
 }
 
@@ -78,7 +78,8 @@ pub fn read_json(text: &[u8]) -> Result<RunOutcome, ReadJsonError> {
         (Some(format), _) => return Err(not_a_result_error(&format!("a `{format}`"))),
         (None, _) => return Err(not_a_result_error("some other JSON")),
     }
-    let whole: ParsedResult = serde_json::from_slice(text).map_err(ReadJsonError::Malformed)?;
+    let whole: ParsedResultDocument =
+        serde_json::from_slice(text).map_err(ReadJsonError::Malformed)?;
     Ok(whole.outcome)
 }
 

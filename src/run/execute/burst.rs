@@ -23,7 +23,7 @@ const BURST_TRIES: u32 = 3;
 const CLOCK_MARGIN: Duration = Duration::from_millis(20);
 
 /// A finished burst: the exchange, the window and the lock that the steps after it use.
-pub(super) struct FinishedBurst<'s> {
+pub(super) struct PostBurstContext<'s> {
     /// An exchange of the burst with a success response.
     served_exchange: Option<Exchange>,
     window: Duration,
@@ -37,7 +37,7 @@ impl<'t> CaseRunner<'t> {
         scope: &str,
         request: &RequestTemplate,
         others: &[RequestTemplate],
-    ) -> Result<FinishedBurst<'t>, CaseAbort> {
+    ) -> Result<PostBurstContext<'t>, CaseAbort> {
         let session = self.session;
         let limits = session.contract().limits.as_ref();
         let (Some(limits), Some(scope)) =
@@ -88,7 +88,7 @@ impl<'t> CaseRunner<'t> {
                 .find(|exchange| exchange.response.is_success())
                 .cloned();
             self.record_burst(sent, other_scopes, after);
-            return Ok(FinishedBurst {
+            return Ok(PostBurstContext {
                 served_exchange: served,
                 window,
                 _burst_lock: bursting,
@@ -131,7 +131,7 @@ impl<'t> CaseRunner<'t> {
         &mut self,
         number: usize,
         control: &Control,
-        burst: &FinishedBurst<'_>,
+        burst: &PostBurstContext<'_>,
     ) -> Result<(), CaseAbort> {
         let control = Control {
             // The control is under the same limits, so it may lose its trigger, too.

@@ -105,15 +105,15 @@ impl CaseRunner<'_> {
             .cloned()
             .unwrap_or_default();
         let mut after = Vec::new();
-        self.read_once_more(number, ask, &before, &mut after)
+        self.append_state_read(number, ask, &before, &mut after)
             .await?;
         if has_changed(&before, &after) {
-            self.read_once_more(number, ask, &before, &mut after)
+            self.append_state_read(number, ask, &before, &mut after)
                 .await?;
         }
         if has_changed(&before, &after) && !self.session.read_freshness.is_proven() {
             self.pause(self.session.options().settling_pause).await?;
-            self.read_once_more(number, ask, &before, &mut after)
+            self.append_state_read(number, ask, &before, &mut after)
                 .await?;
             self.record_confirmation(has_changed(&before, &after));
         }
@@ -169,7 +169,7 @@ impl CaseRunner<'_> {
         }
     }
 
-    async fn read_once_more(
+    async fn append_state_read(
         &mut self,
         number: usize,
         ask: &RequestTemplate,

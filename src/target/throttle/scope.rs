@@ -85,7 +85,7 @@ impl ScopeThrottle {
         }
     }
 
-    /// Waits as [`Self::permit`] does for a request that the target may count in this scope, but that is counted in another one here.
+    /// Waits as [`Self::acquire_permit`] does for a request that the target may count in this scope, but that is counted in another one here.
     pub(in crate::target) async fn acquire_uncounted_permit(
         &self,
         urgency: Urgency,

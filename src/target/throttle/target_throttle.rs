@@ -11,7 +11,7 @@ use super::scope::{InFlightGuard, ScopeThrottle};
 use super::send_log::Urgency;
 use super::shared::SharedThrottle;
 use crate::contract::RateLimits;
-use crate::target::TargetRequestCounts;
+use crate::target::RequestCountsByScope;
 
 /// The throttle of all scopes. The scopes do not wait for each other.
 #[derive(Debug)]
@@ -127,14 +127,14 @@ impl TargetThrottle {
         scope.is_some()
     }
 
-    pub(in crate::target) fn traffic(&self) -> TargetRequestCounts {
+    pub(in crate::target) fn traffic(&self) -> RequestCountsByScope {
         let unlimited = self.unlimited.traffic();
         let scopes: IndexMap<_, _> = self
             .scopes
             .iter()
             .map(|(name, pace)| (name.clone(), pace.traffic()))
             .collect();
-        TargetRequestCounts {
+        RequestCountsByScope {
             requests: unlimited.sent + scopes.values().map(|scope| scope.sent).sum::<u64>(),
             repeated: self.resent.load(Ordering::Relaxed),
             scopes,

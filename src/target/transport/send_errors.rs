@@ -30,7 +30,7 @@ impl SendErrorConverter {
         authentication: ClientAuthentication,
     ) -> Self {
         Self {
-            address: options.describe_address(),
+            address: options.describe_host_and_proxy(),
             proxy: options.proxy.as_ref().map(ToString::to_string),
             authentication,
         }

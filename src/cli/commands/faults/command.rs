@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::fault_tester::{FaultCaseScope, FaultTestEvent, FaultTester};
-use crate::cli::args::{FaultsArgs, FaultsFormat, InputArgs, SelectArgs};
+use crate::cli::args::{ContractAndSuiteArgs, FaultsArgs, FaultsFormat, SelectArgs};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::{ContractAndSuites, read_page};
 use crate::cli::output::printer::Printer;
@@ -85,7 +85,7 @@ fn parse_fault_patterns(patterns: &[String]) -> Result<Vec<Fault>, CommandFailur
 
 /// Loads the built-in contract and suites: the reference server implements no other contract.
 fn load_embedded_inputs() -> Result<ContractAndSuites, CommandFailure> {
-    ContractAndSuites::load(&InputArgs {
+    ContractAndSuites::load(&ContractAndSuiteArgs {
         table: None,
         edition: Edition::Errata,
         suites: None,
