@@ -110,9 +110,10 @@ fn every_exception_is_needed() {
 /// Everything in which a control differs from the bad request of its case, each a phrase.
 ///
 /// Four differences are none: a thing made for the control alone in the place of its like, which the control destroys; conditions
-/// that the bad request does not care about; the body that another method needs; and, where the fault is in who asks or in what the
-/// path names, another body of the same kind, since a refused change has to be one that would be seen, and a served one has to leave
-/// things as they are.
+/// that the bad request does not care about; the body that another method needs; and, where the fault is in who asks, in what the
+/// path names or in the declared content type, another body of the same kind, since a refused change has to be one that would be
+/// seen, a served one has to leave things as they are, and a control has to succeed although its bad request was served, which is
+/// fair where no row is worded for the fault.
 fn edits(case: &Case, control: &RequestTemplate) -> Vec<String> {
     let bad = &case.bad_request;
     let (before, after) = (composed(bad), composed(control));
@@ -140,7 +141,7 @@ fn edits(case: &Case, control: &RequestTemplate) -> Vec<String> {
     let names = header_edits(&before, &after, bad.actor != control.actor);
     edit(!names.is_empty(), format!("headers {}", names.join(", ")));
     let comes_with_the_method = before.method != after.method && before.body.is_none();
-    let is_elsewhere = edits.len() == 1 && is_fault_of_who_or_where(case, &edits[0]);
+    let is_elsewhere = edits.len() == 1 && is_fault_outside_the_body(case, &edits[0]);
     let is_excused = is_elsewhere && kind(&before) == kind(&after);
     if !comes_with_the_method && !is_excused {
         edits.extend(body_edits(case, &before, &after));
@@ -148,10 +149,11 @@ fn edits(case: &Case, control: &RequestTemplate) -> Vec<String> {
     edits
 }
 
-fn is_fault_of_who_or_where(case: &Case, edit: &str) -> bool {
+fn is_fault_outside_the_body(case: &Case, edit: &str) -> bool {
     let way = case.defect.as_deref().unwrap_or_default();
     edit.starts_with("actor ")
         || edit == "headers authorization"
+        || (edit == "headers content-type" && way == "content-type")
         || (edit.starts_with("target ") && (way == "stranger" || way.starts_with("unknown-")))
 }
 

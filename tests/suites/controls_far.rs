@@ -26,6 +26,9 @@ fn judged(case: &str) -> Vec<String> {
 #[case::like_of_a_thing_that_is_destroyed(
     "as = \"anonymous\"\nrequest = \"DELETE /members/{owner_member.id}\"\nexpect = \"0/401\"\ncontrol = { as = \"owner\", request = \"DELETE /members/{doomed_member.id}\", status = 204 }"
 )]
+#[case::content_type_and_another_body_of_its_kind(
+    "request = \"PATCH /systems/@me\"\nheaders = { Content-Type = \"text/plain\" }\njson = { name = \"a\" }\ndefect = \"content-type\"\nexpect = \"refusal\"\ncontrol = { headers = {}, json = { name = \"b\" } }"
+)]
 #[case::several_keys_that_are_all_at_fault(
     "request = \"PATCH /systems/@me\"\njson = { tag = \"{repeat a 80}\", color = \"x\" }\nexpect = \"40001\"\nerrors = { tag = {}, color = {} }\ncontrol = { json = { tag = \"a\", color = \"000000\" } }"
 )]
