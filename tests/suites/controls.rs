@@ -30,10 +30,6 @@ const FARTHER: &[(&str, &str)] = &[
         "who but the owner is served depends on what the list shows to others",
     ),
     (
-        "switches/members-identical-list",
-        "another list would change the latest switch, which other cases rely on",
-    ),
-    (
         "transport/a-form-as-a-form",
         "a body and the header that names its kind go together",
     ),
