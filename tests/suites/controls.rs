@@ -22,14 +22,6 @@ const FARTHER: &[(&str, &str)] = &[
         "what stands in the wrong place moves to the right one, which is two places",
     ),
     (
-        "groups/members-of-an-unknown-",
-        "who but the owner is served depends on what the list shows to others",
-    ),
-    (
-        "members/groups-of-an-unknown-member-for-nobody",
-        "who but the owner is served depends on what the list shows to others",
-    ),
-    (
         "transport/a-form-as-a-form",
         "a body and the header that names its kind go together",
     ),
