@@ -315,7 +315,7 @@ async fn a_control_that_cases_have_in_common_is_sent_once_though_they_are_tried_
     let outcome = Run::through(&server, &proxy.url)
         .only(&[
             "members/groups-of-an-unknown-short-id",
-            "members/groups-of-an-unknown-uuid",
+            "references/apostrophe-member-groups",
         ])
         .await;
     assert_green(&outcome);

@@ -16,7 +16,7 @@ const REFUSED_CREATION: &str = "members/post-empty-body";
 /// Both have the same control, which fails.
 const WITHOUT_CONTROL: [&str; 2] = [
     "members/groups-of-an-unknown-short-id",
-    "members/groups-of-an-unknown-uuid",
+    "references/apostrophe-member-groups",
 ];
 const RUN: &str = "cafe0123";
 

@@ -231,8 +231,6 @@ mod tests {
             "repeat GET? once",
             "hold owner_system",
             "control 1",
-            "hold owner_system",
-            "control 3",
         ]
     )]
     #[case::a_burst(
