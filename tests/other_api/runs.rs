@@ -7,7 +7,9 @@ use std::sync::Arc;
 use badreq::contract::{
     Contract, ContractFiles as Pages, Edition, Level, RequirementId, SourceFile,
 };
-use badreq::outcome::{ConformanceConclusion, FailureGate, RowVerdict, RunOutcome, Verdict};
+use badreq::outcome::{
+    ConformanceConclusion, FailOn, FailureGate, RowVerdict, RunOutcome, Verdict,
+};
 use badreq::run::{CancelSignal, RunOptions, RunSession, TargetRateLimiting, execute_cases};
 use badreq::suite::coverage::{CellCoverage, compute_cell_coverage};
 use badreq::suite::{Case, RequestDefaults, SuiteSet, SuiteSources};

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use badreq::contract::{Edition, Level, RequirementId};
 use badreq::outcome::{
-    CaseOutcome, ConformanceConclusion, FailureGate, InconclusiveReason, RunOutcome, Verdict,
+    CaseOutcome, ConformanceConclusion, FailOn, FailureGate, InconclusiveReason, RunOutcome,
+    Verdict,
 };
 use serde_json::Value;
 
@@ -86,16 +87,9 @@ impl Breach {
         }
         self.has_its_level(victim, FailureGate::default());
         if self.level() < Level::Must {
-            let outcome = self
-                .run(FailureGate::from_list(&[
-                    FailOn::Should,
-                    FailOn::Replacement,
-                ]))
-                .await;
-            self.has_its_level(
-                of(&outcome, self.victim),
-                FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]),
-            );
+            let gate = FailureGate::from_list(&[FailOn::Should]);
+            let outcome = self.run(gate).await;
+            self.has_its_level(of(&outcome, self.victim), gate);
             self.spares_the_bystanders(&outcome);
         }
     }
@@ -105,7 +99,7 @@ impl Breach {
         let proxy = Proxy::start(&server, Arc::clone(&self.meddler)).await;
         let before = server.dump_state();
         let mut run = Run::through(&server, &proxy.url);
-        run.options.gate = strictness;
+        run.options.gate = gate;
         run.options.judge_options.max_response_time = self.budget;
         let mut selected = vec![self.victim];
         selected.extend(self.bystanders);
@@ -141,13 +135,7 @@ impl Breach {
             assert!(is_unproven, "{verdict:?}");
             return;
         }
-        let fails = match self.level() {
-            Level::Must => true,
-            Level::Should => {
-                strictness == FailureGate::from_list(&[FailOn::Should, FailOn::Replacement])
-            }
-            Level::May => false,
-        };
+        let fails = gate.fails_case(self.level());
         let expected = if fails { Verdict::Fail } else { Verdict::Pass };
         assert_eq!(*verdict, expected, "{:#?}", victim.violations);
     }
