@@ -66,7 +66,7 @@ fn lengths_that_are_not_true_are_one_breach_and_those_that_are_missing_are_less(
 #[rstest]
 #[case::text(json!("256"))]
 #[case::null(Value::Null)]
-#[case::written_with_a_point(json!(256.0))]
+#[case::a_fraction(json!(256.5))]
 fn a_length_that_is_no_integer_is_that_breach_alone(#[case] max: Value) {
     let objects = json!([{"message": TOO_LONG, "max_length": max, "actual_length": 257}]);
     assert_eq!(

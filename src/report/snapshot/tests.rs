@@ -87,6 +87,12 @@ x-quota: 10
 }
 
 #[test]
+fn a_wait_is_the_same_in_every_notation() {
+    let shown = render_snapshot(&answered(r#"{"pause":17.0}"#, &[]), &names());
+    assert!(shown.contains(r#""pause": "[integer]""#), "{shown}");
+}
+
+#[test]
 fn headers_of_limits_are_not_shown_where_no_limit_is_documented() {
     let outcome = answered("{}", &[("x-left", "3")]);
     let names = SnapshotFieldNames {
@@ -100,6 +106,7 @@ fn headers_of_limits_are_not_shown_where_no_limit_is_documented() {
 #[rstest]
 #[case::text(r#"{"pause":"17"}"#, r#""pause": "17""#)]
 #[case::below_nothing(r#"{"pause":-17}"#, r#""pause": -17"#)]
+#[case::a_fraction(r#"{"pause":17.5}"#, r#""pause": 17.5"#)]
 #[case::deeper(r#"{"in":{"pause":17}}"#, r#""pause": 17"#)]
 fn a_wait_that_is_no_number_of_milliseconds_is_shown_as_it_is(
     #[case] body: &str,

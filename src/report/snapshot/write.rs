@@ -131,7 +131,9 @@ fn response_lines(exchange: &Exchange, names: &SnapshotFieldNames) -> Vec<String
 /// Replaces the time to wait, which differs in each response, by a placeholder that keeps its type.
 fn redact_retry_wait(body: &mut Value, key: &str) {
     if let Some(wait) = body.get_mut(key)
-        && wait.as_f64().is_some_and(|wait| wait.fract() == 0.0)
+        && wait
+            .as_f64()
+            .is_some_and(|wait| wait >= 0.0 && wait.fract() == 0.0)
     {
         *wait = Value::from("[integer]");
     }
