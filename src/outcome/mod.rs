@@ -10,6 +10,7 @@ mod case;
 mod case_pattern_evidence;
 mod clock_warning;
 mod compare;
+mod conclusion;
 mod decide_verdict;
 mod derived;
 mod event;
@@ -60,6 +61,7 @@ pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
 pub use compare::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
 };
+pub use conclusion::ConformanceConclusion;
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
 pub use finding::{Finding, FindingCause, group_findings};
@@ -84,7 +86,7 @@ pub use response_finding::{
 pub use rows::{
     NotObservedCause, RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes,
 };
-pub use run::{ConformanceConclusion, Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
+pub use run::{Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
 pub use run_judging_config::RunJudgingConfig;
 pub use shard::{SelectionDigest, Shard, ShardError};
 pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};

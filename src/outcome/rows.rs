@@ -176,9 +176,11 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
     wants.sort_by_key(|(cause, _)| *cause != NotObservedCause::MissingEvidence);
     let (cause, reason) = wants.into_iter().next().unwrap_or_else(|| {
         let observed = passed().find_map(|own| own.observed);
+        let is_served = passed().any(|own| own.passed_with_alternative());
         let reason = match observed {
             Some(observed) => format!("the target returns {observed}"),
-            None => "the target serves the request, which is accepted, too".to_owned(),
+            None if is_served => "the target serves the request, which is accepted, too".to_owned(),
+            None => "the response is of no row".to_owned(),
         };
         (NotObservedCause::OtherResponse, reason)
     });

@@ -69,7 +69,7 @@ fn the_summary_is_headed_by_the_rows_that_are_proven() {
 1 case: 1 passed, 0 failed
 12 requests in 1.5 s
 429s: 0 on purpose, 0 by accident; 0 things created, 0 removed, 0 restored
-the target conforms
+the target conforms to every must: 1 row, 1 case
 ";
     assert!(text.ends_with(expected), "{text}");
 }

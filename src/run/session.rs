@@ -123,7 +123,12 @@ impl RunSession {
                 Some(lock_shared_journal(&shared.fixtures)?),
             ),
             (None, Some(folder)) => {
-                let identities = run_preflight(&contract, &line).await?.accounts;
+                let identities = match run_preflight(&contract, &line).await {
+                    Ok(report) => report.accounts,
+                    // The run goes on to its end, and sends nothing.
+                    Err(_) if stop.is_cancelled() => Vec::new(),
+                    Err(error) => return Err(error),
+                };
                 ensure_no_other_run(folder, &line, &identities)?;
                 (identities, None)
             }

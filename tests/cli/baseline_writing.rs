@@ -47,7 +47,7 @@ fn an_older_baseline_with_a_mistake_is_refused_with_its_line_and_nothing_is_writ
     let new = folder.join("new.toml");
     let bench = Bench::with(&[CODE]);
     let ended = bench.write(&new, &["--reasons-from", path(&old)]);
-    assert_eq!((ended.status, ended.out.as_str()), (2, ""));
+    assert_eq!((ended.status, ended.out.as_str()), (3, ""));
     assert!(ended.err.contains("old.toml:2"), "{}", ended.err);
     let ended = bench.write(
         &new,

@@ -54,7 +54,7 @@ pub(crate) fn path(path: &Path) -> &str {
 }
 
 pub(crate) const CODE: &str = "key/code-text/20002";
-pub(crate) const LENGTHS: &str = "errors/actual-missing";
+pub(crate) const LENGTHS: &str = "errors/actual-off-by-one";
 
 /// A baseline of a server with both faults, not there before.
 pub(crate) fn written(test: &str) -> PathBuf {

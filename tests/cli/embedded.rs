@@ -73,7 +73,9 @@ fn the_text_report_has_a_line_for_every_row_and_ends_with_the_conclusion() {
     assert_eq!(ended.status, 0);
     assert!(ended.out.contains("Message not found."), "{}", ended.out);
     assert!(
-        ended.out.ends_with("the target conforms\n"),
+        ended
+            .out
+            .ends_with("the target conforms to every must: 1 row, 8 cases\n"),
         "{}",
         ended.out
     );

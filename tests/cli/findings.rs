@@ -57,7 +57,7 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
         .filter_map(|request| request.split(' ').next())
         .collect();
     assert_eq!(methods, ["GET", "GET", "GET", "POST", "POST"], "{end:?}");
-    assert_eq!(end[23], "the target does not conform (2 rows broken)");
+    assert_eq!(end[23], "the target does not conform (3 rows broken)");
 }
 
 #[test]

@@ -99,10 +99,10 @@ fn a_target_that_is_not_the_api_is_not_tested(
             ["doctor"] => {
                 let mut doctor = badreq(&["doctor", "--limits", "none", "--target", &url]);
                 doctor.env("BADREQ_TOKEN", "one");
-                doctor.env("BADREQ_STRANGER_TOKEN", "the other");
+                doctor.env("BADREQ_STRANGER_TOKEN", "another");
                 Ended::of(doctor.output().expect("the command starts"))
             }
-            args => run(&url, ("one", "the other"), args),
+            args => run(&url, ("one", "another"), args),
         };
         assert_eq!(ended.status, exit, "{}{}", ended.out, ended.err);
         assert!(ended.err.contains(told), "{}", ended.err);
@@ -165,7 +165,7 @@ fn a_run_without_the_tokens_of_its_rows_is_inconclusive(#[case] own: &str, #[cas
 
 #[test]
 fn nothing_that_listens_is_no_target() {
-    let ended = run(&nobody(), ("one", "the other"), &["20003"]);
+    let ended = run(&nobody(), ("one", "another"), &["20003"]);
     assert_eq!(ended.status, 4, "{}", ended.err);
 }
 

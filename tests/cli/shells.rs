@@ -126,7 +126,7 @@ fn the_page_of_a_command_has_every_flag_of_its_help(
 
 #[rstest]
 #[case::a_page(&["man", "rnu"], "did you mean `badreq man run`?")]
-#[case::no_page(&["man", "everything"], "there are run, ")]
+#[case::no_page(&["man", "everything"], "there are doctor, run, ")]
 #[case::a_shell(&["completions", "bsh"], "'bash'")]
 fn what_is_called_otherwise_is_refused_with_what_there_is(
     #[case] args: &[&str],

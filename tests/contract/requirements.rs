@@ -66,9 +66,9 @@ fn only_these_requirements_are_less_than_a_must() {
         .collect();
     let expected = [
         (RequirementId::RefusalUsesErrorModel, Level::Should),
-        (RequirementId::BodyNoLoneSurrogates, Level::Should),
         (RequirementId::ContentNotEncoded, Level::Should),
         (RequirementId::BodyKeysUnique, Level::Should),
+        (RequirementId::BodyNoLoneSurrogates, Level::Should),
         (RequirementId::BodyNoOtherKeys, Level::May),
         (RequirementId::MessageText, Level::Should),
         (RequirementId::ErrorsMessageText, Level::May),

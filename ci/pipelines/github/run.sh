@@ -3,6 +3,13 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 
+# An input that is not given is an empty variable.
+for name in "${!BADREQ_@}"; do
+  if [ -z "${!name}" ]; then
+    unset "$name"
+  fi
+done
+
 patterns=()
 # shellcheck disable=SC2153 # the action sets it
 read -r -d '' -a patterns <<<"$PATTERNS" || true

@@ -241,6 +241,7 @@ fn run_with_everything() -> RunOutcome {
     run.run.table[1].source = Some(text());
     run.run.gate = FailureGate::from_list(&[FailOn::Should, FailOn::Replacement]);
     run.run.evidence = EvidencePolicy::Partial;
+    run.run.min_rows = Some(1);
     run.run.described = vec![ErrorId::new(8, 404)];
     run.run.shard = Some("2/5".parse().expect("it is a shard"));
     run.leftovers = vec![Leftover {

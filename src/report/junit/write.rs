@@ -214,7 +214,7 @@ fn test_status(run: &RunInfo, outcome: &CaseOutcome) -> io::Result<TestCaseStatu
             return Ok(skipped_status("skipped", &reason.to_string()));
         }
         Verdict::Inconclusive { because } if is_excused(run, because) => {
-            return Ok(skipped_status("not judged", &because.to_string()));
+            return Ok(skipped_status("not tried", &because.to_string()));
         }
         Verdict::Inconclusive { because } => {
             let status = TestCaseStatus::non_success(NonSuccessKind::Error);

@@ -7,15 +7,14 @@ use crate::outcome::{
     Finding, RowVerdict, RunInfo, RunOutcome, StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
+use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::{
     build_rerun_command, clearest_example, describe_evidence, describe_other_cases, format_headline,
 };
 use crate::report::sections::flaky;
 use crate::report::sections::response_findings;
-use crate::report::sections::summary::{
-    format_conclusion, format_row_coverage, format_verdict_counts,
-};
+use crate::report::sections::summary::{format_row_coverage, format_verdict_counts};
 use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::words::{describe_row_verdict, format_count};
 

@@ -8,6 +8,7 @@ use crate::outcome::{
     StaleEntry, VerdictCounts, group_findings,
 };
 use crate::report::sections::baseline;
+use crate::report::sections::conclusion;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::{clearest_example, format_headline};
 use crate::report::sections::flaky;
@@ -25,7 +26,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         format!(
             "<p class=\"conclusion {}\">{}</p>",
             conclusion_css_class(run.conclusion()),
-            escape_without_colours(&summary::format_conclusion(run))
+            escape_without_colours(&conclusion::format_conclusion(run))
         ),
         format!(
             "<p><strong>{}</strong></p>",

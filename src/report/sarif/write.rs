@@ -13,9 +13,10 @@ use crate::outcome::{
     CaseInfo, CaseOutcome, InconclusiveReason, Level, RecordedViolation, Requirement,
     RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict,
 };
+use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::flaky::describe_flaky_attempts;
 use crate::report::sections::response_findings;
-use crate::report::sections::summary::{format_conclusion, format_row_coverage};
+use crate::report::sections::summary::format_row_coverage;
 use crate::report::shared::style::strip_terminal_codes;
 use crate::report::shared::uri;
 use crate::report::shared::words;

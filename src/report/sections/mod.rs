@@ -1,6 +1,7 @@
-//! Sections that several reports share: a failed case, the findings, flaky cases, the baseline, the summary.
+//! Sections that several reports share: a failed case, the findings, flaky cases, the baseline, the summary, the conclusion.
 
 pub(super) mod baseline;
+pub(super) mod conclusion;
 pub(super) mod exchanges;
 pub(super) mod failure;
 pub(super) mod findings;

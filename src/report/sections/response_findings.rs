@@ -142,7 +142,7 @@ in responses of every kind, whatever the request
         });
         let text = reportable_findings(&run);
         assert!(text.contains("; known: x.toml:3\n"), "{text}");
-        let end = "nothing fails beyond the baseline (1 known failure)\n";
+        let end = "nothing fails beyond the baseline (1 known failure): 0 rows, 1 case\n";
         assert!(text.ends_with(end), "{text}");
     }
 }

@@ -99,7 +99,7 @@ fn what_may_be_no_change_of_the_target_is_noted() {
         "{told}"
     );
     assert!(
-        told.contains("note: the runs have different strictness\n"),
+        told.contains("note: the runs have different `--fail-on`\n"),
         "{told}"
     );
     assert!(

@@ -185,24 +185,27 @@ impl CaseRunner<'_> {
     }
 
     /// Records the resources that a refused request created nevertheless: those that were not in the read before it.
-    pub(super) async fn record_unexpected_resources(&self, bad: &Exchange, now: &Exchange) {
+    ///
+    /// Returns `true` if one of them was never seen by the run before.
+    pub(super) async fn record_unexpected_resources(&self, bad: &Exchange, now: &Exchange) -> bool {
         let Some(undo) = self
             .session
             .find_undo_request(&bad.request.method, &bad.request.target)
         else {
-            return;
+            return false;
         };
         let before = self.ids_read_before(&undo);
         let Some(Value::Array(items)) = now.response.parse_json_body() else {
-            return;
+            return false;
         };
         let mut provision = self.session.fixture_manager.lock().await;
+        let mut has_new = false;
         for item in items {
             let is_new = item
                 .pointer(&undo.id)
                 .is_some_and(|id| !before.contains(id));
             if is_new {
-                provision.record_unexpected_resource(
+                has_new |= provision.record_unexpected_resource(
                     &self.case.name.to_string(),
                     self.case.bad_request.actor,
                     &item,
@@ -210,6 +213,7 @@ impl CaseRunner<'_> {
                 );
             }
         }
+        has_new
     }
 
     /// Returns the ids of all resources in the reads before the bad request.

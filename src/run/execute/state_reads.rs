@@ -164,8 +164,11 @@ impl CaseRunner<'_> {
             ReadReliability::MayBeStale => ObservedState::ChangedUnlessStale,
             ReadReliability::Fresh | ReadReliability::Settled => ObservedState::Changed,
         };
-        if let (false, Some(now)) = (bad.response.is_success(), after.last()) {
-            self.record_unexpected_resources(bad, now).await;
+        if let (false, Some(now)) = (bad.response.is_success(), after.last())
+            && self.record_unexpected_resources(bad, now).await
+        {
+            // No stale read shows a resource that the run has never seen.
+            self.observed_state = ObservedState::Changed;
         }
     }
 

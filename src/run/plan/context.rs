@@ -171,12 +171,21 @@ impl PlanContext<'_> {
     /// Returns the cost of the requests before the first case, which check that the target responds and identify the tokens.
     pub(in crate::run) fn session_opening_cost(&self) -> RequestCost {
         let mut bill = self.endpoint_cost(1, "GET", "/", true);
-        let identity = self.contract.identity.as_ref();
-        let identity = identity.and_then(|own| own.request.split_once(' '));
-        if let (true, Some((method, target))) = (self.keeps_journal, identity) {
-            let actors = Actor::ALL.iter().copied();
-            let with_token = actors.filter(|actor| self.credentials.get(*actor).is_some());
-            for _ in with_token {
+        let Some(identity) = self
+            .contract
+            .identity
+            .as_ref()
+            .filter(|_| self.keeps_journal)
+        else {
+            return bill;
+        };
+        let actors = Actor::ALL.iter().copied();
+        let with_token = actors.filter(|actor| self.credentials.get(*actor).is_some());
+        // Without a token, the preflight asks once as nobody.
+        let identifications = with_token.count().max(1);
+        let requests = std::iter::repeat_n(&identity.request, identifications);
+        for request in requests.chain(&identity.nobody) {
+            if let Some((method, target)) = request.split_once(' ') {
                 bill += &self.endpoint_cost(1, method, target, true);
             }
         }

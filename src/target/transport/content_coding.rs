@@ -149,7 +149,8 @@ mod tests {
     #[case::one_after_the_other(&["deflate, gzip"], gzip(&zlib(TEXT)))]
     #[case::in_two_lines(&["deflate", "gzip"], gzip(&zlib(TEXT)))]
     fn a_compressed_body_is_decoded(#[case] encodings: &[&str], #[case] body: Vec<u8>) {
-        assert_eq!(decode(encodings, &body, TEXT.len()), Ok(TEXT.to_vec()));
+        // What is compressed twice is longer in between.
+        assert_eq!(decode(encodings, &body, 100), Ok(TEXT.to_vec()));
     }
 
     #[rstest]

@@ -62,6 +62,14 @@ impl Breach {
         }
     }
 
+    /// Leaves the bystanders out, one of which would be repeated in place of the victim.
+    pub(super) fn alone(self) -> Self {
+        Self {
+            bystanders: &[],
+            ..self
+        }
+    }
+
     /// Says that the breach is only a *should*.
     pub(super) fn as_a_should(self) -> Self {
         Self {

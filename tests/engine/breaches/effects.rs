@@ -40,12 +40,14 @@ breaches! {
             answer.set_status(200);
             answer.set_body("{}");
         }),
-    );
+    )
+    .alone();
     a_second_answer_in_other_words => Breach::new(
         &[Id::AnswerRepeats],
         PLAIN,
         second_time(|answer| answer.set_body(r#"{"code":20006,"message":"Still not found."}"#)),
-    );
+    )
+    .alone();
     an_answer_that_takes_its_time => Breach::new(&[Id::AnswerInTime], PLAIN, late())
         .with_budget(Duration::from_millis(1500));
     a_connection_that_is_dropped_over_a_bad_request => Breach::new(

@@ -1,7 +1,8 @@
 //! Tokens and known values that are missing or wrong.
 
 use badreq::outcome::{
-    Actor, ConformanceConclusion, InconclusiveReason, RunOutcome, VacuityWarning, Verdict,
+    Actor, ConformanceConclusion, EvidencePolicy, InconclusiveReason, RunOutcome, VacuityWarning,
+    Verdict,
 };
 
 use crate::bench::{Run, assert_untouched, of, server};
@@ -30,6 +31,7 @@ async fn without_the_strangers_token_the_cases_that_can_run_do() {
     let before = server.dump_state();
     let mut run = Run::on(&server);
     run.stranger = None;
+    run.options.evidence = EvidencePolicy::Partial;
     let outcome = run.all_but(&["rate_limits"]).await;
     assert_no_other_reason(
         &outcome,

@@ -1,0 +1,193 @@
+//! The conclusion: the last line of every report.
+
+use crate::outcome::{
+    ConformanceConclusion, EvidencePolicy, Level, ResponseFinding, RowVerdict, RunOutcome,
+    VerdictCounts,
+};
+use crate::report::shared::style::{BAD, DOUBT, GOOD, paint};
+use crate::report::shared::words::format_count;
+
+/// Counts the known failures: cases, and requirements in responses of every kind.
+fn count_known_failures(run: &RunOutcome) -> usize {
+    let responses = run.responses.iter().filter(|own| own.known.is_some());
+    VerdictCounts::from_cases(&run.cases).known_failure + responses.count()
+}
+
+/// Formats how a run ended before its end, in colour.
+fn describe_early_end(how: &str, run: &RunOutcome) -> String {
+    if run.leftovers.is_empty() {
+        paint(DOUBT, &format!("{how}; all changes are undone"))
+    } else {
+        paint(BAD, &format!("{how}; not everything could be undone"))
+    }
+}
+
+/// Formats the conclusion about the target, in colour.
+pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
+    match run.conclusion() {
+        ConformanceConclusion::Conforms => paint(GOOD, &describe_conforming_run(run)),
+        ConformanceConclusion::DoesNotConform => paint(BAD, &describe_failures(run)),
+        ConformanceConclusion::FailuresAllowed => paint(
+            DOUBT,
+            &format!("{}; `--fail-on never` lets it pass", describe_failures(run)),
+        ),
+        ConformanceConclusion::Inconclusive => paint(
+            BAD,
+            &format!(
+                "inconclusive: {}; {}",
+                describe_missing_evidence(run),
+                describe_tried(run)
+            ),
+        ),
+        ConformanceConclusion::StaleBaseline => paint(
+            BAD,
+            &format!(
+                "nothing fails beyond the baseline, but {} must be changed",
+                match run.stale.len() {
+                    1 => "1 line of it".to_owned(),
+                    count => format!("{count} lines of it"),
+                }
+            ),
+        ),
+        ConformanceConclusion::NothingRun => paint(BAD, "nothing was judged"),
+        ConformanceConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
+        ConformanceConclusion::LeftBehind => {
+            let found = describe_tried(run);
+            paint(
+                BAD,
+                &format!(
+                    "{found}, but {} left on the target",
+                    match run.leftovers.len() {
+                        1 => "1 thing was".to_owned(),
+                        count => format!("{count} things were"),
+                    }
+                ),
+            )
+        }
+        ConformanceConclusion::Interrupted => describe_early_end("interrupted", run),
+        ConformanceConclusion::Terminated => describe_early_end("terminated", run),
+    }
+}
+
+/// Describes a run in which nothing failed, with the numbers that the claim stands on.
+fn describe_conforming_run(run: &RunOutcome) -> String {
+    let known = count_known_failures(run);
+    let claim = if known > 0 {
+        format!(
+            "nothing fails beyond the baseline ({})",
+            format_count(known, "known failure")
+        )
+    } else if is_partial(run) {
+        "the target conforms as far as tried".to_owned()
+    } else {
+        match run.run.gate.lowest_level {
+            Some(Level::May) => "the target conforms, without a remark",
+            Some(Level::Should) => "the target conforms to every must and should",
+            Some(Level::Must) | None => "the target conforms to every must",
+        }
+        .to_owned()
+    };
+    let mut line = format!("{claim}: {}", format_extent(run));
+    let replaced = run.rows.iter().filter_map(|row| match &row.state {
+        RowVerdict::Replaced { by } => {
+            let by: Vec<String> = by.iter().map(ToString::to_string).collect();
+            Some(format!("{} by {}", row.row.id(), by.join(" and ")))
+        }
+        RowVerdict::Proven
+        | RowVerdict::Broken
+        | RowVerdict::KnownFailures { .. }
+        | RowVerdict::NotRun
+        | RowVerdict::NotObserved { .. } => None,
+    });
+    let replaced: Vec<String> = replaced.collect();
+    if !replaced.is_empty() {
+        line.push_str(&format!("; replaced: {}", replaced.join(", ")));
+    }
+    let should = VerdictCounts::from_cases(&run.cases).with_broken_should;
+    if should > 0 {
+        line.push_str(&format!(
+            "; a should is broken in {}",
+            format_count(should, "case")
+        ));
+    }
+    line
+}
+
+/// Reports whether the run claims less than the whole selection.
+fn is_partial(run: &RunOutcome) -> bool {
+    run.left_out.is_some()
+        || run.unsettled_rows().next().is_some()
+        || run.unjudged_cases().next().is_some()
+}
+
+/// Formats the extent of a run: the settled rows and the judged cases, of those that were selected.
+fn format_extent(run: &RunOutcome) -> String {
+    let judged = run.cases.iter().filter(|own| own.verdict.is_judged());
+    let judged = judged.count();
+    let left_out = run.left_out.as_ref().map_or(0, |own| own.cases);
+    let selected = run.cases.len() + left_out;
+    let settled = run.settled_row_count();
+    let rows = settled + run.unsettled_rows().count();
+    let cases = if judged == selected {
+        format_count(judged, "case")
+    } else {
+        format!("{judged} of {}", format_count(selected, "case"))
+    };
+    if settled == rows {
+        format!("{}, {cases}", format_count(settled, "row"))
+    } else {
+        format!("{settled} of {}, {cases}", format_count(rows, "row"))
+    }
+}
+
+fn describe_failures(run: &RunOutcome) -> String {
+    let rows = run.rows.iter();
+    let broken = rows.filter(|row| row.state == RowVerdict::Broken).count();
+    let fails = |own: &&ResponseFinding| own.fails_gate(run.run.gate);
+    let everywhere = match run.responses.iter().filter(fails).count() {
+        0 => String::new(),
+        count => format!(
+            ", {} broken in responses of every kind",
+            format_count(count, "requirement")
+        ),
+    };
+    format!(
+        "the target does not conform ({} broken{everywhere})",
+        format_count(broken, "row")
+    )
+}
+
+fn describe_tried(run: &RunOutcome) -> &'static str {
+    match (
+        VerdictCounts::from_cases(&run.cases).tried_case_count(),
+        count_known_failures(run),
+    ) {
+        (0, _) => "nothing was judged",
+        (_, 0) => "everything that could be judged conforms",
+        (_, _) => "nothing that could be judged fails beyond the baseline",
+    }
+}
+
+/// Describes the evidence that the run lacks, and the flag that accepts this.
+fn describe_missing_evidence(run: &RunOutcome) -> String {
+    let mut wants = Vec::new();
+    if run.run.evidence == EvidencePolicy::Complete {
+        let rows = run.unsettled_rows().count();
+        if rows > 0 {
+            wants.push(format!("{} not settled", format_count(rows, "row")));
+        }
+        let cases = run.unjudged_cases().count();
+        if cases > 0 {
+            wants.push(format!("{} not judged", format_count(cases, "case")));
+        }
+    }
+    let settled = run.settled_row_count();
+    if let Some(least) = run.run.min_rows.filter(|least| settled < *least) {
+        wants.push(format!(
+            "{settled} rows settled, and `--min-rows` asks for {least}"
+        ));
+    } else {
+        wants.push("`--partial` accepts that".to_owned());
+    }
+    wants.join(", ")
+}
