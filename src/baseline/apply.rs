@@ -44,7 +44,7 @@ impl Baseline {
     ///
     /// A case that could not be judged for a reason other than its control is not changed: there is nothing to compare.
     pub fn excuse_known_violations(&self, outcome: &mut CaseOutcome, gate: FailureGate) {
-        if !outcome.verdict.is_judged() {
+        if !outcome.verdict.has_judged_response() {
             return;
         }
         let mut known = Vec::new();

@@ -183,13 +183,13 @@ fn resolve_entry(
             .enumerate()
             .map(|(place, pattern)| {
                 let line = toml.line_at(entry.span_of_key_item("cases", place).start);
-                resolve_case_pattern(pattern, line, names)
+                build_case_pattern(pattern, line, names)
             })
             .collect(),
     }
 }
 
-fn resolve_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
+fn build_case_pattern(pattern: &str, line: usize, names: &[String]) -> KnownCasePattern {
     let fits = names
         .iter()
         .filter(|name| matches_case_name(pattern, name))

@@ -22,7 +22,11 @@ type BaselineEntryKey<'r> = (
 #[must_use]
 pub fn render_baseline(run: &RunOutcome, today: CalendarDay, old: Option<&Baseline>) -> String {
     let mut entries: IndexMap<BaselineEntryKey<'_>, Vec<&str>> = IndexMap::new();
-    for outcome in run.cases.iter().filter(|own| own.verdict.is_judged()) {
+    for outcome in run
+        .cases
+        .iter()
+        .filter(|own| own.verdict.has_judged_response())
+    {
         for violation in &outcome.violations {
             if fails_case(violation, run.run.gate) {
                 let known = old.and_then(|old| {

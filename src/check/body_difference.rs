@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::exchange::WireBytes;
-use crate::exchange::json_text::parse_json_exactly;
+use crate::exchange::json_text::parse_json_without_replacement;
 
 use super::shorten::shorten_text;
 use crate::contract::JsonPointer;
@@ -35,7 +35,7 @@ pub(super) fn find_body_difference(
 
 /// Parses a body as JSON; `None` if it is no JSON.
 pub(super) fn parse_body(body: &WireBytes) -> Option<Value> {
-    parse_json_exactly(&body.0)
+    parse_json_without_replacement(&body.0)
 }
 
 impl BodyDifference {

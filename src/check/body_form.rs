@@ -14,7 +14,7 @@ use super::fingerprint::mask_numbers;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
-use super::wording::{classify_value, describe_body_value, describe_schema, join_items};
+use super::wording::{classify_value, describe_body_value, describe_schema, join_items_or_none};
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseExpectation,
     VolatileValueRedactor,
@@ -73,7 +73,7 @@ impl BodyFormRule {
     fn describe(&self) -> String {
         match self {
             Self::Schema(rules) => describe_schema(rules),
-            Self::KnownKey(keys) => join_items(keys.iter().cloned()),
+            Self::KnownKey(keys) => join_items_or_none(keys.iter().cloned()),
             Self::MachineInteger => "an integer of at most 64 bits".to_owned(),
             Self::NotBlank => "text".to_owned(),
         }
@@ -142,7 +142,7 @@ pub(super) fn check_body_form(
             });
         }
     }
-    for (requirement, at, value) in list_fields_required_as_integers(reading, body) {
+    for (requirement, at, value) in list_values_required_as_integers(reading, body) {
         if in_place(&at) && value.is_f64() {
             collector.add(BodyFormBreach {
                 requirement,
@@ -170,7 +170,7 @@ fn expected_code_at(
 }
 
 /// Lists every value of the body that must be an integer according to the model. One of more than 64 bits is parsed as a fraction.
-fn list_fields_required_as_integers<'v>(
+fn list_values_required_as_integers<'v>(
     reading: &ParsedResponse<'_>,
     body: &'v Value,
 ) -> Vec<(RequirementId, JsonPointer, &'v Value)> {

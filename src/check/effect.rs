@@ -9,7 +9,7 @@ use crate::exchange::Response;
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_list_indices;
 use super::violation::FamilyBreach;
-use super::wording::{describe_value, json_type_name};
+use super::wording::{describe_json_type, describe_value};
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, StateChange,
     Violation, VolatileValueRedactor, find_state_change,
@@ -114,7 +114,7 @@ impl FamilyBreach for SideEffectBreach {
     /// Returns the fingerprint without values and list indices, which differ from target to target.
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
         let words = self.describe_with_formatters(
-            &|value| json_type_name(value).to_owned(),
+            &|value| describe_json_type(value).to_owned(),
             &mask_list_indices,
         );
         Fingerprint::new(&self.place(), words, redactor)

@@ -7,7 +7,7 @@ use crate::contract::{JsonPointer, RequirementId};
 
 use super::violation::FamilyBreach;
 use super::wording::{
-    classify_value, describe_body_value, describe_value, format_count, join_items,
+    classify_value, describe_body_value, describe_value, format_count, join_items_or_none,
 };
 use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit};
 
@@ -124,19 +124,21 @@ impl ErrorDetailsBreach {
     fn describe_expected(&self) -> String {
         match self {
             Self::Missing { keys, .. } if keys.is_empty() => "at least one error object".to_owned(),
-            Self::Missing { keys, .. } => join_items(keys.iter().cloned()),
+            Self::Missing { keys, .. } => join_items_or_none(keys.iter().cloned()),
             Self::Misplaced { .. } => "absent".to_owned(),
-            Self::WrongKeys { expected, .. } => join_items(expected.iter().cloned()),
+            Self::WrongKeys { expected, .. } => join_items_or_none(expected.iter().cloned()),
             Self::TooFewObjects { faults, .. } => format_count(*faults, "object"),
             Self::UntrueLengths { keys, expected, .. } => format!(
                 "{} {}, {} {}",
                 keys.max, expected.max, keys.actual, expected.actual
             ),
             Self::SurplusLengths { allowed, .. } => format_count(*allowed, "object"),
-            Self::UnusualTexts { expected, .. } => join_items(expected.iter().map(|text| {
-                let any = || "any text".to_owned();
-                text.clone().unwrap_or_else(any)
-            })),
+            Self::UnusualTexts { expected, .. } => {
+                join_items_or_none(expected.iter().map(|text| {
+                    let any = || "any text".to_owned();
+                    text.clone().unwrap_or_else(any)
+                }))
+            }
         }
     }
 
@@ -145,15 +147,19 @@ impl ErrorDetailsBreach {
             Self::Missing { actual, .. } | Self::Misplaced { actual, .. } => {
                 describe_body_value(actual)
             }
-            Self::WrongKeys { actual, .. } => join_items(actual.iter().cloned()),
+            Self::WrongKeys { actual, .. } => join_items_or_none(actual.iter().cloned()),
             Self::TooFewObjects { objects, .. } | Self::SurplusLengths { objects, .. } => {
                 format_count(*objects, "object")
             }
-            Self::UntrueLengths { keys, objects, .. } => join_items(objects.iter().map(|own| {
-                let (max, actual) = (describe_value(&own.max), describe_value(&own.actual));
-                format!("{} {max}, {} {actual}", keys.max, keys.actual)
-            })),
-            Self::UnusualTexts { actual, .. } => join_items(actual.iter().map(describe_value)),
+            Self::UntrueLengths { keys, objects, .. } => {
+                join_items_or_none(objects.iter().map(|own| {
+                    let (max, actual) = (describe_value(&own.max), describe_value(&own.actual));
+                    format!("{} {max}, {} {actual}", keys.max, keys.actual)
+                }))
+            }
+            Self::UnusualTexts { actual, .. } => {
+                join_items_or_none(actual.iter().map(describe_value))
+            }
         }
     }
 }

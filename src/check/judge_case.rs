@@ -64,7 +64,7 @@ pub fn judge_case(
     match case.burst_scope {
         Some(scope) => judgement.judge_burst_steps(rules, case, scope, recording),
         None => {
-            judgement.judge_steps_without_burst(rules, case, recording.steps);
+            judgement.judge_bad_request_steps(rules, case, recording.steps);
             judgement.judge_state_reads(rules, recording.steps);
         }
     }
@@ -118,7 +118,7 @@ impl CaseJudgement {
     }
 
     /// Adds the violations of the bad request and its repetition.
-    fn judge_steps_without_burst(
+    fn judge_bad_request_steps(
         &mut self,
         rules: &JudgeContext<'_>,
         case: &CaseExpectations<'_>,

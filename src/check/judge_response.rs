@@ -97,7 +97,7 @@ fn check_error_model(
     expectation: &ResponseExpectation,
     collector: &mut ViolationCollector<'_>,
 ) {
-    if reading.is_bodiless() {
+    if reading.is_response_to_head() {
         return;
     }
     wire_format::check_wire_format(reading.response(), collector);

@@ -61,7 +61,7 @@ impl<'a> ParsedResponse<'a> {
     }
 
     /// Reports whether HTTP forbids the response a body, so that its row cannot be read.
-    pub(super) fn is_bodiless(&self) -> bool {
+    pub(super) fn is_response_to_head(&self) -> bool {
         self.exchange.request.method == "HEAD"
     }
 
@@ -80,7 +80,7 @@ impl<'a> ParsedResponse<'a> {
     }
 
     /// Returns the value of this key of the body with its pointer.
-    fn locate_value(&self, key: &str) -> Option<LocatedValue> {
+    fn body_value_with_pointer(&self, key: &str) -> Option<LocatedValue> {
         Some(LocatedValue {
             at: key_pointer(key),
             value: shorten_value(self.body_value(key)?.clone()),
@@ -90,7 +90,7 @@ impl<'a> ParsedResponse<'a> {
     /// Summarizes the response by the properties that distinguish it from others.
     pub(super) fn summarize_response(&self) -> ResponseSummary {
         let model = self.rules.model;
-        let shows_body = self.body.is_none() && !self.is_bodiless();
+        let shows_body = self.body.is_none() && !self.is_response_to_head();
         ResponseSummary {
             status: self.status_code(),
             kind: if self.is_no_error() {
@@ -99,8 +99,8 @@ impl<'a> ParsedResponse<'a> {
                 ResponseKind::Error
             },
             row: self.exact_row.map(ErrorRow::id),
-            code: self.locate_value(&model.code),
-            message: self.locate_value(&model.message),
+            code: self.body_value_with_pointer(&model.code),
+            message: self.body_value_with_pointer(&model.message),
             body: shows_body.then(|| shorten_text(&self.response().body.to_string_lossy())),
         }
     }

@@ -14,7 +14,7 @@ use crate::exchange::{ExchangeTiming, Response};
 use super::parsed_response::ParsedResponse;
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
-use super::wording::join_items;
+use super::wording::join_items_or_none;
 use super::{BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor};
 use super::{ClockSkew, RateLimitEnforcement};
 
@@ -85,7 +85,7 @@ impl RateHeaderBreach {
 
     fn describe_expected(&self) -> String {
         match self {
-            Self::Missing { expected, .. } => join_items(expected.iter().cloned()),
+            Self::Missing { expected, .. } => join_items_or_none(expected.iter().cloned()),
             Self::Limit { limit, .. } => limit.to_string(),
             Self::Remaining { limit, .. } => format!("0 to {limit}"),
             Self::Reset {
@@ -150,7 +150,7 @@ impl FamilyBreach for RateHeaderBreach {
     fn describe(&self) -> BreachDescription {
         BreachDescription::new(
             self.describe_expected(),
-            join_items(self.header_values().iter().cloned()),
+            join_items_or_none(self.header_values().iter().cloned()),
         )
     }
 

@@ -12,7 +12,7 @@ use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
-use super::wording::{describe_body_value, describe_value, join_items};
+use super::wording::{describe_body_value, describe_value, join_items_or_none};
 use super::{BreachDescription, BreachPlace, CauseContext, JudgeContext, Violation};
 
 /// A second response to the same bad request that differs from the first.
@@ -70,7 +70,7 @@ impl FamilyBreach for RepetitionBreach {
                 format!("status {second} when the same request was sent again"),
             ),
             Self::ContentType { first, second } => {
-                let words = |values: &[String]| join_items(values.iter().cloned());
+                let words = |values: &[String]| join_items_or_none(values.iter().cloned());
                 BreachDescription::new(words(first), words(second))
             }
             Self::Body {

@@ -292,7 +292,7 @@ fn check_matches_any_row(reading: &ParsedResponse<'_>, collector: &mut Violation
     let requirement = RequirementId::PairDocumented;
     if reading.is_no_error() {
         report_undocumented_response(reading, collector);
-    } else if reading.exact_row.is_none() && !reading.is_bodiless() {
+    } else if reading.exact_row.is_none() && !reading.is_response_to_head() {
         let unread = !reading.has_integer_code();
         if !(unread && collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)) {
             report_undocumented_response(reading, collector);
@@ -340,7 +340,7 @@ fn check_expected_row(
     let status_fits = has_status(&expected, reading.status_code());
     let is_broken = match reading.exact_row {
         Some(row) => expected.iter().all(|own| own.row != row.id()),
-        None if status_fits && reading.is_bodiless() => false,
+        None if status_fits && reading.is_response_to_head() => false,
         None if status_fits && !reading.has_integer_code() => {
             !collector.is_explained_by(UNREADABLE_ROW_CAUSES, requirement)
         }

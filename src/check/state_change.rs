@@ -118,7 +118,7 @@ impl VolatilePlaces {
     }
 
     /// Returns the value without the volatile ones in it; `None` if it is volatile itself.
-    fn remove_from(&self, value: &Value, at: &JsonPointer) -> Option<Value> {
+    fn copy_without_volatile(&self, value: &Value, at: &JsonPointer) -> Option<Value> {
         if self.0.contains(&mask_list_indices(at)) {
             return None;
         }
@@ -127,12 +127,12 @@ impl VolatilePlaces {
             Value::Array(items) => items
                 .iter()
                 .enumerate()
-                .filter_map(|(index, item)| self.remove_from(item, &at.join_index(index)))
+                .filter_map(|(index, item)| self.copy_without_volatile(item, &at.join_index(index)))
                 .collect(),
             Value::Object(entries) => entries
                 .iter()
                 .filter_map(|(key, entry)| {
-                    let rest = self.remove_from(entry, &at.join_key(key))?;
+                    let rest = self.copy_without_volatile(entry, &at.join_key(key))?;
                     Some((key.clone(), rest))
                 })
                 .collect(),
@@ -152,9 +152,9 @@ fn find_difference(
     let root = JsonPointer::root();
     let differences = match (parse_body(&first.body), parse_body(&last.body)) {
         (Some(one), Some(other)) => {
-            let one = volatile.remove_from(&one, &root)?;
-            let other = volatile.remove_from(&other, &root)?;
-            list_json_differences(&one, &other)
+            let one = volatile.copy_without_volatile(&one, &root)?;
+            let other = volatile.copy_without_volatile(&other, &root)?;
+            list_differences_ignoring_order(&one, &other)
         }
         (_, _) => vec![BodyDifference::between_texts(&first.body, &last.body)],
     };
@@ -167,14 +167,14 @@ fn list_differences(one: &Response, other: &Response) -> Vec<BodyDifference> {
         return Vec::new();
     }
     match (parse_body(&one.body), parse_body(&other.body)) {
-        (Some(one), Some(other)) => list_json_differences(&one, &other),
+        (Some(one), Some(other)) => list_differences_ignoring_order(&one, &other),
         (_, _) => vec![BodyDifference::between_texts(&one.body, &other.body)],
     }
 }
 
 /// Lists the differences between two values. Without a documented order, a server may return a list in another order each time, so equal items of
 /// two lists are paired first, wherever they stand.
-fn list_json_differences(one: &Value, other: &Value) -> Vec<BodyDifference> {
+fn list_differences_ignoring_order(one: &Value, other: &Value) -> Vec<BodyDifference> {
     let root = JsonPointer::root();
     let (Value::Array(one), Value::Array(other)) = (one, other) else {
         return list_value_differences(one, other, root);

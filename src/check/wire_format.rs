@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::contract::{JsonPointer, RequirementId};
 use crate::exchange::excerpt::escape_invisible_chars;
 use crate::exchange::json_text::{
-    BYTE_ORDER_MARK, decode_json_text, replace_lone_surrogates, reveal_lone_surrogates,
+    BYTE_ORDER_MARK, decode_utf8_without_bom, replace_lone_surrogates, reveal_lone_surrogates,
 };
 use crate::exchange::{Exchange, Response};
 
@@ -18,7 +18,7 @@ use super::collector::ViolationCollector;
 use super::json_tree::JsonTree;
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
-use super::wording::join_items;
+use super::wording::join_items_or_none;
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
 };
@@ -86,9 +86,9 @@ impl WireFormatBreach {
     fn describe_got(&self) -> String {
         match self {
             Self::ContentType { values } if values.is_empty() => "no such header".to_owned(),
-            Self::ContentType { values } => join_items(values.iter().cloned()),
-            Self::ContentCoding { codings } => join_items(codings.iter().cloned()),
-            Self::SharedCaching { directives } => join_items(directives.iter().cloned()),
+            Self::ContentType { values } => join_items_or_none(values.iter().cloned()),
+            Self::ContentCoding { codings } => join_items_or_none(codings.iter().cloned()),
+            Self::SharedCaching { directives } => join_items_or_none(directives.iter().cloned()),
             Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
             Self::NotOneObject { found, text } if text.is_empty() => found.as_str().to_owned(),
             Self::NotOneObject { found, text } => {
@@ -202,7 +202,7 @@ impl FamilyBreach for WireFormatBreach {
 
 /// Parses the body as an object, if it begins with one.
 pub(super) fn parse_leading_object(body: &[u8]) -> Option<Value> {
-    let text = decode_json_text(body);
+    let text = decode_utf8_without_bom(body);
     match parse_body(&replace_lone_surrogates(&text)) {
         ParsedBody::Object { tree, .. } => Some(tree.into_value()),
         ParsedBody::Other { .. } => None,
@@ -212,7 +212,7 @@ pub(super) fn parse_leading_object(body: &[u8]) -> Option<Value> {
 pub(super) fn check_wire_format(response: &Response, collector: &mut ViolationCollector<'_>) {
     check_content_type(response, collector);
     check_shared_caching(response, collector);
-    check_body_is_object(response, collector);
+    check_body_json(response, collector);
 }
 
 /// Checks that a response has no content coding; `None` if the request accepts some, or does not say.
@@ -278,12 +278,12 @@ fn has_unquoted_comma(parameters: &str) -> bool {
         .any(|outside_quotes| outside_quotes.contains(','))
 }
 
-fn check_body_is_object(response: &Response, collector: &mut ViolationCollector<'_>) {
+fn check_body_json(response: &Response, collector: &mut ViolationCollector<'_>) {
     let bytes = response.body.0.as_slice();
     if bytes.starts_with(BYTE_ORDER_MARK) {
         report_not_utf8(0, bytes, collector);
     }
-    let text = decode_json_text(bytes);
+    let text = decode_utf8_without_bom(bytes);
     let readable = replace_lone_surrogates(&text);
     let parsed = parse_body(&readable);
     if let ParsedBody::Object { tree, .. } = &parsed {

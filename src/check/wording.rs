@@ -34,7 +34,7 @@ pub(crate) fn describe_value(value: &Value) -> String {
         Value::String(text) => describe_text(text, MAX_VALUE_CHARS),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) if items.is_empty() => "none".to_owned(),
-        Value::Array(items) => join_items(items.iter().map(describe_value)),
+        Value::Array(items) => join_items_or_none(items.iter().map(describe_value)),
         Value::Object(entries) if entries.is_empty() => "an empty object".to_owned(),
         Value::Object(entries) => {
             let words: Vec<String> = entries
@@ -59,7 +59,7 @@ pub(super) fn describe_body_value(value: &Value) -> String {
 }
 
 /// Joins items by commas, or returns `none` if there are none.
-pub(super) fn join_items(items: impl Iterator<Item = String>) -> String {
+pub(super) fn join_items_or_none(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
         return "none".to_owned();
@@ -78,7 +78,7 @@ fn is_ambiguous_without_quotes(text: &str) -> bool {
 }
 
 /// Names the JSON type of a value.
-pub(super) fn json_type_name(value: &Value) -> &'static str {
+pub(super) fn describe_json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -100,7 +100,7 @@ pub(super) fn classify_value(value: &Value) -> &'static str {
         | Value::Number(_)
         | Value::String(_)
         | Value::Array(_)
-        | Value::Object(_) => json_type_name(value),
+        | Value::Object(_) => describe_json_type(value),
     }
 }
 

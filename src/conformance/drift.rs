@@ -43,7 +43,7 @@ impl fmt::Display for SnapshotDrift {
                     "drift, not a violation: the response differs from its snapshot"
                 )?;
                 writeln!(f, "--- {}\n+++ the response", file.display())?;
-                for line in changed_lines(snapshot, response) {
+                for line in format_line_diff(snapshot, response) {
                     writeln!(f, "{line}")?;
                 }
                 f.write_str("to accept it: cargo insta review")
@@ -63,7 +63,7 @@ impl fmt::Display for SnapshotDrift {
 }
 
 /// Returns the lines from the first to the last difference, old ones after `-` and new ones after `+`, with the lines around them.
-fn changed_lines(before: &str, after: &str) -> Vec<String> {
+fn format_line_diff(before: &str, after: &str) -> Vec<String> {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (before.lines().collect(), after.lines().collect());
     let is_alike = |(one, other): &(&&str, &&str)| one == other;
@@ -87,7 +87,7 @@ fn changed_lines(before: &str, after: &str) -> Vec<String> {
 mod tests {
     use rstest::rstest;
 
-    use super::changed_lines;
+    use super::format_line_diff;
 
     #[rstest]
     #[case::in_the_middle("a\nb\nc\nd\ne\nf\ng", "a\nb\nc\nD\ne\nf\ng", " b\n c\n-d\n+D\n e\n f")]
@@ -100,6 +100,6 @@ mod tests {
         #[case] after: &str,
         #[case] expected: &str,
     ) {
-        assert_eq!(changed_lines(before, after).join("\n"), expected);
+        assert_eq!(format_line_diff(before, after).join("\n"), expected);
     }
 }

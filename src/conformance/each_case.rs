@@ -180,7 +180,7 @@ impl SharedTestState {
         }
         let snapshots = self.prepared.snapshots.as_ref();
         let drift = snapshots
-            .map(|own| own.compare_passed_case(outcome))
+            .map(|own| own.compare_and_record_snapshot(outcome))
             .transpose()?;
         match drift.flatten() {
             Some(drift) => Err(drift.to_string().into()),

@@ -148,7 +148,7 @@ impl PreparedRun {
         let mut drift = Vec::new();
         if let Some(snapshots) = &self.snapshots {
             for case in &outcome.cases {
-                drift.extend(snapshots.compare_passed_case(case)?);
+                drift.extend(snapshots.compare_and_record_snapshot(case)?);
             }
             drift.extend(snapshots.find_orphan_snapshots()?);
         }

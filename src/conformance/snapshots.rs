@@ -78,7 +78,9 @@ impl SnapshotFolder {
         names: SnapshotFieldNames,
         pending: PendingSnapshotPolicy,
     ) -> Result<Self, ConformanceError> {
-        let has_accepted = list_files(&root)?.iter().any(|file| is_snapshot(file));
+        let has_accepted = list_files_recursively(&root)?
+            .iter()
+            .any(|file| is_snapshot(file));
         let missing = match pending {
             PendingSnapshotPolicy::Written if !has_accepted => MissingSnapshotPolicy::Recorded,
             PendingSnapshotPolicy::Written | PendingSnapshotPolicy::NotWritten => {
@@ -95,7 +97,7 @@ impl SnapshotFolder {
     }
 
     /// Compares the response to a passed case with its snapshot; other cases are not compared.
-    pub(super) fn compare_passed_case(
+    pub(super) fn compare_and_record_snapshot(
         &self,
         outcome: &CaseOutcome,
     ) -> Result<Option<SnapshotDrift>, ConformanceError> {
@@ -129,7 +131,7 @@ impl SnapshotFolder {
 
     /// Finds the snapshots that belong to no case, selected or not.
     pub(super) fn find_orphan_snapshots(&self) -> Result<Vec<SnapshotDrift>, ConformanceError> {
-        let mut files = list_files(&self.root)?;
+        let mut files = list_files_recursively(&self.root)?;
         files.retain(|file| is_snapshot(file) && !self.files.contains(file));
         files.sort();
         Ok(files
@@ -187,7 +189,7 @@ fn remove_snapshot(file: &Path) -> Result<(), ConformanceError> {
 }
 
 /// Lists every file below a folder.
-fn list_files(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
+fn list_files_recursively(folder: &Path) -> Result<Vec<PathBuf>, ConformanceError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop().filter(|own| own.is_dir()) {

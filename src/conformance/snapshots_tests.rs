@@ -26,7 +26,7 @@ fn open(root: &Path, pending: PendingSnapshotPolicy) -> SnapshotFolder {
 
 fn compare(folder: &SnapshotFolder, outcome: &CaseOutcome) -> Option<SnapshotDrift> {
     folder
-        .compare_passed_case(outcome)
+        .compare_and_record_snapshot(outcome)
         .expect("files can be written")
 }
 

@@ -101,7 +101,7 @@ impl BodySchema {
                     failures.push(failure(place.join_key(key), expected, Value::Null));
                 }
                 ValidationErrorKind::AdditionalProperties { unexpected } => {
-                    let known = self.keys_beside_rule(rule);
+                    let known = self.list_known_properties(rule);
                     for key in unexpected {
                         let actual = error.instance().get(key).cloned().unwrap_or_default();
                         failures.push(failure(place.join_key(key), known.clone(), actual));
@@ -147,7 +147,7 @@ impl BodySchema {
         }
     }
 
-    fn keys_beside_rule(&self, rule: &str) -> Value {
+    fn list_known_properties(&self, rule: &str) -> Value {
         let keys = self
             .document
             .pointer(&sibling_keyword_pointer(rule, "properties"));

@@ -18,13 +18,13 @@ const REPLACEMENT_ESCAPE: &str = "\\ufffd";
 /// Invalid UTF-8 and escapes of lone surrogates become replacement characters, and a byte order mark is ignored. A whole number is an integer,
 /// however it is written.
 pub(crate) fn parse_json(bytes: &[u8]) -> Option<Value> {
-    let text = decode_json_text(bytes);
+    let text = decode_utf8_without_bom(bytes);
     let value = serde_json::from_str(&replace_lone_surrogates(&text)).ok()?;
     Some(normalize_numbers(value))
 }
 
 /// Parses bytes as JSON so that different bodies stay different: invalid UTF-8 is no JSON, and a lone surrogate is kept as its escape.
-pub(crate) fn parse_json_exactly(bytes: &[u8]) -> Option<Value> {
+pub(crate) fn parse_json_without_replacement(bytes: &[u8]) -> Option<Value> {
     let text = std::str::from_utf8(bytes).ok()?;
     let value = serde_json::from_str(&reveal_lone_surrogates(text)).ok()?;
     Some(normalize_numbers(value))
@@ -59,7 +59,7 @@ pub(crate) fn number_from_f64(value: f64) -> Option<Number> {
 }
 
 /// Decodes bytes as UTF-8 without a byte order mark, with replacement characters for invalid UTF-8.
-pub(crate) fn decode_json_text(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decode_utf8_without_bom(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes))
 }
 
@@ -104,12 +104,14 @@ fn split_escape(text: &str) -> (&str, bool) {
         let length = text.chars().take(2).map(char::len_utf8).sum();
         return (take_bytes(text, length), false);
     };
-    if is_utf16(&[unit]) {
+    if is_one_utf16_char(&[unit]) {
         return (take_bytes(text, UNIT_ESCAPE_LENGTH), false);
     }
     let next = text.get(UNIT_ESCAPE_LENGTH..).and_then(parse_unit_escape);
     match next {
-        Some(low) if is_utf16(&[unit, low]) => (take_bytes(text, 2 * UNIT_ESCAPE_LENGTH), false),
+        Some(low) if is_one_utf16_char(&[unit, low]) => {
+            (take_bytes(text, 2 * UNIT_ESCAPE_LENGTH), false)
+        }
         Some(_) | None => (take_bytes(text, UNIT_ESCAPE_LENGTH), true),
     }
 }
@@ -124,7 +126,7 @@ fn parse_unit_escape(text: &str) -> Option<u16> {
 }
 
 /// Reports whether code units are exactly one character.
-fn is_utf16(units: &[u16]) -> bool {
+fn is_one_utf16_char(units: &[u16]) -> bool {
     let mut decoded = char::decode_utf16(units.iter().copied());
     matches!((decoded.next(), decoded.next()), (Some(Ok(_)), None))
 }
@@ -179,7 +181,7 @@ mod tests {
         #[case] value: Value,
     ) {
         assert_eq!(parse_json(text.as_bytes()), Some(value.clone()));
-        assert_eq!(parse_json_exactly(text.as_bytes()), Some(value));
+        assert_eq!(parse_json_without_replacement(text.as_bytes()), Some(value));
     }
 
     #[rstest]

@@ -28,7 +28,7 @@ impl Exchange {
             .cloned()
             .collect();
         let left_out = whole.headers.len() - headers.len();
-        let beginning = truncate_body(&whole.body.0);
+        let beginning = bounded_body_prefix(&whole.body.0);
         let is_cut = beginning.len() < whole.body.0.len();
         Self {
             request: self.request.clone(),
@@ -48,7 +48,7 @@ impl Exchange {
 }
 
 /// Returns the part of a body that is kept. It does not split a character, so that text stays text.
-fn truncate_body(body: &[u8]) -> &[u8] {
+fn bounded_body_prefix(body: &[u8]) -> &[u8] {
     let Some(head) = body.get(..MAX_KEPT_BYTES) else {
         return body;
     };

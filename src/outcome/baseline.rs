@@ -145,7 +145,7 @@ impl KnownCasePattern {
         matches_case_name(&self.pattern, name)
     }
 
-    pub(super) fn is_exact_name(&self, name: &str) -> bool {
+    pub(super) fn equals_name(&self, name: &str) -> bool {
         self.pattern == name
     }
 }
@@ -226,7 +226,7 @@ impl BaselineInfo {
 
     /// Lists the entries that these cases refute: the breach is fixed, or it shows in another form.
     ///
-    /// A pattern that matches several cases is refuted only where all of them were judged; see [`unchecked_entries`](Self::unchecked_entries).
+    /// A pattern that matches several cases is refuted only where all of them were judged; see [`list_undecided_case_patterns`](Self::list_undecided_case_patterns).
     #[must_use]
     pub fn refuted_entries(&self, outcomes: &[CaseOutcome]) -> Vec<StaleEntry> {
         let mut stale = Vec::new();
@@ -238,7 +238,7 @@ impl BaselineInfo {
             };
             let why = judged
                 .iter()
-                .find_map(|outcome| find_differing_breach(entry, outcome))
+                .find_map(|outcome| find_differing_breach_reason(entry, outcome))
                 .unwrap_or(StaleReason::Mended);
             stale.push(self.new_stale_entry(entry, cases.line, cases.pattern.clone(), why));
         }
@@ -249,7 +249,10 @@ impl BaselineInfo {
     ///
     /// The breach of such a pattern may be fixed or not. Only patterns whose cases were all to be tried are listed.
     #[must_use]
-    pub fn unchecked_entries(&self, outcomes: &[CaseOutcome]) -> Vec<UndecidedCasePattern> {
+    pub fn list_undecided_case_patterns(
+        &self,
+        outcomes: &[CaseOutcome],
+    ) -> Vec<UndecidedCasePattern> {
         let mut unchecked = Vec::new();
         for (entry, cases) in self.entry_patterns() {
             if let CasePatternEvidence::Undecided { unjudged } =
@@ -353,7 +356,10 @@ impl BaselineInfo {
 }
 
 /// Finds the breach that came in place of the listed one: a breach at the same place, where there is one.
-fn find_differing_breach(entry: &KnownFailureEntry, outcome: &CaseOutcome) -> Option<StaleReason> {
+fn find_differing_breach_reason(
+    entry: &KnownFailureEntry,
+    outcome: &CaseOutcome,
+) -> Option<StaleReason> {
     let breaches = || {
         let violations = outcome.violations.iter();
         let same = violations.filter(|violation| violation.requirement == entry.requirement);

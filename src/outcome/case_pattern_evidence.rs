@@ -29,13 +29,11 @@ impl<'o> CasePatternEvidence<'o> {
         let (judged, unjudged): (Vec<_>, Vec<_>) = tried
             .iter()
             .copied()
-            .partition(|outcome| outcome.verdict.is_judged());
+            .partition(|outcome| outcome.verdict.has_judged_response());
         if judged.is_empty() || judged.iter().any(|outcome| entry.is_shown_by(outcome)) {
             return Self::NotRefuted;
         }
-        let by_name = judged
-            .iter()
-            .find(|own| cases.is_exact_name(&own.case.name));
+        let by_name = judged.iter().find(|own| cases.equals_name(&own.case.name));
         match by_name {
             Some(outcome) => Self::Refuted(vec![*outcome]),
             None if tried.len() < cases.fits => Self::NotRefuted,

@@ -229,7 +229,7 @@ pub fn compare_runs<'r>(old: &'r RunOutcome, new: &'r RunOutcome) -> RunComparis
                 kind,
                 outcome,
                 old_verdict: before.map(|own| &own.verdict),
-                violation: gravest_violation(before, outcome),
+                violation: choose_representative_violation(before, outcome),
             });
         }
     }
@@ -331,7 +331,7 @@ fn other_has_additional_violation(one: &CaseOutcome, other: &CaseOutcome) -> boo
     must_and_should_violations(other).any(|breach| !has_violation_like(one, breach))
 }
 
-fn gravest_violation<'r>(
+fn choose_representative_violation<'r>(
     old: Option<&CaseOutcome>,
     new: &'r CaseOutcome,
 ) -> Option<&'r RecordedViolation> {

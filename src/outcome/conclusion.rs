@@ -53,7 +53,7 @@ impl RunOutcome {
         let count = |effect: ConclusionEffect| {
             let cases = self.cases.iter();
             cases
-                .filter(|own| self.conclusion_effect(own) == effect)
+                .filter(|own| self.classify_case_effect(own) == effect)
                 .count()
         };
         let fails = |finding: &&ResponseFinding| finding.fails_gate(self.run.gate);
@@ -106,13 +106,14 @@ impl RunOutcome {
             || match self.run.evidence {
                 EvidencePolicy::Partial => false,
                 EvidencePolicy::Complete => {
-                    self.unsettled_rows().next().is_some() || self.unjudged_cases().next().is_some()
+                    self.rows_lacking_evidence().next().is_some()
+                        || self.unjudged_cases().next().is_some()
                 }
             }
     }
 
     /// Lists the selected rows that are not settled for want of evidence, such as a token, a fixture, a working control or time.
-    pub fn unsettled_rows(&self) -> impl Iterator<Item = &RowOutcome> {
+    pub fn rows_lacking_evidence(&self) -> impl Iterator<Item = &RowOutcome> {
         let left_out = self.left_out.iter().flat_map(|own| &own.rows);
         let left_out: Vec<ErrorId> = left_out.copied().collect();
         self.rows.iter().filter(move |row| match &row.state {
@@ -135,16 +136,16 @@ impl RunOutcome {
     /// Lists the cases that were tried and could not be judged.
     pub fn unjudged_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
-        cases.filter(|outcome| self.conclusion_effect(outcome) == ConclusionEffect::Unjudged)
+        cases.filter(|outcome| self.classify_case_effect(outcome) == ConclusionEffect::Unjudged)
     }
 
     /// Lists the cases because of which the run does not conform.
     pub fn nonconforming_cases(&self) -> impl Iterator<Item = &CaseOutcome> {
         let cases = self.cases.iter();
-        cases.filter(|outcome| self.conclusion_effect(outcome) == ConclusionEffect::Red)
+        cases.filter(|outcome| self.classify_case_effect(outcome) == ConclusionEffect::Red)
     }
 
-    fn conclusion_effect(&self, outcome: &CaseOutcome) -> ConclusionEffect {
+    fn classify_case_effect(&self, outcome: &CaseOutcome) -> ConclusionEffect {
         let unless_known_otherwise = |effect| {
             if self.breaks_known_requirements_differently(outcome) {
                 ConclusionEffect::Green

@@ -84,7 +84,7 @@ impl ResponseFinding {
 
     /// Describes both sides in words, as the first response shows them.
     #[must_use]
-    pub fn breach_words(&self) -> BreachDescription {
+    pub fn describe_breach(&self) -> BreachDescription {
         self.breach.describe()
     }
 
@@ -101,7 +101,7 @@ impl ResponseFinding {
     pub fn describe_extent(&self) -> String {
         let (broken, responses) = (self.count_broken_responses(), self.count_judged_responses());
         if broken == responses {
-            return format!("in {}", format_response_count(responses));
+            return format!("in {}", describe_all_responses(responses));
         }
         let partial = self
             .statuses
@@ -124,7 +124,7 @@ impl ResponseFinding {
     }
 }
 
-fn format_response_count(responses: u64) -> String {
+fn describe_all_responses(responses: u64) -> String {
     match responses {
         1 => "the only response".to_owned(),
         count => format!("each of {count} responses"),

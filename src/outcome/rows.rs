@@ -111,7 +111,7 @@ fn derive_row_outcome(row: &ErrorRow, cases: &[CaseOutcome]) -> RowOutcome {
     } else if about.is_empty() {
         RowVerdict::NotRun
     } else {
-        explain_not_observed(&about)
+        derive_unproven_row_verdict(&about)
     };
     RowOutcome {
         row: row.clone(),
@@ -148,7 +148,7 @@ fn find_known_failure_reason(about: &[&CaseOutcome]) -> Option<String> {
 }
 
 /// Explains why a row did not come: another accepted row came, or else the gravest want of the cases.
-fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
+fn derive_unproven_row_verdict(about: &[&CaseOutcome]) -> RowVerdict {
     let passed = || about.iter().filter(|own| own.verdict == Verdict::Pass);
     let alternatives = passed().filter(|own| own.passed_with_alternative());
     let by: BTreeSet<ErrorId> = alternatives.filter_map(|own| own.observed).collect();
@@ -161,7 +161,7 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
         .iter()
         .filter_map(|outcome| match &outcome.verdict {
             Verdict::Inconclusive { because } => {
-                Some((classify_want(because), because.to_string()))
+                Some((classify_inconclusive_reason(because), because.to_string()))
             }
             Verdict::HarnessError { reason } => Some((
                 NotObservedCause::MissingEvidence,
@@ -187,7 +187,7 @@ fn explain_not_observed(about: &[&CaseOutcome]) -> RowVerdict {
     RowVerdict::NotObserved { cause, reason }
 }
 
-fn classify_want(because: &InconclusiveReason) -> NotObservedCause {
+fn classify_inconclusive_reason(because: &InconclusiveReason) -> NotObservedCause {
     match because {
         InconclusiveReason::Value(_) | InconclusiveReason::Trigger(_) => {
             NotObservedCause::MissingInput

@@ -182,7 +182,7 @@ impl VerdictCounts {
 
     /// Returns the number of cases that were tried.
     #[must_use]
-    pub fn tried_case_count(self) -> usize {
+    pub fn unskipped_case_count(self) -> usize {
         self.pass + self.fail + self.known_failure + self.inconclusive + self.harness_error
     }
 }

@@ -256,7 +256,7 @@ fn the_counts_add_up() {
         with_broken_should: 1,
     };
     assert_eq!(counts, expected);
-    assert_eq!(counts.tried_case_count(), 5);
+    assert_eq!(counts.unskipped_case_count(), 5);
 }
 
 #[test]

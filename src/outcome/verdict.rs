@@ -50,7 +50,7 @@ impl Verdict {
 
     /// Reports whether a response to the bad request came and was held against the contract, whatever the result.
     #[must_use]
-    pub fn is_judged(&self) -> bool {
+    pub fn has_judged_response(&self) -> bool {
         match self {
             Self::Pass | Self::Fail | Self::KnownFailure { .. } => true,
             Self::Inconclusive { because } => match because {

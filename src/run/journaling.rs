@@ -16,7 +16,7 @@ use crate::fixture::{
 use crate::outcome::Leftover;
 
 /// Creates the journal of a run and writes its header and the identities of its tokens.
-pub(super) fn open_journal(
+pub(super) fn create_run_journal(
     line: &TargetClient,
     run: &str,
     identities: &[(Actor, Value)],

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::journaling::{ensure_no_other_run, lock_shared_journal, open_journal};
+use super::journaling::{create_run_journal, ensure_no_other_run, lock_shared_journal};
 use super::locks::CaseLocks;
 use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
 use super::plan::{ConcurrencyMode, PlanContext};
@@ -135,7 +135,7 @@ impl RunSession {
             (None, None) => (Vec::new(), None),
         };
         let journal = match &options.journal_dir {
-            Some(folder) => open_journal(&line, &options.id, &identities, folder)?,
+            Some(folder) => create_run_journal(&line, &options.id, &identities, folder)?,
             None => Journal::disabled(),
         };
         let mut provision = FixtureManager::new(

@@ -158,10 +158,10 @@ impl ParameterSet {
                 }
                 RawTemplatePart::Text(literal) => filled.push_str(literal),
                 RawTemplatePart::Placeholder(inner) if usage == TextPurpose::Label => {
-                    filled.push_str(&self.expand_in_label(inner)?);
+                    filled.push_str(&self.expand_label_placeholder(inner)?);
                 }
                 RawTemplatePart::Placeholder(inner) => {
-                    filled.push_str(&self.expand_in_template(inner)?);
+                    filled.push_str(&self.expand_template_placeholder(inner)?);
                 }
             }
         }
@@ -169,12 +169,12 @@ impl ParameterSet {
     }
 
     /// Returns the text that replaces `{inner}` in a text for people.
-    fn expand_in_label(&self, inner: &str) -> Result<String, ExpansionError> {
+    fn expand_label_placeholder(&self, inner: &str) -> Result<String, ExpansionError> {
         if let Some((_, label, _)) = self.0.iter().find(|(name, _, _)| name == inner) {
             return Ok(label.clone());
         }
         match self.find_value(inner) {
-            Some(value) => value.to_inline_text(inner),
+            Some(value) => value.to_scalar_text(inner),
             None => Err(ExpansionError(format!(
                 "`{{{inner}}}` is not an axis of this case, and `id` and `about` can contain nothing else: write `{{{{` for the brace itself"
             ))),
@@ -182,9 +182,9 @@ impl ParameterSet {
     }
 
     /// Returns the text that replaces `{inner}` in a template: `{inner}` itself unless it uses a parameter.
-    fn expand_in_template(&self, inner: &str) -> Result<String, ExpansionError> {
+    fn expand_template_placeholder(&self, inner: &str) -> Result<String, ExpansionError> {
         if let Some(value) = self.find_value(inner) {
-            return value.to_inline_text(inner);
+            return value.to_scalar_text(inner);
         }
         let (head, filters) = inner.split_once('|').unwrap_or((inner, ""));
         let words: Vec<&str> = head.split_whitespace().collect();
@@ -192,12 +192,12 @@ impl ParameterSet {
             ([axis], filters) if self.find_value(axis).is_some() => {
                 let value = self
                     .find_value(axis)
-                    .map(|value| value.to_inline_text(axis));
+                    .map(|value| value.to_scalar_text(axis));
                 append_filters(&value.transpose()?.unwrap_or_default(), inner, filters)
             }
             (["repeat", text, times], filters) => {
                 let word = |word: &str| match self.find_value(word) {
-                    Some(value) => value.to_inline_text(word),
+                    Some(value) => value.to_scalar_text(word),
                     None => Ok(word.to_owned()),
                 };
                 let bar = if filters.is_empty() { "" } else { " |" };
@@ -258,7 +258,7 @@ impl TomlNode {
         }
     }
 
-    fn to_inline_text(&self, name: &str) -> Result<String, ExpansionError> {
+    fn to_scalar_text(&self, name: &str) -> Result<String, ExpansionError> {
         match &self.value {
             TomlValue::Text(text) => Ok(text.clone()),
             TomlValue::Scalar(Value::Null) => Ok("null".to_owned()),

@@ -18,7 +18,7 @@ pub(super) fn find_matching_text_span(
 }
 
 /// Returns the position of the first template in a table that uses a name.
-pub(super) fn find_template_span(table: &TomlTable, name: &str) -> Option<Span> {
+pub(super) fn find_name_usage_span(table: &TomlTable, name: &str) -> Option<Span> {
     find_matching_text_span(table, &|text| {
         text.parse::<Template>()
             .is_ok_and(|template| template.names().any(|used| used == name))
@@ -26,7 +26,7 @@ pub(super) fn find_template_span(table: &TomlTable, name: &str) -> Option<Span> 
 }
 
 /// Returns the position of the first text that matches in the value of a key, or of the whole value.
-pub(super) fn find_value_span(
+pub(super) fn find_text_span_in_value(
     table: &TomlTable,
     key: &str,
     fits: &dyn Fn(&str) -> bool,

@@ -102,7 +102,7 @@ fn load_suite(
         let mut settling = CaseReferenceChecker::new(contract, shared);
         for mut combination in parse_cases(file, &id, &table, &span, &known_tables) {
             for case in &mut combination.cases {
-                settling.check_case_references(file, case, &combination.table, &span);
+                settling.resolve_case_references(file, case, &combination.table, &span);
                 if !seen.insert(case.name.clone()) {
                     let place = table.get("id").map_or(&span, |(_, id)| &id.span);
                     let what = format!("there are two cases of the name `{}`", case.name);

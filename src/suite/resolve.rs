@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::case::{Case, RequestRepetition};
-use super::find_span::{find_matching_text_span, find_template_span, find_value_span};
+use super::find_span::{find_matching_text_span, find_name_usage_span, find_text_span_in_value};
 use super::fixture_spec::RestoredObjectSpec;
 use super::json_template::JsonTemplate;
 use super::parse_fixtures::ParsedFixtures;
@@ -56,7 +56,7 @@ impl<'a> CaseReferenceChecker<'a> {
     }
 
     /// Finds the operation of a case, and reports the names in it that do not exist.
-    pub(super) fn check_case_references(
+    pub(super) fn resolve_case_references(
         &mut self,
         file: &mut TomlFileReader,
         case: &mut Case,
@@ -103,7 +103,7 @@ impl<'a> CaseReferenceChecker<'a> {
             .filter(|name| !all.contains(name))
             .map(|name| {
                 let stray = UnknownNameMistake::new(
-                    find_template_span(table, &name),
+                    find_name_usage_span(table, &name),
                     format!("`{{{name}}}` is not among the fixtures"),
                 )
                 .with_suggestion(&name, all.iter().map(String::as_str));
@@ -155,7 +155,7 @@ impl<'a> CaseReferenceChecker<'a> {
         operations.get(id).is_none().then(|| {
             let ids = operations.operations().iter();
             UnknownNameMistake::new(
-                find_value_span(table, "operation", &|text| text == id),
+                find_text_span_in_value(table, "operation", &|text| text == id),
                 format!("there is no operation `{id}`"),
             )
             .with_suggestion(id, ids.map(|operation| operation.id.as_str()))
@@ -168,7 +168,7 @@ impl<'a> CaseReferenceChecker<'a> {
         let ways: Vec<&str> = ways.map(|way| way.id.as_str()).collect();
         (!ways.contains(&way.as_str())).then(|| {
             UnknownNameMistake::new(
-                find_value_span(table, "defect", &|text| text == way),
+                find_text_span_in_value(table, "defect", &|text| text == way),
                 format!("there is no defect `{way}`"),
             )
             .with_suggestion(way, ways.iter().copied())
@@ -187,7 +187,7 @@ impl<'a> CaseReferenceChecker<'a> {
         let scopes: Vec<&str> = scopes.map(|scope| scope.name.as_str()).collect();
         (!scopes.contains(&scope.as_str())).then(|| {
             UnknownNameMistake::new(
-                find_value_span(table, "burst", &|text| text == scope),
+                find_text_span_in_value(table, "burst", &|text| text == scope),
                 format!("there is no scope `{scope}`"),
             )
             .with_suggestion(scope, scopes.iter().copied())
@@ -217,7 +217,7 @@ impl<'a> CaseReferenceChecker<'a> {
                     "accept"
                 };
                 UnknownNameMistake::new(
-                    find_value_span(table, key, &|text| text == name),
+                    find_text_span_in_value(table, key, &|text| text == name),
                     format!("no edition of the table has a row `{name}`"),
                 )
                 .with_suggestion(&name, of_edition.iter().map(String::as_str))

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::find_span::{find_matching_text_span, find_template_span, find_value_span};
+use super::find_span::{find_matching_text_span, find_name_usage_span, find_text_span_in_value};
 use super::fixture_spec::FixtureSpecs;
 use super::parse_fixtures::ParsedFixtures;
 use crate::contract::authored::{Span, TomlFileReader, TomlTable};
@@ -18,11 +18,11 @@ pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedF
         return;
     }
     let all = read.specs.available_names();
-    for (name, used) in list_names_by_fixture(&read.specs) {
+    for (name, used) in list_names_used_by_fixtures(&read.specs) {
         if all.contains(&used) {
             continue;
         }
-        let span = find_span_in_fixture(read, &name, |table| find_template_span(table, &used));
+        let span = find_span_in_fixture(read, &name, |table| find_name_usage_span(table, &used));
         let hint = suggest_similar_word(&used, all.iter().map(String::as_str));
         file.record_diagnostic(
             span,
@@ -38,7 +38,7 @@ pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedF
             .filter(|name| read.specs.find_created_resource(name).is_none())
         {
             let span = find_span_in_fixture(read, &spec.name, |table| {
-                find_value_span(table, "after", &|text| text == before.as_str())
+                find_text_span_in_value(table, "after", &|text| text == before.as_str())
             });
             file.record_diagnostic(
                 span,
@@ -53,7 +53,7 @@ pub(super) fn check_fixture_references(file: &mut TomlFileReader, read: &ParsedF
 }
 
 /// Lists each fixture with each of the names that its templates use.
-fn list_names_by_fixture(specs: &FixtureSpecs) -> Vec<(String, String)> {
+fn list_names_used_by_fixtures(specs: &FixtureSpecs) -> Vec<(String, String)> {
     let made = specs.created.iter().map(|spec| {
         let mut names = spec.create_request.referenced_names();
         if let Some((_, target)) = &spec.undo_request {
@@ -88,7 +88,7 @@ fn check_fixture_names(file: &mut TomlFileReader, read: &ParsedFixtures) {
         let places = || {
             read.spec_tables
                 .iter()
-                .filter_map(|table| find_name_span(table, name))
+                .filter_map(|table| find_name_declaration_span(table, name))
         };
         if RESERVED_NAMES.contains(&name.as_str()) {
             let span = places().next().unwrap_or(0..0);
@@ -113,7 +113,7 @@ fn check_fixture_names(file: &mut TomlFileReader, read: &ParsedFixtures) {
     }
 }
 
-fn find_name_span(table: &TomlTable, name: &str) -> Option<Span> {
+fn find_name_declaration_span(table: &TomlTable, name: &str) -> Option<Span> {
     let (_, node) = table.get("name")?;
     (node.as_text() == Some(name)).then(|| node.span.clone())
 }
@@ -125,7 +125,7 @@ fn find_span_in_fixture(
 ) -> Span {
     read.spec_tables
         .iter()
-        .filter(|table| find_name_span(table, name).is_some())
+        .filter(|table| find_name_declaration_span(table, name).is_some())
         .find_map(|table| {
             within(table).or_else(|| find_matching_text_span(table, &|text| text == name))
         })

@@ -49,7 +49,7 @@ fn run(url: &str, tokens: (&str, &str), args: &[&str]) -> Ended {
     JSON,
     r#"{"code":20001,"message":"System not found."}"#,
     2,
-    "was refused (404): is it the token of an account there?"
+    "was refused (404): is it the token of an account there, and is the base URL right"
 )]
 #[case::another_404_for_everything(
     "404 Not Found",
@@ -125,8 +125,12 @@ fn tokens_of_one_system_of_nobody_and_a_wrong_version_are_wrong_settings() {
     let (url, own) = (served.say("url"), served.say("token"));
     let elsewhere = url.replace("/v2", "/v1");
     for (url, tokens, told) in [
-        (url, (own, own), "for the tokens of both actors"),
-        (url, ("nobodys", ""), "is it the token of an account there?"),
+        (
+            url,
+            (own, own),
+            "the tokens of owner and stranger are the same",
+        ),
+        (url, ("nobodys", ""), "is it the token of an account there"),
         (
             elsewhere.as_str(),
             (own, ""),
@@ -139,28 +143,22 @@ fn tokens_of_one_system_of_nobody_and_a_wrong_version_are_wrong_settings() {
     }
 }
 
-#[rstest]
-#[case::no_token("", "")]
-#[case::one_token("own", "")]
-fn a_run_without_the_tokens_of_its_rows_is_inconclusive(#[case] own: &str, #[case] stranger: &str) {
+#[test]
+fn a_run_without_the_tokens_of_its_rows_is_inconclusive() {
     let served = Served::start(&["--limits", "none"]);
-    let own = if own.is_empty() {
-        own
-    } else {
-        served.say("token")
-    };
-    let ended = run(served.say("url"), (own, stranger), &["20006", "30006"]);
-    assert_eq!(ended.status, 5, "{}{}", ended.out, ended.err);
-    let told = "not settled, `--partial` accepts that";
-    assert!(ended.out.contains(told), "{}", ended.out);
-    let ended = run(
-        served.say("url"),
-        (own, stranger),
-        &["20006", "30006", "--partial"],
-    );
-    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    let (url, own) = (served.say("url"), served.say("token"));
+    let rows = ["20003", "30006"];
+    let none = run(url, ("", ""), &rows);
+    assert_eq!(none.status, 5, "{}{}", none.out, none.err);
+    assert!(none.out.ends_with("nothing was judged\n"), "{}", none.out);
+    let one = run(url, (own, ""), &rows);
+    assert_eq!(one.status, 5, "{}{}", one.out, one.err);
+    let told = "inconclusive: 1 row not settled, `--partial` accepts that";
+    assert!(one.out.contains(told), "{}", one.out);
+    let partial = run(url, (own, ""), &[&rows[..], &["--partial"]].concat());
+    assert_eq!(partial.status, 0, "{}{}", partial.out, partial.err);
     let told = "the target conforms as far as tried: 1 of 2 rows, ";
-    assert!(ended.out.contains(told), "{}", ended.out);
+    assert!(partial.out.contains(told), "{}", partial.out);
 }
 
 #[test]

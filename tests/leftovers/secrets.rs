@@ -61,7 +61,8 @@ fn a_token_that_the_server_sends_back_is_not_shown(
     #[values("text", "json")] format: &str,
 ) {
     let bed = Bed::broken(&format!("leak-{}-{format}", fault.replace('/', "-")), fault);
-    let ended = bed.call(&["run", "members", "transport", "--format", format]);
+    let args = ["run", "members", "transport", "--format", format];
+    let ended = bed.call(&[&args[..], &["--fail-on", "should"]].concat());
     ends_with(&ended, 1);
     no_token_printed(&bed, fault, &ended);
     // A report in words shows no headers.

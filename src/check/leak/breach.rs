@@ -7,7 +7,7 @@ use crate::exchange::Actor;
 
 use super::super::fingerprint::mask_numbers;
 use super::super::violation::FamilyBreach;
-use super::super::wording::join_items;
+use super::super::wording::join_items_or_none;
 use super::super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
 };
@@ -69,9 +69,9 @@ impl LeakKind {
 impl LeakBreach {
     fn describe_got(&self, text: &dyn Fn(&str) -> String) -> String {
         match self {
-            Self::Token { actors, .. } => join_items(actors.iter().map(Actor::to_string)),
+            Self::Token { actors, .. } => join_items_or_none(actors.iter().map(Actor::to_string)),
             Self::Internals { leaks, .. } => {
-                join_items(leaks.iter().map(|leak| {
+                join_items_or_none(leaks.iter().map(|leak| {
                     format!("kind {}, text \"{}\"", leak.kind.as_str(), text(&leak.text))
                 }))
             }

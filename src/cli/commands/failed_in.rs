@@ -39,7 +39,7 @@ impl EarlierRun {
                 ),
             ));
         }
-        let failed = failed_case_names(&outcome);
+        let failed = rerun_case_names(&outcome);
         if failed.is_empty() {
             return Err(CommandFailure::new(
                 ExitStatus::Inconclusive,
@@ -50,7 +50,7 @@ impl EarlierRun {
     }
 
     /// Reports whether a case failed in the earlier run.
-    pub(super) fn has_failed(&self, case: &Case) -> bool {
+    pub(super) fn needs_rerun(&self, case: &Case) -> bool {
         self.failed.contains(&case.name.to_string())
     }
 
@@ -130,7 +130,7 @@ fn warn_of_unjudged(changes: &RunComparison<'_>, printer: &Printer) {
 }
 
 /// Returns the names of the cases that failed, or that were run and could not be judged.
-fn failed_case_names(earlier: &RunOutcome) -> BTreeSet<String> {
+fn rerun_case_names(earlier: &RunOutcome) -> BTreeSet<String> {
     let cases = earlier.cases.iter();
     cases
         .filter(|outcome| match &outcome.verdict {

@@ -12,7 +12,7 @@ use crate::cli::output::output_file;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::cli::settings::shared_state_dir;
-use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, cancel_on_signal};
+use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, handle_shutdown_signals};
 use crate::fixture::{ProvisionedFixtures, create_private_file};
 use crate::outcome::InconclusiveReason;
 use crate::report::write_leftovers;
@@ -48,7 +48,7 @@ pub(in crate::cli) fn provision_fixtures(
     let stop = CancelSignal::default();
     runtime.block_on(async {
         let left = CleanupHint::default();
-        let watch = cancel_on_signal(signals, stop.clone(), &left, |message: &str| {
+        let watch = handle_shutdown_signals(signals, stop.clone(), &left, |message: &str| {
             printer.print_note(message);
         });
         let work = async {

@@ -14,7 +14,7 @@ use crate::cli::output::progress::RunProgress;
 use crate::cli::output::report_files;
 use crate::cli::settings::ResolvedTarget;
 use crate::cli::settings::build_run_options;
-use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, cancel_on_signal};
+use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, handle_shutdown_signals};
 use crate::outcome::{RunOutcome, SelectionDigest};
 use crate::report::{Verbosity, write_json, write_terminal};
 use crate::run::{CancelSignal, RunOptions, RunSession, SessionOpenError, execute_cases};
@@ -71,7 +71,7 @@ pub(in crate::cli) fn select_cases<'s>(
     printer: &Printer,
 ) -> Result<SelectedCases<'s>, CommandFailure> {
     let missing = earlier.map_or(Ok(0), |own| own.count_and_report_missing(inputs, printer))?;
-    let keep = |case: &Case| earlier.is_none_or(|own| own.has_failed(case));
+    let keep = |case: &Case| earlier.is_none_or(|own| own.needs_rerun(case));
     let (cases, digest) =
         inputs.select_shard_cases(&args.select, keep, args.multi_process.shard)?;
     if cases.is_empty() {
@@ -126,11 +126,11 @@ fn run_selected_cases(
     let stop = CancelSignal::default();
     let outcome = runtime.block_on(async {
         let mut progress = RunProgress::new(detail);
-        let aside = progress.suspend_for_printing();
+        let aside = progress.make_bar_suspender();
         // An interrupt always gets a message, even with `--quiet`.
         let tell = |message: &str| aside(&|| aloud.print_note(message));
         let left = CleanupHint::default();
-        let watch = cancel_on_signal(signals, stop.clone(), &left, tell);
+        let watch = handle_shutdown_signals(signals, stop.clone(), &left, tell);
         let run = async {
             let session =
                 open_session(&inputs, aim.target, aim.request_defaults, options, stop).await?;

@@ -7,7 +7,7 @@ use crate::contract::{Diagnostic, Diagnostics};
 
 /// Builds the failure for mistakes in the contract or the suites: every diagnostic with its excerpt, then their number.
 pub(in crate::cli) fn authored_file_failure(flaws: &Diagnostics) -> CommandFailure {
-    build_failure(
+    build_diagnostics_failure(
         flaws,
         ExitStatus::InvalidAuthoredFile,
         "the contract or the suites",
@@ -16,15 +16,15 @@ pub(in crate::cli) fn authored_file_failure(flaws: &Diagnostics) -> CommandFailu
 
 /// Builds the failure for mistakes in the configuration.
 pub(in crate::cli) fn configuration_failure(flaws: &Diagnostics) -> CommandFailure {
-    build_failure(flaws, ExitStatus::Usage, "the configuration")
+    build_diagnostics_failure(flaws, ExitStatus::Usage, "the configuration")
 }
 
 /// Builds the failure for mistakes in a baseline.
 pub(in crate::cli) fn baseline_failure(flaws: &Diagnostics) -> CommandFailure {
-    build_failure(flaws, ExitStatus::InvalidAuthoredFile, "the baseline")
+    build_diagnostics_failure(flaws, ExitStatus::InvalidAuthoredFile, "the baseline")
 }
 
-fn build_failure(flaws: &Diagnostics, exit: ExitStatus, place: &str) -> CommandFailure {
+fn build_diagnostics_failure(flaws: &Diagnostics, exit: ExitStatus, place: &str) -> CommandFailure {
     let flaws = flaws.as_slice();
     let mut message: Vec<String> = flaws.iter().map(render_diagnostic).collect();
     message.push(match flaws.len() {

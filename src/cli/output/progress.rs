@@ -78,7 +78,7 @@ impl RunProgress {
     }
 
     /// Returns a function that hides the bar while it calls another, which may print.
-    pub(in crate::cli) fn suspend_for_printing(&self) -> impl Fn(&dyn Fn()) + use<> {
+    pub(in crate::cli) fn make_bar_suspender(&self) -> impl Fn(&dyn Fn()) + use<> {
         let bar = self.bar.clone();
         move |say| bar.suspend(say)
     }

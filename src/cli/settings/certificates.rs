@@ -59,7 +59,7 @@ impl SettingsResolver<'_> {
             if let Some(key) = key {
                 let name = key.source.display_name("key");
                 let what = format!("{name} is given without the certificate");
-                let hint = format!("give it as {}", cert_name(&key.source));
+                let hint = format!("give it as {}", cert_setting_name(&key.source));
                 self.record_mistake(&key.source, &what, Some(hint));
             }
             return None;
@@ -72,7 +72,7 @@ impl SettingsResolver<'_> {
         let cert_pem = self.read_pem_file(&cert_key, &cert)?;
         let key_pem = self.read_pem_file(&key_key, &key)?;
         if let Some(warning) = file_permission_warning(&key.value) {
-            self.record_warning(&key.source, &warning);
+            self.record_file_warning(&key.source, &warning);
         }
         match ClientIdentity::from_pem(&cert_pem, &key_pem) {
             Ok(identity) => Some(identity),
@@ -104,7 +104,7 @@ impl SettingsResolver<'_> {
 }
 
 /// Returns the name of the certificate's setting in the source of its key.
-fn cert_name(source: &SettingSource) -> &'static str {
+fn cert_setting_name(source: &SettingSource) -> &'static str {
     match source {
         SettingSource::CommandLine(_) => "`--cert`",
         SettingSource::File(_) | SettingSource::Reference => "`cert`",

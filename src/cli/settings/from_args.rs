@@ -58,7 +58,7 @@ impl TargetSettings {
     }
 
     /// Parses the variables whose items are merged with those of their flags; clap reads only one of the two.
-    pub(super) fn from_environment() -> Result<Self, CommandFailure> {
+    pub(super) fn from_list_variables() -> Result<Self, CommandFailure> {
         let items = |variable| std::env::var(variable).unwrap_or_default();
         Ok(Self {
             values: parse_values(&split_items(&items("BADREQ_VALUES"), ','))?,

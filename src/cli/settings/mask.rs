@@ -47,7 +47,7 @@ pub(super) fn mask_secrets(text: &str) -> String {
                     within_secret = is_secret_key(key);
                 } else if is_secret_key(key)
                     || (within_secret && !is_reference)
-                    || (is_text && !is_plain_key(key))
+                    || (is_text && !is_nonsecret_key(key))
                 {
                     mask_value(&mut bytes, text, start);
                 }
@@ -68,7 +68,7 @@ fn is_secret_key(key: &str) -> bool {
         || suggest_similar_word(key, SECRET_KEYS).is_some()
 }
 
-fn is_plain_key(key: &str) -> bool {
+fn is_nonsecret_key(key: &str) -> bool {
     suggest_similar_word(key, PLAIN_KEYS).is_some()
 }
 

@@ -158,7 +158,7 @@ impl SettingsResolver<'_> {
     }
 
     /// Records a warning about a value in the configuration file.
-    pub(super) fn record_warning(&mut self, source: &SettingSource, what: &str) {
+    pub(super) fn record_file_warning(&mut self, source: &SettingSource, what: &str) {
         if let (SettingSource::File(span), Some(config)) = (source, &self.config) {
             let (file, line) = (config.name(), config.file.line_of_span(span));
             self.warnings.push(format!("{file}:{line}: {what}"));
@@ -173,7 +173,7 @@ impl SettingsResolver<'_> {
         match setting.value.load_value() {
             Ok(read) => {
                 if let Some(warning) = read.warning {
-                    self.record_warning(&setting.source, &warning);
+                    self.record_file_warning(&setting.source, &warning);
                 }
                 Some(read.text)
             }
@@ -191,7 +191,7 @@ impl SettingsResolver<'_> {
     ) -> Option<Token> {
         let setting = setting?;
         if let ValueSource::Inline(_) = setting.value {
-            self.record_warning(
+            self.record_file_warning(
                 &setting.source,
                 "the token is in the file itself, and would be copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
             );
@@ -294,7 +294,7 @@ impl SettingsResolver<'_> {
         if let ValueSource::Inline(_) = setting.value
             && proxy.has_credentials()
         {
-            self.record_warning(
+            self.record_file_warning(
                 &setting.source,
                 "the proxy's password is in the file itself, and would be copied and committed with it: write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`",
             );

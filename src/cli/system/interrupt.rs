@@ -62,7 +62,7 @@ impl CleanupHint {
 }
 
 /// Waits for signals: the first one cancels the run in good order; the second one returns the failure to end with at once.
-pub(in crate::cli) async fn cancel_on_signal(
+pub(in crate::cli) async fn handle_shutdown_signals(
     mut signals: ShutdownSignals,
     stop: CancelSignal,
     left: &CleanupHint,

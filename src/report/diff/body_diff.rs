@@ -107,7 +107,7 @@ impl DiffBuilder<'_> {
                 self.push_expected(spot, &mark.expected);
                 self.push_truncated_value(DiffLineKind::Actual, spot, value);
             }
-            None => self.push_matching_value(spot, value),
+            None => self.push_unmarked_value(spot, value),
         }
     }
 
@@ -130,7 +130,7 @@ impl DiffBuilder<'_> {
             marks: &[],
             lines: Vec::new(),
         };
-        whole.push_matching_value(spot, value);
+        whole.push_unmarked_value(spot, value);
         let mut lines = whole.lines;
         let more = lines.len().saturating_sub(MAX_VALUE_LINES);
         if more > 1 {
@@ -144,7 +144,7 @@ impl DiffBuilder<'_> {
         }));
     }
 
-    fn push_matching_value(&mut self, spot: &ValuePosition, value: &Value) {
+    fn push_unmarked_value(&mut self, spot: &ValuePosition, value: &Value) {
         let children: Vec<(String, String, &Value)> = match value {
             Value::Object(map) => map
                 .iter()

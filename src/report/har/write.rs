@@ -16,7 +16,7 @@ use crate::outcome::{
 };
 use crate::report::sections::response_findings;
 use crate::report::shared::timestamp::format_timestamp;
-use crate::report::shared::uri::percent_encode;
+use crate::report::shared::uri::encode_invalid_url_chars;
 use crate::report::shared::words;
 
 /// Writes every exchange of a run as a HAR 1.2 archive.
@@ -179,7 +179,7 @@ fn describe_archive(run: &RunOutcome) -> String {
         "run {} against {}, edition {}",
         run.run.id, run.run.target, run.run.edition
     );
-    for finding in response_findings::shown_findings(run) {
+    for finding in response_findings::findings_above_may(run) {
         comment.push_str(&format!(
             "\n{} ({}) {}",
             finding.requirement,
@@ -254,7 +254,7 @@ fn to_har_entry<'r>(
 }
 
 fn to_har_request<'r>(base: &str, request: &'r Request) -> HarRequest<'r> {
-    let target = percent_encode(&request.target);
+    let target = encode_invalid_url_chars(&request.target);
     let header = |value: &RequestHeaderValue| match value {
         RequestHeaderValue::Plain(bytes) => bytes.to_string_lossy().into_owned(),
         RequestHeaderValue::Token(actor) => format!("[{actor} token]"),

@@ -40,7 +40,7 @@ pub fn write_junit(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
         case.set_classname(format!(
             "{}.{}",
             outcome.case.suite,
-            test_class_name(outcome)
+            expected_row_label(outcome)
         ));
         case.set_time(time);
         if let (Verdict::Pass | Verdict::KnownFailure { .. }, Some(ways)) =
@@ -133,7 +133,7 @@ fn build_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
     let mut wants: Vec<(String, String)> = match run.run.evidence {
         EvidencePolicy::Partial => Vec::new(),
         EvidencePolicy::Complete => run
-            .unsettled_rows()
+            .rows_lacking_evidence()
             .map(|row| {
                 (
                     row.row.id().to_string(),
@@ -189,7 +189,7 @@ fn build_early_end_suite(ended: RunEnding) -> Option<TestSuite> {
     Some(suite)
 }
 
-fn test_class_name(outcome: &CaseOutcome) -> String {
+fn expected_row_label(outcome: &CaseOutcome) -> String {
     match &outcome.case.expected {
         ExpectedErrorResponse::Row { row, .. } => row.to_string(),
         ExpectedErrorResponse::Refusal => "refusal".to_owned(),

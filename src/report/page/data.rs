@@ -297,7 +297,7 @@ fn intern_violation(
         pool.intern(violation.requirement.as_str()),
         pool.intern(&violation.level.to_string()),
         pool.intern(&words::describe_violation(violation)),
-        highlighted_parts(&violation.place()),
+        response_parts_to_highlight(&violation.place()),
     )
 }
 
@@ -310,7 +310,7 @@ fn intern_known_violation(known: &KnownViolation, pool: &mut StringTable) -> (us
 }
 
 /// Returns the parts of a response to highlight: the status code, the body, a header by name, or a value of the body by JSON pointer.
-fn highlighted_parts(place: &BreachPlace) -> Vec<String> {
+fn response_parts_to_highlight(place: &BreachPlace) -> Vec<String> {
     match place {
         BreachPlace::Status => vec!["status".to_owned()],
         BreachPlace::Row => vec!["status".to_owned(), "/code".to_owned()],

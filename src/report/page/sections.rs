@@ -60,7 +60,8 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
         ));
     }
     lines.extend(
-        response_findings::shown_findings(run).map(|own| render_response_finding(&run.run, own)),
+        response_findings::findings_above_may(run)
+            .map(|own| render_response_finding(&run.run, own)),
     );
     lines.extend(run.stale.iter().map(render_stale_entry));
     lines.extend(

@@ -326,7 +326,7 @@ fn build_location(case: &CaseInfo) -> Value {
 }
 
 fn file_uri(path: &str) -> String {
-    let path = uri::percent_encode(&path.replace('?', "%3F"));
+    let path = uri::encode_invalid_url_chars(&path.replace('?', "%3F"));
     if path.starts_with('/') {
         format!("file://{path}")
     } else {

@@ -99,7 +99,7 @@ pub(in crate::report) fn describe_unchecked_entries(run: &RunOutcome) -> Vec<Str
     let Some(baseline) = &run.run.baseline else {
         return Vec::new();
     };
-    let entries = baseline.unchecked_entries(&run.cases);
+    let entries = baseline.list_undecided_case_patterns(&run.cases);
     entries
         .iter()
         .map(|own| {

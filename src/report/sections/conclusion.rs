@@ -36,7 +36,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
             &format!(
                 "inconclusive: {}; {}",
                 describe_missing_evidence(run),
-                describe_tried(run)
+                describe_judged_result(run)
             ),
         ),
         ConformanceConclusion::StaleBaseline => paint(
@@ -52,7 +52,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
         ConformanceConclusion::NothingRun => paint(BAD, "nothing was judged"),
         ConformanceConclusion::TargetUnusable => paint(BAD, "the target stopped responding"),
         ConformanceConclusion::LeftBehind => {
-            let found = describe_tried(run);
+            let found = describe_judged_result(run);
             paint(
                 BAD,
                 &format!(
@@ -116,18 +116,21 @@ fn describe_conforming_run(run: &RunOutcome) -> String {
 /// Reports whether the run claims less than the whole selection.
 fn is_partial(run: &RunOutcome) -> bool {
     run.left_out.is_some()
-        || run.unsettled_rows().next().is_some()
+        || run.rows_lacking_evidence().next().is_some()
         || run.unjudged_cases().next().is_some()
 }
 
 /// Formats the extent of a run: the settled rows and the judged cases, of those that were selected.
 fn format_extent(run: &RunOutcome) -> String {
-    let judged = run.cases.iter().filter(|own| own.verdict.is_judged());
+    let judged = run
+        .cases
+        .iter()
+        .filter(|own| own.verdict.has_judged_response());
     let judged = judged.count();
     let left_out = run.left_out.as_ref().map_or(0, |own| own.cases);
     let selected = run.cases.len() + left_out;
     let settled = run.settled_row_count();
-    let rows = settled + run.unsettled_rows().count();
+    let rows = settled + run.rows_lacking_evidence().count();
     let cases = if judged == selected {
         format_count(judged, "case")
     } else {
@@ -157,9 +160,9 @@ fn describe_failures(run: &RunOutcome) -> String {
     )
 }
 
-fn describe_tried(run: &RunOutcome) -> &'static str {
+fn describe_judged_result(run: &RunOutcome) -> &'static str {
     match (
-        VerdictCounts::from_cases(&run.cases).tried_case_count(),
+        VerdictCounts::from_cases(&run.cases).unskipped_case_count(),
         count_known_failures(run),
     ) {
         (0, _) => "nothing was judged",
@@ -172,7 +175,7 @@ fn describe_tried(run: &RunOutcome) -> &'static str {
 fn describe_missing_evidence(run: &RunOutcome) -> String {
     let mut wants = Vec::new();
     if run.run.evidence == EvidencePolicy::Complete {
-        let rows = run.unsettled_rows().count();
+        let rows = run.rows_lacking_evidence().count();
         if rows > 0 {
             wants.push(format!("{} not settled", format_count(rows, "row")));
         }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::exchanges::write_exchanges;
-use super::flaky::write_attempts;
+use super::flaky::write_attempt_summary;
 use super::response_diff::{write_body_change, write_response};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
@@ -80,7 +80,7 @@ pub(super) fn write_case_with_verbosity(
             write_body_change(out, outcome, violation)?;
         }
     }
-    write_attempts(out, outcome)?;
+    write_attempt_summary(out, outcome)?;
     for known in &outcome.known {
         write_known_violation(out, run, known)?;
     }

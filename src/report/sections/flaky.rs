@@ -124,7 +124,7 @@ pub(super) fn describe_failure_rate(check: &RepeatedCheck, tried: usize) -> Stri
 }
 
 /// Writes in how many attempts each check of a case failed; writes nothing if the case was tried only once.
-pub(super) fn write_attempts(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
+pub(super) fn write_attempt_summary(out: &mut dyn Write, outcome: &CaseOutcome) -> io::Result<()> {
     let Some(repeats) = &outcome.repeats else {
         return Ok(());
     };

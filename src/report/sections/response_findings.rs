@@ -12,7 +12,7 @@ pub(in crate::report) fn write_response_findings(
     out: &mut WrappingWriter<'_>,
     run: &RunOutcome,
 ) -> io::Result<()> {
-    let findings: Vec<&ResponseFinding> = shown_findings(run).collect();
+    let findings: Vec<&ResponseFinding> = findings_above_may(run).collect();
     if findings.is_empty() {
         return Ok(());
     }
@@ -68,7 +68,7 @@ fn write_finding_lines(
 }
 
 /// Returns the findings above level `may`, including known ones.
-pub(in crate::report) fn shown_findings(
+pub(in crate::report) fn findings_above_may(
     run: &RunOutcome,
 ) -> impl Iterator<Item = &ResponseFinding> {
     run.responses.iter().filter(|own| own.level > Level::May)
@@ -76,7 +76,7 @@ pub(in crate::report) fn shown_findings(
 
 /// Describes a finding and its extent in one line.
 pub(in crate::report) fn describe_finding(finding: &ResponseFinding) -> String {
-    let family = finding.breach_words();
+    let family = finding.describe_breach();
     let BreachDescription { expected, got } = family;
     format!(
         "{}: expected {expected}, got {got}, {}",

@@ -116,7 +116,7 @@ pub(in crate::report) fn format_verdict_counts(counts: VerdictCounts) -> String 
     };
     format!(
         "{}: {}{should}",
-        format_count(counts.tried_case_count() + counts.skipped, "case"),
+        format_count(counts.unskipped_case_count() + counts.skipped, "case"),
         parts.join(", ")
     )
 }

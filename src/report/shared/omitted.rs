@@ -31,13 +31,13 @@ pub(in crate::report) fn write_omitted_cases(
         .map(|(operation, actor)| (operation.clone(), actor.to_string()))
         .collect();
     let rows: Vec<String> = left.rows.iter().map(ToString::to_string).collect();
-    write_first_names(out, "row", &rows)?;
-    write_first_names(out, "operation", &left.operations)?;
-    write_first_names(out, "actor", &pairs(&actors))?;
-    write_first_names(out, "defect", &pairs(&left.defects))
+    write_untried_names(out, "row", &rows)?;
+    write_untried_names(out, "operation", &left.operations)?;
+    write_untried_names(out, "actor", &pairs(&actors))?;
+    write_untried_names(out, "defect", &pairs(&left.defects))
 }
 
-fn write_first_names(out: &mut dyn Write, thing: &str, names: &[String]) -> io::Result<()> {
+fn write_untried_names(out: &mut dyn Write, thing: &str, names: &[String]) -> io::Result<()> {
     if names.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Percent-encoding of texts for a URI.
 
 /// Percent-encodes the characters of a target that a URL does not allow, including a `%` without two hexadecimal digits after it.
-pub(in crate::report) fn percent_encode(target: &str) -> String {
+pub(in crate::report) fn encode_invalid_url_chars(target: &str) -> String {
     let bytes = target.as_bytes();
     let mut out = String::with_capacity(target.len());
     for (at, byte) in bytes.iter().enumerate() {
@@ -26,12 +26,12 @@ pub(in crate::report) fn percent_encode(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::percent_encode;
+    use super::encode_invalid_url_chars;
 
     #[test]
     fn only_what_may_not_stand_in_a_url_is_encoded() {
         let sound = "/a/%2F;x=1,2?b=c&d=@:!$'()*+~";
-        assert_eq!(percent_encode(sound), sound);
-        assert_eq!(percent_encode("/é%4%"), "/%C3%A9%254%25");
+        assert_eq!(encode_invalid_url_chars(sound), sound);
+        assert_eq!(encode_invalid_url_chars("/é%4%"), "/%C3%A9%254%25");
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome)
         };
         write_headline(out, finding, place + 1, findings.len())?;
         write_request_to_repeat(out, &run.run, example)?;
-        for line in describe_cause(run, finding, example) {
+        for line in build_expected_actual_lines(run, finding, example) {
             writeln!(out, "  {}", escape_control_chars(&line))?;
         }
         writeln!(out)?;
@@ -32,7 +32,11 @@ pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome)
 }
 
 /// Describes the expectation and the response, one line each; or the reason why the case could not be judged.
-fn describe_cause(run: &RunOutcome, finding: &Finding<'_>, example: &CaseOutcome) -> Vec<String> {
+fn build_expected_actual_lines(
+    run: &RunOutcome,
+    finding: &Finding<'_>,
+    example: &CaseOutcome,
+) -> Vec<String> {
     match finding.cause {
         FindingCause::Violation(cause) => {
             let own = violation_in_example(cause, example);

@@ -45,7 +45,11 @@ pub fn write_changes(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Re
         }
         writeln!(out)?;
     }
-    writeln!(out, "{}", paint(HEAD, describe_comparison(changes)))
+    writeln!(
+        out,
+        "{}",
+        paint(HEAD, describe_comparison_conclusion(changes))
+    )
 }
 
 /// Writes the changes between two runs as Markdown, for a comment.
@@ -53,7 +57,11 @@ pub fn write_changes(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Re
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_changes_markdown(out: &mut dyn Write, changes: &RunComparison<'_>) -> io::Result<()> {
-    writeln!(out, "### badreq: {}\n", describe_comparison(changes))?;
+    writeln!(
+        out,
+        "### badreq: {}\n",
+        describe_comparison_conclusion(changes)
+    )?;
     for (word, run) in [("old", changes.old), ("new", changes.new)] {
         writeln!(out, "- {word}: {}", escape_markdown(&describe_run(run)))?;
     }
@@ -73,7 +81,7 @@ fn describe_run(run: &RunInfo) -> String {
     format!("{}, edition {}, run {}", run.target, run.edition, run.id)
 }
 
-fn describe_comparison(changes: &RunComparison<'_>) -> &'static str {
+fn describe_comparison_conclusion(changes: &RunComparison<'_>) -> &'static str {
     match changes.conclusion() {
         ComparisonConclusion::Worse => "something got worse",
         ComparisonConclusion::Unknown => {
@@ -273,7 +281,9 @@ fn describe_change_cause(change: &CaseChange<'_>) -> String {
                 (None, None) => "now no row".to_owned(),
             }
         }
-        CaseChangeKind::NoLongerJudged | CaseChangeKind::NewlyKnown => describe_verdict(verdict),
+        CaseChangeKind::NoLongerJudged | CaseChangeKind::NewlyKnown => {
+            describe_verdict_reason(verdict)
+        }
         CaseChangeKind::Mended => change
             .old_verdict
             .map_or_else(String::new, |was| format!("{} before", was.report_label())),
@@ -282,7 +292,7 @@ fn describe_change_cause(change: &CaseChange<'_>) -> String {
     }
 }
 
-fn describe_verdict(verdict: &Verdict) -> String {
+fn describe_verdict_reason(verdict: &Verdict) -> String {
     let word = || verdict.report_label().to_owned();
     verdict.reason_text().unwrap_or_else(word)
 }

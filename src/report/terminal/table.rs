@@ -37,7 +37,7 @@ pub(super) fn write_row_table(
     for row in &tried {
         if row.row.origin != origin {
             origin = row.row.origin;
-            writeln!(out, "{}", paint(QUIET, columns.errata_heading()))?;
+            writeln!(out, "{}", paint(QUIET, columns.errata_section_heading()))?;
         }
         writeln!(out, "{}", columns.format_row(row))?;
     }
@@ -108,7 +108,7 @@ impl TableColumns {
         }
     }
 
-    fn errata_heading(&self) -> &'static str {
+    fn errata_section_heading(&self) -> &'static str {
         match self {
             Self::All { .. } => "errata: documented in later editions or on other pages",
             Self::Few { .. } => "errata:",

@@ -1,7 +1,7 @@
 //! The abort of a case.
 
 use crate::exchange::FailureOrigin;
-use crate::fixture::{ListingFailure, RequestError, describe_no_response};
+use crate::fixture::{ListingFailure, RequestError, convert_to_no_response};
 use crate::outcome::{
     ConditionFailure, HarnessFailure, InconclusiveReason, NoResponse, SkipReason, Verdict,
 };
@@ -80,7 +80,7 @@ fn abort_from_send_error(error: &SendError) -> CaseAbort {
     match error {
         SendError::Cancelled => CaseAbort::Cancelled,
         SendError::MissingToken(actor) => InconclusiveReason::Credential(*actor).into(),
-        error => CaseAbort::NoResponse(describe_no_response(error)),
+        error => CaseAbort::NoResponse(convert_to_no_response(error)),
     }
 }
 

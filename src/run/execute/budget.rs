@@ -54,7 +54,7 @@ impl<'p> TimeBudget<'p> {
     ///
     /// Returns `None` if the run is cancelled, or if too little time is left for the case and for undoing all changes. A case that sends
     /// nothing costs nothing.
-    pub(super) fn reserve_time(&self, case: &Case) -> Option<RequestCost> {
+    pub(super) fn reserve_case_cost(&self, case: &Case) -> Option<RequestCost> {
         if self.session.cancel_signal().is_cancelled() {
             return None;
         }
@@ -87,7 +87,7 @@ impl<'p> TimeBudget<'p> {
     }
 
     /// Releases the reserved cost of a case and records its response times.
-    pub(super) fn release_time(&self, bill: &RequestCost, outcome: &CaseOutcome) {
+    pub(super) fn release_case_cost(&self, bill: &RequestCost, outcome: &CaseOutcome) {
         let mut spent = self.lock_state();
         spent.running_cost.subtract(bill);
         for step in &outcome.steps {
@@ -97,7 +97,7 @@ impl<'p> TimeBudget<'p> {
     }
 
     /// Reports whether a case sends any request: it was not left out and lacks no prerequisite.
-    pub(super) fn is_tried(&self, case: &Case) -> bool {
+    pub(super) fn can_be_tried(&self, case: &Case) -> bool {
         self.forecast.footprint(case).untried_reason.is_none() && !self.is_left_out(case)
     }
 

@@ -150,7 +150,7 @@ impl<'t> CaseRunner<'t> {
             return Ok(());
         }
         self.wait_for_silence(burst.window).await?;
-        self.send_control(number, &control).await?;
+        self.send_or_reuse_control(number, &control).await?;
         self.record_burst_time().await;
         Ok(())
     }

@@ -41,7 +41,7 @@ impl CaseRunner<'_> {
         let name = self.case.name.to_string();
         let intended = IntendedRequest {
             what: &name,
-            maker: creation_kind(role),
+            maker: creation_origin(role),
             actor: ask.actor,
             request,
         };
@@ -98,8 +98,8 @@ impl CaseRunner<'_> {
             return;
         }
         let undo = |method: &str, target: &str| self.session.find_undo_request(method, target);
-        provision.invalidate_objects(&self.fixture_names(), &exchange.request.target);
-        let maker = creation_kind(role);
+        provision.mark_objects_possibly_changed(&self.fixture_names(), &exchange.request.target);
+        let maker = creation_origin(role);
         if maker == CreationOrigin::Stray && self.resource_existed_before(exchange) {
             provision.close_intent(intent);
             return;
@@ -122,7 +122,7 @@ impl CaseRunner<'_> {
         let mut provision = self.session.fixture_manager.lock().await;
         provision.record_no_response(intent, error);
         if error.may_have_taken_effect() {
-            provision.invalidate_objects(&self.fixture_names(), &request.target);
+            provision.mark_objects_possibly_changed(&self.fixture_names(), &request.target);
         }
     }
 
@@ -232,7 +232,7 @@ impl CaseRunner<'_> {
 }
 
 /// Returns the kind of resource that a request in this role creates: one of the run, or a stray one.
-fn creation_kind(role: ExchangeRole) -> CreationOrigin {
+fn creation_origin(role: ExchangeRole) -> CreationOrigin {
     match role {
         ExchangeRole::Control(_) => CreationOrigin::Run,
         ExchangeRole::BadRequest

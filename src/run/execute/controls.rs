@@ -8,7 +8,7 @@ use crate::run::plan::ControlKey;
 use crate::suite::{Control, RequestTemplate};
 
 impl CaseRunner<'_> {
-    pub(super) async fn send_control(
+    pub(super) async fn send_or_reuse_control(
         &mut self,
         number: usize,
         control: &Control,

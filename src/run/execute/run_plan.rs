@@ -167,7 +167,7 @@ async fn run_attempts<F: Future<Output = CaseOutcome>>(
     out: &UnboundedSender<CaseOutcome>,
     trial: impl Fn() -> F,
 ) {
-    let Some(bill) = purse.reserve_time(case) else {
+    let Some(bill) = purse.reserve_case_cost(case) else {
         session.sent_repetitions.release_assigned(&case.name);
         return;
     };
@@ -182,7 +182,7 @@ async fn run_attempts<F: Future<Output = CaseOutcome>>(
     }
     session.sent_repetitions.release_assigned(&case.name);
     if let Some(outcome) = merge_attempts(tried) {
-        purse.release_time(&bill, &outcome);
+        purse.release_case_cost(&bill, &outcome);
         // The receiver is gone only if the run is being dropped.
         out.send(outcome).ok();
     }
@@ -208,7 +208,7 @@ fn summarize_budget_omissions(
     let tried: Vec<&Case> = cases
         .iter()
         .copied()
-        .filter(|case| purse.is_tried(case))
+        .filter(|case| purse.can_be_tried(case))
         .collect();
     (!left.is_empty()).then(|| summarize_left_out_cases(budget, &left, &tried))
 }

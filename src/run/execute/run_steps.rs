@@ -48,7 +48,7 @@ impl CaseRunner<'_> {
                             .await?;
                     }
                     (ControlSending::AfterBurst | ControlSending::Shared, _) => {
-                        self.send_control(number, control).await?;
+                        self.send_or_reuse_control(number, control).await?;
                     }
                 },
                 CaseStep::Read {

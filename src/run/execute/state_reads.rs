@@ -88,7 +88,7 @@ impl CaseRunner<'_> {
         }
         if number == self.case.unchanged_reads.len() {
             self.effects_checked = true;
-            self.record_settled_evidence();
+            self.record_refuted_change_if_settled();
         }
         Ok(())
     }
@@ -105,17 +105,17 @@ impl CaseRunner<'_> {
             .cloned()
             .unwrap_or_default();
         let mut after = Vec::new();
-        self.append_state_read(number, ask, &before, &mut after)
+        self.read_and_append_state(number, ask, &before, &mut after)
             .await?;
         if has_changed(&before, &after) {
-            self.append_state_read(number, ask, &before, &mut after)
+            self.read_and_append_state(number, ask, &before, &mut after)
                 .await?;
         }
         if has_changed(&before, &after) && !self.session.read_freshness.is_proven() {
             self.pause(self.session.options().settling_pause).await?;
-            self.append_state_read(number, ask, &before, &mut after)
+            self.read_and_append_state(number, ask, &before, &mut after)
                 .await?;
-            self.record_confirmation(has_changed(&before, &after));
+            self.record_whether_change_persisted(has_changed(&before, &after));
         }
         if has_changed(&before, &after) {
             self.record_state_change(bad, &after).await;
@@ -138,7 +138,7 @@ impl CaseRunner<'_> {
     }
 
     /// Records whether a change is still there after a pause.
-    fn record_confirmation(&self, is_confirmed: bool) {
+    fn record_whether_change_persisted(&self, is_confirmed: bool) {
         let freshness = &self.session.read_freshness;
         match (is_confirmed, self.read_reliability) {
             (false, _) => freshness.record_spontaneous_difference(),
@@ -150,7 +150,7 @@ impl CaseRunner<'_> {
     }
 
     /// Records whether a change came again although the reads before had settled.
-    fn record_settled_evidence(&self) {
+    fn record_refuted_change_if_settled(&self) {
         if self.read_reliability == ReadReliability::Settled
             && self.observed_state == ObservedState::Unchanged
         {
@@ -172,7 +172,7 @@ impl CaseRunner<'_> {
         }
     }
 
-    async fn append_state_read(
+    async fn read_and_append_state(
         &mut self,
         number: usize,
         ask: &RequestTemplate,

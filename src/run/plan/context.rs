@@ -99,7 +99,7 @@ impl PlanContext<'_> {
     }
 
     /// Returns the cost of sending a request once.
-    pub(in crate::run) fn single_request_cost(&self, ask: &RequestTemplate) -> RequestCost {
+    pub(in crate::run) fn request_cost(&self, ask: &RequestTemplate) -> RequestCost {
         self.repeated_request_cost(1, ask)
     }
 
@@ -125,7 +125,7 @@ impl PlanContext<'_> {
         let reads_list =
             |list: &str| is_list_read_by_case(case, list, ask.actor, &UnknownValueBindings);
         [
-            self.single_request_cost(ask),
+            self.request_cost(ask),
             self.prior_listing_cost(ask, reads_list),
         ]
         .into_iter()

@@ -59,10 +59,7 @@ impl FixtureTable {
                 .absence_reads
                 .iter()
                 .map(|target| {
-                    means.single_request_cost(&RequestTemplate::new_get(
-                        Actor::Owner,
-                        target.clone(),
-                    ))
+                    means.request_cost(&RequestTemplate::new_get(Actor::Owner, target.clone()))
                 })
                 .sum(),
             teardown_cost: RequestCost::default(),
@@ -145,7 +142,7 @@ fn resource_from_created_spec(
         means.endpoint_cost(1, method, &target, false)
     });
     let leaving = own.or_else(|| means.undo_cost(&spec.create_request));
-    let mut getting = means.single_request_cost(&spec.create_request);
+    let mut getting = means.request_cost(&spec.create_request);
     getting += &means.prior_listing_cost(&spec.create_request, |_| false);
     getting.created = u64::from(leaving.is_some());
     CostedFixture {
@@ -162,7 +159,7 @@ fn resource_from_restored_spec(
     spec: &RestoredObjectSpec,
     means: &PlanContext<'_>,
 ) -> CostedFixture {
-    let read = means.single_request_cost(&spec.read_request);
+    let read = means.request_cost(&spec.read_request);
     let write = RequestTemplate {
         method: spec.write_request.0.clone(),
         body: BodyTemplate::None,
@@ -174,6 +171,6 @@ fn resource_from_restored_spec(
         kind: FixtureKind::Restored(spec.read_request.actor),
         setup_cost: read.clone(),
         teardown_cost: read.clone(),
-        change_cost: [means.single_request_cost(&write), read].into_iter().sum(),
+        change_cost: [means.request_cost(&write), read].into_iter().sum(),
     }
 }

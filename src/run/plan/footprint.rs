@@ -105,7 +105,7 @@ impl CaseFootprint {
                 ControlSending::Shared => self.add_control(case, control, known),
                 ControlSending::AfterBurst => self.add_control_after_burst(case, control, means),
             },
-            CaseStep::Read { request, .. } => self.own_cost += &means.single_request_cost(request),
+            CaseStep::Read { request, .. } => self.own_cost += &means.request_cost(request),
             CaseStep::BadRequest(request) => {
                 self.own_cost += &means.request_cost_with_listing(request, case);
             }
@@ -221,7 +221,7 @@ impl CaseFootprint {
         self.own_cost += &sending.multiply_by(burst_size(scope) + 2);
         self.own_cost += &RequestCost::from_idle_time(window * 2 + window / scope.limit.max(1));
         for other in others {
-            self.own_cost += &means.single_request_cost(&means.adapt_beside_burst(other, request));
+            self.own_cost += &means.request_cost(&means.adapt_beside_burst(other, request));
         }
     }
 

@@ -136,7 +136,7 @@ impl PreviewBuilder<'_> {
             cases: self.tried.len(),
             skipped: self.skipped,
             requests: bill.request_count(),
-            scopes: self.list_scope_shares(&bill),
+            scopes: self.list_scope_forecasts(&bill),
             takes_ms: parts.into_iter().sum(),
             waits_ms: whole_ms(bill.cost_key.idle_time),
             ranks,
@@ -173,7 +173,7 @@ impl PreviewBuilder<'_> {
             .collect()
     }
 
-    fn list_scope_shares(&self, bill: &RequestCost) -> Vec<ScopeForecast> {
+    fn list_scope_forecasts(&self, bill: &RequestCost) -> Vec<ScopeForecast> {
         let Some(limits) = self.means.throttle_limits else {
             return Vec::new();
         };

@@ -50,7 +50,7 @@ impl CaseRanking<'_, '_> {
         });
         while let Some((point, place)) = open
             .iter()
-            .filter_map(|(point, places)| Some((point.clone(), self.cheapest_case(places)?)))
+            .filter_map(|(point, places)| Some((point.clone(), self.find_preferred_case(places)?)))
             .min_by_key(|(_, place)| self.sort_key(*place))
         {
             open.remove(&point);
@@ -71,13 +71,13 @@ impl CaseRanking<'_, '_> {
         let mut open: Vec<(Option<RankKey>, Vec<usize>)> = open
             .into_values()
             .map(|places| {
-                let cheapest = self.cheapest_case(&places);
+                let cheapest = self.find_preferred_case(&places);
                 (cheapest.map(|place| self.sort_key(place)), places)
             })
             .collect();
         open.sort();
         for (_, places) in open {
-            if let Some(place) = self.cheapest_case(&places) {
+            if let Some(place) = self.find_preferred_case(&places) {
                 self.choose_case(rank, place);
             }
         }
@@ -104,7 +104,7 @@ impl CaseRanking<'_, '_> {
         candidates
     }
 
-    fn cheapest_case(&self, places: &[usize]) -> Option<usize> {
+    fn find_preferred_case(&self, places: &[usize]) -> Option<usize> {
         places
             .iter()
             .copied()

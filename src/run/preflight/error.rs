@@ -40,7 +40,9 @@ pub enum PreflightProblem {
         content: String,
     },
     /// The API refuses the token.
-    #[error("was refused ({status}): is it the token of an account there?")]
+    #[error(
+        "was refused ({status}): is it the token of an account there, and is the base URL right, including the version?"
+    )]
     TokenRefused {
         /// The status code.
         status: u16,
@@ -72,7 +74,7 @@ pub enum PreflightProblem {
         status: u16,
     },
     /// The target or its gateway fails.
-    #[error("failed ({status}{}): is the target up?", describe_retry(.retry_after.as_ref()))]
+    #[error("failed ({status}{}): is the target up?", format_retry_after(.retry_after.as_ref()))]
     ServerError {
         /// The status code.
         status: u16,
@@ -122,6 +124,6 @@ fn describe_sender(actor: Actor) -> String {
     }
 }
 
-fn describe_retry(after: Option<&String>) -> String {
+fn format_retry_after(after: Option<&String>) -> String {
     after.map_or_else(String::new, |after| format!(", Retry-After: {after}"))
 }

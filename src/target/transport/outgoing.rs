@@ -38,7 +38,7 @@ impl OutgoingRequest {
                     .expose_secret()
                     .to_vec(),
                 RequestHeaderValue::Secret(variable) => {
-                    find_header_secret(extra, name, variable)?.to_vec()
+                    resolve_header_secret(extra, name, variable)?.to_vec()
                 }
             };
             check_single_line("the name of a header", name.as_bytes())?;
@@ -71,7 +71,7 @@ impl OutgoingRequest {
 
     /// Returns the whole message for a direct connection or a tunnel: head and body, byte for byte.
     pub(in crate::target) fn to_message(&self, base: &BaseUrl) -> Vec<u8> {
-        self.write_message("", base, None)
+        self.build_message("", base, None)
     }
 
     /// Returns the whole message for a connection to a forwarding proxy: its request line contains the server's origin, and it
@@ -80,10 +80,10 @@ impl OutgoingRequest {
         let authorization = proxy
             .authorization()
             .filter(|_| !self.has_header(PROXY_AUTHORIZATION));
-        self.write_message(&base.origin(), base, authorization)
+        self.build_message(&base.origin(), base, authorization)
     }
 
-    fn write_message(
+    fn build_message(
         &self,
         origin: &str,
         base: &BaseUrl,
@@ -109,7 +109,7 @@ impl OutgoingRequest {
     }
 }
 
-fn find_header_secret<'e>(
+fn resolve_header_secret<'e>(
     extra: &'e [ExtraHeader],
     name: &str,
     variable: &str,

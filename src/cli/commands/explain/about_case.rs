@@ -22,7 +22,7 @@ pub(super) fn write_case(
     writeln!(out, "case {}", case.name)?;
     writeln!(out, "  {}", case.about)?;
     writeln!(out, "  written in {}:{}", case.file, case.line)?;
-    write_operation(out, inputs, case)?;
+    write_operation_and_defect(out, inputs, case)?;
     if !others.is_empty() {
         let names: Vec<String> = others.iter().map(|case| case.name.to_string()).collect();
         writeln!(out, "  also sent as {}", names.join(", "))?;
@@ -128,7 +128,11 @@ fn describe_evidence(step: CaseStep<'_>) -> Option<String> {
     }
 }
 
-fn write_operation(out: &mut dyn Write, inputs: &ContractAndSuites, case: &Case) -> io::Result<()> {
+fn write_operation_and_defect(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    case: &Case,
+) -> io::Result<()> {
     let operations = &inputs.contract.operations;
     let operation = case.operation.as_deref().and_then(|id| operations.get(id));
     if let Some(own) = operation {

@@ -64,7 +64,7 @@ pub(super) fn write_requirement(
             "\nchecked in {}",
             examples::format_suite_counts(&cases)
         )?;
-        examples::write_examples(out, &cases)?;
+        examples::write_example_cases(out, &cases)?;
     }
     if let Some(first) = faults.first() {
         writeln!(

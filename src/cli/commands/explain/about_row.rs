@@ -69,7 +69,7 @@ pub(super) fn write_row(
         "\nexpected in {}{besides}",
         examples::format_suite_counts(&cases)
     )?;
-    examples::write_examples(out, &cases)?;
+    examples::write_example_cases(out, &cases)?;
 
     writeln!(out, "\nnext steps")?;
     match cases.first() {

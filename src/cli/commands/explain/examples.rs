@@ -34,7 +34,7 @@ pub(super) fn format_suite_counts(cases: &[&Case]) -> String {
 }
 
 /// Writes the first few cases, each with its description, and the number of the others.
-pub(super) fn write_examples(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
+pub(super) fn write_example_cases(out: &mut dyn Write, cases: &[&Case]) -> io::Result<()> {
     for case in cases.iter().take(MAX_NAMED_CASES) {
         writeln!(out, "  {}: {}", case.name, case.about)?;
     }

@@ -45,13 +45,13 @@ pub(super) fn find_subject<'i>(
     if let Some(term) = find_term(word) {
         return Ok(ExplainSubject::Term(term));
     }
-    match find_case(word, inputs) {
+    match find_case_subject(word, inputs) {
         Some(subject) => Ok(subject),
         None => Err(unknown_subject_failure(word, &hint_for_word(word, inputs))),
     }
 }
 
-fn find_case<'i>(word: &str, inputs: &'i ContractAndSuites) -> Option<ExplainSubject<'i>> {
+fn find_case_subject<'i>(word: &str, inputs: &'i ContractAndSuites) -> Option<ExplainSubject<'i>> {
     let is_sibling = |own: &Case, case: &Case| {
         own.name.suite == case.name.suite && own.name.id == case.name.id && own.name != case.name
     };

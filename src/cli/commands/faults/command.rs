@@ -39,7 +39,7 @@ pub(in crate::cli) fn run_faults(
         .map(|path| read_page("accusations", path))
         .transpose()?;
     let (jobs, only) = (args.jobs, args.cases.clone());
-    let table = run_interruptibly(move |tell| {
+    let table = build_report_interruptibly(move |tell| {
         let proving = FaultTester::load(load_embedded_inputs()?, page, jobs)?;
         let skip = Vec::new();
         let cases = proving.inputs.select_cases(&SelectArgs { only, skip })?;
@@ -93,7 +93,7 @@ fn load_embedded_inputs() -> Result<ContractAndSuites, CommandFailure> {
 }
 
 /// Builds the report on a thread of its own, and returns at once when interrupted: the faulty servers end with this process.
-fn run_interruptibly(
+fn build_report_interruptibly(
     make: impl FnOnce(&(dyn Fn(FaultTestEvent) + Sync)) -> Result<MutationReport, CommandFailure>
     + Send
     + 'static,

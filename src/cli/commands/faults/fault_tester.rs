@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
-use super::server_run::{ResponseTimeJudging, run_against_server};
+use super::server_run::{ResponseTimeJudging, run_against_new_server};
 use super::workers::{join_thread, map_in_parallel};
 use crate::cli::embedded_server::unlimited_server_options;
 use crate::cli::exit::{CommandFailure, ExitStatus};
@@ -101,8 +101,12 @@ impl FaultTester {
                 conduct: ServerConduct::Traced,
                 ..unlimited_server_options()
             };
-            let held =
-                run_against_server(&self.inputs, traced, &[case], ResponseTimeJudging::Ignored)?;
+            let held = run_against_new_server(
+                &self.inputs,
+                traced,
+                &[case],
+                ResponseTimeJudging::Ignored,
+            )?;
             let alarms = find_false_alarms(
                 ALONE_SERVER_NAME,
                 &held.outcome.cases,
@@ -159,7 +163,7 @@ impl FaultTester {
             } else {
                 ResponseTimeJudging::Ignored
             };
-            match run_against_server(&self.inputs, broken, cases, timing) {
+            match run_against_new_server(&self.inputs, broken, cases, timing) {
                 Ok(held) => {
                     let held = FaultRunResult::Completed {
                         cases: &held.outcome.cases,
@@ -186,7 +190,7 @@ impl FaultTester {
     ) -> Result<ConformingResult, CommandFailure> {
         let servers = [("the reference server", unlimited_server_options())];
         let held = map_in_parallel(self.jobs, &servers, |(name, options)| {
-            let held = run_against_server(
+            let held = run_against_new_server(
                 &self.inputs,
                 options.clone(),
                 cases,

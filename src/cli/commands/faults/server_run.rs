@@ -43,7 +43,7 @@ pub(in crate::cli) struct ServerRunOutcome {
 /// Starts a server, runs the cases against it, and stops it.
 ///
 /// Server and client share a thread, so that many such pairs run in parallel without two threads each.
-pub(in crate::cli) fn run_against_server(
+pub(in crate::cli) fn run_against_new_server(
     inputs: &ContractAndSuites,
     options: ServerOptions,
     cases: &[&Case],
