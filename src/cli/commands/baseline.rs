@@ -54,12 +54,13 @@ fn write_baseline(
     });
     let red: Vec<&str> = outcome
         .nonconforming_cases()
+        .chain(outcome.unjudged_cases())
         .map(|own| own.case.name.as_str())
         .collect();
     if let Some(first) = red.first() {
         printer.print_warning(&format!(
-            "{} cannot be in a baseline, such as {first}: got a row in place of the expected one, which `--fail-on replacement` fails; \
-             a run fails until this is fixed or the cases are skipped with `--skip`",
+            "{} cannot be in a baseline, such as {first}: they could not be judged, or got a row in place of the expected one, which `--fail-on replacement` fails; \
+             a run does not pass until this is fixed or the cases are skipped with `--skip`",
             plural::format_case_count(red.len())
         ));
     }

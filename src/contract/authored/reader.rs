@@ -223,6 +223,7 @@ impl<'f> TableReader<'f> {
     }
 
     /// Takes `true` or `false`.
+    #[cfg(feature = "cli")]
     pub(crate) fn take_bool(&mut self, key: &'static str) -> Option<bool> {
         let node = self.take_value(key)?;
         let value = match &node.value {

@@ -10,6 +10,7 @@ use crate::exchange::{Actor, Exchange};
 use crate::fixture::{NameBindings, RequestError, TargetClient};
 use crate::run::session_open_error::SessionOpenError;
 use crate::suite::{RequestTemplate, Template};
+use crate::target::SendError;
 
 /// Sends the requests of the preflight, and returns the account of each token.
 ///
@@ -100,7 +101,15 @@ impl Preflight<'_> {
         let Some(request) = &self.identity.nobody else {
             return Ok(());
         };
-        let exchange = self.send(request, Actor::Anonymous).await?;
+        let exchange = match self.send(request, Actor::Anonymous).await {
+            Ok(exchange) => exchange,
+            // A response that is too large to be read shows nothing.
+            Err(SessionOpenError::PreflightRequest {
+                source: RequestError::Send(SendError::BodyTooLarge { .. }),
+                ..
+            }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let (status, is_success) = (exchange.response.status, exchange.response.is_success());
         self.report.exchanges.push(exchange);
         if !is_success {

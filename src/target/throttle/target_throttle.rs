@@ -74,10 +74,10 @@ impl TargetThrottle {
         if let (Some(common), Some(limits)) = (self.shared.get(), &self.limits) {
             match manner {
                 RequestThrottling::Throttled(_) => {
-                    common.wait_for_turn(limits, method, target).await
+                    common.wait_for_turn(limits, method, target).await;
                 }
                 RequestThrottling::Immediate => {
-                    common.record_immediate(limits, method, target).await
+                    common.record_immediate(limits, method, target).await;
                 }
             }
         }

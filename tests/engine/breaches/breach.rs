@@ -71,7 +71,7 @@ impl Breach {
     }
 
     /// Says that the breach is only a *should*.
-    pub(super) fn as_a_should(self) -> Self {
+    pub(super) fn with_level_should(self) -> Self {
         Self {
             most: Level::Should,
             ..self

@@ -55,7 +55,7 @@ breaches! {
     no_lengths_of_what_is_too_long => name(&[Id::ErrorsLengthsTrue], |body| {
         body["errors"]["name"] = json!([{"message": "Field name is too long."}]);
     })
-    .as_a_should();
+    .with_level_should();
     lengths_of_what_is_not_too_long => color(&[Id::ErrorsLengthsOnlyWhenTooLong], |body| {
         body["errors"]["color"][0]["max_length"] = json!(6);
         body["errors"]["color"][0]["actual_length"] = json!(7);

@@ -161,7 +161,8 @@ async fn a_site_that_welcomes_everything_does_not_conform() {
     // It says that it made things, and not which: that is told once for each kind and actor.
     let remedies: BTreeSet<_> = outcome.leftovers.iter().map(|left| &left.remedy).collect();
     assert_eq!(remedies.len(), outcome.leftovers.len());
-    assert!(remedies.len() <= 6, "{remedies:?}");
+    // Members, groups and switches, by three actors.
+    assert!(remedies.len() <= 9, "{remedies:?}");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ pub(super) fn write_case(
     match (&case.send_mode, &case.bad_request.trigger) {
         (RequestRepetition::Single, None) => {}
         (RequestRepetition::Single, Some(hook)) => {
-            writeln!(out, "  with the trigger {hook} of the target")?
+            writeln!(out, "  with the trigger {hook} of the target")?;
         }
         (RequestRepetition::Burst { scope, .. }, hook) => {
             writeln!(out, "  sent until the limit of {scope} is reached")?;
