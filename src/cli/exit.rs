@@ -41,9 +41,9 @@ Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
     4  the target can't be used: not reached, it stopped responding, or another run is at work there
     5  inconclusive: nothing was selected, or evidence is missing (`--partial` accepts that)
     6  passed with known failures only, and the baseline must be updated
-    7  passed, and something was left on the target
-  130  interrupted; what the run created is undone
-  143  terminated; what the run created is undone";
+    7  did not fail, but something was left on the target; `badreq cleanup` removes it
+  130  interrupted; the run undid its changes as far as it could
+  143  terminated; the run undid its changes as far as it could";
 
 /// The exit statuses of `badreq faults`, for its help.
 pub(super) const FAULTS_HELP: &str = "\
@@ -98,9 +98,9 @@ Exit status:
 pub(super) const DOCTOR_HELP: &str = "\
 Exit status:
     0  the target can be tested
-    2  wrong usage or configuration, such as a refused token or a base URL of something else
+    2  wrong usage or configuration, such as a refused token or a wrong base URL
     3  an authored file is wrong: a suite or the error table
-    4  the target can't be used: not reached, or it answers as no server of this API";
+    4  the target can't be used: not reached, or a gateway or a failing server answers";
 
 /// The exit statuses of `badreq cleanup`, for its help.
 pub(super) const CLEANUP_HELP: &str = "\

@@ -10,7 +10,7 @@ use super::input::ContractAndSuiteArgs;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct BaselineFileArgs {
-    /// File of known failures: they do not fail the run; an entry that no longer holds ends it with status 6.
+    /// File of known failures, which do not fail the run. If one is gone, the run ends with status 6, so that you update the file.
     #[arg(long, env = "BADREQ_BASELINE", value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 }
@@ -20,7 +20,7 @@ pub struct BaselineFileArgs {
 pub enum BaselineCommand {
     /// Write a new baseline with every failure of a result.
     ///
-    /// Nothing is sent. Give each entry its reason afterwards, and name the file with `--baseline`, `BADREQ_BASELINE` or
+    /// Nothing is sent. Write a reason for each entry into the file afterwards, and name the file with `--baseline`, `BADREQ_BASELINE` or
     /// `baseline` in the configuration.
     #[command(after_help = crate::cli::exit::BASELINE_HELP)]
     Write(BaselineWriteArgs),
@@ -35,7 +35,7 @@ pub struct BaselineWriteArgs {
     /// Result with the failures, as `badreq run --report json=FILE` writes it.
     #[arg(long, value_name = "RESULT")]
     pub from: PathBuf,
-    /// Keep the reason, link and expiry date of each entry of this older baseline whose failure is in the result.
+    /// Older baseline: copy the reason, link and expiry date of each failure that is in the result, too.
     #[arg(long, value_name = "OLD")]
     pub reasons_from: Option<PathBuf>,
     /// The contract and the suites.

@@ -70,7 +70,8 @@ pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
 pub enum Command {
     /// Check that a target can be tested, and what a run could prove; change nothing.
     ///
-    /// Sends a few reads: whose tokens are given, which limits the target announces, and which rows lack a token, a value or a trigger.
+    /// Sends a few reads. Shows the accounts of the tokens, the clock and the limits of the target, and the rows that cannot be proven for
+    /// want of a token, a value or a trigger.
     #[command(after_help = crate::cli::exit::DOCTOR_HELP)]
     Doctor(Box<DoctorArgs>),
     /// Run cases against a target (the default command).
@@ -78,7 +79,7 @@ pub enum Command {
     Run(Box<RunArgs>),
     /// Show what a run would send, create and change, and how long it takes; send nothing.
     ///
-    /// Takes the arguments of `run`, also those that do not change the plan. The target need not be reachable.
+    /// Accepts every flag of `run`; those that do not change the plan are not listed here. The target need not be reachable.
     #[command(mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_PLAN, arg))]
     Plan(Box<RunArgs>),
     /// Undo what killed runs left on a target.

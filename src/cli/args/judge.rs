@@ -12,8 +12,8 @@ use crate::outcome::{FailOn, FailOnError};
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Judging")]
 pub struct JudgeArgs {
-    /// Fail on `must`, `should` or `may` and the levels above, on `replacement` (an accepted row other than the one that describes
-    /// the error), or `never`. Repeatable. [default: must]
+    /// Findings that fail the run: `must`; `should` (and `must`); `may` (all three); `replacement` (another row than the one that
+    /// describes the error, though the documentation leaves room for it); or `never`. Repeatable. [default: must]
     #[arg(
         long,
         env = "BADREQ_FAIL_ON",
@@ -22,10 +22,10 @@ pub struct JudgeArgs {
         value_parser = parse_fail_on
     )]
     pub fail_on: Vec<FailOn>,
-    /// Require at least N rows to be settled: proven, broken, replaced or known to fail.
+    /// Least number of rows with a clear result, good or bad; with fewer, the run is inconclusive (status 5).
     #[arg(long, env = "BADREQ_MIN_ROWS", value_name = "N")]
     pub min_rows: Option<usize>,
-    /// Accept missing evidence: rows and cases for want of a token, a fixture, a working control or time.
+    /// Do not end as inconclusive if rows or cases could not be tested for want of a token, a fixture, a working control or time.
     #[arg(long, env = "BADREQ_PARTIAL")]
     pub partial: bool,
     /// The baseline.
@@ -40,7 +40,7 @@ pub struct JudgeArgs {
         conflicts_with = "budget"
     )]
     pub repeat: NonZeroUsize,
-    /// Maximum response time of errors; a slower response breaks a *should*.
+    /// Longest time that an error response may take; a slower one is a `should` finding.
     #[arg(
         long,
         value_name = "TIME",

@@ -35,9 +35,8 @@ pub struct RunArgs {
     /// The judging of responses.
     #[command(flatten)]
     pub judge: JudgeArgs,
-    /// Time limit of the run, including its cleanup (`30s`, `1m30s`). Cases that prove a row run first, then one for
-    /// every operation, actor and defect. Cases skipped for lack of time are listed; a row
-    /// without a case makes the run inconclusive.
+    /// Time limit of the run, including its cleanup (`30s`, `1m30s`). The most important cases run first: one for every row, then one
+    /// for every operation, actor and defect. Skipped cases are listed; if no case of a row could run, the run is inconclusive.
     #[arg(
         long,
         value_name = "TIME",

@@ -91,7 +91,7 @@ pub struct TargetArgs {
     /// Contact URL for the server's operator, sent in `User-Agent`. [default: `https://crates.io/crates/badreq`]
     #[arg(long, env = "BADREQ_CONTACT", value_name = "URL")]
     pub contact: Option<String>,
-    /// Allow a run against a host that serves real users.
+    /// Allow a host that serves real users.
     #[arg(long)]
     pub allow_production: bool,
 }
