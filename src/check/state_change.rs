@@ -89,7 +89,7 @@ pub fn shows_state(model: &ErrorModel, before: &Response, after: &Response) -> b
         status if status == before.status => true,
         200..=299 => true,
         429 => false,
-        400..=499 => parse_body(&after.body).is_some_and(|body| body.get(&model.code).is_some()),
+        400..=499 => parse_body(&after.body).is_some_and(|body| model.has_code(&body)),
         _ => false,
     }
 }

@@ -124,7 +124,7 @@ impl Conformance {
         self
     }
 
-    /// Skips cases that match a pattern like those of [`parse_fault_patterns`](Self::select).
+    /// Skips cases that match a pattern like those of [`select`](Self::select).
     pub fn skip(mut self, pattern: impl Into<String>) -> Self {
         self.selection.skip.push(pattern.into());
         self

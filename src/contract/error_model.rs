@@ -1,6 +1,7 @@
 //! The error model: the keys of an error body and their meanings.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::ErrorId;
 
@@ -26,4 +27,12 @@ pub struct ErrorModel {
     pub rate_limit_rows: Vec<ErrorId>,
     /// The rows whose meaning describes the error instead of giving its message.
     pub described_rows: Vec<ErrorId>,
+}
+
+impl ErrorModel {
+    /// Reports whether a body has the key of the error code, by which an error of the API is told from the page of a gateway.
+    #[must_use]
+    pub fn has_code(&self, body: &Value) -> bool {
+        body.get(&self.code).is_some()
+    }
 }

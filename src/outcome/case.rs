@@ -111,10 +111,8 @@ impl CaseOutcome {
     /// Reports whether another row came in place of the expected one, and the case accepts it.
     #[must_use]
     pub fn has_replacement(&self) -> bool {
-        match self.received_alternative().map(|own| &own.outcome) {
-            Some(AlternativeOutcome::Row(_)) => true,
-            Some(AlternativeOutcome::Served) | None => false,
-        }
+        let alternative = self.received_alternative();
+        alternative.is_some_and(|own| own.row().is_some())
     }
 
     /// Returns the accepted alternative that came in place of the expected row.

@@ -35,6 +35,17 @@ pub enum ConformanceConclusion {
     Conforms,
 }
 
+/// The evidence that a run demands and lacks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingEvidence<'r> {
+    /// The rows that are not settled.
+    pub rows: Vec<&'r RowOutcome>,
+    /// The number of cases that could not be judged.
+    pub cases: usize,
+    /// The least number of settled rows, where there are fewer.
+    pub min_rows: Option<usize>,
+}
+
 impl RunOutcome {
     /// Derives the conclusion about the target: the gravest that holds.
     #[must_use]
@@ -79,7 +90,10 @@ impl RunOutcome {
                 ConformanceConclusion::LeftBehind,
             ),
             (green + red == 0, ConformanceConclusion::NothingRun),
-            (self.lacks_evidence(), ConformanceConclusion::Inconclusive),
+            (
+                self.missing_evidence().is_some(),
+                ConformanceConclusion::Inconclusive,
+            ),
             (!self.stale.is_empty(), ConformanceConclusion::StaleBaseline),
             (
                 red > 0 && !self.run.gate.fails_run(),
@@ -96,20 +110,24 @@ impl RunOutcome {
         all
     }
 
-    /// Reports whether evidence is missing that the run demands.
-    fn lacks_evidence(&self) -> bool {
-        let is_short = self
-            .run
-            .min_rows
-            .is_some_and(|least| self.settled_row_count() < least);
-        is_short
-            || match self.run.evidence {
-                EvidencePolicy::Partial => false,
-                EvidencePolicy::Complete => {
-                    self.rows_lacking_evidence().next().is_some()
-                        || self.unjudged_cases().next().is_some()
-                }
-            }
+    /// Returns the evidence that the run demands and lacks; `None` if it lacks none.
+    #[must_use]
+    pub fn missing_evidence(&self) -> Option<MissingEvidence<'_>> {
+        let (rows, cases) = match self.run.evidence {
+            EvidencePolicy::Partial => (Vec::new(), 0),
+            EvidencePolicy::Complete => (
+                self.rows_lacking_evidence().collect(),
+                self.unjudged_cases().count(),
+            ),
+        };
+        let settled = self.settled_row_count();
+        let min_rows = self.run.min_rows.filter(|least| settled < *least);
+        let is_missing = !rows.is_empty() || cases > 0 || min_rows.is_some();
+        is_missing.then_some(MissingEvidence {
+            rows,
+            cases,
+            min_rows,
+        })
     }
 
     /// Lists the selected rows that are not settled for want of evidence, such as a token, a fixture, a working control or time.

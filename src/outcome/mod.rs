@@ -61,7 +61,7 @@ pub use case::{CaseInfo, CaseOutcome, ExpectedErrorResponse};
 pub use compare::{
     CaseChange, CaseChangeKind, ComparisonConclusion, RowChange, RunComparison, compare_runs,
 };
-pub use conclusion::ConformanceConclusion;
+pub use conclusion::{ConformanceConclusion, MissingEvidence};
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
 pub use finding::{Finding, FindingCause, group_findings};

@@ -41,4 +41,4 @@ pub use request_template::{BodyTemplate, BodyTemplatePart, RequestTemplate, Requ
 pub use select::{CasePattern, CaseSelection, UnmatchedPattern};
 pub use sources::{FIXTURES_FILE_NAME, SuiteSources, SuiteSourcesError};
 pub(crate) use template::json_to_text;
-pub use template::{Template, TemplateBindings, TemplateParseError, UnboundName};
+pub use template::{Template, TemplateBindings, TemplateFilter, TemplateParseError, UnboundName};

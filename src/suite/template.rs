@@ -8,6 +8,11 @@ use serde_json::Value;
 pub trait TemplateBindings {
     /// Returns the value of a dotted name such as `owner_member.id`; `None` if the name has no value.
     fn resolve_name(&self, name: &str) -> Option<Value>;
+
+    /// Applies a filter to a value of these bindings.
+    fn apply_filter(&self, filter: TemplateFilter, value: &Value) -> Value {
+        filter.apply(value)
+    }
 }
 
 /// A text with placeholders, such as `GET /members/{owner_member.id}`.
@@ -43,11 +48,16 @@ enum PlaceholderExpression {
     Repeat { text: String, times: usize },
 }
 
+/// A filter behind a placeholder, such as `{owner_member.id | upper}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TemplateFilter {
+pub enum TemplateFilter {
+    /// In upper case.
     Upper,
+    /// In lower case.
     Lower,
+    /// With a dash in the middle of an id of six letters.
     Dash,
+    /// As text, whatever its type.
     Text,
 }
 
@@ -135,15 +145,16 @@ impl Placeholder {
             PlaceholderExpression::Literal(value) => value.clone(),
             PlaceholderExpression::Repeat { text, times } => Value::from(text.repeat(*times)),
         };
-        Ok(self
-            .filters
-            .iter()
-            .fold(value, |value, filter| filter.apply(&value)))
+        Ok(self.filters.iter().fold(value, |value, filter| {
+            bindings.apply_filter(*filter, &value)
+        }))
     }
 }
 
 impl TemplateFilter {
-    fn apply(self, value: &Value) -> Value {
+    /// Applies the filter to a value.
+    #[must_use]
+    pub fn apply(self, value: &Value) -> Value {
         let text = json_to_text(value);
         Value::from(match self {
             Self::Upper => text.to_uppercase(),

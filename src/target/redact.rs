@@ -83,7 +83,7 @@ impl SecretRedactor {
         }
     }
 
-    /// Returns the name of a header without secrets and extends `seen` as [`redact`](Self::redact) does.
+    /// Returns the name of a header without secrets and extends `seen` as [`redact_bytes`](Self::redact_bytes) does.
     pub(super) fn redact_header_name(&self, name: String, seen: &mut Vec<Actor>) -> String {
         match replace_secrets(&self.lower_case_secrets, name.as_bytes(), seen) {
             Some(clean) => String::from_utf8_lossy(&clean).into_owned(),

@@ -195,7 +195,7 @@ impl Target {
     /// The request leaves byte for byte: its method, its target after the base path, its headers with their values, its body, and
     /// the target's extra headers that it does not set itself, and `Accept-Encoding: identity` unless either sets this header. Only `host`, `content-length` (if there is a body) and `connection` are
     /// added, each unless the request sets it. Header names may be sent in lower case, which means the same. The response
-    /// is read up to [`TargetOptions::max_body`] and within the [`ExchangeTimeouts`](super::Timeouts); a body that is compressed
+    /// is read up to [`TargetOptions::max_body`] and within the [`ExchangeTimeouts`](super::ExchangeTimeouts); a body that is compressed
     /// all the same is decoded, and every token in it is redacted. Headers of the same name stand together where the first of them stood. A
     /// redirect is a response like any other and is not followed.
     ///

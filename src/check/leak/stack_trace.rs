@@ -97,7 +97,7 @@ fn starts_with_digit(text: &str) -> bool {
     text.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// Finds frames of Python: `TomlFileReader "main.py", line 12`.
+/// Finds frames of Python: `File "main.py", line 12`.
 fn find_python_frames(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("File \"")
         .filter_map(move |(start, file)| {

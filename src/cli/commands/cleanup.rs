@@ -12,7 +12,7 @@ use crate::cli::settings::ResolvedTarget;
 use crate::cli::system::runtime;
 use crate::fixture::{Journal, LoadedJournal, TargetClient, list_journals, sort_latest_first};
 use crate::report::write_leftovers;
-use crate::run::{CancelSignal, RecoverySummary, recover_past_run};
+use crate::run::{RecoverySummary, recover_past_run};
 
 /// The result of cleaning up one journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl CleanupContext<'_> {
             || path.parent().is_some_and(|own| own == self.journal_dir);
         match &self.resolved_target {
             Some(aim) if aim.target.base_url().to_string() == *target => {
-                Ok(Some(self.build_client(aim)))
+                Ok(Some(aim.build_client(&self.inputs.contract)))
             }
             Some(aim) if !self.args.journals.is_empty() => Err(CommandFailure::new(
                 ExitStatus::Usage,
@@ -179,7 +179,7 @@ impl CleanupContext<'_> {
                 args.target = Some(target.clone());
                 let aim =
                     ResolvedTarget::resolve(&args, &self.inputs.contract, &self.inputs.suites)?;
-                Ok(Some(self.build_client(&aim)))
+                Ok(Some(aim.build_client(&self.inputs.contract)))
             }
             None => Err(CommandFailure::new(
                 ExitStatus::Usage,
@@ -189,17 +189,6 @@ impl CleanupContext<'_> {
                 ),
             )),
         }
-    }
-
-    fn build_client(&self, aim: &ResolvedTarget) -> TargetClient {
-        let contract = &self.inputs.contract;
-        TargetClient::new(
-            aim.target.clone(),
-            aim.request_defaults.clone(),
-            contract.model.clone(),
-            contract.limits.clone(),
-            CancelSignal::default(),
-        )
     }
 
     fn undo_run(

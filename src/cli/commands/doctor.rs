@@ -1,5 +1,6 @@
 //! `badreq doctor`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::run::session_open_failure;
@@ -13,9 +14,8 @@ use crate::cli::settings::ResolvedTarget;
 use crate::cli::system::runtime;
 use crate::contract::Contract;
 use crate::exchange::{Actor, Exchange};
-use crate::fixture::TargetClient;
 use crate::outcome::RunPreview;
-use crate::run::{CancelSignal, PlanContext, PreflightReport, RunPlan, run_preflight};
+use crate::run::{PreflightReport, RunPlan, run_preflight};
 use crate::suite::json_to_text;
 
 /// Checks that a target can be tested, and prints what a run could prove; it changes nothing.
@@ -30,29 +30,14 @@ pub(in crate::cli) fn diagnose_target(
         printer.print_warning(warning);
     }
     let contract = &inputs.contract;
-    let client = TargetClient::new(
-        aim.target.clone(),
-        aim.request_defaults.clone(),
-        contract.model.clone(),
-        contract.limits.clone(),
-        CancelSignal::default(),
-    );
+    let client = aim.build_client(contract);
     let found = runtime::build_runtime()?.block_on(async {
         let reached = client.target().check_reachable().await;
         reached.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
         let found = run_preflight(contract, &client).await;
         found.map_err(|error| session_open_failure(&error))
     })?;
-    let means = PlanContext {
-        contract,
-        fixtures: &inputs.suites.fixtures,
-        request_defaults: &aim.request_defaults,
-        credentials: aim.target.credentials(),
-        values: &aim.values,
-        throttle_limits: aim.target.rate_limits(),
-        target_limits: aim.rate_limits,
-        keeps_journal: true,
-    };
+    let means = aim.plan_context(contract, &inputs.suites, true);
     let base = aim.target.base_url().to_string();
     let edition = args.inputs.edition.to_string();
     let preview = RunPlan::new(&cases, &means).preview(&means, base, edition, None);
@@ -138,39 +123,32 @@ fn describe_limits(contract: &Contract, exchanges: &[Exchange]) -> String {
     let Some(limits) = &contract.limits else {
         return "the contract has none".to_owned();
     };
-    let mut announced: Vec<String> = exchanges
-        .iter()
-        .filter_map(|exchange| {
-            let value = |name: &str| {
-                let value = exchange.response.header_values(name).next()?;
-                Some(value.to_string_lossy().into_owned())
-            };
-            let limit = value(&limits.headers.limit)?;
-            let scope = value(&limits.headers.scope).unwrap_or_else(|| "no scope".to_owned());
-            Some(format!("{scope} {limit}"))
-        })
-        .collect();
-    announced.sort();
-    announced.dedup();
-    if announced.is_empty() {
-        "not announced in headers".to_owned()
-    } else {
-        format!("announced: {}", announced.join(", "))
+    let announced = exchanges.iter().filter_map(|exchange| {
+        let limit = exchange.response.header_text(&limits.headers.limit)?;
+        let scope = exchange.response.header_text(&limits.headers.scope);
+        Some(format!("{} {limit}", scope.unwrap_or("no scope".into())))
+    });
+    match join_distinct(announced) {
+        Some(announced) => format!("announced: {announced}"),
+        None => "not announced in headers".to_owned(),
     }
 }
 
 /// Describes the content codings of the responses.
 fn describe_codings(exchanges: &[Exchange]) -> String {
-    let mut codings: Vec<String> = exchanges
+    let codings = exchanges
         .iter()
         .flat_map(|exchange| exchange.response.header_values("content-encoding"))
-        .map(|value| value.to_string_lossy().into_owned())
-        .collect();
-    codings.sort();
-    codings.dedup();
-    if codings.is_empty() {
-        "none".to_owned()
-    } else {
-        format!("{}, though the requests ask for none", codings.join(", "))
+        .map(|value| value.to_string_lossy().into_owned());
+    match join_distinct(codings) {
+        Some(codings) => format!("{codings}, though the requests ask for none"),
+        None => "none".to_owned(),
     }
+}
+
+/// Joins the distinct texts in their order; `None` if there are none.
+fn join_distinct(texts: impl Iterator<Item = String>) -> Option<String> {
+    let texts: BTreeSet<String> = texts.collect();
+    let texts: Vec<String> = texts.into_iter().collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }

@@ -10,7 +10,7 @@ use crate::cli::output::report_files;
 use crate::cli::settings::ResolvedTarget;
 use crate::cli::settings::load_shared_state;
 use crate::report::{write_preview, write_preview_json};
-use crate::run::{PlanContext, RunPlan};
+use crate::run::RunPlan;
 
 /// Prints what a run with these arguments would do; the target need not be reachable.
 pub(in crate::cli) fn print_plan(
@@ -31,16 +31,8 @@ pub(in crate::cli) fn print_plan(
         .baseline
         .load_baseline(&args.target, &inputs.suites)?;
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
-    let means = PlanContext {
-        contract: &inputs.contract,
-        fixtures: &inputs.suites.fixtures,
-        request_defaults: &aim.request_defaults,
-        credentials: aim.target.credentials(),
-        values: &aim.values,
-        throttle_limits: aim.target.rate_limits(),
-        target_limits: aim.rate_limits,
-        keeps_journal: run_journal_dir(&args.journal, &aim)?.is_some(),
-    };
+    let keeps_journal = run_journal_dir(&args.journal, &aim)?.is_some();
+    let means = aim.plan_context(&inputs.contract, &inputs.suites, keeps_journal);
     let preview = RunPlan::new(&cases, &means).preview(
         &means,
         aim.target.base_url().to_string(),

@@ -10,7 +10,8 @@ use crate::cli::args::TargetArgs;
 use crate::cli::embedded_server::{EmbeddedServer, reference_triggers};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::contract::Contract;
-use crate::run::TargetRateLimiting;
+use crate::fixture::TargetClient;
+use crate::run::{CancelSignal, PlanContext, TargetRateLimiting};
 use crate::suite::{RequestDefaults, SuiteSet};
 use crate::target::{BaseUrl, BaseUrlError, Target};
 
@@ -84,6 +85,36 @@ impl ResolvedTarget {
             embedded_server: embedded,
             warnings,
         })
+    }
+
+    /// Returns a client of the target for a command that nothing cancels.
+    pub(in crate::cli) fn build_client(&self, contract: &Contract) -> TargetClient {
+        TargetClient::new(
+            self.target.clone(),
+            self.request_defaults.clone(),
+            contract.model.clone(),
+            contract.limits.clone(),
+            CancelSignal::default(),
+        )
+    }
+
+    /// Returns the context in which a run against the target is planned.
+    pub(in crate::cli) fn plan_context<'p>(
+        &'p self,
+        contract: &'p Contract,
+        suites: &'p SuiteSet,
+        keeps_journal: bool,
+    ) -> PlanContext<'p> {
+        PlanContext {
+            contract,
+            fixtures: &suites.fixtures,
+            request_defaults: &self.request_defaults,
+            credentials: self.target.credentials(),
+            values: &self.values,
+            throttle_limits: self.target.rate_limits(),
+            target_limits: self.rate_limits,
+            keeps_journal,
+        }
     }
 
     /// Reports whether the target is the embedded reference server, by name or because no target is given.

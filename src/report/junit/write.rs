@@ -130,20 +130,18 @@ fn build_baseline_suite(stale: &[StaleEntry]) -> TestSuite {
 
 /// Builds a suite with an error for each row without the evidence that the run demands: a build server must not report such a run as green.
 fn build_evidence_suite(run: &RunOutcome) -> Option<TestSuite> {
-    let mut wants: Vec<(String, String)> = match run.run.evidence {
-        EvidencePolicy::Partial => Vec::new(),
-        EvidencePolicy::Complete => run
-            .rows_lacking_evidence()
-            .map(|row| {
-                (
-                    row.row.id().to_string(),
-                    words::describe_row_verdict(&row.state),
-                )
-            })
-            .collect(),
-    };
-    let settled = run.settled_row_count();
-    if let Some(least) = run.run.min_rows.filter(|least| settled < *least) {
+    let missing = run.missing_evidence()?;
+    let rows = missing.rows.iter();
+    let mut wants: Vec<(String, String)> = rows
+        .map(|row| {
+            (
+                row.row.id().to_string(),
+                words::describe_row_verdict(&row.state),
+            )
+        })
+        .collect();
+    if let Some(least) = missing.min_rows {
+        let settled = run.settled_row_count();
         let what = format!("{settled} rows are settled, and `--min-rows` asks for {least}");
         wants.push(("min-rows".to_owned(), what));
     }

@@ -1,8 +1,7 @@
 //! The conclusion: the last line of every report.
 
 use crate::outcome::{
-    ConformanceConclusion, EvidencePolicy, Level, ResponseFinding, RowVerdict, RunOutcome,
-    VerdictCounts,
+    ConformanceConclusion, Level, ResponseFinding, RowVerdict, RunOutcome, VerdictCounts,
 };
 use crate::report::shared::style::{BAD, DOUBT, GOOD, paint};
 use crate::report::shared::words::format_count;
@@ -174,23 +173,23 @@ fn describe_judged_result(run: &RunOutcome) -> &'static str {
 /// Describes the evidence that the run lacks, and the flag that accepts this.
 fn describe_missing_evidence(run: &RunOutcome) -> String {
     let mut wants = Vec::new();
-    if run.run.evidence == EvidencePolicy::Complete {
-        let rows = run.rows_lacking_evidence().count();
-        if rows > 0 {
-            wants.push(format!("{} not settled", format_count(rows, "row")));
+    let missing = run.missing_evidence();
+    if let Some(missing) = &missing {
+        if !missing.rows.is_empty() {
+            let rows = format_count(missing.rows.len(), "row");
+            wants.push(format!("{rows} not settled"));
         }
-        let cases = run.unjudged_cases().count();
-        if cases > 0 {
-            wants.push(format!("{} not judged", format_count(cases, "case")));
+        if missing.cases > 0 {
+            let cases = format_count(missing.cases, "case");
+            wants.push(format!("{cases} not judged"));
         }
     }
-    let settled = run.settled_row_count();
-    if let Some(least) = run.run.min_rows.filter(|least| settled < *least) {
-        wants.push(format!(
-            "{settled} rows settled, and `--min-rows` asks for {least}"
-        ));
-    } else {
-        wants.push("`--partial` accepts that".to_owned());
-    }
+    wants.push(match missing.and_then(|own| own.min_rows) {
+        Some(least) => format!(
+            "{} rows settled, and `--min-rows` asks for {least}",
+            run.settled_row_count()
+        ),
+        None => "`--partial` accepts that".to_owned(),
+    });
     wants.join(", ")
 }

@@ -50,7 +50,7 @@ impl<'p> TimeBudget<'p> {
         }
     }
 
-    /// Reserves the time for a case until [`Self::give_back`], and returns the cost of the case.
+    /// Reserves the time for a case until [`Self::release_case_cost`], and returns the cost of the case.
     ///
     /// Returns `None` if the run is cancelled, or if too little time is left for the case and for undoing all changes. A case that sends
     /// nothing costs nothing.

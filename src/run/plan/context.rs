@@ -12,7 +12,11 @@ use crate::exchange::Actor;
 use crate::fixture::NameBindings;
 use crate::outcome::InconclusiveReason;
 use crate::run::options::TargetRateLimiting;
-use crate::suite::{Case, FixtureSpecs, RequestDefaults, RequestTemplate, TemplateBindings};
+use crate::run::preflight::list_identified_actors;
+use crate::suite::{
+    Case, FixtureSpecs, RequestDefaults, RequestTemplate, TemplateBindings, TemplateFilter,
+    json_to_text,
+};
 use crate::target::Credentials;
 
 /// The inputs that are known before a run sends its first request, sufficient to estimate the cost of each case.
@@ -42,6 +46,16 @@ pub(in crate::run) struct UnknownValueBindings;
 impl TemplateBindings for UnknownValueBindings {
     fn resolve_name(&self, name: &str) -> Option<Value> {
         Some(Value::from(format!("<{name}>")))
+    }
+
+    fn apply_filter(&self, filter: TemplateFilter, value: &Value) -> Value {
+        match filter {
+            // The dash depends on the length, which is unknown: an id with a dash is taken to differ from one without.
+            TemplateFilter::Dash => Value::from(format!("{}-", json_to_text(value))),
+            TemplateFilter::Upper | TemplateFilter::Lower | TemplateFilter::Text => {
+                filter.apply(value)
+            }
+        }
     }
 }
 
@@ -134,7 +148,7 @@ impl PlanContext<'_> {
 
     /// Returns the cost of listing existing resources before a request that creates one.
     ///
-    /// The list is read if the new resource could not be recognized later, and `is_reference_understood` does not report that the case reads it anyway.
+    /// The list is read if the new resource could not be recognized later, and `is_read` does not report that the case reads it anyway.
     pub(in crate::run) fn prior_listing_cost(
         &self,
         ask: &RequestTemplate,
@@ -179,11 +193,8 @@ impl PlanContext<'_> {
         else {
             return bill;
         };
-        let actors = Actor::ALL.iter().copied();
-        let with_token = actors.filter(|actor| self.credentials.get(*actor).is_some());
-        // Without a token, the preflight asks once as nobody.
-        let identifications = with_token.count().max(1);
-        let requests = std::iter::repeat_n(&identity.request, identifications);
+        let identified = list_identified_actors(self.credentials).len();
+        let requests = std::iter::repeat_n(&identity.request, identified);
         for request in requests.chain(&identity.nobody) {
             if let Some((method, target)) = request.split_once(' ') {
                 bill += &self.endpoint_cost(1, method, target, true);

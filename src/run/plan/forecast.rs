@@ -76,7 +76,7 @@ impl CostModel {
         }
     }
 
-    /// Returns the cost key of a case at this point, undoing included. It agrees with [`Self::price`] and is faster to compute.
+    /// Returns the cost key of a case at this point, undoing included. It agrees with [`Self::case_cost`] and is faster to compute.
     pub(in crate::run) fn case_cost_key(
         &self,
         progress: &PlanProgress,

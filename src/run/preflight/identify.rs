@@ -10,7 +10,7 @@ use crate::exchange::{Actor, Exchange};
 use crate::fixture::{NameBindings, RequestError, TargetClient};
 use crate::run::session_open_error::SessionOpenError;
 use crate::suite::{RequestTemplate, Template};
-use crate::target::SendError;
+use crate::target::{Credentials, SendError};
 
 /// Sends the requests of the preflight, and returns the account of each token.
 ///
@@ -31,17 +31,26 @@ pub async fn run_preflight(
         identity,
         report: PreflightReport::default(),
     };
-    let credentials = client.target().credentials();
-    for actor in Actor::ALL.iter().copied() {
-        if credentials.get(actor).is_some() {
-            preflight.require_own_account(actor).await?;
+    for actor in list_identified_actors(client.target().credentials()) {
+        match actor {
+            Actor::Anonymous => preflight.require_anonymous_refusal().await?,
+            Actor::Owner | Actor::Stranger => preflight.require_own_account(actor).await?,
         }
-    }
-    if preflight.report.accounts.is_empty() {
-        preflight.require_anonymous_refusal().await?;
     }
     preflight.require_refusal_for_nobody().await?;
     Ok(preflight.report)
+}
+
+/// Lists the actors as whom the preflight sends the identity request: those with a token, or the anonymous one if there is no token.
+pub(in crate::run) fn list_identified_actors(credentials: &Credentials) -> Vec<Actor> {
+    let actors = Actor::ALL.iter().copied();
+    let with_token = actors.filter(|actor| credentials.get(*actor).is_some());
+    let with_token: Vec<Actor> = with_token.collect();
+    if with_token.is_empty() {
+        vec![Actor::Anonymous]
+    } else {
+        with_token
+    }
 }
 
 /// Fetches the account behind an actor's token; `None` if the target does not show it.

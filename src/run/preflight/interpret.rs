@@ -28,9 +28,7 @@ pub(super) fn interpret_identity(
 ) -> Result<IdentityResponse, PreflightProblem> {
     let status = response.status;
     let body = response.parse_json_body();
-    let is_api_error = body
-        .as_ref()
-        .is_some_and(|body| body.get(&model.code).is_some());
+    let is_api_error = body.as_ref().is_some_and(|body| model.has_code(body));
     match status {
         200..300 => body
             .as_ref()
@@ -43,7 +41,7 @@ pub(super) fn interpret_identity(
             }),
         300..400 => Err(PreflightProblem::Redirected {
             status,
-            location: header_text(response, "location").unwrap_or_else(|| "none".to_owned()),
+            location: excerpt_header(response, "location").unwrap_or_else(|| "none".to_owned()),
         }),
         429 => Err(PreflightProblem::RateRefused { status }),
         400..500 if is_api_error => Ok(IdentityResponse::Refusal(status)),
@@ -54,7 +52,7 @@ pub(super) fn interpret_identity(
         400..500 => Err(PreflightProblem::UnknownPath { status }),
         _ => Err(PreflightProblem::ServerError {
             status,
-            retry_after: header_text(response, "retry-after"),
+            retry_after: excerpt_header(response, "retry-after"),
         }),
     }
 }
@@ -65,17 +63,17 @@ fn describe_content(response: &Response) -> String {
         return "no content".to_owned();
     }
     let is_json = response.parse_json_body().is_some();
-    match header_text(response, "content-type") {
-        Some(_) if is_json => "other JSON".to_owned(),
+    match excerpt_header(response, "content-type") {
+        _ if is_json => "other JSON".to_owned(),
         Some(media_type) => media_type,
-        None if is_json => "other JSON".to_owned(),
         None => "content of no declared type".to_owned(),
     }
 }
 
-fn header_text(response: &Response, name: &str) -> Option<String> {
-    let value = response.header_values(name).next()?;
-    Some(excerpt_text(&value.to_string_lossy(), MAX_HEADER_CHARS))
+/// Returns the first value of a header field as it is shown.
+fn excerpt_header(response: &Response, name: &str) -> Option<String> {
+    let value = response.header_text(name)?;
+    Some(excerpt_text(&value, MAX_HEADER_CHARS))
 }
 
 #[cfg(test)]

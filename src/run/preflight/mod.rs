@@ -10,6 +10,6 @@ mod interpret;
 mod report;
 
 pub use error::{PreflightError, PreflightProblem};
-pub(in crate::run) use identify::fetch_identity;
 pub use identify::run_preflight;
+pub(in crate::run) use identify::{fetch_identity, list_identified_actors};
 pub use report::PreflightReport;

@@ -116,7 +116,7 @@ impl SendLog {
             .map_or(DueTime::Now, DueTime::At)
     }
 
-    /// Records that a request leaves, and returns its number; it is in flight until [`Self::from_response_error`] is called.
+    /// Records that a request leaves, and returns its number; it is in flight until [`Self::record_completed`] is called.
     pub(in crate::target) fn record_sent(&mut self, now: Instant) -> u64 {
         self.prune_old_requests(now);
         self.recent.push_back(SentRequest {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::exchange::json_text::BYTE_ORDER_MARK;
 use crate::target::SendError;
 
 /// A limit on a response body, which follows from [`TargetOptions::max_body`](crate::target::TargetOptions::max_body).
@@ -38,8 +39,6 @@ pub(in crate::target) fn check_json_values(body: &[u8], max_body: usize) -> Resu
     }
     Ok(())
 }
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Reports whether a body that begins as JSON has more than this many values. Counts the marks that precede a value.
 fn has_more_values(body: &[u8], most: usize) -> bool {
