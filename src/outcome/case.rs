@@ -57,23 +57,34 @@ impl CaseOutcome {
             .position(|step| step.role == ExchangeRole::BadRequest)
     }
 
-    /// Returns the control whose failure makes the case inconclusive, where it was sent. It went wrong, so it is the request to repeat.
+    /// Returns the control whose failure decides the verdict, where it was sent. It went wrong, so it is the request to repeat.
     #[must_use]
     pub fn failed_control(&self) -> Option<&Exchange> {
-        match &self.verdict {
+        let decides = match &self.verdict {
             Verdict::Inconclusive {
                 because: InconclusiveReason::Control(_),
-            } => {}
+            } => true,
+            Verdict::Fail => self.fails_by_control_only(),
             Verdict::Inconclusive { .. }
             | Verdict::Pass
-            | Verdict::Fail
             | Verdict::KnownFailure { .. }
             | Verdict::Skipped { .. }
-            | Verdict::HarnessError { .. } => return None,
-        }
+            | Verdict::HarnessError { .. } => false,
+        };
         let mut violations = self.violations.iter();
-        let failed = violations.find(|own| own.failed_control().is_some())?;
+        let failed = violations.find(|own| decides && own.failed_control().is_some())?;
         self.exchange_for_violation(failed)
+    }
+
+    /// Reports whether the case failed although the response to the bad request breaks no must: the target refuses the control.
+    ///
+    /// Such a case says nothing against the row that it expects.
+    #[must_use]
+    pub fn fails_by_control_only(&self) -> bool {
+        let mut musts = self.violations_at_level(Level::Must).peekable();
+        self.verdict == Verdict::Fail
+            && musts.peek().is_some()
+            && musts.all(|own| own.failed_control().is_some())
     }
 
     /// Returns the recorded exchange whose response a violation is about.

@@ -1,13 +1,15 @@
 //! The parts of a run's outcome that are derived from its cases.
 
+use super::settle_controls::settle_failed_controls;
 use super::{RunOutcome, derive_row_outcomes, find_vacuity_warnings};
 
 impl RunOutcome {
-    /// Derives everything that follows from the cases, the responses and the baseline: the rows, the warnings that the run proves little, the known
+    /// Derives everything that follows from the cases, the responses and the baseline: the verdicts of cases with a failed control, the rows, the warnings that the run proves little, the known
     /// responses, and the baseline entries that need a change.
     ///
     /// Call it again after a change of the cases, the responses or the baseline.
     pub fn update_derived_parts(&mut self) {
+        settle_failed_controls(&mut self.cases, self.run.gate);
         self.rows = derive_row_outcomes(&self.run.table, &self.cases);
         self.hollow = find_vacuity_warnings(&self.cases);
         if let Some(baseline) = &self.run.baseline {

@@ -99,10 +99,13 @@ fn derive_row_outcome(row: &ErrorRow, cases: &[CaseOutcome]) -> RowOutcome {
         .iter()
         .filter(|outcome| outcome.verdict == Verdict::Fail)
         .count();
+    let is_broken = about
+        .iter()
+        .any(|outcome| outcome.verdict == Verdict::Fail && !outcome.fails_by_control_only());
     let proven = about
         .iter()
         .any(|outcome| outcome.verdict == Verdict::Pass && outcome.observed == Some(name));
-    let state = if failed > 0 {
+    let state = if is_broken {
         RowVerdict::Broken
     } else if let Some(reason) = find_known_failure_reason(&about) {
         RowVerdict::KnownFailures { reason }
@@ -167,10 +170,11 @@ fn derive_unproven_row_verdict(about: &[&CaseOutcome]) -> RowVerdict {
                 NotObservedCause::MissingEvidence,
                 format!("harness error: {reason}"),
             )),
-            Verdict::Pass
-            | Verdict::KnownFailure { .. }
-            | Verdict::Fail
-            | Verdict::Skipped { .. } => None,
+            Verdict::Fail => Some((
+                NotObservedCause::MissingEvidence,
+                "the controls of its cases fail".to_owned(),
+            )),
+            Verdict::Pass | Verdict::KnownFailure { .. } | Verdict::Skipped { .. } => None,
         })
         .collect();
     wants.sort_by_key(|(cause, _)| *cause != NotObservedCause::MissingEvidence);
