@@ -56,6 +56,8 @@ pub enum FixtureStep {
     Draw,
     /// The change into the state that a case needs.
     Hold,
+    /// The read that shows whether a value of the operator is valid.
+    Prove,
     /// The ordering of the fixtures on which it depends.
     Order,
 }
@@ -182,6 +184,7 @@ impl fmt::Display for FixtureFailure {
             FixtureStep::Keep => "could not be saved",
             FixtureStep::Draw => "could not be generated",
             FixtureStep::Hold => "could not be set up",
+            FixtureStep::Prove => "is not valid",
             FixtureStep::Order => "cannot be created",
         };
         write!(f, "{fixture} {what}: {detail}")

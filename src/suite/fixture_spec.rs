@@ -25,6 +25,8 @@ pub struct OperatorValueSpec {
     pub name: String,
     /// A description of the value.
     pub about: String,
+    /// The target of a read, with `{value}`, that succeeds as long as the value is valid.
+    pub validity_read: Option<Template>,
 }
 
 /// A value that identifies nothing on the target.
@@ -141,6 +143,13 @@ impl RestoredObjectSpec {
 }
 
 impl FixtureSpecs {
+    /// Returns the target of the read that shows whether the operator's value of this name is valid.
+    #[must_use]
+    pub fn find_validity_read(&self, value: &str) -> Option<&Template> {
+        let spec = self.values.iter().find(|spec| spec.name == value)?;
+        spec.validity_read.as_ref()
+    }
+
     /// Returns the specification of the created resource of this name.
     #[must_use]
     pub fn find_created_resource(&self, name: &str) -> Option<&CreatedResourceSpec> {

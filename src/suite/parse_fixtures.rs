@@ -8,6 +8,7 @@ use super::parameters::NamedTables;
 use super::parse_request::{parse_actor, parse_plain_request, parse_request_line};
 use crate::contract::authored::{Span, TableReader, TomlFileReader, TomlTable, TomlValue};
 use crate::exchange::Actor;
+use crate::suite::Template;
 
 /// The parsed fixtures file.
 #[derive(Debug, Default)]
@@ -127,7 +128,22 @@ fn parse_operator_value_spec(
     name: String,
 ) -> Option<OperatorValueSpec> {
     let (about, _) = reader.take_required_text("about")?;
-    Some(OperatorValueSpec { name, about })
+    let proof = reader.take_text("prove");
+    Some(OperatorValueSpec {
+        name,
+        about,
+        validity_read: proof.and_then(|proof| parse_proof(reader, proof)),
+    })
+}
+
+/// Parses a read of the value itself, such as `GET /members/{value}`.
+fn parse_proof(reader: &mut TableReader<'_>, (request, span): (String, Span)) -> Option<Template> {
+    let (_, target) = parse_request_line(reader, (request, span.clone()))?;
+    if target.names().collect::<Vec<_>>() != ["value"] {
+        let what = "`prove` requests the value itself: write `GET /members/{value}`";
+        reader.diagnose(span, what);
+    }
+    Some(target)
 }
 
 fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<UnknownIdSpec> {
@@ -137,15 +153,8 @@ fn parse_unknown_id_spec(reader: &mut TableReader<'_>, name: String) -> Option<U
         .take_count("length")
         .and_then(|length| usize::try_from(length).ok());
     let mut prove = Vec::new();
-    for (request, span) in reader.take_texts("prove").unwrap_or_default() {
-        let Some((_, target)) = parse_request_line(reader, (request, span.clone())) else {
-            continue;
-        };
-        if target.names().collect::<Vec<_>>() != ["value"] {
-            let what = "`prove` requests the value itself: write `GET /members/{value}`";
-            reader.diagnose(span, what);
-        }
-        prove.push(target);
+    for proof in reader.take_texts("prove").unwrap_or_default() {
+        prove.extend(parse_proof(reader, proof));
     }
     let (kind, span) = kind?;
     let draw = match (kind.as_str(), letters, length) {

@@ -168,7 +168,7 @@ impl PreviewBuilder<'_> {
                     about: thing.about.clone(),
                     actor,
                 }),
-                FixtureKind::UnknownId => None,
+                FixtureKind::UnknownId | FixtureKind::OperatorValue => None,
             })
             .collect()
     }
