@@ -62,6 +62,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         .reduce(BaselineInfo::choose_later);
     check_shards_complete(&runs)?;
     let mut leftovers = Vec::new();
+    let mut orphans = Vec::new();
     let mut receipt = TrafficStats::default();
     let mut ended = RunEnding::Complete;
     let mut dealt = Vec::new();
@@ -70,6 +71,11 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
     for run in runs {
         responses.push((run.observed, run.responses));
         leftovers.extend(run.leftovers);
+        for orphaned in run.orphans {
+            if !orphans.contains(&orphaned) {
+                orphans.push(orphaned);
+            }
+        }
         budget_ms = budget_ms.max(run.left_out.map(|left_out| left_out.budget_ms));
         add_traffic(&mut receipt, run.receipt);
         ended = worse_ending(ended, run.ended);
@@ -95,6 +101,7 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         },
         cases,
         leftovers,
+        orphans,
         left_out,
         receipt,
         ended,

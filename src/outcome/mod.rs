@@ -18,6 +18,7 @@ mod finding;
 mod gate;
 mod merge;
 mod mutation_report;
+mod orphaned_run;
 mod preview;
 mod rank;
 mod reason;
@@ -26,6 +27,7 @@ mod response_finding;
 mod rows;
 mod run;
 mod run_judging_config;
+mod settle_controls;
 mod shard;
 mod suite_redundancy;
 #[cfg(test)]
@@ -70,6 +72,7 @@ pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,
 };
+pub use orphaned_run::OrphanedRun;
 pub use preview::{BlockedCases, FixtureInfo, RankForecast, RunPreview, ScopeForecast};
 pub use rank::CaseRank;
 pub use reason::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate,
+    BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, OrphanedRun,
     ResponseCountsByRequirement, ResponseFinding, RowOutcome, RunJudgingConfig, SelectionDigest,
     Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict,
 };
@@ -29,6 +29,9 @@ pub struct RunOutcome {
     pub observed: ResponseCountsByRequirement,
     /// Changes that the run could not undo.
     pub leftovers: Vec<Leftover>,
+    /// Dead runs that left things on the target, known by their marks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orphans: Vec<OrphanedRun>,
     /// The cases that the budget left out; absent without a budget, or where it left none out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<BudgetOmissions>,

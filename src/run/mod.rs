@@ -9,6 +9,7 @@ mod execute;
 mod journaling;
 mod locks;
 mod options;
+mod other_runs;
 mod plan;
 mod preflight;
 mod read_freshness;
@@ -22,6 +23,7 @@ pub use execute::execute_cases;
 pub use journaling::{RecoveryError, RecoverySummary, recover_past_run};
 pub use locks::CaseLockError;
 pub use options::{CrossProcessState, RunOptions, TargetRateLimiting, new_run_id};
+pub use other_runs::{OrphanRemoval, OtherRun, find_other_runs, remove_orphans};
 pub use plan::{
     CaseStep, ConcurrencyMode, ControlSending, PlanContext, PlannedCase, PlannedStep, ReadMoment,
     RunPlan, StepCondition, list_steps,

@@ -1,6 +1,6 @@
 //! The options of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +38,8 @@ pub struct RunOptions {
     pub target_limits: TargetRateLimiting,
     /// The folder of the run's journal. Without one, the resources that a killed run created stay on the target.
     pub journal_dir: Option<PathBuf>,
+    /// The ids of other runs that are dead, although their marks on the target are young or change.
+    pub ignored_runs: BTreeSet<String>,
     /// The state that the run shares with other processes, if any.
     pub shared: Option<CrossProcessState>,
     /// The number of read-only cases that are tried at once.
@@ -83,6 +85,7 @@ impl Default for RunOptions {
             values: BTreeMap::new(),
             target_limits: TargetRateLimiting::Enforced,
             journal_dir: None,
+            ignored_runs: BTreeSet::new(),
             shared: None,
             parallel_reads: 8,
             attempts: NonZeroUsize::MIN,

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::journaling::{create_run_journal, ensure_no_other_run, lock_shared_journal};
 use super::locks::CaseLocks;
 use super::options::{CrossProcessState, RunOptions, TargetRateLimiting};
+use super::other_runs::find_orphaned_runs;
 use super::plan::{ConcurrencyMode, PlanContext};
 use super::preflight::run_preflight;
 use super::read_freshness::ReadFreshness;
@@ -25,7 +26,7 @@ use crate::contract::{Contract, Requirement, RequirementId, UndoRequest};
 use crate::exchange::Actor;
 use crate::fixture::{FixtureManager, Journal, ProvisionedFixtures, TargetClient};
 use crate::outcome::{
-    InconclusiveReason, Leftover, RateLimitScopeTraffic, ResponseCountsByRequirement,
+    InconclusiveReason, Leftover, OrphanedRun, RateLimitScopeTraffic, ResponseCountsByRequirement,
     ResponseFinding, RunInfo, RunJudgingConfig, ScopeLimit, TrafficStats,
 };
 use crate::suite::{Case, FixtureLifetime, FixtureSpecs, RequestDefaults, SuiteSet};
@@ -59,6 +60,8 @@ pub struct RunSession {
     total_cases: usize,
     judged_by: RunJudgingConfig,
     identities: Vec<(Actor, Value)>,
+    /// The dead runs whose marks are on the target.
+    orphans: Vec<OrphanedRun>,
     /// The lock on the journal of shared fixtures, which keeps other processes from undoing them.
     _shared_journal_lock: Option<File>,
     opened_at: Instant,
@@ -68,7 +71,7 @@ impl RunSession {
     /// Opens a session on a target, once the target responds. If the run is cancelled meanwhile, the session sends no request.
     ///
     /// # Errors
-    /// Fails with [`SessionOpenError`] if no HTTP response comes from the base URL, if a token is rejected, if another run is active, if shared
+    /// Fails with [`SessionOpenError`] if no HTTP response comes from the base URL, if a token is rejected, if another run is or may be active, if shared
     /// fixtures are on another target or gone, or if the journal or a lock file cannot be used.
     pub async fn open(
         contract: Arc<Contract>,
@@ -117,6 +120,7 @@ impl RunSession {
         let specs = Arc::new(suites.fixtures.clone());
         let judged_by =
             RunJudgingConfig::new(&suites.digest, &contract.digest, options.judge_options);
+        let mut orphans = Vec::new();
         let (identities, held) = match (&options.shared, &options.journal_dir) {
             (Some(shared), _) => (
                 shared.fixtures.identities.clone(),
@@ -130,6 +134,7 @@ impl RunSession {
                     Err(error) => return Err(error),
                 };
                 ensure_no_other_run(folder, &line, &identities)?;
+                orphans = find_orphaned_runs(&contract, &specs, &options, folder, &line).await?;
                 (identities, None)
             }
             (None, None) => (Vec::new(), None),
@@ -176,6 +181,7 @@ impl RunSession {
             total_cases: suites.cases().count(),
             judged_by,
             identities,
+            orphans,
             _shared_journal_lock: held,
             opened_at: opened,
             options,
@@ -192,6 +198,12 @@ impl RunSession {
     #[must_use]
     pub fn options(&self) -> &RunOptions {
         &self.options
+    }
+
+    /// Returns the dead runs that left things on the target.
+    #[must_use]
+    pub fn orphans(&self) -> &[OrphanedRun] {
+        &self.orphans
     }
 
     /// Returns the signal that cancels the run.

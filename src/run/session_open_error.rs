@@ -45,6 +45,20 @@ pub enum SessionOpenError {
     /// Another run is active on the same systems. The path is that of its journal.
     #[error("another run is active on this target with the same tokens, and each would report the other's changes as failures: wait for its end, or share fixtures by `badreq provision` (its journal is `{}`)", .0.display())]
     OtherRunActive(PathBuf),
+    /// The marks on the target show another run that may be active.
+    #[error(
+        "cannot use the target at {base}: run {run}, which started {age} ago, may be active there ({example}), and each would report the other's changes as failures: wait for its end, or pass `--ignore-run {run}` if it is dead"
+    )]
+    OtherRunOnTarget {
+        /// The base URL.
+        base: String,
+        /// The id of the other run.
+        run: String,
+        /// The time since its start, in its largest unit.
+        age: String,
+        /// A thing that bears its mark.
+        example: String,
+    },
     /// The lock files cannot be used.
     #[error(transparent)]
     Lock(#[from] CaseLockError),

@@ -53,4 +53,7 @@ pub struct JournalArgs {
         value_name = "FOLDER"
     )]
     pub folder: Option<PathBuf>,
+    /// Treat another run as dead although it started less than 20 minutes ago, by its id in the names on the target. Repeatable.
+    #[arg(long = "ignore-run", value_name = "ID")]
+    pub ignored_runs: Vec<String>,
 }

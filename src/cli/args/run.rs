@@ -79,6 +79,9 @@ pub struct DoctorArgs {
     /// The contract and the suites.
     #[command(flatten)]
     pub inputs: ContractAndSuiteArgs,
+    /// The folder of the journals of earlier runs.
+    #[command(flatten)]
+    pub journal: JournalArgs,
 }
 
 /// The arguments of `provision`.
@@ -107,6 +110,9 @@ pub struct CleanupArgs {
     /// Journals of killed runs. [default: every journal of this target in the journal folder]
     #[arg(value_name = "JOURNAL")]
     pub journals: Vec<PathBuf>,
+    /// Remove what dead runs of other machines left on the target, known by the run's id in the names; settings are only listed.
+    #[arg(long, conflicts_with = "journals")]
+    pub orphans: bool,
     /// The server that the runs were against.
     #[command(flatten)]
     pub target: TargetArgs,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::run::session_open_failure;
 use crate::cli::args::CleanupArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -10,9 +11,13 @@ use crate::cli::journals::journal_dir;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::cli::system::runtime;
-use crate::fixture::{Journal, LoadedJournal, TargetClient, list_journals, sort_latest_first};
+use crate::fixture::{
+    Journal, LoadedJournal, TargetClient, format_age, list_journals, sort_latest_first,
+};
 use crate::report::write_leftovers;
-use crate::run::{RecoverySummary, recover_past_run};
+use crate::run::{
+    OtherRun, RecoverySummary, find_other_runs, recover_past_run, remove_orphans, run_preflight,
+};
 
 /// The result of cleaning up one journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +63,9 @@ pub(in crate::cli) fn clean_up_journals(
         resolved_target: aim,
         printer,
     };
+    if args.orphans {
+        return cleaning.remove_orphans_of_dead_runs();
+    }
     let found: Vec<PathBuf> = if args.journals.is_empty() {
         list_journals(&cleaning.journal_dir)
             .map_err(|error| CommandFailure::from_error(ExitStatus::Usage, &error))?
@@ -213,6 +221,68 @@ impl CleanupContext<'_> {
         })
     }
 
+    /// Removes what dead runs left on the given target, by their marks.
+    fn remove_orphans_of_dead_runs(&self) -> Result<ExitStatus, CommandFailure> {
+        let Some(aim) = &self.resolved_target else {
+            return Err(CommandFailure::new(
+                ExitStatus::Usage,
+                "no target was given, and only a target shows the marks of dead runs: give `--target`",
+            ));
+        };
+        let contract = &self.inputs.contract;
+        let client = aim.build_client(contract);
+        let reads = aim
+            .plan_context(contract, &self.inputs.suites, true)
+            .list_account_reads();
+        runtime::build_runtime()?.block_on(async {
+            let found = run_preflight(contract, &client).await;
+            found.map_err(|error| session_open_failure(&error))?;
+            let others = find_other_runs(&client, &reads, &self.journal_dir).await;
+            if others.is_empty() {
+                self.printer.print_note(
+                    "nothing to clean up: no run without a journal here left a mark on this target",
+                );
+            }
+            let mut statuses = Vec::new();
+            for other in &others {
+                statuses.push(self.remove_orphans_of_run(&client, other).await?);
+            }
+            Ok(if statuses.contains(&JournalCleanup::RunActive) {
+                ExitStatus::TargetUnusable
+            } else if statuses.contains(&JournalCleanup::LeftBehind) {
+                ExitStatus::LeftBehind
+            } else {
+                ExitStatus::Success
+            })
+        })
+    }
+
+    async fn remove_orphans_of_run(
+        &self,
+        client: &TargetClient,
+        other: &OtherRun,
+    ) -> Result<JournalCleanup, CommandFailure> {
+        let id = other.mark.run();
+        let age = format_age(other.mark.age());
+        if other.may_be_active() && !self.args.journal.ignored_runs.iter().any(|own| own == id) {
+            self.printer.print_note(&format!(
+                "run {id}, started {age} ago, may be active, so nothing was removed: pass `--ignore-run {id}` if it is dead"
+            ));
+            return Ok(JournalCleanup::RunActive);
+        }
+        let removal = remove_orphans(client.clone(), other).await;
+        self.printer.write_output("the report", |out| {
+            let removed = removal.removed;
+            writeln!(out, "run {id}, started {age} ago: {removed} removed")?;
+            write_leftovers(out, &removal.leftovers)
+        })?;
+        Ok(if removal.leftovers.is_empty() {
+            JournalCleanup::Clean
+        } else {
+            JournalCleanup::LeftBehind
+        })
+    }
+
     fn print_summary(
         &self,
         past: &LoadedJournal,
@@ -230,16 +300,5 @@ impl CleanupContext<'_> {
             )?;
             write_leftovers(out, &recovery.leftovers)
         })
-    }
-}
-
-/// Formats an age in its largest unit.
-fn format_age(age: std::time::Duration) -> String {
-    let seconds = age.as_secs();
-    match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7200 => format!("{} min", seconds / 60),
-        7200..172_800 => format!("{} h", seconds / 3600),
-        _ => format!("{} days", seconds / 86400),
     }
 }

@@ -8,14 +8,16 @@ use crate::check::ClockSkew;
 use crate::cli::args::DoctorArgs;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
+use crate::cli::journals::journal_dir;
 use crate::cli::output::plural;
 use crate::cli::output::printer::Printer;
 use crate::cli::settings::ResolvedTarget;
 use crate::cli::system::runtime;
 use crate::contract::Contract;
 use crate::exchange::{Actor, Exchange};
+use crate::fixture::format_age;
 use crate::outcome::RunPreview;
-use crate::run::{PreflightReport, RunPlan, run_preflight};
+use crate::run::{OtherRun, PreflightReport, RunPlan, find_other_runs, run_preflight};
 use crate::suite::json_to_text;
 
 /// Checks that a target can be tested, and prints what a run could prove; it changes nothing.
@@ -29,28 +31,37 @@ pub(in crate::cli) fn diagnose_target(
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }
+    let journal_dir = journal_dir(&args.journal)?;
     let contract = &inputs.contract;
     let client = aim.build_client(contract);
-    let found = runtime::build_runtime()?.block_on(async {
+    let means = aim.plan_context(contract, &inputs.suites, true);
+    let (found, others) = runtime::build_runtime()?.block_on(async {
         let reached = client.target().check_reachable().await;
         reached.map_err(|error| CommandFailure::from_error(ExitStatus::TargetUnusable, &error))?;
         let found = run_preflight(contract, &client).await;
-        found.map_err(|error| session_open_failure(&error))
+        let found = found.map_err(|error| session_open_failure(&error))?;
+        let reads = means.list_account_reads();
+        let others = find_other_runs(&client, &reads, &journal_dir).await;
+        Ok::<_, CommandFailure>((found, others))
     })?;
-    let means = aim.plan_context(contract, &inputs.suites, true);
     let base = aim.target.base_url().to_string();
     let edition = args.inputs.edition.to_string();
     let preview = RunPlan::new(&cases, &means).preview(&means, base, edition, None);
     if let Some(embedded) = aim.embedded_server {
         embedded.stop();
     }
-    let text = format_diagnosis(contract, &found, &preview);
+    let text = format_diagnosis(contract, &found, &others, &preview);
     printer.write_output("the report", |out| out.write_all(text.as_bytes()))?;
     Ok(ExitStatus::Success)
 }
 
 /// Formats the findings about a target, a line each.
-fn format_diagnosis(contract: &Contract, found: &PreflightReport, preview: &RunPreview) -> String {
+fn format_diagnosis(
+    contract: &Contract,
+    found: &PreflightReport,
+    others: &[OtherRun],
+    preview: &RunPreview,
+) -> String {
     let mut lines = vec![("target".to_owned(), preview.target.clone())];
     for actor in [Actor::Owner, Actor::Stranger] {
         let account = found.accounts.iter().find(|(own, _)| *own == actor);
@@ -69,6 +80,11 @@ fn format_diagnosis(contract: &Contract, found: &PreflightReport, preview: &RunP
         "content coding".to_owned(),
         describe_codings(&found.exchanges),
     ));
+    lines.extend(
+        others
+            .iter()
+            .map(|run| ("other run".to_owned(), describe_other_run(run))),
+    );
     for blocked in &preview.lacking {
         let cases = plural::format_case_count(blocked.cases);
         lines.push((
@@ -116,6 +132,19 @@ fn describe_clock(exchanges: &[Exchange]) -> String {
     };
     let seconds = distance_ms.unsigned_abs().div_ceil(1000);
     format!("{seconds} s {direction} this machine, or up to a second more")
+}
+
+/// Describes another run whose marks are on the target.
+fn describe_other_run(run: &OtherRun) -> String {
+    let id = run.mark.run();
+    let things = run.things.len();
+    let advice = if run.may_be_active() {
+        format!("it may be active: wait for its end, or pass `--ignore-run {id}` to `run`")
+    } else {
+        "it is dead: `badreq cleanup --orphans` removes what it created".to_owned()
+    };
+    let age = format_age(run.mark.age());
+    format!("{id}, started {age} ago, has {things} of its things here; {advice}")
 }
 
 /// Describes the limits that the target announces in its headers.

@@ -42,6 +42,7 @@ pub(in crate::cli) fn provision_fixtures(
     let options = RunOptions {
         values: aim.values.clone(),
         target_limits: aim.rate_limits,
+        ignored_runs: args.journal.ignored_runs.iter().cloned().collect(),
         journal_dir: Some(journals::journal_dir(&args.journal)?),
         ..RunOptions::default()
     };

@@ -185,7 +185,8 @@ pub(in crate::cli) fn session_open_failure(error: &SessionOpenError) -> CommandF
         SessionOpenError::TargetUnusable { .. }
         | SessionOpenError::Preflight(_)
         | SessionOpenError::PreflightRequest { .. }
-        | SessionOpenError::OtherRunActive(_) => ExitStatus::TargetUnusable,
+        | SessionOpenError::OtherRunActive(_)
+        | SessionOpenError::OtherRunOnTarget { .. } => ExitStatus::TargetUnusable,
         SessionOpenError::Journal(_)
         | SessionOpenError::Lock(_)
         | SessionOpenError::FixturesElsewhere { .. }

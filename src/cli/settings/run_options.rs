@@ -39,6 +39,7 @@ pub fn build_run_options(
         target_limits: aim.rate_limits,
         attempts: args.judge.repeat,
         budget: args.budget,
+        ignored_runs: args.journal.ignored_runs.iter().cloned().collect(),
         journal_dir: journals::run_journal_dir(&args.journal, aim)?,
         shared: provisioned.map(load_shared_state).transpose()?,
         ..RunOptions::default()

@@ -135,6 +135,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
         responses: Vec::new(),
         observed: ResponseCountsByRequirement::new(),
         leftovers: Vec::new(),
+        orphans: Vec::new(),
         left_out: None,
         stale: Vec::new(),
         receipt: TrafficStats {

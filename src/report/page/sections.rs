@@ -45,6 +45,12 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
             escape_html(&summary::describe_vacuity_warning(sign))
         ));
     }
+    for orphaned in &run.orphans {
+        lines.push(format!(
+            "<p class=\"doubt\">Warning: {}</p>",
+            escape_html(&summary::describe_orphaned_run(orphaned))
+        ));
+    }
     if let Some(left) = &run.left_out {
         let cases = format_count(left.cases, "case");
         lines.push(format!(

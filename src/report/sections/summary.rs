@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::conclusion::format_conclusion;
 use crate::outcome::{
-    Leftover, RowOrigin, RowVerdict, RunOutcome, TrafficStats, VacuityWarning, VerdictCounts,
-    count_proven_and_all_rows,
+    Leftover, OrphanedRun, RowOrigin, RowVerdict, RunOutcome, TrafficStats, VacuityWarning,
+    VerdictCounts, count_proven_and_all_rows,
 };
 use crate::report::shared::omitted::write_omitted_cases;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
@@ -44,6 +44,14 @@ pub(in crate::report) fn write_summary(
             "{} {}",
             paint(DOUBT, "warning:"),
             describe_vacuity_warning(sign)
+        )?;
+    }
+    for orphaned in &run.orphans {
+        writeln!(
+            out,
+            "{} {}",
+            paint(DOUBT, "warning:"),
+            describe_orphaned_run(orphaned)
         )?;
     }
     write_leftovers(out.verbatim_writer(), &run.leftovers)?;
@@ -148,6 +156,30 @@ pub(in crate::report) fn describe_vacuity_warning(sign: &VacuityWarning) -> Stri
             format_seconds(*apart_ms)
         ),
     }
+}
+
+/// Describes what a dead run left on the target, and what to do about it.
+pub(in crate::report) fn describe_orphaned_run(orphaned: &OrphanedRun) -> String {
+    let OrphanedRun {
+        run,
+        started,
+        resources,
+        settings,
+    } = orphaned;
+    let mut words = format!("run {run}, started {started}, did not undo its changes here");
+    if !resources.is_empty() {
+        words.push_str(&format!(
+            "; `badreq cleanup --orphans` removes what it created: {}",
+            resources.join(", ")
+        ));
+    }
+    if !settings.is_empty() {
+        words.push_str(&format!(
+            "; set again what it wrote, the former values are lost: {}",
+            settings.join(", ")
+        ));
+    }
+    words
 }
 
 /// Formats a time in milliseconds as whole seconds, without a sign.

@@ -94,6 +94,7 @@ pub async fn execute_cases(
         run,
         cases,
         leftovers,
+        orphans: session.orphans().to_vec(),
         left_out,
         receipt,
         ended,

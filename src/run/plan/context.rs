@@ -9,7 +9,7 @@ use super::cost::RequestCost;
 use super::steps::is_list_read_by_case;
 use crate::contract::{Contract, RateLimits, UndoRequest};
 use crate::exchange::Actor;
-use crate::fixture::NameBindings;
+use crate::fixture::{AccountRead, NameBindings, list_account_reads};
 use crate::outcome::InconclusiveReason;
 use crate::run::options::TargetRateLimiting;
 use crate::run::preflight::list_identified_actors;
@@ -83,11 +83,7 @@ impl PlanContext<'_> {
 
     /// Returns bindings of the values that the operator supplied.
     pub(in crate::run) fn bind_operator_values(&self) -> NameBindings {
-        let mut bound = NameBindings::default();
-        for (name, value) in self.values {
-            bound.bind(format!("value.{name}"), Value::from(value.as_str()));
-        }
-        bound
+        NameBindings::from_operator_values(self.values)
     }
 
     /// Returns the request as a burst sends it: without a trigger that the target does not offer, if the target itself enforces limits.
@@ -185,22 +181,29 @@ impl PlanContext<'_> {
     /// Returns the cost of the requests before the first case, which check that the target responds and identify the tokens.
     pub(in crate::run) fn session_opening_cost(&self) -> RequestCost {
         let mut bill = self.endpoint_cost(1, "GET", "/", true);
-        let Some(identity) = self
-            .contract
-            .identity
-            .as_ref()
-            .filter(|_| self.keeps_journal)
-        else {
+        if !self.keeps_journal {
             return bill;
-        };
-        let identified = list_identified_actors(self.credentials).len();
-        let requests = std::iter::repeat_n(&identity.request, identified);
-        for request in requests.chain(&identity.nobody) {
-            if let Some((method, target)) = request.split_once(' ') {
-                bill += &self.endpoint_cost(1, method, target, true);
+        }
+        if let Some(identity) = &self.contract.identity {
+            let identified = list_identified_actors(self.credentials).len();
+            let requests = std::iter::repeat_n(&identity.request, identified);
+            for request in requests.chain(&identity.nobody) {
+                if let Some((method, target)) = request.split_once(' ') {
+                    bill += &self.endpoint_cost(1, method, target, true);
+                }
             }
         }
+        for read in self.list_account_reads() {
+            bill += &self.endpoint_cost(1, "GET", &read.target, true);
+        }
         bill
+    }
+
+    /// Lists the reads that show whether other runs use the same accounts.
+    #[must_use]
+    pub fn list_account_reads(&self) -> Vec<AccountRead> {
+        let values = self.bind_operator_values();
+        list_account_reads(self.contract, self.fixtures, &values, self.credentials)
     }
 
     fn find_undo_request(&self, ask: &RequestTemplate) -> Option<&UndoRequest> {

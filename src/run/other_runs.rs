@@ -1,0 +1,191 @@
+//! Other runs on the same accounts, told by the marks that they leave in names: those that may be active, and orphans.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::options::RunOptions;
+use super::session_open_error::SessionOpenError;
+use crate::contract::Contract;
+use crate::fixture::{
+    AccountRead, FixtureManager, Journal, LoadedJournal, MarkedPlace, MarkedThing, NameBindings,
+    RunMark, TargetClient, format_age, list_account_reads, list_journals,
+};
+use crate::outcome::{Leftover, OrphanedRun};
+use crate::suite::FixtureSpecs;
+
+/// The age from which a run without any change counts as dead.
+const MIN_ORPHAN_AGE: Duration = Duration::from_secs(20 * 60);
+
+/// The time between two reads that show whether a run still changes things.
+const PAUSE_BETWEEN_READS: Duration = Duration::from_secs(2);
+
+/// Another run whose marks are on the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherRun {
+    /// The mark.
+    pub mark: RunMark,
+    /// The things that bear it.
+    pub things: Vec<MarkedThing>,
+    /// `true` if they changed between two reads.
+    is_changing: bool,
+}
+
+impl OtherRun {
+    /// Reports whether the run may be active: it started a short time ago, or changes things.
+    #[must_use]
+    pub fn may_be_active(&self) -> bool {
+        self.is_changing || self.mark.age() < MIN_ORPHAN_AGE
+    }
+
+    /// Returns the error for a run that may be active on the target at this base URL.
+    #[must_use]
+    pub fn to_open_error(&self, base: String) -> SessionOpenError {
+        let example = self.things.first().map(|thing| thing.what.clone());
+        SessionOpenError::OtherRunOnTarget {
+            base,
+            run: self.mark.run().to_owned(),
+            age: format_age(self.mark.age()),
+            example: example.unwrap_or_default(),
+        }
+    }
+
+    /// Describes what the run left, for reports.
+    #[must_use]
+    pub fn to_orphaned_run(&self) -> OrphanedRun {
+        let mut orphaned = OrphanedRun {
+            run: self.mark.run().to_owned(),
+            started: self.mark.started().to_string(),
+            resources: Vec::new(),
+            settings: Vec::new(),
+        };
+        for thing in &self.things {
+            match &thing.place {
+                MarkedPlace::Resource { .. } => orphaned.resources.push(thing.what.clone()),
+                MarkedPlace::Object { .. } => orphaned.settings.push(thing.what.clone()),
+            }
+        }
+        orphaned
+    }
+}
+
+/// Finds the other runs whose marks are on the target, except those whose journals are in this folder.
+///
+/// Things that are gone at a second read, a moment later, are no sign of a run: a replica may show what is removed already.
+pub async fn find_other_runs(
+    client: &TargetClient,
+    reads: &[AccountRead],
+    journal_dir: &Path,
+) -> Vec<OtherRun> {
+    let first = client.find_marked_things(reads).await;
+    let known = list_runs_with_journals(journal_dir, client);
+    let is_other = |thing: &MarkedThing| !known.contains(thing.mark.run());
+    if !first.iter().any(is_other) {
+        return Vec::new();
+    }
+    tokio::time::sleep(PAUSE_BETWEEN_READS).await;
+    let second = client.find_marked_things(reads).await;
+    let before = group_by_run(first.into_iter().filter(is_other));
+    let now = group_by_run(second.into_iter().filter(is_other));
+    let runs = now.into_iter().filter_map(|(run, things)| {
+        Some(OtherRun {
+            mark: things.first()?.mark.clone(),
+            is_changing: before.get(&run) != Some(&things),
+            things,
+        })
+    });
+    runs.collect()
+}
+
+/// Finds the dead runs that left things on the target, by their marks.
+///
+/// # Errors
+/// Fails with [`SessionOpenError::OtherRunOnTarget`] if one of them may be active, and the options do not say that it is dead.
+pub(super) async fn find_orphaned_runs(
+    contract: &Contract,
+    specs: &FixtureSpecs,
+    options: &RunOptions,
+    journal_dir: &Path,
+    client: &TargetClient,
+) -> Result<Vec<OrphanedRun>, SessionOpenError> {
+    let target = client.target();
+    let values = NameBindings::from_operator_values(&options.values);
+    let reads = list_account_reads(contract, specs, &values, target.credentials());
+    let others = find_other_runs(client, &reads, journal_dir).await;
+    let is_ignored = |run: &OtherRun| options.ignored_runs.contains(run.mark.run());
+    match others
+        .iter()
+        .find(|run| run.may_be_active() && !is_ignored(run))
+    {
+        Some(active) => Err(active.to_open_error(target.base_url().to_string())),
+        None => Ok(others.iter().map(OtherRun::to_orphaned_run).collect()),
+    }
+}
+
+/// The result of removing what dead runs left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrphanRemoval {
+    /// The number of resources that were removed.
+    pub removed: u64,
+    /// The resources that could not be removed, and the settings whose former values are lost.
+    pub leftovers: Vec<Leftover>,
+}
+
+/// Removes the resources that a dead run left, and lists the settings that it wrote: only its journal has their former values.
+pub async fn remove_orphans(client: TargetClient, run: &OtherRun) -> OrphanRemoval {
+    let mut manager = FixtureManager::new(
+        Arc::default(),
+        client,
+        run.mark.run(),
+        &BTreeMap::new(),
+        Journal::disabled(),
+    );
+    manager.adopt_resources(
+        run.things
+            .iter()
+            .filter_map(MarkedThing::to_created_resource),
+    );
+    let mut leftovers = manager.undo_all().await;
+    leftovers.extend(run.things.iter().filter_map(describe_lost_setting));
+    let (_, removed, _) = manager.change_counts();
+    OrphanRemoval { removed, leftovers }
+}
+
+/// Describes a setting that a dead run wrote; `None` for a resource.
+fn describe_lost_setting(thing: &MarkedThing) -> Option<Leftover> {
+    match &thing.place {
+        MarkedPlace::Resource { .. } => None,
+        MarkedPlace::Object { write, key, value } => Some(Leftover {
+            what: format!("{} = {value}", thing.what),
+            remedy: format!(
+                "{write} {{\"{key}\":…}} as {} with the value that it should have",
+                thing.actor
+            ),
+            reason: format!(
+                "run {} wrote it, and only the journal of that run has the former value",
+                thing.mark.run()
+            ),
+        }),
+    }
+}
+
+/// Lists the runs on this target whose journals are in this folder: `badreq cleanup` knows more about them than their marks tell.
+fn list_runs_with_journals(folder: &Path, client: &TargetClient) -> BTreeSet<String> {
+    let base = client.target().base_url().to_string();
+    let paths = list_journals(folder).unwrap_or_default();
+    let journals = paths
+        .iter()
+        .filter_map(|path| LoadedJournal::load(path).ok()?);
+    let here = journals.filter(|journal| journal.header.target == base);
+    here.map(|journal| journal.header.run).collect()
+}
+
+fn group_by_run(things: impl Iterator<Item = MarkedThing>) -> BTreeMap<String, Vec<MarkedThing>> {
+    let mut runs: BTreeMap<String, Vec<MarkedThing>> = BTreeMap::new();
+    for thing in things {
+        let run = thing.mark.run().to_owned();
+        runs.entry(run).or_default().push(thing);
+    }
+    runs
+}
