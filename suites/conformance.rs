@@ -21,7 +21,7 @@ use std::sync::Arc;
 use badreq::baseline::Baseline;
 use badreq::check::{ExpectedRefusal, JudgeOptions};
 use badreq::cli::args::{Cli, RunArgs};
-use badreq::cli::{CommandFailure, ContractAndSuites, EmbeddedServer, ResolvedTarget};
+use badreq::cli::{CommandFailure, ContractAndSuites, EmbeddedServer, ResolvedTarget, TargetSkips};
 use badreq::contract::Contract;
 use badreq::outcome::{CaseOutcome, EvidencePolicy, InconclusiveReason, StaleEntry, Verdict};
 use badreq::report::{write_case, write_response_finding, write_stale_entries};
@@ -144,6 +144,8 @@ struct Door {
 
 struct Opened {
     session: RunSession,
+    /// Which cases the configuration of the target skips.
+    skips: TargetSkips,
     /// Ends with the process.
     _embedded: Option<EmbeddedServer>,
 }
@@ -186,12 +188,17 @@ impl Door {
         tokio::spawn(heed([interrupt, terminate], self.stop.clone()));
         Ok(Opened {
             session,
+            skips: aim.skips,
             _embedded: aim.embedded_server,
         })
     }
 
     fn judge(&self, case: &Case) -> Result<Completion, Failed> {
-        let session = self.opened()?;
+        let opened = self.opened()?;
+        if let Some(reason) = opened.skips.find_reason(case) {
+            return Ok(Completion::ignored_with(reason));
+        }
+        let session = &opened.session;
         let outcome = self.runtime.block_on(session.try_case(case));
         match &outcome.verdict {
             Verdict::Pass | Verdict::KnownFailure { .. } => {}
@@ -243,10 +250,10 @@ impl Door {
         holds
     }
 
-    fn opened(&self) -> Result<&RunSession, Failed> {
+    fn opened(&self) -> Result<&Opened, Failed> {
         let opened = self.runtime.block_on(self.open.get_or_init(|| self.open()));
         match opened {
-            Ok(opened) => Ok(&opened.session),
+            Ok(opened) => Ok(opened),
             Err(reason) => Err(reason.into()),
         }
     }

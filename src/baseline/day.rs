@@ -1,6 +1,7 @@
 //! Calendar days on which entries expire.
 
 use std::fmt;
+use std::str::FromStr;
 
 use toml::value::{Date, Datetime};
 
@@ -26,6 +27,11 @@ pub struct CalendarDayError {
     day: u8,
 }
 
+/// A text that is not a day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a day of the calendar: write it as `2026-12-31`")]
+pub struct CalendarDayFormatError;
+
 impl CalendarDay {
     /// Returns the day with these numbers, each counted from 1.
     ///
@@ -39,11 +45,24 @@ impl CalendarDay {
     }
 
     /// Converts a TOML date to a day; returns `None` for a value with a time or an offset.
-    pub(super) fn from_toml(datetime: &Datetime) -> Option<Self> {
+    pub(crate) fn from_toml(datetime: &Datetime) -> Option<Self> {
         match (datetime.date, datetime.time, datetime.offset) {
             (Some(date), None, None) => Some(Self(date)),
             (_, _, _) => None,
         }
+    }
+}
+
+impl FromStr for CalendarDay {
+    type Err = CalendarDayFormatError;
+
+    /// Parses a day such as `2026-12-31`.
+    ///
+    /// # Errors
+    /// Fails with [`CalendarDayFormatError`] if the text has another form, or the calendar has no such day.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let datetime: Datetime = text.parse().map_err(|_| CalendarDayFormatError)?;
+        Self::from_toml(&datetime).ok_or(CalendarDayFormatError)
     }
 }
 
@@ -57,7 +76,7 @@ impl fmt::Display for CalendarDay {
 mod tests {
     use rstest::rstest;
 
-    use super::CalendarDay;
+    use super::{CalendarDay, CalendarDayFormatError};
 
     #[rstest]
     #[case::no_leap_year(2026, 2, 29)]
@@ -66,5 +85,30 @@ mod tests {
     #[case::no_year(12345, 1, 1)]
     fn what_the_calendar_lacks_is_no_day(#[case] year: u16, #[case] month: u8, #[case] day: u8) {
         assert!(CalendarDay::new(year, month, day).is_err());
+    }
+
+    #[test]
+    fn a_day_is_read_from_year_month_and_day() {
+        assert_eq!(
+            "2028-02-29".parse::<CalendarDay>(),
+            Ok(CalendarDay::new(2028, 2, 29).expect("2028 is a leap year"))
+        );
+    }
+
+    #[rstest]
+    fn a_text_of_another_form_is_no_day(
+        #[values(
+            "",
+            "2026-2-1",
+            "20260201",
+            "01.02.2026",
+            "2026-02-29",
+            "2026-02-01T00:00:00",
+            "12:00:00",
+            " 2026-02-01"
+        )]
+        text: &str,
+    ) {
+        assert_eq!(text.parse::<CalendarDay>(), Err(CalendarDayFormatError));
     }
 }

@@ -15,5 +15,5 @@ mod render;
 mod testing;
 
 pub use apply::Baseline;
-pub use day::{CalendarDay, CalendarDayError};
+pub use day::{CalendarDay, CalendarDayError, CalendarDayFormatError};
 pub use render::render_baseline;

@@ -63,27 +63,6 @@ impl ContractAndSuites {
         })
     }
 
-    /// Returns the selected cases that `keep` accepts, or those of them that belong to a shard, with the digest of the whole selection.
-    pub(super) fn select_shard_cases(
-        &self,
-        args: &SelectArgs,
-        keep: impl Fn(&Case) -> bool,
-        shard: Option<Shard>,
-    ) -> Result<(Vec<&Case>, SelectionDigest), CommandFailure> {
-        let mut cases = self.select_cases(args)?;
-        cases.retain(|case| keep(case));
-        let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
-        if let Some(shard) = shard {
-            let mut places = 0..;
-            cases.retain(|_| {
-                places
-                    .next()
-                    .is_some_and(|place| shard.contains_index(place))
-            });
-        }
-        Ok((cases, selected))
-    }
-
     /// Describes a pattern that matches nothing, with a suggestion.
     fn describe_unmatched_pattern(&self, unmatched: &UnmatchedPattern) -> String {
         let word = unmatched.pattern.as_str();
@@ -105,6 +84,23 @@ impl ContractAndSuites {
             None => unmatched.to_string(),
         }
     }
+}
+
+/// Returns the cases that belong to a shard, or all of them, with the digest of the whole selection.
+pub(super) fn take_shard(
+    mut cases: Vec<&Case>,
+    shard: Option<Shard>,
+) -> (Vec<&Case>, SelectionDigest) {
+    let selected = SelectionDigest::from_names(cases.iter().map(|case| case.name.to_string()));
+    if let Some(shard) = shard {
+        let mut places = 0..;
+        cases.retain(|_| {
+            places
+                .next()
+                .is_some_and(|place| shard.contains_index(place))
+        });
+    }
+    (cases, selected)
 }
 
 /// Reads a page from a file; `kind` names it in the error message.

@@ -23,4 +23,4 @@ pub use embedded_server::EmbeddedServer;
 pub use exit::{CommandFailure, ExitStatus};
 pub use inputs::ContractAndSuites;
 pub use main::main;
-pub use settings::{GateSettings, ResolvedTarget, build_run_options};
+pub use settings::{GateSettings, ResolvedTarget, TargetSkips, build_run_options};

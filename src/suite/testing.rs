@@ -144,7 +144,7 @@ pub(super) fn case(text: &str) -> Case {
 }
 
 /// Returns a valid case to which `lines` are added, in line 8 and below.
-pub(super) fn case_with_lines(lines: &str) -> String {
+pub(crate) fn case_with_lines(lines: &str) -> String {
     format!(
         "[[case]]\nid = \"a\"\nabout = \"Wrong.\"\nrequest = \"POST /books\"\nexpect = \"13\"\n{lines}\n{}",
         if lines.contains("control") {

@@ -160,6 +160,33 @@ fn a_token_in_the_file_itself_is_warned_about_by_its_line_alone() {
     assert!(!keeper.heads().is_empty(), "the run goes on");
 }
 
+#[test]
+fn tokens_that_commands_print_are_sent_and_shown_nowhere() {
+    let keeper = Keeper::start();
+    let folder = folder("config-commands");
+    private(&folder.join("owner"), &format!("{OWNER}\n"));
+    let file = folder.join("badreq.toml");
+    let text = format!(
+        "[targets.a]\nurl = '{}'\ntoken = {{ command = 'cat owner' }}\nstranger_token = {{ command = 'echo \"$STRANGER\"' }}\nlimits = 'none'\n",
+        keeper.url
+    );
+    std::fs::write(&file, text).expect("the file can be written");
+    let args = ["messages/zero", "--target", "a", "--value", "message_id=7"];
+    let ended = run(&file, &args, &[("STRANGER", STRANGER)]);
+    assert_eq!(ended.status, 1, "{}", ended.err);
+    assert_eq!(
+        keeper
+            .values("Authorization")
+            .into_iter()
+            .collect::<Vec<_>>(),
+        [OWNER, STRANGER]
+    );
+    for piece in ["0123456789", "9876543210"] {
+        assert!(!ended.out.contains(piece), "{piece} is in the report");
+        assert!(!ended.err.contains(piece), "{piece} is on standard error");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_with_a_token_that_others_may_read_is_warned_about() {

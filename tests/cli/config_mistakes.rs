@@ -61,6 +61,27 @@ error: 1 mistake in the configuration; nothing was run
 }
 
 #[test]
+fn a_skip_that_matches_nothing_is_shown_with_its_line_and_what_is_meant() {
+    assert_eq!(
+        complaint(
+            "skip",
+            "target = 'a'\n[targets.a]\nurl = 'http://localhost/v2'\nskip = [\n  { pattern = 'mesages', reason = 'none yet' },\n]\n"
+        ),
+        "\
+error: target `a`: no case, suite or row matches `mesages`
+ --> badreq.toml:5:15
+  |
+5 |   { pattern = 'mesages', reason = 'none yet' },
+  |               ^^^^^^^^^
+  |
+help: did you mean `messages`?
+
+error: 1 mistake in the configuration; nothing was run
+"
+    );
+}
+
+#[test]
 fn what_is_no_toml_is_shown_without_the_secret_on_its_line() {
     assert_eq!(
         complaint("syntax", "[targets.a]\ntoken = hunter2\n"),
@@ -102,6 +123,43 @@ fn all_mistakes_of_all_targets_are_told_at_once() {
 #[case::file_that_is_not_there("token = { file = 'none' }", "cannot read `none`: ")]
 #[case::file_and_variable("token = { file = 'none', env = 'A' }", "only one can hold")]
 #[case::neither("token = {}", "neither `env` nor `file`")]
+#[case::command_and_file(
+    "token = { command = 'true', file = 'none' }",
+    "both `file` and `command` are given"
+)]
+#[case::command_that_fails(
+    "token = { command = 'echo no key >&2; exit 3' }",
+    "the command failed: `echo no key >&2; exit 3` (exit status: 3; standard error: `no key`)"
+)]
+#[case::command_without_output(
+    "stranger_token = { command = 'true' }",
+    "the command printed nothing: `true` (exit status: 0)"
+)]
+#[case::command_that_prints_two_lines(
+    "token = { command = 'echo 13; echo 37' }",
+    "printed by the command `echo 13; echo 37` (exit status: 0)"
+)]
+#[case::command_that_prints_no_proxy(
+    "proxy = { command = 'echo ftp://proxy' }",
+    "the command printed no proxy: `echo ftp://proxy` (exit status: 0)"
+)]
+#[case::skip_without_a_reason("skip = [{ pattern = 'messages' }]", "`reason` is missing")]
+#[case::skip_of_nothing(
+    "skip = [{ pattern = 'mesages', reason = 'a' }]",
+    "did you mean `messages`?"
+)]
+#[case::skip_of_nothing_at_all(
+    "skip = [{ pattern = 'xyzzy/*', reason = 'a' }]",
+    "no case, suite or row matches `xyzzy/*`"
+)]
+#[case::skip_until_no_day(
+    "skip = [{ pattern = 'messages', reason = 'a', until = '2027-02-29' }]",
+    "`until` is not a day of the calendar"
+)]
+#[case::skip_with_an_unknown_key(
+    "skip = [{ pattern = 'messages', reason = 'a', untill = '2027-03-01' }]",
+    "did you mean `until`?"
+)]
 #[case::token_that_cannot_be_sent("token = 'a b'", "token contains something other")]
 #[case::no_duration("timeouts = { connect = '10' }", "`10` is not a timeout")]
 #[case::duration_as_a_number("timeouts = { connect = 10 }", "`connect` is a number")]
@@ -152,6 +210,8 @@ fn a_mistake_of_a_target_is_told_with_its_line(#[case] line: &str, #[case] what:
 #[case::password_of_a_proxy("proxy = 'https://me:hunter2@proxy.example'")]
 #[case::password_of_a_proxy_with_marks("proxy = \"http://me:'=hunter2/@proxy.example\"")]
 #[case::token_with_a_blank("token = 'hunter2 hunter2'")]
+#[case::output_of_a_command("token = { command = 'echo hunter$((1+1)) x' }")]
+#[case::output_in_a_trace("token = { command = 'set -x; echo hunter$((1+1)); exit 1' }")]
 #[case::token_as_a_variable("token = { env = 'hunter2+' }")]
 fn no_mistake_is_shown_with_a_secret(#[case] line: &str) {
     let test = format!(

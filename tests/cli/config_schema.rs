@@ -51,6 +51,7 @@ const STRAY: &str = "zzzzzzzzzzzzzzzzzz = 1";
 #[case::root("", format!("{STRAY}\n"))]
 #[case::target("/$defs/target", format!("[targets.a]\nurl = 'http://a.example'\n{STRAY}\n"))]
 #[case::timeouts("/$defs/timeouts", format!("[targets.a]\nurl = 'http://a.example'\ntimeouts = {{ {STRAY} }}\n"))]
+#[case::skip("/$defs/skip", format!("[targets.a]\nurl = 'http://a.example'\nskip = [{{ {STRAY} }}]\n"))]
 #[case::source("/$defs/source", format!("[targets.a]\nurl = 'http://a.example'\ntoken = {{ env = 'A', {STRAY} }}\n"))]
 fn the_schema_has_the_keys_that_are_read(#[case] pointer: &str, #[case] text: String) {
     let err = said(&format!("keys{}", pointer.replace(['/', '$'], "-")), &text);
@@ -74,7 +75,10 @@ fn no_table_of_the_schema_is_left_out_above() {
         .iter()
         .filter(|(_, table)| table["additionalProperties"] == false)
         .map(|(name, _)| name.as_str());
-    assert_eq!(closed.collect::<Vec<_>>(), ["source", "target", "timeouts"]);
+    assert_eq!(
+        closed.collect::<Vec<_>>(),
+        ["source", "skip", "target", "timeouts"]
+    );
 }
 
 #[rstest]
@@ -88,6 +92,13 @@ fn no_table_of_the_schema_is_left_out_above() {
 #[case::tokens(
     "[targets.a]\nurl = 'https://a.example'\ntoken = 'a'\nstranger_token = { env = '_B1' }"
 )]
+#[case::tokens_of_commands(
+    "[targets.a]\nurl = 'https://a.example'\ntoken = { command = 'pass show a' }\nstranger_token = { command = 'exit 1' }"
+)]
+#[case::skips(
+    "[targets.a]\nurl = 'https://a.example'\nskip = [{ pattern = '20003', reason = 'a' }, { pattern = 'b/*', reason = 'c', until = '2027-12-31' }]"
+)]
+#[case::no_skips("[targets.a]\nurl = 'https://a.example'\nskip = []")]
 #[case::limits_in_words(
     "[targets.a]\nurl = 'https://a.example'\nlimits = 'update=3,generic_get=1'"
 )]
@@ -135,6 +146,21 @@ fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
 #[case::two_sources("[targets.a]\nurl = 'https://a.example'\ntoken = { env = 'A', file = 'b' }")]
 #[case::no_source("[targets.a]\nurl = 'https://a.example'\ntoken = {}")]
 #[case::no_variable("[targets.a]\nurl = 'https://a.example'\ntoken = { env = '1' }")]
+#[case::blank_command("[targets.a]\nurl = 'https://a.example'\ntoken = { command = ' ' }")]
+#[case::command_and_variable(
+    "[targets.a]\nurl = 'https://a.example'\ntoken = { command = 'a', env = 'A' }"
+)]
+#[case::skip_as_a_text("[targets.a]\nurl = 'https://a.example'\nskip = 'messages'")]
+#[case::skip_without_a_reason(
+    "[targets.a]\nurl = 'https://a.example'\nskip = [{ pattern = 'messages' }]"
+)]
+#[case::skip_with_a_blank_reason(
+    "[targets.a]\nurl = 'https://a.example'\nskip = [{ pattern = 'messages', reason = ' ' }]"
+)]
+#[case::skip_without_a_pattern("[targets.a]\nurl = 'https://a.example'\nskip = [{ reason = 'a' }]")]
+#[case::skip_until_no_day(
+    "[targets.a]\nurl = 'https://a.example'\nskip = [{ pattern = 'messages', reason = 'a', until = '01.03.2027' }]"
+)]
 #[case::limit_of_nothing("[targets.a]\nurl = 'https://a.example'\nlimits = { message = 0 }")]
 #[case::list_of_limits("[targets.a]\nurl = 'https://a.example'\nlimits = ['none']")]
 #[case::list_for_a_header("[targets.a]\nurl = 'https://a.example'\nheaders = { X-A = [] }")]

@@ -264,6 +264,24 @@ fn the_profile_of_the_reference_server_is_no_other_targets() {
 }
 
 #[test]
+fn a_case_that_the_configuration_skips_is_ignored_with_its_reason() {
+    let snapshots = folder("door-skip");
+    let bench = Bench::with(&snapshots, &[]);
+    let file = snapshots.join("own.toml");
+    let text = format!(
+        "[targets.a]\nurl = '{}'\nskip = [{{ pattern = 'messages/zero', reason = 'no zero yet' }}]\n",
+        bench.served.say("url")
+    );
+    std::fs::write(&file, text).expect("the file can be written");
+    let name = file.to_str().expect("the path is text");
+    let variables = [("BADREQ_TARGET", "a"), ("BADREQ_CONFIG", name)];
+    let ended = bench.door("messages::20006::zero", &variables);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("ignored (no zero yet)"), "{}", ended.out);
+    assert!(files(&snapshots).is_empty());
+}
+
+#[test]
 fn a_known_breach_passes_and_its_case_fails_when_it_is_mended() {
     let snapshots = folder("door-known");
     let file = snapshots.join("known.toml");

@@ -66,6 +66,7 @@ fn every_line_that_is_commented_out_loads_as_well() {
         "timeouts",
         "max_body",
         "baseline",
+        "skip",
         "profile",
         "values",
         "triggers",

@@ -36,5 +36,6 @@ mod reports;
 mod selection;
 mod serving;
 mod shells;
+mod skips;
 mod stand_ins;
 mod tokens;

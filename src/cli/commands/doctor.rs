@@ -26,12 +26,15 @@ pub(in crate::cli) fn diagnose_target(
     printer: &Printer,
 ) -> Result<ExitStatus, CommandFailure> {
     let inputs = ContractAndSuites::load(&args.inputs)?;
-    let cases = inputs.select_cases(&args.select)?;
+    let mut cases = inputs.select_cases(&args.select)?;
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }
     let journal_dir = journal_dir(&args.journal)?;
+    for note in aim.skips.remove_skipped_cases(&mut cases) {
+        printer.print_note(&note);
+    }
     let contract = &inputs.contract;
     let client = aim.build_client(contract);
     let means = aim.plan_context(contract, &inputs.suites, true);

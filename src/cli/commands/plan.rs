@@ -1,6 +1,6 @@
 //! `badreq plan`.
 
-use super::run::{SelectedCases, load_earlier_run, select_cases};
+use super::run::{SelectedCases, load_earlier_run, narrow_selection, select_cases};
 use crate::cli::args::{RunArgs, StdoutFormat};
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::inputs::ContractAndSuites;
@@ -31,6 +31,10 @@ pub(in crate::cli) fn print_plan(
         .baseline
         .load_baseline(&args.target, &inputs.suites)?;
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
+    for warning in &aim.warnings {
+        printer.print_warning(warning);
+    }
+    let (cases, _) = narrow_selection(cases, args, &aim.skips, printer)?;
     let keeps_journal = run_journal_dir(&args.journal, &aim)?.is_some();
     let means = aim.plan_context(&inputs.contract, &inputs.suites, keeps_journal);
     let preview = RunPlan::new(&cases, &means).preview(

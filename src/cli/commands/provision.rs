@@ -28,7 +28,7 @@ pub(in crate::cli) fn provision_fixtures(
     })?;
     let SignalRuntime { runtime, signals } = SignalRuntime::start()?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
-    let cases = inputs.select_cases(&args.select)?;
+    let mut cases = inputs.select_cases(&args.select)?;
     if ResolvedTarget::is_reference_server(&args.target)? {
         return Err(CommandFailure::new(
             ExitStatus::Usage,
@@ -38,6 +38,9 @@ pub(in crate::cli) fn provision_fixtures(
     let aim = ResolvedTarget::resolve(&args.target, &inputs.contract, &inputs.suites)?;
     for warning in &aim.warnings {
         printer.print_warning(warning);
+    }
+    for note in aim.skips.remove_skipped_cases(&mut cases) {
+        printer.print_note(&note);
     }
     let options = RunOptions {
         values: aim.values.clone(),

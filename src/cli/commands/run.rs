@@ -6,14 +6,13 @@ use super::failed_in::EarlierRun;
 use crate::check::JudgeOptions;
 use crate::cli::args::{RunArgs, StdoutFormat};
 use crate::cli::exit::{CommandFailure, ExitStatus};
-use crate::cli::inputs::ContractAndSuites;
+use crate::cli::inputs::{ContractAndSuites, take_shard};
 use crate::cli::journals;
 use crate::cli::output::display::stdout_display_options;
 use crate::cli::output::printer::Printer;
 use crate::cli::output::progress::RunProgress;
 use crate::cli::output::report_files;
-use crate::cli::settings::ResolvedTarget;
-use crate::cli::settings::build_run_options;
+use crate::cli::settings::{ResolvedTarget, TargetSkips, build_run_options};
 use crate::cli::system::interrupt::{CleanupHint, SignalRuntime, handle_shutdown_signals};
 use crate::outcome::{RunOutcome, SelectionDigest};
 use crate::report::{Verbosity, write_json, write_terminal};
@@ -22,11 +21,10 @@ use crate::suite::{Case, RequestDefaults};
 use crate::target::Target;
 
 /// The error message for a selection without cases.
-const NO_CASE: &str = "no case is left to run: `--skip` or `--shard` excludes every selected case";
+const NO_CASE: &str = "no case is left to run: `--skip`, `skip` in the configuration, or `--shard` excludes every selected case";
 
 /// The error message for a selection without any of the failed cases.
-const NO_FAILED_CASE: &str =
-    "no case is left to run: a pattern, `--skip` or `--shard` excludes every failed case";
+const NO_FAILED_CASE: &str = "no case is left to run: a pattern, `--skip`, `skip` in the configuration, or `--shard` excludes every failed case";
 
 pub(in crate::cli) fn run(args: &RunArgs, printer: &Printer) -> Result<ExitStatus, CommandFailure> {
     let ears = SignalRuntime::start()?;
@@ -51,19 +49,14 @@ pub(in crate::cli) fn load_earlier_run(
         .transpose()
 }
 
-/// The cases that a run is to execute.
+/// The cases that the arguments name.
 pub(in crate::cli) struct SelectedCases<'s> {
-    /// The cases, or those of the shard.
     pub(in crate::cli) cases: Vec<&'s Case>,
-    /// The digest of the whole selection.
-    pub(in crate::cli) digest: SelectionDigest,
     /// The number of failed cases of the earlier result that no suite has any more.
     pub(in crate::cli) missing: usize,
 }
 
 /// Selects the cases that the arguments name.
-///
-/// Fails if no case is left.
 pub(in crate::cli) fn select_cases<'s>(
     args: &RunArgs,
     earlier: Option<&EarlierRun>,
@@ -71,18 +64,30 @@ pub(in crate::cli) fn select_cases<'s>(
     printer: &Printer,
 ) -> Result<SelectedCases<'s>, CommandFailure> {
     let missing = earlier.map_or(Ok(0), |own| own.count_and_report_missing(inputs, printer))?;
-    let keep = |case: &Case| earlier.is_none_or(|own| own.needs_rerun(case));
-    let (cases, digest) =
-        inputs.select_shard_cases(&args.select, keep, args.multi_process.shard)?;
+    let mut cases = inputs.select_cases(&args.select)?;
+    cases.retain(|case| earlier.is_none_or(|own| own.needs_rerun(case)));
+    Ok(SelectedCases { cases, missing })
+}
+
+/// Narrows the selected cases to those that the target does not skip, and to those of the shard; prints a note about each skip. Returns them with the
+/// digest of the whole selection.
+///
+/// Fails if no case is left.
+pub(in crate::cli) fn narrow_selection<'s>(
+    mut cases: Vec<&'s Case>,
+    args: &RunArgs,
+    skips: &TargetSkips,
+    printer: &Printer,
+) -> Result<(Vec<&'s Case>, SelectionDigest), CommandFailure> {
+    for note in skips.remove_skipped_cases(&mut cases) {
+        printer.print_note(&note);
+    }
+    let (cases, digest) = take_shard(cases, args.multi_process.shard);
     if cases.is_empty() {
-        let message = earlier.map_or(NO_CASE, |_| NO_FAILED_CASE);
+        let message = args.failed_in.as_ref().map_or(NO_CASE, |_| NO_FAILED_CASE);
         return Err(CommandFailure::new(ExitStatus::Inconclusive, message));
     }
-    Ok(SelectedCases {
-        cases,
-        digest,
-        missing,
-    })
+    Ok((cases, digest))
 }
 
 /// Runs the cases that the arguments name.
@@ -97,11 +102,7 @@ fn run_selected_cases(
     let printer = &printer.with_verbosity(detail);
     report_files::check_reports(&args.files.report)?;
     let inputs = ContractAndSuites::load(&args.inputs)?;
-    let SelectedCases {
-        cases,
-        digest,
-        missing,
-    } = select_cases(args, earlier, &inputs, printer)?;
+    let SelectedCases { cases, missing } = select_cases(args, earlier, &inputs, printer)?;
     let baseline = args
         .judge
         .baseline
@@ -110,6 +111,7 @@ fn run_selected_cases(
     for warning in &aim.warnings {
         printer.print_warning(warning);
     }
+    let (cases, digest) = narrow_selection(cases, args, &aim.skips, printer)?;
     let terms = JudgeOptions {
         max_response_time: Some(args.judge.max_response_time),
         ..JudgeOptions::default()

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::certificates::ClientCertificateSetting;
 use super::config_file::{REFERENCE_TARGET, is_target_name};
 use super::setting_source::{SettingSource, SourcedSetting};
+use super::skips::take_skip_rules;
 use super::target_settings::{
     GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TargetSettings, TimeoutSettings,
 };
@@ -46,6 +47,7 @@ impl TargetSettings {
             },
             proxy: read_proxy(&mut reader, folder, &who).map(ProxySetting::Through),
             gate: read_gate(&mut reader),
+            skips: take_skip_rules(&mut reader, &who),
             max_body: read_max_body(&mut reader),
             baseline: reader
                 .take_nonblank_text("baseline")

@@ -9,8 +9,9 @@ const SECRET_KEY_PARTS: [&str; 6] = ["token", "secret", "pass", "auth", "key", "
 const SECRET_KEYS: [&str; 2] = ["token", "stranger_token"];
 
 /// The keys whose texts are no secrets; every other key may be a misspelt one that holds a secret.
-const PLAIN_KEYS: [&str; 14] = [
+const PLAIN_KEYS: [&str; 18] = [
     "response",
+    "command",
     "connect",
     "contact",
     "env",
@@ -18,19 +19,22 @@ const PLAIN_KEYS: [&str; 14] = [
     "first_byte",
     "limits",
     "max_body",
+    "pattern",
     "production_hosts",
     "proxy",
+    "reason",
     "ca_certs",
     "cert",
     "target",
+    "until",
     "url",
 ];
 
 /// Replaces secrets with asterisks. The length stays the same, so spans in the original text are valid in the masked one.
 ///
 /// A file with mistakes cannot be interpreted, so this masks too much rather than too little: the texts of all keys except those known to
-/// hold no secret and similar ones; any value of a key that is named like a secret, except the names of variables and files; everything
-/// before the host of a URL.
+/// hold no secret and similar ones; any value of a key that is named like a secret, except commands and the names of variables and files;
+/// everything before the host of a URL.
 pub(super) fn mask_secrets(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut within_secret = false;
@@ -42,7 +46,7 @@ pub(super) fn mask_secrets(text: &str) -> String {
                 let start = at + 1 + count_leading_blanks(&text[at + 1..]);
                 let is_table = text[start..].starts_with('{');
                 let is_text = text[start..].starts_with(['"', '\'']);
-                let is_reference = matches!(key, "env" | "file");
+                let is_reference = matches!(key, "env" | "file" | "command");
                 if is_table {
                     within_secret = is_secret_key(key);
                 } else if is_secret_key(key)
@@ -169,6 +173,18 @@ mod tests {
     #[case::variable(
         r#"token = { env = "STAGING_TOKEN" }"#,
         r#"token = { env = "STAGING_TOKEN" }"#
+    )]
+    #[case::command(
+        r#"token = { command = "pass show staging" }"#,
+        r#"token = { command = "pass show staging" }"#
+    )]
+    #[case::secret_in_a_command(
+        r#"token = { command = "KEY=hunter2 show" }"#,
+        r#"token = { command = "KEY=******* ****" }"#
+    )]
+    #[case::skip(
+        r#"skip = [{ pattern = "a/*", reason = "none yet", until = "2027-03-01" }]"#,
+        r#"skip = [{ pattern = "a/*", reason = "none yet", until = "2027-03-01" }]"#
     )]
     #[case::plain(r#"url = "https://a.example""#, r#"url = "https://a.example""#)]
     #[case::under_a_key_like_no_other(r#"pin = "hunter2""#, r#"pin = "*******""#)]

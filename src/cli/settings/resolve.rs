@@ -1,4 +1,4 @@
-//! From merged settings to the options of a target: reads secrets, checks names against the suites, fills in defaults.
+//! From merged settings to the options of a target: reads secrets, checks names and patterns against the suites, fills in defaults.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +6,14 @@ use super::config_file::ConfigFile;
 use super::limits::{find_scope_mut, parse_rate_limits};
 use super::loaded::MergedSettings;
 use super::setting_source::{SettingSource, SourcedSetting};
+use super::skips::TargetSkips;
 use super::target_selector::TargetChoice;
 use super::target_settings::{
     GateSettings, HeaderSetting, ProxySetting, RateLimitsSetting, TimeoutSettings,
 };
-use super::value_source::ValueSource;
+use super::value_source::{LoadedValue, ValueSource};
 use crate::cli::exit::{CommandFailure, ExitStatus};
+use crate::conformance::current_day;
 use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest_similar_word};
 use crate::suite::{ErrorTrigger, SuiteSet};
@@ -26,6 +28,8 @@ pub(in crate::cli) struct ResolvedSettings {
     pub(in crate::cli) triggers: BTreeMap<String, ErrorTrigger>,
     /// The gate of runs against this target.
     pub(in crate::cli) gate: GateSettings,
+    /// The cases that runs against this target do not try.
+    pub(in crate::cli) skips: TargetSkips,
     /// Hosts that serve real users, besides those of the contract.
     pub(in crate::cli) production_hosts: Vec<String>,
     /// Warnings about the configuration file.
@@ -33,7 +37,7 @@ pub(in crate::cli) struct ResolvedSettings {
 }
 
 impl MergedSettings {
-    /// Reads the variables and files that the settings refer to, and checks all values against contract and suites.
+    /// Reads the variables, files and commands that the settings refer to, and checks all values against contract and suites.
     ///
     /// # Errors
     /// Fails with [`CommandFailure`], which lists every mistake of the file, or else every mistake of flags and variables.
@@ -42,6 +46,9 @@ impl MergedSettings {
         contract: &Contract,
         suites: &SuiteSet,
     ) -> Result<ResolvedSettings, CommandFailure> {
+        let usage =
+            |error: &dyn std::error::Error| CommandFailure::from_error(ExitStatus::Usage, error);
+        let today = current_day().map_err(|error| usage(&error))?;
         let Self {
             selector: destination,
             settings,
@@ -66,6 +73,7 @@ impl MergedSettings {
         let proxy = resolver.resolve_proxy(settings.proxy);
         let known = resolver.resolve_values(settings.values, suites);
         let hooks = resolver.resolve_triggers(settings.triggers, suites);
+        let skips = resolver.resolve_skips(settings.skips, suites, today);
         let SettingsResolver {
             warnings, mistakes, ..
         } = resolver;
@@ -75,8 +83,6 @@ impl MergedSettings {
         if let Some(failure) = CommandFailure::combine(mistakes) {
             return Err(failure);
         }
-        let usage =
-            |error: &dyn std::error::Error| CommandFailure::from_error(ExitStatus::Usage, error);
         let credentials = Credentials::new(owner, stranger).map_err(|error| usage(&error))?;
         let url = settings
             .url
@@ -96,6 +102,7 @@ impl MergedSettings {
             },
             values: known,
             gate: settings.gate,
+            skips,
             triggers: hooks,
             production_hosts: settings.production_hosts,
             warnings,
@@ -169,13 +176,13 @@ impl SettingsResolver<'_> {
         &mut self,
         what: &str,
         setting: &SourcedSetting<ValueSource>,
-    ) -> Option<String> {
+    ) -> Option<LoadedValue> {
         match setting.value.load_value() {
             Ok(read) => {
-                if let Some(warning) = read.warning {
-                    self.record_file_warning(&setting.source, &warning);
+                if let Some(warning) = &read.warning {
+                    self.record_file_warning(&setting.source, warning);
                 }
-                Some(read.text)
+                Some(read)
             }
             Err(why) => {
                 self.record_mistake(&setting.source, &format!("{what}: {why}"), None);
@@ -197,11 +204,12 @@ impl SettingsResolver<'_> {
             );
         }
         let name = setting.source.display_name(key);
-        let text = self.resolve_value_source(&name, &setting)?;
-        match text.parse() {
+        let read = self.resolve_value_source(&name, &setting)?;
+        match read.text.parse::<Token>() {
             Ok(token) => Some(token),
             Err(error) => {
-                self.record_mistake(&setting.source, &format!("{name}: {error}"), None);
+                let what = format!("{name}: {}", read.describe_error(&error));
+                self.record_mistake(&setting.source, &what, None);
                 None
             }
         }
@@ -259,19 +267,20 @@ impl SettingsResolver<'_> {
                 self.record_mistake(&source, &what, Some(hint));
                 continue;
             }
-            let Some(text) = self.resolve_value_source(&format!("header `{name}`"), &value) else {
+            let Some(read) = self.resolve_value_source(&format!("header `{name}`"), &value) else {
                 continue;
             };
+            let text = &read.text;
             let header = match &value.value {
-                ValueSource::Inline(_) => ExtraHeader::new_plain(&name, &text),
-                ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, &text),
-                ValueSource::File(_) => {
-                    ExtraHeader::new_secret(&name, &header_placeholder_variable(&name), &text)
+                ValueSource::Inline(_) => ExtraHeader::new_plain(&name, text),
+                ValueSource::Variable(variable) => ExtraHeader::new_secret(&name, variable, text),
+                ValueSource::File(_) | ValueSource::Command(_) => {
+                    ExtraHeader::new_secret(&name, &header_placeholder_variable(&name), text)
                 }
             };
             match header {
                 Ok(header) => headers.push(header),
-                Err(error) => self.record_mistake(&source, &error.to_string(), None),
+                Err(error) => self.record_mistake(&source, &read.describe_error(&error), None),
             }
         }
         headers
@@ -283,11 +292,16 @@ impl SettingsResolver<'_> {
             Some(ProxySetting::Direct) | None => return None,
         };
         let name = setting.source.display_name("proxy");
-        let text = self.resolve_value_source(&name, &setting)?;
-        let proxy: Proxy = match text.parse() {
+        let read = self.resolve_value_source(&name, &setting)?;
+        let proxy: Proxy = match read.text.parse() {
             Ok(proxy) => proxy,
             Err(error) => {
-                self.record_mistake(&setting.source, &format!("{name}: {error}"), None);
+                let what = match &read.command {
+                    // The error may repeat the output.
+                    Some(command) => format!("{name}: the command printed no proxy: {command}"),
+                    None => format!("{name}: {error}"),
+                };
+                self.record_mistake(&setting.source, &what, None);
                 return None;
             }
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Parser;
 use rstest::rstest;
 
-use super::{MergedSettings, ResolvedSettings};
+use super::{MergedSettings, ResolvedSettings, TargetSkips};
 use crate::cli::args::Cli;
 use crate::cli::exit::CommandFailure;
 use crate::cli::inputs::ContractAndSuites;
@@ -185,6 +185,34 @@ fn what_a_flag_replaces_is_not_read() {
         headers(&given(Some(file), &flags)),
         "[ExtraHeader(X-B: file), ExtraHeader(x-a: flag)]"
     );
+}
+
+#[test]
+fn a_command_is_not_run_for_a_token_that_a_flag_gives() {
+    let file = "[targets.a]\nurl = 'http://localhost/v2'\ntoken = { command = 'exit 3' }\n";
+    let given = given(Some(file), &["--token", "the-flags"]);
+    assert!(given.options.credentials.get(Actor::Owner).is_some());
+    let failure = resolve(Some(file), &[]).expect_err("the command fails");
+    assert!(
+        failure
+            .message
+            .contains("`token`: the command failed: `exit 3` (exit status: 3)"),
+        "{}",
+        failure.message
+    );
+}
+
+#[test]
+fn a_skip_whose_last_day_is_over_is_a_warning_and_skips_nothing() {
+    let file = "[targets.a]\nurl = 'http://localhost/v2'\n\
+                skip = [{ pattern = 'gone/*', reason = 'old', until = '2020-02-29' }]\n";
+    let given = given(Some(file), &[]);
+    assert_eq!(given.skips, TargetSkips::default());
+    let [warning] = given.warnings.as_slice() else {
+        panic!("one warning, not {:?}", given.warnings);
+    };
+    let told = ":3: `skip` of `gone/*` held until 2020-02-29 and no longer applies: remove it, or write a later day";
+    assert!(warning.ends_with(told), "{warning}");
 }
 
 #[test]

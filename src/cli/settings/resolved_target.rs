@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     GateSettings, MergedSettings, ProxySetting, REFERENCE_TARGET, RateLimitsSetting,
-    ResolvedSettings, SourcedSetting, TargetChoice, TargetSettings, ValueSource, parse_host,
+    ResolvedSettings, SourcedSetting, TargetChoice, TargetSettings, TargetSkips, ValueSource,
+    parse_host,
 };
 use crate::cli::args::TargetArgs;
 use crate::cli::embedded_server::{EmbeddedServer, reference_triggers};
@@ -28,6 +29,8 @@ pub struct ResolvedTarget {
     pub rate_limits: TargetRateLimiting,
     /// The gate of runs against the target, from the configuration.
     pub gate: GateSettings,
+    /// The cases that runs against the target do not try, from the configuration.
+    pub skips: TargetSkips,
     /// The embedded reference server, if it is the target.
     pub embedded_server: Option<EmbeddedServer>,
     /// Warnings for the user, a sentence each.
@@ -61,6 +64,7 @@ impl ResolvedTarget {
             values: known,
             triggers: hooks,
             gate,
+            skips,
             production_hosts,
             warnings,
         } = loaded.resolve(contract, suites)?;
@@ -82,6 +86,7 @@ impl ResolvedTarget {
             values: known,
             rate_limits: limits,
             gate,
+            skips,
             embedded_server: embedded,
             warnings,
         })

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::certificates::ClientCertificateSetting;
 use super::setting_source::SourcedSetting;
+use super::skips::SkipRule;
 use super::value_source::ValueSource;
 use crate::contract::authored::Span;
 use crate::outcome::{EvidencePolicy, FailOn};
@@ -34,6 +35,8 @@ pub(in crate::cli) struct TargetSettings {
     /// Hosts that serve real users, in lower case.
     pub(in crate::cli) production_hosts: Vec<String>,
     pub(in crate::cli) gate: GateSettings,
+    /// The cases that are not tried; the source of a rule is the place of its pattern.
+    pub(in crate::cli) skips: Vec<SourcedSetting<SkipRule>>,
     /// Path of the file of known failures.
     pub(in crate::cli) baseline: Option<PathBuf>,
     /// Name of the profile (the set of snapshots).
@@ -113,7 +116,7 @@ impl TimeoutSettings {
 impl TargetSettings {
     /// Returns these settings, with missing ones filled in from `weaker`.
     ///
-    /// Headers and named values are merged key by key; lists of certificates and of production hosts are concatenated.
+    /// Headers and named values are merged key by key; lists of certificates, of production hosts and of skips are concatenated.
     #[must_use]
     pub(in crate::cli) fn with_fallback(self, weaker: Self) -> Self {
         Self {
@@ -132,6 +135,7 @@ impl TargetSettings {
             user_agent: self.user_agent.or(weaker.user_agent),
             production_hosts: concat_lists(weaker.production_hosts, self.production_hosts),
             gate: self.gate.with_fallback(weaker.gate),
+            skips: concat_lists(weaker.skips, self.skips),
             baseline: self.baseline.or(weaker.baseline),
             profile: self.profile.or(weaker.profile),
             values: merge_maps(self.values, weaker.values),

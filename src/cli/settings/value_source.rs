@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::secret_command::{CommandEnd, SecretCommand};
 use super::setting_source::SourcedSetting;
 use crate::cli::system::is_accessible_by_others;
-use crate::contract::authored::{TableReader, TomlFileReader, TomlNode, TomlValue};
+use crate::contract::authored::{Span, TableReader, TomlFileReader, TomlNode, TomlValue};
 
-/// The source of a value: the setting itself, an environment variable or a file. It may hold a secret, so it has no `Debug`.
+/// The source of a value: the setting itself, an environment variable, a file or a command. It may hold a secret, so it has no `Debug`.
 #[derive(Clone)]
 pub(in crate::cli) enum ValueSource {
     /// The setting itself.
@@ -15,9 +16,32 @@ pub(in crate::cli) enum ValueSource {
     Variable(String),
     /// This file.
     File(PathBuf),
+    /// The output of this command.
+    Command(SecretCommand),
 }
 
-/// Takes the value of a key: a text, `{ env = "NAME" }` or `{ file = "PATH" }`, the path relative to `folder`.
+/// A key of a table that names the source of a value.
+#[derive(Clone, Copy, Debug)]
+enum SourceKey {
+    Env,
+    File,
+    Command,
+}
+
+impl SourceKey {
+    const ALL: [Self; 3] = [Self::Env, Self::File, Self::Command];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Env => "env",
+            Self::File => "file",
+            Self::Command => "command",
+        }
+    }
+}
+
+/// Takes the value of a key: a text, `{ env = "NAME" }`, `{ file = "PATH" }` or `{ command = "COMMAND" }`; the path is relative to `folder`, in which
+/// the command runs, too.
 pub(super) fn take_value_source(
     reader: &mut TableReader<'_>,
     folder: &Path,
@@ -49,28 +73,25 @@ pub(super) fn parse_value_source(
     };
     let is_empty = table.is_empty();
     let mut reader = TableReader::new(file, who.to_owned(), table, span.clone());
-    let variable = reader.take_nonblank_text("env");
-    let path = reader.take_nonblank_text("file");
-    let source = match (variable, path) {
-        (Some((name, at)), None) => {
-            if is_variable_name(&name) {
-                Some(ValueSource::Variable(name))
-            } else {
-                // The text may be the secret itself, so it is not repeated.
-                let hint = "write `NAME`, without `$`".to_owned();
-                reader.diagnose_with_hint(at, "`env` is not a variable name", Some(hint));
-                None
-            }
-        }
-        (None, Some((path, _))) => Some(ValueSource::File(folder.join(path))),
-        (Some(_), Some((_, at))) => {
-            reader.diagnose(at, "both `env` and `file` are given, and only one can hold");
+    let given: Vec<(SourceKey, String, Span)> = SourceKey::ALL
+        .into_iter()
+        .filter_map(|key| {
+            let (text, at) = reader.take_nonblank_text(key.name())?;
+            Some((key, text, at))
+        })
+        .collect();
+    let source = match given.as_slice() {
+        [(key, text, at)] => build_source(&mut reader, folder, *key, text, at),
+        [(one, ..), (other, _, at), ..] => {
+            let (one, other) = (one.name(), other.name());
+            let what = format!("both `{one}` and `{other}` are given, and only one can hold");
+            reader.diagnose(at.clone(), &what);
             None
         }
         // A value of the wrong type was reported already.
-        (None, None) if !is_empty => None,
-        (None, None) => {
-            let what = "neither `env` nor `file` is given";
+        [] if !is_empty => None,
+        [] => {
+            let what = "neither `env` nor `file` nor `command` is given";
             reader.diagnose_with_hint(span.clone(), what, Some(SOURCE_HINT.to_owned()));
             None
         }
@@ -79,7 +100,29 @@ pub(super) fn parse_value_source(
     source.map(|source| SourcedSetting::from_file(span, source))
 }
 
-const SOURCE_HINT: &str = "write `{ env = \"NAME\" }` or `{ file = \"PATH\" }`";
+const SOURCE_HINT: &str =
+    "write `{ env = \"NAME\" }`, `{ file = \"PATH\" }` or `{ command = \"pass show NAME\" }`";
+
+/// Builds the source that the text of a key names.
+fn build_source(
+    reader: &mut TableReader<'_>,
+    folder: &Path,
+    key: SourceKey,
+    text: &str,
+    at: &Span,
+) -> Option<ValueSource> {
+    match key {
+        SourceKey::Env if is_variable_name(text) => Some(ValueSource::Variable(text.to_owned())),
+        SourceKey::Env => {
+            // The text may be the secret itself, so it is not repeated.
+            let hint = "write `NAME`, without `$`".to_owned();
+            reader.diagnose_with_hint(at.clone(), "`env` is not a variable name", Some(hint));
+            None
+        }
+        SourceKey::File => Some(ValueSource::File(folder.join(text))),
+        SourceKey::Command => Some(ValueSource::Command(SecretCommand::new(text, folder))),
+    }
+}
 
 fn is_variable_name(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -91,21 +134,35 @@ pub(super) struct LoadedValue {
     pub(super) text: String,
     /// A warning about the safety of the secret.
     pub(super) warning: Option<String>,
+    /// The end of the command that printed the value.
+    pub(super) command: Option<CommandEnd>,
+}
+
+impl LoadedValue {
+    fn new(text: String) -> Self {
+        Self {
+            text,
+            warning: None,
+            command: None,
+        }
+    }
+
+    /// Describes an error of the value, with the command that printed it. The error must not contain the value.
+    pub(super) fn describe_error(&self, error: &dyn std::error::Error) -> String {
+        match &self.command {
+            Some(command) => format!("{error}: printed by the command {command}"),
+            None => error.to_string(),
+        }
+    }
 }
 
 impl ValueSource {
     /// Reads the value; fails with the reason why it cannot be read.
     pub(super) fn load_value(&self) -> Result<LoadedValue, String> {
         match self {
-            Self::Inline(text) => Ok(LoadedValue {
-                text: text.clone(),
-                warning: None,
-            }),
+            Self::Inline(text) => Ok(LoadedValue::new(text.clone())),
             Self::Variable(name) => match std::env::var(name) {
-                Ok(text) => Ok(LoadedValue {
-                    text,
-                    warning: None,
-                }),
+                Ok(text) => Ok(LoadedValue::new(text)),
                 Err(std::env::VarError::NotPresent) => {
                     Err(format!("the variable `{name}` is not set"))
                 }
@@ -117,8 +174,15 @@ impl ValueSource {
                 let text = std::fs::read_to_string(path)
                     .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
                 Ok(LoadedValue {
-                    text: text.trim().to_owned(),
                     warning: file_permission_warning(path),
+                    ..LoadedValue::new(text.trim().to_owned())
+                })
+            }
+            Self::Command(command) => {
+                let printed = command.read_secret().map_err(|error| error.to_string())?;
+                Ok(LoadedValue {
+                    command: Some(printed.end),
+                    ..LoadedValue::new(printed.text)
                 })
             }
         }

@@ -1,4 +1,4 @@
-//! The operating system: signals and interrupts, and everything that differs between systems (identity and permissions of files).
+//! The operating system: signals and interrupts, and everything that differs between systems (identity and permissions of files, the shell).
 
 pub(super) mod interrupt;
 pub(super) mod runtime;
@@ -12,6 +12,10 @@ mod unsupported;
 mod windows;
 
 #[cfg(unix)]
-pub(super) use unix::{FileId, SignalListener, file_id, is_accessible_by_others, link_count};
+pub(super) use unix::{
+    FileId, SignalListener, file_id, is_accessible_by_others, link_count, shell_command,
+};
 #[cfg(windows)]
-pub(super) use windows::{FileId, SignalListener, file_id, is_accessible_by_others, link_count};
+pub(super) use windows::{
+    FileId, SignalListener, file_id, is_accessible_by_others, link_count, shell_command,
+};

@@ -4,6 +4,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
+use std::process::Command;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -55,4 +56,11 @@ pub(in crate::cli) fn link_count(found: &Metadata) -> u64 {
 /// Reports whether users other than its owner may read or write a file.
 pub(in crate::cli) fn is_accessible_by_others(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+}
+
+/// Builds the command by which the shell runs a text.
+pub(in crate::cli) fn shell_command(text: &str) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", text]);
+    command
 }

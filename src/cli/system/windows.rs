@@ -2,7 +2,9 @@
 
 use std::fs::Metadata;
 use std::io;
+use std::os::windows::process::CommandExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tokio::signal::windows::{CtrlBreak, CtrlC, CtrlClose, ctrl_break, ctrl_c, ctrl_close};
 
@@ -53,4 +55,12 @@ pub(in crate::cli) fn link_count(_found: &Metadata) -> u64 {
 /// Returns `false`, since access control lists are not read.
 pub(in crate::cli) fn is_accessible_by_others(_path: &Path) -> bool {
     false
+}
+
+/// Builds the command by which the shell runs a text.
+pub(in crate::cli) fn shell_command(text: &str) -> Command {
+    let mut command = Command::new("cmd");
+    // `cmd` does not read quotes in the way in which arguments are usually quoted.
+    command.arg("/C").raw_arg(text);
+    command
 }
