@@ -89,6 +89,8 @@ fn read_pages(folder: &Path) -> Result<ContractSources, ConformanceError> {
         settings: read("contract.toml")?,
         operations: read("operations.toml")?,
         body_schema: read("error.schema.json")?,
+        sentences: None,
+        quoted_pages: Vec::new(),
         replaced_document: None,
     })
 }

@@ -6,7 +6,8 @@ use super::diagnostics::combine_results;
 use super::settings::ContractSettings;
 use super::{
     BodySchema, ContractFiles, Diagnostics, Edition, ErrorId, ErrorModel, ErrorRow, ErrorTable,
-    IdentityRequest, OperationDefectMatrix, RateLimits, RequirementList, RowOrigin,
+    IdentityRequest, OperationDefectMatrix, RateLimits, RequirementList, RowOrigin, SentenceList,
+    SourceFile,
 };
 
 /// The promises of the documentation, parsed and validated.
@@ -24,6 +25,8 @@ pub struct Contract {
     pub limits: Option<RateLimits>,
     /// The operations of the API, and the defects that a request can have.
     pub operations: OperationDefectMatrix,
+    /// The sentences of the documentation on which the musts of cases rest; none where the contract names none.
+    pub sentences: SentenceList,
     /// The schema of an error body.
     pub body_schema: BodySchema,
     /// The name of the header field that carries the token.
@@ -74,8 +77,16 @@ impl Contract {
         let rows =
             rows.map(|(_, all)| all.rows().iter().map(ErrorRow::id).collect::<BTreeSet<_>>());
         let terms = ContractSettings::parse(&sources.settings, rows.as_ref());
-        let ((tables, terms), (requirements, (operations, body))) = combine_results(
-            combine_results(tables, terms),
+        let pages = [Some(&sources.document), errata];
+        let pages: Vec<&SourceFile> = pages
+            .into_iter()
+            .flatten()
+            .chain(&sources.quoted_pages)
+            .collect();
+        let sentences = sources.sentences.as_ref();
+        let sentences = sentences.map(|file| SentenceList::parse(file, &pages));
+        let (((tables, terms), sentences), (requirements, (operations, body))) = combine_results(
+            combine_results(combine_results(tables, terms), sentences.transpose()),
             combine_results(
                 RequirementList::parse(&sources.requirements),
                 combine_results(
@@ -103,6 +114,7 @@ impl Contract {
             requirements,
             limits: terms.limits,
             operations,
+            sentences: sentences.unwrap_or_default(),
             body_schema: body,
             authorization_header: terms.authorization_header,
             identity: terms.identity,

@@ -33,6 +33,8 @@ described_rows = ["0/418"]
             "[[operation]]\nid = \"book\"\nmethod = \"GET\"\npath = \"/books/{title}\"\ndefects = []\n",
         ),
         body_schema: page("body.json", "{}"),
+        sentences: None,
+        quoted_pages: Vec::new(),
         replaced_document: None,
     }
 }
@@ -110,6 +112,8 @@ fn the_flaws_of_all_pages_are_reported_at_once() {
         requirements: broken("d.toml", "[[requirement]]"),
         operations: broken("e.toml", "[[defect]]"),
         body_schema: broken("f.json", "{"),
+        sentences: None,
+        quoted_pages: Vec::new(),
         replaced_document: None,
     };
     let flaws = Contract::parse(&sources, Edition::Document).expect_err("nothing is right");

@@ -17,6 +17,10 @@ pub struct ContractFiles {
     pub operations: SourceFile,
     /// The JSON Schema of an error body.
     pub body_schema: SourceFile,
+    /// The sentences of the documentation on which the musts of cases rest, as TOML.
+    pub sentences: Option<SourceFile>,
+    /// Further pages of the documentation, beside the document and the errata, from which the sentences quote.
+    pub quoted_pages: Vec<SourceFile>,
     /// The document that [`ContractFiles::with_document`] replaced; suites may still name its rows.
     pub replaced_document: Option<SourceFile>,
 }
@@ -56,6 +60,11 @@ impl ContractFiles {
                 "schemas/error.schema.json",
                 include_str!("../../schemas/error.schema.json"),
             ),
+            sentences: Some(page(
+                "schemas/sentences.toml",
+                include_str!("../../schemas/sentences.toml"),
+            )),
+            quoted_pages: vec![page("schemas/api.md", include_str!("../../schemas/api.md"))],
             replaced_document: None,
         }
     }
@@ -66,6 +75,8 @@ impl ContractFiles {
         let replaced = Some(self.replaced_document.unwrap_or(self.document));
         Self {
             document,
+            // The sentences quote the document that is replaced.
+            sentences: None,
             replaced_document: replaced,
             ..self
         }
@@ -81,6 +92,7 @@ impl ContractFiles {
             ("contract", Some(&self.settings)),
             ("operations", Some(&self.operations)),
             ("body schema", Some(&self.body_schema)),
+            ("sentences", self.sentences.as_ref()),
             ("replaced", self.replaced_document.as_ref()),
         ];
         let pages = pages.into_iter();

@@ -103,6 +103,8 @@ reason = "everybody may give a book"
 "#,
         ),
         body_schema: SourceFile::new("body.json", "{}"),
+        sentences: None,
+        quoted_pages: Vec::new(),
         replaced_document: None,
     };
     Contract::parse(&sources, Edition::Document).expect("the contract is sound")

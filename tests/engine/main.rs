@@ -15,6 +15,7 @@
 mod absence;
 mod bench;
 mod breaches;
+mod controls;
 mod edges;
 mod gateways;
 mod loss;

@@ -33,6 +33,8 @@ fn contract() -> Contract {
             "error.schema.json",
             include_str!("contract/error.schema.json"),
         ),
+        sentences: None,
+        quoted_pages: Vec::new(),
         replaced_document: None,
     };
     Contract::parse(&pages, Edition::Document).unwrap_or_else(|flaws| panic!("{flaws:#?}"))

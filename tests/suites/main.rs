@@ -12,6 +12,7 @@ mod coverage;
 mod effects;
 mod expectations;
 mod lengths;
+mod sentences;
 mod shipped;
 mod targets;
 mod wording;

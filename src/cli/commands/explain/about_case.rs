@@ -148,6 +148,31 @@ fn write_operation_and_defect(
     Ok(())
 }
 
+/// Writes the words of the documentation on which a must rests, if the contract names them.
+fn write_sentence(
+    out: &mut dyn Write,
+    inputs: &ContractAndSuites,
+    case: &Case,
+    expected: ErrorId,
+) -> io::Result<()> {
+    let sentence = match case.expectation.level {
+        Level::Must => inputs.contract.sentences.find_for_case(
+            expected,
+            case.defect.as_deref(),
+            case.operation.as_deref(),
+        ),
+        Level::Should | Level::May => None,
+    };
+    match sentence {
+        Some(sentence) => writeln!(
+            out,
+            "  documented by \"{}\" ({}:{})",
+            sentence.words, sentence.page, sentence.line
+        ),
+        None => Ok(()),
+    }
+}
+
 fn write_expectation(
     out: &mut dyn Write,
     inputs: &ContractAndSuites,
@@ -156,6 +181,7 @@ fn write_expectation(
     match &case.expectation.outcome {
         ExpectedRefusal::Row { expected, accepted } => {
             write_row_example(out, inputs, case, "", *expected)?;
+            write_sentence(out, inputs, case, *expected)?;
             for alternative in accepted {
                 write_alternative(out, inputs, case, alternative)?;
             }
