@@ -168,16 +168,18 @@ fn nothing_that_listens_is_no_target() {
 }
 
 #[test]
-fn doctor_names_the_accounts_and_what_is_provable() {
+fn doctor_names_the_accounts_and_what_a_run_can_test() {
     let served = Served::start(&["--limits", "none"]);
     let mut doctor = badreq(&["doctor", "--target", served.say("url")]);
     doctor.env("BADREQ_TOKEN", served.say("token"));
     let ended = Ended::of(doctor.output().expect("the command starts"));
     assert_eq!(ended.status, 0, "{}", ended.err);
     for told in [
-        "owner           account ",
-        "stranger        no token given",
-        "clock           that of this machine",
+        "owner              account ",
+        "stranger           no token given",
+        "clock              agrees with this machine",
+        "compression        none",
+        "a run can test     ",
         "no token for the stranger was given",
         "of 30 rows, all but ",
     ] {

@@ -68,10 +68,10 @@ pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
 /// The commands, in the order of the help: first those that send requests, then those that only read, then those that write files, then the rest.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check that a target can be tested, and what a run could prove; change nothing.
+    /// Check that a target can be tested, and what a run can test; change nothing.
     ///
-    /// Sends a few reads. Shows the accounts of the tokens, the clock and the limits of the target, and the rows that cannot be proven for
-    /// want of a token, a value or a trigger.
+    /// Sends a few reads. Shows the accounts of the tokens, the clock, the limits and the compression of the target, and the rows that a run
+    /// cannot test for want of a token, a value or a trigger.
     #[command(after_help = crate::cli::exit::DOCTOR_HELP)]
     Doctor(Box<DoctorArgs>),
     /// Run cases against a target (the default command).

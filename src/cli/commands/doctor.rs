@@ -20,7 +20,7 @@ use crate::outcome::RunPreview;
 use crate::run::{OtherRun, PreflightReport, RunPlan, find_other_runs, run_preflight};
 use crate::suite::json_to_text;
 
-/// Checks that a target can be tested, and prints what a run could prove; it changes nothing.
+/// Checks that a target can be tested, and prints what a run can test; it changes nothing.
 pub(in crate::cli) fn diagnose_target(
     args: &DoctorArgs,
     printer: &Printer,
@@ -80,8 +80,8 @@ fn format_diagnosis(
         describe_limits(contract, &found.exchanges),
     ));
     lines.push((
-        "content coding".to_owned(),
-        describe_codings(&found.exchanges),
+        "compression".to_owned(),
+        describe_compression(&found.exchanges),
     ));
     lines.extend(
         others
@@ -91,7 +91,7 @@ fn format_diagnosis(
     for blocked in &preview.lacking {
         let cases = plural::format_case_count(blocked.cases);
         lines.push((
-            "not provable".to_owned(),
+            "a run cannot test".to_owned(),
             format!("{cases}: {}", blocked.because),
         ));
     }
@@ -102,7 +102,7 @@ fn format_diagnosis(
         let names: Vec<String> = lacking.iter().map(ToString::to_string).collect();
         rows.push_str(&format!(", all but {}", names.join(", ")));
     }
-    lines.push(("provable".to_owned(), rows));
+    lines.push(("a run can test".to_owned(), rows));
     let width = lines
         .iter()
         .map(|(name, _)| name.len())
@@ -123,10 +123,10 @@ fn describe_clock(exchanges: &[Exchange]) -> String {
     };
     let ClockSkew { least_ms, most_ms } = skew;
     if !skew.is_possible() {
-        return "the dates of the responses contradict each other".to_owned();
+        return "unknown: the dates of the responses contradict each other".to_owned();
     }
     if least_ms <= 0 && most_ms >= 0 {
-        return "that of this machine".to_owned();
+        return "agrees with this machine".to_owned();
     }
     let (distance_ms, direction) = if least_ms > 0 {
         (least_ms, "ahead of")
@@ -167,7 +167,7 @@ fn describe_limits(contract: &Contract, exchanges: &[Exchange]) -> String {
 }
 
 /// Describes the content codings of the responses.
-fn describe_codings(exchanges: &[Exchange]) -> String {
+fn describe_compression(exchanges: &[Exchange]) -> String {
     let codings = exchanges
         .iter()
         .flat_map(|exchange| exchange.response.header_values("content-encoding"))
