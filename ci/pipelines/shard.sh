@@ -5,7 +5,7 @@
 #
 # Writes FOLDER/shard-N-of-OF.json, and exits with the status of `badreq run`. `1/1` runs everything. Target and tokens come from the
 # environment; `badreq run --help` lists the variables. Empty variables count as absent, because a pipeline cannot omit one. Parts that run at
-# the same time on several machines need two systems each: BADREQ_TOKEN_N and BADREQ_STRANGER_TOKEN_N, if set, are those of part N.
+# the same time on several machines need two accounts each: BADREQ_TOKEN_N and BADREQ_STRANGER_TOKEN_N, if set, are those of part N.
 set -euo pipefail
 badreq=${BADREQ:-badreq}
 

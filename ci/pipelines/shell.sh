@@ -4,7 +4,7 @@
 #   ci/pipelines/shell.sh [--shards N] [--folder FOLDER] [PATTERN]… [-- OPTION of `badreq run`…]
 #
 # Writes FOLDER/result.json, FOLDER/junit.xml and FOLDER/summary.md; FOLDER is badreq-results by default. Target and tokens come from the
-# environment; `badreq run --help` lists the variables. Several processes share two systems and one throttle: they save time if the target is
+# environment; `badreq run --help` lists the variables. Several processes share two accounts and one throttle: they save time if the target is
 # slow, and none if its limits take the time.
 set -euo pipefail
 badreq=${BADREQ:-badreq}

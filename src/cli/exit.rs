@@ -45,6 +45,54 @@ Exit status (if several apply, the first of 130, 143, 2, 3, 4, 1, 7, 5, 6, 0):
   130  interrupted; the run undid its changes as far as it could
   143  terminated; the run undid its changes as far as it could";
 
+/// The exit statuses of `badreq plan`, for its help.
+pub(super) const PLAN_HELP: &str = "\
+Exit status:
+    0  the plan is printed
+    2  wrong usage or configuration
+    3  a file is wrong: a suite, the error table, the baseline or the result of `--failed-in`
+    4  the embedded reference server does not start
+    5  nothing is left to plan: every selected case is excluded, or no case failed in the result";
+
+/// The exit statuses of `badreq list`, for its help.
+pub(super) const LIST_HELP: &str = "\
+Exit status:
+    0  the list is printed
+    2  wrong usage, or a pattern matches nothing
+    3  an authored file is wrong: a suite or the error table";
+
+/// The exit statuses of `badreq explain`, for its help.
+pub(super) const EXPLAIN_HELP: &str = "\
+Exit status:
+    0  the explanation is printed
+    2  wrong usage, or nothing has this name
+    3  an authored file is wrong: a suite or the error table";
+
+/// The exit statuses of `badreq serve`, for its help.
+pub(super) const SERVE_HELP: &str = "\
+Exit status:
+    0  interrupted or terminated, which is how it ends
+    2  wrong usage, or no fault or variant has this name
+    4  the server does not start";
+
+/// The exit statuses of `badreq init`, for its help.
+pub(super) const INIT_HELP: &str = "\
+Exit status:
+    0  the file is written
+    2  the file exists already or cannot be written";
+
+/// The exit statuses of `badreq completions`, for its help.
+pub(super) const COMPLETIONS_HELP: &str = "\
+Exit status:
+    0  the script is written
+    2  wrong usage";
+
+/// The exit statuses of `badreq man`, for its help.
+pub(super) const MAN_HELP: &str = "\
+Exit status:
+    0  the page is written
+    2  wrong usage, or no command has this name";
+
 /// The exit statuses of `badreq faults`, for its help.
 pub(super) const FAULTS_HELP: &str = "\
 Exit status:

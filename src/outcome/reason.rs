@@ -201,7 +201,7 @@ impl fmt::Display for ConditionFailure {
             ),
             Self::RateRefused { method, target } => write!(
                 f,
-                "{method} {target} was refused by the rate limit, and waiting did not help: let no other client use these systems during the run, or set a slower pace with `--limits`"
+                "{method} {target} was refused by the rate limit, and waiting did not help: let no other client use these accounts during the run, or set a slower pace with `--limits`"
             ),
             Self::InconclusiveBurst { tries, open } => {
                 let reasons: Vec<String> = open

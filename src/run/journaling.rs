@@ -32,7 +32,7 @@ pub(super) fn create_run_journal(
     Ok(journal)
 }
 
-/// Checks that no other run is active on the same systems.
+/// Checks that no other run is active on the same accounts.
 pub(super) fn ensure_no_other_run(
     folder: &Path,
     line: &TargetClient,

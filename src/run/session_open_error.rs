@@ -42,7 +42,7 @@ pub enum SessionOpenError {
     /// The shared fixtures no longer exist. The path is that of their journal.
     #[error("the shared fixtures are removed already, or were created on another machine: there is no unlocked journal `{}`; run `badreq provision` again", .0.display())]
     FixturesGone(PathBuf),
-    /// Another run is active on the same systems. The path is that of its journal.
+    /// Another run is active on the same accounts. The path is that of its journal.
     #[error("another run is active on this target with the same tokens, and each would report the other's changes as failures: wait for its end, or share fixtures by `badreq provision` (its journal is `{}`)", .0.display())]
     OtherRunActive(PathBuf),
     /// The marks on the target show another run that may be active.

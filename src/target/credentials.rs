@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::exchange::Actor;
 
-/// The token of a system: a secret that is sent but never shown.
+/// The token of an account: a secret that is sent but never shown.
 ///
 /// It has no `Display` and no serialisation, and its `Debug` prints `Token(…)`.
 ///
@@ -79,9 +79,9 @@ pub struct Credentials {
 /// The reason why two tokens can't be used together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ConflictingTokensError {
-    /// Owner and stranger would be the same system.
+    /// Owner and stranger would be the same account.
     #[error(
-        "the tokens of owner and stranger are the same; give the token of a second system, or leave the stranger's out"
+        "the tokens of owner and stranger are the same; give the token of a second account, or leave the stranger's out"
     )]
     SameToken,
 }

@@ -53,7 +53,7 @@ pub enum TargetSetupError {
 pub enum SendError {
     /// The request carries the token of an actor for whom no token is configured.
     #[error(
-        "the request is sent as the {0}, but there is no token for the {0}; give the token of a test system"
+        "the request is sent as the {0}, but there is no token for the {0}; give the token of a test account"
     )]
     MissingToken(Actor),
     /// The request cannot be put on the wire as one request.

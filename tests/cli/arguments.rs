@@ -21,7 +21,7 @@ use super::command::{badreq, call};
 #[case::an_empty_token(&["run", "--target", "http://localhost/v2", "--token", ""], "token is empty")]
 #[case::one_token_twice(
     &["run", "--target", "http://localhost/v2", "--token", "same", "--stranger-token", "same"],
-    "second system"
+    "second account"
 )]
 #[case::a_token_without_a_target(&["run", "--token", "the-owners"], "give `--target` too")]
 #[case::a_header_without_a_target(&["run", "--header", "X-A: b"], "give `--target` too")]

@@ -58,6 +58,21 @@ fn hide_if_one_of(ids: &[&str], arg: Arg) -> Arg {
     arg.hide(is_one)
 }
 
+/// Adapts the help of an argument of `run` to `plan`: says what it changes in the plan, or hides it.
+fn adapt_to_plan(arg: Arg) -> Arg {
+    let arg = hide_if_one_of(&WITHOUT_EFFECT_ON_PLAN, arg);
+    match arg.get_id().as_str() {
+        "failed_in" => arg.help("Plan only the cases that failed in this result"),
+        "budget" => arg.help(
+            "Time limit of the run, including its cleanup (`30s`, `1m30s`). The plan lists what would be left out",
+        ),
+        "repeat" => arg.help(
+            "Number of attempts at each case (1 to 100). The plan is for one; N attempts take up to N times as much",
+        ),
+        _ => arg,
+    }
+}
+
 /// Finds the command whose name is similar to a word.
 pub(in crate::cli) fn find_similar_command(word: &str) -> Option<String> {
     let whole = Cli::command();
@@ -80,14 +95,16 @@ pub enum Command {
     /// Show what a run would send, create and change, and how long it takes; send nothing.
     ///
     /// Accepts every flag of `run`; those that do not change the plan are not listed here. The target need not be reachable.
-    #[command(mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_PLAN, arg))]
+    #[command(after_help = crate::cli::exit::PLAN_HELP, mut_args = adapt_to_plan)]
     Plan(Box<RunArgs>),
     /// Undo what killed runs left on a target.
     #[command(after_help = crate::cli::exit::CLEANUP_HELP, mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_CLEANUP, arg))]
     Cleanup(Box<CleanupArgs>),
     /// List cases, coverage, or the values and triggers that a run needs.
+    #[command(after_help = crate::cli::exit::LIST_HELP)]
     List(ListArgs),
     /// Explain a row, a requirement, a case or a term, with its place in the documentation.
+    #[command(after_help = crate::cli::exit::EXPLAIN_HELP)]
     Explain(ExplainArgs),
     /// Render a saved result.
     #[command(after_help = crate::cli::exit::REPORT_HELP)]
@@ -99,25 +116,27 @@ pub enum Command {
     #[command(after_help = crate::cli::exit::MERGE_HELP)]
     Merge(MergeArgs),
     /// Write a baseline of known failures.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = crate::cli::exit::BASELINE_HELP)]
     Baseline(BaselineCommand),
     /// Start the reference server, with injected faults if you name some.
     ///
     /// Prints one line of JSON when it is ready.
+    #[command(after_help = crate::cli::exit::SERVE_HELP)]
     Serve(ServeArgs),
     /// Break the reference server in every known way, and report which cases detect it.
     #[command(after_help = crate::cli::exit::FAULTS_HELP)]
     Faults(FaultsArgs),
     /// Write a commented configuration file to fill in.
+    #[command(after_help = crate::cli::exit::INIT_HELP)]
     Init(InitArgs),
     /// Create the fixtures that several processes share, and write them to a file.
     #[command(hide = true, after_help = crate::cli::exit::PROVISION_HELP)]
     Provision(Box<ProvisionArgs>),
     /// Write a completion script for a shell.
-    #[command(hide = true)]
+    #[command(hide = true, after_help = crate::cli::exit::COMPLETIONS_HELP)]
     Completions(CompletionsArgs),
     /// Write a manual page.
-    #[command(hide = true)]
+    #[command(hide = true, after_help = crate::cli::exit::MAN_HELP)]
     Man(ManArgs),
 }
 
@@ -130,5 +149,16 @@ mod tests {
     #[test]
     fn the_definitions_of_the_command_line_agree_with_each_other() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_every_command_lists_its_exit_statuses() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            let end = command.get_after_help().map(ToString::to_string);
+            let end = end.unwrap_or_default();
+            assert!(end.starts_with("Exit status"), "{name}: {end}");
+            assert!(end.contains("\n    2  "), "{name}: {end}");
+        }
     }
 }

@@ -42,7 +42,7 @@ pub struct ServeArgs {
     /// Address to listen on; port 0 picks a free one.
     #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDR")]
     pub addr: SocketAddr,
-    /// Rate limits: `documented`, `none`, or `get=N,update=N,message=N` per second.
+    /// Rate limits to enforce: `documented`, `none`, or requests per second for each scope, such as `get=20,update=6,message=20`.
     #[arg(long, default_value = "documented", value_name = "LIMITS")]
     pub limits: ServerRateLimits,
     /// Offer triggers for the errors that no ordinary request brings about.

@@ -8,10 +8,10 @@ use crate::report::Verbosity;
 /// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum StdoutFormat {
-    /// The table, the failures and the summary.
+    /// Text for people.
     #[default]
     Text,
-    /// Everything: each case with its requests, responses and violations.
+    /// JSON for programs, with everything.
     Json,
 }
 

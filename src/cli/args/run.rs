@@ -59,7 +59,7 @@ pub struct RunArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Several processes")]
 pub struct MultiProcessArgs {
-    /// Run one shard of the cases: `2/5` is the second of five. `badreq merge` merges their results.
+    /// Take one shard of the cases: `2/5` is the second of five. `badreq merge` merges their results.
     #[arg(long, env = "BADREQ_SHARD", value_name = "N/OF")]
     pub shard: Option<Shard>,
     /// Use the shared fixtures that `badreq provision` wrote to this file.

@@ -19,10 +19,10 @@ pub struct TargetArgs {
     /// Configuration file; `badreq init` writes one. [default: `badreq.toml` in the current folder]
     #[arg(long, env = "BADREQ_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Run against a conforming variant of the embedded reference server, such as `keys-reordered`.
+    /// Use a conforming variant of the embedded reference server, such as `keys-reordered`.
     #[arg(long, value_name = "NAME", conflicts_with = "target")]
     pub variant: Option<Variant>,
-    /// Token of the first test system (the owner); set `BADREQ_TOKEN` rather than this flag.
+    /// Token of the first test account (the owner); set `BADREQ_TOKEN` rather than this flag.
     #[arg(
         long,
         env = "BADREQ_TOKEN",
@@ -30,7 +30,7 @@ pub struct TargetArgs {
         value_name = "TOKEN"
     )]
     pub token: Option<SecretArg>,
-    /// Token of the second test system (the stranger); set `BADREQ_STRANGER_TOKEN` rather than this flag.
+    /// Token of the second test account (the stranger); set `BADREQ_STRANGER_TOKEN` rather than this flag.
     #[arg(
         long,
         env = "BADREQ_STRANGER_TOKEN",
@@ -38,7 +38,7 @@ pub struct TargetArgs {
         value_name = "TOKEN"
     )]
     pub stranger_token: Option<SecretArg>,
-    /// Value that only the server's operator can supply; `badreq list --needs` lists them.
+    /// Value that only the server's operator can supply, such as `guild_id=466707357099884544`; `badreq list --needs` lists them.
     #[arg(
         long,
         env = "BADREQ_VALUES",
@@ -55,8 +55,10 @@ pub struct TargetArgs {
         value_name = "NAME=HEADER|PATH"
     )]
     pub trigger: Vec<String>,
-    /// Rate limits that the run stays under: `documented`, `none` if the target has none, or `SCOPE=N,…` per second.
-    /// Responses are still judged by the documented limits. [default: documented]
+    /// Rate limits that the run stays under: `documented`; `none` if the target has none; or requests per second for each scope, such as
+    /// `get=20,update=6`. A scope is a group of requests with a limit of its own; the built-in contract has `message` (reads of
+    /// messages), `get` (all other reads) and `update` (changes). Responses are still judged by the documented limits.
+    /// [default: documented]
     #[arg(long, env = "BADREQ_LIMITS", value_name = "LIMITS")]
     pub limits: Option<String>,
     /// Response timeout: `30s`, `2m`, or a number of seconds. [default: 30]

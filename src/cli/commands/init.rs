@@ -35,7 +35,7 @@ pub(in crate::cli) fn write_config(
     };
     printer.print_note(&format!(
         "wrote {name}, and {schema} for editors\n\
-         next: write the base URL of your server into it, export the tokens of two test systems as STAGING_TOKEN and\n\
+         next: write the base URL of your server into it, export the tokens of two test accounts as STAGING_TOKEN and\n\
          STAGING_STRANGER_TOKEN, and start small: `badreq list` lists the cases, `badreq run{config} CASE` runs one"
     ));
     Ok(ExitStatus::Success)

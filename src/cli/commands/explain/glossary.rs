@@ -62,7 +62,7 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "actor",
-        meaning: "The sender of a request: the owner of the test data, a stranger (a second system), a sender with an invalid token, or an anonymous one (no token).",
+        meaning: "The sender of a request: the owner of the test data, a stranger (a second account), a sender with an invalid token, or an anonymous one (no token).",
     },
     GlossaryTerm {
         name: "fixture",
