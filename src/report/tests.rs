@@ -92,6 +92,22 @@ fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
 }
 
 #[test]
+fn a_run_that_judged_nothing_and_left_something_behind_does_not_conform_as_far_as_judged() {
+    let because = InconclusiveReason::Credential(Actor::Owner);
+    let mut run = run(vec![case("a", Verdict::Inconclusive { because }, None)]);
+    run.leftovers = vec![Leftover {
+        what: "a thing".to_owned(),
+        remedy: "DELETE /things/a as owner".to_owned(),
+        reason: "the response was 500".to_owned(),
+    }];
+    let text = terminal(&run);
+    assert!(
+        text.ends_with("nothing was judged; 1 thing was left on the target\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_could_not_be_tried_is_said_once_for_each_thing_that_was_missing() {
     let missing = |name| {
         let because = InconclusiveReason::Credential(Actor::Stranger);

@@ -26,10 +26,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
     match run.conclusion() {
         ConformanceConclusion::Conforms => paint(GOOD, &describe_conforming_run(run)),
         ConformanceConclusion::DoesNotConform => paint(BAD, &describe_failures(run)),
-        ConformanceConclusion::FailuresAllowed => paint(
-            DOUBT,
-            &format!("{}; `--fail-on never` lets it pass", describe_failures(run)),
-        ),
+        ConformanceConclusion::FailuresAllowed => paint(DOUBT, &describe_allowed_failures(run)),
         ConformanceConclusion::Inconclusive => paint(
             BAD,
             &format!(
@@ -55,7 +52,7 @@ pub(in crate::report) fn format_conclusion(run: &RunOutcome) -> String {
             paint(
                 BAD,
                 &format!(
-                    "{found}, but {} left on the target",
+                    "{found}; {} left on the target",
                     match run.leftovers.len() {
                         1 => "1 thing was".to_owned(),
                         count => format!("{count} things were"),
@@ -159,15 +156,25 @@ fn describe_failures(run: &RunOutcome) -> String {
     )
 }
 
-fn describe_judged_result(run: &RunOutcome) -> &'static str {
-    match (
-        VerdictCounts::from_cases(&run.cases).unskipped_case_count(),
-        count_known_failures(run),
-    ) {
-        (0, _) => "nothing was judged",
-        (_, 0) => "everything that could be judged conforms",
-        (_, _) => "nothing that could be judged fails beyond the baseline",
+/// Describes the cases that came to a verdict. Failures are among them only if the gate lets them pass.
+fn describe_judged_result(run: &RunOutcome) -> String {
+    let counts = VerdictCounts::from_cases(&run.cases);
+    let conclusions = run.conclusions();
+    if conclusions.contains(&ConformanceConclusion::NothingRun) {
+        return "nothing was judged".to_owned();
     }
+    if conclusions.contains(&ConformanceConclusion::FailuresAllowed) {
+        return describe_allowed_failures(run);
+    }
+    if counts.fail + count_known_failures(run) > 0 {
+        return "nothing that could be judged fails beyond the baseline".to_owned();
+    }
+    "everything that could be judged conforms".to_owned()
+}
+
+/// Describes the failures of a run that passes because of its gate.
+fn describe_allowed_failures(run: &RunOutcome) -> String {
+    format!("{}; `--fail-on never` lets it pass", describe_failures(run))
 }
 
 /// Describes the evidence that the run lacks, and the flag that accepts this.
