@@ -113,6 +113,12 @@ impl CaseOutcome {
         }
     }
 
+    /// Reports whether the case passed and breaks a *should*, which is a warning.
+    #[must_use]
+    pub fn passed_with_warning(&self) -> bool {
+        self.verdict == Verdict::Pass && self.violations_at_level(Level::Should).next().is_some()
+    }
+
     /// Reports whether the case passed with another outcome than the expected row.
     #[must_use]
     pub fn passed_with_alternative(&self) -> bool {

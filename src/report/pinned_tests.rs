@@ -216,7 +216,7 @@ fn cases() -> Vec<CaseOutcome> {
         if outcome.case.leaf == "row-undocumented" {
             outcome.undocumented = Some(text("|9|418|A teapot.|"));
             outcome.preconditions =
-                vec![text("thing created"), text("owner set to {\"open\":false}")];
+                vec![text("create thing"), text("set owner to {\"open\":false}")];
         }
         if outcome.case.leaf == "server-error" {
             outcome.steps[0].exchange = exchange(500, "Internal Server Error");

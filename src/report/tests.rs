@@ -288,7 +288,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     let text = terminal(&run(vec![failed]));
     for line in [
         r"  received:   404 \u{1b}]0;title\u{7}\nthe target conforms",
-        r"  the line that would document this response: |7|404|\u{9b}1m|",
+        r"  if the server is right, the table needs this line: |7|404|\u{9b}1m|",
         r"  message-text (must) body at `/message`: expected Gone., got \u{1b}[2J",
     ] {
         assert!(text.lines().any(|own| own == line), "{line}\n{text}");

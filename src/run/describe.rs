@@ -32,7 +32,7 @@ pub(super) fn collect_case_bindings(case: &Case, bound: &NameBindings) -> Vec<Na
         .collect()
 }
 
-/// Lists the preconditions of the bad request: the fixtures that the run creates, and the states that its conditions require.
+/// Lists what has to be done before the bad request: the fixtures to create, and the states to set that its conditions require.
 ///
 /// A condition is left out if one of its values is unbound, because the case was aborted before it was bound.
 pub(super) fn list_preconditions(
@@ -48,9 +48,9 @@ pub(super) fn list_preconditions(
     let made = roots.into_iter().filter(|name| is_made(name));
     let held = bad.conditions.iter().filter_map(|condition| {
         let holds = condition.state.render_value(bindings).ok()?;
-        Some(format!("{} set to {holds}", condition.object))
+        Some(format!("set {} to {holds}", condition.object))
     });
-    made.map(|name| format!("{name} created"))
+    made.map(|name| format!("create {name}"))
         .chain(held)
         .collect()
 }

@@ -32,9 +32,9 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
         [
             "finding 1 of 5: body-code-integer (must), which also breaks body-message-string",
             "finding 2 of 5: pair-documented (must), which also breaks row-expected",
-            "finding 3 of 5: no-internals (should)",
-            "finding 4 of 5: errors-lengths-true (should)",
-            "finding 5 of 5: message-text (should)",
+            "finding 3 of 5: warning: no-internals (should)",
+            "finding 4 of 5: warning: errors-lengths-true (should)",
+            "finding 5 of 5: warning: message-text (should)",
         ],
         "{}",
         ended.out
@@ -47,8 +47,8 @@ fn five_faults_are_five_findings_and_not_hundreds_of_failures() {
     let end = &lines[lines.len() - 24..];
     let start = end
         .iter()
-        .position(|line| *line == "what is wrong, in short:")
-        .expect("the end tells what is wrong");
+        .position(|line| *line == "the findings, in short:")
+        .expect("the end lists the findings");
     let requests = end[start..].iter().filter_map(|line| {
         let (number, request) = line.trim_start().split_once("  ")?;
         number.parse::<u8>().ok().map(|_| request)
@@ -78,7 +78,7 @@ fn the_next_step_names_a_case_that_shows_the_finding() {
 }
 
 #[test]
-fn a_request_that_shows_nothing_alone_says_what_it_needs() {
+fn a_request_that_shows_nothing_alone_says_what_to_do_first() {
     let served = Served::start(&[
         "--limits",
         "none",
@@ -98,8 +98,8 @@ fn a_request_that_shows_nothing_alone_says_what_it_needs() {
         let ended = served.call(&["run"], &[&cases, detail].concat());
         let words = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
         for needs in [
-            "it needs owner_system set to {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` sets that up",
-            "created; `badreq run switches/post-timestamp-taken` sets that up",
+            "to reproduce, first set owner_system to {\"privacy\":{\"front_history_privacy\":\"private\",\"front_privacy\":\"public\"}}; `badreq run privacy/front-history-by-id@anonymous` does that",
+            "; `badreq run switches/post-timestamp-taken` does that",
         ] {
             assert!(words.contains(needs), "{needs}: {words}");
         }

@@ -141,7 +141,7 @@ impl PageCase {
             }
             ExpectedErrorResponse::Refusal => (
                 "refusal".to_owned(),
-                "any 4xx that follows the error model: no row is worded for this".to_owned(),
+                "any 4xx that follows the error model: no row describes this error".to_owned(),
             ),
             ExpectedErrorResponse::AnyRow => (
                 "any-row".to_owned(),

@@ -33,13 +33,16 @@ pub(super) fn write_case_with_verbosity(
     detail: Verbosity,
 ) -> io::Result<()> {
     let case = &outcome.case;
-    let style = verdict_style(&outcome.verdict);
-    writeln!(
-        out,
-        "{} {}",
-        paint(style, outcome.verdict.report_label()),
-        paint(HEAD, &case.name)
-    )?;
+    let is_warning = outcome.passed_with_warning();
+    let (style, label) = if is_warning {
+        (DOUBT, "warning")
+    } else {
+        (
+            verdict_style(&outcome.verdict),
+            outcome.verdict.report_label(),
+        )
+    };
+    writeln!(out, "{} {}", paint(style, label), paint(HEAD, &case.name))?;
     writeln!(out, "  {}", case.about)?;
     writeln!(
         out,
@@ -48,6 +51,9 @@ pub(super) fn write_case_with_verbosity(
     )?;
     if let Some(reason) = outcome.verdict.reason_text() {
         writeln!(out, "  {}", escape_control_chars(&reason))?;
+    }
+    if is_warning {
+        writeln!(out, "  the case passes: a broken should is only a remark")?;
     }
     write_request_to_repeat(out, run, outcome)?;
     match detail {
@@ -71,7 +77,7 @@ pub(super) fn write_case_with_verbosity(
         let line = escape_control_chars(line);
         writeln!(
             out.verbatim_writer(),
-            "  the line that would document this response: {line}"
+            "  if the server is right, the table needs this line: {line}"
         )?;
     }
     for level in [Level::Must, Level::Should] {
@@ -102,7 +108,7 @@ pub(in crate::report) fn write_request_to_repeat(
     };
     let CaseOutcome {
         case,
-        preconditions: beforehand,
+        preconditions,
         ..
     } = outcome;
     let label = match outcome.failed_control() {
@@ -115,12 +121,12 @@ pub(in crate::report) fn write_request_to_repeat(
         }
     };
     write_request_lines(out, run, label, &exchange.request, case.actor)?;
-    if beforehand.is_empty() {
+    if preconditions.is_empty() {
         return Ok(());
     }
     let line = format!(
-        "this request alone does not show it: it needs {}; `badreq run {}` sets that up",
-        beforehand.join(", "),
+        "to reproduce, first {}; `badreq run {}` does that",
+        preconditions.join(", then "),
         case.name
     );
     writeln!(out, "  {}", paint(QUIET, &escape_control_chars(&line)))
@@ -166,7 +172,10 @@ pub(in crate::report) fn describe_expected_rows(
             })
             .collect(),
         ExpectedErrorResponse::Refusal => {
-            vec!["no row is worded for this; any 4xx that follows the error model".to_owned()]
+            vec![
+                "no row describes this error; any 4xx that follows the error model is right"
+                    .to_owned(),
+            ]
         }
         ExpectedErrorResponse::AnyRow => vec!["two defects at once: any row".to_owned()],
     }

@@ -6,7 +6,6 @@ use super::failure::{summarize_request, write_case_with_verbosity};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
     BreachDescription, CaseOutcome, Finding, FindingCause, Level, RecordedViolation, RunInfo,
-    Verdict,
 };
 use crate::report::shared::display_options::Verbosity;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
@@ -51,7 +50,7 @@ pub(in crate::report) fn write_findings_recap(
         writeln!(out)?;
     }
     if findings.len() > 1 {
-        writeln!(out, "{}", paint(HEAD, "what is wrong, in short:"))?;
+        writeln!(out, "{}", paint(HEAD, "the findings, in short:"))?;
         for (finding, number) in findings.iter().zip(1..).take(MAX_RECAP_FINDINGS) {
             let Some(example) = clearest_example(finding) else {
                 continue;
@@ -151,8 +150,9 @@ pub(in crate::report) fn write_headline(
     writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &headline))
 }
 
-/// Formats the cause of a finding and the number of its cases.
+/// Formats the cause of a finding and the number of its cases. A finding is a warning if all of its cases pass.
 pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
+    let cases = format_count(finding.examples.len(), "case");
     let what = match finding.cause {
         FindingCause::Violation(violation) => {
             let mut also: Vec<&str> = Vec::new();
@@ -170,20 +170,16 @@ pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
             format!("{} ({}){also}", violation.requirement, violation.level)
         }
         FindingCause::Alternative => "a row other than the one that describes the error".to_owned(),
-        FindingCause::Inconclusive(_) => "could not be judged".to_owned(),
+        FindingCause::Inconclusive(_) => return format!("{cases} could not be judged"),
         FindingCause::HarnessError(_) => "the harness failed".to_owned(),
     };
-    let cases = format_count(finding.examples.len(), "case");
-    let is_green = |outcome: &&CaseOutcome| outcome.verdict == Verdict::Pass;
-    let all_the_same = match (
-        finding.examples.iter().all(is_green),
-        finding.examples.len(),
-    ) {
-        (false, _) => "",
-        (true, 1) => " that passes all the same",
-        (true, _) => " that pass all the same",
-    };
-    format!("{what}, in {cases}{all_the_same}")
+    let mut examples = finding.examples.iter();
+    let is_warning = examples.all(|own| own.passed_with_warning());
+    match (is_warning, finding.examples.len()) {
+        (false, _) => format!("{what}, in {cases}"),
+        (true, 1) => format!("warning: {what}, in {cases}; it passes"),
+        (true, _) => format!("warning: {what}, in {cases}; all of them pass"),
+    }
 }
 
 fn write_finding(
