@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(found[0].place(), place);
         assert_eq!(
             found[0].describe().expected,
-            "status 404, code 20002, which is worded for exactly this"
+            "status 404, code 20002, the row that describes exactly this error"
         );
     }
 

@@ -14,7 +14,9 @@ use super::fingerprint::mask_numbers;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
-use super::wording::{classify_value, describe_body_value, describe_schema, join_items_or_none};
+use super::wording::{
+    classify_value, describe_body_value, describe_schema, describe_typed_value, join_items_or_none,
+};
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseExpectation,
     VolatileValueRedactor,
@@ -90,11 +92,21 @@ impl FamilyBreach for BodyFormBreach {
     }
 
     fn describe(&self) -> BreachDescription {
+        let expected = match &self.rule {
+            BodyFormRule::KnownKey(_) => format!("no other key than {}", self.rule.describe()),
+            BodyFormRule::Schema(_) | BodyFormRule::MachineInteger | BodyFormRule::NotBlank => {
+                self.rule.describe()
+            }
+        };
+        BreachDescription::new(expected, describe_typed_value(&self.actual))
+    }
+
+    fn fingerprint_words(&self) -> BreachDescription {
         BreachDescription::new(self.rule.describe(), describe_body_value(&self.actual))
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let mut words = self.describe();
+        let mut words = self.fingerprint_words();
         // The number of a wait differs from run to run, whatever its form.
         if self.requirement == RequirementId::RetryAfterInteger {
             words.got = mask_numbers(&words.got);

@@ -6,6 +6,7 @@ use crate::contract::RequirementId;
 
 use super::fingerprint::mask_numbers;
 use super::violation::FamilyBreach;
+use super::wording::format_count;
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseSummary,
     VolatileValueRedactor,
@@ -69,32 +70,33 @@ impl FamilyBreach for BurstBreach {
     fn describe(&self) -> BreachDescription {
         match self {
             Self::NeverRefused { sent } => {
-                BreachDescription::new("refused 1", format!("sent {sent}, refused 0"))
+                let requests = format_count(*sent, "request");
+                BreachDescription::new(format!("a refusal within {requests}"), "no refusal")
             }
             Self::RefusedTooEarly {
                 limit,
-                sent,
                 served,
                 refused,
+                ..
             } => BreachDescription::new(
-                format!("served {limit}"),
-                format!("sent {sent}, served {served}, refused {refused}"),
+                format!("{} served", format_count(*limit, "request")),
+                format!("{served} served and {refused} refused"),
             ),
             Self::UntrueWait {
                 promised_ms,
                 waited_ms,
                 answer,
             } => BreachDescription::new(
-                format!("served after {promised_ms}"),
-                format!("{}, waited {waited_ms}", answer.describe()),
+                format!("a served request after {promised_ms} ms"),
+                format!("{} after {waited_ms} ms", answer.describe()),
             ),
             Self::SharedScopes {
                 used_up,
                 refused,
                 answer,
             } => BreachDescription::new(
-                format!("scope {used_up}"),
-                format!("{}, scope {refused}", answer.describe()),
+                format!("only the scope {used_up} used up"),
+                format!("the scope {refused} used up, too: {}", answer.describe()),
             ),
         }
     }

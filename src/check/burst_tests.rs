@@ -93,7 +93,7 @@ fn a_limit_that_is_not_enforced_is_a_breach() {
     let words = judgement.violations[0].describe();
     assert_eq!(
         (words.expected.as_str(), words.got.as_str()),
-        ("refused 1", "sent 8, refused 0")
+        ("a refusal within 8 requests", "no refusal")
     );
     assert_eq!(judgement.inconclusive, []);
 }

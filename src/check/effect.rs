@@ -9,7 +9,7 @@ use crate::exchange::Response;
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_list_indices;
 use super::violation::FamilyBreach;
-use super::wording::{describe_json_type, describe_value};
+use super::wording::{describe_json_type, describe_quoted_value};
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, StateChange,
     Violation, VolatileValueRedactor, find_state_change,
@@ -73,11 +73,8 @@ impl SideEffectBreach {
         }
     }
 
-    fn describe_with_formatters(
-        &self,
-        value: &dyn Fn(&Value) -> String,
-        at: &dyn Fn(&JsonPointer) -> String,
-    ) -> BreachDescription {
+    /// Describes the types of both sides, without values and list indices, which differ from target to target.
+    fn describe_types(&self) -> BreachDescription {
         match self {
             Self::Status { before, after, .. } => {
                 BreachDescription::new(format!("status {before}"), format!("status {after}"))
@@ -89,9 +86,12 @@ impl SideEffectBreach {
                 after,
                 ..
             } => {
-                let pointer = pointer.as_ref().map(|own| format!(", at {}", at(own)));
-                let pointer = pointer.unwrap_or_default();
-                let side = |own| format!("status {status}{pointer}, value {}", value(own));
+                let pointer = pointer.as_ref().map(mask_list_indices);
+                let pointer = pointer.map_or_else(String::new, |own| format!(", at {own}"));
+                let side = |own| {
+                    let kind = describe_json_type(own);
+                    format!("status {status}{pointer}, value {kind}")
+                };
                 BreachDescription::new(side(before), side(after))
             }
         }
@@ -108,16 +108,27 @@ impl FamilyBreach for SideEffectBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        self.describe_with_formatters(&describe_value, &JsonPointer::to_string)
+        match self {
+            Self::Status { before, after, .. } => BreachDescription::new(
+                format!("status {before}, as before"),
+                format!("status {after}"),
+            ),
+            Self::Value {
+                at, before, after, ..
+            } => {
+                let place = at.as_ref().map(|at| format!(" at `{at}`"));
+                let expected = format!(
+                    "{}{}, as before",
+                    describe_quoted_value(before),
+                    place.unwrap_or_default()
+                );
+                BreachDescription::new(expected, describe_quoted_value(after))
+            }
+        }
     }
 
-    /// Returns the fingerprint without values and list indices, which differ from target to target.
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let words = self.describe_with_formatters(
-            &|value| describe_json_type(value).to_owned(),
-            &mask_list_indices,
-        );
-        Fingerprint::new(&self.place(), words, redactor)
+        Fingerprint::new(&self.place(), self.describe_types(), redactor)
     }
 
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
@@ -193,25 +204,25 @@ mod tests {
     #[rstest]
     #[case::a_value(
         (200, r#"{"name":"a"}"#), (200, r#"{"name":"b"}"#),
-        "status 200, at /name, value a", "status 200, at /name, value b",
+        r#""a" at `/name`, as before"#, r#""b""#,
     )]
     #[case::a_new_entry(
         (200, "[]"), (200, r#"[{"id":"x"}]"#),
-        "status 200, at /0, value null or missing", "status 200, at /0, value id x",
+        "null or missing at `/0`, as before", "id x",
     )]
     #[case::an_entry_for_another(
         (200, r#"["a","a"]"#), (200, r#"["a","b"]"#),
-        "status 200, at /1, value a", "status 200, at /1, value b",
+        r#""a" at `/1`, as before"#, r#""b""#,
     )]
     #[case::every_entry_for_another(
         (200, r#"["a","b"]"#), (200, r#"["c","d"]"#),
-        "status 200, at /0, value a", "status 200, at /0, value c",
+        r#""a" at `/0`, as before"#, r#""c""#,
     )]
-    #[case::gone((200, "{}"), (404, "{}"), "status 200", "status 404")]
-    #[case::gone_with_another_body((200, "{}"), (404, "x"), "status 200", "status 404")]
+    #[case::gone((200, "{}"), (404, "{}"), "status 200, as before", "status 404")]
+    #[case::gone_with_another_body((200, "{}"), (404, "x"), "status 200, as before", "status 404")]
     #[case::no_json(
         (200, "a"), (200, "b"),
-        "status 200, value a", "status 200, value b",
+        r#""a", as before"#, r#""b""#,
     )]
     fn a_state_that_changed_is_a_breach(
         #[case] before: (u16, &str),

@@ -5,9 +5,11 @@ use serde_json::Value;
 
 use crate::contract::{JsonPointer, RequirementId};
 
+use super::error_details_words::{describe_wrong_keys, describe_wrong_lengths, list_wrong_lengths};
 use super::violation::FamilyBreach;
 use super::wording::{
-    classify_value, describe_body_value, describe_value, format_count, join_items_or_none,
+    classify_value, describe_body_value, describe_present_value, describe_quoted_value,
+    describe_typed_value, describe_value, format_count, join_items_or_none, quote_text,
 };
 use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit};
 
@@ -121,6 +123,7 @@ impl ErrorDetailsBreach {
         }
     }
 
+    /// Describes the whole documented side, as fingerprints and marks have it.
     fn describe_expected(&self) -> String {
         match self {
             Self::Missing { keys, .. } if keys.is_empty() => "at least one error object".to_owned(),
@@ -142,6 +145,7 @@ impl ErrorDetailsBreach {
         }
     }
 
+    /// Describes the whole received side, as fingerprints have it.
     fn describe_got(&self) -> String {
         match self {
             Self::Missing { actual, .. } | Self::Misplaced { actual, .. } => {
@@ -180,7 +184,67 @@ impl FamilyBreach for ErrorDetailsBreach {
         BreachPlace::BodyAt(self.body_pointer().clone())
     }
 
+    /// Describes only what differs.
     fn describe(&self) -> BreachDescription {
+        match self {
+            Self::Missing { keys, actual, .. } => {
+                let expected = if keys.is_empty() {
+                    self.describe_expected()
+                } else {
+                    format!("errors for {}", join_items_or_none(keys.iter().cloned()))
+                };
+                let got = match actual {
+                    Value::Null => "no errors".to_owned(),
+                    own => describe_typed_value(own),
+                };
+                BreachDescription::new(expected, got)
+            }
+            Self::Misplaced { actual, .. } => {
+                BreachDescription::new("no such key", describe_present_value(actual))
+            }
+            Self::WrongKeys {
+                expected, actual, ..
+            } => describe_wrong_keys(expected, actual),
+            Self::TooFewObjects {
+                faults, objects, ..
+            } => BreachDescription::new(format_count(*faults, "error object"), objects.to_string()),
+            Self::UntrueLengths {
+                keys,
+                expected,
+                objects,
+                ..
+            } => match objects.as_slice() {
+                [object] => describe_wrong_lengths(keys, *expected, object),
+                [] | [_, ..] => {
+                    BreachDescription::new(self.describe_expected(), self.describe_got())
+                }
+            },
+            Self::SurplusLengths {
+                allowed, objects, ..
+            } => {
+                let expected = match allowed {
+                    0 => "no lengths".to_owned(),
+                    allowed => format!("lengths in {}", format_count(*allowed, "object")),
+                };
+                let got = format!("lengths in {}", format_count(*objects, "object"));
+                BreachDescription::new(expected, got)
+            }
+            Self::UnusualTexts {
+                expected, actual, ..
+            } => {
+                let expected = expected.iter().map(|text| match text {
+                    Some(text) => quote_text(text),
+                    None => "any text".to_owned(),
+                });
+                BreachDescription::new(
+                    join_items_or_none(expected),
+                    join_items_or_none(actual.iter().map(describe_quoted_value)),
+                )
+            }
+        }
+    }
+
+    fn fingerprint_words(&self) -> BreachDescription {
         BreachDescription::new(self.describe_expected(), self.describe_got())
     }
 
@@ -258,16 +322,12 @@ impl FamilyBreach for ErrorDetailsBreach {
                 objects,
                 ..
             } => match objects.as_slice() {
-                [object] => [
-                    (&keys.max, &object.max, expected.max),
-                    (&keys.actual, &object.actual, expected.actual),
-                ]
-                .into_iter()
-                .filter(|(_, found, wanted)| found.as_u64() != Some(*wanted))
-                .map(|(key, _, wanted)| {
-                    BodyDiffMark::for_value(at.join_index(0).join_key(key), wanted)
-                })
-                .collect(),
+                [object] => list_wrong_lengths(keys, *expected, object)
+                    .into_iter()
+                    .map(|(key, wanted, _)| {
+                        BodyDiffMark::for_value(at.join_index(0).join_key(key), wanted)
+                    })
+                    .collect(),
                 [] | [_, ..] => in_words(),
             },
             Self::UnusualTexts {

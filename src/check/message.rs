@@ -12,7 +12,7 @@ use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
-use super::wording::describe_body_value;
+use super::wording::{describe_body_value, quote_text};
 use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
 
 /// A message that is not that of its row.
@@ -37,8 +37,12 @@ impl FamilyBreach for MessageBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        let quoted = |text: &str| describe_body_value(&text.into());
-        BreachDescription::new(quoted(&self.expected), quoted(&self.actual))
+        BreachDescription::new(quote_text(&self.expected), quote_text(&self.actual))
+    }
+
+    fn fingerprint_words(&self) -> BreachDescription {
+        let side = |text: &str| describe_body_value(&text.into());
+        BreachDescription::new(side(&self.expected), side(&self.actual))
     }
 
     fn cause_key(&self, case: &CauseContext<'_>) -> String {
@@ -127,8 +131,8 @@ mod tests {
         let found = TestJudge::new().judge_json(404, &body, expect_row(20001));
         assert_eq!(requirement_ids(&found), [Id::MessageText]);
         let words = found[0].describe();
-        assert_eq!(words.expected, "System not found.");
-        assert_eq!(words.got, r"System\u{a0}not\u{a0}found.");
+        assert_eq!(words.expected, "\"System not found.\"");
+        assert_eq!(words.got, r#""System\u{a0}not\u{a0}found.""#);
     }
 
     #[rstest]

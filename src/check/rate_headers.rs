@@ -97,6 +97,10 @@ impl RateHeaderBreach {
         }
     }
 
+    fn describe_got(&self) -> String {
+        join_items_or_none(self.header_values().iter().cloned())
+    }
+
     fn header_values(&self) -> &[String] {
         match self {
             Self::Missing { present, .. } => present,
@@ -148,14 +152,32 @@ impl FamilyBreach for RateHeaderBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        BreachDescription::new(
-            self.describe_expected(),
-            join_items_or_none(self.header_values().iter().cloned()),
-        )
+        let (expected, got) = (self.describe_expected(), self.describe_got());
+        match self {
+            Self::Missing { present, .. } => {
+                let got = if present.is_empty() {
+                    "none of them".to_owned()
+                } else {
+                    format!("only {got}")
+                };
+                BreachDescription::new(format!("the headers {expected}"), got)
+            }
+            Self::Reset { .. } => {
+                let expected = format!("a UNIX time in milliseconds from {expected}");
+                BreachDescription::new(expected, got)
+            }
+            Self::Limit { .. } | Self::Remaining { .. } | Self::Scope { .. } => {
+                BreachDescription::new(expected, got)
+            }
+        }
+    }
+
+    fn fingerprint_words(&self) -> BreachDescription {
+        BreachDescription::new(self.describe_expected(), self.describe_got())
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        let mut words = self.describe();
+        let mut words = self.fingerprint_words();
         match self {
             Self::Missing { .. } | Self::Limit { .. } | Self::Scope { .. } => {}
             Self::Remaining { .. } => words.got = self.classify_values().to_owned(),

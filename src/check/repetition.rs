@@ -12,7 +12,9 @@ use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
-use super::wording::{describe_body_value, describe_value, join_items_or_none};
+use super::wording::{
+    describe_body_value, describe_quoted_value, describe_value, join_items_or_none,
+};
 use super::{BreachDescription, BreachPlace, CauseContext, JudgeContext, Violation};
 
 /// A second response to the same bad request that differs from the first.
@@ -73,6 +75,18 @@ impl FamilyBreach for RepetitionBreach {
                 let words = |values: &[String]| join_items_or_none(values.iter().cloned());
                 BreachDescription::new(words(first), words(second))
             }
+            Self::Body { first, second, .. } => BreachDescription::new(
+                format!("{}, as the first time", describe_quoted_value(first)),
+                describe_quoted_value(second),
+            ),
+            Self::NoResponse { reason } => {
+                BreachDescription::new("the same response", reason.to_string())
+            }
+        }
+    }
+
+    fn fingerprint_words(&self) -> BreachDescription {
+        match self {
             Self::Body {
                 at: Some(_),
                 first,
@@ -81,8 +95,8 @@ impl FamilyBreach for RepetitionBreach {
             Self::Body { first, second, .. } => {
                 BreachDescription::new(describe_value(first), describe_value(second))
             }
-            Self::NoResponse { reason } => {
-                BreachDescription::new("the same response", reason.to_string())
+            Self::Status { .. } | Self::ContentType { .. } | Self::NoResponse { .. } => {
+                self.describe()
             }
         }
     }

@@ -66,17 +66,23 @@ impl ResponseSummary {
 
     /// Describes the response: `status 404, code 20002, message "Member not found."`.
     pub(super) fn describe(&self) -> String {
-        self.describe_with_body_formatter(&|body| format!("\"{}\"", describe_text(body, 200)))
+        self.describe_with_body_formatter(&|body| {
+            if body.is_empty() {
+                "no body".to_owned()
+            } else {
+                format!("body \"{}\"", describe_text(body, 200))
+            }
+        })
     }
 
     /// Describes the response without data of the target: a list received in place of a refusal is described as `a list`.
     pub(super) fn describe_stably(&self) -> String {
         self.describe_with_body_formatter(&|body| {
             if body.trim_start().starts_with('[') {
-                "a list".to_owned()
+                "body a list".to_owned()
             } else {
                 // In UTF-16, every second byte of ASCII text is NUL. An id with NULs between its letters would not be redacted.
-                format!("\"{}\"", describe_text(&body.replace('\0', ""), 200))
+                format!("body \"{}\"", describe_text(&body.replace('\0', ""), 200))
             }
         })
     }
@@ -99,7 +105,7 @@ impl ResponseSummary {
             None => {}
         }
         if let Some(text) = &self.body {
-            let _ = write!(words, ", body {}", body(text));
+            let _ = write!(words, ", {}", body(text));
         }
         words
     }
@@ -154,7 +160,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::no_body(Some(""), "status 200, body \"\"")]
+    #[case::no_body(Some(""), "status 200, no body")]
     #[case::nothing_to_show(None, "status 200")]
     fn a_body_that_is_no_object_is_shown(#[case] body: Option<&str>, #[case] words: &str) {
         assert_eq!(summary(body).describe(), words);

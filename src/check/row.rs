@@ -16,6 +16,7 @@ use super::accepted_row::{
 };
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
+use super::row_words::{describe_documented_rows, describe_wrong_error_model};
 use super::violation::FamilyBreach;
 use super::{
     BodyDiffMark, Breach, BreachDescription, BreachPlace, CauseContext, ExpectedJson,
@@ -114,10 +115,20 @@ impl FamilyBreach for RowBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        BreachDescription::new(
-            self.describe_expected(),
-            self.describe_got(&ResponseSummary::describe),
-        )
+        let expected = match self {
+            Self::Undocumented { near, .. } => describe_documented_rows(near),
+            Self::Replacement { expected, .. } => format!(
+                "{}, the row that describes exactly this error",
+                describe_accepted_rows(std::slice::from_ref(expected))
+            ),
+            Self::NotTheModel { keys, answer, off } => {
+                return describe_wrong_error_model(keys, answer, off);
+            }
+            Self::OtherRow { .. } | Self::ServerError { .. } | Self::NoResponse { .. } => {
+                self.describe_expected()
+            }
+        };
+        BreachDescription::new(expected, self.describe_got(&ResponseSummary::describe))
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
@@ -197,6 +208,7 @@ impl FamilyBreach for RowBreach {
 }
 
 impl RowBreach {
+    /// Describes the whole documented side, as fingerprints have it.
     fn describe_expected(&self) -> String {
         match self {
             Self::Undocumented { near, .. } if near.is_empty() => {
@@ -232,7 +244,7 @@ impl RowBreach {
                 let mut words = worded(answer);
                 for breach in off {
                     let family = breach.as_family();
-                    let BreachDescription { expected, got } = family.describe();
+                    let BreachDescription { expected, got } = family.fingerprint_words();
                     words.push_str(&format!(
                         "; {}: expected {expected}, got {got}",
                         family.requirement_id()

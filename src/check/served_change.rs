@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::StateChange;
-use super::wording::describe_value;
+use super::wording::describe_quoted_value;
 use crate::exchange::Actor;
 
 /// A change of state by a bad request that was served.
@@ -45,7 +45,7 @@ impl StateOwner {
 }
 
 impl ServedChange {
-    /// Describes the change in one line: `/members/abcdef of the stranger, not of the sender: at /name, from a to b`.
+    /// Describes the change in one line: `/members/abcdef of the stranger, not of the sender: at /name, from "a" to "b"`.
     #[must_use]
     pub fn describe(&self) -> String {
         let owner = match self.owner {
@@ -62,8 +62,8 @@ impl ServedChange {
                 format!(
                     "{}from {} to {}",
                     place.unwrap_or_default(),
-                    describe_value(before),
-                    describe_value(after)
+                    describe_quoted_value(before),
+                    describe_quoted_value(after)
                 )
             }
         };
@@ -103,7 +103,7 @@ mod tests {
             before: json!("one"),
             after: json!("two"),
         },
-        "/things/a of the stranger, not of the sender: at /name, from one to two"
+        "/things/a of the stranger, not of the sender: at /name, from \"one\" to \"two\""
     )]
     #[case::gone(
         StateOwner::Sender,

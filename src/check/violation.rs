@@ -57,9 +57,14 @@ pub(crate) trait FamilyBreach {
     /// Returns a key that is the same for all breaches of one cause. It includes neither requirement nor level.
     fn cause_key(&self, case: &CauseContext<'_>) -> String;
 
+    /// Describes both sides in the words of fingerprints. Baselines hold them, so they stay as they are when [`describe`](Self::describe) changes.
+    fn fingerprint_words(&self) -> BreachDescription {
+        self.describe()
+    }
+
     /// Returns the fingerprint, which is the same in every run and different for every other breach.
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
-        Fingerprint::new(&self.place(), self.describe(), redactor)
+        Fingerprint::new(&self.place(), self.fingerprint_words(), redactor)
     }
 
     /// Returns the places of the judged body that break the requirement, with the values that belong there.

@@ -20,7 +20,8 @@ use super::shorten::shorten_text;
 use super::violation::FamilyBreach;
 use super::wording::join_items_or_none;
 use super::{
-    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, NonObjectBodyKind,
+    VolatileValueRedactor,
 };
 
 /// A breach of the wire format of a body.
@@ -89,12 +90,12 @@ impl WireFormatBreach {
             Self::ContentType { values } => join_items_or_none(values.iter().cloned()),
             Self::ContentCoding { codings } => join_items_or_none(codings.iter().cloned()),
             Self::SharedCaching { directives } => join_items_or_none(directives.iter().cloned()),
-            Self::NotUtf8 { offset, bytes } => format!("offset {offset}, bytes {bytes}"),
-            Self::NotOneObject { found, text } if text.is_empty() => found.as_str().to_owned(),
+            Self::NotUtf8 { offset, bytes } => format!("the bytes {bytes} at offset {offset}"),
+            Self::NotOneObject { found, text } if text.is_empty() => found.describe().to_owned(),
             Self::NotOneObject { found, text } => {
-                format!("{}: \"{}\"", found.as_str(), escape_invisible_chars(text))
+                format!("{}: \"{}\"", found.describe(), escape_invisible_chars(text))
             }
-            Self::RepeatedKey { times, .. } => times.to_string(),
+            Self::RepeatedKey { times, .. } => format!("the key {times} times"),
             Self::LoneSurrogate { text, .. } => escape_invisible_chars(text),
         }
     }
@@ -132,14 +133,37 @@ impl FamilyBreach for WireFormatBreach {
             Self::SharedCaching { .. } => "neither `public` nor `s-maxage`",
             Self::NotUtf8 { .. } => "UTF-8 without a byte order mark",
             Self::NotOneObject { .. } => "one JSON object",
-            Self::RepeatedKey { .. } => "1",
+            Self::RepeatedKey { .. } => "the key once",
             Self::LoneSurrogate { .. } => "a text without lone surrogates",
         };
         BreachDescription::new(expected, self.describe_got())
     }
 
-    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
+    fn fingerprint_words(&self) -> BreachDescription {
         let mut words = self.describe();
+        match self {
+            Self::NotUtf8 { offset, bytes } => {
+                words.got = format!("offset {offset}, bytes {bytes}");
+            }
+            Self::NotOneObject { found, text } if text.is_empty() => {
+                words.got = found.as_str().to_owned();
+            }
+            Self::NotOneObject { found, text } => {
+                words.got = format!("{}: \"{}\"", found.as_str(), escape_invisible_chars(text));
+            }
+            Self::RepeatedKey { times, .. } => {
+                words = BreachDescription::new("1", times.to_string());
+            }
+            Self::ContentType { .. }
+            | Self::ContentCoding { .. }
+            | Self::SharedCaching { .. }
+            | Self::LoneSurrogate { .. } => {}
+        }
+        words
+    }
+
+    fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
+        let mut words = self.fingerprint_words();
         match self {
             // The offset depends on the texts before it.
             Self::NotUtf8 { bytes, .. } => words.got = format!("bytes {bytes}"),
@@ -341,35 +365,6 @@ fn check_exactly_one_object(
         | NonObjectBodyKind::Broken => shorten_text(at),
     };
     collector.add(WireFormatBreach::NotOneObject { found, text });
-}
-
-/// The content that was found where the body must be one JSON object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum NonObjectBodyKind {
-    /// Nothing, or white space.
-    Nothing,
-    /// A list.
-    Array,
-    /// A string, a number, a boolean or null.
-    Scalar,
-    /// An object with something after it.
-    More,
-    /// No JSON, or JSON that is nested too deeply to be parsed.
-    Broken,
-}
-
-impl NonObjectBodyKind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Nothing => "an empty body",
-            Self::Array => "a list",
-            Self::Scalar => "a bare value",
-            Self::More => "more behind the object",
-            Self::Broken => "no JSON",
-        }
-    }
 }
 
 enum ParsedBody<'t> {

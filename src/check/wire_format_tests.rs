@@ -121,21 +121,36 @@ fn what_json_leaves_free_passes(#[case] body: &str) {
 #[rstest]
 #[case::empty(b"", "an empty body")]
 #[case::white_space(b" \n", "an empty body")]
-#[case::html(b"<html><body>Not found</body></html>", "no JSON")]
-#[case::plain_text(b"Member not found.", "no JSON")]
-#[case::truncated(br#"{"code":20002,"message":"Mem"#, "no JSON")]
+#[case::html(b"<html><body>Not found</body></html>", "text that is not JSON")]
+#[case::plain_text(b"Member not found.", "text that is not JSON")]
+#[case::truncated(br#"{"code":20002,"message":"Mem"#, "text that is not JSON")]
 #[case::a_list(br#"[{"code":20002,"message":"Member not found."}]"#, "a list")]
-#[case::a_list_and_more(b"[20002] x", "no JSON")]
+#[case::a_list_and_more(b"[20002] x", "text that is not JSON")]
 #[case::a_string(br#""Member not found.""#, "a bare value")]
-#[case::a_string_and_more(br#""Member" not found"#, "no JSON")]
+#[case::a_string_and_more(br#""Member" not found"#, "text that is not JSON")]
 #[case::a_number(b"20002", "a bare value")]
 #[case::null(b"null", "a bare value")]
-#[case::single_quotes(b"{'code':20002}", "no JSON")]
-#[case::a_trailing_comma(br#"{"code":20002,"message":"Member not found.",}"#, "no JSON")]
-#[case::a_comment(br#"{"code":20002/**/,"message":"Member not found."}"#, "no JSON")]
-#[case::not_a_number(br#"{"code":NaN,"message":"Member not found."}"#, "no JSON")]
-#[case::a_raw_nul_in_a_text(b"{\"code\":20002,\"message\":\"Member\0not found.\"}", "no JSON")]
-#[case::a_raw_line_break_in_a_text(b"{\"code\":20002,\"message\":\"a\nb\"}", "no JSON")]
+#[case::single_quotes(b"{'code':20002}", "text that is not JSON")]
+#[case::a_trailing_comma(
+    br#"{"code":20002,"message":"Member not found.",}"#,
+    "text that is not JSON"
+)]
+#[case::a_comment(
+    br#"{"code":20002/**/,"message":"Member not found."}"#,
+    "text that is not JSON"
+)]
+#[case::not_a_number(
+    br#"{"code":NaN,"message":"Member not found."}"#,
+    "text that is not JSON"
+)]
+#[case::a_raw_nul_in_a_text(
+    b"{\"code\":20002,\"message\":\"Member\0not found.\"}",
+    "text that is not JSON"
+)]
+#[case::a_raw_line_break_in_a_text(
+    b"{\"code\":20002,\"message\":\"a\nb\"}",
+    "text that is not JSON"
+)]
 fn a_body_that_is_no_object_breaks_that_one_rule(#[case] body: &[u8], #[case] found: &str) {
     let violations = judge_body(404, body);
     assert_eq!(requirement_ids(&violations), [Id::BodyOneObject]);
@@ -154,7 +169,7 @@ fn what_stands_behind_the_object_is_a_breach(#[case] behind: &str, #[case] text:
     assert_eq!(requirement_ids(&found), [Id::BodyOneObject]);
     assert_eq!(
         found[0].describe().got,
-        format!("more behind the object: \"{text}\"")
+        format!("text behind the object: \"{text}\"")
     );
 }
 

@@ -51,11 +51,42 @@ pub(crate) fn describe_value(value: &Value) -> String {
 /// Describes a value of a body. A text that would look like another value keeps its quotes.
 pub(super) fn describe_body_value(value: &Value) -> String {
     match value {
-        Value::String(text) if is_ambiguous_without_quotes(text) => {
-            format!("\"{}\"", describe_text(text, MAX_VALUE_CHARS))
-        }
+        Value::String(text) if is_ambiguous_without_quotes(text) => quote_text(text),
         own => describe_value(own),
     }
+}
+
+/// Describes a value, with its type if it is a list or an object; a text keeps its quotes.
+pub(super) fn describe_typed_value(value: &Value) -> String {
+    match value {
+        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
+        Value::Array(_) => format!("a list: {}", describe_value(value)),
+        Value::Object(entries) if !entries.is_empty() => {
+            format!("an object: {}", describe_value(value))
+        }
+        own => describe_quoted_value(own),
+    }
+}
+
+/// Describes a value that is present, so that `null` is no missing one.
+pub(super) fn describe_present_value(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        own => describe_typed_value(own),
+    }
+}
+
+/// Describes a value; a text keeps its quotes.
+pub(super) fn describe_quoted_value(value: &Value) -> String {
+    match value {
+        Value::String(text) => quote_text(text),
+        own => describe_value(own),
+    }
+}
+
+/// Describes a text in quotes.
+pub(super) fn quote_text(text: &str) -> String {
+    format!("\"{}\"", describe_text(text, MAX_VALUE_CHARS))
 }
 
 /// Joins items by commas, or returns `none` if there are none.
@@ -147,7 +178,10 @@ mod tests {
     use rstest::rstest;
     use serde_json::{Value, json};
 
-    use super::{describe_body_value, describe_schema, describe_value};
+    use super::{
+        describe_body_value, describe_present_value, describe_schema, describe_typed_value,
+        describe_value,
+    };
 
     #[rstest]
     #[case::null(json!(null), "null or missing")]
@@ -157,6 +191,24 @@ mod tests {
     #[case::members(json!({"a": 1, "b": [2, 3]}), "a 1, b 2, 3")]
     fn a_value_is_worded(#[case] own: Value, #[case] words: &str) {
         assert_eq!(describe_value(&own), words);
+    }
+
+    #[rstest]
+    #[case::a_text(json!("Gone."), "\"Gone.\"")]
+    #[case::a_number(json!(7), "7")]
+    #[case::no_items(json!([]), "an empty list")]
+    #[case::items(json!([{"message": "No."}]), "a list: message No.")]
+    #[case::no_members(json!({}), "an empty object")]
+    #[case::members(json!({"a": 1}), "an object: a 1")]
+    #[case::nothing(json!(null), "null or missing")]
+    fn a_value_of_a_wrong_type_is_told_with_its_type(#[case] own: Value, #[case] words: &str) {
+        assert_eq!(describe_typed_value(&own), words);
+    }
+
+    #[test]
+    fn null_is_not_missing_where_a_value_is_present() {
+        assert_eq!(describe_present_value(&json!(null)), "null");
+        assert_eq!(describe_present_value(&json!([])), "an empty list");
     }
 
     #[rstest]

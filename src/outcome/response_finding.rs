@@ -94,7 +94,7 @@ impl ResponseFinding {
         self.known.is_none() && gate.fails_case(self.level)
     }
 
-    /// Describes how many responses show the breach, and the status codes of responses that do not.
+    /// Describes how many responses show the breach, and the status codes of those that do or of those that do not, whichever are fewer.
     ///
     /// `in each of 812 responses`, `in 800 of 812 responses: in none of 12 with status 401`.
     #[must_use]
@@ -103,24 +103,37 @@ impl ResponseFinding {
         if broken == responses {
             return format!("in {}", describe_all_responses(responses));
         }
-        let partial = self
-            .statuses
-            .iter()
-            .filter(|own| own.broken < own.responses);
-        let exceptions: Vec<String> = partial
-            .map(|own| match own.broken {
-                0 => format!("in none of {} with status {}", own.responses, own.status),
-                broken => format!(
-                    "in {broken} of {} with status {}",
-                    own.responses, own.status
-                ),
-            })
-            .collect();
+        let statuses = self.statuses.iter();
+        let exceptions = statuses.filter(|own| own.broken < own.responses);
+        let exceptions: Vec<String> = exceptions.map(StatusCount::describe).collect();
+        let statuses = self.statuses.iter();
+        let affected = statuses.filter(|own| own.broken > 0);
+        let mut affected: Vec<String> = affected.map(StatusCount::describe).collect();
+        let shown = if affected.len() < exceptions.len() {
+            affected.push("in none with another status".to_owned());
+            affected
+        } else {
+            exceptions
+        };
         format!(
             "in {broken} of {}: {}",
             wording::format_count(responses, "response"),
-            exceptions.join(", ")
+            shown.join(", ")
         )
+    }
+}
+
+impl StatusCount {
+    /// Describes how many responses with this status code show the breach.
+    fn describe(&self) -> String {
+        let Self {
+            status, responses, ..
+        } = self;
+        match self.broken {
+            0 => format!("in none of {responses} with status {status}"),
+            all if all == *responses => format!("in all {responses} with status {status}"),
+            broken => format!("in {broken} of {responses} with status {status}"),
+        }
     }
 }
 

@@ -33,7 +33,7 @@ fn entry(got: &str) -> KnownFailureEntry {
 #[case::all(&[(200, 4, 4), (404, 5, 5)], "in each of 9 responses")]
 #[case::one(&[(429, 1, 1)], "in the only response")]
 #[case::not_on_one_status(&[(200, 4, 4), (401, 0, 3)], "in 4 of 7 responses: in none of 3 with status 401")]
-#[case::only_on_one_status(&[(200, 0, 6), (429, 2, 3)], "in 2 of 9 responses: in none of 6 with status 200, in 2 of 3 with status 429")]
+#[case::only_on_one_status(&[(200, 0, 6), (429, 2, 3)], "in 2 of 9 responses: in 2 of 3 with status 429, in none with another status")]
 fn the_extent_names_how_many_and_the_exceptions(
     #[case] statuses: &[(u16, u64, u64)],
     #[case] words: &str,

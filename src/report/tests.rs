@@ -289,7 +289,7 @@ fn what_a_target_says_cannot_steer_the_terminal() {
     for line in [
         r"  received:   404 \u{1b}]0;title\u{7}\nthe target conforms",
         r"  if the server is right, the table needs this line: |7|404|\u{9b}1m|",
-        r"  message-text (must) body at `/message`: expected Gone., got \u{1b}[2J",
+        r#"  message-text (must) body at `/message`: expected "Gone.", got "\u{1b}[2J""#,
     ] {
         assert!(text.lines().any(|own| own == line), "{line}\n{text}");
     }
@@ -335,7 +335,7 @@ fn a_change_by_a_request_that_was_served_is_told_with_its_owner() {
     let mut out = Vec::new();
     write_case(&mut out, &run(Vec::new()).run, &own).expect("a vector takes everything");
     let text = without_colours(out);
-    let expected = "  changed:    /things/abcefg of the stranger, not of the sender: at /name, from one to two\n";
+    let expected = "  changed:    /things/abcefg of the stranger, not of the sender: at /name, from \"one\" to \"two\"\n";
     assert!(text.contains(expected), "{text}");
 }
 

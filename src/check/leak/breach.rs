@@ -57,6 +57,15 @@ pub enum LeakKind {
 }
 
 impl LeakKind {
+    const fn describe(self) -> &'static str {
+        match self {
+            Self::StackTrace => "a stack trace",
+            Self::Sql => "SQL",
+            Self::FilePath => "a file path",
+        }
+    }
+
+    /// Returns the name in causes and fingerprints.
     const fn as_str(self) -> &'static str {
         match self {
             Self::StackTrace => "stack trace",
@@ -67,6 +76,7 @@ impl LeakKind {
 }
 
 impl LeakBreach {
+    /// Describes the received side, as fingerprints have it.
     fn describe_got(&self, text: &dyn Fn(&str) -> String) -> String {
         match self {
             Self::Token { actors, .. } => join_items_or_none(actors.iter().map(Actor::to_string)),
@@ -94,11 +104,20 @@ impl FamilyBreach for LeakBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        let expected = match self {
-            Self::Token { .. } => "no token",
-            Self::Internals { .. } => "no internals of the server",
-        };
-        BreachDescription::new(expected, self.describe_got(&str::to_owned))
+        match self {
+            Self::Token { actors, .. } => {
+                let tokens = actors
+                    .iter()
+                    .map(|actor| format!("the token of the {actor}"));
+                BreachDescription::new("no token", join_items_or_none(tokens))
+            }
+            Self::Internals { leaks, .. } => {
+                let leaks = leaks
+                    .iter()
+                    .map(|leak| format!("{}: \"{}\"", leak.kind.describe(), leak.text));
+                BreachDescription::new("no internals of the server", join_items_or_none(leaks))
+            }
+        }
     }
 
     /// Returns the fingerprint without numbers, because line numbers differ from version to version.

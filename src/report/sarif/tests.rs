@@ -230,8 +230,8 @@ fn what_a_target_says_makes_neither_links_nor_placeholders() {
     assert_eq!(
         text,
         Some(
-            "things/hostile: A reference that names nothing: body at `/message`: expected Gone., \
-             got \\[x\\](https://evil.example) {{0}}\\\\u{{1b}}\\[31m"
+            "things/hostile: A reference that names nothing: body at `/message`: expected \"Gone.\", \
+             got \"\\[x\\](https://evil.example) {{0}}\\\\u{{1b}}\\[31m\""
         )
     );
 }

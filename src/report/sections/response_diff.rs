@@ -190,7 +190,7 @@ mod tests {
         );
         let text = render_case(&outcome);
         let expected = "\
-  refusal-changes-nothing (must) state behind `GET /things/b`: expected status 200, at /name, value one, got status 200, at /name, value two
+  refusal-changes-nothing (must) state behind `GET /things/b`: expected \"one\" at `/name`, as before, got \"two\"
     (- before, + after)
       {
         \"id\": \"b\",

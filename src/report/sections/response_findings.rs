@@ -124,7 +124,7 @@ mod tests {
         let text = reportable_findings(&run_with_a_reset_in_seconds());
         let expected = "\
 in responses of every kind, whatever the request
-  rate-header-reset (must) header `x-reset`: expected 1700000000000 to 1700000001000, got 1700000000, in 4 of 7 responses: in none of 3 with status 401
+  rate-header-reset (must) header `x-reset`: expected a UNIX time in milliseconds from 1700000000000 to 1700000001000, got 1700000000, in 4 of 7 responses: in none of 3 with status 401
     first: GET /things/a as owner: 200
 ";
         assert!(text.contains(expected), "{text}");

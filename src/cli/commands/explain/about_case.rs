@@ -213,7 +213,9 @@ fn write_alternative(
 ) -> io::Result<()> {
     let head = match alternative.fit {
         AlternativeFit::Equal => "or, as the documentation leaves it open, ",
-        AlternativeFit::Replacement => "or, with a remark that the row above is worded for this, ",
+        AlternativeFit::Replacement => {
+            "or, with a remark that the row above describes exactly this, "
+        }
     };
     match alternative.outcome {
         AlternativeOutcome::Row(row) => write_row_example(out, inputs, case, head, row)?,

@@ -94,7 +94,8 @@ pub(super) const TERMS: &[GlossaryTerm] = &[
     },
     GlossaryTerm {
         name: "finding",
-        meaning: "Violations with the same cause, reported once, with an example to repeat and the cases that show it.",
+        meaning: "Violations with the same cause, reported once, with an example to repeat and the cases that show it. \
+                  It is a warning if all of these cases pass.",
     },
     GlossaryTerm {
         name: "verdict",
