@@ -53,3 +53,50 @@ pub(super) fn list_wrong_lengths<'b>(
     lengths.retain(|(_, wanted, found)| found.as_u64() != Some(*wanted));
     lengths
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::{describe_wrong_keys, describe_wrong_lengths};
+    use crate::check::{ExceededLengthLimit, FoundLengths, LengthKeys};
+
+    #[rstest]
+    #[case::one_too_few(&["color", "name"], &["name"], "errors for color", "no errors for color")]
+    #[case::one_too_many(&["name"], &["model", "name"], "no errors for model", "errors for model")]
+    #[case::another(&["color"], &["colour"], "errors for color", "errors for colour")]
+    fn of_the_keys_only_those_that_differ_are_told(
+        #[case] expected: &[&str],
+        #[case] actual: &[&str],
+        #[case] wanted: &str,
+        #[case] got: &str,
+    ) {
+        let texts =
+            |keys: &[&str]| -> Vec<String> { keys.iter().map(|key| (*key).to_owned()).collect() };
+        let words = describe_wrong_keys(&texts(expected), &texts(actual));
+        assert_eq!((words.expected.as_str(), words.got.as_str()), (wanted, got));
+    }
+
+    #[rstest]
+    #[case::the_limit(json!(99), json!(101), "max 100", "max 99")]
+    #[case::the_length(json!(100), json!(null), "actual 101", "no actual")]
+    #[case::both(json!("100"), json!(7), "max 100, actual 101", "max \"100\", actual 7")]
+    fn of_the_lengths_only_those_that_differ_are_told(
+        #[case] max: Value,
+        #[case] actual: Value,
+        #[case] wanted: &str,
+        #[case] got: &str,
+    ) {
+        let keys = LengthKeys {
+            max: "max".to_owned(),
+            actual: "actual".to_owned(),
+        };
+        let limit = ExceededLengthLimit {
+            max: 100,
+            actual: 101,
+        };
+        let words = describe_wrong_lengths(&keys, limit, &FoundLengths { max, actual });
+        assert_eq!((words.expected.as_str(), words.got.as_str()), (wanted, got));
+    }
+}

@@ -77,3 +77,19 @@ fn a_refusal_that_shows_a_token_stays_a_must() {
     let found = TestJudge::new().judge(&sent, &expect_outcome(ExpectedRefusal::AnyRefusal));
     assert_eq!(requirement_ids(&found), [Id::NoToken]);
 }
+
+#[test]
+fn a_refusal_in_another_form_is_described_by_what_is_wrong_with_it() {
+    let found = refusal(404, &[HTML], "<html>");
+    let words = found[0].describe();
+    assert_eq!(words.expected, "an error body with code and message");
+    assert_eq!(
+        words.got,
+        "header `content-type`: text/html (expected application/json); \
+         body: text that is not JSON: \"<html>\" (expected one JSON object)"
+    );
+    let served = refusal(204, &[], "");
+    let words = served[0].describe();
+    assert_eq!(words.expected, "any status 4xx");
+    assert_eq!(words.got, "status 204, no body");
+}
