@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use badreq::contract::{Edition, RequirementId};
-use badreq::outcome::{RunOutcome, Verdict};
+use badreq::outcome::{Level, RunOutcome, Verdict};
 use badreq::reference::{
     ReferenceServer, ServerOptions, ServerRateLimits, TriggerMode, Variant, start,
 };
@@ -63,6 +63,11 @@ pub(crate) fn assert_unaccused(outcome: &RunOutcome, variant: Variant) {
         .map(|case| (&case.case.name, &case.verdict, &case.violations))
         .collect();
     assert!(accused.is_empty(), "{accused:#?}");
+    let everywhere = outcome.responses.iter();
+    let everywhere: Vec<_> = everywhere
+        .filter(|found| found.level >= Level::Should)
+        .collect();
+    assert!(everywhere.is_empty(), "{everywhere:#?}");
 }
 
 /// What is remarked upon, and neither demanded nor recommended by any page.
