@@ -117,7 +117,8 @@ pub(crate) fn unknown_reference_refusal(
 ///
 /// Returns the bad request row for text that is not a number.
 pub(crate) fn parse_path_number(numbered: Numbered, text: &str) -> Result<u64, Refusal> {
-    if let Some(number) = parse_snowflake(text) {
+    let number = parse_snowflake(text).or_else(|| variant::number(text));
+    if let Some(number) = number.filter(|number| variant::is_id(*number)) {
         return Ok(number);
     }
     let form = NoNumber::of(text);
@@ -182,11 +183,10 @@ pub(crate) fn find_own_system_or_refuse(
     } else {
         find_system_or_refuse(store, caller, text)?
     };
-    check_ownership(named, named == own, DocumentedError::Forbidden)
+    check_ownership(named, named == own, DocumentedError::Forbidden.into())
 }
 
-fn check_ownership<K>(key: K, is_own: bool, row: DocumentedError) -> Result<K, Refusal> {
-    let refusal = Refusal::from(row);
+fn check_ownership<K>(key: K, is_own: bool, refusal: Refusal) -> Result<K, Refusal> {
     if is_own || is_admitted_by_fault(&refusal) {
         Ok(key)
     } else {
@@ -220,7 +220,7 @@ pub(crate) fn find_own_member_or_refuse(
     check_ownership(
         key,
         store.member(key)?.system == own,
-        DocumentedError::NotYourMember,
+        variant::foreign_in_a_path(DocumentedError::NotYourMember, text),
     )
 }
 
@@ -250,7 +250,7 @@ pub(crate) fn find_own_group_or_refuse(
     check_ownership(
         key,
         store.group(key)?.system == own,
-        DocumentedError::NotYourGroup,
+        variant::foreign_in_a_path(DocumentedError::NotYourGroup, text),
     )
 }
 

@@ -12,6 +12,7 @@ use super::fault::{
     problem, read_laxly, served, strikes,
 };
 use super::refusal::Refusal;
+use super::variant;
 
 /// The number of bytes of a body that are kept. A longer body is read to its end even so, so that the response arrives.
 const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -74,7 +75,12 @@ fn parse_json(call: &ApiRequest) -> Result<Value, Refusal> {
     let ReceivedBody::Bytes(bytes) = &call.body else {
         return Err(framework(Stage::Syntax, DocumentedError::BadRequest));
     };
-    serde_json::from_slice(bytes).or_else(|_| refuse_invalid_json(bytes))
+    let value = serde_json::from_slice(bytes).or_else(|_| {
+        let read = variant::more_than_json(bytes);
+        read.map_or_else(|| refuse_invalid_json(bytes), Ok)
+    })?;
+    variant::refuse_nul(&value)?;
+    Ok(value)
 }
 
 fn refuse_wrong_content_type(announced: Option<&str>) -> Result<(), Refusal> {

@@ -6,6 +6,7 @@ use super::entity_reference::parse_snowflake;
 use super::fault::{FaultKind, QueryFault, Stage, crash, framework, strikes};
 use super::model::{SwitchTime, parse_switch_time};
 use super::refusal::Refusal;
+use super::variant;
 
 /// The query of a request as it was sent, parsed parameter by parameter.
 ///
@@ -56,7 +57,9 @@ impl QueryString {
     }
 
     pub(crate) fn snowflake_param(&self, name: &'static str) -> Result<Option<u64>, Refusal> {
-        self.parse_parameter(name, parse_snowflake)
+        self.parse_parameter(name, |text| {
+            parse_snowflake(text).or_else(|| variant::number(text))
+        })
     }
 
     pub(crate) fn boolean_param(&self, name: &'static str) -> Result<Option<bool>, Refusal> {
@@ -71,7 +74,8 @@ impl QueryString {
     pub(crate) fn natural_param(&self, name: &'static str) -> Result<Option<usize>, Refusal> {
         self.parse_parameter(name, |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-            digits.then(|| text.parse().unwrap_or(usize::MAX))
+            let number = digits.then(|| text.parse().unwrap_or(usize::MAX));
+            number.or_else(|| usize::try_from(variant::hexadecimal(text)?).ok())
         })
     }
 }

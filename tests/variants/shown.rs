@@ -90,6 +90,22 @@ fn shown(variant: Variant) -> Shown {
             |answer| answer.body.contains("40003"),
         ),
         Variant::IdenticalInAnyOrder => turned_round(),
+        Variant::DuplicateGroupsRefused => one(
+            "POST",
+            "/members/{member}/groups/add",
+            Token::Owner,
+            Some("[\"{group}\", \"{group}\"]"),
+            |answer| answer.status() == "400",
+        ),
+        Variant::PrivacyValuesAreTexts => change("{\"privacy\": {\"visibility\": 1}}", |answer| {
+            answer.body.contains("\"code\":0")
+        }),
+        Variant::NulIsInvalid => change("{\"name\": \"a\\u0000\"}", |answer| {
+            answer.body.contains("40001")
+        }),
+        Variant::ByteOrderMarkSkipped => change("\u{feff}{\"name\": \"\"}", |answer| {
+            answer.body.contains("40001")
+        }),
         Variant::StatusesOfHttp => one("GET", "/badreq", Token::None, None, |answer| {
             answer.status() == "404"
         }),
@@ -131,7 +147,34 @@ fn shown(variant: Variant) -> Shown {
         | Variant::AutoproxyAsAModel
         | Variant::AutoproxyAsAPath
         | Variant::AutoproxyAsAnEntry
-        | Variant::AutoproxyForbidden => return Shown::ByItsRows,
+        | Variant::AutoproxyForbidden
+        | Variant::ForeignMemberIsNotFound
+        | Variant::ForeignAsAnEntry
+        | Variant::MembersOfAnUnknownReference
+        | Variant::SwitchByItsSystem
+        | Variant::PrivateSwitchForbidden
+        | Variant::PrivateSwitchIsNotFound
+        | Variant::ZeroIsNoId
+        | Variant::NumbersInAnyNotation
+        | Variant::EmptyListsServed
+        | Variant::EmptyListIsAModelError
+        | Variant::EntriesAsTexts
+        | Variant::AutoproxyOfOwnMembers
+        | Variant::ScalarsAsTexts
+        | Variant::ScalarsAsBooleans
+        | Variant::ScalarsAsNumbers
+        | Variant::AnyNumberOfSeconds
+        | Variant::SecondsOutOfRangeAreAWrongType
+        | Variant::WordsInAnyCase
+        | Variant::UrlsOfAnyScheme
+        | Variant::EmptyTextIsNull
+        | Variant::NullTextIsAWrongType
+        | Variant::ProxyTagsOf100
+        | Variant::NulIsNotRead
+        | Variant::TimesInUtcOnly
+        | Variant::MoreThanJson
+        | Variant::TextBehindIsNotRead
+        | Variant::BytesReplaced => return Shown::ByItsRows,
         Variant::Latency5 | Variant::Jitter | Variant::FixedWindow | Variant::TokenBucket => {
             return Shown::Elsewhere;
         }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::error_object::ErrorObject;
 use super::url;
+use crate::reference::variant::{self, Variant};
 
 pub(super) const MAX_URL: usize = 256;
 const MAX_PROXY_TAGS: usize = 100;
@@ -125,7 +126,8 @@ fn validate_length(key: &str, text: &str, max: usize) -> Result<Value, ValueForm
 }
 
 fn validate_url(key: &str, text: &str) -> Result<Value, ValueFormError> {
-    let malformed = (!url::is_https_url(text)).then(|| ErrorObject::for_invalid_field(key));
+    let malformed =
+        (!url::is_https_url(&variant::url(text))).then(|| ErrorObject::for_invalid_field(key));
     let errors: Vec<ErrorObject> = check_length(key, text, MAX_URL)
         .into_iter()
         .chain(malformed)
@@ -161,6 +163,10 @@ fn validate_seconds(key: &str, value: &Value) -> Result<Value, ValueFormError> {
         .filter(|seconds| i32::try_from(*seconds).is_ok())
     {
         Some(seconds) => Ok(seconds.into()),
+        None if variant::is(Variant::AnyNumberOfSeconds) => Ok(value.clone()),
+        None if variant::is(Variant::SecondsOutOfRangeAreAWrongType) => {
+            Err(ValueFormError::WrongType)
+        }
         None => Err(invalid_value_error(key)),
     }
 }
@@ -184,7 +190,9 @@ fn validate_proxy_tags(key: &str, value: &Value) -> Result<Value, ValueFormError
             parse_proxy_tag_affix(tag.get("suffix"))?,
         );
         let length = |affix: Option<&str>| affix.map_or(0, |text| text.chars().count());
-        fits &= length(prefix) + "text".len() + length(suffix) < PROXY_TAG_BOUND;
+        let together = length(prefix) + "text".len() + length(suffix);
+        fits &= together < PROXY_TAG_BOUND
+            || (together == PROXY_TAG_BOUND && variant::is(Variant::ProxyTagsOf100));
         kept.push(json!({"prefix": prefix, "suffix": suffix}));
     }
     if fits {

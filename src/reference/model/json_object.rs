@@ -39,7 +39,9 @@ pub(crate) fn parse_references(key: &str, entries: &[Value]) -> Result<Vec<Strin
     entries
         .iter()
         .map(|entry| {
-            entry.as_str().map(str::to_owned).ok_or_else(|| {
+            let text = entry.as_str().map(str::to_owned);
+            let text = text.or_else(|| variant::entry_as_text(entry));
+            text.ok_or_else(|| {
                 variant::wrong_type(key, framework(Stage::Type, DocumentedError::BadRequest))
             })
         })

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::json_object::JsonObjectBuilderExt;
 use crate::reference::moment::truncate_to_micros;
 use crate::reference::store::{MemberKey, SystemKey};
+use crate::reference::variant;
 
 /// A switch: the members that front from `time` on.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ impl Switch {
 
 /// Parses an ISO 8601 date with a time; one without an offset is taken as UTC.
 pub(crate) fn parse_switch_time(text: &str) -> Option<SwitchTime> {
-    if !text.contains(['T', 't', ' ']) {
+    if !text.contains(['T', 't', ' ']) || variant::is_unread_time(text) {
         return None;
     }
     let with_offset = text.parse::<Timestamp>().ok();

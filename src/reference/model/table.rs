@@ -171,6 +171,11 @@ impl FieldTable {
             let visibility = match settings.get(*key) {
                 None => continue,
                 Some(Value::Null) => Some(PrivacySetting::Public),
+                Some(value)
+                    if !value.is_string() && variant::is(Variant::PrivacyValuesAreTexts) =>
+                {
+                    return Err(DocumentedError::BadRequest.into());
+                }
                 Some(value) => value.as_str().and_then(PrivacySetting::parse),
             };
             match visibility {
@@ -224,19 +229,24 @@ pub(crate) fn refuse_empty_change(
 }
 
 impl ModelField {
-    pub(super) fn validate_value(&self, value: &Value) -> Result<Value, ValueFormError> {
-        match (value, self.form, self.null) {
+    pub(super) fn validate_value(&self, sent: &Value) -> Result<Value, ValueFormError> {
+        let value = variant::read_as(self.form, sent);
+        match (&*value, self.form, self.null) {
+            (Value::Null, form, NullPolicy::Refused) if variant::null_has_no_form(form) => {
+                Err(ValueFormError::WrongType)
+            }
             (Value::Null, ValueForm::Name(of, _), _) => {
                 Err(ValueFormError::InvalidValue(vec![of.null_name_error()]))
             }
             (Value::Null, _, NullPolicy::Allowed) => Ok(Value::Null),
-            (Value::Null, form, NullPolicy::Refused) if variant::null_has_no_form(form) => {
-                Err(ValueFormError::WrongType)
-            }
             (Value::Null, _, NullPolicy::Refused) => Err(ValueFormError::InvalidValue(vec![
                 ErrorObject::for_invalid_field(self.key),
             ])),
-            _ => self.form.validate_value(self.key, value),
+            (value, _, _) if variant::is_invalid_with_nul(value) => {
+                let error = ErrorObject::for_invalid_field(self.key);
+                Err(ValueFormError::InvalidValue(vec![error]))
+            }
+            (value, form, _) => form.validate_value(self.key, value),
         }
     }
 }

@@ -121,12 +121,13 @@ impl AutoproxyChange {
         let mode = match body.get(MODE) {
             None => None,
             Some(Value::Null) => {
+                variant::refuse_null_text()?;
                 errors.add(MODE, ErrorObject::for_invalid_field(MODE));
                 None
             }
             Some(value) => {
-                let mode =
-                    parse_text_field(MODE, value)?.map(|text| (text, AutoproxyMode::parse(text)));
+                let mode = parse_text_field(MODE, value)?
+                    .map(|text| (text, AutoproxyMode::parse(&variant::word(text))));
                 match mode {
                     None => Some(AutoproxyMode::Off),
                     Some((_, None)) if is_field_fault_active(FieldFault::Unchecked, MODE) => {

@@ -11,9 +11,9 @@ use crate::reference::{access, list_entries};
 
 /// Handles `GET /groups/{g}/members` (operation 25).
 pub(super) fn list_group_members(context: &OperationContext<'_>, group: &str) -> OperationResult {
-    let group = context
-        .store
-        .group(access::find_group_or_refuse(context.store, group)?)?;
+    let key = access::find_group_or_refuse(context.store, group)
+        .map_err(|refusal| variant::unknown_group(refusal, group))?;
+    let group = context.store.group(key)?;
     let viewer = context.caller.viewer_role(group.system);
     let record = &group.record;
     access::check_list_visibility(

@@ -8,6 +8,7 @@ use crate::reference::body;
 use crate::reference::fault::{FaultKind, Mishap, crash, strikes_here};
 use crate::reference::model::parse_references;
 use crate::reference::refusal::Refusal;
+use crate::reference::variant;
 
 /// The way in which a list of references is applied to the existing list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl ListEdit {
                 if strikes_here(|kind| FaultKind::EmptyList(Mishap::Served, kind)) {
                     return Ok(Vec::new());
                 }
-                Err(DocumentedError::BadRequest.into())
+                variant::empty_list(key, DocumentedError::BadRequest.into())
             }
             Self::Add | Self::Remove | Self::Overwrite => parse_references(key, &entries),
         }

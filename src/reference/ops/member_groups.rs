@@ -46,6 +46,7 @@ pub(super) fn edit_member_groups(
         own,
         &edit.parse_request_references("groups", context.call)?,
     )?;
+    variant::refuse_duplicate_groups(&listed)?;
     for (group_key, group) in &mut context.store.groups {
         match (edit, listed.contains(group_key)) {
             (ListEdit::Add | ListEdit::Overwrite, true) => {

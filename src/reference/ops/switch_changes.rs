@@ -57,7 +57,8 @@ pub(super) fn change_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)
+        .map_err(variant::system_of_a_switch)?;
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
     let sent = body::parse_object(context.call)?;
     let time = match sent.get(TIMESTAMP) {
@@ -70,6 +71,7 @@ pub(super) fn change_switch(
             if is_timestamp_fault_active(FieldFault::NullServed) {
                 return switch_reply_by_id(context, uuid);
             }
+            variant::refuse_null_text()?;
             let error = ErrorObject::new("Key 'timestamp' is required.");
             return Err(ModelErrors::from_single(TIMESTAMP, error).into());
         }
@@ -93,7 +95,8 @@ pub(super) fn change_switch_members(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)
+        .map_err(variant::system_of_a_switch)?;
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotFound)?;
     let references = parse_references(MEMBERS, &body::parse_list(context.call)?)?;
     let members = resolve_distinct_members(context.store, own, &references)?;
@@ -111,7 +114,8 @@ pub(super) fn delete_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let own = access::find_own_system_or_refuse(context.store, context.caller, system)?;
+    let own = access::find_own_system_or_refuse(context.store, context.caller, system)
+        .map_err(variant::system_of_a_switch)?;
     let uuid = find_switch_or_refuse(context, own, switch, DocumentedError::SwitchNotVisible)?;
     context.store.switches.retain(|switch| switch.uuid != uuid);
     Ok(OperationSuccess::NoContent)

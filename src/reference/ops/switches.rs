@@ -77,7 +77,8 @@ pub(super) fn read_switch(
     system: &str,
     switch: &str,
 ) -> OperationResult {
-    let key = access::find_system_or_refuse(context.store, context.caller, system)?;
+    let key = access::find_system_or_refuse(context.store, context.caller, system)
+        .map_err(variant::system_of_a_switch)?;
     let switch = find_switch_or_refuse(context, key, switch, DocumentedError::SwitchNotVisible)?;
     let viewer = context.caller.viewer_role(key);
     let record = &context.store.system(key)?.record;
@@ -87,7 +88,8 @@ pub(super) fn read_switch(
         "front_history_privacy",
         viewer,
         context.caller,
-    )?;
+    )
+    .map_err(variant::private_switch)?;
     switch_reply_by_id(context, switch)
 }
 

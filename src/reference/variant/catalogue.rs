@@ -115,6 +115,68 @@ named! {
         ExistenceFirst = "existence-first",
         /// Existence, query and body are judged before the token and ownership.
         OwnerLast = "owner-last",
+        /// A member of another system in a list is not found, as in a path: `20002`.
+        ForeignMemberIsNotFound = "foreign-member-is-not-found",
+        /// What belongs to another system is refused in a path as in a list: `30008`, `30009`.
+        ForeignAsAnEntry = "foreign-as-an-entry",
+        /// `20005` for an unknown group whose members are asked for.
+        MembersOfAnUnknownReference = "members-of-an-unknown-reference",
+        /// `20008` for a switch where the system in the path is unknown or another one.
+        SwitchByItsSystem = "switch-by-its-system",
+        /// `30005` for a switch of a private history.
+        PrivateSwitchForbidden = "private-switch-forbidden",
+        /// `20007` for a switch of a private history.
+        PrivateSwitchIsNotFound = "private-switch-is-not-found",
+        /// `0/400` for the number 0 in a path.
+        ZeroIsNoId = "zero-is-no-id",
+        /// Numbers in path and query may be signed, hexadecimal, fractions or too large.
+        NumbersInAnyNotation = "numbers-in-any-notation",
+        /// An empty list of groups or members to add or to remove changes nothing: 204.
+        EmptyListsServed = "empty-lists-served",
+        /// `40001` for an empty list of groups or members to add or to remove.
+        EmptyListIsAModelError = "empty-list-is-a-model-error",
+        /// The same reference twice in a member's list is a bad request: `0/400`.
+        DuplicateGroupsRefused = "duplicate-groups-refused",
+        /// An entry that is no text is written as one, and not found: `20003`, `20005`.
+        EntriesAsTexts = "entries-as-texts",
+        /// Autoproxy looks up the system's own members only: `20003` for any other.
+        AutoproxyOfOwnMembers = "autoproxy-of-own-members",
+        /// A number or a boolean in place of a text is read as a text.
+        ScalarsAsTexts = "scalars-as-texts",
+        /// `"true"`, `"false"`, 1 and 0 are read as booleans.
+        ScalarsAsBooleans = "scalars-as-booleans",
+        /// `"3600"`, 3600.5 and true are read as numbers of seconds.
+        ScalarsAsNumbers = "scalars-as-numbers",
+        /// Any whole number of seconds is kept, a negative one, too.
+        AnyNumberOfSeconds = "any-number-of-seconds",
+        /// `0/400` for a number of seconds that is negative or beyond 32 bits.
+        SecondsOutOfRangeAreAWrongType = "seconds-out-of-range-are-a-wrong-type",
+        /// A value out of a list of words may be written in capitals.
+        WordsInAnyCase = "words-in-any-case",
+        /// A URL may begin with `http` and `ftp`.
+        UrlsOfAnyScheme = "urls-of-any-scheme",
+        /// An empty URL, color or date stands for null.
+        EmptyTextIsNull = "empty-text-is-null",
+        /// `0/400` for null in place of a text.
+        NullTextIsAWrongType = "null-text-is-a-wrong-type",
+        /// Prefix, `text` and suffix may have 100 characters together.
+        ProxyTagsOf100 = "proxy-tags-of-100",
+        /// `0/400` for a privacy value of the wrong JSON type.
+        PrivacyValuesAreTexts = "privacy-values-are-texts",
+        /// `40001` for a text with a NUL character.
+        NulIsInvalid = "nul-is-invalid",
+        /// `0/400` for a body with a NUL character in a text.
+        NulIsNotRead = "nul-is-not-read",
+        /// A time with an offset is not read: `0/400`.
+        TimesInUtcOnly = "times-in-utc-only",
+        /// Comments, commas at the end, single quotes and the like are read.
+        MoreThanJson = "more-than-json",
+        /// What follows the JSON value of a body is not read.
+        TextBehindIsNotRead = "text-behind-is-not-read",
+        /// Bytes that are not UTF-8 and halves of surrogate pairs are replaced.
+        BytesReplaced = "bytes-replaced",
+        /// A byte order mark is skipped.
+        ByteOrderMarkSkipped = "byte-order-mark-skipped",
     }
 }
 

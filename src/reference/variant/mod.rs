@@ -11,8 +11,10 @@ mod here;
 mod letters;
 mod limits;
 mod models;
+mod reading;
 mod rows;
 mod statuses;
+mod values;
 mod wording;
 mod writing;
 
@@ -23,13 +25,17 @@ pub(crate) use here::is;
 pub(crate) use letters::{capitalised, id_length, id_letters};
 pub(crate) use limits::{Counted, counted, promised};
 pub(crate) use models::{
-    autoproxy_foreign, autoproxy_query, autoproxy_without_member, in_switch, null_has_no_form,
-    null_list, privacy_key, refuse_autoproxy_unknown, refuse_missing_in_switch, wrong_type,
+    autoproxy_foreign, autoproxy_query, autoproxy_without_member, empty_list, in_switch,
+    null_has_no_form, null_list, privacy_key, refuse_autoproxy_unknown, refuse_missing_in_switch,
+    refuse_null_text, wrong_type,
 };
+pub(crate) use reading::{hexadecimal, is_id, is_unread_time, more_than_json, number, refuse_nul};
 pub(crate) use rows::{
-    entry_row, is_identical, malformed_switch, named_system, refuse_duplicates,
-    refuse_nobodys_token, switch_row, unknown_member,
+    entry_row, foreign_in_a_path, is_identical, malformed_switch, named_system, private_switch,
+    refuse_duplicate_groups, refuse_duplicates, refuse_nobodys_token, switch_row,
+    system_of_a_switch, unknown_group, unknown_member,
 };
 pub(crate) use statuses::with_its_own_status;
+pub(crate) use values::{entry_as_text, is_invalid_with_nul, read_as, url, word};
 pub(crate) use wording::{message, worded};
 pub(crate) use writing::{write_error_body, written};

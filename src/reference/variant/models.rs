@@ -24,7 +24,35 @@ pub(crate) fn null_has_no_form(form: ValueForm) -> bool {
         | ValueForm::OneOf(_)
         | ValueForm::Timezone => true,
     };
-    is(Variant::NullIsAWrongType) && !is_text
+    if is_text {
+        is(Variant::NullTextIsAWrongType)
+    } else {
+        is(Variant::NullIsAWrongType)
+    }
+}
+
+/// Refuses null in place of a text that is not read by a table of fields.
+///
+/// # Errors
+///
+/// `0/400`.
+pub(crate) fn refuse_null_text() -> Result<(), Refusal> {
+    if is(Variant::NullTextIsAWrongType) {
+        return Err(DocumentedError::BadRequest.into());
+    }
+    Ok(())
+}
+
+/// What becomes of an empty list that would change nothing.
+///
+/// # Errors
+///
+/// The usual refusal, or `40001`.
+pub(crate) fn empty_list(key: &str, usual: Refusal) -> Result<Vec<String>, Refusal> {
+    if is(Variant::EmptyListsServed) {
+        return Ok(Vec::new());
+    }
+    Err(in_the_model(Variant::EmptyListIsAModelError, key, usual))
 }
 
 /// The refusal of null in place of a list.
@@ -82,7 +110,12 @@ pub(crate) fn autoproxy_without_member(key: &str) -> Refusal {
 
 /// The refusal of another system's member in autoproxy.
 pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
-    if is(Variant::AutoproxyAsAnEntry) {
+    if is(Variant::AutoproxyOfOwnMembers) {
+        Refusal::WithReference(
+            DocumentedError::MemberRefNotFound,
+            ListEntry::from_single_reference(reference),
+        )
+    } else if is(Variant::AutoproxyAsAnEntry) {
         Refusal::WithReference(
             DocumentedError::NotYourMemberRef,
             ListEntry::from_single_reference(reference),
@@ -106,7 +139,7 @@ pub(crate) fn autoproxy_foreign(key: &str, reference: &str) -> Refusal {
 pub(crate) fn refuse_autoproxy_unknown(reference: &str) -> Result<(), Refusal> {
     if is(Variant::AutoproxyAsAPath) {
         Err(DocumentedError::MemberNotFound.into())
-    } else if is(Variant::AutoproxyAsAnEntry) {
+    } else if is(Variant::AutoproxyAsAnEntry) || is(Variant::AutoproxyOfOwnMembers) {
         Err(Refusal::WithReference(
             DocumentedError::MemberRefNotFound,
             ListEntry::from_single_reference(reference),

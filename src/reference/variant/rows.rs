@@ -1,5 +1,7 @@
 //! The row that is answered where the documentation leaves room for several.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::Variant;
 use super::here::is;
 use crate::reference::access::ApiCaller;
@@ -7,7 +9,7 @@ use crate::reference::api_error::DocumentedError;
 use crate::reference::api_request::ApiRequest;
 use crate::reference::entity_reference::ME;
 use crate::reference::refusal::{ListEntry, Refusal};
-use crate::reference::store::MemberKey;
+use crate::reference::store::{GroupKey, MemberKey};
 
 /// The row for an entry of a list.
 pub(crate) fn entry_row(usual: DocumentedError) -> DocumentedError {
@@ -17,6 +19,9 @@ pub(crate) fn entry_row(usual: DocumentedError) -> DocumentedError {
     match usual {
         DocumentedError::NotYourMemberRef if is(Variant::ForeignIsNotFound) => {
             DocumentedError::MemberRefNotFound
+        }
+        DocumentedError::NotYourMemberRef if is(Variant::ForeignMemberIsNotFound) => {
+            DocumentedError::MemberNotFound
         }
         DocumentedError::NotYourGroupRef if is(Variant::ForeignIsNotFound) => {
             DocumentedError::GroupRefNotFound
@@ -35,6 +40,32 @@ const fn as_in_a_path(entry: DocumentedError) -> DocumentedError {
         DocumentedError::NotYourMemberRef => DocumentedError::NotYourMember,
         DocumentedError::NotYourGroupRef => DocumentedError::NotYourGroup,
         other => other,
+    }
+}
+
+/// The refusal of another system's member or group in a path.
+pub(crate) fn foreign_in_a_path(usual: DocumentedError, reference: &str) -> Refusal {
+    let row = match usual {
+        DocumentedError::NotYourMember => DocumentedError::NotYourMemberRef,
+        DocumentedError::NotYourGroup => DocumentedError::NotYourGroupRef,
+        other => other,
+    };
+    if is(Variant::ForeignAsAnEntry) {
+        Refusal::WithReference(row, ListEntry::from_single_reference(reference))
+    } else {
+        usual.into()
+    }
+}
+
+/// The refusal of an unknown group whose members are asked for.
+pub(crate) fn unknown_group(usual: Refusal, reference: &str) -> Refusal {
+    if is(Variant::MembersOfAnUnknownReference) {
+        Refusal::WithReference(
+            DocumentedError::GroupRefNotFound,
+            ListEntry::from_single_reference(reference),
+        )
+    } else {
+        usual
     }
 }
 
@@ -85,6 +116,29 @@ pub(crate) fn switch_row(usual: DocumentedError) -> DocumentedError {
     }
 }
 
+/// The refusal of the system in the path of a switch.
+pub(crate) fn system_of_a_switch(usual: Refusal) -> Refusal {
+    match usual {
+        Refusal::Plain(DocumentedError::SystemNotFound | DocumentedError::Forbidden)
+            if is(Variant::SwitchByItsSystem) =>
+        {
+            DocumentedError::SwitchNotVisible.into()
+        }
+        other => other,
+    }
+}
+
+/// The refusal of a switch of a private history.
+pub(crate) fn private_switch(usual: Refusal) -> Refusal {
+    if is(Variant::PrivateSwitchForbidden) {
+        DocumentedError::FrontHistoryPrivate.into()
+    } else if is(Variant::PrivateSwitchIsNotFound) {
+        DocumentedError::SwitchNotFound.into()
+    } else {
+        usual
+    }
+}
+
 /// The row for text that is no switch's id, where `missing` is the row for an unknown switch.
 pub(crate) fn malformed_switch(missing: DocumentedError) -> DocumentedError {
     // Only the change of members leaves this room, and only it has this row for an unknown switch.
@@ -101,13 +155,27 @@ pub(crate) fn malformed_switch(missing: DocumentedError) -> DocumentedError {
 ///
 /// `40003`.
 pub(crate) fn refuse_duplicates(members: &[MemberKey]) -> Result<(), Refusal> {
-    let mut distinct = members.to_vec();
-    distinct.sort();
-    distinct.dedup();
-    if is(Variant::DuplicatesRefused) && distinct.len() < members.len() {
+    if is(Variant::DuplicatesRefused) && has_duplicates(members) {
         return Err(DocumentedError::DuplicateMembers.into());
     }
     Ok(())
+}
+
+/// Refuses a list with the same group twice.
+///
+/// # Errors
+///
+/// `0/400`.
+pub(crate) fn refuse_duplicate_groups(groups: &[GroupKey]) -> Result<(), Refusal> {
+    if is(Variant::DuplicateGroupsRefused) && has_duplicates(groups) {
+        return Err(DocumentedError::BadRequest.into());
+    }
+    Ok(())
+}
+
+fn has_duplicates<K: Ord>(keys: &[K]) -> bool {
+    let distinct: BTreeSet<&K> = keys.iter().collect();
+    distinct.len() < keys.len()
 }
 
 /// Reports whether two lists of a switch are the same for a server that heeds no order.
