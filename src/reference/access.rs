@@ -183,10 +183,11 @@ pub(crate) fn find_own_system_or_refuse(
     } else {
         find_system_or_refuse(store, caller, text)?
     };
-    check_ownership(named, named == own, DocumentedError::Forbidden.into())
+    check_ownership(named, named == own, DocumentedError::Forbidden)
 }
 
-fn check_ownership<K>(key: K, is_own: bool, refusal: Refusal) -> Result<K, Refusal> {
+fn check_ownership<K>(key: K, is_own: bool, row: DocumentedError) -> Result<K, Refusal> {
+    let refusal = Refusal::from(row);
     if is_own || is_admitted_by_fault(&refusal) {
         Ok(key)
     } else {
@@ -220,7 +221,7 @@ pub(crate) fn find_own_member_or_refuse(
     check_ownership(
         key,
         store.member(key)?.system == own,
-        variant::foreign_in_a_path(DocumentedError::NotYourMember, text),
+        DocumentedError::NotYourMember,
     )
 }
 
@@ -250,7 +251,7 @@ pub(crate) fn find_own_group_or_refuse(
     check_ownership(
         key,
         store.group(key)?.system == own,
-        variant::foreign_in_a_path(DocumentedError::NotYourGroup, text),
+        DocumentedError::NotYourGroup,
     )
 }
 

@@ -25,7 +25,6 @@ pub(crate) fn answered_instead(variant: Variant) -> &'static [&'static str] {
         Variant::PrivateSwitchIsNotFound | Variant::MalformedSwitchIsNotFound => &["20007"],
         Variant::ForeignMemberIsNotFound | Variant::AutoproxyAsAPath => &["20002"],
         Variant::AutoproxyAsAnEntry => &["20003", "30008"],
-        Variant::ForeignAsAnEntry => &["30008", "30009"],
         Variant::MembersOfAnUnknownReference => &["20005"],
         Variant::SwitchByItsSystem => &["20008"],
         Variant::PrivateSwitchForbidden => &["30005"],

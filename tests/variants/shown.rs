@@ -149,7 +149,6 @@ fn shown(variant: Variant) -> Shown {
         | Variant::AutoproxyAsAnEntry
         | Variant::AutoproxyForbidden
         | Variant::ForeignMemberIsNotFound
-        | Variant::ForeignAsAnEntry
         | Variant::MembersOfAnUnknownReference
         | Variant::SwitchByItsSystem
         | Variant::PrivateSwitchForbidden

@@ -117,8 +117,6 @@ named! {
         OwnerLast = "owner-last",
         /// A member of another system in a list is not found, as in a path: `20002`.
         ForeignMemberIsNotFound = "foreign-member-is-not-found",
-        /// What belongs to another system is refused in a path as in a list: `30008`, `30009`.
-        ForeignAsAnEntry = "foreign-as-an-entry",
         /// `20005` for an unknown group whose members are asked for.
         MembersOfAnUnknownReference = "members-of-an-unknown-reference",
         /// `20008` for a switch where the system in the path is unknown or another one.

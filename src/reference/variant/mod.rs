@@ -31,7 +31,7 @@ pub(crate) use models::{
 };
 pub(crate) use reading::{hexadecimal, is_id, is_unread_time, more_than_json, number, refuse_nul};
 pub(crate) use rows::{
-    entry_row, foreign_in_a_path, is_identical, malformed_switch, named_system, private_switch,
+    entry_row, is_identical, malformed_switch, named_system, private_switch,
     refuse_duplicate_groups, refuse_duplicates, refuse_nobodys_token, switch_row,
     system_of_a_switch, unknown_group, unknown_member,
 };

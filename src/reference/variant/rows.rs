@@ -43,20 +43,6 @@ const fn as_in_a_path(entry: DocumentedError) -> DocumentedError {
     }
 }
 
-/// The refusal of another system's member or group in a path.
-pub(crate) fn foreign_in_a_path(usual: DocumentedError, reference: &str) -> Refusal {
-    let row = match usual {
-        DocumentedError::NotYourMember => DocumentedError::NotYourMemberRef,
-        DocumentedError::NotYourGroup => DocumentedError::NotYourGroupRef,
-        other => other,
-    };
-    if is(Variant::ForeignAsAnEntry) {
-        Refusal::WithReference(row, ListEntry::from_single_reference(reference))
-    } else {
-        usual.into()
-    }
-}
-
 /// The refusal of an unknown group whose members are asked for.
 pub(crate) fn unknown_group(usual: Refusal, reference: &str) -> Refusal {
     if is(Variant::MembersOfAnUnknownReference) {
