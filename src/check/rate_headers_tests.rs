@@ -104,7 +104,10 @@ const AHEAD: u64 = NOW + 40_000;
 #[case::by_the_clock_of_the_harness(NOW + 500, true)]
 #[case::by_neither_clock(NOW + 20_000, false)]
 #[case::seconds(AHEAD / 1000, false)]
-fn a_reset_is_judged_by_the_date_of_its_response_or_the_clock_of_the_harness(#[case] reset: u64, #[case] passes: bool) {
+fn a_reset_is_judged_by_the_date_of_its_response_or_the_clock_of_the_harness(
+    #[case] reset: u64,
+    #[case] passes: bool,
+) {
     let reset = reset.to_string();
     let headers = [("date", DATE_40_S_AHEAD), ("x-ratelimit-reset", &reset)];
     let found = judged(&TestJudge::new(), &headers);

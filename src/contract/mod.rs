@@ -54,6 +54,6 @@ pub use requirement::{Level, Requirement, RequirementBasis, RequirementId};
 pub use requirement_scope::{RequirementScope, ScopedResponses};
 pub use requirements::RequirementList;
 pub use row::{ErrorId, ErrorRow, InvalidErrorId, RowOrigin};
-pub use sentences::{DocumentedSentence, SentenceList};
+pub use sentences::{CaseTraits, DocumentedSentence, SentenceList};
 pub use suggest::suggest_similar_word;
 pub use table::ErrorTable;

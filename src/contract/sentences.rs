@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::authored::{SpannedEntry, TableReader, TomlFileReader};
-use super::{Diagnostics, ErrorId, SourceFile};
+use super::{Diagnostics, ErrorId, SourceFile, matches_case_name};
 
 /// A sentence of the documentation, and the cases that rest on it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -16,6 +16,9 @@ pub struct DocumentedSentence {
     /// The operations of their requests; none for all operations.
     #[serde(default)]
     pub operations: Vec<String>,
+    /// Globs over the names of the cases; none for all cases.
+    #[serde(default)]
+    pub cases: Vec<String>,
     /// The file name of the page.
     pub page: String,
     /// Words of that page, letter for letter; a blank may be a line break there.
@@ -33,7 +36,7 @@ impl SentenceList {
     /// Parses a TOML file of `[[sentence]]` entries, whose words stand on these pages.
     ///
     /// ```
-    /// use badreq::contract::{ErrorId, SentenceList, SourceFile};
+    /// use badreq::contract::{CaseTraits, ErrorId, SentenceList, SourceFile};
     ///
     /// let page = SourceFile::new("errors.md", "|code|meaning|\n|---|---|\n|20002|Member not found.|\n");
     /// let file = SourceFile::new("sentences.toml", r#"
@@ -44,8 +47,13 @@ impl SentenceList {
     ///     words = "Member not found."
     /// "#);
     /// let sentences = SentenceList::parse(&file, &[&page])?;
-    /// let row = ErrorId::new(20002, 404);
-    /// let found = sentences.find_for_case(row, Some("unknown-member"), None);
+    /// let case = CaseTraits {
+    ///     name: "members/unknown",
+    ///     row: ErrorId::new(20002, 404),
+    ///     defect: Some("unknown-member"),
+    ///     operation: None,
+    /// };
+    /// let found = sentences.find_for_case(&case);
     /// assert_eq!(found.map(|sentence| sentence.line), Some(3));
     /// # Ok::<(), badreq::contract::Diagnostics>(())
     /// ```
@@ -78,38 +86,47 @@ impl SentenceList {
         &self.0
     }
 
-    /// Returns the sentence on which a case with this row, defect and operation rests: one of the operation, if there is one.
+    /// Returns the sentence on which a case rests: one that names the case before one that names its operation, and this before others.
     #[must_use]
-    pub fn find_for_case(
-        &self,
-        row: ErrorId,
-        defect: Option<&str>,
-        operation: Option<&str>,
-    ) -> Option<&DocumentedSentence> {
-        let carries = |own: &&DocumentedSentence| own.carries_case(row, defect, operation);
-        let mut special = self.0.iter().filter(|own| !own.operations.is_empty());
-        special
-            .find(carries)
-            .or_else(|| self.0.iter().find(carries))
+    pub fn find_for_case(&self, case: &CaseTraits<'_>) -> Option<&DocumentedSentence> {
+        let fitting = self.0.iter().filter(|own| own.carries_case(case));
+        fitting.min_by_key(|own| (own.cases.is_empty(), own.operations.is_empty()))
     }
 }
 
+/// The traits of a case by which sentences carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaseTraits<'c> {
+    /// The full name: `messages/unknown@anonymous`.
+    pub name: &'c str,
+    /// The row that it expects.
+    pub row: ErrorId,
+    /// The defect of its request.
+    pub defect: Option<&'c str>,
+    /// The operation of its request.
+    pub operation: Option<&'c str>,
+}
+
 impl DocumentedSentence {
-    /// Reports whether a case with this row, defect and operation rests on the sentence.
+    /// Reports whether a case rests on the sentence.
     #[must_use]
-    pub fn carries_case(
-        &self,
-        row: ErrorId,
-        defect: Option<&str>,
-        operation: Option<&str>,
-    ) -> bool {
-        let is_of_defect = match defect {
+    pub fn carries_case(&self, case: &CaseTraits<'_>) -> bool {
+        let is_of_defect = match case.defect {
             Some(defect) => self.defects.iter().any(|own| own == defect),
             None => self.defects.is_empty(),
         };
-        let is_of_operation = self.operations.is_empty()
-            || operation.is_some_and(|id| self.operations.iter().any(|own| own == id));
-        self.row == row && is_of_defect && is_of_operation
+        let is_among = |list: &[String], id: Option<&str>| {
+            list.is_empty() || id.is_some_and(|id| list.iter().any(|own| own == id))
+        };
+        let is_named = self.cases.is_empty()
+            || self
+                .cases
+                .iter()
+                .any(|pattern| matches_case_name(pattern, case.name));
+        self.row == case.row
+            && is_of_defect
+            && is_named
+            && is_among(&self.operations, case.operation)
     }
 }
 
@@ -162,7 +179,7 @@ fn line_of_words(text: &str, words: &str) -> Option<usize> {
 mod tests {
     use rstest::rstest;
 
-    use super::{SentenceList, line_of_words};
+    use super::{CaseTraits, SentenceList, line_of_words};
     use crate::contract::{ErrorId, SourceFile};
 
     const PAGE: &str = "# Lists\n\nAn entry that is there\nalready changes nothing.\n";
@@ -204,24 +221,41 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_of_the_operation_comes_before_that_of_all() {
-        let sentences = parse(
-            "[[sentence]]\nrow = \"7/404\"\ndefects = [\"unknown\"]\npage = \"api.md\"\nwords = \"An entry\"\n\
-             [[sentence]]\nrow = \"7/404\"\ndefects = [\"unknown\"]\noperations = [\"edit\"]\npage = \"api.md\"\nwords = \"changes nothing\"\n",
-        )
-        .expect("the file has no mistake");
-        let row = ErrorId::new(7, 404);
-        let words = |defect, operation| {
-            let found = sentences.find_for_case(row, defect, operation);
+    fn the_sentence_that_names_most_of_a_case_comes_first() {
+        let entry = |more: &str, words: &str| {
+            format!(
+                "[[sentence]]\nrow = \"7/404\"\ndefects = [\"unknown\"]\n{more}\npage = \"api.md\"\nwords = \"{words}\"\n"
+            )
+        };
+        let text = [
+            entry("", "An entry"),
+            entry("operations = [\"edit\"]", "changes nothing"),
+            entry("cases = [\"lists/*-twice\"]", "already"),
+        ];
+        let sentences = parse(&text.concat()).expect("the file has no mistake");
+        let words = |name, defect, operation| {
+            let row = ErrorId::new(7, 404);
+            let case = CaseTraits {
+                name,
+                row,
+                defect,
+                operation,
+            };
+            let found = sentences.find_for_case(&case);
             found.map(|own| own.words.as_str())
         };
+        let unknown = Some("unknown");
         assert_eq!(
-            words(Some("unknown"), Some("edit")),
+            words("lists/a", unknown, Some("edit")),
             Some("changes nothing")
         );
-        assert_eq!(words(Some("unknown"), Some("read")), Some("An entry"));
-        assert_eq!(words(Some("unknown"), None), Some("An entry"));
-        assert_eq!(words(None, Some("edit")), None);
-        assert_eq!(words(Some("stranger"), Some("edit")), None);
+        assert_eq!(
+            words("lists/a-twice@owner", unknown, Some("edit")),
+            Some("already")
+        );
+        assert_eq!(words("lists/a", unknown, Some("read")), Some("An entry"));
+        assert_eq!(words("lists/a", unknown, None), Some("An entry"));
+        assert_eq!(words("lists/a", None, Some("edit")), None);
+        assert_eq!(words("lists/a", Some("stranger"), Some("edit")), None);
     }
 }

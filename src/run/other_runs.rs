@@ -9,8 +9,9 @@ use super::options::RunOptions;
 use super::session_open_error::SessionOpenError;
 use crate::contract::Contract;
 use crate::fixture::{
-    AccountRead, FixtureManager, Journal, LoadedJournal, MarkedPlace, MarkedThing, NameBindings,
-    RunMark, TargetClient, format_age, list_account_reads, list_journals,
+    AccountRead, FixtureManager, Journal, JournalRecord, LedgerEntry, LoadedJournal, MarkedPlace,
+    MarkedThing, NameBindings, RunMark, TargetClient, format_age, list_account_reads,
+    list_journals,
 };
 use crate::outcome::{Leftover, OrphanedRun};
 use crate::suite::FixtureSpecs;
@@ -79,8 +80,8 @@ pub async fn find_other_runs(
     journal_dir: &Path,
 ) -> Vec<OtherRun> {
     let first = client.find_marked_things(reads).await;
-    let known = list_runs_with_journals(journal_dir, client);
-    let is_other = |thing: &MarkedThing| !known.contains(thing.mark.run());
+    let known = KnownRuns::load(journal_dir, client);
+    let is_other = |thing: &MarkedThing| !known.accounts_for(thing);
     if !first.iter().any(is_other) {
         return Vec::new();
     }
@@ -170,15 +171,47 @@ fn describe_lost_setting(thing: &MarkedThing) -> Option<Leftover> {
     }
 }
 
-/// Lists the runs on this target whose journals are in this folder: `badreq cleanup` knows more about them than their marks tell.
-fn list_runs_with_journals(folder: &Path, client: &TargetClient) -> BTreeSet<String> {
-    let base = client.target().base_url().to_string();
-    let paths = list_journals(folder).unwrap_or_default();
-    let journals = paths
-        .iter()
-        .filter_map(|path| LoadedJournal::load(path).ok()?);
-    let here = journals.filter(|journal| journal.header.target == base);
-    here.map(|journal| journal.header.run).collect()
+/// The runs on a target whose journals are at hand: `badreq cleanup` knows more about them than their marks tell.
+struct KnownRuns {
+    ids: BTreeSet<String>,
+    /// The resources in these journals: processes that share fixtures write their own marks into them.
+    resources: BTreeSet<(String, String)>,
+}
+
+impl KnownRuns {
+    fn load(folder: &Path, client: &TargetClient) -> Self {
+        let base = client.target().base_url().to_string();
+        let mut known = Self {
+            ids: BTreeSet::new(),
+            resources: BTreeSet::new(),
+        };
+        for path in list_journals(folder).unwrap_or_default() {
+            let Ok(Some(journal)) = LoadedJournal::load(&path) else {
+                continue;
+            };
+            if journal.header.target != base {
+                continue;
+            }
+            known.ids.insert(journal.header.run);
+            for record in journal.records {
+                if let JournalRecord::Made(LedgerEntry { resource, .. }) = record {
+                    known.resources.insert((resource.method, resource.target));
+                }
+            }
+        }
+        known
+    }
+
+    /// Reports whether one of the journals accounts for a thing.
+    fn accounts_for(&self, thing: &MarkedThing) -> bool {
+        let is_known_resource = match &thing.place {
+            MarkedPlace::Resource { method, target } => {
+                self.resources.contains(&(method.clone(), target.clone()))
+            }
+            MarkedPlace::Object { .. } => false,
+        };
+        is_known_resource || self.ids.contains(thing.mark.run())
+    }
 }
 
 fn group_by_run(things: impl Iterator<Item = MarkedThing>) -> BTreeMap<String, Vec<MarkedThing>> {

@@ -120,7 +120,6 @@ impl RunSession {
         let specs = Arc::new(suites.fixtures.clone());
         let judged_by =
             RunJudgingConfig::new(&suites.digest, &contract.digest, options.judge_options);
-        let mut orphans = Vec::new();
         let (identities, held) = match (&options.shared, &options.journal_dir) {
             (Some(shared), _) => (
                 shared.fixtures.identities.clone(),
@@ -134,14 +133,24 @@ impl RunSession {
                     Err(error) => return Err(error),
                 };
                 ensure_no_other_run(folder, &line, &identities)?;
-                orphans = find_orphaned_runs(&contract, &specs, &options, folder, &line).await?;
                 (identities, None)
             }
             (None, None) => (Vec::new(), None),
         };
-        let journal = match &options.journal_dir {
+        // The journal comes first: its lock keeps other runs of this machine away.
+        let mut journal = match &options.journal_dir {
             Some(folder) => create_run_journal(&line, &options.id, &identities, folder)?,
             None => Journal::disabled(),
+        };
+        let orphans = match (&options.shared, &options.journal_dir) {
+            (None, Some(folder)) => {
+                let found = find_orphaned_runs(&contract, &specs, &options, folder, &line).await;
+                if found.is_err() {
+                    journal.remove()?;
+                }
+                found?
+            }
+            (Some(_), _) | (None, None) => Vec::new(),
         };
         let mut provision = FixtureManager::new(
             Arc::clone(&specs),

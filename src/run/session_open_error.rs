@@ -47,7 +47,7 @@ pub enum SessionOpenError {
     OtherRunActive(PathBuf),
     /// The marks on the target show another run that may be active.
     #[error(
-        "cannot use the target at {base}: run {run}, which started {age} ago, may be active there ({example}), and each would report the other's changes as failures: wait for its end, or pass `--ignore-run {run}` if it is dead"
+        "cannot use the target at {base}: run {run}, which started {age} ago, may be active there ({example}), and each would report the other's changes as failures: wait for its end; if it is dead, pass `--ignore-run {run}`, and `badreq cleanup --orphans --ignore-run {run}` removes what it left"
     )]
     OtherRunOnTarget {
         /// The base URL.

@@ -191,7 +191,11 @@ impl FixtureSpecs {
             .chain(unknown)
             .chain(made)
             .chain(kept)
-            .chain(["run".to_owned(), "run.millis".to_owned()])
+            .chain([
+                "run".to_owned(),
+                "run.id".to_owned(),
+                "run.millis".to_owned(),
+            ])
             .collect()
     }
 }

@@ -32,6 +32,7 @@ fn every_kind_of_fixture_lends_its_names_to_templates() {
             "owner_book.id",
             "owner_book.pages",
             "run",
+            "run.id",
             "run.millis",
             "shelf.id",
             "unknown.book",

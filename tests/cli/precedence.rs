@@ -1,5 +1,6 @@
 //! Flags over environment over file over defaults, item by item.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rstest::rstest;
@@ -32,13 +33,15 @@ fn contact(keeper: &Keeper, _: &Ended) -> String {
 }
 
 /// The message that the control asks for.
+/// The message that was asked for, if it was always the same one.
 fn message(keeper: &Keeper, _: &Ended) -> String {
     let heads = keeper.heads();
     let asked = heads
         .iter()
         .filter_map(|head| head.strip_prefix("GET /v2/messages/"))
         .filter_map(|rest| rest.split(' ').next());
-    asked.filter(|id| *id != "0").collect()
+    let asked: BTreeSet<&str> = asked.filter(|id| *id != "0").collect();
+    asked.into_iter().collect()
 }
 
 fn paced(_: &Keeper, ended: &Ended) -> String {

@@ -238,7 +238,7 @@ async fn a_preview_tells_what_a_run_sends_and_makes() {
     assert_green(&outcome);
     let preview = Given::without_limits().preview(None);
     let (told, sent) = (preview.requests, outcome.receipt.requests);
-    assert!(told.abs_diff(sent) * 50 <= sent, "{told} told, {sent} sent");
+    assert!(told.abs_diff(sent) * 33 <= sent, "{told} told, {sent} sent");
     let for_run = preview.made.iter().filter(|made| {
         // What fills a group is gone with the group.
         !made.name.contains("fill")
@@ -257,7 +257,7 @@ async fn a_preview_tells_what_a_run_sends_and_makes() {
 #[case::errata_without_a_stranger(Edition::Errata, Tokens::Owner)]
 #[case::errata_without_tokens(Edition::Errata, Tokens::None)]
 #[tokio::test]
-async fn a_preview_foretells_within_two_percent_what_a_run_sends_and_which_cases_it_tries(
+async fn a_preview_foretells_within_three_percent_what_a_run_sends_and_which_cases_it_tries(
     #[case] edition: Edition,
     #[case] tokens: Tokens,
 ) {
@@ -286,7 +286,7 @@ async fn a_preview_foretells_within_two_percent_what_a_run_sends_and_which_cases
     let outcome = run.all_but(&[]).await;
     let preview = given.preview(None);
     let (told, sent) = (preview.requests, outcome.receipt.requests);
-    assert!(told.abs_diff(sent) * 50 <= sent, "{told} told, {sent} sent");
+    assert!(told.abs_diff(sent) * 33 <= sent, "{told} told, {sent} sent");
     let count = |is: fn(&Verdict) -> bool| {
         let cases = outcome.cases.iter();
         cases.filter(|case| is(&case.verdict)).count()

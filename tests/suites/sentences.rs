@@ -1,15 +1,21 @@
 //! The sentences of the documentation on which the musts rest.
 
 use badreq::check::ExpectedRefusal;
-use badreq::contract::{DocumentedSentence, Level};
+use badreq::contract::{CaseTraits, DocumentedSentence, Level};
 use badreq::suite::Case;
 
 use crate::shipped::{CONTRACT, SUITES, every_case};
 
 /// Reports whether a case rests on a sentence.
 fn rests_on(case: &Case, sentence: &DocumentedSentence) -> bool {
+    let name = case.name.to_string();
     case.expected_row().is_some_and(|row| {
-        sentence.carries_case(row, case.defect.as_deref(), case.operation.as_deref())
+        sentence.carries_case(&CaseTraits {
+            name: &name,
+            row,
+            defect: case.defect.as_deref(),
+            operation: case.operation.as_deref(),
+        })
     })
 }
 

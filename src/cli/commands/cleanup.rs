@@ -86,7 +86,7 @@ pub(in crate::cli) fn clean_up_journals(
     let count = |what| became.iter().filter(|one| **one == what).count();
     if count(JournalCleanup::OtherTarget) == became.len() && failures.is_empty() {
         printer.print_note(&format!(
-            "nothing to clean up: no journal of a run on this target in {}",
+            "nothing to clean up: no journal of a run on this target in {}; `--orphans` looks on the target for what runs without a journal left",
             cleaning.journal_dir.display()
         ));
     }

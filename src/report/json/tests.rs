@@ -15,11 +15,11 @@ use crate::outcome::{
     ErrorId, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailOn, FailureGate,
     FailureOrigin, Fingerprint, FixtureFailure, FixtureStep, HarnessFailure, InconclusiveReason,
     KnownCasePattern, KnownFailureEntry, KnownViolation, LatencyStats, Leftover, Level,
-    NameBinding, NoResponse, NotObservedCause, RateLimitScopeTraffic, RecordedExchange,
-    RepeatSummary, RepeatedBreach, RepeatedCheck, RequestHeaderValue, RequirementId,
-    ResponseExample, ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome, ScopeLimit,
-    ServedChange, SkipReason, StaleEntry, StaleReason, StateChange, StateOwner, StatusCount,
-    VacuityWarning, Verdict, WireBytes,
+    NameBinding, NoResponse, NotObservedCause, OrphanedRun, RateLimitScopeTraffic,
+    RecordedExchange, RepeatSummary, RepeatedBreach, RepeatedCheck, RequestHeaderValue,
+    RequirementId, ResponseExample, ResponseFinding, RowOutcome, RowVerdict, RunEnding, RunOutcome,
+    ScopeLimit, ServedChange, SkipReason, StaleEntry, StaleReason, StateChange, StateOwner,
+    StatusCount, VacuityWarning, Verdict, WireBytes,
 };
 use crate::report::read_json;
 
@@ -271,6 +271,12 @@ fn run_with_everything() -> RunOutcome {
         VacuityWarning::ClockSkewed { ahead_ms: -40_000 },
         VacuityWarning::SeveralClocks { apart_ms: 40_000 },
     ];
+    run.orphans = vec![OrphanedRun {
+        run: text(),
+        started: text(),
+        resources: vec![text()],
+        settings: vec![text()],
+    }];
     run.receipt.repeated = 1;
     run.receipt.scopes = vec![RateLimitScopeTraffic {
         name: text(),

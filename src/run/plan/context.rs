@@ -175,7 +175,10 @@ impl PlanContext<'_> {
             .compose_request(ask, &UnknownValueBindings)
             .ok();
         let body = request.and_then(|request| request.body);
-        body.is_some_and(|body| body.to_string_lossy().contains("<run>"))
+        body.is_some_and(|body| {
+            let text = body.to_string_lossy();
+            text.contains("<run>") || text.contains("<run.id>")
+        })
     }
 
     /// Returns the cost of the requests before the first case, which check that the target responds and identify the tokens.

@@ -146,7 +146,7 @@ fn assert_nothing_is_right(outcome: &RunOutcome) {
     let right: Vec<_> = right.map(|case| &case.case.name).collect();
     assert!(right.is_empty(), "{right:?}");
     let passed = names(outcome, |verdict| *verdict == Verdict::Pass);
-    assert!(passed.len() < 20, "{passed:?}");
+    assert!(passed.len() < 30, "{passed:?}");
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ async fn accepted_alternatives_pass_and_fail_only_a_strict_run() {
     let alternatives: Vec<_> = fair
         .cases
         .iter()
-        .filter(|case| case.passed_with_alternative())
+        .filter(|case| case.has_replacement())
         .map(|case| case.case.name.clone())
         .collect();
     assert!(!alternatives.is_empty());

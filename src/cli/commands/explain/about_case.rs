@@ -7,7 +7,7 @@ use super::needs::{CaseNeeds, describe_braced_name};
 use super::request::{PlaceholderBindings, format_example_curl, format_request_line};
 use crate::check::{AcceptedAlternative, AlternativeFit, AlternativeOutcome, ExpectedRefusal};
 use crate::cli::inputs::ContractAndSuites;
-use crate::contract::{ErrorId, Level};
+use crate::contract::{CaseTraits, ErrorId, Level};
 use crate::run::{CaseStep, ReadMoment, list_steps};
 use crate::suite::{Case, RequestRepetition};
 
@@ -156,11 +156,12 @@ fn write_sentence(
     expected: ErrorId,
 ) -> io::Result<()> {
     let sentence = match case.expectation.level {
-        Level::Must => inputs.contract.sentences.find_for_case(
-            expected,
-            case.defect.as_deref(),
-            case.operation.as_deref(),
-        ),
+        Level::Must => inputs.contract.sentences.find_for_case(&CaseTraits {
+            name: &case.name.to_string(),
+            row: expected,
+            defect: case.defect.as_deref(),
+            operation: case.operation.as_deref(),
+        }),
         Level::Should | Level::May => None,
     };
     match sentence {
@@ -188,7 +189,7 @@ fn write_expectation(
         }
         ExpectedRefusal::AnyRefusal => writeln!(
             out,
-            "  any 4xx status with a body in the form of the error model: no row describes this"
+            "  any 4xx status with a body in the form of the error model: no row describes this (a should)"
         )?,
         ExpectedRefusal::AnyRow => writeln!(
             out,
