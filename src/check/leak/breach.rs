@@ -24,6 +24,11 @@ pub enum LeakBreach {
         /// The actors whose tokens the response repeats.
         actors: Vec<Actor>,
     },
+    /// The response repeats a credential that belongs to no account, as the request sent it: a token with a mistake in it, perhaps.
+    SentCredential {
+        /// The body, or the first header that holds it.
+        place: BreachPlace,
+    },
     /// The response shows internals of the server.
     Internals {
         /// The value of the body, the body, or the header that shows them.
@@ -80,6 +85,7 @@ impl LeakBreach {
     fn describe_got(&self, text: &dyn Fn(&str) -> String) -> String {
         match self {
             Self::Token { actors, .. } => join_items_or_none(actors.iter().map(Actor::to_string)),
+            Self::SentCredential { .. } => "sent credential".to_owned(),
             Self::Internals { leaks, .. } => {
                 join_items_or_none(leaks.iter().map(|leak| {
                     format!("kind {}, text \"{}\"", leak.kind.as_str(), text(&leak.text))
@@ -92,14 +98,16 @@ impl LeakBreach {
 impl FamilyBreach for LeakBreach {
     fn requirement_id(&self) -> RequirementId {
         match self {
-            Self::Token { .. } => RequirementId::NoToken,
+            Self::Token { .. } | Self::SentCredential { .. } => RequirementId::NoToken,
             Self::Internals { .. } => RequirementId::NoInternals,
         }
     }
 
     fn place(&self) -> BreachPlace {
         match self {
-            Self::Token { place, .. } | Self::Internals { place, .. } => place.clone(),
+            Self::Token { place, .. }
+            | Self::SentCredential { place }
+            | Self::Internals { place, .. } => place.clone(),
         }
     }
 
@@ -110,6 +118,9 @@ impl FamilyBreach for LeakBreach {
                     .iter()
                     .map(|actor| format!("the token of the {actor}"));
                 BreachDescription::new("no token", join_items_or_none(tokens))
+            }
+            Self::SentCredential { .. } => {
+                BreachDescription::new("no token", "the credential that was sent".to_owned())
             }
             Self::Internals { leaks, .. } => {
                 let leaks = leaks
@@ -130,6 +141,7 @@ impl FamilyBreach for LeakBreach {
         let place = self.place().generalize_place();
         match self {
             Self::Token { .. } => place,
+            Self::SentCredential { .. } => format!("{place}: sent credential"),
             Self::Internals { leaks, .. } => {
                 let kinds: Vec<&str> = leaks.iter().map(|leak| leak.kind.as_str()).collect();
                 format!("{place}: {}", kinds.join(", "))

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::contract::JsonPointer;
-use crate::exchange::{Actor, Request, RequestHeaderValue};
+use crate::exchange::{Actor, Request, RequestHeaderValue, Response};
 
 use super::super::BreachPlace;
 use super::super::collector::ViolationCollector;
@@ -22,6 +22,12 @@ pub(in super::super) fn check_leaks(
 fn check_tokens(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
     let response = reading.response();
     if response.tokens_seen.is_empty() {
+        let sent = find_sent_credential(&reading.exchange.request);
+        let place =
+            sent.and_then(|sent| find_place_of_text(response, &|text| text.contains(&sent)));
+        if let Some(place) = place {
+            collector.add(LeakBreach::SentCredential { place });
+        }
         return;
     }
     let mark = |actor: &Actor| format!("[{actor} token]");
@@ -31,18 +37,45 @@ fn check_tokens(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector
             .iter()
             .any(|seen| text.contains(&mark(seen)))
     };
-    let header = response
-        .headers
-        .iter()
-        .find(|(_, value)| holds(&value.to_string_lossy()))
-        .filter(|_| !holds(&response.body.to_string_lossy()));
-    let place = header.map_or(BreachPlace::Body, |(name, _)| {
-        BreachPlace::Header(name.clone())
-    });
     collector.add(LeakBreach::Token {
-        place,
+        place: find_place_of_text(response, &holds).unwrap_or(BreachPlace::Body),
         actors: response.tokens_seen.clone(),
     });
+}
+
+/// The fewest characters of a credential: a response may well contain a shorter word by chance.
+const MIN_CREDENTIAL_CHARS: usize = 20;
+
+/// Returns the longest word that a request sends in `Authorization` and that is no token of an actor.
+fn find_sent_credential(request: &Request) -> Option<String> {
+    let values = request
+        .headers
+        .iter()
+        .filter_map(|(name, value)| match value {
+            RequestHeaderValue::Plain(value) if name.eq_ignore_ascii_case("authorization") => {
+                Some(value.to_string_lossy().into_owned())
+            }
+            RequestHeaderValue::Plain(_)
+            | RequestHeaderValue::Token(_)
+            | RequestHeaderValue::Secret(_) => None,
+        });
+    let words = values.flat_map(|value| {
+        let words = value.split_whitespace().map(str::to_owned);
+        words.collect::<Vec<String>>()
+    });
+    words
+        .filter(|word| word.chars().count() >= MIN_CREDENTIAL_CHARS)
+        .max_by_key(String::len)
+}
+
+/// Finds the body, or else the first header, that holds a text.
+fn find_place_of_text(response: &Response, holds: &dyn Fn(&str) -> bool) -> Option<BreachPlace> {
+    if holds(&response.body.to_string_lossy()) {
+        return Some(BreachPlace::Body);
+    }
+    let mut headers = response.headers.iter();
+    let (name, _) = headers.find(|(_, value)| holds(&value.to_string_lossy()))?;
+    Some(BreachPlace::Header(name.clone()))
 }
 
 fn check_internals(reading: &ParsedResponse<'_>, collector: &mut ViolationCollector<'_>) {
@@ -167,6 +200,7 @@ mod tests {
     use rstest::rstest;
     use serde_json::json;
 
+    use super::super::super::Violation;
     use super::super::super::testing::{
         JSON, TestJudge, any_row, body, body_at, breach_field, exchange, expect_row,
         requirement_ids,
@@ -287,6 +321,30 @@ mod tests {
         assert_eq!(requirement_ids(&found), [Id::NoToken]);
         assert_eq!(breach_field(&found[0], "/actors"), json!(["owner"]));
         assert_eq!(found[0].place(), place);
+    }
+
+    const CREDENTIAL: &str = "nobodysTokenNobodysToken";
+
+    #[rstest]
+    #[case::in_the_body(CREDENTIAL, CREDENTIAL, &[JSON], Some(BreachPlace::Body))]
+    #[case::behind_a_scheme("Bearer nobodysTokenNobodysToken", CREDENTIAL, &[JSON], Some(BreachPlace::Body))]
+    #[case::in_a_header(CREDENTIAL, "x", &[JSON, ("x-debug", CREDENTIAL)], Some(BreachPlace::Header("x-debug".to_owned())))]
+    #[case::nowhere(CREDENTIAL, "x", &[JSON], None)]
+    #[case::a_word_that_is_too_short("nobodysToken", "nobodysToken", &[JSON], None)]
+    fn a_credential_of_nobody_that_is_repeated_is_a_breach(
+        #[case] sent: &str,
+        #[case] message: &str,
+        #[case] headers: &[(&str, &str)],
+        #[case] place: Option<BreachPlace>,
+    ) {
+        let mut answer = exchange(401, headers, bad_request(message).to_string());
+        answer.request.headers = vec![(
+            "Authorization".to_owned(),
+            RequestHeaderValue::Plain(sent.into()),
+        )];
+        let found = TestJudge::new().judge(&answer, &any_row());
+        let places: Vec<BreachPlace> = found.iter().map(Violation::place).collect();
+        assert_eq!(places, Vec::from_iter(place));
     }
 
     #[rstest]

@@ -323,7 +323,10 @@ fn leaks() -> Vec<Breach> {
         place: BreachPlace::Body,
         actors: Actor::ALL.to_vec(),
     };
-    let all = internals.into_iter().chain([token]);
+    let sent = LeakBreach::SentCredential {
+        place: BreachPlace::Body,
+    };
+    let all = internals.into_iter().chain([token, sent]);
     all.map(Breach::Leak).collect()
 }
 
