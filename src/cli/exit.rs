@@ -153,7 +153,7 @@ Exit status:
 /// The exit statuses of `badreq cleanup`, for its help.
 pub(super) const CLEANUP_HELP: &str = "\
 Exit status:
-    0  nothing is left of any run
+    0  nothing is left of these runs
     2  wrong usage, a journal cannot be read, or the tokens are not those of the run
     4  the target can't be reached, or a run is still at work there
     7  something could not be undone";

@@ -171,7 +171,7 @@ fn format_leftovers(leftovers: &[Leftover]) -> String {
         .iter()
         .map(|own| {
             format!(
-                "\n  {}: {}; to remove it: {}",
+                "\n  {}: {}; to undo it: {}",
                 own.what, own.reason, own.remedy
             )
         })

@@ -133,7 +133,7 @@ fn what_was_left_behind_comes_with_its_remedy() {
         remedy: "DELETE /things/abcefg as owner".to_owned(),
         reason: "the response was 500".to_owned(),
     }];
-    let expected = "left on the target: owner_thing: the response was 500; to remove it: DELETE /things/abcefg as owner\n";
+    let expected = "left on the target: owner_thing: the response was 500; to undo it: DELETE /things/abcefg as owner\n";
     assert!(terminal(&run).contains(expected));
 }
 

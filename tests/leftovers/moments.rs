@@ -103,7 +103,7 @@ fn do_what_is_told(bed: &Bed, out: &str) {
     assert!(out.contains("left on the target: "), "{out}");
     for remedy in out
         .lines()
-        .filter_map(|line| line.split("to remove it: ").nth(1))
+        .filter_map(|line| line.split("to undo it: ").nth(1))
     {
         if let Some(rest) = remedy.strip_prefix("DELETE ") {
             let (target, who) = rest.split_once(" as ").expect("it says who");

@@ -67,7 +67,7 @@ fn adapt_to_plan(arg: Arg) -> Arg {
             "Time limit of the run, including its cleanup (`30s`, `1m30s`). The plan lists what would be left out",
         ),
         "repeat" => arg.help(
-            "Number of attempts at each case (1 to 100). The plan is for one; N attempts take up to N times as much",
+            "Number of attempts at each case (1 to 100). The plan shows one attempt; N take up to N times as much",
         ),
         _ => arg,
     }
@@ -97,7 +97,7 @@ pub enum Command {
     /// Accepts every flag of `run`; those that do not change the plan are not listed here. The target need not be reachable.
     #[command(after_help = crate::cli::exit::PLAN_HELP, mut_args = adapt_to_plan)]
     Plan(Box<RunArgs>),
-    /// Undo what killed runs left on a target.
+    /// Undo what remains of killed runs on a target.
     #[command(after_help = crate::cli::exit::CLEANUP_HELP, mut_args = |arg| hide_if_one_of(&WITHOUT_EFFECT_ON_CLEANUP, arg))]
     Cleanup(Box<CleanupArgs>),
     /// List cases, coverage, or the values and triggers that a run needs.

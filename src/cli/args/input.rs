@@ -53,7 +53,7 @@ pub struct JournalArgs {
         value_name = "FOLDER"
     )]
     pub folder: Option<PathBuf>,
-    /// Treat another run as dead although it started less than 20 minutes ago, by its id in the names on the target. Repeatable.
+    /// Treat the run with this id, which stands in names on the target, as dead, although it is younger than 20 minutes. Repeatable.
     #[arg(long = "ignore-run", value_name = "ID")]
     pub ignored_runs: Vec<String>,
 }

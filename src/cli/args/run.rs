@@ -110,7 +110,7 @@ pub struct CleanupArgs {
     /// Journals of killed runs. [default: every journal of this target in the journal folder]
     #[arg(value_name = "JOURNAL")]
     pub journals: Vec<PathBuf>,
-    /// Remove what dead runs of other machines left on the target, known by the run's id in the names; settings are only listed.
+    /// Remove what dead runs of other machines left on the target, found by the ids in names; settings that they changed are only listed.
     #[arg(long, conflicts_with = "journals")]
     pub orphans: bool,
     /// The server that the runs were against.

@@ -226,7 +226,7 @@ impl CleanupContext<'_> {
         let Some(aim) = &self.resolved_target else {
             return Err(CommandFailure::new(
                 ExitStatus::Usage,
-                "no target was given, and only a target shows the marks of dead runs: give `--target`",
+                "no target was given: add `--target`, to search it for what dead runs left",
             ));
         };
         let contract = &self.inputs.contract;

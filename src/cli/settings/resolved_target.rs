@@ -227,7 +227,7 @@ fn refuse_flags_without_target(args: &TargetArgs) -> Result<(), CommandFailure> 
     Err(CommandFailure::new(
         ExitStatus::Usage,
         format!(
-            "{given} given, but no target: give `--target` too, or neither, to run against the embedded reference server"
+            "{given} given without a target: add `--target`, or leave it out to use the embedded reference server"
         ),
     ))
 }

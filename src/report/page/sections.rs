@@ -59,7 +59,7 @@ pub(super) fn render_summary(run: &RunOutcome) -> String {
     }
     for leftover in &run.leftovers {
         lines.push(format!(
-            "<p class=\"bad\">Left on the target: {}: {}; to remove it: <code>{}</code></p>",
+            "<p class=\"bad\">Left on the target: {}: {}; to undo it: <code>{}</code></p>",
             escape_html(&leftover.what),
             escape_html(&leftover.reason),
             escape_html(&leftover.remedy)

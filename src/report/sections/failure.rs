@@ -55,6 +55,12 @@ pub(super) fn write_case_with_verbosity(
     if is_warning {
         writeln!(out, "  the case passes: a broken should is only a remark")?;
     }
+    if outcome.fails_by_control_only() {
+        writeln!(
+            out,
+            "  the refusal is right; the control, the same request without its defect, is not served"
+        )?;
+    }
     write_request_to_repeat(out, run, outcome)?;
     match detail {
         Verbosity::Quiet | Verbosity::Normal => {}

@@ -195,7 +195,7 @@ pub fn write_leftovers(out: &mut dyn Write, leftovers: &[Leftover]) -> io::Resul
     leftovers.iter().try_for_each(|leftover| {
         writeln!(
             out,
-            "{} {}: {}; to remove it: {}",
+            "{} {}: {}; to undo it: {}",
             paint(BAD, "left on the target:"),
             leftover.what,
             leftover.reason,
