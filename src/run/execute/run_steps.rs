@@ -3,7 +3,7 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::exchange::Exchange;
-use crate::outcome::CaseOutcome;
+use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict};
 use crate::run::plan::{
     CaseStep, ControlSending, PlannedStep, ReadMoment, StepCondition, UntriedReason, list_steps,
 };
@@ -14,7 +14,24 @@ impl CaseRunner<'_> {
         let result = self.run_steps().await;
         self.clean_up().await;
         self.reads_before.clear();
-        self.build_outcome(result)
+        let mut outcome = self.build_outcome(result);
+        if let Some(because) = self.find_invalid_value(&outcome).await {
+            outcome.verdict = Verdict::Inconclusive { because };
+        }
+        outcome
+    }
+
+    /// Returns the value of the operator that may be to blame for a control that was refused: one that names nothing, or no longer.
+    async fn find_invalid_value(&self, outcome: &CaseOutcome) -> Option<InconclusiveReason> {
+        let is_inconclusive = matches!(outcome.verdict, Verdict::Inconclusive { .. });
+        let control = outcome.failed_control().filter(|_| is_inconclusive)?;
+        if !(400..500).contains(&control.response.status) {
+            return None;
+        }
+        let mut manager = self.session.fixture_manager.lock().await;
+        manager
+            .find_invalid_value(&self.case.referenced_names())
+            .await
     }
 
     /// Takes the steps of the case, up to the one that shows that the case has to be tried again.

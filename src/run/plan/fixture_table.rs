@@ -31,8 +31,6 @@ pub(in crate::run) enum FixtureKind {
     Restored(Actor),
     /// A random id that was verified to be unknown to the target.
     UnknownId,
-    /// A value of the operator that was verified to be valid.
-    OperatorValue,
 }
 
 /// All fixtures to which cases may refer.
@@ -67,18 +65,7 @@ impl FixtureTable {
             teardown_cost: RequestCost::default(),
             change_cost: RequestCost::default(),
         });
-        let given = specs.values.iter().filter_map(|spec| {
-            let read = RequestTemplate::new_get(Actor::Owner, spec.validity_read.clone()?);
-            Some(CostedFixture {
-                name: format!("value.{}", spec.name),
-                about: String::new(),
-                kind: FixtureKind::OperatorValue,
-                setup_cost: means.request_cost(&read),
-                teardown_cost: RequestCost::default(),
-                change_cost: RequestCost::default(),
-            })
-        });
-        let things: Vec<CostedFixture> = made.chain(kept).chain(drawn).chain(given).collect();
+        let things: Vec<CostedFixture> = made.chain(kept).chain(drawn).collect();
         let names = things.iter().map(|thing| thing.name.clone());
         Self {
             index_by_name: names.enumerate().map(|(at, name)| (name, at)).collect(),
@@ -110,7 +97,7 @@ impl FixtureTable {
             FixtureKind::Created(actor) | FixtureKind::Restored(actor) => {
                 means.missing_token(actor)
             }
-            FixtureKind::UnknownId | FixtureKind::OperatorValue => None,
+            FixtureKind::UnknownId => None,
         }
     }
 

@@ -168,7 +168,7 @@ impl PreviewBuilder<'_> {
                     about: thing.about.clone(),
                     actor,
                 }),
-                FixtureKind::UnknownId | FixtureKind::OperatorValue => None,
+                FixtureKind::UnknownId => None,
             })
             .collect()
     }
