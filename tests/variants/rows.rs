@@ -37,10 +37,9 @@ pub(crate) fn answered_instead(variant: Variant) -> &'static [&'static str] {
         | Variant::UrlsOfAnyScheme
         | Variant::EmptyTextIsNull
         | Variant::ProxyTagsOf100
-        | Variant::MoreThanJson
         | Variant::TextBehindIsNotRead
         | Variant::BytesReplaced => &["served"],
-        Variant::ScalarsAsTexts => &["40001", "served"],
+        Variant::MoreThanJson | Variant::ScalarsAsTexts => &["40001", "served"],
         _ => &[],
     }
 }
