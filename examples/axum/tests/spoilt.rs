@@ -39,12 +39,13 @@ async fn a_wrong_code_fails_the_test_with_the_finding() -> Result<(), Conformanc
     Ok(())
 }
 
+/// The length of the start of a run, which stands behind its id.
+const START: usize = "-20261130T224553Z".len();
+
 /// Returns a message with `#` in the place of each number that differs from run to run: the port, times, versions, ids.
 fn without_what_varies(message: &str, run: &str) -> String {
     let mut text = String::new();
     let mut message = message.replace(run, "[run]");
-    // The start of the run stands behind its id.
-    const START: usize = "-20261130T224553Z".len();
     while let Some(at) = message.find("[run]-") {
         let from = at + "[run]".len();
         message.replace_range(from..message.len().min(from + START), "");
