@@ -15,6 +15,7 @@
 mod absence;
 mod bench;
 mod breaches;
+mod budgets;
 mod controls;
 mod edges;
 mod gateways;
@@ -23,6 +24,7 @@ mod manners;
 mod message;
 mod others;
 mod planning;
+mod previews;
 mod proxy;
 mod sameness;
 mod state;
