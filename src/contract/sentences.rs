@@ -68,9 +68,10 @@ impl SentenceList {
     }
 
     fn from_reader(mut toml: TableReader<'_>, pages: &[&SourceFile]) -> Self {
+        let pages: Vec<QuotedPage<'_>> = pages.iter().map(|page| QuotedPage::new(page)).collect();
         let mut sentences = Vec::new();
         for entry in toml.read_entries::<DocumentedSentence>("sentence") {
-            let line = find_line_of_words(&mut toml, &entry, pages).unwrap_or_default();
+            let line = find_line_of_words(&mut toml, &entry, &pages).unwrap_or_default();
             sentences.push(DocumentedSentence {
                 line,
                 ..entry.value
@@ -134,12 +135,12 @@ impl DocumentedSentence {
 fn find_line_of_words(
     toml: &mut TableReader<'_>,
     entry: &SpannedEntry<DocumentedSentence>,
-    pages: &[&SourceFile],
+    pages: &[QuotedPage<'_>],
 ) -> Option<usize> {
     let DocumentedSentence { page, words, .. } = &entry.value;
-    let file_name = |own: &SourceFile| own.name.rsplit('/').next() == Some(page.as_str());
+    let file_name = |own: &QuotedPage<'_>| own.name.rsplit('/').next() == Some(page.as_str());
     let Some(found) = pages.iter().find(|own| file_name(own)) else {
-        let names: Vec<&str> = pages.iter().map(|own| own.name.as_str()).collect();
+        let names: Vec<&str> = pages.iter().map(|own| own.name).collect();
         toml.diagnose_with_required_hint(
             entry.span_of_key_value("page"),
             format!("there is no page `{page}`"),
@@ -147,7 +148,7 @@ fn find_line_of_words(
         );
         return None;
     };
-    let line = line_of_words(&found.text, words);
+    let line = found.line_of_words(words);
     if line.is_none() {
         toml.diagnose_with_required_hint(
             entry.span_of_key_value("words"),
@@ -158,28 +159,47 @@ fn find_line_of_words(
     line
 }
 
-/// Returns the line, counted from 1, on which these words begin in a text; blanks and line breaks are equal.
-fn line_of_words(text: &str, words: &str) -> Option<usize> {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let words = words.join(" ");
-    let mut flat = String::new();
-    let mut line_starts = Vec::new();
-    for line in text.lines() {
-        line_starts.push(flat.len());
-        for word in line.split_whitespace() {
-            flat.push_str(word);
-            flat.push(' ');
+/// A page whose blanks and line breaks are all one blank, so that a quote is found across them.
+struct QuotedPage<'p> {
+    name: &'p str,
+    flat_text: String,
+    /// The places in the flat text at which the lines of the page begin.
+    line_starts: Vec<usize>,
+}
+
+impl<'p> QuotedPage<'p> {
+    fn new(page: &'p SourceFile) -> Self {
+        let mut flat_text = String::new();
+        let mut line_starts = Vec::new();
+        for line in page.text.lines() {
+            line_starts.push(flat_text.len());
+            for word in line.split_whitespace() {
+                flat_text.push_str(word);
+                flat_text.push(' ');
+            }
+        }
+        Self {
+            name: &page.name,
+            flat_text,
+            line_starts,
         }
     }
-    let at = flat.find(&words).filter(|_| !words.is_empty())?;
-    Some(line_starts.iter().filter(|start| **start <= at).count())
+
+    /// Returns the line, counted from 1, on which these words begin.
+    fn line_of_words(&self, words: &str) -> Option<usize> {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let words = words.join(" ");
+        let at = self.flat_text.find(&words).filter(|_| !words.is_empty())?;
+        let begun = self.line_starts.iter().filter(|start| **start <= at);
+        Some(begun.count())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
-    use super::{CaseTraits, SentenceList, line_of_words};
+    use super::{CaseTraits, QuotedPage, SentenceList};
     use crate::contract::{ErrorId, SourceFile};
 
     const PAGE: &str = "# Lists\n\nAn entry that is there\nalready changes nothing.\n";
@@ -204,7 +224,8 @@ mod tests {
     #[case::other_words("already changed", None)]
     #[case::nothing(" ", None)]
     fn words_are_found_on_their_page(#[case] words: &str, #[case] line: Option<usize>) {
-        assert_eq!(line_of_words(PAGE, words), line);
+        let page = SourceFile::new("api.md", PAGE);
+        assert_eq!(QuotedPage::new(&page).line_of_words(words), line);
     }
 
     #[test]

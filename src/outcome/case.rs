@@ -60,6 +60,11 @@ impl CaseOutcome {
     /// Returns the control whose failure decides the verdict, where it was sent. It went wrong, so it is the request to repeat.
     #[must_use]
     pub fn failed_control(&self) -> Option<&Exchange> {
+        self.exchange_for_violation(self.deciding_control_violation()?)
+    }
+
+    /// Returns the violation by a control that decides the verdict.
+    pub(super) fn deciding_control_violation(&self) -> Option<&RecordedViolation> {
         let decides = match &self.verdict {
             Verdict::Inconclusive {
                 because: InconclusiveReason::Control(_),
@@ -72,8 +77,7 @@ impl CaseOutcome {
             | Verdict::HarnessError { .. } => false,
         };
         let mut violations = self.violations.iter();
-        let failed = violations.find(|own| decides && own.failed_control().is_some())?;
-        self.exchange_for_violation(failed)
+        violations.find(|own| decides && own.failed_control().is_some())
     }
 
     /// Reports whether the case failed although the response to the bad request breaks no must: the target refuses the control.

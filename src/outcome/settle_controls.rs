@@ -1,6 +1,6 @@
 //! Failed controls that are failures of the target: the rest of the run shows that nothing else is to blame.
 
-use super::{CaseOutcome, FailureGate, InconclusiveReason, Verdict};
+use super::{CaseOutcome, FailureGate, Verdict};
 use crate::exchange::Exchange;
 
 /// The status codes by which a gateway says that the server behind it did not respond.
@@ -22,23 +22,12 @@ pub(super) fn settle_failed_controls(cases: &mut [CaseOutcome], gate: FailureGat
     }
 }
 
-/// Returns the exchange of the control because of which a case is inconclusive, if its violation fails cases.
+/// Returns the exchange of the control because of which a case has not failed yet, if its violation fails cases.
 fn refused_control(case: &CaseOutcome, gate: FailureGate) -> Option<&Exchange> {
-    match &case.verdict {
-        Verdict::Inconclusive {
-            because: InconclusiveReason::Control(_),
-        } => {}
-        Verdict::Inconclusive { .. }
-        | Verdict::Pass
-        | Verdict::Fail
-        | Verdict::KnownFailure { .. }
-        | Verdict::Skipped { .. }
-        | Verdict::HarnessError { .. } => return None,
-    }
-    let mut violations = case.violations.iter();
-    let failed =
-        violations.find(|own| own.failed_control().is_some() && gate.fails_case(own.level))?;
-    case.exchange_for_violation(failed)
+    let deciding = case.deciding_control_violation()?;
+    let is_unsettled = case.verdict != Verdict::Fail && gate.fails_case(deciding.level);
+    case.exchange_for_violation(deciding)
+        .filter(|_| is_unsettled)
 }
 
 fn has_no_excuse(case: &CaseOutcome, control: &Exchange, cases: &[CaseOutcome]) -> bool {

@@ -74,16 +74,21 @@ the target conforms to every must: 1 row, 1 case
     assert!(text.ends_with(expected), "{text}");
 }
 
+/// Returns a thing that a run could not remove.
+fn left_thing() -> Leftover {
+    Leftover {
+        what: "a thing".to_owned(),
+        remedy: "DELETE /things/a as owner".to_owned(),
+        reason: "the response was 500".to_owned(),
+    }
+}
+
 #[test]
 fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
     let mut run = run(vec![case("a", Verdict::Pass, SEVEN)]);
     run.ended = RunEnding::Interrupted;
     assert!(terminal(&run).ends_with("interrupted; all changes are undone\n"));
-    run.leftovers.push(Leftover {
-        what: "a thing".to_owned(),
-        remedy: "DELETE /things/a as owner".to_owned(),
-        reason: "the response was 500".to_owned(),
-    });
+    run.leftovers.push(left_thing());
     let text = terminal(&run);
     assert!(
         text.ends_with("interrupted; not everything could be undone\n"),
@@ -95,11 +100,7 @@ fn an_interrupted_run_that_left_something_behind_does_not_say_otherwise() {
 fn a_run_that_judged_nothing_and_left_something_behind_does_not_conform_as_far_as_judged() {
     let because = InconclusiveReason::Credential(Actor::Owner);
     let mut run = run(vec![case("a", Verdict::Inconclusive { because }, None)]);
-    run.leftovers = vec![Leftover {
-        what: "a thing".to_owned(),
-        remedy: "DELETE /things/a as owner".to_owned(),
-        reason: "the response was 500".to_owned(),
-    }];
+    run.leftovers = vec![left_thing()];
     let text = terminal(&run);
     assert!(
         text.ends_with("nothing was judged; 1 thing was left on the target\n"),

@@ -80,6 +80,9 @@ pub async fn find_other_runs(
     journal_dir: &Path,
 ) -> Vec<OtherRun> {
     let first = client.find_marked_things(reads).await;
+    if first.is_empty() {
+        return Vec::new();
+    }
     let known = KnownRuns::load(journal_dir, client);
     let is_other = |thing: &MarkedThing| !known.accounts_for(thing);
     if !first.iter().any(is_other) {

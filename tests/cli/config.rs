@@ -20,6 +20,11 @@ fn run(file: &Path, args: &[&str], env: &[(&str, &str)]) -> Ended {
     Ended::of(command.output().expect("the command starts"))
 }
 
+/// The tokens that reached a server.
+fn sent_tokens(keeper: &Keeper) -> Vec<String> {
+    keeper.values("Authorization").into_iter().collect()
+}
+
 fn private(path: &Path, text: &str) {
     std::fs::write(path, text).expect("the file can be written");
     set_mode(path, 0o600);
@@ -75,10 +80,7 @@ fn a_target_is_tested_with_what_the_file_says_of_it_and_nothing_else() {
         ["yes"]
     );
     assert_eq!(
-        keeper
-            .values("Authorization")
-            .into_iter()
-            .collect::<Vec<_>>(),
+        sent_tokens(&keeper),
         // The stranger's once, to learn whose it is.
         [OWNER, STRANGER]
     );
@@ -174,13 +176,7 @@ fn tokens_that_commands_print_are_sent_and_shown_nowhere() {
     let args = ["messages/zero", "--target", "a", "--value", "message_id=7"];
     let ended = run(&file, &args, &[("STRANGER", STRANGER)]);
     assert_eq!(ended.status, 1, "{}", ended.err);
-    assert_eq!(
-        keeper
-            .values("Authorization")
-            .into_iter()
-            .collect::<Vec<_>>(),
-        [OWNER, STRANGER]
-    );
+    assert_eq!(sent_tokens(&keeper), [OWNER, STRANGER]);
     for piece in ["0123456789", "9876543210"] {
         assert!(!ended.out.contains(piece), "{piece} is in the report");
         assert!(!ended.err.contains(piece), "{piece} is on standard error");

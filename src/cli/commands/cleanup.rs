@@ -98,9 +98,18 @@ pub(in crate::cli) fn clean_up_journals(
     }
     match CommandFailure::combine(failures) {
         Some(failure) => Err(failure),
-        None if count(JournalCleanup::RunActive) > 0 => Ok(ExitStatus::TargetUnusable),
-        None if count(JournalCleanup::LeftBehind) > 0 => Ok(ExitStatus::LeftBehind),
-        None => Ok(ExitStatus::Success),
+        None => Ok(combine_exit_statuses(&became)),
+    }
+}
+
+/// Returns the exit status for the results of several runs: the gravest.
+fn combine_exit_statuses(results: &[JournalCleanup]) -> ExitStatus {
+    if results.contains(&JournalCleanup::RunActive) {
+        ExitStatus::TargetUnusable
+    } else if results.contains(&JournalCleanup::LeftBehind) {
+        ExitStatus::LeftBehind
+    } else {
+        ExitStatus::Success
     }
 }
 
@@ -243,17 +252,11 @@ impl CleanupContext<'_> {
                     "nothing to clean up: no run without a journal here left a mark on this target",
                 );
             }
-            let mut statuses = Vec::new();
+            let mut results = Vec::new();
             for other in &others {
-                statuses.push(self.remove_orphans_of_run(&client, other).await?);
+                results.push(self.remove_orphans_of_run(&client, other).await?);
             }
-            Ok(if statuses.contains(&JournalCleanup::RunActive) {
-                ExitStatus::TargetUnusable
-            } else if statuses.contains(&JournalCleanup::LeftBehind) {
-                ExitStatus::LeftBehind
-            } else {
-                ExitStatus::Success
-            })
+            Ok(combine_exit_statuses(&results))
         })
     }
 

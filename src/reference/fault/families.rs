@@ -337,24 +337,11 @@ fn of_privacy(model: Model, table: &FieldTable) -> Vec<FaultKind> {
     })
 }
 
-/// What a reader of JSON is free to forgive, by RFC 8259, section 9.
+/// What a reader of JSON is free to forgive, by RFC 8259, section 9, beside extensions.
 const FORGIVABLE: &[Lax] = &[
     Lax::TextBehind,
     Lax::NulBehind,
-    Lax::TrailingComma,
-    Lax::LineComment,
-    Lax::BlockComment,
-    Lax::HashComment,
-    Lax::SingleQuotes,
-    Lax::BareKeys,
     Lax::BareValues,
-    Lax::NumberKeys,
-    Lax::LeadingZero,
-    Lax::PlusSign,
-    Lax::Hexadecimal,
-    Lax::BarePoint,
-    Lax::ControlCharacters,
-    Lax::OtherBlanks,
     Lax::InvalidUtf8,
     Lax::Utf16,
     Lax::ByteOrderMark,
@@ -365,7 +352,9 @@ const FORGIVABLE: &[Lax] = &[
 fn of_requests(all: &mut Vec<FaultKind>) {
     let json = pairs(Mishap::ALL, Lax::ALL, FaultKind::Json);
     all.extend(json.into_iter().filter(|breach| match breach {
-        FaultKind::Json(Mishap::Served, lax) => !FORGIVABLE.contains(lax),
+        FaultKind::Json(Mishap::Served, lax) => {
+            !FORGIVABLE.contains(lax) && !Lax::EXTENSIONS.contains(lax)
+        }
         _ => true,
     }));
     all.extend(pairs(Mishap::ALL, Top::ALL, FaultKind::Top));

@@ -9,27 +9,10 @@ use crate::reference::api_error::DocumentedError;
 use crate::reference::fault::{Lax, read_laxly};
 use crate::reference::refusal::Refusal;
 
-/// Extensions of JSON that a reader of configuration files knows.
-const MORE_THAN_JSON: &[Lax] = &[
-    Lax::TrailingComma,
-    Lax::LineComment,
-    Lax::BlockComment,
-    Lax::HashComment,
-    Lax::SingleQuotes,
-    Lax::BareKeys,
-    Lax::NumberKeys,
-    Lax::LeadingZero,
-    Lax::PlusSign,
-    Lax::Hexadecimal,
-    Lax::BarePoint,
-    Lax::ControlCharacters,
-    Lax::OtherBlanks,
-];
-
 /// The value of a body that is no JSON text.
 pub(crate) fn more_than_json(bytes: &[u8]) -> Option<Value> {
     let forgiven: &[Lax] = if is(Variant::MoreThanJson) {
-        MORE_THAN_JSON
+        Lax::EXTENSIONS
     } else if is(Variant::TextBehindIsNotRead) {
         &[Lax::TextBehind]
     } else if is(Variant::BytesReplaced) {

@@ -45,23 +45,20 @@ const fn as_in_a_path(entry: DocumentedError) -> DocumentedError {
 
 /// The refusal of an unknown group whose members are asked for.
 pub(crate) fn unknown_group(usual: Refusal, reference: &str) -> Refusal {
-    if is(Variant::MembersOfAnUnknownReference) {
-        Refusal::WithReference(
-            DocumentedError::GroupRefNotFound,
-            ListEntry::from_single_reference(reference),
-        )
-    } else {
-        usual
-    }
+    let row = DocumentedError::GroupRefNotFound;
+    as_an_entry(Variant::MembersOfAnUnknownReference, row, usual, reference)
 }
 
 /// The refusal of an unknown member whose groups are asked for.
 pub(crate) fn unknown_member(usual: Refusal, reference: &str) -> Refusal {
-    if is(Variant::GroupsOfAnUnknownReference) {
-        Refusal::WithReference(
-            DocumentedError::MemberRefNotFound,
-            ListEntry::from_single_reference(reference),
-        )
+    let row = DocumentedError::MemberRefNotFound;
+    as_an_entry(Variant::GroupsOfAnUnknownReference, row, usual, reference)
+}
+
+/// The refusal of a reference in a path by the row of an entry of a list, if this variant is served.
+fn as_an_entry(variant: Variant, row: DocumentedError, usual: Refusal, reference: &str) -> Refusal {
+    if is(variant) {
+        Refusal::WithReference(row, ListEntry::from_single_reference(reference))
     } else {
         usual
     }
