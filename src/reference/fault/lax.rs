@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::named;
+use super::{form::read_form, named};
 
 named! {
     /// A lenience of the JSON reader.
@@ -66,7 +66,7 @@ const DEPTH: usize = 200;
 pub(crate) fn read(bytes: &[u8], lax: Lax) -> Option<Value> {
     let text = decode(bytes, lax)?;
     if lax == Lax::FormEncoded {
-        return form(&text);
+        return read_form(&text);
     }
     if lax == Lax::Blank && text.trim().is_empty() {
         return Some(Value::Object(Map::new()));
@@ -110,19 +110,6 @@ fn decode(bytes: &[u8], lax: Lax) -> Option<String> {
         }
         _ => String::from_utf8(bytes.to_vec()).ok(),
     }
-}
-
-/// `a=1&b=2`, as forms are sent.
-fn form(text: &str) -> Option<Value> {
-    let pair = |pair: &str| {
-        let (key, value) = pair.split_once('=')?;
-        let plain = key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        (plain && !key.is_empty()).then(|| (key.to_owned(), Value::from(value.replace('+', " "))))
-    };
-    let pairs: Option<Map<String, Value>> = text.trim().split('&').map(pair).collect();
-    pairs.map(Value::Object)
 }
 
 /// What is nested too deep for the reader of everybody else, cut down to its first level.

@@ -9,6 +9,7 @@ mod board;
 mod breach;
 mod catalogue;
 mod families;
+mod form;
 mod input;
 mod lax;
 mod limit;
