@@ -70,7 +70,7 @@ impl UndoRequest {
 pub struct RequestDefect {
     /// A short stable id, such as `unknown-member`.
     pub id: String,
-    /// The description of the defect, in a few words.
+    /// The description of the defect: a short noun phrase that fits behind "with", such as "a book that does not exist".
     pub about: String,
 }
 

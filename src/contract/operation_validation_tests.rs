@@ -6,7 +6,7 @@ use crate::contract::{OperationDefectMatrix, SourceFile};
 const SOUND: &str = r#"
 [[defect]]
 id = "unknown"
-about = "nothing of this name"
+about = "a thing that does not exist"
 
 [[operation]]
 id = "thing-list"

@@ -22,7 +22,7 @@ impl OperationDefectMatrix {
     /// let page = SourceFile::new("operations.toml", r#"
     ///     [[defect]]
     ///     id = "unknown"
-    ///     about = "the path names no thing"
+    ///     about = "a thing that does not exist"
     ///
     ///     [[operation]]
     ///     id = "thing-get"

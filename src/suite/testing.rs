@@ -79,13 +79,13 @@ limit = 3
             r#"
 [[defect]]
 id = "unknown-book"
-about = "the path names a book that is not there"
+about = "a book that is not there"
 [[defect]]
 id = "no-card"
-about = "there is no card"
+about = "no card"
 [[defect]]
 id = "bad-body"
-about = "the body is no book"
+about = "a body that is no book"
 [[operation]]
 id = "book-get"
 method = "GET"

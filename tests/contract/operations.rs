@@ -1,6 +1,6 @@
 //! The operations: 36 of them, and which ways to be wrong each has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use badreq::contract::{ApiOperation, Edition};
 use rstest::rstest;
@@ -325,6 +325,26 @@ fn what_an_accepted_creation_made_can_be_removed() {
             ("switch-post", "DELETE /systems/@me/switches/{id}"),
         ]
     );
+}
+
+#[test]
+fn every_defect_has_a_short_phrase_of_its_own_for_the_titles_of_findings() {
+    let operations = load(Edition::Errata).operations;
+    let mut phrases = BTreeSet::new();
+    for defect in operations.defects() {
+        let phrase = defect.about.as_str();
+        assert!(phrase.chars().count() <= 60, "`{phrase}` is too long");
+        assert!(!phrase.ends_with('.'), "`{phrase}` ends like a sentence");
+        let modal = phrase
+            .split(' ')
+            .find(|word| ["may", "must", "should"].contains(word));
+        assert_eq!(modal, None, "`{phrase}` says what is expected");
+        let subject = ["the path ", "the body ", "the query "]
+            .into_iter()
+            .find(|start| phrase.starts_with(*start));
+        assert_eq!(subject, None, "`{phrase}` does not fit behind \"with\"");
+        assert!(phrases.insert(phrase), "two defects say `{phrase}`");
+    }
 }
 
 #[test]
