@@ -124,6 +124,7 @@ fn cause(breach: &Breach, id: &str) -> (RequirementId, String) {
         redactor: &VolatileValueRedactor::new(&[binding]),
         operation: None,
         defect: None,
+        defect_form: None,
     });
     (family.requirement_id(), cause)
 }

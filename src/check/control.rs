@@ -45,8 +45,13 @@ impl FamilyBreach for ControlBreach {
         Fingerprint::new(&self.place(), words, redactor)
     }
 
-    fn cause_key(&self, _: &CauseContext<'_>) -> String {
-        self.response_cause_key()
+    fn cause_key(&self, case: &CauseContext<'_>) -> String {
+        let answer = self.response_cause_key();
+        match case.operation {
+            // Two operations that fail share no more than that.
+            Some(operation) if self.answer.status >= 500 => format!("{answer}, {operation}"),
+            Some(_) | None => answer,
+        }
     }
 
     fn failed_control(&self) -> Option<&ControlBreach> {

@@ -25,6 +25,7 @@ mod error_details_words;
 mod error_objects;
 mod expectation;
 mod fingerprint;
+mod json_syntax_defect;
 mod json_tree;
 mod judge_case;
 mod judge_context;
@@ -40,6 +41,7 @@ mod recorded_exchange;
 mod recorded_violation;
 mod redact;
 mod repetition;
+mod request_defect_form;
 mod response_summary;
 mod response_time;
 mod retry_after;
@@ -49,6 +51,7 @@ mod served_change;
 mod shorten;
 mod state_change;
 mod state_reading;
+mod text_edit;
 mod violation;
 mod wire_format;
 pub(crate) mod wording;
@@ -84,6 +87,7 @@ pub use expectation::{
     ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
 };
 pub use fingerprint::Fingerprint;
+pub use json_syntax_defect::JsonSyntaxDefect;
 pub use judge_case::{CaseExpectations, CaseJudgement, CaseRecording, judge_case};
 pub use judge_context::{
     BodyValidator, JudgeContext, JudgeOptions, RateLimitEnforcement, RequirementLevels,
@@ -100,6 +104,7 @@ pub use recorded_exchange::{ExchangeRole, RecordedExchange, UnansweredRequest};
 pub use recorded_violation::RecordedViolation;
 pub use redact::VolatileValueRedactor;
 pub use repetition::{RepetitionBreach, judge_repetition};
+pub use request_defect_form::{JsonType, RequestDefectForm};
 pub use response_summary::{LocatedValue, ResponseKind, ResponseSummary};
 pub use response_time::ResponseTimeBreach;
 pub use retry_after::BodyRetryAfterBreach;

@@ -110,6 +110,11 @@ impl ResponseSummary {
         words
     }
 
+    /// Reports whether the other response has the same status code and the same code.
+    pub(crate) fn has_same_row(&self, other: &Self) -> bool {
+        self.cause_key() == other.cause_key()
+    }
+
     /// Returns a key that is the same for all responses of one row: `404/20002`, or the status code alone.
     pub(super) fn cause_key(&self) -> String {
         match &self.code {

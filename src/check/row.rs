@@ -140,8 +140,13 @@ impl FamilyBreach for RowBreach {
         )
     }
 
-    fn cause_key(&self, _: &CauseContext<'_>) -> String {
+    fn cause_key(&self, case: &CauseContext<'_>) -> String {
         match self {
+            Self::Undocumented { answer, .. } | Self::OtherRow { answer, .. }
+                if answer.kind == ResponseKind::NoError =>
+            {
+                format!("no error for {}", case.describe_defect())
+            }
             Self::Undocumented { answer, .. } => answer.cause_key(),
             Self::OtherRow { expected, answer } => {
                 let expected = expected.first().map(AcceptedRow::format_pair);
@@ -158,9 +163,24 @@ impl FamilyBreach for RowBreach {
                     answer.cause_key()
                 )
             }
-            // All server errors share one cause, although each request may cause one for a reason of its own.
-            Self::ServerError { .. } | Self::NoResponse { .. } => "server error".to_owned(),
-            Self::NotTheModel { answer, .. } => answer.cause_key(),
+            Self::ServerError { .. } => {
+                format!("server error, {}", case.describe_operation_and_defect())
+            }
+            Self::NoResponse { .. } => {
+                format!("no response, {}", case.describe_operation_and_defect())
+            }
+            Self::NotTheModel { answer, off, .. } if off.is_empty() => answer.cause_key(),
+            // One handler writes such bodies, whatever the status code.
+            Self::NotTheModel { off, .. } => {
+                let off: Vec<String> = off
+                    .iter()
+                    .map(|breach| {
+                        let family = breach.as_family();
+                        format!("{}: {}", family.requirement_id(), family.cause_key(case))
+                    })
+                    .collect();
+                off.join("; ")
+            }
         }
     }
 

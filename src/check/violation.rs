@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BodyDiffMark, BreachPlace, BurstBreach, ControlBreach, ErrorDetailsBreach, Fingerprint,
-    JudgeContext, ResponseSummary, VolatileValueRedactor,
+    JudgeContext, RequestDefectForm, ResponseSummary, VolatileValueRedactor,
 };
 use super::{
     body_form, effect, leak, message, rate_headers, repetition, response_time, retry_after, row,
@@ -39,8 +39,33 @@ pub struct CauseContext<'a> {
     pub redactor: &'a VolatileValueRedactor,
     /// The operation of the bad request, if it is a documented one.
     pub operation: Option<&'a str>,
-    /// The one thing wrong with the request.
+    /// The one thing wrong with the request, as the contract lists it.
     pub defect: Option<&'a str>,
+    /// The form of that one thing, finer than the contract lists it.
+    pub defect_form: Option<&'a RequestDefectForm>,
+}
+
+impl CauseContext<'_> {
+    /// Describes the defect in the finest way known; an empty text if the case has none.
+    pub(super) fn describe_defect(&self) -> String {
+        match (self.defect_form, self.defect) {
+            (Some(form), _) => form.to_string(),
+            (None, Some(defect)) => defect.to_owned(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Describes the operation and the defect; the defect alone if it is met before the operation is.
+    pub(super) fn describe_operation_and_defect(&self) -> String {
+        let is_independent = self
+            .defect_form
+            .is_some_and(RequestDefectForm::is_independent_of_operation);
+        let operation = self.operation.filter(|_| !is_independent);
+        match operation {
+            Some(operation) => format!("{operation}, {}", self.describe_defect()),
+            None => self.describe_defect(),
+        }
+    }
 }
 
 /// A breach of one family, with its requirement, place, description, cause and fingerprint.

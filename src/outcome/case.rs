@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{InconclusiveReason, KnownViolation, RecordedViolation, RepeatSummary, Verdict};
 use crate::check::{
     AcceptedAlternative, AlternativeOutcome, ExchangeRole, NameBinding, RecordedExchange,
-    ServedChange,
+    RequestDefectForm, ServedChange,
 };
 use crate::contract::{ErrorId, Level};
 use crate::exchange::{Actor, Exchange};
@@ -22,6 +22,9 @@ pub struct CaseOutcome {
     pub observed: Option<ErrorId>,
     /// Every violation that was found and is not known, including broken *should*s and remarks.
     pub violations: Vec<RecordedViolation>,
+    /// The form of the request's defect, where a violation was found and the control shows the form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defect_form: Option<RequestDefectForm>,
     /// Violations that the baseline lists; they are not among the others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<KnownViolation>,

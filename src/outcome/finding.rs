@@ -1,16 +1,32 @@
 //! Findings: the cases that need attention, grouped by cause.
 
+use std::cmp::Reverse;
+
+use super::finding_key::FindingKey;
+use super::finding_severity::FindingSeverity;
+use super::finding_title::{make_titles_unique, write_title};
 use super::{
-    CaseOutcome, HarnessFailure, InconclusiveReason, Level, RecordedViolation, RunOutcome, Verdict,
+    CaseOutcome, FindingId, Harm, HarnessFailure, InconclusiveReason, Level, RecordedViolation,
+    RunOutcome, Verdict, find_harm,
 };
 
 /// One problem, and all cases that show it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding<'r> {
-    /// The cause of the problem.
+    /// The id, the same in every run that finds the same.
+    pub id: FindingId,
+    /// The request and the outcome in one line; no two findings of a run have the same title.
+    pub title: String,
+    /// The harm that the problem does to somebody else than the sender.
+    pub harm: Option<Harm>,
+    /// The cause of the problem, as the clearest example shows it.
     pub cause: FindingCause<'r>,
     /// Other violations that show in exactly the same cases, and so have the same cause.
     pub related_violations: Vec<&'r RecordedViolation>,
+    /// Every violation that belongs to the problem, in all cases.
+    pub violations: Vec<&'r RecordedViolation>,
+    /// The case that shows the problem most clearly: the strongest, and among equally strong ones the simplest.
+    pub example: &'r CaseOutcome,
     /// The cases that show the problem, in their order; never empty.
     pub examples: Vec<&'r CaseOutcome>,
 }
@@ -18,7 +34,7 @@ pub struct Finding<'r> {
 /// The cause of a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FindingCause<'r> {
-    /// A violation, as the first example shows it.
+    /// A violation, as the clearest example shows it.
     Violation(&'r RecordedViolation),
     /// Another row than the one that describes the defect, where that fails.
     Alternative,
@@ -28,23 +44,16 @@ pub enum FindingCause<'r> {
     HarnessError(&'r HarnessFailure),
 }
 
-impl FindingCause<'_> {
-    /// Returns the position in the order of severity: failures of the target first, then cases without a judgement, then mere remarks.
-    fn severity_rank(&self) -> u8 {
-        match self {
-            Self::Violation(violation) => match violation.level {
-                Level::Must => 0,
-                Level::Should => 4,
-                Level::May => 5,
-            },
-            Self::Alternative => 1,
-            Self::HarnessError(_) => 2,
-            Self::Inconclusive(_) => 3,
-        }
+impl Finding<'_> {
+    /// Reports whether this very violation belongs to the problem.
+    #[must_use]
+    pub fn includes_violation(&self, violation: &RecordedViolation) -> bool {
+        let mut violations = self.violations.iter();
+        violations.any(|own| std::ptr::eq(*own, violation))
     }
 }
 
-/// Groups the problems of a run by cause, the gravest first, and among equally grave ones the one with the most cases first.
+/// Groups the problems of a run by cause, in the order of the harm that they do, and among equally grave ones the one with the most cases first.
 ///
 /// Violations belong together that differ only in details of the case (ids, numbers, the key at fault), and violations of different requirements
 /// that show in exactly the same cases. A case with two causes is an example of two findings, so no cause is hidden behind another. Cases that
@@ -54,74 +63,178 @@ pub fn group_findings(run: &RunOutcome) -> Vec<Finding<'_>> {
     let mut groups: Vec<CauseGroup<'_>> = Vec::new();
     for (place, outcome) in run.cases.iter().enumerate() {
         for cause in list_causes(outcome) {
-            let likeness = CauseKey::from_cause(cause);
-            match groups.iter_mut().find(|group| group.key == likeness) {
-                Some(group) => {
-                    if group.case_indices.last() != Some(&place) {
-                        group.case_indices.push(place);
-                    }
-                }
-                None => groups.push(CauseGroup {
-                    cause,
-                    related_violations: Vec::new(),
-                    key: likeness,
-                    case_indices: vec![place],
-                }),
-            }
+            let keys = FindingKey::from_cause(outcome, cause);
+            add_entry(&mut groups, CauseEntry::new(place, outcome, cause), keys);
         }
     }
-    let mut findings = join_groups_of_same_cases(groups);
-    findings.sort_by_key(|group| {
-        (
-            group.cause.severity_rank(),
-            std::cmp::Reverse(group.case_indices.len()),
-        )
-    });
-    let mut told = Vec::with_capacity(findings.len());
-    for group in findings {
-        told.push(Finding {
-            cause: group.cause,
-            related_violations: group.related_violations,
-            examples: group
-                .case_indices
-                .iter()
-                .filter_map(|place| run.cases.get(*place))
-                .collect(),
-        });
-    }
-    told
+    let mut findings: Vec<(FindingSeverity, Finding<'_>)> = join_groups_of_same_cases(groups)
+        .into_iter()
+        .filter_map(|group| group.into_finding(run))
+        .collect();
+    // The sort is stable: findings that are alike keep the order of their first cases.
+    findings.sort_by_key(|(severity, finding)| (*severity, Reverse(finding.examples.len())));
+    let mut findings: Vec<Finding<'_>> = findings.into_iter().map(|(_, own)| own).collect();
+    make_titles_unique(&mut findings);
+    findings
 }
 
-struct CauseGroup<'r> {
+/// A cause in one case.
+#[derive(Clone, Copy)]
+struct CauseEntry<'r> {
+    /// The index of the case in the run.
+    place: usize,
+    outcome: &'r CaseOutcome,
     cause: FindingCause<'r>,
+    harm: Option<Harm>,
+}
+
+/// The cases of one cause, before it is known which others show in the same cases.
+struct CauseGroup<'r> {
+    keys: Vec<FindingKey>,
+    entries: Vec<CauseEntry<'r>>,
+    /// The first violation of each other requirement that shows in the same cases.
     related_violations: Vec<&'r RecordedViolation>,
-    key: CauseKey,
-    case_indices: Vec<usize>,
+    /// Every violation of those requirements.
+    joined_violations: Vec<&'r RecordedViolation>,
 }
 
-/// A key that is equal for all causes of one group.
-#[derive(PartialEq)]
-enum CauseKey {
-    Violation(super::RequirementId, Level, String),
-    Alternative,
-    Inconclusive(String),
-    HarnessError(std::mem::Discriminant<HarnessFailure>),
+impl<'r> CauseEntry<'r> {
+    fn new(place: usize, outcome: &'r CaseOutcome, cause: FindingCause<'r>) -> Self {
+        let entry = Self {
+            place,
+            outcome,
+            cause,
+            harm: None,
+        };
+        let violation = entry.violation();
+        Self {
+            harm: violation.and_then(|violation| find_harm(outcome, violation)),
+            ..entry
+        }
+    }
+
+    fn violation(&self) -> Option<&'r RecordedViolation> {
+        match self.cause {
+            FindingCause::Violation(violation) => Some(violation),
+            FindingCause::Alternative
+            | FindingCause::Inconclusive(_)
+            | FindingCause::HarnessError(_) => None,
+        }
+    }
+
+    fn severity(&self) -> FindingSeverity {
+        FindingSeverity::new(self.cause, self.harm)
+    }
+
+    /// Reports whether the entry stands for its own cause, and is not explained by another one.
+    fn is_own_cause(&self, key: &FindingKey) -> bool {
+        match (self.cause, key) {
+            (FindingCause::Violation(violation), FindingKey::Violation(requirement, _)) => {
+                violation.requirement == *requirement
+            }
+            _ => true,
+        }
+    }
+
+    /// Returns the effort of understanding the case: what else is wrong with it, what it needs, and what it sends.
+    fn effort(&self) -> (usize, usize, usize) {
+        let request = self.outcome.judged_exchange().map(|own| &own.request);
+        let length = request.map_or(0, |request| {
+            let body = request.body.as_ref().map_or(0, |body| body.0.len());
+            request.target.len() + body
+        });
+        (
+            self.outcome.violations.len(),
+            self.outcome.preconditions.len(),
+            length,
+        )
+    }
 }
 
-impl CauseKey {
-    fn from_cause(cause: FindingCause<'_>) -> Self {
-        match cause {
-            FindingCause::Violation(violation) => Self::Violation(
-                violation.requirement,
-                violation.level,
-                violation.cause.clone(),
-            ),
-            FindingCause::Alternative => Self::Alternative,
-            FindingCause::Inconclusive(because) => Self::Inconclusive(because.cause_key()),
-            FindingCause::HarnessError(reason) => {
-                Self::HarnessError(std::mem::discriminant(reason))
+/// Adds a cause to the group with one of its keys, at the place of the first such group; joins groups that turn out to have a key in common.
+fn add_entry<'r>(groups: &mut Vec<CauseGroup<'r>>, entry: CauseEntry<'r>, keys: Vec<FindingKey>) {
+    let first = groups
+        .iter()
+        .position(|group| group.shares_key(&keys))
+        .unwrap_or(groups.len());
+    let added = CauseGroup {
+        keys,
+        entries: vec![entry],
+        related_violations: Vec::new(),
+        joined_violations: Vec::new(),
+    };
+    let (same, others): (Vec<_>, Vec<_>) = groups
+        .split_off(first)
+        .into_iter()
+        .partition(|group| group.shares_key(&added.keys));
+    let mut joined = added;
+    for group in same {
+        joined.keys.extend(group.keys);
+        joined.entries.extend(group.entries);
+    }
+    joined.keys.sort();
+    joined.keys.dedup();
+    joined.entries.sort_by_key(|entry| entry.place);
+    groups.push(joined);
+    groups.extend(others);
+}
+
+impl<'r> CauseGroup<'r> {
+    fn shares_key(&self, keys: &[FindingKey]) -> bool {
+        self.keys.iter().any(|own| keys.contains(own))
+    }
+
+    /// Lists the cases, each once.
+    fn cases(&self) -> Vec<&'r CaseOutcome> {
+        let mut cases: Vec<&CaseOutcome> = Vec::new();
+        for entry in &self.entries {
+            if !cases.iter().any(|own| std::ptr::eq(*own, entry.outcome)) {
+                cases.push(entry.outcome);
             }
         }
+        cases
+    }
+
+    /// Returns the gravest severity of all entries.
+    fn severity(&self) -> Option<FindingSeverity> {
+        self.entries.iter().map(CauseEntry::severity).min()
+    }
+
+    /// Returns the entry that shows the cause most clearly.
+    fn clearest_entry(&self) -> Option<CauseEntry<'r>> {
+        let key = self.keys.first()?;
+        let rank = |entry: &&CauseEntry<'r>| {
+            let is_explained = !entry.is_own_cause(key);
+            let passes = entry.outcome.verdict == Verdict::Pass;
+            (entry.severity(), is_explained, passes, entry.effort())
+        };
+        self.entries.iter().min_by_key(rank).copied()
+    }
+
+    /// Returns the level of the cause, where it is a violation.
+    fn violation_level(&self) -> Option<Level> {
+        let violations = self.entries.iter().filter_map(CauseEntry::violation);
+        violations.map(|own| own.level).max()
+    }
+
+    fn into_finding(self, run: &'r RunOutcome) -> Option<(FindingSeverity, Finding<'r>)> {
+        let severity = self.severity()?;
+        let clearest = self.clearest_entry()?;
+        let cases = self.cases();
+        let title = write_title(&run.run, clearest.cause, clearest.outcome, &cases);
+        let harm = self.entries.iter().filter_map(|entry| entry.harm).min();
+        let entries = self.entries.iter().filter_map(CauseEntry::violation);
+        let finding = Finding {
+            id: self.keys.first()?.to_id(),
+            title,
+            harm,
+            cause: clearest.cause,
+            related_violations: self.related_violations,
+            violations: entries.chain(self.joined_violations).collect(),
+            example: clearest.outcome,
+            examples: cases,
+        };
+        Some((severity, finding))
     }
 }
 
@@ -153,34 +266,39 @@ fn list_causes(outcome: &CaseOutcome) -> Vec<FindingCause<'_>> {
     }
 }
 
-/// Joins groups of violations that show in exactly the same cases; the first requirement leads.
+/// Joins groups of violations that show in exactly the same cases; the gravest leads, and among equally grave ones the first.
 fn join_groups_of_same_cases(groups: Vec<CauseGroup<'_>>) -> Vec<CauseGroup<'_>> {
     let mut joined: Vec<CauseGroup<'_>> = Vec::new();
-    for group in groups {
+    for mut group in groups {
+        let cases = group.cases();
         let same = joined.iter_mut().find(|own| {
-            own.case_indices == group.case_indices
+            group.violation_level().is_some()
                 && own.violation_level() == group.violation_level()
+                && is_same_cases(&own.cases(), &cases)
         });
-        match (same, group.cause) {
-            (Some(own), FindingCause::Violation(violation)) => {
+        let Some(own) = same else {
+            joined.push(group);
+            continue;
+        };
+        if group.severity() < own.severity() {
+            std::mem::swap(own, &mut group);
+        }
+        for violation in group.entries.iter().filter_map(CauseEntry::violation) {
+            let mut known = own.related_violations.iter();
+            if !known.any(|known| known.requirement == violation.requirement) {
                 own.related_violations.push(violation);
             }
-            (Some(_) | None, _) => joined.push(group),
+            own.joined_violations.push(violation);
         }
+        own.related_violations.append(&mut group.related_violations);
+        own.joined_violations.append(&mut group.joined_violations);
     }
     joined
 }
 
-impl CauseGroup<'_> {
-    /// Returns the level of the group's violation, where its cause is one.
-    fn violation_level(&self) -> Option<Level> {
-        match self.cause {
-            FindingCause::Violation(violation) => Some(violation.level),
-            FindingCause::Alternative
-            | FindingCause::Inconclusive(_)
-            | FindingCause::HarnessError(_) => None,
-        }
-    }
+fn is_same_cases(one: &[&CaseOutcome], other: &[&CaseOutcome]) -> bool {
+    let mut pairs = one.iter().zip(other);
+    one.len() == other.len() && pairs.all(|(one, other)| std::ptr::eq(*one, *other))
 }
 
 #[cfg(test)]

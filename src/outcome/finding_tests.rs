@@ -1,9 +1,13 @@
 //! Tests of the grouping of cases into findings.
 
 use super::{FindingCause, group_findings};
+use crate::check::{JsonType, RequestDefectForm, RowBreach};
 use crate::contract::Level;
 use crate::exchange::FailureOrigin;
-use crate::outcome::testing::{case, run, shown_token, wrong_message, wrong_row};
+use crate::outcome::testing::{
+    accepted_row_seven, bare_response, case, failed_control, response_summary, run, served_summary,
+    shown_token, violation, violation_of, wrong_message, wrong_row, wrong_row_with_code,
+};
 use crate::outcome::{CaseOutcome, InconclusiveReason, NoResponse, RecordedViolation, Verdict};
 
 fn at_level(level: Level, violation: RecordedViolation) -> RecordedViolation {
@@ -67,8 +71,8 @@ fn a_second_cause_is_not_hidden_behind_one_that_shows_everywhere() {
     assert_eq!(
         summarise_findings(cases),
         [
-            ("row-expected".to_owned(), 0, names(&["a", "b"])),
             ("no-token".to_owned(), 0, names(&["b"])),
+            ("row-expected".to_owned(), 0, names(&["a", "b"])),
         ]
     );
 }
@@ -82,25 +86,27 @@ fn breaches_that_always_come_together_are_one_finding() {
     ];
     assert_eq!(
         summarise_findings(cases),
-        [("row-expected".to_owned(), 1, names(&["a", "b"]))]
+        [("no-token".to_owned(), 1, names(&["a", "b"]))]
     );
 }
 
 #[test]
-fn what_fails_comes_before_what_is_only_told_and_many_before_few() {
+fn harm_comes_first_then_what_fails_then_what_is_only_told_and_many_before_few() {
     let should = || vec![at_level(Level::Should, wrong_message("one", "x"))];
     let cases = vec![
         case_with_violations("a", Verdict::Pass, should()),
         case_with_violations("b", Verdict::Pass, should()),
-        case_with_violations("c", Verdict::Fail, vec![shown_token()]),
+        case_with_violations("c", Verdict::Fail, vec![wrong_row_with_code(10)]),
         case_with_violations("d", Verdict::Fail, vec![wrong_row()]),
         case_with_violations("e", Verdict::Fail, vec![wrong_row()]),
+        case_with_violations("f", Verdict::Fail, vec![shown_token()]),
     ];
     assert_eq!(
         summarise_findings(cases),
         [
+            ("no-token".to_owned(), 0, names(&["f"])),
             ("row-expected".to_owned(), 0, names(&["d", "e"])),
-            ("no-token".to_owned(), 0, names(&["c"])),
+            ("row-expected".to_owned(), 0, names(&["c"])),
             ("message-text".to_owned(), 0, names(&["a", "b"])),
         ]
     );
@@ -148,4 +154,138 @@ fn what_was_never_tried_and_mere_remarks_are_no_findings() {
         ),
     ];
     assert_eq!(summarise_findings(cases), []);
+}
+
+/// Returns a case of this operation and defect with a violation that knows both.
+fn case_of(name: &str, operation: &str, defect: &str, breach: RowBreach) -> CaseOutcome {
+    let mut own = case_with_violations(
+        name,
+        Verdict::Fail,
+        vec![violation_of(Some(operation), Some(defect), None, breach)],
+    );
+    own.case.operation = Some(operation.to_owned());
+    own.case.defect = Some(defect.to_owned());
+    own
+}
+
+fn server_error() -> RowBreach {
+    RowBreach::ServerError {
+        expected: vec![accepted_row_seven()],
+        answer: bare_response(500),
+    }
+}
+
+fn names_of_cases(cases: Vec<CaseOutcome>) -> Vec<Vec<String>> {
+    let found = summarise_findings(cases).into_iter();
+    found.map(|(_, _, names)| names).collect()
+}
+
+#[test]
+fn server_errors_of_two_operations_or_defects_are_two_findings() {
+    let cases = vec![
+        case_of("a", "thing-get", "unknown", server_error()),
+        case_of("b", "thing-get", "unknown", server_error()),
+        case_of("c", "thing-put", "unknown", server_error()),
+        case_of("d", "thing-get", "too-long", server_error()),
+    ];
+    assert_eq!(
+        names_of_cases(cases),
+        [names(&["a", "b"]), names(&["c"]), names(&["d"])]
+    );
+}
+
+#[test]
+fn a_server_error_with_an_undocumented_pair_is_one_finding() {
+    let undocumented = RowBreach::Undocumented {
+        answer: response_summary(501, 9),
+        near: Vec::new(),
+    };
+    let error = RowBreach::ServerError {
+        expected: vec![accepted_row_seven()],
+        answer: response_summary(501, 9),
+    };
+    let mut both = case_of("a", "thing-get", "unknown", error.clone());
+    both.violations.insert(0, violation(undocumented));
+    let cases = vec![both, case_of("b", "thing-get", "unknown", error)];
+    assert_eq!(names_of_cases(cases), [names(&["a", "b"])]);
+}
+
+#[test]
+fn a_bad_request_that_is_answered_as_its_failed_control_is_not_another_finding() {
+    let failed = || violation(failed_control(1, response_summary(404, 9)));
+    let cases = vec![
+        case_with_violations("a", Verdict::Fail, vec![failed()]),
+        case_with_violations("b", Verdict::Fail, vec![wrong_row(), failed()]),
+        case_with_violations("c", Verdict::Fail, vec![wrong_row()]),
+    ];
+    assert_eq!(names_of_cases(cases), [names(&["a", "b"]), names(&["c"])]);
+}
+
+#[test]
+fn ids_and_titles_are_those_of_the_cause_and_not_of_the_cases() {
+    let both = vec![
+        case_with_violations("a", Verdict::Fail, vec![wrong_row()]),
+        case_with_violations("b", Verdict::Fail, vec![wrong_row()]),
+    ];
+    let one = vec![case_with_violations("b", Verdict::Fail, vec![wrong_row()])];
+    let (both, one) = (run(both), run(one));
+    let ids = |run| {
+        group_findings(run)
+            .iter()
+            .map(|own| own.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&both), ids(&one));
+    let other = run(vec![case_with_violations(
+        "a",
+        Verdict::Fail,
+        vec![wrong_row_with_code(10)],
+    )]);
+    assert_ne!(ids(&other), ids(&one));
+}
+
+#[test]
+fn the_example_is_the_strongest_and_then_the_simplest_case() {
+    let mut simple = case_with_violations("b", Verdict::Fail, vec![wrong_row()]);
+    simple.preconditions = Vec::new();
+    let mut laborious = case_with_violations("a", Verdict::Fail, vec![wrong_row()]);
+    laborious.preconditions = vec!["a thing".to_owned()];
+    let weak = case_with_violations(
+        "c",
+        Verdict::Pass,
+        vec![at_level(Level::Should, wrong_row())],
+    );
+    let all = run(vec![laborious, weak, simple]);
+    let findings = group_findings(&all);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].example.case.leaf, "b");
+}
+
+#[test]
+fn forms_of_a_defect_that_are_served_are_findings_of_their_own() {
+    let served = |name: &str, form: RequestDefectForm| {
+        let breach = RowBreach::OtherRow {
+            expected: vec![accepted_row_seven()],
+            answer: served_summary(),
+        };
+        let own = violation_of(Some("thing-put"), Some("wrong-type"), Some(&form), breach);
+        CaseOutcome {
+            defect_form: Some(form),
+            ..case_with_violations(name, Verdict::Fail, vec![own])
+        }
+    };
+    let null = || RequestDefectForm::ValueType {
+        expected: JsonType::Boolean,
+        sent: JsonType::Null,
+    };
+    let number = RequestDefectForm::ValueType {
+        expected: JsonType::Text,
+        sent: JsonType::Number,
+    };
+    let cases = vec![
+        served("a", null()),
+        served("b", number),
+        served("c", null()),
+    ];
+    assert_eq!(names_of_cases(cases), [names(&["a", "c"]), names(&["b"])]);
 }

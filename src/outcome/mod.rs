@@ -15,7 +15,12 @@ mod decide_verdict;
 mod derived;
 mod event;
 mod finding;
+mod finding_id;
+mod finding_key;
+mod finding_severity;
+mod finding_title;
 mod gate;
+mod harm;
 mod merge;
 mod mutation_report;
 mod orphaned_run;
@@ -67,7 +72,9 @@ pub use conclusion::{ConformanceConclusion, MissingEvidence};
 pub use decide_verdict::decide_verdict;
 pub use event::RunEvent;
 pub use finding::{Finding, FindingCause, group_findings};
+pub use finding_id::{FindingId, FindingIdParseError};
 pub use gate::{EvidencePolicy, FailOn, FailOnError, FailureGate, ReplacementEffect};
+pub use harm::{Harm, find_harm};
 pub use merge::{MergeError, merge_runs};
 pub use mutation_report::{
     DetectingCase, FalseAlarm, FaultObjection, FaultOutcome, InconclusiveCase, MutationReport,

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::harm::find_harm_of_leak;
 use super::{
-    BaselineInfo, Breach, BreachDescription, BreachPlace, FailureGate, Fingerprint, Level,
-    RequirementId, wording,
+    BaselineInfo, Breach, BreachDescription, BreachPlace, FailureGate, FindingId, Fingerprint,
+    Harm, Level, RequirementId, wording,
 };
 use crate::exchange::Actor;
 
@@ -74,6 +75,32 @@ impl ResponseFinding {
     #[must_use]
     pub fn count_judged_responses(&self) -> u64 {
         self.statuses.iter().map(|own| own.responses).sum()
+    }
+
+    /// Returns the id, the same in every run that finds the same.
+    #[must_use]
+    pub fn id(&self) -> FindingId {
+        FindingId::from_cause(self.requirement.as_str(), &self.cause)
+    }
+
+    /// Returns the harm that the responses do; `None` if they do none.
+    #[must_use]
+    pub fn harm(&self) -> Option<Harm> {
+        match &self.breach {
+            Breach::Leak(leak) => find_harm_of_leak(leak),
+            Breach::Row(_)
+            | Breach::Wire(_)
+            | Breach::Form(_)
+            | Breach::Message(_)
+            | Breach::Errors(_)
+            | Breach::RetryAfter(_)
+            | Breach::Burst(_)
+            | Breach::RateHeaders(_)
+            | Breach::Effect(_)
+            | Breach::Control(_)
+            | Breach::Repetition(_)
+            | Breach::Time(_) => None,
+        }
     }
 
     /// Returns the part of a response that breaks the requirement.

@@ -83,6 +83,12 @@ pub struct RunInfo {
     /// The rows whose meaning describes the error and is not the text of the message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub described: Vec<ErrorId>,
+    /// The method and path of each operation, by its id, by which titles of findings name it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub operations: BTreeMap<String, String>,
+    /// The description of each defect, by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub defects: BTreeMap<String, String>,
     /// The requirements by which the run judges.
     pub requirements: Vec<Requirement>,
 }

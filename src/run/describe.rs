@@ -118,6 +118,7 @@ pub(super) fn untried_outcome(case: &Case, verdict: Verdict) -> CaseOutcome {
         verdict,
         observed: None,
         violations: Vec::new(),
+        defect_form: None,
         known: Vec::new(),
         served_changes: Vec::new(),
         repeats: None,

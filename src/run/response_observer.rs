@@ -134,6 +134,7 @@ impl RequirementTally {
             redactor: &VolatileValueRedactor::new(&[]),
             operation: None,
             defect: None,
+            defect_form: None,
         };
         let recorded = RecordedViolation::new(violation, &context);
         let key = (recorded.level, recorded.cause.clone());

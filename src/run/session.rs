@@ -282,6 +282,7 @@ impl RunSession {
     /// Returns the description of the run for reports.
     #[must_use]
     pub fn run_info(&self) -> RunInfo {
+        let operations = &self.contract.operations;
         RunInfo {
             id: self.options.id.clone(),
             target: self.client.target().base_url().to_string(),
@@ -296,6 +297,16 @@ impl RunSession {
             baseline: self.options.baseline.as_ref().map(|own| own.info().clone()),
             table: self.contract.table.rows().to_vec(),
             described: self.contract.model.described_rows.clone(),
+            operations: operations
+                .operations()
+                .iter()
+                .map(|own| (own.id.clone(), format!("{} {}", own.method, own.path)))
+                .collect(),
+            defects: operations
+                .defects()
+                .iter()
+                .map(|own| (own.id.clone(), own.about.clone()))
+                .collect(),
             requirements: RequirementId::ALL
                 .iter()
                 .filter_map(|id| self.contract.requirements.get(*id))

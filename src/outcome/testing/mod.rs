@@ -19,6 +19,6 @@ pub(crate) use responses::reset_in_seconds;
 pub(crate) use shapes::every_shape;
 pub(crate) use violations::{
     accepted_row_seven, bare_response, failed_control, fingerprint, not_an_integer, not_an_object,
-    pointer, response_summary, shown_token, violation, violation_with, wrong_message, wrong_row,
-    wrong_row_with_code,
+    pointer, response_summary, served_summary, shown_token, violation, violation_of,
+    violation_with, wrong_message, wrong_row, wrong_row_with_code,
 };

@@ -1,5 +1,7 @@
 //! Rows, exchanges, cases and runs for tests.
 
+use std::collections::BTreeMap;
+
 use super::super::{
     CaseInfo, CaseOutcome, EvidencePolicy, ExchangeRole, ExpectedErrorResponse, FailureGate,
     RecordedExchange, ResponseCountsByRequirement, RunEnding, RunInfo, RunJudgingConfig,
@@ -87,6 +89,7 @@ pub(crate) fn case(name: &str, verdict: Verdict, observed: Option<ErrorId>) -> C
         verdict,
         observed,
         violations: Vec::new(),
+        defect_form: None,
         preconditions: Vec::new(),
         known: Vec::new(),
         served_changes: Vec::new(),
@@ -123,6 +126,8 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             baseline: None,
             table,
             described: Vec::new(),
+            operations: BTreeMap::new(),
+            defects: BTreeMap::new(),
             requirements: vec![Requirement {
                 id: RequirementId::RowExpected,
                 level: Level::Must,

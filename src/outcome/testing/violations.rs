@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::check::{
     AcceptedRow, BodyFormBreach, BodyFormRule, Breach, BreachPlace, CauseContext, ControlBreach,
     ExpectedMessage, Fingerprint, LeakBreach, LocatedValue, MessageBreach, NameBinding,
-    NonObjectBodyKind, RecordedViolation, ResponseKind, ResponseSummary, RowBreach, Violation,
-    VolatileValueRedactor, WireFormatBreach,
+    NonObjectBodyKind, RecordedViolation, RequestDefectForm, ResponseKind, ResponseSummary,
+    RowBreach, Violation, VolatileValueRedactor, WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, Level, RequirementId};
 use crate::exchange::Actor;
@@ -59,8 +59,38 @@ pub(crate) fn violation_with(
         redactor: &VolatileValueRedactor::new(bindings),
         operation: None,
         defect: None,
+        defect_form: None,
     };
     RecordedViolation::new(violation, &context)
+}
+
+/// Returns a violation by a case of this operation and defect, which has this form.
+pub(crate) fn violation_of(
+    operation: Option<&str>,
+    defect: Option<&str>,
+    defect_form: Option<&RequestDefectForm>,
+    breach: impl Into<Breach>,
+) -> RecordedViolation {
+    let violation = Violation {
+        level: Level::Must,
+        step: Some(0),
+        breach: breach.into(),
+    };
+    let context = CauseContext {
+        redactor: &VolatileValueRedactor::new(&[]),
+        operation,
+        defect,
+        defect_form,
+    };
+    RecordedViolation::new(violation, &context)
+}
+
+/// Returns a response of status code 200 in place of an error, as violations record it.
+pub(crate) fn served_summary() -> ResponseSummary {
+    ResponseSummary {
+        kind: ResponseKind::NoError,
+        ..bare_response(200)
+    }
 }
 
 /// Returns the row 404/7, as violations record it.

@@ -10,7 +10,7 @@ use crate::report::sections::baseline;
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::failure::write_case;
 use crate::report::sections::findings::{
-    build_rerun_command, clearest_example, describe_evidence, describe_other_cases, format_headline,
+    build_rerun_command, describe_extent, describe_other_cases,
 };
 use crate::report::sections::flaky;
 use crate::report::sections::response_findings;
@@ -175,22 +175,16 @@ fn format_flaky_cases(run: &RunOutcome) -> String {
 }
 
 fn format_finding(run: &RunInfo, finding: &Finding<'_>) -> io::Result<String> {
-    let Some(example) = clearest_example(finding) else {
-        return Ok(String::new());
-    };
     let mut case = Vec::new();
-    write_case(&mut case, run, example)?;
+    write_case(&mut case, run, finding.example)?;
     let case = strip_terminal_codes(&String::from_utf8_lossy(&case));
     let fence = "`".repeat(3.max(longest_character_run(&case, '`') + 1));
-    let headline = escape_markdown(&format!(
-        "{}: {}",
-        describe_evidence(example),
-        format_headline(finding)
-    ));
-    let others = describe_other_cases(finding, example)
+    let title = escape_markdown(&format!("{}: {}", finding.id, finding.title));
+    let extent = escape_markdown(&describe_extent(finding));
+    let others = describe_other_cases(finding)
         .map_or_else(String::new, |own| format!("\n{}\n", escape_markdown(&own)));
     Ok(format!(
-        "\n<details><summary>{headline}</summary>\n\n{fence}diff\n{}\n{fence}\n{others}</details>\n",
+        "\n<details><summary>{title}</summary>\n\n{extent}\n\n{fence}diff\n{}\n{fence}\n{others}</details>\n",
         case.trim_end()
     ))
 }

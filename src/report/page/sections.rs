@@ -10,7 +10,7 @@ use crate::outcome::{
 use crate::report::sections::baseline;
 use crate::report::sections::conclusion;
 use crate::report::sections::failure::write_case;
-use crate::report::sections::findings::{clearest_example, format_headline};
+use crate::report::sections::findings::describe_extent;
 use crate::report::sections::flaky;
 use crate::report::sections::response_findings;
 use crate::report::sections::summary;
@@ -181,9 +181,7 @@ pub(super) fn render_findings(run: &RunOutcome, runs: &[&RunOutcome]) -> io::Res
 }
 
 fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io::Result<String> {
-    let Some(example) = clearest_example(finding) else {
-        return Ok(String::new());
-    };
+    let example = finding.example;
     let mut case = Vec::new();
     write_case(&mut case, &run.run, example)?;
     let mut case = escape_without_colours(String::from_utf8_lossy(&case).trim_end());
@@ -214,10 +212,12 @@ fn render_finding(run: &RunOutcome, finding: &Finding<'_>, is_open: bool) -> io:
         FindingCause::Inconclusive(_) => false,
     };
     Ok(format!(
-        "<li><details{}><summary class=\"{}\">{}</summary><p>{}: {}</p>{request}<pre class=\"case\">{}</pre>{more}</details></li>",
+        "<li><details{}><summary class=\"{}\">{} <small>{}</small></summary><p>{}</p><p>{}: {}</p>{request}<pre class=\"case\">{}</pre>{more}</details></li>",
         if is_open { " open" } else { "" },
         if is_grave { "bad" } else { "doubt" },
-        escape_html(&format_headline(finding)),
+        escape_html(&finding.title),
+        finding.id,
+        escape_html(&describe_extent(finding)),
         link_to_case(&example.case.name),
         escape_html(&example.case.about),
         case,

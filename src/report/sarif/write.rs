@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::web_exchange::build_web_exchange;
 use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
-    CaseInfo, CaseOutcome, InconclusiveReason, Level, RecordedViolation, Requirement,
-    RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict,
+    CaseInfo, CaseOutcome, Finding, InconclusiveReason, Level, RecordedViolation, Requirement,
+    RequirementId, ResponseFinding, RunEnding, RunInfo, RunOutcome, Verdict, group_findings,
 };
 use crate::report::sections::conclusion::format_conclusion;
 use crate::report::sections::flaky::describe_flaky_attempts;
@@ -31,10 +31,11 @@ const ALTERNATIVE: &str = "alternative";
 /// # Errors
 /// Fails if the writer fails.
 pub fn write_sarif(out: &mut dyn Write, run: &RunOutcome) -> io::Result<()> {
+    let findings = group_findings(run);
     let results: Vec<Value> = run
         .cases
         .iter()
-        .flat_map(|outcome| build_case_results(&run.run, outcome))
+        .flat_map(|outcome| build_case_results(&run.run, &findings, outcome))
         .chain(
             run.responses
                 .iter()
@@ -140,14 +141,28 @@ fn sarif_level(level: Level) -> &'static str {
     }
 }
 
-fn build_case_results(run: &RunInfo, outcome: &CaseOutcome) -> Vec<Value> {
+fn build_case_results(
+    run: &RunInfo,
+    findings: &[Finding<'_>],
+    outcome: &CaseOutcome,
+) -> Vec<Value> {
     match &outcome.verdict {
         Verdict::Pass | Verdict::Fail | Verdict::KnownFailure { .. } => {}
         Verdict::Inconclusive { .. } | Verdict::Skipped { .. } | Verdict::HarnessError { .. } => {
             return Vec::new();
         }
     }
-    let told = |violation| build_violation_result(run, outcome, violation);
+    let told = |violation: &RecordedViolation| {
+        let mut result = build_violation_result(run, outcome, violation);
+        let mut findings = findings.iter();
+        let finding = findings.find(|own| own.includes_violation(violation));
+        if let Some(finding) = finding {
+            result["partialFingerprints"]["badreqFinding/v1"] = json!(finding.id);
+            result["properties"]["finding"] =
+                json!({ "id": finding.id, "title": finding.title, "harm": finding.harm });
+        }
+        result
+    };
     let mut results: Vec<Value> = outcome.violations.iter().map(told).collect();
     for known in &outcome.known {
         let mut result = told(&known.violation);
@@ -216,6 +231,7 @@ fn build_violation_result(
             "observed": outcome.observed,
             "operation": outcome.case.operation,
             "way": outcome.case.defect,
+            "defectForm": outcome.defect_form,
         },
     });
     if let Some(index) = rule_index(run, violation.requirement) {
@@ -232,8 +248,12 @@ fn build_response_finding_result(run: &RunInfo, finding: &ResponseFinding) -> Va
         "level": sarif_level(finding.level),
         "message": { "text": escape_message(&response_findings::describe_finding(finding)) },
         "locations": [],
-        "partialFingerprints": { "badreqFingerprint/v2": escape_control_chars(&key) },
+        "partialFingerprints": {
+            "badreqFingerprint/v2": escape_control_chars(&key),
+            "badreqFinding/v1": finding.id(),
+        },
         "properties": {
+            "finding": { "id": finding.id(), "harm": finding.harm() },
             "place": finding.breach_place(),
             "cause": finding.cause,
             "fingerprint": finding.fingerprint,

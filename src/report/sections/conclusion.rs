@@ -1,7 +1,9 @@
 //! The conclusion: the last line of every report.
 
+use crate::outcome::excerpt::escape_control_chars;
 use crate::outcome::{
     ConformanceConclusion, Level, ResponseFinding, RowVerdict, RunOutcome, VerdictCounts,
+    group_findings,
 };
 use crate::report::shared::style::{BAD, DOUBT, GOOD, paint};
 use crate::report::shared::words::format_count;
@@ -151,9 +153,36 @@ fn describe_failures(run: &RunOutcome) -> String {
         ),
     };
     format!(
-        "the target does not conform ({} broken{everywhere})",
-        format_count(broken, "row")
+        "the target does not conform ({} broken{everywhere}){}",
+        format_count(broken, "row"),
+        describe_harm(run)
     )
+}
+
+/// Describes the harm that was found, by the titles of the findings; an empty text if there is none.
+fn describe_harm(run: &RunOutcome) -> String {
+    let findings = group_findings(run);
+    let by_case = findings
+        .iter()
+        .filter(|own| own.harm.is_some())
+        .map(|own| own.title.clone());
+    let everywhere = run
+        .responses
+        .iter()
+        .filter(|own| own.known.is_none())
+        .filter_map(|own| Some(format!("a response {}", own.harm()?)));
+    let all: Vec<String> = by_case.chain(everywhere).collect();
+    let Some(first) = all.first() else {
+        return String::new();
+    };
+    let first = escape_control_chars(first);
+    match all.len() - 1 {
+        0 => format!("; harm: {first}"),
+        more => format!(
+            "; harm: {first}; and {} more",
+            format_count(more, "harmful finding")
+        ),
+    }
 }
 
 /// Describes the cases that came to a verdict. Failures are among them only if the gate lets them pass.

@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::failure::{summarize_request, write_case_with_verbosity};
-use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
-use crate::outcome::{
-    BreachDescription, CaseOutcome, Finding, FindingCause, Level, RecordedViolation, RunInfo,
-};
+use super::failure::write_case_with_verbosity;
+use crate::outcome::excerpt::escape_control_chars;
+use crate::outcome::{CaseOutcome, Finding, FindingCause, Level, RecordedViolation, RunInfo};
 use crate::report::shared::display_options::Verbosity;
 use crate::report::shared::style::{BAD, DOUBT, HEAD, QUIET, paint};
 use crate::report::shared::words::format_count;
@@ -38,9 +36,6 @@ pub(in crate::report) fn write_findings(
 /// The maximum number of findings in the recap.
 const MAX_RECAP_FINDINGS: usize = 8;
 
-/// The maximum number of characters of a target, an expectation or a received value in the recap.
-const MAX_RECAP_CHARS: usize = 60;
-
 /// Writes each finding again in two lines, and the command that repeats them: a terminal shows the end of a report.
 pub(in crate::report) fn write_findings_recap(
     out: &mut WrappingWriter<'_>,
@@ -52,20 +47,14 @@ pub(in crate::report) fn write_findings_recap(
     if findings.len() > 1 {
         writeln!(out, "{}", paint(HEAD, "the findings, in short:"))?;
         for (finding, number) in findings.iter().zip(1..).take(MAX_RECAP_FINDINGS) {
-            let Some(example) = clearest_example(finding) else {
-                continue;
-            };
+            let title = format!("{}: {}", finding.id, finding.title);
             writeln!(
                 out,
                 "  {number:>2}  {}",
-                paint(HEAD, &describe_evidence(example))
+                paint(HEAD, &escape_control_chars(&title))
             )?;
-            let line = format!(
-                "{}; {}",
-                format_headline(finding),
-                describe_expected_and_received(finding, example)
-            );
-            writeln!(out, "      {}", escape_control_chars(&line))?;
+            let extent = describe_extent(finding);
+            writeln!(out, "      {}", escape_control_chars(&extent))?;
         }
         if findings.len() > MAX_RECAP_FINDINGS {
             writeln!(
@@ -89,48 +78,7 @@ pub(in crate::report) fn violation_in_example<'o>(
         .unwrap_or(cause)
 }
 
-/// Describes in short the expectation and the response.
-fn describe_expected_and_received(finding: &Finding<'_>, example: &CaseOutcome) -> String {
-    match finding.cause {
-        FindingCause::Violation(cause) => {
-            let own = violation_in_example(cause, example);
-            let BreachDescription { expected, got } = own.describe();
-            format!(
-                "{}: expected {}, got {}",
-                own.place(),
-                excerpt_text(&expected, MAX_RECAP_CHARS),
-                excerpt_text(&got, MAX_RECAP_CHARS)
-            )
-        }
-        FindingCause::Alternative => match example.received_alternative() {
-            Some(alternative) => format!("got {}", alternative.outcome),
-            None => "got no row".to_owned(),
-        },
-        FindingCause::Inconclusive(because) => {
-            excerpt_text(&because.to_string(), 2 * MAX_RECAP_CHARS)
-        }
-        FindingCause::HarnessError(reason) => {
-            excerpt_text(&reason.to_string(), 2 * MAX_RECAP_CHARS)
-        }
-    }
-}
-
-/// Describes the evidence of a finding: the failed control, else the bad request, else the name of the case.
-pub(in crate::report) fn describe_evidence(outcome: &CaseOutcome) -> String {
-    match (outcome.failed_control(), outcome.judged_exchange()) {
-        (Some(control), _) => summarize_request(
-            &control.request,
-            control.request.sending_actor(),
-            MAX_RECAP_CHARS,
-        ),
-        (None, Some(exchange)) => {
-            summarize_request(&exchange.request, outcome.case.actor, MAX_RECAP_CHARS)
-        }
-        (None, None) => outcome.case.name.clone(),
-    }
-}
-
-/// Writes the number of a finding, the total, and its headline.
+/// Writes the number of a finding, the total, its id and title, and its requirements with the number of its cases.
 pub(in crate::report) fn write_headline(
     out: &mut dyn Write,
     finding: &Finding<'_>,
@@ -145,13 +93,14 @@ pub(in crate::report) fn write_headline(
         FindingCause::HarnessError(_) | FindingCause::Alternative => BAD,
         FindingCause::Inconclusive(_) => DOUBT,
     };
-    let number = format!("finding {number} of {of}:");
-    let headline = format_headline(finding);
-    writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &headline))
+    let number = format!("finding {number} of {of}, {}:", finding.id);
+    let title = escape_control_chars(&finding.title);
+    writeln!(out, "{} {}", paint(style, &number), paint(HEAD, &title))?;
+    writeln!(out, "  {}", describe_extent(finding))
 }
 
-/// Formats the cause of a finding and the number of its cases. A finding is a warning if all of its cases pass.
-pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
+/// Describes what a finding breaks, in how many cases, and the harm. A finding is a warning if all of its cases pass.
+pub(in crate::report) fn describe_extent(finding: &Finding<'_>) -> String {
     let cases = format_count(finding.examples.len(), "case");
     let what = match finding.cause {
         FindingCause::Violation(violation) => {
@@ -173,10 +122,13 @@ pub(in crate::report) fn format_headline(finding: &Finding<'_>) -> String {
         FindingCause::Inconclusive(_) => return format!("{cases} could not be judged"),
         FindingCause::HarnessError(_) => "the harness failed".to_owned(),
     };
+    let harm = finding
+        .harm
+        .map_or_else(String::new, |harm| format!("harm, it {harm}: "));
     let mut examples = finding.examples.iter();
     let is_warning = examples.all(|own| own.passed_with_warning());
     match (is_warning, finding.examples.len()) {
-        (false, _) => format!("{what}, in {cases}"),
+        (false, _) => format!("{harm}{what}, in {cases}"),
         (true, 1) => format!("warning: {what}, in {cases}; it passes"),
         (true, _) => format!("warning: {what}, in {cases}; all of them pass"),
     }
@@ -187,25 +139,19 @@ fn write_finding(
     run: &RunInfo,
     finding: &Finding<'_>,
 ) -> io::Result<()> {
-    let Some(clearest) = clearest_example(finding) else {
-        return Ok(());
-    };
-    write_case_with_verbosity(out, run, clearest, Verbosity::Normal)?;
-    match describe_other_cases(finding, clearest) {
+    write_case_with_verbosity(out, run, finding.example, Verbosity::Normal)?;
+    match describe_other_cases(finding) {
         Some(line) => writeln!(out, "  {}\n", paint(QUIET, &line)),
         None => Ok(()),
     }
 }
 
-/// Describes the cases besides `shown` that show a finding, the first ones by name; `None` if there are none.
-pub(in crate::report) fn describe_other_cases(
-    finding: &Finding<'_>,
-    shown: &CaseOutcome,
-) -> Option<String> {
+/// Describes the cases besides the clearest one that show a finding, the first ones by name; `None` if there are none.
+pub(in crate::report) fn describe_other_cases(finding: &Finding<'_>) -> Option<String> {
     let others: Vec<&str> = finding
         .examples
         .iter()
-        .filter(|own| own.case.name != shown.case.name)
+        .filter(|own| own.case.name != finding.example.case.name)
         .map(|own| own.case.name.as_str())
         .collect();
     if others.is_empty() {
@@ -223,12 +169,6 @@ pub(in crate::report) fn describe_other_cases(
     Some(format!("and in {} more: {names}", others.len()))
 }
 
-/// Returns the case that shows a finding most clearly: the one with the fewest violations, then with the fewest preconditions, then the first.
-pub(in crate::report) fn clearest_example<'r>(finding: &Finding<'r>) -> Option<&'r CaseOutcome> {
-    let effort = |outcome: &&CaseOutcome| (outcome.violations.len(), outcome.preconditions.len());
-    finding.examples.iter().copied().min_by_key(effort)
-}
-
 /// The maximum number of cases named in a command.
 const MAX_RERUN_CASES: usize = 8;
 
@@ -243,7 +183,7 @@ fn write_rerun_command(out: &mut dyn Write, findings: &[Finding<'_>]) -> io::Res
 /// Returns a description and the command that tries one case of each finding again; `None` if there is no case.
 pub(in crate::report) fn build_rerun_command(findings: &[Finding<'_>]) -> Option<(String, String)> {
     let mut names: Vec<&str> = Vec::new();
-    for outcome in findings.iter().filter_map(clearest_example) {
+    for outcome in findings.iter().map(|own| own.example) {
         if !names.contains(&outcome.case.name.as_str()) {
             names.push(&outcome.case.name);
         }

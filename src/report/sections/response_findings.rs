@@ -48,7 +48,12 @@ fn write_finding_lines(
         Level::Must => BAD,
         Level::Should | Level::May => DOUBT,
     };
-    let head = format!("{} ({})", finding.requirement, finding.level);
+    let head = format!(
+        "{}: {} ({})",
+        finding.id(),
+        finding.requirement,
+        finding.level
+    );
     writeln!(
         out,
         "  {} {}",

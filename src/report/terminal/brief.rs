@@ -7,7 +7,7 @@ use crate::outcome::{
     BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, group_findings,
 };
 use crate::report::sections::failure::{describe_expected_rows, write_request_to_repeat};
-use crate::report::sections::findings::{clearest_example, violation_in_example, write_headline};
+use crate::report::sections::findings::{violation_in_example, write_headline};
 use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
 use crate::report::shared::wrapping_writer::WrappingWriter;
@@ -16,9 +16,7 @@ use crate::report::shared::wrapping_writer::WrappingWriter;
 pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome) -> io::Result<()> {
     let findings = group_findings(run);
     for (place, finding) in findings.iter().enumerate() {
-        let Some(example) = clearest_example(finding) else {
-            continue;
-        };
+        let example = finding.example;
         write_headline(out, finding, place + 1, findings.len())?;
         write_request_to_repeat(out, &run.run, example)?;
         for line in build_expected_actual_lines(run, finding, example) {

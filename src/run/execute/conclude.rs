@@ -3,8 +3,9 @@
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
 use crate::check::{
-    CaseExpectations, CaseJudgement, CaseRecording, CauseContext, ControlBreach, RecordedViolation,
-    Violation, VolatileValueRedactor, judge_case,
+    CaseExpectations, CaseJudgement, CaseRecording, CauseContext, ControlBreach, ExchangeRole,
+    RecordedExchange, RecordedViolation, RequestDefectForm, Violation, VolatileValueRedactor,
+    judge_case,
 };
 use crate::outcome::{CaseOutcome, InconclusiveReason, Verdict, decide_verdict};
 use crate::run::describe::{
@@ -17,8 +18,12 @@ impl CaseRunner<'_> {
     pub(super) fn build_outcome(&mut self, result: Result<(), CaseAbort>) -> CaseOutcome {
         let judged = self.judge_recorded_exchanges();
         let bindings = collect_case_bindings(self.case, &self.bound);
-        let violations = self
-            .add_causes_and_fingerprints(judged.violations, &VolatileValueRedactor::new(&bindings));
+        let defect_form = find_defect_form(&self.steps).filter(|_| !judged.violations.is_empty());
+        let violations = self.add_causes_and_fingerprints(
+            judged.violations,
+            &VolatileValueRedactor::new(&bindings),
+            defect_form.as_ref(),
+        );
         for step in &mut self.steps {
             step.exchange = step.exchange.truncated_for_report();
         }
@@ -28,6 +33,7 @@ impl CaseRunner<'_> {
             observed: judged.observed_row,
             undocumented: suggest_table_line(self.session.contract(), &violations),
             violations,
+            defect_form,
             known: Vec::new(),
             served_changes: judged.served_changes,
             repeats: None,
@@ -97,17 +103,31 @@ impl CaseRunner<'_> {
         &self,
         violations: Vec<Violation>,
         redactor: &VolatileValueRedactor,
+        defect_form: Option<&RequestDefectForm>,
     ) -> Vec<RecordedViolation> {
         let context = CauseContext {
             redactor,
             operation: self.case.operation.as_deref(),
             defect: self.case.defect.as_deref(),
+            defect_form,
         };
         violations
             .into_iter()
             .map(|violation| RecordedViolation::new(violation, &context))
             .collect()
     }
+}
+
+/// Finds the form of the defect: what the bad request has in its body that the control has not.
+fn find_defect_form(steps: &[RecordedExchange]) -> Option<RequestDefectForm> {
+    let request_of = |is_role: fn(ExchangeRole) -> bool| {
+        let mut steps = steps.iter();
+        let step = steps.find(|step| is_role(step.role));
+        step.map(|step| &step.exchange.request)
+    };
+    let bad_request = request_of(|role| role == ExchangeRole::BadRequest)?;
+    let control = request_of(|role| matches!(role, ExchangeRole::Control(_)))?;
+    RequestDefectForm::find(bad_request, control)
 }
 
 /// Makes a case inconclusive if its control failed, even if the contract does not list that as a violation.

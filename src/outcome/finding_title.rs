@@ -1,0 +1,340 @@
+//! Titles of findings: the request and the outcome in one line.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Actor, CaseOutcome, ExchangeRole, ExpectedErrorResponse, Finding, FindingCause,
+    RecordedViolation, RunInfo, StateOwner, VolatileValueRedactor,
+};
+use crate::check::{
+    Breach, BreachDescription, ControlBreach, MessageBreach, ResponseKind, ResponseSummary,
+    RowBreach,
+};
+use crate::exchange::Request;
+use crate::exchange::excerpt::excerpt_text;
+
+/// The maximum number of characters of an expectation, a received value or a body.
+const MAX_SIDE_CHARS: usize = 60;
+
+/// Writes the title of a finding with this cause, as `example` shows it, in these cases.
+pub(super) fn write_title(
+    run: &RunInfo,
+    cause: FindingCause<'_>,
+    example: &CaseOutcome,
+    cases: &[&CaseOutcome],
+) -> String {
+    let writer = TitleWriter {
+        run,
+        example,
+        cases,
+        redactor: VolatileValueRedactor::new(&example.bindings),
+    };
+    match cause {
+        FindingCause::Violation(violation) => writer.write_violation(violation),
+        FindingCause::Alternative => {
+            let got = example.received_alternative();
+            let got = got.map_or_else(|| "no row".to_owned(), |own| own.outcome.to_string());
+            let request = writer.describe_request_and_defect();
+            format!(
+                "{request}: {got} ({} expected)",
+                writer.describe_expected_row()
+            )
+        }
+        FindingCause::Inconclusive(because) => {
+            let request = writer.describe_request();
+            let reason = writer.redactor.redact(&because.to_string());
+            format!(
+                "{request} could not be judged: {}",
+                excerpt_text(&reason, 2 * MAX_SIDE_CHARS)
+            )
+        }
+        FindingCause::HarnessError(reason) => {
+            format!(
+                "the harness failed: {}",
+                excerpt_text(&reason.to_string(), 2 * MAX_SIDE_CHARS)
+            )
+        }
+    }
+}
+
+/// Adds to titles that are alike what tells them apart: the requirement, else the case.
+pub(super) fn make_titles_unique(findings: &mut [Finding<'_>]) {
+    let is_repeated = |findings: &[Finding<'_>], at: usize| {
+        let title = findings.get(at).map(|own| &own.title);
+        let mut others = findings.iter().enumerate();
+        others.any(|(other, own)| other != at && Some(&own.title) == title)
+    };
+    for add in [add_requirement, add_case_name] {
+        let repeated: Vec<usize> = (0..findings.len())
+            .filter(|at| is_repeated(findings, *at))
+            .collect();
+        for at in repeated {
+            if let Some(finding) = findings.get_mut(at) {
+                add(finding);
+            }
+        }
+    }
+}
+
+fn add_requirement(finding: &mut Finding<'_>) {
+    if let FindingCause::Violation(violation) = finding.cause {
+        finding.title = format!("{}, {}", finding.title, violation.requirement);
+    }
+}
+
+fn add_case_name(finding: &mut Finding<'_>) {
+    finding.title = format!("{}, as in {}", finding.title, finding.example.case.name);
+}
+
+/// A writer of the title of one finding.
+struct TitleWriter<'r> {
+    run: &'r RunInfo,
+    example: &'r CaseOutcome,
+    cases: &'r [&'r CaseOutcome],
+    redactor: VolatileValueRedactor,
+}
+
+impl TitleWriter<'_> {
+    fn write_violation(&self, violation: &RecordedViolation) -> String {
+        match &violation.breach {
+            Breach::Row(row) => self.write_row(row, violation),
+            Breach::Control(control) => self.write_control(control, violation),
+            Breach::Message(message) => self.write_message(message, violation),
+            Breach::Effect(_) => format!(
+                "{}: refused, and something changed all the same",
+                self.describe_request_and_defect()
+            ),
+            Breach::Wire(_)
+            | Breach::Form(_)
+            | Breach::Errors(_)
+            | Breach::RetryAfter(_)
+            | Breach::Burst(_)
+            | Breach::RateHeaders(_)
+            | Breach::Leak(_)
+            | Breach::Repetition(_)
+            | Breach::Time(_) => self.write_other(violation),
+        }
+    }
+
+    fn write_row(&self, row: &RowBreach, violation: &RecordedViolation) -> String {
+        let request = self.describe_request_and_defect();
+        let expected = self.describe_expected_row();
+        match row {
+            RowBreach::Undocumented { answer, .. } if answer.kind == ResponseKind::NoError => {
+                self.write_served(answer)
+            }
+            RowBreach::OtherRow { answer, .. } if answer.kind == ResponseKind::NoError => {
+                self.write_served(answer)
+            }
+            RowBreach::Undocumented { answer, .. } => {
+                format!("{request}: {}, which no row documents", format_pair(answer))
+            }
+            RowBreach::OtherRow { answer, .. }
+            | RowBreach::ServerError { answer, .. }
+            | RowBreach::Replacement { answer, .. } => {
+                let pair = match self.has_undocumented_pair() {
+                    true => format!("{}, which no row documents", format_pair(answer)),
+                    false => format_pair(answer),
+                };
+                format!("{request}: {pair} ({expected} expected)")
+            }
+            RowBreach::NoResponse { .. } => format!("{request}: no response ({expected} expected)"),
+            RowBreach::NotTheModel { answer, .. } => {
+                let BreachDescription { got, .. } = violation.describe();
+                let got = self.excerpt(&got);
+                let statuses = self.list_statuses(answer.status);
+                format!("{request}: {statuses} in another form than the error model ({got})")
+            }
+        }
+    }
+
+    /// Writes the title of a bad request that was served.
+    fn write_served(&self, answer: &ResponseSummary) -> String {
+        let mut changes = self.example.served_changes.iter();
+        let changed = if changes.any(|own| matches!(own.owner, StateOwner::OtherActor(_))) {
+            " and changed what belongs to somebody else"
+        } else if self.example.served_changes.is_empty() {
+            ""
+        } else {
+            " and changed it"
+        };
+        format!(
+            "{}: {}{changed} ({} expected)",
+            self.describe_request_and_defect(),
+            answer.status,
+            self.describe_expected_row()
+        )
+    }
+
+    fn write_control(&self, control: &ControlBreach, violation: &RecordedViolation) -> String {
+        let sent = self.example.exchange_for_violation(violation);
+        let sent = sent.map_or_else(String::new, |own| self.describe_content(&own.request));
+        let statuses: Vec<String> = control.statuses.iter().map(u16::to_string).collect();
+        format!(
+            "{}, a right request{sent}: {} ({} expected)",
+            self.describe_request(),
+            format_pair(&control.answer),
+            statuses.join(" or ")
+        )
+    }
+
+    fn write_message(&self, message: &MessageBreach, violation: &RecordedViolation) -> String {
+        let redact = |text: &str| self.excerpt(&self.redactor.redact(text));
+        let (expected, actual) = (redact(&message.expected), redact(&message.actual));
+        // The cause of another text names both texts; that of an edited one names the edit.
+        let edit = match violation.cause.starts_with('"') {
+            true => String::new(),
+            false => format!(", edited ({})", violation.cause),
+        };
+        format!(
+            "{}: message \"{actual}\"{edit} (\"{expected}\" expected)",
+            self.describe_request()
+        )
+    }
+
+    fn write_other(&self, violation: &RecordedViolation) -> String {
+        let BreachDescription { expected, got } = violation.describe();
+        let side = |text: &str| self.excerpt(&self.redactor.redact(text));
+        format!(
+            "{}: {} {} ({} expected)",
+            self.describe_request(),
+            violation.place(),
+            side(&got),
+            side(&expected)
+        )
+    }
+
+    /// Describes the operations of all cases: the first, and the number of others.
+    fn describe_request(&self) -> String {
+        let first = match self.example.case.operation.as_ref() {
+            Some(operation) => {
+                let request = self.run.operations.get(operation);
+                request.map_or_else(|| operation.clone(), Clone::clone)
+            }
+            None => self.describe_sent_request(),
+        };
+        let operations: BTreeSet<&str> = self
+            .cases
+            .iter()
+            .filter_map(|own| own.case.operation.as_deref())
+            .collect();
+        match operations.len() {
+            0 | 1 => first,
+            2 => format!("{first} and another operation"),
+            count => format!("{first} and {} more operations", count - 1),
+        }
+    }
+
+    /// Describes method and path of a request that belongs to no operation.
+    fn describe_sent_request(&self) -> String {
+        let Some(exchange) = self.example.judged_exchange() else {
+            return self.example.case.name.clone();
+        };
+        let Request { method, target, .. } = &exchange.request;
+        let path = target.split('?').next().unwrap_or_default();
+        format!("{method} {}", self.excerpt(&self.redactor.redact(path)))
+    }
+
+    /// Describes the operations, and the defect if all cases have the same.
+    fn describe_request_and_defect(&self) -> String {
+        let request = self.describe_request();
+        let own = self.describe_defect(self.example);
+        let mut others = self.cases.iter();
+        match own {
+            Some(defect)
+                if others.all(|case| self.describe_defect(case).as_ref() == Some(&defect)) =>
+            {
+                format!("{request} with {defect}")
+            }
+            None if self.cases.len() == 1 => {
+                format!("{request} ({})", decapitalize(&self.example.case.about))
+            }
+            Some(_) | None => request,
+        }
+    }
+
+    fn describe_defect(&self, case: &CaseOutcome) -> Option<String> {
+        if let Some(form) = &case.defect_form {
+            return Some(form.to_string());
+        }
+        let defect = case.case.defect.as_ref()?;
+        Some(self.run.defects.get(defect).unwrap_or(defect).clone())
+    }
+
+    /// Describes the row that the example expects.
+    fn describe_expected_row(&self) -> String {
+        match &self.example.case.expected {
+            ExpectedErrorResponse::Row { row, .. } => match self.run.find_row(*row) {
+                Some(row) => format!("{}/{}", row.status, row.code),
+                None => row.to_string(),
+            },
+            ExpectedErrorResponse::Refusal | ExpectedErrorResponse::AnyRow => {
+                "a refusal".to_owned()
+            }
+        }
+    }
+
+    /// Describes what a control sends: its body, else its query; its actor where that is another one than the owner.
+    fn describe_content(&self, request: &Request) -> String {
+        let query = request.target.split_once('?').map(|(_, query)| query);
+        let content = match (&request.body, query) {
+            (Some(body), _) if !body.0.is_empty() => body.to_string_lossy().into_owned(),
+            (_, Some(query)) => format!("?{query}"),
+            (_, None) => String::new(),
+        };
+        let content = self.excerpt(&self.redactor.redact(&content));
+        let actor = match request.sending_actor() {
+            Actor::Owner => String::new(),
+            other => format!(" as {other}"),
+        };
+        match content.is_empty() {
+            true => actor,
+            false => format!("{actor} with {content}"),
+        }
+    }
+
+    /// Reports whether no row of the table has the pair of the response to the bad request.
+    fn has_undocumented_pair(&self) -> bool {
+        let mut violations = self.example.violations.iter();
+        violations.any(|own| own.undocumented_response().is_some())
+    }
+
+    /// Lists the status codes of the responses to the bad requests of all cases.
+    fn list_statuses(&self, own: u16) -> String {
+        let mut statuses: BTreeSet<u16> = BTreeSet::from([own]);
+        for case in self.cases {
+            let mut steps = case.steps.iter();
+            let step = steps.find(|step| step.role == ExchangeRole::BadRequest);
+            statuses.extend(step.map(|step| step.exchange.response.status));
+        }
+        let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+        statuses.join(", ")
+    }
+
+    fn excerpt(&self, text: &str) -> String {
+        excerpt_text(text, MAX_SIDE_CHARS)
+    }
+}
+
+/// Formats status code and code: `404/20002`, or the status code alone.
+fn format_pair(answer: &ResponseSummary) -> String {
+    match answer.integer_code() {
+        Some(code) => format!("{}/{code}", answer.status),
+        None => answer.status.to_string(),
+    }
+}
+
+/// Returns the sentence with its first letter in lower case, unless the first word is an abbreviation.
+fn decapitalize(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next();
+    let is_abbreviation = chars.clone().next().is_some_and(char::is_uppercase);
+    match first {
+        Some(first) if !is_abbreviation => first.to_lowercase().chain(chars).collect(),
+        Some(_) | None => sentence.to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[path = "finding_title_tests.rs"]
+mod tests;

@@ -1,0 +1,126 @@
+//! Tests of the titles of findings.
+
+use rstest::rstest;
+
+use crate::check::{Breach, RequestDefectForm, RowBreach};
+use crate::outcome::testing::{
+    accepted_row_seven, bare_response, case, failed_control, response_summary, run, served_summary,
+    violation, violation_of, wrong_message, wrong_row,
+};
+use crate::outcome::{CaseOutcome, RecordedViolation, RunOutcome, Verdict, group_findings};
+
+/// Returns a run of cases of `PUT /things/{thing}` with a name that is too long.
+fn run_of(cases: Vec<CaseOutcome>) -> RunOutcome {
+    let mut all = run(cases);
+    let operations = [
+        ("thing-put", "PUT /things/{thing}"),
+        ("thing-get", "GET /things/{thing}"),
+    ];
+    all.run.operations = operations
+        .map(|(id, request)| (id.to_owned(), request.to_owned()))
+        .into();
+    all.run.defects = [("too-long".to_owned(), "a name that is too long".to_owned())].into();
+    all
+}
+
+fn case_with(name: &str, violations: Vec<RecordedViolation>) -> CaseOutcome {
+    let mut own = CaseOutcome {
+        violations,
+        ..case(name, Verdict::Fail, None)
+    };
+    own.case.operation = Some("thing-put".to_owned());
+    own.case.defect = Some("too-long".to_owned());
+    own
+}
+
+fn titles(cases: Vec<CaseOutcome>) -> Vec<String> {
+    let all = run_of(cases);
+    let findings = group_findings(&all);
+    findings.into_iter().map(|own| own.title).collect()
+}
+
+#[rstest]
+#[case::a_wrong_row(
+    RowBreach::OtherRow { expected: vec![accepted_row_seven()], answer: response_summary(404, 9) },
+    "PUT /things/{thing} with a name that is too long: 404/9 (404/7 expected)"
+)]
+#[case::served(
+    RowBreach::OtherRow { expected: vec![accepted_row_seven()], answer: served_summary() },
+    "PUT /things/{thing} with a name that is too long: 200 (404/7 expected)"
+)]
+#[case::a_server_error(
+    RowBreach::ServerError { expected: vec![accepted_row_seven()], answer: bare_response(500) },
+    "PUT /things/{thing} with a name that is too long: 500 (404/7 expected)"
+)]
+#[case::an_undocumented_pair(
+    RowBreach::Undocumented { answer: response_summary(418, 9), near: Vec::new() },
+    "PUT /things/{thing} with a name that is too long: 418/9, which no row documents"
+)]
+#[case::a_control(
+    failed_control(1, response_summary(404, 9)),
+    "PUT /things/{thing}, a right request: 404/9 (200 or 204 expected)"
+)]
+fn a_title_names_request_and_outcome(#[case] breach: impl Into<Breach>, #[case] expected: &str) {
+    assert_eq!(
+        titles(vec![case_with("a", vec![violation(breach)])]),
+        [expected]
+    );
+}
+
+#[test]
+fn the_form_of_a_defect_takes_the_place_of_the_defect() {
+    let form = RequestDefectForm::Value {
+        at: "/privacy/name".to_owned(),
+    };
+    let breach = RowBreach::OtherRow {
+        expected: vec![accepted_row_seven()],
+        answer: served_summary(),
+    };
+    let own = violation_of(Some("thing-put"), Some("too-long"), Some(&form), breach);
+    let mut case = case_with("a", vec![own]);
+    case.defect_form = Some(form);
+    assert_eq!(
+        titles(vec![case]),
+        ["PUT /things/{thing} with a wrong `privacy.name`: 200 (404/7 expected)"]
+    );
+}
+
+#[test]
+fn other_operations_are_counted_and_several_defects_are_not_named() {
+    let mut other = case_with("b", vec![wrong_row()]);
+    other.case.operation = Some("thing-get".to_owned());
+    other.case.defect = Some("unknown".to_owned());
+    assert_eq!(
+        titles(vec![case_with("a", vec![wrong_row()]), other]),
+        ["PUT /things/{thing} and another operation: 404/9 (404/7 expected)"]
+    );
+}
+
+#[test]
+fn an_edited_message_is_told_by_its_edit() {
+    let own = wrong_message("No such thing.", "No such thing");
+    assert_eq!(
+        titles(vec![case_with("a", vec![own])]),
+        [
+            "PUT /things/{thing}: message \"No such thing\", edited (without '.') (\"No such thing.\" expected)"
+        ]
+    );
+}
+
+#[test]
+fn titles_that_are_alike_name_what_tells_them_apart() {
+    let of_case = |name: &str, cause: &str| {
+        let own = RecordedViolation {
+            cause: cause.to_owned(),
+            ..wrong_row()
+        };
+        case_with(name, vec![own])
+    };
+    assert_eq!(
+        titles(vec![of_case("a", "one"), of_case("b", "two")]),
+        [
+            "PUT /things/{thing} with a name that is too long: 404/9 (404/7 expected), row-expected, as in things/a",
+            "PUT /things/{thing} with a name that is too long: 404/9 (404/7 expected), row-expected, as in things/b",
+        ]
+    );
+}
