@@ -53,22 +53,27 @@ fn escape_chars<E: Iterator<Item = char>>(
 
 /// Reports whether a character is a space beyond ASCII, a combining mark of a letter, or one that Unicode calls ignorable: zero-width characters,
 /// direction marks, variation selectors and tags.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     let is_other_space = c.is_whitespace() && !c.is_ascii();
     is_other_space
         || matches!(c,
             '\u{ad}'
             | '\u{300}'..='\u{36f}'
+            | '\u{483}'..='\u{489}'
             | '\u{61c}'
             | '\u{115f}'..='\u{1160}'
             | '\u{17b4}'..='\u{17b5}'
             | '\u{180b}'..='\u{180f}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{20d0}'..='\u{20ff}'
             | '\u{2800}'
             | '\u{3164}'
             | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}'

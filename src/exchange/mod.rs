@@ -7,8 +7,10 @@
 pub(crate) mod excerpt;
 mod failure_origin;
 pub(crate) mod json_text;
+mod lookalike;
 mod message;
 mod no_response;
+pub(crate) mod text_contrast;
 mod timing;
 mod truncation;
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::display_options::LineWidth;
 use super::style::strip_terminal_codes;
+use crate::outcome::text_contrast::measure_width;
 
 /// The number of columns by which the rest of a wrapped line is indented.
 const HANGING_INDENT: usize = 2;
@@ -110,7 +111,7 @@ fn text_start_offset(line: &str) -> usize {
 
 /// Counts the columns that a text takes, without its colours.
 fn display_width(text: &str) -> usize {
-    strip_terminal_codes(text).chars().count()
+    measure_width(&strip_terminal_codes(text))
 }
 
 #[cfg(test)]
@@ -144,6 +145,7 @@ mod tests {
         "\u{1b}[31m+     one two three\u{1b}[0m\n",
         "\u{1b}[31m+     one two\n      three\u{1b}[0m\n"
     )]
+    #[case::wide_characters("日本日本 日本日本日本\n", "日本日本\n日本日本日本\n")]
     #[case::empty("\n\n", "\n\n")]
     fn prose_is_wrapped_between_words(#[case] text: &str, #[case] lines: &str) {
         assert_eq!(write_wrapped(LineWidth::Columns(17), text), lines);
