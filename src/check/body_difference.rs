@@ -13,8 +13,10 @@ use crate::contract::JsonPointer;
 pub(super) struct BodyDifference {
     /// The JSON pointer of the values that differ; `None` if a body is no JSON and the bytes differ.
     pub(super) pointer: Option<JsonPointer>,
-    pub(super) first: Value,
-    pub(super) second: Value,
+    /// The value of the first body; `None` if there is none.
+    pub(super) first: Option<Value>,
+    /// The value of the second body; `None` if there is none.
+    pub(super) second: Option<Value>,
 }
 
 /// Compares two bodies as JSON, ignoring the order of keys and white space, or as bytes if one of them is no JSON.
@@ -43,12 +45,12 @@ impl BodyDifference {
     pub(super) fn between_texts(first: &WireBytes, second: &WireBytes) -> Self {
         Self {
             pointer: None,
-            first: json!(shorten_text(&first.to_string_lossy())),
-            second: json!(shorten_text(&second.to_string_lossy())),
+            first: Some(json!(shorten_text(&first.to_string_lossy()))),
+            second: Some(json!(shorten_text(&second.to_string_lossy()))),
         }
     }
 
-    /// Returns the difference of a value that only one of two bodies has. `null` stands for the missing value.
+    /// Returns the difference of a value that only one of two bodies has, or that differs between them.
     pub(super) fn of_entry(
         first: Option<&Value>,
         second: Option<&Value>,
@@ -56,8 +58,8 @@ impl BodyDifference {
     ) -> Self {
         Self {
             pointer: Some(pointer),
-            first: first.cloned().unwrap_or_default(),
-            second: second.cloned().unwrap_or_default(),
+            first: first.cloned(),
+            second: second.cloned(),
         }
     }
 }
@@ -117,22 +119,22 @@ mod tests {
     }
 
     #[rstest]
-    #[case::a_value(r#"{"a":[1,2]}"#, r#"{"a":[1,3]}"#, Some("/a/1"), json!(2), json!(3))]
-    #[case::a_key_less(r#"{"a":1,"b":2}"#, r#"{"a":1}"#, Some("/b"), json!(2), Value::Null)]
-    #[case::a_null_more(r#"{}"#, r#"{"a":null}"#, Some("/a"), Value::Null, Value::Null)]
-    #[case::an_entry_more("[1]", "[1,2]", Some("/1"), Value::Null, json!(2))]
-    #[case::the_order_of_a_list("[1,2]", "[2,1]", Some("/0"), json!(1), json!(2))]
-    #[case::another_type(r#"{"a":1}"#, r#"{"a":"1"}"#, Some("/a"), json!(1), json!("1"))]
-    #[case::no_json("{}", "<html>", None, json!("{}"), json!("<html>"))]
-    #[case::white_space_of_what_is_no_json("a b", "a  b", None, json!("a b"), json!("a  b"))]
-    #[case::nothing("{}", "", None, json!("{}"), json!(""))]
-    #[case::another_lone_surrogate(r#"{"a":"\ud83d"}"#, r#"{"a":"\ud83e"}"#, Some("/a"), json!("\\ud83d"), json!("\\ud83e"))]
+    #[case::a_value(r#"{"a":[1,2]}"#, r#"{"a":[1,3]}"#, Some("/a/1"), Some(json!(2)), Some(json!(3)))]
+    #[case::a_key_less(r#"{"a":1,"b":2}"#, r#"{"a":1}"#, Some("/b"), Some(json!(2)), None)]
+    #[case::a_null_more(r#"{}"#, r#"{"a":null}"#, Some("/a"), None, Some(Value::Null))]
+    #[case::an_entry_more("[1]", "[1,2]", Some("/1"), None, Some(json!(2)))]
+    #[case::the_order_of_a_list("[1,2]", "[2,1]", Some("/0"), Some(json!(1)), Some(json!(2)))]
+    #[case::another_type(r#"{"a":1}"#, r#"{"a":"1"}"#, Some("/a"), Some(json!(1)), Some(json!("1")))]
+    #[case::no_json("{}", "<html>", None, Some(json!("{}")), Some(json!("<html>")))]
+    #[case::white_space_of_what_is_no_json("a b", "a  b", None, Some(json!("a b")), Some(json!("a  b")))]
+    #[case::nothing("{}", "", None, Some(json!("{}")), Some(json!("")))]
+    #[case::another_lone_surrogate(r#"{"a":"\ud83d"}"#, r#"{"a":"\ud83e"}"#, Some("/a"), Some(json!("\\ud83d")), Some(json!("\\ud83e")))]
     fn the_first_difference_is_told(
         #[case] first: &str,
         #[case] second: &str,
         #[case] pointer: Option<&str>,
-        #[case] one: Value,
-        #[case] other: Value,
+        #[case] one: Option<Value>,
+        #[case] other: Option<Value>,
     ) {
         let expected = BodyDifference {
             pointer: pointer.map(|own| own.to_owned().try_into().unwrap()),

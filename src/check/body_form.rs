@@ -11,11 +11,13 @@ use crate::contract::{JsonPointer, RequirementId};
 use super::accepted_row::{find_closest_row, list_accepted_rows};
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_numbers;
+use super::optional_value::deserialize_present_value;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{
-    classify_value, describe_body_value, describe_schema, describe_typed_value, join_items_or_none,
+    MISSING, classify_value, describe_body_value, describe_schema, describe_typed_value,
+    join_items_or_none,
 };
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, ResponseExpectation,
@@ -35,8 +37,13 @@ pub struct BodyFormBreach {
     /// The value that belongs there, if the case states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Value>,
-    /// The value that was received; `null` if there is none.
-    pub actual: Value,
+    /// The value that was received; `None` if there is none.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "deserialize_present_value"
+    )]
+    pub actual: Option<Value>,
 }
 
 /// A rule for the form of a value.
@@ -98,11 +105,19 @@ impl FamilyBreach for BodyFormBreach {
                 self.rule.describe()
             }
         };
-        BreachDescription::new(expected, describe_typed_value(&self.actual))
+        let got = match &self.actual {
+            Some(actual) => describe_typed_value(actual),
+            None => "no such key".to_owned(),
+        };
+        BreachDescription::new(expected, got)
     }
 
     fn fingerprint_words(&self) -> BreachDescription {
-        BreachDescription::new(self.rule.describe(), describe_body_value(&self.actual))
+        let got = match &self.actual {
+            Some(actual) => describe_body_value(actual),
+            None => MISSING.to_owned(),
+        };
+        BreachDescription::new(self.rule.describe(), got)
     }
 
     fn fingerprint(&self, redactor: &VolatileValueRedactor) -> Fingerprint {
@@ -116,7 +131,8 @@ impl FamilyBreach for BodyFormBreach {
 
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
         let place = self.place().generalize_place();
-        format!("{place}: {}", classify_value(&self.actual))
+        let actual = self.actual.as_ref().map_or(MISSING, classify_value);
+        format!("{place}: {actual}")
     }
 
     fn is_error_model_breach(&self) -> bool {
@@ -150,7 +166,7 @@ pub(super) fn check_body_form(
                 wanted: wanted(&failure.pointer),
                 at: failure.pointer,
                 rule: BodyFormRule::from_schema(shorten_value(failure.expected)),
-                actual: shorten_value(failure.actual),
+                actual: failure.actual.map(shorten_value),
             });
         }
     }
@@ -161,7 +177,7 @@ pub(super) fn check_body_form(
                 wanted: wanted(&at),
                 at,
                 rule: BodyFormRule::MachineInteger,
-                actual: value.clone(),
+                actual: Some(value.clone()),
             });
         }
     }
@@ -227,7 +243,7 @@ fn check_blank_message(reading: &ParsedResponse<'_>, collector: &mut ViolationCo
             at: key_pointer(key),
             rule: BodyFormRule::NotBlank,
             wanted: None,
-            actual: shorten_value(text.as_str().into()),
+            actual: Some(shorten_value(text.as_str().into())),
         });
     }
 }
@@ -235,9 +251,11 @@ fn check_blank_message(reading: &ParsedResponse<'_>, collector: &mut ViolationCo
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
+    use super::super::Breach;
     use super::super::testing::{TestJudge, body_at, expect_row, judge_body, requirement_ids};
+    use super::{BodyFormBreach, FamilyBreach as _};
     use crate::contract::RequirementId as Id;
 
     #[rstest]
@@ -281,6 +299,27 @@ mod tests {
             requirement_ids(&judge_body(404, body)),
             [Id::BodyMessageString]
         );
+    }
+
+    #[rstest]
+    #[case::missing(r#"{"message":"Member not found."}"#, "no such key", "missing", None)]
+    #[case::null(r#"{"code":null,"message":"Member not found."}"#, "null", "null", Some(json!(null)))]
+    fn null_is_not_a_missing_key(
+        #[case] body: &str,
+        #[case] got: &str,
+        #[case] kind: &str,
+        #[case] actual: Option<Value>,
+    ) {
+        let found = judge_body(404, body);
+        assert_eq!(requirement_ids(&found), [Id::BodyCodeInteger]);
+        let Breach::Form(breach) = &found[0].breach else {
+            panic!("{found:?}");
+        };
+        assert_eq!(breach.actual, actual);
+        assert_eq!(breach.describe().got, got);
+        assert_eq!(breach.fingerprint_words().got, kind);
+        let kept = serde_json::to_string(breach).unwrap();
+        assert_eq!(serde_json::from_str::<BodyFormBreach>(&kept).unwrap(), *breach);
     }
 
     #[test]

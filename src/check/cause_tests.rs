@@ -20,7 +20,7 @@ fn form(at: &str, actual: Value) -> Breach {
         at: pointer(at),
         rule: BodyFormRule::Schema(Map::from_iter([("type".to_owned(), json!("integer"))])),
         wanted: None,
-        actual,
+        actual: Some(actual),
     }
     .into()
 }
@@ -42,7 +42,10 @@ fn lengths(at: &str, expected: ExceededLengthLimit, max: Value, actual: Value) -
             actual: "actual_length".to_owned(),
         },
         expected,
-        objects: vec![FoundLengths { max, actual }],
+        objects: vec![FoundLengths {
+            max: Some(max),
+            actual: Some(actual),
+        }],
     }
     .into()
 }
@@ -107,8 +110,8 @@ fn status_again(first: u16, second: u16) -> Breach {
 fn body_again(first: Value, second: Value) -> Breach {
     RepetitionBreach::Body {
         at: Some(pointer("/code")),
-        first,
-        second,
+        first: Some(first),
+        second: Some(second),
     }
     .into()
 }

@@ -24,7 +24,7 @@ fn breach(requirement: RequirementId, at: &str, number: u64) -> BodyFormBreach {
         at: pointer(at),
         rule: BodyFormRule::NotBlank,
         wanted: None,
-        actual: number.into(),
+        actual: Some(number.into()),
     }
 }
 

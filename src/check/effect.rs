@@ -8,8 +8,9 @@ use crate::exchange::Response;
 
 use super::collector::ViolationCollector;
 use super::fingerprint::mask_list_indices;
+use super::optional_value::deserialize_present_value;
 use super::violation::FamilyBreach;
-use super::wording::{describe_json_type, describe_quoted_value};
+use super::wording::{MISSING, describe_json_type, describe_value_pair};
 use super::{
     BreachDescription, BreachPlace, CauseContext, Fingerprint, JudgeContext, StateChange,
     Violation, VolatileValueRedactor, find_state_change,
@@ -37,10 +38,20 @@ pub enum SideEffectBreach {
         status: u16,
         /// The place of the first value that differs; `None` if one of the bodies is no JSON.
         at: Option<JsonPointer>,
-        /// The value before, or the beginning of the body; `null` if there was none.
-        before: Value,
-        /// The value after, or the beginning of the body; `null` if there is none.
-        after: Value,
+        /// The value before, or the beginning of the body; `None` if there was none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        before: Option<Value>,
+        /// The value after, or the beginning of the body; `None` if there is none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        after: Option<Value>,
     },
 }
 
@@ -88,8 +99,8 @@ impl SideEffectBreach {
             } => {
                 let pointer = pointer.as_ref().map(mask_list_indices);
                 let pointer = pointer.map_or_else(String::new, |own| format!(", at {own}"));
-                let side = |own| {
-                    let kind = describe_json_type(own);
+                let side = |own: &Option<Value>| {
+                    let kind = own.as_ref().map_or(MISSING, describe_json_type);
                     format!("status {status}{pointer}, value {kind}")
                 };
                 BreachDescription::new(side(before), side(after))
@@ -117,13 +128,22 @@ impl FamilyBreach for SideEffectBreach {
                 at, before, after, ..
             } => {
                 let place = at.as_ref().map(|at| format!(" at `{at}`"));
-                let expected = format!(
-                    "{}{}, as before",
-                    describe_quoted_value(before),
-                    place.unwrap_or_default()
-                );
-                BreachDescription::new(expected, describe_quoted_value(after))
+                let BreachDescription { expected, got } =
+                    describe_value_pair(before.as_ref(), after.as_ref());
+                let place = place.unwrap_or_default();
+                BreachDescription::new(format!("{expected}{place}, as before"), got)
             }
+        }
+    }
+
+    fn text_pair(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Value {
+                before: Some(Value::String(one)),
+                after: Some(Value::String(other)),
+                ..
+            } => Some((one.as_str(), other.as_str())),
+            Self::Status { .. } | Self::Value { .. } => None,
         }
     }
 
@@ -208,7 +228,7 @@ mod tests {
     )]
     #[case::a_new_entry(
         (200, "[]"), (200, r#"[{"id":"x"}]"#),
-        "null or missing at `/0`, as before", "id x",
+        "nothing at `/0`, as before", "id x",
     )]
     #[case::an_entry_for_another(
         (200, r#"["a","a"]"#), (200, r#"["a","b"]"#),
@@ -217,6 +237,14 @@ mod tests {
     #[case::every_entry_for_another(
         (200, r#"["a","b"]"#), (200, r#"["c","d"]"#),
         r#""a" at `/0`, as before"#, r#""c""#,
+    )]
+    #[case::null_for_a_value(
+        (200, r#"{"name":"a"}"#), (200, r#"{"name":null}"#),
+        r#""a" at `/name`, as before"#, "null",
+    )]
+    #[case::nothing_for_null(
+        (200, r#"{"name":null}"#), (200, "{}"),
+        "null at `/name`, as before", "nothing",
     )]
     #[case::gone((200, "{}"), (404, "{}"), "status 200, as before", "status 404")]
     #[case::gone_with_another_body((200, "{}"), (404, "x"), "status 200, as before", "status 404")]

@@ -62,7 +62,7 @@ pub(super) fn check_error_details(
                 collector.add(ErrorDetailsBreach::Missing {
                     at: pointer,
                     keys: keys.cloned().collect(),
-                    actual: shorten_value(value.cloned().unwrap_or_default()),
+                    actual: value.cloned().map(shorten_value),
                 });
             }
         }

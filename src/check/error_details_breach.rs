@@ -6,12 +6,16 @@ use serde_json::Value;
 use crate::contract::{JsonPointer, RequirementId};
 
 use super::error_details_words::{describe_wrong_keys, describe_wrong_lengths, list_wrong_lengths};
+use super::optional_value::deserialize_present_value;
 use super::violation::FamilyBreach;
 use super::wording::{
-    classify_value, describe_body_value, describe_present_value, describe_quoted_value,
+    MISSING, classify_value, describe_body_value, describe_quoted_value, describe_text_pair,
     describe_typed_value, describe_value, format_count, join_items_or_none, quote_text,
 };
-use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit};
+use super::{
+    BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ExceededLengthLimit, FoundLengths,
+    FoundText, LengthKeys,
+};
 
 /// The placeholder for error objects that no case describes.
 const OBJECTS_PLACEHOLDER: &str = "[…]";
@@ -27,8 +31,13 @@ pub enum ErrorDetailsBreach {
         at: JsonPointer,
         /// The keys that they should name, sorted; empty if the case leaves them open.
         keys: Vec<String>,
-        /// The value that was received instead; `null` if there is none.
-        actual: Value,
+        /// The value that was received instead; `None` if there is none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        actual: Option<Value>,
     },
     /// Another row has details.
     Misplaced {
@@ -85,29 +94,9 @@ pub enum ErrorDetailsBreach {
         key: String,
         /// The usual text for each error; `None` if there is none.
         expected: Vec<Option<String>>,
-        /// The text of each object; `null` if it has none.
-        actual: Vec<Value>,
+        /// The text of each object.
+        actual: Vec<FoundText>,
     },
-}
-
-/// The keys of an error object that hold lengths.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct LengthKeys {
-    /// The key of the limit.
-    pub max: String,
-    /// The key of the length that was sent.
-    pub actual: String,
-}
-
-/// The lengths that an error object states; `null` for each that it does not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FoundLengths {
-    /// The limit.
-    pub max: Value,
-    /// The length that was sent.
-    pub actual: Value,
 }
 
 impl ErrorDetailsBreach {
@@ -148,22 +137,27 @@ impl ErrorDetailsBreach {
     /// Describes the whole received side, as fingerprints have it.
     fn describe_got(&self) -> String {
         match self {
-            Self::Missing { actual, .. } | Self::Misplaced { actual, .. } => {
-                describe_body_value(actual)
-            }
+            Self::Missing { actual, .. } => actual
+                .as_ref()
+                .map_or_else(|| MISSING.to_owned(), describe_body_value),
+            Self::Misplaced { actual, .. } => describe_body_value(actual),
             Self::WrongKeys { actual, .. } => join_items_or_none(actual.iter().cloned()),
             Self::TooFewObjects { objects, .. } | Self::SurplusLengths { objects, .. } => {
                 format_count(*objects, "object")
             }
             Self::UntrueLengths { keys, objects, .. } => {
                 join_items_or_none(objects.iter().map(|own| {
-                    let (max, actual) = (describe_value(&own.max), describe_value(&own.actual));
+                    let [max, actual] = [&own.max, &own.actual].map(|length| {
+                        let length = length.as_ref();
+                        length.map_or_else(|| MISSING.to_owned(), describe_value)
+                    });
                     format!("{} {max}, {} {actual}", keys.max, keys.actual)
                 }))
             }
-            Self::UnusualTexts { actual, .. } => {
-                join_items_or_none(actual.iter().map(describe_value))
-            }
+            Self::UnusualTexts { actual, .. } => join_items_or_none(actual.iter().map(|own| {
+                let text = own.text.as_ref();
+                text.map_or_else(|| MISSING.to_owned(), describe_value)
+            })),
         }
     }
 }
@@ -194,13 +188,13 @@ impl FamilyBreach for ErrorDetailsBreach {
                     format!("errors for {}", join_items_or_none(keys.iter().cloned()))
                 };
                 let got = match actual {
-                    Value::Null => "no errors".to_owned(),
-                    own => describe_typed_value(own),
+                    None => "no errors".to_owned(),
+                    Some(own) => describe_typed_value(own),
                 };
                 BreachDescription::new(expected, got)
             }
             Self::Misplaced { actual, .. } => {
-                BreachDescription::new("no such key", describe_present_value(actual))
+                BreachDescription::new("no such key", describe_typed_value(actual))
             }
             Self::WrongKeys {
                 expected, actual, ..
@@ -232,15 +226,36 @@ impl FamilyBreach for ErrorDetailsBreach {
             Self::UnusualTexts {
                 expected, actual, ..
             } => {
+                if let Some((wanted, found)) = self.text_pair() {
+                    return describe_text_pair(wanted, found);
+                }
                 let expected = expected.iter().map(|text| match text {
                     Some(text) => quote_text(text),
                     None => "any text".to_owned(),
                 });
                 BreachDescription::new(
                     join_items_or_none(expected),
-                    join_items_or_none(actual.iter().map(describe_quoted_value)),
+                    join_items_or_none(actual.iter().map(|own| {
+                        let text = own.text.as_ref();
+                        text.map_or_else(|| "no text".to_owned(), describe_quoted_value)
+                    })),
                 )
             }
+        }
+    }
+
+    fn text_pair(&self) -> Option<(&str, &str)> {
+        let Self::UnusualTexts {
+            expected, actual, ..
+        } = self
+        else {
+            return None;
+        };
+        match (expected.as_slice(), actual.as_slice()) {
+            ([Some(wanted)], [FoundText { text: Some(Value::String(found)) }]) => {
+                Some((wanted.as_str(), found.as_str()))
+            }
+            (_, _) => None,
         }
     }
 
@@ -251,21 +266,22 @@ impl FamilyBreach for ErrorDetailsBreach {
     fn cause_key(&self, _: &CauseContext<'_>) -> String {
         let place = self.place().generalize_place();
         let detail = match self {
-            Self::Missing { actual, .. } | Self::Misplaced { actual, .. } => {
-                return format!("{place}: {}", classify_value(actual));
-            }
+            Self::Missing { actual, .. } => actual.as_ref().map_or(MISSING, classify_value),
+            Self::Misplaced { actual, .. } => classify_value(actual),
             Self::WrongKeys { actual, .. } if actual.is_empty() => "no keys",
             Self::WrongKeys { .. } => "other keys",
             Self::TooFewObjects { .. } => "too few objects",
             Self::UntrueLengths { objects, .. } => {
+                let classify = |own: &Option<Value>| own.as_ref().map_or(MISSING, classify_value);
                 let found = objects.first();
-                let found =
-                    found.map(|own| (classify_value(&own.max), classify_value(&own.actual)));
+                let found = found.map(|own| (classify(&own.max), classify(&own.actual)));
                 return format!("{place}: lengths {found:?}");
             }
             Self::SurplusLengths { .. } => "lengths",
             Self::UnusualTexts { actual, .. } => {
-                let first = actual.first().map_or("none", classify_value);
+                let first = actual.first().map_or("none", |own| {
+                    own.text.as_ref().map_or(MISSING, classify_value)
+                });
                 return format!("{place}: texts, the first {first}");
             }
         };

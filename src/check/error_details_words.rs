@@ -34,8 +34,8 @@ pub(super) fn describe_wrong_lengths(
         .iter()
         .map(|(key, wanted, _)| format!("{key} {wanted}"));
     let found = wrong.iter().map(|(key, _, found)| match found {
-        Value::Null => format!("no {key}"),
-        own => format!("{key} {}", describe_typed_value(own)),
+        None => format!("no {key}"),
+        Some(own) => format!("{key} {}", describe_typed_value(own)),
     });
     BreachDescription::new(join_items_or_none(wanted), join_items_or_none(found))
 }
@@ -45,12 +45,12 @@ pub(super) fn list_wrong_lengths<'b>(
     keys: &'b LengthKeys,
     expected: ExceededLengthLimit,
     object: &'b FoundLengths,
-) -> Vec<(&'b str, u64, &'b Value)> {
+) -> Vec<(&'b str, u64, Option<&'b Value>)> {
     let mut lengths = vec![
-        (keys.max.as_str(), expected.max, &object.max),
-        (keys.actual.as_str(), expected.actual, &object.actual),
+        (keys.max.as_str(), expected.max, object.max.as_ref()),
+        (keys.actual.as_str(), expected.actual, object.actual.as_ref()),
     ];
-    lengths.retain(|(_, wanted, found)| found.as_u64() != Some(*wanted));
+    lengths.retain(|(_, wanted, found)| found.and_then(Value::as_u64) != Some(*wanted));
     lengths
 }
 
@@ -79,12 +79,13 @@ mod tests {
     }
 
     #[rstest]
-    #[case::the_limit(json!(99), json!(101), "max 100", "max 99")]
-    #[case::the_length(json!(100), json!(null), "actual 101", "no actual")]
-    #[case::both(json!("100"), json!(7), "max 100, actual 101", "max \"100\", actual 7")]
+    #[case::the_limit(Some(json!(99)), Some(json!(101)), "max 100", "max 99")]
+    #[case::the_length(Some(json!(100)), None, "actual 101", "no actual")]
+    #[case::null(Some(json!(100)), Some(json!(null)), "actual 101", "actual null")]
+    #[case::both(Some(json!("100")), Some(json!(7)), "max 100, actual 101", "max \"100\", actual 7")]
     fn of_the_lengths_only_those_that_differ_are_told(
-        #[case] max: Value,
-        #[case] actual: Value,
+        #[case] max: Option<Value>,
+        #[case] actual: Option<Value>,
         #[case] wanted: &str,
         #[case] got: &str,
     ) {

@@ -13,7 +13,8 @@ use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::{
-    ErrorDetailsBreach, ExceededLengthLimit, FieldError, FieldErrors, FoundLengths, LengthKeys,
+    ErrorDetailsBreach, ExceededLengthLimit, FieldError, FieldErrors, FoundLengths, FoundText,
+    LengthKeys,
 };
 
 pub(super) fn check_objects_of_each_key(
@@ -93,9 +94,7 @@ impl ErrorObjectCheck<'_> {
         }
         let [max, actual, _] = self.keys;
         if let Some(first) = unmet.first() {
-            let found = |object: &Value, key: &str| {
-                shorten_value(object.get(key).cloned().unwrap_or_default())
-            };
+            let found = |object: &Value, key: &str| object.get(key).cloned().map(shorten_value);
             let found = |object: &Value| FoundLengths {
                 max: found(object, max),
                 actual: found(object, actual),
@@ -188,8 +187,9 @@ impl ErrorObjectCheck<'_> {
             }
         }
         if missing {
-            let found =
-                |object: &Value| shorten_value(object.get(message).cloned().unwrap_or_default());
+            let found = |object: &Value| FoundText {
+                text: object.get(message).cloned().map(shorten_value),
+            };
             collector.add(ErrorDetailsBreach::UnusualTexts {
                 at: self.pointer.clone(),
                 key: message.clone(),

@@ -137,8 +137,8 @@ fn a_served_request_that_changed_a_state_is_told_with_the_owner_of_the_state() {
         change: StateChange::Value {
             status: 200,
             at: Some("/name".to_owned().try_into().unwrap()),
-            before: "a".into(),
-            after: "b".into(),
+            before: Some("a".into()),
+            after: Some("b".into()),
         },
     };
     assert_eq!(judgement.served_changes, [expected]);

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use super::{
     AcceptedRow, BodyDiffMark, BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach,
     BreachPlace, BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage,
-    FoundLengths, LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach,
-    RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach, RowBreach,
+    FoundLengths, FoundText, LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue,
+    MessageBreach, RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach, RowBreach,
     SideEffectBreach, WireFormatBreach,
 };
 use crate::contract::{ErrorId, JsonPointer, RequirementId as Id};
@@ -34,7 +34,7 @@ fn form(requirement: Id, at: &str, rule: BodyFormRule, wanted: Option<Value>) ->
         at: pointer(at),
         rule,
         wanted,
-        actual: json!(7.5),
+        actual: Some(json!(7.5)),
     }
     .into()
 }
@@ -49,8 +49,8 @@ fn texts(texts: &[&str]) -> Vec<String> {
 
 fn lengths(objects: &[(Value, Value)]) -> Breach {
     let objects = objects.iter().map(|(max, actual)| FoundLengths {
-        max: max.clone(),
-        actual: actual.clone(),
+        max: Some(max.clone()),
+        actual: Some(actual.clone()),
     });
     ErrorDetailsBreach::UntrueLengths {
         at: pointer("/errors/name"),
@@ -72,7 +72,12 @@ fn unusual(expected: &[&str], actual: &[&str]) -> Breach {
         at: pointer("/errors/name"),
         key: "text".to_owned(),
         expected: texts(expected).into_iter().map(Some).collect(),
-        actual: actual.iter().map(|text| json!(text)).collect(),
+        actual: actual
+            .iter()
+            .map(|text| FoundText {
+                text: Some(json!(text)),
+            })
+            .collect(),
     }
     .into()
 }
@@ -81,7 +86,7 @@ fn missing(keys: &[&str]) -> Breach {
     ErrorDetailsBreach::Missing {
         at: pointer("/errors"),
         keys: texts(keys),
-        actual: Value::Null,
+        actual: None,
     }
     .into()
 }
@@ -214,14 +219,14 @@ fn leak(place: BreachPlace) -> Breach {
         read: "/things/a".to_owned(),
         status: 200,
         at: Some(pointer("/code")),
-        before: json!(1),
-        after: json!(2),
+        before: Some(json!(1)),
+        after: Some(json!(2)),
     }
     .into(),
     Vec::new()
 )]
 #[case::the_body_that_came_again(
-    RepetitionBreach::Body { at: Some(pointer("/code")), first: json!(1), second: json!(2) }.into(),
+    RepetitionBreach::Body { at: Some(pointer("/code")), first: Some(json!(1)), second: Some(json!(2)) }.into(),
     Vec::new()
 )]
 fn a_breach_says_what_belongs_at_its_places(

@@ -13,7 +13,7 @@ use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_text;
 use super::text_edit::describe_text_edit;
 use super::violation::FamilyBreach;
-use super::wording::{describe_body_value, quote_text};
+use super::wording::{describe_body_value, describe_text_pair};
 use super::{BodyDiffMark, BreachDescription, BreachPlace, CauseContext, ResponseExpectation};
 
 /// A message that is not that of its row.
@@ -38,7 +38,7 @@ impl FamilyBreach for MessageBreach {
     }
 
     fn describe(&self) -> BreachDescription {
-        BreachDescription::new(quote_text(&self.expected), quote_text(&self.actual))
+        describe_text_pair(&self.expected, &self.actual)
     }
 
     fn fingerprint_words(&self) -> BreachDescription {
@@ -55,6 +55,10 @@ impl FamilyBreach for MessageBreach {
 
     fn is_error_model_breach(&self) -> bool {
         true
+    }
+
+    fn text_pair(&self) -> Option<(&str, &str)> {
+        Some((self.expected.as_str(), self.actual.as_str()))
     }
 
     fn body_marks(&self) -> Vec<BodyDiffMark> {
@@ -135,7 +139,10 @@ mod tests {
         assert_eq!(requirement_ids(&found), [Id::MessageText]);
         let words = found[0].describe();
         assert_eq!(words.expected, "\"System not found.\"");
-        assert_eq!(words.got, r#""System\u{a0}not\u{a0}found.""#);
+        assert_eq!(
+            words.got,
+            r#""System\u{a0}not\u{a0}found." (differs at character 7: U+00A0 NO-BREAK SPACE in place of a space)"#
+        );
     }
 
     #[rstest]

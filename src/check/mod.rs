@@ -26,6 +26,7 @@ mod error_objects;
 mod expectation;
 mod fingerprint;
 mod json_syntax_defect;
+mod found_details;
 mod json_tree;
 mod judge_case;
 mod judge_context;
@@ -35,6 +36,7 @@ mod message;
 mod name_binding;
 mod non_object_body;
 mod observe_response;
+mod optional_value;
 mod parsed_response;
 mod rate_headers;
 mod recorded_exchange;
@@ -82,12 +84,13 @@ pub use burst_breach::BurstBreach;
 pub use clock_skew::ClockSkew;
 pub use control::{ControlBreach, ControlJudgement, judge_control};
 pub use effect::{SideEffectBreach, SideEffectJudgement, judge_side_effect};
-pub use error_details_breach::{ErrorDetailsBreach, FoundLengths, LengthKeys};
+pub use error_details_breach::ErrorDetailsBreach;
 pub use expectation::{
     ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
 };
 pub use fingerprint::Fingerprint;
 pub use json_syntax_defect::JsonSyntaxDefect;
+pub use found_details::{FoundLengths, FoundText, LengthKeys};
 pub use judge_case::{CaseExpectations, CaseJudgement, CaseRecording, judge_case};
 pub use judge_context::{
     BodyValidator, JudgeContext, JudgeOptions, RateLimitEnforcement, RequirementLevels,

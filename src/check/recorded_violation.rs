@@ -59,6 +59,12 @@ impl RecordedViolation {
         self.breach.as_family().describe()
     }
 
+    /// Returns the documented and the received text, if the breach is that one came in place of the other.
+    #[must_use]
+    pub fn text_pair(&self) -> Option<(&str, &str)> {
+        self.breach.as_family().text_pair()
+    }
+
     /// Returns the places of the body that break the requirement, with the values that belong there.
     #[must_use]
     pub fn body_marks(&self) -> Vec<BodyDiffMark> {

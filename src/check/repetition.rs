@@ -10,10 +10,11 @@ use crate::exchange::{Exchange, NoResponse, Response, WireBytes};
 
 use super::body_difference::find_body_difference;
 use super::collector::ViolationCollector;
+use super::optional_value::deserialize_present_value;
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
 use super::wording::{
-    describe_body_value, describe_quoted_value, describe_value, join_items_or_none,
+    MISSING, describe_body_value, describe_value, describe_value_pair, join_items_or_none,
 };
 use super::{BreachDescription, BreachPlace, CauseContext, JudgeContext, Violation};
 
@@ -40,10 +41,20 @@ pub enum RepetitionBreach {
     Body {
         /// The place of the first value that differs; `None` if one of the bodies is no JSON.
         at: Option<JsonPointer>,
-        /// The value in the first body, or the beginning of this body; `null` if there is none.
-        first: Value,
-        /// The value in the second body, or the beginning of this body; `null` if there is none.
-        second: Value,
+        /// The value in the first body, or the beginning of this body; `None` if there is none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        first: Option<Value>,
+        /// The value in the second body, or the beginning of this body; `None` if there is none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        second: Option<Value>,
     },
     /// The server failed to respond the second time.
     NoResponse {
@@ -75,10 +86,11 @@ impl FamilyBreach for RepetitionBreach {
                 let words = |values: &[String]| join_items_or_none(values.iter().cloned());
                 BreachDescription::new(words(first), words(second))
             }
-            Self::Body { first, second, .. } => BreachDescription::new(
-                format!("{}, as the first time", describe_quoted_value(first)),
-                describe_quoted_value(second),
-            ),
+            Self::Body { first, second, .. } => {
+                let BreachDescription { expected, got } =
+                    describe_value_pair(first.as_ref(), second.as_ref());
+                BreachDescription::new(format!("{expected}, as the first time"), got)
+            }
             Self::NoResponse { reason } => {
                 BreachDescription::new("the same response", reason.to_string())
             }
@@ -87,17 +99,33 @@ impl FamilyBreach for RepetitionBreach {
 
     fn fingerprint_words(&self) -> BreachDescription {
         match self {
-            Self::Body {
-                at: Some(_),
-                first,
-                second,
-            } => BreachDescription::new(describe_body_value(first), describe_body_value(second)),
-            Self::Body { first, second, .. } => {
-                BreachDescription::new(describe_value(first), describe_value(second))
+            Self::Body { at, first, second } => {
+                let describe = match at {
+                    Some(_) => describe_body_value,
+                    None => describe_value,
+                };
+                let side = |own: &Option<Value>| {
+                    own.as_ref().map_or_else(|| MISSING.to_owned(), describe)
+                };
+                BreachDescription::new(side(first), side(second))
             }
             Self::Status { .. } | Self::ContentType { .. } | Self::NoResponse { .. } => {
                 self.describe()
             }
+        }
+    }
+
+    fn text_pair(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Body {
+                first: Some(Value::String(one)),
+                second: Some(Value::String(other)),
+                ..
+            } => Some((one.as_str(), other.as_str())),
+            Self::Body { .. }
+            | Self::Status { .. }
+            | Self::ContentType { .. }
+            | Self::NoResponse { .. } => None,
         }
     }
 
@@ -141,8 +169,8 @@ pub fn judge_repetition(
     if let Some(found) = find_body_difference(&one, &other) {
         collector.add(RepetitionBreach::Body {
             at: found.pointer,
-            first: shorten_value(found.first),
-            second: shorten_value(found.second),
+            first: found.first.map(shorten_value),
+            second: found.second.map(shorten_value),
         });
     }
     collector.into_violations()

@@ -11,7 +11,7 @@ use super::collector::ViolationCollector;
 use super::parsed_response::{ParsedResponse, key_pointer};
 use super::shorten::shorten_value;
 use super::violation::FamilyBreach;
-use super::wording::{classify_value, describe_body_value, describe_present_value};
+use super::wording::{classify_value, describe_body_value, describe_typed_value};
 use super::{
     BodyDiffMark, BreachDescription, BreachPlace, CauseContext, Fingerprint, VolatileValueRedactor,
 };
@@ -76,7 +76,7 @@ impl FamilyBreach for BodyRetryAfterBreach {
         match self {
             Self::Missing { .. } => BreachDescription::new("an integer", "no such key"),
             Self::Misplaced { actual, .. } => {
-                BreachDescription::new("no such key", describe_present_value(actual))
+                BreachDescription::new("no such key", describe_typed_value(actual))
             }
             Self::OutsideWindow {
                 window_ms: Some(window),

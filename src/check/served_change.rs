@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::StateChange;
-use super::wording::describe_quoted_value;
+use super::wording::describe_value_pair;
 use crate::exchange::Actor;
 
 /// A change of state by a bad request that was served.
@@ -59,11 +59,12 @@ impl ServedChange {
                 at, before, after, ..
             } => {
                 let place = at.as_ref().map(|at| format!("at {at}, "));
+                let sides = describe_value_pair(before.as_ref(), after.as_ref());
                 format!(
                     "{}from {} to {}",
                     place.unwrap_or_default(),
-                    describe_quoted_value(before),
-                    describe_quoted_value(after)
+                    sides.expected,
+                    sides.got
                 )
             }
         };
@@ -100,10 +101,20 @@ mod tests {
         StateChange::Value {
             status: 200,
             at: Some(JsonPointer::root().join_key("name")),
-            before: json!("one"),
-            after: json!("two"),
+            before: Some(json!("one")),
+            after: Some(json!("two")),
         },
         "/things/a of the stranger, not of the sender: at /name, from \"one\" to \"two\""
+    )]
+    #[case::one_entry_more(
+        StateOwner::Sender,
+        StateChange::Value {
+            status: 200,
+            at: Some(JsonPointer::root().join_index(1)),
+            before: None,
+            after: Some(json!({"id": "a", "color": null})),
+        },
+        "/things/a of the sender: at /1, from nothing to id a, color null"
     )]
     #[case::gone(
         StateOwner::Sender,

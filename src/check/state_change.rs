@@ -12,6 +12,7 @@ use super::body_difference::{
     BodyDifference, list_entry_differences, list_value_differences, parse_body,
 };
 use super::fingerprint::mask_list_indices;
+use super::optional_value::deserialize_present_value;
 use super::shorten::shorten_value;
 use crate::contract::{ErrorModel, JsonPointer};
 use crate::exchange::Response;
@@ -34,10 +35,20 @@ pub enum StateChange {
         status: u16,
         /// The place of the first value that differs; `None` if one of the bodies is no JSON.
         at: Option<JsonPointer>,
-        /// The value before, or the beginning of the body; `null` if there was none.
-        before: Value,
-        /// The value after, or the beginning of the body; `null` if there is none.
-        after: Value,
+        /// The value before, or the beginning of the body; `None` if there was none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        before: Option<Value>,
+        /// The value after, or the beginning of the body; `None` if there is none.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "deserialize_present_value"
+        )]
+        after: Option<Value>,
     },
 }
 
@@ -71,8 +82,8 @@ pub fn find_state_change(before: &[&Response], after: &[&Response]) -> Option<St
     Some(StateChange::Value {
         status: first.status,
         at: found.pointer,
-        before: shorten_value(found.first),
-        after: shorten_value(found.second),
+        before: found.first.map(shorten_value),
+        after: found.second.map(shorten_value),
     })
 }
 

@@ -19,7 +19,7 @@ fn find(before: &[&str], after: &[&str]) -> Option<StateChange> {
     )
 }
 
-fn value(at: &str, before: Value, after: Value) -> Option<StateChange> {
+fn value(at: &str, before: Option<Value>, after: Option<Value>) -> Option<StateChange> {
     Some(StateChange::Value {
         status: 200,
         at: Some(at.to_owned().try_into().unwrap()),
@@ -67,22 +67,27 @@ fn a_difference_that_comes_by_itself_is_no_change(#[case] before: &[&str], #[cas
 #[case::beside_a_volatile_key(
     &[r#"{"at":1,"name":"a"}"#],
     &[r#"{"at":2,"name":"b"}"#, r#"{"at":3,"name":"b"}"#],
-    value("/name", json!("a"), json!("b")),
+    value("/name", Some(json!("a")), Some(json!("b"))),
 )]
 #[case::after_reads_that_settled(
     &[r#"{"name":"a"}"#, r#"{"name":"b"}"#, r#"{"name":"b"}"#],
     &[r#"{"name":"c"}"#],
-    value("/name", json!("b"), json!("c")),
+    value("/name", Some(json!("b")), Some(json!("c"))),
 )]
 #[case::an_item_more_beside_volatile_keys(
     &[r#"[{"id":"a","at":1}]"#],
     &[r#"[{"id":"a","at":2},{"id":"b","at":2}]"#, r#"[{"id":"a","at":3},{"id":"b","at":3}]"#],
-    value("/1", Value::Null, json!({"id": "b"})),
+    value("/1", None, Some(json!({"id": "b"}))),
 )]
 #[case::an_item_less(
     &[r#"["a","b"]"#],
     &[r#"["b"]"#],
-    value("/0", json!("a"), Value::Null),
+    value("/0", Some(json!("a")), None),
+)]
+#[case::a_key_that_becomes_null(
+    &["{}"],
+    &[r#"{"name":null}"#],
+    value("/name", None, Some(Value::Null)),
 )]
 fn a_change_is_found(
     #[case] before: &[&str],

@@ -92,6 +92,11 @@ pub(crate) trait FamilyBreach {
         Fingerprint::new(&self.place(), self.fingerprint_words(), redactor)
     }
 
+    /// Returns the two texts, if the breach is that one came in place of the other.
+    fn text_pair(&self) -> Option<(&str, &str)> {
+        None
+    }
+
     /// Returns the places of the judged body that break the requirement, with the values that belong there.
     fn body_marks(&self) -> Vec<BodyDiffMark> {
         Vec::new()

@@ -4,9 +4,13 @@ use serde_json::{Map, Value};
 
 use super::BreachDescription;
 use crate::exchange::excerpt::{escape_invisible_chars, excerpt_text};
+use crate::exchange::text_contrast::TextContrast;
 
 /// The most characters in the description of a value.
 const MAX_VALUE_CHARS: usize = 300;
+
+/// The word of fingerprints and causes for a value that is missing; `null` is none.
+pub(super) const MISSING: &str = "missing";
 
 impl BreachDescription {
     /// Creates the words of the two sides.
@@ -26,13 +30,11 @@ pub(crate) fn format_count(count: impl TryInto<u64>, thing: &str) -> String {
     }
 }
 
-/// Describes a value: a text without quotes, a list by its items, `null` as `null or missing`, since the two are not told apart. Characters that
-/// cannot be seen are described by their numbers.
+/// Describes a value: a text without quotes, a list by its items. Characters that cannot be seen are described by their numbers.
 pub(crate) fn describe_value(value: &Value) -> String {
     match value {
-        Value::Null => "null or missing".to_owned(),
         Value::String(text) => describe_text(text, MAX_VALUE_CHARS),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::Array(items) if items.is_empty() => "none".to_owned(),
         Value::Array(items) => join_items_or_none(items.iter().map(describe_value)),
         Value::Object(entries) if entries.is_empty() => "an empty object".to_owned(),
@@ -68,20 +70,41 @@ pub(super) fn describe_typed_value(value: &Value) -> String {
     }
 }
 
-/// Describes a value that is present, so that `null` is no missing one.
-pub(super) fn describe_present_value(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        own => describe_typed_value(own),
-    }
-}
-
 /// Describes a value; a text keeps its quotes.
 pub(super) fn describe_quoted_value(value: &Value) -> String {
     match value {
         Value::String(text) => quote_text(text),
         own => describe_value(own),
     }
+}
+
+/// Describes two values that differ. A text keeps its quotes; `nothing` stands for a missing value.
+pub(super) fn describe_value_pair(
+    first: Option<&Value>,
+    second: Option<&Value>,
+) -> BreachDescription {
+    if let (Some(Value::String(first)), Some(Value::String(second))) = (first, second) {
+        return describe_text_pair(first, second);
+    }
+    let side =
+        |own: Option<&Value>| own.map_or_else(|| "nothing".to_owned(), describe_quoted_value);
+    BreachDescription::new(side(first), side(second))
+}
+
+/// Describes two texts that differ, each in quotes. Where a reader could take one for the other, the second is followed by the difference in words.
+pub(super) fn describe_text_pair(first: &str, second: &str) -> BreachDescription {
+    let contrast = TextContrast::between(
+        &excerpt_text(first, MAX_VALUE_CHARS),
+        &excerpt_text(second, MAX_VALUE_CHARS),
+    );
+    let words = contrast.hidden_difference.map(|own| {
+        let place = own.place;
+        format!(" (differs at character {place}: {})", own.words)
+    });
+    BreachDescription::new(
+        format!("\"{}\"", contrast.first),
+        format!("\"{}\"{}", contrast.second, words.unwrap_or_default()),
+    )
 }
 
 /// Describes a text in quotes.
@@ -179,16 +202,16 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{
-        describe_body_value, describe_present_value, describe_schema, describe_typed_value,
-        describe_value,
+        describe_body_value, describe_schema, describe_text_pair, describe_typed_value,
+        describe_value, describe_value_pair,
     };
 
     #[rstest]
-    #[case::null(json!(null), "null or missing")]
+    #[case::null(json!(null), "null")]
     #[case::no_keys(json!([]), "none")]
     #[case::keys(json!(["name", "color"]), "name, color")]
     #[case::no_members(json!({}), "an empty object")]
-    #[case::members(json!({"a": 1, "b": [2, 3]}), "a 1, b 2, 3")]
+    #[case::members(json!({"a": 1, "b": [2, 3], "c": null}), "a 1, b 2, 3, c null")]
     fn a_value_is_worded(#[case] own: Value, #[case] words: &str) {
         assert_eq!(describe_value(&own), words);
     }
@@ -200,15 +223,34 @@ mod tests {
     #[case::items(json!([{"message": "No."}]), "a list: message No.")]
     #[case::no_members(json!({}), "an empty object")]
     #[case::members(json!({"a": 1}), "an object: a 1")]
-    #[case::nothing(json!(null), "null or missing")]
+    #[case::null(json!(null), "null")]
     fn a_value_of_a_wrong_type_is_told_with_its_type(#[case] own: Value, #[case] words: &str) {
         assert_eq!(describe_typed_value(&own), words);
     }
 
+    #[rstest]
+    #[case::null_for_nothing(None, Some(json!(null)), "nothing", "null")]
+    #[case::nothing_for_a_text(Some(json!("a")), None, "\"a\"", "nothing")]
+    #[case::a_number_for_a_text(Some(json!("7")), Some(json!(7)), "\"7\"", "7")]
+    #[case::texts(Some(json!("a b")), Some(json!("a c")), "\"a b\"", "\"a c\"")]
+    fn of_two_values_null_and_nothing_are_told_apart(
+        #[case] first: Option<Value>,
+        #[case] second: Option<Value>,
+        #[case] one: &str,
+        #[case] other: &str,
+    ) {
+        let words = describe_value_pair(first.as_ref(), second.as_ref());
+        assert_eq!((words.expected.as_str(), words.got.as_str()), (one, other));
+    }
+
     #[test]
-    fn null_is_not_missing_where_a_value_is_present() {
-        assert_eq!(describe_present_value(&json!(null)), "null");
-        assert_eq!(describe_present_value(&json!([])), "an empty list");
+    fn two_texts_that_look_alike_are_told_apart_in_words() {
+        let words = describe_text_pair("Not found.", "Not\u{a0}found.");
+        assert_eq!(words.expected, "\"Not found.\"");
+        assert_eq!(
+            words.got,
+            "\"Not\\u{a0}found.\" (differs at character 4: U+00A0 NO-BREAK SPACE in place of a space)"
+        );
     }
 
     #[rstest]

@@ -46,8 +46,8 @@ pub struct SchemaFailure {
     pub pointer: JsonPointer,
     /// The keywords of the schema that the value breaks; for an unexpected key, the list of the keys that the error model has.
     pub expected: Value,
-    /// The value; `null` if it is missing.
-    pub actual: Value,
+    /// The value; `None` if it is missing.
+    pub actual: Option<Value>,
 }
 
 impl BodySchema {
@@ -98,12 +98,12 @@ impl BodySchema {
                 ValidationErrorKind::Required { property } => {
                     let key = property.as_str().unwrap_or_default();
                     let expected = self.rules_for_key(rule, key);
-                    failures.push(failure(place.join_key(key), expected, Value::Null));
+                    failures.push(failure(place.join_key(key), expected, None));
                 }
                 ValidationErrorKind::AdditionalProperties { unexpected } => {
                     let known = self.list_known_properties(rule);
                     for key in unexpected {
-                        let actual = error.instance().get(key).cloned().unwrap_or_default();
+                        let actual = error.instance().get(key).cloned();
                         failures.push(failure(place.join_key(key), known.clone(), actual));
                     }
                 }
@@ -111,7 +111,7 @@ impl BodySchema {
                     let limit = self.document.pointer(rule).cloned().unwrap_or_default();
                     let expected = json!({ kind.keyword(): limit });
                     let actual = error.instance().clone().into_owned();
-                    failures.push(failure(place, expected, actual));
+                    failures.push(failure(place, expected, Some(actual)));
                 }
             }
         }

@@ -83,7 +83,7 @@ fn breaches() -> Vec<(&'static str, Breach)> {
                 at: pointer("/code"),
                 rule: BodyFormRule::Schema(Map::from_iter([(text("type"), json!("integer"))])),
                 wanted: Some(json!(7)),
-                actual: json!("7"),
+                actual: Some(json!("7")),
             }
             .into(),
         ),
@@ -100,8 +100,8 @@ fn breaches() -> Vec<(&'static str, Breach)> {
                     actual: 101,
                 },
                 objects: vec![FoundLengths {
-                    max: json!(99),
-                    actual: json!(101),
+                    max: Some(json!(99)),
+                    actual: Some(json!(101)),
                 }],
             }
             .into(),

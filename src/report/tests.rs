@@ -329,8 +329,8 @@ fn a_change_by_a_request_that_was_served_is_told_with_its_owner() {
         change: StateChange::Value {
             status: 200,
             at: Some(pointer("/name")),
-            before: "one".into(),
-            after: "two".into(),
+            before: Some("one".into()),
+            after: Some("two".into()),
         },
     }];
     let mut out = Vec::new();

@@ -50,7 +50,7 @@ impl BodyValidator for HandWrittenValidator {
                 found.fail(
                     RequirementId::BodyNoOtherKeys,
                     format!("/{key}"),
-                    &Value::Null,
+                    Some(&Value::Null),
                 );
             }
         }
@@ -59,14 +59,14 @@ impl BodyValidator for HandWrittenValidator {
                 found.fail(
                     RequirementId::ErrorsMapOfLists,
                     format!("/errors/{key}"),
-                    list,
+                    Some(list),
                 );
                 continue;
             };
             for (index, object) in objects.iter().enumerate() {
                 let at = format!("/errors/{key}/{index}");
                 if !object.is_object() {
-                    found.fail(RequirementId::ErrorsMapOfLists, at, object);
+                    found.fail(RequirementId::ErrorsMapOfLists, at, Some(object));
                     continue;
                 }
                 found.key(
@@ -106,18 +106,20 @@ impl Failures {
         is_right: impl Fn(&Value) -> bool,
     ) {
         match object.get(key) {
-            Some(value) if !is_right(value) => self.fail(requirement, format!("{at}/{key}"), value),
-            None if required => self.fail(requirement, at.to_owned(), &Value::Null),
+            Some(value) if !is_right(value) => {
+                self.fail(requirement, format!("{at}/{key}"), Some(value));
+            }
+            None if required => self.fail(requirement, at.to_owned(), None),
             Some(_) | None => {}
         }
     }
 
-    fn fail(&mut self, requirement: RequirementId, pointer: String, actual: &Value) {
+    fn fail(&mut self, requirement: RequirementId, pointer: String, actual: Option<&Value>) {
         self.0.push(SchemaFailure {
             requirement,
             pointer: pointer.try_into().unwrap(),
             expected: Value::Null,
-            actual: actual.clone(),
+            actual: actual.cloned(),
         });
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 use super::{accepted_row_seven, bare_response, failed_control, pointer, response_summary};
 use crate::check::{
     AcceptedRow, BodyFormBreach, BodyFormRule, BodyRetryAfterBreach, Breach, BreachPlace,
-    BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundLengths,
+    BurstBreach, ErrorDetailsBreach, ExceededLengthLimit, ExpectedMessage, FoundLengths, FoundText,
     LeakBreach, LeakKind, LeakedText, LengthKeys, LocatedValue, MessageBreach, NonObjectBodyKind,
     RateHeaderBreach, RepetitionBreach, ResponseKind, ResponseSummary, ResponseTimeBreach,
     RowBreach, SideEffectBreach, WireFormatBreach,
@@ -160,7 +160,7 @@ fn forms() -> Vec<Breach> {
         at: pointer("/code"),
         rule,
         wanted: Some(json!(7)),
-        actual: json!("7"),
+        actual: Some(json!("7")),
     };
     rules.map(breach).map(Breach::Form).to_vec()
 }
@@ -171,7 +171,7 @@ fn errors() -> Vec<Breach> {
         ErrorDetailsBreach::Missing {
             at: pointer("/errors"),
             keys: vec![text()],
-            actual: json!(null),
+            actual: None,
         },
         ErrorDetailsBreach::Misplaced {
             at: pointer("/errors"),
@@ -198,8 +198,8 @@ fn errors() -> Vec<Breach> {
                 actual: 101,
             },
             objects: vec![FoundLengths {
-                max: json!(100),
-                actual: json!(null),
+                max: Some(json!(100)),
+                actual: Some(json!(null)),
             }],
         },
         ErrorDetailsBreach::SurplusLengths {
@@ -212,7 +212,12 @@ fn errors() -> Vec<Breach> {
             at: at(),
             key: "message".to_owned(),
             expected: vec![Some(text()), None],
-            actual: vec![json!("a text"), json!(null)],
+            actual: vec![
+                FoundText {
+                    text: Some(json!("a text")),
+                },
+                FoundText { text: None },
+            ],
         },
     ]
     .into_iter()
@@ -341,15 +346,15 @@ fn effects() -> Vec<Breach> {
             read: text(),
             status: 200,
             at: Some(pointer("/name")),
-            before: json!("one"),
-            after: json!("two"),
+            before: Some(json!("one")),
+            after: Some(json!("two")),
         },
         SideEffectBreach::Value {
             read: text(),
             status: 200,
             at: None,
-            before: json!("one"),
-            after: json!("two"),
+            before: None,
+            after: Some(json!(null)),
         },
     ];
     breaches.map(Breach::Effect).to_vec()
@@ -367,8 +372,8 @@ fn repetitions() -> Vec<Breach> {
         },
         RepetitionBreach::Body {
             at: Some(pointer("/code")),
-            first: json!(7),
-            second: json!(8),
+            first: Some(json!(7)),
+            second: Some(json!(8)),
         },
         RepetitionBreach::NoResponse {
             reason: no_response(),

@@ -129,7 +129,7 @@ pub(crate) fn not_an_integer(
             "integer".into(),
         )])),
         wanted: None,
-        actual: actual.into(),
+        actual: Some(actual.into()),
     })
 }
 

@@ -138,8 +138,8 @@ fn served_changes() -> Vec<ServedChange> {
     let value = |at: Option<&str>| StateChange::Value {
         status: 200,
         at: at.map(pointer),
-        before: json!("one"),
-        after: json!(null),
+        before: Some(json!("one")),
+        after: at.map(|_| json!(null)),
     };
     let gone = StateChange::Status {
         before: 200,

@@ -76,7 +76,7 @@ fn it_is_short_enough_for_a_comment_whatever_was_found() {
                 "integer".into(),
             )])),
             wanted: None,
-            actual: "one".into(),
+            actual: Some("one".into()),
         })];
         own
     });
