@@ -1,6 +1,5 @@
 //! Accepted rows: the rows that a case accepts, each with the status code, code and message of its response.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -110,18 +109,18 @@ fn choose_expected_message(
     }
 }
 
-/// Finds the accepted row that is closest to a response. A row with the received message comes before one with the received code, then one with
-/// the received status code, then the one with the nearest code. The first of equals wins.
-pub(super) fn find_closest_row<'r>(
+/// Finds the accepted row that a response is shown against: the first, which describes the defect, unless the response is one of another row but for
+/// a mistake. It is if it has the code of that row or, where its own code is no integer, the message.
+pub(super) fn find_documented_row<'r>(
     rows: &'r [AcceptedRow],
     answer: Option<&ResponseSummary>,
 ) -> Option<&'r AcceptedRow> {
     let code = answer.and_then(ResponseSummary::integer_code);
     let closeness = |row: &AcceptedRow| {
-        let says = row.message == ExpectedMessage::Came;
+        let has_code = code == Some(row.code);
         let has_status = answer.is_some_and(|own| row.status == Some(own.status));
-        let far = code.map(|code| code.abs_diff(row.code));
-        (says, far == Some(0), has_status, Reverse(far))
+        let has_message = row.message == ExpectedMessage::Came;
+        (has_code, has_code && has_status, code.is_none() && has_message)
     };
     let mut rows = rows.iter();
     let first = rows.next()?;
@@ -160,14 +159,17 @@ mod tests {
     use super::super::{BodyDiffMark, ExpectedRefusal};
     use crate::contract::{JsonPointer, RequirementId};
 
-    /// Returns the marks of a response with code 29999 if another row is expected.
-    fn marks(answer: ExpectedRefusal, status: u16, message: &str) -> Vec<BodyDiffMark> {
-        let body = json!({"code": 29999, "message": message});
+    /// Returns the marks of a breach of this requirement by a response.
+    fn marks(
+        requirement: RequirementId,
+        answer: ExpectedRefusal,
+        status: u16,
+        (code, message): (Value, &str),
+    ) -> Vec<BodyDiffMark> {
+        let body = json!({"code": code, "message": message});
         let found = TestJudge::new().judge_json(status, &body, expect_outcome(answer));
-        let row = found
-            .iter()
-            .find(|own| own.requirement_id() == RequirementId::RowExpected);
-        row.unwrap().breach.as_family().body_marks()
+        let breach = found.iter().find(|own| own.requirement_id() == requirement);
+        breach.unwrap().breach.as_family().body_marks()
     }
 
     fn code(wanted: i64) -> BodyDiffMark {
@@ -178,31 +180,52 @@ mod tests {
         BodyDiffMark::for_value(JsonPointer::root().join_key("message"), wanted)
     }
 
+    /// The message of the expected row of the tests, 404/20003. They accept 403/30006, too.
+    const EXPECTED: &str = "Member '{memberRef}' not found.";
+
     #[rstest]
-    #[case::of_no_row("Lost.", 404, 20003, Some("Member '{memberRef}' not found."))]
-    #[case::of_the_expected_row("Member 'x' not found.", 404, 20003, None)]
-    #[case::of_an_accepted_row("Target member is not part of your system.", 404, 30006, None)]
-    #[case::with_the_status_of_an_accepted_row(
-        "Lost.",
+    #[case::of_no_row("Lost.", 404, vec![text(EXPECTED), code(20003)])]
+    #[case::of_the_expected_row("Member 'x' not found.", 404, vec![code(20003)])]
+    #[case::with_the_status_of_an_accepted_row("Lost.", 403, vec![text(EXPECTED), code(20003)])]
+    #[case::with_the_message_of_an_accepted_row(
+        "Target member is not part of your system.",
         403,
-        30006,
-        Some("Target member is not part of your system.")
+        vec![text(EXPECTED), code(20003)]
     )]
-    #[case::near_the_code_of_an_accepted_row(
-        "Lost.",
-        400,
-        30006,
-        Some("Target member is not part of your system.")
-    )]
-    fn a_response_is_held_against_the_row_that_it_is_closest_to(
+    fn a_response_is_shown_against_the_row_that_describes_the_defect(
+        #[case] message: &str,
+        #[case] status: u16,
+        #[case] expected: Vec<BodyDiffMark>,
+    ) {
+        let answer = one_of("20003", &["30006"]);
+        let body = (json!(29999), message);
+        assert_eq!(marks(RequirementId::RowExpected, answer, status, body), expected);
+    }
+
+    #[test]
+    fn a_response_with_the_code_of_an_accepted_row_is_shown_against_that_row() {
+        let answer = one_of("20003", &["30006"]);
+        let body = (json!(30006), "Lost.");
+        assert_eq!(
+            marks(RequirementId::RowExpected, answer, 404, body),
+            [text("Target member is not part of your system.")]
+        );
+    }
+
+    #[rstest]
+    #[case::of_an_accepted_row("Target member is not part of your system.", 403, 30006)]
+    #[case::of_no_row("Lost.", 403, 20003)]
+    fn where_the_code_is_no_integer_the_message_names_the_row(
         #[case] message: &str,
         #[case] status: u16,
         #[case] row: i64,
-        #[case] wanted: Option<&str>,
     ) {
-        let expected: Vec<BodyDiffMark> = wanted.map(text).into_iter().chain([code(row)]).collect();
         let answer = one_of("20003", &["30006"]);
-        assert_eq!(marks(answer, status, message), expected);
+        let body = (json!("a text"), message);
+        assert_eq!(
+            marks(RequirementId::BodyCodeInteger, answer, status, body),
+            [code(row)]
+        );
     }
 
     #[rstest]
@@ -218,6 +241,8 @@ mod tests {
         let words =
             |own| BodyDiffMark::for_description(JsonPointer::root().join_key("message"), own);
         let expected: Vec<BodyDiffMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
-        assert_eq!(marks(one_of("0/400", &[]), 404, message), expected);
+        let answer = one_of("0/400", &[]);
+        let body = (json!(29999), message);
+        assert_eq!(marks(RequirementId::RowExpected, answer, 404, body), expected);
     }
 }

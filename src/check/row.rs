@@ -12,7 +12,7 @@ use crate::exchange::NoResponse;
 
 use super::accepted_alternative::{find_received_alternative, report_replacement};
 use super::accepted_row::{
-    AcceptedRow, describe_accepted_rows, find_closest_row, list_accepted_rows,
+    AcceptedRow, describe_accepted_rows, find_documented_row, list_accepted_rows,
 };
 use super::collector::ViolationCollector;
 use super::parsed_response::ParsedResponse;
@@ -194,23 +194,23 @@ impl FamilyBreach for RowBreach {
                 return Vec::new();
             }
         };
-        let Some(closest) = find_closest_row(expected, Some(answer)) else {
+        let Some(documented) = find_documented_row(expected, Some(answer)) else {
             return Vec::new();
         };
         let message = answer
             .message
             .as_ref()
-            .zip(closest.message.expected_json_if_wrong());
+            .zip(documented.message.expected_json_if_wrong());
         let message = message.map(|(own, wanted)| BodyDiffMark {
             pointer: own.at.clone(),
             expected: wanted,
         });
         let code = answer.code.as_ref();
         let code = code
-            .filter(|own| own.value != closest.code)
+            .filter(|own| own.value != documented.code)
             .map(|own| BodyDiffMark {
                 pointer: own.at.clone(),
-                expected: ExpectedJson::Value(closest.code.into()),
+                expected: ExpectedJson::Value(documented.code.into()),
             });
         message.into_iter().chain(code).collect()
     }
