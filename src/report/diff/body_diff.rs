@@ -8,8 +8,10 @@ use super::differences::find_differences;
 use super::elide::elide_lines;
 use super::line::{DiffLine, DiffLineKind};
 use crate::outcome::excerpt::{escape_control_chars, escape_invisible_chars, excerpt_text};
+use crate::outcome::text_contrast::{TextContrast, find_caret_column, measure_width};
 use crate::outcome::{BodyDiffMark, ExpectedJson, JsonPointer};
-use crate::report::shared::style::{BAD, GOOD, paint};
+use crate::report::shared::display_options::LineWidth;
+use crate::report::shared::style::{BAD, GOOD, QUIET, paint};
 
 /// The maximum number of characters shown of a text.
 const MAX_TEXT_CHARS: usize = 200;
@@ -51,15 +53,29 @@ impl BodyDiff {
         breaks.then_some(drawing.lines)
     }
 
-    /// Writes the lines, with `-` in front of expected lines and `+` in front of those received instead.
-    pub(in crate::report) fn write(&self, out: &mut dyn Write, indent: &str) -> io::Result<()> {
+    /// Writes the lines, with `-` in front of expected lines and `+` in front of those received instead. Below lines that are wrapped at this width,
+    /// a caret would point at nothing, so it is left out.
+    pub(in crate::report) fn write(
+        &self,
+        out: &mut dyn Write,
+        indent: &str,
+        width: LineWidth,
+    ) -> io::Result<()> {
+        let mut is_wrapped = false;
         for line in &self.lines {
             let space = "  ".repeat(line.depth);
             let text = &line.text;
+            let columns = 2 + measure_width(indent) + measure_width(&space) + measure_width(text);
             let line = match line.kind {
+                DiffLineKind::Caret if is_wrapped => continue,
+                DiffLineKind::Caret => paint(QUIET, &format!("  {indent}{space}{text}")),
                 DiffLineKind::Context => format!("  {indent}{space}{text}"),
                 DiffLineKind::Expected => paint(GOOD, &format!("- {indent}{space}{text}")),
                 DiffLineKind::Actual => paint(BAD, &format!("+ {indent}{space}{text}")),
+            };
+            is_wrapped = match width {
+                LineWidth::Unbounded => false,
+                LineWidth::Columns(most) => columns > most,
             };
             writeln!(out, "{line}")?;
         }
@@ -103,11 +119,39 @@ impl DiffBuilder<'_> {
     fn push_received_value(&mut self, spot: &ValuePosition, value: &Value) {
         let marks = self.marks;
         match marks.iter().find(|mark| mark.pointer == spot.pointer) {
-            Some(mark) => {
-                self.push_expected(spot, &mark.expected);
-                self.push_truncated_value(DiffLineKind::Actual, spot, value);
-            }
+            Some(mark) => match (&mark.expected, value) {
+                (ExpectedJson::Value(Value::String(wanted)), Value::String(text)) => {
+                    self.push_text_pair(spot, wanted, text);
+                }
+                (wanted, _) => {
+                    self.push_expected(spot, wanted);
+                    self.push_truncated_value(DiffLineKind::Actual, spot, value);
+                }
+            },
             None => self.push_unmarked_value(spot, value),
+        }
+    }
+
+    /// Adds two texts that differ, with a caret below the first difference.
+    fn push_text_pair(&mut self, spot: &ValuePosition, wanted: &str, text: &str) {
+        let (wanted, text) = skip_long_beginning(wanted, text);
+        let contrast = TextContrast::between(&format_text(&wanted), &format_text(&text));
+        let label = escape_control_chars(&escape_invisible_chars(&spot.label));
+        let first = escape_control_chars(&contrast.first);
+        let second = escape_control_chars(&contrast.second);
+        let sides = [
+            (DiffLineKind::Expected, &first),
+            (DiffLineKind::Actual, &second),
+        ];
+        for (kind, text) in sides {
+            self.push_line(kind, spot.depth, &format!("{label}\"{text}\"{}", spot.comma));
+        }
+        if let Some(column) = find_caret_column(&first, &second) {
+            // The text begins behind its quotation mark.
+            let space = " ".repeat(measure_width(&label) + 1 + column);
+            let words = contrast.hidden_difference;
+            let words = words.map_or_else(String::new, |own| format!(" {}", own.words));
+            self.push_line(DiffLineKind::Caret, spot.depth, &format!("{space}^{words}"));
         }
     }
 
@@ -233,6 +277,28 @@ impl DiffBuilder<'_> {
             .filter_map(within)
             .collect()
     }
+}
+
+/// The number of characters shown in front of the first difference, if two texts differ too late to be shown from their beginnings.
+const CHARS_BEFORE_DIFFERENCE: usize = 40;
+
+/// Leaves out the common beginning of two texts that would otherwise be cut before they differ.
+fn skip_long_beginning(first: &str, second: &str) -> (String, String) {
+    let common = first.chars().zip(second.chars());
+    let common = common.take_while(|(one, other)| one == other).count();
+    if common < MAX_TEXT_CHARS - CHARS_BEFORE_DIFFERENCE {
+        return (first.to_owned(), second.to_owned());
+    }
+    let skipped = common - CHARS_BEFORE_DIFFERENCE;
+    let shown = |text: &str| format!("…{}", text.chars().skip(skipped).collect::<String>());
+    (shown(first), shown(second))
+}
+
+/// Formats a text as in JSON, without quotes; a long one is truncated.
+fn format_text(text: &str) -> String {
+    let quoted = Value::from(excerpt_text(text, MAX_TEXT_CHARS)).to_string();
+    let inner = quoted.strip_prefix('"').and_then(|own| own.strip_suffix('"'));
+    inner.unwrap_or_default().to_owned()
 }
 
 fn format_key(key: &str) -> String {

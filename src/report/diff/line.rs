@@ -18,6 +18,8 @@ pub(super) enum DiffLineKind {
     Expected,
     /// The line was received and is wrong.
     Actual,
+    /// The line points at the first difference between the two lines before it.
+    Caret,
 }
 
 impl DiffLine {

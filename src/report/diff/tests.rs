@@ -2,6 +2,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{BodyDiff, BodyDiffMark, ExpectedJson};
+use crate::report::shared::display_options::LineWidth;
 use crate::report::shared::style::strip_terminal_codes;
 
 fn mark(pointer: &str, wanted: ExpectedJson) -> BodyDiffMark {
@@ -16,9 +17,14 @@ fn words(words: &str) -> ExpectedJson {
 }
 
 fn render(diff: Option<BodyDiff>) -> String {
+    render_in(LineWidth::Unbounded, diff)
+}
+
+fn render_in(width: LineWidth, diff: Option<BodyDiff>) -> String {
     let mut out = Vec::new();
     let diff = diff.expect("there is a difference");
-    diff.write(&mut out, "").expect("a vector takes everything");
+    diff.write(&mut out, "", width)
+        .expect("a vector takes everything");
     strip_terminal_codes(&String::from_utf8_lossy(&out))
 }
 
@@ -47,9 +53,54 @@ fn two_texts_that_look_alike_are_shown_as_different() {
         "  {
 -   \"message\": \"Not found.\",
 +   \"message\": \"Not\\u{a0}found.\",
+                   ^ U+00A0 NO-BREAK SPACE in place of a space
     \"name\": \"a\u{a0}b\"
   }
 "
+    );
+}
+
+#[rstest]
+#[case::on_one_line(LineWidth::Columns(40), true)]
+#[case::wrapped(LineWidth::Columns(20), false)]
+fn the_first_difference_of_two_texts_is_pointed_at(
+    #[case] width: LineWidth,
+    #[case] is_shown: bool,
+) {
+    let body = json!({"message": "日本 is lost."});
+    let marks = [mark("/message", ExpectedJson::Value(json!("日本 is gone.")))];
+    let caret = if is_shown {
+        "                        ^\n"
+    } else {
+        ""
+    };
+    assert_eq!(
+        render_in(width, BodyDiff::from_marks(&body, &marks)),
+        format!(
+            "  {{
+-   \"message\": \"日本 is gone.\"
++   \"message\": \"日本 is lost.\"
+{caret}  }}
+"
+        )
+    );
+}
+
+#[test]
+fn texts_that_differ_late_are_shown_from_shortly_before_the_difference() {
+    let text = |end: &str| json!({"message": "one ".repeat(100) + end});
+    let begin = "one ".repeat(10);
+    assert_eq!(
+        render(BodyDiff::between(&text("a"), &text("b"))),
+        format!(
+            "  {{
+-   \"message\": \"…{begin}a\"
++   \"message\": \"…{begin}b\"
+{}^
+  }}
+",
+            " ".repeat(4 + 12 + 41)
+        )
     );
 }
 

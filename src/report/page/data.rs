@@ -209,7 +209,7 @@ impl PageOutcome {
             breaches: outcome
                 .violations
                 .iter()
-                .map(|violation| intern_violation(violation, pool))
+                .map(|violation| intern_violation(outcome, violation, pool))
                 .collect(),
             known: outcome
                 .known
@@ -290,14 +290,22 @@ impl PageExchange {
 }
 
 fn intern_violation(
+    outcome: &CaseOutcome,
     violation: &RecordedViolation,
     pool: &mut StringTable,
 ) -> (usize, usize, usize, Vec<String>) {
+    // The page shows the judged response; what another one breaks is not in it.
+    let is_judged = violation.step.is_some() && violation.step == outcome.judged_step_index();
+    let parts = if is_judged {
+        response_parts_to_highlight(&violation.place())
+    } else {
+        Vec::new()
+    };
     (
         pool.intern(violation.requirement.as_str()),
         pool.intern(&violation.level.to_string()),
         pool.intern(&words::describe_violation(violation)),
-        response_parts_to_highlight(&violation.place()),
+        parts,
     )
 }
 

@@ -5,8 +5,8 @@ use crate::outcome::testing::{
     LeakBreach, LeakKind, LeakedText, case, exchange, run, violation, wrong_row,
 };
 use crate::outcome::{
-    BreachPlace, CaseOutcome, ConformanceConclusion, HarnessFailure, KnownViolation, RequirementId,
-    RunOutcome, StaleEntry, StaleReason, Verdict,
+    BreachPlace, CaseOutcome, ConformanceConclusion, HarnessFailure, KnownViolation,
+    RecordedViolation, RequirementId, RunOutcome, StaleEntry, StaleReason, Verdict,
 };
 
 fn page(runs: &[&RunOutcome]) -> String {
@@ -29,6 +29,17 @@ fn failed(name: &str) -> CaseOutcome {
         violations: vec![wrong_row()],
         ..case(name, Verdict::Fail, None)
     }
+}
+
+#[test]
+fn only_what_the_judged_response_breaks_is_highlighted_in_it() {
+    let mut outcome = failed("a");
+    outcome.violations.push(RecordedViolation {
+        step: Some(1),
+        ..wrong_row()
+    });
+    let data = data(&page(&[&run(vec![outcome])])).to_string();
+    assert_eq!(data.matches(r#"["status","/code"]"#).count(), 1, "{data}");
 }
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&<!--";

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::exchanges::write_exchanges;
 use super::flaky::write_attempt_summary;
-use super::response_diff::{write_body_change, write_response};
+use super::response_diff::{write_body_change, write_other_response, write_response};
 use crate::outcome::excerpt::{escape_control_chars, excerpt_text};
 use crate::outcome::{
     Actor, AlternativeOutcome, CaseOutcome, ExpectedErrorResponse, KnownViolation, Level,
@@ -89,6 +89,7 @@ pub(super) fn write_case_with_verbosity(
     for level in [Level::Must, Level::Should] {
         for violation in outcome.violations_at_level(level) {
             write_violation(out, run, violation)?;
+            write_other_response(out, outcome, violation)?;
             write_body_change(out, outcome, violation)?;
         }
     }

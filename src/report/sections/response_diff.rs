@@ -11,23 +11,30 @@ use crate::outcome::{
 };
 use crate::report::diff::BodyDiff;
 use crate::report::shared::style::{QUIET, paint};
+use crate::report::shared::words::describe_exchange_role;
+use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// The indentation of details below a line.
 const DETAIL_INDENT: &str = "    ";
 
+/// The meaning of the signs of a diff with the documentation.
+const DOCUMENTED_LEGEND: &str = "(- documented, + received)";
+
 /// Writes the received status code and body, as a diff if the violations say which values were expected.
 pub(super) fn write_response(
-    out: &mut dyn Write,
+    out: &mut WrappingWriter<'_>,
     outcome: &CaseOutcome,
     response: &Response,
 ) -> io::Result<()> {
     let status = response.status;
-    let diff = parse_complete_body(response).and_then(|body| diff_response_body(outcome, &body));
+    let judged = outcome.judged_step_index();
+    let diff = judged.and_then(|judged| diff_response_body(outcome, judged));
     match diff {
         Some(diff) => {
-            let legend = paint(QUIET, "(- documented, + received)");
+            let legend = paint(QUIET, DOCUMENTED_LEGEND);
             writeln!(out, "  received:   {status} {legend}")?;
-            diff.write(out, DETAIL_INDENT)
+            let width = out.width();
+            diff.write(out, DETAIL_INDENT, width)
         }
         None => {
             let body = escape_control_chars(&excerpt_body(
@@ -41,12 +48,38 @@ pub(super) fn write_response(
     }
 }
 
-/// Compares the body with the expected values. Violations of level `may` are included only beside a graver one.
-fn diff_response_body(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
-    let judged = outcome.judged_step_index();
+/// Writes the response that a violation is about as a diff, if it is another than the judged one: that of another attempt, or another one of a burst.
+/// Of several violations by one response, the first written one has the diff.
+pub(super) fn write_other_response(
+    out: &mut WrappingWriter<'_>,
+    outcome: &CaseOutcome,
+    violation: &RecordedViolation,
+) -> io::Result<()> {
+    let Some(place) = violation.step.filter(|own| Some(*own) != outcome.judged_step_index()) else {
+        return Ok(());
+    };
+    let levels = [Level::Must, Level::Should].into_iter();
+    let mut written = levels.flat_map(|level| outcome.violations_at_level(level));
+    let first = written.find(|own| own.step == Some(place));
+    let is_first = first.is_some_and(|first| std::ptr::eq(first, violation));
+    let diff = diff_response_body(outcome, place).filter(|_| is_first);
+    let (Some(diff), Some(step)) = (diff, outcome.steps.get(place)) else {
+        return Ok(());
+    };
+    let role = describe_exchange_role(outcome, step);
+    let status = step.exchange.response.status;
+    let legend = paint(QUIET, DOCUMENTED_LEGEND);
+    writeln!(out, "{DETAIL_INDENT}received ({role}): {status} {legend}")?;
+    let width = out.width();
+    diff.write(out, DETAIL_INDENT, width)
+}
+
+/// Compares the body of a step with the values that its violations expect. Violations of level `may` are included only beside a graver one.
+fn diff_response_body(outcome: &CaseOutcome, place: usize) -> Option<BodyDiff> {
+    let body = parse_complete_body(&outcome.steps.get(place)?.exchange.response)?;
     let violations = || {
         let violations = outcome.violations.iter();
-        violations.filter(|own| own.step.is_some() && own.step == judged)
+        violations.filter(|own| own.step == Some(place))
     };
     if violations().any(RecordedViolation::is_hidden_by_parsing) {
         return None;
@@ -57,7 +90,7 @@ fn diff_response_body(outcome: &CaseOutcome, body: &Value) -> Option<BodyDiff> {
         // A mark of the row check takes precedence over one of the message check.
         shown.sort_by_key(|own| own.requirement);
         let marks = shown.into_iter().flat_map(RecordedViolation::body_marks);
-        BodyDiff::from_marks(body, &merge_marks(marks))
+        BodyDiff::from_marks(&body, &merge_marks(marks))
     };
     draw(Level::Should)?;
     draw(Level::May)
@@ -86,7 +119,7 @@ fn parse_complete_body(response: &Response) -> Option<Value> {
 
 /// Writes the difference between two bodies, if the violation is that they differ.
 pub(super) fn write_body_change(
-    out: &mut dyn Write,
+    out: &mut WrappingWriter<'_>,
     outcome: &CaseOutcome,
     violation: &RecordedViolation,
 ) -> io::Result<()> {
@@ -97,7 +130,8 @@ pub(super) fn write_body_change(
     let diff = bodies.and_then(|(first, second)| BodyDiff::between(&first, &second));
     let Some(diff) = diff else { return Ok(()) };
     writeln!(out, "{DETAIL_INDENT}{}", paint(QUIET, legend))?;
-    diff.write(out, DETAIL_INDENT)
+    let width = out.width();
+    diff.write(out, DETAIL_INDENT, width)
 }
 
 /// Finds the two exchanges that a violation compares: the reads before and after, or the bad request and its repetition.
@@ -171,8 +205,8 @@ mod tests {
                 read: "/things/b".to_owned(),
                 status: 200,
                 at: Some(pointer("/name")),
-                before: json!("one"),
-                after: json!("two"),
+                before: Some(json!("one")),
+                after: Some(json!("two")),
             })
         };
         let after = r#"{"id": "b", "name": "two", "size": 9}"#;
@@ -209,8 +243,8 @@ mod tests {
             step: Some(1),
             ..violation(RepetitionBreach::Body {
                 at: Some(pointer("/code")),
-                first: json!(8),
-                second: json!(9),
+                first: Some(json!(8)),
+                second: Some(json!(9)),
             })
         };
         let again = exchange(404, r#"{"code":9,"message":"Gone."}"#);
@@ -239,7 +273,7 @@ mod tests {
                 at: pointer("/error"),
                 rule: BodyFormRule::KnownKey(vec!["code".to_owned()]),
                 wanted: None,
-                actual: json!({"code": 7}),
+                actual: Some(json!({"code": 7})),
             })
         };
         outcome.violations = vec![other.clone()];
@@ -252,7 +286,7 @@ mod tests {
                 "integer".into(),
             )])),
             wanted: Some(json!(7)),
-            actual: json!(null),
+            actual: None,
         });
         outcome.violations = vec![code, other];
         let expected = "\
@@ -304,7 +338,7 @@ mod tests {
             at: pointer("/message"),
             rule: BodyFormRule::NotBlank,
             wanted: None,
-            actual: json!(""),
+            actual: Some(json!("")),
         });
         let value = wrong_message("Gone.", "");
         let body = json!({"message": ""});
@@ -370,5 +404,32 @@ mod tests {
         assert_ne!(diff_lines(&body, vec![of(Some(0))]), Vec::<String>::new());
         assert_eq!(diff_lines(&body, vec![of(Some(1))]), Vec::<String>::new());
         assert_eq!(diff_lines(&body, vec![of(None)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn breaches_of_another_response_are_drawn_in_that_one_and_once() {
+        let at = |step: usize, expected: &str, actual: &str| RecordedViolation {
+            step: Some(step),
+            ..wrong_message(expected, actual)
+        };
+        let again = exchange(404, r#"{"code":7,"message":"Lost for good."}"#);
+        let mut outcome = failed(wrong_row(), vec![(ExchangeRole::Burst, again)]);
+        outcome.steps[0].exchange = exchange(404, r#"{"code":7,"message":"Gone."}"#);
+        let own = at(1, "Lost for ever.", "Lost for good.");
+        outcome.violations = vec![own.clone(), own];
+        let text = render_case(&outcome);
+        let judged = "  received:   404 {\"code\":7,\"message\":\"Gone.\"}\n";
+        assert!(text.contains(judged), "{text}");
+        let expected = "\
+    received (one of the burst): 404 (- documented, + received)
+      {
+        \"code\": 7,
+-       \"message\": \"Lost for ever.\"
++       \"message\": \"Lost for good.\"
+                             ^
+      }
+";
+        assert_eq!(text.matches(expected).count(), 1, "{text}");
+        assert_eq!(text.matches("documented, + received").count(), 1, "{text}");
     }
 }

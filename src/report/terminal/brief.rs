@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::outcome::excerpt::{escape_control_chars, excerpt_body};
+use crate::outcome::text_contrast::{find_caret_column, measure_width};
 use crate::outcome::{
     BreachDescription, CaseOutcome, Finding, FindingCause, RunOutcome, group_findings,
 };
@@ -10,6 +11,8 @@ use crate::report::sections::failure::{describe_expected_rows, write_request_to_
 use crate::report::sections::findings::{violation_in_example, write_headline};
 use crate::report::sections::response_findings::write_response_findings;
 use crate::report::sections::summary::{write_conclusion, write_leftovers};
+use crate::report::shared::display_options::LineWidth;
+use crate::report::shared::style::{QUIET, paint};
 use crate::report::shared::wrapping_writer::WrappingWriter;
 
 /// Writes each finding with its request, expectation and response; then findings in responses of every kind, leftovers, and the conclusion.
@@ -22,11 +25,42 @@ pub(super) fn write_brief_report(out: &mut WrappingWriter<'_>, run: &RunOutcome)
         for line in build_expected_actual_lines(run, finding, example) {
             writeln!(out, "  {}", escape_control_chars(&line))?;
         }
+        write_caret(out, finding, example)?;
         writeln!(out)?;
     }
     write_response_findings(out, run)?;
     write_leftovers(out.verbatim_writer(), &run.leftovers)?;
     write_conclusion(out, run)
+}
+
+/// Writes a caret below the first difference, if the two lines above are those of a text that came in place of another, and are not wrapped.
+fn write_caret(
+    out: &mut WrappingWriter<'_>,
+    finding: &Finding<'_>,
+    example: &CaseOutcome,
+) -> io::Result<()> {
+    let FindingCause::Violation(cause) = finding.cause else {
+        return Ok(());
+    };
+    let own = violation_in_example(cause, example);
+    if own.text_pair().is_none() {
+        return Ok(());
+    }
+    let BreachDescription { expected, got } = own.describe();
+    let (expected, got) = (escape_control_chars(&expected), escape_control_chars(&got));
+    let Some(column) = find_caret_column(&expected, &got) else {
+        return Ok(());
+    };
+    let label = escape_control_chars(&format!("  actual:   {}: ", own.place()));
+    let is_wrapped = match out.width() {
+        LineWidth::Unbounded => false,
+        LineWidth::Columns(most) => measure_width(&label) + measure_width(&got) > most,
+    };
+    if is_wrapped {
+        return Ok(());
+    }
+    let space = " ".repeat(measure_width(&label) + column);
+    writeln!(out, "{space}{}", paint(QUIET, "^"))
 }
 
 /// Describes the expectation and the response, one line each; or the reason why the case could not be judged.
