@@ -120,7 +120,11 @@ pub(super) fn find_documented_row<'r>(
         let has_code = code == Some(row.code);
         let has_status = answer.is_some_and(|own| row.status == Some(own.status));
         let has_message = row.message == ExpectedMessage::Came;
-        (has_code, has_code && has_status, code.is_none() && has_message)
+        (
+            has_code,
+            has_code && has_status,
+            code.is_none() && has_message,
+        )
     };
     let mut rows = rows.iter();
     let first = rows.next()?;
@@ -199,7 +203,10 @@ mod tests {
     ) {
         let answer = one_of("20003", &["30006"]);
         let body = (json!(29999), message);
-        assert_eq!(marks(RequirementId::RowExpected, answer, status, body), expected);
+        assert_eq!(
+            marks(RequirementId::RowExpected, answer, status, body),
+            expected
+        );
     }
 
     #[test]
@@ -243,6 +250,9 @@ mod tests {
         let expected: Vec<BodyDiffMark> = wanted.map(words).into_iter().chain([code(0)]).collect();
         let answer = one_of("0/400", &[]);
         let body = (json!(29999), message);
-        assert_eq!(marks(RequirementId::RowExpected, answer, 404, body), expected);
+        assert_eq!(
+            marks(RequirementId::RowExpected, answer, 404, body),
+            expected
+        );
     }
 }

@@ -319,7 +319,10 @@ mod tests {
         assert_eq!(breach.describe().got, got);
         assert_eq!(breach.fingerprint_words().got, kind);
         let kept = serde_json::to_string(breach).unwrap();
-        assert_eq!(serde_json::from_str::<BodyFormBreach>(&kept).unwrap(), *breach);
+        assert_eq!(
+            serde_json::from_str::<BodyFormBreach>(&kept).unwrap(),
+            *breach
+        );
     }
 
     #[test]

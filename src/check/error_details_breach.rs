@@ -252,9 +252,14 @@ impl FamilyBreach for ErrorDetailsBreach {
             return None;
         };
         match (expected.as_slice(), actual.as_slice()) {
-            ([Some(wanted)], [FoundText { text: Some(Value::String(found)) }]) => {
-                Some((wanted.as_str(), found.as_str()))
-            }
+            (
+                [Some(wanted)],
+                [
+                    FoundText {
+                        text: Some(Value::String(found)),
+                    },
+                ],
+            ) => Some((wanted.as_str(), found.as_str())),
             (_, _) => None,
         }
     }

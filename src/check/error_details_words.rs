@@ -48,7 +48,11 @@ pub(super) fn list_wrong_lengths<'b>(
 ) -> Vec<(&'b str, u64, Option<&'b Value>)> {
     let mut lengths = vec![
         (keys.max.as_str(), expected.max, object.max.as_ref()),
-        (keys.actual.as_str(), expected.actual, object.actual.as_ref()),
+        (
+            keys.actual.as_str(),
+            expected.actual,
+            object.actual.as_ref(),
+        ),
     ];
     lengths.retain(|(_, wanted, found)| found.and_then(Value::as_u64) != Some(*wanted));
     lengths

@@ -171,7 +171,10 @@ fn an_unusual_text_beside_true_lengths_is_reported_too() {
     let found = judged(&long(), &json!([object("256 at most", 256, 257)]));
     assert_eq!(requirement_ids(&found), [Id::ErrorsMessageText]);
     assert_eq!(breach_field(&found[0], "/expected"), json!([TOO_LONG]));
-    assert_eq!(breach_field(&found[0], "/actual"), json!([{"text": "256 at most"}]));
+    assert_eq!(
+        breach_field(&found[0], "/actual"),
+        json!([{"text": "256 at most"}])
+    );
 }
 
 #[test]

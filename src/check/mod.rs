@@ -25,8 +25,8 @@ mod error_details_words;
 mod error_objects;
 mod expectation;
 mod fingerprint;
-mod json_syntax_defect;
 mod found_details;
+mod json_syntax_defect;
 mod json_tree;
 mod judge_case;
 mod judge_context;
@@ -89,8 +89,8 @@ pub use expectation::{
     ExceededLengthLimit, ExpectedRefusal, FieldError, FieldErrors, ResponseExpectation,
 };
 pub use fingerprint::Fingerprint;
-pub use json_syntax_defect::JsonSyntaxDefect;
 pub use found_details::{FoundLengths, FoundText, LengthKeys};
+pub use json_syntax_defect::JsonSyntaxDefect;
 pub use judge_case::{CaseExpectations, CaseJudgement, CaseRecording, judge_case};
 pub use judge_context::{
     BodyValidator, JudgeContext, JudgeOptions, RateLimitEnforcement, RequirementLevels,

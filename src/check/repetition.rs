@@ -104,9 +104,8 @@ impl FamilyBreach for RepetitionBreach {
                     Some(_) => describe_body_value,
                     None => describe_value,
                 };
-                let side = |own: &Option<Value>| {
-                    own.as_ref().map_or_else(|| MISSING.to_owned(), describe)
-                };
+                let side =
+                    |own: &Option<Value>| own.as_ref().map_or_else(|| MISSING.to_owned(), describe);
                 BreachDescription::new(side(first), side(second))
             }
             Self::Status { .. } | Self::ContentType { .. } | Self::NoResponse { .. } => {

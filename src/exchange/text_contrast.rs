@@ -111,11 +111,7 @@ fn run_around(text: &[char], place: usize, is_kind: impl Fn(char) -> bool) -> Ra
 }
 
 /// Finds the first difference between two texts that a reader takes for the same.
-fn find_hidden_difference(
-    one: &[char],
-    other: &[char],
-    start: usize,
-) -> Option<HiddenDifference> {
+fn find_hidden_difference(one: &[char], other: &[char], start: usize) -> Option<HiddenDifference> {
     if one == other || reduce_to_visible(one) != reduce_to_visible(other) {
         return None;
     }
@@ -213,11 +209,31 @@ mod tests {
     #[case::no_break_space("a b", "a\u{a0}b", "a b", r"a\u{a0}b")]
     #[case::a_soft_hyphen("found", "fo\u{ad}und", "found", r"fo\u{ad}und")]
     #[case::a_cyrillic_letter("Member", "M\u{435}mber", "Member", r"M\u{435}mber")]
-    #[case::a_whole_word_that_looks_alike("no cap", "no \u{441}\u{430}\u{440}", "no cap", r"no \u{441}\u{430}\u{440}")]
+    #[case::a_whole_word_that_looks_alike(
+        "no cap",
+        "no \u{441}\u{430}\u{440}",
+        "no cap",
+        r"no \u{441}\u{430}\u{440}"
+    )]
     #[case::a_full_width_letter("No A", "No \u{ff21}", "No A", r"No \u{ff21}")]
-    #[case::words_of_another_script("Gone.", "\u{41d}\u{435}\u{442}.", "Gone.", "\u{41d}\u{435}\u{442}.")]
-    #[case::quotation_marks("No 'x'.", "No \u{2018}x\u{2019}.", "No 'x'.", r"No \u{2018}x\u{2019}.")]
-    #[case::quotation_marks_that_both_have("\u{201c}x\u{201d} a", "\u{201c}x\u{201d} b", "\u{201c}x\u{201d} a", "\u{201c}x\u{201d} b")]
+    #[case::words_of_another_script(
+        "Gone.",
+        "\u{41d}\u{435}\u{442}.",
+        "Gone.",
+        "\u{41d}\u{435}\u{442}."
+    )]
+    #[case::quotation_marks(
+        "No 'x'.",
+        "No \u{2018}x\u{2019}.",
+        "No 'x'.",
+        r"No \u{2018}x\u{2019}."
+    )]
+    #[case::quotation_marks_that_both_have(
+        "\u{201c}x\u{201d} a",
+        "\u{201c}x\u{201d} b",
+        "\u{201c}x\u{201d} a",
+        "\u{201c}x\u{201d} b"
+    )]
     #[case::a_dash("a - b", "a \u{2013} b", "a - b", r"a \u{2013} b")]
     #[case::a_space_at_the_end("No.", "No. ", "No.", r"No.\u{20}")]
     #[case::a_space_at_the_beginning(" No.", "No.", r"\u{20}No.", "No.")]
@@ -234,16 +250,39 @@ mod tests {
         let shown = TextContrast::between(first, second);
         assert_eq!((shown.first.as_str(), shown.second.as_str()), (one, other));
         let turned = TextContrast::between(second, first);
-        assert_eq!((turned.first.as_str(), turned.second.as_str()), (other, one));
+        assert_eq!(
+            (turned.first.as_str(), turned.second.as_str()),
+            (other, one)
+        );
     }
 
     #[rstest]
-    #[case::another_space("Message not", "Message\u{a0}not", 8, "U+00A0 NO-BREAK SPACE in place of a space")]
-    #[case::a_letter_that_looks_alike("Member", "M\u{435}mber", 2, "U+0435 (Cyrillic) in place of `e`")]
-    #[case::a_quotation_mark("No 'x'", "No \u{2018}x'", 4, "U+2018 LEFT SINGLE QUOTATION MARK in place of `'`")]
+    #[case::another_space(
+        "Message not",
+        "Message\u{a0}not",
+        8,
+        "U+00A0 NO-BREAK SPACE in place of a space"
+    )]
+    #[case::a_letter_that_looks_alike(
+        "Member",
+        "M\u{435}mber",
+        2,
+        "U+0435 (Cyrillic) in place of `e`"
+    )]
+    #[case::a_quotation_mark(
+        "No 'x'",
+        "No \u{2018}x'",
+        4,
+        "U+2018 LEFT SINGLE QUOTATION MARK in place of `'`"
+    )]
     #[case::a_mark_too_many("No.", "N\u{200b}o.", 2, "U+200B ZERO WIDTH SPACE too many")]
     #[case::a_mark_that_is_missing("N\u{200b}o.", "No.", 2, "U+200B ZERO WIDTH SPACE is missing")]
-    #[case::a_mark_before_a_space_missing("a\u{200b} b", "a b", 2, "U+200B ZERO WIDTH SPACE is missing")]
+    #[case::a_mark_before_a_space_missing(
+        "a\u{200b} b",
+        "a b",
+        2,
+        "U+200B ZERO WIDTH SPACE is missing"
+    )]
     #[case::a_space_behind("No.", "No. ", 4, "a space too many")]
     #[case::a_space_less("a  b", "a b", 3, "a space is missing")]
     #[case::a_nul_behind("No.", "No.\0", 4, "U+0000 too many")]

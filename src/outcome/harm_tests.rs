@@ -35,8 +35,8 @@ fn changed(owner: StateOwner) -> ServedChange {
         change: StateChange::Value {
             status: 200,
             at: None,
-            before: json!("a"),
-            after: json!("b"),
+            before: Some(json!("a")),
+            after: Some(json!("b")),
         },
     }
 }

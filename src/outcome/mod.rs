@@ -54,11 +54,11 @@ pub use crate::contract::{
     ErrorId, ErrorRow, JsonPointer, Level, RateLimitHeaders, Requirement, RequirementId,
     RequirementScope, RowOrigin,
 };
-pub(crate) use crate::exchange::{excerpt, text_contrast};
 pub use crate::exchange::{
     Actor, Exchange, ExchangeTiming, FailureOrigin, NoResponse, Request, RequestHeaderValue,
     Response, WireBytes,
 };
+pub(crate) use crate::exchange::{excerpt, text_contrast};
 pub use baseline::{
     BaselineExpiry, BaselineInfo, KnownCasePattern, KnownFailureEntry, KnownViolation, StaleEntry,
     StaleReason, UndecidedCasePattern,

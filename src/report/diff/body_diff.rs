@@ -144,7 +144,11 @@ impl DiffBuilder<'_> {
             (DiffLineKind::Actual, &second),
         ];
         for (kind, text) in sides {
-            self.push_line(kind, spot.depth, &format!("{label}\"{text}\"{}", spot.comma));
+            self.push_line(
+                kind,
+                spot.depth,
+                &format!("{label}\"{text}\"{}", spot.comma),
+            );
         }
         if let Some(column) = find_caret_column(&first, &second) {
             // The text begins behind its quotation mark.
@@ -297,7 +301,9 @@ fn skip_long_beginning(first: &str, second: &str) -> (String, String) {
 /// Formats a text as in JSON, without quotes; a long one is truncated.
 fn format_text(text: &str) -> String {
     let quoted = Value::from(excerpt_text(text, MAX_TEXT_CHARS)).to_string();
-    let inner = quoted.strip_prefix('"').and_then(|own| own.strip_suffix('"'));
+    let inner = quoted
+        .strip_prefix('"')
+        .and_then(|own| own.strip_suffix('"'));
     inner.unwrap_or_default().to_owned()
 }
 

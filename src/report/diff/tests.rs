@@ -68,7 +68,10 @@ fn the_first_difference_of_two_texts_is_pointed_at(
     #[case] is_shown: bool,
 ) {
     let body = json!({"message": "日本 is lost."});
-    let marks = [mark("/message", ExpectedJson::Value(json!("日本 is gone.")))];
+    let marks = [mark(
+        "/message",
+        ExpectedJson::Value(json!("日本 is gone.")),
+    )];
     let caret = if is_shown {
         "                        ^\n"
     } else {

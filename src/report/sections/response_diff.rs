@@ -55,7 +55,10 @@ pub(super) fn write_other_response(
     outcome: &CaseOutcome,
     violation: &RecordedViolation,
 ) -> io::Result<()> {
-    let Some(place) = violation.step.filter(|own| Some(*own) != outcome.judged_step_index()) else {
+    let Some(place) = violation
+        .step
+        .filter(|own| Some(*own) != outcome.judged_step_index())
+    else {
         return Ok(());
     };
     let levels = [Level::Must, Level::Should].into_iter();
