@@ -10,6 +10,7 @@ use crate::baseline::Baseline;
 use crate::check::JudgeOptions;
 use crate::fixture::ProvisionedFixtures;
 use crate::outcome::{EvidencePolicy, FailureGate, SelectionDigest, Shard};
+use crate::target::CaseHeader;
 
 /// The options of a run that do not depend on the target.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct RunOptions {
     pub judge_options: JudgeOptions,
     /// The values that only the operator can supply, by name.
     pub values: BTreeMap<String, String>,
+    /// The header that carries the name of the case in each of its requests, those of fixtures excepted.
+    pub case_header: Option<CaseHeader>,
     /// The rate limits that the target enforces.
     pub target_limits: TargetRateLimiting,
     /// The folder of the run's journal. Without one, the resources that a killed run created stay on the target.
@@ -83,6 +86,7 @@ impl Default for RunOptions {
             baseline: None,
             judge_options: JudgeOptions::default(),
             values: BTreeMap::new(),
+            case_header: None,
             target_limits: TargetRateLimiting::Enforced,
             journal_dir: None,
             ignored_runs: BTreeSet::new(),

@@ -59,7 +59,7 @@ pub enum ExtraHeaderError {
 }
 
 /// The headers that requests set themselves, that cases omit on purpose, or that frame the message.
-const RESERVED_HEADERS: [&str; 11] = [
+pub(super) const RESERVED_HEADERS: [&str; 11] = [
     "accept",
     "connection",
     "content-length",

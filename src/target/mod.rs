@@ -12,6 +12,7 @@
 //! A target stays under the rate limits: see [`Target::send`], [`Target::send_unthrottled`], [`Target::pause_scope`].
 
 mod cancel_signal;
+mod case_header;
 mod credentials;
 mod error;
 mod exchange_observer;
@@ -30,6 +31,7 @@ mod url;
 mod user_agent;
 
 pub use cancel_signal::{CancelReason, CancelSignal};
+pub use case_header::{CaseHeader, CaseHeaderError};
 pub use credentials::{ConflictingTokensError, Credentials, InvalidTokenError, Token};
 pub use error::{
     IncompleteResponsePart, SendError, TargetSetupError, TimeoutPhase, TlsFailureCause,

@@ -106,6 +106,7 @@ fn no_table_of_the_schema_is_left_out_above() {
 #[case::headers(
     "[targets.a]\nurl = 'https://a.example'\nheaders = { X-A = 'b', X-B = { file = 'c' } }"
 )]
+#[case::header_of_the_case("[targets.a]\nurl = 'https://a.example'\ncase_header = 'X-Case'")]
 #[case::roots("[targets.a]\nurl = 'https://a.example'\nca_certs = ['a.pem']")]
 #[case::proxy("[targets.a]\nurl = 'https://a.example'\nproxy = 'http://b.example:3128/'")]
 #[case::certificate(
@@ -164,6 +165,10 @@ fn a_sound_configuration_fits_the_schema_and_is_read(#[case] text: &str) {
 #[case::limit_of_nothing("[targets.a]\nurl = 'https://a.example'\nlimits = { message = 0 }")]
 #[case::list_of_limits("[targets.a]\nurl = 'https://a.example'\nlimits = ['none']")]
 #[case::list_for_a_header("[targets.a]\nurl = 'https://a.example'\nheaders = { X-A = [] }")]
+#[case::blank_in_the_header_of_the_case(
+    "[targets.a]\nurl = 'https://a.example'\ncase_header = 'X Case'"
+)]
+#[case::taken_header_of_the_case("[targets.a]\nurl = 'https://a.example'\ncase_header = 'Host'")]
 #[case::no_path_of_a_certificate("[targets.a]\nurl = 'https://a.example'\ncert = ''")]
 #[case::proxy_behind_tls("[targets.a]\nurl = 'https://a.example'\nproxy = 'https://b.example'")]
 #[case::duration_without_a_unit(

@@ -59,6 +59,7 @@ fn every_line_that_is_commented_out_loads_as_well() {
         "contact",
         "limits",
         "headers",
+        "case_header",
         "ca_certs",
         "cert",
         "key",

@@ -30,7 +30,7 @@ pub struct Cli {
 }
 
 /// The arguments of `run` that do not change what `plan` prints.
-const WITHOUT_EFFECT_ON_PLAN: [&str; 12] = [
+const WITHOUT_EFFECT_ON_PLAN: [&str; 13] = [
     "fail_on",
     "min_rows",
     "partial",
@@ -43,10 +43,11 @@ const WITHOUT_EFFECT_ON_PLAN: [&str; 12] = [
     "ca_cert",
     "proxy",
     "contact",
+    "case_header",
 ];
 
 /// The arguments about the target that `cleanup` does not use.
-const WITHOUT_EFFECT_ON_CLEANUP: [&str; 3] = ["value", "trigger", "variant"];
+const WITHOUT_EFFECT_ON_CLEANUP: [&str; 4] = ["value", "trigger", "variant", "case_header"];
 
 /// The help of `compare --report`.
 const COMPARISON_REPORTS: &str =

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::secret_arg::SecretArg;
 use crate::reference::Variant;
+use crate::target::CaseHeader;
 
 /// The server under test.
 #[derive(Clone, Debug, Args)]
@@ -78,6 +79,9 @@ pub struct TargetArgs {
     /// Header to send with every request, for a gateway in front of the target. Reports show it; put a secret one into the configuration.
     #[arg(long, value_name = "NAME: VALUE")]
     pub header: Vec<String>,
+    /// Header to send with every request of a case; its value is the full name of the case, to find the request in the server's log.
+    #[arg(long, env = "BADREQ_CASE_HEADER", value_name = "NAME")]
+    pub case_header: Option<CaseHeader>,
     /// PEM file with CA certificates to trust in addition to those of this machine.
     #[arg(long, value_name = "FILE")]
     pub ca_cert: Vec<PathBuf>,

@@ -33,6 +33,10 @@ impl TargetSettings {
             stranger_token: token("--stranger-token", &args.stranger_token),
             limits: limits.map(|limits| SourcedSetting::from_flag("--limits", limits)),
             headers: parse_headers(&args.header)?,
+            case_header: args
+                .case_header
+                .clone()
+                .map(|header| SourcedSetting::from_flag("--case-header", header)),
             ca_certs: roots
                 .map(|path| SourcedSetting::from_flag("--ca-cert", path))
                 .collect(),

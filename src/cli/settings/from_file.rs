@@ -19,7 +19,7 @@ use crate::contract::authored::{
     Span, TableReader, TomlFileReader, TomlNode, TomlTable, TomlValue,
 };
 use crate::outcome::{EvidencePolicy, FailOn};
-use crate::target::{BaseUrl, Proxy};
+use crate::target::{BaseUrl, CaseHeader, Proxy};
 
 impl TargetSettings {
     /// Parses the table of a target, with paths relative to `folder`; mistakes become diagnostics of the file.
@@ -40,6 +40,7 @@ impl TargetSettings {
             stranger_token: take_value_source(&mut reader, folder, "stranger_token", &who),
             limits: read_rate_limits(&mut reader),
             headers: read_headers(&mut reader, folder, &who),
+            case_header: read_case_header(&mut reader),
             ca_certs: read_ca_certs(&mut reader, folder),
             client_certificate: ClientCertificateSetting {
                 cert: read_path(&mut reader, folder, "cert"),
@@ -193,6 +194,12 @@ fn read_headers(reader: &mut TableReader<'_>, folder: &Path, who: &str) -> Vec<H
         }
     }
     headers
+}
+
+fn read_case_header(reader: &mut TableReader<'_>) -> Option<SourcedSetting<CaseHeader>> {
+    let (name, span) = reader.take_nonblank_text("case_header")?;
+    let header = ok_or_diagnose(reader, name.parse::<CaseHeader>(), span.clone())?;
+    Some(SourcedSetting::from_file(span, header))
 }
 
 fn read_ca_certs(reader: &mut TableReader<'_>, folder: &Path) -> Vec<SourcedSetting<PathBuf>> {

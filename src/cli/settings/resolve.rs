@@ -17,7 +17,9 @@ use crate::conformance::current_day;
 use crate::contract::authored::Span;
 use crate::contract::{Contract, RateLimits, suggest_similar_word};
 use crate::suite::{ErrorTrigger, SuiteSet};
-use crate::target::{Credentials, ExchangeTimeouts, ExtraHeader, Proxy, TargetOptions, Token};
+use crate::target::{
+    CaseHeader, Credentials, ExchangeTimeouts, ExtraHeader, Proxy, TargetOptions, Token,
+};
 
 /// Settings with which requests can be sent to a target.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(in crate::cli) struct ResolvedSettings {
     /// Values that only the operator of the target can supply.
     pub(in crate::cli) values: BTreeMap<String, String>,
     pub(in crate::cli) triggers: BTreeMap<String, ErrorTrigger>,
+    /// The header that carries the name of the case.
+    pub(in crate::cli) case_header: Option<CaseHeader>,
     /// The gate of runs against this target.
     pub(in crate::cli) gate: GateSettings,
     /// The cases that runs against this target do not try.
@@ -68,6 +72,7 @@ impl MergedSettings {
         let stranger = resolver.resolve_token("stranger_token", settings.stranger_token);
         let limits = resolver.resolve_rate_limits(settings.limits);
         let extra_headers = resolver.resolve_headers(settings.headers);
+        let case_header = resolver.resolve_case_header(settings.case_header, &extra_headers);
         let extra_roots = resolver.load_ca_certs(settings.ca_certs);
         let client_identity = resolver.load_client_identity(settings.client_certificate);
         let proxy = resolver.resolve_proxy(settings.proxy);
@@ -104,6 +109,7 @@ impl MergedSettings {
             gate: settings.gate,
             skips,
             triggers: hooks,
+            case_header,
             production_hosts: settings.production_hosts,
             warnings,
         })
@@ -284,6 +290,33 @@ impl SettingsResolver<'_> {
             }
         }
         headers
+    }
+
+    /// Refuses the header that carries the token, and one that every request carries with another value.
+    fn resolve_case_header(
+        &mut self,
+        setting: Option<SourcedSetting<CaseHeader>>,
+        extra: &[ExtraHeader],
+    ) -> Option<CaseHeader> {
+        let SourcedSetting { value, source } = setting?;
+        let name = value.name();
+        let carries = if name.eq_ignore_ascii_case(&self.contract.authorization_header) {
+            "the token"
+        } else if extra
+            .iter()
+            .any(|own| own.name().eq_ignore_ascii_case(name))
+        {
+            "another value in every request"
+        } else {
+            return Some(value);
+        };
+        let what = format!(
+            "{}: `{name}` carries {carries}",
+            source.display_name("case_header")
+        );
+        let hint = "write another name, such as `X-Test-Case`".to_owned();
+        self.record_mistake(&source, &what, Some(hint));
+        None
     }
 
     fn resolve_proxy(&mut self, setting: Option<ProxySetting>) -> Option<Proxy> {

@@ -14,7 +14,7 @@ use crate::contract::Contract;
 use crate::fixture::TargetClient;
 use crate::run::{CancelSignal, PlanContext, TargetRateLimiting};
 use crate::suite::{RequestDefaults, SuiteSet};
-use crate::target::{BaseUrl, BaseUrlError, Target};
+use crate::target::{BaseUrl, BaseUrlError, CaseHeader, Target};
 
 /// A target with everything that a run needs to know about it.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct ResolvedTarget {
     pub request_defaults: RequestDefaults,
     /// Values that only the operator of the target can supply.
     pub values: BTreeMap<String, String>,
+    /// The header that carries the name of the case, if requests are to carry one.
+    pub case_header: Option<CaseHeader>,
     /// The rate limits of the target: enforced, or off.
     pub rate_limits: TargetRateLimiting,
     /// The gate of runs against the target, from the configuration.
@@ -63,6 +65,7 @@ impl ResolvedTarget {
             options,
             values: known,
             triggers: hooks,
+            case_header,
             gate,
             skips,
             production_hosts,
@@ -84,6 +87,7 @@ impl ResolvedTarget {
             },
             target,
             values: known,
+            case_header,
             rate_limits: limits,
             gate,
             skips,

@@ -36,6 +36,7 @@ pub fn build_run_options(
         shard: args.multi_process.shard,
         judge_options: terms,
         values: aim.values.clone(),
+        case_header: aim.case_header.clone(),
         target_limits: aim.rate_limits,
         attempts: args.judge.repeat,
         budget: args.budget,

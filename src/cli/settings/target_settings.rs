@@ -11,7 +11,7 @@ use super::value_source::ValueSource;
 use crate::contract::authored::Span;
 use crate::outcome::{EvidencePolicy, FailOn};
 use crate::suite::ErrorTrigger;
-use crate::target::{BaseUrl, UserAgent};
+use crate::target::{BaseUrl, CaseHeader, UserAgent};
 
 /// The settings of a target from one source, or merged from several.
 ///
@@ -24,6 +24,8 @@ pub(in crate::cli) struct TargetSettings {
     pub(in crate::cli) stranger_token: Option<SourcedSetting<ValueSource>>,
     pub(in crate::cli) limits: Option<SourcedSetting<RateLimitsSetting>>,
     pub(in crate::cli) headers: Vec<HeaderSetting>,
+    /// The header that carries the name of the case.
+    pub(in crate::cli) case_header: Option<SourcedSetting<CaseHeader>>,
     /// Paths of PEM files.
     pub(in crate::cli) ca_certs: Vec<SourcedSetting<PathBuf>>,
     pub(in crate::cli) client_certificate: ClientCertificateSetting,
@@ -125,6 +127,7 @@ impl TargetSettings {
             stranger_token: self.stranger_token.or(weaker.stranger_token),
             limits: self.limits.or(weaker.limits),
             headers: merge_headers(self.headers, weaker.headers),
+            case_header: self.case_header.or(weaker.case_header),
             ca_certs: concat_lists(weaker.ca_certs, self.ca_certs),
             client_certificate: self
                 .client_certificate

@@ -61,7 +61,7 @@ impl<'t> CaseRunner<'t> {
         let mut open = Vec::new();
         for _ in 0..BURST_TRIES {
             self.wait_for_silence(window).await?;
-            let request = session.client.compose_request(&bad, self.bindings())?;
+            let request = self.compose_request(&bad)?;
             let (mut sent, lost) = self.send_burst(&bad, &request, scope).await?;
             let other_scopes = self.send_to_other_scopes(others).await?;
             let after = self
@@ -113,10 +113,7 @@ impl<'t> CaseRunner<'t> {
                 .session
                 .plan_context()
                 .adapt_beside_burst(other, &self.case.bad_request);
-            let request = self
-                .session
-                .client
-                .compose_request(&other, self.bindings())?;
+            let request = self.compose_request(&other)?;
             answers.extend(self.session.client.send_unthrottled(&request).await);
         }
         Ok(answers)
@@ -141,9 +138,8 @@ impl<'t> CaseRunner<'t> {
                 .adapt_for_burst(&control.request),
             ..control.clone()
         };
-        let client = &self.session.client;
-        let request = client.compose_request(&control.request, self.bindings())?;
-        let request = client.target().complete_request(&request);
+        let request = self.compose_request(&control.request)?;
+        let request = self.session.client.target().complete_request(&request);
         let served = burst.served_exchange.as_ref();
         if let Some(served) = served.filter(|served| served.request == request) {
             self.record_reused_control(number, served);

@@ -2,12 +2,22 @@
 
 use super::abort::CaseAbort;
 use super::case_runner::CaseRunner;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Request};
 use crate::fixture::RequestError;
 use crate::outcome::{ConditionFailure, ExchangeRole, InconclusiveReason};
-use crate::suite::RequestTemplate;
+use crate::suite::{ComposeError, RequestTemplate};
 
 impl CaseRunner<'_> {
+    /// Composes a request of the case without sending it, with the header that names the case if the run has one.
+    pub(super) fn compose_request(&self, ask: &RequestTemplate) -> Result<Request, ComposeError> {
+        let client = &self.session.client;
+        let mut request = client.compose_request(ask, self.bindings())?;
+        if let Some(header) = &self.session.options().case_header {
+            header.add_to_request(&mut request, &self.case.name.to_string());
+        }
+        Ok(request)
+    }
+
     /// Sends a request, and records the exchange and the resources that it created or changed.
     pub(super) async fn send(
         &mut self,
@@ -17,7 +27,7 @@ impl CaseRunner<'_> {
         if self.session.cancel_signal().is_cancelled() {
             return Err(CaseAbort::Cancelled);
         }
-        let request = self.session.client.compose_request(ask, &self.bound)?;
+        let request = self.compose_request(ask)?;
         let intent = self.record_intent(role, ask, &request).await?;
         match self.client.send(&request).await {
             Ok(exchange) => {
