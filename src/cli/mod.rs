@@ -5,6 +5,7 @@
 
 pub mod args;
 mod baseline_files;
+mod command_line;
 mod commands;
 mod embedded_server;
 mod exit;

@@ -97,6 +97,8 @@ pub fn merge_runs(runs: Vec<RunOutcome>) -> Result<RunOutcome, MergeError> {
         hollow: Vec::new(),
         run: RunInfo {
             shard: None,
+            // The shards have several, and none of them repeats the whole run.
+            command: None,
             ..first
         },
         cases,

@@ -31,6 +31,7 @@ mod repeats;
 mod response_finding;
 mod rows;
 mod run;
+mod run_command;
 mod run_judging_config;
 mod settle_controls;
 mod shard;
@@ -97,6 +98,7 @@ pub use rows::{
     NotObservedCause, RowOutcome, RowVerdict, count_proven_and_all_rows, derive_row_outcomes,
 };
 pub use run::{Leftover, RunEnding, RunInfo, RunOutcome, VerdictCounts};
+pub use run_command::RunCommand;
 pub use run_judging_config::RunJudgingConfig;
 pub use shard::{SelectionDigest, Shard, ShardError};
 pub use suite_redundancy::{RedundantCase, StaleJustification, SuiteRedundancy};

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BaselineInfo, BudgetOmissions, CaseOutcome, EvidencePolicy, FailureGate, OrphanedRun,
-    ResponseCountsByRequirement, ResponseFinding, RowOutcome, RunJudgingConfig, SelectionDigest,
-    Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict,
+    ResponseCountsByRequirement, ResponseFinding, RowOutcome, RunCommand, RunJudgingConfig,
+    SelectionDigest, Shard, StaleEntry, TrafficStats, VacuityWarning, Verdict,
 };
 use crate::contract::{ErrorId, ErrorRow, Level, MessagePattern, Requirement};
 
@@ -56,6 +56,9 @@ pub struct RunInfo {
     pub target: String,
     /// The edition of the error table.
     pub edition: String,
+    /// The command that started the run; absent where another program did, and where several runs were merged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<RunCommand>,
     /// The findings that fail the run.
     pub gate: FailureGate,
     /// The files and the options by which the run judges.

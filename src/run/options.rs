@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::baseline::Baseline;
 use crate::check::JudgeOptions;
 use crate::fixture::ProvisionedFixtures;
-use crate::outcome::{EvidencePolicy, FailureGate, SelectionDigest, Shard};
+use crate::outcome::{EvidencePolicy, FailureGate, RunCommand, SelectionDigest, Shard};
 use crate::target::CaseHeader;
 
 /// The options of a run that do not depend on the target.
@@ -19,6 +19,8 @@ pub struct RunOptions {
     pub id: String,
     /// The edition of the error table, for reports.
     pub edition: String,
+    /// The command that starts the run, for reports, if one does.
+    pub command: Option<RunCommand>,
     /// The findings that fail a case and the run.
     pub gate: FailureGate,
     /// The evidence without which the run is inconclusive.
@@ -78,6 +80,7 @@ impl Default for RunOptions {
         Self {
             id: new_run_id(),
             edition: String::new(),
+            command: None,
             gate: FailureGate::default(),
             evidence: EvidencePolicy::default(),
             min_rows: None,

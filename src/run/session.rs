@@ -287,6 +287,7 @@ impl RunSession {
             id: self.options.id.clone(),
             target: self.client.target().base_url().to_string(),
             edition: self.options.edition.clone(),
+            command: self.options.command.clone(),
             gate: self.options.gate,
             judged_by: self.judged_by.clone(),
             evidence: self.options.evidence,

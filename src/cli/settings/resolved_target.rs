@@ -21,6 +21,8 @@ use crate::target::{BaseUrl, BaseUrlError, CaseHeader, Target};
 pub struct ResolvedTarget {
     /// The target.
     pub target: Target,
+    /// The target as `--target` names it: its URL, its name in the configuration, or `reference`.
+    pub name: String,
     /// The defaults of every request.
     pub request_defaults: RequestDefaults,
     /// Values that only the operator of the target can supply.
@@ -50,6 +52,11 @@ impl ResolvedTarget {
         suites: &SuiteSet,
     ) -> Result<Self, CommandFailure> {
         let mut loaded = MergedSettings::load(args)?;
+        let name = match &loaded.selector {
+            TargetChoice::Reference => REFERENCE_TARGET.to_owned(),
+            TargetChoice::Url(base) => base.to_string(),
+            TargetChoice::Named(name) => name.clone(),
+        };
         let mut embedded = None;
         if loaded.selector == TargetChoice::Reference {
             if args.target.is_none() {
@@ -86,6 +93,7 @@ impl ResolvedTarget {
                 triggers: hooks,
             },
             target,
+            name,
             values: known,
             case_header,
             rate_limits: limits,

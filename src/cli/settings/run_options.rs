@@ -6,6 +6,7 @@ use super::resolved_target::ResolvedTarget;
 use super::target_settings::GateSettings;
 use crate::check::JudgeOptions;
 use crate::cli::args::RunArgs;
+use crate::cli::command_line::current_run_command;
 use crate::cli::exit::{CommandFailure, ExitStatus};
 use crate::cli::journals;
 use crate::fixture::ProvisionedFixtures;
@@ -30,6 +31,7 @@ pub fn build_run_options(
     let provisioned = args.multi_process.fixtures_file.as_deref();
     Ok(RunOptions {
         edition: args.inputs.edition.to_string(),
+        command: Some(current_run_command(aim)),
         gate: FailureGate::from_list(&gate.fail_on),
         evidence: gate.evidence.unwrap_or_default(),
         min_rows: gate.min_rows,

@@ -116,6 +116,7 @@ pub(crate) fn run(cases: Vec<CaseOutcome>) -> RunOutcome {
             id: "0a1b2c3d".to_owned(),
             target: "http://127.0.0.1:1/v2".to_owned(),
             edition: "errata".to_owned(),
+            command: None,
             gate: FailureGate::default(),
             judged_by: RunJudgingConfig::new("5u17e5", "c0n7rac7", JudgeOptions::default()),
             evidence: EvidencePolicy::Complete,
